@@ -1,0 +1,93 @@
+//! Reading the command line.
+
+use std::path::PathBuf;
+
+use lexopt::prelude::*;
+
+use crate::error::Failure;
+use crate::run;
+use crate::test::{self, Part};
+use crate::{ci, lint, size};
+
+/// What was asked for.
+pub(crate) enum Request {
+    /// Show this text.
+    Help(&'static str),
+    Run(run::Options),
+    Test(test::Options),
+    Lint,
+    Size,
+    Ci,
+}
+
+const HELP: &str = "\
+Usage: cargo xtask <command>
+
+  run    build the app and the server, and start them with demo data
+  test   run every test and print `N passed, N failed`
+  lint   format, clippy with warnings denied, dependency rules
+  size   what a first visit downloads, against its limit
+  ci     what a change has to pass: lint, size, test
+
+`cargo xtask <command> --help` says more. Missing tools are installed under target/tools.
+";
+
+pub(crate) fn read() -> Result<Request, Failure> {
+    let mut parser = lexopt::Parser::from_env();
+    let command = match parser.next()? {
+        Some(Value(command)) => command.string()?,
+        None | Some(Long("help") | Short('h')) => return Ok(Request::Help(HELP)),
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    match command.as_str() {
+        "run" => run_options(&mut parser),
+        "test" => test_options(&mut parser),
+        "lint" => alone(&mut parser, lint::HELP, Request::Lint),
+        "size" => alone(&mut parser, size::HELP, Request::Size),
+        "ci" => alone(&mut parser, ci::HELP, Request::Ci),
+        "help" => Ok(Request::Help(HELP)),
+        other => Err(Failure::new(format!(
+            "there is no command `{other}` (cargo xtask --help lists them)"
+        ))),
+    }
+}
+
+fn run_options(parser: &mut lexopt::Parser) -> Result<Request, Failure> {
+    let mut options = run::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("help") | Short('h') => return Ok(Request::Help(run::HELP)),
+            Long("port") => options.port = parser.value()?.parse()?,
+            Long("data") => options.data = Some(PathBuf::from(parser.value()?)),
+            Long("database") => options.database = Some(PathBuf::from(parser.value()?)),
+            Long("release") => options.is_release = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Request::Run(options))
+}
+
+fn test_options(parser: &mut lexopt::Parser) -> Result<Request, Failure> {
+    let mut options = test::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("help") | Short('h') => return Ok(Request::Help(test::HELP)),
+            Long("only") => {
+                let names = parser.value()?.string()?;
+                for name in names.split(',') {
+                    options.only.push(Part::named(name)?);
+                }
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Request::Test(options))
+}
+
+fn alone(parser: &mut lexopt::Parser, help: &'static str, request: Request) -> Result<Request, Failure> {
+    match parser.next()? {
+        None => Ok(request),
+        Some(Long("help") | Short('h')) => Ok(Request::Help(help)),
+        Some(other) => Err(other.unexpected().into()),
+    }
+}

@@ -1,0 +1,69 @@
+//! `cargo xtask lint`: what a reader should never have to point out.
+
+use std::process::Command;
+
+use crate::error::Failure;
+use crate::process::{answer, cargo, run as run_program};
+use crate::say;
+use crate::server;
+use crate::tools::wasm_target::{self, Purpose, Toolchain};
+
+pub(crate) const HELP: &str = "\
+Usage: cargo xtask lint
+
+Checks the format, runs clippy over everything with warnings denied, and checks the dependencies against
+.cargo/deny.toml if cargo-deny is installed. Goes on after a failure, so that one run names everything.
+";
+
+pub(crate) fn run() -> Result<(), Failure> {
+    let mut failed = Vec::new();
+    let mut check = |name: &'static str, command: &mut Command| {
+        say::step(&format!("Lint: {name}"));
+        if let Err(failure) = run_program(command, name) {
+            say::note(&failure.to_string());
+            failed.push(name);
+        }
+    };
+    check("format", cargo().args(["fmt", "--all", "--check"]));
+    check(
+        "clippy",
+        cargo()
+            .args(["clippy", "--all-targets"])
+            .args(server::SELECTION)
+            .args(["--", "--deny", "warnings"]),
+    );
+    check("clippy of the app", &mut app()?);
+    if answer(cargo().args(["deny", "--version"])).is_some() {
+        check(
+            "dependencies",
+            cargo().args([
+                "deny",
+                "check",
+                "--config",
+                ".cargo/deny.toml",
+                "--hide-inclusion-graph",
+            ]),
+        );
+    } else {
+        say::note("dependencies not checked: cargo-deny is not installed (cargo install cargo-deny --locked)");
+    }
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::new(format!("lint found something in: {}", failed.join(", "))))
+    }
+}
+
+/// The app as the browser will get it, where the toolchain with clippy has the target. Debian's has the target but no
+/// clippy; there the app is checked as if it ran on this machine, which its libraries allow.
+fn app() -> Result<Command, Failure> {
+    let toolchain = wasm_target::ensure()?;
+    let mut clippy = cargo();
+    clippy.args(["clippy", "--package", "handover-app", "--all-targets"]);
+    if toolchain == Toolchain::Usual {
+        clippy.args(["--target", wasm_target::TARGET]);
+        toolchain.apply(&mut clippy, Purpose::Development, &[])?;
+    }
+    clippy.args(["--", "--deny", "warnings"]);
+    Ok(clippy)
+}

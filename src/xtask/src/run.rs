@@ -1,0 +1,160 @@
+//! `cargo xtask run`: from a fresh checkout to a running demo.
+
+use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::{fs, io};
+
+use crate::error::{During, Failure};
+use crate::place;
+use crate::process::{program, run as run_program};
+use crate::say;
+use crate::server;
+use crate::tools::wasm_target::Purpose;
+use crate::web::Workshop;
+
+pub(crate) const HELP: &str = "\
+Usage: cargo xtask run [options]
+
+Builds the app and the server and starts them on http://localhost:8080 with demo data. The server prints where to look
+and whom to sign in as. Ctrl-C stops it.
+
+  --port N          listen on another port (default 8080)
+  --data DIR        import the provider's files of this folder first
+  --database PATH   keep the data in this file; without it, every run starts afresh in target/demo
+  --release         build as for production: small and fast, takes minutes
+";
+
+/// What `run` was asked for.
+pub(crate) struct Options {
+    pub(crate) port: u16,
+    pub(crate) data: Option<PathBuf>,
+    pub(crate) database: Option<PathBuf>,
+    pub(crate) is_release: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            port: 8080,
+            data: None,
+            database: None,
+            is_release: false,
+        }
+    }
+}
+
+pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
+    // Everything that can be known to fail is looked at before minutes of building.
+    check_port(options.port)?;
+    let data = options.data.as_deref().map(data_folder).transpose()?;
+    let purpose = if options.is_release {
+        Purpose::Release
+    } else {
+        Purpose::Development
+    };
+    let dist = Workshop::set_up(purpose)?.build()?;
+    let binary = server::build(options.is_release)?;
+    let database = match &options.database {
+        Some(file) => absolute(file)?,
+        None => fresh_database(options.port)?,
+    };
+
+    if let Some(folder) = data {
+        say::step(&format!("Importing {}", folder.display()));
+        let mut import = program(&binary);
+        import.arg("import").arg(folder).arg("--database").arg(&database);
+        run_program(&mut import, "the import")?;
+    }
+    let mut serve = program(&binary);
+    serve.arg("serve").arg("--database").arg(&database);
+    serve.args(["--listen", &format!("127.0.0.1:{}", options.port)]);
+    serve.args(["--public-url", &format!("http://localhost:{}", options.port)]);
+    serve.arg("--app-dir").arg(dist).arg("--demo");
+    hand_over_to(serve)
+}
+
+/// Becomes the server, so that Ctrl-C reaches it alone and its exit is ours.
+#[cfg(unix)]
+fn hand_over_to(mut server: Command) -> Result<ExitCode, Failure> {
+    use std::os::unix::process::CommandExt;
+    Err(server.exec()).during("starting the server")
+}
+
+/// Waits for the server. Windows sends Ctrl-C to both, and nothing of ours is left to do by then.
+#[cfg(not(unix))]
+fn hand_over_to(mut server: Command) -> Result<ExitCode, Failure> {
+    let status = server.status().during("starting the server")?;
+    Ok(if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// `localhost` may mean either address, so both have to be free.
+fn check_port(port: u16) -> Result<(), Failure> {
+    let four = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).err();
+    let six = TcpListener::bind((Ipv6Addr::LOCALHOST, port)).err().filter(is_taken);
+    match four.or(six) {
+        None => Ok(()),
+        Some(error) if is_taken(&error) => Err(Failure::new(format!(
+            "port {port} is taken by another program. Stop that one, or choose another port: cargo xtask run --port {}",
+            port.checked_add(1).unwrap_or(8081)
+        ))),
+        Some(error) => Err(Failure::new(format!(
+            "cannot listen on port {port}: {error}. Choose another: --port N"
+        ))),
+    }
+}
+
+fn is_taken(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::AddrInUse
+}
+
+fn data_folder(folder: &Path) -> Result<PathBuf, Failure> {
+    if folder.is_dir() {
+        absolute(folder)
+    } else {
+        Err(Failure::new(format!("there is no folder {}", folder.display())))
+    }
+}
+
+/// Programs start at the top of the repository, wherever the command was given.
+fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    std::path::absolute(path).during(path.display())
+}
+
+/// Demo data is dated relative to today, so yesterday's would look stale. One file per port: two demos can run at once.
+fn fresh_database(port: u16) -> Result<PathBuf, Failure> {
+    let folder = place::root().join("target/demo");
+    fs::create_dir_all(&folder).during("making target/demo")?;
+    let file = folder.join(format!("{port}.sqlite"));
+    for ending in ["", "-wal", "-shm"] {
+        let mut name = file.clone().into_os_string();
+        name.push(ending);
+        match fs::remove_file(&name) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(error).during("removing the last demo");
+            }
+            _ => {}
+        }
+    }
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_taken_port_is_named_with_a_way_out() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let text = check_port(port).unwrap_err().to_string();
+        assert!(
+            text.contains(&format!("port {port} is taken")) && text.contains("--port"),
+            "{text}"
+        );
+    }
+}

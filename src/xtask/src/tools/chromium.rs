@@ -1,0 +1,29 @@
+//! A Chromium for the browser tests.
+
+use std::path::PathBuf;
+
+use super::debian;
+use crate::error::Failure;
+use crate::place;
+
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/// The browser's file; `HANDOVER_CHROMIUM` names one that is not on PATH.
+pub(crate) fn ensure() -> Result<PathBuf, Failure> {
+    if let Some(file) = std::env::var_os("HANDOVER_CHROMIUM") {
+        return Ok(file.into());
+    }
+    if let Some(file) = find() {
+        return Ok(file);
+    }
+    if debian::is_ours_to_install() {
+        debian::install(&["chromium"])?;
+    }
+    find().ok_or_else(|| {
+        Failure::new("no Chromium found: install Chromium or Chrome, or set HANDOVER_CHROMIUM to its program")
+    })
+}
+
+fn find() -> Option<PathBuf> {
+    NAMES.iter().find_map(|name| place::find_program(name, &[]))
+}

@@ -1,0 +1,101 @@
+//! Programs from the crate registry, each in one exact version, kept under target/tools.
+
+use std::path::PathBuf;
+
+use crate::error::Failure;
+use crate::place;
+use crate::process::{answer, cargo, program, run};
+use crate::say;
+
+/// A program that a crate of the registry brings.
+pub(crate) struct Tool {
+    /// The program to look for.
+    pub(crate) program: &'static str,
+    /// The crate that brings it.
+    pub(crate) package: &'static str,
+    pub(crate) version: String,
+    /// What else `cargo install` has to be told.
+    pub(crate) options: &'static [&'static str],
+    /// How long the person has to be patient.
+    pub(crate) patience: &'static str,
+}
+
+/// Puts the app together.
+pub(crate) fn trunk() -> Tool {
+    Tool {
+        program: "trunk",
+        package: "trunk",
+        version: "0.21.14".into(),
+        options: &["--locked", "--no-default-features", "--features", "rustls"],
+        patience: "2 to 5 minutes",
+    }
+}
+
+/// Writes the JavaScript beside the WebAssembly. Has to have the very version of the library in Cargo.lock.
+pub(crate) fn wasm_bindgen(version: String) -> Tool {
+    Tool {
+        program: "wasm-bindgen",
+        package: "wasm-bindgen-cli",
+        version,
+        options: &[],
+        patience: "about 2 minutes",
+    }
+}
+
+/// Where `cargo install` puts programs.
+pub(crate) fn folder() -> PathBuf {
+    place::tools().join("bin")
+}
+
+impl Tool {
+    /// The program's file, installed first if no fitting one is there.
+    pub(crate) fn ensure(&self) -> Result<PathBuf, Failure> {
+        if let Some(file) = self.find() {
+            return Ok(file);
+        }
+        say::step(&format!(
+            "Installing {} {} ({}, once)",
+            self.package, self.version, self.patience
+        ));
+        let mut install = cargo();
+        install
+            .args(["install", "--quiet", self.package, "--version", &self.version, "--force", "--root"])
+            .arg(place::tools())
+            .args(self.options)
+            // A tool that runs for seconds needn't be optimised for minutes.
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            // Tools share dependencies with each other but never with the product.
+            .env("CARGO_TARGET_DIR", place::tools().join("build"));
+        run(&mut install, &format!("cargo install {}", self.package))?;
+        self.find()
+            .ok_or_else(|| Failure::new(format!("{} was installed but does not answer", self.program)))
+    }
+
+    fn find(&self) -> Option<PathBuf> {
+        let own = folder().join(format!("{}{}", self.program, std::env::consts::EXE_SUFFIX));
+        let on_path = place::find_program(self.program, &[]);
+        [Some(own), on_path].into_iter().flatten().find(|file| {
+            file.is_file()
+                && answer(program(file).arg("--version")).is_some_and(|text| is_version(&text, &self.version))
+        })
+    }
+}
+
+/// Whether `trunk 0.21.14` or the like is the version wanted.
+fn is_version(answer: &str, version: &str) -> bool {
+    answer.split_whitespace().any(|word| word == version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_longer_version_is_another_one() {
+        assert!(is_version("wasm-bindgen 0.2.130", "0.2.130"));
+        assert!(!is_version("wasm-bindgen 0.2.130", "0.2.13"));
+        assert!(!is_version("wasm-bindgen 0.2.13", "0.2.130"));
+    }
+}
