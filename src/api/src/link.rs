@@ -1,0 +1,251 @@
+//! Every address of the app: what stands after `#`, parsed and written in one place.
+//!
+//! The server writes the links in mails with what the app reads them with. Reading is total: what is not known is
+//! [`Link::NotFound`], never a panic. Everything after `#` stays in the browser, so codes never reach a server log.
+
+use crate::query::{Query, parameter};
+use handover_rules::{Category, RequestId, RoleSet, ServiceKey, ServiceName, State, ValidationCode};
+use handover_rules::role::Role;
+
+/// A place in the app.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Link {
+    /// The services list, as filtered and sorted.
+    Services(ServicesView),
+    /// The modify dialog over the list.
+    Modify {
+        /// The service whose contacts are to change.
+        service: ServiceKey,
+    },
+    /// The requests, as filtered.
+    Requests(RequestsView),
+    /// One request. With a code when it was reached by a mailed link.
+    Request {
+        /// Its number.
+        id: RequestId,
+        /// The code from the mail; never shown in an address bar for longer than it takes to read it.
+        code: Option<ValidationCode>,
+    },
+    /// The mailed form of [`Link::Request`], as the reference writes it.
+    Mailed {
+        /// The request's number.
+        id: RequestId,
+        /// The code; `None` when the mail program damaged it.
+        code: Option<ValidationCode>,
+    },
+    /// The demo mailbox, with one mail open.
+    Mailbox {
+        /// Which mail.
+        mail: Option<i64>,
+    },
+    /// No such place.
+    #[default]
+    NotFound,
+}
+
+/// How the services list is filtered and sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ServicesView {
+    /// Text to look for in names and handles.
+    pub search: String,
+    /// Only this category.
+    pub category: Option<Category>,
+    /// Only services on which I hold one of these roles; empty for all.
+    pub roles: RoleSet,
+    /// In which order.
+    pub sort: Sort,
+}
+
+/// What a list is sorted by, and which way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sort {
+    /// By which column.
+    pub by: SortBy,
+    /// From the end.
+    pub descending: bool,
+}
+
+/// A column of the services list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortBy {
+    /// Name, then category.
+    #[default]
+    Name,
+    /// The admin's handle.
+    Admin,
+    /// The tech contact's handle.
+    Tech,
+    /// The billing contact's handle.
+    Billing,
+    /// The urgent first: status, then expiry.
+    State,
+}
+
+impl SortBy {
+    /// Every column, in the order of the table.
+    pub const ALL: [Self; 5] = [Self::Name, Self::Admin, Self::Tech, Self::Billing, Self::State];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Admin => "admin",
+            Self::Tech => "tech",
+            Self::Billing => "billing",
+            Self::State => "state",
+        }
+    }
+}
+
+/// How the requests are filtered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RequestsView {
+    /// Text to look for in service, handles and number.
+    pub search: String,
+    /// Only this state.
+    pub state: Option<State>,
+}
+
+impl ServicesView {
+    /// The parameters as in an address or a call, added to `query`.
+    #[must_use]
+    pub fn write(&self, query: Query) -> Query {
+        let roles: Vec<&str> = self.roles.iter().map(role_name).collect();
+        let sort = match (self.sort.by, self.sort.descending) {
+            (SortBy::Name, false) => String::new(),
+            (by, false) => by.as_str().to_owned(),
+            (by, true) => ["-", by.as_str()].concat(),
+        };
+        query
+            .with("serviceName", &self.search)
+            .with("category", self.category.map_or("", Category::as_str))
+            .with("roles", &roles.join("."))
+            .with("sort", &sort)
+    }
+
+    /// Reads the parameters of an address or a call; unknown values count as not given.
+    #[must_use]
+    pub fn read(query: &str) -> Self {
+        let sort = parameter(query, "sort").unwrap_or_default();
+        let (descending, by) = sort.strip_prefix('-').map_or((false, sort.as_str()), |by| (true, by));
+        let by = SortBy::ALL.into_iter().find(|column| column.as_str() == by);
+        let names = parameter(query, "roles").unwrap_or_default();
+        Self {
+            search: parameter(query, "serviceName").unwrap_or_default(),
+            category: parameter(query, "category").and_then(|name| Category::parse(&name)),
+            roles: Role::ALL.into_iter().filter(|role| names.split('.').any(|name| name == role_name(*role))).collect(),
+            sort: by.map_or_else(Sort::default, |by| Sort { by, descending }),
+        }
+    }
+}
+
+impl RequestsView {
+    /// The parameters as in an address or a call, added to `query`.
+    #[must_use]
+    pub fn write(&self, query: Query) -> Query {
+        query.with("q", &self.search).with("state", self.state.map_or("", State::as_str))
+    }
+
+    /// Reads the parameters of an address or a call; unknown values count as not given.
+    #[must_use]
+    pub fn read(query: &str) -> Self {
+        Self {
+            search: parameter(query, "q").unwrap_or_default(),
+            state: parameter(query, "state").and_then(|name| State::parse(&name)),
+        }
+    }
+}
+
+const fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "admin",
+        Role::Tech => "tech",
+        Role::Billing => "billing",
+    }
+}
+
+impl Link {
+    /// Reads what stands after `#` in an address, with or without the `#` itself.
+    #[must_use]
+    pub fn parse(fragment: &str) -> Self {
+        let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+        let (path, query) = fragment.split_once('?').unwrap_or((fragment, ""));
+        let path = path.strip_prefix('/').unwrap_or(path);
+        let path = path.strip_suffix('/').unwrap_or(path);
+        let segments: Vec<&str> = path.split('/').collect();
+        match segments.as_slice() {
+            [""] | ["account", "contacts"] | ["contacts"] => Self::Services(ServicesView::default()),
+            ["account", "contacts", "services"] => Self::Services(ServicesView::read(query)),
+            ["account", "contacts", "services", "edit"] => Self::parse_modify(query),
+            ["account", "contacts", "requests"] => Self::parse_requests(query),
+            ["useraccount", "contacts", id] => Self::parse_mailed(id, query),
+            ["useraccount", "contacts"] => Self::Services(ServicesView::read(query)),
+            ["mailbox"] => Self::Mailbox { mail: parameter(query, "mail").and_then(|id| id.parse().ok()) },
+            _ => Self::NotFound,
+        }
+    }
+
+    fn parse_modify(query: &str) -> Self {
+        let name = parameter(query, "service").and_then(|name| ServiceName::parse(&name));
+        let category = parameter(query, "categoryType").and_then(|name| Category::parse(&name));
+        match (name, category) {
+            (Some(name), Some(category)) => Self::Modify { service: ServiceKey { name, category } },
+            _ => Self::NotFound,
+        }
+    }
+
+    fn parse_requests(query: &str) -> Self {
+        match parameter(query, "taskId") {
+            None => Self::Requests(RequestsView::read(query)),
+            Some(id) => match RequestId::parse(&id) {
+                Some(id) => Self::Request { id, code: read_code(query) },
+                None => Self::NotFound,
+            },
+        }
+    }
+
+    /// The reference opens a request only when `tab=REQUESTS` and a token are there, and the list otherwise.
+    fn parse_mailed(id: &str, query: &str) -> Self {
+        let for_requests = parameter(query, "tab").as_deref() == Some("REQUESTS") && parameter(query, "token").is_some();
+        match RequestId::parse(id) {
+            Some(id) if for_requests => Self::Mailed { id, code: read_code(query) },
+            Some(_) => Self::Services(ServicesView::read(query)),
+            None => Self::NotFound,
+        }
+    }
+
+    /// The place as it stands after `#`, beginning with `#/`.
+    #[must_use]
+    pub fn format(&self) -> String {
+        let query = Query::default();
+        let (path, query) = match self {
+            Self::Services(view) => ("account/contacts/services".to_owned(), view.write(query)),
+            Self::Modify { service } => (
+                "account/contacts/services/edit".to_owned(),
+                query.with("service", service.name.as_str()).with("categoryType", service.category.as_str()),
+            ),
+            Self::Requests(view) => ("account/contacts/requests".to_owned(), view.write(query)),
+            Self::Request { id, code } => (
+                "account/contacts/requests".to_owned(),
+                query.with("taskId", &id.to_string()).with("token", expose(code.as_ref())),
+            ),
+            Self::Mailed { id, code } => (
+                ["useraccount/contacts/", &id.to_string()].concat(),
+                // A damaged code stays recognisable as one, so that the place is still the request.
+                query.with("tab", "REQUESTS").with("token", code.as_ref().map_or("-", ValidationCode::expose)),
+            ),
+            Self::Mailbox { mail } => {
+                ("mailbox".to_owned(), query.with("mail", &mail.map_or_else(String::new, |id| id.to_string())))
+            }
+            Self::NotFound => ("not-found".to_owned(), query),
+        };
+        ["#/", &path, &query.finish()].concat()
+    }
+}
+
+fn expose(code: Option<&ValidationCode>) -> &str {
+    code.map_or("", ValidationCode::expose)
+}
+
+fn read_code(query: &str) -> Option<ValidationCode> {
+    parameter(query, "token").and_then(|text| ValidationCode::parse(&text))
+}

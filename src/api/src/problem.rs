@@ -1,0 +1,203 @@
+//! What an error looks like: problem details (RFC 9457) that the reference's clients can read too.
+
+use handover_rules::life::Refusal;
+use handover_rules::submission::Rejected;
+use handover_rules::{Moment, handle::HandleError, submission::PerRole};
+use serde::{Deserialize, Serialize};
+
+/// The media type of an error's body.
+pub const MEDIA_TYPE: &str = "application/problem+json";
+
+/// A stable, machine-readable reason. Names never change; new ones may come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Reason {
+    /// The body, query or address cannot be understood.
+    Malformed,
+    /// Nobody is signed in, or the session has ended.
+    NotSignedIn,
+    /// Handle, address or password are wrong; never says which.
+    WrongCredentials,
+    /// Too many tries to sign in; see `until`.
+    TooManyTries,
+    /// There is nothing here, as far as this account is concerned.
+    NotFound,
+    /// The method does not fit the address.
+    MethodNotAllowed,
+    /// The call comes from a page that is not allowed to make it.
+    ForeignOrigin,
+    /// The body is too large.
+    TooLarge,
+    /// The rules refuse the submission; see `rejected`.
+    Rejected,
+    /// An entry is neither a handle nor an address; see `entries`.
+    BadEntry,
+    /// The rules refuse what was tried on a request; see `refusal`.
+    Refused,
+    /// This idempotency key was used with another body.
+    KeyReused,
+    /// The asker's budget of open requests or mails is used up; see `until`.
+    OverBudget,
+    /// The server has too much to do; try again.
+    Busy,
+    /// A fault of ours.
+    Internal,
+}
+
+impl Reason {
+    /// The HTTP status that goes with it. A refusal by the rules has one of its own: see [`refusal_status`].
+    #[must_use]
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::Malformed | Self::BadEntry | Self::Rejected => 400,
+            Self::NotSignedIn | Self::WrongCredentials => 401,
+            Self::ForeignOrigin | Self::Refused => 403,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::KeyReused => 409,
+            Self::TooLarge => 413,
+            Self::TooManyTries | Self::OverBudget => 429,
+            Self::Internal => 500,
+            Self::Busy => 503,
+        }
+    }
+
+    /// The error class that the reference's clients look at.
+    #[must_use]
+    pub const fn class(self) -> &'static str {
+        match self.status() {
+            401 => "Client::Unauthorized",
+            403 => "Client::Forbidden",
+            404 => "Client::NotFound",
+            405 => "Client::MethodNotAllowed",
+            409 => "Client::Conflict",
+            413 => "Client::PayloadTooLarge",
+            429 => "Client::TooManyRequests",
+            500..=599 => "Server::InternalServerError",
+            _ => "Client::BadRequest",
+        }
+    }
+}
+
+/// The HTTP status of a refusal by the rules: 404 for what does not exist as far as the account is concerned, 403 for a
+/// code that does not count (reference.md 2.7), 409 for a state that does not allow it, 429 for pauses and budgets.
+#[must_use]
+pub const fn refusal_status(refusal: &Refusal) -> u16 {
+    match refusal {
+        Refusal::NoPart => 404,
+        Refusal::WrongCode { .. }
+        | Refusal::UsedCode { .. }
+        | Refusal::SupersededCode
+        | Refusal::OthersCode
+        | Refusal::NotTheAsker => 403,
+        Refusal::Closed { .. } | Refusal::Answered | Refusal::NotAccepted => 409,
+        Refusal::Paused { .. } | Refusal::TooSoon { .. } | Refusal::TooMany { .. } => 429,
+    }
+}
+
+/// What is wrong with the entries of a submission.
+pub type BadEntries = PerRole<Option<HandleError>>;
+
+/// The body of every error.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Problem {
+    /// A URI for the kind of problem; `about:blank`, because `reason` says it.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The HTTP status in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened and what to do, in English.
+    pub detail: String,
+    /// The reason, for programs. (Not `code`: a client of the reference expects a number there.)
+    pub reason: Reason,
+    /// The error class (reference).
+    pub class: String,
+    /// The same as `detail` (reference).
+    pub message: String,
+    /// Why the rules refuse what was tried on a request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<Refusal>,
+    /// Why the rules refuse a submission.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rejected: Option<Rejected>,
+    /// Which entries are neither a handle nor an address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entries: Option<BadEntries>,
+    /// When it may be tried again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Moment>,
+}
+
+impl Problem {
+    /// A problem with nothing but its reason and what to say about it.
+    #[must_use]
+    pub fn new(reason: Reason, detail: &str) -> Self {
+        let mut problem = Self {
+            kind: "about:blank".to_owned(),
+            title: String::new(),
+            status: 0,
+            detail: detail.to_owned(),
+            reason,
+            class: reason.class().to_owned(),
+            message: detail.to_owned(),
+            refusal: None,
+            rejected: None,
+            entries: None,
+            until: None,
+        };
+        problem.set_status(reason.status());
+        problem
+    }
+
+    /// Why the rules refuse what was tried on a request.
+    #[must_use]
+    pub fn refused(refusal: Refusal) -> Self {
+        let status = refusal_status(&refusal);
+        let detail = match &refusal {
+            Refusal::NoPart => "This account has no part in this request.",
+            // The words that a script for the reference may look for (reference.md 2.7).
+            Refusal::WrongCode { .. } => "Invalid token",
+            Refusal::UsedCode { .. } => "Invalid token: it was used already.",
+            Refusal::SupersededCode => "Invalid token: a newer mail has taken its place.",
+            Refusal::OthersCode => "Invalid token: it belongs to the other party.",
+            Refusal::Closed { .. } => "This request has ended.",
+            Refusal::Paused { .. } => "Too many wrong codes. Wait, then try again.",
+            Refusal::NotTheAsker => "Only the account that asked may do this.",
+            Refusal::Answered => "This party has answered already.",
+            Refusal::NotAccepted => "There is no acceptance to take back.",
+            Refusal::TooSoon { .. } => "The last mail is too recent. Wait, then try again.",
+            Refusal::TooMany { .. } => "Too many mails were asked for today. Wait, then try again.",
+        };
+        let reason = if status == 404 { Reason::NotFound } else { Reason::Refused };
+        let until = match &refusal {
+            Refusal::Paused { until } | Refusal::TooMany { until } => Some(*until),
+            Refusal::TooSoon { until } => *until,
+            _ => None,
+        };
+        let mut problem = Self { refusal: Some(refusal), until, ..Self::new(reason, detail) };
+        problem.set_status(status);
+        problem
+    }
+
+    fn set_status(&mut self, status: u16) {
+        self.status = status;
+        status_text(status).clone_into(&mut self.title);
+    }
+}
+
+const fn status_text(status: u16) -> &'static str {
+    match status {
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        409 => "Conflict",
+        413 => "Payload Too Large",
+        429 => "Too Many Requests",
+        503 => "Service Unavailable",
+        _ => "Internal Server Error",
+    }
+}

@@ -1,0 +1,143 @@
+//! The requests screen and one request.
+
+use handover_rules::life::Entry;
+use handover_rules::notice::Notice;
+use handover_rules::{EmailAddress, Moment, NicHandle, Request, RoleSet, ServiceStatus};
+use serde::{Deserialize, Serialize};
+
+/// How many finished requests a page has, and how many open ones a group shows at the most.
+pub const PAGE: u32 = 50;
+
+/// The groups of the requests screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Group {
+    /// Open, and this account's answer is missing.
+    WaitingForMe,
+    /// Open, and others' answers or the moment of effect are missing.
+    WaitingForOthers,
+    /// Ended.
+    Finished,
+}
+
+impl Group {
+    /// Every group, in the order of the screen.
+    pub const ALL: [Self; 3] = [Self::WaitingForMe, Self::WaitingForOthers, Self::Finished];
+
+    /// The name in a call's `group` parameter.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::WaitingForMe => "waitingForMe",
+            Self::WaitingForOthers => "waitingForOthers",
+            Self::Finished => "finished",
+        }
+    }
+
+    /// Reads the name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|group| group.as_str() == name)
+    }
+}
+
+/// The requests screen: the first page of each group, or with `group` and `after` the next page of one.
+/// The rest of the call's query is that of [`crate::link::RequestsView`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestsPage {
+    /// Open, and this account's answer is missing; the nearest deadline first.
+    pub waiting_for_me: GroupPage,
+    /// Open, but not waiting for this account; the nearest deadline first.
+    pub waiting_for_others: GroupPage,
+    /// Ended; the latest first.
+    pub finished: GroupPage,
+}
+
+/// A page of one group.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupPage {
+    /// How many requests the group has under these filters.
+    pub total: u64,
+    /// The rows.
+    pub rows: Vec<RequestRow>,
+    /// What to give as `after` for the next page; `None` at the end.
+    pub next: Option<String>,
+}
+
+/// One request as the list shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestRow {
+    /// The request, with what this reader may know of it.
+    pub request: Request,
+    /// The roles its asker held on the service when it was made, or holds now: "the admin asks you".
+    pub asker_roles: RoleSet,
+    /// What became of the last mail to each party.
+    pub mails: Vec<MailState>,
+}
+
+/// What became of a mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailState {
+    /// The receiver.
+    pub to: NicHandle,
+    /// What it is about.
+    pub notice: Notice,
+    /// How far it got.
+    pub delivery: Delivery,
+    /// Since when.
+    pub at: Moment,
+}
+
+/// How far a mail got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Delivery {
+    /// It waits in the outbox.
+    Queued,
+    /// A mail server took it.
+    Sent,
+    /// It was given up.
+    Failed,
+    /// It was not needed any more.
+    Dropped,
+}
+
+impl Delivery {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Queued, Self::Sent, Self::Failed, Self::Dropped];
+
+    /// A stable name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Dropped => "dropped",
+        }
+    }
+
+    /// Reads the name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|delivery| delivery.as_str() == name)
+    }
+}
+
+/// One request with everything its page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestDetail {
+    /// The request.
+    pub row: RequestRow,
+    /// What happened so far, the first event first.
+    pub timeline: Vec<Entry>,
+    /// What state the service is in.
+    pub service_status: ServiceStatus,
+    /// The roles the reader holds on the service now.
+    pub my_roles: RoleSet,
+    /// Where the reader's own codes go.
+    pub my_address: EmailAddress,
+}

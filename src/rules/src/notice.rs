@@ -1,0 +1,97 @@
+//! The mails that a request causes, and who gets them (design.md 5).
+
+use crate::{Contacts, NicHandle, Request, Role};
+use serde::{Deserialize, Serialize};
+
+/// What a mail is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Notice {
+    /// Asks a party to confirm; the only one that carries a code.
+    Confirm,
+    /// Reminds a party that has not answered; carries no code.
+    Reminder,
+    /// The role has moved: to a party.
+    Done,
+    /// The role has moved: to somebody who is no party.
+    Changed,
+    /// A party declined.
+    Declined,
+    /// The asker withdrew.
+    Withdrawn,
+    /// A party took its acceptance back.
+    TakenBack,
+    /// The admin superseded it.
+    Superseded,
+    /// Not everybody answered in time.
+    Expired,
+    /// A rule stood in the way.
+    Failed,
+}
+
+impl Notice {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::Confirm,
+        Self::Reminder,
+        Self::Done,
+        Self::Changed,
+        Self::Declined,
+        Self::Withdrawn,
+        Self::TakenBack,
+        Self::Superseded,
+        Self::Expired,
+        Self::Failed,
+    ];
+
+    /// A stable name, for storage.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::Reminder => "reminder",
+            Self::Done => "done",
+            Self::Changed => "changed",
+            Self::Declined => "declined",
+            Self::Withdrawn => "withdrawn",
+            Self::TakenBack => "takenBack",
+            Self::Superseded => "superseded",
+            Self::Expired => "expired",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// Reads a stored name; `None` when there is no such kind.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|notice| notice.as_str() == name)
+    }
+
+    /// Whether the mail carries a validation code.
+    #[must_use]
+    pub const fn carries_code(self) -> bool {
+        matches!(self, Self::Confirm)
+    }
+}
+
+/// Who besides the parties is told that the role has moved: the outgoing contact ("The previous contact will receive
+/// an email informing them of this change"), and the admin at that moment where somebody else asked. `contacts` are
+/// those before the move.
+#[must_use]
+pub fn told_besides_parties(request: &Request, contacts: &Contacts) -> Vec<NicHandle> {
+    let parties: Vec<NicHandle> = request.parties.iter().map(|party| party.account.clone()).collect();
+    told(&parties, &request.asker, &request.from, contacts.holder(Role::Admin))
+}
+
+/// The same for a change that is still being planned.
+#[must_use]
+pub fn told(parties: &[NicHandle], asker: &NicHandle, from: &NicHandle, admin: &NicHandle) -> Vec<NicHandle> {
+    let mut told: Vec<NicHandle> = Vec::new();
+    let admin = (admin != asker).then_some(admin);
+    for account in [Some(from), admin].into_iter().flatten() {
+        if !parties.contains(account) && !told.contains(account) {
+            told.push(account.clone());
+        }
+    }
+    told
+}

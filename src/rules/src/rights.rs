@@ -1,0 +1,112 @@
+//! What a contact can do on a service: data, shown before and after in "what will happen".
+//!
+//! From the guides: the admin "manages a service's administrative and technical aspects"; the tech contact runs the
+//! service, replaces itself and nobody else, and has no access to invoices, orders, renewals, payment methods,
+//! outgoing transfers and changes of holder; the billing contact manages billing only.
+
+use crate::{Category, Role, RoleSet};
+use serde::{Deserialize, Serialize};
+
+/// Something a contact may do on a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Ability {
+    /// Name new contacts for all three roles.
+    ChangeAllContacts,
+    /// Name another tech contact in its own place.
+    HandOnTech,
+    /// Name another billing contact in its own place.
+    HandOnBilling,
+    /// Change the holder of the domain.
+    ChangeHolder,
+    /// Move the domain to another provider.
+    TransferOut,
+    /// Change technical settings.
+    Configure,
+    /// Edit the DNS zone.
+    EditDns,
+    /// Add domains and subdomains to the plan.
+    AddDomains,
+    /// Install modules.
+    InstallModules,
+    /// Change the FTP and database passwords.
+    ChangePasswords,
+    /// Order certificates.
+    OrderCertificates,
+    /// Manage mailboxes.
+    ManageMailboxes,
+    /// See invoices and orders.
+    SeeInvoices,
+    /// Renew the service, and get the notices about it.
+    Renew,
+    /// Manage how it is paid.
+    ManagePayment,
+}
+
+impl Ability {
+    /// Every ability, in the order screens list them.
+    pub const ALL: [Self; 15] = [
+        Self::ChangeAllContacts,
+        Self::HandOnTech,
+        Self::HandOnBilling,
+        Self::ChangeHolder,
+        Self::TransferOut,
+        Self::Configure,
+        Self::EditDns,
+        Self::AddDomains,
+        Self::InstallModules,
+        Self::ChangePasswords,
+        Self::OrderCertificates,
+        Self::ManageMailboxes,
+        Self::SeeInvoices,
+        Self::Renew,
+        Self::ManagePayment,
+    ];
+
+    /// Whether services of `category` have anything to do it on.
+    #[must_use]
+    pub const fn exists_for(self, category: Category) -> bool {
+        use Category::{Domain, EmailDomain, Hosting, HostingReseller, PrivateDatabase, Zone};
+        match self {
+            Self::ChangeHolder | Self::TransferOut => matches!(category, Domain),
+            Self::EditDns => matches!(category, Zone),
+            Self::AddDomains | Self::InstallModules | Self::OrderCertificates => {
+                matches!(category, Hosting | HostingReseller)
+            }
+            Self::ChangePasswords => matches!(category, Hosting | HostingReseller | PrivateDatabase),
+            Self::ManageMailboxes => matches!(category, EmailDomain),
+            _ => true,
+        }
+    }
+
+    /// Whether holders of `role` may do it.
+    #[must_use]
+    pub const fn belongs_to(self, role: Role) -> bool {
+        match self {
+            Self::ChangeAllContacts | Self::ChangeHolder | Self::TransferOut => matches!(role, Role::Admin),
+            Self::HandOnTech => matches!(role, Role::Tech),
+            Self::HandOnBilling => matches!(role, Role::Billing),
+            Self::SeeInvoices | Self::Renew | Self::ManagePayment => matches!(role, Role::Billing),
+            Self::Configure
+            | Self::EditDns
+            | Self::AddDomains
+            | Self::InstallModules
+            | Self::ChangePasswords
+            | Self::OrderCertificates
+            | Self::ManageMailboxes => matches!(role, Role::Admin | Role::Tech),
+        }
+    }
+}
+
+/// What a holder of `roles` can do on a service of `category`.
+pub fn abilities(roles: RoleSet, category: Category) -> impl Iterator<Item = Ability> {
+    Ability::ALL.into_iter().filter(move |ability| can(roles, category, *ability))
+}
+
+/// Whether a holder of `roles` can do it on a service of `category`. Handing on a single role says nothing new to
+/// somebody who may change all contacts.
+#[must_use]
+pub fn can(roles: RoleSet, category: Category, ability: Ability) -> bool {
+    let covered = matches!(ability, Ability::HandOnTech | Ability::HandOnBilling) && roles.contains(Role::Admin);
+    !covered && ability.exists_for(category) && roles.iter().any(|role| ability.belongs_to(role))
+}
