@@ -3,7 +3,7 @@
 //! Most people have a toolchain from rustup and get its target by one download. Where that download is not to be had,
 //! Debian ships a second toolchain together with the standard library's source; that one builds the library along with
 //! the app. In this order: a target that is there; the distribution's if `HANDOVER_WASM_TOOLCHAIN=distribution` asks for
-//! it; rustup; the distribution's after all.
+//! it; rustup, unless it is told to install nothing by itself; the distribution's after all.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -59,7 +59,7 @@ pub(crate) fn ensure() -> Result<Toolchain, Failure> {
         }
         _ => {}
     }
-    if place::find_program("rustup", &[]).is_some() {
+    if may_use_rustup() {
         say::step(&format!("Installing the target {TARGET} with rustup (seconds, once)"));
         if run(program("rustup").args(["target", "add", TARGET]), "rustup target add").is_ok() && has_target() {
             return Ok(Toolchain::Usual);
@@ -69,6 +69,13 @@ pub(crate) fn ensure() -> Result<Toolchain, Failure> {
     distribution()
 }
 
+/// rustup's own switch for "install nothing unasked" holds for us as well: adding a target changes a toolchain that other
+/// work on the machine shares.
+fn may_use_rustup() -> bool {
+    let is_forbidden = env::var("RUSTUP_AUTO_INSTALL").is_ok_and(|value| value == "0");
+    !is_forbidden && place::find_program("rustup", &[]).is_some()
+}
+
 fn distribution() -> Result<Toolchain, Failure> {
     let missing: Vec<&str> = PACKAGES
         .iter()
@@ -76,7 +83,11 @@ fn distribution() -> Result<Toolchain, Failure> {
         .map(|(package, _)| *package)
         .collect();
     if !missing.is_empty() {
-        debian::install(&missing)?;
+        debian::install(&missing).map_err(|failure| {
+            Failure::new(format!(
+                "no WebAssembly target. Either: rustup target add {TARGET}. Or: {failure}"
+            ))
+        })?;
     }
     Ok(Toolchain::Distribution)
 }
