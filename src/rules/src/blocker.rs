@@ -139,6 +139,12 @@ impl Facts {
     pub fn account(&self, account: &NicHandle) -> Option<&AccountFacts> {
         self.accounts.iter().find(|facts| facts.handle == *account)
     }
+
+    /// The roles of the service that `asker` may name new contacts for.
+    #[must_use]
+    pub fn right_of(&self, asker: &NicHandle) -> RoleSet {
+        may_ask_for(self.service.contacts.roles_of(asker).union(self.lost_to_siblings))
+    }
 }
 
 /// The roles that a holder of `held` may name new contacts for (guide: "Administrative contact", "Technical contact",
@@ -165,11 +171,27 @@ pub struct HandOver<'a> {
 #[must_use]
 pub fn blockers(hand_over: HandOver<'_>, facts: &Facts) -> Vec<Blocker> {
     let HandOver { asker, from, to, roles } = hand_over;
+    let mut found = blockers_whoever_takes(asker, from, roles, facts);
+    let Some(incoming) = facts.account(to) else {
+        found.push(Blocker::NoSuchAccount);
+        return found;
+    };
+    if facts.account(from).is_some_and(|outgoing| outgoing.zone != incoming.zone) {
+        found.push(Blocker::OtherZone);
+    }
+    if incoming.has_unpaid_bill {
+        found.push(Blocker::UnpaidInvoice { account: to.clone() });
+    }
+    found.extend(unready(incoming, roles));
+    found
+}
+
+/// The reasons among [`blockers`] that do not depend on the incoming contact.
+#[must_use]
+pub fn blockers_whoever_takes(asker: &NicHandle, from: &NicHandle, roles: RoleSet, facts: &Facts) -> Vec<Blocker> {
     let contacts = &facts.service.contacts;
     let mut found = Vec::new();
-
-    let right = may_ask_for(contacts.roles_of(asker).union(facts.lost_to_siblings));
-    let missing = roles.without(right);
+    let missing = roles.without(facts.right_of(asker));
     if !missing.is_empty() {
         found.push(Blocker::RightMissing { roles: missing });
     }
@@ -177,28 +199,15 @@ pub fn blockers(hand_over: HandOver<'_>, facts: &Facts) -> Vec<Blocker> {
     if !lost.is_empty() {
         found.push(Blocker::RoleLost { roles: lost });
     }
-
     match facts.service.status {
         ServiceStatus::InCreation => found.push(Blocker::InCreation),
         ServiceStatus::Expired => found.push(Blocker::Expired),
         status if status.is_in_debt() && roles.contains(Role::Billing) => found.push(Blocker::InDebt),
         _ => {}
     }
-
-    let Some(incoming) = facts.account(to) else {
-        found.push(Blocker::NoSuchAccount);
-        return found;
-    };
-    let outgoing = facts.account(from);
-    if outgoing.is_some_and(|outgoing| outgoing.zone != incoming.zone) {
-        found.push(Blocker::OtherZone);
+    if facts.account(from).is_some_and(|outgoing| outgoing.has_unpaid_bill) {
+        found.push(Blocker::UnpaidInvoice { account: from.clone() });
     }
-    for account in [outgoing, Some(incoming)].into_iter().flatten() {
-        if account.has_unpaid_bill {
-            found.push(Blocker::UnpaidInvoice { account: account.handle.clone() });
-        }
-    }
-    found.extend(unready(incoming, roles));
     found
 }
 

@@ -67,6 +67,16 @@ impl Notice {
         Self::ALL.into_iter().find(|notice| notice.as_str() == name)
     }
 
+    /// Whether a mail of this kind to `to`, still in the outbox, is to be sent at all: asking for an answer makes sense
+    /// only while the request is open and that party has not answered (design.md 9).
+    #[must_use]
+    pub fn is_still_needed(self, request: &Request, to: &NicHandle) -> bool {
+        match self {
+            Self::Confirm | Self::Reminder => !request.state.is_final() && request.missing().any(|party| party == to),
+            _ => true,
+        }
+    }
+
     /// Whether the mail carries a validation code.
     #[must_use]
     pub const fn carries_code(self) -> bool {

@@ -22,6 +22,32 @@ pub struct Policy {
     pub mails_to_one_account: u32,
 }
 
+impl Policy {
+    /// Whether an asker who has `open` open requests may ask for `more`.
+    #[must_use]
+    pub const fn allows_requests(&self, open: u32, more: u32) -> bool {
+        open.saturating_add(more) <= self.open_requests
+    }
+
+    /// Whether an asker who has caused `sent` mails with a code to one other account in the last 24 hours may cause
+    /// `more`.
+    #[must_use]
+    pub const fn allows_mails(&self, sent: u32, more: u32) -> bool {
+        sent.saturating_add(more) <= self.mails_to_one_account
+    }
+}
+
+/// Seconds that a login has to wait after so many failures in a row: none for the first five, then from half a minute
+/// growing to an hour (ASVS 6.3.1, NIST SP 800-63B on throttling).
+#[must_use]
+pub const fn sign_in_wait(failures: u32) -> u32 {
+    match failures.checked_sub(5) {
+        None => 0,
+        Some(beyond) if beyond < 7 => 30 << beyond,
+        Some(_) => 60 * 60,
+    }
+}
+
 impl Default for Policy {
     fn default() -> Self {
         Self {

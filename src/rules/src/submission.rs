@@ -4,7 +4,7 @@
 //! (what is left to find out, and what the asker may not ask for at all), [`plan`] (every other rule, and the split
 //! into requests). The browser takes the same steps with the facts it knows.
 
-use crate::blocker::{Blocker, Facts, HandOver, blockers, may_ask_for};
+use crate::blocker::{Blocker, Facts, HandOver, blockers, blockers_whoever_takes, may_ask_for};
 use crate::handle::HandleError;
 use crate::request::RequestId;
 use crate::{AccountFacts, Contacts, EmailAddress, NicHandle, Role, RoleSet};
@@ -182,24 +182,23 @@ pub fn plan(asker: &NicHandle, found: &PerRole<Found>, facts: &Facts) -> Result<
 
     for role in Role::ALL {
         let from = contacts.holder(role);
-        let to = match found.get(role) {
-            Found::Unchanged => continue,
-            Found::Account(to) if to == from => continue,
-            Found::Account(to) => to,
-            Found::Denied => {
-                reasons.get_mut(role).push(Blocker::RightMissing { roles: role.into() });
-                continue;
-            }
-            Found::Nobody => {
-                reasons.get_mut(role).push(Blocker::NoSuchAccount);
-                continue;
-            }
-            Found::Several => {
-                reasons.get_mut(role).push(Blocker::SeveralAccounts);
-                continue;
-            }
+        let found = found.get(role);
+        if *found == Found::Unchanged || matches!(found, Found::Account(to) if to == from) {
+            continue;
+        }
+        if *found == Found::Denied || !facts.right_of(asker).contains(role) {
+            reasons.get_mut(role).push(Blocker::RightMissing { roles: role.into() });
+            continue;
+        }
+        let mut here = match found {
+            Found::Account(to) => blockers(HandOver { asker, from, to, roles: role.into() }, facts),
+            _ => blockers_whoever_takes(asker, from, role.into(), facts),
         };
-        let mut here = blockers(HandOver { asker, from, to, roles: role.into() }, facts);
+        match found {
+            Found::Nobody => here.push(Blocker::NoSuchAccount),
+            Found::Several => here.push(Blocker::SeveralAccounts),
+            _ => {}
+        }
         for open in facts.open.iter().filter(|open| open.roles.contains(role)) {
             if is_admin && open.asker != *asker {
                 if !supersedes.contains(&open.id) {
@@ -210,9 +209,11 @@ pub fn plan(asker: &NicHandle, found: &PerRole<Found>, facts: &Facts) -> Result<
             }
         }
         *reasons.get_mut(role) = here;
-        match drafts.iter_mut().find(|draft| draft.from == *from && draft.to == *to) {
-            Some(draft) => draft.roles = draft.roles.with(role),
-            None => drafts.push(Draft { from: from.clone(), to: to.clone(), roles: role.into() }),
+        if let Found::Account(to) = found {
+            match drafts.iter_mut().find(|draft| draft.from == *from && draft.to == *to) {
+                Some(draft) => draft.roles = draft.roles.with(role),
+                None => drafts.push(Draft { from: from.clone(), to: to.clone(), roles: role.into() }),
+            }
         }
     }
 
