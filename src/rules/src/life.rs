@@ -419,11 +419,11 @@ impl Life<'_> {
 
     /// Both moments missed make one mail, not two.
     fn remind(&mut self) {
-        let passed = (0..2).filter(|n| reminder_at(&self.request, *n).is_some_and(|at| at <= self.now)).count();
-        let passed = u8::try_from(passed).unwrap_or(u8::MAX);
-        if passed > self.request.reminders {
-            self.request.reminders = passed;
-            self.record(self.now, Happened::Reminded, None);
+        let passed = (0..2).map_while(|n| reminder_at(&self.request, n)).take_while(|at| *at <= self.now);
+        let (count, latest) = passed.fold((0, None), |(count, _), at| (count + 1, Some(at)));
+        if let Some(at) = latest.filter(|_| count > self.request.reminders) {
+            self.request.reminders = count;
+            self.record(at, Happened::Reminded, None);
             let missing: Vec<NicHandle> = self.request.missing().cloned().collect();
             self.mail(Notice::Reminder, missing);
         }
@@ -480,7 +480,8 @@ impl Life<'_> {
 
     /// The order of checks is that of design.md 9: no part in it, the same answer and code again, closed, pause, code.
     fn answer(&mut self, given: &GivenAnswer, ledgers: &[Ledger]) -> Result<(), Refusal> {
-        self.request.party(&given.by).ok_or(Refusal::NoPart)?;
+        let party = self.request.party(&given.by).ok_or(Refusal::NoPart)?;
+        let has_answered = party.accepted_at.is_some();
         let own = ledgers.iter().find(|ledger| ledger.account == given.by);
         let code = own.and_then(|ledger| ledger.code(given.code)).map(|code| code.state);
         if code == Some(CodeState::Used(given.answer)) {
@@ -505,6 +506,8 @@ impl Life<'_> {
                 let used = u32::try_from(recent).unwrap_or(u32::MAX).saturating_add(1);
                 return Err(Refusal::WrongCode { tries_left: limit.saturating_sub(used) });
             }
+            // All codes of a party die with its answer; one that was on its way meanwhile must not answer again.
+            Some(CodeState::Live) if has_answered => return Err(Refusal::Answered),
             Some(CodeState::Live) => {}
         }
         self.give(given);
