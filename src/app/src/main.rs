@@ -1,26 +1,57 @@
 //! The browser app.
+//!
+//! Where to look:
+//!
+//! - what every screen shares: [`state`], [`router`], [`client`], [`load`], [`live`], [`time`] and [`intl`]
+//! - the frame around the screens, and what happens on a change of place: [`frame`], [`page`]
+//! - the pieces that screens are made of: [`ui`]
+//! - the screens, each with its texts: [`screens`]
+//!
+//! What may be done and what follows is never decided here: the rules crate says it, and the server has the last word.
+
+mod client;
+mod dom;
+mod frame;
+mod intl;
+mod live;
+mod load;
+mod obstacles;
+mod page;
+mod router;
+mod screens;
+mod state;
+mod theme;
+mod time;
+mod ui;
 
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
+use state::App;
 
 fn main() {
+    #[cfg(debug_assertions)]
+    std::panic::set_hook(Box::new(|info| web_log(&info.to_string())));
+
     // The page brings its own frame with a line that says it is loading; from here on it is the app's.
-    let root: leptos::web_sys::HtmlElement = document()
-        .get_element_by_id("app")
-        .expect("index.html has an element with the id app")
-        .unchecked_into();
+    let root: leptos::web_sys::HtmlElement =
+        document().get_element_by_id("app").expect("index.html has an element with the id app").unchecked_into();
     root.set_inner_html("");
-    mount_to(root.clone(), App).forget();
-    // Tells boot.js that the app has started.
+    mount_to(root.clone(), || {
+        let app = App::new();
+        // First of all, because it takes a code out of the address bar.
+        router::start(app);
+        live::start(app);
+        page::start(app);
+        frame::view(app)
+    })
+    .forget();
+    // Tells boot.js that the app has started: from here on only a failure of the app itself is fatal.
     let _ = root.remove_attribute("aria-busy");
 }
 
-#[component]
-fn App() -> impl IntoView {
-    view! {
-        <header class="bar"><span class="brand">"Handover"</span></header>
-        <div class="tabs"></div>
-        <main id="main" tabindex="-1"><h1 tabindex="-1">"My services"</h1></main>
-    }
+/// Says in the console why the app has stopped. Not in a release: the build leaves the words out.
+#[cfg(debug_assertions)]
+fn web_log(text: &str) {
+    leptos::logging::error!("{text}");
 }

@@ -1,0 +1,164 @@
+//! Typed calls to the backend.
+//!
+//! What is generic here only turns types into text and back; everything else is written once.
+
+use crate::live;
+use crate::state::App;
+use crate::time;
+use handover_api::app::Screen;
+use handover_api::modify::IDEMPOTENCY_KEY;
+use handover_api::{Problem, Reason};
+use js_sys::Uint8Array;
+use leptos::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Headers, RequestCredentials, RequestInit, Response};
+
+/// How long an answer may take before the connection counts as lost, in milliseconds.
+const PATIENCE: u32 = 30_000;
+
+/// Why a call has no answer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Failure {
+    /// The server says why.
+    Problem(Box<Problem>),
+    /// It cannot be reached.
+    Offline,
+    /// The session has ended; the app is showing that already.
+    SignedOut,
+    /// What came back makes no sense to this version of the app.
+    Garbled,
+}
+
+impl Failure {
+    /// The server's reason, where it gave one.
+    pub(crate) fn reason(&self) -> Option<Reason> {
+        match self {
+            Self::Problem(problem) => Some(problem.reason),
+            _ => None,
+        }
+    }
+}
+
+/// Reads something.
+pub(crate) async fn get<T: DeserializeOwned>(app: App, path: &str) -> Result<T, Failure> {
+    read(&call(app, "GET", path, None, None).await?)
+}
+
+/// Reads what a screen shows, and takes over the clock and the badge that come with it.
+pub(crate) async fn screen<T: DeserializeOwned>(app: App, path: &str) -> Result<T, Failure> {
+    let screen: Screen<T> = get(app, path).await?;
+    time::set_clock(app, screen.now);
+    if app.waiting.get_untracked() != screen.waiting {
+        app.waiting.set(screen.waiting);
+    }
+    Ok(screen.data)
+}
+
+/// Sends something.
+pub(crate) async fn post<B: Serialize, T: DeserializeOwned>(app: App, path: &str, body: &B) -> Result<T, Failure> {
+    read(&call(app, "POST", path, Some(write(body)?), None).await?)
+}
+
+/// Sends something that must not happen twice: the same `key` again gives the same answer.
+pub(crate) async fn post_once<B: Serialize, T: DeserializeOwned>(
+    app: App,
+    path: &str,
+    body: &B,
+    key: &str,
+) -> Result<T, Failure> {
+    read(&call(app, "POST", path, Some(write(body)?), Some(key)).await?)
+}
+
+/// Removes something.
+pub(crate) async fn delete(app: App, path: &str) -> Result<(), Failure> {
+    call(app, "DELETE", path, None, None).await.map(|_| ())
+}
+
+/// A key for [`post_once`]: 128 random bits. Make one for each attempt of the person, and keep it while repeating a
+/// call whose answer was lost.
+pub(crate) fn fresh_key() -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let bytes = Uint8Array::new_with_length(16);
+    if let Ok(crypto) = window().crypto() {
+        let _ = crypto.get_random_values_with_array_buffer_view(&bytes);
+    }
+    let digit = |value: u8| char::from(DIGITS[usize::from(value & 15)]);
+    bytes.to_vec().into_iter().flat_map(|byte| [digit(byte >> 4), digit(byte)]).collect()
+}
+
+/// The address of something on the backend, for what is not called from here (streams, frames).
+pub(crate) fn address(path: &str) -> String {
+    [&backend(), path].concat()
+}
+
+/// The backend's origin out of the page; empty when it is where the page came from.
+pub(crate) fn backend() -> String {
+    crate::dom::find("meta[name=handover-backend]").and_then(|meta| meta.get_attribute("content")).unwrap_or_default()
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    serde_json::from_str(text).map_err(|_| Failure::Garbled)
+}
+
+fn write<B: Serialize>(body: &B) -> Result<String, Failure> {
+    serde_json::to_string(body).map_err(|_| Failure::Garbled)
+}
+
+/// One call: the body of the answer, or why there is none.
+async fn call(
+    app: App,
+    method: &str,
+    path: &str,
+    body: Option<String>,
+    key: Option<&str>,
+) -> Result<String, Failure> {
+    let backend = backend();
+    let init = RequestInit::new();
+    init.set_method(method);
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
+    let credentials = if backend.is_empty() { RequestCredentials::SameOrigin } else { RequestCredentials::Include };
+    init.set_credentials(credentials);
+    if let Ok(headers) = Headers::new() {
+        let _ = headers.set("Accept", "application/json");
+        if let Some(body) = &body {
+            let _ = headers.set("Content-Type", "application/json");
+            init.set_body(&body.into());
+        }
+        if let Some(key) = key {
+            let _ = headers.set(IDEMPOTENCY_KEY, key);
+        }
+        init.set_headers(&headers);
+    }
+
+    let Some((status, text)) = exchange(&[&backend, path].concat(), &init).await else {
+        live::lost(app);
+        return Err(Failure::Offline);
+    };
+    live::reached(app);
+    if (200..300).contains(&status) {
+        return Ok(text);
+    }
+    match serde_json::from_str::<Problem>(&text) {
+        Ok(problem) if problem.reason == Reason::NotSignedIn => {
+            app.signed_out();
+            Err(Failure::SignedOut)
+        }
+        Ok(problem) => Err(Failure::Problem(Box::new(problem))),
+        // Something between here and the server answered in its place.
+        Err(_) if status >= 502 => {
+            live::lost(app);
+            Err(Failure::Offline)
+        }
+        Err(_) => Err(Failure::Garbled),
+    }
+}
+
+async fn exchange(address: &str, init: &RequestInit) -> Option<(u16, String)> {
+    let answer = JsFuture::from(window().fetch_with_str_and_init(address, init)).await.ok()?;
+    let answer: Response = answer.unchecked_into();
+    let text = JsFuture::from(answer.text().ok()?).await.ok()?;
+    Some((answer.status(), text.as_string().unwrap_or_default()))
+}

@@ -1,0 +1,60 @@
+//! Small things the browser can do.
+
+use core::cell::Cell;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+thread_local! {
+    static NEXT_ID: Cell<u32> = const { Cell::new(0) };
+}
+
+/// An id that no other element has, beginning with `name`.
+pub(crate) fn fresh_id(name: &str) -> String {
+    let number = NEXT_ID.with(|next| next.replace(next.get() + 1));
+    [name, "-", &number.to_string()].concat()
+}
+
+/// The first element that fits a selector.
+pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok().flatten().and_then(|element| element.dyn_into().ok())
+}
+
+/// The element with an id.
+pub(crate) fn by_id(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id).and_then(|element| element.dyn_into().ok())
+}
+
+/// Moves the focus to the first element that fits a selector, once what is being changed is on the page.
+pub(crate) fn focus_soon(selector: &'static str) {
+    request_animation_frame(move || {
+        if let Some(element) = find(selector) {
+            let _ = element.focus();
+        }
+    });
+}
+
+/// Puts a text on the clipboard.
+///
+/// # Errors
+/// When the browser refuses, for instance on a page that did not come over a safe connection.
+pub(crate) async fn copy(text: &str) -> Result<(), ()> {
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).map_err(|_| ())?;
+    let clipboard: web_sys::Clipboard = clipboard.dyn_into().map_err(|_| ())?;
+    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.map(|_| ()).map_err(|_| ())
+}
+
+/// What the browser remembers under `name`; `None` also when it refuses to remember anything.
+pub(crate) fn remembered(name: &str) -> Option<String> {
+    window().local_storage().ok().flatten().and_then(|storage| storage.get_item(name).ok().flatten())
+}
+
+/// Remembers a text, or forgets it.
+pub(crate) fn remember(name: &str, text: Option<&str>) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = match text {
+            Some(text) => storage.set_item(name, text),
+            None => storage.remove_item(name),
+        };
+    }
+}

@@ -1,0 +1,187 @@
+//! The frame around every screen: bar, tabs, foot; the live region, and the banner of a lost connection.
+
+use crate::dom;
+use crate::intl;
+use crate::page::{self, Showing};
+use crate::router::Page;
+use crate::screens;
+use crate::state::App;
+use crate::theme::Theme;
+use crate::ui::{self, MenuButton, Tone, icon};
+use handover_api::app::HelpLinks;
+use handover_api::link::RequestsView;
+use handover_api::{Link, route};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The whole app.
+pub(crate) fn view(app: App) -> AnyView {
+    let showing = page::showing(app);
+    let skip = |_| {
+        if let Some(main) = dom::by_id("main") {
+            let _ = main.focus();
+        }
+    };
+    let narrow = move || matches!(showing.get(), Showing::SignIn | Showing::Page(Page::NotFound));
+    view! {
+        <button type="button" class="skip btn main" on:click=skip>"Skip to content"</button>
+        {bar(app)}
+        {move || tabs(app, showing.get())}
+        <main id="main" tabindex="-1" class:narrow=narrow>
+            {move || screen(app, showing.get())}
+        </main>
+        {foot(app)}
+        <div class="vh" aria-live="polite">{move || app.spoken.get()}</div>
+        {move || (!app.online.get() && app.info.with(Option::is_some)).then(offline)}
+    }
+    .into_any()
+}
+
+fn screen(app: App, showing: Showing) -> AnyView {
+    match showing {
+        Showing::Starting => screens::starting(app),
+        Showing::SignIn => screens::sign_in::view(app),
+        Showing::Page(Page::Services) => screens::services::view(app),
+        Showing::Page(Page::Requests) => screens::requests::view(app),
+        Showing::Page(Page::Request(id)) => screens::request::view(app, id),
+        Showing::Page(Page::Mailbox) => screens::mailbox::view(app),
+        Showing::Page(Page::NotFound) => screens::not_found::view(),
+    }
+}
+
+fn bar(app: App) -> AnyView {
+    let provider = move || app.info.with(|info| info.as_ref().map(|info| info.provider.clone()));
+    view! {
+        <header class="bar">
+            <a class="brand" href=services_address(app)>
+                <svg aria-hidden="true"><use href="#i-mark"></use></svg>
+                "Handover "
+                {move || provider().map(|name| view! { <small>{name}</small> })}
+            </a>
+            {themes()}
+            {move || app.account.get().map(|account| person(app, &account.name))}
+        </header>
+    }
+    .into_any()
+}
+
+fn services_address(app: App) -> impl Fn() -> String + Send {
+    // The list as it was left, filters and all.
+    move || Link::Services(app.services.get()).format()
+}
+
+fn themes() -> AnyView {
+    let choices = move || {
+        let chosen = Theme::chosen();
+        Theme::ALL
+            .into_iter()
+            .map(|theme| {
+                let name = match theme {
+                    Theme::System => "As the system",
+                    Theme::Light => "Light",
+                    Theme::Dark => "Dark",
+                };
+                view! {
+                    <label>
+                        <input type="radio" name="theme" checked=theme == chosen on:change=move |_| theme.choose() />
+                        {name}
+                    </label>
+                }
+                .into_any()
+            })
+            .collect::<Vec<AnyView>>()
+            .into_any()
+    };
+    let button =
+        MenuButton { class: "btn bare sm sq", label: "Theme".to_owned(), face: icon("theme"), is_choice: true };
+    ui::menu(button, choices)
+}
+
+fn person(app: App, name: &str) -> AnyView {
+    let face = view! { <span translate="no">{name.to_owned()}</span>{icon("down")} }.into_any();
+    let entries = move || {
+        let handle = app.me.get().map(|me| me.as_str().to_owned()).unwrap_or_default();
+        let mailbox = app.is_demo().then(|| {
+            view! {
+                <a href=Link::Mailbox { mail: None }.format()>
+                    {icon("mail")}<span>"Mailbox"<small>"Demo only"</small></span>
+                </a>
+            }
+        });
+        view! {
+            <p class="small">
+                <span class="soft">"NIC handle"</span><br/>
+                <code translate="no">{handle.clone()}</code>{ui::copy_button(app, handle)}
+            </p>
+            <hr/>
+            <a href=services_address(app)>{icon("user")} "My contacts"</a>
+            {mailbox}
+            <hr/>
+            <button type="button" on:click=move |_| sign_out(app)>{icon("out")} "Sign out"</button>
+        }
+        .into_any()
+    };
+    ui::menu(MenuButton { class: "btn bare sm", label: String::new(), face, is_choice: false }, entries)
+}
+
+fn sign_out(app: App) {
+    spawn_local(async move {
+        match crate::client::delete(app, route::SESSION).await {
+            Ok(()) => app.signed_out(),
+            Err(failure) => app.say(&ui::explain(&failure)),
+        }
+    });
+}
+
+fn tabs(app: App, showing: Showing) -> AnyView {
+    let Showing::Page(page) = showing else {
+        return view! { <div class="tabs"></div> }.into_any();
+    };
+    if app.me.with(Option::is_none) {
+        return view! { <div class="tabs"></div> }.into_any();
+    }
+    let services = (page == Page::Services).then_some("page");
+    let requests = matches!(page, Page::Requests | Page::Request(_)).then_some("page");
+    let badge = move || {
+        let waiting = app.waiting.get();
+        (waiting > 0).then(|| view! { <span class="n">{waiting}<span class="vh">" waiting for you"</span></span> })
+    };
+    view! {
+        <nav class="tabs" aria-label="My contacts">
+            <ul class="ul">
+                <li><a href=services_address(app) aria-current=services>"My services"</a></li>
+                <li>
+                    <a href=Link::Requests(RequestsView::default()).format() aria-current=requests>
+                        "My requests " {badge}
+                    </a>
+                </li>
+            </ul>
+        </nav>
+    }
+    .into_any()
+}
+
+fn foot(app: App) -> AnyView {
+    let help = move || {
+        let HelpLinks { support, partners, community } =
+            app.info.with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
+        let links: Vec<AnyView> = [("Support", support), ("Partners", partners), ("Community", community)]
+            .into_iter()
+            .filter(|(_, address)| !address.is_empty())
+            .map(|(name, address)| view! { <li><a href=address rel="noreferrer">{name}</a></li> }.into_any())
+            .collect();
+        (!links.is_empty()).then(|| view! { <ul class="ul">{links}</ul> })
+    };
+    view! {
+        <footer class="foot">
+            {help}
+            <p>{"Times are shown in {}".replace("{}", &intl::time_zone())}</p>
+        </footer>
+    }
+    .into_any()
+}
+
+fn offline() -> AnyView {
+    let text = view! { <p>"The connection is lost. What you see may be out of date; it mends by itself."</p> };
+    view! { <div class="offline" role="status">{ui::notice(Tone::Warn, "alert", text.into_any())}</div> }.into_any()
+}

@@ -1,0 +1,82 @@
+//! What happens when the place changes: the title is set, the page begins at its top, the focus goes to the heading,
+//! and screen readers hear where they are.
+
+use crate::dom;
+use crate::router::Page;
+use crate::state::App;
+use handover_api::Link;
+use handover_rules::RequestId;
+use leptos::prelude::*;
+
+/// What fills the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Showing {
+    /// Who is signed in is not known yet.
+    Starting,
+    /// Nobody is, and the place needs somebody.
+    SignIn,
+    /// A screen.
+    Page(Page),
+}
+
+/// What fills the page, for this place and this session.
+pub(crate) fn showing(app: App) -> Memo<Showing> {
+    Memo::new(move |_| {
+        let page = app.page.get();
+        if app.info.with(Option::is_none) {
+            Showing::Starting
+        } else if app.me.with(Option::is_none) && page != Page::NotFound {
+            Showing::SignIn
+        } else {
+            Showing::Page(page)
+        }
+    })
+}
+
+/// Watches for changes of place.
+pub(crate) fn start(app: App) {
+    let showing = showing(app);
+    let modifies = Memo::new(move |_| app.link.with(|link| matches!(link, Link::Modify { .. })));
+    Effect::new(move |before: Option<Showing>| {
+        let showing = showing.get();
+        let title = match showing {
+            Showing::Starting => String::new(),
+            Showing::SignIn => "Sign in".to_owned(),
+            Showing::Page(Page::Services) if modifies.get() => "Modify contacts".to_owned(),
+            Showing::Page(page) => heading(page),
+        };
+        set_title(&title);
+        let moved = before.is_some_and(|before| before != showing && before != Showing::Starting);
+        let by_mail = before == Some(Showing::Starting) && app.by_mail.get_untracked();
+        if moved || by_mail {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+            dom::focus_soon("main h1");
+            app.say(&title);
+        }
+        showing
+    });
+}
+
+/// What a screen is called: its title, and its heading until it has a better one.
+pub(crate) fn heading(page: Page) -> String {
+    match page {
+        Page::Services => "My services".to_owned(),
+        Page::Requests => "My requests".to_owned(),
+        Page::Request(id) => request_heading(id),
+        Page::Mailbox => "Mailbox".to_owned(),
+        Page::NotFound => "Page not found".to_owned(),
+    }
+}
+
+fn request_heading(id: RequestId) -> String {
+    ["Request ", &id.to_string()].concat()
+}
+
+/// Sets the title of the window. A screen calls it when it knows better than its heading, or has an error to tell.
+pub(crate) fn set_title(title: &str) {
+    if title.is_empty() {
+        document().set_title("Handover");
+    } else {
+        document().set_title(&[title, " – Handover"].concat());
+    }
+}

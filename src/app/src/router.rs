@@ -1,0 +1,91 @@
+//! Hash routes: a signal that holds the place, one listener that follows the address bar.
+//!
+//! Plain `<a href="#/…">` anchors navigate. Everything after `#` stays in the browser; reading and writing it is
+//! [`handover_api::link`]'s.
+
+use crate::state::App;
+use handover_api::Link;
+use handover_rules::RequestId;
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+/// A screen. The modify dialog is part of the services screen, filters and open mails are part of theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Page {
+    Services,
+    Requests,
+    Request(RequestId),
+    Mailbox,
+    NotFound,
+}
+
+impl Page {
+    /// The screen that shows a place.
+    pub(crate) fn of(link: &Link) -> Self {
+        match link {
+            Link::Services(_) | Link::Modify { .. } => Self::Services,
+            Link::Requests(_) => Self::Requests,
+            Link::Request { id, .. } | Link::Mailed { id, .. } => Self::Request(*id),
+            Link::Mailbox { .. } => Self::Mailbox,
+            Link::NotFound => Self::NotFound,
+        }
+    }
+}
+
+/// Reads the address and follows it from now on.
+pub(crate) fn start(app: App) {
+    arrive(app);
+    // Lives as long as the page.
+    let _ = window_event_listener(ev::hashchange, move |_| arrive(app));
+}
+
+/// Goes to a place, as a click on a link does: it becomes a step in the browser's history.
+pub(crate) fn navigate(link: &Link) {
+    let _ = location().set_hash(&link.format());
+}
+
+/// Changes the present place without a step in the history: filters, order, a dialog that closes.
+pub(crate) fn replace(app: App, link: Link) {
+    write_address(&link.format());
+    settle(app, link);
+}
+
+/// The address bar has changed, or the page was just opened.
+fn arrive(app: App) {
+    let address = location().hash().unwrap_or_default();
+    let mut link = Link::parse(&address);
+    if let Link::Mailed { id, code } = link {
+        link = Link::Request { id, code };
+        app.by_mail.set(true);
+    }
+    if let Link::Request { id, code } = &mut link
+        && let Some(code) = code.take()
+    {
+        app.pending_code.set(Some((*id, code)));
+    }
+    // Wipes a code from the address bar and the history at once, before anything else; also makes an address that
+    // was written another way (`#/`) the one that is shown everywhere.
+    let canonical = link.format();
+    if link != Link::NotFound && canonical != address {
+        write_address(&canonical);
+    }
+    settle(app, link);
+}
+
+fn settle(app: App, link: Link) {
+    if let Link::Services(view) = &link
+        && app.services.with_untracked(|known| known != view)
+    {
+        app.services.set(view.clone());
+    }
+    if app.link.with_untracked(|known| *known != link) {
+        app.link.set(link);
+    }
+}
+
+fn write_address(address: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
+    }
+}

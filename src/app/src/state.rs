@@ -1,0 +1,114 @@
+//! What every screen shares.
+//!
+//! All of it is created once, before the first view, and lives as long as the page, so it can be read and written at
+//! any time, also after an `await`. Signals that a screen makes for itself die with it: after an `await` use
+//! `try_get` and `try_set` on those.
+
+use crate::client::Failure;
+use crate::router::Page;
+use handover_api::Link;
+use handover_api::app::{AppInfo, SignedIn};
+use handover_api::link::ServicesView;
+use handover_rules::{NicHandle, Policy, RequestId, ValidationCode};
+use leptos::prelude::*;
+
+/// The shared state: a handful of handles, cheap to copy into every closure.
+#[derive(Clone, Copy)]
+pub(crate) struct App {
+    /// Where the person is: what stands in the address bar, without codes.
+    pub(crate) link: RwSignal<Link>,
+    /// The screen that belongs to it.
+    pub(crate) page: Memo<Page>,
+    /// Filters and order of the services list; they stay while the modify dialog is open.
+    pub(crate) services: RwSignal<ServicesView>,
+    /// Whether the page was opened by a mailed link.
+    pub(crate) by_mail: RwSignal<bool>,
+    /// What the server said about itself; `None` until it did.
+    pub(crate) info: RwSignal<Option<AppInfo>>,
+    /// Why it did not.
+    pub(crate) failed: RwSignal<Option<Failure>>,
+    /// Who is signed in.
+    pub(crate) account: RwSignal<Option<SignedIn>>,
+    /// The handle of who is signed in: changes only when it is somebody else.
+    pub(crate) me: Memo<Option<NicHandle>>,
+    /// A code from a mailed link, for the request it belongs to. In memory only: it survives signing in and changing
+    /// the account, not a reload, and is dropped once it has been used.
+    pub(crate) pending_code: RwSignal<Option<(RequestId, ValidationCode)>>,
+    /// How many requests wait for this account.
+    pub(crate) waiting: RwSignal<u32>,
+    /// The server's clock minus the browser's, in milliseconds.
+    pub(crate) clock_offset: RwSignal<i64>,
+    /// Whether the server can be reached.
+    pub(crate) online: RwSignal<bool>,
+    /// Tells that the server may have news: whoever shows data reads it again.
+    pub(crate) live: Trigger,
+    /// What screen readers are told.
+    pub(crate) spoken: RwSignal<String>,
+}
+
+impl App {
+    pub(crate) fn new() -> Self {
+        let link = RwSignal::new(Link::NotFound);
+        let account: RwSignal<Option<SignedIn>> = RwSignal::new(None);
+        Self {
+            link,
+            page: Memo::new(move |_| link.with(Page::of)),
+            services: RwSignal::new(ServicesView::default()),
+            by_mail: RwSignal::new(false),
+            info: RwSignal::new(None),
+            failed: RwSignal::new(None),
+            account,
+            me: Memo::new(move |_| account.with(|account| account.as_ref().map(|account| account.handle.clone()))),
+            pending_code: RwSignal::new(None),
+            waiting: RwSignal::new(0),
+            clock_offset: RwSignal::new(0),
+            online: RwSignal::new(true),
+            live: Trigger::new(),
+            spoken: RwSignal::new(String::new()),
+        }
+    }
+
+    /// The handle of who is signed in. Screens that need an account are only shown while there is one.
+    pub(crate) fn my_handle(self) -> NicHandle {
+        self.me.get_untracked().expect("only shown to somebody who is signed in")
+    }
+
+    /// The lengths and limits that the server goes by.
+    pub(crate) fn policy(self) -> Policy {
+        self.info.with_untracked(|info| info.as_ref().map_or_else(Policy::default, |info| info.policy))
+    }
+
+    /// Whether this is a demo.
+    pub(crate) fn is_demo(self) -> bool {
+        self.info.with(|info| info.as_ref().is_some_and(|info| info.demo.is_some()))
+    }
+
+    /// Takes over what the server says about itself and the session.
+    pub(crate) fn adopt(self, info: AppInfo) {
+        crate::time::set_clock(self, info.now);
+        if let Some(account) = &info.account {
+            self.waiting.set(account.waiting);
+        }
+        if self.account.with_untracked(|known| *known != info.account) {
+            self.account.set(info.account.clone());
+        }
+        self.failed.set(None);
+        self.info.set(Some(info));
+    }
+
+    /// The session has ended. The place stays, so that after signing in one is where one was.
+    pub(crate) fn signed_out(self) {
+        if self.account.with_untracked(Option::is_some) {
+            self.account.set(None);
+            self.waiting.set(0);
+        }
+    }
+
+    /// Has screen readers say `text`, without moving the focus.
+    pub(crate) fn say(self, text: &str) {
+        // The same words twice in a row are only heard again when the text differs.
+        let again = self.spoken.with_untracked(|spoken| spoken == text);
+        let text = if again { [text, "\u{a0}"].concat() } else { text.to_owned() };
+        self.spoken.set(text);
+    }
+}

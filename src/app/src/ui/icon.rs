@@ -1,0 +1,8 @@
+//! Icons: the symbols of index.html.
+
+use leptos::prelude::*;
+
+/// The icon `name`, without a meaning of its own: a word stands beside it, or on what carries it.
+pub(crate) fn icon(name: &'static str) -> AnyView {
+    view! { <svg class="i" aria-hidden="true"><use href=["#i-", name].concat()></use></svg> }.into_any()
+}

@@ -1,0 +1,47 @@
+//! The pieces that screens are made of: data in, events out; none of them calls the server.
+//!
+//! They are plain functions that give a finished view, so that each is compiled once, however often it is used.
+
+mod badge;
+mod copy;
+mod dialog;
+mod failure;
+mod field;
+mod icon;
+mod menu;
+mod notice;
+mod skeleton;
+mod track;
+mod who;
+pub(crate) mod words;
+
+pub(crate) use badge::{Tone, badge, request_state, service_state, state};
+pub(crate) use copy::{copy_button, copy_with};
+pub(crate) use dialog::dialog;
+pub(crate) use failure::{explain, failure};
+pub(crate) use field::{Field, Message, described_by, error_summary, field, is_invalid, password};
+pub(crate) use icon::icon;
+pub(crate) use menu::{MenuButton, close_menu, menu};
+pub(crate) use notice::{alert, notice};
+pub(crate) use skeleton::{bone, bones};
+pub(crate) use track::{Step, track};
+pub(crate) use who::{handle, pass, service_name};
+
+use leptos::prelude::*;
+
+/// The head of a screen: its heading, which takes the focus on arrival, and a line under it. Put it outside of what
+/// waits for data, so that the heading stays the same element.
+pub(crate) fn head(
+    heading: impl Fn() -> String + Send + 'static,
+    lead: impl Fn() -> String + Send + 'static,
+) -> AnyView {
+    view! {
+        <div class="head">
+            <div>
+                <h1 tabindex="-1">{heading}</h1>
+                <p>{lead}</p>
+            </div>
+        </div>
+    }
+    .into_any()
+}

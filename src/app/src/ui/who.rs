@@ -1,0 +1,31 @@
+//! Accounts and services, as every screen names them.
+
+use super::icon;
+use handover_rules::{NicHandle, ServiceName};
+use leptos::prelude::*;
+
+/// A handle; one's own reads "You" and carries the handle for the mouse and for screen readers.
+pub(crate) fn handle(who: &NicHandle, me: &NicHandle) -> AnyView {
+    let text = who.as_str().to_owned();
+    if who == me {
+        let spelled = [" (", &text, ")"].concat();
+        view! { <span class="you" title=text>"You"<span class="vh">{spelled}</span></span> }.into_any()
+    } else {
+        view! { <code translate="no">{text}</code> }.into_any()
+    }
+}
+
+/// From whom to whom.
+pub(crate) fn pass(from: &NicHandle, to: &NicHandle, me: &NicHandle) -> AnyView {
+    view! {
+        <span class="pass">
+            {handle(from, me)} {icon("arrow")} <span class="vh">"to "</span> {handle(to, me)}
+        </span>
+    }
+    .into_any()
+}
+
+/// The name of a service: never translated, and its labels in their own order whatever script they are in.
+pub(crate) fn service_name(name: &ServiceName) -> AnyView {
+    view! { <bdi dir="ltr" translate="no">{name.as_str().to_owned()}</bdi> }.into_any()
+}
