@@ -3,16 +3,19 @@
 use std::process::Command;
 
 use crate::error::Failure;
-use crate::process::{answer, cargo, run as run_program};
+use crate::place;
+use crate::process::{answer, cargo, program, run as run_program};
 use crate::say;
 use crate::server;
+use crate::tools::node;
 use crate::tools::wasm_target::{self, Purpose, Toolchain};
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask lint
 
-Checks the format, runs clippy over everything with warnings denied, and checks the dependencies against
-.cargo/deny.toml if cargo-deny is installed. Goes on after a failure, so that one run names everything.
+Checks the format, runs clippy over everything with warnings denied, checks the types of the browser tests, and the
+dependencies against .cargo/deny.toml if cargo-deny is installed. Goes on after a failure, so that one run names
+everything.
 ";
 
 pub(crate) fn run() -> Result<(), Failure> {
@@ -33,16 +36,16 @@ pub(crate) fn run() -> Result<(), Failure> {
             .args(["--", "--deny", "warnings"]),
     );
     check("clippy of the app", &mut app()?);
+    check("types of the browser tests", &mut browser_tests()?);
     if answer(cargo().args(["deny", "--version"])).is_some() {
+        // Not the advisories: their database comes from outside the package registries, and a change doesn't fail
+        // because of what was published overnight. `cargo deny check advisories` asks for them.
+        let what = ["bans", "licenses", "sources"];
         check(
             "dependencies",
-            cargo().args([
-                "deny",
-                "check",
-                "--config",
-                ".cargo/deny.toml",
-                "--hide-inclusion-graph",
-            ]),
+            cargo()
+                .args(["deny", "check", "--config", ".cargo/deny.toml"])
+                .args(what),
         );
     } else {
         say::note("dependencies not checked: cargo-deny is not installed (cargo install cargo-deny --locked)");
@@ -52,6 +55,16 @@ pub(crate) fn run() -> Result<(), Failure> {
     } else {
         Err(Failure::new(format!("lint found something in: {}", failed.join(", "))))
     }
+}
+
+/// Playwright strips the types of the tests without looking at them.
+fn browser_tests() -> Result<Command, Failure> {
+    let folder = place::browser_tests();
+    let node = node::ensure()?;
+    node::ensure_locked(&folder)?;
+    let mut check = program(node);
+    check.arg("node_modules/typescript/bin/tsc").current_dir(folder);
+    Ok(check)
 }
 
 /// The app as the browser will get it, where the toolchain with clippy has the target. Debian's has the target but no

@@ -1,0 +1,67 @@
+// The page itself, before any screen: it starts, it keeps its policy, and it says so when it cannot go on.
+import { expect, expectAccessible, test } from "./support/test.ts";
+
+test("the app replaces what the page shows while loading", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.locator("#app")).not.toHaveAttribute("aria-busy");
+  await expect(page.getByText("Loading…")).toHaveCount(0);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`the first screen is accessible in the ${colorScheme} theme`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto("/");
+    await expect(page.locator("#app")).not.toHaveAttribute("aria-busy");
+    await expectAccessible(page);
+  });
+}
+
+test("a chosen theme is there before the app is", async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem("theme", "dark"));
+  await page.goto("/", { waitUntil: "commit" });
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+test.describe("without a working app", () => {
+  test("a page whose app does not load offers to load it again, in its language", async ({ browser, baseURL }) => {
+    // A context of its own: here errors in the console are what is expected.
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.addInitScript(() => localStorage.setItem("language", "de"));
+    await page.route("**/*.wasm", (route) => route.abort());
+    await page.goto(`${baseURL}/`);
+    const notice = page.getByRole("alert");
+    await expect(notice.getByRole("heading", { name: "Etwas ist schiefgegangen" })).toBeFocused();
+    await page.unroute("**/*.wasm");
+    await notice.getByRole("button", { name: "Neu laden" }).click();
+    await expect(page.locator("#app")).not.toHaveAttribute("aria-busy");
+    await expect(notice).toHaveCount(0);
+    await context.close();
+  });
+
+  test("an app that aborts later is replaced by the same notice", async ({ browser, baseURL }) => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${baseURL}/`);
+    await expect(page.locator("#app")).not.toHaveAttribute("aria-busy");
+    // What an abort in WebAssembly looks like from the page.
+    await page.evaluate(() => {
+      setTimeout(() => {
+        throw new WebAssembly.RuntimeError("unreachable");
+      });
+    });
+    await expect(page.getByRole("alert").getByRole("heading")).toBeFocused();
+    await context.close();
+  });
+
+  test("without scripts the page says what it needs", async ({ browser, baseURL }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${baseURL}/`);
+    // Not by text: Playwright's text search passes noscript over.
+    await expect(page.locator("noscript .notice")).toBeVisible();
+    await expect(page.getByText("Loading…")).toBeHidden();
+    await context.close();
+  });
+});

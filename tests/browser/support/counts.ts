@@ -1,0 +1,26 @@
+// Prints the one line that `cargo xtask test` reads.
+import type { FullConfig, Reporter, Suite } from "@playwright/test/reporter";
+
+export default class Counts implements Reporter {
+  private suite: Suite | undefined;
+
+  onBegin(_config: FullConfig, suite: Suite): void {
+    this.suite = suite;
+  }
+
+  onEnd(): void {
+    let passed = 0;
+    let failed = 0;
+    for (const test of this.suite?.allTests() ?? []) {
+      // Skipped on purpose is neither; left out because something before it broke is a failure.
+      if (test.outcome() === "skipped" && test.expectedStatus === "skipped") continue;
+      if (test.outcome() === "expected") passed += 1;
+      else failed += 1;
+    }
+    console.log(`counts: ${passed} passed, ${failed} failed`);
+  }
+
+  printsToStdio(): boolean {
+    return false;
+  }
+}

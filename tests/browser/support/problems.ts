@@ -1,0 +1,26 @@
+// What no test may leave behind, whatever it is about: messages of error in the console (a policy that was violated is
+// one), errors nobody caught, and answers that blame the server.
+import type { BrowserContext, ConsoleMessage } from "@playwright/test";
+
+/** Collects the problems of every page of a context, from now on. */
+export function watch(context: BrowserContext): string[] {
+  const problems: string[] = [];
+  context.on("console", (message) => {
+    if (message.type() === "error" && !isOrdinaryRefusal(message)) problems.push(`console: ${message.text()}`);
+  });
+  context.on("weberror", (error) => problems.push(`uncaught: ${error.error().stack ?? error.error().message}`));
+  context.on("response", (response) => {
+    if (response.status() >= 500) problems.push(`${response.status()}: ${response.url()}`);
+  });
+  return problems;
+}
+
+// The browser reports every refused request as an error. Of the API, "not signed in" or "not like that" are answers.
+function isOrdinaryRefusal(message: ConsoleMessage): boolean {
+  const { url } = message.location();
+  return (
+    URL.canParse(url) &&
+    new URL(url).pathname.startsWith("/1.0/") &&
+    /^Failed to load resource: the server responded with a status of 4\d\d/.test(message.text())
+  );
+}

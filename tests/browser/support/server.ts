@@ -1,0 +1,91 @@
+// Starts the real server on a free port with a database of its own, and stops exactly that one.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const repository = join(import.meta.dirname, "../../..");
+const binary = process.env.HANDOVER_BINARY ?? join(repository, "target/debug/handover");
+const app = process.env.HANDOVER_APP ?? join(repository, "target/dist");
+
+/** How long a start and a stop may take, demo data included. */
+const PATIENCE = 15_000;
+
+export interface Server {
+  /** The address people use; what mails link to. */
+  readonly url: string;
+  /** What the server has printed so far. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+/** A server with fresh demo data; `options` go to `handover serve` as they are. */
+export async function startServer(options: readonly string[] = []): Promise<Server> {
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), "handover-"));
+  // `localhost` rather than the number: cookies and addresses are then those of the documented demo.
+  const url = `http://localhost:${port}`;
+  const child = spawn(
+    binary,
+    [
+      ...["serve", "--database", join(folder, "handover.sqlite"), "--listen", `127.0.0.1:${port}`],
+      ...["--public-url", url, "--app-dir", app, "--demo", ...options],
+    ],
+    { cwd: folder, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  const gone = once(child, "exit");
+  const lines: string[] = [];
+  const listening = new Promise<void>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on("line", (line) => {
+        lines.push(line);
+        if (line.includes("listening on http://")) resolve();
+      });
+    }
+  });
+  const log = () => lines.join("\n");
+
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGTERM");
+      await within(gone, "the server did not stop").catch((reason: unknown) => {
+        child.kill("SIGKILL");
+        throw reason;
+      });
+    }
+    await rm(folder, { recursive: true, force: true });
+  };
+
+  try {
+    const ended = gone.then(() => {
+      throw new Error("the server ended before it listened");
+    });
+    await within(Promise.race([listening, ended]), "the server did not say that it is listening");
+  } catch (reason) {
+    await stop().catch(() => {});
+    throw new Error(`${String(reason)}\n${binary}\n${log()}`, { cause: reason });
+  }
+  return { url, log, stop };
+}
+
+/** A port that nobody listens on at this moment. */
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("no port to be had");
+  return address.port;
+}
+
+async function within<T>(promise: Promise<T>, complaint: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${complaint} within ${PATIENCE} ms`)), PATIENCE);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,63 @@
+// What a spec imports instead of Playwright's own `test`: a server, a base address, and pages that tell on themselves.
+import AxeBuilder from "@axe-core/playwright";
+import { type BrowserContext, type Page, expect, test as base } from "@playwright/test";
+import { watch } from "./problems.ts";
+import { type Server, startServer } from "./server.ts";
+
+interface Fixtures {
+  /** The first page of one more person: with a session, storage and cookies apart from everybody else's. */
+  person: () => Promise<Page>;
+}
+
+interface WorkerFixtures {
+  /** One server per worker; a spec that must not see what others left behind starts one with `startServer`. */
+  server: Server;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  server: [
+    async ({}, use) => {
+      const server = await startServer();
+      await use(server);
+      await server.stop();
+    },
+    { scope: "worker" },
+  ],
+
+  baseURL: async ({ server }, use) => use(server.url),
+
+  context: async ({ context, server }, use, info) => {
+    const problems = watch(context);
+    await use(context);
+    expect(problems, "errors in the browser").toEqual([]);
+    if (info.status !== info.expectedStatus) {
+      await info.attach("server log", { body: server.log(), contentType: "text/plain" });
+    }
+  },
+
+  person: async ({ browser, contextOptions, baseURL, locale, timezoneId }, use) => {
+    const people: { context: BrowserContext; problems: string[] }[] = [];
+    await use(async () => {
+      const own = { baseURL, locale, timezoneId };
+      const set = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
+      const context = await browser.newContext({ ...contextOptions, ...set });
+      people.push({ context, problems: watch(context) });
+      return context.newPage();
+    });
+    for (const { context, problems } of people) {
+      await context.close();
+      expect(problems, "errors in the browser of another person").toEqual([]);
+    }
+  },
+});
+
+/** No violation of WCAG 2.2 A and AA, nor of axe's good practices, on the page as it is now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const found = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ target }) => target) }));
+  expect(found, "accessibility").toEqual([]);
+}
+
+export { expect, startServer };
