@@ -31,7 +31,7 @@ categories! {
     DedicatedCluster = "DEDICATED_CLUSTER": "Cluster of dedicated servers.",
     Domain = "DOMAIN": "Domain name.",
     EmailDomain = "EMAIL_DOMAIN": "E-mail of a domain.",
-    Essentials = "ESSENTIALS": "VMware essentials.",
+    Essentials = "ESSENTIALS": "Essentials of a virtual data centre.",
     Failover = "FAILOVER": "Failover address.",
     Hosting = "HOSTING": "Web hosting plan.",
     HostingReseller = "HOSTING_RESELLER": "Web hosting for resellers.",

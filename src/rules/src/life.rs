@@ -51,7 +51,7 @@ pub enum Event {
 
 /// Why an event is refused. Everything here may be told to the account that caused it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Refusal {
     /// This account has no part in this request; said whether or not the request exists.
     NoPart,

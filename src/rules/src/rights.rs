@@ -85,8 +85,9 @@ impl Ability {
         match self {
             Self::ChangeAllContacts | Self::ChangeHolder | Self::TransferOut => matches!(role, Role::Admin),
             Self::HandOnTech => matches!(role, Role::Tech),
-            Self::HandOnBilling => matches!(role, Role::Billing),
-            Self::SeeInvoices | Self::Renew | Self::ManagePayment => matches!(role, Role::Billing),
+            Self::HandOnBilling | Self::SeeInvoices | Self::Renew | Self::ManagePayment => {
+                matches!(role, Role::Billing)
+            }
             Self::Configure
             | Self::EditDns
             | Self::AddDomains

@@ -42,25 +42,25 @@ fn faults() -> Vec<Fault> {
             facts.service.contacts.billing = stranger();
         }),
         fault("status", Blocker::InCreation, |facts| {
-            facts.service.status = ServiceStatus::InCreation
+            facts.service.status = ServiceStatus::InCreation;
         }),
         fault("status", Blocker::Expired, |facts| {
-            facts.service.status = ServiceStatus::Expired
+            facts.service.status = ServiceStatus::Expired;
         }),
         fault("status", Blocker::InDebt, |facts| {
-            facts.service.status = ServiceStatus::UnPaid
+            facts.service.status = ServiceStatus::UnPaid;
         }),
         fault("status", Blocker::InDebt, |facts| {
-            facts.service.status = ServiceStatus::PendingDebt
+            facts.service.status = ServiceStatus::PendingDebt;
         }),
         fault("incoming", Blocker::NoSuchAccount, |facts| {
-            facts.accounts.retain(|known| known.handle != incoming())
+            facts.accounts.retain(|known| known.handle != incoming());
         }),
         fault("zone", Blocker::OtherZone, |facts| {
-            about(facts, &incoming()).zone = Zone::Ca
+            about(facts, &incoming()).zone = Zone::Ca;
         }),
         fault("zone", Blocker::OtherZone, |facts| {
-            about(facts, &outgoing()).zone = Zone::Us
+            about(facts, &outgoing()).zone = Zone::Us;
         }),
         fault(
             "debt of the outgoing contact",
@@ -147,7 +147,9 @@ fn reasons_of(story: &Story) -> Vec<Blocker> {
 fn at_the_last_answer(arise: &[fn(&mut Facts)]) -> Vec<Blocker> {
     let mut story = story(120);
     story.step(&accept(&incoming(), 2)).result.expect("accepts");
-    arise.iter().for_each(|arise| arise(&mut story.facts));
+    for arise in arise {
+        arise(&mut story.facts);
+    }
     story
         .at(10)
         .step(&accept(&asker(), 1))
@@ -163,7 +165,9 @@ fn at_the_effect(arise: &[fn(&mut Facts)]) -> Vec<Blocker> {
     story.step(&accept(&incoming(), 2)).result.expect("accepts");
     story.step(&accept(&asker(), 1)).result.expect("accepts");
     assert_eq!(story.request.state, State::Doing);
-    arise.iter().for_each(|arise| arise(&mut story.facts));
+    for arise in arise {
+        arise(&mut story.facts);
+    }
     story
         .at(500)
         .step(&Event::Due)
@@ -223,7 +227,9 @@ fn every_reason_alone_and_with_every_other_at_all_three_checks() {
             checked += 1;
 
             let mut world = facts(&holders());
-            arise.iter().for_each(|arise| arise(&mut world));
+            for arise in &arise {
+                arise(&mut world);
+            }
             let first = at_submission(&world);
             if [one, other].iter().any(|fault| fault.takes_up == "admin") {
                 assert_eq!(

@@ -1,8 +1,4 @@
 //! The world the tests play in: a few accounts, one service, and moments counted from one fixed start.
-#![expect(
-    clippy::allow_attributes,
-    reason = "`expect` cannot say what only some of the test files leave unused"
-)]
 #![allow(
     dead_code,
     reason = "every test file is a crate of its own and uses a part of this module"
@@ -212,8 +208,9 @@ impl Story {
     /// ended, and otherwise mints a code; where the mail server surely took the mail, the older code dies.
     pub(crate) fn send(&mut self, index: usize, taken: bool) {
         let to = self.outbox.remove(index);
-        let waiting = !self.request.state.is_final() && self.request.missing().any(|party| *party == to);
         let now = self.now;
+        let open = !self.request.state.is_final() && now < self.request.deadline;
+        let waiting = open && self.request.missing().any(|party| *party == to);
         let hash = code(self.minted + 1);
         let ledger = self.ledger(&to);
         ledger.last_mail = Some(handover_rules::ledger::LastMail::At(now));

@@ -1,0 +1,833 @@
+//! What holds in every life of a request, tried on random histories: answers with all kinds of codes, mails that are
+//! sent, lost or late, facts that change, and time that jumps over reminders, deadline and effect.
+
+mod common;
+
+use chrono::TimeDelta;
+use common::{DAY, HOUR, MINUTE, Story, about, asker, at, code, contacts, incoming, mails, moves, open_request};
+use common::{outgoing, roles, stranger};
+use core::mem::discriminant;
+use handover_rules::ledger::CodeState;
+use handover_rules::life::{Effect, Event, Refusal, Step, guard, next_due};
+use handover_rules::notice::Notice;
+use handover_rules::request::{Answer, GivenAnswer};
+use handover_rules::role::Role::{Admin, Billing, Tech};
+use handover_rules::{CodeHash, Contacts, Ending, Moment, NicHandle, Policy, Role, ServiceStatus, State};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, TestRunner};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+// Histories
+
+/// Small limits, so that histories run into them.
+const POLICY: Policy = Policy {
+    deadline: 24 * 60 * 60,
+    grace: 120,
+    wrong_tries_an_hour: 2,
+    resend_wait: 60,
+    resends_a_day: 2,
+    open_requests: 500,
+    mails_to_one_account: 200,
+};
+
+#[derive(Clone, Debug)]
+enum Op {
+    /// Time passes.
+    Wait(Jump),
+    /// Somebody answers.
+    Answer(NicHandle, Answer, Which),
+    Withdraw(NicHandle),
+    TakeBack(NicHandle),
+    Resend(NicHandle, NicHandle),
+    Supersede,
+    ContactsChanged,
+    /// The timer runs.
+    Due,
+    /// The mail worker takes the nth mail that waits; the server surely took it or not.
+    Send(usize, bool),
+    /// The world changes.
+    World(Change),
+}
+
+#[derive(Clone, Debug)]
+enum Jump {
+    Seconds(i64),
+    /// To the next moment that is set.
+    ToDue,
+    /// To the last second before it.
+    BeforeDue,
+}
+
+#[derive(Clone, Debug)]
+enum Which {
+    /// The latest code mailed to this account.
+    LatestOf(NicHandle),
+    /// Any code that was ever mailed.
+    Mailed(u8),
+    /// One that was never minted.
+    Unknown(u8),
+}
+
+#[derive(Clone, Debug)]
+enum Change {
+    Debt(NicHandle, bool),
+    Profile(bool),
+    Status(ServiceStatus),
+    Holder(Role, NicHandle),
+    OtherRequest(bool),
+}
+
+#[derive(Clone, Debug)]
+struct Plot {
+    contacts: Contacts,
+    from: NicHandle,
+    to: NicHandle,
+    roles: Vec<Role>,
+    grace: u32,
+    /// Whether the first mails are sent at once.
+    mailed: bool,
+    ops: Vec<Op>,
+}
+
+fn people() -> impl Strategy<Value = NicHandle> {
+    prop_oneof![4 => Just(asker()), 4 => Just(incoming()), 1 => Just(outgoing()), 1 => Just(stranger())]
+}
+
+fn ops() -> impl Strategy<Value = Op> {
+    let jump = prop_oneof![
+        8 => (0..100_i64).prop_map(Jump::Seconds),
+        4 => (1..90_i64).prop_map(|minutes| Jump::Seconds(minutes * MINUTE)),
+        1 => (1..12_i64).prop_map(|hours| Jump::Seconds(hours * HOUR)),
+        1 => Just(Jump::ToDue),
+        1 => Just(Jump::BeforeDue),
+    ];
+    let answer = prop_oneof![6 => Just(Answer::Accept), 1 => Just(Answer::Decline)];
+    let by_and_code = prop_oneof![
+        3 => people().prop_map(|by| (by.clone(), Which::LatestOf(by))),
+        3 => (people(), any::<u8>()).prop_map(|(by, nth)| (by, Which::Mailed(nth))),
+        2 => (people(), 0..20_u8).prop_map(|(by, nth)| (by, Which::Unknown(nth))),
+    ];
+    let resend = prop_oneof![
+        4 => people().prop_map(|by| Op::Resend(by.clone(), by)),
+        4 => people().prop_map(|party| Op::Resend(asker(), party)),
+        1 => (people(), people()).prop_map(|(by, party)| Op::Resend(by, party)),
+    ];
+    let status = prop::sample::select(vec![
+        ServiceStatus::Ok,
+        ServiceStatus::Ok,
+        ServiceStatus::Expired,
+        ServiceStatus::UnPaid,
+    ]);
+    let change = prop_oneof![
+        (people(), any::<bool>()).prop_map(|(who, owes)| Change::Debt(who, owes)),
+        any::<bool>().prop_map(Change::Profile),
+        status.prop_map(Change::Status),
+        (prop::sample::select(Role::ALL.to_vec()), people()).prop_map(|(role, who)| Change::Holder(role, who)),
+        any::<bool>().prop_map(Change::OtherRequest),
+    ];
+    prop_oneof![
+        10 => jump.prop_map(Op::Wait),
+        8 => (by_and_code, answer).prop_map(|((by, which), answer)| Op::Answer(by, answer, which)),
+        1 => people().prop_map(Op::Withdraw),
+        2 => people().prop_map(Op::TakeBack),
+        12 => resend,
+        1 => Just(Op::Supersede),
+        1 => Just(Op::ContactsChanged),
+        1 => Just(Op::Due),
+        12 => (0..3_usize, prop::bool::weighted(0.8)).prop_map(|(nth, taken)| Op::Send(nth, taken)),
+        1 => change.prop_map(Op::World),
+    ]
+}
+
+fn plots() -> impl Strategy<Value = Plot> {
+    let hand_over = prop::sample::select(vec![
+        // The admin names somebody, takes a role itself, hands on its own roles; the tech contact hands on.
+        (
+            contacts(&asker(), &outgoing(), &asker()),
+            outgoing(),
+            incoming(),
+            vec![Tech],
+        ),
+        (
+            contacts(&asker(), &outgoing(), &outgoing()),
+            outgoing(),
+            asker(),
+            vec![Tech, Billing],
+        ),
+        (
+            contacts(&asker(), &outgoing(), &asker()),
+            asker(),
+            incoming(),
+            vec![Admin, Billing],
+        ),
+        (
+            contacts(&stranger(), &asker(), &outgoing()),
+            asker(),
+            incoming(),
+            vec![Tech],
+        ),
+    ]);
+    let grace = prop::sample::select(vec![0, 120, 3600]);
+    let ops = prop::collection::vec(ops(), 0..45);
+    (hand_over, grace, any::<bool>(), ops).prop_map(|((contacts, from, to, roles), grace, mailed, ops)| Plot {
+        contacts,
+        from,
+        to,
+        roles,
+        grace,
+        mailed,
+        ops,
+    })
+}
+
+/// One event and all around it.
+struct Turn {
+    before: Rc<Story>,
+    event: Event,
+    step: Step,
+    after: Rc<Story>,
+}
+
+/// A plot, lived.
+struct History {
+    turns: Vec<Turn>,
+    end: Rc<Story>,
+}
+
+impl History {
+    /// Lives a plot. With `timers`, something runs at every moment that is set; without, what is due happens with the
+    /// next event. Before the world changes it happens in any case: the facts that count are those of its moment.
+    fn of(plot: &Plot, timers: bool) -> Self {
+        let policy = Policy {
+            grace: plot.grace,
+            ..POLICY
+        };
+        let story = Story::new(&plot.contacts, &plot.from, &plot.to, roles(&plot.roles), policy);
+        let story = if plot.mailed { story.with_codes() } else { story };
+        let mut history = Self {
+            turns: Vec::new(),
+            end: Rc::new(story),
+        };
+        for op in &plot.ops {
+            if timers || matches!(op, Op::World(_)) {
+                history.catch_up();
+            }
+            history.carry_out(op);
+            if timers {
+                history.catch_up();
+            }
+        }
+        history
+    }
+
+    /// The same, and then time runs until nothing can happen any more.
+    fn to_its_end(plot: &Plot, timers: bool) -> Self {
+        let mut history = Self::of(plot, timers);
+        while let Some(due) = next_due(&history.end.request) {
+            let story = history.change();
+            story.now = story.now.max(due);
+            history.happen(Event::Due);
+        }
+        history
+    }
+
+    fn catch_up(&mut self) {
+        let now = self.end.now;
+        while let Some(due) = next_due(&self.end.request).filter(|due| *due <= now) {
+            self.change().now = due;
+            self.happen(Event::Due);
+        }
+        self.change().now = now;
+    }
+
+    fn happen(&mut self, event: Event) {
+        let before = Rc::clone(&self.end);
+        let story = self.change();
+        story.effects.clear();
+        let step = story.step(&event);
+        self.turns.push(Turn {
+            before,
+            event,
+            step,
+            after: Rc::clone(&self.end),
+        });
+    }
+
+    fn change(&mut self) -> &mut Story {
+        Rc::make_mut(&mut self.end)
+    }
+
+    fn carry_out(&mut self, op: &Op) {
+        match op.clone() {
+            Op::Wait(jump) => {
+                let story = self.change();
+                // Moments that a missed timer has left behind do not count: both ways of living jump alike.
+                let set = [at(12 * HOUR), at(DAY / 10 * 9), at(DAY)]
+                    .into_iter()
+                    .chain(story.request.effect_at);
+                let next = set
+                    .filter(|at| *at > story.now)
+                    .min()
+                    .unwrap_or(story.now + TimeDelta::hours(1));
+                story.now = match jump {
+                    Jump::Seconds(seconds) => story.now + TimeDelta::seconds(seconds),
+                    Jump::ToDue => next,
+                    Jump::BeforeDue => story.now.max(next - TimeDelta::seconds(1)),
+                };
+            }
+            Op::Answer(by, answer, which) => {
+                let code = self.pick(&which);
+                self.happen(Event::Answer(GivenAnswer { by, answer, code }));
+            }
+            Op::Withdraw(by) => self.happen(Event::Withdraw { by }),
+            Op::TakeBack(by) => self.happen(Event::TakeBack { by }),
+            Op::Resend(by, party) => self.happen(Event::Resend { by, party }),
+            Op::Supersede => self.happen(Event::Supersede { by: stranger() }),
+            Op::ContactsChanged => self.happen(Event::ContactsChanged),
+            Op::Due => self.happen(Event::Due),
+            Op::Send(nth, taken) => {
+                let waiting = self.end.outbox.len();
+                if waiting > 0 {
+                    self.change().send(nth % waiting, taken);
+                }
+            }
+            Op::World(change) => change.come_about(self.change()),
+        }
+    }
+
+    fn pick(&self, which: &Which) -> CodeHash {
+        let story = &self.end;
+        let latest = |of: &NicHandle| story.ledgers.iter().find(|ledger| ledger.account == *of)?.codes.last();
+        match which {
+            Which::LatestOf(account) => latest(account).map_or(code(0), |code| code.hash),
+            Which::Mailed(nth) => code(1 + nth % (story.minted + 1)),
+            Which::Unknown(nth) => code(200 + nth),
+        }
+    }
+
+    fn effects(&self) -> impl Iterator<Item = &Effect> {
+        self.turns.iter().flat_map(|turn| &turn.step.effects)
+    }
+}
+
+impl Change {
+    fn come_about(self, story: &mut Story) {
+        let facts = &mut story.facts;
+        match self {
+            Self::Debt(who, owes) => about(facts, &who).has_unpaid_bill = owes,
+            Self::Profile(complete) => about(facts, &incoming()).profile_complete = complete,
+            Self::Status(status) => facts.service.status = status,
+            Self::Holder(role, who) => facts.service.contacts = facts.service.contacts.after(role.into(), &who),
+            Self::OtherRequest(open) => {
+                let all = open_request(9, &stranger(), roles(&Role::ALL));
+                facts.open = if open { vec![all] } else { Vec::new() };
+            }
+        }
+    }
+}
+
+impl Turn {
+    /// Whether the request had ended, or should have, when the event came.
+    fn was_over(&self) -> bool {
+        let (request, now) = (&self.before.request, self.before.now);
+        match request.state {
+            State::ValidatingByCustomers => request.deadline <= now,
+            State::Doing => request.effect_at.is_some_and(|at| at <= now),
+            _ => true,
+        }
+    }
+
+    fn ended_now(&self) -> Option<&Ending> {
+        let ended = self
+            .after
+            .request
+            .ended
+            .as_ref()
+            .filter(|_| self.before.request.ended.is_none());
+        ended.map(|ended| &ended.how)
+    }
+
+    /// Whether the event was carried through already and only its reply is given again.
+    fn is_repeat(&self) -> bool {
+        match (&self.event, self.before.request.ended.as_ref().map(|ended| &ended.how)) {
+            (Event::Withdraw { by }, Some(Ending::Withdrawn { by: earlier }))
+            | (Event::TakeBack { by }, Some(Ending::TakenBack { by: earlier })) => by == earlier,
+            (Event::Answer(given), _) => self.before.ledgers.iter().any(|ledger| {
+                ledger.account == given.by
+                    && ledger
+                        .code(given.code)
+                        .is_some_and(|code| code.state == CodeState::Used(given.answer))
+            }),
+            _ => false,
+        }
+    }
+}
+
+fn parties(story: &Story) -> Vec<NicHandle> {
+    story
+        .request
+        .parties
+        .iter()
+        .map(|party| party.account.clone())
+        .collect()
+}
+
+/// Who is mailed about this.
+fn receivers(step: &Step, wanted: Notice) -> Vec<NicHandle> {
+    mails(&step.effects)
+        .into_iter()
+        .filter(|(notice, _)| *notice == wanted)
+        .map(|(_, to)| to)
+        .collect()
+}
+
+fn config() -> Config {
+    Config {
+        failure_persistence: None,
+        ..Config::default()
+    }
+}
+
+// Are the histories any good?
+
+#[test]
+fn the_histories_reach_every_ending_and_every_refusal() {
+    let mut runner = TestRunner::deterministic();
+    let mut reached: BTreeMap<String, u32> = BTreeMap::new();
+    let word = |what: String| what.chars().take_while(char::is_ascii_alphabetic).collect::<String>();
+    for _ in 0..1500 {
+        let plot = plots().new_tree(&mut runner).expect("a plot").current();
+        for turn in History::to_its_end(&plot, false).turns {
+            if let Some(how) = turn.ended_now() {
+                *reached.entry(word(format!("{how:?}"))).or_default() += 1;
+            }
+            if let Err(refusal) = &turn.step.result {
+                *reached.entry(word(format!("{refusal:?}"))).or_default() += 1;
+            }
+        }
+    }
+    let endings = [
+        "Done",
+        "Declined",
+        "Expired",
+        "Withdrawn",
+        "TakenBack",
+        "Superseded",
+        "Failed",
+    ];
+    let refusals = [
+        "NoPart",
+        "Closed",
+        "WrongCode",
+        "UsedCode",
+        "SupersededCode",
+        "OthersCode",
+        "Paused",
+    ];
+    let others = ["NotTheAsker", "Answered", "NotAccepted", "TooSoon", "TooMany"];
+    for wanted in endings.into_iter().chain(refusals).chain(others) {
+        assert!(
+            reached.get(wanted).is_some_and(|times| *times >= 8),
+            "{wanted} is rare: {reached:?}"
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    // Ends
+
+    #[test]
+    fn final_states_stay_final(plot in plots()) {
+        for turn in History::to_its_end(&plot, false).turns {
+            if turn.before.request.state.is_final() {
+                prop_assert_eq!(&turn.after.request, &turn.before.request);
+                prop_assert_eq!(&turn.step.effects, &[]);
+                prop_assert!(turn.step.result.is_err() || turn.is_repeat());
+                prop_assert_eq!(next_due(&turn.after.request), None);
+            }
+        }
+    }
+
+    #[test]
+    fn it_always_ends_and_the_date_of_the_end_is_set_just_then(plot in plots()) {
+        let history = History::to_its_end(&plot, false);
+        prop_assert!(history.end.request.state.is_final());
+        for turn in &history.turns {
+            let request = &turn.after.request;
+            prop_assert_eq!(request.ended.is_some(), request.state.is_final());
+            let Some(ended) = &request.ended else { continue };
+            prop_assert_eq!(ended.how.state(), request.state);
+            prop_assert!(ended.at <= turn.after.now && request.asked_at <= ended.at);
+            match ended.how {
+                Ending::Expired => prop_assert_eq!(ended.at, request.deadline),
+                Ending::Done => prop_assert_eq!(Some(ended.at), request.effect_at),
+                Ending::Failed { .. } if request.effect_at.is_some_and(|at| at <= ended.at) => {
+                    prop_assert_eq!(Some(ended.at), request.effect_at);
+                }
+                _ => prop_assert!(request.effect_at.is_none_or(|at| ended.at < at)),
+            }
+        }
+        // States that are passed through are never stayed in.
+        let seen: Vec<State> = history.turns.iter().map(|turn| turn.after.request.state).collect();
+        prop_assert!(!seen.contains(&State::Todo) && !seen.contains(&State::CheckValidity));
+    }
+
+    #[test]
+    fn nothing_is_done_without_every_partys_yes_in_time_and_a_free_way(plot in plots()) {
+        for turn in History::to_its_end(&plot, false).turns {
+            if turn.ended_now() != Some(&Ending::Done) {
+                continue;
+            }
+            let request = &turn.after.request;
+            let expected = if plot.to == asker() { vec![asker()] } else { vec![asker(), plot.to.clone()] };
+            prop_assert_eq!(parties(&turn.after), expected);
+            for party in &request.parties {
+                prop_assert!(party.accepted_at.is_some_and(|at| request.asked_at <= at && at < request.deadline));
+            }
+            let facts = &turn.before.facts;
+            let now = &facts.service.contacts;
+            for role in request.roles.iter() {
+                prop_assert!(now.admin == asker() || *now.holder(role) == asker());
+                prop_assert_eq!(now.holder(role), &plot.from);
+                prop_assert_eq!(turn.after.facts.service.contacts.holder(role), &plot.to);
+            }
+            let billing = request.roles.contains(Billing);
+            let status = facts.service.status;
+            prop_assert!(status == ServiceStatus::Ok || (status == ServiceStatus::UnPaid && !billing));
+            for account in facts.accounts.iter().filter(|account| [&plot.from, &plot.to].contains(&&account.handle)) {
+                prop_assert!(!account.has_unpaid_bill && (account.handle != plot.to || account.profile_complete));
+            }
+            prop_assert!(facts.open.is_empty());
+        }
+    }
+
+    #[test]
+    fn the_role_moves_once_when_it_is_done_and_never_otherwise(plot in plots()) {
+        let history = History::to_its_end(&plot, false);
+        let done = history.end.request.state == State::Done;
+        prop_assert_eq!(history.effects().filter(|effect| matches!(effect, Effect::Move)).count(), usize::from(done));
+        for turn in &history.turns {
+            prop_assert_eq!(moves(&turn.step.effects) == 1, turn.ended_now() == Some(&Ending::Done));
+        }
+    }
+
+    #[test]
+    fn a_no_before_the_effect_always_wins(plot in plots()) {
+        let history = History::to_its_end(&plot, false);
+        for turn in &history.turns {
+            let accepted = |by| turn.before.request.party(by).is_some_and(|party| party.accepted_at.is_some());
+            let wins = match &turn.event {
+                Event::Withdraw { by } => Some((*by == asker(), Ending::Withdrawn { by: by.clone() })),
+                Event::TakeBack { by } => Some((accepted(by), Ending::TakenBack { by: by.clone() })),
+                Event::Supersede { by } => Some((true, Ending::Superseded { by: by.clone() })),
+                Event::Answer(GivenAnswer { by, answer: Answer::Decline, .. }) if turn.step.result.is_ok() => {
+                    Some((true, Ending::Declined { by: by.clone() }))
+                }
+                _ => None,
+            };
+            if let Some((allowed, ending)) = wins.filter(|_| !turn.was_over()) {
+                prop_assert_eq!(turn.step.result.is_ok(), allowed);
+                if allowed {
+                    prop_assert_eq!(turn.ended_now(), Some(&ending));
+                    prop_assert_eq!(history.end.request.ended.as_ref().map(|ended| &ended.how), Some(&ending));
+                    prop_assert_eq!(history.effects().filter(|effect| matches!(effect, Effect::Move)).count(), 0);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn it_fails_when_something_stands_in_the_way_and_only_at_a_check(plot in plots()) {
+        for turn in History::to_its_end(&plot, false).turns {
+            let Some(Ending::Failed { reasons }) = turn.ended_now() else { continue };
+            prop_assert!(!reasons.is_empty());
+            match &turn.event {
+                Event::ContactsChanged if !turn.was_over() => {
+                    prop_assert!(reasons.iter().all(handover_rules::Blocker::is_lasting));
+                }
+                Event::Answer(given) if !turn.was_over() => {
+                    prop_assert_eq!(given.answer, Answer::Accept);
+                    prop_assert_eq!(turn.after.request.missing().count(), 0);
+                    let known = turn.before.request.effect_at;
+                    prop_assert!(known.is_none());
+                }
+                _ => prop_assert_eq!(turn.before.request.state, State::Doing),
+            }
+        }
+    }
+
+    // Time
+
+    #[test]
+    fn it_makes_no_difference_whether_a_timer_ran(plot in plots()) {
+        let (with, without) = (History::to_its_end(&plot, true), History::to_its_end(&plot, false));
+        let outcome = |history: &History| {
+            let request = history.end.request.clone();
+            (request.state, request.ended, request.parties, request.effect_at, history.end.facts.clone())
+        };
+        prop_assert_eq!(outcome(&with), outcome(&without));
+        // Everybody was told the same all along.
+        let replies = |history: &History| -> Vec<(Event, Result<(), Refusal>)> {
+            let replies = history.turns.iter().filter(|turn| turn.event != Event::Due);
+            replies.map(|turn| (turn.event.clone(), turn.step.result.clone())).collect()
+        };
+        prop_assert_eq!(replies(&with), replies(&without));
+        // Also the mails are the same, but for reminders that came too late.
+        let sent = |history: &History| -> Vec<(Notice, NicHandle)> {
+            let effects: Vec<Effect> = history.effects().cloned().collect();
+            mails(&effects).into_iter().filter(|(notice, _)| *notice != Notice::Reminder).collect()
+        };
+        prop_assert_eq!(sent(&with), sent(&without));
+    }
+
+    #[test]
+    fn an_answer_counts_if_and_only_if_it_comes_before_the_deadline(plot in plots()) {
+        for turn in History::to_its_end(&plot, false).turns {
+            let Event::Answer(given) = &turn.event else { continue };
+            let used = turn.step.effects.iter().any(|effect| matches!(effect, Effect::UseCode { .. }));
+            let live = |turn: &Turn| turn.before.ledgers.iter().any(|ledger| {
+                ledger.account == given.by && ledger.code(given.code).is_some_and(|code| code.state == CodeState::Live)
+            });
+            if used {
+                prop_assert!(turn.before.now < turn.before.request.deadline);
+            } else if live(&turn) && !turn.was_over() {
+                let paused = matches!(turn.step.result, Err(Refusal::Paused { .. }));
+                prop_assert!(paused);
+            }
+        }
+    }
+
+    #[test]
+    fn reminders_go_to_those_missing_twice_at_the_most_and_never_after_the_deadline(plot in plots(), timers: bool) {
+        let mut reminded = 0;
+        for turn in History::to_its_end(&plot, timers).turns {
+            let to = receivers(&turn.step, Notice::Reminder);
+            if to.is_empty() {
+                continue;
+            }
+            reminded += 1;
+            let request = &turn.before.request;
+            prop_assert!(turn.before.now < request.deadline);
+            prop_assert_eq!(to, request.missing().cloned().collect::<Vec<_>>());
+            let half = request.asked_at + (request.deadline - request.asked_at) / 2;
+            prop_assert!(half <= turn.before.now);
+            if timers {
+                let nine_tenths = request.asked_at + (request.deadline - request.asked_at) * 9 / 10;
+                prop_assert!([half, nine_tenths].contains(&turn.before.now));
+            }
+        }
+        prop_assert!(reminded <= 2);
+    }
+
+    // Codes
+
+    #[test]
+    fn a_code_is_useful_once_to_its_own_party_and_a_party_answers_once(plot in plots()) {
+        let history = History::to_its_end(&plot, false);
+        let mut codes = Vec::new();
+        let mut parties = Vec::new();
+        for turn in &history.turns {
+            for effect in &turn.step.effects {
+                let Effect::UseCode { party, code, answer } = effect else { continue };
+                let given = GivenAnswer { by: party.clone(), answer: *answer, code: *code };
+                prop_assert_eq!(&turn.event, &Event::Answer(given));
+                let owner = turn.before.ledgers.iter().find(|ledger| ledger.code(*code).is_some());
+                prop_assert_eq!(owner.map(|ledger| &ledger.account), Some(party));
+                prop_assert!(!codes.contains(code) && !parties.contains(party));
+                codes.push(*code);
+                parties.push(party.clone());
+            }
+        }
+    }
+
+    #[test]
+    fn a_lost_reply_is_given_again_without_any_effect(plot in plots()) {
+        let history = History::to_its_end(&plot, false);
+        let accepted = history.turns.iter().filter(|turn| turn.step.result.is_ok());
+        let by_parties = |turn: &&Turn| {
+            matches!(turn.event, Event::Answer(_) | Event::Withdraw { .. } | Event::TakeBack { .. })
+        };
+        for turn in accepted.filter(by_parties) {
+            for later in [&*turn.after, &*history.end] {
+                let again = later.preview(&turn.event);
+                prop_assert_eq!(again.result, Ok(()));
+                prop_assert_eq!(again.effects, vec![]);
+                prop_assert_eq!(again.request, later.request.clone());
+            }
+        }
+    }
+
+    #[test]
+    fn answers_are_checked_in_the_order_of_the_design_and_wrong_tries_counted_by_the_hour(plot in plots()) {
+        let mut tries: Vec<(NicHandle, Moment)> = Vec::new();
+        for turn in History::to_its_end(&plot, false).turns {
+            let Event::Answer(given) = &turn.event else { continue };
+            let now = turn.before.now;
+            let is_party = parties(&turn.before).contains(&given.by);
+            let whose = turn.before.ledgers.iter().find(|ledger| ledger.code(given.code).is_some());
+            let state = whose.and_then(|ledger| ledger.code(given.code)).map(|code| code.state);
+            let own = whose.is_some_and(|ledger| ledger.account == given.by);
+            let counts = |tried: &&(NicHandle, Moment)| tried.0 == given.by && now < tried.1 + TimeDelta::hours(1);
+            let recent: Vec<Moment> = tries.iter().filter(counts).map(|(_, at)| *at).collect();
+            let expected = if !is_party {
+                Err(Refusal::NoPart)
+            } else if own && state == Some(CodeState::Used(given.answer)) {
+                Ok(())
+            } else if turn.was_over() {
+                Err(Refusal::Closed { state: turn.after.request.state })
+            } else if recent.len() >= 2 {
+                Err(Refusal::Paused { until: recent[recent.len() - 2] + TimeDelta::hours(1) })
+            } else {
+                match state {
+                    Some(_) if !own => Err(Refusal::OthersCode),
+                    Some(CodeState::Used(answer)) => Err(Refusal::UsedCode { answer }),
+                    Some(CodeState::Superseded) => Err(Refusal::SupersededCode),
+                    Some(CodeState::Live) => Ok(()),
+                    None => {
+                        tries.push((given.by.clone(), now));
+                        let left = 1 - u32::try_from(recent.len()).unwrap_or(u32::MAX);
+                        Err(Refusal::WrongCode { tries_left: left })
+                    }
+                }
+            };
+            let wrong = matches!(expected, Err(Refusal::WrongCode { .. }));
+            prop_assert_eq!(&turn.step.result, &expected);
+            prop_assert_eq!(turn.step.effects.contains(&Effect::WrongTry { party: given.by.clone() }), wrong);
+            prop_assert!(recent.len() <= 2);
+        }
+    }
+
+    #[test]
+    fn resends_keep_to_their_limits(plot in plots()) {
+        let mut resends: Vec<(NicHandle, Moment)> = Vec::new();
+        for turn in History::to_its_end(&plot, false).turns {
+            let confirms = receivers(&turn.step, Notice::Confirm);
+            let Event::Resend { by, party } = &turn.event else {
+                prop_assert!(confirms.is_empty());
+                continue;
+            };
+            let (now, before) = (turn.before.now, &turn.before);
+            let recent = resends.iter().filter(|(who, at)| who == party && now < *at + TimeDelta::hours(24)).count();
+            let is_party = |who: &NicHandle| parties(before).contains(who);
+            let missing = before.request.missing().any(|who| who == party);
+            let may = is_party(by) && is_party(party) && (by == party || *by == asker()) && !turn.was_over() && missing;
+            let queued = before.outbox.contains(party);
+            let last = before.ledgers.iter().find(|known| known.account == *party).and_then(|known| known.last_mail);
+            let fresh = match last {
+                Some(handover_rules::ledger::LastMail::At(at)) => now < at + TimeDelta::seconds(60),
+                _ => false,
+            };
+            prop_assert_eq!(turn.step.result.is_ok(), may && !queued && !fresh && recent < 2);
+            if may {
+                prop_assert_eq!(matches!(turn.step.result, Err(Refusal::TooSoon { .. })), queued || fresh);
+            }
+            if turn.step.result.is_ok() {
+                prop_assert_eq!(confirms, vec![party.clone()]);
+                resends.push((party.clone(), now));
+            } else {
+                prop_assert!(confirms.is_empty());
+            }
+            prop_assert_eq!(&before.request.deadline, &turn.after.request.deadline);
+        }
+    }
+
+    // Mails
+
+    #[test]
+    fn an_end_is_told_to_both_parties_and_a_move_also_to_outgoing_contact_and_admin(plot in plots()) {
+        for turn in History::to_its_end(&plot, false).turns {
+            let mut told = mails(&turn.step.effects);
+            told.retain(|(notice, _)| !matches!(notice, Notice::Confirm | Notice::Reminder));
+            let mut expected = Vec::new();
+            if let Some(how) = turn.ended_now() {
+                let notice = match how {
+                    Ending::Done => Notice::Done,
+                    Ending::Declined { .. } => Notice::Declined,
+                    Ending::Expired => Notice::Expired,
+                    Ending::Withdrawn { .. } => Notice::Withdrawn,
+                    Ending::TakenBack { .. } => Notice::TakenBack,
+                    Ending::Superseded { .. } => Notice::Superseded,
+                    Ending::Failed { .. } => Notice::Failed,
+                };
+                expected.extend(parties(&turn.before).into_iter().map(|party| (notice, party)));
+                if *how == Ending::Done {
+                    let admin = turn.before.facts.service.contacts.admin.clone();
+                    let mut others = vec![plot.from.clone(), admin];
+                    others.dedup();
+                    others.retain(|who| !parties(&turn.before).contains(who));
+                    expected.extend(others.into_iter().map(|who| (Notice::Changed, who)));
+                }
+            }
+            prop_assert_eq!(told, expected);
+        }
+    }
+
+    #[test]
+    fn the_timeline_is_in_order_and_tells_the_state_that_followed(plot in plots(), timers: bool) {
+        let mut last = at(0);
+        for turn in History::to_its_end(&plot, timers).turns {
+            let mut state = None;
+            for effect in &turn.step.effects {
+                let Effect::Record(entry) = effect else { continue };
+                prop_assert!(last <= entry.at && entry.at <= turn.before.now);
+                last = entry.at;
+                state = Some(entry.state);
+                let by = match &turn.event {
+                    Event::Answer(GivenAnswer { by, .. })
+                    | Event::Withdraw { by }
+                    | Event::TakeBack { by }
+                    | Event::Resend { by, .. }
+                    | Event::Supersede { by } => Some(by),
+                    Event::ContactsChanged | Event::Due => None,
+                };
+                prop_assert!(entry.by.is_none() || entry.by.as_ref() == by);
+            }
+            if turn.after.request.state != turn.before.request.state {
+                prop_assert_eq!(state, Some(turn.after.request.state));
+            }
+        }
+    }
+
+    // What a screen may offer
+
+    #[test]
+    fn guard_agrees_with_step(plot in plots(), with_ledgers: bool) {
+        for turn in History::to_its_end(&plot, false).turns {
+            let before = &turn.before;
+            let ledgers = if with_ledgers { &before.ledgers[..] } else { &[] };
+            let says = guard(&before.request, ledgers, &turn.event, before.now, &before.policy);
+            if turn.is_repeat() {
+                continue; // answered again, but nothing to offer
+            }
+            match (&says, &turn.step.result) {
+                (Ok(()), Ok(())) => {}
+                (Err(said), Err(met)) => {
+                    let order = matches!(turn.event, Event::Answer(_)) && *said == Refusal::Answered;
+                    prop_assert!(order || discriminant(said) == discriminant(met), "{said:?}, but {met:?}");
+                }
+                // What only the codes and the budgets can tell.
+                (Ok(()), Err(met)) => {
+                    let only_the_server_knows = match turn.event {
+                        Event::Answer(_) => {
+                            let of_the_code = [Refusal::SupersededCode, Refusal::OthersCode];
+                            of_the_code.contains(met)
+                                || matches!(met, Refusal::WrongCode { .. } | Refusal::Paused { .. })
+                        }
+                        Event::Resend { .. } => {
+                            !with_ledgers && matches!(met, Refusal::TooSoon { .. } | Refusal::TooMany { .. })
+                        }
+                        _ => false,
+                    };
+                    prop_assert!(only_the_server_knows, "{:?} was offered, but met {met:?}", turn.event);
+                }
+                (Err(said), Ok(())) => prop_assert!(false, "{:?} was not offered for {said:?}", turn.event),
+            }
+        }
+    }
+}

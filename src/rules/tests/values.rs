@@ -1,0 +1,606 @@
+//! The small values: what they are read from and how they are written.
+
+mod common;
+
+use common::{roles, service};
+use handover_rules::code::CODE_LENGTH;
+use handover_rules::handle::{HandleError, suggestion};
+use handover_rules::life::Happened;
+use handover_rules::money::{BillStatus, PaymentStatus};
+use handover_rules::notice::Notice;
+use handover_rules::rights::{Ability, abilities, can};
+use handover_rules::role::Role::{Admin, Billing, Tech};
+use handover_rules::submission::PerRole;
+use handover_rules::{
+    Category, CodeHash, EmailAddress, NicHandle, Policy, RequestId, Role, RoleSet, ServiceName, ServiceStatus, State,
+    Subsidiary, ValidationCode, Zone,
+};
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+use std::collections::BTreeSet;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// Asserts that a value has this form on the wire, both ways.
+fn on_the_wire<T: Serialize + DeserializeOwned + PartialEq + core::fmt::Debug>(value: &T, form: &serde_json::Value) {
+    assert_eq!(serde_json::to_value(value).expect("can be written"), *form);
+    assert_eq!(serde_json::from_value::<T>(form.clone()).expect("can be read"), *value);
+}
+
+fn unreadable<T: DeserializeOwned + core::fmt::Debug>(form: &serde_json::Value) {
+    assert!(
+        serde_json::from_value::<T>(form.clone()).is_err(),
+        "{form} should not be read"
+    );
+}
+
+// NIC handles
+
+#[test]
+fn handles_are_read_wider_than_minted_and_written_in_lower_case() {
+    let longest = ["a".repeat(32), "b".repeat(16)].join("-");
+    for (text, read) in [
+        ("aa00000-ovh", "aa00000-ovh"),
+        ("  AA00000-OVH\n", "aa00000-ovh"),
+        ("ab-cd", "ab-cd"),
+        ("00-kimsufi", "00-kimsufi"),
+        (&longest, &longest),
+    ] {
+        let handle = NicHandle::parse(text).expect("a handle");
+        assert_eq!((handle.as_str(), handle.to_string().as_str()), (read, read));
+        on_the_wire(&handle, &json!(read));
+    }
+}
+
+#[test]
+fn what_is_no_handle_says_which_part() {
+    let long = ["a".repeat(33), "-ovh".to_owned()].concat();
+    let long_suffix = ["aa-".to_owned(), "b".repeat(17)].concat();
+    for (text, error) in [
+        ("", HandleError::NoHyphen),
+        ("aa00000", HandleError::NoHyphen),
+        ("-ovh", HandleError::BadName),
+        ("a-ovh", HandleError::BadName),
+        ("a b-ovh", HandleError::BadName),
+        ("aé0-ovh", HandleError::BadName),
+        (&long, HandleError::BadName),
+        ("aa00000-", HandleError::BadSuffix),
+        ("aa00000-o", HandleError::BadSuffix),
+        ("aa00000-ov1", HandleError::BadSuffix),
+        ("aa00000-ovh-x", HandleError::BadSuffix),
+        ("ovhtel-1234567", HandleError::BadSuffix),
+        ("aa00000--ovh", HandleError::BadSuffix),
+        (&long_suffix, HandleError::BadSuffix),
+    ] {
+        assert_eq!(NicHandle::parse(text), Err(error), "{text}");
+        unreadable::<NicHandle>(&json!(text));
+    }
+    on_the_wire(&HandleError::NoHyphen, &json!("noHyphen"));
+}
+
+#[test]
+fn a_handle_without_its_hyphen_is_understood() {
+    for text in ["aa00000ovh", " AA00000 ", "aa00000"] {
+        assert_eq!(
+            suggestion(text, "ovh").map(String::from).as_deref(),
+            Some("aa00000-ovh")
+        );
+    }
+    for text in ["", "aa00000-ovh", "hello", "1ovh", "a b 1", "x@y.example"] {
+        assert_eq!(suggestion(text, "ovh"), None, "{text}");
+    }
+}
+
+// E-mail addresses
+
+#[test]
+fn addresses_keep_their_local_part_and_fold_their_domain() {
+    let local = "a".repeat(64);
+    let long_local = [local.as_str(), "@halden.example"].concat();
+    for (text, read) in [
+        ("mail@halden.example", "mail@halden.example"),
+        (" Mail+Tag@Halden.EXAMPLE ", "Mail+Tag@halden.example"),
+        ("m@łódź-müller.example", "m@łódź-müller.example"),
+        ("o'neill_1%x@a.b", "o'neill_1%x@a.b"),
+        (&long_local, &long_local),
+    ] {
+        let address = EmailAddress::parse(text).expect("an address");
+        assert_eq!((address.as_str(), address.to_string().as_str()), (read, read));
+        on_the_wire(&address, &json!(read));
+    }
+}
+
+#[test]
+fn what_could_break_a_header_or_not_arrive_is_no_address() {
+    let long_local = ["a".repeat(65).as_str(), "@halden.example"].concat();
+    let long = ["a@", "b".repeat(251).as_str(), ".x"].concat();
+    for text in [
+        "",
+        "mail",
+        "@halden.example",
+        "mail@",
+        "mail@localhost",
+        "mail@.example",
+        "mail@halden..example",
+        "mail@halden.example.",
+        "two@at@halden.example",
+        "a b@halden.example",
+        "mail@hal den.example",
+        "mail@halden.example\r\nBcc: x@y.example",
+        "a\u{0}b@halden.example",
+        "mail\u{2028}@halden.example",
+        "<mail@halden.example>",
+        "a,b@halden.example",
+        "a;b@halden.example",
+        "\"a\"@halden.example",
+        "mail@[192.0.2.1]",
+        "a:b@halden.example",
+        "a\\b@halden.example",
+        "a(b)@halden.example",
+        &long_local,
+        &long,
+    ] {
+        assert_eq!(EmailAddress::parse(text), None, "{text}");
+        unreadable::<EmailAddress>(&json!(text));
+    }
+}
+
+#[test]
+fn a_masked_address_shows_one_letter_and_the_domain() {
+    let masked = |text| EmailAddress::parse(text).expect("an address").masked();
+    assert_eq!(masked("mail@halden.example"), "m•••@halden.example");
+    assert_eq!(masked("é@halden.example"), "é•••@halden.example");
+}
+
+// Codes
+
+fn code(text: &str) -> ValidationCode {
+    ValidationCode::parse(text).expect("a code")
+}
+
+#[test]
+fn codes_have_32_letters_and_digits_however_a_mail_program_breaks_them() {
+    let text = "ABCDEFGHIJKLMNOPqrstuvwxyz012345";
+    assert_eq!((text.len(), CODE_LENGTH), (32, 32));
+    for broken in [
+        text,
+        " ABCDEFGHIJKLMNOP\r\n  qrstuvwxyz012345\t",
+        "ABCDEFGH IJKLMNOP qrstuvwx yz012345\u{a0}",
+    ] {
+        assert_eq!(code(broken).expose(), text);
+    }
+    on_the_wire(&code(text), &json!(text));
+    for wrong in [
+        "",
+        "ABC",
+        &text[1..],
+        "ABCDEFGHIJKLMNOPqrstuvwxyz0123456",
+        "ABCDEFGHIJKLMNOPqrstuvwxyz01234-",
+        "ABCDEFGHIJKLMNOPqrstuvwxyz0123é",
+    ] {
+        assert_eq!(ValidationCode::parse(wrong), None, "{wrong}");
+        unreadable::<ValidationCode>(&json!(wrong));
+    }
+    assert_ne!(code(text), code(&text.to_lowercase()), "letters are not folded");
+}
+
+#[test]
+fn a_code_does_not_show_in_a_log() {
+    let text = "ABCDEFGHIJKLMNOPqrstuvwxyz012345";
+    assert_eq!(format!("{:?}", code(text)), "ValidationCode(…)");
+}
+
+#[test]
+fn a_code_takes_its_characters_evenly_out_of_random_bytes() {
+    // Each of the 62 characters comes of four of the 256 bytes; the other eight bytes are thrown away.
+    let mut drawn = std::collections::BTreeMap::new();
+    let mut thrown_away = 0;
+    for byte in 0..=255_u8 {
+        match ValidationCode::from_random(&[byte; CODE_LENGTH]) {
+            Some(code) => *drawn.entry(code.expose().to_owned()).or_insert(0) += 1,
+            None => thrown_away += 1,
+        }
+    }
+    assert_eq!((drawn.len(), thrown_away), (62, 8));
+    assert!(drawn.values().all(|times| *times == 4));
+    assert_eq!(ValidationCode::from_random(&[0; 31]), None, "too few bytes");
+    let mixed: Vec<u8> = (0..=255).collect();
+    assert_eq!(
+        ValidationCode::from_random(&mixed).map(String::from).as_deref(),
+        Some("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef")
+    );
+    assert_ne!(CodeHash([0; 32]), CodeHash([1; 32]));
+}
+
+// Numbers, names, sets
+
+#[test]
+fn request_numbers_have_at_most_twelve_digits() {
+    for (text, number) in [("1", 1), ("000000000007", 7), ("999999999999", 999_999_999_999)] {
+        let id = RequestId::parse(text).expect("a number");
+        assert_eq!((id.get(), id.to_string()), (number, number.to_string()));
+        on_the_wire(&id, &json!(number));
+    }
+    for wrong in [
+        "",
+        "0",
+        "000000000000",
+        "1000000000000",
+        "0000000000001",
+        "-1",
+        "+1",
+        " 1",
+        "1.0",
+        "1e3",
+        "١",
+    ] {
+        assert_eq!(RequestId::parse(wrong), None, "{wrong}");
+    }
+    assert_eq!((RequestId::new(0), RequestId::new(1_000_000_000_000)), (None, None));
+    for wrong in [
+        json!(0),
+        json!(-1),
+        json!(1_000_000_000_000_u64),
+        json!("7"),
+        json!(1.5),
+    ] {
+        unreadable::<RequestId>(&wrong);
+    }
+    assert_eq!(RequestId::from_random(0).get(), 100_000_000);
+    assert_eq!(
+        RequestId::from_random(999_999_999_999 - 100_000_000).get(),
+        999_999_999_999
+    );
+}
+
+#[test]
+fn names_of_services_keep_what_a_provider_gives() {
+    let longest = "a".repeat(255);
+    for name in [
+        "halden.example",
+        "łódź-müller.example",
+        "ns3000000.ip-192-0-2.example",
+        "a",
+        "50%&more/#?",
+        &longest,
+    ] {
+        let parsed = ServiceName::parse(name).expect("a name");
+        assert_eq!((parsed.as_str(), parsed.to_string().as_str()), (name, name));
+        on_the_wire(&parsed, &json!(name));
+    }
+    let too_long = "é".repeat(128);
+    for wrong in [
+        "",
+        "a b",
+        "a\tb",
+        "a\u{7f}",
+        "a\u{a0}b",
+        "<script>",
+        "a>b",
+        "say\"hi\"",
+        &too_long,
+    ] {
+        assert_eq!(ServiceName::parse(wrong), None, "{wrong}");
+        unreadable::<ServiceName>(&json!(wrong));
+    }
+    on_the_wire(&service(), &json!({ "name": "halden.example", "category": "DOMAIN" }));
+}
+
+#[test]
+fn sets_of_roles() {
+    for bits in 0..8 {
+        let set = RoleSet::from_bits(bits);
+        assert_eq!(
+            (set.bits(), set.is_empty(), set.iter().count()),
+            (bits, bits == 0, bits.count_ones() as usize)
+        );
+        assert_eq!(set.iter().collect::<RoleSet>(), set);
+        assert_eq!(RoleSet::from(Vec::from(set)), set);
+        for other in (0..8).map(RoleSet::from_bits) {
+            for role in Role::ALL {
+                let (a, b) = (set.contains(role), other.contains(role));
+                assert_eq!(set.union(other).contains(role), a || b);
+                assert_eq!(set.intersection(other).contains(role), a && b);
+                assert_eq!(set.without(other).contains(role), a && !b);
+                assert!(set.with(role).contains(role));
+            }
+        }
+    }
+    assert_eq!(RoleSet::from_bits(255), roles(&Role::ALL), "other bits are dropped");
+    assert_eq!(RoleSet::from(Tech).bits(), 2);
+    assert_eq!(RoleSet::default(), RoleSet::EMPTY);
+    on_the_wire(&roles(&[Billing, Admin]), &json!(["contactAdmin", "contactBilling"]));
+    assert_eq!(
+        serde_json::from_value::<RoleSet>(json!(["contactTech", "contactTech"])).expect("a set"),
+        roles(&[Tech])
+    );
+    unreadable::<RoleSet>(&json!(["tech"]));
+}
+
+#[test]
+fn a_value_per_role() {
+    let mut names = PerRole::from_fn(Role::wire_name);
+    for role in Role::ALL {
+        assert_eq!(*names.get(role), role.wire_name());
+        on_the_wire(&role, &json!(role.wire_name()));
+    }
+    *names.get_mut(Admin) = "a";
+    *names.get_mut(Tech) = "t";
+    *names.get_mut(Billing) = "b";
+    assert_eq!(
+        names,
+        PerRole {
+            admin: "a",
+            tech: "t",
+            billing: "b"
+        }
+    );
+    assert_eq!(
+        serde_json::to_value(&names).expect("can be written"),
+        json!({ "admin": "a", "tech": "t", "billing": "b" })
+    );
+}
+
+// Names on the wire and in storage
+
+/// Asserts that values and their names belong together one to one, and are what serde writes.
+macro_rules! names {
+    ($type:ty, $all:expr, $expected:expr) => {{
+        let all: Vec<$type> = $all.to_vec();
+        let written: Vec<&str> = all.iter().map(|value| value.as_str()).collect();
+        let expected: Vec<&str> = $expected.split_whitespace().collect();
+        assert_eq!(written, expected);
+        assert_eq!(written.iter().collect::<BTreeSet<_>>().len(), all.len());
+        for value in all {
+            assert_eq!(<$type>::parse(value.as_str()), Some(value));
+            on_the_wire(&value, &json!(value.as_str()));
+        }
+        for wrong in ["", "nonsense", " "] {
+            assert_eq!(<$type>::parse(wrong), None);
+            unreadable::<$type>(&json!(wrong));
+        }
+    }};
+}
+
+#[test]
+fn names_of_states() {
+    names!(
+        State,
+        State::ALL,
+        "todo validatingByCustomers checkValidity doing done refused expired aborted error"
+    );
+    let last: Vec<&str> = State::ALL
+        .into_iter()
+        .filter(|state| state.is_final())
+        .map(State::as_str)
+        .collect();
+    assert_eq!(last, ["done", "refused", "expired", "aborted", "error"]);
+}
+
+#[test]
+fn names_of_categories() {
+    names!(
+        Category,
+        Category::ALL,
+        "ALL_DOM ANTHOS CLOUD DEDICATED DEDICATED_CLUSTER DOMAIN EMAIL_DOMAIN ESSENTIALS FAILOVER HOSTING
+         HOSTING_RESELLER HYCU KUBE LOAD_BALANCER LOGS NAS NASHA NETAPP NUTANIX OVER_THE_BOX OVH_CLOUD_CONNECT
+         PACK_SIP_TRUNK PACK_XDSL
+         PRIVATE_CLOUD PRIVATE_DATABASE VPS XDSL ZONE"
+    );
+    let site: Vec<&str> = Category::ALL
+        .iter()
+        .filter(|category| category.is_part_of_a_site())
+        .map(|category| category.as_str())
+        .collect();
+    assert_eq!(site, ["DOMAIN", "EMAIL_DOMAIN", "HOSTING", "ZONE"]);
+}
+
+#[test]
+fn names_of_everything_else() {
+    names!(
+        ServiceStatus,
+        ServiceStatus::ALL,
+        "expired unPaid pendingDebt inCreation ok"
+    );
+    names!(
+        BillStatus,
+        BillStatus::ALL,
+        "PAID REFUNDED TO_BE_PAID UNMATURED UNPAID WRITE_OFF"
+    );
+    names!(
+        PaymentStatus,
+        PaymentStatus::ALL,
+        "CANCELED CANCELING CREATED CREATING ERROR EXPIRED FAILED MAINTENANCE PAUSED REJECTED REPLACED VALID VALIDATING"
+    );
+    names!(
+        Notice,
+        Notice::ALL,
+        "confirm reminder done changed declined withdrawn takenBack superseded expired failed"
+    );
+    names!(
+        Happened,
+        Happened::ALL,
+        "asked codesQueued accepted declined withdrawn takenBack superseded resent reminded checked graceBegan moved
+         expired failed"
+    );
+    assert_eq!(
+        Notice::ALL
+            .into_iter()
+            .filter(|notice| notice.carries_code())
+            .collect::<Vec<_>>(),
+        [Notice::Confirm]
+    );
+    assert_eq!(
+        ServiceStatus::ALL.map(ServiceStatus::is_in_debt),
+        [false, true, true, false, false]
+    );
+}
+
+#[test]
+fn subsidiaries_lie_in_their_zones() {
+    let of = |zone: Zone| -> String {
+        let inside = Subsidiary::all().filter(|subsidiary| subsidiary.zone() == zone);
+        inside
+            .map(|subsidiary| subsidiary.as_str().to_owned())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(of(Zone::Eu), "CZ DE ES EU FI FR GB IE IT LT MA NL PL PT SN TN");
+    assert_eq!(of(Zone::Ca), "ASIA AU CA IN QC SG WE WS");
+    assert_eq!(of(Zone::Us), "US");
+    for subsidiary in Subsidiary::all() {
+        assert_eq!(Subsidiary::parse(subsidiary.as_str()), Some(subsidiary));
+        on_the_wire(&subsidiary, &json!(subsidiary.as_str()));
+    }
+    for zone in [Zone::Eu, Zone::Ca, Zone::Us] {
+        on_the_wire(&zone, &json!(zone.as_str()));
+    }
+    assert_eq!(Subsidiary::parse("fr"), None);
+    unreadable::<Subsidiary>(&json!("XX"));
+}
+
+#[test]
+fn the_lengths_and_limits_of_the_design() {
+    let expected = json!({
+        "deadline": 604_800,
+        "grace": 120,
+        "wrongTriesAnHour": 10,
+        "resendWait": 60,
+        "resendsADay": 10,
+        "openRequests": 500,
+        "mailsToOneAccount": 200,
+    });
+    on_the_wire(&Policy::default(), &expected);
+}
+
+#[test]
+fn facts_and_requests_on_the_wire() {
+    let story = common::Story::usual();
+    let expected = json!({
+        "id": 1,
+        "service": { "name": "halden.example", "category": "DOMAIN" },
+        "roles": ["contactTech"],
+        "asker": "asker-ovh",
+        "from": "outgoing-ovh",
+        "to": "incoming-ovh",
+        "askedAt": "2030-03-17T17:46:40Z",
+        "deadline": "2030-03-24T17:46:40Z",
+        "state": "validatingByCustomers",
+        "parties": [
+            { "account": "asker-ovh", "acceptedAt": null },
+            { "account": "incoming-ovh", "acceptedAt": null },
+        ],
+        "effectAt": null,
+        "reminders": 0,
+        "ended": null,
+    });
+    on_the_wire(&story.request, &expected);
+    let account = common::fine(&common::asker());
+    let expected = json!({
+        "handle": "asker-ovh",
+        "zone": "EU",
+        "profileComplete": true,
+        "addressConfirmed": true,
+        "hasUnpaidBill": false,
+        "hasPaymentMethod": true,
+    });
+    on_the_wire(&account, &expected);
+    let refusal = handover_rules::Refusal::WrongCode { tries_left: 3 };
+    on_the_wire(&refusal, &json!({ "kind": "wrongCode", "triesLeft": 3 }));
+}
+
+// What roles can do
+
+#[test]
+fn what_each_role_can_do_on_a_domain_and_a_hosting_plan() {
+    use Ability::{AddDomains, ChangeAllContacts, ChangeHolder, ChangePasswords, Configure, HandOnBilling, HandOnTech};
+    use Ability::{InstallModules, ManagePayment, OrderCertificates, Renew, SeeInvoices, TransferOut};
+    let list = |held: &[Role], category| -> Vec<Ability> { abilities(roles(held), category).collect() };
+    assert_eq!(
+        list(&[Admin], Category::Domain),
+        [ChangeAllContacts, ChangeHolder, TransferOut, Configure]
+    );
+    assert_eq!(list(&[Tech], Category::Domain), [HandOnTech, Configure]);
+    assert_eq!(
+        list(&[Billing], Category::Domain),
+        [HandOnBilling, SeeInvoices, Renew, ManagePayment]
+    );
+    let webmaster = [
+        HandOnTech,
+        Configure,
+        AddDomains,
+        InstallModules,
+        ChangePasswords,
+        OrderCertificates,
+    ];
+    assert_eq!(list(&[Tech], Category::Hosting), webmaster);
+    assert_eq!(list(&[], Category::Hosting), []);
+}
+
+#[test]
+fn what_the_guide_keeps_from_a_tech_contact_and_what_more_roles_add() {
+    for category in Category::ALL {
+        for never in [
+            Ability::ChangeAllContacts,
+            Ability::SeeInvoices,
+            Ability::Renew,
+            Ability::ManagePayment,
+            Ability::TransferOut,
+            Ability::ChangeHolder,
+        ] {
+            assert!(!can(roles(&[Tech]), *category, never));
+        }
+        for ability in Ability::ALL {
+            let handing_on = matches!(ability, Ability::HandOnTech | Ability::HandOnBilling);
+            let alone = Role::ALL.into_iter().any(|role| can(role.into(), *category, ability));
+            assert_eq!(
+                can(roles(&Role::ALL), *category, ability),
+                alone && !handing_on,
+                "{ability:?} on {category:?}"
+            );
+        }
+    }
+    assert!(can(roles(&[Tech]), Category::Zone, Ability::EditDns));
+    assert!(can(roles(&[Tech]), Category::EmailDomain, Ability::ManageMailboxes));
+    assert!(can(roles(&[Tech]), Category::PrivateDatabase, Ability::ChangePasswords));
+}
+
+proptest! {
+    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn reading_never_panics_and_what_is_read_is_read_again(text in ".*") {
+        if let Ok(handle) = NicHandle::parse(&text) {
+            prop_assert_eq!(NicHandle::parse(handle.as_str()), Ok(handle.clone()));
+        }
+        if let Some(address) = EmailAddress::parse(&text) {
+            prop_assert_eq!(EmailAddress::parse(address.as_str()), Some(address.clone()));
+        }
+        if let Some(name) = ServiceName::parse(&text) {
+            prop_assert_eq!(name.as_str(), text.as_str());
+        }
+        prop_assert!(ValidationCode::parse(&text).is_none_or(|code| code.expose().len() == CODE_LENGTH));
+        prop_assert!(RequestId::parse(&text).is_none_or(|id| RequestId::RANGE.contains(&id.get())));
+        let _ = suggestion(&text, "ovh");
+    }
+
+    #[test]
+    fn every_handle_of_the_grammar_is_read(text in "[a-zA-Z0-9]{2,32}-[a-zA-Z]{2,16}") {
+        prop_assert_eq!(NicHandle::parse(&text).map(String::from), Ok(text.to_ascii_lowercase()));
+    }
+
+    #[test]
+    fn random_numbers_are_numbers(bits: u64) {
+        prop_assert!((100_000_000..=999_999_999_999).contains(&RequestId::from_random(bits).get()));
+    }
+
+    #[test]
+    fn random_bytes_make_a_code_that_can_be_read(bytes in prop::collection::vec(any::<u8>(), 64)) {
+        let code = ValidationCode::from_random(&bytes);
+        let read = code.as_ref().map(|code| ValidationCode::parse(code.expose()));
+        prop_assert_eq!(read, code.map(Some));
+    }
+}
