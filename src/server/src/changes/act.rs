@@ -1,0 +1,107 @@
+//! Brings an event to a request.
+
+use super::facts::facts_for_request;
+use super::run_due;
+use crate::store::{Change, RequestRecord, StoreError, StoreResult, StoredAttempt, Tx};
+use handover_rules::life::{self, Effect, Event};
+use handover_rules::{Contacts, Moment, NicHandle, Policy, Refusal, RequestId, Role};
+
+/// Brings `event` to request `id` on behalf of `by`. A refusal is an ordinary result: what it counts (a wrong try) and
+/// what was due before it is kept.
+///
+/// # Errors
+/// The store's own failure; then nothing is kept.
+pub fn act(
+    tx: &mut Tx<'_>,
+    id: RequestId,
+    event: &Event,
+    now: Moment,
+    policy: &Policy,
+) -> StoreResult<Result<(), Refusal>> {
+    run_due(tx, now, policy)?;
+    match tx.request(id)? {
+        None => Ok(Err(Refusal::NoPart)),
+        Some(record) => bring(tx, &record, event, now, policy),
+    }
+}
+
+/// Ends the open requests of a service that have become impossible because its contacts have changed.
+///
+/// # Errors
+/// The store's own failure.
+pub fn contacts_changed(tx: &mut Tx<'_>, service: i64, now: Moment, policy: &Policy) -> StoreResult<()> {
+    let open = tx.open_requests(&[service])?.remove(&service).unwrap_or_default();
+    for open in open {
+        if let Some(record) = tx.request(open.id)? {
+            // Only an ended request refuses this, and that is as good.
+            let _ = bring(tx, &record, &Event::ContactsChanged, now, policy)?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes one step in the life of a request and keeps all that comes of it.
+pub(super) fn bring(
+    tx: &mut Tx<'_>,
+    record: &RequestRecord,
+    event: &Event,
+    now: Moment,
+    policy: &Policy,
+) -> StoreResult<Result<(), Refusal>> {
+    let ledgers = tx.ledgers(&record.request)?;
+    let facts = facts_for_request(tx, record, now)?;
+    let step = life::step(&record.request, &ledgers, event, &facts, now, policy);
+    let causer = match event {
+        Event::Resend { by, .. } => by,
+        _ => &record.request.asker,
+    };
+    let mut moved = None;
+    for effect in &step.effects {
+        if *effect == Effect::Move {
+            moved = Some(facts.service.contacts.after(step.request.roles, &step.request.to));
+        }
+        keep(tx, record, effect, causer, now)?;
+    }
+    if step.request != record.request {
+        tx.save_request(&step.request)?;
+    }
+    if let Some(contacts) = &moved {
+        tx.set_contacts(record.service, contacts)?;
+        contacts_changed(tx, record.service, now, policy)?;
+    }
+    if !step.effects.is_empty() {
+        announce(tx, record, &facts.service.contacts, moved.as_ref());
+    }
+    Ok(step.result)
+}
+
+/// Keeps one effect of a step. A move is kept by the caller, once, after the request itself.
+fn keep(
+    tx: &mut Tx<'_>,
+    record: &RequestRecord,
+    effect: &Effect,
+    causer: &NicHandle,
+    now: Moment,
+) -> Result<(), StoreError> {
+    let id = record.request.id;
+    match effect {
+        Effect::Record(entry) => tx.record(id, entry),
+        Effect::Mail { notice, to } => tx.queue_mail(id, to, *notice, causer, now),
+        Effect::UseCode { party, code, answer } => tx.use_code(id, party, *code, *answer, now),
+        Effect::WrongTry { party } => tx.count_attempt(id, party, StoredAttempt::WrongCode, now),
+        Effect::Resent { party } => tx.count_attempt(id, party, StoredAttempt::Resend, now),
+        Effect::Move => Ok(()),
+    }
+}
+
+/// Tells everybody who may read the request, before or after, that there is something new.
+pub(super) fn announce(tx: &mut Tx<'_>, record: &RequestRecord, before: &Contacts, after: Option<&Contacts>) {
+    let request = &record.request;
+    let contacts = [Some(before), after].into_iter().flatten();
+    let contacts = contacts.flat_map(|contacts| Role::ALL.map(|role| contacts.holder(role).clone()));
+    let readers = [request.asker.clone(), request.from.clone(), request.to.clone()];
+    for account in readers.into_iter().chain(contacts) {
+        tx.announce(Change::Request(account, request.id));
+    }
+    tx.announce(Change::Timers);
+}

@@ -1,0 +1,233 @@
+//! Makes the requests of a submission, all of them or none.
+
+use super::act::{announce, bring};
+use super::facts::facts;
+use super::run_due;
+use crate::random;
+use crate::store::{Reader, RequestRecord, ServiceRecord, StoreResult, Tx};
+use chrono::TimeDelta;
+use handover_api::modify::{Checked, FoundAccount, Planned};
+use handover_rules::blocker::{self, Facts};
+use handover_rules::life::{self, Effect, Event};
+use handover_rules::submission::{
+    Entry, Found, Lookup, PerRole, Plan, Rejected, concerned, plan, to_look_up,
+};
+use handover_rules::{EmailAddress, Moment, NicHandle, Policy, RequestId, Role, ServiceKey};
+use std::collections::BTreeMap;
+
+/// What somebody submits.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// Who asks.
+    pub asker: NicHandle,
+    /// For which service.
+    pub service: ServiceKey,
+    /// The new contacts.
+    pub entries: PerRole<Option<Entry>>,
+}
+
+/// Why a submission is refused; nothing of it was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SubmitError {
+    /// The asker is no contact of such a service, so for it there is none.
+    NoService,
+    /// The rules refuse it. Only what the asker may know.
+    Rejected(Rejected),
+    /// A budget is used up.
+    OverBudget {
+        /// When there is room again, where that is known.
+        until: Option<Moment>,
+    },
+}
+
+/// What the rules make of a submission.
+struct Prepared {
+    service: ServiceRecord,
+    facts: Facts,
+    found: PerRole<Found>,
+    plan: Result<Plan, Rejected>,
+}
+
+/// Makes the requests of a submission; their numbers come in the order of the plan.
+///
+/// # Errors
+/// The store's own failure, as the outer error; the inner one is a refusal.
+pub fn submit(
+    tx: &mut Tx<'_>,
+    submission: Submission,
+    now: Moment,
+    policy: &Policy,
+) -> StoreResult<Result<Vec<RequestId>, SubmitError>> {
+    run_due(tx, now, policy)?;
+    let Some(prepared) = prepare(tx, &submission, now)? else {
+        return Ok(Err(SubmitError::NoService));
+    };
+    let Submission { asker, service: key, .. } = submission;
+    let plan = match prepared.plan {
+        Ok(plan) => plan,
+        Err(rejected) => return Ok(Err(SubmitError::Rejected(as_seen_by(rejected, &asker)))),
+    };
+    if let Some(refused) = over_budget(tx, &asker, &plan, now, policy)? {
+        return Ok(Err(refused));
+    }
+    for id in &plan.supersedes {
+        if let Some(record) = tx.request(*id)? {
+            let by = asker.clone();
+            // It was open a moment ago, in this very transaction.
+            let _ = bring(tx, &record, &Event::Supersede { by }, now, policy)?;
+        }
+    }
+
+    let contacts = &prepared.service.facts.contacts;
+    let mut ids = Vec::with_capacity(plan.drafts.len());
+    for draft in plan.drafts {
+        let id = unused_id(tx)?;
+        let (request, effects) = life::submit(draft, id, key.clone(), asker.clone(), now, policy);
+        let submission = ids.first().copied().unwrap_or(id);
+        let asker_roles = contacts.roles_of(&asker);
+        let record = RequestRecord { request, submission, service: prepared.service.id, asker_roles };
+        tx.add_request(&record)?;
+        for effect in effects {
+            match effect {
+                Effect::Record(entry) => tx.record(id, &entry)?,
+                Effect::Mail { notice, to } => tx.queue_mail(id, &to, notice, &asker, now)?,
+                _ => {}
+            }
+        }
+        announce(tx, &record, contacts, None);
+        ids.push(id);
+    }
+    Ok(Ok(ids))
+}
+
+/// Says what a submission would lead to, without making anything; `None` when there is no such service for the asker.
+///
+/// # Errors
+/// The store's own failure.
+pub fn check(reader: &Reader<'_>, submission: &Submission, now: Moment) -> StoreResult<Option<Checked>> {
+    let Some(prepared) = prepare(reader, submission, now)? else { return Ok(None) };
+    let found = PerRole::from_fn(|role| match prepared.found.get(role) {
+        Found::Account(handle) => prepared
+            .facts
+            .account(handle)
+            .map(|facts| FoundAccount { handle: handle.clone(), zone: facts.zone }),
+        _ => None,
+    });
+    Ok(Some(match prepared.plan {
+        Ok(plan) => Checked {
+            found,
+            drafts: plan
+                .drafts
+                .into_iter()
+                .map(|draft| Planned { from: draft.from, to: draft.to, roles: draft.roles })
+                .collect(),
+            supersedes: plan.supersedes,
+            rejected: None,
+        },
+        Err(rejected) => Checked {
+            found,
+            drafts: Vec::new(),
+            supersedes: Vec::new(),
+            rejected: Some(as_seen_by(rejected, &submission.asker)),
+        },
+    }))
+}
+
+fn prepare(reader: &Reader<'_>, submission: &Submission, now: Moment) -> StoreResult<Option<Prepared>> {
+    let asker = &submission.asker;
+    let Some(service) = reader.service(&submission.service)? else { return Ok(None) };
+    let contacts = &service.facts.contacts;
+    if contacts.roles_of(asker).is_empty() {
+        return Ok(None);
+    }
+    let addresses = addresses_of_contacts(reader, &service, &submission.entries)?;
+    let lookups = to_look_up(asker, contacts, submission.entries.clone(), |handle| addresses.get(handle).cloned());
+    let mut found: PerRole<Found> = PerRole::default();
+    for role in Role::ALL {
+        *found.get_mut(role) = look_up(reader, asker, lookups.get(role))?;
+    }
+    let accounts: Vec<NicHandle> = concerned(&found).cloned().chain([asker.clone()]).collect();
+    let facts = facts(reader, &service, accounts, now)?;
+    let plan = plan(asker, &found, &facts);
+    Ok(Some(Prepared { service, facts, found, plan }))
+}
+
+/// The addresses of the present contacts, read only when an entry is an address.
+fn addresses_of_contacts(
+    reader: &Reader<'_>,
+    service: &ServiceRecord,
+    entries: &PerRole<Option<Entry>>,
+) -> StoreResult<BTreeMap<NicHandle, EmailAddress>> {
+    let mut addresses = BTreeMap::new();
+    for role in Role::ALL {
+        if matches!(entries.get(role), Some(Entry::Address(_)))
+            && let Some(account) = reader.account(service.facts.contacts.holder(role))?
+        {
+            addresses.insert(account.handle, account.email);
+        }
+    }
+    Ok(addresses)
+}
+
+fn look_up(reader: &Reader<'_>, asker: &NicHandle, lookup: &Lookup) -> StoreResult<Found> {
+    Ok(match lookup {
+        Lookup::Unchanged => Found::Unchanged,
+        Lookup::Denied => Found::Denied,
+        Lookup::Wanted(Entry::Handle(handle)) => match reader.account(handle)? {
+            Some(account) => Found::Account(account.handle),
+            None => Found::Nobody,
+        },
+        Lookup::Wanted(Entry::Address(address)) => {
+            match <[NicHandle; 1]>::try_from(reader.neighbours_with_address(asker, address)?) {
+                Ok([handle]) => Found::Account(handle),
+                Err(none) if none.is_empty() => Found::Nobody,
+                Err(_) => Found::Several,
+            }
+        }
+    })
+}
+
+fn as_seen_by(rejected: Rejected, viewer: &NicHandle) -> Rejected {
+    match rejected {
+        Rejected::NothingToChange => Rejected::NothingToChange,
+        Rejected::Blocked { reasons } => Rejected::Blocked {
+            reasons: PerRole::from_fn(|role| blocker::as_seen_by(reasons.get(role), viewer)),
+        },
+    }
+}
+
+/// Whether the asker's budgets leave room for the plan (design.md 9): open requests, and mails with a code to any one
+/// other account.
+fn over_budget(
+    reader: &Reader<'_>,
+    asker: &NicHandle,
+    plan: &Plan,
+    now: Moment,
+    policy: &Policy,
+) -> StoreResult<Option<SubmitError>> {
+    let more = u32::try_from(plan.drafts.len()).unwrap_or(u32::MAX);
+    if !policy.allows_requests(reader.open_requests_of(asker)?, more) {
+        return Ok(Some(SubmitError::OverBudget { until: None }));
+    }
+    let mut mails: BTreeMap<&NicHandle, u32> = BTreeMap::new();
+    for draft in plan.drafts.iter().filter(|draft| draft.to != *asker) {
+        *mails.entry(&draft.to).or_default() += 1;
+    }
+    for (to, more) in mails {
+        let day = TimeDelta::hours(24);
+        let (sent, oldest) = reader.code_mails_between(asker, to, now - day)?;
+        if !policy.allows_mails(sent, more) {
+            return Ok(Some(SubmitError::OverBudget { until: oldest.map(|at| at + day) }));
+        }
+    }
+    Ok(None)
+}
+
+fn unused_id(tx: &Tx<'_>) -> StoreResult<RequestId> {
+    loop {
+        let id = random::request_id();
+        if tx.request(id)?.is_none() {
+            return Ok(id);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The command line and the environment (`HANDOVER_*`), validated at start.
+
+use crate::settings::{PublicUrl, Settings};
+use crate::store::SessionLimits;
+use chrono::TimeDelta;
+use clap::{Args, Parser, Subcommand};
+use handover_api::app::HelpLinks;
+use handover_rules::Policy;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Contact management for hosted services.
+#[derive(Debug, Parser)]
+#[command(name = "handover", version, about)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the API and, with --app-dir, the app
+    Serve(Box<Serve>),
+    /// Take over a provider's export: all of it, or nothing and every fault by file, line and field
+    Import(Import),
+}
+
+/// Where the data is.
+#[derive(Debug, Args)]
+pub struct Database {
+    /// The database file; it is made where it is missing
+    #[arg(long = "database", env = "HANDOVER_DATABASE", value_name = "PATH")]
+    pub path: PathBuf,
+}
+
+/// `handover import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The folder with accounts.csv, services.csv, holders.csv, bills.csv and payment_methods.csv
+    pub folder: PathBuf,
+    /// Where the data goes
+    #[command(flatten)]
+    pub database: Database,
+    /// The limits that open requests go by
+    #[command(flatten)]
+    pub limits: Limits,
+}
+
+/// Lengths of the life of a request.
+#[derive(Debug, Args)]
+pub struct Limits {
+    /// Hours that parties have to answer
+    #[arg(long, env = "HANDOVER_DEADLINE_HOURS", value_name = "HOURS", default_value_t = 168,
+        value_parser = clap::value_parser!(u32).range(1..=8760))]
+    pub deadline_hours: u32,
+    /// Seconds between the last answer and the effect
+    #[arg(long, env = "HANDOVER_GRACE_SECONDS", value_name = "SECONDS", default_value_t = 120,
+        value_parser = clap::value_parser!(u32).range(0..=86400))]
+    pub grace_seconds: u32,
+    /// Open requests that one account may have asked for
+    #[arg(long, env = "HANDOVER_OPEN_REQUESTS", value_name = "NUMBER", default_value_t = 500)]
+    pub open_requests: u32,
+    /// Mails with a code that one account may cause to one other in 24 hours
+    #[arg(long, env = "HANDOVER_MAILS_TO_ONE_ACCOUNT", value_name = "NUMBER", default_value_t = 200)]
+    pub mails_to_one_account: u32,
+}
+
+impl Limits {
+    /// The policy with these lengths and limits.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        Policy {
+            deadline: self.deadline_hours * 60 * 60,
+            grace: self.grace_seconds,
+            open_requests: self.open_requests,
+            mails_to_one_account: self.mails_to_one_account,
+            ..Policy::default()
+        }
+    }
+}
+
+/// `handover serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where the data is
+    #[command(flatten)]
+    pub database: Database,
+    /// The address to listen on
+    #[arg(long, env = "HANDOVER_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Where people reach the app, with its path; links in mails begin with it [default: http://localhost:PORT]
+    #[arg(long, env = "HANDOVER_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+    /// The folder of the built app; without it the app is served by somebody else
+    #[arg(long, env = "HANDOVER_APP_DIR", value_name = "DIR")]
+    pub app_dir: Option<PathBuf>,
+    /// Another origin of the same site that the app may call from; give it once for each
+    #[arg(long, env = "HANDOVER_ALLOWED_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
+    pub allowed_origin: Vec<String>,
+    /// The host the backend itself is reached under, where that is not the app's; give it once for each
+    #[arg(long, env = "HANDOVER_ALLOWED_HOSTS", value_name = "HOST", value_delimiter = ',')]
+    pub allowed_host: Vec<String>,
+    /// The provider's name, shown beside the product's
+    #[arg(long, env = "HANDOVER_PROVIDER", value_name = "NAME", default_value = "Aldermoor")]
+    pub provider: String,
+    /// The ending of the provider's NIC handles
+    #[arg(long, env = "HANDOVER_HANDLE_SUFFIX", value_name = "LETTERS", default_value = "ovh", value_parser = suffix)]
+    pub handle_suffix: String,
+    /// The sender of mails
+    #[arg(long, env = "HANDOVER_MAIL_FROM", value_name = "MAILBOX", default_value = "Handover <no-reply@handover.example>")]
+    pub mail_from: String,
+    /// Where support is to be found
+    #[arg(long, env = "HANDOVER_SUPPORT_URL", value_name = "URL", default_value = "", value_parser = help_address)]
+    pub support_url: String,
+    /// Where partners are to be found
+    #[arg(long, env = "HANDOVER_PARTNERS_URL", value_name = "URL", default_value = "", value_parser = help_address)]
+    pub partners_url: String,
+    /// Where other users are to be found
+    #[arg(long, env = "HANDOVER_COMMUNITY_URL", value_name = "URL", default_value = "", value_parser = help_address)]
+    pub community_url: String,
+    /// Minutes after which an unused session ends
+    #[arg(long, env = "HANDOVER_SESSION_IDLE_MINUTES", value_name = "MINUTES", default_value_t = 120,
+        value_parser = clap::value_parser!(u32).range(1..=43200))]
+    pub session_idle_minutes: u32,
+    /// Hours after which every session ends
+    #[arg(long, env = "HANDOVER_SESSION_HOURS", value_name = "HOURS", default_value_t = 12,
+        value_parser = clap::value_parser!(u32).range(1..=720))]
+    pub session_hours: u32,
+    /// The life of requests
+    #[command(flatten)]
+    pub limits: Limits,
+    /// Let anybody in as anybody, and show all mails in a mailbox instead of sending them; on loopback only
+    #[arg(long, env = "HANDOVER_DEMO")]
+    pub demo: bool,
+}
+
+impl Serve {
+    /// The settings, once the port is known.
+    ///
+    /// # Errors
+    /// Says which option is wrong and what to do, in words for whoever starts the server.
+    pub fn settings(&self, listening: SocketAddr) -> Result<Settings, String> {
+        if self.demo && !self.listen.ip().is_loopback() {
+            return Err("--demo lets anybody in and shows every code, so it listens on a loopback address only; \
+                        leave out --demo, or use --listen 127.0.0.1:8080"
+                .to_owned());
+        }
+        if !self.demo {
+            return Err("this version can send mails to the demo mailbox only; start it with --demo".to_owned());
+        }
+        let port = listening.port();
+        let public_url = match &self.public_url {
+            Some(url) => PublicUrl::parse(url)?,
+            None => PublicUrl::parse(&format!("http://localhost:{port}"))?,
+        };
+        let mut allowed_hosts = self.allowed_host.clone();
+        if listening.ip().is_loopback() {
+            allowed_hosts.extend([format!("localhost:{port}"), listening.to_string()]);
+        }
+        let mut allowed_origins = self.allowed_origin.clone();
+        for origin in &allowed_origins {
+            let url = PublicUrl::parse(origin).map_err(|_| format!("{origin:?} is no origin, such as https://app.example"))?;
+            if url.origin() != origin {
+                return Err(format!("{origin:?} is no origin; did you mean {:?}?", url.origin()));
+            }
+        }
+        if self.demo && listening.ip().is_loopback() {
+            allowed_origins.extend([format!("http://localhost:{port}"), format!("http://{listening}")]);
+        }
+        Ok(Settings {
+            public_url,
+            allowed_origins,
+            allowed_hosts,
+            app_dir: self.app_dir.clone(),
+            provider: self.provider.clone(),
+            suffix: self.handle_suffix.clone(),
+            help: HelpLinks {
+                support: self.support_url.clone(),
+                partners: self.partners_url.clone(),
+                community: self.community_url.clone(),
+            },
+            policy: self.limits.policy(),
+            sessions: SessionLimits {
+                idle: TimeDelta::minutes(i64::from(self.session_idle_minutes)),
+                absolute: TimeDelta::hours(i64::from(self.session_hours)),
+            },
+            mail_from: self.mail_from.clone(),
+            demo: self.demo,
+        })
+    }
+}
+
+fn suffix(text: &str) -> Result<String, String> {
+    let fits = (2..=16).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase());
+    if fits { Ok(text.to_owned()) } else { Err("an ending is 2 to 16 lower-case letters".to_owned()) }
+}
+
+fn help_address(text: &str) -> Result<String, String> {
+    let fits = text.is_empty() || text.starts_with("https://") || text.starts_with("http://") || text.starts_with("mailto:");
+    if fits { Ok(text.to_owned()) } else { Err("an address begins with https://, http:// or mailto:".to_owned()) }
+}

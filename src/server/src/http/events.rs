@@ -1,0 +1,110 @@
+//! Server-sent events: tells a signed-in app what changed for its account.
+
+use super::Shared;
+use super::error::ApiResult;
+use super::session::Session;
+use crate::store::Change;
+use axum::Router;
+use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::routing::get;
+use futures_util::Stream;
+use futures_util::stream;
+use handover_api::event::{CHANGED, Changed, SIGNED_OUT};
+use handover_api::route;
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+
+pub(super) fn router() -> Router<Shared> {
+    Router::new().route(route::EVENTS, get(events))
+}
+
+/// A stream ends after this long, so that the session's limits are looked at when the app connects again.
+const LONGEST: Duration = Duration::from_secs(15 * 60);
+
+async fn events(
+    State(shared): State<Shared>,
+    session: Session,
+) -> ApiResult<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
+    let listener = Listener { session, changes: shared.store.changes(), ended: false };
+    let news = stream::unfold(listener, |mut listener| async move {
+        let event = listener.next().await?;
+        Some((Ok(event), listener))
+    });
+    let limited = stream::unfold(
+        (Box::pin(news), Box::pin(tokio::time::sleep(LONGEST))),
+        |(mut news, mut limit)| async move {
+            tokio::select! {
+                event = futures_util::StreamExt::next(&mut news) => event.map(|event| (event, (news, limit))),
+                () = &mut limit => None,
+            }
+        },
+    );
+    Ok(Sse::new(limited).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))))
+}
+
+struct Listener {
+    session: Session,
+    changes: Receiver<Change>,
+    ended: bool,
+}
+
+impl Listener {
+    /// The next event for this session; `None` once it has ended.
+    async fn next(&mut self) -> Option<Event> {
+        if self.ended {
+            return None;
+        }
+        let mut news = Changed::default();
+        loop {
+            match self.changes.recv().await {
+                Ok(change) => {
+                    if !self.concerns(change, &mut news) {
+                        continue;
+                    }
+                }
+                // Too slow to hear everything: the app reads again all it shows.
+                Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return None,
+            }
+            break;
+        }
+        self.gather(&mut news);
+        if self.ended {
+            return Some(Event::default().event(SIGNED_OUT).data("{}"));
+        }
+        Event::default().event(CHANGED).json_data(news).ok()
+    }
+
+    /// Adds what else has come meanwhile, so that one commit makes one event.
+    fn gather(&mut self, news: &mut Changed) {
+        loop {
+            match self.changes.try_recv() {
+                Ok(change) => {
+                    self.concerns(change, news);
+                }
+                Err(TryRecvError::Lagged(_)) => {}
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return,
+            }
+        }
+    }
+
+    fn concerns(&mut self, change: Change, news: &mut Changed) -> bool {
+        match change {
+            Change::Request(account, id) if account == self.session.account => {
+                if !news.requests.contains(&id) {
+                    news.requests.push(id);
+                }
+                true
+            }
+            Change::Services(account) => account == self.session.account,
+            Change::SessionEnded(hash) if hash == self.session.token_hash => {
+                self.ended = true;
+                true
+            }
+            _ => false,
+        }
+    }
+}

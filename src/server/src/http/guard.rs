@@ -1,0 +1,94 @@
+//! Guards around every route: where a call may come from, and the headers that protect what is answered.
+
+use super::Shared;
+use super::error::ApiError;
+use crate::settings::Settings;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use handover_api::modify::IDEMPOTENCY_KEY;
+use handover_api::{Reason, route};
+use std::time::Duration;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+const SEC_FETCH_SITE: &str = "sec-fetch-site";
+
+/// Calls that change something come from the app's own origin, or from one on the list (ASVS 3.5.1 to 3.5.3). Programs
+/// that are no browsers send neither header, and carry no cookie by accident.
+pub(super) async fn own_origins_only(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return next.run(request).await;
+    }
+    if comes_from_us(request.headers(), &shared.settings) {
+        return next.run(request).await;
+    }
+    tracing::warn!(path = request.uri().path(), "a call from a foreign origin was refused");
+    ApiError::new(Reason::ForeignOrigin, "This call comes from a page that may not make it.").into_response()
+}
+
+fn comes_from_us(headers: &HeaderMap, settings: &Settings) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match (text(header::ORIGIN.as_str()), text(SEC_FETCH_SITE)) {
+        (Some(origin), _) => is_own(origin, settings),
+        (None, Some(site)) => site == "same-origin",
+        (None, None) => !headers.contains_key(header::ORIGIN),
+    }
+}
+
+fn is_own(origin: &str, settings: &Settings) -> bool {
+    origin == settings.public_url.origin() || settings.allowed_origins.iter().any(|allowed| allowed == origin)
+}
+
+/// Lets the app call from another origin of the same site, where one is configured.
+pub(super) fn cross_origin(settings: &Settings) -> CorsLayer {
+    let origins: Vec<HeaderValue> =
+        settings.allowed_origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok()).collect();
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_credentials(true)
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
+        .allow_headers([header::CONTENT_TYPE, HeaderName::from_bytes(IDEMPOTENCY_KEY.as_bytes()).unwrap_or(header::ACCEPT)])
+        .max_age(Duration::from_secs(600))
+}
+
+/// Only hosts that are ours are answered, so that no name that somebody points at this address is taken for the app
+/// (and a demo on loopback cannot be reached through one).
+pub(super) async fn known_hosts_only(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    let settings = &shared.settings;
+    let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
+    let known = host.is_some_and(|host| {
+        host.eq_ignore_ascii_case(settings.public_url.host())
+            || settings.allowed_hosts.iter().any(|allowed| host.eq_ignore_ascii_case(allowed))
+    });
+    if known || request.uri().path() == route::HEALTH {
+        return next.run(request).await;
+    }
+    ApiError::new(Reason::Malformed, "This server does not answer under this name.").into_response()
+}
+
+/// Headers on everything.
+pub(super) async fn common_headers(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-site"));
+    if shared.settings.public_url.is_secure() {
+        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
+    }
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        let nothing = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
+        headers.insert(header::CONTENT_SECURITY_POLICY, nothing);
+    }
+    response
+}
+
+/// Answers of the API are nobody's to keep (ASVS 14.3.2); the app's files say themselves how long they are good.
+pub(super) async fn api_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,29 @@
+//! The account itself, as the reference's clients read it.
+
+use super::Shared;
+use super::error::{ApiError, ApiResult};
+use super::session::Session;
+use axum::extract::State;
+use axum::routing::get;
+use axum::{Json, Router};
+use handover_api::route;
+use handover_api::task::Me;
+
+pub(super) fn router() -> Router<Shared> {
+    Router::new().route(route::ME, get(me))
+}
+
+async fn me(State(shared): State<Shared>, session: Session) -> ApiResult<Json<Me>> {
+    let account = shared.store.read(move |reader| reader.account(&session.account)).await?;
+    let account = account.ok_or_else(ApiError::not_signed_in)?;
+    Ok(Json(Me {
+        nichandle: account.handle,
+        email: account.email.to_string(),
+        state: if account.complete { "complete" } else { "incomplete" }.to_owned(),
+        ovh_subsidiary: account.subsidiary,
+        language: account.language,
+        firstname: account.first_name,
+        name: account.name,
+        organisation: account.organisation,
+    }))
+}

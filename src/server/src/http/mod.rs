@@ -1,0 +1,94 @@
+//! HTTP: the API of design.md 6 and, where configured, the built app.
+//!
+//! A handler authenticates, parses, limits, acts in one transaction and answers; it decides nothing. To add a route:
+//! its address in `handover_api::route`, its bodies in `handover_api`, its handler in the module of its screen, its
+//! lines in `tests/http` (the access test fails for a route that it does not know).
+
+mod app;
+mod demo;
+mod error;
+mod events;
+mod guard;
+mod limit;
+mod me;
+mod modify;
+mod requests;
+mod services;
+mod session;
+mod site;
+mod tasks;
+
+use crate::clock::Clock;
+use crate::password::Passwords;
+use crate::settings::Settings;
+use crate::store::Store;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware;
+use handover_api::app::DemoPerson;
+use std::sync::Arc;
+
+pub use error::ApiError;
+pub use site::{Site, SiteError};
+
+/// Bodies are small; anything larger is refused unread.
+const LARGEST_BODY: usize = 16 * 1024;
+
+/// What every handler works with. Clones share it.
+#[derive(Clone)]
+pub struct Shared {
+    /// The database.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// What the provider has set.
+    pub settings: Arc<Settings>,
+    /// Checks passwords.
+    pub passwords: Passwords,
+    /// Limits look-ups.
+    lookups: Arc<limit::Lookups>,
+    /// The people of the demo; empty outside demo mode.
+    people: Arc<[DemoPerson]>,
+}
+
+impl Shared {
+    /// What handlers work with.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock, settings: Arc<Settings>, people: Vec<DemoPerson>) -> Self {
+        Self {
+            store,
+            clock,
+            settings,
+            passwords: Passwords::new(),
+            lookups: Arc::new(limit::Lookups::default()),
+            people: people.into(),
+        }
+    }
+}
+
+/// Every route, with its guards. Without `site`, the app is served by somebody else.
+#[must_use]
+pub fn router(shared: Shared, site: Option<Site>) -> Router {
+    let pages = site.map(site::pages);
+    let demo = if shared.settings.demo { demo::router() } else { Router::new() };
+    let api = Router::new()
+        .merge(app::router())
+        .merge(session::router())
+        .merge(me::router())
+        .merge(services::router())
+        .merge(modify::router())
+        .merge(requests::router())
+        .merge(tasks::router())
+        .merge(events::router())
+        .merge(demo)
+        .method_not_allowed_fallback(error::method_not_allowed)
+        .fallback(move |request: Request| site::page_or_nothing(pages.clone(), request))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn(guard::api_headers))
+        .layer(middleware::from_fn_with_state(shared.clone(), guard::own_origins_only))
+        .layer(guard::cross_origin(&shared.settings));
+    api.layer(middleware::from_fn_with_state(shared.clone(), guard::known_hosts_only))
+        .layer(middleware::from_fn_with_state(shared.clone(), guard::common_headers))
+        .layer(tower_http::catch_panic::CatchPanicLayer::custom(error::panicked))
+        .with_state(shared)
+}

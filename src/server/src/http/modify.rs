@@ -1,0 +1,175 @@
+//! The modify screen: what it needs, what a submission would lead to, and the submission itself.
+
+use super::Shared;
+use super::app::screen;
+use super::error::{ApiError, ApiResult, Body};
+use super::services::rows;
+use super::session::Session;
+use crate::changes::{self, Submission, SubmitError};
+use crate::store::StoreError;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::HeaderMap;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use handover_api::app::Screen;
+use handover_api::modify::{ChangeContact, Check, Checked, IDEMPOTENCY_KEY, ModifyForm};
+use handover_api::problem::BadEntries;
+use handover_api::query::parameter;
+use handover_api::{Problem, Reason, route};
+use handover_rules::submission::{Entry, PerRole};
+use handover_rules::{Category, Moment, NicHandle, Policy, RequestId, Role, ServiceKey, ServiceName};
+use sha2::{Digest, Sha256};
+
+pub(super) fn router() -> Router<Shared> {
+    let mut router = Router::new().route(route::MODIFY, get(form)).route(route::CHECK, post(check));
+    for category in Category::ALL {
+        let path = [route::ROOT, route::category_path(*category), "/{service}/changeContact"].concat();
+        router = router.route(
+            &path,
+            post(move |state, session, name, headers, body| submit(state, session, name, headers, body, *category)),
+        );
+    }
+    router
+}
+
+/// Handles to suggest at the most.
+const SUGGESTIONS: u32 = 30;
+
+async fn form(
+    State(shared): State<Shared>,
+    session: Session,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Json<Screen<ModifyForm>>> {
+    let query = query.unwrap_or_default();
+    let name = parameter(&query, "service").and_then(|name| ServiceName::parse(&name));
+    let category = parameter(&query, "category").and_then(|name| Category::parse(&name));
+    let (Some(name), Some(category)) = (name, category) else { return Err(ApiError::not_found()) };
+    let key = ServiceKey { name, category };
+    let account = session.account;
+    let now = shared.clock.now();
+    let answer = shared
+        .store
+        .read(move |reader| {
+            let mut of_name = rows(reader, reader.services_of_name(&account, key.name.as_str())?)?;
+            let Some(index) = of_name.iter().position(|row| row.service == key) else { return Ok(None) };
+            let service = of_name.remove(index);
+            let me = reader
+                .account_facts(&account, now.date_naive())?
+                .ok_or(StoreError::Corrupt("a session of nobody"))?;
+            let known = reader.known_handles(&account, SUGGESTIONS)?;
+            screen(reader, &account, now, ModifyForm { service, me, known, siblings: of_name }).map(Some)
+        })
+        .await?;
+    answer.map(Json).ok_or_else(ApiError::not_found)
+}
+
+/// Reads the entries of a submission; every one that is neither a handle nor an address is named.
+fn read_entries(change: &ChangeContact) -> ApiResult<PerRole<Option<Entry>>> {
+    let texts = change.entries();
+    let mut faults: BadEntries = PerRole::default();
+    let mut entries = PerRole::default();
+    for role in Role::ALL {
+        match Entry::read(*texts.get(role)) {
+            Ok(entry) => *entries.get_mut(role) = entry,
+            Err(fault) => *faults.get_mut(role) = Some(fault),
+        }
+    }
+    if Role::ALL.into_iter().all(|role| faults.get(role).is_none()) {
+        return Ok(entries);
+    }
+    let mut problem = Problem::new(Reason::BadEntry, "A new contact is named by NIC handle or e-mail address.");
+    problem.entries = Some(faults);
+    Err(problem.into())
+}
+
+fn count_lookup(shared: &Shared, account: &NicHandle, now: Moment) -> ApiResult<()> {
+    shared.lookups.count(account, now).map_err(|until| {
+        let mut problem = Problem::new(Reason::OverBudget, "Too many look-ups in a minute. Wait a little.");
+        problem.until = Some(until);
+        problem.into()
+    })
+}
+
+async fn check(State(shared): State<Shared>, session: Session, Body(body): Body<Check>) -> ApiResult<Json<Checked>> {
+    let now = shared.clock.now();
+    let entries = read_entries(&body.change)?;
+    count_lookup(&shared, &session.account, now)?;
+    let submission = Submission { asker: session.account, service: body.service, entries };
+    let checked = shared.store.read(move |reader| changes::check(reader, &submission, now)).await?;
+    checked.map(Json).ok_or_else(ApiError::not_found)
+}
+
+async fn submit(
+    State(shared): State<Shared>,
+    session: Session,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    Body(change): Body<ChangeContact>,
+    category: Category,
+) -> ApiResult<Json<Vec<RequestId>>> {
+    let now = shared.clock.now();
+    let name = ServiceName::parse(&name).ok_or_else(ApiError::not_found)?;
+    let service = ServiceKey { name, category };
+    let entries = read_entries(&change)?;
+    count_lookup(&shared, &session.account, now)?;
+    let key = idempotency_key(&headers)?;
+    let body_hash = body_hash(&service, &change);
+    let submission = Submission { asker: session.account, service, entries };
+    let policy = shared.settings.policy;
+    let result =
+        shared.store.write(move |tx| submit_once(tx, submission, key.as_deref(), &body_hash, now, &policy)).await?;
+    match result {
+        Ok(ids) => Ok(Json(ids)),
+        Err(Refused::Submit(error)) => Err(error.into()),
+        Err(Refused::KeyReused) => {
+            Err(ApiError::new(Reason::KeyReused, "This idempotency key was used for something else."))
+        }
+    }
+}
+
+enum Refused {
+    Submit(SubmitError),
+    KeyReused,
+}
+
+/// Submits, or gives the answer that was given before under the same key. Refusals are not kept.
+fn submit_once(
+    tx: &mut crate::store::Tx<'_>,
+    submission: Submission,
+    key: Option<&str>,
+    body_hash: &[u8; 32],
+    now: Moment,
+    policy: &Policy,
+) -> Result<Result<Vec<RequestId>, Refused>, StoreError> {
+    let asker = submission.asker.clone();
+    if let Some(key) = key
+        && let Some(earlier) = tx.earlier_answer(&asker, key, now)?
+    {
+        if earlier.body_hash != *body_hash {
+            return Ok(Err(Refused::KeyReused));
+        }
+        let ids = serde_json::from_str(&earlier.answer).map_err(|_| StoreError::Corrupt("a kept answer"))?;
+        return Ok(Ok(ids));
+    }
+    let ids = match changes::submit(tx, submission, now, policy)? {
+        Ok(ids) => ids,
+        Err(error) => return Ok(Err(Refused::Submit(error))),
+    };
+    if let Some(key) = key {
+        let answer = serde_json::to_string(&ids).map_err(|_| StoreError::Corrupt("an answer"))?;
+        tx.keep_answer(&asker, key, body_hash, &answer, now)?;
+    }
+    Ok(Ok(ids))
+}
+
+fn idempotency_key(headers: &HeaderMap) -> ApiResult<Option<String>> {
+    let Some(value) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
+    let key = value.to_str().ok().filter(|key| (1..=128).contains(&key.len()));
+    key.map(|key| Some(key.to_owned()))
+        .ok_or_else(|| ApiError::new(Reason::Malformed, "An idempotency key has 1 to 128 ASCII characters."))
+}
+
+fn body_hash(service: &ServiceKey, change: &ChangeContact) -> [u8; 32] {
+    let what = serde_json::to_vec(&(service, change)).unwrap_or_default();
+    Sha256::digest(what).into()
+}

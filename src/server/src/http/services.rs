@@ -1,0 +1,116 @@
+//! The services list, and services as the reference's clients read them.
+
+use super::Shared;
+use super::app::screen;
+use super::error::{ApiError, ApiResult};
+use super::session::Session;
+use crate::store::{Reader, ServiceRecord, ServicesQuery, StoreResult};
+use axum::extract::{Path, RawQuery, State};
+use axum::routing::get;
+use axum::{Json, Router};
+use handover_api::app::Screen;
+use handover_api::link::ServicesView;
+use handover_api::query::parameter;
+use handover_api::route;
+use handover_api::services::{MAX_PAGE, PAGE, ServiceRow, ServicesPage};
+use handover_api::task::ServiceInfos;
+use handover_rules::{Category, ServiceKey, ServiceName};
+
+pub(super) fn router() -> Router<Shared> {
+    let mut router = Router::new().route(route::SERVICES, get(list));
+    for category in Category::ALL {
+        let path = [route::ROOT, route::category_path(*category)].concat();
+        router = router
+            .route(&path, get(move |state, session| names(state, session, *category)))
+            .route(
+                &[&path, "/{service}/serviceInfos"].concat(),
+                get(move |state, session, name| infos(state, session, name, *category)),
+            );
+    }
+    router
+}
+
+async fn list(
+    State(shared): State<Shared>,
+    session: Session,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Json<Screen<ServicesPage>>> {
+    let query = query.unwrap_or_default();
+    let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE);
+    let wanted = ServicesQuery {
+        account: session.account,
+        view: ServicesView::read(&query),
+        after: parameter(&query, "after"),
+        limit: limit.clamp(1, MAX_PAGE),
+    };
+    let now = shared.clock.now();
+    let answer = shared
+        .store
+        .read(move |reader| {
+            let (records, total, next) = reader.services(&wanted)?;
+            let unfiltered = reader.service_count(&wanted.account)?;
+            let page = ServicesPage { total, unfiltered, rows: rows(reader, records)?, next };
+            screen(reader, &wanted.account, now, page)
+        })
+        .await?;
+    Ok(Json(answer))
+}
+
+/// Rows with their open requests, read at once for all of them.
+pub(super) fn rows(reader: &Reader<'_>, records: Vec<ServiceRecord>) -> StoreResult<Vec<ServiceRow>> {
+    let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
+    let mut open = reader.open_requests(&ids)?;
+    let row = |record: ServiceRecord| ServiceRow {
+        ascii: ascii(record.facts.key.name.as_str()),
+        service: record.facts.key,
+        contacts: record.facts.contacts,
+        status: record.facts.status,
+        expiration: record.expiration,
+        open: open.remove(&record.id).unwrap_or_default(),
+    };
+    Ok(records.into_iter().map(row).collect())
+}
+
+/// The ASCII form of an international name, which shows what its letters really are.
+fn ascii(name: &str) -> Option<String> {
+    if name.is_ascii() {
+        return None;
+    }
+    idna::domain_to_ascii(name).ok().filter(|ascii| ascii != name)
+}
+
+async fn names(
+    State(shared): State<Shared>,
+    session: Session,
+    category: Category,
+) -> ApiResult<Json<Vec<String>>> {
+    let names = shared.store.read(move |reader| reader.service_names(&session.account, category.as_str())).await?;
+    Ok(Json(names))
+}
+
+async fn infos(
+    State(shared): State<Shared>,
+    session: Session,
+    Path(name): Path<String>,
+    category: Category,
+) -> ApiResult<Json<ServiceInfos>> {
+    let name = ServiceName::parse(&name).ok_or_else(ApiError::not_found)?;
+    let key = ServiceKey { name, category };
+    let found = shared.store.read(move |reader| reader.service(&key)).await?;
+    // To somebody who is no contact of it, the service does not exist.
+    let record = found
+        .filter(|record| !record.facts.contacts.roles_of(&session.account).is_empty())
+        .ok_or_else(ApiError::not_found)?;
+    let contacts = record.facts.contacts;
+    Ok(Json(ServiceInfos {
+        service_id: record.id,
+        domain: record.facts.key.name.as_str().to_owned(),
+        status: record.facts.status,
+        contact_admin: contacts.admin,
+        contact_tech: contacts.tech,
+        contact_billing: contacts.billing,
+        creation: record.creation,
+        expiration: record.expiration,
+        renewal_type: record.renewal,
+    }))
+}

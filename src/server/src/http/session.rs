@@ -1,0 +1,169 @@
+//! Sessions: signing in and out, and who a call comes from.
+
+use super::Shared;
+use super::error::{ApiError, ApiResult, Body};
+use crate::random;
+use crate::settings::Settings;
+use crate::store::{Account, StoreResult, Tx};
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+use chrono::TimeDelta;
+use handover_api::app::Credentials;
+use handover_api::{Problem, Reason, route};
+use handover_rules::policy::sign_in_wait;
+use handover_rules::{EmailAddress, Moment, NicHandle};
+use sha2::{Digest, Sha256};
+
+pub(super) fn router() -> Router<Shared> {
+    Router::new().route(route::SESSION, post(sign_in).delete(sign_out))
+}
+
+/// The account that a call comes from.
+#[derive(Clone, Debug)]
+pub(super) struct Session {
+    /// Who.
+    pub(super) account: NicHandle,
+    /// The hash of the cookie's token.
+    pub(super) token_hash: [u8; 32],
+}
+
+/// How often the use of a session is noted.
+const NOTE_EVERY: TimeDelta = TimeDelta::minutes(1);
+
+impl FromRequestParts<Shared> for Session {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Self::Rejection> {
+        find(&parts.headers, shared).await?.ok_or_else(ApiError::not_signed_in)
+    }
+}
+
+/// The session of the call's cookie, if it has one that is good.
+pub(super) async fn find(headers: &HeaderMap, shared: &Shared) -> ApiResult<Option<Session>> {
+    let Some(token) = token(headers, &shared.settings) else { return Ok(None) };
+    let token_hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+    let now = shared.clock.now();
+    let limits = shared.settings.sessions;
+    let Some(live) = shared.store.read(move |reader| reader.session(&token_hash, now, limits)).await? else {
+        return Ok(None);
+    };
+    if live.used_at + NOTE_EVERY <= now {
+        // Nobody has to wait for this, and losing it costs at most a minute of the idle limit.
+        let store = shared.store.clone();
+        tokio::spawn(async move { store.write(move |tx| tx.note_session(&token_hash, now)).await });
+    }
+    Ok(Some(Session { account: live.account, token_hash }))
+}
+
+/// `__Host-` binds the cookie to this very host; browsers take it over TLS only.
+fn cookie_name(settings: &Settings) -> &'static str {
+    if settings.public_url.is_secure() { "__Host-handover" } else { "handover" }
+}
+
+fn token<'h>(headers: &'h HeaderMap, settings: &Settings) -> Option<&'h str> {
+    let name = cookie_name(settings);
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+/// Begins a session of `account` and answers with its cookie. A session that the call already has ends: signing in
+/// always makes a new token (ASVS 7.2.4).
+pub(super) async fn begin(shared: &Shared, headers: &HeaderMap, account: NicHandle) -> ApiResult<Response> {
+    let token = random::session_token();
+    let token_hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+    let earlier = find(headers, shared).await?.map(|session| session.token_hash);
+    let now = shared.clock.now();
+    let limits = shared.settings.sessions;
+    shared
+        .store
+        .write(move |tx| {
+            if let Some(earlier) = earlier {
+                tx.end_session(&earlier)?;
+            }
+            tx.begin_session(&token_hash, &account, now, limits)
+        })
+        .await?;
+    let cookie = set_cookie(&shared.settings, &token, limits.absolute.num_seconds());
+    Ok(([(header::SET_COOKIE, cookie)], Json(())).into_response())
+}
+
+fn set_cookie(settings: &Settings, token: &str, seconds: i64) -> HeaderValue {
+    let secure = if settings.public_url.is_secure() { "; Secure" } else { "" };
+    let name = cookie_name(settings);
+    let cookie = format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
+    HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
+}
+
+async fn sign_in(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    Body(credentials): Body<Credentials>,
+) -> ApiResult<Response> {
+    let login = credentials.login.trim().to_lowercase();
+    let now = shared.clock.now();
+    let (account, failures) = {
+        let login = login.clone();
+        shared
+            .store
+            .read(move |reader| Ok((account_of(reader, &login)?, reader.sign_in_failures(&login)?)))
+            .await?
+    };
+    if let Some(until) = failures.map(next_try).filter(|until| *until > now) {
+        let mut problem = Problem::new(Reason::TooManyTries, "Too many tries. Wait, then try again.");
+        problem.until = Some(until);
+        return Err(problem.into());
+    }
+    let stored = account.as_ref().and_then(|account| account.password.clone());
+    let right = shared.passwords.is_right(credentials.password, stored).await?;
+    match account.filter(|_| right) {
+        Some(account) => {
+            shared.store.write(move |tx| tx.forget_sign_in_failures(&login)).await?;
+            begin(&shared, &headers, account.handle).await
+        }
+        None => {
+            shared.store.write(move |tx| count_failure(tx, &login, now)).await?;
+            Err(ApiError::new(Reason::WrongCredentials, "Handle, address or password are wrong."))
+        }
+    }
+}
+
+/// The account of a login: a handle, or an address that only one account has.
+fn account_of(reader: &crate::store::Reader<'_>, login: &str) -> StoreResult<Option<Account>> {
+    if let Some(address) = EmailAddress::parse(login) {
+        let mut accounts = reader.accounts_with_address(&address)?;
+        return Ok(if accounts.len() == 1 { accounts.pop() } else { None });
+    }
+    match NicHandle::parse(login) {
+        Ok(handle) => reader.account(&handle),
+        Err(_) => Ok(None),
+    }
+}
+
+fn next_try((failures, last): (u32, Moment)) -> Moment {
+    last + TimeDelta::seconds(i64::from(sign_in_wait(failures)))
+}
+
+fn count_failure(tx: &mut Tx<'_>, login: &str, now: Moment) -> StoreResult<()> {
+    // What cannot be a login is not worth remembering, and must not fill the database.
+    if login.len() > 254 {
+        return Ok(());
+    }
+    tx.count_sign_in_failure(login, now)
+}
+
+async fn sign_out(State(shared): State<Shared>, session: Session) -> ApiResult<Response> {
+    let hash = session.token_hash;
+    shared.store.write(move |tx| tx.end_session(&hash)).await?;
+    // Only the cookie: a theme that a person chose is not the session's to clear (ASVS 14.3.1 is about their data).
+    Ok(([(header::SET_COOKIE, set_cookie(&shared.settings, "", 0))], Json(())).into_response())
+}

@@ -1,0 +1,66 @@
+//! Puts the server together, and runs it until it is told to stop.
+
+use crate::clock::Clock;
+use crate::http::{self, Shared, Site};
+use crate::settings::Settings;
+use crate::store::{Store, StoreError};
+use crate::{mail, timers};
+use handover_api::app::DemoPerson;
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+/// Why the server cannot run.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// What was due before the start could not be carried out.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The socket failed.
+    #[error("cannot serve: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// Calls that are under way when the server stops get this long to end; streams of events never end by themselves.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// Serves on `listener` until `stop` is ready. What was due while no server ran is carried out first.
+///
+/// # Errors
+/// The store or the socket failed.
+pub async fn serve(
+    listener: TcpListener,
+    store: Store,
+    clock: Clock,
+    settings: Settings,
+    site: Option<Site>,
+    people: Vec<DemoPerson>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    let settings = Arc::new(settings);
+    timers::run_now(&store, &settings, &clock).await?;
+
+    let mut tasks = JoinSet::new();
+    tasks.spawn(timers::run(store.clone(), Arc::clone(&settings), clock.clone()));
+    tasks.spawn(mail::worker::run(store.clone(), Arc::clone(&settings), clock.clone()));
+
+    let router = http::router(Shared::new(store, clock, settings, people), site);
+    let (stopping, stopped) = tokio::sync::oneshot::channel();
+    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+        stop.await;
+        let _ = stopping.send(());
+    });
+    let farewell = async {
+        let _ = stopped.await;
+        tokio::time::sleep(FAREWELL).await;
+    };
+    tokio::select! {
+        result = server.into_future() => result?,
+        () = farewell => {}
+    }
+    tasks.shutdown().await;
+    Ok(())
+}

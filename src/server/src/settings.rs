@@ -1,0 +1,94 @@
+//! What a provider may set, validated once at start.
+
+use crate::store::SessionLimits;
+use handover_api::app::HelpLinks;
+use handover_rules::Policy;
+use std::path::PathBuf;
+
+/// Everything the server goes by.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where the app lives, as people reach it: origin and path, no slash at the end. Links in mails begin with it;
+    /// they never follow a request's `Host` header.
+    pub public_url: PublicUrl,
+    /// Origins besides that of the app that may call, where the app is served from somewhere else on the same site.
+    pub allowed_origins: Vec<String>,
+    /// Hosts besides that of the app under which the server answers.
+    pub allowed_hosts: Vec<String>,
+    /// The built app, where this server serves it too.
+    pub app_dir: Option<PathBuf>,
+    /// The provider's name.
+    pub provider: String,
+    /// The ending of the provider's handles.
+    pub suffix: String,
+    /// Where help is to be found.
+    pub help: HelpLinks,
+    /// Lengths and limits.
+    pub policy: Policy,
+    /// How long sessions last.
+    pub sessions: SessionLimits,
+    /// The sender of mails.
+    pub mail_from: String,
+    /// Whether this is a demo: anybody is let in, and mails are shown.
+    pub demo: bool,
+}
+
+/// The address of the app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl {
+    origin: String,
+    path: String,
+}
+
+impl PublicUrl {
+    /// Reads `http(s)://host[:port][/path]`.
+    ///
+    /// # Errors
+    /// Says what is wrong, in words for whoever starts the server.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let wrong = |what: &str| Err(format!("the public address {text:?} {what}"));
+        let Some((scheme, rest)) = text.split_once("://") else {
+            return wrong("has to begin with http:// or https://");
+        };
+        if !matches!(scheme, "http" | "https") {
+            return wrong("has to begin with http:// or https://");
+        }
+        let (host, path) = rest.split_once('/').map_or((rest, ""), |(host, path)| (host, path));
+        let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+        if host.is_empty() || !host.chars().all(is_host) {
+            return wrong("has no proper host");
+        }
+        if path.contains(['#', '?', ' ']) {
+            return wrong("must not hold # or ?");
+        }
+        let path = path.trim_end_matches('/');
+        Ok(Self {
+            origin: format!("{scheme}://{}", host.to_ascii_lowercase()),
+            path: if path.is_empty() { String::new() } else { format!("/{path}") },
+        })
+    }
+
+    /// Scheme, host and port, as browsers send it in `Origin`.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Host and port, as browsers send it in `Host`.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.origin.split_once("://").map_or("", |(_, host)| host)
+    }
+
+    /// Whether browsers reach the app over TLS.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.origin.starts_with("https://")
+    }
+
+    /// The address of a place in the app.
+    #[must_use]
+    pub fn link(&self, link: &handover_api::Link) -> String {
+        [&self.origin, &self.path, "/", &link.format()].concat()
+    }
+}

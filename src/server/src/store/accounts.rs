@@ -1,0 +1,188 @@
+//! Accounts, and the facts about them that the rules ask for.
+
+use super::convert::{column, handle, maybe_day};
+use super::{Reader, StoreError, StoreResult, Tx};
+use chrono::NaiveDate;
+use handover_rules::money::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
+use handover_rules::{AccountFacts, EmailAddress, NicHandle, Subsidiary};
+use rusqlite::{OptionalExtension, Row, params};
+
+/// An account.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Its handle.
+    pub handle: NicHandle,
+    /// Where its mails go.
+    pub email: EmailAddress,
+    /// Whether that address is confirmed.
+    pub confirmed: bool,
+    /// The person's first name.
+    pub first_name: String,
+    /// The person's name.
+    pub name: String,
+    /// The organisation; empty for a person.
+    pub organisation: String,
+    /// Its subsidiary.
+    pub subsidiary: Subsidiary,
+    /// The language of its mails.
+    pub language: String,
+    /// Whether nothing is missing in its profile.
+    pub complete: bool,
+    /// The hash of its password.
+    pub password: Option<String>,
+}
+
+impl Account {
+    /// First name and name, as people are addressed.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        [self.first_name.as_str(), " ", self.name.as_str()].concat().trim().to_owned()
+    }
+}
+
+const COLUMNS: &str =
+    "handle, email, confirmed_at, first_name, name, organisation, subsidiary, language, complete, password";
+
+fn read(row: &Row<'_>) -> StoreResult<Account> {
+    Ok(Account {
+        handle: handle(&column::<String>(row, 0)?)?,
+        email: EmailAddress::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("an address"))?,
+        confirmed: column::<Option<i64>>(row, 2)?.is_some(),
+        first_name: column(row, 3)?,
+        name: column(row, 4)?,
+        organisation: column(row, 5)?,
+        subsidiary: Subsidiary::parse(&column::<String>(row, 6)?).ok_or(StoreError::Corrupt("a subsidiary"))?,
+        language: column(row, 7)?,
+        complete: column(row, 8)?,
+        password: column(row, 9)?,
+    })
+}
+
+impl Reader<'_> {
+    /// The account of this handle.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn account(&self, handle: &NicHandle) -> StoreResult<Option<Account>> {
+        let mut statement =
+            self.connection.prepare_cached(&format!("select {COLUMNS} from account where handle = ?1"))?;
+        let found = statement.query_row([handle.as_str()], |row| Ok(read(row))).optional()?;
+        found.transpose()
+    }
+
+    /// The accounts that have this address; at most two, because only "none, one or several" matters.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn accounts_with_address(&self, address: &EmailAddress) -> StoreResult<Vec<Account>> {
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("select {COLUMNS} from account where email_key = ?1 order by handle limit 2"))?;
+        let mut rows = statement.query([address.as_str().to_lowercase()])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(read(row)?);
+        }
+        Ok(found)
+    }
+
+    /// The accounts that have this address and share a service with `asker`; at most two.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn neighbours_with_address(
+        &self,
+        asker: &NicHandle,
+        address: &EmailAddress,
+    ) -> StoreResult<Vec<NicHandle>> {
+        let mut statement = self.connection.prepare_cached(
+            "select a.handle from account a
+             where a.email_key = ?2 and (a.handle = ?1 or exists (
+               select 1 from contact theirs join contact mine on mine.service = theirs.service
+               where theirs.account = a.handle and mine.account = ?1))
+             order by a.handle limit 2",
+        )?;
+        let mut rows = statement.query([asker.as_str(), &address.as_str().to_lowercase()])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(handle(&column::<String>(row, 0)?)?);
+        }
+        Ok(found)
+    }
+
+    /// What the rules need to know of an account on `today` (a UTC day).
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn account_facts(&self, handle: &NicHandle, today: NaiveDate) -> StoreResult<Option<AccountFacts>> {
+        let Some(account) = self.account(handle)? else { return Ok(None) };
+        Ok(Some(AccountFacts {
+            handle: account.handle,
+            zone: account.subsidiary.zone(),
+            profile_complete: account.complete,
+            address_confirmed: account.confirmed,
+            has_unpaid_bill: self.has_unpaid_bill(handle, today)?,
+            has_payment_method: self.has_payment_method(handle, today)?,
+        }))
+    }
+
+    fn has_unpaid_bill(&self, account: &NicHandle, today: NaiveDate) -> StoreResult<bool> {
+        let mut statement = self.connection.prepare_cached("select status, due from bill where account = ?1")?;
+        let mut rows = statement.query([account.as_str()])?;
+        while let Some(row) = rows.next()? {
+            let status =
+                BillStatus::parse(&column::<String>(row, 0)?).ok_or(StoreError::Corrupt("a bill's status"))?;
+            if is_unpaid(status, maybe_day(column(row, 1)?)?, today) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn has_payment_method(&self, account: &NicHandle, today: NaiveDate) -> StoreResult<bool> {
+        let mut statement =
+            self.connection.prepare_cached("select status, last_day from payment_method where account = ?1")?;
+        let mut rows = statement.query([account.as_str()])?;
+        while let Some(row) = rows.next()? {
+            let status = PaymentStatus::parse(&column::<String>(row, 0)?)
+                .ok_or(StoreError::Corrupt("a payment method's status"))?;
+            if is_chargeable(status, maybe_day(column(row, 1)?)?, today) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Handles that `account` works with, from its own services only: the most frequent first, at most `limit`.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn known_handles(&self, account: &NicHandle, limit: u32) -> StoreResult<Vec<NicHandle>> {
+        // The first thousand services say enough, and keep the cost the same for the largest accounts.
+        let mut statement = self.connection.prepare_cached(
+            "select theirs.account, count(*) as times
+             from (select service from contact where account = ?1 limit 1000) mine
+             join contact theirs on theirs.service = mine.service
+             where theirs.account <> ?1 group by theirs.account order by times desc, theirs.account limit ?2",
+        )?;
+        let mut rows = statement.query(params![account.as_str(), limit])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(handle(&column::<String>(row, 0)?)?);
+        }
+        Ok(found)
+    }
+}
+
+impl Tx<'_> {
+    /// Sets an account's password, as a hash.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn set_password(&mut self, account: &NicHandle, hash: &str) -> StoreResult<()> {
+        self.connection
+            .prepare_cached("update account set password = ?2 where handle = ?1")?
+            .execute([account.as_str(), hash])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,101 @@
+//! Connections: how they are set up, migrated and shared among readers.
+
+use super::{Reader, StoreError, StoreResult};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// Every migration in order; one is never edited after a release.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_initial.sql")];
+
+/// How many reads run at once.
+const READERS: usize = 8;
+
+/// Statements kept prepared on each connection.
+const PREPARED: usize = 128;
+
+pub(super) fn open_for_writing(path: &Path) -> StoreResult<Connection> {
+    let mut connection = Connection::open(path)?;
+    set_up(&connection)?;
+    // FULL: a decision that was acknowledged survives a power cut.
+    connection.execute_batch("pragma journal_mode = wal; pragma synchronous = full;")?;
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+fn open_for_reading(path: &Path) -> StoreResult<Connection> {
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI,
+    )?;
+    set_up(&connection)?;
+    Ok(connection)
+}
+
+fn set_up(connection: &Connection) -> StoreResult<()> {
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.set_prepared_statement_cache_capacity(PREPARED);
+    connection.execute_batch("pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -16000;")?;
+    Ok(())
+}
+
+fn migrate(connection: &mut Connection) -> StoreResult<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version: usize = transaction.query_row("select user_version from pragma_user_version", [], |row| row.get(0))?;
+    let missing = MIGRATIONS.get(version..).ok_or(StoreError::Corrupt("a schema from a later version"))?;
+    for migration in missing {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.execute_batch(&format!("pragma user_version = {}", MIGRATIONS.len()))?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Read connections, each used by one read at a time.
+pub(super) struct ReadPool {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+    places: Arc<Semaphore>,
+}
+
+impl ReadPool {
+    pub(super) fn open(path: &Path) -> StoreResult<Self> {
+        let first = open_for_reading(path)?;
+        Ok(Self {
+            path: path.to_owned(),
+            idle: Mutex::new(vec![first]),
+            places: Arc::new(Semaphore::new(READERS)),
+        })
+    }
+
+    pub(super) async fn run<T, F>(self: &Arc<Self>, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Reader<'_>) -> StoreResult<T> + Send + 'static,
+    {
+        let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| StoreError::Busy)?;
+        let pool = Arc::clone(self);
+        let work = tokio::task::spawn_blocking(move || {
+            let mut connection = pool.take()?;
+            // One transaction, so that every statement of the job sees the same state.
+            let transaction = connection.transaction()?;
+            let result = job(&Reader { connection: &transaction });
+            transaction.finish()?;
+            pool.give_back(connection);
+            drop(place);
+            result
+        });
+        work.await.map_err(|error| StoreError::Engine(Box::new(error)))?
+    }
+
+    fn take(&self) -> StoreResult<Connection> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.map_or_else(|| open_for_reading(&self.path), Ok)
+    }
+
+    fn give_back(&self, connection: Connection) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+    }
+}

@@ -1,0 +1,68 @@
+//! Between what the database holds and what the rules speak of.
+
+use super::{StoreError, StoreResult};
+use chrono::{DateTime, NaiveDate};
+use handover_rules::{Category, Moment, NicHandle, RequestId, RoleSet, ServiceName, ServiceStatus};
+use rusqlite::Row;
+use rusqlite::types::FromSql;
+
+/// Milliseconds since 1970, as times are kept.
+pub(super) fn to_millis(at: Moment) -> i64 {
+    at.timestamp_millis()
+}
+
+pub(super) fn moment(millis: i64) -> StoreResult<Moment> {
+    DateTime::from_timestamp_millis(millis).ok_or(StoreError::Corrupt("a time"))
+}
+
+pub(super) fn maybe_moment(millis: Option<i64>) -> StoreResult<Option<Moment>> {
+    millis.map(moment).transpose()
+}
+
+pub(super) fn handle(text: &str) -> StoreResult<NicHandle> {
+    NicHandle::parse(text).map_err(|_| StoreError::Corrupt("a handle"))
+}
+
+pub(super) fn service_name(text: &str) -> StoreResult<ServiceName> {
+    ServiceName::parse(text).ok_or(StoreError::Corrupt("a service's name"))
+}
+
+pub(super) fn category(text: &str) -> StoreResult<Category> {
+    Category::parse(text).ok_or(StoreError::Corrupt("a category"))
+}
+
+pub(super) fn status(text: &str) -> StoreResult<ServiceStatus> {
+    ServiceStatus::parse(text).ok_or(StoreError::Corrupt("a service's status"))
+}
+
+pub(super) fn request_id(number: i64) -> StoreResult<RequestId> {
+    u64::try_from(number).ok().and_then(RequestId::new).ok_or(StoreError::Corrupt("a request's number"))
+}
+
+/// A request's number as the database keeps it; it has at most 12 digits, so it always fits.
+pub(super) fn number(id: RequestId) -> i64 {
+    i64::try_from(id.get()).unwrap_or(i64::MAX)
+}
+
+pub(super) fn roles(bits: i64) -> StoreResult<RoleSet> {
+    u8::try_from(bits).map(RoleSet::from_bits).map_err(|_| StoreError::Corrupt("a set of roles"))
+}
+
+pub(super) fn maybe_day(text: Option<String>) -> StoreResult<Option<NaiveDate>> {
+    text.map(|text| day(&text)).transpose()
+}
+
+pub(super) fn day(text: &str) -> StoreResult<NaiveDate> {
+    text.parse().map_err(|_| StoreError::Corrupt("a day"))
+}
+
+/// The column `index` of a row.
+pub(super) fn column<T: FromSql>(row: &Row<'_>, index: usize) -> StoreResult<T> {
+    Ok(row.get(index)?)
+}
+
+/// A list of numbers as the JSON text that `json_each` takes.
+pub(super) fn json_list(numbers: impl Iterator<Item = i64>) -> String {
+    let numbers: Vec<String> = numbers.map(|number| number.to_string()).collect();
+    ["[", &numbers.join(","), "]"].concat()
+}

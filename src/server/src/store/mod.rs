@@ -1,0 +1,123 @@
+//! Everything that is kept, and the only place that knows how: all SQL of the server is in this folder.
+//!
+//! The surface is typed and names no engine. [`Store::read`] runs on one of several read connections and sees one
+//! consistent state; [`Store::write`] runs on the single writer, whole or not at all. What happens in a transaction is
+//! decided outside, by the rules; here it is only kept.
+//!
+//! To add something to keep: a migration in `migrations/` with a comment on every column, then its statements and
+//! typed functions in a module of its own, on [`Reader`] for reading and on [`Tx`] for writing.
+
+mod accounts;
+mod connection;
+mod convert;
+mod demo;
+mod idempotency;
+mod import;
+mod outbox;
+mod requests;
+mod search;
+mod services;
+mod sessions;
+mod throttle;
+mod writer;
+
+pub use accounts::Account;
+pub use outbox::OutboxEntry;
+pub use demo::KeptMail;
+pub use idempotency::EarlierAnswer;
+pub use import::Applied;
+pub use requests::{RequestRecord, StoredAttempt};
+pub use search::fold;
+pub use services::{ServiceRecord, ServicesQuery};
+pub use sessions::{LiveSession, SessionLimits};
+pub use writer::{Change, Tx};
+
+use connection::ReadPool;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::sync::broadcast;
+use writer::Writer;
+
+/// Why something could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Something in the database is not what it can be.
+    #[error("the database holds something that cannot be: {0}")]
+    Corrupt(&'static str),
+    /// A guard that must hold did not: somebody else was faster.
+    #[error("somebody else was faster: {0}")]
+    Conflict(&'static str),
+    /// There is too much to do.
+    #[error("too much to do")]
+    Busy,
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Engine(Box::new(error))
+    }
+}
+
+/// A result of the store.
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// The database. Clones share it.
+#[derive(Clone)]
+pub struct Store {
+    writer: Arc<Writer>,
+    readers: Arc<ReadPool>,
+    changes: broadcast::Sender<Change>,
+}
+
+/// One consistent state of the database, to read from.
+pub struct Reader<'c> {
+    connection: &'c rusqlite::Connection,
+}
+
+impl Store {
+    /// Opens the database at `path`, makes it where it is missing, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// The file cannot be opened, is no database of ours, or comes from a later version.
+    pub fn open(path: &Path) -> StoreResult<Self> {
+        let connection = connection::open_for_writing(path)?;
+        let (changes, _) = broadcast::channel(1024);
+        let writer = Writer::start(connection, changes.clone())?;
+        let readers = ReadPool::open(path)?;
+        Ok(Self { writer: Arc::new(writer), readers: Arc::new(readers), changes })
+    }
+
+    /// Runs `job` on the writer, in a transaction of its own: what it returns as an error is undone. The answer comes
+    /// once everything is safely on disk.
+    ///
+    /// # Errors
+    /// Whatever `job` returns, or the database's own failure.
+    pub async fn write<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> StoreResult<T> + Send + 'static,
+    {
+        self.writer.run(job).await
+    }
+
+    /// Runs `job` on one consistent state.
+    ///
+    /// # Errors
+    /// Whatever `job` returns, or the database's own failure.
+    pub async fn read<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Reader<'_>) -> StoreResult<T> + Send + 'static,
+    {
+        self.readers.run(job).await
+    }
+
+    /// What changes from now on, as it is committed.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
+        self.changes.subscribe()
+    }
+}

@@ -1,0 +1,316 @@
+//! Services, their contacts, and the services list.
+
+use super::convert::{category, column, day, handle, json_list, maybe_day, number, request_id, roles, service_name, status};
+use super::search::contains;
+use super::{Reader, StoreError, StoreResult, Tx, fold};
+use chrono::NaiveDate;
+use handover_api::link::{ServicesView, SortBy};
+use handover_rules::blocker::OpenRequest;
+use handover_rules::{Contacts, NicHandle, RoleSet, ServiceFacts, ServiceKey, ServiceStatus};
+use rusqlite::{OptionalExtension, Row, ToSql, params};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// A service as it is kept.
+#[derive(Clone, Debug)]
+pub struct ServiceRecord {
+    /// A number of ours.
+    pub id: i64,
+    /// Name, status and contacts.
+    pub facts: ServiceFacts,
+    /// The day it was created.
+    pub creation: NaiveDate,
+    /// The last day it runs.
+    pub expiration: Option<NaiveDate>,
+    /// How it is renewed.
+    pub renewal: String,
+}
+
+/// What a page of the services list asks for.
+#[derive(Clone, Debug)]
+pub struct ServicesQuery {
+    /// Whose services.
+    pub account: NicHandle,
+    /// Filters and order.
+    pub view: ServicesView,
+    /// Where the page before ended, as this function said.
+    pub after: Option<String>,
+    /// How many rows.
+    pub limit: u32,
+}
+
+/// Where a page ended: the values of the row's sort columns.
+#[derive(Serialize, Deserialize)]
+struct Cursor(Vec<String>, i64);
+
+const COLUMNS: &str =
+    "s.id, s.name, s.category, s.admin, s.tech, s.billing, s.creation, s.expiration, s.status, s.renewal";
+
+fn read(row: &Row<'_>) -> StoreResult<ServiceRecord> {
+    Ok(ServiceRecord {
+        id: column(row, 0)?,
+        facts: ServiceFacts {
+            key: ServiceKey {
+                name: service_name(&column::<String>(row, 1)?)?,
+                category: category(&column::<String>(row, 2)?)?,
+            },
+            contacts: Contacts {
+                admin: handle(&column::<String>(row, 3)?)?,
+                tech: handle(&column::<String>(row, 4)?)?,
+                billing: handle(&column::<String>(row, 5)?)?,
+            },
+            status: status(&column::<String>(row, 8)?)?,
+        },
+        creation: day(&column::<String>(row, 6)?)?,
+        expiration: maybe_day(column(row, 7)?)?,
+        renewal: column(row, 9)?,
+    })
+}
+
+/// The columns a list is sorted by, all of them text; the service's number comes last and makes the order total.
+fn sort_columns(by: SortBy) -> Vec<String> {
+    let first = match by {
+        SortBy::Name => vec![],
+        SortBy::Admin => vec!["s.admin".to_owned()],
+        SortBy::Tech => vec!["s.tech".to_owned()],
+        SortBy::Billing => vec!["s.billing".to_owned()],
+        SortBy::State => {
+            let ranks: Vec<String> = ServiceStatus::ALL
+                .iter()
+                .enumerate()
+                .map(|(rank, status)| format!("when '{}' then '{rank}'", status.as_str()))
+                .collect();
+            vec![format!("case s.status {} end", ranks.join(" ")), "coalesce(s.expiration, '9999')".to_owned()]
+        }
+    };
+    first.into_iter().chain(["c.name_key".to_owned(), "c.category".to_owned()]).collect()
+}
+
+/// The statement for a page, and that for its true count: the same filters.
+fn list_statements(view: &ServicesView, has_cursor: bool) -> (String, String) {
+    let mut filter = String::from("from contact c join service s on s.id = c.service where c.account = :account");
+    if view.category.is_some() {
+        filter.push_str(" and c.category = :category");
+    }
+    if !view.roles.is_empty() {
+        filter.push_str(" and c.roles & :roles <> 0");
+    }
+    if !view.search.is_empty() {
+        filter.push_str(
+            " and (c.name_key like :search escape '\\' or s.admin like :search escape '\\'
+               or s.tech like :search escape '\\' or s.billing like :search escape '\\')",
+        );
+    }
+    let count = format!("select count(*) {filter}");
+    let columns = sort_columns(view.sort.by);
+    let (direction, beyond) = if view.sort.descending { ("desc", "<") } else { ("asc", ">") };
+    let mut all: Vec<&str> = columns.iter().map(String::as_str).collect();
+    all.push("c.service");
+    if has_cursor {
+        let places: Vec<String> = (0..all.len()).map(|index| format!(":k{index}")).collect();
+        filter.push_str(&format!(" and ({}) {beyond} ({})", all.join(", "), places.join(", ")));
+    }
+    let order: Vec<String> = all.iter().map(|column| format!("{column} {direction}")).collect();
+    let page =
+        format!("select {COLUMNS}, {} {filter} order by {} limit :limit", columns.join(", "), order.join(", "));
+    (page, count)
+}
+
+impl Reader<'_> {
+    /// A page of an account's services: the rows, how many there are under these filters, and where the next page
+    /// begins.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn services(&self, query: &ServicesQuery) -> StoreResult<(Vec<ServiceRecord>, u64, Option<String>)> {
+        let view = &query.view;
+        let cursor: Option<Cursor> = query.after.as_deref().and_then(|text| serde_json::from_str(text).ok());
+        let columns = sort_columns(view.sort.by).len();
+        let cursor = cursor.filter(|Cursor(keys, _)| keys.len() == columns);
+        let (page, count) = list_statements(view, cursor.is_some());
+
+        let account = query.account.as_str();
+        let category = view.category.map(handover_rules::Category::as_str);
+        let bits = view.roles.bits();
+        let pattern = contains(&view.search);
+        let limit = i64::from(query.limit) + 1;
+        let mut values: Vec<(String, &dyn ToSql)> = vec![(":account".to_owned(), &account)];
+        if category.is_some() {
+            values.push((":category".to_owned(), &category));
+        }
+        if !view.roles.is_empty() {
+            values.push((":roles".to_owned(), &bits));
+        }
+        if !view.search.is_empty() {
+            values.push((":search".to_owned(), &pattern));
+        }
+        let total: u64 = {
+            let named: Vec<(&str, &dyn ToSql)> = values.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+            self.connection.prepare_cached(&count)?.query_row(named.as_slice(), |row| row.get(0))?
+        };
+        if let Some(Cursor(keys, id)) = &cursor {
+            for (index, key) in keys.iter().enumerate() {
+                values.push((format!(":k{index}"), key));
+            }
+            values.push((format!(":k{}", keys.len()), id));
+        }
+        values.push((":limit".to_owned(), &limit));
+        let named: Vec<(&str, &dyn ToSql)> = values.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+
+        let mut statement = self.connection.prepare_cached(&page)?;
+        let mut rows = statement.query(named.as_slice())?;
+        let mut found = Vec::new();
+        let mut last_keys = Vec::new();
+        let mut next = None;
+        while let Some(row) = rows.next()? {
+            let record = read(row)?;
+            if found.len() == query.limit as usize {
+                let last: Option<&ServiceRecord> = found.last();
+                next = last.and_then(|last| serde_json::to_string(&Cursor(last_keys, last.id)).ok());
+                break;
+            }
+            last_keys = (0..columns).map(|index| column(row, 10 + index)).collect::<StoreResult<_>>()?;
+            found.push(record);
+        }
+        Ok((found, total, next))
+    }
+
+    /// How many services name the account.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn service_count(&self, account: &NicHandle) -> StoreResult<u64> {
+        let mut statement = self.connection.prepare_cached("select count(*) from contact where account = ?1")?;
+        Ok(statement.query_row([account.as_str()], |row| row.get(0))?)
+    }
+
+    /// A service.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn service(&self, key: &ServiceKey) -> StoreResult<Option<ServiceRecord>> {
+        let sql = format!("select {COLUMNS} from service s where s.name = ?1 and s.category = ?2");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let found = statement
+            .query_row([key.name.as_str(), key.category.as_str()], |row| Ok(read(row)))
+            .optional()?;
+        found.transpose()
+    }
+
+    /// A service by its number, which comes from another table and so exists.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn service_by_id(&self, id: i64) -> StoreResult<ServiceRecord> {
+        let sql = format!("select {COLUMNS} from service s where s.id = ?1");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        statement.query_row([id], |row| Ok(read(row)))?
+    }
+
+    /// The services of this name that name `account`, in the order of their categories.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn services_of_name(&self, account: &NicHandle, name: &str) -> StoreResult<Vec<ServiceRecord>> {
+        let sql = format!(
+            "select {COLUMNS} from contact c join service s on s.id = c.service
+             where c.account = ?1 and c.name_key = ?2 and s.name = ?3 order by s.category"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query([account.as_str(), &fold(name), name])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(read(row)?);
+        }
+        Ok(found)
+    }
+
+    /// The names of an account's services of one category, in order.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn service_names(&self, account: &NicHandle, category: &str) -> StoreResult<Vec<String>> {
+        let mut statement = self.connection.prepare_cached(
+            "select s.name from contact c join service s on s.id = c.service
+             where c.account = ?1 and c.category = ?2 order by s.name",
+        )?;
+        let names = statement.query_map([account.as_str(), category], |row| row.get(0))?;
+        Ok(names.collect::<Result<_, _>>()?)
+    }
+
+    /// The open requests of several services.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn open_requests(&self, services: &[i64]) -> StoreResult<HashMap<i64, Vec<OpenRequest>>> {
+        let mut statement = self.connection.prepare_cached(
+            "select distinct o.service, r.id, r.asker, r.roles, r.to_account
+             from json_each(?1) wanted
+             join open_role o on o.service = wanted.value
+             join request r on r.id = o.request
+             order by r.asked_at, r.id",
+        )?;
+        let mut rows = statement.query([json_list(services.iter().copied())])?;
+        let mut found: HashMap<i64, Vec<OpenRequest>> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            found.entry(column(row, 0)?).or_default().push(OpenRequest {
+                id: request_id(column(row, 1)?)?,
+                asker: handle(&column::<String>(row, 2)?)?,
+                roles: roles(column(row, 3)?)?,
+                to: handle(&column::<String>(row, 4)?)?,
+            });
+        }
+        Ok(found)
+    }
+
+    /// The roles that `asker` has lost on a service because another request of the same submission took effect.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn lost_to_siblings(
+        &self,
+        submission: handover_rules::RequestId,
+        request: handover_rules::RequestId,
+        asker: &NicHandle,
+    ) -> StoreResult<RoleSet> {
+        let mut statement = self.connection.prepare_cached(
+            "select roles from request where submission = ?1 and id <> ?2 and state = 'done' and from_account = ?3",
+        )?;
+        let mut rows = statement.query(params![number(submission), number(request), asker.as_str()])?;
+        let mut lost = RoleSet::EMPTY;
+        while let Some(row) = rows.next()? {
+            lost = lost.union(roles(column(row, 0)?)?);
+        }
+        Ok(lost)
+    }
+}
+
+impl Tx<'_> {
+    /// Sets the contacts of a service.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn set_contacts(&mut self, service: i64, contacts: &Contacts) -> StoreResult<()> {
+        self.connection
+            .prepare_cached("update service set admin = ?2, tech = ?3, billing = ?4 where id = ?1")?
+            .execute(params![service, contacts.admin.as_str(), contacts.tech.as_str(), contacts.billing.as_str()])?;
+        self.index_contacts(service)
+    }
+
+    /// Writes the rows of the services list anew for one service.
+    pub(super) fn index_contacts(&mut self, service: i64) -> StoreResult<()> {
+        self.connection.prepare_cached("delete from contact where service = ?1")?.execute([service])?;
+        let written = self
+            .connection
+            .prepare_cached(
+                "insert into contact (account, name_key, category, service, roles)
+                 select account, name_key, category, id, sum(role) from (
+                   select admin as account, name_key, category, id, 1 as role from service where id = ?1
+                   union all select tech, name_key, category, id, 2 from service where id = ?1
+                   union all select billing, name_key, category, id, 4 from service where id = ?1)
+                 group by account",
+            )?
+            .execute([service])?;
+        if written == 0 { Err(StoreError::Corrupt("a service without contacts")) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,146 @@
+//! The one writer: a thread with a connection of its own that carries out jobs in the order they come.
+//!
+//! Jobs that wait at the same time share one commit ("group commit"): each runs in a savepoint of its own, and all
+//! answers are held back until the commit is on disk. One slow disk flush then serves many decisions.
+
+use super::{Reader, StoreError, StoreResult};
+use handover_rules::{NicHandle, RequestId};
+use rusqlite::Connection;
+use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use tokio::sync::{broadcast, oneshot};
+
+/// Jobs that may wait; beyond that the answer is "too much to do" at once.
+const QUEUE: usize = 1024;
+/// Jobs that share one commit at the most.
+const BATCH: usize = 64;
+
+/// Something that changed for an account, told once it is committed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// A request, or a service's contacts by a request.
+    Request(NicHandle, RequestId),
+    /// A service, by an import.
+    Services(NicHandle),
+    /// A session ended.
+    SessionEnded([u8; 32]),
+    /// Something is due earlier than before; the timers look again.
+    Timers,
+    /// Something waits in the outbox.
+    Outbox,
+}
+
+/// A transaction: reads like [`Reader`], and writes.
+pub struct Tx<'c> {
+    reader: Reader<'c>,
+    changes: BTreeSet<Change>,
+}
+
+impl<'c> Deref for Tx<'c> {
+    type Target = Reader<'c>;
+    fn deref(&self) -> &Self::Target {
+        &self.reader
+    }
+}
+
+impl Tx<'_> {
+    /// Tells the rest of the server about a change, once it is committed.
+    pub fn announce(&mut self, change: Change) {
+        self.changes.insert(change);
+    }
+
+    /// Brings what the engine knows about the data up to date, after much was written.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn refresh_statistics(&mut self) -> StoreResult<()> {
+        self.connection.execute_batch("analyze")?;
+        Ok(())
+    }
+}
+
+/// What is left to do for a job once its fate is known.
+type Finish = Box<dyn FnOnce(bool) + Send>;
+type Job = Box<dyn FnOnce(&Connection, &mut BTreeSet<Change>) -> Finish + Send>;
+
+pub(super) struct Writer {
+    jobs: SyncSender<Job>,
+}
+
+impl Writer {
+    pub(super) fn start(connection: Connection, changes: broadcast::Sender<Change>) -> StoreResult<Self> {
+        let (jobs, queue) = sync_channel(QUEUE);
+        std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || run(&connection, &queue, &changes))
+            .map_err(|error| StoreError::Engine(Box::new(error)))?;
+        Ok(Self { jobs })
+    }
+
+    pub(super) async fn run<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> StoreResult<T> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let job: Job = Box::new(move |connection, changes| {
+            let result = in_savepoint(connection, changes, job);
+            Box::new(move |committed| {
+                let result = if committed { result } else { result.and(Err(StoreError::Busy)) };
+                // Nobody waits any more when the caller went away; the work stands all the same.
+                let _ = answer.send(result);
+            })
+        });
+        self.jobs.try_send(job).map_err(|error| match error {
+            TrySendError::Full(_) | TrySendError::Disconnected(_) => StoreError::Busy,
+        })?;
+        answered.await.map_err(|_| StoreError::Busy)?
+    }
+}
+
+fn run(connection: &Connection, queue: &Receiver<Job>, announcements: &broadcast::Sender<Change>) {
+    while let Ok(first) = queue.recv() {
+        let mut changes = BTreeSet::new();
+        let mut finishes = Vec::new();
+        let begun = connection.execute_batch("begin immediate").is_ok();
+        let more = std::iter::from_fn(|| queue.try_recv().ok()).take(BATCH - 1);
+        for job in std::iter::once(first).chain(more) {
+            finishes.push(job(connection, &mut changes));
+        }
+        let committed = begun && connection.execute_batch("commit").is_ok();
+        if !committed {
+            tracing::error!("a transaction could not be committed; its jobs are undone");
+            let _ = connection.execute_batch("rollback");
+        }
+        for finish in finishes {
+            finish(committed);
+        }
+        if committed {
+            for change in changes {
+                // Nobody listening is fine.
+                let _ = announcements.send(change);
+            }
+        }
+    }
+}
+
+/// Runs one job so that its failure, or its panic, undoes it alone.
+fn in_savepoint<T>(
+    connection: &Connection,
+    changes: &mut BTreeSet<Change>,
+    job: impl FnOnce(&mut Tx<'_>) -> StoreResult<T>,
+) -> StoreResult<T> {
+    connection.execute_batch("savepoint job")?;
+    let mut tx = Tx { reader: Reader { connection }, changes: BTreeSet::new() };
+    let result = catch_unwind(AssertUnwindSafe(|| job(&mut tx)))
+        .unwrap_or(Err(StoreError::Corrupt("a job of the store panicked")));
+    if result.is_ok() {
+        connection.execute_batch("release job")?;
+        changes.append(&mut tx.changes);
+    } else {
+        connection.execute_batch("rollback to job; release job")?;
+    }
+    result
+}
