@@ -33,7 +33,7 @@ pub(crate) fn menu(button: MenuButton, content: impl Fn() -> AnyView + Send + 's
     };
     let pressed = |event: ev::MouseEvent| {
         let target: Element = event_target(&event);
-        let acts = target.closest("a[href], button:not(.copy)").ok().flatten().is_some();
+        let acts = target.closest("a[href], button:not(.copy, [aria-disabled])").ok().flatten().is_some();
         if acts && let Some(menu) = target.closest("[popover]").ok().flatten() {
             close_menu(&menu);
         }

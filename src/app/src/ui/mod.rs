@@ -10,6 +10,7 @@ mod field;
 mod icon;
 mod menu;
 mod notice;
+mod phrase;
 mod skeleton;
 mod track;
 mod who;
@@ -23,6 +24,7 @@ pub(crate) use field::{Field, Message, described_by, error_summary, field, is_in
 pub(crate) use icon::icon;
 pub(crate) use menu::{MenuButton, close_menu, menu};
 pub(crate) use notice::{alert, notice};
+pub(crate) use phrase::{fill, phrase};
 pub(crate) use skeleton::{bone, bones};
 pub(crate) use track::{Step, track};
 pub(crate) use who::{handle, pass, service_name};

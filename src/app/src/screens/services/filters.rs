@@ -1,0 +1,156 @@
+//! What the list is filtered by. All of it stands in the address, so that a view can be bookmarked and sent.
+
+use crate::router;
+use crate::state::App;
+use crate::ui::{icon, words};
+use core::time::Duration;
+use handover_api::Link;
+use handover_api::link::{ServicesView, Sort, SortBy};
+use handover_rules::{Category, Role, RoleSet};
+use leptos::leptos_dom::helpers::debounce;
+use leptos::prelude::*;
+
+/// How long typing has to rest before it is searched for.
+const REST: Duration = Duration::from_millis(150);
+
+/// Changes the filters or the order: in the address, without a step in the history.
+pub(crate) fn change(app: App, how: impl FnOnce(&mut ServicesView)) {
+    let mut view = app.services.get_untracked();
+    how(&mut view);
+    router::replace(app, Link::Services(view));
+}
+
+/// The filters.
+pub(crate) fn view(app: App) -> AnyView {
+    view! {
+        <form class="filters" role="search" aria-label="Services" on:submit=|event| event.prevent_default()>
+            {search(app)} {category(app)} {roles(app)} {order(app)}
+        </form>
+    }
+    .into_any()
+}
+
+fn search(app: App) -> AnyView {
+    let typed = RwSignal::new(app.services.with_untracked(|view| view.search.clone()));
+    // What the address was last told: only a search that came another way (going back, a bookmark) replaces what is
+    // being typed.
+    let told = StoredValue::new(typed.get_untracked());
+    Effect::new(move |_| {
+        let search = app.services.with(|view| view.search.clone());
+        if told.get_value() != search {
+            told.set_value(search.clone());
+            typed.set(search);
+        }
+    });
+    let mut tell = debounce(REST, move |text: String| {
+        if told.try_set_value(text.clone()).is_none() {
+            change(app, |view| view.search = text);
+        }
+    });
+    let on_input = move |event| {
+        let text = event_target_value(&event);
+        typed.set(text.clone());
+        tell(text);
+    };
+    view! {
+        <div class="in">
+            {icon("search")}
+            <label class="vh" for="search">"Search by service or handle"</label>
+            <input
+                id="search" type="search" placeholder="Search by service or handle" autocomplete="off"
+                spellcheck="false" autocapitalize="none" prop:value=move || typed.get() on:input=on_input
+            />
+        </div>
+    }
+    .into_any()
+}
+
+fn category(app: App) -> AnyView {
+    let mut categories: Vec<Category> = Category::ALL.to_vec();
+    categories.sort_unstable_by_key(|category| words::category(*category));
+    let chosen = Memo::new(move |_| app.services.with(|view| view.category));
+    let options: Vec<AnyView> = categories
+        .into_iter()
+        .map(|category| {
+            view! {
+                <option value=category.as_str() prop:selected=move || chosen.get() == Some(category)>
+                    {words::category(category)}
+                </option>
+            }
+            .into_any()
+        })
+        .collect();
+    let on_change = move |event| {
+        let category = Category::parse(&event_target_value(&event));
+        change(app, |view| view.category = category);
+    };
+    view! {
+        <label class="vh" for="category">"Type"</label>
+        <select id="category" on:change=on_change>
+            <option value="" prop:selected=move || chosen.get().is_none()>"All types"</option>
+            {options}
+        </select>
+    }
+    .into_any()
+}
+
+fn roles(app: App) -> AnyView {
+    let held = Memo::new(move |_| app.services.with(|view| view.roles));
+    let toggles: Vec<AnyView> = Role::ALL
+        .into_iter()
+        .map(|role| {
+            let on_change = move |event| {
+                let wanted = event_target_checked(&event);
+                change(app, |view| {
+                    let one = RoleSet::from(role);
+                    view.roles = if wanted { view.roles.union(one) } else { view.roles.without(one) };
+                });
+            };
+            view! {
+                <label class="btn">
+                    <input type="checkbox" prop:checked=move || held.get().contains(role) on:change=on_change/>
+                    {words::role(role)}
+                </label>
+            }
+            .into_any()
+        })
+        .collect();
+    view! {
+        <div class="row" role="group" aria-labelledby="i-am"><span id="i-am" class="soft">"I am"</span>{toggles}</div>
+    }
+    .into_any()
+}
+
+/// The orders that cards, which have no column heads to press, can be shown in.
+const ORDERS: [(&str, Sort); 6] = [
+    ("Sort: service, A to Z", Sort { by: SortBy::Name, descending: false }),
+    ("Sort: service, Z to A", Sort { by: SortBy::Name, descending: true }),
+    ("Sort: state, urgent first", Sort { by: SortBy::State, descending: false }),
+    ("Sort: admin", Sort { by: SortBy::Admin, descending: false }),
+    ("Sort: tech", Sort { by: SortBy::Tech, descending: false }),
+    ("Sort: billing", Sort { by: SortBy::Billing, descending: false }),
+];
+
+fn order(app: App) -> AnyView {
+    let chosen = Memo::new(move |_| app.services.with(|view| view.sort));
+    let options: Vec<AnyView> = ORDERS
+        .iter()
+        .enumerate()
+        .map(|(index, (name, sort))| {
+            let is_chosen = move || {
+                let now = chosen.get();
+                now == *sort || (now.by == sort.by && now.by != SortBy::Name)
+            };
+            view! { <option value=index.to_string() prop:selected=is_chosen>{*name}</option> }.into_any()
+        })
+        .collect();
+    let on_change = move |event| {
+        let index = event_target_value(&event).parse::<usize>().unwrap_or_default();
+        let sort = ORDERS.get(index).map(|(_, sort)| *sort).unwrap_or_default();
+        change(app, |view| view.sort = sort);
+    };
+    view! {
+        <label class="cards"><span class="vh">"Sort by"</span><select on:change=on_change>{options}</select></label>
+    }
+    .into_any()
+}

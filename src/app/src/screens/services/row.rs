@@ -1,0 +1,94 @@
+//! One service in the list, and its menu.
+
+use super::list::Row;
+use crate::obstacles::obstacle;
+use crate::state::App;
+use crate::time;
+use crate::ui::{self, MenuButton, icon, words};
+use handover_api::Link;
+use handover_api::services::ServiceRow;
+use handover_rules::{NicHandle, Role};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The row.
+pub(crate) fn view(app: App, me: NicHandle, row: Row) -> AnyView {
+    let Row { key, content } = row;
+    let category = words::category(key.category);
+    let ascii = content.with_untracked(|row| row.ascii.clone());
+    let ascii = ascii.map(|ascii| view! { " · "<code title=ascii translate="no">{ascii.clone()}</code> });
+    let label = ui::fill("Actions for {0}, {1}", &[key.name.as_str(), category]);
+    let button = MenuButton { class: "btn bare sm sq", label, face: icon("more"), is_choice: false };
+    let facts = {
+        let (content, me) = (content.clone(), me.clone());
+        move || content.with(|row| facts(app, row, &me))
+    };
+    view! {
+        <tr>
+            <th scope="row"><b>{ui::service_name(&key.name)}</b><small>{category}{ascii}</small></th>
+            {facts}
+            <td>{ui::menu(button, move || content.with(|row| actions(app, row, &me)))}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Who its contacts are and how it is.
+fn facts(app: App, row: &ServiceRow, me: &NicHandle) -> AnyView {
+    let contacts: Vec<AnyView> = Role::ALL.into_iter().map(|role| contact(row, role, me)).collect();
+    let state = ui::service_state(row.status, row.expiration, time::today(app));
+    view! { {contacts}<td data-label="State">{state}</td> }.into_any()
+}
+
+fn contact(row: &ServiceRow, role: Role, me: &NicHandle) -> AnyView {
+    let pending = row.open.iter().find(|open| open.roles.contains(role)).map(|open| {
+        let address = Link::Request { id: open.id, code: None }.format();
+        let title = ui::fill("Request {0}", &[&open.id.to_string()]);
+        let to = if open.to == *me { "You".to_owned() } else { open.to.as_str().to_owned() };
+        view! {
+            <br/>
+            <a class="badge" data-s="now" href=address title=title>
+                {icon("arrow")}<span class="vh">"waits for confirmation, to "</span><span translate="no">{to}</span>
+            </a>
+        }
+    });
+    view! { <td data-label=words::role(role)>{ui::handle(row.contacts.holder(role), me)}{pending}</td> }.into_any()
+}
+
+fn actions(app: App, row: &ServiceRow, me: &NicHandle) -> AnyView {
+    let modify = match obstacle(me, row) {
+        None => {
+            let address = Link::Modify { service: row.service.clone() }.format();
+            view! { <a href=address>{icon("edit")} "Modify contacts"</a> }.into_any()
+        }
+        // Can be reached by keyboard, so that the reason can be read.
+        Some(reason) => view! {
+            <button type="button" aria-disabled="true">
+                {icon("edit")}<span>"Modify contacts"<small>{words::blocker(&reason, me)}</small></span>
+            </button>
+        }
+        .into_any(),
+    };
+    let name = row.service.name.as_str().to_owned();
+    let handles: Vec<String> = Role::ALL
+        .into_iter()
+        .map(|role| [words::role(role), ": ", row.contacts.holder(role).as_str()].concat())
+        .collect();
+    view! {
+        {modify}
+        <hr/>
+        {copy(app, "Copy name", name)}
+        {copy(app, "Copy the three handles", handles.join("\n"))}
+    }
+    .into_any()
+}
+
+fn copy(app: App, label: &'static str, text: String) -> AnyView {
+    let press = move |_| {
+        let text = text.clone();
+        spawn_local(async move {
+            ui::copy_with(app, text).await;
+        });
+    };
+    view! { <button type="button" on:click=press>{icon("copy")}{label}</button> }.into_any()
+}
