@@ -1,0 +1,1 @@
+//! Invented people and services to try the product with.

@@ -1,0 +1,413 @@
+//! Exports with faults: each is named by file, line and field, and nothing is written.
+
+use crate::support::{Desk, Files, data, faults_of};
+
+const CATEGORIES: &str = "ALL_DOM ANTHOS CLOUD DEDICATED DEDICATED_CLUSTER DOMAIN EMAIL_DOMAIN ESSENTIALS FAILOVER \
+    HOSTING HOSTING_RESELLER HYCU KUBE LOAD_BALANCER LOGS NAS NASHA NETAPP NUTANIX OVER_THE_BOX OVH_CLOUD_CONNECT \
+    PACK_SIP_TRUNK PACK_XDSL PRIVATE_CLOUD PRIVATE_DATABASE VPS XDSL ZONE";
+
+const SUBSIDIARIES: &str = "CZ DE ES EU FI FR GB IE IT LT MA NL PL PT SN TN ASIA AU CA IN QC SG WE WS US";
+
+#[tokio::test]
+async fn every_fault_of_the_faulty_export_is_named_and_nothing_is_written() {
+    let desk = Desk::new();
+    let before = desk.dump();
+    let faults = faults_of(desk.import(&data("provider-faulty")).await);
+    let expected = [
+        "accounts.csv, line 22, nichandle: \"sg1537537-ovh\" is there already, on line 2".to_owned(),
+        "accounts.csv, line 23, nichandle: \"not a handle\" is not a handle such as aa00000-ovh: it has no hyphen".to_owned(),
+        "accounts.csv, line 24, email: \"no-at-sign\" is not an e-mail address such as name@example.org".to_owned(),
+        format!("accounts.csv, line 25, ovhSubsidiary: \"XX\" is not a subsidiary, one of {SUBSIDIARIES}"),
+        "accounts.csv, line 26, name: the row has 3 fields where the header has 8".to_owned(),
+        "services.csv, line 62, contactAdmin: there is no account \"qq11111-ovh\", neither in accounts.csv nor from earlier".to_owned(),
+        "services.csv, line 63, creation: \"2024-13-45\" is not a day as yyyy-mm-dd".to_owned(),
+        format!("services.csv, line 64, category: \"TEAPOT\" is not a category, one of {CATEGORIES}"),
+        "bills.csv, line 41, amount: \"minus\" is not an amount such as 12.50".to_owned(),
+        "bills.csv, line 42, nichandle: there is no account \"nobody1-ovh\", neither in accounts.csv nor from earlier".to_owned(),
+    ];
+    assert_eq!(faults, expected);
+    assert_eq!(desk.dump(), before);
+}
+
+#[tokio::test]
+async fn line_ends_do_not_change_what_is_wrong() {
+    let mut files = Files::small();
+    for name in [
+        "accounts.csv",
+        "services.csv",
+        "holders.csv",
+        "bills.csv",
+        "payment_methods.csv",
+    ] {
+        files = files.with(name, std::fs::read(data("provider-faulty").join(name)).unwrap());
+    }
+    let desk = Desk::new();
+    let windows = desk.refuse(&files).await;
+    assert_eq!(windows.len(), 10);
+    assert_eq!(
+        desk.refuse(&files.each(|text| text.replace("\r\n", "\n"))).await,
+        windows
+    );
+}
+
+#[tokio::test]
+async fn a_faulty_export_leaves_what_is_there() {
+    let desk = Desk::new();
+    desk.take(&Files::small()).await;
+    let before = desk.dump();
+    let newer = Files::small()
+        .replace("accounts.csv", "Anna", "Hanna")
+        .replace("bills.csv", "12.50", "much");
+    assert_eq!(
+        desk.refuse(&newer).await,
+        ["bills.csv, line 2, amount: \"much\" is not an amount such as 12.50"]
+    );
+    assert_eq!(desk.dump(), before);
+}
+
+/// Every field of every file, wrong on a line of its own.
+#[tokio::test]
+async fn each_field_is_checked() {
+    let account = |row: &str| ("accounts.csv", row.to_owned());
+    let service = |row: &str| ("services.csv", row.to_owned());
+    let holder = |row: &str| ("holders.csv", row.to_owned());
+    let bill = |row: &str| ("bills.csv", row.to_owned());
+    let method = |row: &str| ("payment_methods.csv", row.to_owned());
+    let cases = [
+        (account(",d@d.example,D,D,,FR,fr_FR,complete"), "nichandle: is empty"),
+        (
+            account("AA11-OVH,d@d.example,D,D,,FR,fr_FR,complete"),
+            "nichandle: \"aa11-ovh\" is there already, on line 2",
+        ),
+        (
+            account("dd44ovh,d@d.example,D,D,,FR,fr_FR,complete"),
+            "nichandle: \"dd44ovh\" is not a handle",
+        ),
+        (account("dd44-ovh,,D,D,,FR,fr_FR,complete"), "email: is empty"),
+        (
+            account("dd44-ovh,d@d.example,D\u{7},D,,FR,fr_FR,complete"),
+            "firstname: \"D\\u{7}\" has control characters",
+        ),
+        (
+            account("dd44-ovh,d@d.example,D,\u{1b}[31m,,FR,fr_FR,complete"),
+            "name: \"\\u{1b}[31m\" has control characters",
+        ),
+        (
+            account(&format!(
+                "dd44-ovh,d@d.example,D,D,{},FR,fr_FR,complete",
+                "x".repeat(256)
+            )),
+            "organisation: \"xxx",
+        ),
+        (
+            account("dd44-ovh,d@d.example,D,D,,fr,fr_FR,complete"),
+            "ovhSubsidiary: \"fr\" is not a subsidiary",
+        ),
+        (
+            account("dd44-ovh,d@d.example,D,D,,FR,french,complete"),
+            "language: \"french\" is not a language",
+        ),
+        (
+            account("dd44-ovh,d@d.example,D,D,,FR,fr_FR,Complete"),
+            "state: \"Complete\" is not a state",
+        ),
+        (
+            service("a b,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual"),
+            "serviceName: \"a b\" is not a name",
+        ),
+        (
+            service("łódź.example,ZONE,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual"),
+            "serviceName: \"łódź.example\" is there already, on line 3",
+        ),
+        (
+            service("a,vps,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual"),
+            "category: \"vps\" is not a category",
+        ),
+        (
+            service("a,VPS,,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual"),
+            "contactAdmin: is empty",
+        ),
+        (
+            service("a,VPS,aa11-ovh,dd44-ovh,aa11-ovh,2020-01-01,,ok,manual"),
+            "contactTech: there is no account \"dd44-ovh\"",
+        ),
+        (
+            service("a,VPS,aa11-ovh,aa11-ovh,aa11,2020-01-01,,ok,manual"),
+            "contactBilling: \"aa11\" is not a handle",
+        ),
+        (
+            service("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,,,ok,manual"),
+            "creation: is empty",
+        ),
+        (
+            service("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,never,ok,manual"),
+            "expiration: \"never\" is not a day",
+        ),
+        (
+            service("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-02,2020-01-01,ok,manual"),
+            "expiration: 2020-01-01 is before the creation on 2020-01-02",
+        ),
+        (
+            service("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,OK,manual"),
+            "status: \"OK\" is not a status",
+        ),
+        (
+            service("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,auto"),
+            "renewalType: \"auto\" is not a type of renewal",
+        ),
+        (
+            holder("x.example,individual,A,A,,a@a.example,FR"),
+            "serviceName: there is no domain \"x.example\"",
+        ),
+        (
+            holder("łódź.example,individual,A,A,,a@a.example,FR"),
+            "serviceName: \"łódź.example\" is there already, on line 2",
+        ),
+        (
+            holder("łódź2.example,person,A,A,,a@a.example,FR"),
+            "legalForm: \"person\" is not a legal form",
+        ),
+        (
+            holder("łódź2.example,individual,A\u{0},A,,a@a.example,FR"),
+            "firstName: \"A\\u{0}\" has control characters",
+        ),
+        (
+            holder("łódź2.example,individual,A,A\u{85},,a@a.example,FR"),
+            "lastName: \"A\\u{85}\" has control characters",
+        ),
+        (
+            holder("łódź2.example,individual,A,A,\u{7f},a@a.example,FR"),
+            "organisationName: \"\\u{7f}\" has control",
+        ),
+        (
+            holder("łódź2.example,individual,A,A,,a@a@a.example,FR"),
+            "email: \"a@a@a.example\" is not an e-mail address",
+        ),
+        (
+            holder("łódź2.example,individual,A,A,,a@a.example,France"),
+            "country: \"France\" is not a country",
+        ),
+        (
+            bill("FR1,aa11-ovh,2026-01-01,,1,EUR,PAID"),
+            "billId: \"FR1\" is there already, on line 2",
+        ),
+        (
+            bill("a bill,aa11-ovh,2026-01-01,,1,EUR,PAID"),
+            "billId: \"a bill\" is not a number of a bill",
+        ),
+        (
+            bill("FR2,dd44-ovh,2026-01-01,,1,EUR,PAID"),
+            "nichandle: there is no account \"dd44-ovh\"",
+        ),
+        (
+            bill("FR2,aa11-ovh,01/01/2026,,1,EUR,PAID"),
+            "date: \"01/01/2026\" is not a day",
+        ),
+        (
+            bill("FR2,aa11-ovh,2026-01-02,2026-01-01,1,EUR,PAID"),
+            "dueDate: 2026-01-01 is before the bill's date, 2026-01-02",
+        ),
+        (
+            bill("FR2,aa11-ovh,2026-01-01,2026-02-30,1,EUR,PAID"),
+            "dueDate: \"2026-02-30\" is not a day",
+        ),
+        (
+            bill("FR2,aa11-ovh,2026-01-01,,-1,EUR,PAID"),
+            "amount: \"-1\" is not an amount",
+        ),
+        (
+            bill("FR2,aa11-ovh,2026-01-01,,1,euro,PAID"),
+            "currency: \"euro\" is not a currency",
+        ),
+        (
+            bill("FR2,aa11-ovh,2026-01-01,,1,EUR,"),
+            "status: is empty; expected a status of a bill",
+        ),
+        (
+            method("0,aa11-ovh,PAYPAL,VALID,"),
+            "paymentMethodId: \"0\" is not a number",
+        ),
+        (
+            method("1,aa11-ovh,PAYPAL,VALID,"),
+            "paymentMethodId: \"1\" is there already, on line 2",
+        ),
+        (
+            method("99999999999999999999,aa11-ovh,PAYPAL,VALID,"),
+            "paymentMethodId: \"99999999999999999999\" is not",
+        ),
+        (
+            method("2,dd44-ovh,PAYPAL,VALID,"),
+            "nichandle: there is no account \"dd44-ovh\"",
+        ),
+        (
+            method("2,aa11-ovh,Visa,VALID,"),
+            "paymentType: \"Visa\" is not a kind of payment method",
+        ),
+        (method("2,aa11-ovh,PAYPAL,valid,"), "status: \"valid\" is not a status"),
+        (
+            method("2,aa11-ovh,PAYPAL,VALID,soon"),
+            "expirationDate: \"soon\" is not a day",
+        ),
+    ];
+    // A second domain, so that a holder can be wrong in a field other than its name.
+    let base = Files::small().replace(
+        "services.csv",
+        "łódź.example,ZONE",
+        "łódź2.example,DOMAIN,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual\nłódź.example,ZONE",
+    );
+    let desk = Desk::new();
+    for ((name, row), expected) in cases {
+        let line = if name == "services.csv" {
+            5
+        } else if name == "accounts.csv" {
+            5
+        } else {
+            3
+        };
+        let expected = expected.replace("on line 3", "on line 4");
+        let faults = desk.refuse(&base.clone().and(name, &row)).await;
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert!(
+            faults[0].starts_with(&format!("{name}, line {line}, {expected}")),
+            "{} is not {expected}",
+            faults[0]
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_row_may_have_several_faults() {
+    let desk = Desk::new();
+    let faults = desk
+        .refuse(&Files::small().and("payment_methods.csv", "x,y,z,,w"))
+        .await;
+    let fields: Vec<&str> = faults
+        .iter()
+        .filter_map(|fault| fault.split([',', ':']).nth(2))
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            " paymentMethodId",
+            " nichandle",
+            " paymentType",
+            " status",
+            " expirationDate"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn missing_files_are_named_once_and_alone() {
+    let desk = Desk::new();
+    let files = Files::small().without("accounts.csv").without("holders.csv");
+    assert_eq!(
+        desk.refuse(&files).await,
+        ["accounts.csv: the file is missing", "holders.csv: the file is missing"]
+    );
+    let nowhere = faults_of(desk.import(&data("nowhere")).await);
+    assert_eq!(nowhere.len(), 5);
+}
+
+#[tokio::test]
+async fn headers_must_have_each_column_once_and_no_other() {
+    let desk = Desk::new();
+    let text = "billId,nichandle,billId,dueDate,amount,currency,status,colour\n\
+                FR1,aa11-ovh,FR1,2026-02-01,12.50,EURO,PAID,red\n";
+    assert_eq!(
+        desk.refuse(&Files::small().with("bills.csv", text)).await,
+        [
+            "bills.csv, line 1, billId: this column is there already, as column 1",
+            "bills.csv, line 1, colour: \"colour\" is not a column of this file; \
+             expected billId,nichandle,date,dueDate,amount,currency,status",
+            "bills.csv, line 1, date: this column is missing",
+            "bills.csv, line 2, currency: \"EURO\" is not a currency as three capital letters",
+        ]
+    );
+    assert_eq!(
+        desk.refuse(&Files::small().with("bills.csv", "")).await,
+        ["bills.csv, line 1: there is no header row"]
+    );
+}
+
+#[tokio::test]
+async fn rows_have_as_many_fields_as_the_header() {
+    let desk = Desk::new();
+    let files = Files::small()
+        .and("bills.csv", "FR2,aa11-ovh")
+        .and("bills.csv", "FR3,aa11-ovh,2026-01-01,,1,EUR,PAID,,");
+    assert_eq!(
+        desk.refuse(&files).await,
+        [
+            "bills.csv, line 3, date: the row has 2 fields where the header has 7",
+            "bills.csv, line 4, field 8: the row has 9 fields where the header has 7",
+        ]
+    );
+}
+
+/// A row that is faulty as such still names its account, or one fault would bring others that are none.
+#[tokio::test]
+async fn one_fault_is_not_reported_twice() {
+    let desk = Desk::new();
+    let files = Files::small()
+        .replace("accounts.csv", "Bo,Brook", "Bo")
+        .replace("accounts.csv", "anna@", "anna.");
+    assert_eq!(
+        desk.refuse(&files).await,
+        [
+            "accounts.csv, line 2, email: \"anna.one.example\" is not an e-mail address such as name@example.org",
+            "accounts.csv, line 3, state: the row has 7 fields where the header has 8",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn text_must_be_utf_8() {
+    let desk = Desk::new();
+    let latin1 = b"nichandle,email,firstname,name,organisation,ovhSubsidiary,language,state\n\
+        aa11-ovh,anna@one.example,Ren\xe9e,Arden,,FR,fr_FR,complete\n\
+        bb22-ovh,bo@two.example,Bo,M\xfcller,,DE,de_DE,complete\n\
+        cc33-ovh,cy@three.example,Cy,Cole,,GB,en_GB,incomplete\n";
+    assert_eq!(
+        desk.refuse(&Files::small().with("accounts.csv", latin1)).await,
+        [
+            "accounts.csv, line 2, firstname: is not UTF-8",
+            "accounts.csv, line 3, name: is not UTF-8"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn lines_are_counted_as_an_editor_counts_them() {
+    let desk = Desk::new();
+    for line_end in ["\n", "\r\n"] {
+        let files = Files::small()
+            .replace("accounts.csv", "Anna,", "\"An\n\nna\",")
+            .replace("accounts.csv", "Brook & Sons", "\"Brook,\n& Sons\"")
+            .replace("accounts.csv", "incomplete", "unknown")
+            .each(|text| text.replace('\n', line_end));
+        let faults = desk.refuse(&files).await;
+        assert_eq!(
+            faults,
+            ["accounts.csv, line 7, state: \"unknown\" is not a state of a profile, one of complete incomplete"]
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_quote_out_of_place_is_a_fault_and_swallows_nothing_unnoticed() {
+    let desk = Desk::new();
+    let unclosed = Files::small().replace("accounts.csv", "Brook & Sons", "\"Brook & Sons");
+    let faults = desk.refuse(&unclosed).await;
+    assert!(
+        faults[0].starts_with("accounts.csv, line 3, organisation: a double quote is out of place"),
+        "{faults:?}"
+    );
+    let inside = Files::small().replace("accounts.csv", "Brook & Sons", "Brook \"Bo\" & Sons");
+    let faults = desk.refuse(&inside).await;
+    assert!(
+        faults[0].starts_with("accounts.csv, line 3, organisation: a double quote is out of place"),
+        "{faults:?}"
+    );
+    assert_eq!(faults.len(), 1);
+}

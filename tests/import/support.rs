@@ -1,0 +1,232 @@
+//! A database of its own for every test, and exports to bring into it.
+
+use handover_rules::{Category, NicHandle, Policy, ServiceKey, ServiceName};
+use handover_server::clock::Clock;
+use handover_server::import::{self, ImportError, Summary, progress};
+use handover_server::store::{ServiceRecord, Store};
+use rusqlite::types::Value;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// A directory of `tests/data`.
+pub(crate) fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests/data")
+        .join(name)
+}
+
+pub(crate) fn handle(text: &str) -> NicHandle {
+    NicHandle::parse(text).expect("a test names handles rightly")
+}
+
+/// The server's part that takes imports, with a database of its own.
+pub(crate) struct Desk {
+    directory: TempDir,
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+}
+
+impl Desk {
+    pub(crate) fn new() -> Self {
+        let directory = tempfile::tempdir().expect("a temporary directory can be made");
+        let store = Store::open(&directory.path().join("handover.db")).expect("a new database can be opened");
+        Self {
+            directory,
+            store,
+            clock: Clock::system(),
+        }
+    }
+
+    pub(crate) async fn import(&self, directory: &Path) -> Result<Summary, ImportError> {
+        import::run(
+            directory,
+            &self.store,
+            &self.clock,
+            Policy::default(),
+            progress::silent(),
+        )
+        .await
+    }
+
+    /// Imports what must be right.
+    pub(crate) async fn take(&self, files: &Files) -> Summary {
+        self.import(files.on_disk().path())
+            .await
+            .unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Imports what must be wrong, and gives its faults as people read them.
+    pub(crate) async fn refuse(&self, files: &Files) -> Vec<String> {
+        faults_of(self.import(files.on_disk().path()).await)
+    }
+
+    pub(crate) async fn service(&self, name: &str, category: Category) -> ServiceRecord {
+        let key = ServiceKey {
+            name: ServiceName::parse(name).expect("a test names services rightly"),
+            category,
+        };
+        let found = self
+            .store
+            .read(move |reader| reader.service(&key))
+            .await
+            .expect("the database answers");
+        found.unwrap_or_else(|| panic!("there is no service {name}"))
+    }
+
+    pub(crate) async fn email(&self, account: &str) -> String {
+        let account = handle(account);
+        let found = self
+            .store
+            .read(move |reader| reader.account(&account))
+            .await
+            .expect("the database answers");
+        found.expect("the account exists").email.to_string()
+    }
+
+    /// Runs `sql` as nobody but a test may.
+    pub(crate) fn meddle(&self, sql: &str) {
+        self.connection()
+            .execute_batch(sql)
+            .expect("a test's own statement is right");
+    }
+
+    /// Everything that is kept, table by table.
+    pub(crate) fn dump(&self) -> String {
+        let connection = self.connection();
+        let mut tables = connection
+            .prepare("select name from sqlite_master where type = 'table' order by name")
+            .expect("the schema can be read");
+        let names = tables
+            .query_map([], |row| row.get::<_, String>(0))
+            .expect("the schema can be read");
+        let mut dump = String::new();
+        for name in names.map(|name| name.expect("a table has a name")) {
+            writeln!(dump, "{name}").expect("text can be written");
+            for row in rows(&connection, &name) {
+                writeln!(dump, "  {row}").expect("text can be written");
+            }
+        }
+        dump
+    }
+
+    fn connection(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.directory.path().join("handover.db")).expect("the database can be opened")
+    }
+}
+
+/// The rows of a table as text, in an order that depends on nothing else.
+fn rows(connection: &rusqlite::Connection, table: &str) -> Vec<String> {
+    let mut statement = connection
+        .prepare(&format!("select * from {table}"))
+        .expect("a table can be read");
+    let columns = statement.column_count();
+    let read = |row: &rusqlite::Row<'_>| {
+        let values: Result<Vec<Value>, _> = (0..columns).map(|index| row.get(index)).collect();
+        Ok(format!("{:?}", values?))
+    };
+    let rows = statement.query_map([], read).expect("a table can be read");
+    let mut rows: Vec<String> = rows.map(|row| row.expect("a row can be read")).collect();
+    rows.sort();
+    rows
+}
+
+pub(crate) fn faults_of(result: Result<Summary, ImportError>) -> Vec<String> {
+    match result {
+        Err(ImportError::Faults(faults)) => faults.iter().map(ToString::to_string).collect(),
+        Err(ImportError::Store(error)) => panic!("{error}"),
+        Ok(summary) => panic!("this was taken: {summary}"),
+    }
+}
+
+/// The five files of an export, to be changed line by line.
+#[derive(Clone)]
+pub(crate) struct Files {
+    files: Vec<(&'static str, Vec<u8>)>,
+}
+
+impl Files {
+    /// Three accounts, a domain with its zone, a holder, a bill and a payment method; lines end in LF.
+    pub(crate) fn small() -> Self {
+        let files = [
+            (
+                "accounts.csv",
+                "nichandle,email,firstname,name,organisation,ovhSubsidiary,language,state\n\
+                 aa11-ovh,anna@one.example,Anna,Arden,,FR,fr_FR,complete\n\
+                 bb22-ovh,bo@two.example,Bo,Brook,Brook & Sons,DE,de_DE,complete\n\
+                 cc33-ovh,cy@three.example,Cy,Cole,,GB,en_GB,incomplete\n",
+            ),
+            (
+                "services.csv",
+                "serviceName,category,contactAdmin,contactTech,contactBilling,creation,expiration,status,renewalType\n\
+                 łódź.example,DOMAIN,aa11-ovh,bb22-ovh,aa11-ovh,2020-01-01,2027-01-01,ok,manual\n\
+                 łódź.example,ZONE,aa11-ovh,bb22-ovh,aa11-ovh,2020-01-01,2027-01-01,ok,manual\n",
+            ),
+            (
+                "holders.csv",
+                "serviceName,legalForm,firstName,lastName,organisationName,email,country\n\
+                 łódź.example,individual,Anna,Arden,,anna@one.example,FR\n",
+            ),
+            (
+                "bills.csv",
+                "billId,nichandle,date,dueDate,amount,currency,status\n\
+                 FR1,aa11-ovh,2026-01-01,2026-02-01,12.50,EUR,PAID\n",
+            ),
+            (
+                "payment_methods.csv",
+                "paymentMethodId,nichandle,paymentType,status,expirationDate\n\
+                 1,aa11-ovh,CREDIT_CARD,VALID,2028-01-01\n",
+            ),
+        ];
+        Self {
+            files: files.map(|(name, text)| (name, text.as_bytes().to_vec())).to_vec(),
+        }
+    }
+
+    /// The same with `text` as the file `name`.
+    pub(crate) fn with(mut self, name: &str, text: impl AsRef<[u8]>) -> Self {
+        *self.file(name) = text.as_ref().to_vec();
+        self
+    }
+
+    /// The same with `row` as the last line of the file `name`.
+    pub(crate) fn and(mut self, name: &str, row: &str) -> Self {
+        self.file(name).extend_from_slice(format!("{row}\n").as_bytes());
+        self
+    }
+
+    /// The same with `from` replaced by `to` in the file `name`.
+    pub(crate) fn replace(mut self, name: &str, from: &str, to: &str) -> Self {
+        let file = self.file(name);
+        let text = String::from_utf8(file.clone()).expect("the file is UTF-8 so far");
+        assert!(text.contains(from), "{name} has no {from}");
+        *file = text.replace(from, to).into_bytes();
+        self
+    }
+
+    /// The same with every file changed.
+    pub(crate) fn each(mut self, change: impl Fn(&str) -> String) -> Self {
+        for (_, file) in &mut self.files {
+            *file = change(std::str::from_utf8(file).expect("the file is UTF-8 so far")).into_bytes();
+        }
+        self
+    }
+
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.files.retain(|(known, _)| *known != name);
+        self
+    }
+
+    pub(crate) fn on_disk(&self) -> TempDir {
+        let directory = tempfile::tempdir().expect("a temporary directory can be made");
+        for (name, bytes) in &self.files {
+            std::fs::write(directory.path().join(name), bytes).expect("a file can be written");
+        }
+        directory
+    }
+
+    fn file(&mut self, name: &str) -> &mut Vec<u8> {
+        let found = self.files.iter_mut().find(|(known, _)| *known == name);
+        &mut found.expect("a test names a file of an export").1
+    }
+}

@@ -1,0 +1,95 @@
+//! Exports without faults.
+
+use crate::support::{Desk, data};
+use handover_rules::{Category, NicHandle, ServiceStatus};
+use handover_server::import::Counts;
+
+fn new(added: usize) -> Counts {
+    Counts {
+        added,
+        ..Counts::default()
+    }
+}
+
+#[tokio::test]
+async fn a_providers_export_loads_whole() {
+    let desk = Desk::new();
+    let summary = desk.import(&data("provider")).await.unwrap();
+    assert_eq!(summary.accounts, new(40));
+    assert_eq!(summary.services, new(267));
+    assert_eq!(summary.holders, new(64));
+    assert_eq!(summary.bills, new(69));
+    assert_eq!(summary.payment_methods, new(44));
+    assert_eq!(
+        summary.to_string(),
+        "40 accounts (40 new, 0 changed), 267 services (267 new, 0 changed), 64 holders (64 new, 0 changed), \
+         69 bills (69 new, 0 changed), 44 payment methods (44 new, 0 changed)"
+    );
+}
+
+#[tokio::test]
+async fn what_was_loaded_reads_back() {
+    let desk = Desk::new();
+    desk.import(&data("provider")).await.unwrap();
+    let service = desk.service("müller-café-3.invalid", Category::Zone).await;
+    assert_eq!(service.facts.contacts.admin.as_str(), "at488223-ovh");
+    assert_eq!(service.facts.contacts.tech.as_str(), "ma1575702-ovh");
+    assert_eq!(service.facts.status, ServiceStatus::Ok);
+    assert_eq!(service.creation.to_string(), "2021-09-16");
+    assert_eq!(
+        service.expiration.map(|day| day.to_string()).as_deref(),
+        Some("2027-02-18")
+    );
+    assert_eq!(service.renewal, "automaticV2014");
+
+    let maria = NicHandle::parse("ma1575702-ovh").unwrap();
+    let account = desk
+        .store
+        .read(move |reader| reader.account(&maria))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(account.full_name(), "María Sancho");
+    assert!(account.confirmed, "imported addresses count as confirmed");
+    assert!(account.complete);
+    assert_eq!(account.password, None);
+}
+
+#[tokio::test]
+async fn handles_in_capitals_are_the_same_accounts() {
+    let desk = Desk::new();
+    desk.import(&data("provider")).await.unwrap();
+    let capitals = std::fs::read_to_string(data("provider").join("accounts.csv")).unwrap();
+    let written = capitals
+        .lines()
+        .filter_map(|line| line.split(',').next())
+        .find(|handle| handle.ends_with("-OVH"));
+    let handle = NicHandle::parse(written.unwrap()).unwrap();
+    let services = desk
+        .store
+        .read(move |reader| reader.service_count(&handle))
+        .await
+        .unwrap();
+    assert!(services > 0);
+}
+
+#[tokio::test]
+async fn every_service_is_in_the_list_of_each_of_its_contacts() {
+    let desk = Desk::new();
+    desk.import(&data("provider")).await.unwrap();
+    let before = desk.dump();
+    // The list's rows, written service by service as a change of contacts does it.
+    desk.store
+        .write(|tx| {
+            let mut id = 1;
+            while let Ok(service) = tx.service_by_id(id) {
+                tx.set_contacts(id, &service.facts.contacts)?;
+                id += 1;
+            }
+            assert_eq!(id, 268);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    assert_eq!(desk.dump(), before);
+}
