@@ -16,6 +16,8 @@ pub(crate) struct Tool {
     pub(crate) version: String,
     /// What else `cargo install` has to be told.
     pub(crate) options: &'static [&'static str],
+    /// What its own speed is worth: a tool that works for milliseconds needn't be optimised for minutes.
+    pub(crate) opt_level: &'static str,
     /// How long the person has to be patient.
     pub(crate) patience: &'static str,
 }
@@ -26,7 +28,9 @@ pub(crate) fn trunk() -> Tool {
         program: "trunk",
         package: "trunk",
         version: "0.21.14".into(),
-        options: &["--locked", "--no-default-features", "--features", "rustls"],
+        // Without its downloads, so without TLS: it works offline here.
+        options: &["--locked", "--no-default-features"],
+        opt_level: "0",
         patience: "2 to 5 minutes",
     }
 }
@@ -38,6 +42,7 @@ pub(crate) fn wasm_bindgen(version: String) -> Tool {
         package: "wasm-bindgen-cli",
         version,
         options: &[],
+        opt_level: "1",
         patience: "about 2 minutes",
     }
 }
@@ -62,8 +67,7 @@ impl Tool {
             .args(["install", "--quiet", self.package, "--version", &self.version, "--force", "--root"])
             .arg(place::tools())
             .args(self.options)
-            // A tool that runs for seconds needn't be optimised for minutes.
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level)
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
             // Tools share dependencies with each other but never with the product.
