@@ -37,7 +37,8 @@ impl Formats {
             extend(&shape, extra);
             Intl::DateTimeFormat::new(&locales, &shape).format()
         };
-        let minutes = [("hour", "numeric"), ("minute", "2-digit")];
+        let hour = if counts_to_twelve(&locales) { "numeric" } else { "2-digit" };
+        let minutes = [("hour", hour), ("minute", "2-digit")];
         Self {
             day: date(&[]),
             utc_day: date(&[("timeZone", "UTC")]),
@@ -61,6 +62,12 @@ fn locale() -> String {
         _ if page == "en" => "en-GB".to_owned(),
         _ => page,
     }
+}
+
+/// Whether hours are counted to twelve, twice; elsewhere they have two digits.
+fn counts_to_twelve(locales: &Array) -> bool {
+    let shape = Intl::DateTimeFormat::new(locales, &options(&[("hour", "numeric")])).resolved_options();
+    Reflect::get(&shape, &"hour12".into()).is_ok_and(|twelve| twelve.is_truthy())
 }
 
 fn options(pairs: &[(&str, &str)]) -> Object {

@@ -135,4 +135,24 @@ impl<T: PartialEq + Send + Sync + 'static> Loader<T> {
         })
         .into_any()
     }
+
+    /// Like [`Self::show`], but `ready` runs only when the first answer is there: it stays as it is, and what changes in
+    /// it are signals and memos over [`Self::data`]. For screens with lists that are keyed, or with a state of their own.
+    pub(crate) fn show_once(
+        self,
+        bones: impl Fn() -> AnyView + Send + 'static,
+        ready: impl Fn() -> AnyView + Send + 'static,
+    ) -> AnyView {
+        let is_there = Memo::new(move |_| self.data.with(Option::is_some));
+        (move || {
+            if is_there.get() {
+                return untrack(&ready);
+            }
+            match self.failure.get() {
+                Some(failure) => ui::failure(&failure, move || self.retry()),
+                None => bones(),
+            }
+        })
+        .into_any()
+    }
 }

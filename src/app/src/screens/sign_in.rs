@@ -1,10 +1,209 @@
-//! Signing in.
+//! Signing in. The place in the address stays, so that afterwards one is where one wanted to be.
 
+use crate::client::{self, Failure};
+use crate::dom;
+use crate::live;
+use crate::page;
 use crate::state::App;
-use crate::ui;
+use crate::ui::{self, Field, Message, Tone, icon};
+use handover_api::app::{Credentials, DemoCredentials, DemoPerson};
+use handover_api::{Reason, route};
+use handover_rules::NicHandle;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What is entered, and what came of it.
+#[derive(Clone, Copy)]
+struct Form {
+    login: RwSignal<String>,
+    password: RwSignal<String>,
+    other: RwSignal<String>,
+    /// Above the form: why the server did not let anybody in.
+    refused: RwSignal<Option<String>>,
+    login_message: RwSignal<Option<Message>>,
+    password_message: RwSignal<Option<Message>>,
+    other_message: RwSignal<Option<Message>>,
+    busy: RwSignal<bool>,
+}
 
 /// The screen.
-pub(crate) fn view(_app: App) -> AnyView {
-    ui::head(|| "Sign in".to_owned(), String::new)
+pub(crate) fn view(app: App) -> AnyView {
+    let form = Form {
+        login: RwSignal::new(String::new()),
+        password: RwSignal::new(String::new()),
+        other: RwSignal::new(String::new()),
+        refused: RwSignal::new(None),
+        login_message: RwSignal::new(None),
+        password_message: RwSignal::new(None),
+        other_message: RwSignal::new(None),
+        busy: RwSignal::new(false),
+    };
+    let people = app.info.with_untracked(|info| info.as_ref().and_then(|info| info.demo.clone()));
+    view! {
+        <div class="stack wide">
+            {move || waiting(app)}
+            <div class="cols">
+                {credentials(app, form)}
+                {people.map(|people| demo(app, form, people))}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Arrived by a mailed link: nothing is lost by signing in first.
+fn waiting(app: App) -> Option<AnyView> {
+    let (id, _) = app.pending_code.get()?;
+    let id = ui::fill("An answer to request {0} waits for you.", &[&id.to_string()]);
+    let text = view! {
+        <p>
+            <b>{id}</b>
+            " Sign in to give it. The code from your mail is kept in this tab until you load the page again."
+        </p>
+    };
+    Some(ui::notice(Tone::Now, "mail", text.into_any()))
+}
+
+fn credentials(app: App, form: Form) -> AnyView {
+    let suffix = app.info.with_untracked(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
+    let example = view! { <code translate="no">{["aa00000-", &suffix].concat()}</code> }.into_any();
+    let login_message: Signal<Option<Message>> = form.login_message.into();
+    let login = Field {
+        id: "login",
+        label: "NIC handle or e-mail",
+        hint: Some(ui::phrase("A handle looks like {0}.", vec![example])),
+        message: login_message,
+    };
+    let login_input = view! {
+        <input
+            id="login" autocomplete="username" autocapitalize="none" spellcheck="false"
+            aria-describedby=ui::described_by("login") aria-invalid=ui::is_invalid(login_message)
+            prop:value=move || form.login.get() on:input=move |event| form.login.set(event_target_value(&event))
+        />
+    };
+    let password_message: Signal<Option<Message>> = form.password_message.into();
+    let password = Field { id: "password", label: "Password", hint: None, message: password_message };
+    let password_input = ui::password("password", form.password, password_message);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        sign_in(app, form);
+    };
+    view! {
+        <section class="stack" aria-labelledby="sign-in">
+            <h1 id="sign-in" tabindex="-1">"Sign in"</h1>
+            {move || form.refused.get().map(refused)}
+            <form class="stack tight" novalidate on:submit=submit>
+                {ui::field(login, login_input.into_any())} {ui::field(password, password_input)}
+                <button type="submit" class="btn main" aria-disabled=move || form.busy.get().then_some("true")>
+                    "Sign in"
+                </button>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn refused(text: String) -> AnyView {
+    view! { <div id="refused" tabindex="-1">{ui::alert(view! { <p>{text}</p> }.into_any())}</div> }.into_any()
+}
+
+/// The people of the demo, and everybody else in its data.
+fn demo(app: App, form: Form, people: Vec<DemoPerson>) -> AnyView {
+    let choices: Vec<AnyView> = people.into_iter().map(|person| choice(app, form, person)).collect();
+    let message: Signal<Option<Message>> = form.other_message.into();
+    let other = Field { id: "other", label: "Any other handle of the data", hint: None, message };
+    let input = view! {
+        <input
+            id="other" class="code" autocomplete="off" autocapitalize="none" spellcheck="false"
+            aria-describedby="other-m" aria-invalid=ui::is_invalid(message)
+            prop:value=move || form.other.get() on:input=move |event| form.other.set(event_target_value(&event))
+        />
+        <button type="submit" class="btn bare sm">"Be this account"</button>
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if let Ok(account) = NicHandle::parse(&form.other.get_untracked()) {
+            be(app, form, account, true);
+        } else {
+            form.other_message.set(Some(Message::bad("This is not a NIC handle.")));
+            dom::focus_soon("#other");
+        }
+    };
+    view! {
+        <section class="stack" aria-labelledby="demo">
+            <h2 id="demo">"Try it as"</h2>
+            <p class="soft">"This is a demo. Pick one of its invented people, no password needed."</p>
+            <ul class="card lines ul">{choices}</ul>
+            <form novalidate on:submit=submit>{ui::field(other, input.into_any())}</form>
+        </section>
+    }
+    .into_any()
+}
+
+fn choice(app: App, form: Form, person: DemoPerson) -> AnyView {
+    let DemoPerson { handle, name, sees } = person;
+    let code = handle.as_str().to_owned();
+    view! {
+        <li>
+            <button type="button" class="pick" on:click=move |_| be(app, form, handle.clone(), false)>
+                <span class="grow"><b>{name}</b>" "<code translate="no">{code}</code><small>{sees}</small></span>
+                {icon("arrow")}
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
+fn sign_in(app: App, form: Form) {
+    let body = Credentials { login: form.login.get_untracked(), password: form.password.get_untracked() };
+    let missing = |text: &str, what: &str| text.trim().is_empty().then(|| Message::bad(what));
+    let no_login = missing(&body.login, "Enter your NIC handle or e-mail address.");
+    let no_password = missing(&body.password, "Enter your password.");
+    let first = match (&no_login, &no_password) {
+        (Some(_), _) => Some("#login"),
+        (None, Some(_)) => Some("#password"),
+        (None, None) => None,
+    };
+    form.login_message.set(no_login);
+    form.password_message.set(no_password);
+    form.refused.set(None);
+    if let Some(first) = first {
+        page::set_title("Error: Sign in");
+        dom::focus_soon(first);
+        return;
+    }
+    if form.busy.get_untracked() {
+        return;
+    }
+    form.busy.set(true);
+    spawn_local(async move {
+        let answer: Result<(), Failure> = client::post(app, route::SESSION, &body).await;
+        form.busy.try_set(false);
+        match answer {
+            Ok(()) => live::read_session(app),
+            Err(failure) => refuse(form, &failure),
+        }
+    });
+}
+
+fn be(app: App, form: Form, account: NicHandle, typed: bool) {
+    form.other_message.set(None);
+    form.refused.set(None);
+    spawn_local(async move {
+        let answer: Result<(), Failure> = client::post(app, route::DEMO_SESSION, &DemoCredentials { account }).await;
+        match answer {
+            Ok(()) => live::read_session(app),
+            Err(failure) if typed && failure.reason() == Some(Reason::WrongCredentials) => {
+                form.other_message.try_set(Some(Message::bad("No account of the data has this handle.")));
+                dom::focus_soon("#other");
+            }
+            Err(failure) => refuse(form, &failure),
+        }
+    });
+}
+
+fn refuse(form: Form, failure: &Failure) {
+    page::set_title("Error: Sign in");
+    form.refused.try_set(Some(ui::explain(failure)));
+    dom::focus_soon("#refused");
 }

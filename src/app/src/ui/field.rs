@@ -27,8 +27,8 @@ pub(crate) struct Field {
     pub(crate) id: &'static str,
     /// What is to be entered.
     pub(crate) label: &'static str,
-    /// A line of help; empty for none.
-    pub(crate) hint: AnyView,
+    /// A line of help.
+    pub(crate) hint: Option<AnyView>,
     /// What stands under it.
     pub(crate) message: Signal<Option<Message>>,
 }
@@ -40,7 +40,7 @@ pub(crate) fn field(of: Field, input: AnyView) -> AnyView {
     view! {
         <div class="field">
             <label for=id>{label}</label>
-            <p class="small soft" id=[id, "-h"].concat()>{hint}</p>
+            {hint.map(|hint| view! { <p class="small soft" id=[id, "-h"].concat()>{hint}</p> })}
             <div class="in">{input}</div>
             {message_line(id, message)}
         </div>

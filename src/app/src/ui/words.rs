@@ -69,7 +69,7 @@ pub(crate) const fn category(category: Category) -> &'static str {
         Category::LoadBalancer => "Load balancer",
         Category::Logs => "Log platform",
         Category::Nas => "Network storage",
-        Category::Nasha => "Network storage, highly available",
+        Category::Nasha => "HA network storage",
         Category::Netapp => "Enterprise file storage",
         Category::Nutanix => "Nutanix cluster",
         Category::OverTheBox => "Link aggregation",

@@ -3,6 +3,7 @@
 use super::filters::change;
 use super::list::{Head, List};
 use super::row;
+use crate::dom;
 use crate::intl;
 use crate::state::App;
 use crate::ui::{self, bone, icon};
@@ -129,7 +130,11 @@ fn bones() -> AnyView {
 }
 
 fn nothing_found(app: App) -> AnyView {
-    let clear = move |_| change(app, |view| *view = ServicesView { sort: view.sort, ..ServicesView::default() });
+    let clear = move |_| {
+        change(app, |view| *view = ServicesView { sort: view.sort, ..ServicesView::default() });
+        // The button goes away.
+        dom::focus_soon("#search");
+    };
     view! {
         <div class="pad stack">
             <p>"No service of yours matches these filters."</p>
