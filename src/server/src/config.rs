@@ -1,11 +1,13 @@
 //! The command line and the environment (`HANDOVER_*`), validated at start.
 
-use crate::settings::{PublicUrl, Settings};
+use crate::mail::transport::SmtpUrl;
+use crate::settings::{MailRoute, PublicUrl, Settings};
 use crate::store::SessionLimits;
 use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand};
 use handover_api::app::HelpLinks;
 use handover_rules::Policy;
+use lettre::message::Mailbox;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -110,7 +112,10 @@ pub struct Serve {
     pub handle_suffix: String,
     /// The sender of mails
     #[arg(long, env = "HANDOVER_MAIL_FROM", value_name = "MAILBOX", default_value = "Handover <no-reply@handover.example>")]
-    pub mail_from: String,
+    pub mail_from: Mailbox,
+    /// The mail server: smtp://host:25, smtp://host:587?tls=required or smtps://user:password@host:465
+    #[arg(long, env = "HANDOVER_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
     /// Where support is to be found
     #[arg(long, env = "HANDOVER_SUPPORT_URL", value_name = "URL", default_value = "", value_parser = help_address)]
     pub support_url: String,
@@ -147,9 +152,19 @@ impl Serve {
                         leave out --demo, or use --listen 127.0.0.1:8080"
                 .to_owned());
         }
-        if !self.demo {
-            return Err("this version can send mails to the demo mailbox only; start it with --demo".to_owned());
-        }
+        let mail = match (&self.smtp_url, self.demo) {
+            (None, true) => MailRoute::Mailbox,
+            (Some(url), false) => MailRoute::Smtp(SmtpUrl::parse(url)?),
+            (Some(_), true) => {
+                return Err("--demo shows every mail to everybody, so it takes no mail server; leave out --smtp-url \
+                            or --demo"
+                    .to_owned());
+            }
+            (None, false) => {
+                return Err("codes go out by mail: name a mail server with --smtp-url, or try the product with --demo"
+                    .to_owned());
+            }
+        };
         let port = listening.port();
         let public_url = match &self.public_url {
             Some(url) => PublicUrl::parse(url)?,
@@ -187,6 +202,7 @@ impl Serve {
                 absolute: TimeDelta::hours(i64::from(self.session_hours)),
             },
             mail_from: self.mail_from.clone(),
+            mail,
             demo: self.demo,
         })
     }

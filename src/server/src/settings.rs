@@ -1,8 +1,10 @@
 //! What a provider may set, validated once at start.
 
+use crate::mail::transport::SmtpUrl;
 use crate::store::SessionLimits;
 use handover_api::app::HelpLinks;
 use handover_rules::Policy;
+use lettre::message::Mailbox;
 use std::path::PathBuf;
 
 /// Everything the server goes by.
@@ -28,9 +30,20 @@ pub struct Settings {
     /// How long sessions last.
     pub sessions: SessionLimits,
     /// The sender of mails.
-    pub mail_from: String,
+    pub mail_from: Mailbox,
+    /// How mails get out.
+    pub mail: MailRoute,
     /// Whether this is a demo: anybody is let in, and mails are shown.
     pub demo: bool,
+}
+
+/// How mails get out.
+#[derive(Clone, Debug)]
+pub enum MailRoute {
+    /// They do not: the mailbox of demo mode keeps them.
+    Mailbox,
+    /// By a mail server.
+    Smtp(SmtpUrl),
 }
 
 /// The address of the app.

@@ -8,6 +8,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 
+/// An import is a process of its own, and cannot wake this one.
+pub(crate) const LOOK_AGAIN: Duration = Duration::from_secs(30);
+
 /// Runs what is due when it is due, until it is dropped.
 pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     let mut changes = store.changes();
@@ -24,6 +27,7 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
                 None => std::future::pending().await,
             }
         };
+        let at_the_latest = tokio::time::sleep(LOOK_AGAIN);
         let sooner = async {
             loop {
                 match changes.recv().await {
@@ -35,6 +39,7 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
         };
         tokio::select! {
             () = due => {}
+            () = at_the_latest => {}
             alive = sooner => if !alive { return },
         }
     }

@@ -1,6 +1,7 @@
-//! Mails: what they say ([`letter`]), how they look ([`layout`]), and how they get out ([`worker`]).
+//! Mails: what they say ([`letter`]), how they look ([`layout`]), and how they get out ([`worker`], [`transport`]).
 
 pub mod layout;
 pub mod letter;
+pub mod transport;
 pub mod worker;
 pub mod words;

@@ -63,7 +63,8 @@ impl Tx<'_> {
 
 /// What is left to do for a job once its fate is known.
 type Finish = Box<dyn FnOnce(bool) + Send>;
-type Job = Box<dyn FnOnce(&Connection, &mut BTreeSet<Change>) -> Finish + Send>;
+/// A job; without a connection it is not to be done at all.
+type Job = Box<dyn FnOnce(Option<&Connection>, &mut BTreeSet<Change>) -> Finish + Send>;
 
 pub(super) struct Writer {
     jobs: SyncSender<Job>,
@@ -86,7 +87,8 @@ impl Writer {
     {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |connection, changes| {
-            let result = in_savepoint(connection, changes, job);
+            let result = connection
+                .map_or(Err(StoreError::Busy), |connection| in_savepoint(connection, changes, job));
             Box::new(move |committed| {
                 let result = if committed { result } else { result.and(Err(StoreError::Busy)) };
                 // Nobody waits any more when the caller went away; the work stands all the same.
@@ -104,14 +106,17 @@ fn run(connection: &Connection, queue: &Receiver<Job>, announcements: &broadcast
     while let Ok(first) = queue.recv() {
         let mut changes = BTreeSet::new();
         let mut finishes = Vec::new();
+        // Another process, such as an import, may hold the database for longer than anybody should have to wait.
         let begun = connection.execute_batch("begin immediate").is_ok();
+        let usable = begun.then_some(connection);
         let more = std::iter::from_fn(|| queue.try_recv().ok()).take(BATCH - 1);
         for job in std::iter::once(first).chain(more) {
-            finishes.push(job(connection, &mut changes));
+            finishes.push(job(usable, &mut changes));
         }
         let committed = begun && connection.execute_batch("commit").is_ok();
         if !committed {
-            tracing::error!("a transaction could not be committed; its jobs are undone");
+            tracing::error!("a transaction could not be begun or committed; its jobs are undone");
+            // Fails when the engine has rolled back by itself, or nothing was begun.
             let _ = connection.execute_batch("rollback");
         }
         for finish in finishes {

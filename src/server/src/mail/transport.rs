@@ -1,0 +1,123 @@
+//! Handing a mail to a mail server.
+
+use super::layout::Rendered;
+use crate::store::OutboxEntry;
+use handover_rules::EmailAddress;
+use lettre::address::Address;
+use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::Error as SmtpError;
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use std::fmt;
+use std::time::Duration;
+
+/// How long one conversation with the mail server may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The address of a mail server: `smtp://host`, `smtps://user:password@host:465`, `smtp://host:587?tls=required`.
+#[derive(Clone)]
+pub struct SmtpUrl(String);
+
+impl SmtpUrl {
+    /// Reads the address.
+    ///
+    /// # Errors
+    /// Says what an address looks like; never repeats it, for it may hold a password.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let url = Self(text.to_owned());
+        url.connect().map(|_| url.clone())
+    }
+
+    /// A transport that keeps its connections.
+    ///
+    /// # Errors
+    /// The address is none.
+    pub fn connect(&self) -> Result<Smtp, String> {
+        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&self.0).map_err(|_| {
+            "the mail server's address looks like smtp://host:25, smtp://host:587?tls=required or \
+             smtps://user:password@host:465"
+                .to_owned()
+        })?;
+        Ok(Smtp(builder.timeout(Some(PATIENCE)).build()))
+    }
+}
+
+impl fmt::Debug for SmtpUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SmtpUrl(…)")
+    }
+}
+
+/// A connection to a mail server.
+#[derive(Clone)]
+pub struct Smtp(AsyncSmtpTransport<Tokio1Executor>);
+
+/// What became of a mail that was to be handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandedOver {
+    /// The mail server has taken it.
+    Taken,
+    /// The mail server will never take it.
+    Refused,
+    /// It was not taken this time, and cannot have been.
+    NotTaken,
+    /// It may or may not have been taken.
+    Doubtful,
+}
+
+impl Smtp {
+    /// Hands a mail over. Its `Message-ID` is the same however often this entry is sent.
+    pub async fn hand_over(&self, entry: &OutboxEntry, from: &Mailbox, to: (&str, &EmailAddress), mail: &Rendered) -> HandedOver {
+        let Some(message) = message(entry, from, to, mail) else { return HandedOver::Refused };
+        match self.0.send(message).await {
+            Ok(_) => HandedOver::Taken,
+            Err(error) => {
+                let outcome = judge(&error);
+                tracing::warn!(entry = entry.id, ?outcome, "a mail was not handed over");
+                outcome
+            }
+        }
+    }
+}
+
+/// A mail server that answered has not taken the mail; one that never did, or broke off, may have.
+fn judge(error: &SmtpError) -> HandedOver {
+    if error.is_permanent() {
+        HandedOver::Refused
+    } else if error.is_transient() || error.is_client() || is_refused_connection(error) {
+        HandedOver::NotTaken
+    } else {
+        HandedOver::Doubtful
+    }
+}
+
+fn is_refused_connection(error: &SmtpError) -> bool {
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        if let Some(io) = inner.downcast_ref::<std::io::Error>() {
+            return io.kind() == std::io::ErrorKind::ConnectionRefused;
+        }
+        source = inner.source();
+    }
+    false
+}
+
+/// The message; `None` when the address is one that mail cannot be sent to. The library encodes names and the subject,
+/// so that nothing in them can become a header (ASVS 1.3.11).
+fn message(
+    entry: &OutboxEntry,
+    from: &Mailbox,
+    (name, address): (&str, &EmailAddress),
+    mail: &Rendered,
+) -> Option<Message> {
+    let to: Address = address.as_str().parse().ok()?;
+    let name = super::letter::one_line(name);
+    let name = (!name.is_empty()).then_some(name);
+    let id = format!("<{}.{}@{}>", entry.request, entry.id, from.email.domain());
+    Message::builder()
+        .from(from.clone())
+        .to(Mailbox::new(name, to))
+        .subject(mail.subject.clone())
+        .message_id(Some(id))
+        .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
+        .ok()
+}

@@ -1,0 +1,105 @@
+//! The program `handover`: serves, and imports.
+
+use clap::Parser;
+use handover_server::config::{Cli, Command, Import, Serve};
+use handover_server::clock::Clock;
+use handover_server::http::Site;
+use handover_server::store::Store;
+use handover_server::{import, serve};
+use std::process::ExitCode;
+use tokio::net::TcpListener;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&format!("cannot start: {error}")),
+    };
+    let result = match cli.command {
+        Command::Serve(options) => {
+            log_to_stderr();
+            runtime.block_on(run_server(&options))
+        }
+        Command::Import(options) => runtime.block_on(run_import(&options)),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => fail(&message),
+    }
+}
+
+fn fail(message: &str) -> ExitCode {
+    eprintln!("handover: {message}");
+    ExitCode::FAILURE
+}
+
+/// One line an event, in UTC; what to log is set by `HANDOVER_LOG` (such as `info` or `handover_server=debug`).
+fn log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("HANDOVER_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
+fn open(options: &handover_server::config::Database) -> Result<Store, String> {
+    let path = &options.path;
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+    }
+    Store::open(path).map_err(|error| format!("cannot open the database {}: {error}", path.display()))
+}
+
+async fn run_import(options: &Import) -> Result<(), String> {
+    let store = open(&options.database)?;
+    let policy = options.limits.policy();
+    let progress = import::progress::on_terminal();
+    let summary = import::run(&options.folder, &store, &Clock::system(), policy, progress).await;
+    println!("{}", summary.map_err(|error| error.to_string())?);
+    Ok(())
+}
+
+async fn run_server(options: &Serve) -> Result<(), String> {
+    let listener = TcpListener::bind(options.listen).await.map_err(|error| {
+        format!("cannot listen on {}: {error}. Is it in use? Choose another with --listen", options.listen)
+    })?;
+    let listening = listener.local_addr().map_err(|error| error.to_string())?;
+    let settings = options.settings(listening)?;
+    let site = options.app_dir.as_deref().map(Site::open).transpose().map_err(|error| error.to_string())?;
+    let store = open(&options.database)?;
+    let clock = Clock::system();
+
+    let people = if settings.demo {
+        Vec::<handover_api::app::DemoPerson>::new()
+    } else {
+        Vec::new()
+    };
+    println!("listening on http://{listening}");
+    if settings.demo {
+        println!("\nHandover is at {}\n", settings.public_url.link(&handover_api::Link::Services(Default::default())));
+        println!("Demo: sign in on the page as one of these, without a password:");
+        for person in &people {
+            println!("  {:<16} {:<16} {}", person.handle.as_str(), person.name, person.sees);
+        }
+        println!("\nAll mails are in the mailbox, in the menu under your name. Stop with Ctrl-C.");
+    }
+    serve::serve(listener, store, clock, settings, site, people, stop()).await.map_err(|error| error.to_string())
+}
+
+/// Ready when the terminal or a supervisor asks the program to stop.
+async fn stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+        match terminate {
+            Ok(mut terminate) => tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            },
+            Err(_) => {
+                let _ = interrupt.await;
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupt.await;
+}
