@@ -101,7 +101,9 @@ impl Ability {
 
 /// What a holder of `roles` can do on a service of `category`.
 pub fn abilities(roles: RoleSet, category: Category) -> impl Iterator<Item = Ability> {
-    Ability::ALL.into_iter().filter(move |ability| can(roles, category, *ability))
+    Ability::ALL
+        .into_iter()
+        .filter(move |ability| can(roles, category, *ability))
 }
 
 /// Whether a holder of `roles` can do it on a service of `category`. Handing on a single role says nothing new to
@@ -110,4 +112,16 @@ pub fn abilities(roles: RoleSet, category: Category) -> impl Iterator<Item = Abi
 pub fn can(roles: RoleSet, category: Category, ability: Ability) -> bool {
     let covered = matches!(ability, Ability::HandOnTech | Ability::HandOnBilling) && roles.contains(Role::Admin);
     !covered && ability.exists_for(category) && roles.iter().any(|role| ability.belongs_to(role))
+}
+
+/// What a holder of `after` can do on a service of `category` that a holder of `before` could not; with the two swapped,
+/// what is lost. A right that only changes its form is neither: who may change all contacts may also hand on one role.
+pub fn gained(before: RoleSet, after: RoleSet, category: Category) -> impl Iterator<Item = Ability> {
+    abilities(after, category).filter(move |ability| !grants(before, *ability))
+}
+
+/// Whether a holder of `roles` may do it, also as a part of something larger.
+fn grants(roles: RoleSet, ability: Ability) -> bool {
+    let is_part = matches!(ability, Ability::HandOnTech | Ability::HandOnBilling) && roles.contains(Role::Admin);
+    is_part || roles.iter().any(|role| ability.belongs_to(role))
 }

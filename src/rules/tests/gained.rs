@@ -1,0 +1,44 @@
+//! What a change of roles gives and takes.
+
+use handover_rules::rights::{Ability, abilities, gained};
+use handover_rules::{Category, Role, RoleSet};
+
+fn set(roles: &[Role]) -> RoleSet {
+    roles.iter().copied().collect()
+}
+
+fn list(before: &[Role], after: &[Role], category: Category) -> Vec<Ability> {
+    gained(set(before), set(after), category).collect()
+}
+
+#[test]
+fn a_first_role_gives_all_that_it_can() {
+    for category in Category::ALL {
+        for role in Role::ALL {
+            let all: Vec<Ability> = abilities(role.into(), *category).collect();
+            assert_eq!(list(&[], &[role], *category), all);
+            assert_eq!(list(&[role], &[role], *category), []);
+        }
+    }
+}
+
+#[test]
+fn a_tech_contact_who_becomes_admin_loses_nothing() {
+    let gains = list(&[Role::Tech], &[Role::Admin], Category::Domain);
+    assert_eq!(gains, [Ability::ChangeAllContacts, Ability::ChangeHolder, Ability::TransferOut]);
+    assert_eq!(list(&[Role::Admin], &[Role::Tech], Category::Domain), [], "handing on tech was part of it before");
+}
+
+#[test]
+fn an_admin_who_stays_the_tech_contact_keeps_the_technical_side() {
+    let before = [Role::Admin, Role::Tech];
+    let lost = list(&[Role::Tech], &before, Category::Zone);
+    assert_eq!(lost, [Ability::ChangeAllContacts]);
+    assert_eq!(list(&before, &[Role::Tech], Category::Zone), []);
+}
+
+#[test]
+fn giving_up_billing_takes_the_money_matters_only() {
+    let lost = list(&[Role::Tech], &[Role::Tech, Role::Billing], Category::Vps);
+    assert_eq!(lost, [Ability::HandOnBilling, Ability::SeeInvoices, Ability::Renew, Ability::ManagePayment]);
+}
