@@ -86,7 +86,11 @@ pub(crate) fn fresh_key() -> String {
         let _ = crypto.get_random_values_with_array_buffer_view(&bytes);
     }
     let digit = |value: u8| char::from(DIGITS[usize::from(value & 15)]);
-    bytes.to_vec().into_iter().flat_map(|byte| [digit(byte >> 4), digit(byte)]).collect()
+    bytes
+        .to_vec()
+        .into_iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte)])
+        .collect()
 }
 
 /// The address of something on the backend, for what is not called from here (streams, frames).
@@ -96,7 +100,9 @@ pub(crate) fn address(path: &str) -> String {
 
 /// The backend's origin out of the page; empty when it is where the page came from.
 pub(crate) fn backend() -> String {
-    crate::dom::find("meta[name=handover-backend]").and_then(|meta| meta.get_attribute("content")).unwrap_or_default()
+    crate::dom::find("meta[name=handover-backend]")
+        .and_then(|meta| meta.get_attribute("content"))
+        .unwrap_or_default()
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
@@ -108,18 +114,16 @@ fn write<B: Serialize>(body: &B) -> Result<String, Failure> {
 }
 
 /// One call: the body of the answer, or why there is none.
-async fn call(
-    app: App,
-    method: &str,
-    path: &str,
-    body: Option<String>,
-    key: Option<&str>,
-) -> Result<String, Failure> {
+async fn call(app: App, method: &str, path: &str, body: Option<String>, key: Option<&str>) -> Result<String, Failure> {
     let backend = backend();
     let init = RequestInit::new();
     init.set_method(method);
     init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
-    let credentials = if backend.is_empty() { RequestCredentials::SameOrigin } else { RequestCredentials::Include };
+    let credentials = if backend.is_empty() {
+        RequestCredentials::SameOrigin
+    } else {
+        RequestCredentials::Include
+    };
     init.set_credentials(credentials);
     if let Ok(headers) = Headers::new() {
         let _ = headers.set("Accept", "application/json");
@@ -157,7 +161,9 @@ async fn call(
 }
 
 async fn exchange(address: &str, init: &RequestInit) -> Option<(u16, String)> {
-    let answer = JsFuture::from(window().fetch_with_str_and_init(address, init)).await.ok()?;
+    let answer = JsFuture::from(window().fetch_with_str_and_init(address, init))
+        .await
+        .ok()?;
     let answer: Response = answer.unchecked_into();
     let text = JsFuture::from(answer.text().ok()?).await.ok()?;
     Some((answer.status(), text.as_string().unwrap_or_default()))

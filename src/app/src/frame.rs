@@ -92,8 +92,12 @@ fn themes() -> AnyView {
             .collect::<Vec<AnyView>>()
             .into_any()
     };
-    let button =
-        MenuButton { class: "btn bare sm sq", label: "Theme".to_owned(), face: icon("theme"), is_choice: true };
+    let button = MenuButton {
+        class: "btn bare sm sq",
+        label: "Theme".to_owned(),
+        face: icon("theme"),
+        is_choice: true,
+    };
     ui::menu(button, choices)
 }
 
@@ -121,7 +125,15 @@ fn person(app: App, name: &str) -> AnyView {
         }
         .into_any()
     };
-    ui::menu(MenuButton { class: "btn bare sm", label: String::new(), face, is_choice: false }, entries)
+    ui::menu(
+        MenuButton {
+            class: "btn bare sm",
+            label: String::new(),
+            face,
+            is_choice: false,
+        },
+        entries,
+    )
 }
 
 fn sign_out(app: App) {
@@ -163,8 +175,13 @@ fn tabs(app: App, showing: Showing) -> AnyView {
 
 fn foot(app: App) -> AnyView {
     let help = move || {
-        let HelpLinks { support, partners, community } =
-            app.info.with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
+        let HelpLinks {
+            support,
+            partners,
+            community,
+        } = app
+            .info
+            .with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
         let links: Vec<AnyView> = [("Support", support), ("Partners", partners), ("Community", community)]
             .into_iter()
             .filter(|(_, address)| !address.is_empty())

@@ -75,11 +75,12 @@ impl<T: PartialEq + Send + Sync + 'static> Loader<T> {
     /// A new question: its number, to hand in with the answer.
     pub(crate) fn begin(self) -> u32 {
         self.busy.try_set(true);
-        self.asked.try_update_value(|asked| {
-            *asked += 1;
-            *asked
-        })
-        .unwrap_or_default()
+        self.asked
+            .try_update_value(|asked| {
+                *asked += 1;
+                *asked
+            })
+            .unwrap_or_default()
     }
 
     /// Whether no newer question has been asked since, and the screen is still there.
@@ -96,7 +97,10 @@ impl<T: PartialEq + Send + Sync + 'static> Loader<T> {
         match answer {
             Ok(data) => {
                 self.put_failure(None);
-                let same = self.data.try_with_untracked(|known| known.as_ref() == Some(&data)).unwrap_or(true);
+                let same = self
+                    .data
+                    .try_with_untracked(|known| known.as_ref() == Some(&data))
+                    .unwrap_or(true);
                 if !same {
                     self.data.try_set(Some(data));
                 }
@@ -112,7 +116,11 @@ impl<T: PartialEq + Send + Sync + 'static> Loader<T> {
     }
 
     fn put_failure(self, failure: Option<Failure>) {
-        if self.failure.try_with_untracked(|known| *known != failure).unwrap_or(false) {
+        if self
+            .failure
+            .try_with_untracked(|known| *known != failure)
+            .unwrap_or(false)
+        {
             self.failure.try_set(failure);
         }
     }

@@ -34,8 +34,10 @@ fn main() {
     std::panic::set_hook(Box::new(|info| web_log(&info.to_string())));
 
     // The page brings its own frame with a line that says it is loading; from here on it is the app's.
-    let root: leptos::web_sys::HtmlElement =
-        document().get_element_by_id("app").expect("index.html has an element with the id app").unchecked_into();
+    let root: leptos::web_sys::HtmlElement = document()
+        .get_element_by_id("app")
+        .expect("index.html has an element with the id app")
+        .unchecked_into();
     root.set_inner_html("");
     mount_to(root.clone(), || {
         let app = App::new();

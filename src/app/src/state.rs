@@ -70,17 +70,21 @@ impl App {
 
     /// The handle of who is signed in. Screens that need an account are only shown while there is one.
     pub(crate) fn my_handle(self) -> NicHandle {
-        self.me.get_untracked().expect("only shown to somebody who is signed in")
+        self.me
+            .get_untracked()
+            .expect("only shown to somebody who is signed in")
     }
 
     /// The lengths and limits that the server goes by.
     pub(crate) fn policy(self) -> Policy {
-        self.info.with_untracked(|info| info.as_ref().map_or_else(Policy::default, |info| info.policy))
+        self.info
+            .with_untracked(|info| info.as_ref().map_or_else(Policy::default, |info| info.policy))
     }
 
     /// Whether this is a demo.
     pub(crate) fn is_demo(self) -> bool {
-        self.info.with(|info| info.as_ref().is_some_and(|info| info.demo.is_some()))
+        self.info
+            .with(|info| info.as_ref().is_some_and(|info| info.demo.is_some()))
     }
 
     /// Takes over what the server says about itself and the session.
@@ -108,7 +112,11 @@ impl App {
     pub(crate) fn say(self, text: &str) {
         // The same words twice in a row are only heard again when the text differs.
         let again = self.spoken.with_untracked(|spoken| spoken == text);
-        let text = if again { [text, "\u{a0}"].concat() } else { text.to_owned() };
+        let text = if again {
+            [text, "\u{a0}"].concat()
+        } else {
+            text.to_owned()
+        };
         self.spoken.set(text);
     }
 }

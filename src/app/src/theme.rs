@@ -29,7 +29,10 @@ impl Theme {
     /// What was chosen last time.
     pub(crate) fn chosen() -> Self {
         let name = remembered(NAME);
-        Self::ALL.into_iter().find(|theme| theme.name() == name.as_deref()).unwrap_or(Self::System)
+        Self::ALL
+            .into_iter()
+            .find(|theme| theme.name() == name.as_deref())
+            .unwrap_or(Self::System)
     }
 
     /// Shows it and remembers it.

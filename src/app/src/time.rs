@@ -64,7 +64,9 @@ impl Left {
 
 /// Whole seconds from `now` to `end`, rounded up; never below zero.
 pub(crate) fn seconds_left(now: Moment, end: Moment) -> i64 {
-    (end.timestamp_millis() - now.timestamp_millis() + 999).div_euclid(1000).max(0)
+    (end.timestamp_millis() - now.timestamp_millis() + 999)
+        .div_euclid(1000)
+        .max(0)
 }
 
 /// Seconds as a clock shows them: `1:24`.

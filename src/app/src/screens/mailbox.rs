@@ -32,7 +32,10 @@ pub(crate) fn view(app: App) -> AnyView {
     if let Ok(timer) = set_interval_with_handle(move || look_again(app, mails), LOOK_AGAIN) {
         on_cleanup(move || timer.clear());
     }
-    let shelf = Shelf { rows: RwSignal::new(Vec::new()), next: RwSignal::new(None) };
+    let shelf = Shelf {
+        rows: RwSignal::new(Vec::new()),
+        next: RwSignal::new(None),
+    };
     Effect::new(move |_| mails.data.with(|mails| mails.iter().for_each(|mails| shelf.put(mails))));
     let list = mails.show_once(|| bones(6), move || list(app, shelf, open));
     // Opening a mail moves the focus to it; arriving at the mailbox does not.
@@ -104,7 +107,9 @@ impl Shelf {
 fn list(app: App, shelf: Shelf, open: Memo<Option<i64>>) -> AnyView {
     let is_empty = Memo::new(move |_| shelf.rows.with(Vec::is_empty));
     let empty = move || {
-        is_empty.get().then(|| view! { <p class="pad soft">"No mail yet. Ask for a new contact, and it arrives here."</p> })
+        is_empty
+            .get()
+            .then(|| view! { <p class="pad soft">"No mail yet. Ask for a new contact, and it arrives here."</p> })
     };
     let more = move || {
         shelf.next.get().map(|_| {
@@ -129,7 +134,11 @@ fn list(app: App, shelf: Shelf, open: Memo<Option<i64>>) -> AnyView {
 
 fn line(app: App, row: &MailRow, open: Memo<Option<i64>>) -> AnyView {
     let id = row.id;
-    let when = if intl::same_day(row.at, time::now(app)) { intl::time_of(row.at) } else { intl::day_of(row.at) };
+    let when = if intl::same_day(row.at, time::now(app)) {
+        intl::time_of(row.at)
+    } else {
+        intl::day_of(row.at)
+    };
     view! {
         <li>
             <a

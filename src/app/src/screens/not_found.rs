@@ -9,7 +9,8 @@ use leptos::prelude::*;
 
 /// The screen.
 pub(crate) fn view() -> AnyView {
-    let lead = || "This address leads nowhere. If you typed it, check it; if you pasted it, check that it is all there.";
+    let lead =
+        || "This address leads nowhere. If you typed it, check it; if you pasted it, check that it is all there.";
     view! {
         {ui::head(|| page::heading(Page::NotFound), move || lead().to_owned())}
         <div class="row">

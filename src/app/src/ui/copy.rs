@@ -31,6 +31,10 @@ pub(crate) fn copy_button(app: App, text: String) -> AnyView {
 /// Copies `text` and says so; whether it worked.
 pub(crate) async fn copy_with(app: App, text: String) -> bool {
     let copied = dom::copy(&text).await.is_ok();
-    app.say(if copied { "Copied." } else { "Your browser does not allow copying." });
+    app.say(if copied {
+        "Copied."
+    } else {
+        "Your browser does not allow copying."
+    });
     copied
 }

@@ -18,19 +18,29 @@ pub(crate) fn explain(failure: &Failure) -> String {
     let text = match problem.reason {
         Reason::WrongCredentials => "Handle, address or password are wrong.",
         Reason::NotSignedIn => "Your session has ended. Sign in again.",
-        Reason::TooManyTries => return timed("Too many tries. Wait a while, then try again.", "Too many tries. Try again after {}.", until),
-        Reason::OverBudget => return timed("You have asked for too much. Wait a while, then try again.", "You have asked for too much. Try again after {}.", until),
+        Reason::TooManyTries => {
+            return timed(
+                "Too many tries. Wait a while, then try again.",
+                "Too many tries. Try again after {}.",
+                until,
+            );
+        }
+        Reason::OverBudget => {
+            return timed(
+                "You have asked for too much. Wait a while, then try again.",
+                "You have asked for too much. Try again after {}.",
+                until,
+            );
+        }
         Reason::NotFound => "There is nothing here for this account.",
         Reason::Busy => "The server has too much to do right now. Try again in a moment.",
         Reason::Internal => "Something went wrong on our side. Nothing was changed. Try again.",
         Reason::TooLarge => "This is too long.",
         Reason::KeyReused => "This was sent before with other contents. Load this page again.",
         Reason::ForeignOrigin => "The server does not accept calls from this address.",
-        Reason::Malformed
-        | Reason::MethodNotAllowed
-        | Reason::Rejected
-        | Reason::BadEntry
-        | Reason::Refused => return problem.detail.clone(),
+        Reason::Malformed | Reason::MethodNotAllowed | Reason::Rejected | Reason::BadEntry | Reason::Refused => {
+            return problem.detail.clone();
+        }
     };
     text.to_owned()
 }

@@ -17,7 +17,10 @@ pub(crate) struct Message {
 impl Message {
     /// The entry cannot be taken as it is.
     pub(crate) fn bad(text: impl Into<String>) -> Self {
-        Self { tone: Tone::Bad, text: text.into() }
+        Self {
+            tone: Tone::Bad,
+            text: text.into(),
+        }
     }
 }
 
@@ -36,7 +39,12 @@ pub(crate) struct Field {
 /// A labelled input. Give the input itself `id`, `aria-describedby=described_by(id)` and
 /// `aria-invalid=is_invalid(message)`; an icon before it or a button after it may come along.
 pub(crate) fn field(of: Field, input: AnyView) -> AnyView {
-    let Field { id, label, hint, message } = of;
+    let Field {
+        id,
+        label,
+        hint,
+        message,
+    } = of;
     view! {
         <div class="field">
             <label for=id>{label}</label>

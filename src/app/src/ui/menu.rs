@@ -21,7 +21,12 @@ pub(crate) struct MenuButton {
 /// A button and the menu it opens. What is in the menu is only built once it is opened, which keeps long lists light.
 /// It closes when one of its links or buttons is pressed, except for copy buttons.
 pub(crate) fn menu(button: MenuButton, content: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    let MenuButton { class, label, face, is_choice } = button;
+    let MenuButton {
+        class,
+        label,
+        face,
+        is_choice,
+    } = button;
     let id = dom::fresh_id("menu");
     let (open, set_open) = signal(false);
     let toggled = move |event: ev::Event| {
@@ -33,7 +38,11 @@ pub(crate) fn menu(button: MenuButton, content: impl Fn() -> AnyView + Send + 's
     };
     let pressed = |event: ev::MouseEvent| {
         let target: Element = event_target(&event);
-        let acts = target.closest("a[href], button:not(.copy, [aria-disabled])").ok().flatten().is_some();
+        let acts = target
+            .closest("a[href], button:not(.copy, [aria-disabled])")
+            .ok()
+            .flatten()
+            .is_some();
         if acts && let Some(menu) = target.closest("[popover]").ok().flatten() {
             close_menu(&menu);
         }

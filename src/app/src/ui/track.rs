@@ -22,7 +22,11 @@ pub(crate) fn track(steps: Vec<Step>, flat: bool) -> AnyView {
 }
 
 fn step(step: Step) -> AnyView {
-    let tone = if step.tone == Tone::Plain { "todo" } else { step.tone.as_str() };
+    let tone = if step.tone == Tone::Plain {
+        "todo"
+    } else {
+        step.tone.as_str()
+    };
     let current = (step.tone == Tone::Now).then_some("step");
     view! {
         <li data-s=tone aria-current=current>{icon(step.icon)}<b>{step.what}</b><small>{step.note}</small></li>

@@ -31,9 +31,19 @@ fn steps(app: App) -> Vec<Step> {
         1..60 => ui::fill("{0} later", &[&intl::left(Left::Seconds(grace))]),
         _ => ui::fill("{0} later", &[&intl::left(Left::Minutes(grace / 60))]),
     };
-    let step = |tone, icon, what: &str, note: &str| Step { tone, icon, what: what.to_owned(), note: note.to_owned() };
+    let step = |tone, icon, what: &str, note: &str| Step {
+        tone,
+        icon,
+        what: what.to_owned(),
+        note: note.to_owned(),
+    };
     vec![
-        step(Tone::Now, "edit", "Somebody asks", "A present contact enters your handle"),
+        step(
+            Tone::Now,
+            "edit",
+            "Somebody asks",
+            "A present contact enters your handle",
+        ),
         step(Tone::Plain, "mail", "You get a mail", "With a code that is only yours"),
         step(Tone::Plain, "check", "You accept", "The person asking confirms too"),
         step(Tone::Plain, "user", "It shows up here", &moved),
@@ -64,7 +74,11 @@ fn role(role: Role) -> AnyView {
     let (purpose, can, cannot): (_, &[&str], &[&str]) = match role {
         Role::Admin => (
             "Answers for the whole service.",
-            &["Change all three contacts", "Change the holder of a domain", "Everything technical"],
+            &[
+                "Change all three contacts",
+                "Change the holder of a domain",
+                "Everything technical",
+            ],
             &["See invoices"],
         ),
         Role::Tech => (

@@ -103,7 +103,11 @@ fn roles(app: App) -> AnyView {
                 let wanted = event_target_checked(&event);
                 change(app, |view| {
                     let one = RoleSet::from(role);
-                    view.roles = if wanted { view.roles.union(one) } else { view.roles.without(one) };
+                    view.roles = if wanted {
+                        view.roles.union(one)
+                    } else {
+                        view.roles.without(one)
+                    };
                 });
             };
             view! {
@@ -123,12 +127,48 @@ fn roles(app: App) -> AnyView {
 
 /// The orders that cards, which have no column heads to press, can be shown in.
 const ORDERS: [(&str, Sort); 6] = [
-    ("Sort: service, A to Z", Sort { by: SortBy::Name, descending: false }),
-    ("Sort: service, Z to A", Sort { by: SortBy::Name, descending: true }),
-    ("Sort: state, urgent first", Sort { by: SortBy::State, descending: false }),
-    ("Sort: admin", Sort { by: SortBy::Admin, descending: false }),
-    ("Sort: tech", Sort { by: SortBy::Tech, descending: false }),
-    ("Sort: billing", Sort { by: SortBy::Billing, descending: false }),
+    (
+        "Sort: service, A to Z",
+        Sort {
+            by: SortBy::Name,
+            descending: false,
+        },
+    ),
+    (
+        "Sort: service, Z to A",
+        Sort {
+            by: SortBy::Name,
+            descending: true,
+        },
+    ),
+    (
+        "Sort: state, urgent first",
+        Sort {
+            by: SortBy::State,
+            descending: false,
+        },
+    ),
+    (
+        "Sort: admin",
+        Sort {
+            by: SortBy::Admin,
+            descending: false,
+        },
+    ),
+    (
+        "Sort: tech",
+        Sort {
+            by: SortBy::Tech,
+            descending: false,
+        },
+    ),
+    (
+        "Sort: billing",
+        Sort {
+            by: SortBy::Billing,
+            descending: false,
+        },
+    ),
 ];
 
 fn order(app: App) -> AnyView {

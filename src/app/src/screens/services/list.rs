@@ -44,12 +44,18 @@ impl List {
     /// Reads the first page for the filters in the address, and again whenever something may have changed.
     pub(crate) fn start(app: App) -> Self {
         let loader = Loader::new();
-        let list = Self { head: loader.data, rows: RwSignal::new(Vec::new()), loader };
+        let list = Self {
+            head: loader.data,
+            rows: RwSignal::new(Vec::new()),
+            loader,
+        };
         Effect::new(move |_| {
             app.live.track();
             loader.track();
             let view = app.services.get();
-            let is_same = list.head.with_untracked(|head| head.as_ref().is_some_and(|head| head.view == view));
+            let is_same = list
+                .head
+                .with_untracked(|head| head.as_ref().is_some_and(|head| head.view == view));
             // As many as are shown, so that news do not take away what was scrolled to.
             let wanted = if is_same { list.rows.with_untracked(Vec::len) } else { 0 };
             let number = loader.begin();
@@ -63,7 +69,12 @@ impl List {
 
     /// Reads the next page, where there is one and nothing else is being read.
     pub(crate) fn more(self, app: App) {
-        let Some(Head { next: Some(next), view, .. }) = self.head.get_untracked() else { return };
+        let Some(Head {
+            next: Some(next), view, ..
+        }) = self.head.get_untracked()
+        else {
+            return;
+        };
         if self.loader.busy.get_untracked() {
             return;
         }
@@ -85,9 +96,19 @@ impl List {
             return;
         }
         let answer = answer.map(|page| {
-            let ServicesPage { total, unfiltered, rows, next } = page;
+            let ServicesPage {
+                total,
+                unfiltered,
+                rows,
+                next,
+            } = page;
             self.rows.try_update(|known| *known = merge(known, rows));
-            Head { total, unfiltered, next, view }
+            Head {
+                total,
+                unfiltered,
+                next,
+                view,
+            }
         });
         self.loader.take(number, answer);
     }
@@ -108,7 +129,10 @@ fn merge(known: &[Row], rows: Vec<ServiceRow>) -> Vec<Row> {
                 }
                 row
             }
-            None => Row { key: content.service.clone(), content: ArcRwSignal::new(content) },
+            None => Row {
+                key: content.service.clone(),
+                content: ArcRwSignal::new(content),
+            },
         })
         .collect()
 }
@@ -128,7 +152,14 @@ async fn read_all(app: App, view: &ServicesView, wanted: usize) -> Result<Servic
 }
 
 async fn read(app: App, view: &ServicesView, after: Option<&str>, limit: u32) -> Result<ServicesPage, Failure> {
-    let limit = if limit == PAGE { String::new() } else { limit.to_string() };
-    let query = view.write(Query::default()).with("after", after.unwrap_or_default()).with("limit", &limit);
+    let limit = if limit == PAGE {
+        String::new()
+    } else {
+        limit.to_string()
+    };
+    let query = view
+        .write(Query::default())
+        .with("after", after.unwrap_or_default())
+        .with("limit", &limit);
     client::screen(app, &[route::SERVICES, &query.finish()].concat()).await
 }

@@ -24,7 +24,10 @@ pub(crate) fn view(app: App) -> AnyView {
             _ => None,
         })
     });
-    let has_none = Memo::new(move |_| list.head.with(|head| head.as_ref().is_some_and(|head| head.unfiltered == 0)));
+    let has_none = Memo::new(move |_| {
+        list.head
+            .with(|head| head.as_ref().is_some_and(|head| head.unfiltered == 0))
+    });
     let lead = move || {
         let lead = if has_none.get() {
             "No service names you as a contact yet. When one does, it is listed here."

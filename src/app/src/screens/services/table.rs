@@ -23,7 +23,10 @@ const AHEAD: &str = "0px 0px 800px";
 pub(crate) fn view(app: App, list: List) -> AnyView {
     let failure = list.loader.failure;
     let is_empty = Memo::new(move |_| list.head.with(|head| head.as_ref().is_some_and(|head| head.total == 0)));
-    let has_more = Memo::new(move |_| list.head.with(|head| head.as_ref().is_some_and(|head| head.next.is_some())));
+    let has_more = Memo::new(move |_| {
+        list.head
+            .with(|head| head.as_ref().is_some_and(|head| head.next.is_some()))
+    });
     let is_first = Memo::new(move |_| list.head.with(Option::is_none));
     let content = move || match failure.get() {
         Some(failure) if is_first.get() => ui::failure(&failure, move || list.loader.retry()),
@@ -61,9 +64,16 @@ fn table(app: App, list: List, is_first: Memo<bool>, is_empty: Memo<bool>, has_m
 
 /// How many there are, how many are shown, and in which order.
 fn caption(list: List) -> AnyView {
-    let Some(head) = list.head.get() else { return "\u{a0}".into_any() };
+    let Some(head) = list.head.get() else {
+        return "\u{a0}".into_any();
+    };
     let shown = list.rows.with(Vec::len) as u64;
-    let Head { total, unfiltered, view, .. } = head;
+    let Head {
+        total,
+        unfiltered,
+        view,
+        ..
+    } = head;
     let bold = |number: u64| view! { <b class="num">{intl::number(number)}</b> }.into_any();
     let is_filtered = total != unfiltered || !view.search.is_empty();
     let sentence = match (is_filtered, shown < total) {
@@ -131,7 +141,12 @@ fn bones() -> AnyView {
 
 fn nothing_found(app: App) -> AnyView {
     let clear = move |_| {
-        change(app, |view| *view = ServicesView { sort: view.sort, ..ServicesView::default() });
+        change(app, |view| {
+            *view = ServicesView {
+                sort: view.sort,
+                ..ServicesView::default()
+            }
+        });
         // The button goes away.
         dom::focus_soon("#search");
     };
@@ -152,8 +167,11 @@ fn more(app: App, list: List) -> AnyView {
         // Looked at anew after every page: it may still be in sight.
         list.rows.track();
         let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-            let is_in_sight =
-                |entry: wasm_bindgen::JsValue| entry.unchecked_into::<web_sys::IntersectionObserverEntry>().is_intersecting();
+            let is_in_sight = |entry: wasm_bindgen::JsValue| {
+                entry
+                    .unchecked_into::<web_sys::IntersectionObserverEntry>()
+                    .is_intersecting()
+            };
             if entries.iter().any(is_in_sight) {
                 list.more(app);
             }
