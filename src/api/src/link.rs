@@ -173,12 +173,13 @@ impl Link {
         let path = path.strip_suffix('/').unwrap_or(path);
         let segments: Vec<&str> = path.split('/').collect();
         match segments.as_slice() {
-            [""] | ["account", "contacts"] | ["contacts"] => Self::Services(ServicesView::default()),
-            ["account", "contacts", "services"] => Self::Services(ServicesView::read(query)),
+            ["" | "contacts"] | ["account", "contacts"] => Self::Services(ServicesView::default()),
             ["account", "contacts", "services", "edit"] => Self::parse_modify(query),
             ["account", "contacts", "requests"] => Self::parse_requests(query),
             ["useraccount", "contacts", id] => Self::parse_mailed(id, query),
-            ["useraccount", "contacts"] => Self::Services(ServicesView::read(query)),
+            ["account", "contacts", "services"] | ["useraccount", "contacts", ..] => {
+                Self::Services(ServicesView::read(query))
+            }
             ["mailbox"] => Self::Mailbox { mail: parameter(query, "mail").and_then(|id| id.parse().ok()) },
             _ => Self::NotFound,
         }
@@ -203,13 +204,14 @@ impl Link {
         }
     }
 
-    /// The reference opens a request only when `tab=REQUESTS` and a token are there, and the list otherwise.
+    /// The reference opens a request only when there are digits, `tab=REQUESTS` and a token, and the list otherwise.
     fn parse_mailed(id: &str, query: &str) -> Self {
+        let digits = id.bytes().all(|b| b.is_ascii_digit());
         let for_requests = parameter(query, "tab").as_deref() == Some("REQUESTS") && parameter(query, "token").is_some();
         match RequestId::parse(id) {
             Some(id) if for_requests => Self::Mailed { id, code: read_code(query) },
-            Some(_) => Self::Services(ServicesView::read(query)),
-            None => Self::NotFound,
+            None if for_requests && digits => Self::NotFound,
+            _ => Self::Services(ServicesView::read(query)),
         }
     }
 

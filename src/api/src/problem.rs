@@ -62,20 +62,10 @@ impl Reason {
         }
     }
 
-    /// The error class that the reference's clients look at.
+    /// The error class that the reference's clients look at. A refusal by the rules has that of its own status.
     #[must_use]
     pub const fn class(self) -> &'static str {
-        match self.status() {
-            401 => "Client::Unauthorized",
-            403 => "Client::Forbidden",
-            404 => "Client::NotFound",
-            405 => "Client::MethodNotAllowed",
-            409 => "Client::Conflict",
-            413 => "Client::PayloadTooLarge",
-            429 => "Client::TooManyRequests",
-            500..=599 => "Server::InternalServerError",
-            _ => "Client::BadRequest",
-        }
+        class(self.status())
     }
 }
 
@@ -140,7 +130,7 @@ impl Problem {
             status: 0,
             detail: detail.to_owned(),
             reason,
-            class: reason.class().to_owned(),
+            class: String::new(),
             message: detail.to_owned(),
             refusal: None,
             rejected: None,
@@ -184,6 +174,21 @@ impl Problem {
     fn set_status(&mut self, status: u16) {
         self.status = status;
         status_text(status).clone_into(&mut self.title);
+        class(status).clone_into(&mut self.class);
+    }
+}
+
+const fn class(status: u16) -> &'static str {
+    match status {
+        401 => "Client::Unauthorized",
+        403 => "Client::Forbidden",
+        404 => "Client::NotFound",
+        405 => "Client::MethodNotAllowed",
+        409 => "Client::Conflict",
+        413 => "Client::PayloadTooLarge",
+        429 => "Client::TooManyRequests",
+        500..=599 => "Server::InternalServerError",
+        _ => "Client::BadRequest",
     }
 }
 

@@ -683,6 +683,25 @@ fn a_mail_that_nobody_is_sure_of_leaves_both_codes_alive() {
     assert_eq!(story.ledger(&incoming()).last_mail, Some(LastMail::At(at(HOUR))));
 }
 
+#[test]
+fn a_queued_mail_is_dropped_once_its_party_has_answered_or_the_request_has_ended() {
+    let mut story = Story::usual();
+    let needed =
+        |story: &Story, notice: Notice| [asker(), incoming()].map(|to| notice.is_still_needed(&story.request, &to));
+    for asking in [Notice::Confirm, Notice::Reminder] {
+        assert_eq!(needed(&story, asking), [true, true]);
+    }
+    story.step(&accept(&asker(), 1)).result.expect("accepts");
+    for asking in [Notice::Confirm, Notice::Reminder] {
+        assert_eq!(needed(&story, asking), [false, true]);
+    }
+    story.step(&decline(&incoming(), 2)).result.expect("declines");
+    for notice in Notice::ALL {
+        let asking = matches!(notice, Notice::Confirm | Notice::Reminder);
+        assert_eq!(needed(&story, notice), [!asking, !asking], "what is told is told");
+    }
+}
+
 // What a screen may offer
 
 #[test]

@@ -8,6 +8,7 @@ use handover_rules::handle::{HandleError, suggestion};
 use handover_rules::life::Happened;
 use handover_rules::money::{BillStatus, PaymentStatus};
 use handover_rules::notice::Notice;
+use handover_rules::policy::sign_in_wait;
 use handover_rules::rights::{Ability, abilities, can};
 use handover_rules::role::Role::{Admin, Billing, Tech};
 use handover_rules::submission::PerRole;
@@ -474,6 +475,32 @@ fn the_lengths_and_limits_of_the_design() {
         "mailsToOneAccount": 200,
     });
     on_the_wire(&Policy::default(), &expected);
+}
+
+#[test]
+fn budgets_are_used_up_by_what_goes_beyond_them() {
+    let policy = Policy {
+        open_requests: 3,
+        mails_to_one_account: 2,
+        ..Policy::default()
+    };
+    assert_eq!(
+        [0, 2, 3].map(|open| policy.allows_requests(open, 1)),
+        [true, true, false]
+    );
+    assert_eq!(
+        [1, 2, 3, u32::MAX].map(|more| policy.allows_requests(1, more)),
+        [true, true, false, false]
+    );
+    assert_eq!([0, 1, 2].map(|sent| policy.allows_mails(sent, 1)), [true, true, false]);
+    assert!(policy.allows_mails(2, 0));
+}
+
+#[test]
+fn failures_to_sign_in_wait_longer_and_longer() {
+    let waits: Vec<u32> = (0..14).map(sign_in_wait).collect();
+    assert_eq!(waits, [0, 0, 0, 0, 0, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
+    assert_eq!(sign_in_wait(u32::MAX), 3600);
 }
 
 #[test]

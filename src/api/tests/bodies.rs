@@ -1,0 +1,463 @@
+//! What goes over the wire: the reference's bodies with the reference's keys, and errors for programs and people.
+
+use chrono::DateTime;
+use handover_api::modify::ChangeContact;
+use handover_api::problem::{MEDIA_TYPE, Problem, Reason, refusal_status};
+use handover_api::requests::{Delivery, Group};
+use handover_api::route::{self, TaskAction};
+use handover_api::task::{Resend, Task, Token};
+use handover_rules::handle::HandleError;
+use handover_rules::life::{Refusal, submit};
+use handover_rules::request::{Answer, Ended};
+use handover_rules::submission::{Draft, PerRole, Rejected};
+use handover_rules::{
+    Blocker, Category, Ending, Moment, NicHandle, Policy, Request, RequestId, Role, ServiceKey, ServiceName, State,
+};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+fn at(seconds: i64) -> Moment {
+    DateTime::from_timestamp(1_900_000_000 + seconds, 0).expect("a date in this century")
+}
+
+fn account(text: &str) -> NicHandle {
+    NicHandle::parse(text).expect("a handle")
+}
+
+fn id() -> RequestId {
+    RequestId::new(1_000_001).expect("a number")
+}
+
+fn service(name: &str, category: Category) -> ServiceKey {
+    ServiceKey {
+        name: ServiceName::parse(name).expect("a name"),
+        category,
+    }
+}
+
+fn request() -> Request {
+    let roles = [Role::Tech, Role::Billing].into_iter().collect();
+    let draft = Draft {
+        from: account("aa00000-ovh"),
+        to: account("bb11111-ovh"),
+        roles,
+    };
+    let site = service("example.org", Category::Domain);
+    submit(draft, id(), site, account("aa00000-ovh"), at(0), &Policy::default()).0
+}
+
+fn written<T: serde::Serialize>(value: &T) -> Value {
+    serde_json::to_value(value).expect("can be written")
+}
+
+// The reference's bodies
+
+#[test]
+fn a_task_has_the_keys_of_the_references() {
+    let mut request = request();
+    let mut expected = json!({
+        "id": 1_000_001,
+        "askingAccount": "aa00000-ovh",
+        "fromAccount": "aa00000-ovh",
+        "toAccount": "bb11111-ovh",
+        "contactTypes": ["contactTech", "contactBilling"],
+        "serviceDomain": "example.org",
+        "state": "validatingByCustomers",
+        "dateRequest": "2030-03-17T17:46:40Z",
+        "dateDone": null,
+    });
+    assert_eq!(written(&Task::from(&request)), expected);
+    request.state = State::Done;
+    request.ended = Some(Ended {
+        at: at(60),
+        how: Ending::Done,
+    });
+    expected["state"] = json!("done");
+    expected["dateDone"] = json!("2030-03-17T17:47:40Z");
+    let task = Task::from(&request);
+    assert_eq!(written(&task), expected);
+    assert_eq!(serde_json::from_value::<Task>(expected).expect("can be read"), task);
+}
+
+#[test]
+fn what_clients_of_the_reference_send_is_understood() {
+    let read = |body: Value| serde_json::from_value::<ChangeContact>(body).expect("can be read");
+    let all = read(json!({ "contactAdmin": "a", "contactTech": "t", "contactBilling": "b" }));
+    assert_eq!(
+        all.entries(),
+        PerRole {
+            admin: Some("a"),
+            tech: Some("t"),
+            billing: Some("b")
+        }
+    );
+    let nulls = read(json!({ "contactAdmin": null, "contactTech": "t", "contactBilling": null }));
+    assert_eq!(
+        nulls.entries(),
+        PerRole {
+            admin: None,
+            tech: Some("t"),
+            billing: None
+        }
+    );
+    assert_eq!(read(json!({})), ChangeContact::default());
+    assert_eq!(written(&nulls), json!({ "contactTech": "t" }));
+    assert_eq!(
+        serde_json::from_value::<Token>(json!({ "token": "x" }))
+            .expect("can be read")
+            .token,
+        "x"
+    );
+    assert_eq!(
+        serde_json::from_value::<Resend>(json!({})).expect("can be read"),
+        Resend::default()
+    );
+    assert_eq!(
+        written(&Resend {
+            to: Some(account("aa00000-ovh"))
+        }),
+        json!({ "to": "aa00000-ovh" })
+    );
+}
+
+// Addresses of the API
+
+#[test]
+fn every_category_has_a_path_of_its_own() {
+    let paths: BTreeSet<&str> = Category::ALL
+        .iter()
+        .map(|category| route::category_path(*category))
+        .collect();
+    assert_eq!(paths.len(), Category::ALL.len());
+    assert!(paths.iter().all(|path| path.starts_with('/') && !path.ends_with('/')));
+    // Those that the reference has for changing contacts (reference.md 2.2).
+    let reference = "/cloud/project /dbaas/logs /dedicated/anthos/tenants /dedicated/cluster /dedicated/nasha \
+                     /dedicated/server /dedicatedCloud /domain /domain/zone /email/domain /hosting/privateDatabase \
+                     /hosting/reseller /hosting/web /ip/service /ipLoadbalancing /kube /nutanix /overTheBox \
+                     /ovhCloudConnect /pack/siptrunk /pack/xdsl /storage/netapp /vps /xdsl";
+    for path in reference.split_whitespace() {
+        assert!(paths.contains(path), "{path}");
+    }
+}
+
+#[test]
+fn addresses_of_services_and_requests() {
+    let site = service("łódź/müller.example", Category::Zone);
+    let escaped = "%C5%82%C3%B3d%C5%BA%2Fm%C3%BCller.example";
+    assert_eq!(
+        route::change_contact(&site),
+        format!("/1.0/domain/zone/{escaped}/changeContact")
+    );
+    assert_eq!(
+        route::service_infos(&site),
+        format!("/1.0/domain/zone/{escaped}/serviceInfos")
+    );
+    assert_eq!(
+        route::modify(&site),
+        format!("/1.0/me/services/edit?service={escaped}&category=ZONE")
+    );
+    assert_eq!(route::request(id()), "/1.0/me/requests/1000001");
+    assert_eq!(route::task(id()), "/1.0/me/task/contactChange/1000001");
+    let actions = TaskAction::ALL.map(|action| route::task_action(id(), action));
+    let expected = ["accept", "refuse", "resendEmail", "withdraw", "takeBack"];
+    assert_eq!(
+        actions,
+        expected.map(|last| format!("/1.0/me/task/contactChange/1000001/{last}"))
+    );
+    assert_eq!(route::demo_mail_html(3), "/1.0/demo/mails/3/html");
+    let own = [
+        route::APP,
+        route::SESSION,
+        route::EVENTS,
+        route::ME,
+        route::SERVICES,
+        route::MODIFY,
+        route::CHECK,
+        route::REQUESTS,
+        route::TASKS,
+        route::DEMO_SESSION,
+        route::DEMO_MAILS,
+    ];
+    assert!(own.iter().all(|address| address.starts_with(route::ROOT)));
+}
+
+#[test]
+fn names_of_groups_and_deliveries() {
+    for group in Group::ALL {
+        assert_eq!(Group::parse(group.as_str()), Some(group));
+        assert_eq!(written(&group), json!(group.as_str()));
+    }
+    for delivery in Delivery::ALL {
+        assert_eq!(Delivery::parse(delivery.as_str()), Some(delivery));
+        assert_eq!(written(&delivery), json!(delivery.as_str()));
+    }
+    assert_eq!((Group::parse("nonsense"), Delivery::parse("nonsense")), (None, None));
+}
+
+// Errors
+
+#[test]
+fn every_reason_has_a_status_a_title_and_a_class() {
+    let table = [
+        (Reason::Malformed, "malformed", 400, "Bad Request", "Client::BadRequest"),
+        (Reason::BadEntry, "badEntry", 400, "Bad Request", "Client::BadRequest"),
+        (Reason::Rejected, "rejected", 400, "Bad Request", "Client::BadRequest"),
+        (
+            Reason::NotSignedIn,
+            "notSignedIn",
+            401,
+            "Unauthorized",
+            "Client::Unauthorized",
+        ),
+        (
+            Reason::WrongCredentials,
+            "wrongCredentials",
+            401,
+            "Unauthorized",
+            "Client::Unauthorized",
+        ),
+        (
+            Reason::ForeignOrigin,
+            "foreignOrigin",
+            403,
+            "Forbidden",
+            "Client::Forbidden",
+        ),
+        (Reason::Refused, "refused", 403, "Forbidden", "Client::Forbidden"),
+        (Reason::NotFound, "notFound", 404, "Not Found", "Client::NotFound"),
+        (
+            Reason::MethodNotAllowed,
+            "methodNotAllowed",
+            405,
+            "Method Not Allowed",
+            "Client::MethodNotAllowed",
+        ),
+        (Reason::KeyReused, "keyReused", 409, "Conflict", "Client::Conflict"),
+        (
+            Reason::TooLarge,
+            "tooLarge",
+            413,
+            "Payload Too Large",
+            "Client::PayloadTooLarge",
+        ),
+        (
+            Reason::TooManyTries,
+            "tooManyTries",
+            429,
+            "Too Many Requests",
+            "Client::TooManyRequests",
+        ),
+        (
+            Reason::OverBudget,
+            "overBudget",
+            429,
+            "Too Many Requests",
+            "Client::TooManyRequests",
+        ),
+        (
+            Reason::Internal,
+            "internal",
+            500,
+            "Internal Server Error",
+            "Server::InternalServerError",
+        ),
+        (
+            Reason::Busy,
+            "busy",
+            503,
+            "Service Unavailable",
+            "Server::InternalServerError",
+        ),
+    ];
+    for (reason, name, status, title, class) in table {
+        let problem = Problem::new(reason, "What happened.");
+        let expected = json!({
+            "type": "about:blank",
+            "title": title,
+            "status": status,
+            "detail": "What happened.",
+            "reason": name,
+            "class": class,
+            "message": "What happened.",
+        });
+        assert_eq!(written(&problem), expected);
+        assert_eq!(
+            serde_json::from_value::<Problem>(expected).expect("can be read"),
+            problem
+        );
+    }
+    assert_eq!(MEDIA_TYPE, "application/problem+json");
+}
+
+/// Every refusal: how it is written, its status, the class the reference's clients look at, and what it says.
+fn refusals() -> Vec<(Refusal, Value, u16, &'static str, &'static str)> {
+    let until = at(60);
+    let time = "2030-03-17T17:47:40Z";
+    let (gone, no, conflict, wait) = (
+        "Client::NotFound",
+        "Client::Forbidden",
+        "Client::Conflict",
+        "Client::TooManyRequests",
+    );
+    vec![
+        (Refusal::NoPart, json!({ "kind": "noPart" }), 404, gone, "no part"),
+        (
+            Refusal::WrongCode { tries_left: 3 },
+            json!({ "kind": "wrongCode", "triesLeft": 3 }),
+            403,
+            no,
+            "Invalid token",
+        ),
+        (
+            Refusal::UsedCode { answer: Answer::Accept },
+            json!({ "kind": "usedCode", "answer": "accept" }),
+            403,
+            no,
+            "used already",
+        ),
+        (
+            Refusal::SupersededCode,
+            json!({ "kind": "supersededCode" }),
+            403,
+            no,
+            "newer mail",
+        ),
+        (
+            Refusal::OthersCode,
+            json!({ "kind": "othersCode" }),
+            403,
+            no,
+            "other party",
+        ),
+        (
+            Refusal::NotTheAsker,
+            json!({ "kind": "notTheAsker" }),
+            403,
+            no,
+            "Only the account that asked",
+        ),
+        (
+            Refusal::Closed { state: State::Expired },
+            json!({ "kind": "closed", "state": "expired" }),
+            409,
+            conflict,
+            "has ended",
+        ),
+        (
+            Refusal::Answered,
+            json!({ "kind": "answered" }),
+            409,
+            conflict,
+            "answered already",
+        ),
+        (
+            Refusal::NotAccepted,
+            json!({ "kind": "notAccepted" }),
+            409,
+            conflict,
+            "no acceptance",
+        ),
+        (
+            Refusal::Paused { until },
+            json!({ "kind": "paused", "until": time }),
+            429,
+            wait,
+            "Too many wrong codes",
+        ),
+        (
+            Refusal::TooSoon { until: Some(until) },
+            json!({ "kind": "tooSoon", "until": time }),
+            429,
+            wait,
+            "too recent",
+        ),
+        (
+            Refusal::TooSoon { until: None },
+            json!({ "kind": "tooSoon", "until": null }),
+            429,
+            wait,
+            "too recent",
+        ),
+        (
+            Refusal::TooMany { until },
+            json!({ "kind": "tooMany", "until": time }),
+            429,
+            wait,
+            "Too many mails",
+        ),
+    ]
+}
+
+#[test]
+fn every_refusal_has_a_status_a_class_and_words() {
+    for (refusal, form, status, class, words) in refusals() {
+        assert_eq!(refusal_status(&refusal), status);
+        let problem = Problem::refused(refusal.clone());
+        let body = written(&problem);
+        assert_eq!(body["refusal"], form);
+        assert_eq!(body["status"], json!(status));
+        assert_eq!(body["class"], json!(class), "{refusal:?}");
+        assert_eq!(
+            body["reason"],
+            json!(if status == 404 { "notFound" } else { "refused" })
+        );
+        assert_eq!(body["detail"], body["message"]);
+        assert!(problem.detail.contains(words), "{}", problem.detail);
+        assert_ne!(problem.title, "Internal Server Error");
+        assert_eq!(body.get("until"), form.get("until").filter(|until| !until.is_null()));
+        assert_eq!(serde_json::from_value::<Problem>(body).expect("can be read"), problem);
+    }
+}
+
+#[test]
+fn a_wrong_code_reads_as_in_the_reference() {
+    let problem = Problem::refused(Refusal::WrongCode { tries_left: 9 });
+    assert_eq!((problem.status, problem.message.as_str()), (403, "Invalid token"));
+}
+
+#[test]
+fn a_rejected_submission_says_why_role_by_role() {
+    let reasons = PerRole {
+        tech: vec![
+            Blocker::OtherZone,
+            Blocker::Unable {
+                account: account("bb11111-ovh"),
+            },
+        ],
+        billing: vec![Blocker::RequestOpen {
+            request: id(),
+            roles: Role::Billing.into(),
+        }],
+        ..PerRole::default()
+    };
+    let rejected = Some(Rejected::Blocked { reasons });
+    let entries = Some(PerRole {
+        admin: Some(HandleError::NoHyphen),
+        ..PerRole::default()
+    });
+    let problem = Problem {
+        rejected,
+        entries,
+        ..Problem::new(Reason::Rejected, "No.")
+    };
+    let body = written(&problem);
+    let expected = json!({
+        "kind": "blocked",
+        "reasons": {
+            "admin": [],
+            "tech": [{ "kind": "otherZone" }, { "kind": "unable", "account": "bb11111-ovh" }],
+            "billing": [{ "kind": "requestOpen", "request": 1_000_001, "roles": ["contactBilling"] }],
+        },
+    });
+    assert_eq!(body["rejected"], expected);
+    assert_eq!(
+        body["entries"],
+        json!({ "admin": "noHyphen", "tech": null, "billing": null })
+    );
+    assert_eq!(serde_json::from_value::<Problem>(body).expect("can be read"), problem);
+    let nothing = Problem {
+        rejected: Some(Rejected::NothingToChange),
+        ..Problem::new(Reason::Rejected, "No.")
+    };
+    assert_eq!(written(&nothing)["rejected"], json!({ "kind": "nothingToChange" }));
+}

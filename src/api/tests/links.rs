@@ -1,0 +1,360 @@
+//! Every address of the app: what is written is read again, and nothing that is read panics.
+
+use handover_api::Link;
+use handover_api::link::{RequestsView, ServicesView, Sort, SortBy};
+use handover_api::query::{Query, escape, parameter, unescape};
+use handover_rules::{Category, RequestId, Role, RoleSet, ServiceKey, ServiceName, State, ValidationCode};
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+
+const CODE: &str = "ABCDEFGHIJKLMNOPqrstuvwxyz012345";
+
+fn config() -> Config {
+    Config {
+        failure_persistence: None,
+        ..Config::default()
+    }
+}
+
+fn code() -> ValidationCode {
+    ValidationCode::parse(CODE).expect("a code")
+}
+
+fn id(number: u64) -> RequestId {
+    RequestId::new(number).expect("a number")
+}
+
+fn service(name: &str, category: Category) -> ServiceKey {
+    ServiceKey {
+        name: ServiceName::parse(name).expect("a name"),
+        category,
+    }
+}
+
+fn search(text: &str) -> ServicesView {
+    ServicesView {
+        search: text.to_owned(),
+        ..ServicesView::default()
+    }
+}
+
+/// Texts that are hard on an address.
+const HARD: [&str; 14] = [
+    "łódź-müller.example",
+    "&",
+    "=",
+    "#",
+    "?",
+    "%",
+    "%25",
+    "%zz",
+    "/",
+    "two words",
+    "a+b",
+    "a&b=c#d?e%f/g h+i",
+    "'\"<>\\`{}|^~",
+    "日本語\u{1F680}\n\t\u{0}",
+];
+
+// Written as the design says
+
+#[test]
+fn the_canonical_addresses() {
+    let site = service("halden.example", Category::Domain);
+    let written = [
+        (Link::Services(ServicesView::default()), "#/account/contacts/services"),
+        (
+            Link::Modify { service: site },
+            "#/account/contacts/services/edit?service=halden.example&categoryType=DOMAIN",
+        ),
+        (Link::Requests(RequestsView::default()), "#/account/contacts/requests"),
+        (
+            Link::Request {
+                id: id(1_000_001),
+                code: None,
+            },
+            "#/account/contacts/requests?taskId=1000001",
+        ),
+        (Link::Mailbox { mail: None }, "#/mailbox"),
+        (Link::Mailbox { mail: Some(7) }, "#/mailbox?mail=7"),
+        (Link::NotFound, "#/not-found"),
+    ];
+    for (link, address) in written {
+        assert_eq!(link.format(), address);
+        assert_eq!(Link::parse(address), link);
+    }
+}
+
+#[test]
+fn the_mailed_link() {
+    let link = Link::Mailed {
+        id: id(1_000_001),
+        code: Some(code()),
+    };
+    let address = format!("#/useraccount/contacts/1000001?tab=REQUESTS&token={CODE}");
+    assert_eq!(link.format(), address);
+    assert_eq!(Link::parse(&address), link);
+}
+
+#[test]
+fn filters_stand_in_the_address() {
+    let view = ServicesView {
+        search: "müller & co".to_owned(),
+        category: Some(Category::PrivateDatabase),
+        roles: Role::ALL.into_iter().collect(),
+        sort: Sort {
+            by: SortBy::State,
+            descending: true,
+        },
+    };
+    let address = "#/account/contacts/services?serviceName=m%C3%BCller%20%26%20co&category=PRIVATE_DATABASE\
+                   &roles=admin.tech.billing&sort=-state";
+    assert_eq!(Link::Services(view).format(), address);
+    let view = RequestsView {
+        search: "aa00000-ovh".to_owned(),
+        state: Some(State::Done),
+    };
+    assert_eq!(
+        Link::Requests(view).format(),
+        "#/account/contacts/requests?q=aa00000-ovh&state=done"
+    );
+}
+
+// Read as the reference does
+
+#[test]
+fn every_way_to_the_list() {
+    let list = Link::Services(ServicesView::default());
+    for address in [
+        "",
+        "#",
+        "#/",
+        "/",
+        "#/account/contacts",
+        "#/account/contacts/",
+        "#/contacts",
+        "account/contacts/services",
+    ] {
+        assert_eq!(Link::parse(address), list, "{address}");
+    }
+    let filtered = Link::Services(ServicesView {
+        category: Some(Category::Vps),
+        ..search("x")
+    });
+    assert_eq!(
+        Link::parse("#/account/contacts/services/?serviceName=x&category=VPS"),
+        filtered
+    );
+}
+
+#[test]
+fn a_mailed_link_without_its_parts_leads_to_the_list_and_keeps_the_query() {
+    for address in [
+        "#/useraccount/contacts?serviceName=x",
+        "#/useraccount/contacts/?serviceName=x",
+        "#/useraccount/contacts/12?serviceName=x",
+        "#/useraccount/contacts/12?tab=REQUESTS&serviceName=x",
+        "#/useraccount/contacts/12?tab=REQUESTS&token=&serviceName=x",
+        "#/useraccount/contacts/12?tab=SERVICES&token=abc&serviceName=x",
+        "#/useraccount/contacts/abc?tab=REQUESTS&token=abc&serviceName=x",
+        "#/useraccount/contacts/services?serviceName=x",
+        "#/useraccount/contacts/services/edit?serviceName=x",
+    ] {
+        assert_eq!(Link::parse(address), Link::Services(search("x")), "{address}");
+    }
+}
+
+#[test]
+fn a_number_that_no_request_can_have_is_not_found() {
+    for number in ["0", "1000000000000", "99999999999999999999999"] {
+        let address = format!("#/useraccount/contacts/{number}?tab=REQUESTS&token={CODE}");
+        assert_eq!(Link::parse(&address), Link::NotFound, "{address}");
+    }
+}
+
+#[test]
+fn a_damaged_code_still_leads_to_the_request() {
+    for damaged in [
+        "abc",
+        "-",
+        &CODE[1..],
+        &format!("{CODE}."),
+        &format!("{CODE}%3E"),
+        "%E9",
+        "%",
+    ] {
+        let link = Link::parse(&format!("#/useraccount/contacts/12?tab=REQUESTS&token={damaged}"));
+        assert_eq!(link, Link::Mailed { id: id(12), code: None }, "{damaged}");
+        assert_eq!(Link::parse(&link.format()), link);
+        let link = Link::parse(&format!("#/account/contacts/requests?taskId=12&token={damaged}"));
+        assert_eq!(link, Link::Request { id: id(12), code: None }, "{damaged}");
+    }
+    let broken = format!(
+        "#/useraccount/contacts/12?tab=REQUESTS&token={}%0D%0A{}",
+        &CODE[..16],
+        &CODE[16..]
+    );
+    assert_eq!(
+        Link::parse(&broken),
+        Link::Mailed {
+            id: id(12),
+            code: Some(code())
+        },
+        "a line break does no harm"
+    );
+}
+
+#[test]
+fn the_reference_address_of_a_request_may_carry_a_code() {
+    let link = Link::Request {
+        id: id(12),
+        code: Some(code()),
+    };
+    let address = format!("#/account/contacts/requests?taskId=12&token={CODE}");
+    assert_eq!((link.format(), Link::parse(&address)), (address, link));
+}
+
+#[test]
+fn what_is_not_known_is_not_found() {
+    for address in [
+        "#/nonsense",
+        "#/account",
+        "#/account/contacts/services/edit",
+        "#/account/contacts/services/edit?service=x",
+        "#/account/contacts/services/edit?service=x&categoryType=NONSENSE",
+        "#/account/contacts/services/edit?service=a%20b&categoryType=DOMAIN",
+        "#/account/contacts/services/edit/more",
+        "#/account/contacts/requests?taskId=abc",
+        "#/account/contacts/requests?taskId=0",
+        "#/useraccount",
+        "#/not-found",
+        "#//account/contacts/services",
+        "#/Account/contacts/services",
+    ] {
+        assert_eq!(Link::parse(address), Link::NotFound, "{address}");
+    }
+}
+
+#[test]
+fn unknown_values_of_a_filter_count_as_not_given() {
+    let address = "#/account/contacts/services?category=NONSENSE&roles=owner.tech&sort=-nonsense&more=1&bare";
+    let tech = ServicesView {
+        roles: Role::Tech.into(),
+        ..ServicesView::default()
+    };
+    assert_eq!(Link::parse(address), Link::Services(tech));
+    let address = "#/account/contacts/requests?state=nonsense&taskId=";
+    assert_eq!(Link::parse(address), Link::Requests(RequestsView::default()));
+    assert_eq!(Link::parse("#/mailbox?mail=nonsense"), Link::Mailbox { mail: None });
+    assert_eq!(Link::parse("#/mailbox?mail=-3"), Link::Mailbox { mail: Some(-3) });
+}
+
+// Queries
+
+#[test]
+fn values_that_are_hard_on_an_address_survive_it() {
+    for text in HARD {
+        let query = Query::default()
+            .with("a", "1")
+            .with("value", text)
+            .with("empty", "")
+            .with("z", text)
+            .finish();
+        assert_eq!(query.matches('&').count(), 2);
+        assert!(query.is_ascii() && !query.contains(['#', '+', ' ', '/']));
+        let query = &query[1..];
+        assert_eq!(parameter(query, "value").as_deref(), Some(text));
+        assert_eq!(parameter(query, "z").as_deref(), Some(text));
+        assert_eq!(parameter(query, "empty"), None);
+        assert_eq!(
+            Link::parse(&Link::Services(search(text)).format()),
+            Link::Services(search(text))
+        );
+    }
+    assert_eq!(Query::default().with("empty", "").finish(), "");
+    assert_eq!(escape("Az09-._~"), "Az09-._~", "RFC 3986, 2.3");
+    assert_eq!(escape(" +/?#&=%"), "%20%2B%2F%3F%23%26%3D%25");
+    assert_eq!(
+        parameter("a=x+y&a=z", "a").as_deref(),
+        Some("x y"),
+        "a form's space, and the first one counts"
+    );
+    assert_eq!(parameter("a&b=&c=1", "a"), None);
+    assert_eq!(unescape("%E9"), "\u{fffd}");
+}
+
+fn categories() -> impl Strategy<Value = Category> {
+    prop::sample::select(Category::ALL.to_vec())
+}
+
+fn texts() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        prop::sample::select(HARD.to_vec()).prop_map(str::to_owned)
+    ]
+}
+
+fn codes() -> impl Strategy<Value = Option<ValidationCode>> {
+    prop::option::of("[A-Za-z0-9]{32}".prop_map(|text| ValidationCode::parse(&text).expect("a code")))
+}
+
+fn ids() -> impl Strategy<Value = RequestId> {
+    RequestId::RANGE.prop_map(id)
+}
+
+fn links() -> impl Strategy<Value = Link> {
+    let sort = (prop::sample::select(SortBy::ALL.to_vec()), any::<bool>());
+    let services = (texts(), prop::option::of(categories()), 0..8_u8, sort).prop_map(
+        |(search, category, bits, (by, descending))| {
+            Link::Services(ServicesView {
+                search,
+                category,
+                roles: RoleSet::from_bits(bits),
+                sort: Sort { by, descending },
+            })
+        },
+    );
+    let names = texts().prop_filter_map("a name", |text| ServiceName::parse(&text));
+    let modify = (names, categories()).prop_map(|(name, category)| Link::Modify {
+        service: ServiceKey { name, category },
+    });
+    let state = prop::option::of(prop::sample::select(State::ALL.to_vec()));
+    let requests = (texts(), state).prop_map(|(search, state)| Link::Requests(RequestsView { search, state }));
+    prop_oneof![
+        services,
+        modify,
+        requests,
+        (ids(), codes()).prop_map(|(id, code)| Link::Request { id, code }),
+        (ids(), codes()).prop_map(|(id, code)| Link::Mailed { id, code }),
+        any::<Option<i64>>().prop_map(|mail| Link::Mailbox { mail }),
+        Just(Link::NotFound),
+    ]
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn what_is_written_is_read_again(link in links()) {
+        let address = link.format();
+        prop_assert!(address.starts_with("#/") && address.is_ascii() && !address[1..].contains('#'));
+        prop_assert_eq!(Link::parse(&address), link.clone());
+        prop_assert_eq!(Link::parse(&address[1..]), link, "without the #");
+    }
+
+    #[test]
+    fn reading_never_panics_and_what_was_read_has_an_address(text in ".*", query in "[a-zA-Z]{0,12}=.*") {
+        let places = ["", "account/contacts/services", "account/contacts/services/edit", "account/contacts/requests"];
+        let more = ["useraccount/contacts/12", "useraccount/contacts", "mailbox"];
+        let addresses = places.into_iter().chain(more).map(|place| format!("#/{place}?{query}"));
+        for address in addresses.chain([text]) {
+            let link = Link::parse(&address);
+            prop_assert_eq!(Link::parse(&link.format()), link);
+        }
+    }
+
+    #[test]
+    fn escaping_is_undone(text in any::<String>()) {
+        prop_assert_eq!(unescape(&escape(&text)), text);
+    }
+}
