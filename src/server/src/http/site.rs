@@ -97,8 +97,11 @@ pub(super) async fn page_or_nothing(pages: Option<Router>, request: Request) -> 
 
 /// Files whose names carry a hash never change; everything else is asked for again each time.
 async fn page_headers(policy: HeaderValue, request: Request, next: Next) -> Response {
-    let cache = if has_hash(request.uri().path()) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let lasting = has_hash(request.uri().path());
     let mut response = next.run(request).await;
+    // What is missing now may be there after the next release.
+    let lasting = lasting && !response.status().is_client_error();
+    let cache = if lasting { "public, max-age=31536000, immutable" } else { "no-cache" };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
