@@ -2,18 +2,18 @@
 
 use super::Shared;
 use super::error::ApiResult;
+use super::routes::Routes;
 use super::session;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::routing::get;
-use axum::{Json, Router};
+use axum::Json;
 use handover_api::app::{AppInfo, Screen, SignedIn};
 use handover_api::route;
 use handover_rules::Moment;
 use handover_rules::NicHandle;
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new().route(route::APP, get(app)).route(route::HEALTH, get(health))
+pub(super) fn routes() -> Routes {
+    Routes::default().get(route::APP, app).get(route::HEALTH, health)
 }
 
 async fn health(State(shared): State<Shared>) -> ApiResult<Json<&'static str>> {

@@ -3,23 +3,23 @@
 use super::Shared;
 use super::app::screen;
 use super::error::{ApiError, ApiResult, Body};
+use super::routes::Routes;
 use super::session::{self, Session};
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
+use axum::Json;
 use handover_api::app::{DemoCredentials, Screen};
 use handover_api::demo::{Mail, Mails};
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new()
-        .route(route::DEMO_SESSION, post(sign_in))
-        .route(route::DEMO_MAILS, get(mails))
-        .route(&[route::DEMO_MAILS, "/{id}"].concat(), get(mail))
-        .route(&[route::DEMO_MAILS, "/{id}/html"].concat(), get(mail_html))
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .post(route::DEMO_SESSION, sign_in)
+        .get(route::DEMO_MAILS, mails)
+        .get(&[route::DEMO_MAILS, "/{id}"].concat(), mail)
+        .get(&[route::DEMO_MAILS, "/{id}/html"].concat(), mail_html)
 }
 
 /// Mails on a page of the mailbox.

@@ -2,12 +2,11 @@
 
 use super::Shared;
 use super::error::ApiResult;
+use super::routes::Routes;
 use super::session::Session;
 use crate::store::Change;
-use axum::Router;
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use axum::routing::get;
 use futures_util::Stream;
 use futures_util::stream;
 use handover_api::event::{CHANGED, Changed, SIGNED_OUT};
@@ -17,8 +16,8 @@ use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new().route(route::EVENTS, get(events))
+pub(super) fn routes() -> Routes {
+    Routes::default().get(route::EVENTS, events)
 }
 
 /// A stream ends after this long, so that the session's limits are looked at when the app connects again.

@@ -2,15 +2,15 @@
 
 use super::Shared;
 use super::error::{ApiError, ApiResult};
+use super::routes::Routes;
 use super::session::Session;
 use axum::extract::State;
-use axum::routing::get;
-use axum::{Json, Router};
+use axum::Json;
 use handover_api::route;
 use handover_api::task::Me;
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new().route(route::ME, get(me))
+pub(super) fn routes() -> Routes {
+    Routes::default().get(route::ME, me)
 }
 
 async fn me(State(shared): State<Shared>, session: Session) -> ApiResult<Json<Me>> {

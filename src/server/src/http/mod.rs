@@ -13,6 +13,7 @@ mod limit;
 mod me;
 mod modify;
 mod requests;
+mod routes;
 mod services;
 mod session;
 mod site;
@@ -26,9 +27,11 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware;
 use handover_api::app::DemoPerson;
+use routes::Routes;
 use std::sync::Arc;
 
 pub use error::ApiError;
+pub use routes::Address;
 pub use site::{Site, SiteError};
 
 /// Bodies are small; anything larger is refused unread.
@@ -66,21 +69,30 @@ impl Shared {
     }
 }
 
+/// Every address of the API.
+#[must_use]
+pub fn addresses(demo: bool) -> Vec<Address> {
+    routes(demo).into_addresses()
+}
+
+fn routes(demo: bool) -> Routes {
+    let routes = app::routes()
+        .merge(session::routes())
+        .merge(me::routes())
+        .merge(services::routes())
+        .merge(modify::routes())
+        .merge(requests::routes())
+        .merge(tasks::routes())
+        .merge(events::routes());
+    if demo { routes.merge(demo::routes()) } else { routes }
+}
+
 /// Every route, with its guards. Without `site`, the app is served by somebody else.
 #[must_use]
 pub fn router(shared: Shared, site: Option<Site>) -> Router {
     let pages = site.map(site::pages);
-    let demo = if shared.settings.demo { demo::router() } else { Router::new() };
-    let api = Router::new()
-        .merge(app::router())
-        .merge(session::router())
-        .merge(me::router())
-        .merge(services::router())
-        .merge(modify::router())
-        .merge(requests::router())
-        .merge(tasks::router())
-        .merge(events::router())
-        .merge(demo)
+    let api = routes(shared.settings.demo)
+        .into_router()
         .method_not_allowed_fallback(error::method_not_allowed)
         .fallback(move |request: Request| site::page_or_nothing(pages.clone(), request))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))

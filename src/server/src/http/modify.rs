@@ -3,14 +3,14 @@
 use super::Shared;
 use super::app::screen;
 use super::error::{ApiError, ApiResult, Body};
+use super::routes::Routes;
 use super::services::rows;
 use super::session::Session;
 use crate::changes::{self, Submission, SubmitError};
 use crate::store::StoreError;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
-use axum::routing::{get, post};
-use axum::{Json, Router};
+use axum::Json;
 use handover_api::app::Screen;
 use handover_api::modify::{ChangeContact, Check, Checked, IDEMPOTENCY_KEY, ModifyForm};
 use handover_api::problem::BadEntries;
@@ -20,16 +20,15 @@ use handover_rules::submission::{Entry, PerRole};
 use handover_rules::{Category, Moment, NicHandle, Policy, RequestId, Role, ServiceKey, ServiceName};
 use sha2::{Digest, Sha256};
 
-pub(super) fn router() -> Router<Shared> {
-    let mut router = Router::new().route(route::MODIFY, get(form)).route(route::CHECK, post(check));
+pub(super) fn routes() -> Routes {
+    let mut routes = Routes::default().get(route::MODIFY, form).post(route::CHECK, check);
     for category in Category::ALL {
         let path = [route::ROOT, route::category_path(*category), "/{service}/changeContact"].concat();
-        router = router.route(
-            &path,
-            post(move |state, session, name, headers, body| submit(state, session, name, headers, body, *category)),
-        );
+        routes = routes.post(&path, move |state, session, name, headers, body| {
+            submit(state, session, name, headers, body, *category)
+        });
     }
-    router
+    routes
 }
 
 /// Handles to suggest at the most.

@@ -3,11 +3,11 @@
 use super::Shared;
 use super::app::screen;
 use super::error::{ApiError, ApiResult};
+use super::routes::Routes;
 use super::session::Session;
 use crate::store::{Reader, RequestRecord, StoreError, StoreResult};
 use axum::extract::{Path, RawQuery, State};
-use axum::routing::get;
-use axum::{Json, Router};
+use axum::Json;
 use handover_api::app::Screen;
 use handover_api::link::RequestsView;
 use handover_api::query::parameter;
@@ -15,10 +15,8 @@ use handover_api::requests::{Group, GroupPage, PAGE, RequestDetail, RequestRow, 
 use handover_api::{Problem, route};
 use handover_rules::{NicHandle, Refusal, RequestId};
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new()
-        .route(route::REQUESTS, get(list))
-        .route(&[route::REQUESTS, "/{id}"].concat(), get(detail))
+pub(super) fn routes() -> Routes {
+    Routes::default().get(route::REQUESTS, list).get(&[route::REQUESTS, "/{id}"].concat(), detail)
 }
 
 async fn list(

@@ -3,11 +3,11 @@
 use super::Shared;
 use super::app::screen;
 use super::error::{ApiError, ApiResult};
+use super::routes::Routes;
 use super::session::Session;
 use crate::store::{Reader, ServiceRecord, ServicesQuery, StoreResult};
 use axum::extract::{Path, RawQuery, State};
-use axum::routing::get;
-use axum::{Json, Router};
+use axum::Json;
 use handover_api::app::Screen;
 use handover_api::link::ServicesView;
 use handover_api::query::parameter;
@@ -16,18 +16,17 @@ use handover_api::services::{MAX_PAGE, PAGE, ServiceRow, ServicesPage};
 use handover_api::task::ServiceInfos;
 use handover_rules::{Category, ServiceKey, ServiceName};
 
-pub(super) fn router() -> Router<Shared> {
-    let mut router = Router::new().route(route::SERVICES, get(list));
+pub(super) fn routes() -> Routes {
+    let mut routes = Routes::default().get(route::SERVICES, list);
     for category in Category::ALL {
         let path = [route::ROOT, route::category_path(*category)].concat();
-        router = router
-            .route(&path, get(move |state, session| names(state, session, *category)))
-            .route(
-                &[&path, "/{service}/serviceInfos"].concat(),
-                get(move |state, session, name| infos(state, session, name, *category)),
-            );
+        routes = routes
+            .get(&path, move |state, session| names(state, session, *category))
+            .get(&[&path, "/{service}/serviceInfos"].concat(), move |state, session, name| {
+                infos(state, session, name, *category)
+            });
     }
-    router
+    routes
 }
 
 async fn list(

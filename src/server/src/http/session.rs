@@ -2,6 +2,7 @@
 
 use super::Shared;
 use super::error::{ApiError, ApiResult, Body};
+use super::routes::Routes;
 use crate::random;
 use crate::settings::Settings;
 use crate::store::{Account, StoreResult, Tx};
@@ -9,8 +10,7 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
-use axum::{Json, Router};
+use axum::Json;
 use chrono::TimeDelta;
 use handover_api::app::Credentials;
 use handover_api::{Problem, Reason, route};
@@ -18,8 +18,8 @@ use handover_rules::policy::sign_in_wait;
 use handover_rules::{EmailAddress, Moment, NicHandle};
 use sha2::{Digest, Sha256};
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new().route(route::SESSION, post(sign_in).delete(sign_out))
+pub(super) fn routes() -> Routes {
+    Routes::default().post(route::SESSION, sign_in).delete(route::SESSION, sign_out)
 }
 
 /// The account that a call comes from.

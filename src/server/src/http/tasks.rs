@@ -2,28 +2,28 @@
 
 use super::Shared;
 use super::error::{ApiError, ApiResult, Body};
+use super::routes::Routes;
 use super::session::Session;
 use crate::changes;
 use crate::mail::worker::hash;
 use axum::extract::{Path, RawQuery, State};
-use axum::routing::{get, post};
-use axum::{Json, Router};
+use axum::Json;
 use handover_api::query::parameter;
 use handover_api::route::{self, TaskAction};
 use handover_api::task::{Resend, Task, Token};
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::{CodeHash, Event, Refusal, RequestId, ValidationCode};
 
-pub(super) fn router() -> Router<Shared> {
+pub(super) fn routes() -> Routes {
     let action = |action: TaskAction| [route::TASKS, "/{id}/", action.as_str()].concat();
-    Router::new()
-        .route(route::TASKS, get(list))
-        .route(&[route::TASKS, "/{id}"].concat(), get(one))
-        .route(&action(TaskAction::Accept), post(accept))
-        .route(&action(TaskAction::Refuse), post(refuse))
-        .route(&action(TaskAction::ResendEmail), post(resend))
-        .route(&action(TaskAction::Withdraw), post(withdraw))
-        .route(&action(TaskAction::TakeBack), post(take_back))
+    Routes::default()
+        .get(route::TASKS, list)
+        .get(&[route::TASKS, "/{id}"].concat(), one)
+        .post(&action(TaskAction::Accept), accept)
+        .post(&action(TaskAction::Refuse), refuse)
+        .post(&action(TaskAction::ResendEmail), resend)
+        .post(&action(TaskAction::Withdraw), withdraw)
+        .post(&action(TaskAction::TakeBack), take_back)
 }
 
 async fn list(
