@@ -2,6 +2,8 @@
 
 use handover_rules::rights::{Ability, abilities, gained};
 use handover_rules::{Category, Role, RoleSet};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn set(roles: &[Role]) -> RoleSet {
     roles.iter().copied().collect()
@@ -25,8 +27,15 @@ fn a_first_role_gives_all_that_it_can() {
 #[test]
 fn a_tech_contact_who_becomes_admin_loses_nothing() {
     let gains = list(&[Role::Tech], &[Role::Admin], Category::Domain);
-    assert_eq!(gains, [Ability::ChangeAllContacts, Ability::ChangeHolder, Ability::TransferOut]);
-    assert_eq!(list(&[Role::Admin], &[Role::Tech], Category::Domain), [], "handing on tech was part of it before");
+    assert_eq!(
+        gains,
+        [Ability::ChangeAllContacts, Ability::ChangeHolder, Ability::TransferOut]
+    );
+    assert_eq!(
+        list(&[Role::Admin], &[Role::Tech], Category::Domain),
+        [],
+        "handing on tech was part of it before"
+    );
 }
 
 #[test]
@@ -40,5 +49,13 @@ fn an_admin_who_stays_the_tech_contact_keeps_the_technical_side() {
 #[test]
 fn giving_up_billing_takes_the_money_matters_only() {
     let lost = list(&[Role::Tech], &[Role::Tech, Role::Billing], Category::Vps);
-    assert_eq!(lost, [Ability::HandOnBilling, Ability::SeeInvoices, Ability::Renew, Ability::ManagePayment]);
+    assert_eq!(
+        lost,
+        [
+            Ability::HandOnBilling,
+            Ability::SeeInvoices,
+            Ability::Renew,
+            Ability::ManagePayment
+        ]
+    );
 }

@@ -101,8 +101,15 @@ fn role_names(set: RoleSet) -> Names {
         .collect()
 }
 
+/// One type for all that may be known of addresses, so that coverage sees one function.
+type AddressOf = fn(&NicHandle) -> Option<EmailAddress>;
+
+fn looked_up(holders: &Contacts, entries: PerRole<Option<Entry>>, address_of: AddressOf) -> PerRole<Lookup> {
+    to_look_up(&common::asker(), holders, entries, address_of)
+}
+
 fn submit(holders: &Contacts, entries: PerRole<Option<Entry>>) -> Result<Plan, Rejected> {
-    let lookups = to_look_up(&common::asker(), holders, entries, |_| None);
+    let lookups = looked_up(holders, entries, |_| None);
     let found = PerRole::from_fn(|role| match lookups.get(role) {
         Lookup::Unchanged => Found::Unchanged,
         Lookup::Denied => Found::Denied,
@@ -255,20 +262,42 @@ fn a_present_contact_is_unchanged_however_it_is_spelt() {
         billing: entry("y@halden.example"),
     };
     let address_of = |who: &NicHandle| EmailAddress::parse(&[&name_of(who), "@halden.example"].concat());
-    let looked_up = to_look_up(&common::asker(), &holders, entries(), address_of);
+    let found = looked_up(&holders, entries(), address_of);
     // Unchanged comes before rights: the asker is tech only, but leaves admin and billing as they are.
-    assert_eq!(looked_up.admin, Lookup::Unchanged);
-    assert!(matches!(looked_up.tech, Lookup::Wanted(Entry::Address(_))));
-    assert_eq!(looked_up.billing, Lookup::Unchanged);
+    assert_eq!(found.admin, Lookup::Unchanged);
+    assert!(matches!(found.tech, Lookup::Wanted(Entry::Address(_))));
+    assert_eq!(found.billing, Lookup::Unchanged);
     // Where the caller may not use the address, an entry for a role without the right is not looked up.
-    assert_eq!(
-        to_look_up(&common::asker(), &holders, entries(), |_| None).billing,
-        Lookup::Denied
-    );
+    assert_eq!(looked_up(&holders, entries(), |_| None).billing, Lookup::Denied);
 }
 
 fn found(admin: Found, tech: Found, billing: Found) -> PerRole<Found> {
     PerRole { admin, tech, billing }
+}
+
+#[test]
+fn an_address_that_turns_out_to_be_the_present_contacts_is_unchanged() {
+    let holders = contacts(&handle("x"), &common::asker(), &handle("y"));
+    let present = || {
+        found(
+            Found::Account(handle("x")),
+            Found::Unchanged,
+            Found::Account(handle("y")),
+        )
+    };
+    let nothing = plan(&common::asker(), &present(), &facts(&holders));
+    assert_eq!(nothing, Err(Rejected::NothingToChange), "and no matter of rights");
+    let wanted = PerRole {
+        tech: Found::Account(handle("newcomer")),
+        ..present()
+    };
+    let planned = plan(&common::asker(), &wanted, &facts(&holders)).expect("nothing in the way");
+    let draft = Draft {
+        from: common::asker(),
+        to: handle("newcomer"),
+        roles: roles(&[Tech]),
+    };
+    assert_eq!(planned.drafts, [draft]);
 }
 
 fn reasons(of: Result<Plan, Rejected>) -> PerRole<Vec<Blocker>> {
