@@ -113,11 +113,11 @@ fn is_taken(error: &io::Error) -> bool {
 }
 
 fn data_folder(folder: &Path) -> Result<PathBuf, Failure> {
-    if folder.is_dir() {
-        absolute(folder)
-    } else {
-        Err(Failure::new(format!("there is no folder {}", folder.display())))
-    }
+    folder
+        .canonicalize()
+        .ok()
+        .filter(|folder| folder.is_dir())
+        .ok_or_else(|| Failure::new(format!("there is no folder {}", folder.display())))
 }
 
 /// Programs start at the top of the repository, wherever the command was given.
