@@ -1,1 +1,348 @@
-//! placeholder
+//! The demo data: that it is an export without faults on any day, and that the guide's stories can be told with it.
+
+use crate::support::{Desk, handle};
+use chrono::NaiveDate;
+use handover_rules::{Category, Moment, Policy, Role, ServiceStatus, Zone};
+use handover_server::changes::{self, Submission};
+use handover_server::demo;
+use handover_server::import::export::{Export, ServiceRow};
+use handover_server::import::{self, progress};
+use std::collections::HashSet;
+use std::path::Path;
+
+fn days() -> impl Iterator<Item = NaiveDate> {
+    ["2024-02-29", "2026-11-20", "2027-03-31", "2031-12-31"]
+        .into_iter()
+        .map(|day| day.parse().expect("these are days"))
+}
+
+fn noon(today: NaiveDate) -> Moment {
+    today.and_hms_opt(12, 0, 0).expect("every day has a noon").and_utc()
+}
+
+async fn desk_with_demo(today: NaiveDate) -> Desk {
+    let desk = Desk::new();
+    let taken = import::apply(
+        demo::export(today),
+        &desk.store,
+        &desk.clock,
+        Policy::default(),
+        progress::silent(),
+    )
+    .await;
+    taken.expect("the demo data can be taken over");
+    desk
+}
+
+/// Writes an export as a provider would.
+fn write(export: &Export, directory: &Path) {
+    let file = |name: &str, header: &str, rows: Vec<Vec<String>>| {
+        let mut writer = csv::Writer::from_path(directory.join(name)).expect("a file can be made");
+        writer.write_record(header.split(',')).expect("a row can be written");
+        for row in rows {
+            writer.write_record(row).expect("a row can be written");
+        }
+    };
+    let maybe = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    file(
+        "accounts.csv",
+        "nichandle,email,firstname,name,organisation,ovhSubsidiary,language,state",
+        {
+            let state = |complete| if complete { "complete" } else { "incomplete" };
+            let row = |a: &import::export::AccountRow| {
+                [
+                    a.handle.as_str(),
+                    a.email.as_str(),
+                    &a.first_name,
+                    &a.name,
+                    &a.organisation,
+                    a.subsidiary.as_str(),
+                ]
+                .into_iter()
+                .chain([a.language.as_str(), state(a.complete)])
+                .map(str::to_owned)
+                .collect()
+            };
+            export.accounts.iter().map(row).collect()
+        },
+    );
+    file(
+        "services.csv",
+        "serviceName,category,contactAdmin,contactTech,contactBilling,creation,expiration,status,renewalType",
+        {
+            let row = |s: &ServiceRow| {
+                let contacts = [&s.contacts.admin, &s.contacts.tech, &s.contacts.billing].map(ToString::to_string);
+                let mut row = vec![s.key.name.to_string(), s.key.category.as_str().to_owned()];
+                row.extend(contacts);
+                row.extend([s.creation.to_string(), maybe(s.expiration)]);
+                row.extend([s.status.as_str().to_owned(), s.renewal.as_str().to_owned()]);
+                row
+            };
+            export.services.iter().map(row).collect()
+        },
+    );
+    file(
+        "holders.csv",
+        "serviceName,legalForm,firstName,lastName,organisationName,email,country",
+        {
+            let row = |h: &import::export::HolderRow| {
+                [
+                    h.service.as_str(),
+                    h.legal_form.as_str(),
+                    &h.first_name,
+                    &h.last_name,
+                    &h.organisation,
+                    h.email.as_str(),
+                ]
+                .into_iter()
+                .chain([h.country.as_str()])
+                .map(str::to_owned)
+                .collect()
+            };
+            export.holders.iter().map(row).collect()
+        },
+    );
+    file("bills.csv", "billId,nichandle,date,dueDate,amount,currency,status", {
+        let row = |b: &import::export::BillRow| {
+            let (issued, due) = (b.issued.to_string(), maybe(b.due));
+            [
+                b.id.as_str(),
+                b.account.as_str(),
+                &issued,
+                &due,
+                b.amount.as_str(),
+                b.currency.as_str(),
+                b.status.as_str(),
+            ]
+            .map(str::to_owned)
+            .to_vec()
+        };
+        export.bills.iter().map(row).collect()
+    });
+    file(
+        "payment_methods.csv",
+        "paymentMethodId,nichandle,paymentType,status,expirationDate",
+        {
+            let row = |m: &import::export::PaymentMethodRow| {
+                let (id, last_day) = (m.id.to_string(), maybe(m.last_day));
+                [&id, m.account.as_str(), m.kind.as_str(), m.status.as_str(), &last_day]
+                    .map(str::to_owned)
+                    .to_vec()
+            };
+            export.payment_methods.iter().map(row).collect()
+        },
+    );
+}
+
+#[tokio::test]
+async fn it_would_pass_as_a_providers_export_on_any_day() {
+    for today in days() {
+        let export = demo::export(today);
+        let directory = tempfile::tempdir().unwrap();
+        write(&export, directory.path());
+        let read = import::read(directory.path(), &Desk::new().store)
+            .await
+            .unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(read, export, "on {today}");
+    }
+}
+
+#[test]
+fn it_is_the_same_every_time() {
+    for today in days() {
+        assert_eq!(demo::export(today), demo::export(today));
+    }
+}
+
+#[test]
+fn it_has_every_kind_and_state_and_they_fit_the_day() {
+    for today in days() {
+        let services = demo::export(today).services;
+        let kinds: HashSet<Category> = services.iter().map(|service| service.key.category).collect();
+        assert_eq!(kinds.len(), 8, "those of a provider's export");
+        for status in ServiceStatus::ALL {
+            assert!(
+                services.iter().any(|service| service.status == status),
+                "{}",
+                status.as_str()
+            );
+        }
+        for service in &services {
+            let has_ended = service.expiration.is_some_and(|day| day < today);
+            assert_eq!(
+                has_ended,
+                service.status == ServiceStatus::Expired,
+                "{}",
+                service.key.name
+            );
+        }
+        assert!(services.iter().any(|service| service.expiration.is_none()));
+        let soon = |service: &&ServiceRow| service.expiration.is_some_and(|day| (day - today).num_days() <= 7);
+        assert!(
+            services
+                .iter()
+                .filter(soon)
+                .any(|service| service.status == ServiceStatus::Ok)
+        );
+    }
+}
+
+#[tokio::test]
+async fn everybody_sees_what_the_sign_in_page_says() {
+    let desk = desk_with_demo("2026-11-20".parse().unwrap()).await;
+    let counts = |account: &'static str| desk.store.read(move |reader| reader.role_counts(&handle(account)));
+    let mira = counts("mh20417-ovh").await.unwrap();
+    assert_eq!(mira.services, 312);
+    assert!(mira.admin > 200, "admin of most: {mira:?}");
+    let teo = counts("tq5108-ovh").await.unwrap();
+    assert_eq!((teo.admin, teo.billing, teo.tech), (0, 0, teo.services));
+    let ines = counts("io33902-ovh").await.unwrap();
+    assert_eq!((ines.admin, ines.tech, ines.billing), (0, 0, ines.services));
+    let kasper = counts("kv90077-ovh").await.unwrap();
+    assert_eq!((kasper.admin, kasper.services), (2, 2));
+    let people: HashSet<String> = demo::people().iter().map(|person| person.handle.to_string()).collect();
+    assert_eq!(people.len(), 4);
+}
+
+#[tokio::test]
+async fn the_requests_it_begins_with_can_be_made() {
+    for today in days() {
+        let desk = desk_with_demo(today).await;
+        for submission in demo::submissions() {
+            let taking = submission.clone();
+            let made = desk
+                .store
+                .write(move |tx| changes::submit(tx, taking, noon(today), &Policy::default()))
+                .await
+                .expect("the database answers")
+                .unwrap_or_else(|refused| panic!("{refused:?} of {submission:?} on {today}"));
+            assert_eq!(made.len(), 1);
+        }
+        for (account, requests) in [
+            ("mh20417-ovh", 2),
+            ("io33902-ovh", 1),
+            ("tq5108-ovh", 1),
+            ("kv90077-ovh", 1),
+        ] {
+            let waiting = desk
+                .store
+                .read(move |reader| reader.waiting_for(&handle(account)))
+                .await
+                .unwrap();
+            assert_eq!(waiting, requests, "for {account}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn it_has_every_obstacle_and_the_stories_go_past_them() {
+    for today in days() {
+        let desk = desk_with_demo(today).await;
+        let facts = |account: &'static str| {
+            desk.store
+                .read(move |reader| Ok(reader.account_facts(&handle(account), today)?.expect("it exists")))
+        };
+        for taker in ["mh20417-ovh", "io33902-ovh", "kv90077-ovh"] {
+            let facts = facts(taker).await.unwrap();
+            assert!(
+                facts.profile_complete && facts.address_confirmed && facts.has_payment_method,
+                "{taker}"
+            );
+            assert!(!facts.has_unpaid_bill, "{taker}");
+        }
+        let teo = facts("tq5108-ovh").await.unwrap();
+        assert!(teo.profile_complete && !teo.has_unpaid_bill && !teo.has_payment_method);
+        assert!(facts("sg1537920-ovh").await.unwrap().has_unpaid_bill);
+        assert!(!facts("ib3391-ovh").await.unwrap().profile_complete);
+        assert_eq!(facts("ot6154-ovh").await.unwrap().zone, Zone::Ca);
+    }
+}
+
+#[tokio::test]
+async fn the_same_demo_twice_changes_nothing() {
+    let today = "2026-11-20".parse().unwrap();
+    let desk = desk_with_demo(today).await;
+    let before = desk.dump();
+    let again = import::apply(
+        demo::export(today),
+        &desk.store,
+        &desk.clock,
+        Policy::default(),
+        progress::silent(),
+    );
+    assert_eq!(again.await.unwrap().written(), 0);
+    assert_eq!(desk.dump(), before);
+}
+
+#[tokio::test]
+async fn an_import_ends_the_requests_it_makes_impossible() {
+    let today: NaiveDate = "2026-11-20".parse().unwrap();
+    let desk = desk_with_demo(today).await;
+    let kasper_asks: Submission = demo::submissions().remove(0);
+    let now = desk.clock.now();
+    let made = desk
+        .store
+        .write(move |tx| changes::submit(tx, kasper_asks, now, &Policy::default()))
+        .await
+        .unwrap()
+        .unwrap();
+    let state = || {
+        let id = made[0];
+        desk.store
+            .read(move |reader| Ok(reader.request(id)?.expect("it exists").request.state))
+    };
+
+    let mut newer = demo::export(today);
+    let velvet = |service: &&mut ServiceRow| {
+        service.key.name.as_str() == "velvet-anchor.example" && service.key.category == Category::Domain
+    };
+    let service = newer.services.iter_mut().find(velvet).expect("the demo has it");
+    service.status = ServiceStatus::UnPaid;
+    import::apply(
+        newer.clone(),
+        &desk.store,
+        &desk.clock,
+        Policy::default(),
+        progress::silent(),
+    )
+    .await
+    .unwrap();
+    assert_eq!(
+        state().await.unwrap().as_str(),
+        "validatingByCustomers",
+        "a debt counts only at the later checks"
+    );
+
+    let service = newer.services.iter_mut().find(velvet).expect("the demo has it");
+    service.contacts.admin = handle("zs40088-ovh");
+    import::apply(newer, &desk.store, &desk.clock, Policy::default(), progress::silent())
+        .await
+        .unwrap();
+    assert_eq!(
+        state().await.unwrap().as_str(),
+        "error",
+        "the asker is not admin any more"
+    );
+    assert_eq!(
+        desk.service("velvet-anchor.example", Category::Domain)
+            .await
+            .facts
+            .contacts
+            .holder(Role::Admin)
+            .as_str(),
+        "zs40088-ovh"
+    );
+}
+
+#[tokio::test]
+async fn people_to_try_an_import_as_are_picked_from_it() {
+    let desk = Desk::new();
+    let nobody = desk.store.read(demo::pick_people).await.unwrap();
+    assert_eq!(nobody, []);
+    desk.import(&crate::support::data("provider")).await.unwrap();
+    let people = desk.store.read(demo::pick_people).await.unwrap();
+    assert!(people.len() >= 3, "{people:?}");
+    assert_eq!(people[0].handle.as_str(), "ap4280348-ovh");
+    let distinct: HashSet<&str> = people.iter().map(|person| person.handle.as_str()).collect();
+    assert_eq!(distinct.len(), people.len());
+}

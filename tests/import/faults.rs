@@ -65,207 +65,16 @@ async fn a_faulty_export_leaves_what_is_there() {
     assert_eq!(desk.dump(), before);
 }
 
-/// Every field of every file, wrong on a line of its own.
-#[tokio::test]
-async fn each_field_is_checked() {
-    let account = |row: &str| ("accounts.csv", row.to_owned());
-    let service = |row: &str| ("services.csv", row.to_owned());
-    let holder = |row: &str| ("holders.csv", row.to_owned());
-    let bill = |row: &str| ("bills.csv", row.to_owned());
-    let method = |row: &str| ("payment_methods.csv", row.to_owned());
-    let cases = [
-        (account(",d@d.example,D,D,,FR,fr_FR,complete"), "nichandle: is empty"),
-        (
-            account("AA11-OVH,d@d.example,D,D,,FR,fr_FR,complete"),
-            "nichandle: \"aa11-ovh\" is there already, on line 2",
-        ),
-        (
-            account("dd44ovh,d@d.example,D,D,,FR,fr_FR,complete"),
-            "nichandle: \"dd44ovh\" is not a handle",
-        ),
-        (account("dd44-ovh,,D,D,,FR,fr_FR,complete"), "email: is empty"),
-        (
-            account("dd44-ovh,d@d.example,D\u{7},D,,FR,fr_FR,complete"),
-            "firstname: \"D\\u{7}\" has control characters",
-        ),
-        (
-            account("dd44-ovh,d@d.example,D,\u{1b}[31m,,FR,fr_FR,complete"),
-            "name: \"\\u{1b}[31m\" has control characters",
-        ),
-        (
-            account(&format!(
-                "dd44-ovh,d@d.example,D,D,{},FR,fr_FR,complete",
-                "x".repeat(256)
-            )),
-            "organisation: \"xxx",
-        ),
-        (
-            account("dd44-ovh,d@d.example,D,D,,fr,fr_FR,complete"),
-            "ovhSubsidiary: \"fr\" is not a subsidiary",
-        ),
-        (
-            account("dd44-ovh,d@d.example,D,D,,FR,french,complete"),
-            "language: \"french\" is not a language",
-        ),
-        (
-            account("dd44-ovh,d@d.example,D,D,,FR,fr_FR,Complete"),
-            "state: \"Complete\" is not a state",
-        ),
-        (
-            service("a b,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual"),
-            "serviceName: \"a b\" is not a name",
-        ),
-        (
-            service("łódź.example,ZONE,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual"),
-            "serviceName: \"łódź.example\" is there already, on line 3",
-        ),
-        (
-            service("a,vps,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual"),
-            "category: \"vps\" is not a category",
-        ),
-        (
-            service("a,VPS,,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual"),
-            "contactAdmin: is empty",
-        ),
-        (
-            service("a,VPS,aa11-ovh,dd44-ovh,aa11-ovh,2020-01-01,,ok,manual"),
-            "contactTech: there is no account \"dd44-ovh\"",
-        ),
-        (
-            service("a,VPS,aa11-ovh,aa11-ovh,aa11,2020-01-01,,ok,manual"),
-            "contactBilling: \"aa11\" is not a handle",
-        ),
-        (
-            service("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,,,ok,manual"),
-            "creation: is empty",
-        ),
-        (
-            service("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,never,ok,manual"),
-            "expiration: \"never\" is not a day",
-        ),
-        (
-            service("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-02,2020-01-01,ok,manual"),
-            "expiration: 2020-01-01 is before the creation on 2020-01-02",
-        ),
-        (
-            service("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,OK,manual"),
-            "status: \"OK\" is not a status",
-        ),
-        (
-            service("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,auto"),
-            "renewalType: \"auto\" is not a type of renewal",
-        ),
-        (
-            holder("x.example,individual,A,A,,a@a.example,FR"),
-            "serviceName: there is no domain \"x.example\"",
-        ),
-        (
-            holder("łódź.example,individual,A,A,,a@a.example,FR"),
-            "serviceName: \"łódź.example\" is there already, on line 2",
-        ),
-        (
-            holder("łódź2.example,person,A,A,,a@a.example,FR"),
-            "legalForm: \"person\" is not a legal form",
-        ),
-        (
-            holder("łódź2.example,individual,A\u{0},A,,a@a.example,FR"),
-            "firstName: \"A\\u{0}\" has control characters",
-        ),
-        (
-            holder("łódź2.example,individual,A,A\u{85},,a@a.example,FR"),
-            "lastName: \"A\\u{85}\" has control characters",
-        ),
-        (
-            holder("łódź2.example,individual,A,A,\u{7f},a@a.example,FR"),
-            "organisationName: \"\\u{7f}\" has control",
-        ),
-        (
-            holder("łódź2.example,individual,A,A,,a@a@a.example,FR"),
-            "email: \"a@a@a.example\" is not an e-mail address",
-        ),
-        (
-            holder("łódź2.example,individual,A,A,,a@a.example,France"),
-            "country: \"France\" is not a country",
-        ),
-        (
-            bill("FR1,aa11-ovh,2026-01-01,,1,EUR,PAID"),
-            "billId: \"FR1\" is there already, on line 2",
-        ),
-        (
-            bill("a bill,aa11-ovh,2026-01-01,,1,EUR,PAID"),
-            "billId: \"a bill\" is not a number of a bill",
-        ),
-        (
-            bill("FR2,dd44-ovh,2026-01-01,,1,EUR,PAID"),
-            "nichandle: there is no account \"dd44-ovh\"",
-        ),
-        (
-            bill("FR2,aa11-ovh,01/01/2026,,1,EUR,PAID"),
-            "date: \"01/01/2026\" is not a day",
-        ),
-        (
-            bill("FR2,aa11-ovh,2026-01-02,2026-01-01,1,EUR,PAID"),
-            "dueDate: 2026-01-01 is before the bill's date, 2026-01-02",
-        ),
-        (
-            bill("FR2,aa11-ovh,2026-01-01,2026-02-30,1,EUR,PAID"),
-            "dueDate: \"2026-02-30\" is not a day",
-        ),
-        (
-            bill("FR2,aa11-ovh,2026-01-01,,-1,EUR,PAID"),
-            "amount: \"-1\" is not an amount",
-        ),
-        (
-            bill("FR2,aa11-ovh,2026-01-01,,1,euro,PAID"),
-            "currency: \"euro\" is not a currency",
-        ),
-        (
-            bill("FR2,aa11-ovh,2026-01-01,,1,EUR,"),
-            "status: is empty; expected a status of a bill",
-        ),
-        (
-            method("0,aa11-ovh,PAYPAL,VALID,"),
-            "paymentMethodId: \"0\" is not a number",
-        ),
-        (
-            method("1,aa11-ovh,PAYPAL,VALID,"),
-            "paymentMethodId: \"1\" is there already, on line 2",
-        ),
-        (
-            method("99999999999999999999,aa11-ovh,PAYPAL,VALID,"),
-            "paymentMethodId: \"99999999999999999999\" is not",
-        ),
-        (
-            method("2,dd44-ovh,PAYPAL,VALID,"),
-            "nichandle: there is no account \"dd44-ovh\"",
-        ),
-        (
-            method("2,aa11-ovh,Visa,VALID,"),
-            "paymentType: \"Visa\" is not a kind of payment method",
-        ),
-        (method("2,aa11-ovh,PAYPAL,valid,"), "status: \"valid\" is not a status"),
-        (
-            method("2,aa11-ovh,PAYPAL,VALID,soon"),
-            "expirationDate: \"soon\" is not a day",
-        ),
-    ];
-    // A second domain, so that a holder can be wrong in a field other than its name.
-    let base = Files::small().replace(
+/// Adds each row in turn to the file `name`, where it becomes line `line`, and expects one fault that begins like this.
+async fn each_row_is_a_fault(name: &str, line: u64, rows: &[(&str, &str)]) {
+    // A second domain without a holder, so that a holder can be wrong in fields other than its name.
+    let base = Files::small().and(
         "services.csv",
-        "łódź.example,ZONE",
-        "łódź2.example,DOMAIN,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual\nłódź.example,ZONE",
+        "łódź2.example,DOMAIN,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual",
     );
     let desk = Desk::new();
-    for ((name, row), expected) in cases {
-        let line = if name == "services.csv" {
-            5
-        } else if name == "accounts.csv" {
-            5
-        } else {
-            3
-        };
-        let expected = expected.replace("on line 3", "on line 4");
-        let faults = desk.refuse(&base.clone().and(name, &row)).await;
+    for (row, expected) in rows {
+        let faults = desk.refuse(&base.clone().and(name, row)).await;
         assert_eq!(faults.len(), 1, "{faults:?}");
         assert!(
             faults[0].starts_with(&format!("{name}, line {line}, {expected}")),
@@ -273,6 +82,109 @@ async fn each_field_is_checked() {
             faults[0]
         );
     }
+}
+
+#[tokio::test]
+#[rustfmt::skip]
+async fn each_field_of_an_account_is_checked() {
+    let endless = format!("dd44-ovh,d@d.example,D,D,{},FR,fr_FR,complete", "x".repeat(256));
+    each_row_is_a_fault("accounts.csv", 5, &[
+        (",d@d.example,D,D,,FR,fr_FR,complete", "nichandle: is empty"),
+        ("AA11-OVH,d@d.example,D,D,,FR,fr_FR,complete", "nichandle: \"aa11-ovh\" is there already, on line 2"),
+        ("dd44ovh,d@d.example,D,D,,FR,fr_FR,complete", "nichandle: \"dd44ovh\" is not a handle"),
+        ("dd44-ovh,,D,D,,FR,fr_FR,complete", "email: is empty"),
+        ("dd44-ovh,d@d.example,D\u{7},D,,FR,fr_FR,complete", "firstname: \"D\\u{7}\" has control characters"),
+        ("dd44-ovh,d@d.example,D,\u{1b}[31m,,FR,fr_FR,complete", "name: \"\\u{1b}[31m\" has control characters"),
+        (&endless, "organisation: \"xxx"),
+        ("dd44-ovh,d@d.example,D,D,,fr,fr_FR,complete", "ovhSubsidiary: \"fr\" is not a subsidiary"),
+        ("dd44-ovh,d@d.example,D,D,,FR,french,complete", "language: \"french\" is not a language"),
+        ("dd44-ovh,d@d.example,D,D,,FR,fr_FR,Complete", "state: \"Complete\" is not a state"),
+    ])
+    .await;
+}
+
+#[tokio::test]
+#[rustfmt::skip]
+async fn each_field_of_a_service_is_checked() {
+    each_row_is_a_fault("services.csv", 5, &[
+        ("a b,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual", "serviceName: \"a b\" is not a name"),
+        ("łódź.example,ZONE,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual", "serviceName: \"łódź.example\" is there already, on line 3"),
+        ("a,vps,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual", "category: \"vps\" is not a category"),
+        ("a,VPS,,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual", "contactAdmin: is empty"),
+        ("a,VPS,aa11-ovh,dd44-ovh,aa11-ovh,2020-01-01,,ok,manual", "contactTech: there is no account \"dd44-ovh\""),
+        ("a,VPS,aa11-ovh,aa11-ovh,aa11,2020-01-01,,ok,manual", "contactBilling: \"aa11\" is not a handle"),
+        ("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,,,ok,manual", "creation: is empty"),
+        ("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,never,ok,manual", "expiration: \"never\" is not a day"),
+        ("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-02,2020-01-01,ok,manual", "expiration: 2020-01-01 is before the creation on 2020-01-02"),
+        ("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,OK,manual", "status: \"OK\" is not a status"),
+        ("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,auto", "renewalType: \"auto\" is not a type of renewal"),
+    ])
+    .await;
+}
+
+#[tokio::test]
+#[rustfmt::skip]
+async fn each_field_of_a_holder_is_checked() {
+    each_row_is_a_fault("holders.csv", 3, &[
+        ("x.example,individual,A,A,,a@a.example,FR", "serviceName: there is no domain \"x.example\""),
+        ("łódź.example,individual,A,A,,a@a.example,FR", "serviceName: \"łódź.example\" is there already, on line 2"),
+        ("łódź2.example,person,A,A,,a@a.example,FR", "legalForm: \"person\" is not a legal form"),
+        ("łódź2.example,individual,A\u{0},A,,a@a.example,FR", "firstName: \"A\\u{0}\" has control characters"),
+        ("łódź2.example,individual,A,A\u{85},,a@a.example,FR", "lastName: \"A\\u{85}\" has control characters"),
+        ("łódź2.example,individual,A,A,\u{7f},a@a.example,FR", "organisationName: \"\\u{7f}\" has control"),
+        ("łódź2.example,individual,A,A,,a@a@a.example,FR", "email: \"a@a@a.example\" is not an e-mail address"),
+        ("łódź2.example,individual,A,A,,a@a.example,France", "country: \"France\" is not a country"),
+    ])
+    .await;
+}
+
+#[tokio::test]
+#[rustfmt::skip]
+async fn each_field_of_a_bill_is_checked() {
+    each_row_is_a_fault("bills.csv", 3, &[
+        ("FR1,aa11-ovh,2026-01-01,,1,EUR,PAID", "billId: \"FR1\" is there already, on line 2"),
+        ("a bill,aa11-ovh,2026-01-01,,1,EUR,PAID", "billId: \"a bill\" is not a number of a bill"),
+        ("FR2,dd44-ovh,2026-01-01,,1,EUR,PAID", "nichandle: there is no account \"dd44-ovh\""),
+        ("FR2,aa11-ovh,01/01/2026,,1,EUR,PAID", "date: \"01/01/2026\" is not a day"),
+        ("FR2,aa11-ovh,2026-01-02,2026-01-01,1,EUR,PAID", "dueDate: 2026-01-01 is before the bill's date, 2026-01-02"),
+        ("FR2,aa11-ovh,2026-01-01,2026-02-30,1,EUR,PAID", "dueDate: \"2026-02-30\" is not a day"),
+        ("FR2,aa11-ovh,2026-01-01,,-1,EUR,PAID", "amount: \"-1\" is not an amount"),
+        ("FR2,aa11-ovh,2026-01-01,,1,euro,PAID", "currency: \"euro\" is not a currency"),
+        ("FR2,aa11-ovh,2026-01-01,,1,EUR,", "status: is empty; expected a status of a bill"),
+    ])
+    .await;
+}
+
+#[tokio::test]
+#[rustfmt::skip]
+async fn each_field_of_a_payment_method_is_checked() {
+    each_row_is_a_fault("payment_methods.csv", 3, &[
+        ("0,aa11-ovh,PAYPAL,VALID,", "paymentMethodId: \"0\" is not a number"),
+        ("1,aa11-ovh,PAYPAL,VALID,", "paymentMethodId: \"1\" is there already, on line 2"),
+        ("99999999999999999999,aa11-ovh,PAYPAL,VALID,", "paymentMethodId: \"99999999999999999999\" is not"),
+        ("2,dd44-ovh,PAYPAL,VALID,", "nichandle: there is no account \"dd44-ovh\""),
+        ("2,aa11-ovh,Visa,VALID,", "paymentType: \"Visa\" is not a kind of payment method"),
+        ("2,aa11-ovh,PAYPAL,valid,", "status: \"valid\" is not a status"),
+        ("2,aa11-ovh,PAYPAL,VALID,soon", "expirationDate: \"soon\" is not a day"),
+    ])
+    .await;
+}
+
+/// A holder belongs to a domain, not to whatever else has its name.
+#[tokio::test]
+async fn a_zone_has_no_holder() {
+    let files = Files::small()
+        .and(
+            "services.csv",
+            "zone.example,ZONE,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual",
+        )
+        .and("holders.csv", "zone.example,individual,A,A,,a@a.example,FR");
+    assert_eq!(
+        Desk::new().refuse(&files).await,
+        [
+            "holders.csv, line 3, serviceName: there is no domain \"zone.example\", neither in services.csv nor from earlier"
+        ]
+    );
 }
 
 #[tokio::test]

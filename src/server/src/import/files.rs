@@ -108,7 +108,6 @@ pub(super) fn read(directory: &Path) -> FilesRead {
         };
         let mut faults = std::mem::take(&mut reading.read.faults);
         table::read(*file, &bytes, &mut faults, |row| {
-            // A row that comes to nothing has said why.
             read_row(&mut reading, row);
         });
         reading.read.faults = faults;
@@ -116,8 +115,11 @@ pub(super) fn read(directory: &Path) -> FilesRead {
     reading.read
 }
 
+/// Reads a row; nothing comes of one with a fault.
+type ReadRow = fn(&mut Reading, &mut Row<'_>) -> Option<()>;
+
 /// How a row of each file is read.
-const READERS: &[(File, fn(&mut Reading, &mut Row<'_>) -> Option<()>)] = &[
+const READERS: &[(File, ReadRow)] = &[
     (File::Accounts, Reading::account),
     (File::Services, Reading::service),
     (File::Holders, Reading::holder),

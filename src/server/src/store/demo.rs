@@ -1,9 +1,10 @@
-//! The mailbox of demo mode: mails as they were rendered.
+//! What only demo mode asks for: the mailbox with mails as they were rendered, and whom to try an export as.
 
 use super::convert::{column, handle, moment};
 use super::{OutboxEntry, Reader, StoreError, StoreResult, Tx};
 use handover_api::demo::{Mail, MailRow};
 use handover_api::requests::Delivery;
+use handover_rules::NicHandle;
 use rusqlite::{OptionalExtension, Row, params};
 
 /// A rendered mail, to be kept.
@@ -21,6 +22,19 @@ pub struct KeptMail {
     pub html: String,
     /// The link in it: what stands after `#`.
     pub link: Option<String>,
+}
+
+/// On how many services an account holds each role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoleCounts {
+    /// Services that name it at all.
+    pub services: u64,
+    /// As admin.
+    pub admin: u64,
+    /// As tech contact.
+    pub tech: u64,
+    /// As billing contact.
+    pub billing: u64,
 }
 
 const COLUMNS: &str = "m.outbox, o.account, m.address, m.subject, o.state_at, o.state";
@@ -68,7 +82,12 @@ impl Reader<'_> {
         let found = statement
             .query_row([id], |row| {
                 Ok(read(row).and_then(|kept| {
-                    Ok(Mail { row: kept, from: column(row, 6)?, text: column(row, 7)?, link: column(row, 8)? })
+                    Ok(Mail {
+                        row: kept,
+                        from: column(row, 6)?,
+                        text: column(row, 7)?,
+                        link: column(row, 8)?,
+                    })
                 }))
             })
             .optional()?;
@@ -80,8 +99,90 @@ impl Reader<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn kept_mail_html(&self, id: i64) -> StoreResult<Option<String>> {
-        let mut statement = self.connection.prepare_cached("select body_html from mailbox where outbox = ?1")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("select body_html from mailbox where outbox = ?1")?;
         Ok(statement.query_row([id], |row| row.get(0)).optional()?)
+    }
+}
+
+impl Reader<'_> {
+    /// The account that is admin of the most services.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn busiest_admin(&self) -> StoreResult<Option<NicHandle>> {
+        self.one_account(
+            "select account from contact where roles & 1 group by account order by count(*) desc, account limit 1",
+            [],
+        )
+    }
+
+    /// The account other than `admin` that is tech contact of the most of its services.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn main_tech_of(&self, admin: &NicHandle) -> StoreResult<Option<NicHandle>> {
+        self.one_account(
+            "select s.tech from contact c join service s on s.id = c.service
+             where c.account = ?1 and c.roles & 1 and s.tech <> ?1
+             group by s.tech order by count(*) desc, s.tech limit 1",
+            [admin.as_str()],
+        )
+    }
+
+    /// The account that is billing contact of the most services among those that hold no other role.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn billing_only(&self) -> StoreResult<Option<NicHandle>> {
+        self.one_account(
+            "select account from contact group by account having min(roles) = 4 and max(roles) = 4
+             order by count(*) desc, account limit 1",
+            [],
+        )
+    }
+
+    /// An account that is contact of a few services, admin of at least two, and not the only contact of all.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn admin_of_few(&self) -> StoreResult<Option<NicHandle>> {
+        self.one_account(
+            "select account from contact group by account
+             having count(*) between 2 and 5 and sum(roles & 1) >= 2 and min(roles) < 7
+             order by count(*), account limit 1",
+            [],
+        )
+    }
+
+    /// On how many services an account holds each role.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn role_counts(&self, account: &NicHandle) -> StoreResult<RoleCounts> {
+        let mut statement = self.connection.prepare_cached(
+            "select count(*), count(*) filter (where roles & 1), count(*) filter (where roles & 2),
+               count(*) filter (where roles & 4)
+             from contact where account = ?1",
+        )?;
+        Ok(statement.query_row([account.as_str()], |row| {
+            Ok(RoleCounts {
+                services: row.get(0)?,
+                admin: row.get(1)?,
+                tech: row.get(2)?,
+                billing: row.get(3)?,
+            })
+        })?)
+    }
+
+    fn one_account(&self, sql: &str, values: impl rusqlite::Params) -> StoreResult<Option<NicHandle>> {
+        let found: Option<String> = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row(values, |row| row.get(0))
+            .optional()?;
+        found.map(|text| handle(&text)).transpose()
     }
 }
 
@@ -96,7 +197,15 @@ impl Tx<'_> {
                 "insert or replace into mailbox (outbox, address, sender, subject, body_text, body_html, link)
                  values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
-            .execute(params![entry.id, mail.address, mail.sender, mail.subject, mail.text, mail.html, mail.link])?;
+            .execute(params![
+                entry.id,
+                mail.address,
+                mail.sender,
+                mail.subject,
+                mail.text,
+                mail.html,
+                mail.link
+            ])?;
         Ok(())
     }
 }

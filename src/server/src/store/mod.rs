@@ -23,7 +23,7 @@ mod writer;
 
 pub use accounts::Account;
 pub use outbox::OutboxEntry;
-pub use demo::KeptMail;
+pub use demo::{KeptMail, RoleCounts};
 pub use idempotency::EarlierAnswer;
 pub use import::Applied;
 pub use requests::{RequestRecord, StoredAttempt};
