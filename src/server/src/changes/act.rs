@@ -2,7 +2,8 @@
 
 use super::facts::facts_for_request;
 use super::run_due;
-use crate::store::{Change, RequestRecord, StoreError, StoreResult, StoredAttempt, Tx};
+use crate::store::{Change, Reader, RequestRecord, StoreError, StoreResult, StoredAttempt, Tx};
+use chrono::TimeDelta;
 use handover_rules::life::{self, Effect, Event};
 use handover_rules::{Contacts, Moment, NicHandle, Policy, Refusal, RequestId, Role};
 
@@ -19,10 +20,30 @@ pub fn act(
     policy: &Policy,
 ) -> StoreResult<Result<(), Refusal>> {
     run_due(tx, now, policy)?;
-    match tx.request(id)? {
-        None => Ok(Err(Refusal::NoPart)),
-        Some(record) => bring(tx, &record, event, now, policy),
+    let Some(record) = tx.request(id)? else { return Ok(Err(Refusal::NoPart)) };
+    if let Event::Resend { by, party } = event
+        && let Some(until) = mails_used_up(tx, by, party, now, policy)?
+        && life::guard(&record.request, &tx.ledgers(&record.request)?, event, now, policy).is_ok()
+    {
+        return Ok(Err(Refusal::TooMany { until }));
     }
+    bring(tx, &record, event, now, policy)
+}
+
+/// When `asker` may cause another mail with a code to `to`; `None` when it may now. Those to itself do not count.
+pub(super) fn mails_used_up(
+    reader: &Reader<'_>,
+    asker: &NicHandle,
+    to: &NicHandle,
+    now: Moment,
+    policy: &Policy,
+) -> StoreResult<Option<Moment>> {
+    if asker == to {
+        return Ok(None);
+    }
+    let day = TimeDelta::hours(24);
+    let (sent, oldest) = reader.code_mails_between(asker, to, now - day)?;
+    Ok(if policy.allows_mails(sent, 1) { None } else { oldest.map(|at| at + day) })
 }
 
 /// Ends the open requests of a service that have become impossible because its contacts have changed.
@@ -67,7 +88,9 @@ pub(super) fn bring(
     }
     if let Some(contacts) = &moved {
         tx.set_contacts(record.service, contacts)?;
-        contacts_changed(tx, record.service, now, policy)?;
+        // The moment that was set counts: what this makes impossible ended then, however late the timer was.
+        let moved_at = step.request.ended.as_ref().map_or(now, |ended| ended.at);
+        contacts_changed(tx, record.service, moved_at, policy)?;
     }
     if !step.effects.is_empty() {
         announce(tx, record, &facts.service.contacts, moved.as_ref());

@@ -9,6 +9,7 @@
 use super::layout::{self, Rendered};
 use super::letter::{self, Occasion};
 use super::transport::{HandedOver, Smtp};
+use crate::changes::run_due;
 use crate::clock::Clock;
 use crate::random;
 use crate::settings::{MailRoute, Settings};
@@ -136,6 +137,8 @@ impl Worker {
 /// Takes the next mail from the outbox: drops it when it is not needed any more, delivers it in demo mode, or makes it
 /// ready for the mail server.
 fn take_next(tx: &mut Tx<'_>, settings: &Settings, now: Moment) -> StoreResult<Next> {
+    // What is due happens first: after an outage nobody is asked for an answer that no longer counts.
+    run_due(tx, now, &settings.policy)?;
     let Some(entry) = tx.next_mail(now)? else { return Ok(Next::Nothing) };
     let record = tx.request(entry.request)?.ok_or(StoreError::Corrupt("a mail about no request"))?;
     let reader = tx.account(&entry.account)?.ok_or(StoreError::Corrupt("a mail to nobody"))?;
