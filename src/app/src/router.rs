@@ -56,6 +56,7 @@ fn arrive(app: App) {
     let address = location().hash().unwrap_or_default();
     let mut link = Link::parse(&address);
     if let Link::Mailed { id, code } = link {
+        app.broken_link.set(code.is_none().then_some(id));
         link = Link::Request { id, code };
         app.by_mail.set(true);
     }

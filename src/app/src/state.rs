@@ -34,6 +34,8 @@ pub(crate) struct App {
     /// A code from a mailed link, for the request it belongs to. In memory only: it survives signing in and changing
     /// the account, not a reload, and is dropped once it has been used.
     pub(crate) pending_code: RwSignal<Option<(RequestId, ValidationCode)>>,
+    /// The request of a mailed link whose code was damaged on its way.
+    pub(crate) broken_link: RwSignal<Option<RequestId>>,
     /// How many requests wait for this account.
     pub(crate) waiting: RwSignal<u32>,
     /// The server's clock minus the browser's, in milliseconds.
@@ -60,6 +62,7 @@ impl App {
             account,
             me: Memo::new(move |_| account.with(|account| account.as_ref().map(|account| account.handle.clone()))),
             pending_code: RwSignal::new(None),
+            broken_link: RwSignal::new(None),
             waiting: RwSignal::new(0),
             clock_offset: RwSignal::new(0),
             online: RwSignal::new(true),

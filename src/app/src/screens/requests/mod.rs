@@ -1,20 +1,223 @@
 //! My requests: waiting for me, waiting for others, finished.
 
-use crate::load;
+mod empty;
+mod entry;
+mod filters;
+mod list;
+
+use crate::intl;
 use crate::page;
 use crate::router::Page;
 use crate::state::App;
-use crate::ui::{self, bones};
-use handover_api::requests::RequestsPage;
-use handover_api::route;
+use crate::time::ticking;
+use crate::ui::{self, bones, icon};
+use core::time::Duration;
+use handover_api::link::RequestsView;
+use handover_api::requests::Group;
+use handover_rules::Moment;
 use leptos::prelude::*;
+use list::{List, Size};
+
+/// What fills the place under the filters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Showing {
+    Loading,
+    Failed,
+    /// There is no request at all.
+    Empty,
+    /// None that the filters would find.
+    NothingFound,
+    Groups,
+}
 
 /// The screen.
 pub(crate) fn view(app: App) -> AnyView {
-    let requests = load::screen::<RequestsPage>(app, || route::REQUESTS.to_owned());
+    let view = filters::of(app);
+    let list = List::start(app, view);
+    let head = list.loader.data;
+    let now = ticking(app, Duration::from_secs(1));
+    let showing = Memo::new(move |_| match head.with(|head| head.as_ref().map(|head| (head.total(), is_filtered(&head.view)))) {
+        None if list.loader.failure.with(Option::is_some) => Showing::Failed,
+        None => Showing::Loading,
+        Some((0, false)) => Showing::Empty,
+        Some((0, true)) => Showing::NothingFound,
+        Some(_) => Showing::Groups,
+    });
+    follow_waiting(app, showing);
+    let content = move || match showing.get() {
+        Showing::Loading => skeleton(),
+        Showing::Failed => {
+            let failure = list.loader.failure.get_untracked();
+            failure.map_or_else(|| ().into_any(), |failure| ui::failure(&failure, move || list.loader.retry()))
+        }
+        Showing::Empty => empty::view(app),
+        Showing::NothingFound => nothing_found(app),
+        Showing::Groups => groups(app, list, now),
+    };
+    let filters = move || (showing.get() != Showing::Empty).then(|| filters::view(app, view));
     view! {
-        {ui::head(|| page::heading(Page::Requests), String::new)}
-        {requests.show(|| bones(3), |_page| ().into_any())}
+        {ui::head(|| page::heading(Page::Requests), move || lead(app, showing.get()))}
+        <div class="stack wide">
+            <div class="stack tight">
+                {filters}
+                <p class="small soft" role="status">{move || found(list)}</p>
+            </div>
+            <div class="stack wide" aria-busy=move || (showing.get() == Showing::Loading).to_string()>{content}</div>
+        </div>
     }
     .into_any()
+}
+
+fn is_filtered(view: &RequestsView) -> bool {
+    *view != RequestsView::default()
+}
+
+/// How much waits for this person, whatever the filters.
+fn lead(app: App, showing: Showing) -> String {
+    let waiting = u64::from(app.waiting.get());
+    let sentence = match (showing, waiting) {
+        (Showing::Loading | Showing::Failed, _) => "\u{a0}",
+        (Showing::Empty, _) => "Nobody has asked for anything yet.",
+        (_, 0) => "Nothing waits for your answer.",
+        (_, 1) => "One request waits for your answer.",
+        (..) => "{0} requests wait for your answer.",
+    };
+    ui::fill(sentence, &[&intl::number(waiting)])
+}
+
+/// Title and announcement follow what waits for this person.
+fn follow_waiting(app: App, showing: Memo<Showing>) {
+    Effect::new(move |before: Option<Option<u32>>| {
+        let waiting = app.waiting.get();
+        if matches!(showing.get(), Showing::Loading | Showing::Failed) {
+            return None;
+        }
+        let title = match waiting {
+            0 => page::heading(Page::Requests),
+            _ => ui::fill("My requests ({0} waiting for you)", &[&intl::number(u64::from(waiting))]),
+        };
+        page::set_title(&title);
+        if before.flatten().is_some_and(|before| before != waiting) {
+            app.say(&lead(app, showing.get()));
+        }
+        Some(waiting)
+    });
+}
+
+/// How many requests the filters find.
+fn found(list: List) -> String {
+    let total = list.loader.data.with(|head| head.as_ref().filter(|head| is_filtered(&head.view)).map(list::Head::total));
+    match total {
+        None => "\u{a0}".to_owned(),
+        Some(1) => "1 request matches.".to_owned(),
+        Some(total) => ui::fill("{0} requests match.", &[&intl::number(total)]),
+    }
+}
+
+const fn name(group: Group) -> &'static str {
+    match group {
+        Group::WaitingForMe => "Waiting for me",
+        Group::WaitingForOthers => "Waiting for others",
+        Group::Finished => "Finished",
+    }
+}
+
+fn groups(app: App, list: List, now: ReadSignal<Moment>) -> AnyView {
+    Group::ALL.map(|group| section(app, list, now, group)).into_iter().collect::<Vec<AnyView>>().into_any()
+}
+
+/// One group. Under filters, one that has nothing is left out.
+fn section(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyView {
+    let size = Memo::new(move |_| {
+        list.loader.data.with(|head| {
+            head.as_ref().map_or((Size { total: 0, has_more: false }, true), |head| {
+                (head.size(group), is_filtered(&head.view))
+            })
+        })
+    });
+    let total = Memo::new(move |_| size.get().0.total);
+    let is_shown = Memo::new(move |_| !matches!(size.get(), (Size { total: 0, .. }, true)));
+    let has_more = Memo::new(move |_| size.get().0.has_more);
+    let content = move || {
+        is_shown.get().then(|| {
+            let id = group.as_str();
+            view! {
+                <section class="stack" aria-labelledby=id>
+                    <h2 id=id class="row">
+                        {name(group)} " "
+                        <span class="n" class:mute=group != Group::WaitingForMe>
+                            {move || intl::number(total.get())}
+                        </span>
+                    </h2>
+                    <div class="card">
+                        {rows(app, list, now, group)}
+                        {move || (total.get() == 0).then(|| nothing(group))}
+                        {move || has_more.get().then(|| more(list, group, total))}
+                    </div>
+                </section>
+            }
+        })
+    };
+    content.into_any()
+}
+
+fn rows(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyView {
+    let me = app.my_handle();
+    let rows = list.rows(group);
+    if group == Group::Finished {
+        return view! {
+            <ul class="lines ul">
+                <For each=move || rows.get() key=|row| row.id let:row>{entry::finished(me.clone(), row)}</For>
+            </ul>
+        }
+        .into_any();
+    }
+    let acts = group == Group::WaitingForMe;
+    view! {
+        <div class="lines">
+            <For each=move || rows.get() key=|row| row.id let:row>{entry::open(me.clone(), now, row, acts)}</For>
+        </div>
+    }
+    .into_any()
+}
+
+fn nothing(group: Group) -> AnyView {
+    let text = match group {
+        Group::WaitingForMe => "No request waits for your answer.",
+        Group::WaitingForOthers => "No request waits for somebody else.",
+        Group::Finished => "No request has ended yet.",
+    };
+    view! { <p class="pad soft">{text}</p> }.into_any()
+}
+
+fn more(list: List, group: Group, total: Memo<u64>) -> AnyView {
+    let shown = move || intl::number(list.rows(group).with(Vec::len) as u64);
+    let busy = list.loader.busy;
+    view! {
+        <div class="pad row">
+            <button type="button" class="btn" on:click=move |_| list.more(group)>
+                {move || if busy.get() { "Reading…" } else { "Show more" }}
+            </button>
+            <span class="small soft">
+                {move || ui::fill("{0} of {1} shown", &[&shown(), &intl::number(total.get())])}
+            </span>
+        </div>
+    }
+    .into_any()
+}
+
+fn nothing_found(app: App) -> AnyView {
+    let clear = move |_| filters::change(app, RequestsView::default());
+    view! {
+        <div class="card pad stack">
+            <p>"No request of yours matches these filters."</p>
+            <p><button type="button" class="btn" on:click=clear>{icon("x")} "Clear the filters"</button></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn skeleton() -> AnyView {
+    let group = |group, lines| view! { <section class="stack"><h2>{name(group)}</h2>{bones(lines)}</section> }.into_any();
+    view! { {group(Group::WaitingForMe, 4)} {group(Group::WaitingForOthers, 4)} {group(Group::Finished, 6)} }.into_any()
 }

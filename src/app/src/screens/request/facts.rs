@@ -1,0 +1,117 @@
+//! The facts of a request, beside what is happening to it.
+
+use super::Screen;
+use super::situation::Situation;
+use super::words;
+use crate::intl;
+use crate::state::App;
+use crate::time::{self, Left};
+use crate::ui::{self, icon};
+use handover_api::requests::RequestDetail;
+use handover_rules::{Moment, NicHandle, Request, RoleSet, ServiceStatus};
+use leptos::prelude::*;
+
+/// The card.
+pub(super) fn view(
+    app: App,
+    screen: Screen,
+    detail: &RequestDetail,
+    me: &NicHandle,
+    situation: Situation,
+) -> AnyView {
+    let request = &detail.row.request;
+    let name = request.service.name.as_str().to_owned();
+    let number = request.id.to_string();
+    let status = (detail.service_status != ServiceStatus::Ok).then(|| {
+        view! { <dt>"State"</dt><dd>{ui::service_state(detail.service_status, None, time::today(app))}</dd> }
+    });
+    let stranger = (situation == Situation::Answer && request.asker != *me).then(|| {
+        let asker = ui::handle(&request.asker, me);
+        view! {
+            <p class="small soft">{ui::phrase("Do not know {0}? Decline, and nothing changes.", vec![asker])}</p>
+        }
+    });
+    view! {
+        <div class="card pad">
+            <dl class="facts">
+                <dt>"Service"</dt>
+                <dd>
+                    {ui::service_name(&request.service.name)}{ui::copy_button(app, name)}<br/>
+                    <span class="small soft">{ui::words::category(request.service.category)}</span>
+                </dd>
+                <dt>{if intl::is_one(words::count(request.roles)) { "Role" } else { "Roles" }}</dt>
+                <dd>{roles(request.roles)}</dd>
+                <dt>"From"</dt>
+                <dd>{account(app, &request.from, me)}</dd>
+                <dt>"To"</dt>
+                <dd>{account(app, &request.to, me)}</dd>
+                <dt>"Asked by"</dt>
+                <dd>
+                    {account(app, &request.asker, me)}{asker_is(detail.row.asker_roles)}<br/>
+                    {moment(request.asked_at)}
+                </dd>
+                {until(screen, request, situation)}
+                {status}
+                <dt>"Request"</dt>
+                <dd><code translate="no">{number.clone()}</code>{ui::copy_button(app, number)}</dd>
+            </dl>
+        </div>
+        {stranger}
+    }
+    .into_any()
+}
+
+/// A handle, with a button that copies it where it is somebody else's.
+fn account(app: App, who: &NicHandle, me: &NicHandle) -> AnyView {
+    let copy = (who != me).then(|| ui::copy_button(app, who.as_str().to_owned()));
+    view! { {ui::handle(who, me)}{copy} }.into_any()
+}
+
+fn roles(roles: RoleSet) -> Vec<AnyView> {
+    roles
+        .iter()
+        .map(|role| {
+            view! {
+                <span class="state" data-s="now">{icon(ui::words::role_icon(role))}{ui::words::role(role)}</span>
+            }
+            .into_any()
+        })
+        .collect()
+}
+
+fn asker_is(roles: RoleSet) -> String {
+    if roles.is_empty() { String::new() } else { ui::fill(", the {0}", &[&ui::words::roles_inside(roles)]) }
+}
+
+fn moment(at: Moment) -> AnyView {
+    view! { <time class="small soft" datetime=intl::machine(at)>{intl::moment(at)}</time> }.into_any()
+}
+
+fn until(screen: Screen, request: &Request, situation: Situation) -> AnyView {
+    let (name, at) = match (&request.ended, situation, request.effect_at) {
+        (Some(ended), ..) => {
+            let at = view! { <time datetime=intl::machine(ended.at)>{intl::moment(ended.at)}</time> };
+            return view! { <dt>"Ended"</dt><dd>{at}</dd> }.into_any();
+        }
+        (None, Situation::Moving, Some(at)) => ("Moves at", at),
+        (None, ..) => ("Answer by", request.deadline),
+    };
+    view! {
+        <dt>{name}</dt>
+        <dd>
+            <time datetime=intl::machine(at)>{intl::weekday(at)}</time><br/>
+            <span class="small soft">{left(screen.now, at)}</span>
+        </dd>
+    }
+    .into_any()
+}
+
+/// How long is left until `end`, moving by itself.
+pub(crate) fn left(now: ReadSignal<Moment>, end: Moment) -> AnyView {
+    let left = Memo::new(move |_| Left::between(now.get(), end));
+    (move || match left.get() {
+        Left::Nothing => "over now".to_owned(),
+        left => ui::fill("{0} left", &[&intl::left(left)]),
+    })
+    .into_any()
+}

@@ -1,0 +1,55 @@
+//! One line for each party: whether it has answered, and what became of its mail.
+
+use super::words::{self, by};
+use crate::intl;
+use crate::ui::{Tone, icon};
+use handover_api::requests::{Delivery, MailState, RequestRow};
+use handover_rules::request::Party;
+use handover_rules::{Ending, NicHandle};
+use leptos::prelude::*;
+
+/// The last mail to an account.
+pub(crate) fn mail_to<'a>(row: &'a RequestRow, account: &NicHandle) -> Option<&'a MailState> {
+    row.mails.iter().find(|mail| mail.to == *account)
+}
+
+/// The lines, one a party.
+pub(crate) fn lines(row: &RequestRow, me: &NicHandle) -> Vec<AnyView> {
+    row.request.parties.iter().map(|party| line(row, party, me)).collect()
+}
+
+fn line(row: &RequestRow, party: &Party, me: &NicHandle) -> AnyView {
+    let who = &party.account;
+    let mine = who == me;
+    let ended = row.request.ended.as_ref();
+    let mail = mail_to(row, who);
+    let answered = |words: &'static str, at| (words, Some(intl::moment(at)));
+    let (tone, icon_name, (words, note)) = match (party.accepted_at, ended) {
+        (_, Some(ended)) if matches!(&ended.how, Ending::Declined { by } if by == who) => {
+            (Tone::Bad, "no", answered("declined", ended.at))
+        }
+        (Some(at), _) => (Tone::Ok, "ok", answered("accepted", at)),
+        (None, Some(_)) => (Tone::Plain, "no", ("did not answer", None)),
+        (None, None) => {
+            let words = if mine { "have not answered" } else { "has not answered" };
+            let failed = mail.is_some_and(|mail| mail.delivery == Delivery::Failed);
+            let (tone, icon_name) = if failed { (Tone::Bad, "alert") } else { (Tone::Now, "wait") };
+            (tone, icon_name, (words, mail.and_then(words::mail)))
+        }
+    };
+    let name = if mine {
+        view! { <b>"You"</b> }.into_any()
+    } else {
+        view! { <b translate="no">{who.as_str().to_owned()}</b> }.into_any()
+    };
+    let note = note.map(|note| view! { <br/><span class="small soft">{note}</span> });
+    view! {
+        <span class="state" data-s=tone.as_str()>{icon(icon_name)}<span>{name}" "{words}{note}</span></span>
+    }
+    .into_any()
+}
+
+/// Who is to answer, in a sentence.
+pub(crate) fn answers(who: &NicHandle, me: &NicHandle) -> String {
+    by(who, me, "You answer", "{0} answers")
+}

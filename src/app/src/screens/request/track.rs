@@ -1,0 +1,92 @@
+//! The life of a request as a track: asked, each party, effect; and its timeline.
+
+use super::party;
+use super::words::{self, by};
+use crate::intl;
+use crate::ui::{self, Step, Tone, icon};
+use handover_api::requests::RequestDetail;
+use handover_rules::life::{Entry, Happened};
+use handover_rules::request::Party;
+use handover_rules::{Ending, Moment, NicHandle, Policy, Request, State};
+use leptos::prelude::*;
+
+/// The flat track: what has happened comes first, so that the solid line is never broken.
+pub(super) fn flat(request: &Request, me: &NicHandle, policy: &Policy) -> AnyView {
+    let step = |tone, icon, what: String, note: String| Step { tone, icon, what, note };
+    let asked = by(&request.asker, me, "You asked", "Asked");
+    let mut steps = vec![step(Tone::Ok, "check", asked, intl::moment(request.asked_at))];
+    for (party, at) in accepted(request) {
+        steps.push(step(Tone::Ok, "check", by(&party.account, me, "You accepted", "{0} accepted"), intl::moment(at)));
+    }
+    if let Some(ended) = &request.ended {
+        let (tone, icon, what) = end(&ended.how, request, me);
+        steps.push(step(tone, icon, what, intl::moment(ended.at)));
+        return ui::track(steps, true);
+    }
+    // The step that is happening: one's own answer, or else the first that is missing.
+    let missing: Vec<&NicHandle> = request.missing().collect();
+    let present = missing.iter().position(|who| *who == me).unwrap_or(0);
+    let until = ui::fill("By {0}", &[&intl::moment(request.deadline)]);
+    for (index, who) in missing.iter().enumerate() {
+        let tone = if index == present { Tone::Now } else { Tone::Plain };
+        steps.push(step(tone, "clock", party::answers(who, me), until.clone()));
+    }
+    let moves = if intl::is_one(words::count(request.roles)) { "The role moves" } else { "The roles move" };
+    steps.push(match request.effect_at {
+        Some(at) if request.state == State::Doing => step(Tone::Now, "clock", moves.to_owned(), intl::moment(at)),
+        _ => {
+            let later = words::grace(policy).map_or_else(|| "At once".to_owned(), |grace| ui::fill("{0} later", &[&grace]));
+            step(Tone::Plain, "more", moves.to_owned(), later)
+        }
+    });
+    ui::track(steps, true)
+}
+
+/// Who has accepted and when, the first first.
+fn accepted(request: &Request) -> Vec<(&Party, Moment)> {
+    let mut accepted: Vec<(&Party, Moment)> =
+        request.parties.iter().filter_map(|party| party.accepted_at.map(|at| (party, at))).collect();
+    accepted.sort_unstable_by_key(|(_, at)| *at);
+    accepted
+}
+
+fn end(how: &Ending, request: &Request, me: &NicHandle) -> (Tone, &'static str, String) {
+    let (tone, icon, what) = match how {
+        Ending::Done if intl::is_one(words::count(request.roles)) => (Tone::Ok, "check", "The role moved"),
+        Ending::Done => (Tone::Ok, "check", "The roles moved"),
+        Ending::Expired => (Tone::Plain, "clock", "Expired"),
+        Ending::Failed { .. } => (Tone::Bad, "alert", "Failed"),
+        Ending::Declined { by: who } => return (Tone::Bad, "x", by(who, me, "You declined", "{0} declined")),
+        Ending::Withdrawn { by: who } => return (Tone::Plain, "stop", by(who, me, "You withdrew it", "{0} withdrew it")),
+        Ending::TakenBack { by: who } => {
+            return (Tone::Plain, "stop", by(who, me, "You took it back", "{0} took it back"));
+        }
+        Ending::Superseded { by: who } => {
+            return (Tone::Plain, "stop", by(who, me, "You asked for something else", "{0} asked for something else"));
+        }
+    };
+    (tone, icon, what.to_owned())
+}
+
+/// Every event, who, when: folded up.
+pub(super) fn timeline(detail: &RequestDetail, me: &NicHandle) -> AnyView {
+    let steps = detail.timeline.iter().map(|entry| event(entry, &detail.row.request, me)).collect();
+    view! {
+        <details>
+            <summary>{icon("down")} "Timeline"</summary>
+            {ui::track(steps, false)}
+        </details>
+    }
+    .into_any()
+}
+
+fn event(entry: &Entry, request: &Request, me: &NicHandle) -> Step {
+    let (tone, icon) = match entry.what {
+        Happened::Declined | Happened::Failed => (Tone::Bad, "x"),
+        Happened::Withdrawn | Happened::TakenBack | Happened::Superseded => (Tone::Plain, "stop"),
+        Happened::Expired => (Tone::Plain, "clock"),
+        Happened::CodesQueued | Happened::Resent | Happened::Reminded => (Tone::Ok, "mail"),
+        _ => (Tone::Ok, "check"),
+    };
+    Step { tone, icon, what: words::happened(entry, request, me), note: intl::moment(entry.at) }
+}
