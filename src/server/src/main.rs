@@ -5,7 +5,7 @@ use handover_server::config::{Cli, Command, Import, Serve};
 use handover_server::clock::Clock;
 use handover_server::http::Site;
 use handover_server::store::Store;
-use handover_server::{import, serve};
+use handover_server::{demo, import, serve};
 use std::process::ExitCode;
 use tokio::net::TcpListener;
 
@@ -68,7 +68,7 @@ async fn run_server(options: &Serve) -> Result<(), String> {
     let clock = Clock::system();
 
     let people = if settings.demo {
-        Vec::<handover_api::app::DemoPerson>::new()
+        demo::prepare(&store, &clock, &settings).await.map_err(|error| error.to_string())?
     } else {
         Vec::new()
     };

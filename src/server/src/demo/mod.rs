@@ -10,8 +10,10 @@ mod handpicked;
 mod made;
 mod money;
 mod pick;
+mod prepare;
 
 pub use pick::pick_people;
+pub use prepare::prepare;
 
 use crate::changes::Submission;
 use crate::import::Export;

@@ -70,6 +70,15 @@ impl Reader<'_> {
         found.transpose()
     }
 
+    /// Whether there is any account at all.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn has_accounts(&self) -> StoreResult<bool> {
+        let mut statement = self.connection.prepare_cached("select exists (select 1 from account)")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
     /// The accounts that have this address; at most two, because only "none, one or several" matters.
     ///
     /// # Errors
