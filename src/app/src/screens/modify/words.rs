@@ -1,0 +1,367 @@
+//! The words of the dialog: what stands beside a field and, in the same words, in the summary of what is wrong.
+
+use super::model::{Model, Offer, Problem, RoleState, Sibling, Verdict};
+use crate::ui::{Tone, fill, words};
+use handover_rules::blocker::{OpenRequest, as_seen_by};
+use handover_rules::handle::HandleError;
+use handover_rules::rights::Ability;
+use handover_rules::submission::PerRole;
+use handover_rules::{Blocker, Category, NicHandle, RequestId, Role, Zone};
+
+/// Something said beside a field or a box to tick.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Told {
+    /// [`Tone::Bad`] marks the entry as wrong.
+    pub(super) tone: Tone,
+    /// Its icon.
+    pub(super) icon: &'static str,
+    /// A sentence; `{0}` stands for the request it speaks of.
+    pub(super) text: String,
+    /// That request.
+    pub(super) request: Option<RequestId>,
+    /// The handle that may have been meant.
+    pub(super) suggestion: Option<NicHandle>,
+}
+
+impl Told {
+    fn new(tone: Tone, icon: &'static str, text: impl Into<String>) -> Self {
+        Self { tone, icon, text: text.into(), request: None, suggestion: None }
+    }
+
+    /// All of it as text.
+    pub(super) fn plain(&self) -> String {
+        let request = self.request.map(request_name).unwrap_or_default();
+        let text = fill(&self.text, &[&request]);
+        match &self.suggestion {
+            Some(handle) => [&text, " ", &fill(DID_YOU_MEAN, &[handle.as_str()])].concat(),
+            None => text,
+        }
+    }
+}
+
+/// Offers what may have been meant.
+pub(super) const DID_YOU_MEAN: &str = "Did you mean {0}?";
+
+/// How a request is called in a sentence.
+pub(super) fn request_name(id: RequestId) -> String {
+    ["request ", &id.to_string()].concat()
+}
+
+/// Who reads, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reader {
+    /// Who.
+    pub(super) me: NicHandle,
+    /// Its zone.
+    pub(super) zone: Zone,
+    /// The ending of the provider's handles.
+    pub(super) suffix: String,
+    /// The open requests of the service.
+    pub(super) open: Vec<OpenRequest>,
+}
+
+/// What stands beside the field of a role; `at_rest` is whether a wrong shape may be told of yet.
+pub(super) fn beside(role: Role, state: &RoleState, at_rest: bool, reader: &Reader) -> Option<Told> {
+    if let Some(lock) = state.locks.first() {
+        return Some(locked(lock, reader));
+    }
+    let told = match &state.verdict {
+        Verdict::Empty | Verdict::Locked => return None,
+        Verdict::Misshapen { .. } if !at_rest => return None,
+        Verdict::Misshapen { error, is_address, suggestion } => {
+            let text = if *is_address {
+                "This is neither an e-mail address nor a NIC handle.".to_owned()
+            } else {
+                shape(*error, &reader.suffix)
+            };
+            Told { suggestion: suggestion.clone(), ..bad(text) }
+        }
+        Verdict::Unchanged => Told::new(
+            Tone::Plain,
+            "info",
+            "{} contact already: nothing changes here.".replace(
+                "{}",
+                match role {
+                    Role::Admin => "This is the admin",
+                    Role::Tech => "This is the tech",
+                    Role::Billing => "This is the billing",
+                },
+            ),
+        ),
+        Verdict::Blocked(reasons) => blocked(reasons, reader),
+        Verdict::Asking => Told::new(Tone::Plain, "wait", "Being checked…"),
+        Verdict::Unasked => {
+            Told::new(Tone::Warn, "alert", "This could not be checked now. It is checked when you confirm.")
+        }
+        Verdict::Unknown => bad("This address could not be looked up now. Try again, or enter the handle."),
+        Verdict::Fine(found) if found.handle == reader.me => {
+            Told::new(Tone::Ok, "ok", "You are able to take this role.")
+        }
+        Verdict::Fine(found) => {
+            let place = fill("Same zone as you ({0}), and able to take this role.", &[found.zone.as_str()]);
+            Told::new(Tone::Ok, "ok", place)
+        }
+    };
+    Some(told)
+}
+
+fn bad(text: impl Into<String>) -> Told {
+    Told::new(Tone::Bad, "alert", text)
+}
+
+/// Why a role cannot be changed.
+fn locked(lock: &Blocker, reader: &Reader) -> Told {
+    match lock {
+        Blocker::RequestOpen { request, .. } => {
+            let open = reader.open.iter().find(|open| open.id == *request);
+            let (to, mine) =
+                open.map_or((String::new(), false), |open| (who(&open.to, &reader.me), open.asker == reader.me));
+            let text = if mine {
+                "Not now: {0} already moves this role to {1}. Withdraw it to name somebody else."
+            } else {
+                "Not now: {0} already moves this role to {1}. It has to end first."
+            };
+            let text = fill(text, &["{0}", &to]);
+            Told { request: Some(*request), ..Told::new(Tone::Warn, "wait", text) }
+        }
+        Blocker::RightMissing { .. } => Told::new(Tone::Plain, "lock", words::blocker(lock, &reader.me)),
+        _ => Told::new(Tone::Warn, "lock", with_mending(lock, reader)),
+    }
+}
+
+/// Why a submission is refused.
+pub(super) fn refused(reasons: &PerRole<Vec<Blocker>>, reader: &Reader) -> String {
+    let all: Vec<Blocker> = Role::ALL.into_iter().flat_map(|role| reasons.get(role).iter().cloned()).collect();
+    blocked(&as_seen_by(&all, &reader.me), reader).plain()
+}
+
+/// Why an entry, or a service of the same name, is refused: every reason with the way to mend it.
+fn blocked(reasons: &[Blocker], reader: &Reader) -> Told {
+    let request = reasons.iter().find_map(|reason| match reason {
+        Blocker::RequestOpen { request, .. } => Some(*request),
+        _ => None,
+    });
+    let sentences: Vec<String> = reasons.iter().map(|reason| with_mending(reason, reader)).collect();
+    Told { request, ..bad(sentences.join(" ")) }
+}
+
+fn with_mending(reason: &Blocker, reader: &Reader) -> String {
+    let said = match reason {
+        Blocker::RequestOpen { .. } => "There is {0} for it already.".to_owned(),
+        Blocker::OtherZone => {
+            fill("This account is in another geographical zone than yours ({0}).", &[reader.zone.as_str()])
+        }
+        _ => words::blocker(reason, &reader.me),
+    };
+    match mending(reason, &reader.me) {
+        Some(mending) => [&said, " ", mending].concat(),
+        None => said,
+    }
+}
+
+/// What can be done about a reason.
+fn mending(reason: &Blocker, me: &NicHandle) -> Option<&'static str> {
+    let own = |account: &NicHandle, mine: &'static str, others: &'static str| if account == me { mine } else { others };
+    Some(match reason {
+        Blocker::NoSuchAccount => {
+            "Check the spelling, or ask for the handle: an address only works for somebody you share a service with."
+        }
+        Blocker::OtherZone => "Ask for a handle in your zone.",
+        Blocker::UnpaidInvoice { account } => own(account, "Pay it, then come back.", "It has to be paid first."),
+        Blocker::NoPaymentMethod { account } => {
+            own(account, "Add one to your account first.", "One has to be added first.")
+        }
+        Blocker::ProfileIncomplete { account } | Blocker::AddressUnconfirmed { account } => {
+            own(account, "Complete it first.", "Ask them to complete it.")
+        }
+        Blocker::Unable { account } => own(
+            account,
+            "Look at your profile for the reason.",
+            "They see the reason in their own account: ask them to mend it.",
+        ),
+        Blocker::InCreation => "Come back in a few minutes.",
+        Blocker::Expired => "It has to be renewed first.",
+        Blocker::InDebt => "It has to be paid first.",
+        _ => return None,
+    })
+}
+
+fn shape(error: HandleError, suffix: &str) -> String {
+    let text = match error {
+        HandleError::NoHyphen => "A NIC handle has a hyphen before its ending, as in aa00000-{0}.",
+        HandleError::BadName => "A NIC handle begins with 2 to 32 letters and digits, as in aa00000-{0}.",
+        HandleError::BadSuffix => "A NIC handle ends in a hyphen and letters, as in aa00000-{0}.",
+    };
+    fill(text, &[suffix])
+}
+
+/// What stands beside a service of the same name.
+pub(super) fn beside_sibling(sibling: &Sibling, reader: &Reader) -> Option<Told> {
+    match &sibling.offer {
+        Offer::Free if sibling.refused.is_empty() => None,
+        Offer::Free => Some(blocked(&sibling.refused, reader)),
+        Offer::Same => Some(Told::new(Tone::Plain, "ok", "Has this contact already.")),
+        Offer::Barred(reasons) => {
+            let told = blocked(reasons, reader);
+            Some(Told { tone: Tone::Warn, icon: "lock", ..told })
+        }
+    }
+}
+
+/// What has to be mended, each with the id of its field and the words beside it.
+pub(super) fn problems(model: &Model, reader: &Reader) -> Vec<(&'static str, String)> {
+    model.problems().into_iter().map(|problem| line(model, problem, reader)).collect()
+}
+
+fn line(model: &Model, problem: Problem, reader: &Reader) -> (&'static str, String) {
+    match problem {
+        Problem::Entry(role) => {
+            let told = beside(role, model.roles.get(role), true, reader);
+            (field_id(role), fill("{0}: {1}", &[words::role(role), &told.map(|told| told.plain()).unwrap_or_default()]))
+        }
+        Problem::Sibling(category) => {
+            let sibling = model.siblings.iter().find(|sibling| sibling.service.category == category);
+            let told = sibling.and_then(|sibling| beside_sibling(sibling, reader));
+            let told = told.map(|told| told.plain()).unwrap_or_default();
+            (box_id(category), fill("{0}: {1}", &[words::category(category), &told]))
+        }
+        Problem::Nothing(role) => {
+            (field_id(role.unwrap_or(Role::Admin)), "Enter a new contact for at least one role.".to_owned())
+        }
+    }
+}
+
+/// The id of a role's field.
+pub(super) const fn field_id(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "new-admin",
+        Role::Tech => "new-tech",
+        Role::Billing => "new-billing",
+    }
+}
+
+/// The id of the box of a service of the same name.
+pub(super) const fn box_id(category: Category) -> &'static str {
+    match category {
+        Category::Domain => "with-domain",
+        Category::Zone => "with-zone",
+        Category::Hosting => "with-hosting",
+        _ => "with-mail",
+    }
+}
+
+/// The label of a role's field.
+pub(super) const fn new_contact(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "New admin",
+        Role::Tech => "New tech",
+        Role::Billing => "New billing",
+    }
+}
+
+/// A role and what its holder is, for the group of its field.
+pub(super) const fn contact(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "Admin contact",
+        Role::Tech => "Tech contact",
+        Role::Billing => "Billing contact",
+    }
+}
+
+/// Somebody in a sentence that does not begin with it.
+pub(super) fn who(account: &NicHandle, me: &NicHandle) -> String {
+    if account == me { "you".to_owned() } else { account.as_str().to_owned() }
+}
+
+/// A service inside a sentence: every category whose name is not one of its own.
+pub(super) const fn category_inside(category: Category) -> &'static str {
+    match category {
+        Category::Domain => "domain",
+        Category::Hosting => "web hosting",
+        Category::EmailDomain => "e-mail",
+        other => words::category(other),
+    }
+}
+
+/// What somebody can do, after "can": the reader when `mine`.
+pub(super) const fn ability(ability: Ability, mine: bool) -> &'static str {
+    match ability {
+        Ability::ChangeAllContacts => "change all three contacts",
+        Ability::HandOnTech if mine => "name another tech contact in your place",
+        Ability::HandOnTech => "name another tech contact in their place",
+        Ability::HandOnBilling if mine => "name another billing contact in your place",
+        Ability::HandOnBilling => "name another billing contact in their place",
+        Ability::ChangeHolder => "change the holder of the domain",
+        Ability::TransferOut => "move the domain to another provider",
+        Ability::Configure => "change technical settings",
+        Ability::EditDns => "edit the DNS zone",
+        Ability::AddDomains => "add domains and subdomains",
+        Ability::InstallModules => "install modules",
+        Ability::ChangePasswords => "change the FTP and database passwords",
+        Ability::OrderCertificates => "order certificates",
+        Ability::ManageMailboxes => "manage mailboxes",
+        Ability::SeeInvoices => "see invoices and orders",
+        Ability::Renew => "renew it and get its renewal notices",
+        Ability::ManagePayment => "manage how it is paid",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn handle(text: &str) -> NicHandle {
+        NicHandle::parse(text).unwrap()
+    }
+
+    fn reader() -> Reader {
+        let id = RequestId::new(48_221).unwrap();
+        let open = OpenRequest { id, asker: handle("ad1-xx"), roles: Role::Tech.into(), to: handle("te2-xx") };
+        Reader { me: handle("ad1-xx"), zone: Zone::Eu, suffix: "xx".to_owned(), open: vec![open] }
+    }
+
+    fn told(verdict: Verdict, at_rest: bool) -> Option<String> {
+        let state = RoleState { verdict, ..RoleState::default() };
+        beside(Role::Tech, &state, at_rest, &reader()).map(|told| told.plain())
+    }
+
+    #[test]
+    fn a_wrong_shape_is_told_once_the_entry_rests() {
+        let verdict = || Verdict::Misshapen {
+            error: HandleError::NoHyphen,
+            is_address: false,
+            suggestion: Some(handle("kv9-xx")),
+        };
+        assert_eq!(told(verdict(), false), None);
+        let text = "A NIC handle has a hyphen before its ending, as in aa00000-xx. Did you mean kv9-xx?";
+        assert_eq!(told(verdict(), true).as_deref(), Some(text));
+    }
+
+    #[test]
+    fn a_request_in_the_way_is_named() {
+        let lock = Blocker::RequestOpen { request: RequestId::new(48_221).unwrap(), roles: Role::Tech.into() };
+        let state = RoleState { locks: vec![lock], ..RoleState::default() };
+        let text = "Not now: request 48221 already moves this role to te2-xx. Withdraw it to name somebody else.";
+        assert_eq!(beside(Role::Tech, &state, true, &reader()).map(|told| told.plain()).as_deref(), Some(text));
+    }
+
+    #[test]
+    fn every_reason_comes_with_what_can_be_done() {
+        let reasons = vec![Blocker::OtherZone, Blocker::Unable { account: handle("te2-xx") }];
+        let text = told(Verdict::Blocked(reasons), false).unwrap();
+        assert!(text.contains("(EU). Ask for a handle in your zone. te2-xx cannot take"), "{text}");
+    }
+
+    #[test]
+    fn the_summary_says_what_stands_beside_the_field() {
+        let mut model = Model {
+            roles: PerRole::default(),
+            siblings: vec![],
+            targets: vec![],
+            fate: super::super::model::Fate::default(),
+        };
+        model.roles.tech.verdict = Verdict::Blocked(vec![Blocker::SeveralAccounts]);
+        let beside = told(model.roles.tech.verdict.clone(), true).unwrap();
+        assert_eq!(problems(&model, &reader()), [("new-tech", ["Tech: ", &beside].concat())]);
+    }
+}
