@@ -105,6 +105,8 @@ impl<T: PartialEq + Send + Sync + 'static> Loader<T> {
                     self.data.try_set(Some(data));
                 }
             }
+            // The screen goes away by itself.
+            Err(Failure::SignedOut) => {}
             Err(failure) => {
                 // Gone for good: what is shown is not true any more.
                 if failure.reason() == Some(Reason::NotFound) {

@@ -31,6 +31,8 @@ pub(crate) struct App {
     pub(crate) account: RwSignal<Option<SignedIn>>,
     /// The handle of who is signed in: changes only when it is somebody else.
     pub(crate) me: Memo<Option<NicHandle>>,
+    /// The same, also for the moment between the end of a session and the disappearance of its screens.
+    last_me: StoredValue<Option<NicHandle>>,
     /// A code from a mailed link, for the request it belongs to. In memory only: it survives signing in and changing
     /// the account, not a reload, and is dropped once it has been used.
     pub(crate) pending_code: RwSignal<Option<(RequestId, ValidationCode)>>,
@@ -61,6 +63,7 @@ impl App {
             failed: RwSignal::new(None),
             account,
             me: Memo::new(move |_| account.with(|account| account.as_ref().map(|account| account.handle.clone()))),
+            last_me: StoredValue::new(None),
             pending_code: RwSignal::new(None),
             broken_link: RwSignal::new(None),
             waiting: RwSignal::new(0),
@@ -73,9 +76,8 @@ impl App {
 
     /// The handle of who is signed in. Screens that need an account are only shown while there is one.
     pub(crate) fn my_handle(self) -> NicHandle {
-        self.me
-            .get_untracked()
-            .expect("only shown to somebody who is signed in")
+        let me = self.me.get_untracked().or_else(|| self.last_me.get_value());
+        me.expect("asked for by screens of somebody who has signed in")
     }
 
     /// The lengths and limits that the server goes by.
@@ -95,6 +97,7 @@ impl App {
         crate::time::set_clock(self, info.now);
         if let Some(account) = &info.account {
             self.waiting.set(account.waiting);
+            self.last_me.set_value(Some(account.handle.clone()));
         }
         if self.account.with_untracked(|known| *known != info.account) {
             self.account.set(info.account.clone());

@@ -211,13 +211,14 @@ fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
     let follow = link.as_ref().map(|link| {
         view! { <a class="btn bare sm" href=Link::parse(link).format()>{icon("arrow")} "Follow its link"</a> }
     });
-    let sent = ui::fill("To {0} · {1}", &[&row.to, &intl::moment(row.at)]);
+    let account = view! { <code translate="no">{row.account.as_str().to_owned()}</code> }.into_any();
+    let sent = vec![row.to.clone().into_any(), account, intl::moment(row.at).into_any()];
     view! {
         <div class="pad stack tight">
             <p class="back"><a href=Link::Mailbox { mail: None }.format()>"All mail"</a></p>
             <h2 id="subject" tabindex="-1">{row.subject.clone()}</h2>
             <p class="small soft">
-                {ui::fill("From {0}", &[from])}<br/>{sent}<br/><code translate="no">{row.account.as_str().to_owned()}</code>
+                {ui::fill("From {0}", &[from])}<br/>{ui::phrase("To {0} ({1}) · {2}", sent)}
             </p>
             <div class="row" role="group" aria-label="Show as">
                 {shape(as_text, false, "HTML")} {shape(as_text, true, "Text")} {follow}

@@ -147,7 +147,7 @@ fn demo(app: App, form: Form, people: Vec<DemoPerson>) -> AnyView {
         <section class="stack" aria-labelledby="demo">
             <h2 id="demo">"Try it as"</h2>
             <p class="soft">"This is a demo. Pick one of its invented people, no password needed."</p>
-            <ul class="card lines ul">{choices}</ul>
+            {(!choices.is_empty()).then(|| view! { <ul class="card lines ul">{choices}</ul> })}
             <form novalidate on:submit=submit>{ui::field(other, input.into_any())}</form>
         </section>
     }
