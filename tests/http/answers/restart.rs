@@ -1,0 +1,63 @@
+//! Everything that was acknowledged survives the server.
+
+use crate::common::{Change, World, account, days, domain, minutes, seconds};
+use handover_rules::notice::Notice;
+use handover_rules::{Refusal, State};
+
+const TO_NEWCOMER: Change<'_> = Change { admin: "", tech: "newcomer", billing: "" };
+
+#[tokio::test]
+async fn a_journey_goes_on_where_it_was() {
+    let mut world = World::start().await;
+    let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];
+    let begun = world.now();
+    let id = admin.ask(&domain(), TO_NEWCOMER).await;
+    let code = world.code(id, &newcomer).await;
+    assert_eq!(newcomer.accept(id, "x").await.refusal(), Refusal::WrongCode { tries_left: 9 });
+
+    // Sessions, codes, tries and deadlines are as they were.
+    world.restart(seconds(30)).await;
+    assert_eq!(newcomer.accept(id, "x").await.refusal(), Refusal::WrongCode { tries_left: 8 });
+    newcomer.accept(id, &code).await.done();
+    assert_eq!(admin.request(id).await.deadline, begun + days(7));
+
+    // What was due meanwhile is done first, at its own moment.
+    world.all_accept(id, &[&admin]).await;
+    let effect = world.now() + minutes(2);
+    world.restart(minutes(40)).await;
+    let request = admin.request(id).await;
+    assert_eq!((request.state, request.ended.map(|ended| ended.at)), (State::Done, Some(effect)));
+    assert_eq!(world.holders(&domain()).await, ["admin", "newcomer", "billing"]);
+    assert_eq!(world.told_after(id).await, ["admin Done", "newcomer Done", "tech Changed"]);
+    newcomer.accept(id, &code).await.done();
+    world.restart(seconds(1)).await;
+    assert_eq!(world.told_after(id).await.len(), 3);
+}
+
+#[tokio::test]
+async fn mails_that_were_not_sent_are_sent_by_the_next_server() {
+    let mut world = World::start().await;
+    let admin = world.sign_in("admin").await;
+    let id = admin.ask(&domain(), TO_NEWCOMER).await;
+    world.settle().await;
+    // As if the server had stopped between the transaction and the mail.
+    let now = world.now();
+    world.stop().await;
+    let queued = account("newcomer");
+    world
+        .store
+        .write(move |tx| tx.queue_mail(id, &queued, Notice::Confirm, &account("admin"), now))
+        .await
+        .expect("the store answers");
+    world.go_on().await;
+    let newcomer = world.sign_in("newcomer").await;
+    let letters = world.letters().await;
+    let codes: Vec<_> = letters
+        .iter()
+        .filter(|letter| letter.to == newcomer.handle)
+        .filter_map(|letter| letter.code().map(|code| code.expose().to_owned()))
+        .collect();
+    assert_eq!(codes.len(), 2);
+    assert_eq!(newcomer.accept(id, &codes[0]).await.refusal(), Refusal::SupersededCode);
+    newcomer.accept(id, &codes[1]).await.done();
+}

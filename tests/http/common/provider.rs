@@ -1,0 +1,178 @@
+//! What the provider knows: invented accounts and services, written as an export and imported as a provider would.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// An account of the export.
+#[derive(Clone)]
+pub(crate) struct AccountLine {
+    pub(crate) name: &'static str,
+    pub(crate) email: String,
+    pub(crate) first_name: String,
+    pub(crate) subsidiary: &'static str,
+    pub(crate) complete: bool,
+}
+
+/// A service of the export; contacts are names before the hyphen.
+#[derive(Clone)]
+pub(crate) struct ServiceLine {
+    pub(crate) name: String,
+    pub(crate) category: &'static str,
+    pub(crate) contacts: [&'static str; 3],
+    pub(crate) expiration: Option<&'static str>,
+    pub(crate) status: &'static str,
+}
+
+/// An export, to be changed before it is imported, or imported again.
+#[derive(Clone)]
+pub(crate) struct Provider {
+    pub(crate) accounts: Vec<AccountLine>,
+    pub(crate) services: Vec<ServiceLine>,
+    /// Account, due day and status.
+    pub(crate) bills: Vec<(&'static str, &'static str, &'static str)>,
+    /// Account, status and last day.
+    pub(crate) methods: Vec<(&'static str, &'static str, &'static str)>,
+}
+
+/// Who the contacts of most services are.
+const USUAL: [&str; 3] = ["admin", "tech", "billing"];
+
+impl Provider {
+    /// - `admin`, `tech`, `billing`: the contacts of most services
+    /// - `newcomer`, `newcomer2`, `newcomer3`: could take any role, and hold none
+    /// - `outsider`: has a service of its own, and nothing to do with the others
+    /// - `canada`, `states`: in other zones
+    /// - `gaps`: its profile is incomplete; `debtor`: has an unpaid bill; `unbanked`: has no payment method
+    /// - `twin1`, `twin2`: share an address
+    /// - `all`: holds all three roles of one domain
+    pub(crate) fn new() -> Self {
+        let account = |name: &'static str, subsidiary: &'static str| AccountLine {
+            name,
+            email: [name, "@mail.example"].concat(),
+            first_name: "Toni".to_owned(),
+            subsidiary,
+            complete: name != "gaps",
+        };
+        let mut accounts: Vec<AccountLine> = [
+            ("admin", "FR"),
+            ("tech", "FR"),
+            ("billing", "DE"),
+            ("newcomer", "PL"),
+            ("newcomer2", "FR"),
+            ("newcomer3", "GB"),
+            ("outsider", "FR"),
+            ("canada", "CA"),
+            ("states", "US"),
+            ("gaps", "FR"),
+            ("debtor", "FR"),
+            ("unbanked", "FR"),
+            ("twin1", "FR"),
+            ("twin2", "FR"),
+            ("all", "FR"),
+        ]
+        .into_iter()
+        .map(|(name, subsidiary)| account(name, subsidiary))
+        .collect();
+        for twin in accounts.iter_mut().filter(|account| account.name.starts_with("twin")) {
+            "Twins@mail.example".clone_into(&mut twin.email);
+        }
+        let methods = accounts
+            .iter()
+            .filter(|account| account.name != "unbanked")
+            .map(|account| (account.name, "VALID", ""))
+            .collect();
+        let mut provider = Self {
+            accounts,
+            services: Vec::new(),
+            bills: vec![
+                ("debtor", "2030-01-31", "UNPAID"),
+                ("admin", "2029-05-31", "PAID"),
+                // Due today is not past.
+                ("newcomer3", "2030-03-04", "TO_BE_PAID"),
+            ],
+            methods,
+        };
+        provider.add("halden.example", "DOMAIN", USUAL, Some("2031-03-31"), "ok");
+        provider.add("halden.example", "ZONE", USUAL, None, "ok");
+        provider.add("halden.example", "HOSTING", USUAL, Some("2030-09-30"), "ok");
+        provider.add("other.example", "DOMAIN", USUAL, Some("2031-03-31"), "ok");
+        provider.add("ns1.halden.example", "VPS", ["admin", "admin", "billing"], Some("2030-04-30"), "ok");
+        provider.add("łódź-müller.example", "DOMAIN", USUAL, Some("2031-01-31"), "ok");
+        provider.add("192.0.2.0/28", "FAILOVER", ["admin", "tech", "admin"], None, "ok");
+        provider.add("under_score%.example", "EMAIL_DOMAIN", USUAL, Some("2030-06-30"), "ok");
+        provider.add("gone.example", "DOMAIN", USUAL, Some("2030-02-28"), "expired");
+        provider.add("coming.example", "DOMAIN", USUAL, None, "inCreation");
+        provider.add("owing.example", "DOMAIN", USUAL, Some("2030-05-31"), "unPaid");
+        provider.add("owing-too.example", "DOMAIN", USUAL, Some("2030-05-31"), "pendingDebt");
+        provider.add("own.example", "DOMAIN", ["all", "all", "all"], Some("2031-03-31"), "ok");
+        provider.add("elsewhere.example", "DOMAIN", ["outsider", "outsider", "outsider"], None, "ok");
+        provider.add("twins.example", "DOMAIN", ["admin", "twin1", "twin2"], None, "ok");
+        provider.add("neighbours.example", "DOMAIN", ["admin", "unbanked", "gaps"], None, "ok");
+        provider
+    }
+
+    pub(crate) fn add(
+        &mut self,
+        name: &str,
+        category: &'static str,
+        contacts: [&'static str; 3],
+        expiration: Option<&'static str>,
+        status: &'static str,
+    ) {
+        self.services.push(ServiceLine { name: name.to_owned(), category, contacts, expiration, status });
+    }
+
+    pub(crate) fn account(&mut self, name: &str) -> &mut AccountLine {
+        self.accounts.iter_mut().find(|account| account.name == name).expect("the export has this account")
+    }
+
+    pub(crate) fn service(&mut self, name: &str, category: &str) -> &mut ServiceLine {
+        self.services
+            .iter_mut()
+            .find(|service| service.name == name && service.category == category)
+            .expect("the export has this service")
+    }
+
+    /// Writes the five files.
+    pub(crate) fn write(&self, folder: &Path) {
+        let write = |file: &str, lines: String| {
+            std::fs::write(folder.join(file), lines).expect("a temporary folder can be written to");
+        };
+        let mut lines = "nichandle,email,firstname,name,organisation,ovhSubsidiary,language,state\n".to_owned();
+        for AccountLine { name, email, first_name, subsidiary, complete } in &self.accounts {
+            let state = if *complete { "complete" } else { "incomplete" };
+            let first_name = first_name.replace('"', "\"\"");
+            put(&mut lines, &format!("{name}-ovh,{email},\"{first_name}\",{name},,{subsidiary},en_GB,{state}"));
+        }
+        write("accounts.csv", lines);
+
+        let mut lines = "serviceName,category,contactAdmin,contactTech,contactBilling,creation,expiration,status,\
+                         renewalType\n"
+            .to_owned();
+        for ServiceLine { name, category, contacts: [admin, tech, billing], expiration, status } in &self.services {
+            let expiration = expiration.unwrap_or_default();
+            let contacts = format!("{admin}-ovh,{tech}-ovh,{billing}-ovh");
+            put(&mut lines, &format!("{name},{category},{contacts},2025-01-31,{expiration},{status},manual"));
+        }
+        write("services.csv", lines);
+
+        let header = "serviceName,legalForm,firstName,lastName,organisationName,email,country\n";
+        write("holders.csv", header.to_owned());
+
+        let mut lines = "billId,nichandle,date,dueDate,amount,currency,status\n".to_owned();
+        for (number, (name, due, status)) in self.bills.iter().enumerate() {
+            put(&mut lines, &format!("B{number},{name}-ovh,2029-01-01,{due},12.50,EUR,{status}"));
+        }
+        write("bills.csv", lines);
+
+        let mut lines = "paymentMethodId,nichandle,paymentType,status,expirationDate\n".to_owned();
+        for (number, (name, status, last_day)) in self.methods.iter().enumerate() {
+            put(&mut lines, &format!("{},{name}-ovh,CREDIT_CARD,{status},{last_day}", number + 1));
+        }
+        write("payment_methods.csv", lines);
+    }
+}
+
+fn put(lines: &mut String, line: &str) {
+    writeln!(lines, "{line}").expect("a string takes every line");
+}

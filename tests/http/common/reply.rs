@@ -1,0 +1,88 @@
+//! What the server answered.
+
+use handover_api::{Problem, Reason};
+use handover_rules::submission::{PerRole, Rejected};
+use handover_rules::{Blocker, Refusal};
+use reqwest::header::HeaderMap;
+use serde::de::DeserializeOwned;
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Reply {
+    pub(crate) async fn read(response: reqwest::Response) -> Self {
+        Self {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            body: response.bytes().await.expect("the server sends what it announced").into(),
+        }
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// A header's value; empty where there is none.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("our headers are text"))
+    }
+
+    /// What a call that went well answers.
+    #[track_caller]
+    pub(crate) fn ok<T: DeserializeOwned>(&self) -> T {
+        assert_eq!(self.status, 200, "{}", self.text());
+        assert_eq!(self.header("content-type"), "application/json");
+        serde_json::from_slice(&self.body).expect("the answer has the shape that handover_api says")
+    }
+
+    /// An answer without content: `200` with `null`.
+    #[track_caller]
+    pub(crate) fn done(&self) {
+        assert_eq!((self.status, self.text().as_str()), (200, "null"));
+    }
+
+    /// What a call that went wrong answers: always in full, whatever went wrong.
+    #[track_caller]
+    pub(crate) fn problem(&self, status: u16) -> Problem {
+        assert_eq!(self.status, status, "{}", self.text());
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text());
+        assert_eq!(self.header("cache-control"), "no-store");
+        assert_eq!(self.header("x-content-type-options"), "nosniff");
+        let problem: Problem = serde_json::from_slice(&self.body).expect("an error is problem details");
+        assert_eq!(problem.status, status);
+        assert_eq!(problem.kind, "about:blank");
+        assert!(!problem.detail.is_empty() && !problem.title.is_empty());
+        assert_eq!(problem.message, problem.detail);
+        let side = if status < 500 { "Client::" } else { "Server::" };
+        assert!(problem.class.starts_with(side), "{}", problem.class);
+        problem
+    }
+
+    #[track_caller]
+    pub(crate) fn reason(&self, status: u16) -> Reason {
+        self.problem(status).reason
+    }
+
+    /// Why the rules refuse what was tried on a request.
+    #[track_caller]
+    pub(crate) fn refusal(&self) -> Refusal {
+        let problem = self.problem(self.status);
+        let refusal = problem.refusal.expect("the rules refused it");
+        assert_eq!(self.status, handover_api::problem::refusal_status(&refusal));
+        refusal
+    }
+
+    /// Why the rules refuse a submission, role by role.
+    #[track_caller]
+    pub(crate) fn blockers(&self) -> PerRole<Vec<Blocker>> {
+        match self.problem(400).rejected {
+            Some(Rejected::Blocked { reasons }) => reasons,
+            other => panic!("the submission is not blocked: {other:?}"),
+        }
+    }
+}

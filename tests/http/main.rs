@@ -1,0 +1,10 @@
+//! The backend over HTTP: the real server, the real store, and a clock that only the tests move.
+//!
+//! One module for each resource. What a test needs of the outside is in `common`: a server with a database of its own
+//! ([`common::World`]), people who call it ([`common::Person`]), and what the provider says of them
+//! ([`common::Provider`]).
+
+mod access;
+mod answers;
+mod change;
+mod common;
