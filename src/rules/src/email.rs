@@ -32,6 +32,13 @@ impl EmailAddress {
         &self.0
     }
 
+    /// Whether mail to both arrives at the same place: in practice nobody tells local parts apart by their case, and
+    /// accounts are looked up without it too.
+    #[must_use]
+    pub fn is_same_mailbox(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
+
     /// The address with all but the first letter of its local part hidden: `m•••@halden.example`.
     #[must_use]
     pub fn masked(&self) -> String {
