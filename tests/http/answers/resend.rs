@@ -123,6 +123,7 @@ async fn a_closed_request_sends_nothing() {
     let closed = Refusal::Closed { state: State::Aborted };
     assert_eq!(newcomer.resend(id, &newcomer.handle).await.refusal(), closed);
     assert_eq!(admin.resend(id, &newcomer.handle).await.refusal(), closed);
+    world.settle().await;
     let mails = admin.detail(id).await.row.mails;
     assert!(mails.iter().all(|mail| mail.delivery == Delivery::Sent), "{mails:?}");
 }

@@ -4,6 +4,8 @@ use crate::changes::SubmitError;
 use crate::password::TooBusy;
 use crate::store::StoreError;
 use axum::Json;
+use axum::body::Bytes;
+use axum::extract::FromRequest;
 use axum::extract::rejection::JsonRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -126,10 +128,28 @@ pub(super) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
 /// A JSON body whose faults are told as problem details.
 pub(super) struct Body<T>(pub(super) T);
 
-impl<S: Send + Sync, T: serde::de::DeserializeOwned> axum::extract::FromRequest<S> for Body<T> {
+impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = ApiError;
     async fn from_request(request: axum::extract::Request, state: &S) -> Result<Self, Self::Rejection> {
         let Json(body) = Json::<T>::from_request(request, state).await?;
+        Ok(Self(body))
+    }
+}
+
+/// A JSON body that may be left out, or be `null`.
+pub(super) struct MaybeBody<T>(pub(super) Option<T>);
+
+impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for MaybeBody<T> {
+    type Rejection = ApiError;
+    async fn from_request(request: axum::extract::Request, state: &S) -> Result<Self, Self::Rejection> {
+        let (parts, body) = request.into_parts();
+        let limited = axum::extract::Request::from_parts(parts.clone(), body);
+        let bytes = Bytes::from_request(limited, state).await.map_err(JsonRejection::from)?;
+        if bytes.is_empty() {
+            return Ok(Self(None));
+        }
+        let whole = axum::extract::Request::from_parts(parts, bytes.into());
+        let Json(body) = Json::<Option<T>>::from_request(whole, state).await?;
         Ok(Self(body))
     }
 }

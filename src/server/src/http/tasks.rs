@@ -1,7 +1,7 @@
 //! Requests as the reference's clients read them and act on them.
 
 use super::Shared;
-use super::error::{ApiError, ApiResult, Body};
+use super::error::{ApiError, ApiResult, Body, MaybeBody};
 use super::routes::Routes;
 use super::session::Session;
 use crate::changes;
@@ -86,10 +86,10 @@ async fn resend(
     State(shared): State<Shared>,
     session: Session,
     Path(id): Path<String>,
-    body: Option<Json<Resend>>,
+    MaybeBody(body): MaybeBody<Resend>,
 ) -> ApiResult<Json<()>> {
     let by = session.account;
-    let party = body.and_then(|Json(resend)| resend.to).unwrap_or_else(|| by.clone());
+    let party = body.and_then(|resend| resend.to).unwrap_or_else(|| by.clone());
     bring(&shared, &id, Event::Resend { by, party }).await
 }
 
