@@ -28,7 +28,9 @@ pub(crate) fn dialog(title_id: &'static str, close: impl Fn() + Clone + Send + '
         let before = before.try_with_value(Clone::clone).flatten();
         // After the dialog has left the page: the rest of it cannot take the focus before.
         request_animation_frame(move || {
-            if let Some(element) = before.filter(|element| element.is_connected()) {
+            let before = before.filter(|element| element.is_connected() && element.tag_name() != "BODY");
+            // Opened by a link from elsewhere, there is nothing to go back to but the page.
+            if let Some(element) = before.or_else(|| dom::find("main h1")) {
                 let _ = element.focus();
             }
         });

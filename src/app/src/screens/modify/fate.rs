@@ -80,7 +80,7 @@ fn content(app: App, fate: &Fate, name: &ServiceName, me: &NicHandle, now: ReadS
         {deadline(app, fate, me, now)}
         <div>
             <h3>"What changes for whom"</h3>
-            <ul class="can">{people}</ul>
+            <ul class="can stack tight">{people}</ul>
         </div>
     }
     .into_any()
@@ -140,7 +140,7 @@ fn steps(known: &Move, me: &NicHandle, address: &str, grace: TimeDelta) -> Vec<S
         steps.push(step("clock", what, note.to_owned()));
     }
     let roles: Vec<Role> = known.roles.iter().collect();
-    let what = if roles.len() == 1 && is_one { "The role moves" } else { "The roles move" };
+    let what = if roles.len() == 1 { "The role moves" } else { "The roles move" };
     let told: Vec<String> = known.parties.iter().chain(&known.told).map(|who| words::who(who, me)).collect();
     steps.push(step("check", what.to_owned(), ui::fill("Told by mail: {0}", &[&intl::list(&told)])));
     steps
@@ -186,6 +186,7 @@ fn changes(person: &Person, me: &NicHandle) -> AnyView {
         let text = ui::phrase(text, vec![ui::handle(&person.who, me), list.into_any()]);
         view! { <li data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></li> }.into_any()
     };
+    let lacks: Vec<String> = person.lacks.iter().map(|ability| words::beyond(*ability).to_owned()).collect();
     let comes_in = !person.lacks.is_empty();
     let mut lines: Vec<AnyView> = Vec::new();
     if !person.gains.is_empty() {
@@ -194,7 +195,7 @@ fn changes(person: &Person, me: &NicHandle) -> AnyView {
         lines.push(line(Tone::Plain, "user", "{0} could do all of it before.", String::new()));
     }
     if comes_in {
-        lines.push(line(Tone::Plain, "no", "{0} cannot {1}.", list(&person.lacks)));
+        lines.push(line(Tone::Plain, "no", "{0} cannot {1}.", intl::list(&lacks)));
     }
     if !person.loses.is_empty() {
         let text = match (person.holds.is_empty(), mine) {

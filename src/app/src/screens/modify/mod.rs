@@ -30,6 +30,9 @@ use leptos::prelude::*;
 const TITLE: &str = "modify-title";
 const TITLE_SELECTOR: &str = "#modify-title";
 
+const LEAD: &str = "Name each new contact by NIC handle, or by the e-mail address of somebody you already share a \
+                    service with. What you leave empty stays as it is.";
+
 /// What fills the dialog.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
@@ -135,6 +138,7 @@ fn fields(form: Form) -> AnyView {
         <div class="duo">
             <div class="stack wide">
                 {summary::view(form)}
+                <p class="soft">{LEAD}</p>
                 {rows}
                 <datalist id=row::KNOWN>{known}</datalist>
                 {siblings::view(form)}

@@ -79,6 +79,8 @@ pub(super) struct RoleState {
     pub(super) ends: Option<OpenRequest>,
     /// Whether the asker may take the role itself.
     pub(super) may_take: bool,
+    /// Whether the entry is an address.
+    pub(super) by_address: bool,
     /// What there is to say about the entry.
     pub(super) verdict: Verdict,
 }
@@ -264,6 +266,7 @@ impl Model {
                 ends: facts.open.iter().find(|open| open.roles.contains(role)).cloned(),
                 may_take: locks.get(role).is_empty() && holder != me,
                 locks: locks.get(role).clone(),
+                by_address: matches!(read.get(role), Ok(Some(Entry::Address(_)))),
                 verdict,
             }
         });

@@ -54,7 +54,7 @@ fn shown(form: Form, sent: &Sent) -> AnyView {
             {next(form, sent, &made, &me)}
         </div>
         <div class="end row between">
-            <p class="small soft">"This page keeps itself up to date: you can leave it."</p>
+            <p class="small soft">"Follow them under My requests."</p>
             <div class="row">
                 {mailbox}
                 {open}

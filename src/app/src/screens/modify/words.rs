@@ -72,22 +72,14 @@ pub(super) fn beside(role: Role, state: &RoleState, at_rest: bool, reader: &Read
             let text = if *is_address {
                 "This is neither an e-mail address nor a NIC handle.".to_owned()
             } else {
-                shape(*error, &reader.suffix)
+                shape(*error, suggestion.is_none().then_some(&reader.suffix))
             };
             Told { suggestion: suggestion.clone(), ..bad(text) }
         }
-        Verdict::Unchanged => Told::new(
-            Tone::Plain,
-            "info",
-            "{} contact already: nothing changes here.".replace(
-                "{}",
-                match role {
-                    Role::Admin => "This is the admin",
-                    Role::Tech => "This is the tech",
-                    Role::Billing => "This is the billing",
-                },
-            ),
-        ),
+        Verdict::Unchanged => Told::new(Tone::Plain, "info", unchanged(role)),
+        Verdict::Blocked(reasons) if state.by_address && reasons.contains(&Blocker::NoSuchAccount) => {
+            bad("Nobody you share a service with has this address. Ask for the NIC handle.")
+        }
         Verdict::Blocked(reasons) => blocked(reasons, reader),
         Verdict::Asking => Told::new(Tone::Plain, "wait", "Being checked…"),
         Verdict::Unasked => {
@@ -98,11 +90,23 @@ pub(super) fn beside(role: Role, state: &RoleState, at_rest: bool, reader: &Read
             Told::new(Tone::Ok, "ok", "You are able to take this role.")
         }
         Verdict::Fine(found) => {
-            let place = fill("Same zone as you ({0}), and able to take this role.", &[found.zone.as_str()]);
-            Told::new(Tone::Ok, "ok", place)
+            let text = if state.by_address {
+                "This is {1}: same zone as you ({0}), and able to take this role."
+            } else {
+                "Same zone as you ({0}), and able to take this role."
+            };
+            Told::new(Tone::Ok, "ok", fill(text, &[found.zone.as_str(), found.handle.as_str()]))
         }
     };
     Some(told)
+}
+
+const fn unchanged(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "This is the admin already: nothing changes here.",
+        Role::Tech => "This is the tech contact already: nothing changes here.",
+        Role::Billing => "This is the billing contact already: nothing changes here.",
+    }
 }
 
 fn bad(text: impl Into<String>) -> Told {
@@ -163,9 +167,7 @@ fn with_mending(reason: &Blocker, reader: &Reader) -> String {
 fn mending(reason: &Blocker, me: &NicHandle) -> Option<&'static str> {
     let own = |account: &NicHandle, mine: &'static str, others: &'static str| if account == me { mine } else { others };
     Some(match reason {
-        Blocker::NoSuchAccount => {
-            "Check the spelling, or ask for the handle: an address only works for somebody you share a service with."
-        }
+        Blocker::NoSuchAccount => "Check the spelling.",
         Blocker::OtherZone => "Ask for a handle in your zone.",
         Blocker::UnpaidInvoice { account } => own(account, "Pay it, then come back.", "It has to be paid first."),
         Blocker::NoPaymentMethod { account } => {
@@ -186,13 +188,15 @@ fn mending(reason: &Blocker, me: &NicHandle) -> Option<&'static str> {
     })
 }
 
-fn shape(error: HandleError, suffix: &str) -> String {
+/// What is wrong with a handle; with the provider's ending, also what one looks like.
+fn shape(error: HandleError, suffix: Option<&String>) -> String {
     let text = match error {
-        HandleError::NoHyphen => "A NIC handle has a hyphen before its ending, as in aa00000-{0}.",
-        HandleError::BadName => "A NIC handle begins with 2 to 32 letters and digits, as in aa00000-{0}.",
-        HandleError::BadSuffix => "A NIC handle ends in a hyphen and letters, as in aa00000-{0}.",
+        HandleError::NoHyphen => "A NIC handle has a hyphen before its ending{0}.",
+        HandleError::BadName => "A NIC handle begins with 2 to 32 letters and digits{0}.",
+        HandleError::BadSuffix => "A NIC handle ends in a hyphen and letters{0}.",
     };
-    fill(text, &[suffix])
+    let example = suffix.map(|suffix| fill(", as in aa00000-{0}", &[suffix])).unwrap_or_default();
+    fill(text, &[&example])
 }
 
 /// What stands beside a service of the same name.
@@ -306,6 +310,14 @@ pub(super) const fn ability(ability: Ability, mine: bool) -> &'static str {
     }
 }
 
+/// What somebody who comes in cannot do, after "cannot".
+pub(super) const fn beyond(beyond: Ability) -> &'static str {
+    match beyond {
+        Ability::ChangeAllContacts => "change other contacts",
+        other => ability(other, false),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -333,7 +345,7 @@ mod tests {
             suggestion: Some(handle("kv9-xx")),
         };
         assert_eq!(told(verdict(), false), None);
-        let text = "A NIC handle has a hyphen before its ending, as in aa00000-xx. Did you mean kv9-xx?";
+        let text = "A NIC handle has a hyphen before its ending. Did you mean kv9-xx?";
         assert_eq!(told(verdict(), true).as_deref(), Some(text));
     }
 
