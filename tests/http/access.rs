@@ -1,0 +1,338 @@
+//! Every route: who is let in, and what is said to calls that make no sense. A route without a line in [`table`] fails.
+
+use crate::common::{Change, Person, Provider, Reply, World, domain};
+use handover_api::route::{self, TaskAction};
+use handover_api::{Reason, problem::Problem};
+use handover_rules::{Category, RequestId};
+use handover_server::http;
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who is let in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum For {
+    /// Everybody.
+    Anybody,
+    /// Whoever is signed in, each with what is theirs.
+    SignedIn,
+    /// Whoever has to do with one thing; for others it does not exist.
+    Concerned,
+}
+
+/// One route: the address it is registered under, and a call of it by the admin.
+struct Line {
+    method: Method,
+    address: String,
+    path: String,
+    who: For,
+    /// A body that can be understood; `None` where none is read.
+    body: Option<Value>,
+}
+
+fn line(method: Method, address: impl Into<String>, path: impl Into<String>, who: For) -> Line {
+    Line { method, address: address.into(), path: path.into(), who, body: None }
+}
+
+impl Line {
+    fn body(self, body: Value) -> Self {
+        Self { body: Some(body), ..self }
+    }
+
+    async fn call(&self, person: &Person) -> Reply {
+        let request = person.client.request(self.method.clone(), person.url(&self.path));
+        let request = if let Some(body) = &self.body { request.json(body) } else { request };
+        person.send(request).await
+    }
+}
+
+/// Every route of the server, in demo mode. `id` is a request of the admin.
+fn table(id: RequestId) -> Vec<Line> {
+    use For::{Anybody, Concerned, SignedIn};
+    let (get, post) = (Method::GET, Method::POST);
+    let mut lines = vec![
+        line(get.clone(), route::HEALTH, route::HEALTH, Anybody),
+        line(get.clone(), route::APP, route::APP, Anybody),
+        line(post.clone(), route::SESSION, route::SESSION, Anybody)
+            .body(json!({ "login": "admin-ovh", "password": "wrong" })),
+        line(post.clone(), route::DEMO_SESSION, route::DEMO_SESSION, Anybody).body(json!({ "account": "admin-ovh" })),
+        line(Method::DELETE, route::SESSION, route::SESSION, SignedIn),
+        line(get.clone(), route::EVENTS, route::EVENTS, SignedIn),
+        line(get.clone(), route::ME, route::ME, SignedIn),
+        line(get.clone(), route::SERVICES, route::SERVICES, SignedIn),
+        line(get.clone(), route::REQUESTS, route::REQUESTS, SignedIn),
+        line(get.clone(), route::TASKS, route::TASKS, SignedIn),
+        // In demo mode everybody reads every mail.
+        line(get.clone(), route::DEMO_MAILS, route::DEMO_MAILS, SignedIn),
+        line(get.clone(), "/1.0/demo/mails/{id}", route::demo_mail(1), SignedIn),
+        line(get.clone(), "/1.0/demo/mails/{id}/html", route::demo_mail_html(1), SignedIn),
+        line(get.clone(), route::MODIFY, route::modify(&domain()), Concerned),
+        line(post.clone(), route::CHECK, route::CHECK, Concerned)
+            .body(json!({ "service": domain(), "change": { "contactTech": "newcomer-ovh" } })),
+        line(get.clone(), "/1.0/me/requests/{id}", route::request(id), Concerned),
+        line(get.clone(), "/1.0/me/task/contactChange/{id}", route::task(id), Concerned),
+    ];
+    for action in TaskAction::ALL {
+        let address = ["/1.0/me/task/contactChange/{id}/", action.as_str()].concat();
+        let line = line(post.clone(), address, route::task_action(id, action), Concerned);
+        lines.push(match action {
+            TaskAction::Accept | TaskAction::Refuse => line.body(json!({ "token": "x" })),
+            TaskAction::ResendEmail => line.body(json!({ "to": "newcomer-ovh" })),
+            TaskAction::Withdraw | TaskAction::TakeBack => line,
+        });
+    }
+    for category in Category::ALL {
+        let list = [route::ROOT, route::category_path(*category)].concat();
+        let [address, path] = ["{service}", "each.example"].map(|name| [&list, "/", name].concat());
+        lines.push(line(get.clone(), list.clone(), list, SignedIn));
+        let last = "/serviceInfos";
+        lines.push(line(get.clone(), [&address, last].concat(), [&path, last].concat(), Concerned));
+        let last = "/changeContact";
+        lines.push(
+            line(post.clone(), [&address, last].concat(), [&path, last].concat(), Concerned)
+                .body(json!({ "contactTech": "newcomer-ovh" })),
+        );
+    }
+    lines
+}
+
+/// A world in which the admin has a service of each category and a request.
+async fn scene() -> (World, Person, RequestId) {
+    let world = World::with(&[], |provider: &mut Provider| {
+        for category in Category::ALL {
+            provider.add("each.example", category.as_str(), ["admin", "tech", "billing"], None, "ok");
+        }
+    })
+    .await;
+    let admin = world.sign_in("admin").await;
+    let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
+    world.settle().await;
+    (world, admin, id)
+}
+
+fn any_request() -> RequestId {
+    RequestId::new(1).expect("a number")
+}
+
+#[test]
+fn every_route_has_a_line() {
+    let registered = |demo| -> BTreeSet<(String, String)> {
+        http::addresses(demo).into_iter().map(|(method, address)| (method.to_string(), address)).collect()
+    };
+    let lines: BTreeSet<(String, String)> =
+        table(any_request()).into_iter().map(|line| (line.method.to_string(), line.address)).collect();
+    let missing: Vec<_> = registered(true).difference(&lines).cloned().collect();
+    assert!(missing.is_empty(), "routes without a line here: {missing:?}");
+    let gone: Vec<_> = lines.difference(&registered(true)).cloned().collect();
+    assert!(gone.is_empty(), "lines without a route: {gone:?}");
+    let demo: Vec<String> =
+        registered(true).difference(&registered(false)).map(|(_, address)| address.clone()).collect();
+    assert!(demo.len() == 4 && demo.iter().all(|address| address.starts_with("/1.0/demo/")), "{demo:?}");
+}
+
+#[tokio::test]
+async fn without_a_session_nothing_is_said() {
+    let (world, _, id) = scene().await;
+    let stranger = world.stranger();
+    let cookie = [("cookie", "handover=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")];
+    for line in table(id) {
+        if line.who == For::Anybody {
+            let status = line.call(&stranger).await.status;
+            assert!(status == 200 || line.path == route::SESSION && status == 401, "{} {status}", line.path);
+            continue;
+        }
+        let stranger = world.stranger();
+        let body = line.body.as_ref().map(Value::to_string).unwrap_or_default();
+        for reply in [
+            line.call(&stranger).await,
+            stranger.call(line.method.clone(), &line.path, &cookie, &body).await,
+            // Who is not let in learns nothing about the body either.
+            stranger.call(line.method.clone(), &line.path, &[("content-type", "application/json")], "{").await,
+        ] {
+            assert_eq!(reply.reason(401), Reason::NotSignedIn, "{} {}", line.method, line.path);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_does_not_concern_an_account_does_not_exist_for_it() {
+    let (world, admin, id) = scene().await;
+    let outsider = world.sign_in("outsider").await;
+    for line in table(id) {
+        if line.who == For::Concerned {
+            let refused = line.call(&outsider).await;
+            assert_eq!(refused.reason(404), Reason::NotFound, "{} {}", line.method, line.path);
+            // What never existed gets the same answer.
+            let path = line.path.replace(&id.to_string(), "999999999999").replace(".example", ".invalid");
+            let body = line.body.as_ref().map(|body| {
+                let text = body.to_string().replace(".example", ".invalid");
+                serde_json::from_str(&text).expect("still JSON")
+            });
+            let nothing = Line { path, body, ..line };
+            assert_eq!(nothing.call(&outsider).await.text(), refused.text(), "{} {}", nothing.method, nothing.path);
+        }
+    }
+    // Nothing of it has come through.
+    let request = admin.request(id).await;
+    assert!(!request.state.is_final() && request.missing().count() == 2);
+}
+
+#[tokio::test]
+async fn who_is_concerned_gets_through() {
+    let (_world, admin, id) = scene().await;
+    for line in table(id) {
+        // Streams do not end; these have tests of their own.
+        if line.path == route::EVENTS || line.path == route::SESSION || line.method == Method::POST {
+            continue;
+        }
+        let reply = line.call(&admin).await;
+        assert_eq!(reply.status, 200, "{} {}", line.path, reply.text());
+        let list = Category::ALL.iter().any(|category| line.path.ends_with(route::category_path(*category)));
+        if list {
+            assert!(reply.ok::<Vec<String>>().contains(&"each.example".to_owned()), "{}", line.path);
+        }
+    }
+}
+
+/// What is said to a body that cannot be understood: always the same, never the parser's own words.
+fn assert_malformed(reply: &Reply, sent: &str, path: &str) {
+    let problem = reply.problem(400);
+    assert_eq!(problem.reason, Reason::Malformed, "{path}");
+    let expected = "The body is not the JSON that belongs here, or is not marked as application/json.";
+    let nothing_else = Problem { ..Problem::new(Reason::Malformed, expected) };
+    assert_eq!(problem, nothing_else, "{path} {sent}");
+}
+
+#[tokio::test]
+async fn bodies_that_make_no_sense() {
+    let (world, admin, id) = scene().await;
+    let json = ("content-type", "application/json");
+    for line in table(id) {
+        let Some(body) = &line.body else { continue };
+        let maybe = line.path.ends_with("resendEmail");
+        for wrong in ["{", "nonsense SECRET", "\"SECRET\"", "5", "[5, 6, 7, 8]", "{\"SECRET", "\u{feff}{}", "{}{}"] {
+            let reply = admin.post_text(&line.path, wrong).await;
+            assert_malformed(&reply, wrong, &line.path);
+        }
+        if !maybe {
+            assert_malformed(&admin.post_text(&line.path, "").await, "", &line.path);
+            assert_malformed(&admin.post_text(&line.path, "null").await, "null", &line.path);
+        }
+        // Every field in turn with a value of the wrong type; without it, where it has to be there.
+        let fields = body.as_object().expect("our bodies are objects");
+        for name in fields.keys() {
+            let mut wrong = fields.clone();
+            wrong.insert(name.clone(), json!(["SECRET", 5]));
+            let wrong = Value::Object(wrong).to_string();
+            assert_malformed(&admin.post_text(&line.path, &wrong).await, &wrong, &line.path);
+            let mut missing = fields.clone();
+            missing.remove(name);
+            let optional = maybe || line.path.ends_with("changeContact");
+            if !optional {
+                let missing = Value::Object(missing).to_string();
+                assert_malformed(&admin.post_text(&line.path, &missing).await, &missing, &line.path);
+            }
+        }
+        let text = body.to_string();
+        for content_type in ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", ""] {
+            let reply = admin.call(Method::POST, &line.path, &[("content-type", content_type)], &text).await;
+            assert_malformed(&reply, content_type, &line.path);
+        }
+        let large = format!("{{\"token\":\"{}\"}}", "A".repeat(17 * 1024));
+        let reply = admin.call(Method::POST, &line.path, &[json], &large).await;
+        assert_eq!(reply.reason(413), Reason::TooLarge, "{}", line.path);
+    }
+    // Bodies as clients of the reference mark them.
+    let marked = [("content-type", "application/json;charset=utf-8")];
+    let reply = admin.call(Method::POST, route::DEMO_SESSION, &marked, "{\"account\":\"Admin-OVH\"}").await;
+    reply.done();
+    assert!(!world.sign_in("admin").await.request(id).await.state.is_final());
+}
+
+#[tokio::test]
+async fn methods_that_do_not_fit() {
+    let (_world, admin, id) = scene().await;
+    let mut taken: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for line in table(id) {
+        taken.entry(line.path).or_default().insert(line.method.to_string());
+    }
+    for (path, methods) in taken {
+        for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
+            if methods.contains(method.as_str()) {
+                continue;
+            }
+            let reply = admin.call(method.clone(), &path, &[], "").await;
+            assert_eq!(reply.reason(405), Reason::MethodNotAllowed, "{method} {path}");
+            let allowed: BTreeSet<&str> = reply.header("allow").split(',').map(str::trim).collect();
+            assert!(methods.iter().all(|method| allowed.contains(method.as_str())), "{path}: {allowed:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn addresses_that_do_not_exist() {
+    let (world, admin, id) = scene().await;
+    let odd_ids = ["0", "-1", "1e3", "1234567890123", "x", "%ff", "%00", "1%2F2", "..%2f", "%F0%9F%92%A9"];
+    let mut paths: Vec<String> = ["/", "/1.0", "/1.0/", "/1.0/nothing", "/1.0/me/", "/2.0/me", "/1.0/ME", "/1.0//me", "/%ff"]
+        .iter()
+        .map(|path| (*path).to_owned())
+        .collect();
+    for odd in odd_ids {
+        paths.extend([
+            format!("/1.0/me/requests/{odd}"),
+            format!("/1.0/me/task/contactChange/{odd}"),
+            format!("/1.0/demo/mails/{odd}"),
+            format!("/1.0/demo/mails/{odd}/html"),
+            format!("/1.0/domain/{odd}/serviceInfos"),
+            format!("/1.0/me/requests/{id}/{odd}"),
+        ]);
+    }
+    for person in [&admin, &world.stranger()] {
+        for path in &paths {
+            let reply = person.get(path).await;
+            if reply.status != 401 || person.handle == admin.handle {
+                assert_eq!(reply.reason(404), Reason::NotFound, "{path}");
+            }
+        }
+    }
+    for odd in odd_ids {
+        for action in TaskAction::ALL {
+            let path = format!("/1.0/me/task/contactChange/{odd}/{}", action.as_str());
+            let reply = admin.post(&path, &json!({ "token": "x", "to": "newcomer-ovh" })).await;
+            assert_eq!(reply.reason(404), Reason::NotFound, "{path}");
+        }
+        let path = format!("/1.0/domain/{odd}/changeContact");
+        let reply = admin.post(&path, &json!({ "contactTech": "newcomer-ovh" })).await;
+        assert_eq!(reply.reason(404), Reason::NotFound, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_headers_that_protect_it() {
+    let (world, admin, id) = scene().await;
+    let mut replies = Vec::new();
+    for line in table(id) {
+        if line.method == Method::GET && line.path != route::EVENTS {
+            replies.push(line.call(&admin).await);
+        }
+    }
+    replies.push(admin.get("/1.0/nothing").await);
+    replies.push(admin.call(Method::PUT, route::ME, &[], "").await);
+    replies.push(admin.post_text(route::CHECK, "{").await);
+    replies.push(admin.call(Method::POST, route::CHECK, &[("origin", "https://elsewhere.example")], "").await);
+    replies.push(admin.call(Method::GET, route::ME, &[("host", "elsewhere.example")], "").await);
+    replies.push(world.stranger().get(route::ME).await);
+    for reply in replies {
+        let what = reply.text();
+        assert_eq!(reply.header("x-content-type-options"), "nosniff", "{what}");
+        assert_eq!(reply.header("referrer-policy"), "no-referrer", "{what}");
+        assert_eq!(reply.header("cache-control"), "no-store", "{what}");
+        assert_eq!(reply.header("cross-origin-opener-policy"), "same-origin", "{what}");
+        assert_eq!(reply.header("cross-origin-resource-policy"), "same-site", "{what}");
+        assert!(reply.header("content-security-policy").starts_with("default-src 'none'"), "{what}");
+        assert!(reply.header("content-security-policy").contains("frame-ancestors"), "{what}");
+        assert_eq!(reply.header("server"), "");
+        // Only where browsers come over TLS.
+        assert_eq!(reply.header("strict-transport-security"), "");
+    }
+}

@@ -2,10 +2,10 @@
 
 use super::Shared;
 use super::app::screen;
-use super::error::{ApiError, ApiResult, Body};
+use super::error::{ApiError, ApiResult, Body, Segment};
 use super::routes::Routes;
 use super::session::{self, Session};
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::Json;
@@ -61,12 +61,12 @@ async fn mails(
     Ok(Json(answer))
 }
 
-async fn mail(State(shared): State<Shared>, _: Session, Path(id): Path<i64>) -> ApiResult<Json<Mail>> {
+async fn mail(State(shared): State<Shared>, _: Session, Segment(id): Segment<i64>) -> ApiResult<Json<Mail>> {
     let mail = shared.store.read(move |reader| reader.kept_mail(id)).await?;
     mail.map(Json).ok_or_else(ApiError::not_found)
 }
 
-async fn mail_html(State(shared): State<Shared>, _: Session, Path(id): Path<i64>) -> ApiResult<Response> {
+async fn mail_html(State(shared): State<Shared>, _: Session, Segment(id): Segment<i64>) -> ApiResult<Response> {
     let html = shared.store.read(move |reader| reader.kept_mail_html(id)).await?;
     let html = html.ok_or_else(ApiError::not_found)?;
     Ok(([(header::CONTENT_SECURITY_POLICY, MAIL_POLICY)], Html(html)).into_response())

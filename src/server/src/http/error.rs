@@ -5,8 +5,9 @@ use crate::password::TooBusy;
 use crate::store::StoreError;
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::FromRequest;
 use axum::extract::rejection::JsonRejection;
+use axum::extract::{FromRequest, FromRequestParts, Path};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use handover_api::problem::MEDIA_TYPE;
@@ -151,5 +152,16 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for MaybeBod
         let whole = axum::extract::Request::from_parts(parts, bytes.into());
         let Json(body) = Json::<Option<T>>::from_request(whole, state).await?;
         Ok(Self(body))
+    }
+}
+
+/// A segment of the address; one that cannot be read names nothing.
+pub(super) struct Segment<T>(pub(super) T);
+
+impl<S: Send + Sync, T: serde::de::DeserializeOwned + Send> FromRequestParts<S> for Segment<T> {
+    type Rejection = ApiError;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let segment = Path::<T>::from_request_parts(parts, state).await;
+        segment.map(|Path(segment)| Self(segment)).map_err(|_| ApiError::not_found())
     }
 }

@@ -67,7 +67,8 @@ pub(super) async fn known_hosts_only(State(shared): State<Shared>, request: Requ
     ApiError::new(Reason::Malformed, "This server does not answer under this name.").into_response()
 }
 
-/// Headers on everything.
+/// Headers on everything. Answers are nobody's to keep (ASVS 14.3.2) unless they say themselves how long they are good,
+/// as the app's files do.
 pub(super) async fn common_headers(State(shared): State<Shared>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -79,16 +80,10 @@ pub(super) async fn common_headers(State(shared): State<Shared>, request: Reques
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         let nothing = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
         headers.insert(header::CONTENT_SECURITY_POLICY, nothing);
     }
-    response
-}
-
-/// Answers of the API are nobody's to keep (ASVS 14.3.2); the app's files say themselves how long they are good.
-pub(super) async fn api_headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }

@@ -96,11 +96,11 @@ pub fn router(shared: Shared, site: Option<Site>) -> Router {
         .method_not_allowed_fallback(error::method_not_allowed)
         .fallback(move |request: Request| site::page_or_nothing(pages.clone(), request))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(middleware::from_fn(guard::api_headers))
         .layer(middleware::from_fn_with_state(shared.clone(), guard::own_origins_only))
         .layer(guard::cross_origin(&shared.settings));
+    // Outermost last: whatever answers, and be it the last resort, gets the headers.
     api.layer(middleware::from_fn_with_state(shared.clone(), guard::known_hosts_only))
-        .layer(middleware::from_fn_with_state(shared.clone(), guard::common_headers))
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(error::panicked))
+        .layer(middleware::from_fn_with_state(shared.clone(), guard::common_headers))
         .with_state(shared)
 }

@@ -2,13 +2,13 @@
 
 use super::Shared;
 use super::app::screen;
-use super::error::{ApiError, ApiResult, Body};
+use super::error::{ApiError, ApiResult, Body, Segment};
 use super::routes::Routes;
 use super::services::rows;
 use super::session::Session;
 use crate::changes::{self, Submission, SubmitError};
 use crate::store::StoreError;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::Json;
 use handover_api::app::Screen;
@@ -101,7 +101,7 @@ async fn check(State(shared): State<Shared>, session: Session, Body(body): Body<
 async fn submit(
     State(shared): State<Shared>,
     session: Session,
-    Path(name): Path<String>,
+    Segment(name): Segment<String>,
     headers: HeaderMap,
     Body(change): Body<ChangeContact>,
     category: Category,

@@ -2,11 +2,11 @@
 
 use super::Shared;
 use super::app::screen;
-use super::error::{ApiError, ApiResult};
+use super::error::{ApiError, ApiResult, Segment};
 use super::routes::Routes;
 use super::session::Session;
 use crate::store::{Reader, RequestRecord, StoreError, StoreResult};
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::Json;
 use handover_api::app::Screen;
 use handover_api::link::RequestsView;
@@ -66,7 +66,7 @@ fn rows(reader: &Reader<'_>, records: Vec<RequestRecord>, viewer: &NicHandle) ->
 async fn detail(
     State(shared): State<Shared>,
     session: Session,
-    Path(id): Path<String>,
+    Segment(id): Segment<String>,
 ) -> ApiResult<Json<Screen<RequestDetail>>> {
     let id = RequestId::parse(&id).ok_or_else(no_part)?;
     let account = session.account;

@@ -2,11 +2,11 @@
 
 use super::Shared;
 use super::app::screen;
-use super::error::{ApiError, ApiResult};
+use super::error::{ApiError, ApiResult, Segment};
 use super::routes::Routes;
 use super::session::Session;
 use crate::store::{Reader, ServiceRecord, ServicesQuery, StoreResult};
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::Json;
 use handover_api::app::Screen;
 use handover_api::link::ServicesView;
@@ -90,7 +90,7 @@ async fn names(
 async fn infos(
     State(shared): State<Shared>,
     session: Session,
-    Path(name): Path<String>,
+    Segment(name): Segment<String>,
     category: Category,
 ) -> ApiResult<Json<ServiceInfos>> {
     let name = ServiceName::parse(&name).ok_or_else(ApiError::not_found)?;

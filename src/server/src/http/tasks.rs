@@ -1,12 +1,12 @@
 //! Requests as the reference's clients read them and act on them.
 
 use super::Shared;
-use super::error::{ApiError, ApiResult, Body, MaybeBody};
+use super::error::{ApiError, ApiResult, Body, MaybeBody, Segment};
 use super::routes::Routes;
 use super::session::Session;
 use crate::changes;
 use crate::mail::worker::hash;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::Json;
 use handover_api::query::parameter;
 use handover_api::route::{self, TaskAction};
@@ -40,7 +40,7 @@ async fn list(
     Ok(Json(tasks))
 }
 
-async fn one(State(shared): State<Shared>, session: Session, Path(id): Path<String>) -> ApiResult<Json<Task>> {
+async fn one(State(shared): State<Shared>, session: Session, Segment(id): Segment<String>) -> ApiResult<Json<Task>> {
     let id = read_id(&id)?;
     let found = shared
         .store
@@ -54,18 +54,18 @@ async fn one(State(shared): State<Shared>, session: Session, Path(id): Path<Stri
     found.map(Json).ok_or_else(|| Refusal::NoPart.into())
 }
 
-async fn accept(shared: State<Shared>, session: Session, id: Path<String>, body: Body<Token>) -> ApiResult<Json<()>> {
+async fn accept(shared: State<Shared>, session: Session, id: Segment<String>, body: Body<Token>) -> ApiResult<Json<()>> {
     answer(shared, session, id, body, Answer::Accept).await
 }
 
-async fn refuse(shared: State<Shared>, session: Session, id: Path<String>, body: Body<Token>) -> ApiResult<Json<()>> {
+async fn refuse(shared: State<Shared>, session: Session, id: Segment<String>, body: Body<Token>) -> ApiResult<Json<()>> {
     answer(shared, session, id, body, Answer::Decline).await
 }
 
 async fn answer(
     State(shared): State<Shared>,
     session: Session,
-    Path(id): Path<String>,
+    Segment(id): Segment<String>,
     Body(body): Body<Token>,
     answer: Answer,
 ) -> ApiResult<Json<()>> {
@@ -85,7 +85,7 @@ fn read_code(text: &str) -> CodeHash {
 async fn resend(
     State(shared): State<Shared>,
     session: Session,
-    Path(id): Path<String>,
+    Segment(id): Segment<String>,
     MaybeBody(body): MaybeBody<Resend>,
 ) -> ApiResult<Json<()>> {
     let by = session.account;
@@ -93,11 +93,11 @@ async fn resend(
     bring(&shared, &id, Event::Resend { by, party }).await
 }
 
-async fn withdraw(State(shared): State<Shared>, session: Session, Path(id): Path<String>) -> ApiResult<Json<()>> {
+async fn withdraw(State(shared): State<Shared>, session: Session, Segment(id): Segment<String>) -> ApiResult<Json<()>> {
     bring(&shared, &id, Event::Withdraw { by: session.account }).await
 }
 
-async fn take_back(State(shared): State<Shared>, session: Session, Path(id): Path<String>) -> ApiResult<Json<()>> {
+async fn take_back(State(shared): State<Shared>, session: Session, Segment(id): Segment<String>) -> ApiResult<Json<()>> {
     bring(&shared, &id, Event::TakeBack { by: session.account }).await
 }
 
