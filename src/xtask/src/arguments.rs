@@ -7,7 +7,7 @@ use lexopt::prelude::*;
 use crate::error::Failure;
 use crate::run;
 use crate::test::{self, Part};
-use crate::{ci, lint, size};
+use crate::{bench, ci, lint, size};
 
 /// What was asked for.
 pub(crate) enum Request {
@@ -18,6 +18,7 @@ pub(crate) enum Request {
     Lint,
     Size,
     Ci,
+    Bench(bench::Options),
 }
 
 const HELP: &str = "\
@@ -28,6 +29,7 @@ Usage: cargo xtask <command>
   lint   format, clippy with warnings denied, dependency rules
   size   what a first visit downloads, against its limit
   ci     what a change has to pass: lint, size, test
+  bench  imports and the services list, at the size of an export and at a hundred times that
 
 `cargo xtask <command> --help` says more. Missing tools are installed under target/tools.
 ";
@@ -45,10 +47,9 @@ pub(crate) fn read() -> Result<Request, Failure> {
         "lint" => alone(&mut parser, lint::HELP, Request::Lint),
         "size" => alone(&mut parser, size::HELP, Request::Size),
         "ci" => alone(&mut parser, ci::HELP, Request::Ci),
+        "bench" => bench_options(&mut parser),
         "help" => Ok(Request::Help(HELP)),
-        other => Err(Failure::new(format!(
-            "there is no command `{other}` (cargo xtask --help lists them)"
-        ))),
+        other => Err(Failure::new(format!("there is no command `{other}` (cargo xtask --help lists them)"))),
     }
 }
 
@@ -82,6 +83,20 @@ fn test_options(parser: &mut lexopt::Parser) -> Result<Request, Failure> {
         }
     }
     Ok(Request::Test(options))
+}
+
+fn bench_options(parser: &mut lexopt::Parser) -> Result<Request, Failure> {
+    let mut options = bench::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("help") | Short('h') => return Ok(Request::Help(bench::HELP)),
+            Long("data") => options.data = Some(PathBuf::from(parser.value()?)),
+            Long("copies") => options.copies = parser.value()?.parse()?,
+            Long("calls") => options.calls = parser.value()?.parse()?,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Request::Bench(options))
 }
 
 fn alone(parser: &mut lexopt::Parser, help: &'static str, request: Request) -> Result<Request, Failure> {

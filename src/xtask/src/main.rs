@@ -4,6 +4,7 @@
 //! tools it uses and installs what is missing.
 
 mod arguments;
+mod bench;
 mod ci;
 mod compress;
 mod error;
@@ -45,5 +46,6 @@ fn perform(request: Request) -> Result<ExitCode, Failure> {
         Request::Lint => lint::run().map(|()| ExitCode::SUCCESS),
         Request::Size => size::run().map(|()| ExitCode::SUCCESS),
         Request::Ci => Ok(ci::run()),
+        Request::Bench(options) => bench::run(&options).map(|()| ExitCode::SUCCESS),
     }
 }
