@@ -11,9 +11,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 fn days() -> impl Iterator<Item = NaiveDate> {
-    ["2024-02-29", "2026-11-20", "2027-03-31", "2031-12-31"]
-        .into_iter()
-        .map(|day| day.parse().expect("these are days"))
+    ["2024-02-29", "2026-11-20", "2027-03-31", "2031-12-31"].into_iter().map(|day| day.parse().expect("these are days"))
 }
 
 fn noon(today: NaiveDate) -> Moment {
@@ -22,14 +20,8 @@ fn noon(today: NaiveDate) -> Moment {
 
 async fn desk_with_demo(today: NaiveDate) -> Desk {
     let desk = Desk::new();
-    let taken = import::apply(
-        demo::export(today),
-        &desk.store,
-        &desk.clock,
-        Policy::default(),
-        progress::silent(),
-    )
-    .await;
+    let taken =
+        import::apply(demo::export(today), &desk.store, &desk.clock, Policy::default(), progress::silent()).await;
     taken.expect("the demo data can be taken over");
     desk
 }
@@ -44,28 +36,17 @@ fn write(export: &Export, directory: &Path) {
         }
     };
     let maybe = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-    file(
-        "accounts.csv",
-        "nichandle,email,firstname,name,organisation,ovhSubsidiary,language,state",
-        {
-            let state = |complete| if complete { "complete" } else { "incomplete" };
-            let row = |a: &import::export::AccountRow| {
-                [
-                    a.handle.as_str(),
-                    a.email.as_str(),
-                    &a.first_name,
-                    &a.name,
-                    &a.organisation,
-                    a.subsidiary.as_str(),
-                ]
+    file("accounts.csv", "nichandle,email,firstname,name,organisation,ovhSubsidiary,language,state", {
+        let state = |complete| if complete { "complete" } else { "incomplete" };
+        let row = |a: &import::export::AccountRow| {
+            [a.handle.as_str(), a.email.as_str(), &a.first_name, &a.name, &a.organisation, a.subsidiary.as_str()]
                 .into_iter()
                 .chain([a.language.as_str(), state(a.complete)])
                 .map(str::to_owned)
                 .collect()
-            };
-            export.accounts.iter().map(row).collect()
-        },
-    );
+        };
+        export.accounts.iter().map(row).collect()
+    });
     file(
         "services.csv",
         "serviceName,category,contactAdmin,contactTech,contactBilling,creation,expiration,status,renewalType",
@@ -81,27 +62,16 @@ fn write(export: &Export, directory: &Path) {
             export.services.iter().map(row).collect()
         },
     );
-    file(
-        "holders.csv",
-        "serviceName,legalForm,firstName,lastName,organisationName,email,country",
-        {
-            let row = |h: &import::export::HolderRow| {
-                [
-                    h.service.as_str(),
-                    h.legal_form.as_str(),
-                    &h.first_name,
-                    &h.last_name,
-                    &h.organisation,
-                    h.email.as_str(),
-                ]
+    file("holders.csv", "serviceName,legalForm,firstName,lastName,organisationName,email,country", {
+        let row = |h: &import::export::HolderRow| {
+            [h.service.as_str(), h.legal_form.as_str(), &h.first_name, &h.last_name, &h.organisation, h.email.as_str()]
                 .into_iter()
                 .chain([h.country.as_str()])
                 .map(str::to_owned)
                 .collect()
-            };
-            export.holders.iter().map(row).collect()
-        },
-    );
+        };
+        export.holders.iter().map(row).collect()
+    });
     file("bills.csv", "billId,nichandle,date,dueDate,amount,currency,status", {
         let row = |b: &import::export::BillRow| {
             let (issued, due) = (b.issued.to_string(), maybe(b.due));
@@ -119,19 +89,13 @@ fn write(export: &Export, directory: &Path) {
         };
         export.bills.iter().map(row).collect()
     });
-    file(
-        "payment_methods.csv",
-        "paymentMethodId,nichandle,paymentType,status,expirationDate",
-        {
-            let row = |m: &import::export::PaymentMethodRow| {
-                let (id, last_day) = (m.id.to_string(), maybe(m.last_day));
-                [&id, m.account.as_str(), m.kind.as_str(), m.status.as_str(), &last_day]
-                    .map(str::to_owned)
-                    .to_vec()
-            };
-            export.payment_methods.iter().map(row).collect()
-        },
-    );
+    file("payment_methods.csv", "paymentMethodId,nichandle,paymentType,status,expirationDate", {
+        let row = |m: &import::export::PaymentMethodRow| {
+            let (id, last_day) = (m.id.to_string(), maybe(m.last_day));
+            [&id, m.account.as_str(), m.kind.as_str(), m.status.as_str(), &last_day].map(str::to_owned).to_vec()
+        };
+        export.payment_methods.iter().map(row).collect()
+    });
 }
 
 #[tokio::test]
@@ -140,9 +104,7 @@ async fn it_would_pass_as_a_providers_export_on_any_day() {
         let export = demo::export(today);
         let directory = tempfile::tempdir().unwrap();
         write(&export, directory.path());
-        let read = import::read(directory.path(), &Desk::new().store)
-            .await
-            .unwrap_or_else(|error| panic!("{error}"));
+        let read = import::read(directory.path(), &Desk::new().store).await.unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(read, export, "on {today}");
     }
 }
@@ -161,29 +123,15 @@ fn it_has_every_kind_and_state_and_they_fit_the_day() {
         let kinds: HashSet<Category> = services.iter().map(|service| service.key.category).collect();
         assert_eq!(kinds.len(), 8, "those of a provider's export");
         for status in ServiceStatus::ALL {
-            assert!(
-                services.iter().any(|service| service.status == status),
-                "{}",
-                status.as_str()
-            );
+            assert!(services.iter().any(|service| service.status == status), "{}", status.as_str());
         }
         for service in &services {
             let has_ended = service.expiration.is_some_and(|day| day < today);
-            assert_eq!(
-                has_ended,
-                service.status == ServiceStatus::Expired,
-                "{}",
-                service.key.name
-            );
+            assert_eq!(has_ended, service.status == ServiceStatus::Expired, "{}", service.key.name);
         }
         assert!(services.iter().any(|service| service.expiration.is_none()));
         let soon = |service: &&ServiceRow| service.expiration.is_some_and(|day| (day - today).num_days() <= 7);
-        assert!(
-            services
-                .iter()
-                .filter(soon)
-                .any(|service| service.status == ServiceStatus::Ok)
-        );
+        assert!(services.iter().filter(soon).any(|service| service.status == ServiceStatus::Ok));
     }
 }
 
@@ -218,17 +166,8 @@ async fn the_requests_it_begins_with_can_be_made() {
                 .unwrap_or_else(|refused| panic!("{refused:?} of {submission:?} on {today}"));
             assert_eq!(made.len(), 1);
         }
-        for (account, requests) in [
-            ("mh20417-ovh", 2),
-            ("io33902-ovh", 1),
-            ("tq5108-ovh", 1),
-            ("kv90077-ovh", 1),
-        ] {
-            let waiting = desk
-                .store
-                .read(move |reader| reader.waiting_for(&handle(account)))
-                .await
-                .unwrap();
+        for (account, requests) in [("mh20417-ovh", 2), ("io33902-ovh", 1), ("tq5108-ovh", 1), ("kv90077-ovh", 1)] {
+            let waiting = desk.store.read(move |reader| reader.waiting_for(&handle(account))).await.unwrap();
             assert_eq!(waiting, requests, "for {account}");
         }
     }
@@ -239,15 +178,11 @@ async fn it_has_every_obstacle_and_the_stories_go_past_them() {
     for today in days() {
         let desk = desk_with_demo(today).await;
         let facts = |account: &'static str| {
-            desk.store
-                .read(move |reader| Ok(reader.account_facts(&handle(account), today)?.expect("it exists")))
+            desk.store.read(move |reader| Ok(reader.account_facts(&handle(account), today)?.expect("it exists")))
         };
         for taker in ["mh20417-ovh", "io33902-ovh", "kv90077-ovh"] {
             let facts = facts(taker).await.unwrap();
-            assert!(
-                facts.profile_complete && facts.address_confirmed && facts.has_payment_method,
-                "{taker}"
-            );
+            assert!(facts.profile_complete && facts.address_confirmed && facts.has_payment_method, "{taker}");
             assert!(!facts.has_unpaid_bill, "{taker}");
         }
         let teo = facts("tq5108-ovh").await.unwrap();
@@ -263,13 +198,7 @@ async fn the_same_demo_twice_changes_nothing() {
     let today = "2026-11-20".parse().unwrap();
     let desk = desk_with_demo(today).await;
     let before = desk.dump();
-    let again = import::apply(
-        demo::export(today),
-        &desk.store,
-        &desk.clock,
-        Policy::default(),
-        progress::silent(),
-    );
+    let again = import::apply(demo::export(today), &desk.store, &desk.clock, Policy::default(), progress::silent());
     assert_eq!(again.await.unwrap().written(), 0);
     assert_eq!(desk.dump(), before);
 }
@@ -280,16 +209,11 @@ async fn an_import_ends_the_requests_it_makes_impossible() {
     let desk = desk_with_demo(today).await;
     let kasper_asks: Submission = demo::submissions().remove(0);
     let now = desk.clock.now();
-    let made = desk
-        .store
-        .write(move |tx| changes::submit(tx, kasper_asks, now, &Policy::default()))
-        .await
-        .unwrap()
-        .unwrap();
+    let made =
+        desk.store.write(move |tx| changes::submit(tx, kasper_asks, now, &Policy::default())).await.unwrap().unwrap();
     let state = || {
         let id = made[0];
-        desk.store
-            .read(move |reader| Ok(reader.request(id)?.expect("it exists").request.state))
+        desk.store.read(move |reader| Ok(reader.request(id)?.expect("it exists").request.state))
     };
 
     let mut newer = demo::export(today);
@@ -298,38 +222,15 @@ async fn an_import_ends_the_requests_it_makes_impossible() {
     };
     let service = newer.services.iter_mut().find(velvet).expect("the demo has it");
     service.status = ServiceStatus::UnPaid;
-    import::apply(
-        newer.clone(),
-        &desk.store,
-        &desk.clock,
-        Policy::default(),
-        progress::silent(),
-    )
-    .await
-    .unwrap();
-    assert_eq!(
-        state().await.unwrap().as_str(),
-        "validatingByCustomers",
-        "a debt counts only at the later checks"
-    );
+    import::apply(newer.clone(), &desk.store, &desk.clock, Policy::default(), progress::silent()).await.unwrap();
+    assert_eq!(state().await.unwrap().as_str(), "validatingByCustomers", "a debt counts only at the later checks");
 
     let service = newer.services.iter_mut().find(velvet).expect("the demo has it");
     service.contacts.admin = handle("zs40088-ovh");
-    import::apply(newer, &desk.store, &desk.clock, Policy::default(), progress::silent())
-        .await
-        .unwrap();
+    import::apply(newer, &desk.store, &desk.clock, Policy::default(), progress::silent()).await.unwrap();
+    assert_eq!(state().await.unwrap().as_str(), "error", "the asker is not admin any more");
     assert_eq!(
-        state().await.unwrap().as_str(),
-        "error",
-        "the asker is not admin any more"
-    );
-    assert_eq!(
-        desk.service("velvet-anchor.example", Category::Domain)
-            .await
-            .facts
-            .contacts
-            .holder(Role::Admin)
-            .as_str(),
+        desk.service("velvet-anchor.example", Category::Domain).await.facts.contacts.holder(Role::Admin).as_str(),
         "zs40088-ovh"
     );
 }

@@ -32,22 +32,13 @@ async fn every_fault_of_the_faulty_export_is_named_and_nothing_is_written() {
 #[tokio::test]
 async fn line_ends_do_not_change_what_is_wrong() {
     let mut files = Files::small();
-    for name in [
-        "accounts.csv",
-        "services.csv",
-        "holders.csv",
-        "bills.csv",
-        "payment_methods.csv",
-    ] {
+    for name in ["accounts.csv", "services.csv", "holders.csv", "bills.csv", "payment_methods.csv"] {
         files = files.with(name, std::fs::read(data("provider-faulty").join(name)).unwrap());
     }
     let desk = Desk::new();
     let windows = desk.refuse(&files).await;
     assert_eq!(windows.len(), 10);
-    assert_eq!(
-        desk.refuse(&files.each(|text| text.replace("\r\n", "\n"))).await,
-        windows
-    );
+    assert_eq!(desk.refuse(&files.each(|text| text.replace("\r\n", "\n"))).await, windows);
 }
 
 #[tokio::test]
@@ -55,32 +46,21 @@ async fn a_faulty_export_leaves_what_is_there() {
     let desk = Desk::new();
     desk.take(&Files::small()).await;
     let before = desk.dump();
-    let newer = Files::small()
-        .replace("accounts.csv", "Anna", "Hanna")
-        .replace("bills.csv", "12.50", "much");
-    assert_eq!(
-        desk.refuse(&newer).await,
-        ["bills.csv, line 2, amount: \"much\" is not an amount such as 12.50"]
-    );
+    let newer = Files::small().replace("accounts.csv", "Anna", "Hanna").replace("bills.csv", "12.50", "much");
+    assert_eq!(desk.refuse(&newer).await, ["bills.csv, line 2, amount: \"much\" is not an amount such as 12.50"]);
     assert_eq!(desk.dump(), before);
 }
 
 /// Adds each row in turn to the file `name`, where it becomes line `line`, and expects one fault that begins like this.
 async fn each_row_is_a_fault(name: &str, line: u64, rows: &[(&str, &str)]) {
     // A second domain without a holder, so that a holder can be wrong in fields other than its name.
-    let base = Files::small().and(
-        "services.csv",
-        "łódź2.example,DOMAIN,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual",
-    );
+    let base =
+        Files::small().and("services.csv", "łódź2.example,DOMAIN,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual");
     let desk = Desk::new();
     for (row, expected) in rows {
         let faults = desk.refuse(&base.clone().and(name, row)).await;
         assert_eq!(faults.len(), 1, "{faults:?}");
-        assert!(
-            faults[0].starts_with(&format!("{name}, line {line}, {expected}")),
-            "{} is not {expected}",
-            faults[0]
-        );
+        assert!(faults[0].starts_with(&format!("{name}, line {line}, {expected}")), "{} is not {expected}", faults[0]);
     }
 }
 
@@ -174,10 +154,7 @@ async fn each_field_of_a_payment_method_is_checked() {
 #[tokio::test]
 async fn a_zone_has_no_holder() {
     let files = Files::small()
-        .and(
-            "services.csv",
-            "zone.example,ZONE,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual",
-        )
+        .and("services.csv", "zone.example,ZONE,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual")
         .and("holders.csv", "zone.example,individual,A,A,,a@a.example,FR");
     assert_eq!(
         Desk::new().refuse(&files).await,
@@ -190,33 +167,16 @@ async fn a_zone_has_no_holder() {
 #[tokio::test]
 async fn a_row_may_have_several_faults() {
     let desk = Desk::new();
-    let faults = desk
-        .refuse(&Files::small().and("payment_methods.csv", "x,y,z,,w"))
-        .await;
-    let fields: Vec<&str> = faults
-        .iter()
-        .filter_map(|fault| fault.split([',', ':']).nth(2))
-        .collect();
-    assert_eq!(
-        fields,
-        [
-            " paymentMethodId",
-            " nichandle",
-            " paymentType",
-            " status",
-            " expirationDate"
-        ]
-    );
+    let faults = desk.refuse(&Files::small().and("payment_methods.csv", "x,y,z,,w")).await;
+    let fields: Vec<&str> = faults.iter().filter_map(|fault| fault.split([',', ':']).nth(2)).collect();
+    assert_eq!(fields, [" paymentMethodId", " nichandle", " paymentType", " status", " expirationDate"]);
 }
 
 #[tokio::test]
 async fn missing_files_are_named_once_and_alone() {
     let desk = Desk::new();
     let files = Files::small().without("accounts.csv").without("holders.csv");
-    assert_eq!(
-        desk.refuse(&files).await,
-        ["accounts.csv: the file is missing", "holders.csv: the file is missing"]
-    );
+    assert_eq!(desk.refuse(&files).await, ["accounts.csv: the file is missing", "holders.csv: the file is missing"]);
     let nowhere = faults_of(desk.import(&data("nowhere")).await);
     assert_eq!(nowhere.len(), 5);
 }
@@ -236,18 +196,14 @@ async fn headers_must_have_each_column_once_and_no_other() {
             "bills.csv, line 2, currency: \"EURO\" is not a currency as three capital letters",
         ]
     );
-    assert_eq!(
-        desk.refuse(&Files::small().with("bills.csv", "")).await,
-        ["bills.csv, line 1: there is no header row"]
-    );
+    assert_eq!(desk.refuse(&Files::small().with("bills.csv", "")).await, ["bills.csv, line 1: there is no header row"]);
 }
 
 #[tokio::test]
 async fn rows_have_as_many_fields_as_the_header() {
     let desk = Desk::new();
-    let files = Files::small()
-        .and("bills.csv", "FR2,aa11-ovh")
-        .and("bills.csv", "FR3,aa11-ovh,2026-01-01,,1,EUR,PAID,,");
+    let files =
+        Files::small().and("bills.csv", "FR2,aa11-ovh").and("bills.csv", "FR3,aa11-ovh,2026-01-01,,1,EUR,PAID,,");
     assert_eq!(
         desk.refuse(&files).await,
         [
@@ -261,9 +217,7 @@ async fn rows_have_as_many_fields_as_the_header() {
 #[tokio::test]
 async fn one_fault_is_not_reported_twice() {
     let desk = Desk::new();
-    let files = Files::small()
-        .replace("accounts.csv", "Bo,Brook", "Bo")
-        .replace("accounts.csv", "anna@", "anna.");
+    let files = Files::small().replace("accounts.csv", "Bo,Brook", "Bo").replace("accounts.csv", "anna@", "anna.");
     assert_eq!(
         desk.refuse(&files).await,
         [
@@ -282,10 +236,7 @@ async fn text_must_be_utf_8() {
         cc33-ovh,cy@three.example,Cy,Cole,,GB,en_GB,incomplete\n";
     assert_eq!(
         desk.refuse(&Files::small().with("accounts.csv", latin1)).await,
-        [
-            "accounts.csv, line 2, firstname: is not UTF-8",
-            "accounts.csv, line 3, name: is not UTF-8"
-        ]
+        ["accounts.csv, line 2, firstname: is not UTF-8", "accounts.csv, line 3, name: is not UTF-8"]
     );
 }
 
@@ -311,15 +262,9 @@ async fn a_quote_out_of_place_is_a_fault_and_swallows_nothing_unnoticed() {
     let desk = Desk::new();
     let unclosed = Files::small().replace("accounts.csv", "Brook & Sons", "\"Brook & Sons");
     let faults = desk.refuse(&unclosed).await;
-    assert!(
-        faults[0].starts_with("accounts.csv, line 3, organisation: a double quote is out of place"),
-        "{faults:?}"
-    );
+    assert!(faults[0].starts_with("accounts.csv, line 3, organisation: a double quote is out of place"), "{faults:?}");
     let inside = Files::small().replace("accounts.csv", "Brook & Sons", "Brook \"Bo\" & Sons");
     let faults = desk.refuse(&inside).await;
-    assert!(
-        faults[0].starts_with("accounts.csv, line 3, organisation: a double quote is out of place"),
-        "{faults:?}"
-    );
+    assert!(faults[0].starts_with("accounts.csv, line 3, organisation: a double quote is out of place"), "{faults:?}");
     assert_eq!(faults.len(), 1);
 }

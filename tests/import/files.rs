@@ -13,26 +13,14 @@ async fn dump_of(files: Files) -> String {
 #[tokio::test]
 async fn line_ends_do_not_matter() {
     let unix = dump_of(Files::small()).await;
-    assert_eq!(
-        dump_of(Files::small().each(|text| text.replace('\n', "\r\n"))).await,
-        unix
-    );
-    assert_eq!(
-        dump_of(Files::small().each(|text| text.trim_end().to_owned())).await,
-        unix
-    );
-    assert_eq!(
-        dump_of(Files::small().each(|text| text.replace('\n', "\n\n"))).await,
-        unix
-    );
+    assert_eq!(dump_of(Files::small().each(|text| text.replace('\n', "\r\n"))).await, unix);
+    assert_eq!(dump_of(Files::small().each(|text| text.trim_end().to_owned())).await, unix);
+    assert_eq!(dump_of(Files::small().each(|text| text.replace('\n', "\n\n"))).await, unix);
 }
 
 #[tokio::test]
 async fn a_byte_order_mark_does_not_matter() {
-    assert_eq!(
-        dump_of(Files::small().each(|text| format!("\u{feff}{text}"))).await,
-        dump_of(Files::small()).await
-    );
+    assert_eq!(dump_of(Files::small().each(|text| format!("\u{feff}{text}"))).await, dump_of(Files::small()).await);
 }
 
 #[tokio::test]
@@ -56,12 +44,7 @@ async fn quoted_fields_may_have_commas_quotes_and_line_breaks() {
         let desk = Desk::new();
         desk.take(&files).await;
         let bo = NicHandle::parse("bb22-ovh").unwrap();
-        let account = desk
-            .store
-            .read(move |reader| reader.account(&bo))
-            .await
-            .unwrap()
-            .unwrap();
+        let account = desk.store.read(move |reader| reader.account(&bo)).await.unwrap().unwrap();
         assert_eq!(account.organisation, "Brook, \"Bo\" & Sons Bakers");
     }
 }

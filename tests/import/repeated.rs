@@ -6,23 +6,12 @@ use handover_server::import::Counts;
 
 async fn hand_tech_of_the_domain_to(desk: &Desk, account: &str) {
     let service = desk.service("łódź.example", Category::Domain).await;
-    let contacts = Contacts {
-        tech: handle(account),
-        ..service.facts.contacts
-    };
-    desk.store
-        .write(move |tx| tx.set_contacts(service.id, &contacts))
-        .await
-        .expect("contacts can be set");
+    let contacts = Contacts { tech: handle(account), ..service.facts.contacts };
+    desk.store.write(move |tx| tx.set_contacts(service.id, &contacts)).await.expect("contacts can be set");
 }
 
 async fn tech_of_the_domain(desk: &Desk) -> String {
-    desk.service("łódź.example", Category::Domain)
-        .await
-        .facts
-        .contacts
-        .tech
-        .to_string()
+    desk.service("łódź.example", Category::Domain).await.facts.contacts.tech.to_string()
 }
 
 fn with_tech(account: &str) -> Files {
@@ -36,13 +25,7 @@ async fn the_same_export_twice_changes_nothing() {
     let before = desk.dump();
     let summary = desk.import(&data("provider")).await.unwrap();
     assert_eq!(summary.written(), 0);
-    assert_eq!(
-        summary.services,
-        Counts {
-            unchanged: 267,
-            ..Counts::default()
-        }
-    );
+    assert_eq!(summary.services, Counts { unchanged: 267, ..Counts::default() });
     assert_eq!(desk.dump(), before);
 }
 
@@ -55,28 +38,9 @@ async fn a_newer_export_overwrites_what_nobody_changed() {
         .replace("accounts.csv", "anna@one.example,Anna", "hanna@one.example,Hanna")
         .replace("holders.csv", "FR", "CH");
     let summary = desk.take(&newer).await;
-    assert_eq!(
-        summary.accounts,
-        Counts {
-            changed: 1,
-            unchanged: 2,
-            ..Counts::default()
-        }
-    );
-    assert_eq!(
-        summary.services,
-        Counts {
-            changed: 2,
-            ..Counts::default()
-        }
-    );
-    assert_eq!(
-        summary.holders,
-        Counts {
-            changed: 1,
-            ..Counts::default()
-        }
-    );
+    assert_eq!(summary.accounts, Counts { changed: 1, unchanged: 2, ..Counts::default() });
+    assert_eq!(summary.services, Counts { changed: 2, ..Counts::default() });
+    assert_eq!(summary.holders, Counts { changed: 1, ..Counts::default() });
     assert_eq!(tech_of_the_domain(&desk).await, "cc33-ovh");
     assert_eq!(desk.email("aa11-ovh").await, "hanna@one.example");
 
@@ -125,11 +89,11 @@ async fn an_address_changed_by_people_stays() {
     let before = desk.dump();
     assert_eq!(desk.take(&Files::small()).await.written(), 0);
     assert_eq!(desk.dump(), before);
-    desk.take(
-        &Files::small()
-            .replace("accounts.csv", "anna@one", "hanna@one")
-            .replace("accounts.csv", "Arden", "Ardent"),
-    )
+    desk.take(&Files::small().replace("accounts.csv", "anna@one", "hanna@one").replace(
+        "accounts.csv",
+        "Arden",
+        "Ardent",
+    ))
     .await;
     assert_eq!(desk.email("aa11-ovh").await, "new@one.example");
     assert!(desk.dump().contains("Ardent"), "the rest of the account follows");
@@ -140,47 +104,29 @@ async fn an_imported_address_is_confirmed_again() {
     let desk = Desk::new();
     desk.take(&Files::small()).await;
     desk.meddle("update account set confirmed_at = null");
-    desk.take(&Files::small().replace("accounts.csv", "anna@one", "hanna@one"))
-        .await;
+    desk.take(&Files::small().replace("accounts.csv", "anna@one", "hanna@one")).await;
     let confirmed = |account: &str| {
         let account = handle(account);
-        desk.store
-            .read(move |reader| Ok(reader.account(&account)?.expect("the account exists").confirmed))
+        desk.store.read(move |reader| Ok(reader.account(&account)?.expect("the account exists").confirmed))
     };
     assert!(confirmed("aa11-ovh").await.unwrap());
-    assert!(
-        !confirmed("bb22-ovh").await.unwrap(),
-        "an address that stays is as confirmed as it was"
-    );
+    assert!(!confirmed("bb22-ovh").await.unwrap(), "an address that stays is as confirmed as it was");
 }
 
 #[tokio::test]
 async fn passwords_stay() {
     let desk = Desk::new();
     desk.take(&Files::small()).await;
-    desk.store
-        .write(|tx| tx.set_password(&handle("aa11-ovh"), "a hash"))
-        .await
-        .unwrap();
-    desk.take(&Files::small().replace("accounts.csv", "Anna", "Hanna"))
-        .await;
-    let anna = desk
-        .store
-        .read(|reader| reader.account(&handle("aa11-ovh")))
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!(
-        (anna.first_name.as_str(), anna.password.as_deref()),
-        ("Hanna", Some("a hash"))
-    );
+    desk.store.write(|tx| tx.set_password(&handle("aa11-ovh"), "a hash")).await.unwrap();
+    desk.take(&Files::small().replace("accounts.csv", "Anna", "Hanna")).await;
+    let anna = desk.store.read(|reader| reader.account(&handle("aa11-ovh"))).await.unwrap().unwrap();
+    assert_eq!((anna.first_name.as_str(), anna.password.as_deref()), ("Hanna", Some("a hash")));
 }
 
 #[tokio::test]
 async fn bills_and_payment_methods_are_replaced_whole() {
     let desk = Desk::new();
-    desk.take(&Files::small().and("bills.csv", "FR2,aa11-ovh,2026-03-01,,5,EUR,UNPAID"))
-        .await;
+    desk.take(&Files::small().and("bills.csv", "FR2,aa11-ovh,2026-03-01,,5,EUR,UNPAID")).await;
     let newer = Files::small()
         .replace(
             "bills.csv",
@@ -189,32 +135,12 @@ async fn bills_and_payment_methods_are_replaced_whole() {
         )
         .replace("payment_methods.csv", "VALID", "EXPIRED");
     let summary = desk.take(&newer).await;
-    assert_eq!(
-        summary.bills,
-        Counts {
-            added: 1,
-            removed: 2,
-            ..Counts::default()
-        }
-    );
-    assert_eq!(
-        summary.payment_methods,
-        Counts {
-            changed: 1,
-            ..Counts::default()
-        }
-    );
-    assert!(
-        summary.to_string().contains("1 bills (1 new, 0 changed, 2 removed)"),
-        "{summary}"
-    );
+    assert_eq!(summary.bills, Counts { added: 1, removed: 2, ..Counts::default() });
+    assert_eq!(summary.payment_methods, Counts { changed: 1, ..Counts::default() });
+    assert!(summary.to_string().contains("1 bills (1 new, 0 changed, 2 removed)"), "{summary}");
     let facts = |account| {
         let today = desk.clock.now().date_naive();
-        desk.store.read(move |reader| {
-            Ok(reader
-                .account_facts(&handle(account), today)?
-                .expect("the account exists"))
-        })
+        desk.store.read(move |reader| Ok(reader.account_facts(&handle(account), today)?.expect("the account exists")))
     };
     assert!(!facts("aa11-ovh").await.unwrap().has_unpaid_bill);
     assert!(facts("bb22-ovh").await.unwrap().has_unpaid_bill);
@@ -238,20 +164,8 @@ async fn accounts_and_services_missing_from_an_export_stay() {
         );
     // The holder's domain, the bill's account and two contacts are known from the first export only.
     let summary = desk.take(&other).await;
-    assert_eq!(
-        summary.accounts,
-        Counts {
-            added: 1,
-            ..Counts::default()
-        }
-    );
-    assert_eq!(
-        summary.services,
-        Counts {
-            added: 1,
-            ..Counts::default()
-        }
-    );
+    assert_eq!(summary.accounts, Counts { added: 1, ..Counts::default() });
+    assert_eq!(summary.services, Counts { added: 1, ..Counts::default() });
     assert_eq!(desk.email("cc33-ovh").await, "cy@three.example");
     assert_eq!(tech_of_the_domain(&desk).await, "bb22-ovh");
 }

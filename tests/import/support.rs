@@ -11,9 +11,7 @@ use tempfile::TempDir;
 
 /// A directory of `tests/data`.
 pub(crate) fn data(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../tests/data")
-        .join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data").join(name)
 }
 
 pub(crate) fn handle(text: &str) -> NicHandle {
@@ -31,29 +29,16 @@ impl Desk {
     pub(crate) fn new() -> Self {
         let directory = tempfile::tempdir().expect("a temporary directory can be made");
         let store = Store::open(&directory.path().join("handover.db")).expect("a new database can be opened");
-        Self {
-            directory,
-            store,
-            clock: Clock::system(),
-        }
+        Self { directory, store, clock: Clock::system() }
     }
 
     pub(crate) async fn import(&self, directory: &Path) -> Result<Summary, ImportError> {
-        import::run(
-            directory,
-            &self.store,
-            &self.clock,
-            Policy::default(),
-            progress::silent(),
-        )
-        .await
+        import::run(directory, &self.store, &self.clock, Policy::default(), progress::silent()).await
     }
 
     /// Imports what must be right.
     pub(crate) async fn take(&self, files: &Files) -> Summary {
-        self.import(files.on_disk().path())
-            .await
-            .unwrap_or_else(|error| panic!("{error}"))
+        self.import(files.on_disk().path()).await.unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// Imports what must be wrong, and gives its faults as people read them.
@@ -62,33 +47,20 @@ impl Desk {
     }
 
     pub(crate) async fn service(&self, name: &str, category: Category) -> ServiceRecord {
-        let key = ServiceKey {
-            name: ServiceName::parse(name).expect("a test names services rightly"),
-            category,
-        };
-        let found = self
-            .store
-            .read(move |reader| reader.service(&key))
-            .await
-            .expect("the database answers");
+        let key = ServiceKey { name: ServiceName::parse(name).expect("a test names services rightly"), category };
+        let found = self.store.read(move |reader| reader.service(&key)).await.expect("the database answers");
         found.unwrap_or_else(|| panic!("there is no service {name}"))
     }
 
     pub(crate) async fn email(&self, account: &str) -> String {
         let account = handle(account);
-        let found = self
-            .store
-            .read(move |reader| reader.account(&account))
-            .await
-            .expect("the database answers");
+        let found = self.store.read(move |reader| reader.account(&account)).await.expect("the database answers");
         found.expect("the account exists").email.to_string()
     }
 
     /// Runs `sql` as nobody but a test may.
     pub(crate) fn meddle(&self, sql: &str) {
-        self.connection()
-            .execute_batch(sql)
-            .expect("a test's own statement is right");
+        self.connection().execute_batch(sql).expect("a test's own statement is right");
     }
 
     /// Everything that is kept, table by table.
@@ -97,9 +69,7 @@ impl Desk {
         let mut tables = connection
             .prepare("select name from sqlite_master where type = 'table' order by name")
             .expect("the schema can be read");
-        let names = tables
-            .query_map([], |row| row.get::<_, String>(0))
-            .expect("the schema can be read");
+        let names = tables.query_map([], |row| row.get::<_, String>(0)).expect("the schema can be read");
         let mut dump = String::new();
         for name in names.map(|name| name.expect("a table has a name")) {
             writeln!(dump, "{name}").expect("text can be written");
@@ -117,9 +87,7 @@ impl Desk {
 
 /// The rows of a table as text, in an order that depends on nothing else.
 fn rows(connection: &rusqlite::Connection, table: &str) -> Vec<String> {
-    let mut statement = connection
-        .prepare(&format!("select * from {table}"))
-        .expect("a table can be read");
+    let mut statement = connection.prepare(&format!("select * from {table}")).expect("a table can be read");
     let columns = statement.column_count();
     let read = |row: &rusqlite::Row<'_>| {
         let values: Result<Vec<Value>, _> = (0..columns).map(|index| row.get(index)).collect();
@@ -178,9 +146,7 @@ impl Files {
                  1,aa11-ovh,CREDIT_CARD,VALID,2028-01-01\n",
             ),
         ];
-        Self {
-            files: files.map(|(name, text)| (name, text.as_bytes().to_vec())).to_vec(),
-        }
+        Self { files: files.map(|(name, text)| (name, text.as_bytes().to_vec())).to_vec() }
     }
 
     /// The same with `text` as the file `name`.

@@ -5,10 +5,7 @@ use handover_rules::{Category, NicHandle, ServiceStatus};
 use handover_server::import::Counts;
 
 fn new(added: usize) -> Counts {
-    Counts {
-        added,
-        ..Counts::default()
-    }
+    Counts { added, ..Counts::default() }
 }
 
 #[tokio::test]
@@ -36,19 +33,11 @@ async fn what_was_loaded_reads_back() {
     assert_eq!(service.facts.contacts.tech.as_str(), "ma1575702-ovh");
     assert_eq!(service.facts.status, ServiceStatus::Ok);
     assert_eq!(service.creation.to_string(), "2021-09-16");
-    assert_eq!(
-        service.expiration.map(|day| day.to_string()).as_deref(),
-        Some("2027-02-18")
-    );
+    assert_eq!(service.expiration.map(|day| day.to_string()).as_deref(), Some("2027-02-18"));
     assert_eq!(service.renewal, "automaticV2014");
 
     let maria = NicHandle::parse("ma1575702-ovh").unwrap();
-    let account = desk
-        .store
-        .read(move |reader| reader.account(&maria))
-        .await
-        .unwrap()
-        .unwrap();
+    let account = desk.store.read(move |reader| reader.account(&maria)).await.unwrap().unwrap();
     assert_eq!(account.full_name(), "María Sancho");
     assert!(account.confirmed, "imported addresses count as confirmed");
     assert!(account.complete);
@@ -60,16 +49,9 @@ async fn handles_in_capitals_are_the_same_accounts() {
     let desk = Desk::new();
     desk.import(&data("provider")).await.unwrap();
     let capitals = std::fs::read_to_string(data("provider").join("accounts.csv")).unwrap();
-    let written = capitals
-        .lines()
-        .filter_map(|line| line.split(',').next())
-        .find(|handle| handle.ends_with("-OVH"));
+    let written = capitals.lines().filter_map(|line| line.split(',').next()).find(|handle| handle.ends_with("-OVH"));
     let handle = NicHandle::parse(written.unwrap()).unwrap();
-    let services = desk
-        .store
-        .read(move |reader| reader.service_count(&handle))
-        .await
-        .unwrap();
+    let services = desk.store.read(move |reader| reader.service_count(&handle)).await.unwrap();
     assert!(services > 0);
 }
 

@@ -46,125 +46,33 @@ const fn from_eu(
     language: &'static str,
 ) -> Person {
     let [first_name, name, organisation] = names;
-    Person {
-        handle,
-        email,
-        first_name,
-        name,
-        organisation,
-        subsidiary,
-        language,
-        complete: true,
-        country: subsidiary,
-    }
+    Person { handle, email, first_name, name, organisation, subsidiary, language, complete: true, country: subsidiary }
 }
 
 /// Everybody. In the way of a change stand: `sg1537920-ovh` with an unpaid bill, `tq5108-ovh` and `ib3391-ovh` without a
 /// payment method, `ib3391-ovh` with an incomplete profile, and `ot6154-ovh` and `hm72550-ovh`, who are in zone CA.
 const CAST: [Person; 14] = [
-    from_eu(
-        "mh20417-ovh",
-        "mira@halden.example",
-        ["Mira", "Halden", "Halden Ceramics"],
-        "DE",
-        "en_GB",
-    ),
+    from_eu("mh20417-ovh", "mira@halden.example", ["Mira", "Halden", "Halden Ceramics"], "DE", "en_GB"),
     from_eu("tq5108-ovh", "teo@quill.example", ["Teo", "Quill", ""], "IE", "en_IE"),
-    from_eu(
-        "io33902-ovh",
-        "ines@orbay.example",
-        ["Ines", "Orbay", "Orbay Bookkeeping"],
-        "PT",
-        "en_GB",
-    ),
-    from_eu(
-        "kv90077-ovh",
-        "kasper@vael.example",
-        ["Kasper", "Vael", ""],
-        "NL",
-        "en_GB",
-    ),
-    from_eu(
-        "wq77310-ovh",
-        "wren@quistlund.example",
-        ["Wren", "Quistlund", ""],
-        "FI",
-        "en_GB",
-    ),
-    from_eu(
-        "bl640125-ovh",
-        "basil@lornemark.example",
-        ["Basil", "Lornemark", "Lornemark Systems"],
-        "DE",
-        "de_DE",
-    ),
-    from_eu(
-        "zs40088-ovh",
-        "zofia@sarnolas.example",
-        ["Zofia", "Sarnolas", ""],
-        "PL",
-        "pl_PL",
-    ),
-    from_eu(
-        "ra1180394-ovh",
-        "runa@aldisvik.example",
-        ["Runa", "Aldisvik", "Glaze Lab"],
-        "FI",
-        "en_GB",
-    ),
+    from_eu("io33902-ovh", "ines@orbay.example", ["Ines", "Orbay", "Orbay Bookkeeping"], "PT", "en_GB"),
+    from_eu("kv90077-ovh", "kasper@vael.example", ["Kasper", "Vael", ""], "NL", "en_GB"),
+    from_eu("wq77310-ovh", "wren@quistlund.example", ["Wren", "Quistlund", ""], "FI", "en_GB"),
+    from_eu("bl640125-ovh", "basil@lornemark.example", ["Basil", "Lornemark", "Lornemark Systems"], "DE", "de_DE"),
+    from_eu("zs40088-ovh", "zofia@sarnolas.example", ["Zofia", "Sarnolas", ""], "PL", "pl_PL"),
+    from_eu("ra1180394-ovh", "runa@aldisvik.example", ["Runa", "Aldisvik", "Glaze Lab"], "FI", "en_GB"),
     Person {
-        country: "GR",
-        ..from_eu(
-            "np2207-ovh",
-            "nik@parvelos.example",
-            ["Νικ", "Παρβέλος", ""],
-            "EU",
-            "en_GB",
-        )
+        country: "GR", ..from_eu("np2207-ovh", "nik@parvelos.example", ["Νικ", "Παρβέλος", ""], "EU", "en_GB")
     },
-    from_eu(
-        "sg1537920-ovh",
-        "selma@grovenny.example",
-        ["Selma", "Grovenny", "Grovenny & Daughters"],
-        "GB",
-        "en_GB",
-    ),
-    Person {
-        complete: false,
-        ..from_eu(
-            "ib3391-ovh",
-            "ilse@bornhag.example",
-            ["Ilse", "Bornhag", ""],
-            "DE",
-            "de_DE",
-        )
-    },
-    from_eu(
-        "vd61874-ovh",
-        "vera@dunmere.example",
-        ["Vera", "Dunmere", "Dunmere Trading"],
-        "IE",
-        "en_IE",
-    ),
+    from_eu("sg1537920-ovh", "selma@grovenny.example", ["Selma", "Grovenny", "Grovenny & Daughters"], "GB", "en_GB"),
+    Person { complete: false, ..from_eu("ib3391-ovh", "ilse@bornhag.example", ["Ilse", "Bornhag", ""], "DE", "de_DE") },
+    from_eu("vd61874-ovh", "vera@dunmere.example", ["Vera", "Dunmere", "Dunmere Trading"], "IE", "en_IE"),
     Person {
         country: "CA",
-        ..from_eu(
-            "ot6154-ovh",
-            "odile@traskette.example",
-            ["Odile", "Traskette", ""],
-            "QC",
-            "fr_CA",
-        )
+        ..from_eu("ot6154-ovh", "odile@traskette.example", ["Odile", "Traskette", ""], "QC", "fr_CA")
     },
     Person {
         country: "CA",
-        ..from_eu(
-            "hm72550-ovh",
-            "hal@merrowby.example",
-            ["Hal", "Merrowby", "Merrowby Kilns"],
-            "CA",
-            "en_CA",
-        )
+        ..from_eu("hm72550-ovh", "hal@merrowby.example", ["Hal", "Merrowby", "Merrowby Kilns"], "CA", "en_CA")
     },
 ];
 
@@ -178,7 +86,5 @@ pub(super) fn handles() -> impl Iterator<Item = &'static str> {
 }
 
 pub(super) fn person(handle: &NicHandle) -> &'static Person {
-    CAST.iter()
-        .find(|person| person.handle == handle.as_str())
-        .expect("the demo's contacts are in its cast")
+    CAST.iter().find(|person| person.handle == handle.as_str()).expect("the demo's contacts are in its cast")
 }

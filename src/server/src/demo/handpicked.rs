@@ -7,15 +7,7 @@ use handover_rules::Category::{self, Cloud, Dedicated, Domain, EmailDomain, Host
 use handover_rules::ServiceStatus::{self, Expired, InCreation, Ok as Running, PendingDebt, UnPaid};
 
 /// Name, category, admin, tech, billing (handles without their ending), days until the end, status.
-type Line = (
-    &'static str,
-    Category,
-    &'static str,
-    &'static str,
-    &'static str,
-    Option<i64>,
-    ServiceStatus,
-);
+type Line = (&'static str, Category, &'static str, &'static str, &'static str, Option<i64>, ServiceStatus);
 
 #[rustfmt::skip]
 const LINES: [Line; 25] = [
@@ -55,16 +47,7 @@ pub(super) fn services(today: NaiveDate) -> Vec<ServiceRow> {
         let (name, category, admin, tech, billing, ends_in, status) = *line;
         let [admin, tech, billing] = [admin, tech, billing].map(|name| [name, "-ovh"].concat());
         let (admin, tech, billing) = (&admin, &tech, &billing);
-        Written {
-            name,
-            category,
-            admin,
-            tech,
-            billing,
-            ends_in,
-            status,
-        }
-        .row(number, today)
+        Written { name, category, admin, tech, billing, ends_in, status }.row(number, today)
     });
     rows.collect()
 }

@@ -102,16 +102,7 @@ fn family_rows(family: usize, contacts: [&'static str; 3], today: NaiveDate) -> 
             _ => state(number),
         };
         let name = name(family, *category);
-        Written {
-            name: &name,
-            category: *category,
-            admin,
-            tech,
-            billing,
-            ends_in,
-            status,
-        }
-        .row(number, today)
+        Written { name: &name, category: *category, admin, tech, billing, ends_in, status }.row(number, today)
     })
 }
 

@@ -30,11 +30,7 @@ pub fn export(today: NaiveDate) -> Export {
     let mut services = handpicked::services(today);
     services.extend(made::of_mira(today));
     services.extend(made::of_others(today));
-    let holders = services
-        .iter()
-        .filter(|service| service.key.category == Category::Domain)
-        .map(holder)
-        .collect();
+    let holders = services.iter().filter(|service| service.key.category == Category::Domain).map(holder).collect();
     Export {
         accounts: cast::accounts(),
         holders,
@@ -48,32 +44,12 @@ pub fn export(today: NaiveDate) -> Export {
 #[must_use]
 pub fn people() -> Vec<DemoPerson> {
     [
-        (
-            "mh20417-ovh",
-            "Mira Halden",
-            "Admin of most of her 312 services. Two requests wait for her",
-        ),
-        (
-            "tq5108-ovh",
-            "Teo Quill",
-            "Webmaster: tech contact only, about to get more",
-        ),
-        (
-            "io33902-ovh",
-            "Ines Orbay",
-            "Bookkeeping: billing contact only, one request waits for her",
-        ),
-        (
-            "kv90077-ovh",
-            "Kasper Vael",
-            "Admin of two services, has just asked Mira to take a role",
-        ),
+        ("mh20417-ovh", "Mira Halden", "Admin of most of her 312 services. Two requests wait for her"),
+        ("tq5108-ovh", "Teo Quill", "Webmaster: tech contact only, about to get more"),
+        ("io33902-ovh", "Ines Orbay", "Bookkeeping: billing contact only, one request waits for her"),
+        ("kv90077-ovh", "Kasper Vael", "Admin of two services, has just asked Mira to take a role"),
     ]
-    .map(|(account, name, sees)| DemoPerson {
-        handle: handle(account),
-        name: name.to_owned(),
-        sees: sees.to_owned(),
-    })
+    .map(|(account, name, sees)| DemoPerson { handle: handle(account), name: name.to_owned(), sees: sees.to_owned() })
     .to_vec()
 }
 
@@ -99,20 +75,13 @@ fn handle(text: &str) -> NicHandle {
 }
 
 fn key(name: &str, category: Category) -> ServiceKey {
-    ServiceKey {
-        name: ServiceName::parse(name).expect("the demo's services are named rightly"),
-        category,
-    }
+    ServiceKey { name: ServiceName::parse(name).expect("the demo's services are named rightly"), category }
 }
 
 /// A day `days` after `today`, or before it.
 fn day(today: NaiveDate, days: i64) -> NaiveDate {
     let distance = Days::new(days.unsigned_abs());
-    let day = if days < 0 {
-        today.checked_sub_days(distance)
-    } else {
-        today.checked_add_days(distance)
-    };
+    let day = if days < 0 { today.checked_sub_days(distance) } else { today.checked_add_days(distance) };
     day.expect("the demo stays within a few years of today")
 }
 
@@ -138,11 +107,7 @@ impl Written<'_> {
         let renewal = ["automaticV2016", "manual", "automaticV2014"][number % 3];
         ServiceRow {
             key: key(self.name, self.category),
-            contacts: Contacts {
-                admin: handle(self.admin),
-                tech: handle(self.tech),
-                billing: handle(self.billing),
-            },
+            contacts: Contacts { admin: handle(self.admin), tech: handle(self.tech), billing: handle(self.billing) },
             creation: day(today, -age),
             expiration: self.ends_in.map(|days| day(today, days)),
             status: self.status,
@@ -154,11 +119,7 @@ impl Written<'_> {
 /// A domain's holder: the person, or the organisation, of its admin.
 fn holder(domain: &ServiceRow) -> HolderRow {
     let person = cast::person(&domain.contacts.admin);
-    let form = if person.organisation.is_empty() {
-        "individual"
-    } else {
-        "corporation"
-    };
+    let form = if person.organisation.is_empty() { "individual" } else { "corporation" };
     HolderRow {
         service: domain.key.name.clone(),
         legal_form: LegalForm::parse(form).expect("the demo's legal forms exist"),

@@ -64,14 +64,12 @@ fn amount(cents: u32) -> Amount {
 }
 
 pub(super) fn payment_methods(today: NaiveDate) -> Vec<PaymentMethodRow> {
-    let rows = (101..)
-        .zip(METHODS)
-        .map(|(id, (account, kind, status, good_for))| PaymentMethodRow {
-            id,
-            account: handle(account),
-            kind: PaymentType::parse(kind).expect("the demo's kinds of payment are words"),
-            status,
-            last_day: good_for.map(|days| day(today, days)),
-        });
+    let rows = (101..).zip(METHODS).map(|(id, (account, kind, status, good_for))| PaymentMethodRow {
+        id,
+        account: handle(account),
+        kind: PaymentType::parse(kind).expect("the demo's kinds of payment are words"),
+        status,
+        last_day: good_for.map(|days| day(today, days)),
+    });
     rows.collect()
 }

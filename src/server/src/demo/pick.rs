@@ -14,11 +14,7 @@ pub fn pick_people(reader: &Reader<'_>) -> StoreResult<Vec<DemoPerson>> {
     let Some(busiest) = reader.busiest_admin()? else {
         return Ok(Vec::new());
     };
-    let others = [
-        reader.main_tech_of(&busiest)?,
-        reader.billing_only()?,
-        reader.admin_of_few()?,
-    ];
+    let others = [reader.main_tech_of(&busiest)?, reader.billing_only()?, reader.admin_of_few()?];
     for candidate in std::iter::once(busiest).chain(others.into_iter().flatten()) {
         if !picked.contains(&candidate) {
             picked.push(candidate);
@@ -33,15 +29,8 @@ fn introduce(reader: &Reader<'_>, handle: &NicHandle) -> StoreResult<Option<Demo
         return Ok(None);
     };
     let roles = reader.role_counts(handle)?;
-    let sees = sees(
-        roles.services,
-        [("admin", roles.admin), ("tech", roles.tech), ("billing", roles.billing)],
-    );
-    Ok(Some(DemoPerson {
-        handle: handle.clone(),
-        name: account.full_name(),
-        sees,
-    }))
+    let sees = sees(roles.services, [("admin", roles.admin), ("tech", roles.tech), ("billing", roles.billing)]);
+    Ok(Some(DemoPerson { handle: handle.clone(), name: account.full_name(), sees }))
 }
 
 /// One line on what an account sees, such as `Contact of 4 services: admin of 3, billing of 2`.
@@ -52,10 +41,7 @@ fn sees(services: u64, roles: [(&str, u64); 3]) -> String {
         [] => "Contact of no service".to_owned(),
         [(role, count)] => format!("Only {role} contact, of {count} {noun}"),
         several => {
-            let parts: Vec<String> = several
-                .iter()
-                .map(|(role, count)| format!("{role} of {count}"))
-                .collect();
+            let parts: Vec<String> = several.iter().map(|(role, count)| format!("{role} of {count}")).collect();
             format!("Contact of {services} {noun}: {}", parts.join(", "))
         }
     }
@@ -67,14 +53,8 @@ mod tests {
 
     #[test]
     fn what_somebody_sees_is_said_in_one_line() {
-        assert_eq!(
-            sees(0, [("admin", 0), ("tech", 0), ("billing", 0)]),
-            "Contact of no service"
-        );
-        assert_eq!(
-            sees(1, [("admin", 0), ("tech", 0), ("billing", 1)]),
-            "Only billing contact, of 1 service"
-        );
+        assert_eq!(sees(0, [("admin", 0), ("tech", 0), ("billing", 0)]), "Contact of no service");
+        assert_eq!(sees(1, [("admin", 0), ("tech", 0), ("billing", 1)]), "Only billing contact, of 1 service");
         assert_eq!(
             sees(4, [("admin", 3), ("tech", 0), ("billing", 2)]),
             "Contact of 4 services: admin of 3, billing of 2"

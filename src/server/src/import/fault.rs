@@ -23,21 +23,13 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn file(file: File) -> Self {
-        Self {
-            file,
-            line: 0,
-            position: 0,
-        }
+        Self { file, line: 0, position: 0 }
     }
 }
 
 impl Fault {
     pub(super) fn new(place: Place, field: &str, problem: String) -> Self {
-        Self {
-            place,
-            field: safe(field),
-            problem,
-        }
+        Self { place, field: safe(field), problem }
     }
 
     /// The file's name.
@@ -115,10 +107,7 @@ mod tests {
 
     #[test]
     fn what_a_message_repeats_cannot_command_a_terminal() {
-        assert_eq!(
-            quoted("a\u{1b}[31mb\r\nc\u{202e}d"),
-            "\"a\\u{1b}[31mb\\r\\nc\\u{202e}d\""
-        );
+        assert_eq!(quoted("a\u{1b}[31mb\r\nc\u{202e}d"), "\"a\\u{1b}[31mb\\r\\nc\\u{202e}d\"");
         assert_eq!(quoted("łódź"), "\"łódź\"");
     }
 

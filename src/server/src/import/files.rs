@@ -44,16 +44,9 @@ impl File {
     #[must_use]
     pub const fn columns(self) -> &'static [&'static str] {
         match self {
-            Self::Accounts => &[
-                "nichandle",
-                "email",
-                "firstname",
-                "name",
-                "organisation",
-                "ovhSubsidiary",
-                "language",
-                "state",
-            ],
+            Self::Accounts => {
+                &["nichandle", "email", "firstname", "name", "organisation", "ovhSubsidiary", "language", "state"]
+            }
             Self::Services => &[
                 "serviceName",
                 "category",
@@ -65,23 +58,11 @@ impl File {
                 "status",
                 "renewalType",
             ],
-            Self::Holders => &[
-                "serviceName",
-                "legalForm",
-                "firstName",
-                "lastName",
-                "organisationName",
-                "email",
-                "country",
-            ],
+            Self::Holders => {
+                &["serviceName", "legalForm", "firstName", "lastName", "organisationName", "email", "country"]
+            }
             Self::Bills => &["billId", "nichandle", "date", "dueDate", "amount", "currency", "status"],
-            Self::PaymentMethods => &[
-                "paymentMethodId",
-                "nichandle",
-                "paymentType",
-                "status",
-                "expirationDate",
-            ],
+            Self::PaymentMethods => &["paymentMethodId", "nichandle", "paymentType", "status", "expirationDate"],
         }
     }
 }
@@ -199,8 +180,7 @@ impl Reading {
         let name = row.read("serviceName", value::service_name);
         let category = row.read("category", value::category);
         let shown = name.as_ref().map(ServiceName::as_str).unwrap_or_default().to_owned();
-        self.services
-            .once(row, "serviceName", name.clone().zip(category), &shown);
+        self.services.once(row, "serviceName", name.clone().zip(category), &shown);
         let admin = self.account_named(row, "contactAdmin");
         let tech = self.account_named(row, "contactTech");
         let billing = self.account_named(row, "contactBilling");
@@ -211,21 +191,11 @@ impl Reading {
         if let (Some(creation), Some(Some(expiration))) = (creation, expiration)
             && expiration < creation
         {
-            row.fault(
-                "expiration",
-                format!("{expiration} is before the creation on {creation}"),
-            );
+            row.fault("expiration", format!("{expiration} is before the creation on {creation}"));
         }
         self.read.export.services.push(ServiceRow {
-            key: ServiceKey {
-                name: name?,
-                category: category?,
-            },
-            contacts: Contacts {
-                admin: admin?,
-                tech: tech?,
-                billing: billing?,
-            },
+            key: ServiceKey { name: name?, category: category? },
+            contacts: Contacts { admin: admin?, tech: tech?, billing: billing? },
             creation: creation?,
             expiration: expiration?,
             status: status?,
@@ -237,8 +207,7 @@ impl Reading {
     fn holder(&mut self, row: &mut Row<'_>) -> Option<()> {
         let service = row.read("serviceName", value::service_name);
         if let Some(service) = &service {
-            self.holders
-                .once(row, "serviceName", Some(service.clone()), service.as_str());
+            self.holders.once(row, "serviceName", Some(service.clone()), service.as_str());
             self.refer_to_domain(row, service);
         }
         let legal_form = row.read("legalForm", value::legal_form);
@@ -288,8 +257,7 @@ impl Reading {
 
     fn payment_method(&mut self, row: &mut Row<'_>) -> Option<()> {
         let id = row.read("paymentMethodId", value::payment_method_id);
-        self.payment_methods
-            .once(row, "paymentMethodId", id, &id.unwrap_or_default().to_string());
+        self.payment_methods.once(row, "paymentMethodId", id, &id.unwrap_or_default().to_string());
         let account = self.account_named(row, "nichandle");
         let kind = row.read("paymentType", value::payment_type);
         let status = row.read("status", value::payment_status);
@@ -309,9 +277,7 @@ impl Reading {
         let handle = row.read(column, value::handle)?;
         let is_known = self.accounts.0.contains_key(&handle) || self.unreadable.contains(File::Accounts.name());
         if !is_known && !row.is_broken {
-            self.read
-                .references
-                .push(Reference::account(row.place(column), column, handle.clone()));
+            self.read.references.push(Reference::account(row.place(column), column, handle.clone()));
         }
         Some(handle)
     }
@@ -322,9 +288,7 @@ impl Reading {
         let is_known = self.services.0.contains_key(&(name.clone(), Category::Domain))
             || self.unreadable.contains(File::Services.name());
         if !is_known && !row.is_broken {
-            self.read
-                .references
-                .push(Reference::domain(row.place(column), column, name.clone()));
+            self.read.references.push(Reference::domain(row.place(column), column, name.clone()));
         }
     }
 }

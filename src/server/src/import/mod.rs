@@ -41,11 +41,7 @@ impl fmt::Display for ImportError {
         match self {
             Self::Faults(faults) => {
                 let things = if faults.len() == 1 { "thing is" } else { "things are" };
-                write!(
-                    f,
-                    "nothing was imported: {} {things} wrong with the files",
-                    faults.len()
-                )?;
+                write!(f, "nothing was imported: {} {things} wrong with the files", faults.len())?;
                 faults.iter().try_for_each(|fault| write!(f, "\n{fault}"))
             }
             Self::Store(error) => write!(f, "nothing was imported: {error}"),

@@ -23,11 +23,7 @@ pub fn on_terminal() -> Progress {
     }
     Box::new(move |what, done, total| {
         if done % STEP == 0 || done == total {
-            let line = if done == total {
-                String::new()
-            } else {
-                format!("{what} {done}/{total}")
-            };
+            let line = if done == total { String::new() } else { format!("{what} {done}/{total}") };
             // A terminal that went away is no reason to stop.
             let _ = write!(terminal, "\r\u{1b}[K{line}").and_then(|()| terminal.flush());
         }

@@ -20,19 +20,11 @@ enum Target {
 
 impl Reference {
     pub(super) fn account(place: Place, column: &'static str, handle: NicHandle) -> Self {
-        Self {
-            place,
-            column,
-            target: Target::Account(handle),
-        }
+        Self { place, column, target: Target::Account(handle) }
     }
 
     pub(super) fn domain(place: Place, column: &'static str, name: ServiceName) -> Self {
-        Self {
-            place,
-            column,
-            target: Target::Domain(name),
-        }
+        Self { place, column, target: Target::Domain(name) }
     }
 
     /// The fault that this reference is when what it refers to is not known.
@@ -40,22 +32,11 @@ impl Reference {
         let (is_known, problem) = match &self.target {
             Target::Account(handle) => (
                 reader.account(handle)?.is_some(),
-                format!(
-                    "there is no account {}, neither in accounts.csv nor from earlier",
-                    quoted(handle.as_str())
-                ),
+                format!("there is no account {}, neither in accounts.csv nor from earlier", quoted(handle.as_str())),
             ),
             Target::Domain(name) => (
-                reader
-                    .service(&ServiceKey {
-                        name: name.clone(),
-                        category: Category::Domain,
-                    })?
-                    .is_some(),
-                format!(
-                    "there is no domain {}, neither in services.csv nor from earlier",
-                    quoted(name.as_str())
-                ),
+                reader.service(&ServiceKey { name: name.clone(), category: Category::Domain })?.is_some(),
+                format!("there is no domain {}, neither in services.csv nor from earlier", quoted(name.as_str())),
             ),
         };
         Ok((!is_known).then(|| Fault::new(self.place, self.column, problem)))
@@ -69,9 +50,7 @@ pub(super) async fn check(read: &mut FilesRead, store: &Store) -> StoreResult<()
         return Ok(());
     }
     // Accounts and services are never removed, so what is known now is known when the export is applied.
-    let faults = store
-        .read(move |reader| references.iter().map(|reference| reference.fault(reader)).collect())
-        .await;
+    let faults = store.read(move |reader| references.iter().map(|reference| reference.fault(reader)).collect()).await;
     let faults: Vec<Option<Fault>> = faults?;
     read.faults.extend(faults.into_iter().flatten());
     Ok(())

@@ -38,11 +38,7 @@ impl Row<'_> {
 
     /// Where the field `column` stands.
     pub(super) fn place(&self, column: &'static str) -> Place {
-        Place {
-            file: self.file,
-            line: self.line,
-            position: self.position(column).unwrap_or_default(),
-        }
+        Place { file: self.file, line: self.line, position: self.position(column).unwrap_or_default() }
     }
 
     fn position(&self, column: &'static str) -> Option<usize> {

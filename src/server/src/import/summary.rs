@@ -66,13 +66,7 @@ impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, (what, counts)) in self.parts().into_iter().enumerate() {
             let comma = if index == 0 { "" } else { ", " };
-            write!(
-                f,
-                "{comma}{} {what} ({} new, {} changed",
-                counts.total(),
-                counts.added,
-                counts.changed
-            )?;
+            write!(f, "{comma}{} {what} ({} new, {} changed", counts.total(), counts.added, counts.changed)?;
             if counts.removed > 0 {
                 write!(f, ", {} removed", counts.removed)?;
             }

@@ -15,34 +15,16 @@ pub(super) fn read(file: File, bytes: &[u8], faults: &mut Vec<Fault>, mut each: 
     let mut lines = Lines::new(bytes);
     let mut record = ByteRecord::new();
     let Some(line) = lines.next(&mut record) else {
-        faults.push(Fault::new(
-            Place {
-                file,
-                line: 1,
-                position: 0,
-            },
-            "",
-            "there is no header row".to_owned(),
-        ));
+        faults.push(Fault::new(Place { file, line: 1, position: 0 }, "", "there is no header row".to_owned()));
         return;
     };
     note_stray_quote(file, line, &lines, &[], faults);
-    let names: Vec<String> = record
-        .iter()
-        .map(|name| String::from_utf8_lossy(name).into_owned())
-        .collect();
+    let names: Vec<String> = record.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
     let positions = header(file, line, &names, faults);
     while let Some(line) = lines.next(&mut record) {
         let is_broken = note_stray_quote(file, line, &lines, &names, faults)
             || note_field_count(file, line, &record, &names, faults);
-        each(&mut Row {
-            file,
-            line,
-            record: &record,
-            positions: &positions,
-            is_broken,
-            faults,
-        });
+        each(&mut Row { file, line, record: &record, positions: &positions, is_broken, faults });
     }
 }
 
@@ -51,11 +33,7 @@ fn header(file: File, line: u64, names: &[String], faults: &mut Vec<Fault>) -> V
     let mut found: HashMap<&str, usize> = HashMap::new();
     for (position, name) in names.iter().enumerate() {
         let problem = if !file.columns().contains(&name.as_str()) {
-            format!(
-                "{} is not a column of this file; expected {}",
-                quoted(name),
-                file.columns().join(",")
-            )
+            format!("{} is not a column of this file; expected {}", quoted(name), file.columns().join(","))
         } else if let Some(first) = found.insert(name, position) {
             format!("this column is there already, as column {}", first + 1)
         } else {
@@ -67,11 +45,7 @@ fn header(file: File, line: u64, names: &[String], faults: &mut Vec<Fault>) -> V
     for column in file.columns() {
         let position = found.get(column).copied();
         if position.is_none() {
-            let place = Place {
-                file,
-                line,
-                position: names.len(),
-            };
+            let place = Place { file, line, position: names.len() };
             faults.push(Fault::new(place, column, "this column is missing".to_owned()));
         }
         positions.push(position);
@@ -86,10 +60,7 @@ fn note_field_count(file: File, line: u64, record: &ByteRecord, names: &[String]
         return false;
     }
     let position = found.min(expected);
-    let field = names
-        .get(position)
-        .cloned()
-        .unwrap_or_else(|| format!("field {}", expected + 1));
+    let field = names.get(position).cloned().unwrap_or_else(|| format!("field {}", expected + 1));
     let problem = format!("the row has {found} fields where the header has {expected}");
     faults.push(Fault::new(Place { file, line, position }, &field, problem));
     true
@@ -100,10 +71,7 @@ fn note_stray_quote(file: File, line: u64, lines: &Lines<'_>, names: &[String], 
     let Some(position) = stray_quote(lines.raw()) else {
         return false;
     };
-    let field = names
-        .get(position)
-        .cloned()
-        .unwrap_or_else(|| format!("field {}", position + 1));
+    let field = names.get(position).cloned().unwrap_or_else(|| format!("field {}", position + 1));
     let problem = "a double quote is out of place: a field with quotes in it stands in quotes, with each doubled";
     faults.push(Fault::new(Place { file, line, position }, &field, problem.to_owned()));
     true
@@ -161,17 +129,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 impl<'a> Lines<'a> {
     fn new(bytes: &'a [u8]) -> Self {
         let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
-        let reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(bytes);
-        Self {
-            bytes,
-            reader,
-            begin: 0,
-            end: 0,
-            line: 1,
-        }
+        let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+        Self { bytes, reader, begin: 0, end: 0, line: 1 }
     }
 
     /// Reads the next row into `record` and says on which line it begins; empty lines are passed over.
@@ -180,15 +139,9 @@ impl<'a> Lines<'a> {
         if !self.reader.read_byte_record(record).unwrap_or(false) {
             return None;
         }
-        let line_ends = self.bytes[self.end..]
-            .iter()
-            .take_while(|b| matches!(b, b'\r' | b'\n'))
-            .count();
+        let line_ends = self.bytes[self.end..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
         let begin = self.end + line_ends;
-        self.line += self.bytes[self.begin..begin]
-            .iter()
-            .map(|b| u64::from(*b == b'\n'))
-            .sum::<u64>();
+        self.line += self.bytes[self.begin..begin].iter().map(|b| u64::from(*b == b'\n')).sum::<u64>();
         self.begin = begin;
         self.end = usize::try_from(self.reader.position().byte()).unwrap_or(self.bytes.len());
         Some(self.line)
@@ -224,26 +177,12 @@ mod tests {
 
     #[test]
     fn quotes_stand_around_fields_or_doubled_inside() {
-        for right in [
-            "",
-            ",",
-            "a,b",
-            "\"a\",b",
-            "a,\"b \"\"c\"\", d\"",
-            "\"\",\"\"",
-            "\"\"\"\"",
-            "\"x\r\ny\"",
-        ] {
+        for right in ["", ",", "a,b", "\"a\",b", "a,\"b \"\"c\"\", d\"", "\"\",\"\"", "\"\"\"\"", "\"x\r\ny\""] {
             assert_eq!(stray_quote(right.as_bytes()), None, "{right}");
         }
-        for (wrong, position) in [
-            ("a\"", 0),
-            ("a,\"b", 1),
-            ("\"a\"b,c", 0),
-            ("a,b,c\"d\"", 2),
-            ("\"a\"\"", 0),
-            ("a, \"b\"", 1),
-        ] {
+        for (wrong, position) in
+            [("a\"", 0), ("a,\"b", 1), ("\"a\"b,c", 0), ("a,b,c\"d\"", 2), ("\"a\"\"", 0), ("a, \"b\"", 1)]
+        {
             assert_eq!(stray_quote(wrong.as_bytes()), Some(position), "{wrong}");
         }
     }

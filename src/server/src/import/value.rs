@@ -47,9 +47,7 @@ pub(super) fn handle(text: &str) -> Value<NicHandle> {
 }
 
 pub(super) fn email(text: &str) -> Value<EmailAddress> {
-    expect(text, EmailAddress::parse, || {
-        "an e-mail address such as name@example.org".to_owned()
-    })
+    expect(text, EmailAddress::parse, || "an e-mail address such as name@example.org".to_owned())
 }
 
 /// A name of a person or organisation: one line of at most [`LONGEST`] bytes, possibly empty. A line break inside, which
@@ -57,10 +55,7 @@ pub(super) fn email(text: &str) -> Value<EmailAddress> {
 pub(super) fn text(text: &str) -> Value<String> {
     let line = text.replace("\r\n", " ").replace(['\r', '\n', '\t'], " ");
     if line.len() > LONGEST {
-        return Err(format!(
-            "{} is too long; expected at most {LONGEST} bytes",
-            quoted(text)
-        ));
+        return Err(format!("{} is too long; expected at most {LONGEST} bytes", quoted(text)));
     }
     if line.contains(char::is_control) {
         return Err(format!("{} has control characters in it", quoted(text)));
@@ -69,12 +64,7 @@ pub(super) fn text(text: &str) -> Value<String> {
 }
 
 pub(super) fn subsidiary(text: &str) -> Value<Subsidiary> {
-    one_of(
-        text,
-        "a subsidiary",
-        Subsidiary::all().map(Subsidiary::as_str),
-        Subsidiary::parse,
-    )
+    one_of(text, "a subsidiary", Subsidiary::all().map(Subsidiary::as_str), Subsidiary::parse)
 }
 
 pub(super) fn language(text: &str) -> Value<Language> {
@@ -98,30 +88,15 @@ pub(super) fn service_name(text: &str) -> Value<ServiceName> {
 }
 
 pub(super) fn category(text: &str) -> Value<Category> {
-    one_of(
-        text,
-        "a category",
-        Category::ALL.iter().map(|category| category.as_str()),
-        Category::parse,
-    )
+    one_of(text, "a category", Category::ALL.iter().map(|category| category.as_str()), Category::parse)
 }
 
 pub(super) fn service_status(text: &str) -> Value<ServiceStatus> {
-    one_of(
-        text,
-        "a status of a service",
-        ServiceStatus::ALL.map(ServiceStatus::as_str),
-        ServiceStatus::parse,
-    )
+    one_of(text, "a status of a service", ServiceStatus::ALL.map(ServiceStatus::as_str), ServiceStatus::parse)
 }
 
 pub(super) fn renewal(text: &str) -> Value<RenewalType> {
-    one_of(
-        text,
-        "a type of renewal",
-        RenewalType::ALL.iter().copied(),
-        RenewalType::parse,
-    )
+    one_of(text, "a type of renewal", RenewalType::ALL.iter().copied(), RenewalType::parse)
 }
 
 pub(super) fn day(text: &str) -> Value<NaiveDate> {
@@ -136,13 +111,11 @@ pub(super) fn maybe_day(text: &str) -> Value<Option<NaiveDate>> {
 /// Only `yyyy-mm-dd`: chrono alone would also take `2024-1-5`.
 fn parse_day(text: &str) -> Option<NaiveDate> {
     let shape_fits = text.len() == 10
-        && text.bytes().enumerate().all(|(index, b)| {
-            if matches!(index, 4 | 7) {
-                b == b'-'
-            } else {
-                b.is_ascii_digit()
-            }
-        });
+        && text.bytes().enumerate().all(
+            |(index, b)| {
+                if matches!(index, 4 | 7) { b == b'-' } else { b.is_ascii_digit() }
+            },
+        );
     if shape_fits { text.parse().ok() } else { None }
 }
 
@@ -155,9 +128,7 @@ pub(super) fn country(text: &str) -> Value<Country> {
 }
 
 pub(super) fn bill_id(text: &str) -> Value<BillId> {
-    expect(text, BillId::parse, || {
-        "a number of a bill: 1 to 64 letters, digits, - _ . or /".to_owned()
-    })
+    expect(text, BillId::parse, || "a number of a bill: 1 to 64 letters, digits, - _ . or /".to_owned())
 }
 
 pub(super) fn amount(text: &str) -> Value<Amount> {
@@ -165,18 +136,11 @@ pub(super) fn amount(text: &str) -> Value<Amount> {
 }
 
 pub(super) fn currency(text: &str) -> Value<Currency> {
-    expect(text, Currency::parse, || {
-        "a currency as three capital letters".to_owned()
-    })
+    expect(text, Currency::parse, || "a currency as three capital letters".to_owned())
 }
 
 pub(super) fn bill_status(text: &str) -> Value<BillStatus> {
-    one_of(
-        text,
-        "a status of a bill",
-        BillStatus::ALL.iter().map(|status| status.as_str()),
-        BillStatus::parse,
-    )
+    one_of(text, "a status of a bill", BillStatus::ALL.iter().map(|status| status.as_str()), BillStatus::parse)
 }
 
 pub(super) fn payment_method_id(text: &str) -> Value<i64> {
@@ -184,15 +148,11 @@ pub(super) fn payment_method_id(text: &str) -> Value<i64> {
         let digits_only = text.bytes().all(|b| b.is_ascii_digit());
         text.parse().ok().filter(|id| digits_only && *id > 0)
     };
-    expect(text, parse, || {
-        "a number of a payment method: a whole number above 0".to_owned()
-    })
+    expect(text, parse, || "a number of a payment method: a whole number above 0".to_owned())
 }
 
 pub(super) fn payment_type(text: &str) -> Value<PaymentType> {
-    expect(text, PaymentType::parse, || {
-        "a kind of payment method such as CREDIT_CARD".to_owned()
-    })
+    expect(text, PaymentType::parse, || "a kind of payment method such as CREDIT_CARD".to_owned())
 }
 
 pub(super) fn payment_status(text: &str) -> Value<PaymentStatus> {
@@ -207,16 +167,8 @@ mod tests {
     #[test]
     fn days_are_written_in_one_way_only() {
         assert!(day("2024-02-29").is_ok());
-        for wrong in [
-            "2023-02-29",
-            "2024-13-01",
-            "2024-1-5",
-            "24-01-05",
-            "2024/01/05",
-            " 2024-01-05",
-            "+024-01-05",
-            "",
-        ] {
+        for wrong in ["2023-02-29", "2024-13-01", "2024-1-5", "24-01-05", "2024/01/05", " 2024-01-05", "+024-01-05", ""]
+        {
             assert!(day(wrong).is_err(), "{wrong}");
         }
     }
@@ -226,17 +178,7 @@ mod tests {
         for right in ["0", "12.5", "803.94", "123456789012.00"] {
             assert!(amount(right).is_ok(), "{right}");
         }
-        for wrong in [
-            "minus",
-            "-1.00",
-            "1,50",
-            "1.",
-            ".5",
-            "1.234",
-            "1e3",
-            "1234567890123",
-            "١",
-        ] {
+        for wrong in ["minus", "-1.00", "1,50", "1.", ".5", "1.234", "1e3", "1234567890123", "١"] {
             assert!(amount(wrong).is_err(), "{wrong}");
         }
     }
@@ -251,13 +193,7 @@ mod tests {
     #[test]
     fn messages_say_what_is_expected() {
         let message = is_complete("done").err();
-        assert_eq!(
-            message.as_deref(),
-            Some("\"done\" is not a state of a profile, one of complete incomplete")
-        );
-        assert_eq!(
-            currency("").err().as_deref(),
-            Some("is empty; expected a currency as three capital letters")
-        );
+        assert_eq!(message.as_deref(), Some("\"done\" is not a state of a profile, one of complete incomplete"));
+        assert_eq!(currency("").err().as_deref(), Some("is empty; expected a currency as three capital letters"));
     }
 }

@@ -47,10 +47,7 @@ impl Followed {
     /// when an export happens to agree with it: an older export that does not must not undo it later.
     fn follow(self, new: &str) -> Self {
         if self.imported.as_ref() == Some(&self.present) {
-            Self {
-                present: new.to_owned(),
-                imported: Some(new.to_owned()),
-            }
+            Self { present: new.to_owned(), imported: Some(new.to_owned()) }
         } else {
             self
         }
@@ -81,54 +78,34 @@ impl Tx<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn apply_export(&mut self, export: &Export, now: Moment, progress: &mut Progress) -> StoreResult<Applied> {
-        let accounts = each("accounts", &export.accounts, progress, |row| {
-            self.apply_account(row, now)
-        })?;
+        let accounts = each("accounts", &export.accounts, progress, |row| self.apply_account(row, now))?;
         let mut touched = Touched::default();
         // In the order of the index, which is much faster than here and there when there are many.
         let mut services: Vec<&ServiceRow> = export.services.iter().collect();
         services.sort_unstable_by(|a, b| a.key.cmp(&b.key));
-        let services = each("services", &services, progress, |row| {
-            self.apply_service(row, &mut touched)
-        })?;
+        let services = each("services", &services, progress, |row| self.apply_service(row, &mut touched))?;
         self.index_touched(&touched)?;
         let holders = each("holders", &export.holders, progress, |row| self.apply_holder(row))?;
         let mut bills = each("bills", &export.bills, progress, |row| self.apply_bill(row))?;
         bills.removed = self.remove_other_bills(&export.bills)?;
-        let mut payment_methods = each("payment methods", &export.payment_methods, progress, |row| {
-            self.apply_payment_method(row)
-        })?;
+        let mut payment_methods =
+            each("payment methods", &export.payment_methods, progress, |row| self.apply_payment_method(row))?;
         payment_methods.removed = self.remove_other_payment_methods(&export.payment_methods)?;
         for account in touched.accounts.into_iter().take(TOLD) {
             self.announce(Change::Services(account));
         }
-        let summary = Summary {
-            accounts,
-            services,
-            holders,
-            bills,
-            payment_methods,
-        };
+        let summary = Summary { accounts, services, holders, bills, payment_methods };
         if summary.written() >= MUCH {
             self.refresh_statistics()?;
         }
-        Ok(Applied {
-            summary,
-            moved: touched.moved,
-        })
+        Ok(Applied { summary, moved: touched.moved })
     }
 
     fn apply_account(&self, new: &AccountRow, now: Moment) -> StoreResult<Outcome> {
-        let mut statement = self
-            .connection
-            .prepare_cached("select email, imported_email from account where handle = ?1")?;
+        let mut statement =
+            self.connection.prepare_cached("select email, imported_email from account where handle = ?1")?;
         let kept = statement
-            .query_row([new.handle.as_str()], |row| {
-                Ok(Followed {
-                    present: row.get(0)?,
-                    imported: row.get(1)?,
-                })
-            })
+            .query_row([new.handle.as_str()], |row| Ok(Followed { present: row.get(0)?, imported: row.get(1)? }))
             .optional()?;
         match kept {
             None => self.add_account(new, now),
@@ -218,9 +195,7 @@ impl Tx<'_> {
                 renewal,
             ])?;
         touched.added.push(self.connection.last_insert_rowid());
-        touched
-            .accounts
-            .extend([&contacts.admin, &contacts.tech, &contacts.billing].map(NicHandle::clone));
+        touched.accounts.extend([&contacts.admin, &contacts.tech, &contacts.billing].map(NicHandle::clone));
         Ok(Outcome::Added)
     }
 
@@ -233,10 +208,7 @@ impl Tx<'_> {
             None => followed,
         });
         let rest = told_of(new);
-        let moved = contacts
-            .iter()
-            .zip(&before)
-            .any(|(followed, before)| followed.present != *before);
+        let moved = contacts.iter().zip(&before).any(|(followed, before)| followed.present != *before);
         if !moved && rest == kept.rest {
             return Ok(Outcome::Unchanged);
         }
@@ -346,22 +318,14 @@ impl Tx<'_> {
             "insert or ignore into payment_method (id, account, kind, status, last_day) values (?1, ?2, ?3, ?4, ?5)",
             "update payment_method set account = ?2, kind = ?3, status = ?4, last_day = ?5
              where id = ?1 and (account, kind, status, last_day) is not (?2, ?3, ?4, ?5)",
-            params![
-                new.id,
-                new.account.as_str(),
-                new.kind.as_str(),
-                new.status.as_str(),
-                last_day
-            ],
+            params![new.id, new.account.as_str(), new.kind.as_str(), new.status.as_str(), last_day],
         )
     }
 
     fn remove_other_payment_methods(&self, named: &[PaymentMethodRow]) -> StoreResult<usize> {
         let named: HashSet<i64> = named.iter().map(|method| method.id).collect();
         let kept: Vec<i64> = self.first_column("select id from payment_method")?;
-        let mut statement = self
-            .connection
-            .prepare_cached("delete from payment_method where id = ?1")?;
+        let mut statement = self.connection.prepare_cached("delete from payment_method where id = ?1")?;
         let others = kept.iter().filter(|id| !named.contains(id));
         others.map(|id| Ok(statement.execute([id])?)).sum()
     }
@@ -383,11 +347,7 @@ impl Tx<'_> {
     /// Runs a statement that writes a row where it says something else.
     fn write_if(&self, write: &str, values: impl Params) -> StoreResult<Outcome> {
         let written = self.connection.prepare_cached(write)?.execute(values)?;
-        Ok(if written == 1 {
-            Outcome::Changed
-        } else {
-            Outcome::Unchanged
-        })
+        Ok(if written == 1 { Outcome::Changed } else { Outcome::Unchanged })
     }
 }
 
@@ -411,12 +371,8 @@ fn each<T>(
 }
 
 fn kept_service(row: &Row<'_>) -> rusqlite::Result<KeptService> {
-    let followed = |index| {
-        Ok::<_, rusqlite::Error>(Followed {
-            present: row.get(index)?,
-            imported: row.get(index + 1)?,
-        })
-    };
+    let followed =
+        |index| Ok::<_, rusqlite::Error>(Followed { present: row.get(index)?, imported: row.get(index + 1)? });
     Ok(KeptService {
         id: row.get(0)?,
         contacts: [followed(1)?, followed(3)?, followed(5)?],
