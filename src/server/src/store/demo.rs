@@ -82,12 +82,7 @@ impl Reader<'_> {
         let found = statement
             .query_row([id], |row| {
                 Ok(read(row).and_then(|kept| {
-                    Ok(Mail {
-                        row: kept,
-                        from: column(row, 6)?,
-                        text: column(row, 7)?,
-                        link: column(row, 8)?,
-                    })
+                    Ok(Mail { row: kept, from: column(row, 6)?, text: column(row, 7)?, link: column(row, 8)? })
                 }))
             })
             .optional()?;
@@ -99,9 +94,7 @@ impl Reader<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn kept_mail_html(&self, id: i64) -> StoreResult<Option<String>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("select body_html from mailbox where outbox = ?1")?;
+        let mut statement = self.connection.prepare_cached("select body_html from mailbox where outbox = ?1")?;
         Ok(statement.query_row([id], |row| row.get(0)).optional()?)
     }
 }
@@ -167,21 +160,13 @@ impl Reader<'_> {
              from contact where account = ?1",
         )?;
         Ok(statement.query_row([account.as_str()], |row| {
-            Ok(RoleCounts {
-                services: row.get(0)?,
-                admin: row.get(1)?,
-                tech: row.get(2)?,
-                billing: row.get(3)?,
-            })
+            Ok(RoleCounts { services: row.get(0)?, admin: row.get(1)?, tech: row.get(2)?, billing: row.get(3)? })
         })?)
     }
 
     fn one_account(&self, sql: &str, values: impl rusqlite::Params) -> StoreResult<Option<NicHandle>> {
-        let found: Option<String> = self
-            .connection
-            .prepare_cached(sql)?
-            .query_row(values, |row| row.get(0))
-            .optional()?;
+        let found: Option<String> =
+            self.connection.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()?;
         found.map(|text| handle(&text)).transpose()
     }
 }
@@ -197,15 +182,7 @@ impl Tx<'_> {
                 "insert or replace into mailbox (outbox, address, sender, subject, body_text, body_html, link)
                  values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
-            .execute(params![
-                entry.id,
-                mail.address,
-                mail.sender,
-                mail.subject,
-                mail.text,
-                mail.html,
-                mail.link
-            ])?;
+            .execute(params![entry.id, mail.address, mail.sender, mail.subject, mail.text, mail.html, mail.link])?;
         Ok(())
     }
 }
