@@ -10,7 +10,6 @@ use super::words;
 use crate::client::{self, Failure};
 use crate::dom;
 use crate::intl;
-use crate::page;
 use crate::state::App;
 use crate::ui::{self, Field, Message, Tone, icon};
 use handover_api::requests::{Delivery, RequestDetail};
@@ -70,6 +69,11 @@ impl Form {
             }
         });
         form
+    }
+
+    /// Whether there is something that the person has to see to.
+    pub(super) fn has_error(self) -> bool {
+        self.wrong.with(Option::is_some) || self.trouble.with(Option::is_some)
     }
 
     fn enter(self, text: String) {
@@ -152,9 +156,9 @@ fn hint(screen: Screen, detail: &RequestDetail) -> AnyView {
     let me = screen.me();
     let taken = mail_to(&detail.row, &me).is_none_or(|mail| mail.delivery != Delivery::Queued);
     let sentence = if taken {
-        "{0} letters and digits, personal to you, work once. Mailed to {1}."
+        "{0} letters and digits, personal to you, good for one answer. Mailed to {1}."
     } else {
-        "{0} letters and digits, personal to you, work once. The mail to {1} is on its way."
+        "{0} letters and digits, personal to you, good for one answer. The mail to {1} is on its way."
     };
     ui::phrase(sentence, vec![length.into_any(), address])
 }
@@ -202,7 +206,6 @@ fn press(app: App, screen: Screen, form: Form, answer: Answer, event: &MouseEven
     form.trouble.set(None);
     let Some(code) = ValidationCode::parse(&text) else {
         form.wrong.set(Some(what_is_wrong(&text)));
-        error_title(screen);
         dom::focus_soon("#code");
         return;
     };
@@ -240,7 +243,6 @@ async fn send(app: App, screen: Screen, form: Form, answer: Answer, code: Valida
         },
     };
     form.trouble.try_set(Some(trouble));
-    error_title(screen);
 }
 
 /// What a refusal means for the page: it marks the field, or shows that the page is out of date.
@@ -262,12 +264,6 @@ async fn refused(app: App, screen: Screen, form: Form, refusal: Refusal) -> Trou
         screen.read_again(app).await;
     }
     Trouble::Refused(refusal)
-}
-
-fn error_title(screen: Screen) {
-    if let Some(title) = screen.head.try_with_untracked(|head| ui::fill("Error: {0}", &[&head.title])) {
-        page::set_title(&title);
-    }
 }
 
 /// Why there is no answer yet, and what to do about it; below the buttons, so that they stay where they are.
@@ -341,19 +337,21 @@ fn refusal_words(
 
 /// The code is good, for another account.
 fn others_code(app: App, screen: Screen, form: Form, detail: &RequestDetail, me: &NicHandle) -> AnyView {
-    let other = detail.row.request.parties.iter().find(|party| party.account != *me);
-    let other = other.map(|party| ui::handle(&party.account, me));
+    let Some(other) = detail.row.request.parties.iter().find(|party| party.account != *me) else {
+        return ().into_any();
+    };
+    let other = || ui::handle(&other.account, me);
     let address = view! { <span translate="no">{detail.my_address.as_str().to_owned()}</span> }.into_any();
     let keep = move || {
         if let Some(code) = ValidationCode::parse(&form.code.get_untracked()) {
             app.pending_code.set(Some((screen.id, code)));
         }
     };
-    let sentence = "This code was mailed to {0}. Yours is in the mail to {1}. If {0} is you too, sign in as that \
+    let sentence = "This code was mailed to {0}. Yours is in the mail to {1}. If {2} is you too, sign in as that \
                     account: the code stays filled in.";
     view! {
-        <p>{ui::phrase(sentence, vec![other.into_any(), address])}</p>
-        {switch(app, keep)}
+        <p>{ui::phrase(sentence, vec![other(), address, other()])}</p>
+        {switch(app, "btn", keep)}
     }
     .into_any()
 }

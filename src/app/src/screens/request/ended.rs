@@ -1,6 +1,6 @@
 //! It has ended: how, and that there is nothing more to do here.
 
-use super::words::{self, by};
+use super::words::{self, by, inside};
 use crate::intl;
 use crate::state::App;
 use crate::ui::{self, icon};
@@ -71,12 +71,14 @@ fn what_happened(request: &Request, ended: &Ended, me: &NicHandle) -> AnyView {
 /// Who holds the role now, and who knows.
 fn done(request: &Request, one: bool, me: &NicHandle) -> AnyView {
     let moved = if one { "The role moved from {0} to {1}." } else { "The roles moved from {0} to {1}." };
-    let moved = ui::phrase(moved, vec![ui::handle(&request.from, me), ui::handle(&request.to, me)]);
-    let told: Vec<AnyView> = request.parties.iter().map(|party| ui::handle(&party.account, me)).collect();
+    let moved = ui::phrase(moved, vec![inside(&request.from, me), inside(&request.to, me)]);
+    let mut parties: Vec<&NicHandle> = request.parties.iter().map(|party| &party.account).collect();
+    parties.sort_by_key(|party| *party != me);
+    let told: Vec<AnyView> = parties.into_iter().map(|party| inside(party, me)).collect();
     let mails = if told.len() == 1 { "A mail about it goes to {0}" } else { "Mails about it go to {0} and {1}" };
     let mails = ui::phrase(mails, told);
     let outgoing = request.party(&request.from).is_none().then(|| {
-        ui::phrase(", and {0} is told.", vec![ui::handle(&request.from, me)])
+        ui::phrase(if request.from == *me { ", and {0} are told." } else { ", and {0} is told." }, vec![inside(&request.from, me)])
     });
     let end = outgoing.unwrap_or_else(|| ".".into_any());
     view! { {moved} " " {mails}{end} }.into_any()

@@ -23,7 +23,7 @@ pub(super) fn view(
     let name = request.service.name.as_str().to_owned();
     let number = request.id.to_string();
     let status = (detail.service_status != ServiceStatus::Ok).then(|| {
-        view! { <dt>"State"</dt><dd>{ui::service_state(detail.service_status, None, time::today(app))}</dd> }
+        view! { <dt>"State"</dt><dd class="row">{ui::service_state(detail.service_status, None, time::today(app))}</dd> }
     });
     let stranger = (situation == Situation::Answer && request.asker != *me).then(|| {
         let asker = ui::handle(&request.asker, me);
@@ -47,8 +47,8 @@ pub(super) fn view(
                 <dd>{account(app, &request.to, me)}</dd>
                 <dt>"Asked by"</dt>
                 <dd>
-                    {account(app, &request.asker, me)}{asker_is(detail.row.asker_roles)}<br/>
-                    {moment(request.asked_at)}
+                    {ui::handle(&request.asker, me)}{asker_is(detail.row.asker_roles)}
+                    {copy(app, &request.asker, me)}<br/>{moment(request.asked_at)}
                 </dd>
                 {until(screen, request, situation)}
                 {status}
@@ -63,8 +63,11 @@ pub(super) fn view(
 
 /// A handle, with a button that copies it where it is somebody else's.
 fn account(app: App, who: &NicHandle, me: &NicHandle) -> AnyView {
-    let copy = (who != me).then(|| ui::copy_button(app, who.as_str().to_owned()));
-    view! { {ui::handle(who, me)}{copy} }.into_any()
+    view! { {ui::handle(who, me)}{copy(app, who, me)} }.into_any()
+}
+
+fn copy(app: App, who: &NicHandle, me: &NicHandle) -> Option<AnyView> {
+    (who != me).then(|| ui::copy_button(app, who.as_str().to_owned()))
 }
 
 fn roles(roles: RoleSet) -> Vec<AnyView> {

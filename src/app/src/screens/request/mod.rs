@@ -55,7 +55,10 @@ struct Screen {
 enum Showing {
     Loading,
     Failed(Failure),
+    /// This account has no part in it, and never had since the page was opened.
     NoPart,
+    /// It had, and has not any more.
+    Gone,
     Request(Situation),
 }
 
@@ -64,12 +67,12 @@ pub(crate) fn view(app: App, id: RequestId) -> AnyView {
     let me = StoredValue::new(app.my_handle());
     let request = load::screen::<RequestDetail>(app, move || route::request(id));
     let now = ticking(app, Duration::from_secs(1));
-    let showing = Memo::new(move |_| showing(app, me, request, now));
+    let showing = Memo::new(move |before: Option<&Showing>| showing(app, me, request, now, before));
     let head = Memo::new(move |_| head(app, id, me, request, &showing.get()));
     let screen = Screen { id, me, request, now, head };
     let form = Form::new(app, id);
     follow_time(app, screen);
-    follow_head(app, screen, showing);
+    follow_head(app, screen, showing, form);
     drop_spent_code(app, screen, showing);
     let content = move || {
         let showing = showing.get();
@@ -90,6 +93,7 @@ fn showing(
     me: StoredValue<NicHandle>,
     request: Loader<RequestDetail>,
     now: ReadSignal<Moment>,
+    before: Option<&Showing>,
 ) -> Showing {
     let now = now.get();
     let situation = request.data.with(|detail| {
@@ -98,7 +102,10 @@ fn showing(
     });
     match (situation, request.failure.get()) {
         (Some(situation), _) => Showing::Request(situation),
-        (None, Some(failure)) if is_no_part(&failure) => Showing::NoPart,
+        (None, Some(failure)) if is_no_part(&failure) => match before {
+            Some(Showing::Request(_) | Showing::Gone) => Showing::Gone,
+            _ => Showing::NoPart,
+        },
         (None, Some(failure)) => Showing::Failed(failure),
         (None, None) => Showing::Loading,
     }
@@ -127,6 +134,10 @@ fn head(
             let heading = ui::fill("This account ({1}) has no part in request {0}", &[&parts[0], &parts[1]]);
             Head { spoken: heading.clone(), ..plain(heading) }
         }
+        Showing::Gone => {
+            let heading = "You are no longer a contact of this service".to_owned();
+            Head { spoken: heading.clone(), ..plain(heading) }
+        }
         Showing::Request(situation) => request.data.with(|detail| {
             let Some(detail) = detail else { return plain(page::heading(Page::Request(id))) };
             me.with_value(|me| situation::head(*situation, &detail.row.request, me, time::now(app)))
@@ -139,6 +150,7 @@ fn content(app: App, screen: Screen, form: Form, showing: Showing) -> AnyView {
         Showing::Loading => skeleton(),
         Showing::Failed(failure) => ui::failure(&failure, move || screen.request.retry()),
         Showing::NoPart => no_part::view(app, screen),
+        Showing::Gone => no_part::gone(),
         Showing::Request(situation) => {
             let policy = app.policy();
             view! {
@@ -200,15 +212,21 @@ fn follow_time(app: App, screen: Screen) {
     });
 }
 
-/// Title and announcement follow the situation.
-fn follow_head(app: App, screen: Screen, showing: Memo<Showing>) {
+/// Title and announcement follow the situation, and the title what is wrong with the answer.
+fn follow_head(app: App, screen: Screen, showing: Memo<Showing>, form: Form) {
+    let is_loading = move || showing.with(|showing| *showing == Showing::Loading);
+    let asks = move || showing.with(|showing| *showing == Showing::Request(Situation::Answer));
     Effect::new(move |_| {
-        let is_loading = showing.with(|showing| *showing == Showing::Loading);
+        let has_error = asks() && form.has_error();
+        if !is_loading() {
+            screen.head.with(|head| {
+                let title = if has_error { ui::fill("Error: {0}", &[&head.title]) } else { head.title.clone() };
+                page::set_title(&title);
+            });
+        }
+    });
+    Effect::new(move |_| {
         screen.head.with(|head| {
-            if is_loading {
-                return;
-            }
-            page::set_title(&head.title);
             if !head.spoken.is_empty() {
                 app.say(&head.spoken);
             }

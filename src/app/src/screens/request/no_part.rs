@@ -5,7 +5,7 @@ use crate::client;
 use crate::ui::{self, Message, icon};
 use crate::state::App;
 use handover_api::Link;
-use handover_api::link::RequestsView;
+use handover_api::link::{RequestsView, ServicesView};
 use handover_api::route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -33,17 +33,32 @@ pub(super) fn view(app: App, screen: Screen) -> AnyView {
     .into_any()
 }
 
+/// In the place of a request that was shown here before.
+pub(super) fn gone() -> AnyView {
+    let services = Link::Services(ServicesView::default()).format();
+    view! {
+        <div class="card pad stack">
+            <p>
+                "You could follow this request as a contact of its service, and are none any more. Where a role of "
+                "yours has moved, a mail tells you."
+            </p>
+            <p><a href=services>"See your services"</a></p>
+        </div>
+    }
+    .into_any()
+}
+
 /// The offer to switch, with what becomes of the code.
 pub(super) fn other_account(app: App, screen: Screen) -> AnyView {
     let kept = move || {
         let has_code = app.pending_code.with(|pending| pending.as_ref().is_some_and(|(id, _)| *id == screen.id));
         has_code.then(|| view! { <p>"The code from your mail stays in this tab, and will be filled in."</p> })
     };
-    view! { {kept} {switch(app, || ())} }.into_any()
+    view! { {kept} {switch(app, "btn main", || ())} }.into_any()
 }
 
 /// Signs out; the place, and the code that `keep` may put aside, stay for whoever signs in next.
-pub(super) fn switch(app: App, keep: impl Fn() + Clone + Send + 'static) -> AnyView {
+pub(super) fn switch(app: App, class: &'static str, keep: impl Fn() + Clone + Send + 'static) -> AnyView {
     let failed: RwSignal<Option<Message>> = RwSignal::new(None);
     let press = move |_| {
         keep();
@@ -60,7 +75,7 @@ pub(super) fn switch(app: App, keep: impl Fn() + Clone + Send + 'static) -> AnyV
         })
     };
     view! {
-        <p><button type="button" class="btn" on:click=press>{icon("user")} "Switch account"</button></p>
+        <p><button type="button" class=class on:click=press>{icon("user")} "Switch account"</button></p>
         {message}
     }
     .into_any()

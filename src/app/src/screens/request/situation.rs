@@ -69,7 +69,7 @@ pub(super) fn head(situation: Situation, request: &Request, me: &NicHandle, now:
     let heading = heading(situation, request, me);
     let (title, lead) = match situation {
         Situation::Answer => (ui::fill("Answer request {0}", &[&number]), asked(request, me)),
-        _ => (ui::fill("Request {0}: {1}", &[&number, &heading]), hand_over(request, me)),
+        _ => (ui::fill("{1} (request {0})", &[&number, &heading]), hand_over(request, me)),
     };
     let spoken = match request.effect_at {
         Some(at) if situation == Situation::Moving => {

@@ -23,12 +23,12 @@ pub(super) fn flat(request: &Request, me: &NicHandle, policy: &Policy) -> AnyVie
         steps.push(step(tone, icon, what, intl::moment(ended.at)));
         return ui::track(steps, true);
     }
-    // The step that is happening: one's own answer, or else the first that is missing.
-    let missing: Vec<&NicHandle> = request.missing().collect();
-    let present = missing.iter().position(|who| *who == me).unwrap_or(0);
+    // The step that is happening comes first: one's own answer, where it is missing.
+    let mut missing: Vec<&NicHandle> = request.missing().collect();
+    missing.sort_by_key(|who| *who != me);
     let until = ui::fill("By {0}", &[&intl::moment(request.deadline)]);
     for (index, who) in missing.iter().enumerate() {
-        let tone = if index == present { Tone::Now } else { Tone::Plain };
+        let tone = if index == 0 { Tone::Now } else { Tone::Plain };
         steps.push(step(tone, "clock", party::answers(who, me), until.clone()));
     }
     let moves = if intl::is_one(words::count(request.roles)) { "The role moves" } else { "The roles move" };

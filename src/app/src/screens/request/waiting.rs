@@ -8,7 +8,7 @@ use crate::intl;
 use crate::state::App;
 use crate::time;
 use crate::ui::{self, Tone, icon};
-use handover_api::requests::RequestDetail;
+use handover_api::requests::{Delivery, MailState, RequestDetail};
 use handover_rules::{Moment, NicHandle};
 use leptos::prelude::*;
 
@@ -27,7 +27,10 @@ fn status(app: App, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> A
                     "You can close this page. It follows by itself, and you get a mail when it is done."
                 </p>
             };
-            ui::notice(Tone::Now, "wait", content.into_any())
+            let missing = |mail: &MailState| mail.delivery == Delivery::Failed && request.missing().any(|who| *who == mail.to);
+            let failed = detail.row.mails.iter().any(missing);
+            let (tone, icon) = if failed { (Tone::Warn, "alert") } else { (Tone::Now, "wait") };
+            ui::notice(tone, icon, content.into_any())
         }
         None => reader(app, screen, detail, me),
     }

@@ -8,10 +8,16 @@ use handover_rules::life::{Entry, Happened};
 use handover_rules::notice::Notice;
 use handover_rules::request::Ended;
 use handover_rules::{Ending, NicHandle, Policy, Request, RoleSet};
+use leptos::prelude::*;
 
 /// One sentence for oneself, another for everybody else, with their handle in the place of `{0}`.
 pub(crate) fn by(who: &NicHandle, me: &NicHandle, mine: &str, others: &str) -> String {
     if who == me { mine.to_owned() } else { ui::fill(others, &[who.as_str()]) }
+}
+
+/// An account in the middle of a sentence: `you`, or its handle.
+pub(crate) fn inside(who: &NicHandle, me: &NicHandle) -> AnyView {
+    if who == me { "you".into_any() } else { ui::handle(who, me) }
 }
 
 /// How many roles.

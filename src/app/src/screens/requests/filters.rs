@@ -39,11 +39,11 @@ pub(super) fn change(app: App, view: RequestsView) {
     router::replace(app, Link::Requests(view));
 }
 
-/// The filters.
-pub(super) fn view(app: App, wanted: Memo<RequestsView>) -> AnyView {
+/// The filters, and `found`, what they find.
+pub(super) fn view(app: App, wanted: Memo<RequestsView>, found: impl Fn() -> String + Send + 'static) -> AnyView {
     view! {
         <form class="filters" role="search" aria-label="Requests" on:submit=|event| event.prevent_default()>
-            {search(app, wanted)} {state(app, wanted)}
+            {search(app, wanted)} {state(app, wanted)} <p class="small soft" role="status">{found}</p>
         </form>
     }
     .into_any()

@@ -5,6 +5,7 @@ mod entry;
 mod filters;
 mod list;
 
+use crate::dom;
 use crate::intl;
 use crate::page;
 use crate::router::Page;
@@ -54,14 +55,11 @@ pub(crate) fn view(app: App) -> AnyView {
         Showing::NothingFound => nothing_found(app),
         Showing::Groups => groups(app, list, now),
     };
-    let filters = move || (showing.get() != Showing::Empty).then(|| filters::view(app, view));
+    let filters = move || (showing.get() != Showing::Empty).then(|| filters::view(app, view, move || found(list)));
     view! {
         {ui::head(|| page::heading(Page::Requests), move || lead(app, showing.get()))}
         <div class="stack wide">
-            <div class="stack tight">
-                {filters}
-                <p class="small soft" role="status">{move || found(list)}</p>
-            </div>
+            {filters}
             <div class="stack wide" aria-busy=move || (showing.get() == Showing::Loading).to_string()>{content}</div>
         </div>
     }
@@ -108,7 +106,7 @@ fn follow_waiting(app: App, showing: Memo<Showing>) {
 fn found(list: List) -> String {
     let total = list.loader.data.with(|head| head.as_ref().filter(|head| is_filtered(&head.view)).map(list::Head::total));
     match total {
-        None => "\u{a0}".to_owned(),
+        None => String::new(),
         Some(1) => "1 request matches.".to_owned(),
         Some(total) => ui::fill("{0} requests match.", &[&intl::number(total)]),
     }
@@ -207,7 +205,10 @@ fn more(list: List, group: Group, total: Memo<u64>) -> AnyView {
 }
 
 fn nothing_found(app: App) -> AnyView {
-    let clear = move |_| filters::change(app, RequestsView::default());
+    let clear = move |_| {
+        filters::change(app, RequestsView::default());
+        dom::focus_soon("#search");
+    };
     view! {
         <div class="card pad stack">
             <p>"No request of yours matches these filters."</p>
