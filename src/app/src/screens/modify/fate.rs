@@ -15,6 +15,8 @@ use handover_rules::rights::Ability;
 use handover_rules::{Category, Moment, NicHandle, Role, ServiceName};
 use leptos::prelude::*;
 
+const LOCKED: &str = "Nothing, because no contact can be changed now. Each role says why.";
+
 /// What stands on the button.
 pub(super) fn press(count: usize) -> String {
     match count {
@@ -45,6 +47,7 @@ pub(super) fn view(form: Form) -> AnyView {
         Memo::new(move |_| form.facts.with(|facts| facts.as_ref().map(|facts| facts.service.service.name.clone())));
     let now = time::ticking(app, Duration::from_secs(20));
     let content = move || match name.get() {
+        Some(_) if form.is_locked.get() => view! { <p class="soft">{LOCKED}</p> }.into_any(),
         Some(name) => fate.with(|fate| content(app, fate, &name, &me, now)),
         None => ().into_any(),
     };

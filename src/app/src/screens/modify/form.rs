@@ -41,6 +41,8 @@ pub(super) struct Form {
     pub(super) ticked: RwSignal<Vec<ServiceKey>>,
     /// All that follows from it.
     pub(super) model: Memo<Option<Model>>,
+    /// Whether nothing can be entered.
+    pub(super) is_locked: Memo<bool>,
     /// Who reads.
     pub(super) reader: Memo<Option<Reader>>,
     /// What was wrong when it was last confirmed.
@@ -57,6 +59,8 @@ pub(super) struct Form {
     /// The key of each submission, for as long as its contents are the same.
     keys: StoredValue<Vec<(ServiceKey, ChangeContact, String)>>,
     typed: StoredValue<u32>,
+    /// Whether it was told since then what there is to say.
+    told: StoredValue<bool>,
     asked: StoredValue<u32>,
 }
 
@@ -130,6 +134,7 @@ impl Form {
             at_rest: RwSignal::new(PerRole::default()),
             ticked,
             model,
+            is_locked: Memo::new(move |_| model.with(|model| model.as_ref().is_some_and(Model::is_locked))),
             reader,
             summary: RwSignal::new(None),
             sending: RwSignal::new(false),
@@ -139,9 +144,11 @@ impl Form {
             in_doubt: RwSignal::new(Vec::new()),
             keys: StoredValue::new(Vec::new()),
             typed: StoredValue::new(0),
+            told: StoredValue::new(false),
             asked: StoredValue::new(0),
         };
         form.follow();
+        form.catch_up();
         form
     }
 
@@ -157,6 +164,16 @@ impl Form {
             self.facts.set(data);
             if is_news {
                 self.ask_again();
+            }
+        });
+    }
+
+    /// What could not be asked is asked again when the connection is back.
+    fn catch_up(self) {
+        Effect::new(move |before: Option<()>| {
+            self.app.live.track();
+            if before.is_some() {
+                spawn_local(self.ask(false));
             }
         });
     }
@@ -202,6 +219,7 @@ impl Form {
             *typed += 1;
             *typed
         });
+        self.told.set_value(false);
         // Unless the person goes on before that.
         let is_quiet = move || typed.is_some() && self.typed.try_get_value() == typed;
         let ask = move || {
@@ -212,6 +230,7 @@ impl Form {
         let tell = move || {
             if is_quiet() {
                 self.at_rest.set(PerRole::from_fn(|_| true));
+                self.told.set_value(true);
                 self.spoken.set(self.in_words());
             }
         };
@@ -258,6 +277,10 @@ impl Form {
                 return;
             }
             self.take_answer(read_answer(check.service, asked, answer));
+        }
+        // An answer that took its time is news.
+        if self.told.try_get_value() == Some(true) {
+            self.spoken.set(self.in_words());
         }
     }
 

@@ -134,11 +134,24 @@ fn fields(form: Form) -> AnyView {
         let count = form.model.with(|model| model.as_ref().map_or(0, |model| model.fate.count));
         if form.sending.get() { "Sending…".to_owned() } else { fate::press(count) }
     };
+    let lead = move || (!form.is_locked.get()).then(|| view! { <p class="soft">{LEAD}</p> });
+    let confirm = move || {
+        (!form.is_locked.get()).then(|| {
+            view! {
+                <button
+                    type="button" class="btn main"
+                    aria-disabled=move || form.sending.get().then_some("true") on:click=move |_| form.confirm()
+                >
+                    {press}
+                </button>
+            }
+        })
+    };
     view! {
         <div class="duo">
             <div class="stack wide">
                 {summary::view(form)}
-                <p class="soft">{LEAD}</p>
+                {lead}
                 {rows}
                 <datalist id=row::KNOWN>{known}</datalist>
                 {siblings::view(form)}
@@ -148,13 +161,10 @@ fn fields(form: Form) -> AnyView {
         <div class="end row between">
             <p class="small soft">"Nothing is sent before you confirm."</p>
             <div class="row">
-                <button type="button" class="btn" on:click=move |_| close(form.app)>"Cancel"</button>
-                <button
-                    type="button" class="btn main"
-                    aria-disabled=move || form.sending.get().then_some("true") on:click=move |_| form.confirm()
-                >
-                    {press}
+                <button type="button" class="btn" on:click=move |_| close(form.app)>
+                    {move || if form.is_locked.get() { "Close" } else { "Cancel" }}
                 </button>
+                {confirm}
             </div>
         </div>
     }

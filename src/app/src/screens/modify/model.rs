@@ -303,6 +303,11 @@ impl Model {
         Self { roles, siblings, targets: targets.collect(), fate: fate(me, &plans, left_out) }
     }
 
+    /// Whether no role can be changed at all.
+    pub(super) fn is_locked(&self) -> bool {
+        Role::ALL.into_iter().all(|role| !self.roles.get(role).locks.is_empty())
+    }
+
     /// What has to be mended before anything is sent, in the order of the page.
     pub(super) fn problems(&self) -> Vec<Problem> {
         let is_wrong = |role: &Role| {

@@ -113,9 +113,18 @@ fn roles_of_others_are_locked_with_the_reason() {
     let model = Dialog::of("te1-xx").model();
     assert_eq!(model.roles.admin.locks, [Blocker::RightMissing { roles: Role::Admin.into() }]);
     assert_eq!(model.roles.tech.locks, []);
+    assert!(!model.is_locked());
     assert!(!model.roles.tech.may_take, "it is theirs already");
     let model = Dialog::of("ad1-xx").model();
     assert!(!model.roles.admin.may_take && model.roles.tech.may_take && model.roles.billing.may_take);
+}
+
+#[test]
+fn an_expired_service_is_locked_as_a_whole() {
+    let mut dialog = Dialog::of("ad1-xx");
+    dialog.form.service.status = ServiceStatus::Expired;
+    assert_eq!(dialog.model().roles.admin.locks, [Blocker::Expired]);
+    assert!(dialog.model().is_locked());
 }
 
 #[test]
