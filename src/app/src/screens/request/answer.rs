@@ -173,8 +173,9 @@ fn message(app: App, screen: Screen, form: Form) -> Option<Message> {
     if is_complete && form.from_link.get() {
         return says(Tone::Ok, "Filled in from your mail. It is no longer in the address bar.");
     }
-    if is_complete {
-        return says(Tone::Ok, "This has the form of a code.");
+    if is_complete && form.trouble.with(Option::is_none) {
+        let length = intl::number(CODE_LENGTH as u64);
+        return says(Tone::Ok, &ui::fill("All {0} characters are there.", &[&length]));
     }
     let is_empty = form.code.with(|code| code.trim().is_empty());
     if is_empty && app.broken_link.get() == Some(screen.id) {

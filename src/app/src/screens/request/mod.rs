@@ -124,7 +124,8 @@ fn head(
 ) -> Head {
     let plain = |heading: String| Head { title: heading.clone(), spoken: String::new(), lead: String::new(), heading };
     match showing {
-        Showing::Loading => plain(page::heading(Page::Request(id))),
+        // A line that is empty, not missing: what follows stays where it is.
+        Showing::Loading => Head { lead: "\u{a0}".to_owned(), ..plain(page::heading(Page::Request(id))) },
         Showing::Failed(_) => {
             let heading = page::heading(Page::Request(id));
             Head { title: ui::fill("Error: {0}", &[&heading]), ..plain(heading) }
