@@ -258,24 +258,14 @@ async fn refused(app: App, screen: Screen, form: Form, refusal: Refusal) -> Trou
     if let Some(wrong) = wrong {
         form.wrong.try_set(Some(wrong.to_owned()));
     }
-    if matches!(
-        refusal,
-        Refusal::UsedCode { .. } | Refusal::Closed { .. } | Refusal::Answered | Refusal::NoPart
-    ) {
+    if matches!(refusal, Refusal::UsedCode { .. } | Refusal::Closed { .. } | Refusal::Answered | Refusal::NoPart) {
         screen.read_again(app).await;
     }
     Trouble::Refused(refusal)
 }
 
 /// Why there is no answer yet, and what to do about it; below the buttons, so that they stay where they are.
-fn explain(
-    app: App,
-    screen: Screen,
-    form: Form,
-    trouble: &Trouble,
-    detail: &RequestDetail,
-    me: &NicHandle,
-) -> AnyView {
+fn explain(app: App, screen: Screen, form: Form, trouble: &Trouble, detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let text = |text: &str| view! { <p>{text.to_owned()}</p> }.into_any();
     let content = match trouble {
         Trouble::Lost => text(

@@ -78,7 +78,10 @@ fn done(request: &Request, one: bool, me: &NicHandle) -> AnyView {
     let mails = if told.len() == 1 { "A mail about it goes to {0}" } else { "Mails about it go to {0} and {1}" };
     let mails = ui::phrase(mails, told);
     let outgoing = request.party(&request.from).is_none().then(|| {
-        ui::phrase(if request.from == *me { ", and {0} are told." } else { ", and {0} is told." }, vec![inside(&request.from, me)])
+        ui::phrase(
+            if request.from == *me { ", and {0} are told." } else { ", and {0} is told." },
+            vec![inside(&request.from, me)],
+        )
     });
     let end = outgoing.unwrap_or_else(|| ".".into_any());
     view! { {moved} " " {mails}{end} }.into_any()
@@ -122,7 +125,10 @@ fn next(detail: &RequestDetail, how: &Ending, me: &NicHandle) -> Vec<AnyView> {
         let again = Link::Modify { service: request.service.clone() };
         lines.push(link(again, "Ask again, as long as you hold the right to"));
     } else if request.party(me).is_some() && request.asker != *me {
-        lines.push(ui::phrase("If you still want it, ask {0} to send a new request", vec![ui::handle(&request.asker, me)]));
+        lines.push(ui::phrase(
+            "If you still want it, ask {0} to send a new request",
+            vec![ui::handle(&request.asker, me)],
+        ));
     }
     if request.party(me).is_some() {
         lines.push(others());

@@ -12,13 +12,7 @@ use handover_rules::{Moment, NicHandle, Request, RoleSet, ServiceStatus};
 use leptos::prelude::*;
 
 /// The card.
-pub(super) fn view(
-    app: App,
-    screen: Screen,
-    detail: &RequestDetail,
-    me: &NicHandle,
-    situation: Situation,
-) -> AnyView {
+pub(super) fn view(app: App, screen: Screen, detail: &RequestDetail, me: &NicHandle, situation: Situation) -> AnyView {
     let request = &detail.row.request;
     let name = request.service.name.as_str().to_owned();
     let number = request.id.to_string();

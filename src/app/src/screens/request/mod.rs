@@ -253,7 +253,8 @@ fn drop_spent_code(app: App, screen: Screen, showing: Memo<Showing>) {
 
 /// Before the page turns into the next situation: the focus must not be lost with what leaves it.
 fn keep_focus() {
-    let inside = document().active_element().is_some_and(|element| element.closest("#request").ok().flatten().is_some());
+    let inside =
+        document().active_element().is_some_and(|element| element.closest("#request").ok().flatten().is_some());
     if inside {
         dom::focus_soon("main h1");
     }
@@ -266,8 +267,10 @@ impl Screen {
 
     /// Shows something of the request, and shows it again when that changes.
     fn show(self, what: impl Fn(&RequestDetail, &NicHandle) -> AnyView + Send + 'static) -> AnyView {
-        (move || self.request.data.with(|detail| self.me.with_value(|me| detail.as_ref().map(|detail| what(detail, me)))))
-            .into_any()
+        (move || {
+            self.request.data.with(|detail| self.me.with_value(|me| detail.as_ref().map(|detail| what(detail, me))))
+        })
+        .into_any()
     }
 
     /// A number out of the request.

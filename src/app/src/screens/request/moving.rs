@@ -33,7 +33,11 @@ pub(super) fn view(app: App, screen: Screen) -> AnyView {
     let done = move || total.get().saturating_sub(seconds.get()).max(0).to_string();
     let at = move || {
         let at = effect.get()?;
-        let text = if seconds.get() == 0 { "This is the moment. In an instant this page shows what came of it." } else { "At {0}." };
+        let text = if seconds.get() == 0 {
+            "This is the moment. In an instant this page shows what came of it."
+        } else {
+            "At {0}."
+        };
         let time = view! { <time datetime=intl::machine(at)>{intl::time_of(at)}</time> }.into_any();
         Some(view! { <p class="soft">{ui::phrase(text, vec![time])}</p> })
     };

@@ -2,8 +2,8 @@
 
 use super::Screen;
 use crate::client;
-use crate::ui::{self, Message, icon};
 use crate::state::App;
+use crate::ui::{self, Message, icon};
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
 use handover_api::route;

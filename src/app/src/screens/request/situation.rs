@@ -126,9 +126,7 @@ fn ending(how: &Ending, request: &Request, me: &NicHandle) -> String {
         Ending::Declined { by: who } => by(who, me, "You declined", "{0} declined"),
         Ending::Expired => "The request has expired".to_owned(),
         Ending::Withdrawn { by: who } => by(who, me, "You withdrew the request", "{0} withdrew the request"),
-        Ending::TakenBack { by: who } => {
-            by(who, me, "You took your acceptance back", "{0} took the acceptance back")
-        }
+        Ending::TakenBack { by: who } => by(who, me, "You took your acceptance back", "{0} took the acceptance back"),
         Ending::Superseded { by: who } => {
             by(who, me, "You asked for something else instead", "{0} asked for something else instead")
         }

@@ -35,7 +35,8 @@ pub(super) fn flat(request: &Request, me: &NicHandle, policy: &Policy) -> AnyVie
     steps.push(match request.effect_at {
         Some(at) if request.state == State::Doing => step(Tone::Now, "clock", moves.to_owned(), intl::moment(at)),
         _ => {
-            let later = words::grace(policy).map_or_else(|| "At once".to_owned(), |grace| ui::fill("{0} later", &[&grace]));
+            let later =
+                words::grace(policy).map_or_else(|| "At once".to_owned(), |grace| ui::fill("{0} later", &[&grace]));
             step(Tone::Plain, "more", moves.to_owned(), later)
         }
     });
@@ -57,7 +58,9 @@ fn end(how: &Ending, request: &Request, me: &NicHandle) -> (Tone, &'static str, 
         Ending::Expired => (Tone::Plain, "clock", "Expired"),
         Ending::Failed { .. } => (Tone::Bad, "alert", "Failed"),
         Ending::Declined { by: who } => return (Tone::Bad, "x", by(who, me, "You declined", "{0} declined")),
-        Ending::Withdrawn { by: who } => return (Tone::Plain, "stop", by(who, me, "You withdrew it", "{0} withdrew it")),
+        Ending::Withdrawn { by: who } => {
+            return (Tone::Plain, "stop", by(who, me, "You withdrew it", "{0} withdrew it"));
+        }
         Ending::TakenBack { by: who } => {
             return (Tone::Plain, "stop", by(who, me, "You took it back", "{0} took it back"));
         }

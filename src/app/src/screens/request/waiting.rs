@@ -27,7 +27,8 @@ fn status(app: App, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> A
                     "You can close this page. It follows by itself, and you get a mail when it is done."
                 </p>
             };
-            let missing = |mail: &MailState| mail.delivery == Delivery::Failed && request.missing().any(|who| *who == mail.to);
+            let missing =
+                |mail: &MailState| mail.delivery == Delivery::Failed && request.missing().any(|who| *who == mail.to);
             let failed = detail.row.mails.iter().any(missing);
             let (tone, icon) = if failed { (Tone::Warn, "alert") } else { (Tone::Now, "wait") };
             ui::notice(tone, icon, content.into_any())
@@ -77,8 +78,7 @@ pub(super) fn reader(app: App, screen: Screen, detail: &RequestDetail, me: &NicH
              cannot answer."
         }
     };
-    let has_code =
-        app.pending_code.with(|pending| pending.as_ref().is_some_and(|(id, _)| *id == screen.id));
+    let has_code = app.pending_code.with(|pending| pending.as_ref().is_some_and(|(id, _)| *id == screen.id));
     let other = has_code.then(|| {
         view! {
             <p>"The link you opened was mailed to another account. To answer, sign in as that one."</p>

@@ -1,7 +1,7 @@
 //! No request yet: what one is, and how it comes about.
 
-use crate::state::App;
 use crate::screens::request::words;
+use crate::state::App;
 use crate::ui::{self, Step, Tone, icon};
 use handover_api::Link;
 use leptos::prelude::*;

@@ -47,7 +47,8 @@ fn title(request: &Request) -> AnyView {
 
 fn asked(request: &Request, me: &NicHandle) -> AnyView {
     let number = view! { <code translate="no">{request.id.to_string()}</code> }.into_any();
-    let at = view! { <time datetime=intl::machine(request.asked_at)>{intl::moment(request.asked_at)}</time> }.into_any();
+    let at =
+        view! { <time datetime=intl::machine(request.asked_at)>{intl::moment(request.asked_at)}</time> }.into_any();
     if request.asker == *me {
         return ui::phrase("Request {0} · asked by you · {1}", vec![number, at]);
     }
@@ -100,7 +101,8 @@ fn actions(request: &Request) -> AnyView {
 /// A request that has ended.
 pub(super) fn finished(me: NicHandle, row: Row) -> AnyView {
     let content = row.content;
-    view! { <li class="pad row between">{move || content.with(|row| finished_parts(&row.request, &me))}</li> }.into_any()
+    view! { <li class="pad row between">{move || content.with(|row| finished_parts(&row.request, &me))}</li> }
+        .into_any()
 }
 
 fn finished_parts(request: &Request, me: &NicHandle) -> AnyView {

@@ -37,13 +37,14 @@ pub(crate) fn view(app: App) -> AnyView {
     let list = List::start(app, view);
     let head = list.loader.data;
     let now = ticking(app, Duration::from_secs(1));
-    let showing = Memo::new(move |_| match head.with(|head| head.as_ref().map(|head| (head.total(), is_filtered(&head.view)))) {
-        None if list.loader.failure.with(Option::is_some) => Showing::Failed,
-        None => Showing::Loading,
-        Some((0, false)) => Showing::Empty,
-        Some((0, true)) => Showing::NothingFound,
-        Some(_) => Showing::Groups,
-    });
+    let showing =
+        Memo::new(move |_| match head.with(|head| head.as_ref().map(|head| (head.total(), is_filtered(&head.view)))) {
+            None if list.loader.failure.with(Option::is_some) => Showing::Failed,
+            None => Showing::Loading,
+            Some((0, false)) => Showing::Empty,
+            Some((0, true)) => Showing::NothingFound,
+            Some(_) => Showing::Groups,
+        });
     follow_waiting(app, showing);
     let content = move || match showing.get() {
         Showing::Loading => skeleton(),
@@ -104,7 +105,8 @@ fn follow_waiting(app: App, showing: Memo<Showing>) {
 
 /// How many requests the filters find.
 fn found(list: List) -> String {
-    let total = list.loader.data.with(|head| head.as_ref().filter(|head| is_filtered(&head.view)).map(list::Head::total));
+    let total =
+        list.loader.data.with(|head| head.as_ref().filter(|head| is_filtered(&head.view)).map(list::Head::total));
     match total {
         None => String::new(),
         Some(1) => "1 request matches.".to_owned(),
@@ -128,9 +130,8 @@ fn groups(app: App, list: List, now: ReadSignal<Moment>) -> AnyView {
 fn section(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyView {
     let size = Memo::new(move |_| {
         list.loader.data.with(|head| {
-            head.as_ref().map_or((Size { total: 0, has_more: false }, true), |head| {
-                (head.size(group), is_filtered(&head.view))
-            })
+            head.as_ref()
+                .map_or((Size { total: 0, has_more: false }, true), |head| (head.size(group), is_filtered(&head.view)))
         })
     });
     let total = Memo::new(move |_| size.get().0.total);
@@ -219,6 +220,7 @@ fn nothing_found(app: App) -> AnyView {
 }
 
 fn skeleton() -> AnyView {
-    let group = |group, lines| view! { <section class="stack"><h2>{name(group)}</h2>{bones(lines)}</section> }.into_any();
+    let group =
+        |group, lines| view! { <section class="stack"><h2>{name(group)}</h2>{bones(lines)}</section> }.into_any();
     view! { {group(Group::WaitingForMe, 4)} {group(Group::WaitingForOthers, 4)} {group(Group::Finished, 6)} }.into_any()
 }
