@@ -3,7 +3,7 @@
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::Argon2;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How many passwords are hashed at once: each takes 19 MiB and a core for some 20 ms.
 const AT_ONCE: usize = 2;
@@ -38,14 +38,30 @@ impl Passwords {
         }
     }
 
-    /// Whether `password` is the one behind `stored`; `None` is nobody's and takes as long.
+    /// Lines up for one check.
     ///
     /// # Errors
     /// Too many wait already.
-    pub async fn is_right(&self, password: String, stored: Option<String>) -> Result<bool, TooBusy> {
-        let _queued = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| TooBusy)?;
-        let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| TooBusy)?;
-        let nobody = Arc::clone(&self.nobody);
+    pub fn line_up(&self) -> Result<Turn, TooBusy> {
+        let queued = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| TooBusy)?;
+        Ok(Turn { passwords: self.clone(), _queued: queued })
+    }
+}
+
+/// A place in the queue.
+pub struct Turn {
+    passwords: Passwords,
+    _queued: OwnedSemaphorePermit,
+}
+
+impl Turn {
+    /// Whether `password` is the one behind `stored`; `None` is nobody's and takes as long.
+    ///
+    /// # Errors
+    /// The server is going down.
+    pub async fn is_right(self, password: String, stored: Option<String>) -> Result<bool, TooBusy> {
+        let place = Arc::clone(&self.passwords.places).acquire_owned().await.map_err(|_| TooBusy)?;
+        let nobody = Arc::clone(&self.passwords.nobody);
         let work = tokio::task::spawn_blocking(move || {
             let known = stored.is_some();
             let stored = stored.as_deref().unwrap_or(&nobody);

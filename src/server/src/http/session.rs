@@ -111,30 +111,35 @@ async fn sign_in(
 ) -> ApiResult<Response> {
     let login = credentials.login.trim().to_lowercase();
     let now = shared.clock.now();
-    let (account, failures) = {
+    let turn = shared.passwords.line_up()?;
+    let tried = {
         let login = login.clone();
-        shared
-            .store
-            .read(move |reader| Ok((account_of(reader, &login)?, reader.sign_in_failures(&login)?)))
-            .await?
+        shared.store.write(move |tx| try_login(tx, &login, now)).await?
     };
-    if let Some(until) = failures.map(next_try).filter(|until| *until > now) {
+    let account = tried.map_err(|until| {
         let mut problem = Problem::new(Reason::TooManyTries, "Too many tries. Wait, then try again.");
         problem.until = Some(until);
-        return Err(problem.into());
-    }
+        problem
+    })?;
     let stored = account.as_ref().and_then(|account| account.password.clone());
-    let right = shared.passwords.is_right(credentials.password, stored).await?;
+    let right = turn.is_right(credentials.password, stored).await?;
     match account.filter(|_| right) {
         Some(account) => {
             shared.store.write(move |tx| tx.forget_sign_in_failures(&login)).await?;
             begin(&shared, &headers, account.handle).await
         }
-        None => {
-            shared.store.write(move |tx| count_failure(tx, &login, now)).await?;
-            Err(ApiError::new(Reason::WrongCredentials, "Handle, address or password are wrong."))
-        }
+        None => Err(ApiError::new(Reason::WrongCredentials, "Handle, address or password are wrong.")),
     }
+}
+
+/// The account of a login, or when it may be tried again. The try counts as a failure until the password has turned out
+/// to be right: so many tries at the same time are no way around the wait.
+fn try_login(tx: &mut Tx<'_>, login: &str, now: Moment) -> StoreResult<Result<Option<Account>, Moment>> {
+    if let Some(until) = tx.sign_in_failures(login)?.map(next_try).filter(|until| *until > now) {
+        return Ok(Err(until));
+    }
+    count_failure(tx, login, now)?;
+    account_of(tx, login).map(Ok)
 }
 
 /// The account of a login: a handle, or an address that only one account has.
