@@ -12,8 +12,11 @@ use handover_server::clock::Clock;
 use handover_server::config::{Cli, Command, Serve};
 use handover_server::http::Site;
 use handover_server::import::{self, progress};
+use handover_server::password::hash;
 use handover_server::serve;
 use handover_server::store::Store;
+use rusqlite::types::Value;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -53,7 +56,13 @@ impl World {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let database = folder.path().join("handover.db");
         let path = database.to_str().expect("a path in letters");
-        let usual = ["handover", "serve", "--demo", "--public-url", "http://handover.test", "--database", path];
+        let mut usual = vec!["handover", "serve", "--database", path];
+        if !options.contains(&"--public-url") {
+            usual.extend(["--public-url", "http://handover.test"]);
+        }
+        if !options.contains(&"--smtp-url") {
+            usual.push("--demo");
+        }
         let arguments = usual.iter().chain(options);
         let Command::Serve(options) = Cli::try_parse_from(arguments).expect("options of the command line").command
         else {
@@ -150,6 +159,12 @@ impl World {
         let credentials = DemoCredentials { account: account(name) };
         person.post(route::DEMO_SESSION, &credentials).await.done();
         person
+    }
+
+    /// Gives an account a password.
+    pub(crate) async fn set_password(&self, name: &str, password: &str) {
+        let (handle, hash) = (account(name), hash(password));
+        self.store.write(move |tx| tx.set_password(&handle, &hash)).await.expect("the store answers");
     }
 
     pub(crate) fn now(&self) -> Moment {
@@ -259,6 +274,22 @@ impl World {
             let code = self.code(id, person).await;
             person.accept(id, &code).await.done();
         }
+    }
+
+    /// The newest code of everybody for every request.
+    pub(crate) async fn codes(&self) -> HashMap<(RequestId, NicHandle), String> {
+        let letters = self.letters().await.into_iter();
+        let coded = letters.filter_map(|letter| letter.code().map(|code| (letter, code)));
+        coded.map(|(letter, code)| ((letter.request(), letter.to), code.expose().to_owned())).collect()
+    }
+
+    /// Every value of every row that a statement finds, read past the server.
+    pub(crate) fn rows(&self, sql: &str) -> Vec<Vec<Value>> {
+        let database = rusqlite::Connection::open(self.database()).expect("the database can be read");
+        let mut statement = database.prepare(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+        let columns = statement.column_count();
+        let rows = statement.query_map([], |row| (0..columns).map(|column| row.get(column)).collect());
+        rows.and_then(Iterator::collect).unwrap_or_else(|error| panic!("{sql}: {error}"))
     }
 
     pub(crate) fn database(&self) -> PathBuf {

@@ -6,8 +6,9 @@ use super::routes::Routes;
 use super::session::Session;
 use crate::store::Change;
 use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use futures_util::Stream;
 use futures_util::stream;
 use handover_api::event::{CHANGED, Changed, SIGNED_OUT};
 use handover_api::route;
@@ -26,11 +27,11 @@ const LONGEST: Duration = Duration::from_secs(15 * 60);
 async fn events(
     State(shared): State<Shared>,
     session: Session,
-) -> ApiResult<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
+) -> ApiResult<impl IntoResponse> {
     let listener = Listener { session, changes: shared.store.changes(), ended: false };
     let news = stream::unfold(listener, |mut listener| async move {
         let event = listener.next().await?;
-        Some((Ok(event), listener))
+        Some((Ok::<_, Infallible>(event), listener))
     });
     let limited = stream::unfold(
         (Box::pin(news), Box::pin(tokio::time::sleep(LONGEST))),
@@ -41,7 +42,9 @@ async fn events(
             }
         },
     );
-    Ok(Sse::new(limited).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))))
+    let stream = Sse::new(limited).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)));
+    // Not only "no-cache", as streams have by themselves: they are nobody's to keep.
+    Ok(([(header::CACHE_CONTROL, "no-store")], stream))
 }
 
 struct Listener {
