@@ -19,6 +19,7 @@ export default defineConfig({
     locale: "en-GB",
     timezoneId: "Europe/Paris",
     contextOptions: { reducedMotion: "reduce" },
+    actionTimeout: 10_000,
     trace: "retain-on-failure",
     launchOptions: {
       executablePath: process.env.HANDOVER_CHROMIUM ?? "/usr/bin/chromium",

@@ -1,6 +1,7 @@
 // What a spec imports instead of Playwright's own `test`: a server, a base address, and pages that tell on themselves.
 import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, type Page, expect, test as base } from "@playwright/test";
+import { Backstage } from "./backstage.ts";
 import { watch } from "./problems.ts";
 import { type Server, startServer } from "./server.ts";
 
@@ -10,16 +11,31 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
+  /** Seconds between the last answer and the effect. */
+  grace: number;
+  /** Does, by the API, what has to have happened before a test. */
+  backstage: Backstage;
   /** One server per worker; a spec that must not see what others left behind starts one with `startServer`. */
   server: Server;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  grace: [120, { option: true, scope: "worker" }],
+
   server: [
-    async ({}, use) => {
-      const server = await startServer();
+    async ({ grace }, use) => {
+      const server = await startServer(["--grace-seconds", String(grace)]);
       await use(server);
       await server.stop();
+    },
+    { scope: "worker" },
+  ],
+
+  backstage: [
+    async ({ server }, use) => {
+      const backstage = new Backstage(server.url);
+      await use(backstage);
+      await backstage.close();
     },
     { scope: "worker" },
   ],

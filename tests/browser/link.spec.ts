@@ -1,0 +1,176 @@
+// The link in a mail: what opening it shows, and that it neither changes anything nor leaves its code anywhere.
+import type { Page } from "@playwright/test";
+import { basil, kasper, mira, teo } from "./support/people.ts";
+import { enter, heading, places, signIn } from "./support/steps.ts";
+import { expect, test } from "./support/test.ts";
+
+const code = (page: Page) => page.getByLabel("Validation code");
+const filledIn = "Filled in from your mail. It is no longer in the address bar.";
+
+/** A request to Teo, and what its mail leads to. */
+const requestToTeo = test.extend<{ mailed: { id: number; place: string; code: string; service: string } }>({
+  mailed: async ({ backstage }, use) => {
+    const service = await backstage.service({ admin: mira, tech: basil });
+    const id = await backstage.askOnce(mira, service, { tech: teo });
+    await use({ id, ...(await backstage.mailed(teo, id)), service: service.name });
+  },
+});
+
+requestToTeo("opened signed out it says what waits, and fills the code in after signing in", async ({
+  page,
+  mailed,
+}) => {
+  await page.goto(`/${mailed.place}`);
+  await expect(page.getByText(`An answer to request ${mailed.id} waits for you.`)).toBeVisible();
+  await expect(page.getByText("kept in this tab until you load the page again")).toBeVisible();
+  await signIn(page, teo);
+  await expect(heading(page, `Take over the tech role of ${mailed.service}?`)).toBeFocused();
+  await expect(code(page)).toHaveValue(mailed.code);
+  await expect(page.getByText(filledIn)).toBeVisible();
+});
+
+requestToTeo("opened signed in it fills the code in at once", async ({ page, mailed }) => {
+  await enter(page, teo);
+  await page.goto(`/${mailed.place}`);
+  await expect(heading(page, `Take over the tech role of ${mailed.service}?`)).toBeVisible();
+  await expect(code(page)).toHaveValue(mailed.code);
+  await expect(page.getByText(filledIn)).toBeVisible();
+});
+
+requestToTeo("opened as somebody without a part it offers to switch, and keeps the code", async ({ page, mailed }) => {
+  await enter(page, kasper);
+  await page.goto(`/${mailed.place}`);
+  await expect(heading(page, `This account (${kasper.handle}) has no part in request ${mailed.id}`)).toBeVisible();
+  await expect(page.getByText("You are signed in as Kasper Vael")).toBeVisible();
+  await expect(code(page)).toHaveCount(0);
+  await expect(page.getByText(mailed.service)).toHaveCount(0);
+  await page.getByRole("button", { name: "Switch account" }).click();
+  await signIn(page, teo);
+  await expect(code(page)).toHaveValue(mailed.code);
+  await page.getByRole("button", { name: "Accept" }).click();
+  await expect(heading(page, "You accepted. One answer is missing")).toBeVisible();
+});
+
+requestToTeo("opened as a contact who only reads it offers to switch, too", async ({ page, mailed }) => {
+  await enter(page, basil);
+  await page.goto(`/${mailed.place}`);
+  await expect(page.getByText("You are not asked to confirm it.")).toBeVisible();
+  await expect(page.getByText("The link you opened was mailed to another account.")).toBeVisible();
+  await page.getByRole("button", { name: "Switch account" }).click();
+  await signIn(page, teo);
+  await expect(code(page)).toHaveValue(mailed.code);
+});
+
+requestToTeo("opened twice, in two tabs, it changes nothing", async ({ page, context, mailed }) => {
+  await enter(page, teo);
+  await page.goto(`/${mailed.place}`);
+  await expect(code(page)).toHaveValue(mailed.code);
+  const other = await context.newPage();
+  await other.goto(`/${mailed.place}`);
+  await expect(code(other)).toHaveValue(mailed.code);
+  await other.goto(places.requests);
+  const entry = other.getByRole("article").filter({ hasText: `${mailed.id}` });
+  await expect(entry.getByText("You have not answered")).toBeVisible();
+  await expect(entry.getByText(`${mira.handle} has not answered`)).toBeVisible();
+  // The first tab can still answer.
+  await page.getByRole("button", { name: "Decline" }).click();
+  await expect(heading(page, "You declined")).toBeVisible();
+});
+
+requestToTeo("a code that was damaged on its way is not used, and the request is shown all the same", async ({
+  page,
+  mailed,
+}) => {
+  await enter(page, teo);
+  await page.goto(`/${mailed.place.slice(0, -5)}`);
+  await expect(heading(page, `Take over the tech role of ${mailed.service}?`)).toBeVisible();
+  await expect(code(page)).toHaveValue("");
+  await expect(page.getByText("The link you opened held no complete code. Copy the code from the mail.")).toBeVisible();
+});
+
+requestToTeo("loading the page again forgets the code, and the link brings it back", async ({ page, mailed }) => {
+  await enter(page, teo);
+  await page.goto(`/${mailed.place}`);
+  await expect(code(page)).toHaveValue(mailed.code);
+  await page.reload();
+  await expect(heading(page, `Take over the tech role of ${mailed.service}?`)).toBeVisible();
+  await expect(code(page)).toHaveValue("");
+  await page.goto("/#/mailbox");
+  await expect(heading(page, "Mailbox")).toBeVisible();
+  await page.goto(`/${mailed.place}`);
+  await expect(code(page)).toHaveValue(mailed.code);
+});
+
+requestToTeo("the whole link may be pasted in the place of the code", async ({ page, mailed }) => {
+  await enter(page, teo, places.request(mailed.id));
+  await code(page).fill(`http://localhost/${mailed.place}`);
+  await expect(code(page)).toHaveValue(mailed.code);
+});
+
+requestToTeo("the code is in no address, no history, no storage and no referrer", async ({ page, context, mailed }) => {
+  const addresses: string[] = [];
+  context.on("request", (request) => addresses.push(request.url(), request.headers()["referer"] ?? ""));
+  await enter(page, teo);
+  await page.goto(`/${mailed.place}`);
+  await expect(code(page)).toHaveValue(mailed.code);
+  expect(page.url()).not.toContain(mailed.code);
+  expect(page.url()).toContain(`taskId=${mailed.id}`);
+
+  // Away and back again, by the browser's own buttons.
+  await page.getByRole("link", { name: "My services" }).click();
+  await expect(heading(page, "My services")).toBeVisible();
+  const visited: string[] = [];
+  const steps = await page.evaluate(() => history.length);
+  for (let step = 0; step < steps - 1; step += 1) {
+    // The first entry of a fresh tab is about:blank; going there would end the app.
+    if (visited.length > 0 && !page.url().includes("taskId")) break;
+    await page.goBack();
+    visited.push(page.url());
+  }
+  expect(visited.some((address) => address.includes(`taskId=${mailed.id}`))).toBe(true);
+  expect(visited.join()).not.toContain(mailed.code);
+  await page.goForward();
+  expect(page.url()).not.toContain(mailed.code);
+
+  const kept = await page.evaluate(() => ({
+    storage: JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]),
+    referrer: document.referrer,
+    title: document.title,
+    entries: performance.getEntries().map(({ name }) => name),
+  }));
+  expect(JSON.stringify(kept)).not.toContain(mailed.code);
+  const { cookies, origins } = await context.storageState();
+  expect(JSON.stringify({ cookies, origins })).not.toContain(mailed.code);
+  // Only the first address has it, after the `#`, which the browser does not send.
+  expect(addresses.filter((address) => address.includes(mailed.code) && !address.includes("#"))).toEqual([]);
+});
+
+requestToTeo("opening the link adds one step to the history, not two", async ({ page, mailed }) => {
+  await enter(page, teo);
+  const before = await page.evaluate(() => history.length);
+  await page.evaluate((place) => location.assign(place), mailed.place);
+  await expect(code(page)).toHaveValue(mailed.code);
+  expect(await page.evaluate(() => history.length)).toBe(before + 1);
+  await page.goBack();
+  await expect(heading(page, "My services")).toBeVisible();
+  await page.goForward();
+  await expect(heading(page, `Take over the tech role of ${mailed.service}?`)).toBeVisible();
+  expect(page.url()).not.toContain(mailed.code);
+});
+
+requestToTeo("a script that clicks for the person is not believed", async ({ page, mailed }) => {
+  await enter(page, teo);
+  await page.goto(`/${mailed.place}`);
+  await expect(code(page)).toHaveValue(mailed.code);
+  const sent: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST") sent.push(request.url());
+  });
+  await page.getByRole("button", { name: "Accept" }).evaluate((button: HTMLElement) => button.click());
+  // A press by hand is; by then the other would have been sent.
+  await page.getByRole("button", { name: "Decline" }).click();
+  await expect(heading(page, "You declined")).toBeVisible();
+  expect(sent.map((address) => new URL(address).pathname)).toEqual([
+    `/1.0/me/task/contactChange/${mailed.id}/refuse`,
+  ]);
+});

@@ -1,0 +1,182 @@
+// What a test needs to have happened before it begins, by the API instead of by hand.
+import { type APIRequestContext, expect, request } from "@playwright/test";
+import type { Person } from "./people.ts";
+
+export interface Service {
+  readonly name: string;
+  readonly category: Category;
+}
+
+export type Category = keyof typeof CATEGORIES;
+
+/** The categories that tests use: where the API has them, and what the app calls them. */
+const CATEGORIES = {
+  DOMAIN: { path: "domain", word: "Domain" },
+  ZONE: { path: "domain/zone", word: "DNS zone" },
+  HOSTING: { path: "hosting/web", word: "Web hosting" },
+  EMAIL_DOMAIN: { path: "email/domain", word: "E-mail" },
+  VPS: { path: "vps", word: "VPS" },
+  DEDICATED: { path: "dedicated/server", word: "Dedicated server" },
+  CLOUD: { path: "cloud/project", word: "Cloud project" },
+  PRIVATE_DATABASE: { path: "hosting/privateDatabase", word: "Private database" },
+} as const;
+
+/** What the app calls a category. */
+export function categoryWord(category: Category): string {
+  return CATEGORIES[category].word;
+}
+
+export type Role = "admin" | "tech" | "billing";
+
+/** Which service a test wants. */
+export interface Wanted {
+  admin: Person;
+  tech?: Person;
+  billing?: Person;
+  category?: Category;
+  /** Categories that exist under the same name, too, free to change. */
+  siblings?: readonly Category[];
+  /** Another state than the ordinary one. */
+  status?: "ok" | "expired" | "unPaid" | "inCreation" | "pendingDebt";
+}
+
+interface Row {
+  service: Service;
+  contacts: Record<Role, string>;
+  status: string;
+  open: unknown[];
+}
+
+interface MailRow {
+  id: number;
+  account: string;
+  subject: string;
+}
+
+interface Mail {
+  row: MailRow;
+  text: string;
+  link: string | null;
+}
+
+/** Categories whose names no other service shares. */
+const ALONE: readonly Category[] = ["VPS", "DEDICATED", "PRIVATE_DATABASE", "CLOUD"];
+
+export class Backstage {
+  private readonly sessions = new Map<string, Promise<APIRequestContext>>();
+  private readonly taken = new Set<string>();
+
+  constructor(private readonly url: string) {}
+
+  /** A service that no other test of this worker has got, and that nobody has asked anything of. */
+  async service(wanted: Wanted): Promise<Service> {
+    const rows = await this.rows(wanted.admin);
+    const { category, siblings = [], status = "ok" } = wanted;
+    const isFree = ({ status, open }: Row) => status === "ok" && open.length === 0;
+    const fits = ({ service, contacts, status: of, open }: Row) =>
+      !this.taken.has(service.name) &&
+      (category === undefined ? ALONE.includes(service.category) : service.category === category) &&
+      of === status &&
+      open.length === 0 &&
+      contacts.admin === wanted.admin.handle &&
+      (wanted.tech === undefined || contacts.tech === wanted.tech.handle) &&
+      (wanted.billing === undefined || contacts.billing === wanted.billing.handle) &&
+      siblings.every((sibling) =>
+        rows.some((row) => row.service.name === service.name && row.service.category === sibling && isFree(row)),
+      );
+    const found = rows.find(fits);
+    if (found === undefined) throw new Error(`the demo has no service left like ${JSON.stringify(wanted)}`);
+    this.taken.add(found.service.name);
+    return found.service;
+  }
+
+  /** Asks for new contacts; the numbers of the requests. */
+  async ask(asker: Person, { name, category }: Service, wanted: Partial<Record<Role, Person>>): Promise<number[]> {
+    const session = await this.session(asker);
+    const answer = await session.post(`/1.0/${CATEGORIES[category].path}/${encodeURIComponent(name)}/changeContact`, {
+      data: {
+        contactAdmin: wanted.admin?.handle ?? null,
+        contactTech: wanted.tech?.handle ?? null,
+        contactBilling: wanted.billing?.handle ?? null,
+      },
+    });
+    expect(answer.status(), await answer.text()).toBe(200);
+    return (await answer.json()) as number[];
+  }
+
+  /** Asks for something that becomes one request; its number. */
+  async askOnce(asker: Person, service: Service, wanted: Partial<Record<Role, Person>>): Promise<number> {
+    const [id, ...more] = await this.ask(asker, service, wanted);
+    if (id === undefined || more.length > 0) throw new Error("this was to be one request");
+    return id;
+  }
+
+  /** The newest mail with a code for a request: what stands after `#` in its link, and the code. */
+  async mailed(to: Person, id: number): Promise<{ place: string; code: string; mail: number }> {
+    const session = await this.session(to);
+    let mail: Mail | undefined;
+    await expect(async () => {
+      const { data } = (await (await session.get("/1.0/demo/mails")).json()) as { data: { rows: MailRow[] } };
+      const row = data.rows.find(
+        ({ account, subject }) =>
+          account === to.handle && subject.includes(`request ${id}`) && subject.startsWith("Please answer"),
+      );
+      expect(row, `a mail to ${to.name} about request ${id}`).toBeDefined();
+      mail = (await (await session.get(`/1.0/demo/mails/${row?.id}`)).json()) as Mail;
+    }).toPass({ intervals: [50, 100, 200], timeout: 5_000 });
+    const place = mail?.link ?? "";
+    const code = /token=([A-Za-z0-9]{32})$/.exec(place)?.[1] ?? "";
+    expect(code, "a code in the mail").not.toBe("");
+    return { place, code, mail: mail?.row.id ?? 0 };
+  }
+
+  /** Answers with the mailed code. */
+  async answer(who: Person, id: number, how: "accept" | "refuse"): Promise<void> {
+    const { code } = await this.mailed(who, id);
+    await this.act(who, id, how, { token: code });
+  }
+
+  /** Something else that is done to a request. */
+  async act(
+    who: Person,
+    id: number,
+    what: "accept" | "refuse" | "withdraw" | "takeBack" | "resendEmail",
+    data?: unknown,
+  ): Promise<void> {
+    const session = await this.session(who);
+    const answer = await session.post(`/1.0/me/task/contactChange/${id}/${what}`, data === undefined ? {} : { data });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+
+  async close(): Promise<void> {
+    for (const session of this.sessions.values()) await (await session).dispose();
+  }
+
+  private async rows(of: Person): Promise<Row[]> {
+    const session = await this.session(of);
+    const rows: Row[] = [];
+    let after = "";
+    do {
+      const address = `/1.0/me/services?limit=200${after}`;
+      const { data } = (await (await session.get(address)).json()) as { data: { rows: Row[]; next?: string | null } };
+      rows.push(...data.rows);
+      after = data.next ? `&after=${encodeURIComponent(data.next)}` : "";
+    } while (after !== "");
+    return rows;
+  }
+
+  private session(person: Person): Promise<APIRequestContext> {
+    const known = this.sessions.get(person.handle);
+    if (known !== undefined) return known;
+    const session = this.begin(person);
+    this.sessions.set(person.handle, session);
+    return session;
+  }
+
+  private async begin(person: Person): Promise<APIRequestContext> {
+    const session = await request.newContext({ baseURL: this.url });
+    const answer = await session.post("/1.0/demo/session", { data: { account: person.handle } });
+    expect(answer.status(), `${person.name} signs in`).toBe(200);
+    return session;
+  }
+}

@@ -1,0 +1,125 @@
+// What people do in many tests, by what they see.
+import { type Locator, type Page, expect } from "@playwright/test";
+import { type Category, type Role, type Service, categoryWord } from "./backstage.ts";
+import type { Person } from "./people.ts";
+
+export const places = {
+  services: "/#/account/contacts/services",
+  requests: "/#/account/contacts/requests",
+  mailbox: "/#/mailbox",
+  request: (id: number) => `/#/account/contacts/requests?taskId=${id}`,
+  modify: ({ name, category }: Service) =>
+    `/#/account/contacts/services/edit?service=${encodeURIComponent(name)}&categoryType=${category}`,
+};
+
+/** The heading of the screen. */
+export function heading(page: Page, name: string | RegExp): Locator {
+  return page.getByRole("heading", { level: 1, name: typeof name === "string" ? isolated(name) : name });
+}
+
+// Names in other scripts stand between marks, unseen, that keep them in order.
+function isolated(name: string): RegExp {
+  const mark = "[\u2066-\u2069]?";
+  const words = name.split(/(?<=\S)(?=\?$)| /).map((word) => mark + word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + mark);
+  return new RegExp(`^${words.join(" ?")}$`);
+}
+
+/** Begins at a place already signed in, for tests that are not about signing in. */
+export async function enter(page: Page, person: Person, place: string = places.services): Promise<void> {
+  const answer = await page.context().request.post("/1.0/demo/session", { data: { account: person.handle } });
+  expect(answer.status(), `${person.name} signs in`).toBe(200);
+  await page.goto(place);
+  await expect(page.getByRole("button", { name: person.name })).toBeVisible();
+}
+
+/** Signs in on the page, as one of the people the demo offers or else by the handle. */
+export async function signIn(page: Page, person: Person): Promise<void> {
+  const offered = page.getByRole("button", { name: new RegExp(`^${person.name} `) });
+  await expect(heading(page, "Sign in")).toBeVisible();
+  if (await offered.isVisible()) {
+    await offered.click();
+  } else {
+    await page.getByLabel("Any other handle of the data").fill(person.handle);
+    await page.getByRole("button", { name: "Be this account" }).click();
+  }
+  await expect(page.getByRole("button", { name: person.name })).toBeVisible();
+}
+
+/** Signs out by the menu. */
+export async function signOut(page: Page, person: Person): Promise<void> {
+  await page.getByRole("button", { name: person.name }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(heading(page, "Sign in")).toBeVisible();
+}
+
+/** The row of a service in the list. */
+export function row(page: Page, { name, category }: Service): Locator {
+  const word = categoryWord(category);
+  return page.getByRole("row").filter({ has: page.getByRole("button", { name: `Actions for ${name}, ${word}` }) });
+}
+
+/** The cell of a role in the row of a service. */
+export function cell(page: Page, service: Service, role: Role): Locator {
+  const column = { admin: 0, tech: 1, billing: 2 }[role];
+  return row(page, service).getByRole("cell").nth(column);
+}
+
+/** Opens the menu of a service in the list, and from there the dialog. */
+export async function openModify(page: Page, service: Service): Promise<Locator> {
+  await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(service.name);
+  await page.getByRole("button", { name: actions(service.name, service.category) }).click();
+  await page.getByRole("link", { name: "Modify contacts" }).click();
+  return dialog(page);
+}
+
+function actions(name: string, category: Category): string {
+  return `Actions for ${name}, ${categoryWord(category)}`;
+}
+
+/** The modify dialog, ready to be filled in. */
+export async function dialog(page: Page): Promise<Locator> {
+  const dialog = page.getByRole("dialog", { name: "Modify contacts" });
+  await expect(dialog.getByLabel("New admin")).toBeVisible();
+  return dialog;
+}
+
+/** The entry of a role in the dialog. */
+export function entry(dialog: Locator, role: Role): Locator {
+  return dialog.getByLabel(`New ${role}`, { exact: true });
+}
+
+/** Confirms, and reads the numbers of the requests off the screen. */
+export async function confirm(page: Page): Promise<number[]> {
+  await page.getByRole("button", { name: /^Confirm \d/ }).click();
+  const sent = page.getByRole("dialog", { name: "Contacts asked for" });
+  await expect(sent).toBeVisible();
+  const names = await sent.getByRole("link", { name: /^Request \d+$/ }).allInnerTexts();
+  return names.map((name) => Number(name.replace("Request ", "")));
+}
+
+/** Opens the mail about a request in the mailbox, by its subject and the address it went to. */
+export async function openMail(page: Page, to: Person, subject: string | RegExp): Promise<void> {
+  if (!page.url().includes("#/mailbox")) {
+    await page.getByRole("button", { name: /^[A-Z]\S+ [A-Z]/ }).first().click();
+    await page.getByRole("link", { name: /^Mailbox/ }).click();
+  }
+  const mail = page
+    .getByRole("list", { name: "Mails" })
+    .getByRole("link")
+    .filter({ hasText: subject })
+    .filter({ hasText: `to ${to.address}` });
+  await mail.first().click();
+  await expect(page.getByRole("heading", { level: 2, name: subject })).toBeFocused();
+}
+
+/** Opens the mail with the code, and follows its link. */
+export async function followMail(page: Page, to: Person, id: number): Promise<void> {
+  await openMail(page, to, new RegExp(`^Please answer.*request ${id}`));
+  await page.getByRole("link", { name: "Follow its link" }).click();
+  await expect(page.getByLabel("Validation code")).toHaveValue(/^[A-Za-z0-9]{32}$/);
+}
+
+/** How many requests wait, by the number on the tab. */
+export function badge(page: Page, count: number): Locator {
+  return page.getByRole("navigation", { name: "My contacts" }).getByText(`${count} waiting for you`);
+}
