@@ -1,0 +1,280 @@
+//! The services list: filters, search, order and pages against a model; and services as the reference reads them.
+
+use crate::common::{Change, Person, World, account, domain, roles, service};
+use handover_api::link::{ServicesView, Sort, SortBy};
+use handover_api::query::{Query, escape};
+use handover_api::route;
+use handover_api::services::{ServiceRow, ServicesPage};
+use handover_rules::blocker::OpenRequest;
+use handover_rules::{Category, Role, RoleSet, ServiceKey, ServiceStatus};
+use handover_server::store::fold;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// A world in which the admin has many services, all the kinds of ties and odd names among them.
+async fn world() -> World {
+    World::with(&[], |provider| {
+        let contacts: [[&'static str; 3]; 5] = [
+            ["admin", "tech", "billing"],
+            ["admin", "admin", "admin"],
+            ["newcomer", "admin", "billing"],
+            ["newcomer2", "tech", "admin"],
+            ["admin", "newcomer3", "admin"],
+        ];
+        let days = [None, Some("2031-01-31"), Some("2030-05-31"), Some("2030-05-31")];
+        let statuses = ["ok", "expired", "unPaid", "pendingDebt", "inCreation", "ok", "ok"];
+        let stems = ["zürich", "Zurich", "łódź", "lodz", "école", "a%b", "a_b", "axb", "señor", "ÅNGSTRÖM", "straße"];
+        for number in 0..66_usize {
+            let name = format!("{}-{}.example", stems[number % 11], number / 22);
+            let category = ["DOMAIN", "VPS"][number / 11 % 2];
+            provider.add(&name, category, contacts[number % 5], days[number % 4], statuses[number % 7]);
+        }
+    })
+    .await
+}
+
+fn query(view: &ServicesView, after: Option<&str>, limit: &str) -> String {
+    view.write(Query::default()).with("after", after.unwrap_or_default()).with("limit", limit).finish()
+}
+
+/// Every row under these filters, page by page.
+async fn all(person: &Person, view: &ServicesView, limit: u32) -> Vec<ServiceRow> {
+    let mut rows: Vec<ServiceRow> = Vec::new();
+    let mut after = None;
+    loop {
+        let page = person.services(&query(view, after.as_deref(), &limit.to_string())).await;
+        let begun = rows.len();
+        rows.extend(page.rows);
+        if page.next.is_none() {
+            assert_eq!(page.total, rows.len() as u64);
+            return rows;
+        }
+        assert_eq!(rows.len(), begun + limit as usize, "only the last page is shorter");
+        after = page.next;
+    }
+}
+
+/// What a row is sorted by.
+fn keys(row: &ServiceRow, by: SortBy) -> Vec<String> {
+    let contacts = &row.contacts;
+    let mut keys = match by {
+        SortBy::Name => vec![],
+        SortBy::Admin => vec![contacts.admin.to_string()],
+        SortBy::Tech => vec![contacts.tech.to_string()],
+        SortBy::Billing => vec![contacts.billing.to_string()],
+        SortBy::State => {
+            let rank = ServiceStatus::ALL.iter().position(|status| *status == row.status);
+            let expiration = row.expiration.map_or_else(|| "9999".to_owned(), |day| day.to_string());
+            vec![rank.expect("every status has a rank").to_string(), expiration]
+        }
+    };
+    keys.extend([fold(row.service.name.as_str()), row.service.category.as_str().to_owned()]);
+    keys
+}
+
+fn names(rows: &[ServiceRow]) -> BTreeSet<ServiceKey> {
+    rows.iter().map(|row| row.service.clone()).collect()
+}
+
+fn roles_of_admin(row: &ServiceRow) -> RoleSet {
+    row.contacts.roles_of(&account("admin"))
+}
+
+#[tokio::test]
+async fn pages_give_every_row_once_in_every_order() {
+    let world = world().await;
+    let admin = world.sign_in("admin").await;
+    let everything = names(&all(&admin, &ServicesView::default(), 200).await);
+    assert!(everything.len() > 60, "{}", everything.len());
+    for by in SortBy::ALL {
+        for descending in [false, true] {
+            let view = ServicesView { sort: Sort { by, descending }, ..ServicesView::default() };
+            let whole = all(&admin, &view, 200).await;
+            assert_eq!(names(&whole), everything);
+            let mut expected: Vec<_> = whole.iter().map(|row| keys(row, by)).collect();
+            expected.sort();
+            if descending {
+                expected.reverse();
+            }
+            assert_eq!(whole.iter().map(|row| keys(row, by)).collect::<Vec<_>>(), expected, "{by:?}");
+            for limit in [1, 7, 64] {
+                assert_eq!(all(&admin, &view, limit).await, whole, "{by:?} {descending} {limit}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn filters_and_counts_agree_with_a_model() {
+    let world = world().await;
+    let admin = world.sign_in("admin").await;
+    let everything = all(&admin, &ServicesView::default(), 200).await;
+    let unfiltered = everything.len() as u64;
+    let searches = [
+        "", "lodz", "ŁÓDŹ", "Łódź-1", "zurich", "ZÜRICH", "a%b", "a_b", "%", "_", "\\", "newcomer", "newcomer2-OVH",
+        "strasse", "angstrom", "'", "\"", "nothing like it", "*", "é",
+    ];
+    let mut found_some = 0;
+    for search in searches {
+        for category in [None, Some(Category::Vps)] {
+            for set in [RoleSet::EMPTY, roles(&[Role::Tech]), roles(&[Role::Admin, Role::Billing])] {
+                let view = ServicesView { search: search.to_owned(), category, roles: set, ..ServicesView::default() };
+                let needle = fold(search);
+                let contains = |text: &str| text.contains(&needle);
+                let expected: Vec<&ServiceRow> = everything
+                    .iter()
+                    .filter(|row| {
+                        let contacts = &row.contacts;
+                        let handles = [&contacts.admin, &contacts.tech, &contacts.billing];
+                        let found = contains(&fold(row.service.name.as_str()))
+                            || handles.iter().any(|handle| contains(handle.as_str()));
+                        found
+                            && category.is_none_or(|category| category == row.service.category)
+                            && (set.is_empty() || !set.intersection(roles_of_admin(row)).is_empty())
+                    })
+                    .collect();
+                let found = all(&admin, &view, 5).await;
+                assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{view:?}");
+                let page = admin.services(&query(&view, None, "1")).await;
+                assert_eq!((page.total, page.unfiltered), (expected.len() as u64, unfiltered), "{view:?}");
+                found_some += usize::from(!expected.is_empty() && expected.len() < everything.len());
+            }
+        }
+    }
+    assert!(found_some > 50, "{found_some}");
+    assert_eq!(all(&admin, &ServicesView { search: "a_b".to_owned(), ..ServicesView::default() }, 50).await.len(), 6);
+}
+
+#[tokio::test]
+async fn searches_that_are_too_long_find_nothing() {
+    let world = World::start().await;
+    let admin = world.sign_in("admin").await;
+    for (character, times) in [("_", 60_000), ("a", 60_000), ("%25", 20_000), ("%E4%B8%AD", 6_000)] {
+        let long = character.repeat(times);
+        assert_eq!(admin.services(&format!("?serviceName={long}")).await.total, 0, "{character}");
+        assert_eq!(admin.requests(&format!("?q={long}")).await.data.finished.total, 0);
+        for filter in ["askingAccount", "toAccount", "state"] {
+            let path = format!("{}?{filter}={long}", route::TASKS);
+            assert_eq!(admin.get(&path).await.ok::<Value>(), json!([]), "{filter} {character}");
+        }
+        let path = format!("{}?service={long}&category=DOMAIN", route::MODIFY);
+        admin.get(&path).await.problem(404);
+    }
+}
+
+#[tokio::test]
+async fn odd_parameters_do_no_harm() {
+    let world = World::start().await;
+    let admin = world.sign_in("admin").await;
+    let first = admin.services("").await;
+    let garbage = [
+        "?after=nonsense",
+        "?after=%5B%5D",
+        "?after=%5B%5B%5D%2C1%5D",
+        "?after=%5B%5B%22a%22%5D%2C%22b%22%5D",
+        "?after=%5B%5B%22a%22%2C%22b%22%2C%22c%22%5D%2C99999999999999999999%5D",
+        "?after=null",
+        "?after=%00",
+        "?after=%ff",
+        "?after=",
+        "?limit=nonsense",
+        "?limit=-1",
+        "?limit=99999999999999999999",
+        "?sort=nonsense&category=NONSENSE&roles=owner.king",
+        "?sort=--name",
+        "?unknown=1&&&=",
+        "?%ff=%ff",
+    ];
+    for query in garbage {
+        let page = admin.services(query).await;
+        assert_eq!((&page.rows, page.total), (&first.rows, first.total), "{query}");
+        admin.requests(query).await;
+        admin.requests(&query.replace('?', "?group=finished&")).await;
+    }
+    assert_eq!(admin.services("?limit=0").await.rows.len(), 1);
+    // A cursor of another order gives some page, and nothing breaks.
+    let next = admin.services("?sort=admin&limit=2").await.next.expect("there are more");
+    for by in ["name", "-name", "admin", "-tech", "billing", "state", "-state"] {
+        let page = admin.services(&format!("?sort={by}&limit=2&after={}", escape(&next))).await;
+        assert!(page.rows.len() <= 2 && page.total == first.total);
+    }
+}
+
+#[tokio::test]
+async fn a_row_has_what_the_table_shows() {
+    let world = World::start().await;
+    let admin = world.sign_in("admin").await;
+    let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
+    let row = admin.service(&domain()).await.expect("the admin has it");
+    let open =
+        OpenRequest { id, asker: account("admin"), roles: roles(&[Role::Tech]), to: account("newcomer") };
+    assert_eq!(row.open, [open]);
+    assert_eq!((row.status, row.expiration.map(|day| day.to_string())), (ServiceStatus::Ok, Some("2031-03-31".to_owned())));
+    assert_eq!(row.ascii, None);
+    let international = admin.service(&service("łódź-müller.example", Category::Domain)).await.expect("the admin has it");
+    assert_eq!(international.ascii.as_deref(), Some("xn--d-mller-k0a8f49akt.example"));
+    // Who only is asked to become a contact does not see the service yet.
+    assert!(world.sign_in("newcomer").await.service(&domain()).await.is_none());
+    admin.withdraw(id).await.done();
+    assert_eq!(admin.service(&domain()).await.expect("the admin has it").open, []);
+}
+
+#[tokio::test]
+async fn each_account_sees_its_own_services_only() {
+    let world = World::start().await;
+    for (name, expected) in [("outsider", 1), ("newcomer", 0), ("twin1", 1), ("all", 1)] {
+        let page: ServicesPage = world.sign_in(name).await.services("").await;
+        assert_eq!((page.total, page.unfiltered, page.rows.len()), (expected, expected, usize::try_from(expected).expect("few")));
+    }
+}
+
+#[tokio::test]
+async fn the_reference_reads_names_and_infos() {
+    let world = World::start().await;
+    let [tech, outsider] = [world.sign_in("tech").await, world.sign_in("outsider").await];
+    let names: Vec<String> = tech.get("/1.0/domain").await.ok();
+    let mut sorted = names.clone();
+    sorted.sort();
+    assert_eq!(names, sorted);
+    assert!(names.contains(&"łódź-müller.example".to_owned()) && !names.contains(&"elsewhere.example".to_owned()));
+    assert_eq!(outsider.get("/1.0/domain").await.ok::<Vec<String>>(), ["elsewhere.example"]);
+    assert_eq!(outsider.get("/1.0/vps").await.ok::<Vec<String>>(), [""; 0]);
+
+    let infos: Value = tech.get(&route::service_infos(&domain())).await.ok();
+    assert!(infos["serviceId"].is_i64());
+    let expected = json!({
+        "serviceId": infos["serviceId"],
+        "domain": "halden.example",
+        "status": "ok",
+        "contactAdmin": "admin-ovh",
+        "contactTech": "tech-ovh",
+        "contactBilling": "billing-ovh",
+        "creation": "2025-01-31",
+        "expiration": "2031-03-31",
+        "renewalType": "manual",
+    });
+    assert_eq!(infos, expected);
+    // Names are escaped, whatever they hold.
+    for key in [
+        service("192.0.2.0/28", Category::Failover),
+        service("łódź-müller.example", Category::Domain),
+        service("under_score%.example", Category::EmailDomain),
+    ] {
+        let infos: Value = tech.get(&route::service_infos(&key)).await.ok();
+        assert_eq!(infos["domain"], json!(key.name.as_str()));
+        tech.ask(&key, Change { tech: "newcomer", ..Change::default() }).await;
+        outsider.get(&route::service_infos(&key)).await.problem(404);
+    }
+    let me: Value = tech.get(route::ME).await.ok();
+    let expected = json!({
+        "nichandle": "tech-ovh",
+        "email": "tech@mail.example",
+        "state": "complete",
+        "ovhSubsidiary": "FR",
+        "language": "en_GB",
+        "firstname": "Toni",
+        "name": "tech",
+        "organisation": "",
+    });
+    assert_eq!(me, expected);
+}

@@ -3,7 +3,7 @@
 use super::convert::{
     category, column, handle, json_list, maybe_moment, moment, number, request_id, roles, service_name, to_millis,
 };
-use super::search::contains;
+use super::search::{contains, cut};
 use super::{Reader, StoreError, StoreResult, Tx};
 use handover_api::link::RequestsView;
 use handover_api::requests::{Delivery, Group, MailState};
@@ -237,6 +237,7 @@ impl Reader<'_> {
                and (?4 is null or r.state like ?4)
              order by r.asked_at desc, r.id desc",
         )?;
+        let [asker, to, state] = [asker, to, state].map(|pattern| pattern.map(cut));
         let mut rows = statement.query(params![account.as_str(), asker, to, state])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {

@@ -7,10 +7,19 @@ pub fn fold(text: &str) -> String {
     deunicode::deunicode(text).to_ascii_lowercase()
 }
 
+/// Characters of a pattern that count. Nothing that is searched is as long, and the engine refuses patterns of more than
+/// 50,000 bytes.
+const LONGEST: usize = 4000;
+
+/// A pattern somebody gave as it is, cut to what the engine takes.
+pub(super) fn cut(pattern: &str) -> String {
+    pattern.chars().take(LONGEST).collect()
+}
+
 /// A pattern for `like … escape '\'` that finds `text` anywhere.
 pub(super) fn contains(text: &str) -> String {
     let mut pattern = String::from("%");
-    for c in fold(text).chars() {
+    for c in fold(text).chars().take(LONGEST) {
         if matches!(c, '%' | '_' | '\\') {
             pattern.push('\\');
         }
