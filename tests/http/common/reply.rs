@@ -32,6 +32,12 @@ impl Reply {
         self.headers.get(name).map_or("", |value| value.to_str().expect("our headers are text"))
     }
 
+    /// Whether caches are told that the answer depends on this header of the call.
+    pub(crate) fn varies_by(&self, name: &str) -> bool {
+        let values = self.headers.get_all("vary").iter().filter_map(|value| value.to_str().ok());
+        values.flat_map(|value| value.split(',')).any(|part| part.trim().eq_ignore_ascii_case(name))
+    }
+
     /// What a call that went well answers.
     #[track_caller]
     pub(crate) fn ok<T: DeserializeOwned>(&self) -> T {

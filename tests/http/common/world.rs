@@ -150,12 +150,17 @@ impl World {
 
     /// Somebody who is not signed in.
     pub(crate) fn stranger(&self) -> Person {
-        Person::new(account("stranger"), Arc::clone(&self.base))
+        self.not_yet("stranger")
+    }
+
+    /// Somebody who has the account of this name before the hyphen, and is not signed in yet.
+    pub(crate) fn not_yet(&self, name: &str) -> Person {
+        Person::new(account(name), Arc::clone(&self.base))
     }
 
     /// Somebody who is signed in as the account of this name before the hyphen, by the demo's way.
     pub(crate) async fn sign_in(&self, name: &str) -> Person {
-        let person = Person::new(account(name), Arc::clone(&self.base));
+        let person = self.not_yet(name);
         let credentials = DemoCredentials { account: account(name) };
         person.post(route::DEMO_SESSION, &credentials).await.done();
         person

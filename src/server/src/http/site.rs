@@ -105,6 +105,8 @@ async fn page_headers(policy: HeaderValue, request: Request, next: Next) -> Resp
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    // A cache on the way must not give the compressed form to those who cannot read it.
+    headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
     response
 }
 
