@@ -7,7 +7,7 @@ use lexopt::prelude::*;
 use crate::error::Failure;
 use crate::run;
 use crate::test::{self, Part};
-use crate::{bench, ci, lint, size};
+use crate::{bench, ci, coverage, lint, size};
 
 /// What was asked for.
 pub(crate) enum Request {
@@ -17,6 +17,7 @@ pub(crate) enum Request {
     Test(test::Options),
     Lint,
     Size,
+    Coverage,
     Ci,
     Bench(bench::Options),
 }
@@ -24,12 +25,13 @@ pub(crate) enum Request {
 const HELP: &str = "\
 Usage: cargo xtask <command>
 
-  run    build the app and the server, and start them with demo data
-  test   run every test and print `N passed, N failed`
-  lint   format, clippy with warnings denied, dependency rules
-  size   what a first visit downloads, against its limit
-  ci     what a change has to pass: lint, size, test
-  bench  imports and the services list, at the size of an export and at a hundred times that
+  run       build the app and the server, and start them with demo data
+  test      run every test and print `N passed, N failed`
+  lint      format, clippy with warnings denied, dependency rules
+  size      what a first visit downloads, against its limit
+  coverage  whether every line of the rules is run by their tests
+  ci        what a change has to pass: lint, size, test
+  bench     imports and the services list, at the size of an export and at a hundred times that
 
 `cargo xtask <command> --help` says more. Missing tools are installed under target/tools.
 ";
@@ -46,6 +48,7 @@ pub(crate) fn read() -> Result<Request, Failure> {
         "test" => test_options(&mut parser),
         "lint" => alone(&mut parser, lint::HELP, Request::Lint),
         "size" => alone(&mut parser, size::HELP, Request::Size),
+        "coverage" => alone(&mut parser, coverage::HELP, Request::Coverage),
         "ci" => alone(&mut parser, ci::HELP, Request::Ci),
         "bench" => bench_options(&mut parser),
         "help" => Ok(Request::Help(HELP)),

@@ -7,6 +7,7 @@ mod arguments;
 mod bench;
 mod ci;
 mod compress;
+mod coverage;
 mod error;
 mod lint;
 mod place;
@@ -45,6 +46,7 @@ fn perform(request: Request) -> Result<ExitCode, Failure> {
         Request::Test(options) => Ok(test::run(&options)),
         Request::Lint => lint::run().map(|()| ExitCode::SUCCESS),
         Request::Size => size::run().map(|()| ExitCode::SUCCESS),
+        Request::Coverage => coverage::run().map(|()| ExitCode::SUCCESS),
         Request::Ci => Ok(ci::run()),
         Request::Bench(options) => bench::run(&options).map(|()| ExitCode::SUCCESS),
     }
