@@ -136,7 +136,7 @@ requestToTeo("the code is in no address, no history, no storage and no referrer"
     storage: JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]),
     referrer: document.referrer,
     title: document.title,
-    entries: performance.getEntries().map(({ name }) => name),
+    requested: performance.getEntriesByType("resource").map(({ name }) => name),
   }));
   expect(JSON.stringify(kept)).not.toContain(mailed.code);
   const { cookies, origins } = await context.storageState();

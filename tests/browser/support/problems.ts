@@ -2,15 +2,18 @@
 // one), errors nobody caught, and answers that blame the server.
 import type { BrowserContext, ConsoleMessage } from "@playwright/test";
 
-/** Collects the problems of every page of a context, from now on. */
-export function watch(context: BrowserContext): string[] {
+/** Collects the problems of every page of a context, from now on, but for those a test brings about on purpose. */
+export function watch(context: BrowserContext, expected?: RegExp): string[] {
   const problems: string[] = [];
+  const report = (problem: string) => {
+    if (expected === undefined || !expected.test(problem)) problems.push(problem);
+  };
   context.on("console", (message) => {
-    if (message.type() === "error" && !isOrdinaryRefusal(message) && !isOwnDoing(message)) problems.push(`console: ${message.text()}`);
+    if (message.type() === "error" && !isOrdinaryRefusal(message) && !isOwnDoing(message)) report(`console: ${message.text()}`);
   });
-  context.on("weberror", (error) => problems.push(`uncaught: ${error.error().stack ?? error.error().message}`));
+  context.on("weberror", (error) => report(`uncaught: ${error.error().stack ?? error.error().message}`));
   context.on("response", (response) => {
-    if (response.status() >= 500) problems.push(`${response.status()}: ${response.url()}`);
+    if (response.status() >= 500) report(`${response.status()}: ${response.url()}`);
   });
   return problems;
 }

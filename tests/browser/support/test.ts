@@ -6,6 +6,8 @@ import { watch } from "./problems.ts";
 import { type Server, startServer } from "./server.ts";
 
 interface Fixtures {
+  /** Messages of error that a test brings about on purpose, by breaking a connection for instance. */
+  expectedErrors: RegExp | undefined;
   /** The first page of one more person: with a session, storage and cookies apart from everybody else's. */
   person: () => Promise<Page>;
 }
@@ -20,6 +22,8 @@ interface WorkerFixtures {
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  expectedErrors: [undefined, { option: true }],
+
   grace: [120, { option: true, scope: "worker" }],
 
   server: [
@@ -42,8 +46,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   baseURL: async ({ server }, use) => use(server.url),
 
-  context: async ({ context, server }, use, info) => {
-    const problems = watch(context);
+  context: async ({ context, server, expectedErrors }, use, info) => {
+    const problems = watch(context, expectedErrors);
     await use(context);
     expect(problems, "errors in the browser").toEqual([]);
     if (info.status !== info.expectedStatus) {
@@ -51,13 +55,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     }
   },
 
-  person: async ({ browser, contextOptions, baseURL, locale, timezoneId }, use) => {
+  person: async ({ browser, contextOptions, baseURL, locale, timezoneId, expectedErrors }, use) => {
     const people: { context: BrowserContext; problems: string[] }[] = [];
     await use(async () => {
       const own = { baseURL, locale, timezoneId };
       const set = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
       const context = await browser.newContext({ ...contextOptions, ...set });
-      people.push({ context, problems: watch(context) });
+      people.push({ context, problems: watch(context, expectedErrors) });
       return context.newPage();
     });
     for (const { context, problems } of people) {

@@ -1,0 +1,171 @@
+// Codes that do not do: each is told apart, in place, and the form stays as it was.
+import type { Locator, Page } from "@playwright/test";
+import { basil, mira, teo } from "./support/people.ts";
+import { enter, heading, places } from "./support/steps.ts";
+import { expect, test as base } from "./support/test.ts";
+
+const code = (page: Page): Locator => page.getByLabel("Validation code");
+const accept = (page: Page): Locator => page.getByRole("button", { name: "Accept" });
+const alert = (page: Page): Locator => page.getByRole("main").getByRole("alert");
+
+/** A request that Mira and Teo are to confirm, opened as Teo by hand: without the link. */
+const test = base.extend<{ id: number }>({
+  id: async ({ backstage, page }, use) => {
+    const service = await backstage.service({ admin: mira, tech: basil });
+    const id = await backstage.askOnce(mira, service, { tech: teo });
+    await enter(page, teo, places.request(id));
+    await expect(code(page)).toBeVisible();
+    await use(id);
+  },
+});
+
+test("a wrong code is told with the tries that are left, and stays in the field", async ({ page, id }) => {
+  const wrong = "a".repeat(32);
+  await code(page).fill(wrong);
+  await accept(page).click();
+  await expect(page.getByText("This is not a code of this request.")).toBeVisible();
+  await expect(alert(page)).toContainText(`This is not a code of request ${id}.`);
+  await expect(alert(page)).toContainText("9 more tries, then there is a pause.");
+  await expect(code(page)).toHaveValue(wrong);
+  await expect(code(page)).toHaveAttribute("aria-invalid", "true");
+  await expect(page).toHaveTitle(/^Error: /);
+  await accept(page).click();
+  await expect(alert(page)).toContainText("8 more tries");
+  // Typing takes the complaint away.
+  await code(page).fill("b");
+  await expect(alert(page)).toHaveCount(0);
+});
+
+test("after ten wrong codes there is a pause, and what is right does not count in it", async ({
+  page,
+  id,
+  backstage,
+}) => {
+  for (let tries = 9; tries >= 0; tries -= 1) {
+    await code(page).fill("a".repeat(31) + tries);
+    await accept(page).click();
+    await expect(alert(page)).toContainText(tries > 1 ? `${tries} more tries` : tries === 1 ? "One more try" : "too many");
+  }
+  const { code: right } = await backstage.mailed(teo, id);
+  await code(page).fill(right);
+  await accept(page).click();
+  await expect(alert(page)).toContainText(/The next try counts from .* on\. The request stays open until/);
+  await expect(code(page)).toHaveValue(right);
+});
+
+test("nothing, or something that is no code, is told without asking the server", async ({ page, id }) => {
+  const calls: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST") calls.push(request.url());
+  });
+  await accept(page).click();
+  await expect(page.getByText("Enter the code from your mail.")).toBeVisible();
+  await expect(code(page)).toBeFocused();
+  await code(page).fill("too short");
+  await page.getByRole("button", { name: "Decline" }).click();
+  await expect(page.getByText("A code has 32 letters and digits, this has 8.")).toBeVisible();
+  await code(page).fill("ä".repeat(32));
+  await accept(page).click();
+  await expect(page.getByText("A code has only the letters A to Z and digits.")).toBeVisible();
+  expect(calls, `calls about request ${id}`).toEqual([]);
+});
+
+test("a code is taken with the spaces and line breaks that copying brings", async ({ page, id, backstage }) => {
+  const { code: right } = await backstage.mailed(teo, id);
+  await code(page).fill(`  ${right} `);
+  await expect(page.getByText("This has the form of a code.")).toBeVisible();
+  await accept(page).click();
+  await expect(heading(page, "You accepted. One answer is missing")).toBeFocused();
+});
+
+test("the other party's code is recognised, and the account can be changed with it", async ({
+  page,
+  id,
+  backstage,
+}) => {
+  const { code: hers } = await backstage.mailed(mira, id);
+  await code(page).fill(hers);
+  await accept(page).click();
+  await expect(page.getByText("This is the other party’s code.")).toBeVisible();
+  await expect(alert(page)).toContainText(`This code was mailed to ${mira.handle}. Yours is in the mail to ${teo.address}.`);
+  await expect(code(page)).toHaveValue(hers);
+  await alert(page).getByRole("button", { name: "Switch account" }).click();
+  await page.getByRole("button", { name: /^Mira Halden/ }).click();
+  await expect(code(page)).toHaveValue(hers);
+  await accept(page).click();
+  await expect(heading(page, "You accepted. One answer is missing")).toBeVisible();
+});
+
+test("whoever has answered elsewhere meanwhile sees that, and is not asked again", async ({
+  page,
+  id,
+  backstage,
+}) => {
+  const { code: right } = await backstage.mailed(teo, id);
+  await code(page).fill(right);
+  await backstage.act(teo, id, "accept", { token: right });
+  await expect(heading(page, "You accepted. One answer is missing")).toBeVisible();
+  await expect(code(page)).toHaveCount(0);
+});
+
+test("Enter in the field decides nothing", async ({ page, id, backstage }) => {
+  const calls: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST") calls.push(new URL(request.url()).pathname);
+  });
+  const { code: right } = await backstage.mailed(teo, id);
+  await code(page).fill(right);
+  await code(page).press("Enter");
+  await expect(code(page)).toHaveValue(right);
+  await page.getByRole("button", { name: "Decline" }).click();
+  await expect(heading(page, "You declined")).toBeVisible();
+  expect(calls).toEqual([`/1.0/me/task/contactChange/${id}/refuse`]);
+});
+
+test("a code that a newer mail has replaced says so", async ({ page, id, backstage }) => {
+  const { code: old } = await backstage.mailed(teo, id);
+  await page.route(`**/contactChange/${id}/accept`, (route) =>
+    route.fulfill({
+      status: 409,
+      contentType: "application/problem+json",
+      body: JSON.stringify({
+        type: "about:blank", title: "Conflict", status: 409, detail: "", class: "Client::Conflict", message: "",
+        reason: "refused", refusal: { kind: "supersededCode" },
+      }),
+    }),
+  );
+  await code(page).fill(old);
+  await accept(page).click();
+  await expect(page.getByText("A newer mail has taken the place of this code.")).toBeVisible();
+  await expect(alert(page)).toContainText(`Look for the newest mail about request ${id}.`);
+});
+
+test.describe("when the connection breaks on the way", () => {
+  test.use({ expectedErrors: /ERR_CONNECTION_RESET/ });
+
+  test("an answer that did not arrive can be given again by the same press", async ({ page, id, backstage }) => {
+    const { code: right } = await backstage.mailed(teo, id);
+    let broken = 0;
+    await page.route(`**/contactChange/${id}/accept`, (route) => {
+      broken += 1;
+      return broken === 1 ? route.abort("connectionreset") : route.continue();
+    });
+    await code(page).fill(right);
+    await accept(page).click();
+    await expect(alert(page)).toContainText("it is not known whether your answer arrived. Press again");
+    await expect(code(page)).toHaveValue(right);
+    await accept(page).click();
+    await expect(heading(page, "You accepted. One answer is missing")).toBeVisible();
+  });
+
+  test("an answer that arrived shows although its reply was lost", async ({ page, id, backstage }) => {
+    const { code: right } = await backstage.mailed(teo, id);
+    await page.route(`**/contactChange/${id}/accept`, async (route) => {
+      await route.fetch();
+      await route.abort("connectionreset");
+    });
+    await code(page).fill(right);
+    await accept(page).click();
+    await expect(heading(page, "You accepted. One answer is missing")).toBeVisible();
+  });
+});
