@@ -82,9 +82,9 @@ fn table(id: RequestId) -> Vec<Line> {
         });
     }
     for category in Category::ALL {
-        let list = [route::ROOT, route::category_path(*category)].concat();
-        let [address, path] = ["{service}", "each.example"].map(|name| [&list, "/", name].concat());
-        lines.push(line(get.clone(), list.clone(), list, SignedIn));
+        let names = [route::ROOT, route::category_path(*category)].concat();
+        let [address, path] = ["{service}", "each.example"].map(|name| [&names, "/", name].concat());
+        lines.push(line(get.clone(), names.clone(), names, SignedIn));
         let last = "/serviceInfos";
         lines.push(line(get.clone(), [&address, last].concat(), [&path, last].concat(), Concerned));
         let last = "/changeContact";
@@ -273,10 +273,11 @@ async fn methods_that_do_not_fit() {
 async fn addresses_that_do_not_exist() {
     let (world, admin, id) = scene().await;
     let odd_ids = ["0", "-1", "1e3", "1234567890123", "x", "%ff", "%00", "1%2F2", "..%2f", "%F0%9F%92%A9"];
-    let mut paths: Vec<String> = ["/", "/1.0", "/1.0/", "/1.0/nothing", "/1.0/me/", "/2.0/me", "/1.0/ME", "/1.0//me", "/%ff"]
-        .iter()
-        .map(|path| (*path).to_owned())
-        .collect();
+    let mut paths: Vec<String> =
+        ["/", "/1.0", "/1.0/", "/1.0/nothing", "/1.0/me/", "/2.0/me", "/1.0/ME", "/1.0//me", "/%ff"]
+            .iter()
+            .map(|path| (*path).to_owned())
+            .collect();
     for odd in odd_ids {
         paths.extend([
             format!("/1.0/me/requests/{odd}"),

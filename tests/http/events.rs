@@ -29,13 +29,13 @@ impl Stream {
     async fn next(&mut self) -> Option<(String, String)> {
         let read = async {
             loop {
-                if let Some((event, rest)) = self.text.split_once("\n\n") {
+                if let Some(end) = self.text.find("\n\n") {
+                    let event: String = self.text.drain(..end + 2).collect();
                     let field = |name: &str| {
                         let lines = event.lines().filter_map(|line| line.strip_prefix(name));
                         lines.map(str::trim_start).collect::<Vec<_>>().join("\n")
                     };
                     let event = (field("event:"), field("data:"));
-                    self.text = rest.to_owned();
                     // Anything else keeps the connection alive.
                     if !event.0.is_empty() {
                         return Some(event);

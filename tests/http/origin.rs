@@ -1,9 +1,9 @@
 //! Where calls may come from: pages of other sites change nothing and read nothing, unknown names are not answered.
 
 use crate::common::{Change, Person, Reply, World, account, domain};
+use handover_api::Reason;
 use handover_api::modify::ChangeContact;
 use handover_api::route::{self, TaskAction};
-use handover_api::Reason;
 use handover_rules::{RequestId, State};
 use reqwest::Method;
 
@@ -148,7 +148,11 @@ async fn unknown_hosts_are_not_answered() {
 async fn links_in_mails_never_follow_the_host() {
     let world = world().await;
     let admin = world.sign_in("admin").await;
-    let hosts = [("host", "api.handover.test"), ("x-forwarded-host", "elsewhere.example"), ("forwarded", "host=elsewhere.example")];
+    let hosts = [
+        ("host", "api.handover.test"),
+        ("x-forwarded-host", "elsewhere.example"),
+        ("forwarded", "host=elsewhere.example"),
+    ];
     submit(&admin, &hosts).await.ok::<Vec<RequestId>>();
     let letters = world.letters().await;
     assert_eq!(letters.iter().filter(|letter| letter.to == account("newcomer")).count(), 1);

@@ -182,8 +182,7 @@ async fn one_party_answers_yes_and_no_with_the_same_code() {
         let (first, second) =
             both(act(newcomer, *id, TaskAction::Accept, &code), act(&elsewhere, *id, second, &code)).await;
         let request = admin.request(*id).await;
-        let accepted =
-            admin.timeline(*id).await.iter().filter(|(what, ..)| *what == Happened::Accepted).count();
+        let accepted = admin.timeline(*id).await.iter().filter(|(what, ..)| *what == Happened::Accepted).count();
         if number % 2 == 0 {
             let winners = [first.status, second.status].iter().filter(|status| **status == 200).count();
             assert_eq!(winners, 1, "{} {}", first.text(), second.text());

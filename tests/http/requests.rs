@@ -30,13 +30,11 @@ async fn all(person: &Person, wanted: Group, filter: &str) -> Vec<RequestId> {
         }
         let page = group(&page, wanted);
         found.extend(ids(page));
-        match &page.next {
-            Some(next) => after = format!("&after={}", escape(next)),
-            None => {
-                assert_eq!(page.total, found.len() as u64);
-                return found;
-            }
-        }
+        let Some(next) = &page.next else {
+            assert_eq!(page.total, found.len() as u64);
+            return found;
+        };
+        after = format!("&after={}", escape(next));
     }
 }
 

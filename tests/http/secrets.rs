@@ -70,7 +70,9 @@ async fn nothing_secret_is_kept_or_logged_in_clear() {
     admin.resend(id, &newcomer.handle).await.done();
     world.all_accept(id, &[&newcomer, &admin]).await;
     world.pass(minutes(2)).await;
-    let other = admin.ask(&service("other.example", Category::Domain), Change { billing: "newcomer", ..Change::default() }).await;
+    let other = admin
+        .ask(&service("other.example", Category::Domain), Change { billing: "newcomer", ..Change::default() })
+        .await;
     let code = world.code(other, &newcomer).await;
     newcomer.decline(other, &code).await.done();
     // A foreign page, and a body that cannot be read, both with a code in them.

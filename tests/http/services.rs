@@ -111,8 +111,26 @@ async fn filters_and_counts_agree_with_a_model() {
     let everything = all(&admin, &ServicesView::default(), 200).await;
     let unfiltered = everything.len() as u64;
     let searches = [
-        "", "lodz", "ŁÓDŹ", "Łódź-1", "zurich", "ZÜRICH", "a%b", "a_b", "%", "_", "\\", "newcomer", "newcomer2-OVH",
-        "strasse", "angstrom", "'", "\"", "nothing like it", "*", "é",
+        "",
+        "lodz",
+        "ŁÓDŹ",
+        "Łódź-1",
+        "zurich",
+        "ZÜRICH",
+        "a%b",
+        "a_b",
+        "%",
+        "_",
+        "\\",
+        "newcomer",
+        "newcomer2-OVH",
+        "strasse",
+        "angstrom",
+        "'",
+        "\"",
+        "nothing like it",
+        "*",
+        "é",
     ];
     let mut found_some = 0;
     for search in searches {
@@ -206,12 +224,15 @@ async fn a_row_has_what_the_table_shows() {
     let admin = world.sign_in("admin").await;
     let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
     let row = admin.service(&domain()).await.expect("the admin has it");
-    let open =
-        OpenRequest { id, asker: account("admin"), roles: roles(&[Role::Tech]), to: account("newcomer") };
+    let open = OpenRequest { id, asker: account("admin"), roles: roles(&[Role::Tech]), to: account("newcomer") };
     assert_eq!(row.open, [open]);
-    assert_eq!((row.status, row.expiration.map(|day| day.to_string())), (ServiceStatus::Ok, Some("2031-03-31".to_owned())));
+    assert_eq!(
+        (row.status, row.expiration.map(|day| day.to_string())),
+        (ServiceStatus::Ok, Some("2031-03-31".to_owned()))
+    );
     assert_eq!(row.ascii, None);
-    let international = admin.service(&service("łódź-müller.example", Category::Domain)).await.expect("the admin has it");
+    let international =
+        admin.service(&service("łódź-müller.example", Category::Domain)).await.expect("the admin has it");
     assert_eq!(international.ascii.as_deref(), Some("xn--d-mller-k0a8f49akt.example"));
     // Who only is asked to become a contact does not see the service yet.
     assert!(world.sign_in("newcomer").await.service(&domain()).await.is_none());
@@ -224,7 +245,10 @@ async fn each_account_sees_its_own_services_only() {
     let world = World::start().await;
     for (name, expected) in [("outsider", 1), ("newcomer", 0), ("twin1", 1), ("all", 1)] {
         let page: ServicesPage = world.sign_in(name).await.services("").await;
-        assert_eq!((page.total, page.unfiltered, page.rows.len()), (expected, expected, usize::try_from(expected).expect("few")));
+        assert_eq!(
+            (page.total, page.unfiltered, page.rows.len()),
+            (expected, expected, usize::try_from(expected).expect("few"))
+        );
     }
 }
 

@@ -173,7 +173,8 @@ async fn raw(host: &str, path: &str) -> String {
     let call = tokio::task::spawn_blocking(move || {
         use std::io::{Read, Write};
         let mut connection = std::net::TcpStream::connect(&host).expect("the server listens");
-        write!(connection, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").expect("the server reads");
+        write!(connection, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
+            .expect("the server reads");
         let mut answer = String::new();
         connection.read_to_string(&mut answer).expect("the server answers in text");
         answer

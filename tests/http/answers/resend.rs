@@ -107,10 +107,7 @@ async fn ten_times_in_a_day() {
     admin.resend(id, &admin.handle).await.done();
     world.pass(hours(24) - minutes(100) - seconds(1)).await;
     let newcomer = world.sign_in("newcomer").await;
-    assert_eq!(
-        newcomer.resend(id, &newcomer.handle).await.refusal(),
-        Refusal::TooMany { until: begun + hours(24) }
-    );
+    assert_eq!(newcomer.resend(id, &newcomer.handle).await.refusal(), Refusal::TooMany { until: begun + hours(24) });
     world.pass(seconds(1)).await;
     newcomer.resend(id, &newcomer.handle).await.done();
 }

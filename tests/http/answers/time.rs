@@ -69,8 +69,7 @@ async fn who_has_not_answered_is_reminded_at_half_and_nine_tenths() {
     world.pass(hours(16)).await;
     assert_eq!(world.told_after(id).await.len(), 2);
 
-    let reminders: Vec<_> =
-        world.letters().await.into_iter().filter(|letter| letter.about() == "Reminder").collect();
+    let reminders: Vec<_> = world.letters().await.into_iter().filter(|letter| letter.about() == "Reminder").collect();
     assert!(reminders.iter().all(|letter| letter.code().is_none() && !letter.text.contains("token=")));
     let admin = world.sign_in("admin").await;
     let at: Vec<_> = admin

@@ -156,9 +156,9 @@ async fn an_open_request_for_the_role_is_named() {
     let world = World::start().await;
     let [admin, tech_contact] = [world.sign_in("admin").await, world.sign_in("tech").await];
     let id = admin.ask(&domain(), tech("newcomer")).await;
-    let named = Blocker::RequestOpen { request: id, roles: roles(&[Role::Tech]) };
+    let named = [Blocker::RequestOpen { request: id, roles: roles(&[Role::Tech]) }];
     for (asker, to) in [(&admin, "newcomer"), (&admin, "newcomer2"), (&tech_contact, "newcomer2")] {
-        assert_eq!(reasons(asker, &domain(), tech(to)).await.tech, [named.clone()]);
+        assert_eq!(reasons(asker, &domain(), tech(to)).await.tech, named);
     }
     // Another role of the service is free, and so is the same role elsewhere.
     admin.ask(&domain(), billing("newcomer")).await;

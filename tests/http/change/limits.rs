@@ -118,7 +118,10 @@ async fn mails_to_one_account_have_a_budget() {
     assert_eq!(admin.submit(&zone(), TO_NEWCOMER).await.reason(429), Reason::OverBudget);
     world.pass(millis(1)).await;
     admin.ask(&zone(), TO_NEWCOMER).await;
-    assert_eq!(admin.submit(&service("ns1.halden.example", Category::Vps), TO_NEWCOMER).await.reason(429), Reason::OverBudget);
+    assert_eq!(
+        admin.submit(&service("ns1.halden.example", Category::Vps), TO_NEWCOMER).await.reason(429),
+        Reason::OverBudget
+    );
 }
 
 #[tokio::test]

@@ -49,10 +49,7 @@ async fn three_new_contacts_in_one_submission_are_three_requests() {
     world.all_accept(ids[2], &[&newcomer3, &admin]).await;
     assert_eq!(world.holders(&domain()).await, ["newcomer", "newcomer2", "newcomer3"]);
     // The admin of that moment is told, for it was not the asker.
-    assert_eq!(
-        world.told_after(ids[1]).await,
-        ["admin Done", "newcomer Changed", "newcomer2 Done", "tech Changed"]
-    );
+    assert_eq!(world.told_after(ids[1]).await, ["admin Done", "newcomer Changed", "newcomer2 Done", "tech Changed"]);
     // But it is no right for anything new.
     admin.submit(&domain(), Change { tech: "admin", ..Change::default() }).await.problem(404);
 }
@@ -102,10 +99,7 @@ async fn what_is_empty_or_unchanged_is_left_alone() {
     // Clients send all three: what stays needs no right.
     let body = json!({ "contactAdmin": "admin-ovh", "contactTech": "newcomer-ovh", "contactBilling": "BILLING-ovh" });
     let ids: Vec<RequestId> = submit(&tech, &body).await.ok();
-    assert_eq!(
-        pairs(&tech, &ids).await,
-        [(account("tech"), account("newcomer"), roles(&[Role::Tech]))]
-    );
+    assert_eq!(pairs(&tech, &ids).await, [(account("tech"), account("newcomer"), roles(&[Role::Tech]))]);
 }
 
 #[tokio::test]

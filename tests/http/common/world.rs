@@ -74,8 +74,7 @@ impl World {
         let reader = Person::new(account("reader"), Arc::clone(&base));
         let mut provider = Provider::new();
         change(&mut provider);
-        let mut world =
-            Self { clock, store, folder, provider, base, options: *options, running: None, reader };
+        let mut world = Self { clock, store, folder, provider, base, options: *options, running: None, reader };
         world.import().await;
         world.run().await;
         world
@@ -255,8 +254,8 @@ impl World {
     /// The newest code that was mailed to an account for a request.
     pub(crate) async fn code(&self, id: RequestId, person: &Person) -> String {
         let letters = self.letters().await;
-        let own = letters.iter().rev().filter(|letter| letter.to == person.handle && letter.request() == id);
-        let code = own.filter_map(Letter::code).next().expect("a code was mailed");
+        let mut own = letters.iter().rev().filter(|letter| letter.to == person.handle && letter.request() == id);
+        let code = own.find_map(Letter::code).expect("a code was mailed");
         code.expose().to_owned()
     }
 

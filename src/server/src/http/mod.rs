@@ -88,7 +88,6 @@ fn routes(demo: bool) -> Routes {
 }
 
 /// Every route, with its guards. Without `site`, the app is served by somebody else.
-#[must_use]
 pub fn router(shared: Shared, site: Option<Site>) -> Router {
     let pages = site.map(site::pages);
     let api = routes(shared.settings.demo)
