@@ -1,6 +1,6 @@
 //! Server-sent events: who is told that something changed, and when a stream ends.
 
-use crate::common::{Change, Person, World, account, domain, service};
+use crate::common::{Change, Person, World, account, domain, minutes, service};
 use handover_api::app::DemoCredentials;
 use handover_api::event::{CHANGED, Changed, SIGNED_OUT};
 use handover_api::route;
@@ -120,6 +120,18 @@ async fn an_import_tells_whose_services_changed() {
     let own = service("elsewhere.example", Category::Domain);
     let id = outsider.ask(&own, TO_NEWCOMER).await;
     assert_eq!(others.changed().await, BTreeSet::from([id]));
+}
+
+#[tokio::test]
+async fn a_session_that_is_past_its_limits_hears_nothing_more() {
+    let world = World::with(&["--session-idle-minutes", "10"], |_| {}).await;
+    let billing = world.sign_in("billing").await;
+    let mut stream = Stream::open(&billing).await;
+    world.pass(minutes(10)).await;
+    let admin = world.sign_in("admin").await;
+    admin.ask(&domain(), TO_NEWCOMER).await;
+    assert_eq!(stream.next().await, Some((SIGNED_OUT.to_owned(), "{}".to_owned())));
+    assert_eq!(stream.next().await, None);
 }
 
 #[tokio::test]

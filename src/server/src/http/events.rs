@@ -3,7 +3,7 @@
 use super::Shared;
 use super::error::ApiResult;
 use super::routes::Routes;
-use super::session::Session;
+use super::session::{self, Session};
 use crate::store::Change;
 use axum::extract::State;
 use axum::http::header;
@@ -28,7 +28,7 @@ async fn events(
     State(shared): State<Shared>,
     session: Session,
 ) -> ApiResult<impl IntoResponse> {
-    let listener = Listener { session, changes: shared.store.changes(), ended: false };
+    let listener = Listener { session, changes: shared.store.changes(), shared, ended: false };
     let news = stream::unfold(listener, |mut listener| async move {
         let event = listener.next().await?;
         Some((Ok::<_, Infallible>(event), listener))
@@ -48,6 +48,7 @@ async fn events(
 }
 
 struct Listener {
+    shared: Shared,
     session: Session,
     changes: Receiver<Change>,
     ended: bool,
@@ -74,7 +75,10 @@ impl Listener {
             break;
         }
         self.gather(&mut news);
-        if self.ended {
+        // It may have run into its limits, or its end may have been among what was not heard.
+        // Where that cannot be found out the stream just ends, and the app connects again.
+        if self.ended || !session::is_live(&self.session, &self.shared).await.ok()? {
+            self.ended = true;
             return Some(Event::default().event(SIGNED_OUT).data("{}"));
         }
         Event::default().event(CHANGED).json_data(news).ok()
