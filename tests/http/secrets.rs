@@ -55,7 +55,9 @@ async fn nothing_secret_is_kept_or_logged_in_clear() {
     let [admin, newcomer] = [world.not_yet("admin"), world.sign_in("newcomer").await];
     world.set_password("admin", PASSWORD).await;
     let mut secrets = vec![PASSWORD.to_owned(), WRONG_PASSWORD.to_owned(), WRONG_CODE.to_owned()];
-    for (login, password) in [("admin-ovh", WRONG_PASSWORD), ("nobody-ovh", WRONG_PASSWORD), ("admin-ovh", PASSWORD)] {
+    for (login, password) in
+        [("admin-ovh", WRONG_PASSWORD), ("nobody-ovh", WRONG_PASSWORD), (WRONG_PASSWORD, "x"), ("admin-ovh", PASSWORD)]
+    {
         let credentials = Credentials { login: login.to_owned(), password: password.to_owned() };
         let reply = admin.post(route::SESSION, &credentials).await;
         if let Some((_, token)) = reply.header("set-cookie").split(';').next().and_then(|pair| pair.split_once('=')) {

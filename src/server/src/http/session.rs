@@ -59,6 +59,12 @@ pub(super) async fn find(headers: &HeaderMap, shared: &Shared) -> ApiResult<Opti
     Ok(Some(Session { account: live.account, token_hash }))
 }
 
+/// Whether a session is still good.
+pub(super) async fn is_live(session: &Session, shared: &Shared) -> StoreResult<bool> {
+    let (hash, now, limits) = (session.token_hash, shared.clock.now(), shared.settings.sessions);
+    shared.store.read(move |reader| Ok(reader.session(&hash, now, limits)?.is_some())).await
+}
+
 /// `__Host-` binds the cookie to this very host; browsers take it over TLS only.
 fn cookie_name(settings: &Settings) -> &'static str {
     if settings.public_url.is_secure() { "__Host-handover" } else { "handover" }
@@ -117,6 +123,7 @@ async fn sign_in(
         shared.store.write(move |tx| try_login(tx, &login, now)).await?
     };
     let account = tried.map_err(|until| {
+        tracing::warn!("a login is tried too often");
         let mut problem = Problem::new(Reason::TooManyTries, "Too many tries. Wait, then try again.");
         problem.until = Some(until);
         problem
@@ -126,9 +133,14 @@ async fn sign_in(
     match account.filter(|_| right) {
         Some(account) => {
             shared.store.write(move |tx| tx.forget_sign_in_failures(&login)).await?;
+            tracing::info!(account = account.handle.as_str(), "signed in");
             begin(&shared, &headers, account.handle).await
         }
-        None => Err(ApiError::new(Reason::WrongCredentials, "Handle, address or password are wrong.")),
+        None => {
+            // Not what was typed: people type passwords into the wrong field.
+            tracing::info!("a sign-in failed");
+            Err(ApiError::new(Reason::WrongCredentials, "Handle, address or password are wrong."))
+        }
     }
 }
 
@@ -159,8 +171,9 @@ fn next_try((failures, last): (u32, Moment)) -> Moment {
 }
 
 fn count_failure(tx: &mut Tx<'_>, login: &str, now: Moment) -> StoreResult<()> {
-    // What cannot be a login is not worth remembering, and must not fill the database.
-    if login.len() > 254 {
+    // What cannot be a login is not worth remembering, must not fill the database, and may be a password in the wrong
+    // field.
+    if EmailAddress::parse(login).is_none() && NicHandle::parse(login).is_err() {
         return Ok(());
     }
     tx.count_sign_in_failure(login, now)

@@ -155,6 +155,8 @@ create table sign_in_failure (
   last_at integer not null
 ) without rowid, strict;
 
+create index sign_in_failure_by_time on sign_in_failure (last_at);
+
 create table request (
   -- Its number: random, of at most 12 digits.
   id integer primary key not null,
