@@ -17,7 +17,12 @@ const REST: Duration = Duration::from_millis(150);
 pub(crate) fn change(app: App, how: impl FnOnce(&mut ServicesView)) {
     let mut view = app.services.get_untracked();
     how(&mut view);
-    router::replace(app, Link::Services(view));
+    if app.link.with_untracked(|link| matches!(link, Link::Services(_))) {
+        router::replace(app, Link::Services(view));
+    } else {
+        // What was typed last comes to rest when the dialog is open already: that stays, and closing it leads to this.
+        app.services.set(view);
+    }
 }
 
 /// The filters.
