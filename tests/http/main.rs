@@ -9,6 +9,7 @@ mod answers;
 mod change;
 mod common;
 mod events;
+mod mail;
 mod origin;
 mod races;
 mod requests;

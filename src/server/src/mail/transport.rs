@@ -79,11 +79,13 @@ impl Smtp {
     }
 }
 
-/// A mail server that answered has not taken the mail; one that never did, or broke off, may have.
+/// A mail server that answered has not taken the mail; one that never did, or broke off, may have. Only 550 to 559 are
+/// about the mail itself: other lasting refusals, such as 535 for a wrong password, are for the operator to mend, and
+/// until then every mail waits.
 fn judge(error: &SmtpError) -> HandedOver {
-    if error.is_permanent() {
+    if error.status().is_some_and(|code| (550..560).contains(&u16::from(code))) {
         HandedOver::Refused
-    } else if error.is_transient() || error.is_client() || is_refused_connection(error) {
+    } else if error.is_permanent() || error.is_transient() || error.is_client() || is_refused_connection(error) {
         HandedOver::NotTaken
     } else {
         HandedOver::Doubtful
