@@ -4,6 +4,8 @@ use crate::common::{Change, Person, Reply, World, account, domain, minutes, serv
 use handover_api::route::{self, TaskAction};
 use handover_rules::life::Happened;
 use handover_rules::{Category, Ending, NicHandle, RequestId, ServiceKey, State};
+use handover_server::import::{self, progress};
+use handover_server::store::Store;
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::Barrier;
@@ -317,4 +319,34 @@ async fn two_hundred_calls_on_one_request() {
     let scene = Scene { world, admin, newcomer, rounds: vec![(domain(), id)], codes: HashMap::new() };
     scene.assert_consistent(id, &domain()).await;
     scene.assert_told_once().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_by_another_process() {
+    let (mut world, services) = services(ROUNDS).await;
+    let admin = world.sign_in("admin").await;
+    // A store of its own is what another process has.
+    let other = Store::open(&world.database()).expect("the database can be opened twice");
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    for account in &mut world.provider.accounts {
+        account.first_name = "Kim".to_owned();
+    }
+    world.provider.service("other.example", "DOMAIN").contacts[1] = "newcomer2";
+    world.provider.write(folder.path());
+    let clock = world.clock.clone();
+    let import = tokio::spawn(async move {
+        let policy = handover_rules::Policy::default();
+        import::run(folder.path(), &other, &clock, policy, progress::silent()).await
+    });
+    let mut ids = Vec::new();
+    for service in &services {
+        ids.push(admin.ask(service, Change { tech: "newcomer", ..Change::default() }).await);
+    }
+    let summary = import.await.expect("the import ends").expect("the import goes well");
+    assert!(summary.written() > 10);
+    for id in ids {
+        assert_eq!(admin.state(id).await, State::ValidatingByCustomers);
+    }
+    let moved = service("other.example", Category::Domain);
+    assert_eq!(admin.service(&moved).await.expect("the admin has it").contacts.tech, account("newcomer2"));
 }
