@@ -1,0 +1,359 @@
+// The dialog that asks for new contacts: what it says while one types, and what it does when something is wrong.
+import type { Locator, Page } from "@playwright/test";
+import { basil, hal, ines, mira, odile, runa, selma, teo, wren } from "./support/people.ts";
+import { confirm, dialog, enter, entry, openModify, places } from "./support/steps.ts";
+import { expect, test } from "./support/test.ts";
+
+/** Calls of the API that are made from now on, but for those that only read. */
+function calls(page: Page): string[] {
+  const made: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST") made.push(new URL(request.url()).pathname);
+  });
+  return made;
+}
+
+const forecast = (dialog: Locator): Locator => dialog.getByRole("region", { name: "What will happen" });
+const group = (dialog: Locator, name: "Admin" | "Tech" | "Billing"): Locator =>
+  dialog.getByRole("group", { name: `${name} contact` });
+
+test.describe("without asking the server", () => {
+  test("the shape of a handle is judged, and what may have been meant is offered", async ({ page, backstage }) => {
+    const service = await backstage.service({ admin: mira, tech: basil });
+    await enter(page, mira, places.modify(service));
+    const form = await dialog(page);
+    const made = calls(page);
+    await entry(form, "tech").fill("tq5108");
+    await entry(form, "tech").blur();
+    await expect(form.getByText("A NIC handle has a hyphen before its ending.")).toBeVisible();
+    await expect(entry(form, "tech")).toHaveAttribute("aria-invalid", "true");
+    expect(made).toEqual([]);
+    await form.getByRole("button", { name: teo.handle }).click();
+    await expect(entry(form, "tech")).toHaveValue(teo.handle);
+    await expect(entry(form, "tech")).toBeFocused();
+    await expect(forecast(form).getByText(`${teo.handle} confirms`)).toBeVisible();
+  });
+
+  test("who is the contact already changes nothing", async ({ page, backstage }) => {
+    const service = await backstage.service({ admin: mira, tech: basil });
+    await enter(page, mira, places.modify(service));
+    const form = await dialog(page);
+    const made = calls(page);
+    await entry(form, "admin").fill(mira.handle);
+    await expect(form.getByText("This is the admin already: nothing changes here.")).toBeVisible();
+    await entry(form, "tech").fill(` ${basil.handle.toUpperCase()} `);
+    await expect(form.getByText("This is the tech contact already: nothing changes here.")).toBeVisible();
+    await form.getByRole("button", { name: "Confirm" }).click();
+    await expect(form.getByRole("alert")).toContainText("Enter a new contact for at least one role.");
+    expect(made).toEqual([]);
+  });
+
+  test("what will happen shows with the first letters that make a handle", async ({ page, backstage }) => {
+    const service = await backstage.service({ admin: mira, tech: basil, billing: mira });
+    await enter(page, mira, places.modify(service));
+    const form = await dialog(page);
+    await page.route("**/1.0/me/services/check", () => {});
+    await entry(form, "tech").fill(teo.handle);
+    await expect(forecast(form).getByRole("heading", { name: "1 request" })).toBeVisible();
+    await expect(form.getByRole("button", { name: "Confirm 1 request" })).toBeVisible();
+    await entry(form, "billing").fill(ines.handle);
+    await expect(forecast(form).getByRole("heading", { name: "2 requests" })).toBeVisible();
+    await expect(forecast(form).getByText("Each is confirmed, and takes effect, by itself.")).toBeVisible();
+  });
+});
+
+test.describe("what the server knows lands beside the field", () => {
+  const cases = [
+    { what: "no such account", to: "zz99999-ovh", says: "There is no such account. Check the spelling." },
+    {
+      what: "another zone",
+      to: odile.handle,
+      says: "This account is in another geographical zone than yours (EU). Ask for a handle in your zone.",
+    },
+    {
+      what: "an address of nobody one shares a service with",
+      to: hal.address,
+      says: "Nobody you share a service with has this address. Ask for the NIC handle.",
+    },
+    {
+      what: "an address that no account has",
+      to: "nobody@nowhere.example",
+      says: "Nobody you share a service with has this address. Ask for the NIC handle.",
+    },
+  ];
+  for (const { what, to, says } of cases) {
+    test(what, async ({ page, backstage }) => {
+      const service = await backstage.service({ admin: mira, tech: basil });
+      await enter(page, mira, places.modify(service));
+      const form = await dialog(page);
+      await entry(form, "tech").fill(to);
+      await expect(group(form, "Tech").getByText(says)).toBeVisible();
+      await expect(entry(form, "tech")).toHaveAccessibleDescription(new RegExp(says.replace(/[().]/g, ".")));
+      await form.getByRole("button", { name: "Confirm" }).click();
+      await expect(form.getByRole("alert")).toBeFocused();
+      await expect(form.getByRole("alert").getByRole("link", { name: `Tech: ${says}` })).toBeVisible();
+    });
+  }
+
+  test("the address of a neighbour is taken for the handle", async ({ page, backstage }) => {
+    const service = await backstage.service({ admin: mira, tech: basil });
+    await enter(page, mira, places.modify(service));
+    const form = await dialog(page);
+    await entry(form, "tech").fill(teo.address);
+    await expect(form.getByText(`This is ${teo.handle}: same zone as you (EU), and able to take this role.`)).toBeVisible();
+    await expect(forecast(form).getByText(`${teo.handle} confirms`)).toBeVisible();
+    const [id = 0] = await confirm(page);
+    expect(id).toBeGreaterThan(0);
+  });
+
+  test("of another account one learns that it cannot, and not why", async ({ page, backstage }) => {
+    const service = await backstage.service({ admin: mira, tech: basil });
+    await enter(page, mira, places.modify(service));
+    const form = await dialog(page);
+    // One has an unpaid bill, the other no payment method.
+    await entry(form, "tech").fill(selma.handle);
+    await entry(form, "billing").fill(teo.handle);
+    const says = (who: string) => `${who} cannot take, or give up, this role at present. They see the reason in their own`;
+    await expect(group(form, "Tech").getByText(says(selma.handle))).toBeVisible();
+    await expect(group(form, "Billing").getByText(says(teo.handle))).toBeVisible();
+    await expect(group(form, "Tech")).not.toContainText(/unpaid|invoice is|bill /i);
+    await expect(group(form, "Billing")).not.toContainText(/payment method/i);
+  });
+
+  test("one's own reasons are told in full", async ({ page }) => {
+    await enter(page, selma);
+    const service = { name: "the-extraordinarily-long-name-of-a-small-family-pottery-and-garden-centre.example" };
+    const form = await openModify(page, { ...service, category: "DOMAIN" });
+    await expect(entry(form, "tech")).toBeDisabled();
+    await expect(group(form, "Tech").getByText("You have an unpaid invoice. Pay it, then come back.")).toBeVisible();
+  });
+});
+
+test("wrong entries are named on top, each with a link to its field", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  await entry(form, "admin").fill("nonsense");
+  await entry(form, "billing").fill("zz99999-ovh");
+  await expect(group(form, "Billing").getByText("There is no such account.")).toBeVisible();
+  await form.getByRole("button", { name: "Confirm" }).click();
+  const summary = form.getByRole("alert");
+  await expect(summary).toBeFocused();
+  await expect(summary.getByRole("heading", { name: "There is a problem" })).toBeVisible();
+  await expect(page).toHaveTitle(/^Error: Modify contacts/);
+  await summary.getByRole("link", { name: /^Billing: There is no such account/ }).click();
+  await expect(entry(form, "billing")).toBeFocused();
+  await summary.getByRole("link", { name: /^Admin: A NIC handle/ }).click();
+  await expect(entry(form, "admin")).toBeFocused();
+  // The place is still the dialog.
+  await expect(entry(form, "billing")).toHaveValue("zz99999-ovh");
+});
+
+test("roles that are not mine to change are shown with the reason", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: teo });
+  await enter(page, teo, places.modify(service));
+  const form = await dialog(page);
+  await expect(entry(form, "admin")).toBeDisabled();
+  await expect(form.getByText("Only the admin may change the admin.")).toBeVisible();
+  await expect(entry(form, "billing")).toBeDisabled();
+  await expect(form.getByText("Only the admin and the billing contact may change the billing contact.")).toBeVisible();
+  await expect(entry(form, "tech")).toBeEnabled();
+  await expect(form.getByRole("button", { name: "Take it myself" })).toHaveCount(0);
+});
+
+test("a role with a request of mine is locked and leads to it", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  const id = await backstage.askOnce(mira, service, { tech: teo });
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  await expect(entry(form, "tech")).toBeDisabled();
+  await expect(group(form, "Tech")).toContainText(
+    `Not now: request ${id} already moves this role to ${teo.handle}. Withdraw it to name somebody else.`,
+  );
+  await expect(entry(form, "billing")).toBeEnabled();
+  await form.getByRole("link", { name: `request ${id}` }).click();
+  await expect(page).toHaveURL(new RegExp(`taskId=${id}$`));
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("an admin ends somebody else's request by naming another, and is told so before", async ({
+  page,
+  person,
+  backstage,
+}) => {
+  const service = await backstage.service({ admin: mira, tech: teo });
+  const id = await backstage.askOnce(teo, service, { tech: basil });
+  const his = await person();
+  await enter(his, teo, places.request(id));
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  await expect(group(form, "Tech")).toContainText(
+    `If you name somebody here, request ${id} ends, which moves this role to ${basil.handle}.`,
+  );
+  await entry(form, "tech").fill(wren.handle);
+  await expect(forecast(form)).toContainText(`Ends request ${id}`);
+  await expect(forecast(form)).toContainText(`asked for by ${teo.handle}. Its parties are told by mail.`);
+  await confirm(page);
+  await expect(his.getByRole("heading", { name: `${mira.handle} asked for something else instead` })).toBeVisible();
+});
+
+test("a request that somebody makes meanwhile shows in the open dialog", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: teo });
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  await entry(form, "billing").fill(ines.handle);
+  const id = await backstage.askOnce(teo, service, { tech: basil });
+  await expect(group(form, "Tech")).toContainText(`If you name somebody here, request ${id} ends`);
+  await expect(entry(form, "billing")).toHaveValue(ines.handle);
+});
+
+test("services of the same name can be taken along, each as a request of its own", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil, category: "DOMAIN", siblings: ["ZONE"] });
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  await entry(form, "tech").fill(teo.handle);
+  const zone = form.getByRole("checkbox", { name: "DNS zone" });
+  await expect(zone).not.toBeChecked();
+  await zone.check();
+  await expect(forecast(form).getByRole("heading", { name: "2 requests" })).toBeVisible();
+  const ids = await confirm(page);
+  expect(ids).toHaveLength(2);
+  const sent = page.getByRole("dialog", { name: "Contacts asked for" });
+  await expect(sent.getByText("2 requests are made. Nothing changes before they are confirmed.")).toBeVisible();
+  await expect(sent.getByText(/, DNS zone$/)).toBeVisible();
+});
+
+test("two roles for one person are one request when one person held them", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: mira, billing: mira });
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  await entry(form, "tech").fill(runa.handle);
+  await entry(form, "billing").fill(runa.handle);
+  await expect(forecast(form).getByText("Tech and billing of")).toBeVisible();
+  const ids = await confirm(page);
+  expect(ids).toHaveLength(1);
+});
+
+test("Escape closes the dialog, and the focus returns to the list", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  await enter(page, mira);
+  const form = await openModify(page, service);
+  await expect(form.getByRole("heading", { name: "Modify contacts" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: `Actions for ${service.name}` })).toBeFocused();
+  // Without a step in the history: going back does not open it again.
+  await expect(page).toHaveURL(/contacts\/services\?serviceName=/);
+});
+
+test("Cancel and the cross close it, too, and so does going back", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  await enter(page, mira);
+  for (const name of ["Cancel", "Close"]) {
+    const form = await openModify(page, service);
+    await form.getByRole("button", { name, exact: true }).click();
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  }
+  await openModify(page, service);
+  await page.goBack();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.goForward();
+  await dialog(page);
+});
+
+test("the dialog stays when the search under it comes to rest", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  await enter(page, mira);
+  await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(service.name);
+  await page.evaluate((place) => location.assign(place), places.modify(service));
+  await dialog(page);
+  await expect(page.getByText("1 of 312 services match.")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/contacts\/services\?serviceName=/);
+});
+
+test("a service that is not mine, or that is not there, does not exist for me", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  await enter(page, teo, places.modify(service));
+  const told = page.getByRole("dialog").getByText("This service does not exist for you");
+  await expect(told).toBeVisible();
+  await page.getByRole("button", { name: "Back to my services" }).click();
+  await page.goto(places.modify({ name: "never-there.example", category: "DOMAIN" }));
+  await expect(told).toBeVisible();
+});
+
+test("a service that cannot be changed says why in its menu", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, status: "inCreation", category: "DOMAIN" });
+  await enter(page, mira);
+  await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(service.name);
+  await page.getByRole("button", { name: `Actions for ${service.name}, Domain` }).click();
+  const item = page.getByRole("button", { name: "Modify contacts" });
+  await expect(item).toBeDisabled();
+  await expect(item).toContainText("The service is being created.");
+});
+
+test("pressing Confirm twice sends once", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  await entry(form, "tech").fill(teo.handle);
+  await expect(form.getByText("able to take this role.")).toBeVisible();
+  const made = calls(page);
+  await page.getByRole("button", { name: "Confirm 1 request" }).dblclick();
+  await expect(page.getByRole("dialog", { name: "Contacts asked for" })).toBeVisible();
+  expect(made.filter((path) => path.endsWith("/changeContact"))).toHaveLength(1);
+});
+
+test("the server refusing what the form took for right leaves the entries and says why", async ({
+  page,
+  backstage,
+}) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  await page.route("**/1.0/me/services/check", (route) => route.fulfill({ json: { found: {}, rejected: null } }));
+  await entry(form, "tech").fill(odile.handle);
+  await form.getByRole("button", { name: /^Confirm/ }).click();
+  await expect(form.getByRole("alert")).toContainText("Tech: This account is in another geographical zone");
+  await expect(entry(form, "tech")).toHaveValue(odile.handle);
+});
+
+test.describe("when the server is in trouble", () => {
+  test.use({ expectedErrors: /500|ERR_CONNECTION_RESET/ });
+
+  test("the form stays as it was", async ({ page, backstage }) => {
+    const service = await backstage.service({ admin: mira, tech: basil });
+    await enter(page, mira, places.modify(service));
+    const form = await dialog(page);
+    await entry(form, "tech").fill(teo.handle);
+    await expect(form.getByText("able to take this role.")).toBeVisible();
+    const problem = { type: "about:blank", title: "", status: 500, detail: "", reason: "internal", class: "", message: "" };
+    await page.route("**/changeContact", (route) => route.fulfill({ status: 500, json: problem }), { times: 1 });
+    await form.getByRole("button", { name: "Confirm 1 request" }).click();
+    await expect(form.getByRole("alert")).toBeFocused();
+    await expect(form.getByRole("alert")).toContainText("Something went wrong on our side. Nothing was changed. Try again.");
+    await expect(entry(form, "tech")).toHaveValue(teo.handle);
+    expect(await confirm(page)).toHaveLength(1);
+  });
+
+  test("confirming again after a lost reply asks for nothing twice", async ({ page, backstage }) => {
+    const service = await backstage.service({ admin: mira, tech: basil });
+    await enter(page, mira, places.modify(service));
+    const form = await dialog(page);
+    await entry(form, "tech").fill(teo.handle);
+    await expect(form.getByText("able to take this role.")).toBeVisible();
+    const keys: (string | undefined)[] = [];
+    await page.route("**/changeContact", async (route) => {
+      keys.push(route.request().headers()["idempotency-key"]);
+      if (keys.length > 1) return route.continue();
+      await route.fetch();
+      await route.abort("connectionreset");
+    });
+    await form.getByRole("button", { name: "Confirm 1 request" }).click();
+    await expect(form.getByRole("alert")).toContainText("Confirm again: it is done only once.");
+    await expect(entry(form, "tech")).toHaveValue(teo.handle);
+    expect(await confirm(page)).toHaveLength(1);
+    expect(keys).toHaveLength(2);
+    expect(keys[0]).toBe(keys[1]);
+  });
+});

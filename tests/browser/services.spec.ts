@@ -1,0 +1,195 @@
+// The list of services: finding one's way through hundreds, and all of it in the address.
+import type { Locator, Page } from "@playwright/test";
+import { basil, mira, odile, teo, zofia } from "./support/people.ts";
+import { enter, heading, places } from "./support/steps.ts";
+import { expect, test } from "./support/test.ts";
+
+const search = (page: Page): Locator => page.getByRole("searchbox", { name: "Search by service or handle" });
+const type = (page: Page): Locator => page.getByRole("combobox", { name: "Type" });
+const iAm = (page: Page, role: string): Locator => page.getByRole("group", { name: "I am" }).getByLabel(role);
+const names = (page: Page): Locator => page.getByRole("table").getByRole("rowheader");
+const count = (page: Page, text: string | RegExp): Locator => page.getByRole("status").filter({ hasText: text });
+const column = (page: Page, name: string): Locator => page.getByRole("columnheader", { name });
+
+test("it filters while one types, by names and by handles", async ({ page }) => {
+  await enter(page, mira);
+  await expect(count(page, /^312 services, 50 shown so far\./)).toBeVisible();
+  await search(page).pressSequentially("smal");
+  await expect(count(page, "1 of 312 services match.")).toBeVisible();
+  await expect(names(page)).toContainText(["smålands-keramik.example"]);
+  await search(page).fill(zofia.handle);
+  await expect(names(page).filter({ hasText: "łąka-i-las.example" })).toBeVisible();
+  await search(page).fill("");
+  await expect(count(page, /^312 services/)).toBeVisible();
+});
+
+const foreign = [
+  { typed: "LAKA-I-LAS", found: "łąka-i-las.example" },
+  { typed: "cafe-de-la-riviere", found: "café-de-la-rivière.example" },
+  { typed: "BÜCHERSTUBE", found: "bücherstube-märz.example" },
+  { typed: "гончарная", found: "гончарная-мастерская.example" },
+  { typed: "αιγαιο", found: "ξενώνας-αιγαίο.example" },
+  { typed: "ns-4471 ", found: "ns-4471.dedicated.example" },
+];
+for (const { typed, found } of foreign) {
+  test(`searching for "${typed}" finds ${found}`, async ({ page }) => {
+    await enter(page, mira);
+    await search(page).fill(typed);
+    await expect(count(page, /^1 of 312 services match/)).toBeVisible();
+    await expect(names(page)).toContainText([found]);
+  });
+}
+
+test("filters and order stand in the address and come back with it", async ({ page, context }) => {
+  await enter(page, mira);
+  await search(page).fill("zürich");
+  await type(page).selectOption("DNS zone");
+  await iAm(page, "Tech").check();
+  await column(page, "State").getByRole("button").click();
+  await expect(page).toHaveURL(/serviceName=z.*category=ZONE&roles=tech&sort=state$/);
+  const shows = async (other: Page) => {
+    await expect(search(other)).toHaveValue("zürich");
+    await expect(type(other)).toHaveValue("ZONE");
+    await expect(iAm(other, "Tech")).toBeChecked();
+    await expect(iAm(other, "Admin")).not.toBeChecked();
+    await expect(column(other, "State")).toHaveAttribute("aria-sort", "ascending");
+    await expect(count(other, /^\d of 312 services match\. Sorted by state, the urgent first\./)).toBeVisible();
+  };
+  await shows(page);
+  await page.reload();
+  await shows(page);
+  // As a bookmark, or sent to oneself.
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await shows(other);
+  // To another place and back.
+  await page.getByRole("link", { name: "My requests" }).click();
+  await expect(heading(page, "My requests")).toBeVisible();
+  await page.goBack();
+  await shows(page);
+  await page.getByRole("link", { name: "My requests" }).click();
+  await page.getByRole("link", { name: "My services" }).click();
+  await shows(page);
+});
+
+test("typing makes no steps in the history", async ({ page }) => {
+  await enter(page, mira);
+  const before = await page.evaluate(() => history.length);
+  await search(page).pressSequentially("amber");
+  await iAm(page, "Billing").check();
+  await expect(page).toHaveURL(/serviceName=amber&roles=billing/);
+  expect(await page.evaluate(() => history.length)).toBe(before);
+});
+
+for (const [name, says] of [
+  ["Service", "Sorted by name"],
+  ["Admin", "Sorted by admin"],
+  ["Tech", "Sorted by tech"],
+  ["Billing", "Sorted by billing"],
+  ["State", "Sorted by state"],
+] as const) {
+  test(`it can be sorted by ${name}, both ways`, async ({ page }) => {
+    // From another order, so that also the first column is a choice.
+    await enter(page, mira, `${places.services}?sort=${name === "Admin" ? "tech" : "admin"}`);
+    await expect(names(page).nth(49)).toBeAttached();
+    await column(page, name).getByRole("button").click();
+    await expect(count(page, says)).toBeVisible();
+    await expect(column(page, name)).toHaveAttribute("aria-sort", "ascending");
+    const first = (await names(page).first().innerText()).split("\n")[0];
+    await column(page, name).getByRole("button").click();
+    await expect(column(page, name)).toHaveAttribute("aria-sort", "descending");
+    await expect(count(page, /from the end|the urgent last/)).toBeVisible();
+    if (name === "Service" || name === "State") await expect(names(page).first()).not.toContainText(first ?? "");
+  });
+}
+
+test("names are in the order people expect, accents or not", async ({ page }) => {
+  await enter(page, mira, `${places.services}?serviceName=halden`);
+  await expect(names(page)).toHaveCount(4);
+  await search(page).fill("ate");
+  await expect(count(page, /of 312 services match/)).toBeVisible();
+  const shown = (await names(page).allInnerTexts()).map((text) => text.split("\n")[0] ?? "");
+  const sorted = [...shown].sort((a, b) => a.localeCompare(b, "en"));
+  expect(shown).toEqual(sorted);
+});
+
+test("more rows come on scrolling, and by a press", async ({ page }) => {
+  await enter(page, mira);
+  await expect(count(page, /50 shown so far/)).toBeVisible();
+  await expect(names(page)).toHaveCount(50);
+  await names(page).last().scrollIntoViewIfNeeded();
+  await expect(names(page)).not.toHaveCount(50);
+  await page.keyboard.press("End");
+  await expect(async () => {
+    const more = page.getByRole("button", { name: "Show more" });
+    if (await more.isVisible()) await more.click();
+    await expect(names(page)).toHaveCount(312, { timeout: 500 });
+  }).toPass();
+  await expect(count(page, /^312 services\. Sorted by name\./)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Show more" })).toHaveCount(0);
+});
+
+test("one's own handle reads You, and the handle for who cannot see", async ({ page }) => {
+  await enter(page, mira, `${places.services}?serviceName=wheel-thrown`);
+  const cells = page.getByRole("cell", { name: `You (${mira.handle})` });
+  await expect(cells).toHaveCount(3);
+  await expect(cells.first().getByTitle(mira.handle)).toBeVisible();
+});
+
+test("a role that is about to move shows to whom, and leads there", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  const id = await backstage.askOnce(mira, service, { tech: teo });
+  await enter(page, mira, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
+  await page.getByRole("link", { name: /^waits for confirmation, to / }).click();
+  await expect(page).toHaveURL(new RegExp(`taskId=${id}$`));
+});
+
+test("names and handles can be copied from the menu", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await enter(page, mira, `${places.services}?serviceName=wheel-thrown`);
+  const menu = page.getByRole("button", { name: "Actions for wheel-thrown.test, Web hosting" });
+  await menu.click();
+  await page.getByRole("button", { name: "Copy name" }).click();
+  await expect(page.getByText("Copied.")).toBeAttached();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("wheel-thrown.test");
+  await menu.click();
+  await page.getByRole("button", { name: "Copy the three handles" }).click();
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toBe(`Admin: ${mira.handle}\nTech: ${mira.handle}\nBilling: ${mira.handle}`);
+});
+
+test("filters that find nothing can be cleared in place", async ({ page }) => {
+  await enter(page, mira, `${places.services}?serviceName=nothing-like-this&sort=-name`);
+  await expect(page.getByText("No service of yours matches these filters.")).toBeVisible();
+  await page.getByRole("button", { name: "Clear the filters" }).click();
+  await expect(count(page, /^312 services/)).toBeVisible();
+  await expect(search(page)).toBeFocused();
+  await expect(search(page)).toHaveValue("");
+  // The order is no filter.
+  await expect(column(page, "Service")).toHaveAttribute("aria-sort", "descending");
+});
+
+test("an account without services is told what a contact is and how one becomes one", async ({ page }) => {
+  // Nobody in the demo has none: the server's answer, emptied.
+  await page.route(/\/1\.0\/me\/services(\?|$)/, async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.json()) as { data: object };
+    await route.fulfill({ json: { ...body, data: { total: 0, unfiltered: 0, rows: [], next: null } } });
+  });
+  await enter(page, odile);
+  await expect(page.getByText("No service names you as a contact yet.")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "How you become a contact" })).toBeVisible();
+  await expect(page.getByText("The handle to give them:")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Billing" })).toBeVisible();
+  await expect(search(page)).toHaveCount(0);
+});
+
+test("addresses of the reference and of nowhere lead somewhere sensible", async ({ page }) => {
+  await enter(page, mira, "/#/useraccount/contacts");
+  await expect(heading(page, "My services")).toBeVisible();
+  await page.goto("/#/no/such/place");
+  await expect(heading(page, "Page not found")).toBeVisible();
+  await page.getByRole("main").getByRole("link", { name: "My requests" }).click();
+  await expect(heading(page, "My requests")).toBeVisible();
+});
