@@ -48,6 +48,8 @@ fn search(app: App) -> AnyView {
         }
     });
     let mut tell = debounce(REST, move |text: String| {
+        // Pasting brings spaces along.
+        let text = text.trim().to_owned();
         if told.try_set_value(text.clone()).is_none() {
             change(app, |view| view.search = text);
         }
