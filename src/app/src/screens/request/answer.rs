@@ -100,23 +100,23 @@ pub(super) fn view(app: App, screen: Screen, form: Form) -> AnyView {
             prop:value=move || form.code.get() on:input=on_input
         />
     };
-    let trouble = move || {
-        let trouble = form.trouble.get()?;
-        Some(screen.show(move |detail, me| explain(app, screen, form, &trouble, detail, me)))
-    };
+    let trouble = ui::dynamic(move || match form.trouble.get() {
+        Some(trouble) => screen.show(move |detail, me| explain(app, screen, form, &trouble, detail, me)),
+        None => ().into_any(),
+    });
     let button = |answer: Answer, class: &'static str, icon_name: &'static str| {
         let label = move || match (form.sending.get() == Some(answer), answer) {
-            (false, Answer::Accept) => "Accept",
-            (false, Answer::Decline) => "Decline",
-            (true, Answer::Accept) => "Accepting…",
-            (true, Answer::Decline) => "Declining…",
+            (false, Answer::Accept) => "Accept".to_owned(),
+            (false, Answer::Decline) => "Decline".to_owned(),
+            (true, Answer::Accept) => "Accepting…".to_owned(),
+            (true, Answer::Decline) => "Declining…".to_owned(),
         };
         view! {
             <button
                 type="button" class=class aria-disabled=move || form.sending.get().map(|_| "true")
                 on:click=move |event| press(app, screen, form, answer, &event)
             >
-                {icon(icon_name)}{label}
+                {icon(icon_name)}{ui::dynamic_text(label)}
             </button>
         }
         .into_any()

@@ -72,9 +72,9 @@ fn what_happened(request: &Request, ended: &Ended, me: &NicHandle) -> AnyView {
 fn done(request: &Request, one: bool, me: &NicHandle) -> AnyView {
     let moved = if one { "The role moved from {0} to {1}." } else { "The roles moved from {0} to {1}." };
     let moved = ui::phrase(moved, vec![inside(&request.from, me), inside(&request.to, me)]);
-    let mut parties: Vec<&NicHandle> = request.parties.iter().map(|party| &party.account).collect();
-    parties.sort_by_key(|party| *party != me);
-    let told: Vec<AnyView> = parties.into_iter().map(|party| inside(party, me)).collect();
+    let parties = request.parties.iter().map(|party| &party.account);
+    let (mine, others): (Vec<&NicHandle>, Vec<&NicHandle>) = parties.partition(|party| *party == me);
+    let told: Vec<AnyView> = mine.into_iter().chain(others).map(|party| inside(party, me)).collect();
     let mails = if told.len() == 1 { "A mail about it goes to {0}" } else { "Mails about it go to {0} and {1}" };
     let mails = ui::phrase(mails, told);
     let outgoing = request.party(&request.from).is_none().then(|| {

@@ -106,9 +106,8 @@ fn until(screen: Screen, request: &Request, situation: Situation) -> AnyView {
 /// How long is left until `end`, moving by itself.
 pub(crate) fn left(now: ReadSignal<Moment>, end: Moment) -> AnyView {
     let left = Memo::new(move |_| Left::between(now.get(), end));
-    (move || match left.get() {
+    ui::dynamic_text(move || match left.get() {
         Left::Nothing => "over now".to_owned(),
         left => ui::fill("{0} left", &[&intl::left(left)]),
     })
-    .into_any()
 }

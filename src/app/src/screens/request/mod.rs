@@ -74,13 +74,13 @@ pub(crate) fn view(app: App, id: RequestId) -> AnyView {
     follow_time(app, screen);
     follow_head(app, screen, showing, form);
     drop_spent_code(app, screen, showing);
-    let content = move || {
+    let content = ui::dynamic(move || {
         let showing = showing.get();
         untrack(|| {
             keep_focus();
             content(app, screen, form, showing)
         })
-    };
+    });
     view! {
         {ui::head(move || head.with(|head| head.heading.clone()), move || head.with(|head| head.lead.clone()))}
         <div id="request">{content}</div>
@@ -267,10 +267,12 @@ impl Screen {
 
     /// Shows something of the request, and shows it again when that changes.
     fn show(self, what: impl Fn(&RequestDetail, &NicHandle) -> AnyView + Send + 'static) -> AnyView {
-        (move || {
-            self.request.data.with(|detail| self.me.with_value(|me| detail.as_ref().map(|detail| what(detail, me))))
+        ui::dynamic(move || {
+            self.request.data.with(|detail| match detail {
+                Some(detail) => self.me.with_value(|me| what(detail, me)),
+                None => ().into_any(),
+            })
         })
-        .into_any()
     }
 
     /// A number out of the request.

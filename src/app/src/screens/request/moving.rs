@@ -31,20 +31,21 @@ pub(super) fn view(app: App, screen: Screen) -> AnyView {
     });
     let total = screen.number(total);
     let done = move || total.get().saturating_sub(seconds.get()).max(0).to_string();
-    let at = move || {
-        let at = effect.get()?;
-        let text = if seconds.get() == 0 {
-            "This is the moment. In an instant this page shows what came of it."
-        } else {
-            "At {0}."
-        };
-        let time = view! { <time datetime=intl::machine(at)>{intl::time_of(at)}</time> }.into_any();
-        Some(view! { <p class="soft">{ui::phrase(text, vec![time])}</p> })
-    };
+    let at = ui::dynamic(move || match effect.get() {
+        Some(_) if seconds.get() == 0 => {
+            view! { <p class="soft">"This is the moment. In an instant this page shows what came of it."</p> }
+                .into_any()
+        }
+        Some(at) => {
+            let time = view! { <time datetime=intl::machine(at)>{intl::time_of(at)}</time> }.into_any();
+            view! { <p class="soft">{ui::phrase("At {0}.", vec![time])}</p> }.into_any()
+        }
+        None => ().into_any(),
+    });
     view! {
         <section class="card pad stack" aria-labelledby="moves">
             <h2 id="moves">{heading}</h2>
-            <p class="count" role="timer" aria-labelledby="moves">{move || time::clock(seconds.get())}</p>
+            <p class="count" role="timer" aria-labelledby="moves">{ui::dynamic_text(move || time::clock(seconds.get()))}</p>
             <progress max=move || total.get().to_string() prop:value=done aria-labelledby="moves"></progress>
             {at}
         </section>

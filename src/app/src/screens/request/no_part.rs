@@ -50,10 +50,13 @@ pub(super) fn gone() -> AnyView {
 
 /// The offer to switch, with what becomes of the code.
 pub(super) fn other_account(app: App, screen: Screen) -> AnyView {
-    let kept = move || {
-        let has_code = app.pending_code.with(|pending| pending.as_ref().is_some_and(|(id, _)| *id == screen.id));
-        has_code.then(|| view! { <p>"The code from your mail stays in this tab, and will be filled in."</p> })
-    };
+    let kept = ui::dynamic(move || {
+        if app.pending_code.with(|pending| pending.as_ref().is_some_and(|(id, _)| *id == screen.id)) {
+            view! { <p>"The code from your mail stays in this tab, and will be filled in."</p> }.into_any()
+        } else {
+            ().into_any()
+        }
+    });
     view! { {kept} {switch(app, "btn main", || ())} }.into_any()
 }
 
@@ -69,11 +72,12 @@ pub(super) fn switch(app: App, class: &'static str, keep: impl Fn() + Clone + Se
             }
         });
     };
-    let message = move || {
-        failed.get().map(|message| {
-            view! { <p class="msg" data-s="bad" role="alert">{icon("alert")}<span>{message.text}</span></p> }
-        })
-    };
+    let message = ui::dynamic(move || match failed.get() {
+        Some(Message { text, .. }) => {
+            view! { <p class="msg" data-s="bad" role="alert">{icon("alert")}<span>{text}</span></p> }.into_any()
+        }
+        None => ().into_any(),
+    });
     view! {
         <p><button type="button" class=class on:click=press>{icon("user")} "Switch account"</button></p>
         {message}

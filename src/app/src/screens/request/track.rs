@@ -24,10 +24,9 @@ pub(super) fn flat(request: &Request, me: &NicHandle, policy: &Policy) -> AnyVie
         return ui::track(steps, true);
     }
     // The step that is happening comes first: one's own answer, where it is missing.
-    let mut missing: Vec<&NicHandle> = request.missing().collect();
-    missing.sort_by_key(|who| *who != me);
+    let (mine, others): (Vec<&NicHandle>, Vec<&NicHandle>) = request.missing().partition(|who| *who == me);
     let until = ui::fill("By {0}", &[&intl::moment(request.deadline)]);
-    for (index, who) in missing.iter().enumerate() {
+    for (index, who) in mine.into_iter().chain(others).enumerate() {
         let tone = if index == 0 { Tone::Now } else { Tone::Plain };
         steps.push(step(tone, "clock", party::answers(who, me), until.clone()));
     }
@@ -45,9 +44,14 @@ pub(super) fn flat(request: &Request, me: &NicHandle, policy: &Policy) -> AnyVie
 
 /// Who has accepted and when, the first first.
 fn accepted(request: &Request) -> Vec<(&Party, Moment)> {
-    let mut accepted: Vec<(&Party, Moment)> =
-        request.parties.iter().filter_map(|party| party.accepted_at.map(|at| (party, at))).collect();
-    accepted.sort_unstable_by_key(|(_, at)| *at);
+    let mut accepted: Vec<(&Party, Moment)> = Vec::new();
+    for party in &request.parties {
+        if let Some(at) = party.accepted_at {
+            // Two at the most: sorting would weigh more than it does.
+            let place = accepted.iter().position(|(_, known)| *known > at).unwrap_or(accepted.len());
+            accepted.insert(place, (party, at));
+        }
+    }
     accepted
 }
 

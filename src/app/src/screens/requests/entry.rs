@@ -16,7 +16,8 @@ const SOON: i64 = 2;
 /// A request that is open; with `acts`, one that waits for this person.
 pub(super) fn open(me: NicHandle, now: ReadSignal<Moment>, row: Row, acts: bool) -> AnyView {
     let content = row.content;
-    view! { <article class="req pad">{move || content.with(|row| parts(row, &me, now, acts))}</article> }.into_any()
+    view! { <article class="req pad">{ui::dynamic(move || content.with(|row| parts(row, &me, now, acts)))}</article> }
+        .into_any()
 }
 
 fn parts(row: &RequestRow, me: &NicHandle, now: ReadSignal<Moment>, acts: bool) -> AnyView {
@@ -71,14 +72,14 @@ fn until(request: &Request, now: ReadSignal<Moment>) -> AnyView {
         (false, true) => "warn",
         (false, false) => "",
     };
-    let remaining = move || {
+    let remaining = ui::dynamic(move || {
         let left = left(now, at);
         if is_soon.get() && moves.is_none() {
             view! { <span class="badge" data-s="warn">{icon("alert")}<span>{left}</span></span> }.into_any()
         } else {
             left
         }
-    };
+    });
     let time = view! { <time datetime=intl::machine(at)>{intl::weekday(at)}</time> }.into_any();
     view! {
         <p class="state" data-s=tone>
@@ -101,7 +102,7 @@ fn actions(request: &Request) -> AnyView {
 /// A request that has ended.
 pub(super) fn finished(me: NicHandle, row: Row) -> AnyView {
     let content = row.content;
-    view! { <li class="pad row between">{move || content.with(|row| finished_parts(&row.request, &me))}</li> }
+    view! { <li class="pad row between">{ui::dynamic(move || content.with(|row| finished_parts(&row.request, &me)))}</li> }
         .into_any()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::router;
 use crate::state::App;
-use crate::ui::{icon, words};
+use crate::ui::{self, icon, words};
 use core::time::Duration;
 use handover_api::Link;
 use handover_api::link::RequestsView;
@@ -43,7 +43,7 @@ pub(super) fn change(app: App, view: RequestsView) {
 pub(super) fn view(app: App, wanted: Memo<RequestsView>, found: impl Fn() -> String + Send + 'static) -> AnyView {
     view! {
         <form class="filters" role="search" aria-label="Requests" on:submit=|event| event.prevent_default()>
-            {search(app, wanted)} {state(app, wanted)} <p class="small soft" role="status">{found}</p>
+            {search(app, wanted)} {state(app, wanted)} <p class="small soft" role="status">{ui::dynamic_text(found)}</p>
         </form>
     }
     .into_any()

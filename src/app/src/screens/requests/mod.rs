@@ -46,7 +46,7 @@ pub(crate) fn view(app: App) -> AnyView {
             Some(_) => Showing::Groups,
         });
     follow_waiting(app, showing);
-    let content = move || match showing.get() {
+    let content = ui::dynamic(move || match showing.get() {
         Showing::Loading => skeleton(),
         Showing::Failed => {
             let failure = list.loader.failure.get_untracked();
@@ -55,8 +55,14 @@ pub(crate) fn view(app: App) -> AnyView {
         Showing::Empty => empty::view(app),
         Showing::NothingFound => nothing_found(app),
         Showing::Groups => groups(app, list, now),
-    };
-    let filters = move || (showing.get() != Showing::Empty).then(|| filters::view(app, view, move || found(list)));
+    });
+    let has_filters = Memo::new(move |_| showing.get() != Showing::Empty);
+    let filters =
+        ui::dynamic(
+            move || {
+                if has_filters.get() { filters::view(app, view, move || found(list)) } else { ().into_any() }
+            },
+        );
     view! {
         {ui::head(|| page::heading(Page::Requests), move || lead(app, showing.get()))}
         <div class="stack wide">
@@ -137,27 +143,28 @@ fn section(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyVi
     let total = Memo::new(move |_| size.get().0.total);
     let is_shown = Memo::new(move |_| !matches!(size.get(), (Size { total: 0, .. }, true)));
     let has_more = Memo::new(move |_| size.get().0.has_more);
-    let content = move || {
-        is_shown.get().then(|| {
-            let id = group.as_str();
-            view! {
-                <section class="stack" aria-labelledby=id>
-                    <h2 id=id class="row">
-                        {name(group)} " "
-                        <span class="n" class:mute=group != Group::WaitingForMe>
-                            {move || intl::number(total.get())}
-                        </span>
-                    </h2>
-                    <div class="card">
-                        {rows(app, list, now, group)}
-                        {move || (total.get() == 0).then(|| nothing(group))}
-                        {move || has_more.get().then(|| more(list, group, total))}
-                    </div>
-                </section>
-            }
-        })
-    };
-    content.into_any()
+    ui::dynamic(move || {
+        if !is_shown.get() {
+            return ().into_any();
+        }
+        let id = group.as_str();
+        view! {
+            <section class="stack" aria-labelledby=id>
+                <h2 id=id class="row">
+                    {name(group)} " "
+                    <span class="n" class:mute=group != Group::WaitingForMe>
+                        {ui::dynamic_text(move || intl::number(total.get()))}
+                    </span>
+                </h2>
+                <div class="card">
+                    {rows(app, list, now, group)}
+                    {ui::dynamic(move || if total.get() == 0 { nothing(group) } else { ().into_any() })}
+                    {ui::dynamic(move || if has_more.get() { more(list, group, total) } else { ().into_any() })}
+                </div>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn rows(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyView {
@@ -195,10 +202,10 @@ fn more(list: List, group: Group, total: Memo<u64>) -> AnyView {
     view! {
         <div class="pad row">
             <button type="button" class="btn" on:click=move |_| list.more(group)>
-                {move || if busy.get() { "Reading…" } else { "Show more" }}
+                {ui::dynamic_text(move || if busy.get() { "Reading…" } else { "Show more" }.to_owned())}
             </button>
             <span class="small soft">
-                {move || ui::fill("{0} of {1} shown", &[&shown(), &intl::number(total.get())])}
+                {ui::dynamic_text(move || ui::fill("{0} of {1} shown", &[&shown(), &intl::number(total.get())]))}
             </span>
         </div>
     }
