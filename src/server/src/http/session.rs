@@ -130,18 +130,14 @@ async fn sign_in(
     })?;
     let stored = account.as_ref().and_then(|account| account.password.clone());
     let right = turn.is_right(credentials.password, stored).await?;
-    match account.filter(|_| right) {
-        Some(account) => {
-            shared.store.write(move |tx| tx.forget_sign_in_failures(&login)).await?;
-            tracing::info!(account = account.handle.as_str(), "signed in");
-            begin(&shared, &headers, account.handle).await
-        }
-        None => {
-            // Not what was typed: people type passwords into the wrong field.
-            tracing::info!("a sign-in failed");
-            Err(ApiError::new(Reason::WrongCredentials, "Handle, address or password are wrong."))
-        }
-    }
+    let Some(account) = account.filter(|_| right) else {
+        // Not what was typed: people type passwords into the wrong field.
+        tracing::info!("a sign-in failed");
+        return Err(ApiError::new(Reason::WrongCredentials, "Handle, address or password are wrong."));
+    };
+    shared.store.write(move |tx| tx.forget_sign_in_failures(&login)).await?;
+    tracing::info!(account = account.handle.as_str(), "signed in");
+    begin(&shared, &headers, account.handle).await
 }
 
 /// The account of a login, or when it may be tried again. The try counts as a failure until the password has turned out
