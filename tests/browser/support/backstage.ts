@@ -59,7 +59,7 @@ interface Mail {
   link: string | null;
 }
 
-/** Categories whose names no other service shares. */
+/** Categories whose names no other service shares: they are taken first, so that those of one name stay together. */
 const ALONE: readonly Category[] = ["VPS", "DEDICATED", "PRIVATE_DATABASE", "CLOUD"];
 
 export class Backstage {
@@ -72,10 +72,11 @@ export class Backstage {
   async service(wanted: Wanted): Promise<Service> {
     const rows = await this.rows(wanted.admin);
     const { category, siblings = [], status = "ok" } = wanted;
+    const isAlone = ({ service }: Row) => ALONE.includes(service.category);
     const isFree = ({ status, open }: Row) => status === "ok" && open.length === 0;
     const fits = ({ service, contacts, status: of, open }: Row) =>
       !this.taken.has(service.name) &&
-      (category === undefined ? ALONE.includes(service.category) : service.category === category) &&
+      (category === undefined || service.category === category) &&
       of === status &&
       open.length === 0 &&
       contacts.admin === wanted.admin.handle &&
@@ -84,7 +85,8 @@ export class Backstage {
       siblings.every((sibling) =>
         rows.some((row) => row.service.name === service.name && row.service.category === sibling && isFree(row)),
       );
-    const found = rows.find(fits);
+    const fitting = rows.filter(fits);
+    const found = category === undefined ? (fitting.find(isAlone) ?? fitting[0]) : fitting[0];
     if (found === undefined) throw new Error(`the demo has no service left like ${JSON.stringify(wanted)}`);
     this.taken.add(found.service.name);
     return found.service;

@@ -19,6 +19,11 @@ export interface Server {
   readonly url: string;
   /** What the server has printed so far. */
   log(): string;
+  /** Ends the process; everything is still there when it goes on. */
+  pause(): Promise<void>;
+  /** Goes on after a pause, under the same address. */
+  resume(): Promise<void>;
+  /** Ends it for good. */
   stop(): Promise<void>;
 }
 
@@ -28,16 +33,36 @@ export async function startServer(options: readonly string[] = []): Promise<Serv
   const folder = await mkdtemp(join(tmpdir(), "handover-"));
   // `localhost` rather than the number: cookies and addresses are then those of the documented demo.
   const url = `http://localhost:${port}`;
-  const child = spawn(
-    binary,
-    [
-      ...["serve", "--database", join(folder, "handover.sqlite"), "--listen", `127.0.0.1:${port}`],
-      ...["--public-url", url, "--app-dir", app, "--demo", ...options],
-    ],
-    { cwd: folder, stdio: ["ignore", "pipe", "pipe"] },
-  );
-  const gone = once(child, "exit");
+  const command = [
+    ...["serve", "--database", join(folder, "handover.sqlite"), "--listen", `127.0.0.1:${port}`],
+    ...["--public-url", url, "--app-dir", app, "--demo", ...options],
+  ];
   const lines: string[] = [];
+  let end: (() => Promise<void>) | undefined;
+  const pause = async () => {
+    await end?.();
+    end = undefined;
+  };
+  const resume = async () => {
+    end = await run(command, folder, lines);
+  };
+  const stop = async () => {
+    await pause();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await resume();
+  } catch (reason) {
+    await stop().catch(() => {});
+    throw reason;
+  }
+  return { url, log: () => lines.join("\n"), pause, resume, stop };
+}
+
+/** Runs the binary until it listens; what comes back ends it. */
+async function run(command: readonly string[], folder: string, lines: string[]): Promise<() => Promise<void>> {
+  const child = spawn(binary, command, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  const gone = once(child, "exit");
   const listening = new Promise<void>((resolve) => {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {
@@ -46,29 +71,24 @@ export async function startServer(options: readonly string[] = []): Promise<Serv
       });
     }
   });
-  const log = () => lines.join("\n");
-
-  const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill("SIGTERM");
-      await within(gone, "the server did not stop").catch((reason: unknown) => {
-        child.kill("SIGKILL");
-        throw reason;
-      });
-    }
-    await rm(folder, { recursive: true, force: true });
+  const end = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill("SIGTERM");
+    await within(gone, "the server did not stop").catch((reason: unknown) => {
+      child.kill("SIGKILL");
+      throw reason;
+    });
   };
-
   try {
     const ended = gone.then(() => {
       throw new Error("the server ended before it listened");
     });
     await within(Promise.race([listening, ended]), "the server did not say that it is listening");
   } catch (reason) {
-    await stop().catch(() => {});
-    throw new Error(`${String(reason)}\n${binary}\n${log()}`, { cause: reason });
+    await end().catch(() => {});
+    throw new Error(`${String(reason)}\n${binary}\n${lines.join("\n")}`, { cause: reason });
   }
-  return { url, log, stop };
+  return end;
 }
 
 /** A port that nobody listens on at this moment. */

@@ -80,4 +80,4 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found, "accessibility").toEqual([]);
 }
 
-export { expect, startServer };
+export { type Server, expect, startServer };

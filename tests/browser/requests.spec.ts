@@ -1,0 +1,162 @@
+// My requests: three groups, how much waits, and finding one; what others do shows by itself.
+import type { Locator, Page } from "@playwright/test";
+import type { Service } from "./support/backstage.ts";
+import { kasper, mira, vera, zofia } from "./support/people.ts";
+import { badge, enter, heading, places } from "./support/steps.ts";
+import { expect, test } from "./support/test.ts";
+
+const groups = ["Waiting for me", "Waiting for others", "Finished"] as const;
+const group = (page: Page, name: (typeof groups)[number]): Locator =>
+  page.getByRole("region", { name: new RegExp(`^${name}`) });
+const search = (page: Page): Locator => page.getByRole("searchbox", { name: "Search by service, handle or number" });
+const state = (page: Page): Locator => page.getByRole("combobox", { name: "State" });
+/** The list with nothing but what concerns one service, so that other tests do not matter. */
+const about = ({ name }: Service): string => `${places.requests}?q=${encodeURIComponent(name)}`;
+
+/** How many wait, as the tab says. */
+async function waiting(page: Page): Promise<number> {
+  const tab = page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: /^My requests/ });
+  return Number(/\d+/.exec(await tab.innerText())?.[0] ?? 0);
+}
+
+test("a request goes from group to group as it is answered", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: vera, tech: mira });
+  const id = await backstage.askOnce(vera, service, { tech: zofia });
+  await enter(page, vera, about(service));
+
+  const mine = group(page, "Waiting for me");
+  await expect(mine.getByRole("heading", { level: 2, name: "Waiting for me 1" })).toBeVisible();
+  await expect(group(page, "Waiting for others")).toHaveCount(0);
+  const entry = mine.getByRole("article");
+  await expect(entry.getByRole("heading", { name: `Tech of ${service.name}` })).toBeVisible();
+  await expect(entry).toContainText(`Request ${id} · asked by you`);
+  await expect(entry).toContainText(/Until .*6 days 23 hours left/);
+  const parties = entry.getByRole("list", { name: "Who has answered" }).getByRole("listitem");
+  await expect(parties).toContainText(["You have not answered", `${zofia.handle} has not answered`]);
+  await expect(parties.first()).toContainText("Code mailed");
+
+  await backstage.answer(vera, id, "accept");
+  const others = group(page, "Waiting for others").getByRole("article");
+  await expect(others).toContainText("You accepted");
+  await expect(mine).toHaveCount(0);
+
+  await backstage.answer(zofia, id, "refuse");
+  const finished = group(page, "Finished").getByRole("listitem");
+  await expect(finished).toContainText("Declined");
+  await expect(finished).toContainText(`by ${zofia.handle}`);
+  await expect(others).toHaveCount(0);
+  await finished.getByRole("link", { name: `Tech of ${service.name}` }).click();
+  await expect(heading(page, `${zofia.handle} declined`)).toBeVisible();
+});
+
+test("what others do shows at once: in the list, on the tab, in the title", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: vera, tech: mira });
+  await enter(page, zofia, places.requests);
+  await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
+  const before = await waiting(page);
+  const id = await backstage.askOnce(vera, service, { tech: zofia });
+  await expect(badge(page, before + 1)).toBeVisible();
+  await expect(page).toHaveTitle(new RegExp(`^My requests \\(${before + 1} waiting for you\\)`));
+  const entry = page.getByRole("article").filter({ hasText: `Request ${id}` });
+  await expect(entry).toContainText(`asked by ${vera.handle}`);
+  // Also on another screen.
+  await page.getByRole("link", { name: "My services" }).click();
+  await backstage.act(vera, id, "withdraw");
+  if (before > 0) await expect(badge(page, before)).toBeVisible();
+  else await expect(badge(page, before + 1)).toHaveCount(0);
+});
+
+test("Accept and Decline in the list lead to the request, and decide nothing", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: vera, tech: mira });
+  const id = await backstage.askOnce(vera, service, { tech: zofia });
+  await enter(page, zofia, about(service));
+  for (const name of ["Accept", "Decline"]) {
+    await page.getByRole("link", { name: `${name} request ${id}` }).click();
+    await expect(heading(page, `Take over the tech role of ${service.name}?`)).toBeFocused();
+    await page.goBack();
+    await expect(heading(page, "My requests")).toBeVisible();
+  }
+  await expect(page.getByRole("article")).toContainText("You have not answered");
+});
+
+test("search and state stand in the address and come back with it", async ({ page, context, backstage }) => {
+  const service = await backstage.service({ admin: vera, tech: mira });
+  const id = await backstage.askOnce(vera, service, { tech: zofia });
+  await backstage.act(vera, id, "withdraw");
+  await enter(page, vera, places.requests);
+  await search(page).fill(String(id));
+  await expect(page.getByText("1 request matches.")).toBeVisible();
+  await state(page).selectOption("Withdrawn");
+  await expect(page).toHaveURL(new RegExp(`requests\\?q=${id}&state=aborted$`));
+  const shows = async (other: Page) => {
+    await expect(search(other)).toHaveValue(String(id));
+    await expect(state(other)).toHaveValue("aborted");
+    await expect(group(other, "Finished").getByRole("listitem")).toContainText(service.name);
+    await expect(group(other, "Waiting for me")).toHaveCount(0);
+  };
+  await shows(page);
+  await page.reload();
+  await shows(page);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await shows(other);
+  await page.getByRole("link", { name: "My services" }).click();
+  await expect(heading(page, "My services")).toBeVisible();
+  await page.goBack();
+  await shows(page);
+});
+
+test("filters that find nothing can be cleared in place", async ({ page }) => {
+  await enter(page, zofia, `${places.requests}?q=nothing-like-this`);
+  await expect(page.getByText("No request of yours matches these filters.")).toBeVisible();
+  await page.getByRole("button", { name: "Clear the filters" }).click();
+  await expect(search(page)).toHaveValue("");
+  await expect(page).toHaveURL(/contacts\/requests$/);
+});
+
+test("it is found by the handle of the other party, too, whatever its case", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: vera, tech: mira });
+  const id = await backstage.askOnce(vera, service, { tech: zofia });
+  await enter(page, vera, places.requests);
+  await search(page).fill(zofia.handle.toUpperCase());
+  await expect(page.getByRole("article").filter({ hasText: `Request ${id}` })).toBeVisible();
+});
+
+test("the timeline tells every event, who and when", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: vera, tech: mira });
+  const id = await backstage.askOnce(vera, service, { tech: zofia });
+  await backstage.answer(zofia, id, "accept");
+  await backstage.act(vera, id, "withdraw");
+  await enter(page, zofia, places.request(id));
+  await expect(heading(page, `${vera.handle} withdrew the request`)).toBeVisible();
+  await page.getByText("Timeline", { exact: true }).click();
+  const timeline = page.getByRole("group").filter({ hasText: "Timeline" }).getByRole("listitem");
+  await expect(timeline).toContainText([
+    `${vera.handle} asked`,
+    "Two mails were written, each with its own code",
+    "You accepted",
+    `${vera.handle} withdrew the request`,
+  ]);
+});
+
+test("the outgoing contact may follow a request, and is asked nothing", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: vera, tech: mira });
+  const id = await backstage.askOnce(vera, service, { tech: zofia });
+  await enter(page, mira, places.request(id));
+  await expect(page.getByText("You hold this role now, so you can follow the request.")).toBeVisible();
+  await expect(page.getByLabel("Validation code")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Accept" })).toHaveCount(0);
+});
+
+test("a request that is nobody's business looks like one that does not exist", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: vera, tech: mira });
+  const id = await backstage.askOnce(vera, service, { tech: zofia });
+  const texts: string[] = [];
+  await enter(page, kasper);
+  for (const number of [id, 1]) {
+    await page.goto(places.request(number));
+    await expect(heading(page, `This account (${kasper.handle}) has no part in request ${number}`)).toBeVisible();
+    texts.push((await page.getByRole("main").innerText()).replaceAll(String(number), "N"));
+  }
+  expect(texts[0]).toBe(texts[1]);
+});
