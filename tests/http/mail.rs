@@ -127,7 +127,7 @@ async fn converse(connection: TcpStream, mood: Mood, mails: &Mutex<Vec<Mail>>) -
 async fn scene() -> (World, MailServer, Person, Person) {
     let server = MailServer::start().await;
     let world = World::with(&["--smtp-url", &server.url], |provider| {
-        provider.account("newcomer").first_name = "Jürgen <x>\"".to_owned();
+        "Jürgen <x>\"".clone_into(&mut provider.account("newcomer").first_name);
     })
     .await;
     let [admin, newcomer] = [sign_in(&world, "admin").await, sign_in(&world, "newcomer").await];

@@ -4,8 +4,8 @@
 //! [`Link::NotFound`], never a panic. Everything after `#` stays in the browser, so codes never reach a server log.
 
 use crate::query::{Query, parameter};
-use handover_rules::{Category, RequestId, RoleSet, ServiceKey, ServiceName, State, ValidationCode};
 use handover_rules::role::Role;
+use handover_rules::{Category, RequestId, RoleSet, ServiceKey, ServiceName, State, ValidationCode};
 
 /// A place in the app.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -207,7 +207,8 @@ impl Link {
     /// The reference opens a request only when there are digits, `tab=REQUESTS` and a token, and the list otherwise.
     fn parse_mailed(id: &str, query: &str) -> Self {
         let digits = id.bytes().all(|b| b.is_ascii_digit());
-        let for_requests = parameter(query, "tab").as_deref() == Some("REQUESTS") && parameter(query, "token").is_some();
+        let for_requests =
+            parameter(query, "tab").as_deref() == Some("REQUESTS") && parameter(query, "token").is_some();
         match RequestId::parse(id) {
             Some(id) if for_requests => Self::Mailed { id, code: read_code(query) },
             None if for_requests && digits => Self::NotFound,

@@ -2,7 +2,7 @@
 
 use crate::services::ServiceRow;
 use handover_rules::submission::{PerRole, Rejected};
-use handover_rules::{AccountFacts, NicHandle, RequestId, RoleSet, ServiceKey, Zone};
+use handover_rules::{AccountFacts, NicHandle, RequestId, RoleSet, ServiceKey};
 use serde::{Deserialize, Serialize};
 
 /// What the modify screen needs.
@@ -72,11 +72,12 @@ pub struct Checked {
 
 /// An account that an entry names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct FoundAccount {
     /// Its handle.
     pub handle: NicHandle,
-    /// Its zone.
-    pub zone: Zone,
+    /// Whether it is in the asker's zone: all that one may learn of where somebody else's account is.
+    pub is_in_my_zone: bool,
 }
 
 /// A request that a submission would become.

@@ -29,19 +29,12 @@ fn id() -> RequestId {
 }
 
 fn service(name: &str, category: Category) -> ServiceKey {
-    ServiceKey {
-        name: ServiceName::parse(name).expect("a name"),
-        category,
-    }
+    ServiceKey { name: ServiceName::parse(name).expect("a name"), category }
 }
 
 fn request() -> Request {
     let roles = [Role::Tech, Role::Billing].into_iter().collect();
-    let draft = Draft {
-        from: account("aa00000-ovh"),
-        to: account("bb11111-ovh"),
-        roles,
-    };
+    let draft = Draft { from: account("aa00000-ovh"), to: account("bb11111-ovh"), roles };
     let site = service("example.org", Category::Domain);
     submit(draft, id(), site, account("aa00000-ovh"), at(0), &Policy::default()).0
 }
@@ -68,10 +61,7 @@ fn a_task_has_the_keys_of_the_references() {
     });
     assert_eq!(written(&Task::from(&request)), expected);
     request.state = State::Done;
-    request.ended = Some(Ended {
-        at: at(60),
-        how: Ending::Done,
-    });
+    request.ended = Some(Ended { at: at(60), how: Ending::Done });
     expected["state"] = json!("done");
     expected["dateDone"] = json!("2030-03-17T17:47:40Z");
     let task = Task::from(&request);
@@ -83,51 +73,21 @@ fn a_task_has_the_keys_of_the_references() {
 fn what_clients_of_the_reference_send_is_understood() {
     let read = |body: Value| serde_json::from_value::<ChangeContact>(body).expect("can be read");
     let all = read(json!({ "contactAdmin": "a", "contactTech": "t", "contactBilling": "b" }));
-    assert_eq!(
-        all.entries(),
-        PerRole {
-            admin: Some("a"),
-            tech: Some("t"),
-            billing: Some("b")
-        }
-    );
+    assert_eq!(all.entries(), PerRole { admin: Some("a"), tech: Some("t"), billing: Some("b") });
     let nulls = read(json!({ "contactAdmin": null, "contactTech": "t", "contactBilling": null }));
-    assert_eq!(
-        nulls.entries(),
-        PerRole {
-            admin: None,
-            tech: Some("t"),
-            billing: None
-        }
-    );
+    assert_eq!(nulls.entries(), PerRole { admin: None, tech: Some("t"), billing: None });
     assert_eq!(read(json!({})), ChangeContact::default());
     assert_eq!(written(&nulls), json!({ "contactTech": "t" }));
-    assert_eq!(
-        serde_json::from_value::<Token>(json!({ "token": "x" }))
-            .expect("can be read")
-            .token,
-        "x"
-    );
-    assert_eq!(
-        serde_json::from_value::<Resend>(json!({})).expect("can be read"),
-        Resend::default()
-    );
-    assert_eq!(
-        written(&Resend {
-            to: Some(account("aa00000-ovh"))
-        }),
-        json!({ "to": "aa00000-ovh" })
-    );
+    assert_eq!(serde_json::from_value::<Token>(json!({ "token": "x" })).expect("can be read").token, "x");
+    assert_eq!(serde_json::from_value::<Resend>(json!({})).expect("can be read"), Resend::default());
+    assert_eq!(written(&Resend { to: Some(account("aa00000-ovh")) }), json!({ "to": "aa00000-ovh" }));
 }
 
 // Addresses of the API
 
 #[test]
 fn every_category_has_a_path_of_its_own() {
-    let paths: BTreeSet<&str> = Category::ALL
-        .iter()
-        .map(|category| route::category_path(*category))
-        .collect();
+    let paths: BTreeSet<&str> = Category::ALL.iter().map(|category| route::category_path(*category)).collect();
     assert_eq!(paths.len(), Category::ALL.len());
     assert!(paths.iter().all(|path| path.starts_with('/') && !path.ends_with('/')));
     // Those that the reference has for changing contacts (reference.md 2.2).
@@ -144,26 +104,14 @@ fn every_category_has_a_path_of_its_own() {
 fn addresses_of_services_and_requests() {
     let site = service("łódź/müller.example", Category::Zone);
     let escaped = "%C5%82%C3%B3d%C5%BA%2Fm%C3%BCller.example";
-    assert_eq!(
-        route::change_contact(&site),
-        format!("/1.0/domain/zone/{escaped}/changeContact")
-    );
-    assert_eq!(
-        route::service_infos(&site),
-        format!("/1.0/domain/zone/{escaped}/serviceInfos")
-    );
-    assert_eq!(
-        route::modify(&site),
-        format!("/1.0/me/services/edit?service={escaped}&category=ZONE")
-    );
+    assert_eq!(route::change_contact(&site), format!("/1.0/domain/zone/{escaped}/changeContact"));
+    assert_eq!(route::service_infos(&site), format!("/1.0/domain/zone/{escaped}/serviceInfos"));
+    assert_eq!(route::modify(&site), format!("/1.0/me/services/edit?service={escaped}&category=ZONE"));
     assert_eq!(route::request(id()), "/1.0/me/requests/1000001");
     assert_eq!(route::task(id()), "/1.0/me/task/contactChange/1000001");
     let actions = TaskAction::ALL.map(|action| route::task_action(id(), action));
     let expected = ["accept", "refuse", "resendEmail", "withdraw", "takeBack"];
-    assert_eq!(
-        actions,
-        expected.map(|last| format!("/1.0/me/task/contactChange/1000001/{last}"))
-    );
+    assert_eq!(actions, expected.map(|last| format!("/1.0/me/task/contactChange/1000001/{last}")));
     assert_eq!(route::demo_mail_html(3), "/1.0/demo/mails/3/html");
     let own = [
         route::APP,
@@ -202,72 +150,18 @@ fn every_reason_has_a_status_a_title_and_a_class() {
         (Reason::Malformed, "malformed", 400, "Bad Request", "Client::BadRequest"),
         (Reason::BadEntry, "badEntry", 400, "Bad Request", "Client::BadRequest"),
         (Reason::Rejected, "rejected", 400, "Bad Request", "Client::BadRequest"),
-        (
-            Reason::NotSignedIn,
-            "notSignedIn",
-            401,
-            "Unauthorized",
-            "Client::Unauthorized",
-        ),
-        (
-            Reason::WrongCredentials,
-            "wrongCredentials",
-            401,
-            "Unauthorized",
-            "Client::Unauthorized",
-        ),
-        (
-            Reason::ForeignOrigin,
-            "foreignOrigin",
-            403,
-            "Forbidden",
-            "Client::Forbidden",
-        ),
+        (Reason::NotSignedIn, "notSignedIn", 401, "Unauthorized", "Client::Unauthorized"),
+        (Reason::WrongCredentials, "wrongCredentials", 401, "Unauthorized", "Client::Unauthorized"),
+        (Reason::ForeignOrigin, "foreignOrigin", 403, "Forbidden", "Client::Forbidden"),
         (Reason::Refused, "refused", 403, "Forbidden", "Client::Forbidden"),
         (Reason::NotFound, "notFound", 404, "Not Found", "Client::NotFound"),
-        (
-            Reason::MethodNotAllowed,
-            "methodNotAllowed",
-            405,
-            "Method Not Allowed",
-            "Client::MethodNotAllowed",
-        ),
+        (Reason::MethodNotAllowed, "methodNotAllowed", 405, "Method Not Allowed", "Client::MethodNotAllowed"),
         (Reason::KeyReused, "keyReused", 409, "Conflict", "Client::Conflict"),
-        (
-            Reason::TooLarge,
-            "tooLarge",
-            413,
-            "Payload Too Large",
-            "Client::PayloadTooLarge",
-        ),
-        (
-            Reason::TooManyTries,
-            "tooManyTries",
-            429,
-            "Too Many Requests",
-            "Client::TooManyRequests",
-        ),
-        (
-            Reason::OverBudget,
-            "overBudget",
-            429,
-            "Too Many Requests",
-            "Client::TooManyRequests",
-        ),
-        (
-            Reason::Internal,
-            "internal",
-            500,
-            "Internal Server Error",
-            "Server::InternalServerError",
-        ),
-        (
-            Reason::Busy,
-            "busy",
-            503,
-            "Service Unavailable",
-            "Server::InternalServerError",
-        ),
+        (Reason::TooLarge, "tooLarge", 413, "Payload Too Large", "Client::PayloadTooLarge"),
+        (Reason::TooManyTries, "tooManyTries", 429, "Too Many Requests", "Client::TooManyRequests"),
+        (Reason::OverBudget, "overBudget", 429, "Too Many Requests", "Client::TooManyRequests"),
+        (Reason::Internal, "internal", 500, "Internal Server Error", "Server::InternalServerError"),
+        (Reason::Busy, "busy", 503, "Service Unavailable", "Server::InternalServerError"),
     ];
     for (reason, name, status, title, class) in table {
         let problem = Problem::new(reason, "What happened.");
@@ -281,10 +175,7 @@ fn every_reason_has_a_status_a_title_and_a_class() {
             "message": "What happened.",
         });
         assert_eq!(written(&problem), expected);
-        assert_eq!(
-            serde_json::from_value::<Problem>(expected).expect("can be read"),
-            problem
-        );
+        assert_eq!(serde_json::from_value::<Problem>(expected).expect("can be read"), problem);
     }
     assert_eq!(MEDIA_TYPE, "application/problem+json");
 }
@@ -293,12 +184,8 @@ fn every_reason_has_a_status_a_title_and_a_class() {
 fn refusals() -> Vec<(Refusal, Value, u16, &'static str, &'static str)> {
     let until = at(60);
     let time = "2030-03-17T17:47:40Z";
-    let (gone, no, conflict, wait) = (
-        "Client::NotFound",
-        "Client::Forbidden",
-        "Client::Conflict",
-        "Client::TooManyRequests",
-    );
+    let (gone, no, conflict, wait) =
+        ("Client::NotFound", "Client::Forbidden", "Client::Conflict", "Client::TooManyRequests");
     vec![
         (Refusal::NoPart, json!({ "kind": "noPart" }), 404, gone, "no part"),
         (
@@ -315,27 +202,9 @@ fn refusals() -> Vec<(Refusal, Value, u16, &'static str, &'static str)> {
             no,
             "used already",
         ),
-        (
-            Refusal::SupersededCode,
-            json!({ "kind": "supersededCode" }),
-            403,
-            no,
-            "newer mail",
-        ),
-        (
-            Refusal::OthersCode,
-            json!({ "kind": "othersCode" }),
-            403,
-            no,
-            "other party",
-        ),
-        (
-            Refusal::NotTheAsker,
-            json!({ "kind": "notTheAsker" }),
-            403,
-            no,
-            "Only the account that asked",
-        ),
+        (Refusal::SupersededCode, json!({ "kind": "supersededCode" }), 403, no, "newer mail"),
+        (Refusal::OthersCode, json!({ "kind": "othersCode" }), 403, no, "other party"),
+        (Refusal::NotTheAsker, json!({ "kind": "notTheAsker" }), 403, no, "Only the account that asked"),
         (
             Refusal::Closed { state: State::Expired },
             json!({ "kind": "closed", "state": "expired" }),
@@ -343,48 +212,12 @@ fn refusals() -> Vec<(Refusal, Value, u16, &'static str, &'static str)> {
             conflict,
             "has ended",
         ),
-        (
-            Refusal::Answered,
-            json!({ "kind": "answered" }),
-            409,
-            conflict,
-            "answered already",
-        ),
-        (
-            Refusal::NotAccepted,
-            json!({ "kind": "notAccepted" }),
-            409,
-            conflict,
-            "no acceptance",
-        ),
-        (
-            Refusal::Paused { until },
-            json!({ "kind": "paused", "until": time }),
-            429,
-            wait,
-            "Too many wrong codes",
-        ),
-        (
-            Refusal::TooSoon { until: Some(until) },
-            json!({ "kind": "tooSoon", "until": time }),
-            429,
-            wait,
-            "too recent",
-        ),
-        (
-            Refusal::TooSoon { until: None },
-            json!({ "kind": "tooSoon", "until": null }),
-            429,
-            wait,
-            "too recent",
-        ),
-        (
-            Refusal::TooMany { until },
-            json!({ "kind": "tooMany", "until": time }),
-            429,
-            wait,
-            "Too many mails",
-        ),
+        (Refusal::Answered, json!({ "kind": "answered" }), 409, conflict, "answered already"),
+        (Refusal::NotAccepted, json!({ "kind": "notAccepted" }), 409, conflict, "no acceptance"),
+        (Refusal::Paused { until }, json!({ "kind": "paused", "until": time }), 429, wait, "Too many wrong codes"),
+        (Refusal::TooSoon { until: Some(until) }, json!({ "kind": "tooSoon", "until": time }), 429, wait, "too recent"),
+        (Refusal::TooSoon { until: None }, json!({ "kind": "tooSoon", "until": null }), 429, wait, "too recent"),
+        (Refusal::TooMany { until }, json!({ "kind": "tooMany", "until": time }), 429, wait, "Too many mails"),
     ]
 }
 
@@ -397,10 +230,7 @@ fn every_refusal_has_a_status_a_class_and_words() {
         assert_eq!(body["refusal"], form);
         assert_eq!(body["status"], json!(status));
         assert_eq!(body["class"], json!(class), "{refusal:?}");
-        assert_eq!(
-            body["reason"],
-            json!(if status == 404 { "notFound" } else { "refused" })
-        );
+        assert_eq!(body["reason"], json!(if status == 404 { "notFound" } else { "refused" }));
         assert_eq!(body["detail"], body["message"]);
         assert!(problem.detail.contains(words), "{}", problem.detail);
         assert_ne!(problem.title, "Internal Server Error");
@@ -418,28 +248,13 @@ fn a_wrong_code_reads_as_in_the_reference() {
 #[test]
 fn a_rejected_submission_says_why_role_by_role() {
     let reasons = PerRole {
-        tech: vec![
-            Blocker::OtherZone,
-            Blocker::Unable {
-                account: account("bb11111-ovh"),
-            },
-        ],
-        billing: vec![Blocker::RequestOpen {
-            request: id(),
-            roles: Role::Billing.into(),
-        }],
+        tech: vec![Blocker::OtherZone, Blocker::Unable { account: account("bb11111-ovh") }],
+        billing: vec![Blocker::RequestOpen { request: id(), roles: Role::Billing.into() }],
         ..PerRole::default()
     };
     let rejected = Some(Rejected::Blocked { reasons });
-    let entries = Some(PerRole {
-        admin: Some(HandleError::NoHyphen),
-        ..PerRole::default()
-    });
-    let problem = Problem {
-        rejected,
-        entries,
-        ..Problem::new(Reason::Rejected, "No.")
-    };
+    let entries = Some(PerRole { admin: Some(HandleError::NoHyphen), ..PerRole::default() });
+    let problem = Problem { rejected, entries, ..Problem::new(Reason::Rejected, "No.") };
     let body = written(&problem);
     let expected = json!({
         "kind": "blocked",
@@ -450,14 +265,8 @@ fn a_rejected_submission_says_why_role_by_role() {
         },
     });
     assert_eq!(body["rejected"], expected);
-    assert_eq!(
-        body["entries"],
-        json!({ "admin": "noHyphen", "tech": null, "billing": null })
-    );
+    assert_eq!(body["entries"], json!({ "admin": "noHyphen", "tech": null, "billing": null }));
     assert_eq!(serde_json::from_value::<Problem>(body).expect("can be read"), problem);
-    let nothing = Problem {
-        rejected: Some(Rejected::NothingToChange),
-        ..Problem::new(Reason::Rejected, "No.")
-    };
+    let nothing = Problem { rejected: Some(Rejected::NothingToChange), ..Problem::new(Reason::Rejected, "No.") };
     assert_eq!(written(&nothing)["rejected"], json!({ "kind": "nothingToChange" }));
 }

@@ -10,10 +10,7 @@ use proptest::test_runner::Config;
 const CODE: &str = "ABCDEFGHIJKLMNOPqrstuvwxyz012345";
 
 fn config() -> Config {
-    Config {
-        failure_persistence: None,
-        ..Config::default()
-    }
+    Config { failure_persistence: None, ..Config::default() }
 }
 
 fn code() -> ValidationCode {
@@ -25,17 +22,11 @@ fn id(number: u64) -> RequestId {
 }
 
 fn service(name: &str, category: Category) -> ServiceKey {
-    ServiceKey {
-        name: ServiceName::parse(name).expect("a name"),
-        category,
-    }
+    ServiceKey { name: ServiceName::parse(name).expect("a name"), category }
 }
 
 fn search(text: &str) -> ServicesView {
-    ServicesView {
-        search: text.to_owned(),
-        ..ServicesView::default()
-    }
+    ServicesView { search: text.to_owned(), ..ServicesView::default() }
 }
 
 /// Texts that are hard on an address.
@@ -63,18 +54,9 @@ fn the_canonical_addresses() {
     let site = service("halden.example", Category::Domain);
     let written = [
         (Link::Services(ServicesView::default()), "#/account/contacts/services"),
-        (
-            Link::Modify { service: site },
-            "#/account/contacts/services/edit?service=halden.example&categoryType=DOMAIN",
-        ),
+        (Link::Modify { service: site }, "#/account/contacts/services/edit?service=halden.example&categoryType=DOMAIN"),
         (Link::Requests(RequestsView::default()), "#/account/contacts/requests"),
-        (
-            Link::Request {
-                id: id(1_000_001),
-                code: None,
-            },
-            "#/account/contacts/requests?taskId=1000001",
-        ),
+        (Link::Request { id: id(1_000_001), code: None }, "#/account/contacts/requests?taskId=1000001"),
         (Link::Mailbox { mail: None }, "#/mailbox"),
         (Link::Mailbox { mail: Some(7) }, "#/mailbox?mail=7"),
         (Link::NotFound, "#/not-found"),
@@ -87,10 +69,7 @@ fn the_canonical_addresses() {
 
 #[test]
 fn the_mailed_link() {
-    let link = Link::Mailed {
-        id: id(1_000_001),
-        code: Some(code()),
-    };
+    let link = Link::Mailed { id: id(1_000_001), code: Some(code()) };
     let address = format!("#/useraccount/contacts/1000001?tab=REQUESTS&token={CODE}");
     assert_eq!(link.format(), address);
     assert_eq!(Link::parse(&address), link);
@@ -102,22 +81,13 @@ fn filters_stand_in_the_address() {
         search: "müller & co".to_owned(),
         category: Some(Category::PrivateDatabase),
         roles: Role::ALL.into_iter().collect(),
-        sort: Sort {
-            by: SortBy::State,
-            descending: true,
-        },
+        sort: Sort { by: SortBy::State, descending: true },
     };
     let address = "#/account/contacts/services?serviceName=m%C3%BCller%20%26%20co&category=PRIVATE_DATABASE\
                    &roles=admin.tech.billing&sort=-state";
     assert_eq!(Link::Services(view).format(), address);
-    let view = RequestsView {
-        search: "aa00000-ovh".to_owned(),
-        state: Some(State::Done),
-    };
-    assert_eq!(
-        Link::Requests(view).format(),
-        "#/account/contacts/requests?q=aa00000-ovh&state=done"
-    );
+    let view = RequestsView { search: "aa00000-ovh".to_owned(), state: Some(State::Done) };
+    assert_eq!(Link::Requests(view).format(), "#/account/contacts/requests?q=aa00000-ovh&state=done");
 }
 
 // Read as the reference does
@@ -125,26 +95,13 @@ fn filters_stand_in_the_address() {
 #[test]
 fn every_way_to_the_list() {
     let list = Link::Services(ServicesView::default());
-    for address in [
-        "",
-        "#",
-        "#/",
-        "/",
-        "#/account/contacts",
-        "#/account/contacts/",
-        "#/contacts",
-        "account/contacts/services",
-    ] {
+    for address in
+        ["", "#", "#/", "/", "#/account/contacts", "#/account/contacts/", "#/contacts", "account/contacts/services"]
+    {
         assert_eq!(Link::parse(address), list, "{address}");
     }
-    let filtered = Link::Services(ServicesView {
-        category: Some(Category::Vps),
-        ..search("x")
-    });
-    assert_eq!(
-        Link::parse("#/account/contacts/services/?serviceName=x&category=VPS"),
-        filtered
-    );
+    let filtered = Link::Services(ServicesView { category: Some(Category::Vps), ..search("x") });
+    assert_eq!(Link::parse("#/account/contacts/services/?serviceName=x&category=VPS"), filtered);
 }
 
 #[test]
@@ -174,42 +131,20 @@ fn a_number_that_no_request_can_have_is_not_found() {
 
 #[test]
 fn a_damaged_code_still_leads_to_the_request() {
-    for damaged in [
-        "abc",
-        "-",
-        &CODE[1..],
-        &format!("{CODE}."),
-        &format!("{CODE}%3E"),
-        "%E9",
-        "%",
-    ] {
+    for damaged in ["abc", "-", &CODE[1..], &format!("{CODE}."), &format!("{CODE}%3E"), "%E9", "%"] {
         let link = Link::parse(&format!("#/useraccount/contacts/12?tab=REQUESTS&token={damaged}"));
         assert_eq!(link, Link::Mailed { id: id(12), code: None }, "{damaged}");
         assert_eq!(Link::parse(&link.format()), link);
         let link = Link::parse(&format!("#/account/contacts/requests?taskId=12&token={damaged}"));
         assert_eq!(link, Link::Request { id: id(12), code: None }, "{damaged}");
     }
-    let broken = format!(
-        "#/useraccount/contacts/12?tab=REQUESTS&token={}%0D%0A{}",
-        &CODE[..16],
-        &CODE[16..]
-    );
-    assert_eq!(
-        Link::parse(&broken),
-        Link::Mailed {
-            id: id(12),
-            code: Some(code())
-        },
-        "a line break does no harm"
-    );
+    let broken = format!("#/useraccount/contacts/12?tab=REQUESTS&token={}%0D%0A{}", &CODE[..16], &CODE[16..]);
+    assert_eq!(Link::parse(&broken), Link::Mailed { id: id(12), code: Some(code()) }, "a line break does no harm");
 }
 
 #[test]
 fn the_reference_address_of_a_request_may_carry_a_code() {
-    let link = Link::Request {
-        id: id(12),
-        code: Some(code()),
-    };
+    let link = Link::Request { id: id(12), code: Some(code()) };
     let address = format!("#/account/contacts/requests?taskId=12&token={CODE}");
     assert_eq!((link.format(), Link::parse(&address)), (address, link));
 }
@@ -238,10 +173,7 @@ fn what_is_not_known_is_not_found() {
 #[test]
 fn unknown_values_of_a_filter_count_as_not_given() {
     let address = "#/account/contacts/services?category=NONSENSE&roles=owner.tech&sort=-nonsense&more=1&bare";
-    let tech = ServicesView {
-        roles: Role::Tech.into(),
-        ..ServicesView::default()
-    };
+    let tech = ServicesView { roles: Role::Tech.into(), ..ServicesView::default() };
     assert_eq!(Link::parse(address), Link::Services(tech));
     let address = "#/account/contacts/requests?state=nonsense&taskId=";
     assert_eq!(Link::parse(address), Link::Requests(RequestsView::default()));
@@ -254,31 +186,19 @@ fn unknown_values_of_a_filter_count_as_not_given() {
 #[test]
 fn values_that_are_hard_on_an_address_survive_it() {
     for text in HARD {
-        let query = Query::default()
-            .with("a", "1")
-            .with("value", text)
-            .with("empty", "")
-            .with("z", text)
-            .finish();
+        let query = Query::default().with("a", "1").with("value", text).with("empty", "").with("z", text).finish();
         assert_eq!(query.matches('&').count(), 2);
         assert!(query.is_ascii() && !query.contains(['#', '+', ' ', '/']));
         let query = &query[1..];
         assert_eq!(parameter(query, "value").as_deref(), Some(text));
         assert_eq!(parameter(query, "z").as_deref(), Some(text));
         assert_eq!(parameter(query, "empty"), None);
-        assert_eq!(
-            Link::parse(&Link::Services(search(text)).format()),
-            Link::Services(search(text))
-        );
+        assert_eq!(Link::parse(&Link::Services(search(text)).format()), Link::Services(search(text)));
     }
     assert_eq!(Query::default().with("empty", "").finish(), "");
     assert_eq!(escape("Az09-._~"), "Az09-._~", "RFC 3986, 2.3");
     assert_eq!(escape(" +/?#&=%"), "%20%2B%2F%3F%23%26%3D%25");
-    assert_eq!(
-        parameter("a=x+y&a=z", "a").as_deref(),
-        Some("x y"),
-        "a form's space, and the first one counts"
-    );
+    assert_eq!(parameter("a=x+y&a=z", "a").as_deref(), Some("x y"), "a form's space, and the first one counts");
     assert_eq!(parameter("a&b=&c=1", "a"), None);
     assert_eq!(unescape("%E9"), "\u{fffd}");
 }
@@ -288,10 +208,7 @@ fn categories() -> impl Strategy<Value = Category> {
 }
 
 fn texts() -> impl Strategy<Value = String> {
-    prop_oneof![
-        any::<String>(),
-        prop::sample::select(HARD.to_vec()).prop_map(str::to_owned)
-    ]
+    prop_oneof![any::<String>(), prop::sample::select(HARD.to_vec()).prop_map(str::to_owned)]
 }
 
 fn codes() -> impl Strategy<Value = Option<ValidationCode>> {
@@ -315,9 +232,8 @@ fn links() -> impl Strategy<Value = Link> {
         },
     );
     let names = texts().prop_filter_map("a name", |text| ServiceName::parse(&text));
-    let modify = (names, categories()).prop_map(|(name, category)| Link::Modify {
-        service: ServiceKey { name, category },
-    });
+    let modify =
+        (names, categories()).prop_map(|(name, category)| Link::Modify { service: ServiceKey { name, category } });
     let state = prop::option::of(prop::sample::select(State::ALL.to_vec()));
     let requests = (texts(), state).prop_map(|(search, state)| Link::Requests(RequestsView { search, state }));
     prop_oneof![

@@ -283,14 +283,7 @@ pub fn next_due(request: &Request) -> Option<Moment> {
 
 /// Carries an event through, after everything that was due before it.
 #[must_use]
-pub fn step(
-    request: &Request,
-    ledgers: &[Ledger],
-    event: &Event,
-    facts: &Facts,
-    now: Moment,
-    policy: &Policy,
-) -> Step {
+pub fn step(request: &Request, ledgers: &[Ledger], event: &Event, facts: &Facts, now: Moment, policy: &Policy) -> Step {
     let mut life = Life { request: request.clone(), effects: Vec::new(), facts, now, policy };
     life.run_what_is_due();
     let result = life.apply(event, ledgers);
@@ -544,8 +537,7 @@ impl Life<'_> {
 
     fn blockers(&self) -> Vec<Blocker> {
         let request = &self.request;
-        let hand_over =
-            HandOver { asker: &request.asker, from: &request.from, to: &request.to, roles: request.roles };
+        let hand_over = HandOver { asker: &request.asker, from: &request.from, to: &request.to, roles: request.roles };
         let mut found = blockers(hand_over, self.facts);
         for open in self.facts.open.iter().filter(|open| open.id != request.id) {
             let roles: RoleSet = open.roles.intersection(request.roles);

@@ -101,9 +101,7 @@ impl Ability {
 
 /// What a holder of `roles` can do on a service of `category`.
 pub fn abilities(roles: RoleSet, category: Category) -> impl Iterator<Item = Ability> {
-    Ability::ALL
-        .into_iter()
-        .filter(move |ability| can(roles, category, *ability))
+    Ability::ALL.into_iter().filter(move |ability| can(roles, category, *ability))
 }
 
 /// Whether a holder of `roles` can do it on a service of `category`. Handing on a single role says nothing new to

@@ -98,7 +98,9 @@ pub fn to_look_up(
         match entries.get_mut(role).take() {
             None => Lookup::Unchanged,
             Some(Entry::Handle(handle)) if handle == *present => Lookup::Unchanged,
-            Some(Entry::Address(address)) if address_of(present).is_some_and(|known| known.is_same_mailbox(&address)) => {
+            Some(Entry::Address(address))
+                if address_of(present).is_some_and(|known| known.is_same_mailbox(&address)) =>
+            {
                 Lookup::Unchanged
             }
             Some(_) if !right.contains(role) => Lookup::Denied,

@@ -17,6 +17,12 @@ pub enum Zone {
 }
 
 impl Zone {
+    /// Some other zone: for an account of which only that much is known.
+    #[must_use]
+    pub fn another(self) -> Self {
+        if self == Self::Eu { Self::Ca } else { Self::Eu }
+    }
+
     /// The zone's short name: `EU`, `CA` or `US`.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -29,11 +29,7 @@ fn billing() -> RoleSet {
 }
 
 fn faults() -> Vec<Fault> {
-    let fault = |takes_up, reason, arise| Fault {
-        takes_up,
-        reason,
-        arise,
-    };
+    let fault = |takes_up, reason, arise| Fault { takes_up, reason, arise };
     vec![
         fault("admin", Blocker::RightMissing { roles: billing() }, |facts| {
             facts.service.contacts.admin = stranger();
@@ -62,43 +58,24 @@ fn faults() -> Vec<Fault> {
         fault("zone", Blocker::OtherZone, |facts| {
             about(facts, &outgoing()).zone = Zone::Us;
         }),
-        fault(
-            "debt of the outgoing contact",
-            Blocker::UnpaidInvoice { account: outgoing() },
-            |facts| {
-                about(facts, &outgoing()).has_unpaid_bill = true;
-            },
-        ),
-        fault(
-            "debt of the incoming contact",
-            Blocker::UnpaidInvoice { account: incoming() },
-            |facts| {
-                about(facts, &incoming()).has_unpaid_bill = true;
-            },
-        ),
+        fault("debt of the outgoing contact", Blocker::UnpaidInvoice { account: outgoing() }, |facts| {
+            about(facts, &outgoing()).has_unpaid_bill = true;
+        }),
+        fault("debt of the incoming contact", Blocker::UnpaidInvoice { account: incoming() }, |facts| {
+            about(facts, &incoming()).has_unpaid_bill = true;
+        }),
         fault("profile", Blocker::ProfileIncomplete { account: incoming() }, |facts| {
             about(facts, &incoming()).profile_complete = false;
         }),
-        fault(
-            "address",
-            Blocker::AddressUnconfirmed { account: incoming() },
-            |facts| {
-                about(facts, &incoming()).address_confirmed = false;
-            },
-        ),
+        fault("address", Blocker::AddressUnconfirmed { account: incoming() }, |facts| {
+            about(facts, &incoming()).address_confirmed = false;
+        }),
         fault("payment", Blocker::NoPaymentMethod { account: incoming() }, |facts| {
             about(facts, &incoming()).has_payment_method = false;
         }),
-        fault(
-            "open",
-            Blocker::RequestOpen {
-                request: id(9),
-                roles: billing(),
-            },
-            |facts| {
-                facts.open = vec![open_request(9, &asker(), roles(&[Tech, Billing]))];
-            },
-        ),
+        fault("open", Blocker::RequestOpen { request: id(9), roles: billing() }, |facts| {
+            facts.open = vec![open_request(9, &asker(), roles(&[Tech, Billing]))];
+        }),
     ]
 }
 
@@ -112,10 +89,7 @@ fn same(left: &[Blocker], right: &[&Blocker]) -> bool {
 
 /// What the rules say at submission, where the outgoing contact is whoever holds the role.
 fn at_submission(facts: &Facts) -> Vec<Blocker> {
-    let found = PerRole {
-        billing: Found::Account(incoming()),
-        ..PerRole::default()
-    };
+    let found = PerRole { billing: Found::Account(incoming()), ..PerRole::default() };
     match plan(&asker(), &found, facts) {
         Ok(_) => Vec::new(),
         Err(Rejected::Blocked { reasons }) => {
@@ -127,10 +101,7 @@ fn at_submission(facts: &Facts) -> Vec<Blocker> {
 }
 
 fn story(grace: u32) -> Story {
-    let policy = Policy {
-        grace,
-        ..Policy::default()
-    };
+    let policy = Policy { grace, ..Policy::default() };
     Story::new(&holders(), &outgoing(), &incoming(), billing(), policy).with_codes()
 }
 
@@ -150,11 +121,7 @@ fn at_the_last_answer(arise: &[fn(&mut Facts)]) -> Vec<Blocker> {
     for arise in arise {
         arise(&mut story.facts);
     }
-    story
-        .at(10)
-        .step(&accept(&asker(), 1))
-        .result
-        .expect("the answer counts, although a rule stands in the way");
+    story.at(10).step(&accept(&asker(), 1)).result.expect("the answer counts, although a rule stands in the way");
     assert_eq!(story.request.ended.as_ref().map(|ended| ended.at), Some(common::at(10)));
     reasons_of(&story)
 }
@@ -168,16 +135,8 @@ fn at_the_effect(arise: &[fn(&mut Facts)]) -> Vec<Blocker> {
     for arise in arise {
         arise(&mut story.facts);
     }
-    story
-        .at(500)
-        .step(&Event::Due)
-        .result
-        .expect_err("it has ended by then");
-    assert_eq!(
-        story.request.ended.as_ref().map(|ended| ended.at),
-        Some(common::at(120)),
-        "the moment that was set"
-    );
+    story.at(500).step(&Event::Due).result.expect_err("it has ended by then");
+    assert_eq!(story.request.ended.as_ref().map(|ended| ended.at), Some(common::at(120)), "the moment that was set");
     reasons_of(&story)
 }
 
@@ -210,16 +169,8 @@ fn every_reason_alone_and_with_every_other_at_all_three_checks() {
             if missing && (about_incoming(one) || about_incoming(other)) {
                 continue; // nothing can be said of an account that does not exist
             }
-            let arise: Vec<fn(&mut Facts)> = if alone {
-                vec![one.arise]
-            } else {
-                vec![one.arise, other.arise]
-            };
-            let expected: Vec<&Blocker> = if alone {
-                vec![&one.reason]
-            } else {
-                vec![&one.reason, &other.reason]
-            };
+            let arise: Vec<fn(&mut Facts)> = if alone { vec![one.arise] } else { vec![one.arise, other.arise] };
+            let expected: Vec<&Blocker> = if alone { vec![&one.reason] } else { vec![&one.reason, &other.reason] };
 
             let last = at_the_last_answer(&arise);
             assert!(same(&last, &expected), "{last:?} should be {expected:?}");
@@ -232,11 +183,7 @@ fn every_reason_alone_and_with_every_other_at_all_three_checks() {
             }
             let first = at_submission(&world);
             if [one, other].iter().any(|fault| fault.takes_up == "admin") {
-                assert_eq!(
-                    first,
-                    [Blocker::RightMissing { roles: billing() }],
-                    "the only reason given"
-                );
+                assert_eq!(first, [Blocker::RightMissing { roles: billing() }], "the only reason given");
             } else if [one, other].iter().any(|fault| fault.takes_up == "billing") {
                 // Somebody else is the outgoing contact then; that a role was lost is no matter of a submission.
                 assert!(!first.iter().any(|blocker| matches!(blocker, Blocker::RoleLost { .. })));
@@ -258,12 +205,7 @@ fn only_the_billing_role_needs_a_payment_method_and_is_locked_by_a_debt_of_the_s
         about(&mut world, &incoming()).has_payment_method = false;
         for status in [ServiceStatus::PendingDebt, ServiceStatus::UnPaid] {
             world.service.status = status;
-            let hand_over = HandOver {
-                asker: &asker(),
-                from: &from,
-                to: &incoming(),
-                roles: role.into(),
-            };
+            let hand_over = HandOver { asker: &asker(), from: &from, to: &incoming(), roles: role.into() };
             let found = blockers(hand_over, &world);
             let locked = [Blocker::InDebt, Blocker::NoPaymentMethod { account: incoming() }];
             assert_eq!(found, if role == Billing { locked.to_vec() } else { Vec::new() });
@@ -275,11 +217,7 @@ fn only_the_billing_role_needs_a_payment_method_and_is_locked_by_a_debt_of_the_s
 fn what_the_outgoing_contact_lacks_besides_its_debts_does_not_matter() {
     let mut world = facts(&holders());
     let leaving = about(&mut world, &outgoing());
-    (
-        leaving.profile_complete,
-        leaving.address_confirmed,
-        leaving.has_payment_method,
-    ) = (false, false, false);
+    (leaving.profile_complete, leaving.address_confirmed, leaving.has_payment_method) = (false, false, false);
     assert_eq!(at_submission(&world), []);
 }
 
@@ -308,16 +246,8 @@ fn a_right_lost_only_to_a_sibling_still_counts() {
     let mut world = facts(&usual_contacts());
     world.service.contacts.admin = incoming();
     world.service.contacts.billing = incoming();
-    let hand_over = HandOver {
-        asker: &asker(),
-        from: &outgoing(),
-        to: &stranger(),
-        roles: roles(&[Tech]),
-    };
-    assert_eq!(
-        blockers(hand_over, &world),
-        [Blocker::RightMissing { roles: roles(&[Tech]) }]
-    );
+    let hand_over = HandOver { asker: &asker(), from: &outgoing(), to: &stranger(), roles: roles(&[Tech]) };
+    assert_eq!(blockers(hand_over, &world), [Blocker::RightMissing { roles: roles(&[Tech]) }]);
     world.lost_to_siblings = roles(&[Admin]);
     assert_eq!(blockers(hand_over, &world), []);
     world.lost_to_siblings = billing();
@@ -346,30 +276,15 @@ fn secrets() -> Vec<(Blocker, &'static str)> {
         (Blocker::InCreation, "everybody"),
         (Blocker::Expired, "everybody"),
         (Blocker::InDebt, "everybody"),
-        (
-            Blocker::RequestOpen {
-                request: id(3),
-                roles: billing(),
-            },
-            "everybody",
-        ),
+        (Blocker::RequestOpen { request: id(3), roles: billing() }, "everybody"),
     ]
 }
 
 #[test]
 fn debts_payment_methods_and_profile_gaps_are_told_only_to_the_account_whose_they_are() {
-    let viewers = [
-        ("asker", asker()),
-        ("outgoing", outgoing()),
-        ("incoming", incoming()),
-        ("reader", stranger()),
-    ];
+    let viewers = [("asker", asker()), ("outgoing", outgoing()), ("incoming", incoming()), ("reader", stranger())];
     let whose = |blocker: &Blocker| {
-        if *blocker == (Blocker::UnpaidInvoice { account: outgoing() }) {
-            outgoing()
-        } else {
-            incoming()
-        }
+        if *blocker == (Blocker::UnpaidInvoice { account: outgoing() }) { outgoing() } else { incoming() }
     };
     for (reason, told) in secrets() {
         for (name, viewer) in &viewers {
@@ -377,13 +292,7 @@ fn debts_payment_methods_and_profile_gaps_are_told_only_to_the_account_whose_the
             if told == "everybody" || told == *name {
                 assert_eq!(seen, reason);
             } else {
-                assert_eq!(
-                    seen,
-                    Blocker::Unable {
-                        account: whose(&reason)
-                    },
-                    "{name} sees {reason:?}"
-                );
+                assert_eq!(seen, Blocker::Unable { account: whose(&reason) }, "{name} sees {reason:?}");
             }
         }
     }
@@ -425,11 +334,7 @@ fn a_failed_request_tells_each_reader_only_what_concerns_it() {
     }
     let mut declined = common::Story::usual();
     declined.step(&common::decline(&asker(), 1)).result.expect("declines");
-    assert_eq!(
-        declined.request.as_seen_by(&stranger()),
-        declined.request,
-        "nothing else is hidden"
-    );
+    assert_eq!(declined.request.as_seen_by(&stranger()), declined.request, "nothing else is hidden");
 }
 
 #[test]
@@ -465,23 +370,9 @@ fn every_bill_by_status_and_due_date() {
 #[test]
 fn a_payment_method_is_good_while_valid_and_through_its_last_day() {
     let today = NaiveDate::from_ymd_opt(2028, 2, 29).expect("a day");
-    let last_days = [
-        Some(today - Days::new(1)),
-        Some(today),
-        Some(today + Days::new(1)),
-        None,
-    ];
+    let last_days = [Some(today - Days::new(1)), Some(today), Some(today + Days::new(1)), None];
     for status in PaymentStatus::ALL {
-        let expected = if *status == PaymentStatus::Valid {
-            [false, true, true, true]
-        } else {
-            [false; 4]
-        };
-        assert_eq!(
-            last_days.map(|last| is_chargeable(*status, last, today)),
-            expected,
-            "{}",
-            status.as_str()
-        );
+        let expected = if *status == PaymentStatus::Valid { [false, true, true, true] } else { [false; 4] };
+        assert_eq!(last_days.map(|last| is_chargeable(*status, last, today)), expected, "{}", status.as_str());
     }
 }

@@ -27,15 +27,8 @@ fn a_first_role_gives_all_that_it_can() {
 #[test]
 fn a_tech_contact_who_becomes_admin_loses_nothing() {
     let gains = list(&[Role::Tech], &[Role::Admin], Category::Domain);
-    assert_eq!(
-        gains,
-        [Ability::ChangeAllContacts, Ability::ChangeHolder, Ability::TransferOut]
-    );
-    assert_eq!(
-        list(&[Role::Admin], &[Role::Tech], Category::Domain),
-        [],
-        "handing on tech was part of it before"
-    );
+    assert_eq!(gains, [Ability::ChangeAllContacts, Ability::ChangeHolder, Ability::TransferOut]);
+    assert_eq!(list(&[Role::Admin], &[Role::Tech], Category::Domain), [], "handing on tech was part of it before");
 }
 
 #[test]
@@ -49,13 +42,5 @@ fn an_admin_who_stays_the_tech_contact_keeps_the_technical_side() {
 #[test]
 fn giving_up_billing_takes_the_money_matters_only() {
     let lost = list(&[Role::Tech], &[Role::Tech, Role::Billing], Category::Vps);
-    assert_eq!(
-        lost,
-        [
-            Ability::HandOnBilling,
-            Ability::SeeInvoices,
-            Ability::Renew,
-            Ability::ManagePayment
-        ]
-    );
+    assert_eq!(lost, [Ability::HandOnBilling, Ability::SeeInvoices, Ability::Renew, Ability::ManagePayment]);
 }

@@ -116,12 +116,8 @@ fn ops() -> impl Strategy<Value = Op> {
         4 => people().prop_map(|party| Op::Resend(asker(), party)),
         1 => (people(), people()).prop_map(|(by, party)| Op::Resend(by, party)),
     ];
-    let status = prop::sample::select(vec![
-        ServiceStatus::Ok,
-        ServiceStatus::Ok,
-        ServiceStatus::Expired,
-        ServiceStatus::UnPaid,
-    ]);
+    let status =
+        prop::sample::select(vec![ServiceStatus::Ok, ServiceStatus::Ok, ServiceStatus::Expired, ServiceStatus::UnPaid]);
     let change = prop_oneof![
         (people(), any::<bool>()).prop_map(|(who, owes)| Change::Debt(who, owes)),
         any::<bool>().prop_map(Change::Profile),
@@ -146,30 +142,10 @@ fn ops() -> impl Strategy<Value = Op> {
 fn plots() -> impl Strategy<Value = Plot> {
     let hand_over = prop::sample::select(vec![
         // The admin names somebody, takes a role itself, hands on its own roles; the tech contact hands on.
-        (
-            contacts(&asker(), &outgoing(), &asker()),
-            outgoing(),
-            incoming(),
-            vec![Tech],
-        ),
-        (
-            contacts(&asker(), &outgoing(), &outgoing()),
-            outgoing(),
-            asker(),
-            vec![Tech, Billing],
-        ),
-        (
-            contacts(&asker(), &outgoing(), &asker()),
-            asker(),
-            incoming(),
-            vec![Admin, Billing],
-        ),
-        (
-            contacts(&stranger(), &asker(), &outgoing()),
-            asker(),
-            incoming(),
-            vec![Tech],
-        ),
+        (contacts(&asker(), &outgoing(), &asker()), outgoing(), incoming(), vec![Tech]),
+        (contacts(&asker(), &outgoing(), &outgoing()), outgoing(), asker(), vec![Tech, Billing]),
+        (contacts(&asker(), &outgoing(), &asker()), asker(), incoming(), vec![Admin, Billing]),
+        (contacts(&stranger(), &asker(), &outgoing()), asker(), incoming(), vec![Tech]),
     ]);
     let grace = prop::sample::select(vec![0, 120, 3600]);
     let ops = prop::collection::vec(ops(), 0..45);
@@ -202,16 +178,10 @@ impl History {
     /// Lives a plot. With `timers`, something runs at every moment that is set; without, what is due happens with the
     /// next event. Before the world changes it happens in any case: the facts that count are those of its moment.
     fn of(plot: &Plot, timers: bool) -> Self {
-        let policy = Policy {
-            grace: plot.grace,
-            ..POLICY
-        };
+        let policy = Policy { grace: plot.grace, ..POLICY };
         let story = Story::new(&plot.contacts, &plot.from, &plot.to, roles(&plot.roles), policy);
         let story = if plot.mailed { story.with_codes() } else { story };
-        let mut history = Self {
-            turns: Vec::new(),
-            end: Rc::new(story),
-        };
+        let mut history = Self { turns: Vec::new(), end: Rc::new(story) };
         for op in &plot.ops {
             if timers || matches!(op, Op::World(_)) {
                 history.catch_up();
@@ -249,12 +219,7 @@ impl History {
         let story = self.change();
         story.effects.clear();
         let step = story.step(&event);
-        self.turns.push(Turn {
-            before,
-            event,
-            step,
-            after: Rc::clone(&self.end),
-        });
+        self.turns.push(Turn { before, event, step, after: Rc::clone(&self.end) });
     }
 
     fn change(&mut self) -> &mut Story {
@@ -266,13 +231,8 @@ impl History {
             Op::Wait(jump) => {
                 let story = self.change();
                 // Moments that a missed timer has left behind do not count: both ways of living jump alike.
-                let set = [at(12 * HOUR), at(DAY / 10 * 9), at(DAY)]
-                    .into_iter()
-                    .chain(story.request.effect_at);
-                let next = set
-                    .filter(|at| *at > story.now)
-                    .min()
-                    .unwrap_or(story.now + TimeDelta::hours(1));
+                let set = [at(12 * HOUR), at(DAY / 10 * 9), at(DAY)].into_iter().chain(story.request.effect_at);
+                let next = set.filter(|at| *at > story.now).min().unwrap_or(story.now + TimeDelta::hours(1));
                 story.now = match jump {
                     Jump::Seconds(seconds) => story.now + TimeDelta::seconds(seconds),
                     Jump::ToDue => next,
@@ -342,12 +302,7 @@ impl Turn {
     }
 
     fn ended_now(&self) -> Option<&Ending> {
-        let ended = self
-            .after
-            .request
-            .ended
-            .as_ref()
-            .filter(|_| self.before.request.ended.is_none());
+        let ended = self.after.request.ended.as_ref().filter(|_| self.before.request.ended.is_none());
         ended.map(|ended| &ended.how)
     }
 
@@ -358,9 +313,7 @@ impl Turn {
             | (Event::TakeBack { by }, Some(Ending::TakenBack { by: earlier })) => by == earlier,
             (Event::Answer(given), _) => self.before.ledgers.iter().any(|ledger| {
                 ledger.account == given.by
-                    && ledger
-                        .code(given.code)
-                        .is_some_and(|code| code.state == CodeState::Used(given.answer))
+                    && ledger.code(given.code).is_some_and(|code| code.state == CodeState::Used(given.answer))
             }),
             _ => false,
         }
@@ -368,28 +321,16 @@ impl Turn {
 }
 
 fn parties(story: &Story) -> Vec<NicHandle> {
-    story
-        .request
-        .parties
-        .iter()
-        .map(|party| party.account.clone())
-        .collect()
+    story.request.parties.iter().map(|party| party.account.clone()).collect()
 }
 
 /// Who is mailed about this.
 fn receivers(step: &Step, wanted: Notice) -> Vec<NicHandle> {
-    mails(&step.effects)
-        .into_iter()
-        .filter(|(notice, _)| *notice == wanted)
-        .map(|(_, to)| to)
-        .collect()
+    mails(&step.effects).into_iter().filter(|(notice, _)| *notice == wanted).map(|(_, to)| to).collect()
 }
 
 fn config() -> Config {
-    Config {
-        failure_persistence: None,
-        ..Config::default()
-    }
+    Config { failure_persistence: None, ..Config::default() }
 }
 
 // Are the histories any good?
@@ -410,30 +351,11 @@ fn the_histories_reach_every_ending_and_every_refusal() {
             }
         }
     }
-    let endings = [
-        "Done",
-        "Declined",
-        "Expired",
-        "Withdrawn",
-        "TakenBack",
-        "Superseded",
-        "Failed",
-    ];
-    let refusals = [
-        "NoPart",
-        "Closed",
-        "WrongCode",
-        "UsedCode",
-        "SupersededCode",
-        "OthersCode",
-        "Paused",
-    ];
+    let endings = ["Done", "Declined", "Expired", "Withdrawn", "TakenBack", "Superseded", "Failed"];
+    let refusals = ["NoPart", "Closed", "WrongCode", "UsedCode", "SupersededCode", "OthersCode", "Paused"];
     let others = ["NotTheAsker", "Answered", "NotAccepted", "TooSoon", "TooMany"];
     for wanted in endings.into_iter().chain(refusals).chain(others) {
-        assert!(
-            reached.get(wanted).is_some_and(|times| *times >= 8),
-            "{wanted} is rare: {reached:?}"
-        );
+        assert!(reached.get(wanted).is_some_and(|times| *times >= 8), "{wanted} is rare: {reached:?}");
     }
 }
 

@@ -39,16 +39,8 @@ fn expected(holders: [&str; 3], wanted: [Option<&str>; 3]) -> Expected {
             continue;
         };
         let for_whom = if new == "asker" { "itself" } else { "another" };
-        let holds = |name: &str| {
-            NAMES
-                .iter()
-                .zip(holders)
-                .any(|((role, _), who)| *role == name && who == "asker")
-        };
-        let rows: Vec<_> = TABLE
-            .iter()
-            .filter(|row| holds(row.0) && row.1 == *asked && row.2 == for_whom)
-            .collect();
+        let holds = |name: &str| NAMES.iter().zip(holders).any(|((role, _), who)| *role == name && who == "asker");
+        let rows: Vec<_> = TABLE.iter().filter(|row| holds(row.0) && row.1 == *asked && row.2 == for_whom).collect();
         if rows.is_empty() {
             refused.insert((*asked).to_owned());
             continue;
@@ -60,13 +52,7 @@ fn expected(holders: [&str; 3], wanted: [Option<&str>; 3]) -> Expected {
             "admin" => holders[0].to_owned(),
             other => panic!("the table has an unknown word {other}"),
         };
-        let list = |words: &str| {
-            words
-                .split(", ")
-                .filter(|word| !word.is_empty())
-                .map(who)
-                .collect::<Names>()
-        };
+        let list = |words: &str| words.split(", ").filter(|word| !word.is_empty()).map(who).collect::<Names>();
         let entry = requests.entry((holders[index].to_owned(), new.to_owned())).or_default();
         entry.0.insert((*asked).to_owned());
         for row in rows {
@@ -86,19 +72,11 @@ fn name_of(handle: &NicHandle) -> String {
 }
 
 fn handle(name: &str) -> NicHandle {
-    if name.len() == 1 {
-        account(&[name, "0"].concat())
-    } else {
-        account(name)
-    }
+    if name.len() == 1 { account(&[name, "0"].concat()) } else { account(name) }
 }
 
 fn role_names(set: RoleSet) -> Names {
-    NAMES
-        .iter()
-        .filter(|(_, role)| set.contains(*role))
-        .map(|(name, _)| (*name).to_owned())
-        .collect()
+    NAMES.iter().filter(|(_, role)| set.contains(*role)).map(|(name, _)| (*name).to_owned()).collect()
 }
 
 /// One type for all that may be known of addresses, so that coverage sees one function.
@@ -121,10 +99,7 @@ fn submit(holders: &Contacts, entries: PerRole<Option<Entry>>) -> Result<Plan, R
 
 /// Lives a draft through to its end and says who was asked to confirm, told that it is done, told of the change.
 fn live(holders: &Contacts, draft: &Draft) -> [Names; 3] {
-    let policy = Policy {
-        grace: 0,
-        ..Policy::default()
-    };
+    let policy = Policy { grace: 0, ..Policy::default() };
     let mut story = Story::new(holders, &draft.from, &draft.to, draft.roles, policy).with_codes();
     let parties = draft.parties(&common::asker());
     for (number, party) in (1..).zip(&parties) {
@@ -144,15 +119,8 @@ fn live(holders: &Contacts, draft: &Draft) -> [Names; 3] {
         assert_eq!(all.len(), count, "nobody is told twice");
         all.into_iter().collect()
     };
-    let planned: Names = told(&parties, &common::asker(), &draft.from, &holders.admin)
-        .iter()
-        .map(name_of)
-        .collect();
-    assert_eq!(
-        planned,
-        to(Notice::Changed),
-        "the preview of who is told is what happens"
-    );
+    let planned: Names = told(&parties, &common::asker(), &draft.from, &holders.admin).iter().map(name_of).collect();
+    assert_eq!(planned, to(Notice::Changed), "the preview of who is told is what happens");
     [to(Notice::Confirm), to(Notice::Done), to(Notice::Changed)]
 }
 
@@ -167,11 +135,7 @@ fn every_submission_there_is_follows_the_table() {
         for wanted in (0..125).map(|n| [wishes[n / 25], wishes[n / 5 % 5], wishes[n % 5]]) {
             checked += 1;
             let entry = |index: usize| wanted[index].map(|name: &str| Entry::Handle(handle(name)));
-            let entries = PerRole {
-                admin: entry(0),
-                tech: entry(1),
-                billing: entry(2),
-            };
+            let entries = PerRole { admin: entry(0), tech: entry(1), billing: entry(2) };
             match (submit(&holders_now, entries), expected(holders, wanted)) {
                 (Err(Rejected::NothingToChange), Ok(none)) => {
                     assert!(none.is_empty(), "{holders:?} {wanted:?}");
@@ -179,9 +143,7 @@ fn every_submission_there_is_follows_the_table() {
                 }
                 (Err(Rejected::Blocked { reasons }), Err(roles)) => {
                     for (name, role) in NAMES {
-                        let reason = roles
-                            .contains(name)
-                            .then(|| Blocker::RightMissing { roles: role.into() });
+                        let reason = roles.contains(name).then(|| Blocker::RightMissing { roles: role.into() });
                         assert_eq!(*reasons.get(role), Vec::from_iter(reason), "{holders:?} {wanted:?}");
                     }
                     refused += 1;
@@ -193,11 +155,7 @@ fn every_submission_there_is_follows_the_table() {
                         let (roles, confirm, told) = &table[&(name_of(&draft.from), name_of(&draft.to))];
                         assert_eq!(role_names(draft.roles), *roles, "{holders:?} {wanted:?}");
                         let lived = live(&holders_now, draft);
-                        assert_eq!(
-                            lived,
-                            [confirm.clone(), confirm.clone(), told.clone()],
-                            "{holders:?} {wanted:?}"
-                        );
+                        assert_eq!(lived, [confirm.clone(), confirm.clone(), told.clone()], "{holders:?} {wanted:?}");
                         requests += 1;
                     }
                     assert!(!plan.drafts.is_empty());
@@ -207,11 +165,7 @@ fn every_submission_there_is_follows_the_table() {
             }
         }
     }
-    assert_eq!(
-        checked,
-        27 * 125,
-        "every way three people hold three roles, times every way to fill in the form"
-    );
+    assert_eq!(checked, 27 * 125, "every way three people hold three roles, times every way to fill in the form");
     assert_eq!(empty, 27 * 8, "each role left out or left with its contact");
     // An admin may ask for everything (9 of the 27 ways). Of the others (18), those with tech, billing or both may fill
     // in any of five values for these.
@@ -246,21 +200,15 @@ fn nothing_entered_leaves_the_contact() {
     let address = EmailAddress::parse("x@halden.example").expect("an address");
     assert_eq!(entry(" x@Halden.example "), Some(Entry::Address(address)));
     for neither in ["x", "x@y@z", "x0-ov1", "<x0-ovh>", "x 0-ovh"] {
-        assert!(
-            Entry::read(Some(neither)).is_err(),
-            "{neither} is neither a handle nor an address"
-        );
+        assert!(Entry::read(Some(neither)).is_err(), "{neither} is neither a handle nor an address");
     }
 }
 
 #[test]
 fn a_present_contact_is_unchanged_however_it_is_spelt() {
     let holders = contacts(&handle("x"), &common::asker(), &handle("y"));
-    let entries = || PerRole {
-        admin: entry("X0-ovh"),
-        tech: entry("x@halden.example"),
-        billing: entry("y@halden.example"),
-    };
+    let entries =
+        || PerRole { admin: entry("X0-ovh"), tech: entry("x@halden.example"), billing: entry("y@halden.example") };
     let address_of = |who: &NicHandle| EmailAddress::parse(&[&name_of(who), "@halden.example"].concat());
     let found = looked_up(&holders, entries(), address_of);
     // Unchanged comes before rights: the asker is tech only, but leaves admin and billing as they are.
@@ -278,25 +226,12 @@ fn found(admin: Found, tech: Found, billing: Found) -> PerRole<Found> {
 #[test]
 fn an_address_that_turns_out_to_be_the_present_contacts_is_unchanged() {
     let holders = contacts(&handle("x"), &common::asker(), &handle("y"));
-    let present = || {
-        found(
-            Found::Account(handle("x")),
-            Found::Unchanged,
-            Found::Account(handle("y")),
-        )
-    };
+    let present = || found(Found::Account(handle("x")), Found::Unchanged, Found::Account(handle("y")));
     let nothing = plan(&common::asker(), &present(), &facts(&holders));
     assert_eq!(nothing, Err(Rejected::NothingToChange), "and no matter of rights");
-    let wanted = PerRole {
-        tech: Found::Account(handle("newcomer")),
-        ..present()
-    };
+    let wanted = PerRole { tech: Found::Account(handle("newcomer")), ..present() };
     let planned = plan(&common::asker(), &wanted, &facts(&holders)).expect("nothing in the way");
-    let draft = Draft {
-        from: common::asker(),
-        to: handle("newcomer"),
-        roles: roles(&[Tech]),
-    };
+    let draft = Draft { from: common::asker(), to: handle("newcomer"), roles: roles(&[Tech]) };
     assert_eq!(planned.drafts, [draft]);
 }
 
@@ -317,12 +252,8 @@ fn a_missing_right_is_the_only_reason_given_for_its_role_and_the_others_give_all
     let newcomer = || Found::Account(handle("newcomer"));
     let denied = |role: Role| vec![Blocker::RightMissing { roles: role.into() }];
     let of_tech = vec![
-        Blocker::UnpaidInvoice {
-            account: handle("newcomer"),
-        },
-        Blocker::ProfileIncomplete {
-            account: handle("newcomer"),
-        },
+        Blocker::UnpaidInvoice { account: handle("newcomer") },
+        Blocker::ProfileIncomplete { account: handle("newcomer") },
     ];
     for (admin, billing) in [(Found::Denied, Found::Denied), (newcomer(), newcomer())] {
         let said = reasons(plan(&common::asker(), &found(admin, newcomer(), billing), &world));
@@ -336,22 +267,9 @@ fn a_missing_right_is_the_only_reason_given_for_its_role_and_the_others_give_all
 fn one_reason_anywhere_refuses_the_whole_submission() {
     let holders = contacts(&common::asker(), &handle("x"), &handle("y"));
     let newcomer = || Found::Account(handle("newcomer"));
-    for (nobody, reason) in [
-        (Found::Nobody, Blocker::NoSuchAccount),
-        (Found::Several, Blocker::SeveralAccounts),
-    ] {
-        let said = reasons(plan(
-            &common::asker(),
-            &found(newcomer(), nobody, newcomer()),
-            &facts(&holders),
-        ));
-        assert_eq!(
-            said,
-            PerRole {
-                tech: vec![reason],
-                ..PerRole::default()
-            }
-        );
+    for (nobody, reason) in [(Found::Nobody, Blocker::NoSuchAccount), (Found::Several, Blocker::SeveralAccounts)] {
+        let said = reasons(plan(&common::asker(), &found(newcomer(), nobody, newcomer()), &facts(&holders)));
+        assert_eq!(said, PerRole { tech: vec![reason], ..PerRole::default() });
     }
 }
 
@@ -365,27 +283,16 @@ fn an_entry_nobody_is_found_for_does_not_hide_the_other_reasons() {
     let others = [
         Blocker::Expired,
         Blocker::UnpaidInvoice { account: handle("x") },
-        Blocker::RequestOpen {
-            request: id(7),
-            roles: roles(&[Tech]),
-        },
+        Blocker::RequestOpen { request: id(7), roles: roles(&[Tech]) },
     ];
     for (nobody, reason) in [
         (Found::Nobody, Blocker::NoSuchAccount),
         (Found::Several, Blocker::SeveralAccounts),
         (Found::Account(account("unknown")), Blocker::NoSuchAccount),
     ] {
-        let said = reasons(plan(
-            &common::asker(),
-            &found(Found::Unchanged, nobody, Found::Unchanged),
-            &world,
-        ));
+        let said = reasons(plan(&common::asker(), &found(Found::Unchanged, nobody, Found::Unchanged), &world));
         for expected in others.iter().chain([&reason]) {
-            assert!(
-                said.tech.contains(expected),
-                "{expected:?} is missing in {:?}",
-                said.tech
-            );
+            assert!(said.tech.contains(expected), "{expected:?} is missing in {:?}", said.tech);
         }
         assert_eq!(said.tech.len(), 4);
     }
@@ -403,28 +310,12 @@ fn an_admin_ends_open_requests_of_others_but_not_its_own() {
     let newcomer = || Found::Account(handle("newcomer"));
     let wanted = found(Found::Unchanged, newcomer(), newcomer());
     let planned = plan(&common::asker(), &wanted, &world).expect("nothing in the way");
-    assert_eq!(
-        planned.supersedes,
-        [id(1), id(2)],
-        "once each, and only those for the same roles"
-    );
+    assert_eq!(planned.supersedes, [id(1), id(2)], "once each, and only those for the same roles");
 
     world.open = vec![open_request(4, &common::asker(), roles(&[Tech, Billing]))];
     let said = reasons(plan(&common::asker(), &wanted, &world));
-    assert_eq!(
-        said.tech,
-        [Blocker::RequestOpen {
-            request: id(4),
-            roles: roles(&[Tech])
-        }]
-    );
-    assert_eq!(
-        said.billing,
-        [Blocker::RequestOpen {
-            request: id(4),
-            roles: roles(&[Billing])
-        }]
-    );
+    assert_eq!(said.tech, [Blocker::RequestOpen { request: id(4), roles: roles(&[Tech]) }]);
+    assert_eq!(said.billing, [Blocker::RequestOpen { request: id(4), roles: roles(&[Billing]) }]);
 }
 
 #[test]
@@ -434,25 +325,15 @@ fn nobody_else_ends_open_requests() {
     world.open = vec![open_request(5, &handle("x"), roles(&[Tech]))];
     let wanted = found(Found::Unchanged, Found::Account(handle("newcomer")), Found::Unchanged);
     let said = reasons(plan(&common::asker(), &wanted, &world));
-    assert_eq!(
-        said.tech,
-        [Blocker::RequestOpen {
-            request: id(5),
-            roles: roles(&[Tech])
-        }]
-    );
+    assert_eq!(said.tech, [Blocker::RequestOpen { request: id(5), roles: roles(&[Tech]) }]);
 }
 
 #[test]
 fn the_facts_a_plan_needs() {
     let newcomer = Found::Account(handle("newcomer"));
-    let all: Vec<NicHandle> = concerned(&found(newcomer, Found::Denied, Found::Account(handle("x"))))
-        .cloned()
-        .collect();
+    let all: Vec<NicHandle> =
+        concerned(&found(newcomer, Found::Denied, Found::Account(handle("x")))).cloned().collect();
     assert_eq!(all, [handle("newcomer"), handle("x")]);
     let like = fine(&common::asker());
-    assert_eq!(
-        handover_rules::submission::assumed(&handle("x"), &like),
-        fine(&handle("x"))
-    );
+    assert_eq!(handover_rules::submission::assumed(&handle("x"), &like), fine(&handle("x")));
 }

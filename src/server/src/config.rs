@@ -40,7 +40,7 @@ pub struct Database {
 /// `handover import`.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// The folder with accounts.csv, services.csv, holders.csv, bills.csv and payment_methods.csv
+    /// The folder with `accounts.csv`, `services.csv`, `holders.csv`, `bills.csv` and `payment_methods.csv`
     pub folder: PathBuf,
     /// Where the data goes
     #[command(flatten)]
@@ -111,9 +111,14 @@ pub struct Serve {
     #[arg(long, env = "HANDOVER_HANDLE_SUFFIX", value_name = "LETTERS", default_value = "ovh", value_parser = suffix)]
     pub handle_suffix: String,
     /// The sender of mails
-    #[arg(long, env = "HANDOVER_MAIL_FROM", value_name = "MAILBOX", default_value = "Handover <no-reply@handover.example>")]
+    #[arg(
+        long,
+        env = "HANDOVER_MAIL_FROM",
+        value_name = "MAILBOX",
+        default_value = "Handover <no-reply@handover.example>"
+    )]
     pub mail_from: Mailbox,
-    /// The mail server: smtp://host:25, smtp://host:587?tls=required or smtps://user:password@host:465
+    /// The mail server: `smtp://host:25`, `smtp://host:587?tls=required` or `smtps://user:password@host:465`
     #[arg(long, env = "HANDOVER_SMTP_URL", value_name = "URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
     /// Where support is to be found
@@ -176,7 +181,8 @@ impl Serve {
         }
         let mut allowed_origins = self.allowed_origin.clone();
         for origin in &allowed_origins {
-            let url = PublicUrl::parse(origin).map_err(|_| format!("{origin:?} is no origin, such as https://app.example"))?;
+            let url = PublicUrl::parse(origin)
+                .map_err(|_| format!("{origin:?} is no origin, such as https://app.example"))?;
             if url.origin() != origin {
                 return Err(format!("{origin:?} is no origin; did you mean {:?}?", url.origin()));
             }
@@ -214,6 +220,7 @@ fn suffix(text: &str) -> Result<String, String> {
 }
 
 fn help_address(text: &str) -> Result<String, String> {
-    let fits = text.is_empty() || text.starts_with("https://") || text.starts_with("http://") || text.starts_with("mailto:");
+    let fits =
+        text.is_empty() || text.starts_with("https://") || text.starts_with("http://") || text.starts_with("mailto:");
     if fits { Ok(text.to_owned()) } else { Err("an address begins with https://, http:// or mailto:".to_owned()) }
 }

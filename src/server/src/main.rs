@@ -1,8 +1,10 @@
 //! The program `handover`: serves, and imports.
 
 use clap::Parser;
-use handover_server::config::{Cli, Command, Import, Serve};
+use handover_api::Link;
+use handover_api::link::ServicesView;
 use handover_server::clock::Clock;
+use handover_server::config::{Cli, Command, Import, Serve};
 use handover_server::http::Site;
 use handover_server::store::Store;
 use handover_server::{demo, import, serve};
@@ -74,7 +76,7 @@ async fn run_server(options: &Serve) -> Result<(), String> {
     };
     println!("listening on http://{listening}");
     if settings.demo {
-        println!("\nHandover is at {}\n", settings.public_url.link(&handover_api::Link::Services(Default::default())));
+        println!("\nHandover is at {}\n", settings.public_url.link(&Link::Services(ServicesView::default())));
         println!("Demo: sign in on the page as one of these, without a password:");
         for person in &people {
             println!("  {:<16} {:<16} {}", person.handle.as_str(), person.name, person.sees);

@@ -5,7 +5,7 @@ use handover_api::modify::{Check, Checked};
 use handover_api::{Reason, route};
 use handover_rules::handle::HandleError;
 use handover_rules::submission::Rejected;
-use handover_rules::{Blocker, Category, NicHandle, RequestId, Role, RoleSet, State, Zone};
+use handover_rules::{Blocker, Category, NicHandle, RequestId, Role, RoleSet, State};
 use serde_json::{Value, json};
 
 /// What the requests of one submission move, and from whom to whom.
@@ -156,7 +156,7 @@ async fn a_check_says_what_would_come_and_makes_nothing() {
     let change = Change { tech: "newcomer", billing: "unbanked@mail.example", ..Change::default() };
     let checked: Checked = admin.post(route::CHECK, &check(change)).await.ok();
     let found = checked.found.tech.expect("the account is found");
-    assert_eq!((found.handle, found.zone), (account("newcomer"), Zone::Eu));
+    assert_eq!((found.handle, found.is_in_my_zone), (account("newcomer"), true));
     assert_eq!(checked.found.billing.map(|found| found.handle), Some(account("unbanked")));
     match checked.rejected {
         Some(Rejected::Blocked { reasons }) => {

@@ -1,8 +1,5 @@
 //! The world the tests play in: a few accounts, one service, and moments counted from one fixed start.
-#![allow(
-    dead_code,
-    reason = "every test file is a crate of its own and uses a part of this module"
-)]
+#![allow(dead_code, reason = "every test file is a crate of its own and uses a part of this module")]
 
 use chrono::{DateTime, TimeDelta};
 use handover_rules::blocker::{Facts, OpenRequest};
@@ -65,10 +62,7 @@ pub(crate) fn code(number: u8) -> CodeHash {
 }
 
 pub(crate) fn service() -> ServiceKey {
-    ServiceKey {
-        name: ServiceName::parse("halden.example").expect("a name"),
-        category: Category::Domain,
-    }
+    ServiceKey { name: ServiceName::parse("halden.example").expect("a name"), category: Category::Domain }
 }
 
 /// An account with nothing in the way.
@@ -87,18 +81,10 @@ pub(crate) fn fine(handle: &NicHandle) -> AccountFacts {
 pub(crate) fn facts(contacts: &Contacts) -> Facts {
     let known = ["asker", "incoming", "outgoing", "stranger", "x", "y", "newcomer"];
     let handle = |name: &&str| {
-        if name.len() == 1 {
-            account(&[name, "0"].concat())
-        } else {
-            account(name)
-        }
+        if name.len() == 1 { account(&[name, "0"].concat()) } else { account(name) }
     };
     Facts {
-        service: ServiceFacts {
-            key: service(),
-            status: ServiceStatus::Ok,
-            contacts: contacts.clone(),
-        },
+        service: ServiceFacts { key: service(), status: ServiceStatus::Ok, contacts: contacts.clone() },
         accounts: known.iter().map(|name| fine(&handle(name))).collect(),
         open: Vec::new(),
         lost_to_siblings: RoleSet::EMPTY,
@@ -107,19 +93,11 @@ pub(crate) fn facts(contacts: &Contacts) -> Facts {
 
 /// The facts about one account, to change them.
 pub(crate) fn about<'a>(facts: &'a mut Facts, handle: &NicHandle) -> &'a mut AccountFacts {
-    facts
-        .accounts
-        .iter_mut()
-        .find(|account| account.handle == *handle)
-        .expect("one of the known accounts")
+    facts.accounts.iter_mut().find(|account| account.handle == *handle).expect("one of the known accounts")
 }
 
 pub(crate) fn contacts(admin: &NicHandle, tech: &NicHandle, billing: &NicHandle) -> Contacts {
-    Contacts {
-        admin: admin.clone(),
-        tech: tech.clone(),
-        billing: billing.clone(),
-    }
+    Contacts { admin: admin.clone(), tech: tech.clone(), billing: billing.clone() }
 }
 
 /// The asker is admin and billing contact, somebody else is tech.
@@ -128,12 +106,7 @@ pub(crate) fn usual_contacts() -> Contacts {
 }
 
 pub(crate) fn open_request(number: u64, by: &NicHandle, roles: RoleSet) -> OpenRequest {
-    OpenRequest {
-        id: id(number),
-        asker: by.clone(),
-        roles,
-        to: stranger(),
-    }
+    OpenRequest { id: id(number), asker: by.clone(), roles, to: stranger() }
 }
 
 /// One request with all that a server would keep about it, and a clock to turn.
@@ -155,11 +128,7 @@ pub(crate) struct Story {
 impl Story {
     /// `asker` asks at the start for `roles` to go from `from` to `to`. Nobody has been mailed a code yet.
     pub(crate) fn new(contacts: &Contacts, from: &NicHandle, to: &NicHandle, roles: RoleSet, policy: Policy) -> Self {
-        let draft = Draft {
-            from: from.clone(),
-            to: to.clone(),
-            roles,
-        };
+        let draft = Draft { from: from.clone(), to: to.clone(), roles };
         let (request, effects) = life::submit(draft, id(1), service(), asker(), at(0), &policy);
         let ledger = |account: &NicHandle| Ledger {
             account: account.clone(),
@@ -215,26 +184,16 @@ impl Story {
         let ledger = self.ledger(&to);
         ledger.last_mail = Some(handover_rules::ledger::LastMail::At(now));
         if waiting {
-            for earlier in ledger
-                .codes
-                .iter_mut()
-                .filter(|code| taken && code.state == CodeState::Live)
-            {
+            for earlier in ledger.codes.iter_mut().filter(|code| taken && code.state == CodeState::Live) {
                 earlier.state = CodeState::Superseded;
             }
-            ledger.codes.push(Code {
-                hash,
-                state: CodeState::Live,
-            });
+            ledger.codes.push(Code { hash, state: CodeState::Live });
             self.minted += 1;
         }
     }
 
     pub(crate) fn ledger(&mut self, account: &NicHandle) -> &mut Ledger {
-        self.ledgers
-            .iter_mut()
-            .find(|ledger| ledger.account == *account)
-            .expect("one of the parties")
+        self.ledgers.iter_mut().find(|ledger| ledger.account == *account).expect("one of the parties")
     }
 
     /// What would come of `event` now.
@@ -260,10 +219,7 @@ impl Story {
         let now = self.now;
         for effect in effects {
             match effect {
-                Effect::Mail {
-                    notice: Notice::Confirm,
-                    to,
-                } => {
+                Effect::Mail { notice: Notice::Confirm, to } => {
                     self.ledger(to).last_mail = Some(handover_rules::ledger::LastMail::Queued);
                     self.outbox.push(to.clone());
                 }
@@ -291,20 +247,12 @@ impl Story {
 
 /// `by` accepts with code `number`.
 pub(crate) fn accept(by: &NicHandle, number: u8) -> Event {
-    Event::Answer(GivenAnswer {
-        by: by.clone(),
-        answer: Answer::Accept,
-        code: code(number),
-    })
+    Event::Answer(GivenAnswer { by: by.clone(), answer: Answer::Accept, code: code(number) })
 }
 
 /// `by` declines with code `number`.
 pub(crate) fn decline(by: &NicHandle, number: u8) -> Event {
-    Event::Answer(GivenAnswer {
-        by: by.clone(),
-        answer: Answer::Decline,
-        code: code(number),
-    })
+    Event::Answer(GivenAnswer { by: by.clone(), answer: Answer::Decline, code: code(number) })
 }
 
 pub(crate) fn withdraw(by: &NicHandle) -> Event {
@@ -316,10 +264,7 @@ pub(crate) fn take_back(by: &NicHandle) -> Event {
 }
 
 pub(crate) fn resend(by: &NicHandle, party: &NicHandle) -> Event {
-    Event::Resend {
-        by: by.clone(),
-        party: party.clone(),
-    }
+    Event::Resend { by: by.clone(), party: party.clone() }
 }
 
 /// The mails among `effects`, as (what about, to whom).

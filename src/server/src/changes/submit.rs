@@ -9,9 +9,7 @@ use chrono::TimeDelta;
 use handover_api::modify::{Checked, FoundAccount, Planned};
 use handover_rules::blocker::{self, Facts};
 use handover_rules::life::{self, Effect, Event};
-use handover_rules::submission::{
-    Entry, Found, Lookup, PerRole, Plan, Rejected, concerned, plan, to_look_up,
-};
+use handover_rules::submission::{Entry, Found, Lookup, PerRole, Plan, Rejected, concerned, plan, to_look_up};
 use handover_rules::{EmailAddress, Moment, NicHandle, Policy, RequestId, Role, ServiceKey};
 use std::collections::BTreeMap;
 
@@ -106,11 +104,12 @@ pub fn submit(
 /// The store's own failure.
 pub fn check(reader: &Reader<'_>, submission: &Submission, now: Moment) -> StoreResult<Option<Checked>> {
     let Some(prepared) = prepare(reader, submission, now)? else { return Ok(None) };
+    let own_zone = prepared.facts.account(&submission.asker).map(|own| own.zone);
     let found = PerRole::from_fn(|role| match prepared.found.get(role) {
         Found::Account(handle) => prepared
             .facts
             .account(handle)
-            .map(|facts| FoundAccount { handle: handle.clone(), zone: facts.zone }),
+            .map(|facts| FoundAccount { handle: handle.clone(), is_in_my_zone: Some(facts.zone) == own_zone }),
         _ => None,
     });
     Ok(Some(match prepared.plan {
@@ -190,9 +189,9 @@ fn look_up(reader: &Reader<'_>, asker: &NicHandle, lookup: &Lookup) -> StoreResu
 fn as_seen_by(rejected: Rejected, viewer: &NicHandle) -> Rejected {
     match rejected {
         Rejected::NothingToChange => Rejected::NothingToChange,
-        Rejected::Blocked { reasons } => Rejected::Blocked {
-            reasons: PerRole::from_fn(|role| blocker::as_seen_by(reasons.get(role), viewer)),
-        },
+        Rejected::Blocked { reasons } => {
+            Rejected::Blocked { reasons: PerRole::from_fn(|role| blocker::as_seen_by(reasons.get(role), viewer)) }
+        }
     }
 }
 

@@ -83,7 +83,10 @@ impl From<JsonRejection> for ApiError {
             return Self::new(Reason::TooLarge, "The body is too large.");
         }
         // The parser's own words may quote the body, and with it a code; so they go nowhere.
-        Self::new(Reason::Malformed, "The body is not the JSON that belongs here, or is not marked as application/json.")
+        Self::new(
+            Reason::Malformed,
+            "The body is not the JSON that belongs here, or is not marked as application/json.",
+        )
     }
 }
 

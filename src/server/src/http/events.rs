@@ -24,24 +24,19 @@ pub(super) fn routes() -> Routes {
 /// A stream ends after this long, so that the session's limits are looked at when the app connects again.
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 
-async fn events(
-    State(shared): State<Shared>,
-    session: Session,
-) -> ApiResult<impl IntoResponse> {
+async fn events(State(shared): State<Shared>, session: Session) -> ApiResult<impl IntoResponse> {
     let listener = Listener { session, changes: shared.store.changes(), shared, ended: false };
     let news = stream::unfold(listener, |mut listener| async move {
         let event = listener.next().await?;
         Some((Ok::<_, Infallible>(event), listener))
     });
-    let limited = stream::unfold(
-        (Box::pin(news), Box::pin(tokio::time::sleep(LONGEST))),
-        |(mut news, mut limit)| async move {
+    let limited =
+        stream::unfold((Box::pin(news), Box::pin(tokio::time::sleep(LONGEST))), |(mut news, mut limit)| async move {
             tokio::select! {
                 event = futures_util::StreamExt::next(&mut news) => event.map(|event| (event, (news, limit))),
                 () = &mut limit => None,
             }
-        },
-    );
+        });
     let stream = Sse::new(limited).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)));
     // Not only "no-cache", as streams have by themselves: they are nobody's to keep.
     Ok(([(header::CACHE_CONTROL, "no-store")], stream))

@@ -48,7 +48,10 @@ pub(super) fn cross_origin(settings: &Settings) -> CorsLayer {
         .allow_origin(AllowOrigin::list(origins))
         .allow_credentials(true)
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
-        .allow_headers([header::CONTENT_TYPE, HeaderName::from_bytes(IDEMPOTENCY_KEY.as_bytes()).unwrap_or(header::ACCEPT)])
+        .allow_headers([
+            header::CONTENT_TYPE,
+            HeaderName::from_bytes(IDEMPOTENCY_KEY.as_bytes()).unwrap_or(header::ACCEPT),
+        ])
         .max_age(Duration::from_secs(600))
 }
 

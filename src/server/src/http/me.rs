@@ -4,8 +4,8 @@ use super::Shared;
 use super::error::{ApiError, ApiResult};
 use super::routes::Routes;
 use super::session::Session;
-use axum::extract::State;
 use axum::Json;
+use axum::extract::State;
 use handover_api::route;
 use handover_api::task::Me;
 

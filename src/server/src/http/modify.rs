@@ -8,9 +8,9 @@ use super::services::rows;
 use super::session::Session;
 use crate::changes::{self, Submission, SubmitError};
 use crate::store::StoreError;
+use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
-use axum::Json;
 use handover_api::app::Screen;
 use handover_api::modify::{ChangeContact, Check, Checked, IDEMPOTENCY_KEY, ModifyForm};
 use handover_api::problem::BadEntries;
@@ -52,9 +52,8 @@ async fn form(
             let mut of_name = rows(reader, reader.services_of_name(&account, key.name.as_str())?)?;
             let Some(index) = of_name.iter().position(|row| row.service == key) else { return Ok(None) };
             let service = of_name.remove(index);
-            let me = reader
-                .account_facts(&account, now.date_naive())?
-                .ok_or(StoreError::Corrupt("a session of nobody"))?;
+            let me =
+                reader.account_facts(&account, now.date_naive())?.ok_or(StoreError::Corrupt("a session of nobody"))?;
             let known = reader.known_handles(&account, SUGGESTIONS)?;
             screen(reader, &account, now, ModifyForm { service, me, known, siblings: of_name }).map(Some)
         })

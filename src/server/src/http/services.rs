@@ -6,8 +6,8 @@ use super::error::{ApiError, ApiResult, Segment};
 use super::routes::Routes;
 use super::session::Session;
 use crate::store::{Reader, ServiceRecord, ServicesQuery, StoreResult};
-use axum::extract::{RawQuery, State};
 use axum::Json;
+use axum::extract::{RawQuery, State};
 use handover_api::app::Screen;
 use handover_api::link::ServicesView;
 use handover_api::query::parameter;
@@ -78,11 +78,7 @@ fn ascii(name: &str) -> Option<String> {
     idna::domain_to_ascii(name).ok().filter(|ascii| ascii != name)
 }
 
-async fn names(
-    State(shared): State<Shared>,
-    session: Session,
-    category: Category,
-) -> ApiResult<Json<Vec<String>>> {
+async fn names(State(shared): State<Shared>, session: Session, category: Category) -> ApiResult<Json<Vec<String>>> {
     let names = shared.store.read(move |reader| reader.service_names(&session.account, category.as_str())).await?;
     Ok(Json(names))
 }

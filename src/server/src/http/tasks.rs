@@ -6,8 +6,8 @@ use super::routes::Routes;
 use super::session::Session;
 use crate::changes;
 use crate::mail::worker::hash;
-use axum::extract::{RawQuery, State};
 use axum::Json;
+use axum::extract::{RawQuery, State};
 use handover_api::query::parameter;
 use handover_api::route::{self, TaskAction};
 use handover_api::task::{Resend, Task, Token};
@@ -54,11 +54,21 @@ async fn one(State(shared): State<Shared>, session: Session, Segment(id): Segmen
     found.map(Json).ok_or_else(|| Refusal::NoPart.into())
 }
 
-async fn accept(shared: State<Shared>, session: Session, id: Segment<String>, body: Body<Token>) -> ApiResult<Json<()>> {
+async fn accept(
+    shared: State<Shared>,
+    session: Session,
+    id: Segment<String>,
+    body: Body<Token>,
+) -> ApiResult<Json<()>> {
     answer(shared, session, id, body, Answer::Accept).await
 }
 
-async fn refuse(shared: State<Shared>, session: Session, id: Segment<String>, body: Body<Token>) -> ApiResult<Json<()>> {
+async fn refuse(
+    shared: State<Shared>,
+    session: Session,
+    id: Segment<String>,
+    body: Body<Token>,
+) -> ApiResult<Json<()>> {
     answer(shared, session, id, body, Answer::Decline).await
 }
 
@@ -97,7 +107,11 @@ async fn withdraw(State(shared): State<Shared>, session: Session, Segment(id): S
     bring(&shared, &id, Event::Withdraw { by: session.account }).await
 }
 
-async fn take_back(State(shared): State<Shared>, session: Session, Segment(id): Segment<String>) -> ApiResult<Json<()>> {
+async fn take_back(
+    State(shared): State<Shared>,
+    session: Session,
+    Segment(id): Segment<String>,
+) -> ApiResult<Json<()>> {
     bring(&shared, &id, Event::TakeBack { by: session.account }).await
 }
 

@@ -94,8 +94,7 @@ const DARK: &str = "@media (prefers-color-scheme: dark) {
 
 const PAGE: &str = "margin:0;padding:0;background:#f8f6f2;color:#1c1a17;\
     font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px";
-const SHEET: &str =
-    "max-width:576px;background:#fffefc;border:1px solid #e4e0d7;border-radius:10px;text-align:left";
+const SHEET: &str = "max-width:576px;background:#fffefc;border:1px solid #e4e0d7;border-radius:10px;text-align:left";
 const MONO: &str = "font-family:ui-monospace,Menlo,Consolas,monospace;font-size:15px;line-height:24px";
 
 fn page(letter: &Letter, action: Option<(&str, &str)>, foot: &str) -> Markup {

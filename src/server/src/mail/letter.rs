@@ -116,8 +116,8 @@ impl Occasion<'_> {
         ]
     }
 
-    fn see_request(&self) -> Option<(&'static str, Link)> {
-        Some(("See the request", Link::Request { id: self.request().id, code: None }))
+    fn see_request(&self) -> (&'static str, Link) {
+        ("See the request", Link::Request { id: self.request().id, code: None })
     }
 
     fn hello(&self) -> String {
@@ -166,9 +166,9 @@ fn confirm(occasion: Occasion<'_>) -> Letter {
         opening,
         facts,
         then: what_accepting_means(occasion),
-        action: occasion.code.map(|code| {
-            ("See the request and answer", Link::Mailed { id: request.id, code: Some(code.clone()) })
-        }),
+        action: occasion
+            .code
+            .map(|code| ("See the request and answer", Link::Mailed { id: request.id, code: Some(code.clone()) })),
         code: occasion.code.cloned(),
         closing: vec![
             "Opening the link changes nothing. You accept or decline on the page.".to_owned(),
@@ -238,7 +238,7 @@ fn reminder(occasion: Occasion<'_>) -> Letter {
              request's page."
                 .to_owned(),
         ],
-        action: occasion.see_request(),
+        action: Some(occasion.see_request()),
         code: None,
         closing: vec!["If you do not want this, decline, or do nothing.".to_owned()],
     }
@@ -311,10 +311,9 @@ fn ended(occasion: Occasion<'_>) -> Letter {
             let own = if occasion.is_reader(by) { "your" } else { "their" };
             ("Stopped", format!("{} took {own} acceptance back.", occasion.who_first(by)))
         }
-        Some(Ending::Superseded { by }) => (
-            "Superseded",
-            format!("{}, the admin, asked for something else in its place.", occasion.who_first(by)),
-        ),
+        Some(Ending::Superseded { by }) => {
+            ("Superseded", format!("{}, the admin, asked for something else in its place.", occasion.who_first(by)))
+        }
         Some(Ending::Failed { reasons }) => {
             let reasons: Vec<String> = reasons.iter().map(|reason| why(reason, occasion)).collect();
             ("Failed", format!("It could not be carried out: {}.", reasons.join("; ")))
@@ -327,7 +326,7 @@ fn ended(occasion: Occasion<'_>) -> Letter {
         opening: format!("{} this request has ended and nothing has changed. {sentence}", occasion.hello()),
         facts: occasion.facts(),
         then: vec!["Its codes no longer work. Whoever asked can ask again.".to_owned()],
-        action: occasion.see_request(),
+        action: Some(occasion.see_request()),
         code: None,
         closing: Vec::new(),
     }

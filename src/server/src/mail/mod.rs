@@ -3,5 +3,5 @@
 pub mod layout;
 pub mod letter;
 pub mod transport;
-pub mod worker;
 pub mod words;
+pub mod worker;

@@ -66,7 +66,13 @@ pub enum HandedOver {
 
 impl Smtp {
     /// Hands a mail over. Its `Message-ID` is the same however often this entry is sent.
-    pub async fn hand_over(&self, entry: &OutboxEntry, from: &Mailbox, to: (&str, &EmailAddress), mail: &Rendered) -> HandedOver {
+    pub async fn hand_over(
+        &self,
+        entry: &OutboxEntry,
+        from: &Mailbox,
+        to: (&str, &EmailAddress),
+        mail: &Rendered,
+    ) -> HandedOver {
         let Some(message) = message(entry, from, to, mail) else { return HandedOver::Refused };
         match self.0.send(message).await {
             Ok(_) => HandedOver::Taken,

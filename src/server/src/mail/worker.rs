@@ -126,8 +126,7 @@ impl Worker {
         };
         let Some(smtp) = &self.smtp else { return Ok(true) };
         let to = (ready.reader.full_name(), ready.reader.email.clone());
-        let outcome =
-            smtp.hand_over(&ready.entry, &self.settings.mail_from, (&to.0, &to.1), &ready.mail).await;
+        let outcome = smtp.hand_over(&ready.entry, &self.settings.mail_from, (&to.0, &to.1), &ready.mail).await;
         let now = self.clock.now();
         self.store.write(move |tx| note(tx, &ready, outcome, now)).await?;
         Ok(true)
@@ -175,8 +174,7 @@ fn make_ready(
     if let Some(code) = code {
         tx.add_code(&entry, code)?;
     }
-    let occasion =
-        Occasion { notice: entry.notice, record, reader: &reader, code: minted.as_ref(), settings };
+    let occasion = Occasion { notice: entry.notice, record, reader: &reader, code: minted.as_ref(), settings };
     let foot = format!(
         "Handover for {}. Sent to {} because it is the address in your profile.",
         settings.provider, reader.email

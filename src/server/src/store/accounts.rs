@@ -99,11 +99,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn neighbours_with_address(
-        &self,
-        asker: &NicHandle,
-        address: &EmailAddress,
-    ) -> StoreResult<Vec<NicHandle>> {
+    pub fn neighbours_with_address(&self, asker: &NicHandle, address: &EmailAddress) -> StoreResult<Vec<NicHandle>> {
         let mut statement = self.connection.prepare_cached(
             "select a.handle from account a
              where a.email_key = ?2 and (a.handle = ?1 or exists (
@@ -139,8 +135,7 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached("select status, due from bill where account = ?1")?;
         let mut rows = statement.query([account.as_str()])?;
         while let Some(row) = rows.next()? {
-            let status =
-                BillStatus::parse(&column::<String>(row, 0)?).ok_or(StoreError::Corrupt("a bill's status"))?;
+            let status = BillStatus::parse(&column::<String>(row, 0)?).ok_or(StoreError::Corrupt("a bill's status"))?;
             if is_unpaid(status, maybe_day(column(row, 1)?)?, today) {
                 return Ok(true);
             }

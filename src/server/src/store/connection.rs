@@ -63,11 +63,7 @@ pub(super) struct ReadPool {
 impl ReadPool {
     pub(super) fn open(path: &Path) -> StoreResult<Self> {
         let first = open_for_reading(path)?;
-        Ok(Self {
-            path: path.to_owned(),
-            idle: Mutex::new(vec![first]),
-            places: Arc::new(Semaphore::new(READERS)),
-        })
+        Ok(Self { path: path.to_owned(), idle: Mutex::new(vec![first]), places: Arc::new(Semaphore::new(READERS)) })
     }
 
     pub(super) async fn run<T, F>(self: &Arc<Self>, job: F) -> StoreResult<T>

@@ -20,9 +20,9 @@ impl Reader<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn earlier_answer(&self, account: &NicHandle, key: &str, now: Moment) -> StoreResult<Option<EarlierAnswer>> {
-        let mut statement = self.connection.prepare_cached(
-            "select body_hash, answer from idempotency where account = ?1 and key = ?2 and at > ?3",
-        )?;
+        let mut statement = self
+            .connection
+            .prepare_cached("select body_hash, answer from idempotency where account = ?1 and key = ?2 and at > ?3")?;
         let day_ago = to_millis(now - chrono::TimeDelta::hours(24));
         Ok(statement
             .query_row(params![account.as_str(), key, day_ago], |row| {

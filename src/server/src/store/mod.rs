@@ -22,10 +22,10 @@ mod throttle;
 mod writer;
 
 pub use accounts::Account;
-pub use outbox::OutboxEntry;
 pub use demo::{KeptMail, RoleCounts};
 pub use idempotency::EarlierAnswer;
 pub use import::Applied;
+pub use outbox::OutboxEntry;
 pub use requests::{RequestRecord, StoredAttempt};
 pub use search::fold;
 pub use services::{ServiceRecord, ServicesQuery};

@@ -169,7 +169,8 @@ impl Tx<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn is_queued(&self, entry: &OutboxEntry) -> StoreResult<bool> {
-        let mut statement = self.connection.prepare_cached("select 1 from outbox where id = ?1 and state = 'queued'")?;
+        let mut statement =
+            self.connection.prepare_cached("select 1 from outbox where id = ?1 and state = 'queued'")?;
         Ok(statement.query_row([entry.id], |_| Ok(())).optional()?.is_some())
     }
 }

@@ -116,11 +116,9 @@ fn group_statements(group: Group, view: &RequestsView, has_cursor: bool) -> (Str
         Group::WaitingForMe | Group::WaitingForOthers => ("r.deadline", "asc", ">"),
     };
     if has_cursor {
-        filter.push_str(&format!(" and ({key}, r.id) {beyond} (:key, :id)"));
+        filter = format!("{filter} and ({key}, r.id) {beyond} (:key, :id)");
     }
-    let page = format!(
-        "select {COLUMNS}, {key} {filter} order by {key} {direction}, r.id {direction} limit :limit"
-    );
+    let page = format!("select {COLUMNS}, {key} {filter} order by {key} {direction}, r.id {direction} limit :limit");
     (page, count)
 }
 
@@ -326,7 +324,9 @@ impl Reader<'_> {
         let last_mail = statement
             .query_row(params![number(id), account.as_str()], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))
             .optional()?
-            .map(|(state, at)| StoreResult::Ok(if state == "queued" { LastMail::Queued } else { LastMail::At(moment(at)?) }))
+            .map(|(state, at)| {
+                StoreResult::Ok(if state == "queued" { LastMail::Queued } else { LastMail::At(moment(at)?) })
+            })
             .transpose()?;
         Ok(Ledger {
             account: account.clone(),
@@ -366,9 +366,8 @@ impl Reader<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn next_due_moment(&self) -> StoreResult<Option<Moment>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("select min(due_at) from request where due_at is not null")?;
+        let mut statement =
+            self.connection.prepare_cached("select min(due_at) from request where due_at is not null")?;
         maybe_moment(statement.query_row([], |row| row.get(0))?)
     }
 
@@ -460,7 +459,9 @@ impl Tx<'_> {
         }
         for party in &request.parties {
             self.connection
-                .prepare_cached("update party set accepted_at = ?3, closed_at = ?4 where request = ?1 and account = ?2")?
+                .prepare_cached(
+                    "update party set accepted_at = ?3, closed_at = ?4 where request = ?1 and account = ?2",
+                )?
                 .execute(params![
                     number(request.id),
                     party.account.as_str(),
@@ -469,7 +470,9 @@ impl Tx<'_> {
                 ])?;
         }
         if request.ended.is_some() {
-            self.connection.prepare_cached("delete from open_role where request = ?1")?.execute([number(request.id)])?;
+            self.connection
+                .prepare_cached("delete from open_role where request = ?1")?
+                .execute([number(request.id)])?;
         }
         Ok(())
     }
@@ -520,7 +523,9 @@ impl Tx<'_> {
             return Err(StoreError::Conflict("this code is of no use"));
         }
         self.connection
-            .prepare_cached("update code set state = 'superseded' where request = ?1 and account = ?2 and state = 'live'")?
+            .prepare_cached(
+                "update code set state = 'superseded' where request = ?1 and account = ?2 and state = 'live'",
+            )?
             .execute(params![number(id), party.as_str()])?;
         Ok(())
     }

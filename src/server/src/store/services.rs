@@ -1,6 +1,8 @@
 //! Services, their contacts, and the services list.
 
-use super::convert::{category, column, day, handle, json_list, maybe_day, number, request_id, roles, service_name, status};
+use super::convert::{
+    category, column, day, handle, json_list, maybe_day, number, request_id, roles, service_name, status,
+};
 use super::search::contains;
 use super::{Reader, StoreError, StoreResult, Tx, fold};
 use chrono::NaiveDate;
@@ -108,11 +110,10 @@ fn list_statements(view: &ServicesView, has_cursor: bool) -> (String, String) {
     all.push("c.service");
     if has_cursor {
         let places: Vec<String> = (0..all.len()).map(|index| format!(":k{index}")).collect();
-        filter.push_str(&format!(" and ({}) {beyond} ({})", all.join(", "), places.join(", ")));
+        filter = format!("{filter} and ({}) {beyond} ({})", all.join(", "), places.join(", "));
     }
     let order: Vec<String> = all.iter().map(|column| format!("{column} {direction}")).collect();
-    let page =
-        format!("select {COLUMNS}, {} {filter} order by {} limit :limit", columns.join(", "), order.join(", "));
+    let page = format!("select {COLUMNS}, {} {filter} order by {} limit :limit", columns.join(", "), order.join(", "));
     (page, count)
 }
 
@@ -191,9 +192,7 @@ impl Reader<'_> {
     pub fn service(&self, key: &ServiceKey) -> StoreResult<Option<ServiceRecord>> {
         let sql = format!("select {COLUMNS} from service s where s.name = ?1 and s.category = ?2");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let found = statement
-            .query_row([key.name.as_str(), key.category.as_str()], |row| Ok(read(row)))
-            .optional()?;
+        let found = statement.query_row([key.name.as_str(), key.category.as_str()], |row| Ok(read(row))).optional()?;
         found.transpose()
     }
 

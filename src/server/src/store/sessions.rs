@@ -37,10 +37,7 @@ impl Reader<'_> {
         let mut rows =
             statement.query(params![hash, to_millis(now - limits.idle), to_millis(now - limits.absolute)])?;
         let Some(row) = rows.next()? else { return Ok(None) };
-        Ok(Some(LiveSession {
-            account: handle(&column::<String>(row, 0)?)?,
-            used_at: moment(column(row, 1)?)?,
-        }))
+        Ok(Some(LiveSession { account: handle(&column::<String>(row, 0)?)?, used_at: moment(column(row, 1)?)? }))
     }
 }
 

@@ -87,8 +87,7 @@ impl Writer {
     {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |connection, changes| {
-            let result = connection
-                .map_or(Err(StoreError::Busy), |connection| in_savepoint(connection, changes, job));
+            let result = connection.map_or(Err(StoreError::Busy), |connection| in_savepoint(connection, changes, job));
             Box::new(move |committed| {
                 let result = if committed { result } else { result.and(Err(StoreError::Busy)) };
                 // Nobody waits any more when the caller went away; the work stands all the same.

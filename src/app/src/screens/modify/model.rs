@@ -398,7 +398,7 @@ fn facts(me: &AccountFacts, row: &ServiceRow, found: &PerRole<Found>, answers: &
             answers.iter().flat_map(|answer| Role::ALL.into_iter().filter_map(|role| answer.found.get(role).as_ref()));
         let mut account = assumed(who, me);
         if let Some(known) = zones.into_iter().find(|known| known.handle == *who) {
-            account.zone = known.zone;
+            account.zone = if known.is_in_my_zone { me.zone } else { me.zone.another() };
         }
         accounts.push(account);
     }

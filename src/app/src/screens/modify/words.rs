@@ -95,7 +95,7 @@ pub(super) fn beside(role: Role, state: &RoleState, at_rest: bool, reader: &Read
             } else {
                 "Same zone as you ({0}), and able to take this role."
             };
-            Told::new(Tone::Ok, "ok", fill(text, &[found.zone.as_str(), found.handle.as_str()]))
+            Told::new(Tone::Ok, "ok", fill(text, &[reader.zone.as_str(), found.handle.as_str()]))
         }
     };
     Some(told)
