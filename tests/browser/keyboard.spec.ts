@@ -1,0 +1,162 @@
+// The product without a mouse: everything can be reached, and it is always clear where one is.
+import { basil, mira, teo } from "./support/people.ts";
+import { dialog, enter, entry, heading, places } from "./support/steps.ts";
+import { expectFocusVisible, tabTo } from "./support/keyboard.ts";
+import { expect, test } from "./support/test.ts";
+
+test("the main job, from signing in to both answers", async ({ page, backstage }) => {
+  test.slow();
+  const service = await backstage.service({ admin: mira, tech: basil });
+  await page.goto("/");
+  await expect(heading(page, "Sign in")).toBeVisible();
+  await tabTo(page, page.getByRole("button", { name: /^Mira Halden/ }));
+  await page.keyboard.press("Enter");
+  await expect(heading(page, "My services")).toBeFocused();
+
+  await tabTo(page, page.getByRole("searchbox", { name: "Search by service or handle" }));
+  await page.keyboard.type(service.name);
+  await expect(page.getByText("1 of 312 services match.")).toBeVisible();
+  await tabTo(page, page.getByRole("button", { name: `Actions for ${service.name}` }));
+  await page.keyboard.press("Space");
+  await tabTo(page, page.getByRole("link", { name: "Modify contacts" }));
+  await page.keyboard.press("Enter");
+
+  const form = await dialog(page);
+  await expect(form.getByRole("heading", { name: "Modify contacts" })).toBeFocused();
+  await tabTo(page, entry(form, "tech"));
+  await page.keyboard.type(teo.handle);
+  await expect(form.getByText("able to take this role.")).toBeVisible();
+  await tabTo(page, form.getByRole("button", { name: "Confirm 1 request" }));
+  await page.keyboard.press("Enter");
+  const sent = page.getByRole("dialog", { name: "Contacts asked for" });
+  await expect(sent.getByRole("heading", { name: "Contacts asked for" })).toBeFocused();
+  const id = Number((await sent.getByRole("link", { name: /^Request \d+$/ }).innerText()).replace("Request ", ""));
+  await tabTo(page, sent.getByRole("link", { name: "Open the request" }));
+  await page.keyboard.press("Enter");
+
+  await expect(heading(page, `Hand over the tech role of ${service.name}?`)).toBeFocused();
+  await tabTo(page, page.getByLabel("Validation code"));
+  await page.keyboard.insertText((await backstage.mailed(mira, id)).code);
+  await tabTo(page, page.getByRole("button", { name: "Accept" }));
+  await page.keyboard.press("Space");
+  await expect(heading(page, "You accepted. One answer is missing")).toBeFocused();
+
+  await tabTo(page, page.getByRole("button", { name: mira.name }), "Shift+Tab");
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByRole("button", { name: "Sign out" }));
+  await page.keyboard.press("Enter");
+  await expect(heading(page, "Sign in")).toBeFocused();
+
+  await page.goto(`/${(await backstage.mailed(teo, id)).place}`);
+  await tabTo(page, page.getByRole("button", { name: /^Teo Quill/ }));
+  await page.keyboard.press("Space");
+  await expect(heading(page, `Take over the tech role of ${service.name}?`)).toBeFocused();
+  await tabTo(page, page.getByRole("button", { name: "Accept" }));
+  await page.keyboard.press("Enter");
+  await expect(heading(page, "Everybody accepted")).toBeFocused();
+});
+
+test("the first stop is a link past everything that repeats", async ({ page }) => {
+  await enter(page, mira);
+  const skip = page.getByRole("button", { name: "Skip to content" });
+  await page.keyboard.press("Tab");
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("searchbox")).toBeFocused();
+  await expect(skip).not.toBeInViewport();
+});
+
+test("on every change of place the focus goes to the heading and the page to its top", async ({ page }) => {
+  await enter(page, mira);
+  await expect(page.getByText("312 services")).toBeVisible();
+  await page.mouse.wheel(0, 2_000);
+  await page.getByRole("link", { name: /^My requests/ }).press("Enter");
+  await expect(heading(page, "My requests")).toBeFocused();
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  await page.getByRole("link", { name: "My services" }).press("Enter");
+  await expect(heading(page, "My services")).toBeFocused();
+  await page.goBack();
+  await expect(heading(page, "My requests")).toBeFocused();
+});
+
+test("the dialog keeps the focus inside", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  const seen = new Set<boolean>();
+  for (let stop = 0; stop < 20; stop += 1) {
+    await page.keyboard.press("Tab");
+    await expectFocusVisible(page);
+    // Between the last stop and the first lies the browser itself.
+    const at = await page.evaluate(() => document.activeElement !== document.body && document.activeElement !== null);
+    if (at) seen.add(await form.evaluate((dialog) => dialog.contains(document.activeElement)));
+  }
+  expect([...seen]).toEqual([true]);
+});
+
+test("a menu opens and closes by keyboard, and gives the focus back", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  await enter(page, mira, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
+  const button = page.getByRole("button", { name: `Actions for ${service.name}` });
+  for (const key of ["Enter", "Space"]) {
+    await button.press(key);
+    await expect(page.getByRole("link", { name: "Modify contacts" })).toBeVisible();
+    await page.keyboard.press("Tab");
+    await expect(page.getByRole("link", { name: "Modify contacts" })).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("link", { name: "Modify contacts" })).toHaveCount(0);
+    await expect(button).toBeFocused();
+  }
+});
+
+test("filters and order work by keyboard and keep the focus", async ({ page }) => {
+  await enter(page, mira);
+  const tech = page.getByRole("group", { name: "I am" }).getByLabel("Tech");
+  await tabTo(page, tech);
+  await page.keyboard.press("Space");
+  await expect(page).toHaveURL(/roles=tech/);
+  await expect(tech).toBeFocused();
+  const state = page.getByRole("columnheader", { name: "State" }).getByRole("button");
+  await tabTo(page, state);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/sort=state/);
+  await expect(state).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/sort=-state/);
+  await expect(state).toBeFocused();
+});
+
+test("the theme is chosen with the arrow keys", async ({ page }) => {
+  await enter(page, mira);
+  await page.getByRole("button", { name: "Theme" }).press("Enter");
+  await tabTo(page, page.getByRole("radio", { name: "As the system" }));
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("radio", { name: "Light" })).toBeFocused();
+  await expect(page.getByRole("radio", { name: "Light" })).toBeChecked();
+});
+
+test("the news that others make do not take the focus away", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  const id = await backstage.askOnce(mira, service, { tech: teo });
+  await enter(page, mira, places.request(id));
+  const code = page.getByLabel("Validation code");
+  await code.fill("half a code");
+  await backstage.answer(teo, id, "accept");
+  await expect(page.getByText(`${teo.handle} accepted`).first()).toBeVisible();
+  await expect(code).toBeFocused();
+  await expect(code).toHaveValue("half a code");
+});
+
+test("a mail is opened, read and left by keyboard", async ({ page }) => {
+  await enter(page, mira, places.mailbox);
+  const first = page.getByRole("list", { name: "Mails" }).getByRole("link").first();
+  await tabTo(page, first);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 2 })).toBeFocused();
+  await tabTo(page, page.getByRole("radio", { name: "HTML" }));
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByText("Your validation code, if the link does not fill it in:")).toBeVisible();
+});
