@@ -9,6 +9,7 @@ export default defineConfig({
   outputDir: "../../target/browser-tests",
   // Each worker has a server of its own; two fit a small machine.
   workers: 2,
+  fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   // A test that needs a second try hides a mistake, in the test or in the app.
   retries: 0,

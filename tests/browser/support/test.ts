@@ -1,6 +1,6 @@
 // What a spec imports instead of Playwright's own `test`: a server, a base address, and pages that tell on themselves.
-import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, type Page, expect, test as base } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { Backstage } from "./backstage.ts";
 import { watch } from "./problems.ts";
 import { type Server, startServer } from "./server.ts";
@@ -71,13 +71,4 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 });
 
-/** No violation of WCAG 2.2 A and AA, nor of axe's good practices, on the page as it is now. */
-export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  const found = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ target }) => target) }));
-  expect(found, "accessibility").toEqual([]);
-}
-
-export { type Server, expect, startServer };
+export { type Server, expect, expectAccessible, startServer };

@@ -1,0 +1,328 @@
+// Every screen in every state a person can meet, each brought about from nothing.
+import { type Page, expect } from "@playwright/test";
+import type { Backstage } from "./backstage.ts";
+import { basil, hal, ines, kasper, mira, selma, teo, wren } from "./people.ts";
+import { confirm, dialog, enter, entry, heading, openMail, places } from "./steps.ts";
+
+export interface State {
+  readonly name: string;
+  readonly open: (page: Page, backstage: Backstage) => Promise<void>;
+}
+
+const fewServices = `${places.services}?serviceName=halden`;
+
+async function requestToTeo(backstage: Backstage): Promise<number> {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  return backstage.askOnce(mira, service, { tech: teo });
+}
+
+export const states: readonly State[] = [
+  {
+    name: "sign in",
+    open: async (page) => {
+      await page.goto("/");
+      await expect(heading(page, "Sign in")).toBeVisible();
+    },
+  },
+  {
+    name: "sign in with everything wrong",
+    open: async (page) => {
+      await page.goto("/");
+      await page.getByLabel("Any other handle of the data").fill("nonsense");
+      await page.getByRole("button", { name: "Be this account" }).click();
+      await page.getByLabel("NIC handle or e-mail").fill("somebody");
+      await page.getByLabel("Password", { exact: true }).fill("wrong");
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "sign in by a mailed link",
+    open: async (page, backstage) => {
+      const { place } = await backstage.mailed(teo, await requestToTeo(backstage));
+      await page.goto(`/${place}`);
+      await expect(page.getByText("waits for you.")).toBeVisible();
+    },
+  },
+  {
+    name: "services",
+    open: async (page) => {
+      await enter(page, mira);
+      await expect(page.getByText("312 services, 50 shown so far.")).toBeVisible();
+    },
+  },
+  {
+    name: "services being read",
+    open: async (page) => {
+      await page.route(/\/1\.0\/me\/services/, () => {});
+      await enter(page, mira);
+      await expect(page.getByRole("table")).toBeVisible();
+    },
+  },
+  {
+    name: "services with a menu open",
+    open: async (page) => {
+      await enter(page, mira, fewServices);
+      await page.getByRole("button", { name: "Actions for halden-ceramics.example, DNS zone" }).click();
+      await expect(page.getByRole("link", { name: "Modify contacts" })).toBeVisible();
+    },
+  },
+  {
+    name: "services that cannot be changed",
+    open: async (page) => {
+      await enter(page, mira, `${places.services}?serviceName=stoneware`);
+      await page.getByRole("button", { name: "Actions for stoneware-auctions.test" }).click();
+      await expect(page.getByText("The service is being created.")).toBeVisible();
+    },
+  },
+  {
+    name: "services in every state",
+    open: async (page) => {
+      await enter(page, mira, `${places.services}?sort=state`);
+      await expect(page.getByText("Sorted by state")).toBeVisible();
+    },
+  },
+  {
+    name: "services, none found",
+    open: async (page) => {
+      await enter(page, mira, `${places.services}?serviceName=nothing-like-this`);
+      await expect(page.getByRole("button", { name: "Clear the filters" })).toBeVisible();
+    },
+  },
+  {
+    name: "services, none yet",
+    open: async (page) => {
+      await page.route(/\/1\.0\/me\/services(\?|$)/, async (route) => {
+        const body = (await (await route.fetch()).json()) as object;
+        await route.fulfill({ json: { ...body, data: { total: 0, unfiltered: 0, rows: [], next: null } } });
+      });
+      await enter(page, hal);
+      await expect(page.getByRole("heading", { name: "How you become a contact" })).toBeVisible();
+    },
+  },
+  {
+    name: "menu of the person",
+    open: async (page) => {
+      await enter(page, mira, fewServices);
+      await page.getByRole("button", { name: mira.name }).click();
+      await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+    },
+  },
+  {
+    name: "menu of the theme",
+    open: async (page) => {
+      await enter(page, mira, fewServices);
+      await page.getByRole("button", { name: "Theme" }).click();
+      await expect(page.getByRole("radio", { name: "Dark" })).toBeVisible();
+    },
+  },
+  {
+    name: "modify, empty",
+    open: async (page, backstage) => {
+      await enter(page, mira, places.modify(await backstage.service({ admin: mira, tech: wren })));
+      await dialog(page);
+    },
+  },
+  {
+    name: "modify with errors",
+    open: async (page, backstage) => {
+      const service = await backstage.service({ admin: mira, tech: basil, category: "DOMAIN" });
+      await enter(page, mira, places.modify(service));
+      const form = await dialog(page);
+      await entry(form, "admin").fill("tq5108");
+      await entry(form, "tech").fill(selma.handle);
+      await entry(form, "billing").fill("zz99999-ovh");
+      await expect(form.getByText("There is no such account.")).toBeVisible();
+      await form.getByRole("button", { name: /^Confirm/ }).click();
+      await expect(form.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "modify with what will happen",
+    open: async (page, backstage) => {
+      const service = await backstage.service({ admin: mira, tech: teo, category: "DOMAIN", siblings: ["ZONE"] });
+      await backstage.askOnce(teo, service, { tech: wren });
+      await enter(page, mira, places.modify(service));
+      const form = await dialog(page);
+      await entry(form, "tech").fill(basil.handle);
+      await entry(form, "admin").fill(ines.handle);
+      await form.getByRole("checkbox", { name: "DNS zone" }).check();
+      await expect(form.getByText("able to take this role.")).toHaveCount(2);
+    },
+  },
+  {
+    name: "modify with locked roles",
+    open: async (page, backstage) => {
+      await enter(page, teo, places.modify(await backstage.service({ admin: mira, tech: teo })));
+      await dialog(page);
+    },
+  },
+  {
+    name: "modify, not mine",
+    open: async (page) => {
+      await enter(page, teo, places.modify({ name: "never-there.example", category: "DOMAIN" }));
+      await expect(page.getByText("This service does not exist for you")).toBeVisible();
+    },
+  },
+  {
+    name: "modify, sent",
+    open: async (page, backstage) => {
+      const service = await backstage.service({ admin: mira, tech: basil, category: "DOMAIN", siblings: ["ZONE"] });
+      await enter(page, mira, places.modify(service));
+      const form = await dialog(page);
+      await entry(form, "tech").fill(teo.handle);
+      await form.getByRole("checkbox", { name: "DNS zone" }).check();
+      await confirm(page);
+    },
+  },
+  {
+    name: "requests",
+    open: async (page, backstage) => {
+      const [first, second] = [await requestToTeo(backstage), await requestToTeo(backstage)];
+      await backstage.answer(teo, first, "accept");
+      await backstage.answer(teo, second, "refuse");
+      await requestToTeo(backstage);
+      await enter(page, teo, places.requests);
+      await expect(page.getByRole("region", { name: /^Finished [1-9]/ })).toBeVisible();
+    },
+  },
+  {
+    name: "requests, none yet",
+    open: async (page) => {
+      await enter(page, hal, places.requests);
+      await expect(page.getByRole("heading", { name: "What a request is" })).toBeVisible();
+    },
+  },
+  {
+    name: "requests, none found",
+    open: async (page) => {
+      await enter(page, mira, `${places.requests}?q=nothing-like-this`);
+      await expect(page.getByRole("button", { name: "Clear the filters" })).toBeVisible();
+    },
+  },
+  {
+    name: "request to answer",
+    open: async (page, backstage) => {
+      const { place } = await backstage.mailed(teo, await requestToTeo(backstage));
+      await enter(page, teo);
+      await page.goto(`/${place}`);
+      await expect(page.getByText("Filled in from your mail.")).toBeVisible();
+      await page.getByText("Did you not get the mail?").click();
+      await page.getByText("Timeline", { exact: true }).click();
+    },
+  },
+  {
+    name: "request with a wrong code",
+    open: async (page, backstage) => {
+      await enter(page, teo, places.request(await requestToTeo(backstage)));
+      await page.getByLabel("Validation code").fill("a".repeat(32));
+      await page.getByRole("button", { name: "Accept" }).click();
+      await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "request with the other party's code",
+    open: async (page, backstage) => {
+      const id = await requestToTeo(backstage);
+      await enter(page, teo, places.request(id));
+      await page.getByLabel("Validation code").fill((await backstage.mailed(mira, id)).code);
+      await page.getByRole("button", { name: "Accept" }).click();
+      await expect(page.getByRole("button", { name: "Switch account" })).toBeVisible();
+    },
+  },
+  {
+    name: "request waiting for the other",
+    open: async (page, backstage) => {
+      const id = await requestToTeo(backstage);
+      await backstage.answer(teo, id, "accept");
+      await enter(page, teo, places.request(id));
+      await expect(page.getByText("Still pending")).toBeVisible();
+    },
+  },
+  {
+    name: "request read by the outgoing contact",
+    open: async (page, backstage) => {
+      await enter(page, basil, places.request(await requestToTeo(backstage)));
+      await expect(page.getByText("You hold this role now")).toBeVisible();
+    },
+  },
+  {
+    name: "request in its countdown",
+    open: async (page, backstage) => {
+      const id = await requestToTeo(backstage);
+      await backstage.answer(teo, id, "accept");
+      await backstage.answer(mira, id, "accept");
+      await enter(page, teo, places.request(id));
+      await expect(page.getByRole("timer")).toBeVisible();
+    },
+  },
+  {
+    name: "request declined",
+    open: async (page, backstage) => {
+      const id = await requestToTeo(backstage);
+      await backstage.answer(teo, id, "refuse");
+      await enter(page, mira, places.request(id));
+      await expect(heading(page, `${teo.handle} declined`)).toBeVisible();
+    },
+  },
+  {
+    name: "request withdrawn",
+    open: async (page, backstage) => {
+      const id = await requestToTeo(backstage);
+      await backstage.act(mira, id, "withdraw");
+      await enter(page, teo, places.request(id));
+      await expect(heading(page, `${mira.handle} withdrew the request`)).toBeVisible();
+    },
+  },
+  {
+    name: "request without a part in it",
+    open: async (page, backstage) => {
+      const { place } = await backstage.mailed(teo, await requestToTeo(backstage));
+      await enter(page, kasper);
+      await page.goto(`/${place}`);
+      await expect(page.getByRole("button", { name: "Switch account" })).toBeVisible();
+    },
+  },
+  {
+    name: "mailbox",
+    open: async (page) => {
+      await enter(page, mira, places.mailbox);
+      await expect(page.getByRole("list", { name: "Mails" })).toBeVisible();
+    },
+  },
+  {
+    name: "mailbox with a mail open",
+    open: async (page) => {
+      await enter(page, mira, places.mailbox);
+      await openMail(page, kasper, /velvet-anchor/);
+    },
+  },
+  {
+    name: "mailbox with a mail as text",
+    open: async (page) => {
+      await enter(page, mira, places.mailbox);
+      await openMail(page, kasper, /velvet-anchor/);
+      await page.getByLabel("Text").check();
+      await expect(page.getByText("Your validation code")).toBeVisible();
+    },
+  },
+  {
+    name: "not found",
+    open: async (page) => {
+      await enter(page, mira, "/#/no/such/place");
+      await expect(heading(page, "Page not found")).toBeVisible();
+    },
+  },
+];
+
+/** Needs a server whose roles move at once. */
+export const done: State = {
+  name: "request done",
+  open: async (page, backstage) => {
+    const id = await requestToTeo(backstage);
+    await backstage.answer(teo, id, "accept");
+    await backstage.answer(mira, id, "accept");
+    await enter(page, teo, places.request(id));
+    await expect(heading(page, /^Done: you are the tech contact/)).toBeVisible();
+  },
+};
