@@ -73,7 +73,7 @@ test("nothing, or something that is no code, is told without asking the server",
 test("a code is taken with the spaces and line breaks that copying brings", async ({ page, id, backstage }) => {
   const { code: right } = await backstage.mailed(teo, id);
   await code(page).fill(`  ${right} `);
-  await expect(page.getByText("This has the form of a code.")).toBeVisible();
+  await expect(page.getByText("All 32 characters are there.")).toBeVisible();
   await accept(page).click();
   await expect(heading(page, "You accepted. One answer is missing")).toBeFocused();
 });

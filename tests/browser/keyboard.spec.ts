@@ -1,6 +1,6 @@
 // The product without a mouse: everything can be reached, and it is always clear where one is.
 import { basil, mira, teo } from "./support/people.ts";
-import { dialog, enter, entry, heading, places } from "./support/steps.ts";
+import { actions, dialog, enter, entry, heading, places } from "./support/steps.ts";
 import { expectFocusVisible, tabTo } from "./support/keyboard.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -16,7 +16,7 @@ test("the main job, from signing in to both answers", async ({ page, backstage }
   await tabTo(page, page.getByRole("searchbox", { name: "Search by service or handle" }));
   await page.keyboard.type(service.name);
   await expect(page.getByText("1 of 312 services match.")).toBeVisible();
-  await tabTo(page, page.getByRole("button", { name: `Actions for ${service.name}` }));
+  await tabTo(page, actions(page, service));
   await page.keyboard.press("Space");
   await tabTo(page, page.getByRole("link", { name: "Modify contacts" }));
   await page.keyboard.press("Enter");
@@ -100,7 +100,7 @@ test("the dialog keeps the focus inside", async ({ page, backstage }) => {
 test("a menu opens and closes by keyboard, and gives the focus back", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, mira, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
-  const button = page.getByRole("button", { name: `Actions for ${service.name}` });
+  const button = actions(page, service);
   for (const key of ["Enter", "Space"]) {
     await button.press(key);
     await expect(page.getByRole("link", { name: "Modify contacts" })).toBeVisible();

@@ -1,7 +1,7 @@
 // The dialog that asks for new contacts: what it says while one types, and what it does when something is wrong.
 import type { Locator, Page } from "@playwright/test";
 import { basil, hal, ines, mira, odile, runa, selma, teo, wren } from "./support/people.ts";
-import { confirm, dialog, enter, entry, openModify, places } from "./support/steps.ts";
+import { actions, confirm, dialog, enter, entry, openModify, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 /** Calls of the API that are made from now on, but for those that only read. */
@@ -241,7 +241,7 @@ test("Escape closes the dialog, and the focus returns to the list", async ({ pag
   await expect(form.getByRole("heading", { name: "Modify contacts" })).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  await expect(page.getByRole("button", { name: `Actions for ${service.name}` })).toBeFocused();
+  await expect(actions(page, service)).toBeFocused();
   // Without a step in the history: going back does not open it again.
   await expect(page).toHaveURL(/contacts\/services\?serviceName=/);
 });
@@ -286,7 +286,7 @@ test("a service that cannot be changed says why in its menu", async ({ page, bac
   const service = await backstage.service({ admin: mira, status: "inCreation", category: "DOMAIN" });
   await enter(page, mira);
   await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(service.name);
-  await page.getByRole("button", { name: `Actions for ${service.name}, Domain` }).click();
+  await actions(page, service).click();
   const item = page.getByRole("button", { name: "Modify contacts" });
   await expect(item).toBeDisabled();
   await expect(item).toContainText("The service is being created.");

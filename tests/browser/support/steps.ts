@@ -1,6 +1,6 @@
 // What people do in many tests, by what they see.
 import { type Locator, type Page, expect } from "@playwright/test";
-import { type Category, type Role, type Service, categoryWord } from "./backstage.ts";
+import { type Role, type Service, categoryWord } from "./backstage.ts";
 import type { Person } from "./people.ts";
 
 export const places = {
@@ -52,10 +52,14 @@ export async function signOut(page: Page, person: Person): Promise<void> {
   await expect(heading(page, "Sign in")).toBeVisible();
 }
 
+/** The button that opens the menu of a service in the list. */
+export function actions(page: Page, { name, category }: Service): Locator {
+  return page.getByRole("button", { name: `Actions for ${name}, ${categoryWord(category)}` });
+}
+
 /** The row of a service in the list. */
-export function row(page: Page, { name, category }: Service): Locator {
-  const word = categoryWord(category);
-  return page.getByRole("row").filter({ has: page.getByRole("button", { name: `Actions for ${name}, ${word}` }) });
+export function row(page: Page, service: Service): Locator {
+  return page.getByRole("row").filter({ has: actions(page, service) });
 }
 
 /** The cell of a role in the row of a service. */
@@ -67,13 +71,9 @@ export function cell(page: Page, service: Service, role: Role): Locator {
 /** Opens the menu of a service in the list, and from there the dialog. */
 export async function openModify(page: Page, service: Service): Promise<Locator> {
   await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(service.name);
-  await page.getByRole("button", { name: actions(service.name, service.category) }).click();
+  await actions(page, service).click();
   await page.getByRole("link", { name: "Modify contacts" }).click();
   return dialog(page);
-}
-
-function actions(name: string, category: Category): string {
-  return `Actions for ${name}, ${categoryWord(category)}`;
 }
 
 /** The modify dialog, ready to be filled in. */
