@@ -116,7 +116,9 @@ fn page(letter: &Letter, action: Option<(&str, &str)>, foot: &str) -> Markup {
                         table role="presentation" class="sheet" width="100%" cellpadding="0" cellspacing="0" style=(SHEET) {
                             tr { td style="padding:24px" { main { (body(letter, action)) } } }
                         }
-                        p class="soft" style="margin:16px 0 0;font-size:13px;line-height:20px;color:#5e594f" { (foot) }
+                        footer {
+                            p class="soft" style="margin:16px 0 0;font-size:13px;line-height:20px;color:#5e594f" { (foot) }
+                        }
                     } }
                 }
             }
