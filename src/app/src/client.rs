@@ -3,15 +3,18 @@
 //! What is generic here only turns types into text and back; everything else is written once.
 
 use crate::live;
+use crate::prelude::*;
 use crate::state::App;
 use crate::time;
+use crate::wire;
 use handover_api::app::Screen;
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::{Problem, Reason};
-use js_sys::Uint8Array;
-use leptos::prelude::*;
+use handover_rules::Moment;
+use js_sys::{Promise, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::pin::Pin;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, RequestCredentials, RequestInit, Response};
@@ -49,17 +52,21 @@ pub(crate) async fn get<T: DeserializeOwned>(app: App, path: &str) -> Result<T, 
 
 /// Reads what a screen shows, and takes over the clock and the badge that come with it.
 pub(crate) async fn screen<T: DeserializeOwned>(app: App, path: &str) -> Result<T, Failure> {
-    let screen: Screen<T> = get(app, path).await?;
-    time::set_clock(app, screen.now);
-    if app.waiting.get_untracked() != screen.waiting {
-        app.waiting.set(screen.waiting);
-    }
+    let screen: Screen<T> = read(&call(app, "GET", path, None, None).await?)?;
+    take_over(app, screen.now, screen.waiting);
     Ok(screen.data)
+}
+
+fn take_over(app: App, now: Moment, waiting: u32) {
+    time::set_clock(app, now);
+    if app.waiting.get_untracked() != waiting {
+        app.waiting.set(waiting);
+    }
 }
 
 /// Sends something.
 pub(crate) async fn post<B: Serialize, T: DeserializeOwned>(app: App, path: &str, body: &B) -> Result<T, Failure> {
-    read(&call(app, "POST", path, Some(write(body)?), None).await?)
+    read(&call(app, "POST", path, Some(wire::write(body)), None).await?)
 }
 
 /// Sends something that must not happen twice: the same `key` again gives the same answer.
@@ -69,7 +76,7 @@ pub(crate) async fn post_once<B: Serialize, T: DeserializeOwned>(
     body: &B,
     key: &str,
 ) -> Result<T, Failure> {
-    read(&call(app, "POST", path, Some(write(body)?), Some(key)).await?)
+    read(&call(app, "POST", path, Some(wire::write(body)), Some(key)).await?)
 }
 
 /// Removes something.
@@ -86,11 +93,7 @@ pub(crate) fn fresh_key() -> String {
         let _ = crypto.get_random_values_with_array_buffer_view(&bytes);
     }
     let digit = |value: u8| char::from(DIGITS[usize::from(value & 15)]);
-    bytes
-        .to_vec()
-        .into_iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(byte)])
-        .collect()
+    bytes.to_vec().into_iter().flat_map(|byte| [digit(byte >> 4), digit(byte)]).collect()
 }
 
 /// The address of something on the backend, for what is not called from here (streams, frames).
@@ -100,34 +103,27 @@ pub(crate) fn address(path: &str) -> String {
 
 /// The backend's origin out of the page; empty when it is where the page came from.
 pub(crate) fn backend() -> String {
-    crate::dom::find("meta[name=handover-backend]")
-        .and_then(|meta| meta.get_attribute("content"))
-        .unwrap_or_default()
+    crate::dom::find("meta[name=handover-backend]").and_then(|meta| meta.get_attribute("content")).unwrap_or_default()
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    serde_json::from_str(text).map_err(|_| Failure::Garbled)
+    wire::read(text).ok_or(Failure::Garbled)
 }
 
-fn write<B: Serialize>(body: &B) -> Result<String, Failure> {
-    serde_json::to_string(body).map_err(|_| Failure::Garbled)
-}
+/// An answer that is being waited for. Boxed, so that it is one pointer in each of the many calls that wait.
+type Waiting = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
 
 /// One call: the body of the answer, or why there is none.
-async fn call(app: App, method: &str, path: &str, body: Option<String>, key: Option<&str>) -> Result<String, Failure> {
+fn call(app: App, method: &str, path: &str, body: Option<String>, key: Option<&str>) -> Waiting {
     let backend = backend();
     let init = RequestInit::new();
     init.set_method(method);
     init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
-    let credentials = if backend.is_empty() {
-        RequestCredentials::SameOrigin
-    } else {
-        RequestCredentials::Include
-    };
+    let credentials = if backend.is_empty() { RequestCredentials::SameOrigin } else { RequestCredentials::Include };
     init.set_credentials(credentials);
     if let Ok(headers) = Headers::new() {
         let _ = headers.set("Accept", "application/json");
-        if let Some(body) = &body {
+        if let Some(body) = body {
             let _ = headers.set("Content-Type", "application/json");
             init.set_body(&body.into());
         }
@@ -136,8 +132,22 @@ async fn call(app: App, method: &str, path: &str, body: Option<String>, key: Opt
         }
         init.set_headers(&headers);
     }
+    let asked = window().fetch_with_str_and_init(&[&backend, path].concat(), &init);
+    Box::pin(async move {
+        let answer = exchange(asked).await;
+        judge(app, answer)
+    })
+}
 
-    let Some((status, text)) = exchange(&[&backend, path].concat(), &init).await else {
+async fn exchange(asked: Promise) -> Option<(u16, String)> {
+    let answer: Response = JsFuture::from(asked).await.ok()?.unchecked_into();
+    let text = JsFuture::from(answer.text().ok()?).await.ok()?;
+    Some((answer.status(), text.as_string().unwrap_or_default()))
+}
+
+/// What an answer means, also for the connection and the session.
+fn judge(app: App, answer: Option<(u16, String)>) -> Result<String, Failure> {
+    let Some((status, text)) = answer else {
         live::lost(app);
         return Err(Failure::Offline);
     };
@@ -145,26 +155,17 @@ async fn call(app: App, method: &str, path: &str, body: Option<String>, key: Opt
     if (200..300).contains(&status) {
         return Ok(text);
     }
-    match serde_json::from_str::<Problem>(&text) {
-        Ok(problem) if problem.reason == Reason::NotSignedIn => {
+    match wire::read::<Problem>(&text) {
+        Some(problem) if problem.reason == Reason::NotSignedIn => {
             app.signed_out();
             Err(Failure::SignedOut)
         }
-        Ok(problem) => Err(Failure::Problem(Box::new(problem))),
+        Some(problem) => Err(Failure::Problem(Box::new(problem))),
         // Something between here and the server answered in its place.
-        Err(_) if status >= 502 => {
+        None if status >= 502 => {
             live::lost(app);
             Err(Failure::Offline)
         }
-        Err(_) => Err(Failure::Garbled),
+        None => Err(Failure::Garbled),
     }
-}
-
-async fn exchange(address: &str, init: &RequestInit) -> Option<(u16, String)> {
-    let answer = JsFuture::from(window().fetch_with_str_and_init(address, init))
-        .await
-        .ok()?;
-    let answer: Response = answer.unchecked_into();
-    let text = JsFuture::from(answer.text().ok()?).await.ok()?;
-    Some((answer.status(), text.as_string().unwrap_or_default()))
 }

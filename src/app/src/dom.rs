@@ -1,7 +1,7 @@
 //! Small things the browser can do.
 
+use crate::prelude::*;
 use core::cell::Cell;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -17,18 +17,12 @@ pub(crate) fn fresh_id(name: &str) -> String {
 
 /// The first element that fits a selector.
 pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
-    document()
-        .query_selector(selector)
-        .ok()
-        .flatten()
-        .and_then(|element| element.dyn_into().ok())
+    document().query_selector(selector).ok().flatten().and_then(|element| element.dyn_into().ok())
 }
 
 /// The element with an id.
 pub(crate) fn by_id(id: &str) -> Option<HtmlElement> {
-    document()
-        .get_element_by_id(id)
-        .and_then(|element| element.dyn_into().ok())
+    document().get_element_by_id(id).and_then(|element| element.dyn_into().ok())
 }
 
 /// Moves the focus to the first element that fits a selector, once what is being changed is on the page.
@@ -47,19 +41,12 @@ pub(crate) fn focus_soon(selector: &'static str) {
 pub(crate) async fn copy(text: &str) -> Result<(), ()> {
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).map_err(|_| ())?;
     let clipboard: web_sys::Clipboard = clipboard.dyn_into().map_err(|_| ())?;
-    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text))
-        .await
-        .map(|_| ())
-        .map_err(|_| ())
+    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.map(|_| ()).map_err(|_| ())
 }
 
 /// What the browser remembers under `name`; `None` also when it refuses to remember anything.
 pub(crate) fn remembered(name: &str) -> Option<String> {
-    window()
-        .local_storage()
-        .ok()
-        .flatten()
-        .and_then(|storage| storage.get_item(name).ok().flatten())
+    window().local_storage().ok().flatten().and_then(|storage| storage.get_item(name).ok().flatten())
 }
 
 /// Remembers a text, or forgets it.

@@ -3,6 +3,7 @@
 use crate::dom;
 use crate::intl;
 use crate::page::{self, Showing};
+use crate::prelude::*;
 use crate::router::Page;
 use crate::screens;
 use crate::state::App;
@@ -11,7 +12,6 @@ use crate::ui::{self, MenuButton, Tone, icon};
 use handover_api::app::HelpLinks;
 use handover_api::link::RequestsView;
 use handover_api::{Link, route};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The whole app.
@@ -65,7 +65,7 @@ fn bar(app: App) -> AnyView {
     .into_any()
 }
 
-fn services_address(app: App) -> impl Fn() -> String + Send {
+fn services_address(app: App) -> impl Fn() -> String {
     // The list as it was left, filters and all.
     move || Link::Services(app.services.get()).format()
 }
@@ -92,12 +92,8 @@ fn themes() -> AnyView {
             .collect::<Vec<AnyView>>()
             .into_any()
     };
-    let button = MenuButton {
-        class: "btn bare sm sq",
-        label: "Theme".to_owned(),
-        face: icon("theme"),
-        is_choice: true,
-    };
+    let button =
+        MenuButton { class: "btn bare sm sq", label: "Theme".to_owned(), face: icon("theme"), is_choice: true };
     ui::menu(button, choices)
 }
 
@@ -125,15 +121,7 @@ fn person(app: App, name: &str) -> AnyView {
         }
         .into_any()
     };
-    ui::menu(
-        MenuButton {
-            class: "btn bare sm",
-            label: String::new(),
-            face,
-            is_choice: false,
-        },
-        entries,
-    )
+    ui::menu(MenuButton { class: "btn bare sm", label: String::new(), face, is_choice: false }, entries)
 }
 
 fn sign_out(app: App) {
@@ -175,13 +163,8 @@ fn tabs(app: App, showing: Showing) -> AnyView {
 
 fn foot(app: App) -> AnyView {
     let help = move || {
-        let HelpLinks {
-            support,
-            partners,
-            community,
-        } = app
-            .info
-            .with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
+        let HelpLinks { support, partners, community } =
+            app.info.with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
         let links: Vec<AnyView> = [("Support", support), ("Partners", partners), ("Community", community)]
             .into_iter()
             .filter(|(_, address)| !address.is_empty())

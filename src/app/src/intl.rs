@@ -1,11 +1,11 @@
 //! Dates, numbers and lists in the reader's way, by the browser's `Intl`.
 
+use crate::prelude::*;
 use crate::time::Left;
 use chrono::NaiveDate;
 use core::cell::OnceCell;
 use handover_rules::Moment;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
-use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 thread_local! {
@@ -37,11 +37,7 @@ impl Formats {
             extend(&shape, extra);
             Intl::DateTimeFormat::new(&locales, &shape).format()
         };
-        let hour = if counts_to_twelve(&locales) {
-            "numeric"
-        } else {
-            "2-digit"
-        };
+        let hour = if counts_to_twelve(&locales) { "numeric" } else { "2-digit" };
         let minutes = [("hour", hour), ("minute", "2-digit")];
         Self {
             day: date(&[]),
@@ -59,10 +55,7 @@ impl Formats {
 
 /// The person's own way of writing the app's language; for a person who reads another one, the usual way of it.
 fn locale() -> String {
-    let page = document()
-        .document_element()
-        .and_then(|root| root.get_attribute("lang"))
-        .unwrap_or_default();
+    let page = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
     let own = window().navigator().language().unwrap_or_default();
     match own.split('-').next() {
         Some(language) if language == page => own,
@@ -90,11 +83,7 @@ fn extend(object: &Object, pairs: &[(&str, &str)]) {
 }
 
 fn apply(format: &Function, value: &JsValue) -> String {
-    format
-        .call1(&JsValue::NULL, value)
-        .ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_default()
+    format.call1(&JsValue::NULL, value).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of any year, and counts, fit")]
@@ -139,12 +128,7 @@ pub(crate) fn same_day(one: Moment, other: Moment) -> bool {
 
 /// A count: `1,312`.
 pub(crate) fn number(number: u64) -> String {
-    formats(|formats| {
-        apply(
-            &formats.number,
-            &float(i64::try_from(number).unwrap_or(i64::MAX)).into(),
-        )
-    })
+    formats(|formats| apply(&formats.number, &float(i64::try_from(number).unwrap_or(i64::MAX)).into()))
 }
 
 /// Days from today: `in 5 days`, `tomorrow`, `3 days ago`.
@@ -181,10 +165,7 @@ pub(crate) fn left(left: Left) -> String {
 fn with_unit(number: i64, unit: &str) -> String {
     formats(|formats| {
         let shape = options(&[("style", "unit"), ("unit", unit), ("unitDisplay", "long")]);
-        apply(
-            &Intl::NumberFormat::new(&formats.locales, &shape).format(),
-            &float(number).into(),
-        )
+        apply(&Intl::NumberFormat::new(&formats.locales, &shape).format(), &float(number).into())
     })
 }
 
@@ -196,17 +177,10 @@ pub(crate) fn machine(at: Moment) -> String {
 /// Where the person's clock is: `UTC+1, Paris`.
 pub(crate) fn time_zone() -> String {
     let resolved = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
-    let name = Reflect::get(&resolved, &"timeZone".into())
-        .ok()
-        .and_then(|name| name.as_string())
-        .unwrap_or_default();
+    let name = Reflect::get(&resolved, &"timeZone".into()).ok().and_then(|name| name.as_string()).unwrap_or_default();
     let city = name.rsplit('/').next().unwrap_or_default().replace('_', " ");
     let offset = offset_name();
-    if city.is_empty() || city == offset {
-        offset
-    } else {
-        [offset, city].join(", ")
-    }
+    if city.is_empty() || city == offset { offset } else { [offset, city].join(", ") }
 }
 
 /// `UTC`, `UTC+1` or `UTC-3:30`.

@@ -6,12 +6,12 @@
 //! is tried again with growing waits until it answers; screens then read again what they show.
 
 use crate::client::{self, Failure};
+use crate::prelude::*;
 use crate::state::App;
 use core::cell::{Cell, RefCell};
 use core::time::Duration;
 use handover_api::{event, route};
 use leptos::ev;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -144,12 +144,7 @@ fn open(app: App) {
     for name in ["open", "error", event::CHANGED, event::SIGNED_OUT] {
         let _ = source.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
     }
-    STREAM.with(|stream| {
-        *stream.borrow_mut() = Some(Stream {
-            source,
-            _listener: listener,
-        })
-    });
+    STREAM.with(|stream| *stream.borrow_mut() = Some(Stream { source, _listener: listener }));
 }
 
 fn heard(app: App, what: &str) {
@@ -157,11 +152,7 @@ fn heard(app: App, what: &str) {
         "open" => {
             TRIES.set(0);
             // Something may have changed between the last answer and now. `reached` ticks when it heals.
-            if app.online.get_untracked() {
-                app.live.notify()
-            } else {
-                reached(app)
-            }
+            if app.online.get_untracked() { app.live.notify() } else { reached(app) }
         }
         event::CHANGED => app.live.notify(),
         event::SIGNED_OUT => app.signed_out(),

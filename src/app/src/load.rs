@@ -5,10 +5,10 @@
 //! same changes nothing on the page. Answers that a newer question has overtaken are dropped.
 
 use crate::client::{self, Failure};
+use crate::prelude::*;
 use crate::state::App;
 use crate::ui;
 use handover_api::Reason;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 
@@ -33,9 +33,9 @@ impl<T> Clone for Loader<T> {
 impl<T> Copy for Loader<T> {}
 
 /// Reads `Screen<T>` from `path`, now and whenever it may have changed.
-pub(crate) fn screen<T>(app: App, path: impl Fn() -> String + Send + Sync + 'static) -> Loader<T>
+pub(crate) fn screen<T>(app: App, path: impl Fn() -> String + 'static) -> Loader<T>
 where
-    T: DeserializeOwned + PartialEq + Send + Sync + 'static,
+    T: DeserializeOwned + PartialEq + 'static,
 {
     let loader = Loader::new();
     Effect::new(move |_| {
@@ -51,7 +51,7 @@ where
     loader
 }
 
-impl<T: PartialEq + Send + Sync + 'static> Loader<T> {
+impl<T: PartialEq + 'static> Loader<T> {
     pub(crate) fn new() -> Self {
         Self {
             data: RwSignal::new(None),
@@ -97,10 +97,7 @@ impl<T: PartialEq + Send + Sync + 'static> Loader<T> {
         match answer {
             Ok(data) => {
                 self.put_failure(None);
-                let same = self
-                    .data
-                    .try_with_untracked(|known| known.as_ref() == Some(&data))
-                    .unwrap_or(true);
+                let same = self.data.try_with_untracked(|known| known.as_ref() == Some(&data)).unwrap_or(true);
                 if !same {
                     self.data.try_set(Some(data));
                 }
@@ -118,11 +115,7 @@ impl<T: PartialEq + Send + Sync + 'static> Loader<T> {
     }
 
     fn put_failure(self, failure: Option<Failure>) {
-        if self
-            .failure
-            .try_with_untracked(|known| *known != failure)
-            .unwrap_or(false)
-        {
+        if self.failure.try_with_untracked(|known| *known != failure).unwrap_or(false) {
             self.failure.try_set(failure);
         }
     }
@@ -132,8 +125,8 @@ impl<T: PartialEq + Send + Sync + 'static> Loader<T> {
     /// enters has to live in signals made outside of it.
     pub(crate) fn show(
         self,
-        bones: impl Fn() -> AnyView + Send + 'static,
-        ready: impl Fn(&T) -> AnyView + Send + 'static,
+        bones: impl Fn() -> AnyView + 'static,
+        ready: impl Fn(&T) -> AnyView + 'static,
     ) -> AnyView {
         (move || {
             let shown = self.data.with(|data| data.as_ref().map(&ready));
@@ -150,8 +143,8 @@ impl<T: PartialEq + Send + Sync + 'static> Loader<T> {
     /// it are signals and memos over [`Self::data`]. For screens with lists that are keyed, or with a state of their own.
     pub(crate) fn show_once(
         self,
-        bones: impl Fn() -> AnyView + Send + 'static,
-        ready: impl Fn() -> AnyView + Send + 'static,
+        bones: impl Fn() -> AnyView + 'static,
+        ready: impl Fn() -> AnyView + 'static,
     ) -> AnyView {
         let is_there = Memo::new(move |_| self.data.with(Option::is_some));
         (move || {

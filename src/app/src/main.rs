@@ -17,15 +17,19 @@ mod live;
 mod load;
 mod obstacles;
 mod page;
+mod prelude;
 mod router;
 mod screens;
+mod signals;
 mod state;
 mod theme;
 mod time;
 mod ui;
+mod view;
+mod wire;
 
+use crate::prelude::*;
 use leptos::mount::mount_to;
-use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use state::App;
 
@@ -34,18 +38,17 @@ fn main() {
     std::panic::set_hook(Box::new(|info| web_log(&info.to_string())));
 
     // The page brings its own frame with a line that says it is loading; from here on it is the app's.
-    let root: leptos::web_sys::HtmlElement = document()
-        .get_element_by_id("app")
-        .expect("index.html has an element with the id app")
-        .unchecked_into();
+    let root: leptos::web_sys::HtmlElement =
+        document().get_element_by_id("app").expect("index.html has an element with the id app").unchecked_into();
     root.set_inner_html("");
-    mount_to(root.clone(), || {
+    let shown = root.clone();
+    mount_to(root.clone(), move || {
         let app = App::new();
         // First of all, because it takes a code out of the address bar.
         router::start(app);
         live::start(app);
         page::start(app);
-        frame::view(app)
+        view::mount(&shown, frame::view(app));
     })
     .forget();
     // Tells boot.js that the app has started: from here on only a failure of the app itself is fatal.

@@ -2,11 +2,11 @@
 //! and screen readers hear where they are.
 
 use crate::dom;
+use crate::prelude::*;
 use crate::router::Page;
 use crate::state::App;
 use handover_api::Link;
 use handover_rules::RequestId;
-use leptos::prelude::*;
 
 /// What fills the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

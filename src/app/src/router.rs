@@ -3,11 +3,11 @@
 //! Plain `<a href="#/…">` anchors navigate. Everything after `#` stays in the browser; reading and writing it is
 //! [`handover_api::link`]'s.
 
+use crate::prelude::*;
 use crate::state::App;
 use handover_api::Link;
 use handover_rules::RequestId;
 use leptos::ev;
-use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 /// A screen. The modify dialog is part of the services screen, filters and open mails are part of theirs.

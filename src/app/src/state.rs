@@ -5,16 +5,28 @@
 //! `try_get` and `try_set` on those.
 
 use crate::client::Failure;
+use crate::prelude::*;
 use crate::router::Page;
 use handover_api::Link;
 use handover_api::app::{AppInfo, SignedIn};
 use handover_api::link::ServicesView;
 use handover_rules::{NicHandle, Policy, RequestId, ValidationCode};
-use leptos::prelude::*;
+use std::ops::Deref;
 
-/// The shared state: a handful of handles, cheap to copy into every closure.
+/// The shared state. A pointer, because nearly every closure holds it.
 #[derive(Clone, Copy)]
-pub(crate) struct App {
+pub(crate) struct App(&'static Shared);
+
+impl Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        self.0
+    }
+}
+
+/// What is shared.
+pub(crate) struct Shared {
     /// Where the person is: what stands in the address bar, without codes.
     pub(crate) link: RwSignal<Link>,
     /// The screen that belongs to it.
@@ -54,7 +66,7 @@ impl App {
     pub(crate) fn new() -> Self {
         let link = RwSignal::new(Link::NotFound);
         let account: RwSignal<Option<SignedIn>> = RwSignal::new(None);
-        Self {
+        let shared = Shared {
             link,
             page: Memo::new(move |_| link.with(Page::of)),
             services: RwSignal::new(ServicesView::default()),
@@ -71,7 +83,9 @@ impl App {
             online: RwSignal::new(true),
             live: Trigger::new(),
             spoken: RwSignal::new(String::new()),
-        }
+        };
+        // There is one page, and this lives as long as it.
+        Self(Box::leak(Box::new(shared)))
     }
 
     /// The handle of who is signed in. Screens that need an account are only shown while there is one.
@@ -82,14 +96,12 @@ impl App {
 
     /// The lengths and limits that the server goes by.
     pub(crate) fn policy(self) -> Policy {
-        self.info
-            .with_untracked(|info| info.as_ref().map_or_else(Policy::default, |info| info.policy))
+        self.info.with_untracked(|info| info.as_ref().map_or_else(Policy::default, |info| info.policy))
     }
 
     /// Whether this is a demo.
     pub(crate) fn is_demo(self) -> bool {
-        self.info
-            .with(|info| info.as_ref().is_some_and(|info| info.demo.is_some()))
+        self.info.with(|info| info.as_ref().is_some_and(|info| info.demo.is_some()))
     }
 
     /// Takes over what the server says about itself and the session.
@@ -118,11 +130,7 @@ impl App {
     pub(crate) fn say(self, text: &str) {
         // The same words twice in a row are only heard again when the text differs.
         let again = self.spoken.with_untracked(|spoken| spoken == text);
-        let text = if again {
-            [text, "\u{a0}"].concat()
-        } else {
-            text.to_owned()
-        };
+        let text = if again { [text, "\u{a0}"].concat() } else { text.to_owned() };
         self.spoken.set(text);
     }
 }

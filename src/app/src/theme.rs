@@ -3,7 +3,7 @@
 //! `boot.js` reads what is chosen here before the first paint.
 
 use crate::dom::{remember, remembered};
-use leptos::prelude::*;
+use crate::prelude::*;
 
 const NAME: &str = "theme";
 
@@ -29,10 +29,7 @@ impl Theme {
     /// What was chosen last time.
     pub(crate) fn chosen() -> Self {
         let name = remembered(NAME);
-        Self::ALL
-            .into_iter()
-            .find(|theme| theme.name() == name.as_deref())
-            .unwrap_or(Self::System)
+        Self::ALL.into_iter().find(|theme| theme.name() == name.as_deref()).unwrap_or(Self::System)
     }
 
     /// Shows it and remembers it.

@@ -2,11 +2,11 @@
 //!
 //! Countdowns and "days left" go by the server's time, so that a browser whose clock is wrong shows the right ones.
 
+use crate::prelude::*;
 use crate::state::App;
 use chrono::{DateTime, NaiveDate};
 use core::time::Duration;
 use handover_rules::Moment;
-use leptos::prelude::*;
 
 /// The server's time, as well as it is known.
 pub(crate) fn now(app: App) -> Moment {
@@ -64,9 +64,7 @@ impl Left {
 
 /// Whole seconds from `now` to `end`, rounded up; never below zero.
 pub(crate) fn seconds_left(now: Moment, end: Moment) -> i64 {
-    (end.timestamp_millis() - now.timestamp_millis() + 999)
-        .div_euclid(1000)
-        .max(0)
+    (end.timestamp_millis() - now.timestamp_millis() + 999).div_euclid(1000).max(0)
 }
 
 /// Seconds as a clock shows them: `1:24`.

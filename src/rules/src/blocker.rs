@@ -4,12 +4,13 @@
 //! role (design.md 2): something may have changed in between.
 
 use crate::request::RequestId;
+use crate::wire;
 use crate::{AccountFacts, NicHandle, Role, RoleSet, ServiceFacts, ServiceStatus};
 use serde::{Deserialize, Serialize};
 
 /// One reason why a change cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", try_from = "wire::Blocker")]
 pub enum Blocker {
     /// The asker does not, or no longer, hold a role that gives the right to change these ones.
     RightMissing {

@@ -29,6 +29,7 @@ pub mod rights;
 pub mod role;
 pub mod service;
 pub mod submission;
+mod wire;
 pub mod zone;
 
 /// A point in time, always UTC.

@@ -12,6 +12,7 @@ use crate::ledger::{CodeState, LastMail, Ledger};
 use crate::notice::{self, Notice};
 use crate::request::{Answer, Ended, Ending, GivenAnswer, Party, Request, RequestId, State};
 use crate::submission::Draft;
+use crate::wire;
 use crate::{Moment, NicHandle, Policy, RoleSet, ServiceKey};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -51,7 +52,7 @@ pub enum Event {
 
 /// Why an event is refused. Everything here may be told to the account that caused it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", try_from = "wire::Refusal")]
 pub enum Refusal {
     /// This account has no part in this request; said whether or not the request exists.
     NoPart,

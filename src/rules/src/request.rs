@@ -2,6 +2,7 @@
 
 use crate::blocker::{self, Blocker};
 use crate::code::CodeHash;
+use crate::wire;
 use crate::{Contacts, Moment, NicHandle, RoleSet, ServiceKey};
 use core::fmt;
 use serde::{Deserialize, Serialize};
@@ -129,7 +130,7 @@ impl State {
 
 /// How a request ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", try_from = "wire::Ending")]
 pub enum Ending {
     /// The role moved.
     Done,

@@ -7,6 +7,7 @@
 use crate::blocker::{Blocker, Facts, HandOver, blockers, blockers_whoever_takes, may_ask_for};
 use crate::handle::HandleError;
 use crate::request::RequestId;
+use crate::wire;
 use crate::{AccountFacts, Contacts, EmailAddress, NicHandle, Role, RoleSet};
 use serde::{Deserialize, Serialize};
 
@@ -160,7 +161,7 @@ pub struct Plan {
 
 /// Why a submission is refused as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", try_from = "wire::Rejected")]
 pub enum Rejected {
     /// Every value is empty or the present contact.
     NothingToChange,

@@ -5,6 +5,7 @@ use crate::dom;
 use crate::intl;
 use crate::load::{self, Loader};
 use crate::page;
+use crate::prelude::*;
 use crate::router::Page;
 use crate::state::App;
 use crate::time;
@@ -14,7 +15,6 @@ use handover_api::demo::{Mail, MailRow, Mails};
 use handover_api::query::Query;
 use handover_api::requests::Delivery;
 use handover_api::{Link, route};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// How often new mail is looked for: other people's mail is no news to this account, so the server does not tell.
@@ -32,10 +32,7 @@ pub(crate) fn view(app: App) -> AnyView {
     if let Ok(timer) = set_interval_with_handle(move || look_again(app, mails), LOOK_AGAIN) {
         on_cleanup(move || timer.clear());
     }
-    let shelf = Shelf {
-        rows: RwSignal::new(Vec::new()),
-        next: RwSignal::new(None),
-    };
+    let shelf = Shelf { rows: RwSignal::new(Vec::new()), next: RwSignal::new(None) };
     Effect::new(move |_| mails.data.with(|mails| mails.iter().for_each(|mails| shelf.put(mails))));
     let list = mails.show_once(|| bones(6), move || list(app, shelf, open));
     // Opening a mail moves the focus to it; arriving at the mailbox does not.
@@ -123,7 +120,7 @@ fn list(app: App, shelf: Shelf, open: Memo<Option<i64>>) -> AnyView {
     view! {
         {empty}
         <ul class="lines ul" aria-label="Mails">
-            <For each=move || shelf.rows.get() key=|row| (row.id, row.delivery.as_str()) let:row>
+            <For each=move || shelf.rows.get() key=|row| [&row.id.to_string(), row.delivery.as_str()].concat() let:row>
                 {line(app, &row, open)}
             </For>
         </ul>
@@ -134,11 +131,7 @@ fn list(app: App, shelf: Shelf, open: Memo<Option<i64>>) -> AnyView {
 
 fn line(app: App, row: &MailRow, open: Memo<Option<i64>>) -> AnyView {
     let id = row.id;
-    let when = if intl::same_day(row.at, time::now(app)) {
-        intl::time_of(row.at)
-    } else {
-        intl::day_of(row.at)
-    };
+    let when = if intl::same_day(row.at, time::now(app)) { intl::time_of(row.at) } else { intl::day_of(row.at) };
     view! {
         <li>
             <a

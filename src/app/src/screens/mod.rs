@@ -9,9 +9,9 @@ pub(crate) mod services;
 pub(crate) mod sign_in;
 
 use crate::live;
+use crate::prelude::*;
 use crate::state::App;
 use crate::ui;
-use leptos::prelude::*;
 
 /// Before the server has said who is signed in.
 pub(crate) fn starting(app: App) -> AnyView {

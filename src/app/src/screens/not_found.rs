@@ -1,11 +1,11 @@
 //! An address that leads nowhere.
 
 use crate::page;
+use crate::prelude::*;
 use crate::router::Page;
 use crate::ui;
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
-use leptos::prelude::*;
 
 /// The screen.
 pub(crate) fn view() -> AnyView {

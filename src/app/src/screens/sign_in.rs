@@ -4,12 +4,12 @@ use crate::client::{self, Failure};
 use crate::dom;
 use crate::live;
 use crate::page;
+use crate::prelude::*;
 use crate::state::App;
 use crate::ui::{self, Field, Message, Tone, icon};
 use handover_api::app::{Credentials, DemoCredentials, DemoPerson};
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// What is entered, and what came of it.
@@ -38,9 +38,7 @@ pub(crate) fn view(app: App) -> AnyView {
         other_message: RwSignal::new(None),
         busy: RwSignal::new(false),
     };
-    let people = app
-        .info
-        .with_untracked(|info| info.as_ref().and_then(|info| info.demo.clone()));
+    let people = app.info.with_untracked(|info| info.as_ref().and_then(|info| info.demo.clone()));
     view! {
         <div class="stack wide">
             {move || waiting(app)}
@@ -67,9 +65,7 @@ fn waiting(app: App) -> Option<AnyView> {
 }
 
 fn credentials(app: App, form: Form) -> AnyView {
-    let suffix = app
-        .info
-        .with_untracked(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
+    let suffix = app.info.with_untracked(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
     let example = view! { <code translate="no">{["aa00000-", &suffix].concat()}</code> }.into_any();
     let login_message: Signal<Option<Message>> = form.login_message.into();
     let login = Field {
@@ -86,12 +82,7 @@ fn credentials(app: App, form: Form) -> AnyView {
         />
     };
     let password_message: Signal<Option<Message>> = form.password_message.into();
-    let password = Field {
-        id: "password",
-        label: "Password",
-        hint: None,
-        message: password_message,
-    };
+    let password = Field { id: "password", label: "Password", hint: None, message: password_message };
     let password_input = ui::password("password", form.password, password_message);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -120,12 +111,7 @@ fn refused(text: String) -> AnyView {
 fn demo(app: App, form: Form, people: Vec<DemoPerson>) -> AnyView {
     let choices: Vec<AnyView> = people.into_iter().map(|person| choice(app, form, person)).collect();
     let message: Signal<Option<Message>> = form.other_message.into();
-    let other = Field {
-        id: "other",
-        label: "Any other handle of the data",
-        hint: None,
-        message,
-    };
+    let other = Field { id: "other", label: "Any other handle of the data", hint: None, message };
     let input = view! {
         <input
             id="other" class="code" autocomplete="off" autocapitalize="none" spellcheck="false"
@@ -169,10 +155,7 @@ fn choice(app: App, form: Form, person: DemoPerson) -> AnyView {
 }
 
 fn sign_in(app: App, form: Form) {
-    let body = Credentials {
-        login: form.login.get_untracked(),
-        password: form.password.get_untracked(),
-    };
+    let body = Credentials { login: form.login.get_untracked(), password: form.password.get_untracked() };
     let missing = |text: &str, what: &str| text.trim().is_empty().then(|| Message::bad(what));
     let no_login = missing(&body.login, "Enter your NIC handle or e-mail address.");
     let no_password = missing(&body.password, "Enter your password.");
@@ -211,8 +194,7 @@ fn be(app: App, form: Form, account: NicHandle, typed: bool) {
         match answer {
             Ok(()) => live::read_session(app),
             Err(failure) if typed && failure.reason() == Some(Reason::WrongCredentials) => {
-                form.other_message
-                    .try_set(Some(Message::bad("No account of the data has this handle.")));
+                form.other_message.try_set(Some(Message::bad("No account of the data has this handle.")));
                 dom::focus_soon("#other");
             }
             Err(failure) => refuse(form, &failure),

@@ -2,9 +2,9 @@
 
 use super::{icon, words};
 use crate::intl;
+use crate::prelude::*;
 use chrono::{NaiveDate, TimeDelta};
 use handover_rules::{ServiceStatus, State};
-use leptos::prelude::*;
 
 /// What something means for the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,33 +54,21 @@ pub(crate) fn service_state(status: ServiceStatus, expiration: Option<NaiveDate>
     let (mark, line) = match (status, expiration) {
         (ServiceStatus::Ok, Some(end)) if end <= today + SOON => {
             let days = intl::in_days((end - today).num_days());
-            (
-                badge(Tone::Warn, "clock", "Expires soon"),
-                [intl::day(end), days].join(", "),
-            )
+            (badge(Tone::Warn, "clock", "Expires soon"), [intl::day(end), days].join(", "))
         }
-        (ServiceStatus::Ok, Some(end)) => (
-            state(Tone::Ok, "ok", "Active"),
-            "Until {}".replace("{}", &intl::day(end)),
-        ),
+        (ServiceStatus::Ok, Some(end)) => (state(Tone::Ok, "ok", "Active"), "Until {}".replace("{}", &intl::day(end))),
         (ServiceStatus::Ok, None) => (state(Tone::Ok, "ok", "Active"), "No end date".to_owned()),
-        (ServiceStatus::UnPaid, _) => (
-            badge(Tone::Bad, "billing", "Unpaid"),
-            "Billing role is locked".to_owned(),
-        ),
-        (ServiceStatus::PendingDebt, _) => (
-            badge(Tone::Warn, "billing", "Debt pending"),
-            "Billing role is locked".to_owned(),
-        ),
-        (ServiceStatus::Expired, Some(end)) => (
-            badge(Tone::Bad, "no", "Expired"),
-            "Since {}".replace("{}", &intl::day(end)),
-        ),
+        (ServiceStatus::UnPaid, _) => (badge(Tone::Bad, "billing", "Unpaid"), "Billing role is locked".to_owned()),
+        (ServiceStatus::PendingDebt, _) => {
+            (badge(Tone::Warn, "billing", "Debt pending"), "Billing role is locked".to_owned())
+        }
+        (ServiceStatus::Expired, Some(end)) => {
+            (badge(Tone::Bad, "no", "Expired"), "Since {}".replace("{}", &intl::day(end)))
+        }
         (ServiceStatus::Expired, None) => (badge(Tone::Bad, "no", "Expired"), String::new()),
-        (ServiceStatus::InCreation, _) => (
-            badge(Tone::Plain, "making", "Being created"),
-            "Ready in a few minutes".to_owned(),
-        ),
+        (ServiceStatus::InCreation, _) => {
+            (badge(Tone::Plain, "making", "Being created"), "Ready in a few minutes".to_owned())
+        }
     };
     view! { {mark}<small>{line}</small> }.into_any()
 }

@@ -2,9 +2,9 @@
 
 use super::icon;
 use crate::dom;
+use crate::prelude::*;
 use crate::state::App;
 use core::time::Duration;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// A small button that copies `text`; screen readers hear whether it worked.
@@ -31,10 +31,6 @@ pub(crate) fn copy_button(app: App, text: String) -> AnyView {
 /// Copies `text` and says so; whether it worked.
 pub(crate) async fn copy_with(app: App, text: String) -> bool {
     let copied = dom::copy(&text).await.is_ok();
-    app.say(if copied {
-        "Copied."
-    } else {
-        "Your browser does not allow copying."
-    });
+    app.say(if copied { "Copied." } else { "Your browser does not allow copying." });
     copied
 }

@@ -1,21 +1,20 @@
 //! Dialogs: native, modal, closed by Escape; the focus returns to where it was.
 
 use crate::dom;
+use crate::prelude::*;
 use leptos::ev;
-use leptos::html;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlDialogElement, HtmlElement};
 
 /// A modal dialog, open for as long as it is on the page. `title_id` is the id of its heading (with `tabindex="-1"`),
 /// which takes the focus. `close` is asked when the person wants to leave; taking the dialog off the page is up to the
 /// caller, so that it can ask back first.
-pub(crate) fn dialog(title_id: &'static str, close: impl Fn() + Clone + Send + 'static, content: AnyView) -> AnyView {
-    let node: NodeRef<html::Dialog> = NodeRef::new();
+pub(crate) fn dialog(title_id: &'static str, close: impl Fn() + Clone + 'static, content: AnyView) -> AnyView {
+    let node: NodeRef = NodeRef::new();
     let before: Option<HtmlElement> = document().active_element().and_then(|element| element.dyn_into().ok());
-    let before = StoredValue::new_local(before);
+    let before = StoredValue::new(before);
     Effect::new(move |_| {
-        if let Some(dialog) = node.get()
+        if let Some(dialog) = node.get::<HtmlDialogElement>()
             && !dialog.open()
         {
             let _ = dialog.show_modal();

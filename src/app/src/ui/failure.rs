@@ -3,8 +3,8 @@
 use super::icon;
 use crate::client::Failure;
 use crate::intl;
+use crate::prelude::*;
 use handover_api::Reason;
-use leptos::prelude::*;
 
 /// What happened and what to do about it, in one or two sentences.
 pub(crate) fn explain(failure: &Failure) -> String {
@@ -50,7 +50,7 @@ fn timed(without: &str, with: &str, until: Option<String>) -> String {
 }
 
 /// In the place of what could not be shown: what happened, and a way to try again.
-pub(crate) fn failure(failure: &Failure, retry: impl Fn() + Send + 'static) -> AnyView {
+pub(crate) fn failure(failure: &Failure, retry: impl Fn() + 'static) -> AnyView {
     view! {
         <div class="notice" data-s="bad" role="alert">
             {icon("alert")}

@@ -2,8 +2,8 @@
 
 use super::{Tone, icon};
 use crate::dom;
+use crate::prelude::*;
 use leptos::ev;
-use leptos::prelude::*;
 
 /// What stands under a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,10 +17,7 @@ pub(crate) struct Message {
 impl Message {
     /// The entry cannot be taken as it is.
     pub(crate) fn bad(text: impl Into<String>) -> Self {
-        Self {
-            tone: Tone::Bad,
-            text: text.into(),
-        }
+        Self { tone: Tone::Bad, text: text.into() }
     }
 }
 
@@ -39,12 +36,7 @@ pub(crate) struct Field {
 /// A labelled input. Give the input itself `id`, `aria-describedby=described_by(id)` and
 /// `aria-invalid=is_invalid(message)`; an icon before it or a button after it may come along.
 pub(crate) fn field(of: Field, input: AnyView) -> AnyView {
-    let Field {
-        id,
-        label,
-        hint,
-        message,
-    } = of;
+    let Field { id, label, hint, message } = of;
     view! {
         <div class="field">
             <label for=id>{label}</label>
@@ -80,7 +72,7 @@ pub(crate) fn described_by(id: &str) -> String {
 }
 
 /// The value of the input's `aria-invalid`.
-pub(crate) fn is_invalid(message: Signal<Option<Message>>) -> impl Fn() -> Option<&'static str> + Clone + Send {
+pub(crate) fn is_invalid(message: Signal<Option<Message>>) -> impl Fn() -> Option<&'static str> + Clone {
     move || message.with(|message| message.as_ref().is_some_and(|m| m.tone == Tone::Bad).then_some("true"))
 }
 

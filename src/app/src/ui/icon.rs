@@ -1,6 +1,6 @@
 //! Icons: the symbols of index.html.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// The icon `name`, without a meaning of its own: a word stands beside it, or on what carries it.
 pub(crate) fn icon(name: &'static str) -> AnyView {

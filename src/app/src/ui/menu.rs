@@ -1,8 +1,8 @@
 //! Menus: native popovers beside the button that opens them; a sheet at the bottom where room is short.
 
 use crate::dom;
+use crate::prelude::*;
 use leptos::ev;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -20,13 +20,8 @@ pub(crate) struct MenuButton {
 
 /// A button and the menu it opens. What is in the menu is only built once it is opened, which keeps long lists light.
 /// It closes when one of its links or buttons is pressed, except for copy buttons.
-pub(crate) fn menu(button: MenuButton, content: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    let MenuButton {
-        class,
-        label,
-        face,
-        is_choice,
-    } = button;
+pub(crate) fn menu(button: MenuButton, content: impl Fn() -> AnyView + 'static) -> AnyView {
+    let MenuButton { class, label, face, is_choice } = button;
     let id = dom::fresh_id("menu");
     let (open, set_open) = signal(false);
     let toggled = move |event: ev::Event| {
@@ -38,11 +33,7 @@ pub(crate) fn menu(button: MenuButton, content: impl Fn() -> AnyView + Send + 's
     };
     let pressed = |event: ev::MouseEvent| {
         let target: Element = event_target(&event);
-        let acts = target
-            .closest("a[href], button:not(.copy, [aria-disabled])")
-            .ok()
-            .flatten()
-            .is_some();
+        let acts = target.closest("a[href], button:not(.copy, [aria-disabled])").ok().flatten().is_some();
         if acts && let Some(menu) = target.closest("[popover]").ok().flatten() {
             close_menu(&menu);
         }

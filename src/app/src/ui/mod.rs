@@ -31,14 +31,11 @@ pub(crate) use skeleton::{bone, bones};
 pub(crate) use track::{Step, track};
 pub(crate) use who::{handle, pass, service_name};
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// The head of a screen: its heading, which takes the focus on arrival, and a line under it. Put it outside of what
 /// waits for data, so that the heading stays the same element.
-pub(crate) fn head(
-    heading: impl Fn() -> String + Send + 'static,
-    lead: impl Fn() -> String + Send + 'static,
-) -> AnyView {
+pub(crate) fn head(heading: impl Fn() -> String + 'static, lead: impl Fn() -> String + 'static) -> AnyView {
     view! {
         <div class="head">
             <div>

@@ -1,7 +1,7 @@
 //! Banners.
 
 use super::{Tone, icon};
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// A banner that belongs to what is on the page from the start.
 pub(crate) fn notice(tone: Tone, icon_name: &'static str, content: AnyView) -> AnyView {

@@ -1,6 +1,6 @@
 //! Whole sentences with something put into them.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// A sentence with texts in the places of `{0}`, `{1}` …, which a translation may put in another order.
 pub(crate) fn fill(sentence: &str, parts: &[&str]) -> String {
@@ -48,14 +48,8 @@ mod tests {
 
     #[test]
     fn places_are_filled_in_the_order_of_the_sentence() {
-        assert_eq!(
-            fill("{0} of {1} services match.", &["12", "312"]),
-            "12 of 312 services match."
-        );
-        assert_eq!(
-            fill("Von {1} Diensten passen {0}.", &["12", "312"]),
-            "Von 312 Diensten passen 12."
-        );
+        assert_eq!(fill("{0} of {1} services match.", &["12", "312"]), "12 of 312 services match.");
+        assert_eq!(fill("Von {1} Diensten passen {0}.", &["12", "312"]), "Von 312 Diensten passen 12.");
         assert_eq!(fill("Nothing to fill", &["unused"]), "Nothing to fill");
         assert_eq!(fill("{0}", &[]), "");
     }

@@ -1,6 +1,6 @@
 //! What stands in for data while it is on its way, in the size of what follows.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// A grey bar in the place of a line of text.
 pub(crate) fn bone() -> AnyView {

@@ -1,7 +1,7 @@
 //! The life of a request, or a plan of it: what happened, what is happening, what is to come.
 
 use super::{Tone, icon};
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// One step.
 pub(crate) struct Step {
@@ -22,11 +22,7 @@ pub(crate) fn track(steps: Vec<Step>, flat: bool) -> AnyView {
 }
 
 fn step(step: Step) -> AnyView {
-    let tone = if step.tone == Tone::Plain {
-        "todo"
-    } else {
-        step.tone.as_str()
-    };
+    let tone = if step.tone == Tone::Plain { "todo" } else { step.tone.as_str() };
     let current = (step.tone == Tone::Now).then_some("step");
     view! {
         <li data-s=tone aria-current=current>{icon(step.icon)}<b>{step.what}</b><small>{step.note}</small></li>

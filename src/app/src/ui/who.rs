@@ -1,8 +1,8 @@
 //! Accounts and services, as every screen names them.
 
 use super::icon;
+use crate::prelude::*;
 use handover_rules::{NicHandle, ServiceName};
-use leptos::prelude::*;
 
 /// A handle; one's own reads "You" and carries the handle for the mouse and for screen readers.
 pub(crate) fn handle(who: &NicHandle, me: &NicHandle) -> AnyView {

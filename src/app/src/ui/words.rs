@@ -102,11 +102,7 @@ pub(crate) const fn request_state(state: State) -> &'static str {
 /// Why a change cannot be made, as a sentence of its own.
 pub(crate) fn blocker(blocker: &Blocker, me: &NicHandle) -> String {
     let of = |account: &NicHandle, mine: &str, others: &str| {
-        if account == me {
-            mine.to_owned()
-        } else {
-            others.replace("{}", account.as_str())
-        }
+        if account == me { mine.to_owned() } else { others.replace("{}", account.as_str()) }
     };
     match blocker {
         Blocker::RightMissing { roles } => right_missing(*roles).to_owned(),
@@ -114,22 +110,16 @@ pub(crate) fn blocker(blocker: &Blocker, me: &NicHandle) -> String {
         Blocker::NoSuchAccount => "There is no such account.".to_owned(),
         Blocker::SeveralAccounts => "Several accounts have this address. Enter the handle instead.".to_owned(),
         Blocker::OtherZone => "The two accounts are in different geographical zones.".to_owned(),
-        Blocker::ProfileIncomplete { account } => of(
-            account,
-            "Something is missing in your profile.",
-            "The profile of {} is not complete.",
-        ),
-        Blocker::AddressUnconfirmed { account } => of(
-            account,
-            "Your e-mail address is not confirmed.",
-            "The e-mail address of {} is not confirmed.",
-        ),
+        Blocker::ProfileIncomplete { account } => {
+            of(account, "Something is missing in your profile.", "The profile of {} is not complete.")
+        }
+        Blocker::AddressUnconfirmed { account } => {
+            of(account, "Your e-mail address is not confirmed.", "The e-mail address of {} is not confirmed.")
+        }
         Blocker::UnpaidInvoice { account } => of(account, "You have an unpaid invoice.", "{} has an unpaid invoice."),
-        Blocker::NoPaymentMethod { account } => of(
-            account,
-            "You have no valid payment method.",
-            "{} has no valid payment method.",
-        ),
+        Blocker::NoPaymentMethod { account } => {
+            of(account, "You have no valid payment method.", "{} has no valid payment method.")
+        }
         Blocker::Unable { account } => of(
             account,
             "Your account cannot take, or give up, this role at present.",

@@ -5,6 +5,7 @@ use super::model::{Fate, Move, Person, Why};
 use super::row::request_link;
 use super::words;
 use crate::intl;
+use crate::prelude::*;
 use crate::state::App;
 use crate::time::{self, Left};
 use crate::ui::{self, Step, Tone, icon};
@@ -13,7 +14,6 @@ use core::time::Duration;
 use handover_rules::blocker::OpenRequest;
 use handover_rules::rights::Ability;
 use handover_rules::{Category, Moment, NicHandle, Role, ServiceName};
-use leptos::prelude::*;
 
 const LOCKED: &str = "Nothing, because no contact can be changed now. Each role says why.";
 

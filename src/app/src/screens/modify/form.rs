@@ -6,6 +6,7 @@ use crate::client::{self, Failure};
 use crate::dom;
 use crate::load::{self, Loader};
 use crate::page;
+use crate::prelude::*;
 use crate::state::App;
 use crate::time;
 use crate::ui;
@@ -14,7 +15,6 @@ use handover_api::modify::{ChangeContact, Check, Checked, ModifyForm};
 use handover_api::{Reason, route};
 use handover_rules::submission::{PerRole, Rejected};
 use handover_rules::{Moment, NicHandle, RequestId, Role, ServiceKey};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// How long an entry rests before the server is asked about it.

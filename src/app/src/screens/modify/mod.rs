@@ -19,13 +19,13 @@ mod summary;
 mod words;
 
 use crate::client::Failure;
+use crate::prelude::*;
 use crate::router;
 use crate::state::App;
 use crate::ui::{self, bones, icon};
 use form::Form;
 use handover_api::{Link, Reason};
 use handover_rules::{Role, ServiceKey};
-use leptos::prelude::*;
 
 const TITLE: &str = "modify-title";
 const TITLE_SELECTOR: &str = "#modify-title";

@@ -3,11 +3,11 @@
 use super::form::Form;
 use super::model::RoleState;
 use super::words::{self, Told};
+use crate::prelude::*;
 use crate::ui::{self, Tone, described_by, icon};
 use handover_api::Link;
 use handover_rules::blocker::OpenRequest;
 use handover_rules::{NicHandle, RequestId, Role};
-use leptos::prelude::*;
 
 /// The id of the list of known handles.
 pub(super) const KNOWN: &str = "known-handles";

@@ -5,13 +5,13 @@ use super::model::Target;
 use super::words;
 use crate::client::Failure;
 use crate::intl;
+use crate::prelude::*;
 use crate::ui::{self, Step, Tone, icon};
 use chrono::TimeDelta;
 use handover_api::Link;
 use handover_api::link::RequestsView;
 use handover_rules::submission::{Draft, Rejected};
 use handover_rules::{NicHandle, RequestId};
-use leptos::prelude::*;
 
 /// The name of what is shown now.
 pub(super) const HEADING: &str = "Contacts asked for";

@@ -4,9 +4,9 @@ use super::form::Form;
 use super::model::{Offer, Sibling};
 use super::row::text;
 use super::words::{self, Reader};
+use crate::prelude::*;
 use crate::ui::{self, icon};
 use handover_rules::NicHandle;
-use leptos::prelude::*;
 
 pub(super) fn view(form: Form) -> AnyView {
     let siblings = Memo::new(move |_| {

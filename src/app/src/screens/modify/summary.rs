@@ -1,8 +1,8 @@
 //! What is wrong, on top of the form: it takes the focus, and each line leads to its field.
 
 use super::form::{Form, Summary};
+use crate::prelude::*;
 use crate::ui::{self, icon};
-use leptos::prelude::*;
 
 pub(super) fn view(form: Form) -> AnyView {
     (move || match form.summary.get() {

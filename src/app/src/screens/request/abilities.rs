@@ -2,12 +2,12 @@
 
 use super::words;
 use crate::intl;
+use crate::prelude::*;
 use crate::state::App;
 use crate::ui::{self, Tone, icon};
 use handover_api::requests::RequestDetail;
 use handover_rules::rights::{Ability, abilities, can};
 use handover_rules::{Category, NicHandle, Request, RoleSet};
-use leptos::prelude::*;
 
 /// The card "If you accept".
 pub(super) fn view(app: App, detail: &RequestDetail, me: &NicHandle) -> AnyView {

@@ -10,6 +10,7 @@ use super::words;
 use crate::client::{self, Failure};
 use crate::dom;
 use crate::intl;
+use crate::prelude::*;
 use crate::state::App;
 use crate::ui::{self, Field, Message, Tone, icon};
 use handover_api::requests::{Delivery, RequestDetail};
@@ -20,7 +21,6 @@ use handover_rules::code::CODE_LENGTH;
 use handover_rules::request::Answer;
 use handover_rules::{NicHandle, Refusal, RequestId, ValidationCode};
 use leptos::ev::{Event, MouseEvent};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// What is entered, and what came of it.

@@ -2,6 +2,7 @@
 
 use super::words::{self, by, inside};
 use crate::intl;
+use crate::prelude::*;
 use crate::state::App;
 use crate::ui::{self, icon};
 use handover_api::Link;
@@ -9,7 +10,6 @@ use handover_api::link::{RequestsView, ServicesView};
 use handover_api::requests::RequestDetail;
 use handover_rules::request::Ended;
 use handover_rules::{Ending, NicHandle, Request, Role};
-use leptos::prelude::*;
 
 /// The card.
 pub(super) fn view(app: App, detail: &RequestDetail, me: &NicHandle) -> AnyView {

@@ -4,12 +4,12 @@ use super::Screen;
 use super::situation::Situation;
 use super::words;
 use crate::intl;
+use crate::prelude::*;
 use crate::state::App;
 use crate::time::{self, Left};
 use crate::ui::{self, icon};
 use handover_api::requests::RequestDetail;
 use handover_rules::{Moment, NicHandle, Request, RoleSet, ServiceStatus};
-use leptos::prelude::*;
 
 /// The card.
 pub(super) fn view(app: App, screen: Screen, detail: &RequestDetail, me: &NicHandle, situation: Situation) -> AnyView {

@@ -21,6 +21,7 @@ use crate::client::{self, Failure};
 use crate::dom;
 use crate::load::{self, Loader};
 use crate::page;
+use crate::prelude::*;
 use crate::router::Page;
 use crate::state::App;
 use crate::time::{self, ticking};
@@ -30,7 +31,6 @@ use core::time::Duration;
 use handover_api::requests::RequestDetail;
 use handover_api::route;
 use handover_rules::{Moment, NicHandle, Refusal, RequestId};
-use leptos::prelude::*;
 use situation::{Head, Situation};
 
 /// How often, in seconds, an overdue request is read again, and how often in all: the server says by itself what came
@@ -266,7 +266,7 @@ impl Screen {
     }
 
     /// Shows something of the request, and shows it again when that changes.
-    fn show(self, what: impl Fn(&RequestDetail, &NicHandle) -> AnyView + Send + 'static) -> AnyView {
+    fn show(self, what: impl Fn(&RequestDetail, &NicHandle) -> AnyView + 'static) -> AnyView {
         ui::dynamic(move || {
             self.request.data.with(|detail| match detail {
                 Some(detail) => self.me.with_value(|me| what(detail, me)),
@@ -276,7 +276,7 @@ impl Screen {
     }
 
     /// A number out of the request.
-    fn number(self, what: impl Fn(&RequestDetail) -> i64 + Send + Sync + 'static) -> Memo<i64> {
+    fn number(self, what: impl Fn(&RequestDetail) -> i64 + 'static) -> Memo<i64> {
         Memo::new(move |_| self.request.data.with(|detail| detail.as_ref().map_or(0, &what)))
     }
 

@@ -4,13 +4,13 @@ use super::Screen;
 use super::waiting::reader;
 use super::words;
 use crate::intl;
+use crate::prelude::*;
 use crate::state::App;
 use crate::time::{self, Left, seconds_left, ticking};
 use crate::ui;
 use core::time::Duration;
 use handover_api::requests::RequestDetail;
 use handover_rules::{Moment, NicHandle};
-use leptos::prelude::*;
 
 /// Fine enough for no second to be left out.
 const TICK: Duration = Duration::from_millis(250);

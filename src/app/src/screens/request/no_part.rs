@@ -2,12 +2,12 @@
 
 use super::Screen;
 use crate::client;
+use crate::prelude::*;
 use crate::state::App;
 use crate::ui::{self, Message, icon};
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
 use handover_api::route;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// In the place of the request, whether or not it exists.
@@ -61,7 +61,7 @@ pub(super) fn other_account(app: App, screen: Screen) -> AnyView {
 }
 
 /// Signs out; the place, and the code that `keep` may put aside, stay for whoever signs in next.
-pub(super) fn switch(app: App, class: &'static str, keep: impl Fn() + Clone + Send + 'static) -> AnyView {
+pub(super) fn switch(app: App, class: &'static str, keep: impl Fn() + Clone + 'static) -> AnyView {
     let failed: RwSignal<Option<Message>> = RwSignal::new(None);
     let press = move |_| {
         keep();

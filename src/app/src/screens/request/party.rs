@@ -2,11 +2,11 @@
 
 use super::words::{self, by};
 use crate::intl;
+use crate::prelude::*;
 use crate::ui::{Tone, icon};
 use handover_api::requests::{Delivery, MailState, RequestRow};
 use handover_rules::request::Party;
 use handover_rules::{Ending, NicHandle};
-use leptos::prelude::*;
 
 /// The last mail to an account.
 pub(crate) fn mail_to<'a>(row: &'a RequestRow, account: &NicHandle) -> Option<&'a MailState> {

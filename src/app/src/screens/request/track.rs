@@ -3,12 +3,12 @@
 use super::party;
 use super::words::{self, by};
 use crate::intl;
+use crate::prelude::*;
 use crate::ui::{self, Step, Tone, icon};
 use handover_api::requests::RequestDetail;
 use handover_rules::life::{Entry, Happened};
 use handover_rules::request::Party;
 use handover_rules::{Ending, Moment, NicHandle, Policy, Request, State};
-use leptos::prelude::*;
 
 /// The flat track: what has happened comes first, so that the solid line is never broken.
 pub(super) fn flat(request: &Request, me: &NicHandle, policy: &Policy) -> AnyView {

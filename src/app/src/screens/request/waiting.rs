@@ -5,12 +5,12 @@ use super::no_part::other_account;
 use super::party::{self, mail_to};
 use super::words;
 use crate::intl;
+use crate::prelude::*;
 use crate::state::App;
 use crate::time;
 use crate::ui::{self, Tone, icon};
 use handover_api::requests::{Delivery, MailState, RequestDetail};
 use handover_rules::{Moment, NicHandle};
-use leptos::prelude::*;
 
 /// What is said, who has answered, and what to do about a mail that did not arrive.
 pub(super) fn view(app: App, screen: Screen) -> AnyView {

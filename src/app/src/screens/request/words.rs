@@ -1,6 +1,7 @@
 //! Words about a request that both of its screens need.
 
 use crate::intl;
+use crate::prelude::*;
 use crate::time::Left;
 use crate::ui;
 use handover_api::requests::{Delivery, MailState};
@@ -8,7 +9,6 @@ use handover_rules::life::{Entry, Happened};
 use handover_rules::notice::Notice;
 use handover_rules::request::Ended;
 use handover_rules::{Ending, NicHandle, Policy, Request, RoleSet};
-use leptos::prelude::*;
 
 /// One sentence for oneself, another for everybody else, with their handle in the place of `{0}`.
 pub(crate) fn by(who: &NicHandle, me: &NicHandle, mine: &str, others: &str) -> String {

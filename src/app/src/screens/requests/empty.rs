@@ -1,10 +1,10 @@
 //! No request yet: what one is, and how it comes about.
 
+use crate::prelude::*;
 use crate::screens::request::words;
 use crate::state::App;
 use crate::ui::{self, Step, Tone, icon};
 use handover_api::Link;
-use leptos::prelude::*;
 
 /// In the place of the groups.
 pub(super) fn view(app: App) -> AnyView {

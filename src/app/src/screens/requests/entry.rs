@@ -2,13 +2,13 @@
 
 use super::list::Row;
 use crate::intl;
+use crate::prelude::*;
 use crate::screens::request::{left, party, words};
 use crate::time::Left;
 use crate::ui::{self, icon};
 use handover_api::Link;
 use handover_api::requests::RequestRow;
 use handover_rules::{Moment, NicHandle, Request, State};
-use leptos::prelude::*;
 
 /// Less time than this is pointed out.
 const SOON: i64 = 2;

@@ -1,5 +1,6 @@
 //! What the requests are filtered by. It stands in the address, so that a view can be bookmarked and sent.
 
+use crate::prelude::*;
 use crate::router;
 use crate::state::App;
 use crate::ui::{self, icon, words};
@@ -8,7 +9,6 @@ use handover_api::Link;
 use handover_api::link::RequestsView;
 use handover_rules::State;
 use leptos::leptos_dom::helpers::debounce;
-use leptos::prelude::*;
 
 /// How long typing has to rest before it is searched for.
 const REST: Duration = Duration::from_millis(150);
@@ -40,7 +40,7 @@ pub(super) fn change(app: App, view: RequestsView) {
 }
 
 /// The filters, and `found`, what they find.
-pub(super) fn view(app: App, wanted: Memo<RequestsView>, found: impl Fn() -> String + Send + 'static) -> AnyView {
+pub(super) fn view(app: App, wanted: Memo<RequestsView>, found: impl Fn() -> String + 'static) -> AnyView {
     view! {
         <form class="filters" role="search" aria-label="Requests" on:submit=|event| event.prevent_default()>
             {search(app, wanted)} {state(app, wanted)} <p class="small soft" role="status">{ui::dynamic_text(found)}</p>

@@ -2,13 +2,13 @@
 
 use crate::client::{self, Failure};
 use crate::load::Loader;
+use crate::prelude::*;
 use crate::state::App;
 use handover_api::link::RequestsView;
 use handover_api::query::Query;
 use handover_api::requests::{Group, GroupPage, RequestRow, RequestsPage};
 use handover_api::route;
 use handover_rules::RequestId;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// One request, and what is known of it now. A change of the latter does not touch the rows around it.

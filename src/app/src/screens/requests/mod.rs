@@ -8,6 +8,7 @@ mod list;
 use crate::dom;
 use crate::intl;
 use crate::page;
+use crate::prelude::*;
 use crate::router::Page;
 use crate::state::App;
 use crate::time::ticking;
@@ -16,7 +17,6 @@ use core::time::Duration;
 use handover_api::link::RequestsView;
 use handover_api::requests::Group;
 use handover_rules::Moment;
-use leptos::prelude::*;
 use list::{List, Size};
 
 /// What fills the place under the filters.

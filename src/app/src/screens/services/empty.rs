@@ -1,11 +1,11 @@
 //! No service yet: what a contact is, and how one becomes one.
 
 use crate::intl;
+use crate::prelude::*;
 use crate::state::App;
 use crate::time::Left;
 use crate::ui::{self, Step, Tone, icon, words};
 use handover_rules::Role;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// In the place of the list.
@@ -31,19 +31,9 @@ fn steps(app: App) -> Vec<Step> {
         1..60 => ui::fill("{0} later", &[&intl::left(Left::Seconds(grace))]),
         _ => ui::fill("{0} later", &[&intl::left(Left::Minutes(grace / 60))]),
     };
-    let step = |tone, icon, what: &str, note: &str| Step {
-        tone,
-        icon,
-        what: what.to_owned(),
-        note: note.to_owned(),
-    };
+    let step = |tone, icon, what: &str, note: &str| Step { tone, icon, what: what.to_owned(), note: note.to_owned() };
     vec![
-        step(
-            Tone::Now,
-            "edit",
-            "Somebody asks",
-            "A present contact enters your handle",
-        ),
+        step(Tone::Now, "edit", "Somebody asks", "A present contact enters your handle"),
         step(Tone::Plain, "mail", "You get a mail", "With a code that is only yours"),
         step(Tone::Plain, "check", "You accept", "The person asking confirms too"),
         step(Tone::Plain, "user", "It shows up here", &moved),
@@ -74,11 +64,7 @@ fn role(role: Role) -> AnyView {
     let (purpose, can, cannot): (_, &[&str], &[&str]) = match role {
         Role::Admin => (
             "Answers for the whole service.",
-            &[
-                "Change all three contacts",
-                "Change the holder of a domain",
-                "Everything technical",
-            ],
+            &["Change all three contacts", "Change the holder of a domain", "Everything technical"],
             &["See invoices"],
         ),
         Role::Tech => (

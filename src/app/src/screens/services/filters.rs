@@ -1,5 +1,6 @@
 //! What the list is filtered by. All of it stands in the address, so that a view can be bookmarked and sent.
 
+use crate::prelude::*;
 use crate::router;
 use crate::state::App;
 use crate::ui::{icon, words};
@@ -8,7 +9,6 @@ use handover_api::Link;
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_rules::{Category, Role, RoleSet};
 use leptos::leptos_dom::helpers::debounce;
-use leptos::prelude::*;
 
 /// How long typing has to rest before it is searched for.
 const REST: Duration = Duration::from_millis(150);
@@ -110,11 +110,7 @@ fn roles(app: App) -> AnyView {
                 let wanted = event_target_checked(&event);
                 change(app, |view| {
                     let one = RoleSet::from(role);
-                    view.roles = if wanted {
-                        view.roles.union(one)
-                    } else {
-                        view.roles.without(one)
-                    };
+                    view.roles = if wanted { view.roles.union(one) } else { view.roles.without(one) };
                 });
             };
             view! {
@@ -134,48 +130,12 @@ fn roles(app: App) -> AnyView {
 
 /// The orders that cards, which have no column heads to press, can be shown in.
 const ORDERS: [(&str, Sort); 6] = [
-    (
-        "Sort: service, A to Z",
-        Sort {
-            by: SortBy::Name,
-            descending: false,
-        },
-    ),
-    (
-        "Sort: service, Z to A",
-        Sort {
-            by: SortBy::Name,
-            descending: true,
-        },
-    ),
-    (
-        "Sort: state, urgent first",
-        Sort {
-            by: SortBy::State,
-            descending: false,
-        },
-    ),
-    (
-        "Sort: admin",
-        Sort {
-            by: SortBy::Admin,
-            descending: false,
-        },
-    ),
-    (
-        "Sort: tech",
-        Sort {
-            by: SortBy::Tech,
-            descending: false,
-        },
-    ),
-    (
-        "Sort: billing",
-        Sort {
-            by: SortBy::Billing,
-            descending: false,
-        },
-    ),
+    ("Sort: service, A to Z", Sort { by: SortBy::Name, descending: false }),
+    ("Sort: service, Z to A", Sort { by: SortBy::Name, descending: true }),
+    ("Sort: state, urgent first", Sort { by: SortBy::State, descending: false }),
+    ("Sort: admin", Sort { by: SortBy::Admin, descending: false }),
+    ("Sort: tech", Sort { by: SortBy::Tech, descending: false }),
+    ("Sort: billing", Sort { by: SortBy::Billing, descending: false }),
 ];
 
 fn order(app: App) -> AnyView {

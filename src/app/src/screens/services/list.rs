@@ -2,13 +2,13 @@
 
 use crate::client::{self, Failure};
 use crate::load::Loader;
+use crate::prelude::*;
 use crate::state::App;
 use handover_api::link::ServicesView;
 use handover_api::query::Query;
 use handover_api::route;
 use handover_api::services::{MAX_PAGE, PAGE, ServiceRow, ServicesPage};
 use handover_rules::ServiceKey;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// A row: a service, and what is known of it now. A change of the latter does not touch the rows around it, nor an open
@@ -44,18 +44,12 @@ impl List {
     /// Reads the first page for the filters in the address, and again whenever something may have changed.
     pub(crate) fn start(app: App) -> Self {
         let loader = Loader::new();
-        let list = Self {
-            head: loader.data,
-            rows: RwSignal::new(Vec::new()),
-            loader,
-        };
+        let list = Self { head: loader.data, rows: RwSignal::new(Vec::new()), loader };
         Effect::new(move |_| {
             app.live.track();
             loader.track();
             let view = app.services.get();
-            let is_same = list
-                .head
-                .with_untracked(|head| head.as_ref().is_some_and(|head| head.view == view));
+            let is_same = list.head.with_untracked(|head| head.as_ref().is_some_and(|head| head.view == view));
             // As many as are shown, so that news do not take away what was scrolled to.
             let wanted = if is_same { list.rows.with_untracked(Vec::len) } else { 0 };
             let number = loader.begin();
@@ -69,10 +63,7 @@ impl List {
 
     /// Reads the next page, where there is one and nothing else is being read.
     pub(crate) fn more(self, app: App) {
-        let Some(Head {
-            next: Some(next), view, ..
-        }) = self.head.get_untracked()
-        else {
+        let Some(Head { next: Some(next), view, .. }) = self.head.get_untracked() else {
             return;
         };
         if self.loader.busy.get_untracked() {
@@ -96,19 +87,9 @@ impl List {
             return;
         }
         let answer = answer.map(|page| {
-            let ServicesPage {
-                total,
-                unfiltered,
-                rows,
-                next,
-            } = page;
+            let ServicesPage { total, unfiltered, rows, next } = page;
             self.rows.try_update(|known| *known = merge(known, rows));
-            Head {
-                total,
-                unfiltered,
-                next,
-                view,
-            }
+            Head { total, unfiltered, next, view }
         });
         self.loader.take(number, answer);
     }
@@ -129,10 +110,7 @@ fn merge(known: &[Row], rows: Vec<ServiceRow>) -> Vec<Row> {
                 }
                 row
             }
-            None => Row {
-                key: content.service.clone(),
-                content: ArcRwSignal::new(content),
-            },
+            None => Row { key: content.service.clone(), content: ArcRwSignal::new(content) },
         })
         .collect()
 }
@@ -152,14 +130,7 @@ async fn read_all(app: App, view: &ServicesView, wanted: usize) -> Result<Servic
 }
 
 async fn read(app: App, view: &ServicesView, after: Option<&str>, limit: u32) -> Result<ServicesPage, Failure> {
-    let limit = if limit == PAGE {
-        String::new()
-    } else {
-        limit.to_string()
-    };
-    let query = view
-        .write(Query::default())
-        .with("after", after.unwrap_or_default())
-        .with("limit", &limit);
+    let limit = if limit == PAGE { String::new() } else { limit.to_string() };
+    let query = view.write(Query::default()).with("after", after.unwrap_or_default()).with("limit", &limit);
     client::screen(app, &[route::SERVICES, &query.finish()].concat()).await
 }

@@ -7,12 +7,12 @@ mod row;
 mod table;
 
 use crate::page;
+use crate::prelude::*;
 use crate::router::Page;
 use crate::screens::modify;
 use crate::state::App;
 use crate::ui;
 use handover_api::Link;
-use leptos::prelude::*;
 use list::List;
 
 /// The screen, and the dialog where the address asks for it. The list stays as it is under the dialog.
@@ -24,10 +24,7 @@ pub(crate) fn view(app: App) -> AnyView {
             _ => None,
         })
     });
-    let has_none = Memo::new(move |_| {
-        list.head
-            .with(|head| head.as_ref().is_some_and(|head| head.unfiltered == 0))
-    });
+    let has_none = Memo::new(move |_| list.head.with(|head| head.as_ref().is_some_and(|head| head.unfiltered == 0)));
     let lead = move || {
         let lead = if has_none.get() {
             "No service names you as a contact yet. When one does, it is listed here."

@@ -2,13 +2,13 @@
 
 use super::list::Row;
 use crate::obstacles::obstacle;
+use crate::prelude::*;
 use crate::state::App;
 use crate::time;
 use crate::ui::{self, MenuButton, icon, words};
 use handover_api::Link;
 use handover_api::services::ServiceRow;
 use handover_rules::{NicHandle, Role};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The row.
@@ -18,12 +18,7 @@ pub(crate) fn view(app: App, me: NicHandle, row: Row) -> AnyView {
     let ascii = content.with_untracked(|row| row.ascii.clone());
     let ascii = ascii.map(|ascii| view! { " · "<code title=ascii translate="no">{ascii.clone()}</code> });
     let label = ui::fill("Actions for {0}, {1}", &[key.name.as_str(), category]);
-    let button = MenuButton {
-        class: "btn bare sm sq",
-        label,
-        face: icon("more"),
-        is_choice: false,
-    };
+    let button = MenuButton { class: "btn bare sm sq", label, face: icon("more"), is_choice: false };
     let facts = {
         let (content, me) = (content.clone(), me.clone());
         move || content.with(|row| facts(app, row, &me))
@@ -47,17 +42,9 @@ fn facts(app: App, row: &ServiceRow, me: &NicHandle) -> AnyView {
 
 fn contact(row: &ServiceRow, role: Role, me: &NicHandle) -> AnyView {
     let pending = row.open.iter().find(|open| open.roles.contains(role)).map(|open| {
-        let address = Link::Request {
-            id: open.id,
-            code: None,
-        }
-        .format();
+        let address = Link::Request { id: open.id, code: None }.format();
         let title = ui::fill("Request {0}", &[&open.id.to_string()]);
-        let to = if open.to == *me {
-            "You".to_owned()
-        } else {
-            open.to.as_str().to_owned()
-        };
+        let to = if open.to == *me { "You".to_owned() } else { open.to.as_str().to_owned() };
         view! {
             <br/>
             <a class="badge" data-s="now" href=address title=title>
@@ -71,10 +58,7 @@ fn contact(row: &ServiceRow, role: Role, me: &NicHandle) -> AnyView {
 fn actions(app: App, row: &ServiceRow, me: &NicHandle) -> AnyView {
     let modify = match obstacle(me, row) {
         None => {
-            let address = Link::Modify {
-                service: row.service.clone(),
-            }
-            .format();
+            let address = Link::Modify { service: row.service.clone() }.format();
             view! { <a href=address>{icon("edit")} "Modify contacts"</a> }.into_any()
         }
         // Can be reached by keyboard, so that the reason can be read.

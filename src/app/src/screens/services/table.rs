@@ -5,11 +5,10 @@ use super::list::{Head, List};
 use super::row;
 use crate::dom;
 use crate::intl;
+use crate::prelude::*;
 use crate::state::App;
 use crate::ui::{self, bone, icon};
 use handover_api::link::{ServicesView, Sort, SortBy};
-use leptos::html;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverInit};
@@ -23,10 +22,7 @@ const AHEAD: &str = "0px 0px 800px";
 pub(crate) fn view(app: App, list: List) -> AnyView {
     let failure = list.loader.failure;
     let is_empty = Memo::new(move |_| list.head.with(|head| head.as_ref().is_some_and(|head| head.total == 0)));
-    let has_more = Memo::new(move |_| {
-        list.head
-            .with(|head| head.as_ref().is_some_and(|head| head.next.is_some()))
-    });
+    let has_more = Memo::new(move |_| list.head.with(|head| head.as_ref().is_some_and(|head| head.next.is_some())));
     let is_first = Memo::new(move |_| list.head.with(Option::is_none));
     let content = move || match failure.get() {
         Some(failure) if is_first.get() => ui::failure(&failure, move || list.loader.retry()),
@@ -49,7 +45,7 @@ fn table(app: App, list: List, is_first: Memo<bool>, is_empty: Memo<bool>, has_m
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || list.rows.get() key=|row| row.key.clone() let:row>
+                    <For each=move || list.rows.get() key=|row| [row.key.name.as_str(), " ", row.key.category.as_str()].concat() let:row>
                         {row::view(app, me.clone(), row)}
                     </For>
                     {move || is_first.get().then(bones)}
@@ -68,12 +64,7 @@ fn caption(list: List) -> AnyView {
         return "\u{a0}".into_any();
     };
     let shown = list.rows.with(Vec::len) as u64;
-    let Head {
-        total,
-        unfiltered,
-        view,
-        ..
-    } = head;
+    let Head { total, unfiltered, view, .. } = head;
     let bold = |number: u64| view! { <b class="num">{intl::number(number)}</b> }.into_any();
     let is_filtered = total != unfiltered || !view.search.is_empty();
     let sentence = match (is_filtered, shown < total) {
@@ -141,12 +132,7 @@ fn bones() -> AnyView {
 
 fn nothing_found(app: App) -> AnyView {
     let clear = move |_| {
-        change(app, |view| {
-            *view = ServicesView {
-                sort: view.sort,
-                ..ServicesView::default()
-            }
-        });
+        change(app, |view| *view = ServicesView { sort: view.sort, ..ServicesView::default() });
         // The button goes away.
         dom::focus_soon("#search");
     };
@@ -161,16 +147,14 @@ fn nothing_found(app: App) -> AnyView {
 
 /// Comes into sight on scrolling, and is a button for everybody who does not scroll.
 fn more(app: App, list: List) -> AnyView {
-    let node: NodeRef<html::Div> = NodeRef::new();
+    let node: NodeRef = NodeRef::new();
     Effect::new(move |_| {
-        let Some(element) = node.get() else { return };
+        let Some(element) = node.get::<Element>() else { return };
         // Looked at anew after every page: it may still be in sight.
         list.rows.track();
         let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
             let is_in_sight = |entry: wasm_bindgen::JsValue| {
-                entry
-                    .unchecked_into::<web_sys::IntersectionObserverEntry>()
-                    .is_intersecting()
+                entry.unchecked_into::<web_sys::IntersectionObserverEntry>().is_intersecting()
             };
             if entries.iter().any(is_in_sight) {
                 list.more(app);
@@ -179,8 +163,8 @@ fn more(app: App, list: List) -> AnyView {
         let how = IntersectionObserverInit::new();
         how.set_root_margin(AHEAD);
         if let Ok(observer) = IntersectionObserver::new_with_options(seen.as_ref().unchecked_ref(), &how) {
-            observer.observe(element.unchecked_ref::<Element>());
-            let held = StoredValue::new_local((observer, seen));
+            observer.observe(&element);
+            let held = StoredValue::new((observer, seen));
             on_cleanup(move || {
                 held.try_with_value(|(observer, _)| observer.disconnect());
             });

@@ -61,7 +61,8 @@ impl Dialog {
     fn answered(mut self, role: Role, found: Option<(&str, Zone)>, reasons: Vec<Blocker>) -> Self {
         let mut answer = answer(Category::Domain);
         *answer.asked.get_mut(role) = Some(self.entries.get(role).clone());
-        *answer.found.get_mut(role) = found.map(|(who, zone)| FoundAccount { handle: handle(who), is_in_my_zone: zone == Zone::Eu });
+        *answer.found.get_mut(role) =
+            found.map(|(who, zone)| FoundAccount { handle: handle(who), is_in_my_zone: zone == Zone::Eu });
         *answer.reasons.get_mut(role) = reasons;
         self.answers.push(answer);
         self
