@@ -42,9 +42,7 @@ fn ensure() -> Result<PathBuf, Failure> {
 
 /// Debian brings the tools beside its own compiler; with rustup they are a component that the program finds itself.
 fn apply_llvm(command: &mut Command) {
-    for (variable, path) in
-        [("LLVM_COV", "/usr/bin/llvm-cov-22"), ("LLVM_PROFDATA", "/usr/bin/llvm-profdata-22")]
-    {
+    for (variable, path) in [("LLVM_COV", "/usr/bin/llvm-cov-22"), ("LLVM_PROFDATA", "/usr/bin/llvm-profdata-22")] {
         if std::env::var_os(variable).is_none() && Path::new(path).is_file() {
             command.env(variable, path);
         }

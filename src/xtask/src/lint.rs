@@ -30,10 +30,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     check("format", cargo().args(["fmt", "--all", "--check"]));
     check(
         "clippy",
-        cargo()
-            .args(["clippy", "--all-targets"])
-            .args(server::SELECTION)
-            .args(["--", "--deny", "warnings"]),
+        cargo().args(["clippy", "--all-targets"]).args(server::SELECTION).args(["--", "--deny", "warnings"]),
     );
     check("clippy of the app", &mut app()?);
     check("types of the browser tests", &mut browser_tests()?);
@@ -41,12 +38,7 @@ pub(crate) fn run() -> Result<(), Failure> {
         // Not the advisories: their database comes from outside the package registries, and a change doesn't fail
         // because of what was published overnight. `cargo deny check advisories` asks for them.
         let what = ["bans", "licenses", "sources"];
-        check(
-            "dependencies",
-            cargo()
-                .args(["deny", "check", "--config", ".cargo/deny.toml"])
-                .args(what),
-        );
+        check("dependencies", cargo().args(["deny", "check", "--config", ".cargo/deny.toml"]).args(what));
     } else {
         say::note("dependencies not checked: cargo-deny is not installed (cargo install cargo-deny --locked)");
     }

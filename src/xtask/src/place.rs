@@ -32,10 +32,5 @@ pub(crate) fn browser_tests() -> PathBuf {
 pub(crate) fn find_program(name: &str, extra: &[PathBuf]) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let file = format!("{name}{}", env::consts::EXE_SUFFIX);
-    extra
-        .iter()
-        .cloned()
-        .chain(env::split_paths(&path))
-        .map(|folder| folder.join(&file))
-        .find(|file| file.is_file())
+    extra.iter().cloned().chain(env::split_paths(&path)).map(|folder| folder.join(&file)).find(|file| file.is_file())
 }

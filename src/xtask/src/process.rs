@@ -28,33 +28,20 @@ pub(crate) fn cargo() -> Command {
 
 /// Runs to the end; a bad exit is a failure that names `what`.
 pub(crate) fn run(command: &mut Command, what: &str) -> Result<(), Failure> {
-    let status = command
-        .status()
-        .during(format_args!("{what}: cannot start {}", name(command)))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Failure::new(format!("{what} failed ({status})")))
-    }
+    let status = command.status().during(format_args!("{what}: cannot start {}", name(command)))?;
+    if status.success() { Ok(()) } else { Err(Failure::new(format!("{what} failed ({status})"))) }
 }
 
 /// The output of a short command that succeeds, without the last line end; `None` when it fails or does not exist.
 pub(crate) fn answer(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
 }
 
 /// Runs to the end, passing both streams on while they come, and keeps what was printed.
 pub(crate) fn listen(command: &mut Command) -> Result<(ExitStatus, String), Failure> {
     let starting = format!("cannot start {}", name(command));
-    let mut child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .during(&starting)?;
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().during(&starting)?;
     let out = follow(child.stdout.take(), std::io::stdout());
     let err = follow(child.stderr.take(), std::io::stderr());
     let status = wait(&mut child)?;

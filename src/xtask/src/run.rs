@@ -35,12 +35,7 @@ pub(crate) struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            port: 8080,
-            data: None,
-            database: None,
-            is_release: false,
-        }
+        Self { port: 8080, data: None, database: None, is_release: false }
     }
 }
 
@@ -48,11 +43,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
     // Everything that can be known to fail is looked at before minutes of building.
     check_port(options.port)?;
     let data = options.data.as_deref().map(data_folder).transpose()?;
-    let purpose = if options.is_release {
-        Purpose::Release
-    } else {
-        Purpose::Development
-    };
+    let purpose = if options.is_release { Purpose::Release } else { Purpose::Development };
     let dist = Workshop::set_up(purpose)?.build()?;
     let binary = server::build(options.is_release)?;
     let database = match &options.database {
@@ -85,11 +76,7 @@ fn hand_over_to(mut server: Command) -> Result<ExitCode, Failure> {
 #[cfg(not(unix))]
 fn hand_over_to(mut server: Command) -> Result<ExitCode, Failure> {
     let status = server.status().during("starting the server")?;
-    Ok(if status.success() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// `localhost` may mean either address, so both have to be free.
@@ -102,9 +89,7 @@ fn check_port(port: u16) -> Result<(), Failure> {
             "port {port} is taken by another program. Stop that one, or choose another port: cargo xtask run --port {}",
             port.checked_add(1).unwrap_or(8081)
         ))),
-        Some(error) => Err(Failure::new(format!(
-            "cannot listen on port {port}: {error}. Choose another: --port N"
-        ))),
+        Some(error) => Err(Failure::new(format!("cannot listen on port {port}: {error}. Choose another: --port N"))),
     }
 }
 
@@ -152,9 +137,6 @@ mod tests {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
         let text = check_port(port).unwrap_err().to_string();
-        assert!(
-            text.contains(&format!("port {port} is taken")) && text.contains("--port"),
-            "{text}"
-        );
+        assert!(text.contains(&format!("port {port} is taken")) && text.contains("--port"), "{text}");
     }
 }

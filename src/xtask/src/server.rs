@@ -9,13 +9,8 @@ use crate::say;
 
 /// What the native tests, clippy and the browser tests' server are all built from. One selection and one set of
 /// features, because cargo would compile half of the tree again for another.
-pub(crate) const SELECTION: [&str; 5] = [
-    "--workspace",
-    "--exclude",
-    "handover-app",
-    "--features",
-    "handover-server/test-clock",
-];
+pub(crate) const SELECTION: [&str; 5] =
+    ["--workspace", "--exclude", "handover-app", "--features", "handover-server/test-clock"];
 
 /// The server as people run it.
 pub(crate) fn build(is_release: bool) -> Result<PathBuf, Failure> {
@@ -32,15 +27,10 @@ pub(crate) fn build(is_release: bool) -> Result<PathBuf, Failure> {
 /// The server whose clock tests can move.
 pub(crate) fn build_for_tests() -> Result<PathBuf, Failure> {
     say::step("Building the server for the tests");
-    run(
-        cargo().args(["build", "--bins", "--tests"]).args(SELECTION),
-        "building the server",
-    )?;
+    run(cargo().args(["build", "--bins", "--tests"]).args(SELECTION), "building the server")?;
     Ok(binary("debug"))
 }
 
 fn binary(profile: &str) -> PathBuf {
-    place::target()
-        .join(profile)
-        .join(format!("handover{}", std::env::consts::EXE_SUFFIX))
+    place::target().join(profile).join(format!("handover{}", std::env::consts::EXE_SUFFIX))
 }

@@ -26,17 +26,9 @@ pub(crate) fn run() -> Result<(), Failure> {
         println!("{} {}  {name}", kilobytes(compressed), kilobytes(plain));
         sum += compressed;
     }
-    println!(
-        "{}             first visit; limit {} kB, aim {} kB",
-        kilobytes(sum),
-        LIMIT / 1000,
-        AIM / 1000
-    );
+    println!("{}             first visit; limit {} kB, aim {} kB", kilobytes(sum), LIMIT / 1000, AIM / 1000);
     if sum > LIMIT {
-        return Err(Failure::new(format!(
-            "the first visit is {} bytes above its limit",
-            sum - LIMIT
-        )));
+        return Err(Failure::new(format!("the first visit is {} bytes above its limit", sum - LIMIT)));
     }
     if sum > AIM {
         println!("{} above the aim", kilobytes(sum - AIM));
@@ -49,11 +41,7 @@ fn first_visit(dist: &Path) -> Result<Vec<String>, Failure> {
     let page = fs::read_to_string(dist.join("index.html")).during("reading the built index.html")?;
     let mut names = Vec::new();
     for entry in fs::read_dir(dist).during("listing the built files")? {
-        let name = entry
-            .during("listing the built files")?
-            .file_name()
-            .to_string_lossy()
-            .into_owned();
+        let name = entry.during("listing the built files")?.file_name().to_string_lossy().into_owned();
         if page.contains(&name) {
             names.push(name);
         }

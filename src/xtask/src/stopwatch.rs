@@ -6,18 +6,12 @@ use std::time::{Duration, Instant};
 pub(crate) struct Stopwatch(Instant);
 
 impl Stopwatch {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "measures the build itself, not anything the product does"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "measures the build itself, not anything the product does")]
     pub(crate) fn start() -> Self {
         Self(Instant::now())
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "measures the build itself, not anything the product does"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "measures the build itself, not anything the product does")]
     pub(crate) fn read(&self) -> Duration {
         self.0.elapsed()
     }

@@ -34,12 +34,7 @@ impl Workshop {
         let toolchain = wasm_target::ensure()?;
         let trunk = crates::trunk().ensure()?;
         crates::wasm_bindgen(lock_file::version_of("wasm-bindgen")?).ensure()?;
-        Ok(Self {
-            toolchain,
-            trunk,
-            wasm_opt,
-            purpose,
-        })
+        Ok(Self { toolchain, trunk, wasm_opt, purpose })
     }
 
     /// Folders that have to be first on PATH, so that trunk finds the versions meant for it.
@@ -69,15 +64,7 @@ impl Workshop {
         run(&mut fetch, "cargo fetch")?;
 
         let mut trunk = program(&self.trunk);
-        trunk.args([
-            "build",
-            "--log",
-            "warn",
-            "--skip-version-check",
-            "--cargo-profile",
-            profile,
-            "--dist",
-        ]);
+        trunk.args(["build", "--log", "warn", "--skip-version-check", "--cargo-profile", profile, "--dist"]);
         trunk.arg(self.dist());
         if self.purpose == Purpose::Release {
             trunk.arg("--release");

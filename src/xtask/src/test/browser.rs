@@ -20,14 +20,8 @@ pub(crate) fn run() -> Result<Counts, Failure> {
     let binary = server::build_for_tests()?;
 
     let mut tests = program(node);
-    tests
-        .arg("node_modules/@playwright/test/cli.js")
-        .arg("test")
-        .current_dir(folder);
-    tests
-        .env("HANDOVER_BINARY", binary)
-        .env("HANDOVER_APP", dist)
-        .env("HANDOVER_CHROMIUM", chromium);
+    tests.arg("node_modules/@playwright/test/cli.js").arg("test").current_dir(folder);
+    tests.env("HANDOVER_BINARY", binary).env("HANDOVER_APP", dist).env("HANDOVER_CHROMIUM", chromium);
     if std::io::stdout().is_terminal() {
         tests.env("FORCE_COLOR", "1");
     }

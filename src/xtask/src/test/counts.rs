@@ -16,11 +16,7 @@ impl Counts {
 
     /// A runner that ends badly without naming a failed test has failed as a whole: it did not compile, or crashed.
     pub(crate) fn checked(self, status: ExitStatus) -> Self {
-        if self.failed == 0 && !status.success() {
-            Self { failed: 1, ..self }
-        } else {
-            self
-        }
+        if self.failed == 0 && !status.success() { Self { failed: 1, ..self } } else { self }
     }
 }
 
@@ -28,10 +24,7 @@ impl Add for Counts {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self {
-            passed: self.passed + other.passed,
-            failed: self.failed + other.failed,
-        }
+        Self { passed: self.passed + other.passed, failed: self.failed + other.failed }
     }
 }
 
@@ -47,9 +40,7 @@ pub(crate) fn of_harness(output: &str) -> Counts {
 /// The summary line of nextest: `Summary [ 1.2s] 12 tests run: 11 passed, 1 failed, 0 skipped`.
 pub(crate) fn of_nextest(output: &str) -> Counts {
     let summary = output.lines().map(plain).rfind(|line| line.contains("run: "));
-    summary
-        .and_then(|line| line.split_once("run: ").map(|(_, rest)| in_words(rest)))
-        .unwrap_or_default()
+    summary.and_then(|line| line.split_once("run: ").map(|(_, rest)| in_words(rest))).unwrap_or_default()
 }
 
 /// The line `counts: 12 passed, 0 failed` of our own Playwright reporter.
@@ -60,10 +51,7 @@ pub(crate) fn of_browser(output: &str) -> Counts {
 
 /// Reads pairs of a number and a word, whatever stands between them.
 fn in_words(text: &str) -> Counts {
-    let words: Vec<&str> = text
-        .split([' ', ',', ';', '(', ')'])
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = text.split([' ', ',', ';', '(', ')']).filter(|word| !word.is_empty()).collect();
     let mut counts = Counts::default();
     for pair in words.windows(2) {
         let Ok(number) = pair[0].parse::<u32>() else {
@@ -116,10 +104,7 @@ mod tests {
 
     #[test]
     fn reads_our_reporter() {
-        assert_eq!(
-            of_browser("…\ncounts: 12 passed, 1 failed\n"),
-            Counts { passed: 12, failed: 1 }
-        );
+        assert_eq!(of_browser("…\ncounts: 12 passed, 1 failed\n"), Counts { passed: 12, failed: 1 });
         assert_eq!(of_browser("nothing"), Counts::default());
     }
 }

@@ -54,11 +54,7 @@ impl Part {
         [Self::Native, Self::Rules, Self::Http, Self::Wasm, Self::Browser]
             .into_iter()
             .find(|part| part.name() == name)
-            .ok_or_else(|| {
-                Failure::new(format!(
-                    "there is no part `{name}` (cargo xtask test --help lists them)"
-                ))
-            })
+            .ok_or_else(|| Failure::new(format!("there is no part `{name}` (cargo xtask test --help lists them)")))
     }
 
     fn name(self) -> &'static str {
@@ -92,11 +88,7 @@ struct Report {
 }
 
 pub(crate) fn run(options: &Options) -> ExitCode {
-    let parts = if options.only.is_empty() {
-        &ALL[..]
-    } else {
-        &options.only
-    };
+    let parts = if options.only.is_empty() { &ALL[..] } else { &options.only };
     let reports: Vec<Report> = parts.iter().map(|part| report(*part)).collect();
 
     println!();
@@ -104,21 +96,14 @@ pub(crate) fn run(options: &Options) -> ExitCode {
     for report in &reports {
         let Counts { passed, failed } = report.counts;
         let name = report.part.name();
-        println!(
-            "{name:<8} {passed:>6} passed {failed:>4} failed {:>5} s",
-            report.took.as_secs()
-        );
+        println!("{name:<8} {passed:>6} passed {failed:>4} failed {:>5} s", report.took.as_secs());
         if let Some(trouble) = &report.trouble {
             println!("         {trouble}");
         }
         total = total + report.counts;
     }
     println!("{} passed, {} failed", total.passed, total.failed);
-    if total.failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn report(part: Part) -> Report {
@@ -133,10 +118,5 @@ fn report(part: Part) -> Report {
     if let Some(trouble) = &trouble {
         say::note(trouble);
     }
-    Report {
-        part,
-        counts,
-        took: stopwatch.read(),
-        trouble,
-    }
+    Report { part, counts, took: stopwatch.read(), trouble }
 }

@@ -15,16 +15,7 @@ pub(crate) fn run() -> Result<Counts, Failure> {
 
     let mut tests = toolchain.cargo();
     // The app's profile, so that the standard library and what both depend on are compiled once.
-    tests.args([
-        "test",
-        "--no-fail-fast",
-        "--package",
-        "handover-rules",
-        "--lib",
-        "--tests",
-        "--profile",
-        "web-dev",
-    ]);
+    tests.args(["test", "--no-fail-fast", "--package", "handover-rules", "--lib", "--tests", "--profile", "web-dev"]);
     tests.args(["--target", wasm_target::TARGET]);
     colours(&mut tests);
     toolchain.apply(&mut tests, Purpose::Development, &[])?;

@@ -58,10 +58,7 @@ impl Tool {
         if let Some(file) = self.find() {
             return Ok(file);
         }
-        say::step(&format!(
-            "Installing {} {} ({}, once)",
-            self.package, self.version, self.patience
-        ));
+        say::step(&format!("Installing {} {} ({}, once)", self.package, self.version, self.patience));
         let mut install = cargo();
         install
             .args(["install", "--quiet", self.package, "--version", &self.version, "--force", "--root"])
@@ -73,8 +70,7 @@ impl Tool {
             // Tools share dependencies with each other but never with the product.
             .env("CARGO_TARGET_DIR", place::tools().join("build"));
         run(&mut install, &format!("cargo install {}", self.package))?;
-        self.find()
-            .ok_or_else(|| Failure::new(format!("{} was installed but does not answer", self.program)))
+        self.find().ok_or_else(|| Failure::new(format!("{} was installed but does not answer", self.program)))
     }
 
     fn find(&self) -> Option<PathBuf> {

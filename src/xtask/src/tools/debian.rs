@@ -15,15 +15,11 @@ pub(crate) fn is_ours_to_install() -> bool {
 pub(crate) fn install(packages: &[&str]) -> Result<(), Failure> {
     let list = packages.join(" ");
     if !is_ours_to_install() {
-        return Err(Failure::new(format!(
-            "missing packages; on Debian, as root: apt-get install {list}"
-        )));
+        return Err(Failure::new(format!("missing packages; on Debian, as root: apt-get install {list}")));
     }
     say::step(&format!("Installing {list} (under a minute, once)"));
     run(program("apt-get").args(["update", "-qq"]), "apt-get update")?;
     let mut install = program("apt-get");
-    install
-        .args(["install", "-y", "-qq", "--no-install-recommends"])
-        .args(packages);
+    install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages);
     run(install.env("DEBIAN_FRONTEND", "noninteractive"), "apt-get install")
 }

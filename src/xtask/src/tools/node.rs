@@ -28,14 +28,7 @@ pub(crate) fn ensure_package(folder: &Path, name: &str, version: &str) -> Result
         say::step(&format!("Installing {name} {version} from npm (seconds, once)"));
         fs::create_dir_all(folder).during(format_args!("making {}", folder.display()))?;
         let mut install = npm();
-        install.args([
-            "install",
-            "--no-save",
-            "--no-audit",
-            "--no-fund",
-            "--loglevel=error",
-            "--prefix",
-        ]);
+        install.args(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"]);
         run(install.arg(folder).arg(format!("{name}@{version}")), "npm install")?;
     }
     Ok(package)
@@ -50,14 +43,9 @@ pub(crate) fn ensure_locked(folder: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     ensure()?;
-    say::step(&format!(
-        "Installing the packages of {} (seconds, once)",
-        folder.display()
-    ));
+    say::step(&format!("Installing the packages of {} (seconds, once)", folder.display()));
     let mut install = npm();
-    install
-        .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
-        .current_dir(folder);
+    install.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder);
     run(&mut install, "npm ci")
 }
 

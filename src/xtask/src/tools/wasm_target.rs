@@ -53,9 +53,7 @@ pub(crate) fn ensure() -> Result<Toolchain, Failure> {
     match env::var(WISH).as_deref() {
         Ok("distribution") => return distribution(),
         Ok(other) if !other.is_empty() => {
-            return Err(Failure::new(format!(
-                "{WISH} is `{other}`; the only value it knows is `distribution`"
-            )));
+            return Err(Failure::new(format!("{WISH} is `{other}`; the only value it knows is `distribution`")));
         }
         _ => {}
     }
@@ -77,16 +75,11 @@ fn may_use_rustup() -> bool {
 }
 
 fn distribution() -> Result<Toolchain, Failure> {
-    let missing: Vec<&str> = PACKAGES
-        .iter()
-        .filter(|(_, file)| !Path::new(file).exists())
-        .map(|(package, _)| *package)
-        .collect();
+    let missing: Vec<&str> =
+        PACKAGES.iter().filter(|(_, file)| !Path::new(file).exists()).map(|(package, _)| *package).collect();
     if !missing.is_empty() {
         debian::install(&missing).map_err(|failure| {
-            Failure::new(format!(
-                "no WebAssembly target. Either: rustup target add {TARGET}. Or: {failure}"
-            ))
+            Failure::new(format!("no WebAssembly target. Either: rustup target add {TARGET}. Or: {failure}"))
         })?;
     }
     Ok(Toolchain::Distribution)
@@ -99,11 +92,8 @@ fn has_target() -> bool {
     let Some(folder) = answer(&mut question) else {
         return false;
     };
-    fs::read_dir(folder).is_ok_and(|files| {
-        files
-            .flatten()
-            .any(|file| file.file_name().to_string_lossy().starts_with("libstd-"))
-    })
+    fs::read_dir(folder)
+        .is_ok_and(|files| files.flatten().any(|file| file.file_name().to_string_lossy().starts_with("libstd-")))
 }
 
 impl Toolchain {
