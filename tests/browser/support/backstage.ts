@@ -62,6 +62,10 @@ interface Mail {
 /** Categories whose names no other service shares: they are taken first, so that those of one name stay together. */
 const ALONE: readonly Category[] = ["VPS", "DEDICATED", "PRIVATE_DATABASE", "CLOUD"];
 
+function key({ name, category }: Service): string {
+  return `${category} ${name}`;
+}
+
 export class Backstage {
   private readonly sessions = new Map<string, Promise<APIRequestContext>>();
   private readonly taken = new Set<string>();
@@ -75,7 +79,7 @@ export class Backstage {
     const isAlone = ({ service }: Row) => ALONE.includes(service.category);
     const isFree = ({ status, open }: Row) => status === "ok" && open.length === 0;
     const fits = ({ service, contacts, status: of, open }: Row) =>
-      !this.taken.has(service.name) &&
+      !this.taken.has(key(service)) &&
       (category === undefined || service.category === category) &&
       of === status &&
       open.length === 0 &&
@@ -83,12 +87,19 @@ export class Backstage {
       (wanted.tech === undefined || contacts.tech === wanted.tech.handle) &&
       (wanted.billing === undefined || contacts.billing === wanted.billing.handle) &&
       siblings.every((sibling) =>
-        rows.some((row) => row.service.name === service.name && row.service.category === sibling && isFree(row)),
+        rows.some(
+          (row) =>
+            row.service.name === service.name &&
+            row.service.category === sibling &&
+            isFree(row) &&
+            !this.taken.has(key(row.service)),
+        ),
       );
     const fitting = rows.filter(fits);
     const found = category === undefined ? (fitting.find(isAlone) ?? fitting[0]) : fitting[0];
     if (found === undefined) throw new Error(`the demo has no service left like ${JSON.stringify(wanted)}`);
-    this.taken.add(found.service.name);
+    const { name } = found.service;
+    for (const also of [found.service.category, ...siblings]) this.taken.add(key({ name, category: also }));
     return found.service;
   }
 
