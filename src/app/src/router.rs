@@ -40,11 +40,6 @@ pub(crate) fn start(app: App) {
     let _ = window_event_listener(ev::hashchange, move |_| arrive(app));
 }
 
-/// Goes to a place, as a click on a link does: it becomes a step in the browser's history.
-pub(crate) fn navigate(link: &Link) {
-    let _ = location().set_hash(&link.format());
-}
-
 /// Changes the present place without a step in the history: filters, order, a dialog that closes.
 pub(crate) fn replace(app: App, link: Link) {
     write_address(&link.format());

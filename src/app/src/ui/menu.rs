@@ -58,7 +58,7 @@ pub(crate) fn menu(button: MenuButton, content: impl Fn() -> AnyView + 'static) 
 }
 
 /// Closes an open menu.
-pub(crate) fn close_menu(menu: &Element) {
+fn close_menu(menu: &Element) {
     if let Some(menu) = menu.dyn_ref::<HtmlElement>() {
         let _ = menu.hide_popover();
     }

@@ -24,7 +24,7 @@ pub(crate) use dynamic::{dynamic, dynamic_text};
 pub(crate) use failure::{explain, failure};
 pub(crate) use field::{Field, Message, described_by, error_summary, field, is_invalid, password};
 pub(crate) use icon::icon;
-pub(crate) use menu::{MenuButton, close_menu, menu};
+pub(crate) use menu::{MenuButton, menu};
 pub(crate) use notice::{alert, notice};
 pub(crate) use phrase::{fill, phrase};
 pub(crate) use skeleton::{bone, bones};
