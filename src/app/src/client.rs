@@ -52,7 +52,18 @@ pub(crate) async fn get<T: DeserializeOwned>(app: App, path: &str) -> Result<T, 
 
 /// Reads what a screen shows, and takes over the clock and the badge that come with it.
 pub(crate) async fn screen<T: DeserializeOwned>(app: App, path: &str) -> Result<T, Failure> {
-    let screen: Screen<T> = read(&call(app, "GET", path, None, None).await?)?;
+    let body = ask(app, path).await;
+    understand(app, body)
+}
+
+/// The question of [`screen`] without its answer, for those who wait in their own way and then [`understand`] it.
+pub(crate) fn ask(app: App, path: &str) -> Waiting {
+    call(app, "GET", path, None, None)
+}
+
+/// What [`screen`] reads out of a body.
+pub(crate) fn understand<T: DeserializeOwned>(app: App, body: Result<String, Failure>) -> Result<T, Failure> {
+    let screen: Screen<T> = read(&body?)?;
     take_over(app, screen.now, screen.waiting);
     Ok(screen.data)
 }
@@ -111,7 +122,7 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
 }
 
 /// An answer that is being waited for. Boxed, so that it is one pointer in each of the many calls that wait.
-type Waiting = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
+pub(crate) type Waiting = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
 
 /// One call: the body of the answer, or why there is none.
 fn call(app: App, method: &str, path: &str, body: Option<String>, key: Option<&str>) -> Waiting {

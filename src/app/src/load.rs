@@ -4,7 +4,7 @@
 //! when the connection is back; what is already shown stays until the new answer is there, and an answer that says the
 //! same changes nothing on the page. Answers that a newer question has overtaken are dropped.
 
-use crate::client::{self, Failure};
+use crate::client::{self, Failure, Waiting};
 use crate::prelude::*;
 use crate::state::App;
 use crate::ui;
@@ -41,14 +41,16 @@ where
     Effect::new(move |_| {
         app.live.track();
         loader.again.track();
-        let path = path();
         let number = loader.begin();
-        spawn_local(async move {
-            let answer = client::screen(app, &path).await;
-            loader.take(number, answer);
-        });
+        wait(client::ask(app, &path()), move |body| loader.take(number, client::understand(app, body)));
     });
     loader
+}
+
+/// Hands on what comes of a question. Takes the closure in a box, so that waiting is compiled once.
+fn wait(asked: Waiting, take: impl FnOnce(Result<String, Failure>) + 'static) {
+    let take: Box<dyn FnOnce(Result<String, Failure>)> = Box::new(take);
+    spawn_local(async move { take(asked.await) });
 }
 
 impl<T: PartialEq + 'static> Loader<T> {

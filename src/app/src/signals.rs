@@ -8,7 +8,7 @@
 //! stops the app: after an `await` use `try_…`.
 
 use leptos::prelude as leptos;
-use leptos::{ArcMemo, ArcTrigger, Get, GetValue, LocalStorage, Notify, Track};
+use leptos::{ArcMemo, ArcTrigger, Get, Notify, Track};
 use send_wrapper::SendWrapper;
 use std::any::Any;
 use std::cell::RefCell;
@@ -37,19 +37,83 @@ enum Source {
     Derived(Box<dyn Fn() -> Held>),
 }
 
-/// Where to find a place, as long as the view that made it is there.
-type Handle = leptos::StoredValue<Rc<Place>, LocalStorage>;
-
 const GONE: &str = "a signal is not read after its view has gone";
 
-#[inline(never)]
-fn place(held: Held, source: Source) -> Handle {
-    Handle::new_local(Rc::new(Place { held: RefCell::new(Some(held)), source }))
+/// The number of a place: which one it is, and above [`BITS`] how often that one has been given away before, so that a
+/// handle that is kept too long does not find what came after.
+#[derive(Clone, Copy)]
+struct Handle(u32);
+
+/// A million places at a time, four thousand times over.
+const BITS: u32 = 20;
+
+/// All places there are.
+#[derive(Default)]
+struct Places {
+    /// Each with how often it has been given away.
+    all: Vec<(u32, Option<Rc<Place>>)>,
+    /// Which are free.
+    free: Vec<u32>,
+}
+
+thread_local! {
+    static PLACES: RefCell<Places> = RefCell::default();
+}
+
+/// Lies among the values that Leptos drops with a view: after everything that cleans up has run, and may have read.
+struct Keeper(Handle);
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        self.0.give_up();
+    }
+}
+
+impl Handle {
+    /// Keeps a place for as long as the view that is being made.
+    fn keep(place: Rc<Place>) -> Self {
+        let handle = PLACES.with_borrow_mut(|places| {
+            let index = places.free.pop().unwrap_or_else(|| {
+                places.all.push((0, None));
+                u32::try_from(places.all.len() - 1).unwrap_or_default()
+            });
+            let (times, kept) = &mut places.all[index as usize];
+            *kept = Some(place);
+            Self(index | *times << BITS)
+        });
+        let _ = leptos::StoredValue::new(Keeper(handle));
+        handle
+    }
+
+    const fn index(self) -> usize {
+        (self.0 & ((1 << BITS) - 1)) as usize
+    }
+
+    #[inline(never)]
+    fn find(self) -> Option<Rc<Place>> {
+        PLACES.with_borrow(|places| {
+            let (times, place) = places.all.get(self.index())?;
+            place.clone().filter(|_| *times == self.0 >> BITS)
+        })
+    }
+
+    #[inline(never)]
+    fn give_up(self) {
+        let place = PLACES.with_borrow_mut(|places| {
+            let index = self.index();
+            let (times, place) = places.all.get_mut(index)?;
+            *times = (*times + 1) & (u32::MAX >> BITS);
+            places.free.push(self.0 & ((1 << BITS) - 1));
+            place.take()
+        });
+        // Only now, because what goes with it may be places, too.
+        drop(place);
+    }
 }
 
 #[inline(never)]
-fn find(handle: Handle) -> Option<Rc<Place>> {
-    handle.try_get_value()
+fn place(held: Held, source: Source) -> Handle {
+    Handle::keep(Rc::new(Place { held: RefCell::new(Some(held)), source }))
 }
 
 impl Place {
@@ -85,7 +149,7 @@ impl Place {
 /// The value, for whoever watches.
 #[inline(never)]
 fn watched(handle: Handle) -> Option<Held> {
-    let place = find(handle)?;
+    let place = handle.find()?;
     place.track();
     place.held()
 }
@@ -99,7 +163,7 @@ fn unwatched(handle: Handle) -> Option<Held> {
 /// Whether there was still a place for it.
 #[inline(never)]
 fn put(handle: Handle, held: Held) -> bool {
-    find(handle).map(|place| place.put(held)).is_some()
+    handle.find().map(|place| place.put(held)).is_some()
 }
 
 /// A value as the type that it was stored with.
@@ -118,7 +182,7 @@ fn read_untracked<T: 'static>(handle: Handle) -> Option<Rc<T>> {
 
 /// Changes a value in its place, or a copy of it while somebody else holds the value.
 fn change<T: Clone + 'static, R>(handle: Handle, how: impl FnOnce(&mut T) -> R) -> Option<R> {
-    let place = find(handle)?;
+    let place = handle.find()?;
     let held = place.held.borrow_mut().take()?;
     let mut value: Rc<T> = of_type(held)?;
     let result = how(Rc::make_mut(&mut value));
@@ -283,10 +347,23 @@ pub(crate) struct Memo<T> {
 }
 
 /// Works out the value of a memo anew from the one before; `None` when it is the same.
-type Renew = Box<dyn Fn(Option<Held>) -> Option<Held>>;
+trait Renew {
+    fn renew(&self, before: Option<Held>) -> Option<Held>;
+}
+
+struct WorkOut<F, T>(F, PhantomData<fn() -> T>);
+
+impl<T: PartialEq + 'static, F: Fn(Option<&T>) -> T> Renew for WorkOut<F, T> {
+    fn renew(&self, before: Option<Held>) -> Option<Held> {
+        let before: Option<Rc<T>> = before.and_then(of_type);
+        let value = (self.0)(before.as_deref());
+        let is_same = before.is_some_and(|before| *before == value);
+        (!is_same).then(|| Rc::new(value) as Held)
+    }
+}
 
 #[inline(never)]
-fn memo(renew: Renew) -> Handle {
+fn memo(renew: Box<dyn Renew>) -> Handle {
     let renew = SendWrapper::new(renew);
     let place = Rc::new_cyclic(|place: &std::rc::Weak<Place>| {
         let place = SendWrapper::new(place.clone());
@@ -294,24 +371,18 @@ fn memo(renew: Renew) -> Handle {
             let version = version.copied().unwrap_or_default();
             let Some(place) = place.upgrade() else { return version };
             let before = place.held.borrow().clone();
-            let Some(held) = renew(before) else { return version };
+            let Some(held) = renew.renew(before) else { return version };
             place.put(held);
             version + 1
         });
         Place { held: RefCell::new(None), source: Source::Memo(version) }
     });
-    Handle::new_local(place)
+    Handle::keep(place)
 }
 
 impl<T: PartialEq + 'static> Memo<T> {
     pub(crate) fn new(work_out: impl Fn(Option<&T>) -> T + 'static) -> Self {
-        let renew = move |before: Option<Held>| {
-            let before: Option<Rc<T>> = before.and_then(of_type);
-            let value = work_out(before.as_deref());
-            let is_same = before.is_some_and(|before| *before == value);
-            (!is_same).then(|| Rc::new(value) as Held)
-        };
-        Self::of(memo(Box::new(renew)))
+        Self::of(memo(Box::new(WorkOut(work_out, PhantomData))))
     }
 }
 
@@ -429,14 +500,30 @@ pub(crate) struct Effect;
 
 impl Effect {
     /// `run` is given what it gave the time before.
-    pub(crate) fn new<T: 'static>(mut run: impl FnMut(Option<T>) -> T + 'static) -> Self {
-        let mut before = None;
-        start(Box::new(move || before = Some(run(before.take()))));
+    pub(crate) fn new<T: 'static>(run: impl FnMut(Option<T>) -> T + 'static) -> Self {
+        start(Box::new(Running { run, before: None }));
         Self
     }
 }
 
+/// What an effect runs. (A trait of its own has one entry in its table, where `FnMut` has two.)
+trait Run {
+    fn run(&mut self);
+}
+
+struct Running<F, T> {
+    run: F,
+    before: Option<T>,
+}
+
+impl<T, F: FnMut(Option<T>) -> T> Run for Running<F, T> {
+    fn run(&mut self) {
+        let before = self.before.take();
+        self.before = Some((self.run)(before));
+    }
+}
+
 #[inline(never)]
-fn start(mut run: Box<dyn FnMut()>) {
-    let _ = leptos::Effect::new(move |_: Option<()>| run());
+fn start(mut run: Box<dyn Run>) {
+    let _ = leptos::Effect::new(move |_: Option<()>| run.run());
 }

@@ -10,16 +10,16 @@
 mod attribute;
 mod keyed;
 mod mounted;
+mod template;
 
-pub(crate) use attribute::{IntoAttribute, IntoCondition, IntoProperty};
 pub(crate) use keyed::keyed;
 pub(crate) use mounted::mount;
+pub(crate) use template::{fixed, template};
 
 use crate::signals::RwSignal;
-use attribute::{Listen, Setting, Text, Value};
+use attribute::Setting;
 use std::borrow::Cow;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, MouseEvent, SubmitEvent};
+use wasm_bindgen::JsCast;
 
 /// A piece of a page.
 // A pointer: views are handed from call to call a lot.
@@ -29,9 +29,16 @@ enum Kind {
     Text(Cow<'static, str>),
     Element(Element),
     /// Runs again when what it reads changes.
-    Live(Box<dyn Fn() -> View>),
+    Live(Box<dyn Read>),
     List(Vec<View>),
     Keyed(keyed::Items),
+}
+
+struct Element {
+    name: &'static str,
+    is_svg: bool,
+    settings: Vec<Setting>,
+    children: Vec<View>,
 }
 
 /// Any view; the name that Leptos has for it.
@@ -43,117 +50,15 @@ pub(crate) trait IntoAny {
     fn into_any(self) -> View;
 }
 
-struct Element {
-    name: &'static str,
-    is_svg: bool,
-    settings: Vec<Setting>,
-    children: Vec<View>,
+/// A closure that says a view. (A trait of its own has one entry in its table, where `Fn` has three.)
+trait Read {
+    fn read(&self) -> View;
 }
 
-/// An element that is being described.
-pub(crate) struct Describe(Box<Element>);
-
-/// An HTML element.
-#[inline(never)]
-pub(crate) fn element(name: &'static str) -> Describe {
-    Describe(Box::new(Element { name, is_svg: false, settings: Vec::new(), children: Vec::new() }))
-}
-
-/// An element of a drawing.
-#[inline(never)]
-pub(crate) fn svg(name: &'static str) -> Describe {
-    let mut described = element(name);
-    described.0.is_svg = true;
-    described
-}
-
-// What is generic here only turns its argument into what the rest takes. The rest is never inlined, so that describing
-// an element is a row of short calls.
-impl Describe {
-    /// Adds something inside, after what is there.
-    pub(crate) fn child(self, child: impl IntoAny) -> Self {
-        self.with(child.into_any())
+impl<F: Fn() -> T, T: IntoAny> Read for F {
+    fn read(&self) -> View {
+        self().into_any()
     }
-
-    #[inline(never)]
-    fn with(mut self, child: View) -> Self {
-        self.0.children.push(child);
-        self
-    }
-
-    /// Sets an attribute; without a value it is left out.
-    pub(crate) fn attr(self, name: &'static str, value: impl IntoAttribute) -> Self {
-        value.set(self, name)
-    }
-
-    #[inline(never)]
-    fn fixed(self, name: &'static str, text: Text) -> Self {
-        self.set(Setting::Attribute(name, Value::Fixed(text)))
-    }
-
-    #[inline(never)]
-    fn fixed_text(self, name: &'static str, text: &'static str) -> Self {
-        self.set(Setting::Attribute(name, Value::Fixed(Some(Cow::Borrowed(text)))))
-    }
-
-    #[inline(never)]
-    fn live(self, name: &'static str, read: Box<dyn Fn() -> Text>) -> Self {
-        self.set(Setting::Attribute(name, Value::Live(read)))
-    }
-
-    /// Sets a class as long as a condition holds.
-    pub(crate) fn class(self, name: &'static str, condition: impl IntoCondition) -> Self {
-        self.set(Setting::Class(name, condition.into_condition()))
-    }
-
-    /// Keeps a property at a value.
-    pub(crate) fn prop(self, name: &'static str, value: impl IntoProperty) -> Self {
-        self.property(name, value.into_property())
-    }
-
-    #[inline(never)]
-    fn property(self, name: &'static str, read: Box<dyn Fn() -> JsValue>) -> Self {
-        self.set(Setting::Property(name, read))
-    }
-
-    /// Tells `node` of the element once it is there.
-    pub(crate) fn node_ref(self, node: NodeRef) -> Self {
-        self.set(Setting::Reference(node))
-    }
-
-    #[inline(never)]
-    fn on(self, name: &'static str, listen: Listen) -> Self {
-        self.set(Setting::Listener(name, listen))
-    }
-
-    #[inline(never)]
-    fn set(mut self, setting: Setting) -> Self {
-        self.0.settings.push(setting);
-        self
-    }
-}
-
-macro_rules! listeners {
-    ($($method:ident: $name:literal, $event:ty;)*) => {
-        impl Describe {
-            $(
-                #[doc = concat!("Listens to `", $name, "`.")]
-                pub(crate) fn $method(self, mut listen: impl FnMut($event) + 'static) -> Self {
-                    self.on($name, Box::new(move |event: Event| listen(event.unchecked_into())))
-                }
-            )*
-        }
-    };
-}
-
-listeners! {
-    on_blur: "blur", Event;
-    on_cancel: "cancel", Event;
-    on_change: "change", Event;
-    on_click: "click", MouseEvent;
-    on_input: "input", Event;
-    on_submit: "submit", SubmitEvent;
-    on_toggle: "toggle", Event;
 }
 
 /// Where to find an element of a view once it is on the page; watched like a signal.
@@ -195,7 +100,7 @@ impl View {
     }
 
     #[inline(never)]
-    fn live(read: Box<dyn Fn() -> Self>) -> Self {
+    fn live(read: Box<dyn Read>) -> Self {
         Self::of(Kind::Live(read))
     }
 
@@ -222,13 +127,6 @@ impl From<Vec<View>> for View {
 impl IntoAny for View {
     fn into_any(self) -> View {
         self
-    }
-}
-
-impl IntoAny for Describe {
-    #[inline(never)]
-    fn into_any(self) -> View {
-        View::of(Kind::Element(*self.0))
     }
 }
 
@@ -270,6 +168,6 @@ impl<T: IntoAny> IntoAny for Vec<T> {
 
 impl<F: Fn() -> T + 'static, T: IntoAny> IntoAny for F {
     fn into_any(self) -> View {
-        View::live(Box::new(move || self().into_any()))
+        View::live(Box::new(self))
     }
 }

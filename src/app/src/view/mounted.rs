@@ -1,8 +1,8 @@
 //! Views on the page: made once, then changed in place.
 
-use super::attribute::{Condition, Listen, Setting, Text, Value};
+use super::attribute::{Condition, Hear, Setting, Text, Value};
 use super::keyed::MountedItems;
-use super::{Element, Kind, View};
+use super::{Element, Kind, Read, View};
 use leptos::prelude::{RenderEffect, document};
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -41,7 +41,7 @@ enum Held {
 }
 
 /// What hears an event now; an event that comes late, to an element that has gone, is heard by nobody.
-struct Heard(Rc<RefCell<Option<Listen>>>);
+struct Heard(Rc<RefCell<Option<Box<dyn Hear>>>>);
 
 impl Drop for Heard {
     fn drop(&mut self) {
@@ -232,12 +232,12 @@ impl Drop for Live {
 }
 
 impl Live {
-    fn new(read: Box<dyn Fn() -> View>, content: Option<Mounted>, anchor: Anchor) -> Self {
+    fn new(read: Box<dyn Read>, content: Option<Mounted>, anchor: Anchor) -> Self {
         let content = Rc::new(RefCell::new(content));
         let effect = {
             let content = Rc::clone(&content);
             RenderEffect::new(move |_| {
-                let view = read();
+                let view = read.read();
                 let mut content = content.borrow_mut();
                 match content.as_mut() {
                     Some(mounted) => mounted.change(view),
@@ -324,14 +324,14 @@ fn hold(node: &web_sys::Element, setting: Setting) -> Held {
             Held::Attribute(name, text)
         }
         Setting::Attribute(name, Value::Live(read)) => {
-            keep(name, node, move |node| set_attribute(node, name, read().as_deref()))
+            keep(name, node, move |node| set_attribute(node, name, read.say().as_deref()))
         }
         Setting::Class(name, Condition::Fixed(holds)) => {
             set_class(node, name, holds);
             Held::Kept(name, None)
         }
-        Setting::Class(name, Condition::Live(read)) => keep(name, node, move |node| set_class(node, name, read())),
-        Setting::Property(name, read) => keep(name, node, move |node| set_property(node, name, &read())),
+        Setting::Class(name, Condition::Live(read)) => keep(name, node, move |node| set_class(node, name, read.say())),
+        Setting::Property(name, read) => keep(name, node, move |node| set_property(node, name, &read.say())),
         Setting::Listener(name, listen) => Held::Listener(name, hear(node, name, listen)),
         Setting::Reference(reference) => {
             reference.put(node);
@@ -345,7 +345,7 @@ fn keep(name: &'static str, node: &web_sys::Element, update: impl Fn(&web_sys::E
     Held::Kept(name, Some(RenderEffect::new(move |_| update(&node))))
 }
 
-fn hear(node: &web_sys::Element, name: &str, listen: Listen) -> Heard {
+fn hear(node: &web_sys::Element, name: &str, listen: Box<dyn Hear>) -> Heard {
     let heard = Rc::new(RefCell::new(Some(listen)));
     let calls = Rc::clone(&heard);
     let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
@@ -354,7 +354,7 @@ fn hear(node: &web_sys::Element, name: &str, listen: Listen) -> Heard {
         // Taken for the call, so that the listener may be replaced by what it causes.
         let listen = calls.try_borrow_mut().ok().and_then(|mut listen| listen.take());
         if let Some(mut listen) = listen {
-            listen(event);
+            listen.hear(event);
             if let Ok(mut held) = calls.try_borrow_mut() {
                 held.get_or_insert(listen);
             }

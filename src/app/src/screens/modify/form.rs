@@ -16,6 +16,7 @@ use handover_api::{Reason, route};
 use handover_rules::submission::{PerRole, Rejected};
 use handover_rules::{Moment, NicHandle, RequestId, Role, ServiceKey};
 use leptos::task::spawn_local;
+use std::ops::Deref;
 
 /// How long an entry rests before the server is asked about it.
 const REST: Duration = Duration::from_millis(400);
@@ -25,9 +26,21 @@ const LONG_REST: Duration = Duration::from_millis(1200);
 /// The name of the dialog, in its heading and in the title of the window.
 pub(super) const NAME: &str = "Modify contacts";
 
-/// The state of the dialog: handles, cheap to copy into every closure.
+/// The state of the dialog. A pointer, because nearly every closure of it holds one; the hundred bytes behind it stay
+/// until the page is left, what the signals in it hold goes with the dialog.
 #[derive(Clone, Copy)]
-pub(super) struct Form {
+pub(super) struct Form(&'static Parts);
+
+impl Deref for Form {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
+/// What the dialog is made of.
+pub(super) struct Parts {
     pub(super) app: App,
     /// What the server says about the service.
     pub(super) loader: Loader<ModifyForm>,
@@ -126,7 +139,7 @@ impl Form {
                 })
             })
         });
-        let form = Self {
+        let parts = Parts {
             app,
             loader,
             facts,
@@ -147,6 +160,7 @@ impl Form {
             told: StoredValue::new(false),
             asked: StoredValue::new(0),
         };
+        let form = Self(Box::leak(Box::new(parts)));
         form.follow();
         form.catch_up();
         form

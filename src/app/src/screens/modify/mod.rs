@@ -4,11 +4,6 @@
 //! that may change at any time without touching a field. Everything else follows from the two in one pure step,
 //! [`model`], which asks the rules. [`form`] holds the state and talks to the server; the rest shows it.
 
-#![expect(
-    clippy::large_types_passed_by_value,
-    reason = "the form is many handles to signals, and each closure of a view takes a copy of them anyway"
-)]
-
 mod fate;
 mod form;
 mod model;
