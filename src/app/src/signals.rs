@@ -527,3 +527,81 @@ impl<T, F: FnMut(Option<T>) -> T> Run for Running<F, T> {
 fn start(mut run: Box<dyn Run>) {
     let _ = leptos::Effect::new(move |_: Option<()>| run.run());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ::leptos::reactive::owner::Owner;
+    use std::cell::Cell;
+
+    #[test]
+    fn a_memo_is_worked_out_when_asked_for_and_only_when_something_changed() {
+        let owner = Owner::new();
+        owner.set();
+        let runs = Rc::new(Cell::new(0));
+        let number = RwSignal::new(3);
+        let is_even = Memo::new({
+            let runs = Rc::clone(&runs);
+            move |_| {
+                runs.set(runs.get() + 1);
+                number.get() % 2 == 0
+            }
+        });
+        let told =
+            Memo::new(move |before: Option<&u32>| before.copied().unwrap_or_default() + u32::from(is_even.get()));
+        assert_eq!(runs.get(), 0);
+        assert!(!is_even.get_untracked());
+        assert_eq!((told.get_untracked(), runs.get()), (0, 1));
+        number.set(5);
+        assert_eq!((told.get_untracked(), runs.get()), (0, 2), "another number, the same answer");
+        number.update(|number| *number += 1);
+        assert!(is_even.get_untracked());
+        assert_eq!(told.get_untracked(), 1);
+    }
+
+    #[test]
+    fn values_go_with_their_view_and_are_still_there_for_its_cleanup() {
+        let owner = Owner::new();
+        let seen = Rc::new(Cell::new(0));
+        let (signal, stored) = owner.with(|| {
+            let stored = StoredValue::new(7);
+            let seen = SendWrapper::new(Rc::clone(&seen));
+            leptos::on_cleanup(move || seen.set(stored.try_get_value().unwrap_or_default()));
+            (RwSignal::new(1), stored)
+        });
+        assert_eq!(signal.try_get_untracked(), Some(1));
+        owner.cleanup();
+        assert_eq!(seen.get(), 7);
+        assert_eq!(signal.try_get_untracked(), None);
+        assert_eq!(signal.try_set(2), Some(()));
+        assert_eq!(stored.try_get_value(), None);
+        // What takes the place of a value is not taken for it.
+        let others: Vec<RwSignal<i32>> = owner.with(|| (0..8).map(RwSignal::new).collect());
+        assert_eq!(signal.try_get_untracked(), None);
+        assert!(others.into_iter().enumerate().all(|(n, other)| other.try_get_untracked() == i32::try_from(n).ok()));
+    }
+
+    #[test]
+    fn a_value_may_be_changed_while_it_is_read() {
+        let owner = Owner::new();
+        owner.set();
+        let list = RwSignal::new(vec![1, 2]);
+        list.with_untracked(|before| {
+            list.update(|list| list.push(3));
+            assert_eq!(before.len(), 2);
+        });
+        assert_eq!(list.get_untracked(), [1, 2, 3]);
+        let message = Signal::from(list);
+        assert_eq!(message.with(Vec::len), 3);
+        assert_eq!(Signal::derive(move || list.with(Vec::len) * 2).with(|n| *n), 6);
+    }
+
+    #[test]
+    fn what_belongs_to_no_view_lives_as_long_as_it_is_held() {
+        let row = ArcRwSignal::new("a".to_owned());
+        let same = row.clone();
+        row.set("b".to_owned());
+        assert_eq!(same.get_untracked(), "b");
+        assert_eq!(same.with(String::len), 1);
+    }
+}

@@ -181,3 +181,81 @@ fn read(text: &'static str, given: Vec<Given>) -> View {
 const fn is_token(byte: u8) -> bool {
     matches!(byte, 1..=8 | 11 | 12 | 14)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::attribute::Text;
+    use super::*;
+    use crate::prelude::view;
+
+    /// A view as text, for comparing: `<name attributes>children</name>`, with what is live in its first state.
+    fn outline(view: &View) -> String {
+        match &*view.0 {
+            Kind::Text(text) => text.to_string(),
+            Kind::Element(element) => {
+                let settings: Vec<String> = element.settings.iter().map(setting).collect();
+                let children: Vec<String> = element.children.iter().map(outline).collect();
+                let Element { name, is_svg, .. } = element;
+                let drawn = if *is_svg { "svg:" } else { "" };
+                format!("<{drawn}{name}{}>{}</>", settings.concat(), children.concat())
+            }
+            Kind::Live(read) => format!("({})", outline(&read.read())),
+            Kind::List(views) => format!("[{}]", views.iter().map(outline).collect::<Vec<_>>().join(",")),
+            Kind::Keyed(items) => {
+                let items = items().into_iter().map(|(key, make)| format!("{key}:{}", outline(&make())));
+                format!("{{{}}}", items.collect::<Vec<_>>().join(","))
+            }
+        }
+    }
+
+    fn setting(setting: &Setting) -> String {
+        let text = |text: Text| text.map_or("-".to_owned(), Cow::into_owned);
+        match setting {
+            Setting::Attribute(name, Value::Fixed(value)) => format!(" {name}={}", text(value.clone())),
+            Setting::Attribute(name, Value::Live(say)) => format!(" {name}=({})", text(say.say())),
+            Setting::Class(name, Condition::Fixed(holds)) => format!(" class:{name}={holds}"),
+            Setting::Class(name, Condition::Live(say)) => format!(" class:{name}=({})", say.say()),
+            Setting::Property(name, _) => format!(" prop:{name}"),
+            Setting::Listener(name, _) => format!(" on:{name}"),
+            Setting::Reference(_) => " node_ref".to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_is_fixed_comes_out_as_it_was_written() {
+        let view = view! { <p class="soft" hidden>"One, " <b>"two"</b> "…"<br/></p> };
+        assert_eq!(outline(&view), "<p class=soft hidden=>One, <b>two</>…<br></></>");
+        assert_eq!(outline(&view! { "just text" }), "just text");
+        assert_eq!(outline(&view! { <i></i><b></b> }), "[<i></>,<b></>]");
+        assert_eq!(outline(&view! { <svg class="i"><use href="#i-ok"></use></svg> }).matches("svg:").count(), 2);
+    }
+
+    #[test]
+    fn what_is_given_comes_where_it_was_written() {
+        let (id, title): (String, Option<&'static str>) = ("a-1".to_owned(), None);
+        let view = view! {
+            <section id=id title=title class:open=true class="card" on:click=|_| ()>
+                {"first"} <h2 aria-label=|| "live" class:soft=|| false>{|| "second"}</h2> {None::<View>}
+                {vec!["third", "fourth"]}
+            </section>
+        };
+        assert_eq!(
+            outline(&view),
+            "<section id=a-1 title=- class:open=true class=card on:click>\
+             first<h2 aria-label=(live) class:soft=(false)>(second)</>[third,fourth]</>"
+        );
+    }
+
+    #[test]
+    fn a_value_may_be_cloned_by_a_child_and_used_up_by_its_element() {
+        let name = "kiln".to_owned();
+        let view = view! { <code title=name>{name.clone()}</code> };
+        assert_eq!(outline(&view), "<code title=kiln>kiln</>");
+    }
+
+    #[test]
+    fn items_of_a_list_have_keys() {
+        let view = view! { <ul><For each=|| vec![3_u32, 5] key=|n| *n let:n><li>{n}</li></For></ul> };
+        assert_eq!(outline(&view), "<ul>{3:<li>3</>,5:<li>5</>}</>");
+    }
+}
