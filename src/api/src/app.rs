@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase")]
 pub struct AppInfo {
     /// The server's time, so that countdowns do not depend on the browser's clock.
+    #[serde(deserialize_with = "handover_rules::moment::read")]
     pub now: Moment,
     /// The provider's name, shown beside the product's.
     pub provider: String,
@@ -82,6 +83,7 @@ pub struct DemoCredentials {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Screen<T> {
     /// The server's time.
+    #[serde(deserialize_with = "handover_rules::moment::read")]
     pub now: Moment,
     /// How many requests wait for this account's answer: the badge of the tab.
     pub waiting: u32,

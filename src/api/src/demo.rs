@@ -16,6 +16,7 @@ pub struct MailRow {
     /// Its subject.
     pub subject: String,
     /// When it was sent.
+    #[serde(deserialize_with = "handover_rules::moment::read")]
     pub at: Moment,
     /// How far it got.
     pub delivery: Delivery,

@@ -116,7 +116,11 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entries: Option<BadEntries>,
     /// When it may be tried again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "handover_rules::moment::read_option"
+    )]
     pub until: Option<Moment>,
 }
 

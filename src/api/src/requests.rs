@@ -87,6 +87,7 @@ pub struct MailState {
     /// How far it got.
     pub delivery: Delivery,
     /// Since when.
+    #[serde(deserialize_with = "handover_rules::moment::read")]
     pub at: Moment,
 }
 

@@ -36,6 +36,7 @@ pub struct ServiceRow {
     /// What state it is in.
     pub status: ServiceStatus,
     /// Until when it runs; `None` without an end.
+    #[serde(default, deserialize_with = "handover_rules::moment::read_day_option")]
     pub expiration: Option<NaiveDate>,
     /// Its open requests.
     pub open: Vec<OpenRequest>,

@@ -21,6 +21,7 @@ pub mod email;
 pub mod handle;
 pub mod ledger;
 pub mod life;
+pub mod moment;
 pub mod money;
 pub mod notice;
 pub mod policy;

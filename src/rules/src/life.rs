@@ -137,6 +137,7 @@ pub enum Effect {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// When: the moment that was set, not when a timer ran.
+    #[serde(deserialize_with = "crate::moment::read")]
     pub at: Moment,
     /// The state that followed.
     pub state: State,

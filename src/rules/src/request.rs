@@ -190,6 +190,7 @@ impl Ending {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ended {
     /// When: the moment that was set, not when a timer ran.
+    #[serde(deserialize_with = "crate::moment::read")]
     pub at: Moment,
     /// How.
     pub how: Ending,
@@ -202,6 +203,7 @@ pub struct Party {
     /// Which account.
     pub account: NicHandle,
     /// When it accepted; `None` while it is missing.
+    #[serde(default, deserialize_with = "crate::moment::read_option")]
     pub accepted_at: Option<Moment>,
 }
 
@@ -222,14 +224,17 @@ pub struct Request {
     /// The incoming contact.
     pub to: NicHandle,
     /// When it was submitted.
+    #[serde(deserialize_with = "crate::moment::read")]
     pub asked_at: Moment,
     /// Until when answers count: before this moment, not at it.
+    #[serde(deserialize_with = "crate::moment::read")]
     pub deadline: Moment,
     /// Where it stands.
     pub state: State,
     /// Who must confirm: the asker first, then the incoming contact where it is somebody else.
     pub parties: Vec<Party>,
     /// When the role moves, once everybody has accepted.
+    #[serde(default, deserialize_with = "crate::moment::read_option")]
     pub effect_at: Option<Moment>,
     /// How many of the two reminder moments have been dealt with.
     pub reminders: u8,

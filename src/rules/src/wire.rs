@@ -87,7 +87,7 @@ pub(crate) struct Refusal {
     tries_left: Option<u32>,
     #[serde(default)]
     answer: Option<Answer>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::moment::read_option")]
     until: Option<Moment>,
 }
 

@@ -1,0 +1,68 @@
+//! Times off the wire: whatever chrono writes is read as it was, and what chrono would not read is not read either.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use handover_rules::moment::{parse, parse_day};
+use proptest::prelude::*;
+
+/// From the year 0 to the end of 9999, as far as RFC 3339 goes.
+const RANGE: core::ops::Range<i64> = -62_167_219_200..253_402_300_800;
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read(seconds in RANGE, nanoseconds in 0_u32..1_000_000_000, minutes in -1439_i32..1440) {
+        let time: DateTime<Utc> = DateTime::from_timestamp(seconds, nanoseconds).expect("in range");
+        let written = serde_json::to_value(time).expect("a time can be written");
+        prop_assert_eq!(parse(written.as_str().expect("a text")), Some(time));
+        let zone = FixedOffset::east_opt(minutes * 60).expect("less than a day");
+        let elsewhere = time.with_timezone(&zone).to_rfc3339();
+        // Near the ends of the range the year may be outside of it there.
+        if elsewhere.as_bytes()[0].is_ascii_digit() && elsewhere.as_bytes()[4] == b'-' {
+            prop_assert_eq!(parse(&elsewhere), Some(time));
+        }
+    }
+
+    #[test]
+    fn days_are_read(seconds in RANGE) {
+        let day: NaiveDate = DateTime::from_timestamp(seconds, 0).expect("in range").date_naive();
+        prop_assert_eq!(parse_day(&day.to_string()), Some(day));
+    }
+
+    #[test]
+    fn anything_at_all_is_read_like_chrono_or_not_at_all(text in "\\PC{0,40}") {
+        if let Some(time) = parse(&text) {
+            prop_assert_eq!(DateTime::parse_from_rfc3339(&text).map(|time| time.to_utc()), Ok(time));
+        }
+    }
+
+    #[test]
+    fn what_is_nearly_a_time_is_read_like_chrono_or_not_at_all(
+        text in "[0-9]{4}-[01][0-9]-[0-3][0-9][Tt ][0-2][0-9]:[0-9]{2}:[0-9]{2}(\\.[0-9]{0,12})?(Z|z|[+-][0-9]{2}:?[0-9]{2})?"
+    ) {
+        if let Some(time) = parse(&text) {
+            prop_assert_eq!(DateTime::parse_from_rfc3339(&text).map(|time| time.to_utc()), Ok(time));
+        }
+    }
+}
+
+#[test]
+fn what_is_no_time_is_not_read() {
+    for text in [
+        "",
+        "2026",
+        "2026-11-20",
+        "2026-11-20T08:55:03",
+        "2026-11-20T08:55:03.Z",
+        "2026-11-20T25:00:00Z",
+        "2026-02-30T00:00:00Z",
+        "2026-11-20T08:55:03+1:00",
+        "2026-11-20T08:55:03+24:00",
+        "2026/11/20T08:55:03Z",
+        "2026-11-20T08:55:03Zé",
+        "é026-11-20T08:55:03Z",
+    ] {
+        assert_eq!(parse(text), None, "{text}");
+    }
+    for text in ["", "2026-13-01", "2026-1-1", "20261-1-1", "2026-11-20 "] {
+        assert_eq!(parse_day(text), None, "{text}");
+    }
+}

@@ -1,0 +1,115 @@
+//! Enums with contents: read as they are written, and nothing else is read.
+
+use handover_rules::request::Answer;
+use handover_rules::submission::{PerRole, Rejected};
+use handover_rules::{Blocker, Ending, Moment, NicHandle, Refusal, RequestId, Role, RoleSet, State};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::fmt::Debug;
+
+fn account() -> NicHandle {
+    NicHandle::parse("aa00000-ovh").expect("a handle")
+}
+
+fn moment() -> Moment {
+    handover_rules::moment::parse("2026-11-20T08:55:03.25Z").expect("a time")
+}
+
+fn blockers() -> Vec<Blocker> {
+    let roles = RoleSet::from(Role::Tech).with(Role::Billing);
+    let request = RequestId::new(1_000_001).expect("a number");
+    vec![
+        Blocker::RightMissing { roles },
+        Blocker::RoleLost { roles },
+        Blocker::NoSuchAccount,
+        Blocker::SeveralAccounts,
+        Blocker::OtherZone,
+        Blocker::ProfileIncomplete { account: account() },
+        Blocker::AddressUnconfirmed { account: account() },
+        Blocker::UnpaidInvoice { account: account() },
+        Blocker::NoPaymentMethod { account: account() },
+        Blocker::Unable { account: account() },
+        Blocker::InCreation,
+        Blocker::Expired,
+        Blocker::InDebt,
+        Blocker::RequestOpen { request, roles },
+    ]
+}
+
+fn endings() -> Vec<Ending> {
+    vec![
+        Ending::Done,
+        Ending::Declined { by: account() },
+        Ending::Expired,
+        Ending::Withdrawn { by: account() },
+        Ending::TakenBack { by: account() },
+        Ending::Superseded { by: account() },
+        Ending::Failed { reasons: blockers() },
+    ]
+}
+
+fn refusals() -> Vec<Refusal> {
+    let until = moment();
+    vec![
+        Refusal::NoPart,
+        Refusal::Closed { state: State::Refused },
+        Refusal::WrongCode { tries_left: 3 },
+        Refusal::UsedCode { answer: Answer::Decline },
+        Refusal::SupersededCode,
+        Refusal::OthersCode,
+        Refusal::Paused { until },
+        Refusal::NotTheAsker,
+        Refusal::Answered,
+        Refusal::NotAccepted,
+        Refusal::TooSoon { until: Some(until) },
+        Refusal::TooSoon { until: None },
+        Refusal::TooMany { until },
+    ]
+}
+
+fn rejections() -> Vec<Rejected> {
+    let reasons = PerRole { admin: vec![], tech: blockers(), billing: vec![] };
+    vec![Rejected::NothingToChange, Rejected::Blocked { reasons }]
+}
+
+/// Each is read as it was written; without one of its fields, or of a kind that there is not, it is not read.
+fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(all: Vec<T>, may_lack: &[&str]) {
+    for one in all {
+        let written = serde_json::to_value(&one).expect("it can be written");
+        assert_eq!(serde_json::from_value::<T>(written.clone()).expect("it can be read"), one);
+        let fields = written.as_object().expect("an object").clone();
+        for field in fields.keys().filter(|field| !may_lack.contains(&field.as_str())) {
+            let mut lacking = fields.clone();
+            lacking.remove(field);
+            assert!(serde_json::from_value::<T>(Value::Object(lacking)).is_err(), "{written} without {field}");
+        }
+        let mut other = fields;
+        other.insert("kind".to_owned(), json!("noSuchKind"));
+        assert!(serde_json::from_value::<T>(Value::Object(other)).is_err());
+    }
+    assert!(serde_json::from_value::<T>(json!("text")).is_err());
+}
+
+#[test]
+fn blockers_are_read_as_they_are_written() {
+    check(blockers(), &[]);
+}
+
+#[test]
+fn endings_are_read_as_they_are_written() {
+    check(endings(), &[]);
+}
+
+#[test]
+fn refusals_are_read_as_they_are_written() {
+    // The only field that may be missing is the moment of a mail that is still on its way.
+    let (soon, others) = refusals().into_iter().partition(|refusal| matches!(refusal, Refusal::TooSoon { .. }));
+    check(others, &[]);
+    check(soon, &["until"]);
+}
+
+#[test]
+fn rejections_are_read_as_they_are_written() {
+    check(rejections(), &[]);
+}
