@@ -3,11 +3,17 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use handover_rules::moment::{parse, parse_day};
 use proptest::prelude::*;
+use proptest::test_runner::Config;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// From the year 0 to the end of 9999, as far as RFC 3339 goes.
 const RANGE: core::ops::Range<i64> = -62_167_219_200..253_402_300_800;
 
 proptest! {
+    // Nothing is kept of a failure: compiled to WebAssembly there is no file to keep it in.
+    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+
     #[test]
     fn what_is_written_is_read(seconds in RANGE, nanoseconds in 0_u32..1_000_000_000, minutes in -1439_i32..1440) {
         let time: DateTime<Utc> = DateTime::from_timestamp(seconds, nanoseconds).expect("in range");
