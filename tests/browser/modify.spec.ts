@@ -100,7 +100,8 @@ test.describe("what the server knows lands beside the field", () => {
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     await entry(form, "tech").fill(teo.address);
-    await expect(form.getByText(`This is ${teo.handle}: same zone as you (EU), and able to take this role.`)).toBeVisible();
+    // Beside the field; the dialog's live region says it too.
+    await expect(group(form, "Tech").getByText(`This is ${teo.handle}: same zone as you (EU), and able to take this role.`)).toBeVisible();
     await expect(forecast(form).getByText(`${teo.handle} confirms`)).toBeVisible();
     const [id = 0] = await confirm(page);
     expect(id).toBeGreaterThan(0);

@@ -11,9 +11,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  // A test that needs a second try hides a mistake, in the test or in the app; so nobody gets one at their desk. Where
-  // the machine is shared it is listed as flaky, with a fresh server for the second try.
-  retries: process.env.CI ? 1 : 0,
+  // A test that needs a second try hides a mistake, in the test or in the app.
+  retries: 0,
   timeout: 30_000,
   reporter: [["list"], ["./support/counts.ts"]],
   use: {
