@@ -5,14 +5,18 @@
 //! ([`common::Provider`]).
 
 mod access;
+mod accounts;
 mod answers;
 mod change;
 mod common;
 mod events;
+mod history;
 mod mail;
 mod origin;
 mod races;
+mod renewals;
 mod requests;
+mod rights;
 mod secrets;
 mod services;
 mod session;

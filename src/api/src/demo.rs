@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct MailRow {
     /// Its number.
     pub id: i64,
-    /// Whose mail.
-    pub account: NicHandle,
+    /// Whose mail; `None` while there is no account yet.
+    pub account: Option<NicHandle>,
     /// The address it went to.
     pub to: String,
     /// Its subject.

@@ -4,6 +4,7 @@
 //! [`Link::NotFound`], never a panic. Everything after `#` stays in the browser, so codes never reach a server log.
 
 use crate::query::{Query, parameter};
+use handover_rules::account_task::Purpose;
 use handover_rules::role::Role;
 use handover_rules::{Category, RequestId, RoleSet, ServiceKey, ServiceName, State, ValidationCode};
 
@@ -38,9 +39,44 @@ pub enum Link {
         /// Which mail.
         mail: Option<i64>,
     },
+    /// The history of a service's contacts.
+    History {
+        /// The service.
+        service: ServiceKey,
+    },
+    /// Who can do what on a service.
+    Rights {
+        /// The service.
+        service: ServiceKey,
+    },
+    /// The account's own profile.
+    Profile,
+    /// Ordering a service, in demo mode.
+    Order,
+    /// Signing up.
+    SignUp,
+    /// Asking for a mail that lets one set a password.
+    Forgotten,
+    /// A place that a mailed secret leads to.
+    Secret {
+        /// What it is for.
+        purpose: Purpose,
+        /// The secret; `None` when the mail program damaged it, or once the app has read it.
+        secret: Option<ValidationCode>,
+    },
     /// No such place.
     #[default]
     NotFound,
+}
+
+/// The path of the place where a mailed secret is used.
+const fn secret_path(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::SignUp => "sign-up/confirm",
+        Purpose::Password => "password/new",
+        Purpose::Address => "profile/address",
+        Purpose::Undo => "profile/address/undo",
+    }
 }
 
 /// How the services list is filtered and sorted.
@@ -174,23 +210,43 @@ impl Link {
         let segments: Vec<&str> = path.split('/').collect();
         match segments.as_slice() {
             ["" | "contacts"] | ["account", "contacts"] => Self::Services(ServicesView::default()),
-            ["account", "contacts", "services", "edit"] => Self::parse_modify(query),
+            ["account", "contacts", "services", "edit"] => with_service(query, |service| Self::Modify { service }),
+            ["account", "contacts", "services", "history"] => with_service(query, |service| Self::History { service }),
+            ["account", "contacts", "services", "rights"] => with_service(query, |service| Self::Rights { service }),
             ["account", "contacts", "requests"] => Self::parse_requests(query),
             ["useraccount", "contacts", id] => Self::parse_mailed(id, query),
             ["account", "contacts", "services"] | ["useraccount", "contacts", ..] => {
                 Self::Services(ServicesView::read(query))
             }
             ["mailbox"] => Self::Mailbox { mail: parameter(query, "mail").and_then(|id| id.parse().ok()) },
-            _ => Self::NotFound,
+            ["profile"] => Self::Profile,
+            ["order"] => Self::Order,
+            ["sign-up"] => Self::SignUp,
+            ["password", "forgotten"] => Self::Forgotten,
+            _ => Purpose::ALL
+                .into_iter()
+                .find(|purpose| secret_path(*purpose) == path)
+                .map_or(Self::NotFound, |purpose| Self::Secret { purpose, secret: read_code(query) }),
         }
     }
 
-    fn parse_modify(query: &str) -> Self {
-        let name = parameter(query, "service").and_then(|name| ServiceName::parse(&name));
-        let category = parameter(query, "categoryType").and_then(|name| Category::parse(&name));
-        match (name, category) {
-            (Some(name), Some(category)) => Self::Modify { service: ServiceKey { name, category } },
-            _ => Self::NotFound,
+    /// The code or secret that the address carries. It is read into memory and wiped from the address at once.
+    #[must_use]
+    pub fn secret(&self) -> Option<&ValidationCode> {
+        match self {
+            Self::Request { code, .. } | Self::Mailed { code, .. } => code.as_ref(),
+            Self::Secret { secret, .. } => secret.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The same place without its code or secret.
+    #[must_use]
+    pub fn without_secret(&self) -> Self {
+        match self {
+            Self::Request { id, .. } | Self::Mailed { id, .. } => Self::Request { id: *id, code: None },
+            Self::Secret { purpose, .. } => Self::Secret { purpose: *purpose, secret: None },
+            other => other.clone(),
         }
     }
 
@@ -222,10 +278,18 @@ impl Link {
         let query = Query::default();
         let (path, query) = match self {
             Self::Services(view) => ("account/contacts/services".to_owned(), view.write(query)),
-            Self::Modify { service } => (
-                "account/contacts/services/edit".to_owned(),
-                query.with("service", service.name.as_str()).with("categoryType", service.category.as_str()),
-            ),
+            Self::Modify { service } => ("account/contacts/services/edit".to_owned(), write_service(query, service)),
+            Self::History { service } => {
+                ("account/contacts/services/history".to_owned(), write_service(query, service))
+            }
+            Self::Rights { service } => ("account/contacts/services/rights".to_owned(), write_service(query, service)),
+            Self::Profile => ("profile".to_owned(), query),
+            Self::Order => ("order".to_owned(), query),
+            Self::SignUp => ("sign-up".to_owned(), query),
+            Self::Forgotten => ("password/forgotten".to_owned(), query),
+            Self::Secret { purpose, secret } => {
+                (secret_path(*purpose).to_owned(), query.with("token", expose(secret.as_ref())))
+            }
             Self::Requests(view) => ("account/contacts/requests".to_owned(), view.write(query)),
             Self::Request { id, code } => (
                 "account/contacts/requests".to_owned(),
@@ -243,6 +307,19 @@ impl Link {
         };
         ["#/", &path, &query.finish()].concat()
     }
+}
+
+fn with_service(query: &str, make: impl FnOnce(ServiceKey) -> Link) -> Link {
+    let name = parameter(query, "service").and_then(|name| ServiceName::parse(&name));
+    let category = parameter(query, "categoryType").and_then(|name| Category::parse(&name));
+    match (name, category) {
+        (Some(name), Some(category)) => make(ServiceKey { name, category }),
+        _ => Link::NotFound,
+    }
+}
+
+fn write_service(query: Query, service: &ServiceKey) -> Query {
+    query.with("service", service.name.as_str()).with("categoryType", service.category.as_str())
 }
 
 fn expose(code: Option<&ValidationCode>) -> &str {

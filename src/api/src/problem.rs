@@ -1,6 +1,8 @@
 //! What an error looks like: problem details (RFC 9457) that the reference's clients can read too.
 
+use handover_rules::account_task::SecretRefusal;
 use handover_rules::life::Refusal;
+use handover_rules::password::WeakPassword;
 use handover_rules::submission::Rejected;
 use handover_rules::{Moment, handle::HandleError, submission::PerRole};
 use serde::{Deserialize, Serialize};
@@ -38,6 +40,10 @@ pub enum Reason {
     KeyReused,
     /// The asker's budget of open requests or mails is used up; see `until`.
     OverBudget,
+    /// A new password is too weak; see `password`.
+    WeakPassword,
+    /// A mailed secret does not count; see `secret`.
+    BadSecret,
     /// The server has too much to do; try again.
     Busy,
     /// A fault of ours.
@@ -49,9 +55,9 @@ impl Reason {
     #[must_use]
     pub const fn status(self) -> u16 {
         match self {
-            Self::Malformed | Self::BadEntry | Self::Rejected => 400,
+            Self::Malformed | Self::BadEntry | Self::Rejected | Self::WeakPassword => 400,
             Self::NotSignedIn | Self::WrongCredentials => 401,
-            Self::ForeignOrigin | Self::Refused => 403,
+            Self::ForeignOrigin | Self::Refused | Self::BadSecret => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::KeyReused => 409,
@@ -115,6 +121,12 @@ pub struct Problem {
     /// Which entries are neither a handle nor an address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entries: Option<BadEntries>,
+    /// What is wrong with a new password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<WeakPassword>,
+    /// Why a mailed secret does not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<SecretRefusal>,
     /// When it may be tried again.
     #[serde(
         default,
@@ -139,6 +151,8 @@ impl Problem {
             refusal: None,
             rejected: None,
             entries: None,
+            password: None,
+            secret: None,
             until: None,
         };
         problem.set_status(reason.status());

@@ -25,6 +25,38 @@ pub const CHECK: &str = "/1.0/me/services/check";
 pub const REQUESTS: &str = "/1.0/me/requests";
 /// `GET`: the numbers of the requests this account is involved in (reference).
 pub const TASKS: &str = "/1.0/me/task/contactChange";
+/// `POST`: begins a new account; the answer is the same whatever the address.
+pub const SIGN_UP: &str = "/1.0/signUp";
+/// `POST`: confirms the address of a new account with the secret mailed there.
+pub const SIGN_UP_CONFIRM: &str = "/1.0/signUp/confirm";
+/// `POST`: has a mail sent that lets one set a password; the answer is the same whatever the login.
+pub const PASSWORD_FORGOTTEN: &str = "/1.0/password/forgotten";
+/// `POST`: sets a password with a mailed secret.
+pub const PASSWORD_RESET: &str = "/1.0/password/reset";
+/// `POST`: undoes a change of address with the secret mailed to the old one.
+pub const ADDRESS_UNDO: &str = "/1.0/address/undo";
+/// `GET` reads the profile, `PUT` changes names and language.
+pub const PROFILE: &str = "/1.0/me/profile";
+/// `POST`: sets a password with the present one; all other sessions end.
+pub const PASSWORD: &str = "/1.0/me/password";
+/// `POST`: asks for another address (reference).
+pub const CHANGE_EMAIL: &str = "/1.0/me/changeEmail";
+/// The root of changes of address (reference).
+pub const EMAIL_TASKS: &str = "/1.0/me/task/emailChange";
+/// `DELETE`: ends all sessions but the present one.
+pub const SESSIONS: &str = "/1.0/me/sessions";
+/// `GET`: the history of a service's contacts.
+pub const HISTORY: &str = "/1.0/me/services/history";
+/// `GET`: the same as a CSV file.
+pub const HISTORY_CSV: &str = "/1.0/me/services/history.csv";
+/// `POST`: may an account do something on a service; for the provider's other systems, with a key.
+pub const RIGHTS: &str = "/1.0/rights";
+/// `POST`: settles the account's bills, in demo mode only.
+pub const DEMO_PAY: &str = "/1.0/demo/pay";
+/// `POST`: adds a payment method, in demo mode only.
+pub const DEMO_PAYMENT_METHOD: &str = "/1.0/demo/paymentMethod";
+/// `POST`: orders a service, in demo mode only.
+pub const DEMO_ORDER: &str = "/1.0/demo/order";
 /// `POST`: signs in as any account, in demo mode only.
 pub const DEMO_SESSION: &str = "/1.0/demo/session";
 /// `GET`: the mails of the demo people, in demo mode only.
@@ -101,6 +133,25 @@ fn service_address(service: &ServiceKey, last: &str) -> String {
 pub fn modify(service: &ServiceKey) -> String {
     let query = Query::default().with("service", service.name.as_str()).with("category", service.category.as_str());
     [MODIFY, &query.finish()].concat()
+}
+
+/// The history of one service, as a page (`HISTORY`) or as a file (`HISTORY_CSV`).
+#[must_use]
+pub fn history(base: &str, service: &ServiceKey) -> String {
+    let query = Query::default().with("service", service.name.as_str()).with("category", service.category.as_str());
+    [base, &query.finish()].concat()
+}
+
+/// What can be done to a change of address: `accept` (with its code), `refuse`, `resendEmail`.
+#[must_use]
+pub fn email_task_action(id: i64, action: TaskAction) -> String {
+    [EMAIL_TASKS, "/", &id.to_string(), "/", action.as_str()].concat()
+}
+
+/// One session, to end it.
+#[must_use]
+pub fn session(id: i64) -> String {
+    [SESSIONS, "/", &id.to_string()].concat()
 }
 
 /// One mail of the demo mailbox.

@@ -28,7 +28,15 @@ impl Page {
             Link::Requests(_) => Self::Requests,
             Link::Request { id, .. } | Link::Mailed { id, .. } => Self::Request(*id),
             Link::Mailbox { .. } => Self::Mailbox,
-            Link::NotFound => Self::NotFound,
+            // The screens of accounts come later; the server knows them already.
+            Link::History { .. }
+            | Link::Rights { .. }
+            | Link::Profile
+            | Link::Order
+            | Link::SignUp
+            | Link::Forgotten
+            | Link::Secret { .. }
+            | Link::NotFound => Self::NotFound,
         }
     }
 }
@@ -59,6 +67,9 @@ fn arrive(app: App) {
         && let Some(code) = code.take()
     {
         app.pending_code.set(Some((*id, code)));
+    }
+    if let Link::Secret { .. } = link {
+        link = link.without_secret();
     }
     // Wipes a code from the address bar and the history at once, before anything else; also makes an address that
     // was written another way (`#/`) the one that is shown everywhere.

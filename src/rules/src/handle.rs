@@ -58,6 +58,20 @@ pub fn suggestion(text: &str, suffix: &str) -> Option<NicHandle> {
     NicHandle::parse(&[name, "-", suffix].concat()).ok()
 }
 
+/// A new handle: two letters from the names, `digits`, and the provider's `suffix` ("usually two letters followed by
+/// numbers", guide 2026). Names without letters of the alphabet stand for `x`. `None` when the suffix is none.
+#[must_use]
+pub fn mint(first_name: &str, name: &str, digits: u32, suffix: &str) -> Option<NicHandle> {
+    let initial = |text: &str| text.chars().find(char::is_ascii_alphabetic).map_or('x', |c| c.to_ascii_lowercase());
+    let mut text = String::new();
+    text.push(initial(first_name));
+    text.push(initial(name));
+    text.push_str(&digits.to_string());
+    text.push('-');
+    text.push_str(suffix);
+    NicHandle::parse(&text).ok()
+}
+
 impl fmt::Display for NicHandle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -14,6 +14,7 @@
 //! Times are UTC and always passed in. The texts in `guide` are the specification; comments name the rule they carry out.
 
 pub mod account;
+pub mod account_task;
 pub mod blocker;
 pub mod category;
 pub mod code;
@@ -24,6 +25,7 @@ pub mod life;
 pub mod moment;
 pub mod money;
 pub mod notice;
+pub mod password;
 pub mod policy;
 pub mod request;
 pub mod rights;

@@ -105,3 +105,77 @@ pub fn told(parties: &[NicHandle], asker: &NicHandle, from: &NicHandle, admin: &
     }
     told
 }
+
+/// What a mail about an account, not about a request, is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum AccountNotice {
+    /// Confirms the address of a new account: carries a secret.
+    ConfirmSignUp,
+    /// Tells a new account its NIC handle.
+    Welcome,
+    /// Lets somebody set a password: carries a secret.
+    SetPassword,
+    /// Tells that a password was set.
+    PasswordChanged,
+    /// Confirms a new address, and goes there: carries a secret.
+    ConfirmAddress,
+    /// Tells the old address of a change, and lets it be undone: carries a secret.
+    AddressChanged,
+    /// Tells that a change of address was undone.
+    AddressRestored,
+}
+
+impl AccountNotice {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::ConfirmSignUp,
+        Self::Welcome,
+        Self::SetPassword,
+        Self::PasswordChanged,
+        Self::ConfirmAddress,
+        Self::AddressChanged,
+        Self::AddressRestored,
+    ];
+
+    /// A stable name, for storage.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ConfirmSignUp => "confirmSignUp",
+            Self::Welcome => "welcome",
+            Self::SetPassword => "setPassword",
+            Self::PasswordChanged => "passwordChanged",
+            Self::ConfirmAddress => "confirmAddress",
+            Self::AddressChanged => "addressChanged",
+            Self::AddressRestored => "addressRestored",
+        }
+    }
+
+    /// Reads a stored name; `None` when there is no such kind.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|notice| notice.as_str() == name)
+    }
+
+    /// Whether the mail carries a secret.
+    #[must_use]
+    pub const fn carries_secret(self) -> bool {
+        matches!(self, Self::ConfirmSignUp | Self::SetPassword | Self::ConfirmAddress | Self::AddressChanged)
+    }
+}
+
+/// Days before the expiry of a service at which its billing contact is told ("this contact receives renewal
+/// notifications", guide 2026), the earliest first.
+pub const RENEWAL_DAYS: [u16; 3] = [30, 7, 1];
+
+/// The renewal notice that is due on `today` for a service that expires on `expiration`, as days before it: only the
+/// nearest, so that a first import sends one and not three. `None` when none is due.
+#[must_use]
+pub fn renewal_due(expiration: chrono::NaiveDate, today: chrono::NaiveDate) -> Option<u16> {
+    let left = (expiration - today).num_days();
+    if left < 0 {
+        return None;
+    }
+    RENEWAL_DAYS.into_iter().rev().find(|days| left <= i64::from(*days))
+}

@@ -123,3 +123,40 @@ fn grants(roles: RoleSet, ability: Ability) -> bool {
     let is_part = matches!(ability, Ability::HandOnTech | Ability::HandOnBilling) && roles.contains(Role::Admin);
     is_part || roles.iter().any(|role| ability.belongs_to(role))
 }
+
+/// What a provider's other system is told about an ability.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "verdict")]
+pub enum Verdict {
+    /// It may, because it holds this role.
+    Allowed {
+        /// The role that gives the right.
+        by: Role,
+    },
+    /// It is a contact of the service, but none of its roles gives the right.
+    RoleLacksRight {
+        /// The roles it holds.
+        holds: RoleSet,
+    },
+    /// It is no contact of the service.
+    NoContact,
+    /// There is nothing of the kind on services of this category.
+    NotOfThisCategory,
+}
+
+/// Whether a holder of `roles` may do it, and why or why not. An admin may change every contact, so also hand on the
+/// roles of others.
+#[must_use]
+pub fn verdict(roles: RoleSet, category: Category, ability: Ability) -> Verdict {
+    if roles.is_empty() {
+        return Verdict::NoContact;
+    }
+    if !ability.exists_for(category) {
+        return Verdict::NotOfThisCategory;
+    }
+    let by = roles.iter().find(|role| {
+        let as_admin = *role == Role::Admin && matches!(ability, Ability::HandOnTech | Ability::HandOnBilling);
+        as_admin || ability.belongs_to(*role)
+    });
+    by.map_or(Verdict::RoleLacksRight { holds: roles }, |by| Verdict::Allowed { by })
+}

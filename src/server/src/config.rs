@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use handover_api::app::HelpLinks;
 use handover_rules::Policy;
 use lettre::message::Mailbox;
+use sha2::{Digest, Sha256};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -110,6 +111,10 @@ pub struct Serve {
     /// The ending of the provider's NIC handles
     #[arg(long, env = "HANDOVER_HANDLE_SUFFIX", value_name = "LETTERS", default_value = "ovh", value_parser = suffix)]
     pub handle_suffix: String,
+    /// A key that another system of the provider comes with to ask who may do what, of at least 32 characters; give it
+    /// once for each
+    #[arg(long, env = "HANDOVER_RIGHTS_KEYS", value_name = "KEY", value_delimiter = ',', hide_env_values = true)]
+    pub rights_key: Vec<String>,
     /// The sender of mails
     #[arg(
         long,
@@ -209,9 +214,18 @@ impl Serve {
             },
             mail_from: self.mail_from.clone(),
             mail,
+            rights_keys: rights_keys(&self.rights_key)?,
             demo: self.demo,
         })
     }
+}
+
+/// The hashes of keys; a short one could be guessed.
+fn rights_keys(keys: &[String]) -> Result<Vec<[u8; 32]>, String> {
+    if keys.iter().any(|key| key.len() < 32) {
+        return Err("a --rights-key has at least 32 characters".to_owned());
+    }
+    Ok(keys.iter().map(|key| Sha256::digest(key.as_bytes()).into()).collect())
 }
 
 fn suffix(text: &str) -> Result<String, String> {

@@ -2,11 +2,13 @@
 //! `handover-rules`; here it is carried out.
 //!
 //! - changes of contacts, in one transaction each: [`changes`]
+//! - accounts, their passwords and addresses: [`accounts`]
 //! - everything that is kept, and all SQL: [`store`]
 //! - the API and the served app: [`http`]
 //! - mails: [`mail`]; what happens by itself: [`timers`]
 //! - a provider's export: [`import`]; the invented one: [`demo`]
 
+pub mod accounts;
 pub mod changes;
 pub mod clock;
 pub mod config;

@@ -38,6 +38,21 @@ impl Passwords {
         }
     }
 
+    /// Hashes a new password.
+    ///
+    /// # Errors
+    /// Too many wait already.
+    pub async fn hash(&self, password: String) -> Result<String, TooBusy> {
+        let _queued = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| TooBusy)?;
+        let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| TooBusy)?;
+        let work = tokio::task::spawn_blocking(move || {
+            let hash = hash(&password);
+            drop(place);
+            hash
+        });
+        work.await.map_err(|_| TooBusy)
+    }
+
     /// Lines up for one check.
     ///
     /// # Errors

@@ -34,6 +34,18 @@ pub fn request_id() -> RequestId {
     RequestId::from_random(u64::from_le_bytes(bytes()))
 }
 
+/// A random number of 53 bits, so that every program can read it from JSON.
+#[must_use]
+pub fn number() -> i64 {
+    i64::try_from(u64::from_le_bytes(bytes()) >> 11).unwrap_or_default()
+}
+
+/// A random number below `limit`; the bias of so few bits does not matter for what tells accounts apart.
+#[must_use]
+pub fn below(limit: u32) -> u32 {
+    u32::from_le_bytes(bytes()) % limit.max(1)
+}
+
 /// A new secret of 256 bits for a cookie.
 #[must_use]
 pub fn session_token() -> String {

@@ -33,6 +33,8 @@ pub struct Settings {
     pub mail_from: Mailbox,
     /// How mails get out.
     pub mail: MailRoute,
+    /// The hashes of the keys that the provider's other systems come with.
+    pub rights_keys: Vec<[u8; 32]>,
     /// Whether this is a demo: anybody is let in, and mails are shown.
     pub demo: bool,
 }

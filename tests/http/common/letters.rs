@@ -7,7 +7,9 @@ use handover_rules::{NicHandle, RequestId, ValidationCode};
 #[derive(Clone, Debug)]
 pub(crate) struct Letter {
     pub(crate) id: i64,
+    /// `nobody-ovh` while there is no account yet.
     pub(crate) to: NicHandle,
+    pub(crate) address: String,
     pub(crate) subject: String,
     pub(crate) text: String,
     pub(crate) link: Option<String>,
@@ -19,10 +21,23 @@ impl Letter {
         self.subject.split(':').next().unwrap_or_default()
     }
 
+    /// The request it is about, if it is about one.
+    pub(crate) fn maybe_request(&self) -> Option<RequestId> {
+        let number = self.subject.rsplit("(request ").next().and_then(|rest| rest.strip_suffix(')'));
+        number.and_then(RequestId::parse)
+    }
+
     /// The request it is about.
     pub(crate) fn request(&self) -> RequestId {
-        let number = self.subject.rsplit("(request ").next().and_then(|rest| rest.strip_suffix(')'));
-        number.and_then(RequestId::parse).expect("the subject has the request's number")
+        self.maybe_request().expect("the subject has the request's number")
+    }
+
+    /// The secret in its link, for an account's task.
+    pub(crate) fn secret(&self) -> String {
+        match Link::parse(self.link.as_deref().unwrap_or_default()) {
+            Link::Secret { secret: Some(secret), .. } => secret.expose().to_owned(),
+            other => panic!("no secret in {other:?}"),
+        }
     }
 
     /// The code in its link.

@@ -226,7 +226,8 @@ impl World {
             let mail: Mail = self.reader.get(&route::demo_mail(row.id)).await.ok();
             letters.push(Letter {
                 id: row.id,
-                to: row.account,
+                to: row.account.unwrap_or_else(|| account("nobody")),
+                address: row.to,
                 subject: row.subject,
                 text: mail.text,
                 link: mail.link,
@@ -235,10 +236,23 @@ impl World {
         letters
     }
 
+    /// The newest mail to an address whose subject begins so.
+    pub(crate) async fn letter_to(&self, address: &str, subject: &str) -> Letter {
+        self.until(subject, async || {
+            self.letters().await.iter().any(|letter| letter.address == address && letter.subject.starts_with(subject))
+        })
+        .await;
+        let letters = self.letters().await;
+        let mut fitting = letters.into_iter().rev();
+        fitting
+            .find(|letter| letter.address == address && letter.subject.starts_with(subject))
+            .expect("it was there a moment ago")
+    }
+
     /// The mails about one request: what about and to whom, in the order of handles.
     pub(crate) async fn told(&self, id: RequestId) -> Vec<(String, NicHandle)> {
         let letters = self.letters().await;
-        let about = letters.iter().filter(|letter| letter.request() == id);
+        let about = letters.iter().filter(|letter| letter.maybe_request() == Some(id));
         let mut told: Vec<(String, NicHandle)> =
             about.map(|letter| (letter.about().to_owned(), letter.to.clone())).collect();
         told.sort_by(|a, b| a.1.cmp(&b.1));
@@ -254,7 +268,8 @@ impl World {
     /// The newest code that was mailed to an account for a request.
     pub(crate) async fn code(&self, id: RequestId, person: &Person) -> String {
         let letters = self.letters().await;
-        let mut own = letters.iter().rev().filter(|letter| letter.to == person.handle && letter.request() == id);
+        let mut own =
+            letters.iter().rev().filter(|letter| letter.to == person.handle && letter.maybe_request() == Some(id));
         let code = own.find_map(Letter::code).expect("a code was mailed");
         code.expose().to_owned()
     }

@@ -38,7 +38,13 @@ pub(crate) fn explain(failure: &Failure) -> String {
         Reason::TooLarge => "This is too long.",
         Reason::KeyReused => "This was sent before with other contents. Load this page again.",
         Reason::ForeignOrigin => "The server does not accept calls from this address.",
-        Reason::Malformed | Reason::MethodNotAllowed | Reason::Rejected | Reason::BadEntry | Reason::Refused => {
+        Reason::Malformed
+        | Reason::MethodNotAllowed
+        | Reason::Rejected
+        | Reason::BadEntry
+        | Reason::WeakPassword
+        | Reason::BadSecret
+        | Reason::Refused => {
             return problem.detail.clone();
         }
     };

@@ -88,8 +88,10 @@ pub(super) fn bring(
     }
     if let Some(contacts) = &moved {
         tx.set_contacts(record.service, contacts)?;
+        let by = Some(step.request.id);
         // The moment that was set counts: what this makes impossible ended then, however late the timer was.
         let moved_at = step.request.ended.as_ref().map_or(now, |ended| ended.at);
+        tx.note_terms(record.service, &facts.service.contacts, contacts, by, moved_at)?;
         contacts_changed(tx, record.service, moved_at, policy)?;
     }
     if !step.effects.is_empty() {

@@ -4,15 +4,19 @@
 //! its address in `handover_api::route`, its bodies in `handover_api`, its handler in the module of its screen, its
 //! lines in `tests/http` (the access test fails for a route that it does not know).
 
+mod accounts;
 mod app;
 mod demo;
 mod error;
 mod events;
 mod guard;
+mod history;
 mod limit;
 mod me;
 mod modify;
+mod profile;
 mod requests;
+mod rights;
 mod routes;
 mod services;
 mod session;
@@ -78,12 +82,16 @@ pub fn addresses(demo: bool) -> Vec<Address> {
 fn routes(demo: bool) -> Routes {
     let routes = app::routes()
         .merge(session::routes())
+        .merge(accounts::routes())
         .merge(me::routes())
+        .merge(profile::routes())
         .merge(services::routes())
+        .merge(history::routes())
         .merge(modify::routes())
         .merge(requests::routes())
         .merge(tasks::routes())
-        .merge(events::routes());
+        .merge(events::routes())
+        .merge(rights::routes());
     if demo { routes.merge(demo::routes()) } else { routes }
 }
 

@@ -25,6 +25,10 @@ impl Routes {
         self.add(Method::POST, MethodFilter::POST, path, handler)
     }
 
+    pub(super) fn put<T: 'static>(self, path: &str, handler: impl Handler<T, Shared>) -> Self {
+        self.add(Method::PUT, MethodFilter::PUT, path, handler)
+    }
+
     pub(super) fn delete<T: 'static>(self, path: &str, handler: impl Handler<T, Shared>) -> Self {
         self.add(Method::DELETE, MethodFilter::DELETE, path, handler)
     }

@@ -5,7 +5,7 @@ use super::error::{ApiError, ApiResult, Body};
 use super::routes::Routes;
 use crate::random;
 use crate::settings::Settings;
-use crate::store::{Account, StoreResult, Tx};
+use crate::store::{Account, NewSession, StoreResult, Tx};
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
@@ -90,17 +90,24 @@ pub(super) async fn begin(shared: &Shared, headers: &HeaderMap, account: NicHand
     let earlier = find(headers, shared).await?.map(|session| session.token_hash);
     let now = shared.clock.now();
     let limits = shared.settings.sessions;
+    let new = NewSession { token_hash, id: random::number(), account, agent: agent(headers) };
     shared
         .store
         .write(move |tx| {
             if let Some(earlier) = earlier {
                 tx.end_session(&earlier)?;
             }
-            tx.begin_session(&token_hash, &account, now, limits)
+            tx.begin_session(&new, now, limits)
         })
         .await?;
     let cookie = set_cookie(&shared.settings, &token, limits.absolute.num_seconds());
     Ok(([(header::SET_COOKIE, cookie)], Json(())).into_response())
+}
+
+/// The program, as it names itself: to recognise a session by, nothing more.
+fn agent(headers: &HeaderMap) -> String {
+    let text = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    text.chars().filter(|c| !c.is_control()).take(200).collect()
 }
 
 fn set_cookie(settings: &Settings, token: &str, seconds: i64) -> HeaderValue {
@@ -116,6 +123,15 @@ async fn sign_in(
     Body(credentials): Body<Credentials>,
 ) -> ApiResult<Response> {
     let login = credentials.login.trim().to_lowercase();
+    let Some(account) = right_account(&shared, login, credentials.password).await? else {
+        return Err(ApiError::new(Reason::WrongCredentials, "Handle, address or password are wrong."));
+    };
+    tracing::info!(account = account.handle.as_str(), "signed in");
+    begin(&shared, &headers, account.handle).await
+}
+
+/// The account of a login and its password; `None` when they do not fit. Wrong tries are counted, and have to wait.
+pub(super) async fn right_account(shared: &Shared, login: String, password: String) -> ApiResult<Option<Account>> {
     let now = shared.clock.now();
     let turn = shared.passwords.line_up()?;
     let tried = {
@@ -129,15 +145,15 @@ async fn sign_in(
         problem
     })?;
     let stored = account.as_ref().and_then(|account| account.password.clone());
-    let right = turn.is_right(credentials.password, stored).await?;
-    let Some(account) = account.filter(|_| right) else {
+    let right = turn.is_right(password, stored).await?;
+    let account = account.filter(|_| right);
+    if account.is_some() {
+        shared.store.write(move |tx| tx.forget_sign_in_failures(&login)).await?;
+    } else {
         // Not what was typed: people type passwords into the wrong field.
-        tracing::info!("a sign-in failed");
-        return Err(ApiError::new(Reason::WrongCredentials, "Handle, address or password are wrong."));
-    };
-    shared.store.write(move |tx| tx.forget_sign_in_failures(&login)).await?;
-    tracing::info!(account = account.handle.as_str(), "signed in");
-    begin(&shared, &headers, account.handle).await
+        tracing::info!("a password was wrong");
+    }
+    Ok(account)
 }
 
 /// The account of a login, or when it may be tried again. The try counts as a failure until the password has turned out

@@ -1,5 +1,6 @@
-//! Mails: what they say ([`letter`]), how they look ([`layout`]), and how they get out ([`worker`], [`transport`]).
+//! Mails: what they say ([`letter`], [`account_letter`]), how they look ([`layout`]), and how they get out ([`worker`], [`transport`]).
 
+pub mod account_letter;
 pub mod layout;
 pub mod letter;
 pub mod transport;

@@ -120,7 +120,7 @@ fn message(
     let to: Address = address.as_str().parse().ok()?;
     let name = super::letter::one_line(name);
     let name = (!name.is_empty()).then_some(name);
-    let id = format!("<{}.{}@{}>", entry.request, entry.id, from.email.domain());
+    let id = format!("<handover.{}@{}>", entry.id, from.email.domain());
     Message::builder()
         .from(from.clone())
         .to(Mailbox::new(name, to))

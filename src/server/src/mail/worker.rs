@@ -6,18 +6,21 @@
 //!
 //! In demo mode the mailbox takes the mail server's place, and everything happens in one transaction.
 
+use super::account_letter;
 use super::layout::{self, Rendered};
-use super::letter::{self, Occasion};
+use super::letter::{self, Letter, Occasion};
 use super::transport::{HandedOver, Smtp};
 use crate::changes::run_due;
 use crate::clock::Clock;
 use crate::random;
 use crate::settings::{MailRoute, Settings};
-use crate::store::{Account, Change, KeptMail, OutboxEntry, RequestRecord, Store, StoreError, StoreResult, Tx};
+use crate::store::{About, Account, Change, KeptMail, OutboxEntry, Store, StoreError, StoreResult, Tx};
 use crate::timers::LOOK_AGAIN;
 use chrono::TimeDelta;
 use handover_api::requests::Delivery;
-use handover_rules::{CodeHash, Moment};
+use handover_rules::account_task::redeem;
+use handover_rules::notice::{AccountNotice, Notice};
+use handover_rules::{CodeHash, EmailAddress, Moment, NicHandle, RequestId};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::Duration;
@@ -73,9 +76,15 @@ struct Worker {
 /// A mail that is ready to be handed over, its code already good.
 struct Ready {
     entry: OutboxEntry,
-    reader: Account,
+    to: Addressee,
     mail: Rendered,
     code: Option<CodeHash>,
+}
+
+/// Who gets a mail.
+struct Addressee {
+    name: String,
+    address: EmailAddress,
 }
 
 /// What the outbox had.
@@ -125,8 +134,8 @@ impl Worker {
             Next::ToSend(ready) => ready,
         };
         let Some(smtp) = &self.smtp else { return Ok(true) };
-        let to = (ready.reader.full_name(), ready.reader.email.clone());
-        let outcome = smtp.hand_over(&ready.entry, &self.settings.mail_from, (&to.0, &to.1), &ready.mail).await;
+        let to = (ready.to.name.as_str(), &ready.to.address);
+        let outcome = smtp.hand_over(&ready.entry, &self.settings.mail_from, to, &ready.mail).await;
         let now = self.clock.now();
         self.store.write(move |tx| note(tx, &ready, outcome, now)).await?;
         Ok(true)
@@ -139,48 +148,111 @@ fn take_next(tx: &mut Tx<'_>, settings: &Settings, now: Moment) -> StoreResult<N
     // What is due happens first: after an outage nobody is asked for an answer that no longer counts.
     run_due(tx, now, &settings.policy)?;
     let Some(entry) = tx.next_mail(now)? else { return Ok(Next::Nothing) };
-    let record = tx.request(entry.request)?.ok_or(StoreError::Corrupt("a mail about no request"))?;
-    let reader = tx.account(&entry.account)?.ok_or(StoreError::Corrupt("a mail to nobody"))?;
-    if !entry.notice.is_still_needed(&record.request, &entry.account) {
+    let Some(ready) = make_ready(tx, settings, entry.clone(), now)? else {
         tx.settle_mail(&entry, Delivery::Dropped, now)?;
-        announce(tx, &record, &entry);
+        announce(tx, &entry)?;
         return Ok(Next::Settled);
-    }
-    let ready = make_ready(tx, settings, entry, &record, reader)?;
+    };
     match settings.mail {
         MailRoute::Smtp(_) => Ok(Next::ToSend(Box::new(ready))),
         MailRoute::Mailbox => {
             let Rendered { subject, text, html, link } = ready.mail;
             let sender = settings.mail_from.to_string();
-            let address = ready.reader.email.to_string();
+            let address = ready.to.address.to_string();
             tx.keep_mail(&ready.entry, &KeptMail { address, sender, subject, text, html, link })?;
             tx.mail_sent(&ready.entry, ready.code, now)?;
-            announce(tx, &record, &ready.entry);
+            announce(tx, &ready.entry)?;
             Ok(Next::Settled)
         }
     }
 }
 
-/// Mints the code, where the mail carries one, and renders.
-fn make_ready(
+/// Mints the code, where the mail carries one, and renders; `None` when the mail is not needed any more.
+fn make_ready(tx: &mut Tx<'_>, settings: &Settings, entry: OutboxEntry, now: Moment) -> StoreResult<Option<Ready>> {
+    let written = match &entry.about {
+        About::Request { request, notice, account } => {
+            about_request(tx, settings, entry.id, *request, *notice, account)?
+        }
+        About::Account { notice, task, account, address } => {
+            about_account(tx, settings, *notice, *task, account.as_ref(), address.as_ref(), now)?
+        }
+        About::Renewal { service, account } => about_renewal(tx, *service, account, now)?,
+    };
+    let Some((letter, to, code)) = written else { return Ok(None) };
+    let foot = format!(
+        "Handover for {}. Sent to {} because it is the address of an account, or was given as one.",
+        settings.provider, to.address
+    );
+    let mail = layout::render(&letter, &settings.public_url, &foot);
+    Ok(Some(Ready { entry, to, mail, code }))
+}
+
+type Written = Option<(Letter, Addressee, Option<CodeHash>)>;
+
+fn about_request(
     tx: &mut Tx<'_>,
     settings: &Settings,
-    entry: OutboxEntry,
-    record: &RequestRecord,
-    reader: Account,
-) -> StoreResult<Ready> {
-    let minted = entry.notice.carries_code().then(random::validation_code);
+    entry: i64,
+    request: RequestId,
+    notice: Notice,
+    account: &NicHandle,
+) -> StoreResult<Written> {
+    let record = tx.request(request)?.ok_or(StoreError::Corrupt("a mail about no request"))?;
+    if !notice.is_still_needed(&record.request, account) {
+        return Ok(None);
+    }
+    let reader = tx.account(account)?.ok_or(StoreError::Corrupt("a mail to nobody"))?;
+    let minted = notice.carries_code().then(random::validation_code);
     let code = minted.as_ref().map(|code| hash(code.expose()));
     if let Some(code) = code {
-        tx.add_code(&entry, code)?;
+        tx.add_code(entry, request, account, code)?;
     }
-    let occasion = Occasion { notice: entry.notice, record, reader: &reader, code: minted.as_ref(), settings };
-    let foot = format!(
-        "Handover for {}. Sent to {} because it is the address in your profile.",
-        settings.provider, reader.email
-    );
-    let mail = layout::render(&letter::write(occasion), &settings.public_url, &foot);
-    Ok(Ready { entry, reader, mail, code })
+    let occasion = Occasion { notice, record: &record, reader: &reader, code: minted.as_ref(), settings };
+    let letter = letter::write(occasion);
+    Ok(Some((letter, Addressee { name: reader.full_name(), address: reader.email }, code)))
+}
+
+fn about_account(
+    tx: &mut Tx<'_>,
+    settings: &Settings,
+    notice: AccountNotice,
+    task: Option<i64>,
+    account: Option<&NicHandle>,
+    address: Option<&EmailAddress>,
+    now: Moment,
+) -> StoreResult<Written> {
+    let task = task.map(|task| tx.account_task(task)).transpose()?.flatten();
+    if let Some(record) = &task
+        && redeem(Some(&record.task), record.task.purpose, now).is_err()
+    {
+        return Ok(None);
+    }
+    let owner = account.map(|account| tx.account(account)).transpose()?.flatten();
+    let Some(to) = address.or(owner.as_ref().map(|owner| &owner.email)).cloned() else { return Ok(None) };
+    let minted = task.as_ref().filter(|_| notice.carries_secret()).map(|task| (random::validation_code(), task));
+    let mut code = None;
+    if let Some((secret, task)) = &minted {
+        let secret = hash(secret.expose());
+        tx.add_secret(task.id, secret)?;
+        code = Some(secret);
+    }
+    let name = owner.as_ref().map_or_else(|| to.to_string(), Account::full_name);
+    let letter = account_letter::write(account_letter::Occasion {
+        notice,
+        account,
+        name: &name,
+        present: owner.as_ref().map_or(&to, |owner| &owner.email),
+        secret: minted.as_ref().map(|(secret, task)| (secret, task.task.expires_at)),
+        provider: &settings.provider,
+    });
+    Ok(Some((letter, Addressee { name, address: to }, code)))
+}
+
+fn about_renewal(tx: &Tx<'_>, service: i64, account: &NicHandle, now: Moment) -> StoreResult<Written> {
+    let service = tx.service_by_id(service)?;
+    let reader = tx.account(account)?.ok_or(StoreError::Corrupt("a mail to nobody"))?;
+    let letter = account_letter::renewal(&service, &reader.full_name(), now.date_naive());
+    Ok(Some((letter, Addressee { name: reader.full_name(), address: reader.email }, None)))
 }
 
 /// Notes what became of a mail.
@@ -198,16 +270,15 @@ fn note(tx: &mut Tx<'_>, ready: &Ready, outcome: HandedOver, now: Moment) -> Sto
             tx.kill_code(*code)?;
         }
     }
-    if let Some(record) = tx.request(entry.request)? {
-        announce(tx, &record, entry);
-    }
-    Ok(())
+    announce(tx, entry)
 }
 
-/// The request shows how far its mails got.
-fn announce(tx: &mut Tx<'_>, record: &RequestRecord, entry: &OutboxEntry) {
-    let parties = record.request.parties.iter().map(|party| party.account.clone());
-    for account in parties.chain([entry.account.clone()]) {
-        tx.announce(Change::Request(account, entry.request));
+/// A request shows how far its mails got.
+fn announce(tx: &mut Tx<'_>, entry: &OutboxEntry) -> StoreResult<()> {
+    let About::Request { request, account, .. } = &entry.about else { return Ok(()) };
+    tx.announce(Change::Request(account.clone(), *request));
+    for party in tx.request(*request)?.map(|record| record.request.parties).unwrap_or_default() {
+        tx.announce(Change::Request(party.account, *request));
     }
+    Ok(())
 }

@@ -1,10 +1,11 @@
 //! Accounts, and the facts about them that the rules ask for.
 
-use super::convert::{column, handle, maybe_day};
+use super::convert::{column, handle, maybe_day, to_millis};
 use super::{Reader, StoreError, StoreResult, Tx};
 use chrono::NaiveDate;
+use handover_api::account::Person;
 use handover_rules::money::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
-use handover_rules::{AccountFacts, EmailAddress, NicHandle, Subsidiary};
+use handover_rules::{AccountFacts, EmailAddress, Moment, NicHandle, Subsidiary};
 use rusqlite::{OptionalExtension, Row, params};
 
 /// An account.
@@ -30,6 +31,25 @@ pub struct Account {
     pub complete: bool,
     /// The hash of its password.
     pub password: Option<String>,
+}
+
+/// An account that begins, its address confirmed.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// Its handle.
+    pub handle: NicHandle,
+    /// Its address.
+    pub email: EmailAddress,
+    /// The person's first name.
+    pub first_name: String,
+    /// The person's name.
+    pub name: String,
+    /// Its subsidiary.
+    pub subsidiary: Subsidiary,
+    /// The language of its mails.
+    pub language: String,
+    /// The hash of its password.
+    pub password: String,
 }
 
 impl Account {
@@ -179,6 +199,61 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
+    /// Makes an account.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when its handle is taken.
+    pub fn make_account(&mut self, account: &NewAccount, now: Moment) -> StoreResult<()> {
+        let added = self
+            .connection
+            .prepare_cached(
+                "insert or ignore into account (handle, email, email_key, confirmed_at, first_name, name, organisation,
+                   subsidiary, language, complete, password)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, 1, ?9)",
+            )?
+            .execute(params![
+                account.handle.as_str(),
+                account.email.as_str(),
+                account.email.as_str().to_lowercase(),
+                to_millis(now),
+                account.first_name,
+                account.name,
+                account.subsidiary.as_str(),
+                account.language,
+                account.password
+            ])?;
+        if added == 1 { Ok(()) } else { Err(StoreError::Conflict("this handle is taken")) }
+    }
+
+    /// Changes names and language; with both names the profile is complete.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn set_person(&mut self, account: &NicHandle, person: &Person) -> StoreResult<()> {
+        self.connection
+            .prepare_cached(
+                "update account set first_name = ?2, name = ?3, organisation = ?4, language = ?5,
+                   complete = ?2 <> '' and ?3 <> '' where handle = ?1",
+            )?
+            .execute(params![account.as_str(), person.first_name, person.name, person.organisation, person.language])?;
+        Ok(())
+    }
+
+    /// Sets an account's address, which was confirmed now. Codes that were mailed to the old one die: open requests
+    /// then offer to send new ones.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn set_address(&mut self, account: &NicHandle, address: &EmailAddress, now: Moment) -> StoreResult<()> {
+        self.connection
+            .prepare_cached("update account set email = ?2, email_key = ?3, confirmed_at = ?4 where handle = ?1")?
+            .execute(params![account.as_str(), address.as_str(), address.as_str().to_lowercase(), to_millis(now)])?;
+        self.connection
+            .prepare_cached("update code set state = 'superseded' where account = ?1 and state = 'live'")?
+            .execute([account.as_str()])?;
+        Ok(())
+    }
+
     /// Sets an account's password, as a hash.
     ///
     /// # Errors

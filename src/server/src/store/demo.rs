@@ -42,7 +42,7 @@ const COLUMNS: &str = "m.outbox, o.account, m.address, m.subject, o.state_at, o.
 fn read(row: &Row<'_>) -> StoreResult<MailRow> {
     Ok(MailRow {
         id: column(row, 0)?,
-        account: handle(&column::<String>(row, 1)?)?,
+        account: column::<Option<String>>(row, 1)?.map(|account| handle(&account)).transpose()?,
         to: column(row, 2)?,
         subject: column(row, 3)?,
         at: moment(column(row, 4)?)?,

@@ -8,7 +8,7 @@ use super::convert::{json_list, to_millis};
 use super::{Change, StoreResult, Tx, fold};
 use crate::import::export::{AccountRow, BillRow, HolderRow, PaymentMethodRow, ServiceRow};
 use crate::import::{Counts, Export, Progress, Summary};
-use handover_rules::{Moment, NicHandle};
+use handover_rules::{Contacts, Moment, NicHandle};
 use rusqlite::{OptionalExtension, Params, Row, params};
 use std::collections::{BTreeSet, HashSet};
 
@@ -60,9 +60,16 @@ struct Touched {
     /// Services that were not known.
     added: Vec<i64>,
     /// Services whose contacts are others now.
-    moved: Vec<i64>,
+    moved: Vec<Moved>,
     /// Accounts whose list has changed.
     accounts: BTreeSet<NicHandle>,
+}
+
+/// A service whose contacts are others now.
+struct Moved {
+    service: i64,
+    before: Contacts,
+    after: Contacts,
 }
 
 /// A service as it is kept.
@@ -70,6 +77,11 @@ struct KeptService {
     id: i64,
     contacts: [Followed; 3],
     rest: [Option<String>; 4],
+}
+
+fn read_contacts([admin, tech, billing]: &[String; 3]) -> StoreResult<Contacts> {
+    let read = super::convert::handle;
+    Ok(Contacts { admin: read(admin)?, tech: read(tech)?, billing: read(billing)? })
 }
 
 impl Tx<'_> {
@@ -85,6 +97,9 @@ impl Tx<'_> {
         services.sort_unstable_by(|a, b| a.key.cmp(&b.key));
         let services = each("services", &services, progress, |row| self.apply_service(row, &mut touched))?;
         self.index_touched(&touched)?;
+        for moved in &touched.moved {
+            self.note_terms(moved.service, &moved.before, &moved.after, None, now)?;
+        }
         let holders = each("holders", &export.holders, progress, |row| self.apply_holder(row))?;
         let mut bills = each("bills", &export.bills, progress, |row| self.apply_bill(row))?;
         bills.removed = self.remove_other_bills(&export.bills)?;
@@ -98,7 +113,8 @@ impl Tx<'_> {
         if summary.written() >= MUCH {
             self.refresh_statistics()?;
         }
-        Ok(Applied { summary, moved: touched.moved })
+        let moved = touched.moved.iter().map(|moved| moved.service).collect();
+        Ok(Applied { summary, moved })
     }
 
     fn apply_account(&self, new: &AccountRow, now: Moment) -> StoreResult<Outcome> {
@@ -234,7 +250,12 @@ impl Tx<'_> {
                 renewal,
             ])?;
         if moved {
-            touched.moved.push(kept.id);
+            let after = contacts.each_ref().map(|followed| followed.present.clone());
+            touched.moved.push(Moved {
+                service: kept.id,
+                before: read_contacts(&before)?,
+                after: read_contacts(&after)?,
+            });
         }
         let after = contacts.iter().map(|followed| &followed.present);
         for handle in before.iter().chain(after) {
@@ -245,7 +266,7 @@ impl Tx<'_> {
 
     /// Writes the services list's rows of every service whose contacts are new.
     fn index_touched(&self, touched: &Touched) -> StoreResult<()> {
-        let moved = touched.moved.iter().copied();
+        let moved = touched.moved.iter().map(|moved| moved.service);
         self.connection
             .prepare_cached("delete from contact where service in (select value from json_each(?1))")?
             .execute([json_list(moved.clone())])?;

@@ -7,6 +7,7 @@
 //! To add something to keep: a migration in `migrations/` with a comment on every column, then its statements and
 //! typed functions in a module of its own, on [`Reader`] for reading and on [`Tx`] for writing.
 
+mod account_tasks;
 mod accounts;
 mod connection;
 mod convert;
@@ -14,22 +15,27 @@ mod demo;
 mod idempotency;
 mod import;
 mod outbox;
+mod profile;
+mod renewals;
 mod requests;
 mod search;
 mod services;
 mod sessions;
+mod terms;
 mod throttle;
 mod writer;
 
-pub use accounts::Account;
+pub use account_tasks::{Outcome, TaskRecord};
+pub use accounts::{Account, NewAccount};
 pub use demo::{KeptMail, RoleCounts};
 pub use idempotency::EarlierAnswer;
 pub use import::Applied;
-pub use outbox::OutboxEntry;
+pub use outbox::{About, OutboxEntry};
+pub use renewals::Expiring;
 pub use requests::{RequestRecord, StoredAttempt};
 pub use search::fold;
-pub use services::{ServiceRecord, ServicesQuery};
-pub use sessions::{LiveSession, SessionLimits};
+pub use services::{NewService, ServiceRecord, ServicesQuery};
+pub use sessions::{LiveSession, NewSession, SessionLimits};
 pub use writer::{Change, Tx};
 
 use connection::ReadPool;

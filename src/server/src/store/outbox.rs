@@ -4,23 +4,76 @@ use super::convert::{column, handle, maybe_moment, number, request_id, to_millis
 use super::writer::Change;
 use super::{Reader, StoreError, StoreResult, Tx};
 use handover_api::requests::Delivery;
-use handover_rules::notice::Notice;
-use handover_rules::{CodeHash, Moment, NicHandle, RequestId};
-use rusqlite::{OptionalExtension, params};
+use handover_rules::notice::{AccountNotice, Notice};
+use handover_rules::{CodeHash, EmailAddress, Moment, NicHandle, RequestId};
+use rusqlite::{Row, params};
 
 /// A mail that has to be sent.
 #[derive(Clone, Debug)]
 pub struct OutboxEntry {
     /// Its number; stable, so that the receiver's program can tell a repetition.
     pub id: i64,
-    /// The request it is about.
-    pub request: RequestId,
-    /// To whom.
-    pub account: NicHandle,
-    /// What about.
-    pub notice: Notice,
+    /// What it is about, and to whom.
+    pub about: About,
     /// How often sending was tried.
     pub attempts: u32,
+}
+
+/// What a mail is about, and to whom.
+#[derive(Clone, Debug)]
+pub enum About {
+    /// A request.
+    Request {
+        /// Which one.
+        request: RequestId,
+        /// What of it.
+        notice: Notice,
+        /// To whom.
+        account: NicHandle,
+    },
+    /// An account.
+    Account {
+        /// What of it.
+        notice: AccountNotice,
+        /// The task it belongs to.
+        task: Option<i64>,
+        /// Whose; `None` while there is no account yet.
+        account: Option<NicHandle>,
+        /// Where to, instead of the account's present address.
+        address: Option<EmailAddress>,
+    },
+    /// A service that expires soon.
+    Renewal {
+        /// Which one.
+        service: i64,
+        /// To whom.
+        account: NicHandle,
+    },
+}
+
+/// The name under which renewal notices are kept.
+const RENEWAL: &str = "renewal";
+
+fn read(row: &Row<'_>) -> StoreResult<OutboxEntry> {
+    let request: Option<i64> = column(row, 1)?;
+    let notice: String = column(row, 4)?;
+    let account = column::<Option<String>>(row, 5)?.map(|account| handle(&account)).transpose()?;
+    let nobody = StoreError::Corrupt("a mail to nobody");
+    let about = match (request, column::<Option<i64>>(row, 3)?) {
+        (Some(request), _) => About::Request {
+            request: request_id(request)?,
+            notice: Notice::parse(&notice).ok_or(StoreError::Corrupt("a notice"))?,
+            account: account.ok_or(nobody)?,
+        },
+        (None, Some(service)) => About::Renewal { service, account: account.ok_or(nobody)? },
+        (None, None) => About::Account {
+            notice: AccountNotice::parse(&notice).ok_or(StoreError::Corrupt("a notice"))?,
+            task: column(row, 2)?,
+            account,
+            address: column::<Option<String>>(row, 6)?.and_then(|address| EmailAddress::parse(&address)),
+        },
+    };
+    Ok(OutboxEntry { id: column(row, 0)?, about, attempts: column(row, 7)? })
 }
 
 impl Reader<'_> {
@@ -30,18 +83,11 @@ impl Reader<'_> {
     /// The database's own failure.
     pub fn next_mail(&self, now: Moment) -> StoreResult<Option<OutboxEntry>> {
         let mut statement = self.connection.prepare_cached(
-            "select id, request, account, notice, attempts from outbox
+            "select id, request, task, service, notice, account, address, attempts from outbox
              where next_at is not null and next_at <= ?1 order by next_at, id limit 1",
         )?;
         let mut rows = statement.query([to_millis(now)])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        Ok(Some(OutboxEntry {
-            id: column(row, 0)?,
-            request: request_id(column(row, 1)?)?,
-            account: handle(&column::<String>(row, 2)?)?,
-            notice: Notice::parse(&column::<String>(row, 3)?).ok_or(StoreError::Corrupt("a notice"))?,
-            attempts: column(row, 4)?,
-        }))
+        rows.next()?.map(read).transpose()
     }
 
     /// When the next mail is to be tried.
@@ -76,7 +122,7 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
-    /// Puts a mail into the outbox.
+    /// Puts a mail about a request into the outbox.
     ///
     /// # Errors
     /// The database's own failure.
@@ -98,32 +144,80 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Puts a mail about an account into the outbox; `address` where it does not go to the account's present one.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn queue_account_mail(
+        &mut self,
+        notice: AccountNotice,
+        task: Option<i64>,
+        account: Option<&NicHandle>,
+        address: Option<&EmailAddress>,
+        now: Moment,
+    ) -> StoreResult<()> {
+        self.connection
+            .prepare_cached(
+                "insert into outbox (task, account, address, notice, queued_at, state, attempts, next_at, state_at)
+                 values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?5, ?5)",
+            )?
+            .execute(params![
+                task,
+                account.map(NicHandle::as_str),
+                address.map(EmailAddress::as_str),
+                notice.as_str(),
+                to_millis(now)
+            ])?;
+        self.announce(Change::Outbox);
+        Ok(())
+    }
+
+    /// Puts a renewal notice into the outbox.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn queue_renewal(&mut self, service: i64, to: &NicHandle, now: Moment) -> StoreResult<()> {
+        self.connection
+            .prepare_cached(
+                "insert into outbox (service, account, notice, queued_at, state, attempts, next_at, state_at)
+                 values (?1, ?2, ?3, ?4, 'queued', 0, ?4, ?4)",
+            )?
+            .execute(params![service, to.as_str(), RENEWAL, to_millis(now)])?;
+        self.announce(Change::Outbox);
+        Ok(())
+    }
+
     /// Keeps the hash of a code that is about to be handed to the mail server with an outbox entry: from now on it is
     /// good.
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn add_code(&mut self, entry: &OutboxEntry, code: CodeHash) -> StoreResult<()> {
+    pub fn add_code(&mut self, entry: i64, request: RequestId, account: &NicHandle, code: CodeHash) -> StoreResult<()> {
         self.connection
             .prepare_cached("insert into code (hash, request, account, outbox, state) values (?1, ?2, ?3, ?4, 'live')")?
-            .execute(params![code.0, number(entry.request), entry.account.as_str(), entry.id])?;
+            .execute(params![code.0, number(request), account.as_str(), entry])?;
         Ok(())
     }
 
-    /// Notes that the mail server has taken a mail. The codes of earlier mails to this party die, and those of earlier
-    /// tries of this one, except `code`.
+    /// Notes that the mail server has taken a mail. The earlier codes and secrets of its receiver die, those of earlier
+    /// tries of the same mail included; only `code` stays.
     ///
     /// # Errors
     /// The database's own failure.
     pub fn mail_sent(&mut self, entry: &OutboxEntry, code: Option<CodeHash>, now: Moment) -> StoreResult<()> {
         self.settle_mail(entry, Delivery::Sent, now)?;
-        if let Some(code) = code {
-            self.connection
-                .prepare_cached(
-                    "update code set state = 'superseded'
-                     where request = ?1 and account = ?2 and state = 'live' and hash <> ?3",
-                )?
-                .execute(params![number(entry.request), entry.account.as_str(), code.0])?;
+        let Some(code) = code else { return Ok(()) };
+        match &entry.about {
+            About::Request { request, account, .. } => {
+                self.connection
+                    .prepare_cached(
+                        "update code set state = 'superseded'
+                         where request = ?1 and account = ?2 and state = 'live' and hash <> ?3",
+                    )?
+                    .execute(params![number(*request), account.as_str(), code.0])?;
+            }
+            About::Account { task: Some(task), .. } => self.keep_only_secret(*task, code)?,
+            About::Account { .. } | About::Renewal { .. } => {}
         }
         Ok(())
     }
@@ -153,24 +247,15 @@ impl Tx<'_> {
         self.kill_code(dead)
     }
 
-    /// Makes a code useless that cannot have reached anybody.
+    /// Makes a code or secret useless that cannot have reached anybody.
     ///
     /// # Errors
     /// The database's own failure.
     pub fn kill_code(&mut self, code: Option<CodeHash>) -> StoreResult<()> {
         if let Some(code) = code {
             self.connection.prepare_cached("delete from code where hash = ?1 and state = 'live'")?.execute([code.0])?;
+            self.connection.prepare_cached("delete from account_secret where hash = ?1")?.execute([code.0])?;
         }
         Ok(())
-    }
-
-    /// Whether a mail is still in the outbox: the worker looks again before it marks one.
-    ///
-    /// # Errors
-    /// The database's own failure.
-    pub fn is_queued(&self, entry: &OutboxEntry) -> StoreResult<bool> {
-        let mut statement =
-            self.connection.prepare_cached("select 1 from outbox where id = ?1 and state = 'queued'")?;
-        Ok(statement.query_row([entry.id], |_| Ok(())).optional()?.is_some())
     }
 }

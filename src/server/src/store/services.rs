@@ -28,6 +28,19 @@ pub struct ServiceRecord {
     pub renewal: String,
 }
 
+/// A service that is ordered.
+#[derive(Clone, Debug)]
+pub struct NewService {
+    /// Which one.
+    pub key: ServiceKey,
+    /// All three contacts: the buyer.
+    pub buyer: NicHandle,
+    /// The day it is created.
+    pub creation: NaiveDate,
+    /// The last day it runs.
+    pub expiration: NaiveDate,
+}
+
 /// What a page of the services list asks for.
 #[derive(Clone, Debug)]
 pub struct ServicesQuery {
@@ -285,6 +298,48 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
+    /// Keeps a service that was ordered, with the buyer as all three contacts.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when there is such a service already.
+    pub fn make_service(&mut self, service: &NewService) -> StoreResult<()> {
+        let name = service.key.name.as_str();
+        let added = self
+            .connection
+            .prepare_cached(
+                "insert or ignore into service (name, category, name_key, admin, tech, billing, imported_admin,
+                   imported_tech, imported_billing, creation, expiration, status, renewal)
+                 values (?1, ?2, ?3, ?4, ?4, ?4, ?4, ?4, ?4, ?5, ?6, 'ok', 'manual')",
+            )?
+            .execute(params![
+                name,
+                service.key.category.as_str(),
+                fold(name),
+                service.buyer.as_str(),
+                service.creation.to_string(),
+                service.expiration.to_string()
+            ])?;
+        if added == 0 {
+            return Err(StoreError::Conflict("there is such a service already"));
+        }
+        let id = self.connection.last_insert_rowid();
+        self.index_contacts(id)
+    }
+
+    /// Keeps the holder of a domain that was ordered.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn set_holder(&mut self, domain: &str, name: &str, email: &str, country: &str) -> StoreResult<()> {
+        self.connection
+            .prepare_cached(
+                "insert or replace into holder (service_name, legal_form, first_name, last_name, organisation, email, country)
+                 values (?1, 'individual', '', ?2, '', ?3, ?4)",
+            )?
+            .execute([domain, name, email, country])?;
+        Ok(())
+    }
+
     /// Sets the contacts of a service.
     ///
     /// # Errors

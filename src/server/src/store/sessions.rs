@@ -4,6 +4,7 @@ use super::convert::{column, handle, moment, to_millis};
 use super::writer::Change;
 use super::{Reader, StoreResult, Tx};
 use chrono::TimeDelta;
+use handover_api::account::SessionRow;
 use handover_rules::{Moment, NicHandle};
 use rusqlite::params;
 
@@ -14,6 +15,19 @@ pub struct SessionLimits {
     pub idle: TimeDelta,
     /// In all.
     pub absolute: TimeDelta,
+}
+
+/// A session that begins.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// The hash of the token in its cookie.
+    pub token_hash: [u8; 32],
+    /// A number by which its account may name it.
+    pub id: i64,
+    /// Whose it is.
+    pub account: NicHandle,
+    /// The program, as it names itself.
+    pub agent: String,
 }
 
 /// A session that is good at the moment it was read.
@@ -41,24 +55,62 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// Where an account is signed in, the last used first; `present` is marked.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn sessions_of(
+        &self,
+        account: &NicHandle,
+        present: &[u8; 32],
+        now: Moment,
+        limits: SessionLimits,
+    ) -> StoreResult<Vec<SessionRow>> {
+        let mut statement = self.connection.prepare_cached(
+            "select id, agent, began_at, used_at, token_hash = ?2 from session
+             where account = ?1 and used_at > ?3 and began_at > ?4 order by token_hash = ?2 desc, used_at desc",
+        )?;
+        let mut rows = statement.query(params![
+            account.as_str(),
+            present,
+            to_millis(now - limits.idle),
+            to_millis(now - limits.absolute)
+        ])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(SessionRow {
+                id: column(row, 0)?,
+                agent: column(row, 1)?,
+                began_at: moment(column(row, 2)?)?,
+                used_at: moment(column(row, 3)?)?,
+                is_this: column(row, 4)?,
+            });
+        }
+        Ok(found)
+    }
+}
+
 impl Tx<'_> {
     /// Begins a session, and drops those that are past their limits.
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn begin_session(
-        &mut self,
-        hash: &[u8; 32],
-        account: &NicHandle,
-        now: Moment,
-        limits: SessionLimits,
-    ) -> StoreResult<()> {
+    pub fn begin_session(&mut self, session: &NewSession, now: Moment, limits: SessionLimits) -> StoreResult<()> {
         self.connection
             .prepare_cached("delete from session where used_at <= ?1")?
             .execute([to_millis(now - limits.idle)])?;
         self.connection
-            .prepare_cached("insert into session (token_hash, account, began_at, used_at) values (?1, ?2, ?3, ?3)")?
-            .execute(params![hash, account.as_str(), to_millis(now)])?;
+            .prepare_cached(
+                "insert into session (token_hash, id, agent, account, began_at, used_at) values (?1, ?2, ?3, ?4, ?5, ?5)",
+            )?
+            .execute(params![
+                session.token_hash,
+                session.id,
+                session.agent,
+                session.account.as_str(),
+                to_millis(now)
+            ])?;
         Ok(())
     }
 
@@ -70,6 +122,30 @@ impl Tx<'_> {
         self.connection
             .prepare_cached("update session set used_at = ?2 where token_hash = ?1")?
             .execute(params![hash, to_millis(now)])?;
+        Ok(())
+    }
+
+    /// Ends sessions of an account: that of number `only`, or all but that of the token hash `except`.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn end_sessions(
+        &mut self,
+        account: &NicHandle,
+        only: Option<i64>,
+        except: Option<&[u8; 32]>,
+    ) -> StoreResult<()> {
+        let ended: Vec<[u8; 32]> = {
+            let mut statement = self.connection.prepare_cached(
+                "delete from session where account = ?1 and (?2 is null or id = ?2) and (?3 is null or token_hash <> ?3)
+                 returning token_hash",
+            )?;
+            let ended = statement.query_map(params![account.as_str(), only, except], |row| row.get(0))?;
+            ended.collect::<Result<_, _>>()?
+        };
+        for hash in ended {
+            self.announce(Change::SessionEnded(hash));
+        }
         Ok(())
     }
 

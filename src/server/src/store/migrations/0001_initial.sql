@@ -135,6 +135,10 @@ create index payment_method_by_account on payment_method (account);
 create table session (
   -- The SHA-256 of the token in the cookie.
   token_hash blob primary key not null,
+  -- A number by which its account may name it; says nothing about the token.
+  id integer not null,
+  -- The program it was begun with, as that names itself, shortened.
+  agent text not null,
   -- Whose session it is.
   account text not null references account (handle),
   -- When it began; the absolute limit counts from here.
@@ -276,14 +280,20 @@ create index history_by_request on history (request);
 create table outbox (
   -- In the order mails were put in.
   id integer primary key not null,
-  -- The request it is about.
-  request integer not null references request (id),
-  -- To whom.
-  account text not null references account (handle),
+  -- The request it is about; null where it is about an account.
+  request integer references request (id),
+  -- The task of an account it is about; null where there is none.
+  task integer references account_task (id),
+  -- The service it is about, for renewal notices.
+  service integer references service (id),
+  -- To whom; null while there is no account yet.
+  account text references account (handle),
+  -- The address it goes to instead of the account's present one; null for that.
+  address text,
   -- What it is about.
   notice text not null,
-  -- Who caused it: for the budget of mails from one asker to one account.
-  caused_by text not null,
+  -- Who caused it: for the budget of mails from one asker to one account; null for time and rules.
+  caused_by text,
   -- When it was put in.
   queued_at integer not null,
   -- queued, sent, failed or dropped.
@@ -298,6 +308,7 @@ create table outbox (
 
 create index outbox_due on outbox (next_at) where next_at is not null;
 create index outbox_by_request on outbox (request, account);
+create index outbox_by_task on outbox (task) where task is not null;
 create index outbox_of_asker on outbox (caused_by, account, queued_at) where notice = 'confirm';
 
 -- Mails as they were rendered: in demo mode only, because they show every code.
@@ -333,3 +344,74 @@ create table idempotency (
 ) without rowid, strict;
 
 create index idempotency_by_time on idempotency (at);
+
+-- What an account does by a mailed secret.
+create table account_task (
+  -- A random number.
+  id integer primary key not null,
+  -- signUp, password, address or undo.
+  purpose text not null,
+  -- Whose task it is; null for a sign-up until there is an account.
+  account text references account (handle),
+  -- The address it is about: the new one, for undo the old one.
+  email text not null,
+  -- The same in lower case, for budgets.
+  email_key text not null,
+  -- What a sign-up has entered, as JSON, its password hashed; null for the others, and once it is done.
+  details text,
+  -- When it began.
+  began_at integer not null,
+  -- Until when its secret is good.
+  expires_at integer not null,
+  -- done, refused or superseded; null while it is open.
+  outcome text,
+  -- When it got its outcome.
+  outcome_at integer,
+  -- Wrong codes tried on it.
+  wrong_codes integer not null
+) strict;
+
+create index account_task_by_account on account_task (account, purpose) where outcome is null;
+create index account_task_by_address on account_task (email_key, began_at);
+
+create table account_secret (
+  -- The SHA-256 of the secret; the secret itself is nowhere but in its mail.
+  hash blob primary key not null,
+  -- What it is for.
+  task integer not null references account_task (id)
+) without rowid, strict;
+
+create index account_secret_by_task on account_secret (task);
+
+-- Who held which role of a service from when to when.
+create table role_term (
+  -- In the order things happened.
+  id integer primary key not null,
+  -- The service.
+  service integer not null references service (id),
+  -- One role, as a bit.
+  role integer not null,
+  -- Who held it.
+  account text not null references account (handle),
+  -- Since when; null where it is older than what is known.
+  since integer,
+  -- Until when; null while it lasts.
+  until integer,
+  -- The request by which it came; null for an import.
+  request integer references request (id)
+) strict;
+
+create index role_term_by_service on role_term (service, role, until);
+
+-- Renewal notices that were sent: one for each service, expiry and threshold.
+create table renewal_notice (
+  -- The service.
+  service integer not null references service (id),
+  -- The expiry it was about.
+  expiration text not null,
+  -- Days before it: 30, 7 or 1.
+  days integer not null,
+  primary key (service, expiration, days)
+) without rowid, strict;
+
+create index service_by_expiration on service (expiration) where expiration is not null;

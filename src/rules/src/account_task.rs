@@ -1,0 +1,103 @@
+//! What an account does by a mailed secret: confirm a new account, set a forgotten password, change its address, and
+//! undo that. A secret works once, for a limited time, and only for what it was made for.
+
+use crate::Moment;
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+/// What a mailed secret is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Purpose {
+    /// Confirms the address of a new account.
+    SignUp,
+    /// Sets a password: a forgotten one, or the first one of an imported account.
+    Password,
+    /// Confirms a new address for an account.
+    Address,
+    /// Undoes a change of address; mailed to the old one.
+    Undo,
+}
+
+impl Purpose {
+    /// Every purpose.
+    pub const ALL: [Self; 4] = [Self::SignUp, Self::Password, Self::Address, Self::Undo];
+
+    /// A stable name, for storage.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignUp => "signUp",
+            Self::Password => "password",
+            Self::Address => "address",
+            Self::Undo => "undo",
+        }
+    }
+
+    /// Reads a stored name; `None` when there is no such purpose.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.as_str() == name)
+    }
+
+    /// How long a secret for it is good. A new password is the most dangerous, so its secret is the shortest-lived; the
+    /// way back from a change of address has to outlast a weekend.
+    #[must_use]
+    pub fn lifetime(self) -> TimeDelta {
+        match self {
+            Self::Password => TimeDelta::hours(1),
+            Self::SignUp | Self::Address => TimeDelta::hours(24),
+            Self::Undo => TimeDelta::hours(72),
+        }
+    }
+}
+
+/// Where something an account does by a mailed secret stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AccountTask {
+    /// What it is.
+    pub purpose: Purpose,
+    /// Until when its secret is good: before this moment, not at it.
+    pub expires_at: Moment,
+    /// Whether it was carried out.
+    pub is_done: bool,
+    /// Whether it was given up: declined, or another one took its place.
+    pub is_void: bool,
+}
+
+/// Why a mailed secret does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SecretRefusal {
+    /// There is no such secret, or it is for something else.
+    Unknown,
+    /// It was used already.
+    Used,
+    /// A later one took its place, or what it was for was given up.
+    Superseded,
+    /// Its time is over.
+    Expired,
+}
+
+/// Whether the secret of `task` counts for `purpose` at `now`.
+///
+/// # Errors
+/// Why it does not.
+pub fn redeem(task: Option<&AccountTask>, purpose: Purpose, now: Moment) -> Result<(), SecretRefusal> {
+    let task = task.filter(|task| task.purpose == purpose).ok_or(SecretRefusal::Unknown)?;
+    if task.is_done {
+        Err(SecretRefusal::Used)
+    } else if task.is_void {
+        Err(SecretRefusal::Superseded)
+    } else if task.expires_at <= now {
+        Err(SecretRefusal::Expired)
+    } else {
+        Ok(())
+    }
+}
+
+/// Mails for such purposes that one address may get in any 24 hours: more would let anybody flood it.
+pub const MAILS_A_DAY: u32 = 5;
+
+/// Wrong codes that an account may try for a new address before the change is given up.
+pub const WRONG_CODES: u32 = 10;

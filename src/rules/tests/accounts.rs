@@ -1,0 +1,145 @@
+//! Accounts: what a mailed secret is good for, passwords, handles that are minted, rights that are asked for, notices.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use chrono::{NaiveDate, TimeDelta};
+use handover_rules::account_task::{AccountTask, Purpose, SecretRefusal, redeem};
+use handover_rules::notice::{AccountNotice, RENEWAL_DAYS, renewal_due};
+use handover_rules::password::{self, WeakPassword};
+use handover_rules::rights::{Ability, Verdict, verdict};
+use handover_rules::{Category, Moment, Role, RoleSet, handle};
+
+fn noon() -> Moment {
+    "2030-03-04T12:00:00Z".parse().expect("a moment")
+}
+
+#[test]
+fn a_secret_counts_for_its_purpose_until_its_time_is_over() {
+    for purpose in Purpose::ALL {
+        let task = AccountTask { purpose, expires_at: noon(), is_done: false, is_void: false };
+        let before = noon() - TimeDelta::milliseconds(1);
+        assert_eq!(redeem(Some(&task), purpose, before), Ok(()));
+        assert_eq!(redeem(Some(&task), purpose, noon()), Err(SecretRefusal::Expired));
+        assert_eq!(redeem(None, purpose, before), Err(SecretRefusal::Unknown));
+        for other in Purpose::ALL.into_iter().filter(|other| *other != purpose) {
+            assert_eq!(redeem(Some(&task), other, before), Err(SecretRefusal::Unknown));
+        }
+        let done = AccountTask { is_done: true, ..task };
+        assert_eq!(redeem(Some(&done), purpose, noon()), Err(SecretRefusal::Used));
+        let void = AccountTask { is_void: true, ..task };
+        assert_eq!(redeem(Some(&void), purpose, before), Err(SecretRefusal::Superseded));
+        assert_eq!(Purpose::parse(purpose.as_str()), Some(purpose));
+    }
+    let hours = Purpose::ALL.map(|purpose| purpose.lifetime().num_hours());
+    assert_eq!(hours, [24, 1, 24, 72]);
+    assert_eq!(Purpose::parse("login"), None);
+}
+
+#[test]
+fn a_password_is_long_and_not_what_everybody_tries_first() {
+    let about = ["Mira", "Halden", "mh20417-ovh", "mira@halden.example"];
+    for (password, expected) in [
+        ("", Err(WeakPassword::TooShort)),
+        ("elevenchars", Err(WeakPassword::TooShort)),
+        ("twelve chars", Ok(())),
+        ("łóżko i ława", Ok(())),
+        ("password1234", Err(WeakPassword::Common)),
+        ("P4$$w0rd!!!!", Err(WeakPassword::Common)),
+        ("Motdepasse2030", Err(WeakPassword::Common)),
+        ("qwertyuiop12", Err(WeakPassword::Common)),
+        ("aaaaaaaaaaaa", Err(WeakPassword::Common)),
+        ("123456789012", Err(WeakPassword::Common)),
+        ("abcabcabcabc", Err(WeakPassword::Common)),
+        ("welcome-test", Err(WeakPassword::Common)),
+        ("mirahalden12", Err(WeakPassword::AboutYou)),
+        ("mh20417-ovh!", Err(WeakPassword::AboutYou)),
+        ("mira likes eleven boats", Ok(())),
+    ] {
+        assert_eq!(password::check(password, about), expected, "{password}");
+    }
+    let word = "kettle boats ";
+    assert_eq!(password::check(&word.repeat(9), []), Ok(()));
+    assert_eq!(password::check(&word.repeat(10), []), Err(WeakPassword::TooLong));
+}
+
+#[test]
+fn handles_are_minted_from_names() {
+    for (first, name, expected) in [
+        ("Mira", "Halden", "mh12345-ovh"),
+        ("mira", "van Brenen", "mv12345-ovh"),
+        ("'Ilana", "O'Neil", "io12345-ovh"),
+        ("Яна", "", "xx12345-ovh"),
+    ] {
+        let minted = handle::mint(first, name, 12_345, "ovh").expect("a handle");
+        assert_eq!(minted.as_str(), expected);
+    }
+    assert_eq!(handle::mint("Mira", "Halden", 1, "not a suffix"), None);
+}
+
+/// The guide's table of what a tech contact can and cannot do, asked one by one.
+#[test]
+fn the_guides_rights_of_a_tech_contact() {
+    let tech = RoleSet::from(Role::Tech);
+    let may = |ability, category| matches!(verdict(tech, category, ability), Verdict::Allowed { by: Role::Tech });
+    for ability in [
+        Ability::AddDomains,
+        Ability::InstallModules,
+        Ability::ChangePasswords,
+        Ability::OrderCertificates,
+        Ability::HandOnTech,
+        Ability::Configure,
+    ] {
+        assert!(may(ability, Category::Hosting), "{ability:?}");
+    }
+    for ability in [Ability::ChangeAllContacts, Ability::SeeInvoices, Ability::Renew, Ability::ManagePayment] {
+        assert_eq!(verdict(tech, Category::Hosting, ability), Verdict::RoleLacksRight { holds: tech });
+    }
+    for ability in [Ability::TransferOut, Ability::ChangeHolder] {
+        assert_eq!(verdict(tech, Category::Domain, ability), Verdict::RoleLacksRight { holds: tech });
+        assert_eq!(verdict(tech, Category::Hosting, ability), Verdict::NotOfThisCategory);
+    }
+}
+
+#[test]
+fn an_admin_may_also_replace_the_others_and_strangers_nothing() {
+    let admin = RoleSet::from(Role::Admin);
+    for ability in [Ability::HandOnTech, Ability::HandOnBilling, Ability::ChangeAllContacts] {
+        assert_eq!(verdict(admin, Category::Vps, ability), Verdict::Allowed { by: Role::Admin });
+    }
+    for ability in Ability::ALL {
+        assert_eq!(verdict(RoleSet::EMPTY, Category::Vps, ability), Verdict::NoContact);
+    }
+}
+
+#[test]
+fn renewal_notices_come_30_7_and_1_days_before_and_only_the_nearest() {
+    let today: NaiveDate = noon().date_naive();
+    let due: Vec<Option<u16>> = (-1..=31).map(|left| renewal_due(today + TimeDelta::days(left), today)).collect();
+    let expected: Vec<Option<u16>> = (-1..=31)
+        .map(|left| match left {
+            0..=1 => Some(1),
+            2..=7 => Some(7),
+            8..=30 => Some(30),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(due, expected);
+    assert_eq!(RENEWAL_DAYS, [30, 7, 1]);
+}
+
+#[test]
+fn notices_about_accounts_have_names_of_their_own() {
+    for notice in AccountNotice::ALL {
+        assert_eq!(AccountNotice::parse(notice.as_str()), Some(notice));
+        let links = matches!(
+            notice,
+            AccountNotice::ConfirmSignUp
+                | AccountNotice::SetPassword
+                | AccountNotice::ConfirmAddress
+                | AccountNotice::AddressChanged
+        );
+        assert_eq!(notice.carries_secret(), links);
+    }
+    assert_eq!(AccountNotice::parse("confirm"), None);
+}

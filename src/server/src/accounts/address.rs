@@ -1,0 +1,113 @@
+//! Changing the address that codes are sent to: confirmed at the new one, told to the old one, which can undo it.
+
+use super::redeemed;
+use crate::mail::worker::hash;
+use crate::random;
+use crate::store::{Outcome, StoreError, StoreResult, TaskRecord, Tx};
+use handover_rules::account_task::{MAILS_A_DAY, Purpose, SecretRefusal, WRONG_CODES, redeem};
+use handover_rules::notice::AccountNotice;
+use handover_rules::{EmailAddress, Moment, NicHandle, ValidationCode};
+
+/// Begins a change of address: a code goes to the new one. `false` when that address got too many mails today.
+///
+/// # Errors
+/// The store's own failure.
+pub fn ask_for_address(
+    tx: &mut Tx<'_>,
+    account: &NicHandle,
+    address: &EmailAddress,
+    now: Moment,
+) -> StoreResult<Option<i64>> {
+    if tx.tasks_of_address(address, now)? >= MAILS_A_DAY {
+        return Ok(None);
+    }
+    let id = random::number();
+    tx.begin_task(id, Purpose::Address, Some(account), address, None, now)?;
+    tx.queue_account_mail(AccountNotice::ConfirmAddress, Some(id), Some(account), Some(address), now)?;
+    Ok(Some(id))
+}
+
+/// The open change of address of this number and account.
+fn own_task(tx: &Tx<'_>, account: &NicHandle, id: i64) -> StoreResult<Option<TaskRecord>> {
+    let record = tx.account_task(id)?;
+    Ok(record.filter(|record| record.account.as_ref() == Some(account) && record.task.purpose == Purpose::Address))
+}
+
+/// Has a new code sent for a change of address; `false` when there is none, or its address got too many mails today.
+///
+/// # Errors
+/// The store's own failure.
+pub fn resend_address(tx: &mut Tx<'_>, account: &NicHandle, id: i64, now: Moment) -> StoreResult<bool> {
+    let Some(record) = own_task(tx, account, id)? else { return Ok(false) };
+    if redeem(Some(&record.task), Purpose::Address, now).is_err() {
+        return Ok(false);
+    }
+    Ok(ask_for_address(tx, account, &record.email, now)?.is_some())
+}
+
+/// Carries out a change of address with the code mailed to the new one. Wrong codes are counted; too many end it.
+///
+/// # Errors
+/// The store's own failure, as the outer error; the inner one says why the code does not count.
+pub fn accept_address(
+    tx: &mut Tx<'_>,
+    account: &NicHandle,
+    id: i64,
+    code: &str,
+    now: Moment,
+) -> StoreResult<Result<(), SecretRefusal>> {
+    let Some(record) = own_task(tx, account, id)? else { return Ok(Err(SecretRefusal::Unknown)) };
+    if let Err(refusal) = redeem(Some(&record.task), Purpose::Address, now) {
+        return Ok(Err(refusal));
+    }
+    let given = ValidationCode::parse(code);
+    let owner = given.map(|code| tx.task_of_secret(hash(code.expose()))).transpose()?.flatten();
+    if owner.is_none_or(|owner| owner.id != id) {
+        tx.count_wrong_code(id)?;
+        if record.wrong_codes + 1 >= WRONG_CODES {
+            tx.end_task(id, Outcome::Refused, None, now)?;
+        }
+        return Ok(Err(SecretRefusal::Unknown));
+    }
+    let old = tx.account(account)?.ok_or(StoreError::Corrupt("a task of nobody"))?.email;
+    tx.end_task(id, Outcome::Done, None, now)?;
+    tx.set_address(account, &record.email, now)?;
+    let undo = random::number();
+    tx.begin_task(undo, Purpose::Undo, Some(account), &old, None, now)?;
+    tx.queue_account_mail(AccountNotice::AddressChanged, Some(undo), Some(account), Some(&old), now)?;
+    Ok(Ok(()))
+}
+
+/// Gives up a change of address.
+///
+/// # Errors
+/// The store's own failure.
+pub fn refuse_address(tx: &mut Tx<'_>, account: &NicHandle, id: i64, now: Moment) -> StoreResult<bool> {
+    match own_task(tx, account, id)? {
+        Some(record) if redeem(Some(&record.task), Purpose::Address, now).is_ok() => {
+            tx.end_task(id, Outcome::Refused, None, now)?;
+            Ok(true)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// Undoes a change of address with the secret mailed to the old one: whoever changed it may not have been the owner, so
+/// all sessions end too.
+///
+/// # Errors
+/// The store's own failure, as the outer error; the inner one says why the secret does not count.
+pub fn undo_address(tx: &mut Tx<'_>, secret: &str, now: Moment) -> StoreResult<Result<NicHandle, SecretRefusal>> {
+    let record = match redeemed(tx, secret, Purpose::Undo, now)? {
+        Ok(record) => record,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let account = record.account.ok_or(StoreError::Corrupt("a change of address of nobody"))?;
+    let changed_to = tx.account(&account)?.ok_or(StoreError::Corrupt("a task of nobody"))?.email;
+    tx.end_task(record.id, Outcome::Done, None, now)?;
+    tx.set_address(&account, &record.email, now)?;
+    tx.end_sessions(&account, None, None)?;
+    tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), None, now)?;
+    tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), Some(&changed_to), now)?;
+    Ok(Ok(account))
+}

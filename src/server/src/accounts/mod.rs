@@ -1,0 +1,35 @@
+//! Accounts: beginning one, its password, its address. What a mailed secret is good for is decided by
+//! `handover_rules::account_task`; here it is carried out.
+//!
+//! Nothing here tells whether an address or a handle is known (ASVS 6.3.8): what may not be told is done after the
+//! answer was given.
+
+mod address;
+mod password;
+mod sign_up;
+
+pub use address::{accept_address, ask_for_address, refuse_address, resend_address, undo_address};
+pub use password::{forgotten, reset};
+pub use sign_up::{Entered, confirm, sign_up};
+
+use crate::mail::worker::hash;
+use crate::store::{Reader, StoreResult, TaskRecord};
+use handover_rules::account_task::{Purpose, SecretRefusal, redeem};
+use handover_rules::{Moment, ValidationCode};
+
+/// The task that `secret` may be used for now.
+fn redeemed(
+    reader: &Reader<'_>,
+    secret: &str,
+    purpose: Purpose,
+    now: Moment,
+) -> StoreResult<Result<TaskRecord, SecretRefusal>> {
+    let Some(secret) = ValidationCode::parse(secret) else { return Ok(Err(SecretRefusal::Unknown)) };
+    let record = reader.task_of_secret(hash(secret.expose()))?;
+    let allowed = redeem(record.as_ref().map(|record| &record.task), purpose, now);
+    Ok(match (allowed, record) {
+        (Ok(()), Some(record)) => Ok(record),
+        (Err(refusal), _) => Err(refusal),
+        (Ok(()), None) => Err(SecretRefusal::Unknown),
+    })
+}

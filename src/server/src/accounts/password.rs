@@ -1,0 +1,55 @@
+//! Forgotten passwords, and first ones of imported accounts.
+
+use super::redeemed;
+use crate::random;
+use crate::store::{Account, Outcome, StoreError, StoreResult, Tx};
+use handover_rules::account_task::{MAILS_A_DAY, Purpose, SecretRefusal};
+use handover_rules::notice::AccountNotice;
+use handover_rules::{EmailAddress, Moment, NicHandle};
+
+/// Accounts of one address that get a mail when it is given as the login.
+const ACCOUNTS: usize = 2;
+
+/// Has a mail sent that lets one set a password, to every account of this login; there may be none, and nobody is told.
+///
+/// # Errors
+/// The store's own failure.
+pub fn forgotten(tx: &mut Tx<'_>, login: &str, now: Moment) -> StoreResult<()> {
+    let accounts: Vec<Account> = match (EmailAddress::parse(login), NicHandle::parse(login)) {
+        (Some(address), _) => tx.accounts_with_address(&address)?,
+        (None, Ok(handle)) => tx.account(&handle)?.into_iter().collect(),
+        (None, Err(_)) => Vec::new(),
+    };
+    for account in accounts.into_iter().take(ACCOUNTS) {
+        if tx.tasks_of_address(&account.email, now)? >= MAILS_A_DAY {
+            continue;
+        }
+        let id = random::number();
+        tx.begin_task(id, Purpose::Password, Some(&account.handle), &account.email, None, now)?;
+        tx.queue_account_mail(AccountNotice::SetPassword, Some(id), Some(&account.handle), None, now)?;
+    }
+    Ok(())
+}
+
+/// Sets a password with a mailed secret. All sessions of the account end, for whoever knew the old one may have some.
+///
+/// # Errors
+/// The store's own failure, as the outer error; the inner one says why the secret does not count.
+pub fn reset(
+    tx: &mut Tx<'_>,
+    secret: &str,
+    password_hash: &str,
+    now: Moment,
+) -> StoreResult<Result<NicHandle, SecretRefusal>> {
+    let record = match redeemed(tx, secret, Purpose::Password, now)? {
+        Ok(record) => record,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let account = record.account.ok_or(StoreError::Corrupt("a password of nobody"))?;
+    tx.end_task(record.id, Outcome::Done, None, now)?;
+    tx.set_password(&account, password_hash)?;
+    tx.forget_sign_in_failures(account.as_str())?;
+    tx.end_sessions(&account, None, None)?;
+    tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(&account), None, now)?;
+    Ok(Ok(account))
+}

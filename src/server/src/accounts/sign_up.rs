@@ -1,0 +1,83 @@
+//! Signing up: the address is confirmed first, then the account is made and its handle mailed.
+
+use super::redeemed;
+use crate::random;
+use crate::store::{NewAccount, Outcome, StoreError, StoreResult, Tx, fold};
+use handover_rules::account_task::{MAILS_A_DAY, Purpose, SecretRefusal};
+use handover_rules::notice::AccountNotice;
+use handover_rules::{EmailAddress, Moment, NicHandle, Subsidiary, handle};
+use serde::{Deserialize, Serialize};
+
+/// What a sign-up has entered, its password hashed already.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Entered {
+    /// The person's first name.
+    pub first_name: String,
+    /// The person's name.
+    pub name: String,
+    /// The subsidiary.
+    pub subsidiary: Subsidiary,
+    /// The language of mails.
+    pub language: String,
+    /// The hash of the password.
+    pub password: String,
+}
+
+/// Begins a sign-up: a mail with a link goes to the address, whether or not an account has it, for several may.
+/// An address that got too many such mails today gets no more, and nobody is told.
+///
+/// # Errors
+/// The store's own failure.
+pub fn sign_up(tx: &mut Tx<'_>, email: &EmailAddress, entered: &Entered, now: Moment) -> StoreResult<()> {
+    if tx.tasks_of_address(email, now)? >= MAILS_A_DAY {
+        return Ok(());
+    }
+    let details = serde_json::to_string(entered).map_err(|_| StoreError::Corrupt("a sign-up"))?;
+    let id = random::number();
+    tx.begin_task(id, Purpose::SignUp, None, email, Some(&details), now)?;
+    tx.queue_account_mail(AccountNotice::ConfirmSignUp, Some(id), None, Some(email), now)
+}
+
+/// Confirms a sign-up with its mailed secret: the account is made, under a handle that nobody has, which is mailed.
+///
+/// # Errors
+/// The store's own failure, as the outer error; the inner one says why the secret does not count.
+pub fn confirm(
+    tx: &mut Tx<'_>,
+    secret: &str,
+    suffix: &str,
+    now: Moment,
+) -> StoreResult<Result<NicHandle, SecretRefusal>> {
+    let record = match redeemed(tx, secret, Purpose::SignUp, now)? {
+        Ok(record) => record,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let details = record.details.as_deref().ok_or(StoreError::Corrupt("a sign-up"))?;
+    let entered: Entered = serde_json::from_str(details).map_err(|_| StoreError::Corrupt("a sign-up"))?;
+    let handle = unused_handle(tx, &entered, suffix)?;
+    let account = NewAccount {
+        handle: handle.clone(),
+        email: record.email,
+        first_name: entered.first_name,
+        name: entered.name,
+        subsidiary: entered.subsidiary,
+        language: entered.language,
+        password: entered.password,
+    };
+    tx.make_account(&account, now)?;
+    tx.end_task(record.id, Outcome::Done, Some(&handle), now)?;
+    tx.queue_account_mail(AccountNotice::Welcome, None, Some(&handle), None, now)?;
+    Ok(Ok(handle))
+}
+
+/// Handles are made on the one writer, so what is unused here stays so until this transaction is over.
+fn unused_handle(tx: &Tx<'_>, entered: &Entered, suffix: &str) -> StoreResult<NicHandle> {
+    loop {
+        let digits = 10_000 + random::below(9_990_000);
+        let handle = handle::mint(&fold(&entered.first_name), &fold(&entered.name), digits, suffix)
+            .ok_or(StoreError::Corrupt("the ending of handles"))?;
+        if tx.account(&handle)?.is_none() {
+            return Ok(handle);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Signing up, and what a mailed secret lets anybody do who has it. Answers never tell whether an address is known, and
+//! take as long either way: what depends on that is done after the answer.
+
+use super::Shared;
+use super::error::{ApiError, ApiResult, Body};
+use super::routes::Routes;
+use crate::accounts::{self, Entered};
+use crate::mail::letter::one_line;
+use axum::Json;
+use axum::extract::State;
+use handover_api::account::{Forgotten, NewPassword, Secret, SignUp};
+use handover_api::{Problem, Reason, route};
+use handover_rules::account_task::SecretRefusal;
+use handover_rules::{EmailAddress, NicHandle, password};
+
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .post(route::SIGN_UP, sign_up)
+        .post(route::SIGN_UP_CONFIRM, confirm)
+        .post(route::PASSWORD_FORGOTTEN, forgotten)
+        .post(route::PASSWORD_RESET, reset)
+        .post(route::ADDRESS_UNDO, undo_address)
+}
+
+/// Characters a name may have.
+const LONGEST_NAME: usize = 100;
+
+/// A name on one line, of a length that screens and mails can show.
+pub(super) fn read_name(text: &str) -> ApiResult<String> {
+    let name = one_line(text);
+    if name.chars().count() <= LONGEST_NAME && !name.contains(['<', '>']) {
+        return Ok(name);
+    }
+    Err(ApiError::new(Reason::Malformed, "A name has at most 100 characters, none of them < or >."))
+}
+
+/// A language of mails, as the provider writes it: `fr_FR`.
+pub(super) fn read_language(text: &str) -> ApiResult<String> {
+    let fits = text.len() == 5
+        && text.bytes().enumerate().all(|(index, b)| match index {
+            0 | 1 => b.is_ascii_lowercase(),
+            2 => b == b'_',
+            _ => b.is_ascii_uppercase(),
+        });
+    if fits { Ok(text.to_owned()) } else { Err(ApiError::new(Reason::Malformed, "A language looks like fr_FR.")) }
+}
+
+/// Refuses a weak password, and says why.
+pub(super) fn check_password(new: &str, about: &[&str]) -> ApiResult<()> {
+    password::check(new, about.iter().copied()).map_err(|weak| {
+        let mut problem = Problem::new(Reason::WeakPassword, "This password is too weak.");
+        problem.password = Some(weak);
+        problem.into()
+    })
+}
+
+/// Says why a mailed secret does not count.
+pub(super) fn bad_secret(refusal: SecretRefusal) -> ApiError {
+    let mut problem = Problem::new(Reason::BadSecret, "Invalid token");
+    problem.secret = Some(refusal);
+    problem.into()
+}
+
+async fn sign_up(State(shared): State<Shared>, Body(body): Body<SignUp>) -> ApiResult<Json<()>> {
+    let email = EmailAddress::parse(&body.email)
+        .ok_or_else(|| ApiError::new(Reason::Malformed, "This is not an e-mail address."))?;
+    let (first_name, name) = (read_name(&body.first_name)?, read_name(&body.name)?);
+    if first_name.is_empty() || name.is_empty() {
+        return Err(ApiError::new(Reason::Malformed, "First name and name are needed."));
+    }
+    let language = read_language(&body.language)?;
+    check_password(&body.password, &[&first_name, &name, email.as_str()])?;
+    let password = shared.passwords.hash(body.password).await?;
+    let entered = Entered { first_name, name, subsidiary: body.subsidiary, language, password };
+    let now = shared.clock.now();
+    after_the_answer(shared, move |tx| accounts::sign_up(tx, &email, &entered, now));
+    Ok(Json(()))
+}
+
+async fn confirm(State(shared): State<Shared>, Body(body): Body<Secret>) -> ApiResult<Json<NicHandle>> {
+    let now = shared.clock.now();
+    let suffix = shared.settings.suffix.clone();
+    let result = shared.store.write(move |tx| accounts::confirm(tx, &body.token, &suffix, now)).await?;
+    result.map(Json).map_err(bad_secret)
+}
+
+async fn forgotten(State(shared): State<Shared>, Body(body): Body<Forgotten>) -> ApiResult<Json<()>> {
+    let now = shared.clock.now();
+    after_the_answer(shared, move |tx| accounts::forgotten(tx, body.login.trim(), now));
+    Ok(Json(()))
+}
+
+async fn reset(State(shared): State<Shared>, Body(body): Body<NewPassword>) -> ApiResult<Json<NicHandle>> {
+    check_password(&body.password, &[])?;
+    let password = shared.passwords.hash(body.password).await?;
+    let now = shared.clock.now();
+    let result = shared.store.write(move |tx| accounts::reset(tx, &body.token, &password, now)).await?;
+    result.map(Json).map_err(bad_secret)
+}
+
+async fn undo_address(State(shared): State<Shared>, Body(body): Body<Secret>) -> ApiResult<Json<NicHandle>> {
+    let now = shared.clock.now();
+    let result = shared.store.write(move |tx| accounts::undo_address(tx, &body.token, now)).await?;
+    result.map(Json).map_err(bad_secret)
+}
+
+/// Does what must not be seen in the time that an answer takes.
+fn after_the_answer(
+    shared: Shared,
+    job: impl FnOnce(&mut crate::store::Tx<'_>) -> crate::store::StoreResult<()> + Send + 'static,
+) {
+    tokio::spawn(async move {
+        if let Err(error) = shared.store.write(job).await {
+            tracing::error!(%error, "a mail that was asked for could not be queued");
+        }
+    });
+}

@@ -1,0 +1,94 @@
+//! The history of a service's contacts, for its contacts: as a screen and as a CSV file.
+
+use super::Shared;
+use super::app::screen;
+use super::error::{ApiError, ApiResult};
+use super::routes::Routes;
+use super::session::Session;
+use crate::store::{Reader, StoreResult};
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use handover_api::app::Screen;
+use handover_api::history::{History, Term};
+use handover_api::query::parameter;
+use handover_api::{Reason, route};
+use handover_rules::{Category, Moment, NicHandle, ServiceKey, ServiceName};
+
+pub(super) fn routes() -> Routes {
+    Routes::default().get(route::HISTORY, history).get(route::HISTORY_CSV, history_csv)
+}
+
+fn wanted(query: Option<String>) -> ApiResult<ServiceKey> {
+    let query = query.unwrap_or_default();
+    let name = parameter(&query, "service").and_then(|name| ServiceName::parse(&name));
+    let category = parameter(&query, "category").and_then(|name| Category::parse(&name));
+    match (name, category) {
+        (Some(name), Some(category)) => Ok(ServiceKey { name, category }),
+        _ => Err(ApiError::not_found()),
+    }
+}
+
+fn read(reader: &Reader<'_>, account: &NicHandle, key: &ServiceKey) -> StoreResult<Option<History>> {
+    let Some(record) = reader.service(key)? else { return Ok(None) };
+    let contacts = &record.facts.contacts;
+    if contacts.roles_of(account).is_empty() {
+        return Ok(None);
+    }
+    let terms = reader.terms(record.id, contacts)?;
+    Ok(Some(History { service: record.facts.key, terms }))
+}
+
+async fn history(
+    State(shared): State<Shared>,
+    session: Session,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Json<Screen<History>>> {
+    let key = wanted(query)?;
+    let now = shared.clock.now();
+    let answer = shared
+        .store
+        .read(move |reader| match read(reader, &session.account, &key)? {
+            None => Ok(None),
+            Some(history) => screen(reader, &session.account, now, history).map(Some),
+        })
+        .await?;
+    answer.map(Json).ok_or_else(ApiError::not_found)
+}
+
+async fn history_csv(State(shared): State<Shared>, session: Session, RawQuery(query): RawQuery) -> ApiResult<Response> {
+    let key = wanted(query)?;
+    let history = shared.store.read(move |reader| read(reader, &session.account, &key)).await?;
+    let history = history.ok_or_else(ApiError::not_found)?;
+    let file = to_csv(&history).map_err(|_| ApiError::new(Reason::Internal, "The file could not be written."))?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"contacts.csv\""),
+    ];
+    Ok((headers, file).into_response())
+}
+
+fn to_csv(history: &History) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record(["service", "category", "role", "account", "since", "until", "request"])?;
+    let time = |at: Option<Moment>| at.map_or_else(String::new, |at| at.to_rfc3339());
+    for Term { role, account, since, until, request } in &history.terms {
+        let row = [
+            history.service.name.as_str().to_owned(),
+            history.service.category.as_str().to_owned(),
+            role.wire_name().to_owned(),
+            account.to_string(),
+            time(*since),
+            time(*until),
+            request.map_or_else(String::new, |id| id.to_string()),
+        ];
+        writer.write_record(row.map(harmless))?;
+    }
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// A value that no spreadsheet takes for a formula (ASVS 1.2.10).
+fn harmless(value: String) -> String {
+    if value.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) { ["'", &value].concat() } else { value }
+}

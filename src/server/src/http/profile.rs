@@ -1,0 +1,187 @@
+//! The profile: names, the address that codes go to, the password, sessions.
+
+use super::Shared;
+use super::accounts::{bad_secret, check_password, read_language, read_name};
+use super::app::screen;
+use super::error::{ApiError, ApiResult, Body, Segment};
+use super::routes::Routes;
+use super::session::{Session, right_account};
+use crate::accounts;
+use crate::store::{StoreError, TaskRecord};
+use axum::Json;
+use axum::extract::State;
+use handover_api::account::{ChangeEmail, ChangePassword, PendingAddress, Person, Profile};
+use handover_api::app::Screen;
+use handover_api::route::{self, TaskAction};
+use handover_api::task::Token;
+use handover_api::{Problem, Reason};
+use handover_rules::account_task::Purpose;
+use handover_rules::notice::AccountNotice;
+use handover_rules::{EmailAddress, NicHandle};
+
+pub(super) fn routes() -> Routes {
+    let task = |action: TaskAction| [route::EMAIL_TASKS, "/{id}/", action.as_str()].concat();
+    Routes::default()
+        .get(route::PROFILE, profile)
+        .put(route::PROFILE, change_person)
+        .post(route::PASSWORD, change_password)
+        .post(route::CHANGE_EMAIL, change_email)
+        .post(&task(TaskAction::Accept), accept_email)
+        .post(&task(TaskAction::Refuse), refuse_email)
+        .post(&task(TaskAction::ResendEmail), resend_email)
+        .delete(route::SESSIONS, end_other_sessions)
+        .delete(&[route::SESSIONS, "/{id}"].concat(), end_session)
+}
+
+async fn profile(State(shared): State<Shared>, session: Session) -> ApiResult<Json<Screen<Profile>>> {
+    let now = shared.clock.now();
+    let today = now.date_naive();
+    let limits = shared.settings.sessions;
+    let answer = shared
+        .store
+        .read(move |reader| {
+            let handle = &session.account;
+            let nobody = || StoreError::Corrupt("a session of nobody");
+            let account = reader.account(handle)?.ok_or_else(nobody)?;
+            let profile = Profile {
+                facts: reader.account_facts(handle, today)?.ok_or_else(nobody)?,
+                pending: reader.open_task(handle, Purpose::Address, now)?.map(pending),
+                bills: reader.open_bills(handle, today)?,
+                payment_methods: reader.payment_methods(handle, today)?,
+                sessions: reader.sessions_of(handle, &session.token_hash, now, limits)?,
+                has_password: account.password.is_some(),
+                subsidiary: account.subsidiary,
+                address: account.email,
+                person: Person {
+                    first_name: account.first_name,
+                    name: account.name,
+                    organisation: account.organisation,
+                    language: account.language,
+                },
+            };
+            screen(reader, handle, now, profile)
+        })
+        .await?;
+    Ok(Json(answer))
+}
+
+fn pending(record: TaskRecord) -> PendingAddress {
+    PendingAddress {
+        task: record.id,
+        address: record.email,
+        asked_at: record.began_at,
+        expires_at: record.task.expires_at,
+    }
+}
+
+async fn change_person(
+    State(shared): State<Shared>,
+    session: Session,
+    Body(person): Body<Person>,
+) -> ApiResult<Json<()>> {
+    let person = Person {
+        first_name: read_name(&person.first_name)?,
+        name: read_name(&person.name)?,
+        organisation: read_name(&person.organisation)?,
+        language: read_language(&person.language)?,
+    };
+    shared.store.write(move |tx| tx.set_person(&session.account, &person)).await?;
+    Ok(Json(()))
+}
+
+/// Whether `password` is the account's own. In demo mode most have none, and whoever is signed in may do as they like.
+async fn confirm_password(shared: &Shared, account: &NicHandle, password: String) -> ApiResult<()> {
+    if shared.settings.demo {
+        let handle = account.clone();
+        let found = shared.store.read(move |reader| reader.account(&handle)).await?;
+        if found.is_some_and(|found| found.password.is_none()) {
+            return Ok(());
+        }
+    }
+    if right_account(shared, account.as_str().to_owned(), password).await?.is_some() {
+        return Ok(());
+    }
+    // Not 401: the session is good, only this password is not.
+    let mut problem = Problem::new(Reason::WrongCredentials, "The present password is wrong.");
+    problem.status = 403;
+    Err(problem.into())
+}
+
+async fn change_password(
+    State(shared): State<Shared>,
+    session: Session,
+    Body(body): Body<ChangePassword>,
+) -> ApiResult<Json<()>> {
+    confirm_password(&shared, &session.account, body.present).await?;
+    check_password(&body.new, &[session.account.as_str()])?;
+    let hash = shared.passwords.hash(body.new).await?;
+    let now = shared.clock.now();
+    shared
+        .store
+        .write(move |tx| {
+            tx.set_password(&session.account, &hash)?;
+            tx.end_sessions(&session.account, None, Some(&session.token_hash))?;
+            tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(&session.account), None, now)
+        })
+        .await?;
+    Ok(Json(()))
+}
+
+async fn change_email(
+    State(shared): State<Shared>,
+    session: Session,
+    Body(body): Body<ChangeEmail>,
+) -> ApiResult<Json<i64>> {
+    let address = EmailAddress::parse(&body.new_email)
+        .ok_or_else(|| ApiError::new(Reason::Malformed, "This is not an e-mail address."))?;
+    confirm_password(&shared, &session.account, body.password).await?;
+    let now = shared.clock.now();
+    let task = shared.store.write(move |tx| accounts::ask_for_address(tx, &session.account, &address, now)).await?;
+    task.map(Json).ok_or_else(too_many_mails)
+}
+
+fn too_many_mails() -> ApiError {
+    ApiError::new(Reason::OverBudget, "This address got too many mails today. Try again tomorrow.")
+}
+
+async fn accept_email(
+    State(shared): State<Shared>,
+    session: Session,
+    Segment(id): Segment<i64>,
+    Body(body): Body<Token>,
+) -> ApiResult<Json<()>> {
+    let now = shared.clock.now();
+    let result =
+        shared.store.write(move |tx| accounts::accept_address(tx, &session.account, id, &body.token, now)).await?;
+    result.map(Json).map_err(bad_secret)
+}
+
+async fn refuse_email(
+    State(shared): State<Shared>,
+    session: Session,
+    Segment(id): Segment<i64>,
+) -> ApiResult<Json<()>> {
+    let now = shared.clock.now();
+    let refused = shared.store.write(move |tx| accounts::refuse_address(tx, &session.account, id, now)).await?;
+    if refused { Ok(Json(())) } else { Err(ApiError::not_found()) }
+}
+
+async fn resend_email(
+    State(shared): State<Shared>,
+    session: Session,
+    Segment(id): Segment<i64>,
+) -> ApiResult<Json<()>> {
+    let now = shared.clock.now();
+    let sent = shared.store.write(move |tx| accounts::resend_address(tx, &session.account, id, now)).await?;
+    if sent { Ok(Json(())) } else { Err(too_many_mails()) }
+}
+
+async fn end_session(State(shared): State<Shared>, session: Session, Segment(id): Segment<i64>) -> ApiResult<Json<()>> {
+    shared.store.write(move |tx| tx.end_sessions(&session.account, Some(id), None)).await?;
+    Ok(Json(()))
+}
+
+async fn end_other_sessions(State(shared): State<Shared>, session: Session) -> ApiResult<Json<()>> {
+    shared.store.write(move |tx| tx.end_sessions(&session.account, None, Some(&session.token_hash))).await?;
+    Ok(Json(()))
+}

@@ -1,0 +1,56 @@
+//! May account X do action Y on service Z: for the provider's other systems, which come with a key.
+
+use super::Shared;
+use super::error::{ApiError, ApiResult, Body};
+use super::routes::Routes;
+use axum::Json;
+use axum::extract::{FromRequestParts, State};
+use axum::http::header;
+use axum::http::request::Parts;
+use handover_api::rights::{MOST_QUESTIONS, Question, Questions, RightsAnswer, RightsAnswers};
+use handover_api::{Reason, route};
+use handover_rules::RoleSet;
+use handover_rules::rights::{Verdict, verdict};
+use sha2::{Digest, Sha256};
+
+pub(super) fn routes() -> Routes {
+    Routes::default().post(route::RIGHTS, ask)
+}
+
+/// One of the provider's other systems.
+struct System;
+
+impl FromRequestParts<Shared> for System {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Self::Rejection> {
+        let given = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let key = given.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
+        // Hashes are compared, so the time it takes says nothing about the key.
+        let hash: [u8; 32] = Sha256::digest(key.as_bytes()).into();
+        if shared.settings.rights_keys.contains(&hash) {
+            return Ok(Self);
+        }
+        Err(ApiError::new(Reason::NotSignedIn, "This needs a key: Authorization: Bearer …"))
+    }
+}
+
+async fn ask(State(shared): State<Shared>, _: System, Body(body): Body<Questions>) -> ApiResult<Json<RightsAnswers>> {
+    if body.questions.len() > MOST_QUESTIONS {
+        return Err(ApiError::new(Reason::TooLarge, "A call holds at most 1000 questions."));
+    }
+    let answers = shared
+        .store
+        .read(move |reader| {
+            let mut answers = Vec::with_capacity(body.questions.len());
+            for Question { account, action, service } in body.questions {
+                let found = reader.service(&service)?;
+                let roles = found.map_or(RoleSet::EMPTY, |record| record.facts.contacts.roles_of(&account));
+                let reason = verdict(roles, service.category, action);
+                answers.push(RightsAnswer { allowed: matches!(reason, Verdict::Allowed { .. }), reason });
+            }
+            Ok(answers)
+        })
+        .await?;
+    Ok(Json(RightsAnswers { answers }))
+}

@@ -1,0 +1,89 @@
+//! What a profile shows of money: bills and payment methods of the account itself.
+
+use super::convert::{column, day, maybe_day};
+use super::{Reader, StoreError, StoreResult, Tx};
+use chrono::NaiveDate;
+use handover_api::account::{OpenBill, PaymentMethod};
+use handover_rules::NicHandle;
+use handover_rules::money::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
+use rusqlite::params;
+
+impl Reader<'_> {
+    /// An account's bills that are not settled, the oldest first.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn open_bills(&self, account: &NicHandle, today: NaiveDate) -> StoreResult<Vec<OpenBill>> {
+        let mut statement = self.connection.prepare_cached(
+            "select id, issued, due, amount, currency, status from bill
+             where account = ?1 and status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED') order by issued, id",
+        )?;
+        let mut rows = statement.query([account.as_str()])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let due = maybe_day(column(row, 2)?)?;
+            let status = BillStatus::parse(&column::<String>(row, 5)?).ok_or(StoreError::Corrupt("a bill's status"))?;
+            found.push(OpenBill {
+                id: column(row, 0)?,
+                issued: day(&column::<String>(row, 1)?)?,
+                due,
+                amount: [&column::<String>(row, 3)?, " ", &column::<String>(row, 4)?].concat(),
+                status,
+                blocks: is_unpaid(status, due, today),
+            });
+        }
+        Ok(found)
+    }
+
+    /// An account's payment methods.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn payment_methods(&self, account: &NicHandle, today: NaiveDate) -> StoreResult<Vec<PaymentMethod>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("select kind, status, last_day from payment_method where account = ?1 order by id")?;
+        let mut rows = statement.query([account.as_str()])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let status = PaymentStatus::parse(&column::<String>(row, 1)?)
+                .ok_or(StoreError::Corrupt("a payment method's status"))?;
+            let last_day = maybe_day(column(row, 2)?)?;
+            found.push(PaymentMethod {
+                kind: column(row, 0)?,
+                status,
+                last_day,
+                chargeable: is_chargeable(status, last_day, today),
+            });
+        }
+        Ok(found)
+    }
+}
+
+impl Tx<'_> {
+    /// Settles every bill of an account: demo mode only.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn settle_bills(&mut self, account: &NicHandle) -> StoreResult<()> {
+        self.connection
+            .prepare_cached(
+                "update bill set status = 'PAID' where account = ?1 and status in ('UNPAID', 'TO_BE_PAID')",
+            )?
+            .execute([account.as_str()])?;
+        Ok(())
+    }
+
+    /// Adds a payment method that is good through `last_day`: demo mode only.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn add_payment_method(&mut self, account: &NicHandle, last_day: NaiveDate) -> StoreResult<()> {
+        self.connection
+            .prepare_cached(
+                "insert into payment_method (account, kind, status, last_day) values (?1, 'CREDIT_CARD', 'VALID', ?2)",
+            )?
+            .execute(params![account.as_str(), last_day.to_string()])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,328 @@
+//! Signing up, forgotten passwords, the profile, and the address that codes go to.
+
+use crate::common::{Change, Person, World, account, domain, hours, seconds};
+use handover_api::account::Profile;
+use handover_api::app::{AppInfo, Screen};
+use handover_api::route::{self, TaskAction};
+use handover_api::{Reason, problem::Problem};
+use handover_rules::account_task::SecretRefusal;
+use handover_rules::password::WeakPassword;
+use handover_rules::{NicHandle, Refusal};
+use serde_json::{Value, json};
+
+const GOOD: &str = "nine blue kettles sing";
+const BETTER: &str = "ten green bottles fall";
+
+fn sign_up(email: &str, password: &str) -> Value {
+    json!({ "firstName": "Łucja", "name": "Bell", "email": email, "subsidiary": "PL", "language": "pl_PL",
+            "password": password })
+}
+
+/// Signs up and confirms: the new handle.
+async fn new_account(world: &World, email: &str) -> NicHandle {
+    let stranger = world.stranger();
+    stranger.post(route::SIGN_UP, &sign_up(email, GOOD)).await.done();
+    let secret = world.letter_to(email, "Confirm your address").await.secret();
+    stranger.post(route::SIGN_UP_CONFIRM, &json!({ "token": secret })).await.ok()
+}
+
+async fn sign_in(world: &World, login: &str, password: &str) -> (Person, u16) {
+    let person = world.stranger();
+    let status = person.post(route::SESSION, &json!({ "login": login, "password": password })).await.status;
+    (person, status)
+}
+
+async fn profile(person: &Person) -> Profile {
+    person.get(route::PROFILE).await.ok::<Screen<Profile>>().data
+}
+
+async fn who(person: &Person) -> Option<NicHandle> {
+    person.get(route::APP).await.ok::<AppInfo>().account.map(|account| account.handle)
+}
+
+#[tokio::test]
+async fn somebody_signs_up_and_gets_a_handle_by_mail() {
+    let world = World::start().await;
+    let handle = new_account(&world, "lucja@bell.example").await;
+    assert!(handle.as_str().starts_with("lb") && handle.as_str().ends_with("-ovh"), "{handle}");
+    let welcome = world.letter_to("lucja@bell.example", "Your NIC handle").await;
+    assert!(welcome.subject.ends_with(handle.as_str()) && welcome.text.contains(handle.as_str()));
+    for login in [handle.as_str().to_uppercase().as_str(), "lucja@bell.example"] {
+        let (person, status) = sign_in(&world, login, GOOD).await;
+        assert_eq!((status, who(&person).await), (200, Some(handle.clone())), "{login}");
+    }
+    // A new account can take a role at once.
+    let admin = world.sign_in("admin").await;
+    admin.ask(&domain(), Change { tech: handle.as_str(), ..Change::default() }).await;
+}
+
+#[tokio::test]
+async fn before_the_address_is_confirmed_there_is_no_account() {
+    let world = World::start().await;
+    world.stranger().post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
+    world.letter_to("lucja@bell.example", "Confirm your address").await;
+    assert_eq!(sign_in(&world, "lucja@bell.example", GOOD).await.1, 401);
+}
+
+#[tokio::test]
+async fn a_secret_counts_once_in_its_time_and_for_its_purpose() {
+    let world = World::start().await;
+    let stranger = world.stranger();
+    let refusal = |problem: Problem| (problem.reason, problem.secret.expect("a reason"));
+    stranger.post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
+    let secret = world.letter_to("lucja@bell.example", "Confirm your address").await.secret();
+    let body = json!({ "token": secret });
+    let elsewhere = stranger.post(route::PASSWORD_RESET, &json!({ "token": secret, "password": BETTER })).await;
+    assert_eq!(refusal(elsewhere.problem(403)), (Reason::BadSecret, SecretRefusal::Unknown));
+    let _: NicHandle = stranger.post(route::SIGN_UP_CONFIRM, &body).await.ok();
+    let again = stranger.post(route::SIGN_UP_CONFIRM, &body).await;
+    assert_eq!(refusal(again.problem(403)), (Reason::BadSecret, SecretRefusal::Used));
+    let unknown = stranger.post(route::SIGN_UP_CONFIRM, &json!({ "token": "A".repeat(32) })).await;
+    assert_eq!(refusal(unknown.problem(403)).1, SecretRefusal::Unknown);
+
+    stranger.post(route::SIGN_UP, &sign_up("late@bell.example", GOOD)).await.done();
+    let late = world.letter_to("late@bell.example", "Confirm your address").await.secret();
+    world.pass(hours(24)).await;
+    let late = stranger.post(route::SIGN_UP_CONFIRM, &json!({ "token": late })).await;
+    assert_eq!(refusal(late.problem(403)).1, SecretRefusal::Expired);
+}
+
+#[tokio::test]
+async fn nothing_tells_whether_an_address_or_handle_is_known() {
+    let world = World::start().await;
+    let stranger = world.stranger();
+    let known = stranger.post(route::SIGN_UP, &sign_up("admin@mail.example", GOOD)).await;
+    let unknown = stranger.post(route::SIGN_UP, &sign_up("nobody@mail.example", GOOD)).await;
+    assert_eq!((known.status, known.text()), (unknown.status, unknown.text()));
+    let mut answers = Vec::new();
+    for login in ["admin-ovh", "nobody-ovh", "admin@mail.example", "nobody@mail.example", "twin1@mail.example", "?"] {
+        let answer = stranger.post(route::PASSWORD_FORGOTTEN, &json!({ "login": login })).await;
+        answers.push((answer.status, answer.text()));
+    }
+    assert!(answers.iter().all(|answer| *answer == (200, "null".to_owned())), "{answers:?}");
+}
+
+#[tokio::test]
+async fn nobody_can_flood_an_address() {
+    let world = World::start().await;
+    let stranger = world.stranger();
+    for _ in 0..8 {
+        stranger.post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
+        stranger.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
+    }
+    world.letter_to("admin@mail.example", "Set a password").await;
+    world.letter_to("lucja@bell.example", "Confirm your address").await;
+    let letters = world.letters().await;
+    let to = |address: &str| letters.iter().filter(|letter| letter.address == address).count();
+    assert!(to("lucja@bell.example") <= 5 && to("admin@mail.example") <= 5, "{letters:?}");
+}
+
+#[tokio::test]
+async fn weak_passwords_are_refused_with_the_reason() {
+    let world = World::start().await;
+    for (password, weakness) in [
+        ("short", WeakPassword::TooShort),
+        ("passwordpassword1", WeakPassword::Common),
+        ("abcabcabcabc", WeakPassword::Common),
+        ("lucja-bell-1", WeakPassword::AboutYou),
+    ] {
+        let reply = world.stranger().post(route::SIGN_UP, &sign_up("lucja@bell.example", password)).await;
+        let problem = reply.problem(400);
+        assert_eq!((problem.reason, problem.password), (Reason::WeakPassword, Some(weakness)), "{password}");
+    }
+}
+
+#[tokio::test]
+async fn an_imported_account_gets_its_first_password_by_mail() {
+    let world = World::start().await;
+    let demo = world.sign_in("admin").await;
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": "ADMIN-ovh" })).await.done();
+    let secret = world.letter_to("admin@mail.example", "Set a password").await.secret();
+    let body = json!({ "token": secret, "password": GOOD });
+    assert_eq!(world.stranger().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>(), account("admin"));
+    // Whoever was signed in is signed out, and the account is told.
+    assert_eq!(demo.get(route::ME).await.reason(401), Reason::NotSignedIn);
+    world.letter_to("admin@mail.example", "The password of").await;
+    assert_eq!(sign_in(&world, "admin-ovh", GOOD).await.1, 200);
+    let again = world.stranger().post(route::PASSWORD_RESET, &body).await.problem(403);
+    assert_eq!(again.secret, Some(SecretRefusal::Used));
+}
+
+#[tokio::test]
+async fn a_newer_mail_takes_the_place_of_an_older_one() {
+    let world = World::start().await;
+    let forgotten = json!({ "login": "admin-ovh" });
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &forgotten).await.done();
+    let first = world.letter_to("admin@mail.example", "Set a password").await;
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &forgotten).await.done();
+    world
+        .until("the second mail is there", async || {
+            world.letter_to("admin@mail.example", "Set a password").await.id != first.id
+        })
+        .await;
+    let body = json!({ "token": first.secret(), "password": GOOD });
+    let refused = world.stranger().post(route::PASSWORD_RESET, &body).await.problem(403);
+    assert_eq!(refused.secret, Some(SecretRefusal::Superseded));
+}
+
+#[tokio::test]
+async fn changing_the_password_asks_for_the_present_one_and_ends_other_sessions() {
+    let world = World::start().await;
+    let handle = new_account(&world, "lucja@bell.example").await;
+    let (here, _) = sign_in(&world, handle.as_str(), GOOD).await;
+    let (there, _) = sign_in(&world, handle.as_str(), GOOD).await;
+    assert_eq!(profile(&here).await.sessions.len(), 2);
+    let wrong = here.post(route::PASSWORD, &json!({ "present": "not this one", "new": BETTER })).await;
+    assert_eq!(wrong.reason(403), Reason::WrongCredentials);
+    here.post(route::PASSWORD, &json!({ "present": GOOD, "new": BETTER })).await.done();
+    assert_eq!(there.get(route::ME).await.reason(401), Reason::NotSignedIn);
+    assert_eq!(profile(&here).await.sessions.len(), 1);
+    assert_eq!(sign_in(&world, handle.as_str(), GOOD).await.1, 401);
+    assert_eq!(sign_in(&world, handle.as_str(), BETTER).await.1, 200);
+}
+
+#[tokio::test]
+async fn sessions_are_listed_and_ended() {
+    let world = World::start().await;
+    let (here, there) = (world.sign_in("admin").await, world.sign_in("admin").await);
+    let stranger = world.sign_in("tech").await;
+    let sessions = profile(&here).await.sessions;
+    assert!(sessions.len() == 2 && sessions[0].is_this && !sessions[1].is_this);
+    // Somebody else's number does nothing.
+    stranger.delete(&route::session(sessions[1].id)).await.done();
+    assert_eq!(profile(&there).await.sessions.len(), 2);
+    here.delete(&route::session(sessions[1].id)).await.done();
+    assert_eq!(there.get(route::ME).await.reason(401), Reason::NotSignedIn);
+    let there = world.sign_in("admin").await;
+    here.delete(route::SESSIONS).await.done();
+    assert_eq!(there.get(route::ME).await.reason(401), Reason::NotSignedIn);
+    assert_eq!(profile(&here).await.sessions.len(), 1);
+}
+
+#[tokio::test]
+async fn a_new_address_takes_effect_with_its_code_and_can_be_undone_from_the_old_one() {
+    let world = World::start().await;
+    let admin = world.sign_in("admin").await;
+    let newcomer = world.sign_in("newcomer").await;
+    let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
+    let old_code = world.code(id, &newcomer).await;
+
+    let task: i64 = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": "moved@new.example" })).await.ok();
+    assert_eq!(profile(&newcomer).await.pending.map(|pending| pending.task), Some(task));
+    let accept = route::email_task_action(task, TaskAction::Accept);
+    let wrong = newcomer.post(&accept, &json!({ "token": "A".repeat(32) })).await.problem(403);
+    assert_eq!(wrong.secret, Some(SecretRefusal::Unknown));
+    assert_eq!(profile(&newcomer).await.address.as_str(), "newcomer@mail.example");
+    let code = world.letter_to("moved@new.example", "Confirm the new address").await.secret();
+    // The code alone is of no use to another account.
+    let other = admin.post(&accept, &json!({ "token": code })).await.problem(403);
+    assert_eq!(other.secret, Some(SecretRefusal::Unknown));
+    newcomer.post(&accept, &json!({ "token": code })).await.done();
+    let changed = profile(&newcomer).await;
+    assert_eq!((changed.address.as_str(), changed.pending), ("moved@new.example", None));
+
+    // Live codes died; a new mail goes to the new address.
+    assert_eq!(newcomer.accept(id, &old_code).await.refusal(), Refusal::SupersededCode);
+    world.pass(seconds(60)).await;
+    newcomer.resend(id, &newcomer.handle).await.done();
+    let mail = world.letter_to("moved@new.example", "Please answer").await;
+    newcomer.accept(id, mail.code().expect("a code").expose()).await.done();
+
+    // The old address is told, and takes it back within 72 hours.
+    world.pass(hours(1)).await;
+    let undo = world.letter_to("newcomer@mail.example", "The address of").await.secret();
+    let handle: NicHandle = world.stranger().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok();
+    assert_eq!(handle, newcomer.handle);
+    assert_eq!(newcomer.get(route::ME).await.reason(401), Reason::NotSignedIn);
+    let newcomer = world.sign_in("newcomer").await;
+    assert_eq!(profile(&newcomer).await.address.as_str(), "newcomer@mail.example");
+    world.letter_to("moved@new.example", "The address of newcomer-ovh was set back").await;
+    world.letter_to("newcomer@mail.example", "The address of newcomer-ovh was set back").await;
+    let again = world.stranger().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.problem(403);
+    assert_eq!(again.secret, Some(SecretRefusal::Used));
+}
+
+#[tokio::test]
+async fn the_way_back_to_an_old_address_closes_after_72_hours() {
+    let world = World::start().await;
+    let newcomer = world.sign_in("newcomer").await;
+    let task: i64 = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": "moved@new.example" })).await.ok();
+    let code = world.letter_to("moved@new.example", "Confirm the new address").await.secret();
+    let accept = route::email_task_action(task, TaskAction::Accept);
+    newcomer.post(&accept, &json!({ "token": code })).await.done();
+    let undo = world.letter_to("newcomer@mail.example", "The address of").await.secret();
+    world.pass(hours(72)).await;
+    let late = world.stranger().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.problem(403);
+    assert_eq!(late.secret, Some(SecretRefusal::Expired));
+}
+
+#[tokio::test]
+async fn a_change_of_address_asks_for_the_password_of_who_has_one() {
+    let world = World::start().await;
+    let handle = new_account(&world, "lucja@bell.example").await;
+    let (person, _) = sign_in(&world, handle.as_str(), GOOD).await;
+    let ask = |password: &str| json!({ "newEmail": "moved@new.example", "password": password });
+    assert_eq!(person.post(route::CHANGE_EMAIL, &ask("")).await.reason(403), Reason::WrongCredentials);
+    let task: i64 = person.post(route::CHANGE_EMAIL, &ask(GOOD)).await.ok();
+    person.post_nothing(&route::email_task_action(task, TaskAction::Refuse)).await.done();
+    assert_eq!(profile(&person).await.pending, None);
+    let again: i64 = person.post(route::CHANGE_EMAIL, &ask(GOOD)).await.ok();
+    assert_ne!(again, task);
+}
+
+#[tokio::test]
+async fn too_many_wrong_codes_end_a_change_of_address() {
+    let world = World::start().await;
+    let newcomer = world.sign_in("newcomer").await;
+    let task: i64 = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": "moved@new.example" })).await.ok();
+    let code = world.letter_to("moved@new.example", "Confirm the new address").await.secret();
+    let accept = route::email_task_action(task, TaskAction::Accept);
+    for _ in 0..10 {
+        let wrong = newcomer.post(&accept, &json!({ "token": "A".repeat(32) })).await.problem(403);
+        assert_eq!(wrong.secret, Some(SecretRefusal::Unknown));
+    }
+    let ended = newcomer.post(&accept, &json!({ "token": code })).await.problem(403);
+    assert_eq!(ended.secret, Some(SecretRefusal::Superseded));
+}
+
+#[tokio::test]
+async fn the_profile_shows_what_is_in_the_way_and_the_demo_mends_it() {
+    let world = World::start().await;
+    let admin = world.sign_in("admin").await;
+    let debtor = world.sign_in("debtor").await;
+    let before = profile(&debtor).await;
+    assert!(before.facts.has_unpaid_bill && before.bills.iter().any(|bill| bill.blocks));
+    let blocked = admin.submit(&domain(), Change { tech: "debtor", ..Change::default() }).await;
+    assert_eq!(blocked.reason(400), Reason::Rejected);
+    debtor.post_nothing(route::DEMO_PAY).await.done();
+    let after = profile(&debtor).await;
+    assert!(!after.facts.has_unpaid_bill && after.bills.is_empty());
+    admin.ask(&domain(), Change { tech: "debtor", ..Change::default() }).await;
+
+    let unbanked = world.sign_in("unbanked").await;
+    assert!(!profile(&unbanked).await.facts.has_payment_method);
+    unbanked.post_nothing(route::DEMO_PAYMENT_METHOD).await.done();
+    let ready = profile(&unbanked).await;
+    assert!(ready.facts.has_payment_method && ready.payment_methods.iter().any(|method| method.chargeable));
+
+    let gaps = world.sign_in("gaps").await;
+    assert!(!profile(&gaps).await.facts.profile_complete);
+    let person = json!({ "firstName": "Toni", "name": "Gaps", "organisation": "", "language": "fr_FR" });
+    gaps.client.put(gaps.url(route::PROFILE)).json(&person).send().await.expect("an answer");
+    assert!(profile(&gaps).await.facts.profile_complete);
+}
+
+#[tokio::test]
+async fn who_orders_a_service_becomes_all_three_contacts() {
+    let world = World::start().await;
+    let outsider = world.sign_in("outsider").await;
+    let order = |name: &str, holder: Option<&str>| json!({ "service": { "name": name, "category": "DOMAIN" }, "holder": holder });
+    let without_holder = outsider.post(route::DEMO_ORDER, &order("new.example", None)).await;
+    assert_eq!(without_holder.reason(400), Reason::Malformed);
+    outsider.post(route::DEMO_ORDER, &order("new.example", Some("Toni Outsider"))).await.done();
+    let key = crate::common::service("new.example", handover_rules::Category::Domain);
+    assert_eq!(world.holders(&key).await, ["outsider"; 3]);
+    assert!(outsider.service(&key).await.is_some());
+    let taken = outsider.post(route::DEMO_ORDER, &order("new.example", Some("Toni Outsider"))).await;
+    assert_eq!(taken.reason(400), Reason::Malformed);
+}

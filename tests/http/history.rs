@@ -1,0 +1,71 @@
+//! The history of a service's contacts.
+
+use crate::common::{Change, World, domain, minutes};
+use handover_api::app::Screen;
+use handover_api::history::{History, Term};
+use handover_api::route;
+use handover_rules::Role;
+
+fn of(terms: &[Term], role: Role) -> Vec<(String, bool, bool, bool)> {
+    let fitting = terms.iter().filter(|term| term.role == role);
+    fitting
+        .map(|term| (term.account.to_string(), term.since.is_some(), term.until.is_some(), term.request.is_some()))
+        .collect()
+}
+
+#[tokio::test]
+async fn who_held_which_role_from_when_to_when_and_by_which_request() {
+    let mut world = World::start().await;
+    let (admin, newcomer) = (world.sign_in("admin").await, world.sign_in("newcomer").await);
+    let path = route::history(route::HISTORY, &domain());
+    let before: Screen<History> = admin.get(&path).await.ok();
+    assert_eq!(of(&before.data.terms, Role::Tech), [("tech-ovh".to_owned(), false, false, false)]);
+
+    let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
+    world.all_accept(id, &[&admin, &newcomer]).await;
+    world.pass(minutes(2)).await;
+    let moved = world.now();
+    let after: Screen<History> = newcomer.get(&path).await.ok();
+    assert_eq!(
+        of(&after.data.terms, Role::Tech),
+        [("newcomer-ovh".to_owned(), true, false, true), ("tech-ovh".to_owned(), false, true, false)]
+    );
+    let latest = after.data.terms.iter().find(|term| term.request == Some(id)).expect("the move");
+    assert_eq!(latest.since, Some(moved));
+    assert_eq!(of(&after.data.terms, Role::Admin), [("admin-ovh".to_owned(), false, false, false)]);
+
+    // An import that moves a contact is a term without a request.
+    world.import_with(|provider| provider.service("halden.example", "DOMAIN").contacts[2] = "newcomer2").await;
+    let imported: Screen<History> = admin.get(&path).await.ok();
+    assert_eq!(
+        of(&imported.data.terms, Role::Billing),
+        [("newcomer2-ovh".to_owned(), true, false, false), ("billing-ovh".to_owned(), false, true, false)]
+    );
+    // Who is no contact any more does not see it.
+    let tech = world.sign_in("tech").await;
+    assert_eq!(tech.get(&path).await.status, 404);
+}
+
+#[tokio::test]
+async fn the_history_is_a_csv_file_too() {
+    let world = World::start().await;
+    let admin = world.sign_in("admin").await;
+    let reply = admin.get(&route::history(route::HISTORY_CSV, &domain())).await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(reply.header("content-type"), "text/csv; charset=utf-8");
+    assert!(reply.header("content-disposition").starts_with("attachment"));
+    let text = reply.text();
+    assert!(text.starts_with("service,category,role,account,since,until,request\r\n"), "{text}");
+    assert!(text.contains("halden.example,DOMAIN,contactTech,tech-ovh,,,\r\n"), "{text}");
+}
+
+#[tokio::test]
+async fn a_name_that_a_spreadsheet_would_run_is_harmless() {
+    let world = World::with(&[], |provider| {
+        provider.add("=1+1", "VPS", ["admin", "tech", "billing"], None, "ok");
+    })
+    .await;
+    let key = crate::common::service("=1+1", handover_rules::Category::Vps);
+    let reply = world.sign_in("admin").await.get(&route::history(route::HISTORY_CSV, &key)).await;
+    assert!(reply.text().contains("\r\n'=1+1,VPS,"), "{}", reply.text());
+}

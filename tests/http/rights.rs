@@ -1,0 +1,69 @@
+//! May account X do action Y on service Z: asked by the provider's other systems.
+
+use crate::common::World;
+use handover_api::rights::RightsAnswers;
+use handover_api::{Reason, route};
+use serde_json::{Value, json};
+
+const KEY: &str = "a-key-of-at-least-thirty-two-characters";
+
+async fn ask(world: &World, key: &str, questions: Value) -> crate::common::Reply {
+    let stranger = world.stranger();
+    let request = stranger.client.post(stranger.url(route::RIGHTS)).bearer_auth(key);
+    stranger.send(request.json(&json!({ "questions": questions }))).await
+}
+
+#[tokio::test]
+async fn answers_with_the_reason_for_one_and_for_many() {
+    let world = World::with(&["--rights-key", KEY], |_| {}).await;
+    let shop = json!({ "name": "halden.example", "category": "DOMAIN" });
+    let question = |account: &str, action: &str| json!({ "account": account, "action": action, "service": shop });
+    let reply = ask(
+        &world,
+        KEY,
+        json!([
+            question("admin-ovh", "changeAllContacts"),
+            question("tech-ovh", "configure"),
+            question("tech-ovh", "handOnTech"),
+            question("tech-ovh", "changeAllContacts"),
+            question("tech-ovh", "seeInvoices"),
+            question("tech-ovh", "renew"),
+            question("tech-ovh", "managePayment"),
+            question("tech-ovh", "transferOut"),
+            question("tech-ovh", "changeHolder"),
+            question("billing-ovh", "seeInvoices"),
+            question("admin-ovh", "handOnTech"),
+            question("outsider-ovh", "configure"),
+            question("tech-ovh", "installModules"),
+            json!({ "account": "admin-ovh", "action": "renew",
+                    "service": { "name": "nothing.example", "category": "VPS" } }),
+        ]),
+    )
+    .await;
+    let allowed: Vec<bool> = reply.ok::<RightsAnswers>().answers.iter().map(|answer| answer.allowed).collect();
+    assert_eq!(allowed, [true, true, true, false, false, false, false, false, false, true, true, false, false, false]);
+    let text = reply.text();
+    for reason in ["allowed", "roleLacksRight", "noContact", "notOfThisCategory"] {
+        assert!(text.contains(reason), "{reason} in {text}");
+    }
+}
+
+#[tokio::test]
+async fn without_the_key_nothing_is_said() {
+    let world = World::with(&["--rights-key", KEY], |_| {}).await;
+    for key in ["", "wrong", &KEY[1..]] {
+        assert_eq!(ask(&world, key, json!([])).await.reason(401), Reason::NotSignedIn, "{key}");
+    }
+    let without = World::start().await;
+    assert_eq!(ask(&without, "", json!([])).await.reason(401), Reason::NotSignedIn);
+    let admin = world.sign_in("admin").await;
+    assert_eq!(admin.post(route::RIGHTS, &json!({ "questions": [] })).await.reason(401), Reason::NotSignedIn);
+}
+
+#[tokio::test]
+async fn there_is_a_limit_to_the_questions_of_one_call() {
+    let world = World::with(&["--rights-key", KEY], |_| {}).await;
+    let question = json!({ "account": "a1-ovh", "action": "renew", "service": { "name": "a", "category": "VPS" } });
+    let many = json!(vec![question; 1001]);
+    assert_eq!(ask(&world, KEY, many).await.reason(413), Reason::TooLarge);
+}
