@@ -150,6 +150,14 @@ fn call(app: App, method: &str, path: &str, body: Option<String>, key: Option<&s
     })
 }
 
+/// One of the files that the page consists of; `None` when it cannot be had.
+pub(crate) async fn page_file(path: &str) -> Option<String> {
+    match exchange(window().fetch_with_str(path)).await {
+        Some((200, text)) => Some(text),
+        _ => None,
+    }
+}
+
 async fn exchange(asked: Promise) -> Option<(u16, String)> {
     let answer: Response = JsFuture::from(asked).await.ok()?.unchecked_into();
     let text = JsFuture::from(answer.text().ok()?).await.ok()?;

@@ -7,6 +7,7 @@ use crate::prelude::*;
 use crate::router::Page;
 use crate::screens;
 use crate::state::App;
+use crate::texts::{LANGUAGES, Texts};
 use crate::theme::Theme;
 use crate::ui::{self, MenuButton, Tone, icon};
 use handover_api::app::HelpLinks;
@@ -14,8 +15,9 @@ use handover_api::link::RequestsView;
 use handover_api::{Link, route};
 use leptos::task::spawn_local;
 
-/// The whole app.
+/// The whole app, in the language in use.
 pub(crate) fn view(app: App) -> AnyView {
+    app.language.track();
     let showing = page::showing(app);
     let skip = |_| {
         if let Some(main) = dom::by_id("main") {
@@ -24,7 +26,7 @@ pub(crate) fn view(app: App) -> AnyView {
     };
     let narrow = move || matches!(showing.get(), Showing::SignIn | Showing::Page(Page::NotFound));
     view! {
-        <button type="button" class="skip btn main" on:click=skip>"Skip to content"</button>
+        <button type="button" class="skip btn main" on:click=skip>{t::frame_skip()}</button>
         {bar(app)}
         {move || tabs(app, showing.get())}
         <main id="main" tabindex="-1" class:narrow=narrow>
@@ -58,6 +60,7 @@ fn bar(app: App) -> AnyView {
                 "Handover "
                 {move || provider().map(|name| view! { <small>{name}</small> })}
             </a>
+            {languages(app)}
             {themes()}
             {move || app.account.get().map(|account| person(app, &account.name))}
         </header>
@@ -70,6 +73,40 @@ fn services_address(app: App) -> impl Fn() -> String {
     move || Link::Services(app.services.get()).format()
 }
 
+fn languages(app: App) -> AnyView {
+    let choices = move || {
+        let inputs = LANGUAGES.iter().map(|texts| {
+            view! {
+                <label lang=texts.language>
+                    <input
+                        type="radio" name="language" checked=texts.language == app.language.get_untracked()
+                        on:change=move |_| speak(app, texts)
+                    />
+                    {texts.name}
+                </label>
+            }
+            .into_any()
+        });
+        inputs.collect::<Vec<AnyView>>().into_any()
+    };
+    let label = t::frame_language().to_owned();
+    ui::menu(MenuButton { class: "btn bare sm sq", label, face: icon("language"), is_choice: true }, choices)
+}
+
+/// Has the app speak another language from now on, in this browser. What was entered is lost with the views that are
+/// built again; the place, a mailed code and the session are not.
+fn speak(app: App, texts: &'static Texts) {
+    spawn_local(async move {
+        if t::load(texts).await {
+            t::remember(texts);
+            app.language.set(texts.language);
+            dom::focus_soon("main h1");
+        } else {
+            app.say(t::frame_language_failed());
+        }
+    });
+}
+
 fn themes() -> AnyView {
     let choices = move || {
         let chosen = Theme::chosen();
@@ -77,9 +114,9 @@ fn themes() -> AnyView {
             .into_iter()
             .map(|theme| {
                 let name = match theme {
-                    Theme::System => "As the system",
-                    Theme::Light => "Light",
-                    Theme::Dark => "Dark",
+                    Theme::System => t::frame_theme_system(),
+                    Theme::Light => t::frame_theme_light(),
+                    Theme::Dark => t::frame_theme_dark(),
                 };
                 view! {
                     <label>
@@ -92,8 +129,12 @@ fn themes() -> AnyView {
             .collect::<Vec<AnyView>>()
             .into_any()
     };
-    let button =
-        MenuButton { class: "btn bare sm sq", label: "Theme".to_owned(), face: icon("theme"), is_choice: true };
+    let button = MenuButton {
+        class: "btn bare sm sq",
+        label: t::frame_theme().to_owned(),
+        face: icon("theme"),
+        is_choice: true,
+    };
     ui::menu(button, choices)
 }
 
@@ -104,20 +145,20 @@ fn person(app: App, name: &str) -> AnyView {
         let mailbox = app.is_demo().then(|| {
             view! {
                 <a href=Link::Mailbox { mail: None }.format()>
-                    {icon("mail")}<span>"Mailbox"<small>"Demo only"</small></span>
+                    {icon("mail")}<span>{t::mailbox_title()}<small>{t::frame_demo_only()}</small></span>
                 </a>
             }
         });
         view! {
             <p class="small">
-                <span class="soft">"NIC handle"</span><br/>
+                <span class="soft">{t::nic_handle()}</span><br/>
                 <code translate="no">{handle.clone()}</code>{ui::copy_button(app, handle)}
             </p>
             <hr/>
-            <a href=services_address(app)>{icon("user")} "My contacts"</a>
+            <a href=services_address(app)>{icon("user")} {t::frame_my_contacts()}</a>
             {mailbox}
             <hr/>
-            <button type="button" on:click=move |_| sign_out(app)>{icon("out")} "Sign out"</button>
+            <button type="button" on:click=move |_| sign_out(app)>{icon("out")} {t::frame_sign_out()}</button>
         }
         .into_any()
     };
@@ -144,15 +185,16 @@ fn tabs(app: App, showing: Showing) -> AnyView {
     let requests = matches!(page, Page::Requests | Page::Request(_)).then_some("page");
     let badge = move || {
         let waiting = app.waiting.get();
-        (waiting > 0).then(|| view! { <span class="n">{waiting}<span class="vh">" waiting for you"</span></span> })
+        (waiting > 0)
+            .then(|| view! { <span class="n">{waiting}<span class="vh">" " {t::frame_waiting_for_you()}</span></span> })
     };
     view! {
-        <nav class="tabs" aria-label="My contacts">
+        <nav class="tabs" aria-label=t::frame_my_contacts()>
             <ul class="ul">
-                <li><a href=services_address(app) aria-current=services>"My services"</a></li>
+                <li><a href=services_address(app) aria-current=services>{t::services_title()}</a></li>
                 <li>
                     <a href=Link::Requests(RequestsView::default()).format() aria-current=requests>
-                        "My requests " {badge}
+                        {t::requests_title()} " " {badge}
                     </a>
                 </li>
             </ul>
@@ -165,23 +207,24 @@ fn foot(app: App) -> AnyView {
     let help = move || {
         let HelpLinks { support, partners, community } =
             app.info.with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
-        let links: Vec<AnyView> = [("Support", support), ("Partners", partners), ("Community", community)]
-            .into_iter()
-            .filter(|(_, address)| !address.is_empty())
-            .map(|(name, address)| view! { <li><a href=address rel="noreferrer">{name}</a></li> }.into_any())
-            .collect();
+        let links: Vec<AnyView> =
+            [(t::help_support(), support), (t::help_partners(), partners), (t::help_community(), community)]
+                .into_iter()
+                .filter(|(_, address)| !address.is_empty())
+                .map(|(name, address)| view! { <li><a href=address rel="noreferrer">{name}</a></li> }.into_any())
+                .collect();
         (!links.is_empty()).then(|| view! { <ul class="ul">{links}</ul> })
     };
     view! {
         <footer class="foot">
             {help}
-            <p>{"Times are shown in {}".replace("{}", &intl::time_zone())}</p>
+            <p>{t::frame_time_zone(intl::time_zone().as_str())}</p>
         </footer>
     }
     .into_any()
 }
 
 fn offline() -> AnyView {
-    let text = view! { <p>"The connection is lost. What you see may be out of date; it mends by itself."</p> };
+    let text = view! { <p>{t::frame_offline()}</p> };
     view! { <div class="offline" role="status">{ui::notice(Tone::Warn, "alert", text.into_any())}</div> }.into_any()
 }

@@ -3,14 +3,15 @@
 use crate::prelude::*;
 use crate::time::Left;
 use chrono::NaiveDate;
-use core::cell::OnceCell;
+use core::cell::RefCell;
 use handover_rules::Moment;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 thread_local! {
     // Making one of these takes the browser longer than using it a hundred times.
-    static FORMATS: OnceCell<Formats> = const { OnceCell::new() };
+    static FORMATS: RefCell<Option<Rc<Formats>>> = const { RefCell::new(None) };
 }
 
 struct Formats {
@@ -23,10 +24,18 @@ struct Formats {
     number: Function,
     relative: Intl::RelativeTimeFormat,
     list: Intl::ListFormat,
+    plural: Intl::PluralRules,
 }
 
 fn formats<T>(use_them: impl FnOnce(&Formats) -> T) -> T {
-    FORMATS.with(|formats| use_them(formats.get_or_init(Formats::new)))
+    let formats =
+        FORMATS.with(|formats| Rc::clone(formats.borrow_mut().get_or_insert_with(|| Rc::new(Formats::new()))));
+    use_them(&formats)
+}
+
+/// The page speaks another language now.
+pub(crate) fn forget() {
+    FORMATS.with(|formats| formats.take());
 }
 
 impl Formats {
@@ -48,6 +57,7 @@ impl Formats {
             number: Intl::NumberFormat::new(&locales, &Object::new()).format(),
             relative: Intl::RelativeTimeFormat::new(&locales, &options(&[("numeric", "auto")])),
             list: Intl::ListFormat::new(&locales, &Object::new()),
+            plural: Intl::PluralRules::new(&locales, &Object::new()),
             locales,
         }
     }
@@ -140,6 +150,16 @@ pub(crate) fn in_days(days: i64) -> String {
 pub(crate) fn list(items: &[String]) -> String {
     let items: Array = items.iter().map(|item| JsValue::from_str(item)).collect();
     formats(|formats| String::from(formats.list.format(&items)))
+}
+
+/// Which form of a text goes with a number in this language: `one`, `few`, `other` …
+pub(crate) fn plural(number: u64) -> String {
+    // Outside of a page there are the tests, which speak English.
+    if cfg!(not(target_arch = "wasm32")) {
+        return if number == 1 { "one" } else { "other" }.to_owned();
+    }
+    let number = float(i64::try_from(number).unwrap_or(i64::MAX));
+    formats(|formats| String::from(formats.plural.select(number)))
 }
 
 /// Which form of a word goes with a number in this language.

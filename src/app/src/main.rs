@@ -22,6 +22,7 @@ mod router;
 mod screens;
 mod signals;
 mod state;
+mod texts;
 mod theme;
 mod time;
 mod ui;
@@ -30,7 +31,9 @@ mod wire;
 
 use crate::prelude::*;
 use leptos::mount::mount_to;
+use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 use state::App;
 
 fn main() {
@@ -38,19 +41,32 @@ fn main() {
     std::panic::set_hook(Box::new(|info| web_log(&info.to_string())));
 
     // The page brings its own frame with a line that says it is loading; from here on it is the app's.
-    let root: leptos::web_sys::HtmlElement =
+    let root: HtmlElement =
         document().get_element_by_id("app").expect("index.html has an element with the id app").unchecked_into();
-    root.set_inner_html("");
-    let shown = root.clone();
     mount_to(root.clone(), move || {
         let app = App::new();
         // First of all, because it takes a code out of the address bar.
         router::start(app);
         live::start(app);
-        page::start(app);
-        view::mount(&shown, frame::view(app));
+        // Who is signed in is on its way; the texts come meanwhile.
+        spawn_local(begin(app, root, Owner::current().unwrap_or_default()));
     })
     .forget();
+}
+
+/// Shows the app as soon as it has its texts.
+async fn begin(app: App, root: HtmlElement, owner: Owner) {
+    let texts = texts::chosen();
+    if !texts::load(texts).await {
+        // Without words there is nothing to show: boot.js says so, in words that came with the page.
+        wasm_bindgen::throw_str("the texts cannot be had");
+    }
+    app.language.set(texts.language);
+    owner.with(|| {
+        page::start(app);
+        root.set_inner_html("");
+        view::mount(&root, (move || frame::view(app)).into_any());
+    });
     // Tells boot.js that the app has started: from here on only a failure of the app itself is fatal.
     let _ = root.remove_attribute("aria-busy");
 }

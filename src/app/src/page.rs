@@ -6,7 +6,6 @@ use crate::prelude::*;
 use crate::router::Page;
 use crate::state::App;
 use handover_api::Link;
-use handover_rules::RequestId;
 
 /// What fills the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,10 +38,11 @@ pub(crate) fn start(app: App) {
     let modifies = Memo::new(move |_| app.link.with(|link| matches!(link, Link::Modify { .. })));
     Effect::new(move |before: Option<Showing>| {
         let showing = showing.get();
+        app.language.track();
         let title = match showing {
             Showing::Starting => String::new(),
-            Showing::SignIn => "Sign in".to_owned(),
-            Showing::Page(Page::Services) if modifies.get() => "Modify contacts".to_owned(),
+            Showing::SignIn => t::sign_in_title().to_owned(),
+            Showing::Page(Page::Services) if modifies.get() => t::modify_title().to_owned(),
             Showing::Page(page) => heading(page),
         };
         set_title(&title);
@@ -60,16 +60,12 @@ pub(crate) fn start(app: App) {
 /// What a screen is called: its title, and its heading until it has a better one.
 pub(crate) fn heading(page: Page) -> String {
     match page {
-        Page::Services => "My services".to_owned(),
-        Page::Requests => "My requests".to_owned(),
-        Page::Request(id) => request_heading(id),
-        Page::Mailbox => "Mailbox".to_owned(),
-        Page::NotFound => "Page not found".to_owned(),
+        Page::Services => t::services_title().to_owned(),
+        Page::Requests => t::requests_title().to_owned(),
+        Page::Request(id) => t::request_title(id.to_string().as_str()),
+        Page::Mailbox => t::mailbox_title().to_owned(),
+        Page::NotFound => t::not_found_title().to_owned(),
     }
-}
-
-fn request_heading(id: RequestId) -> String {
-    ["Request ", &id.to_string()].concat()
 }
 
 /// Sets the title of the window. A screen calls it when it knows better than its heading, or has an error to tell.
@@ -79,4 +75,9 @@ pub(crate) fn set_title(title: &str) {
     } else {
         document().set_title(&[title, " – Handover"].concat());
     }
+}
+
+/// The title of a screen that has an error to tell.
+pub(crate) fn set_error_title(title: &str) {
+    set_title(&t::error_title(title));
 }

@@ -35,6 +35,8 @@ pub(crate) struct Shared {
     pub(crate) services: RwSignal<ServicesView>,
     /// Whether the page was opened by a mailed link.
     pub(crate) by_mail: RwSignal<bool>,
+    /// The language in use; views that are built while it changes are built again.
+    pub(crate) language: RwSignal<&'static str>,
     /// What the server said about itself; `None` until it did.
     pub(crate) info: RwSignal<Option<AppInfo>>,
     /// Why it did not.
@@ -71,6 +73,7 @@ impl App {
             page: Memo::new(move |_| link.with(Page::of)),
             services: RwSignal::new(ServicesView::default()),
             by_mail: RwSignal::new(false),
+            language: RwSignal::new(""),
             info: RwSignal::new(None),
             failed: RwSignal::new(None),
             account,

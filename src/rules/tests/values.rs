@@ -516,3 +516,20 @@ proptest! {
         prop_assert_eq!(read, code.map(Some));
     }
 }
+
+#[test]
+fn a_locale_has_a_language() {
+    use handover_rules::Language;
+    for (locale, language) in [
+        ("fr_FR", Language::French),
+        ("fr_CA", Language::French),
+        ("FR", Language::French),
+        ("en_GB", Language::English),
+        ("fi_FI", Language::English),
+        ("", Language::English),
+        ("é", Language::English),
+    ] {
+        assert_eq!(Language::of_locale(locale), language, "{locale}");
+    }
+    assert_eq!(Language::ALL.map(Language::tag), ["en", "fr"]);
+}

@@ -63,7 +63,13 @@ impl Workshop {
         self.toolchain.apply(&mut fetch, self.purpose, &self.path())?;
         run(&mut fetch, "cargo fetch")?;
 
+        // With the compiler of this machine, not the one for the browser, which trunk would hand on.
+        let mut texts = program("cargo");
+        texts.args(["run", "--quiet", "--package", "handover-texts", "--", "target/texts"]);
+        run(&mut texts, "writing the texts")?;
+
         let mut trunk = program(&self.trunk);
+        trunk.env("HANDOVER_TEXTS", "written");
         trunk.args(["build", "--log", "warn", "--skip-version-check", "--cargo-profile", profile, "--dist"]);
         trunk.arg(self.dist());
         if self.purpose == Purpose::Release {

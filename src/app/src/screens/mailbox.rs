@@ -204,7 +204,9 @@ fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
     let follow = link.as_ref().map(|link| {
         view! { <a class="btn bare sm" href=Link::parse(link).format()>{icon("arrow")} "Follow its link"</a> }
     });
-    let account = view! { <code translate="no">{row.account.as_ref().map_or("", |account| account.as_str()).to_owned()}</code> }.into_any();
+    let account =
+        view! { <code translate="no">{row.account.as_ref().map_or("", |account| account.as_str()).to_owned()}</code> }
+            .into_any();
     let sent = vec![row.to.clone().into_any(), account, intl::moment(row.at).into_any()];
     view! {
         <div class="pad stack tight">

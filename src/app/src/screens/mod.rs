@@ -17,7 +17,7 @@ use crate::ui;
 pub(crate) fn starting(app: App) -> AnyView {
     (move || match app.failed.get() {
         Some(failure) => ui::failure(&failure, move || live::read_session(app)),
-        None => view! { <p class="soft" role="status">"Loading…"</p> }.into_any(),
+        None => view! { <p class="soft" role="status">{t::loading()}</p> }.into_any(),
     })
     .into_any()
 }

@@ -9,13 +9,11 @@ use handover_api::link::{RequestsView, ServicesView};
 
 /// The screen.
 pub(crate) fn view() -> AnyView {
-    let lead =
-        || "This address leads nowhere. If you typed it, check it; if you pasted it, check that it is all there.";
     view! {
-        {ui::head(|| page::heading(Page::NotFound), move || lead().to_owned())}
+        {ui::head(|| page::heading(Page::NotFound), || t::not_found_lead().to_owned())}
         <div class="row">
-            <a class="btn main" href=Link::Services(ServicesView::default()).format()>"My services"</a>
-            <a class="btn" href=Link::Requests(RequestsView::default()).format()>"My requests"</a>
+            <a class="btn main" href=Link::Services(ServicesView::default()).format()>{t::services_title()}</a>
+            <a class="btn" href=Link::Requests(RequestsView::default()).format()>{t::requests_title()}</a>
         </div>
     }
     .into_any()

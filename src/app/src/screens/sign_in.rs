@@ -54,13 +54,8 @@ pub(crate) fn view(app: App) -> AnyView {
 /// Arrived by a mailed link: nothing is lost by signing in first.
 fn waiting(app: App) -> Option<AnyView> {
     let (id, _) = app.pending_code.get()?;
-    let id = ui::fill("An answer to request {0} waits for you.", &[&id.to_string()]);
-    let text = view! {
-        <p>
-            <b>{id}</b>
-            " Sign in to give it. The code from your mail is kept in this tab until you load the page again."
-        </p>
-    };
+    let id = t::sign_in_answer_waits(id.to_string().as_str());
+    let text = view! { <p><b>{id}</b> " " {t::sign_in_code_kept()}</p> };
     Some(ui::notice(Tone::Now, "mail", text.into_any()))
 }
 
@@ -70,8 +65,8 @@ fn credentials(app: App, form: Form) -> AnyView {
     let login_message: Signal<Option<Message>> = form.login_message.into();
     let login = Field {
         id: "login",
-        label: "NIC handle or e-mail",
-        hint: Some(ui::phrase("A handle looks like {0}.", vec![example])),
+        label: t::sign_in_login(),
+        hint: Some(t::sign_in_login_hint(example)),
         message: login_message,
     };
     let login_input = view! {
@@ -82,7 +77,7 @@ fn credentials(app: App, form: Form) -> AnyView {
         />
     };
     let password_message: Signal<Option<Message>> = form.password_message.into();
-    let password = Field { id: "password", label: "Password", hint: None, message: password_message };
+    let password = Field { id: "password", label: t::password(), hint: None, message: password_message };
     let password_input = ui::password("password", form.password, password_message);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -90,12 +85,12 @@ fn credentials(app: App, form: Form) -> AnyView {
     };
     view! {
         <section class="stack" aria-labelledby="sign-in">
-            <h1 id="sign-in" tabindex="-1">"Sign in"</h1>
+            <h1 id="sign-in" tabindex="-1">{t::sign_in_title()}</h1>
             {move || form.refused.get().map(refused)}
             <form class="stack tight" novalidate on:submit=submit>
                 {ui::field(login, login_input.into_any())} {ui::field(password, password_input)}
                 <button type="submit" class="btn main" aria-disabled=move || form.busy.get().then_some("true")>
-                    "Sign in"
+                    {t::sign_in_title()}
                 </button>
             </form>
         </section>
@@ -111,28 +106,28 @@ fn refused(text: String) -> AnyView {
 fn demo(app: App, form: Form, people: Vec<DemoPerson>) -> AnyView {
     let choices: Vec<AnyView> = people.into_iter().map(|person| choice(app, form, person)).collect();
     let message: Signal<Option<Message>> = form.other_message.into();
-    let other = Field { id: "other", label: "Any other handle of the data", hint: None, message };
+    let other = Field { id: "other", label: t::sign_in_other(), hint: None, message };
     let input = view! {
         <input
             id="other" class="code" autocomplete="off" autocapitalize="none" spellcheck="false"
             aria-describedby="other-m" aria-invalid=ui::is_invalid(message)
             prop:value=move || form.other.get() on:input=move |event| form.other.set(event_target_value(&event))
         />
-        <button type="submit" class="btn bare sm">"Be this account"</button>
+        <button type="submit" class="btn bare sm">{t::sign_in_be()}</button>
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let Ok(account) = NicHandle::parse(&form.other.get_untracked()) {
             be(app, form, account, true);
         } else {
-            form.other_message.set(Some(Message::bad("This is not a NIC handle.")));
+            form.other_message.set(Some(Message::bad(t::not_a_handle())));
             dom::focus_soon("#other");
         }
     };
     view! {
         <section class="stack" aria-labelledby="demo">
-            <h2 id="demo">"Try it as"</h2>
-            <p class="soft">"This is a demo. Pick one of its invented people, no password needed."</p>
+            <h2 id="demo">{t::sign_in_try()}</h2>
+            <p class="soft">{t::sign_in_demo()}</p>
             {(!choices.is_empty()).then(|| view! { <ul class="card lines ul">{choices}</ul> })}
             <form novalidate on:submit=submit>{ui::field(other, input.into_any())}</form>
         </section>
@@ -157,8 +152,8 @@ fn choice(app: App, form: Form, person: DemoPerson) -> AnyView {
 fn sign_in(app: App, form: Form) {
     let body = Credentials { login: form.login.get_untracked(), password: form.password.get_untracked() };
     let missing = |text: &str, what: &str| text.trim().is_empty().then(|| Message::bad(what));
-    let no_login = missing(&body.login, "Enter your NIC handle or e-mail address.");
-    let no_password = missing(&body.password, "Enter your password.");
+    let no_login = missing(&body.login, t::sign_in_login_missing());
+    let no_password = missing(&body.password, t::password_missing());
     let first = match (&no_login, &no_password) {
         (Some(_), _) => Some("#login"),
         (None, Some(_)) => Some("#password"),
@@ -168,7 +163,7 @@ fn sign_in(app: App, form: Form) {
     form.password_message.set(no_password);
     form.refused.set(None);
     if let Some(first) = first {
-        page::set_title("Error: Sign in");
+        page::set_error_title(t::sign_in_title());
         dom::focus_soon(first);
         return;
     }
@@ -194,7 +189,7 @@ fn be(app: App, form: Form, account: NicHandle, typed: bool) {
         match answer {
             Ok(()) => live::read_session(app),
             Err(failure) if typed && failure.reason() == Some(Reason::WrongCredentials) => {
-                form.other_message.try_set(Some(Message::bad("No account of the data has this handle.")));
+                form.other_message.try_set(Some(Message::bad(t::sign_in_no_such_account())));
                 dom::focus_soon("#other");
             }
             Err(failure) => refuse(form, &failure),
@@ -203,7 +198,7 @@ fn be(app: App, form: Form, account: NicHandle, typed: bool) {
 }
 
 fn refuse(form: Form, failure: &Failure) {
-    page::set_title("Error: Sign in");
+    page::set_error_title(t::sign_in_title());
     form.refused.try_set(Some(ui::explain(failure)));
     dom::focus_soon("#refused");
 }

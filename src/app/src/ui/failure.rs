@@ -10,49 +10,39 @@ use handover_api::Reason;
 pub(crate) fn explain(failure: &Failure) -> String {
     let problem = match failure {
         Failure::Problem(problem) => problem,
-        Failure::Offline => return "The server cannot be reached. Check your connection, then try again.".to_owned(),
-        Failure::SignedOut => return "Your session has ended. Sign in again.".to_owned(),
-        Failure::Garbled => return "The answer could not be read. Load this page again.".to_owned(),
+        Failure::Offline => return t::failure_offline().to_owned(),
+        Failure::SignedOut => return t::failure_signed_out().to_owned(),
+        Failure::Garbled => return t::failure_garbled().to_owned(),
     };
     let until = problem.until.map(intl::moment);
     let text = match problem.reason {
-        Reason::WrongCredentials => "Handle, address or password are wrong.",
-        Reason::NotSignedIn => "Your session has ended. Sign in again.",
+        Reason::WrongCredentials => t::failure_wrong_credentials(),
+        Reason::NotSignedIn => t::failure_signed_out(),
         Reason::TooManyTries => {
-            return timed(
-                "Too many tries. Wait a while, then try again.",
-                "Too many tries. Try again after {}.",
-                until,
+            return until.map_or_else(
+                || t::failure_too_many_tries().to_owned(),
+                |until| t::failure_too_many_tries_until(until.as_str()),
             );
         }
         Reason::OverBudget => {
-            return timed(
-                "You have asked for too much. Wait a while, then try again.",
-                "You have asked for too much. Try again after {}.",
-                until,
+            return until.map_or_else(
+                || t::failure_over_budget().to_owned(),
+                |until| t::failure_over_budget_until(until.as_str()),
             );
         }
-        Reason::NotFound => "There is nothing here for this account.",
-        Reason::Busy => "The server has too much to do right now. Try again in a moment.",
-        Reason::Internal => "Something went wrong on our side. Nothing was changed. Try again.",
-        Reason::TooLarge => "This is too long.",
-        Reason::KeyReused => "This was sent before with other contents. Load this page again.",
-        Reason::ForeignOrigin => "The server does not accept calls from this address.",
-        Reason::Malformed
-        | Reason::MethodNotAllowed
-        | Reason::Rejected
-        | Reason::BadEntry
-        | Reason::WeakPassword
-        | Reason::BadSecret
-        | Reason::Refused => {
-            return problem.detail.clone();
+        Reason::NotFound => t::failure_not_found(),
+        Reason::Busy => t::failure_busy(),
+        Reason::Internal => t::failure_internal(),
+        Reason::TooLarge => t::failure_too_large(),
+        Reason::KeyReused => t::failure_key_reused(),
+        Reason::ForeignOrigin => t::failure_foreign_origin(),
+        Reason::WeakPassword => t::failure_weak_password(),
+        Reason::BadSecret => t::failure_bad_secret(),
+        Reason::Malformed | Reason::MethodNotAllowed | Reason::Rejected | Reason::BadEntry | Reason::Refused => {
+            t::failure_refused()
         }
     };
     text.to_owned()
-}
-
-fn timed(without: &str, with: &str, until: Option<String>) -> String {
-    until.map_or_else(|| without.to_owned(), |until| with.replace("{}", &until))
 }
 
 /// In the place of what could not be shown: what happened, and a way to try again.
@@ -63,7 +53,7 @@ pub(crate) fn failure(failure: &Failure, retry: impl Fn() + 'static) -> AnyView 
             <div class="stack">
                 <p>{explain(failure)}</p>
                 <p>
-                    <button type="button" class="btn" on:click=move |_| retry()>{icon("again")} "Try again"</button>
+                    <button type="button" class="btn" on:click=move |_| retry()>{icon("again")} {t::try_again()}</button>
                 </p>
             </div>
         </div>

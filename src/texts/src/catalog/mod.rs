@@ -1,0 +1,235 @@
+//! The translators' files, read and checked while the app and the server are built.
+//!
+//! There is one file for each language, in the [Fluent] format that translators' tools know. The build scripts of app
+//! and server call [`Catalog::build`], which writes out one Rust function for each text, named after its key. From that
+//! follows what is checked:
+//!
+//! - a text that is used but not there does not compile, and one that is there but not used is dead code, which the
+//!   generated module denies;
+//! - a language that lacks a key, has one too many, or whose placeholders differ from the English text's, or that
+//!   lacks a plural form, fails the build with the file and key ([`Fault`]).
+//!
+//! Keys that begin with `mail-` belong to the server, those with `word-` to both, all others to the app. The app's
+//! texts are not compiled in: [`Catalog::app_files`] makes one small file for each language, and a page fetches only
+//! the one it needs.
+//!
+//! To add a text: write it into `en.ftl` and into every other file, then call the function of its name.
+//! To add a language: add its file, and a variant to `handover_rules::Language`.
+//!
+//! [Fluent]: https://projectfluent.org
+
+mod app_file;
+mod generate;
+mod message;
+mod plural;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub use app_file::AppFile;
+
+use message::{Message, readable};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// The language that the others are compared with.
+const REFERENCE: &str = "en";
+/// The one key that is no text of a screen: what the language is called by those who speak it.
+const NAME: &str = "language-name";
+
+/// Who shows a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// The browser app: everything that is not of the mails.
+    App,
+    /// The server: mails, and the words that mails share with the app.
+    Server,
+}
+
+impl Reader {
+    /// Whether a text belongs to this reader.
+    #[must_use]
+    pub fn has(self, key: &str) -> bool {
+        match self {
+            Self::App => !key.starts_with("mail-"),
+            Self::Server => key.starts_with("mail-") || key.starts_with("word-"),
+        }
+    }
+}
+
+/// Something wrong with a translators' file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The language, as in the file's name.
+    pub language: String,
+    /// The key of the text, or the line where there is none.
+    pub key: String,
+    /// What is wrong.
+    pub what: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "src/texts/{}.ftl: {}: {}", self.language, self.key, self.what)
+    }
+}
+
+/// All texts, by language and key. Every language has the same keys with the same places.
+#[derive(Debug)]
+pub struct Catalog {
+    languages: BTreeMap<String, BTreeMap<String, Message>>,
+}
+
+impl Catalog {
+    /// Where the translators' files are.
+    #[must_use]
+    pub fn folder() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+    }
+
+    /// Reads all files of [`Catalog::folder`].
+    ///
+    /// # Errors
+    /// Every [`Fault`] found in any of them.
+    ///
+    /// # Panics
+    /// When a file cannot be read at all.
+    pub fn load() -> Result<Self, Vec<Fault>> {
+        let mut sources = Vec::new();
+        for entry in Self::folder().read_dir().expect("the folder of this crate is there") {
+            let path = entry.expect("the folder of this crate can be listed").path();
+            if path.extension().is_some_and(|extension| extension == "ftl") {
+                let language = path.file_stem().and_then(|name| name.to_str()).expect("a language as its name");
+                let source = std::fs::read_to_string(&path).expect("a translators' file is UTF-8");
+                sources.push((language.to_owned(), source));
+            }
+        }
+        Self::of(&sources)
+    }
+
+    /// The texts of files that were read: language and content of each.
+    ///
+    /// # Errors
+    /// Every [`Fault`] found in any of them.
+    pub fn of(sources: &[(String, String)]) -> Result<Self, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let mut languages = BTreeMap::new();
+        for (language, source) in sources {
+            let (messages, wrong) = read::read(source);
+            let fault = |(key, what)| Fault { language: language.clone(), key, what };
+            faults.extend(wrong.into_iter().map(fault));
+            faults.extend(forms(language, &messages).into_iter().map(fault));
+            languages.insert(language.clone(), messages);
+        }
+        let Some(reference) = languages.get(REFERENCE) else {
+            let what = "the file of the reference language is missing".to_owned();
+            return Err(vec![Fault { language: REFERENCE.to_owned(), key: "*".to_owned(), what }]);
+        };
+        for (language, messages) in &languages {
+            let fault = |(key, what)| Fault { language: language.clone(), key, what };
+            faults.extend(differences(reference, messages).into_iter().map(fault));
+        }
+        if faults.is_empty() { Ok(Self { languages }) } else { Err(faults) }
+    }
+
+    /// The same as [`Catalog::load`] for a build script: writes the functions of `reader` into cargo's output folder as
+    /// `texts.rs`, and fails the build with all faults. The app's also gets what its pages need to find their file.
+    ///
+    /// # Panics
+    /// When the texts have faults: a panic is how a build script says that it failed.
+    pub fn build(reader: Reader) {
+        let folder = Self::folder();
+        println!("cargo::rerun-if-changed={}", folder.display());
+        let catalog = Self::load().unwrap_or_else(|faults| {
+            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            panic!("the texts do not fit together:\n  {}\n", faults.join("\n  "))
+        });
+        let code = match reader {
+            Reader::App => generate::app(&catalog),
+            Reader::Server => generate::server(&catalog),
+        };
+        let out = std::env::var_os("OUT_DIR").expect("cargo tells build scripts where to write");
+        std::fs::write(Path::new(&out).join("texts.rs"), code).expect("the output folder can be written");
+    }
+
+    /// The languages, in the order of their names.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.languages.keys().map(String::as_str)
+    }
+
+    /// What a language is called by those who speak it.
+    fn name_of(&self, language: &str) -> String {
+        readable(&self.languages[language][NAME])
+    }
+
+    /// The app's file of each language.
+    #[must_use]
+    pub fn app_files(&self) -> Vec<AppFile> {
+        self.languages().map(|language| AppFile::new(language, &self.compact(language, Reader::App))).collect()
+    }
+
+    /// Key and text of what a reader shows, as English has it.
+    fn reference(&self, reader: Reader) -> impl Iterator<Item = (&str, &Message)> {
+        let messages = self.languages[REFERENCE].iter().map(|(key, message)| (key.as_str(), message));
+        messages.filter(move |(key, _)| reader.has(key) && *key != NAME)
+    }
+
+    /// The texts of a reader in one language, in the order of the keys, each in one line.
+    fn compact(&self, language: &str, reader: Reader) -> Vec<String> {
+        let messages = &self.languages[language];
+        self.reference(reader).map(|(key, message)| messages[key].compact(&places(message))).collect()
+    }
+}
+
+/// What is put into a text, in the order in which functions take it: the count first.
+fn places(message: &Message) -> Vec<&str> {
+    message.count().into_iter().chain(message.places()).collect()
+}
+
+fn forms(language: &str, messages: &BTreeMap<String, Message>) -> Vec<(String, String)> {
+    let Some(required) = plural::required(language) else {
+        return vec![(
+            "*".to_owned(),
+            "its plural forms are not known; add them to src/texts/src/plural.rs".to_owned(),
+        )];
+    };
+    let mut faults = Vec::new();
+    for (key, message) in messages {
+        let Message::Counted { forms, .. } = message else { continue };
+        for form in required {
+            if !forms.iter().any(|(name, _)| name == form) {
+                faults.push((key.clone(), format!("lacks the form [{form}]")));
+            }
+        }
+        for (form, _) in forms {
+            if !plural::ALL.contains(&form.as_str()) {
+                faults.push((key.clone(), format!("[{form}] is no plural form")));
+            }
+        }
+    }
+    faults
+}
+
+fn differences(reference: &BTreeMap<String, Message>, other: &BTreeMap<String, Message>) -> Vec<(String, String)> {
+    let mut faults = Vec::new();
+    for (key, message) in reference {
+        let Some(translation) = other.get(key) else {
+            faults.push((key.clone(), "is missing".to_owned()));
+            continue;
+        };
+        if message.count() != translation.count() {
+            let counted = |message: &Message| message.count().map_or("nothing".to_owned(), |name| format!("${name}"));
+            let what = format!("counts {}, but {} in English", counted(translation), counted(message));
+            faults.push((key.clone(), what));
+        }
+        if message.places() != translation.places() {
+            let what = format!("puts in {:?}, but {:?} in English", translation.places(), message.places());
+            faults.push((key.clone(), what));
+        }
+    }
+    for key in other.keys().filter(|key| !reference.contains_key(*key)) {
+        faults.push((key.clone(), "is not in English".to_owned()));
+    }
+    faults
+}

@@ -1,0 +1,117 @@
+//! Reading a translators' file: the part of Fluent that is used here, and a clear word about everything else.
+
+use super::message::{Form, Message, Part};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
+use fluent_syntax::parser::parse;
+use std::collections::BTreeMap;
+
+/// The texts of a file by key, and what is wrong with it.
+pub(super) fn read(source: &str) -> (BTreeMap<String, Message>, Vec<(String, String)>) {
+    let mut faults: Vec<(String, String)> = Vec::new();
+    let resource = match parse(source) {
+        Ok(resource) => resource,
+        Err((resource, errors)) => {
+            for error in errors {
+                let line = source[..error.pos.start.min(source.len())].lines().count();
+                faults.push((format!("line {line}"), error.kind.to_string()));
+            }
+            resource
+        }
+    };
+    let mut messages = BTreeMap::new();
+    for entry in &resource.body {
+        let Entry::Message(message) = entry else {
+            if let Entry::Term(term) = entry {
+                faults.push((term.id.name.to_owned(), "terms are not used here; write the words out".to_owned()));
+            }
+            continue;
+        };
+        let key = message.id.name.to_owned();
+        let read = match &message.value {
+            Some(_) if !message.attributes.is_empty() => Err("attributes are not used here".to_owned()),
+            Some(pattern) => message_of(pattern),
+            None => Err("there is no text".to_owned()),
+        };
+        match read {
+            Ok(message) => {
+                if messages.insert(key.clone(), message).is_some() {
+                    faults.push((key, "is there twice".to_owned()));
+                }
+            }
+            Err(fault) => faults.push((key, fault)),
+        }
+    }
+    (messages, faults)
+}
+
+fn message_of(pattern: &Pattern<&str>) -> Result<Message, String> {
+    let mut before: Vec<Part> = Vec::new();
+    let mut counted: Option<(String, Vec<Form>)> = None;
+    for element in &pattern.elements {
+        if let PatternElement::Placeable { expression: Expression::Select { selector, variants } } = element {
+            if counted.is_some() {
+                return Err("a text can count one thing only".to_owned());
+            }
+            let InlineExpression::VariableReference { id } = selector else {
+                return Err("only a variable can be counted".to_owned());
+            };
+            let mut forms = Vec::new();
+            for variant in variants {
+                let VariantKey::Identifier { name } = &variant.key else {
+                    return Err("forms have the names of plural categories, such as one and other".to_owned());
+                };
+                // A count in the middle of a sentence: each form becomes a whole sentence.
+                let mut parts = before.clone();
+                for element in &variant.value.elements {
+                    parts.push(simple(element)?);
+                }
+                forms.push(((*name).to_owned(), parts));
+            }
+            counted = Some((id.name.to_owned(), forms));
+        } else {
+            let part = simple(element)?;
+            match &mut counted {
+                None => before.push(part),
+                Some((_, forms)) => forms.iter_mut().for_each(|(_, parts)| parts.push(part.clone())),
+            }
+        }
+    }
+    Ok(match counted {
+        None => Message::Plain(joined(before)),
+        Some((count, forms)) => {
+            let forms = forms.into_iter().map(|(name, parts)| (name, joined(parts))).collect();
+            Message::Counted { count, forms }
+        }
+    })
+}
+
+fn simple(element: &PatternElement<&str>) -> Result<Part, String> {
+    match element {
+        PatternElement::TextElement { value } => Ok(Part::Text((*value).to_owned())),
+        PatternElement::Placeable { expression: Expression::Inline(inline) } => match inline {
+            InlineExpression::VariableReference { id } => Ok(Part::Place(id.name.to_owned())),
+            InlineExpression::StringLiteral { value } => Ok(Part::Text((*value).to_owned())),
+            _ => Err("only variables, like { $name }, can be put into a text".to_owned()),
+        },
+        PatternElement::Placeable { expression: Expression::Select { .. } } => {
+            Err("forms cannot have forms themselves".to_owned())
+        }
+    }
+}
+
+/// Words beside one another in one piece, in one line.
+fn joined(parts: Vec<Part>) -> Vec<Part> {
+    let mut all: Vec<Part> = Vec::new();
+    for part in parts {
+        match (all.last_mut(), part) {
+            (Some(Part::Text(text)), Part::Text(more)) => text.push_str(&more),
+            (_, part) => all.push(part),
+        }
+    }
+    for part in &mut all {
+        if let Part::Text(text) = part {
+            *text = text.replace('\n', " ");
+        }
+    }
+    all
+}

@@ -1,0 +1,73 @@
+//! Finished texts, and what is put into them. The form of them is [`catalog`](crate)'s: `{0}` for a place, the forms of
+//! a counted text one after another.
+
+/// What stands between the name of a form and its words.
+pub(crate) const NAME_END: char = '\u{2}';
+/// What stands between two forms.
+pub(crate) const FORM_END: char = '\u{3}';
+
+/// A piece of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Words.
+    Text(&'a str),
+    /// The place of the thing with this number.
+    Place(usize),
+}
+
+/// The text with `parts` in the places of `{0}`, `{1}` …, which a translation may have in another order.
+#[must_use]
+pub fn fill(text: &str, parts: &[&str]) -> String {
+    let mut filled = String::new();
+    walk(text, &mut |piece| match piece {
+        Piece::Text(text) => filled.push_str(text),
+        Piece::Place(index) => filled.push_str(parts.get(index).copied().unwrap_or_default()),
+    });
+    filled
+}
+
+/// Hands out the pieces of a text in their order.
+pub fn walk<'a>(text: &'a str, take: &mut dyn FnMut(Piece<'a>)) {
+    let mut pieces = text.split('{');
+    take(Piece::Text(pieces.next().unwrap_or_default()));
+    for piece in pieces {
+        let (index, text) = piece.split_once('}').unwrap_or(("", piece));
+        if let Ok(index) = index.parse() {
+            take(Piece::Place(index));
+        }
+        if !text.is_empty() {
+            take(Piece::Text(text));
+        }
+    }
+}
+
+/// The form of a counted text for a plural category of CLDR, such as `one`; `other` where there is none of its own.
+#[must_use]
+pub fn form<'a>(forms: &'a str, category: &str) -> &'a str {
+    let named = |name: &str| {
+        let mut forms = forms.split(FORM_END).filter_map(|form| form.split_once(NAME_END));
+        forms.find_map(|(own, words)| (own == name).then_some(words))
+    };
+    named(category).or_else(|| named("other")).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_filled_in_the_order_of_the_sentence() {
+        assert_eq!(fill("{0} of {1} services match.", &["12", "312"]), "12 of 312 services match.");
+        assert_eq!(fill("Von {1} Diensten passen {0}.", &["12", "312"]), "Von 312 Diensten passen 12.");
+        assert_eq!(fill("Nothing to fill", &["unused"]), "Nothing to fill");
+        assert_eq!(fill("{0}", &[]), "");
+    }
+
+    #[test]
+    fn the_form_fits_the_number() {
+        let forms = "one\u{2}{0} day\u{3}other\u{2}{0} days";
+        assert_eq!(form(forms, "one"), "{0} day");
+        assert_eq!(form(forms, "other"), "{0} days");
+        assert_eq!(form(forms, "many"), "{0} days");
+    }
+}
