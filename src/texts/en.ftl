@@ -94,3 +94,67 @@ request-title = Request { $request }
 ## The demo's mailbox
 
 mailbox-title = Mailbox
+
+## Words that screens and mails share
+
+# The name of a role, in the middle of a sentence.
+word-role-admin = admin
+word-role-tech = tech
+word-role-billing = billing
+
+# What a kind of service is called, as a label.
+word-category-all-dom = Domain pack
+word-category-anthos = Anthos cluster
+word-category-cloud = Cloud project
+word-category-dedicated = Dedicated server
+word-category-dedicated-cluster = Server cluster
+word-category-domain = Domain
+word-category-email-domain = E-mail
+word-category-essentials = VMware essentials
+word-category-failover = Failover address
+word-category-hosting = Web hosting
+word-category-hosting-reseller = Reseller hosting
+word-category-hycu = Backup licence
+word-category-kube = Kubernetes
+word-category-load-balancer = Load balancer
+word-category-logs = Log platform
+word-category-nas = Network storage
+word-category-nasha = HA network storage
+word-category-netapp = Enterprise file storage
+word-category-nutanix = Nutanix cluster
+word-category-over-the-box = Link aggregation
+word-category-ovh-cloud-connect = Private link
+word-category-pack-sip-trunk = SIP trunk pack
+word-category-pack-xdsl = Internet access pack
+word-category-private-cloud = Private cloud
+word-category-private-database = Private database
+word-category-vps = VPS
+word-category-xdsl = Internet access
+word-category-zone = DNS zone
+
+# What a contact can do on a service, after “can”.
+word-ability-change-all-contacts = change all three contacts
+word-ability-hand-on-tech = hand the tech role on to somebody else
+word-ability-hand-on-billing = hand the billing role on to somebody else
+word-ability-change-holder = change the holder of the domain
+word-ability-transfer-out = move the domain to another provider
+word-ability-configure = change technical settings
+word-ability-edit-dns = edit the DNS zone
+word-ability-add-domains = add domains and subdomains
+word-ability-install-modules = install modules
+word-ability-change-passwords = change the FTP and database passwords
+word-ability-order-certificates = order certificates
+word-ability-manage-mailboxes = manage mailboxes
+word-ability-see-invoices = see invoices and orders
+word-ability-renew = renew it and get its renewal notices
+word-ability-manage-payment = manage how it is paid
+
+## Roles
+
+# The name of a role, as a label.
+role-admin = Admin
+role-tech = Tech
+role-billing = Billing
+role-admin-may = Manages everything and may change all three contacts.
+role-tech-may = Runs the service. Sees no invoices and cannot change other contacts.
+role-billing-may = Pays, and gets the renewal notices.

@@ -89,3 +89,63 @@ request-title = Demande { $request }
 ## La boîte aux lettres de la démo
 
 mailbox-title = Boîte aux lettres
+
+## Mots communs aux écrans et aux e-mails
+
+word-role-admin = administrateur
+word-role-tech = technique
+word-role-billing = facturation
+
+word-category-all-dom = Pack de domaines
+word-category-anthos = Cluster Anthos
+word-category-cloud = Projet cloud
+word-category-dedicated = Serveur dédié
+word-category-dedicated-cluster = Cluster de serveurs
+word-category-domain = Domaine
+word-category-email-domain = E-mail
+word-category-essentials = VMware Essentials
+word-category-failover = Adresse de secours
+word-category-hosting = Hébergement web
+word-category-hosting-reseller = Hébergement revendeur
+word-category-hycu = Licence de sauvegarde
+word-category-kube = Kubernetes
+word-category-load-balancer = Répartiteur de charge
+word-category-logs = Plateforme de journaux
+word-category-nas = Stockage réseau
+word-category-nasha = Stockage réseau HA
+word-category-netapp = Stockage de fichiers
+word-category-nutanix = Cluster Nutanix
+word-category-over-the-box = Agrégation de liens
+word-category-ovh-cloud-connect = Liaison privée
+word-category-pack-sip-trunk = Pack trunk SIP
+word-category-pack-xdsl = Pack d’accès Internet
+word-category-private-cloud = Cloud privé
+word-category-private-database = Base de données privée
+word-category-vps = VPS
+word-category-xdsl = Accès Internet
+word-category-zone = Zone DNS
+
+word-ability-change-all-contacts = modifier les trois contacts
+word-ability-hand-on-tech = transmettre le rôle technique à quelqu’un d’autre
+word-ability-hand-on-billing = transmettre le rôle facturation à quelqu’un d’autre
+word-ability-change-holder = changer le titulaire du domaine
+word-ability-transfer-out = transférer le domaine chez un autre fournisseur
+word-ability-configure = modifier les réglages techniques
+word-ability-edit-dns = modifier la zone DNS
+word-ability-add-domains = ajouter des domaines et des sous-domaines
+word-ability-install-modules = installer des modules
+word-ability-change-passwords = changer les mots de passe FTP et de base de données
+word-ability-order-certificates = commander des certificats
+word-ability-manage-mailboxes = gérer les boîtes e-mail
+word-ability-see-invoices = voir les factures et les commandes
+word-ability-renew = le renouveler et recevoir ses avis de renouvellement
+word-ability-manage-payment = gérer son paiement
+
+## Rôles
+
+role-admin = Administrateur
+role-tech = Technique
+role-billing = Facturation
+role-admin-may = Gère tout et peut modifier les trois contacts.
+role-tech-may = Fait fonctionner le service. Ne voit aucune facture et ne peut pas modifier les autres contacts.
+role-billing-may = Paie et reçoit les avis de renouvellement.

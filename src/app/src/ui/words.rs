@@ -1,19 +1,30 @@
 //! Words that several screens need: roles, categories, states.
 
 use crate::intl;
+use crate::prelude::*;
+use handover_rules::rights::Ability;
 use handover_rules::{Blocker, Category, NicHandle, Role, RoleSet, State};
 
 /// What a role is called in a heading, a column, a button.
-pub(crate) const fn role(role: Role) -> &'static str {
+pub(crate) fn role(role: Role) -> &'static str {
     match role {
-        Role::Admin => "Admin",
-        Role::Tech => "Tech",
-        Role::Billing => "Billing",
+        Role::Admin => t::role_admin(),
+        Role::Tech => t::role_tech(),
+        Role::Billing => t::role_billing(),
     }
 }
 
 /// What a role is called inside a sentence.
-pub(crate) const fn role_inside(role: Role) -> &'static str {
+pub(crate) fn role_inside(role: Role) -> &'static str {
+    match role {
+        Role::Admin => t::word_role_admin(),
+        Role::Tech => t::word_role_tech(),
+        Role::Billing => t::word_role_billing(),
+    }
+}
+
+/// The icon of a role; also its name in ids.
+pub(crate) const fn role_icon(role: Role) -> &'static str {
     match role {
         Role::Admin => "admin",
         Role::Tech => "tech",
@@ -21,17 +32,12 @@ pub(crate) const fn role_inside(role: Role) -> &'static str {
     }
 }
 
-/// The icon of a role.
-pub(crate) const fn role_icon(role: Role) -> &'static str {
-    role_inside(role)
-}
-
 /// One line on what a role may do.
-pub(crate) const fn role_may(role: Role) -> &'static str {
+pub(crate) fn role_may(role: Role) -> &'static str {
     match role {
-        Role::Admin => "Manages everything and may change all three contacts.",
-        Role::Tech => "Runs the service. Sees no invoices and cannot change other contacts.",
-        Role::Billing => "Pays, and gets the renewal notices.",
+        Role::Admin => t::role_admin_may(),
+        Role::Tech => t::role_tech_may(),
+        Role::Billing => t::role_billing_may(),
     }
 }
 
@@ -50,37 +56,58 @@ pub(crate) fn roles(roles: RoleSet) -> String {
     intl::list(&names)
 }
 
-/// What a category is called.
-pub(crate) const fn category(category: Category) -> &'static str {
+/// What a category is called, as a label.
+pub(crate) fn category(category: Category) -> &'static str {
     match category {
-        Category::AllDom => "Domain pack",
-        Category::Anthos => "Anthos cluster",
-        Category::Cloud => "Cloud project",
-        Category::Dedicated => "Dedicated server",
-        Category::DedicatedCluster => "Server cluster",
-        Category::Domain => "Domain",
-        Category::EmailDomain => "E-mail",
-        Category::Essentials => "VMware essentials",
-        Category::Failover => "Failover address",
-        Category::Hosting => "Web hosting",
-        Category::HostingReseller => "Reseller hosting",
-        Category::Hycu => "Backup licence",
-        Category::Kube => "Kubernetes",
-        Category::LoadBalancer => "Load balancer",
-        Category::Logs => "Log platform",
-        Category::Nas => "Network storage",
-        Category::Nasha => "HA network storage",
-        Category::Netapp => "Enterprise file storage",
-        Category::Nutanix => "Nutanix cluster",
-        Category::OverTheBox => "Link aggregation",
-        Category::OvhCloudConnect => "Private link",
-        Category::PackSipTrunk => "SIP trunk pack",
-        Category::PackXdsl => "Internet access pack",
-        Category::PrivateCloud => "Private cloud",
-        Category::PrivateDatabase => "Private database",
-        Category::Vps => "VPS",
-        Category::Xdsl => "Internet access",
-        Category::Zone => "DNS zone",
+        Category::AllDom => t::word_category_all_dom(),
+        Category::Anthos => t::word_category_anthos(),
+        Category::Cloud => t::word_category_cloud(),
+        Category::Dedicated => t::word_category_dedicated(),
+        Category::DedicatedCluster => t::word_category_dedicated_cluster(),
+        Category::Domain => t::word_category_domain(),
+        Category::EmailDomain => t::word_category_email_domain(),
+        Category::Essentials => t::word_category_essentials(),
+        Category::Failover => t::word_category_failover(),
+        Category::Hosting => t::word_category_hosting(),
+        Category::HostingReseller => t::word_category_hosting_reseller(),
+        Category::Hycu => t::word_category_hycu(),
+        Category::Kube => t::word_category_kube(),
+        Category::LoadBalancer => t::word_category_load_balancer(),
+        Category::Logs => t::word_category_logs(),
+        Category::Nas => t::word_category_nas(),
+        Category::Nasha => t::word_category_nasha(),
+        Category::Netapp => t::word_category_netapp(),
+        Category::Nutanix => t::word_category_nutanix(),
+        Category::OverTheBox => t::word_category_over_the_box(),
+        Category::OvhCloudConnect => t::word_category_ovh_cloud_connect(),
+        Category::PackSipTrunk => t::word_category_pack_sip_trunk(),
+        Category::PackXdsl => t::word_category_pack_xdsl(),
+        Category::PrivateCloud => t::word_category_private_cloud(),
+        Category::PrivateDatabase => t::word_category_private_database(),
+        Category::Vps => t::word_category_vps(),
+        Category::Xdsl => t::word_category_xdsl(),
+        Category::Zone => t::word_category_zone(),
+    }
+}
+
+/// What a contact can do on a service, after "can".
+pub(crate) fn ability(ability: Ability) -> &'static str {
+    match ability {
+        Ability::ChangeAllContacts => t::word_ability_change_all_contacts(),
+        Ability::HandOnTech => t::word_ability_hand_on_tech(),
+        Ability::HandOnBilling => t::word_ability_hand_on_billing(),
+        Ability::ChangeHolder => t::word_ability_change_holder(),
+        Ability::TransferOut => t::word_ability_transfer_out(),
+        Ability::Configure => t::word_ability_configure(),
+        Ability::EditDns => t::word_ability_edit_dns(),
+        Ability::AddDomains => t::word_ability_add_domains(),
+        Ability::InstallModules => t::word_ability_install_modules(),
+        Ability::ChangePasswords => t::word_ability_change_passwords(),
+        Ability::OrderCertificates => t::word_ability_order_certificates(),
+        Ability::ManageMailboxes => t::word_ability_manage_mailboxes(),
+        Ability::SeeInvoices => t::word_ability_see_invoices(),
+        Ability::Renew => t::word_ability_renew(),
+        Ability::ManagePayment => t::word_ability_manage_payment(),
     }
 }
 

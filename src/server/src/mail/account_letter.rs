@@ -8,7 +8,7 @@ use handover_api::Link;
 use handover_api::link::ServicesView;
 use handover_rules::account_task::Purpose;
 use handover_rules::notice::AccountNotice;
-use handover_rules::{EmailAddress, Moment, NicHandle, ValidationCode};
+use handover_rules::{EmailAddress, Language, Moment, NicHandle, ValidationCode};
 
 /// What a mail about an account is written from.
 #[derive(Clone, Copy)]
@@ -137,7 +137,10 @@ pub fn renewal(service: &ServiceRecord, name: &str, today: NaiveDate) -> Letter 
         subject: one_line(&format!("Renewal: {} expires {when}", key.name)),
         heading: format!("{} expires {when}", key.name),
         opening: format!("Hello {}, a service that you are the billing contact of expires {when}.", one_line(name)),
-        facts: vec![("Service", format!("{}, {}", key.name, words::category(key.category))), ("Expires", expires)],
+        facts: vec![
+            ("Service", format!("{}, {}", key.name, words::category(Language::English, key.category))),
+            ("Expires", expires),
+        ],
         then: vec!["Renew it in time, or let it end.".to_owned()],
         action: Some((
             "See the service",

@@ -8,7 +8,7 @@ use handover_api::link::ServicesView;
 use handover_rules::blocker::Blocker;
 use handover_rules::notice::Notice;
 use handover_rules::rights::{Ability, abilities};
-use handover_rules::{Ending, NicHandle, Policy, Request, Role, RoleSet, ValidationCode};
+use handover_rules::{Ending, Language, NicHandle, Policy, Request, Role, RoleSet, ValidationCode};
 
 /// A mail before it is laid out. Everything in it is plain text; the layout escapes it.
 #[derive(Clone, Debug)]
@@ -69,7 +69,7 @@ impl Occasion<'_> {
     }
 
     fn roles(&self) -> String {
-        words::roles(self.request().roles)
+        words::roles(Language::English, self.request().roles)
     }
 
     fn role_word(&self) -> &'static str {
@@ -101,7 +101,7 @@ impl Occasion<'_> {
 
     fn service(&self) -> String {
         let service = &self.request().service;
-        format!("{}, {}", service.name, words::category(service.category))
+        format!("{}, {}", service.name, words::category(Language::English, service.category))
     }
 
     fn facts(&self) -> Vec<(&'static str, String)> {
@@ -126,10 +126,10 @@ impl Occasion<'_> {
 
     /// "the admin of this domain", for whoever asked.
     fn asker_is(&self) -> String {
-        let category = words::category(self.request().service.category);
+        let category = words::category(Language::English, self.request().service.category);
         let roles = self.record.asker_roles;
         let role = if roles.contains(Role::Admin) { RoleSet::from(Role::Admin) } else { roles };
-        format!("the {} contact of this {category}", words::roles(role))
+        format!("the {} contact of this {category}", words::roles(Language::English, role))
     }
 }
 
@@ -186,12 +186,13 @@ fn what_accepting_means(occasion: Occasion<'_>) -> Vec<String> {
     let category = request.service.category;
     let mut lines = Vec::new();
     if occasion.is_reader(&request.to) {
-        let can: Vec<&str> = abilities(request.roles, category).map(words::ability).collect();
+        let can: Vec<&str> =
+            abilities(request.roles, category).map(|ability| words::ability(Language::English, ability)).collect();
         lines.push(format!("If you accept, you can {}.", words::list(&can)));
         let cannot: Vec<&str> = [Ability::SeeInvoices, Ability::ChangeAllContacts, Ability::Configure]
             .into_iter()
             .filter(|ability| !abilities(request.roles, category).any(|can| can == *ability))
-            .map(words::ability)
+            .map(|ability| words::ability(Language::English, ability))
             .collect();
         if !cannot.is_empty() {
             lines.push(format!("With this alone you cannot {}.", cannot.join(", or ")));
@@ -340,7 +341,7 @@ fn why(reason: &Blocker, occasion: Occasion<'_>) -> String {
     match reason {
         Blocker::RightMissing { .. } => format!("{} no longer may ask for this", occasion.request().asker),
         Blocker::RoleLost { roles } => {
-            format!("{} no longer holds the {} role", occasion.request().from, words::roles(*roles))
+            format!("{} no longer holds the {} role", occasion.request().from, words::roles(Language::English, *roles))
         }
         Blocker::NoSuchAccount => "there is no such account".to_owned(),
         Blocker::SeveralAccounts => "several accounts have this address".to_owned(),

@@ -3,6 +3,7 @@
 pub mod account_letter;
 pub mod layout;
 pub mod letter;
+mod texts;
 pub mod transport;
-pub mod words;
+mod words;
 pub mod worker;

@@ -77,7 +77,7 @@ pub(super) fn server(catalog: &Catalog) -> String {
 }
 
 fn document(code: &mut String, message: &Message) {
-    let _ = writeln!(code, "/// “{}”", readable(message).replace('[', "\\["));
+    let _ = writeln!(code, "/// `{}`", readable(message));
 }
 
 /// What a function takes, what of it is the count, and what is put in besides.

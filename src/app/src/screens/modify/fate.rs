@@ -182,7 +182,7 @@ fn deadline(app: App, fate: &Fate, me: &NicHandle, now: ReadSignal<Moment>) -> A
 fn changes(person: &Person, me: &NicHandle) -> AnyView {
     let mine = person.who == *me;
     let list = |abilities: &[Ability]| {
-        let words: Vec<String> = abilities.iter().map(|ability| words::ability(*ability, mine).to_owned()).collect();
+        let words: Vec<String> = abilities.iter().map(|ability| ui::words::ability(*ability).to_owned()).collect();
         intl::list(&words)
     };
     let line = |tone: Tone, icon_name: &'static str, text: &str, list: String| {

@@ -278,7 +278,7 @@ pub(super) fn who(account: &NicHandle, me: &NicHandle) -> String {
 }
 
 /// A service inside a sentence: every category whose name is not one of its own.
-pub(super) const fn category_inside(category: Category) -> &'static str {
+pub(super) fn category_inside(category: Category) -> &'static str {
     match category {
         Category::Domain => "domain",
         Category::Hosting => "web hosting",
@@ -287,34 +287,11 @@ pub(super) const fn category_inside(category: Category) -> &'static str {
     }
 }
 
-/// What somebody can do, after "can": the reader when `mine`.
-pub(super) const fn ability(ability: Ability, mine: bool) -> &'static str {
-    match ability {
-        Ability::ChangeAllContacts => "change all three contacts",
-        Ability::HandOnTech if mine => "name another tech contact in your place",
-        Ability::HandOnTech => "name another tech contact in their place",
-        Ability::HandOnBilling if mine => "name another billing contact in your place",
-        Ability::HandOnBilling => "name another billing contact in their place",
-        Ability::ChangeHolder => "change the holder of the domain",
-        Ability::TransferOut => "move the domain to another provider",
-        Ability::Configure => "change technical settings",
-        Ability::EditDns => "edit the DNS zone",
-        Ability::AddDomains => "add domains and subdomains",
-        Ability::InstallModules => "install modules",
-        Ability::ChangePasswords => "change the FTP and database passwords",
-        Ability::OrderCertificates => "order certificates",
-        Ability::ManageMailboxes => "manage mailboxes",
-        Ability::SeeInvoices => "see invoices and orders",
-        Ability::Renew => "renew it and get its renewal notices",
-        Ability::ManagePayment => "manage how it is paid",
-    }
-}
-
 /// What somebody who comes in cannot do, after "cannot".
-pub(super) const fn beyond(beyond: Ability) -> &'static str {
+pub(super) fn beyond(beyond: Ability) -> &'static str {
     match beyond {
         Ability::ChangeAllContacts => "change other contacts",
-        other => ability(other, false),
+        other => words::ability(other),
     }
 }
 
