@@ -12,6 +12,7 @@ mod icon;
 mod menu;
 mod notice;
 mod phrase;
+mod search;
 mod skeleton;
 mod track;
 mod who;
@@ -28,9 +29,10 @@ pub(crate) use icon::icon;
 pub(crate) use menu::{MenuButton, menu};
 pub(crate) use notice::{alert, notice};
 pub(crate) use phrase::phrase;
+pub(crate) use search::search;
 pub(crate) use skeleton::{bone, bones};
 pub(crate) use track::{Step, track};
-pub(crate) use who::{handle, pass, service_name};
+pub(crate) use who::{handle, handle_inside, pass, service_name};
 
 use crate::prelude::*;
 

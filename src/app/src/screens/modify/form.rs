@@ -23,9 +23,6 @@ const REST: Duration = Duration::from_millis(400);
 /// How long before a wrong shape is told, and before screen readers hear what there is to say.
 const LONG_REST: Duration = Duration::from_millis(1200);
 
-/// The name of the dialog, in its heading and in the title of the window.
-pub(super) const NAME: &str = "Modify contacts";
-
 /// The state of the dialog. A pointer, because nearly every closure of it holds one; the hundred bytes behind it stay
 /// until the page is left, what the signals in it hold goes with the dialog.
 #[derive(Clone, Copy)]
@@ -262,11 +259,11 @@ impl Form {
                 if state.locks.is_empty()
                     && let Some(told) = words::beside(role, state, true, &reader)
                 {
-                    said.push([ui::words::role(role), ": ", &told.plain()].concat());
+                    said.push(t::modify_problem(ui::words::role(role), told.plain().as_str()));
                 }
             }
             if !said.is_empty() {
-                said.push(super::fate::in_short(model.fate.count));
+                said.push(t::modify_requests_made(model.fate.count as u64));
             }
         });
         said.join(" ")
@@ -374,7 +371,7 @@ impl Form {
 
     fn complain(self, summary: Summary) {
         if self.summary.try_set(Some(summary)).is_none() {
-            page::set_title(&["Error: ", NAME].concat());
+            page::set_error_title(t::modify_title());
             dom::focus_soon("#summary");
         }
     }
@@ -395,7 +392,7 @@ impl Form {
         }
         self.in_doubt.try_set(Vec::new());
         self.sent.try_set(Some(Sent { at: time::now(self.app), outcomes }));
-        page::set_title(super::sent::HEADING);
+        page::set_title(t::modify_sent());
         dom::focus_soon(super::TITLE_SELECTOR);
     }
 
@@ -425,8 +422,7 @@ impl Form {
         let in_doubt = matches!(failure, Failure::Offline | Failure::Garbled);
         self.in_doubt.set(if in_doubt { targets } else { Vec::new() });
         if in_doubt {
-            let text = "No answer came, so it is not known whether this arrived. Confirm again: it is done only once.";
-            self.complain(Summary::Other(text.to_owned()));
+            self.complain(Summary::Other(t::modify_lost().to_owned()));
             return;
         }
         if let Failure::Problem(problem) = failure {

@@ -25,9 +25,6 @@ use handover_rules::{Role, ServiceKey};
 const TITLE: &str = "modify-title";
 const TITLE_SELECTOR: &str = "#modify-title";
 
-const LEAD: &str = "Name each new contact by NIC handle, or by the e-mail address of somebody you already share a \
-                    service with. What you leave empty stays as it is.";
-
 /// What fills the dialog.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
@@ -56,7 +53,7 @@ pub(crate) fn view(app: App, service: &ServiceKey) -> AnyView {
             Phase::Loading
         }
     });
-    let heading = move || if phase.get() == Phase::Sent { sent::HEADING } else { form::NAME };
+    let heading = move || if phase.get() == Phase::Sent { t::modify_sent() } else { t::modify_title() };
     let content = view! {
         <form novalidate on:submit=|event| event.prevent_default()>
             <div class="top row between">
@@ -64,7 +61,7 @@ pub(crate) fn view(app: App, service: &ServiceKey) -> AnyView {
                     <h2 id=TITLE tabindex="-1">{heading}</h2>
                     <p class="soft small">{ui::service_name(&service.name)} " · " {ui::words::category(service.category)}</p>
                 </div>
-                <button type="button" class="btn bare sq sm" aria-label="Close" on:click=move |_| close(app)>
+                <button type="button" class="btn bare sq sm" aria-label=t::close() on:click=move |_| close(app)>
                     {icon("x")}
                 </button>
             </div>
@@ -97,13 +94,12 @@ fn loading() -> AnyView {
 }
 
 fn missing(app: App) -> AnyView {
-    let text =
-        "This service does not exist for you: either there is none of this name, or you are none of its contacts.";
+    let text = view! { <p>{t::services_missing()}</p> };
     view! {
-        <div role="alert">{ui::notice(ui::Tone::Plain, "info", view! { <p>{text}</p> }.into_any())}</div>
+        <div role="alert">{ui::notice(ui::Tone::Plain, "info", text.into_any())}</div>
         <div class="end row between">
             <p></p>
-            <button type="button" class="btn main" on:click=move |_| close(app)>"Back to my services"</button>
+            <button type="button" class="btn main" on:click=move |_| close(app)>{t::services_back()}</button>
         </div>
     }
     .into_any()
@@ -127,9 +123,9 @@ fn fields(form: Form) -> AnyView {
     let rows: Vec<AnyView> = Role::ALL.into_iter().map(|role| row::view(form, role)).collect();
     let press = move || {
         let count = form.model.with(|model| model.as_ref().map_or(0, |model| model.fate.count));
-        if form.sending.get() { "Sending…".to_owned() } else { fate::press(count) }
+        if form.sending.get() { t::modify_sending().to_owned() } else { fate::press(count) }
     };
-    let lead = move || (!form.is_locked.get()).then(|| view! { <p class="soft">{LEAD}</p> });
+    let lead = move || (!form.is_locked.get()).then(|| view! { <p class="soft">{t::modify_lead()}</p> });
     let confirm = move || {
         (!form.is_locked.get()).then(|| {
             view! {
@@ -154,10 +150,10 @@ fn fields(form: Form) -> AnyView {
             {fate::view(form)}
         </div>
         <div class="end row between">
-            <p class="small soft">"Nothing is sent before you confirm."</p>
+            <p class="small soft">{t::modify_not_before()}</p>
             <div class="row">
                 <button type="button" class="btn" on:click=move |_| close(form.app)>
-                    {move || if form.is_locked.get() { "Close" } else { "Cancel" }}
+                    {move || if form.is_locked.get() { t::close() } else { t::modify_cancel() }}
                 </button>
                 {confirm}
             </div>

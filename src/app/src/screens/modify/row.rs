@@ -42,10 +42,10 @@ pub(super) fn view(form: Form, role: Role) -> AnyView {
     let take = move || {
         let me = me.clone();
         may_take.get().then(move || {
-            let label = ["Take the ", ui::words::role_inside(role), " role yourself"].concat();
+            let label = t::modify_take_role(ui::words::role_inside(role));
             view! {
                 <button type="button" class="btn bare sm" title=label on:click=move |_| form.put_in(role, &me)>
-                    "Take it myself"
+                    {t::modify_take()}
                 </button>
             }
         })
@@ -58,7 +58,7 @@ pub(super) fn view(form: Form, role: Role) -> AnyView {
                 <h3 class="state" data-s=move || if is_locked.get() { "" } else { "now" }>
                     {icon(ui::words::role_icon(role))}{ui::words::role(role)}
                 </h3>
-                <p class="soft">"Now: " {now}</p>
+                <p class="soft">{t::modify_now(now.into_any())}</p>
             </div>
             <p class="small soft" id=[id, "-h"].concat()>{ui::words::role_may(role)}</p>
             {end}
@@ -85,8 +85,7 @@ pub(super) fn view(form: Form, role: Role) -> AnyView {
 
 /// The open request of somebody else that a change of this role ends.
 fn ending(open: &OpenRequest, me: &NicHandle, id: &str) -> AnyView {
-    let parts = vec![request_link(open.id), ui::handle(&open.to, me)];
-    let text = ui::phrase("If you name somebody here, {0} ends, which moves this role to {1}.", parts);
+    let text = t::modify_would_end(request_link(open.id), ui::handle_inside(&open.to, me));
     view! {
         <p class="state small" data-s="warn" id=[id, "-e"].concat()>{icon("alert")}<span>{text}</span></p>
     }
@@ -120,5 +119,5 @@ fn suggestion(form: Form, role: Role, who: NicHandle) -> AnyView {
     let button = view! {
         <button type="button" class="link" on:click=move |_| form.put_in(role, &who)><code translate="no">{text}</code></button>
     };
-    view! { " " {ui::phrase(words::DID_YOU_MEAN, vec![button.into_any()])} }.into_any()
+    view! { " " {t::modify_did_you_mean(button.into_any())} }.into_any()
 }

@@ -26,11 +26,7 @@ pub(crate) fn view(app: App) -> AnyView {
     });
     let has_none = Memo::new(move |_| list.head.with(|head| head.as_ref().is_some_and(|head| head.unfiltered == 0)));
     let lead = move || {
-        let lead = if has_none.get() {
-            "No service names you as a contact yet. When one does, it is listed here."
-        } else {
-            "Every service that names you as one of its three contacts."
-        };
+        let lead = if has_none.get() { t::services_none_lead() } else { t::services_lead() };
         lead.to_owned()
     };
     let content = move || {
