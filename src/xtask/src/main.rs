@@ -9,6 +9,7 @@ mod ci;
 mod compress;
 mod coverage;
 mod error;
+mod guide;
 mod lint;
 mod place;
 mod process;
