@@ -41,7 +41,7 @@ pub(crate) fn run() -> Result<(), Failure> {
         // Not the advisories: their database comes from outside the package registries, and a change doesn't fail
         // because of what was published overnight. `cargo deny check advisories` asks for them.
         let what = ["bans", "licenses", "sources"];
-        check("dependencies", cargo().args(["deny", "check", "--config", ".cargo/deny.toml"]).args(what));
+        check("dependencies", cargo().args(["deny", "--config", ".cargo/deny.toml", "check"]).args(what));
     } else {
         say::note("dependencies not checked: cargo-deny is not installed (cargo install cargo-deny --locked)");
     }
