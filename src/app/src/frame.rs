@@ -2,6 +2,7 @@
 
 use crate::dom;
 use crate::intl;
+use crate::later;
 use crate::page::{self, Showing};
 use crate::prelude::*;
 use crate::router::Page;
@@ -46,7 +47,7 @@ fn screen(app: App, showing: Showing) -> AnyView {
         Showing::Page(Page::Services) => screens::services::view(app),
         Showing::Page(Page::Requests) => screens::requests::view(app),
         Showing::Page(Page::Request(id)) => screens::request::view(app, id),
-        Showing::Page(Page::Mailbox) => screens::mailbox::view(app),
+        Showing::Page(Page::Mailbox) => later::view(move |screens| (screens.mailbox)(app)),
         Showing::Page(Page::NotFound) => screens::not_found::view(),
     }
 }

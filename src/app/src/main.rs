@@ -13,6 +13,7 @@ mod client;
 mod dom;
 mod frame;
 mod intl;
+mod later;
 mod live;
 mod load;
 mod obstacles;
@@ -64,6 +65,11 @@ async fn begin(app: App, root: HtmlElement, owner: Owner) {
     app.language.set(texts.language);
     owner.with(|| {
         page::start(app);
+        Effect::new(move |_| {
+            if app.me.get().is_some() {
+                later::fetch_soon();
+            }
+        });
         root.set_inner_html("");
         view::mount(&root, (move || frame::view(app)).into_any());
     });

@@ -1,26 +1,61 @@
-// Makes the scripts small, then writes a .gz and a .br beside every file that a browser can take compressed, each as
-// small as it gets: done once here, not at each request.
+// Puts the parts of the divided app in the place of the whole that trunk has put there, then writes a .gz and a .br
+// beside every file that a browser can take compressed, each as small as it gets: done once here, not at each request.
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const kinds = new Set([".css", ".html", ".js", ".json", ".svg", ".txt", ".wasm"]);
-const [, folder, esbuild] = process.argv;
-const { transformSync } = (await import(esbuild)).default;
+const [, folder, parts, esbuild] = process.argv;
+const { buildSync } = (await import(esbuild)).default;
 
-// The page says what each script has to hash to, so it has to be told of the new content.
 const page = join(folder, "index.html");
 let html = readFileSync(page, "utf8");
-const hash = (content) => `sha384-${createHash("sha384").update(content).digest("base64")}`;
-for (const name of readdirSync(folder)) {
-  if (extname(name) !== ".js") continue;
-  const file = join(folder, name);
-  const before = readFileSync(file);
-  const after = transformSync(before.toString(), { minify: true, format: "esm", legalComments: "none" }).code;
-  writeFileSync(file, after);
-  html = html.replaceAll(hash(before), hash(after));
+const integrity = (content) => `sha384-${createHash("sha384").update(content).digest("base64")}`;
+
+/** Writes a file under a name that changes with its content, and tells the name. */
+function place(name, content) {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 16);
+  const full = `${name}-${hash}`;
+  return (ending) => {
+    writeFileSync(join(folder, full + ending), content);
+    return full + ending;
+  };
 }
+
+/** Has the page load another file in the place of one that trunk has put there. */
+function replace(pattern, name, content) {
+  const [old] = html.match(pattern);
+  const before = readFileSync(join(folder, old));
+  rmSync(join(folder, old));
+  html = html.replaceAll(old, name).replaceAll(integrity(before), integrity(content));
+}
+
+// The modules. Those that come later are named in the glue between them.
+const modules = readdirSync(parts).filter((name) => extname(name) === ".wasm");
+const later = new Map();
+for (const name of modules) {
+  const content = readFileSync(join(parts, name));
+  if (name.endsWith("_bg.wasm")) {
+    replace(/handover-app-[0-9a-f]+_bg\.wasm/, place("handover-app", content)("_bg.wasm"), content);
+  } else {
+    later.set(name, place(name.replace(/^split_|\.wasm$/g, ""), content)(".wasm"));
+  }
+}
+
+// The glue, both kinds in one file, so that a first visit asks for one.
+const glue = buildSync({
+  entryPoints: [join(parts, "handover-app.js")],
+  bundle: true,
+  minify: true,
+  format: "esm",
+  legalComments: "none",
+  write: false,
+});
+let script = glue.outputFiles[0].text;
+for (const [name, final] of later) script = script.replaceAll(name, final);
+script = Buffer.from(script);
+replace(/handover-app-[0-9a-f]+\.js/, place("handover-app", script)(".js"), script);
 writeFileSync(page, html);
 
 for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

@@ -1,5 +1,6 @@
-//! What is left to do when trunk is done with a release: the glue that wasm-bindgen writes is made small, and every
-//! file is compressed. By node, which has both formats built in, so that xtask needs no crate for them.
+//! What is left to do when trunk is done with a release: the parts of the divided app take the place of the whole, their
+//! glue is made small, and every file is compressed. By node, which has both formats built in, so that xtask needs no
+//! crate for them.
 
 use std::path::Path;
 
@@ -12,12 +13,13 @@ const SCRIPT: &str = include_str!("finish.mjs");
 /// trunk's own minifier leaves the glue as it is.
 const ESBUILD: &str = "0.25.12";
 
-/// Makes the scripts of the folder small, and writes `.br` and `.gz` beside each file that gains by it.
-pub(crate) fn folder(folder: &Path) -> Result<(), Failure> {
+/// Puts the parts of the app into the folder that trunk has filled, and writes `.br` and `.gz` beside each file that
+/// gains by it.
+pub(crate) fn folder(folder: &Path, parts: &Path) -> Result<(), Failure> {
     // A folder of its own: npm removes from a folder what it was not asked for.
     let tools = place::tools().join("esbuild");
     let esbuild = node::ensure_package(&tools, "esbuild", ESBUILD)?.join("lib/main.js");
     let mut node = program(node::ensure()?);
-    node.args(["--input-type=module", "--eval", SCRIPT, "--"]).arg(folder).arg(esbuild);
+    node.args(["--input-type=module", "--eval", SCRIPT, "--"]).arg(folder).arg(parts).arg(esbuild);
     run(&mut node, "finishing the app's files")
 }

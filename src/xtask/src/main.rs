@@ -17,6 +17,7 @@ mod run;
 mod say;
 mod server;
 mod size;
+mod split;
 mod stopwatch;
 mod test;
 mod tools;

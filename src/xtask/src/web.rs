@@ -10,6 +10,7 @@ use crate::finish;
 use crate::place;
 use crate::process::{program, run};
 use crate::say;
+use crate::split;
 use crate::tools::wasm_target::{self, Purpose, Toolchain};
 use crate::tools::{binaryen, crates, lock_file, node};
 
@@ -17,14 +18,15 @@ use crate::tools::{binaryen, crates, lock_file, node};
 pub(crate) struct Workshop {
     pub(crate) toolchain: Toolchain,
     trunk: PathBuf,
-    wasm_opt: Option<PathBuf>,
+    /// Only for a release.
+    split: Option<split::Tools>,
     purpose: Purpose,
 }
 
 impl Workshop {
     /// Looks for the tools, installing what is missing.
     pub(crate) fn set_up(purpose: Purpose) -> Result<Self, Failure> {
-        let wasm_opt = match purpose {
+        let binaryen = match purpose {
             Purpose::Release => {
                 node::ensure()?;
                 Some(binaryen::ensure()?)
@@ -33,13 +35,12 @@ impl Workshop {
         };
         let toolchain = wasm_target::ensure()?;
         let trunk = crates::trunk().ensure()?;
-        crates::wasm_bindgen(lock_file::version_of("wasm-bindgen")?).ensure()?;
-        Ok(Self { toolchain, trunk, wasm_opt, purpose })
-    }
-
-    /// Folders that have to be first on PATH, so that trunk finds the versions meant for it.
-    pub(crate) fn path(&self) -> Vec<PathBuf> {
-        std::iter::once(crates::folder()).chain(self.wasm_opt.clone()).collect()
+        let bindgen = crates::wasm_bindgen(lock_file::version_of("wasm-bindgen")?).ensure()?;
+        let split = match binaryen {
+            Some(binaryen) => Some(split::Tools { split: crates::wasm_split().ensure()?, bindgen, binaryen }),
+            None => None,
+        };
+        Ok(Self { toolchain, trunk, split, purpose })
     }
 
     /// Where the finished files of the app are.
@@ -60,7 +61,7 @@ impl Workshop {
         // Trunk works offline and makes cargo do the same, so what is to be downloaded comes first.
         let mut fetch = self.toolchain.cargo();
         fetch.args(["fetch", "--quiet", "--target", wasm_target::TARGET]);
-        self.toolchain.apply(&mut fetch, self.purpose, &self.path())?;
+        self.toolchain.apply(&mut fetch, self.purpose, &[crates::folder()])?;
         run(&mut fetch, "cargo fetch")?;
 
         // With the compiler of this machine, not the one for the browser, which trunk would hand on.
@@ -75,10 +76,11 @@ impl Workshop {
         if self.purpose == Purpose::Release {
             trunk.arg("--release");
         }
-        self.toolchain.apply(&mut trunk, self.purpose, &self.path())?;
+        self.toolchain.apply(&mut trunk, self.purpose, &[crates::folder()])?;
         run(&mut trunk, "trunk build")?;
-        if self.purpose == Purpose::Release {
-            finish::folder(&self.dist())?;
+        if let Some(tools) = &self.split {
+            let parts = split::divide(tools, &self.toolchain.target_folder())?;
+            finish::folder(&self.dist(), &parts)?;
         }
         Ok(self.dist())
     }

@@ -47,6 +47,18 @@ pub(crate) fn wasm_bindgen(version: String) -> Tool {
     }
 }
 
+/// Divides the app into what a first visit needs and what comes later.
+pub(crate) fn wasm_split() -> Tool {
+    Tool {
+        program: "wasm-split-cli",
+        package: "wasm_split_cli_support",
+        version: "0.2.4".into(),
+        options: &["--features", "build-binary"],
+        opt_level: "1",
+        patience: "about a minute",
+    }
+}
+
 /// Where `cargo install` puts programs.
 pub(crate) fn folder() -> PathBuf {
     place::tools().join("bin")
@@ -75,11 +87,18 @@ impl Tool {
 
     fn find(&self) -> Option<PathBuf> {
         let own = folder().join(format!("{}{}", self.program, std::env::consts::EXE_SUFFIX));
+        if own.is_file() && self.is_recorded() {
+            return Some(own);
+        }
         let on_path = place::find_program(self.program, &[]);
-        [Some(own), on_path].into_iter().flatten().find(|file| {
-            file.is_file()
-                && answer(program(file).arg("--version")).is_some_and(|text| is_version(&text, &self.version))
-        })
+        on_path
+            .filter(|file| answer(program(file).arg("--version")).is_some_and(|text| is_version(&text, &self.version)))
+    }
+
+    /// Whether `cargo install` has noted that this version is what it put here. Not every program can say.
+    fn is_recorded(&self) -> bool {
+        let record = std::fs::read_to_string(place::tools().join(".crates.toml")).unwrap_or_default();
+        record.contains(&format!("\"{} {} (", self.package, self.version))
     }
 }
 

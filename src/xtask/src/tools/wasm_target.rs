@@ -14,6 +14,7 @@ use crate::error::Failure;
 use crate::place;
 use crate::process::{answer, program, run};
 use crate::say;
+use crate::split;
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 const WISH: &str = "HANDOVER_WASM_TOOLCHAIN";
@@ -117,6 +118,10 @@ impl Toolchain {
     pub(crate) fn apply(self, command: &mut Command, purpose: Purpose, first: &[PathBuf]) -> Result<(), Failure> {
         let mut folders = first.to_vec();
         command.env("CARGO_TARGET_DIR", self.target_folder());
+        let mut flags = Vec::new();
+        if purpose == Purpose::Release {
+            flags.extend(split::FLAGS);
+        }
         if self == Self::Distribution {
             folders.push("/usr/bin".into());
             command
@@ -127,10 +132,12 @@ impl Toolchain {
                 // Cargo points this at the libraries of the other toolchain.
                 .env_remove("LD_LIBRARY_PATH");
             if purpose == Purpose::Release {
-                command
-                    .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
-                    .env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort");
+                command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
+                flags.extend(["-Zunstable-options", "-Cpanic=immediate-abort"]);
             }
+        }
+        if !flags.is_empty() {
+            command.env("RUSTFLAGS", flags.join(" "));
         }
         folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
         let path = env::join_paths(folders)

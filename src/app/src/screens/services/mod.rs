@@ -6,10 +6,10 @@ mod list;
 mod row;
 mod table;
 
+use crate::later;
 use crate::page;
 use crate::prelude::*;
 use crate::router::Page;
-use crate::screens::modify;
 use crate::state::App;
 use crate::ui;
 use handover_api::Link;
@@ -38,7 +38,7 @@ pub(crate) fn view(app: App) -> AnyView {
     view! {
         {ui::head(|| page::heading(Page::Services), lead)}
         {content}
-        {move || modified.get().map(|service| modify::view(app, &service))}
+        {move || modified.get().map(|service| later::view(move |screens| (screens.modify)(app, &service)))}
     }
     .into_any()
 }

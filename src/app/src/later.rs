@@ -1,0 +1,85 @@
+//! The screens that a first visit does not need.
+//!
+//! In a release they are a WebAssembly module of their own (src/xtask/src/split.rs), which is fetched when the first of
+//! them is shown, or a moment after somebody has signed in. While working on the app they are part of the one module;
+//! everything here is the same then, but for the wait.
+//!
+//! To have a screen come later: add it to [`Later`] and call it through [`view`] only. Whatever nothing else uses goes
+//! with it.
+
+use crate::client::Failure;
+use crate::prelude::*;
+use crate::screens;
+use crate::state::App;
+use crate::ui;
+use core::cell::Cell;
+use core::time::Duration;
+use handover_rules::ServiceKey;
+use leptos::task::spawn_local;
+use leptos::wasm_split::SplitLoaderError;
+use std::rc::Rc;
+
+/// How long after signing in they are fetched, whether wanted or not: what is needed at once goes first.
+const SOON: Duration = Duration::from_secs(2);
+
+/// The screens.
+#[derive(Clone, Copy)]
+pub(crate) struct Later {
+    pub(crate) mailbox: fn(App) -> AnyView,
+    pub(crate) modify: fn(App, &ServiceKey) -> AnyView,
+}
+
+/// The seam: all that is behind this function is in the other module.
+#[cfg_attr(handover_split, leptos::wasm_split::wasm_split(later, fallible, wasm_split_path = leptos::wasm_split))]
+fn module() -> Result<Later, SplitLoaderError> {
+    Ok(Later { mailbox: screens::mailbox::view, modify: screens::modify::view })
+}
+
+#[cfg(handover_split)]
+async fn fetch() -> bool {
+    keep(module().await)
+}
+
+#[cfg(not(handover_split))]
+async fn fetch() -> bool {
+    keep(module())
+}
+
+thread_local! {
+    static THERE: Cell<Option<Later>> = const { Cell::new(None) };
+}
+
+fn keep(fetched: Result<Later, SplitLoaderError>) -> bool {
+    let there = fetched.ok();
+    THERE.set(there);
+    there.is_some()
+}
+
+/// Fetches them in a moment, so that they open at once. Whether that works shows when one is wanted.
+pub(crate) fn fetch_soon() {
+    set_timeout(|| spawn_local(async { _ = fetch().await }), SOON);
+}
+
+/// A view of such a screen: at once when they are there, as soon as they are otherwise.
+pub(crate) fn view(show: impl Fn(Later) -> AnyView + 'static) -> AnyView {
+    if let Some(later) = THERE.get() {
+        return show(later);
+    }
+    // `None` while they are on their way, then whether they came.
+    let there: RwSignal<Option<bool>> = RwSignal::new(None);
+    let try_it = move || {
+        there.set(None);
+        spawn_local(async move {
+            let fetched = fetch().await;
+            there.try_set(Some(fetched));
+        });
+    };
+    try_it();
+    let show = Rc::new(show);
+    (move || match (there.get(), THERE.get()) {
+        (None, _) => ui::bones(3),
+        (Some(_), Some(later)) => show(later),
+        (Some(_), None) => ui::failure(&Failure::Offline, try_it),
+    })
+    .into_any()
+}
