@@ -31,6 +31,7 @@ pub(crate) struct Later {
 
 /// The seam: all that is behind this function is in the other module.
 #[cfg_attr(handover_split, leptos::wasm_split::wasm_split(later, fallible, wasm_split_path = leptos::wasm_split))]
+#[cfg_attr(not(handover_split), expect(clippy::unnecessary_wraps, reason = "across the seam, fetching may fail"))]
 fn module() -> Result<Later, SplitLoaderError> {
     Ok(Later { mailbox: screens::mailbox::view, modify: screens::modify::view })
 }
@@ -41,8 +42,8 @@ async fn fetch() -> bool {
 }
 
 #[cfg(not(handover_split))]
-async fn fetch() -> bool {
-    keep(module())
+fn fetch() -> impl Future<Output = bool> {
+    core::future::ready(keep(module()))
 }
 
 thread_local! {
