@@ -35,14 +35,20 @@ pub(crate) fn showing(app: App) -> Memo<Showing> {
 /// Watches for changes of place.
 pub(crate) fn start(app: App) {
     let showing = showing(app);
-    let modifies = Memo::new(move |_| app.link.with(|link| matches!(link, Link::Modify { .. })));
+    let over = Memo::new(move |_| {
+        app.link.with(|link| match link {
+            Link::Modify { .. } => t::modify_title(),
+            Link::Webmaster { .. } => t::webmaster_title(),
+            _ => "",
+        })
+    });
     Effect::new(move |before: Option<Showing>| {
         let showing = showing.get();
         app.language.track();
         let title = match showing {
             Showing::Starting => String::new(),
             Showing::SignIn => t::sign_in_title().to_owned(),
-            Showing::Page(Page::Services) if modifies.get() => t::modify_title().to_owned(),
+            Showing::Page(Page::Services) if !over.get().is_empty() => over.get().to_owned(),
             Showing::Page(page) => heading(page),
         };
         set_title(&title);
@@ -61,6 +67,8 @@ pub(crate) fn start(app: App) {
 pub(crate) fn heading(page: Page) -> String {
     match page {
         Page::Services => t::services_title().to_owned(),
+        Page::History => t::history_title().to_owned(),
+        Page::Rights => t::rights_title().to_owned(),
         Page::Requests => t::requests_title().to_owned(),
         Page::Request(id) => t::request_title(id.to_string().as_str()),
         Page::Mailbox => t::mailbox_title().to_owned(),

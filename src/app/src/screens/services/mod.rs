@@ -20,7 +20,8 @@ pub(crate) fn view(app: App) -> AnyView {
     let list = List::start(app);
     let modified = Memo::new(move |_| {
         app.link.with(|link| match link {
-            Link::Modify { service } => Some(service.clone()),
+            Link::Modify { service } => Some((service.clone(), modify::Purpose::Contacts)),
+            Link::Webmaster { service } => Some((service.clone(), modify::Purpose::of_webmaster(service))),
             _ => None,
         })
     });
@@ -38,7 +39,7 @@ pub(crate) fn view(app: App) -> AnyView {
     view! {
         {ui::head(|| page::heading(Page::Services), lead)}
         {content}
-        {move || modified.get().map(|service| modify::view(app, &service))}
+        {move || modified.get().map(|(service, purpose)| modify::view(app, &service, purpose))}
     }
     .into_any()
 }
