@@ -59,7 +59,7 @@ fn bar(app: App) -> AnyView {
         <header class="bar">
             <a class="brand" href=services_address(app)>
                 <svg aria-hidden="true"><use href="#i-mark"></use></svg>
-                "Handover "
+                {"Handover "}
                 {move || provider().map(|name| view! { <small>{name}</small> })}
             </a>
             {languages(app)}
