@@ -4,8 +4,8 @@
 use crate::dom;
 use crate::prelude::*;
 use crate::router::Page;
+use crate::screens::modify::Purpose;
 use crate::state::App;
-use handover_api::Link;
 
 /// What fills the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,20 +35,14 @@ pub(crate) fn showing(app: App) -> Memo<Showing> {
 /// Watches for changes of place.
 pub(crate) fn start(app: App) {
     let showing = showing(app);
-    let over = Memo::new(move |_| {
-        app.link.with(|link| match link {
-            Link::Modify { .. } => t::modify_title(),
-            Link::Webmaster { .. } => t::webmaster_title(),
-            _ => "",
-        })
-    });
+    let over = Memo::new(move |_| app.link.with(Purpose::of).map(|(_, purpose)| purpose));
     Effect::new(move |before: Option<Showing>| {
         let showing = showing.get();
         app.language.track();
         let title = match showing {
             Showing::Starting => String::new(),
             Showing::SignIn => t::sign_in_title().to_owned(),
-            Showing::Page(Page::Services) if !over.get().is_empty() => over.get().to_owned(),
+            Showing::Page(Page::Services) => over.get().map_or_else(t::services_title, Purpose::title).to_owned(),
             Showing::Page(page) => heading(page),
         };
         set_title(&title);

@@ -37,12 +37,19 @@ pub(crate) enum Purpose {
 }
 
 impl Purpose {
-    /// What the address of the dialog for webmasters means: services of other kinds have no sites to work on.
-    pub(crate) fn of_webmaster(service: &ServiceKey) -> Self {
-        if is_for_webmasters(service) { Self::Webmaster } else { Self::Contacts }
+    /// For which service a place asks for the dialog, and for what.
+    pub(crate) fn of(link: &Link) -> Option<(ServiceKey, Self)> {
+        match link {
+            Link::Modify { service } => Some((service.clone(), Self::Contacts)),
+            // There are no sites to work on on services of other kinds.
+            Link::Webmaster { service } if !is_for_webmasters(service) => Some((service.clone(), Self::Contacts)),
+            Link::Webmaster { service } => Some((service.clone(), Self::Webmaster)),
+            _ => None,
+        }
     }
 
-    fn title(self) -> &'static str {
+    /// What the dialog is called.
+    pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Contacts => t::modify_title(),
             Self::Webmaster => t::webmaster_title(),
