@@ -49,6 +49,7 @@ frame-offline = The connection is lost. What you see may be out of date; it mend
 help-support = Support
 help-partners = Partners
 help-community = Community
+help-policies = Access policies (IAM)
 
 ## Why the server did not do it
 
@@ -218,6 +219,36 @@ services-cannot-contacts = Change other contacts
 services-cannot-technical = Technical settings
 services-missing = This service does not exist for you: either there is none of this name, or you are none of its contacts.
 services-back = Back to my services
+# Under the title of a page about one service.
+service-place = { $service } ({ $category })
+history-title = History of contacts
+history-menu = History
+history-lead = Who held which role, from when to when, and the request it came by.
+history-download = Download as CSV
+history-unchanged = No role has changed hands since this history begins.
+# Beside who holds the role now.
+history-now = Now
+history-since = Since { $since }
+history-between = { $since } to { $until }
+history-until = Until { $until }
+history-always = Since before this history begins
+history-by = By { $request }
+history-imported = Set by the provider, not by a request
+rights-title = Who can do what
+rights-lead = What each role allows on this service. Who holds several has the rights of all of them.
+rights-table = Rights by role
+rights-what = What
+rights-yes = Yes
+rights-no = No
+rights-you-hold = You hold: { $roles }.
+# A heading; under it words such as word-ability-…
+tech-can = What a tech contact can do
+tech-cannot = What a tech contact cannot do
+tech-any-time = The admin can change the tech contact at any time.
+share-title = Share access, not your password
+share-text = Do not give your handle and password to anybody, not even to a provider who works for you. Name them as a contact: they use an account of their own, and you can take the role back.
+share-policies = For finer access, with a trace of every action, use access policies instead of roles.
+share-help = Where to find help
 
 ## Modify contacts
 
@@ -368,6 +399,28 @@ modify-takes-effect = The change takes effect
 modify-takes-effect-note = What is not confirmed by { $deadline } changes nothing
 modify-not-asked = { $category }: not asked for
 modify-by-itself = Change it by itself
+# A list of what is needed; every line says how it is now.
+modify-requirements = Before you start
+modify-need-mail = Your codes are mailed to { $address }. Make sure that you can read mail there; so must the new contact at theirs.
+modify-need-mail-unconfirmed = Your address { $address } is not confirmed. Confirm it first: your codes are mailed there.
+modify-need-right = Your rights are enough for these roles: { $roles }.
+modify-need-right-none = You have no right to change a contact of this service.
+modify-need-handle = You need the NIC handle of the new contact. The account must be in your zone ({ $zone }).
+modify-need-handle-wrong = A new contact cannot be taken as entered: see below. The account must be in your zone ({ $zone }).
+modify-need-handle-fine = The new contact was found, in your zone ({ $zone }).
+modify-need-paid = You have no unpaid invoice. The contacts concerned, old and new, must have none either.
+modify-need-paid-not = You have an unpaid invoice: no role moves from or to your account until it is paid.
+modify-need-payment = A new billing contact needs a valid payment method in their account. You have one in yours.
+modify-need-payment-not = A new billing contact needs a valid payment method in their account. You have none in yours.
+webmaster-title = Give my webmaster access
+webmaster-lead = Your webmaster becomes the tech contact of your hosting plan: enough to put a site online and keep it running, with an account of their own.
+webmaster-entry = Your webmaster
+webmaster-missing = Enter the NIC handle of your webmaster, or the e-mail address if you share a service already.
+webmaster-scope = Access to
+# The hosting plan, and its DNS zone.
+webmaster-plan = { $category } ({ $service })
+webmaster-plan-note = This is what your webmaster works on.
+webmaster-zone-note = Needed only when the domain is not linked to this hosting plan, and your webmaster is to do that.
 
 ## My requests
 

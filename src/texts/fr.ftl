@@ -41,6 +41,7 @@ frame-offline = La connexion est perdue. Ce que vous voyez n’est peut-être pl
 help-support = Assistance
 help-partners = Partenaires
 help-community = Communauté
+help-policies = Politiques d’accès (IAM)
 
 ## Pourquoi le serveur ne l’a pas fait
 
@@ -203,6 +204,33 @@ services-cannot-contacts = Modifier les autres contacts
 services-cannot-technical = Réglages techniques
 services-missing = Ce service n’existe pas pour vous : soit aucun ne porte ce nom, soit vous n’êtes pas l’un de ses contacts.
 services-back = Revenir à mes services
+service-place = { $service } ({ $category })
+history-title = Historique des contacts
+history-menu = Historique
+history-lead = Qui a tenu quel rôle, de quand à quand, et par quelle demande.
+history-download = Télécharger en CSV
+history-unchanged = Aucun rôle n’a changé de mains depuis le début de cet historique.
+history-now = Actuel
+history-since = Depuis le { $since }
+history-between = Du { $since } au { $until }
+history-until = Jusqu’au { $until }
+history-always = Depuis avant le début de cet historique
+history-by = Par la { $request }
+history-imported = Défini par le fournisseur, sans demande
+rights-title = Qui peut faire quoi
+rights-lead = Ce que chaque rôle permet sur ce service. Qui en tient plusieurs a les droits de tous.
+rights-table = Droits par rôle
+rights-what = Quoi
+rights-yes = Oui
+rights-no = Non
+rights-you-hold = Vous tenez : { $roles }.
+tech-can = Ce que peut faire un contact technique
+tech-cannot = Ce que ne peut pas faire un contact technique
+tech-any-time = L’administrateur peut changer le contact technique à tout moment.
+share-title = Partagez un accès, pas votre mot de passe
+share-text = Ne donnez votre identifiant et votre mot de passe à personne, pas même à un prestataire. Désignez-le comme contact : il utilise son propre compte, et vous pouvez lui reprendre le rôle.
+share-policies = Pour un accès plus fin, avec une trace de chaque action, utilisez des politiques d’accès plutôt que des rôles.
+share-help = Où trouver de l’aide
 
 ## Modifier les contacts
 
@@ -345,6 +373,26 @@ modify-takes-effect = Le changement prend effet
 modify-takes-effect-note = Ce qui n’est pas confirmé avant le { $deadline } ne change rien
 modify-not-asked = { $category } : non demandé
 modify-by-itself = Le modifier séparément
+modify-requirements = Avant de commencer
+modify-need-mail = Vos codes sont envoyés à { $address }. Assurez-vous de pouvoir y lire vos e-mails ; le nouveau contact doit pouvoir lire les siens.
+modify-need-mail-unconfirmed = Votre adresse { $address } n’est pas confirmée. Confirmez-la d’abord : vos codes y sont envoyés.
+modify-need-right = Vos droits suffisent pour ces rôles : { $roles }.
+modify-need-right-none = Vous n’avez le droit de changer aucun contact de ce service.
+modify-need-handle = Il vous faut l’identifiant client (NIC) du nouveau contact. Le compte doit être dans votre zone ({ $zone }).
+modify-need-handle-wrong = Un nouveau contact ne convient pas : voir plus bas. Le compte doit être dans votre zone ({ $zone }).
+modify-need-handle-fine = Le nouveau contact a été trouvé, dans votre zone ({ $zone }).
+modify-need-paid = Vous n’avez aucune facture impayée. Les contacts concernés, anciens et nouveaux, ne doivent pas en avoir non plus.
+modify-need-paid-not = Vous avez une facture impayée : aucun rôle ne quitte ni ne rejoint votre compte avant son règlement.
+modify-need-payment = Un nouveau contact facturation doit avoir un moyen de paiement valide dans son compte. Vous en avez un dans le vôtre.
+modify-need-payment-not = Un nouveau contact facturation doit avoir un moyen de paiement valide dans son compte. Vous n’en avez pas dans le vôtre.
+webmaster-title = Donner l’accès à mon webmaster
+webmaster-lead = Votre webmaster devient le contact technique de votre hébergement : de quoi mettre un site en ligne et le faire fonctionner, avec son propre compte.
+webmaster-entry = Votre webmaster
+webmaster-missing = Saisissez l’identifiant client (NIC) de votre webmaster, ou son adresse e-mail si vous partagez déjà un service.
+webmaster-scope = Accès à
+webmaster-plan = { $category } ({ $service })
+webmaster-plan-note = C’est là que travaille votre webmaster.
+webmaster-zone-note = Utile seulement si le domaine n’est pas lié à cet hébergement et que votre webmaster doit s’en charger.
 
 ## Mes demandes
 

@@ -10,6 +10,7 @@
 use crate::client::Failure;
 use crate::prelude::*;
 use crate::screens;
+use crate::screens::modify::Purpose;
 use crate::state::App;
 use crate::ui;
 use core::cell::Cell;
@@ -26,14 +27,21 @@ const SOON: Duration = Duration::from_secs(2);
 #[derive(Clone, Copy)]
 pub(crate) struct Later {
     pub(crate) mailbox: fn(App) -> AnyView,
-    pub(crate) modify: fn(App, &ServiceKey) -> AnyView,
+    pub(crate) modify: fn(App, &ServiceKey, Purpose) -> AnyView,
+    pub(crate) history: fn(App) -> AnyView,
+    pub(crate) rights: fn(App) -> AnyView,
 }
 
 /// The seam: all that is behind this function is in the other module.
 #[cfg_attr(handover_split, leptos::wasm_split::wasm_split(later, fallible, wasm_split_path = leptos::wasm_split))]
 #[cfg_attr(not(handover_split), expect(clippy::unnecessary_wraps, reason = "across the seam, fetching may fail"))]
 fn module() -> Result<Later, SplitLoaderError> {
-    Ok(Later { mailbox: screens::mailbox::view, modify: screens::modify::view })
+    Ok(Later {
+        mailbox: screens::mailbox::view,
+        modify: screens::modify::view,
+        history: screens::history::view,
+        rights: screens::rights::view,
+    })
 }
 
 #[cfg(handover_split)]

@@ -176,6 +176,46 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: "modify for a webmaster",
+    open: async (page, backstage) => {
+      const service = await backstage.service({ admin: mira, category: "HOSTING", siblings: ["ZONE"] });
+      await enter(page, mira, places.webmaster(service));
+      const form = page.getByRole("dialog", { name: "Give my webmaster access" });
+      await form.getByLabel("Your webmaster").fill(teo.handle);
+      await form.getByRole("checkbox", { name: /^DNS zone/ }).check();
+      await expect(form.getByRole("button", { name: "Confirm 2 requests" })).toBeVisible();
+    },
+  },
+  {
+    name: "history",
+    open: async (page, backstage) => {
+      await enter(page, mira, places.history(await backstage.service({ admin: mira, tech: basil })));
+      await expect(page.getByRole("region", { name: "Tech" })).toBeVisible();
+    },
+  },
+  {
+    name: "history being read",
+    open: async (page) => {
+      await page.route(/\/1\.0\/me\/services\/history/, () => {});
+      await enter(page, mira, places.history({ name: "wheel-thrown.test", category: "HOSTING" }));
+      await expect(heading(page, "History of contacts")).toBeVisible();
+    },
+  },
+  {
+    name: "history, not mine",
+    open: async (page) => {
+      await enter(page, mira, places.history({ name: "never-there.example", category: "DOMAIN" }));
+      await expect(page.getByText("This service does not exist for you")).toBeVisible();
+    },
+  },
+  {
+    name: "who can do what",
+    open: async (page) => {
+      await enter(page, mira, places.rights({ name: "wheel-thrown.test", category: "HOSTING" }));
+      await expect(page.getByRole("table")).toBeVisible();
+    },
+  },
+  {
     name: "requests",
     open: async (page, backstage) => {
       const [first, second] = [await requestToTeo(backstage), await requestToTeo(backstage)];

@@ -32,7 +32,7 @@ pub(crate) use phrase::phrase;
 pub(crate) use search::search;
 pub(crate) use skeleton::{bone, bones};
 pub(crate) use track::{Step, track};
-pub(crate) use who::{handle, handle_inside, pass, service_name};
+pub(crate) use who::{handle, handle_inside, pass, request_link, service_name};
 
 use crate::prelude::*;
 

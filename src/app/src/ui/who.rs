@@ -2,7 +2,8 @@
 
 use super::icon;
 use crate::prelude::*;
-use handover_rules::{NicHandle, ServiceName};
+use handover_api::Link;
+use handover_rules::{NicHandle, RequestId, ServiceName};
 
 /// A handle; one's own reads "You" and carries the handle for the mouse and for screen readers.
 pub(crate) fn handle(who: &NicHandle, me: &NicHandle) -> AnyView {
@@ -28,6 +29,12 @@ pub(crate) fn pass(from: &NicHandle, to: &NicHandle, me: &NicHandle) -> AnyView 
         </span>
     }
     .into_any()
+}
+
+/// A request inside a sentence, which leads to it.
+pub(crate) fn request_link(id: RequestId) -> AnyView {
+    let name = t::request_inside(id.to_string().as_str());
+    view! { <a href=Link::Request { id, code: None }.format()>{name}</a> }.into_any()
 }
 
 /// The name of a service: never translated, and its labels in their own order whatever script they are in.

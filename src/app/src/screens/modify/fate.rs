@@ -2,7 +2,6 @@
 
 use super::form::Form;
 use super::model::{Fate, Move, Person, Why};
-use super::row::request_link;
 use super::words;
 use crate::intl;
 use crate::prelude::*;
@@ -132,7 +131,7 @@ fn ends(category: Category, open: &OpenRequest, me: &NicHandle) -> AnyView {
     let text = t::modify_ends(
         ui::handle_inside(&open.asker, me),
         ui::words::category(category).into_any(),
-        request_link(open.id),
+        ui::request_link(open.id),
         ui::words::roles_inside(open.roles).into_any(),
         ui::handle_inside(&open.to, me),
     );

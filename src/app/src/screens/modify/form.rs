@@ -1,5 +1,6 @@
 //! What the dialog remembers, what it asks, what it sends.
 
+use super::Purpose;
 use super::model::{self, Answer, Asked, Known, Model, Target};
 use super::words::{self, Reader};
 use crate::client::{self, Failure};
@@ -39,6 +40,7 @@ impl Deref for Form {
 /// What the dialog is made of.
 pub(super) struct Parts {
     pub(super) app: App,
+    pub(super) purpose: Purpose,
     /// What the server says about the service.
     pub(super) loader: Loader<ModifyForm>,
     /// The same, held still while something is on its way that may change it.
@@ -102,7 +104,8 @@ pub(super) struct Outcome {
 }
 
 impl Form {
-    pub(super) fn new(app: App, service: &ServiceKey) -> Self {
+    pub(super) fn new(app: App, service: &ServiceKey, purpose: Purpose) -> Self {
+        let only = (purpose == Purpose::Webmaster).then_some(Role::Tech);
         let address = route::modify(service);
         let loader = load::screen::<ModifyForm>(app, move || address.clone());
         let facts: RwSignal<Option<ModifyForm>> = RwSignal::new(None);
@@ -133,18 +136,27 @@ impl Form {
                     zone: form.me.zone,
                     suffix: suffix(app),
                     open: form.service.open.clone(),
+                    only,
                 })
             })
         });
         let parts = Parts {
             app,
+            purpose,
             loader,
             facts,
             entries,
             at_rest: RwSignal::new(PerRole::default()),
             ticked,
             model,
-            is_locked: Memo::new(move |_| model.with(|model| model.as_ref().is_some_and(Model::is_locked))),
+            is_locked: Memo::new(move |_| {
+                model.with(|model| {
+                    model.as_ref().is_some_and(|model| match only {
+                        Some(role) => !model.roles.get(role).locks.is_empty(),
+                        None => model.is_locked(),
+                    })
+                })
+            }),
             reader,
             summary: RwSignal::new(None),
             sending: RwSignal::new(false),
@@ -371,7 +383,7 @@ impl Form {
 
     fn complain(self, summary: Summary) {
         if self.summary.try_set(Some(summary)).is_none() {
-            page::set_error_title(t::modify_title());
+            page::set_error_title(self.purpose.title());
             dom::focus_soon("#summary");
         }
     }

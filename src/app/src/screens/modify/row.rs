@@ -1,19 +1,23 @@
 //! One role: what it may do, who holds it, who is to hold it.
 
+use super::Purpose;
 use super::form::Form;
 use super::model::RoleState;
 use super::words::{self, Told};
 use crate::prelude::*;
 use crate::ui::{self, Tone, described_by, icon};
-use handover_api::Link;
 use handover_rules::blocker::OpenRequest;
-use handover_rules::{NicHandle, RequestId, Role};
+use handover_rules::{NicHandle, Role};
 
 /// The id of the list of known handles.
 pub(super) const KNOWN: &str = "known-handles";
 
 pub(super) fn view(form: Form, role: Role) -> AnyView {
     let id = words::field_id(role);
+    let label = match form.purpose {
+        Purpose::Contacts => words::new_contact(role),
+        Purpose::Webmaster => t::webmaster_entry(),
+    };
     let me = form.app.my_handle();
     let state: Memo<RoleState> = Memo::new(move |_| {
         form.model.with(|model| model.as_ref().map(|model| model.roles.get(role).clone()).unwrap_or_default())
@@ -63,7 +67,7 @@ pub(super) fn view(form: Form, role: Role) -> AnyView {
             <p class="small soft" id=[id, "-h"].concat()>{ui::words::role_may(role)}</p>
             {end}
             <div class="field">
-                <label for=id>{words::new_contact(role)}</label>
+                <label for=id>{label}</label>
                 <div class="in">
                     {move || is_locked.get().then(|| icon("lock"))}
                     <input
@@ -85,16 +89,11 @@ pub(super) fn view(form: Form, role: Role) -> AnyView {
 
 /// The open request of somebody else that a change of this role ends.
 fn ending(open: &OpenRequest, me: &NicHandle, id: &str) -> AnyView {
-    let text = t::modify_would_end(request_link(open.id), ui::handle_inside(&open.to, me));
+    let text = t::modify_would_end(ui::request_link(open.id), ui::handle_inside(&open.to, me));
     view! {
         <p class="state small" data-s="warn" id=[id, "-e"].concat()>{icon("alert")}<span>{text}</span></p>
     }
     .into_any()
-}
-
-/// A request's name, which leads to it.
-pub(super) fn request_link(id: RequestId) -> AnyView {
-    view! { <a href=Link::Request { id, code: None }.format()>{words::request_name(id)}</a> }.into_any()
 }
 
 /// The line under the field.
@@ -111,7 +110,7 @@ fn message(form: Form, role: Role, told: Memo<Option<Told>>) -> AnyView {
 
 /// What is told, with the request it speaks of as a link.
 pub(super) fn text(told: &Told) -> AnyView {
-    ui::phrase(&told.text, told.request.map(request_link).into_iter().collect())
+    ui::phrase(&told.text, told.request.map(ui::request_link).into_iter().collect())
 }
 
 fn suggestion(form: Form, role: Role, who: NicHandle) -> AnyView {

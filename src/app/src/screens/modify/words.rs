@@ -59,6 +59,8 @@ pub(super) struct Reader {
     pub(super) suffix: String,
     /// The open requests of the service.
     pub(super) open: Vec<OpenRequest>,
+    /// The one role that the dialog asks for, where it does not ask for all.
+    pub(super) only: Option<Role>,
 }
 
 /// What stands beside the field of a role; `at_rest` is whether a wrong shape may be told of yet.
@@ -231,7 +233,10 @@ fn line(model: &Model, problem: Problem, reader: &Reader) -> (&'static str, Stri
             let told = told.map(|told| told.plain()).unwrap_or_default();
             (box_id(category), t::modify_problem(words::category(category), told.as_str()))
         }
-        Problem::Nothing(role) => (field_id(role.unwrap_or(Role::Admin)), t::modify_nothing().to_owned()),
+        Problem::Nothing(role) => {
+            let text = if reader.only.is_some() { t::webmaster_missing() } else { t::modify_nothing() };
+            (field_id(reader.only.or(role).unwrap_or(Role::Admin)), text.to_owned())
+        }
     }
 }
 
@@ -296,7 +301,7 @@ mod tests {
     fn reader() -> Reader {
         let id = RequestId::new(48_221).unwrap();
         let open = OpenRequest { id, asker: handle("ad1-xx"), roles: Role::Tech.into(), to: handle("te2-xx") };
-        Reader { me: handle("ad1-xx"), zone: Zone::Eu, suffix: "xx".to_owned(), open: vec![open] }
+        Reader { me: handle("ad1-xx"), zone: Zone::Eu, suffix: "xx".to_owned(), open: vec![open], only: None }
     }
 
     fn told(verdict: Verdict, at_rest: bool) -> Option<String> {

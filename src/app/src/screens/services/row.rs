@@ -1,14 +1,15 @@
 //! One service in the list, and its menu.
 
 use super::list::Row;
-use crate::obstacles::obstacle;
+use crate::obstacles::{obstacle, obstacles};
 use crate::prelude::*;
+use crate::screens::modify;
 use crate::state::App;
 use crate::time;
 use crate::ui::{self, MenuButton, icon, words};
 use handover_api::Link;
 use handover_api::services::ServiceRow;
-use handover_rules::{NicHandle, Role};
+use handover_rules::{Blocker, NicHandle, Role};
 use leptos::task::spawn_local;
 
 /// The row.
@@ -58,31 +59,42 @@ fn contact(row: &ServiceRow, role: Role, me: &NicHandle) -> AnyView {
 }
 
 fn actions(app: App, row: &ServiceRow, me: &NicHandle) -> AnyView {
-    let modify = match obstacle(me, row) {
-        None => {
-            let address = Link::Modify { service: row.service.clone() }.format();
-            view! { <a href=address>{icon("edit")} {t::modify_title()}</a> }.into_any()
-        }
-        // Can be reached by keyboard, so that the reason can be read.
-        Some(reason) => view! {
-            <button type="button" aria-disabled="true">
-                {icon("edit")}<span>{t::modify_title()}<small>{words::blocker(&reason, me)}</small></span>
-            </button>
-        }
-        .into_any(),
-    };
+    let service = || row.service.clone();
+    let modify = entry("edit", t::modify_title(), &Link::Modify { service: service() }, obstacle(me, row).as_ref(), me);
+    let webmaster = modify::is_for_webmasters(&row.service) && row.contacts.roles_of(me).contains(Role::Admin);
+    let webmaster = webmaster.then(|| {
+        let reasons = obstacles(me, row);
+        let place = Link::Webmaster { service: service() };
+        entry("tech", t::webmaster_title(), &place, reasons.tech.first(), me)
+    });
     let name = row.service.name.as_str().to_owned();
     let handles: Vec<String> = Role::ALL
         .into_iter()
         .map(|role| t::services_holder(words::role(role), row.contacts.holder(role).as_str()))
         .collect();
     view! {
-        {modify}
+        {modify} {webmaster}
+        {entry("history", t::history_menu(), &Link::History { service: service() }, None, me)}
+        {entry("user", t::rights_title(), &Link::Rights { service: service() }, None, me)}
         <hr/>
         {copy(app, t::services_copy_name(), name)}
         {copy(app, t::services_copy_handles(), handles.join("\n"))}
     }
     .into_any()
+}
+
+/// A way to somewhere, or why there is none now.
+fn entry(icon_name: &'static str, name: &'static str, to: &Link, reason: Option<&Blocker>, me: &NicHandle) -> AnyView {
+    match reason {
+        None => view! { <a href=to.format()>{icon(icon_name)} {name}</a> }.into_any(),
+        // Can be reached by keyboard, so that the reason can be read.
+        Some(reason) => view! {
+            <button type="button" aria-disabled="true">
+                {icon(icon_name)}<span>{name}<small>{words::blocker(reason, me)}</small></span>
+            </button>
+        }
+        .into_any(),
+    }
 }
 
 fn copy(app: App, label: &'static str, text: String) -> AnyView {
