@@ -42,7 +42,7 @@ pub(super) fn change(app: App, view: RequestsView) {
 /// The filters, and `found`, what they find.
 pub(super) fn view(app: App, wanted: Memo<RequestsView>, found: impl Fn() -> String + 'static) -> AnyView {
     view! {
-        <form class="filters" role="search" aria-label="Requests" on:submit=|event| event.prevent_default()>
+        <form class="filters" role="search" aria-label=t::requests_filters() on:submit=|event| event.prevent_default()>
             {search(app, wanted)} {state(app, wanted)} <p class="small soft" role="status">{ui::dynamic_text(found)}</p>
         </form>
     }
@@ -75,9 +75,9 @@ fn search(app: App, wanted: Memo<RequestsView>) -> AnyView {
     view! {
         <div class="in">
             {icon("search")}
-            <label class="vh" for="search">"Search by service, handle or number"</label>
+            <label class="vh" for="search">{t::requests_search()}</label>
             <input
-                id="search" type="search" placeholder="Search by service, handle or number" autocomplete="off"
+                id="search" type="search" placeholder=t::requests_search() autocomplete="off"
                 spellcheck="false" autocapitalize="none" prop:value=move || typed.get() on:input=on_input
             />
         </div>
@@ -103,9 +103,9 @@ fn state(app: App, wanted: Memo<RequestsView>) -> AnyView {
         change(app, RequestsView { state, ..wanted.get_untracked() });
     };
     view! {
-        <label class="vh" for="state">"State"</label>
+        <label class="vh" for="state">{t::requests_state()}</label>
         <select id="state" on:change=on_change>
-            <option value="" prop:selected=move || chosen.get().is_none()>"All states"</option>
+            <option value="" prop:selected=move || chosen.get().is_none()>{t::requests_all_states()}</option>
             {options}
         </select>
     }
