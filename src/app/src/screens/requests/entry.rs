@@ -22,7 +22,7 @@ pub(super) fn open(app: App, me: NicHandle, now: ReadSignal<Moment>, row: Row, a
     let acting = Acting::new(app, row.id, now);
     let parts = ui::dynamic(move || content.with(|row| parts(app, acting, row, &me, now, answers)));
     let dialog = acting::dialog(acting, move || known.with(|row| Some(row.request.clone())));
-    view! { <article class="req pad">{parts}</article>{dialog} }.into_any()
+    view! { <article class="req pad">{parts}{dialog}</article> }.into_any()
 }
 
 fn parts(
