@@ -4,6 +4,7 @@
 use super::acts::{Act, Resends, Wait, label};
 use super::words;
 use crate::client::{self, Failure};
+use crate::dom;
 use crate::intl;
 use crate::prelude::*;
 use crate::state::App;
@@ -49,6 +50,17 @@ impl Acting {
             told: RwSignal::new(None),
             refused: RwSignal::new(None),
         }
+    }
+
+    /// Where the entry of a request leaves a list because of what was done here, the focus must not be lost with it.
+    pub(crate) fn mend_focus(self) {
+        on_cleanup(move || {
+            let has_acted = self.told.try_with_untracked(Option::is_some).unwrap_or(false);
+            let is_lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+            if has_acted && is_lost {
+                dom::focus_soon("main h1");
+            }
+        });
     }
 
     fn tell(self, act: &Act, tone: Tone, text: String) {

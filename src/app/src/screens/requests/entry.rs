@@ -20,6 +20,7 @@ const SOON: i64 = 2;
 pub(super) fn open(app: App, me: NicHandle, now: ReadSignal<Moment>, row: Row, answers: bool) -> AnyView {
     let (content, known) = (row.content.clone(), row.content);
     let acting = Acting::new(app, row.id, now);
+    acting.mend_focus();
     let parts = ui::dynamic(move || content.with(|row| parts(app, acting, row, &me, now, answers)));
     let dialog = acting::dialog(acting, move || known.with(|row| Some(row.request.clone())));
     view! { <article class="req pad">{parts}{dialog}</article> }.into_any()
