@@ -52,13 +52,19 @@ impl Acting {
         }
     }
 
+    /// Whether the person has just ended the request here, or is being asked whether to.
+    pub(crate) fn is_ending(self) -> bool {
+        let has_ended =
+            |told: &Option<(Act, Message)>| told.as_ref().is_some_and(|(_, message)| message.tone == Tone::Ok);
+        self.asked.try_with_untracked(Option::is_some).unwrap_or(false)
+            || self.told.try_with_untracked(has_ended).unwrap_or(false)
+    }
+
     /// Where the entry of a request leaves a list because of what was done here, the focus must not be lost with it.
     pub(crate) fn mend_focus(self) {
         on_cleanup(move || {
-            let has_acted = self.told.try_with_untracked(Option::is_some).unwrap_or(false);
-            let is_lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-            if has_acted && is_lost {
-                dom::focus_soon("main h1");
+            if self.is_ending() {
+                focus_after_dialog(true);
             }
         });
     }
@@ -213,6 +219,17 @@ fn send(acting: Acting, act: Act) {
             Err(failure) => refused(acting, &act, &failure),
         }
         acting.app.live.notify();
+    });
+}
+
+/// Puts the focus on the heading, after the dialog has tried to give it back to where it was; with `if_lost`, only when
+/// it is nowhere then.
+pub(crate) fn focus_after_dialog(if_lost: bool) {
+    request_animation_frame(move || {
+        let is_lost = || document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+        if !if_lost || is_lost() {
+            dom::focus_soon("main h1");
+        }
     });
 }
 

@@ -82,7 +82,7 @@ pub(crate) fn view(app: App, id: RequestId) -> AnyView {
     let content = ui::dynamic(move || {
         let showing = showing.get();
         untrack(|| {
-            keep_focus();
+            keep_focus(screen.acting);
             content(app, screen, form, showing)
         })
     });
@@ -261,7 +261,10 @@ fn drop_spent_code(app: App, screen: Screen, showing: Memo<Showing>) {
 }
 
 /// Before the page turns into the next situation: the focus must not be lost with what leaves it.
-fn keep_focus() {
+fn keep_focus(acting: Acting) {
+    if acting.is_ending() {
+        return acting::focus_after_dialog(false);
+    }
     let inside =
         document().active_element().is_some_and(|element| element.closest("#request").ok().flatten().is_some());
     if inside {
