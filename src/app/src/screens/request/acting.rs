@@ -54,8 +54,10 @@ impl Acting {
 
     /// Whether the person has just ended the request here, or is being asked whether to.
     pub(crate) fn is_ending(self) -> bool {
-        let has_ended =
-            |told: &Option<(Act, Message)>| told.as_ref().is_some_and(|(_, message)| message.tone == Tone::Ok);
+        let has_ended = |told: &Option<(Act, Message)>| match told {
+            Some((Act::Withdraw | Act::TakeBack, message)) => message.tone == Tone::Ok,
+            _ => false,
+        };
         self.asked.try_with_untracked(Option::is_some).unwrap_or(false)
             || self.told.try_with_untracked(has_ended).unwrap_or(false)
     }
@@ -226,8 +228,8 @@ fn send(acting: Acting, act: Act) {
 /// it is nowhere then.
 pub(crate) fn focus_after_dialog(if_lost: bool) {
     request_animation_frame(move || {
-        let is_lost = || document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-        if !if_lost || is_lost() {
+        let is_nowhere = || document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+        if !if_lost || is_nowhere() {
             dom::focus_soon("main h1");
         }
     });
