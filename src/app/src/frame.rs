@@ -24,7 +24,11 @@ pub(crate) fn view(app: App) -> AnyView {
             let _ = main.focus();
         }
     };
-    let narrow = move || matches!(showing.get(), Showing::SignIn | Showing::Page(Page::NotFound));
+    let narrow = move || match showing.get() {
+        Showing::Starting => false,
+        Showing::SignIn | Showing::Page(Page::Order | Page::Secret(_)) => true,
+        Showing::Page(page) => page.is_public(),
+    };
     view! {
         <button type="button" class="skip btn main" on:click=skip>{t::frame_skip()}</button>
         {bar(app)}
@@ -47,6 +51,11 @@ fn screen(app: App, showing: Showing) -> AnyView {
         Showing::Page(Page::Requests) => screens::requests::view(app),
         Showing::Page(Page::Request(id)) => screens::request::view(app, id),
         Showing::Page(Page::Mailbox) => screens::mailbox::view(app),
+        Showing::Page(Page::SignUp) => screens::sign_up::view(app),
+        Showing::Page(Page::Forgotten) => screens::forgotten::view(app),
+        Showing::Page(Page::Secret(purpose)) => screens::secret::view(app, purpose),
+        Showing::Page(Page::Profile) => screens::profile::view(app),
+        Showing::Page(Page::Order) => screens::order::view(app),
         Showing::Page(Page::NotFound) => screens::not_found::view(),
     }
 }
@@ -156,6 +165,7 @@ fn person(app: App, name: &str) -> AnyView {
             </p>
             <hr/>
             <a href=services_address(app)>{icon("user")} {t::frame_my_contacts()}</a>
+            <a href=Link::Profile.format()>{icon("edit")} {t::profile_title()}</a>
             {mailbox}
             <hr/>
             <button type="button" on:click=move |_| sign_out(app)>{icon("out")} {t::frame_sign_out()}</button>

@@ -6,6 +6,7 @@ use crate::prelude::*;
 use crate::router::Page;
 use crate::state::App;
 use handover_api::Link;
+use handover_rules::account_task::Purpose;
 
 /// What fills the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub(crate) fn showing(app: App) -> Memo<Showing> {
         let page = app.page.get();
         if app.info.with(Option::is_none) {
             Showing::Starting
-        } else if app.me.with(Option::is_none) && page != Page::NotFound {
+        } else if app.me.with(Option::is_none) && !page.is_public() {
             Showing::SignIn
         } else {
             Showing::Page(page)
@@ -64,6 +65,14 @@ pub(crate) fn heading(page: Page) -> String {
         Page::Requests => t::requests_title().to_owned(),
         Page::Request(id) => t::request_title(id.to_string().as_str()),
         Page::Mailbox => t::mailbox_title().to_owned(),
+        Page::SignUp => t::sign_up_title().to_owned(),
+        Page::Forgotten => t::forgotten_title().to_owned(),
+        Page::Secret(Purpose::SignUp) => t::confirm_sign_up_title().to_owned(),
+        Page::Secret(Purpose::Password) => t::new_password_title().to_owned(),
+        Page::Secret(Purpose::Address) => t::confirm_address_title().to_owned(),
+        Page::Secret(Purpose::Undo) => t::undo_address_title().to_owned(),
+        Page::Profile => t::profile_title().to_owned(),
+        Page::Order => t::order_title().to_owned(),
         Page::NotFound => t::not_found_title().to_owned(),
     }
 }

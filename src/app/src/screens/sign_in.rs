@@ -8,7 +8,7 @@ use crate::prelude::*;
 use crate::state::App;
 use crate::ui::{self, Field, Message, Tone, icon};
 use handover_api::app::{Credentials, DemoCredentials, DemoPerson};
-use handover_api::{Reason, route};
+use handover_api::{Link, Reason, route};
 use handover_rules::NicHandle;
 use leptos::task::spawn_local;
 
@@ -29,7 +29,7 @@ struct Form {
 /// The screen.
 pub(crate) fn view(app: App) -> AnyView {
     let form = Form {
-        login: RwSignal::new(String::new()),
+        login: RwSignal::new(app.login.get_untracked()),
         password: RwSignal::new(String::new()),
         other: RwSignal::new(String::new()),
         refused: RwSignal::new(None),
@@ -78,7 +78,8 @@ fn credentials(app: App, form: Form) -> AnyView {
     };
     let password_message: Signal<Option<Message>> = form.password_message.into();
     let password = Field { id: "password", label: t::password(), hint: None, message: password_message };
-    let password_input = ui::password("password", form.password, password_message);
+    let password_input = ui::password("password", "current-password", form.password, password_message);
+    let sign_up = view! { <a href=Link::SignUp.format()>{t::sign_up_title()}</a> }.into_any();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         sign_in(app, form);
@@ -92,6 +93,10 @@ fn credentials(app: App, form: Form) -> AnyView {
                 <button type="submit" class="btn main" aria-disabled=move || form.busy.get().then_some("true")>
                     {t::sign_in_title()}
                 </button>
+                <p class="row between small">
+                    <span>{t::sign_in_no_account(sign_up)}</span>
+                    <a href=Link::Forgotten.format()>{t::sign_in_forgotten()}</a>
+                </p>
             </form>
         </section>
     }

@@ -9,7 +9,7 @@ mod table;
 use crate::page;
 use crate::prelude::*;
 use crate::router::Page;
-use crate::screens::modify;
+use crate::screens::{modify, order};
 use crate::state::App;
 use crate::ui;
 use handover_api::Link;
@@ -40,7 +40,7 @@ pub(crate) fn view(app: App) -> AnyView {
         view! { <div class="stack">{filters::view(app)}{table::view(app, list)}</div> }.into_any()
     };
     view! {
-        {ui::head(|| page::heading(Page::Services), lead)}
+        {ui::head_with(|| page::heading(Page::Services), lead, order::entry(app))}
         {content}
         {move || modified.get().map(|service| modify::view(app, &service))}
     }
