@@ -51,7 +51,10 @@ pub(crate) fn start(app: App) {
         let by_mail = before == Some(Showing::Starting) && app.by_mail.get_untracked();
         if moved || by_mail {
             window().scroll_to_with_x_and_y(0.0, 0.0);
-            dom::focus_soon("main h1");
+            // From a request one comes for the address that its mails go to.
+            let is_for_address =
+                showing == Showing::Page(Page::Profile) && matches!(before, Some(Showing::Page(Page::Request(_))));
+            dom::focus_soon(if is_for_address { "#address" } else { "main h1" });
             app.say(&title);
         }
         showing

@@ -7,6 +7,10 @@ export const places = {
   services: "/#/account/contacts/services",
   requests: "/#/account/contacts/requests",
   mailbox: "/#/mailbox",
+  profile: "/#/profile",
+  signUp: "/#/sign-up",
+  forgotten: "/#/password/forgotten",
+  order: "/#/order",
   request: (id: number) => `/#/account/contacts/requests?taskId=${id}`,
   modify: ({ name, category }: Service) =>
     `/#/account/contacts/services/edit?service=${encodeURIComponent(name)}&categoryType=${category}`,
