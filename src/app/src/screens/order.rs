@@ -33,7 +33,7 @@ struct Cart {
 /// The way here, beside the heading of the services; nothing outside of a demo.
 pub(crate) fn entry(app: App) -> AnyView {
     (move || {
-        app.is_demo().then(|| view! { <a class="btn" href=Link::Order.format()>{icon("edit")} {t::order_title()}</a> })
+        app.is_demo().then(|| view! { <a class="btn" href=Link::Order.format()>{icon("plus")} {t::order_title()}</a> })
     })
     .into_any()
 }

@@ -148,9 +148,12 @@ fn needs_password(change: Change) -> bool {
 fn send(change: Change) {
     let Change { app, profile, form, .. } = change;
     let body = ChangeEmail { new_email: change.new.get_untracked(), password: change.password.get_untracked() };
-    let present = profile.data.with_untracked(|data| data.as_ref().map(|data| data.address.clone()));
-    let is_same = EmailAddress::parse(&body.new_email)
-        .is_some_and(|new| present.is_some_and(|present| new.is_same_mailbox(&present)));
+    // One that is not confirmed yet can be confirmed this way.
+    let is_same = profile.data.with_untracked(|data| {
+        let known = data.as_ref().filter(|data| data.facts.address_confirmed);
+        let new = EmailAddress::parse(&body.new_email);
+        new.is_some_and(|new| known.is_some_and(|known| new.is_same_mailbox(&known.address)))
+    });
     let new_problem = address_problem(&body.new_email).or_else(|| is_same.then(|| t::address_same().to_owned()));
     let no_password = needs_password(change) && body.password.is_empty();
     let may = form.begin(vec![

@@ -90,15 +90,15 @@ impl Errand {
         self.form.end();
         match answer {
             Ok(handle) => {
-                self.app.pending_secret.set(None);
                 self.app.login.set(handle.as_str().to_owned());
                 if self.done.try_set(Some(handle)).is_some() {
                     dom::focus_soon("main h1");
                 }
+                self.app.pending_secret.set(None);
             }
             Err(Failure::Problem(problem)) if problem.secret.is_some() => {
-                self.app.pending_secret.set(None);
                 self.refused.try_set(problem.secret);
+                self.app.pending_secret.set(None);
                 page::set_error_title(page::heading(router::Page::Secret(self.purpose)).as_str());
                 dom::focus_soon("#secret-refused");
             }
