@@ -209,7 +209,7 @@ address-changed-title = Your address was changed
 
 profile-title = Profile
 profile-you = You
-profile-you-note = Others see your NIC handle only. Mails and the bar call you by your name.
+profile-you-note = Other contacts know you by your NIC handle only.
 profile-name = Name
 organisation = Organisation
 organisation-optional = Organisation (optional)
@@ -237,7 +237,7 @@ address-code = Code from the mail
 address-code-shape = A code has 32 letters and digits. Copy all of it from the mail.
 address-code-wrong = This is not the code of the newest mail. After ten wrong codes the change is given up.
 address-code-dead = This change has ended: confirmed already, replaced by a newer mail, given up or too late.
-address-confirm = Confirm the new address
+address-confirm = Confirm address
 address-resend = Send it again
 address-resent = A new mail is on its way. Only its code counts.
 address-cancel = Keep the old address

@@ -195,7 +195,7 @@ address-changed-title = Votre adresse a été modifiée
 
 profile-title = Profil
 profile-you = Vous
-profile-you-note = Les autres ne voient que votre identifiant client. Les e-mails et la barre vous appellent par votre nom.
+profile-you-note = Les autres contacts ne vous connaissent que par votre identifiant client.
 profile-name = Nom
 organisation = Organisation
 organisation-optional = Organisation (facultatif)
@@ -220,7 +220,7 @@ address-code = Code reçu par e-mail
 address-code-shape = Un code a 32 lettres et chiffres. Copiez-le en entier depuis l’e-mail.
 address-code-wrong = Ce n’est pas le code de l’e-mail le plus récent. Après dix codes erronés, le changement est abandonné.
 address-code-dead = Ce changement est terminé : déjà confirmé, remplacé par un e-mail plus récent, abandonné ou trop tardif.
-address-confirm = Confirmer la nouvelle adresse
+address-confirm = Confirmer l’adresse
 address-resend = Renvoyer l’e-mail
 address-resent = Un nouvel e-mail est en route. Seul son code compte.
 address-cancel = Garder l’ancienne adresse

@@ -225,7 +225,7 @@ test.describe("a link that does not count", () => {
     expect(made).toEqual([]);
     await page.getByRole("button", { name: "Undo the change" }).click();
     await expect(alert(page)).toContainText("This link is not one of ours, or part of it is missing.");
-    await page.getByRole("link", { name: "Get a new link" }).click();
+    await page.getByRole("link", { name: "Get a new password" }).click();
     await expect(heading(page, "Get a new password")).toBeFocused();
   });
 

@@ -88,10 +88,10 @@ test.describe("the address that codes go to", () => {
 
     const { secret } = await backstage.letter(moved, "profile/address?");
     await form.getByLabel("Code from the mail").fill("A".repeat(32));
-    await form.getByRole("button", { name: "Confirm the new address" }).click();
+    await form.getByRole("button", { name: "Confirm address" }).click();
     await expect(form.getByRole("alert")).toContainText("This is not the code of the newest mail.");
     await form.getByLabel("Code from the mail").fill(secret);
-    await form.getByRole("button", { name: "Confirm the new address" }).click();
+    await form.getByRole("button", { name: "Confirm address" }).click();
     await expect(form.getByText(`Codes and notices go to ${moved} from now on.`)).toBeVisible();
     await expect(form.getByText("One request waits for you")).toBeVisible();
     await expect(form.getByText(moved, { exact: true }).first()).toBeVisible();
@@ -129,7 +129,7 @@ test.describe("the address that codes go to", () => {
     await elsewhere.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(heading(elsewhere, "Confirm your new address")).toBeVisible();
     await expect(elsewhere.getByText(moved)).toBeVisible();
-    await elsewhere.getByRole("button", { name: "Confirm the new address" }).click();
+    await elsewhere.getByRole("button", { name: "Confirm address" }).click();
     await expect(heading(elsewhere, "Your address was changed")).toBeFocused();
     await expect(elsewhere.getByText(`Codes and notices go to ${moved} from now on.`)).toBeVisible();
     // Once more, it says where it stands.
@@ -147,7 +147,7 @@ test.describe("the address that codes go to", () => {
     await address(page).getByRole("button", { name: "Send it again" }).click();
     const second = await backstage.letter(moved, "profile/address?", first.mail);
     await address(page).getByLabel("Code from the mail").fill(first.secret);
-    await address(page).getByRole("button", { name: "Confirm the new address" }).click();
+    await address(page).getByRole("button", { name: "Confirm address" }).click();
     await expect(address(page).getByRole("alert")).toContainText("This is not the code of the newest mail.");
     await address(page).getByRole("button", { name: "Keep the old address" }).click();
     await expect(address(page).getByLabel("New e-mail address")).toBeVisible();

@@ -416,7 +416,7 @@ export const states: readonly State[] = [
       await page.getByLabel("Your password").fill(robin.password);
       await page.getByRole("button", { name: "Send code" }).click();
       await page.getByLabel("Code from the mail").fill("abc");
-      await page.getByRole("button", { name: "Confirm the new address" }).click();
+      await page.getByRole("button", { name: "Confirm address" }).click();
       await page.getByRole("button", { name: "Change name or language" }).click();
       await page.getByRole("button", { name: "Change password" }).click();
       await expect(page.getByRole("main").getByRole("alert")).toHaveCount(2);
@@ -440,7 +440,7 @@ export const states: readonly State[] = [
       await page.getByRole("button", { name: "Send code" }).click();
       const { place } = await backstage.letter(moved, "profile/address?");
       await page.goto(`/${place}`);
-      await expect(page.getByRole("button", { name: "Confirm the new address" })).toBeVisible();
+      await expect(page.getByRole("button", { name: "Confirm address" })).toBeVisible();
     },
   },
   {

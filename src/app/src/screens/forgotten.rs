@@ -43,7 +43,7 @@ pub(crate) fn view(app: App) -> AnyView {
             wrong,
         };
         view! {
-            <form class="stack tight" novalidate on:submit=submit>
+            <form class="stack fields" novalidate on:submit=submit>
                 {form.problems()} {ui::entry(entry)}
                 <div class="row">
                     {form.button("btn main", Some("mail"), t::forgotten_send())}

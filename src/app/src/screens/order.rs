@@ -111,7 +111,7 @@ fn form(cart: Cart) -> AnyView {
     };
     let me = view! { <code translate="no">{cart.app.my_handle().as_str().to_owned()}</code> }.into_any();
     view! {
-        <form class="stack tight" novalidate on:submit=submit>
+        <form class="stack fields" novalidate on:submit=submit>
             {cart.form.problems()}
             {ui::field(category, select.into_any())}
             {entry("service-name", t::order_name(), name, "off", cart.name, cart.name_wrong)}

@@ -69,7 +69,7 @@ pub(crate) fn view(app: App) -> AnyView {
                 Some(address) => sent(app, person, &address),
                 None => form(app, person),
             }}
-            <section class="card pad stack" aria-labelledby="how">
+            <section class="card pad stack start" aria-labelledby="how">
                 <h2 id="how">{t::sign_up_steps()}</h2>
                 {move || ui::track(steps(person.sent.with(Option::is_some)), false)}
             </section>
@@ -108,7 +108,7 @@ fn form(app: App, person: Person) -> AnyView {
     };
     let about = move || about(person);
     view! {
-        <form class="stack tight" novalidate on:submit=submit>
+        <form class="stack fields" novalidate on:submit=submit>
             {person.form.problems()}
             <div class="pair">
                 {entry("first-name", t::first_name(), "text", "given-name", person.first_name)}

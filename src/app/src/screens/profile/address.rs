@@ -128,7 +128,7 @@ fn ask(change: Change) -> AnyView {
         })
     });
     view! {
-        <form class="pad stack tight" novalidate on:submit=submit>
+        <form class="pad stack fields" novalidate on:submit=submit>
             {change.form.problems()} {ui::entry(new)} {password}
             <div class="row between">
                 <p class="small soft grow">{t::address_ask_note()}</p>
@@ -213,7 +213,7 @@ fn pending(change: Change) -> AnyView {
         wrong: change.code_wrong,
     };
     view! {
-        <form class="pad stack" novalidate on:submit=submit>
+        <form class="pad stack fields" novalidate on:submit=submit>
             {ui::notice(Tone::Now, "mail", note.into_any())}
             {change.form.problems()}
             {ui::entry(code)}

@@ -68,7 +68,7 @@ pub(super) fn view(app: App, profile: Loader<Profile>) -> AnyView {
         })
     };
     view! {
-        <form class="pad stack tight" novalidate on:submit=submit>
+        <form class="pad stack fields" novalidate on:submit=submit>
             {done} {change.form.problems()} {present}
             {ui::new_password("new-password", t::new_password(), change.new, change.new_wrong, about)}
             <div class="row between">

@@ -127,7 +127,7 @@ fn form(editing: Editing) -> AnyView {
         Field { id: "language", label: t::language_of_mails(), hint: None, message: Signal::derive(|| None) };
     let [first_name, name, organisation] = editing.wrong;
     view! {
-        <form class="pad stack tight" novalidate on:submit=submit>
+        <form class="pad stack fields" novalidate on:submit=submit>
             {editing.form.problems()}
             <div class="pair">
                 {entry("first-name", t::first_name(), "given-name", editing.first_name, first_name)}

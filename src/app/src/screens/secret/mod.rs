@@ -181,7 +181,8 @@ fn remedy(purpose: Purpose, refusal: SecretRefusal) -> AnyView {
     let first = match (purpose, refusal) {
         (Purpose::SignUp, SecretRefusal::Used) => again(Link::Forgotten, t::forgotten_title()),
         (Purpose::SignUp, _) => again(Link::SignUp, t::secret_sign_up_again()),
-        (Purpose::Password | Purpose::Undo, _) => again(Link::Forgotten, t::secret_new_link()),
+        (Purpose::Password, _) => again(Link::Forgotten, t::secret_new_link()),
+        (Purpose::Undo, _) => again(Link::Forgotten, t::forgotten_title()),
         (Purpose::Address, _) => again(Link::Profile, t::to_profile()),
     };
     let sign_in =

@@ -29,11 +29,11 @@ fn form(errand: Errand, value: RwSignal<String>, wrong: RwSignal<Option<Message>
         send(errand, value, wrong);
     };
     view! {
-        <form class="stack tight" novalidate on:submit=submit>
+        <form class="stack fields" novalidate on:submit=submit>
             {errand.form.problems()}
             {ui::new_password("new-password", t::new_password(), value, wrong, Vec::new)}
-            <p>{errand.form.button("btn main", None, t::new_password_button())}</p>
             <p class="small soft">{t::new_password_sessions()}</p>
+            <p>{errand.form.button("btn main", None, t::new_password_button())}</p>
         </form>
     }
     .into_any()
