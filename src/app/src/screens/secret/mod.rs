@@ -179,10 +179,9 @@ fn refused(purpose: Purpose, refusal: SecretRefusal) -> AnyView {
 fn remedy(purpose: Purpose, refusal: SecretRefusal) -> AnyView {
     let again = |link: Link, text| view! { <a class="btn main" href=link.format()>{text}</a> }.into_any();
     let first = match (purpose, refusal) {
-        (Purpose::SignUp, SecretRefusal::Used) => again(Link::Forgotten, t::forgotten_title()),
-        (Purpose::SignUp, _) => again(Link::SignUp, t::secret_sign_up_again()),
         (Purpose::Password, _) => again(Link::Forgotten, t::secret_new_link()),
-        (Purpose::Undo, _) => again(Link::Forgotten, t::forgotten_title()),
+        (Purpose::Undo, _) | (Purpose::SignUp, SecretRefusal::Used) => again(Link::Forgotten, t::forgotten_title()),
+        (Purpose::SignUp, _) => again(Link::SignUp, t::secret_sign_up_again()),
         (Purpose::Address, _) => again(Link::Profile, t::to_profile()),
     };
     let sign_in =
