@@ -104,6 +104,7 @@ sign-in-login-hint = A handle looks like { $example }.
 sign-in-login-missing = Enter your NIC handle or e-mail address.
 sign-in-answer-waits = An answer to request { $request } waits for you.
 sign-in-code-kept = Sign in to give it. The code from your mail is kept in this tab until you load the page again.
+sign-in-address-waits = Sign in to confirm your new address. The code from your mail is kept in this tab until you load the page again.
 sign-in-try = Try it as
 sign-in-demo = This is a demo. Pick one of its invented people, no password needed.
 sign-in-other = Any other handle of the data

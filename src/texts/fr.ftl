@@ -98,6 +98,7 @@ sign-in-login-hint = Un identifiant ressemble à { $example }.
 sign-in-login-missing = Saisissez votre identifiant client ou votre adresse e-mail.
 sign-in-answer-waits = Une réponse à la demande { $request } est attendue de vous.
 sign-in-code-kept = Connectez-vous pour la donner. Le code de votre e-mail reste dans cet onglet jusqu’au prochain rechargement de la page.
+sign-in-address-waits = Connectez-vous pour confirmer votre nouvelle adresse. Le code de votre e-mail reste dans cet onglet jusqu’au prochain rechargement de la page.
 sign-in-try = Essayer en tant que
 sign-in-demo = Ceci est une démo. Choisissez l’une de ses personnes inventées, sans mot de passe.
 sign-in-other = Tout autre identifiant des données

@@ -124,6 +124,7 @@ test.describe("the address that codes go to", () => {
 
     const elsewhere = await person();
     await elsewhere.goto(`/${place}`);
+    await expect(elsewhere.getByText("Sign in to confirm your new address.")).toBeVisible();
     await elsewhere.getByLabel("NIC handle or e-mail").fill(robin.handle);
     await elsewhere.getByLabel("Password", { exact: true }).fill(robin.password);
     await elsewhere.getByRole("button", { name: "Sign in", exact: true }).click();

@@ -5,11 +5,13 @@ use crate::dom;
 use crate::live;
 use crate::page;
 use crate::prelude::*;
+use crate::router::Page;
 use crate::state::App;
 use crate::ui::{self, Field, Message, Tone, icon};
 use handover_api::app::{Credentials, DemoCredentials, DemoPerson};
 use handover_api::{Link, Reason, route};
 use handover_rules::NicHandle;
+use handover_rules::account_task::Purpose;
 use leptos::task::spawn_local;
 
 /// What is entered, and what came of it.
@@ -53,9 +55,13 @@ pub(crate) fn view(app: App) -> AnyView {
 
 /// Arrived by a mailed link: nothing is lost by signing in first.
 fn waiting(app: App) -> Option<AnyView> {
-    let (id, _) = app.pending_code.get()?;
-    let id = t::sign_in_answer_waits(id.to_string().as_str());
-    let text = view! { <p><b>{id}</b> " " {t::sign_in_code_kept()}</p> };
+    let text = if app.page.get() == Page::Secret(Purpose::Address) && app.pending_secret.with(Option::is_some) {
+        view! { <p>{t::sign_in_address_waits()}</p> }
+    } else {
+        let (id, _) = app.pending_code.get()?;
+        let id = t::sign_in_answer_waits(id.to_string().as_str());
+        view! { <p><b>{id}</b> " " {t::sign_in_code_kept()}</p> }
+    };
     Some(ui::notice(Tone::Now, "mail", text.into_any()))
 }
 
