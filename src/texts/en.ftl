@@ -123,7 +123,7 @@ country-europe = Europe, other countries
 country-quebec = Canada, in French
 country-world-english = Rest of the world, in English
 country-world-spanish = Rest of the world, in Spanish
-zone-eu = EU (Europe and North Africa)
+zone-eu = EU (Europe, Morocco, Senegal, Tunisia)
 zone-ca = CA (Canada, Asia, rest of the world)
 zone-us = US (United States)
 

@@ -116,7 +116,7 @@ country-europe = Europe, autres pays
 country-quebec = Canada, en français
 country-world-english = Reste du monde, en anglais
 country-world-spanish = Reste du monde, en espagnol
-zone-eu = EU (Europe et Afrique)
+zone-eu = EU (Europe, Maroc, Sénégal, Tunisie)
 zone-ca = CA (Canada, Asie, reste du monde)
 zone-us = US (États-Unis)
 

@@ -45,7 +45,7 @@ test("somebody signs up, confirms by the mailed link and signs in with the new h
   await expect(heading(page, "Sign up")).toBeFocused();
   await expect(page).toHaveTitle("Sign up – Handover");
   await fillIn(page, address);
-  await expect(page.getByText("Your zone is EU (Europe and North Africa).")).toBeVisible();
+  await expect(page.getByText("Your zone is EU (Europe, Morocco, Senegal, Tunisia).")).toBeVisible();
   await page.getByLabel("Country").selectOption({ label: "Australia" });
   await expect(page.getByText("Your zone is CA (Canada, Asia, rest of the world).")).toBeVisible();
   await page.getByLabel("Country").selectOption({ label: "France" });

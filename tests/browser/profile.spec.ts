@@ -38,7 +38,7 @@ test("the profile is in the menu of the person and says who one is", async ({ pa
   const you = region(page, "You");
   await expect(you).toContainText(mira.name);
   await expect(you).toContainText(mira.handle);
-  await expect(you).toContainText("EU (Europe and North Africa), from your country:");
+  await expect(you).toContainText("EU (Europe, Morocco, Senegal, Tunisia), from your country:");
   await expect(address(page)).toContainText(mira.address);
   await expect(ready(page).getByRole("status")).toHaveText("Ready");
   await expect(ready(page)).toContainText("Direct debit, valid");
