@@ -14,41 +14,8 @@ nic-handle = NIC handle
 not-a-handle = This is not a NIC handle.
 password = Password
 password-missing = Enter your password.
-
-form-problem = There is a problem
-form-save = Save
-form-saved = Saved.
-form-cancel = Cancel
 password-show = Show password
-password-yours = Your password
-password-wrong = This is not your present password.
-password-hint = At least { $count } characters. A few words in a row are good, and pasting is fine.
-password-more = { $count ->
-    [one] One more character is needed.
-   *[other] { $count } more characters are needed.
-}
-password-good = Long enough, and not easy to guess.
-password-new-missing = Enter a new password.
-password-too-short = A password has at least { $count } characters.
-password-too-long = A password has at most { $count } characters.
-password-common = This is among the first passwords anybody would try. Choose another.
-password-about-you = This is mostly your own name, handle or address. Choose something that is not about you.
-email = E-mail address
-email-missing = Enter an e-mail address.
-email-wrong = This is not an e-mail address. One looks like name@example.org.
-first-name = First name
-first-name-missing = Enter your first name.
-last-name = Name
-last-name-missing = Enter your name.
-name-wrong = A name has at most 100 characters, none of them < or >.
-language-of-mails = Language of mails
-to-profile = To my profile
-not-now = Not now
-switch-account = Switch account
-back-to-sign-in = Back to sign in
-no-mail-yet = Did you not get the mail?
-# $mailbox is a link to the mailbox.
-demo-mail = This is a demo: no mail leaves this machine. It arrives in the { $mailbox }, which opens once you are signed in as anybody.
+problem-title = There is a problem
 
 ## The frame: bar, tabs, foot
 
@@ -113,6 +80,41 @@ sign-in-no-such-account = No account of the data has this handle.
 # $link is a link that says “Sign up”.
 sign-in-no-account = No account yet? { $link }
 sign-in-forgotten = Forgotten?
+
+## Accounts: what their forms share
+
+form-save = Save
+form-saved = Saved.
+form-cancel = Cancel
+password-yours = Your password
+password-wrong = This is not your present password.
+password-hint = At least { $count } characters. A few words in a row are good, and pasting is fine.
+password-more = { $count ->
+    [one] One more character is needed.
+   *[other] { $count } more characters are needed.
+}
+password-good = Long enough, and not easy to guess.
+password-new-missing = Enter a new password.
+password-too-short = A password has at least { $count } characters.
+password-too-long = A password has at most { $count } characters.
+password-common = This is among the first passwords anybody would try. Choose another.
+password-about-you = This is mostly your own name, handle or address. Choose something that is not about you.
+email = E-mail address
+email-missing = Enter an e-mail address.
+email-wrong = This is not an e-mail address. One looks like name@example.org.
+first-name = First name
+first-name-missing = Enter your first name.
+last-name = Name
+last-name-missing = Enter your name.
+name-wrong = A name has at most 100 characters, none of them < or >.
+language-of-mails = Language of mails
+to-profile = To my profile
+not-now = Not now
+switch-account = Switch account
+back-to-sign-in = Back to sign in
+no-mail-yet = Did you not get the mail?
+# $mailbox is a link to the mailbox.
+demo-mail = This is a demo: no mail leaves this machine. It arrives in the { $mailbox }, which opens once you are signed in as anybody.
 
 ## Countries and zones
 

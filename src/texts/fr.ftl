@@ -11,40 +11,8 @@ nic-handle = Identifiant client (NIC)
 not-a-handle = Ce n’est pas un identifiant client.
 password = Mot de passe
 password-missing = Saisissez votre mot de passe.
-
-form-problem = Il y a un problème
-form-save = Enregistrer
-form-saved = Enregistré.
-form-cancel = Annuler
 password-show = Afficher le mot de passe
-password-yours = Votre mot de passe
-password-wrong = Ce n’est pas votre mot de passe actuel.
-password-hint = Au moins { $count } caractères. Quelques mots à la suite conviennent bien, et vous pouvez coller.
-password-more = { $count ->
-    [one] Il manque encore un caractère.
-   *[other] Il manque encore { $count } caractères.
-}
-password-good = Assez long, et difficile à deviner.
-password-new-missing = Saisissez un nouveau mot de passe.
-password-too-short = Un mot de passe a au moins { $count } caractères.
-password-too-long = Un mot de passe a au plus { $count } caractères.
-password-common = C’est l’un des premiers mots de passe que n’importe qui essaierait. Choisissez-en un autre.
-password-about-you = C’est surtout votre nom, votre identifiant ou votre adresse. Choisissez quelque chose qui ne vous concerne pas.
-email = Adresse e-mail
-email-missing = Saisissez une adresse e-mail.
-email-wrong = Ce n’est pas une adresse e-mail. Elle ressemble à nom@exemple.org.
-first-name = Prénom
-first-name-missing = Saisissez votre prénom.
-last-name = Nom
-last-name-missing = Saisissez votre nom.
-name-wrong = Un nom a au plus 100 caractères, sans < ni >.
-language-of-mails = Langue des e-mails
-to-profile = Vers mon profil
-not-now = Pas maintenant
-switch-account = Changer de compte
-back-to-sign-in = Retour à la connexion
-no-mail-yet = Vous n’avez pas reçu l’e-mail ?
-demo-mail = Ceci est une démo : aucun e-mail ne quitte cette machine. Il arrive dans la { $mailbox }, qui s’ouvre une fois connecté en tant que n’importe qui.
+problem-title = Il y a un problème
 
 ## Le cadre : barre, onglets, pied
 
@@ -106,6 +74,40 @@ sign-in-be = Devenir ce compte
 sign-in-no-such-account = Aucun compte des données n’a cet identifiant.
 sign-in-no-account = Pas encore de compte ? { $link }
 sign-in-forgotten = Oublié ?
+
+## Comptes : ce que leurs formulaires partagent
+
+form-save = Enregistrer
+form-saved = Enregistré.
+form-cancel = Annuler
+password-yours = Votre mot de passe
+password-wrong = Ce n’est pas votre mot de passe actuel.
+password-hint = Au moins { $count } caractères. Quelques mots à la suite conviennent bien, et vous pouvez coller.
+password-more = { $count ->
+    [one] Il manque encore un caractère.
+   *[other] Il manque encore { $count } caractères.
+}
+password-good = Assez long, et difficile à deviner.
+password-new-missing = Saisissez un nouveau mot de passe.
+password-too-short = Un mot de passe a au moins { $count } caractères.
+password-too-long = Un mot de passe a au plus { $count } caractères.
+password-common = C’est l’un des premiers mots de passe que n’importe qui essaierait. Choisissez-en un autre.
+password-about-you = C’est surtout votre nom, votre identifiant ou votre adresse. Choisissez quelque chose qui ne vous concerne pas.
+email = Adresse e-mail
+email-missing = Saisissez une adresse e-mail.
+email-wrong = Ce n’est pas une adresse e-mail. Elle ressemble à nom@exemple.org.
+first-name = Prénom
+first-name-missing = Saisissez votre prénom.
+last-name = Nom
+last-name-missing = Saisissez votre nom.
+name-wrong = Un nom a au plus 100 caractères, sans < ni >.
+language-of-mails = Langue des e-mails
+to-profile = Vers mon profil
+not-now = Pas maintenant
+switch-account = Changer de compte
+back-to-sign-in = Retour à la connexion
+no-mail-yet = Vous n’avez pas reçu l’e-mail ?
+demo-mail = Ceci est une démo : aucun e-mail ne quitte cette machine. Il arrive dans la { $mailbox }, qui s’ouvre une fois connecté en tant que n’importe qui.
 
 ## Pays et zones géographiques
 

@@ -4,9 +4,9 @@
 use crate::dom;
 use crate::prelude::*;
 use crate::router::Page;
+use crate::screens::secret;
 use crate::state::App;
 use handover_api::Link;
-use handover_rules::account_task::Purpose;
 
 /// What fills the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,10 +70,7 @@ pub(crate) fn heading(page: Page) -> String {
         Page::Mailbox => t::mailbox_title().to_owned(),
         Page::SignUp => t::sign_up_title().to_owned(),
         Page::Forgotten => t::forgotten_title().to_owned(),
-        Page::Secret(Purpose::SignUp) => t::confirm_sign_up_title().to_owned(),
-        Page::Secret(Purpose::Password) => t::new_password_title().to_owned(),
-        Page::Secret(Purpose::Address) => t::confirm_address_title().to_owned(),
-        Page::Secret(Purpose::Undo) => t::undo_address_title().to_owned(),
+        Page::Secret(purpose) => secret::title(purpose).to_owned(),
         Page::Profile => t::profile_title().to_owned(),
         Page::Order => t::order_title().to_owned(),
         Page::NotFound => t::not_found_title().to_owned(),

@@ -96,7 +96,7 @@ fn form(cart: Cart) -> AnyView {
     let entry = |id, label, hint, autocomplete, value, wrong| {
         ui::entry(Entry { id, label, hint: Some(hint), kind: "text", autocomplete, value, wrong })
     };
-    let example = view! { <code translate="no">"blue-kettle.example"</code> }.into_any();
+    let example = view! { <code translate="no">{"blue-kettle.example"}</code> }.into_any();
     let name = t::order_name_hint(example);
     let is_domain = Memo::new(move |_| cart.category.get() == Category::Domain);
     let holder = move || {

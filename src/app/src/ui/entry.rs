@@ -122,7 +122,7 @@ pub(crate) fn problems(id: &'static str, entries: Vec<(&'static str, String)>, o
     view! {
         <div class="notice" data-s="bad" role="alert" tabindex="-1" id=id>
             {icon("alert")}
-            <div><p><b>{t::form_problem()}</b></p>{other.map(|text| view! { <p>{text}</p> })}{lines}</div>
+            <div><p><b>{t::problem_title()}</b></p>{other.map(|text| view! { <p>{text}</p> })}{lines}</div>
         </div>
     }
     .into_any()

@@ -109,7 +109,7 @@ pub(crate) fn error_summary(problems: Vec<(&'static str, String)>) -> AnyView {
     view! {
         <div class="notice" data-s="bad" role="alert" tabindex="-1" id="summary">
             {icon("alert")}
-            <div><h3>"There is a problem"</h3><ul class="ul">{lines}</ul></div>
+            <div><h3>{t::problem_title()}</h3><ul class="ul">{lines}</ul></div>
         </div>
     }
     .into_any()

@@ -18,7 +18,7 @@ use leptos::task::spawn_local;
 type Moved = RwSignal<(String, String)>;
 
 pub(super) fn view(app: App) -> AnyView {
-    let errand = Errand::new(app, Purpose::Address, t::confirm_address_title());
+    let errand = Errand::new(app, Purpose::Address);
     let profile = load::screen::<Profile>(app, || route::PROFILE.to_owned());
     // The new address and the old one, once the button was pressed.
     let moved: Moved = RwSignal::new((String::new(), String::new()));

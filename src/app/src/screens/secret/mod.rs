@@ -31,6 +31,16 @@ pub(crate) fn view(app: App, purpose: Purpose) -> AnyView {
     }
 }
 
+/// What the screen for a purpose is called.
+pub(crate) fn title(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::SignUp => t::confirm_sign_up_title(),
+        Purpose::Password => t::new_password_title(),
+        Purpose::Address => t::confirm_address_title(),
+        Purpose::Undo => t::undo_address_title(),
+    }
+}
+
 /// What has become of a secret.
 #[derive(Clone, Copy)]
 struct Errand {
@@ -43,8 +53,8 @@ struct Errand {
 }
 
 impl Errand {
-    fn new(app: App, purpose: Purpose, title: &'static str) -> Self {
-        let form = Form::new("#secret-problems", title);
+    fn new(app: App, purpose: Purpose) -> Self {
+        let form = Form::new("#secret-problems", title(purpose));
         let errand = Self { app, purpose, form, done: RwSignal::new(None), refused: RwSignal::new(None) };
         // Another mail's link was opened on this page.
         Effect::new(move |before: Option<()>| {
@@ -99,7 +109,7 @@ impl Errand {
             Err(Failure::Problem(problem)) if problem.secret.is_some() => {
                 self.refused.try_set(problem.secret);
                 self.app.pending_secret.set(None);
-                page::set_error_title(page::heading(router::Page::Secret(self.purpose)).as_str());
+                page::set_error_title(title(self.purpose));
                 dom::focus_soon("#secret-refused");
             }
             Err(failure) => self.form.refuse(&failure),
@@ -138,7 +148,7 @@ fn head(errand: Errand, done: &'static str) -> AnyView {
             page::set_title(done);
             done.to_owned()
         } else {
-            page::heading(router::Page::Secret(errand.purpose))
+            title(errand.purpose).to_owned()
         }
     };
     view! { <div class="head"><div><h1 tabindex="-1">{heading}</h1></div></div> }.into_any()

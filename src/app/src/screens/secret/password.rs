@@ -13,7 +13,7 @@ use handover_rules::account_task::Purpose;
 use leptos::task::spawn_local;
 
 pub(super) fn view(app: App) -> AnyView {
-    let errand = Errand::new(app, Purpose::Password, t::new_password_title());
+    let errand = Errand::new(app, Purpose::Password);
     let value = RwSignal::new(String::new());
     let wrong: RwSignal<Option<Message>> = RwSignal::new(None);
     view! {

@@ -9,7 +9,7 @@ use handover_rules::NicHandle;
 use handover_rules::account_task::Purpose;
 
 pub(super) fn view(app: App) -> AnyView {
-    let errand = Errand::new(app, Purpose::SignUp, t::confirm_sign_up_title());
+    let errand = Errand::new(app, Purpose::SignUp);
     let ready = move || errand.press(t::confirm_sign_up(), t::confirm_sign_up_button(), route::SIGN_UP_CONFIRM);
     view! {
         {head(errand, t::confirm_sign_up_done())}

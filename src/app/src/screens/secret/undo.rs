@@ -10,7 +10,7 @@ use handover_rules::NicHandle;
 use handover_rules::account_task::Purpose;
 
 pub(super) fn view(app: App) -> AnyView {
-    let errand = Errand::new(app, Purpose::Undo, t::undo_address_title());
+    let errand = Errand::new(app, Purpose::Undo);
     // The session of this browser may be one of those that have ended.
     Effect::new(move |_| {
         if errand.done.with(Option::is_some) {
