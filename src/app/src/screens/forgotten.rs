@@ -18,7 +18,8 @@ use leptos::task::spawn_local;
 /// The screen.
 pub(crate) fn view(app: App) -> AnyView {
     let form = Form::new("#forgotten-problems", t::forgotten_title());
-    let login = RwSignal::new(app.login.get_untracked());
+    let me = app.me.get_untracked().map(|me| me.as_str().to_owned());
+    let login = RwSignal::new(me.unwrap_or_else(|| app.login.get_untracked()));
     let wrong: RwSignal<Option<Message>> = RwSignal::new(None);
     let sent: RwSignal<Option<String>> = RwSignal::new(None);
     let submit = move |event: leptos::ev::SubmitEvent| {
