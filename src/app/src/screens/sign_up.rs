@@ -116,7 +116,7 @@ fn form(app: App, person: Person) -> AnyView {
             </div>
             {ui::entry(email)}
             {country(person)}
-            {language(app, person)}
+            {language(person)}
             {ui::new_password("new-password", t::password(), person.password.value, person.password.wrong, about)}
             <p>{person.form.button("btn main", None, t::sign_up_title())}</p>
         </form>
@@ -154,8 +154,7 @@ fn country(person: Person) -> AnyView {
     ui::field(Field { id: "country", label: t::country(), hint: Some(hint), message }, input.into_any())
 }
 
-fn language(app: App, person: Person) -> AnyView {
-    let _ = app;
+fn language(person: Person) -> AnyView {
     let message = Signal::derive(|| None);
     let label = t::language_of_mails();
     ui::field(Field { id: "language", label, hint: None, message }, languages("language", person.language))
@@ -204,32 +203,21 @@ pub(crate) fn address_problem(address: &str) -> Option<String> {
 }
 
 fn send(app: App, person: Person) {
-    let body = SignUp {
-        first_name: person.first_name.value.get_untracked(),
-        name: person.name.value.get_untracked(),
-        email: person.email.value.get_untracked(),
-        subsidiary: match Subsidiary::parse(&person.country.value.get_untracked()) {
-            Some(subsidiary) => subsidiary,
-            // Refused below; any will do until then.
-            None => Subsidiary::all().next().expect("there are subsidiaries"),
-        },
-        language: String::new(),
-        password: person.password.value.get_untracked(),
-    };
-    let no_country = person.country.value.with_untracked(String::is_empty);
-    let about = [body.first_name.clone(), body.name.clone(), body.email.clone()];
+    let entered = |one: One| one.value.get_untracked();
+    let (first_name, name) = (entered(person.first_name), entered(person.name));
+    let (email, password) = (entered(person.email), entered(person.password));
+    let subsidiary = Subsidiary::parse(&entered(person.country));
+    let about = [first_name.clone(), name.clone(), email.clone()];
     let may = person.form.begin(vec![
-        ("first-name", person.first_name.wrong, name_problem(&body.first_name, t::first_name_missing())),
-        ("name", person.name.wrong, name_problem(&body.name, t::last_name_missing())),
-        ("email", person.email.wrong, address_problem(&body.email)),
-        ("country", person.country.wrong, no_country.then(|| t::country_missing().to_owned())),
-        ("new-password", person.password.wrong, ui::password_problem(&body.password, &about)),
+        ("first-name", person.first_name.wrong, name_problem(&first_name, t::first_name_missing())),
+        ("name", person.name.wrong, name_problem(&name, t::last_name_missing())),
+        ("email", person.email.wrong, address_problem(&email)),
+        ("country", person.country.wrong, subsidiary.is_none().then(|| t::country_missing().to_owned())),
+        ("new-password", person.password.wrong, ui::password_problem(&password, &about)),
     ]);
-    if !may {
-        return;
-    }
-    let language = Language::of_locale(&person.language.get_untracked()).locale(body.subsidiary);
-    let body = SignUp { language: language.to_owned(), ..body };
+    let Some(subsidiary) = subsidiary.filter(|_| may) else { return };
+    let language = Language::of_locale(&person.language.get_untracked()).locale(subsidiary).to_owned();
+    let body = SignUp { first_name, name, email, subsidiary, language, password };
     spawn_local(async move {
         match client::post::<_, ()>(app, route::SIGN_UP, &body).await {
             Ok(()) => {
