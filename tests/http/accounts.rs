@@ -257,6 +257,35 @@ async fn the_way_back_to_an_old_address_closes_after_72_hours() {
 }
 
 #[tokio::test]
+async fn changing_the_address_once_more_does_not_close_the_way_back() {
+    let world = World::start().await;
+    let newcomer = world.sign_in("newcomer").await;
+    let change = async |address: &str| {
+        let task: i64 = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": address })).await.ok();
+        let code = world.letter_to(address, "Confirm the new address").await.secret();
+        newcomer.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
+    };
+    change("first@thief.example").await;
+    let way_back = world.letter_to("newcomer@mail.example", "The address of").await.secret();
+    world.pass(seconds(60)).await;
+    change("second@thief.example").await;
+    let between = world.letter_to("first@thief.example", "The address of").await.secret();
+    let password = json!({ "login": newcomer.handle });
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &password).await.done();
+    let password = world.letter_to("second@thief.example", "Set a password").await.secret();
+
+    let undo = async |secret: &str| world.stranger().post(route::ADDRESS_UNDO, &json!({ "token": secret })).await;
+    undo(&way_back).await.ok::<NicHandle>();
+    let newcomer = world.sign_in("newcomer").await;
+    assert_eq!(profile(&newcomer).await.address.as_str(), "newcomer@mail.example");
+    // Nothing that was mailed to the addresses in between is good for anything.
+    assert_eq!(undo(&between).await.problem(403).secret, Some(SecretRefusal::Superseded));
+    let reset = json!({ "token": password, "password": GOOD });
+    let reset = world.stranger().post(route::PASSWORD_RESET, &reset).await.problem(403);
+    assert_eq!(reset.secret, Some(SecretRefusal::Superseded));
+}
+
+#[tokio::test]
 async fn a_change_of_address_asks_for_the_password_of_who_has_one() {
     let world = World::start().await;
     let handle = new_account(&world, "lucja@bell.example").await;

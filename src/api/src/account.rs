@@ -114,8 +114,10 @@ pub struct PendingAddress {
     /// The new address.
     pub address: EmailAddress,
     /// When it was asked for.
+    #[serde(deserialize_with = "handover_rules::moment::read")]
     pub asked_at: Moment,
     /// Until when its code is good.
+    #[serde(deserialize_with = "handover_rules::moment::read")]
     pub expires_at: Moment,
 }
 
@@ -125,8 +127,10 @@ pub struct OpenBill {
     /// The provider's number.
     pub id: String,
     /// The day it was issued.
+    #[serde(deserialize_with = "handover_rules::moment::read_day")]
     pub issued: NaiveDate,
     /// The day it is due.
+    #[serde(default, deserialize_with = "handover_rules::moment::read_day_option")]
     pub due: Option<NaiveDate>,
     /// The amount with its currency.
     pub amount: String,
@@ -145,6 +149,7 @@ pub struct PaymentMethod {
     /// Its status.
     pub status: PaymentStatus,
     /// The last day it can be charged.
+    #[serde(default, deserialize_with = "handover_rules::moment::read_day_option")]
     pub last_day: Option<NaiveDate>,
     /// Whether it can be charged today.
     pub chargeable: bool,
@@ -159,8 +164,10 @@ pub struct SessionRow {
     /// The program, as it named itself.
     pub agent: String,
     /// When it began.
+    #[serde(deserialize_with = "handover_rules::moment::read")]
     pub began_at: Moment,
     /// When it was last used.
+    #[serde(deserialize_with = "handover_rules::moment::read")]
     pub used_at: Moment,
     /// Whether this very call comes from it.
     pub is_this: bool,

@@ -90,6 +90,11 @@ pub(crate) async fn post_once<B: Serialize, T: DeserializeOwned>(
     read(&call(app, Method::POST, path, Some(wire::write(body)), Some(key)).await?)
 }
 
+/// Puts something in the place of what is there.
+pub(crate) async fn put<B: Serialize>(app: App, path: &str, body: &B) -> Result<(), Failure> {
+    call(app, Method::PUT, path, Some(wire::write(body)), None).await.map(|_| ())
+}
+
 /// Removes something.
 pub(crate) async fn delete(app: App, path: &str) -> Result<(), Failure> {
     call(app, Method::DELETE, path, None, None).await.map(|_| ())

@@ -25,7 +25,11 @@ pub(crate) fn view(app: App) -> AnyView {
             let _ = main.focus();
         }
     };
-    let narrow = move || matches!(showing.get(), Showing::SignIn | Showing::Page(Page::NotFound));
+    let narrow = move || match showing.get() {
+        Showing::Starting => false,
+        Showing::SignIn | Showing::Page(Page::Order | Page::Secret(_)) => true,
+        Showing::Page(page) => page.is_public(),
+    };
     view! {
         <button type="button" class="skip btn main" on:click=skip>{t::frame_skip()}</button>
         {bar(app)}
@@ -50,6 +54,11 @@ fn screen(app: App, showing: Showing) -> AnyView {
         Showing::Page(Page::Requests) => screens::requests::view(app),
         Showing::Page(Page::Request(id)) => screens::request::view(app, id),
         Showing::Page(Page::Mailbox) => later::view(move |screens| (screens.mailbox)(app)),
+        Showing::Page(Page::SignUp) => later::view(move |screens| (screens.sign_up)(app)),
+        Showing::Page(Page::Forgotten) => later::view(move |screens| (screens.forgotten)(app)),
+        Showing::Page(Page::Secret(purpose)) => later::view(move |screens| (screens.secret)(app, purpose)),
+        Showing::Page(Page::Profile) => later::view(move |screens| (screens.profile)(app)),
+        Showing::Page(Page::Order) => later::view(move |screens| (screens.order)(app)),
         Showing::Page(Page::NotFound) => screens::not_found::view(),
     }
 }
@@ -159,6 +168,7 @@ fn person(app: App, name: &str) -> AnyView {
             </p>
             <hr/>
             <a href=services_address(app)>{icon("user")} {t::frame_my_contacts()}</a>
+            <a href=Link::Profile.format()>{icon("edit")} {t::profile_title()}</a>
             {mailbox}
             <hr/>
             <button type="button" on:click=move |_| sign_out(app)>{icon("out")} {t::frame_sign_out()}</button>

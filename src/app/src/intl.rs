@@ -4,10 +4,11 @@ use crate::prelude::*;
 use crate::time::Left;
 use chrono::NaiveDate;
 use core::cell::RefCell;
+use core::cmp::Ordering;
 use handover_rules::Moment;
-use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use js_sys::{Array, Date, Function, Intl, JsString, Object, Reflect};
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 thread_local! {
     // Making one of these takes the browser longer than using it a hundred times.
@@ -150,6 +151,25 @@ pub(crate) fn in_days(days: i64) -> String {
 pub(crate) fn list(items: &[String]) -> String {
     let items: Array = items.iter().map(|item| JsValue::from_str(item)).collect();
     formats(|formats| String::from(formats.list.format(&items)))
+}
+
+/// What a country is called: `Germany` for `DE`.
+pub(crate) fn region(code: &str) -> String {
+    formats(|formats| {
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let maker: Function = Reflect::get(&intl, &"DisplayNames".into()).ok()?.dyn_into().ok()?;
+        let names = Array::of2(&formats.locales, &options(&[("type", "region")]));
+        let names = Reflect::construct(&maker, &names).ok()?;
+        let of: Function = Reflect::get(&names, &"of".into()).ok()?.dyn_into().ok()?;
+        of.call1(&names, &code.into()).ok()?.as_string()
+    })
+    .unwrap_or_else(|| code.to_owned())
+}
+
+/// Which of two texts comes first in the alphabet of the language.
+pub(crate) fn compare(one: &str, other: &str) -> Ordering {
+    let locales = formats(|formats| formats.locales.clone());
+    JsString::from(one).locale_compare(other, &locales, &Object::new()).cmp(&0)
 }
 
 /// Which form of a text goes with a number in this language: `one`, `few`, `other` …

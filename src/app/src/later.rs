@@ -15,7 +15,7 @@ use crate::state::App;
 use crate::ui;
 use core::cell::Cell;
 use core::time::Duration;
-use handover_rules::ServiceKey;
+use handover_rules::{ServiceKey, account_task};
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 use std::rc::Rc;
@@ -30,6 +30,11 @@ pub(crate) struct Later {
     pub(crate) modify: fn(App, &ServiceKey, Purpose) -> AnyView,
     pub(crate) history: fn(App) -> AnyView,
     pub(crate) rights: fn(App) -> AnyView,
+    pub(crate) sign_up: fn(App) -> AnyView,
+    pub(crate) forgotten: fn(App) -> AnyView,
+    pub(crate) secret: fn(App, account_task::Purpose) -> AnyView,
+    pub(crate) profile: fn(App) -> AnyView,
+    pub(crate) order: fn(App) -> AnyView,
 }
 
 /// The seam: all that is behind this function is in the other module.
@@ -41,6 +46,11 @@ fn module() -> Result<Later, SplitLoaderError> {
         modify: screens::modify::view,
         history: screens::history::view,
         rights: screens::rights::view,
+        sign_up: screens::sign_up::view,
+        forgotten: screens::forgotten::view,
+        secret: screens::secret::view,
+        profile: screens::profile::view,
+        order: screens::order::view,
     })
 }
 

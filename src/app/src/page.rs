@@ -5,6 +5,7 @@ use crate::dom;
 use crate::prelude::*;
 use crate::router::Page;
 use crate::screens::modify::Purpose;
+use crate::screens::secret;
 use crate::state::App;
 
 /// What fills the page.
@@ -24,7 +25,7 @@ pub(crate) fn showing(app: App) -> Memo<Showing> {
         let page = app.page.get();
         if app.info.with(Option::is_none) {
             Showing::Starting
-        } else if app.me.with(Option::is_none) && page != Page::NotFound {
+        } else if app.me.with(Option::is_none) && !page.is_public() {
             Showing::SignIn
         } else {
             Showing::Page(page)
@@ -50,7 +51,10 @@ pub(crate) fn start(app: App) {
         let by_mail = before == Some(Showing::Starting) && app.by_mail.get_untracked();
         if moved || by_mail {
             window().scroll_to_with_x_and_y(0.0, 0.0);
-            dom::focus_soon("main h1");
+            // From a request one comes for the address that its mails go to.
+            let is_for_address =
+                showing == Showing::Page(Page::Profile) && matches!(before, Some(Showing::Page(Page::Request(_))));
+            dom::focus_soon(if is_for_address { "#address" } else { "main h1" });
             app.say(&title);
         }
         showing
@@ -66,6 +70,11 @@ pub(crate) fn heading(page: Page) -> String {
         Page::Requests => t::requests_title().to_owned(),
         Page::Request(id) => t::request_title(id.to_string().as_str()),
         Page::Mailbox => t::mailbox_title().to_owned(),
+        Page::SignUp => t::sign_up_title().to_owned(),
+        Page::Forgotten => t::forgotten_title().to_owned(),
+        Page::Secret(purpose) => secret::title(purpose).to_owned(),
+        Page::Profile => t::profile_title().to_owned(),
+        Page::Order => t::order_title().to_owned(),
         Page::NotFound => t::not_found_title().to_owned(),
     }
 }

@@ -7,6 +7,7 @@ use crate::prelude::*;
 use crate::state::App;
 use handover_api::Link;
 use handover_rules::RequestId;
+use handover_rules::account_task::Purpose;
 use leptos::ev;
 use wasm_bindgen::JsValue;
 
@@ -19,6 +20,11 @@ pub(crate) enum Page {
     Requests,
     Request(RequestId),
     Mailbox,
+    SignUp,
+    Forgotten,
+    Secret(Purpose),
+    Profile,
+    Order,
     NotFound,
 }
 
@@ -32,10 +38,22 @@ impl Page {
             Link::Requests(_) => Self::Requests,
             Link::Request { id, .. } | Link::Mailed { id, .. } => Self::Request(*id),
             Link::Mailbox { .. } => Self::Mailbox,
-            // The screens of accounts come later; the server knows them already.
-            Link::Profile | Link::Order | Link::SignUp | Link::Forgotten | Link::Secret { .. } | Link::NotFound => {
-                Self::NotFound
-            }
+            Link::Profile => Self::Profile,
+            Link::Order => Self::Order,
+            Link::SignUp => Self::SignUp,
+            Link::Forgotten => Self::Forgotten,
+            Link::Secret { purpose, .. } => Self::Secret(*purpose),
+            Link::NotFound => Self::NotFound,
+        }
+    }
+
+    /// Whether it is for everybody, signed in or not.
+    pub(crate) fn is_public(self) -> bool {
+        match self {
+            Self::SignUp | Self::Forgotten | Self::NotFound => true,
+            // Only a new address is confirmed by its account: the others are for people who cannot sign in.
+            Self::Secret(purpose) => purpose != Purpose::Address,
+            _ => false,
         }
     }
 }
@@ -67,8 +85,11 @@ fn arrive(app: App) {
     {
         app.pending_code.set(Some((*id, code)));
     }
-    if let Link::Secret { .. } = link {
-        link = link.without_secret();
+    if let Link::Secret { purpose, secret } = &mut link {
+        app.by_mail.set(true);
+        if let Some(secret) = secret.take() {
+            app.pending_secret.set(Some((*purpose, secret)));
+        }
     }
     // Wipes a code from the address bar and the history at once, before anything else; also makes an address that
     // was written another way (`#/`) the one that is shown everywhere.

@@ -10,6 +10,7 @@ use crate::router::Page;
 use handover_api::Link;
 use handover_api::app::{AppInfo, SignedIn};
 use handover_api::link::ServicesView;
+use handover_rules::account_task::Purpose;
 use handover_rules::{NicHandle, Policy, RequestId, ValidationCode};
 use std::ops::Deref;
 
@@ -50,6 +51,10 @@ pub(crate) struct Shared {
     /// A code from a mailed link, for the request it belongs to. In memory only: it survives signing in and changing
     /// the account, not a reload, and is dropped once it has been used.
     pub(crate) pending_code: RwSignal<Option<(RequestId, ValidationCode)>>,
+    /// A secret from a mailed link, and what it is for. In memory only, as a code is.
+    pub(crate) pending_secret: RwSignal<Option<(Purpose, ValidationCode)>>,
+    /// Whose account was made, or mended, on this page just now: signing in begins with that handle.
+    pub(crate) login: RwSignal<String>,
     /// The request of a mailed link whose code was damaged on its way.
     pub(crate) broken_link: RwSignal<Option<RequestId>>,
     /// How many requests wait for this account.
@@ -80,6 +85,8 @@ impl App {
             me: Memo::new(move |_| account.with(|account| account.as_ref().map(|account| account.handle.clone()))),
             last_me: StoredValue::new(None),
             pending_code: RwSignal::new(None),
+            pending_secret: RwSignal::new(None),
+            login: RwSignal::new(String::new()),
             broken_link: RwSignal::new(None),
             waiting: RwSignal::new(0),
             clock_offset: RwSignal::new(0),

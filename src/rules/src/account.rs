@@ -21,3 +21,12 @@ pub struct AccountFacts {
     /// Whether it has a payment method that [`crate::money::is_chargeable`].
     pub has_payment_method: bool,
 }
+
+/// Characters a name may have.
+pub const LONGEST_NAME: usize = 100;
+
+/// Whether a name of a person or an organisation can be shown by screens and mails; it may be empty.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    text.chars().count() <= LONGEST_NAME && !text.contains(['<', '>'])
+}

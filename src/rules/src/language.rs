@@ -1,5 +1,7 @@
 //! The languages that app and mails speak.
 
+use crate::Subsidiary;
+
 /// A language there are texts for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
@@ -29,5 +31,23 @@ impl Language {
         let tag = locale.get(..2).unwrap_or_default();
         let known = Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(tag));
         known.unwrap_or_default()
+    }
+
+    /// What the provider writes for it in an account of a subsidiary: with the country where the provider knows the
+    /// two together, with the language's own otherwise (reference.md 2.4).
+    #[must_use]
+    pub fn locale(self, subsidiary: Subsidiary) -> &'static str {
+        match (self, subsidiary.as_str()) {
+            (Self::English, "AU") => "en_AU",
+            (Self::English, "CA" | "QC") => "en_CA",
+            (Self::English, "IE") => "en_IE",
+            (Self::English, "US") => "en_US",
+            (Self::English, _) => "en_GB",
+            (Self::French, "CA" | "QC") => "fr_CA",
+            (Self::French, "MA") => "fr_MA",
+            (Self::French, "SN") => "fr_SN",
+            (Self::French, "TN") => "fr_TN",
+            (Self::French, _) => "fr_FR",
+        }
     }
 }

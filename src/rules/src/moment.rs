@@ -26,6 +26,14 @@ pub fn read_option<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Moment>,
     text.map(|text| parse(&text).ok_or_else(|| D::Error::custom("not a time"))).transpose()
 }
 
+/// Reads a day.
+///
+/// # Errors
+/// It is none.
+pub fn read_day<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
+    parse_day(&String::deserialize(from)?).ok_or_else(|| D::Error::custom("not a day"))
+}
+
 /// Reads a day that may be missing.
 ///
 /// # Errors

@@ -533,3 +533,27 @@ fn a_locale_has_a_language() {
     }
     assert_eq!(Language::ALL.map(Language::tag), ["en", "fr"]);
 }
+
+#[test]
+fn an_account_is_written_to_in_a_language_that_the_provider_knows() {
+    use handover_rules::Language;
+    // reference.md 2.4
+    let known = "en_AU en_CA en_GB en_IE en_US fr_CA fr_FR fr_MA fr_SN fr_TN";
+    for subsidiary in Subsidiary::all() {
+        for language in Language::ALL {
+            let locale = language.locale(subsidiary);
+            assert!(known.split(' ').any(|known| known == locale), "{locale}");
+            assert_eq!(Language::of_locale(locale), language);
+        }
+    }
+    let of = |language: Language, code: &str| language.locale(Subsidiary::parse(code).expect("a subsidiary"));
+    assert_eq!((of(Language::French, "QC"), of(Language::French, "DE")), ("fr_CA", "fr_FR"));
+    assert_eq!((of(Language::English, "IE"), of(Language::English, "FR")), ("en_IE", "en_GB"));
+}
+
+#[test]
+fn a_name_is_short_and_harmless() {
+    use handover_rules::account::{LONGEST_NAME, is_name};
+    assert!(is_name("") && is_name("Łucja O’Bell-Ñandú") && is_name(&"é".repeat(LONGEST_NAME)));
+    assert!(!is_name(&"é".repeat(LONGEST_NAME + 1)) && !is_name("<b>") && !is_name("a>b"));
+}

@@ -1,6 +1,6 @@
 // What a test needs to have happened before it begins, by the API instead of by hand.
 import { type APIRequestContext, expect, request } from "@playwright/test";
-import type { Person } from "./people.ts";
+import { type Person, mira } from "./people.ts";
 
 export interface Service {
   readonly name: string;
@@ -47,9 +47,15 @@ interface Row {
   open: unknown[];
 }
 
+/** Somebody who has signed up, and so has a password, other than the people of the demo. */
+export interface Newcomer extends Person {
+  readonly password: string;
+}
+
 interface MailRow {
   id: number;
-  account: string;
+  account: string | null;
+  to: string;
   subject: string;
 }
 
@@ -69,6 +75,7 @@ function key({ name, category }: Service): string {
 export class Backstage {
   private readonly sessions = new Map<string, Promise<APIRequestContext>>();
   private readonly taken = new Set<string>();
+  private newcomers = 0;
 
   constructor(private readonly url: string) {}
 
@@ -151,6 +158,46 @@ export class Backstage {
     if (answer.status() === 404) return false;
     const { data } = (await answer.json()) as { data: { row: { request: { parties: { account: string }[] } } } };
     return data.row.request.parties.some(({ account }) => account === who.handle);
+  }
+
+  /**
+   * The newest mail to an address whose link leads to a place of the app, whatever it is called: what stands after `#`,
+   * and the secret in it. `than` is the number of a mail that it has to be newer than.
+   */
+  async letter(to: string, path: string, than = 0): Promise<{ place: string; secret: string; mail: number }> {
+    const session = await this.session(mira);
+    let mail: Mail | undefined;
+    await expect(async () => {
+      const { data } = (await (await session.get("/1.0/demo/mails")).json()) as { data: { rows: MailRow[] } };
+      mail = undefined;
+      for (const row of data.rows.filter((row) => row.to === to && row.id > than)) {
+        mail ??= await this.mailTo(session, row.id, path);
+      }
+      expect(mail, `a mail to ${to} that leads to ${path}`).toBeDefined();
+    }).toPass({ intervals: [50, 100, 200], timeout: 5_000 });
+    const place = mail?.link ?? "";
+    return { place, secret: /token=([A-Za-z0-9]{32})$/.exec(place)?.[1] ?? "", mail: mail?.row.id ?? 0 };
+  }
+
+  private async mailTo(session: APIRequestContext, id: number, path: string): Promise<Mail | undefined> {
+    const mail = (await (await session.get(`/1.0/demo/mails/${id}`)).json()) as Mail;
+    return mail.link?.startsWith(`#/${path}`) ? mail : undefined;
+  }
+
+  /** Somebody new: signed up and confirmed, with a password. */
+  async newcomer(): Promise<Newcomer> {
+    const number = (this.newcomers += 1);
+    const address = `robin.fennick.${number}@fennick.example`;
+    const password = `nine blue kettles sing ${number}`;
+    const stranger = await request.newContext({ baseURL: this.url });
+    const entered = { firstName: "Robin", name: "Fennick", email: address, subsidiary: "FR", language: "en_GB", password };
+    expect((await stranger.post("/1.0/signUp", { data: entered })).status()).toBe(200);
+    const { secret } = await this.letter(address, "sign-up/confirm");
+    const answer = await stranger.post("/1.0/signUp/confirm", { data: { token: secret } });
+    expect(answer.status(), "the sign-up is confirmed").toBe(200);
+    const handle = (await answer.json()) as string;
+    await stranger.dispose();
+    return { name: "Robin Fennick", handle, address, password };
   }
 
   /** Answers with the mailed code. */

@@ -382,6 +382,160 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: "sign up",
+    open: async (page) => {
+      await page.goto(places.signUp);
+      await expect(heading(page, "Sign up")).toBeVisible();
+    },
+  },
+  {
+    name: "sign up with errors",
+    open: async (page) => {
+      await page.goto(places.signUp);
+      await page.getByLabel("Password", { exact: true }).fill("passwordpassword1");
+      await page.getByRole("button", { name: "Sign up" }).click();
+      await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "sign up, mail sent",
+    open: async (page) => {
+      await page.goto(places.signUp);
+      await page.getByLabel("First name").fill("Nell");
+      await page.getByLabel("Name", { exact: true }).fill("Arrowby");
+      await page.getByLabel("E-mail address").fill("nell@arrowby.example");
+      await page.getByLabel("Country").selectOption({ label: "France" });
+      await page.getByLabel("Password", { exact: true }).fill("nine blue kettles sing");
+      await page.getByRole("button", { name: "Sign up" }).click();
+      await expect(heading(page, "Check your mail")).toBeVisible();
+      await page.getByText("Did you not get the mail?").click();
+    },
+  },
+  {
+    name: "sign up to be confirmed",
+    open: async (page) => {
+      await page.goto(`/#/sign-up/confirm?token=${"A".repeat(32)}`);
+      await expect(page.getByRole("button", { name: "Confirm and make my account" })).toBeVisible();
+    },
+  },
+  {
+    name: "sign up confirmed",
+    open: async (page) => {
+      await page.route("**/1.0/signUp/confirm", (route) => route.fulfill({ json: "na4821733-ovh" }));
+      await page.goto(`/#/sign-up/confirm?token=${"A".repeat(32)}`);
+      await page.getByRole("button", { name: "Confirm and make my account" }).click();
+      await expect(heading(page, "Your account is ready")).toBeVisible();
+    },
+  },
+  {
+    name: "link that does not count",
+    open: async (page) => {
+      await page.goto(`/#/profile/address/undo?token=${"A".repeat(32)}`);
+      await page.getByRole("button", { name: "Undo the change" }).click();
+      await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "link without its secret",
+    open: async (page) => {
+      await page.goto("/#/password/new");
+      await expect(page.getByText("Open the link from your mail once more.")).toBeVisible();
+    },
+  },
+  {
+    name: "password forgotten",
+    open: async (page) => {
+      await page.goto(places.forgotten);
+      await expect(heading(page, "Get a new password")).toBeVisible();
+    },
+  },
+  {
+    name: "password forgotten, mail sent",
+    open: async (page) => {
+      await page.goto(places.forgotten);
+      await page.getByLabel("NIC handle or e-mail").fill("nobody@nowhere.example");
+      await page.getByRole("button", { name: "Send the link" }).click();
+      await expect(heading(page, "Check your mail")).toBeVisible();
+    },
+  },
+  {
+    name: "password to be set",
+    open: async (page) => {
+      await page.goto(`/#/password/new?token=${"A".repeat(32)}`);
+      await page.getByLabel("New password").fill("nine blue kettles sing");
+      await expect(page.getByText("Long enough")).toBeVisible();
+    },
+  },
+  {
+    name: "profile",
+    open: async (page) => {
+      await enter(page, mira, places.profile);
+      await expect(page.getByText("Where you are signed in")).toBeVisible();
+      await expect(page.getByText("No unpaid bill")).toBeVisible();
+    },
+  },
+  {
+    name: "profile being read",
+    open: async (page) => {
+      await page.route("**/1.0/me/profile", () => {});
+      await enter(page, mira, places.profile);
+      await expect(heading(page, "Profile")).toBeVisible();
+    },
+  },
+  {
+    name: "profile with everything open",
+    open: async (page, backstage) => {
+      const robin = await backstage.newcomer();
+      await enter(page, robin, places.profile);
+      await page.getByLabel("New e-mail address").fill(`pending.${robin.address}`);
+      await page.getByLabel("Your password").fill(robin.password);
+      await page.getByRole("button", { name: "Send code" }).click();
+      await page.getByLabel("Code from the mail").fill("abc");
+      await page.getByRole("button", { name: "Confirm address" }).click();
+      await page.getByRole("button", { name: "Change name or language" }).click();
+      await page.getByRole("button", { name: "Change password" }).click();
+      await expect(page.getByRole("main").getByRole("alert")).toHaveCount(2);
+    },
+  },
+  {
+    name: "profile, with a debt",
+    open: async (page) => {
+      await enter(page, selma, places.profile);
+      await expect(page.getByText("Not ready yet")).toBeVisible();
+    },
+  },
+  {
+    name: "new address to be confirmed",
+    open: async (page, backstage) => {
+      const robin = await backstage.newcomer();
+      const moved = `moved.${robin.address}`;
+      await enter(page, robin, places.profile);
+      await page.getByLabel("New e-mail address").fill(moved);
+      await page.getByLabel("Your password").fill(robin.password);
+      await page.getByRole("button", { name: "Send code" }).click();
+      const { place } = await backstage.letter(moved, "profile/address?");
+      await page.goto(`/${place}`);
+      await expect(page.getByRole("button", { name: "Confirm address" })).toBeVisible();
+    },
+  },
+  {
+    name: "order",
+    open: async (page) => {
+      await enter(page, mira, places.order);
+      await expect(heading(page, "Order a service")).toBeVisible();
+    },
+  },
+  {
+    name: "ordered",
+    open: async (page) => {
+      await page.route("**/1.0/demo/order", (route) => route.fulfill({ json: null }));
+      await enter(page, mira, places.order);
+      await page.getByLabel("Name of the service").fill("blue-kettle.example");
+      await page.getByRole("button", { name: "Order" }).click();
+      await expect(heading(page, "Ordered")).toBeVisible();
+    },
+  },
+  {
     name: "not found",
     open: async (page) => {
       await enter(page, mira, "/#/no/such/place");

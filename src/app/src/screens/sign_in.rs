@@ -5,11 +5,13 @@ use crate::dom;
 use crate::live;
 use crate::page;
 use crate::prelude::*;
+use crate::router::Page;
 use crate::state::App;
 use crate::ui::{self, Field, Message, Tone, icon};
 use handover_api::app::{Credentials, DemoCredentials, DemoPerson};
-use handover_api::{Reason, route};
+use handover_api::{Link, Reason, route};
 use handover_rules::NicHandle;
+use handover_rules::account_task::Purpose;
 use leptos::task::spawn_local;
 
 /// What is entered, and what came of it.
@@ -29,7 +31,7 @@ struct Form {
 /// The screen.
 pub(crate) fn view(app: App) -> AnyView {
     let form = Form {
-        login: RwSignal::new(String::new()),
+        login: RwSignal::new(app.login.get_untracked()),
         password: RwSignal::new(String::new()),
         other: RwSignal::new(String::new()),
         refused: RwSignal::new(None),
@@ -53,9 +55,13 @@ pub(crate) fn view(app: App) -> AnyView {
 
 /// Arrived by a mailed link: nothing is lost by signing in first.
 fn waiting(app: App) -> Option<AnyView> {
-    let (id, _) = app.pending_code.get()?;
-    let id = t::sign_in_answer_waits(id.to_string().as_str());
-    let text = view! { <p><b>{id}</b> " " {t::sign_in_code_kept()}</p> };
+    let text = if app.page.get() == Page::Secret(Purpose::Address) && app.pending_secret.with(Option::is_some) {
+        view! { <p>{t::sign_in_address_waits()}</p> }
+    } else {
+        let (id, _) = app.pending_code.get()?;
+        let id = t::sign_in_answer_waits(id.to_string().as_str());
+        view! { <p><b>{id}</b> " " {t::sign_in_code_kept()}</p> }
+    };
     Some(ui::notice(Tone::Now, "mail", text.into_any()))
 }
 
@@ -78,7 +84,8 @@ fn credentials(app: App, form: Form) -> AnyView {
     };
     let password_message: Signal<Option<Message>> = form.password_message.into();
     let password = Field { id: "password", label: t::password(), hint: None, message: password_message };
-    let password_input = ui::password("password", form.password, password_message);
+    let password_input = ui::password("password", "current-password", form.password, password_message);
+    let sign_up = view! { <a href=Link::SignUp.format()>{t::sign_up_title()}</a> }.into_any();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         sign_in(app, form);
@@ -92,6 +99,10 @@ fn credentials(app: App, form: Form) -> AnyView {
                 <button type="submit" class="btn main" aria-disabled=move || form.busy.get().then_some("true")>
                     {t::sign_in_title()}
                 </button>
+                <p class="row between small">
+                    <span>{t::sign_in_no_account(sign_up)}</span>
+                    <a href=Link::Forgotten.format()>{t::sign_in_forgotten()}</a>
+                </p>
             </form>
         </section>
     }

@@ -77,13 +77,18 @@ pub(crate) fn is_invalid(message: Signal<Option<Message>>) -> impl Fn() -> Optio
 }
 
 /// The input of a password, with a button that shows what is typed. Pasting is allowed.
-pub(crate) fn password(id: &'static str, value: RwSignal<String>, message: Signal<Option<Message>>) -> AnyView {
+pub(crate) fn password(
+    id: &'static str,
+    autocomplete: &'static str,
+    value: RwSignal<String>,
+    message: Signal<Option<Message>>,
+) -> AnyView {
     let (shown, set_shown) = signal(false);
     view! {
         <input
-            id=id autocomplete="current-password" autocapitalize="none" spellcheck="false"
+            id=id autocomplete=autocomplete autocapitalize="none" spellcheck="false"
             type=move || if shown.get() { "text" } else { "password" }
-            aria-describedby=[id, "-m"].concat() aria-invalid=is_invalid(message)
+            aria-describedby=described_by(id) aria-invalid=is_invalid(message)
             prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))
         />
         <button

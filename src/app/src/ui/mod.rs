@@ -6,6 +6,7 @@ mod badge;
 mod copy;
 mod dialog;
 mod dynamic;
+mod entry;
 mod failure;
 mod field;
 mod icon;
@@ -22,6 +23,7 @@ pub(crate) use badge::{Tone, badge, request_state, service_state, state};
 pub(crate) use copy::{copy_button, copy_with};
 pub(crate) use dialog::dialog;
 pub(crate) use dynamic::{dynamic, dynamic_text};
+pub(crate) use entry::{Entry, entry, new_password, password_problem, problems, weakness};
 pub(crate) use failure::{explain, failure};
 pub(crate) use field::{Field, Message, described_by, error_summary, field, is_invalid, password};
 pub(crate) use handover_texts::fill;
@@ -39,12 +41,22 @@ use crate::prelude::*;
 /// The head of a screen: its heading, which takes the focus on arrival, and a line under it. Put it outside of what
 /// waits for data, so that the heading stays the same element.
 pub(crate) fn head(heading: impl Fn() -> String + 'static, lead: impl Fn() -> String + 'static) -> AnyView {
+    head_with(heading, lead, ().into_any())
+}
+
+/// The same with something to do beside it.
+pub(crate) fn head_with(
+    heading: impl Fn() -> String + 'static,
+    lead: impl Fn() -> String + 'static,
+    action: AnyView,
+) -> AnyView {
     view! {
         <div class="head">
             <div>
                 <h1 tabindex="-1">{heading}</h1>
                 <p>{lead}</p>
             </div>
+            {action}
         </div>
     }
     .into_any()

@@ -93,7 +93,8 @@ pub fn refuse_address(tx: &mut Tx<'_>, account: &NicHandle, id: i64, now: Moment
 }
 
 /// Undoes a change of address with the secret mailed to the old one: whoever changed it may not have been the owner, so
-/// all sessions end too.
+/// all sessions end too, and so does what was begun with the new address: other changes, the ways back from those,
+/// mails that set a password. What was begun before stays, so that this cannot close the way back of an earlier change.
 ///
 /// # Errors
 /// The store's own failure, as the outer error; the inner one says why the secret does not count.
@@ -105,6 +106,7 @@ pub fn undo_address(tx: &mut Tx<'_>, secret: &str, now: Moment) -> StoreResult<R
     let account = record.account.ok_or(StoreError::Corrupt("a change of address of nobody"))?;
     let changed_to = tx.account(&account)?.ok_or(StoreError::Corrupt("a task of nobody"))?.email;
     tx.end_task(record.id, Outcome::Done, None, now)?;
+    tx.end_tasks_since(&account, record.began_at, now)?;
     tx.set_address(&account, &record.email, now)?;
     tx.end_sessions(&account, None, None)?;
     tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), None, now)?;

@@ -10,6 +10,7 @@ use axum::Json;
 use axum::extract::State;
 use handover_api::account::{Forgotten, NewPassword, Secret, SignUp};
 use handover_api::{Problem, Reason, route};
+use handover_rules::account::is_name;
 use handover_rules::account_task::SecretRefusal;
 use handover_rules::{EmailAddress, NicHandle, password};
 
@@ -22,13 +23,10 @@ pub(super) fn routes() -> Routes {
         .post(route::ADDRESS_UNDO, undo_address)
 }
 
-/// Characters a name may have.
-const LONGEST_NAME: usize = 100;
-
 /// A name on one line, of a length that screens and mails can show.
 pub(super) fn read_name(text: &str) -> ApiResult<String> {
     let name = one_line(text);
-    if name.chars().count() <= LONGEST_NAME && !name.contains(['<', '>']) {
+    if is_name(&name) {
         return Ok(name);
     }
     Err(ApiError::new(Reason::Malformed, "A name has at most 100 characters, none of them < or >."))

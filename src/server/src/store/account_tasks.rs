@@ -119,7 +119,8 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
-    /// Begins a task. Open ones of the same account and purpose give way to it.
+    /// Begins a task. Open ones of the same account and purpose give way to it, but for ways back to an old address:
+    /// whoever changes it twice must not close the owner's.
     ///
     /// # Errors
     /// The database's own failure.
@@ -132,7 +133,7 @@ impl Tx<'_> {
         details: Option<&str>,
         now: Moment,
     ) -> StoreResult<()> {
-        if let Some(account) = account {
+        if let Some(account) = account.filter(|_| purpose != Purpose::Undo) {
             self.connection
                 .prepare_cached(
                     "update account_task set outcome = 'superseded', outcome_at = ?3
@@ -171,6 +172,20 @@ impl Tx<'_> {
             )?
             .execute(params![id, outcome.as_str(), to_millis(now), account.map(NicHandle::as_str)])?;
         if ended == 1 { Ok(()) } else { Err(StoreError::Conflict("this was done already")) }
+    }
+
+    /// Ends what an account has begun at a moment or later, as far as it is open.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn end_tasks_since(&mut self, account: &NicHandle, since: Moment, now: Moment) -> StoreResult<()> {
+        self.connection
+            .prepare_cached(
+                "update account_task set outcome = 'superseded', outcome_at = ?3
+                 where account = ?1 and outcome is null and began_at >= ?2",
+            )?
+            .execute(params![account.as_str(), to_millis(since), to_millis(now)])?;
+        Ok(())
     }
 
     /// Counts a wrong code.

@@ -10,7 +10,7 @@ use crate::later;
 use crate::page;
 use crate::prelude::*;
 use crate::router::Page;
-use crate::screens::modify;
+use crate::screens::{modify, order};
 use crate::state::App;
 use crate::ui;
 use list::List;
@@ -31,7 +31,7 @@ pub(crate) fn view(app: App) -> AnyView {
         view! { <div class="stack">{filters::view(app)}{table::view(app, list)}</div> }.into_any()
     };
     view! {
-        {ui::head(|| page::heading(Page::Services), lead)}
+        {ui::head_with(|| page::heading(Page::Services), lead, order::entry(app))}
         {content}
         {move || modified.get().map(|(service, purpose)| later::view(move |screens| (screens.modify)(app, &service, purpose)))}
     }

@@ -1,0 +1,41 @@
+//! Undoing a change of address with the secret mailed to the old one.
+
+use super::{Errand, head, sign_in_as};
+use crate::live;
+use crate::prelude::*;
+use crate::state::App;
+use crate::ui::{self, Tone};
+use handover_api::{Link, route};
+use handover_rules::NicHandle;
+use handover_rules::account_task::Purpose;
+
+pub(super) fn view(app: App) -> AnyView {
+    let errand = Errand::new(app, Purpose::Undo);
+    // The session of this browser may be one of those that have ended.
+    Effect::new(move |_| {
+        if errand.done.with(Option::is_some) {
+            live::read_session(app);
+        }
+    });
+    let ready = move || errand.press(t::undo_address(), t::undo_address_button(), route::ADDRESS_UNDO);
+    view! {
+        {head(errand, t::undo_address_done())}
+        {errand.show(move |handle| done(app, handle), ready)}
+    }
+    .into_any()
+}
+
+fn done(app: App, handle: &NicHandle) -> AnyView {
+    let code = view! { <code translate="no">{handle.as_str().to_owned()}</code> }.into_any();
+    let text = view! { <p>{t::undo_address_restored(code)}</p> }.into_any();
+    view! {
+        <div class="stack">
+            {ui::notice(Tone::Ok, "ok", text)}
+            <p>{t::undo_address_password()}</p>
+            <p class="row">
+                <a class="btn main" href=Link::Forgotten.format()>{t::new_password_title()}</a> {sign_in_as(app, handle)}
+            </p>
+        </div>
+    }
+    .into_any()
+}

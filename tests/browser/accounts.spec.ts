@@ -1,0 +1,263 @@
+// Accounts from outside: signing up, and the links in mails that somebody who cannot sign in follows.
+import type { Locator, Page } from "@playwright/test";
+import { mira } from "./support/people.ts";
+import { enter, heading, places } from "./support/steps.ts";
+import { expect, test } from "./support/test.ts";
+
+const GOOD = "nine blue kettles sing";
+const BETTER = "ten green bottles fall";
+
+const alert = (page: Page) => page.getByRole("main").getByRole("alert");
+const password = (page: Page) => page.getByLabel("Password", { exact: true });
+const newPassword = (page: Page) => page.getByLabel("New password", { exact: true });
+
+/** Calls of the API that are made from now on, but for those that only read. */
+function calls(page: Page): string[] {
+  const made: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() !== "GET") made.push(new URL(request.url()).pathname);
+  });
+  return made;
+}
+
+async function fillIn(page: Page, email: string): Promise<void> {
+  await page.getByLabel("First name").fill("Łucja");
+  await page.getByLabel("Name", { exact: true }).fill("Bell");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Country").selectOption({ label: "France" });
+  await password(page).fill(GOOD);
+}
+
+async function signInWith(page: Page, login: string, secret: string): Promise<void> {
+  await page.getByLabel("NIC handle or e-mail").fill(login);
+  await password(page).fill(secret);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+function sideNote(input: Locator, text: string | RegExp): Promise<void> {
+  return expect(input).toHaveAccessibleDescription(text);
+}
+
+test("somebody signs up, confirms by the mailed link and signs in with the new handle", async ({ page, backstage }) => {
+  const address = "lucja@bell-journey.example";
+  await page.goto("/");
+  await page.getByRole("link", { name: "Sign up" }).click();
+  await expect(heading(page, "Sign up")).toBeFocused();
+  await expect(page).toHaveTitle("Sign up – Handover");
+  await fillIn(page, address);
+  await expect(page.getByText("Your zone is EU (Europe, Morocco, Senegal, Tunisia).")).toBeVisible();
+  await page.getByLabel("Country").selectOption({ label: "Australia" });
+  await expect(page.getByText("Your zone is CA (Canada, Asia, rest of the world).")).toBeVisible();
+  await page.getByLabel("Country").selectOption({ label: "France" });
+  await expect(page.getByLabel("Language of mails")).toHaveValue("en");
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(heading(page, "Check your mail")).toBeFocused();
+  await expect(page.getByText(`A mail is on its way to ${address}.`)).toBeVisible();
+
+  const { place, secret } = await backstage.letter(address, "sign-up/confirm");
+  const made = calls(page);
+  await page.goto(`/${place}`);
+  await expect(heading(page, "Confirm your address")).toBeFocused();
+  // The secret is gone from the address at once, and nothing has happened yet.
+  expect(page.url()).not.toContain(secret);
+  expect(made).toEqual([]);
+  await page.getByRole("button", { name: "Confirm and make my account" }).click();
+  await expect(heading(page, "Your account is ready")).toBeFocused();
+  const handle = await page.getByText(/^lb\d+-ovh$/).innerText();
+  expect(made).toEqual(["/1.0/signUp/confirm"]);
+  const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]));
+  expect(stored).not.toContain(secret);
+
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(heading(page, "Sign in")).toBeVisible();
+  await expect(page.getByLabel("NIC handle or e-mail")).toHaveValue(handle);
+  await signInWith(page, handle, GOOD);
+  await expect(heading(page, "My services")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Łucja Bell" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "How you become a contact" })).toBeVisible();
+  await page.goto(places.mailbox);
+  await expect(page.getByRole("list", { name: "Mails" }).getByRole("link").filter({ hasText: handle })).toBeVisible();
+});
+
+test("what is wrong with a sign-up is listed on top, each line leading to its field", async ({ page }) => {
+  const made = calls(page);
+  await page.goto(places.signUp);
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(alert(page)).toBeFocused();
+  await expect(page).toHaveTitle("Error: Sign up – Handover");
+  await expect(alert(page).getByRole("link")).toHaveText([
+    "Enter your first name.",
+    "Enter your name.",
+    "Enter an e-mail address.",
+    "Enter a new password.",
+  ]);
+  await alert(page).getByRole("link", { name: "Enter an e-mail address." }).click();
+  const email = page.getByLabel("E-mail address");
+  await expect(email).toBeFocused();
+  await sideNote(email, /Enter an e-mail address\./);
+  await email.fill("lucja at bell");
+  // What was wrong is forgotten as soon as it is changed.
+  await expect(email).not.toHaveAttribute("aria-invalid");
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await sideNote(email, /This is not an e-mail address\./);
+  expect(made).toEqual([]);
+});
+
+test("a new password is judged while it is typed", async ({ page }) => {
+  await page.goto(places.signUp);
+  await fillIn(page, "lucja@bell.example");
+  const says = (text: string) => sideNote(password(page), new RegExp(text));
+  await password(page).fill("short");
+  await says("7 more characters are needed");
+  await password(page).fill("elevenchars");
+  await says("One more character is needed");
+  await password(page).fill("passwordpassword1");
+  await says("among the first passwords");
+  await password(page).fill("lucja@bell.example");
+  await says("mostly your own name");
+  await password(page).fill(GOOD);
+  await says("Long enough, and not easy to guess");
+  await expect(password(page)).toHaveAttribute("autocomplete", "new-password");
+});
+
+test("a sign-up that failed keeps what was entered", async ({ page }) => {
+  await page.goto(places.signUp);
+  await fillIn(page, "lucja@bell.example");
+  await page.route("**/1.0/signUp", (route) =>
+    route.fulfill({
+      status: 429,
+      contentType: "application/problem+json",
+      body: JSON.stringify({
+        type: "about:blank", title: "", status: 429, detail: "", class: "", message: "", reason: "tooManyTries",
+      }),
+    }),
+  );
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(alert(page)).toContainText("Too many tries.");
+  await expect(page.getByLabel("First name")).toHaveValue("Łucja");
+  await expect(page.getByLabel("Country")).toHaveValue("FR");
+  await expect(password(page)).toHaveValue(GOOD);
+  await page.unroute("**/1.0/signUp");
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(heading(page, "Check your mail")).toBeVisible();
+});
+
+test("a forgotten password is set anew by the mailed link", async ({ page, person, backstage }) => {
+  const robin = await backstage.newcomer();
+  const elsewhere = await person();
+  await elsewhere.goto("/");
+  await signInWith(elsewhere, robin.handle, robin.password);
+  await expect(heading(elsewhere, "My services")).toBeVisible();
+
+  await page.goto("/");
+  await page.getByRole("link", { name: "Forgotten?" }).click();
+  await expect(heading(page, "Get a new password")).toBeFocused();
+  await page.getByRole("button", { name: "Send the link" }).click();
+  await sideNote(page.getByLabel("NIC handle or e-mail"), /Enter your NIC handle or e-mail address\./);
+  await page.getByLabel("NIC handle or e-mail").fill(robin.handle);
+  await page.getByRole("button", { name: "Send the link" }).click();
+  await expect(heading(page, "Check your mail")).toBeFocused();
+
+  const { place, secret } = await backstage.letter(robin.address, "password/new");
+  await page.goto(`/${place}`);
+  await expect(heading(page, "Set a password")).toBeFocused();
+  expect(page.url()).not.toContain(secret);
+  await newPassword(page).fill("short");
+  await page.getByRole("button", { name: "Set the password" }).click();
+  await expect(alert(page)).toContainText("A password has at least 12 characters.");
+  await newPassword(page).fill(BETTER);
+  await page.getByRole("button", { name: "Set the password" }).click();
+  await expect(heading(page, "Your password is set")).toBeFocused();
+  // Whoever was signed in elsewhere is signed out, without doing anything.
+  await expect(heading(elsewhere, "Sign in")).toBeVisible();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByLabel("NIC handle or e-mail")).toHaveValue(robin.handle);
+  await signInWith(page, robin.handle, BETTER);
+  await expect(heading(page, "My services")).toBeVisible();
+});
+
+test("asking for a password never tells who has an account", async ({ page }) => {
+  const answers: string[] = [];
+  for (const login of ["zz99999-ovh", mira.handle, "nobody@nowhere.example", mira.address]) {
+    await page.goto("/#/no/such/place");
+    await page.goto(places.forgotten);
+    await page.getByLabel("NIC handle or e-mail").fill(login);
+    await page.getByRole("button", { name: "Send the link" }).click();
+    await expect(heading(page, "Check your mail")).toBeVisible();
+    answers.push((await page.getByRole("main").innerText()).replace(login, "…"));
+  }
+  expect(new Set(answers).size).toBe(1);
+});
+
+test.describe("a link that does not count", () => {
+  test("says that it was used, and what to do", async ({ page, backstage }) => {
+    const robin = await backstage.newcomer();
+    const { place } = await backstage.letter(robin.address, "sign-up/confirm");
+    await page.goto(`/${place}`);
+    await page.getByRole("button", { name: "Confirm and make my account" }).click();
+    await expect(alert(page)).toContainText("This link was used already: the account is there.");
+    await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toBeVisible();
+  });
+
+  test("says that a newer mail has taken its place", async ({ page, backstage }) => {
+    const robin = await backstage.newcomer();
+    const ask = () => page.request.post("/1.0/password/forgotten", { data: { login: robin.handle } });
+    await page.goto("/");
+    await ask();
+    const first = await backstage.letter(robin.address, "password/new");
+    await ask();
+    const second = await backstage.letter(robin.address, "password/new", first.mail);
+    await page.goto(`/${first.place}`);
+    await newPassword(page).fill(BETTER);
+    await page.getByRole("button", { name: "Set the password" }).click();
+    await expect(alert(page)).toContainText("A newer mail has taken the place of this one.");
+    // The newer link works on the same page.
+    await page.goto(`/${second.place}`);
+    await newPassword(page).fill(BETTER);
+    await page.getByRole("button", { name: "Set the password" }).click();
+    await expect(heading(page, "Your password is set")).toBeVisible();
+  });
+
+  test("says that it is none, and nothing happens before the press", async ({ page }) => {
+    const made = calls(page);
+    await page.goto(`/#/profile/address/undo?token=${"A".repeat(32)}`);
+    await expect(heading(page, "Undo the change of address")).toBeVisible();
+    expect(made).toEqual([]);
+    await page.getByRole("button", { name: "Undo the change" }).click();
+    await expect(alert(page)).toContainText("This link is not one of ours, or part of it is missing.");
+    await page.getByRole("link", { name: "Get a new password" }).click();
+    await expect(heading(page, "Get a new password")).toBeFocused();
+  });
+
+  test("asks for the mail again after the page was loaded again", async ({ page, backstage }) => {
+    const address = "reload@bell.example";
+    await page.goto(places.signUp);
+    await fillIn(page, address);
+    await page.getByRole("button", { name: "Sign up" }).click();
+    const { place } = await backstage.letter(address, "sign-up/confirm");
+    await page.goto(`/${place}`);
+    await expect(page.getByRole("button", { name: "Confirm and make my account" })).toBeVisible();
+    await page.reload();
+    await expect(page.getByText("Open the link from your mail once more.")).toBeVisible();
+    await page.goto("/#/sign-up/confirm?token=broken");
+    await expect(page.getByText("Open the link from your mail once more.")).toBeVisible();
+    await page.goto(`/${place}`);
+    await page.getByRole("button", { name: "Confirm and make my account" }).click();
+    await expect(heading(page, "Your account is ready")).toBeVisible();
+  });
+});
+
+test("an account can be confirmed while somebody else is signed in", async ({ page, backstage }) => {
+  const address = "shared@bell.example";
+  await enter(page, mira, places.signUp);
+  await fillIn(page, address);
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(heading(page, "Check your mail")).toBeVisible();
+  const { place } = await backstage.letter(address, "sign-up/confirm");
+  await page.goto(`/${place}`);
+  await page.getByRole("button", { name: "Confirm and make my account" }).click();
+  await expect(heading(page, "Your account is ready")).toBeVisible();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(heading(page, "Sign in")).toBeVisible();
+  await expect(page.getByLabel("NIC handle or e-mail")).toHaveValue(/^lb\d+-ovh$/);
+});

@@ -1,0 +1,282 @@
+// The profile: what an account knows and changes about itself, and what follows from it elsewhere.
+import type { Locator, Page } from "@playwright/test";
+import { Backstage } from "./support/backstage.ts";
+import { basil, mira, selma } from "./support/people.ts";
+import { cell, confirm, dialog, enter, entry, heading, places } from "./support/steps.ts";
+import { expect, startServer, test } from "./support/test.ts";
+
+const GOOD = "ten green bottles fall";
+
+const region = (page: Page, name: string): Locator => page.getByRole("region", { name });
+const address = (page: Page) => region(page, "Where codes go");
+const ready = (page: Page) => region(page, "Ready to be a billing contact?");
+const sessions = (page: Page) => region(page, "Where you are signed in");
+const passwords = (page: Page) => region(page, "Password");
+
+async function signIn(page: Page, login: string, password: string): Promise<void> {
+  await page.goto("/");
+  await page.getByLabel("NIC handle or e-mail").fill(login);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(heading(page, "My services")).toBeVisible();
+}
+
+/** Asks for another address, up to the code. */
+async function askFor(page: Page, wanted: string, password: string): Promise<void> {
+  await address(page).getByLabel("New e-mail address").fill(wanted);
+  await address(page).getByLabel("Your password").fill(password);
+  await address(page).getByRole("button", { name: "Send code" }).click();
+  await expect(address(page).getByText(`A code was mailed to ${wanted}.`)).toBeVisible();
+}
+
+test("the profile is in the menu of the person and says who one is", async ({ page }) => {
+  await enter(page, mira);
+  await page.getByRole("button", { name: mira.name }).click();
+  await page.getByRole("link", { name: "Profile" }).click();
+  await expect(heading(page, "Profile")).toBeFocused();
+  await expect(page).toHaveTitle("Profile – Handover");
+  const you = region(page, "You");
+  await expect(you).toContainText(mira.name);
+  await expect(you).toContainText(mira.handle);
+  await expect(you).toContainText("EU (Europe, Morocco, Senegal, Tunisia), from your country:");
+  await expect(address(page)).toContainText(mira.address);
+  await expect(ready(page).getByRole("status")).toHaveText("Ready");
+  await expect(ready(page)).toContainText("Direct debit, valid");
+  await expect(ready(page)).toContainText("not in the way");
+});
+
+test("names and language are changed in place", async ({ page, backstage }) => {
+  const robin = await backstage.newcomer();
+  await enter(page, robin, places.profile);
+  const you = region(page, "You");
+  await you.getByRole("button", { name: "Change name or language" }).click();
+  await expect(you.getByLabel("First name")).toBeFocused();
+  await you.getByLabel("First name").fill("");
+  await you.getByRole("button", { name: "Save" }).click();
+  await expect(you.getByRole("alert")).toContainText("Enter your first name.");
+  await you.getByLabel("First name").fill("Robyn");
+  await you.getByLabel("Organisation (optional)").fill("Fennick & Daughters");
+  await you.getByLabel("Language of mails").selectOption("Français");
+  await you.getByRole("button", { name: "Save" }).click();
+  await expect(you.getByRole("button", { name: "Change name or language" })).toBeFocused();
+  await expect(you).toContainText("Robyn Fennick");
+  await expect(you).toContainText("Fennick & Daughters");
+  await expect(you).toContainText("Français");
+  await expect(page.getByRole("button", { name: "Robyn Fennick" })).toBeVisible();
+});
+
+test.describe("the address that codes go to", () => {
+  test("changes with its code; open requests need new mails; the old address can undo it", async ({ page, backstage }) => {
+    const robin = await backstage.newcomer();
+    const moved = robin.address.replace("robin", "moved");
+    const id = await backstage.askOnce(mira, await backstage.service({ admin: mira, tech: basil }), { tech: robin });
+    const { code: old } = await backstage.mailed(robin, id);
+
+    await signIn(page, robin.handle, robin.password);
+    await page.goto(places.profile);
+    const form = address(page);
+    await form.getByLabel("New e-mail address").fill(robin.address.toUpperCase());
+    await form.getByLabel("Your password").fill("not my password");
+    await form.getByRole("button", { name: "Send code" }).click();
+    await expect(form.getByRole("alert")).toContainText("This is your address already.");
+    await form.getByLabel("New e-mail address").fill(moved);
+    await form.getByRole("button", { name: "Send code" }).click();
+    await expect(form.getByRole("alert")).toContainText("This is not your present password.");
+    await askFor(page, moved, robin.password);
+    // Nothing has changed yet.
+    await expect(form.getByText(robin.address, { exact: true })).toBeVisible();
+
+    const { secret } = await backstage.letter(moved, "profile/address?");
+    await form.getByLabel("Code from the mail").fill("A".repeat(32));
+    await form.getByRole("button", { name: "Confirm address" }).click();
+    await expect(form.getByRole("alert")).toContainText("This is not the code of the newest mail.");
+    await form.getByLabel("Code from the mail").fill(secret);
+    await form.getByRole("button", { name: "Confirm address" }).click();
+    await expect(form.getByText(`Codes and notices go to ${moved} from now on.`)).toBeVisible();
+    await expect(form.getByText("One request waits for you")).toBeVisible();
+    await expect(form.getByText(moved, { exact: true }).first()).toBeVisible();
+
+    await page.goto(places.request(id));
+    await page.getByLabel("Validation code").fill(old);
+    await page.getByRole("button", { name: "Accept" }).click();
+    await expect(page.getByText("A newer mail has taken the place of this code.")).toBeVisible();
+    await expect(page.getByRole("main").getByRole("alert").getByRole("button", { name: /^Resend/ })).toBeVisible();
+
+    const undo = await backstage.letter(robin.address, "profile/address/undo");
+    await page.goto(`/${undo.place}`);
+    expect(page.url()).not.toContain(undo.secret);
+    await page.getByRole("button", { name: "Undo the change" }).click();
+    await expect(heading(page, "Your address was set back")).toBeFocused();
+    await expect(page.getByRole("button", { name: robin.name })).toBeHidden();
+    await signIn(page, robin.handle, robin.password);
+    await page.goto(places.profile);
+    await expect(address(page).getByText(robin.address, { exact: true })).toBeVisible();
+    await expect(address(page).getByLabel("New e-mail address")).toHaveValue("");
+  });
+
+  test("is confirmed by the link of its mail, after signing in", async ({ page, person, backstage }) => {
+    const robin = await backstage.newcomer();
+    const moved = robin.address.replace("robin", "link");
+    await signIn(page, robin.handle, robin.password);
+    await page.goto(places.profile);
+    await askFor(page, moved, robin.password);
+    const { place } = await backstage.letter(moved, "profile/address?");
+
+    const elsewhere = await person();
+    await elsewhere.goto(`/${place}`);
+    await expect(elsewhere.getByText("Sign in to confirm your new address.")).toBeVisible();
+    await elsewhere.getByLabel("NIC handle or e-mail").fill(robin.handle);
+    await elsewhere.getByLabel("Password", { exact: true }).fill(robin.password);
+    await elsewhere.getByRole("button", { name: "Sign in", exact: true }).click();
+    await expect(heading(elsewhere, "Confirm your new address")).toBeVisible();
+    await expect(elsewhere.getByText(moved)).toBeVisible();
+    await elsewhere.getByRole("button", { name: "Confirm address" }).click();
+    await expect(heading(elsewhere, "Your address was changed")).toBeFocused();
+    await expect(elsewhere.getByText(`Codes and notices go to ${moved} from now on.`)).toBeVisible();
+    // Once more, it says where it stands.
+    await elsewhere.goto(`/${place}`);
+    await expect(elsewhere.getByText("No new address waits to be confirmed")).toBeVisible();
+  });
+
+  test("stays when the change is given up, and a newer mail replaces an older one", async ({ page, backstage }) => {
+    const robin = await backstage.newcomer();
+    const moved = robin.address.replace("robin", "given-up");
+    await signIn(page, robin.handle, robin.password);
+    await page.goto(places.profile);
+    await askFor(page, moved, robin.password);
+    const first = await backstage.letter(moved, "profile/address?");
+    await address(page).getByRole("button", { name: "Send it again" }).click();
+    const second = await backstage.letter(moved, "profile/address?", first.mail);
+    await address(page).getByLabel("Code from the mail").fill(first.secret);
+    await address(page).getByRole("button", { name: "Confirm address" }).click();
+    await expect(address(page).getByRole("alert")).toContainText("This is not the code of the newest mail.");
+    await address(page).getByRole("button", { name: "Keep the old address" }).click();
+    await expect(address(page).getByLabel("New e-mail address")).toBeVisible();
+    await page.goto(`/${second.place}`);
+    await expect(page.getByText("No new address waits to be confirmed")).toBeVisible();
+    await page.getByRole("main").getByRole("link", { name: "To my profile" }).click();
+    await expect(address(page).getByText(robin.address, { exact: true })).toBeVisible();
+  });
+
+  test("the way here from a request leads to the address", async ({ page, backstage }) => {
+    const robin = await backstage.newcomer();
+    const id = await backstage.askOnce(mira, await backstage.service({ admin: mira, tech: basil }), { tech: robin });
+    await enter(page, robin, places.request(id));
+    await expect(page.getByLabel("Validation code")).toBeVisible();
+    await page.goto(places.profile);
+    await expect(page.getByRole("heading", { name: "Where codes go" })).toBeFocused();
+  });
+});
+
+test("a change that an unpaid bill blocks goes through once it is paid", async ({ page, person }) => {
+  test.slow();
+  const server = await startServer(["--grace-seconds", "0"]);
+  const backstage = new Backstage(server.url);
+  try {
+    const service = await backstage.service({ admin: mira, tech: basil });
+    await page.context().request.post(`${server.url}/1.0/demo/session`, { data: { account: mira.handle } });
+    await page.goto(server.url + places.modify(service));
+    const form = await dialog(page);
+    await entry(form, "tech").fill(selma.handle);
+    await expect(form.getByText(`${selma.handle} cannot take, or give up, this role at present.`)).toBeVisible();
+
+    const hers = await person();
+    await hers.context().request.post(`${server.url}/1.0/demo/session`, { data: { account: selma.handle } });
+    await hers.goto(server.url + places.profile);
+    await expect(ready(hers).getByRole("status")).toHaveText("Not ready yet");
+    await expect(ready(hers)).toContainText("An unpaid bill blocks all changes of contacts");
+    await expect(ready(hers)).toContainText("186.50 EUR");
+    await ready(hers).getByRole("button", { name: "Pay it (demo)" }).click();
+    await expect(ready(hers).getByRole("status")).toHaveText("Ready");
+    await expect(ready(hers)).toContainText("No unpaid bill");
+    await expect(ready(hers).getByRole("button", { name: "Pay it (demo)" })).toBeHidden();
+
+    await entry(form, "tech").fill("");
+    await entry(form, "tech").fill(selma.handle);
+    await expect(form.getByText("able to take this role.")).toBeVisible();
+    const [id = 0] = await confirm(page);
+    await backstage.answer(mira, id, "accept");
+    await backstage.answer(selma, id, "accept");
+    await hers.goto(server.url + places.request(id));
+    await expect(heading(hers, /^Done: you are the tech contact/)).toBeVisible();
+  } finally {
+    await backstage.close();
+    await server.stop();
+  }
+});
+
+test("who has no payment method can add one", async ({ page, backstage }) => {
+  const robin = await backstage.newcomer();
+  await enter(page, robin, places.profile);
+  await expect(ready(page)).toContainText("No valid payment method");
+  await ready(page).getByRole("button", { name: "Add one (demo)" }).click();
+  await expect(ready(page).getByRole("status")).toHaveText("Ready");
+  await expect(ready(page)).toContainText("Credit card, good through");
+});
+
+test("other sessions are shown and ended", async ({ page, person, backstage }) => {
+  const robin = await backstage.newcomer();
+  const [second, third] = [await person(), await person()];
+  for (const other of [second, third]) {
+    await signIn(other, robin.handle, robin.password);
+  }
+  await signIn(page, robin.handle, robin.password);
+  await page.goto(places.profile);
+  await expect(sessions(page).getByRole("listitem")).toHaveCount(3);
+  await expect(sessions(page).getByRole("listitem").first()).toContainText(/^This browser, Chrome on /);
+  await sessions(page).getByRole("button", { name: /^Sign out Chrome/ }).first().click();
+  await expect(sessions(page).getByRole("listitem")).toHaveCount(2);
+  await sessions(page).getByRole("button", { name: "Sign out everywhere else" }).click();
+  await expect(sessions(page).getByRole("listitem")).toHaveCount(1);
+  await expect(sessions(page).getByRole("button")).toHaveCount(0);
+  for (const other of [second, third]) await expect(heading(other, "Sign in")).toBeVisible();
+});
+
+test("changing the password ends all other sessions", async ({ page, person, backstage }) => {
+  const robin = await backstage.newcomer();
+  const other = await person();
+  await signIn(other, robin.handle, robin.password);
+  await signIn(page, robin.handle, robin.password);
+  await page.goto(places.profile);
+  const form = passwords(page);
+  await form.getByLabel("New password").fill(GOOD);
+  await form.getByRole("button", { name: "Change password" }).click();
+  await expect(form.getByRole("alert")).toContainText("Enter your present password.");
+  await form.getByLabel("Present password").fill("not my password");
+  await form.getByRole("button", { name: "Change password" }).click();
+  await expect(form.getByRole("alert")).toContainText("This is not your present password.");
+  await form.getByLabel("Present password").fill(robin.password);
+  await form.getByRole("button", { name: "Change password" }).click();
+  await expect(form.getByText("Your password was changed.")).toBeVisible();
+  await expect(heading(other, "Sign in")).toBeVisible();
+  await other.getByLabel("NIC handle or e-mail").fill(robin.handle);
+  await other.getByLabel("Password", { exact: true }).fill(robin.password);
+  await other.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(other.getByRole("main").getByRole("alert")).toContainText("Handle, address or password are wrong.");
+  await signIn(other, robin.handle, GOOD);
+});
+
+test("who orders a domain is all three of its contacts", async ({ page, backstage }) => {
+  const robin = await backstage.newcomer();
+  await enter(page, robin);
+  await expect(page.getByRole("heading", { name: "How you become a contact" })).toBeVisible();
+  await page.getByRole("link", { name: "Order a service" }).click();
+  await expect(heading(page, "Order a service")).toBeFocused();
+  await page.getByRole("button", { name: "Order" }).click();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("Enter a name for the service.");
+  await page.getByLabel("Name of the service").fill("fennick-ordered.example");
+  await expect(page.getByLabel("Holder of the domain")).toHaveValue(robin.name);
+  await page.getByRole("button", { name: "Order" }).click();
+  await expect(heading(page, "Ordered")).toBeFocused();
+  await page.getByRole("link", { name: "Show it in my services" }).click();
+  const service = { name: "fennick-ordered.example", category: "DOMAIN" } as const;
+  for (const role of ["admin", "tech", "billing"] as const) await expect(cell(page, service, role)).toContainText("You");
+
+  await page.goto(places.order);
+  await page.getByLabel("Type of service").selectOption("Web hosting");
+  await expect(page.getByLabel("Holder of the domain")).toBeHidden();
+  await page.getByLabel("Type of service").selectOption("Domain");
+  await page.getByLabel("Name of the service").fill(service.name);
+  await page.getByRole("button", { name: "Order" }).click();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("There is such a service already.");
+});
