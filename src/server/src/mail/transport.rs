@@ -2,11 +2,13 @@
 
 use super::layout::Rendered;
 use crate::store::OutboxEntry;
-use handover_rules::EmailAddress;
+use handover_rules::{EmailAddress, Language};
 use lettre::address::Address;
+use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
@@ -99,7 +101,7 @@ fn judge(error: &SmtpError) -> HandedOver {
 }
 
 fn is_refused_connection(error: &SmtpError) -> bool {
-    let mut source = std::error::Error::source(error);
+    let mut source = Error::source(error);
     while let Some(inner) = source {
         if let Some(io) = inner.downcast_ref::<std::io::Error>() {
             return io.kind() == std::io::ErrorKind::ConnectionRefused;
@@ -107,6 +109,38 @@ fn is_refused_connection(error: &SmtpError) -> bool {
         source = inner.source();
     }
     false
+}
+
+/// Says that nobody typed this mail, so that no program answers that somebody is on holiday (RFC 3834).
+#[derive(Clone, Copy)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+    fn parse(_: &str) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        Ok(Self)
+    }
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// Says which language the mail is in (RFC 3282).
+#[derive(Clone, Copy)]
+struct ContentLanguage(Language);
+
+impl Header for ContentLanguage {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Content-Language")
+    }
+    fn parse(text: &str) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        Ok(Self(Language::of_locale(text)))
+    }
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), self.0.tag().to_owned())
+    }
 }
 
 /// The message; `None` when the address is one that mail cannot be sent to. The library encodes names and the subject,
@@ -122,6 +156,8 @@ fn message(
     let name = (!name.is_empty()).then_some(name);
     let id = format!("<handover.{}@{}>", entry.id, from.email.domain());
     Message::builder()
+        .header(AutoSubmitted)
+        .header(ContentLanguage(mail.language))
         .from(from.clone())
         .to(Mailbox::new(name, to))
         .subject(mail.subject.clone())
