@@ -2,11 +2,13 @@
 
 use super::layout::Rendered;
 use crate::store::OutboxEntry;
+use axum::http::Uri;
 use handover_rules::{EmailAddress, Language};
 use lettre::address::Address;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::Error as SmtpError;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::error::Error;
 use std::fmt;
@@ -17,15 +19,22 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The address of a mail server: `smtp://host`, `smtps://user:password@host:465`, `smtp://host:587?tls=required`.
 #[derive(Clone)]
-pub struct SmtpUrl(String);
+pub struct SmtpUrl {
+    url: String,
+    /// A certificate to trust besides those of the public authorities.
+    authority: Option<Certificate>,
+}
 
 impl SmtpUrl {
-    /// Reads the address.
+    /// Reads the address, and the certificate of an authority to trust besides the public ones (PEM).
     ///
     /// # Errors
-    /// Says what an address looks like; never repeats it, for it may hold a password.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let url = Self(text.to_owned());
+    /// Says what an address looks like, or what is wrong with the certificate; never repeats the address, for it may
+    /// hold a password.
+    pub fn parse(text: &str, authority: Option<&[u8]>) -> Result<Self, String> {
+        let authority = authority.map(Certificate::from_pem).transpose();
+        let authority = authority.map_err(|_| "the mail server's certificate is no PEM file".to_owned())?;
+        let url = Self { url: text.to_owned(), authority };
         url.connect().map(|_| url.clone())
     }
 
@@ -34,12 +43,30 @@ impl SmtpUrl {
     /// # Errors
     /// The address is none.
     pub fn connect(&self) -> Result<Smtp, String> {
-        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&self.0).map_err(|_| {
+        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&self.url).map_err(|_| {
             "the mail server's address looks like smtp://host:25, smtp://host:587?tls=required or \
              smtps://user:password@host:465"
                 .to_owned()
         })?;
+        let builder = match &self.authority {
+            Some(authority) => builder.tls(self.tls_with(authority)?),
+            None => builder,
+        };
         Ok(Smtp(builder.timeout(Some(PATIENCE)).build()))
+    }
+
+    /// The way of TLS that the address asks for, with one more authority.
+    fn tls_with(&self, authority: &Certificate) -> Result<Tls, String> {
+        let none = || "a certificate is of use only with smtps:// or ?tls=required".to_owned();
+        let url: Uri = self.url.parse().map_err(|_| none())?;
+        let host = url.host().unwrap_or_default().to_owned();
+        let parameters = TlsParameters::builder(host).add_root_certificate(authority.clone()).build();
+        let parameters = parameters.map_err(|_| "the mail server's certificate cannot be used".to_owned())?;
+        match (url.scheme_str(), url.query()) {
+            (Some("smtps"), _) => Ok(Tls::Wrapper(parameters)),
+            (_, Some("tls=required")) => Ok(Tls::Required(parameters)),
+            _ => Err(none()),
+        }
     }
 }
 
