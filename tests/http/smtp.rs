@@ -107,6 +107,37 @@ async fn a_slow_server_holds_up_nothing_but_mails_and_gets_each_once() {
 }
 
 #[tokio::test]
+async fn renewal_notices_wait_behind_all_other_mails() {
+    // More than are looked at in one transaction.
+    const EXPIRING: usize = 120;
+    let mut server = MailServer::start(&[]).await;
+    server.is(Mood { hold: true, ..Mood::default() }).await;
+    let world = World::with(&["--smtp-url", &server.url()], |provider| {
+        for number in 0..EXPIRING {
+            let name = format!("soon-{number}.example");
+            provider.add(&name, "DOMAIN", ["outsider", "outsider", "billing"], Some("2030-03-30"), "ok");
+        }
+    })
+    .await;
+    server.comes("held").await;
+    let admin = sign_in(&world, "admin").await;
+    let id = admin.ask(&domain(), TO_NEWCOMER).await;
+    server.is(Mood::default()).await;
+    world.settle().await;
+    for name in ["admin", "newcomer"] {
+        assert_eq!(delivery(&admin, id, name).await, Delivery::Sent);
+    }
+    // The one that was on its way already, then those that somebody waits for, then the rest.
+    let order = server.receivers();
+    assert_eq!(order[0], "billing@mail.example");
+    assert_eq!(
+        BTreeSet::from([&*order[1], &*order[2]]),
+        BTreeSet::from(["admin@mail.example", "newcomer@mail.example"])
+    );
+    assert_eq!(order.len(), EXPIRING + 2);
+}
+
+#[tokio::test]
 async fn what_a_server_breaks_off_comes_again_under_the_same_id() {
     for (cut, copies) in [("inMail", 1), ("beforeAnswer", 2)] {
         let mut server = MailServer::start(&[]).await;

@@ -133,6 +133,12 @@ impl MailServer {
         self.port
     }
 
+    /// The addresses of what it has read, in order.
+    pub(super) fn receivers(&self) -> Vec<String> {
+        let mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
+        mails.iter().flat_map(|mail| mail.to.clone()).collect()
+    }
+
     /// What it has read for an account.
     pub(super) fn mails_to(&self, name: &str) -> Vec<Mail> {
         let mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);

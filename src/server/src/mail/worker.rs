@@ -149,10 +149,20 @@ fn take_next(tx: &mut Tx<'_>, settings: &Settings, now: Moment) -> StoreResult<N
     // What is due happens first: after an outage nobody is asked for an answer that no longer counts.
     run_due(tx, now, &settings.policy)?;
     let Some(entry) = tx.next_mail(now)? else { return Ok(Next::Nothing) };
-    let Some(ready) = make_ready(tx, settings, entry.clone(), now)? else {
-        tx.settle_mail(&entry, Delivery::Dropped, now)?;
-        announce(tx, &entry)?;
-        return Ok(Next::Settled);
+    let ready = match tx.attempt(|tx| make_ready(tx, settings, entry.clone(), now)) {
+        Ok(Some(ready)) => ready,
+        Ok(None) => {
+            tx.settle_mail(&entry, Delivery::Dropped, now)?;
+            announce(tx, &entry)?;
+            return Ok(Next::Settled);
+        }
+        // What cannot be read stops neither this worker nor the other mails.
+        Err(StoreError::Corrupt(what)) => {
+            tracing::error!(entry = entry.id, what, "a mail is about damaged data and was given up");
+            tx.settle_mail(&entry, Delivery::Failed, now)?;
+            return Ok(Next::Settled);
+        }
+        Err(error) => return Err(error),
     };
     match settings.mail {
         MailRoute::Smtp(_) => Ok(Next::ToSend(Box::new(ready))),
