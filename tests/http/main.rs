@@ -21,4 +21,5 @@ mod secrets;
 mod services;
 mod session;
 mod site;
+mod smtp;
 mod store;

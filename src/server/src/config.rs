@@ -126,6 +126,9 @@ pub struct Serve {
     /// The mail server: `smtp://host:25`, `smtp://host:587?tls=required` or `smtps://user:password@host:465`
     #[arg(long, env = "HANDOVER_SMTP_URL", value_name = "URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
+    /// A certificate (PEM) to trust besides those of the public authorities, for a mail server that has its own
+    #[arg(long, env = "HANDOVER_SMTP_CA", value_name = "FILE", requires = "smtp_url")]
+    pub smtp_ca: Option<PathBuf>,
     /// Where support is to be found
     #[arg(long, env = "HANDOVER_SUPPORT_URL", value_name = "URL", default_value = "", value_parser = help_address)]
     pub support_url: String,
@@ -167,7 +170,7 @@ impl Serve {
         }
         let mail = match (&self.smtp_url, self.demo) {
             (None, true) => MailRoute::Mailbox,
-            (Some(url), false) => MailRoute::Smtp(SmtpUrl::parse(url)?),
+            (Some(url), false) => MailRoute::Smtp(SmtpUrl::parse(url, self.smtp_certificate()?.as_deref())?),
             (Some(_), true) => {
                 return Err("--demo shows every mail to everybody, so it takes no mail server; leave out --smtp-url \
                             or --demo"
@@ -221,6 +224,16 @@ impl Serve {
             rights_keys: rights_keys(&self.rights_key)?,
             demo: self.demo,
         })
+    }
+}
+
+impl Serve {
+    /// What is in the file of the mail server's certificate.
+    fn smtp_certificate(&self) -> Result<Option<Vec<u8>>, String> {
+        let read = |file: &PathBuf| {
+            std::fs::read(file).map_err(|error| format!("cannot read the certificate {}: {error}", file.display()))
+        };
+        self.smtp_ca.as_ref().map(read).transpose()
     }
 }
 

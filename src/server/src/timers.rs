@@ -62,11 +62,11 @@ pub async fn run_now(store: &Store, settings: &Settings, clock: &Clock) -> Store
     send_renewal_notices(store, now).await
 }
 
-/// Services looked at in one transaction.
-const AT_ONCE: u32 = 500;
+/// Services looked at in one transaction: few, so that others get their turn in between.
+const AT_ONCE: u32 = 100;
 
-/// Puts the renewal notices of today into the outbox; those that were sent before are not sent again, so it does not
-/// matter how often this runs.
+/// Puts the renewal notices of today into the outbox, where all other mails go before them; those that were sent before
+/// are not sent again, so it does not matter how often this runs.
 async fn send_renewal_notices(store: &Store, now: Moment) -> StoreResult<()> {
     let today = now.date_naive();
     let last = today + Days::new(u64::from(RENEWAL_DAYS[0]));

@@ -311,6 +311,14 @@ impl World {
         rows.and_then(Iterator::collect).unwrap_or_else(|error| panic!("{sql}: {error}"))
     }
 
+    /// Does to a request what the server never would, past it.
+    pub(crate) fn damage(&self, sql: &str, id: RequestId) {
+        let database = rusqlite::Connection::open(self.database()).expect("the database can be opened");
+        database.busy_timeout(PATIENCE).expect("waiting can be asked for");
+        let changed = database.execute(sql, [id.get()]).unwrap_or_else(|error| panic!("{sql}: {error}"));
+        assert_eq!(changed, 1);
+    }
+
     pub(crate) fn database(&self) -> PathBuf {
         self.folder.path().join("handover.db")
     }

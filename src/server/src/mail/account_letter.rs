@@ -1,9 +1,8 @@
-//! What the mails about accounts and renewals say.
+//! What the mails about accounts say.
 
-use super::letter::{Letter, one_line};
+use super::letter::{Action, Block, Letter, greeting};
+use super::texts as t;
 use super::words;
-use crate::store::ServiceRecord;
-use chrono::NaiveDate;
 use handover_api::Link;
 use handover_api::link::ServicesView;
 use handover_rules::account_task::Purpose;
@@ -15,9 +14,11 @@ use handover_rules::{EmailAddress, Language, Moment, NicHandle, ValidationCode};
 pub struct Occasion<'a> {
     /// What it is about.
     pub notice: AccountNotice,
+    /// The reader's language.
+    pub language: Language,
     /// Whose account; `None` while there is none yet.
     pub account: Option<&'a NicHandle>,
-    /// How the reader is called.
+    /// How the reader is called; empty while there is no account yet, for then a stranger has typed the name.
     pub name: &'a str,
     /// The account's present address; before there is an account, the address it is to have.
     pub present: &'a EmailAddress,
@@ -30,123 +31,153 @@ pub struct Occasion<'a> {
 /// Writes the letter for an occasion.
 #[must_use]
 pub fn write(occasion: Occasion<'_>) -> Letter {
-    let hello = format!("Hello {},", one_line(occasion.name));
-    let provider = occasion.provider;
-    let account = occasion.account.map(NicHandle::to_string).unwrap_or_default();
-    let link = |purpose| occasion.secret.map(|(secret, _)| Link::Secret { purpose, secret: Some(secret.clone()) });
-    let until = occasion.secret.map(|(_, until)| words::moment(until)).unwrap_or_default();
-    let handle = || vec![("NIC handle", account.clone())];
-    let once = "The link works once, and changes nothing until you press the button on its page.".to_owned();
     match occasion.notice {
-        AccountNotice::ConfirmSignUp => Letter {
-            subject: format!("Confirm your address for {provider}"),
-            heading: "Confirm your address".to_owned(),
-            opening: format!("{hello} somebody, hopefully you, signed up for {provider} with this address."),
-            facts: vec![("Address", occasion.present.to_string()), ("Confirm by", until)],
-            then: vec!["With your confirmation the account is made, and its NIC handle is mailed to you.".to_owned()],
-            action: link(Purpose::SignUp).map(|link| ("Confirm the address", link)),
-            code: None,
-            closing: vec![once, "Not you? Do nothing: without a confirmation there is no account.".to_owned()],
-        },
-        AccountNotice::Welcome => Letter {
-            subject: format!("Your NIC handle: {account}"),
-            heading: "Your account is ready".to_owned(),
-            opening: format!("{hello} your account with {provider} is ready. This is its NIC handle:"),
-            facts: handle(),
-            then: vec![
-                "You sign in with it, and others name you as a contact by it. It is no secret; your password is."
-                    .to_owned(),
-            ],
-            action: Some(("Sign in", Link::Services(ServicesView::default()))),
-            code: None,
-            closing: Vec::new(),
-        },
-        AccountNotice::SetPassword => Letter {
-            subject: format!("Set a password for {account}"),
-            heading: "Set a password".to_owned(),
-            opening: format!("{hello} somebody, hopefully you, asked to set a password for this account."),
-            facts: vec![("NIC handle", account), ("Set it by", until)],
-            then: vec!["Where the account is signed in now, it is signed out then.".to_owned()],
-            action: link(Purpose::Password).map(|link| ("Set a password", link)),
-            code: None,
-            closing: vec![once, "Not you? Do nothing: your password stays as it is.".to_owned()],
-        },
-        AccountNotice::PasswordChanged => Letter {
-            subject: format!("The password of {account} was changed"),
-            heading: "Your password was changed".to_owned(),
-            opening: format!("{hello} the password of your account was changed. All its other sessions have ended."),
-            facts: handle(),
-            then: vec!["Not you? Set a new one at once: sign in, and choose “Forgotten?”.".to_owned()],
-            action: Some(("Set a password", Link::Forgotten)),
-            code: None,
-            closing: Vec::new(),
-        },
-        AccountNotice::ConfirmAddress => Letter {
-            subject: format!("Confirm the new address of {account}"),
-            heading: "Confirm your new address".to_owned(),
-            opening: format!("{hello} codes and notices for this account are to go to this address from now on."),
-            facts: vec![("NIC handle", account), ("Confirm by", until)],
-            then: vec![
-                "With your confirmation, codes that were mailed to the old address stop working. Where a request waits \
-                 for you, have a new mail sent then."
-                    .to_owned(),
-            ],
-            action: link(Purpose::Address).map(|link| ("Confirm the address", link)),
-            code: occasion.secret.map(|(secret, _)| secret.clone()),
-            closing: vec![once, "Not you? Do nothing: the address stays as it is.".to_owned()],
-        },
-        AccountNotice::AddressChanged => Letter {
-            subject: format!("The address of {account} was changed"),
-            heading: "Your address was changed".to_owned(),
-            opening: format!("{hello} codes and notices for this account no longer come here."),
-            facts: vec![("NIC handle", account), ("New address", occasion.present.masked()), ("Undo by", until)],
-            then: vec![
-                "If this was not you, undo it: the account gets this address back, and whoever is signed in is signed \
-                 out."
-                    .to_owned(),
-            ],
-            action: link(Purpose::Undo).map(|link| ("Undo the change", link)),
-            code: None,
-            closing: vec![once],
-        },
-        AccountNotice::AddressRestored => Letter {
-            subject: format!("The address of {account} was set back"),
-            heading: "Your address was set back".to_owned(),
-            opening: format!("{hello} a change of this account's address was undone. All its sessions have ended."),
-            facts: vec![("NIC handle", account), ("Address", occasion.present.masked())],
-            then: vec!["If somebody else knows your password, set a new one.".to_owned()],
-            action: Some(("Set a password", Link::Forgotten)),
-            code: None,
-            closing: Vec::new(),
-        },
+        AccountNotice::ConfirmSignUp => confirm_sign_up(occasion),
+        AccountNotice::Welcome => welcome(occasion),
+        AccountNotice::SetPassword => set_password(occasion),
+        AccountNotice::PasswordChanged => password_changed(occasion),
+        AccountNotice::ConfirmAddress => confirm_address(occasion),
+        AccountNotice::AddressChanged => address_changed(occasion),
+        AccountNotice::AddressRestored => address_restored(occasion),
     }
 }
 
-/// The renewal notice for a service.
-#[must_use]
-pub fn renewal(service: &ServiceRecord, name: &str, today: NaiveDate) -> Letter {
-    let key = &service.facts.key;
-    let left = service.expiration.map_or(0, |expiration| (expiration - today).num_days());
-    let when = match left {
-        ..=0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        days => format!("in {days} days"),
-    };
-    let expires = service.expiration.map(|day| day.format("%a %-d %b %Y").to_string()).unwrap_or_default();
+/// A label of the table.
+type Label = fn(Language) -> &'static str;
+
+impl Occasion<'_> {
+    fn account(&self) -> &str {
+        self.account.map(NicHandle::as_str).unwrap_or_default()
+    }
+
+    fn fact(&self, label: Label, value: String) -> (String, String) {
+        (label(self.language).to_owned(), value)
+    }
+
+    fn handle(&self) -> (String, String) {
+        self.fact(t::mail_label_handle, self.account().to_owned())
+    }
+
+    /// Until when the secret is good.
+    fn until(&self, label: Label) -> (String, String) {
+        let until = self.secret.map(|(_, until)| words::moment(self.language, until));
+        self.fact(label, until.unwrap_or_default())
+    }
+
+    /// The link with the secret.
+    fn secret_link(&self, words: Label, purpose: Purpose) -> Option<Action> {
+        self.secret.map(|(secret, _)| Action {
+            words: words(self.language),
+            link: Link::Secret { purpose, secret: Some(secret.clone()) },
+            note: Some(t::mail_once(self.language)),
+        })
+    }
+
+    /// The link to a new password.
+    fn forgotten(&self) -> Action {
+        Action::new(t::mail_set_password(self.language), Link::Forgotten)
+    }
+
+    /// A letter with its subject, heading, opening and what follows.
+    fn letter(&self, subject: String, heading: Label, opening: String, then: Label) -> Letter {
+        Letter {
+            language: self.language,
+            subject,
+            heading: heading(self.language).to_owned(),
+            greeting: greeting(self.language, self.name),
+            opening,
+            facts: Vec::new(),
+            then: vec![Block::Text(then(self.language).to_owned())],
+            action: None,
+            code: None,
+            closing: Vec::new(),
+        }
+    }
+}
+
+fn confirm_sign_up(occasion: Occasion<'_>) -> Letter {
+    let (language, provider) = (occasion.language, occasion.provider);
+    let subject = t::mail_sign_up_subject(language, provider);
     Letter {
-        subject: one_line(&format!("Renewal: {} expires {when}", key.name)),
-        heading: format!("{} expires {when}", key.name),
-        opening: format!("Hello {}, a service that you are the billing contact of expires {when}.", one_line(name)),
         facts: vec![
-            ("Service", format!("{}, {}", key.name, words::category(Language::English, key.category))),
-            ("Expires", expires),
+            occasion.fact(t::mail_label_address, occasion.present.to_string()),
+            occasion.until(t::mail_label_confirm_by),
         ],
-        then: vec!["Renew it in time, or let it end.".to_owned()],
-        action: Some((
-            "See the service",
-            Link::Services(ServicesView { search: key.name.as_str().to_owned(), ..ServicesView::default() }),
-        )),
-        code: None,
-        closing: vec!["You are told 30 days, 7 days and 1 day before.".to_owned()],
+        action: occasion.secret_link(t::mail_confirm_address, Purpose::SignUp),
+        closing: vec![t::mail_sign_up_ignore(language).to_owned()],
+        ..occasion.letter(subject, t::mail_sign_up_title, t::mail_sign_up(language, provider), t::mail_sign_up_then)
+    }
+}
+
+fn welcome(occasion: Occasion<'_>) -> Letter {
+    let language = occasion.language;
+    let subject = t::mail_welcome_subject(language, occasion.account());
+    let opening = t::mail_welcome(language, occasion.provider);
+    Letter {
+        facts: vec![occasion.handle()],
+        action: Some(Action::new(t::mail_sign_in(language), Link::Services(ServicesView::default()))),
+        ..occasion.letter(subject, t::mail_welcome_title, opening, t::mail_welcome_then)
+    }
+}
+
+fn set_password(occasion: Occasion<'_>) -> Letter {
+    let language = occasion.language;
+    let subject = t::mail_password_subject(language, occasion.account());
+    let opening = t::mail_password(language).to_owned();
+    Letter {
+        facts: vec![occasion.handle(), occasion.until(t::mail_label_set_by)],
+        action: occasion.secret_link(t::mail_set_password, Purpose::Password),
+        closing: vec![t::mail_password_ignore(language).to_owned()],
+        ..occasion.letter(subject, t::mail_password_title, opening, t::mail_password_then)
+    }
+}
+
+fn password_changed(occasion: Occasion<'_>) -> Letter {
+    let language = occasion.language;
+    let subject = t::mail_password_changed_subject(language, occasion.account());
+    let opening = t::mail_password_changed(language).to_owned();
+    Letter {
+        facts: vec![occasion.handle()],
+        action: Some(occasion.forgotten()),
+        ..occasion.letter(subject, t::mail_password_changed_title, opening, t::mail_password_changed_then)
+    }
+}
+
+fn confirm_address(occasion: Occasion<'_>) -> Letter {
+    let language = occasion.language;
+    let subject = t::mail_address_subject(language, occasion.account());
+    let opening = t::mail_address(language).to_owned();
+    Letter {
+        facts: vec![occasion.handle(), occasion.until(t::mail_label_confirm_by)],
+        action: occasion.secret_link(t::mail_confirm_address, Purpose::Address),
+        code: occasion.secret.map(|(secret, _)| secret.clone()),
+        closing: vec![t::mail_address_ignore(language).to_owned()],
+        ..occasion.letter(subject, t::mail_address_title, opening, t::mail_address_then)
+    }
+}
+
+fn address_changed(occasion: Occasion<'_>) -> Letter {
+    let language = occasion.language;
+    let subject = t::mail_address_changed_subject(language, occasion.account());
+    let opening = t::mail_address_changed(language).to_owned();
+    Letter {
+        facts: vec![
+            occasion.handle(),
+            occasion.fact(t::mail_label_new_address, occasion.present.masked()),
+            occasion.until(t::mail_label_undo_by),
+        ],
+        action: occasion.secret_link(t::mail_undo, Purpose::Undo),
+        ..occasion.letter(subject, t::mail_address_changed_title, opening, t::mail_address_changed_then)
+    }
+}
+
+fn address_restored(occasion: Occasion<'_>) -> Letter {
+    let language = occasion.language;
+    let subject = t::mail_address_restored_subject(language, occasion.account());
+    let opening = t::mail_address_restored(language).to_owned();
+    Letter {
+        facts: vec![occasion.handle(), occasion.fact(t::mail_label_address, occasion.present.masked())],
+        action: Some(occasion.forgotten()),
+        ..occasion.letter(subject, t::mail_address_restored_title, opening, t::mail_address_restored_then)
     }
 }

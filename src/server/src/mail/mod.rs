@@ -1,8 +1,10 @@
-//! Mails: what they say ([`letter`], [`account_letter`]), how they look ([`layout`]), and how they get out ([`worker`], [`transport`]).
+//! Mails: what they say ([`letter`], [`account_letter`], [`renewal`]), how they look ([`layout`]), and how they get out
+//! ([`worker`], [`transport`]). All their words are in the translators' files, in the language of the reader.
 
 pub mod account_letter;
 pub mod layout;
 pub mod letter;
+pub mod renewal;
 mod texts;
 pub mod transport;
 mod words;

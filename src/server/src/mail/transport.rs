@@ -2,11 +2,15 @@
 
 use super::layout::Rendered;
 use crate::store::OutboxEntry;
-use handover_rules::EmailAddress;
+use axum::http::Uri;
+use handover_rules::{EmailAddress, Language};
 use lettre::address::Address;
+use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::Error as SmtpError;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
@@ -15,15 +19,22 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The address of a mail server: `smtp://host`, `smtps://user:password@host:465`, `smtp://host:587?tls=required`.
 #[derive(Clone)]
-pub struct SmtpUrl(String);
+pub struct SmtpUrl {
+    url: String,
+    /// A certificate to trust besides those of the public authorities.
+    authority: Option<Certificate>,
+}
 
 impl SmtpUrl {
-    /// Reads the address.
+    /// Reads the address, and the certificate of an authority to trust besides the public ones (PEM).
     ///
     /// # Errors
-    /// Says what an address looks like; never repeats it, for it may hold a password.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let url = Self(text.to_owned());
+    /// Says what an address looks like, or what is wrong with the certificate; never repeats the address, for it may
+    /// hold a password.
+    pub fn parse(text: &str, authority: Option<&[u8]>) -> Result<Self, String> {
+        let authority = authority.map(Certificate::from_pem).transpose();
+        let authority = authority.map_err(|_| "the mail server's certificate is no PEM file".to_owned())?;
+        let url = Self { url: text.to_owned(), authority };
         url.connect().map(|_| url.clone())
     }
 
@@ -32,12 +43,30 @@ impl SmtpUrl {
     /// # Errors
     /// The address is none.
     pub fn connect(&self) -> Result<Smtp, String> {
-        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&self.0).map_err(|_| {
+        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&self.url).map_err(|_| {
             "the mail server's address looks like smtp://host:25, smtp://host:587?tls=required or \
              smtps://user:password@host:465"
                 .to_owned()
         })?;
+        let builder = match &self.authority {
+            Some(authority) => builder.tls(self.tls_with(authority)?),
+            None => builder,
+        };
         Ok(Smtp(builder.timeout(Some(PATIENCE)).build()))
+    }
+
+    /// The way of TLS that the address asks for, with one more authority.
+    fn tls_with(&self, authority: &Certificate) -> Result<Tls, String> {
+        let none = || "a certificate is of use only with smtps:// or ?tls=required".to_owned();
+        let url: Uri = self.url.parse().map_err(|_| none())?;
+        let host = url.host().unwrap_or_default().to_owned();
+        let parameters = TlsParameters::builder(host).add_root_certificate(authority.clone()).build();
+        let parameters = parameters.map_err(|_| "the mail server's certificate cannot be used".to_owned())?;
+        match (url.scheme_str(), url.query()) {
+            (Some("smtps"), _) => Ok(Tls::Wrapper(parameters)),
+            (_, Some("tls=required")) => Ok(Tls::Required(parameters)),
+            _ => Err(none()),
+        }
     }
 }
 
@@ -99,7 +128,7 @@ fn judge(error: &SmtpError) -> HandedOver {
 }
 
 fn is_refused_connection(error: &SmtpError) -> bool {
-    let mut source = std::error::Error::source(error);
+    let mut source = Error::source(error);
     while let Some(inner) = source {
         if let Some(io) = inner.downcast_ref::<std::io::Error>() {
             return io.kind() == std::io::ErrorKind::ConnectionRefused;
@@ -107,6 +136,38 @@ fn is_refused_connection(error: &SmtpError) -> bool {
         source = inner.source();
     }
     false
+}
+
+/// Says that nobody typed this mail, so that no program answers that somebody is on holiday (RFC 3834).
+#[derive(Clone, Copy)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+    fn parse(_: &str) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        Ok(Self)
+    }
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// Says which language the mail is in (RFC 3282).
+#[derive(Clone, Copy)]
+struct ContentLanguage(Language);
+
+impl Header for ContentLanguage {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Content-Language")
+    }
+    fn parse(text: &str) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        Ok(Self(Language::of_locale(text)))
+    }
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), self.0.tag().to_owned())
+    }
 }
 
 /// The message; `None` when the address is one that mail cannot be sent to. The library encodes names and the subject,
@@ -122,6 +183,8 @@ fn message(
     let name = (!name.is_empty()).then_some(name);
     let id = format!("<handover.{}@{}>", entry.id, from.email.domain());
     Message::builder()
+        .header(AutoSubmitted)
+        .header(ContentLanguage(mail.language))
         .from(from.clone())
         .to(Mailbox::new(name, to))
         .subject(mail.subject.clone())

@@ -1,8 +1,9 @@
-//! Words that mails use for roles, categories and moments.
+//! Words that mails use for roles, services, categories and moments.
 
 use super::texts as t;
+use chrono::{Datelike, Locale, NaiveDate};
 use handover_rules::rights::Ability;
-use handover_rules::{Category, Language, Moment, Role, RoleSet};
+use handover_rules::{Category, Language, Moment, Role, RoleSet, ServiceKey, ServiceName};
 
 /// The name of a role, inside a sentence.
 pub(super) fn role(language: Language, role: Role) -> &'static str {
@@ -15,16 +16,43 @@ pub(super) fn role(language: Language, role: Role) -> &'static str {
 
 /// Several roles in one phrase: "tech and billing".
 pub(super) fn roles(language: Language, set: RoleSet) -> String {
-    list(&set.iter().map(|one| role(language, one)).collect::<Vec<_>>())
+    list(language, &set.iter().map(|one| role(language, one)).collect::<Vec<_>>())
+}
+
+/// How many roles.
+pub(super) fn count(set: RoleSet) -> u64 {
+    set.iter().count() as u64
 }
 
 /// A list in words: "a", "a and b", "a, b and c".
-pub(super) fn list(items: &[&str]) -> String {
-    match items {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => [&first.join(", "), " and ", last].concat(),
-    }
+fn list(language: Language, items: &[&str]) -> String {
+    let Some((last, first)) = items.split_last() else { return String::new() };
+    let mut first = first.iter().map(|item| (*item).to_owned());
+    let Some(start) = first.next() else { return (*last).to_owned() };
+    let begun = first.fold(start, |begun, item| t::mail_list(language, &begun, &item));
+    t::mail_list_end(language, &begun, last)
+}
+
+/// The name of a service inside a text.
+pub(super) fn service(name: &ServiceName) -> String {
+    isolated(name.as_str())
+}
+
+/// A service and what kind of service it is.
+pub(super) fn service_and_category(language: Language, key: &ServiceKey) -> String {
+    t::mail_service(language, category(language, key.category), &service(&key.name))
+}
+
+/// A name inside a text. One in a right-to-left script keeps to itself, so that neither it nor the words around it
+/// change their order; others stay as they are, so that they can be copied.
+pub(super) fn isolated(name: &str) -> String {
+    if name.chars().any(is_right_to_left) { ["\u{2066}", name, "\u{2069}"].concat() } else { name.to_owned() }
+}
+
+/// Whether a character is of a script that is written from right to left: Hebrew, Arabic, Syriac, Thaana, `NKo` and
+/// their neighbours, their presentation forms, and the blocks that Unicode sets aside for such scripts.
+fn is_right_to_left(c: char) -> bool {
+    matches!(u32::from(c), 0x0590..=0x08ff | 0xfb1d..=0xfdff | 0xfe70..=0xfeff | 0x1_0800..=0x1_0fff | 0x1_e800..=0x1_efff)
 }
 
 /// What a category is called, as a label.
@@ -83,6 +111,55 @@ pub(super) fn ability(language: Language, ability: Ability) -> &'static str {
 }
 
 /// A moment with its offset: the server does not know the reader's zone.
-pub(super) fn moment(at: Moment) -> String {
-    at.format("%a %-d %b %Y, %H:%M UTC").to_string()
+pub(super) fn moment(language: Language, at: Moment) -> String {
+    t::mail_moment(language, &day(language, at.date_naive()), &at.format("%H:%M").to_string())
+}
+
+/// A day, with its weekday.
+pub(super) fn day(language: Language, day: NaiveDate) -> String {
+    let locale = locale(language);
+    let [month, weekday, year] = ["%B", "%A", "%Y"].map(|form| day.format_localized(form, locale).to_string());
+    if day.day() == 1 {
+        t::mail_date_first(language, &month, &weekday, &year)
+    } else {
+        t::mail_date(language, &day.day().to_string(), &month, &weekday, &year)
+    }
+}
+
+/// Where names of months and weekdays come from.
+const fn locale(language: Language) -> Locale {
+    match language {
+        Language::English => Locale::en_GB,
+        Language::French => Locale::fr_FR,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Language::{English, French};
+
+    #[test]
+    fn a_list_has_its_last_word() {
+        let all: RoleSet = Role::ALL.into_iter().collect();
+        assert_eq!(roles(English, all), "admin, tech and billing");
+        assert_eq!(roles(French, all), "administrateur, technique et facturation");
+        assert_eq!(roles(English, Role::Tech.into()), "tech");
+        assert_eq!(roles(English, RoleSet::EMPTY), "");
+    }
+
+    #[test]
+    fn moments_name_their_zone() {
+        let moment = |text: &str, language| moment(language, text.parse().expect("a moment"));
+        assert_eq!(moment("2026-11-27T08:55:00Z", English), "Friday 27 November 2026, 08:55 UTC");
+        assert_eq!(moment("2026-11-27T08:55:00Z", French), "vendredi 27 novembre 2026 à 08:55 (UTC)");
+        assert_eq!(moment("2027-08-01T00:00:00Z", English), "Sunday 1 August 2027, 00:00 UTC");
+        assert_eq!(moment("2027-08-01T00:00:00Z", French), "dimanche 1er août 2027 à 00:00 (UTC)");
+    }
+
+    #[test]
+    fn names_that_are_written_from_right_to_left_keep_to_themselves() {
+        assert_eq!(isolated("خزف-الواحة.example"), "\u{2066}خزف-الواحة.example\u{2069}");
+        assert_eq!(isolated("smålands-keramik.example"), "smålands-keramik.example");
+    }
 }

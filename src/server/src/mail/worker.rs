@@ -6,21 +6,22 @@
 //!
 //! In demo mode the mailbox takes the mail server's place, and everything happens in one transaction.
 
-use super::account_letter;
 use super::layout::{self, Rendered};
 use super::letter::{self, Letter, Occasion};
 use super::transport::{HandedOver, Smtp};
+use super::{account_letter, renewal};
+use crate::accounts::Entered;
 use crate::changes::run_due;
 use crate::clock::Clock;
 use crate::random;
 use crate::settings::{MailRoute, Settings};
-use crate::store::{About, Account, Change, KeptMail, OutboxEntry, Store, StoreError, StoreResult, Tx};
+use crate::store::{About, Account, Change, KeptMail, OutboxEntry, Store, StoreError, StoreResult, TaskRecord, Tx};
 use crate::timers::LOOK_AGAIN;
 use chrono::TimeDelta;
 use handover_api::requests::Delivery;
 use handover_rules::account_task::redeem;
 use handover_rules::notice::{AccountNotice, Notice};
-use handover_rules::{CodeHash, EmailAddress, Moment, NicHandle, RequestId};
+use handover_rules::{CodeHash, EmailAddress, Language, Moment, NicHandle, RequestId};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::Duration;
@@ -148,15 +149,25 @@ fn take_next(tx: &mut Tx<'_>, settings: &Settings, now: Moment) -> StoreResult<N
     // What is due happens first: after an outage nobody is asked for an answer that no longer counts.
     run_due(tx, now, &settings.policy)?;
     let Some(entry) = tx.next_mail(now)? else { return Ok(Next::Nothing) };
-    let Some(ready) = make_ready(tx, settings, entry.clone(), now)? else {
-        tx.settle_mail(&entry, Delivery::Dropped, now)?;
-        announce(tx, &entry)?;
-        return Ok(Next::Settled);
+    let ready = match tx.attempt(|tx| make_ready(tx, settings, entry.clone(), now)) {
+        Ok(Some(ready)) => ready,
+        Ok(None) => {
+            tx.settle_mail(&entry, Delivery::Dropped, now)?;
+            announce(tx, &entry)?;
+            return Ok(Next::Settled);
+        }
+        // What cannot be read stops neither this worker nor the other mails.
+        Err(StoreError::Corrupt(what)) => {
+            tracing::error!(entry = entry.id, what, "a mail is about damaged data and was given up");
+            tx.settle_mail(&entry, Delivery::Failed, now)?;
+            return Ok(Next::Settled);
+        }
+        Err(error) => return Err(error),
     };
     match settings.mail {
         MailRoute::Smtp(_) => Ok(Next::ToSend(Box::new(ready))),
         MailRoute::Mailbox => {
-            let Rendered { subject, text, html, link } = ready.mail;
+            let Rendered { subject, text, html, link, .. } = ready.mail;
             let sender = settings.mail_from.to_string();
             let address = ready.to.address.to_string();
             tx.keep_mail(&ready.entry, &KeptMail { address, sender, subject, text, html, link })?;
@@ -179,11 +190,7 @@ fn make_ready(tx: &mut Tx<'_>, settings: &Settings, entry: OutboxEntry, now: Mom
         About::Renewal { service, account } => about_renewal(tx, *service, account, now)?,
     };
     let Some((letter, to, code)) = written else { return Ok(None) };
-    let foot = format!(
-        "Handover for {}. Sent to {} because it is the address of an account, or was given as one.",
-        settings.provider, to.address
-    );
-    let mail = layout::render(&letter, &settings.public_url, &foot);
+    let mail = layout::render(&letter, &settings.public_url, &settings.provider, &to.address);
     Ok(Some(Ready { entry, to, mail, code }))
 }
 
@@ -236,9 +243,10 @@ fn about_account(
         tx.add_secret(task.id, secret)?;
         code = Some(secret);
     }
-    let name = owner.as_ref().map_or_else(|| to.to_string(), Account::full_name);
+    let name = owner.as_ref().map(Account::full_name).unwrap_or_default();
     let letter = account_letter::write(account_letter::Occasion {
         notice,
+        language: language_of(owner.as_ref(), task.as_ref()),
         account,
         name: &name,
         present: owner.as_ref().map_or(&to, |owner| &owner.email),
@@ -251,8 +259,18 @@ fn about_account(
 fn about_renewal(tx: &Tx<'_>, service: i64, account: &NicHandle, now: Moment) -> StoreResult<Written> {
     let service = tx.service_by_id(service)?;
     let reader = tx.account(account)?.ok_or(StoreError::Corrupt("a mail to nobody"))?;
-    let letter = account_letter::renewal(&service, &reader.full_name(), now.date_naive());
-    Ok(Some((letter, Addressee { name: reader.full_name(), address: reader.email }, None)))
+    let letter = renewal::write(&service, &reader, now.date_naive());
+    Ok(letter.map(|letter| (letter, Addressee { name: reader.full_name(), address: reader.email }, None)))
+}
+
+/// The language of an account; before there is one, that which its sign-up has chosen.
+fn language_of(owner: Option<&Account>, task: Option<&TaskRecord>) -> Language {
+    let entered = || {
+        let details = task.and_then(|task| task.details.as_deref());
+        details.and_then(|details| serde_json::from_str::<Entered>(details).ok())
+    };
+    let locale = owner.map(|owner| owner.language.clone()).or_else(|| entered().map(|entered| entered.language));
+    locale.map(|locale| Language::of_locale(&locale)).unwrap_or_default()
 }
 
 /// Notes what became of a mail.

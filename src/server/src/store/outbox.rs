@@ -77,17 +77,24 @@ fn read(row: &Row<'_>) -> StoreResult<OutboxEntry> {
 }
 
 impl Reader<'_> {
-    /// The mail to be tried next, if one is due by `now`.
+    /// The mail to be tried next, if one is due by `now`. Renewal notices come when nothing else is due: somebody may be
+    /// waiting for any other mail.
     ///
     /// # Errors
     /// The database's own failure.
     pub fn next_mail(&self, now: Moment) -> StoreResult<Option<OutboxEntry>> {
-        let mut statement = self.connection.prepare_cached(
-            "select id, request, task, service, notice, account, address, attempts from outbox
-             where next_at is not null and next_at <= ?1 order by next_at, id limit 1",
-        )?;
-        let mut rows = statement.query([to_millis(now)])?;
-        rows.next()?.map(read).transpose()
+        let urgent = "select id, request, task, service, notice, account, address, attempts from outbox
+             where next_at is not null and service is null and next_at <= ?1 order by next_at, id limit 1";
+        let renewal = "select id, request, task, service, notice, account, address, attempts from outbox
+             where next_at is not null and service is not null and next_at <= ?1 order by next_at, id limit 1";
+        for sql in [urgent, renewal] {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query([to_millis(now)])?;
+            if let Some(row) = rows.next()? {
+                return read(row).map(Some);
+            }
+        }
+        Ok(None)
     }
 
     /// When the next mail is to be tried.
@@ -95,8 +102,12 @@ impl Reader<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn next_mail_moment(&self) -> StoreResult<Option<Moment>> {
-        let mut statement =
-            self.connection.prepare_cached("select min(next_at) from outbox where next_at is not null")?;
+        let mut statement = self.connection.prepare_cached(
+            "select min(at) from (
+               select min(next_at) as at from outbox where next_at is not null and service is null
+               union all
+               select min(next_at) from outbox where next_at is not null and service is not null)",
+        )?;
         maybe_moment(statement.query_row([], |row| row.get(0))?)
     }
 

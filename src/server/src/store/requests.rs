@@ -385,6 +385,16 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
+    /// Takes a request that cannot be read, or does not get on, out of those that are due; it stays as it is otherwise.
+    /// [`Self::save_request`] puts it back.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn set_aside(&mut self, id: RequestId) -> StoreResult<()> {
+        self.connection.prepare_cached("update request set due_at = null where id = ?1")?.execute([number(id)])?;
+        Ok(())
+    }
+
     /// Keeps a new request.
     ///
     /// # Errors

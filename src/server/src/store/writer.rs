@@ -51,6 +51,23 @@ impl Tx<'_> {
         self.changes.insert(change);
     }
 
+    /// Tries a part of a job: an error undoes that part alone, and the job may go on without it.
+    ///
+    /// # Errors
+    /// Whatever `part` returns, or the database's own failure.
+    pub fn attempt<T>(&mut self, part: impl FnOnce(&mut Self) -> StoreResult<T>) -> StoreResult<T> {
+        self.connection.execute_batch("savepoint part")?;
+        let changes = self.changes.clone();
+        let result = part(self);
+        if result.is_ok() {
+            self.connection.execute_batch("release part")?;
+        } else {
+            self.changes = changes;
+            self.connection.execute_batch("rollback to part; release part")?;
+        }
+        result
+    }
+
     /// Brings what the engine knows about the data up to date, after much was written.
     ///
     /// # Errors

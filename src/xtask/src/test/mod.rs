@@ -70,8 +70,8 @@ impl Part {
     fn run(self) -> Result<Counts, Failure> {
         match self {
             Self::Native => native::all(),
-            Self::Rules => native::package("handover-rules", &[]),
-            Self::Http => native::package("handover-server", &["--features", "handover-server/test-clock"]),
+            Self::Rules => native::rules(),
+            Self::Http => native::http(),
             Self::Wasm => wasm::run(),
             Self::Browser => browser::run(),
         }

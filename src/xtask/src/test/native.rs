@@ -1,25 +1,37 @@
 //! The tests that run on this machine's own processor.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::process::Command;
 
 use super::counts::{self, Counts};
 use crate::error::Failure;
 use crate::process::{answer, cargo, listen};
 use crate::server;
+use crate::tools::aiosmtpd;
 
 /// Every native test, with the examples in the documentation.
 pub(crate) fn all() -> Result<Counts, Failure> {
-    Ok(run(&server::SELECTION)? + examples()?)
+    Ok(run(&server::SELECTION, &[mail_server()?])? + examples()?)
 }
 
-/// The tests of one package.
-pub(crate) fn package(name: &str, features: &[&str]) -> Result<Counts, Failure> {
-    run(&[&["--package", name], features].concat())
+/// The tests of the rules.
+pub(crate) fn rules() -> Result<Counts, Failure> {
+    run(&["--package", "handover-rules"], &[])
+}
+
+/// The tests of the server and its interface.
+pub(crate) fn http() -> Result<Counts, Failure> {
+    run(&["--package", "handover-server", "--features", "handover-server/test-clock"], &[mail_server()?])
+}
+
+/// The mail server that tests of mails start, and the variable by which they find it.
+fn mail_server() -> Result<(&'static str, PathBuf), Failure> {
+    Ok((aiosmtpd::VARIABLE, aiosmtpd::ensure()?))
 }
 
 /// nextest, where it is there, runs tests side by side and names the slow ones.
-fn run(selection: &[&str]) -> Result<Counts, Failure> {
+fn run(selection: &[&str], variables: &[(&str, PathBuf)]) -> Result<Counts, Failure> {
     let has_nextest = answer(cargo().args(["nextest", "--version"])).is_some();
     let mut tests = cargo();
     let read: fn(&str) -> Counts = if has_nextest {
@@ -30,7 +42,7 @@ fn run(selection: &[&str]) -> Result<Counts, Failure> {
         counts::of_harness
     };
     colours(&mut tests);
-    let (status, output) = listen(tests.args(selection))?;
+    let (status, output) = listen(tests.args(selection).envs(variables.iter().cloned()))?;
     Ok(read(&output).checked(status))
 }
 

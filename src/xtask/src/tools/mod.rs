@@ -2,6 +2,7 @@
 //!
 //! Asking costs milliseconds when everything is there, so every command asks each time.
 
+pub(crate) mod aiosmtpd;
 pub(crate) mod binaryen;
 pub(crate) mod chromium;
 pub(crate) mod crates;

@@ -151,9 +151,9 @@ create index session_by_account on session (account);
 create index session_by_use on session (used_at);
 
 create table sign_in_failure (
-  -- What is being tried: a login in lower case.
+  -- What is being tried, a login in lower case, or from where: a network address in square brackets.
   login text primary key not null,
-  -- Failures in a row.
+  -- Failures: of a login those in a row, of a network address those not yet forgotten.
   failures integer not null,
   -- When the last one was.
   last_at integer not null
@@ -306,7 +306,9 @@ create table outbox (
   state_at integer not null
 ) strict;
 
-create index outbox_due on outbox (next_at) where next_at is not null;
+-- Renewal notices come in thousands and have days; they wait behind all other mails.
+create index outbox_due on outbox (next_at) where next_at is not null and service is null;
+create index outbox_renewals_due on outbox (next_at) where next_at is not null and service is not null;
 create index outbox_by_request on outbox (request, account);
 create index outbox_by_task on outbox (task) where task is not null;
 create index outbox_of_asker on outbox (caused_by, account, queued_at) where notice = 'confirm';

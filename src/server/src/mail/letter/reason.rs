@@ -1,0 +1,38 @@
+//! Why a request could not be carried out, as one point of a list.
+
+use super::super::texts as t;
+use super::super::words;
+use super::Occasion;
+use handover_rules::blocker::Blocker;
+
+/// A reason in words; it is already only what the reader may know, so what is told of a profile, a debt or a payment
+/// method is the reader's own.
+pub(super) fn words(reason: &Blocker, occasion: Occasion<'_>) -> String {
+    let (language, request) = (occasion.language(), occasion.request());
+    match reason {
+        Blocker::RightMissing { .. } if occasion.is_reader(&request.asker) => {
+            t::mail_reason_right_you(language).to_owned()
+        }
+        Blocker::RightMissing { .. } => t::mail_reason_right_other(language, request.asker.as_str()),
+        Blocker::RoleLost { roles } => {
+            let (count, roles) = (words::count(*roles), words::roles(language, *roles));
+            if occasion.is_reader(&request.from) {
+                t::mail_reason_lost_you(language, count, &roles)
+            } else {
+                t::mail_reason_lost_other(language, count, request.from.as_str(), &roles)
+            }
+        }
+        Blocker::NoSuchAccount => t::mail_reason_no_account(language).to_owned(),
+        Blocker::SeveralAccounts => t::mail_reason_several(language).to_owned(),
+        Blocker::OtherZone => t::mail_reason_zone(language).to_owned(),
+        Blocker::ProfileIncomplete { .. } => t::mail_reason_profile(language).to_owned(),
+        Blocker::AddressUnconfirmed { .. } => t::mail_reason_address(language).to_owned(),
+        Blocker::UnpaidInvoice { .. } => t::mail_reason_invoice(language).to_owned(),
+        Blocker::NoPaymentMethod { .. } => t::mail_reason_payment(language).to_owned(),
+        Blocker::Unable { account } => t::mail_reason_unable(language, account.as_str()),
+        Blocker::InCreation => t::mail_reason_in_creation(language).to_owned(),
+        Blocker::Expired => t::mail_reason_expired(language).to_owned(),
+        Blocker::InDebt => t::mail_reason_debt(language).to_owned(),
+        Blocker::RequestOpen { request, .. } => t::mail_reason_open(language, &request.to_string()),
+    }
+}

@@ -1,0 +1,245 @@
+//! Mails through a real mail server (aiosmtpd), read by a parser that is not ours.
+//!
+//! What a server does that no real one can be brought to do is in `mail.rs`.
+
+#[path = "smtp/server.rs"]
+mod server;
+
+use crate::common::{Change, Person, World, account, days, domain, minutes, service};
+use handover_api::account::Person as Names;
+use handover_api::app::Credentials;
+use handover_api::requests::Delivery;
+use handover_api::route;
+use handover_rules::{Category, RequestId, State};
+use server::{Mail, MailServer, Mood, folder};
+use std::collections::BTreeSet;
+
+const TO_NEWCOMER: Change<'_> = Change { admin: "", tech: "newcomer", billing: "" };
+const PASSWORD: &str = "a password";
+
+async fn sign_in(world: &World, name: &str) -> Person {
+    world.set_password(name, PASSWORD).await;
+    let person = world.not_yet(name);
+    let credentials = Credentials { login: person.handle.to_string(), password: PASSWORD.to_owned() };
+    person.post(route::SESSION, &credentials).await.done();
+    person
+}
+
+async fn scene(url: &str) -> (World, Person, Person) {
+    let world = World::with(&["--smtp-url", url], |_| {}).await;
+    let [admin, newcomer] = [sign_in(&world, "admin").await, sign_in(&world, "newcomer").await];
+    (world, admin, newcomer)
+}
+
+/// How far the last mail to an account got, as the request shows it.
+async fn delivery(person: &Person, id: RequestId, to: &str) -> Delivery {
+    let mails = person.detail(id).await.row.mails;
+    mails.iter().find(|mail| mail.to == account(to)).expect("a mail was put into the outbox").delivery
+}
+
+fn ids(mails: &[Mail]) -> BTreeSet<&str> {
+    mails.iter().map(|mail| mail.header("Message-ID")).collect()
+}
+
+#[tokio::test]
+async fn after_an_outage_every_mail_arrives_once() {
+    let server = MailServer::start(&[]).await;
+    let (world, admin, newcomer) = scene(&server.url()).await;
+    let port = server.stop().await;
+    let id = admin.ask(&domain(), TO_NEWCOMER).await;
+    world.settle().await;
+    world.pass(minutes(1)).await;
+    for name in ["admin", "newcomer"] {
+        assert_eq!(delivery(&admin, id, name).await, Delivery::Queued);
+    }
+    let server = MailServer::start(&["--port", &port.to_string()]).await;
+    world.pass(minutes(5)).await;
+    for person in [&admin, &newcomer] {
+        let name = person.handle.as_str().trim_end_matches("-ovh");
+        assert_eq!(delivery(&admin, id, name).await, Delivery::Sent);
+        let mails = server.mails_to(name);
+        assert_eq!(mails.len(), 1);
+        person.accept(id, mails[0].code()).await.done();
+    }
+    world.pass(minutes(2)).await;
+    assert_eq!(admin.state(id).await, State::Done);
+    // One mail that asks, one that tells, and none of them again.
+    world.pass(minutes(60)).await;
+    assert_eq!((server.mails_to("admin").len(), server.mails_to("newcomer").len()), (2, 2));
+    assert_eq!(ids(&server.mails_to("admin")).len(), 2);
+}
+
+#[tokio::test]
+async fn one_refused_mail_fails_for_good_and_the_other_arrives() {
+    let mut server = MailServer::start(&[]).await;
+    let (world, admin, _) = scene(&server.url()).await;
+    server.is(Mood { refuse: Some("newcomer@mail.example"), ..Mood::default() }).await;
+    let id = admin.ask(&domain(), TO_NEWCOMER).await;
+    world.settle().await;
+    assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Failed);
+    assert_eq!(delivery(&admin, id, "admin").await, Delivery::Sent);
+    server.is(Mood::default()).await;
+    world.pass(days(1)).await;
+    assert!(server.mails_to("newcomer").is_empty());
+    assert_eq!(server.mails_to("admin").len(), 1);
+}
+
+#[tokio::test]
+async fn a_slow_server_holds_up_nothing_but_mails_and_gets_each_once() {
+    let mut server = MailServer::start(&[]).await;
+    let (world, admin, newcomer) = scene(&server.url()).await;
+    server.is(Mood { hold: true, ..Mood::default() }).await;
+    let id = admin.ask(&domain(), TO_NEWCOMER).await;
+    server.comes("held").await;
+    // Meanwhile everything else goes on, and nobody is told that the mail arrived.
+    assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Queued);
+    assert_eq!(delivery(&admin, id, "admin").await, Delivery::Queued);
+    admin.ask(&service("other.example", Category::Domain), TO_NEWCOMER).await;
+    server.is(Mood::default()).await;
+    world.settle().await;
+    for name in ["admin", "newcomer"] {
+        assert_eq!(delivery(&admin, id, name).await, Delivery::Sent);
+        assert_eq!((server.mails_to(name).len(), ids(&server.mails_to(name)).len()), (2, 2));
+    }
+    let mails = server.mails_to("newcomer");
+    let own = mails.iter().find(|mail| mail.header("Subject").contains(&id.to_string())).expect("one is about it");
+    newcomer.accept(id, own.code()).await.done();
+}
+
+#[tokio::test]
+async fn renewal_notices_wait_behind_all_other_mails() {
+    // More than are looked at in one transaction.
+    const EXPIRING: usize = 120;
+    let mut server = MailServer::start(&[]).await;
+    server.is(Mood { hold: true, ..Mood::default() }).await;
+    let world = World::with(&["--smtp-url", &server.url()], |provider| {
+        for number in 0..EXPIRING {
+            let name = format!("soon-{number}.example");
+            provider.add(&name, "DOMAIN", ["outsider", "outsider", "billing"], Some("2030-03-30"), "ok");
+        }
+    })
+    .await;
+    server.comes("held").await;
+    let admin = sign_in(&world, "admin").await;
+    let id = admin.ask(&domain(), TO_NEWCOMER).await;
+    server.is(Mood::default()).await;
+    world.settle().await;
+    for name in ["admin", "newcomer"] {
+        assert_eq!(delivery(&admin, id, name).await, Delivery::Sent);
+    }
+    // The one that was on its way already, then those that somebody waits for, then the rest.
+    let order = server.receivers();
+    assert_eq!(order[0], "billing@mail.example");
+    assert_eq!(
+        BTreeSet::from([&*order[1], &*order[2]]),
+        BTreeSet::from(["admin@mail.example", "newcomer@mail.example"])
+    );
+    assert_eq!(order.len(), EXPIRING + 2);
+}
+
+#[tokio::test]
+async fn what_a_server_breaks_off_comes_again_under_the_same_id() {
+    for (cut, copies) in [("inMail", 1), ("beforeAnswer", 2)] {
+        let mut server = MailServer::start(&[]).await;
+        let (world, admin, newcomer) = scene(&server.url()).await;
+        server.is(Mood { cut: Some(cut), ..Mood::default() }).await;
+        let id = admin.ask(&domain(), TO_NEWCOMER).await;
+        world.settle().await;
+        assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Queued, "{cut}");
+        server.is(Mood::default()).await;
+        world.pass(minutes(1)).await;
+        assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent, "{cut}");
+        let mails = server.mails_to("newcomer");
+        // What was read whole before the answer is there twice, and the receiver's program can tell.
+        assert_eq!((mails.len(), ids(&mails).len()), (copies, 1), "{cut}");
+        newcomer.accept(id, mails[copies - 1].code()).await.done();
+    }
+}
+
+/// Names as nobody has them: line breaks, headers, HTML, what turns the line, and letters beyond ASCII.
+const HOSTILE: &str = "Zoë\r\nBcc: all@mail.example\r\n\r\n<script>alert(1)</script> \u{202e}\"x\" <y@z.example>,";
+
+#[tokio::test]
+async fn names_cannot_break_out_of_header_or_body() {
+    let server = MailServer::start(&[]).await;
+    let name = "łódź-müller.example";
+    let world = World::with(&["--smtp-url", &server.url(), "--provider", "Ålder & Søn <x>"], |_| {}).await;
+    let admin = sign_in(&world, "admin").await;
+    // Past the checks of import and profile, which refuse such names.
+    let hostile = Names {
+        first_name: HOSTILE.to_owned(),
+        name: "Müller".to_owned(),
+        organisation: String::new(),
+        language: "fr_FR".to_owned(),
+    };
+    let newcomer = account("newcomer");
+    world.store.write(move |tx| tx.set_person(&newcomer, &hostile)).await.expect("the store answers");
+    let id = admin.ask(&service(name, Category::Domain), TO_NEWCOMER).await;
+    world.settle().await;
+    let mails = server.mails_to("newcomer");
+    let [mail] = mails.as_slice() else { panic!("one mail: {mails:?}") };
+    assert_eq!(mail.defects, [""; 0]);
+    let headers: BTreeSet<&str> = mail.header_names().into_iter().collect();
+    let expected = [
+        "Auto-Submitted",
+        "Content-Language",
+        "Content-Type",
+        "Date",
+        "From",
+        "MIME-Version",
+        "Message-ID",
+        "Subject",
+        "To",
+    ];
+    assert_eq!(headers, BTreeSet::from(expected));
+    assert_eq!(mail.header("Subject"), format!("Réponse attendue : contact technique pour {name} (demande {id})"));
+    assert!(mail.header("To").ends_with("<newcomer@mail.example>"), "{}", mail.header("To"));
+    assert!(!mail.header("To").contains(['\r', '\n', '\u{202e}']));
+    assert_eq!(mail.header("Content-Language"), "fr");
+    assert_eq!(mail.header("Auto-Submitted"), "auto-generated");
+    // One line of greeting in the text, no element of theirs in the HTML.
+    assert!(mail.text.starts_with("Bonjour Zoë Bcc: all@mail.example <script>alert(1)</script>"), "{}", mail.text);
+    assert!(mail.html.contains("Zoë Bcc: all@mail.example &lt;script&gt;alert(1)&lt;/script&gt;"));
+    assert!(!mail.html.contains("<script") && !mail.html.contains("<x>") && !mail.html.contains("<y@"));
+    assert!(mail.text.contains(name) && mail.html.contains(name) && mail.text.contains("Ålder & Søn <x>"));
+    assert!(mail.html.contains("<html lang=\"fr\">"));
+}
+
+#[tokio::test]
+async fn a_server_that_wants_a_password_gets_it() {
+    let server = MailServer::start(&["--login", "handover", "--password", "geheim@1"]).await;
+    let url = format!("smtp://handover:geheim%401@127.0.0.1:{}", server.port);
+    let (world, admin, _) = scene(&url).await;
+    let id = admin.ask(&domain(), TO_NEWCOMER).await;
+    world.settle().await;
+    assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
+    assert_eq!(server.mails_to("newcomer")[0].login.as_deref(), Some("handover"));
+    // A wrong password is the operator's to mend; until then the mails wait.
+    let (world, admin, _) = scene(&url.replace("geheim", "falsch")).await;
+    let id = admin.ask(&domain(), TO_NEWCOMER).await;
+    world.settle().await;
+    assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Queued);
+    assert_eq!(server.mails_to("newcomer").len(), 1);
+}
+
+#[tokio::test]
+async fn mails_go_over_tls_to_a_server_whose_certificate_is_trusted() {
+    let [cert, key] = ["cert.pem", "key.pem"].map(|file| folder().join(file).display().to_string());
+    for (tls, scheme, query) in [("starttls", "smtp", "?tls=required"), ("smtps", "smtps", "")] {
+        let server = MailServer::start(&["--tls", tls, "--cert", &cert, "--key", &key]).await;
+        let url = format!("{scheme}://localhost:{}{query}", server.port);
+        // Nobody has signed it but itself: without being told, the server does not trust it, and sends nothing.
+        let (world, admin, _) = scene(&url).await;
+        let id = admin.ask(&domain(), TO_NEWCOMER).await;
+        world.settle().await;
+        assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Queued, "{tls}");
+        assert!(server.mails_to("newcomer").is_empty());
+
+        let world = World::with(&["--smtp-url", &url, "--smtp-ca", &cert], |_| {}).await;
+        let admin = sign_in(&world, "admin").await;
+        let id = admin.ask(&domain(), TO_NEWCOMER).await;
+        world.settle().await;
+        assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent, "{tls}");
+        assert!(server.mails_to("newcomer")[0].tls);
+    }
+}

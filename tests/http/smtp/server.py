@@ -1,0 +1,134 @@
+"""A real mail server for the tests: aiosmtpd, in a mood that the test sets.
+
+Says on its standard output, one JSON object a line, what happens: that it listens ("ready"), that it has taken over a
+mood ("mood"), that it has read a mail and keeps its answer to itself ("held"), and every mail it has read ("mail"), with
+headers and parts decoded by Python's own parser. Takes moods on its standard input, and ends with it.
+"""
+
+import argparse
+import asyncio
+import json
+import ssl
+import sys
+from email import message_from_bytes, policy
+
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword, syntax
+
+
+def tell(**what):
+    print(json.dumps(what), flush=True)
+
+
+class Mood:
+    """Whom it refuses, whether it breaks off ("inMail" or "beforeAnswer"), and whether it keeps its answer back."""
+
+    refuse = ()
+    cut = None
+
+    def __init__(self):
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
+
+    def change(self, wanted):
+        self.refuse = wanted["refuse"]
+        self.cut = wanted["cut"]
+        if wanted["hold"]:
+            self.may_answer.clear()
+        else:
+            self.may_answer.set()
+
+
+class Handler:
+    def __init__(self, mood):
+        self.mood = mood
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address in self.mood.refuse:
+            return "550 nobody here"
+        envelope.rcpt_tos.append(address)
+        return "250 yes"
+
+    async def handle_DATA(self, server, session, envelope):
+        mail = message_from_bytes(envelope.content, policy=policy.default)
+        body = {kind: mail.get_body(preferencelist=(kind,)).get_content() for kind in ("plain", "html")}
+        tell(
+            event="mail",
+            to=envelope.rcpt_tos,
+            headers=[[name, str(value)] for name, value in mail.items()],
+            defects=[str(defect) for part in mail.walk() for defect in part.defects],
+            text=body["plain"],
+            html=body["html"],
+            login=session.auth_data.login.decode() if session.auth_data else None,
+            tls=server.transport.get_extra_info("sslcontext") is not None,
+        )
+        if self.mood.cut == "beforeAnswer":
+            server.transport.abort()
+        if not self.mood.may_answer.is_set():
+            tell(event="held")
+            await self.mood.may_answer.wait()
+        return "250 taken"
+
+
+class Server(SMTP):
+    """Can break off in the middle of a mail."""
+
+    @syntax("DATA")
+    async def smtp_DATA(self, arg):
+        if self.event_handler.mood.cut == "inMail":
+            await self.push("354 go on")
+            await self._reader.readuntil(b"\r\n")
+            tell(event="cut")
+            self.transport.abort()
+            return
+        await super().smtp_DATA(arg)
+
+
+async def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--port", type=int, default=0)
+    options.add_argument("--login")
+    options.add_argument("--password")
+    options.add_argument("--tls", choices=["starttls", "smtps"])
+    options.add_argument("--cert")
+    options.add_argument("--key")
+    options = options.parse_args()
+
+    context = None
+    if options.tls:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(options.cert, options.key)
+
+    def is_right(server, session, envelope, mechanism, data):
+        right = isinstance(data, LoginPassword) and (data.login.decode(), data.password.decode()) == (
+            options.login,
+            options.password,
+        )
+        return AuthResult(success=right, handled=False, auth_data=data)
+
+    mood = Mood()
+    loop = asyncio.get_running_loop()
+
+    def talk():
+        return Server(
+            Handler(mood),
+            tls_context=context if options.tls == "starttls" else None,
+            require_starttls=options.tls == "starttls",
+            auth_required=options.login is not None,
+            auth_require_tls=False,
+            authenticator=is_right if options.login is not None else None,
+            hostname="mail.example",
+            loop=loop,
+        )
+
+    direct = context if options.tls == "smtps" else None
+    server = await loop.create_server(talk, "127.0.0.1", options.port, ssl=direct)
+    tell(event="ready", port=server.sockets[0].getsockname()[1])
+
+    wishes = asyncio.StreamReader()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(wishes), sys.stdin)
+    while line := await wishes.readline():
+        mood.change(json.loads(line))
+        tell(event="mood")
+
+
+asyncio.run(main())

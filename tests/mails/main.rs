@@ -1,0 +1,124 @@
+//! Every mail in every language, as it is sent: compared with the files in `en` and `fr`.
+//!
+//! After a change of words, look at the difference and take it over with `INSTA_UPDATE=always cargo xtask test --only
+//! http`, or with `cargo insta review`. The HTML is kept once for each kind of mail, broken into lines after its tags.
+
+mod people;
+mod scenes;
+
+use handover_rules::Language;
+use handover_rules::notice::{AccountNotice, Notice};
+use handover_server::mail::layout;
+use people::{account, settings};
+use scenes::{Kind, Scene, scenes};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Where the files of a language are, seen from this one.
+fn folder(language: Language) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/mails").join(language.tag())
+}
+
+/// The kinds whose HTML is shown: with the first scene of each.
+fn firsts(scenes: &[Scene]) -> Vec<(Kind, &'static str)> {
+    let mut firsts: Vec<(Kind, &'static str)> = Vec::new();
+    for scene in scenes {
+        if firsts.iter().all(|(kind, _)| *kind != scene.kind) {
+            firsts.push((scene.kind, scene.name));
+        }
+    }
+    firsts
+}
+
+fn compare(language: Language) {
+    let settings = settings(120);
+    let scenes = scenes(language);
+    let firsts = firsts(&scenes);
+    for scene in &scenes {
+        let address = account("mh20417-ovh", language).email;
+        let mail = layout::render(&scene.letter, &settings.public_url, &settings.provider, &address);
+        let mut insta = insta::Settings::clone_current();
+        insta.set_snapshot_path(folder(language));
+        insta.set_prepend_module_to_snapshot(false);
+        insta.set_omit_expression(true);
+        insta.bind(|| {
+            insta::assert_snapshot!(scene.name, format!("Subject: {}\n\n{}", mail.subject, mail.text));
+            if firsts.contains(&(scene.kind, scene.name)) {
+                insta::assert_snapshot!([scene.name, "-html"].concat(), mail.html.replace("><", ">\n<"));
+            }
+        });
+    }
+}
+
+#[test]
+fn the_english_mails_are_as_they_were_read_and_approved() {
+    compare(Language::English);
+}
+
+#[test]
+fn the_french_mails_are_as_they_were_read_and_approved() {
+    compare(Language::French);
+}
+
+#[test]
+fn there_is_every_kind_of_mail() {
+    for language in Language::ALL {
+        let scenes = scenes(language);
+        let has = |kind| scenes.iter().any(|scene| scene.kind == kind);
+        assert!(has(Kind::Renewal));
+        for notice in Notice::ALL {
+            assert!(has(Kind::Request(notice)), "no scene shows {notice:?}");
+        }
+        for notice in AccountNotice::ALL {
+            assert!(has(Kind::Account(notice)), "no scene shows {notice:?}");
+        }
+    }
+}
+
+#[test]
+fn there_is_no_file_of_a_mail_that_is_no_more() {
+    for language in Language::ALL {
+        let scenes = scenes(language);
+        let html = firsts(&scenes).into_iter().map(|(_, name)| format!("{name}-html.snap"));
+        let names = scenes.iter().map(|scene| format!("{}.snap", scene.name));
+        let wanted: BTreeSet<String> = names.chain(html).collect();
+        let folder = std::fs::read_dir(folder(language)).expect("the snapshots are there");
+        let files = folder.map(|file| file.expect("the folder can be read").file_name().to_string_lossy().into_owned());
+        let there: BTreeSet<String> = files.filter(|name| !name.contains(".snap.new")).collect();
+        assert_eq!(there, wanted);
+    }
+}
+
+/// What a mail has to say whatever its words are (design.md 5).
+#[test]
+fn mails_to_parties_say_everything_they_have_to() {
+    for language in Language::ALL {
+        let settings = settings(120);
+        for scene in scenes(language) {
+            let Kind::Request(notice) = scene.kind else { continue };
+            let address = account("mh20417-ovh", language).email;
+            let mail = layout::render(&scene.letter, &settings.public_url, &settings.provider, &address);
+            assert!(mail.subject.contains("482330017"), "{}: {}", scene.name, mail.subject);
+            for part in [&mail.text, &mail.html] {
+                for needed in ["wq77310-ovh", "482330017", ".example"] {
+                    assert!(part.contains(needed), "{}: no {needed}", scene.name);
+                }
+                assert_eq!(part.contains(people::CODE), notice == Notice::Confirm, "{}", scene.name);
+            }
+            if notice == Notice::Confirm {
+                let by_itself = mail.text.lines().filter(|line| *line == people::CODE).count();
+                assert_eq!(by_itself, 1, "the code stands on a line of its own");
+                assert!(mail.text.lines().any(|line| line.starts_with("https://contacts.example/")));
+                let deadline =
+                    if language == Language::English { "Friday 27 November 2026" } else { "vendredi 27 novembre 2026" };
+                assert!(mail.text.contains(deadline));
+            }
+            assert!(mail.html.contains(&format!("<html lang=\"{}\">", language.tag())));
+            assert!(
+                mail.text
+                    .lines()
+                    .all(|line| line.chars().count() <= 72 || line.contains("https://") || line.starts_with("  "))
+            );
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Who writes to whom: invented people, and a provider's settings.
+
+use clap::Parser;
+use handover_rules::{EmailAddress, Language, NicHandle, Subsidiary, ValidationCode};
+use handover_server::config::{Cli, Command};
+use handover_server::settings::Settings;
+use handover_server::store::Account;
+
+pub(crate) const CODE: &str = "q7Rk2VfZ0tLx94HwNbYcJ3mDsE8uPaG5";
+
+pub(crate) fn code() -> ValidationCode {
+    ValidationCode::parse(CODE).expect("32 letters and digits")
+}
+
+pub(crate) fn handle(text: &str) -> NicHandle {
+    NicHandle::parse(text).expect("a handle")
+}
+
+/// An account whose mails are in this language.
+pub(crate) fn account(text: &str, language: Language) -> Account {
+    let (first_name, name) = match text {
+        "mh20417-ovh" => ("Mira", "Halden"),
+        "kv90077-ovh" => ("Kasper", "Vael"),
+        "wq77310-ovh" => ("Wren", "Quistlund"),
+        // Names in a script that is written from right to left, with a control character that would turn the line.
+        _ => ("نورة\u{202e}", "الواحة"),
+    };
+    Account {
+        handle: handle(text),
+        email: EmailAddress::parse("mira@halden.example").expect("an address"),
+        confirmed: true,
+        first_name: first_name.to_owned(),
+        name: name.to_owned(),
+        organisation: String::new(),
+        subsidiary: Subsidiary::parse("FR").expect("a subsidiary"),
+        language: match language {
+            Language::English => "en_GB",
+            Language::French => "fr_FR",
+        }
+        .to_owned(),
+        complete: true,
+        password: None,
+    }
+}
+
+/// What a provider has set, with so many seconds between the last answer and the effect.
+pub(crate) fn settings(grace: u32) -> Settings {
+    let grace = grace.to_string();
+    let arguments = ["handover", "serve", "--database", "handover.db", "--smtp-url", "smtp://mail.example:25"];
+    let more = ["--public-url", "https://contacts.example", "--grace-seconds", &grace];
+    let Command::Serve(options) = Cli::try_parse_from(arguments.into_iter().chain(more)).expect("options").command
+    else {
+        unreachable!("the first argument is serve")
+    };
+    options.settings(([127, 0, 0, 1], 8080).into()).expect("the options are right")
+}

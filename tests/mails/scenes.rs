@@ -1,0 +1,236 @@
+//! What happens in the mails that are kept: every kind, seen by everybody who gets it.
+
+use crate::people::{account, code, handle, settings};
+use handover_rules::notice::{AccountNotice, Notice};
+use handover_rules::request::{Ended, Party};
+use handover_rules::{
+    Blocker, Category, Contacts, Ending, Language, Moment, Request, RequestId, Role, RoleSet, ServiceFacts, ServiceKey,
+    ServiceName, ServiceStatus, State,
+};
+use handover_server::mail::letter::Letter;
+use handover_server::mail::{account_letter, letter, renewal};
+use handover_server::store::{RequestRecord, ServiceRecord};
+
+/// What a mail is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Request(Notice),
+    Account(AccountNotice),
+    Renewal,
+}
+
+/// A mail with a name for its file.
+pub(crate) struct Scene {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) letter: Letter,
+}
+
+/// The admin who usually asks.
+const ADMIN: &str = "kv90077-ovh";
+/// The contact who gives the role up.
+const FROM: &str = "wq77310-ovh";
+/// The one who is to take it.
+const TO: &str = "mh20417-ovh";
+/// Somebody whose names are written from right to left.
+const NOURA: &str = "nw11220-ovh";
+
+fn moment(text: &str) -> Moment {
+    text.parse().expect("a moment")
+}
+
+fn key(name: &str, category: Category) -> ServiceKey {
+    ServiceKey { name: ServiceName::parse(name).expect("a name"), category }
+}
+
+/// The request that most mails are about: the admin replaces its tech contact.
+fn request() -> Request {
+    let parties = [ADMIN, TO].map(|party| Party { account: handle(party), accepted_at: None });
+    Request {
+        id: RequestId::new(482_330_017).expect("a number"),
+        service: key("velvet-anchor.example", Category::Domain),
+        roles: Role::Tech.into(),
+        asker: handle(ADMIN),
+        from: handle(FROM),
+        to: handle(TO),
+        asked_at: moment("2026-11-20T08:55:00Z"),
+        deadline: moment("2026-11-27T08:55:00Z"),
+        state: State::ValidatingByCustomers,
+        parties: parties.into(),
+        effect_at: None,
+        reminders: 0,
+        ended: None,
+    }
+}
+
+/// The same when the tech contact hands its own role on.
+fn handed_on() -> Request {
+    let mut request = request();
+    request.asker = handle(FROM);
+    request.parties[0].account = handle(FROM);
+    request
+}
+
+/// The same when the admin takes the role for itself.
+fn taken() -> Request {
+    let mut request = request();
+    request.to = handle(ADMIN);
+    request.parties.truncate(1);
+    request
+}
+
+/// Two roles of a service whose name is written from right to left.
+fn two_roles() -> Request {
+    let roles: RoleSet = [Role::Tech, Role::Billing].into_iter().collect();
+    Request { service: key("خزف-الواحة.example", Category::Hosting), roles, to: handle(NOURA), ..request() }
+}
+
+fn ended(how: Ending) -> Request {
+    let ended = Some(Ended { at: moment("2026-11-22T10:00:00Z"), how });
+    Request { ended, ..request() }
+}
+
+/// An ending by a time that was over, with those who had answered.
+fn expired(answered: &[&str]) -> Request {
+    let mut request = ended(Ending::Expired);
+    for party in &mut request.parties {
+        let has = answered.contains(&party.account.as_str());
+        party.accepted_at = has.then(|| moment("2026-11-21T10:00:00Z"));
+    }
+    request
+}
+
+struct Writer {
+    language: Language,
+    scenes: Vec<Scene>,
+}
+
+impl Writer {
+    /// A mail about a request, and a grace period of so many seconds.
+    fn request_with(&mut self, name: &'static str, notice: Notice, request: Request, reader: &str, grace: u32) {
+        let held = if request.asker == handle(FROM) { Role::Tech } else { Role::Admin };
+        let record = RequestRecord { submission: request.id, service: 1, asker_roles: held.into(), request };
+        let code = notice.carries_code().then(code);
+        let letter = letter::write(letter::Occasion {
+            notice,
+            record: &record,
+            reader: &account(reader, self.language),
+            code: code.as_ref(),
+            settings: &settings(grace),
+        });
+        self.scenes.push(Scene { name, kind: Kind::Request(notice), letter });
+    }
+
+    fn request(&mut self, name: &'static str, notice: Notice, request: Request, reader: &str) {
+        self.request_with(name, notice, request, reader, 120);
+    }
+
+    fn account(&mut self, name: &'static str, notice: AccountNotice) {
+        let there_is_none = notice == AccountNotice::ConfirmSignUp;
+        let owner = account(TO, self.language);
+        let secret = code();
+        let letter = account_letter::write(account_letter::Occasion {
+            notice,
+            language: self.language,
+            account: (!there_is_none).then_some(&owner.handle),
+            name: if there_is_none { "" } else { "Mira Halden" },
+            present: &owner.email,
+            secret: notice.carries_secret().then(|| (&secret, moment("2026-12-01T08:55:00Z"))),
+            provider: "Aldermoor",
+        });
+        self.scenes.push(Scene { name, kind: Kind::Account(notice), letter });
+    }
+
+    fn renewal(&mut self, name: &'static str, today: &str) {
+        let service = ServiceRecord {
+            id: 1,
+            facts: ServiceFacts {
+                key: key("velvet-anchor.example", Category::Domain),
+                status: ServiceStatus::Ok,
+                contacts: Contacts { admin: handle(ADMIN), tech: handle(FROM), billing: handle(TO) },
+            },
+            creation: "2025-01-31".parse().expect("a day"),
+            renewal: "manual".to_owned(),
+            expiration: Some("2027-01-01".parse().expect("a day")),
+        };
+        let letter = renewal::write(&service, &account(TO, self.language), today.parse().expect("a day"));
+        let letter = letter.expect("there is something to tell");
+        self.scenes.push(Scene { name, kind: Kind::Renewal, letter });
+    }
+}
+
+/// Every mail in a language.
+pub(crate) fn scenes(language: Language) -> Vec<Scene> {
+    let mut writer = Writer { language, scenes: Vec::new() };
+    asked(&mut writer);
+    moved(&mut writer);
+    without_effect(&mut writer);
+    writer.account("sign-up", AccountNotice::ConfirmSignUp);
+    writer.account("welcome", AccountNotice::Welcome);
+    writer.account("set-password", AccountNotice::SetPassword);
+    writer.account("password-changed", AccountNotice::PasswordChanged);
+    writer.account("confirm-address", AccountNotice::ConfirmAddress);
+    writer.account("address-changed", AccountNotice::AddressChanged);
+    writer.account("address-restored", AccountNotice::AddressRestored);
+    writer.renewal("renewal", "2026-12-02");
+    writer.renewal("renewal-tomorrow", "2026-12-31");
+    writer.renewal("renewal-today", "2027-01-01");
+    writer.scenes
+}
+
+fn asked(writer: &mut Writer) {
+    writer.request("confirm-incoming", Notice::Confirm, request(), TO);
+    writer.request("confirm-asker", Notice::Confirm, request(), ADMIN);
+    writer.request("confirm-asker-hands-on", Notice::Confirm, handed_on(), FROM);
+    writer.request("confirm-incoming-from-tech", Notice::Confirm, handed_on(), TO);
+    writer.request("confirm-self", Notice::Confirm, taken(), ADMIN);
+    writer.request_with("confirm-two-roles", Notice::Confirm, two_roles(), NOURA, 3600);
+    writer.request_with("confirm-at-once", Notice::Confirm, taken(), ADMIN, 0);
+    let all = Request { roles: Role::ALL.into_iter().collect(), ..request() };
+    writer.request_with("confirm-all-roles", Notice::Confirm, all, TO, 45);
+    writer.request("reminder-incoming", Notice::Reminder, request(), TO);
+    writer.request("reminder-asker", Notice::Reminder, request(), ADMIN);
+    writer.request("reminder-self", Notice::Reminder, taken(), ADMIN);
+}
+
+fn moved(writer: &mut Writer) {
+    writer.request("done-incoming", Notice::Done, ended(Ending::Done), TO);
+    writer.request("done-asker", Notice::Done, ended(Ending::Done), ADMIN);
+    writer.request("done-asker-handed-on", Notice::Done, handed_on(), FROM);
+    writer.request("changed-outgoing", Notice::Changed, ended(Ending::Done), FROM);
+    writer.request("changed-admin", Notice::Changed, handed_on(), ADMIN);
+}
+
+fn without_effect(writer: &mut Writer) {
+    let [admin, to] = [handle(ADMIN), handle(TO)];
+    let declined = ended(Ending::Declined { by: to.clone() });
+    writer.request("declined-by-you", Notice::Declined, declined.clone(), TO);
+    writer.request("declined", Notice::Declined, declined, ADMIN);
+    let withdrawn = ended(Ending::Withdrawn { by: admin.clone() });
+    writer.request("withdrawn-by-you", Notice::Withdrawn, withdrawn.clone(), ADMIN);
+    writer.request("withdrawn", Notice::Withdrawn, withdrawn, TO);
+    let taken_back = ended(Ending::TakenBack { by: to });
+    writer.request("taken-back-by-you", Notice::TakenBack, taken_back.clone(), TO);
+    writer.request("taken-back", Notice::TakenBack, taken_back, ADMIN);
+    let superseded = ended(Ending::Superseded { by: admin });
+    writer.request("superseded-by-you", Notice::Superseded, superseded.clone(), ADMIN);
+    writer.request("superseded", Notice::Superseded, superseded, TO);
+    writer.request("expired-you", Notice::Expired, expired(&[ADMIN]), TO);
+    writer.request("expired-other", Notice::Expired, expired(&[ADMIN]), ADMIN);
+    writer.request("expired-both", Notice::Expired, expired(&[]), TO);
+    let account = handle(TO);
+    let reasons = vec![
+        Blocker::RightMissing { roles: Role::Tech.into() },
+        Blocker::RoleLost { roles: Role::Tech.into() },
+        Blocker::OtherZone,
+        Blocker::ProfileIncomplete { account: account.clone() },
+        Blocker::AddressUnconfirmed { account: account.clone() },
+        Blocker::UnpaidInvoice { account: account.clone() },
+        Blocker::NoPaymentMethod { account },
+        Blocker::Expired,
+        Blocker::InDebt,
+    ];
+    let failed = ended(Ending::Failed { reasons });
+    writer.request("failed-incoming", Notice::Failed, failed.clone(), TO);
+    writer.request("failed-asker", Notice::Failed, failed, ADMIN);
+}
