@@ -39,10 +39,6 @@ const REFERENCE: char = '\u{c}';
 /// The element ends.
 const END: char = '\u{e}';
 
-/// Whether words of a language are refused where a view is written.
-///
-/// Off only until the last screens have their texts in the translators' files.
-const REFUSES_WORDS: bool = false;
 /// Attributes that are read or heard by people.
 const SPOKEN: [&str; 5] = ["alt", "aria-label", "aria-description", "placeholder", "title"];
 /// What to do with words.
@@ -105,7 +101,7 @@ impl Template {
             Node::Fragment(fragment) => self.all(&fragment.children)?,
             Node::Text(text) => match literal(&text.value) {
                 Some(text) => {
-                    refuse_words(&text, REFUSES_WORDS, node.span())?;
+                    refuse_words(&text, node.span())?;
                     self.token(TEXT, &text);
                 }
                 None => return Err(Error::new(text.span(), "texts are written in quotes")),
@@ -149,7 +145,9 @@ impl Template {
             }
             None => {
                 if let Some(value) = value.map_or_else(|| Some(String::new()), literal) {
-                    refuse_words(&value, REFUSES_WORDS && SPOKEN.contains(&name.as_str()), span)?;
+                    if SPOKEN.contains(&name.as_str()) {
+                        refuse_words(&value, span)?;
+                    }
                     self.token(FIXED, &[&name, "=", &value].concat());
                 } else {
                     self.token(ATTRIBUTE, &name);
@@ -177,8 +175,8 @@ impl Template {
 }
 
 /// Nothing that has to be translated may stand in a view itself; signs and spaces may.
-fn refuse_words(text: &str, refuses: bool, at: Span) -> Result<(), Error> {
-    if refuses && text.chars().any(char::is_alphabetic) { Err(Error::new(at, WORDS)) } else { Ok(()) }
+fn refuse_words(text: &str, at: Span) -> Result<(), Error> {
+    if text.chars().any(char::is_alphabetic) { Err(Error::new(at, WORDS)) } else { Ok(()) }
 }
 
 /// What a literal text says.
