@@ -238,7 +238,7 @@ mod tests {
     use super::*;
 
     fn is_refused(text: &str) -> bool {
-        refuse_words(text, true, Span::call_site()).is_err()
+        refuse_words(text, Span::call_site()).is_err()
     }
 
     #[test]
