@@ -52,6 +52,14 @@ export interface Newcomer extends Person {
   readonly password: string;
 }
 
+/** What decides whether an account can take a role or give one up. */
+export interface Facts {
+  readonly zone: string;
+  readonly profileComplete: boolean;
+  readonly hasUnpaidBill: boolean;
+  readonly hasPaymentMethod: boolean;
+}
+
 interface MailRow {
   id: number;
   account: string | null;
@@ -220,6 +228,13 @@ export class Backstage {
 
   async close(): Promise<void> {
     for (const session of this.sessions.values()) await (await session).dispose();
+  }
+
+  /** What the rules know of an account, as its own profile tells. */
+  async facts(of: Person): Promise<Facts> {
+    const session = await this.session(of);
+    const { data } = (await (await session.get("/1.0/me/profile")).json()) as { data: { facts: Facts } };
+    return data.facts;
   }
 
   private async rows(of: Person): Promise<Row[]> {

@@ -1,11 +1,12 @@
 // Starts the real server on a free port with a database of its own, and stops exactly that one.
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 
 const repository = join(import.meta.dirname, "../../..");
 const binary = process.env.HANDOVER_BINARY ?? join(repository, "target/debug/handover");
@@ -29,14 +30,18 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** A server with fresh demo data; `options` go to `handover serve` as they are. */
-export async function startServer(options: readonly string[] = []): Promise<Server> {
+/**
+ * A server with fresh demo data, or with the export in the folder `data`; `options` go to `handover serve` as they are.
+ */
+export async function startServer(options: readonly string[] = [], data?: string): Promise<Server> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), "handover-"));
   // `localhost` rather than the number: cookies and addresses are then those of the documented demo.
   const url = `http://localhost:${port}`;
+  const database = join(folder, "handover.sqlite");
+  if (data !== undefined) await promisify(execFile)(binary, ["import", data, "--database", database], { cwd: folder });
   const command = [
-    ...["serve", "--database", join(folder, "handover.sqlite"), "--listen", `127.0.0.1:${port}`],
+    ...["serve", "--database", database, "--listen", `127.0.0.1:${port}`],
     ...["--public-url", url, "--app-dir", app, "--demo", ...options],
   ];
   const lines: string[] = [];

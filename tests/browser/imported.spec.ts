@@ -1,0 +1,104 @@
+// The main jobs on a provider's export in the place of the invented data: a small one, or the one that the environment
+// variable HANDOVER_TEST_DATA names.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Backstage, type Facts, type Service } from "./support/backstage.ts";
+import type { Person } from "./support/people.ts";
+import { cell, confirm, enter, entry, followMail, heading, openModify, signIn } from "./support/steps.ts";
+import { type Server, expect, startServer, test as base } from "./support/test.ts";
+
+const data = process.env.HANDOVER_TEST_DATA ?? join(import.meta.dirname, "../data/provider");
+
+interface Scene {
+  readonly service: Service;
+  readonly admin: Person;
+  readonly tech: Person;
+  readonly incoming: Person;
+}
+
+const test = base.extend<object, { server: Server; everybody: Person[] }>({
+  server: [
+    async ({}, use) => {
+      const server = await startServer(["--grace-seconds", "1"], data);
+      await use(server);
+      await server.stop();
+    },
+    { scope: "worker" },
+  ],
+  everybody: [
+    async ({}, use) => {
+      const [, ...lines] = (await readFile(join(data, "accounts.csv"), "utf8")).split(/\r?\n/);
+      // Lines with quotes are left to the import: there are plenty without.
+      const cells = lines.filter((line) => line !== "" && !line.includes('"')).map((line) => line.split(","));
+      const people = cells.map(([handle = "", address = "", first = "", name = ""]) => ({
+        ...{ handle: handle.toLowerCase(), address },
+        name: [first, name].filter((part) => part !== "").join(" "),
+      }));
+      await use(people);
+    },
+    { scope: "worker" },
+  ],
+});
+
+/** An admin, its tech contact and somebody who could take over, none of them with anything in the way. */
+async function cast(backstage: Backstage, everybody: readonly Person[]): Promise<Scene> {
+  const able: { who: Person; facts: Facts }[] = [];
+  for (const who of everybody) {
+    const facts = await backstage.facts(who);
+    if (facts.profileComplete && !facts.hasUnpaidBill && who.name !== "") able.push({ who, facts });
+    for (const admin of able) {
+      for (const tech of able) {
+        const incoming = able.find(
+          ({ who, facts }) => facts.zone === admin.facts.zone && who !== admin.who && who !== tech.who,
+        );
+        if (admin === tech || tech.facts.zone !== admin.facts.zone || incoming === undefined) continue;
+        const wanted = { admin: admin.who, tech: tech.who };
+        const service = await backstage.service(wanted).catch(() => undefined);
+        if (service !== undefined) return { service, ...wanted, incoming: incoming.who };
+      }
+    }
+  }
+  throw new Error("the export has nobody to play this with");
+}
+
+test.setTimeout(120_000);
+
+test("an admin of the export names a tech contact, and both confirm", async ({ page, person, backstage, everybody }) => {
+  const { service, admin, incoming } = await cast(backstage, everybody);
+  await page.goto("/");
+  await signIn(page, admin);
+  const dialog = await openModify(page, service);
+  await entry(dialog, "tech").fill(incoming.handle);
+  await expect(dialog.getByText(/^Same zone as you/)).toBeVisible();
+  const [id = 0] = await confirm(page);
+  await page.getByRole("link", { name: "Open the mailbox" }).click();
+  await followMail(page, admin, id);
+  await page.getByRole("button", { name: "Accept" }).click();
+  await expect(heading(page, "You accepted. One answer is missing")).toBeFocused();
+
+  const theirs = await person();
+  await enter(theirs, incoming, "/#/mailbox");
+  await followMail(theirs, incoming, id);
+  await theirs.getByRole("button", { name: "Accept" }).click();
+  await expect(heading(theirs, `Done: you are the tech contact of ${service.name}`)).toBeVisible();
+  await expect(heading(page, `Done: ${incoming.handle} is the tech contact of ${service.name}`)).toBeVisible();
+  await page.getByRole("link", { name: "See the service in your list" }).click();
+  await expect(cell(page, service, "tech")).toHaveText(incoming.handle);
+});
+
+test("a tech contact of the export hands its role on", async ({ page, person, backstage, everybody }) => {
+  const { service, tech, incoming } = await cast(backstage, everybody);
+  await enter(page, tech);
+  const dialog = await openModify(page, service);
+  await entry(dialog, "tech").fill(incoming.handle);
+  const [id = 0] = await confirm(page);
+  await page.getByRole("link", { name: "Open the mailbox" }).click();
+  await followMail(page, tech, id);
+  await page.getByRole("button", { name: "Accept" }).click();
+  await expect(heading(page, "You accepted. One answer is missing")).toBeFocused();
+  const theirs = await person();
+  await enter(theirs, incoming, "/#/mailbox");
+  await followMail(theirs, incoming, id);
+  await theirs.getByRole("button", { name: "Accept" }).click();
+  await expect(heading(theirs, `Done: you are the tech contact of ${service.name}`)).toBeVisible();
+});
