@@ -425,10 +425,388 @@ webmaster-zone-note = Needed only when the domain is not linked to this hosting 
 ## My requests
 
 requests-title = My requests
+# After the title, the number of requests that wait for the person.
+requests-title-waiting = { $count ->
+    [one] My requests ({ $count } waiting for you)
+   *[other] My requests ({ $count } waiting for you)
+}
+requests-none-yet = Nobody has asked for anything yet.
+requests-none-waiting = Nothing waits for your answer.
+requests-waiting = { $count ->
+    [one] One request waits for your answer.
+   *[other] { $count } requests wait for your answer.
+}
+requests-found = { $count ->
+    [one] { $count } request matches.
+   *[other] { $count } requests match.
+}
+requests-waiting-for-me = Waiting for me
+requests-waiting-for-others = Waiting for others
+requests-finished = Finished
+requests-none-for-me = No request waits for your answer.
+requests-none-for-others = No request waits for somebody else.
+requests-none-finished = No request has ended yet.
+requests-more = Show more
+requests-shown = { $shown } of { $total } shown
+requests-none-found = No request of yours matches these filters.
+requests-clear = Clear the filters
+requests-filters = Requests
+requests-search = Search by service, handle or number
+requests-state = State
+requests-all-states = All states
+# One request: its roles and its service.
+requests-entry = { $roles } of { $service }
+requests-asked-by-you = Request { $request } · asked by you · { $when }
+requests-asked-by = Request { $request } · asked by { $asker } · { $when }
+requests-until = Until { $when }
+requests-moves = { $count ->
+    [one] Moves { $when }
+   *[other] Move { $when }
+}
+# Names of links for screen readers; they begin with what is on the link.
+requests-accept = Accept request { $request }
+requests-decline = Decline request { $request }
+# After the name of a button, for screen readers.
+requests-of-request = (request { $request })
+# How a request ended, beside its state.
+requests-ended-by-you = by you, { $when }
+requests-ended-by = by { $who }, { $when }
+requests-taken-back-you = you took your acceptance back, { $when }
+requests-taken-back = { $who } took the acceptance back, { $when }
+requests-superseded-you = you asked for something else, { $when }
+requests-superseded = { $who } asked for something else, { $when }
+requests-what = What a request is
+requests-what-text = A request hands one or more roles of a service from one account to another. Nothing changes before everybody concerned has confirmed it. You find every request here in which you take part: those that wait for you, those that wait for others, and those that have ended.
+requests-life-asked = Somebody asks
+requests-life-asked-note = A contact of a service names another one
+requests-life-mailed = Mails go out
+requests-life-mailed-note = To each who must confirm, with a code of their own
+requests-life-confirmed = Both confirm
+requests-life-confirmed-note = Here, with the code; or one of them declines
+requests-life-moved = The role moves
+# $modify is the name of a menu entry.
+requests-make-one = To make one, find the service in your list, open its menu, and choose { $modify }.
 
 ## A request
 
 request-title = Request { $request }
+request-facts = The request
+request-fact-service = Service
+request-fact-state = State
+request-fact-roles = { $count ->
+    [one] Role
+   *[other] Roles
+}
+request-fact-from = From
+request-fact-to = To
+request-fact-asker = Asked by
+request-fact-ended = Ended
+request-fact-moves = Moves at
+request-fact-answer-by = Answer by
+request-fact-number = Request
+# An account and the roles it asked with.
+request-asker-is = { $who } ({ $roles })
+request-stranger = Do not know { $who }? Decline, and nothing changes.
+request-left = { $left } left
+request-left-none = over now
+
+# The state of a request, in a word.
+request-state-asked = Asked
+request-state-waiting = Waiting
+request-state-checked = Being checked
+request-state-moving = About to move
+request-state-done = Done
+request-state-declined = Declined
+request-state-expired = Expired
+request-state-withdrawn = Withdrawn
+request-state-failed = Failed
+
+# Titles and headings.
+request-answer-title = Answer request { $request }
+request-titled = { $heading } (request { $request })
+request-take-over = { $count ->
+    [one] Take over the { $roles } role of { $service }?
+   *[other] Take over the { $roles } roles of { $service }?
+}
+request-hand-over = { $count ->
+    [one] Hand over the { $roles } role of { $service }?
+   *[other] Hand over the { $roles } roles of { $service }?
+}
+request-waiting-accepted = { $count ->
+    [one] You accepted. One answer is missing
+   *[other] You accepted. { $count } answers are missing
+}
+request-waiting = { $count ->
+    [one] One answer is missing
+   *[other] { $count } answers are missing
+}
+request-accepted-all = Everybody accepted
+request-moves-spoken = { $count ->
+    [one] { $heading }. The role moves in { $left }.
+   *[other] { $heading }. The roles move in { $left }.
+}
+request-late = The time for answers is over
+request-late-wait = Not everybody answered in time. In an instant this page shows how the request ended.
+request-done-you = Done: you are the { $roles } contact of { $service }
+request-done = Done: { $who } is the { $roles } contact of { $service }
+request-expired = The request has expired
+request-failed = The request has failed
+# Under the heading.
+request-confirm-taking = You asked to become the { $roles } contact of this service in place of { $from }. Please confirm that it was you.
+request-confirm-giving = You asked that { $to } becomes the { $roles } contact of this service in your place. Please confirm that it was you.
+request-confirm-naming = You asked that { $to } becomes the { $roles } contact of this service in place of { $from }. Please confirm that it was you.
+request-asks-in-its-place = { $asker } asks you to become the { $roles } contact of this service in its place.
+request-asks = { $asker } asks you to become the { $roles } contact of this service in place of { $from }.
+request-pass-from-you = { $roles } of { $service }, from you to { $to }.
+request-pass-to-you = { $roles } of { $service }, from { $from } to you.
+request-pass = { $roles } of { $service }, from { $from } to { $to }.
+
+# What happened: in the timeline, as a step, as a heading.
+request-somebody = Somebody
+request-asked-you = You asked
+request-asked = { $who } asked
+request-asked-by-somebody = Asked
+request-codes-queued = { $count ->
+    [one] A mail with a code was written
+   *[other] Two mails were written, each with its own code
+}
+request-accepted-you = You accepted
+request-accepted = { $who } accepted
+request-declined-you = You declined
+request-declined = { $who } declined
+request-withdrawn-you = You withdrew the request
+request-withdrawn = { $who } withdrew the request
+request-taken-back-you = You took your acceptance back
+request-taken-back = { $who } took the acceptance back
+request-superseded-you = You asked for something else instead
+request-superseded = { $who } asked for something else instead
+request-resent-you = You asked for a new mail
+request-resent = { $who } asked for a new mail
+request-reminded = Who had not answered was reminded
+request-checked = Everybody had accepted, and the rules were checked again
+request-grace-began = { $count ->
+    [one] The time until the role moves began
+   *[other] The time until the roles move began
+}
+request-moved = { $count ->
+    [one] The role moved
+   *[other] The roles moved
+}
+request-time-over = The time for answers was over
+request-rule-failed = A rule stood in the way
+request-timeline = Timeline
+# Steps to come.
+request-answers-you = You answer
+request-answers = { $who } answers
+request-by-moment = By { $when }
+request-role-moves = { $count ->
+    [one] The role moves
+   *[other] The roles move
+}
+request-at-once = At once
+request-later = { $time } later
+
+# Who has answered, and the mails.
+request-who-has-answered = Who has answered
+request-missing-you = You have not answered
+request-missing = { $who } has not answered
+request-no-answer-you = You did not answer
+request-no-answer = { $who } did not answer
+request-code-queued = The mail with the code is queued, { $when }
+request-code-sent = Code mailed { $when }
+request-code-failed = The mail with the code failed, { $when }
+request-reminder-queued = A reminder is queued, { $when }
+request-reminder-sent = Reminder mailed { $when }
+request-reminder-failed = The reminder failed, { $when }
+request-you-accepted-at = You accepted at { $time }.
+request-you-accepted-on = You accepted on { $time }.
+request-pending = Still pending: validation by { $who } (until { $until }).
+request-pending-queued = Still pending: validation by { $who } (mail queued { $when }, until { $until }).
+request-pending-mailed = Still pending: validation by { $who } (mailed { $when }, until { $until }).
+request-pending-failed = Still pending: validation by { $who } (mail failed { $when }, until { $until }).
+request-pending-reminded = Still pending: validation by { $who } (reminded { $when }, until { $until }).
+request-close-page = You can close this page. It follows by itself, and you get a mail when it is done.
+request-reader-holds = { $count ->
+    [one] You hold this role now, so you can follow the request. You are not asked to confirm it. When the role moves, you are told by mail.
+   *[other] You hold these roles now, so you can follow the request. You are not asked to confirm it. When the roles move, you are told by mail.
+}
+request-reader = You are a contact of this service, so you can follow the request. You are not asked to confirm it, and cannot answer.
+request-reader-link = The link you opened was mailed to another account. To answer, sign in as that one.
+request-their-mail = Did they not get the mail?
+request-their-mail-help = It goes to the address in their profile, which may be out of date. They can check it there, and change it. They can also sign in and find the request under “My requests”; their code is only in the mail.
+request-mail-missing = Did you not get the mail?
+request-mail-address = It goes to the address in your profile, { $address }.
+request-mail-help = Look among the unwanted mails, too. If the address is out of date, change it first, then have the mail sent again.
+request-mail-profile = Check or change it in your profile
+
+# What can be done besides answering.
+request-resend = Resend request
+request-resend-to = Resend request to { $who }
+# After the name of the button, while it has to wait; $time is like 0:42.
+request-resend-in = (in { $time })
+request-resend-queued = The last mail is still on its way. A minute after it was sent you can ask for another one.
+request-resend-wait = There was a mail just now. The next can be asked for from { $when } on.
+request-resend-too-many = Too many mails have been asked for in one day. The next can be asked for from { $when } on.
+request-resend-done = A new mail is on its way to you. Once it is sent, only the code in it works.
+request-resend-to-done = A new mail is on its way to { $who }. Once it is sent, only the code in it works.
+request-answered-meanwhile = This party has answered meanwhile.
+request-withdraw = Withdraw
+request-withdraw-ask = Withdraw this request?
+request-withdraw-what = The request ends for everybody, its codes stop working, and those concerned are told by mail. This cannot be undone; you can ask again later.
+request-withdraw-yes = Withdraw the request
+request-withdraw-no = Keep the request
+request-take-back = Take back my yes
+request-take-back-ask = Take your yes back?
+request-take-back-what = The request ends for everybody, its codes stop working, and those concerned are told by mail. This cannot be undone; somebody would have to ask again.
+request-take-back-yes = Take it back
+request-take-back-no = Keep my yes
+request-stays-yours = { $count ->
+    [one] The { $roles } role of { $service } stays with you.
+   *[other] The { $roles } roles of { $service } stay with you.
+}
+request-stays = { $count ->
+    [one] The { $roles } role of { $service } stays with { $who }.
+   *[other] The { $roles } roles of { $service } stay with { $who }.
+}
+request-stop = Stop
+
+# What accepting means.
+request-if-you-accept = If you accept
+request-agree-from-you = { $count ->
+    [one] You agree that your { $roles } role of { $service } moves to { $to }.
+   *[other] You agree that your { $roles } roles of { $service } move to { $to }.
+}
+request-agree-to-you = { $count ->
+    [one] You agree that the { $roles } role of { $service } moves from { $from } to you.
+   *[other] You agree that the { $roles } roles of { $service } move from { $from } to you.
+}
+request-agree = { $count ->
+    [one] You agree that the { $roles } role of { $service } moves from { $from } to { $to }.
+   *[other] You agree that the { $roles } roles of { $service } move from { $from } to { $to }.
+}
+request-nothing-changes-for-you = What you yourself can do on this service stays the same.
+# Headings of lists of abilities, such as “order certificates”.
+request-can-then = You can then
+request-can-no-longer = You can no longer
+request-cannot = You cannot
+request-still-cannot = You still cannot
+request-you-lose = { $count ->
+    [one] You lose this role.
+   *[other] You lose these roles.
+}
+request-loses = { $count ->
+    [one] { $who } loses this role.
+   *[other] { $who } loses these roles.
+}
+request-loses-told = { $count ->
+    [one] { $who } loses this role, and is told by mail.
+   *[other] { $who } loses these roles, and is told by mail.
+}
+request-effect-at-once = It takes effect at once.
+request-effect-both = It takes effect as soon as both have accepted.
+request-effect-later = It takes effect { $time } later. Until then you can stop it on this page.
+request-effect-both-later = It takes effect { $time } after both have accepted. Until then either of you can stop it on this page.
+
+# Answering.
+request-your-answer = Your answer
+request-accept = Accept
+request-decline = Decline
+request-accepting = Accepting…
+request-declining = Declining…
+request-until-you-press = Nothing happens until you press one of them.
+# $mailbox is a link.
+request-demo-mails = In this demo all mails are in { $mailbox }.
+request-the-mailbox = the mailbox
+request-code = Validation code
+request-code-hint = { $length } letters and digits, personal to you, good for one answer. Mailed to { $address }.
+request-code-hint-queued = { $length } letters and digits, personal to you, good for one answer. The mail to { $address } is on its way.
+request-code-filled-in = Filled in from your mail. It is no longer in the address bar.
+request-code-whole = All { $length } characters are there.
+request-code-broken = The link you opened held no complete code. Copy the code from the mail.
+request-code-missing = Enter the code from your mail.
+request-code-strange = A code has only the letters A to Z and digits. Copy it from the mail once more.
+request-code-length = A code has { $needed } letters and digits, this has { $found }. Copy it from the mail once more.
+request-code-wrong = This is not a code of this request.
+request-code-used = This code was used already.
+request-code-superseded = A newer mail has taken the place of this code.
+request-code-others = This is the other party’s code.
+request-answer-lost = The connection broke before a reply came, so it is not known whether your answer arrived. Press again: the same answer with the same code counts only once.
+request-answer-unseen = Your answer has arrived. This page shows it as soon as it can be read again.
+request-wrong-pause = This is not a code of request { $request }. There were too many wrong ones: the next try counts in an hour at the latest.
+request-wrong-tries = { $count ->
+    [one] This is not a code of request { $request }. Copy it from the newest mail about this request. One more try, then there is a pause.
+   *[other] This is not a code of request { $request }. Copy it from the newest mail about this request. { $count } more tries, then there is a pause.
+}
+request-used-accept = This code was used already, to accept. A code works once.
+request-used-decline = This code was used already, to decline. A code works once.
+request-superseded-code = A newer mail has been sent, and only the code in it works. Look for the newest mail about request { $request }.
+request-paused = There were too many wrong codes. The next try counts from { $when } on. The request stays open until { $deadline }.
+request-ask-asker = Not sure which mail is the right one? Ask { $who }, who made this request.
+request-closed = This request has ended, so answers no longer count.
+request-answered = You have answered this request already.
+request-others-code = This code was mailed to { $other }. Yours is in the mail to { $address }.
+request-others-code-switch = If the other account is yours, too, sign in as that one: the code stays filled in.
+request-switch = Switch account
+request-code-stays = The code from your mail stays in this tab, and will be filled in.
+
+# The countdown.
+request-moves-in = { $count ->
+    [one] The role moves in
+   *[other] The roles move in
+}
+request-moves-at = At { $time }.
+request-moment-come = This is the moment. In an instant this page shows what came of it.
+
+# It is not, or no longer, for this account.
+request-no-part = This account ({ $account }) has no part in request { $request }
+request-no-part-why = A request shows only to the accounts that are asked, and to the contacts of its service. If a link from a mail led you here, that mail went to another account of yours, or to somebody else.
+request-no-part-requests = See the requests of this account
+request-signed-in-as = You are signed in as { $name }, { $handle }, whose mails go to { $address }.
+request-gone = You are no longer a contact of this service
+request-gone-why = You could follow this request as a contact of its service, and are none any more. Where a role of yours has moved, a mail tells you.
+request-gone-services = See your services
+
+# How it ended, and what next.
+request-over = There is nothing more to do here
+request-is-closed = Request { $request } is closed. Its codes no longer work.
+request-why = Why
+request-why-declined-you = You declined, so nothing has changed.
+request-why-declined = { $who } declined, so nothing has changed.
+request-why-expired-you = You did not answer in time, so nothing has changed.
+request-why-expired = { $who } did not answer in time, so nothing has changed.
+request-why-expired-all = Nobody answered in time, so nothing has changed.
+request-why-withdrawn-you = You withdrew it, so nothing has changed.
+request-why-withdrawn = { $who } withdrew it, so nothing has changed.
+request-why-taken-back-you = You had accepted, and took that back in time. Nothing has changed.
+request-why-taken-back = { $who } had accepted, and took that back in time. Nothing has changed.
+request-why-superseded-you = As the admin you asked for something else in its place. By this request nothing has changed.
+request-why-superseded = { $who }, the admin, asked for something else in its place. By this request nothing has changed.
+request-why-failed = { $count ->
+    [one] The role could not move, so nothing has changed.
+   *[other] The roles could not move, so nothing has changed.
+}
+request-moved-from-you = { $count ->
+    [one] The role moved from you to { $to }.
+   *[other] The roles moved from you to { $to }.
+}
+request-moved-to-you = { $count ->
+    [one] The role moved from { $from } to you.
+   *[other] The roles moved from { $from } to you.
+}
+request-moved-from-to = { $count ->
+    [one] The role moved from { $from } to { $to }.
+   *[other] The roles moved from { $from } to { $to }.
+}
+# $who is a list, in which the reader is “you”.
+request-told = Told by mail: { $who }.
+request-you-inside = you
+request-next = What next
+request-next-service = See the service in your list
+request-next-requests = See your requests for this service
+request-next-passwords = Change the passwords that the former contact knew
+request-next-profile = See in your profile what is missing, and mend it
+request-next-again = Ask again, as long as you hold the right to
+request-next-ask = If you still want it, ask { $who } to send a new request
 
 ## The demo's mailbox
 

@@ -297,6 +297,30 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: "request of one's own to answer",
+    open: async (page, backstage) => {
+      await enter(page, mira, places.request(await requestToTeo(backstage)));
+      await page.getByText("Did they not get the mail?").click();
+      await expect(page.getByRole("button", { name: /^Resend request to/ })).toBeVisible();
+    },
+  },
+  {
+    name: "request about to be withdrawn",
+    open: async (page, backstage) => {
+      await enter(page, mira, places.request(await requestToTeo(backstage)));
+      await page.getByRole("button", { name: "Withdraw" }).click();
+      await expect(page.getByRole("dialog", { name: "Withdraw this request?" })).toBeVisible();
+    },
+  },
+  {
+    name: "requests, about to be withdrawn from the list",
+    open: async (page, backstage) => {
+      await enter(page, mira, `${places.requests}?q=${await requestToTeo(backstage)}`);
+      await page.getByRole("button", { name: "Withdraw" }).click();
+      await expect(page.getByRole("dialog", { name: "Withdraw this request?" })).toBeVisible();
+    },
+  },
+  {
     name: "request declined",
     open: async (page, backstage) => {
       const id = await requestToTeo(backstage);
@@ -312,6 +336,17 @@ export const states: readonly State[] = [
       await backstage.act(mira, id, "withdraw");
       await enter(page, teo, places.request(id));
       await expect(heading(page, `${mira.handle} withdrew the request`)).toBeVisible();
+    },
+  },
+  {
+    name: "request taken back",
+    open: async (page, backstage) => {
+      const id = await requestToTeo(backstage);
+      await backstage.answer(teo, id, "accept");
+      await backstage.act(teo, id, "takeBack");
+      await enter(page, mira, places.request(id));
+      await expect(heading(page, `${teo.handle} took the acceptance back`)).toBeVisible();
+      await page.getByText("Timeline", { exact: true }).click();
     },
   },
   {

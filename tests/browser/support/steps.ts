@@ -32,6 +32,8 @@ function isolated(name: string): RegExp {
 
 /** Begins at a place already signed in, for tests that are not about signing in. */
 export async function enter(page: Page, person: Person, place: string = places.services): Promise<void> {
+  // A page that is open with another session would notice the end of it, and say so.
+  if (page.url() !== "about:blank") await page.goto("about:blank");
   const answer = await page.context().request.post("/1.0/demo/session", { data: { account: person.handle } });
   expect(answer.status(), `${person.name} signs in`).toBe(200);
   await page.goto(place);

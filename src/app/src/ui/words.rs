@@ -112,17 +112,17 @@ pub(crate) fn ability(ability: Ability) -> &'static str {
 }
 
 /// What the state of a request is called.
-pub(crate) const fn request_state(state: State) -> &'static str {
+pub(crate) fn request_state(state: State) -> &'static str {
     match state {
-        State::Todo => "Asked",
-        State::ValidatingByCustomers => "Waiting",
-        State::CheckValidity => "Being checked",
-        State::Doing => "About to move",
-        State::Done => "Done",
-        State::Refused => "Declined",
-        State::Expired => "Expired",
-        State::Aborted => "Withdrawn",
-        State::Error => "Failed",
+        State::Todo => t::request_state_asked(),
+        State::ValidatingByCustomers => t::request_state_waiting(),
+        State::CheckValidity => t::request_state_checked(),
+        State::Doing => t::request_state_moving(),
+        State::Done => t::request_state_done(),
+        State::Refused => t::request_state_declined(),
+        State::Expired => t::request_state_expired(),
+        State::Aborted => t::request_state_withdrawn(),
+        State::Error => t::request_state_failed(),
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn change(app: App, view: RequestsView) {
 /// The filters, and `found`, what they find.
 pub(super) fn view(app: App, wanted: Memo<RequestsView>, found: impl Fn() -> String + 'static) -> AnyView {
     view! {
-        <form class="filters" role="search" aria-label="Requests" on:submit=|event| event.prevent_default()>
+        <form class="filters" role="search" aria-label=t::requests_filters() on:submit=|event| event.prevent_default()>
             {search(app, wanted)} {state(app, wanted)} <p class="small soft" role="status">{ui::dynamic_text(found)}</p>
         </form>
     }
@@ -47,7 +47,7 @@ pub(super) fn view(app: App, wanted: Memo<RequestsView>, found: impl Fn() -> Str
 fn search(app: App, wanted: Memo<RequestsView>) -> AnyView {
     let asked = Memo::new(move |_| wanted.with(|view| view.search.clone()));
     let tell = move |search| change(app, RequestsView { search, ..wanted.get_untracked() });
-    ui::search("Search by service, handle or number", asked, tell)
+    ui::search(t::requests_search(), asked, tell)
 }
 
 fn state(app: App, wanted: Memo<RequestsView>) -> AnyView {
@@ -68,9 +68,9 @@ fn state(app: App, wanted: Memo<RequestsView>) -> AnyView {
         change(app, RequestsView { state, ..wanted.get_untracked() });
     };
     view! {
-        <label class="vh" for="state">"State"</label>
+        <label class="vh" for="state">{t::requests_state()}</label>
         <select id="state" on:change=on_change>
-            <option value="" prop:selected=move || chosen.get().is_none()>"All states"</option>
+            <option value="" prop:selected=move || chosen.get().is_none()>{t::requests_all_states()}</option>
             {options}
         </select>
     }
