@@ -214,14 +214,14 @@ test("what is needed is told before one starts, and how it is now", async ({ pag
   const form = await dialog(page);
   const needs = form.getByRole("group").filter({ hasText: "Before you start" }).getByRole("listitem");
   await expect(needs).toHaveText([
-    /^Your codes are mailed to m\S+@halden\.example\./,
-    "Your rights are enough for these roles: admin, tech and billing.",
-    "You need the NIC handle of the new contact. The account must be in your zone (EU).",
-    "You have no unpaid invoice. The contacts concerned, old and new, must have none either.",
-    "A new billing contact needs a valid payment method in their account. You have one in yours.",
+    /^You and the new contact need your mail: your codes go to m\S+@halden\.example\.$/,
+    "Your rights cover these roles: admin, tech and billing.",
+    "You need the NIC handle of the new contact, an account in your zone (EU).",
+    "You have no unpaid invoice. The old and the new contact must have none either.",
+    "A new billing contact needs a valid payment method. You have one.",
   ]);
   await entry(form, "tech").fill("zz99999-ovh");
-  await expect(needs.nth(2)).toContainText("A new contact cannot be taken as entered: see below.");
+  await expect(needs.nth(2)).toContainText("A new contact cannot be taken as entered.");
   await entry(form, "tech").fill(teo.handle);
   await expect(needs.nth(2)).toHaveText("The new contact was found, in your zone (EU).");
   // It can be folded away, and stays so.

@@ -48,7 +48,6 @@ test("at its deadline a request expires before one's eyes, with who did not answ
   await expect(page.getByRole("region", { name: /^Finished/ }).getByText("Expired")).toBeVisible();
 
   await enter(page, vera, asked.place);
-  await page.reload();
   await expect(page.getByText(`${zofia.handle} did not answer in time, so nothing has changed.`)).toBeVisible();
   await expect(page.getByRole("link", { name: "Ask again, as long as you hold the right to" })).toBeVisible();
 });
@@ -69,14 +68,12 @@ test("whoever's session ended meanwhile signs in again and sees that the request
 test("who has not answered is reminded at half and at nine tenths of the time", async ({ page, own, mine, asked }) => {
   await mine.answer(vera, asked.id, "accept");
   await own.advance(3.5 * DAY + 1);
-  await page.goto("about:blank");
   await enter(page, zofia, asked.place);
   const timeline = page.getByRole("group").filter({ hasText: "Timeline" }).getByRole("listitem");
   await page.getByText("Timeline", { exact: true }).click();
   await expect(timeline.filter({ hasText: "Who had not answered was reminded" })).toHaveCount(1);
   await expect(page.getByRole("region", { name: "Who has answered" })).toContainText("Reminder mailed");
   await own.advance(Math.round(2.8 * DAY) + 1);
-  await page.goto("about:blank");
   await enter(page, zofia, asked.place);
   await page.getByText("Timeline", { exact: true }).click();
   await expect(timeline.filter({ hasText: "Who had not answered was reminded" })).toHaveCount(2);

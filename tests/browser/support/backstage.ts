@@ -159,15 +159,6 @@ export class Backstage {
     return { place, code, mail: mail?.row.id ?? 0 };
   }
 
-  /** Whether somebody is to answer a request. */
-  async isParty(who: Person, id: number): Promise<boolean> {
-    const session = await this.session(who);
-    const answer = await session.get(`/1.0/me/requests/${id}`);
-    if (answer.status() === 404) return false;
-    const { data } = (await answer.json()) as { data: { row: { request: { parties: { account: string }[] } } } };
-    return data.row.request.parties.some(({ account }) => account === who.handle);
-  }
-
   /**
    * The newest mail to an address whose link leads to a place of the app, whatever it is called: what stands after `#`,
    * and the secret in it. `than` is the number of a mail that it has to be newer than.
@@ -224,6 +215,15 @@ export class Backstage {
     const session = await this.session(who);
     const answer = await session.post(`/1.0/me/task/contactChange/${id}/${what}`, data === undefined ? {} : { data });
     expect(answer.status(), await answer.text()).toBe(200);
+  }
+
+  /** Whether somebody is to answer a request. */
+  async isParty(who: Person, id: number): Promise<boolean> {
+    const session = await this.session(who);
+    const answer = await session.get(`/1.0/me/requests/${id}`);
+    if (answer.status() === 404) return false;
+    const { data } = (await answer.json()) as { data: { row: { request: { parties: { account: string }[] } } } };
+    return data.row.request.parties.some(({ account }) => account === who.handle);
   }
 
   async close(): Promise<void> {

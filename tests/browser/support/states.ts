@@ -1,7 +1,7 @@
 // Every screen in every state a person can meet, each brought about from nothing.
 import { type Page, expect } from "@playwright/test";
 import type { Backstage } from "./backstage.ts";
-import { basil, hal, ines, kasper, mira, selma, teo, wren } from "./people.ts";
+import { basil, hal, ines, kasper, mira, runa, selma, teo, wren } from "./people.ts";
 import { confirm, dialog, enter, entry, heading, openMail, places } from "./steps.ts";
 
 export interface State {
@@ -178,10 +178,10 @@ export const states: readonly State[] = [
   {
     name: "modify for a webmaster",
     open: async (page, backstage) => {
-      const service = await backstage.service({ admin: mira, category: "HOSTING", siblings: ["ZONE"] });
+      const service = await backstage.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
       await enter(page, mira, places.webmaster(service));
       const form = page.getByRole("dialog", { name: "Give my webmaster access" });
-      await form.getByLabel("Your webmaster").fill(teo.handle);
+      await form.getByLabel("Your webmaster").fill(runa.handle);
       await form.getByRole("checkbox", { name: /^DNS zone/ }).check();
       await expect(form.getByRole("button", { name: "Confirm 2 requests" })).toBeVisible();
     },

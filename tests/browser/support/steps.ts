@@ -36,6 +36,8 @@ function isolated(name: string): RegExp {
 
 /** Begins at a place already signed in, for tests that are not about signing in. */
 export async function enter(page: Page, person: Person, place: string = places.services): Promise<void> {
+  // A page that is open with another session would notice the end of it, and say so.
+  if (page.url() !== "about:blank") await page.goto("about:blank");
   const answer = await page.context().request.post("/1.0/demo/session", { data: { account: person.handle } });
   expect(answer.status(), `${person.name} signs in`).toBe(200);
   await page.goto(place);
@@ -123,6 +125,12 @@ export async function openMail(page: Page, to: Person, subject: string | RegExp)
     .getByRole("link")
     .filter({ hasText: subject })
     .filter({ hasText: `to ${to.address}` });
+  // Other tests may have caused so many that it is on another page of the list.
+  await expect(async () => {
+    const earlier = page.getByRole("button", { name: "Show earlier mail" });
+    if (!(await mail.first().isVisible()) && (await earlier.isVisible())) await earlier.click();
+    await expect(mail.first()).toBeVisible({ timeout: 500 });
+  }).toPass();
   await mail.first().click();
   await expect(page.getByRole("heading", { level: 2, name: subject })).toBeFocused();
 }

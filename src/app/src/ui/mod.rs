@@ -5,7 +5,6 @@
 mod badge;
 mod copy;
 mod dialog;
-mod dynamic;
 mod entry;
 mod failure;
 mod field;
@@ -22,7 +21,6 @@ pub(crate) mod words;
 pub(crate) use badge::{Tone, badge, request_state, service_state, state};
 pub(crate) use copy::{copy_button, copy_with};
 pub(crate) use dialog::dialog;
-pub(crate) use dynamic::{dynamic, dynamic_text};
 pub(crate) use entry::{Entry, entry, new_password, password_problem, problems, weakness};
 pub(crate) use failure::{explain, failure};
 pub(crate) use field::{Field, Message, described_by, error_summary, field, is_invalid, password};

@@ -38,7 +38,7 @@ pub(super) fn change(app: App, view: RequestsView) {
 pub(super) fn view(app: App, wanted: Memo<RequestsView>, found: impl Fn() -> String + 'static) -> AnyView {
     view! {
         <form class="filters" role="search" aria-label=t::requests_filters() on:submit=|event| event.prevent_default()>
-            {search(app, wanted)} {state(app, wanted)} <p class="small soft" role="status">{ui::dynamic_text(found)}</p>
+            {search(app, wanted)} {state(app, wanted)} <p class="small soft" role="status">{found}</p>
         </form>
     }
     .into_any()
