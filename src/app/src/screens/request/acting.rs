@@ -111,7 +111,7 @@ pub(crate) fn button(acting: Acting, row: &RequestRow, act: &Act, class: &'stati
     };
     view! {
         <button type="button" class=class aria-disabled=move || is_off.get().then_some("true") on:click=press>
-            {icon("again")} <span>{name}{of}</span> <span aria-hidden="true">{again}</span>
+            {icon("again")} <span>{name}{of}" "<span aria-hidden="true">{again}</span></span>
         </button>
     }
     .into_any()
