@@ -1,7 +1,7 @@
 // Every screen in every state, in both themes and at the widths of a phone, a tablet and a desk.
 import type { Page } from "@playwright/test";
 import { Backstage } from "./support/backstage.ts";
-import { type State, done, states } from "./support/states.ts";
+import { type State, done, expired, failed, states } from "./support/states.ts";
 import { kasper, mira } from "./support/people.ts";
 import { enter, heading, openMail, places } from "./support/steps.ts";
 import { type Server, expect, expectAccessible, startServer, test } from "./support/test.ts";
@@ -28,11 +28,19 @@ const atOnce = test.extend<{ own: Server }>({
   baseURL: async ({ own }, use) => use(own.url),
 });
 
-atOnce(done.name, async ({ page, own }) => {
-  const backstage = new Backstage(own.url);
-  await check(page, done, backstage);
-  await backstage.close();
-});
+const atTheirEnd: { name: string; state: (own: Server) => State }[] = [
+  { name: done.name, state: () => done },
+  { name: failed.name, state: () => failed },
+  { name: "request expired", state: ({ advance }) => expired(advance) },
+];
+
+for (const { name, state } of atTheirEnd) {
+  atOnce(name, async ({ page, own }) => {
+    const backstage = new Backstage(own.url);
+    await check(page, state(own), backstage);
+    await backstage.close();
+  });
+}
 
 async function check(page: Page, { name, open }: State, backstage: Backstage): Promise<void> {
   test.slow();

@@ -26,6 +26,7 @@ test("a wrong code is told with the tries that are left, and stays in the field"
   await expect(page.getByText("This is not a code of this request.")).toBeVisible();
   await expect(alert(page)).toContainText(`This is not a code of request ${id}.`);
   await expect(alert(page)).toContainText("9 more tries, then there is a pause.");
+  await expect(alert(page).getByRole("button", { name: /^Resend request/ })).toBeVisible();
   await expect(code(page)).toHaveValue(wrong);
   await expect(code(page)).toHaveAttribute("aria-invalid", "true");
   await expect(page).toHaveTitle(/^Error: /);
@@ -50,6 +51,7 @@ test("after ten wrong codes there is a pause, and what is right does not count i
   await code(page).fill(right);
   await accept(page).click();
   await expect(alert(page)).toContainText(/The next try counts from .* on\. The request stays open until/);
+  await expect(alert(page)).toContainText(`Ask ${mira.handle}, who made this request.`);
   await expect(code(page)).toHaveValue(right);
 });
 

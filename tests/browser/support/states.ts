@@ -555,3 +555,30 @@ export const done: State = {
     await expect(heading(page, /^Done: you are the tech contact/)).toBeVisible();
   },
 };
+
+/** Needs a server whose roles move at once. */
+export const failed: State = {
+  name: "request failed",
+  open: async (page, backstage) => {
+    const service = await backstage.service({ admin: mira, tech: basil });
+    const id = await backstage.askOnce(mira, service, { tech: teo });
+    const other = await backstage.askOnce(mira, service, { admin: kasper });
+    await backstage.answer(mira, other, "accept");
+    await backstage.answer(kasper, other, "accept");
+    await enter(page, mira, places.request(id));
+    await expect(heading(page, "The request has failed")).toBeVisible();
+  },
+};
+
+/** Needs a server whose clock `advance` moves, in seconds. */
+export const expired = (advance: (seconds: number) => Promise<void>): State => ({
+  name: "request expired",
+  open: async (page, backstage) => {
+    const id = await requestToTeo(backstage);
+    await backstage.answer(teo, id, "accept");
+    await advance(7 * 24 * 60 * 60);
+    await enter(page, mira, places.request(id));
+    await expect(heading(page, "The request has expired")).toBeVisible();
+    await page.getByText("Timeline", { exact: true }).click();
+  },
+});

@@ -103,6 +103,7 @@ pub(crate) fn button(acting: Acting, row: &RequestRow, act: &Act, class: &'stati
         },
         _ => String::new(),
     };
+    // Seen, not heard: a name that changes with each second would be read out with each. Pressing tells the time.
     let press = move |_| match wait.get_untracked() {
         Wait::No => send(acting, pressed.clone()),
         Wait::Queued => acting.tell(&pressed, Tone::Plain, t::request_resend_queued().to_owned()),
@@ -110,7 +111,7 @@ pub(crate) fn button(acting: Acting, row: &RequestRow, act: &Act, class: &'stati
     };
     view! {
         <button type="button" class=class aria-disabled=move || is_off.get().then_some("true") on:click=press>
-            {icon("again")} <span>{name}{of}" "{again}</span>
+            {icon("again")} <span>{name}{of}" "<span aria-hidden="true">{again}</span></span>
         </button>
     }
     .into_any()
