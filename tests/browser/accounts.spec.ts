@@ -270,7 +270,7 @@ test.describe("in French", () => {
     await expect(heading(page, "Créer un compte")).toBeVisible();
     await expect(page.getByLabel("Pays")).toHaveValue("FR");
     await expect(page.getByLabel("Langue des e-mails")).toHaveValue("fr");
-    await page.getByLabel("Mot de passe").fill("court");
+    await page.getByLabel("Mot de passe", { exact: true }).fill("court");
     await page.getByRole("button", { name: "Créer un compte" }).click();
     await expect(alert(page)).toContainText("Il y a un problème");
     await expect(alert(page).getByRole("link").last()).toHaveText("Un mot de passe a au moins 12 caractères.");
@@ -278,7 +278,7 @@ test.describe("in French", () => {
     await page.getByLabel("Prénom").fill("Lucie");
     await page.getByLabel("Nom", { exact: true }).fill("Cloche");
     await page.getByLabel("Adresse e-mail").fill("lucie@cloche.example");
-    await page.getByLabel("Mot de passe").fill("neuf bouilloires bleues chantent");
+    await page.getByLabel("Mot de passe", { exact: true }).fill("neuf bouilloires bleues chantent");
     await page.getByRole("button", { name: "Créer un compte" }).click();
     expect((await sent).postDataJSON()).toMatchObject({ subsidiary: "FR", language: "fr_FR" });
     await expect(heading(page, "Consultez votre boîte e-mail")).toBeFocused();
