@@ -14,6 +14,19 @@ nic-handle = NIC handle
 not-a-handle = This is not a NIC handle.
 password = Password
 password-missing = Enter your password.
+# The reader, where a handle would stand: in a table, or at the beginning of a line.
+you = You
+# The same inside a sentence, never as its subject.
+you-inside = you
+# Between two handles, for screen readers: from whom to whom.
+pass-to = to
+# A request inside a sentence; a link.
+request-inside = request { $number }
+close = Close
+copied = Copied.
+copy-refused = Your browser does not allow copying.
+copy-this = Copy { $what }
+progress = Progress
 password-show = Show password
 problem-title = There is a problem
 
@@ -36,6 +49,7 @@ frame-offline = The connection is lost. What you see may be out of date; it mend
 help-support = Support
 help-partners = Partners
 help-community = Community
+help-policies = Access policies (IAM)
 
 ## Why the server did not do it
 
@@ -56,6 +70,46 @@ failure-foreign-origin = The server does not accept calls from this address.
 failure-weak-password = This password is too easy to guess.
 failure-bad-secret = This link no longer works. Ask for a new one.
 failure-refused = The server refused this. Check what you entered.
+
+## Why a change cannot be made
+
+blocker-admin-only = Only the admin may change the admin.
+blocker-tech-only = Only the admin and the tech contact may change the tech contact.
+blocker-billing-only = Only the admin and the billing contact may change the billing contact.
+blocker-role-lost = Not every role is still where it was: { $roles }.
+blocker-no-such-account = There is no such account.
+blocker-several-accounts = Several accounts have this address. Enter the handle instead.
+blocker-other-zone = The two accounts are in different geographical zones.
+blocker-profile-yours = Something is missing in your profile.
+blocker-profile-theirs = The profile of { $who } is not complete.
+blocker-address-yours = Your e-mail address is not confirmed.
+blocker-address-theirs = The e-mail address of { $who } is not confirmed.
+blocker-unpaid-yours = You have an unpaid invoice.
+blocker-unpaid-theirs = { $who } has an unpaid invoice.
+blocker-payment-yours = You have no valid payment method.
+blocker-payment-theirs = { $who } has no valid payment method.
+blocker-unable-yours = Your account cannot take, or give up, this role at present.
+blocker-unable-theirs = { $who } cannot take, or give up, this role at present.
+blocker-in-creation = The service is being created.
+blocker-expired = The service has expired.
+blocker-in-debt = The service is not paid for, which locks its billing role.
+blocker-request-open = Request { $number } is open.
+
+## What state a service is in
+
+service-active = Active
+service-until = Until { $day }
+service-no-end = No end date
+service-expires-soon = Expires soon
+# $distance is such as “in 5 days”.
+service-ends = { $day }, { $distance }
+service-unpaid = Unpaid
+service-debt = Debt pending
+service-billing-locked = Billing role is locked
+service-expired = Expired
+service-since = Since { $day }
+service-in-creation = Being created
+service-ready-soon = Ready in a few minutes
 
 ## Not found
 
@@ -325,22 +379,701 @@ order-again = Order another
 ## My services
 
 services-title = My services
+services-lead = Every service that names you as one of its three contacts.
+services-none-lead = No service names you as a contact yet. When one does, it is listed here.
+# What the filters are for, for screen readers.
+services-filters = Services
+services-search = Search by service or handle
+services-type = Type
+services-all-types = All types
+# Before three boxes to tick: admin, tech, billing.
+services-i-am = I am
+services-sort-by = Sort by
+services-order-name = Sort: service, A to Z
+services-order-name-last = Sort: service, Z to A
+services-order-state = Sort: state, urgent first
+services-order-admin = Sort: admin
+services-order-tech = Sort: tech
+services-order-billing = Sort: billing
+services-column-service = Service
+services-column-state = State
+services-column-actions = Actions
+services-count = { $total ->
+    [one] { $total } service.
+   *[other] { $total } services.
+  }
+services-count-more = { $total ->
+    [one] { $total } service, { $shown } shown so far.
+   *[other] { $total } services, { $shown } shown so far.
+  }
+# Filters are set: how many services fit them, of how many.
+services-found = { $total ->
+    [one] { $total } of { $all } services match.
+   *[other] { $total } of { $all } services match.
+  }
+services-found-more = { $total ->
+    [one] { $total } of { $all } services match, { $shown } shown so far.
+   *[other] { $total } of { $all } services match, { $shown } shown so far.
+  }
+services-sorted-name = Sorted by name.
+services-sorted-name-last = Sorted by name, from the end.
+services-sorted-admin = Sorted by admin.
+services-sorted-admin-last = Sorted by admin, from the end.
+services-sorted-tech = Sorted by tech.
+services-sorted-tech-last = Sorted by tech, from the end.
+services-sorted-billing = Sorted by billing.
+services-sorted-billing-last = Sorted by billing, from the end.
+services-sorted-state = Sorted by state, the urgent first.
+services-sorted-state-last = Sorted by state, the urgent last.
+services-more = Show more
+services-reading-more = Reading more…
+services-none-found = No service of yours matches these filters.
+services-clear = Clear the filters
+# A role with an open request, for screen readers: to whom it is to move.
+services-pending = waits for confirmation, to { $who }
+services-pending-you = waits for confirmation, to You
+services-actions = Actions for { $name }, { $category }
+services-copy-name = Copy name
+services-copy-handles = Copy the three handles
+# A line of what is copied.
+services-holder = { $role }: { $who }
+services-how = How you become a contact
+services-how-asks = Somebody asks
+services-how-asks-note = A present contact enters your handle
+services-how-mail = You get a mail
+services-how-mail-note = With a code that is only yours
+services-how-accept = You accept
+services-how-accept-note = The person asking confirms too
+services-how-moves = It shows up here
+services-how-at-once = At once
+services-how-later = { $time } later
+services-handle-to-give = The handle to give them:
+services-copy-handle = Copy handle
+services-admin-is = Answers for the whole service.
+services-admin-can-contacts = Change all three contacts
+services-admin-can-holder = Change the holder of a domain
+services-admin-can-technical = Everything technical
+services-tech-is = Keeps it running.
+services-tech-can-settings = Settings, DNS, certificates, passwords
+services-tech-can-hand-on = Hand the tech role on
+services-billing-is = Pays for it.
+services-billing-can-pay = Invoices, renewals, payment
+services-billing-can-hand-on = Hand the billing role on
+services-cannot-invoices = See invoices
+services-cannot-contacts = Change other contacts
+services-cannot-technical = Technical settings
+services-missing = This service does not exist for you: either there is none of this name, or you are none of its contacts.
+services-back = Back to my services
+# Under the title of a page about one service.
+service-place = { $service } ({ $category })
+history-title = History of contacts
+history-menu = History
+history-lead = Who held which role, from when to when, and the request it came by.
+history-download = Download as CSV
+history-unchanged = No role has changed hands since this history begins.
+# Beside who holds the role now.
+history-now = Now
+history-since = Since { $since }
+history-between = { $since } to { $until }
+history-until = Until { $until }
+history-always = Since before this history begins
+history-by = By { $request }
+history-imported = Set by the provider, not by a request
+rights-title = Who can do what
+rights-lead = What each role allows on this service. Who holds several has the rights of all of them.
+rights-table = Rights by role
+rights-what = What
+rights-yes = Yes
+rights-no = No
+rights-you-hold = Your roles: { $roles }.
+# A heading; under it words such as word-ability-…
+tech-can = What a tech contact can do
+tech-cannot = What a tech contact cannot do
+tech-any-time = The admin can change the tech contact at any time.
+share-title = Share access, not your password
+share-text = Do not give your handle and password to anybody, not even to a provider who works for you. Name them as a contact: they use an account of their own, and you can take the role back.
+share-policies = For finer access, with a trace of every action, use access policies instead of roles.
+share-help = Where to find help
 
 ## Modify contacts
 
 modify-title = Modify contacts
+modify-lead = Name each new contact by NIC handle, or by the e-mail address of somebody you already share a service with. What you leave empty stays as it is.
+modify-cancel = Cancel
+modify-sending = Sending…
+modify-not-before = Nothing is sent before you confirm.
+# The button; the next text is on it once something is entered.
+modify-confirm = Confirm
+modify-confirm-requests = { $count ->
+    [one] Confirm { $count } request
+   *[other] Confirm { $count } requests
+  }
+modify-lost = No answer came, so it is not known whether this arrived. Confirm again: it is done only once.
+# A line of what is wrong: the role or kind of service, and what.
+modify-problem = { $place }: { $what }
+modify-nothing = Enter a new contact for at least one role.
+modify-admin-contact = Admin contact
+modify-tech-contact = Tech contact
+modify-billing-contact = Billing contact
+modify-new-admin = New admin
+modify-new-tech = New tech
+modify-new-billing = New billing
+# Who holds the role.
+modify-now = Now: { $who }
+modify-take = Take it myself
+modify-take-role = Take the { $role } role yourself
+modify-would-end = If you name somebody here, { $request } ends, which moves this role to { $to }.
+modify-unchanged-admin = This is the admin already: nothing changes here.
+modify-unchanged-tech = This is the tech contact already: nothing changes here.
+modify-unchanged-billing = This is the billing contact already: nothing changes here.
+modify-misshapen = This is neither an e-mail address nor a NIC handle.
+modify-no-hyphen = A NIC handle has a hyphen before its ending.
+modify-no-hyphen-example = A NIC handle has a hyphen before its ending, as in { $example }.
+modify-bad-name = A NIC handle begins with 2 to 32 letters and digits.
+modify-bad-name-example = A NIC handle begins with 2 to 32 letters and digits, as in { $example }.
+modify-bad-ending = A NIC handle ends in a hyphen and letters.
+modify-bad-ending-example = A NIC handle ends in a hyphen and letters, as in { $example }.
+modify-did-you-mean = Did you mean { $handle }?
+modify-unknown-address = Nobody you share a service with has this address. Ask for the NIC handle.
+modify-checking = Being checked…
+modify-unchecked = This could not be checked now. It is checked when you confirm.
+modify-no-look-up = This address could not be looked up now. Try again, or enter the handle.
+modify-fine-you = You are able to take this role.
+modify-fine = Same zone as you ({ $zone }), and able to take this role.
+modify-fine-address = This is { $who }: same zone as you ({ $zone }), and able to take this role.
+modify-locked-by-you = Not now: { $request } already moves this role to { $to }. Withdraw it to name somebody else.
+modify-locked-by-other = Not now: { $request } already moves this role to { $to }. It has to end first.
+modify-request-there = There is { $request } for it already.
+modify-other-zone = This account is in another geographical zone than yours ({ $zone }).
+# What can be done about a reason; follows it as a sentence of its own, as all with -mend-.
+modify-mend-spelling = Check the spelling.
+modify-mend-zone = Ask for a handle in your zone.
+modify-mend-bill-yours = Pay it, then come back.
+modify-mend-bill-theirs = It has to be paid first.
+modify-mend-payment-yours = Add one to your account first.
+modify-mend-payment-theirs = One has to be added first.
+modify-mend-profile-yours = Complete it first.
+modify-mend-profile-theirs = Ask them to complete it.
+modify-mend-address-yours = Confirm it first.
+modify-mend-address-theirs = Ask them to confirm it.
+modify-mend-unable-yours = Look at your profile for the reason.
+modify-mend-unable-theirs = They see the reason in their own account: ask them to mend it.
+modify-mend-in-creation = Come back in a few minutes.
+modify-mend-expired = It has to be renewed first.
+modify-mend-debt = It has to be paid first.
+modify-siblings = Same name, same change?
+modify-siblings-note = Tick what is to change with it. Each is asked for by itself.
+# Beside a service of the same name: who holds a role there. $role as inside a sentence.
+modify-sibling-now = { $role } now { $who }
+modify-sibling-same = Has this contact already.
+modify-fate = What will happen
+modify-fate-locked = Nothing, because no contact can be changed now. Each role says why.
+modify-fate-empty = Enter a new contact, and here is who has to confirm it, who is told, and what changes for whom.
+modify-requests = { $count ->
+    [one] { $count } request
+   *[other] { $count } requests
+  }
+modify-requests-made = { $count ->
+    [one] Confirming makes { $count } request.
+   *[other] Confirming makes { $count } requests.
+  }
+modify-apart = Each is confirmed, and takes effect, by itself.
+modify-left-out-wrong = { $role } is left out until its entry is right.
+modify-left-out-waiting = { $role } is left out until it is known who has this address.
+modify-left-out-locked = { $role } is left out: it cannot be changed any more.
+# What a request moves. $category may be several, as labels.
+modify-moves = { $roles } of { $service }, { $category }
+modify-you-confirm = You confirm
+modify-confirms = { $who } confirms
+modify-codes-to = { $count ->
+    [one] Code mailed at once to { $address }
+   *[other] Codes mailed at once to { $address }
+  }
+modify-codes-to-profile = { $count ->
+    [one] Code mailed to the address in their profile
+   *[other] Codes mailed to the address in their profile
+  }
+modify-grace = Then { $time } to think again
+modify-grace-both = Either of you can still stop it
+modify-grace-you = You can still stop it
+modify-roles-move = { $count ->
+    [one] The role moves
+   *[other] The roles move
+  }
+modify-told = Told by mail: { $who }
+modify-ends = Ends { $request } ({ $category }: { $roles } to { $to }), asked for by { $asker }. Its parties are told by mail.
+modify-by-you = You must confirm by { $deadline }, or nothing changes.
+modify-by-both = Both must confirm by { $deadline }, or nothing changes.
+modify-by-each = Whatever is not confirmed by { $deadline } changes nothing.
+modify-changes = What changes for whom
+modify-you-can = You can { $abilities }.
+modify-can = { $who } can { $abilities }.
+modify-you-could = You could do all of it before.
+modify-could = { $who } could do all of it before.
+modify-you-cannot = You cannot { $abilities }.
+modify-cannot = { $who } cannot { $abilities }.
+modify-you-leave = You are no contact any more, and can no longer { $abilities }.
+modify-leaves = { $who } is no contact any more, and can no longer { $abilities }.
+modify-you-lose = You can no longer { $abilities }.
+modify-loses = { $who } can no longer { $abilities }.
+modify-you-stay-admin = You stay { $roles } and can change the contacts again.
+modify-you-stay = You stay { $roles }: nothing else changes for you.
+modify-stays = { $who } stays { $roles }: nothing else changes for them.
+# Among what somebody cannot do, like word-ability-…
+modify-other-contacts = change other contacts
+# The heading, after sending.
+modify-sent = Contacts asked for
+modify-sent-count = { $count ->
+    [one] { $count } request is made. Nothing changes before it is confirmed.
+   *[other] { $count } requests are made. Nothing changes before they are confirmed.
+  }
+modify-open-request = Open the request
+modify-open-requests = Open my requests
+modify-open-mailbox = Open the mailbox
+modify-next = What comes next
+modify-follow = Follow them under My requests.
+modify-your-mail = { $count ->
+    [one] A mail with your code is on its way to { $address }
+   *[other] Mails with your codes, one for each request, are on their way to { $address }
+  }
+modify-their-mail = { $count ->
+    [one] A mail with a code of their own goes to the address in their profile
+   *[other] Mails with codes of their own go to the address in their profile
+  }
+modify-takes-effect = The change takes effect
+modify-takes-effect-note = What is not confirmed by { $deadline } changes nothing
+modify-not-asked = { $category }: not asked for
+modify-by-itself = Change it by itself
+# A list of what is needed; every line says how it is now.
+modify-requirements = Before you start
+modify-need-mail = You and the new contact need your mail: your codes go to { $address }.
+modify-need-mail-unconfirmed = Your address { $address } is not confirmed. Confirm it first: your codes are mailed there.
+modify-need-right = Your rights cover these roles: { $roles }.
+modify-need-right-none = You have no right to change a contact of this service.
+modify-need-handle = You need the NIC handle of the new contact, an account in your zone ({ $zone }).
+modify-need-handle-wrong = A new contact cannot be taken as entered. It has to be an account in your zone ({ $zone }).
+modify-need-handle-fine = The new contact was found, in your zone ({ $zone }).
+modify-need-paid = You have no unpaid invoice. The old and the new contact must have none either.
+modify-need-paid-not = You have an unpaid invoice: no role moves from or to your account until it is paid.
+modify-need-payment = A new billing contact needs a valid payment method. You have one.
+modify-need-payment-not = A new billing contact needs a valid payment method. You have none.
+webmaster-title = Give my webmaster access
+webmaster-lead = Your webmaster becomes the tech contact of your hosting plan: enough to put a site online and keep it running, with an account of their own.
+webmaster-entry = Your webmaster
+webmaster-missing = Enter the NIC handle of your webmaster, or the e-mail address if you share a service already.
+webmaster-scope = Access to
+# The hosting plan, and its DNS zone.
+webmaster-plan = { $category } ({ $service })
+webmaster-plan-note = This is what your webmaster works on.
+webmaster-zone-note = Needed only when the domain is not linked to this hosting plan, and your webmaster is to do that.
 
 ## My requests
 
 requests-title = My requests
+# After the title, the number of requests that wait for the person.
+requests-title-waiting = { $count ->
+    [one] My requests ({ $count } waiting for you)
+   *[other] My requests ({ $count } waiting for you)
+}
+requests-none-yet = Nobody has asked for anything yet.
+requests-none-waiting = Nothing waits for your answer.
+requests-waiting = { $count ->
+    [one] One request waits for your answer.
+   *[other] { $count } requests wait for your answer.
+}
+requests-found = { $count ->
+    [one] { $count } request matches.
+   *[other] { $count } requests match.
+}
+requests-waiting-for-me = Waiting for me
+requests-waiting-for-others = Waiting for others
+requests-finished = Finished
+requests-none-for-me = No request waits for your answer.
+requests-none-for-others = No request waits for somebody else.
+requests-none-finished = No request has ended yet.
+requests-more = Show more
+requests-shown = { $shown } of { $total } shown
+requests-none-found = No request of yours matches these filters.
+requests-clear = Clear the filters
+requests-filters = Requests
+requests-search = Search by service, handle or number
+requests-state = State
+requests-all-states = All states
+# One request: its roles and its service.
+requests-entry = { $roles } of { $service }
+requests-asked-by-you = Request { $request } · asked by you · { $when }
+requests-asked-by = Request { $request } · asked by { $asker } · { $when }
+requests-until = Until { $when }
+requests-moves = { $count ->
+    [one] Moves { $when }
+   *[other] Move { $when }
+}
+# Names of links for screen readers; they begin with what is on the link.
+requests-accept = Accept request { $request }
+requests-decline = Decline request { $request }
+# After the name of a button, for screen readers.
+requests-of-request = (request { $request })
+# How a request ended, beside its state.
+requests-ended-by-you = by you, { $when }
+requests-ended-by = by { $who }, { $when }
+requests-taken-back-you = you took your acceptance back, { $when }
+requests-taken-back = { $who } took the acceptance back, { $when }
+requests-superseded-you = you asked for something else, { $when }
+requests-superseded = { $who } asked for something else, { $when }
+requests-what = What a request is
+requests-what-text = A request hands one or more roles of a service from one account to another. Nothing changes before everybody concerned has confirmed it. You find every request here in which you take part: those that wait for you, those that wait for others, and those that have ended.
+requests-life-asked = Somebody asks
+requests-life-asked-note = A contact of a service names another one
+requests-life-mailed = Mails go out
+requests-life-mailed-note = To each who must confirm, with a code of their own
+requests-life-confirmed = Both confirm
+requests-life-confirmed-note = Here, with the code; or one of them declines
+requests-life-moved = The role moves
+# $modify is the name of a menu entry.
+requests-make-one = To make one, find the service in your list, open its menu, and choose { $modify }.
 
 ## A request
 
 request-title = Request { $request }
+request-facts = The request
+request-fact-service = Service
+request-fact-state = State
+request-fact-roles = { $count ->
+    [one] Role
+   *[other] Roles
+}
+request-fact-from = From
+request-fact-to = To
+request-fact-asker = Asked by
+request-fact-ended = Ended
+request-fact-moves = Moves at
+request-fact-answer-by = Answer by
+request-fact-number = Request
+# An account and the roles it asked with.
+request-asker-is = { $who } ({ $roles })
+request-stranger = Do not know { $who }? Decline, and nothing changes.
+request-left = { $left } left
+request-left-none = over now
+
+# The state of a request, in a word.
+request-state-asked = Asked
+request-state-waiting = Waiting
+request-state-checked = Being checked
+request-state-moving = About to move
+request-state-done = Done
+request-state-declined = Declined
+request-state-expired = Expired
+request-state-withdrawn = Withdrawn
+request-state-failed = Failed
+
+# Titles and headings.
+request-answer-title = Answer request { $request }
+request-titled = { $heading } (request { $request })
+request-take-over = { $count ->
+    [one] Take over the { $roles } role of { $service }?
+   *[other] Take over the { $roles } roles of { $service }?
+}
+request-hand-over = { $count ->
+    [one] Hand over the { $roles } role of { $service }?
+   *[other] Hand over the { $roles } roles of { $service }?
+}
+request-waiting-accepted = { $count ->
+    [one] You accepted. One answer is missing
+   *[other] You accepted. { $count } answers are missing
+}
+request-waiting = { $count ->
+    [one] One answer is missing
+   *[other] { $count } answers are missing
+}
+request-accepted-all = Everybody accepted
+request-moves-spoken = { $count ->
+    [one] { $heading }. The role moves in { $left }.
+   *[other] { $heading }. The roles move in { $left }.
+}
+request-late = The time for answers is over
+request-late-wait = Not everybody answered in time. In an instant this page shows how the request ended.
+request-done-you = Done: you are the { $roles } contact of { $service }
+request-done = Done: { $who } is the { $roles } contact of { $service }
+request-expired = The request has expired
+request-failed = The request has failed
+# Under the heading.
+request-confirm-taking = You asked to become the { $roles } contact of this service in place of { $from }. Please confirm that it was you.
+request-confirm-giving = You asked that { $to } becomes the { $roles } contact of this service in your place. Please confirm that it was you.
+request-confirm-naming = You asked that { $to } becomes the { $roles } contact of this service in place of { $from }. Please confirm that it was you.
+request-asks-in-its-place = { $asker } asks you to become the { $roles } contact of this service in its place.
+request-asks = { $asker } asks you to become the { $roles } contact of this service in place of { $from }.
+request-pass-from-you = { $roles } of { $service }, from you to { $to }.
+request-pass-to-you = { $roles } of { $service }, from { $from } to you.
+request-pass = { $roles } of { $service }, from { $from } to { $to }.
+
+# What happened: in the timeline, as a step, as a heading.
+request-somebody = Somebody
+request-asked-you = You asked
+request-asked = { $who } asked
+request-asked-by-somebody = Asked
+request-codes-queued = { $count ->
+    [one] A mail with a code was written
+   *[other] Two mails were written, each with its own code
+}
+request-accepted-you = You accepted
+request-accepted = { $who } accepted
+request-declined-you = You declined
+request-declined = { $who } declined
+request-withdrawn-you = You withdrew the request
+request-withdrawn = { $who } withdrew the request
+request-taken-back-you = You took your acceptance back
+request-taken-back = { $who } took the acceptance back
+request-superseded-you = You asked for something else instead
+request-superseded = { $who } asked for something else instead
+request-resent-you = You asked for a new mail
+request-resent = { $who } asked for a new mail
+request-reminded = Who had not answered was reminded
+request-checked = Everybody had accepted, and the rules were checked again
+request-grace-began = { $count ->
+    [one] The time until the role moves began
+   *[other] The time until the roles move began
+}
+request-moved = { $count ->
+    [one] The role moved
+   *[other] The roles moved
+}
+request-time-over = The time for answers was over
+request-rule-failed = A rule stood in the way
+request-timeline = Timeline
+# Steps to come.
+request-answers-you = You answer
+request-answers = { $who } answers
+request-by-moment = By { $when }
+request-role-moves = { $count ->
+    [one] The role moves
+   *[other] The roles move
+}
+request-at-once = At once
+request-later = { $time } later
+
+# Who has answered, and the mails.
+request-who-has-answered = Who has answered
+request-missing-you = You have not answered
+request-missing = { $who } has not answered
+request-no-answer-you = You did not answer
+request-no-answer = { $who } did not answer
+request-code-queued = The mail with the code is queued, { $when }
+request-code-sent = Code mailed { $when }
+request-code-failed = The mail with the code failed, { $when }
+request-reminder-queued = A reminder is queued, { $when }
+request-reminder-sent = Reminder mailed { $when }
+request-reminder-failed = The reminder failed, { $when }
+request-you-accepted-at = You accepted at { $time }.
+request-you-accepted-on = You accepted on { $time }.
+request-pending = Still pending: validation by { $who } (until { $until }).
+request-pending-queued = Still pending: validation by { $who } (mail queued { $when }, until { $until }).
+request-pending-mailed = Still pending: validation by { $who } (mailed { $when }, until { $until }).
+request-pending-failed = Still pending: validation by { $who } (mail failed { $when }, until { $until }).
+request-pending-reminded = Still pending: validation by { $who } (reminded { $when }, until { $until }).
+request-close-page = You can close this page. It follows by itself, and you get a mail when it is done.
+request-reader-holds = { $count ->
+    [one] You hold this role now, so you can follow the request. You are not asked to confirm it. When the role moves, you are told by mail.
+   *[other] You hold these roles now, so you can follow the request. You are not asked to confirm it. When the roles move, you are told by mail.
+}
+request-reader = You are a contact of this service, so you can follow the request. You are not asked to confirm it, and cannot answer.
+request-reader-link = The link you opened was mailed to another account. To answer, sign in as that one.
+request-their-mail = Did they not get the mail?
+request-their-mail-help = It goes to the address in their profile, which may be out of date. They can check it there, and change it. They can also sign in and find the request under “My requests”; their code is only in the mail.
+request-mail-missing = Did you not get the mail?
+request-mail-address = It goes to the address in your profile, { $address }.
+request-mail-help = Look among the unwanted mails, too. If the address is out of date, change it first, then have the mail sent again.
+request-mail-profile = Check or change it in your profile
+
+# What can be done besides answering.
+request-resend = Resend request
+request-resend-to = Resend request to { $who }
+# After the name of the button, while it has to wait; $time is like 0:42.
+request-resend-in = (in { $time })
+request-resend-queued = The last mail is still on its way. A minute after it was sent you can ask for another one.
+request-resend-wait = There was a mail just now. The next can be asked for from { $when } on.
+request-resend-too-many = Too many mails have been asked for in one day. The next can be asked for from { $when } on.
+request-resend-done = A new mail is on its way to you. Once it is sent, only the code in it works.
+request-resend-to-done = A new mail is on its way to { $who }. Once it is sent, only the code in it works.
+request-answered-meanwhile = This party has answered meanwhile.
+request-withdraw = Withdraw
+request-withdraw-ask = Withdraw this request?
+request-withdraw-what = The request ends for everybody, its codes stop working, and those concerned are told by mail. This cannot be undone; you can ask again later.
+request-withdraw-yes = Withdraw the request
+request-withdraw-no = Keep the request
+request-take-back = Take back my yes
+request-take-back-ask = Take your yes back?
+request-take-back-what = The request ends for everybody, its codes stop working, and those concerned are told by mail. This cannot be undone; somebody would have to ask again.
+request-take-back-yes = Take it back
+request-take-back-no = Keep my yes
+request-stays-yours = { $count ->
+    [one] The { $roles } role of { $service } stays with you.
+   *[other] The { $roles } roles of { $service } stay with you.
+}
+request-stays = { $count ->
+    [one] The { $roles } role of { $service } stays with { $who }.
+   *[other] The { $roles } roles of { $service } stay with { $who }.
+}
+request-stop = Stop
+
+# What accepting means.
+request-if-you-accept = If you accept
+request-agree-from-you = { $count ->
+    [one] You agree that your { $roles } role of { $service } moves to { $to }.
+   *[other] You agree that your { $roles } roles of { $service } move to { $to }.
+}
+request-agree-to-you = { $count ->
+    [one] You agree that the { $roles } role of { $service } moves from { $from } to you.
+   *[other] You agree that the { $roles } roles of { $service } move from { $from } to you.
+}
+request-agree = { $count ->
+    [one] You agree that the { $roles } role of { $service } moves from { $from } to { $to }.
+   *[other] You agree that the { $roles } roles of { $service } move from { $from } to { $to }.
+}
+request-nothing-changes-for-you = What you yourself can do on this service stays the same.
+# Headings of lists of abilities, such as “order certificates”.
+request-can-then = You can then
+request-can-no-longer = You can no longer
+request-cannot = You cannot
+request-still-cannot = You still cannot
+request-you-lose = { $count ->
+    [one] You lose this role.
+   *[other] You lose these roles.
+}
+request-loses = { $count ->
+    [one] { $who } loses this role.
+   *[other] { $who } loses these roles.
+}
+request-loses-told = { $count ->
+    [one] { $who } loses this role, and is told by mail.
+   *[other] { $who } loses these roles, and is told by mail.
+}
+request-effect-at-once = It takes effect at once.
+request-effect-both = It takes effect as soon as both have accepted.
+request-effect-later = It takes effect { $time } later. Until then you can stop it on this page.
+request-effect-both-later = It takes effect { $time } after both have accepted. Until then either of you can stop it on this page.
+
+# Answering.
+request-your-answer = Your answer
+request-accept = Accept
+request-decline = Decline
+request-accepting = Accepting…
+request-declining = Declining…
+request-until-you-press = Nothing happens until you press one of them.
+# $mailbox is a link.
+request-demo-mails = In this demo all mails are in { $mailbox }.
+request-the-mailbox = the mailbox
+request-code = Validation code
+request-code-hint = { $length } letters and digits, personal to you, good for one answer. Mailed to { $address }.
+request-code-hint-queued = { $length } letters and digits, personal to you, good for one answer. The mail to { $address } is on its way.
+request-code-filled-in = Filled in from your mail. It is no longer in the address bar.
+request-code-whole = All { $length } characters are there.
+request-code-broken = The link you opened held no complete code. Copy the code from the mail.
+request-code-missing = Enter the code from your mail.
+request-code-strange = A code has only the letters A to Z and digits. Copy it from the mail once more.
+request-code-length = A code has { $needed } letters and digits, this has { $found }. Copy it from the mail once more.
+request-code-wrong = This is not a code of this request.
+request-code-used = This code was used already.
+request-code-superseded = A newer mail has taken the place of this code.
+request-code-others = This is the other party’s code.
+request-answer-lost = The connection broke before a reply came, so it is not known whether your answer arrived. Press again: the same answer with the same code counts only once.
+request-answer-unseen = Your answer has arrived. This page shows it as soon as it can be read again.
+request-wrong-pause = This is not a code of request { $request }. There were too many wrong ones: the next try counts in an hour at the latest.
+request-wrong-tries = { $count ->
+    [one] This is not a code of request { $request }. Copy it from the newest mail about this request. One more try, then there is a pause.
+   *[other] This is not a code of request { $request }. Copy it from the newest mail about this request. { $count } more tries, then there is a pause.
+}
+request-used-accept = This code was used already, to accept. A code works once.
+request-used-decline = This code was used already, to decline. A code works once.
+request-superseded-code = A newer mail has been sent, and only the code in it works. Look for the newest mail about request { $request }.
+request-paused = There were too many wrong codes. The next try counts from { $when } on. The request stays open until { $deadline }.
+request-ask-asker = Not sure which mail is the right one? Ask { $who }, who made this request.
+request-closed = This request has ended, so answers no longer count.
+request-answered = You have answered this request already.
+request-others-code = This code was mailed to { $other }. Yours is in the mail to { $address }.
+request-others-code-switch = If the other account is yours, too, sign in as that one: the code stays filled in.
+request-switch = Switch account
+request-code-stays = The code from your mail stays in this tab, and will be filled in.
+
+# The countdown.
+request-moves-in = { $count ->
+    [one] The role moves in
+   *[other] The roles move in
+}
+request-moves-at = At { $time }.
+request-moment-come = This is the moment. In an instant this page shows what came of it.
+
+# It is not, or no longer, for this account.
+request-no-part = This account ({ $account }) has no part in request { $request }
+request-no-part-why = A request shows only to the accounts that are asked, and to the contacts of its service. If a link from a mail led you here, that mail went to another account of yours, or to somebody else.
+request-no-part-requests = See the requests of this account
+request-signed-in-as = You are signed in as { $name }, { $handle }, whose mails go to { $address }.
+request-gone = You are no longer a contact of this service
+request-gone-why = You could follow this request as a contact of its service, and are none any more. Where a role of yours has moved, a mail tells you.
+request-gone-services = See your services
+
+# How it ended, and what next.
+request-over = There is nothing more to do here
+request-is-closed = Request { $request } is closed. Its codes no longer work.
+request-why = Why
+request-why-declined-you = You declined, so nothing has changed.
+request-why-declined = { $who } declined, so nothing has changed.
+request-why-expired-you = You did not answer in time, so nothing has changed.
+request-why-expired = { $who } did not answer in time, so nothing has changed.
+request-why-expired-all = Nobody answered in time, so nothing has changed.
+request-why-withdrawn-you = You withdrew it, so nothing has changed.
+request-why-withdrawn = { $who } withdrew it, so nothing has changed.
+request-why-taken-back-you = You had accepted, and took that back in time. Nothing has changed.
+request-why-taken-back = { $who } had accepted, and took that back in time. Nothing has changed.
+request-why-superseded-you = As the admin you asked for something else in its place. By this request nothing has changed.
+request-why-superseded = { $who }, the admin, asked for something else in its place. By this request nothing has changed.
+request-why-failed = { $count ->
+    [one] The role could not move, so nothing has changed.
+   *[other] The roles could not move, so nothing has changed.
+}
+request-moved-from-you = { $count ->
+    [one] The role moved from you to { $to }.
+   *[other] The roles moved from you to { $to }.
+}
+request-moved-to-you = { $count ->
+    [one] The role moved from { $from } to you.
+   *[other] The roles moved from { $from } to you.
+}
+request-moved-from-to = { $count ->
+    [one] The role moved from { $from } to { $to }.
+   *[other] The roles moved from { $from } to { $to }.
+}
+# $who is a list, in which the reader is “you”.
+request-told = Told by mail: { $who }.
+request-you-inside = you
+request-next = What next
+request-next-service = See the service in your list
+request-next-requests = See your requests for this service
+request-next-passwords = Change the passwords that the former contact knew
+request-next-profile = See in your profile what is missing, and mend it
+request-next-again = Ask again, as long as you hold the right to
+request-next-ask = If you still want it, ask { $who } to send a new request
 
 ## The demo's mailbox
 
 mailbox-title = Mailbox
+mailbox-lead = All mail to the people of the demo. Nothing leaves this machine.
+mailbox-empty = No mail yet. Ask for a new contact, and it arrives here.
+mailbox-earlier = Show earlier mail
+mailbox-mails = Mails
+mailbox-to = to { $address }
+mailbox-queued = queued
+mailbox-sent = sent
+mailbox-failed = failed
+mailbox-dropped = not needed
+mailbox-choose = Choose a mail to read it.
+mailbox-frame = The mail as its reader sees it
+mailbox-follow = Follow its link
+mailbox-all = All mail
+mailbox-from = From { $address }
+mailbox-to-account = To { $address } ({ $handle }) · { $moment }
+mailbox-show-as = Show as
+mailbox-as-html = HTML
+mailbox-as-text = Text
 
 ## Words that screens and mails share
 

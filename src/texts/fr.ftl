@@ -11,6 +11,15 @@ nic-handle = Identifiant client (NIC)
 not-a-handle = Ce n’est pas un identifiant client.
 password = Mot de passe
 password-missing = Saisissez votre mot de passe.
+you = Vous
+you-inside = vous
+pass-to = à
+request-inside = demande { $number }
+close = Fermer
+copied = Copié.
+copy-refused = Votre navigateur n’autorise pas la copie.
+copy-this = Copier { $what }
+progress = Progression
 password-show = Afficher le mot de passe
 problem-title = Il y a un problème
 
@@ -32,6 +41,7 @@ frame-offline = La connexion est perdue. Ce que vous voyez n’est peut-être pl
 help-support = Assistance
 help-partners = Partenaires
 help-community = Communauté
+help-policies = Politiques d’accès (IAM)
 
 ## Pourquoi le serveur ne l’a pas fait
 
@@ -52,6 +62,45 @@ failure-foreign-origin = Le serveur n’accepte pas d’appels depuis cette adre
 failure-weak-password = Ce mot de passe est trop facile à deviner.
 failure-bad-secret = Ce lien ne fonctionne plus. Demandez-en un nouveau.
 failure-refused = Le serveur a refusé. Vérifiez ce que vous avez saisi.
+
+## Pourquoi un changement est impossible
+
+blocker-admin-only = Seul l’administrateur peut changer l’administrateur.
+blocker-tech-only = Seuls l’administrateur et le contact technique peuvent changer le contact technique.
+blocker-billing-only = Seuls l’administrateur et le contact facturation peuvent changer le contact facturation.
+blocker-role-lost = Tous les rôles ne sont plus où ils étaient : { $roles }.
+blocker-no-such-account = Ce compte n’existe pas.
+blocker-several-accounts = Plusieurs comptes ont cette adresse. Saisissez plutôt l’identifiant client.
+blocker-other-zone = Les deux comptes ne sont pas dans la même zone géographique.
+blocker-profile-yours = Il manque quelque chose dans votre profil.
+blocker-profile-theirs = Le profil de { $who } n’est pas complet.
+blocker-address-yours = Votre adresse e-mail n’est pas confirmée.
+blocker-address-theirs = L’adresse e-mail de { $who } n’est pas confirmée.
+blocker-unpaid-yours = Vous avez une facture impayée.
+blocker-unpaid-theirs = { $who } a une facture impayée.
+blocker-payment-yours = Vous n’avez pas de moyen de paiement valide.
+blocker-payment-theirs = { $who } n’a pas de moyen de paiement valide.
+blocker-unable-yours = Votre compte ne peut ni prendre ni céder ce rôle pour le moment.
+blocker-unable-theirs = { $who } ne peut ni prendre ni céder ce rôle pour le moment.
+blocker-in-creation = Le service est en cours de création.
+blocker-expired = Le service a expiré.
+blocker-in-debt = Le service n’est pas payé, ce qui bloque son rôle facturation.
+blocker-request-open = La demande { $number } est en cours.
+
+## Dans quel état est un service
+
+service-active = Actif
+service-until = Jusqu’au { $day }
+service-no-end = Sans date de fin
+service-expires-soon = Expire bientôt
+service-ends = { $day }, { $distance }
+service-unpaid = Impayé
+service-debt = Dette en cours
+service-billing-locked = Rôle facturation bloqué
+service-expired = Expiré
+service-since = Depuis le { $day }
+service-in-creation = En cours de création
+service-ready-soon = Prêt dans quelques minutes
 
 ## Introuvable
 
@@ -303,22 +352,660 @@ order-again = Commander un autre service
 ## Mes services
 
 services-title = Mes services
+services-lead = Tous les services dont vous êtes l’un des trois contacts.
+services-none-lead = Aucun service ne vous désigne encore comme contact. Dès que ce sera le cas, il apparaîtra ici.
+services-filters = Services
+services-search = Chercher un service ou un identifiant
+services-type = Type
+services-all-types = Tous les types
+services-i-am = Je suis
+services-sort-by = Trier par
+services-order-name = Tri : service, de A à Z
+services-order-name-last = Tri : service, de Z à A
+services-order-state = Tri : état, urgences d’abord
+services-order-admin = Tri : administrateur
+services-order-tech = Tri : technique
+services-order-billing = Tri : facturation
+services-column-service = Service
+services-column-state = État
+services-column-actions = Actions
+services-count = { $total ->
+    [one] { $total } service.
+   *[other] { $total } services.
+  }
+services-count-more = { $total ->
+    [one] { $total } service, dont { $shown } affichés.
+   *[other] { $total } services, dont { $shown } affichés.
+  }
+services-found = { $total ->
+    [one] { $total } service sur { $all } correspond.
+   *[other] { $total } services sur { $all } correspondent.
+  }
+services-found-more = { $total ->
+    [one] { $total } service sur { $all } correspond, dont { $shown } affichés.
+   *[other] { $total } services sur { $all } correspondent, dont { $shown } affichés.
+  }
+services-sorted-name = Triés par nom.
+services-sorted-name-last = Triés par nom, depuis la fin.
+services-sorted-admin = Triés par administrateur.
+services-sorted-admin-last = Triés par administrateur, depuis la fin.
+services-sorted-tech = Triés par contact technique.
+services-sorted-tech-last = Triés par contact technique, depuis la fin.
+services-sorted-billing = Triés par contact facturation.
+services-sorted-billing-last = Triés par contact facturation, depuis la fin.
+services-sorted-state = Triés par état, les urgences d’abord.
+services-sorted-state-last = Triés par état, les urgences à la fin.
+services-more = Afficher la suite
+services-reading-more = Lecture de la suite…
+services-none-found = Aucun de vos services ne correspond à ces filtres.
+services-clear = Effacer les filtres
+services-pending = en attente de confirmation, vers { $who }
+services-pending-you = en attente de confirmation, vers Vous
+services-actions = Actions pour { $name }, { $category }
+services-copy-name = Copier le nom
+services-copy-handles = Copier les trois identifiants
+services-holder = { $role } : { $who }
+services-how = Comment devient-on contact ?
+services-how-asks = Quelqu’un fait une demande
+services-how-asks-note = Un contact actuel saisit votre identifiant
+services-how-mail = Vous recevez un e-mail
+services-how-mail-note = Avec un code qui n’est qu’à vous
+services-how-accept = Vous acceptez
+services-how-accept-note = La personne qui demande confirme aussi
+services-how-moves = Le service apparaît ici
+services-how-at-once = Aussitôt
+services-how-later = { $time } plus tard
+services-handle-to-give = L’identifiant à leur donner :
+services-copy-handle = Copier l’identifiant
+services-admin-is = Répond de tout le service.
+services-admin-can-contacts = Modifier les trois contacts
+services-admin-can-holder = Changer le titulaire d’un domaine
+services-admin-can-technical = Tout ce qui est technique
+services-tech-is = Le fait fonctionner.
+services-tech-can-settings = Réglages, DNS, certificats, mots de passe
+services-tech-can-hand-on = Transmettre le rôle technique
+services-billing-is = Le paie.
+services-billing-can-pay = Factures, renouvellements, paiement
+services-billing-can-hand-on = Transmettre le rôle facturation
+services-cannot-invoices = Voir les factures
+services-cannot-contacts = Modifier les autres contacts
+services-cannot-technical = Réglages techniques
+services-missing = Ce service n’existe pas pour vous : soit aucun ne porte ce nom, soit vous n’êtes pas l’un de ses contacts.
+services-back = Revenir à mes services
+service-place = { $service } ({ $category })
+history-title = Historique des contacts
+history-menu = Historique
+history-lead = Qui a tenu quel rôle, de quand à quand, et par quelle demande.
+history-download = Télécharger en CSV
+history-unchanged = Aucun rôle n’a changé de mains depuis le début de cet historique.
+history-now = Actuel
+history-since = Depuis le { $since }
+history-between = Du { $since } au { $until }
+history-until = Jusqu’au { $until }
+history-always = Depuis avant le début de cet historique
+history-by = Par la { $request }
+history-imported = Défini par le fournisseur, sans demande
+rights-title = Qui peut faire quoi
+rights-lead = Ce que chaque rôle permet sur ce service. Qui en tient plusieurs a les droits de tous.
+rights-table = Droits par rôle
+rights-what = Quoi
+rights-yes = Oui
+rights-no = Non
+rights-you-hold = Vos rôles : { $roles }.
+tech-can = Ce que peut faire un contact technique
+tech-cannot = Ce que ne peut pas faire un contact technique
+tech-any-time = L’administrateur peut changer le contact technique à tout moment.
+share-title = Partagez un accès, pas votre mot de passe
+share-text = Ne donnez votre identifiant et votre mot de passe à personne, pas même à un prestataire. Désignez-le comme contact : il utilise son propre compte, et vous pouvez lui reprendre le rôle.
+share-policies = Pour un accès plus fin, avec une trace de chaque action, utilisez des politiques d’accès plutôt que des rôles.
+share-help = Où trouver de l’aide
 
 ## Modifier les contacts
 
 modify-title = Modifier les contacts
+modify-lead = Désignez chaque nouveau contact par son identifiant client (NIC), ou par l’adresse e-mail de quelqu’un avec qui vous partagez déjà un service. Ce que vous laissez vide ne change pas.
+modify-cancel = Annuler
+modify-sending = Envoi…
+modify-not-before = Rien n’est envoyé avant votre confirmation.
+modify-confirm = Confirmer
+modify-confirm-requests = { $count ->
+    [one] Confirmer { $count } demande
+   *[other] Confirmer { $count } demandes
+  }
+modify-lost = Aucune réponse n’est arrivée : on ne sait pas si l’envoi a abouti. Confirmez de nouveau : ce ne sera fait qu’une fois.
+modify-problem = { $place } : { $what }
+modify-nothing = Saisissez un nouveau contact pour au moins un rôle.
+modify-admin-contact = Contact administrateur
+modify-tech-contact = Contact technique
+modify-billing-contact = Contact facturation
+modify-new-admin = Nouvel administrateur
+modify-new-tech = Nouveau contact technique
+modify-new-billing = Nouveau contact facturation
+modify-now = Actuellement : { $who }
+modify-take = Le prendre
+modify-take-role = Prendre vous-même le rôle { $role }
+modify-would-end = Si vous désignez quelqu’un ici, la { $request }, qui transmet ce rôle à { $to }, prend fin.
+modify-unchanged-admin = C’est déjà l’administrateur : rien ne change ici.
+modify-unchanged-tech = C’est déjà le contact technique : rien ne change ici.
+modify-unchanged-billing = C’est déjà le contact facturation : rien ne change ici.
+modify-misshapen = Ce n’est ni une adresse e-mail ni un identifiant client.
+modify-no-hyphen = Un identifiant client a un trait d’union avant sa terminaison.
+modify-no-hyphen-example = Un identifiant client a un trait d’union avant sa terminaison, comme dans { $example }.
+modify-bad-name = Un identifiant client commence par 2 à 32 lettres et chiffres.
+modify-bad-name-example = Un identifiant client commence par 2 à 32 lettres et chiffres, comme dans { $example }.
+modify-bad-ending = Un identifiant client finit par un trait d’union et des lettres.
+modify-bad-ending-example = Un identifiant client finit par un trait d’union et des lettres, comme dans { $example }.
+modify-did-you-mean = Vouliez-vous dire { $handle } ?
+modify-unknown-address = Personne avec qui vous partagez un service n’a cette adresse. Demandez l’identifiant client.
+modify-checking = Vérification…
+modify-unchecked = Vérification impossible pour le moment. Elle aura lieu à la confirmation.
+modify-no-look-up = Cette adresse n’a pas pu être recherchée. Réessayez, ou saisissez l’identifiant.
+modify-fine-you = Vous pouvez prendre ce rôle.
+modify-fine = Même zone que vous ({ $zone }), et ce compte peut prendre ce rôle.
+modify-fine-address = C’est { $who } : même zone que vous ({ $zone }), et ce compte peut prendre ce rôle.
+modify-locked-by-you = Pas maintenant : la { $request } transmet déjà ce rôle à { $to }. Retirez-la pour désigner quelqu’un d’autre.
+modify-locked-by-other = Pas maintenant : la { $request } transmet déjà ce rôle à { $to }. Elle doit d’abord prendre fin.
+modify-request-there = Il y a déjà la { $request } pour cela.
+modify-other-zone = Ce compte est dans une autre zone géographique que le vôtre ({ $zone }).
+modify-mend-spelling = Vérifiez l’orthographe.
+modify-mend-zone = Demandez un identifiant de votre zone.
+modify-mend-bill-yours = Réglez-la, puis revenez.
+modify-mend-bill-theirs = Elle doit d’abord être réglée.
+modify-mend-payment-yours = Ajoutez-en d’abord un à votre compte.
+modify-mend-payment-theirs = Il faut d’abord en ajouter un.
+modify-mend-profile-yours = Complétez-le d’abord.
+modify-mend-profile-theirs = Demandez-lui de le compléter.
+modify-mend-address-yours = Confirmez-la d’abord.
+modify-mend-address-theirs = Demandez-lui de la confirmer.
+modify-mend-unable-yours = La raison se trouve dans votre profil.
+modify-mend-unable-theirs = Ce compte voit la raison chez lui : demandez-lui d’y remédier.
+modify-mend-in-creation = Revenez dans quelques minutes.
+modify-mend-expired = Il doit d’abord être renouvelé.
+modify-mend-debt = Il doit d’abord être payé.
+modify-siblings = Même nom, même changement ?
+modify-siblings-note = Cochez ce qui doit changer avec lui. Chacun fait l’objet de sa propre demande.
+modify-sibling-now = { $role } : actuellement { $who }
+modify-sibling-same = A déjà ce contact.
+modify-fate = Ce qui va se passer
+modify-fate-locked = Rien, car aucun contact ne peut être modifié pour le moment. Chaque rôle dit pourquoi.
+modify-fate-empty = Saisissez un nouveau contact : vous verrez ici qui doit confirmer, qui est prévenu et ce qui change pour qui.
+modify-requests = { $count ->
+    [one] { $count } demande
+   *[other] { $count } demandes
+  }
+modify-requests-made = { $count ->
+    [one] Confirmer fera { $count } demande.
+   *[other] Confirmer fera { $count } demandes.
+  }
+modify-apart = Chacune est confirmée, et prend effet, séparément.
+modify-left-out-wrong = { $role } : laissé de côté tant que la saisie est incorrecte.
+modify-left-out-waiting = { $role } : laissé de côté tant qu’on ne sait pas qui a cette adresse.
+modify-left-out-locked = { $role } : laissé de côté, car il ne peut plus être modifié.
+modify-moves = { $roles }, { $service } ({ $category })
+modify-you-confirm = Vous confirmez
+modify-confirms = { $who } confirme
+modify-codes-to = { $count ->
+    [one] Code envoyé aussitôt à { $address }
+   *[other] Codes envoyés aussitôt à { $address }
+  }
+modify-codes-to-profile = { $count ->
+    [one] Code envoyé à l’adresse de son profil
+   *[other] Codes envoyés à l’adresse de son profil
+  }
+modify-grace = Puis { $time } pour se raviser
+modify-grace-both = Chacun de vous peut encore tout arrêter
+modify-grace-you = Vous pouvez encore tout arrêter
+modify-roles-move = { $count ->
+    [one] Le rôle est transmis
+   *[other] Les rôles sont transmis
+  }
+modify-told = Prévenus par e-mail : { $who }
+modify-ends = Met fin à la { $request } ({ $category } : { $roles } vers { $to }), faite par { $asker }. Les personnes concernées sont prévenues par e-mail.
+modify-by-you = Confirmez avant le { $deadline }, sinon rien ne change.
+modify-by-both = Les deux doivent confirmer avant le { $deadline }, sinon rien ne change.
+modify-by-each = Ce qui n’est pas confirmé avant le { $deadline } ne change rien.
+modify-changes = Ce qui change pour qui
+modify-you-can = Vous pouvez { $abilities }.
+modify-can = { $who } peut { $abilities }.
+modify-you-could = Vous pouviez déjà tout cela.
+modify-could = { $who } pouvait déjà tout cela.
+modify-you-cannot = Vous ne pouvez pas { $abilities }.
+modify-cannot = { $who } ne peut pas { $abilities }.
+modify-you-leave = Vous n’êtes plus contact et ne pouvez plus { $abilities }.
+modify-leaves = { $who } n’est plus contact et ne peut plus { $abilities }.
+modify-you-lose = Vous ne pouvez plus { $abilities }.
+modify-loses = { $who } ne peut plus { $abilities }.
+modify-you-stay-admin = Vous restez { $roles } et pourrez de nouveau modifier les contacts.
+modify-you-stay = Vous restez { $roles } : rien d’autre ne change pour vous.
+modify-stays = { $who } reste { $roles } : rien d’autre ne change pour ce compte.
+modify-other-contacts = modifier les autres contacts
+modify-sent = Contacts demandés
+modify-sent-count = { $count ->
+    [one] { $count } demande est faite. Rien ne change avant sa confirmation.
+   *[other] { $count } demandes sont faites. Rien ne change avant leur confirmation.
+  }
+modify-open-request = Ouvrir la demande
+modify-open-requests = Ouvrir mes demandes
+modify-open-mailbox = Ouvrir la boîte aux lettres
+modify-next = La suite
+modify-follow = Suivez-les sous Mes demandes.
+modify-your-mail = { $count ->
+    [one] Un e-mail avec votre code est en route vers { $address }
+   *[other] Des e-mails avec vos codes, un par demande, sont en route vers { $address }
+  }
+modify-their-mail = { $count ->
+    [one] Un e-mail avec son propre code part vers l’adresse de son profil
+   *[other] Des e-mails avec ses propres codes partent vers l’adresse de son profil
+  }
+modify-takes-effect = Le changement prend effet
+modify-takes-effect-note = Ce qui n’est pas confirmé avant le { $deadline } ne change rien
+modify-not-asked = { $category } : non demandé
+modify-by-itself = Le modifier séparément
+modify-requirements = Avant de commencer
+modify-need-mail = Le nouveau contact et vous devez accéder à vos e-mails : vos codes partent vers { $address }.
+modify-need-mail-unconfirmed = Votre adresse { $address } n’est pas confirmée. Confirmez-la d’abord : vos codes y sont envoyés.
+modify-need-right = Vos droits couvrent ces rôles : { $roles }.
+modify-need-right-none = Vous n’avez le droit de changer aucun contact de ce service.
+modify-need-handle = Il vous faut l’identifiant client (NIC) du nouveau contact, un compte de votre zone ({ $zone }).
+modify-need-handle-wrong = Un nouveau contact ne convient pas tel qu’il est saisi. Il faut un compte de votre zone ({ $zone }).
+modify-need-handle-fine = Le nouveau contact a été trouvé, dans votre zone ({ $zone }).
+modify-need-paid = Vous n’avez aucune facture impayée. L’ancien et le nouveau contact ne doivent pas en avoir non plus.
+modify-need-paid-not = Vous avez une facture impayée : aucun rôle ne quitte ni ne rejoint votre compte avant son règlement.
+modify-need-payment = Un nouveau contact facturation doit avoir un moyen de paiement valide. Vous en avez un.
+modify-need-payment-not = Un nouveau contact facturation doit avoir un moyen de paiement valide. Vous n’en avez pas.
+webmaster-title = Donner un accès à mon webmaster
+webmaster-lead = Votre webmaster devient le contact technique de votre hébergement : de quoi mettre un site en ligne et le faire fonctionner, avec son propre compte.
+webmaster-entry = Votre webmaster
+webmaster-missing = Saisissez l’identifiant client (NIC) de votre webmaster, ou son adresse e-mail si vous partagez déjà un service.
+webmaster-scope = Accès à
+webmaster-plan = { $category } ({ $service })
+webmaster-plan-note = C’est là que travaille votre webmaster.
+webmaster-zone-note = Utile seulement si le domaine n’est pas lié à cet hébergement et que votre webmaster doit s’en charger.
 
 ## Mes demandes
 
 requests-title = Mes demandes
+requests-title-waiting = { $count ->
+    [one] Mes demandes ({ $count } en attente de votre réponse)
+   *[other] Mes demandes ({ $count } en attente de votre réponse)
+}
+requests-none-yet = Personne n’a encore rien demandé.
+requests-none-waiting = Aucune demande n’attend votre réponse.
+requests-waiting = { $count ->
+    [one] Une demande attend votre réponse.
+   *[other] { $count } demandes attendent votre réponse.
+}
+requests-found = { $count ->
+    [one] { $count } demande correspond.
+   *[other] { $count } demandes correspondent.
+}
+requests-waiting-for-me = En attente de moi
+requests-waiting-for-others = En attente des autres
+requests-finished = Terminées
+requests-none-for-me = Aucune demande n’attend votre réponse.
+requests-none-for-others = Aucune demande n’attend quelqu’un d’autre.
+requests-none-finished = Aucune demande n’est encore terminée.
+requests-more = Afficher plus
+requests-shown = { $shown } sur { $total } affichées
+requests-none-found = Aucune de vos demandes ne correspond à ces filtres.
+requests-clear = Effacer les filtres
+requests-filters = Demandes
+requests-search = Rechercher par service, identifiant ou numéro
+requests-state = État
+requests-all-states = Tous les états
+requests-entry = { $roles } pour { $service }
+requests-asked-by-you = Demande { $request } · faite par vous · { $when }
+requests-asked-by = Demande { $request } · faite par { $asker } · { $when }
+requests-until = Jusqu’au { $when }
+requests-moves = { $count ->
+    [one] Changement le { $when }
+   *[other] Changements le { $when }
+}
+requests-accept = Accepter la demande { $request }
+requests-decline = Refuser la demande { $request }
+requests-of-request = (demande { $request })
+requests-ended-by-you = par vous, { $when }
+requests-ended-by = par { $who }, { $when }
+requests-taken-back-you = vous êtes revenu sur votre accord, { $when }
+requests-taken-back = { $who } est revenu sur son accord, { $when }
+requests-superseded-you = vous avez demandé autre chose, { $when }
+requests-superseded = { $who } a demandé autre chose, { $when }
+requests-what = Qu’est-ce qu’une demande
+requests-what-text = Une demande transmet un ou plusieurs rôles d’un service d’un compte à un autre. Rien ne change avant que toutes les personnes concernées l’aient confirmée. Vous trouvez ici toutes les demandes qui vous concernent : celles qui attendent votre réponse, celles qui attendent d’autres personnes et celles qui sont terminées.
+requests-life-asked = Quelqu’un demande
+requests-life-asked-note = Un contact d’un service en nomme un autre
+requests-life-mailed = Les e-mails partent
+requests-life-mailed-note = À chaque personne qui doit confirmer, avec un code personnel
+requests-life-confirmed = Les deux confirment
+requests-life-confirmed-note = Ici, avec le code ; ou l’un des deux refuse
+requests-life-moved = Le rôle est transmis
+requests-make-one = Pour en faire une, trouvez le service dans votre liste, ouvrez son menu et choisissez { $modify }.
 
 ## Une demande
 
 request-title = Demande { $request }
+request-facts = La demande
+request-fact-service = Service
+request-fact-state = État
+request-fact-roles = { $count ->
+    [one] Rôle
+   *[other] Rôles
+}
+request-fact-from = De
+request-fact-to = À
+request-fact-asker = Demandé par
+request-fact-ended = Terminée
+request-fact-moves = Changement
+request-fact-answer-by = Répondre avant
+request-fact-number = Demande
+request-asker-is = { $who } ({ $roles })
+request-stranger = Vous ne connaissez pas { $who } ? Refusez, et rien ne change.
+request-left = encore { $left }
+request-left-none = terminé
+
+request-state-asked = Demandée
+request-state-waiting = En attente
+request-state-checked = En cours de vérification
+request-state-moving = Sur le point de changer
+request-state-done = Effectuée
+request-state-declined = Refusée
+request-state-expired = Expirée
+request-state-withdrawn = Retirée
+request-state-failed = Échouée
+
+request-answer-title = Répondre à la demande { $request }
+request-titled = { $heading } (demande { $request })
+request-take-over = { $count ->
+    [one] Reprendre le rôle { $roles } pour { $service } ?
+   *[other] Reprendre les rôles { $roles } pour { $service } ?
+}
+request-hand-over = { $count ->
+    [one] Transmettre le rôle { $roles } pour { $service } ?
+   *[other] Transmettre les rôles { $roles } pour { $service } ?
+}
+request-waiting-accepted = { $count ->
+    [one] Vous avez accepté. Il manque une réponse
+   *[other] Vous avez accepté. Il manque { $count } réponses
+}
+request-waiting = { $count ->
+    [one] Il manque une réponse
+   *[other] Il manque { $count } réponses
+}
+request-accepted-all = Tout le monde a accepté
+request-moves-spoken = { $count ->
+    [one] { $heading }. Le rôle change dans { $left }.
+   *[other] { $heading }. Les rôles changent dans { $left }.
+}
+request-late = Le temps pour répondre est écoulé
+request-late-wait = Tout le monde n’a pas répondu à temps. Dans un instant, cette page montre comment la demande s’est terminée.
+request-done-you = C’est fait : vous êtes le contact { $roles } pour { $service }
+request-done = C’est fait : { $who } est le contact { $roles } pour { $service }
+request-expired = La demande a expiré
+request-failed = La demande a échoué
+request-confirm-taking = Vous avez demandé à devenir le contact { $roles } de ce service à la place de { $from }. Confirmez que c’était bien vous.
+request-confirm-giving = Vous avez demandé que { $to } devienne le contact { $roles } de ce service à votre place. Confirmez que c’était bien vous.
+request-confirm-naming = Vous avez demandé que { $to } devienne le contact { $roles } de ce service à la place de { $from }. Confirmez que c’était bien vous.
+request-asks-in-its-place = { $asker } vous demande de devenir le contact { $roles } de ce service à sa place.
+request-asks = { $asker } vous demande de devenir le contact { $roles } de ce service à la place de { $from }.
+request-pass-from-you = { $roles } pour { $service }, de vous à { $to }.
+request-pass-to-you = { $roles } pour { $service }, de { $from } à vous.
+request-pass = { $roles } pour { $service }, de { $from } à { $to }.
+
+request-somebody = Quelqu’un
+request-asked-you = Vous avez fait la demande
+request-asked = { $who } a fait la demande
+request-asked-by-somebody = Demandé
+request-codes-queued = { $count ->
+    [one] Un e-mail avec un code a été écrit
+   *[other] Deux e-mails ont été écrits, chacun avec son code
+}
+request-accepted-you = Vous avez accepté
+request-accepted = { $who } a accepté
+request-declined-you = Vous avez refusé
+request-declined = { $who } a refusé
+request-withdrawn-you = Vous avez retiré la demande
+request-withdrawn = { $who } a retiré la demande
+request-taken-back-you = Vous êtes revenu sur votre accord
+request-taken-back = { $who } est revenu sur son accord
+request-superseded-you = Vous avez demandé autre chose à la place
+request-superseded = { $who } a demandé autre chose à la place
+request-resent-you = Vous avez demandé un nouvel e-mail
+request-resent = { $who } a demandé un nouvel e-mail
+request-reminded = Un rappel est parti à qui n’avait pas répondu
+request-checked = Tout le monde avait accepté, et les règles ont été vérifiées à nouveau
+request-grace-began = { $count ->
+    [one] Le délai avant le changement du rôle a commencé
+   *[other] Le délai avant le changement des rôles a commencé
+}
+request-moved = { $count ->
+    [one] Le rôle a été transmis
+   *[other] Les rôles ont été transmis
+}
+request-time-over = Le temps pour répondre était écoulé
+request-rule-failed = Une règle s’y opposait
+request-timeline = Chronologie
+request-answers-you = Vous répondez
+request-answers = { $who } répond
+request-by-moment = Avant le { $when }
+request-role-moves = { $count ->
+    [one] Le rôle est transmis
+   *[other] Les rôles sont transmis
+}
+request-at-once = Aussitôt
+request-later = { $time } plus tard
+
+request-who-has-answered = Qui a répondu
+request-missing-you = Vous n’avez pas répondu
+request-missing = { $who } n’a pas répondu
+request-no-answer-you = Vous n’avez pas répondu à temps
+request-no-answer = { $who } n’a pas répondu
+request-code-queued = L’e-mail avec le code est en file d’attente, { $when }
+request-code-sent = Code envoyé le { $when }
+request-code-failed = L’e-mail avec le code n’a pas pu partir, { $when }
+request-reminder-queued = Un rappel est en file d’attente, { $when }
+request-reminder-sent = Rappel envoyé le { $when }
+request-reminder-failed = Le rappel n’a pas pu partir, { $when }
+request-you-accepted-at = Vous avez accepté à { $time }.
+request-you-accepted-on = Vous avez accepté le { $time }.
+request-pending = Encore en attente : validation par { $who } (jusqu’au { $until }).
+request-pending-queued = Encore en attente : validation par { $who } (e-mail en file d’attente depuis le { $when }, jusqu’au { $until }).
+request-pending-mailed = Encore en attente : validation par { $who } (e-mail envoyé le { $when }, jusqu’au { $until }).
+request-pending-failed = Encore en attente : validation par { $who } (échec de l’e-mail le { $when }, jusqu’au { $until }).
+request-pending-reminded = Encore en attente : validation par { $who } (rappel envoyé le { $when }, jusqu’au { $until }).
+request-close-page = Vous pouvez fermer cette page. Elle se met à jour d’elle-même, et vous recevrez un e-mail quand ce sera fait.
+request-reader-holds = { $count ->
+    [one] Vous avez actuellement ce rôle, vous pouvez donc suivre la demande. Votre confirmation n’est pas demandée. Quand le rôle sera transmis, vous en serez informé par e-mail.
+   *[other] Vous avez actuellement ces rôles, vous pouvez donc suivre la demande. Votre confirmation n’est pas demandée. Quand les rôles seront transmis, vous en serez informé par e-mail.
+}
+request-reader = Vous êtes un contact de ce service, vous pouvez donc suivre la demande. Votre confirmation n’est pas demandée, et vous ne pouvez pas répondre.
+request-reader-link = Le lien que vous avez ouvert a été envoyé à un autre compte. Pour répondre, connectez-vous avec celui-ci.
+request-their-mail = L’autre personne n’a pas reçu l’e-mail ?
+request-their-mail-help = Il est envoyé à l’adresse indiquée dans son profil, qui n’est peut-être plus à jour. Elle peut y être vérifiée et modifiée. L’autre personne peut aussi se connecter et trouver la demande sous « Mes demandes » ; son code se trouve uniquement dans l’e-mail.
+request-mail-missing = Vous n’avez pas reçu l’e-mail ?
+request-mail-address = Il est envoyé à l’adresse indiquée dans votre profil, { $address }.
+request-mail-help = Regardez aussi parmi les courriers indésirables. Si l’adresse n’est plus à jour, modifiez-la d’abord, puis faites renvoyer l’e-mail.
+request-mail-profile = La vérifier ou la modifier dans votre profil
+
+request-resend = Renvoyer la demande
+request-resend-to = Renvoyer la demande à { $who }
+request-resend-in = (dans { $time })
+request-resend-queued = Le dernier e-mail est encore en route. Une minute après son envoi, vous pourrez en demander un autre.
+request-resend-wait = Un e-mail vient de partir. Le prochain peut être demandé à partir du { $when }.
+request-resend-too-many = Trop d’e-mails ont été demandés en une journée. Le prochain peut être demandé à partir du { $when }.
+request-resend-done = Un nouvel e-mail est en route vers vous. Dès son envoi, seul le code qu’il contient sera valable.
+request-resend-to-done = Un nouvel e-mail est en route vers { $who }. Dès son envoi, seul le code qu’il contient sera valable.
+request-answered-meanwhile = Cette personne a répondu entre-temps.
+request-withdraw = Retirer
+request-withdraw-ask = Retirer cette demande ?
+request-withdraw-what = La demande se termine pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées sont informées par e-mail. C’est définitif ; vous pourrez faire une nouvelle demande plus tard.
+request-withdraw-yes = Retirer la demande
+request-withdraw-no = Garder la demande
+request-take-back = Revenir sur mon accord
+request-take-back-ask = Revenir sur votre accord ?
+request-take-back-what = La demande se termine pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées sont informées par e-mail. C’est définitif ; il faudrait une nouvelle demande.
+request-take-back-yes = Revenir sur mon accord
+request-take-back-no = Garder mon accord
+request-stays-yours = { $count ->
+    [one] Vous gardez le rôle { $roles } pour { $service }.
+   *[other] Vous gardez les rôles { $roles } pour { $service }.
+}
+request-stays = { $count ->
+    [one] { $who } garde le rôle { $roles } pour { $service }.
+   *[other] { $who } garde les rôles { $roles } pour { $service }.
+}
+request-stop = Arrêter
+
+request-if-you-accept = Si vous acceptez
+request-agree-from-you = { $count ->
+    [one] Vous acceptez que votre rôle { $roles } pour { $service } passe à { $to }.
+   *[other] Vous acceptez que vos rôles { $roles } pour { $service } passent à { $to }.
+}
+request-agree-to-you = { $count ->
+    [one] Vous acceptez que le rôle { $roles } pour { $service } passe de { $from } à vous.
+   *[other] Vous acceptez que les rôles { $roles } pour { $service } passent de { $from } à vous.
+}
+request-agree = { $count ->
+    [one] Vous acceptez que le rôle { $roles } pour { $service } passe de { $from } à { $to }.
+   *[other] Vous acceptez que les rôles { $roles } pour { $service } passent de { $from } à { $to }.
+}
+request-nothing-changes-for-you = Ce que vous pouvez faire vous-même sur ce service ne change pas.
+request-can-then = Vous pourrez alors
+request-can-no-longer = Vous ne pourrez plus
+request-cannot = Vous ne pouvez pas
+request-still-cannot = Vous ne pourrez toujours pas
+request-you-lose = { $count ->
+    [one] Vous perdez ce rôle.
+   *[other] Vous perdez ces rôles.
+}
+request-loses = { $count ->
+    [one] { $who } perd ce rôle.
+   *[other] { $who } perd ces rôles.
+}
+request-loses-told = { $count ->
+    [one] { $who } perd ce rôle et en est informé par e-mail.
+   *[other] { $who } perd ces rôles et en est informé par e-mail.
+}
+request-effect-at-once = Le changement prend effet aussitôt.
+request-effect-both = Le changement prend effet dès que les deux ont accepté.
+request-effect-later = Le changement prend effet { $time } plus tard. D’ici là, vous pouvez l’arrêter sur cette page.
+request-effect-both-later = Le changement prend effet { $time } après l’accord des deux. D’ici là, chacun peut l’arrêter sur cette page.
+
+request-your-answer = Votre réponse
+request-accept = Accepter
+request-decline = Refuser
+request-accepting = Envoi de l’accord…
+request-declining = Envoi du refus…
+request-until-you-press = Rien ne se passe avant que vous appuyiez sur l’un des deux.
+request-demo-mails = Dans cette démo, tous les e-mails sont dans { $mailbox }.
+request-the-mailbox = la boîte aux lettres
+request-code = Code de validation
+request-code-hint = { $length } lettres et chiffres, personnel, valable pour une seule réponse. Envoyé à { $address }.
+request-code-hint-queued = { $length } lettres et chiffres, personnel, valable pour une seule réponse. L’e-mail à { $address } est en route.
+request-code-filled-in = Rempli d’après votre e-mail. Il n’est plus dans la barre d’adresse.
+request-code-whole = Les { $length } caractères sont là.
+request-code-broken = Le lien que vous avez ouvert ne contenait pas de code complet. Copiez le code de l’e-mail.
+request-code-missing = Saisissez le code de votre e-mail.
+request-code-strange = Un code ne contient que les lettres A à Z et des chiffres. Copiez-le à nouveau de l’e-mail.
+request-code-length = Un code compte { $needed } lettres et chiffres, celui-ci en compte { $found }. Copiez-le à nouveau de l’e-mail.
+request-code-wrong = Ce n’est pas un code de cette demande.
+request-code-used = Ce code a déjà été utilisé.
+request-code-superseded = Un e-mail plus récent a remplacé ce code.
+request-code-others = C’est le code de l’autre personne.
+request-answer-lost = La connexion a été coupée avant la réponse du serveur : nous ne savons pas si votre réponse est arrivée. Appuyez à nouveau : la même réponse avec le même code ne compte qu’une fois.
+request-answer-unseen = Votre réponse est arrivée. Cette page l’affiche dès qu’elle peut être lue à nouveau.
+request-wrong-pause = Ce n’est pas un code de la demande { $request }. Il y a eu trop de codes incorrects : le prochain essai comptera dans une heure au plus tard.
+request-wrong-tries = { $count ->
+    [one] Ce n’est pas un code de la demande { $request }. Copiez-le de l’e-mail le plus récent sur cette demande. Encore un essai, puis une pause.
+   *[other] Ce n’est pas un code de la demande { $request }. Copiez-le de l’e-mail le plus récent sur cette demande. Encore { $count } essais, puis une pause.
+}
+request-used-accept = Ce code a déjà été utilisé, pour accepter. Un code ne sert qu’une fois.
+request-used-decline = Ce code a déjà été utilisé, pour refuser. Un code ne sert qu’une fois.
+request-superseded-code = Un e-mail plus récent a été envoyé, et seul son code est valable. Cherchez l’e-mail le plus récent sur la demande { $request }.
+request-paused = Il y a eu trop de codes incorrects. Le prochain essai compte à partir du { $when }. La demande reste ouverte jusqu’au { $deadline }.
+request-ask-asker = Vous ne savez pas quel e-mail est le bon ? Demandez à { $who }, qui a fait cette demande.
+request-closed = Cette demande est terminée, les réponses ne comptent plus.
+request-answered = Vous avez déjà répondu à cette demande.
+request-others-code = Ce code a été envoyé à { $other }. Le vôtre est dans l’e-mail à { $address }.
+request-others-code-switch = Si l’autre compte est aussi le vôtre, connectez-vous avec celui-ci : le code reste rempli.
+request-switch = Changer de compte
+request-code-stays = Le code de votre e-mail reste dans cet onglet et sera rempli.
+
+request-moves-in = { $count ->
+    [one] Le rôle est transmis dans
+   *[other] Les rôles sont transmis dans
+}
+request-moves-at = À { $time }.
+request-moment-come = C’est le moment. Dans un instant, cette page montre le résultat.
+
+request-no-part = Ce compte ({ $account }) n’a pas part à la demande { $request }
+request-no-part-why = Une demande n’apparaît qu’aux comptes dont la réponse est attendue et aux contacts de son service. Si un lien d’un e-mail vous a amené ici, cet e-mail était destiné à un autre de vos comptes, ou à quelqu’un d’autre.
+request-no-part-requests = Voir les demandes de ce compte
+request-signed-in-as = Vous êtes connecté en tant que { $name }, { $handle }, dont les e-mails vont à { $address }.
+request-gone = Vous n’êtes plus un contact de ce service
+request-gone-why = Vous pouviez suivre cette demande en tant que contact de son service, et vous ne l’êtes plus. Si l’un de vos rôles a été transmis, un e-mail vous l’annonce.
+request-gone-services = Voir vos services
+
+request-over = Il n’y a plus rien à faire ici
+request-is-closed = La demande { $request } est close. Ses codes ne fonctionnent plus.
+request-why = Pourquoi
+request-why-declined-you = Vous avez refusé, rien n’a donc changé.
+request-why-declined = { $who } a refusé, rien n’a donc changé.
+request-why-expired-you = Vous n’avez pas répondu à temps, rien n’a donc changé.
+request-why-expired = { $who } n’a pas répondu à temps, rien n’a donc changé.
+request-why-expired-all = Personne n’a répondu à temps, rien n’a donc changé.
+request-why-withdrawn-you = Vous l’avez retirée, rien n’a donc changé.
+request-why-withdrawn = { $who } l’a retirée, rien n’a donc changé.
+request-why-taken-back-you = Vous aviez accepté et êtes revenu sur votre accord à temps. Rien n’a changé.
+request-why-taken-back = { $who } avait accepté et est revenu sur son accord à temps. Rien n’a changé.
+request-why-superseded-you = En tant qu’administrateur, vous avez demandé autre chose à la place. Cette demande n’a rien changé.
+request-why-superseded = { $who }, l’administrateur, a demandé autre chose à la place. Cette demande n’a rien changé.
+request-why-failed = { $count ->
+    [one] Le rôle n’a pas pu être transmis, rien n’a donc changé.
+   *[other] Les rôles n’ont pas pu être transmis, rien n’a donc changé.
+}
+request-moved-from-you = { $count ->
+    [one] Le rôle est passé de vous à { $to }.
+   *[other] Les rôles sont passés de vous à { $to }.
+}
+request-moved-to-you = { $count ->
+    [one] Le rôle est passé de { $from } à vous.
+   *[other] Les rôles sont passés de { $from } à vous.
+}
+request-moved-from-to = { $count ->
+    [one] Le rôle est passé de { $from } à { $to }.
+   *[other] Les rôles sont passés de { $from } à { $to }.
+}
+request-told = Informés par e-mail : { $who }.
+request-you-inside = vous
+request-next = Et ensuite
+request-next-service = Voir le service dans votre liste
+request-next-requests = Voir vos demandes pour ce service
+request-next-passwords = Changez les mots de passe que l’ancien contact connaissait
+request-next-profile = Voir dans votre profil ce qui manque, et y remédier
+request-next-again = Demander à nouveau, tant que vous en avez le droit
+request-next-ask = Si vous le souhaitez toujours, demandez à { $who } d’envoyer une nouvelle demande
 
 ## La boîte aux lettres de la démo
 
 mailbox-title = Boîte aux lettres
+mailbox-lead = Tous les e-mails adressés aux personnes de la démo. Rien ne quitte cette machine.
+mailbox-empty = Pas encore d’e-mail. Demandez un nouveau contact et il arrivera ici.
+mailbox-earlier = Afficher les e-mails précédents
+mailbox-mails = E-mails
+mailbox-to = à { $address }
+mailbox-queued = en attente
+mailbox-sent = envoyé
+mailbox-failed = échec
+mailbox-dropped = inutile
+mailbox-choose = Choisissez un e-mail pour le lire.
+mailbox-frame = L’e-mail tel que son destinataire le voit
+mailbox-follow = Suivre son lien
+mailbox-all = Tous les e-mails
+mailbox-from = De { $address }
+mailbox-to-account = À { $address } ({ $handle }) · { $moment }
+mailbox-show-as = Afficher en
+mailbox-as-html = HTML
+mailbox-as-text = Texte
 
 ## Mots communs aux écrans et aux e-mails
 

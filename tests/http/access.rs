@@ -97,6 +97,8 @@ fn table(id: RequestId) -> Vec<Line> {
         line(post.clone(), route::DEMO_PAYMENT_METHOD, route::DEMO_PAYMENT_METHOD, SignedIn),
         line(post.clone(), route::DEMO_ORDER, route::DEMO_ORDER, SignedIn)
             .body(json!({ "service": { "name": "vps-1.example", "category": "VPS" } })),
+        // In builds for tests only.
+        line(post.clone(), "/test/clock", "/test/clock", Anybody).body(json!({ "seconds": 0 })),
         // In demo mode everybody reads every mail.
         line(get.clone(), route::DEMO_MAILS, route::DEMO_MAILS, SignedIn),
         line(get.clone(), "/1.0/demo/mails/{id}", route::demo_mail(1), SignedIn),

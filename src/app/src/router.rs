@@ -11,10 +11,12 @@ use handover_rules::account_task::Purpose;
 use leptos::ev;
 use wasm_bindgen::JsValue;
 
-/// A screen. The modify dialog is part of the services screen, filters and open mails are part of theirs.
+/// A screen. The modify dialog, and the one for webmasters, are part of the services screen, filters and open mails are part of theirs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Page {
     Services,
+    History,
+    Rights,
     Requests,
     Request(RequestId),
     Mailbox,
@@ -30,7 +32,9 @@ impl Page {
     /// The screen that shows a place.
     pub(crate) fn of(link: &Link) -> Self {
         match link {
-            Link::Services(_) | Link::Modify { .. } => Self::Services,
+            Link::Services(_) | Link::Modify { .. } | Link::Webmaster { .. } => Self::Services,
+            Link::History { .. } => Self::History,
+            Link::Rights { .. } => Self::Rights,
             Link::Requests(_) => Self::Requests,
             Link::Request { id, .. } | Link::Mailed { id, .. } => Self::Request(*id),
             Link::Mailbox { .. } => Self::Mailbox,
@@ -39,7 +43,7 @@ impl Page {
             Link::SignUp => Self::SignUp,
             Link::Forgotten => Self::Forgotten,
             Link::Secret { purpose, .. } => Self::Secret(*purpose),
-            Link::History { .. } | Link::Rights { .. } | Link::NotFound => Self::NotFound,
+            Link::NotFound => Self::NotFound,
         }
     }
 

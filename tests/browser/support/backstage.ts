@@ -131,14 +131,15 @@ export class Backstage {
     return id;
   }
 
-  /** The newest mail with a code for a request: what stands after `#` in its link, and the code. */
-  async mailed(to: Person, id: number): Promise<{ place: string; code: string; mail: number }> {
+  /** The newest mail with a code for a request, later than mail `after`: what stands after `#` in its link, its code. */
+  async mailed(to: Person, id: number, after = 0): Promise<{ place: string; code: string; mail: number }> {
     const session = await this.session(to);
     let mail: Mail | undefined;
     await expect(async () => {
       const { data } = (await (await session.get("/1.0/demo/mails")).json()) as { data: { rows: MailRow[] } };
       const row = data.rows.find(
-        ({ account, subject }) =>
+        ({ id: mail, account, subject }) =>
+          mail > after &&
           account === to.handle && subject.includes(`request ${id}`) && subject.startsWith("Please answer"),
       );
       expect(row, `a mail to ${to.name} about request ${id}`).toBeDefined();
@@ -206,6 +207,15 @@ export class Backstage {
     const session = await this.session(who);
     const answer = await session.post(`/1.0/me/task/contactChange/${id}/${what}`, data === undefined ? {} : { data });
     expect(answer.status(), await answer.text()).toBe(200);
+  }
+
+  /** Whether somebody is to answer a request. */
+  async isParty(who: Person, id: number): Promise<boolean> {
+    const session = await this.session(who);
+    const answer = await session.get(`/1.0/me/requests/${id}`);
+    if (answer.status() === 404) return false;
+    const { data } = (await answer.json()) as { data: { row: { request: { parties: { account: string }[] } } } };
+    return data.row.request.parties.some(({ account }) => account === who.handle);
   }
 
   async close(): Promise<void> {

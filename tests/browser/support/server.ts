@@ -19,6 +19,8 @@ export interface Server {
   readonly url: string;
   /** What the server has printed so far. */
   log(): string;
+  /** Moves the server's clock on, which only builds for tests allow. */
+  advance(seconds: number): Promise<void>;
   /** Ends the process; everything is still there when it goes on. */
   pause(): Promise<void>;
   /** Goes on after a pause, under the same address. */
@@ -56,7 +58,15 @@ export async function startServer(options: readonly string[] = []): Promise<Serv
     await stop().catch(() => {});
     throw reason;
   }
-  return { url, log: () => lines.join("\n"), pause, resume, stop };
+  const advance = async (seconds: number) => {
+    const answer = await fetch(`${url}/test/clock`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ seconds }),
+    });
+    if (!answer.ok) throw new Error(`the clock was not moved: ${answer.status} ${await answer.text()}`);
+  };
+  return { url, log: () => lines.join("\n"), advance, pause, resume, stop };
 }
 
 /** Runs the binary until it listens; what comes back ends it. */

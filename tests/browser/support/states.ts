@@ -1,7 +1,7 @@
 // Every screen in every state a person can meet, each brought about from nothing.
 import { type Page, expect } from "@playwright/test";
 import type { Backstage } from "./backstage.ts";
-import { basil, hal, ines, kasper, mira, selma, teo, wren } from "./people.ts";
+import { basil, hal, ines, kasper, mira, runa, selma, teo, wren } from "./people.ts";
 import { confirm, dialog, enter, entry, heading, openMail, places } from "./steps.ts";
 
 export interface State {
@@ -176,6 +176,46 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: "modify for a webmaster",
+    open: async (page, backstage) => {
+      const service = await backstage.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
+      await enter(page, mira, places.webmaster(service));
+      const form = page.getByRole("dialog", { name: "Give my webmaster access" });
+      await form.getByLabel("Your webmaster").fill(runa.handle);
+      await form.getByRole("checkbox", { name: /^DNS zone/ }).check();
+      await expect(form.getByRole("button", { name: "Confirm 2 requests" })).toBeVisible();
+    },
+  },
+  {
+    name: "history",
+    open: async (page, backstage) => {
+      await enter(page, mira, places.history(await backstage.service({ admin: mira, tech: basil })));
+      await expect(page.getByRole("region", { name: "Tech" })).toBeVisible();
+    },
+  },
+  {
+    name: "history being read",
+    open: async (page) => {
+      await page.route(/\/1\.0\/me\/services\/history/, () => {});
+      await enter(page, mira, places.history({ name: "wheel-thrown.test", category: "HOSTING" }));
+      await expect(heading(page, "History of contacts")).toBeVisible();
+    },
+  },
+  {
+    name: "history, not mine",
+    open: async (page) => {
+      await enter(page, mira, places.history({ name: "never-there.example", category: "DOMAIN" }));
+      await expect(page.getByText("This service does not exist for you")).toBeVisible();
+    },
+  },
+  {
+    name: "who can do what",
+    open: async (page) => {
+      await enter(page, mira, places.rights({ name: "wheel-thrown.test", category: "HOSTING" }));
+      await expect(page.getByRole("table")).toBeVisible();
+    },
+  },
+  {
     name: "requests",
     open: async (page, backstage) => {
       const [first, second] = [await requestToTeo(backstage), await requestToTeo(backstage)];
@@ -257,6 +297,30 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: "request of one's own to answer",
+    open: async (page, backstage) => {
+      await enter(page, mira, places.request(await requestToTeo(backstage)));
+      await page.getByText("Did they not get the mail?").click();
+      await expect(page.getByRole("button", { name: /^Resend request to/ })).toBeVisible();
+    },
+  },
+  {
+    name: "request about to be withdrawn",
+    open: async (page, backstage) => {
+      await enter(page, mira, places.request(await requestToTeo(backstage)));
+      await page.getByRole("button", { name: "Withdraw" }).click();
+      await expect(page.getByRole("dialog", { name: "Withdraw this request?" })).toBeVisible();
+    },
+  },
+  {
+    name: "requests, about to be withdrawn from the list",
+    open: async (page, backstage) => {
+      await enter(page, mira, `${places.requests}?q=${await requestToTeo(backstage)}`);
+      await page.getByRole("button", { name: "Withdraw" }).click();
+      await expect(page.getByRole("dialog", { name: "Withdraw this request?" })).toBeVisible();
+    },
+  },
+  {
     name: "request declined",
     open: async (page, backstage) => {
       const id = await requestToTeo(backstage);
@@ -272,6 +336,17 @@ export const states: readonly State[] = [
       await backstage.act(mira, id, "withdraw");
       await enter(page, teo, places.request(id));
       await expect(heading(page, `${mira.handle} withdrew the request`)).toBeVisible();
+    },
+  },
+  {
+    name: "request taken back",
+    open: async (page, backstage) => {
+      const id = await requestToTeo(backstage);
+      await backstage.answer(teo, id, "accept");
+      await backstage.act(teo, id, "takeBack");
+      await enter(page, mira, places.request(id));
+      await expect(heading(page, `${teo.handle} took the acceptance back`)).toBeVisible();
+      await page.getByText("Timeline", { exact: true }).click();
     },
   },
   {

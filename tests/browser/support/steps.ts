@@ -12,9 +12,15 @@ export const places = {
   forgotten: "/#/password/forgotten",
   order: "/#/order",
   request: (id: number) => `/#/account/contacts/requests?taskId=${id}`,
-  modify: ({ name, category }: Service) =>
-    `/#/account/contacts/services/edit?service=${encodeURIComponent(name)}&categoryType=${category}`,
+  modify: (service: Service) => ofService("edit", service),
+  webmaster: (service: Service) => ofService("webmaster", service),
+  history: (service: Service) => ofService("history", service),
+  rights: (service: Service) => ofService("rights", service),
 };
+
+function ofService(what: string, { name, category }: Service): string {
+  return `/#/account/contacts/services/${what}?service=${encodeURIComponent(name)}&categoryType=${category}`;
+}
 
 /** The heading of the screen. */
 export function heading(page: Page, name: string | RegExp): Locator {
@@ -30,6 +36,8 @@ function isolated(name: string): RegExp {
 
 /** Begins at a place already signed in, for tests that are not about signing in. */
 export async function enter(page: Page, person: Person, place: string = places.services): Promise<void> {
+  // A page that is open with another session would notice the end of it, and say so.
+  if (page.url() !== "about:blank") await page.goto("about:blank");
   const answer = await page.context().request.post("/1.0/demo/session", { data: { account: person.handle } });
   expect(answer.status(), `${person.name} signs in`).toBe(200);
   await page.goto(place);
@@ -72,10 +80,15 @@ export function cell(page: Page, service: Service, role: Role): Locator {
   return row(page, service).getByRole("cell").nth(column);
 }
 
-/** Opens the menu of a service in the list, and from there the dialog. */
-export async function openModify(page: Page, service: Service): Promise<Locator> {
+/** Opens the menu of a service in the list. */
+export async function openMenu(page: Page, service: Service): Promise<void> {
   await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(service.name);
   await actions(page, service).click();
+}
+
+/** Opens the menu of a service in the list, and from there the dialog. */
+export async function openModify(page: Page, service: Service): Promise<Locator> {
+  await openMenu(page, service);
   await page.getByRole("link", { name: "Modify contacts" }).click();
   return dialog(page);
 }
@@ -112,6 +125,12 @@ export async function openMail(page: Page, to: Person, subject: string | RegExp)
     .getByRole("link")
     .filter({ hasText: subject })
     .filter({ hasText: `to ${to.address}` });
+  // Other tests may have caused so many that it is on another page of the list.
+  await expect(async () => {
+    const earlier = page.getByRole("button", { name: "Show earlier mail" });
+    if (!(await mail.first().isVisible()) && (await earlier.isVisible())) await earlier.click();
+    await expect(mail.first()).toBeVisible({ timeout: 500 });
+  }).toPass();
   await mail.first().click();
   await expect(page.getByRole("heading", { level: 2, name: subject })).toBeFocused();
 }

@@ -22,6 +22,8 @@ mod services;
 mod session;
 mod site;
 mod tasks;
+#[cfg(feature = "test-clock")]
+mod test_clock;
 
 use crate::clock::Clock;
 use crate::password::Passwords;
@@ -92,7 +94,10 @@ fn routes(demo: bool) -> Routes {
         .merge(tasks::routes())
         .merge(events::routes())
         .merge(rights::routes());
-    if demo { routes.merge(demo::routes()) } else { routes }
+    let routes = if demo { routes.merge(demo::routes()) } else { routes };
+    #[cfg(feature = "test-clock")]
+    let routes = routes.merge(test_clock::routes());
+    routes
 }
 
 /// Every route, with its guards. Without `site`, the app is served by somebody else.

@@ -4,6 +4,8 @@
 //! default action, Enter in the field does nothing, and only a press by a person counts.
 
 use super::Screen;
+use super::acting;
+use super::acts::{self, Act};
 use super::no_part::switch;
 use super::party::mail_to;
 use super::words;
@@ -12,6 +14,7 @@ use crate::dom;
 use crate::intl;
 use crate::prelude::*;
 use crate::state::App;
+use crate::time;
 use crate::ui::{self, Field, Message, Tone, icon};
 use handover_api::requests::{Delivery, RequestDetail};
 use handover_api::route::{self, TaskAction};
@@ -88,7 +91,7 @@ impl Form {
 pub(super) fn view(app: App, screen: Screen, form: Form) -> AnyView {
     let message = Signal::derive(move || message(app, screen, form));
     let hint = screen.show(move |detail, _| hint(screen, detail));
-    let code = Field { id: "code", label: "Validation code", hint: Some(hint), message };
+    let code = Field { id: "code", label: t::request_code(), hint: Some(hint), message };
     let on_input = move |event: Event| {
         let text = event_target_value(&event);
         form.enter(code_in(screen, &text).unwrap_or(text));
@@ -100,41 +103,45 @@ pub(super) fn view(app: App, screen: Screen, form: Form) -> AnyView {
             prop:value=move || form.code.get() on:input=on_input
         />
     };
-    let trouble = ui::dynamic(move || match form.trouble.get() {
+    let trouble = move || match form.trouble.get() {
         Some(trouble) => screen.show(move |detail, me| explain(app, screen, form, &trouble, detail, me)),
         None => ().into_any(),
-    });
+    };
     let button = |answer: Answer, class: &'static str, icon_name: &'static str| {
-        let label = move || match (form.sending.get() == Some(answer), answer) {
-            (false, Answer::Accept) => "Accept".to_owned(),
-            (false, Answer::Decline) => "Decline".to_owned(),
-            (true, Answer::Accept) => "Accepting…".to_owned(),
-            (true, Answer::Decline) => "Declining…".to_owned(),
+        let label = move || {
+            let text = match (form.sending.get() == Some(answer), answer) {
+                (false, Answer::Accept) => t::request_accept(),
+                (false, Answer::Decline) => t::request_decline(),
+                (true, Answer::Accept) => t::request_accepting(),
+                (true, Answer::Decline) => t::request_declining(),
+            };
+            text.to_owned()
         };
         view! {
             <button
                 type="button" class=class aria-disabled=move || form.sending.get().map(|_| "true")
                 on:click=move |event| press(app, screen, form, answer, &event)
             >
-                {icon(icon_name)}{ui::dynamic_text(label)}
+                {icon(icon_name)}{label}
             </button>
         }
         .into_any()
     };
     let mailbox = app.is_demo().then(|| {
         let address = Link::Mailbox { mail: None }.format();
-        view! { <p class="small soft">"In this demo all mails are in "<a href=address>"the mailbox"</a>"."</p> }
+        let mailbox = view! { <a href=address>{t::request_the_mailbox()}</a> }.into_any();
+        view! { <p class="small soft">{t::request_demo_mails(mailbox)}</p> }
     });
     view! {
         <section class="card pad stack" aria-labelledby="answer">
-            <h2 id="answer">"Your answer"</h2>
+            <h2 id="answer">{t::request_your_answer()}</h2>
             {ui::field(code, input.into_any())}
             <div class="row">
                 {button(Answer::Accept, "btn main big", "check")} {button(Answer::Decline, "btn big", "x")}
             </div>
-            <p class="small soft">"Nothing happens until you press one of them."</p>
+            <p class="small soft">{t::request_until_you_press()}</p>
             {trouble}
-            {screen.show(no_mail)}
+            {screen.show(move |detail, me| no_mail(app, screen, detail, me))}
             {mailbox}
         </section>
     }
@@ -155,12 +162,11 @@ fn hint(screen: Screen, detail: &RequestDetail) -> AnyView {
     let address = view! { <span translate="no">{detail.my_address.as_str().to_owned()}</span> }.into_any();
     let me = screen.me();
     let taken = mail_to(&detail.row, &me).is_none_or(|mail| mail.delivery != Delivery::Queued);
-    let sentence = if taken {
-        "{0} letters and digits, personal to you, good for one answer. Mailed to {1}."
+    if taken {
+        t::request_code_hint(address, length.into_any())
     } else {
-        "{0} letters and digits, personal to you, good for one answer. The mail to {1} is on its way."
-    };
-    ui::phrase(sentence, vec![length.into_any(), address])
+        t::request_code_hint_queued(address, length.into_any())
+    }
 }
 
 /// What stands under the field.
@@ -171,15 +177,15 @@ fn message(app: App, screen: Screen, form: Form) -> Option<Message> {
     let says = |tone, text: &str| Some(Message { tone, text: text.to_owned() });
     let is_complete = form.code.with(|code| ValidationCode::parse(code).is_some());
     if is_complete && form.from_link.get() {
-        return says(Tone::Ok, "Filled in from your mail. It is no longer in the address bar.");
+        return says(Tone::Ok, t::request_code_filled_in());
     }
     if is_complete && form.trouble.with(Option::is_none) {
         let length = intl::number(CODE_LENGTH as u64);
-        return says(Tone::Ok, &ui::fill("All {0} characters are there.", &[&length]));
+        return says(Tone::Ok, &t::request_code_whole(length.as_str()));
     }
     let is_empty = form.code.with(|code| code.trim().is_empty());
     if is_empty && app.broken_link.get() == Some(screen.id) {
-        return says(Tone::Warn, "The link you opened held no complete code. Copy the code from the mail.");
+        return says(Tone::Warn, t::request_code_broken());
     }
     None
 }
@@ -189,13 +195,13 @@ fn what_is_wrong(text: &str) -> String {
     let length = text.chars().filter(|c| !c.is_whitespace()).count();
     let needed = intl::number(CODE_LENGTH as u64);
     if length == 0 {
-        return "Enter the code from your mail.".to_owned();
+        return t::request_code_missing().to_owned();
     }
     if length == CODE_LENGTH {
-        return "A code has only the letters A to Z and digits. Copy it from the mail once more.".to_owned();
+        return t::request_code_strange().to_owned();
     }
     let found = intl::number(length as u64);
-    ui::fill("A code has {0} letters and digits, this has {1}. Copy it from the mail once more.", &[&needed, &found])
+    t::request_code_length(found.as_str(), needed.as_str())
 }
 
 fn press(app: App, screen: Screen, form: Form, answer: Answer, event: &MouseEvent) {
@@ -249,10 +255,10 @@ async fn send(app: App, screen: Screen, form: Form, answer: Answer, code: Valida
 /// What a refusal means for the page: it marks the field, or shows that the page is out of date.
 async fn refused(app: App, screen: Screen, form: Form, refusal: Refusal) -> Trouble {
     let wrong = match &refusal {
-        Refusal::WrongCode { .. } => Some("This is not a code of this request."),
-        Refusal::UsedCode { .. } => Some("This code was used already."),
-        Refusal::SupersededCode => Some("A newer mail has taken the place of this code."),
-        Refusal::OthersCode => Some("This is the other party’s code."),
+        Refusal::WrongCode { .. } => Some(t::request_code_wrong()),
+        Refusal::UsedCode { .. } => Some(t::request_code_used()),
+        Refusal::SupersededCode => Some(t::request_code_superseded()),
+        Refusal::OthersCode => Some(t::request_code_others()),
         _ => None,
     };
     if let Some(wrong) = wrong {
@@ -268,17 +274,15 @@ async fn refused(app: App, screen: Screen, form: Form, refusal: Refusal) -> Trou
 fn explain(app: App, screen: Screen, form: Form, trouble: &Trouble, detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let text = |text: &str| view! { <p>{text.to_owned()}</p> }.into_any();
     let content = match trouble {
-        Trouble::Lost => text(
-            "The connection broke before a reply came, so it is not known whether your answer arrived. Press again: \
-             the same answer with the same code counts only once.",
-        ),
-        Trouble::Unseen => text("Your answer has arrived. This page shows it as soon as it can be read again."),
+        Trouble::Lost => text(t::request_answer_lost()),
+        Trouble::Unseen => text(t::request_answer_unseen()),
         Trouble::Failed(what) => text(what),
         Trouble::Refused(refusal) => refusal_words(app, screen, form, refusal, detail, me),
     };
     ui::alert(content)
 }
 
+/// Which of the cases it is, and the remedy for it.
 fn refusal_words(
     app: App,
     screen: Screen,
@@ -288,42 +292,28 @@ fn refusal_words(
     me: &NicHandle,
 ) -> AnyView {
     let number = screen.id.to_string();
+    let number = number.as_str();
     let text = match refusal {
-        Refusal::WrongCode { tries_left: 0 } => ui::fill(
-            "This is not a code of request {0}. There were too many wrong ones: the next try counts in an hour at the \
-             latest.",
-            &[&number],
-        ),
-        Refusal::WrongCode { tries_left } => {
-            let sentence = if intl::is_one(u64::from(*tries_left)) {
-                "This is not a code of request {0}. Copy it from the newest mail about this request. One more try, then \
-                 there is a pause."
-            } else {
-                "This is not a code of request {0}. Copy it from the newest mail about this request. {1} more tries, \
-                 then there is a pause."
-            };
-            ui::fill(sentence, &[&number, &intl::number(u64::from(*tries_left))])
-        }
-        Refusal::UsedCode { answer: Answer::Accept } => {
-            "This code was used already, to accept. A code works once.".to_owned()
-        }
-        Refusal::UsedCode { answer: Answer::Decline } => {
-            "This code was used already, to decline. A code works once.".to_owned()
-        }
-        Refusal::SupersededCode => ui::fill(
-            "A newer mail has been sent, and only the code in it works. Look for the newest mail about request {0}.",
-            &[&number],
-        ),
+        Refusal::WrongCode { tries_left: 0 } => t::request_wrong_pause(number),
+        Refusal::WrongCode { tries_left } => t::request_wrong_tries(u64::from(*tries_left), number),
+        Refusal::UsedCode { answer: Answer::Accept } => t::request_used_accept().to_owned(),
+        Refusal::UsedCode { answer: Answer::Decline } => t::request_used_decline().to_owned(),
+        Refusal::SupersededCode => t::request_superseded_code(number),
         Refusal::OthersCode => return others_code(app, screen, form, detail, me),
-        Refusal::Paused { until } => ui::fill(
-            "There were too many wrong codes. The next try counts from {0} on. The request stays open until {1}.",
-            &[&intl::moment(*until), &intl::weekday(detail.row.request.deadline)],
-        ),
-        Refusal::Closed { .. } => "This request has ended, so answers no longer count.".to_owned(),
-        Refusal::Answered => "You have answered this request already.".to_owned(),
-        other => Problem::refused(other.clone()).detail,
+        Refusal::Paused { until } => {
+            t::request_paused(intl::weekday(detail.row.request.deadline).as_str(), intl::moment(*until).as_str())
+        }
+        Refusal::Closed { .. } => t::request_closed().to_owned(),
+        Refusal::Answered => t::request_answered().to_owned(),
+        _ => t::failure_refused().to_owned(),
     };
-    view! { <p>{text}</p> }.into_any()
+    let asks_anew = matches!(refusal, Refusal::WrongCode { .. } | Refusal::SupersededCode);
+    let resend = asks_anew.then(|| resend(app, screen, detail, me));
+    // During a pause only somebody else can help; the asker knows what the request is about.
+    let is_pause = matches!(refusal, Refusal::Paused { .. } | Refusal::WrongCode { tries_left: 0 });
+    let asker = &detail.row.request.asker;
+    let contact = (is_pause && asker != me).then(|| view! { <p>{t::request_ask_asker(ui::handle(asker, me))}</p> });
+    view! { <p>{text}</p>{contact}{resend} }.into_any()
 }
 
 /// The code is good, for another account.
@@ -331,34 +321,50 @@ fn others_code(app: App, screen: Screen, form: Form, detail: &RequestDetail, me:
     let Some(other) = detail.row.request.parties.iter().find(|party| party.account != *me) else {
         return ().into_any();
     };
-    let other = || ui::handle(&other.account, me);
-    let address = view! { <span translate="no">{detail.my_address.as_str().to_owned()}</span> }.into_any();
     let keep = move || {
         if let Some(code) = ValidationCode::parse(&form.code.get_untracked()) {
             app.pending_code.set(Some((screen.id, code)));
         }
     };
-    let sentence = "This code was mailed to {0}. Yours is in the mail to {1}. If {2} is you too, sign in as that \
-                    account: the code stays filled in.";
+    let text = t::request_others_code(detail.my_address.as_str(), other.account.as_str());
     view! {
-        <p>{ui::phrase(sentence, vec![other(), address, other()])}</p>
+        <p translate="no">{text}</p>
+        <p>{t::request_others_code_switch()}</p>
         {switch(app, "btn", keep)}
+        {resend(app, screen, detail, me)}
     }
     .into_any()
 }
 
+/// The way to a new mail of one's own.
+fn resend(app: App, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+    let mine = |act: &Act| matches!(act, Act::Resend { to } if to == me);
+    let act = acts::offered(&detail.row.request, me, time::now(app), &app.policy()).into_iter().find(mine);
+    let Some(act) = act else { return ().into_any() };
+    let button = acting::button(screen.acting, &detail.row, &act, "btn", None);
+    view! { <p>{button}</p>{acting::told(screen.acting, vec![act])} }.into_any()
+}
+
 /// What to do when there is no mail.
-fn no_mail(detail: &RequestDetail, me: &NicHandle) -> AnyView {
-    let state = mail_to(&detail.row, me).and_then(words::mail);
+fn no_mail(app: App, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+    let state = mail_to(&detail.row, me).map(|mail| {
+        let (tone, icon_name) = match mail.delivery {
+            Delivery::Failed => (Tone::Bad, "alert"),
+            Delivery::Sent => (Tone::Ok, "mail"),
+            _ => (Tone::Now, "clock"),
+        };
+        words::mail(mail).map(|text| view! { <p>{ui::state(tone, icon_name, text)}</p> })
+    });
     let address = view! { <b translate="no">{detail.my_address.as_str().to_owned()}</b> }.into_any();
-    let sentence = "It goes to the address in your profile, {0}. If that is out of date, it can be changed there. \
-                    Look among the unwanted mails, too.";
+    let profile = view! { <a href=Link::Profile.format()>{t::request_mail_profile()}</a> };
     view! {
         <details>
-            <summary class="small">{icon("down")} "Did you not get the mail?"</summary>
-            <div class="stack tight small">
-                <p>{ui::phrase(sentence, vec![address])}</p>
-                {state.map(|state| view! { <p class="soft">{[&state, "."].concat()}</p> })}
+            <summary class="small">{icon("down")} {t::request_mail_missing()}</summary>
+            <div class="stack small">
+                <p>{t::request_mail_address(address)}</p>
+                {state}
+                <p>{t::request_mail_help()}" "{profile}</p>
+                {resend(app, screen, detail, me)}
             </div>
         </details>
     }

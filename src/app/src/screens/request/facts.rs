@@ -17,36 +17,35 @@ pub(super) fn view(app: App, screen: Screen, detail: &RequestDetail, me: &NicHan
     let name = request.service.name.as_str().to_owned();
     let number = request.id.to_string();
     let status = (detail.service_status != ServiceStatus::Ok).then(|| {
-        view! { <dt>"State"</dt><dd class="row">{ui::service_state(detail.service_status, None, time::today(app))}</dd> }
+        view! { <dt>{t::request_fact_state()}</dt><dd class="row">{ui::service_state(detail.service_status, None, time::today(app))}</dd> }
     });
     let stranger = (situation == Situation::Answer && request.asker != *me).then(|| {
         let asker = ui::handle(&request.asker, me);
         view! {
-            <p class="small soft">{ui::phrase("Do not know {0}? Decline, and nothing changes.", vec![asker])}</p>
+            <p class="small soft">{t::request_stranger(asker)}</p>
         }
     });
     view! {
         <div class="card pad">
             <dl class="facts">
-                <dt>"Service"</dt>
+                <dt>{t::request_fact_service()}</dt>
                 <dd>
                     {ui::service_name(&request.service.name)}{ui::copy_button(app, name)}<br/>
                     <span class="small soft">{ui::words::category(request.service.category)}</span>
                 </dd>
-                <dt>{if intl::is_one(words::count(request.roles)) { "Role" } else { "Roles" }}</dt>
+                <dt>{t::request_fact_roles(words::count(request.roles))}</dt>
                 <dd>{roles(request.roles)}</dd>
-                <dt>"From"</dt>
+                <dt>{t::request_fact_from()}</dt>
                 <dd>{account(app, &request.from, me)}</dd>
-                <dt>"To"</dt>
+                <dt>{t::request_fact_to()}</dt>
                 <dd>{account(app, &request.to, me)}</dd>
-                <dt>"Asked by"</dt>
+                <dt>{t::request_fact_asker()}</dt>
                 <dd>
-                    {ui::handle(&request.asker, me)}{asker_is(detail.row.asker_roles)}
-                    {copy(app, &request.asker, me)}<br/>{moment(request.asked_at)}
+                    {asker(&request.asker, detail.row.asker_roles, me)}{copy(app, &request.asker, me)}<br/>{moment(request.asked_at)}
                 </dd>
                 {until(screen, request, situation)}
                 {status}
-                <dt>"Request"</dt>
+                <dt>{t::request_fact_number()}</dt>
                 <dd><code translate="no">{number.clone()}</code>{ui::copy_button(app, number)}</dd>
             </dl>
         </div>
@@ -76,8 +75,14 @@ fn roles(roles: RoleSet) -> Vec<AnyView> {
         .collect()
 }
 
-fn asker_is(roles: RoleSet) -> String {
-    if roles.is_empty() { String::new() } else { ui::fill(", the {0}", &[&ui::words::roles_inside(roles)]) }
+/// Who asked, and as what.
+fn asker(who: &NicHandle, roles: RoleSet, me: &NicHandle) -> AnyView {
+    let name = ui::handle(who, me);
+    if roles.is_empty() {
+        return name;
+    }
+    let roles = ui::words::roles_inside(roles).into_any();
+    t::request_asker_is(roles, name)
 }
 
 fn moment(at: Moment) -> AnyView {
@@ -88,10 +93,10 @@ fn until(screen: Screen, request: &Request, situation: Situation) -> AnyView {
     let (name, at) = match (&request.ended, situation, request.effect_at) {
         (Some(ended), ..) => {
             let at = view! { <time datetime=intl::machine(ended.at)>{intl::moment(ended.at)}</time> };
-            return view! { <dt>"Ended"</dt><dd>{at}</dd> }.into_any();
+            return view! { <dt>{t::request_fact_ended()}</dt><dd>{at}</dd> }.into_any();
         }
-        (None, Situation::Moving, Some(at)) => ("Moves at", at),
-        (None, ..) => ("Answer by", request.deadline),
+        (None, Situation::Moving, Some(at)) => (t::request_fact_moves(), at),
+        (None, ..) => (t::request_fact_answer_by(), request.deadline),
     };
     view! {
         <dt>{name}</dt>
@@ -106,8 +111,9 @@ fn until(screen: Screen, request: &Request, situation: Situation) -> AnyView {
 /// How long is left until `end`, moving by itself.
 pub(crate) fn left(now: ReadSignal<Moment>, end: Moment) -> AnyView {
     let left = Memo::new(move |_| Left::between(now.get(), end));
-    ui::dynamic_text(move || match left.get() {
-        Left::Nothing => "over now".to_owned(),
-        left => ui::fill("{0} left", &[&intl::left(left)]),
+    (move || match left.get() {
+        Left::Nothing => t::request_left_none().to_owned(),
+        left => t::request_left(intl::left(left).as_str()),
     })
+    .into_any()
 }

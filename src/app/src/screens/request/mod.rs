@@ -4,6 +4,8 @@
 //! into the next by itself, also when somebody else acts.
 
 mod abilities;
+pub(crate) mod acting;
+pub(crate) mod acts;
 mod answer;
 mod ended;
 mod facts;
@@ -26,6 +28,7 @@ use crate::router::Page;
 use crate::state::App;
 use crate::time::{self, ticking};
 use crate::ui::{self, bones};
+use acting::Acting;
 use answer::Form;
 use core::time::Duration;
 use handover_api::requests::RequestDetail;
@@ -48,6 +51,8 @@ struct Screen {
     now: ReadSignal<Moment>,
     /// The words at the top of the page.
     head: Memo<Head>,
+    /// What is being done besides answering.
+    acting: Acting,
 }
 
 /// What fills the page.
@@ -69,21 +74,22 @@ pub(crate) fn view(app: App, id: RequestId) -> AnyView {
     let now = ticking(app, Duration::from_secs(1));
     let showing = Memo::new(move |before: Option<&Showing>| showing(app, me, request, now, before));
     let head = Memo::new(move |_| head(app, id, me, request, &showing.get()));
-    let screen = Screen { id, me, request, now, head };
+    let screen = Screen { id, me, request, now, head, acting: Acting::new(app, id, now) };
     let form = Form::new(app, id);
     follow_time(app, screen);
     follow_head(app, screen, showing, form);
     drop_spent_code(app, screen, showing);
-    let content = ui::dynamic(move || {
+    let content = move || {
         let showing = showing.get();
         untrack(|| {
-            keep_focus();
+            keep_focus(screen.acting);
             content(app, screen, form, showing)
         })
-    });
+    };
     view! {
         {ui::head(move || head.with(|head| head.heading.clone()), move || head.with(|head| head.lead.clone()))}
         <div id="request">{content}</div>
+        {acting::dialog(screen.acting, move || request.data.with(|detail| Some(detail.as_ref()?.row.request.clone())))}
     }
     .into_any()
 }
@@ -128,15 +134,14 @@ fn head(
         Showing::Loading => Head { lead: "\u{a0}".to_owned(), ..plain(page::heading(Page::Request(id))) },
         Showing::Failed(_) => {
             let heading = page::heading(Page::Request(id));
-            Head { title: ui::fill("Error: {0}", &[&heading]), ..plain(heading) }
+            Head { title: t::error_title(heading.as_str()), ..plain(heading) }
         }
         Showing::NoPart => {
-            let parts = [id.to_string(), me.with_value(|me| me.as_str().to_owned())];
-            let heading = ui::fill("This account ({1}) has no part in request {0}", &[&parts[0], &parts[1]]);
+            let heading = me.with_value(|me| t::request_no_part(me.as_str(), id.to_string().as_str()));
             Head { spoken: heading.clone(), ..plain(heading) }
         }
         Showing::Gone => {
-            let heading = "You are no longer a contact of this service".to_owned();
+            let heading = t::request_gone().to_owned();
             Head { spoken: heading.clone(), ..plain(heading) }
         }
         Showing::Request(situation) => request.data.with(|detail| {
@@ -161,7 +166,7 @@ fn content(app: App, screen: Screen, form: Form, showing: Showing) -> AnyView {
                         {now_and_next(app, screen, form, situation)}
                         {screen.show(track::timeline)}
                     </div>
-                    <aside class="stack" aria-label="The request">
+                    <aside class="stack" aria-label=t::request_facts()>
                         {screen.show(move |detail, me| facts::view(app, screen, detail, me, situation))}
                     </aside>
                 </div>
@@ -177,13 +182,14 @@ fn now_and_next(app: App, screen: Screen, form: Form, situation: Situation) -> A
         Situation::Answer => view! {
             {screen.show(move |detail, me| abilities::view(app, detail, me))}
             {answer::view(app, screen, form)}
+            {waiting::others(app, screen)}
         }
         .into_any(),
         Situation::Waiting => waiting::view(app, screen),
         Situation::Moving => moving::view(app, screen),
         Situation::Late => view! {
-            <section class="card pad stack" aria-label="The time for answers is over">
-                <p>"Not everybody answered in time. In an instant this page shows how the request ended."</p>
+            <section class="card pad stack" aria-label=t::request_late()>
+                <p>{t::request_late_wait()}</p>
             </section>
         }
         .into_any(),
@@ -221,8 +227,11 @@ fn follow_head(app: App, screen: Screen, showing: Memo<Showing>, form: Form) {
         let has_error = asks() && form.has_error();
         if !is_loading() {
             screen.head.with(|head| {
-                let title = if has_error { ui::fill("Error: {0}", &[&head.title]) } else { head.title.clone() };
-                page::set_title(&title);
+                if has_error {
+                    page::set_error_title(&head.title);
+                } else {
+                    page::set_title(&head.title);
+                }
             });
         }
     });
@@ -252,7 +261,10 @@ fn drop_spent_code(app: App, screen: Screen, showing: Memo<Showing>) {
 }
 
 /// Before the page turns into the next situation: the focus must not be lost with what leaves it.
-fn keep_focus() {
+fn keep_focus(acting: Acting) {
+    if acting.is_ending() {
+        return acting::focus_after_dialog(false);
+    }
     let inside =
         document().active_element().is_some_and(|element| element.closest("#request").ok().flatten().is_some());
     if inside {
@@ -267,12 +279,13 @@ impl Screen {
 
     /// Shows something of the request, and shows it again when that changes.
     fn show(self, what: impl Fn(&RequestDetail, &NicHandle) -> AnyView + 'static) -> AnyView {
-        ui::dynamic(move || {
+        (move || {
             self.request.data.with(|detail| match detail {
                 Some(detail) => self.me.with_value(|me| what(detail, me)),
                 None => ().into_any(),
             })
         })
+        .into_any()
     }
 
     /// A number out of the request.

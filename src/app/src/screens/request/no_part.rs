@@ -17,17 +17,14 @@ pub(super) fn view(app: App, screen: Screen) -> AnyView {
     let name = view! { <b translate="no">{name}</b> }.into_any();
     let handle = view! { <code translate="no">{screen.me().as_str().to_owned()}</code> }.into_any();
     let address = view! { <span translate="no">{address}</span> }.into_any();
-    let signed_in = ui::phrase("You are signed in as {0}, {1}, whose mails go to {2}.", vec![name, handle, address]);
+    let signed_in = t::request_signed_in_as(address, handle, name);
     let requests = Link::Requests(RequestsView::default()).format();
     view! {
         <div class="card pad stack">
             <p>{signed_in}</p>
-            <p>
-                "A request shows only to the accounts that are asked, and to the contacts of its service. If a link "
-                "from a mail led you here, that mail went to another account of yours, or to somebody else."
-            </p>
+            <p>{t::request_no_part_why()}</p>
             {other_account(app, screen)}
-            <p><a href=requests>"See the requests of this account"</a></p>
+            <p><a href=requests>{t::request_no_part_requests()}</a></p>
         </div>
     }
     .into_any()
@@ -38,11 +35,8 @@ pub(super) fn gone() -> AnyView {
     let services = Link::Services(ServicesView::default()).format();
     view! {
         <div class="card pad stack">
-            <p>
-                "You could follow this request as a contact of its service, and are none any more. Where a role of "
-                "yours has moved, a mail tells you."
-            </p>
-            <p><a href=services>"See your services"</a></p>
+            <p>{t::request_gone_why()}</p>
+            <p><a href=services>{t::request_gone_services()}</a></p>
         </div>
     }
     .into_any()
@@ -50,13 +44,13 @@ pub(super) fn gone() -> AnyView {
 
 /// The offer to switch, with what becomes of the code.
 pub(super) fn other_account(app: App, screen: Screen) -> AnyView {
-    let kept = ui::dynamic(move || {
+    let kept = move || {
         if app.pending_code.with(|pending| pending.as_ref().is_some_and(|(id, _)| *id == screen.id)) {
-            view! { <p>"The code from your mail stays in this tab, and will be filled in."</p> }.into_any()
+            view! { <p>{t::request_code_stays()}</p> }.into_any()
         } else {
             ().into_any()
         }
-    });
+    };
     view! { {kept} {switch(app, "btn main", || ())} }.into_any()
 }
 
@@ -72,14 +66,14 @@ pub(super) fn switch(app: App, class: &'static str, keep: impl Fn() + Clone + 's
             }
         });
     };
-    let message = ui::dynamic(move || match failed.get() {
+    let message = move || match failed.get() {
         Some(Message { text, .. }) => {
             view! { <p class="msg" data-s="bad" role="alert">{icon("alert")}<span>{text}</span></p> }.into_any()
         }
         None => ().into_any(),
-    });
+    };
     view! {
-        <p><button type="button" class=class on:click=press>{icon("user")} "Switch account"</button></p>
+        <p><button type="button" class=class on:click=press>{icon("user")} {t::request_switch()}</button></p>
         {message}
     }
     .into_any()

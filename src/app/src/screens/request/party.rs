@@ -23,33 +23,32 @@ fn line(row: &RequestRow, party: &Party, me: &NicHandle) -> AnyView {
     let mine = who == me;
     let ended = row.request.ended.as_ref();
     let mail = mail_to(row, who);
-    let answered = |words: &'static str, at| (words, Some(intl::moment(at)));
-    let (tone, icon_name, (words, note)) = match (party.accepted_at, ended) {
+    let name = view! { <b translate="no">{who.as_str().to_owned()}</b> }.into_any();
+    let (tone, icon_name, words, note) = match (party.accepted_at, ended) {
         (_, Some(ended)) if matches!(&ended.how, Ending::Declined { by } if by == who) => {
-            (Tone::Bad, "no", answered("declined", ended.at))
+            let words = if mine { t::request_declined_you().into_any() } else { t::request_declined(name) };
+            (Tone::Bad, "no", words, Some(intl::moment(ended.at)))
         }
-        (Some(at), _) => (Tone::Ok, "ok", answered("accepted", at)),
-        (None, Some(_)) => (Tone::Plain, "no", ("did not answer", None)),
+        (Some(at), _) => {
+            let words = if mine { t::request_accepted_you().into_any() } else { t::request_accepted(name) };
+            (Tone::Ok, "ok", words, Some(intl::moment(at)))
+        }
+        (None, Some(_)) => {
+            let words = if mine { t::request_no_answer_you().into_any() } else { t::request_no_answer(name) };
+            (Tone::Plain, "no", words, None)
+        }
         (None, None) => {
-            let words = if mine { "have not answered" } else { "has not answered" };
+            let words = if mine { t::request_missing_you().into_any() } else { t::request_missing(name) };
             let failed = mail.is_some_and(|mail| mail.delivery == Delivery::Failed);
             let (tone, icon_name) = if failed { (Tone::Bad, "alert") } else { (Tone::Now, "wait") };
-            (tone, icon_name, (words, mail.and_then(words::mail)))
+            (tone, icon_name, words, mail.and_then(words::mail))
         }
     };
-    let name = if mine {
-        view! { <b>"You"</b> }.into_any()
-    } else {
-        view! { <b translate="no">{who.as_str().to_owned()}</b> }.into_any()
-    };
     let note = note.map(|note| view! { <br/><span class="small soft">{note}</span> });
-    view! {
-        <span class="state" data-s=tone.as_str()>{icon(icon_name)}<span>{name}" "{words}{note}</span></span>
-    }
-    .into_any()
+    view! { <span class="state" data-s=tone.as_str()>{icon(icon_name)}<span>{words}{note}</span></span> }.into_any()
 }
 
 /// Who is to answer, in a sentence.
 pub(crate) fn answers(who: &NicHandle, me: &NicHandle) -> String {
-    by(who, me, "You answer", "{0} answers")
+    by(who, me, t::request_answers_you(), t::request_answers(who.as_str()))
 }

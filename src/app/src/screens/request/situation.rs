@@ -2,6 +2,7 @@
 
 use super::words::{self, by};
 use crate::intl;
+use crate::prelude::*;
 use crate::time::Left;
 use crate::ui;
 use handover_rules::code::CodeHash;
@@ -68,13 +69,13 @@ pub(super) fn head(situation: Situation, request: &Request, me: &NicHandle, now:
     let number = request.id.to_string();
     let heading = heading(situation, request, me);
     let (title, lead) = match situation {
-        Situation::Answer => (ui::fill("Answer request {0}", &[&number]), asked(request, me)),
-        _ => (ui::fill("{1} (request {0})", &[&number, &heading]), hand_over(request, me)),
+        Situation::Answer => (t::request_answer_title(number.as_str()), asked(request, me)),
+        _ => (t::request_titled(heading.as_str(), number.as_str()), hand_over(request, me)),
     };
     let spoken = match request.effect_at {
         Some(at) if situation == Situation::Moving => {
             let left = intl::left(Left::between(now, at));
-            [&heading, ". ", &ui::fill(words::moves_in(request.roles), &[&left])].concat()
+            t::request_moves_spoken(words::count(request.roles), heading.as_str(), left.as_str())
         }
         _ => heading.clone(),
     };
@@ -85,29 +86,21 @@ fn heading(situation: Situation, request: &Request, me: &NicHandle) -> String {
     let is_party = request.party(me).is_some();
     match situation {
         Situation::Answer => {
-            let takes = request.to == *me;
-            let sentence = match (takes, intl::is_one(words::count(request.roles))) {
-                (true, true) => "Take over the {0} role of {1}?",
-                (true, false) => "Take over the {0} roles of {1}?",
-                (false, true) => "Hand over the {0} role of {1}?",
-                (false, false) => "Hand over the {0} roles of {1}?",
-            };
-            ui::fill(sentence, &[&ui::words::roles_inside(request.roles), &words::service(request)])
+            let (roles, names) = (words::count(request.roles), ui::words::roles_inside(request.roles));
+            let service = words::service(request);
+            if request.to == *me {
+                t::request_take_over(roles, names.as_str(), service.as_str())
+            } else {
+                t::request_hand_over(roles, names.as_str(), service.as_str())
+            }
         }
-        Situation::Waiting => {
-            let sentence = match (is_party, intl::is_one(request.missing().count() as u64)) {
-                (true, true) => "You accepted. One answer is missing",
-                (true, false) => "You accepted. Two answers are missing",
-                (false, true) => "One answer is missing",
-                (false, false) => "Two answers are missing",
-            };
-            sentence.to_owned()
-        }
+        Situation::Waiting if is_party => t::request_waiting_accepted(request.missing().count() as u64),
+        Situation::Waiting => t::request_waiting(request.missing().count() as u64),
         Situation::Moving => match request.parties.as_slice() {
-            [only] => by(&only.account, me, "You accepted", "{0} accepted"),
-            _ => "Everybody accepted".to_owned(),
+            [only] => by(&only.account, me, t::request_accepted_you(), t::request_accepted(only.account.as_str())),
+            _ => t::request_accepted_all().to_owned(),
         },
-        Situation::Late => "The time for answers is over".to_owned(),
+        Situation::Late => t::request_late().to_owned(),
         Situation::Ended => request.ended.as_ref().map_or_else(String::new, |ended| ending(&ended.how, request, me)),
     }
 }
@@ -115,56 +108,46 @@ fn heading(situation: Situation, request: &Request, me: &NicHandle) -> String {
 fn ending(how: &Ending, request: &Request, me: &NicHandle) -> String {
     match how {
         Ending::Done => {
-            let sentence = if request.to == *me {
-                "Done: you are the {0} contact of {1}"
+            let (roles, service) = (ui::words::roles_inside(request.roles), words::service(request));
+            if request.to == *me {
+                t::request_done_you(roles.as_str(), service.as_str())
             } else {
-                "Done: {2} is the {0} contact of {1}"
-            };
-            let roles = ui::words::roles_inside(request.roles);
-            ui::fill(sentence, &[&roles, &words::service(request), request.to.as_str()])
+                t::request_done(roles.as_str(), service.as_str(), request.to.as_str())
+            }
         }
-        Ending::Declined { by: who } => by(who, me, "You declined", "{0} declined"),
-        Ending::Expired => "The request has expired".to_owned(),
-        Ending::Withdrawn { by: who } => by(who, me, "You withdrew the request", "{0} withdrew the request"),
-        Ending::TakenBack { by: who } => by(who, me, "You took your acceptance back", "{0} took the acceptance back"),
-        Ending::Superseded { by: who } => {
-            by(who, me, "You asked for something else instead", "{0} asked for something else instead")
-        }
-        Ending::Failed { .. } => "The request has failed".to_owned(),
+        Ending::Declined { by: who } => by(who, me, t::request_declined_you(), t::request_declined(who.as_str())),
+        Ending::Expired => t::request_expired().to_owned(),
+        Ending::Withdrawn { by: who } => by(who, me, t::request_withdrawn_you(), t::request_withdrawn(who.as_str())),
+        Ending::TakenBack { by: who } => by(who, me, t::request_taken_back_you(), t::request_taken_back(who.as_str())),
+        Ending::Superseded { by: who } => by(who, me, t::request_superseded_you(), t::request_superseded(who.as_str())),
+        Ending::Failed { .. } => t::request_failed().to_owned(),
     }
 }
 
 /// Who asks for what, for somebody who is to answer.
 fn asked(request: &Request, me: &NicHandle) -> String {
-    let (by_me, to_me) = (request.asker == *me, request.to == *me);
-    let sentence = match (by_me, to_me) {
-        (true, true) => {
-            "You asked to become the {0} contact of this service in place of {1}. Please confirm that it was you."
-        }
-        (true, false) if request.from == *me => {
-            "You asked that {2} becomes the {0} contact of this service in your place. Please confirm that it was you."
-        }
-        (true, false) => {
-            "You asked that {2} becomes the {0} contact of this service in place of {1}. Please confirm that it was you."
-        }
-        (false, _) if request.from == request.asker => {
-            "{3} asks you to become the {0} contact of this service in its place."
-        }
-        (false, _) => "{3} asks you to become the {0} contact of this service in place of {1}.",
-    };
     let roles = ui::words::roles_inside(request.roles);
-    ui::fill(sentence, &[&roles, request.from.as_str(), request.to.as_str(), request.asker.as_str()])
+    let roles = roles.as_str();
+    let (from, to, asker) = (request.from.as_str(), request.to.as_str(), request.asker.as_str());
+    match (request.asker == *me, request.to == *me) {
+        (true, true) => t::request_confirm_taking(from, roles),
+        (true, false) if request.from == *me => t::request_confirm_giving(roles, to),
+        (true, false) => t::request_confirm_naming(from, roles, to),
+        (false, _) if request.from == request.asker => t::request_asks_in_its_place(asker, roles),
+        (false, _) => t::request_asks(asker, from, roles),
+    }
 }
 
 /// What moves from whom to whom.
 fn hand_over(request: &Request, me: &NicHandle) -> String {
-    let sentence = match (request.from == *me, request.to == *me) {
-        (true, _) => "{0} of {1}, from you to {3}.",
-        (_, true) => "{0} of {1}, from {2} to you.",
-        _ => "{0} of {1}, from {2} to {3}.",
-    };
-    let roles = ui::words::roles(request.roles);
-    ui::fill(sentence, &[&roles, &words::service(request), request.from.as_str(), request.to.as_str()])
+    let (roles, service) = (ui::words::roles(request.roles), words::service(request));
+    let (roles, service) = (roles.as_str(), service.as_str());
+    let (from, to) = (request.from.as_str(), request.to.as_str());
+    match (request.from == *me, request.to == *me) {
+        (true, _) => t::request_pass_from_you(roles, service, to),
+        (_, true) => t::request_pass_to_you(from, roles, service),
+        _ => t::request_pass(from, roles, service, to),
+    }
 }
 
 #[cfg(test)]

@@ -13,10 +13,15 @@ use handover_rules::{Ending, Moment, NicHandle, Policy, Request, State};
 /// The flat track: what has happened comes first, so that the solid line is never broken.
 pub(super) fn flat(request: &Request, me: &NicHandle, policy: &Policy) -> AnyView {
     let step = |tone, icon, what: String, note: String| Step { tone, icon, what, note };
-    let asked = by(&request.asker, me, "You asked", "Asked");
+    let asked = by(&request.asker, me, t::request_asked_you(), t::request_asked_by_somebody().to_owned());
     let mut steps = vec![step(Tone::Ok, "check", asked, intl::moment(request.asked_at))];
     for (party, at) in accepted(request) {
-        steps.push(step(Tone::Ok, "check", by(&party.account, me, "You accepted", "{0} accepted"), intl::moment(at)));
+        steps.push(step(
+            Tone::Ok,
+            "check",
+            by(&party.account, me, t::request_accepted_you(), t::request_accepted(party.account.as_str())),
+            intl::moment(at),
+        ));
     }
     if let Some(ended) = &request.ended {
         let (tone, icon, what) = end(&ended.how, request, me);
@@ -25,19 +30,15 @@ pub(super) fn flat(request: &Request, me: &NicHandle, policy: &Policy) -> AnyVie
     }
     // The step that is happening comes first: one's own answer, where it is missing.
     let (mine, others): (Vec<&NicHandle>, Vec<&NicHandle>) = request.missing().partition(|who| *who == me);
-    let until = ui::fill("By {0}", &[&intl::moment(request.deadline)]);
+    let until = t::request_by_moment(intl::moment(request.deadline).as_str());
     for (index, who) in mine.into_iter().chain(others).enumerate() {
         let tone = if index == 0 { Tone::Now } else { Tone::Plain };
         steps.push(step(tone, "clock", party::answers(who, me), until.clone()));
     }
-    let moves = if intl::is_one(words::count(request.roles)) { "The role moves" } else { "The roles move" };
+    let moves = t::request_role_moves(words::count(request.roles));
     steps.push(match request.effect_at {
-        Some(at) if request.state == State::Doing => step(Tone::Now, "clock", moves.to_owned(), intl::moment(at)),
-        _ => {
-            let later =
-                words::grace(policy).map_or_else(|| "At once".to_owned(), |grace| ui::fill("{0} later", &[&grace]));
-            step(Tone::Plain, "more", moves.to_owned(), later)
-        }
+        Some(at) if request.state == State::Doing => step(Tone::Now, "clock", moves, intl::moment(at)),
+        _ => step(Tone::Plain, "more", moves, words::later(policy)),
     });
     ui::track(steps, true)
 }
@@ -56,23 +57,23 @@ fn accepted(request: &Request) -> Vec<(&Party, Moment)> {
 }
 
 fn end(how: &Ending, request: &Request, me: &NicHandle) -> (Tone, &'static str, String) {
-    let (tone, icon, what) = match how {
-        Ending::Done if intl::is_one(words::count(request.roles)) => (Tone::Ok, "check", "The role moved"),
-        Ending::Done => (Tone::Ok, "check", "The roles moved"),
-        Ending::Expired => (Tone::Plain, "clock", "Expired"),
-        Ending::Failed { .. } => (Tone::Bad, "alert", "Failed"),
-        Ending::Declined { by: who } => return (Tone::Bad, "x", by(who, me, "You declined", "{0} declined")),
+    match how {
+        Ending::Done => (Tone::Ok, "check", t::request_moved(words::count(request.roles))),
+        Ending::Expired => (Tone::Plain, "clock", t::request_state_expired().to_owned()),
+        Ending::Failed { .. } => (Tone::Bad, "alert", t::request_state_failed().to_owned()),
+        Ending::Declined { by: who } => {
+            (Tone::Bad, "x", by(who, me, t::request_declined_you(), t::request_declined(who.as_str())))
+        }
         Ending::Withdrawn { by: who } => {
-            return (Tone::Plain, "stop", by(who, me, "You withdrew it", "{0} withdrew it"));
+            (Tone::Plain, "stop", by(who, me, t::request_withdrawn_you(), t::request_withdrawn(who.as_str())))
         }
         Ending::TakenBack { by: who } => {
-            return (Tone::Plain, "stop", by(who, me, "You took it back", "{0} took it back"));
+            (Tone::Plain, "stop", by(who, me, t::request_taken_back_you(), t::request_taken_back(who.as_str())))
         }
         Ending::Superseded { by: who } => {
-            return (Tone::Plain, "stop", by(who, me, "You asked for something else", "{0} asked for something else"));
+            (Tone::Plain, "stop", by(who, me, t::request_superseded_you(), t::request_superseded(who.as_str())))
         }
-    };
-    (tone, icon, what.to_owned())
+    }
 }
 
 /// Every event, who, when: folded up.
@@ -80,7 +81,7 @@ pub(super) fn timeline(detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let steps = detail.timeline.iter().map(|entry| event(entry, &detail.row.request, me)).collect();
     view! {
         <details>
-            <summary>{icon("down")} "Timeline"</summary>
+            <summary>{icon("down")} {t::request_timeline()}</summary>
             {ui::track(steps, false)}
         </details>
     }

@@ -1,6 +1,8 @@
 //! Answers are missing, and none of them is this person's.
 
 use super::Screen;
+use super::acting;
+use super::acts::{self, Act};
 use super::no_part::other_account;
 use super::party::{self, mail_to};
 use super::words;
@@ -10,11 +12,18 @@ use crate::state::App;
 use crate::time;
 use crate::ui::{self, Tone, icon};
 use handover_api::requests::{Delivery, MailState, RequestDetail};
+use handover_rules::notice::Notice;
 use handover_rules::{Moment, NicHandle};
 
-/// What is said, who has answered, and what to do about a mail that did not arrive.
+/// What is said, who has answered, and what can be done meanwhile.
 pub(super) fn view(app: App, screen: Screen) -> AnyView {
-    view! { {screen.show(move |detail, me| status(app, screen, detail, me))} {screen.show(parties)} }.into_any()
+    let status = screen.show(move |detail, me| status(app, screen, detail, me));
+    view! { {status} {others(app, screen)} }.into_any()
+}
+
+/// Who has answered and what became of the mails, and what can be done besides answering.
+pub(super) fn others(app: App, screen: Screen) -> AnyView {
+    screen.show(move |detail, me| parties(app, screen, detail, me))
 }
 
 fn status(app: App, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
@@ -23,9 +32,7 @@ fn status(app: App, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> A
         Some(at) => {
             let content = view! {
                 <p>{accepted(app, at)}" "{pending(detail)}</p>
-                <p class="small soft">
-                    "You can close this page. It follows by itself, and you get a mail when it is done."
-                </p>
+                <p class="small soft">{t::request_close_page()}</p>
             };
             let missing =
                 |mail: &MailState| mail.delivery == Delivery::Failed && request.missing().any(|who| *who == mail.to);
@@ -39,73 +46,81 @@ fn status(app: App, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> A
 
 /// When one has accepted: the time alone, where it was today.
 fn accepted(app: App, at: Moment) -> AnyView {
-    let (sentence, text) = if intl::same_day(at, time::now(app)) {
-        ("You accepted at {0}.", intl::time_of(at))
-    } else {
-        ("You accepted on {0}.", intl::moment(at))
-    };
+    let is_today = intl::same_day(at, time::now(app));
+    let text = if is_today { intl::time_of(at) } else { intl::moment(at) };
     let time = view! { <time datetime=intl::machine(at)>{text}</time> }.into_any();
-    ui::phrase(sentence, vec![time])
+    if is_today { t::request_you_accepted_at(time) } else { t::request_you_accepted_on(time) }
 }
 
-/// Whose answer is missing, and since when they know.
+/// Whose answer is missing, since when they know, and until when it counts.
 fn pending(detail: &RequestDetail) -> Vec<AnyView> {
-    let until = ui::fill("until {0}", &[&intl::weekday(detail.row.request.deadline)]);
+    let until = intl::weekday(detail.row.request.deadline);
     let line = |who: &NicHandle| {
-        let mail = mail_to(&detail.row, who).and_then(words::mail_inside);
-        let known = mail.map_or_else(String::new, |mail| [&mail, ", "].concat());
-        let note = [" (", &known, &until, "). "].concat();
-        let name = view! { <span translate="no">{who.as_str().to_owned()}</span> }.into_any();
-        view! { <b>{ui::phrase("Still pending: validation by {0}", vec![name])}</b>{note} }.into_any()
+        let name = view! { <b translate="no">{who.as_str().to_owned()}</b> }.into_any();
+        let mail = mail_to(&detail.row, who);
+        let when = mail.map_or_else(String::new, |mail| intl::moment(mail.at)).into_any();
+        let until = until.clone().into_any();
+        let text = match mail.map(|mail| (mail.notice, mail.delivery)) {
+            Some((Notice::Confirm, Delivery::Queued)) => t::request_pending_queued(until, when, name),
+            Some((Notice::Confirm, Delivery::Sent)) => t::request_pending_mailed(until, when, name),
+            Some((Notice::Confirm | Notice::Reminder, Delivery::Failed)) => {
+                t::request_pending_failed(until, when, name)
+            }
+            Some((Notice::Reminder, Delivery::Sent)) => t::request_pending_reminded(until, when, name),
+            _ => t::request_pending(until, name),
+        };
+        view! { <span>{text}" "</span> }.into_any()
     };
     detail.row.request.missing().map(line).collect()
 }
 
 /// Somebody who may read the request but has no part in it.
 pub(super) fn reader(app: App, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
-    let one = intl::is_one(words::count(detail.row.request.roles));
-    let text = match (detail.row.request.from == *me, one) {
-        (true, true) => {
-            "You hold this role now, so you can follow the request. You are not asked to confirm it. When the role \
-             moves, you are told by mail."
-        }
-        (true, false) => {
-            "You hold these roles now, so you can follow the request. You are not asked to confirm it. When the roles \
-             move, you are told by mail."
-        }
-        (false, _) => {
-            "You are a contact of this service, so you can follow the request. You are not asked to confirm it, and \
-             cannot answer."
-        }
+    let text = if detail.row.request.from == *me {
+        t::request_reader_holds(words::count(detail.row.request.roles))
+    } else {
+        t::request_reader().to_owned()
     };
     let has_code = app.pending_code.with(|pending| pending.as_ref().is_some_and(|(id, _)| *id == screen.id));
     let other = has_code.then(|| {
-        view! {
-            <p>"The link you opened was mailed to another account. To answer, sign in as that one."</p>
-            {other_account(app, screen)}
-        }
+        view! { <p>{t::request_reader_link()}</p>{other_account(app, screen)} }
     });
     let content = view! { <p>{text}</p>{other} };
     ui::notice(Tone::Plain, "info", content.into_any())
 }
 
-fn parties(detail: &RequestDetail, me: &NicHandle) -> AnyView {
-    let lines: Vec<AnyView> = party::lines(&detail.row, me)
+fn parties(app: App, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+    let row = &detail.row;
+    let offered = acts::offered(&row.request, me, time::now(app), &app.policy());
+    let lines: Vec<AnyView> = party::lines(row, me)
         .into_iter()
         .map(|line| view! { <div class="pad row between">{line}</div> }.into_any())
         .collect();
-    let is_party = detail.row.request.party(me).is_some();
-    let help = is_party.then(|| {
+    let waits_for_others = row.request.missing().any(|who| who != me);
+    let help = (row.request.party(me).is_some() && waits_for_others).then(|| {
+        let theirs = |act: &&Act| matches!(act, Act::Resend { to } if to != me);
+        let resend = offered.iter().find(theirs).map(|act| {
+            let button = acting::button(screen.acting, row, act, "btn", None);
+            view! { <p>{button}</p>{acting::told(screen.acting, vec![act.clone()])} }
+        });
         view! {
             <details class="pad">
-                <summary>{icon("down")}<b>"Did they not get the mail?"</b></summary>
-                <p class="small">
-                    "It goes to the address in their profile, which may be out of date. They can check it there, and "
-                    "change it. They can also sign in and find the request under "<b>"My requests"</b>
-                    "; their code is only in the mail."
-                </p>
+                <summary>{icon("down")}<b>{t::request_their_mail()}</b></summary>
+                <div class="stack small">
+                    <p>{t::request_their_mail_help()}</p>
+                    {resend}
+                </div>
             </details>
         }
     });
-    view! { <section class="card lines" aria-label="Who has answered">{lines}{help}</section> }.into_any()
+    let ends: Vec<Act> = offered.iter().filter(|act| !matches!(act, Act::Resend { .. })).cloned().collect();
+    let buttons: Vec<AnyView> = ends.iter().map(|act| acting::button(screen.acting, row, act, "btn", None)).collect();
+    let buttons = (!buttons.is_empty()).then(|| {
+        view! { <div class="pad row">{buttons}</div> }
+    });
+    if lines.len() == 1 && buttons.is_none() {
+        return ().into_any();
+    }
+    view! { <section class="card lines" aria-label=t::request_who_has_answered()>{lines}{help}{buttons}</section> }
+        .into_any()
 }

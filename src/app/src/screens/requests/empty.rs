@@ -9,28 +9,22 @@ use handover_api::Link;
 /// In the place of the groups.
 pub(super) fn view(app: App) -> AnyView {
     let step = |tone, icon, what: &str, note: &str| Step { tone, icon, what: what.to_owned(), note: note.to_owned() };
-    let later = words::grace(&app.policy());
-    let later = later.map_or_else(|| "At once".to_owned(), |grace| ui::fill("{0} later", &[&grace]));
+    let later = words::later(&app.policy());
     let steps = vec![
-        step(Tone::Now, "edit", "Somebody asks", "A contact of a service names another one"),
-        step(Tone::Plain, "mail", "Mails go out", "To each who must confirm, with a code of their own"),
-        step(Tone::Plain, "check", "Both confirm", "Here, with the code; or one of them declines"),
-        step(Tone::Plain, "user", "The role moves", &later),
+        step(Tone::Now, "edit", t::requests_life_asked(), t::requests_life_asked_note()),
+        step(Tone::Plain, "mail", t::requests_life_mailed(), t::requests_life_mailed_note()),
+        step(Tone::Plain, "check", t::requests_life_confirmed(), t::requests_life_confirmed_note()),
+        step(Tone::Plain, "user", t::requests_life_moved(), &later),
     ];
     let services = Link::Services(app.services.get_untracked()).format();
+    let modify = view! { <b>{t::modify_title()}</b> }.into_any();
     view! {
         <section class="card pad stack" aria-labelledby="what">
-            <h2 id="what">"What a request is"</h2>
-            <p>
-                "A request hands one or more roles of a service from one account to another. Nothing changes before "
-                "everybody concerned has confirmed it. You find every request here in which you take part: those that "
-                "wait for you, those that wait for others, and those that have ended."
-            </p>
+            <h2 id="what">{t::requests_what()}</h2>
+            <p>{t::requests_what_text()}</p>
             {ui::track(steps, true)}
-            <p>
-                "To make one, find the service in your list, open its menu, and choose "<b>"Modify contacts"</b>"."
-            </p>
-            <p><a class="btn" href=services>{icon("user")} "My services"</a></p>
+            <p>{t::requests_make_one(modify)}</p>
+            <p><a class="btn" href=services>{icon("user")} {t::services_title()}</a></p>
         </section>
     }
     .into_any()

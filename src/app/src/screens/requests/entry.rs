@@ -3,8 +3,11 @@
 use super::list::Row;
 use crate::intl;
 use crate::prelude::*;
+use crate::screens::request::acting::{self, Acting};
+use crate::screens::request::acts::{self, Act};
 use crate::screens::request::{left, party, words};
-use crate::time::Left;
+use crate::state::App;
+use crate::time::{self, Left};
 use crate::ui::{self, icon};
 use handover_api::Link;
 use handover_api::requests::RequestRow;
@@ -13,14 +16,24 @@ use handover_rules::{Moment, NicHandle, Request, State};
 /// Less time than this is pointed out.
 const SOON: i64 = 2;
 
-/// A request that is open; with `acts`, one that waits for this person.
-pub(super) fn open(me: NicHandle, now: ReadSignal<Moment>, row: Row, acts: bool) -> AnyView {
-    let content = row.content;
-    view! { <article class="req pad">{ui::dynamic(move || content.with(|row| parts(row, &me, now, acts)))}</article> }
-        .into_any()
+/// A request that is open; with `answers`, one that waits for this person.
+pub(super) fn open(app: App, me: NicHandle, now: ReadSignal<Moment>, row: Row, answers: bool) -> AnyView {
+    let (content, known) = (row.content.clone(), row.content);
+    let acting = Acting::new(app, row.id, now);
+    acting.mend_focus();
+    let parts = move || content.with(|row| parts(app, acting, row, &me, now, answers));
+    let dialog = acting::dialog(acting, move || known.with(|row| Some(row.request.clone())));
+    view! { <article class="req pad">{parts}{dialog}</article> }.into_any()
 }
 
-fn parts(row: &RequestRow, me: &NicHandle, now: ReadSignal<Moment>, acts: bool) -> AnyView {
+fn parts(
+    app: App,
+    acting: Acting,
+    row: &RequestRow,
+    me: &NicHandle,
+    now: ReadSignal<Moment>,
+    answers: bool,
+) -> AnyView {
     let request = &row.request;
     let lines: Vec<AnyView> =
         party::lines(row, me).into_iter().map(|line| view! { <li>{line}</li> }.into_any()).collect();
@@ -31,10 +44,37 @@ fn parts(row: &RequestRow, me: &NicHandle, now: ReadSignal<Moment>, acts: bool) 
             <p>{ui::pass(&request.from, &request.to, me)}</p>
             <p class="small soft">{asked(request, me)}</p>
         </div>
-        <ul class="stack tight ul" aria-label="Who has answered">{lines}</ul>
-        <div class="stack">{until(request, now)} {acts.then(|| actions(request))}</div>
+        <ul class="stack tight ul" aria-label=t::request_who_has_answered()>{lines}</ul>
+        <div class="stack">{until(request, now)} {answers.then(|| actions(request))}</div>
+        {more(app, acting, row, me)}
     }
     .into_any()
+}
+
+/// What can be done besides answering, right here.
+fn more(app: App, acting: Acting, row: &RequestRow, me: &NicHandle) -> Option<AnyView> {
+    let request = &row.request;
+    let (now, policy) = (time::now(app), app.policy());
+    let of = t::requests_of_request(request.id.to_string().as_str());
+    let class = "btn bare sm";
+    let offered = if request.state == State::Doing {
+        acts::stop(request, me, now, &policy).into_iter().collect()
+    } else {
+        acts::offered(request, me, now, &policy)
+    };
+    if offered.is_empty() {
+        return None;
+    }
+    let button = |act: &Act| {
+        let of = Some(of.clone());
+        if request.state == State::Doing {
+            acting::asks_back(acting, act, t::request_stop().to_owned(), class, of)
+        } else {
+            acting::button(acting, row, act, class, of)
+        }
+    };
+    let buttons: Vec<AnyView> = offered.iter().map(button).collect();
+    Some(view! { <div class="acts"><div class="row">{buttons}</div>{acting::told(acting, offered)}</div> }.into_any())
 }
 
 fn address(request: &Request) -> String {
@@ -43,7 +83,7 @@ fn address(request: &Request) -> String {
 
 fn title(request: &Request) -> AnyView {
     let roles = ui::words::roles(request.roles).into_any();
-    ui::phrase("{0} of {1}", vec![roles, ui::service_name(&request.service.name)])
+    t::requests_entry(roles, ui::service_name(&request.service.name))
 }
 
 fn asked(request: &Request, me: &NicHandle) -> AnyView {
@@ -51,18 +91,15 @@ fn asked(request: &Request, me: &NicHandle) -> AnyView {
     let at =
         view! { <time datetime=intl::machine(request.asked_at)>{intl::moment(request.asked_at)}</time> }.into_any();
     if request.asker == *me {
-        return ui::phrase("Request {0} · asked by you · {1}", vec![number, at]);
+        return t::requests_asked_by_you(number, at);
     }
-    ui::phrase("Request {0} · asked by {2} · {1}", vec![number, at, ui::handle(&request.asker, me)])
+    t::requests_asked_by(ui::handle(&request.asker, me), number, at)
 }
 
 /// The deadline as a date and as the time that is left, or when the role moves.
 fn until(request: &Request, now: ReadSignal<Moment>) -> AnyView {
     let moves = request.effect_at.filter(|_| request.state == State::Doing);
-    let (sentence, at) = match moves {
-        Some(at) => (if intl::is_one(words::count(request.roles)) { "Moves {0}" } else { "Move {0}" }, at),
-        None => ("Until {0}", request.deadline),
-    };
+    let at = moves.unwrap_or(request.deadline);
     let is_soon = Memo::new(move |_| match Left::between(now.get(), at) {
         Left::Days(days, _) => days < SOON,
         _ => true,
@@ -72,19 +109,23 @@ fn until(request: &Request, now: ReadSignal<Moment>) -> AnyView {
         (false, true) => "warn",
         (false, false) => "",
     };
-    let remaining = ui::dynamic(move || {
+    let remaining = move || {
         let left = left(now, at);
         if is_soon.get() && moves.is_none() {
             view! { <span class="badge" data-s="warn">{icon("alert")}<span>{left}</span></span> }.into_any()
         } else {
             left
         }
-    });
+    };
     let time = view! { <time datetime=intl::machine(at)>{intl::weekday(at)}</time> }.into_any();
+    let until = match moves {
+        Some(_) => t::requests_moves(words::count(request.roles), time),
+        None => t::requests_until(time),
+    };
     view! {
         <p class="state" data-s=tone>
             {icon("clock")}
-            <span>{ui::phrase(sentence, vec![time])}<br/><span class="small soft">{remaining}</span></span>
+            <span>{until}<br/><span class="small soft">{remaining}</span></span>
         </p>
     }
     .into_any()
@@ -92,17 +133,19 @@ fn until(request: &Request, now: ReadSignal<Moment>) -> AnyView {
 
 /// Both lead to the request's page: there stands what is agreed to, and there the code is entered.
 fn actions(request: &Request) -> AnyView {
-    let number = ui::fill(" request {0}", &[&request.id.to_string()]);
-    let link = |class: &'static str, text: &'static str| {
-        view! { <a class=class href=address(request)>{text}<span class="vh">{number.clone()}</span></a> }.into_any()
+    let number = request.id.to_string();
+    let link = |class: &'static str, text: &'static str, name: String| {
+        view! { <a class=class href=address(request) aria-label=name>{text}</a> }.into_any()
     };
-    view! { <div class="row">{link("btn main", "Accept")} {link("btn", "Decline")}</div> }.into_any()
+    let accept = link("btn main", t::request_accept(), t::requests_accept(number.as_str()));
+    let decline = link("btn", t::request_decline(), t::requests_decline(number.as_str()));
+    view! { <div class="row">{accept} {decline}</div> }.into_any()
 }
 
 /// A request that has ended.
 pub(super) fn finished(me: NicHandle, row: Row) -> AnyView {
     let content = row.content;
-    view! { <li class="pad row between">{ui::dynamic(move || content.with(|row| finished_parts(&row.request, &me)))}</li> }
+    view! { <li class="pad row between">{move || content.with(|row| finished_parts(&row.request, &me))}</li> }
         .into_any()
 }
 
@@ -114,7 +157,7 @@ fn finished_parts(request: &Request, me: &NicHandle) -> AnyView {
             <h3><a href=address(request)>{title(request)}</a></h3>
             {ui::pass(&request.from, &request.to, me)}
             <span class="small soft">
-                " · "{ui::words::category(request.service.category)}" · "{ui::phrase("Request {0}", vec![number])}
+                " · "{ui::words::category(request.service.category)}" · "{t::request_title(number)}
             </span>
         </div>
         <div>{ui::request_state(request.state)} " " <span class="small soft">{how}</span></div>

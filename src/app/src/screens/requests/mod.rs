@@ -46,7 +46,7 @@ pub(crate) fn view(app: App) -> AnyView {
             Some(_) => Showing::Groups,
         });
     follow_waiting(app, showing);
-    let content = ui::dynamic(move || match showing.get() {
+    let content = move || match showing.get() {
         Showing::Loading => skeleton(),
         Showing::Failed => {
             let failure = list.loader.failure.get_untracked();
@@ -55,14 +55,11 @@ pub(crate) fn view(app: App) -> AnyView {
         Showing::Empty => empty::view(app),
         Showing::NothingFound => nothing_found(app),
         Showing::Groups => groups(app, list, now),
-    });
+    };
     let has_filters = Memo::new(move |_| showing.get() != Showing::Empty);
-    let filters =
-        ui::dynamic(
-            move || {
-                if has_filters.get() { filters::view(app, view, move || found(list)) } else { ().into_any() }
-            },
-        );
+    let filters = move || {
+        if has_filters.get() { filters::view(app, view, move || found(list)) } else { ().into_any() }
+    };
     view! {
         {ui::head(|| page::heading(Page::Requests), move || lead(app, showing.get()))}
         <div class="stack wide">
@@ -80,14 +77,12 @@ fn is_filtered(view: &RequestsView) -> bool {
 /// How much waits for this person, whatever the filters.
 fn lead(app: App, showing: Showing) -> String {
     let waiting = u64::from(app.waiting.get());
-    let sentence = match (showing, waiting) {
-        (Showing::Loading | Showing::Failed, _) => "\u{a0}",
-        (Showing::Empty, _) => "Nobody has asked for anything yet.",
-        (_, 0) => "Nothing waits for your answer.",
-        (_, 1) => "One request waits for your answer.",
-        (..) => "{0} requests wait for your answer.",
-    };
-    ui::fill(sentence, &[&intl::number(waiting)])
+    match (showing, waiting) {
+        (Showing::Loading | Showing::Failed, _) => "\u{a0}".to_owned(),
+        (Showing::Empty, _) => t::requests_none_yet().to_owned(),
+        (_, 0) => t::requests_none_waiting().to_owned(),
+        _ => t::requests_waiting(waiting),
+    }
 }
 
 /// Title and announcement follow what waits for this person.
@@ -99,7 +94,7 @@ fn follow_waiting(app: App, showing: Memo<Showing>) {
         }
         let title = match waiting {
             0 => page::heading(Page::Requests),
-            _ => ui::fill("My requests ({0} waiting for you)", &[&intl::number(u64::from(waiting))]),
+            _ => t::requests_title_waiting(u64::from(waiting)),
         };
         page::set_title(&title);
         if before.flatten().is_some_and(|before| before != waiting) {
@@ -113,18 +108,14 @@ fn follow_waiting(app: App, showing: Memo<Showing>) {
 fn found(list: List) -> String {
     let total =
         list.loader.data.with(|head| head.as_ref().filter(|head| is_filtered(&head.view)).map(list::Head::total));
-    match total {
-        None => String::new(),
-        Some(1) => "1 request matches.".to_owned(),
-        Some(total) => ui::fill("{0} requests match.", &[&intl::number(total)]),
-    }
+    total.map_or_else(String::new, t::requests_found)
 }
 
-const fn name(group: Group) -> &'static str {
+fn name(group: Group) -> &'static str {
     match group {
-        Group::WaitingForMe => "Waiting for me",
-        Group::WaitingForOthers => "Waiting for others",
-        Group::Finished => "Finished",
+        Group::WaitingForMe => t::requests_waiting_for_me(),
+        Group::WaitingForOthers => t::requests_waiting_for_others(),
+        Group::Finished => t::requests_finished(),
     }
 }
 
@@ -143,7 +134,7 @@ fn section(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyVi
     let total = Memo::new(move |_| size.get().0.total);
     let is_shown = Memo::new(move |_| !matches!(size.get(), (Size { total: 0, .. }, true)));
     let has_more = Memo::new(move |_| size.get().0.has_more);
-    ui::dynamic(move || {
+    (move || {
         if !is_shown.get() {
             return ().into_any();
         }
@@ -153,18 +144,19 @@ fn section(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyVi
                 <h2 id=id class="row">
                     {name(group)} " "
                     <span class="n" class:mute=group != Group::WaitingForMe>
-                        {ui::dynamic_text(move || intl::number(total.get()))}
+                        {move || intl::number(total.get())}
                     </span>
                 </h2>
                 <div class="card">
                     {rows(app, list, now, group)}
-                    {ui::dynamic(move || if total.get() == 0 { nothing(group) } else { ().into_any() })}
-                    {ui::dynamic(move || if has_more.get() { more(list, group, total) } else { ().into_any() })}
+                    {move || if total.get() == 0 { nothing(group) } else { ().into_any() }}
+                    {move || if has_more.get() { more(list, group, total) } else { ().into_any() }}
                 </div>
             </section>
         }
         .into_any()
     })
+    .into_any()
 }
 
 fn rows(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyView {
@@ -178,10 +170,10 @@ fn rows(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyView 
         }
         .into_any();
     }
-    let acts = group == Group::WaitingForMe;
+    let answers = group == Group::WaitingForMe;
     view! {
         <div class="lines">
-            <For each=move || rows.get() key=|row| row.id let:row>{entry::open(me.clone(), now, row, acts)}</For>
+            <For each=move || rows.get() key=|row| row.id let:row>{entry::open(app, me.clone(), now, row, answers)}</For>
         </div>
     }
     .into_any()
@@ -189,9 +181,9 @@ fn rows(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyView 
 
 fn nothing(group: Group) -> AnyView {
     let text = match group {
-        Group::WaitingForMe => "No request waits for your answer.",
-        Group::WaitingForOthers => "No request waits for somebody else.",
-        Group::Finished => "No request has ended yet.",
+        Group::WaitingForMe => t::requests_none_for_me(),
+        Group::WaitingForOthers => t::requests_none_for_others(),
+        Group::Finished => t::requests_none_finished(),
     };
     view! { <p class="pad soft">{text}</p> }.into_any()
 }
@@ -202,10 +194,10 @@ fn more(list: List, group: Group, total: Memo<u64>) -> AnyView {
     view! {
         <div class="pad row">
             <button type="button" class="btn" on:click=move |_| list.more(group)>
-                {ui::dynamic_text(move || if busy.get() { "Reading…" } else { "Show more" }.to_owned())}
+                {move || if busy.get() { t::loading() } else { t::requests_more() }.to_owned()}
             </button>
             <span class="small soft">
-                {ui::dynamic_text(move || ui::fill("{0} of {1} shown", &[&shown(), &intl::number(total.get())]))}
+                {move || t::requests_shown(shown().as_str(), intl::number(total.get()).as_str())}
             </span>
         </div>
     }
@@ -219,8 +211,8 @@ fn nothing_found(app: App) -> AnyView {
     };
     view! {
         <div class="card pad stack">
-            <p>"No request of yours matches these filters."</p>
-            <p><button type="button" class="btn" on:click=clear>{icon("x")} "Clear the filters"</button></p>
+            <p>{t::requests_none_found()}</p>
+            <p><button type="button" class="btn" on:click=clear>{icon("x")} {t::requests_clear()}</button></p>
         </div>
     }
     .into_any()

@@ -1,0 +1,248 @@
+// What can be done to a request besides answering: a new mail, withdrawing, taking back, stopping. Both sides see it
+// without touching anything.
+import type { Locator, Page } from "@playwright/test";
+import { mira, vera, zofia } from "./support/people.ts";
+import { enter, heading, places } from "./support/steps.ts";
+import { expect, test as base } from "./support/test.ts";
+
+const code = (page: Page): Locator => page.getByLabel("Validation code");
+const accept = (page: Page): Locator => page.getByRole("button", { name: "Accept" });
+const alert = (page: Page): Locator => page.getByRole("main").getByRole("alert");
+const button = (within: Page | Locator, name: string | RegExp): Locator => within.getByRole("button", { name });
+const ask = (page: Page, name: string): Locator => page.getByRole("dialog", { name });
+const spoken = (page: Page, text: string | RegExp): Locator =>
+  page.locator("[aria-live=polite]").filter({ hasText: text });
+const details = (page: Page, name: string): Locator => page.getByRole("group").filter({ hasText: name });
+
+/** Seconds after which another mail may be asked for. */
+const MINUTE = 61;
+
+/** A request that Vera has made and Zofia is to confirm, in place of Mira. */
+const test = base.extend<{ asked: { id: number; service: string; place: string } }>({
+  asked: async ({ backstage }, use) => {
+    const service = await backstage.service({ admin: vera, tech: mira });
+    const id = await backstage.askOnce(vera, service, { tech: zofia });
+    await backstage.mailed(zofia, id);
+    await backstage.mailed(vera, id);
+    await use({ id, service: service.name, place: places.request(id) });
+  },
+});
+
+test.describe("Resend request", () => {
+  test("works a minute after the last mail, by the server's clock, and kills the old code", async ({
+    page,
+    asked,
+    backstage,
+    server,
+  }) => {
+    const old = await backstage.mailed(zofia, asked.id);
+    await enter(page, zofia, asked.place);
+    await page.getByText("Did you not get the mail?").click();
+    const help = details(page, "Did you not get the mail?");
+    await expect(help).toContainText(`It goes to the address in your profile, ${zofia.address}.`);
+    await expect(help.getByText("Code mailed")).toBeVisible();
+    await expect(help.getByRole("link", { name: "Check or change it in your profile" })).toHaveAttribute(
+      "href",
+      /#\/.*profile/,
+    );
+    // Too soon: it counts down, and says so when pressed all the same.
+    const resend = button(help, /^Resend request \(in 0:[0-5]\d\)$/);
+    await expect(resend).toHaveAttribute("aria-disabled", "true");
+    await resend.click({ force: true });
+    await expect(spoken(page, /There was a mail just now\. The next can be asked for from/)).toHaveCount(1);
+
+    await server.advance(MINUTE);
+    await page.reload();
+    await page.getByText("Did you not get the mail?").click();
+    await button(help, /^Resend request$/).click();
+    await expect(help.getByText("A new mail is on its way to you. Once it is sent, only the code in it works.")).toBeVisible();
+    await expect(spoken(page, "A new mail is on its way to you.")).toHaveCount(1);
+    const fresh = await backstage.mailed(zofia, asked.id, old.mail);
+    expect(fresh.code).not.toBe(old.code);
+    await expect(button(help, /^Resend request \(in 0:[0-5]\d\)$/)).toBeVisible();
+
+    // The old code says what it is, and offers the remedy in place.
+    await code(page).fill(old.code);
+    await accept(page).click();
+    await expect(page.getByText("A newer mail has taken the place of this code.")).toBeVisible();
+    await expect(button(alert(page), /^Resend request/)).toBeVisible();
+    await code(page).fill(fresh.code);
+    await accept(page).click();
+    await expect(heading(page, "You accepted. One answer is missing")).toBeFocused();
+  });
+
+  test("the asker has the other party's mail sent again, and the other sees it", async ({
+    page,
+    person,
+    asked,
+    backstage,
+    server,
+  }) => {
+    const old = await backstage.mailed(zofia, asked.id);
+    await backstage.answer(vera, asked.id, "accept");
+    const hers = await person();
+    await enter(hers, zofia, asked.place);
+    await server.advance(MINUTE);
+    await enter(page, vera, asked.place);
+    await page.getByText("Did they not get the mail?").click();
+    await button(page, `Resend request to ${zofia.handle}`).click();
+    await expect(page.getByText(`A new mail is on its way to ${zofia.handle}.`).first()).toBeVisible();
+    const fresh = await backstage.mailed(zofia, asked.id, old.mail);
+    // The other party's page has it in its timeline.
+    await hers.getByText("Timeline", { exact: true }).click();
+    await expect(hers.getByText(`${vera.handle} asked for a new mail`)).toBeVisible();
+    await code(hers).fill(fresh.code);
+    await accept(hers).click();
+    await expect(heading(hers, "Everybody accepted")).toBeVisible();
+    await expect(heading(page, "Everybody accepted")).toBeVisible();
+  });
+
+  test("only one's own mail is offered to who has not asked", async ({ page, asked }) => {
+    await enter(page, zofia, asked.place);
+    await page.getByText("Did they not get the mail?").click();
+    await expect(button(page, `Resend request to ${vera.handle}`)).toHaveCount(0);
+    await expect(button(page, "Withdraw")).toHaveCount(0);
+    await expect(button(page, "Take back my yes")).toHaveCount(0);
+  });
+
+  test("after ten in a day it says from when on it works again", async ({ page, asked, backstage, server }) => {
+    let last = (await backstage.mailed(zofia, asked.id)).mail;
+    for (let nth = 0; nth < 10; nth += 1) {
+      await server.advance(MINUTE);
+      await backstage.act(zofia, asked.id, "resendEmail");
+      last = (await backstage.mailed(zofia, asked.id, last)).mail;
+    }
+    await server.advance(MINUTE);
+    await enter(page, zofia, `${places.requests}?q=${asked.id}`);
+    await button(page.getByRole("article"), /^Resend request/).click();
+    const told = page.getByText(/Too many mails have been asked for in one day\. The next can be asked for from .*\d\d:\d\d on\./);
+    await expect(told.first()).toBeVisible();
+    await expect(button(page.getByRole("article"), /^Resend request/)).toHaveAttribute("aria-disabled", "true");
+  });
+});
+
+test.describe("Withdraw", () => {
+  test("asks back first, ends the request, and the other side sees it", async ({ page, person, asked }) => {
+    const hers = await person();
+    await enter(hers, zofia, asked.place);
+    await expect(accept(hers)).toBeVisible();
+    await enter(page, vera, asked.place);
+    await button(page, "Withdraw").click();
+    const question = ask(page, "Withdraw this request?");
+    await expect(question.getByRole("heading")).toBeFocused();
+    await expect(question).toContainText(`The tech role of ${asked.service} stays with ${mira.handle}.`);
+    await button(question, "Keep the request").click();
+    await expect(question).toHaveCount(0);
+    await expect(button(page, "Withdraw")).toBeFocused();
+    await button(page, "Withdraw").click();
+    await page.keyboard.press("Escape");
+    await expect(question).toHaveCount(0);
+
+    await button(page, "Withdraw").click();
+    await button(question, "Withdraw the request").click();
+    await expect(heading(page, "You withdrew the request")).toBeFocused();
+    await expect(spoken(page, "You withdrew the request")).toHaveCount(1);
+    await expect(heading(hers, `${vera.handle} withdrew the request`)).toBeVisible();
+    await expect(hers.getByText(`${vera.handle} withdrew it, so nothing has changed.`)).toBeVisible();
+    await expect(hers.getByText(`If you still want it, ask ${vera.handle} to send a new request`)).toBeVisible();
+    await page.getByRole("link", { name: "Ask again, as long as you hold the right to" }).click();
+    await expect(page.getByRole("dialog", { name: "Modify contacts" })).toBeVisible();
+  });
+
+  test("works from the list, and the entry moves to the finished ones", async ({ page, asked }) => {
+    await enter(page, vera, `${places.requests}?q=${asked.id}`);
+    const entry = page.getByRole("article");
+    await expect(button(entry, `Resend request to ${zofia.handle}`)).toBeVisible();
+    await button(entry, "Withdraw").click();
+    await button(ask(page, "Withdraw this request?"), "Withdraw the request").click();
+    await expect(page.getByRole("region", { name: /^Finished/ }).getByRole("listitem")).toContainText("by you");
+    await expect(entry).toHaveCount(0);
+    await expect(heading(page, "My requests")).toBeFocused();
+    await expect(spoken(page, /You withdrew the request|Nothing waits|waits? for your answer/)).toHaveCount(1);
+  });
+
+  test("what became impossible meanwhile closes the question by itself", async ({ page, asked, backstage }) => {
+    await enter(page, vera, asked.place);
+    await button(page, "Withdraw").click();
+    await expect(ask(page, "Withdraw this request?")).toBeVisible();
+    await backstage.answer(zofia, asked.id, "refuse");
+    await expect(heading(page, `${zofia.handle} declined`)).toBeVisible();
+    await expect(ask(page, "Withdraw this request?")).toHaveCount(0);
+  });
+});
+
+test.describe("Take back my yes", () => {
+  test("ends the request for both", async ({ page, person, asked, backstage }) => {
+    await backstage.answer(zofia, asked.id, "accept");
+    const hers = await person();
+    await enter(hers, vera, asked.place);
+    await enter(page, zofia, asked.place);
+    await expect(page.getByText(/You accepted at \d\d:\d\d\./)).toBeVisible();
+    await expect(page.getByText(/Still pending: validation by .* \(mailed .*, until .*\)\./)).toBeVisible();
+    await button(page, "Take back my yes").click();
+    const question = ask(page, "Take your yes back?");
+    await expect(question).toContainText(`The tech role of ${asked.service} stays with ${mira.handle}.`);
+    await button(question, "Take it back").click();
+    await expect(heading(page, "You took your acceptance back")).toBeFocused();
+    await expect(heading(hers, `${zofia.handle} took the acceptance back`)).toBeVisible();
+    await expect(hers.getByText("had accepted, and took that back in time. Nothing has changed.")).toBeVisible();
+  });
+
+  test("works from the list", async ({ page, asked, backstage }) => {
+    await backstage.answer(zofia, asked.id, "accept");
+    await enter(page, zofia, `${places.requests}?q=${asked.id}`);
+    await button(page.getByRole("article"), "Take back my yes").click();
+    await button(ask(page, "Take your yes back?"), "Take it back").click();
+    await expect(page.getByRole("region", { name: /^Finished/ }).getByRole("listitem")).toContainText(
+      "you took your acceptance back",
+    );
+  });
+});
+
+test.describe("Stop, while the role is about to move", () => {
+  for (const { who, name, other, title, yes, ending } of [
+    {
+      who: vera,
+      name: "the asker withdraws",
+      other: zofia,
+      title: "Withdraw this request?",
+      yes: "Withdraw the request",
+      ending: `${vera.handle} withdrew the request`,
+    },
+    {
+      who: zofia,
+      name: "the other party takes its yes back",
+      other: vera,
+      title: "Take your yes back?",
+      yes: "Take it back",
+      ending: `${zofia.handle} took the acceptance back`,
+    },
+  ]) {
+    test(name, async ({ page, person, asked, backstage }) => {
+      await backstage.answer(zofia, asked.id, "accept");
+      await backstage.answer(vera, asked.id, "accept");
+      const theirs = await person();
+      await enter(theirs, other, asked.place);
+      await expect(theirs.getByRole("timer")).toBeVisible();
+      await enter(page, who, asked.place);
+      await button(page, "Stop").click();
+      await button(ask(page, title), yes).click();
+      await expect(page.getByRole("heading", { name: "There is nothing more to do here" })).toBeVisible();
+      await expect(heading(theirs, ending)).toBeVisible();
+      await expect(theirs.getByRole("timer")).toHaveCount(0);
+    });
+  }
+
+  test("it can be stopped from the list, and not by who only reads", async ({ page, person, asked, backstage }) => {
+    await backstage.answer(zofia, asked.id, "accept");
+    await backstage.answer(vera, asked.id, "accept");
+    const his = await person();
+    await enter(his, mira, asked.place);
+    await expect(his.getByRole("timer")).toBeVisible();
+    await expect(button(his, "Stop")).toHaveCount(0);
+    await enter(page, vera, `${places.requests}?q=${asked.id}`);
+    await button(page.getByRole("article"), "Stop").click();
+    await button(ask(page, "Withdraw this request?"), "Withdraw the request").click();
+    await expect(heading(his, `${vera.handle} withdrew the request`)).toBeVisible();
+  });
+});

@@ -1,0 +1,236 @@
+// Who may do what: every line of the table in the guide and the design, each asked for, confirmed and seen in the browser.
+import type { Page } from "@playwright/test";
+import type { Backstage, Role, Service } from "./support/backstage.ts";
+import { type Person, basil, ines, kasper, mira, teo, vera, wren } from "./support/people.ts";
+import { cell, confirm, dialog, enter, entry, heading, openMail, places } from "./support/steps.ts";
+import { expect, test as base } from "./support/test.ts";
+
+type Wanted = Partial<Record<Role, Person>>;
+
+interface Doing {
+  /** Fills in the dialog and confirms; the numbers of the requests. */
+  ask: (asker: Person, service: Service, wanted: Wanted) => Promise<number[]>;
+  /** Opens the mailed link as this person, on a machine of their own, and accepts. */
+  accept: (who: Person, id: number) => Promise<Page>;
+  /** What the list of services says about a role, to this person. */
+  sees: (who: Person, service: Service, role: Role, holder: Person) => Promise<void>;
+}
+
+const test = base.extend<{ doing: Doing }>({
+  doing: async ({ page, person, backstage }, use) => {
+    const pages = new Map<string, Page>();
+    const pageOf = async (who: Person): Promise<Page> => {
+      const known = pages.get(who.handle);
+      if (known !== undefined) return known;
+      const own = pages.size === 0 ? page : await person();
+      pages.set(who.handle, own);
+      return own;
+    };
+    await use({
+      ask: async (asker, service, wanted) => {
+        const own = await pageOf(asker);
+        await enter(own, asker, places.modify(service));
+        const form = await dialog(own);
+        for (const [role, to] of Object.entries(wanted) as [Role, Person][]) {
+          await entry(form, role).fill(to.handle);
+          await expect(form.getByText(/able to take (this role|it)/).first()).toBeVisible();
+        }
+        return confirm(own);
+      },
+      accept: async (who, id) => {
+        const own = await pageOf(who);
+        await follow(own, who, id, backstage);
+        await own.getByRole("button", { name: "Accept", exact: true }).click();
+        await expect(heading(own, /^(You accepted\. One answer is missing|Done: .*)$/)).toBeVisible();
+        return own;
+      },
+      sees: async (who, service, role, holder) => {
+        const own = await pageOf(who);
+        await enter(own, who, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
+        await expect(cell(own, service, role)).toHaveText(
+          holder === who ? `You (${holder.handle})` : holder.handle,
+        );
+      },
+    });
+  },
+});
+
+async function follow(page: Page, who: Person, id: number, backstage: Backstage): Promise<void> {
+  const { place } = await backstage.mailed(who, id);
+  await enter(page, who);
+  await page.goto(`/${place}`);
+  await expect(page.getByLabel("Validation code")).toHaveValue(/^[A-Za-z0-9]{32}$/);
+}
+
+// The role moves with the last answer: what is tested here is who answers, not how long it takes.
+test.use({ grace: 0 });
+
+test("an admin names a new tech contact", async ({ doing, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  const [id = 0] = await doing.ask(mira, service, { tech: teo });
+  await doing.accept(mira, id);
+  const his = await doing.accept(teo, id);
+  await expect(heading(his, `Done: you are the tech contact of ${service.name}`)).toBeVisible();
+  await expect(his.getByText(`Told by mail: you, ${mira.handle} and ${basil.handle}.`)).toBeVisible();
+  await doing.sees(mira, service, "tech", teo);
+});
+
+test("an admin names a new billing contact, and the former one is told", async ({ page, doing, backstage }) => {
+  const service = await backstage.service({ admin: mira, billing: ines });
+  const [id = 0] = await doing.ask(mira, service, { billing: kasper });
+  await doing.accept(kasper, id);
+  await doing.accept(mira, id);
+  await doing.sees(mira, service, "billing", kasper);
+  await page.goto(places.mailbox);
+  await openMail(page, ines, new RegExp(service.name));
+});
+
+test("an admin names a new tech and a new billing contact at once: two requests", async ({ doing, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil, billing: ines });
+  const ids = await doing.ask(mira, service, { tech: teo, billing: kasper });
+  expect(ids).toHaveLength(2);
+  for (const id of ids) await doing.accept(mira, id);
+  for (const who of [teo, kasper]) {
+    for (const id of ids) {
+      const mine = await backstage.isParty(who, id);
+      if (mine) await doing.accept(who, id);
+    }
+  }
+  await doing.sees(mira, service, "tech", teo);
+  await doing.sees(mira, service, "billing", kasper);
+});
+
+test("an admin names a new admin in its place", async ({ doing, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: mira });
+  const [id = 0] = await doing.ask(mira, service, { admin: kasper });
+  await doing.accept(mira, id);
+  const his = await doing.accept(kasper, id);
+  await expect(heading(his, `Done: you are the admin contact of ${service.name}`)).toBeVisible();
+  await doing.sees(kasper, service, "admin", kasper);
+  await doing.sees(mira, service, "admin", kasper);
+});
+
+for (const role of ["tech", "billing"] as const) {
+  test(`an admin takes the ${role} role itself with one confirmation`, async ({ page, doing, backstage }) => {
+    const service = await backstage.service({ admin: mira, tech: basil, billing: ines });
+    const [id = 0] = await doing.ask(mira, service, { [role]: mira });
+    await follow(page, mira, id, backstage);
+    await expect(page.getByText(/mails were written|has not answered/)).toHaveCount(0);
+    await page.getByRole("button", { name: "Accept", exact: true }).click();
+    await expect(heading(page, `Done: you are the ${role} contact of ${service.name}`)).toBeVisible();
+    await doing.sees(mira, service, role, mira);
+    await page.goto(places.mailbox);
+    await openMail(page, role === "tech" ? basil : ines, new RegExp(service.name));
+  });
+}
+
+test("a tech contact names another in its place, nothing else, and the admin is told", async ({
+  page,
+  doing,
+  backstage,
+}) => {
+  const service = await backstage.service({ admin: mira, tech: teo });
+  await enter(page, teo, places.modify(service));
+  const form = await dialog(page);
+  await expect(entry(form, "admin")).toBeDisabled();
+  await expect(entry(form, "billing")).toBeDisabled();
+  const [id = 0] = await doing.ask(teo, service, { tech: wren });
+  await doing.accept(teo, id);
+  await doing.accept(wren, id);
+  await doing.sees(wren, service, "tech", wren);
+  await page.goto(places.mailbox);
+  await openMail(page, mira, new RegExp(service.name));
+});
+
+test("a billing contact names another in its place, nothing else, and the admin is told", async ({
+  page,
+  doing,
+  backstage,
+}) => {
+  const service = await backstage.service({ admin: mira, billing: ines });
+  await enter(page, ines, places.modify(service));
+  const form = await dialog(page);
+  await expect(entry(form, "admin")).toBeDisabled();
+  await expect(entry(form, "tech")).toBeDisabled();
+  const [id = 0] = await doing.ask(ines, service, { billing: kasper });
+  await doing.accept(ines, id);
+  await doing.accept(kasper, id);
+  await doing.sees(kasper, service, "billing", kasper);
+  await page.goto(places.mailbox);
+  await openMail(page, mira, new RegExp(service.name));
+});
+
+test("who holds two roles, and is not the admin, hands both on in one request", async ({ doing, backstage }) => {
+  const service = await backstage.service({ admin: vera, tech: mira, billing: mira });
+  const ids = await doing.ask(mira, service, { tech: basil, billing: basil });
+  expect(ids).toHaveLength(1);
+  const hers = await doing.accept(mira, ids[0] ?? 0);
+  await expect(hers.getByText(`Tech and billing of ${service.name}, from you to ${basil.handle}.`)).toBeVisible();
+  const his = await doing.accept(basil, ids[0] ?? 0);
+  await expect(heading(his, `Done: you are the tech and billing contact of ${service.name}`)).toBeVisible();
+  await doing.sees(basil, service, "tech", basil);
+  await doing.sees(basil, service, "billing", basil);
+});
+
+test("three new contacts at once are three requests, and the asker's right lasts for all of them", async ({
+  doing,
+  backstage,
+}) => {
+  test.slow();
+  const service = await backstage.service({ admin: mira, tech: mira, billing: mira });
+  const ids = await doing.ask(mira, service, { admin: kasper, tech: teo, billing: ines });
+  expect(ids).toHaveLength(3);
+  // Everybody answers everything that is theirs, the new admin first: by then the asker is the admin no more.
+  for (const who of [kasper, teo, ines]) {
+    for (const id of ids) {
+      if (!(await backstage.isParty(who, id))) continue;
+      await doing.accept(mira, id);
+      await doing.accept(who, id);
+    }
+  }
+  for (const [role, who] of [
+    ["admin", kasper],
+    ["tech", teo],
+    ["billing", ines],
+  ] as const) {
+    await doing.sees(who, service, role, who);
+  }
+});
+
+test("an admin's own wish ends the request that the tech contact had made", async ({ person, doing, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: teo });
+  const [first = 0] = await doing.ask(teo, service, { tech: basil });
+  const his = await person();
+  await enter(his, basil, places.request(first));
+  await expect(his.getByRole("button", { name: "Accept", exact: true })).toBeVisible();
+  const [second = 0] = await doing.ask(mira, service, { tech: wren });
+  // Both of its parties see it, and find the way on.
+  await expect(heading(his, `${mira.handle} asked for something else instead`)).toBeVisible();
+  await expect(
+    his.getByText(`${mira.handle}, the admin, asked for something else in its place. By this request nothing has changed.`),
+  ).toBeVisible();
+  await expect(his.getByRole("link", { name: "See your requests for this service" })).toBeVisible();
+  await doing.accept(mira, second);
+  await doing.accept(wren, second);
+  await doing.sees(mira, service, "tech", wren);
+});
+
+test("a request that another move makes impossible fails, with the reason", async ({ page, doing, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  const [tech = 0] = await doing.ask(mira, service, { tech: teo });
+  const [admin = 0] = await doing.ask(mira, service, { admin: kasper });
+  await doing.accept(mira, admin);
+  await doing.accept(kasper, admin);
+  await enter(page, teo, places.request(tech));
+  await expect(heading(page, "The request has failed")).toBeVisible();
+  await expect(page.getByText("The role could not move, so nothing has changed.")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Why" })).toBeVisible();
+  await expect(page.getByText("Only the admin and the tech contact may change the tech contact.")).toBeVisible();
+  await expect(page.getByText(`If you still want it, ask ${mira.handle} to send a new request`)).toBeVisible();
+});
+
+test("for who is no contact the service does not exist", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  await enter(page, kasper, places.modify(service));
+  await expect(page.getByText("This service does not exist for you")).toBeVisible();
+});
