@@ -100,6 +100,8 @@ test.describe("the address that codes go to", () => {
     await page.getByLabel("Validation code").fill(old);
     await page.getByRole("button", { name: "Accept" }).click();
     await expect(page.getByText("A newer mail has taken the place of this code.")).toBeVisible();
+    // A new mail to the new address can be asked for in place, once a minute has passed since the last one.
+    await expect(page.getByRole("main").getByRole("alert").getByRole("button", { name: /^Resend request/ })).toBeVisible();
 
     const undo = await backstage.letter(robin.address, "profile/address/undo");
     await page.goto(`/${undo.place}`);
