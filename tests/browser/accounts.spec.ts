@@ -261,3 +261,32 @@ test("an account can be confirmed while somebody else is signed in", async ({ pa
   await expect(heading(page, "Sign in")).toBeVisible();
   await expect(page.getByLabel("NIC handle or e-mail")).toHaveValue(/^lb\d+-ovh$/);
 });
+
+test.describe("in French", () => {
+  test.use({ locale: "fr-FR" });
+
+  test("the account begins with the person's country and language", async ({ page }) => {
+    await page.goto(places.signUp);
+    await expect(heading(page, "Créer un compte")).toBeVisible();
+    await expect(page.getByLabel("Pays")).toHaveValue("FR");
+    await expect(page.getByLabel("Langue des e-mails")).toHaveValue("fr");
+    await page.getByLabel("Mot de passe", { exact: true }).fill("court");
+    await page.getByRole("button", { name: "Créer un compte" }).click();
+    await expect(alert(page)).toContainText("Il y a un problème");
+    await expect(alert(page).getByRole("link").last()).toHaveText("Un mot de passe a au moins 12 caractères.");
+    const sent = page.waitForRequest("**/1.0/signUp");
+    await page.getByLabel("Prénom").fill("Lucie");
+    await page.getByLabel("Nom", { exact: true }).fill("Cloche");
+    await page.getByLabel("Adresse e-mail").fill("lucie@cloche.example");
+    await page.getByLabel("Mot de passe", { exact: true }).fill("neuf bouilloires bleues chantent");
+    await page.getByRole("button", { name: "Créer un compte" }).click();
+    expect((await sent).postDataJSON()).toMatchObject({ subsidiary: "FR", language: "fr_FR" });
+    await expect(heading(page, "Consultez votre boîte e-mail")).toBeFocused();
+  });
+
+  test("the profile speaks French", async ({ page }) => {
+    await enter(page, mira, places.profile);
+    await expect(page.getByRole("region", { name: /^Prêt à être contact facturation/ })).toContainText("Aucune facture impayée");
+    await expect(page.getByText(/Europe, Maroc, Sénégal, Tunisie/)).toBeVisible();
+  });
+});

@@ -65,6 +65,8 @@ test("the first stop is a link past everything that repeats", async ({ page }) =
   await page.keyboard.press("Enter");
   await expect(page.getByRole("main")).toBeFocused();
   await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Order a service" })).toBeFocused();
+  await page.keyboard.press("Tab");
   await expect(page.getByRole("searchbox")).toBeFocused();
   await expect(skip).not.toBeInViewport();
 });

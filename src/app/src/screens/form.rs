@@ -75,7 +75,7 @@ impl Form {
     }
 
     fn show(self, wrong: Wrong) {
-        if self.wrong.try_set(Some(wrong)).is_some() {
+        if self.wrong.try_set(Some(wrong)).is_none() {
             page::set_error_title(self.title);
             dom::focus_soon(self.selector);
         }

@@ -15,9 +15,12 @@ use crate::page;
 use crate::prelude::*;
 use crate::router::Page;
 use crate::state::App;
-use crate::ui::{self, bones};
+use crate::ui::{self, bone};
 use handover_api::account::Profile;
 use handover_api::route;
+
+/// What fills a part of the profile.
+type Part = fn(App, Loader<Profile>) -> AnyView;
 
 /// The screen.
 pub(crate) fn view(app: App) -> AnyView {
@@ -27,13 +30,14 @@ pub(crate) fn view(app: App) -> AnyView {
         if failed.get() {
             return profile.show(|| ().into_any(), |_| ().into_any());
         }
+        let part = |id, title, note, lines, ready: Part| section(id, title, note, card(app, profile, lines, ready));
         view! {
             <div class="stack wide">
-                {section("you", t::profile_you(), t::profile_you_note(), card(profile, 4, move || person::view(app, profile)))}
-                {section("address", t::address_title(), t::address_note(), card(profile, 3, move || address::view(app, profile)))}
-                {section("ready", t::ready_title(), t::ready_note(), card(profile, 4, move || ready::view(app, profile)))}
-                {section("sessions", t::sessions_title(), t::sessions_note(), card(profile, 2, move || sessions::view(app, profile)))}
-                {section("password-title", t::password(), t::profile_password_note(), card(profile, 3, move || password::view(app, profile)))}
+                {part("you", t::profile_you(), t::profile_you_note(), 5, person::view)}
+                {part("address", t::address_title(), t::address_note(), 5, address::view)}
+                {part("ready", t::ready_title(), t::ready_note(), 7, ready::view)}
+                {part("sessions", t::sessions_title(), t::sessions_note(), 1, sessions::view)}
+                {part("password-title", t::password(), t::profile_password_note(), 4, password::view)}
             </div>
         }
         .into_any()
@@ -57,8 +61,12 @@ fn section(id: &'static str, title: &'static str, note: &'static str, card: AnyV
 }
 
 /// A card that waits for the profile.
-fn card(profile: Loader<Profile>, lines: usize, ready: impl Fn() -> AnyView + 'static) -> AnyView {
-    let content = profile.show_once(move || view! { <div class="pad stack">{bones(lines)}</div> }.into_any(), ready);
+fn card(app: App, profile: Loader<Profile>, lines: usize, ready: Part) -> AnyView {
+    let bones = move || {
+        let lines: Vec<AnyView> = (0..lines).map(|_| view! { <p>{bone()}</p> }.into_any()).collect();
+        view! { <div class="pad stack" aria-hidden="true">{lines}</div> }.into_any()
+    };
+    let content = profile.show_once(bones, move || ready(app, profile));
     view! { <div class="card lines">{content}</div> }.into_any()
 }
 

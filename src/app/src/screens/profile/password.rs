@@ -52,7 +52,7 @@ pub(super) fn view(app: App, profile: Loader<Profile>) -> AnyView {
         })
     };
     let forgotten = move || {
-        has_one.get().then(|| view! { <a class="small" href=Link::Forgotten.format()>{t::sign_in_forgotten()}</a> })
+        has_one.get().then(|| view! { <small><a href=Link::Forgotten.format()>{t::sign_in_forgotten()}</a></small> })
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -110,7 +110,7 @@ fn begin(editing: Editing) {
 }
 
 fn end(editing: Editing) {
-    if editing.open.try_set(false).is_some() {
+    if editing.open.try_set(false).is_none() {
         dom::focus_soon("#edit-person");
     }
 }

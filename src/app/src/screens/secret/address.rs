@@ -3,7 +3,7 @@
 use super::{Errand, head};
 use crate::client;
 use crate::live;
-use crate::load;
+use crate::load::{self, Loader};
 use crate::prelude::*;
 use crate::screens::profile::address_changed;
 use crate::state::App;
@@ -33,7 +33,7 @@ pub(super) fn view(app: App) -> AnyView {
     };
     view! {
         {head(errand, t::address_changed_title())}
-        {errand.show(move |_| done(app, moved), ready)}
+        {errand.show(move |_| done(app, profile, moved), ready)}
     }
     .into_any()
 }
@@ -101,8 +101,9 @@ fn nothing_waits(app: App) -> AnyView {
     .into_any()
 }
 
-fn done(app: App, moved: Moved) -> AnyView {
-    // The frame and other screens show the address, too.
+fn done(app: App, profile: Loader<Profile>, moved: Moved) -> AnyView {
+    // Should the link be opened again, nothing waits any more. The frame and other screens show the address, too.
+    profile.retry();
     live::read_session(app);
     let (new, old) = moved.get_untracked();
     view! {

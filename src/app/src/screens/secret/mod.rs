@@ -101,7 +101,7 @@ impl Errand {
         match answer {
             Ok(handle) => {
                 self.app.login.set(handle.as_str().to_owned());
-                if self.done.try_set(Some(handle)).is_some() {
+                if self.done.try_set(Some(handle)).is_none() {
                     dom::focus_soon("main h1");
                 }
                 self.app.pending_secret.set(None);

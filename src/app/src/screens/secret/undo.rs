@@ -33,7 +33,8 @@ fn done(app: App, handle: &NicHandle) -> AnyView {
             {ui::notice(Tone::Ok, "ok", text)}
             <p>{t::undo_address_password()}</p>
             <p class="row">
-                <a class="btn main" href=Link::Forgotten.format()>{t::new_password_title()}</a> {sign_in_as(app, handle)}
+                <a class="btn main" href=Link::Forgotten.format()>{t::new_password_title()}</a>
+                {sign_in_as(app, handle)}
             </p>
         </div>
     }
