@@ -7,17 +7,17 @@ use crate::prelude::*;
 use crate::state::App;
 use crate::time;
 use crate::wire;
+use gloo_net::Error;
+use gloo_net::http::{Method, Request, RequestBuilder};
 use handover_api::app::Screen;
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::{Problem, Reason};
 use handover_rules::Moment;
-use js_sys::{Promise, Uint8Array};
+use js_sys::Uint8Array;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::pin::Pin;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, RequestCredentials, RequestInit, Response};
+use web_sys::{AbortSignal, RequestCredentials};
 
 /// How long an answer may take before the connection counts as lost, in milliseconds.
 const PATIENCE: u32 = 30_000;
@@ -47,7 +47,7 @@ impl Failure {
 
 /// Reads something.
 pub(crate) async fn get<T: DeserializeOwned>(app: App, path: &str) -> Result<T, Failure> {
-    read(&call(app, "GET", path, None, None).await?)
+    read(&call(app, Method::GET, path, None, None).await?)
 }
 
 /// Reads what a screen shows, and takes over the clock and the badge that come with it.
@@ -58,7 +58,7 @@ pub(crate) async fn screen<T: DeserializeOwned>(app: App, path: &str) -> Result<
 
 /// The question of [`screen`] without its answer, for those who wait in their own way and then [`understand`] it.
 pub(crate) fn ask(app: App, path: &str) -> Waiting {
-    call(app, "GET", path, None, None)
+    call(app, Method::GET, path, None, None)
 }
 
 /// What [`screen`] reads out of a body.
@@ -77,7 +77,7 @@ fn take_over(app: App, now: Moment, waiting: u32) {
 
 /// Sends something.
 pub(crate) async fn post<B: Serialize, T: DeserializeOwned>(app: App, path: &str, body: &B) -> Result<T, Failure> {
-    read(&call(app, "POST", path, Some(wire::write(body)), None).await?)
+    read(&call(app, Method::POST, path, Some(wire::write(body)), None).await?)
 }
 
 /// Sends something that must not happen twice: the same `key` again gives the same answer.
@@ -87,12 +87,12 @@ pub(crate) async fn post_once<B: Serialize, T: DeserializeOwned>(
     body: &B,
     key: &str,
 ) -> Result<T, Failure> {
-    read(&call(app, "POST", path, Some(wire::write(body)), Some(key)).await?)
+    read(&call(app, Method::POST, path, Some(wire::write(body)), Some(key)).await?)
 }
 
 /// Removes something.
 pub(crate) async fn delete(app: App, path: &str) -> Result<(), Failure> {
-    call(app, "DELETE", path, None, None).await.map(|_| ())
+    call(app, Method::DELETE, path, None, None).await.map(|_| ())
 }
 
 /// A key for [`post_once`]: 128 random bits. Make one for each attempt of the person, and keep it while repeating a
@@ -125,43 +125,43 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
 pub(crate) type Waiting = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
 
 /// One call: the body of the answer, or why there is none.
-fn call(app: App, method: &str, path: &str, body: Option<String>, key: Option<&str>) -> Waiting {
-    let backend = backend();
-    let init = RequestInit::new();
-    init.set_method(method);
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
-    let credentials = if backend.is_empty() { RequestCredentials::SameOrigin } else { RequestCredentials::Include };
-    init.set_credentials(credentials);
-    if let Ok(headers) = Headers::new() {
-        let _ = headers.set("Accept", "application/json");
-        if let Some(body) = body {
-            let _ = headers.set("Content-Type", "application/json");
-            init.set_body(&body.into());
-        }
-        if let Some(key) = key {
-            let _ = headers.set(IDEMPOTENCY_KEY, key);
-        }
-        init.set_headers(&headers);
-    }
-    let asked = window().fetch_with_str_and_init(&[&backend, path].concat(), &init);
+fn call(app: App, method: Method, path: &str, body: Option<String>, key: Option<&str>) -> Waiting {
+    let request = request(method, path, body, key);
     Box::pin(async move {
-        let answer = exchange(asked).await;
+        let answer = exchange(request).await;
         judge(app, answer)
     })
 }
 
+fn request(method: Method, path: &str, body: Option<String>, key: Option<&str>) -> Result<Request, Error> {
+    let backend = backend();
+    let credentials = if backend.is_empty() { RequestCredentials::SameOrigin } else { RequestCredentials::Include };
+    let mut request = RequestBuilder::new(&[&backend, path].concat())
+        .method(method)
+        .credentials(credentials)
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)))
+        .header("Accept", "application/json");
+    if let Some(key) = key {
+        request = request.header(IDEMPOTENCY_KEY, key);
+    }
+    match body {
+        Some(body) => request.header("Content-Type", "application/json").body(body),
+        None => request.build(),
+    }
+}
+
 /// One of the files that the page consists of; `None` when it cannot be had.
 pub(crate) async fn page_file(path: &str) -> Option<String> {
-    match exchange(window().fetch_with_str(path)).await {
+    match exchange(Request::get(path).build()).await {
         Some((200, text)) => Some(text),
         _ => None,
     }
 }
 
-async fn exchange(asked: Promise) -> Option<(u16, String)> {
-    let answer: Response = JsFuture::from(asked).await.ok()?.unchecked_into();
-    let text = JsFuture::from(answer.text().ok()?).await.ok()?;
-    Some((answer.status(), text.as_string().unwrap_or_default()))
+async fn exchange(request: Result<Request, Error>) -> Option<(u16, String)> {
+    let answer = request.ok()?.send().await.ok()?;
+    let text = answer.text().await.ok()?;
+    Some((answer.status(), text))
 }
 
 /// What an answer means, also for the connection and the session.

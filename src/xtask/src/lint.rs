@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use crate::error::Failure;
+use crate::guide;
 use crate::place;
 use crate::process::{answer, cargo, program, run as run_program};
 use crate::say;
@@ -13,20 +14,22 @@ use crate::tools::wasm_target::{self, Purpose, Toolchain};
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask lint
 
-Checks the format, runs clippy over everything with warnings denied, checks the types of the browser tests, and the
-dependencies against .cargo/deny.toml if cargo-deny is installed. Goes on after a failure, so that one run names
-everything.
+Checks the format, runs clippy over everything with warnings denied, checks the types of the browser tests, that the
+tests named in tests/guide.md exist, and the dependencies against .cargo/deny.toml if cargo-deny is installed. Goes on
+after a failure, so that one run names everything.
 ";
 
 pub(crate) fn run() -> Result<(), Failure> {
     let mut failed = Vec::new();
-    let mut check = |name: &'static str, command: &mut Command| {
+    let mut look = |name: &'static str, check: &mut dyn FnMut() -> Result<(), Failure>| {
         say::step(&format!("Lint: {name}"));
-        if let Err(failure) = run_program(command, name) {
+        if let Err(failure) = check() {
             say::note(&failure.to_string());
             failed.push(name);
         }
     };
+    look("tests named in tests/guide.md", &mut guide::check);
+    let mut check = |name, command: &mut Command| look(name, &mut || run_program(command, name));
     check("format", cargo().args(["fmt", "--all", "--check"]));
     check(
         "clippy",
@@ -38,7 +41,7 @@ pub(crate) fn run() -> Result<(), Failure> {
         // Not the advisories: their database comes from outside the package registries, and a change doesn't fail
         // because of what was published overnight. `cargo deny check advisories` asks for them.
         let what = ["bans", "licenses", "sources"];
-        check("dependencies", cargo().args(["deny", "check", "--config", ".cargo/deny.toml"]).args(what));
+        check("dependencies", cargo().args(["deny", "--config", ".cargo/deny.toml", "check"]).args(what));
     } else {
         say::note("dependencies not checked: cargo-deny is not installed (cargo install cargo-deny --locked)");
     }

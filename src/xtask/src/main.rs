@@ -6,9 +6,10 @@
 mod arguments;
 mod bench;
 mod ci;
-mod compress;
 mod coverage;
 mod error;
+mod finish;
+mod guide;
 mod lint;
 mod place;
 mod process;

@@ -57,7 +57,7 @@ fn largest_texts(dist: &Path) -> Result<String, Failure> {
     let mut largest = (0, String::new());
     for entry in fs::read_dir(dist.join("texts")).during("listing the texts")? {
         let name = format!("texts/{}", entry.during("listing the texts")?.file_name().to_string_lossy());
-        if name.ends_with(".txt") {
+        if Path::new(&name).extension().is_some_and(|extension| extension == "txt") {
             largest = largest.max((size(dist, &format!("{name}.br"))?, name));
         }
     }

@@ -5,8 +5,8 @@
 
 use std::path::PathBuf;
 
-use crate::compress;
 use crate::error::Failure;
+use crate::finish;
 use crate::place;
 use crate::process::{program, run};
 use crate::say;
@@ -78,7 +78,7 @@ impl Workshop {
         self.toolchain.apply(&mut trunk, self.purpose, &self.path())?;
         run(&mut trunk, "trunk build")?;
         if self.purpose == Purpose::Release {
-            compress::folder(&self.dist())?;
+            finish::folder(&self.dist())?;
         }
         Ok(self.dist())
     }
