@@ -57,6 +57,20 @@ async fn somebody_signs_up_and_gets_a_handle_by_mail() {
 }
 
 #[tokio::test]
+async fn mails_are_in_the_language_that_was_chosen_from_the_first_one_on() {
+    let world = World::start().await;
+    let mut form = sign_up("lucja@bell.example", GOOD);
+    form["language"] = json!("fr_CA");
+    world.stranger().post(route::SIGN_UP, &form).await.done();
+    let first = world.letter_to("lucja@bell.example", "Confirmez votre adresse").await;
+    // A name that anybody may have typed is not sent to an address that nobody has confirmed.
+    assert!(!first.text.contains("Łucja"), "{}", first.text);
+    world.stranger().post(route::SIGN_UP_CONFIRM, &json!({ "token": first.secret() })).await.ok::<NicHandle>();
+    let welcome = world.letter_to("lucja@bell.example", "Votre identifiant client").await;
+    assert!(welcome.text.starts_with("Bonjour Łucja Bell,"), "{}", welcome.text);
+}
+
+#[tokio::test]
 async fn before_the_address_is_confirmed_there_is_no_account() {
     let world = World::start().await;
     world.stranger().post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();

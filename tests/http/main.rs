@@ -23,3 +23,5 @@ mod session;
 mod site;
 mod smtp;
 mod store;
+mod throttle;
+mod watch;

@@ -8,9 +8,10 @@ mod scenes;
 
 use handover_rules::Language;
 use handover_rules::notice::{AccountNotice, Notice};
-use handover_server::mail::layout;
+use handover_server::mail::{layout, renewal};
+use handover_server::store::ServiceRecord;
 use people::{account, settings};
-use scenes::{Kind, Scene, scenes};
+use scenes::{Kind, Scene, scenes, service};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -87,6 +88,21 @@ fn there_is_no_file_of_a_mail_that_is_no_more() {
         let there: BTreeSet<String> = files.filter(|name| !name.contains(".snap.new")).collect();
         assert_eq!(there, wanted);
     }
+}
+
+#[test]
+fn a_renewal_notice_that_comes_too_late_is_none() {
+    let to = |name: &str, today: &str| {
+        let reader = account(name, Language::English);
+        renewal::write(&service(), &reader, today.parse().expect("a day")).is_some()
+    };
+    assert!(to("mh20417-ovh", "2027-01-01"));
+    // It has expired; somebody else pays now; it expires no more.
+    assert!(!to("mh20417-ovh", "2027-01-02"));
+    assert!(!to("kv90077-ovh", "2027-01-01"));
+    let endless = ServiceRecord { expiration: None, ..service() };
+    let reader = account("mh20417-ovh", Language::English);
+    assert!(renewal::write(&endless, &reader, "2026-12-02".parse().expect("a day")).is_none());
 }
 
 /// What a mail has to say whatever its words are (design.md 5).

@@ -142,20 +142,24 @@ impl Writer {
     }
 
     fn renewal(&mut self, name: &'static str, today: &str) {
-        let service = ServiceRecord {
-            id: 1,
-            facts: ServiceFacts {
-                key: key("velvet-anchor.example", Category::Domain),
-                status: ServiceStatus::Ok,
-                contacts: Contacts { admin: handle(ADMIN), tech: handle(FROM), billing: handle(TO) },
-            },
-            creation: "2025-01-31".parse().expect("a day"),
-            renewal: "manual".to_owned(),
-            expiration: Some("2027-01-01".parse().expect("a day")),
-        };
-        let letter = renewal::write(&service, &account(TO, self.language), today.parse().expect("a day"));
+        let letter = renewal::write(&service(), &account(TO, self.language), today.parse().expect("a day"));
         let letter = letter.expect("there is something to tell");
         self.scenes.push(Scene { name, kind: Kind::Renewal, letter });
+    }
+}
+
+/// A service that expires on New Year's Day, paid for by Mira.
+pub(crate) fn service() -> ServiceRecord {
+    ServiceRecord {
+        id: 1,
+        facts: ServiceFacts {
+            key: key("velvet-anchor.example", Category::Domain),
+            status: ServiceStatus::Ok,
+            contacts: Contacts { admin: handle(ADMIN), tech: handle(FROM), billing: handle(TO) },
+        },
+        creation: "2025-01-31".parse().expect("a day"),
+        renewal: "manual".to_owned(),
+        expiration: Some("2027-01-01".parse().expect("a day")),
     }
 }
 

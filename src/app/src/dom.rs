@@ -7,6 +7,7 @@ use web_sys::HtmlElement;
 
 thread_local! {
     static NEXT_ID: Cell<u32> = const { Cell::new(0) };
+    static AWAITED: Cell<Option<&'static str>> = const { Cell::new(None) };
 }
 
 /// An id that no other element has, beginning with `name`.
@@ -27,11 +28,21 @@ pub(crate) fn by_id(id: &str) -> Option<HtmlElement> {
 
 /// Moves the focus to the first element that fits a selector, once what is being changed is on the page.
 pub(crate) fn focus_soon(selector: &'static str) {
-    request_animation_frame(move || {
-        if let Some(element) = find(selector) {
+    request_animation_frame(move || match find(selector) {
+        Some(element) => {
+            AWAITED.set(None);
             let _ = element.focus();
         }
+        // It may be part of a screen that is still on its way.
+        None => AWAITED.set(Some(selector)),
     });
+}
+
+/// A screen that was on its way is on the page now: the focus goes where it should have gone.
+pub(crate) fn focus_awaited() {
+    if let Some(selector) = AWAITED.take() {
+        focus_soon(selector);
+    }
 }
 
 /// Puts a text on the clipboard.

@@ -8,6 +8,7 @@
 //! with it.
 
 use crate::client::Failure;
+use crate::dom;
 use crate::prelude::*;
 use crate::screens;
 use crate::screens::modify::Purpose;
@@ -91,6 +92,7 @@ pub(crate) fn view(show: impl Fn(Later) -> AnyView + 'static) -> AnyView {
         spawn_local(async move {
             let fetched = fetch().await;
             there.try_set(Some(fetched));
+            dom::focus_awaited();
         });
     };
     try_it();

@@ -20,6 +20,8 @@ pub struct Policy {
     pub open_requests: u32,
     /// Mails with a code in any 24 hours that one asker may cause to one other account.
     pub mails_to_one_account: u32,
+    /// Accounts that one account may look up in a minute. Somebody who types makes one look-up each time an entry rests.
+    pub lookups_a_minute: u32,
 }
 
 impl Policy {
@@ -35,13 +37,38 @@ impl Policy {
     pub const fn allows_mails(&self, sent: u32, more: u32) -> bool {
         sent.saturating_add(more) <= self.mails_to_one_account
     }
+
+    /// Whether an account that has looked up `made` others in this minute may look up another.
+    #[must_use]
+    pub const fn allows_lookup(&self, made: u32) -> bool {
+        made < self.lookups_a_minute
+    }
 }
 
 /// Seconds that a login has to wait after so many failures in a row: none for the first five, then from half a minute
 /// growing to an hour (ASVS 6.3.1, NIST SP 800-63B on throttling).
 #[must_use]
 pub const fn sign_in_wait(failures: u32) -> u32 {
-    match failures.checked_sub(5) {
+    growing_wait(failures, 5)
+}
+
+/// The same for a network address, whatever logins are tried from it: none for the first thirty, because many people may
+/// share an address.
+#[must_use]
+pub const fn sign_in_wait_of_address(failures: u32) -> u32 {
+    growing_wait(failures, 30)
+}
+
+/// How many of the failures of a network address still count after so many seconds without one: every six minutes one
+/// is forgotten. So ten mistyped passwords an hour, of all the people behind one address, never add up to a wait. (A
+/// success forgets none: somebody who tries many accounts may have one of their own.)
+#[must_use]
+pub const fn remembered_failures(failures: u32, seconds: u32) -> u32 {
+    failures.saturating_sub(seconds / (6 * 60))
+}
+
+const fn growing_wait(failures: u32, free: u32) -> u32 {
+    match failures.checked_sub(free) {
         None => 0,
         Some(beyond) if beyond < 7 => 30 << beyond,
         Some(_) => 60 * 60,
@@ -58,6 +85,7 @@ impl Default for Policy {
             resends_a_day: 10,
             open_requests: 500,
             mails_to_one_account: 200,
+            lookups_a_minute: 60,
         }
     }
 }

@@ -32,6 +32,7 @@ const POLICY: Policy = Policy {
     resends_a_day: 2,
     open_requests: 500,
     mails_to_one_account: 200,
+    lookups_a_minute: 60,
 };
 
 #[derive(Clone, Debug)]

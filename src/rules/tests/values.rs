@@ -8,7 +8,7 @@ use handover_rules::handle::{HandleError, suggestion};
 use handover_rules::life::Happened;
 use handover_rules::money::{BillStatus, PaymentStatus};
 use handover_rules::notice::Notice;
-use handover_rules::policy::sign_in_wait;
+use handover_rules::policy::{remembered_failures, sign_in_wait, sign_in_wait_of_address};
 use handover_rules::rights::{Ability, abilities, can};
 use handover_rules::role::Role::{Admin, Billing, Tech};
 use handover_rules::submission::PerRole;
@@ -385,6 +385,7 @@ fn the_lengths_and_limits_of_the_design() {
         "resendsADay": 10,
         "openRequests": 500,
         "mailsToOneAccount": 200,
+        "lookupsAMinute": 60,
     });
     on_the_wire(&Policy::default(), &expected);
 }
@@ -396,6 +397,23 @@ fn budgets_are_used_up_by_what_goes_beyond_them() {
     assert_eq!([1, 2, 3, u32::MAX].map(|more| policy.allows_requests(1, more)), [true, true, false, false]);
     assert_eq!([0, 1, 2].map(|sent| policy.allows_mails(sent, 1)), [true, true, false]);
     assert!(policy.allows_mails(2, 0));
+}
+
+#[test]
+fn look_ups_end_at_their_number_in_a_minute() {
+    let policy = Policy { lookups_a_minute: 2, ..Policy::default() };
+    assert_eq!([0, 1, 2, 3].map(|made| policy.allows_lookup(made)), [true, true, false, false]);
+}
+
+#[test]
+fn an_address_may_fail_more_often_than_a_login_and_is_forgiven_in_time() {
+    assert_eq!(sign_in_wait_of_address(29), 0);
+    let waits: Vec<u32> = (30..39).map(sign_in_wait_of_address).collect();
+    assert_eq!(waits, [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
+    assert_eq!(remembered_failures(31, 359), 31);
+    assert_eq!(remembered_failures(31, 360), 30);
+    assert_eq!(remembered_failures(31, 3600), 21);
+    assert_eq!(remembered_failures(31, u32::MAX), 0);
 }
 
 #[test]

@@ -105,6 +105,10 @@ pub struct Serve {
     /// The host the backend itself is reached under, where that is not the app's; give it once for each
     #[arg(long, env = "HANDOVER_ALLOWED_HOSTS", value_name = "HOST", value_delimiter = ',')]
     pub allowed_host: Vec<String>,
+    /// How many reverse proxies of yours stand in front: so many entries of `X-Forwarded-For`, from its end, are believed
+    #[arg(long, env = "HANDOVER_TRUSTED_PROXIES", value_name = "NUMBER", default_value_t = 0,
+        value_parser = clap::value_parser!(u8).range(0..=16))]
+    pub trusted_proxies: u8,
     /// The provider's name, shown beside the product's
     #[arg(long, env = "HANDOVER_PROVIDER", value_name = "NAME", default_value = "Aldermoor")]
     pub provider: String,
@@ -205,6 +209,7 @@ impl Serve {
             public_url,
             allowed_origins,
             allowed_hosts,
+            trusted_proxies: usize::from(self.trusted_proxies),
             app_dir: self.app_dir.clone(),
             provider: self.provider.clone(),
             suffix: self.handle_suffix.clone(),

@@ -75,6 +75,12 @@ async fn run_server(options: &Serve) -> Result<(), String> {
         Vec::new()
     };
     println!("listening on http://{listening}");
+    if !settings.demo && listening.ip().is_loopback() && settings.trusted_proxies == 0 {
+        tracing::warn!(
+            "failed sign-ins count for the address they come from; with a reverse proxy in front that is the proxy's, and \
+             everybody would wait for one who tries too often: set --trusted-proxies 1"
+        );
+    }
     if settings.demo {
         println!("\nHandover is at {}\n", settings.public_url.link(&Link::Services(ServicesView::default())));
         println!("Demo: sign in on the page as one of these, without a password:");

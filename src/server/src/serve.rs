@@ -8,6 +8,7 @@ use crate::{mail, timers};
 use handover_api::app::DemoPerson;
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -49,6 +50,7 @@ pub async fn serve(
 
     let router = http::router(Shared::new(store, clock, settings, people), site);
     let (stopping, stopped) = tokio::sync::oneshot::channel();
+    let router = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, router).with_graceful_shutdown(async move {
         stop.await;
         let _ = stopping.send(());

@@ -17,6 +17,8 @@ pub struct Settings {
     pub allowed_origins: Vec<String>,
     /// Hosts besides that of the app under which the server answers.
     pub allowed_hosts: Vec<String>,
+    /// Proxies in front of the server whose word on where a call comes from is taken.
+    pub trusted_proxies: usize,
     /// The built app, where this server serves it too.
     pub app_dir: Option<PathBuf>,
     /// The provider's name.

@@ -1,12 +1,14 @@
 //! A world for each test: a server, people who call it, and what the provider knows of them.
 
 mod letters;
+mod log;
 mod person;
 mod provider;
 mod reply;
 mod world;
 
 pub(crate) use letters::Letter;
+pub(crate) use log::Log;
 pub(crate) use person::{Change, Person};
 pub(crate) use provider::Provider;
 pub(crate) use reply::Reply;

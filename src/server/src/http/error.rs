@@ -12,7 +12,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use handover_api::problem::MEDIA_TYPE;
 use handover_api::{Problem, Reason};
-use handover_rules::Refusal;
+use handover_rules::{Moment, Refusal};
 use std::any::Any;
 
 /// An error of the API.
@@ -109,11 +109,24 @@ impl From<SubmitError> for ApiError {
     }
 }
 
+/// What an answer says about an error, for those who stand around every route: they do not read bodies.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    /// The reason.
+    pub(super) reason: Reason,
+    /// Why the rules refuse it.
+    pub(super) refusal: Option<Refusal>,
+    /// When it may be tried again.
+    pub(super) until: Option<Moment>,
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
+        let told = Told { reason: self.0.reason, refusal: self.0.refusal.clone(), until: self.0.until };
         let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(self.0)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        response.extensions_mut().insert(told);
         response
     }
 }

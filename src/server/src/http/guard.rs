@@ -1,14 +1,15 @@
 //! Guards around every route: where a call may come from, and the headers that protect what is answered.
 
 use super::Shared;
-use super::error::ApiError;
+use super::error::{ApiError, Told};
 use crate::settings::Settings;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::{Reason, route};
+use handover_rules::Moment;
 use std::time::Duration;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
@@ -23,7 +24,6 @@ pub(super) async fn own_origins_only(State(shared): State<Shared>, request: Requ
     if comes_from_us(request.headers(), &shared.settings) {
         return next.run(request).await;
     }
-    tracing::warn!(path = request.uri().path(), "a call from a foreign origin was refused");
     ApiError::new(Reason::ForeignOrigin, "This call comes from a page that may not make it.").into_response()
 }
 
@@ -70,11 +70,29 @@ pub(super) async fn known_hosts_only(State(shared): State<Shared>, request: Requ
     ApiError::new(Reason::Malformed, "This server does not answer under this name.").into_response()
 }
 
+/// Seconds after which a call that came too often, or at a bad moment, is worth another try.
+fn retry_after(response: &Response, now: Moment) -> Option<i64> {
+    let is_too_soon = matches!(response.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
+    let told = response.extensions().get::<Told>().filter(|_| is_too_soon)?;
+    Some(match (told.until, told.reason) {
+        // Rounded up: a moment too early would be in vain.
+        (Some(until), _) => ((until - now).num_milliseconds().max(1) + 999) / 1000,
+        (None, Reason::Busy) => 1,
+        // Nobody knows when somebody answers, or withdraws.
+        (None, Reason::OverBudget) => 60 * 60,
+        (None, _) => 60,
+    })
+}
+
 /// Headers on everything. Answers are nobody's to keep (ASVS 14.3.2) unless they say themselves how long they are good,
 /// as the app's files do.
 pub(super) async fn common_headers(State(shared): State<Shared>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let retry_after = retry_after(&response, shared.clock.now());
     let headers = response.headers_mut();
+    if let Some(seconds) = retry_after {
+        headers.insert(header::RETRY_AFTER, seconds.into());
+    }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));

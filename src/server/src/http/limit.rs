@@ -1,12 +1,10 @@
 //! A limit on look-ups: how often one account may ask who somebody is.
 
 use chrono::TimeDelta;
-use handover_rules::{Moment, NicHandle};
+use handover_rules::{Moment, NicHandle, Policy};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// Look-ups that an account may make in a minute. Somebody typing makes one each time an entry rests.
-const A_MINUTE: u32 = 60;
 /// Accounts remembered before those whose minute is over are dropped.
 const REMEMBERED: usize = 10_000;
 
@@ -16,7 +14,7 @@ pub(super) struct Lookups(Mutex<HashMap<NicHandle, (Moment, u32)>>);
 
 impl Lookups {
     /// Counts one; `Err` says when the next one counts.
-    pub(super) fn count(&self, account: &NicHandle, now: Moment) -> Result<(), Moment> {
+    pub(super) fn count(&self, account: &NicHandle, now: Moment, policy: &Policy) -> Result<(), Moment> {
         let minute = TimeDelta::minutes(1);
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if counts.len() > REMEMBERED {
@@ -26,7 +24,7 @@ impl Lookups {
         if *since + minute <= now {
             (*since, *count) = (now, 0);
         }
-        if *count >= A_MINUTE {
+        if !policy.allows_lookup(*count) {
             return Err(*since + minute);
         }
         *count += 1;

@@ -14,6 +14,7 @@ mod history;
 mod limit;
 mod me;
 mod modify;
+mod peer;
 mod profile;
 mod requests;
 mod rights;
@@ -24,6 +25,7 @@ mod site;
 mod tasks;
 #[cfg(feature = "test-clock")]
 mod test_clock;
+mod watch;
 
 use crate::clock::Clock;
 use crate::password::Passwords;
@@ -112,6 +114,7 @@ pub fn router(shared: Shared, site: Option<Site>) -> Router {
         .layer(guard::cross_origin(&shared.settings));
     // Outermost last: whatever answers, and be it the last resort, gets the headers.
     api.layer(middleware::from_fn_with_state(shared.clone(), guard::known_hosts_only))
+        .layer(middleware::from_fn_with_state(shared.clone(), watch::refusals))
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(error::panicked))
         .layer(middleware::from_fn_with_state(shared.clone(), guard::common_headers))
         .with_state(shared)

@@ -81,7 +81,7 @@ fn read_entries(change: &ChangeContact) -> ApiResult<PerRole<Option<Entry>>> {
 }
 
 fn count_lookup(shared: &Shared, account: &NicHandle, now: Moment) -> ApiResult<()> {
-    shared.lookups.count(account, now).map_err(|until| {
+    shared.lookups.count(account, now, &shared.settings.policy).map_err(|until| {
         let mut problem = Problem::new(Reason::OverBudget, "Too many look-ups in a minute. Wait a little.");
         problem.until = Some(until);
         problem.into()

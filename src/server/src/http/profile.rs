@@ -4,6 +4,7 @@ use super::Shared;
 use super::accounts::{bad_secret, check_password, read_language, read_name};
 use super::app::screen;
 use super::error::{ApiError, ApiResult, Body, Segment};
+use super::peer::Peer;
 use super::routes::Routes;
 use super::session::{Session, right_account};
 use crate::accounts;
@@ -90,7 +91,7 @@ async fn change_person(
 }
 
 /// Whether `password` is the account's own. In demo mode most have none, and whoever is signed in may do as they like.
-async fn confirm_password(shared: &Shared, account: &NicHandle, password: String) -> ApiResult<()> {
+async fn confirm_password(shared: &Shared, peer: Peer, account: &NicHandle, password: String) -> ApiResult<()> {
     if shared.settings.demo {
         let handle = account.clone();
         let found = shared.store.read(move |reader| reader.account(&handle)).await?;
@@ -98,7 +99,7 @@ async fn confirm_password(shared: &Shared, account: &NicHandle, password: String
             return Ok(());
         }
     }
-    if right_account(shared, account.as_str().to_owned(), password).await?.is_some() {
+    if right_account(shared, peer, account.as_str().to_owned(), password).await?.is_some() {
         return Ok(());
     }
     // Not 401: the session is good, only this password is not.
@@ -109,10 +110,11 @@ async fn confirm_password(shared: &Shared, account: &NicHandle, password: String
 
 async fn change_password(
     State(shared): State<Shared>,
+    peer: Peer,
     session: Session,
     Body(body): Body<ChangePassword>,
 ) -> ApiResult<Json<()>> {
-    confirm_password(&shared, &session.account, body.present).await?;
+    confirm_password(&shared, peer, &session.account, body.present).await?;
     check_password(&body.new, &[session.account.as_str()])?;
     let hash = shared.passwords.hash(body.new).await?;
     let now = shared.clock.now();
@@ -129,12 +131,13 @@ async fn change_password(
 
 async fn change_email(
     State(shared): State<Shared>,
+    peer: Peer,
     session: Session,
     Body(body): Body<ChangeEmail>,
 ) -> ApiResult<Json<i64>> {
     let address = EmailAddress::parse(&body.new_email)
         .ok_or_else(|| ApiError::new(Reason::Malformed, "This is not an e-mail address."))?;
-    confirm_password(&shared, &session.account, body.password).await?;
+    confirm_password(&shared, peer, &session.account, body.password).await?;
     let now = shared.clock.now();
     let task = shared.store.write(move |tx| accounts::ask_for_address(tx, &session.account, &address, now)).await?;
     task.map(Json).ok_or_else(too_many_mails)

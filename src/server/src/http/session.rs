@@ -1,8 +1,9 @@
 //! Sessions: signing in and out, and who a call comes from.
 
-use super::Shared;
 use super::error::{ApiError, ApiResult, Body};
+use super::peer::Peer;
 use super::routes::Routes;
+use super::{Shared, watch};
 use crate::random;
 use crate::settings::Settings;
 use crate::store::{Account, NewSession, StoreResult, Tx};
@@ -14,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::TimeDelta;
 use handover_api::app::Credentials;
 use handover_api::{Problem, Reason, route};
-use handover_rules::policy::sign_in_wait;
+use handover_rules::policy::{remembered_failures, sign_in_wait, sign_in_wait_of_address};
 use handover_rules::{EmailAddress, Moment, NicHandle};
 use sha2::{Digest, Sha256};
 
@@ -38,7 +39,9 @@ impl FromRequestParts<Shared> for Session {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Self::Rejection> {
-        find(&parts.headers, shared).await?.ok_or_else(ApiError::not_signed_in)
+        let session = find(&parts.headers, shared).await?.ok_or_else(ApiError::not_signed_in)?;
+        watch::note_caller(parts, &session.account);
+        Ok(session)
     }
 }
 
@@ -119,51 +122,87 @@ fn set_cookie(settings: &Settings, token: &str, seconds: i64) -> HeaderValue {
 
 async fn sign_in(
     State(shared): State<Shared>,
+    peer: Peer,
     headers: HeaderMap,
     Body(credentials): Body<Credentials>,
 ) -> ApiResult<Response> {
     let login = credentials.login.trim().to_lowercase();
-    let Some(account) = right_account(&shared, login, credentials.password).await? else {
+    let Some(account) = right_account(&shared, peer, login, credentials.password).await? else {
         return Err(ApiError::new(Reason::WrongCredentials, "Handle, address or password are wrong."));
     };
     tracing::info!(account = account.handle.as_str(), "signed in");
     begin(&shared, &headers, account.handle).await
 }
 
-/// The account of a login and its password; `None` when they do not fit. Wrong tries are counted, and have to wait.
-pub(super) async fn right_account(shared: &Shared, login: String, password: String) -> ApiResult<Option<Account>> {
+/// The account of a login and its password; `None` when they do not fit. Wrong tries are counted, for the login and for
+/// where they come from, and have to wait.
+pub(super) async fn right_account(
+    shared: &Shared,
+    peer: Peer,
+    login: String,
+    password: String,
+) -> ApiResult<Option<Account>> {
     let now = shared.clock.now();
+    let network = peer.network();
     let turn = shared.passwords.line_up()?;
     let tried = {
-        let login = login.clone();
-        shared.store.write(move |tx| try_login(tx, &login, now)).await?
+        let (login, network) = (login.clone(), network.clone());
+        shared.store.write(move |tx| try_login(tx, &login, &network, now)).await?
     };
-    let account = tried.map_err(|until| {
-        tracing::warn!("a login is tried too often");
+    let Tried { account, before, counted } = tried.map_err(|until| {
         let mut problem = Problem::new(Reason::TooManyTries, "Too many tries. Wait, then try again.");
         problem.until = Some(until);
         problem
     })?;
     let stored = account.as_ref().and_then(|account| account.password.clone());
     let right = turn.is_right(password, stored).await?;
+    if !right {
+        // Never what was typed: people type passwords into the wrong field.
+        let account = account.as_ref().map(|account| account.handle.as_str());
+        tracing::warn!(account, %peer, "a password was wrong");
+    }
     let account = account.filter(|_| right);
     if account.is_some() {
-        shared.store.write(move |tx| tx.forget_sign_in_failures(&login)).await?;
-    } else {
-        // Not what was typed: people type passwords into the wrong field.
-        tracing::info!("a password was wrong");
+        let forgive = move |tx: &mut Tx<'_>| {
+            tx.take_back_sign_in_failure(&network, (counted, now), before)?;
+            tx.forget_sign_in_failures(&login)
+        };
+        shared.store.write(forgive).await?;
     }
     Ok(account)
 }
 
+/// A try to sign in whose password has yet to turn out right.
+struct Tried {
+    account: Option<Account>,
+    /// The failures of where it comes from, and when the last was, without this one.
+    before: (u32, Moment),
+    /// The same number with this one.
+    counted: u32,
+}
+
 /// The account of a login, or when it may be tried again. The try counts as a failure until the password has turned out
 /// to be right: so many tries at the same time are no way around the wait.
-fn try_login(tx: &mut Tx<'_>, login: &str, now: Moment) -> StoreResult<Result<Option<Account>, Moment>> {
-    if let Some(until) = tx.sign_in_failures(login)?.map(next_try).filter(|until| *until > now) {
+fn try_login(tx: &mut Tx<'_>, login: &str, network: &str, now: Moment) -> StoreResult<Result<Tried, Moment>> {
+    let (of_login, of_network) = (tx.sign_in_failures(login)?, tx.sign_in_failures(network)?);
+    let until = [(of_login, sign_in_wait as fn(u32) -> u32), (of_network, sign_in_wait_of_address)];
+    let until = until.into_iter().filter_map(|(failures, wait)| {
+        let (failures, last) = failures?;
+        Some(last + TimeDelta::seconds(i64::from(wait(failures))))
+    });
+    if let Some(until) = until.max().filter(|until| *until > now) {
         return Ok(Err(until));
     }
-    count_failure(tx, login, now)?;
-    account_of(tx, login).map(Ok)
+    // What cannot be a login is not worth remembering, must not fill the database, and may be a password in the wrong
+    // field.
+    if EmailAddress::parse(login).is_some() || NicHandle::parse(login).is_ok() {
+        tx.set_sign_in_failures(login, of_login.map_or(0, |(failures, _)| failures).saturating_add(1), now)?;
+    }
+    let before = of_network.unwrap_or((0, now));
+    let seconds = u32::try_from((now - before.1).num_seconds()).unwrap_or_default();
+    let counted = remembered_failures(before.0, seconds).saturating_add(1);
+    tx.set_sign_in_failures(network, counted, now)?;
+    Ok(Ok(Tried { account: account_of(tx, login)?, before, counted }))
 }
 
 /// The account of a login: a handle, or an address that only one account has.
@@ -176,19 +215,6 @@ fn account_of(reader: &crate::store::Reader<'_>, login: &str) -> StoreResult<Opt
         Ok(handle) => reader.account(&handle),
         Err(_) => Ok(None),
     }
-}
-
-fn next_try((failures, last): (u32, Moment)) -> Moment {
-    last + TimeDelta::seconds(i64::from(sign_in_wait(failures)))
-}
-
-fn count_failure(tx: &mut Tx<'_>, login: &str, now: Moment) -> StoreResult<()> {
-    // What cannot be a login is not worth remembering, must not fill the database, and may be a password in the wrong
-    // field.
-    if EmailAddress::parse(login).is_none() && NicHandle::parse(login).is_err() {
-        return Ok(());
-    }
-    tx.count_sign_in_failure(login, now)
 }
 
 async fn sign_out(State(shared): State<Shared>, session: Session) -> ApiResult<Response> {

@@ -32,8 +32,7 @@ impl SmtpUrl {
     /// Says what an address looks like, or what is wrong with the certificate; never repeats the address, for it may
     /// hold a password.
     pub fn parse(text: &str, authority: Option<&[u8]>) -> Result<Self, String> {
-        let authority = authority.map(Certificate::from_pem).transpose();
-        let authority = authority.map_err(|_| "the mail server's certificate is no PEM file".to_owned())?;
+        let authority = authority.map(read_certificate).transpose()?;
         let url = Self { url: text.to_owned(), authority };
         url.connect().map(|_| url.clone())
     }
@@ -69,6 +68,16 @@ impl SmtpUrl {
         }
     }
 }
+
+/// The library takes a file without any certificate for one that is empty.
+fn read_certificate(pem: &[u8]) -> Result<Certificate, String> {
+    let has_one = pem.windows(BEGIN.len()).any(|part| part == BEGIN);
+    let certificate = Certificate::from_pem(pem).ok().filter(|_| has_one);
+    certificate
+        .ok_or_else(|| "the mail server's certificate is no PEM file, which begins with BEGIN CERTIFICATE".to_owned())
+}
+
+const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
 impl fmt::Debug for SmtpUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -191,4 +200,38 @@ fn message(
         .message_id(Some(id))
         .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
         .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CERTIFICATE: &[u8] = include_bytes!("../../../../tests/http/smtp/cert.pem");
+
+    #[test]
+    fn an_address_says_how_the_mail_server_is_spoken_to() {
+        for right in ["smtp://mail.example:25", "smtp://mail.example?tls=required", "smtps://a:b%40c@mail.example:465"]
+        {
+            assert!(SmtpUrl::parse(right, None).is_ok(), "{right}");
+        }
+        for wrong in ["mail.example:25", "http://a:geheim@mail.example", "smtp://a:geheim@mail.example?tls=perhaps"] {
+            let said = SmtpUrl::parse(wrong, None).expect_err("no address of a mail server");
+            assert!(said.contains("smtps://") && !said.contains("geheim"), "{said}");
+        }
+        let url = SmtpUrl::parse("smtps://a:geheim@mail.example", None).expect("an address");
+        assert!(!format!("{url:?}").contains("geheim"));
+    }
+
+    #[test]
+    fn a_certificate_goes_with_tls() {
+        for right in ["smtp://mail.example?tls=required", "smtps://a:b%40c@mail.example"] {
+            assert!(SmtpUrl::parse(right, Some(CERTIFICATE)).is_ok(), "{right}");
+        }
+        let plain = SmtpUrl::parse("smtp://mail.example", Some(CERTIFICATE)).expect_err("no TLS, no certificate");
+        assert!(plain.contains("?tls=required"));
+        let damaged = [CERTIFICATE.get(..100).unwrap_or_default(), b"no certificate"];
+        for damaged in damaged {
+            assert!(SmtpUrl::parse("smtps://mail.example", Some(damaged)).is_err());
+        }
+    }
 }

@@ -1,4 +1,5 @@
-//! Failed sign-ins: counted for each login in a row, so that waits can grow.
+//! Failed sign-ins: counted for each login and each network address, so that waits can grow. How they are counted is
+//! the rules' to say.
 
 use super::convert::{moment, to_millis};
 use super::{Reader, StoreResult, Tx};
@@ -6,7 +7,7 @@ use handover_rules::Moment;
 use rusqlite::{OptionalExtension, params};
 
 impl Reader<'_> {
-    /// Failures in a row for a login, and when the last one was.
+    /// Failures of a login or a network address, and when the last one was.
     ///
     /// # Errors
     /// The database's own failure.
@@ -20,20 +21,42 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
-    /// Counts a failure; those of logins that nobody has tried for a day are forgotten.
+    /// Keeps how often a login or a network address has failed; those that nobody has tried for a day are forgotten.
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn count_sign_in_failure(&mut self, login: &str, now: Moment) -> StoreResult<()> {
+    pub fn set_sign_in_failures(&mut self, login: &str, failures: u32, now: Moment) -> StoreResult<()> {
         self.connection
             .prepare_cached("delete from sign_in_failure where last_at <= ?1")?
             .execute([to_millis(now - chrono::TimeDelta::hours(24))])?;
         self.connection
             .prepare_cached(
-                "insert into sign_in_failure (login, failures, last_at) values (?1, 1, ?2)
-                 on conflict (login) do update set failures = failures + 1, last_at = excluded.last_at",
+                "insert into sign_in_failure (login, failures, last_at) values (?1, ?2, ?3)
+                 on conflict (login) do update set failures = excluded.failures, last_at = excluded.last_at",
             )?
-            .execute(params![login, to_millis(now)])?;
+            .execute(params![login, failures, to_millis(now)])?;
+        Ok(())
+    }
+
+    /// Takes a failure of a network address back that was none: what was counted becomes what it was before, except for
+    /// what others have added since.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn take_back_sign_in_failure(
+        &mut self,
+        address: &str,
+        counted: (u32, Moment),
+        before: (u32, Moment),
+    ) -> StoreResult<()> {
+        let more = i64::from(before.0) - i64::from(counted.0);
+        self.connection
+            .prepare_cached(
+                "update sign_in_failure set failures = max(failures + ?2, 0),
+                   last_at = case when last_at = ?3 then ?4 else last_at end
+                 where login = ?1",
+            )?
+            .execute(params![address, more, to_millis(counted.1), to_millis(before.1)])?;
         Ok(())
     }
 

@@ -1,0 +1,72 @@
+//! Refused access is written down: who, from where, what, and why, and nothing that must not be in a log.
+
+use crate::common::{Change, Log, Person, World, domain};
+use handover_api::app::Credentials;
+use handover_api::route;
+use tracing::subscriber::DefaultGuard;
+
+const TO_NEWCOMER: Change<'_> = Change { admin: "", tech: "newcomer", billing: "" };
+const SECRET: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// Takes everything down that happens on this thread, on which such a test runs its server as well.
+fn begin(log: &Log) -> DefaultGuard {
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone());
+    tracing::subscriber::set_default(subscriber.finish())
+}
+
+/// Asserts that since the last time one thing was refused, and that the line about it has all of this.
+#[track_caller]
+fn one_refusal(log: &Log, level: &str, parts: &[&str]) {
+    let text = log.take();
+    let lines: Vec<&str> = text.lines().filter(|line| line.contains("handover_server::http")).collect();
+    let [line] = lines.as_slice() else { panic!("one line: {text}") };
+    for part in parts.iter().chain(&[level, "peer=127.0.0.1"]) {
+        assert!(line.contains(part), "{part} in {line}");
+    }
+    for secret in [SECRET, "hunter2", "mail.example"] {
+        assert!(!line.contains(secret), "{line}");
+    }
+}
+
+async fn sign_in(person: &Person, login: &str) {
+    let credentials = Credentials { login: login.to_owned(), password: "hunter2".to_owned() };
+    person.post(route::SESSION, &credentials).await.problem(401);
+}
+
+#[tokio::test]
+async fn who_is_refused_what_is_written_down() {
+    let log = Log::default();
+    let _taking = begin(&log);
+    let world = World::start().await;
+    let [admin, newcomer, outsider] =
+        [world.sign_in("admin").await, world.sign_in("newcomer").await, world.sign_in("outsider").await];
+    let id = admin.ask(&domain(), TO_NEWCOMER).await;
+    world.settle().await;
+    let number = id.to_string();
+    log.take();
+
+    // A wrong code; another party's business; another's request and service.
+    newcomer.accept(id, SECRET).await.problem(403);
+    one_refusal(&log, "WARN", &["account=\"newcomer-ovh\"", &number, "status=403", "reason=Refused", "WrongCode"]);
+    outsider.accept(id, SECRET).await.problem(404);
+    one_refusal(&log, "WARN", &["account=\"outsider-ovh\"", &number, "status=404", "NoPart"]);
+    outsider.get(&route::request(id)).await.problem(404);
+    one_refusal(&log, "WARN", &["account=\"outsider-ovh\"", "method=GET", &number, "status=404", "reason=NotFound"]);
+    outsider.submit(&domain(), TO_NEWCOMER).await.problem(404);
+    one_refusal(&log, "WARN", &["account=\"outsider-ovh\"", "halden.example", "status=404"]);
+    // A mailed secret that does not count has no account, but a place.
+    let secret = handover_api::account::Secret { token: SECRET.to_owned() };
+    world.stranger().post(route::SIGN_UP_CONFIRM, &secret).await.problem(403);
+    one_refusal(&log, "WARN", &["reason=BadSecret", "status=403"]);
+    // A wrong password names the account that was tried, and a login that is none is not repeated.
+    sign_in(&world.stranger(), "admin@mail.example").await;
+    one_refusal(&log, "WARN", &["account=\"admin-ovh\"", "a password was wrong"]);
+    sign_in(&world.stranger(), "hunter2").await;
+    one_refusal(&log, "WARN", &["a password was wrong"]);
+    // Whoever is not signed in is not news.
+    world.stranger().get(&[route::SERVICES, "?search=hunter2"].concat()).await.problem(401);
+    one_refusal(&log, "INFO", &["reason=NotSignedIn", "status=401"]);
+    // What is allowed is not written down here.
+    newcomer.get(&route::request(id)).await;
+    assert_eq!(log.take(), "");
+}
