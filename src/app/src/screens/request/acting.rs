@@ -85,7 +85,7 @@ pub(crate) fn button(acting: Acting, row: &RequestRow, act: &Act, class: &'stati
     let Act::Resend { to } = act else {
         return asks_back(acting, act, name, class, of);
     };
-    let of = of.map(|of| view! { <span class="vh">{of}</span> });
+    let of = of.map(|of| view! { <span class="vh">" "{of}</span> });
     let pressed = act.clone();
     let resends = Resends::of(row, to, &me);
     let receiver = to.clone();
@@ -119,7 +119,7 @@ pub(crate) fn button(acting: Acting, row: &RequestRow, act: &Act, class: &'stati
 
 /// A button that ends the request, once the person has said so again.
 pub(crate) fn asks_back(acting: Acting, act: &Act, name: String, class: &'static str, of: Option<String>) -> AnyView {
-    let of = of.map(|of| view! { <span class="vh">{of}</span> });
+    let of = of.map(|of| view! { <span class="vh">" "{of}</span> });
     let act = act.clone();
     let ask = move |_| {
         acting.told.set(None);
