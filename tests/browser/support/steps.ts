@@ -110,6 +110,12 @@ export async function openMail(page: Page, to: Person, subject: string | RegExp)
     .getByRole("link")
     .filter({ hasText: subject })
     .filter({ hasText: `to ${to.address}` });
+  // Other tests may have caused so many that it is on another page of the list.
+  await expect(async () => {
+    const earlier = page.getByRole("button", { name: "Show earlier mail" });
+    if (!(await mail.first().isVisible()) && (await earlier.isVisible())) await earlier.click();
+    await expect(mail.first()).toBeVisible({ timeout: 500 });
+  }).toPass();
   await mail.first().click();
   await expect(page.getByRole("heading", { level: 2, name: subject })).toBeFocused();
 }
