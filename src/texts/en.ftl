@@ -14,6 +14,21 @@ nic-handle = NIC handle
 not-a-handle = This is not a NIC handle.
 password = Password
 password-missing = Enter your password.
+# The reader, where a handle would stand: in a table, or at the beginning of a line.
+you = You
+# The same inside a sentence, never as its subject.
+you-inside = you
+# Between two handles, for screen readers: from whom to whom.
+pass-to = to
+# A request inside a sentence; a link.
+request-inside = request { $number }
+close = Close
+copied = Copied.
+copy-refused = Your browser does not allow copying.
+copy-this = Copy { $what }
+progress = Progress
+password-show = Show password
+problem-title = There is a problem
 
 ## The frame: bar, tabs, foot
 
@@ -34,6 +49,7 @@ frame-offline = The connection is lost. What you see may be out of date; it mend
 help-support = Support
 help-partners = Partners
 help-community = Community
+help-policies = Access policies (IAM)
 
 ## Why the server did not do it
 
@@ -54,6 +70,46 @@ failure-foreign-origin = The server does not accept calls from this address.
 failure-weak-password = This password is too easy to guess.
 failure-bad-secret = This link no longer works. Ask for a new one.
 failure-refused = The server refused this. Check what you entered.
+
+## Why a change cannot be made
+
+blocker-admin-only = Only the admin may change the admin.
+blocker-tech-only = Only the admin and the tech contact may change the tech contact.
+blocker-billing-only = Only the admin and the billing contact may change the billing contact.
+blocker-role-lost = Not every role is still where it was: { $roles }.
+blocker-no-such-account = There is no such account.
+blocker-several-accounts = Several accounts have this address. Enter the handle instead.
+blocker-other-zone = The two accounts are in different geographical zones.
+blocker-profile-yours = Something is missing in your profile.
+blocker-profile-theirs = The profile of { $who } is not complete.
+blocker-address-yours = Your e-mail address is not confirmed.
+blocker-address-theirs = The e-mail address of { $who } is not confirmed.
+blocker-unpaid-yours = You have an unpaid invoice.
+blocker-unpaid-theirs = { $who } has an unpaid invoice.
+blocker-payment-yours = You have no valid payment method.
+blocker-payment-theirs = { $who } has no valid payment method.
+blocker-unable-yours = Your account cannot take, or give up, this role at present.
+blocker-unable-theirs = { $who } cannot take, or give up, this role at present.
+blocker-in-creation = The service is being created.
+blocker-expired = The service has expired.
+blocker-in-debt = The service is not paid for, which locks its billing role.
+blocker-request-open = Request { $number } is open.
+
+## What state a service is in
+
+service-active = Active
+service-until = Until { $day }
+service-no-end = No end date
+service-expires-soon = Expires soon
+# $distance is such as “in 5 days”.
+service-ends = { $day }, { $distance }
+service-unpaid = Unpaid
+service-debt = Debt pending
+service-billing-locked = Billing role is locked
+service-expired = Expired
+service-since = Since { $day }
+service-in-creation = Being created
+service-ready-soon = Ready in a few minutes
 
 ## Not found
 
@@ -78,10 +134,293 @@ sign-in-no-such-account = No account of the data has this handle.
 ## My services
 
 services-title = My services
+services-lead = Every service that names you as one of its three contacts.
+services-none-lead = No service names you as a contact yet. When one does, it is listed here.
+# What the filters are for, for screen readers.
+services-filters = Services
+services-search = Search by service or handle
+services-type = Type
+services-all-types = All types
+# Before three boxes to tick: admin, tech, billing.
+services-i-am = I am
+services-sort-by = Sort by
+services-order-name = Sort: service, A to Z
+services-order-name-last = Sort: service, Z to A
+services-order-state = Sort: state, urgent first
+services-order-admin = Sort: admin
+services-order-tech = Sort: tech
+services-order-billing = Sort: billing
+services-column-service = Service
+services-column-state = State
+services-column-actions = Actions
+services-count = { $total ->
+    [one] { $total } service.
+   *[other] { $total } services.
+  }
+services-count-more = { $total ->
+    [one] { $total } service, { $shown } shown so far.
+   *[other] { $total } services, { $shown } shown so far.
+  }
+# Filters are set: how many services fit them, of how many.
+services-found = { $total ->
+    [one] { $total } of { $all } services match.
+   *[other] { $total } of { $all } services match.
+  }
+services-found-more = { $total ->
+    [one] { $total } of { $all } services match, { $shown } shown so far.
+   *[other] { $total } of { $all } services match, { $shown } shown so far.
+  }
+services-sorted-name = Sorted by name.
+services-sorted-name-last = Sorted by name, from the end.
+services-sorted-admin = Sorted by admin.
+services-sorted-admin-last = Sorted by admin, from the end.
+services-sorted-tech = Sorted by tech.
+services-sorted-tech-last = Sorted by tech, from the end.
+services-sorted-billing = Sorted by billing.
+services-sorted-billing-last = Sorted by billing, from the end.
+services-sorted-state = Sorted by state, the urgent first.
+services-sorted-state-last = Sorted by state, the urgent last.
+services-more = Show more
+services-reading-more = Reading more…
+services-none-found = No service of yours matches these filters.
+services-clear = Clear the filters
+# A role with an open request, for screen readers: to whom it is to move.
+services-pending = waits for confirmation, to { $who }
+services-pending-you = waits for confirmation, to You
+services-actions = Actions for { $name }, { $category }
+services-copy-name = Copy name
+services-copy-handles = Copy the three handles
+# A line of what is copied.
+services-holder = { $role }: { $who }
+services-how = How you become a contact
+services-how-asks = Somebody asks
+services-how-asks-note = A present contact enters your handle
+services-how-mail = You get a mail
+services-how-mail-note = With a code that is only yours
+services-how-accept = You accept
+services-how-accept-note = The person asking confirms too
+services-how-moves = It shows up here
+services-how-at-once = At once
+services-how-later = { $time } later
+services-handle-to-give = The handle to give them:
+services-copy-handle = Copy handle
+services-admin-is = Answers for the whole service.
+services-admin-can-contacts = Change all three contacts
+services-admin-can-holder = Change the holder of a domain
+services-admin-can-technical = Everything technical
+services-tech-is = Keeps it running.
+services-tech-can-settings = Settings, DNS, certificates, passwords
+services-tech-can-hand-on = Hand the tech role on
+services-billing-is = Pays for it.
+services-billing-can-pay = Invoices, renewals, payment
+services-billing-can-hand-on = Hand the billing role on
+services-cannot-invoices = See invoices
+services-cannot-contacts = Change other contacts
+services-cannot-technical = Technical settings
+services-missing = This service does not exist for you: either there is none of this name, or you are none of its contacts.
+services-back = Back to my services
+# Under the title of a page about one service.
+service-place = { $service } ({ $category })
+history-title = History of contacts
+history-menu = History
+history-lead = Who held which role, from when to when, and the request it came by.
+history-download = Download as CSV
+history-unchanged = No role has changed hands since this history begins.
+# Beside who holds the role now.
+history-now = Now
+history-since = Since { $since }
+history-between = { $since } to { $until }
+history-until = Until { $until }
+history-always = Since before this history begins
+history-by = By { $request }
+history-imported = Set by the provider, not by a request
+rights-title = Who can do what
+rights-lead = What each role allows on this service. Who holds several has the rights of all of them.
+rights-table = Rights by role
+rights-what = What
+rights-yes = Yes
+rights-no = No
+rights-you-hold = Your roles: { $roles }.
+# A heading; under it words such as word-ability-…
+tech-can = What a tech contact can do
+tech-cannot = What a tech contact cannot do
+tech-any-time = The admin can change the tech contact at any time.
+share-title = Share access, not your password
+share-text = Do not give your handle and password to anybody, not even to a provider who works for you. Name them as a contact: they use an account of their own, and you can take the role back.
+share-policies = For finer access, with a trace of every action, use access policies instead of roles.
+share-help = Where to find help
 
 ## Modify contacts
 
 modify-title = Modify contacts
+modify-lead = Name each new contact by NIC handle, or by the e-mail address of somebody you already share a service with. What you leave empty stays as it is.
+modify-cancel = Cancel
+modify-sending = Sending…
+modify-not-before = Nothing is sent before you confirm.
+# The button; the next text is on it once something is entered.
+modify-confirm = Confirm
+modify-confirm-requests = { $count ->
+    [one] Confirm { $count } request
+   *[other] Confirm { $count } requests
+  }
+modify-lost = No answer came, so it is not known whether this arrived. Confirm again: it is done only once.
+# A line of what is wrong: the role or kind of service, and what.
+modify-problem = { $place }: { $what }
+modify-nothing = Enter a new contact for at least one role.
+modify-admin-contact = Admin contact
+modify-tech-contact = Tech contact
+modify-billing-contact = Billing contact
+modify-new-admin = New admin
+modify-new-tech = New tech
+modify-new-billing = New billing
+# Who holds the role.
+modify-now = Now: { $who }
+modify-take = Take it myself
+modify-take-role = Take the { $role } role yourself
+modify-would-end = If you name somebody here, { $request } ends, which moves this role to { $to }.
+modify-unchanged-admin = This is the admin already: nothing changes here.
+modify-unchanged-tech = This is the tech contact already: nothing changes here.
+modify-unchanged-billing = This is the billing contact already: nothing changes here.
+modify-misshapen = This is neither an e-mail address nor a NIC handle.
+modify-no-hyphen = A NIC handle has a hyphen before its ending.
+modify-no-hyphen-example = A NIC handle has a hyphen before its ending, as in { $example }.
+modify-bad-name = A NIC handle begins with 2 to 32 letters and digits.
+modify-bad-name-example = A NIC handle begins with 2 to 32 letters and digits, as in { $example }.
+modify-bad-ending = A NIC handle ends in a hyphen and letters.
+modify-bad-ending-example = A NIC handle ends in a hyphen and letters, as in { $example }.
+modify-did-you-mean = Did you mean { $handle }?
+modify-unknown-address = Nobody you share a service with has this address. Ask for the NIC handle.
+modify-checking = Being checked…
+modify-unchecked = This could not be checked now. It is checked when you confirm.
+modify-no-look-up = This address could not be looked up now. Try again, or enter the handle.
+modify-fine-you = You are able to take this role.
+modify-fine = Same zone as you ({ $zone }), and able to take this role.
+modify-fine-address = This is { $who }: same zone as you ({ $zone }), and able to take this role.
+modify-locked-by-you = Not now: { $request } already moves this role to { $to }. Withdraw it to name somebody else.
+modify-locked-by-other = Not now: { $request } already moves this role to { $to }. It has to end first.
+modify-request-there = There is { $request } for it already.
+modify-other-zone = This account is in another geographical zone than yours ({ $zone }).
+# What can be done about a reason; follows it as a sentence of its own, as all with -mend-.
+modify-mend-spelling = Check the spelling.
+modify-mend-zone = Ask for a handle in your zone.
+modify-mend-bill-yours = Pay it, then come back.
+modify-mend-bill-theirs = It has to be paid first.
+modify-mend-payment-yours = Add one to your account first.
+modify-mend-payment-theirs = One has to be added first.
+modify-mend-profile-yours = Complete it first.
+modify-mend-profile-theirs = Ask them to complete it.
+modify-mend-address-yours = Confirm it first.
+modify-mend-address-theirs = Ask them to confirm it.
+modify-mend-unable-yours = Look at your profile for the reason.
+modify-mend-unable-theirs = They see the reason in their own account: ask them to mend it.
+modify-mend-in-creation = Come back in a few minutes.
+modify-mend-expired = It has to be renewed first.
+modify-mend-debt = It has to be paid first.
+modify-siblings = Same name, same change?
+modify-siblings-note = Tick what is to change with it. Each is asked for by itself.
+# Beside a service of the same name: who holds a role there. $role as inside a sentence.
+modify-sibling-now = { $role } now { $who }
+modify-sibling-same = Has this contact already.
+modify-fate = What will happen
+modify-fate-locked = Nothing, because no contact can be changed now. Each role says why.
+modify-fate-empty = Enter a new contact, and here is who has to confirm it, who is told, and what changes for whom.
+modify-requests = { $count ->
+    [one] { $count } request
+   *[other] { $count } requests
+  }
+modify-requests-made = { $count ->
+    [one] Confirming makes { $count } request.
+   *[other] Confirming makes { $count } requests.
+  }
+modify-apart = Each is confirmed, and takes effect, by itself.
+modify-left-out-wrong = { $role } is left out until its entry is right.
+modify-left-out-waiting = { $role } is left out until it is known who has this address.
+modify-left-out-locked = { $role } is left out: it cannot be changed any more.
+# What a request moves. $category may be several, as labels.
+modify-moves = { $roles } of { $service }, { $category }
+modify-you-confirm = You confirm
+modify-confirms = { $who } confirms
+modify-codes-to = { $count ->
+    [one] Code mailed at once to { $address }
+   *[other] Codes mailed at once to { $address }
+  }
+modify-codes-to-profile = { $count ->
+    [one] Code mailed to the address in their profile
+   *[other] Codes mailed to the address in their profile
+  }
+modify-grace = Then { $time } to think again
+modify-grace-both = Either of you can still stop it
+modify-grace-you = You can still stop it
+modify-roles-move = { $count ->
+    [one] The role moves
+   *[other] The roles move
+  }
+modify-told = Told by mail: { $who }
+modify-ends = Ends { $request } ({ $category }: { $roles } to { $to }), asked for by { $asker }. Its parties are told by mail.
+modify-by-you = You must confirm by { $deadline }, or nothing changes.
+modify-by-both = Both must confirm by { $deadline }, or nothing changes.
+modify-by-each = Whatever is not confirmed by { $deadline } changes nothing.
+modify-changes = What changes for whom
+modify-you-can = You can { $abilities }.
+modify-can = { $who } can { $abilities }.
+modify-you-could = You could do all of it before.
+modify-could = { $who } could do all of it before.
+modify-you-cannot = You cannot { $abilities }.
+modify-cannot = { $who } cannot { $abilities }.
+modify-you-leave = You are no contact any more, and can no longer { $abilities }.
+modify-leaves = { $who } is no contact any more, and can no longer { $abilities }.
+modify-you-lose = You can no longer { $abilities }.
+modify-loses = { $who } can no longer { $abilities }.
+modify-you-stay-admin = You stay { $roles } and can change the contacts again.
+modify-you-stay = You stay { $roles }: nothing else changes for you.
+modify-stays = { $who } stays { $roles }: nothing else changes for them.
+# Among what somebody cannot do, like word-ability-…
+modify-other-contacts = change other contacts
+# The heading, after sending.
+modify-sent = Contacts asked for
+modify-sent-count = { $count ->
+    [one] { $count } request is made. Nothing changes before it is confirmed.
+   *[other] { $count } requests are made. Nothing changes before they are confirmed.
+  }
+modify-open-request = Open the request
+modify-open-requests = Open my requests
+modify-open-mailbox = Open the mailbox
+modify-next = What comes next
+modify-follow = Follow them under My requests.
+modify-your-mail = { $count ->
+    [one] A mail with your code is on its way to { $address }
+   *[other] Mails with your codes, one for each request, are on their way to { $address }
+  }
+modify-their-mail = { $count ->
+    [one] A mail with a code of their own goes to the address in their profile
+   *[other] Mails with codes of their own go to the address in their profile
+  }
+modify-takes-effect = The change takes effect
+modify-takes-effect-note = What is not confirmed by { $deadline } changes nothing
+modify-not-asked = { $category }: not asked for
+modify-by-itself = Change it by itself
+# A list of what is needed; every line says how it is now.
+modify-requirements = Before you start
+modify-need-mail = You and the new contact need your mail: your codes go to { $address }.
+modify-need-mail-unconfirmed = Your address { $address } is not confirmed. Confirm it first: your codes are mailed there.
+modify-need-right = Your rights cover these roles: { $roles }.
+modify-need-right-none = You have no right to change a contact of this service.
+modify-need-handle = You need the NIC handle of the new contact, an account in your zone ({ $zone }).
+modify-need-handle-wrong = A new contact cannot be taken as entered. It has to be an account in your zone ({ $zone }).
+modify-need-handle-fine = The new contact was found, in your zone ({ $zone }).
+modify-need-paid = You have no unpaid invoice. The old and the new contact must have none either.
+modify-need-paid-not = You have an unpaid invoice: no role moves from or to your account until it is paid.
+modify-need-payment = A new billing contact needs a valid payment method. You have one.
+modify-need-payment-not = A new billing contact needs a valid payment method. You have none.
+webmaster-title = Give my webmaster access
+webmaster-lead = Your webmaster becomes the tech contact of your hosting plan: enough to put a site online and keep it running, with an account of their own.
+webmaster-entry = Your webmaster
+webmaster-missing = Enter the NIC handle of your webmaster, or the e-mail address if you share a service already.
+webmaster-scope = Access to
+# The hosting plan, and its DNS zone.
+webmaster-plan = { $category } ({ $service })
+webmaster-plan-note = This is what your webmaster works on.
+webmaster-zone-note = Needed only when the domain is not linked to this hosting plan, and your webmaster is to do that.
 
 ## My requests
 
@@ -472,6 +811,24 @@ request-next-ask = If you still want it, ask { $who } to send a new request
 ## The demo's mailbox
 
 mailbox-title = Mailbox
+mailbox-lead = All mail to the people of the demo. Nothing leaves this machine.
+mailbox-empty = No mail yet. Ask for a new contact, and it arrives here.
+mailbox-earlier = Show earlier mail
+mailbox-mails = Mails
+mailbox-to = to { $address }
+mailbox-queued = queued
+mailbox-sent = sent
+mailbox-failed = failed
+mailbox-dropped = not needed
+mailbox-choose = Choose a mail to read it.
+mailbox-frame = The mail as its reader sees it
+mailbox-follow = Follow its link
+mailbox-all = All mail
+mailbox-from = From { $address }
+mailbox-to-account = To { $address } ({ $handle }) · { $moment }
+mailbox-show-as = Show as
+mailbox-as-html = HTML
+mailbox-as-text = Text
 
 ## Words that screens and mails share
 

@@ -208,6 +208,36 @@ test("a request that somebody makes meanwhile shows in the open dialog", async (
   await expect(entry(form, "billing")).toHaveValue(ines.handle);
 });
 
+test("what is needed is told before one starts, and how it is now", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  const needs = form.getByRole("group").filter({ hasText: "Before you start" }).getByRole("listitem");
+  await expect(needs).toHaveText([
+    /^You and the new contact need your mail: your codes go to m\S+@halden\.example\.$/,
+    "Your rights cover these roles: admin, tech and billing.",
+    "You need the NIC handle of the new contact, an account in your zone (EU).",
+    "You have no unpaid invoice. The old and the new contact must have none either.",
+    "A new billing contact needs a valid payment method. You have one.",
+  ]);
+  await entry(form, "tech").fill("zz99999-ovh");
+  await expect(needs.nth(2)).toContainText("A new contact cannot be taken as entered.");
+  await entry(form, "tech").fill(teo.handle);
+  await expect(needs.nth(2)).toHaveText("The new contact was found, in your zone (EU).");
+  // It can be folded away, and stays so.
+  await form.getByText("Before you start").click();
+  await expect(needs.first()).toBeHidden();
+  await entry(form, "tech").fill("");
+  await expect(needs.first()).toBeHidden();
+});
+
+test("who may not change anything because of a bill is told so before trying", async ({ page }) => {
+  const name = "the-extraordinarily-long-name-of-a-small-family-pottery-and-garden-centre.example";
+  await enter(page, selma, places.modify({ name, category: "DOMAIN" }));
+  const form = await dialog(page);
+  await expect(form.getByText("You have an unpaid invoice: no role moves from or to your account")).toBeVisible();
+});
+
 test("services of the same name can be taken along, each as a request of its own", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil, category: "DOMAIN", siblings: ["ZONE"] });
   await enter(page, mira, places.modify(service));

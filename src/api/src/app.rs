@@ -33,6 +33,8 @@ pub struct HelpLinks {
     pub partners: String,
     /// Its users.
     pub community: String,
+    /// Its access policies (IAM), which open parts of an account to others without making them contacts.
+    pub policies: String,
 }
 
 /// The account that is signed in.

@@ -11,8 +11,10 @@ pub struct Term {
     /// Who held it.
     pub account: NicHandle,
     /// Since when; `None` where it is older than what is known.
+    #[serde(default, deserialize_with = "handover_rules::moment::read_option")]
     pub since: Option<Moment>,
     /// Until when; `None` while it lasts.
+    #[serde(default, deserialize_with = "handover_rules::moment::read_option")]
     pub until: Option<Moment>,
     /// The request by which it came; `None` for an import.
     pub request: Option<RequestId>,

@@ -18,6 +18,11 @@ pub enum Link {
         /// The service whose contacts are to change.
         service: ServiceKey,
     },
+    /// The same dialog, made for one purpose: a webmaster becomes the tech contact of a hosting plan.
+    Webmaster {
+        /// The hosting plan.
+        service: ServiceKey,
+    },
     /// The requests, as filtered.
     Requests(RequestsView),
     /// One request. With a code when it was reached by a mailed link.
@@ -211,6 +216,9 @@ impl Link {
         match segments.as_slice() {
             ["" | "contacts"] | ["account", "contacts"] => Self::Services(ServicesView::default()),
             ["account", "contacts", "services", "edit"] => with_service(query, |service| Self::Modify { service }),
+            ["account", "contacts", "services", "webmaster"] => {
+                with_service(query, |service| Self::Webmaster { service })
+            }
             ["account", "contacts", "services", "history"] => with_service(query, |service| Self::History { service }),
             ["account", "contacts", "services", "rights"] => with_service(query, |service| Self::Rights { service }),
             ["account", "contacts", "requests"] => Self::parse_requests(query),
@@ -279,6 +287,9 @@ impl Link {
         let (path, query) = match self {
             Self::Services(view) => ("account/contacts/services".to_owned(), view.write(query)),
             Self::Modify { service } => ("account/contacts/services/edit".to_owned(), write_service(query, service)),
+            Self::Webmaster { service } => {
+                ("account/contacts/services/webmaster".to_owned(), write_service(query, service))
+            }
             Self::History { service } => {
                 ("account/contacts/services/history".to_owned(), write_service(query, service))
             }

@@ -54,6 +54,10 @@ fn the_canonical_addresses() {
     let site = service("halden.example", Category::Domain);
     let written = [
         (Link::Services(ServicesView::default()), "#/account/contacts/services"),
+        (
+            Link::Webmaster { service: site.clone() },
+            "#/account/contacts/services/webmaster?service=halden.example&categoryType=DOMAIN",
+        ),
         (Link::Modify { service: site }, "#/account/contacts/services/edit?service=halden.example&categoryType=DOMAIN"),
         (Link::Requests(RequestsView::default()), "#/account/contacts/requests"),
         (Link::Request { id: id(1_000_001), code: None }, "#/account/contacts/requests?taskId=1000001"),
@@ -232,13 +236,20 @@ fn links() -> impl Strategy<Value = Link> {
         },
     );
     let names = texts().prop_filter_map("a name", |text| ServiceName::parse(&text));
-    let modify =
-        (names, categories()).prop_map(|(name, category)| Link::Modify { service: ServiceKey { name, category } });
+    let of_service = (names, categories(), 0..4_u8).prop_map(|(name, category, which)| {
+        let service = ServiceKey { name, category };
+        match which {
+            0 => Link::Modify { service },
+            1 => Link::Webmaster { service },
+            2 => Link::History { service },
+            _ => Link::Rights { service },
+        }
+    });
     let state = prop::option::of(prop::sample::select(State::ALL.to_vec()));
     let requests = (texts(), state).prop_map(|(search, state)| Link::Requests(RequestsView { search, state }));
     prop_oneof![
         services,
-        modify,
+        of_service,
         requests,
         (ids(), codes()).prop_map(|(id, code)| Link::Request { id, code }),
         (ids(), codes()).prop_map(|(id, code)| Link::Mailed { id, code }),

@@ -44,6 +44,8 @@ fn screen(app: App, showing: Showing) -> AnyView {
         Showing::Starting => screens::starting(app),
         Showing::SignIn => screens::sign_in::view(app),
         Showing::Page(Page::Services) => screens::services::view(app),
+        Showing::Page(Page::History) => screens::history::view(app),
+        Showing::Page(Page::Rights) => screens::rights::view(app),
         Showing::Page(Page::Requests) => screens::requests::view(app),
         Showing::Page(Page::Request(id)) => screens::request::view(app, id),
         Showing::Page(Page::Mailbox) => screens::mailbox::view(app),
@@ -57,7 +59,7 @@ fn bar(app: App) -> AnyView {
         <header class="bar">
             <a class="brand" href=services_address(app)>
                 <svg aria-hidden="true"><use href="#i-mark"></use></svg>
-                "Handover "
+                {"Handover "}
                 {move || provider().map(|name| view! { <small>{name}</small> })}
             </a>
             {languages(app)}
@@ -181,7 +183,7 @@ fn tabs(app: App, showing: Showing) -> AnyView {
     if app.me.with(Option::is_none) {
         return view! { <div class="tabs"></div> }.into_any();
     }
-    let services = (page == Page::Services).then_some("page");
+    let services = matches!(page, Page::Services | Page::History | Page::Rights).then_some("page");
     let requests = matches!(page, Page::Requests | Page::Request(_)).then_some("page");
     let badge = move || {
         let waiting = app.waiting.get();
@@ -205,7 +207,7 @@ fn tabs(app: App, showing: Showing) -> AnyView {
 
 fn foot(app: App) -> AnyView {
     let help = move || {
-        let HelpLinks { support, partners, community } =
+        let HelpLinks { support, partners, community, .. } =
             app.info.with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
         let links: Vec<AnyView> =
             [(t::help_support(), support), (t::help_partners(), partners), (t::help_community(), community)]

@@ -162,11 +162,6 @@ pub(crate) fn plural(number: u64) -> String {
     formats(|formats| String::from(formats.plural.select(number)))
 }
 
-/// Which form of a word goes with a number in this language.
-pub(crate) fn is_one(number: u64) -> bool {
-    number == 1
-}
-
 /// How long something still is, without a word around it: `6 days 23 hours`.
 pub(crate) fn left(left: Left) -> String {
     let parts: &[(i64, &str)] = match &left {

@@ -4,8 +4,8 @@
 use crate::dom;
 use crate::prelude::*;
 use crate::router::Page;
+use crate::screens::modify::Purpose;
 use crate::state::App;
-use handover_api::Link;
 
 /// What fills the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,14 +35,14 @@ pub(crate) fn showing(app: App) -> Memo<Showing> {
 /// Watches for changes of place.
 pub(crate) fn start(app: App) {
     let showing = showing(app);
-    let modifies = Memo::new(move |_| app.link.with(|link| matches!(link, Link::Modify { .. })));
+    let over = Memo::new(move |_| app.link.with(Purpose::of).map(|(_, purpose)| purpose));
     Effect::new(move |before: Option<Showing>| {
         let showing = showing.get();
         app.language.track();
         let title = match showing {
             Showing::Starting => String::new(),
             Showing::SignIn => t::sign_in_title().to_owned(),
-            Showing::Page(Page::Services) if modifies.get() => t::modify_title().to_owned(),
+            Showing::Page(Page::Services) => over.get().map_or_else(t::services_title, Purpose::title).to_owned(),
             Showing::Page(page) => heading(page),
         };
         set_title(&title);
@@ -61,6 +61,8 @@ pub(crate) fn start(app: App) {
 pub(crate) fn heading(page: Page) -> String {
     match page {
         Page::Services => t::services_title().to_owned(),
+        Page::History => t::history_title().to_owned(),
+        Page::Rights => t::rights_title().to_owned(),
         Page::Requests => t::requests_title().to_owned(),
         Page::Request(id) => t::request_title(id.to_string().as_str()),
         Page::Mailbox => t::mailbox_title().to_owned(),

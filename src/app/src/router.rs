@@ -10,10 +10,12 @@ use handover_rules::RequestId;
 use leptos::ev;
 use wasm_bindgen::JsValue;
 
-/// A screen. The modify dialog is part of the services screen, filters and open mails are part of theirs.
+/// A screen. The modify dialog, and the one for webmasters, are part of the services screen, filters and open mails are part of theirs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Page {
     Services,
+    History,
+    Rights,
     Requests,
     Request(RequestId),
     Mailbox,
@@ -24,19 +26,16 @@ impl Page {
     /// The screen that shows a place.
     pub(crate) fn of(link: &Link) -> Self {
         match link {
-            Link::Services(_) | Link::Modify { .. } => Self::Services,
+            Link::Services(_) | Link::Modify { .. } | Link::Webmaster { .. } => Self::Services,
+            Link::History { .. } => Self::History,
+            Link::Rights { .. } => Self::Rights,
             Link::Requests(_) => Self::Requests,
             Link::Request { id, .. } | Link::Mailed { id, .. } => Self::Request(*id),
             Link::Mailbox { .. } => Self::Mailbox,
             // The screens of accounts come later; the server knows them already.
-            Link::History { .. }
-            | Link::Rights { .. }
-            | Link::Profile
-            | Link::Order
-            | Link::SignUp
-            | Link::Forgotten
-            | Link::Secret { .. }
-            | Link::NotFound => Self::NotFound,
+            Link::Profile | Link::Order | Link::SignUp | Link::Forgotten | Link::Secret { .. } | Link::NotFound => {
+                Self::NotFound
+            }
         }
     }
 }

@@ -39,6 +39,16 @@ const REFERENCE: char = '\u{c}';
 /// The element ends.
 const END: char = '\u{e}';
 
+/// Whether words of a language are refused where a view is written.
+///
+/// Off only until the last screens have their texts in the translators' files.
+const REFUSES_WORDS: bool = false;
+/// Attributes that are read or heard by people.
+const SPOKEN: [&str; 5] = ["alt", "aria-label", "aria-description", "placeholder", "title"];
+/// What to do with words.
+const WORDS: &str = "words belong into the translators' files (src/texts), and `t::…()` shows them; \
+                     what is the same in every language is given as a value: `{\"UTC\"}`";
+
 /// A view of elements, written as in HTML.
 #[proc_macro]
 pub fn view(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
@@ -94,7 +104,10 @@ impl Template {
             Node::Element(element) => self.element(element)?,
             Node::Fragment(fragment) => self.all(&fragment.children)?,
             Node::Text(text) => match literal(&text.value) {
-                Some(text) => self.token(TEXT, &text),
+                Some(text) => {
+                    refuse_words(&text, REFUSES_WORDS, node.span())?;
+                    self.token(TEXT, &text);
+                }
                 None => return Err(Error::new(text.span(), "texts are written in quotes")),
             },
             Node::Block(block) => {
@@ -136,6 +149,7 @@ impl Template {
             }
             None => {
                 if let Some(value) = value.map_or_else(|| Some(String::new()), literal) {
+                    refuse_words(&value, REFUSES_WORDS && SPOKEN.contains(&name.as_str()), span)?;
                     self.token(FIXED, &[&name, "=", &value].concat());
                 } else {
                     self.token(ATTRIBUTE, &name);
@@ -160,6 +174,11 @@ impl Template {
         }
         Ok(())
     }
+}
+
+/// Nothing that has to be translated may stand in a view itself; signs and spaces may.
+fn refuse_words(text: &str, refuses: bool, at: Span) -> Result<(), Error> {
+    if refuses && text.chars().any(char::is_alphabetic) { Err(Error::new(at, WORDS)) } else { Ok(()) }
 }
 
 /// What a literal text says.
@@ -214,4 +233,23 @@ fn keyed(element: &NodeElement<rstml::Infallible>) -> Result<TokenStream, Error>
     let item: Pat = syn::parse_quote!(#item);
     let children = written(element.children())?;
     Ok(quote!(crate::view::keyed(#each, #key, move |#item| #children)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_refused(text: &str) -> bool {
+        refuse_words(text, true, Span::call_site()).is_err()
+    }
+
+    #[test]
+    fn words_are_refused_and_signs_are_not() {
+        assert!(is_refused("Copy"));
+        assert!(is_refused("№ é"));
+        for sign in ["", " ", " · ", "\u{a0}", "1:24", "/"] {
+            assert!(!is_refused(sign), "{sign:?}");
+        }
+        assert!(refuse_words("Copy", false, Span::call_site()).is_ok());
+    }
 }

@@ -135,6 +135,9 @@ pub struct Serve {
     /// Where other users are to be found
     #[arg(long, env = "HANDOVER_COMMUNITY_URL", value_name = "URL", default_value = "", value_parser = help_address)]
     pub community_url: String,
+    /// Where access policies (IAM) are explained or set
+    #[arg(long, env = "HANDOVER_HELP_POLICIES", value_name = "URL", default_value = "", value_parser = help_address)]
+    pub help_policies: String,
     /// Minutes after which an unused session ends
     #[arg(long, env = "HANDOVER_SESSION_IDLE_MINUTES", value_name = "MINUTES", default_value_t = 120,
         value_parser = clap::value_parser!(u32).range(1..=43200))]
@@ -206,6 +209,7 @@ impl Serve {
                 support: self.support_url.clone(),
                 partners: self.partners_url.clone(),
                 community: self.community_url.clone(),
+                policies: self.help_policies.clone(),
             },
             policy: self.limits.policy(),
             sessions: SessionLimits {

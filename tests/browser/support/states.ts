@@ -1,7 +1,7 @@
 // Every screen in every state a person can meet, each brought about from nothing.
 import { type Page, expect } from "@playwright/test";
 import type { Backstage } from "./backstage.ts";
-import { basil, hal, ines, kasper, mira, selma, teo, wren } from "./people.ts";
+import { basil, hal, ines, kasper, mira, runa, selma, teo, wren } from "./people.ts";
 import { confirm, dialog, enter, entry, heading, openMail, places } from "./steps.ts";
 
 export interface State {
@@ -173,6 +173,46 @@ export const states: readonly State[] = [
       await entry(form, "tech").fill(teo.handle);
       await form.getByRole("checkbox", { name: "DNS zone" }).check();
       await confirm(page);
+    },
+  },
+  {
+    name: "modify for a webmaster",
+    open: async (page, backstage) => {
+      const service = await backstage.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
+      await enter(page, mira, places.webmaster(service));
+      const form = page.getByRole("dialog", { name: "Give my webmaster access" });
+      await form.getByLabel("Your webmaster").fill(runa.handle);
+      await form.getByRole("checkbox", { name: /^DNS zone/ }).check();
+      await expect(form.getByRole("button", { name: "Confirm 2 requests" })).toBeVisible();
+    },
+  },
+  {
+    name: "history",
+    open: async (page, backstage) => {
+      await enter(page, mira, places.history(await backstage.service({ admin: mira, tech: basil })));
+      await expect(page.getByRole("region", { name: "Tech" })).toBeVisible();
+    },
+  },
+  {
+    name: "history being read",
+    open: async (page) => {
+      await page.route(/\/1\.0\/me\/services\/history/, () => {});
+      await enter(page, mira, places.history({ name: "wheel-thrown.test", category: "HOSTING" }));
+      await expect(heading(page, "History of contacts")).toBeVisible();
+    },
+  },
+  {
+    name: "history, not mine",
+    open: async (page) => {
+      await enter(page, mira, places.history({ name: "never-there.example", category: "DOMAIN" }));
+      await expect(page.getByText("This service does not exist for you")).toBeVisible();
+    },
+  },
+  {
+    name: "who can do what",
+    open: async (page) => {
+      await enter(page, mira, places.rights({ name: "wheel-thrown.test", category: "HOSTING" }));
+      await expect(page.getByRole("table")).toBeVisible();
     },
   },
   {

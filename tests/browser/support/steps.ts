@@ -8,9 +8,15 @@ export const places = {
   requests: "/#/account/contacts/requests",
   mailbox: "/#/mailbox",
   request: (id: number) => `/#/account/contacts/requests?taskId=${id}`,
-  modify: ({ name, category }: Service) =>
-    `/#/account/contacts/services/edit?service=${encodeURIComponent(name)}&categoryType=${category}`,
+  modify: (service: Service) => ofService("edit", service),
+  webmaster: (service: Service) => ofService("webmaster", service),
+  history: (service: Service) => ofService("history", service),
+  rights: (service: Service) => ofService("rights", service),
 };
+
+function ofService(what: string, { name, category }: Service): string {
+  return `/#/account/contacts/services/${what}?service=${encodeURIComponent(name)}&categoryType=${category}`;
+}
 
 /** The heading of the screen. */
 export function heading(page: Page, name: string | RegExp): Locator {
@@ -70,10 +76,15 @@ export function cell(page: Page, service: Service, role: Role): Locator {
   return row(page, service).getByRole("cell").nth(column);
 }
 
-/** Opens the menu of a service in the list, and from there the dialog. */
-export async function openModify(page: Page, service: Service): Promise<Locator> {
+/** Opens the menu of a service in the list. */
+export async function openMenu(page: Page, service: Service): Promise<void> {
   await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(service.name);
   await actions(page, service).click();
+}
+
+/** Opens the menu of a service in the list, and from there the dialog. */
+export async function openModify(page: Page, service: Service): Promise<Locator> {
+  await openMenu(page, service);
   await page.getByRole("link", { name: "Modify contacts" }).click();
   return dialog(page);
 }

@@ -46,9 +46,9 @@ pub(crate) fn view(app: App) -> AnyView {
         <div class="head">
             <div>
                 <h1 tabindex="-1">{page::heading(Page::Mailbox)}</h1>
-                <p>"All mail to the people of the demo. Nothing leaves this machine."</p>
+                <p>{t::mailbox_lead()}</p>
             </div>
-            {ui::badge(Tone::Warn, "info", "Demo only")}
+            {ui::badge(Tone::Warn, "info", t::frame_demo_only())}
         </div>
         <div class="card cols post" class:open=move || open.get().is_some()>
             <div>{list}</div>
@@ -103,23 +103,19 @@ impl Shelf {
 
 fn list(app: App, shelf: Shelf, open: Memo<Option<i64>>) -> AnyView {
     let is_empty = Memo::new(move |_| shelf.rows.with(Vec::is_empty));
-    let empty = move || {
-        is_empty
-            .get()
-            .then(|| view! { <p class="pad soft">"No mail yet. Ask for a new contact, and it arrives here."</p> })
-    };
+    let empty = move || is_empty.get().then(|| view! { <p class="pad soft">{t::mailbox_empty()}</p> });
     let more = move || {
         shelf.next.get().map(|_| {
             view! {
                 <p class="pad">
-                    <button type="button" class="btn" on:click=move |_| shelf.read_on(app)>"Show earlier mail"</button>
+                    <button type="button" class="btn" on:click=move |_| shelf.read_on(app)>{t::mailbox_earlier()}</button>
                 </p>
             }
         })
     };
     view! {
         {empty}
-        <ul class="lines ul" aria-label="Mails">
+        <ul class="lines ul" aria-label=t::mailbox_mails()>
             <For each=move || shelf.rows.get() key=|row| [&row.id.to_string(), row.delivery.as_str()].concat() let:row>
                 {line(app, &row, open)}
             </For>
@@ -140,7 +136,7 @@ fn line(app: App, row: &MailRow, open: Memo<Option<i64>>) -> AnyView {
             >
                 <span class="grow">
                     <b>{row.subject.clone()}</b>
-                    <small>{ui::fill("to {0}", &[&row.to])}</small>
+                    <small>{t::mailbox_to(row.to.as_str())}</small>
                 </span>
                 <small class="small soft">{when}<br/>{delivery(row.delivery)}</small>
             </a>
@@ -151,17 +147,17 @@ fn line(app: App, row: &MailRow, open: Memo<Option<i64>>) -> AnyView {
 
 fn delivery(how: Delivery) -> AnyView {
     match how {
-        Delivery::Queued => ui::state(Tone::Now, "clock", "queued"),
-        Delivery::Sent => ui::state(Tone::Ok, "check", "sent"),
-        Delivery::Failed => ui::state(Tone::Bad, "alert", "failed"),
-        Delivery::Dropped => ui::state(Tone::Plain, "no", "not needed"),
+        Delivery::Queued => ui::state(Tone::Now, "clock", t::mailbox_queued()),
+        Delivery::Sent => ui::state(Tone::Ok, "check", t::mailbox_sent()),
+        Delivery::Failed => ui::state(Tone::Bad, "alert", t::mailbox_failed()),
+        Delivery::Dropped => ui::state(Tone::Plain, "no", t::mailbox_dropped()),
     }
 }
 
 /// The mail that the address names, or a hint that there is one to choose.
 fn opened(app: App, id: Option<i64>, focus: bool) -> AnyView {
     let Some(id) = id else {
-        return view! { <p class="pad soft">"Choose a mail to read it."</p> }.into_any();
+        return view! { <p class="pad soft">{t::mailbox_choose()}</p> }.into_any();
     };
     let mail: Loader<Mail> = Loader::new();
     let read = move || {
@@ -194,7 +190,7 @@ fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
             // The route has a policy of its own; the sandbox keeps the mail from doing anything but open its link.
             view! {
                 <iframe
-                    src=address.clone() title="The mail as its reader sees it"
+                    src=address.clone() title=t::mailbox_frame()
                     sandbox="allow-popups allow-popups-to-escape-sandbox"
                 ></iframe>
             }
@@ -202,21 +198,21 @@ fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
         }
     };
     let follow = link.as_ref().map(|link| {
-        view! { <a class="btn bare sm" href=Link::parse(link).format()>{icon("arrow")} "Follow its link"</a> }
+        view! { <a class="btn bare sm" href=Link::parse(link).format()>{icon("arrow")} {t::mailbox_follow()}</a> }
     });
     let account =
         view! { <code translate="no">{row.account.as_ref().map_or("", |account| account.as_str()).to_owned()}</code> }
             .into_any();
-    let sent = vec![row.to.clone().into_any(), account, intl::moment(row.at).into_any()];
+    let sent = t::mailbox_to_account(row.to.clone().into_any(), account, intl::moment(row.at).into_any());
     view! {
         <div class="pad stack tight">
-            <p class="back"><a href=Link::Mailbox { mail: None }.format()>"All mail"</a></p>
+            <p class="back"><a href=Link::Mailbox { mail: None }.format()>{t::mailbox_all()}</a></p>
             <h2 id="subject" tabindex="-1">{row.subject.clone()}</h2>
             <p class="small soft">
-                {ui::fill("From {0}", &[from])}<br/>{ui::phrase("To {0} ({1}) · {2}", sent)}
+                {t::mailbox_from(from.as_str())}<br/>{sent}
             </p>
-            <div class="row" role="group" aria-label="Show as">
-                {shape(as_text, false, "HTML")} {shape(as_text, true, "Text")} {follow}
+            <div class="row" role="group" aria-label=t::mailbox_show_as()>
+                {shape(as_text, false, t::mailbox_as_html())} {shape(as_text, true, t::mailbox_as_text())} {follow}
             </div>
         </div>
         {body}

@@ -1,12 +1,16 @@
 //! The screens: one module each, with its texts.
 
+pub(crate) mod history;
 pub(crate) mod mailbox;
 pub(crate) mod modify;
 pub(crate) mod not_found;
 pub(crate) mod request;
 pub(crate) mod requests;
+pub(crate) mod rights;
+mod service;
 pub(crate) mod services;
 pub(crate) mod sign_in;
+mod tech_contact;
 
 use crate::live;
 use crate::prelude::*;

@@ -53,21 +53,25 @@ const SOON: TimeDelta = TimeDelta::days(30);
 pub(crate) fn service_state(status: ServiceStatus, expiration: Option<NaiveDate>, today: NaiveDate) -> AnyView {
     let (mark, line) = match (status, expiration) {
         (ServiceStatus::Ok, Some(end)) if end <= today + SOON => {
-            let days = intl::in_days((end - today).num_days());
-            (badge(Tone::Warn, "clock", "Expires soon"), [intl::day(end), days].join(", "))
+            let (day, distance) = (intl::day(end), intl::in_days((end - today).num_days()));
+            (badge(Tone::Warn, "clock", t::service_expires_soon()), t::service_ends(day.as_str(), distance.as_str()))
         }
-        (ServiceStatus::Ok, Some(end)) => (state(Tone::Ok, "ok", "Active"), "Until {}".replace("{}", &intl::day(end))),
-        (ServiceStatus::Ok, None) => (state(Tone::Ok, "ok", "Active"), "No end date".to_owned()),
-        (ServiceStatus::UnPaid, _) => (badge(Tone::Bad, "billing", "Unpaid"), "Billing role is locked".to_owned()),
+        (ServiceStatus::Ok, Some(end)) => {
+            (state(Tone::Ok, "ok", t::service_active()), t::service_until(intl::day(end).as_str()))
+        }
+        (ServiceStatus::Ok, None) => (state(Tone::Ok, "ok", t::service_active()), t::service_no_end().to_owned()),
+        (ServiceStatus::UnPaid, _) => {
+            (badge(Tone::Bad, "billing", t::service_unpaid()), t::service_billing_locked().to_owned())
+        }
         (ServiceStatus::PendingDebt, _) => {
-            (badge(Tone::Warn, "billing", "Debt pending"), "Billing role is locked".to_owned())
+            (badge(Tone::Warn, "billing", t::service_debt()), t::service_billing_locked().to_owned())
         }
         (ServiceStatus::Expired, Some(end)) => {
-            (badge(Tone::Bad, "no", "Expired"), "Since {}".replace("{}", &intl::day(end)))
+            (badge(Tone::Bad, "no", t::service_expired()), t::service_since(intl::day(end).as_str()))
         }
-        (ServiceStatus::Expired, None) => (badge(Tone::Bad, "no", "Expired"), String::new()),
+        (ServiceStatus::Expired, None) => (badge(Tone::Bad, "no", t::service_expired()), String::new()),
         (ServiceStatus::InCreation, _) => {
-            (badge(Tone::Plain, "making", "Being created"), "Ready in a few minutes".to_owned())
+            (badge(Tone::Plain, "making", t::service_in_creation()), t::service_ready_soon().to_owned())
         }
     };
     view! { {mark}<small>{line}</small> }.into_any()

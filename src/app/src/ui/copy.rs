@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 /// A small button that copies `text`; screen readers hear whether it worked.
 pub(crate) fn copy_button(app: App, text: String) -> AnyView {
     let (copied, set_copied) = signal(false);
-    let label = ["Copy ", &text].concat();
+    let label = t::copy_this(text.as_str());
     let copy = move |_| {
         let text = text.clone();
         spawn_local(async move {
@@ -31,6 +31,6 @@ pub(crate) fn copy_button(app: App, text: String) -> AnyView {
 /// Copies `text` and says so; whether it worked.
 pub(crate) async fn copy_with(app: App, text: String) -> bool {
     let copied = dom::copy(&text).await.is_ok();
-    app.say(if copied { "Copied." } else { "Your browser does not allow copying." });
+    app.say(if copied { t::copied() } else { t::copy_refused() });
     copied
 }

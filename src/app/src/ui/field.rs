@@ -87,7 +87,7 @@ pub(crate) fn password(id: &'static str, value: RwSignal<String>, message: Signa
             prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))
         />
         <button
-            type="button" class="btn bare sm sq" aria-label="Show password"
+            type="button" class="btn bare sm sq" aria-label=t::password_show()
             aria-pressed=move || if shown.get() { "true" } else { "false" }
             on:click=move |_| set_shown.update(|shown| *shown = !*shown)
         >
@@ -104,7 +104,7 @@ pub(crate) fn error_summary(problems: Vec<(&'static str, String)>) -> AnyView {
     view! {
         <div class="notice" data-s="bad" role="alert" tabindex="-1" id="summary">
             {icon("alert")}
-            <div><h3>"There is a problem"</h3><ul class="ul">{lines}</ul></div>
+            <div><h3>{t::problem_title()}</h3><ul class="ul">{lines}</ul></div>
         </div>
     }
     .into_any()

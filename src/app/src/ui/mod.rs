@@ -5,13 +5,13 @@
 mod badge;
 mod copy;
 mod dialog;
-mod dynamic;
 mod failure;
 mod field;
 mod icon;
 mod menu;
 mod notice;
 mod phrase;
+mod search;
 mod skeleton;
 mod track;
 mod who;
@@ -20,7 +20,6 @@ pub(crate) mod words;
 pub(crate) use badge::{Tone, badge, request_state, service_state, state};
 pub(crate) use copy::{copy_button, copy_with};
 pub(crate) use dialog::dialog;
-pub(crate) use dynamic::{dynamic, dynamic_text};
 pub(crate) use failure::{explain, failure};
 pub(crate) use field::{Field, Message, described_by, error_summary, field, is_invalid, password};
 pub(crate) use handover_texts::fill;
@@ -28,9 +27,10 @@ pub(crate) use icon::icon;
 pub(crate) use menu::{MenuButton, menu};
 pub(crate) use notice::{alert, notice};
 pub(crate) use phrase::phrase;
+pub(crate) use search::search;
 pub(crate) use skeleton::{bone, bones};
 pub(crate) use track::{Step, track};
-pub(crate) use who::{handle, pass, service_name};
+pub(crate) use who::{handle, handle_inside, pass, request_link, service_name};
 
 use crate::prelude::*;
 

@@ -18,7 +18,7 @@ pub(crate) struct Step {
 /// Steps in their order; `flat` lays them side by side where there is room.
 pub(crate) fn track(steps: Vec<Step>, flat: bool) -> AnyView {
     let steps: Vec<AnyView> = steps.into_iter().map(step).collect();
-    view! { <ol class="track" class:flat=flat aria-label="Progress">{steps}</ol> }.into_any()
+    view! { <ol class="track" class:flat=flat aria-label=t::progress()>{steps}</ol> }.into_any()
 }
 
 fn step(step: Step) -> AnyView {

@@ -2,27 +2,39 @@
 
 use super::icon;
 use crate::prelude::*;
-use handover_rules::{NicHandle, ServiceName};
+use handover_api::Link;
+use handover_rules::{NicHandle, RequestId, ServiceName};
 
 /// A handle; one's own reads "You" and carries the handle for the mouse and for screen readers.
 pub(crate) fn handle(who: &NicHandle, me: &NicHandle) -> AnyView {
     let text = who.as_str().to_owned();
     if who == me {
         let spelled = [" (", &text, ")"].concat();
-        view! { <span class="you" title=text>"You"<span class="vh">{spelled}</span></span> }.into_any()
+        view! { <span class="you" title=text>{t::you()}<span class="vh">{spelled}</span></span> }.into_any()
     } else {
         view! { <code translate="no">{text}</code> }.into_any()
     }
+}
+
+/// The same inside a sentence, where one's own is no name but a word.
+pub(crate) fn handle_inside(who: &NicHandle, me: &NicHandle) -> AnyView {
+    if who == me { t::you_inside().into_any() } else { handle(who, me) }
 }
 
 /// From whom to whom.
 pub(crate) fn pass(from: &NicHandle, to: &NicHandle, me: &NicHandle) -> AnyView {
     view! {
         <span class="pass">
-            {handle(from, me)} {icon("arrow")} <span class="vh">"to "</span> {handle(to, me)}
+            {handle(from, me)} {icon("arrow")} <span class="vh">{t::pass_to()} " "</span> {handle(to, me)}
         </span>
     }
     .into_any()
+}
+
+/// A request inside a sentence, which leads to it.
+pub(crate) fn request_link(id: RequestId) -> AnyView {
+    let name = t::request_inside(id.to_string().as_str());
+    view! { <a href=Link::Request { id, code: None }.format()>{name}</a> }.into_any()
 }
 
 /// The name of a service: never translated, and its labels in their own order whatever script they are in.

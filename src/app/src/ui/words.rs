@@ -128,41 +128,40 @@ pub(crate) fn request_state(state: State) -> &'static str {
 
 /// Why a change cannot be made, as a sentence of its own.
 pub(crate) fn blocker(blocker: &Blocker, me: &NicHandle) -> String {
-    let of = |account: &NicHandle, mine: &str, others: &str| {
-        if account == me { mine.to_owned() } else { others.replace("{}", account.as_str()) }
-    };
-    match blocker {
-        Blocker::RightMissing { roles } => right_missing(*roles).to_owned(),
-        Blocker::RoleLost { roles } => "Not every role is still where it was: {}.".replace("{}", &roles_inside(*roles)),
-        Blocker::NoSuchAccount => "There is no such account.".to_owned(),
-        Blocker::SeveralAccounts => "Several accounts have this address. Enter the handle instead.".to_owned(),
-        Blocker::OtherZone => "The two accounts are in different geographical zones.".to_owned(),
+    let of = |account: &NicHandle, yours: &str, theirs: String| if account == me { yours.to_owned() } else { theirs };
+    let text = match blocker {
+        Blocker::RightMissing { roles } => right_missing(*roles),
+        Blocker::RoleLost { roles } => return t::blocker_role_lost(roles_inside(*roles).as_str()),
+        Blocker::NoSuchAccount => t::blocker_no_such_account(),
+        Blocker::SeveralAccounts => t::blocker_several_accounts(),
+        Blocker::OtherZone => t::blocker_other_zone(),
         Blocker::ProfileIncomplete { account } => {
-            of(account, "Something is missing in your profile.", "The profile of {} is not complete.")
+            return of(account, t::blocker_profile_yours(), t::blocker_profile_theirs(account.as_str()));
         }
         Blocker::AddressUnconfirmed { account } => {
-            of(account, "Your e-mail address is not confirmed.", "The e-mail address of {} is not confirmed.")
+            return of(account, t::blocker_address_yours(), t::blocker_address_theirs(account.as_str()));
         }
-        Blocker::UnpaidInvoice { account } => of(account, "You have an unpaid invoice.", "{} has an unpaid invoice."),
+        Blocker::UnpaidInvoice { account } => {
+            return of(account, t::blocker_unpaid_yours(), t::blocker_unpaid_theirs(account.as_str()));
+        }
         Blocker::NoPaymentMethod { account } => {
-            of(account, "You have no valid payment method.", "{} has no valid payment method.")
+            return of(account, t::blocker_payment_yours(), t::blocker_payment_theirs(account.as_str()));
         }
-        Blocker::Unable { account } => of(
-            account,
-            "Your account cannot take, or give up, this role at present.",
-            "{} cannot take, or give up, this role at present.",
-        ),
-        Blocker::InCreation => "The service is being created.".to_owned(),
-        Blocker::Expired => "The service has expired.".to_owned(),
-        Blocker::InDebt => "The service is not paid for, which locks its billing role.".to_owned(),
-        Blocker::RequestOpen { request, .. } => "Request {} is open.".replace("{}", &request.to_string()),
-    }
+        Blocker::Unable { account } => {
+            return of(account, t::blocker_unable_yours(), t::blocker_unable_theirs(account.as_str()));
+        }
+        Blocker::InCreation => t::blocker_in_creation(),
+        Blocker::Expired => t::blocker_expired(),
+        Blocker::InDebt => t::blocker_in_debt(),
+        Blocker::RequestOpen { request, .. } => return t::blocker_request_open(request.to_string().as_str()),
+    };
+    text.to_owned()
 }
 
 fn right_missing(roles: RoleSet) -> &'static str {
     match roles.iter().next() {
-        Some(Role::Admin) => "Only the admin may change the admin.",
-        Some(Role::Tech) => "Only the admin and the tech contact may change the tech contact.",
-        _ => "Only the admin and the billing contact may change the billing contact.",
+        Some(Role::Admin) => t::blocker_admin_only(),
+        Some(Role::Tech) => t::blocker_tech_only(),
+        _ => t::blocker_billing_only(),
     }
 }

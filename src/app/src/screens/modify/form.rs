@@ -1,5 +1,6 @@
 //! What the dialog remembers, what it asks, what it sends.
 
+use super::Purpose;
 use super::model::{self, Answer, Asked, Known, Model, Target};
 use super::words::{self, Reader};
 use crate::client::{self, Failure};
@@ -23,9 +24,6 @@ const REST: Duration = Duration::from_millis(400);
 /// How long before a wrong shape is told, and before screen readers hear what there is to say.
 const LONG_REST: Duration = Duration::from_millis(1200);
 
-/// The name of the dialog, in its heading and in the title of the window.
-pub(super) const NAME: &str = "Modify contacts";
-
 /// The state of the dialog. A pointer, because nearly every closure of it holds one; the hundred bytes behind it stay
 /// until the page is left, what the signals in it hold goes with the dialog.
 #[derive(Clone, Copy)]
@@ -42,6 +40,7 @@ impl Deref for Form {
 /// What the dialog is made of.
 pub(super) struct Parts {
     pub(super) app: App,
+    pub(super) purpose: Purpose,
     /// What the server says about the service.
     pub(super) loader: Loader<ModifyForm>,
     /// The same, held still while something is on its way that may change it.
@@ -105,7 +104,8 @@ pub(super) struct Outcome {
 }
 
 impl Form {
-    pub(super) fn new(app: App, service: &ServiceKey) -> Self {
+    pub(super) fn new(app: App, service: &ServiceKey, purpose: Purpose) -> Self {
+        let only = (purpose == Purpose::Webmaster).then_some(Role::Tech);
         let address = route::modify(service);
         let loader = load::screen::<ModifyForm>(app, move || address.clone());
         let facts: RwSignal<Option<ModifyForm>> = RwSignal::new(None);
@@ -136,18 +136,27 @@ impl Form {
                     zone: form.me.zone,
                     suffix: suffix(app),
                     open: form.service.open.clone(),
+                    only,
                 })
             })
         });
         let parts = Parts {
             app,
+            purpose,
             loader,
             facts,
             entries,
             at_rest: RwSignal::new(PerRole::default()),
             ticked,
             model,
-            is_locked: Memo::new(move |_| model.with(|model| model.as_ref().is_some_and(Model::is_locked))),
+            is_locked: Memo::new(move |_| {
+                model.with(|model| {
+                    model.as_ref().is_some_and(|model| match only {
+                        Some(role) => !model.roles.get(role).locks.is_empty(),
+                        None => model.is_locked(),
+                    })
+                })
+            }),
             reader,
             summary: RwSignal::new(None),
             sending: RwSignal::new(false),
@@ -262,11 +271,11 @@ impl Form {
                 if state.locks.is_empty()
                     && let Some(told) = words::beside(role, state, true, &reader)
                 {
-                    said.push([ui::words::role(role), ": ", &told.plain()].concat());
+                    said.push(t::modify_problem(ui::words::role(role), told.plain().as_str()));
                 }
             }
             if !said.is_empty() {
-                said.push(super::fate::in_short(model.fate.count));
+                said.push(t::modify_requests_made(model.fate.count as u64));
             }
         });
         said.join(" ")
@@ -374,7 +383,7 @@ impl Form {
 
     fn complain(self, summary: Summary) {
         if self.summary.try_set(Some(summary)).is_none() {
-            page::set_title(&["Error: ", NAME].concat());
+            page::set_error_title(self.purpose.title());
             dom::focus_soon("#summary");
         }
     }
@@ -395,7 +404,7 @@ impl Form {
         }
         self.in_doubt.try_set(Vec::new());
         self.sent.try_set(Some(Sent { at: time::now(self.app), outcomes }));
-        page::set_title(super::sent::HEADING);
+        page::set_title(t::modify_sent());
         dom::focus_soon(super::TITLE_SELECTOR);
     }
 
@@ -425,8 +434,7 @@ impl Form {
         let in_doubt = matches!(failure, Failure::Offline | Failure::Garbled);
         self.in_doubt.set(if in_doubt { targets } else { Vec::new() });
         if in_doubt {
-            let text = "No answer came, so it is not known whether this arrived. Confirm again: it is done only once.";
-            self.complain(Summary::Other(text.to_owned()));
+            self.complain(Summary::Other(t::modify_lost().to_owned()));
             return;
         }
         if let Failure::Problem(problem) = failure {

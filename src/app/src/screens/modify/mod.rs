@@ -4,6 +4,7 @@
 //! that may change at any time without touching a field. Everything else follows from the two in one pure step,
 //! [`model`], which asks the rules. [`form`] holds the state and talks to the server; the rest shows it.
 
+mod checklist;
 mod fate;
 mod form;
 mod model;
@@ -11,6 +12,7 @@ mod row;
 mod sent;
 mod siblings;
 mod summary;
+mod webmaster;
 mod words;
 
 use crate::client::Failure;
@@ -20,13 +22,45 @@ use crate::state::App;
 use crate::ui::{self, bones, icon};
 use form::Form;
 use handover_api::{Link, Reason};
-use handover_rules::{Role, ServiceKey};
+use handover_rules::{Category, Role, ServiceKey};
 
 const TITLE: &str = "modify-title";
 const TITLE_SELECTOR: &str = "#modify-title";
 
-const LEAD: &str = "Name each new contact by NIC handle, or by the e-mail address of somebody you already share a \
-                    service with. What you leave empty stays as it is.";
+/// What the dialog is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// New contacts for any role.
+    Contacts,
+    /// A webmaster becomes the tech contact of a hosting plan.
+    Webmaster,
+}
+
+impl Purpose {
+    /// For which service a place asks for the dialog, and for what.
+    pub(crate) fn of(link: &Link) -> Option<(ServiceKey, Self)> {
+        match link {
+            Link::Modify { service } => Some((service.clone(), Self::Contacts)),
+            // There are no sites to work on on services of other kinds.
+            Link::Webmaster { service } if !is_for_webmasters(service) => Some((service.clone(), Self::Contacts)),
+            Link::Webmaster { service } => Some((service.clone(), Self::Webmaster)),
+            _ => None,
+        }
+    }
+
+    /// What the dialog is called.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Contacts => t::modify_title(),
+            Self::Webmaster => t::webmaster_title(),
+        }
+    }
+}
+
+/// Whether a webmaster can work on it.
+pub(crate) fn is_for_webmasters(service: &ServiceKey) -> bool {
+    matches!(service.category, Category::Hosting | Category::HostingReseller)
+}
 
 /// What fills the dialog.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,8 +73,8 @@ enum Phase {
 }
 
 /// The dialog for one service. It is on the page for as long as the address asks for it.
-pub(crate) fn view(app: App, service: &ServiceKey) -> AnyView {
-    let form = Form::new(app, service);
+pub(crate) fn view(app: App, service: &ServiceKey, purpose: Purpose) -> AnyView {
+    let form = Form::new(app, service, purpose);
     let phase = Memo::new(move |_| {
         let is_missing =
             || form.loader.failure.with(|failure| failure.as_ref().and_then(Failure::reason) == Some(Reason::NotFound));
@@ -56,7 +90,7 @@ pub(crate) fn view(app: App, service: &ServiceKey) -> AnyView {
             Phase::Loading
         }
     });
-    let heading = move || if phase.get() == Phase::Sent { sent::HEADING } else { form::NAME };
+    let heading = move || if phase.get() == Phase::Sent { t::modify_sent() } else { purpose.title() };
     let content = view! {
         <form novalidate on:submit=|event| event.prevent_default()>
             <div class="top row between">
@@ -64,7 +98,7 @@ pub(crate) fn view(app: App, service: &ServiceKey) -> AnyView {
                     <h2 id=TITLE tabindex="-1">{heading}</h2>
                     <p class="soft small">{ui::service_name(&service.name)} " · " {ui::words::category(service.category)}</p>
                 </div>
-                <button type="button" class="btn bare sq sm" aria-label="Close" on:click=move |_| close(app)>
+                <button type="button" class="btn bare sq sm" aria-label=t::close() on:click=move |_| close(app)>
                     {icon("x")}
                 </button>
             </div>
@@ -97,13 +131,12 @@ fn loading() -> AnyView {
 }
 
 fn missing(app: App) -> AnyView {
-    let text =
-        "This service does not exist for you: either there is none of this name, or you are none of its contacts.";
+    let text = view! { <p>{t::services_missing()}</p> };
     view! {
-        <div role="alert">{ui::notice(ui::Tone::Plain, "info", view! { <p>{text}</p> }.into_any())}</div>
+        <div role="alert">{ui::notice(ui::Tone::Plain, "info", text.into_any())}</div>
         <div class="end row between">
             <p></p>
-            <button type="button" class="btn main" on:click=move |_| close(app)>"Back to my services"</button>
+            <button type="button" class="btn main" on:click=move |_| close(app)>{t::services_back()}</button>
         </div>
     }
     .into_any()
@@ -112,6 +145,18 @@ fn missing(app: App) -> AnyView {
 fn failed(form: Form) -> AnyView {
     let shown = move || form.loader.failure.get().map(|failure| ui::failure(&failure, move || form.loader.retry()));
     view! { <div>{shown}</div> }.into_any()
+}
+
+/// All three roles, and the services of the same name.
+fn contacts(form: Form) -> AnyView {
+    let rows: Vec<AnyView> = Role::ALL.into_iter().map(|role| row::view(form, role)).collect();
+    let lead = move || (!form.is_locked.get()).then(|| view! { <p class="soft">{t::modify_lead()}</p> });
+    view! {
+        <div class="stack">{lead}{webmaster::offer(form)}{checklist::view(form)}</div>
+        {rows}
+        {siblings::view(form)}
+    }
+    .into_any()
 }
 
 fn fields(form: Form) -> AnyView {
@@ -124,12 +169,14 @@ fn fields(form: Form) -> AnyView {
                 .collect::<Vec<AnyView>>()
         })
     };
-    let rows: Vec<AnyView> = Role::ALL.into_iter().map(|role| row::view(form, role)).collect();
     let press = move || {
         let count = form.model.with(|model| model.as_ref().map_or(0, |model| model.fate.count));
-        if form.sending.get() { "Sending…".to_owned() } else { fate::press(count) }
+        if form.sending.get() { t::modify_sending().to_owned() } else { fate::press(count) }
     };
-    let lead = move || (!form.is_locked.get()).then(|| view! { <p class="soft">{LEAD}</p> });
+    let entries = match form.purpose {
+        Purpose::Contacts => contacts(form),
+        Purpose::Webmaster => webmaster::view(form),
+    };
     let confirm = move || {
         (!form.is_locked.get()).then(|| {
             view! {
@@ -146,18 +193,16 @@ fn fields(form: Form) -> AnyView {
         <div class="duo">
             <div class="stack wide">
                 {summary::view(form)}
-                {lead}
-                {rows}
+                {entries}
                 <datalist id=row::KNOWN>{known}</datalist>
-                {siblings::view(form)}
             </div>
             {fate::view(form)}
         </div>
         <div class="end row between">
-            <p class="small soft">"Nothing is sent before you confirm."</p>
+            <p class="small soft">{t::modify_not_before()}</p>
             <div class="row">
                 <button type="button" class="btn" on:click=move |_| close(form.app)>
-                    {move || if form.is_locked.get() { "Close" } else { "Cancel" }}
+                    {move || if form.is_locked.get() { t::close() } else { t::modify_cancel() }}
                 </button>
                 {confirm}
             </div>

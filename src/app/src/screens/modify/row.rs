@@ -1,19 +1,23 @@
 //! One role: what it may do, who holds it, who is to hold it.
 
+use super::Purpose;
 use super::form::Form;
 use super::model::RoleState;
 use super::words::{self, Told};
 use crate::prelude::*;
 use crate::ui::{self, Tone, described_by, icon};
-use handover_api::Link;
 use handover_rules::blocker::OpenRequest;
-use handover_rules::{NicHandle, RequestId, Role};
+use handover_rules::{NicHandle, Role};
 
 /// The id of the list of known handles.
 pub(super) const KNOWN: &str = "known-handles";
 
 pub(super) fn view(form: Form, role: Role) -> AnyView {
     let id = words::field_id(role);
+    let label = match form.purpose {
+        Purpose::Contacts => words::new_contact(role),
+        Purpose::Webmaster => t::webmaster_entry(),
+    };
     let me = form.app.my_handle();
     let state: Memo<RoleState> = Memo::new(move |_| {
         form.model.with(|model| model.as_ref().map(|model| model.roles.get(role).clone()).unwrap_or_default())
@@ -42,10 +46,10 @@ pub(super) fn view(form: Form, role: Role) -> AnyView {
     let take = move || {
         let me = me.clone();
         may_take.get().then(move || {
-            let label = ["Take the ", ui::words::role_inside(role), " role yourself"].concat();
+            let label = t::modify_take_role(ui::words::role_inside(role));
             view! {
                 <button type="button" class="btn bare sm" title=label on:click=move |_| form.put_in(role, &me)>
-                    "Take it myself"
+                    {t::modify_take()}
                 </button>
             }
         })
@@ -58,12 +62,12 @@ pub(super) fn view(form: Form, role: Role) -> AnyView {
                 <h3 class="state" data-s=move || if is_locked.get() { "" } else { "now" }>
                     {icon(ui::words::role_icon(role))}{ui::words::role(role)}
                 </h3>
-                <p class="soft">"Now: " {now}</p>
+                <p class="soft">{t::modify_now(now.into_any())}</p>
             </div>
             <p class="small soft" id=[id, "-h"].concat()>{ui::words::role_may(role)}</p>
             {end}
             <div class="field">
-                <label for=id>{words::new_contact(role)}</label>
+                <label for=id>{label}</label>
                 <div class="in">
                     {move || is_locked.get().then(|| icon("lock"))}
                     <input
@@ -85,17 +89,11 @@ pub(super) fn view(form: Form, role: Role) -> AnyView {
 
 /// The open request of somebody else that a change of this role ends.
 fn ending(open: &OpenRequest, me: &NicHandle, id: &str) -> AnyView {
-    let parts = vec![request_link(open.id), ui::handle(&open.to, me)];
-    let text = ui::phrase("If you name somebody here, {0} ends, which moves this role to {1}.", parts);
+    let text = t::modify_would_end(ui::request_link(open.id), ui::handle_inside(&open.to, me));
     view! {
         <p class="state small" data-s="warn" id=[id, "-e"].concat()>{icon("alert")}<span>{text}</span></p>
     }
     .into_any()
-}
-
-/// A request's name, which leads to it.
-pub(super) fn request_link(id: RequestId) -> AnyView {
-    view! { <a href=Link::Request { id, code: None }.format()>{words::request_name(id)}</a> }.into_any()
 }
 
 /// The line under the field.
@@ -112,7 +110,7 @@ fn message(form: Form, role: Role, told: Memo<Option<Told>>) -> AnyView {
 
 /// What is told, with the request it speaks of as a link.
 pub(super) fn text(told: &Told) -> AnyView {
-    ui::phrase(&told.text, told.request.map(request_link).into_iter().collect())
+    ui::phrase(&told.text, told.request.map(ui::request_link).into_iter().collect())
 }
 
 fn suggestion(form: Form, role: Role, who: NicHandle) -> AnyView {
@@ -120,5 +118,5 @@ fn suggestion(form: Form, role: Role, who: NicHandle) -> AnyView {
     let button = view! {
         <button type="button" class="link" on:click=move |_| form.put_in(role, &who)><code translate="no">{text}</code></button>
     };
-    view! { " " {ui::phrase(words::DID_YOU_MEAN, vec![button.into_any()])} }.into_any()
+    view! { " " {t::modify_did_you_mean(button.into_any())} }.into_any()
 }

@@ -6,7 +6,6 @@ use super::row::text;
 use super::words::{self, Reader};
 use crate::prelude::*;
 use crate::ui::{self, icon};
-use handover_rules::NicHandle;
 
 pub(super) fn view(form: Form) -> AnyView {
     let siblings = Memo::new(move |_| {
@@ -21,8 +20,8 @@ pub(super) fn view(form: Form) -> AnyView {
         is_offered.get().then(|| {
             view! {
                 <fieldset class="stack tight">
-                    <legend><b>"Same name, same change?"</b></legend>
-                    <p class="small soft">"Tick what is to change with it. Each is asked for by itself."</p>
+                    <legend><b>{t::modify_siblings()}</b></legend>
+                    <p class="small soft">{t::modify_siblings_note()}</p>
                     {boxes}
                 </fieldset>
             }
@@ -38,9 +37,11 @@ fn one(form: Form, sibling: &Sibling, reader: &Reader) -> AnyView {
     let others: Vec<String> = sibling
         .others
         .iter()
-        .map(|(role, holder)| ui::fill("{0} now {1}", &[ui::words::role_inside(*role), &name(holder, &reader.me)]))
+        .map(|(role, holder)| {
+            t::modify_sibling_now(ui::words::role_inside(*role), words::who(holder, &reader.me).as_str())
+        })
         .collect();
-    let note = (is_free && !others.is_empty()).then(|| ui::fill(" ({0})", &[&others.join(", ")]));
+    let note = (is_free && !others.is_empty()).then(|| [" (", &others.join(", "), ")"].concat());
     let told = words::beside_sibling(sibling, reader).map(|told| {
         view! {
             <p class="msg" data-s=told.tone.as_str() id=[id, "-m"].concat()>{icon(told.icon)}<span>{text(&told)}</span></p>
@@ -61,8 +62,4 @@ fn one(form: Form, sibling: &Sibling, reader: &Reader) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn name(holder: &NicHandle, me: &NicHandle) -> String {
-    words::who(holder, me)
 }

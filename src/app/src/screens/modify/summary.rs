@@ -12,7 +12,7 @@ pub(super) fn view(form: Form) -> AnyView {
             <div class="notice" data-s="bad" role="alert" tabindex="-1" id="summary">
                 {icon("alert")}
                 <div>
-                    <h3>"There is a problem"</h3>
+                    <h3>{t::problem_title()}</h3>
                     <p>{text}</p>
                 </div>
             </div>

@@ -1,6 +1,7 @@
 //! The words of the dialog: what stands beside a field and, in the same words, in the summary of what is wrong.
 
 use super::model::{Model, Offer, Problem, RoleState, Sibling, Verdict};
+use crate::prelude::*;
 use crate::ui::{Tone, fill, words};
 use handover_rules::blocker::{OpenRequest, as_seen_by};
 use handover_rules::handle::HandleError;
@@ -33,18 +34,18 @@ impl Told {
         let request = self.request.map(request_name).unwrap_or_default();
         let text = fill(&self.text, &[&request]);
         match &self.suggestion {
-            Some(handle) => [&text, " ", &fill(DID_YOU_MEAN, &[handle.as_str()])].concat(),
+            Some(handle) => [&text, " ", &t::modify_did_you_mean(handle.as_str())].concat(),
             None => text,
         }
     }
 }
 
-/// Offers what may have been meant.
-pub(super) const DID_YOU_MEAN: &str = "Did you mean {0}?";
+/// Keeps the place of a request in a text that is filled later, as [`Told::text`] says.
+const REQUEST: &str = "{0}";
 
 /// How a request is called in a sentence.
 pub(super) fn request_name(id: RequestId) -> String {
-    ["request ", &id.to_string()].concat()
+    t::request_inside(id.to_string().as_str())
 }
 
 /// Who reads, and where.
@@ -58,6 +59,8 @@ pub(super) struct Reader {
     pub(super) suffix: String,
     /// The open requests of the service.
     pub(super) open: Vec<OpenRequest>,
+    /// The one role that the dialog asks for, where it does not ask for all.
+    pub(super) only: Option<Role>,
 }
 
 /// What stands beside the field of a role; `at_rest` is whether a wrong shape may be told of yet.
@@ -70,7 +73,7 @@ pub(super) fn beside(role: Role, state: &RoleState, at_rest: bool, reader: &Read
         Verdict::Misshapen { .. } if !at_rest => return None,
         Verdict::Misshapen { error, is_address, suggestion } => {
             let text = if *is_address {
-                "This is neither an e-mail address nor a NIC handle.".to_owned()
+                t::modify_misshapen().to_owned()
             } else {
                 shape(*error, suggestion.is_none().then_some(&reader.suffix))
             };
@@ -78,34 +81,31 @@ pub(super) fn beside(role: Role, state: &RoleState, at_rest: bool, reader: &Read
         }
         Verdict::Unchanged => Told::new(Tone::Plain, "info", unchanged(role)),
         Verdict::Blocked(reasons) if state.by_address && reasons.contains(&Blocker::NoSuchAccount) => {
-            bad("Nobody you share a service with has this address. Ask for the NIC handle.")
+            bad(t::modify_unknown_address())
         }
         Verdict::Blocked(reasons) => blocked(reasons, reader),
-        Verdict::Asking => Told::new(Tone::Plain, "wait", "Being checked…"),
-        Verdict::Unasked => {
-            Told::new(Tone::Warn, "alert", "This could not be checked now. It is checked when you confirm.")
-        }
-        Verdict::Unknown => bad("This address could not be looked up now. Try again, or enter the handle."),
-        Verdict::Fine(found) if found.handle == reader.me => {
-            Told::new(Tone::Ok, "ok", "You are able to take this role.")
-        }
+        Verdict::Asking => Told::new(Tone::Plain, "wait", t::modify_checking()),
+        Verdict::Unasked => Told::new(Tone::Warn, "alert", t::modify_unchecked()),
+        Verdict::Unknown => bad(t::modify_no_look_up()),
+        Verdict::Fine(found) if found.handle == reader.me => Told::new(Tone::Ok, "ok", t::modify_fine_you()),
         Verdict::Fine(found) => {
+            let zone = reader.zone.as_str();
             let text = if state.by_address {
-                "This is {1}: same zone as you ({0}), and able to take this role."
+                t::modify_fine_address(found.handle.as_str(), zone)
             } else {
-                "Same zone as you ({0}), and able to take this role."
+                t::modify_fine(zone)
             };
-            Told::new(Tone::Ok, "ok", fill(text, &[reader.zone.as_str(), found.handle.as_str()]))
+            Told::new(Tone::Ok, "ok", text)
         }
     };
     Some(told)
 }
 
-const fn unchanged(role: Role) -> &'static str {
+fn unchanged(role: Role) -> &'static str {
     match role {
-        Role::Admin => "This is the admin already: nothing changes here.",
-        Role::Tech => "This is the tech contact already: nothing changes here.",
-        Role::Billing => "This is the billing contact already: nothing changes here.",
+        Role::Admin => t::modify_unchanged_admin(),
+        Role::Tech => t::modify_unchanged_tech(),
+        Role::Billing => t::modify_unchanged_billing(),
     }
 }
 
@@ -121,11 +121,10 @@ fn locked(lock: &Blocker, reader: &Reader) -> Told {
             let (to, mine) =
                 open.map_or((String::new(), false), |open| (who(&open.to, &reader.me), open.asker == reader.me));
             let text = if mine {
-                "Not now: {0} already moves this role to {1}. Withdraw it to name somebody else."
+                t::modify_locked_by_you(REQUEST, to.as_str())
             } else {
-                "Not now: {0} already moves this role to {1}. It has to end first."
+                t::modify_locked_by_other(REQUEST, to.as_str())
             };
-            let text = fill(text, &["{0}", &to]);
             Told { request: Some(*request), ..Told::new(Tone::Warn, "wait", text) }
         }
         Blocker::RightMissing { .. } => Told::new(Tone::Plain, "lock", words::blocker(lock, &reader.me)),
@@ -151,10 +150,8 @@ fn blocked(reasons: &[Blocker], reader: &Reader) -> Told {
 
 fn with_mending(reason: &Blocker, reader: &Reader) -> String {
     let said = match reason {
-        Blocker::RequestOpen { .. } => "There is {0} for it already.".to_owned(),
-        Blocker::OtherZone => {
-            fill("This account is in another geographical zone than yours ({0}).", &[reader.zone.as_str()])
-        }
+        Blocker::RequestOpen { .. } => t::modify_request_there(REQUEST),
+        Blocker::OtherZone => t::modify_other_zone(reader.zone.as_str()),
         _ => words::blocker(reason, &reader.me),
     };
     match mending(reason, &reader.me) {
@@ -167,36 +164,42 @@ fn with_mending(reason: &Blocker, reader: &Reader) -> String {
 fn mending(reason: &Blocker, me: &NicHandle) -> Option<&'static str> {
     let own = |account: &NicHandle, mine: &'static str, others: &'static str| if account == me { mine } else { others };
     Some(match reason {
-        Blocker::NoSuchAccount => "Check the spelling.",
-        Blocker::OtherZone => "Ask for a handle in your zone.",
-        Blocker::UnpaidInvoice { account } => own(account, "Pay it, then come back.", "It has to be paid first."),
+        Blocker::NoSuchAccount => t::modify_mend_spelling(),
+        Blocker::OtherZone => t::modify_mend_zone(),
+        Blocker::UnpaidInvoice { account } => own(account, t::modify_mend_bill_yours(), t::modify_mend_bill_theirs()),
         Blocker::NoPaymentMethod { account } => {
-            own(account, "Add one to your account first.", "One has to be added first.")
+            own(account, t::modify_mend_payment_yours(), t::modify_mend_payment_theirs())
         }
-        Blocker::ProfileIncomplete { account } | Blocker::AddressUnconfirmed { account } => {
-            own(account, "Complete it first.", "Ask them to complete it.")
+        Blocker::ProfileIncomplete { account } => {
+            own(account, t::modify_mend_profile_yours(), t::modify_mend_profile_theirs())
         }
-        Blocker::Unable { account } => own(
-            account,
-            "Look at your profile for the reason.",
-            "They see the reason in their own account: ask them to mend it.",
-        ),
-        Blocker::InCreation => "Come back in a few minutes.",
-        Blocker::Expired => "It has to be renewed first.",
-        Blocker::InDebt => "It has to be paid first.",
+        Blocker::AddressUnconfirmed { account } => {
+            own(account, t::modify_mend_address_yours(), t::modify_mend_address_theirs())
+        }
+        Blocker::Unable { account } => own(account, t::modify_mend_unable_yours(), t::modify_mend_unable_theirs()),
+        Blocker::InCreation => t::modify_mend_in_creation(),
+        Blocker::Expired => t::modify_mend_expired(),
+        Blocker::InDebt => t::modify_mend_debt(),
         _ => return None,
     })
 }
 
 /// What is wrong with a handle; with the provider's ending, also what one looks like.
 fn shape(error: HandleError, suffix: Option<&String>) -> String {
-    let text = match error {
-        HandleError::NoHyphen => "A NIC handle has a hyphen before its ending{0}.",
-        HandleError::BadName => "A NIC handle begins with 2 to 32 letters and digits{0}.",
-        HandleError::BadSuffix => "A NIC handle ends in a hyphen and letters{0}.",
+    let Some(suffix) = suffix else {
+        let text = match error {
+            HandleError::NoHyphen => t::modify_no_hyphen(),
+            HandleError::BadName => t::modify_bad_name(),
+            HandleError::BadSuffix => t::modify_bad_ending(),
+        };
+        return text.to_owned();
     };
-    let example = suffix.map(|suffix| fill(", as in aa00000-{0}", &[suffix])).unwrap_or_default();
-    fill(text, &[&example])
+    let example = ["aa00000-", suffix].concat();
+    match error {
+        HandleError::NoHyphen => t::modify_no_hyphen_example(example.as_str()),
+        HandleError::BadName => t::modify_bad_name_example(example.as_str()),
+        HandleError::BadSuffix => t::modify_bad_ending_example(example.as_str()),
+    }
 }
 
 /// What stands beside a service of the same name.
@@ -204,7 +207,7 @@ pub(super) fn beside_sibling(sibling: &Sibling, reader: &Reader) -> Option<Told>
     match &sibling.offer {
         Offer::Free if sibling.refused.is_empty() => None,
         Offer::Free => Some(blocked(&sibling.refused, reader)),
-        Offer::Same => Some(Told::new(Tone::Plain, "ok", "Has this contact already.")),
+        Offer::Same => Some(Told::new(Tone::Plain, "ok", t::modify_sibling_same())),
         Offer::Barred(reasons) => {
             let told = blocked(reasons, reader);
             Some(Told { tone: Tone::Warn, icon: "lock", ..told })
@@ -221,16 +224,18 @@ fn line(model: &Model, problem: Problem, reader: &Reader) -> (&'static str, Stri
     match problem {
         Problem::Entry(role) => {
             let told = beside(role, model.roles.get(role), true, reader);
-            (field_id(role), fill("{0}: {1}", &[words::role(role), &told.map(|told| told.plain()).unwrap_or_default()]))
+            let told = told.map(|told| told.plain()).unwrap_or_default();
+            (field_id(role), t::modify_problem(words::role(role), told.as_str()))
         }
         Problem::Sibling(category) => {
             let sibling = model.siblings.iter().find(|sibling| sibling.service.category == category);
             let told = sibling.and_then(|sibling| beside_sibling(sibling, reader));
             let told = told.map(|told| told.plain()).unwrap_or_default();
-            (box_id(category), fill("{0}: {1}", &[words::category(category), &told]))
+            (box_id(category), t::modify_problem(words::category(category), told.as_str()))
         }
         Problem::Nothing(role) => {
-            (field_id(role.unwrap_or(Role::Admin)), "Enter a new contact for at least one role.".to_owned())
+            let text = if reader.only.is_some() { t::webmaster_missing() } else { t::modify_nothing() };
+            (field_id(reader.only.or(role).unwrap_or(Role::Admin)), text.to_owned())
         }
     }
 }
@@ -255,42 +260,32 @@ pub(super) const fn box_id(category: Category) -> &'static str {
 }
 
 /// The label of a role's field.
-pub(super) const fn new_contact(role: Role) -> &'static str {
+pub(super) fn new_contact(role: Role) -> &'static str {
     match role {
-        Role::Admin => "New admin",
-        Role::Tech => "New tech",
-        Role::Billing => "New billing",
+        Role::Admin => t::modify_new_admin(),
+        Role::Tech => t::modify_new_tech(),
+        Role::Billing => t::modify_new_billing(),
     }
 }
 
 /// A role and what its holder is, for the group of its field.
-pub(super) const fn contact(role: Role) -> &'static str {
+pub(super) fn contact(role: Role) -> &'static str {
     match role {
-        Role::Admin => "Admin contact",
-        Role::Tech => "Tech contact",
-        Role::Billing => "Billing contact",
+        Role::Admin => t::modify_admin_contact(),
+        Role::Tech => t::modify_tech_contact(),
+        Role::Billing => t::modify_billing_contact(),
     }
 }
 
 /// Somebody in a sentence that does not begin with it.
 pub(super) fn who(account: &NicHandle, me: &NicHandle) -> String {
-    if account == me { "you".to_owned() } else { account.as_str().to_owned() }
-}
-
-/// A service inside a sentence: every category whose name is not one of its own.
-pub(super) fn category_inside(category: Category) -> &'static str {
-    match category {
-        Category::Domain => "domain",
-        Category::Hosting => "web hosting",
-        Category::EmailDomain => "e-mail",
-        other => words::category(other),
-    }
+    if account == me { t::you_inside().to_owned() } else { account.as_str().to_owned() }
 }
 
 /// What somebody who comes in cannot do, after "cannot".
 pub(super) fn beyond(beyond: Ability) -> &'static str {
     match beyond {
-        Ability::ChangeAllContacts => "change other contacts",
+        Ability::ChangeAllContacts => t::modify_other_contacts(),
         other => words::ability(other),
     }
 }
@@ -306,7 +301,7 @@ mod tests {
     fn reader() -> Reader {
         let id = RequestId::new(48_221).unwrap();
         let open = OpenRequest { id, asker: handle("ad1-xx"), roles: Role::Tech.into(), to: handle("te2-xx") };
-        Reader { me: handle("ad1-xx"), zone: Zone::Eu, suffix: "xx".to_owned(), open: vec![open] }
+        Reader { me: handle("ad1-xx"), zone: Zone::Eu, suffix: "xx".to_owned(), open: vec![open], only: None }
     }
 
     fn told(verdict: Verdict, at_rest: bool) -> Option<String> {

@@ -96,13 +96,13 @@ pub(crate) fn button(acting: Acting, row: &RequestRow, act: &Act, class: &'stati
         resends.wait(refused, acting.now.get(), &acting.app.policy())
     });
     let is_off = Memo::new(move |_| wait.get() != Wait::No || acting.busy.get());
-    let again = ui::dynamic_text(move || match wait.get() {
+    let again = move || match wait.get() {
         Wait::Until(until) => match seconds_left(acting.now.get(), until) {
             left @ 1..=COUNTED => t::request_resend_in(time::clock(left).as_str()),
             _ => String::new(),
         },
         _ => String::new(),
-    });
+    };
     // Seen, not heard: a name that changes with each second would be read out with each. Pressing tells the time.
     let press = move |_| match wait.get_untracked() {
         Wait::No => send(acting, pressed.clone()),
@@ -130,7 +130,7 @@ pub(crate) fn asks_back(acting: Acting, act: &Act, name: String, class: &'static
 
 /// What came of the last press on one of `acts`.
 pub(crate) fn told(acting: Acting, acts: Vec<Act>) -> AnyView {
-    ui::dynamic(move || {
+    (move || {
         acting.told.with(|told| match told {
             Some((act, message)) if acts.contains(act) => {
                 let (tone, icon_name) = (message.tone, if message.tone == Tone::Ok { "mail" } else { "clock" });
@@ -140,6 +140,7 @@ pub(crate) fn told(acting: Acting, acts: Vec<Act>) -> AnyView {
             _ => ().into_any(),
         })
     })
+    .into_any()
 }
 
 /// Asks back, as long as the rules allow what was pressed. Put it where it is not shown again on every change.
@@ -151,7 +152,7 @@ pub(crate) fn dialog(acting: Acting, request: impl Fn() -> Option<Request> + Clo
         let (now, policy) = (time::now(acting.app), acting.app.policy());
         acting.me.with_value(|me| act.is_offered(&request, me, now, &policy)).then_some(act)
     });
-    ui::dynamic(move || {
+    (move || {
         // What it says stays, also when the request changes meanwhile; that ends it only by closing it.
         let act = asked.get();
         untrack(|| match (act, request()) {
@@ -159,6 +160,7 @@ pub(crate) fn dialog(acting: Acting, request: impl Fn() -> Option<Request> + Clo
             _ => ().into_any(),
         })
     })
+    .into_any()
 }
 
 fn ask(acting: Acting, act: &Act, request: &Request) -> AnyView {

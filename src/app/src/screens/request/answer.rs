@@ -103,10 +103,10 @@ pub(super) fn view(app: App, screen: Screen, form: Form) -> AnyView {
             prop:value=move || form.code.get() on:input=on_input
         />
     };
-    let trouble = ui::dynamic(move || match form.trouble.get() {
+    let trouble = move || match form.trouble.get() {
         Some(trouble) => screen.show(move |detail, me| explain(app, screen, form, &trouble, detail, me)),
         None => ().into_any(),
-    });
+    };
     let button = |answer: Answer, class: &'static str, icon_name: &'static str| {
         let label = move || {
             let text = match (form.sending.get() == Some(answer), answer) {
@@ -122,7 +122,7 @@ pub(super) fn view(app: App, screen: Screen, form: Form) -> AnyView {
                 type="button" class=class aria-disabled=move || form.sending.get().map(|_| "true")
                 on:click=move |event| press(app, screen, form, answer, &event)
             >
-                {icon(icon_name)}{ui::dynamic_text(label)}
+                {icon(icon_name)}{label}
             </button>
         }
         .into_any()

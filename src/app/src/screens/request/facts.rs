@@ -111,8 +111,9 @@ fn until(screen: Screen, request: &Request, situation: Situation) -> AnyView {
 /// How long is left until `end`, moving by itself.
 pub(crate) fn left(now: ReadSignal<Moment>, end: Moment) -> AnyView {
     let left = Memo::new(move |_| Left::between(now.get(), end));
-    ui::dynamic_text(move || match left.get() {
+    (move || match left.get() {
         Left::Nothing => t::request_left_none().to_owned(),
         left => t::request_left(intl::left(left).as_str()),
     })
+    .into_any()
 }

@@ -79,13 +79,13 @@ pub(crate) fn view(app: App, id: RequestId) -> AnyView {
     follow_time(app, screen);
     follow_head(app, screen, showing, form);
     drop_spent_code(app, screen, showing);
-    let content = ui::dynamic(move || {
+    let content = move || {
         let showing = showing.get();
         untrack(|| {
             keep_focus(screen.acting);
             content(app, screen, form, showing)
         })
-    });
+    };
     view! {
         {ui::head(move || head.with(|head| head.heading.clone()), move || head.with(|head| head.lead.clone()))}
         <div id="request">{content}</div>
@@ -279,12 +279,13 @@ impl Screen {
 
     /// Shows something of the request, and shows it again when that changes.
     fn show(self, what: impl Fn(&RequestDetail, &NicHandle) -> AnyView + 'static) -> AnyView {
-        ui::dynamic(move || {
+        (move || {
             self.request.data.with(|detail| match detail {
                 Some(detail) => self.me.with_value(|me| what(detail, me)),
                 None => ().into_any(),
             })
         })
+        .into_any()
     }
 
     /// A number out of the request.

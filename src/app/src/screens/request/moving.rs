@@ -9,7 +9,6 @@ use crate::intl;
 use crate::prelude::*;
 use crate::state::App;
 use crate::time::{self, Left, seconds_left, ticking};
-use crate::ui;
 use core::time::Duration;
 use handover_api::requests::RequestDetail;
 use handover_rules::{Moment, NicHandle};
@@ -30,18 +29,18 @@ pub(super) fn view(app: App, screen: Screen) -> AnyView {
     let heading = screen.show(|detail, _| t::request_moves_in(words::count(detail.row.request.roles)).into_any());
     let total = screen.number(total);
     let done = move || total.get().saturating_sub(seconds.get()).max(0).to_string();
-    let at = ui::dynamic(move || match effect.get() {
+    let at = move || match effect.get() {
         Some(_) if seconds.get() == 0 => view! { <p class="soft">{t::request_moment_come()}</p> }.into_any(),
         Some(at) => {
             let time = view! { <time datetime=intl::machine(at)>{intl::time_of(at)}</time> }.into_any();
             view! { <p class="soft">{t::request_moves_at(time)}</p> }.into_any()
         }
         None => ().into_any(),
-    });
+    };
     view! {
         <section class="card pad stack" aria-labelledby="moves">
             <h2 id="moves">{heading}</h2>
-            <p class="count" role="timer" aria-labelledby="moves">{ui::dynamic_text(move || time::clock(seconds.get()))}</p>
+            <p class="count" role="timer" aria-labelledby="moves">{move || time::clock(seconds.get())}</p>
             <progress max=move || total.get().to_string() prop:value=done aria-labelledby="moves"></progress>
             {at}
             {screen.show(move |detail, me| stop(app, screen, detail, me))}

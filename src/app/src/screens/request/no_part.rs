@@ -44,13 +44,13 @@ pub(super) fn gone() -> AnyView {
 
 /// The offer to switch, with what becomes of the code.
 pub(super) fn other_account(app: App, screen: Screen) -> AnyView {
-    let kept = ui::dynamic(move || {
+    let kept = move || {
         if app.pending_code.with(|pending| pending.as_ref().is_some_and(|(id, _)| *id == screen.id)) {
             view! { <p>{t::request_code_stays()}</p> }.into_any()
         } else {
             ().into_any()
         }
-    });
+    };
     view! { {kept} {switch(app, "btn main", || ())} }.into_any()
 }
 
@@ -66,12 +66,12 @@ pub(super) fn switch(app: App, class: &'static str, keep: impl Fn() + Clone + 's
             }
         });
     };
-    let message = ui::dynamic(move || match failed.get() {
+    let message = move || match failed.get() {
         Some(Message { text, .. }) => {
             view! { <p class="msg" data-s="bad" role="alert">{icon("alert")}<span>{text}</span></p> }.into_any()
         }
         None => ().into_any(),
-    });
+    };
     view! {
         <p><button type="button" class=class on:click=press>{icon("user")} {t::request_switch()}</button></p>
         {message}

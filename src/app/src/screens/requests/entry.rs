@@ -21,7 +21,7 @@ pub(super) fn open(app: App, me: NicHandle, now: ReadSignal<Moment>, row: Row, a
     let (content, known) = (row.content.clone(), row.content);
     let acting = Acting::new(app, row.id, now);
     acting.mend_focus();
-    let parts = ui::dynamic(move || content.with(|row| parts(app, acting, row, &me, now, answers)));
+    let parts = move || content.with(|row| parts(app, acting, row, &me, now, answers));
     let dialog = acting::dialog(acting, move || known.with(|row| Some(row.request.clone())));
     view! { <article class="req pad">{parts}{dialog}</article> }.into_any()
 }
@@ -109,14 +109,14 @@ fn until(request: &Request, now: ReadSignal<Moment>) -> AnyView {
         (false, true) => "warn",
         (false, false) => "",
     };
-    let remaining = ui::dynamic(move || {
+    let remaining = move || {
         let left = left(now, at);
         if is_soon.get() && moves.is_none() {
             view! { <span class="badge" data-s="warn">{icon("alert")}<span>{left}</span></span> }.into_any()
         } else {
             left
         }
-    });
+    };
     let time = view! { <time datetime=intl::machine(at)>{intl::weekday(at)}</time> }.into_any();
     let until = match moves {
         Some(_) => t::requests_moves(words::count(request.roles), time),
@@ -145,7 +145,7 @@ fn actions(request: &Request) -> AnyView {
 /// A request that has ended.
 pub(super) fn finished(me: NicHandle, row: Row) -> AnyView {
     let content = row.content;
-    view! { <li class="pad row between">{ui::dynamic(move || content.with(|row| finished_parts(&row.request, &me)))}</li> }
+    view! { <li class="pad row between">{move || content.with(|row| finished_parts(&row.request, &me))}</li> }
         .into_any()
 }
 

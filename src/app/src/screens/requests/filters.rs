@@ -3,15 +3,10 @@
 use crate::prelude::*;
 use crate::router;
 use crate::state::App;
-use crate::ui::{self, icon, words};
-use core::time::Duration;
+use crate::ui::{self, words};
 use handover_api::Link;
 use handover_api::link::RequestsView;
 use handover_rules::State;
-use leptos::leptos_dom::helpers::debounce;
-
-/// How long typing has to rest before it is searched for.
-const REST: Duration = Duration::from_millis(150);
 
 /// The states a request can be seen in; the others are passed through at once.
 const STATES: [State; 7] = [
@@ -43,46 +38,16 @@ pub(super) fn change(app: App, view: RequestsView) {
 pub(super) fn view(app: App, wanted: Memo<RequestsView>, found: impl Fn() -> String + 'static) -> AnyView {
     view! {
         <form class="filters" role="search" aria-label=t::requests_filters() on:submit=|event| event.prevent_default()>
-            {search(app, wanted)} {state(app, wanted)} <p class="small soft" role="status">{ui::dynamic_text(found)}</p>
+            {search(app, wanted)} {state(app, wanted)} <p class="small soft" role="status">{found}</p>
         </form>
     }
     .into_any()
 }
 
 fn search(app: App, wanted: Memo<RequestsView>) -> AnyView {
-    let typed = RwSignal::new(wanted.with_untracked(|view| view.search.clone()));
-    // What the address was last told: only a search that came another way (going back, a bookmark, clearing) replaces
-    // what is being typed.
-    let told = StoredValue::new(typed.get_untracked());
-    Effect::new(move |_| {
-        let search = wanted.with(|view| view.search.clone());
-        if told.get_value() != search {
-            told.set_value(search.clone());
-            typed.set(search);
-        }
-    });
-    let mut tell = debounce(REST, move |text: String| {
-        // Not once the screen has been left.
-        if told.try_set_value(text.clone()).is_none() {
-            change(app, RequestsView { search: text, ..wanted.get_untracked() });
-        }
-    });
-    let on_input = move |event| {
-        let text = event_target_value(&event);
-        typed.set(text.clone());
-        tell(text);
-    };
-    view! {
-        <div class="in">
-            {icon("search")}
-            <label class="vh" for="search">{t::requests_search()}</label>
-            <input
-                id="search" type="search" placeholder=t::requests_search() autocomplete="off"
-                spellcheck="false" autocapitalize="none" prop:value=move || typed.get() on:input=on_input
-            />
-        </div>
-    }
-    .into_any()
+    let asked = Memo::new(move |_| wanted.with(|view| view.search.clone()));
+    let tell = move |search| change(app, RequestsView { search, ..wanted.get_untracked() });
+    ui::search(t::requests_search(), asked, tell)
 }
 
 fn state(app: App, wanted: Memo<RequestsView>) -> AnyView {

@@ -46,7 +46,7 @@ pub(crate) fn view(app: App) -> AnyView {
             Some(_) => Showing::Groups,
         });
     follow_waiting(app, showing);
-    let content = ui::dynamic(move || match showing.get() {
+    let content = move || match showing.get() {
         Showing::Loading => skeleton(),
         Showing::Failed => {
             let failure = list.loader.failure.get_untracked();
@@ -55,14 +55,11 @@ pub(crate) fn view(app: App) -> AnyView {
         Showing::Empty => empty::view(app),
         Showing::NothingFound => nothing_found(app),
         Showing::Groups => groups(app, list, now),
-    });
+    };
     let has_filters = Memo::new(move |_| showing.get() != Showing::Empty);
-    let filters =
-        ui::dynamic(
-            move || {
-                if has_filters.get() { filters::view(app, view, move || found(list)) } else { ().into_any() }
-            },
-        );
+    let filters = move || {
+        if has_filters.get() { filters::view(app, view, move || found(list)) } else { ().into_any() }
+    };
     view! {
         {ui::head(|| page::heading(Page::Requests), move || lead(app, showing.get()))}
         <div class="stack wide">
@@ -137,7 +134,7 @@ fn section(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyVi
     let total = Memo::new(move |_| size.get().0.total);
     let is_shown = Memo::new(move |_| !matches!(size.get(), (Size { total: 0, .. }, true)));
     let has_more = Memo::new(move |_| size.get().0.has_more);
-    ui::dynamic(move || {
+    (move || {
         if !is_shown.get() {
             return ().into_any();
         }
@@ -147,18 +144,19 @@ fn section(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyVi
                 <h2 id=id class="row">
                     {name(group)} " "
                     <span class="n" class:mute=group != Group::WaitingForMe>
-                        {ui::dynamic_text(move || intl::number(total.get()))}
+                        {move || intl::number(total.get())}
                     </span>
                 </h2>
                 <div class="card">
                     {rows(app, list, now, group)}
-                    {ui::dynamic(move || if total.get() == 0 { nothing(group) } else { ().into_any() })}
-                    {ui::dynamic(move || if has_more.get() { more(list, group, total) } else { ().into_any() })}
+                    {move || if total.get() == 0 { nothing(group) } else { ().into_any() }}
+                    {move || if has_more.get() { more(list, group, total) } else { ().into_any() }}
                 </div>
             </section>
         }
         .into_any()
     })
+    .into_any()
 }
 
 fn rows(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyView {
@@ -196,10 +194,10 @@ fn more(list: List, group: Group, total: Memo<u64>) -> AnyView {
     view! {
         <div class="pad row">
             <button type="button" class="btn" on:click=move |_| list.more(group)>
-                {ui::dynamic_text(move || if busy.get() { t::loading() } else { t::requests_more() }.to_owned())}
+                {move || if busy.get() { t::loading() } else { t::requests_more() }.to_owned()}
             </button>
             <span class="small soft">
-                {ui::dynamic_text(move || t::requests_shown(shown().as_str(), intl::number(total.get()).as_str()))}
+                {move || t::requests_shown(shown().as_str(), intl::number(total.get()).as_str())}
             </span>
         </div>
     }

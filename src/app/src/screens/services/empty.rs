@@ -14,7 +14,7 @@ pub(crate) fn view(app: App) -> AnyView {
     view! {
         <div class="stack wide">
             <section class="card pad stack" aria-labelledby="how">
-                <h2 id="how">"How you become a contact"</h2>
+                <h2 id="how">{t::services_how()}</h2>
                 {ui::track(steps(app), true)}
                 {handle(app)}
             </section>
@@ -27,16 +27,16 @@ pub(crate) fn view(app: App) -> AnyView {
 fn steps(app: App) -> Vec<Step> {
     let grace = i64::from(app.policy().grace);
     let moved = match grace {
-        0 => "At once".to_owned(),
-        1..60 => ui::fill("{0} later", &[&intl::left(Left::Seconds(grace))]),
-        _ => ui::fill("{0} later", &[&intl::left(Left::Minutes(grace / 60))]),
+        0 => t::services_how_at_once().to_owned(),
+        1..60 => t::services_how_later(intl::left(Left::Seconds(grace)).as_str()),
+        _ => t::services_how_later(intl::left(Left::Minutes(grace / 60)).as_str()),
     };
     let step = |tone, icon, what: &str, note: &str| Step { tone, icon, what: what.to_owned(), note: note.to_owned() };
     vec![
-        step(Tone::Now, "edit", "Somebody asks", "A present contact enters your handle"),
-        step(Tone::Plain, "mail", "You get a mail", "With a code that is only yours"),
-        step(Tone::Plain, "check", "You accept", "The person asking confirms too"),
-        step(Tone::Plain, "user", "It shows up here", &moved),
+        step(Tone::Now, "edit", t::services_how_asks(), t::services_how_asks_note()),
+        step(Tone::Plain, "mail", t::services_how_mail(), t::services_how_mail_note()),
+        step(Tone::Plain, "check", t::services_how_accept(), t::services_how_accept_note()),
+        step(Tone::Plain, "user", t::services_how_moves(), &moved),
     ]
 }
 
@@ -51,9 +51,9 @@ fn handle(app: App) -> AnyView {
     };
     view! {
         <div class="row">
-            <p>"The handle to give them:"</p>
+            <p>{t::services_handle_to_give()}</p>
             <b><code translate="no">{text}</code></b>
-            <button type="button" class="btn sm" on:click=copy>{icon("copy")} "Copy handle"</button>
+            <button type="button" class="btn sm" on:click=copy>{icon("copy")} {t::services_copy_handle()}</button>
         </div>
     }
     .into_any()
@@ -61,21 +61,21 @@ fn handle(app: App) -> AnyView {
 
 /// What a role is for, what it can do and what it cannot.
 fn role(role: Role) -> AnyView {
-    let (purpose, can, cannot): (_, &[&str], &[&str]) = match role {
+    let (purpose, can, cannot) = match role {
         Role::Admin => (
-            "Answers for the whole service.",
-            &["Change all three contacts", "Change the holder of a domain", "Everything technical"],
-            &["See invoices"],
+            t::services_admin_is(),
+            vec![t::services_admin_can_contacts(), t::services_admin_can_holder(), t::services_admin_can_technical()],
+            vec![t::services_cannot_invoices()],
         ),
         Role::Tech => (
-            "Keeps it running.",
-            &["Settings, DNS, certificates, passwords", "Hand the tech role on"],
-            &["See invoices", "Change other contacts"],
+            t::services_tech_is(),
+            vec![t::services_tech_can_settings(), t::services_tech_can_hand_on()],
+            vec![t::services_cannot_invoices(), t::services_cannot_contacts()],
         ),
         Role::Billing => (
-            "Pays for it.",
-            &["Invoices, renewals, payment", "Hand the billing role on"],
-            &["Technical settings", "Change other contacts"],
+            t::services_billing_is(),
+            vec![t::services_billing_can_pay(), t::services_billing_can_hand_on()],
+            vec![t::services_cannot_technical(), t::services_cannot_contacts()],
         ),
     };
     let line = |tone: Tone, icon_name: &'static str, text: &'static str| {
@@ -83,7 +83,7 @@ fn role(role: Role) -> AnyView {
     };
     let mut lines: Vec<AnyView> = can.iter().map(|text| line(Tone::Ok, "check", text)).collect();
     lines.extend(cannot.iter().map(|text| line(Tone::Plain, "no", text)));
-    let id = ["about-", words::role_inside(role)].concat();
+    let id = ["about-", words::role_icon(role)].concat();
     view! {
         <section class="card pad stack" aria-labelledby=id>
             <h2 id=id.clone() class="state" data-s="now">{icon(words::role_icon(role))}{words::role(role)}</h2>

@@ -3,15 +3,10 @@
 use crate::prelude::*;
 use crate::router;
 use crate::state::App;
-use crate::ui::{icon, words};
-use core::time::Duration;
+use crate::ui::{self, words};
 use handover_api::Link;
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_rules::{Category, Role, RoleSet};
-use leptos::leptos_dom::helpers::debounce;
-
-/// How long typing has to rest before it is searched for.
-const REST: Duration = Duration::from_millis(150);
 
 /// Changes the filters or the order: in the address, without a step in the history.
 pub(crate) fn change(app: App, how: impl FnOnce(&mut ServicesView)) {
@@ -28,7 +23,7 @@ pub(crate) fn change(app: App, how: impl FnOnce(&mut ServicesView)) {
 /// The filters.
 pub(crate) fn view(app: App) -> AnyView {
     view! {
-        <form class="filters" role="search" aria-label="Services" on:submit=|event| event.prevent_default()>
+        <form class="filters" role="search" aria-label=t::services_filters() on:submit=|event| event.prevent_default()>
             {search(app)} {category(app)} {roles(app)} {order(app)}
         </form>
     }
@@ -36,40 +31,8 @@ pub(crate) fn view(app: App) -> AnyView {
 }
 
 fn search(app: App) -> AnyView {
-    let typed = RwSignal::new(app.services.with_untracked(|view| view.search.clone()));
-    // What the address was last told: only a search that came another way (going back, a bookmark) replaces what is
-    // being typed.
-    let told = StoredValue::new(typed.get_untracked());
-    Effect::new(move |_| {
-        let search = app.services.with(|view| view.search.clone());
-        if told.get_value() != search {
-            told.set_value(search.clone());
-            typed.set(search);
-        }
-    });
-    let mut tell = debounce(REST, move |text: String| {
-        // Pasting brings spaces along.
-        let text = text.trim().to_owned();
-        if told.try_set_value(text.clone()).is_none() {
-            change(app, |view| view.search = text);
-        }
-    });
-    let on_input = move |event| {
-        let text = event_target_value(&event);
-        typed.set(text.clone());
-        tell(text);
-    };
-    view! {
-        <div class="in">
-            {icon("search")}
-            <label class="vh" for="search">"Search by service or handle"</label>
-            <input
-                id="search" type="search" placeholder="Search by service or handle" autocomplete="off"
-                spellcheck="false" autocapitalize="none" prop:value=move || typed.get() on:input=on_input
-            />
-        </div>
-    }
-    .into_any()
+    let asked = Memo::new(move |_| app.services.with(|view| view.search.clone()));
+    ui::search(t::services_search(), asked, move |text| change(app, |view| view.search = text))
 }
 
 fn category(app: App) -> AnyView {
@@ -92,9 +55,9 @@ fn category(app: App) -> AnyView {
         change(app, |view| view.category = category);
     };
     view! {
-        <label class="vh" for="category">"Type"</label>
+        <label class="vh" for="category">{t::services_type()}</label>
         <select id="category" on:change=on_change>
-            <option value="" prop:selected=move || chosen.get().is_none()>"All types"</option>
+            <option value="" prop:selected=move || chosen.get().is_none()>{t::services_all_types()}</option>
             {options}
         </select>
     }
@@ -123,19 +86,22 @@ fn roles(app: App) -> AnyView {
         })
         .collect();
     view! {
-        <div class="row" role="group" aria-labelledby="i-am"><span id="i-am" class="soft">"I am"</span>{toggles}</div>
+        <div class="row" role="group" aria-labelledby="i-am"><span id="i-am" class="soft">{t::services_i_am()}</span>{toggles}</div>
     }
     .into_any()
 }
 
+/// A text, looked up once it is shown.
+type Name = fn() -> &'static str;
+
 /// The orders that cards, which have no column heads to press, can be shown in.
-const ORDERS: [(&str, Sort); 6] = [
-    ("Sort: service, A to Z", Sort { by: SortBy::Name, descending: false }),
-    ("Sort: service, Z to A", Sort { by: SortBy::Name, descending: true }),
-    ("Sort: state, urgent first", Sort { by: SortBy::State, descending: false }),
-    ("Sort: admin", Sort { by: SortBy::Admin, descending: false }),
-    ("Sort: tech", Sort { by: SortBy::Tech, descending: false }),
-    ("Sort: billing", Sort { by: SortBy::Billing, descending: false }),
+const ORDERS: [(Name, Sort); 6] = [
+    (t::services_order_name, Sort { by: SortBy::Name, descending: false }),
+    (t::services_order_name_last, Sort { by: SortBy::Name, descending: true }),
+    (t::services_order_state, Sort { by: SortBy::State, descending: false }),
+    (t::services_order_admin, Sort { by: SortBy::Admin, descending: false }),
+    (t::services_order_tech, Sort { by: SortBy::Tech, descending: false }),
+    (t::services_order_billing, Sort { by: SortBy::Billing, descending: false }),
 ];
 
 fn order(app: App) -> AnyView {
@@ -148,7 +114,7 @@ fn order(app: App) -> AnyView {
                 let now = chosen.get();
                 now == *sort || (now.by == sort.by && now.by != SortBy::Name)
             };
-            view! { <option value=index.to_string() prop:selected=is_chosen>{*name}</option> }.into_any()
+            view! { <option value=index.to_string() prop:selected=is_chosen>{name()}</option> }.into_any()
         })
         .collect();
     let on_change = move |event| {
@@ -157,7 +123,7 @@ fn order(app: App) -> AnyView {
         change(app, |view| view.sort = sort);
     };
     view! {
-        <label class="cards"><span class="vh">"Sort by"</span><select on:change=on_change>{options}</select></label>
+        <label class="cards"><span class="vh">{t::services_sort_by()}</span><select on:change=on_change>{options}</select></label>
     }
     .into_any()
 }

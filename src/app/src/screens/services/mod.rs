@@ -12,25 +12,15 @@ use crate::router::Page;
 use crate::screens::modify;
 use crate::state::App;
 use crate::ui;
-use handover_api::Link;
 use list::List;
 
 /// The screen, and the dialog where the address asks for it. The list stays as it is under the dialog.
 pub(crate) fn view(app: App) -> AnyView {
     let list = List::start(app);
-    let modified = Memo::new(move |_| {
-        app.link.with(|link| match link {
-            Link::Modify { service } => Some(service.clone()),
-            _ => None,
-        })
-    });
+    let modified = Memo::new(move |_| app.link.with(modify::Purpose::of));
     let has_none = Memo::new(move |_| list.head.with(|head| head.as_ref().is_some_and(|head| head.unfiltered == 0)));
     let lead = move || {
-        let lead = if has_none.get() {
-            "No service names you as a contact yet. When one does, it is listed here."
-        } else {
-            "Every service that names you as one of its three contacts."
-        };
+        let lead = if has_none.get() { t::services_none_lead() } else { t::services_lead() };
         lead.to_owned()
     };
     let content = move || {
@@ -42,7 +32,7 @@ pub(crate) fn view(app: App) -> AnyView {
     view! {
         {ui::head(|| page::heading(Page::Services), lead)}
         {content}
-        {move || modified.get().map(|service| modify::view(app, &service))}
+        {move || modified.get().map(|(service, purpose)| modify::view(app, &service, purpose))}
     }
     .into_any()
 }

@@ -1,14 +1,15 @@
 //! One service in the list, and its menu.
 
 use super::list::Row;
-use crate::obstacles::obstacle;
+use crate::obstacles::{obstacle, obstacles};
 use crate::prelude::*;
+use crate::screens::modify;
 use crate::state::App;
 use crate::time;
 use crate::ui::{self, MenuButton, icon, words};
 use handover_api::Link;
 use handover_api::services::ServiceRow;
-use handover_rules::{NicHandle, Role};
+use handover_rules::{Blocker, NicHandle, Role};
 use leptos::task::spawn_local;
 
 /// The row.
@@ -17,7 +18,7 @@ pub(crate) fn view(app: App, me: NicHandle, row: Row) -> AnyView {
     let category = words::category(key.category);
     let ascii = content.with_untracked(|row| row.ascii.clone());
     let ascii = ascii.map(|ascii| view! { " · "<code title=ascii translate="no">{ascii.clone()}</code> });
-    let label = ui::fill("Actions for {0}, {1}", &[key.name.as_str(), category]);
+    let label = t::services_actions(category, key.name.as_str());
     let button = MenuButton { class: "btn bare sm sq", label, face: icon("more"), is_choice: false };
     let facts = {
         let (content, me) = (content.clone(), me.clone());
@@ -37,18 +38,20 @@ pub(crate) fn view(app: App, me: NicHandle, row: Row) -> AnyView {
 fn facts(app: App, row: &ServiceRow, me: &NicHandle) -> AnyView {
     let contacts: Vec<AnyView> = Role::ALL.into_iter().map(|role| contact(row, role, me)).collect();
     let state = ui::service_state(row.status, row.expiration, time::today(app));
-    view! { {contacts}<td data-label="State">{state}</td> }.into_any()
+    view! { {contacts}<td data-label=t::services_column_state()>{state}</td> }.into_any()
 }
 
 fn contact(row: &ServiceRow, role: Role, me: &NicHandle) -> AnyView {
     let pending = row.open.iter().find(|open| open.roles.contains(role)).map(|open| {
         let address = Link::Request { id: open.id, code: None }.format();
-        let title = ui::fill("Request {0}", &[&open.id.to_string()]);
-        let to = if open.to == *me { "You".to_owned() } else { open.to.as_str().to_owned() };
+        let title = t::request_title(open.id.to_string().as_str());
+        let is_mine = open.to == *me;
+        let to = if is_mine { t::you() } else { open.to.as_str() }.to_owned();
+        let label = if is_mine { t::services_pending_you().to_owned() } else { t::services_pending(to.as_str()) };
         view! {
             <br/>
-            <a class="badge" data-s="now" href=address title=title>
-                {icon("arrow")}<span class="vh">"waits for confirmation, to "</span><span translate="no">{to}</span>
+            <a class="badge" data-s="now" href=address title=title aria-label=label>
+                {icon("arrow")}<span translate="no">{to}</span>
             </a>
         }
     });
@@ -56,31 +59,42 @@ fn contact(row: &ServiceRow, role: Role, me: &NicHandle) -> AnyView {
 }
 
 fn actions(app: App, row: &ServiceRow, me: &NicHandle) -> AnyView {
-    let modify = match obstacle(me, row) {
-        None => {
-            let address = Link::Modify { service: row.service.clone() }.format();
-            view! { <a href=address>{icon("edit")} "Modify contacts"</a> }.into_any()
-        }
-        // Can be reached by keyboard, so that the reason can be read.
-        Some(reason) => view! {
-            <button type="button" aria-disabled="true">
-                {icon("edit")}<span>"Modify contacts"<small>{words::blocker(&reason, me)}</small></span>
-            </button>
-        }
-        .into_any(),
-    };
+    let service = || row.service.clone();
+    let modify = entry("edit", t::modify_title(), &Link::Modify { service: service() }, obstacle(me, row).as_ref(), me);
+    let webmaster = modify::is_for_webmasters(&row.service) && row.contacts.roles_of(me).contains(Role::Admin);
+    let webmaster = webmaster.then(|| {
+        let reasons = obstacles(me, row);
+        let place = Link::Webmaster { service: service() };
+        entry("tech", t::webmaster_title(), &place, reasons.tech.first(), me)
+    });
     let name = row.service.name.as_str().to_owned();
     let handles: Vec<String> = Role::ALL
         .into_iter()
-        .map(|role| [words::role(role), ": ", row.contacts.holder(role).as_str()].concat())
+        .map(|role| t::services_holder(words::role(role), row.contacts.holder(role).as_str()))
         .collect();
     view! {
-        {modify}
+        {modify} {webmaster}
+        {entry("history", t::history_menu(), &Link::History { service: service() }, None, me)}
+        {entry("user", t::rights_title(), &Link::Rights { service: service() }, None, me)}
         <hr/>
-        {copy(app, "Copy name", name)}
-        {copy(app, "Copy the three handles", handles.join("\n"))}
+        {copy(app, t::services_copy_name(), name)}
+        {copy(app, t::services_copy_handles(), handles.join("\n"))}
     }
     .into_any()
+}
+
+/// A way to somewhere, or why there is none now.
+fn entry(icon_name: &'static str, name: &'static str, to: &Link, reason: Option<&Blocker>, me: &NicHandle) -> AnyView {
+    match reason {
+        None => view! { <a href=to.format()>{icon(icon_name)} {name}</a> }.into_any(),
+        // Can be reached by keyboard, so that the reason can be read.
+        Some(reason) => view! {
+            <button type="button" aria-disabled="true">
+                {icon(icon_name)}<span>{name}<small>{words::blocker(reason, me)}</small></span>
+            </button>
+        }
+        .into_any(),
+    }
 }
 
 fn copy(app: App, label: &'static str, text: String) -> AnyView {

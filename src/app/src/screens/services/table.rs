@@ -39,9 +39,11 @@ fn table(app: App, list: List, is_first: Memo<bool>, is_empty: Memo<bool>, has_m
                 <caption><span role="status">{move || caption(list)}</span></caption>
                 <thead>
                     <tr>
-                        {column(app, SortBy::Name, "Service")} {column(app, SortBy::Admin, "Admin")}
-                        {column(app, SortBy::Tech, "Tech")} {column(app, SortBy::Billing, "Billing")}
-                        {column(app, SortBy::State, "State")} <th scope="col"><span class="vh">"Actions"</span></th>
+                        {column(app, SortBy::Name, t::services_column_service())}
+                        {column(app, SortBy::Admin, t::role_admin())} {column(app, SortBy::Tech, t::role_tech())}
+                        {column(app, SortBy::Billing, t::role_billing())}
+                        {column(app, SortBy::State, t::services_column_state())}
+                        <th scope="col"><span class="vh">{t::services_column_actions()}</span></th>
                     </tr>
                 </thead>
                 <tbody>
@@ -65,31 +67,29 @@ fn caption(list: List) -> AnyView {
     };
     let shown = list.rows.with(Vec::len) as u64;
     let Head { total, unfiltered, view, .. } = head;
-    let bold = |number: u64| view! { <b class="num">{intl::number(number)}</b> }.into_any();
     let is_filtered = total != unfiltered || !view.search.is_empty();
-    let sentence = match (is_filtered, shown < total) {
-        (true, true) => "{0} of {1} services match, {2} shown so far.",
-        (true, false) => "{0} of {1} services match.",
-        (false, true) => "{0} services, {2} shown so far.",
-        (false, false) if intl::is_one(total) => "{0} service.",
-        (false, false) => "{0} services.",
+    let (all, some) = (intl::number(unfiltered), intl::number(shown));
+    let count = match (is_filtered, shown < total) {
+        (true, true) => t::services_found_more(total, all.as_str(), some.as_str()),
+        (true, false) => t::services_found(total, all.as_str()),
+        (false, true) => t::services_count_more(total, some.as_str()),
+        (false, false) => t::services_count(total),
     };
-    let count = ui::phrase(sentence, vec![bold(total), bold(unfiltered), bold(shown)]);
-    view! { {count} " " {sorted(&view)} }.into_any()
+    [&count, " ", sorted(&view)].concat().into_any()
 }
 
-const fn sorted(view: &ServicesView) -> &'static str {
+fn sorted(view: &ServicesView) -> &'static str {
     match (view.sort.by, view.sort.descending) {
-        (SortBy::Name, false) => "Sorted by name.",
-        (SortBy::Name, true) => "Sorted by name, from the end.",
-        (SortBy::Admin, false) => "Sorted by admin.",
-        (SortBy::Admin, true) => "Sorted by admin, from the end.",
-        (SortBy::Tech, false) => "Sorted by tech.",
-        (SortBy::Tech, true) => "Sorted by tech, from the end.",
-        (SortBy::Billing, false) => "Sorted by billing.",
-        (SortBy::Billing, true) => "Sorted by billing, from the end.",
-        (SortBy::State, false) => "Sorted by state, the urgent first.",
-        (SortBy::State, true) => "Sorted by state, the urgent last.",
+        (SortBy::Name, false) => t::services_sorted_name(),
+        (SortBy::Name, true) => t::services_sorted_name_last(),
+        (SortBy::Admin, false) => t::services_sorted_admin(),
+        (SortBy::Admin, true) => t::services_sorted_admin_last(),
+        (SortBy::Tech, false) => t::services_sorted_tech(),
+        (SortBy::Tech, true) => t::services_sorted_tech_last(),
+        (SortBy::Billing, false) => t::services_sorted_billing(),
+        (SortBy::Billing, true) => t::services_sorted_billing_last(),
+        (SortBy::State, false) => t::services_sorted_state(),
+        (SortBy::State, true) => t::services_sorted_state_last(),
     }
 }
 
@@ -138,8 +138,8 @@ fn nothing_found(app: App) -> AnyView {
     };
     view! {
         <div class="pad stack">
-            <p>"No service of yours matches these filters."</p>
-            <p><button type="button" class="btn" on:click=clear>{icon("x")} "Clear the filters"</button></p>
+            <p>{t::services_none_found()}</p>
+            <p><button type="button" class="btn" on:click=clear>{icon("x")} {t::services_clear()}</button></p>
         </div>
     }
     .into_any()
@@ -174,7 +174,7 @@ fn more(app: App, list: List) -> AnyView {
     view! {
         <div class="pad" node_ref=node>
             <button type="button" class="btn" on:click=move |_| list.more(app)>
-                {move || if is_busy() { "Reading more…" } else { "Show more" }}
+                {move || if is_busy() { t::services_reading_more() } else { t::services_more() }}
             </button>
         </div>
     }

@@ -1,0 +1,129 @@
+// The history of a service's contacts: who held which role, from when to when, and by which request.
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Locator, Page } from "@playwright/test";
+import { basil, mira, teo, wren } from "./support/people.ts";
+import { enter, heading, openMenu, places } from "./support/steps.ts";
+import { type Server, expect, expectAccessible, startServer, test } from "./support/test.ts";
+
+// A role moves as soon as the last of the two has accepted.
+test.use({ grace: 0 });
+
+const terms = (page: Page, role: string): Locator => page.getByRole("region", { name: role }).getByRole("listitem");
+
+test("a role that moved shows who held it until when, and the request it came by", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  const id = await backstage.askOnce(mira, service, { tech: teo });
+  await backstage.answer(mira, id, "accept");
+  await backstage.answer(teo, id, "accept");
+  await enter(page, mira);
+  await openMenu(page, service);
+  await page.getByRole("link", { name: "History" }).click();
+  await expect(heading(page, "History of contacts")).toBeFocused();
+  await expect(page).toHaveTitle("History of contacts – Handover");
+  await expect(page.getByRole("main")).toContainText(service.name);
+  await expect(terms(page, "Tech")).toHaveCount(2);
+  await expect(terms(page, "Tech").first()).toContainText(teo.handle);
+  await expect(terms(page, "Tech").first()).toContainText(/Now.*Since \d{1,2} \w+ \d{4}/s);
+  await expect(terms(page, "Tech").last()).toContainText(basil.handle);
+  await expect(terms(page, "Tech").last()).toContainText(/Until \d{1,2} \w+ \d{4}/);
+  await expect(terms(page, "Tech").last()).not.toContainText("Now");
+  await expect(terms(page, "Admin")).toHaveText([/^You \(mh20417-ovh\)\s*Now\s*Since before this history begins$/]);
+  await expectAccessible(page);
+  await terms(page, "Tech").first().getByRole("link", { name: `request ${id}` }).click();
+  await expect(page).toHaveURL(new RegExp(`taskId=${id}$`));
+  // Back, and to the list.
+  await page.goBack();
+  await expect(terms(page, "Tech")).toHaveCount(2);
+  await page.getByRole("link", { name: "My services" }).click();
+  await expect(heading(page, "My services")).toBeVisible();
+});
+
+test("it moves by itself when a role does", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  const id = await backstage.askOnce(mira, service, { tech: wren });
+  await enter(page, mira, places.history(service));
+  await expect(page.getByText("No role has changed hands since this history begins.")).toBeVisible();
+  await expect(terms(page, "Tech")).toHaveCount(1);
+  await backstage.answer(mira, id, "accept");
+  await backstage.answer(wren, id, "accept");
+  await expect(terms(page, "Tech")).toHaveCount(2);
+  await expect(terms(page, "Tech").first()).toContainText(wren.handle);
+  await expect(page.getByText("No role has changed hands")).toHaveCount(0);
+});
+
+test("it can be saved as a file", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  await enter(page, mira, places.history(service));
+  const saved = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download as CSV" }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toBe("contacts.csv");
+  const lines = (await readFile(await file.path(), "utf8")).trim().split("\r\n");
+  expect(lines[0]).toBe("service,category,role,account,since,until,request");
+  expect(lines).toContain(`${service.name},${service.category},contactTech,${basil.handle},,,`);
+  await expect(heading(page, "History of contacts")).toBeVisible();
+});
+
+test("it can be saved, too, when the backend is on another origin of the same site", async ({ page, server }) => {
+  let backend: Server | undefined;
+  // The app's files as a host of static files has them: the page names the backend, and its policy lets it be called.
+  const host = createServer((request, response) => {
+    const deliver = async () => {
+      const answer = await fetch(`${server.url}${request.url ?? "/"}`);
+      const type = answer.headers.get("content-type") ?? "";
+      const policy = (answer.headers.get("content-security-policy") ?? "").replace("connect-src", `connect-src ${backend?.url}`);
+      const body = Buffer.from(await answer.arrayBuffer());
+      const meta = `<meta name="handover-backend" content="${backend?.url}">`;
+      response.writeHead(answer.status, { "content-type": type, "content-security-policy": policy });
+      response.end(type.startsWith("text/html") ? body.toString().replace(/<meta name="?handover-backend"?[^>]*>/, meta) : body);
+    };
+    deliver().catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => host.listen(0, "localhost", resolve));
+  try {
+    const app = `http://localhost:${(host.address() as AddressInfo).port}`;
+    backend = await startServer(["--allowed-origin", app]);
+    await page.context().request.post(`${backend.url}/1.0/demo/session`, { data: { account: mira.handle } });
+    await page.goto(app + places.history({ name: "wheel-thrown.test", category: "HOSTING" }));
+    const link = page.getByRole("link", { name: "Download as CSV" });
+    await expect(terms(page, "Admin")).toHaveCount(1);
+    expect(await link.getAttribute("href")).toContain(`${backend.url}/1.0/me/services/history.csv?`);
+    const saved = page.waitForEvent("download");
+    await link.click();
+    const file = await saved;
+    expect(file.suggestedFilename()).toBe("contacts.csv");
+    expect(await readFile(await file.path(), "utf8")).toContain(`wheel-thrown.test,HOSTING,contactAdmin,${mira.handle}`);
+  } finally {
+    await page.goto("about:blank");
+    host.close();
+    await backend?.stop();
+  }
+});
+
+test("a service that is not mine has no history for me", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  await enter(page, teo, places.history(service));
+  await expect(page.getByText("This service does not exist for you")).toBeVisible();
+  await page.getByRole("link", { name: "Back to my services" }).click();
+  await expect(heading(page, "My services")).toBeVisible();
+});
+
+test.describe("when the server is in trouble", () => {
+  test.use({ expectedErrors: /500/ });
+
+  test("it says so, and tries again", async ({ page }) => {
+    const problem = { type: "about:blank", title: "", status: 500, detail: "", reason: "internal", class: "", message: "" };
+    let isBroken = true;
+    await page.route("**/1.0/me/services/history?*", async (route) => {
+      if (isBroken) await route.fulfill({ status: 500, json: problem });
+      else await route.continue();
+    });
+    await enter(page, mira, places.history({ name: "wheel-thrown.test", category: "HOSTING" }));
+    await expect(page.getByRole("alert")).toContainText("Something went wrong on our side.");
+    isBroken = false;
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(terms(page, "Billing")).toHaveCount(1);
+  });
+});

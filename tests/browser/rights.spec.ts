@@ -1,0 +1,87 @@
+// Who can do what on a service: the rules of the guide, for its kind of service, and who they are about now.
+import type { Page } from "@playwright/test";
+import { basil, mira, teo } from "./support/people.ts";
+import { enter, heading, openMenu, places } from "./support/steps.ts";
+import { expect, startServer, test } from "./support/test.ts";
+
+/** What stands in the row of an ability: for admin, tech and billing. */
+async function says(page: Page, ability: string): Promise<string[]> {
+  const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: ability, exact: true }) });
+  return row.getByRole("cell").allInnerTexts();
+}
+
+test("it tells what each role can do on a hosting plan, and who holds it", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil, category: "HOSTING" });
+  await enter(page, mira);
+  await openMenu(page, service);
+  await page.getByRole("link", { name: "Who can do what" }).click();
+  await expect(heading(page, "Who can do what")).toBeFocused();
+  await expect(page).toHaveTitle("Who can do what – Handover");
+  await expect(page.getByRole("columnheader")).toHaveText([/^What$/, /^Admin\s*You$/, /^Tech$/, /^Billing/]);
+  expect(await says(page, "change all three contacts")).toEqual(["Yes", "No", "No"]);
+  expect(await says(page, "install modules")).toEqual(["Yes", "Yes", "No"]);
+  expect(await says(page, "see invoices and orders")).toEqual(["No", "No", "Yes"]);
+  expect(await says(page, "manage how it is paid")).toEqual(["No", "No", "Yes"]);
+  await expect(page.getByRole("rowheader", { name: "edit the DNS zone" })).toHaveCount(0);
+  const main = page.getByRole("main");
+  await expect(main.getByText(`You (${mira.handle})`).first()).toBeAttached();
+  await expect(main.getByText(basil.handle)).toBeVisible();
+});
+
+test("what there is to do depends on the kind of service", async ({ page, person, backstage }) => {
+  const domain = await backstage.service({ admin: mira, tech: basil, category: "DOMAIN" });
+  await enter(page, basil, places.rights(domain));
+  await expect(page.getByText("Your roles: tech.")).toBeVisible();
+  expect(await says(page, "change the holder of the domain")).toEqual(["Yes", "No", "No"]);
+  expect(await says(page, "move the domain to another provider")).toEqual(["Yes", "No", "No"]);
+  await expect(page.getByRole("rowheader", { name: "install modules" })).toHaveCount(0);
+  const zone = await backstage.service({ admin: mira, category: "ZONE" });
+  const hers = await person();
+  await enter(hers, mira, places.rights(zone));
+  await expect(hers.getByRole("table")).toBeVisible();
+  expect(await says(hers, "edit the DNS zone")).toEqual(["Yes", "Yes", "No"]);
+});
+
+test("what a tech contact cannot do is spelled out, and that passwords are not for sharing", async ({ page }) => {
+  await enter(page, mira, places.rights({ name: "wheel-thrown.test", category: "HOSTING" }));
+  const cannot = page.getByRole("region", { name: "What a tech contact cannot do" }).getByRole("listitem");
+  await expect(cannot).toHaveText([
+    "change other contacts",
+    "change the holder of the domain",
+    "move the domain to another provider",
+    "see invoices and orders",
+    "renew it and get its renewal notices",
+    "manage how it is paid",
+  ]);
+  const share = page.getByRole("region", { name: "Share access, not your password" });
+  await expect(share).toContainText("Do not give your handle and password to anybody");
+  await expect(share.getByRole("link")).toHaveCount(0);
+  await page.getByRole("link", { name: "History of contacts" }).click();
+  await expect(heading(page, "History of contacts")).toBeFocused();
+});
+
+test("it leads to the help and the access policies that the provider names", async ({ page }) => {
+  const help = "https://help.provider.example/";
+  const own = await startServer(["--help-policies", `${help}iam`, "--support-url", `${help}support`]);
+  try {
+    const session = { data: { account: mira.handle } };
+    await page.context().request.post(`${own.url}/1.0/demo/session`, session);
+    await page.goto(own.url + places.rights({ name: "wheel-thrown.test", category: "HOSTING" }));
+    const share = page.getByRole("region", { name: "Share access, not your password" });
+    const policies = share.getByRole("link", { name: "Access policies (IAM)" });
+    await expect(policies).toHaveAttribute("href", `${help}iam`);
+    await expect(share).toContainText("with a trace of every action");
+    await expect(share.getByRole("link", { name: "Support" })).toHaveAttribute("href", `${help}support`);
+    await expect(share.getByRole("link")).toHaveCount(2);
+  } finally {
+    // A stream that breaks off would be an error in the browser.
+    await page.goto("about:blank");
+    await own.stop();
+  }
+});
+
+test("a service that is not mine does not exist for me", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  await enter(page, teo, places.rights(service));
+  await expect(page.getByText("This service does not exist for you")).toBeVisible();
+});

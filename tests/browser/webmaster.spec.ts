@@ -1,0 +1,93 @@
+// The guide's example: a webmaster gets access to a hosting plan, and to its DNS zone where that is needed.
+import type { Locator, Page } from "@playwright/test";
+import { basil, mira, runa, teo } from "./support/people.ts";
+import { confirm, enter, openMenu, openModify, places } from "./support/steps.ts";
+import { expect, test } from "./support/test.ts";
+
+const form = (page: Page): Locator => page.getByRole("dialog", { name: "Give my webmaster access" });
+const webmaster = (page: Page): Locator => form(page).getByLabel("Your webmaster");
+const zone = (page: Page): Locator => form(page).getByRole("checkbox", { name: /^DNS zone \(/ });
+
+test("the plan is ticked, its zone is offered, and both become requests for the tech role", async ({
+  page,
+  backstage,
+}) => {
+  const service = await backstage.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
+  await enter(page, mira);
+  await openMenu(page, service);
+  await page.getByRole("link", { name: "Give my webmaster access" }).click();
+  await expect(form(page).getByRole("heading", { name: "Give my webmaster access" })).toBeFocused();
+  await expect(page).toHaveTitle("Give my webmaster access – Handover");
+  const plan = form(page).getByRole("checkbox", { name: `Web hosting (${service.name})` });
+  await expect(plan).toBeChecked();
+  await expect(plan).toBeDisabled();
+  await expect(zone(page)).not.toBeChecked();
+  await expect(zone(page)).toHaveAccessibleDescription(/^Needed only when the domain is not linked/);
+  await expect(form(page).getByLabel("New admin")).toHaveCount(0);
+  await webmaster(page).fill(runa.handle);
+  await expect(form(page).getByRole("button", { name: "Confirm 1 request" })).toBeVisible();
+  await zone(page).check();
+  await expect(form(page).getByRole("button", { name: "Confirm 2 requests" })).toBeVisible();
+  expect(await confirm(page)).toHaveLength(2);
+  const sent = page.getByRole("dialog", { name: "Contacts asked for" });
+  await expect(sent.getByText(`Tech of ${service.name}, Web hosting`)).toBeVisible();
+  await expect(sent.getByText(`Tech of ${service.name}, DNS zone`)).toBeVisible();
+});
+
+test("what a webmaster will and will not be able to do is told before", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, category: "HOSTING", siblings: ["ZONE"] });
+  await enter(page, mira, places.webmaster(service));
+  const can = form(page).getByRole("region", { name: "What a tech contact can do" });
+  await expect(can).toContainText("add domains and subdomains");
+  await expect(can).toContainText("install modules");
+  await expect(can).not.toContainText("edit the DNS zone");
+  await zone(page).check();
+  await expect(can).toContainText("edit the DNS zone");
+  const cannot = form(page).getByRole("region", { name: "What a tech contact cannot do" });
+  await expect(cannot).toContainText("see invoices and orders");
+  await expect(cannot).toContainText("move the domain to another provider");
+  await expect(form(page)).toContainText("Do not give your handle and password to anybody");
+});
+
+test("nothing entered is told beside the one field there is", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, category: "HOSTING" });
+  await enter(page, mira, places.webmaster(service));
+  await form(page).getByRole("button", { name: "Confirm" }).click();
+  await expect(page).toHaveTitle(/^Error: Give my webmaster access/);
+  await form(page).getByRole("alert").getByRole("link", { name: /^Enter the NIC handle of your webmaster/ }).click();
+  await expect(webmaster(page)).toBeFocused();
+});
+
+test("the dialog for all contacts of a plan offers it", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, category: "HOSTING" });
+  await enter(page, mira);
+  const all = await openModify(page, service);
+  await all.getByRole("link", { name: "Give my webmaster access" }).click();
+  await expect(webmaster(page)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("a plan whose tech role is about to move says so instead", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil, category: "HOSTING" });
+  const id = await backstage.askOnce(mira, service, { tech: teo });
+  await enter(page, mira);
+  await openMenu(page, service);
+  const entry = page.getByRole("button", { name: "Give my webmaster access" });
+  await expect(entry).toBeDisabled();
+  await expect(entry).toContainText(`Request ${id} is open.`);
+});
+
+test("only the admin of a hosting plan is offered it", async ({ page, person, backstage }) => {
+  const machine = await backstage.service({ admin: mira, category: "VPS" });
+  await enter(page, mira);
+  await openMenu(page, machine);
+  await expect(page.getByRole("link", { name: "Modify contacts" })).toBeVisible();
+  await expect(page.getByText("Give my webmaster access")).toHaveCount(0);
+  const plan = await backstage.service({ admin: mira, tech: basil, category: "HOSTING" });
+  const his = await person();
+  await enter(his, basil);
+  await openMenu(his, plan);
+  await expect(his.getByRole("link", { name: "Modify contacts" })).toBeVisible();
+  await expect(his.getByText("Give my webmaster access")).toHaveCount(0);
+});
