@@ -155,7 +155,7 @@ test.describe("Withdraw", () => {
     await enter(page, vera, `${places.requests}?q=${asked.id}`);
     const entry = page.getByRole("article");
     await expect(button(entry, `Resend request to ${zofia.handle}`)).toBeVisible();
-    await button(entry, "Withdraw").click();
+    await button(entry, `Withdraw (request ${asked.id})`).click();
     await button(ask(page, "Withdraw this request?"), "Withdraw the request").click();
     await expect(page.getByRole("region", { name: /^Finished/ }).getByRole("listitem")).toContainText("by you");
     await expect(entry).toHaveCount(0);

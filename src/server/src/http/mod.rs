@@ -4,6 +4,9 @@
 //! its address in `handover_api::route`, its bodies in `handover_api`, its handler in the module of its screen, its
 //! lines in `tests/http` (the access test fails for a route that it does not know).
 
+#[cfg(feature = "test-clock")]
+mod test_clock;
+
 mod accounts;
 mod app;
 mod demo;
@@ -23,8 +26,6 @@ mod services;
 mod session;
 mod site;
 mod tasks;
-#[cfg(feature = "test-clock")]
-mod test_clock;
 mod watch;
 
 use crate::clock::Clock;

@@ -77,7 +77,7 @@ impl Acting {
     }
 }
 
-/// A button for `act`, and what came of pressing it. `of` is what screen readers hear after its name where there are
+/// A button for `act`; put [`told`] near it. `of` is what screen readers hear after its name where there are
 /// several requests.
 pub(crate) fn button(acting: Acting, row: &RequestRow, act: &Act, class: &'static str, of: Option<String>) -> AnyView {
     let me = acting.me.get_value();
@@ -85,7 +85,7 @@ pub(crate) fn button(acting: Acting, row: &RequestRow, act: &Act, class: &'stati
     let Act::Resend { to } = act else {
         return asks_back(acting, act, name, class, of);
     };
-    let of = of.map(|of| view! { <span class="vh">{of}</span> });
+    let of = of.map(|of| view! { <span class="vh">" "{of}</span> });
     let pressed = act.clone();
     let resends = Resends::of(row, to, &me);
     let receiver = to.clone();
@@ -96,6 +96,7 @@ pub(crate) fn button(acting: Acting, row: &RequestRow, act: &Act, class: &'stati
         resends.wait(refused, acting.now.get(), &acting.app.policy())
     });
     let is_off = Memo::new(move |_| wait.get() != Wait::No || acting.busy.get());
+    // Seen, not heard: a name that changes with each second would be read out with each. Pressing tells the time.
     let again = move || match wait.get() {
         Wait::Until(until) => match seconds_left(acting.now.get(), until) {
             left @ 1..=COUNTED => t::request_resend_in(time::clock(left).as_str()),
@@ -103,11 +104,10 @@ pub(crate) fn button(acting: Acting, row: &RequestRow, act: &Act, class: &'stati
         },
         _ => String::new(),
     };
-    // Seen, not heard: a name that changes with each second would be read out with each. Pressing tells the time.
     let press = move |_| match wait.get_untracked() {
         Wait::No => send(acting, pressed.clone()),
         Wait::Queued => acting.tell(&pressed, Tone::Plain, t::request_resend_queued().to_owned()),
-        Wait::Until(until) => acting.tell(&pressed, Tone::Plain, t::request_resend_wait(time_of(until).as_str())),
+        Wait::Until(until) => acting.tell(&pressed, Tone::Plain, not_before(acting, until)),
     };
     view! {
         <button type="button" class=class aria-disabled=move || is_off.get().then_some("true") on:click=press>
@@ -119,7 +119,7 @@ pub(crate) fn button(acting: Acting, row: &RequestRow, act: &Act, class: &'stati
 
 /// A button that ends the request, once the person has said so again.
 pub(crate) fn asks_back(acting: Acting, act: &Act, name: String, class: &'static str, of: Option<String>) -> AnyView {
-    let of = of.map(|of| view! { <span class="vh">{of}</span> });
+    let of = of.map(|of| view! { <span class="vh">" "{of}</span> });
     let act = act.clone();
     let ask = move |_| {
         acting.told.set(None);
@@ -271,6 +271,16 @@ fn refused(acting: Acting, act: &Act, failure: &Failure) {
         _ => ui::explain(failure),
     };
     acting.tell(act, Tone::Warn, text);
+}
+
+/// Why a mail has to wait until then: what is further off than the wait after each mail is due to their number.
+fn not_before(acting: Acting, until: Moment) -> String {
+    let when = time_of(until);
+    if seconds_left(time::now(acting.app), until) > i64::from(acting.app.policy().resend_wait) {
+        t::request_resend_too_many(when.as_str())
+    } else {
+        t::request_resend_wait(when.as_str())
+    }
 }
 
 /// When something works again.
