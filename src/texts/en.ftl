@@ -973,7 +973,7 @@ request-code-strange = A code has only the letters A to Z and digits. Copy it fr
 request-code-length = A code has { $needed } letters and digits, this has { $found }. Copy it from the mail once more.
 request-code-wrong = This is not a code of this request.
 request-code-used = This code was used already.
-request-code-superseded = A newer mail has taken the place of this code.
+request-code-superseded = This code has been replaced: by a newer mail, or because your address has changed.
 request-code-others = This is the other party’s code.
 request-answer-lost = The connection broke before a reply came, so it is not known whether your answer arrived. Press again: the same answer with the same code counts only once.
 request-answer-unseen = Your answer has arrived. This page shows it as soon as it can be read again.
@@ -984,7 +984,7 @@ request-wrong-tries = { $count ->
 }
 request-used-accept = This code was used already, to accept. A code works once.
 request-used-decline = This code was used already, to decline. A code works once.
-request-superseded-code = A newer mail has been sent, and only the code in it works. Look for the newest mail about request { $request }.
+request-superseded-code = Use the code of the newest mail about request { $request }. If there is none, have one sent.
 request-paused = There were too many wrong codes. The next try counts from { $when } on. The request stays open until { $deadline }.
 request-ask-asker = Not sure which mail is the right one? Ask { $who }, who made this request.
 request-closed = This request has ended, so answers no longer count.

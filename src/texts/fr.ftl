@@ -6,7 +6,7 @@ language-name = Français
 
 loading = Chargement…
 try-again = Réessayer
-error-title = Erreur : { $title }
+error-title = Erreur : { $title }
 nic-handle = Identifiant client (NIC)
 not-a-handle = Ce n’est pas un identifiant client.
 password = Mot de passe
@@ -36,8 +36,8 @@ frame-my-contacts = Mes contacts
 frame-demo-only = Démo uniquement
 frame-sign-out = Se déconnecter
 frame-waiting-for-you = en attente de votre réponse
-frame-time-zone = Heures affichées : { $zone }
-frame-offline = La connexion est perdue. Ce que vous voyez n’est peut-être plus à jour ; elle se rétablira d’elle-même.
+frame-time-zone = Heures affichées : { $zone }
+frame-offline = La connexion est perdue. Ce que vous voyez n’est peut-être plus à jour ; elle se rétablira d’elle-même.
 help-support = Assistance
 help-partners = Partenaires
 help-community = Communauté
@@ -50,9 +50,9 @@ failure-signed-out = Votre session est terminée. Reconnectez-vous.
 failure-garbled = La réponse est illisible. Rechargez cette page.
 failure-wrong-credentials = L’identifiant, l’adresse ou le mot de passe est incorrect.
 failure-too-many-tries = Trop d’essais. Patientez un moment, puis réessayez.
-failure-too-many-tries-until = Trop d’essais. Réessayez après : { $when }.
+failure-too-many-tries-until = Trop d’essais. Réessayez après : { $when }.
 failure-over-budget = Vous avez fait trop de demandes. Patientez un moment, puis réessayez.
-failure-over-budget-until = Vous avez fait trop de demandes. Réessayez après : { $when }.
+failure-over-budget-until = Vous avez fait trop de demandes. Réessayez après : { $when }.
 failure-not-found = Il n’y a rien ici pour ce compte.
 failure-busy = Le serveur est surchargé pour le moment. Réessayez dans un instant.
 failure-internal = Une erreur est survenue de notre côté. Rien n’a été modifié. Réessayez.
@@ -68,7 +68,7 @@ failure-refused = Le serveur a refusé. Vérifiez ce que vous avez saisi.
 blocker-admin-only = Seul l’administrateur peut changer l’administrateur.
 blocker-tech-only = Seuls l’administrateur et le contact technique peuvent changer le contact technique.
 blocker-billing-only = Seuls l’administrateur et le contact facturation peuvent changer le contact facturation.
-blocker-role-lost = Tous les rôles ne sont plus où ils étaient : { $roles }.
+blocker-role-lost = Tous les rôles ne sont plus où ils étaient : { $roles }.
 blocker-no-such-account = Ce compte n’existe pas.
 blocker-several-accounts = Plusieurs comptes ont cette adresse. Saisissez plutôt l’identifiant client.
 blocker-other-zone = Les deux comptes ne sont pas dans la même zone géographique.
@@ -105,7 +105,7 @@ service-ready-soon = Prêt dans quelques minutes
 ## Introuvable
 
 not-found-title = Page introuvable
-not-found-lead = Cette adresse ne mène nulle part. Si vous l’avez tapée, vérifiez-la ; si vous l’avez collée, vérifiez qu’elle est complète.
+not-found-lead = Cette adresse ne mène nulle part. Si vous l’avez tapée, vérifiez-la ; si vous l’avez collée, vérifiez qu’elle est complète.
 
 ## Connexion
 
@@ -121,8 +121,8 @@ sign-in-demo = Ceci est une démo. Choisissez l’une de ses personnes inventée
 sign-in-other = Tout autre identifiant des données
 sign-in-be = Devenir ce compte
 sign-in-no-such-account = Aucun compte des données n’a cet identifiant.
-sign-in-no-account = Pas encore de compte ? { $link }
-sign-in-forgotten = Oublié ?
+sign-in-no-account = Pas encore de compte ? { $link }
+sign-in-forgotten = Oublié ?
 
 ## Comptes : ce que leurs formulaires partagent
 
@@ -155,8 +155,8 @@ to-profile = Vers mon profil
 not-now = Pas maintenant
 switch-account = Changer de compte
 back-to-sign-in = Retour à la connexion
-no-mail-yet = Vous n’avez pas reçu l’e-mail ?
-demo-mail = Ceci est une démo : aucun e-mail ne quitte cette machine. Il arrive dans la { $mailbox }, qui s’ouvre une fois connecté en tant que n’importe qui.
+no-mail-yet = Vous n’avez pas reçu l’e-mail ?
+demo-mail = Ceci est une démo : aucun e-mail ne quitte cette machine. Il arrive dans la { $mailbox }, qui s’ouvre une fois connecté en tant que n’importe qui.
 
 ## Pays et zones géographiques
 
@@ -174,10 +174,10 @@ zone-us = US (États-Unis)
 ## Créer un compte
 
 sign-up-title = Créer un compte
-sign-up-have-account = Vous avez déjà un compte ? { $link }
+sign-up-have-account = Vous avez déjà un compte ? { $link }
 sign-up-email-hint = Les codes de validation et les avis y seront envoyés.
 sign-up-country-choose = Choisissez un pays
-sign-up-zone-unknown = Il détermine votre zone géographique : les contacts ne peuvent changer de mains qu’entre comptes d’une même zone.
+sign-up-zone-unknown = Il détermine votre zone géographique : les contacts ne peuvent changer de mains qu’entre comptes d’une même zone.
 sign-up-zone = Votre zone géographique est { $zone }. Les contacts ne peuvent changer de mains qu’entre comptes d’une même zone, et un compte reste dans sa zone.
 sign-up-steps = Ce qui se passe
 sign-up-step-enter = Vous dites qui vous êtes
@@ -205,15 +205,15 @@ forgotten-again = Essayer un autre identifiant ou une autre adresse
 ## Liens des e-mails
 
 secret-nothing-yet = Rien ne se passe avant que vous n’appuyiez sur le bouton.
-secret-missing = Ouvrez à nouveau le lien de votre e-mail. Par sécurité, son secret n’est gardé dans cet onglet que jusqu’au rechargement de la page ; si votre messagerie a coupé le lien, copiez-le en entier.
+secret-missing = Ouvrez à nouveau le lien de votre e-mail. Par sécurité, son secret n’est gardé dans cet onglet que jusqu’au rechargement de la page ; si votre messagerie a coupé le lien, copiez-le en entier.
 secret-unknown = Ce lien n’est pas l’un des nôtres, ou il en manque une partie. Rien n’a été modifié.
-secret-used-sign-up = Ce lien a déjà été utilisé : le compte existe. Son identifiant client se trouve dans un e-mail qui vous a été envoyé.
+secret-used-sign-up = Ce lien a déjà été utilisé : le compte existe. Son identifiant client se trouve dans un e-mail qui vous a été envoyé.
 secret-used-password = Ce lien a déjà servi à définir un mot de passe. Si ce n’était pas vous, obtenez-en un nouveau tout de suite.
 secret-used-address = Cette adresse a déjà été confirmée.
 secret-used-undo = Ce changement d’adresse a déjà été annulé.
 secret-superseded = Un e-mail plus récent a remplacé celui-ci. Utilisez le lien du plus récent.
 secret-superseded-address = Un e-mail plus récent a remplacé celui-ci, ou le changement a été abandonné. Votre profil montre où il en est.
-secret-superseded-undo = Ce lien ne compte plus : l’adresse a déjà été rétablie par un autre lien.
+secret-superseded-undo = Ce lien ne compte plus : l’adresse a déjà été rétablie par un autre lien.
 secret-expired-password = Ce lien était valable une heure, et elle est passée. Rien n’a été modifié.
 secret-expired-day = Ce lien était valable 24 heures, et elles sont passées. Rien n’a été modifié.
 secret-expired-undo = Ce lien était valable 72 heures, et elles sont passées. Rien n’a été modifié. Si ce compte est le vôtre et que vous ne pouvez pas vous connecter, adressez-vous à l’assistance de votre fournisseur.
@@ -252,7 +252,7 @@ profile-name = Nom
 organisation = Organisation
 organisation-optional = Organisation (facultatif)
 profile-zone-label = Zone géographique
-profile-zone = { $zone }, d’après votre pays : { $country }
+profile-zone = { $zone }, d’après votre pays : { $country }
 profile-zone-note = Les contacts ne peuvent changer de mains qu’entre comptes d’une même zone.
 profile-edit = Modifier le nom ou la langue
 address-title = Où vont les codes
@@ -266,12 +266,12 @@ address-same = C’est déjà votre adresse.
 address-too-many = Cette adresse a reçu trop d’e-mails aujourd’hui. Réessayez demain.
 address-code-sent = Un code est en route vers la nouvelle adresse.
 address-pending = Un code a été envoyé à { $address }. Votre adresse change dès que vous le saisissez.
-address-pending-until = Il est valable jusqu’à : { $when }.
+address-pending-until = Il est valable jusqu’à : { $when }.
 address-codes = Les codes envoyés à l’ancienne adresse cessent alors de fonctionner. Si une demande attend votre réponse, faites-vous renvoyer l’e-mail.
 address-code = Code reçu par e-mail
 address-code-shape = Un code a 32 lettres et chiffres. Copiez-le en entier depuis l’e-mail.
 address-code-wrong = Ce n’est pas le code de l’e-mail le plus récent. Après dix codes erronés, le changement est abandonné.
-address-code-dead = Ce changement est terminé : déjà confirmé, remplacé par un e-mail plus récent, abandonné ou trop tardif.
+address-code-dead = Ce changement est terminé : déjà confirmé, remplacé par un e-mail plus récent, abandonné ou trop tardif.
 address-confirm = Confirmer l’adresse
 address-resend = Renvoyer l’e-mail
 address-resent = Un nouvel e-mail est en route. Seul son code compte.
@@ -280,10 +280,10 @@ address-cancelled = L’adresse reste telle quelle.
 address-changed = Les codes et les avis vont désormais à { $address }.
 address-old-told = { $address } en a été avisée et peut annuler le changement pendant 72 heures.
 address-requests-wait = { $count ->
-    [one] Une demande attend votre réponse : son ancien code ne fonctionne plus, faites-vous renvoyer l’e-mail.
-   *[other] { $count } demandes attendent votre réponse : leurs anciens codes ne fonctionnent plus, faites-vous renvoyer les e-mails.
+    [one] Une demande attend votre réponse : son ancien code ne fonctionne plus, faites-vous renvoyer l’e-mail.
+   *[other] { $count } demandes attendent votre réponse : leurs anciens codes ne fonctionnent plus, faites-vous renvoyer les e-mails.
 }
-ready-title = Prêt à être contact facturation ?
+ready-title = Prêt à être contact facturation ?
 ready-note = Tout doit être vrai avant qu’un rôle facturation puisse vous revenir. Une facture impayée bloque tout changement de contact.
 ready-yes = Prêt
 ready-no = Pas encore prêt
@@ -301,8 +301,8 @@ ready-elsewhere = Les factures et les moyens de paiement se règlent auprès de 
 bill = { $amount }, facture { $number } du { $issued }
 bill-overdue = Impayée, échue le { $day }
 bill-unpaid = Impayée
-bill-due = En cours, à payer le { $day } : ne bloque rien
-bill-open = En cours : ne bloque rien
+bill-due = En cours, à payer le { $day } : ne bloque rien
+bill-open = En cours : ne bloque rien
 method-card = Carte bancaire
 method-debit = Prélèvement
 method-until = { $kind }, valable jusqu’au { $day }
@@ -315,10 +315,10 @@ session-this = Ce navigateur, { $name }
 session-browser = { $browser } sur { $system }
 session-unknown = Un programme inconnu
 session-now = Actuelle
-session-since = Depuis : { $when }
-session-used = Dernière utilisation : { $when }
+session-since = Depuis : { $when }
+session-used = Dernière utilisation : { $when }
 session-end = Déconnecter
-session-end-of = Déconnecter { $name }, dernière utilisation : { $when }
+session-end-of = Déconnecter { $name }, dernière utilisation : { $when }
 session-ended = Cette session est terminée.
 sessions-end-others = Se déconnecter partout ailleurs
 sessions-ended = Toutes les autres sessions sont terminées.
@@ -332,7 +332,7 @@ password-changed = Votre mot de passe a été changé. Toutes les autres session
 ## Commander un service (démo)
 
 order-title = Commander un service
-order-lead = Rien n’est facturé : c’est pour essayer les contacts d’un service à vous.
+order-lead = Rien n’est facturé : c’est pour essayer les contacts d’un service à vous.
 order-category = Type de service
 order-name = Nom du service
 order-name-hint = Par exemple { $example }.
@@ -345,7 +345,7 @@ order-holder-missing = Saisissez le nom du titulaire.
 order-contacts = Votre identifiant client { $handle } devient son contact administrateur, technique et facturation. Vous pourrez transmettre ces rôles ensuite.
 order-button = Commander
 order-done = Commandé
-order-yours = { $name } ({ $category }) est à vous : vous en êtes le contact administrateur, technique et facturation.
+order-yours = { $name } ({ $category }) est à vous : vous en êtes le contact administrateur, technique et facturation.
 order-show = L’afficher dans mes services
 order-again = Commander un autre service
 
@@ -360,12 +360,12 @@ services-type = Type
 services-all-types = Tous les types
 services-i-am = Je suis
 services-sort-by = Trier par
-services-order-name = Tri : service, de A à Z
-services-order-name-last = Tri : service, de Z à A
-services-order-state = Tri : état, urgences d’abord
-services-order-admin = Tri : administrateur
-services-order-tech = Tri : technique
-services-order-billing = Tri : facturation
+services-order-name = Tri : service, de A à Z
+services-order-name-last = Tri : service, de Z à A
+services-order-state = Tri : état, urgences d’abord
+services-order-admin = Tri : administrateur
+services-order-tech = Tri : technique
+services-order-billing = Tri : facturation
 services-column-service = Service
 services-column-state = État
 services-column-actions = Actions
@@ -404,8 +404,8 @@ services-pending-you = en attente de confirmation, vers Vous
 services-actions = Actions pour { $name }, { $category }
 services-copy-name = Copier le nom
 services-copy-handles = Copier les trois identifiants
-services-holder = { $role } : { $who }
-services-how = Comment devient-on contact ?
+services-holder = { $role } : { $who }
+services-how = Comment devient-on contact ?
 services-how-asks = Quelqu’un fait une demande
 services-how-asks-note = Un contact actuel saisit votre identifiant
 services-how-mail = Vous recevez un e-mail
@@ -415,7 +415,7 @@ services-how-accept-note = La personne qui demande confirme aussi
 services-how-moves = Le service apparaît ici
 services-how-at-once = Aussitôt
 services-how-later = { $time } plus tard
-services-handle-to-give = L’identifiant à leur donner :
+services-handle-to-give = L’identifiant à leur donner :
 services-copy-handle = Copier l’identifiant
 services-admin-is = Répond de tout le service.
 services-admin-can-contacts = Modifier les trois contacts
@@ -430,7 +430,7 @@ services-billing-can-hand-on = Transmettre le rôle facturation
 services-cannot-invoices = Voir les factures
 services-cannot-contacts = Modifier les autres contacts
 services-cannot-technical = Réglages techniques
-services-missing = Ce service n’existe pas pour vous : soit aucun ne porte ce nom, soit vous n’êtes pas l’un de ses contacts.
+services-missing = Ce service n’existe pas pour vous : soit aucun ne porte ce nom, soit vous n’êtes pas l’un de ses contacts.
 services-back = Revenir à mes services
 service-place = { $service } ({ $category })
 history-title = Historique des contacts
@@ -451,12 +451,12 @@ rights-table = Droits par rôle
 rights-what = Quoi
 rights-yes = Oui
 rights-no = Non
-rights-you-hold = Vos rôles : { $roles }.
+rights-you-hold = Vos rôles : { $roles }.
 tech-can = Ce que peut faire un contact technique
 tech-cannot = Ce que ne peut pas faire un contact technique
 tech-any-time = L’administrateur peut changer le contact technique à tout moment.
 share-title = Partagez un accès, pas votre mot de passe
-share-text = Ne donnez votre identifiant et votre mot de passe à personne, pas même à un prestataire. Désignez-le comme contact : il utilise son propre compte, et vous pouvez lui reprendre le rôle.
+share-text = Ne donnez votre identifiant et votre mot de passe à personne, pas même à un prestataire. Désignez-le comme contact : il utilise son propre compte, et vous pouvez lui reprendre le rôle.
 share-policies = Pour un accès plus fin, avec une trace de chaque action, utilisez des politiques d’accès plutôt que des rôles.
 share-help = Où trouver de l’aide
 
@@ -472,8 +472,8 @@ modify-confirm-requests = { $count ->
     [one] Confirmer { $count } demande
    *[other] Confirmer { $count } demandes
   }
-modify-lost = Aucune réponse n’est arrivée : on ne sait pas si l’envoi a abouti. Confirmez de nouveau : ce ne sera fait qu’une fois.
-modify-problem = { $place } : { $what }
+modify-lost = Aucune réponse n’est arrivée : on ne sait pas si l’envoi a abouti. Confirmez de nouveau : ce ne sera fait qu’une fois.
+modify-problem = { $place } : { $what }
 modify-nothing = Saisissez un nouveau contact pour au moins un rôle.
 modify-admin-contact = Contact administrateur
 modify-tech-contact = Contact technique
@@ -481,13 +481,13 @@ modify-billing-contact = Contact facturation
 modify-new-admin = Nouvel administrateur
 modify-new-tech = Nouveau contact technique
 modify-new-billing = Nouveau contact facturation
-modify-now = Actuellement : { $who }
+modify-now = Actuellement : { $who }
 modify-take = Le prendre
 modify-take-role = Prendre vous-même le rôle { $role }
 modify-would-end = Si vous désignez quelqu’un ici, la { $request }, qui transmet ce rôle à { $to }, prend fin.
-modify-unchanged-admin = C’est déjà l’administrateur : rien ne change ici.
-modify-unchanged-tech = C’est déjà le contact technique : rien ne change ici.
-modify-unchanged-billing = C’est déjà le contact facturation : rien ne change ici.
+modify-unchanged-admin = C’est déjà l’administrateur : rien ne change ici.
+modify-unchanged-tech = C’est déjà le contact technique : rien ne change ici.
+modify-unchanged-billing = C’est déjà le contact facturation : rien ne change ici.
 modify-misshapen = Ce n’est ni une adresse e-mail ni un identifiant client.
 modify-no-hyphen = Un identifiant client a un trait d’union avant sa terminaison.
 modify-no-hyphen-example = Un identifiant client a un trait d’union avant sa terminaison, comme dans { $example }.
@@ -495,16 +495,16 @@ modify-bad-name = Un identifiant client commence par 2 à 32 lettres et chiffres
 modify-bad-name-example = Un identifiant client commence par 2 à 32 lettres et chiffres, comme dans { $example }.
 modify-bad-ending = Un identifiant client finit par un trait d’union et des lettres.
 modify-bad-ending-example = Un identifiant client finit par un trait d’union et des lettres, comme dans { $example }.
-modify-did-you-mean = Vouliez-vous dire { $handle } ?
+modify-did-you-mean = Vouliez-vous dire { $handle } ?
 modify-unknown-address = Personne avec qui vous partagez un service n’a cette adresse. Demandez l’identifiant client.
 modify-checking = Vérification…
 modify-unchecked = Vérification impossible pour le moment. Elle aura lieu à la confirmation.
 modify-no-look-up = Cette adresse n’a pas pu être recherchée. Réessayez, ou saisissez l’identifiant.
 modify-fine-you = Vous pouvez prendre ce rôle.
 modify-fine = Même zone que vous ({ $zone }), et ce compte peut prendre ce rôle.
-modify-fine-address = C’est { $who } : même zone que vous ({ $zone }), et ce compte peut prendre ce rôle.
-modify-locked-by-you = Pas maintenant : la { $request } transmet déjà ce rôle à { $to }. Retirez-la pour désigner quelqu’un d’autre.
-modify-locked-by-other = Pas maintenant : la { $request } transmet déjà ce rôle à { $to }. Elle doit d’abord prendre fin.
+modify-fine-address = C’est { $who } : même zone que vous ({ $zone }), et ce compte peut prendre ce rôle.
+modify-locked-by-you = Pas maintenant : la { $request } transmet déjà ce rôle à { $to }. Retirez-la pour désigner quelqu’un d’autre.
+modify-locked-by-other = Pas maintenant : la { $request } transmet déjà ce rôle à { $to }. Elle doit d’abord prendre fin.
 modify-request-there = Il y a déjà la { $request } pour cela.
 modify-other-zone = Ce compte est dans une autre zone géographique que le vôtre ({ $zone }).
 modify-mend-spelling = Vérifiez l’orthographe.
@@ -518,17 +518,17 @@ modify-mend-profile-theirs = Demandez-lui de le compléter.
 modify-mend-address-yours = Confirmez-la d’abord.
 modify-mend-address-theirs = Demandez-lui de la confirmer.
 modify-mend-unable-yours = La raison se trouve dans votre profil.
-modify-mend-unable-theirs = Ce compte voit la raison chez lui : demandez-lui d’y remédier.
+modify-mend-unable-theirs = Ce compte voit la raison chez lui : demandez-lui d’y remédier.
 modify-mend-in-creation = Revenez dans quelques minutes.
 modify-mend-expired = Il doit d’abord être renouvelé.
 modify-mend-debt = Il doit d’abord être payé.
-modify-siblings = Même nom, même changement ?
+modify-siblings = Même nom, même changement ?
 modify-siblings-note = Cochez ce qui doit changer avec lui. Chacun fait l’objet de sa propre demande.
-modify-sibling-now = { $role } : actuellement { $who }
+modify-sibling-now = { $role } : actuellement { $who }
 modify-sibling-same = A déjà ce contact.
 modify-fate = Ce qui va se passer
 modify-fate-locked = Rien, car aucun contact ne peut être modifié pour le moment. Chaque rôle dit pourquoi.
-modify-fate-empty = Saisissez un nouveau contact : vous verrez ici qui doit confirmer, qui est prévenu et ce qui change pour qui.
+modify-fate-empty = Saisissez un nouveau contact : vous verrez ici qui doit confirmer, qui est prévenu et ce qui change pour qui.
 modify-requests = { $count ->
     [one] { $count } demande
    *[other] { $count } demandes
@@ -538,9 +538,9 @@ modify-requests-made = { $count ->
    *[other] Confirmer fera { $count } demandes.
   }
 modify-apart = Chacune est confirmée, et prend effet, séparément.
-modify-left-out-wrong = { $role } : laissé de côté tant que la saisie est incorrecte.
-modify-left-out-waiting = { $role } : laissé de côté tant qu’on ne sait pas qui a cette adresse.
-modify-left-out-locked = { $role } : laissé de côté, car il ne peut plus être modifié.
+modify-left-out-wrong = { $role } : laissé de côté tant que la saisie est incorrecte.
+modify-left-out-waiting = { $role } : laissé de côté tant qu’on ne sait pas qui a cette adresse.
+modify-left-out-locked = { $role } : laissé de côté, car il ne peut plus être modifié.
 modify-moves = { $roles }, { $service } ({ $category })
 modify-you-confirm = Vous confirmez
 modify-confirms = { $who } confirme
@@ -559,8 +559,8 @@ modify-roles-move = { $count ->
     [one] Le rôle est transmis
    *[other] Les rôles sont transmis
   }
-modify-told = Prévenus par e-mail : { $who }
-modify-ends = Met fin à la { $request } ({ $category } : { $roles } vers { $to }), faite par { $asker }. Les personnes concernées sont prévenues par e-mail.
+modify-told = Prévenus par e-mail : { $who }
+modify-ends = Met fin à la { $request } ({ $category } : { $roles } vers { $to }), faite par { $asker }. Les personnes concernées sont prévenues par e-mail.
 modify-by-you = Confirmez avant le { $deadline }, sinon rien ne change.
 modify-by-both = Les deux doivent confirmer avant le { $deadline }, sinon rien ne change.
 modify-by-each = Ce qui n’est pas confirmé avant le { $deadline } ne change rien.
@@ -576,8 +576,8 @@ modify-leaves = { $who } n’est plus contact et ne peut plus { $abilities }.
 modify-you-lose = Vous ne pouvez plus { $abilities }.
 modify-loses = { $who } ne peut plus { $abilities }.
 modify-you-stay-admin = Vous restez { $roles } et pourrez de nouveau modifier les contacts.
-modify-you-stay = Vous restez { $roles } : rien d’autre ne change pour vous.
-modify-stays = { $who } reste { $roles } : rien d’autre ne change pour ce compte.
+modify-you-stay = Vous restez { $roles } : rien d’autre ne change pour vous.
+modify-stays = { $who } reste { $roles } : rien d’autre ne change pour ce compte.
 modify-other-contacts = modifier les autres contacts
 modify-sent = Contacts demandés
 modify-sent-count = { $count ->
@@ -599,22 +599,22 @@ modify-their-mail = { $count ->
   }
 modify-takes-effect = Le changement prend effet
 modify-takes-effect-note = Ce qui n’est pas confirmé avant le { $deadline } ne change rien
-modify-not-asked = { $category } : non demandé
+modify-not-asked = { $category } : non demandé
 modify-by-itself = Le modifier séparément
 modify-requirements = Avant de commencer
-modify-need-mail = Le nouveau contact et vous devez accéder à vos e-mails : vos codes partent vers { $address }.
-modify-need-mail-unconfirmed = Votre adresse { $address } n’est pas confirmée. Confirmez-la d’abord : vos codes y sont envoyés.
-modify-need-right = Vos droits couvrent ces rôles : { $roles }.
+modify-need-mail = Le nouveau contact et vous devez accéder à vos e-mails : vos codes partent vers { $address }.
+modify-need-mail-unconfirmed = Votre adresse { $address } n’est pas confirmée. Confirmez-la d’abord : vos codes y sont envoyés.
+modify-need-right = Vos droits couvrent ces rôles : { $roles }.
 modify-need-right-none = Vous n’avez le droit de changer aucun contact de ce service.
 modify-need-handle = Il vous faut l’identifiant client (NIC) du nouveau contact, un compte de votre zone ({ $zone }).
 modify-need-handle-wrong = Un nouveau contact ne convient pas tel qu’il est saisi. Il faut un compte de votre zone ({ $zone }).
 modify-need-handle-fine = Le nouveau contact a été trouvé, dans votre zone ({ $zone }).
 modify-need-paid = Vous n’avez aucune facture impayée. L’ancien et le nouveau contact ne doivent pas en avoir non plus.
-modify-need-paid-not = Vous avez une facture impayée : aucun rôle ne quitte ni ne rejoint votre compte avant son règlement.
+modify-need-paid-not = Vous avez une facture impayée : aucun rôle ne quitte ni ne rejoint votre compte avant son règlement.
 modify-need-payment = Un nouveau contact facturation doit avoir un moyen de paiement valide. Vous en avez un.
 modify-need-payment-not = Un nouveau contact facturation doit avoir un moyen de paiement valide. Vous n’en avez pas.
 webmaster-title = Donner un accès à mon webmaster
-webmaster-lead = Votre webmaster devient le contact technique de votre hébergement : de quoi mettre un site en ligne et le faire fonctionner, avec son propre compte.
+webmaster-lead = Votre webmaster devient le contact technique de votre hébergement : de quoi mettre un site en ligne et le faire fonctionner, avec son propre compte.
 webmaster-entry = Votre webmaster
 webmaster-missing = Saisissez l’identifiant client (NIC) de votre webmaster, ou son adresse e-mail si vous partagez déjà un service.
 webmaster-scope = Accès à
@@ -671,13 +671,13 @@ requests-taken-back = { $who } est revenu sur son accord, { $when }
 requests-superseded-you = vous avez demandé autre chose, { $when }
 requests-superseded = { $who } a demandé autre chose, { $when }
 requests-what = Qu’est-ce qu’une demande
-requests-what-text = Une demande transmet un ou plusieurs rôles d’un service d’un compte à un autre. Rien ne change avant que toutes les personnes concernées l’aient confirmée. Vous trouvez ici toutes les demandes qui vous concernent : celles qui attendent votre réponse, celles qui attendent d’autres personnes et celles qui sont terminées.
+requests-what-text = Une demande transmet un ou plusieurs rôles d’un service d’un compte à un autre. Rien ne change avant que toutes les personnes concernées l’aient confirmée. Vous trouvez ici toutes les demandes qui vous concernent : celles qui attendent votre réponse, celles qui attendent d’autres personnes et celles qui sont terminées.
 requests-life-asked = Quelqu’un demande
 requests-life-asked-note = Un contact d’un service en nomme un autre
 requests-life-mailed = Les e-mails partent
 requests-life-mailed-note = À chaque personne qui doit confirmer, avec un code personnel
 requests-life-confirmed = Les deux confirment
-requests-life-confirmed-note = Ici, avec le code ; ou l’un des deux refuse
+requests-life-confirmed-note = Ici, avec le code ; ou l’un des deux refuse
 requests-life-moved = Le rôle est transmis
 requests-make-one = Pour en faire une, trouvez le service dans votre liste, ouvrez son menu et choisissez { $modify }.
 
@@ -699,7 +699,7 @@ request-fact-moves = Changement
 request-fact-answer-by = Répondre avant
 request-fact-number = Demande
 request-asker-is = { $who } ({ $roles })
-request-stranger = Vous ne connaissez pas { $who } ? Refusez, et rien ne change.
+request-stranger = Vous ne connaissez pas { $who } ? Refusez, et rien ne change.
 request-left = encore { $left }
 request-left-none = terminé
 
@@ -716,12 +716,12 @@ request-state-failed = Échouée
 request-answer-title = Répondre à la demande { $request }
 request-titled = { $heading } (demande { $request })
 request-take-over = { $count ->
-    [one] Reprendre le rôle { $roles } pour { $service } ?
-   *[other] Reprendre les rôles { $roles } pour { $service } ?
+    [one] Reprendre le rôle { $roles } pour { $service } ?
+   *[other] Reprendre les rôles { $roles } pour { $service } ?
 }
 request-hand-over = { $count ->
-    [one] Transmettre le rôle { $roles } pour { $service } ?
-   *[other] Transmettre les rôles { $roles } pour { $service } ?
+    [one] Transmettre le rôle { $roles } pour { $service } ?
+   *[other] Transmettre les rôles { $roles } pour { $service } ?
 }
 request-waiting-accepted = { $count ->
     [one] Vous avez accepté. Il manque une réponse
@@ -738,8 +738,8 @@ request-moves-spoken = { $count ->
 }
 request-late = Le temps pour répondre est écoulé
 request-late-wait = Tout le monde n’a pas répondu à temps. Dans un instant, cette page montre comment la demande s’est terminée.
-request-done-you = C’est fait : vous êtes le contact { $roles } pour { $service }
-request-done = C’est fait : { $who } est le contact { $roles } pour { $service }
+request-done-you = C’est fait : vous êtes le contact { $roles } pour { $service }
+request-done = C’est fait : { $who } est le contact { $roles } pour { $service }
 request-expired = La demande a expiré
 request-failed = La demande a échoué
 request-confirm-taking = Vous avez demandé à devenir le contact { $roles } de ce service à la place de { $from }. Confirmez que c’était bien vous.
@@ -807,11 +807,11 @@ request-reminder-sent = Rappel envoyé le { $when }
 request-reminder-failed = Le rappel n’a pas pu partir, { $when }
 request-you-accepted-at = Vous avez accepté à { $time }.
 request-you-accepted-on = Vous avez accepté le { $time }.
-request-pending = Encore en attente : validation par { $who } (jusqu’au { $until }).
-request-pending-queued = Encore en attente : validation par { $who } (e-mail en file d’attente depuis le { $when }, jusqu’au { $until }).
-request-pending-mailed = Encore en attente : validation par { $who } (e-mail envoyé le { $when }, jusqu’au { $until }).
-request-pending-failed = Encore en attente : validation par { $who } (échec de l’e-mail le { $when }, jusqu’au { $until }).
-request-pending-reminded = Encore en attente : validation par { $who } (rappel envoyé le { $when }, jusqu’au { $until }).
+request-pending = Encore en attente : validation par { $who } (jusqu’au { $until }).
+request-pending-queued = Encore en attente : validation par { $who } (e-mail en file d’attente depuis le { $when }, jusqu’au { $until }).
+request-pending-mailed = Encore en attente : validation par { $who } (e-mail envoyé le { $when }, jusqu’au { $until }).
+request-pending-failed = Encore en attente : validation par { $who } (échec de l’e-mail le { $when }, jusqu’au { $until }).
+request-pending-reminded = Encore en attente : validation par { $who } (rappel envoyé le { $when }, jusqu’au { $until }).
 request-close-page = Vous pouvez fermer cette page. Elle se met à jour d’elle-même, et vous recevrez un e-mail quand ce sera fait.
 request-reader-holds = { $count ->
     [one] Vous avez actuellement ce rôle, vous pouvez donc suivre la demande. Votre confirmation n’est pas demandée. Quand le rôle sera transmis, vous en serez informé par e-mail.
@@ -819,9 +819,9 @@ request-reader-holds = { $count ->
 }
 request-reader = Vous êtes un contact de ce service, vous pouvez donc suivre la demande. Votre confirmation n’est pas demandée, et vous ne pouvez pas répondre.
 request-reader-link = Le lien que vous avez ouvert a été envoyé à un autre compte. Pour répondre, connectez-vous avec celui-ci.
-request-their-mail = L’autre personne n’a pas reçu l’e-mail ?
-request-their-mail-help = Il est envoyé à l’adresse indiquée dans son profil, qui n’est peut-être plus à jour. Elle peut y être vérifiée et modifiée. L’autre personne peut aussi se connecter et trouver la demande sous « Mes demandes » ; son code se trouve uniquement dans l’e-mail.
-request-mail-missing = Vous n’avez pas reçu l’e-mail ?
+request-their-mail = L’autre personne n’a pas reçu l’e-mail ?
+request-their-mail-help = Il est envoyé à l’adresse indiquée dans son profil, qui n’est peut-être plus à jour. Elle peut y être vérifiée et modifiée. L’autre personne peut aussi se connecter et trouver la demande sous « Mes demandes » ; son code se trouve uniquement dans l’e-mail.
+request-mail-missing = Vous n’avez pas reçu l’e-mail ?
 request-mail-address = Il est envoyé à l’adresse indiquée dans votre profil, { $address }.
 request-mail-help = Regardez aussi parmi les courriers indésirables. Si l’adresse n’est plus à jour, modifiez-la d’abord, puis faites renvoyer l’e-mail.
 request-mail-profile = La vérifier ou la modifier dans votre profil
@@ -836,13 +836,13 @@ request-resend-done = Un nouvel e-mail est en route vers vous. Dès son envoi, s
 request-resend-to-done = Un nouvel e-mail est en route vers { $who }. Dès son envoi, seul le code qu’il contient sera valable.
 request-answered-meanwhile = Cette personne a répondu entre-temps.
 request-withdraw = Retirer
-request-withdraw-ask = Retirer cette demande ?
-request-withdraw-what = La demande se termine pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées sont informées par e-mail. C’est définitif ; vous pourrez faire une nouvelle demande plus tard.
+request-withdraw-ask = Retirer cette demande ?
+request-withdraw-what = La demande se termine pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées sont informées par e-mail. C’est définitif ; vous pourrez faire une nouvelle demande plus tard.
 request-withdraw-yes = Retirer la demande
 request-withdraw-no = Garder la demande
 request-take-back = Revenir sur mon accord
-request-take-back-ask = Revenir sur votre accord ?
-request-take-back-what = La demande se termine pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées sont informées par e-mail. C’est définitif ; il faudrait une nouvelle demande.
+request-take-back-ask = Revenir sur votre accord ?
+request-take-back-what = La demande se termine pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées sont informées par e-mail. C’est définitif ; il faudrait une nouvelle demande.
 request-take-back-yes = Revenir sur mon accord
 request-take-back-no = Garder mon accord
 request-stays-yours = { $count ->
@@ -909,24 +909,24 @@ request-code-strange = Un code ne contient que les lettres A à Z et des chiffre
 request-code-length = Un code compte { $needed } lettres et chiffres, celui-ci en compte { $found }. Copiez-le à nouveau de l’e-mail.
 request-code-wrong = Ce n’est pas un code de cette demande.
 request-code-used = Ce code a déjà été utilisé.
-request-code-superseded = Un e-mail plus récent a remplacé ce code.
+request-code-superseded = Ce code a été remplacé : par un e-mail plus récent, ou parce que votre adresse a changé.
 request-code-others = C’est le code de l’autre personne.
-request-answer-lost = La connexion a été coupée avant la réponse du serveur : nous ne savons pas si votre réponse est arrivée. Appuyez à nouveau : la même réponse avec le même code ne compte qu’une fois.
+request-answer-lost = La connexion a été coupée avant la réponse du serveur : nous ne savons pas si votre réponse est arrivée. Appuyez à nouveau : la même réponse avec le même code ne compte qu’une fois.
 request-answer-unseen = Votre réponse est arrivée. Cette page l’affiche dès qu’elle peut être lue à nouveau.
-request-wrong-pause = Ce n’est pas un code de la demande { $request }. Il y a eu trop de codes incorrects : le prochain essai comptera dans une heure au plus tard.
+request-wrong-pause = Ce n’est pas un code de la demande { $request }. Il y a eu trop de codes incorrects : le prochain essai comptera dans une heure au plus tard.
 request-wrong-tries = { $count ->
     [one] Ce n’est pas un code de la demande { $request }. Copiez-le de l’e-mail le plus récent sur cette demande. Encore un essai, puis une pause.
    *[other] Ce n’est pas un code de la demande { $request }. Copiez-le de l’e-mail le plus récent sur cette demande. Encore { $count } essais, puis une pause.
 }
 request-used-accept = Ce code a déjà été utilisé, pour accepter. Un code ne sert qu’une fois.
 request-used-decline = Ce code a déjà été utilisé, pour refuser. Un code ne sert qu’une fois.
-request-superseded-code = Un e-mail plus récent a été envoyé, et seul son code est valable. Cherchez l’e-mail le plus récent sur la demande { $request }.
+request-superseded-code = Utilisez le code de l’e-mail le plus récent sur la demande { $request }. S’il n’y en a pas, faites-vous en envoyer un.
 request-paused = Il y a eu trop de codes incorrects. Le prochain essai compte à partir du { $when }. La demande reste ouverte jusqu’au { $deadline }.
-request-ask-asker = Vous ne savez pas quel e-mail est le bon ? Demandez à { $who }, qui a fait cette demande.
+request-ask-asker = Vous ne savez pas quel e-mail est le bon ? Demandez à { $who }, qui a fait cette demande.
 request-closed = Cette demande est terminée, les réponses ne comptent plus.
 request-answered = Vous avez déjà répondu à cette demande.
 request-others-code = Ce code a été envoyé à { $other }. Le vôtre est dans l’e-mail à { $address }.
-request-others-code-switch = Si l’autre compte est aussi le vôtre, connectez-vous avec celui-ci : le code reste rempli.
+request-others-code-switch = Si l’autre compte est aussi le vôtre, connectez-vous avec celui-ci : le code reste rempli.
 request-switch = Changer de compte
 request-code-stays = Le code de votre e-mail reste dans cet onglet et sera rempli.
 
@@ -975,7 +975,7 @@ request-moved-from-to = { $count ->
     [one] Le rôle est passé de { $from } à { $to }.
    *[other] Les rôles sont passés de { $from } à { $to }.
 }
-request-told = Informés par e-mail : { $who }.
+request-told = Informés par e-mail : { $who }.
 request-you-inside = vous
 request-next = Et ensuite
 request-next-service = Voir le service dans votre liste
@@ -1072,7 +1072,7 @@ role-billing-may = Paie et reçoit les avis de renouvellement.
 mail-hello = Bonjour { $name },
 mail-hello-nobody = Bonjour,
 mail-foot = Handover pour { $provider }. Envoyé à { $address }, car c’est l’adresse d’un compte ou qu’elle a été indiquée comme telle.
-mail-link = { $words } :
+mail-link = { $words } :
 
 mail-date = { $weekday } { $day } { $month } { $year }
 mail-date-first = { $weekday } 1er { $month } { $year }
@@ -1108,28 +1108,28 @@ mail-set-password = Définir un mot de passe
 mail-confirm-address = Confirmer l’adresse
 mail-undo = Annuler le changement
 
-mail-confirm-subject = Réponse attendue : contact { $roles } pour { $service } (demande { $request })
+mail-confirm-subject = Réponse attendue : contact { $roles } pour { $service } (demande { $request })
 mail-confirm-take-title = { $count ->
-    [one] Prendre le rôle { $roles } pour { $service } ?
-   *[other] Prendre les rôles { $roles } pour { $service } ?
+    [one] Prendre le rôle { $roles } pour { $service } ?
+   *[other] Prendre les rôles { $roles } pour { $service } ?
 }
 mail-confirm-give-title = { $count ->
-    [one] Transmettre le rôle { $roles } pour { $service } ?
-   *[other] Transmettre les rôles { $roles } pour { $service } ?
+    [one] Transmettre le rôle { $roles } pour { $service } ?
+   *[other] Transmettre les rôles { $roles } pour { $service } ?
 }
 mail-confirm-asked = { $asker }, contact { $held } du service { $service }, vous demande d’en devenir le contact { $roles }.
 mail-confirm-own = Vous avez demandé que { $to } devienne le contact { $roles } du service { $service }. Confirmez que cette demande vient bien de vous.
 mail-confirm-self = Vous avez demandé à devenir vous-même le contact { $roles } du service { $service }. Confirmez que cette demande vient bien de vous.
 mail-confirm-action = Voir la demande et répondre
 mail-confirm-opening = Ouvrir le lien ne change rien. C’est sur la page que vous acceptez ou refusez.
-mail-confirm-code = Votre code de validation, si le lien ne le remplit pas :
-mail-confirm-personal = Ce code est personnel et ne sert qu’une fois. Ne le communiquez jamais ; personne ne vous le demandera.
-mail-confirm-ignore = Ce n’est pas vous, ou vous ne vous y attendiez pas ? Refusez sur la page, ou ne faites rien : sans réponse de votre part, la demande expire le { $deadline } et rien ne change.
+mail-confirm-code = Votre code de validation, si le lien ne le remplit pas :
+mail-confirm-personal = Ce code est personnel et ne sert qu’une fois. Ne le communiquez jamais ; personne ne vous le demandera.
+mail-confirm-ignore = Ce n’est pas vous, ou vous ne vous y attendiez pas ? Refusez sur la page, ou ne faites rien : sans réponse de votre part, la demande expire le { $deadline } et rien ne change.
 
-mail-accept-can = Si vous acceptez, voici ce que vous pourrez faire avec ce service :
+mail-accept-can = Si vous acceptez, voici ce que vous pourrez faire avec ce service :
 mail-accept-cannot = { $count ->
-    [one] Avec ce seul rôle, vous ne pourrez pas :
-   *[other] Avec ces seuls rôles, vous ne pourrez pas :
+    [one] Avec ce seul rôle, vous ne pourrez pas :
+   *[other] Avec ces seuls rôles, vous ne pourrez pas :
 }
 mail-accept-replaced = { $from } ne sera alors plus le contact { $roles } et en sera informé par e-mail.
 mail-accept-other = Si chacun de vous accepte, { $to } deviendra le contact { $roles } à la place de { $from }, qui en sera informé par e-mail.
@@ -1137,76 +1137,76 @@ mail-accept-other-mine = Si chacun de vous accepte, { $to } deviendra le contact
 mail-effect-now = Le changement prendra effet dès que vous aurez accepté.
 mail-effect-now-both = Le changement prendra effet dès que chacun de vous aura accepté.
 mail-effect-seconds = { $count ->
-    [one] Le changement prendra effet { $count } seconde après votre acceptation ; d’ici là, il peut être arrêté.
-   *[other] Le changement prendra effet { $count } secondes après votre acceptation ; d’ici là, il peut être arrêté.
+    [one] Le changement prendra effet { $count } seconde après votre acceptation ; d’ici là, il peut être arrêté.
+   *[other] Le changement prendra effet { $count } secondes après votre acceptation ; d’ici là, il peut être arrêté.
 }
 mail-effect-seconds-both = { $count ->
-    [one] Le changement prendra effet { $count } seconde après la seconde acceptation ; d’ici là, il peut être arrêté.
-   *[other] Le changement prendra effet { $count } secondes après la seconde acceptation ; d’ici là, il peut être arrêté.
+    [one] Le changement prendra effet { $count } seconde après la seconde acceptation ; d’ici là, il peut être arrêté.
+   *[other] Le changement prendra effet { $count } secondes après la seconde acceptation ; d’ici là, il peut être arrêté.
 }
 mail-effect-minutes = { $count ->
-    [one] Le changement prendra effet { $count } minute après votre acceptation ; d’ici là, il peut être arrêté.
-   *[other] Le changement prendra effet { $count } minutes après votre acceptation ; d’ici là, il peut être arrêté.
+    [one] Le changement prendra effet { $count } minute après votre acceptation ; d’ici là, il peut être arrêté.
+   *[other] Le changement prendra effet { $count } minutes après votre acceptation ; d’ici là, il peut être arrêté.
 }
 mail-effect-minutes-both = { $count ->
-    [one] Le changement prendra effet { $count } minute après la seconde acceptation ; d’ici là, il peut être arrêté.
-   *[other] Le changement prendra effet { $count } minutes après la seconde acceptation ; d’ici là, il peut être arrêté.
+    [one] Le changement prendra effet { $count } minute après la seconde acceptation ; d’ici là, il peut être arrêté.
+   *[other] Le changement prendra effet { $count } minutes après la seconde acceptation ; d’ici là, il peut être arrêté.
 }
 mail-effect-hours = { $count ->
-    [one] Le changement prendra effet { $count } heure après votre acceptation ; d’ici là, il peut être arrêté.
-   *[other] Le changement prendra effet { $count } heures après votre acceptation ; d’ici là, il peut être arrêté.
+    [one] Le changement prendra effet { $count } heure après votre acceptation ; d’ici là, il peut être arrêté.
+   *[other] Le changement prendra effet { $count } heures après votre acceptation ; d’ici là, il peut être arrêté.
 }
 mail-effect-hours-both = { $count ->
-    [one] Le changement prendra effet { $count } heure après la seconde acceptation ; d’ici là, il peut être arrêté.
-   *[other] Le changement prendra effet { $count } heures après la seconde acceptation ; d’ici là, il peut être arrêté.
+    [one] Le changement prendra effet { $count } heure après la seconde acceptation ; d’ici là, il peut être arrêté.
+   *[other] Le changement prendra effet { $count } heures après la seconde acceptation ; d’ici là, il peut être arrêté.
 }
 
-mail-reminder-subject = Rappel : contact { $roles } pour { $service } (demande { $request })
+mail-reminder-subject = Rappel : contact { $roles } pour { $service } (demande { $request })
 mail-reminder-title = Il manque votre réponse
 mail-reminder-asked = { $asker } vous demande de devenir le contact { $roles } du service { $service } et attend toujours votre réponse.
 mail-reminder-own = Vous avez demandé que { $to } devienne le contact { $roles } du service { $service }, mais vous ne l’avez pas encore confirmé.
 mail-reminder-self = Vous avez demandé à devenir vous-même le contact { $roles } du service { $service }, mais vous ne l’avez pas encore confirmé.
 mail-reminder-code = Votre code de validation se trouve dans l’e-mail que vous avez reçu précédemment. Si vous ne le retrouvez pas, faites-vous en envoyer un nouveau depuis la page de la demande.
-mail-reminder-ignore = Si vous ne le souhaitez pas, refusez, ou ne faites rien : sans réponse de votre part, la demande expire le { $deadline } et rien ne change.
+mail-reminder-ignore = Si vous ne le souhaitez pas, refusez, ou ne faites rien : sans réponse de votre part, la demande expire le { $deadline } et rien ne change.
 
-mail-done-subject = Effectuée : contact { $roles } pour { $service } (demande { $request })
+mail-done-subject = Effectuée : contact { $roles } pour { $service } (demande { $request })
 mail-done-title = La demande a été traitée
 mail-done-you = Vous êtes désormais le contact { $roles } du service { $service }, à la place de { $from }.
 mail-done-other = { $to } est désormais le contact { $roles } du service { $service }, à la place de { $from }.
 mail-done-replaced = { $to } est désormais le contact { $roles } du service { $service }, à votre place.
 mail-done-passwords = Changez les mots de passe que { $from } connaissait.
 
-mail-changed-subject = Modification : contact { $roles } pour { $service } (demande { $request })
+mail-changed-subject = Modification : contact { $roles } pour { $service } (demande { $request })
 mail-changed-title = { $service } a un nouveau contact { $roles }
 mail-changed-replaced = { $to } est désormais le contact { $roles } du service { $service }, à votre place.
 mail-changed-admin = { $to } est désormais le contact { $roles } du service { $service }, à la place de { $from }. Ce message vous est adressé en tant que contact administrateur.
 mail-changed-wrong = Si vous pensez qu’il s’agit d’une erreur, adressez-vous à { $asker }, à l’origine de la demande, ou à l’assistance.
 
-mail-declined-subject = Refusée : contact { $roles } pour { $service } (demande { $request })
+mail-declined-subject = Refusée : contact { $roles } pour { $service } (demande { $request })
 mail-declined-title = La demande a été refusée
 mail-declined-you = Vous avez refusé cette demande. Le contact { $roles } du service { $service } reste le même.
 mail-declined-other = { $by } a refusé cette demande. Le contact { $roles } du service { $service } reste le même.
-mail-withdrawn-subject = Retirée : contact { $roles } pour { $service } (demande { $request })
+mail-withdrawn-subject = Retirée : contact { $roles } pour { $service } (demande { $request })
 mail-withdrawn-title = La demande a été retirée
 mail-withdrawn-you = Vous avez retiré cette demande. Le contact { $roles } du service { $service } reste le même.
 mail-withdrawn-other = { $by } a retiré cette demande. Le contact { $roles } du service { $service } reste le même.
-mail-taken-back-subject = Arrêtée : contact { $roles } pour { $service } (demande { $request })
+mail-taken-back-subject = Arrêtée : contact { $roles } pour { $service } (demande { $request })
 mail-taken-back-title = La demande a été arrêtée
 mail-taken-back-you = Vous avez choisi de revenir sur votre acceptation. Le contact { $roles } du service { $service } reste le même.
 mail-taken-back-other = { $by } a choisi de revenir sur son acceptation. Le contact { $roles } du service { $service } reste le même.
-mail-superseded-subject = Remplacée : contact { $roles } pour { $service } (demande { $request })
+mail-superseded-subject = Remplacée : contact { $roles } pour { $service } (demande { $request })
 mail-superseded-title = Une autre demande a remplacé celle-ci
 mail-superseded-you = En tant que contact administrateur du service { $service }, vous avez demandé un autre changement. Cette demande, qui portait sur le contact { $roles }, a pris fin sans effet.
 mail-superseded-other = { $by }, contact administrateur du service { $service }, a demandé un autre changement. Cette demande, qui portait sur le contact { $roles }, a pris fin sans effet.
-mail-expired-subject = Expirée : contact { $roles } pour { $service } (demande { $request })
+mail-expired-subject = Expirée : contact { $roles } pour { $service } (demande { $request })
 mail-expired-title = La demande a expiré
 mail-expired-you = Vous n’avez pas répondu à temps. Le contact { $roles } du service { $service } reste le même.
 mail-expired-other = { $missing } n’a pas répondu à temps. Le contact { $roles } du service { $service } reste le même.
 mail-expired-both = Personne n’a répondu à temps. Le contact { $roles } du service { $service } reste le même.
-mail-failed-subject = Échec : contact { $roles } pour { $service } (demande { $request })
+mail-failed-subject = Échec : contact { $roles } pour { $service } (demande { $request })
 mail-failed-title = La demande n’a pas pu aboutir
 mail-failed = Cette demande, qui portait sur le contact { $roles } du service { $service }, a pris fin sans effet.
-mail-failed-reasons = Voici ce qui s’y est opposé :
+mail-failed-reasons = Voici ce qui s’y est opposé :
 mail-ended-again = Ses codes ne fonctionnent plus. Si le changement est toujours souhaité, il peut être demandé à nouveau.
 
 mail-reason-right-you = Vous ne pouvez plus demander ce changement.
@@ -1236,35 +1236,35 @@ mail-sign-up-subject = Confirmez votre adresse pour { $provider }
 mail-sign-up-title = Confirmez votre adresse
 mail-sign-up = Quelqu’un, sans doute vous, s’est inscrit chez { $provider } avec cette adresse.
 mail-sign-up-then = Avec votre confirmation, le compte est créé et son identifiant client (NIC) vous est envoyé par e-mail.
-mail-sign-up-ignore = Ce n’est pas vous ? Ne faites rien : sans confirmation, aucun compte n’est créé.
+mail-sign-up-ignore = Ce n’est pas vous ? Ne faites rien : sans confirmation, aucun compte n’est créé.
 mail-once = Le lien ne sert qu’une fois et ne change rien tant que vous n’appuyez pas sur le bouton de sa page.
 
-mail-welcome-subject = Votre identifiant client : { $account }
+mail-welcome-subject = Votre identifiant client : { $account }
 mail-welcome-title = Votre compte est prêt
-mail-welcome = Votre compte chez { $provider } est prêt. Voici son identifiant client :
-mail-welcome-then = Il vous sert à vous connecter, et aux autres à vous désigner comme contact. Il n’est pas secret ; votre mot de passe, si.
+mail-welcome = Votre compte chez { $provider } est prêt. Voici son identifiant client :
+mail-welcome-then = Il vous sert à vous connecter, et aux autres à vous désigner comme contact. Il n’est pas secret ; votre mot de passe, si.
 
 mail-password-subject = Définir un mot de passe pour { $account }
 mail-password-title = Définir un mot de passe
 mail-password = Quelqu’un, sans doute vous, a demandé à définir un mot de passe pour ce compte.
 mail-password-then = Toutes les sessions ouvertes de ce compte prendront alors fin.
-mail-password-ignore = Ce n’est pas vous ? Ne faites rien : votre mot de passe reste le même.
+mail-password-ignore = Ce n’est pas vous ? Ne faites rien : votre mot de passe reste le même.
 
 mail-password-changed-subject = Le mot de passe de { $account } a été changé
 mail-password-changed-title = Votre mot de passe a été changé
 mail-password-changed = Le mot de passe de votre compte a été changé. Toutes ses autres sessions ont pris fin.
-mail-password-changed-then = Ce n’est pas vous ? Définissez aussitôt un nouveau mot de passe.
+mail-password-changed-then = Ce n’est pas vous ? Définissez aussitôt un nouveau mot de passe.
 
 mail-address-subject = Confirmez la nouvelle adresse de { $account }
 mail-address-title = Confirmez votre nouvelle adresse
 mail-address = Les codes et les avis de ce compte doivent désormais arriver à cette adresse.
 mail-address-then = Avec votre confirmation, les codes envoyés à l’ancienne adresse ne fonctionneront plus. Si une demande attend votre réponse, faites-vous alors envoyer un nouvel e-mail.
-mail-address-ignore = Ce n’est pas vous ? Ne faites rien : l’adresse reste la même.
+mail-address-ignore = Ce n’est pas vous ? Ne faites rien : l’adresse reste la même.
 
 mail-address-changed-subject = L’adresse de { $account } a été changée
 mail-address-changed-title = Votre adresse a été changée
 mail-address-changed = Les codes et les avis de ce compte n’arrivent plus à cette adresse.
-mail-address-changed-then = Ce n’est pas vous ? Annulez le changement : le compte retrouve cette adresse et toutes ses sessions prennent fin.
+mail-address-changed-then = Ce n’est pas vous ? Annulez le changement : le compte retrouve cette adresse et toutes ses sessions prennent fin.
 
 mail-address-restored-subject = L’adresse de { $account } a été rétablie
 mail-address-restored-title = Votre adresse a été rétablie
@@ -1272,11 +1272,11 @@ mail-address-restored = Un changement d’adresse de ce compte a été annulé. 
 mail-address-restored-then = Si quelqu’un d’autre connaît votre mot de passe, définissez-en un nouveau.
 
 mail-renewal-subject = { $count ->
-    [one] Renouvellement : { $service } expire dans { $count } jour
-   *[other] Renouvellement : { $service } expire dans { $count } jours
+    [one] Renouvellement : { $service } expire dans { $count } jour
+   *[other] Renouvellement : { $service } expire dans { $count } jours
 }
-mail-renewal-subject-tomorrow = Renouvellement : { $service } expire demain
-mail-renewal-subject-today = Renouvellement : { $service } expire aujourd’hui
+mail-renewal-subject-tomorrow = Renouvellement : { $service } expire demain
+mail-renewal-subject-today = Renouvellement : { $service } expire aujourd’hui
 mail-renewal-title = { $count ->
     [one] { $service } expire dans { $count } jour
    *[other] { $service } expire dans { $count } jours

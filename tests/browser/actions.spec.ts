@@ -66,7 +66,7 @@ test.describe("Resend request", () => {
     // The old code says what it is, and offers the remedy in place.
     await code(page).fill(old.code);
     await accept(page).click();
-    await expect(page.getByText("A newer mail has taken the place of this code.")).toBeVisible();
+    await expect(page.getByText("This code has been replaced: by a newer mail, or because your address has changed.")).toBeVisible();
     await expect(button(alert(page), /^Resend request/)).toBeVisible();
     await code(page).fill(fresh.code);
     await accept(page).click();

@@ -138,7 +138,7 @@ test("a code that a newer mail has replaced says so", async ({ page, id, backsta
   );
   await code(page).fill(old);
   await accept(page).click();
-  await expect(page.getByText("A newer mail has taken the place of this code.")).toBeVisible();
+  await expect(page.getByText("This code has been replaced: by a newer mail, or because your address has changed.")).toBeVisible();
   await expect(alert(page)).toContainText(`Look for the newest mail about request ${id}.`);
 });
 

@@ -99,7 +99,7 @@ test.describe("the address that codes go to", () => {
     await page.goto(places.request(id));
     await page.getByLabel("Validation code").fill(old);
     await page.getByRole("button", { name: "Accept" }).click();
-    await expect(page.getByText("A newer mail has taken the place of this code.")).toBeVisible();
+    await expect(page.getByText("This code has been replaced: by a newer mail, or because your address has changed.")).toBeVisible();
     // A new mail to the new address can be asked for in place, once a minute has passed since the last one.
     await expect(page.getByRole("main").getByRole("alert").getByRole("button", { name: /^Resend request/ })).toBeVisible();
 

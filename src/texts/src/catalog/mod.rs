@@ -120,6 +120,7 @@ impl Catalog {
             let fault = |(key, what)| Fault { language: language.clone(), key, what };
             faults.extend(wrong.into_iter().map(fault));
             faults.extend(forms(language, &messages).into_iter().map(fault));
+            faults.extend(spaces(language, &messages).into_iter().map(fault));
             languages.insert(language.clone(), messages);
         }
         let Some(reference) = languages.get(REFERENCE) else {
@@ -209,6 +210,17 @@ fn forms(language: &str, messages: &BTreeMap<String, Message>) -> Vec<(String, S
         }
     }
     faults
+}
+
+/// French has spaces where a line must not break: before `: ; ? !` and inside of quotation marks.
+fn spaces(language: &str, messages: &BTreeMap<String, Message>) -> Vec<(String, String)> {
+    const PLAIN: [&str; 6] = [" :", " ;", " ?", " !", " »", "« "];
+    let has_plain = |message: &Message| {
+        let text = message.compact(&places(message));
+        PLAIN.iter().any(|pair| text.contains(pair))
+    };
+    let wrong = messages.iter().filter(|(_, message)| language == "fr" && has_plain(message));
+    wrong.map(|(key, _)| (key.clone(), "has a space at a sign where a no-break space belongs".to_owned())).collect()
 }
 
 fn differences(reference: &BTreeMap<String, Message>, other: &BTreeMap<String, Message>) -> Vec<(String, String)> {

@@ -67,6 +67,14 @@ fn a_missing_form_is_a_fault() {
 }
 
 #[test]
+fn french_signs_are_not_left_alone_at_the_beginning_of_a_line() {
+    let french = FRENCH.replace("Bonjour { $name }", "Bonjour { $name } !");
+    let what = "src/texts/fr.ftl: greeting: has a space at a sign where a no-break space belongs";
+    assert_eq!(faults(&french), [what]);
+    assert!(catalog(ENGLISH, &french.replace(" !", "\u{a0}!")).is_ok());
+}
+
+#[test]
 fn what_does_not_read_is_a_fault() {
     assert!(faults(&[FRENCH, "= no key\n"].concat())[0].starts_with("src/texts/fr.ftl: line "));
     assert_eq!(faults(&[FRENCH, "word-admin = encore\n"].concat()), ["src/texts/fr.ftl: word-admin: is there twice"]);
