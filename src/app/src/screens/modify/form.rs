@@ -191,7 +191,8 @@ impl Form {
         });
     }
 
-    /// What could not be asked is asked again when the connection is back.
+    /// What could not be asked, or was refused, is asked again when something has changed or the connection is back: what
+    /// stood in the way may have been mended.
     fn catch_up(self) {
         Effect::new(move |before: Option<()>| {
             self.app.live.track();
@@ -321,7 +322,7 @@ impl Form {
         let answers = self.answers.read_untracked();
         if !again {
             questions.retain(|(service, asked)| {
-                !answers.iter().any(|answer| answer.service == *service && answer.asked == *asked && !answer.failed)
+                !answers.iter().any(|answer| answer.service == *service && answer.asked == *asked && answer.is_clear())
             });
         }
         questions

@@ -52,6 +52,11 @@ pub(super) struct Answer {
 }
 
 impl Answer {
+    /// Whether the server answered that nothing stands in the way.
+    pub(super) fn is_clear(&self) -> bool {
+        !self.failed && Role::ALL.into_iter().all(|role| self.reasons.get(role).is_empty())
+    }
+
     fn covers(&self, role: Role, text: &str) -> bool {
         self.asked.get(role).as_deref() == Some(text)
     }
