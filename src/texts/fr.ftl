@@ -36,8 +36,8 @@ frame-my-contacts = Mes contacts
 frame-demo-only = Démo uniquement
 frame-sign-out = Se déconnecter
 frame-waiting-for-you = en attente de votre réponse
-frame-time-zone = Heures affichées : { $zone }
-frame-offline = La connexion est perdue. Ce que vous voyez n’est peut-être plus à jour ; elle se rétablira d’elle-même.
+frame-time-zone = Fuseau horaire : { $zone }
+frame-offline = La connexion est perdue et se rétablira d’elle-même. Ce que vous voyez n’est peut-être plus à jour.
 help-support = Assistance
 help-partners = Partenaires
 help-community = Communauté
@@ -50,15 +50,15 @@ failure-signed-out = Votre session est terminée. Reconnectez-vous.
 failure-garbled = La réponse est illisible. Rechargez cette page.
 failure-wrong-credentials = L’identifiant, l’adresse ou le mot de passe est incorrect.
 failure-too-many-tries = Trop d’essais. Patientez un moment, puis réessayez.
-failure-too-many-tries-until = Trop d’essais. Réessayez après : { $when }.
+failure-too-many-tries-until = Trop d’essais. Réessayez après le { $when }.
 failure-over-budget = Vous avez fait trop de demandes. Patientez un moment, puis réessayez.
-failure-over-budget-until = Vous avez fait trop de demandes. Réessayez après : { $when }.
+failure-over-budget-until = Vous avez fait trop de demandes. Réessayez après le { $when }.
 failure-not-found = Il n’y a rien ici pour ce compte.
 failure-busy = Le serveur est surchargé pour le moment. Réessayez dans un instant.
 failure-internal = Une erreur est survenue de notre côté. Rien n’a été modifié. Réessayez.
 failure-too-large = C’est trop long.
 failure-key-reused = Ceci a déjà été envoyé avec un autre contenu. Rechargez cette page.
-failure-foreign-origin = Le serveur n’accepte pas d’appels depuis cette adresse.
+failure-foreign-origin = Le serveur n’accepte pas les appels venant de cette adresse.
 failure-weak-password = Ce mot de passe est trop facile à deviner.
 failure-bad-secret = Ce lien ne fonctionne plus. Demandez-en un nouveau.
 failure-refused = Le serveur a refusé. Vérifiez ce que vous avez saisi.
@@ -68,7 +68,7 @@ failure-refused = Le serveur a refusé. Vérifiez ce que vous avez saisi.
 blocker-admin-only = Seul l’administrateur peut changer l’administrateur.
 blocker-tech-only = Seuls l’administrateur et le contact technique peuvent changer le contact technique.
 blocker-billing-only = Seuls l’administrateur et le contact facturation peuvent changer le contact facturation.
-blocker-role-lost = Tous les rôles ne sont plus où ils étaient : { $roles }.
+blocker-role-lost = Au moins un rôle a changé de mains entre-temps : { $roles }.
 blocker-no-such-account = Ce compte n’existe pas.
 blocker-several-accounts = Plusieurs comptes ont cette adresse. Saisissez plutôt l’identifiant client.
 blocker-other-zone = Les deux comptes ne sont pas dans la même zone géographique.
@@ -113,13 +113,13 @@ sign-in-title = Se connecter
 sign-in-login = Identifiant client ou e-mail
 sign-in-login-hint = Un identifiant ressemble à { $example }.
 sign-in-login-missing = Saisissez votre identifiant client ou votre adresse e-mail.
-sign-in-answer-waits = Une réponse à la demande { $request } est attendue de vous.
+sign-in-answer-waits = La demande { $request } attend votre réponse.
 sign-in-code-kept = Connectez-vous pour la donner. Le code de votre e-mail reste dans cet onglet jusqu’au prochain rechargement de la page.
 sign-in-address-waits = Connectez-vous pour confirmer votre nouvelle adresse. Le code de votre e-mail reste dans cet onglet jusqu’au prochain rechargement de la page.
 sign-in-try = Essayer en tant que
 sign-in-demo = Ceci est une démo. Choisissez l’une de ses personnes inventées, sans mot de passe.
 sign-in-other = Tout autre identifiant des données
-sign-in-be = Devenir ce compte
+sign-in-be = Utiliser ce compte
 sign-in-no-such-account = Aucun compte des données n’a cet identifiant.
 sign-in-no-account = Pas encore de compte ? { $link }
 sign-in-forgotten = Oublié ?
@@ -131,7 +131,7 @@ form-saved = Enregistré.
 form-cancel = Annuler
 password-yours = Votre mot de passe
 password-wrong = Ce n’est pas votre mot de passe actuel.
-password-hint = Au moins { $count } caractères. Quelques mots à la suite conviennent bien, et vous pouvez coller.
+password-hint = Au moins { $count } caractères. Quelques mots à la suite conviennent bien, et vous pouvez le coller.
 password-more = { $count ->
     [one] Il manque encore un caractère.
    *[other] Il manque encore { $count } caractères.
@@ -144,19 +144,19 @@ password-common = C’est l’un des premiers mots de passe que n’importe qui 
 password-about-you = C’est surtout votre nom, votre identifiant ou votre adresse. Choisissez quelque chose qui ne vous concerne pas.
 email = Adresse e-mail
 email-missing = Saisissez une adresse e-mail.
-email-wrong = Ce n’est pas une adresse e-mail. Elle ressemble à nom@exemple.org.
+email-wrong = Ce n’est pas une adresse e-mail. Une adresse ressemble à nom@exemple.org.
 first-name = Prénom
 first-name-missing = Saisissez votre prénom.
 last-name = Nom
 last-name-missing = Saisissez votre nom.
 name-wrong = Un nom a au plus 100 caractères, sans < ni >.
 language-of-mails = Langue des e-mails
-to-profile = Vers mon profil
+to-profile = Aller à mon profil
 not-now = Pas maintenant
 switch-account = Changer de compte
 back-to-sign-in = Retour à la connexion
 no-mail-yet = Vous n’avez pas reçu l’e-mail ?
-demo-mail = Ceci est une démo : aucun e-mail ne quitte cette machine. Il arrive dans la { $mailbox }, qui s’ouvre une fois connecté en tant que n’importe qui.
+demo-mail = Ceci est une démo : aucun e-mail ne quitte cette machine. Il arrive dans la { $mailbox }, visible dès que vous êtes connecté, quel que soit le compte.
 
 ## Pays et zones géographiques
 
@@ -189,7 +189,7 @@ sign-up-step-handle-note = Il vous sert à vous connecter, et aux autres à vous
 sign-up-sent-title = Consultez votre boîte e-mail
 sign-up-sent = Un e-mail est en route vers { $address }. Ouvrez son lien dans les 24 heures et confirmez votre adresse.
 sign-up-sent-handle = Dès que vous confirmez, votre compte est créé et votre identifiant client est envoyé à la même adresse.
-sign-up-sent-missing = Regardez dans le dossier des indésirables et vérifiez qu’il n’y a pas de faute dans l’adresse. Une adresse reçoit au plus cinq e-mails de ce genre par jour.
+sign-up-sent-missing = Regardez dans le dossier des courriers indésirables et vérifiez qu’il n’y a pas de faute dans l’adresse. Une adresse reçoit au plus cinq e-mails de ce genre par jour.
 sign-up-again = Vérifier ma saisie et renvoyer
 
 ## Mot de passe oublié
@@ -199,7 +199,7 @@ forgotten-lead = Pour un mot de passe oublié, ou pour le premier d’un compte 
 forgotten-send = Envoyer le lien
 login-wrong = Ce n’est ni un identifiant client ni une adresse e-mail.
 forgotten-sent = S’il existe un compte pour { $login }, un e-mail contenant un lien est en route vers son adresse. Le lien est valable une heure.
-forgotten-missing = Regardez dans le dossier des indésirables. Si plusieurs comptes partagent une adresse, saisissez l’identifiant client. Une adresse reçoit au plus cinq e-mails de ce genre par jour.
+forgotten-missing = Regardez dans le dossier des courriers indésirables. Si plusieurs comptes partagent une adresse, saisissez l’identifiant client. Une adresse reçoit au plus cinq e-mails de ce genre par jour.
 forgotten-again = Essayer un autre identifiant ou une autre adresse
 
 ## Liens des e-mails
@@ -208,15 +208,15 @@ secret-nothing-yet = Rien ne se passe avant que vous n’appuyiez sur le bouton.
 secret-missing = Ouvrez à nouveau le lien de votre e-mail. Par sécurité, son secret n’est gardé dans cet onglet que jusqu’au rechargement de la page ; si votre messagerie a coupé le lien, copiez-le en entier.
 secret-unknown = Ce lien n’est pas l’un des nôtres, ou il en manque une partie. Rien n’a été modifié.
 secret-used-sign-up = Ce lien a déjà été utilisé : le compte existe. Son identifiant client se trouve dans un e-mail qui vous a été envoyé.
-secret-used-password = Ce lien a déjà servi à définir un mot de passe. Si ce n’était pas vous, obtenez-en un nouveau tout de suite.
+secret-used-password = Ce lien a déjà servi à définir un mot de passe. Si ce n’était pas vous, définissez tout de suite un nouveau mot de passe.
 secret-used-address = Cette adresse a déjà été confirmée.
 secret-used-undo = Ce changement d’adresse a déjà été annulé.
 secret-superseded = Un e-mail plus récent a remplacé celui-ci. Utilisez le lien du plus récent.
 secret-superseded-address = Un e-mail plus récent a remplacé celui-ci, ou le changement a été abandonné. Votre profil montre où il en est.
-secret-superseded-undo = Ce lien ne compte plus : l’adresse a déjà été rétablie par un autre lien.
-secret-expired-password = Ce lien était valable une heure, et elle est passée. Rien n’a été modifié.
-secret-expired-day = Ce lien était valable 24 heures, et elles sont passées. Rien n’a été modifié.
-secret-expired-undo = Ce lien était valable 72 heures, et elles sont passées. Rien n’a été modifié. Si ce compte est le vôtre et que vous ne pouvez pas vous connecter, adressez-vous à l’assistance de votre fournisseur.
+secret-superseded-undo = Ce lien n’est plus valable : l’adresse a déjà été rétablie par un autre lien.
+secret-expired-password = Ce lien, valable une heure, a expiré. Rien n’a été modifié.
+secret-expired-day = Ce lien, valable 24 heures, a expiré. Rien n’a été modifié.
+secret-expired-undo = Ce lien, valable 72 heures, a expiré. Rien n’a été modifié. Si ce compte est le vôtre et que vous ne pouvez pas vous connecter, adressez-vous à l’assistance de votre fournisseur.
 secret-sign-up-again = Recommencer l’inscription
 secret-new-link = Obtenir un nouveau lien
 confirm-sign-up-title = Confirmez votre adresse
@@ -232,11 +232,11 @@ new-password-sessions = Ce compte est alors déconnecté partout où il est conn
 new-password-done = Votre mot de passe est défini
 new-password-set = { $handle } a un nouveau mot de passe et est déconnecté partout. Un e-mail le signale également.
 undo-address-title = Annuler le changement d’adresse
-undo-address = Le compte retrouve l’adresse à laquelle ce lien a été envoyé, et il est déconnecté partout. Faites-le si ce changement n’était pas le vôtre.
+undo-address = Le compte retrouve l’adresse à laquelle ce lien a été envoyé, et il est déconnecté partout. Faites-le si ce changement ne vient pas de vous.
 undo-address-button = Annuler le changement
 undo-address-done = Votre adresse a été rétablie
 undo-address-restored = Les codes et les avis pour { $handle } vont de nouveau à votre ancienne adresse. Le compte est déconnecté partout.
-undo-address-password = Si quelqu’un d’autre connaît peut-être votre mot de passe, définissez-en un nouveau maintenant.
+undo-address-password = Si quelqu’un d’autre a pu obtenir votre mot de passe, définissez-en un nouveau maintenant.
 confirm-address-title = Confirmez votre nouvelle adresse
 address-now = Adresse actuelle
 address-then = Nouvelle adresse
@@ -260,31 +260,31 @@ address-note = Les codes de validation et les avis y sont envoyés. Tenez-la à 
 address-confirmed = Adresse e-mail confirmée
 address-unconfirmed = Adresse e-mail non confirmée
 address-new = Nouvelle adresse e-mail
-address-ask-note = Nous envoyons un code à la nouvelle adresse. Dès que vous l’avez saisi ici, l’ancienne reçoit un avis et peut annuler le changement pendant 72 heures.
+address-ask-note = Nous envoyons un code à la nouvelle adresse. Dès que vous l’avez saisi ici, l’ancienne reçoit un avis qui permet d’annuler le changement pendant 72 heures.
 address-send-code = Envoyer le code
 address-same = C’est déjà votre adresse.
 address-too-many = Cette adresse a reçu trop d’e-mails aujourd’hui. Réessayez demain.
 address-code-sent = Un code est en route vers la nouvelle adresse.
 address-pending = Un code a été envoyé à { $address }. Votre adresse change dès que vous le saisissez.
-address-pending-until = Il est valable jusqu’à : { $when }.
+address-pending-until = Il est valable jusqu’au { $when }.
 address-codes = Les codes envoyés à l’ancienne adresse cessent alors de fonctionner. Si une demande attend votre réponse, faites-vous renvoyer l’e-mail.
 address-code = Code reçu par e-mail
-address-code-shape = Un code a 32 lettres et chiffres. Copiez-le en entier depuis l’e-mail.
+address-code-shape = Un code compte 32 lettres et chiffres. Copiez-le en entier depuis l’e-mail.
 address-code-wrong = Ce n’est pas le code de l’e-mail le plus récent. Après dix codes erronés, le changement est abandonné.
-address-code-dead = Ce changement est terminé : déjà confirmé, remplacé par un e-mail plus récent, abandonné ou trop tardif.
+address-code-dead = Ce changement est terminé : déjà confirmé, remplacé par un e-mail plus récent, abandonné ou hors délai.
 address-confirm = Confirmer l’adresse
 address-resend = Renvoyer l’e-mail
 address-resent = Un nouvel e-mail est en route. Seul son code compte.
 address-cancel = Garder l’ancienne adresse
 address-cancelled = L’adresse reste telle quelle.
 address-changed = Les codes et les avis vont désormais à { $address }.
-address-old-told = { $address } en a été avisée et peut annuler le changement pendant 72 heures.
+address-old-told = Un avis envoyé à { $address } permet d’annuler le changement pendant 72 heures.
 address-requests-wait = { $count ->
     [one] Une demande attend votre réponse : son ancien code ne fonctionne plus, faites-vous renvoyer l’e-mail.
    *[other] { $count } demandes attendent votre réponse : leurs anciens codes ne fonctionnent plus, faites-vous renvoyer les e-mails.
 }
 ready-title = Prêt à être contact facturation ?
-ready-note = Tout doit être vrai avant qu’un rôle facturation puisse vous revenir. Une facture impayée bloque tout changement de contact.
+ready-note = Toutes ces conditions doivent être remplies pour qu’un rôle facturation puisse vous être transmis. Une facture impayée bloque tout changement de contact.
 ready-yes = Prêt
 ready-no = Pas encore prêt
 ready-complete = Profil complet
@@ -301,13 +301,13 @@ ready-elsewhere = Les factures et les moyens de paiement se règlent auprès de 
 bill = { $amount }, facture { $number } du { $issued }
 bill-overdue = Impayée, échue le { $day }
 bill-unpaid = Impayée
-bill-due = En cours, à payer le { $day } : ne bloque rien
+bill-due = En cours, échéance le { $day } : ne bloque rien
 bill-open = En cours : ne bloque rien
 method-card = Carte bancaire
 method-debit = Prélèvement
 method-until = { $kind }, valable jusqu’au { $day }
 method-valid = { $kind }, valide
-method-ran-out = { $kind }, expiré depuis le { $day }
+method-ran-out = { $kind }, a expiré le { $day }
 method-unusable = { $kind }, inutilisable pour le moment
 sessions-title = Où vous êtes connecté
 sessions-note = Si vous ne reconnaissez pas une session, mettez-y fin et changez votre mot de passe.
@@ -315,17 +315,17 @@ session-this = Ce navigateur, { $name }
 session-browser = { $browser } sur { $system }
 session-unknown = Un programme inconnu
 session-now = Actuelle
-session-since = Depuis : { $when }
-session-used = Dernière utilisation : { $when }
+session-since = Depuis le { $when }
+session-used = Dernière utilisation le { $when }
 session-end = Déconnecter
-session-end-of = Déconnecter { $name }, dernière utilisation : { $when }
+session-end-of = Déconnecter { $name }, dernière utilisation le { $when }
 session-ended = Cette session est terminée.
 sessions-end-others = Se déconnecter partout ailleurs
 sessions-ended = Toutes les autres sessions sont terminées.
 profile-password-note = Le changer vous déconnecte partout sauf ici.
 password-present = Mot de passe actuel
 password-present-missing = Saisissez votre mot de passe actuel.
-password-demo-none = Les personnes de la démo n’ont pas de mot de passe tant qu’elles n’en définissent pas.
+password-demo-none = Les personnes de la démo n’ont pas de mot de passe tant qu’elles n’en ont pas défini un.
 password-change = Changer le mot de passe
 password-changed = Votre mot de passe a été changé. Toutes les autres sessions sont terminées, et un e-mail le signale.
 
@@ -337,7 +337,7 @@ order-category = Type de service
 order-name = Nom du service
 order-name-hint = Par exemple { $example }.
 order-name-missing = Saisissez un nom pour le service.
-order-name-wrong = Un nom a au plus 255 caractères, sans espaces, guillemets, < ni >.
+order-name-wrong = Un nom a au plus 255 caractères, sans espaces, sans guillemets et sans < ni >.
 order-taken = Un tel service existe déjà. Choisissez un autre nom.
 order-holder = Titulaire du domaine
 order-holder-hint = La personne ou l’entreprise à qui appartient le domaine.
@@ -374,7 +374,7 @@ services-count = { $total ->
    *[other] { $total } services.
   }
 services-count-more = { $total ->
-    [one] { $total } service, dont { $shown } affichés.
+    [one] { $total } service, dont { $shown } affiché.
    *[other] { $total } services, dont { $shown } affichés.
   }
 services-found = { $total ->
@@ -382,21 +382,21 @@ services-found = { $total ->
    *[other] { $total } services sur { $all } correspondent.
   }
 services-found-more = { $total ->
-    [one] { $total } service sur { $all } correspond, dont { $shown } affichés.
+    [one] { $total } service sur { $all } correspond, dont { $shown } affiché.
    *[other] { $total } services sur { $all } correspondent, dont { $shown } affichés.
   }
 services-sorted-name = Triés par nom.
-services-sorted-name-last = Triés par nom, depuis la fin.
+services-sorted-name-last = Triés par nom, dans l’ordre inverse.
 services-sorted-admin = Triés par administrateur.
-services-sorted-admin-last = Triés par administrateur, depuis la fin.
+services-sorted-admin-last = Triés par administrateur, dans l’ordre inverse.
 services-sorted-tech = Triés par contact technique.
-services-sorted-tech-last = Triés par contact technique, depuis la fin.
+services-sorted-tech-last = Triés par contact technique, dans l’ordre inverse.
 services-sorted-billing = Triés par contact facturation.
-services-sorted-billing-last = Triés par contact facturation, depuis la fin.
+services-sorted-billing-last = Triés par contact facturation, dans l’ordre inverse.
 services-sorted-state = Triés par état, les urgences d’abord.
 services-sorted-state-last = Triés par état, les urgences à la fin.
 services-more = Afficher la suite
-services-reading-more = Lecture de la suite…
+services-reading-more = Chargement de la suite…
 services-none-found = Aucun de vos services ne correspond à ces filtres.
 services-clear = Effacer les filtres
 services-pending = en attente de confirmation, vers { $who }
@@ -415,7 +415,7 @@ services-how-accept-note = La personne qui demande confirme aussi
 services-how-moves = Le service apparaît ici
 services-how-at-once = Aussitôt
 services-how-later = { $time } plus tard
-services-handle-to-give = L’identifiant à leur donner :
+services-handle-to-give = L’identifiant à communiquer :
 services-copy-handle = Copier l’identifiant
 services-admin-is = Répond de tout le service.
 services-admin-can-contacts = Modifier les trois contacts
@@ -446,7 +446,7 @@ history-always = Depuis avant le début de cet historique
 history-by = Par la { $request }
 history-imported = Défini par le fournisseur, sans demande
 rights-title = Qui peut faire quoi
-rights-lead = Ce que chaque rôle permet sur ce service. Qui en tient plusieurs a les droits de tous.
+rights-lead = Ce que chaque rôle permet sur ce service. Qui en cumule plusieurs a les droits de chacun.
 rights-table = Droits par rôle
 rights-what = Quoi
 rights-yes = Oui
@@ -482,7 +482,7 @@ modify-new-admin = Nouvel administrateur
 modify-new-tech = Nouveau contact technique
 modify-new-billing = Nouveau contact facturation
 modify-now = Actuellement : { $who }
-modify-take = Le prendre
+modify-take = Prendre ce rôle
 modify-take-role = Prendre vous-même le rôle { $role }
 modify-would-end = Si vous désignez quelqu’un ici, la { $request }, qui transmet ce rôle à { $to }, prend fin.
 modify-unchanged-admin = C’est déjà l’administrateur : rien ne change ici.
@@ -518,12 +518,12 @@ modify-mend-profile-theirs = Demandez-lui de le compléter.
 modify-mend-address-yours = Confirmez-la d’abord.
 modify-mend-address-theirs = Demandez-lui de la confirmer.
 modify-mend-unable-yours = La raison se trouve dans votre profil.
-modify-mend-unable-theirs = Ce compte voit la raison chez lui : demandez-lui d’y remédier.
+modify-mend-unable-theirs = La raison s’affiche dans son compte : demandez-lui d’y remédier.
 modify-mend-in-creation = Revenez dans quelques minutes.
 modify-mend-expired = Il doit d’abord être renouvelé.
 modify-mend-debt = Il doit d’abord être payé.
 modify-siblings = Même nom, même changement ?
-modify-siblings-note = Cochez ce qui doit changer avec lui. Chacun fait l’objet de sa propre demande.
+modify-siblings-note = Cochez ce qui doit changer avec lui. Chaque changement fait l’objet de sa propre demande.
 modify-sibling-now = { $role } : actuellement { $who }
 modify-sibling-same = A déjà ce contact.
 modify-fate = Ce qui va se passer
@@ -534,10 +534,10 @@ modify-requests = { $count ->
    *[other] { $count } demandes
   }
 modify-requests-made = { $count ->
-    [one] Confirmer fera { $count } demande.
-   *[other] Confirmer fera { $count } demandes.
+    [one] Confirmer créera { $count } demande.
+   *[other] Confirmer créera { $count } demandes.
   }
-modify-apart = Chacune est confirmée, et prend effet, séparément.
+modify-apart = Chacune est confirmée et prend effet séparément.
 modify-left-out-wrong = { $role } : laissé de côté tant que la saisie est incorrecte.
 modify-left-out-waiting = { $role } : laissé de côté tant qu’on ne sait pas qui a cette adresse.
 modify-left-out-locked = { $role } : laissé de côté, car il ne peut plus être modifié.
@@ -567,17 +567,17 @@ modify-by-each = Ce qui n’est pas confirmé avant le { $deadline } ne change r
 modify-changes = Ce qui change pour qui
 modify-you-can = Vous pouvez { $abilities }.
 modify-can = { $who } peut { $abilities }.
-modify-you-could = Vous pouviez déjà tout cela.
-modify-could = { $who } pouvait déjà tout cela.
+modify-you-could = Vous pouviez déjà faire tout cela.
+modify-could = { $who } pouvait déjà faire tout cela.
 modify-you-cannot = Vous ne pouvez pas { $abilities }.
 modify-cannot = { $who } ne peut pas { $abilities }.
 modify-you-leave = Vous n’êtes plus contact et ne pouvez plus { $abilities }.
 modify-leaves = { $who } n’est plus contact et ne peut plus { $abilities }.
 modify-you-lose = Vous ne pouvez plus { $abilities }.
 modify-loses = { $who } ne peut plus { $abilities }.
-modify-you-stay-admin = Vous restez { $roles } et pourrez de nouveau modifier les contacts.
-modify-you-stay = Vous restez { $roles } : rien d’autre ne change pour vous.
-modify-stays = { $who } reste { $roles } : rien d’autre ne change pour ce compte.
+modify-you-stay-admin = Vous restez contact { $roles } et pourrez de nouveau modifier les contacts.
+modify-you-stay = Vous restez contact { $roles } : rien d’autre ne change pour vous.
+modify-stays = { $who } reste contact { $roles } : rien d’autre ne change pour ce compte.
 modify-other-contacts = modifier les autres contacts
 modify-sent = Contacts demandés
 modify-sent-count = { $count ->
@@ -588,7 +588,7 @@ modify-open-request = Ouvrir la demande
 modify-open-requests = Ouvrir mes demandes
 modify-open-mailbox = Ouvrir la boîte aux lettres
 modify-next = La suite
-modify-follow = Suivez-les sous Mes demandes.
+modify-follow = Suivez-les sous « Mes demandes ».
 modify-your-mail = { $count ->
     [one] Un e-mail avec votre code est en route vers { $address }
    *[other] Des e-mails avec vos codes, un par demande, sont en route vers { $address }
@@ -602,7 +602,7 @@ modify-takes-effect-note = Ce qui n’est pas confirmé avant le { $deadline } n
 modify-not-asked = { $category } : non demandé
 modify-by-itself = Le modifier séparément
 modify-requirements = Avant de commencer
-modify-need-mail = Le nouveau contact et vous devez accéder à vos e-mails : vos codes partent vers { $address }.
+modify-need-mail = Le nouveau contact et vous devez pouvoir lire vos e-mails : vos codes partent vers { $address }.
 modify-need-mail-unconfirmed = Votre adresse { $address } n’est pas confirmée. Confirmez-la d’abord : vos codes y sont envoyés.
 modify-need-right = Vos droits couvrent ces rôles : { $roles }.
 modify-need-right-none = Vous n’avez le droit de changer aucun contact de ce service.
@@ -639,7 +639,7 @@ requests-found = { $count ->
     [one] { $count } demande correspond.
    *[other] { $count } demandes correspondent.
 }
-requests-waiting-for-me = En attente de moi
+requests-waiting-for-me = En attente de ma réponse
 requests-waiting-for-others = En attente des autres
 requests-finished = Terminées
 requests-none-for-me = Aucune demande n’attend votre réponse.
@@ -650,7 +650,7 @@ requests-shown = { $shown } sur { $total } affichées
 requests-none-found = Aucune de vos demandes ne correspond à ces filtres.
 requests-clear = Effacer les filtres
 requests-filters = Demandes
-requests-search = Rechercher par service, identifiant ou numéro
+requests-search = Chercher par service, identifiant ou numéro
 requests-state = État
 requests-all-states = Tous les états
 requests-entry = { $roles } pour { $service }
@@ -664,16 +664,16 @@ requests-moves = { $count ->
 requests-accept = Accepter la demande { $request }
 requests-decline = Refuser la demande { $request }
 requests-of-request = (demande { $request })
-requests-ended-by-you = par vous, { $when }
-requests-ended-by = par { $who }, { $when }
-requests-taken-back-you = vous êtes revenu sur votre accord, { $when }
-requests-taken-back = { $who } est revenu sur son accord, { $when }
-requests-superseded-you = vous avez demandé autre chose, { $when }
-requests-superseded = { $who } a demandé autre chose, { $when }
-requests-what = Qu’est-ce qu’une demande
+requests-ended-by-you = par vous, le { $when }
+requests-ended-by = par { $who }, le { $when }
+requests-taken-back-you = vous êtes revenu sur votre acceptation le { $when }
+requests-taken-back = { $who } est revenu sur son acceptation le { $when }
+requests-superseded-you = vous avez demandé autre chose le { $when }
+requests-superseded = { $who } a demandé autre chose le { $when }
+requests-what = Qu’est-ce qu’une demande ?
 requests-what-text = Une demande transmet un ou plusieurs rôles d’un service d’un compte à un autre. Rien ne change avant que toutes les personnes concernées l’aient confirmée. Vous trouvez ici toutes les demandes qui vous concernent : celles qui attendent votre réponse, celles qui attendent d’autres personnes et celles qui sont terminées.
 requests-life-asked = Quelqu’un demande
-requests-life-asked-note = Un contact d’un service en nomme un autre
+requests-life-asked-note = Un contact d’un service en désigne un autre
 requests-life-mailed = Les e-mails partent
 requests-life-mailed-note = À chaque personne qui doit confirmer, avec un code personnel
 requests-life-confirmed = Les deux confirment
@@ -693,10 +693,10 @@ request-fact-roles = { $count ->
 }
 request-fact-from = De
 request-fact-to = À
-request-fact-asker = Demandé par
+request-fact-asker = Faite par
 request-fact-ended = Terminée
 request-fact-moves = Changement
-request-fact-answer-by = Répondre avant
+request-fact-answer-by = Répondre avant le
 request-fact-number = Demande
 request-asker-is = { $who } ({ $roles })
 request-stranger = Vous ne connaissez pas { $who } ? Refusez, et rien ne change.
@@ -706,18 +706,18 @@ request-left-none = terminé
 request-state-asked = Demandée
 request-state-waiting = En attente
 request-state-checked = En cours de vérification
-request-state-moving = Sur le point de changer
+request-state-moving = Changement imminent
 request-state-done = Effectuée
 request-state-declined = Refusée
 request-state-expired = Expirée
 request-state-withdrawn = Retirée
-request-state-failed = Échouée
+request-state-failed = Échec
 
 request-answer-title = Répondre à la demande { $request }
 request-titled = { $heading } (demande { $request })
 request-take-over = { $count ->
-    [one] Reprendre le rôle { $roles } pour { $service } ?
-   *[other] Reprendre les rôles { $roles } pour { $service } ?
+    [one] Prendre le rôle { $roles } pour { $service } ?
+   *[other] Prendre les rôles { $roles } pour { $service } ?
 }
 request-hand-over = { $count ->
     [one] Transmettre le rôle { $roles } pour { $service } ?
@@ -733,11 +733,11 @@ request-waiting = { $count ->
 }
 request-accepted-all = Tout le monde a accepté
 request-moves-spoken = { $count ->
-    [one] { $heading }. Le rôle change dans { $left }.
-   *[other] { $heading }. Les rôles changent dans { $left }.
+    [one] { $heading }. Le rôle est transmis dans { $left }.
+   *[other] { $heading }. Les rôles sont transmis dans { $left }.
 }
-request-late = Le temps pour répondre est écoulé
-request-late-wait = Tout le monde n’a pas répondu à temps. Dans un instant, cette page montre comment la demande s’est terminée.
+request-late = Le délai de réponse est écoulé
+request-late-wait = Tout le monde n’a pas répondu à temps. Dans un instant, cette page montrera comment la demande s’est terminée.
 request-done-you = C’est fait : vous êtes le contact { $roles } pour { $service }
 request-done = C’est fait : { $who } est le contact { $roles } pour { $service }
 request-expired = La demande a expiré
@@ -754,7 +754,7 @@ request-pass = { $roles } pour { $service }, de { $from } à { $to }.
 request-somebody = Quelqu’un
 request-asked-you = Vous avez fait la demande
 request-asked = { $who } a fait la demande
-request-asked-by-somebody = Demandé
+request-asked-by-somebody = Demande faite
 request-codes-queued = { $count ->
     [one] Un e-mail avec un code a été écrit
    *[other] Deux e-mails ont été écrits, chacun avec son code
@@ -765,23 +765,23 @@ request-declined-you = Vous avez refusé
 request-declined = { $who } a refusé
 request-withdrawn-you = Vous avez retiré la demande
 request-withdrawn = { $who } a retiré la demande
-request-taken-back-you = Vous êtes revenu sur votre accord
-request-taken-back = { $who } est revenu sur son accord
+request-taken-back-you = Vous êtes revenu sur votre acceptation
+request-taken-back = { $who } est revenu sur son acceptation
 request-superseded-you = Vous avez demandé autre chose à la place
 request-superseded = { $who } a demandé autre chose à la place
 request-resent-you = Vous avez demandé un nouvel e-mail
 request-resent = { $who } a demandé un nouvel e-mail
-request-reminded = Un rappel est parti à qui n’avait pas répondu
+request-reminded = Un rappel a été envoyé à qui n’avait pas répondu
 request-checked = Tout le monde avait accepté, et les règles ont été vérifiées à nouveau
 request-grace-began = { $count ->
-    [one] Le délai avant le changement du rôle a commencé
-   *[other] Le délai avant le changement des rôles a commencé
+    [one] Le délai avant la transmission du rôle a commencé
+   *[other] Le délai avant la transmission des rôles a commencé
 }
 request-moved = { $count ->
     [one] Le rôle a été transmis
    *[other] Les rôles ont été transmis
 }
-request-time-over = Le temps pour répondre était écoulé
+request-time-over = Le délai de réponse était écoulé
 request-rule-failed = Une règle s’y opposait
 request-timeline = Chronologie
 request-answers-you = Vous répondez
@@ -797,14 +797,14 @@ request-later = { $time } plus tard
 request-who-has-answered = Qui a répondu
 request-missing-you = Vous n’avez pas répondu
 request-missing = { $who } n’a pas répondu
-request-no-answer-you = Vous n’avez pas répondu à temps
+request-no-answer-you = Vous n’avez pas répondu
 request-no-answer = { $who } n’a pas répondu
-request-code-queued = L’e-mail avec le code est en file d’attente, { $when }
+request-code-queued = L’e-mail avec le code est en file d’attente depuis le { $when }
 request-code-sent = Code envoyé le { $when }
-request-code-failed = L’e-mail avec le code n’a pas pu partir, { $when }
-request-reminder-queued = Un rappel est en file d’attente, { $when }
+request-code-failed = L’e-mail avec le code n’a pas pu partir le { $when }
+request-reminder-queued = Un rappel est en file d’attente depuis le { $when }
 request-reminder-sent = Rappel envoyé le { $when }
-request-reminder-failed = Le rappel n’a pas pu partir, { $when }
+request-reminder-failed = Le rappel n’a pas pu partir le { $when }
 request-you-accepted-at = Vous avez accepté à { $time }.
 request-you-accepted-on = Vous avez accepté le { $time }.
 request-pending = Encore en attente : validation par { $who } (jusqu’au { $until }).
@@ -814,16 +814,16 @@ request-pending-failed = Encore en attente : validation par { $who } (échec de
 request-pending-reminded = Encore en attente : validation par { $who } (rappel envoyé le { $when }, jusqu’au { $until }).
 request-close-page = Vous pouvez fermer cette page. Elle se met à jour d’elle-même, et vous recevrez un e-mail quand ce sera fait.
 request-reader-holds = { $count ->
-    [one] Vous avez actuellement ce rôle, vous pouvez donc suivre la demande. Votre confirmation n’est pas demandée. Quand le rôle sera transmis, vous en serez informé par e-mail.
-   *[other] Vous avez actuellement ces rôles, vous pouvez donc suivre la demande. Votre confirmation n’est pas demandée. Quand les rôles seront transmis, vous en serez informé par e-mail.
+    [one] Vous avez actuellement ce rôle et pouvez donc suivre la demande. Votre confirmation n’est pas demandée. Quand le rôle sera transmis, vous en serez informé par e-mail.
+   *[other] Vous avez actuellement ces rôles et pouvez donc suivre la demande. Votre confirmation n’est pas demandée. Quand les rôles seront transmis, vous en serez informé par e-mail.
 }
-request-reader = Vous êtes un contact de ce service, vous pouvez donc suivre la demande. Votre confirmation n’est pas demandée, et vous ne pouvez pas répondre.
+request-reader = Vous êtes un contact de ce service et pouvez donc suivre la demande. Votre confirmation n’est pas demandée, et vous ne pouvez pas répondre.
 request-reader-link = Le lien que vous avez ouvert a été envoyé à un autre compte. Pour répondre, connectez-vous avec celui-ci.
 request-their-mail = L’autre personne n’a pas reçu l’e-mail ?
 request-their-mail-help = Il est envoyé à l’adresse indiquée dans son profil, qui n’est peut-être plus à jour. Elle peut y être vérifiée et modifiée. L’autre personne peut aussi se connecter et trouver la demande sous « Mes demandes » ; son code se trouve uniquement dans l’e-mail.
 request-mail-missing = Vous n’avez pas reçu l’e-mail ?
 request-mail-address = Il est envoyé à l’adresse indiquée dans votre profil, { $address }.
-request-mail-help = Regardez aussi parmi les courriers indésirables. Si l’adresse n’est plus à jour, modifiez-la d’abord, puis faites renvoyer l’e-mail.
+request-mail-help = Regardez aussi dans le dossier des courriers indésirables. Si l’adresse n’est plus à jour, modifiez-la d’abord, puis faites renvoyer l’e-mail.
 request-mail-profile = La vérifier ou la modifier dans votre profil
 
 request-resend = Renvoyer la demande
@@ -839,12 +839,12 @@ request-withdraw = Retirer
 request-withdraw-ask = Retirer cette demande ?
 request-withdraw-what = La demande se termine pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées sont informées par e-mail. C’est définitif ; vous pourrez faire une nouvelle demande plus tard.
 request-withdraw-yes = Retirer la demande
-request-withdraw-no = Garder la demande
-request-take-back = Revenir sur mon accord
-request-take-back-ask = Revenir sur votre accord ?
+request-withdraw-no = Maintenir la demande
+request-take-back = Revenir sur mon acceptation
+request-take-back-ask = Revenir sur votre acceptation ?
 request-take-back-what = La demande se termine pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées sont informées par e-mail. C’est définitif ; il faudrait une nouvelle demande.
-request-take-back-yes = Revenir sur mon accord
-request-take-back-no = Garder mon accord
+request-take-back-yes = Revenir sur mon acceptation
+request-take-back-no = Maintenir mon acceptation
 request-stays-yours = { $count ->
     [one] Vous gardez le rôle { $roles } pour { $service }.
    *[other] Vous gardez les rôles { $roles } pour { $service }.
@@ -871,7 +871,7 @@ request-agree = { $count ->
 request-nothing-changes-for-you = Ce que vous pouvez faire vous-même sur ce service ne change pas.
 request-can-then = Vous pourrez alors
 request-can-no-longer = Vous ne pourrez plus
-request-cannot = Vous ne pouvez pas
+request-cannot = Vous ne pourrez pas
 request-still-cannot = Vous ne pourrez toujours pas
 request-you-lose = { $count ->
     [one] Vous perdez ce rôle.
@@ -888,44 +888,44 @@ request-loses-told = { $count ->
 request-effect-at-once = Le changement prend effet aussitôt.
 request-effect-both = Le changement prend effet dès que les deux ont accepté.
 request-effect-later = Le changement prend effet { $time } plus tard. D’ici là, vous pouvez l’arrêter sur cette page.
-request-effect-both-later = Le changement prend effet { $time } après l’accord des deux. D’ici là, chacun peut l’arrêter sur cette page.
+request-effect-both-later = Le changement prend effet { $time } après la deuxième acceptation. D’ici là, chacun de vous peut l’arrêter sur cette page.
 
 request-your-answer = Votre réponse
 request-accept = Accepter
 request-decline = Refuser
-request-accepting = Envoi de l’accord…
+request-accepting = Envoi de l’acceptation…
 request-declining = Envoi du refus…
-request-until-you-press = Rien ne se passe avant que vous appuyiez sur l’un des deux.
+request-until-you-press = Rien ne se passe avant que vous appuyiez sur l’un des deux boutons.
 request-demo-mails = Dans cette démo, tous les e-mails sont dans { $mailbox }.
 request-the-mailbox = la boîte aux lettres
 request-code = Code de validation
-request-code-hint = { $length } lettres et chiffres, personnel, valable pour une seule réponse. Envoyé à { $address }.
-request-code-hint-queued = { $length } lettres et chiffres, personnel, valable pour une seule réponse. L’e-mail à { $address } est en route.
+request-code-hint = Code personnel de { $length } lettres et chiffres, valable pour une seule réponse. Envoyé à { $address }.
+request-code-hint-queued = Code personnel de { $length } lettres et chiffres, valable pour une seule réponse. L’e-mail est en route vers { $address }.
 request-code-filled-in = Rempli d’après votre e-mail. Il n’est plus dans la barre d’adresse.
 request-code-whole = Les { $length } caractères sont là.
 request-code-broken = Le lien que vous avez ouvert ne contenait pas de code complet. Copiez le code de l’e-mail.
 request-code-missing = Saisissez le code de votre e-mail.
-request-code-strange = Un code ne contient que les lettres A à Z et des chiffres. Copiez-le à nouveau de l’e-mail.
-request-code-length = Un code compte { $needed } lettres et chiffres, celui-ci en compte { $found }. Copiez-le à nouveau de l’e-mail.
+request-code-strange = Un code ne contient que les lettres A à Z et des chiffres. Copiez-le à nouveau depuis l’e-mail.
+request-code-length = Un code compte { $needed } lettres et chiffres, celui-ci en compte { $found }. Copiez-le à nouveau depuis l’e-mail.
 request-code-wrong = Ce n’est pas un code de cette demande.
 request-code-used = Ce code a déjà été utilisé.
 request-code-superseded = Ce code a été remplacé : par un e-mail plus récent, ou parce que votre adresse a changé.
 request-code-others = C’est le code de l’autre personne.
 request-answer-lost = La connexion a été coupée avant la réponse du serveur : nous ne savons pas si votre réponse est arrivée. Appuyez à nouveau : la même réponse avec le même code ne compte qu’une fois.
-request-answer-unseen = Votre réponse est arrivée. Cette page l’affiche dès qu’elle peut être lue à nouveau.
+request-answer-unseen = Votre réponse est arrivée. Cette page l’affichera dès qu’elle pourra être lue à nouveau.
 request-wrong-pause = Ce n’est pas un code de la demande { $request }. Il y a eu trop de codes incorrects : le prochain essai comptera dans une heure au plus tard.
 request-wrong-tries = { $count ->
-    [one] Ce n’est pas un code de la demande { $request }. Copiez-le de l’e-mail le plus récent sur cette demande. Encore un essai, puis une pause.
-   *[other] Ce n’est pas un code de la demande { $request }. Copiez-le de l’e-mail le plus récent sur cette demande. Encore { $count } essais, puis une pause.
+    [one] Ce n’est pas un code de la demande { $request }. Copiez-le depuis l’e-mail le plus récent sur cette demande. Encore un essai, puis une pause.
+   *[other] Ce n’est pas un code de la demande { $request }. Copiez-le depuis l’e-mail le plus récent sur cette demande. Encore { $count } essais, puis une pause.
 }
 request-used-accept = Ce code a déjà été utilisé, pour accepter. Un code ne sert qu’une fois.
 request-used-decline = Ce code a déjà été utilisé, pour refuser. Un code ne sert qu’une fois.
 request-superseded-code = Utilisez le code de l’e-mail le plus récent sur la demande { $request }. S’il n’y en a pas, faites-vous en envoyer un.
 request-paused = Il y a eu trop de codes incorrects. Le prochain essai compte à partir du { $when }. La demande reste ouverte jusqu’au { $deadline }.
 request-ask-asker = Vous ne savez pas quel e-mail est le bon ? Demandez à { $who }, qui a fait cette demande.
-request-closed = Cette demande est terminée, les réponses ne comptent plus.
+request-closed = Cette demande est terminée : les réponses ne comptent plus.
 request-answered = Vous avez déjà répondu à cette demande.
-request-others-code = Ce code a été envoyé à { $other }. Le vôtre est dans l’e-mail à { $address }.
+request-others-code = Ce code a été envoyé à { $other }. Le vôtre est dans l’e-mail envoyé à { $address }.
 request-others-code-switch = Si l’autre compte est aussi le vôtre, connectez-vous avec celui-ci : le code reste rempli.
 request-switch = Changer de compte
 request-code-stays = Le code de votre e-mail reste dans cet onglet et sera rempli.
@@ -935,12 +935,12 @@ request-moves-in = { $count ->
    *[other] Les rôles sont transmis dans
 }
 request-moves-at = À { $time }.
-request-moment-come = C’est le moment. Dans un instant, cette page montre le résultat.
+request-moment-come = C’est le moment. Dans un instant, cette page montrera le résultat.
 
-request-no-part = Ce compte ({ $account }) n’a pas part à la demande { $request }
-request-no-part-why = Une demande n’apparaît qu’aux comptes dont la réponse est attendue et aux contacts de son service. Si un lien d’un e-mail vous a amené ici, cet e-mail était destiné à un autre de vos comptes, ou à quelqu’un d’autre.
+request-no-part = Ce compte ({ $account }) n’est pas concerné par la demande { $request }
+request-no-part-why = Une demande n’apparaît qu’aux comptes dont la réponse est attendue et aux contacts de son service. Si le lien d’un e-mail vous a amené ici, cet e-mail était destiné à un autre de vos comptes, ou à quelqu’un d’autre.
 request-no-part-requests = Voir les demandes de ce compte
-request-signed-in-as = Vous êtes connecté en tant que { $name }, { $handle }, dont les e-mails vont à { $address }.
+request-signed-in-as = Vous êtes connecté en tant que { $name }, { $handle }, dont les e-mails sont envoyés à { $address }.
 request-gone = Vous n’êtes plus un contact de ce service
 request-gone-why = Vous pouviez suivre cette demande en tant que contact de son service, et vous ne l’êtes plus. Si l’un de vos rôles a été transmis, un e-mail vous l’annonce.
 request-gone-services = Voir vos services
@@ -948,20 +948,20 @@ request-gone-services = Voir vos services
 request-over = Il n’y a plus rien à faire ici
 request-is-closed = La demande { $request } est close. Ses codes ne fonctionnent plus.
 request-why = Pourquoi
-request-why-declined-you = Vous avez refusé, rien n’a donc changé.
-request-why-declined = { $who } a refusé, rien n’a donc changé.
-request-why-expired-you = Vous n’avez pas répondu à temps, rien n’a donc changé.
-request-why-expired = { $who } n’a pas répondu à temps, rien n’a donc changé.
-request-why-expired-all = Personne n’a répondu à temps, rien n’a donc changé.
-request-why-withdrawn-you = Vous l’avez retirée, rien n’a donc changé.
-request-why-withdrawn = { $who } l’a retirée, rien n’a donc changé.
-request-why-taken-back-you = Vous aviez accepté et êtes revenu sur votre accord à temps. Rien n’a changé.
-request-why-taken-back = { $who } avait accepté et est revenu sur son accord à temps. Rien n’a changé.
+request-why-declined-you = Vous avez refusé : rien n’a changé.
+request-why-declined = { $who } a refusé : rien n’a changé.
+request-why-expired-you = Vous n’avez pas répondu à temps : rien n’a changé.
+request-why-expired = { $who } n’a pas répondu à temps : rien n’a changé.
+request-why-expired-all = Personne n’a répondu à temps : rien n’a changé.
+request-why-withdrawn-you = Vous l’avez retirée : rien n’a changé.
+request-why-withdrawn = { $who } l’a retirée : rien n’a changé.
+request-why-taken-back-you = Vous êtes revenu à temps sur votre acceptation : rien n’a changé.
+request-why-taken-back = { $who } est revenu à temps sur son acceptation : rien n’a changé.
 request-why-superseded-you = En tant qu’administrateur, vous avez demandé autre chose à la place. Cette demande n’a rien changé.
 request-why-superseded = { $who }, l’administrateur, a demandé autre chose à la place. Cette demande n’a rien changé.
 request-why-failed = { $count ->
-    [one] Le rôle n’a pas pu être transmis, rien n’a donc changé.
-   *[other] Les rôles n’ont pas pu être transmis, rien n’a donc changé.
+    [one] Le rôle n’a pas pu être transmis : rien n’a changé.
+   *[other] Les rôles n’ont pas pu être transmis : rien n’a changé.
 }
 request-moved-from-you = { $count ->
     [one] Le rôle est passé de vous à { $to }.
@@ -989,7 +989,7 @@ request-next-ask = Si vous le souhaitez toujours, demandez à { $who } d’envoy
 
 mailbox-title = Boîte aux lettres
 mailbox-lead = Tous les e-mails adressés aux personnes de la démo. Rien ne quitte cette machine.
-mailbox-empty = Pas encore d’e-mail. Demandez un nouveau contact et il arrivera ici.
+mailbox-empty = Pas encore d’e-mail. Demandez un nouveau contact : l’e-mail arrivera ici.
 mailbox-earlier = Afficher les e-mails précédents
 mailbox-mails = E-mails
 mailbox-to = à { $address }
@@ -1071,7 +1071,7 @@ role-billing-may = Paie et reçoit les avis de renouvellement.
 
 mail-hello = Bonjour { $name },
 mail-hello-nobody = Bonjour,
-mail-foot = Handover pour { $provider }. Envoyé à { $address }, car c’est l’adresse d’un compte ou qu’elle a été indiquée comme telle.
+mail-foot = Handover pour { $provider }. Envoyé à { $address }, car cette adresse est celle d’un compte ou a été indiquée comme telle.
 mail-link = { $words } :
 
 mail-date = { $weekday } { $day } { $month } { $year }
@@ -1141,24 +1141,24 @@ mail-effect-seconds = { $count ->
    *[other] Le changement prendra effet { $count } secondes après votre acceptation ; d’ici là, il peut être arrêté.
 }
 mail-effect-seconds-both = { $count ->
-    [one] Le changement prendra effet { $count } seconde après la seconde acceptation ; d’ici là, il peut être arrêté.
-   *[other] Le changement prendra effet { $count } secondes après la seconde acceptation ; d’ici là, il peut être arrêté.
+    [one] Le changement prendra effet { $count } seconde après la deuxième acceptation ; d’ici là, il peut être arrêté.
+   *[other] Le changement prendra effet { $count } secondes après la deuxième acceptation ; d’ici là, il peut être arrêté.
 }
 mail-effect-minutes = { $count ->
     [one] Le changement prendra effet { $count } minute après votre acceptation ; d’ici là, il peut être arrêté.
    *[other] Le changement prendra effet { $count } minutes après votre acceptation ; d’ici là, il peut être arrêté.
 }
 mail-effect-minutes-both = { $count ->
-    [one] Le changement prendra effet { $count } minute après la seconde acceptation ; d’ici là, il peut être arrêté.
-   *[other] Le changement prendra effet { $count } minutes après la seconde acceptation ; d’ici là, il peut être arrêté.
+    [one] Le changement prendra effet { $count } minute après la deuxième acceptation ; d’ici là, il peut être arrêté.
+   *[other] Le changement prendra effet { $count } minutes après la deuxième acceptation ; d’ici là, il peut être arrêté.
 }
 mail-effect-hours = { $count ->
     [one] Le changement prendra effet { $count } heure après votre acceptation ; d’ici là, il peut être arrêté.
    *[other] Le changement prendra effet { $count } heures après votre acceptation ; d’ici là, il peut être arrêté.
 }
 mail-effect-hours-both = { $count ->
-    [one] Le changement prendra effet { $count } heure après la seconde acceptation ; d’ici là, il peut être arrêté.
-   *[other] Le changement prendra effet { $count } heures après la seconde acceptation ; d’ici là, il peut être arrêté.
+    [one] Le changement prendra effet { $count } heure après la deuxième acceptation ; d’ici là, il peut être arrêté.
+   *[other] Le changement prendra effet { $count } heures après la deuxième acceptation ; d’ici là, il peut être arrêté.
 }
 
 mail-reminder-subject = Rappel : contact { $roles } pour { $service } (demande { $request })
@@ -1226,16 +1226,16 @@ mail-reason-profile = Votre profil est incomplet.
 mail-reason-address = Votre adresse e-mail n’est pas confirmée.
 mail-reason-invoice = Votre compte a une facture impayée.
 mail-reason-payment = Vous n’avez pas de moyen de paiement valide.
-mail-reason-unable = { $account } ne peut pas prendre ou céder ce rôle pour le moment.
+mail-reason-unable = { $account } ne peut ni prendre ni céder ce rôle pour le moment.
 mail-reason-in-creation = Le service est encore en cours de création.
 mail-reason-expired = Le service a expiré.
-mail-reason-debt = Une somme est due pour ce service, ce qui verrouille son rôle facturation.
+mail-reason-debt = Une somme est due pour ce service, ce qui bloque son rôle facturation.
 mail-reason-open = La demande { $request } porte déjà sur ce rôle.
 
 mail-sign-up-subject = Confirmez votre adresse pour { $provider }
 mail-sign-up-title = Confirmez votre adresse
 mail-sign-up = Quelqu’un, sans doute vous, s’est inscrit chez { $provider } avec cette adresse.
-mail-sign-up-then = Avec votre confirmation, le compte est créé et son identifiant client (NIC) vous est envoyé par e-mail.
+mail-sign-up-then = Dès votre confirmation, le compte sera créé et son identifiant client (NIC) vous sera envoyé par e-mail.
 mail-sign-up-ignore = Ce n’est pas vous ? Ne faites rien : sans confirmation, aucun compte n’est créé.
 mail-once = Le lien ne sert qu’une fois et ne change rien tant que vous n’appuyez pas sur le bouton de sa page.
 
@@ -1253,12 +1253,12 @@ mail-password-ignore = Ce n’est pas vous ? Ne faites rien : votre mot de pas
 mail-password-changed-subject = Le mot de passe de { $account } a été changé
 mail-password-changed-title = Votre mot de passe a été changé
 mail-password-changed = Le mot de passe de votre compte a été changé. Toutes ses autres sessions ont pris fin.
-mail-password-changed-then = Ce n’est pas vous ? Définissez aussitôt un nouveau mot de passe.
+mail-password-changed-then = Ce n’est pas vous ? Définissez tout de suite un nouveau mot de passe.
 
 mail-address-subject = Confirmez la nouvelle adresse de { $account }
 mail-address-title = Confirmez votre nouvelle adresse
 mail-address = Les codes et les avis de ce compte doivent désormais arriver à cette adresse.
-mail-address-then = Avec votre confirmation, les codes envoyés à l’ancienne adresse ne fonctionneront plus. Si une demande attend votre réponse, faites-vous alors envoyer un nouvel e-mail.
+mail-address-then = Dès votre confirmation, les codes envoyés à l’ancienne adresse ne fonctionneront plus. Si une demande attend votre réponse, faites-vous alors envoyer un nouvel e-mail.
 mail-address-ignore = Ce n’est pas vous ? Ne faites rien : l’adresse reste la même.
 
 mail-address-changed-subject = L’adresse de { $account } a été changée
@@ -1283,5 +1283,5 @@ mail-renewal-title = { $count ->
 }
 mail-renewal-title-tomorrow = { $service } expire demain
 mail-renewal-title-today = { $service } expire aujourd’hui
-mail-renewal = Vous êtes le contact facturation de ce service. Renouvelez-le à temps, ou laissez-le prendre fin.
-mail-renewal-told = Cet avis est envoyé 30 jours, 7 jours et 1 jour avant.
+mail-renewal = Vous êtes le contact facturation de ce service. Renouvelez-le à temps, ou laissez-le expirer.
+mail-renewal-told = Cet avis est envoyé 30 jours, 7 jours et 1 jour avant l’expiration.

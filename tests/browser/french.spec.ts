@@ -37,7 +37,7 @@ test("tout le parcours d’une demande, en français", async ({ page, person, ba
   await expect(entry).toContainText(`${mira.handle} a accepté`);
   await expect(entry.getByRole("button", { name: /^Renvoyer la demande/ })).toBeVisible();
   await his.getByRole("link", { name: `Accepter la demande ${id}` }).click();
-  await expect(heading(his, new RegExp(`^Reprendre le rôle technique pour .*${nbsp}\\?$`))).toBeVisible();
+  await expect(heading(his, new RegExp(`^Prendre le rôle technique pour .*${nbsp}\\?$`))).toBeVisible();
   await his.getByText(/Vous n’avez pas reçu l’e-mail/).click();
   await expect(his.getByRole("link", { name: "La vérifier ou la modifier dans votre profil" })).toBeVisible();
 
@@ -55,12 +55,12 @@ test("tout le parcours d’une demande, en français", async ({ page, person, ba
   await expect(page.getByRole("timer", { name: "Le rôle est transmis dans" })).toHaveText(/^[12]:\d\d$/);
   await expectAccessible(his);
   await his.getByRole("button", { name: "Arrêter" }).click();
-  const question = his.getByRole("dialog", { name: /^Revenir sur votre accord/ });
+  const question = his.getByRole("dialog", { name: /^Revenir sur votre acceptation/ });
   await expect(question).toContainText(`${basil.handle} garde le rôle technique pour`);
   await expectAccessible(his);
-  await question.getByRole("button", { name: "Revenir sur mon accord" }).click();
-  await expect(heading(his, "Vous êtes revenu sur votre accord")).toBeFocused();
-  await expect(heading(page, `${teo.handle} est revenu sur son accord`)).toBeVisible();
+  await question.getByRole("button", { name: "Revenir sur mon acceptation" }).click();
+  await expect(heading(his, "Vous êtes revenu sur votre acceptation")).toBeFocused();
+  await expect(heading(page, `${teo.handle} est revenu sur son acceptation`)).toBeVisible();
   await expect(page.getByRole("link", { name: "Demander à nouveau, tant que vous en avez le droit" })).toBeVisible();
 
   // La chronologie dit tout.
@@ -70,7 +70,7 @@ test("tout le parcours d’une demande, en français", async ({ page, person, ba
     "Deux e-mails ont été écrits, chacun avec son code",
     "Vous avez accepté",
     `${teo.handle} a accepté`,
-    `${teo.handle} est revenu sur son accord`,
+    `${teo.handle} est revenu sur son acceptation`,
   ]);
   await expectAccessible(page);
 });
