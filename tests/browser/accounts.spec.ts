@@ -229,6 +229,15 @@ test.describe("a link that does not count", () => {
     await expect(heading(page, "Get a new password")).toBeFocused();
   });
 
+  test("is forgotten once its page was left", async ({ page }) => {
+    await page.goto(`/#/password/new?token=${"A".repeat(32)}`);
+    await expect(newPassword(page)).toBeVisible();
+    await page.goto(places.forgotten);
+    await expect(heading(page, "Get a new password")).toBeVisible();
+    await page.goto("/#/password/new");
+    await expect(page.getByText("Open the link from your mail once more.")).toBeVisible();
+  });
+
   test("asks for the mail again after the page was loaded again", async ({ page, backstage }) => {
     const address = "reload@bell.example";
     await page.goto(places.signUp);

@@ -139,7 +139,7 @@ test("a code that a newer mail has replaced says so", async ({ page, id, backsta
   await code(page).fill(old);
   await accept(page).click();
   await expect(page.getByText("This code has been replaced: by a newer mail, or because your address has changed.")).toBeVisible();
-  await expect(alert(page)).toContainText(`Look for the newest mail about request ${id}.`);
+  await expect(alert(page)).toContainText(`Use the code of the newest mail about request ${id}.`);
 });
 
 test.describe("when the connection breaks on the way", () => {

@@ -88,6 +88,12 @@ requestToTeo("a code that was damaged on its way is not used, and the request is
   await expect(page.getByText("The link you opened held no complete code. Copy the code from the mail.")).toBeVisible();
 });
 
+test("a link too damaged to lead anywhere leaves no code behind", async ({ page }) => {
+  await page.goto(`/#/useraccount/contacts/${"7".repeat(20)}?tab=REQUESTS&token=${"A".repeat(32)}`);
+  await expect(heading(page, "Page not found")).toBeVisible();
+  expect(page.url()).not.toContain("token");
+});
+
 requestToTeo("loading the page again forgets the code, and the link brings it back", async ({ page, mailed }) => {
   await enter(page, teo);
   await page.goto(`/${mailed.place}`);

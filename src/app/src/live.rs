@@ -46,7 +46,7 @@ pub(crate) fn start(app: App) {
     let seen = Closure::<dyn FnMut(Event)>::new(move |_| {
         if document().hidden() {
             close();
-        } else if app.info.with_untracked(Option::is_some) {
+        } else if app.info.with_untracked(Option::is_some) || app.failed.with_untracked(Option::is_some) {
             try_now(app);
         }
     });

@@ -92,9 +92,11 @@ fn arrive(app: App) {
         }
     }
     // Wipes a code from the address bar and the history at once, before anything else; also makes an address that
-    // was written another way (`#/`) the one that is shown everywhere.
+    // was written another way (`#/`) the one that is shown everywhere. What leads nowhere stays to be looked at, unless a
+    // code may be in it that was damaged on its way.
     let canonical = link.format();
-    if link != Link::NotFound && canonical != address {
+    let is_to_be_seen = link == Link::NotFound && !address.contains("token");
+    if !is_to_be_seen && canonical != address {
         write_address(&canonical);
     }
     settle(app, link);
@@ -105,6 +107,10 @@ fn settle(app: App, link: Link) {
         && app.services.with_untracked(|known| known != view)
     {
         app.services.set(view.clone());
+    }
+    // A mailed secret is for the screen it was mailed for, and gone once that has been left.
+    if !matches!(link, Link::Secret { .. }) && app.pending_secret.with_untracked(Option::is_some) {
+        app.pending_secret.set(None);
     }
     if app.link.with_untracked(|known| *known != link) {
         app.link.set(link);
