@@ -72,3 +72,47 @@ fn what_is_no_time_is_not_read() {
         assert_eq!(parse_day(text), None, "{text}");
     }
 }
+
+/// Times, and days, as bodies have them: some may be missing.
+#[derive(Debug, PartialEq, serde::Deserialize)]
+struct Times {
+    #[serde(deserialize_with = "handover_rules::moment::read")]
+    asked: DateTime<Utc>,
+    #[serde(default, deserialize_with = "handover_rules::moment::read_option")]
+    ended: Option<DateTime<Utc>>,
+}
+
+#[test]
+fn times_are_read_off_the_wire() {
+    let noon = "2026-11-20T12:00:00Z".parse::<DateTime<Utc>>().expect("a time");
+    let read = |text: &str| serde_json::from_str::<Times>(text).ok();
+    let asked = r#"{"asked":"2026-11-20T12:00:00Z"}"#;
+    assert_eq!(read(asked), Some(Times { asked: noon, ended: None }));
+    let both = r#"{"asked":"2026-11-20T12:00:00Z","ended":"2026-11-20T12:00:00Z"}"#;
+    assert_eq!(read(both), Some(Times { asked: noon, ended: Some(noon) }));
+    for wrong in [r#"{"asked":"noon"}"#, r#"{"asked":7}"#, r#"{"asked":"2026-11-20T12:00:00Z","ended":"noon"}"#] {
+        assert_eq!(read(wrong), None, "{wrong}");
+    }
+}
+
+/// Days.
+#[derive(Debug, PartialEq, serde::Deserialize)]
+struct Days {
+    #[serde(deserialize_with = "handover_rules::moment::read_day")]
+    due: NaiveDate,
+    #[serde(default, deserialize_with = "handover_rules::moment::read_day_option")]
+    paid: Option<NaiveDate>,
+}
+
+#[test]
+fn days_are_read_off_the_wire() {
+    let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).expect("a day of November");
+    let read = |text: &str| serde_json::from_str::<Days>(text).ok();
+    assert_eq!(read(r#"{"due":"2026-11-20"}"#), Some(Days { due: day(20), paid: None }));
+    assert_eq!(read(r#"{"due":"2026-11-20","paid":null}"#), Some(Days { due: day(20), paid: None }));
+    let both = r#"{"due":"2026-11-20","paid":"2026-11-21"}"#;
+    assert_eq!(read(both), Some(Days { due: day(20), paid: Some(day(21)) }));
+    for wrong in [r#"{"due":"20 Nov"}"#, r#"{"due":7}"#, r#"{"due":"2026-11-20","paid":""}"#] {
+        assert_eq!(read(wrong), None, "{wrong}");
+    }
+}
