@@ -257,6 +257,29 @@ async fn a_new_address_takes_effect_with_its_code_and_can_be_undone_from_the_old
 }
 
 #[tokio::test]
+async fn undoing_a_change_of_address_takes_the_password_too() {
+    let world = World::start().await;
+    let handle = new_account(&world, "lucja@bell.example").await;
+    let (thief, _) = sign_in(&world, handle.as_str(), GOOD).await;
+    let ask = json!({ "newEmail": "moved@thief.example", "password": GOOD });
+    let task: i64 = thief.post(route::CHANGE_EMAIL, &ask).await.ok();
+    let code = world.letter_to("moved@thief.example", "Confirm the new address").await.secret();
+    thief.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
+    let undo = world.letter_to("lucja@bell.example", "The address of").await.secret();
+    // However many mails the thief has asked for, the owner gets this one.
+    for _ in 0..6 {
+        world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+        world.stranger().post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
+    }
+    world.stranger().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok::<NicHandle>();
+    assert_eq!(sign_in(&world, handle.as_str(), GOOD).await.1, 401);
+    let secret = world.letter_to("lucja@bell.example", "Set a password").await.secret();
+    let body = json!({ "token": secret, "password": BETTER });
+    assert_eq!(world.stranger().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>(), handle);
+    assert_eq!(sign_in(&world, handle.as_str(), BETTER).await.1, 200);
+}
+
+#[tokio::test]
 async fn the_way_back_to_an_old_address_closes_after_72_hours() {
     let world = World::start().await;
     let newcomer = world.sign_in("newcomer").await;

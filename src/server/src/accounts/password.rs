@@ -24,11 +24,21 @@ pub fn forgotten(tx: &mut Tx<'_>, login: &str, now: Moment) -> StoreResult<()> {
         if tx.tasks_of_address(&account.email, now)? >= MAILS_A_DAY {
             continue;
         }
-        let id = random::number();
-        tx.begin_task(id, Purpose::Password, Some(&account.handle), &account.email, None, now)?;
-        tx.queue_account_mail(AccountNotice::SetPassword, Some(id), Some(&account.handle), None, now)?;
+        begin_password(tx, &account.handle, &account.email, now)?;
     }
     Ok(())
+}
+
+/// Has the mail sent that sets a password.
+pub(super) fn begin_password(
+    tx: &mut Tx<'_>,
+    account: &NicHandle,
+    address: &EmailAddress,
+    now: Moment,
+) -> StoreResult<()> {
+    let id = random::number();
+    tx.begin_task(id, Purpose::Password, Some(account), address, None, now)?;
+    tx.queue_account_mail(AccountNotice::SetPassword, Some(id), Some(account), None, now)
 }
 
 /// Sets a password with a mailed secret. All sessions of the account end, for whoever knew the old one may have some.
