@@ -132,6 +132,28 @@ async fn nobody_can_flood_an_address() {
 }
 
 #[tokio::test]
+async fn mails_for_one_purpose_are_not_used_up_by_those_for_another() {
+    let world = World::start().await;
+    let stranger = world.sign_in("outsider").await;
+    for _ in 0..6 {
+        stranger.post(route::SIGN_UP, &sign_up("admin@mail.example", GOOD)).await.done();
+        stranger.post(route::CHANGE_EMAIL, &json!({ "newEmail": "admin@mail.example" })).await;
+    }
+    let refused = stranger.post(route::CHANGE_EMAIL, &json!({ "newEmail": "admin@mail.example" })).await;
+    assert_eq!(refused.problem(429).reason, Reason::OverBudget);
+    stranger.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
+    world.letter_to("admin@mail.example", "Set a password").await;
+    // Of two accounts with one address each has its own.
+    let first = new_account(&world, "lucja@bell.example").await;
+    let second = new_account(&world, "lucja@bell.example").await;
+    for _ in 0..6 {
+        stranger.post(route::PASSWORD_FORGOTTEN, &json!({ "login": first })).await.done();
+    }
+    stranger.post(route::PASSWORD_FORGOTTEN, &json!({ "login": second })).await.done();
+    world.letter_to("lucja@bell.example", &format!("Set a password for {second}")).await;
+}
+
+#[tokio::test]
 async fn weak_passwords_are_refused_with_the_reason() {
     let world = World::start().await;
     for (password, weakness) in [

@@ -19,7 +19,7 @@ pub fn ask_for_address(
     address: &EmailAddress,
     now: Moment,
 ) -> StoreResult<Option<i64>> {
-    if tx.tasks_of_address(address, now)? >= MAILS_A_DAY {
+    if tx.tasks_of_address(Purpose::Address, address, now)? >= MAILS_A_DAY {
         return Ok(None);
     }
     let id = random::number();

@@ -21,7 +21,7 @@ pub fn forgotten(tx: &mut Tx<'_>, login: &str, now: Moment) -> StoreResult<()> {
         (None, Err(_)) => Vec::new(),
     };
     for account in accounts.into_iter().take(ACCOUNTS) {
-        if tx.tasks_of_address(&account.email, now)? >= MAILS_A_DAY {
+        if tx.password_tasks(&account.handle, &account.email, now)? >= MAILS_A_DAY {
             continue;
         }
         begin_password(tx, &account.handle, &account.email, now)?;
