@@ -202,6 +202,34 @@ async fn a_newer_mail_takes_the_place_of_an_older_one() {
 }
 
 #[tokio::test]
+async fn a_link_to_set_a_password_is_for_the_address_and_the_password_of_when_it_was_asked_for() {
+    let world = World::start().await;
+    let handle = new_account(&world, "lucja@bell.example").await;
+    let (person, _) = sign_in(&world, handle.as_str(), GOOD).await;
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+    let first = world.letter_to("lucja@bell.example", "Set a password").await.secret();
+    let refused = async |secret: &str| {
+        let body = json!({ "token": secret, "password": "one more of these" });
+        world.stranger().post(route::PASSWORD_RESET, &body).await.problem(403).secret
+    };
+    let told = "select address from outbox o join account_task t on t.id = o.task where t.purpose = 'password'";
+    assert_eq!(world.rows(told), [["lucja@bell.example".to_owned().into()]]);
+    person.post(route::PASSWORD, &json!({ "present": GOOD, "new": BETTER })).await.done();
+    assert_eq!(refused(&first).await, Some(SecretRefusal::Superseded));
+
+    let ask = json!({ "newEmail": "moved@new.example", "password": BETTER });
+    let task: i64 = person.post(route::CHANGE_EMAIL, &ask).await.ok();
+    let code = world.letter_to("moved@new.example", "Confirm the new address").await.secret();
+    let mails = world.letters().await.len();
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+    world.until("the second mail is there", async || world.letters().await.len() > mails).await;
+    let second = world.letter_to("lucja@bell.example", "Set a password").await.secret();
+    assert_ne!(second, first);
+    person.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
+    assert_eq!(refused(&second).await, Some(SecretRefusal::Superseded));
+}
+
+#[tokio::test]
 async fn changing_the_password_asks_for_the_present_one_and_ends_other_sessions() {
     let world = World::start().await;
     let handle = new_account(&world, "lucja@bell.example").await;

@@ -46,7 +46,8 @@ pub fn resend_address(tx: &mut Tx<'_>, account: &NicHandle, id: i64, now: Moment
     Ok(ask_for_address(tx, account, &record.email, now)?.is_some())
 }
 
-/// Carries out a change of address with the code mailed to the new one. Wrong codes are counted; too many end it.
+/// Carries out a change of address with the code mailed to the new one: mails that set a password, and went to the old
+/// one, end. Wrong codes are counted; too many end the change.
 ///
 /// # Errors
 /// The store's own failure, as the outer error; the inner one says why the code does not count.
@@ -73,6 +74,7 @@ pub fn accept_address(
     let old = tx.account(account)?.ok_or(StoreError::Corrupt("a task of nobody"))?.email;
     tx.end_task(id, Outcome::Done, None, now)?;
     tx.set_address(account, &record.email, now)?;
+    tx.supersede_tasks(account, Purpose::Password, now)?;
     let undo = random::number();
     tx.begin_task(undo, Purpose::Undo, Some(account), &old, None, now)?;
     tx.queue_account_mail(AccountNotice::AddressChanged, Some(undo), Some(account), Some(&old), now)?;

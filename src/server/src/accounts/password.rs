@@ -29,7 +29,7 @@ pub fn forgotten(tx: &mut Tx<'_>, login: &str, now: Moment) -> StoreResult<()> {
     Ok(())
 }
 
-/// Has the mail sent that sets a password.
+/// Has the mail sent that sets a password: to the address that the account has now, whatever it has when the mail leaves.
 pub(super) fn begin_password(
     tx: &mut Tx<'_>,
     account: &NicHandle,
@@ -38,7 +38,25 @@ pub(super) fn begin_password(
 ) -> StoreResult<()> {
     let id = random::number();
     tx.begin_task(id, Purpose::Password, Some(account), address, None, now)?;
-    tx.queue_account_mail(AccountNotice::SetPassword, Some(id), Some(account), None, now)
+    tx.queue_account_mail(AccountNotice::SetPassword, Some(id), Some(account), Some(address), now)
+}
+
+/// Changes a password whose owner knew the present one. Other sessions than `session` end, and so do mails that set a
+/// password: whoever asked for one may not be the owner.
+///
+/// # Errors
+/// The store's own failure.
+pub fn change_password(
+    tx: &mut Tx<'_>,
+    account: &NicHandle,
+    session: &[u8; 32],
+    password_hash: &str,
+    now: Moment,
+) -> StoreResult<()> {
+    tx.set_password(account, password_hash)?;
+    tx.supersede_tasks(account, Purpose::Password, now)?;
+    tx.end_sessions(account, None, Some(session))?;
+    tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(account), None, now)
 }
 
 /// Sets a password with a mailed secret. All sessions of the account end, for whoever knew the old one may have some.

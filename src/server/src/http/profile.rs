@@ -17,7 +17,6 @@ use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
 use handover_api::{Problem, Reason};
 use handover_rules::account_task::Purpose;
-use handover_rules::notice::AccountNotice;
 use handover_rules::{EmailAddress, Moment, NicHandle};
 
 pub(super) fn routes() -> Routes {
@@ -143,9 +142,7 @@ async fn change_password(
     let hash = shared.passwords.hash(body.new).await?;
     let now = shared.clock.now();
     let job = move |tx: &mut Tx<'_>, session: &Session| {
-        tx.set_password(&session.account, &hash)?;
-        tx.end_sessions(&session.account, None, Some(&session.token_hash))?;
-        tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(&session.account), None, now)
+        accounts::change_password(tx, &session.account, &session.token_hash, &hash, now)
     };
     write_confirmed(&shared, session, account.password, now, job).await.map(Json)
 }

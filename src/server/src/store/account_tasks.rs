@@ -152,12 +152,7 @@ impl Tx<'_> {
         now: Moment,
     ) -> StoreResult<()> {
         if let Some(account) = account.filter(|_| purpose != Purpose::Undo) {
-            self.connection
-                .prepare_cached(
-                    "update account_task set outcome = 'superseded', outcome_at = ?3
-                     where account = ?1 and purpose = ?2 and outcome is null",
-                )?
-                .execute(params![account.as_str(), purpose.as_str(), to_millis(now)])?;
+            self.supersede_tasks(account, purpose, now)?;
         }
         self.connection
             .prepare_cached(
@@ -190,6 +185,20 @@ impl Tx<'_> {
             )?
             .execute(params![id, outcome.as_str(), to_millis(now), account.map(NicHandle::as_str)])?;
         if ended == 1 { Ok(()) } else { Err(StoreError::Conflict("this was done already")) }
+    }
+
+    /// Ends what an account has begun for a purpose, as far as it is open.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn supersede_tasks(&mut self, account: &NicHandle, purpose: Purpose, now: Moment) -> StoreResult<()> {
+        self.connection
+            .prepare_cached(
+                "update account_task set outcome = 'superseded', outcome_at = ?3
+                 where account = ?1 and purpose = ?2 and outcome is null",
+            )?
+            .execute(params![account.as_str(), purpose.as_str(), to_millis(now)])?;
+        Ok(())
     }
 
     /// Ends what an account has begun at a moment or later, as far as it is open.
