@@ -169,6 +169,29 @@ async fn weak_passwords_are_refused_with_the_reason() {
 }
 
 #[tokio::test]
+async fn a_password_that_is_set_later_is_not_about_its_owner_either() {
+    let world = World::start().await;
+    let handle = new_account(&world, "lucja@kettle.example").await;
+    let (person, _) = sign_in(&world, handle.as_str(), GOOD).await;
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+    let secret = world.letter_to("lucja@kettle.example", "Set a password").await.secret();
+    for password in [handle.as_str(), "lucja-bell-1", "lucja@kettle.example"] {
+        let changed = person.post(route::PASSWORD, &json!({ "present": GOOD, "new": password })).await;
+        let reset = json!({ "token": secret, "password": password });
+        let reset = world.stranger().post(route::PASSWORD_RESET, &reset).await;
+        for reply in [changed, reset] {
+            assert_eq!(reply.problem(400).password, Some(WeakPassword::AboutYou), "{password}");
+        }
+    }
+    // Whether a secret counts is looked at first: hashing a password is too much work to do for anybody.
+    let unknown = json!({ "token": "A".repeat(32), "password": "short" });
+    let unknown = world.stranger().post(route::PASSWORD_RESET, &unknown).await.problem(403);
+    assert_eq!(unknown.secret, Some(SecretRefusal::Unknown));
+    let body = json!({ "token": secret, "password": BETTER });
+    world.stranger().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>();
+}
+
+#[tokio::test]
 async fn an_imported_account_gets_its_first_password_by_mail() {
     let world = World::start().await;
     let demo = world.sign_in("admin").await;

@@ -2,7 +2,7 @@
 
 use super::redeemed;
 use crate::random;
-use crate::store::{Account, Outcome, StoreError, StoreResult, Tx};
+use crate::store::{Account, Outcome, Reader, StoreError, StoreResult, Tx};
 use handover_rules::account_task::{MAILS_A_DAY, Purpose, SecretRefusal};
 use handover_rules::notice::AccountNotice;
 use handover_rules::{EmailAddress, Moment, NicHandle};
@@ -57,6 +57,19 @@ pub fn change_password(
     tx.supersede_tasks(account, Purpose::Password, now)?;
     tx.end_sessions(account, None, Some(session))?;
     tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(account), None, now)
+}
+
+/// The account whose password a mailed secret sets: to be asked before the new one is hashed, which takes long.
+///
+/// # Errors
+/// The store's own failure, as the outer error; the inner one says why the secret does not count.
+pub fn to_reset(reader: &Reader<'_>, secret: &str, now: Moment) -> StoreResult<Result<Account, SecretRefusal>> {
+    let record = match redeemed(reader, secret, Purpose::Password, now)? {
+        Ok(record) => record,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let account = record.account.ok_or(StoreError::Corrupt("a password of nobody"))?;
+    Ok(Ok(reader.account(&account)?.ok_or(StoreError::Corrupt("a task of nobody"))?))
 }
 
 /// Sets a password with a mailed secret. All sessions of the account end, for whoever knew the old one may have some.

@@ -1,7 +1,7 @@
 //! The profile: names, the address that codes go to, the password, sessions.
 
 use super::Shared;
-use super::accounts::{bad_secret, check_password, read_language, read_name};
+use super::accounts::{bad_secret, check_password_of, read_language, read_name};
 use super::app::screen;
 use super::error::{ApiError, ApiResult, Body, Segment};
 use super::peer::Peer;
@@ -138,7 +138,7 @@ async fn change_password(
     Body(body): Body<ChangePassword>,
 ) -> ApiResult<Json<()>> {
     let account = confirm_password(&shared, peer, &session.account, body.present).await?;
-    check_password(&body.new, &[session.account.as_str()])?;
+    check_password_of(&body.new, &account)?;
     let hash = shared.passwords.hash(body.new).await?;
     let now = shared.clock.now();
     let job = move |tx: &mut Tx<'_>, session: &Session| {
