@@ -208,6 +208,25 @@ async fn an_imported_account_gets_its_first_password_by_mail() {
 }
 
 #[tokio::test]
+async fn who_has_set_a_new_password_does_not_have_to_wait() {
+    let world = World::start().await;
+    let handle = new_account(&world, "Lucja@bell.example").await;
+    for login in [handle.as_str(), "lucja@bell.example"] {
+        for _ in 0..5 {
+            assert_eq!(sign_in(&world, login, BETTER).await.1, 401);
+        }
+        assert_eq!(sign_in(&world, login, BETTER).await.1, 429);
+    }
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+    let secret = world.letter_to("Lucja@bell.example", "Set a password").await.secret();
+    let body = json!({ "token": secret, "password": BETTER });
+    world.stranger().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>();
+    for login in [handle.as_str(), "lucja@bell.example"] {
+        assert_eq!(sign_in(&world, login, BETTER).await.1, 200, "{login}");
+    }
+}
+
+#[tokio::test]
 async fn a_newer_mail_takes_the_place_of_an_older_one() {
     let world = World::start().await;
     let forgotten = json!({ "login": "admin-ovh" });

@@ -89,7 +89,10 @@ pub fn reset(
     let account = record.account.ok_or(StoreError::Corrupt("a password of nobody"))?;
     tx.end_task(record.id, Outcome::Done, None, now)?;
     tx.set_password(&account, password_hash)?;
+    // Under either login that may have been tried.
+    let address = tx.account(&account)?.ok_or(StoreError::Corrupt("a task of nobody"))?.email;
     tx.forget_sign_in_failures(account.as_str())?;
+    tx.forget_sign_in_failures(&address.as_str().to_lowercase())?;
     tx.end_sessions(&account, None, None)?;
     tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(&account), None, now)?;
     Ok(Ok(account))
