@@ -249,12 +249,12 @@ new-password-done = Your password is set
 # $handle is a handle.
 new-password-set = { $handle } has a new password, and is signed out everywhere. A mail says so, too.
 undo-address-title = Undo the change of address
-undo-address = The account gets back the address that this link was mailed to, and is signed out wherever it is signed in. Do this if the change was not yours.
+undo-address = The account gets back the address that this link was mailed to, and is signed out wherever it is signed in. Its password no longer works: a mail with a link to set a new one goes to that address. Do this if the change was not yours.
 undo-address-button = Undo the change
 undo-address-done = Your address was set back
 # $handle is a handle.
 undo-address-restored = Codes and notices for { $handle } go to your old address again. The account is signed out everywhere.
-undo-address-password = If somebody else may know your password, set a new one now.
+undo-address-password = The password no longer works. A mail with a link to set a new one is on its way to that address; the link is good for one hour.
 confirm-address-title = Confirm your new address
 address-now = Address now
 address-then = Address then
@@ -1370,7 +1370,7 @@ mail-address-changed-then = Not you? Undo it: the account gets this address back
 mail-address-restored-subject = The address of { $account } was set back
 mail-address-restored-title = Your address was set back
 mail-address-restored = A change of this account’s address was undone. All its sessions have ended.
-mail-address-restored-then = If somebody else knows your password, set a new one.
+mail-address-restored-then = The password no longer works. A mail with a link to set a new one is on its way to the address above.
 
 # To billing contacts, before a service expires.
 mail-renewal-subject = { $count ->

@@ -232,11 +232,11 @@ new-password-sessions = Ce compte est alors déconnecté partout où il est conn
 new-password-done = Votre mot de passe est défini
 new-password-set = { $handle } a un nouveau mot de passe et est déconnecté partout. Un e-mail le signale également.
 undo-address-title = Annuler le changement d’adresse
-undo-address = Le compte retrouve l’adresse à laquelle ce lien a été envoyé, et il est déconnecté partout. Faites-le si ce changement ne vient pas de vous.
+undo-address = Le compte retrouve l’adresse à laquelle ce lien a été envoyé, et il est déconnecté partout. Son mot de passe ne fonctionne plus : un e-mail avec un lien pour en définir un nouveau est envoyé à cette adresse. Faites-le si ce changement ne vient pas de vous.
 undo-address-button = Annuler le changement
 undo-address-done = Votre adresse a été rétablie
 undo-address-restored = Les codes et les avis pour { $handle } vont de nouveau à votre ancienne adresse. Le compte est déconnecté partout.
-undo-address-password = Si quelqu’un d’autre a pu obtenir votre mot de passe, définissez-en un nouveau maintenant.
+undo-address-password = Le mot de passe ne fonctionne plus. Un e-mail avec un lien pour en définir un nouveau est en route vers cette adresse ; le lien est valable une heure.
 confirm-address-title = Confirmez votre nouvelle adresse
 address-now = Adresse actuelle
 address-then = Nouvelle adresse
@@ -1269,7 +1269,7 @@ mail-address-changed-then = Ce n’est pas vous ? Annulez le changement : le c
 mail-address-restored-subject = L’adresse de { $account } a été rétablie
 mail-address-restored-title = Votre adresse a été rétablie
 mail-address-restored = Un changement d’adresse de ce compte a été annulé. Toutes ses sessions ont pris fin.
-mail-address-restored-then = Si quelqu’un d’autre connaît votre mot de passe, définissez-en un nouveau.
+mail-address-restored-then = Le mot de passe ne fonctionne plus. Un e-mail avec un lien pour en définir un nouveau est en route vers l’adresse ci-dessus.
 
 mail-renewal-subject = { $count ->
     [one] Renouvellement : { $service } expire dans { $count } jour

@@ -132,6 +132,28 @@ async fn nobody_can_flood_an_address() {
 }
 
 #[tokio::test]
+async fn mails_for_one_purpose_are_not_used_up_by_those_for_another() {
+    let world = World::start().await;
+    let stranger = world.sign_in("outsider").await;
+    for _ in 0..6 {
+        stranger.post(route::SIGN_UP, &sign_up("admin@mail.example", GOOD)).await.done();
+        stranger.post(route::CHANGE_EMAIL, &json!({ "newEmail": "admin@mail.example" })).await;
+    }
+    let refused = stranger.post(route::CHANGE_EMAIL, &json!({ "newEmail": "admin@mail.example" })).await;
+    assert_eq!(refused.problem(429).reason, Reason::OverBudget);
+    stranger.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
+    world.letter_to("admin@mail.example", "Set a password").await;
+    // Of two accounts with one address each has its own.
+    let first = new_account(&world, "lucja@bell.example").await;
+    let second = new_account(&world, "lucja@bell.example").await;
+    for _ in 0..6 {
+        stranger.post(route::PASSWORD_FORGOTTEN, &json!({ "login": first })).await.done();
+    }
+    stranger.post(route::PASSWORD_FORGOTTEN, &json!({ "login": second })).await.done();
+    world.letter_to("lucja@bell.example", &format!("Set a password for {second}")).await;
+}
+
+#[tokio::test]
 async fn weak_passwords_are_refused_with_the_reason() {
     let world = World::start().await;
     for (password, weakness) in [
@@ -144,6 +166,29 @@ async fn weak_passwords_are_refused_with_the_reason() {
         let problem = reply.problem(400);
         assert_eq!((problem.reason, problem.password), (Reason::WeakPassword, Some(weakness)), "{password}");
     }
+}
+
+#[tokio::test]
+async fn a_password_that_is_set_later_is_not_about_its_owner_either() {
+    let world = World::start().await;
+    let handle = new_account(&world, "lucja@kettle.example").await;
+    let (person, _) = sign_in(&world, handle.as_str(), GOOD).await;
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+    let secret = world.letter_to("lucja@kettle.example", "Set a password").await.secret();
+    for password in [handle.as_str(), "lucja-bell-1", "lucja@kettle.example"] {
+        let changed = person.post(route::PASSWORD, &json!({ "present": GOOD, "new": password })).await;
+        let reset = json!({ "token": secret, "password": password });
+        let reset = world.stranger().post(route::PASSWORD_RESET, &reset).await;
+        for reply in [changed, reset] {
+            assert_eq!(reply.problem(400).password, Some(WeakPassword::AboutYou), "{password}");
+        }
+    }
+    // Whether a secret counts is looked at first: hashing a password is too much work to do for anybody.
+    let unknown = json!({ "token": "A".repeat(32), "password": "short" });
+    let unknown = world.stranger().post(route::PASSWORD_RESET, &unknown).await.problem(403);
+    assert_eq!(unknown.secret, Some(SecretRefusal::Unknown));
+    let body = json!({ "token": secret, "password": BETTER });
+    world.stranger().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>();
 }
 
 #[tokio::test]
@@ -163,6 +208,25 @@ async fn an_imported_account_gets_its_first_password_by_mail() {
 }
 
 #[tokio::test]
+async fn who_has_set_a_new_password_does_not_have_to_wait() {
+    let world = World::start().await;
+    let handle = new_account(&world, "Lucja@bell.example").await;
+    for login in [handle.as_str(), "lucja@bell.example"] {
+        for _ in 0..5 {
+            assert_eq!(sign_in(&world, login, BETTER).await.1, 401);
+        }
+        assert_eq!(sign_in(&world, login, BETTER).await.1, 429);
+    }
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+    let secret = world.letter_to("Lucja@bell.example", "Set a password").await.secret();
+    let body = json!({ "token": secret, "password": BETTER });
+    world.stranger().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>();
+    for login in [handle.as_str(), "lucja@bell.example"] {
+        assert_eq!(sign_in(&world, login, BETTER).await.1, 200, "{login}");
+    }
+}
+
+#[tokio::test]
 async fn a_newer_mail_takes_the_place_of_an_older_one() {
     let world = World::start().await;
     let forgotten = json!({ "login": "admin-ovh" });
@@ -177,6 +241,34 @@ async fn a_newer_mail_takes_the_place_of_an_older_one() {
     let body = json!({ "token": first.secret(), "password": GOOD });
     let refused = world.stranger().post(route::PASSWORD_RESET, &body).await.problem(403);
     assert_eq!(refused.secret, Some(SecretRefusal::Superseded));
+}
+
+#[tokio::test]
+async fn a_link_to_set_a_password_is_for_the_address_and_the_password_of_when_it_was_asked_for() {
+    let world = World::start().await;
+    let handle = new_account(&world, "lucja@bell.example").await;
+    let (person, _) = sign_in(&world, handle.as_str(), GOOD).await;
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+    let first = world.letter_to("lucja@bell.example", "Set a password").await.secret();
+    let refused = async |secret: &str| {
+        let body = json!({ "token": secret, "password": "one more of these" });
+        world.stranger().post(route::PASSWORD_RESET, &body).await.problem(403).secret
+    };
+    let told = "select address from outbox o join account_task t on t.id = o.task where t.purpose = 'password'";
+    assert_eq!(world.rows(told), [["lucja@bell.example".to_owned().into()]]);
+    person.post(route::PASSWORD, &json!({ "present": GOOD, "new": BETTER })).await.done();
+    assert_eq!(refused(&first).await, Some(SecretRefusal::Superseded));
+
+    let ask = json!({ "newEmail": "moved@new.example", "password": BETTER });
+    let task: i64 = person.post(route::CHANGE_EMAIL, &ask).await.ok();
+    let code = world.letter_to("moved@new.example", "Confirm the new address").await.secret();
+    let mails = world.letters().await.len();
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+    world.until("the second mail is there", async || world.letters().await.len() > mails).await;
+    let second = world.letter_to("lucja@bell.example", "Set a password").await.secret();
+    assert_ne!(second, first);
+    person.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
+    assert_eq!(refused(&second).await, Some(SecretRefusal::Superseded));
 }
 
 #[tokio::test]
@@ -254,6 +346,29 @@ async fn a_new_address_takes_effect_with_its_code_and_can_be_undone_from_the_old
     world.letter_to("newcomer@mail.example", "The address of newcomer-ovh was set back").await;
     let again = world.stranger().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.problem(403);
     assert_eq!(again.secret, Some(SecretRefusal::Used));
+}
+
+#[tokio::test]
+async fn undoing_a_change_of_address_takes_the_password_too() {
+    let world = World::start().await;
+    let handle = new_account(&world, "lucja@bell.example").await;
+    let (thief, _) = sign_in(&world, handle.as_str(), GOOD).await;
+    let ask = json!({ "newEmail": "moved@thief.example", "password": GOOD });
+    let task: i64 = thief.post(route::CHANGE_EMAIL, &ask).await.ok();
+    let code = world.letter_to("moved@thief.example", "Confirm the new address").await.secret();
+    thief.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
+    let undo = world.letter_to("lucja@bell.example", "The address of").await.secret();
+    // However many mails the thief has asked for, the owner gets this one.
+    for _ in 0..6 {
+        world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+        world.stranger().post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
+    }
+    world.stranger().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok::<NicHandle>();
+    assert_eq!(sign_in(&world, handle.as_str(), GOOD).await.1, 401);
+    let secret = world.letter_to("lucja@bell.example", "Set a password").await.secret();
+    let body = json!({ "token": secret, "password": BETTER });
+    assert_eq!(world.stranger().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>(), handle);
+    assert_eq!(sign_in(&world, handle.as_str(), BETTER).await.1, 200);
 }
 
 #[tokio::test]

@@ -96,7 +96,8 @@ pub fn redeem(task: Option<&AccountTask>, purpose: Purpose, now: Moment) -> Resu
     }
 }
 
-/// Mails for such purposes that one address may get in any 24 hours: more would let anybody flood it.
+/// Mails that one address may get in any 24 hours for each purpose, and for a password that each of its accounts may: more
+/// would let anybody flood it, and counted together, strangers who sign up with it could keep its owner out.
 pub const MAILS_A_DAY: u32 = 5;
 
 /// Wrong codes that an account may try for a new address before the change is given up.

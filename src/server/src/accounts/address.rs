@@ -1,5 +1,6 @@
 //! Changing the address that codes are sent to: confirmed at the new one, told to the old one, which can undo it.
 
+use super::password::begin_password;
 use super::redeemed;
 use crate::mail::worker::hash;
 use crate::random;
@@ -18,7 +19,7 @@ pub fn ask_for_address(
     address: &EmailAddress,
     now: Moment,
 ) -> StoreResult<Option<i64>> {
-    if tx.tasks_of_address(address, now)? >= MAILS_A_DAY {
+    if tx.tasks_of_address(Purpose::Address, address, now)? >= MAILS_A_DAY {
         return Ok(None);
     }
     let id = random::number();
@@ -45,7 +46,8 @@ pub fn resend_address(tx: &mut Tx<'_>, account: &NicHandle, id: i64, now: Moment
     Ok(ask_for_address(tx, account, &record.email, now)?.is_some())
 }
 
-/// Carries out a change of address with the code mailed to the new one. Wrong codes are counted; too many end it.
+/// Carries out a change of address with the code mailed to the new one: mails that set a password, and went to the old
+/// one, end. Wrong codes are counted; too many end the change.
 ///
 /// # Errors
 /// The store's own failure, as the outer error; the inner one says why the code does not count.
@@ -72,6 +74,7 @@ pub fn accept_address(
     let old = tx.account(account)?.ok_or(StoreError::Corrupt("a task of nobody"))?.email;
     tx.end_task(id, Outcome::Done, None, now)?;
     tx.set_address(account, &record.email, now)?;
+    tx.supersede_tasks(account, Purpose::Password, now)?;
     let undo = random::number();
     tx.begin_task(undo, Purpose::Undo, Some(account), &old, None, now)?;
     tx.queue_account_mail(AccountNotice::AddressChanged, Some(undo), Some(account), Some(&old), now)?;
@@ -92,9 +95,11 @@ pub fn refuse_address(tx: &mut Tx<'_>, account: &NicHandle, id: i64, now: Moment
     }
 }
 
-/// Undoes a change of address with the secret mailed to the old one: whoever changed it may not have been the owner, so
-/// all sessions end too, and so does what was begun with the new address: other changes, the ways back from those,
-/// mails that set a password. What was begun before stays, so that this cannot close the way back of an earlier change.
+/// Undoes a change of address with the secret mailed to the old one: whoever changed it may not have been the owner, and
+/// knew the password. So all sessions end too, the password counts no longer, and a mail that sets a new one goes to the
+/// old address, however many it got today. What was begun with the new address ends: other changes, the ways back from
+/// those, mails that set a password. What was begun before stays, so that this cannot close the way back of an earlier
+/// change.
 ///
 /// # Errors
 /// The store's own failure, as the outer error; the inner one says why the secret does not count.
@@ -108,8 +113,10 @@ pub fn undo_address(tx: &mut Tx<'_>, secret: &str, now: Moment) -> StoreResult<R
     tx.end_task(record.id, Outcome::Done, None, now)?;
     tx.end_tasks_since(&account, record.began_at, now)?;
     tx.set_address(&account, &record.email, now)?;
+    tx.take_password(&account)?;
     tx.end_sessions(&account, None, None)?;
     tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), None, now)?;
     tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), Some(&changed_to), now)?;
+    begin_password(tx, &account, &record.email, now)?;
     Ok(Ok(account))
 }

@@ -9,7 +9,7 @@ mod password;
 mod sign_up;
 
 pub use address::{accept_address, ask_for_address, refuse_address, resend_address, undo_address};
-pub use password::{forgotten, reset};
+pub use password::{change_password, forgotten, reset, to_reset};
 pub use sign_up::{Entered, confirm, sign_up};
 
 use crate::mail::worker::hash;

@@ -2,7 +2,7 @@
 
 use super::redeemed;
 use crate::random;
-use crate::store::{Account, Outcome, StoreError, StoreResult, Tx};
+use crate::store::{Account, Outcome, Reader, StoreError, StoreResult, Tx};
 use handover_rules::account_task::{MAILS_A_DAY, Purpose, SecretRefusal};
 use handover_rules::notice::AccountNotice;
 use handover_rules::{EmailAddress, Moment, NicHandle};
@@ -21,14 +21,55 @@ pub fn forgotten(tx: &mut Tx<'_>, login: &str, now: Moment) -> StoreResult<()> {
         (None, Err(_)) => Vec::new(),
     };
     for account in accounts.into_iter().take(ACCOUNTS) {
-        if tx.tasks_of_address(&account.email, now)? >= MAILS_A_DAY {
+        if tx.password_tasks(&account.handle, &account.email, now)? >= MAILS_A_DAY {
             continue;
         }
-        let id = random::number();
-        tx.begin_task(id, Purpose::Password, Some(&account.handle), &account.email, None, now)?;
-        tx.queue_account_mail(AccountNotice::SetPassword, Some(id), Some(&account.handle), None, now)?;
+        begin_password(tx, &account.handle, &account.email, now)?;
     }
     Ok(())
+}
+
+/// Has the mail sent that sets a password: to the address that the account has now, whatever it has when the mail leaves.
+pub(super) fn begin_password(
+    tx: &mut Tx<'_>,
+    account: &NicHandle,
+    address: &EmailAddress,
+    now: Moment,
+) -> StoreResult<()> {
+    let id = random::number();
+    tx.begin_task(id, Purpose::Password, Some(account), address, None, now)?;
+    tx.queue_account_mail(AccountNotice::SetPassword, Some(id), Some(account), Some(address), now)
+}
+
+/// Changes a password whose owner knew the present one. Other sessions than `session` end, and so do mails that set a
+/// password: whoever asked for one may not be the owner.
+///
+/// # Errors
+/// The store's own failure.
+pub fn change_password(
+    tx: &mut Tx<'_>,
+    account: &NicHandle,
+    session: &[u8; 32],
+    password_hash: &str,
+    now: Moment,
+) -> StoreResult<()> {
+    tx.set_password(account, password_hash)?;
+    tx.supersede_tasks(account, Purpose::Password, now)?;
+    tx.end_sessions(account, None, Some(session))?;
+    tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(account), None, now)
+}
+
+/// The account whose password a mailed secret sets: to be asked before the new one is hashed, which takes long.
+///
+/// # Errors
+/// The store's own failure, as the outer error; the inner one says why the secret does not count.
+pub fn to_reset(reader: &Reader<'_>, secret: &str, now: Moment) -> StoreResult<Result<Account, SecretRefusal>> {
+    let record = match redeemed(reader, secret, Purpose::Password, now)? {
+        Ok(record) => record,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let account = record.account.ok_or(StoreError::Corrupt("a password of nobody"))?;
+    Ok(Ok(reader.account(&account)?.ok_or(StoreError::Corrupt("a task of nobody"))?))
 }
 
 /// Sets a password with a mailed secret. All sessions of the account end, for whoever knew the old one may have some.
@@ -48,7 +89,10 @@ pub fn reset(
     let account = record.account.ok_or(StoreError::Corrupt("a password of nobody"))?;
     tx.end_task(record.id, Outcome::Done, None, now)?;
     tx.set_password(&account, password_hash)?;
+    // Under either login that may have been tried.
+    let address = tx.account(&account)?.ok_or(StoreError::Corrupt("a task of nobody"))?.email;
     tx.forget_sign_in_failures(account.as_str())?;
+    tx.forget_sign_in_failures(&address.as_str().to_lowercase())?;
     tx.end_sessions(&account, None, None)?;
     tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(&account), None, now)?;
     Ok(Ok(account))

@@ -29,7 +29,7 @@ pub struct Entered {
 /// # Errors
 /// The store's own failure.
 pub fn sign_up(tx: &mut Tx<'_>, email: &EmailAddress, entered: &Entered, now: Moment) -> StoreResult<()> {
-    if tx.tasks_of_address(email, now)? >= MAILS_A_DAY {
+    if tx.tasks_of_address(Purpose::SignUp, email, now)? >= MAILS_A_DAY {
         return Ok(());
     }
     let details = serde_json::to_string(entered).map_err(|_| StoreError::Corrupt("a sign-up"))?;

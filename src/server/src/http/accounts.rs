@@ -6,6 +6,7 @@ use super::error::{ApiError, ApiResult, Body};
 use super::routes::Routes;
 use crate::accounts::{self, Entered};
 use crate::mail::letter::one_line;
+use crate::store::Account;
 use axum::Json;
 use axum::extract::State;
 use handover_api::account::{Forgotten, NewPassword, Secret, SignUp};
@@ -44,12 +45,18 @@ pub(super) fn read_language(text: &str) -> ApiResult<String> {
 }
 
 /// Refuses a weak password, and says why.
-pub(super) fn check_password(new: &str, about: &[&str]) -> ApiResult<()> {
+fn check_password(new: &str, about: &[&str]) -> ApiResult<()> {
     password::check(new, about.iter().copied()).map_err(|weak| {
         let mut problem = Problem::new(Reason::WeakPassword, "This password is too weak.");
         problem.password = Some(weak);
         problem.into()
     })
+}
+
+/// The same for a new password of an account, which must not be about its owner.
+pub(super) fn check_password_of(new: &str, account: &Account) -> ApiResult<()> {
+    let about = [account.handle.as_str(), &account.first_name, &account.name, account.email.as_str()];
+    check_password(new, &about)
 }
 
 /// Says why a mailed secret does not count.
@@ -89,7 +96,10 @@ async fn forgotten(State(shared): State<Shared>, Body(body): Body<Forgotten>) ->
 }
 
 async fn reset(State(shared): State<Shared>, Body(body): Body<NewPassword>) -> ApiResult<Json<NicHandle>> {
-    check_password(&body.password, &[])?;
+    let now = shared.clock.now();
+    let token = body.token.clone();
+    let found = shared.store.read(move |reader| accounts::to_reset(reader, &token, now)).await?;
+    check_password_of(&body.password, &found.map_err(bad_secret)?)?;
     let password = shared.passwords.hash(body.password).await?;
     let now = shared.clock.now();
     let result = shared.store.write(move |tx| accounts::reset(tx, &body.token, &password, now)).await?;

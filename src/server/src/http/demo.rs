@@ -5,7 +5,7 @@ use super::accounts::read_name;
 use super::app::screen;
 use super::error::{ApiError, ApiResult, Body, Segment};
 use super::routes::Routes;
-use super::session::{self, Session};
+use super::session::{self, Ground, Session};
 use crate::store::{Change, NewService};
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -43,10 +43,11 @@ async fn sign_in(
     Body(wanted): Body<DemoCredentials>,
 ) -> ApiResult<Response> {
     let account = shared.store.read(move |reader| reader.account(&wanted.account)).await?;
-    match account {
-        Some(account) => session::begin(&shared, &headers, account.handle).await,
-        None => Err(ApiError::new(Reason::WrongCredentials, "There is no such account in this demo.")),
-    }
+    let answer = match account {
+        Some(account) => session::begin(&shared, &headers, account.handle, Ground::Demo).await?,
+        None => None,
+    };
+    answer.ok_or_else(|| ApiError::new(Reason::WrongCredentials, "There is no such account in this demo."))
 }
 
 async fn mails(

@@ -1,14 +1,14 @@
 //! The profile: names, the address that codes go to, the password, sessions.
 
 use super::Shared;
-use super::accounts::{bad_secret, check_password, read_language, read_name};
+use super::accounts::{bad_secret, check_password_of, read_language, read_name};
 use super::app::screen;
 use super::error::{ApiError, ApiResult, Body, Segment};
 use super::peer::Peer;
 use super::routes::Routes;
-use super::session::{Session, right_account};
+use super::session::{Session, has_password, right_account};
 use crate::accounts;
-use crate::store::{StoreError, TaskRecord};
+use crate::store::{Account, StoreError, StoreResult, TaskRecord, Tx};
 use axum::Json;
 use axum::extract::State;
 use handover_api::account::{ChangeEmail, ChangePassword, PendingAddress, Person, Profile};
@@ -17,8 +17,7 @@ use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
 use handover_api::{Problem, Reason};
 use handover_rules::account_task::Purpose;
-use handover_rules::notice::AccountNotice;
-use handover_rules::{EmailAddress, NicHandle};
+use handover_rules::{EmailAddress, Moment, NicHandle};
 
 pub(super) fn routes() -> Routes {
     let task = |action: TaskAction| [route::EMAIL_TASKS, "/{id}/", action.as_str()].concat();
@@ -90,22 +89,46 @@ async fn change_person(
     Ok(Json(()))
 }
 
-/// Whether `password` is the account's own. In demo mode most have none, and whoever is signed in may do as they like.
-async fn confirm_password(shared: &Shared, peer: Peer, account: &NicHandle, password: String) -> ApiResult<()> {
+/// The account of a session whose password was given once more, with the hash that it was checked against. In demo mode
+/// most have none, and whoever is signed in may do as they like.
+async fn confirm_password(shared: &Shared, peer: Peer, account: &NicHandle, password: String) -> ApiResult<Account> {
     if shared.settings.demo {
         let handle = account.clone();
         let found = shared.store.read(move |reader| reader.account(&handle)).await?;
-        if found.is_some_and(|found| found.password.is_none()) {
-            return Ok(());
+        if let Some(found) = found.filter(|found| found.password.is_none()) {
+            return Ok(found);
         }
     }
-    if right_account(shared, peer, account.as_str().to_owned(), password).await?.is_some() {
-        return Ok(());
-    }
-    // Not 401: the session is good, only this password is not.
+    right_account(shared, peer, account.as_str().to_owned(), password).await?.ok_or_else(wrong_password)
+}
+
+/// Not 401: the session is good, only this password is not.
+fn wrong_password() -> ApiError {
     let mut problem = Problem::new(Reason::WrongCredentials, "The present password is wrong.");
     problem.status = 403;
-    Err(problem.into())
+    problem.into()
+}
+
+/// Does what a password was confirmed for, if the session is still good and the password the same: either may have ended
+/// while it was checked.
+async fn write_confirmed<T: Send + 'static>(
+    shared: &Shared,
+    session: Session,
+    verified: Option<String>,
+    now: Moment,
+    job: impl FnOnce(&mut Tx<'_>, &Session) -> StoreResult<T> + Send + 'static,
+) -> ApiResult<T> {
+    let limits = shared.settings.sessions;
+    let done = shared.store.write(move |tx| {
+        if tx.session(&session.token_hash, now, limits)?.is_none() {
+            return Ok(Err(ApiError::not_signed_in()));
+        }
+        if !has_password(tx, &session.account, verified.as_deref())? {
+            return Ok(Err(wrong_password()));
+        }
+        job(tx, &session).map(Ok)
+    });
+    done.await?
 }
 
 async fn change_password(
@@ -114,19 +137,14 @@ async fn change_password(
     session: Session,
     Body(body): Body<ChangePassword>,
 ) -> ApiResult<Json<()>> {
-    confirm_password(&shared, peer, &session.account, body.present).await?;
-    check_password(&body.new, &[session.account.as_str()])?;
+    let account = confirm_password(&shared, peer, &session.account, body.present).await?;
+    check_password_of(&body.new, &account)?;
     let hash = shared.passwords.hash(body.new).await?;
     let now = shared.clock.now();
-    shared
-        .store
-        .write(move |tx| {
-            tx.set_password(&session.account, &hash)?;
-            tx.end_sessions(&session.account, None, Some(&session.token_hash))?;
-            tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(&session.account), None, now)
-        })
-        .await?;
-    Ok(Json(()))
+    let job = move |tx: &mut Tx<'_>, session: &Session| {
+        accounts::change_password(tx, &session.account, &session.token_hash, &hash, now)
+    };
+    write_confirmed(&shared, session, account.password, now, job).await.map(Json)
 }
 
 async fn change_email(
@@ -137,9 +155,10 @@ async fn change_email(
 ) -> ApiResult<Json<i64>> {
     let address = EmailAddress::parse(&body.new_email)
         .ok_or_else(|| ApiError::new(Reason::Malformed, "This is not an e-mail address."))?;
-    confirm_password(&shared, peer, &session.account, body.password).await?;
+    let account = confirm_password(&shared, peer, &session.account, body.password).await?;
     let now = shared.clock.now();
-    let task = shared.store.write(move |tx| accounts::ask_for_address(tx, &session.account, &address, now)).await?;
+    let job = move |tx: &mut Tx<'_>, session: &Session| accounts::ask_for_address(tx, &session.account, &address, now);
+    let task = write_confirmed(&shared, session, account.password, now, job).await?;
     task.map(Json).ok_or_else(too_many_mails)
 }
 

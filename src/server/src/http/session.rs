@@ -6,7 +6,7 @@ use super::routes::Routes;
 use super::{Shared, watch};
 use crate::random;
 use crate::settings::Settings;
-use crate::store::{Account, NewSession, StoreResult, Tx};
+use crate::store::{Account, NewSession, Reader, StoreResult, Tx};
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
@@ -85,26 +85,51 @@ fn token<'h>(headers: &'h HeaderMap, settings: &Settings) -> Option<&'h str> {
         .map(|(_, value)| value)
 }
 
-/// Begins a session of `account` and answers with its cookie. A session that the call already has ends: signing in
-/// always makes a new token (ASVS 7.2.4).
-pub(super) async fn begin(shared: &Shared, headers: &HeaderMap, account: NicHandle) -> ApiResult<Response> {
+/// Why a session begins.
+pub(super) enum Ground {
+    /// The password with this hash was right: it has to be the account's own still, for it may have been changed while
+    /// it was checked.
+    Password(Option<String>),
+    /// In demo mode everybody gets in.
+    Demo,
+}
+
+/// Begins a session of `account` and answers with its cookie; `None` when there is no ground for it any more. A session
+/// that the call already has ends: signing in always makes a new token (ASVS 7.2.4).
+pub(super) async fn begin(
+    shared: &Shared,
+    headers: &HeaderMap,
+    account: NicHandle,
+    ground: Ground,
+) -> ApiResult<Option<Response>> {
     let token = random::session_token();
     let token_hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
     let earlier = find(headers, shared).await?.map(|session| session.token_hash);
     let now = shared.clock.now();
     let limits = shared.settings.sessions;
     let new = NewSession { token_hash, id: random::number(), account, agent: agent(headers) };
-    shared
+    let begun = shared
         .store
         .write(move |tx| {
+            if let Ground::Password(verified) = &ground
+                && !has_password(tx, &new.account, verified.as_deref())?
+            {
+                return Ok(false);
+            }
             if let Some(earlier) = earlier {
                 tx.end_session(&earlier)?;
             }
-            tx.begin_session(&new, now, limits)
+            tx.begin_session(&new, now, limits)?;
+            Ok(true)
         })
         .await?;
     let cookie = set_cookie(&shared.settings, &token, limits.absolute.num_seconds());
-    Ok(([(header::SET_COOKIE, cookie)], Json(())).into_response())
+    Ok(begun.then(|| ([(header::SET_COOKIE, cookie)], Json(())).into_response()))
+}
+
+/// Whether the account's password is the one of this hash; `None` is that it has none.
+pub(super) fn has_password(reader: &Reader<'_>, account: &NicHandle, hash: Option<&str>) -> StoreResult<bool> {
+    Ok(reader.account(account)?.is_some_and(|account| account.password.as_deref() == hash))
 }
 
 /// The program, as it names itself: to recognise a session by, nothing more.
@@ -127,14 +152,16 @@ async fn sign_in(
     Body(credentials): Body<Credentials>,
 ) -> ApiResult<Response> {
     let login = credentials.login.trim().to_lowercase();
-    let Some(account) = right_account(&shared, peer, login, credentials.password).await? else {
-        return Err(ApiError::new(Reason::WrongCredentials, "Handle, address or password are wrong."));
-    };
-    tracing::info!(account = account.handle.as_str(), "signed in");
-    begin(&shared, &headers, account.handle).await
+    let wrong = || ApiError::new(Reason::WrongCredentials, "Handle, address or password are wrong.");
+    let account = right_account(&shared, peer, login, credentials.password).await?.ok_or_else(wrong)?;
+    let (handle, ground) = (account.handle, Ground::Password(account.password));
+    let answer = begin(&shared, &headers, handle.clone(), ground).await?.ok_or_else(wrong)?;
+    tracing::info!(account = handle.as_str(), "signed in");
+    Ok(answer)
 }
 
-/// The account of a login and its password; `None` when they do not fit. Wrong tries are counted, for the login and for
+/// The account of a login and its password, with the hash that it was checked against: whatever is done on the strength
+/// of it has to see that the hash is the account's own still. `None` when they do not fit. Wrong tries are counted, for the login and for
 /// where they come from, and have to wait.
 pub(super) async fn right_account(
     shared: &Shared,
@@ -206,7 +233,7 @@ fn try_login(tx: &mut Tx<'_>, login: &str, network: &str, now: Moment) -> StoreR
 }
 
 /// The account of a login: a handle, or an address that only one account has.
-fn account_of(reader: &crate::store::Reader<'_>, login: &str) -> StoreResult<Option<Account>> {
+fn account_of(reader: &Reader<'_>, login: &str) -> StoreResult<Option<Account>> {
     if let Some(address) = EmailAddress::parse(login) {
         let mut accounts = reader.accounts_with_address(&address)?;
         return Ok(if accounts.len() == 1 { accounts.pop() } else { None });

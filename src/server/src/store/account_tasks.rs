@@ -105,16 +105,34 @@ impl Reader<'_> {
         statement.query_row(values, |row| Ok(read(row))).optional()?.transpose()
     }
 
-    /// How many tasks have been begun for an address in the last 24 hours.
+    /// How many tasks for a purpose have been begun for an address in the last 24 hours.
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn tasks_of_address(&self, address: &EmailAddress, now: Moment) -> StoreResult<u32> {
-        let mut statement = self
-            .connection
-            .prepare_cached("select count(*) from account_task where email_key = ?1 and began_at > ?2")?;
+    pub fn tasks_of_address(&self, purpose: Purpose, address: &EmailAddress, now: Moment) -> StoreResult<u32> {
+        let mut statement = self.connection.prepare_cached(
+            "select count(*) from account_task where email_key = ?1 and began_at > ?2 and purpose = ?3",
+        )?;
         let day_ago = to_millis(now - TimeDelta::hours(24));
-        Ok(statement.query_row(params![address.as_str().to_lowercase(), day_ago], |row| row.get(0))?)
+        let values = params![address.as_str().to_lowercase(), day_ago, purpose.as_str()];
+        Ok(statement.query_row(values, |row| row.get(0))?)
+    }
+
+    /// How many mails that set the password of an account, at this address, have been asked for in the last 24 hours.
+    /// Undoing a change of address sends one that nobody asked for, and takes the password: what was asked for until
+    /// then does not count.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn password_tasks(&self, account: &NicHandle, address: &EmailAddress, now: Moment) -> StoreResult<u32> {
+        let mut statement = self.connection.prepare_cached(
+            "select count(*) from account_task where email_key = ?1 and account = ?3 and purpose = 'password'
+               and began_at > max(?2, coalesce((select max(u.outcome_at) from account_task u
+                 where u.email_key = ?1 and u.account = ?3 and u.purpose = 'undo' and u.outcome = 'done'), 0))",
+        )?;
+        let day_ago = to_millis(now - TimeDelta::hours(24));
+        let values = params![address.as_str().to_lowercase(), day_ago, account.as_str()];
+        Ok(statement.query_row(values, |row| row.get(0))?)
     }
 }
 
@@ -134,12 +152,7 @@ impl Tx<'_> {
         now: Moment,
     ) -> StoreResult<()> {
         if let Some(account) = account.filter(|_| purpose != Purpose::Undo) {
-            self.connection
-                .prepare_cached(
-                    "update account_task set outcome = 'superseded', outcome_at = ?3
-                     where account = ?1 and purpose = ?2 and outcome is null",
-                )?
-                .execute(params![account.as_str(), purpose.as_str(), to_millis(now)])?;
+            self.supersede_tasks(account, purpose, now)?;
         }
         self.connection
             .prepare_cached(
@@ -172,6 +185,20 @@ impl Tx<'_> {
             )?
             .execute(params![id, outcome.as_str(), to_millis(now), account.map(NicHandle::as_str)])?;
         if ended == 1 { Ok(()) } else { Err(StoreError::Conflict("this was done already")) }
+    }
+
+    /// Ends what an account has begun for a purpose, as far as it is open.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn supersede_tasks(&mut self, account: &NicHandle, purpose: Purpose, now: Moment) -> StoreResult<()> {
+        self.connection
+            .prepare_cached(
+                "update account_task set outcome = 'superseded', outcome_at = ?3
+                 where account = ?1 and purpose = ?2 and outcome is null",
+            )?
+            .execute(params![account.as_str(), purpose.as_str(), to_millis(now)])?;
+        Ok(())
     }
 
     /// Ends what an account has begun at a moment or later, as far as it is open.

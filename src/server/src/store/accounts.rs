@@ -264,4 +264,15 @@ impl Tx<'_> {
             .execute([account.as_str(), hash])?;
         Ok(())
     }
+
+    /// Takes an account's password: none is right until it sets a new one.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn take_password(&mut self, account: &NicHandle) -> StoreResult<()> {
+        self.connection
+            .prepare_cached("update account set password = null where handle = ?1")?
+            .execute([account.as_str()])?;
+        Ok(())
+    }
 }

@@ -1,6 +1,6 @@
 //! Undoing a change of address with the secret mailed to the old one.
 
-use super::{Errand, head, sign_in_as};
+use super::{Errand, head};
 use crate::live;
 use crate::prelude::*;
 use crate::state::App;
@@ -20,22 +20,19 @@ pub(super) fn view(app: App) -> AnyView {
     let ready = move || errand.press(t::undo_address(), t::undo_address_button(), route::ADDRESS_UNDO);
     view! {
         {head(errand, t::undo_address_done())}
-        {errand.show(move |handle| done(app, handle), ready)}
+        {errand.show(done, ready)}
     }
     .into_any()
 }
 
-fn done(app: App, handle: &NicHandle) -> AnyView {
+fn done(handle: &NicHandle) -> AnyView {
     let code = view! { <code translate="no">{handle.as_str().to_owned()}</code> }.into_any();
     let text = view! { <p>{t::undo_address_restored(code)}</p> }.into_any();
     view! {
         <div class="stack">
             {ui::notice(Tone::Ok, "ok", text)}
             <p>{t::undo_address_password()}</p>
-            <p class="row">
-                <a class="btn main" href=Link::Forgotten.format()>{t::new_password_title()}</a>
-                {sign_in_as(app, handle)}
-            </p>
+            <p><a class="btn" href=Link::Forgotten.format()>{t::secret_new_link()}</a></p>
         </div>
     }
     .into_any()
