@@ -1,7 +1,8 @@
 //! Imports upon what is there: what is overwritten, what is kept.
 
 use crate::support::{Desk, Files, data, handle};
-use handover_rules::{Category, Contacts};
+use handover_api::account::Person;
+use handover_rules::{Category, Contacts, Subsidiary};
 use handover_server::import::Counts;
 
 async fn hand_tech_of_the_domain_to(desk: &Desk, account: &str) {
@@ -97,6 +98,36 @@ async fn an_address_changed_by_people_stays() {
     .await;
     assert_eq!(desk.email("aa11-ovh").await, "new@one.example");
     assert!(desk.dump().contains("Ardent"), "the rest of the account follows");
+}
+
+#[tokio::test]
+async fn a_person_changed_by_people_stays() {
+    let desk = Desk::new();
+    desk.take(&Files::small()).await;
+    // Complete with these, which the export knows nothing of.
+    let person = Person {
+        first_name: "Cyra".to_owned(),
+        name: "Coal".to_owned(),
+        organisation: "Coal & Co".to_owned(),
+        language: "fr_FR".to_owned(),
+    };
+    desk.store.write(move |tx| tx.set_person(&handle("cc33-ovh"), &person)).await.unwrap();
+    let before = desk.dump();
+    assert_eq!(desk.take(&Files::small()).await.written(), 0);
+    assert_eq!(desk.dump(), before);
+
+    // What people cannot change follows, and so does everybody else.
+    let newer = Files::small().replace("accounts.csv", "GB,en_GB", "IE,en_IE").replace("accounts.csv", "Bo,", "Beau,");
+    let summary = desk.take(&newer).await;
+    assert_eq!(summary.accounts, Counts { changed: 2, unchanged: 1, ..Counts::default() });
+    let account = |account: &str| {
+        let account = handle(account);
+        desk.store.read(move |reader| Ok(reader.account(&account)?.expect("the account exists")))
+    };
+    let cy = account("cc33-ovh").await.unwrap();
+    assert_eq!((cy.first_name.as_str(), cy.name.as_str(), cy.organisation.as_str()), ("Cyra", "Coal", "Coal & Co"));
+    assert_eq!((cy.language.as_str(), cy.complete, cy.subsidiary), ("fr_FR", true, Subsidiary::parse("IE").unwrap()));
+    assert_eq!(account("bb22-ovh").await.unwrap().first_name, "Beau");
 }
 
 #[tokio::test]

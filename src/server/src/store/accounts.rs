@@ -225,7 +225,8 @@ impl Tx<'_> {
         if added == 1 { Ok(()) } else { Err(StoreError::Conflict("this handle is taken")) }
     }
 
-    /// Changes names and language; with both names the profile is complete.
+    /// Changes names, organisation and language, from then on out of reach of imports; with both names the profile is
+    /// complete.
     ///
     /// # Errors
     /// The database's own failure.
@@ -233,7 +234,7 @@ impl Tx<'_> {
         self.connection
             .prepare_cached(
                 "update account set first_name = ?2, name = ?3, organisation = ?4, language = ?5,
-                   complete = ?2 <> '' and ?3 <> '' where handle = ?1",
+                   complete = ?2 <> '' and ?3 <> '', person_changed = 1 where handle = ?1",
             )?
             .execute(params![account.as_str(), person.first_name, person.name, person.organisation, person.language])?;
         Ok(())

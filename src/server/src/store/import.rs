@@ -154,26 +154,34 @@ impl Tx<'_> {
     fn update_account(&self, new: &AccountRow, before: &str, email: &Followed, now: Moment) -> StoreResult<Outcome> {
         // An imported address counts as confirmed; one that stays is as confirmed as it was.
         let confirmed_at = (before != email.present).then(|| to_millis(now));
-        self.write_if(
+        let account = self.write_if(
             "update account set email = ?2, email_key = ?3, imported_email = ?4, confirmed_at = coalesce(?5, confirmed_at),
-               first_name = ?6, name = ?7, organisation = ?8, subsidiary = ?9, language = ?10, complete = ?11
-             where handle = ?1
-               and (email, imported_email, first_name, name, organisation, subsidiary, language, complete)
-                 is not (?2, ?4, ?6, ?7, ?8, ?9, ?10, ?11)",
+               subsidiary = ?6
+             where handle = ?1 and (email, imported_email, subsidiary) is not (?2, ?4, ?6)",
             params![
                 new.handle.as_str(),
                 email.present,
                 email.present.to_lowercase(),
                 email.imported,
                 confirmed_at,
+                new.subsidiary.as_str(),
+            ],
+        )?;
+        // What people say of themselves is not the provider's to put back.
+        let person = self.write_if(
+            "update account set first_name = ?2, name = ?3, organisation = ?4, language = ?5, complete = ?6
+             where handle = ?1 and person_changed = 0
+               and (first_name, name, organisation, language, complete) is not (?2, ?3, ?4, ?5, ?6)",
+            params![
+                new.handle.as_str(),
                 new.first_name,
                 new.name,
                 new.organisation,
-                new.subsidiary.as_str(),
                 new.language.as_str(),
                 new.complete,
             ],
-        )
+        )?;
+        Ok(if account == Outcome::Unchanged { person } else { account })
     }
 
     fn apply_service(&self, new: &ServiceRow, touched: &mut Touched) -> StoreResult<Outcome> {

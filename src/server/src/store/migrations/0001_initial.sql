@@ -24,6 +24,9 @@ create table account (
   language text not null,
   -- 1 when nothing is missing in the profile.
   complete integer not null,
+  -- 1 once people have changed names, organisation or language themselves; no import overwrites these, or what they
+  -- make of the profile, from then on.
+  person_changed integer not null default 0,
   -- The argon2 hash of the password; null until one is set.
   password text
 ) without rowid, strict;
