@@ -61,8 +61,8 @@ async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
 async fn run_days(store: &Store, clock: &Clock) {
     loop {
         let now = clock.now();
-        if let Err(error) = send_renewal_notices(store, now).await {
-            tracing::error!(%error, "renewal notices could not be put into the outbox");
+        if let Err(error) = days_now(store, now).await {
+            tracing::error!(%error, "what goes by days could not be carried out");
             tokio::time::sleep(TRY_AGAIN).await;
             continue;
         }
@@ -80,7 +80,20 @@ async fn run_days(store: &Store, clock: &Clock) {
 /// The store's own failure.
 pub async fn run_now(store: &Store, settings: &Settings, clock: &Clock) -> StoreResult<()> {
     requests_now(store, settings, clock).await?;
-    send_renewal_notices(store, clock.now()).await
+    days_now(store, clock.now()).await
+}
+
+async fn days_now(store: &Store, now: Moment) -> StoreResult<()> {
+    send_renewal_notices(store, now).await?;
+    forget_expired(store, now).await
+}
+
+/// Forgets what nobody needs any more. Writes only where there is something.
+async fn forget_expired(store: &Store, now: Moment) -> StoreResult<()> {
+    if store.read(move |reader| reader.has_expired_tasks(now)).await? {
+        store.write(move |tx| tx.forget_expired_tasks(now)).await?;
+    }
+    Ok(())
 }
 
 async fn requests_now(store: &Store, settings: &Settings, clock: &Clock) -> StoreResult<()> {
