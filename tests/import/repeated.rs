@@ -2,8 +2,9 @@
 
 use crate::support::{Desk, Files, data, handle};
 use handover_api::account::Person;
-use handover_rules::{Category, Contacts, Subsidiary};
+use handover_rules::{Category, Contacts, EmailAddress, Subsidiary};
 use handover_server::import::Counts;
+use handover_server::store::NewAccount;
 
 async fn hand_tech_of_the_domain_to(desk: &Desk, account: &str) {
     let service = desk.service("łódź.example", Category::Domain).await;
@@ -142,6 +143,52 @@ async fn an_imported_address_is_confirmed_again() {
     };
     assert!(confirmed("aa11-ovh").await.unwrap());
     assert!(!confirmed("bb22-ovh").await.unwrap(), "an address that stays is as confirmed as it was");
+}
+
+/// Somebody has signed up here, and got a handle that an export may know too.
+async fn sign_up(desk: &Desk, account: &str, email: &str) {
+    let new = NewAccount {
+        handle: handle(account),
+        email: EmailAddress::parse(email).unwrap(),
+        first_name: "Dee".to_owned(),
+        name: "Dale".to_owned(),
+        subsidiary: Subsidiary::parse("FR").unwrap(),
+        language: "fr_FR".to_owned(),
+        password: "a hash".to_owned(),
+    };
+    let now = desk.clock.now();
+    desk.store.write(move |tx| tx.make_account(&new, now)).await.unwrap();
+}
+
+/// Whoever has the handle at the provider would get into the account of whoever has signed up under it.
+#[tokio::test]
+async fn an_account_that_signed_up_here_is_not_given_to_somebody_else() {
+    let desk = Desk::new();
+    sign_up(&desk, "dd44-ovh", "dee@four.example").await;
+    let before = desk.dump();
+    let row = |email: &str| format!("DD44-ovh,{email},Dan,Dorn,,FR,fr_FR,complete");
+    let faults = desk.refuse(&Files::small().and("accounts.csv", &row("dan@five.example"))).await;
+    assert_eq!(
+        faults,
+        ["accounts.csv, line 5, nichandle: \"dd44-ovh\" belongs to somebody who signed up here with another address"]
+    );
+    assert_eq!(desk.dump(), before);
+}
+
+#[tokio::test]
+async fn an_account_that_signed_up_here_is_the_same_with_the_same_address() {
+    let desk = Desk::new();
+    sign_up(&desk, "dd44-ovh", "Dee@four.example").await;
+    let export = Files::small().and("accounts.csv", "dd44-ovh,dee@FOUR.example,Dee,Dorn,,FR,fr_FR,complete");
+    assert_eq!(desk.take(&export).await.accounts, Counts { added: 3, changed: 1, ..Counts::default() });
+    assert_eq!(desk.take(&export).await.written(), 0);
+    assert!(desk.email("dd44-ovh").await.eq_ignore_ascii_case("dee@four.example"));
+    // From then on it is an account as any other that was imported.
+    let (account, address) = (handle("dd44-ovh"), EmailAddress::parse("new@four.example").unwrap());
+    let now = desk.clock.now();
+    desk.store.write(move |tx| tx.set_address(&account, &address, now)).await.unwrap();
+    assert_eq!(desk.take(&export).await.written(), 0);
+    assert_eq!(desk.email("dd44-ovh").await, "new@four.example");
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use handover_api::account::Person;
 use handover_rules::money::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
 use handover_rules::{AccountFacts, EmailAddress, Moment, NicHandle, Subsidiary};
 use rusqlite::{OptionalExtension, Row, params};
+use std::collections::HashMap;
 
 /// An account.
 #[derive(Clone, Debug)]
@@ -97,6 +98,21 @@ impl Reader<'_> {
     pub fn has_accounts(&self) -> StoreResult<bool> {
         let mut statement = self.connection.prepare_cached("select exists (select 1 from account)")?;
         Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
+    /// The accounts that were made here and that no import has known yet, with their addresses in lower case.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn accounts_made_here(&self) -> StoreResult<HashMap<NicHandle, String>> {
+        let mut statement =
+            self.connection.prepare_cached("select handle, email_key from account where imported_email is null")?;
+        let mut rows = statement.query([])?;
+        let mut found = HashMap::new();
+        while let Some(row) = rows.next()? {
+            found.insert(handle(&column::<String>(row, 0)?)?, column(row, 1)?);
+        }
+        Ok(found)
     }
 
     /// The accounts that have this address; at most two, because only "none, one or several" matters.

@@ -5,10 +5,10 @@
 //! jump about in the index.
 
 use super::convert::{json_list, to_millis};
-use super::{Change, StoreResult, Tx, fold};
+use super::{Change, StoreError, StoreResult, Tx, fold};
 use crate::import::export::{AccountRow, BillRow, HolderRow, PaymentMethodRow, ServiceRow};
 use crate::import::{Counts, Export, Progress, Summary};
-use handover_rules::{Contacts, Moment, NicHandle};
+use handover_rules::{Contacts, EmailAddress, Moment, NicHandle};
 use rusqlite::{OptionalExtension, Params, Row, params};
 use std::collections::{BTreeSet, HashSet};
 
@@ -43,6 +43,10 @@ struct Followed {
 }
 
 impl Followed {
+    fn imported(email: &EmailAddress) -> Self {
+        Self { present: email.to_string(), imported: Some(email.to_string()) }
+    }
+
     /// Takes over `new` where the present value is the one that an import last set. What people changed stays, also
     /// when an export happens to agree with it: an older export that does not must not undo it later.
     fn follow(self, new: &str) -> Self {
@@ -125,7 +129,18 @@ impl Tx<'_> {
             .optional()?;
         match kept {
             None => self.add_account(new, now),
-            Some(email) => self.update_account(new, &email.present.clone(), &email.follow(new.email.as_str()), now),
+            Some(email) => {
+                let before = email.present.clone();
+                let email = match &email.imported {
+                    Some(_) => email.follow(new.email.as_str()),
+                    // Made here, and as an export with another address is refused, the same person's.
+                    None if before.to_lowercase() == new.email.as_str().to_lowercase() => {
+                        Followed::imported(&new.email)
+                    }
+                    None => return Err(StoreError::Conflict("somebody signed up with a handle of the export")),
+                };
+                self.update_account(new, &before, &email, now)
+            }
         }
     }
 
