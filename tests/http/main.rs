@@ -8,6 +8,7 @@ mod access;
 mod accounts;
 mod answers;
 mod change;
+mod cleanup;
 mod common;
 mod events;
 mod history;

@@ -1,6 +1,8 @@
 //! Renewal notices to billing contacts: 30, 7 and 1 days before, each once.
 
 use crate::common::{World, days};
+use chrono::{NaiveDate, TimeDelta};
+use handover_rules::notice::renewal_due;
 
 /// The days left that the billing contact was told of, about one service.
 async fn told(world: &World, name: &str) -> Vec<String> {
@@ -48,4 +50,28 @@ async fn a_first_import_sends_only_the_nearest_notice_and_a_restart_none() {
     assert_eq!(told(&world, "soon.example").await, ["in 5 days"]);
     world.restart(days(0)).await;
     assert_eq!(told(&world, "soon.example").await, ["in 5 days"]);
+}
+
+#[tokio::test]
+async fn what_was_noted_is_not_gone_through_again() {
+    let world = World::with(&[], |provider| {
+        provider.add("soon.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-03-09"), "ok");
+        provider.add("later.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-03-20"), "ok");
+    })
+    .await;
+    let left = |today: &str| {
+        let today: NaiveDate = today.parse().expect("a day");
+        let days = (0..=30).map(|left| today + TimeDelta::days(left));
+        let due: Vec<_> = days.filter_map(|day| Some((day, renewal_due(day, today)?))).collect();
+        world.store.read(move |reader| {
+            let found = reader.expiring(&due, 0, 10)?.into_iter();
+            Ok(found.map(|found| (found.expiration.to_string(), found.days)).collect::<Vec<_>>())
+        })
+    };
+    world.until("both are noted", async || !told(&world, "later.example").await.is_empty()).await;
+    assert_eq!(left("2030-03-04").await.expect("the store answers"), []);
+    assert_eq!(left("2030-03-07").await.expect("the store answers"), []);
+    // The next threshold is something new.
+    assert_eq!(left("2030-03-08").await.expect("the store answers"), [("2030-03-09".to_owned(), 1)]);
+    assert_eq!(left("2030-03-13").await.expect("the store answers"), [("2030-03-20".to_owned(), 7)]);
 }

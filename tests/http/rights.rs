@@ -60,10 +60,21 @@ async fn without_the_key_nothing_is_said() {
     assert_eq!(admin.post(route::RIGHTS, &json!({ "questions": [] })).await.reason(401), Reason::NotSignedIn);
 }
 
+/// So many questions, as long as they can be.
+fn many(count: usize) -> Value {
+    let name = "a".repeat(255);
+    json!(vec![
+        json!({ "account": "admin-ovh", "action": "renew", "service": { "name": name, "category": "VPS" } });
+        count
+    ])
+}
+
 #[tokio::test]
-async fn there_is_a_limit_to_the_questions_of_one_call() {
+async fn a_call_holds_a_thousand_questions_and_no_more() {
     let world = World::with(&["--rights-key", KEY], |_| {}).await;
-    let question = json!({ "account": "a1-ovh", "action": "renew", "service": { "name": "a", "category": "VPS" } });
-    let many = json!(vec![question; 1001]);
-    assert_eq!(ask(&world, KEY, many).await.reason(413), Reason::TooLarge);
+    let reply = ask(&world, KEY, many(1000)).await;
+    assert_eq!(reply.ok::<RightsAnswers>().answers.len(), 1000);
+    assert_eq!(ask(&world, KEY, many(1001)).await.reason(413), Reason::TooLarge);
+    // The key is looked at before the body.
+    assert_eq!(ask(&world, "wrong", many(100)).await.reason(401), Reason::NotSignedIn);
 }

@@ -244,6 +244,27 @@ async fn a_session_that_is_not_used_ends() {
     assert_eq!(app.account, None);
 }
 
+/// A tab that nobody looks at keeps its stream open, and opens another when that ends.
+#[tokio::test]
+async fn a_tab_that_is_only_open_does_not_keep_its_session() {
+    let world = World::with(&["--session-idle-minutes", "10"], |_| {}).await;
+    let admin = world.sign_in("admin").await;
+    for _ in 0..3 {
+        world.pass(minutes(3)).await;
+        let app: AppInfo = admin.get(route::APP).await.ok();
+        assert_eq!(app.account.map(|account| account.handle), Some(account("admin")));
+        let stream = admin.client.get(admin.url(route::EVENTS)).send().await.expect("the server answers");
+        assert_eq!(stream.status(), 200);
+    }
+    // Nothing of it was noted, so the session ends ten minutes after signing in.
+    world.pass(minutes(1)).await;
+    let stream = admin.client.get(admin.url(route::EVENTS)).send().await.expect("the server answers");
+    assert_eq!(stream.status(), 401);
+    let app: AppInfo = admin.get(route::APP).await.ok();
+    assert_eq!(app.account, None);
+    admin.get(route::ME).await.problem(401);
+}
+
 #[tokio::test]
 async fn every_session_ends_after_its_longest_time() {
     let world = World::with(&["--session-idle-minutes", "30", "--session-hours", "1"], |_| {}).await;

@@ -1,8 +1,10 @@
 //! Imports upon what is there: what is overwritten, what is kept.
 
 use crate::support::{Desk, Files, data, handle};
-use handover_rules::{Category, Contacts};
+use handover_api::account::Person;
+use handover_rules::{Category, Contacts, EmailAddress, Subsidiary};
 use handover_server::import::Counts;
+use handover_server::store::NewAccount;
 
 async fn hand_tech_of_the_domain_to(desk: &Desk, account: &str) {
     let service = desk.service("łódź.example", Category::Domain).await;
@@ -100,6 +102,36 @@ async fn an_address_changed_by_people_stays() {
 }
 
 #[tokio::test]
+async fn a_person_changed_by_people_stays() {
+    let desk = Desk::new();
+    desk.take(&Files::small()).await;
+    // Complete with these, which the export knows nothing of.
+    let person = Person {
+        first_name: "Cyra".to_owned(),
+        name: "Coal".to_owned(),
+        organisation: "Coal & Co".to_owned(),
+        language: "fr_FR".to_owned(),
+    };
+    desk.store.write(move |tx| tx.set_person(&handle("cc33-ovh"), &person)).await.unwrap();
+    let before = desk.dump();
+    assert_eq!(desk.take(&Files::small()).await.written(), 0);
+    assert_eq!(desk.dump(), before);
+
+    // What people cannot change follows, and so does everybody else.
+    let newer = Files::small().replace("accounts.csv", "GB,en_GB", "IE,en_IE").replace("accounts.csv", "Bo,", "Beau,");
+    let summary = desk.take(&newer).await;
+    assert_eq!(summary.accounts, Counts { changed: 2, unchanged: 1, ..Counts::default() });
+    let account = |account: &str| {
+        let account = handle(account);
+        desk.store.read(move |reader| Ok(reader.account(&account)?.expect("the account exists")))
+    };
+    let cy = account("cc33-ovh").await.unwrap();
+    assert_eq!((cy.first_name.as_str(), cy.name.as_str(), cy.organisation.as_str()), ("Cyra", "Coal", "Coal & Co"));
+    assert_eq!((cy.language.as_str(), cy.complete, cy.subsidiary), ("fr_FR", true, Subsidiary::parse("IE").unwrap()));
+    assert_eq!(account("bb22-ovh").await.unwrap().first_name, "Beau");
+}
+
+#[tokio::test]
 async fn an_imported_address_is_confirmed_again() {
     let desk = Desk::new();
     desk.take(&Files::small()).await;
@@ -111,6 +143,52 @@ async fn an_imported_address_is_confirmed_again() {
     };
     assert!(confirmed("aa11-ovh").await.unwrap());
     assert!(!confirmed("bb22-ovh").await.unwrap(), "an address that stays is as confirmed as it was");
+}
+
+/// Somebody has signed up here, and got a handle that an export may know too.
+async fn sign_up(desk: &Desk, account: &str, email: &str) {
+    let new = NewAccount {
+        handle: handle(account),
+        email: EmailAddress::parse(email).unwrap(),
+        first_name: "Dee".to_owned(),
+        name: "Dale".to_owned(),
+        subsidiary: Subsidiary::parse("FR").unwrap(),
+        language: "fr_FR".to_owned(),
+        password: "a hash".to_owned(),
+    };
+    let now = desk.clock.now();
+    desk.store.write(move |tx| tx.make_account(&new, now)).await.unwrap();
+}
+
+/// Whoever has the handle at the provider would get into the account of whoever has signed up under it.
+#[tokio::test]
+async fn an_account_that_signed_up_here_is_not_given_to_somebody_else() {
+    let desk = Desk::new();
+    sign_up(&desk, "dd44-ovh", "dee@four.example").await;
+    let before = desk.dump();
+    let row = |email: &str| format!("DD44-ovh,{email},Dan,Dorn,,FR,fr_FR,complete");
+    let faults = desk.refuse(&Files::small().and("accounts.csv", &row("dan@five.example"))).await;
+    assert_eq!(
+        faults,
+        ["accounts.csv, line 5, nichandle: \"dd44-ovh\" belongs to somebody who signed up here with another address"]
+    );
+    assert_eq!(desk.dump(), before);
+}
+
+#[tokio::test]
+async fn an_account_that_signed_up_here_is_the_same_with_the_same_address() {
+    let desk = Desk::new();
+    sign_up(&desk, "dd44-ovh", "Dee@four.example").await;
+    let export = Files::small().and("accounts.csv", "dd44-ovh,dee@FOUR.example,Dee,Dorn,,FR,fr_FR,complete");
+    assert_eq!(desk.take(&export).await.accounts, Counts { added: 3, changed: 1, ..Counts::default() });
+    assert_eq!(desk.take(&export).await.written(), 0);
+    assert!(desk.email("dd44-ovh").await.eq_ignore_ascii_case("dee@four.example"));
+    // From then on it is an account as any other that was imported.
+    let (account, address) = (handle("dd44-ovh"), EmailAddress::parse("new@four.example").unwrap());
+    let now = desk.clock.now();
+    desk.store.write(move |tx| tx.set_address(&account, &address, now)).await.unwrap();
+    assert_eq!(desk.take(&export).await.written(), 0);
+    assert_eq!(desk.email("dd44-ovh").await, "new@four.example");
 }
 
 #[tokio::test]

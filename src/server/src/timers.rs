@@ -4,7 +4,7 @@ use crate::changes::run_due;
 use crate::clock::Clock;
 use crate::settings::Settings;
 use crate::store::{Change, Store, StoreResult};
-use chrono::{Days, DurationRound, TimeDelta};
+use chrono::{DurationRound, NaiveDate, TimeDelta};
 use handover_rules::Moment;
 use handover_rules::notice::{RENEWAL_DAYS, renewal_due};
 use std::sync::Arc;
@@ -14,13 +14,21 @@ use tokio::sync::broadcast::error::RecvError;
 /// An import is a process of its own, and cannot wake this one.
 pub(crate) const LOOK_AGAIN: Duration = Duration::from_secs(30);
 
+/// After a failure.
+const TRY_AGAIN: Duration = Duration::from_secs(5);
+
 /// Runs what is due when it is due, until it is dropped.
 pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
+    tokio::join!(run_requests(&store, &settings, &clock), run_days(&store, &clock));
+}
+
+/// Runs what is due of requests, until the store is gone.
+async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
     let mut changes = store.changes();
     loop {
-        if let Err(error) = run_now(&store, &settings, &clock).await {
+        if let Err(error) = requests_now(store, settings, clock).await {
             tracing::error!(%error, "what was due could not be carried out");
-            tokio::time::sleep(Duration::from_secs(5)).await;
+            tokio::time::sleep(TRY_AGAIN).await;
             continue;
         }
         let next = store.read(|reader| reader.next_due_moment()).await.ok().flatten();
@@ -30,8 +38,6 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
                 None => std::future::pending().await,
             }
         };
-        // Renewal notices go by days.
-        let midnight = clock.now().duration_trunc(TimeDelta::days(1)).unwrap_or_default() + TimeDelta::days(1);
         let at_the_latest = tokio::time::sleep(LOOK_AGAIN);
         let sooner = async {
             loop {
@@ -44,9 +50,26 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
         };
         tokio::select! {
             () = due => {}
-            () = clock.sleep_until(midnight) => {}
             () = at_the_latest => {}
             alive = sooner => if !alive { return },
+        }
+    }
+}
+
+/// Runs what goes by days, on every new one and, because an import may bring something, now and then in between. No
+/// change of a request makes any of it due.
+async fn run_days(store: &Store, clock: &Clock) {
+    loop {
+        let now = clock.now();
+        if let Err(error) = days_now(store, now).await {
+            tracing::error!(%error, "what goes by days could not be carried out");
+            tokio::time::sleep(TRY_AGAIN).await;
+            continue;
+        }
+        let midnight = now.duration_trunc(TimeDelta::days(1)).unwrap_or_default() + TimeDelta::days(1);
+        tokio::select! {
+            () = clock.sleep_until(midnight) => {}
+            () = tokio::time::sleep(LOOK_AGAIN) => {}
         }
     }
 }
@@ -56,30 +79,49 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
 /// # Errors
 /// The store's own failure.
 pub async fn run_now(store: &Store, settings: &Settings, clock: &Clock) -> StoreResult<()> {
-    let now = clock.now();
-    let policy = settings.policy;
-    store.write(move |tx| run_due(tx, now, &policy)).await?;
-    send_renewal_notices(store, now).await
+    requests_now(store, settings, clock).await?;
+    days_now(store, clock.now()).await
+}
+
+async fn days_now(store: &Store, now: Moment) -> StoreResult<()> {
+    send_renewal_notices(store, now).await?;
+    forget_expired(store, now).await
+}
+
+/// Forgets what nobody needs any more. Writes only where there is something.
+async fn forget_expired(store: &Store, now: Moment) -> StoreResult<()> {
+    if store.read(move |reader| reader.has_expired_tasks(now)).await? {
+        store.write(move |tx| tx.forget_expired_tasks(now)).await?;
+    }
+    Ok(())
+}
+
+async fn requests_now(store: &Store, settings: &Settings, clock: &Clock) -> StoreResult<()> {
+    let (now, policy) = (clock.now(), settings.policy);
+    store.write(move |tx| run_due(tx, now, &policy)).await
 }
 
 /// Services looked at in one transaction: few, so that others get their turn in between.
 const AT_ONCE: u32 = 100;
 
-/// Puts the renewal notices of today into the outbox, where all other mails go before them; those that were sent before
-/// are not sent again, so it does not matter how often this runs.
+/// Puts the renewal notices of today into the outbox, where all other mails go before them. Those that were sent before
+/// are not found again, so it does not matter how often this runs, and it writes only where there is something new.
 async fn send_renewal_notices(store: &Store, now: Moment) -> StoreResult<()> {
     let today = now.date_naive();
-    let last = today + Days::new(u64::from(RENEWAL_DAYS[0]));
+    let last_days = today.iter_days().take(usize::from(RENEWAL_DAYS[0]) + 1);
+    let due: Vec<(NaiveDate, u16)> =
+        last_days.filter_map(|day| renewal_due(day, today).map(|days| (day, days))).collect();
+    let due: Arc<[(NaiveDate, u16)]> = due.into();
     let mut after = 0;
     loop {
-        let found = store.read(move |reader| reader.expiring(today, last, after, AT_ONCE)).await?;
+        let asked = Arc::clone(&due);
+        let found = store.read(move |reader| reader.expiring(&asked, after, AT_ONCE)).await?;
         let Some(end) = found.last() else { return Ok(()) };
         after = end.service;
         store
             .write(move |tx| {
                 for expiring in found {
-                    let Some(days) = renewal_due(expiring.expiration, today) else { continue };
-                    if tx.note_renewal(expiring.service, expiring.expiration, days)? {
+                    if tx.note_renewal(expiring.service, expiring.expiration, expiring.days)? {
                         tx.queue_renewal(expiring.service, &expiring.billing, now)?;
                     }
                 }

@@ -21,6 +21,7 @@ async fn health(State(shared): State<Shared>) -> ApiResult<Json<&'static str>> {
     Ok(Json("ok"))
 }
 
+/// Also how an open tab finds a lost connection again, so it is no use of the session.
 async fn app(State(shared): State<Shared>, headers: HeaderMap) -> ApiResult<Json<AppInfo>> {
     let session = session::find(&headers, &shared).await?;
     let account = match session {

@@ -3,7 +3,7 @@
 use super::Shared;
 use super::error::ApiResult;
 use super::routes::Routes;
-use super::session::{self, Session};
+use super::session::{self, Session, Unattended};
 use crate::store::Change;
 use axum::extract::State;
 use axum::http::header;
@@ -24,7 +24,7 @@ pub(super) fn routes() -> Routes {
 /// A stream ends after this long, so that the session's limits are looked at when the app connects again.
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 
-async fn events(State(shared): State<Shared>, session: Session) -> ApiResult<impl IntoResponse> {
+async fn events(State(shared): State<Shared>, Unattended(session): Unattended) -> ApiResult<impl IntoResponse> {
     let listener = Listener { session, changes: shared.store.changes(), shared, ended: false };
     let news = stream::unfold(listener, |mut listener| async move {
         let event = listener.next().await?;

@@ -43,7 +43,7 @@ pub use error::ApiError;
 pub use routes::Address;
 pub use site::{Site, SiteError};
 
-/// Bodies are small; anything larger is refused unread.
+/// Bodies are small; anything larger is refused unread. One route has a larger limit of its own.
 const LARGEST_BODY: usize = 16 * 1024;
 
 /// What every handler works with. Clones share it.

@@ -2,8 +2,8 @@
 
 use super::Shared;
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
 use std::convert::Infallible;
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
@@ -48,11 +48,11 @@ impl fmt::Display for Peer {
 }
 
 /// The address that the `nth` proxy before us has the call from, counted from zero. Each adds the one it sees at the end,
-/// so what a caller has invented stands further in front than anybody looks.
+/// so what a caller has invented stands further in front than anybody looks, and need not even be text.
 fn forwarded(headers: &HeaderMap, nth: usize) -> Option<IpAddr> {
-    let values: Vec<&str> = headers.get_all(FORWARDED_FOR).iter().filter_map(|value| value.to_str().ok()).collect();
-    let list = values.join(",");
-    let seen = list.rsplit(',').nth(nth)?.trim();
+    let values: Vec<&[u8]> = headers.get_all(FORWARDED_FOR).iter().map(HeaderValue::as_bytes).collect();
+    let list = values.join(&b',');
+    let seen = str::from_utf8(list.rsplit(|byte| *byte == b',').nth(nth)?).ok()?.trim();
     // Some proxies add the port.
     seen.parse().ok().or_else(|| seen.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
@@ -60,7 +60,7 @@ fn forwarded(headers: &HeaderMap, nth: usize) -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::http::{Extensions, HeaderValue};
+    use axum::http::Extensions;
 
     fn peer(connection: &str, headers: &[&'static str], proxies: usize) -> String {
         let mut extensions = Extensions::new();
@@ -84,6 +84,18 @@ mod tests {
         assert_eq!(peer("10.0.0.1:80", &["192.0.2.7:4711"], 1), "192.0.2.7");
         assert_eq!(peer("10.0.0.1:80", &["[2001:db8::7]:4711"], 1), "2001:db8::7");
         assert_eq!(peer("[::ffff:192.0.2.7]:80", &[], 0), "192.0.2.7");
+    }
+
+    #[test]
+    fn what_a_caller_has_invented_cannot_hide_what_the_proxy_has_seen() {
+        let mut headers = HeaderMap::new();
+        for value in [&b"192.0.2.1"[..], b"\xff\xe9, 192.0.2.7, 203.0.113.9"] {
+            headers.append(FORWARDED_FOR, HeaderValue::from_bytes(value).expect("a value that can be sent"));
+        }
+        let of = |proxies| Peer::of(&Extensions::new(), &headers, proxies).to_string();
+        assert_eq!([of(1), of(2), of(4)], ["203.0.113.9", "192.0.2.7", "192.0.2.1"]);
+        // That entry itself says nothing.
+        assert_eq!(of(3), "::");
     }
 
     #[test]

@@ -4,7 +4,8 @@ use super::Shared;
 use super::error::{ApiError, ApiResult, Body};
 use super::routes::Routes;
 use axum::Json;
-use axum::extract::{FromRequestParts, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, State};
+use axum::handler::Handler;
 use axum::http::header;
 use axum::http::request::Parts;
 use handover_api::rights::{MOST_QUESTIONS, Question, Questions, RightsAnswer, RightsAnswers};
@@ -13,8 +14,12 @@ use handover_rules::RoleSet;
 use handover_rules::rights::{Verdict, verdict};
 use sha2::{Digest, Sha256};
 
+/// Room for as many questions as a call may hold, with names as long as they can be. Only bodies of those who have a key
+/// are read.
+const LARGEST_BODY: usize = 512 * 1024;
+
 pub(super) fn routes() -> Routes {
-    Routes::default().post(route::RIGHTS, ask)
+    Routes::default().post(route::RIGHTS, ask.layer(DefaultBodyLimit::max(LARGEST_BODY)))
 }
 
 /// One of the provider's other systems.

@@ -30,7 +30,13 @@ pub(super) struct Session {
     pub(super) account: NicHandle,
     /// The hash of the cookie's token.
     pub(super) token_hash: [u8; 32],
+    /// When it was last noted as used.
+    used_at: Moment,
 }
+
+/// The same for a call that is no use of the session: one that a tab makes by itself, as long as it is open. It must not
+/// keep the session from ending (ASVS 7.3.1).
+pub(super) struct Unattended(pub(super) Session);
 
 /// How often the use of a session is noted.
 const NOTE_EVERY: TimeDelta = TimeDelta::minutes(1);
@@ -39,27 +45,41 @@ impl FromRequestParts<Shared> for Session {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Self::Rejection> {
-        let session = find(&parts.headers, shared).await?.ok_or_else(ApiError::not_signed_in)?;
-        watch::note_caller(parts, &session.account);
+        let Unattended(session) = Unattended::from_request_parts(parts, shared).await?;
+        session.note_use(shared);
         Ok(session)
     }
 }
 
-/// The session of the call's cookie, if it has one that is good.
+impl FromRequestParts<Shared> for Unattended {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Self::Rejection> {
+        let session = find(&parts.headers, shared).await?.ok_or_else(ApiError::not_signed_in)?;
+        watch::note_caller(parts, &session.account);
+        Ok(Self(session))
+    }
+}
+
+impl Session {
+    fn note_use(&self, shared: &Shared) {
+        let (token_hash, now) = (self.token_hash, shared.clock.now());
+        if self.used_at + NOTE_EVERY <= now {
+            // Nobody has to wait for this, and losing it costs at most a minute of the idle limit.
+            let store = shared.store.clone();
+            tokio::spawn(async move { store.write(move |tx| tx.note_session(&token_hash, now)).await });
+        }
+    }
+}
+
+/// The session of the call's cookie, if it has one that is good. Looking is no use of it.
 pub(super) async fn find(headers: &HeaderMap, shared: &Shared) -> ApiResult<Option<Session>> {
     let Some(token) = token(headers, &shared.settings) else { return Ok(None) };
     let token_hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
     let now = shared.clock.now();
     let limits = shared.settings.sessions;
-    let Some(live) = shared.store.read(move |reader| reader.session(&token_hash, now, limits)).await? else {
-        return Ok(None);
-    };
-    if live.used_at + NOTE_EVERY <= now {
-        // Nobody has to wait for this, and losing it costs at most a minute of the idle limit.
-        let store = shared.store.clone();
-        tokio::spawn(async move { store.write(move |tx| tx.note_session(&token_hash, now)).await });
-    }
-    Ok(Some(Session { account: live.account, token_hash }))
+    let live = shared.store.read(move |reader| reader.session(&token_hash, now, limits)).await?;
+    Ok(live.map(|live| Session { account: live.account, token_hash, used_at: live.used_at }))
 }
 
 /// Whether a session is still good.

@@ -72,7 +72,7 @@ impl File {
 pub(super) struct FilesRead {
     pub(super) export: Export,
     pub(super) faults: Vec<Fault>,
-    /// What the files refer to without having it.
+    /// What has to fit what is known already.
     pub(super) references: Vec<Reference>,
 }
 
@@ -157,6 +157,14 @@ impl Reading {
         let shown = handle.as_ref().map(NicHandle::as_str).unwrap_or_default();
         self.accounts.once(row, "nichandle", handle.clone(), shown);
         let email = row.read("email", value::email);
+        if let (Some(handle), Some(email), false) = (&handle, &email, row.is_broken) {
+            self.read.references.push(Reference::same_person(
+                row.place("nichandle"),
+                "nichandle",
+                handle.clone(),
+                email,
+            ));
+        }
         let first_name = row.read("firstname", value::text);
         let name = row.read("name", value::text);
         let organisation = row.read("organisation", value::text);

@@ -7,6 +7,7 @@ use handover_api::account::Person;
 use handover_rules::money::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
 use handover_rules::{AccountFacts, EmailAddress, Moment, NicHandle, Subsidiary};
 use rusqlite::{OptionalExtension, Row, params};
+use std::collections::HashMap;
 
 /// An account.
 #[derive(Clone, Debug)]
@@ -97,6 +98,21 @@ impl Reader<'_> {
     pub fn has_accounts(&self) -> StoreResult<bool> {
         let mut statement = self.connection.prepare_cached("select exists (select 1 from account)")?;
         Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
+    /// The accounts that were made here and that no import has known yet, with their addresses in lower case.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn accounts_made_here(&self) -> StoreResult<HashMap<NicHandle, String>> {
+        let mut statement =
+            self.connection.prepare_cached("select handle, email_key from account where imported_email is null")?;
+        let mut rows = statement.query([])?;
+        let mut found = HashMap::new();
+        while let Some(row) = rows.next()? {
+            found.insert(handle(&column::<String>(row, 0)?)?, column(row, 1)?);
+        }
+        Ok(found)
     }
 
     /// The accounts that have this address; at most two, because only "none, one or several" matters.
@@ -225,7 +241,8 @@ impl Tx<'_> {
         if added == 1 { Ok(()) } else { Err(StoreError::Conflict("this handle is taken")) }
     }
 
-    /// Changes names and language; with both names the profile is complete.
+    /// Changes names, organisation and language, from then on out of reach of imports; with both names the profile is
+    /// complete.
     ///
     /// # Errors
     /// The database's own failure.
@@ -233,7 +250,7 @@ impl Tx<'_> {
         self.connection
             .prepare_cached(
                 "update account set first_name = ?2, name = ?3, organisation = ?4, language = ?5,
-                   complete = ?2 <> '' and ?3 <> '' where handle = ?1",
+                   complete = ?2 <> '' and ?3 <> '', person_changed = 1 where handle = ?1",
             )?
             .execute(params![account.as_str(), person.first_name, person.name, person.organisation, person.language])?;
         Ok(())

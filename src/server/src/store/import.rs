@@ -5,10 +5,10 @@
 //! jump about in the index.
 
 use super::convert::{json_list, to_millis};
-use super::{Change, StoreResult, Tx, fold};
+use super::{Change, StoreError, StoreResult, Tx, fold};
 use crate::import::export::{AccountRow, BillRow, HolderRow, PaymentMethodRow, ServiceRow};
 use crate::import::{Counts, Export, Progress, Summary};
-use handover_rules::{Contacts, Moment, NicHandle};
+use handover_rules::{Contacts, EmailAddress, Moment, NicHandle};
 use rusqlite::{OptionalExtension, Params, Row, params};
 use std::collections::{BTreeSet, HashSet};
 
@@ -43,6 +43,10 @@ struct Followed {
 }
 
 impl Followed {
+    fn imported(email: &EmailAddress) -> Self {
+        Self { present: email.to_string(), imported: Some(email.to_string()) }
+    }
+
     /// Takes over `new` where the present value is the one that an import last set. What people changed stays, also
     /// when an export happens to agree with it: an older export that does not must not undo it later.
     fn follow(self, new: &str) -> Self {
@@ -125,7 +129,18 @@ impl Tx<'_> {
             .optional()?;
         match kept {
             None => self.add_account(new, now),
-            Some(email) => self.update_account(new, &email.present.clone(), &email.follow(new.email.as_str()), now),
+            Some(email) => {
+                let before = email.present.clone();
+                let email = match &email.imported {
+                    Some(_) => email.follow(new.email.as_str()),
+                    // Made here, and as an export with another address is refused, the same person's.
+                    None if before.to_lowercase() == new.email.as_str().to_lowercase() => {
+                        Followed::imported(&new.email)
+                    }
+                    None => return Err(StoreError::Conflict("somebody signed up with a handle of the export")),
+                };
+                self.update_account(new, &before, &email, now)
+            }
         }
     }
 
@@ -154,26 +169,34 @@ impl Tx<'_> {
     fn update_account(&self, new: &AccountRow, before: &str, email: &Followed, now: Moment) -> StoreResult<Outcome> {
         // An imported address counts as confirmed; one that stays is as confirmed as it was.
         let confirmed_at = (before != email.present).then(|| to_millis(now));
-        self.write_if(
+        let account = self.write_if(
             "update account set email = ?2, email_key = ?3, imported_email = ?4, confirmed_at = coalesce(?5, confirmed_at),
-               first_name = ?6, name = ?7, organisation = ?8, subsidiary = ?9, language = ?10, complete = ?11
-             where handle = ?1
-               and (email, imported_email, first_name, name, organisation, subsidiary, language, complete)
-                 is not (?2, ?4, ?6, ?7, ?8, ?9, ?10, ?11)",
+               subsidiary = ?6
+             where handle = ?1 and (email, imported_email, subsidiary) is not (?2, ?4, ?6)",
             params![
                 new.handle.as_str(),
                 email.present,
                 email.present.to_lowercase(),
                 email.imported,
                 confirmed_at,
+                new.subsidiary.as_str(),
+            ],
+        )?;
+        // What people say of themselves is not the provider's to put back.
+        let person = self.write_if(
+            "update account set first_name = ?2, name = ?3, organisation = ?4, language = ?5, complete = ?6
+             where handle = ?1 and person_changed = 0
+               and (first_name, name, organisation, language, complete) is not (?2, ?3, ?4, ?5, ?6)",
+            params![
+                new.handle.as_str(),
                 new.first_name,
                 new.name,
                 new.organisation,
-                new.subsidiary.as_str(),
                 new.language.as_str(),
                 new.complete,
             ],
-        )
+        )?;
+        Ok(if account == Outcome::Unchanged { person } else { account })
     }
 
     fn apply_service(&self, new: &ServiceRow, touched: &mut Touched) -> StoreResult<Outcome> {

@@ -9,6 +9,7 @@
 
 mod account_tasks;
 mod accounts;
+mod cleanup;
 mod connection;
 mod convert;
 mod demo;

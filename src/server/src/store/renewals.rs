@@ -6,35 +6,42 @@ use chrono::NaiveDate;
 use handover_rules::NicHandle;
 use rusqlite::params;
 
-/// A service that expires soon.
+/// A service that expires soon, and whose notice was not sent yet.
 #[derive(Clone, Debug)]
 pub struct Expiring {
     /// Its number.
     pub service: i64,
     /// The last day it runs.
     pub expiration: NaiveDate,
+    /// Which notice it is, as days before that.
+    pub days: u16,
     /// Its billing contact.
     pub billing: NicHandle,
 }
 
 impl Reader<'_> {
-    /// Services after number `after` that expire from `first` to `last`, in the order of their numbers.
+    /// Services after number `after`, in the order of their numbers, for which a notice is to be sent that was not, nor
+    /// a nearer one: `due` says which notice belongs to which last day.
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn expiring(&self, first: NaiveDate, last: NaiveDate, after: i64, limit: u32) -> StoreResult<Vec<Expiring>> {
+    pub fn expiring(&self, due: &[(NaiveDate, u16)], after: i64, limit: u32) -> StoreResult<Vec<Expiring>> {
+        let due: serde_json::Map<_, _> = due.iter().map(|(day, days)| (day.to_string(), (*days).into())).collect();
         let mut statement = self.connection.prepare_cached(
-            "select id, expiration, billing from service
-             where expiration between ?1 and ?2 and id > ?3 and status not in ('expired', 'inCreation')
-             order by id limit ?4",
+            "select s.id, s.expiration, due.value, s.billing from json_each(?1) due join service s on s.expiration = due.key
+             where s.id > ?2 and s.status not in ('expired', 'inCreation') and not exists (
+               select 1 from renewal_notice n
+               where n.service = s.id and n.expiration = s.expiration and n.days <= due.value)
+             order by s.id limit ?3",
         )?;
-        let mut rows = statement.query(params![first.to_string(), last.to_string(), after, limit])?;
+        let mut rows = statement.query(params![serde_json::Value::from(due).to_string(), after, limit])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             found.push(Expiring {
                 service: column(row, 0)?,
                 expiration: day(&column::<String>(row, 1)?)?,
-                billing: handle(&column::<String>(row, 2)?)?,
+                days: column(row, 2)?,
+                billing: handle(&column::<String>(row, 3)?)?,
             });
         }
         Ok(found)

@@ -24,6 +24,9 @@ create table account (
   language text not null,
   -- 1 when nothing is missing in the profile.
   complete integer not null,
+  -- 1 once people have changed names, organisation or language themselves; no import overwrites these, or what they
+  -- make of the profile, from then on.
+  person_changed integer not null default 0,
   -- The argon2 hash of the password; null until one is set.
   password text
 ) without rowid, strict;
@@ -374,6 +377,7 @@ create table account_task (
 ) strict;
 
 create index account_task_by_account on account_task (account, purpose) where outcome is null;
+create index account_task_with_details on account_task (expires_at) where details is not null;
 create index account_task_by_address on account_task (email_key, began_at);
 
 create table account_secret (
