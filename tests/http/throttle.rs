@@ -6,6 +6,7 @@ use handover_api::app::Credentials;
 use handover_api::{Reason, route};
 use handover_rules::Refusal;
 use reqwest::Method;
+use serde_json::json;
 
 const PASSWORD: &str = "correct horse 42";
 const TO_NEWCOMER: Change<'_> = Change { admin: "", tech: "newcomer", billing: "" };
@@ -73,6 +74,31 @@ async fn behind_a_trusted_proxy_each_caller_counts_by_itself() {
     fail(&stranger, "2001:db8:1:2::1").await;
     sign_in(&stranger, "admin-ovh", PASSWORD, "2001:db8:1:2:ffff::2").await.problem(429);
     sign_in(&stranger, "admin-ovh", PASSWORD, "2001:db8:1:3::1").await.done();
+}
+
+#[tokio::test]
+async fn strangers_cannot_have_mails_sent_and_passwords_hashed_without_end() {
+    let world = World::start().await;
+    let stranger = world.stranger();
+    let sign_up = json!({ "firstName": "Łucja", "name": "Bell", "email": "lucja@bell.example", "subsidiary": "PL",
+                          "language": "pl_PL", "password": "nine blue kettles sing" });
+    let reset = json!({ "token": "A".repeat(32), "password": "nine blue kettles sing" });
+    // Each counts by itself.
+    for (path, body, status) in [
+        (route::SIGN_UP, sign_up, 200),
+        (route::PASSWORD_FORGOTTEN, json!({ "login": "nobody-ovh" }), 200),
+        (route::PASSWORD_RESET, reset, 403),
+    ] {
+        for number in 0..30 {
+            assert_eq!(stranger.post(path, &body).await.status, status, "{path} {number}");
+        }
+        let reply = stranger.post(path, &body).await;
+        assert_eq!((reply.reason(429), reply.header("retry-after")), (Reason::TooManyTries, "30"), "{path}");
+        world.pass(seconds(30)).await;
+        assert_eq!(stranger.post(path, &body).await.status, status, "{path}");
+    }
+    world.set_password("admin", PASSWORD).await;
+    sign_in(&stranger, "admin-ovh", PASSWORD, "").await.done();
 }
 
 #[tokio::test]

@@ -3,7 +3,9 @@
 
 use super::Shared;
 use super::error::{ApiError, ApiResult, Body};
+use super::peer::Peer;
 use super::routes::Routes;
+use super::throttle::{self, Errand};
 use crate::accounts::{self, Entered};
 use crate::mail::letter::one_line;
 use crate::store::Account;
@@ -66,7 +68,7 @@ pub(super) fn bad_secret(refusal: SecretRefusal) -> ApiError {
     problem.into()
 }
 
-async fn sign_up(State(shared): State<Shared>, Body(body): Body<SignUp>) -> ApiResult<Json<()>> {
+async fn sign_up(State(shared): State<Shared>, peer: Peer, Body(body): Body<SignUp>) -> ApiResult<Json<()>> {
     let email = EmailAddress::parse(&body.email)
         .ok_or_else(|| ApiError::new(Reason::Malformed, "This is not an e-mail address."))?;
     let (first_name, name) = (read_name(&body.first_name)?, read_name(&body.name)?);
@@ -75,6 +77,7 @@ async fn sign_up(State(shared): State<Shared>, Body(body): Body<SignUp>) -> ApiR
     }
     let language = read_language(&body.language)?;
     check_password(&body.password, &[&first_name, &name, email.as_str()])?;
+    throttle::admit(&shared, peer, Errand::SignUp).await?;
     let password = shared.passwords.hash(body.password).await?;
     let entered = Entered { first_name, name, subsidiary: body.subsidiary, language, password };
     let now = shared.clock.now();
@@ -89,13 +92,15 @@ async fn confirm(State(shared): State<Shared>, Body(body): Body<Secret>) -> ApiR
     result.map(Json).map_err(bad_secret)
 }
 
-async fn forgotten(State(shared): State<Shared>, Body(body): Body<Forgotten>) -> ApiResult<Json<()>> {
+async fn forgotten(State(shared): State<Shared>, peer: Peer, Body(body): Body<Forgotten>) -> ApiResult<Json<()>> {
+    throttle::admit(&shared, peer, Errand::Forgotten).await?;
     let now = shared.clock.now();
     after_the_answer(shared, move |tx| accounts::forgotten(tx, body.login.trim(), now));
     Ok(Json(()))
 }
 
-async fn reset(State(shared): State<Shared>, Body(body): Body<NewPassword>) -> ApiResult<Json<NicHandle>> {
+async fn reset(State(shared): State<Shared>, peer: Peer, Body(body): Body<NewPassword>) -> ApiResult<Json<NicHandle>> {
+    throttle::admit(&shared, peer, Errand::Reset).await?;
     let now = shared.clock.now();
     let token = body.token.clone();
     let found = shared.store.read(move |reader| accounts::to_reset(reader, &token, now)).await?;

@@ -26,6 +26,7 @@ mod services;
 mod session;
 mod site;
 mod tasks;
+mod throttle;
 mod watch;
 
 use crate::clock::Clock;

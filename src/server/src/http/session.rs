@@ -3,6 +3,7 @@
 use super::error::{ApiError, ApiResult, Body};
 use super::peer::Peer;
 use super::routes::Routes;
+use super::throttle::{self, Counted};
 use super::{Shared, watch};
 use crate::random;
 use crate::settings::Settings;
@@ -14,8 +15,8 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use chrono::TimeDelta;
 use handover_api::app::Credentials;
-use handover_api::{Problem, Reason, route};
-use handover_rules::policy::{remembered_failures, sign_in_wait, sign_in_wait_of_address};
+use handover_api::{Reason, route};
+use handover_rules::policy::{sign_in_wait, sign_in_wait_of_address};
 use handover_rules::{EmailAddress, Moment, NicHandle};
 use sha2::{Digest, Sha256};
 
@@ -196,11 +197,7 @@ pub(super) async fn right_account(
         let (login, network) = (login.clone(), network.clone());
         shared.store.write(move |tx| try_login(tx, &login, &network, now)).await?
     };
-    let Tried { account, before, counted } = tried.map_err(|until| {
-        let mut problem = Problem::new(Reason::TooManyTries, "Too many tries. Wait, then try again.");
-        problem.until = Some(until);
-        problem
-    })?;
+    let Tried { account, counted } = tried.map_err(throttle::too_many_tries)?;
     let stored = account.as_ref().and_then(|account| account.password.clone());
     let right = turn.is_right(password, stored).await?;
     if !right {
@@ -211,7 +208,7 @@ pub(super) async fn right_account(
     let account = account.filter(|_| right);
     if account.is_some() {
         let forgive = move |tx: &mut Tx<'_>| {
-            tx.take_back_sign_in_failure(&network, (counted, now), before)?;
+            tx.take_back_sign_in_failure(&network, (counted.now, now), counted.before)?;
             tx.forget_sign_in_failures(&login)
         };
         shared.store.write(forgive).await?;
@@ -222,34 +219,26 @@ pub(super) async fn right_account(
 /// A try to sign in whose password has yet to turn out right.
 struct Tried {
     account: Option<Account>,
-    /// The failures of where it comes from, and when the last was, without this one.
-    before: (u32, Moment),
-    /// The same number with this one.
-    counted: u32,
+    /// The failures of where it comes from.
+    counted: Counted,
 }
 
 /// The account of a login, or when it may be tried again. The try counts as a failure until the password has turned out
 /// to be right: so many tries at the same time are no way around the wait.
 fn try_login(tx: &mut Tx<'_>, login: &str, network: &str, now: Moment) -> StoreResult<Result<Tried, Moment>> {
-    let (of_login, of_network) = (tx.sign_in_failures(login)?, tx.sign_in_failures(network)?);
-    let until = [(of_login, sign_in_wait as fn(u32) -> u32), (of_network, sign_in_wait_of_address)];
-    let until = until.into_iter().filter_map(|(failures, wait)| {
-        let (failures, last) = failures?;
-        Some(last + TimeDelta::seconds(i64::from(wait(failures))))
-    });
-    if let Some(until) = until.max().filter(|until| *until > now) {
+    let of_login = throttle::wait_ends(tx, login, sign_in_wait)?;
+    let of_network = throttle::wait_ends(tx, network, sign_in_wait_of_address)?;
+    if let Some(until) = of_login.max(of_network).filter(|until| *until > now) {
         return Ok(Err(until));
     }
     // What cannot be a login is not worth remembering, must not fill the database, and may be a password in the wrong
     // field.
     if EmailAddress::parse(login).is_some() || NicHandle::parse(login).is_ok() {
-        tx.set_sign_in_failures(login, of_login.map_or(0, |(failures, _)| failures).saturating_add(1), now)?;
+        let failures = tx.sign_in_failures(login)?.map_or(0, |(failures, _)| failures);
+        tx.set_sign_in_failures(login, failures.saturating_add(1), now)?;
     }
-    let before = of_network.unwrap_or((0, now));
-    let seconds = u32::try_from((now - before.1).num_seconds()).unwrap_or_default();
-    let counted = remembered_failures(before.0, seconds).saturating_add(1);
-    tx.set_sign_in_failures(network, counted, now)?;
-    Ok(Ok(Tried { account: account_of(tx, login)?, before, counted }))
+    let counted = throttle::count(tx, network, now)?;
+    Ok(Ok(Tried { account: account_of(tx, login)?, counted }))
 }
 
 /// The account of a login: a handle, or an address that only one account has.

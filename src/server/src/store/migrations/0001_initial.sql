@@ -154,9 +154,10 @@ create index session_by_account on session (account);
 create index session_by_use on session (used_at);
 
 create table sign_in_failure (
-  -- What is being tried, a login in lower case, or from where: a network address in square brackets.
+  -- What is being tried, a login in lower case, or from where: a network address in square brackets, followed by what is
+  -- asked for unless it is to sign in.
   login text primary key not null,
-  -- Failures: of a login those in a row, of a network address those not yet forgotten.
+  -- Failures: of a login those in a row, of a network address those not yet forgotten; of what is asked for every call.
   failures integer not null,
   -- When the last one was.
   last_at integer not null
