@@ -149,15 +149,15 @@ async fn an_imported_address_is_confirmed_again() {
 async fn sign_up(desk: &Desk, account: &str, email: &str) {
     let new = NewAccount {
         handle: handle(account),
-        email: EmailAddress::parse(email).unwrap(),
+        email: EmailAddress::parse(email).expect("a test names addresses rightly"),
         first_name: "Dee".to_owned(),
         name: "Dale".to_owned(),
-        subsidiary: Subsidiary::parse("FR").unwrap(),
+        subsidiary: Subsidiary::parse("FR").expect("there is one in France"),
         language: "fr_FR".to_owned(),
         password: "a hash".to_owned(),
     };
     let now = desk.clock.now();
-    desk.store.write(move |tx| tx.make_account(&new, now)).await.unwrap();
+    desk.store.write(move |tx| tx.make_account(&new, now)).await.expect("the handle is free");
 }
 
 /// Whoever has the handle at the provider would get into the account of whoever has signed up under it.
