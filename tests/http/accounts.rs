@@ -9,6 +9,8 @@ use handover_rules::account_task::SecretRefusal;
 use handover_rules::password::WeakPassword;
 use handover_rules::{NicHandle, Refusal};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use tokio::task::JoinSet;
 
 const GOOD: &str = "nine blue kettles sing";
 const BETTER: &str = "ten green bottles fall";
@@ -54,6 +56,25 @@ async fn somebody_signs_up_and_gets_a_handle_by_mail() {
     // A new account can take a role at once.
     let admin = world.sign_in("admin").await;
     admin.ask(&domain(), Change { tech: handle.as_str(), ..Change::default() }).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn people_of_the_same_initials_who_confirm_at_the_same_instant_get_handles_of_their_own() {
+    let world = World::start().await;
+    let stranger = world.stranger();
+    let mut confirmations = JoinSet::new();
+    let mut secrets = Vec::new();
+    for number in 0..12 {
+        let email = format!("lucja{number}@bell.example");
+        stranger.post(route::SIGN_UP, &sign_up(&email, GOOD)).await.done();
+        secrets.push(world.letter_to(&email, "Confirm your address").await.secret());
+    }
+    for secret in secrets {
+        let person = world.stranger();
+        confirmations.spawn(async move { person.post(route::SIGN_UP_CONFIRM, &json!({ "token": secret })).await });
+    }
+    let handles: BTreeSet<NicHandle> = confirmations.join_all().await.into_iter().map(|reply| reply.ok()).collect();
+    assert_eq!(handles.len(), 12, "{handles:?}");
 }
 
 #[tokio::test]
