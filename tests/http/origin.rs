@@ -119,7 +119,9 @@ async fn other_sites_may_not_read() {
             assert_eq!(preflight.status, 200);
             assert_eq!(preflight.header("access-control-allow-credentials"), "true");
             let headers = preflight.header("access-control-allow-headers").to_ascii_lowercase();
-            assert!(headers.contains("content-type") && headers.contains("idempotency-key"), "{headers}");
+            for header in ["content-type", "idempotency-key", "handover-unattended"] {
+                assert!(headers.contains(header), "{headers}");
+            }
             let methods = preflight.header("access-control-allow-methods");
             assert!(["GET", "POST", "DELETE"].iter().all(|method| methods.contains(method)), "{methods}");
         }

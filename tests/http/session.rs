@@ -255,6 +255,9 @@ async fn a_tab_that_is_only_open_does_not_keep_its_session() {
         assert_eq!(app.account.map(|account| account.handle), Some(account("admin")));
         let stream = admin.client.get(admin.url(route::EVENTS)).send().await.expect("the server answers");
         assert_eq!(stream.status(), 200);
+        // It reads again what it shows.
+        let again = admin.call(Method::GET, route::SERVICES, &[(route::UNATTENDED, "1")], "").await;
+        assert_eq!(again.status, 200);
     }
     // Nothing of it was noted, so the session ends ten minutes after signing in.
     world.pass(minutes(1)).await;

@@ -3,6 +3,10 @@
 use crate::query::{Query, escape};
 use handover_rules::{Category, RequestId, ServiceKey};
 
+/// The header of calls that the app makes by itself, because something changed or the connection is back, while nobody
+/// does anything: they are no use of the session.
+pub const UNATTENDED: &str = "Handover-Unattended";
+
 /// The root of everything here.
 pub const ROOT: &str = "/1.0";
 /// `GET`: says that the server is up and its database answers. Outside [`ROOT`].

@@ -11,7 +11,7 @@ use gloo_net::Error;
 use gloo_net::http::{Method, Request, RequestBuilder};
 use handover_api::app::Screen;
 use handover_api::modify::IDEMPOTENCY_KEY;
-use handover_api::{Problem, Reason};
+use handover_api::{Problem, Reason, route};
 use handover_rules::Moment;
 use js_sys::Uint8Array;
 use serde::Serialize;
@@ -148,6 +148,9 @@ fn request(method: Method, path: &str, body: Option<String>, key: Option<&str>) 
         .header("Accept", "application/json");
     if let Some(key) = key {
         request = request.header(IDEMPOTENCY_KEY, key);
+    }
+    if !live::is_attended() {
+        request = request.header(route::UNATTENDED, "1");
     }
     match body {
         Some(body) => request.header("Content-Type", "application/json").body(body),

@@ -21,7 +21,11 @@ use web_sys::{Event, EventSource, EventSourceInit};
 const FIRST_WAIT: u64 = 1_000;
 const LONGEST_WAIT: u64 = 30_000;
 
+/// So long after somebody has done something, calls count as theirs, in milliseconds.
+const ATTENDED: i64 = 60_000;
+
 thread_local! {
+    static LAST_ACT: Cell<i64> = const { Cell::new(0) };
     static STREAM: RefCell<Option<Stream>> = const { RefCell::new(None) };
     static RETRY: Cell<Option<TimeoutHandle>> = const { Cell::new(None) };
     static TRIES: Cell<u32> = const { Cell::new(0) };
@@ -41,12 +45,21 @@ impl Drop for Stream {
 
 /// Reads who is signed in, and keeps the connection from now on. All listeners live as long as the page.
 pub(crate) fn start(app: App) {
+    note_act();
     read_session(app);
     let _ = window_event_listener(ev::online, move |_| try_now(app));
+    let acted = Closure::<dyn FnMut(Event)>::new(|_| note_act());
+    for name in ["click", "keydown", "pointerdown", "wheel"] {
+        let _ = window().add_event_listener_with_callback_and_bool(name, acted.as_ref().unchecked_ref(), true);
+    }
+    acted.forget();
     let seen = Closure::<dyn FnMut(Event)>::new(move |_| {
         if document().hidden() {
             close();
-        } else if app.info.with_untracked(Option::is_some) || app.failed.with_untracked(Option::is_some) {
+            return;
+        }
+        note_act();
+        if app.info.with_untracked(Option::is_some) || app.failed.with_untracked(Option::is_some) {
             try_now(app);
         }
     });
@@ -57,6 +70,17 @@ pub(crate) fn start(app: App) {
         Some(_) => open(app),
         None => close(),
     });
+}
+
+/// Somebody is there: they opened the page, came back to it, or do something on it.
+fn note_act() {
+    LAST_ACT.set(crate::time::browser_now());
+}
+
+/// Whether somebody is there, or was a moment ago. The server is told of calls for which that is not so: a tab that is
+/// only open must not keep its session from ending.
+pub(crate) fn is_attended() -> bool {
+    crate::time::browser_now() - LAST_ACT.get() < ATTENDED
 }
 
 /// Asks the server who is signed in. Also how a lost connection is found to be back.

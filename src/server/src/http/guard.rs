@@ -51,6 +51,7 @@ pub(super) fn cross_origin(settings: &Settings) -> CorsLayer {
         .allow_headers([
             header::CONTENT_TYPE,
             HeaderName::from_bytes(IDEMPOTENCY_KEY.as_bytes()).unwrap_or(header::ACCEPT),
+            HeaderName::from_bytes(route::UNATTENDED.as_bytes()).unwrap_or(header::ACCEPT),
         ])
         .max_age(Duration::from_secs(600))
 }

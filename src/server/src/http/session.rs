@@ -47,7 +47,10 @@ impl FromRequestParts<Shared> for Session {
 
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Self::Rejection> {
         let Unattended(session) = Unattended::from_request_parts(parts, shared).await?;
-        session.note_use(shared);
+        // Whoever leaves the header out, or invents it, changes nothing but how long their own session lasts.
+        if !parts.headers.contains_key(route::UNATTENDED) {
+            session.note_use(shared);
+        }
         Ok(session)
     }
 }
