@@ -71,6 +71,12 @@ pub(crate) fn replace(app: App, link: Link) {
     settle(app, link);
 }
 
+/// Whether a link was followed whose place is not the app's yet: the browser tells of it a moment later, and whoever
+/// changes the address in between would undo it.
+pub(crate) fn is_leaving(app: App) -> bool {
+    location().hash().is_ok_and(|address| app.link.with_untracked(|link| link.format() != address))
+}
+
 /// The address bar has changed, or the page was just opened.
 fn arrive(app: App) {
     let address = location().hash().unwrap_or_default();

@@ -31,7 +31,9 @@ pub(super) fn of(app: App) -> Memo<RequestsView> {
 
 /// Changes the filters: in the address, without a step in the history.
 pub(super) fn change(app: App, view: RequestsView) {
-    router::replace(app, Link::Requests(view));
+    if !router::is_leaving(app) {
+        router::replace(app, Link::Requests(view));
+    }
 }
 
 /// The filters, and `found`, what they find.

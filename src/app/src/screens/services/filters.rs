@@ -12,10 +12,11 @@ use handover_rules::{Category, Role, RoleSet};
 pub(crate) fn change(app: App, how: impl FnOnce(&mut ServicesView)) {
     let mut view = app.services.get_untracked();
     how(&mut view);
-    if app.link.with_untracked(|link| matches!(link, Link::Services(_))) {
+    if app.link.with_untracked(|link| matches!(link, Link::Services(_))) && !router::is_leaving(app) {
         router::replace(app, Link::Services(view));
     } else {
-        // What was typed last comes to rest when the dialog is open already: that stays, and closing it leads to this.
+        // What was typed last comes to rest when the dialog is open already, or about to be: that stays, and closing it
+        // leads to this.
         app.services.set(view);
     }
 }
