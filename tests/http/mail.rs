@@ -1,9 +1,7 @@
 //! Mails by SMTP: what a mail server gets, and what becomes of codes when it does not take a mail, or may have.
 
 use crate::common::{Change, Person, World, account, domain, minutes, seconds};
-use handover_api::app::Credentials;
 use handover_api::requests::Delivery;
-use handover_api::route;
 use handover_rules::notice::Notice;
 use handover_rules::{Refusal, RequestId, State};
 use std::collections::BTreeSet;
@@ -12,7 +10,6 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
 const TO_NEWCOMER: Change<'_> = Change { admin: "", tech: "newcomer", billing: "" };
-const PASSWORD: &str = "a password";
 
 /// What a mail server answers.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -130,16 +127,8 @@ async fn scene() -> (World, MailServer, Person, Person) {
         "Jürgen <x>\"".clone_into(&mut provider.account("newcomer").first_name);
     })
     .await;
-    let [admin, newcomer] = [sign_in(&world, "admin").await, sign_in(&world, "newcomer").await];
+    let [admin, newcomer] = [world.sign_in_by_password("admin").await, world.sign_in_by_password("newcomer").await];
     (world, server, admin, newcomer)
-}
-
-async fn sign_in(world: &World, name: &str) -> Person {
-    world.set_password(name, PASSWORD).await;
-    let person = world.not_yet(name);
-    let credentials = Credentials { login: person.handle.to_string(), password: PASSWORD.to_owned() };
-    person.post(route::SESSION, &credentials).await.done();
-    person
 }
 
 /// How far the last mail to an account got.
@@ -251,14 +240,18 @@ async fn what_is_refused_for_good_is_given_up() {
 async fn after_the_last_try_it_is_given_up() {
     // Nobody listens there.
     let world = World::with(&["--smtp-url", "smtp://127.0.0.1:9"], |_| {}).await;
-    let admin = sign_in(&world, "admin").await;
+    let admin = world.sign_in_by_password("admin").await;
     let id = admin.ask(&domain(), TO_NEWCOMER).await;
     for wait in [1, 5, 15, 60, 240, 720] {
         world.settle().await;
-        assert_eq!(delivery(&sign_in(&world, "admin").await, id, "newcomer").await, Delivery::Queued, "{wait}");
+        assert_eq!(
+            delivery(&world.sign_in_by_password("admin").await, id, "newcomer").await,
+            Delivery::Queued,
+            "{wait}"
+        );
         world.pass(minutes(wait)).await;
     }
-    let admin = sign_in(&world, "admin").await;
+    let admin = world.sign_in_by_password("admin").await;
     assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Failed);
     assert!(world.rows("select * from code").is_empty());
     let attempts = world.rows("select attempts from outbox");

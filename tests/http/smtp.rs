@@ -7,27 +7,16 @@ mod server;
 
 use crate::common::{Change, Person, World, account, days, domain, minutes, service};
 use handover_api::account::Person as Names;
-use handover_api::app::Credentials;
 use handover_api::requests::Delivery;
-use handover_api::route;
 use handover_rules::{Category, RequestId, State};
 use server::{Mail, MailServer, Mood, folder};
 use std::collections::BTreeSet;
 
 const TO_NEWCOMER: Change<'_> = Change { admin: "", tech: "newcomer", billing: "" };
-const PASSWORD: &str = "a password";
-
-async fn sign_in(world: &World, name: &str) -> Person {
-    world.set_password(name, PASSWORD).await;
-    let person = world.not_yet(name);
-    let credentials = Credentials { login: person.handle.to_string(), password: PASSWORD.to_owned() };
-    person.post(route::SESSION, &credentials).await.done();
-    person
-}
 
 async fn scene(url: &str) -> (World, Person, Person) {
     let world = World::with(&["--smtp-url", url], |_| {}).await;
-    let [admin, newcomer] = [sign_in(&world, "admin").await, sign_in(&world, "newcomer").await];
+    let [admin, newcomer] = [world.sign_in_by_password("admin").await, world.sign_in_by_password("newcomer").await];
     (world, admin, newcomer)
 }
 
@@ -120,7 +109,7 @@ async fn renewal_notices_wait_behind_all_other_mails() {
     })
     .await;
     server.comes("held").await;
-    let admin = sign_in(&world, "admin").await;
+    let admin = world.sign_in_by_password("admin").await;
     let id = admin.ask(&domain(), TO_NEWCOMER).await;
     server.is(Mood::default()).await;
     world.settle().await;
@@ -164,7 +153,7 @@ async fn names_cannot_break_out_of_header_or_body() {
     let server = MailServer::start(&[]).await;
     let name = "łódź-müller.example";
     let world = World::with(&["--smtp-url", &server.url(), "--provider", "Ålder & Søn <x>"], |_| {}).await;
-    let admin = sign_in(&world, "admin").await;
+    let admin = world.sign_in_by_password("admin").await;
     // Past the checks of import and profile, which refuse such names.
     let hostile = Names {
         first_name: HOSTILE.to_owned(),
@@ -236,7 +225,7 @@ async fn mails_go_over_tls_to_a_server_whose_certificate_is_trusted() {
         assert!(server.mails_to("newcomer").is_empty());
 
         let world = World::with(&["--smtp-url", &url, "--smtp-ca", &cert], |_| {}).await;
-        let admin = sign_in(&world, "admin").await;
+        let admin = world.sign_in_by_password("admin").await;
         let id = admin.ask(&domain(), TO_NEWCOMER).await;
         world.settle().await;
         assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent, "{tls}");

@@ -4,7 +4,7 @@ use super::person::{Base, Person};
 use super::{Letter, Provider, account};
 use chrono::TimeDelta;
 use clap::Parser;
-use handover_api::app::{DemoCredentials, DemoPerson, Screen};
+use handover_api::app::{Credentials, DemoCredentials, DemoPerson, Screen};
 use handover_api::demo::{Mail, MailRow, Mails};
 use handover_api::route;
 use handover_rules::{Contacts, Moment, NicHandle, RequestId, ServiceKey};
@@ -162,6 +162,16 @@ impl World {
         let person = self.not_yet(name);
         let credentials = DemoCredentials { account: account(name) };
         person.post(route::DEMO_SESSION, &credentials).await.done();
+        person
+    }
+
+    /// The same with a password, for servers that are no demo.
+    pub(crate) async fn sign_in_by_password(&self, name: &str) -> Person {
+        const PASSWORD: &str = "a password";
+        self.set_password(name, PASSWORD).await;
+        let person = self.not_yet(name);
+        let credentials = Credentials { login: person.handle.to_string(), password: PASSWORD.to_owned() };
+        person.post(route::SESSION, &credentials).await.done();
         person
     }
 
