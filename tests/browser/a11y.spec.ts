@@ -1,10 +1,10 @@
 // Every screen in every state, in both themes and at the widths of a phone, a tablet and a desk.
 import type { Page } from "@playwright/test";
-import { Backstage } from "./support/backstage.ts";
+import type { Backstage } from "./support/backstage.ts";
 import { type State, done, expired, failed, states } from "./support/states.ts";
 import { kasper, mira } from "./support/people.ts";
 import { enter, heading, openMail, places } from "./support/steps.ts";
-import { type Server, expect, expectAccessible, startServer, test } from "./support/test.ts";
+import { type Server, expect, expectAccessible, test } from "./support/test.ts";
 
 const WIDTHS = [1440, 768, 360];
 const THEMES = ["light", "dark"] as const;
@@ -19,28 +19,20 @@ for (const state of states) {
   });
 }
 
-const atOnce = test.extend<{ own: Server }>({
-  own: async ({}, use) => {
-    const server = await startServer(["--grace-seconds", "0"]);
-    await use(server);
-    await server.stop();
-  },
-  baseURL: async ({ own }, use) => use(own.url),
+test.describe("at its end", () => {
+  test.use({ grace: 0 });
+
+  const ends: { name: string; state: (server: Server) => State }[] = [
+    { name: done.name, state: () => done },
+    { name: failed.name, state: () => failed },
+    { name: "request expired", state: ({ advance }) => expired(advance) },
+  ];
+  for (const { name, state } of ends) {
+    test(name, async ({ page, server, backstage }) => {
+      await check(page, state(server), backstage);
+    });
+  }
 });
-
-const atTheirEnd: { name: string; state: (own: Server) => State }[] = [
-  { name: done.name, state: () => done },
-  { name: failed.name, state: () => failed },
-  { name: "request expired", state: ({ advance }) => expired(advance) },
-];
-
-for (const { name, state } of atTheirEnd) {
-  atOnce(name, async ({ page, own }) => {
-    const backstage = new Backstage(own.url);
-    await check(page, state(own), backstage);
-    await backstage.close();
-  });
-}
 
 async function check(page: Page, { name, open }: State, backstage: Backstage): Promise<void> {
   test.slow();

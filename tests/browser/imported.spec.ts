@@ -3,12 +3,12 @@
 import type { Page } from "@playwright/test";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Backstage, type Facts, type Service } from "./support/backstage.ts";
+import { type Backstage, type Facts, type Service } from "./support/backstage.ts";
 import type { Person } from "./support/people.ts";
 import { cell, confirm, enter, entry, followMail, heading, openModify, places, signIn } from "./support/steps.ts";
-import { type Server, expect, startServer, test as base } from "./support/test.ts";
+import { expect, test as base } from "./support/test.ts";
 
-const data = process.env.HANDOVER_TEST_DATA ?? join(import.meta.dirname, "../data/provider");
+const DATA = process.env.HANDOVER_TEST_DATA ?? join(import.meta.dirname, "../data/provider");
 
 interface Scene {
   readonly service: Service;
@@ -17,18 +17,10 @@ interface Scene {
   readonly incoming: Person;
 }
 
-const test = base.extend<object, { server: Server; everybody: Person[] }>({
-  server: [
-    async ({}, use) => {
-      const server = await startServer(["--grace-seconds", "1"], data);
-      await use(server);
-      await server.stop();
-    },
-    { scope: "worker" },
-  ],
+const test = base.extend<object, { everybody: Person[] }>({
   everybody: [
     async ({}, use) => {
-      const [, ...lines] = (await readFile(join(data, "accounts.csv"), "utf8")).split(/\r?\n/);
+      const [, ...lines] = (await readFile(join(DATA, "accounts.csv"), "utf8")).split(/\r?\n/);
       // Lines with quotes are left to the import, and readers of other languages to other tests: there are plenty more.
       const plain = lines.filter((line) => line !== "" && !line.includes('"') && !line.includes(",fr_"));
       const cells = plain.map((line) => line.split(","));
@@ -64,6 +56,8 @@ async function cast(backstage: Backstage, everybody: readonly Person[]): Promise
 }
 
 test.setTimeout(120_000);
+
+test.use({ data: DATA, grace: 1 });
 
 /** Both answer, each by the own mail, and see the role move. */
 async function accept(page: Page, theirs: Page, id: number, { service, incoming }: Scene, asker: Person): Promise<void> {

@@ -7,13 +7,15 @@ const isRoot = process.getuid?.() === 0;
 export default defineConfig({
   testDir: ".",
   outputDir: "../../target/browser-tests",
-  // Each worker has a server of its own; two fit a small machine.
+  // Each test has a server of its own, so any number would do; two fit a small machine.
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   // A test that needs a second try hides a mistake, in the test or in the app.
   retries: 0,
-  timeout: 30_000,
+  timeout: 60_000,
+  // Patience for a busy machine; what is there is seen at once.
+  expect: { timeout: 10_000 },
   reporter: [["list"], ["./support/counts.ts"]],
   use: {
     browserName: "chromium",

@@ -1,9 +1,8 @@
 // The profile: what an account knows and changes about itself, and what follows from it elsewhere.
 import type { Locator, Page } from "@playwright/test";
-import { Backstage } from "./support/backstage.ts";
 import { basil, mira, selma } from "./support/people.ts";
 import { cell, confirm, dialog, enter, entry, heading, places } from "./support/steps.ts";
-import { type Server, expect, startServer, test } from "./support/test.ts";
+import { expect, test } from "./support/test.ts";
 
 const GOOD = "ten green bottles fall";
 
@@ -177,45 +176,37 @@ test.describe("the address that codes go to", () => {
   });
 });
 
-// A server of its own: everybody else wants the bill unpaid.
-const apart = test.extend<{ own: Server }>({
-  own: async ({}, use) => {
-    const server = await startServer(["--grace-seconds", "0"]);
-    await use(server);
-    await server.stop();
-  },
-  baseURL: async ({ own }, use) => use(own.url),
-});
+test.describe("when the effect comes at once", () => {
+  test.use({ grace: 0 });
 
-apart("a change that an unpaid bill blocks goes through once it is paid", async ({ page, person, own }) => {
-  test.slow();
-  const backstage = new Backstage(own.url);
-  const service = await backstage.service({ admin: mira, tech: basil });
-  await enter(page, mira, places.modify(service));
-  const form = await dialog(page);
-  await entry(form, "tech").fill(selma.handle);
-  await expect(form.getByText(`${selma.handle} cannot take, or give up, this role at present.`)).toBeVisible();
+  test("a change that an unpaid bill blocks goes through once it is paid", async ({ page, person, backstage }) => {
+    test.slow();
+    const service = await backstage.service({ admin: mira, tech: basil });
+    await enter(page, mira, places.modify(service));
+    const form = await dialog(page);
+    await entry(form, "tech").fill(selma.handle);
+    await expect(form.getByText(`${selma.handle} cannot take, or give up, this role at present.`)).toBeVisible();
 
-  const hers = await person();
-  await enter(hers, selma, places.profile);
-  await expect(ready(hers).getByRole("status")).toHaveText("Not ready yet");
-  await expect(ready(hers)).toContainText("An unpaid bill blocks all changes of contacts");
-  await expect(ready(hers)).toContainText("186.50 EUR");
-  await ready(hers).getByRole("button", { name: "Pay it (demo)" }).click();
-  await expect(ready(hers).getByRole("status")).toHaveText("Ready");
-  await expect(ready(hers)).toContainText("No unpaid bill");
-  await expect(ready(hers).getByRole("button", { name: "Pay it (demo)" })).toBeHidden();
+    const hers = await person();
+    await enter(hers, selma, places.profile);
+    await expect(ready(hers).getByRole("status")).toHaveText("Not ready yet");
+    await expect(ready(hers)).toContainText("An unpaid bill blocks all changes of contacts");
+    await expect(ready(hers)).toContainText("186.50 EUR");
+    await ready(hers).getByRole("button", { name: "Pay it (demo)" }).click();
+    await expect(ready(hers).getByRole("status")).toHaveText("Ready");
+    await expect(ready(hers)).toContainText("No unpaid bill");
+    await expect(ready(hers).getByRole("button", { name: "Pay it (demo)" })).toBeHidden();
 
-  // The form has not been left: entering her again asks again.
-  await entry(form, "tech").fill("");
-  await entry(form, "tech").fill(selma.handle);
-  await expect(form.getByText("able to take this role.")).toBeVisible();
-  const [id = 0] = await confirm(page);
-  await backstage.answer(mira, id, "accept");
-  await backstage.answer(selma, id, "accept");
-  await hers.goto(places.request(id));
-  await expect(heading(hers, /^Done: you are the tech contact/)).toBeVisible();
-  await backstage.close();
+    // The form has not been left: entering her again asks again.
+    await entry(form, "tech").fill("");
+    await entry(form, "tech").fill(selma.handle);
+    await expect(form.getByText("able to take this role.")).toBeVisible();
+    const [id = 0] = await confirm(page);
+    await backstage.answer(mira, id, "accept");
+    await backstage.answer(selma, id, "accept");
+    await hers.goto(places.request(id));
+    await expect(heading(hers, /^Done: you are the tech contact/)).toBeVisible();
+  });
 });
 
 test("who has no payment method can add one", async ({ page, backstage }) => {

@@ -10,7 +10,7 @@ const group = (page: Page, name: (typeof groups)[number]): Locator =>
   page.getByRole("region", { name: new RegExp(`^${name}`) });
 const search = (page: Page): Locator => page.getByRole("searchbox", { name: "Search by service, handle or number" });
 const state = (page: Page): Locator => page.getByRole("combobox", { name: "State" });
-/** The list with nothing but what concerns one service, so that other tests do not matter. */
+/** The list with nothing but what concerns one service. */
 const about = ({ name }: Service): string => `${places.requests}?q=${encodeURIComponent(name)}`;
 
 /** How many wait, as the tab says. */
@@ -107,7 +107,7 @@ test("search and state stand in the address and come back with it", async ({ pag
 });
 
 test("filters that find nothing can be cleared in place", async ({ page }) => {
-  await enter(page, zofia, `${places.requests}?q=nothing-like-this`);
+  await enter(page, mira, `${places.requests}?q=nothing-like-this`);
   await expect(page.getByText("No request of yours matches these filters.")).toBeVisible();
   await page.getByRole("button", { name: "Clear the filters" }).click();
   await expect(search(page)).toHaveValue("");

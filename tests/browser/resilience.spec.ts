@@ -1,14 +1,13 @@
 // When the connection goes, or the session: what is there stays, and it mends by itself.
 import type { Page } from "@playwright/test";
-import { Backstage } from "./support/backstage.ts";
 import { basil, mira, teo } from "./support/people.ts";
 import { badge, confirm, dialog, enter, entry, heading, places, signIn, signOut } from "./support/steps.ts";
-import { type Server, expect, startServer, test as base } from "./support/test.ts";
+import { expect, test } from "./support/test.ts";
 
 const banner = (page: Page) => page.getByRole("status").filter({ hasText: "The connection is lost." });
 
-base.describe("when the session has ended", () => {
-  base("elsewhere, the page says so at once and keeps its place", async ({ page, context }) => {
+test.describe("when the session has ended", () => {
+  test("elsewhere, the page says so at once and keeps its place", async ({ page, context }) => {
     await enter(page, mira, `${places.services}?serviceName=halden&sort=-name`);
     await expect(page.getByText("4 of 312 services match.")).toBeVisible();
     const other = await context.newPage();
@@ -21,7 +20,7 @@ base.describe("when the session has ended", () => {
     await expect(page.getByText("4 of 312 services match.")).toBeVisible();
   });
 
-  base("under an answer, signing in again leads back to it with its code", async ({ page, context, backstage }) => {
+  test("under an answer, signing in again leads back to it with its code", async ({ page, context, backstage }) => {
     const service = await backstage.service({ admin: mira, tech: basil });
     const id = await backstage.askOnce(mira, service, { tech: teo });
     const { code } = await backstage.mailed(teo, id);
@@ -37,83 +36,68 @@ base.describe("when the session has ended", () => {
   });
 });
 
-/** A server that may go away without disturbing other tests. */
-const test = base.extend<{ own: Server; behind: Backstage }>({
-  own: async ({}, use) => {
-    const server = await startServer(["--grace-seconds", "120"]);
-    await use(server);
-    await server.stop();
-  },
-  baseURL: async ({ own }, use) => use(own.url),
-  behind: async ({ own }, use) => {
-    const backstage = new Backstage(own.url);
-    await use(backstage);
-    await backstage.close();
-  },
-});
-
 test.describe("when the server goes away", () => {
   test.use({ expectedErrors: /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE/ });
 
   test("one quiet banner says so, what is shown stays, and news come once it is back", async ({
     page,
-    own,
-    behind,
+    server,
+    backstage,
   }) => {
     await enter(page, mira, `${places.services}?serviceName=halden`);
     await expect(page.getByText("4 of 312 services match.")).toBeVisible();
-    await own.pause();
+    await server.pause();
     await expect(banner(page)).toBeVisible();
     await expect(banner(page)).toHaveCount(1);
     await expect(page.getByRole("row")).toHaveCount(5);
     await expect(page.getByRole("alert")).toHaveCount(0);
-    await own.resume();
+    await server.resume();
     await expect(banner(page)).toHaveCount(0, { timeout: 15_000 });
     await expect(page.getByRole("row")).toHaveCount(5);
     // The stream is open again, too.
-    const service = await behind.service({ admin: mira, tech: basil });
-    await behind.ask(mira, service, { tech: teo });
+    const service = await backstage.service({ admin: mira, tech: basil });
+    await backstage.ask(mira, service, { tech: teo });
     await expect(badge(page, 3)).toBeVisible();
   });
 
-  test("what was entered is still there, and can be sent once it is back", async ({ page, own, behind }) => {
-    const service = await behind.service({ admin: mira, tech: basil });
+  test("what was entered is still there, and can be sent once it is back", async ({ page, server, backstage }) => {
+    const service = await backstage.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     await entry(form, "tech").fill(teo.handle);
     await expect(form.getByText("able to take this role.")).toBeVisible();
-    await own.pause();
+    await server.pause();
     await form.getByRole("button", { name: "Confirm 1 request" }).click();
     await expect(form.getByRole("alert")).toContainText("No answer came");
     await expect(entry(form, "tech")).toHaveValue(teo.handle);
-    await own.resume();
+    await server.resume();
     expect(await confirm(page)).toHaveLength(1);
   });
 
-  test("a code that was filled in stays, and the answer can be given once it is back", async ({ page, own, behind }) => {
-    const service = await behind.service({ admin: mira, tech: basil });
-    const id = await behind.askOnce(mira, service, { tech: teo });
-    const { place, code } = await behind.mailed(teo, id);
+  test("a code that was filled in stays, and the answer can be given once it is back", async ({ page, server, backstage }) => {
+    const service = await backstage.service({ admin: mira, tech: basil });
+    const id = await backstage.askOnce(mira, service, { tech: teo });
+    const { place, code } = await backstage.mailed(teo, id);
     await enter(page, teo);
     await page.goto(`/${place}`);
     await expect(page.getByLabel("Validation code")).toHaveValue(code);
-    await own.pause();
+    await server.pause();
     await page.getByRole("button", { name: "Accept" }).click();
     await expect(page.getByRole("main").getByRole("alert")).toContainText("Press again");
-    await own.resume();
+    await server.resume();
     await expect(banner(page)).toHaveCount(0, { timeout: 15_000 });
     await expect(page.getByLabel("Validation code")).toHaveValue(code);
     await page.getByRole("button", { name: "Accept" }).click();
     await expect(heading(page, "You accepted. One answer is missing")).toBeVisible();
   });
 
-  test("a screen that could not be read can be tried again", async ({ page, own }) => {
+  test("a screen that could not be read can be tried again", async ({ page, server }) => {
     await enter(page, mira);
     await expect(page.getByText("312 services")).toBeVisible();
-    await own.pause();
+    await server.pause();
     await page.getByRole("link", { name: /^My requests/ }).click();
     await expect(page.getByRole("main").getByRole("alert")).toContainText("The server cannot be reached.");
-    await own.resume();
+    await server.resume();
     await expect(page.getByRole("region", { name: /^Waiting for me/ })).toBeVisible({ timeout: 15_000 });
   });
 });

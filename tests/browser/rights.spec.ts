@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { basil, mira, teo, wren } from "./support/people.ts";
 import { enter, heading, openMenu, places } from "./support/steps.ts";
-import { expect, startServer, test } from "./support/test.ts";
+import { expect, test } from "./support/test.ts";
 
 /** What stands in the row of an ability: for admin, tech and billing. */
 async function says(page: Page, ability: string): Promise<string[]> {
@@ -61,24 +61,19 @@ test("what a tech contact cannot do is spelled out, and that passwords are not f
   await expect(heading(page, "History of contacts")).toBeFocused();
 });
 
-test("it leads to the help and the access policies that the provider names", async ({ page }) => {
+test.describe("with help", () => {
   const help = "https://help.provider.example/";
-  const own = await startServer(["--help-policies", `${help}iam`, "--support-url", `${help}support`]);
-  try {
-    const session = { data: { account: mira.handle } };
-    await page.context().request.post(`${own.url}/1.0/demo/session`, session);
-    await page.goto(own.url + places.rights({ name: "wheel-thrown.test", category: "HOSTING" }));
+  test.use({ serve: ["--help-policies", `${help}iam`, "--support-url", `${help}support`] });
+
+  test("it leads to the help and the access policies that the provider names", async ({ page }) => {
+    await enter(page, mira, places.rights({ name: "wheel-thrown.test", category: "HOSTING" }));
     const share = page.getByRole("region", { name: "Share access, not your password" });
     const policies = share.getByRole("link", { name: "Access policies (IAM)" });
     await expect(policies).toHaveAttribute("href", `${help}iam`);
     await expect(share).toContainText("with a trace of every action");
     await expect(share.getByRole("link", { name: "Support" })).toHaveAttribute("href", `${help}support`);
     await expect(share.getByRole("link")).toHaveCount(2);
-  } finally {
-    // A stream that breaks off would be an error in the browser.
-    await page.goto("about:blank");
-    await own.stop();
-  }
+  });
 });
 
 test("a service that is not mine does not exist for me", async ({ page, backstage }) => {

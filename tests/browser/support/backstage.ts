@@ -87,7 +87,7 @@ export class Backstage {
 
   constructor(private readonly url: string) {}
 
-  /** A service that no other test of this worker has got, and that nobody has asked anything of. */
+  /** A service that the test has not got yet, and that nobody has asked anything of. */
   async service(wanted: Wanted): Promise<Service> {
     const rows = await this.rows(wanted.admin);
     const { category, siblings = [], status = "ok" } = wanted;

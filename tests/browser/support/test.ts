@@ -5,54 +5,56 @@ import { Backstage } from "./backstage.ts";
 import { watch } from "./problems.ts";
 import { type Server, startServer } from "./server.ts";
 
-interface Fixtures {
+interface Options {
+  /** Seconds between the last answer and the effect. */
+  grace: number;
+  /** More options of `handover serve`. */
+  serve: readonly string[];
+  /** A folder with a provider's export, in the place of the demo data. */
+  data: string | undefined;
   /** Messages of error that a test brings about on purpose, by breaking a connection for instance. */
   expectedErrors: RegExp | undefined;
+}
+
+interface Fixtures {
+  /** A server of the test's own, with fresh data: it starts in less time than a page takes, and nothing another test did is in it. */
+  server: Server;
+  /** Does, by the API, what has to have happened before a test. */
+  backstage: Backstage;
   /** The first page of one more person: with a session, storage and cookies apart from everybody else's. */
   person: () => Promise<Page>;
 }
 
-interface WorkerFixtures {
-  /** Seconds between the last answer and the effect. */
-  grace: number;
-  /** Does, by the API, what has to have happened before a test. */
-  backstage: Backstage;
-  /** One server per worker; a spec that must not see what others left behind starts one with `startServer`. */
-  server: Server;
-}
+export const test = base.extend<Options & Fixtures>({
+  grace: [120, { option: true }],
 
-export const test = base.extend<Fixtures, WorkerFixtures>({
+  serve: [[], { option: true }],
+
+  data: [undefined, { option: true }],
+
   expectedErrors: [undefined, { option: true }],
 
-  grace: [120, { option: true, scope: "worker" }],
-
-  server: [
-    async ({ grace }, use) => {
-      const server = await startServer(["--grace-seconds", String(grace)]);
-      await use(server);
-      await server.stop();
-    },
-    { scope: "worker" },
-  ],
-
-  backstage: [
-    async ({ server }, use) => {
-      const backstage = new Backstage(server.url);
-      await use(backstage);
-      await backstage.close();
-    },
-    { scope: "worker" },
-  ],
-
-  baseURL: async ({ server }, use) => use(server.url),
-
-  context: async ({ context, server, expectedErrors }, use, info) => {
-    const problems = watch(context, expectedErrors);
-    await use(context);
-    expect(problems, "errors in the browser").toEqual([]);
+  server: async ({ grace, serve, data }, use, info) => {
+    const server = await startServer(["--grace-seconds", String(grace), ...serve], data);
+    await use(server);
+    await server.stop();
     if (info.status !== info.expectedStatus) {
       await info.attach("server log", { body: server.log(), contentType: "text/plain" });
     }
+  },
+
+  backstage: async ({ server }, use) => {
+    const backstage = new Backstage(server.url);
+    await use(backstage);
+    await backstage.close();
+  },
+
+  baseURL: async ({ server }, use) => use(server.url),
+
+  context: async ({ context, expectedErrors }, use) => {
+    const problems = watch(context, expectedErrors);
+    await use(context);
+    expect(problems, "errors in the browser").toEqual([]);
   },
 
   person: async ({ browser, contextOptions, baseURL, locale, timezoneId, expectedErrors }, use) => {
