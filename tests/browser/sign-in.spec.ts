@@ -124,6 +124,15 @@ test("the menu tells the handle and copies it", async ({ page, context }) => {
   await expect(page.getByRole("button", { name: mira.name })).toBeFocused();
 });
 
+test("the name at the top right leads to my contacts", async ({ page }) => {
+  await enter(page, mira, places.profile);
+  await expect(heading(page, "Profile")).toBeVisible();
+  await page.getByRole("button", { name: mira.name }).click();
+  await page.getByRole("link", { name: "My contacts", exact: true }).click();
+  await expect(heading(page, "My services")).toBeFocused();
+  await expect(page.getByRole("button", { name: "Sign out" })).toHaveCount(0);
+});
+
 test("the theme can be chosen, and stays", async ({ page }) => {
   await enter(page, mira);
   const background = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
