@@ -136,6 +136,16 @@ impl App {
         }
     }
 
+    /// Drops the code of a mailed link that has been used, unless another link was opened meanwhile.
+    pub(crate) fn drop_code(self, id: RequestId, used: &ValidationCode) {
+        let is_it = |pending: &Option<(RequestId, ValidationCode)>| {
+            pending.as_ref().is_some_and(|(of, code)| *of == id && code == used)
+        };
+        if self.pending_code.with_untracked(is_it) {
+            self.pending_code.set(None);
+        }
+    }
+
     /// Has screen readers say `text`, without moving the focus.
     pub(crate) fn say(self, text: &str) {
         // The same words twice in a row are only heard again when the text differs.

@@ -161,10 +161,7 @@ async fn undo_address(State(shared): State<Shared>, Body(body): Body<Secret>) ->
 }
 
 /// Does what must not be seen in the time that an answer takes.
-fn after_the_answer(
-    shared: Shared,
-    job: impl FnOnce(&mut Tx<'_>) -> StoreResult<()> + Send + 'static,
-) {
+fn after_the_answer(shared: Shared, job: impl FnOnce(&mut Tx<'_>) -> StoreResult<()> + Send + 'static) {
     tokio::spawn(async move {
         if let Err(error) = shared.store.write(job).await {
             tracing::error!(%error, "a mail that was asked for could not be queued");

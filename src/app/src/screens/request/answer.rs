@@ -79,6 +79,12 @@ impl Form {
         self.wrong.with(Option::is_some) || self.trouble.with(Option::is_some)
     }
 
+    /// Whether a mailed link has brought another code than this one since it was sent.
+    fn is_another(self, sent: &ValidationCode) -> bool {
+        self.from_link.try_get_untracked().unwrap_or(false)
+            && self.code.try_with_untracked(|code| ValidationCode::parse(code).as_ref() != Some(sent)).unwrap_or(false)
+    }
+
     fn enter(self, text: String) {
         self.code.set(text);
         self.from_link.set(false);
@@ -233,7 +239,7 @@ async fn send(app: App, screen: Screen, form: Form, answer: Answer, code: Valida
     let result: Result<(), Failure> = client::post(app, &route::task_action(screen.id, action), &body).await;
     let trouble = match result {
         Ok(()) => {
-            app.pending_code.set(None);
+            app.drop_code(screen.id, &code);
             if screen.read_again(app).await {
                 // The screen has turned into the next situation; its heading says which.
                 dom::focus_soon("main h1");
@@ -242,14 +248,26 @@ async fn send(app: App, screen: Screen, form: Form, answer: Answer, code: Valida
             Trouble::Unseen
         }
         // Signing in again leads back here, and the code is still there.
-        Err(Failure::SignedOut) => return app.pending_code.set(Some((screen.id, code))),
+        Err(Failure::SignedOut) => {
+            if app.pending_code.with_untracked(Option::is_none) {
+                app.pending_code.set(Some((screen.id, code)));
+            }
+            return;
+        }
         Err(Failure::Offline | Failure::Garbled) => Trouble::Lost,
         Err(Failure::Problem(problem)) => match *problem {
+            // A newer mail's link was opened meanwhile: what is wrong with one code is not to be said of the other.
+            Problem { refusal: Some(refusal), .. } if form.is_another(&code) && is_about_code(&refusal) => return,
             Problem { refusal: Some(refusal), .. } => refused(app, screen, form, refusal).await,
             _ => Trouble::Failed(ui::explain(&Failure::Problem(problem))),
         },
     };
     form.trouble.try_set(Some(trouble));
+}
+
+/// Whether a refusal is about the code, and not about the request.
+fn is_about_code(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::WrongCode { tries_left: 1.. } | Refusal::SupersededCode | Refusal::OthersCode)
 }
 
 /// What a refusal means for the page: it marks the field, or shows that the page is out of date.

@@ -52,8 +52,9 @@ fn question(errand: Errand, moved: Moved, profile: &Profile, pending: &PendingAd
             moved.set(addresses.clone());
             spawn_local(async move {
                 let path = route::email_task_action(task, TaskAction::Accept);
-                let answer = client::post::<_, ()>(errand.app, &path, &Token { token }).await;
-                errand.take(answer.map(|()| errand.app.my_handle()));
+                let body = Token { token };
+                let answer = client::post::<_, ()>(errand.app, &path, &body).await;
+                errand.take(&body.token, answer.map(|()| errand.app.my_handle()));
             });
         }
     };

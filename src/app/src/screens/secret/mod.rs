@@ -13,7 +13,7 @@ use crate::page;
 use crate::prelude::*;
 use crate::router;
 use crate::state::App;
-use crate::ui::{self, Tone, icon};
+use crate::ui::{self, Message, Tone, icon};
 use handover_api::account::Secret;
 use handover_api::link::ServicesView;
 use handover_api::{Link, route};
@@ -81,11 +81,13 @@ impl Errand {
             let purpose = self.purpose;
             self.app.pending_secret.with(|pending| pending.as_ref().is_some_and(|(of, _)| *of == purpose))
         });
+        // A mail's link that was opened while the answer was under way.
+        let another = move |waits: Memo<bool>| move || waits.get().then(|| self.another());
         let content = move || {
             if let Some(handle) = self.done.get() {
-                done(&handle)
+                view! { <div class="stack">{done(&handle)}{another(has_secret)}</div> }.into_any()
             } else if let Some(refusal) = self.refused.get() {
-                refused(self.purpose, refusal)
+                view! { <div class="stack">{refused(self.purpose, refusal)}{another(has_secret)}</div> }.into_any()
             } else if has_secret.get() {
                 untrack(&ready)
             } else {
@@ -95,25 +97,66 @@ impl Errand {
         view! { <div class="column">{content}</div> }.into_any()
     }
 
-    /// Takes the answer.
-    fn take(self, answer: Result<NicHandle, Failure>) {
+    /// Takes the answer to `secret`.
+    fn take(self, secret: &str, answer: Result<NicHandle, Failure>) {
         self.form.end();
+        let is_newest = self.is_newest(secret);
         match answer {
             Ok(handle) => {
                 self.app.login.set(handle.as_str().to_owned());
                 if self.done.try_set(Some(handle)).is_none() {
                     dom::focus_soon("main h1");
                 }
-                self.app.pending_secret.set(None);
             }
             Err(Failure::Problem(problem)) if problem.secret.is_some() => {
-                self.refused.try_set(problem.secret);
-                self.app.pending_secret.set(None);
-                page::set_error_title(title(self.purpose));
-                dom::focus_soon("#secret-refused");
+                if self.refused.try_set(problem.secret).is_none() {
+                    page::set_error_title(title(self.purpose));
+                    dom::focus_soon("#secret-refused");
+                }
             }
-            Err(failure) => self.form.refuse(&failure),
+            Err(failure) => {
+                if is_newest {
+                    self.form.refuse(&failure);
+                }
+                return;
+            }
         }
+        if is_newest {
+            self.app.pending_secret.set(None);
+        }
+    }
+
+    /// The answer to `secret` says that an entry of the form is wrong.
+    fn blame(self, secret: &str, id: &'static str, message: RwSignal<Option<Message>>, problem: String) {
+        if self.is_newest(secret) {
+            self.form.blame(id, message, problem);
+        } else {
+            self.form.end();
+        }
+    }
+
+    /// Whether no link of another mail has been opened since `secret` was sent. What is wrong with the one is not to be
+    /// said of the other, nor the other forgotten with it.
+    fn is_newest(self, secret: &str) -> bool {
+        self.app.pending_secret.with_untracked(|pending| {
+            pending.as_ref().is_none_or(|(of, newest)| *of == self.purpose && newest.expose() == secret)
+        })
+    }
+
+    /// The way on to the link of another mail.
+    fn another(self) -> AnyView {
+        let go_on = move |_| {
+            self.done.set(None);
+            self.refused.set(None);
+            dom::focus_soon("main h1");
+        };
+        let content = view! {
+            <div class="stack">
+                <p>{t::secret_another()}</p>
+                <p><button type="button" class="btn" on:click=go_on>{t::secret_another_show()}</button></p>
+            </div>
+        };
+        ui::notice(Tone::Plain, "mail", content.into_any())
     }
 
     /// The page with one button, for secrets that need nothing else.
@@ -125,8 +168,9 @@ impl Errand {
                 return;
             }
             spawn_local(async move {
-                let answer = client::post(self.app, path, &Secret { token }).await;
-                self.take(answer);
+                let body = Secret { token };
+                let answer = client::post(self.app, path, &body).await;
+                self.take(&body.token, answer);
             });
         };
         view! {
@@ -148,6 +192,7 @@ fn head(errand: Errand, done: &'static str) -> AnyView {
             page::set_title(done);
             done.to_owned()
         } else {
+            page::set_title(title(errand.purpose));
             title(errand.purpose).to_owned()
         }
     };

@@ -63,11 +63,12 @@ fn send(errand: Errand, value: RwSignal<String>, wrong: RwSignal<Option<Message>
         let body = ConfirmSignUp { token, password };
         match client::post(errand.app, route::SIGN_UP_CONFIRM, &body).await {
             Err(failure) if failure.reason() == Some(Reason::WrongCredentials) => {
-                errand.form.blame("chosen-password", wrong, t::confirm_sign_up_password_wrong().to_owned());
+                let text = t::confirm_sign_up_password_wrong().to_owned();
+                errand.blame(&body.token, "chosen-password", wrong, text);
             }
             answer => {
                 let is_made = answer.is_ok();
-                errand.take(answer);
+                errand.take(&body.token, answer);
                 if is_made {
                     value.try_set(String::new());
                 }
