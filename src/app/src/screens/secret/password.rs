@@ -54,7 +54,7 @@ fn send(errand: Errand, value: RwSignal<String>, wrong: RwSignal<Option<Message>
             }
             answer => {
                 let is_set = answer.is_ok();
-                errand.take(&body.token, answer);
+                errand.take(&body.token, answer, None);
                 if is_set {
                     value.try_set(String::new());
                     // The session of this browser may be one of those that have ended.

@@ -68,7 +68,7 @@ fn send(errand: Errand, value: RwSignal<String>, wrong: RwSignal<Option<Message>
             }
             answer => {
                 let is_made = answer.is_ok();
-                errand.take(&body.token, answer);
+                errand.take(&body.token, answer, None);
                 if is_made {
                     value.try_set(String::new());
                 }
