@@ -983,7 +983,6 @@ request-code-superseded = This code has been replaced: by a newer mail, or becau
 request-code-others = This is the other party’s code.
 request-answer-lost = The connection broke before a reply came, so it is not known whether your answer arrived. Press again: the same answer with the same code counts only once.
 request-answer-unseen = Your answer has arrived. This page shows it as soon as it can be read again.
-request-wrong-pause = This is not a code of request { $request }. There were too many wrong ones: the next try counts in an hour at the latest.
 request-wrong-tries = { $count ->
     [one] This is not a code of request { $request }. Copy it from the newest mail about this request. One more try, then there is a pause.
    *[other] This is not a code of request { $request }. Copy it from the newest mail about this request. { $count } more tries, then there is a pause.
@@ -992,6 +991,8 @@ request-used-accept = This code was used already, to accept. A code works once.
 request-used-decline = This code was used already, to decline. A code works once.
 request-superseded-code = Use the code of the newest mail about request { $request }. If there is none, have one sent.
 request-paused = There were too many wrong codes. The next try counts from { $when } on. The request stays open until { $deadline }.
+request-pause-left = The next try counts in
+request-pause-over = You can try again now.
 request-ask-asker = Not sure which mail is the right one? Ask { $who }, who made this request.
 request-closed = This request has ended, so answers no longer count.
 request-answered = You have answered this request already.

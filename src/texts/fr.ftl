@@ -919,7 +919,6 @@ request-code-superseded = Ce code a été remplacé : par un e-mail plus récen
 request-code-others = C’est le code de l’autre personne.
 request-answer-lost = La connexion a été coupée avant la réponse du serveur : nous ne savons pas si votre réponse est arrivée. Appuyez à nouveau : la même réponse avec le même code ne compte qu’une fois.
 request-answer-unseen = Votre réponse est arrivée. Cette page l’affichera dès qu’elle pourra être lue à nouveau.
-request-wrong-pause = Ce n’est pas un code de la demande { $request }. Il y a eu trop de codes incorrects : le prochain essai comptera dans une heure au plus tard.
 request-wrong-tries = { $count ->
     [one] Ce n’est pas un code de la demande { $request }. Copiez-le depuis l’e-mail le plus récent sur cette demande. Encore un essai, puis une pause.
    *[other] Ce n’est pas un code de la demande { $request }. Copiez-le depuis l’e-mail le plus récent sur cette demande. Encore { $count } essais, puis une pause.
@@ -928,6 +927,8 @@ request-used-accept = Ce code a déjà été utilisé, pour accepter. Un code ne
 request-used-decline = Ce code a déjà été utilisé, pour refuser. Un code ne sert qu’une fois.
 request-superseded-code = Utilisez le code de l’e-mail le plus récent sur la demande { $request }. S’il n’y en a pas, faites-vous en envoyer un.
 request-paused = Il y a eu trop de codes incorrects. Le prochain essai compte à partir du { $when }. La demande reste ouverte jusqu’au { $deadline }.
+request-pause-left = Le prochain essai compte dans
+request-pause-over = Vous pouvez réessayer maintenant.
 request-ask-asker = Vous ne savez pas quel e-mail est le bon ? Demandez à { $who }, qui a fait cette demande.
 request-closed = Cette demande est terminée : les réponses ne comptent plus.
 request-answered = Vous avez déjà répondu à cette demande.
