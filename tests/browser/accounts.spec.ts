@@ -1,14 +1,16 @@
 // Accounts from outside: signing up, and the links in mails that somebody who cannot sign in follows.
 import type { Locator, Page } from "@playwright/test";
+import type { Backstage } from "./support/backstage.ts";
 import { mira } from "./support/people.ts";
-import { enter, heading, places } from "./support/steps.ts";
-import { expect, test } from "./support/test.ts";
+import { enter, heading, hold, places } from "./support/steps.ts";
+import { expect, expectAccessible, test } from "./support/test.ts";
 
 const GOOD = "nine blue kettles sing";
 const BETTER = "ten green bottles fall";
 
 const alert = (page: Page) => page.getByRole("main").getByRole("alert");
 const password = (page: Page) => page.getByLabel("Password", { exact: true });
+const chosenPassword = (page: Page) => page.getByLabel("The password you chose");
 const newPassword = (page: Page) => page.getByLabel("New password", { exact: true });
 
 /** Calls of the API that are made from now on, but for those that only read. */
@@ -26,6 +28,18 @@ async function fillIn(page: Page, email: string): Promise<void> {
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Country").selectOption({ label: "France" });
   await password(page).fill(GOOD);
+}
+
+/** Signs up by the API; the place that the mailed link leads to. */
+async function signUp(page: Page, backstage: Backstage, email: string, secret = GOOD, after = 0): Promise<string> {
+  const data = { firstName: "Łucja", name: "Bell", email, subsidiary: "FR", language: "en_GB", password: secret };
+  expect((await page.request.post("/1.0/signUp", { data })).status()).toBe(200);
+  return (await backstage.letter(email, "sign-up/confirm", after)).place;
+}
+
+async function confirmWith(page: Page, secret: string): Promise<void> {
+  await chosenPassword(page).fill(secret);
+  await page.getByRole("button", { name: "Confirm and make my account" }).click();
 }
 
 async function signInWith(page: Page, login: string, secret: string): Promise<void> {
@@ -61,12 +75,14 @@ test("somebody signs up, confirms by the mailed link and signs in with the new h
   // The secret is gone from the address at once, and nothing has happened yet.
   expect(page.url()).not.toContain(secret);
   expect(made).toEqual([]);
-  await page.getByRole("button", { name: "Confirm and make my account" }).click();
+  await expect(chosenPassword(page)).toHaveAttribute("autocomplete", "current-password");
+  await confirmWith(page, GOOD);
   await expect(heading(page, "Your account is ready")).toBeFocused();
   const handle = await page.getByText(/^lb\d+-ovh$/).innerText();
   expect(made).toEqual(["/1.0/signUp/confirm"]);
   const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]));
   expect(stored).not.toContain(secret);
+  expect(stored).not.toContain(GOOD);
 
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(heading(page, "Sign in")).toBeVisible();
@@ -77,6 +93,65 @@ test("somebody signs up, confirms by the mailed link and signs in with the new h
   await expect(page.getByRole("heading", { name: "How you become a contact" })).toBeVisible();
   await page.goto(places.mailbox);
   await expect(page.getByRole("list", { name: "Mails" }).getByRole("link").filter({ hasText: handle })).toBeVisible();
+});
+
+test("who does not know the password of a sign-up cannot confirm it, and is told what to do", async ({ page, backstage }) => {
+  const place = await signUp(page, backstage, "stranger@bell.example");
+  const made = calls(page);
+  await page.goto(`/${place}`);
+  await page.getByRole("button", { name: "Confirm and make my account" }).click();
+  await expect(alert(page)).toContainText("Enter the password you chose when you signed up.");
+  expect(made).toEqual([]);
+  await confirmWith(page, BETTER);
+  await expect(alert(page)).toBeFocused();
+  await expect(alert(page)).toContainText("This is not the password that was chosen for this sign-up.");
+  await expect(alert(page)).toContainText("sign up again to choose another");
+  await expect(chosenPassword(page)).toHaveAttribute("aria-invalid", "true");
+  await expect(page).toHaveTitle("Error: Confirm your address – Handover");
+  await expect(page.getByRole("main").getByRole("link", { name: "Sign up again" })).toBeVisible();
+  await expectAccessible(page);
+  // The link is not used up.
+  await confirmWith(page, GOOD);
+  await expect(heading(page, "Your account is ready")).toBeFocused();
+});
+
+test("the link of a second mail waits until the first has its answer, and is shown then", async ({ page, backstage }) => {
+  const first = await signUp(page, backstage, "first@bell.example");
+  const second = await signUp(page, backstage, "second@bell.example", BETTER);
+  const release = await hold(page, "**/1.0/signUp/confirm");
+  await page.goto(`/${first}`);
+  const asked = page.waitForRequest("**/1.0/signUp/confirm");
+  await confirmWith(page, GOOD);
+  await asked;
+  await page.goto(`/${second}`);
+  release();
+  const handle = page.getByText(/^lb\d+-ovh$/);
+  await expect(heading(page, "Your account is ready")).toBeFocused();
+  const made = await handle.innerText();
+  await expect(page.getByText("You have opened the link of another mail meanwhile.")).toBeVisible();
+  await page.getByRole("button", { name: "Go on with that one" }).click();
+  await expect(heading(page, "Confirm your address")).toBeFocused();
+  await expect(chosenPassword(page)).toHaveValue("");
+  await confirmWith(page, BETTER);
+  await expect(heading(page, "Your account is ready")).toBeFocused();
+  await expect(handle).not.toHaveText(made);
+});
+
+test("the new handle stays when the language is changed", async ({ page, backstage }) => {
+  const place = await signUp(page, backstage, "polyglot@bell.example");
+  await page.goto(`/${place}`);
+  await confirmWith(page, GOOD);
+  const handle = page.getByText(/^lb\d+-ovh$/);
+  const made = await handle.innerText();
+  await page.getByRole("button", { name: "Language" }).click();
+  await page.getByText("Français").click();
+  await expect(heading(page, "Votre compte est prêt")).toBeVisible();
+  await expect(page).toHaveTitle("Votre compte est prêt – Handover");
+  await expect(handle).toHaveText(made);
+  // Once it has been left, it is gone.
+  await page.goto(places.forgotten);
+  await page.goto("/#/sign-up/confirm");
+  await expect(page.getByText("Ouvrez à nouveau le lien de votre e-mail.")).toBeVisible();
 });
 
 test("what is wrong with a sign-up is listed on top, each line leading to its field", async ({ page }) => {
@@ -194,7 +269,7 @@ test.describe("a link that does not count", () => {
     const robin = await backstage.newcomer();
     const { place } = await backstage.letter(robin.address, "sign-up/confirm");
     await page.goto(`/${place}`);
-    await page.getByRole("button", { name: "Confirm and make my account" }).click();
+    await confirmWith(page, robin.password);
     await expect(alert(page)).toContainText("This link was used already: the account is there.");
     await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toBeVisible();
   });
@@ -251,7 +326,7 @@ test.describe("a link that does not count", () => {
     await page.goto("/#/sign-up/confirm?token=broken");
     await expect(page.getByText("Open the link from your mail once more.")).toBeVisible();
     await page.goto(`/${place}`);
-    await page.getByRole("button", { name: "Confirm and make my account" }).click();
+    await confirmWith(page, GOOD);
     await expect(heading(page, "Your account is ready")).toBeVisible();
   });
 });
@@ -264,7 +339,7 @@ test("an account can be confirmed while somebody else is signed in", async ({ pa
   await expect(heading(page, "Check your mail")).toBeVisible();
   const { place } = await backstage.letter(address, "sign-up/confirm");
   await page.goto(`/${place}`);
-  await page.getByRole("button", { name: "Confirm and make my account" }).click();
+  await confirmWith(page, GOOD);
   await expect(heading(page, "Your account is ready")).toBeVisible();
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(heading(page, "Sign in")).toBeVisible();

@@ -2,7 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, teo } from "./support/people.ts";
 import { enter, heading, places } from "./support/steps.ts";
-import { expect, test as base } from "./support/test.ts";
+import { expect, expectAccessible, test as base } from "./support/test.ts";
 
 const code = (page: Page): Locator => page.getByLabel("Validation code");
 const accept = (page: Page): Locator => page.getByRole("button", { name: "Accept" });
@@ -37,22 +37,61 @@ test("a wrong code is told with the tries that are left, and stays in the field"
   await expect(alert(page)).toHaveCount(0);
 });
 
-test("after ten wrong codes there is a pause, and what is right does not count in it", async ({
+test("after ten wrong codes there is a pause that counts down, and then the code counts again", async ({
   page,
   id,
   backstage,
+  server,
 }) => {
   for (let tries = 9; tries >= 0; tries -= 1) {
     await code(page).fill("a".repeat(31) + tries);
     await accept(page).click();
     await expect(alert(page)).toContainText(tries > 1 ? `${tries} more tries` : tries === 1 ? "One more try" : "too many");
   }
-  const { code: right } = await backstage.mailed(teo, id);
-  await code(page).fill(right);
-  await accept(page).click();
   await expect(alert(page)).toContainText(/The next try counts from .* on\. The request stays open until/);
   await expect(alert(page)).toContainText(`Ask ${mira.handle}, who made this request.`);
+  await expectAccessible(page);
+  // It is seen, and not read out with each second.
+  const left = page.getByRole("timer", { name: "The next try counts in" });
+  await expect(left).toHaveText(/^59:5\d$/);
+  const before = await left.innerText();
+  await expect(left).not.toHaveText(before);
+  await expect(alert(page).getByRole("timer")).toHaveCount(0);
+  await expect(accept(page)).toHaveAttribute("aria-disabled", "true");
+
+  // What is entered stays, and so does the pause.
+  const calls: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST") calls.push(request.url());
+  });
+  const { code: right, mail } = await backstage.mailed(teo, id);
+  await code(page).fill(right);
+  await accept(page).press("Enter");
+  await expect(alert(page)).toContainText("The next try counts from");
+  expect(calls).toEqual([]);
+
+  // It ends by itself: an event tells the page what time it is.
+  await server.advance(60 * 60);
+  await backstage.act(mira, id, "resendEmail", { to: teo.handle });
+  await expect(left).toHaveCount(0);
+  await expect(alert(page)).toHaveCount(0);
+  await expect(accept(page)).not.toHaveAttribute("aria-disabled");
   await expect(code(page)).toHaveValue(right);
+  await expect(page).not.toHaveTitle(/^Error: /);
+  await code(page).fill((await backstage.mailed(teo, id, mail)).code);
+  await accept(page).click();
+  await expect(heading(page, "You accepted. One answer is missing")).toBeFocused();
+});
+
+test("a pause that another tab has brought about is told when it is met, and counts down", async ({ page, id, backstage }) => {
+  const { code: right } = await backstage.mailed(teo, id);
+  for (let tries = 0; tries < 10; tries += 1) await backstage.tryCode(teo, id, "a".repeat(32));
+  await code(page).fill(right);
+  await accept(page).click();
+  await expect(alert(page)).toContainText("There were too many wrong codes.");
+  await expect(page.getByRole("timer", { name: "The next try counts in" })).toHaveText(/^59:5\d$/);
+  await expect(code(page)).toHaveValue(right);
+  await expect(code(page)).not.toHaveAttribute("aria-invalid", "true");
 });
 
 test("nothing, or something that is no code, is told without asking the server", async ({ page, id }) => {

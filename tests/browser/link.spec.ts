@@ -1,7 +1,7 @@
 // The link in a mail: what opening it shows, and that it neither changes anything nor leaves its code anywhere.
 import type { Page } from "@playwright/test";
 import { basil, kasper, mira, teo } from "./support/people.ts";
-import { enter, heading, places, signIn } from "./support/steps.ts";
+import { enter, heading, hold, places, signIn } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const code = (page: Page) => page.getByLabel("Validation code");
@@ -179,4 +179,51 @@ requestToTeo("a script that clicks for the person is not believed", async ({ pag
   expect(sent.map((address) => new URL(address).pathname)).toEqual([
     `/1.0/me/task/contactChange/${mailed.id}/refuse`,
   ]);
+});
+
+requestToTeo("the code of a second link is kept when the answer with the first one arrives", async ({
+  page,
+  mailed,
+  backstage,
+}) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  const second = await backstage.mailed(teo, await backstage.askOnce(mira, service, { tech: teo }));
+  const release = await hold(page, `**/contactChange/${mailed.id}/accept`);
+  await enter(page, teo);
+  await page.goto(`/${mailed.place}`);
+  await expect(code(page)).toHaveValue(mailed.code);
+  const answered = page.waitForResponse(`**/contactChange/${mailed.id}/accept`);
+  await page.getByRole("button", { name: "Accept" }).click();
+  await page.goto(`/${second.place}`);
+  await expect(code(page)).toHaveValue(second.code);
+  release();
+  await (await answered).finished();
+  // Even where the screen is built again.
+  await page.getByRole("button", { name: "Language" }).click();
+  await page.getByText("Français").click();
+  await expect(page.getByLabel("Code de validation")).toHaveValue(second.code);
+  await page.getByRole("button", { name: "Accepter", exact: true }).click();
+  await expect(heading(page, "Vous avez accepté. Il manque une réponse")).toBeVisible();
+});
+
+requestToTeo("the code of a newer mail about the same request is not blamed for the older one", async ({
+  page,
+  mailed,
+}) => {
+  const release = await hold(page, `**/contactChange/${mailed.id}/accept`);
+  await enter(page, teo);
+  const old = "A".repeat(32);
+  await page.goto(`/${mailed.place.replace(mailed.code, old)}`);
+  await expect(code(page)).toHaveValue(old);
+  const answered = page.waitForResponse(`**/contactChange/${mailed.id}/accept`);
+  await page.getByRole("button", { name: "Accept" }).click();
+  await page.goto(`/${mailed.place}`);
+  await expect(code(page)).toHaveValue(mailed.code);
+  release();
+  await (await answered).finished();
+  await expect(page.getByRole("button", { name: "Accept" })).not.toHaveAttribute("aria-disabled");
+  await expect(page.getByText(filledIn)).toBeVisible();
+  await expect(page.getByRole("main").getByRole("alert")).toHaveCount(0);
+  await page.getByRole("button", { name: "Accept" }).click();
+  await expect(heading(page, "You accepted. One answer is missing")).toBeVisible();
 });

@@ -122,6 +122,38 @@ test.describe("the address that codes go to", () => {
     await expect(address(page).getByLabel("New e-mail address")).toHaveValue("");
   });
 
+  test("gets the new mail that is asked for after it has changed, and its code counts", async ({ page, backstage, server }) => {
+    const robin = await backstage.newcomer();
+    const moved = robin.address.replace("robin", "resent");
+    const id = await backstage.askOnce(mira, await backstage.service({ admin: mira, tech: basil }), { tech: robin });
+    const { code: old, mail } = await backstage.mailed(robin, id);
+    await signIn(page, robin.handle, robin.password);
+    await page.goto(places.profile);
+    await askFor(page, moved, robin.password);
+    const { secret } = await backstage.letter(moved, "profile/address?");
+    await address(page).getByLabel("Code from the mail").fill(secret);
+    await address(page).getByRole("button", { name: "Confirm address" }).click();
+    await expect(address(page).getByText(`Codes and notices go to ${moved} from now on.`)).toBeVisible();
+
+    await page.goto(places.request(id));
+    await page.getByLabel("Validation code").fill(old);
+    await page.getByRole("button", { name: "Accept" }).click();
+    const resend = page.getByRole("main").getByRole("alert").getByRole("button", { name: /^Resend request/ });
+    await expect(resend).toHaveAttribute("aria-disabled", "true");
+    // A minute after the last mail; the other answer is the event that tells the page what time it is.
+    await server.advance(60);
+    await backstage.answer(mira, id, "accept");
+    await expect(resend).not.toHaveAttribute("aria-disabled");
+    await resend.click();
+    await expect(page.getByRole("main").getByText("A new mail with a new code is on its way.").first()).toBeVisible();
+
+    const { secret: fresh } = await backstage.letter(moved, `useraccount/contacts/${id}?`, mail);
+    expect(fresh).not.toBe(old);
+    await page.getByLabel("Validation code").fill(fresh);
+    await page.getByRole("button", { name: "Accept" }).click();
+    await expect(heading(page, "Everybody accepted")).toBeVisible();
+  });
+
   test("is confirmed by the link of its mail, after signing in", async ({ page, person, backstage }) => {
     const robin = await backstage.newcomer();
     const moved = robin.address.replace("robin", "link");

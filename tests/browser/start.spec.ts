@@ -1,4 +1,5 @@
 // The page itself, before any screen: it starts, it keeps its policy, and it says so when it cannot go on.
+import { heading, hold } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 test("the app replaces what the page shows while loading", async ({ page }) => {
@@ -64,4 +65,27 @@ test.describe("without a working app", () => {
     await expect(page.getByText("Loading…")).toBeHidden();
     await context.close();
   });
+});
+
+test("of two choices of a language the last one counts, whichever comes first", async ({ page }) => {
+  await page.goto("/");
+  await expect(heading(page, "Sign in")).toBeVisible();
+  const release = await hold(page, /\/texts\/fr/);
+  const menu = page.getByRole("button", { name: "Language" });
+  await menu.click();
+  const asked = page.waitForRequest(/\/texts\/fr/);
+  await page.getByText("Français").click();
+  await asked;
+  const arrived = page.waitForResponse(/\/texts\/fr/);
+  const back = page.waitForResponse(/\/texts\/en/);
+  await page.getByText("English").click();
+  await back;
+  release();
+  await (await arrived).finished();
+  // Whatever the page does with it, it has done after this.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await expect(heading(page, "Sign in")).toBeVisible();
+  await page.reload();
+  await expect(heading(page, "Sign in")).toBeVisible();
 });

@@ -73,7 +73,8 @@ fn table(id: RequestId) -> Vec<Line> {
             "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "subsidiary": "FR", "language": "fr_FR",
             "password": "nine blue kettles sing",
         })),
-        line(post.clone(), route::SIGN_UP_CONFIRM, route::SIGN_UP_CONFIRM, Anybody).body(json!({ "token": "x" })),
+        line(post.clone(), route::SIGN_UP_CONFIRM, route::SIGN_UP_CONFIRM, Anybody)
+            .body(json!({ "token": "x", "password": "y" })),
         line(post.clone(), route::PASSWORD_FORGOTTEN, route::PASSWORD_FORGOTTEN, Anybody)
             .body(json!({ "login": "admin-ovh" })),
         line(post.clone(), route::PASSWORD_RESET, route::PASSWORD_RESET, Anybody)

@@ -1,6 +1,7 @@
 //! Signing up, forgotten passwords, the profile, and the address that codes go to.
 
 use crate::common::{Change, Person, World, account, domain, hours, seconds};
+use futures_util::future::join_all;
 use handover_api::account::Profile;
 use handover_api::app::{AppInfo, Screen};
 use handover_api::route::{self, TaskAction};
@@ -25,7 +26,12 @@ async fn new_account(world: &World, email: &str) -> NicHandle {
     let stranger = world.stranger();
     stranger.post(route::SIGN_UP, &sign_up(email, GOOD)).await.done();
     let secret = world.letter_to(email, "Confirm your address").await.secret();
-    stranger.post(route::SIGN_UP_CONFIRM, &json!({ "token": secret })).await.ok()
+    stranger.post(route::SIGN_UP_CONFIRM, &confirm(&secret, GOOD)).await.ok()
+}
+
+/// What confirms a sign-up: the link's secret, and the password that was chosen with it.
+fn confirm(secret: &str, password: &str) -> Value {
+    json!({ "token": secret, "password": password })
 }
 
 async fn sign_in(world: &World, login: &str, password: &str) -> (Person, u16) {
@@ -71,7 +77,7 @@ async fn people_of_the_same_initials_who_confirm_at_the_same_instant_get_handles
     }
     for secret in secrets {
         let person = world.stranger();
-        confirmations.spawn(async move { person.post(route::SIGN_UP_CONFIRM, &json!({ "token": secret })).await });
+        confirmations.spawn(async move { person.post(route::SIGN_UP_CONFIRM, &confirm(&secret, GOOD)).await });
     }
     let handles: BTreeSet<NicHandle> = confirmations.join_all().await.into_iter().map(|reply| reply.ok()).collect();
     assert_eq!(handles.len(), 12, "{handles:?}");
@@ -86,7 +92,7 @@ async fn mails_are_in_the_language_that_was_chosen_from_the_first_one_on() {
     let first = world.letter_to("lucja@bell.example", "Confirmez votre adresse").await;
     // A name that anybody may have typed is not sent to an address that nobody has confirmed.
     assert!(!first.text.contains("Łucja"), "{}", first.text);
-    world.stranger().post(route::SIGN_UP_CONFIRM, &json!({ "token": first.secret() })).await.ok::<NicHandle>();
+    world.stranger().post(route::SIGN_UP_CONFIRM, &confirm(&first.secret(), GOOD)).await.ok::<NicHandle>();
     let welcome = world.letter_to("lucja@bell.example", "Votre identifiant client").await;
     assert!(welcome.text.starts_with("Bonjour Łucja Bell,"), "{}", welcome.text);
 }
@@ -100,25 +106,72 @@ async fn before_the_address_is_confirmed_there_is_no_account() {
 }
 
 #[tokio::test]
+async fn whoever_confirms_a_sign_up_has_to_know_its_password() {
+    let world = World::start().await;
+    let stranger = world.stranger();
+    stranger.post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
+    let first = world.letter_to("lucja@bell.example", "Confirm your address").await;
+    // Of two sign-ups with one address each has its own.
+    stranger.post(route::SIGN_UP, &sign_up("lucja@bell.example", BETTER)).await.done();
+    world
+        .until("the second mail is there", async || {
+            world.letter_to("lucja@bell.example", "Confirm your address").await.id != first.id
+        })
+        .await;
+    for password in [BETTER, ""] {
+        let wrong = stranger.post(route::SIGN_UP_CONFIRM, &confirm(&first.secret(), password)).await;
+        assert_eq!(wrong.reason(403), Reason::WrongCredentials, "{password:?}");
+    }
+    let without = stranger.post(route::SIGN_UP_CONFIRM, &json!({ "token": first.secret() })).await;
+    assert_eq!(without.reason(400), Reason::Malformed);
+    assert_eq!(sign_in(&world, "lucja@bell.example", GOOD).await.1, 401);
+    // The link is still good.
+    stranger.post(route::SIGN_UP_CONFIRM, &confirm(&first.secret(), GOOD)).await.ok::<NicHandle>();
+    let used = stranger.post(route::SIGN_UP_CONFIRM, &confirm(&first.secret(), BETTER)).await.problem(403);
+    assert_eq!(used.secret, Some(SecretRefusal::Used));
+}
+
+#[tokio::test]
+async fn the_password_of_a_sign_up_is_not_found_by_trying() {
+    let world = World::start().await;
+    let stranger = world.stranger();
+    let mut secrets = Vec::new();
+    for email in ["lucja@bell.example", "ada@bell.example"] {
+        stranger.post(route::SIGN_UP, &sign_up(email, GOOD)).await.done();
+        secrets.push(world.letter_to(email, "Confirm your address").await.secret());
+    }
+    let wrong = confirm(&secrets[0], BETTER);
+    let tries = (0..6).map(|_| stranger.post(route::SIGN_UP_CONFIRM, &wrong));
+    let statuses: Vec<u16> = join_all(tries).await.iter().map(|reply| reply.status).collect();
+    assert_eq!(statuses.iter().filter(|status| **status == 403).count(), 5, "{statuses:?}");
+    // The right one has to wait, too; another link does not.
+    let soon = stranger.post(route::SIGN_UP_CONFIRM, &confirm(&secrets[0], GOOD)).await;
+    assert_eq!((soon.reason(429), soon.header("retry-after")), (Reason::TooManyTries, "30"));
+    stranger.post(route::SIGN_UP_CONFIRM, &confirm(&secrets[1], GOOD)).await.ok::<NicHandle>();
+    world.pass(seconds(30)).await;
+    stranger.post(route::SIGN_UP_CONFIRM, &confirm(&secrets[0], GOOD)).await.ok::<NicHandle>();
+}
+
+#[tokio::test]
 async fn a_secret_counts_once_in_its_time_and_for_its_purpose() {
     let world = World::start().await;
     let stranger = world.stranger();
     let refusal = |problem: Problem| (problem.reason, problem.secret.expect("a reason"));
     stranger.post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
     let secret = world.letter_to("lucja@bell.example", "Confirm your address").await.secret();
-    let body = json!({ "token": secret });
+    let body = confirm(&secret, GOOD);
     let elsewhere = stranger.post(route::PASSWORD_RESET, &json!({ "token": secret, "password": BETTER })).await;
     assert_eq!(refusal(elsewhere.problem(403)), (Reason::BadSecret, SecretRefusal::Unknown));
     let _: NicHandle = stranger.post(route::SIGN_UP_CONFIRM, &body).await.ok();
     let again = stranger.post(route::SIGN_UP_CONFIRM, &body).await;
     assert_eq!(refusal(again.problem(403)), (Reason::BadSecret, SecretRefusal::Used));
-    let unknown = stranger.post(route::SIGN_UP_CONFIRM, &json!({ "token": "A".repeat(32) })).await;
+    let unknown = stranger.post(route::SIGN_UP_CONFIRM, &confirm(&"A".repeat(32), GOOD)).await;
     assert_eq!(refusal(unknown.problem(403)).1, SecretRefusal::Unknown);
 
     stranger.post(route::SIGN_UP, &sign_up("late@bell.example", GOOD)).await.done();
     let late = world.letter_to("late@bell.example", "Confirm your address").await.secret();
     world.pass(hours(24)).await;
-    let late = stranger.post(route::SIGN_UP_CONFIRM, &json!({ "token": late })).await;
+    let late = stranger.post(route::SIGN_UP_CONFIRM, &confirm(&late, GOOD)).await;
     assert_eq!(refusal(late.problem(403)).1, SecretRefusal::Expired);
 }
 
@@ -129,6 +182,14 @@ async fn nothing_tells_whether_an_address_or_handle_is_known() {
     let known = stranger.post(route::SIGN_UP, &sign_up("admin@mail.example", GOOD)).await;
     let unknown = stranger.post(route::SIGN_UP, &sign_up("nobody@mail.example", GOOD)).await;
     assert_eq!((known.status, known.text()), (unknown.status, unknown.text()));
+    // Nor does a link, with another password than the one that was chosen.
+    let mut wrong = Vec::new();
+    for email in ["admin@mail.example", "nobody@mail.example"] {
+        let secret = world.letter_to(email, "Confirm your address").await.secret();
+        let answer = stranger.post(route::SIGN_UP_CONFIRM, &confirm(&secret, BETTER)).await;
+        wrong.push((answer.status, answer.text()));
+    }
+    assert_eq!((wrong[0].0, &wrong[0]), (403, &wrong[1]));
     let mut answers = Vec::new();
     for login in ["admin-ovh", "nobody-ovh", "admin@mail.example", "nobody@mail.example", "twin1@mail.example", "?"] {
         let answer = stranger.post(route::PASSWORD_FORGOTTEN, &json!({ "login": login })).await;

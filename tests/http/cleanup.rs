@@ -32,7 +32,7 @@ async fn a_sign_up_that_nobody_confirms_is_forgotten_a_day_after_its_link() {
     world.pass(millis(life) + hours(24) - millis(1)).await;
     assert_eq!((count(&world, details), count(&world, secrets)), (1, 1));
     // Until then it is told why the link does nothing any more.
-    let token = json!({ "token": secret });
+    let token = json!({ "token": secret, "password": PASSWORD });
     let late = stranger.post(route::SIGN_UP_CONFIRM, &token).await.problem(403);
     assert_eq!(late.secret, Some(SecretRefusal::Expired));
 

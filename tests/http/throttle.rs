@@ -87,7 +87,8 @@ async fn strangers_cannot_have_mails_sent_and_passwords_hashed_without_end() {
     for (path, body, status) in [
         (route::SIGN_UP, sign_up, 200),
         (route::PASSWORD_FORGOTTEN, json!({ "login": "nobody-ovh" }), 200),
-        (route::PASSWORD_RESET, reset, 403),
+        (route::PASSWORD_RESET, reset.clone(), 403),
+        (route::SIGN_UP_CONFIRM, reset, 403),
     ] {
         for number in 0..30 {
             assert_eq!(stranger.post(path, &body).await.status, status, "{path} {number}");

@@ -55,7 +55,8 @@ async fn who_is_refused_what_is_written_down() {
     outsider.submit(&domain(), TO_NEWCOMER).await.problem(404);
     one_refusal(&log, "WARN", &["account=\"outsider-ovh\"", "halden.example", "status=404"]);
     // A mailed secret that does not count has no account, but a place.
-    let secret = handover_api::account::Secret { token: SECRET.to_owned() };
+    let (token, password) = (SECRET.to_owned(), SECRET.to_owned());
+    let secret = handover_api::account::ConfirmSignUp { token, password };
     world.stranger().post(route::SIGN_UP_CONFIRM, &secret).await.problem(403);
     one_refusal(&log, "WARN", &["reason=BadSecret", "status=403"]);
     // A wrong password names the account that was tried, and a login that is none is not repeated.

@@ -23,6 +23,16 @@ pub struct SignUp {
     pub password: String,
 }
 
+/// Confirms a sign-up. The password is asked for again because whoever typed the address has chosen it, and whoever reads
+/// the mail may be somebody else: an account must not come to one person with a password that another knows.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct ConfirmSignUp {
+    /// The secret of the mailed link.
+    pub token: String,
+    /// The password that was chosen when signing up.
+    pub password: String,
+}
+
 /// A secret from a mail.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Secret {

@@ -189,7 +189,7 @@ fn refusals() -> Vec<(Refusal, Value, u16, &'static str, &'static str)> {
     vec![
         (Refusal::NoPart, json!({ "kind": "noPart" }), 404, gone, "no part"),
         (
-            Refusal::WrongCode { tries_left: 3 },
+            Refusal::WrongCode { tries_left: 3, until: None },
             json!({ "kind": "wrongCode", "triesLeft": 3 }),
             403,
             no,
@@ -241,7 +241,7 @@ fn every_refusal_has_a_status_a_class_and_words() {
 
 #[test]
 fn a_wrong_code_reads_as_in_the_reference() {
-    let problem = Problem::refused(Refusal::WrongCode { tries_left: 9 });
+    let problem = Problem::refused(Refusal::WrongCode { tries_left: 9, until: None });
     assert_eq!((problem.status, problem.message.as_str()), (403, "Invalid token"));
 }
 

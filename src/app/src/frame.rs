@@ -8,7 +8,7 @@ use crate::prelude::*;
 use crate::router::Page;
 use crate::screens;
 use crate::state::App;
-use crate::texts::{LANGUAGES, Texts};
+use crate::texts::{Fetched, LANGUAGES, Texts};
 use crate::theme::Theme;
 use crate::ui::{self, MenuButton, Tone, icon};
 use handover_api::app::HelpLinks;
@@ -109,12 +109,14 @@ fn languages(app: App) -> AnyView {
 /// built again; the place, a mailed code and the session are not.
 fn speak(app: App, texts: &'static Texts) {
     spawn_local(async move {
-        if t::load(texts).await {
-            t::remember(texts);
-            app.language.set(texts.language);
-            dom::focus_soon("main h1");
-        } else {
-            app.say(t::frame_language_failed());
+        match t::load(texts).await {
+            Fetched::Spoken => {
+                t::remember(texts);
+                app.language.set(texts.language);
+                dom::focus_soon("main h1");
+            }
+            Fetched::Failed => app.say(t::frame_language_failed()),
+            Fetched::Overtaken => {}
         }
     });
 }

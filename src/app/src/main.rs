@@ -58,7 +58,7 @@ fn main() {
 /// Shows the app as soon as it has its texts.
 async fn begin(app: App, root: HtmlElement, owner: Owner) {
     let texts = texts::chosen();
-    if !texts::load(texts).await {
+    if texts::load(texts).await != texts::Fetched::Spoken {
         // Without words there is nothing to show: boot.js says so, in words that came with the page.
         wasm_bindgen::throw_str("the texts cannot be had");
     }

@@ -94,6 +94,7 @@ fn arrive(app: App) {
     if let Link::Secret { purpose, secret } = &mut link {
         app.by_mail.set(true);
         if let Some(secret) = secret.take() {
+            app.outcome.set(None);
             app.pending_secret.set(Some((*purpose, secret)));
         }
     }
@@ -114,9 +115,14 @@ fn settle(app: App, link: Link) {
     {
         app.services.set(view.clone());
     }
-    // A mailed secret is for the screen it was mailed for, and gone once that has been left.
-    if !matches!(link, Link::Secret { .. }) && app.pending_secret.with_untracked(Option::is_some) {
-        app.pending_secret.set(None);
+    // A mailed secret is for the screen it was mailed for, and gone once that has been left, with what came of it.
+    if !matches!(link, Link::Secret { .. }) {
+        if app.pending_secret.with_untracked(Option::is_some) {
+            app.pending_secret.set(None);
+        }
+        if app.outcome.with_untracked(Option::is_some) {
+            app.outcome.set(None);
+        }
     }
     if app.link.with_untracked(|known| *known != link) {
         app.link.set(link);

@@ -10,9 +10,20 @@ use crate::router::Page;
 use handover_api::Link;
 use handover_api::app::{AppInfo, SignedIn};
 use handover_api::link::ServicesView;
-use handover_rules::account_task::Purpose;
+use handover_rules::account_task::{Purpose, SecretRefusal};
 use handover_rules::{NicHandle, Policy, RequestId, ValidationCode};
 use std::ops::Deref;
+
+/// What came of a mailed secret.
+#[derive(Clone)]
+pub(crate) struct Outcome {
+    /// What it was for.
+    pub(crate) purpose: Purpose,
+    /// Whose account it was good for, or why it does not count.
+    pub(crate) result: Result<NicHandle, SecretRefusal>,
+    /// The new address and the old one, where it was about them.
+    pub(crate) addresses: Option<(String, String)>,
+}
 
 /// The shared state. A pointer, because nearly every closure holds it.
 #[derive(Clone, Copy)]
@@ -53,6 +64,8 @@ pub(crate) struct Shared {
     pub(crate) pending_code: RwSignal<Option<(RequestId, ValidationCode)>>,
     /// A secret from a mailed link, and what it is for. In memory only, as a code is.
     pub(crate) pending_secret: RwSignal<Option<(Purpose, ValidationCode)>>,
+    /// What came of the secret that was used last, as long as its page is open: views come and go with the language.
+    pub(crate) outcome: RwSignal<Option<Outcome>>,
     /// Whose account was made, or mended, on this page just now: signing in begins with that handle.
     pub(crate) login: RwSignal<String>,
     /// The request of a mailed link whose code was damaged on its way.
@@ -86,6 +99,7 @@ impl App {
             last_me: StoredValue::new(None),
             pending_code: RwSignal::new(None),
             pending_secret: RwSignal::new(None),
+            outcome: RwSignal::new(None),
             login: RwSignal::new(String::new()),
             broken_link: RwSignal::new(None),
             waiting: RwSignal::new(0),
@@ -133,6 +147,16 @@ impl App {
         if self.account.with_untracked(Option::is_some) {
             self.account.set(None);
             self.waiting.set(0);
+        }
+    }
+
+    /// Drops the code of a mailed link that has been used, unless another link was opened meanwhile.
+    pub(crate) fn drop_code(self, id: RequestId, used: &ValidationCode) {
+        let is_it = |pending: &Option<(RequestId, ValidationCode)>| {
+            pending.as_ref().is_some_and(|(of, code)| *of == id && code == used)
+        };
+        if self.pending_code.with_untracked(is_it) {
+            self.pending_code.set(None);
         }
     }
 

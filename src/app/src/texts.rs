@@ -41,6 +41,8 @@ pub(crate) struct Texts {
 
 thread_local! {
     static TEXTS: Cell<&'static [&'static str]> = const { Cell::new(&[]) };
+    /// How often a language was asked for.
+    static ASKED: Cell<u32> = const { Cell::new(0) };
 }
 
 /// What can be put into a text.
@@ -109,17 +111,34 @@ fn find(language: &str) -> Option<&'static Texts> {
     LANGUAGES.iter().find(|texts| texts.language == language)
 }
 
-/// Fetches the texts of a language and has the page speak it. `false` when they cannot be had; then nothing changes.
-pub(crate) async fn load(texts: &'static Texts) -> bool {
+/// What came of fetching the texts of a language.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Fetched {
+    /// The page speaks it.
+    Spoken,
+    /// They cannot be had; nothing changes.
+    Failed,
+    /// Another language was asked for meanwhile; that one counts, whichever comes first.
+    Overtaken,
+}
+
+/// Fetches the texts of a language and has the page speak it.
+pub(crate) async fn load(texts: &'static Texts) -> Fetched {
+    let number = ASKED.get() + 1;
+    ASKED.set(number);
     // One of the page's own files, wherever the backend may be.
-    let Some(file) = client::page_file(&[FOLDER, texts.file].concat()).await else { return false };
+    let file = client::page_file(&[FOLDER, texts.file].concat()).await;
+    if ASKED.get() != number {
+        return Fetched::Overtaken;
+    }
+    let Some(file) = file else { return Fetched::Failed };
     // The texts stay for as long as the page, so that views can hold on to them.
     adopt(String::leak(file));
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", texts.language);
     }
     intl::forget();
-    true
+    Fetched::Spoken
 }
 
 /// Keeps the choice for the next visit.

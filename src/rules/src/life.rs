@@ -65,6 +65,9 @@ pub enum Refusal {
     WrongCode {
         /// How many more tries there are before a pause.
         tries_left: u32,
+        /// When the next try counts, where there are none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<Moment>,
     },
     /// The code was used already.
     UsedCode {
@@ -499,7 +502,10 @@ impl Life<'_> {
                 self.effects.push(Effect::WrongTry { party: given.by.clone() });
                 let recent = tries.iter().filter(|at| **at > self.now - hour).count();
                 let used = u32::try_from(recent).unwrap_or(u32::MAX).saturating_add(1);
-                return Err(Refusal::WrongCode { tries_left: limit.saturating_sub(used) });
+                let tries_left = limit.saturating_sub(used);
+                let tries: Vec<Moment> = tries.iter().copied().chain([self.now]).collect();
+                let oldest = nth_latest_since(&tries, limit, self.now - hour);
+                return Err(Refusal::WrongCode { tries_left, until: oldest.map(|oldest| oldest + hour) });
             }
             // All codes of a party die with its answer; one that was on its way meanwhile must not answer again.
             Some(CodeState::Live) if has_answered => return Err(Refusal::Answered),

@@ -45,7 +45,7 @@ impl Policy {
     }
 }
 
-/// Seconds that a login has to wait after so many failures in a row: none for the first five, then from half a minute
+/// Seconds that a login, or the link of a sign-up, has to wait after so many wrong passwords in a row: none for the first five, then from half a minute
 /// growing to an hour (ASVS 6.3.1, NIST SP 800-63B on throttling).
 #[must_use]
 pub const fn sign_in_wait(failures: u32) -> u32 {

@@ -99,7 +99,7 @@ impl TryFrom<Refusal> for life::Refusal {
         Ok(match (kind.as_str(), state, tries_left, answer, until) {
             ("noPart", ..) => Self::NoPart,
             ("closed", Some(state), ..) => Self::Closed { state },
-            ("wrongCode", _, Some(tries_left), ..) => Self::WrongCode { tries_left },
+            ("wrongCode", _, Some(tries_left), _, until) => Self::WrongCode { tries_left, until },
             ("usedCode", _, _, Some(answer), _) => Self::UsedCode { answer },
             ("supersededCode", ..) => Self::SupersededCode,
             ("othersCode", ..) => Self::OthersCode,

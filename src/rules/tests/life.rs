@@ -615,7 +615,8 @@ proptest! {
                     None => {
                         tries.push((given.by.clone(), now));
                         let left = 1 - u32::try_from(recent.len()).unwrap_or(u32::MAX);
-                        Err(Refusal::WrongCode { tries_left: left })
+                        let until = recent.last().map(|first| *first + TimeDelta::hours(1));
+                        Err(Refusal::WrongCode { tries_left: left, until })
                     }
                 }
             };

@@ -349,7 +349,7 @@ fn outcomes_are_told_apart() {
     let mut story = story.with_codes();
     assert_eq!(story.step(&accept(&incoming(), 2)).result, Err(Refusal::SupersededCode));
     assert_eq!(story.step(&accept(&incoming(), 1)).result, Err(Refusal::OthersCode));
-    assert_eq!(story.step(&accept(&incoming(), 99)).result, Err(Refusal::WrongCode { tries_left: 9 }));
+    assert_eq!(story.step(&accept(&incoming(), 99)).result, Err(Refusal::WrongCode { tries_left: 9, until: None }));
     assert_eq!(story.step(&accept(&stranger(), 3)).result, Err(Refusal::NoPart));
     assert_eq!(story.step(&accept(&outgoing(), 3)).result, Err(Refusal::NoPart));
     story.step(&accept(&incoming(), 3)).result.expect("the newest code counts");
@@ -376,17 +376,20 @@ fn ten_wrong_codes_in_an_hour_make_a_pause() {
     let mut story = Story::usual();
     for number in 0..10_u8 {
         let step = story.at(i64::from(number) * 60).step(&accept(&incoming(), 100 + number));
-        assert_eq!(step.result, Err(Refusal::WrongCode { tries_left: u32::from(9 - number) }));
+        // The last one says from when on the next counts: when the first of the ten is an hour old.
+        let until = (number == 9).then(|| at(HOUR));
+        assert_eq!(step.result, Err(Refusal::WrongCode { tries_left: u32::from(9 - number), until }));
         assert_eq!(step.effects, [Effect::WrongTry { party: incoming() }], "counted although refused");
     }
-    // The pause ends when the first of the ten is an hour old; what is tried meanwhile is not counted, right or wrong.
+    // What is tried meanwhile is not counted, right or wrong.
     let paused = Err(Refusal::Paused { until: at(HOUR) });
     for number in [99, 1, 2] {
         let step = story.at(HOUR - 1).step(&accept(&incoming(), number));
         assert_eq!((step.result, step.effects), (paused.clone(), Vec::new()));
     }
     assert_eq!(story.preview(&accept(&asker(), 1)).result, Ok(()), "the other party is not concerned");
-    assert_eq!(story.at(HOUR).preview(&accept(&incoming(), 99)).result, Err(Refusal::WrongCode { tries_left: 0 }));
+    let once_more = Err(Refusal::WrongCode { tries_left: 0, until: Some(at(HOUR + 60)) });
+    assert_eq!(story.at(HOUR).preview(&accept(&incoming(), 99)).result, once_more);
     assert_eq!(story.step(&accept(&incoming(), 2)).result, Ok(()));
 }
 

@@ -455,7 +455,7 @@ fn facts_and_requests_on_the_wire() {
         "hasPaymentMethod": true,
     });
     on_the_wire(&account, &expected);
-    let refusal = handover_rules::Refusal::WrongCode { tries_left: 3 };
+    let refusal = handover_rules::Refusal::WrongCode { tries_left: 3, until: None };
     on_the_wire(&refusal, &json!({ "kind": "wrongCode", "triesLeft": 3 }));
 }
 

@@ -56,7 +56,8 @@ fn refusals() -> Vec<Refusal> {
     vec![
         Refusal::NoPart,
         Refusal::Closed { state: State::Refused },
-        Refusal::WrongCode { tries_left: 3 },
+        Refusal::WrongCode { tries_left: 3, until: None },
+        Refusal::WrongCode { tries_left: 0, until: Some(until) },
         Refusal::UsedCode { answer: Answer::Decline },
         Refusal::SupersededCode,
         Refusal::OthersCode,

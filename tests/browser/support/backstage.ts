@@ -192,7 +192,7 @@ export class Backstage {
     const entered = { firstName: "Robin", name: "Fennick", email: address, subsidiary: "FR", language: "en_GB", password };
     expect((await stranger.post("/1.0/signUp", { data: entered })).status()).toBe(200);
     const { secret } = await this.letter(address, "sign-up/confirm");
-    const answer = await stranger.post("/1.0/signUp/confirm", { data: { token: secret } });
+    const answer = await stranger.post("/1.0/signUp/confirm", { data: { token: secret, password } });
     expect(answer.status(), "the sign-up is confirmed").toBe(200);
     const handle = (await answer.json()) as string;
     await stranger.dispose();
@@ -215,6 +215,13 @@ export class Backstage {
     const session = await this.session(who);
     const answer = await session.post(`/1.0/me/task/contactChange/${id}/${what}`, data === undefined ? {} : { data });
     expect(answer.status(), await answer.text()).toBe(200);
+  }
+
+  /** Tries to accept with a code that is none. */
+  async tryCode(who: Person, id: number, code: string): Promise<void> {
+    const session = await this.session(who);
+    const answer = await session.post(`/1.0/me/task/contactChange/${id}/accept`, { data: { token: code } });
+    expect(answer.status(), await answer.text()).toBe(403);
   }
 
   /** Whether somebody is to answer a request. */

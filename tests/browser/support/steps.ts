@@ -80,6 +80,19 @@ export function cell(page: Page, service: Service, role: Role): Locator {
   return row(page, service).getByRole("cell").nth(column);
 }
 
+/** Has calls to an address wait; what comes back lets them go on. */
+export async function hold(page: Page, address: string | RegExp): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(address, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
 /** Opens the menu of a service in the list. */
 export async function openMenu(page: Page, service: Service): Promise<void> {
   await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(service.name);

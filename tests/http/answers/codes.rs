@@ -52,7 +52,8 @@ async fn wrong_codes_count_down_to_a_pause_of_an_hour() {
     let begun = world.now();
     for left in (0..10).rev() {
         let tried = if left % 2 == 0 { newcomer.accept(id, NOBODYS).await } else { newcomer.decline(id, "x").await };
-        assert_eq!(tried.refusal(), Refusal::WrongCode { tries_left: left });
+        let until = (left == 0).then(|| begun + hours(1));
+        assert_eq!(tried.refusal(), Refusal::WrongCode { tries_left: left, until });
         world.pass(seconds(30)).await;
     }
     let pause = Refusal::Paused { until: begun + hours(1) };
@@ -65,14 +66,16 @@ async fn wrong_codes_count_down_to_a_pause_of_an_hour() {
     let own = world.code(id, &admin).await;
     admin.accept(id, &own).await.done();
     let other = admin.ask(&service("halden.example", Category::Zone), TO_NEWCOMER).await;
-    assert_eq!(newcomer.accept(other, NOBODYS).await.refusal(), Refusal::WrongCode { tries_left: 9 });
+    assert_eq!(newcomer.accept(other, NOBODYS).await.refusal(), Refusal::WrongCode { tries_left: 9, until: None });
 
     world.pass(hours(1) - minutes(5) - millis(1)).await;
     assert_eq!(newcomer.accept(id, &right).await.refusal(), pause);
     world.pass(millis(1)).await;
     // The oldest try has left the hour, so there is room for one.
-    assert_eq!(newcomer.accept(id, NOBODYS).await.refusal(), Refusal::WrongCode { tries_left: 0 });
-    assert_eq!(newcomer.accept(id, &right).await.refusal(), Refusal::Paused { until: begun + hours(1) + seconds(30) });
+    let until = begun + hours(1) + seconds(30);
+    let once_more = Refusal::WrongCode { tries_left: 0, until: Some(until) };
+    assert_eq!(newcomer.accept(id, NOBODYS).await.refusal(), once_more);
+    assert_eq!(newcomer.accept(id, &right).await.refusal(), Refusal::Paused { until });
     world.pass(hours(1)).await;
     newcomer.accept(id, &right).await.done();
     assert_eq!(admin.state(id).await, State::Doing);
@@ -84,7 +87,7 @@ async fn whatever_is_sent_as_a_code_is_simply_wrong() {
     let long = "A".repeat(4000);
     for (odd, left) in ["", " ", "'; drop table code; --", "\u{0}", "łódź", &long].into_iter().zip((4..10).rev()) {
         let reply = newcomer.accept(id, odd).await;
-        assert_eq!(reply.refusal(), Refusal::WrongCode { tries_left: left });
+        assert_eq!(reply.refusal(), Refusal::WrongCode { tries_left: left, until: None });
         assert!(odd.trim().is_empty() || !reply.text().contains(odd));
     }
     // Mail programs break long lines.
@@ -138,7 +141,7 @@ async fn the_other_party_s_code_is_told_apart_and_costs_no_try() {
     // The code of another request is nobody's here.
     let elsewhere = admin.ask(&service("halden.example", Category::Zone), TO_NEWCOMER).await;
     let code = world.code(elsewhere, &newcomer).await;
-    assert_eq!(newcomer.accept(id, &code).await.refusal(), Refusal::WrongCode { tries_left: 9 });
+    assert_eq!(newcomer.accept(id, &code).await.refusal(), Refusal::WrongCode { tries_left: 9, until: None });
     newcomer.accept(id, &own).await.done();
     // Also after it was used.
     assert_eq!(admin.accept(id, &own).await.refusal(), Refusal::OthersCode);
@@ -156,7 +159,7 @@ async fn the_order_of_checks() {
     }
     newcomer.accept(id, &code).await.done();
     for left in (0..10).rev() {
-        assert_eq!(newcomer.accept(id, NOBODYS).await.refusal(), Refusal::WrongCode { tries_left: left });
+        assert_eq!(newcomer.accept(id, NOBODYS).await.refusal(), Refusal::WrongCode { tries_left: left, until: None });
     }
     // The same answer and code again comes before the pause, the pause before what the code is.
     newcomer.accept(id, &code).await.done();

@@ -28,7 +28,7 @@ async fn a_new_mail_s_code_takes_the_old_one_s_place() {
     assert_eq!(newcomer.accept(id, &old).await.refusal(), Refusal::SupersededCode);
     assert_eq!(newcomer.decline(id, &old).await.refusal(), Refusal::SupersededCode);
     // A superseded code costs no try, and the other party's is as good as before.
-    assert_eq!(newcomer.accept(id, "x").await.refusal(), Refusal::WrongCode { tries_left: 9 });
+    assert_eq!(newcomer.accept(id, "x").await.refusal(), Refusal::WrongCode { tries_left: 9, until: None });
     assert_eq!(admin.accept(id, &old).await.refusal(), Refusal::OthersCode);
     newcomer.accept(id, &new).await.done();
     admin.accept(id, &admins).await.done();

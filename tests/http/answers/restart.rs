@@ -13,11 +13,11 @@ async fn a_journey_goes_on_where_it_was() {
     let begun = world.now();
     let id = admin.ask(&domain(), TO_NEWCOMER).await;
     let code = world.code(id, &newcomer).await;
-    assert_eq!(newcomer.accept(id, "x").await.refusal(), Refusal::WrongCode { tries_left: 9 });
+    assert_eq!(newcomer.accept(id, "x").await.refusal(), Refusal::WrongCode { tries_left: 9, until: None });
 
     // Sessions, codes, tries and deadlines are as they were.
     world.restart(seconds(30)).await;
-    assert_eq!(newcomer.accept(id, "x").await.refusal(), Refusal::WrongCode { tries_left: 8 });
+    assert_eq!(newcomer.accept(id, "x").await.refusal(), Refusal::WrongCode { tries_left: 8, until: None });
     newcomer.accept(id, &code).await.done();
     assert_eq!(admin.request(id).await.deadline, begun + days(7));
 

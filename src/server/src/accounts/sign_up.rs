@@ -1,8 +1,9 @@
-//! Signing up: the address is confirmed first, then the account is made and its handle mailed.
+//! Signing up: the address is confirmed first, by somebody who knows the password that was chosen; then the account is
+//! made and its handle mailed.
 
 use super::redeemed;
 use crate::random;
-use crate::store::{NewAccount, Outcome, StoreError, StoreResult, Tx, fold};
+use crate::store::{NewAccount, Outcome, Reader, StoreError, StoreResult, TaskRecord, Tx, fold};
 use handover_rules::account_task::{MAILS_A_DAY, Purpose, SecretRefusal};
 use handover_rules::notice::AccountNotice;
 use handover_rules::{EmailAddress, Moment, NicHandle, Subsidiary, handle};
@@ -38,7 +39,34 @@ pub fn sign_up(tx: &mut Tx<'_>, email: &EmailAddress, entered: &Entered, now: Mo
     tx.queue_account_mail(AccountNotice::ConfirmSignUp, Some(id), None, Some(email), now)
 }
 
-/// Confirms a sign-up with its mailed secret: the account is made, under a handle that nobody has, which is mailed.
+/// A sign-up whose link was opened.
+pub struct ToConfirm {
+    /// Its number.
+    pub task: i64,
+    /// The hash of the password that was chosen. It never changes: signing up again is another sign-up.
+    pub password: String,
+}
+
+/// What a mailed secret confirms: to be asked before the password is checked, which takes long.
+///
+/// # Errors
+/// The store's own failure, as the outer error; the inner one says why the secret does not count.
+pub fn to_confirm(reader: &Reader<'_>, secret: &str, now: Moment) -> StoreResult<Result<ToConfirm, SecretRefusal>> {
+    let record = match redeemed(reader, secret, Purpose::SignUp, now)? {
+        Ok(record) => record,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let password = entered(&record)?.password;
+    Ok(Ok(ToConfirm { task: record.id, password }))
+}
+
+fn entered(record: &TaskRecord) -> StoreResult<Entered> {
+    let details = record.details.as_deref().ok_or(StoreError::Corrupt("a sign-up"))?;
+    serde_json::from_str(details).map_err(|_| StoreError::Corrupt("a sign-up"))
+}
+
+/// Confirms a sign-up with its mailed secret, once its password was given, too: the account is made, under a handle that
+/// nobody has, which is mailed.
 ///
 /// # Errors
 /// The store's own failure, as the outer error; the inner one says why the secret does not count.
@@ -52,8 +80,7 @@ pub fn confirm(
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let details = record.details.as_deref().ok_or(StoreError::Corrupt("a sign-up"))?;
-    let entered: Entered = serde_json::from_str(details).map_err(|_| StoreError::Corrupt("a sign-up"))?;
+    let entered = entered(&record)?;
     let handle = unused_handle(tx, &entered, suffix)?;
     let account = NewAccount {
         handle: handle.clone(),

@@ -6,16 +6,17 @@ use super::error::{ApiError, ApiResult, Body};
 use super::peer::Peer;
 use super::routes::Routes;
 use super::throttle::{self, Errand};
-use crate::accounts::{self, Entered};
+use crate::accounts::{self, Entered, ToConfirm};
 use crate::mail::letter::one_line;
-use crate::store::Account;
+use crate::store::{Account, StoreResult, Tx};
 use axum::Json;
 use axum::extract::State;
-use handover_api::account::{Forgotten, NewPassword, Secret, SignUp};
+use handover_api::account::{ConfirmSignUp, Forgotten, NewPassword, Secret, SignUp};
 use handover_api::{Problem, Reason, route};
 use handover_rules::account::is_name;
 use handover_rules::account_task::SecretRefusal;
-use handover_rules::{EmailAddress, NicHandle, password};
+use handover_rules::policy::sign_in_wait;
+use handover_rules::{EmailAddress, Moment, NicHandle, password};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -85,11 +86,53 @@ async fn sign_up(State(shared): State<Shared>, peer: Peer, Body(body): Body<Sign
     Ok(Json(()))
 }
 
-async fn confirm(State(shared): State<Shared>, Body(body): Body<Secret>) -> ApiResult<Json<NicHandle>> {
+/// A link and a password are told apart in what is wrong: the link is long and random, so that nobody learns anything by
+/// guessing at it, and every sign-up has one, whether or not its address is known.
+async fn confirm(
+    State(shared): State<Shared>,
+    peer: Peer,
+    Body(body): Body<ConfirmSignUp>,
+) -> ApiResult<Json<NicHandle>> {
+    throttle::admit(&shared, peer, Errand::Confirm).await?;
+    let turn = shared.passwords.line_up()?;
+    let now = shared.clock.now();
+    let token = body.token.clone();
+    let ToConfirm { task, password } = shared.store.write(move |tx| try_link(tx, &token, now)).await??;
+    if !turn.is_right(body.password, Some(password)).await? {
+        tracing::warn!(%peer, "the password of a sign-up was wrong");
+        let mut problem = Problem::new(Reason::WrongCredentials, "This is not the password chosen when signing up.");
+        // Nobody is to sign in: only this password is wrong.
+        problem.status = 403;
+        return Err(problem.into());
+    }
     let now = shared.clock.now();
     let suffix = shared.settings.suffix.clone();
-    let result = shared.store.write(move |tx| accounts::confirm(tx, &body.token, &suffix, now)).await?;
-    result.map(Json).map_err(bad_secret)
+    let make = move |tx: &mut Tx<'_>| {
+        tx.forget_sign_in_failures(&tries_of(task))?;
+        accounts::confirm(tx, &body.token, &suffix, now)
+    };
+    shared.store.write(make).await?.map(Json).map_err(bad_secret)
+}
+
+/// The sign-up of a link, or why it cannot be confirmed now. The try counts as a failure until the password has turned
+/// out to be right: so many tries at the same time are no way around the wait.
+fn try_link(tx: &mut Tx<'_>, secret: &str, now: Moment) -> StoreResult<ApiResult<ToConfirm>> {
+    let found = match accounts::to_confirm(tx, secret, now)? {
+        Ok(found) => found,
+        Err(refusal) => return Ok(Err(bad_secret(refusal))),
+    };
+    let tries = tries_of(found.task);
+    if let Some(until) = throttle::wait_ends(tx, &tries, sign_in_wait)?.filter(|until| *until > now) {
+        return Ok(Err(throttle::too_many_tries(until)));
+    }
+    let failures = tx.sign_in_failures(&tries)?.map_or(0, |(failures, _)| failures);
+    tx.set_sign_in_failures(&tries, failures.saturating_add(1), now)?;
+    Ok(Ok(found))
+}
+
+/// What wrong passwords of a sign-up are counted under; no login looks like this.
+fn tries_of(task: i64) -> String {
+    format!("sign-up {task}")
 }
 
 async fn forgotten(State(shared): State<Shared>, peer: Peer, Body(body): Body<Forgotten>) -> ApiResult<Json<()>> {
@@ -118,10 +161,7 @@ async fn undo_address(State(shared): State<Shared>, Body(body): Body<Secret>) ->
 }
 
 /// Does what must not be seen in the time that an answer takes.
-fn after_the_answer(
-    shared: Shared,
-    job: impl FnOnce(&mut crate::store::Tx<'_>) -> crate::store::StoreResult<()> + Send + 'static,
-) {
+fn after_the_answer(shared: Shared, job: impl FnOnce(&mut Tx<'_>) -> StoreResult<()> + Send + 'static) {
     tokio::spawn(async move {
         if let Err(error) = shared.store.write(job).await {
             tracing::error!(%error, "a mail that was asked for could not be queued");

@@ -15,6 +15,8 @@ use handover_rules::policy::{remembered_failures, sign_in_wait_of_address};
 pub(super) enum Errand {
     /// Signing up.
     SignUp,
+    /// Confirming it.
+    Confirm,
     /// Asking for a new password.
     Forgotten,
     /// Setting one.
@@ -60,6 +62,7 @@ pub(super) fn too_many_tries(until: Moment) -> ApiError {
 pub(super) async fn admit(shared: &Shared, peer: Peer, errand: Errand) -> ApiResult<()> {
     let errand = match errand {
         Errand::SignUp => " sign-up",
+        Errand::Confirm => " confirm",
         Errand::Forgotten => " forgotten",
         Errand::Reset => " reset",
     };

@@ -6,6 +6,7 @@
 use super::Screen;
 use super::acting;
 use super::acts::{self, Act};
+use super::countdown;
 use super::no_part::switch;
 use super::party::mail_to;
 use super::words;
@@ -22,7 +23,7 @@ use handover_api::task::Token;
 use handover_api::{Link, Problem};
 use handover_rules::code::CODE_LENGTH;
 use handover_rules::request::Answer;
-use handover_rules::{NicHandle, Refusal, RequestId, ValidationCode};
+use handover_rules::{Moment, NicHandle, Refusal, RequestId, ValidationCode};
 use leptos::ev::{Event, MouseEvent};
 use leptos::task::spawn_local;
 
@@ -37,6 +38,8 @@ pub(super) struct Form {
     wrong: RwSignal<Option<String>>,
     /// Why the last press did not lead to an answer.
     trouble: RwSignal<Option<Trouble>>,
+    /// Until when no code counts, because there were too many wrong ones.
+    pause: RwSignal<Option<Moment>>,
     /// The answer that is on its way.
     sending: RwSignal<Option<Answer>>,
 }
@@ -62,6 +65,7 @@ impl Form {
             from_link: RwSignal::new(false),
             wrong: RwSignal::new(None),
             trouble: RwSignal::new(None),
+            pause: RwSignal::new(None),
             sending: RwSignal::new(None),
         };
         Effect::new(move |_| {
@@ -76,7 +80,20 @@ impl Form {
 
     /// Whether there is something that the person has to see to.
     pub(super) fn has_error(self) -> bool {
-        self.wrong.with(Option::is_some) || self.trouble.with(Option::is_some)
+        self.wrong.with(Option::is_some) || self.trouble.with(Option::is_some) || self.pause.with(Option::is_some)
+    }
+
+    /// Whether a mailed link has brought another code than this one since it was sent.
+    fn is_another(self, sent: &ValidationCode) -> bool {
+        self.from_link.try_get_untracked().unwrap_or(false)
+            && self.code.try_with_untracked(|code| ValidationCode::parse(code).as_ref() != Some(sent)).unwrap_or(false)
+    }
+
+    /// Keeps until when no code counts, if a refusal says so.
+    fn note_pause(self, refusal: &Refusal) {
+        if let Some(until) = pause_of(refusal) {
+            self.pause.try_set(Some(until));
+        }
     }
 
     fn enter(self, text: String) {
@@ -107,6 +124,14 @@ pub(super) fn view(app: App, screen: Screen, form: Form) -> AnyView {
         Some(trouble) => screen.show(move |detail, me| explain(app, screen, form, &trouble, detail, me)),
         None => ().into_any(),
     };
+    let left = countdown::seconds(app, move || form.pause.get());
+    let is_paused = Memo::new(move |_| left.get() > 0);
+    end_pause(app, form, is_paused);
+    let pause = move || match form.pause.get() {
+        Some(until) if is_paused.get() => pause(screen, until, left),
+        _ => ().into_any(),
+    };
+    let is_off = move || is_paused.get() || form.sending.with(Option::is_some);
     let button = |answer: Answer, class: &'static str, icon_name: &'static str| {
         let label = move || {
             let text = match (form.sending.get() == Some(answer), answer) {
@@ -119,7 +144,7 @@ pub(super) fn view(app: App, screen: Screen, form: Form) -> AnyView {
         };
         view! {
             <button
-                type="button" class=class aria-disabled=move || form.sending.get().map(|_| "true")
+                type="button" class=class aria-disabled=move || is_off().then_some("true")
                 on:click=move |event| press(app, screen, form, answer, &event)
             >
                 {icon(icon_name)}{label}
@@ -141,6 +166,7 @@ pub(super) fn view(app: App, screen: Screen, form: Form) -> AnyView {
             </div>
             <p class="small soft">{t::request_until_you_press()}</p>
             {trouble}
+            {pause}
             {screen.show(move |detail, me| no_mail(app, screen, detail, me))}
             {mailbox}
         </section>
@@ -204,9 +230,54 @@ fn what_is_wrong(text: &str) -> String {
     t::request_code_length(found.as_str(), needed.as_str())
 }
 
+/// Why no answer counts now, and how long that lasts. The clock stands outside of what is read out when it appears.
+fn pause(screen: Screen, until: Moment, left: Memo<i64>) -> AnyView {
+    let why = screen.show(move |detail, me| {
+        let request = &detail.row.request;
+        let text = paused(request.deadline, until);
+        // Only somebody else can help now; the asker knows what the request is about.
+        let asker = &request.asker;
+        let contact = (asker != me).then(|| view! { <p>{t::request_ask_asker(ui::handle(asker, me))}</p> });
+        view! { <p>{text}</p>{contact} }.into_any()
+    });
+    view! {
+        {ui::alert(why)}
+        <div class="stack tight">
+            <p class="small soft" id="pause">{t::request_pause_left()}</p>
+            {countdown::clock(left, "pause")}
+        </div>
+    }
+    .into_any()
+}
+
+fn paused(deadline: Moment, until: Moment) -> String {
+    t::request_paused(intl::weekday(deadline).as_str(), intl::moment(until).as_str())
+}
+
+/// The pause ends by itself.
+fn end_pause(app: App, form: Form, is_paused: Memo<bool>) {
+    Effect::new(move |before: Option<bool>| {
+        let is_paused = is_paused.get();
+        if !is_paused && form.pause.with_untracked(Option::is_some) {
+            form.pause.set(None);
+            if before == Some(true) {
+                app.say(t::request_pause_over());
+            }
+        }
+        is_paused
+    });
+}
+
 fn press(app: App, screen: Screen, form: Form, answer: Answer, event: &MouseEvent) {
     // Scripts that click through mailed links are no answer.
     if !event.is_trusted() || form.sending.get_untracked().is_some() {
+        return;
+    }
+    if let Some(until) = form.pause.get_untracked() {
+        let deadline = screen.request.data.with_untracked(|detail| Some(detail.as_ref()?.row.request.deadline));
+        if let Some(deadline) = deadline {
+            app.say(&paused(deadline, until));
+        }
         return;
     }
     let text = form.code.get_untracked();
@@ -233,7 +304,7 @@ async fn send(app: App, screen: Screen, form: Form, answer: Answer, code: Valida
     let result: Result<(), Failure> = client::post(app, &route::task_action(screen.id, action), &body).await;
     let trouble = match result {
         Ok(()) => {
-            app.pending_code.set(None);
+            app.drop_code(screen.id, &code);
             if screen.read_again(app).await {
                 // The screen has turned into the next situation; its heading says which.
                 dom::focus_soon("main h1");
@@ -242,18 +313,39 @@ async fn send(app: App, screen: Screen, form: Form, answer: Answer, code: Valida
             Trouble::Unseen
         }
         // Signing in again leads back here, and the code is still there.
-        Err(Failure::SignedOut) => return app.pending_code.set(Some((screen.id, code))),
+        Err(Failure::SignedOut) => {
+            if app.pending_code.with_untracked(Option::is_none) {
+                app.pending_code.set(Some((screen.id, code)));
+            }
+            return;
+        }
         Err(Failure::Offline | Failure::Garbled) => Trouble::Lost,
         Err(Failure::Problem(problem)) => match *problem {
-            Problem { refusal: Some(refusal), .. } => refused(app, screen, form, refusal).await,
+            Problem { refusal: Some(refusal), .. } => {
+                form.note_pause(&refusal);
+                // A newer mail's link was opened meanwhile: what is wrong with one code is not to be said of the other.
+                if form.is_another(&code) && is_about_code(&refusal) {
+                    return;
+                }
+                match refused(app, screen, form, refusal).await {
+                    Some(trouble) => trouble,
+                    None => return,
+                }
+            }
             _ => Trouble::Failed(ui::explain(&Failure::Problem(problem))),
         },
     };
     form.trouble.try_set(Some(trouble));
 }
 
-/// What a refusal means for the page: it marks the field, or shows that the page is out of date.
-async fn refused(app: App, screen: Screen, form: Form, refusal: Refusal) -> Trouble {
+/// Whether a refusal is about the code, and not about the request.
+fn is_about_code(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::WrongCode { .. } | Refusal::SupersededCode | Refusal::OthersCode)
+}
+
+/// What a refusal means for the page: it marks the field, or shows that the page is out of date. What is left to be told,
+/// if a pause does not say it already.
+async fn refused(app: App, screen: Screen, form: Form, refusal: Refusal) -> Option<Trouble> {
     let wrong = match &refusal {
         Refusal::WrongCode { .. } => Some(t::request_code_wrong()),
         Refusal::UsedCode { .. } => Some(t::request_code_used()),
@@ -267,7 +359,16 @@ async fn refused(app: App, screen: Screen, form: Form, refusal: Refusal) -> Trou
     if matches!(refusal, Refusal::UsedCode { .. } | Refusal::Closed { .. } | Refusal::Answered | Refusal::NoPart) {
         screen.read_again(app).await;
     }
-    Trouble::Refused(refusal)
+    pause_of(&refusal).is_none().then_some(Trouble::Refused(refusal))
+}
+
+/// Until when no code counts after a refusal.
+fn pause_of(refusal: &Refusal) -> Option<Moment> {
+    match refusal {
+        Refusal::WrongCode { until, .. } => *until,
+        Refusal::Paused { until } => Some(*until),
+        _ => None,
+    }
 }
 
 /// Why there is no answer yet, and what to do about it; below the buttons, so that they stay where they are.
@@ -294,26 +395,18 @@ fn refusal_words(
     let number = screen.id.to_string();
     let number = number.as_str();
     let text = match refusal {
-        Refusal::WrongCode { tries_left: 0 } => t::request_wrong_pause(number),
-        Refusal::WrongCode { tries_left } => t::request_wrong_tries(u64::from(*tries_left), number),
+        Refusal::WrongCode { tries_left, .. } => t::request_wrong_tries(u64::from(*tries_left), number),
         Refusal::UsedCode { answer: Answer::Accept } => t::request_used_accept().to_owned(),
         Refusal::UsedCode { answer: Answer::Decline } => t::request_used_decline().to_owned(),
         Refusal::SupersededCode => t::request_superseded_code(number),
         Refusal::OthersCode => return others_code(app, screen, form, detail, me),
-        Refusal::Paused { until } => {
-            t::request_paused(intl::weekday(detail.row.request.deadline).as_str(), intl::moment(*until).as_str())
-        }
         Refusal::Closed { .. } => t::request_closed().to_owned(),
         Refusal::Answered => t::request_answered().to_owned(),
         _ => t::failure_refused().to_owned(),
     };
     let asks_anew = matches!(refusal, Refusal::WrongCode { .. } | Refusal::SupersededCode);
     let resend = asks_anew.then(|| resend(app, screen, detail, me));
-    // During a pause only somebody else can help; the asker knows what the request is about.
-    let is_pause = matches!(refusal, Refusal::Paused { .. } | Refusal::WrongCode { tries_left: 0 });
-    let asker = &detail.row.request.asker;
-    let contact = (is_pause && asker != me).then(|| view! { <p>{t::request_ask_asker(ui::handle(asker, me))}</p> });
-    view! { <p>{text}</p>{contact}{resend} }.into_any()
+    view! { <p>{text}</p>{resend} }.into_any()
 }
 
 /// The code is good, for another account.

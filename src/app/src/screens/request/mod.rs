@@ -7,6 +7,7 @@ mod abilities;
 pub(crate) mod acting;
 pub(crate) mod acts;
 mod answer;
+mod countdown;
 mod ended;
 mod facts;
 mod moving;

@@ -3,29 +3,22 @@
 use super::Screen;
 use super::acting;
 use super::acts;
+use super::countdown;
 use super::waiting::reader;
 use super::words;
 use crate::intl;
 use crate::prelude::*;
 use crate::state::App;
-use crate::time::{self, Left, seconds_left, ticking};
-use core::time::Duration;
+use crate::time::{self, seconds_left};
 use handover_api::requests::RequestDetail;
 use handover_rules::{Moment, NicHandle};
-
-/// Fine enough for no second to be left out.
-const TICK: Duration = Duration::from_millis(250);
-/// How many seconds before the effect screen readers hear of it.
-const SPOKEN: [i64; 2] = [60, 10];
 
 /// The countdown.
 pub(super) fn view(app: App, screen: Screen) -> AnyView {
     let effect = Memo::new(move |_| {
         screen.request.data.with(|detail| detail.as_ref().and_then(|detail| detail.row.request.effect_at))
     });
-    let now = ticking(app, TICK);
-    let seconds = Memo::new(move |_| effect.get().map_or(0, |at| seconds_left(now.get(), at)));
-    announce(app, seconds);
+    let seconds = countdown::seconds(app, move || effect.get());
     let heading = screen.show(|detail, _| t::request_moves_in(words::count(detail.row.request.roles)).into_any());
     let total = screen.number(total);
     let done = move || total.get().saturating_sub(seconds.get()).max(0).to_string();
@@ -40,7 +33,7 @@ pub(super) fn view(app: App, screen: Screen) -> AnyView {
     view! {
         <section class="card pad stack" aria-labelledby="moves">
             <h2 id="moves">{heading}</h2>
-            <p class="count" role="timer" aria-labelledby="moves">{move || time::clock(seconds.get())}</p>
+            {countdown::clock(seconds, "moves")}
             <progress max=move || total.get().to_string() prop:value=done aria-labelledby="moves"></progress>
             {at}
             {screen.show(move |detail, me| stop(app, screen, detail, me))}
@@ -65,20 +58,6 @@ fn total(detail: &RequestDetail) -> i64 {
         (Some(began), Some(at)) => seconds_left(began, at).max(1),
         _ => 1,
     }
-}
-
-/// Says how long it still is twice, and not each second; the beginning is said with the heading.
-fn announce(app: App, seconds: Memo<i64>) {
-    Effect::new(move |before: Option<i64>| {
-        let seconds = seconds.get();
-        if let Some(before) = before
-            && SPOKEN.iter().any(|mark| *mark < before && seconds <= *mark && seconds > 0)
-        {
-            let left = if seconds >= 60 { Left::Minutes(seconds / 60) } else { Left::Seconds(seconds) };
-            app.say(&t::request_left(intl::left(left).as_str()));
-        }
-        seconds
-    });
 }
 
 fn after(app: App, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> AnyView {

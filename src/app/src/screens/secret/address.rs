@@ -15,30 +15,26 @@ use handover_api::task::Token;
 use handover_rules::account_task::Purpose;
 use leptos::task::spawn_local;
 
-type Moved = RwSignal<(String, String)>;
-
 pub(super) fn view(app: App) -> AnyView {
     let errand = Errand::new(app, Purpose::Address);
     let profile = load::screen::<Profile>(app, || route::PROFILE.to_owned());
-    // The new address and the old one, once the button was pressed.
-    let moved: Moved = RwSignal::new((String::new(), String::new()));
     let ready = move || {
         profile.show(
             || bones(3),
             move |profile| match &profile.pending {
-                Some(pending) => question(errand, moved, profile, pending),
+                Some(pending) => question(errand, profile, pending),
                 None => nothing_waits(app),
             },
         )
     };
     view! {
         {head(errand, t::address_changed_title())}
-        {errand.show(move |_| done(app, profile, moved), ready)}
+        {errand.show(move |_| done(app, profile), ready)}
     }
     .into_any()
 }
 
-fn question(errand: Errand, moved: Moved, profile: &Profile, pending: &PendingAddress) -> AnyView {
+fn question(errand: Errand, profile: &Profile, pending: &PendingAddress) -> AnyView {
     let task = pending.task;
     let present = profile.address.to_string();
     let submit = {
@@ -49,11 +45,12 @@ fn question(errand: Errand, moved: Moved, profile: &Profile, pending: &PendingAd
             if !errand.form.begin(Vec::new()) {
                 return;
             }
-            moved.set(addresses.clone());
+            let addresses = addresses.clone();
             spawn_local(async move {
                 let path = route::email_task_action(task, TaskAction::Accept);
-                let answer = client::post::<_, ()>(errand.app, &path, &Token { token }).await;
-                errand.take(answer.map(|()| errand.app.my_handle()));
+                let body = Token { token };
+                let answer = client::post::<_, ()>(errand.app, &path, &body).await;
+                errand.take(&body.token, answer.map(|()| errand.app.my_handle()), Some(addresses));
             });
         }
     };
@@ -101,11 +98,12 @@ fn nothing_waits(app: App) -> AnyView {
     .into_any()
 }
 
-fn done(app: App, profile: Loader<Profile>, moved: Moved) -> AnyView {
+fn done(app: App, profile: Loader<Profile>) -> AnyView {
     // Should the link be opened again, nothing waits any more. The frame and other screens show the address, too.
     profile.retry();
     live::read_session(app);
-    let (new, old) = moved.get_untracked();
+    let addresses = app.outcome.with_untracked(|outcome| outcome.as_ref()?.addresses.clone());
+    let (new, old) = addresses.unwrap_or_default();
     view! {
         <div class="stack">
             {address_changed(app, &new, &old)}

@@ -11,9 +11,9 @@ use crate::client::{self, Failure};
 use crate::dom;
 use crate::page;
 use crate::prelude::*;
-use crate::router;
-use crate::state::App;
-use crate::ui::{self, Tone, icon};
+use crate::router::{self, Page};
+use crate::state::{App, Outcome};
+use crate::ui::{self, Message, Tone, icon};
 use handover_api::account::Secret;
 use handover_api::link::ServicesView;
 use handover_api::{Link, route};
@@ -47,24 +47,24 @@ struct Errand {
     app: App,
     purpose: Purpose,
     form: Form,
-    /// Whose account it was good for, once it was used.
-    done: RwSignal<Option<NicHandle>>,
-    refused: RwSignal<Option<SecretRefusal>>,
+    /// Whose account it was good for, or why it does not count, once it was used.
+    result: Memo<Option<Result<NicHandle, SecretRefusal>>>,
 }
 
 impl Errand {
     fn new(app: App, purpose: Purpose) -> Self {
         let form = Form::new("#secret-problems", title(purpose));
-        let errand = Self { app, purpose, form, done: RwSignal::new(None), refused: RwSignal::new(None) };
-        // Another mail's link was opened on this page.
-        Effect::new(move |before: Option<()>| {
-            app.pending_secret.track();
-            if before.is_some() && app.pending_secret.with_untracked(Option::is_some) {
-                errand.done.set(None);
-                errand.refused.set(None);
-            }
+        let result = Memo::new(move |_| {
+            app.outcome.with(|outcome| {
+                let Outcome { purpose: of, result, .. } = outcome.as_ref()?;
+                (*of == purpose).then(|| result.clone())
+            })
         });
-        errand
+        Self { app, purpose, form, result }
+    }
+
+    fn is_done(self) -> bool {
+        self.result.with(|result| matches!(result, Some(Ok(_))))
     }
 
     /// The secret, as long as it waits.
@@ -81,39 +81,83 @@ impl Errand {
             let purpose = self.purpose;
             self.app.pending_secret.with(|pending| pending.as_ref().is_some_and(|(of, _)| *of == purpose))
         });
-        let content = move || {
-            if let Some(handle) = self.done.get() {
-                done(&handle)
-            } else if let Some(refusal) = self.refused.get() {
-                refused(self.purpose, refusal)
-            } else if has_secret.get() {
-                untrack(&ready)
-            } else {
-                missing(self.purpose)
+        // A mail's link that was opened while the answer was under way.
+        let another = move |waits: Memo<bool>| move || waits.get().then(|| self.another());
+        let content = move || match self.result.get() {
+            Some(result) => {
+                let shown = match result {
+                    Ok(handle) => done(&handle),
+                    Err(refusal) => refused(self.purpose, refusal),
+                };
+                view! { <div class="stack">{shown}{another(has_secret)}</div> }.into_any()
             }
+            None if has_secret.get() => untrack(&ready),
+            None => missing(self.purpose),
         };
         view! { <div class="column">{content}</div> }.into_any()
     }
 
-    /// Takes the answer.
-    fn take(self, answer: Result<NicHandle, Failure>) {
+    /// Takes the answer to `secret`; `addresses` are what it was about.
+    fn take(self, secret: &str, answer: Result<NicHandle, Failure>, addresses: Option<(String, String)>) {
         self.form.end();
-        match answer {
+        let is_newest = self.is_newest(secret);
+        let result = match answer {
             Ok(handle) => {
                 self.app.login.set(handle.as_str().to_owned());
-                if self.done.try_set(Some(handle)).is_none() {
-                    dom::focus_soon("main h1");
+                Ok(handle)
+            }
+            Err(failure) => {
+                let refusal = match &failure {
+                    Failure::Problem(problem) => problem.secret,
+                    _ => None,
+                };
+                match refusal {
+                    Some(refusal) => Err(refusal),
+                    None if is_newest => return self.form.refuse(&failure),
+                    None => return,
                 }
-                self.app.pending_secret.set(None);
             }
-            Err(Failure::Problem(problem)) if problem.secret.is_some() => {
-                self.refused.try_set(problem.secret);
-                self.app.pending_secret.set(None);
-                page::set_error_title(title(self.purpose));
-                dom::focus_soon("#secret-refused");
-            }
-            Err(failure) => self.form.refuse(&failure),
+        };
+        if self.app.page.get_untracked() == Page::Secret(self.purpose) {
+            let is_done = result.is_ok();
+            self.app.outcome.set(Some(Outcome { purpose: self.purpose, result, addresses }));
+            dom::focus_soon(if is_done { "main h1" } else { "#secret-refused" });
         }
+        if is_newest {
+            self.app.pending_secret.set(None);
+        }
+    }
+
+    /// The answer to `secret` says that an entry of the form is wrong.
+    fn blame(self, secret: &str, id: &'static str, message: RwSignal<Option<Message>>, problem: String) {
+        if self.is_newest(secret) {
+            self.form.blame(id, message, problem);
+        } else {
+            self.form.end();
+        }
+    }
+
+    /// Whether no link of another mail has been opened since `secret` was sent. What is wrong with the one is not to be
+    /// said of the other, nor the other forgotten with it.
+    fn is_newest(self, secret: &str) -> bool {
+        self.app.pending_secret.with_untracked(|pending| {
+            pending.as_ref().is_none_or(|(of, newest)| *of == self.purpose && newest.expose() == secret)
+        })
+    }
+
+    /// The way on to the link of another mail.
+    fn another(self) -> AnyView {
+        let go_on = move |_| {
+            self.app.outcome.set(None);
+            dom::focus_soon("main h1");
+        };
+        let content = view! {
+            <div class="stack">
+                <p>{t::secret_another()}</p>
+                <p><button type="button" class="btn" on:click=go_on>{t::secret_another_show()}</button></p>
+            </div>
+        };
+        ui::notice(Tone::Plain, "mail", content.into_any())
     }
 
     /// The page with one button, for secrets that need nothing else.
@@ -125,8 +169,9 @@ impl Errand {
                 return;
             }
             spawn_local(async move {
-                let answer = client::post(self.app, path, &Secret { token }).await;
-                self.take(answer);
+                let body = Secret { token };
+                let answer = client::post(self.app, path, &body).await;
+                self.take(&body.token, answer, None);
             });
         };
         view! {
@@ -141,15 +186,16 @@ impl Errand {
     }
 }
 
-/// The heading, which changes when it is done.
+/// The heading, which changes when it is done, and the title with it.
 fn head(errand: Errand, done: &'static str) -> AnyView {
     let heading = move || {
-        if errand.done.with(Option::is_some) {
-            page::set_title(done);
-            done.to_owned()
+        let heading = if errand.is_done() { done } else { title(errand.purpose) };
+        if errand.result.with(|result| matches!(result, Some(Err(_)))) {
+            page::set_error_title(heading);
         } else {
-            title(errand.purpose).to_owned()
+            page::set_title(heading);
         }
+        heading.to_owned()
     };
     view! { <div class="head"><div><h1 tabindex="-1">{heading}</h1></div></div> }.into_any()
 }

@@ -50,11 +50,11 @@ fn send(errand: Errand, value: RwSignal<String>, wrong: RwSignal<Option<Message>
         match client::post(errand.app, route::PASSWORD_RESET, &body).await {
             Err(Failure::Problem(problem)) if problem.reason == Reason::WeakPassword => {
                 let text = problem.password.map_or_else(|| t::failure_weak_password().to_owned(), ui::weakness);
-                errand.form.blame("new-password", wrong, text);
+                errand.blame(&body.token, "new-password", wrong, text);
             }
             answer => {
                 let is_set = answer.is_ok();
-                errand.take(answer);
+                errand.take(&body.token, answer, None);
                 if is_set {
                     value.try_set(String::new());
                     // The session of this browser may be one of those that have ended.

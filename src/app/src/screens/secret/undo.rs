@@ -13,7 +13,7 @@ pub(super) fn view(app: App) -> AnyView {
     let errand = Errand::new(app, Purpose::Undo);
     // The session of this browser may be one of those that have ended.
     Effect::new(move |_| {
-        if errand.done.with(Option::is_some) {
+        if errand.is_done() {
             live::read_session(app);
         }
     });
