@@ -115,37 +115,14 @@ pub(crate) fn label(act: &Act, me: &NicHandle) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sample::{handle, request, start};
     use super::*;
-    use chrono::{DateTime, TimeDelta};
+    use chrono::TimeDelta;
     use handover_api::requests::MailState;
-    use handover_rules::request::Party;
-    use handover_rules::{Category, RequestId, Role, RoleSet, ServiceKey, ServiceName, State};
-
-    fn handle(text: &str) -> NicHandle {
-        NicHandle::parse(text).unwrap()
-    }
-
-    fn start() -> Moment {
-        DateTime::from_timestamp(1_800_000_000, 0).unwrap()
-    }
+    use handover_rules::{RoleSet, State};
 
     fn row() -> RequestRow {
-        let request = Request {
-            id: RequestId::new(48_233).unwrap(),
-            service: ServiceKey { name: ServiceName::parse("kiln.example").unwrap(), category: Category::Domain },
-            roles: Role::Tech.into(),
-            asker: handle("ad1-xx"),
-            from: handle("te1-xx"),
-            to: handle("te2-xx"),
-            asked_at: start(),
-            deadline: start() + TimeDelta::days(7),
-            state: State::ValidatingByCustomers,
-            parties: ["ad1-xx", "te2-xx"].map(|account| Party { account: handle(account), accepted_at: None }).into(),
-            effect_at: None,
-            reminders: 0,
-            ended: None,
-        };
-        RequestRow { request, asker_roles: RoleSet::EMPTY, mails: Vec::new() }
+        RequestRow { request: request(), asker_roles: RoleSet::EMPTY, mails: Vec::new() }
     }
 
     fn offered_to(row: &RequestRow, me: &str) -> Vec<Act> {

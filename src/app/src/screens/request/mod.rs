@@ -12,6 +12,8 @@ mod facts;
 mod moving;
 mod no_part;
 pub(crate) mod party;
+#[cfg(test)]
+mod sample;
 mod situation;
 mod track;
 mod waiting;

@@ -152,36 +152,10 @@ fn hand_over(request: &Request, me: &NicHandle) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sample::{handle, request, start};
     use super::*;
-    use chrono::{DateTime, TimeDelta};
-    use handover_rules::request::{Ended, Party};
-    use handover_rules::{Category, RequestId, Role, ServiceKey, ServiceName};
-
-    fn handle(text: &str) -> NicHandle {
-        NicHandle::parse(text).unwrap()
-    }
-
-    fn start() -> Moment {
-        DateTime::from_timestamp(1_800_000_000, 0).unwrap()
-    }
-
-    fn request() -> Request {
-        Request {
-            id: RequestId::new(48_233).unwrap(),
-            service: ServiceKey { name: ServiceName::parse("kiln.example").unwrap(), category: Category::Domain },
-            roles: Role::Tech.into(),
-            asker: handle("ad1-xx"),
-            from: handle("te1-xx"),
-            to: handle("te2-xx"),
-            asked_at: start(),
-            deadline: start() + TimeDelta::days(7),
-            state: State::ValidatingByCustomers,
-            parties: ["ad1-xx", "te2-xx"].map(|account| Party { account: handle(account), accepted_at: None }).into(),
-            effect_at: None,
-            reminders: 0,
-            ended: None,
-        }
-    }
+    use chrono::TimeDelta;
+    use handover_rules::request::Ended;
 
     fn situation(request: &Request, me: &str, now: Moment) -> Situation {
         Situation::of(request, &handle(me), now, &Policy::default())
