@@ -1,8 +1,8 @@
 //! The screens that a first visit does not need.
 //!
-//! In a release they are a WebAssembly module of their own (src/xtask/src/split.rs), which is fetched when the first of
-//! them is shown, or a moment after somebody has signed in. While working on the app they are part of the one module;
-//! everything here is the same then, but for the wait.
+//! In a release they are a WebAssembly module of their own (src/xtask/src/split.rs), which is fetched at once where the
+//! page is opened at a place that needs it, and a moment after somebody has signed in. While working on the app they are
+//! part of the one module; everything here is the same then, but for the wait.
 //!
 //! To have a screen come later: add it to [`Later`] and call it through [`view`] only. Whatever nothing else uses goes
 //! with it.
@@ -16,7 +16,8 @@ use crate::state::App;
 use crate::ui;
 use core::cell::Cell;
 use core::time::Duration;
-use handover_rules::{ServiceKey, account_task};
+use handover_api::Link;
+use handover_rules::{RequestId, ServiceKey, account_task};
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 use std::rc::Rc;
@@ -27,6 +28,8 @@ const SOON: Duration = Duration::from_secs(2);
 /// The screens.
 #[derive(Clone, Copy)]
 pub(crate) struct Later {
+    pub(crate) requests: fn(App) -> AnyView,
+    pub(crate) request: fn(App, RequestId) -> AnyView,
     pub(crate) mailbox: fn(App) -> AnyView,
     pub(crate) modify: fn(App, &ServiceKey, Purpose) -> AnyView,
     pub(crate) history: fn(App) -> AnyView,
@@ -43,6 +46,8 @@ pub(crate) struct Later {
 #[cfg_attr(not(handover_split), expect(clippy::unnecessary_wraps, reason = "across the seam, fetching may fail"))]
 fn module() -> Result<Later, SplitLoaderError> {
     Ok(Later {
+        requests: screens::requests::view,
+        request: screens::request::view,
         mailbox: screens::mailbox::view,
         modify: screens::modify::view,
         history: screens::history::view,
@@ -75,9 +80,21 @@ fn keep(fetched: Result<Later, SplitLoaderError>) -> bool {
     there.is_some()
 }
 
-/// Fetches them in a moment, so that they open at once. Whether that works shows when one is wanted.
-pub(crate) fn fetch_soon() {
-    set_timeout(|| spawn_local(async { _ = fetch().await }), SOON);
+/// Sees to it that they are there by the time one is wanted, so that it opens at once. Whether that works shows then.
+pub(crate) fn start(app: App) {
+    // A link from a mail, for one: while its session is asked for, or its reader signs in.
+    if app.link.with_untracked(|link| !matches!(link, Link::Services(_) | Link::NotFound)) {
+        fetch_ahead();
+    }
+    Effect::new(move |_| {
+        if app.me.get().is_some() {
+            set_timeout(fetch_ahead, SOON);
+        }
+    });
+}
+
+fn fetch_ahead() {
+    spawn_local(async { _ = fetch().await });
 }
 
 /// A view of such a screen: at once when they are there, as soon as they are otherwise.

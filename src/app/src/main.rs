@@ -48,6 +48,7 @@ fn main() {
         let app = App::new();
         // First of all, because it takes a code out of the address bar.
         router::start(app);
+        later::start(app);
         live::start(app);
         // Who is signed in is on its way; the texts come meanwhile.
         spawn_local(begin(app, root, Owner::current().unwrap_or_default()));
@@ -65,11 +66,6 @@ async fn begin(app: App, root: HtmlElement, owner: Owner) {
     app.language.set(texts.language);
     owner.with(|| {
         page::start(app);
-        Effect::new(move |_| {
-            if app.me.get().is_some() {
-                later::fetch_soon();
-            }
-        });
         root.set_inner_html("");
         view::mount(&root, (move || frame::view(app)).into_any());
     });
