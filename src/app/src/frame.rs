@@ -109,7 +109,7 @@ fn languages(app: App) -> AnyView {
 /// built again; the place, a mailed code and the session are not.
 fn speak(app: App, texts: &'static Texts) {
     spawn_local(async move {
-        if t::load(texts).await {
+        if t::switch(texts).await {
             t::remember(texts);
             app.language.set(texts.language);
             dom::focus_soon("main h1");

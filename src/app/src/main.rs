@@ -5,7 +5,7 @@
 //! - what every screen shares: [`state`], [`router`], [`client`], [`load`], [`live`], [`time`] and [`intl`]
 //! - the frame around the screens, and what happens on a change of place: [`frame`], [`page`]
 //! - the pieces that screens are made of: [`ui`]
-//! - the screens, each with its texts: [`screens`]
+//! - the screens: [`screens`] on a first visit, and those that come [`later`]
 //!
 //! What may be done and what follows is never decided here: the rules crate says it, and the server has the last word.
 

@@ -4,14 +4,16 @@
 //! `t::sign_in_title()`. What a text puts in are its arguments, either all `&str`, which gives a `String`, or all views,
 //! which gives a view. A text that counts takes the number first.
 //!
-//! A page fetches the file of its language only; [`load`] does so before anything is shown, and again when the person
-//! picks another one.
+//! A page fetches the files of its language only: the one with what a first visit shows before anything is shown
+//! ([`load`]), the other with the screens that come later ([`load_later`]; the functions of its texts are
+//! [`crate::later`]'s). Whoever picks another language gets both ([`switch`]).
 
 use crate::client;
 use crate::dom;
 use crate::intl;
 use crate::prelude::*;
 use crate::ui;
+use futures_util::future::join;
 use handover_texts::form;
 use std::cell::Cell;
 
@@ -35,12 +37,18 @@ pub(crate) struct Texts {
     pub(crate) language: &'static str,
     /// What those who speak it call it.
     pub(crate) name: &'static str,
-    /// The file of its texts.
+    /// The file of the texts that a first visit shows.
     file: &'static str,
+    /// The file of all others.
+    later: &'static str,
 }
 
+type Lines = &'static [&'static str];
+
 thread_local! {
-    static TEXTS: Cell<&'static [&'static str]> = const { Cell::new(&[]) };
+    static IN_USE: Cell<Option<&'static Texts>> = const { Cell::new(None) };
+    static TEXTS: Cell<Lines> = const { Cell::new(&[]) };
+    static LATER: Cell<Lines> = const { Cell::new(&[]) };
 }
 
 /// What can be put into a text.
@@ -87,14 +95,23 @@ impl Part for AnyView {
 fn text(index: usize) -> &'static str {
     #[cfg(test)]
     if TEXTS.get().is_empty() {
-        adopt(ENGLISH);
+        TEXTS.set(lines(ENGLISH.to_owned()));
     }
     TEXTS.get().get(index).copied().unwrap_or_default()
 }
 
-fn adopt(file: &'static str) {
-    let texts: Vec<&'static str> = file.split('\n').collect();
-    TEXTS.set(Vec::leak(texts));
+/// The same in the file of the screens that come later.
+pub(crate) fn later(index: usize) -> &'static str {
+    #[cfg(test)]
+    if LATER.get().is_empty() {
+        LATER.set(lines(ENGLISH_LATER.to_owned()));
+    }
+    LATER.get().get(index).copied().unwrap_or_default()
+}
+
+/// The texts stay for as long as the page, so that views can hold on to them.
+fn lines(file: String) -> Lines {
+    Vec::leak(String::leak(file).split('\n').collect())
 }
 
 /// The language of this browser: the one picked here before, or the first of the person's that there is.
@@ -109,17 +126,48 @@ fn find(language: &str) -> Option<&'static Texts> {
     LANGUAGES.iter().find(|texts| texts.language == language)
 }
 
-/// Fetches the texts of a language and has the page speak it. `false` when they cannot be had; then nothing changes.
-pub(crate) async fn load(texts: &'static Texts) -> bool {
+async fn fetch(file: &str) -> Option<Lines> {
     // One of the page's own files, wherever the backend may be.
-    let Some(file) = client::page_file(&[FOLDER, texts.file].concat()).await else { return false };
-    // The texts stay for as long as the page, so that views can hold on to them.
-    adopt(String::leak(file));
+    client::page_file(&[FOLDER, file].concat()).await.map(lines)
+}
+
+/// Fetches what a first visit shows and has the page speak that language. `false` when it cannot be had; then nothing
+/// changes.
+pub(crate) async fn load(texts: &'static Texts) -> bool {
+    let Some(lines) = fetch(texts.file).await else { return false };
+    speak(texts, lines);
+    true
+}
+
+/// Fetches the texts of the screens that come later, unless they are there. `false` when they cannot be had.
+pub(crate) async fn load_later() -> bool {
+    let is_there = || !LATER.get().is_empty();
+    if !is_there() {
+        let texts = IN_USE.get().unwrap_or_else(chosen);
+        let Some(lines) = fetch(texts.later).await else { return false };
+        // Whoever has picked another language meanwhile has them in that one.
+        if !is_there() {
+            LATER.set(lines);
+        }
+    }
+    true
+}
+
+/// Has the page speak another language, whatever it shows. `false` when that cannot be had; then nothing changes.
+pub(crate) async fn switch(texts: &'static Texts) -> bool {
+    let (Some(lines), Some(later)) = join(fetch(texts.file), fetch(texts.later)).await else { return false };
+    LATER.set(later);
+    speak(texts, lines);
+    true
+}
+
+fn speak(texts: &'static Texts, lines: Lines) {
+    TEXTS.set(lines);
+    IN_USE.set(Some(texts));
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", texts.language);
     }
     intl::forget();
-    true
 }
 
 /// Keeps the choice for the next visit.
