@@ -53,28 +53,9 @@ fn search(app: App, wanted: Memo<RequestsView>) -> AnyView {
 }
 
 fn state(app: App, wanted: Memo<RequestsView>) -> AnyView {
-    let chosen = Memo::new(move |_| wanted.with(|view| view.state));
-    let options: Vec<AnyView> = STATES
-        .into_iter()
-        .map(|state| {
-            view! {
-                <option value=state.as_str() prop:selected=move || chosen.get() == Some(state)>
-                    {words::request_state(state)}
-                </option>
-            }
-            .into_any()
-        })
-        .collect();
-    let on_change = move |event| {
-        let state = State::parse(&event_target_value(&event));
-        change(app, RequestsView { state, ..wanted.get_untracked() });
-    };
-    view! {
-        <label class="vh" for="state">{t::requests_state()}</label>
-        <select id="state" on:change=on_change>
-            <option value="" prop:selected=move || chosen.get().is_none()>{t::requests_all_states()}</option>
-            {options}
-        </select>
-    }
-    .into_any()
+    let options = STATES.into_iter().map(|state| (state.as_str(), words::request_state(state))).collect();
+    let chosen = Memo::new(move |_| wanted.with(|view| view.state.map_or("", State::as_str)));
+    let tell =
+        move |picked: String| change(app, RequestsView { state: State::parse(&picked), ..wanted.get_untracked() });
+    ui::choice("state", t::requests_state(), t::requests_all_states(), options, chosen, tell)
 }
