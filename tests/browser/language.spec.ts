@@ -35,6 +35,13 @@ test("picking a language before any other screen is there changes those, too", a
   await expect(page.getByRole("heading", { name: "Ce qui se passe" })).toBeVisible();
 });
 
+test("what a screen takes that comes later is fetched while one signs in to see it", async ({ page }) => {
+  const fetched = page.waitForRequest(/texts\/later-en-/);
+  await page.goto(places.requests);
+  await fetched;
+  await expect(heading(page, "Sign in")).toBeVisible();
+});
+
 test.describe("when texts cannot be had", () => {
   test.use({ expectedErrors: /ERR_FAILED/ });
 
