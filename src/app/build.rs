@@ -1,9 +1,9 @@
 //! Checks the translators' files and writes one function for each text of the app.
 
-use handover_texts::catalog::{Catalog, Reader};
+use handover_texts::catalog::Catalog;
 
 fn main() {
-    // Set for a release, in which the screens of later.rs are a module of their own (src/xtask/src/split.rs).
+    // Set for a release, in which the screens of src/app/src/later are a module of their own (src/xtask/src/split.rs).
     println!("cargo::rustc-check-cfg=cfg(handover_split)");
-    Catalog::build(Reader::App);
+    Catalog::build_app();
 }

@@ -1,7 +1,7 @@
 //! Checks the translators' files and writes one function for each text of the mails.
 
-use handover_texts::catalog::{Catalog, Reader};
+use handover_texts::catalog::Catalog;
 
 fn main() {
-    Catalog::build(Reader::Server);
+    Catalog::build_server();
 }

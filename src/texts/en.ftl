@@ -1,6 +1,7 @@
 # The English texts. Every other language has the same keys.
 #
 # Keys that begin with mail- are the server's, with word- both the server's and the app's, the others the app's.
+# What a first visit does not show is in sections marked (later), in this file: it is fetched with the screens it is for.
 # { $name } is put in. A text with forms counts: [one] is for 1, *[other] for the rest.
 
 language-name = English
@@ -111,6 +112,37 @@ service-since = Since { $day }
 service-in-creation = Being created
 service-ready-soon = Ready in a few minutes
 
+## What state a request is in
+
+# The state of a request, in a word.
+request-state-asked = Asked
+request-state-waiting = Waiting
+request-state-checked = Being checked
+request-state-moving = About to move
+request-state-done = Done
+request-state-declined = Declined
+request-state-expired = Expired
+request-state-withdrawn = Withdrawn
+request-state-failed = Failed
+
+## What screens are called
+
+requests-title = My requests
+request-title = Request { $request }
+history-title = History of contacts
+rights-title = Who can do what
+modify-title = Modify contacts
+webmaster-title = Give my webmaster access
+profile-title = Profile
+order-title = Order a service
+mailbox-title = Mailbox
+sign-up-title = Sign up
+forgotten-title = Get a new password
+confirm-sign-up-title = Confirm your address
+new-password-title = Set a password
+confirm-address-title = Confirm your new address
+undo-address-title = Undo the change of address
+
 ## Not found
 
 not-found-title = Page not found
@@ -135,13 +167,8 @@ sign-in-no-such-account = No account of the data has this handle.
 sign-in-no-account = No account yet? { $link }
 sign-in-forgotten = Forgotten?
 
-## Accounts: what their forms share
+## A new password
 
-form-save = Save
-form-saved = Saved.
-form-cancel = Cancel
-password-yours = Your password
-password-wrong = This is not your present password.
 password-hint = At least { $count } characters. A few words in a row are good, and pasting is fine.
 password-more = { $count ->
     [one] One more character is needed.
@@ -153,6 +180,14 @@ password-too-short = A password has at least { $count } characters.
 password-too-long = A password has at most { $count } characters.
 password-common = This is among the first passwords anybody would try. Choose another.
 password-about-you = This is mostly your own name, handle or address. Choose something that is not about you.
+
+## Accounts: what their forms share (later)
+
+form-save = Save
+form-saved = Saved.
+form-cancel = Cancel
+password-yours = Your password
+password-wrong = This is not your present password.
 email = E-mail address
 email-missing = Enter an e-mail address.
 email-wrong = This is not an e-mail address. One looks like name@example.org.
@@ -170,7 +205,7 @@ no-mail-yet = Did you not get the mail?
 # $mailbox is a link to the mailbox.
 demo-mail = This is a demo: no mail leaves this machine. It arrives in the { $mailbox }, which opens once you are signed in as anybody.
 
-## Countries and zones
+## Countries and zones (later)
 
 country = Country
 country-missing = Choose your country.
@@ -183,9 +218,8 @@ zone-eu = EU (Europe, Morocco, Senegal, Tunisia)
 zone-ca = CA (Canada, Asia, rest of the world)
 zone-us = US (United States)
 
-## Sign up
+## Sign up (later)
 
-sign-up-title = Sign up
 # $link is a link that says “Sign in”.
 sign-up-have-account = Have an account already? { $link }
 sign-up-email-hint = Validation codes and notices will go there.
@@ -207,9 +241,8 @@ sign-up-sent-handle = Once you confirm, your account is made and your NIC handle
 sign-up-sent-missing = Look into the folder for unwanted mail, and check the address for mistakes. At most five such mails a day go to one address.
 sign-up-again = Check what I entered, and send it again
 
-## Forgotten password
+## Forgotten password (later)
 
-forgotten-title = Get a new password
 forgotten-lead = For a forgotten password, and for the first one of an account that has none. We mail you a link to set it.
 forgotten-send = Send the link
 login-wrong = This is neither a NIC handle nor an e-mail address.
@@ -218,7 +251,7 @@ forgotten-sent = If there is an account for { $login }, a mail with a link is on
 forgotten-missing = Look into the folder for unwanted mail. Where several accounts share an address, enter the NIC handle. At most five such mails a day go to one address.
 forgotten-again = Try another handle or address
 
-## Links from mails
+## Links from mails (later)
 
 secret-nothing-yet = Nothing happens before you press the button.
 secret-missing = Open the link from your mail once more. For your safety its secret is kept in this tab only until the page is loaded again; if your mail program broke the link, copy all of it.
@@ -237,7 +270,6 @@ secret-another = You have opened the link of another mail meanwhile.
 secret-another-show = Go on with that one
 secret-sign-up-again = Sign up again
 secret-new-link = Get a new link
-confirm-sign-up-title = Confirm your address
 confirm-sign-up = Your address is confirmed with this button and the password you chose when you signed up. Your account is made then, and its NIC handle is shown here and mailed to you.
 confirm-sign-up-password = The password you chose
 confirm-sign-up-password-missing = Enter the password you chose when you signed up.
@@ -247,30 +279,26 @@ confirm-sign-up-button = Confirm and make my account
 confirm-sign-up-done = Your account is ready
 confirm-sign-up-handle = Your NIC handle
 confirm-sign-up-use = It was mailed to you, too. You sign in with it and your password, and others name you as a contact by it. It is no secret.
-new-password-title = Set a password
 new-password = New password
 new-password-button = Set the password
 new-password-sessions = Wherever this account is signed in, it is signed out then.
 new-password-done = Your password is set
 # $handle is a handle.
 new-password-set = { $handle } has a new password, and is signed out everywhere. A mail says so, too.
-undo-address-title = Undo the change of address
 undo-address = The account gets back the address that this link was mailed to, and is signed out wherever it is signed in. Its password no longer works: a mail with a link to set a new one goes to that address. Do this if the change was not yours.
 undo-address-button = Undo the change
 undo-address-done = Your address was set back
 # $handle is a handle.
 undo-address-restored = Codes and notices for { $handle } go to your old address again. The account is signed out everywhere.
 undo-address-password = The password no longer works. A mail with a link to set a new one is on its way to that address; the link is good for one hour.
-confirm-address-title = Confirm your new address
 address-now = Address now
 address-then = Address then
 # $handle is a handle.
 address-nothing-waits = No new address waits to be confirmed for { $handle }. It was confirmed already, the change was given up, its 24 hours are over, or it belongs to another account of yours.
 address-changed-title = Your address was changed
 
-## Profile
+## Profile (later)
 
-profile-title = Profile
 profile-you = You
 profile-you-note = Other contacts know you by your NIC handle only.
 profile-name = Name
@@ -359,9 +387,8 @@ password-demo-none = The people of the demo have no password until they set one.
 password-change = Change password
 password-changed = Your password was changed. All other sessions have ended, and a mail says so.
 
-## Order a service (demo)
+## Order a service (demo) (later)
 
-order-title = Order a service
 order-lead = Nothing is charged: it is there to try the contacts of a service of your own.
 order-category = Type of service
 order-name = Name of the service
@@ -468,12 +495,14 @@ services-billing-can-hand-on = Hand the billing role on
 services-cannot-invoices = See invoices
 services-cannot-contacts = Change other contacts
 services-cannot-technical = Technical settings
+history-menu = History
+
+## One service (later)
+
 services-missing = This service does not exist for you: either there is none of this name, or you are none of its contacts.
 services-back = Back to my services
 # Under the title of a page about one service.
 service-place = { $service } ({ $category })
-history-title = History of contacts
-history-menu = History
 history-lead = Who held which role, from when to when, and the request it came by.
 history-download = Download as CSV
 history-unchanged = No role has changed hands since this history begins.
@@ -485,7 +514,6 @@ history-until = Until { $until }
 history-always = Since before this history begins
 history-by = By { $request }
 history-imported = Set by the provider, not by a request
-rights-title = Who can do what
 rights-lead = What each role allows on this service. Who holds several has the rights of all of them.
 rights-table = Rights by role
 rights-what = What
@@ -501,9 +529,8 @@ share-text = Do not give your handle and password to anybody, not even to a prov
 share-policies = For finer access, with a trace of every action, use access policies instead of roles.
 share-help = Where to find help
 
-## Modify contacts
+## Modify contacts (later)
 
-modify-title = Modify contacts
 modify-lead = Name each new contact by NIC handle, or by the e-mail address of somebody you already share a service with. What you leave empty stays as it is.
 modify-cancel = Cancel
 modify-sending = Sending…
@@ -663,7 +690,6 @@ modify-need-paid = You have no unpaid invoice. The old and the new contact must 
 modify-need-paid-not = You have an unpaid invoice: no role moves from or to your account until it is paid.
 modify-need-payment = A new billing contact needs a valid payment method. You have one.
 modify-need-payment-not = A new billing contact needs a valid payment method. You have none.
-webmaster-title = Give my webmaster access
 webmaster-lead = Your webmaster becomes the tech contact of your hosting plan: enough to put a site online and keep it running, with an account of their own.
 webmaster-entry = Your webmaster
 webmaster-missing = Enter the NIC handle of your webmaster, or the e-mail address if you share a service already.
@@ -673,9 +699,8 @@ webmaster-plan = { $category } ({ $service })
 webmaster-plan-note = This is what your webmaster works on.
 webmaster-zone-note = Needed only when the domain is not linked to this hosting plan, and your webmaster is to do that.
 
-## My requests
+## My requests (later)
 
-requests-title = My requests
 # After the title, the number of requests that wait for the person.
 requests-title-waiting = { $count ->
     [one] My requests ({ $count } waiting for you)
@@ -738,9 +763,8 @@ requests-life-moved = The role moves
 # $modify is the name of a menu entry.
 requests-make-one = To make one, find the service in your list, open its menu, and choose { $modify }.
 
-## A request
+## A request (later)
 
-request-title = Request { $request }
 request-facts = The request
 request-fact-service = Service
 request-fact-state = State
@@ -760,17 +784,6 @@ request-asker-is = { $who } ({ $roles })
 request-stranger = Do not know { $who }? Decline, and nothing changes.
 request-left = { $left } left
 request-left-none = over now
-
-# The state of a request, in a word.
-request-state-asked = Asked
-request-state-waiting = Waiting
-request-state-checked = Being checked
-request-state-moving = About to move
-request-state-done = Done
-request-state-declined = Declined
-request-state-expired = Expired
-request-state-withdrawn = Withdrawn
-request-state-failed = Failed
 
 # Titles and headings.
 request-answer-title = Answer request { $request }
@@ -1060,9 +1073,8 @@ request-next-profile = See in your profile what is missing, and mend it
 request-next-again = Ask again, as long as you hold the right to
 request-next-ask = If you still want it, ask { $who } to send a new request
 
-## The demo's mailbox
+## The demo's mailbox (later)
 
-mailbox-title = Mailbox
 mailbox-lead = All mail to the people of the demo. Nothing leaves this machine.
 mailbox-empty = No mail yet. Ask for a new contact, and it arrives here.
 mailbox-earlier = Show earlier mail

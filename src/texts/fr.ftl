@@ -102,6 +102,36 @@ service-since = Depuis le { $day }
 service-in-creation = En cours de création
 service-ready-soon = Prêt dans quelques minutes
 
+## Dans quel état est une demande
+
+request-state-asked = Demandée
+request-state-waiting = En attente
+request-state-checked = En cours de vérification
+request-state-moving = Changement imminent
+request-state-done = Effectuée
+request-state-declined = Refusée
+request-state-expired = Expirée
+request-state-withdrawn = Retirée
+request-state-failed = Échec
+
+## Comment s’appellent les écrans
+
+requests-title = Mes demandes
+request-title = Demande { $request }
+history-title = Historique des contacts
+rights-title = Qui peut faire quoi
+modify-title = Modifier les contacts
+webmaster-title = Donner un accès à mon webmaster
+profile-title = Profil
+order-title = Commander un service
+mailbox-title = Boîte aux lettres
+sign-up-title = Créer un compte
+forgotten-title = Obtenir un nouveau mot de passe
+confirm-sign-up-title = Confirmez votre adresse
+new-password-title = Définir un mot de passe
+confirm-address-title = Confirmez votre nouvelle adresse
+undo-address-title = Annuler le changement d’adresse
+
 ## Introuvable
 
 not-found-title = Page introuvable
@@ -124,13 +154,8 @@ sign-in-no-such-account = Aucun compte des données n’a cet identifiant.
 sign-in-no-account = Pas encore de compte ? { $link }
 sign-in-forgotten = Oublié ?
 
-## Comptes : ce que leurs formulaires partagent
+## Un nouveau mot de passe
 
-form-save = Enregistrer
-form-saved = Enregistré.
-form-cancel = Annuler
-password-yours = Votre mot de passe
-password-wrong = Ce n’est pas votre mot de passe actuel.
 password-hint = Au moins { $count } caractères. Quelques mots à la suite conviennent bien, et vous pouvez le coller.
 password-more = { $count ->
     [one] Il manque encore un caractère.
@@ -142,6 +167,14 @@ password-too-short = Un mot de passe a au moins { $count } caractères.
 password-too-long = Un mot de passe a au plus { $count } caractères.
 password-common = C’est l’un des premiers mots de passe que n’importe qui essaierait. Choisissez-en un autre.
 password-about-you = C’est surtout votre nom, votre identifiant ou votre adresse. Choisissez quelque chose qui ne vous concerne pas.
+
+## Comptes : ce que leurs formulaires partagent
+
+form-save = Enregistrer
+form-saved = Enregistré.
+form-cancel = Annuler
+password-yours = Votre mot de passe
+password-wrong = Ce n’est pas votre mot de passe actuel.
 email = Adresse e-mail
 email-missing = Saisissez une adresse e-mail.
 email-wrong = Ce n’est pas une adresse e-mail. Une adresse ressemble à nom@exemple.org.
@@ -173,7 +206,6 @@ zone-us = US (États-Unis)
 
 ## Créer un compte
 
-sign-up-title = Créer un compte
 sign-up-have-account = Vous avez déjà un compte ? { $link }
 sign-up-email-hint = Les codes de validation et les avis y seront envoyés.
 sign-up-country-choose = Choisissez un pays
@@ -194,7 +226,6 @@ sign-up-again = Vérifier ma saisie et renvoyer
 
 ## Mot de passe oublié
 
-forgotten-title = Obtenir un nouveau mot de passe
 forgotten-lead = Pour un mot de passe oublié, ou pour le premier d’un compte qui n’en a pas. Nous vous envoyons un lien pour le définir.
 forgotten-send = Envoyer le lien
 login-wrong = Ce n’est ni un identifiant client ni une adresse e-mail.
@@ -221,7 +252,6 @@ secret-another = Entre-temps, vous avez ouvert le lien d’un autre e-mail.
 secret-another-show = Continuer avec celui-ci
 secret-sign-up-again = Recommencer l’inscription
 secret-new-link = Obtenir un nouveau lien
-confirm-sign-up-title = Confirmez votre adresse
 confirm-sign-up = Ce bouton, avec le mot de passe choisi à l’inscription, confirme votre adresse. Votre compte est alors créé, et son identifiant client s’affiche ici et vous est envoyé par e-mail.
 confirm-sign-up-password = Le mot de passe que vous avez choisi
 confirm-sign-up-password-missing = Saisissez le mot de passe que vous avez choisi lors de votre inscription.
@@ -231,19 +261,16 @@ confirm-sign-up-button = Confirmer et créer mon compte
 confirm-sign-up-done = Votre compte est prêt
 confirm-sign-up-handle = Votre identifiant client (NIC)
 confirm-sign-up-use = Il vous a aussi été envoyé par e-mail. Il vous sert à vous connecter avec votre mot de passe, et aux autres à vous désigner comme contact. Ce n’est pas un secret.
-new-password-title = Définir un mot de passe
 new-password = Nouveau mot de passe
 new-password-button = Définir le mot de passe
 new-password-sessions = Ce compte est alors déconnecté partout où il est connecté.
 new-password-done = Votre mot de passe est défini
 new-password-set = { $handle } a un nouveau mot de passe et est déconnecté partout. Un e-mail le signale également.
-undo-address-title = Annuler le changement d’adresse
 undo-address = Le compte retrouve l’adresse à laquelle ce lien a été envoyé, et il est déconnecté partout. Son mot de passe ne fonctionne plus : un e-mail avec un lien pour en définir un nouveau est envoyé à cette adresse. Faites-le si ce changement ne vient pas de vous.
 undo-address-button = Annuler le changement
 undo-address-done = Votre adresse a été rétablie
 undo-address-restored = Les codes et les avis pour { $handle } vont de nouveau à votre ancienne adresse. Le compte est déconnecté partout.
 undo-address-password = Le mot de passe ne fonctionne plus. Un e-mail avec un lien pour en définir un nouveau est en route vers cette adresse ; le lien est valable une heure.
-confirm-address-title = Confirmez votre nouvelle adresse
 address-now = Adresse actuelle
 address-then = Nouvelle adresse
 address-nothing-waits = Aucune nouvelle adresse n’attend d’être confirmée pour { $handle }. Elle l’est déjà, le changement a été abandonné, ses 24 heures sont passées, ou elle concerne un autre de vos comptes.
@@ -251,7 +278,6 @@ address-changed-title = Votre adresse a été modifiée
 
 ## Profil
 
-profile-title = Profil
 profile-you = Vous
 profile-you-note = Les autres contacts ne vous connaissent que par votre identifiant client.
 profile-name = Nom
@@ -337,7 +363,6 @@ password-changed = Votre mot de passe a été changé. Toutes les autres session
 
 ## Commander un service (démo)
 
-order-title = Commander un service
 order-lead = Rien n’est facturé : c’est pour essayer les contacts d’un service à vous.
 order-category = Type de service
 order-name = Nom du service
@@ -436,11 +461,13 @@ services-billing-can-hand-on = Transmettre le rôle facturation
 services-cannot-invoices = Voir les factures
 services-cannot-contacts = Modifier les autres contacts
 services-cannot-technical = Réglages techniques
+history-menu = Historique
+
+## Un service
+
 services-missing = Ce service n’existe pas pour vous : soit aucun ne porte ce nom, soit vous n’êtes pas l’un de ses contacts.
 services-back = Revenir à mes services
 service-place = { $service } ({ $category })
-history-title = Historique des contacts
-history-menu = Historique
 history-lead = Qui a tenu quel rôle, de quand à quand, et par quelle demande.
 history-download = Télécharger en CSV
 history-unchanged = Aucun rôle n’a changé de mains depuis le début de cet historique.
@@ -451,7 +478,6 @@ history-until = Jusqu’au { $until }
 history-always = Depuis avant le début de cet historique
 history-by = Par la { $request }
 history-imported = Défini par le fournisseur, sans demande
-rights-title = Qui peut faire quoi
 rights-lead = Ce que chaque rôle permet sur ce service. Qui en cumule plusieurs a les droits de chacun.
 rights-table = Droits par rôle
 rights-what = Quoi
@@ -468,7 +494,6 @@ share-help = Où trouver de l’aide
 
 ## Modifier les contacts
 
-modify-title = Modifier les contacts
 modify-lead = Désignez chaque nouveau contact par son identifiant client (NIC), ou par l’adresse e-mail de quelqu’un avec qui vous partagez déjà un service. Ce que vous laissez vide ne change pas.
 modify-cancel = Annuler
 modify-sending = Envoi…
@@ -619,7 +644,6 @@ modify-need-paid = Vous n’avez aucune facture impayée. L’ancien et le nouve
 modify-need-paid-not = Vous avez une facture impayée : aucun rôle ne quitte ni ne rejoint votre compte avant son règlement.
 modify-need-payment = Un nouveau contact facturation doit avoir un moyen de paiement valide. Vous en avez un.
 modify-need-payment-not = Un nouveau contact facturation doit avoir un moyen de paiement valide. Vous n’en avez pas.
-webmaster-title = Donner un accès à mon webmaster
 webmaster-lead = Votre webmaster devient le contact technique de votre hébergement : de quoi mettre un site en ligne et le faire fonctionner, avec son propre compte.
 webmaster-entry = Votre webmaster
 webmaster-missing = Saisissez l’identifiant client (NIC) de votre webmaster, ou son adresse e-mail si vous partagez déjà un service.
@@ -630,7 +654,6 @@ webmaster-zone-note = Utile seulement si le domaine n’est pas lié à cet héb
 
 ## Mes demandes
 
-requests-title = Mes demandes
 requests-title-waiting = { $count ->
     [one] Mes demandes ({ $count } en attente de votre réponse)
    *[other] Mes demandes ({ $count } en attente de votre réponse)
@@ -689,7 +712,6 @@ requests-make-one = Pour en faire une, trouvez le service dans votre liste, ouvr
 
 ## Une demande
 
-request-title = Demande { $request }
 request-facts = La demande
 request-fact-service = Service
 request-fact-state = État
@@ -708,16 +730,6 @@ request-asker-is = { $who } ({ $roles })
 request-stranger = Vous ne connaissez pas { $who } ? Refusez, et rien ne change.
 request-left = encore { $left }
 request-left-none = terminé
-
-request-state-asked = Demandée
-request-state-waiting = En attente
-request-state-checked = En cours de vérification
-request-state-moving = Changement imminent
-request-state-done = Effectuée
-request-state-declined = Refusée
-request-state-expired = Expirée
-request-state-withdrawn = Retirée
-request-state-failed = Échec
 
 request-answer-title = Répondre à la demande { $request }
 request-titled = { $heading } (demande { $request })
@@ -994,7 +1006,6 @@ request-next-ask = Si vous le souhaitez toujours, demandez à { $who } d’envoy
 
 ## La boîte aux lettres de la démo
 
-mailbox-title = Boîte aux lettres
 mailbox-lead = Tous les e-mails adressés aux personnes de la démo. Rien ne quitte cette machine.
 mailbox-empty = Pas encore d’e-mail. Demandez un nouveau contact : l’e-mail arrivera ici.
 mailbox-earlier = Afficher les e-mails précédents

@@ -8,7 +8,7 @@ use crate::prelude::*;
 use crate::router::Page;
 use crate::screens;
 use crate::state::App;
-use crate::texts::{Fetched, LANGUAGES, Texts};
+use crate::texts::{LANGUAGES, Picked, Texts};
 use crate::theme::Theme;
 use crate::ui::{self, MenuButton, Tone, icon};
 use handover_api::app::HelpLinks;
@@ -51,8 +51,8 @@ fn screen(app: App, showing: Showing) -> AnyView {
         Showing::Page(Page::Services) => screens::services::view(app),
         Showing::Page(Page::History) => later::view(move |screens| (screens.history)(app)),
         Showing::Page(Page::Rights) => later::view(move |screens| (screens.rights)(app)),
-        Showing::Page(Page::Requests) => screens::requests::view(app),
-        Showing::Page(Page::Request(id)) => screens::request::view(app, id),
+        Showing::Page(Page::Requests) => later::view(move |screens| (screens.requests)(app)),
+        Showing::Page(Page::Request(id)) => later::view(move |screens| (screens.request)(app, id)),
         Showing::Page(Page::Mailbox) => later::view(move |screens| (screens.mailbox)(app)),
         Showing::Page(Page::SignUp) => later::view(move |screens| (screens.sign_up)(app)),
         Showing::Page(Page::Forgotten) => later::view(move |screens| (screens.forgotten)(app)),
@@ -109,14 +109,14 @@ fn languages(app: App) -> AnyView {
 /// built again; the place, a mailed code and the session are not.
 fn speak(app: App, texts: &'static Texts) {
     spawn_local(async move {
-        match t::load(texts).await {
-            Fetched::Spoken => {
+        match t::switch(texts).await {
+            Picked::Spoken => {
                 t::remember(texts);
                 app.language.set(texts.language);
                 dom::focus_soon("main h1");
             }
-            Fetched::Failed => app.say(t::frame_language_failed()),
-            Fetched::Overtaken => {}
+            Picked::Failed => app.say(t::frame_language_failed()),
+            Picked::Overtaken => {}
         }
     });
 }

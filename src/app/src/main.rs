@@ -5,7 +5,7 @@
 //! - what every screen shares: [`state`], [`router`], [`client`], [`load`], [`live`], [`time`] and [`intl`]
 //! - the frame around the screens, and what happens on a change of place: [`frame`], [`page`]
 //! - the pieces that screens are made of: [`ui`]
-//! - the screens, each with its texts: [`screens`]
+//! - the screens: [`screens`] on a first visit, and those that come [`later`]
 //!
 //! What may be done and what follows is never decided here: the rules crate says it, and the server has the last word.
 
@@ -48,6 +48,7 @@ fn main() {
         let app = App::new();
         // First of all, because it takes a code out of the address bar.
         router::start(app);
+        later::start(app);
         live::start(app);
         // Who is signed in is on its way; the texts come meanwhile.
         spawn_local(begin(app, root, Owner::current().unwrap_or_default()));
@@ -58,18 +59,13 @@ fn main() {
 /// Shows the app as soon as it has its texts.
 async fn begin(app: App, root: HtmlElement, owner: Owner) {
     let texts = texts::chosen();
-    if texts::load(texts).await != texts::Fetched::Spoken {
+    if !texts::load(texts).await {
         // Without words there is nothing to show: boot.js says so, in words that came with the page.
         wasm_bindgen::throw_str("the texts cannot be had");
     }
     app.language.set(texts.language);
     owner.with(|| {
         page::start(app);
-        Effect::new(move |_| {
-            if app.me.get().is_some() {
-                later::fetch_soon();
-            }
-        });
         root.set_inner_html("");
         view::mount(&root, (move || frame::view(app)).into_any());
     });

@@ -4,9 +4,9 @@
 use crate::dom;
 use crate::prelude::*;
 use crate::router::Page;
-use crate::screens::modify::Purpose;
-use crate::screens::secret;
+use crate::screens::services::Purpose;
 use crate::state::App;
+use handover_rules::account_task;
 
 /// What fills the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,10 +72,20 @@ pub(crate) fn heading(page: Page) -> String {
         Page::Mailbox => t::mailbox_title().to_owned(),
         Page::SignUp => t::sign_up_title().to_owned(),
         Page::Forgotten => t::forgotten_title().to_owned(),
-        Page::Secret(purpose) => secret::title(purpose).to_owned(),
+        Page::Secret(purpose) => secret_title(purpose).to_owned(),
         Page::Profile => t::profile_title().to_owned(),
         Page::Order => t::order_title().to_owned(),
         Page::NotFound => t::not_found_title().to_owned(),
+    }
+}
+
+/// What the screen of a mailed link is called.
+pub(crate) fn secret_title(purpose: account_task::Purpose) -> &'static str {
+    match purpose {
+        account_task::Purpose::SignUp => t::confirm_sign_up_title(),
+        account_task::Purpose::Password => t::new_password_title(),
+        account_task::Purpose::Address => t::confirm_address_title(),
+        account_task::Purpose::Undo => t::undo_address_title(),
     }
 }
 

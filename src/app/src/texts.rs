@@ -4,14 +4,16 @@
 //! `t::sign_in_title()`. What a text puts in are its arguments, either all `&str`, which gives a `String`, or all views,
 //! which gives a view. A text that counts takes the number first.
 //!
-//! A page fetches the file of its language only; [`load`] does so before anything is shown, and again when the person
-//! picks another one.
+//! A page fetches the files of its language only: the one with what a first visit shows before anything is shown
+//! ([`load`]), the other with the screens that come later ([`load_later`]; the functions of its texts are
+//! [`crate::later`]'s). Whoever picks another language gets both ([`switch`]).
 
 use crate::client;
 use crate::dom;
 use crate::intl;
 use crate::prelude::*;
 use crate::ui;
+use futures_util::future::join;
 use handover_texts::form;
 use std::cell::Cell;
 
@@ -35,14 +37,20 @@ pub(crate) struct Texts {
     pub(crate) language: &'static str,
     /// What those who speak it call it.
     pub(crate) name: &'static str,
-    /// The file of its texts.
+    /// The file of the texts that a first visit shows.
     file: &'static str,
+    /// The file of all others.
+    later: &'static str,
 }
 
+type Lines = &'static [&'static str];
+
 thread_local! {
-    static TEXTS: Cell<&'static [&'static str]> = const { Cell::new(&[]) };
-    /// How often a language was asked for.
-    static ASKED: Cell<u32> = const { Cell::new(0) };
+    static IN_USE: Cell<Option<&'static Texts>> = const { Cell::new(None) };
+    static TEXTS: Cell<Lines> = const { Cell::new(&[]) };
+    static LATER: Cell<Lines> = const { Cell::new(&[]) };
+    /// How often another language was picked.
+    static PICKED: Cell<u32> = const { Cell::new(0) };
 }
 
 /// What can be put into a text.
@@ -89,14 +97,23 @@ impl Part for AnyView {
 fn text(index: usize) -> &'static str {
     #[cfg(test)]
     if TEXTS.get().is_empty() {
-        adopt(ENGLISH);
+        TEXTS.set(lines(ENGLISH.to_owned()));
     }
     TEXTS.get().get(index).copied().unwrap_or_default()
 }
 
-fn adopt(file: &'static str) {
-    let texts: Vec<&'static str> = file.split('\n').collect();
-    TEXTS.set(Vec::leak(texts));
+/// The same in the file of the screens that come later.
+pub(crate) fn later(index: usize) -> &'static str {
+    #[cfg(test)]
+    if LATER.get().is_empty() {
+        LATER.set(lines(ENGLISH_LATER.to_owned()));
+    }
+    LATER.get().get(index).copied().unwrap_or_default()
+}
+
+/// The texts stay for as long as the page, so that views can hold on to them.
+fn lines(file: String) -> Lines {
+    Vec::leak(String::leak(file).split('\n').collect())
 }
 
 /// The language of this browser: the one picked here before, or the first of the person's that there is.
@@ -111,34 +128,65 @@ fn find(language: &str) -> Option<&'static Texts> {
     LANGUAGES.iter().find(|texts| texts.language == language)
 }
 
-/// What came of fetching the texts of a language.
+async fn fetch(file: &str) -> Option<Lines> {
+    // One of the page's own files, wherever the backend may be.
+    client::page_file(&[FOLDER, file].concat()).await.map(lines)
+}
+
+/// Fetches what a first visit shows and has the page speak that language. `false` when it cannot be had; then nothing
+/// changes.
+pub(crate) async fn load(texts: &'static Texts) -> bool {
+    let Some(lines) = fetch(texts.file).await else { return false };
+    speak(texts, lines);
+    true
+}
+
+/// Fetches the texts of the screens that come later, unless they are there. `false` when they cannot be had.
+pub(crate) async fn load_later() -> bool {
+    let is_there = || !LATER.get().is_empty();
+    if !is_there() {
+        let texts = IN_USE.get().unwrap_or_else(chosen);
+        let Some(lines) = fetch(texts.later).await else { return false };
+        // Whoever has picked another language meanwhile has them in that one.
+        if !is_there() {
+            LATER.set(lines);
+        }
+    }
+    true
+}
+
+/// What came of picking another language.
 #[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Fetched {
+pub(crate) enum Picked {
     /// The page speaks it.
     Spoken,
-    /// They cannot be had; nothing changes.
+    /// Its texts cannot be had; nothing changes.
     Failed,
-    /// Another language was asked for meanwhile; that one counts, whichever comes first.
+    /// Another one was picked meanwhile; that one counts, whichever comes first.
     Overtaken,
 }
 
-/// Fetches the texts of a language and has the page speak it.
-pub(crate) async fn load(texts: &'static Texts) -> Fetched {
-    let number = ASKED.get() + 1;
-    ASKED.set(number);
-    // One of the page's own files, wherever the backend may be.
-    let file = client::page_file(&[FOLDER, texts.file].concat()).await;
-    if ASKED.get() != number {
-        return Fetched::Overtaken;
+/// Has the page speak another language, whatever it shows.
+pub(crate) async fn switch(texts: &'static Texts) -> Picked {
+    let number = PICKED.get() + 1;
+    PICKED.set(number);
+    let files = join(fetch(texts.file), fetch(texts.later)).await;
+    if PICKED.get() != number {
+        return Picked::Overtaken;
     }
-    let Some(file) = file else { return Fetched::Failed };
-    // The texts stay for as long as the page, so that views can hold on to them.
-    adopt(String::leak(file));
+    let (Some(lines), Some(later)) = files else { return Picked::Failed };
+    LATER.set(later);
+    speak(texts, lines);
+    Picked::Spoken
+}
+
+fn speak(texts: &'static Texts, lines: Lines) {
+    TEXTS.set(lines);
+    IN_USE.set(Some(texts));
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", texts.language);
     }
     intl::forget();
-    Fetched::Spoken
 }
 
 /// Keeps the choice for the next visit.

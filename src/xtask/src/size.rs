@@ -52,12 +52,14 @@ fn first_visit(dist: &Path) -> Result<Vec<String>, Failure> {
     Ok(names)
 }
 
-/// The texts that weigh most: a page fetches those of one language.
+/// The texts that weigh most: a page fetches those of one language, and what the screens that come later need with these.
 fn largest_texts(dist: &Path) -> Result<String, Failure> {
     let mut largest = (0, String::new());
     for entry in fs::read_dir(dist.join("texts")).during("listing the texts")? {
-        let name = format!("texts/{}", entry.during("listing the texts")?.file_name().to_string_lossy());
-        if Path::new(&name).extension().is_some_and(|extension| extension == "txt") {
+        let name = entry.during("listing the texts")?.file_name().to_string_lossy().into_owned();
+        let is_first = !name.starts_with("later-");
+        let name = format!("texts/{name}");
+        if is_first && Path::new(&name).extension().is_some_and(|extension| extension == "txt") {
             largest = largest.max((size(dist, &format!("{name}.br"))?, name));
         }
     }

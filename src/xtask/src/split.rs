@@ -1,6 +1,6 @@
 //! Dividing the app of a release: what a first visit needs, and the screens that come later.
 //!
-//! `src/app/src/later.rs` says which these are. The compiler makes one module; wasm-split-cli moves whatever only they
+//! `src/app/src/later/mod.rs` says which these are. The compiler makes one module; wasm-split-cli moves whatever only they
 //! use into another one, which the first fetches when it is wanted. trunk knows nothing of that, so what it made of the
 //! one module is replaced by what is made here; [`crate::finish`] puts the files into their places.
 

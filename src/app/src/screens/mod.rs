@@ -1,23 +1,8 @@
-//! The screens: one module each, with its texts.
+//! The screens of a first visit: one module each. All others are in [`later`](crate::later).
 
-mod country;
-pub(crate) mod forgotten;
-mod form;
-pub(crate) mod history;
-pub(crate) mod mailbox;
-pub(crate) mod modify;
 pub(crate) mod not_found;
-pub(crate) mod order;
-pub(crate) mod profile;
-pub(crate) mod request;
-pub(crate) mod requests;
-pub(crate) mod rights;
-pub(crate) mod secret;
-mod service;
 pub(crate) mod services;
 pub(crate) mod sign_in;
-pub(crate) mod sign_up;
-mod tech_contact;
 
 use crate::live;
 use crate::prelude::*;

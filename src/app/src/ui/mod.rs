@@ -3,6 +3,7 @@
 //! They are plain functions that give a finished view, so that each is compiled once, however often it is used.
 
 mod badge;
+mod choice;
 mod copy;
 mod dialog;
 mod entry;
@@ -19,6 +20,7 @@ mod who;
 pub(crate) mod words;
 
 pub(crate) use badge::{Tone, badge, request_state, service_state, state};
+pub(crate) use choice::choice;
 pub(crate) use copy::{copy_button, copy_with};
 pub(crate) use dialog::dialog;
 pub(crate) use entry::{Entry, entry, new_password, password_problem, problems, weakness};

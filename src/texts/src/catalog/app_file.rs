@@ -1,4 +1,4 @@
-//! The file of texts that a page of the app fetches.
+//! A file of texts that a page of the app fetches.
 
 use sha2::{Digest, Sha256};
 
@@ -14,10 +14,11 @@ pub struct AppFile {
 }
 
 impl AppFile {
-    pub(super) fn new(language: &str, texts: &[String]) -> Self {
+    /// `begin` is what its name begins with.
+    pub(super) fn new(begin: &str, language: &str, texts: &[String]) -> Self {
         let content = texts.join("\n");
         let digest = Sha256::digest(content.as_bytes());
         let hash = digest.iter().take(8).fold(0_u64, |hash, byte| hash << 8 | u64::from(*byte));
-        Self { language: language.to_owned(), name: format!("{language}-{hash:016x}.txt"), content }
+        Self { language: language.to_owned(), name: format!("{begin}{language}-{hash:016x}.txt"), content }
     }
 }

@@ -4,27 +4,37 @@ use super::message::{Message, readable};
 use super::{Catalog, REFERENCE, Reader};
 use std::fmt::Write as _;
 
-/// For the app: functions that look the text up in the file which the page has fetched.
+/// For the app: the languages, and functions that look up what a first visit shows in the file which the page has
+/// fetched.
 pub(super) fn app(catalog: &Catalog) -> String {
     let mut code = String::new();
     let mut files = String::new();
-    for file in catalog.app_files() {
+    let count = catalog.languages().count();
+    for (first, later) in catalog.app_files(Reader::App).into_iter().zip(catalog.app_files(Reader::Later)) {
         let _ = writeln!(
             files,
-            "    Texts {{ language: {:?}, name: {:?}, file: {:?} }},",
-            file.language,
-            catalog.name_of(&file.language),
-            file.name
+            "    Texts {{ language: {:?}, name: {:?}, file: {:?}, later: {:?} }},",
+            first.language,
+            catalog.name_of(&first.language),
+            first.name,
+            later.name
         );
-        if file.language == REFERENCE {
+        if first.language == REFERENCE {
             let _ = writeln!(code, "/// The English texts, for tests that run outside of a page.");
-            let _ = writeln!(code, "#[cfg(test)]\npub(super) const ENGLISH: &str = {:?};\n", file.content);
+            let _ = writeln!(code, "#[cfg(test)]\npub(super) const ENGLISH: &str = {:?};\n", first.content);
+            let _ = writeln!(code, "/// The same of the screens that come later.");
+            let _ = writeln!(code, "#[cfg(test)]\npub(super) const ENGLISH_LATER: &str = {:?};\n", later.content);
         }
     }
-    let count = catalog.app_files().len();
     let _ = writeln!(code, "/// The languages there are.");
     let _ = writeln!(code, "pub(crate) const LANGUAGES: [Texts; {count}] = [\n{files}];\n");
-    for (index, (key, message)) in catalog.reference(Reader::App).enumerate() {
+    code + &lookups(catalog, Reader::App)
+}
+
+/// Functions that look texts of the app up in the file that has them.
+pub(super) fn lookups(catalog: &Catalog, reader: Reader) -> String {
+    let mut code = String::new();
+    for (index, (key, message)) in catalog.reference(reader).enumerate() {
         document(&mut code, message);
         let name = field(key);
         if message.count().is_none() && message.places().is_empty() {

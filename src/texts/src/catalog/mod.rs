@@ -10,8 +10,9 @@
 //!   lacks a plural form, fails the build with the file and key ([`Fault`]).
 //!
 //! Keys that begin with `mail-` belong to the server, those with `word-` to both, all others to the app. The app's
-//! texts are not compiled in: [`Catalog::app_files`] makes one small file for each language, and a page fetches only
-//! the one it needs.
+//! texts are not compiled in: [`Catalog::app_files`] makes small files for each language, and a page fetches only what
+//! it needs. What screens need that a first visit does not show is in sections whose headings, in the English file, end
+//! in [`LATER`]; these texts have a file of their own.
 //!
 //! To add a text: write it into `en.ftl` and into every other file, then call the function of its name.
 //! To add a language: add its file, and a variant to `handover_rules::Language`.
@@ -29,7 +30,7 @@ mod tests;
 pub use app_file::AppFile;
 
 use message::{Message, readable};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -37,25 +38,18 @@ use std::path::{Path, PathBuf};
 const REFERENCE: &str = "en";
 /// The one key that is no text of a screen: what the language is called by those who speak it.
 const NAME: &str = "language-name";
+/// What the heading of a section ends in whose texts the app fetches later.
+const LATER: &str = "(later)";
 
 /// Who shows a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader {
-    /// The browser app: everything that is not of the mails.
+    /// The browser app on a first visit: what is neither of the mails nor fetched later.
     App,
+    /// The browser app's screens that come later, besides what a first visit has brought.
+    Later,
     /// The server: mails, and the words that mails share with the app.
     Server,
-}
-
-impl Reader {
-    /// Whether a text belongs to this reader.
-    #[must_use]
-    pub fn has(self, key: &str) -> bool {
-        match self {
-            Self::App => !key.starts_with("mail-"),
-            Self::Server => key.starts_with("mail-") || key.starts_with("word-"),
-        }
-    }
 }
 
 /// Something wrong with a translators' file.
@@ -79,6 +73,8 @@ impl fmt::Display for Fault {
 #[derive(Debug)]
 pub struct Catalog {
     languages: BTreeMap<String, BTreeMap<String, Message>>,
+    /// The keys of what the app fetches later.
+    later: BTreeSet<String>,
 }
 
 impl Catalog {
@@ -115,8 +111,12 @@ impl Catalog {
     pub fn of(sources: &[(String, String)]) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut languages = BTreeMap::new();
+        let mut later = BTreeSet::new();
         for (language, source) in sources {
-            let (messages, wrong) = read::read(source);
+            let read::File { messages, later: marked, faults: wrong } = read::read(source);
+            if language == REFERENCE {
+                later = marked;
+            }
             let fault = |(key, what)| Fault { language: language.clone(), key, what };
             faults.extend(wrong.into_iter().map(fault));
             faults.extend(forms(language, &messages).into_iter().map(fault));
@@ -131,27 +131,34 @@ impl Catalog {
             let fault = |(key, what)| Fault { language: language.clone(), key, what };
             faults.extend(differences(reference, messages).into_iter().map(fault));
         }
-        if faults.is_empty() { Ok(Self { languages }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self { languages, later }) } else { Err(faults) }
     }
 
-    /// The same as [`Catalog::load`] for a build script: writes the functions of `reader` into cargo's output folder as
-    /// `texts.rs`, and fails the build with all faults. The app's also gets what its pages need to find their file.
+    /// The same as [`Catalog::load`] for the server's build script: writes its functions into cargo's output folder as
+    /// `texts.rs`, and fails the build with all faults.
     ///
     /// # Panics
     /// When the texts have faults: a panic is how a build script says that it failed.
-    pub fn build(reader: Reader) {
-        let folder = Self::folder();
-        println!("cargo::rerun-if-changed={}", folder.display());
-        let catalog = Self::load().unwrap_or_else(|faults| {
+    pub fn build_server() {
+        write("texts.rs", &generate::server(&Self::load_or_fail()));
+    }
+
+    /// The same for the app: `texts.rs`, with what its pages need to find their files, and `later.rs`.
+    ///
+    /// # Panics
+    /// When the texts have faults: a panic is how a build script says that it failed.
+    pub fn build_app() {
+        let catalog = Self::load_or_fail();
+        write("texts.rs", &generate::app(&catalog));
+        write("later.rs", &generate::lookups(&catalog, Reader::Later));
+    }
+
+    fn load_or_fail() -> Self {
+        println!("cargo::rerun-if-changed={}", Self::folder().display());
+        Self::load().unwrap_or_else(|faults| {
             let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
             panic!("the texts do not fit together:\n  {}\n", faults.join("\n  "))
-        });
-        let code = match reader {
-            Reader::App => generate::app(&catalog),
-            Reader::Server => generate::server(&catalog),
-        };
-        let out = std::env::var_os("OUT_DIR").expect("cargo tells build scripts where to write");
-        std::fs::write(Path::new(&out).join("texts.rs"), code).expect("the output folder can be written");
+        })
     }
 
     /// The languages, in the order of their names.
@@ -164,16 +171,28 @@ impl Catalog {
         readable(&self.languages[language][NAME])
     }
 
-    /// The app's file of each language.
+    /// The file of each language that a reader in the browser fetches.
     #[must_use]
-    pub fn app_files(&self) -> Vec<AppFile> {
-        self.languages().map(|language| AppFile::new(language, &self.compact(language, Reader::App))).collect()
+    pub fn app_files(&self, reader: Reader) -> Vec<AppFile> {
+        let begin = if reader == Reader::Later { "later-" } else { "" };
+        let file = |language| AppFile::new(begin, language, &self.compact(language, reader));
+        self.languages().map(file).collect()
+    }
+
+    /// Whether a text belongs to a reader.
+    fn has(&self, reader: Reader, key: &str) -> bool {
+        let (is_mail, is_later) = (key.starts_with("mail-"), self.later.contains(key));
+        match reader {
+            Reader::App => !is_mail && !is_later && key != NAME,
+            Reader::Later => !is_mail && is_later,
+            Reader::Server => is_mail || key.starts_with("word-"),
+        }
     }
 
     /// Key and text of what a reader shows, as English has it.
     fn reference(&self, reader: Reader) -> impl Iterator<Item = (&str, &Message)> {
         let messages = self.languages[REFERENCE].iter().map(|(key, message)| (key.as_str(), message));
-        messages.filter(move |(key, _)| reader.has(key) && *key != NAME)
+        messages.filter(move |(key, _)| self.has(reader, key))
     }
 
     /// The texts of a reader in one language, in the order of the keys, each in one line.
@@ -181,6 +200,11 @@ impl Catalog {
         let messages = &self.languages[language];
         self.reference(reader).map(|(key, message)| messages[key].compact(&places(message))).collect()
     }
+}
+
+fn write(name: &str, code: &str) {
+    let out = std::env::var_os("OUT_DIR").expect("cargo tells build scripts where to write");
+    std::fs::write(Path::new(&out).join(name), code).expect("the output folder can be written");
 }
 
 /// What is put into a text, in the order in which functions take it: the count first.

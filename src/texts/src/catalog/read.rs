@@ -1,12 +1,23 @@
 //! Reading a translators' file: the part of Fluent that is used here, and a clear word about everything else.
 
+use super::LATER;
 use super::message::{Form, Message, Part};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
 use fluent_syntax::parser::parse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The texts of a file by key, and what is wrong with it.
-pub(super) fn read(source: &str) -> (BTreeMap<String, Message>, Vec<(String, String)>) {
+/// What is in a file.
+pub(super) struct File {
+    /// The texts by key.
+    pub(super) messages: BTreeMap<String, Message>,
+    /// The keys in sections that are marked with [`LATER`].
+    pub(super) later: BTreeSet<String>,
+    /// What is wrong: the key, or the line where there is none, and what.
+    pub(super) faults: Vec<(String, String)>,
+}
+
+/// Reads a file.
+pub(super) fn read(source: &str) -> File {
     let mut faults: Vec<(String, String)> = Vec::new();
     let resource = match parse(source) {
         Ok(resource) => resource,
@@ -19,12 +30,20 @@ pub(super) fn read(source: &str) -> (BTreeMap<String, Message>, Vec<(String, Str
         }
     };
     let mut messages = BTreeMap::new();
+    let mut later = BTreeSet::new();
+    let mut is_later = false;
     for entry in &resource.body {
-        let Entry::Message(message) = entry else {
-            if let Entry::Term(term) = entry {
-                faults.push((term.id.name.to_owned(), "terms are not used here; write the words out".to_owned()));
+        let message = match entry {
+            Entry::Message(message) => message,
+            Entry::GroupComment(heading) => {
+                is_later = heading.content.last().is_some_and(|line| line.trim_end().ends_with(LATER));
+                continue;
             }
-            continue;
+            Entry::Term(term) => {
+                faults.push((term.id.name.to_owned(), "terms are not used here; write the words out".to_owned()));
+                continue;
+            }
+            _ => continue,
         };
         let key = message.id.name.to_owned();
         let read = match &message.value {
@@ -34,6 +53,9 @@ pub(super) fn read(source: &str) -> (BTreeMap<String, Message>, Vec<(String, Str
         };
         match read {
             Ok(message) => {
+                if is_later {
+                    later.insert(key.clone());
+                }
                 if messages.insert(key.clone(), message).is_some() {
                     faults.push((key, "is there twice".to_owned()));
                 }
@@ -41,7 +63,7 @@ pub(super) fn read(source: &str) -> (BTreeMap<String, Message>, Vec<(String, Str
             Err(fault) => faults.push((key, fault)),
         }
     }
-    (messages, faults)
+    File { messages, later, faults }
 }
 
 fn message_of(pattern: &Pattern<&str>) -> Result<Message, String> {

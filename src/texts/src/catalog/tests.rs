@@ -5,6 +5,13 @@ use super::{Catalog, Fault, Reader, generate};
 const ENGLISH: &str = "\
 language-name = English
 greeting = Hello { $name }
+
+## The farewell (later)
+
+goodbye = Goodbye
+
+## Mails
+
 mail-count = { $days ->
     [one] { $days } day for { $name }
    *[other] { $days } days for { $name }
@@ -15,6 +22,7 @@ word-admin = admin
 const FRENCH: &str = "\
 language-name = Français
 greeting = Bonjour { $name }
+goodbye = Au revoir
 mail-count = Encore { $days ->
     [one] { $days } jour pour { $name }
    *[other] { $days } jours pour { $name }
@@ -34,6 +42,7 @@ fn faults(french: &str) -> Vec<String> {
 fn texts_that_fit_together_are_taken() {
     let catalog = catalog(ENGLISH, FRENCH).expect("no fault");
     assert_eq!(catalog.compact("fr", Reader::App), ["Bonjour {0}", "administrateur"]);
+    assert_eq!(catalog.compact("fr", Reader::Later), ["Au revoir"]);
     assert_eq!(
         catalog.compact("en", Reader::Server),
         ["one\u{2}{0} day for {1} left\u{3}other\u{2}{0} days for {1} left", "admin"]
@@ -87,6 +96,10 @@ fn every_reader_gets_a_function_for_each_of_its_texts() {
     assert!(app.contains("pub(crate) fn greeting<P: Part>(name: P) -> P::Whole"), "{app}");
     assert!(app.contains("pub(crate) fn word_admin() -> &'static str"), "{app}");
     assert!(!app.contains("mail_count"), "{app}");
+    assert!(!app.contains("fn goodbye"), "{app}");
+    let later = generate::lookups(&catalog, Reader::Later);
+    assert!(later.contains("pub(crate) fn goodbye() -> &'static str {\n    text(0)"), "{later}");
+    assert!(!later.contains("greeting"), "{later}");
     let server = generate::server(&catalog);
     assert!(
         server.contains("pub(crate) fn mail_count(language: Language, days: u64, name: &str) -> String"),
@@ -97,9 +110,11 @@ fn every_reader_gets_a_function_for_each_of_its_texts() {
 
 #[test]
 fn the_name_of_a_file_changes_with_its_content() {
-    let name = |french: &str| catalog(ENGLISH, french).expect("no fault").app_files()[1].name.clone();
-    assert_eq!(name(FRENCH), name(FRENCH));
-    assert_ne!(name(FRENCH), name(&FRENCH.replace("Bonjour", "Salut")));
+    let name = |reader, french: &str| catalog(ENGLISH, french).expect("no fault").app_files(reader)[1].name.clone();
+    let other = FRENCH.replace("Bonjour", "Salut");
+    assert_eq!(name(Reader::App, FRENCH), name(Reader::App, FRENCH));
+    assert_ne!(name(Reader::App, FRENCH), name(Reader::App, &other));
+    assert_eq!(name(Reader::Later, FRENCH), name(Reader::Later, &other));
 }
 
 #[test]

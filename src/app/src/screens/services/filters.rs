@@ -39,30 +39,10 @@ fn search(app: App) -> AnyView {
 fn category(app: App) -> AnyView {
     let mut categories: Vec<Category> = Category::ALL.to_vec();
     categories.sort_unstable_by_key(|category| words::category(*category));
-    let chosen = Memo::new(move |_| app.services.with(|view| view.category));
-    let options: Vec<AnyView> = categories
-        .into_iter()
-        .map(|category| {
-            view! {
-                <option value=category.as_str() prop:selected=move || chosen.get() == Some(category)>
-                    {words::category(category)}
-                </option>
-            }
-            .into_any()
-        })
-        .collect();
-    let on_change = move |event| {
-        let category = Category::parse(&event_target_value(&event));
-        change(app, |view| view.category = category);
-    };
-    view! {
-        <label class="vh" for="category">{t::services_type()}</label>
-        <select id="category" on:change=on_change>
-            <option value="" prop:selected=move || chosen.get().is_none()>{t::services_all_types()}</option>
-            {options}
-        </select>
-    }
-    .into_any()
+    let options = categories.into_iter().map(|category| (category.as_str(), words::category(category))).collect();
+    let chosen = Memo::new(move |_| app.services.with(|view| view.category.map_or("", Category::as_str)));
+    let tell = move |picked: String| change(app, |view| view.category = Category::parse(&picked));
+    ui::choice("category", t::services_type(), t::services_all_types(), options, chosen, tell)
 }
 
 fn roles(app: App) -> AnyView {

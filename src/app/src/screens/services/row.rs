@@ -1,9 +1,9 @@
 //! One service in the list, and its menu.
 
+use super::is_for_webmasters;
 use super::list::Row;
 use crate::obstacles::{obstacle, obstacles};
 use crate::prelude::*;
-use crate::screens::modify;
 use crate::state::App;
 use crate::time;
 use crate::ui::{self, MenuButton, icon, words};
@@ -61,7 +61,7 @@ fn contact(row: &ServiceRow, role: Role, me: &NicHandle) -> AnyView {
 fn actions(app: App, row: &ServiceRow, me: &NicHandle) -> AnyView {
     let service = || row.service.clone();
     let modify = entry("edit", t::modify_title(), &Link::Modify { service: service() }, obstacle(me, row).as_ref(), me);
-    let webmaster = modify::is_for_webmasters(&row.service) && row.contacts.roles_of(me).contains(Role::Admin);
+    let webmaster = is_for_webmasters(&row.service) && row.contacts.roles_of(me).contains(Role::Admin);
     let webmaster = webmaster.then(|| {
         let reasons = obstacles(me, row);
         let place = Link::Webmaster { service: service() };

@@ -1,0 +1,117 @@
+//! A forgotten password, or the first one of an account that came from elsewhere. Whatever is entered, the answer is the
+//! same: it never tells who has an account.
+
+use super::form::Form;
+use super::sign_up::demo_mailbox;
+use crate::client;
+use crate::dom;
+use crate::later::prelude::*;
+use crate::page;
+use crate::router::Page;
+use crate::state::App;
+use crate::ui::{self, Entry, Message, icon};
+use handover_api::account::Forgotten;
+use handover_api::route;
+use handover_rules::{EmailAddress, NicHandle};
+use leptos::task::spawn_local;
+
+/// The screen.
+pub(crate) fn view(app: App) -> AnyView {
+    let form = Form::new("#forgotten-problems", t::forgotten_title());
+    let me = app.me.get_untracked().map(|me| me.as_str().to_owned());
+    let login = RwSignal::new(me.unwrap_or_else(|| app.login.get_untracked()));
+    let wrong: RwSignal<Option<Message>> = RwSignal::new(None);
+    let sent: RwSignal<Option<String>> = RwSignal::new(None);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        send(app, form, login, wrong, sent);
+    };
+    let heading = move || {
+        if sent.with(Option::is_some) { t::sign_up_sent_title().to_owned() } else { page::heading(Page::Forgotten) }
+    };
+    let lead = move || if sent.with(Option::is_some) { "" } else { t::forgotten_lead() }.to_owned();
+    let content = move || {
+        if let Some(login) = sent.get() {
+            return answer(app, sent, &login);
+        }
+        let entry = Entry {
+            id: "login",
+            label: t::sign_in_login(),
+            hint: None,
+            kind: "text",
+            autocomplete: "username",
+            value: login,
+            wrong,
+        };
+        view! {
+            <form class="stack fields" novalidate on:submit=submit>
+                {form.problems()} {ui::entry(entry)}
+                <div class="row">
+                    {form.button("btn main", Some("mail"), t::forgotten_send())}
+                    <a class="btn bare" href="#/">{t::back_to_sign_in()}</a>
+                </div>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        {ui::head(heading, lead)}
+        <div class="column">{content}</div>
+    }
+    .into_any()
+}
+
+fn send(
+    app: App,
+    form: Form,
+    login: RwSignal<String>,
+    wrong: RwSignal<Option<Message>>,
+    sent: RwSignal<Option<String>>,
+) {
+    let body = Forgotten { login: login.get_untracked().trim().to_owned() };
+    let problem = if body.login.is_empty() {
+        Some(t::sign_in_login_missing())
+    } else if NicHandle::parse(&body.login).is_err() && EmailAddress::parse(&body.login).is_none() {
+        Some(t::login_wrong())
+    } else {
+        None
+    };
+    if !form.begin(vec![("login", wrong, problem.map(str::to_owned))]) {
+        return;
+    }
+    spawn_local(async move {
+        match client::post::<_, ()>(app, route::PASSWORD_FORGOTTEN, &body).await {
+            Ok(()) => {
+                form.end();
+                sent.try_set(Some(body.login));
+                page::set_title(t::sign_up_sent_title());
+                dom::focus_soon("main h1");
+            }
+            Err(failure) => form.refuse(&failure),
+        }
+    });
+}
+
+fn answer(app: App, sent: RwSignal<Option<String>>, login: &str) -> AnyView {
+    let shown = view! { <b translate="no">{login.to_owned()}</b> }.into_any();
+    let back = move |_| {
+        sent.set(None);
+        page::set_title(t::forgotten_title());
+        dom::focus_soon("#login");
+    };
+    view! {
+        <div class="stack">
+            <p>{t::forgotten_sent(shown)}</p>
+            {demo_mailbox(app)}
+            <details>
+                <summary>{t::no_mail_yet()} {icon("down")}</summary>
+                <div class="stack">
+                    <p class="soft">{t::forgotten_missing()}</p>
+                    <p><button type="button" class="btn" on:click=back>{t::forgotten_again()}</button></p>
+                </div>
+            </details>
+            <p><a href="#/">{t::back_to_sign_in()}</a></p>
+        </div>
+    }
+    .into_any()
+}

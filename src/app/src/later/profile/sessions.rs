@@ -1,0 +1,78 @@
+//! Where the account is signed in; other sessions can be ended from here.
+
+use super::{agent, part};
+use crate::client;
+use crate::dom;
+use crate::intl;
+use crate::later::prelude::*;
+use crate::load::Loader;
+use crate::state::App;
+use crate::ui::{self, Tone};
+use handover_api::account::{Profile, SessionRow};
+use handover_api::route;
+use leptos::task::spawn_local;
+
+pub(super) fn view(app: App, profile: Loader<Profile>) -> AnyView {
+    let failure: RwSignal<Option<String>> = RwSignal::new(None);
+    let end = move |path: String, said: &'static str| {
+        failure.set(None);
+        spawn_local(async move {
+            match client::delete(app, &path).await {
+                Ok(()) => {
+                    profile.retry();
+                    app.say(said);
+                    dom::focus_soon("#sessions");
+                }
+                Err(failed) => {
+                    failure.try_set(Some(ui::explain(&failed)));
+                }
+            }
+        });
+    };
+    let rows = move || {
+        let row = |row: &SessionRow| {
+            let id = row.id;
+            session(row, move || end(route::session(id), t::session_ended()))
+        };
+        part(profile, |profile| profile.sessions.iter().map(row).collect::<Vec<AnyView>>())
+    };
+    let all = move || {
+        (part(profile, |profile| profile.sessions.len()) > 1).then(|| {
+            let end = move |_| end(route::SESSIONS.to_owned(), t::sessions_ended());
+            view! {
+                <div class="pad">
+                    <button type="button" class="btn" on:click=end>{t::sessions_end_others()}</button>
+                </div>
+            }
+        })
+    };
+    let failed = move || failure.get().map(|text| ui::alert(view! { <p>{text}</p> }.into_any()));
+    view! {
+        {failed}
+        <ul class="lines ul">{rows}</ul>
+        {all}
+    }
+    .into_any()
+}
+
+fn session(row: &SessionRow, end: impl Fn() + 'static) -> AnyView {
+    let name = agent::name(&row.agent);
+    let (title, when, action) = if row.is_this {
+        let now = ui::badge(Tone::Ok, "ok", t::session_now());
+        (t::session_this(name.as_str()), t::session_since(intl::moment(row.began_at).as_str()), now)
+    } else {
+        let used = intl::moment(row.used_at);
+        let label = t::session_end_of(name.as_str(), used.as_str());
+        let button = view! {
+            <button type="button" class="btn sm" aria-label=label on:click=move |_| end()>{t::session_end()}</button>
+        };
+        (name, t::session_used(used.as_str()), button.into_any())
+    };
+    view! {
+        <li class="pad row between">
+            <div><b>{title}</b><br/><span class="small soft">{when}</span></div>
+            {action}
+        </li>
+    }
+    .into_any()
+}

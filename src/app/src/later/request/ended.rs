@@ -1,0 +1,153 @@
+//! It has ended: how, and that there is nothing more to do here.
+
+use super::words::{self, by};
+use crate::intl;
+use crate::later::prelude::*;
+use crate::state::App;
+use crate::ui::{self, icon};
+use handover_api::Link;
+use handover_api::link::{RequestsView, ServicesView};
+use handover_api::requests::RequestDetail;
+use handover_rules::request::Ended;
+use handover_rules::{Blocker, Ending, NicHandle, Request, Role};
+
+/// The card.
+pub(super) fn view(app: App, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+    let request = &detail.row.request;
+    let Some(ended) = &request.ended else { return ().into_any() };
+    let number = request.id.to_string();
+    let copy = ui::copy_button(app, number.clone());
+    let number = view! { <code translate="no">{number}</code>{copy} }.into_any();
+    let next: Vec<AnyView> = next(detail, &ended.how, me)
+        .into_iter()
+        .map(|line| view! { <li data-s="now">{icon("arrow")}<span>{line}</span></li> }.into_any())
+        .collect();
+    let next = (!next.is_empty()).then(|| view! { <div><h3>{t::request_next()}</h3><ul class="can">{next}</ul></div> });
+    view! {
+        <section class="card pad stack" aria-labelledby="over">
+            <div class="row">
+                {ui::request_state(ended.how.state())}
+                <time class="soft" datetime=intl::machine(ended.at)>{intl::moment(ended.at)}</time>
+            </div>
+            <h2 id="over">{t::request_over()}</h2>
+            <p>{what_happened(request, ended, me)}</p>
+            {reasons(&ended.how, me)}
+            {next}
+            <p class="small soft">{t::request_is_closed(number)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn what_happened(request: &Request, ended: &Ended, me: &NicHandle) -> AnyView {
+    let roles = words::count(request.roles);
+    let text = match &ended.how {
+        Ending::Done => return done(request, roles, me),
+        Ending::Declined { by: who } => {
+            by(who, me, t::request_why_declined_you(), t::request_why_declined(who.as_str()))
+        }
+        Ending::Expired => return expired(request, me),
+        Ending::Withdrawn { by: who } => {
+            by(who, me, t::request_why_withdrawn_you(), t::request_why_withdrawn(who.as_str()))
+        }
+        Ending::TakenBack { by: who } => {
+            by(who, me, t::request_why_taken_back_you(), t::request_why_taken_back(who.as_str()))
+        }
+        Ending::Superseded { by: who } => {
+            by(who, me, t::request_why_superseded_you(), t::request_why_superseded(who.as_str()))
+        }
+        Ending::Failed { .. } => t::request_why_failed(roles),
+    };
+    text.into_any()
+}
+
+/// Who did not answer in time.
+fn expired(request: &Request, me: &NicHandle) -> AnyView {
+    let missing: Vec<&NicHandle> = request.missing().collect();
+    match missing.as_slice() {
+        [only] if *only == me => t::request_why_expired_you().into_any(),
+        [only] => t::request_why_expired(only.as_str()).into_any(),
+        _ => t::request_why_expired_all().into_any(),
+    }
+}
+
+/// Who holds the role now, and who is told.
+fn done(request: &Request, roles: u64, me: &NicHandle) -> AnyView {
+    let (from, to) = (ui::handle(&request.from, me), ui::handle(&request.to, me));
+    let moved = match (request.from == *me, request.to == *me) {
+        (true, _) => t::request_moved_from_you(roles, to),
+        (_, true) => t::request_moved_to_you(roles, from),
+        _ => t::request_moved_from_to(roles, from, to),
+    };
+    let mut told: Vec<&NicHandle> = request.parties.iter().map(|party| &party.account).collect();
+    if request.party(&request.from).is_none() {
+        told.push(&request.from);
+    }
+    let (mine, others): (Vec<&NicHandle>, Vec<&NicHandle>) = told.into_iter().partition(|who| *who == me);
+    let mine = mine.into_iter().map(|_| t::request_you_inside().to_owned());
+    let names: Vec<String> = mine.chain(others.into_iter().map(|who| who.as_str().to_owned())).collect();
+    view! { {moved} " " {t::request_told(intl::list(&names).as_str())} }.into_any()
+}
+
+/// Every reason why it failed, as far as this person may know it.
+fn reasons(how: &Ending, me: &NicHandle) -> Option<AnyView> {
+    let Ending::Failed { reasons } = how else { return None };
+    let lines: Vec<AnyView> = reasons
+        .iter()
+        .map(|reason| {
+            view! { <li data-s="bad">{icon("alert")}<span>{ui::words::blocker(reason, me)}</span></li> }.into_any()
+        })
+        .collect();
+    Some(view! { <div><h3>{t::request_why()}</h3><ul class="can">{lines}</ul></div> }.into_any())
+}
+
+fn next(detail: &RequestDetail, how: &Ending, me: &NicHandle) -> Vec<AnyView> {
+    let request = &detail.row.request;
+    let name = request.service.name.as_str();
+    let link = |link: Link, text: &'static str| view! { <a href=link.format()>{text}</a> }.into_any();
+    let service = || {
+        let view = ServicesView { search: name.to_owned(), ..ServicesView::default() };
+        link(Link::Services(view), t::request_next_service())
+    };
+    let others = || {
+        let view = RequestsView { search: name.to_owned(), ..RequestsView::default() };
+        link(Link::Requests(view), t::request_next_requests())
+    };
+    let holds_some = !detail.my_roles.is_empty();
+    if *how == Ending::Done {
+        let mut lines: Vec<AnyView> = holds_some.then(service).into_iter().collect();
+        let is_technical = request.roles.contains(Role::Admin) || request.roles.contains(Role::Tech);
+        if request.to == *me && is_technical {
+            lines.push(t::request_next_passwords().into_any());
+        }
+        return lines;
+    }
+    let mut lines = Vec::new();
+    if stands_in_the_way(how, me) {
+        lines.push(link(Link::Profile, t::request_next_profile()));
+    }
+    if request.asker == *me && holds_some {
+        let again = Link::Modify { service: request.service.clone() };
+        lines.push(link(again, t::request_next_again()));
+    } else if request.party(me).is_some() && request.asker != *me {
+        lines.push(t::request_next_ask(ui::handle(&request.asker, me)));
+    }
+    if request.party(me).is_some() {
+        lines.push(others());
+    } else if holds_some {
+        lines.push(service());
+    }
+    lines
+}
+
+/// Whether something about this person's own account made it fail: the profile says how to mend that.
+fn stands_in_the_way(how: &Ending, me: &NicHandle) -> bool {
+    let Ending::Failed { reasons } = how else { return false };
+    reasons.iter().any(|reason| match reason {
+        Blocker::ProfileIncomplete { account }
+        | Blocker::AddressUnconfirmed { account }
+        | Blocker::UnpaidInvoice { account }
+        | Blocker::NoPaymentMethod { account } => account == me,
+        _ => false,
+    })
+}

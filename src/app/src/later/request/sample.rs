@@ -1,0 +1,33 @@
+//! A request for the tests of this screen: its admin has asked that the tech role move, and nobody has answered yet.
+
+use chrono::{DateTime, TimeDelta};
+use handover_rules::request::Party;
+use handover_rules::{Category, Moment, NicHandle, Request, RequestId, Role, ServiceKey, ServiceName, State};
+
+pub(super) fn handle(text: &str) -> NicHandle {
+    NicHandle::parse(text).unwrap()
+}
+
+/// When it was asked for.
+pub(super) fn start() -> Moment {
+    DateTime::from_timestamp(1_800_000_000, 0).unwrap()
+}
+
+/// Asked for by `ad1-xx`, from `te1-xx` to `te2-xx`.
+pub(super) fn request() -> Request {
+    Request {
+        id: RequestId::new(48_233).unwrap(),
+        service: ServiceKey { name: ServiceName::parse("kiln.example").unwrap(), category: Category::Domain },
+        roles: Role::Tech.into(),
+        asker: handle("ad1-xx"),
+        from: handle("te1-xx"),
+        to: handle("te2-xx"),
+        asked_at: start(),
+        deadline: start() + TimeDelta::days(7),
+        state: State::ValidatingByCustomers,
+        parties: ["ad1-xx", "te2-xx"].map(|account| Party { account: handle(account), accepted_at: None }).into(),
+        effect_at: None,
+        reminders: 0,
+        ended: None,
+    }
+}

@@ -1,0 +1,165 @@
+//! The three groups: the first page of each at once, more on demand, all of it kept fresh.
+
+use crate::client::{self, Failure};
+use crate::later::prelude::*;
+use crate::load::Loader;
+use crate::state::App;
+use handover_api::link::RequestsView;
+use handover_api::query::Query;
+use handover_api::requests::{Group, GroupPage, RequestRow, RequestsPage};
+use handover_api::route;
+use handover_rules::RequestId;
+use leptos::task::spawn_local;
+
+/// One request, and what is known of it now. A change of the latter does not touch the rows around it.
+#[derive(Clone)]
+pub(super) struct Row {
+    pub(super) id: RequestId,
+    pub(super) content: ArcRwSignal<RequestRow>,
+}
+
+/// What is known of a group as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Size {
+    /// How many requests it has under these filters.
+    pub(super) total: u64,
+    /// Whether some of them are not shown yet.
+    pub(super) has_more: bool,
+}
+
+/// What is known of the groups as a whole, and the filters it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Head {
+    pub(super) view: RequestsView,
+    pub(super) sizes: [Size; 3],
+}
+
+impl Head {
+    pub(super) fn size(&self, group: Group) -> Size {
+        self.sizes[index(group)]
+    }
+
+    /// How many requests the filters find.
+    pub(super) fn total(&self) -> u64 {
+        self.sizes.iter().map(|size| size.total).sum()
+    }
+}
+
+/// The groups, as far as they have been read.
+#[derive(Clone, Copy)]
+pub(super) struct List {
+    pub(super) loader: Loader<Head>,
+    rows: [RwSignal<Vec<Row>>; 3],
+    /// How many rows of each group are wanted, beyond its first page.
+    wanted: StoredValue<[usize; 3]>,
+}
+
+const fn index(group: Group) -> usize {
+    match group {
+        Group::WaitingForMe => 0,
+        Group::WaitingForOthers => 1,
+        Group::Finished => 2,
+    }
+}
+
+fn page_of(page: &mut RequestsPage, group: Group) -> &mut GroupPage {
+    match group {
+        Group::WaitingForMe => &mut page.waiting_for_me,
+        Group::WaitingForOthers => &mut page.waiting_for_others,
+        Group::Finished => &mut page.finished,
+    }
+}
+
+impl List {
+    /// Reads the groups for the filters in the address, and again whenever something may have changed: as much as is
+    /// shown, so that news do not take away what was asked for.
+    pub(super) fn start(app: App, view: Memo<RequestsView>) -> Self {
+        let list = Self {
+            loader: Loader::new(),
+            rows: [RwSignal::new(Vec::new()), RwSignal::new(Vec::new()), RwSignal::new(Vec::new())],
+            wanted: StoredValue::new([0; 3]),
+        };
+        Effect::new(move |before: Option<RequestsView>| {
+            app.live.track();
+            list.loader.track();
+            let view = view.get();
+            if before.is_some_and(|before| before != view) {
+                list.wanted.set_value([0; 3]);
+            }
+            let wanted = list.wanted.get_value();
+            let number = list.loader.begin();
+            let asked = view.clone();
+            spawn_local(async move {
+                let answer = read_all(app, &asked, wanted).await;
+                list.take(number, asked, answer);
+            });
+            view
+        });
+        list
+    }
+
+    /// The rows of a group.
+    pub(super) fn rows(self, group: Group) -> RwSignal<Vec<Row>> {
+        self.rows[index(group)]
+    }
+
+    /// Reads the next page of a group.
+    pub(super) fn more(self, group: Group) {
+        let shown = self.rows(group).with_untracked(Vec::len);
+        self.wanted.update_value(|wanted| wanted[index(group)] = shown + 1);
+        self.loader.retry();
+    }
+
+    fn take(self, number: u32, view: RequestsView, answer: Result<RequestsPage, Failure>) {
+        if !self.loader.is_latest(number) {
+            return;
+        }
+        let answer = answer.map(|mut page| {
+            let sizes = Group::ALL.map(|group| {
+                let GroupPage { total, rows, next } = core::mem::take(page_of(&mut page, group));
+                self.rows(group).try_update(|known| *known = merge(known, rows));
+                Size { total, has_more: next.is_some() }
+            });
+            Head { view, sizes }
+        });
+        self.loader.take(number, answer);
+    }
+}
+
+/// The new rows, with what is known kept in place.
+fn merge(known: &[Row], rows: Vec<RequestRow>) -> Vec<Row> {
+    rows.into_iter()
+        .map(|content| match known.iter().find(|row| row.id == content.request.id) {
+            Some(row) => {
+                if row.content.with_untracked(|known| *known != content) {
+                    row.content.set(content);
+                }
+                row.clone()
+            }
+            None => Row { id: content.request.id, content: ArcRwSignal::new(content) },
+        })
+        .collect()
+}
+
+/// The first page of each group, and more of those of which more is wanted.
+async fn read_all(app: App, view: &RequestsView, wanted: [usize; 3]) -> Result<RequestsPage, Failure> {
+    let mut all = read(app, view, None).await?;
+    for group in Group::ALL {
+        let shown = page_of(&mut all, group);
+        while shown.rows.len() < wanted[index(group)]
+            && let Some(next) = shown.next.take()
+        {
+            let mut page = read(app, view, Some((group, &next))).await?;
+            let page = page_of(&mut page, group);
+            shown.rows.append(&mut page.rows);
+            shown.next = page.next.take();
+        }
+    }
+    Ok(all)
+}
+
+async fn read(app: App, view: &RequestsView, after: Option<(Group, &str)>) -> Result<RequestsPage, Failure> {
+    let (group, after) = after.map_or(("", ""), |(group, after)| (group.as_str(), after));
+    let query = view.write(Query::default()).with("group", group).with("after", after);
+    client::screen(app, &[route::REQUESTS, &query.finish()].concat()).await
+}

@@ -1,0 +1,225 @@
+//! My requests: waiting for me, waiting for others, finished.
+
+mod empty;
+mod entry;
+mod filters;
+mod list;
+
+use crate::dom;
+use crate::intl;
+use crate::later::prelude::*;
+use crate::page;
+use crate::router::Page;
+use crate::state::App;
+use crate::time::ticking;
+use crate::ui::{self, bones, icon};
+use core::time::Duration;
+use handover_api::link::RequestsView;
+use handover_api::requests::Group;
+use handover_rules::Moment;
+use list::{List, Size};
+
+/// What fills the place under the filters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Showing {
+    Loading,
+    Failed,
+    /// There is no request at all.
+    Empty,
+    /// None that the filters would find.
+    NothingFound,
+    Groups,
+}
+
+/// The screen.
+pub(crate) fn view(app: App) -> AnyView {
+    let view = filters::of(app);
+    let list = List::start(app, view);
+    let head = list.loader.data;
+    let now = ticking(app, Duration::from_secs(1));
+    let showing =
+        Memo::new(move |_| match head.with(|head| head.as_ref().map(|head| (head.total(), is_filtered(&head.view)))) {
+            None if list.loader.failure.with(Option::is_some) => Showing::Failed,
+            None => Showing::Loading,
+            Some((0, false)) => Showing::Empty,
+            Some((0, true)) => Showing::NothingFound,
+            Some(_) => Showing::Groups,
+        });
+    follow_waiting(app, showing);
+    let content = move || match showing.get() {
+        Showing::Loading => skeleton(),
+        Showing::Failed => {
+            let failure = list.loader.failure.get_untracked();
+            failure.map_or_else(|| ().into_any(), |failure| ui::failure(&failure, move || list.loader.retry()))
+        }
+        Showing::Empty => empty::view(app),
+        Showing::NothingFound => nothing_found(app),
+        Showing::Groups => groups(app, list, now),
+    };
+    let has_filters = Memo::new(move |_| showing.get() != Showing::Empty);
+    let filters = move || {
+        if has_filters.get() { filters::view(app, view, move || found(list)) } else { ().into_any() }
+    };
+    view! {
+        {ui::head(|| page::heading(Page::Requests), move || lead(app, showing.get()))}
+        <div class="stack wide">
+            {filters}
+            <div class="stack wide" aria-busy=move || (showing.get() == Showing::Loading).to_string()>{content}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn is_filtered(view: &RequestsView) -> bool {
+    *view != RequestsView::default()
+}
+
+/// How much waits for this person, whatever the filters.
+fn lead(app: App, showing: Showing) -> String {
+    let waiting = u64::from(app.waiting.get());
+    match (showing, waiting) {
+        (Showing::Loading | Showing::Failed, _) => "\u{a0}".to_owned(),
+        (Showing::Empty, _) => t::requests_none_yet().to_owned(),
+        (_, 0) => t::requests_none_waiting().to_owned(),
+        _ => t::requests_waiting(waiting),
+    }
+}
+
+/// Title and announcement follow what waits for this person.
+fn follow_waiting(app: App, showing: Memo<Showing>) {
+    Effect::new(move |before: Option<Option<u32>>| {
+        let waiting = app.waiting.get();
+        if matches!(showing.get(), Showing::Loading | Showing::Failed) {
+            return None;
+        }
+        let title = match waiting {
+            0 => page::heading(Page::Requests),
+            _ => t::requests_title_waiting(u64::from(waiting)),
+        };
+        page::set_title(&title);
+        if before.flatten().is_some_and(|before| before != waiting) {
+            app.say(&lead(app, showing.get()));
+        }
+        Some(waiting)
+    });
+}
+
+/// How many requests the filters find.
+fn found(list: List) -> String {
+    let total =
+        list.loader.data.with(|head| head.as_ref().filter(|head| is_filtered(&head.view)).map(list::Head::total));
+    total.map_or_else(String::new, t::requests_found)
+}
+
+fn name(group: Group) -> &'static str {
+    match group {
+        Group::WaitingForMe => t::requests_waiting_for_me(),
+        Group::WaitingForOthers => t::requests_waiting_for_others(),
+        Group::Finished => t::requests_finished(),
+    }
+}
+
+fn groups(app: App, list: List, now: ReadSignal<Moment>) -> AnyView {
+    Group::ALL.map(|group| section(app, list, now, group)).into_iter().collect::<Vec<AnyView>>().into_any()
+}
+
+/// One group. Under filters, one that has nothing is left out.
+fn section(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyView {
+    let size = Memo::new(move |_| {
+        list.loader.data.with(|head| {
+            head.as_ref()
+                .map_or((Size { total: 0, has_more: false }, true), |head| (head.size(group), is_filtered(&head.view)))
+        })
+    });
+    let total = Memo::new(move |_| size.get().0.total);
+    let is_shown = Memo::new(move |_| !matches!(size.get(), (Size { total: 0, .. }, true)));
+    let has_more = Memo::new(move |_| size.get().0.has_more);
+    (move || {
+        if !is_shown.get() {
+            return ().into_any();
+        }
+        let id = group.as_str();
+        view! {
+            <section class="stack" aria-labelledby=id>
+                <h2 id=id class="row">
+                    {name(group)} " "
+                    <span class="n" class:mute=group != Group::WaitingForMe>
+                        {move || intl::number(total.get())}
+                    </span>
+                </h2>
+                <div class="card">
+                    {rows(app, list, now, group)}
+                    {move || if total.get() == 0 { nothing(group) } else { ().into_any() }}
+                    {move || if has_more.get() { more(list, group, total) } else { ().into_any() }}
+                </div>
+            </section>
+        }
+        .into_any()
+    })
+    .into_any()
+}
+
+fn rows(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyView {
+    let me = app.my_handle();
+    let rows = list.rows(group);
+    if group == Group::Finished {
+        return view! {
+            <ul class="lines ul">
+                <For each=move || rows.get() key=|row| row.id let:row>{entry::finished(me.clone(), row)}</For>
+            </ul>
+        }
+        .into_any();
+    }
+    let answers = group == Group::WaitingForMe;
+    view! {
+        <div class="lines">
+            <For each=move || rows.get() key=|row| row.id let:row>{entry::open(app, me.clone(), now, row, answers)}</For>
+        </div>
+    }
+    .into_any()
+}
+
+fn nothing(group: Group) -> AnyView {
+    let text = match group {
+        Group::WaitingForMe => t::requests_none_for_me(),
+        Group::WaitingForOthers => t::requests_none_for_others(),
+        Group::Finished => t::requests_none_finished(),
+    };
+    view! { <p class="pad soft">{text}</p> }.into_any()
+}
+
+fn more(list: List, group: Group, total: Memo<u64>) -> AnyView {
+    let shown = move || intl::number(list.rows(group).with(Vec::len) as u64);
+    let busy = list.loader.busy;
+    view! {
+        <div class="pad row">
+            <button type="button" class="btn" on:click=move |_| list.more(group)>
+                {move || if busy.get() { t::loading() } else { t::requests_more() }.to_owned()}
+            </button>
+            <span class="small soft">
+                {move || t::requests_shown(shown().as_str(), intl::number(total.get()).as_str())}
+            </span>
+        </div>
+    }
+    .into_any()
+}
+
+fn nothing_found(app: App) -> AnyView {
+    let clear = move |_| {
+        filters::change(app, RequestsView::default());
+        dom::focus_soon("#search");
+    };
+    view! {
+        <div class="card pad stack">
+            <p>{t::requests_none_found()}</p>
+            <p><button type="button" class="btn" on:click=clear>{icon("x")} {t::requests_clear()}</button></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn skeleton() -> AnyView {
+    let group =
+        |group, lines| view! { <section class="stack"><h2>{name(group)}</h2>{bones(lines)}</section> }.into_any();
+    view! { {group(Group::WaitingForMe, 4)} {group(Group::WaitingForOthers, 4)} {group(Group::Finished, 6)} }.into_any()
+}

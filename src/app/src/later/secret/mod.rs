@@ -1,0 +1,256 @@
+//! Where a mailed secret leads to. Opening it changes nothing: the secret waits in memory, gone from the address bar and
+//! the history already, until the person presses the button.
+
+mod address;
+mod password;
+mod sign_up;
+mod undo;
+
+use super::form::Form;
+use crate::client::{self, Failure};
+use crate::dom;
+use crate::later::prelude::*;
+use crate::page;
+use crate::router::{self, Page};
+use crate::state::{App, Outcome};
+use crate::ui::{self, Message, Tone, icon};
+use handover_api::account::Secret;
+use handover_api::link::ServicesView;
+use handover_api::{Link, route};
+use handover_rules::NicHandle;
+use handover_rules::account_task::{Purpose, SecretRefusal};
+use leptos::task::spawn_local;
+
+/// The screen for a purpose.
+pub(crate) fn view(app: App, purpose: Purpose) -> AnyView {
+    match purpose {
+        Purpose::SignUp => sign_up::view(app),
+        Purpose::Password => password::view(app),
+        Purpose::Address => address::view(app),
+        Purpose::Undo => undo::view(app),
+    }
+}
+
+/// What has become of a secret.
+#[derive(Clone, Copy)]
+struct Errand {
+    app: App,
+    purpose: Purpose,
+    form: Form,
+    /// Whose account it was good for, or why it does not count, once it was used.
+    result: Memo<Option<Result<NicHandle, SecretRefusal>>>,
+}
+
+impl Errand {
+    fn new(app: App, purpose: Purpose) -> Self {
+        let form = Form::new("#secret-problems", page::secret_title(purpose));
+        let result = Memo::new(move |_| {
+            app.outcome.with(|outcome| {
+                let Outcome { purpose: of, result, .. } = outcome.as_ref()?;
+                (*of == purpose).then(|| result.clone())
+            })
+        });
+        Self { app, purpose, form, result }
+    }
+
+    fn is_done(self) -> bool {
+        self.result.with(|result| matches!(result, Some(Ok(_))))
+    }
+
+    /// The secret, as long as it waits.
+    fn secret(self) -> Option<String> {
+        self.app.pending_secret.with_untracked(|pending| {
+            let (purpose, secret) = pending.as_ref()?;
+            (*purpose == self.purpose).then(|| secret.expose().to_owned())
+        })
+    }
+
+    /// What the screen shows: what came of the secret, why it does not count, that there is none, or `ready`.
+    fn show(self, done: impl Fn(&NicHandle) -> AnyView + 'static, ready: impl Fn() -> AnyView + 'static) -> AnyView {
+        let has_secret = Memo::new(move |_| {
+            let purpose = self.purpose;
+            self.app.pending_secret.with(|pending| pending.as_ref().is_some_and(|(of, _)| *of == purpose))
+        });
+        // A mail's link that was opened while the answer was under way.
+        let another = move |waits: Memo<bool>| move || waits.get().then(|| self.another());
+        let content = move || match self.result.get() {
+            Some(result) => {
+                let shown = match result {
+                    Ok(handle) => done(&handle),
+                    Err(refusal) => refused(self.purpose, refusal),
+                };
+                view! { <div class="stack">{shown}{another(has_secret)}</div> }.into_any()
+            }
+            None if has_secret.get() => untrack(&ready),
+            None => missing(self.purpose),
+        };
+        view! { <div class="column">{content}</div> }.into_any()
+    }
+
+    /// Takes the answer to `secret`; `addresses` are what it was about.
+    fn take(self, secret: &str, answer: Result<NicHandle, Failure>, addresses: Option<(String, String)>) {
+        self.form.end();
+        let is_newest = self.is_newest(secret);
+        let result = match answer {
+            Ok(handle) => {
+                self.app.login.set(handle.as_str().to_owned());
+                Ok(handle)
+            }
+            Err(failure) => {
+                let refusal = match &failure {
+                    Failure::Problem(problem) => problem.secret,
+                    _ => None,
+                };
+                match refusal {
+                    Some(refusal) => Err(refusal),
+                    None if is_newest => return self.form.refuse(&failure),
+                    None => return,
+                }
+            }
+        };
+        if self.app.page.get_untracked() == Page::Secret(self.purpose) {
+            let is_done = result.is_ok();
+            self.app.outcome.set(Some(Outcome { purpose: self.purpose, result, addresses }));
+            dom::focus_soon(if is_done { "main h1" } else { "#secret-refused" });
+        }
+        if is_newest {
+            self.app.pending_secret.set(None);
+        }
+    }
+
+    /// The answer to `secret` says that an entry of the form is wrong.
+    fn blame(self, secret: &str, id: &'static str, message: RwSignal<Option<Message>>, problem: String) {
+        if self.is_newest(secret) {
+            self.form.blame(id, message, problem);
+        } else {
+            self.form.end();
+        }
+    }
+
+    /// Whether no link of another mail has been opened since `secret` was sent. What is wrong with the one is not to be
+    /// said of the other, nor the other forgotten with it.
+    fn is_newest(self, secret: &str) -> bool {
+        self.app.pending_secret.with_untracked(|pending| {
+            pending.as_ref().is_none_or(|(of, newest)| *of == self.purpose && newest.expose() == secret)
+        })
+    }
+
+    /// The way on to the link of another mail.
+    fn another(self) -> AnyView {
+        let go_on = move |_| {
+            self.app.outcome.set(None);
+            dom::focus_soon("main h1");
+        };
+        let content = view! {
+            <div class="stack">
+                <p>{t::secret_another()}</p>
+                <p><button type="button" class="btn" on:click=go_on>{t::secret_another_show()}</button></p>
+            </div>
+        };
+        ui::notice(Tone::Plain, "mail", content.into_any())
+    }
+
+    /// The page with one button, for secrets that need nothing else.
+    fn press(self, text: &'static str, button: &'static str, path: &'static str) -> AnyView {
+        let submit = move |event: leptos::ev::SubmitEvent| {
+            event.prevent_default();
+            let Some(token) = self.secret() else { return };
+            if !self.form.begin(Vec::new()) {
+                return;
+            }
+            spawn_local(async move {
+                let body = Secret { token };
+                let answer = client::post(self.app, path, &body).await;
+                self.take(&body.token, answer, None);
+            });
+        };
+        view! {
+            <form class="stack" novalidate on:submit=submit>
+                {self.form.problems()}
+                <p>{text}</p>
+                <p>{self.form.button("btn main", Some("check"), button)}</p>
+                <p class="small soft">{t::secret_nothing_yet()}</p>
+            </form>
+        }
+        .into_any()
+    }
+}
+
+/// The heading, which changes when it is done, and the title with it.
+fn head(errand: Errand, done: &'static str) -> AnyView {
+    let heading = move || {
+        let heading = if errand.is_done() { done } else { page::secret_title(errand.purpose) };
+        if errand.result.with(|result| matches!(result, Some(Err(_)))) {
+            page::set_error_title(heading);
+        } else {
+            page::set_title(heading);
+        }
+        heading.to_owned()
+    };
+    view! { <div class="head"><div><h1 tabindex="-1">{heading}</h1></div></div> }.into_any()
+}
+
+/// There is no secret: the page was loaded again, or the link is not whole.
+fn missing(purpose: Purpose) -> AnyView {
+    let text = view! { <p>{t::secret_missing()}</p> }.into_any();
+    view! { <div class="stack">{ui::notice(Tone::Plain, "info", text)}{remedy(purpose, SecretRefusal::Unknown)}</div> }
+        .into_any()
+}
+
+/// Why a secret does not count, and what to do then.
+fn refused(purpose: Purpose, refusal: SecretRefusal) -> AnyView {
+    let why = match (refusal, purpose) {
+        (SecretRefusal::Unknown, _) => t::secret_unknown(),
+        (SecretRefusal::Used, Purpose::SignUp) => t::secret_used_sign_up(),
+        (SecretRefusal::Used, Purpose::Password) => t::secret_used_password(),
+        (SecretRefusal::Used, Purpose::Address) => t::secret_used_address(),
+        (SecretRefusal::Used, Purpose::Undo) => t::secret_used_undo(),
+        (SecretRefusal::Superseded, Purpose::Address) => t::secret_superseded_address(),
+        (SecretRefusal::Superseded, Purpose::Undo) => t::secret_superseded_undo(),
+        (SecretRefusal::Superseded, _) => t::secret_superseded(),
+        (SecretRefusal::Expired, Purpose::Password) => t::secret_expired_password(),
+        (SecretRefusal::Expired, Purpose::SignUp | Purpose::Address) => t::secret_expired_day(),
+        (SecretRefusal::Expired, Purpose::Undo) => t::secret_expired_undo(),
+    };
+    view! {
+        <div class="stack">
+            <div id="secret-refused" tabindex="-1">{ui::alert(view! { <p>{why}</p> }.into_any())}</div>
+            {remedy(purpose, refusal)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The ways on from a secret that does not count.
+fn remedy(purpose: Purpose, refusal: SecretRefusal) -> AnyView {
+    let again = |link: Link, text| view! { <a class="btn main" href=link.format()>{text}</a> }.into_any();
+    let first = match (purpose, refusal) {
+        (Purpose::Password, _) => again(Link::Forgotten, t::secret_new_link()),
+        (Purpose::Undo, _) | (Purpose::SignUp, SecretRefusal::Used) => again(Link::Forgotten, t::forgotten_title()),
+        (Purpose::SignUp, _) => again(Link::SignUp, t::secret_sign_up_again()),
+        (Purpose::Address, _) => again(Link::Profile, t::to_profile()),
+    };
+    let sign_in =
+        (purpose != Purpose::Address).then(|| view! { <a class="btn" href="#/">{t::sign_in_title()}</a> }.into_any());
+    view! { <p class="row">{first}{sign_in}</p> }.into_any()
+}
+
+/// The way on to signing in as an account that was just made or mended, whoever is signed in now.
+fn sign_in_as(app: App, handle: &NicHandle) -> AnyView {
+    let handle = handle.clone();
+    let go = move |_| {
+        let handle = handle.clone();
+        spawn_local(async move {
+            if app.me.get_untracked().is_some_and(|me| me != handle) {
+                if let Err(failure) = client::delete(app, route::SESSION).await {
+                    app.say(&ui::explain(&failure));
+                    return;
+                }
+                app.signed_out();
+            }
+            router::replace(app, Link::Services(ServicesView::default()));
+        });
+    };
+    view! { <button type="button" class="btn main" on:click=go>{t::sign_in_title()} {icon("arrow")}</button> }
+        .into_any()
+}

@@ -1,0 +1,72 @@
+//! Setting a password with a mailed secret.
+
+use super::{Errand, head, sign_in_as};
+use crate::client::{self, Failure};
+use crate::later::prelude::*;
+use crate::live;
+use crate::state::App;
+use crate::ui::{self, Message, Tone};
+use handover_api::account::NewPassword;
+use handover_api::{Reason, route};
+use handover_rules::NicHandle;
+use handover_rules::account_task::Purpose;
+use leptos::task::spawn_local;
+
+pub(super) fn view(app: App) -> AnyView {
+    let errand = Errand::new(app, Purpose::Password);
+    let value = RwSignal::new(String::new());
+    let wrong: RwSignal<Option<Message>> = RwSignal::new(None);
+    view! {
+        {head(errand, t::new_password_done())}
+        {errand.show(move |handle| done(app, handle), move || form(errand, value, wrong))}
+    }
+    .into_any()
+}
+
+fn form(errand: Errand, value: RwSignal<String>, wrong: RwSignal<Option<Message>>) -> AnyView {
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        send(errand, value, wrong);
+    };
+    view! {
+        <form class="stack fields" novalidate on:submit=submit>
+            {errand.form.problems()}
+            {ui::new_password("new-password", t::new_password(), value, wrong, Vec::new)}
+            <p class="small soft">{t::new_password_sessions()}</p>
+            <p>{errand.form.button("btn main", None, t::new_password_button())}</p>
+        </form>
+    }
+    .into_any()
+}
+
+fn send(errand: Errand, value: RwSignal<String>, wrong: RwSignal<Option<Message>>) {
+    let Some(token) = errand.secret() else { return };
+    let password = value.get_untracked();
+    if !errand.form.begin(vec![("new-password", wrong, ui::password_problem(&password, &[]))]) {
+        return;
+    }
+    spawn_local(async move {
+        let body = NewPassword { token, password };
+        match client::post(errand.app, route::PASSWORD_RESET, &body).await {
+            Err(Failure::Problem(problem)) if problem.reason == Reason::WeakPassword => {
+                let text = problem.password.map_or_else(|| t::failure_weak_password().to_owned(), ui::weakness);
+                errand.blame(&body.token, "new-password", wrong, text);
+            }
+            answer => {
+                let is_set = answer.is_ok();
+                errand.take(&body.token, answer, None);
+                if is_set {
+                    value.try_set(String::new());
+                    // The session of this browser may be one of those that have ended.
+                    live::read_session(errand.app);
+                }
+            }
+        }
+    });
+}
+
+fn done(app: App, handle: &NicHandle) -> AnyView {
+    let code = view! { <code translate="no">{handle.as_str().to_owned()}</code> }.into_any();
+    let text = view! { <p>{t::new_password_set(code)}</p> }.into_any();
+    view! { <div class="stack">{ui::notice(Tone::Ok, "ok", text)}<p>{sign_in_as(app, handle)}</p></div> }.into_any()
+}

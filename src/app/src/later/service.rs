@@ -1,0 +1,80 @@
+//! What the pages about one service share: which service it is, their head, and what they show when it is not there.
+
+use crate::client::Failure;
+use crate::later::prelude::*;
+use crate::load::Loader;
+use crate::state::App;
+use crate::ui::{self, Tone, icon};
+use handover_api::{Link, Reason};
+use handover_rules::ServiceKey;
+
+/// The service that the address names; it stays as it is while the page is being left.
+pub(super) fn named(app: App) -> Memo<Option<ServiceKey>> {
+    Memo::new(move |before: Option<&Option<ServiceKey>>| {
+        app.link.with(|link| match link {
+            Link::History { service } | Link::Rights { service } => Some(service.clone()),
+            _ => before.cloned().flatten(),
+        })
+    })
+}
+
+/// The head of the page, with what can be done from here.
+pub(super) fn head(
+    service: Memo<Option<ServiceKey>>,
+    title: &'static str,
+    actions: impl Fn(&ServiceKey) -> AnyView + 'static,
+) -> AnyView {
+    let place = move || {
+        service.with(|service| {
+            service.as_ref().map(|service| {
+                let category = ui::words::category(service.category).into_any();
+                t::service_place(category, view! { <b>{ui::service_name(&service.name)}</b> }.into_any())
+            })
+        })
+    };
+    view! {
+        <div class="head">
+            <div>
+                <h1 tabindex="-1">{title}</h1>
+                <p>{place}</p>
+            </div>
+            <div class="row">{move || service.with(|service| service.as_ref().map(&actions))}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What is read about the service, or that there is no such service for this account.
+pub(super) fn show<T: PartialEq + 'static>(
+    app: App,
+    loader: Loader<T>,
+    bones: impl Fn() -> AnyView + 'static,
+    ready: impl Fn(&T) -> AnyView + 'static,
+) -> AnyView {
+    let is_missing = Memo::new(move |_| {
+        loader.failure.with(|failure| failure.as_ref().and_then(Failure::reason) == Some(Reason::NotFound))
+    });
+    let shown = loader.show(bones, ready);
+    view! {
+        <div class="stack wide" hidden=move || is_missing.get()>{shown}</div>
+        {move || is_missing.get().then(|| missing(app))}
+    }
+    .into_any()
+}
+
+fn missing(app: App) -> AnyView {
+    let text = view! { <p>{t::services_missing()}</p> };
+    view! {
+        <div class="stack">
+            <div role="alert">{ui::notice(Tone::Plain, "info", text.into_any())}</div>
+            <p>{back(app)}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The way back to the list, as it was left.
+pub(super) fn back(app: App) -> AnyView {
+    let address = move || Link::Services(app.services.get()).format();
+    view! { <a class="btn" href=address>{icon("up")} {t::services_back()}</a> }.into_any()
+}

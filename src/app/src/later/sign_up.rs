@@ -1,0 +1,271 @@
+//! Signing up. The answer is the same whether or not the address has an account already: a mail is on its way there.
+
+use super::country;
+use super::form::Form;
+use crate::client;
+use crate::dom;
+use crate::later::prelude::*;
+use crate::page;
+use crate::router::Page;
+use crate::state::App;
+use crate::ui::{self, Entry, Field, Message, Step, Tone, icon};
+use handover_api::account::SignUp;
+use handover_api::{Link, Reason, route};
+use handover_rules::account::is_name;
+use handover_rules::{EmailAddress, Language, Subsidiary};
+use leptos::task::spawn_local;
+
+/// What is entered, and what is wrong with it.
+#[derive(Clone, Copy)]
+struct Person {
+    form: Form,
+    first_name: One,
+    name: One,
+    email: One,
+    country: One,
+    language: RwSignal<String>,
+    password: One,
+    /// The address that was written to.
+    sent: RwSignal<Option<String>>,
+}
+
+#[derive(Clone, Copy)]
+struct One {
+    value: RwSignal<String>,
+    wrong: RwSignal<Option<Message>>,
+}
+
+impl One {
+    fn new(value: &str) -> Self {
+        Self { value: RwSignal::new(value.to_owned()), wrong: RwSignal::new(None) }
+    }
+}
+
+/// The screen.
+pub(crate) fn view(app: App) -> AnyView {
+    let person = Person {
+        form: Form::new("#sign-up-problems", t::sign_up_title()),
+        first_name: One::new(""),
+        name: One::new(""),
+        email: One::new(""),
+        country: One::new(country::own().map_or("", Subsidiary::as_str)),
+        language: RwSignal::new(app.language.get_untracked().to_owned()),
+        password: One::new(""),
+        sent: RwSignal::new(None),
+    };
+    let heading = move || {
+        if person.sent.with(Option::is_some) { t::sign_up_sent_title().to_owned() } else { page::heading(Page::SignUp) }
+    };
+    let have = move || {
+        (person.sent.with(Option::is_none) && app.me.with(Option::is_none)).then(|| {
+            let link = view! { <a href="#/">{t::sign_in_title()}</a> }.into_any();
+            t::sign_up_have_account(link)
+        })
+    };
+    view! {
+        <div class="head"><div><h1 tabindex="-1">{heading}</h1><p>{have}</p></div></div>
+        <div class="cols side">
+            {move || match person.sent.get() {
+                Some(address) => sent(app, person, &address),
+                None => form(app, person),
+            }}
+            <section class="card pad stack start" aria-labelledby="how">
+                <h2 id="how">{t::sign_up_steps()}</h2>
+                {move || ui::track(steps(person.sent.with(Option::is_some)), false)}
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+fn steps(is_sent: bool) -> Vec<Step> {
+    let step = |tone, icon, what: &str, note: &str| Step { tone, icon, what: what.to_owned(), note: note.to_owned() };
+    let (first, second) = if is_sent { (Tone::Ok, Tone::Now) } else { (Tone::Now, Tone::Plain) };
+    let first_icon = if is_sent { "check" } else { "edit" };
+    vec![
+        step(first, first_icon, t::sign_up_step_enter(), t::sign_up_step_enter_note()),
+        step(second, "mail", t::sign_up_step_confirm(), t::sign_up_step_confirm_note()),
+        step(Tone::Plain, "user", t::sign_up_step_handle(), t::sign_up_step_handle_note()),
+    ]
+}
+
+fn form(app: App, person: Person) -> AnyView {
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        send(app, person);
+    };
+    let entry = |id, label, kind, autocomplete, of: One| {
+        ui::entry(Entry { id, label, hint: None, kind, autocomplete, value: of.value, wrong: of.wrong })
+    };
+    let email = Entry {
+        id: "email",
+        label: t::email(),
+        hint: Some(t::sign_up_email_hint().into_any()),
+        kind: "email",
+        autocomplete: "email",
+        value: person.email.value,
+        wrong: person.email.wrong,
+    };
+    let about = move || about(person);
+    view! {
+        <form class="stack fields" novalidate on:submit=submit>
+            {person.form.problems()}
+            <div class="pair">
+                {entry("first-name", t::first_name(), "text", "given-name", person.first_name)}
+                {entry("name", t::last_name(), "text", "family-name", person.name)}
+            </div>
+            {ui::entry(email)}
+            {country(person)}
+            {language(person)}
+            {ui::new_password("new-password", t::password(), person.password.value, person.password.wrong, about)}
+            <p>{person.form.button("btn main", None, t::sign_up_title())}</p>
+        </form>
+    }
+    .into_any()
+}
+
+fn country(person: Person) -> AnyView {
+    let One { value, wrong } = person.country;
+    let message: Signal<Option<Message>> = wrong.into();
+    let zone = move || {
+        value.with(|code| Subsidiary::parse(code)).map_or_else(
+            || t::sign_up_zone_unknown().into_any(),
+            |subsidiary| {
+                let zone = view! { <b>{country::zone(subsidiary.zone())}</b> }.into_any();
+                t::sign_up_zone(zone)
+            },
+        )
+    };
+    let changed = move |event| {
+        value.set(event_target_value(&event));
+        wrong.set(None);
+    };
+    let none_yet = move || value.with(String::is_empty);
+    let input = view! {
+        <select
+            id="country" autocomplete="country" aria-describedby=ui::described_by("country")
+            aria-invalid=ui::is_invalid(message) on:change=changed
+        >
+            <option value="" disabled=true prop:selected=none_yet>{t::sign_up_country_choose()}</option>
+            {country::choices(value)}
+        </select>
+    };
+    let hint = view! { <span aria-live="polite">{zone}</span> }.into_any();
+    ui::field(Field { id: "country", label: t::country(), hint: Some(hint), message }, input.into_any())
+}
+
+fn language(person: Person) -> AnyView {
+    let message = Signal::derive(|| None);
+    let label = t::language_of_mails();
+    ui::field(Field { id: "language", label, hint: None, message }, languages("language", person.language))
+}
+
+/// The languages that mails are written in, as choices.
+pub(crate) fn languages(id: &'static str, chosen: RwSignal<String>) -> AnyView {
+    let options: Vec<AnyView> = crate::texts::LANGUAGES
+        .iter()
+        .map(|texts| {
+            let tag = texts.language;
+            let is_chosen = move || chosen.with(|chosen| chosen == tag);
+            view! { <option value=tag lang=tag prop:selected=is_chosen>{texts.name}</option> }.into_any()
+        })
+        .collect();
+    view! { <select id=id on:change=move |event| chosen.set(event_target_value(&event))>{options}</select> }.into_any()
+}
+
+/// What anybody who knows the person would try as its password.
+fn about(person: Person) -> Vec<String> {
+    vec![person.first_name.value.get(), person.name.value.get(), person.email.value.get()]
+}
+
+/// What is wrong with a name.
+pub(crate) fn name_problem(name: &str, missing: &'static str) -> Option<String> {
+    let problem = if name.trim().is_empty() {
+        missing
+    } else if is_name(name) {
+        return None;
+    } else {
+        t::name_wrong()
+    };
+    Some(problem.to_owned())
+}
+
+/// What is wrong with an address.
+pub(crate) fn address_problem(address: &str) -> Option<String> {
+    let problem = if address.trim().is_empty() {
+        t::email_missing()
+    } else if EmailAddress::parse(address).is_none() {
+        t::email_wrong()
+    } else {
+        return None;
+    };
+    Some(problem.to_owned())
+}
+
+fn send(app: App, person: Person) {
+    let entered = |one: One| one.value.get_untracked();
+    let (first_name, name) = (entered(person.first_name), entered(person.name));
+    let (email, password) = (entered(person.email), entered(person.password));
+    let subsidiary = Subsidiary::parse(&entered(person.country));
+    let about = [first_name.clone(), name.clone(), email.clone()];
+    let may = person.form.begin(vec![
+        ("first-name", person.first_name.wrong, name_problem(&first_name, t::first_name_missing())),
+        ("name", person.name.wrong, name_problem(&name, t::last_name_missing())),
+        ("email", person.email.wrong, address_problem(&email)),
+        ("country", person.country.wrong, subsidiary.is_none().then(|| t::country_missing().to_owned())),
+        ("new-password", person.password.wrong, ui::password_problem(&password, &about)),
+    ]);
+    let Some(subsidiary) = subsidiary.filter(|_| may) else { return };
+    let language = Language::of_locale(&person.language.get_untracked()).locale(subsidiary).to_owned();
+    let body = SignUp { first_name, name, email, subsidiary, language, password };
+    spawn_local(async move {
+        match client::post::<_, ()>(app, route::SIGN_UP, &body).await {
+            Ok(()) => {
+                person.form.end();
+                // It has done its duty here.
+                person.password.value.try_set(String::new());
+                person.sent.try_set(Some(body.email.trim().to_owned()));
+                page::set_title(t::sign_up_sent_title());
+                dom::focus_soon("main h1");
+            }
+            Err(client::Failure::Problem(problem)) if problem.reason == Reason::WeakPassword => {
+                let text = problem.password.map_or_else(|| t::failure_weak_password().to_owned(), ui::weakness);
+                person.form.blame("new-password", person.password.wrong, text);
+            }
+            Err(failure) => person.form.refuse(&failure),
+        }
+    });
+}
+
+/// Where the mail went, and what to do when it does not come.
+fn sent(app: App, person: Person, address: &str) -> AnyView {
+    let shown = view! { <b translate="no">{address.to_owned()}</b> }.into_any();
+    let back = move |_| {
+        person.sent.set(None);
+        page::set_title(t::sign_up_title());
+        dom::focus_soon("#email");
+    };
+    view! {
+        <div class="stack">
+            <p>{t::sign_up_sent(shown)}</p>
+            <p>{t::sign_up_sent_handle()}</p>
+            {demo_mailbox(app)}
+            <details>
+                <summary>{t::no_mail_yet()} {icon("down")}</summary>
+                <div class="stack">
+                    <p class="soft">{t::sign_up_sent_missing()}</p>
+                    <p><button type="button" class="btn" on:click=back>{t::sign_up_again()}</button></p>
+                </div>
+            </details>
+        </div>
+    }
+    .into_any()
+}
+
+/// In a demo no mail leaves the machine: the way to where it is.
+pub(crate) fn demo_mailbox(app: App) -> Option<AnyView> {
+    app.is_demo().then(|| {
+        let link = view! { <a href=Link::Mailbox { mail: None }.format()>{t::mailbox_title()}</a> }.into_any();
+        ui::notice(Tone::Warn, "info", view! { <p>{t::demo_mail(link)}</p> }.into_any())
+    })
+}

@@ -1,0 +1,67 @@
+// The language of the page: picked in its menu, at any screen; and texts that cannot be had.
+import type { Page } from "@playwright/test";
+import { mira } from "./support/people.ts";
+import { enter, heading, places } from "./support/steps.ts";
+import { expect, test } from "./support/test.ts";
+
+const pick = async (page: Page, menu: string, language: string) => {
+  await page.getByRole("button", { name: menu, exact: true }).click();
+  await page.getByLabel(language).check();
+};
+
+test("picking another language changes the screen one is on, and all others", async ({ page }) => {
+  await enter(page, mira, places.profile);
+  await expect(page.getByRole("heading", { name: "Where codes go" })).toBeVisible();
+  await pick(page, "Language", "Français");
+  await expect(heading(page, "Profil")).toBeFocused();
+  await expect(page.getByRole("heading", { name: "Où vont les codes" })).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("lang", "fr");
+  await page.getByRole("link", { name: "Mes services" }).click();
+  await expect(heading(page, "Mes services")).toBeVisible();
+  await page.getByRole("link", { name: /^Mes demandes/ }).click();
+  await expect(heading(page, "Mes demandes")).toBeVisible();
+  // It is kept, for the next visit, too.
+  await page.reload();
+  await expect(page.getByText("Qu’est-ce qu’une demande")).toBeVisible();
+  await pick(page, "Langue", "English");
+  await expect(page.getByText("What a request is")).toBeVisible();
+});
+
+test("picking a language before any other screen is there changes those, too", async ({ page }) => {
+  await page.goto(places.services);
+  await pick(page, "Language", "Français");
+  await expect(heading(page, "Se connecter")).toBeFocused();
+  await page.getByRole("link", { name: "Créer un compte" }).click();
+  await expect(page.getByRole("heading", { name: "Ce qui se passe" })).toBeVisible();
+});
+
+test("what a screen takes that comes later is fetched while one signs in to see it", async ({ page }) => {
+  const fetched = page.waitForRequest(/texts\/later-en-/);
+  await page.goto(places.requests);
+  await fetched;
+  await expect(heading(page, "Sign in")).toBeVisible();
+});
+
+test.describe("when texts cannot be had", () => {
+  test.use({ expectedErrors: /ERR_FAILED/ });
+
+  test("a language that cannot be had leaves everything as it is", async ({ page }) => {
+    await enter(page, mira, places.profile);
+    await page.route("**/texts/*fr-*", (route) => route.abort());
+    await pick(page, "Language", "Français");
+    await expect(page.getByText("The language cannot be had right now. Try again.")).toBeAttached();
+    await expect(page.getByRole("heading", { name: "Where codes go" })).toBeVisible();
+    await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  });
+
+  test("a screen whose texts cannot be had says so, and can be tried again in place", async ({ page }) => {
+    await page.route("**/texts/later-*", (route) => route.abort());
+    await enter(page, mira);
+    await page.getByRole("link", { name: /^My requests/ }).click();
+    await expect(page.getByRole("alert")).toContainText("The server cannot be reached.");
+    await page.unroute("**/texts/later-*");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(heading(page, /^My requests/)).toBeVisible();
+    await expect(page.getByText("What a request is")).toBeVisible();
+  });
+});
