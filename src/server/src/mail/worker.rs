@@ -42,7 +42,7 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     let mut changes = store.changes();
     let smtp = match &settings.mail {
         MailRoute::Mailbox => None,
-        MailRoute::Smtp(url) => match url.connect() {
+        MailRoute::Smtp { server, patience } => match server.sender(*patience) {
             Ok(smtp) => Some(smtp),
             Err(error) => {
                 tracing::error!(error, "no mail can be sent");
@@ -165,7 +165,7 @@ fn take_next(tx: &mut Tx<'_>, settings: &Settings, now: Moment) -> StoreResult<N
         Err(error) => return Err(error),
     };
     match settings.mail {
-        MailRoute::Smtp(_) => Ok(Next::ToSend(Box::new(ready))),
+        MailRoute::Smtp { .. } => Ok(Next::ToSend(Box::new(ready))),
         MailRoute::Mailbox => {
             let Rendered { subject, text, html, link, .. } = ready.mail;
             let sender = settings.mail_from.to_string();
