@@ -15,7 +15,11 @@ use std::collections::BTreeSet;
 const TO_NEWCOMER: Change<'_> = Change { admin: "", tech: "newcomer", billing: "" };
 
 async fn scene(url: &str) -> (World, Person, Person) {
-    let world = World::with(&["--smtp-url", url], |_| {}).await;
+    scene_with(&["--smtp-url", url]).await
+}
+
+async fn scene_with(options: &[&str]) -> (World, Person, Person) {
+    let world = World::with(options, |_| {}).await;
     let [admin, newcomer] = [world.sign_in_by_password("admin").await, world.sign_in_by_password("newcomer").await];
     (world, admin, newcomer)
 }
@@ -142,6 +146,54 @@ async fn what_a_server_breaks_off_comes_again_under_the_same_id() {
         // What was read whole before the answer is there twice, and the receiver's program can tell.
         assert_eq!((mails.len(), ids(&mails).len()), (copies, 1), "{cut}");
         newcomer.accept(id, mails[copies - 1].code()).await.done();
+    }
+}
+
+#[tokio::test]
+async fn what_a_server_does_not_answer_comes_again_once() {
+    for stall in ["greeting", "inMail"] {
+        let mut server = MailServer::start(&[]).await;
+        let (world, admin, newcomer) = scene_with(&["--smtp-url", &server.url(), "--smtp-timeout", "1"]).await;
+        server.is(Mood { stall: Some(stall), ..Mood::default() }).await;
+        let id = admin.ask(&domain(), TO_NEWCOMER).await;
+        server.comes("stalled").await;
+        // Meanwhile everything else goes on.
+        assert_eq!(admin.state(id).await, State::ValidatingByCustomers);
+        world.settle().await;
+        for name in ["admin", "newcomer"] {
+            assert_eq!(delivery(&admin, id, name).await, Delivery::Queued, "{stall}");
+        }
+        server.is(Mood::default()).await;
+        world.pass(minutes(1)).await;
+        for person in [&admin, &newcomer] {
+            let name = person.handle.as_str().trim_end_matches("-ovh");
+            assert_eq!(delivery(&admin, id, name).await, Delivery::Sent, "{stall}");
+            let mails = server.mails_to(name);
+            assert_eq!(mails.len(), 1, "{stall}");
+            person.accept(id, mails[0].code()).await.done();
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_mail_that_stalls_holds_up_the_others_no_longer_than_it_may_take() {
+    let mut server = MailServer::start(&[]).await;
+    let (world, admin, _) = scene_with(&["--smtp-url", &server.url(), "--smtp-timeout", "1"]).await;
+    server.is(Mood { stall: Some("newcomer@mail.example"), ..Mood::default() }).await;
+    let id = admin.ask(&domain(), TO_NEWCOMER).await;
+    let other = admin.ask(&service("other.example", Category::Domain), TO_NEWCOMER).await;
+    world.settle().await;
+    for id in [id, other] {
+        assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Queued);
+        assert_eq!(delivery(&admin, id, "admin").await, Delivery::Sent);
+    }
+    server.is(Mood::default()).await;
+    world.pass(minutes(1)).await;
+    for id in [id, other] {
+        assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
+    }
+    for name in ["admin", "newcomer"] {
+        assert_eq!((server.mails_to(name).len(), ids(&server.mails_to(name)).len()), (2, 2));
     }
 }
 

@@ -11,6 +11,7 @@ use lettre::message::Mailbox;
 use sha2::{Digest, Sha256};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Contact management for hosted services.
 #[derive(Debug, Parser)]
@@ -133,6 +134,10 @@ pub struct Serve {
     /// A certificate (PEM) to trust besides those of the public authorities, for a mail server that has its own
     #[arg(long, env = "HANDOVER_SMTP_CA", value_name = "FILE", requires = "smtp_url")]
     pub smtp_ca: Option<PathBuf>,
+    /// Seconds that handing over one mail may take; after that it is tried again later
+    #[arg(long, env = "HANDOVER_SMTP_TIMEOUT", value_name = "SECONDS", default_value_t = 60,
+        value_parser = clap::value_parser!(u16).range(1..=600))]
+    pub smtp_timeout: u16,
     /// Where support is to be found
     #[arg(long, env = "HANDOVER_SUPPORT_URL", value_name = "URL", default_value = "", value_parser = help_address)]
     pub support_url: String,
@@ -174,7 +179,10 @@ impl Serve {
         }
         let mail = match (&self.smtp_url, self.demo) {
             (None, true) => MailRoute::Mailbox,
-            (Some(url), false) => MailRoute::Smtp(SmtpUrl::parse(url, self.smtp_certificate()?.as_deref())?),
+            (Some(url), false) => MailRoute::Smtp {
+                server: SmtpUrl::parse(url, self.smtp_certificate()?.as_deref())?,
+                patience: Duration::from_secs(self.smtp_timeout.into()),
+            },
             (Some(_), true) => {
                 return Err("--demo shows every mail to everybody, so it takes no mail server; leave out --smtp-url \
                             or --demo"
@@ -259,4 +267,27 @@ fn help_address(text: &str) -> Result<String, String> {
     let fits =
         text.is_empty() || text.starts_with("https://") || text.starts_with("http://") || text.starts_with("mailto:");
     if fits { Ok(text.to_owned()) } else { Err("an address begins with https://, http:// or mailto:".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::Ipv4Addr;
+
+    #[test]
+    fn the_mail_server_has_from_a_second_to_ten_minutes() {
+        let serve = |timeout: &[&str]| {
+            let usual = ["handover", "serve", "--database", "handover.db", "--smtp-url", "smtp://mail.example"];
+            Cli::try_parse_from(usual.iter().chain(timeout))
+        };
+        for (timeout, expected) in [(&[][..], 60), (&["--smtp-timeout", "1"], 1), (&["--smtp-timeout", "600"], 600)] {
+            let Ok(Cli { command: Command::Serve(options) }) = serve(timeout) else { panic!("{timeout:?}") };
+            let settings = options.settings((Ipv4Addr::LOCALHOST, 8080).into()).expect("the options are right");
+            let MailRoute::Smtp { patience, .. } = settings.mail else { panic!("{timeout:?}") };
+            assert_eq!(patience, Duration::from_secs(expected));
+        }
+        for wrong in ["0", "601", "-1", "1.5", "soon", ""] {
+            assert!(serve(&["--smtp-timeout", wrong]).is_err(), "{wrong}");
+        }
+    }
 }

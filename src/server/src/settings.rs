@@ -6,6 +6,7 @@ use handover_api::app::HelpLinks;
 use handover_rules::Policy;
 use lettre::message::Mailbox;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Everything the server goes by.
 #[derive(Clone, Debug)]
@@ -47,7 +48,12 @@ pub enum MailRoute {
     /// They do not: the mailbox of demo mode keeps them.
     Mailbox,
     /// By a mail server.
-    Smtp(SmtpUrl),
+    Smtp {
+        /// Which one.
+        server: SmtpUrl,
+        /// How long handing over one mail may take.
+        patience: Duration,
+    },
 }
 
 /// The address of the app.

@@ -30,7 +30,7 @@ Usage: cargo xtask <command>
   lint      format, clippy with warnings denied, dependency rules
   size      what a first visit downloads, against its limit
   coverage  whether every line of the rules is run by their tests
-  ci        what a change has to pass: lint, size, test
+  ci        what a change has to pass: lint, size, coverage, test
   bench     imports and the services list, at the size of an export and at a hundred times that
 
 `cargo xtask <command> --help` says more. Missing tools are installed under target/tools.

@@ -3,18 +3,18 @@
 use std::process::ExitCode;
 
 use crate::error::Failure;
-use crate::{lint, size, test};
+use crate::{coverage, lint, size, test};
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask ci
 
-Runs lint, size and test, in this order and all of them, and succeeds if each did. .ci/run calls the same three on a
-machine that has nothing installed.
+Runs lint, size, coverage and test, in this order and all of them, and succeeds if each did. .ci/run calls the same on
+a machine that has nothing installed.
 ";
 
 pub(crate) fn run() -> ExitCode {
     // The tests come last, so that the last line is their result.
-    let checks = [(lint::run as fn() -> Result<(), Failure>, "lint"), (size::run, "size")];
+    let checks = [(lint::run as fn() -> Result<(), Failure>, "lint"), (size::run, "size"), (coverage::run, "coverage")];
     let mut is_good = true;
     for (check, name) in checks {
         match check() {

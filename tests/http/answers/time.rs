@@ -1,10 +1,8 @@
 //! Moments that were set count, not when a timer ran.
 
-use crate::common::{Change, World, account, days, domain, hours, millis, minutes, service};
-use handover_api::route;
+use crate::common::{Change, World, days, domain, hours, millis, minutes};
 use handover_rules::life::Happened;
-use handover_rules::notice::Notice;
-use handover_rules::{Category, Ending, Refusal, State};
+use handover_rules::{Ending, Refusal, State};
 
 const TO_NEWCOMER: Change<'_> = Change { admin: "", tech: "newcomer", billing: "" };
 
@@ -125,44 +123,4 @@ async fn what_is_due_happens_before_what_somebody_does() {
     assert_eq!(admin.withdraw(id).await.refusal(), Refusal::Closed { state: State::Done });
     assert_eq!(admin.request(id).await.ended.map(|ended| ended.at), Some(effect));
     assert_eq!(world.holders(&domain()).await, ["admin", "newcomer", "billing"]);
-}
-
-#[tokio::test]
-async fn a_damaged_request_that_is_due_stops_nothing_else() {
-    let world = World::start().await;
-    let admin = world.sign_in("admin").await;
-    let damaged = admin.ask(&domain(), TO_NEWCOMER).await;
-    let sound = admin.ask(&service("other.example", Category::Domain), TO_NEWCOMER).await;
-    world.settle().await;
-    world.damage("update request set state = 'nonsense' where id = ?1", damaged);
-    world.pass(days(7)).await;
-    let admin = world.sign_in("admin").await;
-    assert_eq!(admin.state(sound).await, State::Expired);
-    assert_eq!(world.told_after(sound).await, ["admin Expired", "newcomer Expired"]);
-    // It is set aside, as it was, and nobody is told anything of it.
-    admin.get(&route::request(damaged)).await.problem(500);
-    assert_eq!(world.told_after(damaged).await, [""; 0]);
-    assert_eq!(world.rows("select 1 from request where state = 'nonsense' and due_at is null").len(), 1);
-    // All other changes go on.
-    let next = admin.ask(&service("halden.example", Category::Hosting), TO_NEWCOMER).await;
-    assert_eq!(world.told(next).await.len(), 2);
-}
-
-#[tokio::test]
-async fn a_mail_about_damaged_data_is_given_up_and_the_others_go_out() {
-    let mut world = World::start().await;
-    let admin = world.sign_in("admin").await;
-    let damaged = admin.ask(&domain(), TO_NEWCOMER).await;
-    world.settle().await;
-    world.stop().await;
-    world.damage("update request set state = 'nonsense' where id = ?1", damaged);
-    let now = world.now();
-    let queue = move |tx: &mut handover_server::store::Tx<'_>| {
-        tx.queue_mail(damaged, &account("newcomer"), Notice::Done, &account("admin"), now)
-    };
-    world.store.write(queue).await.expect("the store answers");
-    world.go_on().await;
-    assert_eq!(world.rows("select 1 from outbox where state = 'failed'").len(), 1);
-    let next = world.sign_in("admin").await.ask(&service("other.example", Category::Domain), TO_NEWCOMER).await;
-    assert_eq!(world.told(next).await.len(), 2);
 }

@@ -1,8 +1,9 @@
 """A real mail server for the tests: aiosmtpd, in a mood that the test sets.
 
 Says on its standard output, one JSON object a line, what happens: that it listens ("ready"), that it has taken over a
-mood ("mood"), that it has read a mail and keeps its answer to itself ("held"), and every mail it has read ("mail"), with
-headers and parts decoded by Python's own parser. Takes moods on its standard input, and ends with it.
+mood ("mood"), that it has read a mail and keeps its answer to itself ("held"), that it has stopped talking ("stalled"),
+and every mail it has read ("mail"), with headers and parts decoded by Python's own parser. Takes moods on its standard
+input, and ends with it.
 """
 
 import argparse
@@ -20,10 +21,12 @@ def tell(**what):
 
 
 class Mood:
-    """Whom it refuses, whether it breaks off ("inMail" or "beforeAnswer"), and whether it keeps its answer back."""
+    """Whom it refuses, whether it breaks off ("inMail" or "beforeAnswer"), where it stops talking ("greeting", "inMail",
+    or at a receiver's address), and whether it keeps its answer back."""
 
     refuse = ()
     cut = None
+    stall = None
 
     def __init__(self):
         self.may_answer = asyncio.Event()
@@ -32,10 +35,24 @@ class Mood:
     def change(self, wanted):
         self.refuse = wanted["refuse"]
         self.cut = wanted["cut"]
+        self.stall = wanted["stall"]
         if wanted["hold"]:
             self.may_answer.clear()
         else:
             self.may_answer.set()
+
+
+async def stall():
+    """Says nothing more on this connection; ends with it."""
+    tell(event="stalled")
+    await asyncio.Event().wait()
+
+
+class Mute(asyncio.Protocol):
+    """Takes a connection and never says a word."""
+
+    def connection_made(self, transport):
+        tell(event="stalled")
 
 
 class Handler:
@@ -45,6 +62,8 @@ class Handler:
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.mood.refuse:
             return "550 nobody here"
+        if address == self.mood.stall:
+            await stall()
         envelope.rcpt_tos.append(address)
         return "250 yes"
 
@@ -70,13 +89,16 @@ class Handler:
 
 
 class Server(SMTP):
-    """Can break off in the middle of a mail."""
+    """Can break off or stop in the middle of a mail."""
 
     @syntax("DATA")
     async def smtp_DATA(self, arg):
-        if self.event_handler.mood.cut == "inMail":
+        mood = self.event_handler.mood
+        if "inMail" in (mood.cut, mood.stall):
             await self.push("354 go on")
             await self._reader.readuntil(b"\r\n")
+            if mood.stall:
+                await stall()
             tell(event="cut")
             self.transport.abort()
             return
@@ -109,6 +131,8 @@ async def main():
     loop = asyncio.get_running_loop()
 
     def talk():
+        if mood.stall == "greeting":
+            return Mute()
         return Server(
             Handler(mood),
             tls_context=context if options.tls == "starttls" else None,

@@ -57,6 +57,8 @@ pub(super) struct Mood {
     pub(super) refuse: Option<&'static str>,
     /// Where it breaks off: `inMail` or `beforeAnswer`.
     pub(super) cut: Option<&'static str>,
+    /// Where it stops talking: `greeting`, `inMail`, or an address.
+    pub(super) stall: Option<&'static str>,
     /// Whether it keeps its answer to itself.
     pub(super) hold: bool,
 }
@@ -115,9 +117,9 @@ impl MailServer {
 
     /// Waits until it is in this mood.
     pub(super) async fn is(&mut self, mood: Mood) {
-        let Mood { refuse, cut, hold } = mood;
+        let Mood { refuse, cut, stall, hold } = mood;
         let refuse: Vec<&str> = refuse.into_iter().collect();
-        let wish = format!("{}\n", json!({ "refuse": refuse, "cut": cut, "hold": hold }));
+        let wish = format!("{}\n", json!({ "refuse": refuse, "cut": cut, "stall": stall, "hold": hold }));
         self.wishes.write_all(wish.as_bytes()).await.expect("it listens");
         self.comes("mood").await;
     }

@@ -1,8 +1,9 @@
 //! Brings an event to a request.
 
+use super::due::or_set_aside;
 use super::facts::facts_for_request;
 use super::run_due;
-use crate::store::{Change, Reader, RequestRecord, StoreError, StoreResult, StoredAttempt, Tx};
+use crate::store::{Change, Reader, RequestRecord, StoreError, StoreResult, StoredAttempt, Tx, row_number};
 use chrono::TimeDelta;
 use handover_rules::life::{self, Effect, Event};
 use handover_rules::{Contacts, Moment, NicHandle, Policy, Refusal, RequestId, Role};
@@ -46,17 +47,21 @@ pub(super) fn mails_used_up(
     Ok(if policy.allows_mails(sent, 1) { None } else { oldest.map(|at| at + day) })
 }
 
-/// Ends the open requests of a service that have become impossible because its contacts have changed.
+/// Ends the open requests of a service that have become impossible because its contacts have changed. One that is
+/// damaged does not keep the contacts from changing.
 ///
 /// # Errors
 /// The store's own failure.
 pub fn contacts_changed(tx: &mut Tx<'_>, service: i64, now: Moment, policy: &Policy) -> StoreResult<()> {
     let open = tx.open_requests(&[service])?.remove(&service).unwrap_or_default();
     for open in open {
-        if let Some(record) = tx.request(open.id)? {
-            // Only an ended request refuses this, and that is as good.
-            let _ = bring(tx, &record, &Event::ContactsChanged, now, policy)?;
-        }
+        or_set_aside(tx, row_number(open.id), |tx| {
+            if let Some(record) = tx.request(open.id)? {
+                // Only an ended request refuses this, and that is as good.
+                let _ = bring(tx, &record, &Event::ContactsChanged, now, policy)?;
+            }
+            Ok(())
+        })?;
     }
     Ok(())
 }

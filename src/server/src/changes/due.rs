@@ -1,8 +1,8 @@
 //! Lets happen what was set for a moment that has come: reminders, deadlines, effects.
 
 use super::act::bring;
-use crate::store::{StoreError, StoreResult, Tx};
-use handover_rules::life::{Event, next_due};
+use crate::store::{StoreError, StoreResult, Tx, request_id};
+use handover_rules::life::Event;
 use handover_rules::{Moment, Policy, RequestId};
 
 /// Runs everything that is due by `now`, the earliest first. Every change does so before its own work; so a request
@@ -11,25 +11,38 @@ use handover_rules::{Moment, Policy, RequestId};
 /// # Errors
 /// The store's own failure.
 pub fn run_due(tx: &mut Tx<'_>, now: Moment, policy: &Policy) -> StoreResult<()> {
-    while let Some(id) = tx.next_due_request(now)? {
-        match tx.attempt(|tx| run(tx, id, now, policy)) {
-            Err(StoreError::Corrupt(what)) => {
-                tracing::error!(request = %id, what, "a due request is damaged and was set aside");
-                tx.set_aside(id)?;
+    while let Some(number) = tx.next_due_request(now)? {
+        or_set_aside(tx, number, |tx| {
+            run(tx, request_id(number)?, now, policy)?;
+            // Or this would go on for ever.
+            if tx.next_due_request(now)? == Some(number) {
+                return Err(StoreError::Corrupt("a request that stays due"));
             }
-            result => result?,
-        }
+            Ok(())
+        })?;
     }
     Ok(())
+}
+
+/// Does something to the request of this number. Where its data are damaged, or contradict each other, nothing is done
+/// but to set it aside, and to say so where an operator looks.
+pub(super) fn or_set_aside(
+    tx: &mut Tx<'_>,
+    number: i64,
+    job: impl FnOnce(&mut Tx<'_>) -> StoreResult<()>,
+) -> StoreResult<()> {
+    match tx.attempt(job) {
+        Err(error) if error.is_about_data() => {
+            tracing::error!(request = number, %error, "a request is damaged and was set aside, to be mended by hand");
+            tx.set_aside(number)
+        }
+        result => result,
+    }
 }
 
 fn run(tx: &mut Tx<'_>, id: RequestId, now: Moment, policy: &Policy) -> StoreResult<()> {
     let record = tx.request(id)?.ok_or(StoreError::Corrupt("a due request that does not exist"))?;
     // An ended request refuses to be due, and that is what was wanted.
     let _ = bring(tx, &record, &Event::Due, now, policy)?;
-    let after = tx.request(id)?.and_then(|record| next_due(&record.request));
-    if after.is_some_and(|due| due <= now) {
-        return Err(StoreError::Corrupt("a request that stays due"));
-    }
     Ok(())
 }

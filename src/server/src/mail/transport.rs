@@ -14,9 +14,6 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
-/// How long one conversation with the mail server may take.
-const PATIENCE: Duration = Duration::from_secs(60);
-
 /// The address of a mail server: `smtp://host`, `smtps://user:password@host:465`, `smtp://host:587?tls=required`.
 #[derive(Clone)]
 pub struct SmtpUrl {
@@ -34,14 +31,14 @@ impl SmtpUrl {
     pub fn parse(text: &str, authority: Option<&[u8]>) -> Result<Self, String> {
         let authority = authority.map(read_certificate).transpose()?;
         let url = Self { url: text.to_owned(), authority };
-        url.connect().map(|_| url.clone())
+        url.sender(Duration::ZERO).map(|_| url)
     }
 
-    /// A transport that keeps its connections.
+    /// What hands mails over, each in a conversation of its own that may take so long.
     ///
     /// # Errors
     /// The address is none.
-    pub fn connect(&self) -> Result<Smtp, String> {
+    pub fn sender(&self, patience: Duration) -> Result<Smtp, String> {
         let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&self.url).map_err(|_| {
             "the mail server's address looks like smtp://host:25, smtp://host:587?tls=required or \
              smtps://user:password@host:465"
@@ -51,7 +48,7 @@ impl SmtpUrl {
             Some(authority) => builder.tls(self.tls_with(authority)?),
             None => builder,
         };
-        Ok(Smtp(builder.timeout(Some(PATIENCE)).build()))
+        Ok(Smtp { transport: builder.timeout(None).build(), patience })
     }
 
     /// The way of TLS that the address asks for, with one more authority.
@@ -85,9 +82,11 @@ impl fmt::Debug for SmtpUrl {
     }
 }
 
-/// A connection to a mail server.
-#[derive(Clone)]
-pub struct Smtp(AsyncSmtpTransport<Tokio1Executor>);
+/// The way to a mail server.
+pub struct Smtp {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    patience: Duration,
+}
 
 /// What became of a mail that was to be handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,14 +111,15 @@ impl Smtp {
         mail: &Rendered,
     ) -> HandedOver {
         let Some(message) = message(entry, from, to, mail) else { return HandedOver::Refused };
-        match self.0.send(message).await {
-            Ok(_) => HandedOver::Taken,
-            Err(error) => {
-                let outcome = judge(&error);
-                tracing::warn!(entry = entry.id, ?outcome, "a mail was not handed over");
-                outcome
-            }
-        }
+        // The library's own timeout ends when there is a connection: after that a server could keep us waiting for ever,
+        // and every other mail with us. What is dropped half-way closes its connection.
+        let outcome = match tokio::time::timeout(self.patience, self.transport.send(message)).await {
+            Ok(Ok(_)) => return HandedOver::Taken,
+            Ok(Err(error)) => judge(&error),
+            Err(_) => HandedOver::Doubtful,
+        };
+        tracing::warn!(entry = entry.id, ?outcome, "a mail was not handed over");
+        outcome
     }
 }
 

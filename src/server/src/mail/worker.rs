@@ -42,7 +42,7 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     let mut changes = store.changes();
     let smtp = match &settings.mail {
         MailRoute::Mailbox => None,
-        MailRoute::Smtp(url) => match url.connect() {
+        MailRoute::Smtp { server, patience } => match server.sender(*patience) {
             Ok(smtp) => Some(smtp),
             Err(error) => {
                 tracing::error!(error, "no mail can be sent");
@@ -148,24 +148,27 @@ impl Worker {
 fn take_next(tx: &mut Tx<'_>, settings: &Settings, now: Moment) -> StoreResult<Next> {
     // What is due happens first: after an outage nobody is asked for an answer that no longer counts.
     run_due(tx, now, &settings.policy)?;
-    let Some(entry) = tx.next_mail(now)? else { return Ok(Next::Nothing) };
-    let ready = match tx.attempt(|tx| make_ready(tx, settings, entry.clone(), now)) {
-        Ok(Some(ready)) => ready,
-        Ok(None) => {
-            tx.settle_mail(&entry, Delivery::Dropped, now)?;
-            announce(tx, &entry)?;
-            return Ok(Next::Settled);
-        }
+    let Some(id) = tx.next_mail(now)? else { return Ok(Next::Nothing) };
+    match tx.attempt(|tx| take(tx, settings, id, now)) {
         // What cannot be read stops neither this worker nor the other mails.
-        Err(StoreError::Corrupt(what)) => {
-            tracing::error!(entry = entry.id, what, "a mail is about damaged data and was given up");
-            tx.settle_mail(&entry, Delivery::Failed, now)?;
-            return Ok(Next::Settled);
+        Err(error) if error.is_about_data() => {
+            tracing::error!(entry = id, %error, "a mail is damaged, or about damaged data, and was given up");
+            tx.settle_mail(id, Delivery::Failed, now)?;
+            Ok(Next::Settled)
         }
-        Err(error) => return Err(error),
+        result => result,
+    }
+}
+
+fn take(tx: &mut Tx<'_>, settings: &Settings, id: i64, now: Moment) -> StoreResult<Next> {
+    let entry = tx.mail(id)?;
+    let Some(ready) = make_ready(tx, settings, entry.clone(), now)? else {
+        tx.settle_mail(id, Delivery::Dropped, now)?;
+        announce(tx, &entry)?;
+        return Ok(Next::Settled);
     };
     match settings.mail {
-        MailRoute::Smtp(_) => Ok(Next::ToSend(Box::new(ready))),
+        MailRoute::Smtp { .. } => Ok(Next::ToSend(Box::new(ready))),
         MailRoute::Mailbox => {
             let Rendered { subject, text, html, link, .. } = ready.mail;
             let sender = settings.mail_from.to_string();
@@ -282,9 +285,9 @@ fn note(tx: &mut Tx<'_>, ready: &Ready, outcome: HandedOver, now: Moment) -> Sto
         (HandedOver::NotTaken, Some(minutes)) => tx.retry_mail(entry, *code, now + TimeDelta::minutes(*minutes))?,
         // The code may be in somebody's hands, so it stays good until a later mail is taken.
         (HandedOver::Doubtful, Some(minutes)) => tx.retry_mail(entry, None, now + TimeDelta::minutes(*minutes))?,
-        (HandedOver::Doubtful, None) => tx.settle_mail(entry, Delivery::Failed, now)?,
+        (HandedOver::Doubtful, None) => tx.settle_mail(entry.id, Delivery::Failed, now)?,
         (HandedOver::Refused | HandedOver::NotTaken, _) => {
-            tx.settle_mail(entry, Delivery::Failed, now)?;
+            tx.settle_mail(entry.id, Delivery::Failed, now)?;
             tx.kill_code(*code)?;
         }
     }

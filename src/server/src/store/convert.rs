@@ -35,12 +35,12 @@ pub(super) fn status(text: &str) -> StoreResult<ServiceStatus> {
     ServiceStatus::parse(text).ok_or(StoreError::Corrupt("a service's status"))
 }
 
-pub(super) fn request_id(number: i64) -> StoreResult<RequestId> {
+pub(crate) fn request_id(number: i64) -> StoreResult<RequestId> {
     u64::try_from(number).ok().and_then(RequestId::new).ok_or(StoreError::Corrupt("a request's number"))
 }
 
 /// A request's number as the database keeps it; it has at most 12 digits, so it always fits.
-pub(super) fn number(id: RequestId) -> i64 {
+pub(crate) fn number(id: RequestId) -> i64 {
     i64::try_from(id.get()).unwrap_or(i64::MAX)
 }
 

@@ -39,6 +39,8 @@ pub use services::{NewService, ServiceRecord, ServicesQuery};
 pub use sessions::{LiveSession, NewSession, SessionLimits};
 pub use writer::{Change, Tx};
 
+pub(crate) use convert::{number as row_number, request_id};
+
 use connection::ReadPool;
 use std::path::Path;
 use std::sync::Arc;
@@ -60,6 +62,21 @@ pub enum StoreError {
     /// There is too much to do.
     #[error("too much to do")]
     Busy,
+}
+
+impl StoreError {
+    /// Whether it is about what is kept, and would be the same at every try; not about the database as a whole.
+    #[must_use]
+    pub fn is_about_data(&self) -> bool {
+        match self {
+            Self::Corrupt(_) | Self::Conflict(_) => true,
+            Self::Engine(error) => {
+                error.downcast_ref().and_then(rusqlite::Error::sqlite_error_code)
+                    == Some(rusqlite::ErrorCode::ConstraintViolation)
+            }
+            Self::Busy => false,
+        }
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {

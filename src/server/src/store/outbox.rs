@@ -6,7 +6,7 @@ use super::{Reader, StoreError, StoreResult, Tx};
 use handover_api::requests::Delivery;
 use handover_rules::notice::{AccountNotice, Notice};
 use handover_rules::{CodeHash, EmailAddress, Moment, NicHandle, RequestId};
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 /// A mail that has to be sent.
 #[derive(Clone, Debug)]
@@ -77,24 +77,35 @@ fn read(row: &Row<'_>) -> StoreResult<OutboxEntry> {
 }
 
 impl Reader<'_> {
-    /// The mail to be tried next, if one is due by `now`. Renewal notices come when nothing else is due: somebody may be
-    /// waiting for any other mail.
+    /// The number of the mail to be tried next, if one is due by `now`. Renewal notices come when nothing else is due:
+    /// somebody may be waiting for any other mail.
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn next_mail(&self, now: Moment) -> StoreResult<Option<OutboxEntry>> {
-        let urgent = "select id, request, task, service, notice, account, address, attempts from outbox
+    pub fn next_mail(&self, now: Moment) -> StoreResult<Option<i64>> {
+        let urgent = "select id from outbox
              where next_at is not null and service is null and next_at <= ?1 order by next_at, id limit 1";
-        let renewal = "select id, request, task, service, notice, account, address, attempts from outbox
+        let renewal = "select id from outbox
              where next_at is not null and service is not null and next_at <= ?1 order by next_at, id limit 1";
         for sql in [urgent, renewal] {
             let mut statement = self.connection.prepare_cached(sql)?;
-            let mut rows = statement.query([to_millis(now)])?;
-            if let Some(row) = rows.next()? {
-                return read(row).map(Some);
+            let found = statement.query_row([to_millis(now)], |row| row.get(0)).optional()?;
+            if found.is_some() {
+                return Ok(found);
             }
         }
         Ok(None)
+    }
+
+    /// The mail of this number.
+    ///
+    /// # Errors
+    /// There is none, or the database's own failure.
+    pub fn mail(&self, id: i64) -> StoreResult<OutboxEntry> {
+        let mut statement = self.connection.prepare_cached(
+            "select id, request, task, service, notice, account, address, attempts from outbox where id = ?1",
+        )?;
+        statement.query_row([id], |row| Ok(read(row)))?
     }
 
     /// When the next mail is to be tried.
@@ -216,7 +227,7 @@ impl Tx<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn mail_sent(&mut self, entry: &OutboxEntry, code: Option<CodeHash>, now: Moment) -> StoreResult<()> {
-        self.settle_mail(entry, Delivery::Sent, now)?;
+        self.settle_mail(entry.id, Delivery::Sent, now)?;
         let Some(code) = code else { return Ok(()) };
         match &entry.about {
             About::Request { request, account, .. } => {
@@ -237,12 +248,12 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn settle_mail(&mut self, entry: &OutboxEntry, delivery: Delivery, now: Moment) -> StoreResult<()> {
+    pub fn settle_mail(&mut self, id: i64, delivery: Delivery, now: Moment) -> StoreResult<()> {
         self.connection
             .prepare_cached(
                 "update outbox set state = ?2, state_at = ?3, attempts = attempts + 1, next_at = null where id = ?1",
             )?
-            .execute(params![entry.id, delivery.as_str(), to_millis(now)])?;
+            .execute(params![id, delivery.as_str(), to_millis(now)])?;
         Ok(())
     }
 

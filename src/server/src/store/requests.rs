@@ -56,7 +56,8 @@ fn read(row: &Row<'_>) -> StoreResult<RequestRecord> {
         (Some(at), Some(how)) => {
             Some(Ended { at, how: serde_json::from_str(&how).map_err(|_| StoreError::Corrupt("an ending"))? })
         }
-        _ => None,
+        (None, None) => None,
+        _ => return Err(StoreError::Corrupt("half an ending")),
     };
     let request = Request {
         id: request_id(column(row, 0)?)?,
@@ -349,16 +350,15 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// The number of an open request that is due by `now`, the earliest first.
+    /// The number of an open request that is due by `now`, the earliest first; as it is kept, for it may be damaged too.
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn next_due_request(&self, now: Moment) -> StoreResult<Option<RequestId>> {
+    pub fn next_due_request(&self, now: Moment) -> StoreResult<Option<i64>> {
         let mut statement = self.connection.prepare_cached(
             "select id from request where due_at is not null and due_at <= ?1 order by due_at, id limit 1",
         )?;
-        let found: Option<i64> = statement.query_row([to_millis(now)], |row| row.get(0)).optional()?;
-        found.map(request_id).transpose()
+        Ok(statement.query_row([to_millis(now)], |row| row.get(0)).optional()?)
     }
 
     /// When the next open request is due.
@@ -385,13 +385,13 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
-    /// Takes a request that cannot be read, or does not get on, out of those that are due; it stays as it is otherwise.
-    /// [`Self::save_request`] puts it back.
+    /// Takes the request of this number, which cannot be read or does not get on, out of those that are due; it stays as
+    /// it is otherwise. [`Self::save_request`] puts it back.
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn set_aside(&mut self, id: RequestId) -> StoreResult<()> {
-        self.connection.prepare_cached("update request set due_at = null where id = ?1")?.execute([number(id)])?;
+    pub fn set_aside(&mut self, number: i64) -> StoreResult<()> {
+        self.connection.prepare_cached("update request set due_at = null where id = ?1")?.execute([number])?;
         Ok(())
     }
 

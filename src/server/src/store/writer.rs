@@ -51,19 +51,16 @@ impl Tx<'_> {
         self.changes.insert(change);
     }
 
-    /// Tries a part of a job: an error undoes that part alone, and the job may go on without it.
+    /// Tries a part of a job: an error, or a panic, undoes that part alone, and the job may go on without it. Parts may
+    /// have parts.
     ///
     /// # Errors
     /// Whatever `part` returns, or the database's own failure.
     pub fn attempt<T>(&mut self, part: impl FnOnce(&mut Self) -> StoreResult<T>) -> StoreResult<T> {
-        self.connection.execute_batch("savepoint part")?;
-        let changes = self.changes.clone();
-        let result = part(self);
-        if result.is_ok() {
-            self.connection.execute_batch("release part")?;
-        } else {
+        let (connection, changes) = (self.connection, self.changes.clone());
+        let result = in_savepoint(connection, || part(self));
+        if result.is_err() {
             self.changes = changes;
-            self.connection.execute_batch("rollback to part; release part")?;
         }
         result
     }
@@ -104,7 +101,14 @@ impl Writer {
     {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |connection, changes| {
-            let result = connection.map_or(Err(StoreError::Busy), |connection| in_savepoint(connection, changes, job));
+            let result = connection.map_or(Err(StoreError::Busy), |connection| {
+                let mut tx = Tx { reader: Reader { connection }, changes: BTreeSet::new() };
+                let result = in_savepoint(connection, || job(&mut tx));
+                if result.is_ok() {
+                    changes.append(&mut tx.changes);
+                }
+                result
+            });
             Box::new(move |committed| {
                 let result = if committed { result } else { result.and(Err(StoreError::Busy)) };
                 // Nobody waits any more when the caller went away; the work stands all the same.
@@ -147,21 +151,12 @@ fn run(connection: &Connection, queue: &Receiver<Job>, announcements: &broadcast
     }
 }
 
-/// Runs one job so that its failure, or its panic, undoes it alone.
-fn in_savepoint<T>(
-    connection: &Connection,
-    changes: &mut BTreeSet<Change>,
-    job: impl FnOnce(&mut Tx<'_>) -> StoreResult<T>,
-) -> StoreResult<T> {
+/// Runs something so that its failure, or its panic, undoes it alone. A panic is as a rule about something in the database
+/// that nobody thought could be there.
+fn in_savepoint<T>(connection: &Connection, job: impl FnOnce() -> StoreResult<T>) -> StoreResult<T> {
     connection.execute_batch("savepoint job")?;
-    let mut tx = Tx { reader: Reader { connection }, changes: BTreeSet::new() };
-    let result = catch_unwind(AssertUnwindSafe(|| job(&mut tx)))
-        .unwrap_or(Err(StoreError::Corrupt("a job of the store panicked")));
-    if result.is_ok() {
-        connection.execute_batch("release job")?;
-        changes.append(&mut tx.changes);
-    } else {
-        connection.execute_batch("rollback to job; release job")?;
-    }
+    let result = catch_unwind(AssertUnwindSafe(job)).unwrap_or(Err(StoreError::Corrupt("a job of the store panicked")));
+    let end = if result.is_ok() { "release job" } else { "rollback to job; release job" };
+    connection.execute_batch(end)?;
     result
 }

@@ -14,6 +14,8 @@ pub(crate) struct Tool {
     /// The crate that brings it.
     pub(crate) package: &'static str,
     pub(crate) version: String,
+    /// What makes the program tell its version.
+    pub(crate) question: &'static [&'static str],
     /// What else `cargo install` has to be told.
     pub(crate) options: &'static [&'static str],
     /// What its own speed is worth: a tool that works for milliseconds needn't be optimised for minutes.
@@ -28,6 +30,7 @@ pub(crate) fn trunk() -> Tool {
         program: "trunk",
         package: "trunk",
         version: "0.21.14".into(),
+        question: &["--version"],
         // Without its downloads, so without TLS: it works offline here.
         options: &["--locked", "--no-default-features"],
         opt_level: "0",
@@ -41,6 +44,7 @@ pub(crate) fn wasm_bindgen(version: String) -> Tool {
         program: "wasm-bindgen",
         package: "wasm-bindgen-cli",
         version,
+        question: &["--version"],
         options: &[],
         opt_level: "1",
         patience: "about 2 minutes",
@@ -53,9 +57,23 @@ pub(crate) fn wasm_split() -> Tool {
         program: "wasm-split-cli",
         package: "wasm_split_cli_support",
         version: "0.2.4".into(),
+        question: &["--version"],
         options: &["--features", "build-binary"],
         opt_level: "1",
         patience: "about a minute",
+    }
+}
+
+/// Runs tests with counters in the code, and tells what they counted.
+pub(crate) fn llvm_cov() -> Tool {
+    Tool {
+        program: "cargo-llvm-cov",
+        package: "cargo-llvm-cov",
+        version: "0.9.1".into(),
+        question: &["llvm-cov", "--version"],
+        options: &["--locked"],
+        opt_level: "0",
+        patience: "about half a minute",
     }
 }
 
@@ -91,8 +109,9 @@ impl Tool {
             return Some(own);
         }
         let on_path = place::find_program(self.program, &[]);
-        on_path
-            .filter(|file| answer(program(file).arg("--version")).is_some_and(|text| is_version(&text, &self.version)))
+        on_path.filter(|file| {
+            answer(program(file).args(self.question)).is_some_and(|text| is_version(&text, &self.version))
+        })
     }
 
     /// Whether `cargo install` has noted that this version is what it put here. Not every program can say.

@@ -11,6 +11,14 @@ pub(crate) fn is_ours_to_install() -> bool {
     Path::new("/usr/bin/apt-get").exists() && answer(program("id").arg("-u")).as_deref() == Some("0")
 }
 
+/// Installs those packages of which a file is missing; each comes with one to see it by.
+pub(crate) fn ensure(packages: &[(&'static str, &str)]) -> Result<(), Failure> {
+    let missing = packages.iter().filter(|(_, file)| !Path::new(file).exists());
+    let mut missing: Vec<&str> = missing.map(|(package, _)| *package).collect();
+    missing.dedup();
+    if missing.is_empty() { Ok(()) } else { install(&missing) }
+}
+
 /// Installs packages, or says which command would.
 pub(crate) fn install(packages: &[&str]) -> Result<(), Failure> {
     let list = packages.join(" ");

@@ -7,6 +7,8 @@ pub(crate) mod binaryen;
 pub(crate) mod chromium;
 pub(crate) mod crates;
 pub(crate) mod debian;
+pub(crate) mod llvm;
 pub(crate) mod lock_file;
 pub(crate) mod node;
+pub(crate) mod rustup;
 pub(crate) mod wasm_target;

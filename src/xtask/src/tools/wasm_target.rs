@@ -2,22 +2,19 @@
 //!
 //! Most people have a toolchain from rustup and get its target by one download. Where that download is not to be had,
 //! Debian ships a second toolchain together with the standard library's source; that one builds the library along with
-//! the app. In this order: a target that is there; the distribution's if `HANDOVER_WASM_TOOLCHAIN=distribution` asks for
-//! it; rustup, unless it is told to install nothing by itself; the distribution's after all.
+//! the app. [`rustup`] says which is taken when.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::{env, fs};
 
-use super::debian;
+use super::{debian, rustup};
 use crate::error::Failure;
 use crate::place;
-use crate::process::{answer, program, run};
-use crate::say;
+use crate::process::{answer, program};
 use crate::split;
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
-const WISH: &str = "HANDOVER_WASM_TOOLCHAIN";
 
 /// Debian's packages for this, and a file of each by which to see that it is there.
 const PACKAGES: [(&str, &str); 5] = [
@@ -48,41 +45,12 @@ pub(crate) enum Purpose {
 
 /// Finds a toolchain for the target, installing one if need be.
 pub(crate) fn ensure() -> Result<Toolchain, Failure> {
-    if has_target() {
+    if rustup::brings(&["target", "add", TARGET], has_target)? {
         return Ok(Toolchain::Usual);
     }
-    match env::var(WISH).as_deref() {
-        Ok("distribution") => return distribution(),
-        Ok(other) if !other.is_empty() => {
-            return Err(Failure::new(format!("{WISH} is `{other}`; the only value it knows is `distribution`")));
-        }
-        _ => {}
-    }
-    if may_use_rustup() {
-        say::step(&format!("Installing the target {TARGET} with rustup (seconds, once)"));
-        if run(program("rustup").args(["target", "add", TARGET]), "rustup target add").is_ok() && has_target() {
-            return Ok(Toolchain::Usual);
-        }
-        say::note("rustup could not install the target; trying the distribution's toolchain instead");
-    }
-    distribution()
-}
-
-/// rustup's own switch for "install nothing unasked" holds for us as well: adding a target changes a toolchain that other
-/// work on the machine shares.
-fn may_use_rustup() -> bool {
-    let is_forbidden = env::var("RUSTUP_AUTO_INSTALL").is_ok_and(|value| value == "0");
-    !is_forbidden && place::find_program("rustup", &[]).is_some()
-}
-
-fn distribution() -> Result<Toolchain, Failure> {
-    let missing: Vec<&str> =
-        PACKAGES.iter().filter(|(_, file)| !Path::new(file).exists()).map(|(package, _)| *package).collect();
-    if !missing.is_empty() {
-        debian::install(&missing).map_err(|failure| {
-            Failure::new(format!("no WebAssembly target. Either: rustup target add {TARGET}. Or: {failure}"))
-        })?;
-    }
+    debian::ensure(&PACKAGES).map_err(|failure| {
+        Failure::new(format!("no WebAssembly target. Either: rustup target add {TARGET}. Or: {failure}"))
+    })?;
     Ok(Toolchain::Distribution)
 }
 

@@ -1,0 +1,167 @@
+//! Damaged rows: what they are about is set aside for an operator to mend, and stops nothing else.
+
+use crate::common::{Change, Log, World, account, days, domain, hours, minutes, service};
+use handover_api::requests::Delivery;
+use handover_api::route;
+use handover_rules::notice::Notice;
+use handover_rules::{Category, Policy, State};
+use handover_server::changes::run_due;
+use handover_server::store::StoreError;
+use rusqlite::types::Value;
+
+const TO_NEWCOMER: Change<'_> = Change { admin: "", tech: "newcomer", billing: "" };
+
+/// What can be wrong with a request that was sound.
+const DAMAGES: [&str; 8] = [
+    "state = 'nonsense'",
+    "state = 'doing'",
+    "roles = 999",
+    "reminders = -1",
+    "deadline = 9223372036854775807",
+    "ended_at = 0",
+    "ending = '{}'",
+    "submission = 0",
+];
+
+#[tokio::test]
+async fn damaged_requests_that_are_due_stop_nothing_else() {
+    let world = World::with(&[], |provider| {
+        for number in 0..DAMAGES.len() {
+            provider.add(&format!("damaged-{number}.example"), "DOMAIN", ["admin", "tech", "billing"], None, "ok");
+        }
+    })
+    .await;
+    let admin = world.sign_in("admin").await;
+    let mut damaged = Vec::new();
+    for (number, what) in DAMAGES.into_iter().enumerate() {
+        let key = service(&format!("damaged-{number}.example"), Category::Domain);
+        let id = admin.ask(&key, TO_NEWCOMER).await;
+        damaged.push((id, what));
+    }
+    let sound = admin.ask(&service("other.example", Category::Domain), TO_NEWCOMER).await;
+    world.settle().await;
+    for (id, what) in &damaged {
+        world.damage(&format!("update request set {what} where id = ?1"), *id);
+    }
+    // One whose very number cannot be.
+    world.damage(
+        "insert into request select -1, submission, service, roles, asker, asker_roles, from_account, to_account, asked_at,
+           deadline, state, effect_at, reminders, due_at, ended_at, ending from request where id = ?1",
+        sound,
+    );
+    world.pass(days(7)).await;
+    let admin = world.sign_in("admin").await;
+    assert_eq!(admin.state(sound).await, State::Expired);
+    assert_eq!(world.told_after(sound).await, ["admin Expired", "newcomer Expired"]);
+    // They are set aside, as they were, and nobody is told anything of them.
+    assert_eq!(world.rows("select id from request where due_at is not null").len(), 0);
+    assert_eq!(world.rows("select id from request where id = -1 and due_at is null and ended_at is null").len(), 1);
+    for (id, what) in damaged {
+        let kept = world.rows(&format!("select 1 from request where id = {id} and {what}"));
+        assert_eq!(kept.len(), 1, "{what}");
+        assert_eq!(world.told_after(id).await, [""; 0], "{what}");
+    }
+    // All other changes go on.
+    let next = admin.ask(&service("halden.example", Category::Hosting), TO_NEWCOMER).await;
+    assert_eq!(world.told(next).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_request_that_is_due_without_reason_is_set_aside() {
+    let world = World::start().await;
+    let admin = world.sign_in("admin").await;
+    let id = admin.ask(&domain(), TO_NEWCOMER).await;
+    world.settle().await;
+    world.damage("update request set due_at = 0 where id = ?1", id);
+    let other = admin.ask(&service("other.example", Category::Domain), TO_NEWCOMER).await;
+    assert_eq!(world.told(other).await.len(), 2);
+    // It can be read and acted on; what is kept of it then is right again.
+    assert_eq!(world.rows("select 1 from request where due_at is null").len(), 1);
+    world.all_accept(id, &[&admin]).await;
+    assert_eq!(world.rows("select 1 from request where due_at is null").len(), 0);
+}
+
+#[tokio::test]
+async fn a_role_moves_past_a_damaged_request_for_the_same_service() {
+    let mut world = World::start().await;
+    let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];
+    let sound = admin.ask(&domain(), TO_NEWCOMER).await;
+    let damaged = admin.ask(&domain(), Change { billing: "newcomer2", ..Change::default() }).await;
+    world.all_accept(sound, &[&admin, &newcomer]).await;
+    world.damage("update request set state = 'nonsense' where id = ?1", damaged);
+    world.pass(minutes(2)).await;
+    assert_eq!(admin.state(sound).await, State::Done);
+    assert_eq!(world.holders(&domain()).await, ["admin", "newcomer", "billing"]);
+    assert_eq!(world.rows("select 1 from request where state = 'nonsense' and due_at is null").len(), 1);
+    admin.get(&route::request(damaged)).await.problem(500);
+    // Nor does it stand in the way of an import that changes the contacts again.
+    let impossible = admin.ask(&domain(), Change { tech: "newcomer3", ..Change::default() }).await;
+    world.import_with(|provider| provider.service("halden.example", "DOMAIN").contacts[0] = "outsider").await;
+    assert_eq!(admin.state(impossible).await, State::Error);
+    assert_eq!(world.holders(&domain()).await, ["outsider", "newcomer", "billing"]);
+}
+
+#[tokio::test]
+async fn what_was_set_aside_is_logged_by_its_number_and_nothing_else() {
+    let mut world = World::start().await;
+    let admin = world.sign_in("admin").await;
+    let id = admin.ask(&domain(), TO_NEWCOMER).await;
+    world.settle().await;
+    world.stop().await;
+    world.damage("update request set state = 'geheim@mail.example' where id = ?1", id);
+    let (log, now) = (Log::default(), world.now() + days(7));
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone()).finish();
+    let run = move |tx: &mut handover_server::store::Tx<'_>| {
+        tracing::subscriber::with_default(subscriber, || run_due(tx, now, &Policy::default()))
+    };
+    world.store.write(run).await.expect("the store answers");
+    let log = log.text();
+    let [line] = log.lines().collect::<Vec<_>>()[..] else { panic!("one line: {log}") };
+    assert!(line.contains("ERROR") && line.contains(&format!("request={id}")), "{line}");
+    assert!(!line.contains("geheim") && !line.contains("-ovh"), "{line}");
+}
+
+#[tokio::test]
+async fn damaged_mails_are_given_up_and_the_others_go_out() {
+    // What the mail is about cannot be read, or the mail itself.
+    for damage in [
+        "update request set state = 'nonsense' where id = ?1",
+        "update outbox set notice = 'nonsense' where request = ?1 and state = 'queued'",
+        "update outbox set attempts = -1 where request = ?1 and state = 'queued'",
+    ] {
+        let mut world = World::start().await;
+        let admin = world.sign_in("admin").await;
+        let damaged = admin.ask(&domain(), TO_NEWCOMER).await;
+        world.settle().await;
+        world.stop().await;
+        let now = world.now();
+        let queue = move |tx: &mut handover_server::store::Tx<'_>| {
+            tx.queue_mail(damaged, &account("newcomer"), Notice::Reminder, &account("admin"), now)
+        };
+        world.store.write(queue).await.expect("the store answers");
+        world.damage(damage, damaged);
+        world.go_on().await;
+        let failed = format!("select 1 from outbox where state = '{}'", Delivery::Failed.as_str());
+        assert_eq!(world.rows(&failed).len(), 1, "{damage}");
+        let next = world.sign_in("admin").await.ask(&service("other.example", Category::Domain), TO_NEWCOMER).await;
+        assert_eq!(world.told(next).await.len(), 2, "{damage}");
+    }
+}
+
+#[tokio::test]
+async fn a_part_that_panics_is_undone_alone() {
+    let world = World::start().await;
+    let now = world.now() + hours(1);
+    let job = move |tx: &mut handover_server::store::Tx<'_>| {
+        let part = tx.attempt(|tx| -> Result<(), StoreError> {
+            tx.set_password(&account("tech"), "undone")?;
+            panic!("nobody thought of this");
+        });
+        assert!(part.is_err_and(|error| error.is_about_data()));
+        tx.set_password(&account("admin"), "kept")?;
+        run_due(tx, now, &Policy::default())
+    };
+    world.store.write(job).await.expect("the rest stands");
+    let kept = world.rows("select handle from account where password is not null");
+    assert_eq!(kept, [[Value::Text("admin-ovh".to_owned())]]);
+}
