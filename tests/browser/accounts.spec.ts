@@ -108,7 +108,7 @@ test("who does not know the password of a sign-up cannot confirm it, and is told
   await expect(alert(page)).toContainText("sign up again to choose another");
   await expect(chosenPassword(page)).toHaveAttribute("aria-invalid", "true");
   await expect(page).toHaveTitle("Error: Confirm your address – Handover");
-  await expect(page.getByRole("main").getByRole("link", { name: "Sign up again" })).toBeVisible();
+  await expect(page.getByRole("main").getByRole("link", { name: "Sign up again", exact: true })).toBeVisible();
   await expectAccessible(page);
   // The link is not used up.
   await confirmWith(page, GOOD);

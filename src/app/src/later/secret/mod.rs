@@ -180,13 +180,16 @@ impl Errand {
 fn head(errand: Errand, done: &'static str) -> AnyView {
     let heading = move || {
         let heading = if errand.is_done() { done } else { page::secret_title(errand.purpose) };
-        if errand.result.with(|result| matches!(result, Some(Err(_)))) {
-            page::set_error_title(heading);
-        } else {
-            page::set_title(heading);
-        }
         heading.to_owned()
     };
+    // An effect, because one sets the title of the place when the language changes, and this has to come after it.
+    Effect::new(move |_| {
+        errand.result.with(|result| match result {
+            Some(Ok(_)) => page::set_title(done),
+            Some(Err(_)) => page::set_error_title(page::secret_title(errand.purpose)),
+            None => page::set_title(page::secret_title(errand.purpose)),
+        });
+    });
     view! { <div class="head"><div><h1 tabindex="-1">{heading}</h1></div></div> }.into_any()
 }
 
