@@ -99,7 +99,8 @@ impl TryFrom<Refusal> for life::Refusal {
         Ok(match (kind.as_str(), state, tries_left, answer, until) {
             ("noPart", ..) => Self::NoPart,
             ("closed", Some(state), ..) => Self::Closed { state },
-            ("wrongCode", _, Some(tries_left), _, until) => Self::WrongCode { tries_left, until },
+            ("wrongCode", _, Some(0), _, Some(until)) => Self::WrongCode { tries_left: 0, until: Some(until) },
+            ("wrongCode", _, Some(tries_left @ 1..), ..) => Self::WrongCode { tries_left, until: None },
             ("usedCode", _, _, Some(answer), _) => Self::UsedCode { answer },
             ("supersededCode", ..) => Self::SupersededCode,
             ("othersCode", ..) => Self::OthersCode,
