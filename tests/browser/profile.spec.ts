@@ -145,7 +145,7 @@ test.describe("the address that codes go to", () => {
     await backstage.answer(mira, id, "accept");
     await expect(resend).not.toHaveAttribute("aria-disabled");
     await resend.click();
-    await expect(page.getByRole("main").getByText("A new mail with a new code is on its way.").first()).toBeVisible();
+    await expect(page.getByRole("main").getByText("A new mail is on its way to you.").first()).toBeVisible();
 
     const { secret: fresh } = await backstage.letter(moved, `useraccount/contacts/${id}?`, mail);
     expect(fresh).not.toBe(old);
