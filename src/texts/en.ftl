@@ -236,7 +236,7 @@ sign-up-step-handle = You get your NIC handle
 sign-up-step-handle-note = You sign in with it, and others name you as a contact by it
 sign-up-sent-title = Check your mail
 # $address is what was entered.
-sign-up-sent = A mail is on its way to { $address }. Open its link within 24 hours and confirm your address.
+sign-up-sent = A mail is on its way to { $address }. Open its link within 24 hours and confirm your address; you will be asked for the password you have just chosen.
 sign-up-sent-handle = Once you confirm, your account is made and your NIC handle is mailed to the same address.
 sign-up-sent-missing = Look into the folder for unwanted mail, and check the address for mistakes. At most five such mails a day go to one address.
 sign-up-again = Check what I entered, and send it again
