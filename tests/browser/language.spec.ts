@@ -22,9 +22,9 @@ test("picking another language changes the screen one is on, and all others", as
   await expect(heading(page, "Mes demandes")).toBeVisible();
   // It is kept, for the next visit, too.
   await page.reload();
-  await expect(page.getByText("Qu’est-ce qu’une demande")).toBeVisible();
+  await expect(page.getByRole("searchbox", { name: "Chercher par service, identifiant ou numéro" })).toBeVisible();
   await pick(page, "Langue", "English");
-  await expect(page.getByText("What a request is")).toBeVisible();
+  await expect(page.getByRole("searchbox", { name: "Search by service, handle or number" })).toBeVisible();
 });
 
 test("picking a language before any other screen is there changes those, too", async ({ page }) => {
@@ -62,6 +62,6 @@ test.describe("when texts cannot be had", () => {
     await page.unroute("**/texts/later-*");
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(heading(page, /^My requests/)).toBeVisible();
-    await expect(page.getByText("What a request is")).toBeVisible();
+    await expect(page.getByRole("searchbox", { name: "Search by service, handle or number" })).toBeVisible();
   });
 });

@@ -2,14 +2,14 @@
 //! same: it never tells who has an account.
 
 use super::form::Form;
-use super::sign_up::demo_mailbox;
+use super::mailed::{self, Back};
 use crate::client;
 use crate::dom;
 use crate::later::prelude::*;
 use crate::page;
 use crate::router::Page;
 use crate::state::App;
-use crate::ui::{self, Entry, Message, icon};
+use crate::ui::{self, Entry, Message};
 use handover_api::account::Forgotten;
 use handover_api::route;
 use handover_rules::{EmailAddress, NicHandle};
@@ -94,22 +94,11 @@ fn send(
 
 fn answer(app: App, sent: RwSignal<Option<String>>, login: &str) -> AnyView {
     let shown = view! { <b translate="no">{login.to_owned()}</b> }.into_any();
-    let back = move |_| {
-        sent.set(None);
-        page::set_title(t::forgotten_title());
-        dom::focus_soon("#login");
-    };
+    let back = Back { sent, title: t::forgotten_title(), entry: "#login", label: t::forgotten_again() };
     view! {
         <div class="stack">
             <p>{t::forgotten_sent(shown)}</p>
-            {demo_mailbox(app)}
-            <details>
-                <summary>{t::no_mail_yet()} {icon("down")}</summary>
-                <div class="stack">
-                    <p class="soft">{t::forgotten_missing()}</p>
-                    <p><button type="button" class="btn" on:click=back>{t::forgotten_again()}</button></p>
-                </div>
-            </details>
+            {mailed::view(app, t::forgotten_missing(), back)}
             <p><a href="#/">{t::back_to_sign_in()}</a></p>
         </div>
     }

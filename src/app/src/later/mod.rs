@@ -15,6 +15,7 @@ mod forgotten;
 mod form;
 mod history;
 mod mailbox;
+mod mailed;
 mod modify;
 mod order;
 mod prelude;

@@ -2,15 +2,16 @@
 
 use super::country;
 use super::form::Form;
+use super::mailed::{self, Back};
 use crate::client;
 use crate::dom;
 use crate::later::prelude::*;
 use crate::page;
 use crate::router::Page;
 use crate::state::App;
-use crate::ui::{self, Entry, Field, Message, Step, Tone, icon};
+use crate::ui::{self, Entry, Field, Message, Step, Tone};
 use handover_api::account::SignUp;
-use handover_api::{Link, Reason, route};
+use handover_api::{Reason, route};
 use handover_rules::account::is_name;
 use handover_rules::{EmailAddress, Language, Subsidiary};
 use leptos::task::spawn_local;
@@ -240,32 +241,13 @@ fn send(app: App, person: Person) {
 /// Where the mail went, and what to do when it does not come.
 fn sent(app: App, person: Person, address: &str) -> AnyView {
     let shown = view! { <b translate="no">{address.to_owned()}</b> }.into_any();
-    let back = move |_| {
-        person.sent.set(None);
-        page::set_title(t::sign_up_title());
-        dom::focus_soon("#email");
-    };
+    let back = Back { sent: person.sent, title: t::sign_up_title(), entry: "#email", label: t::sign_up_again() };
     view! {
         <div class="stack">
             <p>{t::sign_up_sent(shown)}</p>
             <p>{t::sign_up_sent_handle()}</p>
-            {demo_mailbox(app)}
-            <details>
-                <summary>{t::no_mail_yet()} {icon("down")}</summary>
-                <div class="stack">
-                    <p class="soft">{t::sign_up_sent_missing()}</p>
-                    <p><button type="button" class="btn" on:click=back>{t::sign_up_again()}</button></p>
-                </div>
-            </details>
+            {mailed::view(app, t::sign_up_sent_missing(), back)}
         </div>
     }
     .into_any()
-}
-
-/// In a demo no mail leaves the machine: the way to where it is.
-pub(crate) fn demo_mailbox(app: App) -> Option<AnyView> {
-    app.is_demo().then(|| {
-        let link = view! { <a href=Link::Mailbox { mail: None }.format()>{t::mailbox_title()}</a> }.into_any();
-        ui::notice(Tone::Warn, "info", view! { <p>{t::demo_mail(link)}</p> }.into_any())
-    })
 }
