@@ -87,6 +87,10 @@ async fn a_role_moves_past_a_damaged_request_for_the_same_service() {
     assert_eq!(world.holders(&domain()).await, ["admin", "newcomer", "billing"]);
     assert_eq!(world.rows("select 1 from request where state = 'nonsense' and due_at is null").len(), 1);
     admin.get(&route::request(damaged)).await.problem(500);
+    // It hides no other in the list.
+    let listed = admin.requests("").await.data;
+    assert_eq!(listed.finished.rows.iter().map(|row| row.request.id).collect::<Vec<_>>(), [sound]);
+    assert!(listed.waiting_for_me.rows.is_empty());
     // Nor does it stand in the way of an import that changes the contacts again.
     let impossible = admin.ask(&domain(), Change { tech: "newcomer3", ..Change::default() }).await;
     world.import_with(|provider| provider.service("halden.example", "DOMAIN").contacts[0] = "outsider").await;
@@ -132,6 +136,7 @@ async fn damaged_mails_are_given_up_and_the_others_go_out() {
         world.go_on().await;
         let failed = format!("select 1 from outbox where state = '{}'", Delivery::Failed.as_str());
         assert_eq!(world.rows(&failed).len(), 1, "{damage}");
+        world.sign_in("admin").await.requests("").await;
         let next = world.sign_in("admin").await.ask(&service("other.example", Category::Domain), TO_NEWCOMER).await;
         assert_eq!(world.told(next).await.len(), 2, "{damage}");
     }

@@ -98,6 +98,27 @@ fn read_code(row: &Row<'_>) -> StoreResult<Code> {
     Ok(Code { hash: CodeHash(column(row, 0)?), state })
 }
 
+fn read_mail_state(row: &Row<'_>) -> StoreResult<(RequestId, MailState)> {
+    let state = MailState {
+        to: handle(&column::<String>(row, 1)?)?,
+        notice: Notice::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("a notice"))?,
+        delivery: Delivery::parse(&column::<String>(row, 3)?).ok_or(StoreError::Corrupt("a delivery"))?,
+        at: moment(column(row, 4)?)?,
+    };
+    Ok((request_id(column(row, 0)?)?, state))
+}
+
+/// What is damaged does not hide the rest of a list: it is left out, and an operator told.
+fn unless_damaged<T>(request: i64, read: StoreResult<T>) -> StoreResult<Option<T>> {
+    match read {
+        Err(error) if error.is_about_data() => {
+            tracing::error!(request, %error, "a request, or a mail about it, is damaged and was left out");
+            Ok(None)
+        }
+        read => read.map(Some),
+    }
+}
+
 /// The condition that makes a request one of `group`, for the party `p`.
 const fn group_condition(group: Group) -> &'static str {
     match group {
@@ -212,8 +233,10 @@ impl Reader<'_> {
                 next = last.and_then(|last| serde_json::to_string(&last).ok());
                 break;
             }
-            last_key = column(row, 17)?;
-            found.push(read(row)?);
+            if let Some(record) = unless_damaged(column(row, 0)?, read(row))? {
+                last_key = column(row, 17)?;
+                found.push(record);
+            }
         }
         self.add_parties(&mut found)?;
         Ok((found, total, next))
@@ -276,7 +299,7 @@ impl Reader<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn mail_states(&self, ids: &[RequestId]) -> StoreResult<HashMap<RequestId, Vec<MailState>>> {
-        let found: Vec<(RequestId, MailState)> = self.all(
+        let found: Vec<Option<(RequestId, MailState)>> = self.all(
             "select o.request, o.account, o.notice, o.state, o.state_at
              from json_each(?1) wanted
              join party p on p.request = wanted.value
@@ -284,17 +307,9 @@ impl Reader<'_> {
                select max(id) from outbox where request = p.request and account = p.account and state <> 'dropped')
              order by o.request, p.position",
             [json_list(ids.iter().map(|id| number(*id)))],
-            |row| {
-                let state = MailState {
-                    to: handle(&column::<String>(row, 1)?)?,
-                    notice: Notice::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("a notice"))?,
-                    delivery: Delivery::parse(&column::<String>(row, 3)?).ok_or(StoreError::Corrupt("a delivery"))?,
-                    at: moment(column(row, 4)?)?,
-                };
-                Ok((request_id(column(row, 0)?)?, state))
-            },
+            |row| unless_damaged(column(row, 0)?, read_mail_state(row)),
         )?;
-        Ok(grouped(found))
+        Ok(grouped(found.into_iter().flatten().collect()))
     }
 
     /// What is kept about the codes of each party of a request.
