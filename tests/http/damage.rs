@@ -25,18 +25,11 @@ const DAMAGES: [&str; 8] = [
 
 #[tokio::test]
 async fn damaged_requests_that_are_due_stop_nothing_else() {
-    let world = World::with(&[], |provider| {
-        for number in 0..DAMAGES.len() {
-            provider.add(&format!("damaged-{number}.example"), "DOMAIN", ["admin", "tech", "billing"], None, "ok");
-        }
-    })
-    .await;
+    let (world, services) = World::with_domains(DAMAGES.len()).await;
     let admin = world.sign_in("admin").await;
     let mut damaged = Vec::new();
-    for (number, what) in DAMAGES.into_iter().enumerate() {
-        let key = service(&format!("damaged-{number}.example"), Category::Domain);
-        let id = admin.ask(&key, TO_NEWCOMER).await;
-        damaged.push((id, what));
+    for (service, what) in services.iter().zip(DAMAGES) {
+        damaged.push((admin.ask(service, TO_NEWCOMER).await, what));
     }
     let sound = admin.ask(&service("other.example", Category::Domain), TO_NEWCOMER).await;
     world.settle().await;
@@ -94,6 +87,10 @@ async fn a_role_moves_past_a_damaged_request_for_the_same_service() {
     assert_eq!(world.holders(&domain()).await, ["admin", "newcomer", "billing"]);
     assert_eq!(world.rows("select 1 from request where state = 'nonsense' and due_at is null").len(), 1);
     admin.get(&route::request(damaged)).await.problem(500);
+    // It hides no other in the list.
+    let listed = admin.requests("").await.data;
+    assert_eq!(listed.finished.rows.iter().map(|row| row.request.id).collect::<Vec<_>>(), [sound]);
+    assert!(listed.waiting_for_me.rows.is_empty());
     // Nor does it stand in the way of an import that changes the contacts again.
     let impossible = admin.ask(&domain(), Change { tech: "newcomer3", ..Change::default() }).await;
     world.import_with(|provider| provider.service("halden.example", "DOMAIN").contacts[0] = "outsider").await;
@@ -134,15 +131,12 @@ async fn damaged_mails_are_given_up_and_the_others_go_out() {
         let damaged = admin.ask(&domain(), TO_NEWCOMER).await;
         world.settle().await;
         world.stop().await;
-        let now = world.now();
-        let queue = move |tx: &mut handover_server::store::Tx<'_>| {
-            tx.queue_mail(damaged, &account("newcomer"), Notice::Reminder, &account("admin"), now)
-        };
-        world.store.write(queue).await.expect("the store answers");
+        world.queue_mail(damaged, "newcomer", Notice::Reminder).await;
         world.damage(damage, damaged);
         world.go_on().await;
         let failed = format!("select 1 from outbox where state = '{}'", Delivery::Failed.as_str());
         assert_eq!(world.rows(&failed).len(), 1, "{damage}");
+        world.sign_in("admin").await.requests("").await;
         let next = world.sign_in("admin").await.ask(&service("other.example", Category::Domain), TO_NEWCOMER).await;
         assert_eq!(world.told(next).await.len(), 2, "{damage}");
     }

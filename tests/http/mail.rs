@@ -265,12 +265,7 @@ async fn a_mail_that_asks_for_what_is_over_is_dropped() {
     let id = admin.ask(&domain(), TO_NEWCOMER).await;
     world.settle().await;
     world.stop().await;
-    // As if the server had gone down with a mail in the outbox.
-    let now = world.now();
-    let queue = move |tx: &mut handover_server::store::Tx<'_>| {
-        tx.queue_mail(id, &account("newcomer"), Notice::Confirm, &account("admin"), now)
-    };
-    world.store.write(queue).await.expect("the store answers");
+    world.queue_mail(id, "newcomer", Notice::Confirm).await;
     world.clock.advance(minutes(8 * 24 * 60));
     world.go_on().await;
     let told = world.told(id).await;

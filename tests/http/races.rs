@@ -23,19 +23,8 @@ struct Scene {
     codes: HashMap<(RequestId, NicHandle), String>,
 }
 
-async fn services(rounds: usize) -> (World, Vec<ServiceKey>) {
-    let name = |number: usize| format!("round{number}.example");
-    let world = World::with(&[], |provider| {
-        for number in 0..rounds {
-            provider.add(&name(number), "DOMAIN", ["admin", "tech", "billing"], None, "ok");
-        }
-    })
-    .await;
-    (world, (0..rounds).map(|number| service(&name(number), Category::Domain)).collect())
-}
-
 async fn scene() -> Scene {
-    let (world, services) = services(ROUNDS).await;
+    let (world, services) = World::with_domains(ROUNDS).await;
     let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];
     let mut rounds = Vec::new();
     for service in services {
@@ -203,7 +192,7 @@ async fn one_party_answers_yes_and_no_with_the_same_code() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn submissions_for_the_same_role() {
-    let (world, services) = services(ROUNDS).await;
+    let (world, services) = World::with_domains(ROUNDS).await;
     let [admin, tech] = [world.sign_in("admin").await, world.sign_in("tech").await];
     let elsewhere = world.sign_in("admin").await;
     let submit = |person: &Person, service: &ServiceKey, to: &'static str| {
@@ -232,7 +221,7 @@ async fn submissions_for_the_same_role() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_key_at_the_same_instant() {
-    let (world, services) = services(ROUNDS).await;
+    let (world, services) = World::with_domains(ROUNDS).await;
     let admin = world.sign_in("admin").await;
     let submit = |service: &ServiceKey| {
         let (admin, path) = (admin.clone(), route::change_contact(service));
@@ -325,7 +314,7 @@ async fn two_hundred_calls_on_one_request() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_import_by_another_process() {
-    let (mut world, services) = services(ROUNDS).await;
+    let (mut world, services) = World::with_domains(ROUNDS).await;
     let admin = world.sign_in("admin").await;
     // A store of its own is what another process has.
     let other = Store::open(&world.database()).expect("the database can be opened twice");

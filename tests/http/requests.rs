@@ -1,9 +1,9 @@
 //! The requests screen: groups, filters and pages.
 
-use crate::common::{Change, Person, World, account, domain, minutes, seconds, service};
+use crate::common::{Change, Person, World, account, domain, minutes, seconds};
 use handover_api::query::escape;
 use handover_api::requests::{Group, GroupPage, PAGE, RequestsPage};
-use handover_rules::{Category, RequestId, ServiceKey};
+use handover_rules::RequestId;
 use std::collections::BTreeSet;
 
 fn ids(page: &GroupPage) -> Vec<RequestId> {
@@ -38,21 +38,9 @@ async fn all(person: &Person, wanted: Group, filter: &str) -> Vec<RequestId> {
     }
 }
 
-/// A world with `number` services of the admin, and what they are.
-async fn many(number: usize) -> (World, Vec<ServiceKey>) {
-    let name = |number: usize| format!("s{number:03}.example");
-    let world = World::with(&[], |provider| {
-        for number in 0..number {
-            provider.add(&name(number), "DOMAIN", ["admin", "tech", "billing"], None, "ok");
-        }
-    })
-    .await;
-    (world, (0..number).map(|number| service(&name(number), Category::Domain)).collect())
-}
-
 #[tokio::test]
 async fn pages_of_each_group_give_every_request_once_in_order() {
-    let (world, services) = many(PAGE as usize * 2 + 3).await;
+    let (world, services) = World::with_domains(PAGE as usize * 2 + 3).await;
     let admin = world.sign_in("admin").await;
     let mut asked = Vec::new();
     for (number, service) in services.iter().enumerate() {
@@ -87,7 +75,7 @@ async fn pages_of_each_group_give_every_request_once_in_order() {
 
 #[tokio::test]
 async fn filters() {
-    let (world, services) = many(4).await;
+    let (world, services) = World::with_domains(4).await;
     let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];
     let mut asked = Vec::new();
     for service in &services {

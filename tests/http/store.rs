@@ -1,7 +1,7 @@
 //! Every SQL statement fits the migrated schema.
 //!
 //! Those that are written out are read from the source and prepared; those that are put together by filters and orders
-//! are run in every combination.
+//! are run in every combination; those that are put together for a table are run by every import.
 
 use crate::common::{World, domain};
 use handover_api::link::{RequestsView, ServicesView, Sort, SortBy};

@@ -9,10 +9,11 @@ use handover_rules::Moment;
 use handover_rules::notice::{RENEWAL_DAYS, renewal_due};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 /// An import is a process of its own, and cannot wake this one.
-pub(crate) const LOOK_AGAIN: Duration = Duration::from_secs(30);
+const LOOK_AGAIN: Duration = Duration::from_secs(30);
 
 /// After a failure.
 const TRY_AGAIN: Duration = Duration::from_secs(5);
@@ -32,27 +33,35 @@ async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
             continue;
         }
         let next = store.read(|reader| reader.next_due_moment()).await.ok().flatten();
-        let due = async {
-            match next {
-                Some(at) => clock.sleep_until(at).await,
-                None => std::future::pending().await,
-            }
-        };
-        let at_the_latest = tokio::time::sleep(LOOK_AGAIN);
-        let sooner = async {
-            loop {
-                match changes.recv().await {
-                    Ok(Change::Timers) | Err(RecvError::Lagged(_)) => return true,
-                    Ok(_) => {}
-                    Err(RecvError::Closed) => return false,
-                }
-            }
-        };
-        tokio::select! {
-            () = due => {}
-            () = at_the_latest => {}
-            alive = sooner => if !alive { return },
+        if !wait(clock, next, &mut changes, &Change::Timers).await {
+            return;
         }
+    }
+}
+
+/// Waits until `next`, or for the change that says that something is due earlier, or until it is time to look again
+/// anyway; `false` when the store is gone.
+pub(crate) async fn wait(clock: &Clock, next: Option<Moment>, changes: &mut Receiver<Change>, sooner: &Change) -> bool {
+    let due = async {
+        match next {
+            Some(at) => clock.sleep_until(at).await,
+            None => std::future::pending().await,
+        }
+    };
+    let told = async {
+        loop {
+            match changes.recv().await {
+                Err(RecvError::Lagged(_)) => return true,
+                Err(RecvError::Closed) => return false,
+                Ok(change) if change == *sooner => return true,
+                Ok(_) => {}
+            }
+        }
+    };
+    tokio::select! {
+        () = due => true,
+        () = tokio::time::sleep(LOOK_AGAIN) => true,
+        alive = told => alive,
     }
 }
 

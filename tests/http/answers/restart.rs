@@ -1,6 +1,6 @@
 //! Everything that was acknowledged survives the server.
 
-use crate::common::{Change, World, account, days, domain, minutes, seconds};
+use crate::common::{Change, World, days, domain, minutes, seconds};
 use handover_rules::notice::Notice;
 use handover_rules::{Refusal, State};
 
@@ -40,15 +40,8 @@ async fn mails_that_were_not_sent_are_sent_by_the_next_server() {
     let admin = world.sign_in("admin").await;
     let id = admin.ask(&domain(), TO_NEWCOMER).await;
     world.settle().await;
-    // As if the server had stopped between the transaction and the mail.
-    let now = world.now();
     world.stop().await;
-    let queued = account("newcomer");
-    world
-        .store
-        .write(move |tx| tx.queue_mail(id, &queued, Notice::Confirm, &account("admin"), now))
-        .await
-        .expect("the store answers");
+    world.queue_mail(id, "newcomer", Notice::Confirm).await;
     world.go_on().await;
     let newcomer = world.sign_in("newcomer").await;
     let letters = world.letters().await;

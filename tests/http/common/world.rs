@@ -1,20 +1,21 @@
 //! A server of its own for each test.
 
 use super::person::{Base, Person};
-use super::{Letter, Provider, account};
+use super::{Letter, Provider, account, service};
 use chrono::TimeDelta;
 use clap::Parser;
 use handover_api::app::{Credentials, DemoCredentials, DemoPerson, Screen};
 use handover_api::demo::{Mail, MailRow, Mails};
 use handover_api::route;
-use handover_rules::{Contacts, Moment, NicHandle, RequestId, ServiceKey};
+use handover_rules::notice::Notice;
+use handover_rules::{Category, Contacts, Moment, NicHandle, RequestId, ServiceKey};
 use handover_server::clock::Clock;
 use handover_server::config::{Cli, Command, Serve};
 use handover_server::http::Site;
 use handover_server::import::{self, progress};
 use handover_server::password::hash;
 use handover_server::serve;
-use handover_server::store::Store;
+use handover_server::store::{Store, Tx};
 use rusqlite::types::Value;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -78,6 +79,18 @@ impl World {
         world.import().await;
         world.run().await;
         world
+    }
+
+    /// Starts with so many domains more, each with the usual contacts, and tells what they are.
+    pub(crate) async fn with_domains(number: usize) -> (Self, Vec<ServiceKey>) {
+        let names: Vec<String> = (0..number).map(|number| format!("s{number:03}.example")).collect();
+        let world = Self::with(&[], |provider| {
+            for name in &names {
+                provider.add(name, "DOMAIN", ["admin", "tech", "billing"], None, "ok");
+            }
+        })
+        .await;
+        (world, names.iter().map(|name| service(name, Category::Domain)).collect())
     }
 
     /// Takes over what the provider says now.
@@ -310,6 +323,13 @@ impl World {
         let letters = self.letters().await.into_iter();
         let coded = letters.filter_map(|letter| letter.code().map(|code| (letter, code)));
         coded.map(|(letter, code)| ((letter.request(), letter.to), code.expose().to_owned())).collect()
+    }
+
+    /// Puts a mail to an account into the outbox, as if the server had stopped before it sent it.
+    pub(crate) async fn queue_mail(&self, id: RequestId, to: &str, notice: Notice) {
+        let (to, now) = (account(to), self.now());
+        let queue = move |tx: &mut Tx<'_>| tx.queue_mail(id, &to, notice, &account("admin"), now);
+        self.store.write(queue).await.expect("the store answers");
     }
 
     /// Every value of every row that a statement finds, read past the server.

@@ -23,29 +23,34 @@ pub fn act(
     run_due(tx, now, policy)?;
     let Some(record) = tx.request(id)? else { return Ok(Err(Refusal::NoPart)) };
     if let Event::Resend { by, party } = event
-        && let Some(until) = mails_used_up(tx, by, party, now, policy)?
+        && let Err(until) = room_for_mails(tx, by, party, 1, now, policy)?
         && life::guard(&record.request, &tx.ledgers(&record.request)?, event, now, policy).is_ok()
     {
-        return Ok(Err(Refusal::TooMany { until }));
+        // Where the budget is none at all, no moment is better than another.
+        return Ok(Err(Refusal::TooMany { until: until.unwrap_or(now + DAY) }));
     }
     bring(tx, &record, event, now, policy)
 }
 
-/// When `asker` may cause another mail with a code to `to`; `None` when it may now. Those to itself do not count.
-pub(super) fn mails_used_up(
+/// Whether `asker` may cause so many more mails with a code to `to` (design.md 9); if not, when the oldest of those that
+/// fill the budget no longer counts. Those to itself do not count.
+pub(super) fn room_for_mails(
     reader: &Reader<'_>,
     asker: &NicHandle,
     to: &NicHandle,
+    more: u32,
     now: Moment,
     policy: &Policy,
-) -> StoreResult<Option<Moment>> {
+) -> StoreResult<Result<(), Option<Moment>>> {
     if asker == to {
-        return Ok(None);
+        return Ok(Ok(()));
     }
-    let day = TimeDelta::hours(24);
-    let (sent, oldest) = reader.code_mails_between(asker, to, now - day)?;
-    Ok(if policy.allows_mails(sent, 1) { None } else { oldest.map(|at| at + day) })
+    let (sent, oldest) = reader.code_mails_between(asker, to, now - DAY)?;
+    Ok(if policy.allows_mails(sent, more) { Ok(()) } else { Err(oldest.map(|at| at + DAY)) })
 }
+
+/// The time over which mails count.
+const DAY: TimeDelta = TimeDelta::hours(24);
 
 /// Ends the open requests of a service that have become impossible because its contacts have changed. One that is
 /// damaged does not keep the contacts from changing.

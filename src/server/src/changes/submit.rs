@@ -1,11 +1,10 @@
 //! Makes the requests of a submission, all of them or none.
 
-use super::act::{announce, bring};
+use super::act::{announce, bring, room_for_mails};
 use super::facts::facts;
 use super::run_due;
 use crate::random;
 use crate::store::{Reader, RequestRecord, ServiceRecord, StoreResult, Tx};
-use chrono::TimeDelta;
 use handover_api::modify::{Checked, FoundAccount, Planned};
 use handover_rules::blocker::{self, Facts};
 use handover_rules::life::{self, Effect, Event};
@@ -209,14 +208,12 @@ fn over_budget(
         return Ok(Some(SubmitError::OverBudget { until: None }));
     }
     let mut mails: BTreeMap<&NicHandle, u32> = BTreeMap::new();
-    for draft in plan.drafts.iter().filter(|draft| draft.to != *asker) {
+    for draft in &plan.drafts {
         *mails.entry(&draft.to).or_default() += 1;
     }
     for (to, more) in mails {
-        let day = TimeDelta::hours(24);
-        let (sent, oldest) = reader.code_mails_between(asker, to, now - day)?;
-        if !policy.allows_mails(sent, more) {
-            return Ok(Some(SubmitError::OverBudget { until: oldest.map(|at| at + day) }));
+        if let Err(until) = room_for_mails(reader, asker, to, more, now, policy)? {
+            return Ok(Some(SubmitError::OverBudget { until }));
         }
     }
     Ok(None)

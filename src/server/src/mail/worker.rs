@@ -16,7 +16,7 @@ use crate::clock::Clock;
 use crate::random;
 use crate::settings::{MailRoute, Settings};
 use crate::store::{About, Account, Change, KeptMail, OutboxEntry, Store, StoreError, StoreResult, TaskRecord, Tx};
-use crate::timers::LOOK_AGAIN;
+use crate::timers;
 use chrono::TimeDelta;
 use handover_api::requests::Delivery;
 use handover_rules::account_task::redeem;
@@ -26,7 +26,6 @@ use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::RecvError;
 
 /// Minutes to wait after the first, second, … failed try; after the last the mail is given up.
 const WAITS: [i64; 6] = [1, 5, 15, 60, 240, 720];
@@ -102,26 +101,7 @@ impl Worker {
     /// Waits for something in the outbox; `false` when the server is gone.
     async fn wait(&self, changes: &mut Receiver<Change>) -> bool {
         let retry = self.store.read(|reader| reader.next_mail_moment()).await.ok().flatten();
-        let due = async {
-            match retry {
-                Some(at) => self.clock.sleep_until(at).await,
-                None => std::future::pending().await,
-            }
-        };
-        let told = async {
-            loop {
-                match changes.recv().await {
-                    Ok(Change::Outbox) | Err(RecvError::Lagged(_)) => return true,
-                    Ok(_) => {}
-                    Err(RecvError::Closed) => return false,
-                }
-            }
-        };
-        tokio::select! {
-            () = due => true,
-            () = tokio::time::sleep(LOOK_AGAIN) => true,
-            alive = told => alive,
-        }
+        timers::wait(&self.clock, retry, changes, &Change::Outbox).await
     }
 
     /// Sends the next mail that is due; `false` when there is none.

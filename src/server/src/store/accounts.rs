@@ -105,14 +105,9 @@ impl Reader<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn accounts_made_here(&self) -> StoreResult<HashMap<NicHandle, String>> {
-        let mut statement =
-            self.connection.prepare_cached("select handle, email_key from account where imported_email is null")?;
-        let mut rows = statement.query([])?;
-        let mut found = HashMap::new();
-        while let Some(row) = rows.next()? {
-            found.insert(handle(&column::<String>(row, 0)?)?, column(row, 1)?);
-        }
-        Ok(found)
+        self.all("select handle, email_key from account where imported_email is null", [], |row| {
+            Ok((handle(&column::<String>(row, 0)?)?, column(row, 1)?))
+        })
     }
 
     /// The accounts that have this address; at most two, because only "none, one or several" matters.
@@ -120,15 +115,11 @@ impl Reader<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn accounts_with_address(&self, address: &EmailAddress) -> StoreResult<Vec<Account>> {
-        let mut statement = self
-            .connection
-            .prepare_cached(&format!("select {COLUMNS} from account where email_key = ?1 order by handle limit 2"))?;
-        let mut rows = statement.query([address.as_str().to_lowercase()])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(read(row)?);
-        }
-        Ok(found)
+        self.all(
+            &format!("select {COLUMNS} from account where email_key = ?1 order by handle limit 2"),
+            [address.as_str().to_lowercase()],
+            read,
+        )
     }
 
     /// The accounts that have this address and share a service with `asker`; at most two.
@@ -136,19 +127,15 @@ impl Reader<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn neighbours_with_address(&self, asker: &NicHandle, address: &EmailAddress) -> StoreResult<Vec<NicHandle>> {
-        let mut statement = self.connection.prepare_cached(
+        self.all(
             "select a.handle from account a
              where a.email_key = ?2 and (a.handle = ?1 or exists (
                select 1 from contact theirs join contact mine on mine.service = theirs.service
                where theirs.account = a.handle and mine.account = ?1))
              order by a.handle limit 2",
-        )?;
-        let mut rows = statement.query([asker.as_str(), &address.as_str().to_lowercase()])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(handle(&column::<String>(row, 0)?)?);
-        }
-        Ok(found)
+            [asker.as_str(), &address.as_str().to_lowercase()],
+            |row| handle(&column::<String>(row, 0)?),
+        )
     }
 
     /// What the rules need to know of an account on `today` (a UTC day).
@@ -168,29 +155,23 @@ impl Reader<'_> {
     }
 
     fn has_unpaid_bill(&self, account: &NicHandle, today: NaiveDate) -> StoreResult<bool> {
-        let mut statement = self.connection.prepare_cached("select status, due from bill where account = ?1")?;
-        let mut rows = statement.query([account.as_str()])?;
-        while let Some(row) = rows.next()? {
-            let status = BillStatus::parse(&column::<String>(row, 0)?).ok_or(StoreError::Corrupt("a bill's status"))?;
-            if is_unpaid(status, maybe_day(column(row, 1)?)?, today) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        let unpaid: Vec<bool> =
+            self.all("select status, due from bill where account = ?1", [account.as_str()], |row| {
+                let status = BillStatus::parse(&column::<String>(row, 0)?);
+                let status = status.ok_or(StoreError::Corrupt("a bill's status"))?;
+                Ok(is_unpaid(status, maybe_day(column(row, 1)?)?, today))
+            })?;
+        Ok(unpaid.contains(&true))
     }
 
     fn has_payment_method(&self, account: &NicHandle, today: NaiveDate) -> StoreResult<bool> {
-        let mut statement =
-            self.connection.prepare_cached("select status, last_day from payment_method where account = ?1")?;
-        let mut rows = statement.query([account.as_str()])?;
-        while let Some(row) = rows.next()? {
-            let status = PaymentStatus::parse(&column::<String>(row, 0)?)
-                .ok_or(StoreError::Corrupt("a payment method's status"))?;
-            if is_chargeable(status, maybe_day(column(row, 1)?)?, today) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        let chargeable: Vec<bool> =
+            self.all("select status, last_day from payment_method where account = ?1", [account.as_str()], |row| {
+                let status = PaymentStatus::parse(&column::<String>(row, 0)?);
+                let status = status.ok_or(StoreError::Corrupt("a payment method's status"))?;
+                Ok(is_chargeable(status, maybe_day(column(row, 1)?)?, today))
+            })?;
+        Ok(chargeable.contains(&true))
     }
 
     /// Handles that `account` works with, from its own services only: the most frequent first, at most `limit`.
@@ -199,18 +180,14 @@ impl Reader<'_> {
     /// The database's own failure.
     pub fn known_handles(&self, account: &NicHandle, limit: u32) -> StoreResult<Vec<NicHandle>> {
         // The first thousand services say enough, and keep the cost the same for the largest accounts.
-        let mut statement = self.connection.prepare_cached(
+        self.all(
             "select theirs.account, count(*) as times
              from (select service from contact where account = ?1 limit 1000) mine
              join contact theirs on theirs.service = mine.service
              where theirs.account <> ?1 group by theirs.account order by times desc, theirs.account limit ?2",
-        )?;
-        let mut rows = statement.query(params![account.as_str(), limit])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(handle(&column::<String>(row, 0)?)?);
-        }
-        Ok(found)
+            params![account.as_str(), limit],
+            |row| handle(&column::<String>(row, 0)?),
+        )
     }
 }
 

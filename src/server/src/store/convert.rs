@@ -5,6 +5,8 @@ use chrono::{DateTime, NaiveDate};
 use handover_rules::{Category, Moment, NicHandle, RequestId, RoleSet, ServiceName, ServiceStatus};
 use rusqlite::Row;
 use rusqlite::types::FromSql;
+use std::collections::HashMap;
+use std::hash::Hash;
 
 /// Milliseconds since 1970, as times are kept.
 pub(super) fn to_millis(at: Moment) -> i64 {
@@ -59,6 +61,15 @@ pub(super) fn day(text: &str) -> StoreResult<NaiveDate> {
 /// The column `index` of a row.
 pub(super) fn column<T: FromSql>(row: &Row<'_>, index: usize) -> StoreResult<T> {
     Ok(row.get(index)?)
+}
+
+/// What was found, by what it belongs to, in the order it was found.
+pub(super) fn grouped<K: Eq + Hash, T>(found: Vec<(K, T)>) -> HashMap<K, Vec<T>> {
+    let mut groups: HashMap<K, Vec<T>> = HashMap::new();
+    for (key, value) in found {
+        groups.entry(key).or_default().push(value);
+    }
+    groups
 }
 
 /// A list of numbers as the JSON text that `json_each` takes.

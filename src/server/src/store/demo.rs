@@ -60,13 +60,7 @@ impl Reader<'_> {
             "select {COLUMNS} from mailbox m join outbox o on o.id = m.outbox
              where m.outbox < ?1 order by m.outbox desc limit ?2"
         );
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query(params![before.unwrap_or(i64::MAX), limit])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(read(row)?);
-        }
-        Ok(found)
+        self.all(&sql, params![before.unwrap_or(i64::MAX), limit], read)
     }
 
     /// One mail.

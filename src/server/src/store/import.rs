@@ -4,13 +4,15 @@
 //! services list's rows are written in one go at the end, in their own order: half a million of them one by one would
 //! jump about in the index.
 
+mod whole;
+
 use super::convert::{json_list, to_millis};
 use super::{Change, StoreError, StoreResult, Tx, fold};
-use crate::import::export::{AccountRow, BillRow, HolderRow, PaymentMethodRow, ServiceRow};
+use crate::import::export::{AccountRow, ServiceRow};
 use crate::import::{Counts, Export, Progress, Summary};
 use handover_rules::{Contacts, EmailAddress, Moment, NicHandle};
 use rusqlite::{OptionalExtension, Params, Row, params};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 /// So many written rows are worth bringing the engine's statistics up to date.
 const MUCH: usize = 1000;
@@ -104,12 +106,11 @@ impl Tx<'_> {
         for moved in &touched.moved {
             self.note_terms(moved.service, &moved.before, &moved.after, None, now)?;
         }
-        let holders = each("holders", &export.holders, progress, |row| self.apply_holder(row))?;
-        let mut bills = each("bills", &export.bills, progress, |row| self.apply_bill(row))?;
-        bills.removed = self.remove_other_bills(&export.bills)?;
-        let mut payment_methods =
-            each("payment methods", &export.payment_methods, progress, |row| self.apply_payment_method(row))?;
-        payment_methods.removed = self.remove_other_payment_methods(&export.payment_methods)?;
+        let holders = self.apply_whole(&export.holders, progress)?;
+        let mut bills = self.apply_whole(&export.bills, progress)?;
+        bills.removed = self.remove_others(&export.bills)?;
+        let mut payment_methods = self.apply_whole(&export.payment_methods, progress)?;
+        payment_methods.removed = self.remove_others(&export.payment_methods)?;
         for account in touched.accounts.into_iter().take(TOLD) {
             self.announce(Change::Services(account));
         }
@@ -305,87 +306,6 @@ impl Tx<'_> {
             )?
             .execute([json_list(moved.chain(touched.added.iter().copied()))])?;
         Ok(())
-    }
-
-    fn apply_holder(&self, new: &HolderRow) -> StoreResult<Outcome> {
-        let name = new.service.as_str();
-        let values = params![
-            name,
-            new.legal_form.as_str(),
-            new.first_name,
-            new.last_name,
-            new.organisation,
-            new.email.as_str(),
-            new.country.as_str(),
-        ];
-        self.add_or_write_if(
-            "insert or ignore into holder (service_name, legal_form, first_name, last_name, organisation, email, country)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            "update holder set legal_form = ?2, first_name = ?3, last_name = ?4, organisation = ?5, email = ?6, country = ?7
-             where service_name = ?1
-               and (legal_form, first_name, last_name, organisation, email, country) is not (?2, ?3, ?4, ?5, ?6, ?7)",
-            values,
-        )
-    }
-
-    fn apply_bill(&self, new: &BillRow) -> StoreResult<Outcome> {
-        let (issued, due) = (new.issued.to_string(), new.due.map(|day| day.to_string()));
-        let values = params![
-            new.id.as_str(),
-            new.account.as_str(),
-            issued,
-            due,
-            new.amount.as_str(),
-            new.currency.as_str(),
-            new.status.as_str(),
-        ];
-        self.add_or_write_if(
-            "insert or ignore into bill (id, account, issued, due, amount, currency, status)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            "update bill set account = ?2, issued = ?3, due = ?4, amount = ?5, currency = ?6, status = ?7
-             where id = ?1 and (account, issued, due, amount, currency, status) is not (?2, ?3, ?4, ?5, ?6, ?7)",
-            values,
-        )
-    }
-
-    fn remove_other_bills(&self, named: &[BillRow]) -> StoreResult<usize> {
-        let named: HashSet<&str> = named.iter().map(|bill| bill.id.as_str()).collect();
-        let kept: Vec<String> = self.first_column("select id from bill")?;
-        let mut statement = self.connection.prepare_cached("delete from bill where id = ?1")?;
-        let others = kept.iter().filter(|id| !named.contains(id.as_str()));
-        others.map(|id| Ok(statement.execute([id])?)).sum()
-    }
-
-    fn apply_payment_method(&self, new: &PaymentMethodRow) -> StoreResult<Outcome> {
-        let last_day = new.last_day.map(|day| day.to_string());
-        self.add_or_write_if(
-            "insert or ignore into payment_method (id, account, kind, status, last_day) values (?1, ?2, ?3, ?4, ?5)",
-            "update payment_method set account = ?2, kind = ?3, status = ?4, last_day = ?5
-             where id = ?1 and (account, kind, status, last_day) is not (?2, ?3, ?4, ?5)",
-            params![new.id, new.account.as_str(), new.kind.as_str(), new.status.as_str(), last_day],
-        )
-    }
-
-    fn remove_other_payment_methods(&self, named: &[PaymentMethodRow]) -> StoreResult<usize> {
-        let named: HashSet<i64> = named.iter().map(|method| method.id).collect();
-        let kept: Vec<i64> = self.first_column("select id from payment_method")?;
-        let mut statement = self.connection.prepare_cached("delete from payment_method where id = ?1")?;
-        let others = kept.iter().filter(|id| !named.contains(id));
-        others.map(|id| Ok(statement.execute([id])?)).sum()
-    }
-
-    fn first_column<T: rusqlite::types::FromSql>(&self, sql: &str) -> StoreResult<Vec<T>> {
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let values = statement.query_map([], |row| row.get(0))?;
-        Ok(values.collect::<Result<_, _>>()?)
-    }
-
-    /// Runs `add`, which does nothing where the row exists; there, `write` writes it where it says something else.
-    fn add_or_write_if(&self, add: &str, write: &str, values: impl Params + Copy) -> StoreResult<Outcome> {
-        if self.connection.prepare_cached(add)?.execute(values)? == 1 {
-            return Ok(Outcome::Added);
-        }
-        self.write_if(write, values)
     }
 
     /// Runs a statement that writes a row where it says something else.

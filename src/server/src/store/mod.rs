@@ -42,6 +42,7 @@ pub use writer::{Change, Tx};
 pub(crate) use convert::{number as row_number, request_id};
 
 use connection::ReadPool;
+use rusqlite::{Params, Row};
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::broadcast;
@@ -105,6 +106,18 @@ pub struct Store {
 /// One consistent state of the database, to read from.
 pub struct Reader<'c> {
     connection: &'c rusqlite::Connection,
+}
+
+impl Reader<'_> {
+    /// What `read` makes of each row that a statement finds.
+    fn all<T, C: FromIterator<T>>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        read: impl FnMut(&Row<'_>) -> StoreResult<T>,
+    ) -> StoreResult<C> {
+        self.connection.prepare_cached(sql)?.query_and_then(values, read)?.collect()
+    }
 }
 
 impl Store {

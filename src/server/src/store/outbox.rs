@@ -6,7 +6,7 @@ use super::{Reader, StoreError, StoreResult, Tx};
 use handover_api::requests::Delivery;
 use handover_rules::notice::{AccountNotice, Notice};
 use handover_rules::{CodeHash, EmailAddress, Moment, NicHandle, RequestId};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Params, Row, params};
 
 /// A mail that has to be sent.
 #[derive(Clone, Debug)]
@@ -156,14 +156,11 @@ impl Tx<'_> {
         caused_by: &NicHandle,
         now: Moment,
     ) -> StoreResult<()> {
-        self.connection
-            .prepare_cached(
-                "insert into outbox (request, account, notice, caused_by, queued_at, state, attempts, next_at, state_at)
-                 values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?5, ?5)",
-            )?
-            .execute(params![number(request), to.as_str(), notice.as_str(), caused_by.as_str(), to_millis(now)])?;
-        self.announce(Change::Outbox);
-        Ok(())
+        self.queue(
+            "insert into outbox (queued_at, notice, request, account, caused_by, state, attempts, next_at, state_at)
+             values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?1, ?1)",
+            params![to_millis(now), notice.as_str(), number(request), to.as_str(), caused_by.as_str()],
+        )
     }
 
     /// Puts a mail about an account into the outbox; `address` where it does not go to the account's present one.
@@ -178,20 +175,12 @@ impl Tx<'_> {
         address: Option<&EmailAddress>,
         now: Moment,
     ) -> StoreResult<()> {
-        self.connection
-            .prepare_cached(
-                "insert into outbox (task, account, address, notice, queued_at, state, attempts, next_at, state_at)
-                 values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?5, ?5)",
-            )?
-            .execute(params![
-                task,
-                account.map(NicHandle::as_str),
-                address.map(EmailAddress::as_str),
-                notice.as_str(),
-                to_millis(now)
-            ])?;
-        self.announce(Change::Outbox);
-        Ok(())
+        let (account, address) = (account.map(NicHandle::as_str), address.map(EmailAddress::as_str));
+        self.queue(
+            "insert into outbox (queued_at, notice, task, account, address, state, attempts, next_at, state_at)
+             values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?1, ?1)",
+            params![to_millis(now), notice.as_str(), task, account, address],
+        )
     }
 
     /// Puts a renewal notice into the outbox.
@@ -199,12 +188,15 @@ impl Tx<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn queue_renewal(&mut self, service: i64, to: &NicHandle, now: Moment) -> StoreResult<()> {
-        self.connection
-            .prepare_cached(
-                "insert into outbox (service, account, notice, queued_at, state, attempts, next_at, state_at)
-                 values (?1, ?2, ?3, ?4, 'queued', 0, ?4, ?4)",
-            )?
-            .execute(params![service, to.as_str(), RENEWAL, to_millis(now)])?;
+        self.queue(
+            "insert into outbox (queued_at, notice, service, account, state, attempts, next_at, state_at)
+             values (?1, ?2, ?3, ?4, 'queued', 0, ?1, ?1)",
+            params![to_millis(now), RENEWAL, service, to.as_str()],
+        )
+    }
+
+    fn queue(&mut self, insert: &str, values: impl Params) -> StoreResult<()> {
+        self.connection.prepare_cached(insert)?.execute(values)?;
         self.announce(Change::Outbox);
         Ok(())
     }

@@ -14,25 +14,24 @@ impl Reader<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn open_bills(&self, account: &NicHandle, today: NaiveDate) -> StoreResult<Vec<OpenBill>> {
-        let mut statement = self.connection.prepare_cached(
+        self.all(
             "select id, issued, due, amount, currency, status from bill
              where account = ?1 and status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED') order by issued, id",
-        )?;
-        let mut rows = statement.query([account.as_str()])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            let due = maybe_day(column(row, 2)?)?;
-            let status = BillStatus::parse(&column::<String>(row, 5)?).ok_or(StoreError::Corrupt("a bill's status"))?;
-            found.push(OpenBill {
-                id: column(row, 0)?,
-                issued: day(&column::<String>(row, 1)?)?,
-                due,
-                amount: [&column::<String>(row, 3)?, " ", &column::<String>(row, 4)?].concat(),
-                status,
-                blocks: is_unpaid(status, due, today),
-            });
-        }
-        Ok(found)
+            [account.as_str()],
+            |row| {
+                let due = maybe_day(column(row, 2)?)?;
+                let status =
+                    BillStatus::parse(&column::<String>(row, 5)?).ok_or(StoreError::Corrupt("a bill's status"))?;
+                Ok(OpenBill {
+                    id: column(row, 0)?,
+                    issued: day(&column::<String>(row, 1)?)?,
+                    due,
+                    amount: [&column::<String>(row, 3)?, " ", &column::<String>(row, 4)?].concat(),
+                    status,
+                    blocks: is_unpaid(status, due, today),
+                })
+            },
+        )
     }
 
     /// An account's payment methods.
@@ -40,23 +39,21 @@ impl Reader<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn payment_methods(&self, account: &NicHandle, today: NaiveDate) -> StoreResult<Vec<PaymentMethod>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("select kind, status, last_day from payment_method where account = ?1 order by id")?;
-        let mut rows = statement.query([account.as_str()])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            let status = PaymentStatus::parse(&column::<String>(row, 1)?)
-                .ok_or(StoreError::Corrupt("a payment method's status"))?;
-            let last_day = maybe_day(column(row, 2)?)?;
-            found.push(PaymentMethod {
-                kind: column(row, 0)?,
-                status,
-                last_day,
-                chargeable: is_chargeable(status, last_day, today),
-            });
-        }
-        Ok(found)
+        self.all(
+            "select kind, status, last_day from payment_method where account = ?1 order by id",
+            [account.as_str()],
+            |row| {
+                let status = PaymentStatus::parse(&column::<String>(row, 1)?)
+                    .ok_or(StoreError::Corrupt("a payment method's status"))?;
+                let last_day = maybe_day(column(row, 2)?)?;
+                Ok(PaymentMethod {
+                    kind: column(row, 0)?,
+                    status,
+                    last_day,
+                    chargeable: is_chargeable(status, last_day, today),
+                })
+            },
+        )
     }
 }
 

@@ -27,24 +27,16 @@ impl Reader<'_> {
     /// The database's own failure.
     pub fn expiring(&self, due: &[(NaiveDate, u16)], after: i64, limit: u32) -> StoreResult<Vec<Expiring>> {
         let due: serde_json::Map<_, _> = due.iter().map(|(day, days)| (day.to_string(), (*days).into())).collect();
-        let mut statement = self.connection.prepare_cached(
-            "select s.id, s.expiration, due.value, s.billing from json_each(?1) due join service s on s.expiration = due.key
+        self.all("select s.id, s.expiration, due.value, s.billing from json_each(?1) due join service s on s.expiration = due.key
              where s.id > ?2 and s.status not in ('expired', 'inCreation') and not exists (
                select 1 from renewal_notice n
                where n.service = s.id and n.expiration = s.expiration and n.days <= due.value)
-             order by s.id limit ?3",
-        )?;
-        let mut rows = statement.query(params![serde_json::Value::from(due).to_string(), after, limit])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(Expiring {
+             order by s.id limit ?3", params![serde_json::Value::from(due).to_string(), after, limit], |row| Ok(Expiring {
                 service: column(row, 0)?,
                 expiration: day(&column::<String>(row, 1)?)?,
                 days: column(row, 2)?,
                 billing: handle(&column::<String>(row, 3)?)?,
-            });
-        }
-        Ok(found)
+            }))
     }
 }
 

@@ -1,7 +1,8 @@
 //! Requests: what they are, what happened to them, and the codes of their parties.
 
 use super::convert::{
-    category, column, handle, json_list, maybe_moment, moment, number, request_id, roles, service_name, to_millis,
+    category, column, grouped, handle, json_list, maybe_moment, moment, number, request_id, roles, service_name,
+    to_millis,
 };
 use super::search::{contains, cut};
 use super::{Reader, StoreError, StoreResult, Tx};
@@ -85,6 +86,39 @@ fn read(row: &Row<'_>) -> StoreResult<RequestRecord> {
     })
 }
 
+fn read_code(row: &Row<'_>) -> StoreResult<Code> {
+    let answer: Option<String> = column(row, 2)?;
+    let state = match (column::<String>(row, 1)?.as_str(), answer.as_deref()) {
+        ("live", _) => CodeState::Live,
+        ("superseded", _) => CodeState::Superseded,
+        ("used", Some("accept")) => CodeState::Used(Answer::Accept),
+        ("used", Some("decline")) => CodeState::Used(Answer::Decline),
+        _ => return Err(StoreError::Corrupt("a code's state")),
+    };
+    Ok(Code { hash: CodeHash(column(row, 0)?), state })
+}
+
+fn read_mail_state(row: &Row<'_>) -> StoreResult<(RequestId, MailState)> {
+    let state = MailState {
+        to: handle(&column::<String>(row, 1)?)?,
+        notice: Notice::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("a notice"))?,
+        delivery: Delivery::parse(&column::<String>(row, 3)?).ok_or(StoreError::Corrupt("a delivery"))?,
+        at: moment(column(row, 4)?)?,
+    };
+    Ok((request_id(column(row, 0)?)?, state))
+}
+
+/// What is damaged does not hide the rest of a list: it is left out, and an operator told.
+fn unless_damaged<T>(request: i64, read: StoreResult<T>) -> StoreResult<Option<T>> {
+    match read {
+        Err(error) if error.is_about_data() => {
+            tracing::error!(request, %error, "a request, or a mail about it, is damaged and was left out");
+            Ok(None)
+        }
+        read => read.map(Some),
+    }
+}
+
 /// The condition that makes a request one of `group`, for the party `p`.
 const fn group_condition(group: Group) -> &'static str {
     match group {
@@ -140,18 +174,16 @@ impl Reader<'_> {
     /// Reads the parties of several requests at once.
     fn add_parties(&self, records: &mut [RequestRecord]) -> StoreResult<()> {
         let wanted = json_list(records.iter().map(|record| number(record.request.id)));
-        let mut statement = self.connection.prepare_cached(
+        let found: Vec<(i64, Party)> = self.all(
             "select p.request, p.account, p.accepted_at from json_each(?1) wanted
              join party p on p.request = wanted.value order by p.request, p.position",
+            [wanted],
+            |row| {
+                let account = handle(&column::<String>(row, 1)?)?;
+                Ok((column(row, 0)?, Party { account, accepted_at: maybe_moment(column(row, 2)?)? }))
+            },
         )?;
-        let mut rows = statement.query([wanted])?;
-        let mut parties: HashMap<i64, Vec<Party>> = HashMap::new();
-        while let Some(row) = rows.next()? {
-            parties.entry(column(row, 0)?).or_default().push(Party {
-                account: handle(&column::<String>(row, 1)?)?,
-                accepted_at: maybe_moment(column(row, 2)?)?,
-            });
-        }
+        let mut parties = grouped(found);
         for record in records {
             record.request.parties = parties.remove(&number(record.request.id)).unwrap_or_default();
         }
@@ -201,8 +233,10 @@ impl Reader<'_> {
                 next = last.and_then(|last| serde_json::to_string(&last).ok());
                 break;
             }
-            last_key = column(row, 17)?;
-            found.push(read(row)?);
+            if let Some(record) = unless_damaged(column(row, 0)?, read(row))? {
+                last_key = column(row, 17)?;
+                found.push(record);
+            }
         }
         self.add_parties(&mut found)?;
         Ok((found, total, next))
@@ -230,19 +264,15 @@ impl Reader<'_> {
         to: Option<&str>,
         state: Option<&str>,
     ) -> StoreResult<Vec<RequestId>> {
-        let mut statement = self.connection.prepare_cached(
+        let [asker, to, state] = [asker, to, state].map(|pattern| pattern.map(cut));
+        self.all(
             "select r.id from party p join request r on r.id = p.request
              where p.account = ?1 and (?2 is null or r.asker like ?2) and (?3 is null or r.to_account like ?3)
                and (?4 is null or r.state like ?4)
              order by r.asked_at desc, r.id desc",
-        )?;
-        let [asker, to, state] = [asker, to, state].map(|pattern| pattern.map(cut));
-        let mut rows = statement.query(params![account.as_str(), asker, to, state])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(request_id(column(row, 0)?)?);
-        }
-        Ok(found)
+            params![account.as_str(), asker, to, state],
+            |row| request_id(column(row, 0)?),
+        )
     }
 
     /// What happened to a request, the first event first.
@@ -250,20 +280,18 @@ impl Reader<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn timeline(&self, id: RequestId) -> StoreResult<Vec<Entry>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("select at, state, what, by_account from history where request = ?1 order by id")?;
-        let mut rows = statement.query([number(id)])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(Entry {
-                at: moment(column(row, 0)?)?,
-                state: State::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("a state"))?,
-                what: Happened::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("an event"))?,
-                by: column::<Option<String>>(row, 3)?.map(|by| handle(&by)).transpose()?,
-            });
-        }
-        Ok(found)
+        self.all(
+            "select at, state, what, by_account from history where request = ?1 order by id",
+            [number(id)],
+            |row| {
+                Ok(Entry {
+                    at: moment(column(row, 0)?)?,
+                    state: State::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("a state"))?,
+                    what: Happened::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("an event"))?,
+                    by: column::<Option<String>>(row, 3)?.map(|by| handle(&by)).transpose()?,
+                })
+            },
+        )
     }
 
     /// The last mail to each party of several requests.
@@ -271,25 +299,17 @@ impl Reader<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn mail_states(&self, ids: &[RequestId]) -> StoreResult<HashMap<RequestId, Vec<MailState>>> {
-        let mut statement = self.connection.prepare_cached(
+        let found: Vec<Option<(RequestId, MailState)>> = self.all(
             "select o.request, o.account, o.notice, o.state, o.state_at
              from json_each(?1) wanted
              join party p on p.request = wanted.value
              join outbox o on o.id = (
                select max(id) from outbox where request = p.request and account = p.account and state <> 'dropped')
              order by o.request, p.position",
+            [json_list(ids.iter().map(|id| number(*id)))],
+            |row| unless_damaged(column(row, 0)?, read_mail_state(row)),
         )?;
-        let mut rows = statement.query([json_list(ids.iter().map(|id| number(*id)))])?;
-        let mut found: HashMap<RequestId, Vec<MailState>> = HashMap::new();
-        while let Some(row) = rows.next()? {
-            found.entry(request_id(column(row, 0)?)?).or_default().push(MailState {
-                to: handle(&column::<String>(row, 1)?)?,
-                notice: Notice::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("a notice"))?,
-                delivery: Delivery::parse(&column::<String>(row, 3)?).ok_or(StoreError::Corrupt("a delivery"))?,
-                at: moment(column(row, 4)?)?,
-            });
-        }
-        Ok(found)
+        Ok(grouped(found.into_iter().flatten().collect()))
     }
 
     /// What is kept about the codes of each party of a request.
@@ -301,22 +321,11 @@ impl Reader<'_> {
     }
 
     fn ledger(&self, id: RequestId, account: &NicHandle) -> StoreResult<Ledger> {
-        let mut codes = Vec::new();
-        let mut statement = self
-            .connection
-            .prepare_cached("select hash, state, answer from code where request = ?1 and account = ?2")?;
-        let mut rows = statement.query(params![number(id), account.as_str()])?;
-        while let Some(row) = rows.next()? {
-            let answer: Option<String> = column(row, 2)?;
-            let state = match (column::<String>(row, 1)?.as_str(), answer.as_deref()) {
-                ("live", _) => CodeState::Live,
-                ("superseded", _) => CodeState::Superseded,
-                ("used", Some("accept")) => CodeState::Used(Answer::Accept),
-                ("used", Some("decline")) => CodeState::Used(Answer::Decline),
-                _ => return Err(StoreError::Corrupt("a code's state")),
-            };
-            codes.push(Code { hash: CodeHash(column(row, 0)?), state });
-        }
+        let codes = self.all(
+            "select hash, state, answer from code where request = ?1 and account = ?2",
+            params![number(id), account.as_str()],
+            read_code,
+        )?;
         let mut statement = self.connection.prepare_cached(
             "select state, state_at from outbox
              where request = ?1 and account = ?2 and notice = 'confirm' and state <> 'dropped'
@@ -339,15 +348,11 @@ impl Reader<'_> {
     }
 
     fn attempts(&self, id: RequestId, account: &NicHandle, kind: StoredAttempt) -> StoreResult<Vec<Moment>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("select at from attempt where request = ?1 and account = ?2 and kind = ?3 order by at")?;
-        let mut rows = statement.query(params![number(id), account.as_str(), kind.as_str()])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(moment(column(row, 0)?)?);
-        }
-        Ok(found)
+        self.all(
+            "select at from attempt where request = ?1 and account = ?2 and kind = ?3 order by at",
+            params![number(id), account.as_str(), kind.as_str()],
+            |row| moment(column(row, 0)?),
+        )
     }
 
     /// The number of an open request that is due by `now`, the earliest first; as it is kept, for it may be damaged too.

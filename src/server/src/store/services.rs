@@ -1,7 +1,7 @@
 //! Services, their contacts, and the services list.
 
 use super::convert::{
-    category, column, day, handle, json_list, maybe_day, number, request_id, roles, service_name, status,
+    category, column, day, grouped, handle, json_list, maybe_day, number, request_id, roles, service_name, status,
 };
 use super::search::contains;
 use super::{Reader, StoreError, StoreResult, Tx, fold};
@@ -228,13 +228,7 @@ impl Reader<'_> {
             "select {COLUMNS} from contact c join service s on s.id = c.service
              where c.account = ?1 and c.name_key = ?2 and s.name = ?3 order by s.category"
         );
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query([account.as_str(), &fold(name), name])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(read(row)?);
-        }
-        Ok(found)
+        self.all(&sql, [account.as_str(), &fold(name), name], read)
     }
 
     /// The names of an account's services of one category, in order.
@@ -242,12 +236,12 @@ impl Reader<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn service_names(&self, account: &NicHandle, category: &str) -> StoreResult<Vec<String>> {
-        let mut statement = self.connection.prepare_cached(
+        self.all(
             "select s.name from contact c join service s on s.id = c.service
              where c.account = ?1 and c.category = ?2 order by s.name",
-        )?;
-        let names = statement.query_map([account.as_str(), category], |row| row.get(0))?;
-        Ok(names.collect::<Result<_, _>>()?)
+            [account.as_str(), category],
+            |row| column(row, 0),
+        )
     }
 
     /// The open requests of several services.
@@ -255,24 +249,24 @@ impl Reader<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn open_requests(&self, services: &[i64]) -> StoreResult<HashMap<i64, Vec<OpenRequest>>> {
-        let mut statement = self.connection.prepare_cached(
+        let found = self.all(
             "select distinct o.service, r.id, r.asker, r.roles, r.to_account
              from json_each(?1) wanted
              join open_role o on o.service = wanted.value
              join request r on r.id = o.request
              order by r.asked_at, r.id",
+            [json_list(services.iter().copied())],
+            |row| {
+                let open = OpenRequest {
+                    id: request_id(column(row, 1)?)?,
+                    asker: handle(&column::<String>(row, 2)?)?,
+                    roles: roles(column(row, 3)?)?,
+                    to: handle(&column::<String>(row, 4)?)?,
+                };
+                Ok((column(row, 0)?, open))
+            },
         )?;
-        let mut rows = statement.query([json_list(services.iter().copied())])?;
-        let mut found: HashMap<i64, Vec<OpenRequest>> = HashMap::new();
-        while let Some(row) = rows.next()? {
-            found.entry(column(row, 0)?).or_default().push(OpenRequest {
-                id: request_id(column(row, 1)?)?,
-                asker: handle(&column::<String>(row, 2)?)?,
-                roles: roles(column(row, 3)?)?,
-                to: handle(&column::<String>(row, 4)?)?,
-            });
-        }
-        Ok(found)
+        Ok(grouped(found))
     }
 
     /// The roles that `asker` has lost on a service because another request of the same submission took effect.
@@ -285,15 +279,12 @@ impl Reader<'_> {
         request: handover_rules::RequestId,
         asker: &NicHandle,
     ) -> StoreResult<RoleSet> {
-        let mut statement = self.connection.prepare_cached(
+        let lost: Vec<RoleSet> = self.all(
             "select roles from request where submission = ?1 and id <> ?2 and state = 'done' and from_account = ?3",
+            params![number(submission), number(request), asker.as_str()],
+            |row| roles(column(row, 0)?),
         )?;
-        let mut rows = statement.query(params![number(submission), number(request), asker.as_str()])?;
-        let mut lost = RoleSet::EMPTY;
-        while let Some(row) = rows.next()? {
-            lost = lost.union(roles(column(row, 0)?)?);
-        }
-        Ok(lost)
+        Ok(lost.into_iter().fold(RoleSet::EMPTY, RoleSet::union))
     }
 }
 

@@ -67,27 +67,20 @@ impl Reader<'_> {
         now: Moment,
         limits: SessionLimits,
     ) -> StoreResult<Vec<SessionRow>> {
-        let mut statement = self.connection.prepare_cached(
+        self.all(
             "select id, agent, began_at, used_at, token_hash = ?2 from session
              where account = ?1 and used_at > ?3 and began_at > ?4 order by token_hash = ?2 desc, used_at desc",
-        )?;
-        let mut rows = statement.query(params![
-            account.as_str(),
-            present,
-            to_millis(now - limits.idle),
-            to_millis(now - limits.absolute)
-        ])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(SessionRow {
-                id: column(row, 0)?,
-                agent: column(row, 1)?,
-                began_at: moment(column(row, 2)?)?,
-                used_at: moment(column(row, 3)?)?,
-                is_this: column(row, 4)?,
-            });
-        }
-        Ok(found)
+            params![account.as_str(), present, to_millis(now - limits.idle), to_millis(now - limits.absolute)],
+            |row| {
+                Ok(SessionRow {
+                    id: column(row, 0)?,
+                    agent: column(row, 1)?,
+                    began_at: moment(column(row, 2)?)?,
+                    used_at: moment(column(row, 3)?)?,
+                    is_this: column(row, 4)?,
+                })
+            },
+        )
     }
 }
 

@@ -23,14 +23,11 @@ impl Reader<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn terms(&self, service: i64, contacts: &Contacts) -> StoreResult<Vec<Term>> {
-        let mut statement = self.connection.prepare_cached(
+        let mut found: Vec<_> = self.all(
             "select role, account, since, until, request from role_term where service = ?1 order by id desc",
+            [service],
+            read,
         )?;
-        let mut rows = statement.query([service])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(read(row)?);
-        }
         for role in Role::ALL {
             if !found.iter().any(|term: &Term| term.role == role && term.until.is_none()) {
                 let account = contacts.holder(role).clone();
