@@ -236,6 +236,33 @@ async fn mails_for_one_purpose_are_not_used_up_by_those_for_another() {
 }
 
 #[tokio::test]
+async fn a_change_of_address_sends_strangers_nothing_that_its_asker_wrote_and_not_much_of_the_rest() {
+    let world = World::start().await;
+    let newcomer = world.sign_in("newcomer").await;
+    let bait = json!({ "firstName": "You have won,", "name": "call thief.example", "organisation": "",
+                       "language": "en_GB" });
+    newcomer.client.put(newcomer.url(route::PROFILE)).json(&bait).send().await.expect("an answer");
+    // However many addresses: there is a number for a day.
+    let change = async |person: &Person, number: u32| {
+        let address = format!("stranger{number}@mail.example");
+        person.post(route::CHANGE_EMAIL, &json!({ "newEmail": address })).await
+    };
+    for number in 0..10 {
+        change(&newcomer, number).await.ok::<i64>();
+    }
+    assert_eq!(change(&newcomer, 10).await.problem(429).reason, Reason::OverBudget);
+    let mail = world.letter_to("stranger9@mail.example", "Confirm the new address").await;
+    assert!(!mail.text.contains("thief") && mail.text.starts_with("Hello,"), "{}", mail.text);
+    // Sending one again counts as well; other accounts have their own.
+    let task = profile(&newcomer).await.pending.expect("a change that waits").task;
+    let again = newcomer.post_nothing(&route::email_task_action(task, TaskAction::ResendEmail)).await;
+    assert_eq!(again.problem(429).reason, Reason::OverBudget);
+    change(&world.sign_in("newcomer2").await, 10).await.ok::<i64>();
+    world.pass(hours(24)).await;
+    change(&world.sign_in("newcomer").await, 10).await.ok::<i64>();
+}
+
+#[tokio::test]
 async fn weak_passwords_are_refused_with_the_reason() {
     let world = World::start().await;
     for (password, weakness) in [

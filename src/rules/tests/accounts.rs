@@ -140,6 +140,8 @@ fn notices_about_accounts_have_names_of_their_own() {
                 | AccountNotice::AddressChanged
         );
         assert_eq!(notice.carries_secret(), links);
+        let to_anybody = matches!(notice, AccountNotice::ConfirmSignUp | AccountNotice::ConfirmAddress);
+        assert_eq!(notice.may_reach_a_stranger(), to_anybody);
     }
     assert_eq!(AccountNotice::parse("confirm"), None);
 }

@@ -5,11 +5,12 @@ use super::redeemed;
 use crate::mail::worker::hash;
 use crate::random;
 use crate::store::{Outcome, StoreError, StoreResult, TaskRecord, Tx};
-use handover_rules::account_task::{MAILS_A_DAY, Purpose, SecretRefusal, WRONG_CODES, redeem};
+use handover_rules::account_task::{MAILS_A_DAY, NEW_ADDRESSES_A_DAY, Purpose, SecretRefusal, WRONG_CODES, redeem};
 use handover_rules::notice::AccountNotice;
 use handover_rules::{EmailAddress, Moment, NicHandle, ValidationCode};
 
-/// Begins a change of address: a code goes to the new one. `false` when that address got too many mails today.
+/// Begins a change of address: a code goes to the new one. `None` when that address got too many mails today, or the
+/// account has caused too many.
 ///
 /// # Errors
 /// The store's own failure.
@@ -19,7 +20,9 @@ pub fn ask_for_address(
     address: &EmailAddress,
     now: Moment,
 ) -> StoreResult<Option<i64>> {
-    if tx.tasks_of_address(Purpose::Address, address, now)? >= MAILS_A_DAY {
+    if tx.tasks_of_address(Purpose::Address, address, now)? >= MAILS_A_DAY
+        || tx.tasks_of_account(Purpose::Address, account, now)? >= NEW_ADDRESSES_A_DAY
+    {
         return Ok(None);
     }
     let id = random::number();

@@ -163,7 +163,7 @@ async fn change_email(
 }
 
 fn too_many_mails() -> ApiError {
-    ApiError::new(Reason::OverBudget, "This address got too many mails today. Try again tomorrow.")
+    ApiError::new(Reason::OverBudget, "Too many mails were sent for a new address today. Try again tomorrow.")
 }
 
 async fn accept_email(
