@@ -458,6 +458,30 @@ async fn a_new_address_takes_effect_with_its_code_and_can_be_undone_from_the_old
 }
 
 #[tokio::test]
+async fn what_was_mailed_to_an_address_that_an_import_replaces_is_good_for_nothing() {
+    let mut world = World::start().await;
+    let admin = world.sign_in("admin").await;
+    let newcomer = world.sign_in("newcomer").await;
+    let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
+    let old_code = world.code(id, &newcomer).await;
+    let admins_code = world.code(id, &admin).await;
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": newcomer.handle })).await.done();
+    let old_link = world.letter_to("newcomer@mail.example", "Set a password").await.secret();
+
+    world.import_with(|provider| "moved@new.example".clone_into(&mut provider.account("newcomer").email)).await;
+    assert_eq!(newcomer.accept(id, &old_code).await.refusal(), Refusal::SupersededCode);
+    let reset = json!({ "token": old_link, "password": GOOD });
+    let reset = world.stranger().post(route::PASSWORD_RESET, &reset).await.problem(403);
+    assert_eq!(reset.secret, Some(SecretRefusal::Superseded));
+    // Whose address stayed keeps what was mailed there, and a new mail goes to the new address.
+    admin.accept(id, &admins_code).await.done();
+    world.pass(seconds(60)).await;
+    newcomer.resend(id, &newcomer.handle).await.done();
+    let mail = world.letter_to("moved@new.example", "Please answer").await;
+    newcomer.accept(id, mail.code().expect("a code").expose()).await.done();
+}
+
+#[tokio::test]
 async fn undoing_a_change_of_address_takes_the_password_too() {
     let world = World::start().await;
     let handle = new_account(&world, "lucja@bell.example").await;

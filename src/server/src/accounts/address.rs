@@ -77,7 +77,6 @@ pub fn accept_address(
     let old = tx.account(account)?.ok_or(StoreError::Corrupt("a task of nobody"))?.email;
     tx.end_task(id, Outcome::Done, None, now)?;
     tx.set_address(account, &record.email, now)?;
-    tx.supersede_tasks(account, Purpose::Password, now)?;
     let undo = random::number();
     tx.begin_task(undo, Purpose::Undo, Some(account), &old, None, now)?;
     tx.queue_account_mail(AccountNotice::AddressChanged, Some(undo), Some(account), Some(&old), now)?;
