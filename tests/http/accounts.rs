@@ -403,8 +403,8 @@ async fn sessions_are_listed_and_ended() {
     let stranger = world.sign_in("tech").await;
     let sessions = profile(&here).await.sessions;
     assert!(sessions.len() == 2 && sessions[0].is_this && !sessions[1].is_this);
-    // Somebody else's number does nothing.
-    stranger.delete(&route::session(sessions[1].id)).await.done();
+    // For others it does not exist.
+    assert_eq!(stranger.delete(&route::session(sessions[1].id)).await.reason(404), Reason::NotFound);
     assert_eq!(profile(&there).await.sessions.len(), 2);
     here.delete(&route::session(sessions[1].id)).await.done();
     assert_eq!(there.get(route::ME).await.reason(401), Reason::NotSignedIn);
@@ -430,8 +430,7 @@ async fn a_new_address_takes_effect_with_its_code_and_can_be_undone_from_the_old
     assert_eq!(profile(&newcomer).await.address.as_str(), "newcomer@mail.example");
     let code = world.letter_to("moved@new.example", "Confirm the new address").await.secret();
     // The code alone is of no use to another account.
-    let other = admin.post(&accept, &json!({ "token": code })).await.problem(403);
-    assert_eq!(other.secret, Some(SecretRefusal::Unknown));
+    assert_eq!(admin.post(&accept, &json!({ "token": code })).await.reason(404), Reason::NotFound);
     newcomer.post(&accept, &json!({ "token": code })).await.done();
     let changed = profile(&newcomer).await;
     assert_eq!((changed.address.as_str(), changed.pending), ("moved@new.example", None));
