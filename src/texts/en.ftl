@@ -317,7 +317,7 @@ address-new = New e-mail address
 address-ask-note = We mail a code to the new address. Once you have entered it here, the old one gets a notice, and can undo the change for 72 hours.
 address-send-code = Send code
 address-same = This is your address already.
-address-too-many = This address got too many mails today. Try again tomorrow.
+address-too-many = Too many mails were sent for a new address today. Try again tomorrow.
 address-code-sent = A code is on its way to the new address.
 # $address is the new address.
 address-pending = A code was mailed to { $address }. Your address changes once you enter it.

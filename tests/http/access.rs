@@ -1,6 +1,8 @@
 //! Every route: who is let in, and what is said to calls that make no sense. A route without a line in [`table`] fails.
 
 use crate::common::{Change, Person, Provider, Reply, World, domain};
+use handover_api::account::Profile;
+use handover_api::app::Screen;
 use handover_api::route::{self, TaskAction};
 use handover_api::{Reason, problem::Problem};
 use handover_rules::{Category, RequestId};
@@ -53,8 +55,19 @@ impl Line {
     }
 }
 
-/// Every route of the server, in demo mode. `id` is a request of the admin.
-fn table(id: RequestId) -> Vec<Line> {
+/// What the admin has to do with, by number.
+#[derive(Clone, Copy)]
+struct Numbers {
+    request: RequestId,
+    /// A change of address that has begun.
+    address: i64,
+    /// Another session.
+    session: i64,
+}
+
+/// Every route of the server, in demo mode.
+fn table(numbers: Numbers) -> Vec<Line> {
+    let id = numbers.request;
     use For::{Anybody, Concerned, SignedIn};
     let (get, post) = (Method::GET, Method::POST);
     let mut lines = vec![
@@ -90,8 +103,8 @@ fn table(id: RequestId) -> Vec<Line> {
             .body(json!({ "present": "wrong", "new": "nine blue kettles sing" })),
         line(post.clone(), route::CHANGE_EMAIL, route::CHANGE_EMAIL, SignedIn)
             .body(json!({ "newEmail": "new@bell.example", "password": "wrong" })),
+        line(Method::DELETE, "/1.0/me/sessions/{id}", route::session(numbers.session), Concerned),
         line(Method::DELETE, route::SESSIONS, route::SESSIONS, SignedIn),
-        line(Method::DELETE, "/1.0/me/sessions/{id}", route::session(1), SignedIn),
         line(get.clone(), route::HISTORY, route::history(route::HISTORY, &domain()), Concerned),
         line(get.clone(), route::HISTORY_CSV, route::history(route::HISTORY_CSV, &domain()), Concerned),
         line(post.clone(), route::DEMO_PAY, route::DEMO_PAY, SignedIn),
@@ -112,7 +125,7 @@ fn table(id: RequestId) -> Vec<Line> {
     ];
     for action in [TaskAction::Accept, TaskAction::Refuse, TaskAction::ResendEmail] {
         let address = ["/1.0/me/task/emailChange/{id}/", action.as_str()].concat();
-        let line = line(post.clone(), address, route::email_task_action(1, action), SignedIn);
+        let line = line(post.clone(), address, route::email_task_action(numbers.address, action), Concerned);
         lines.push(if action == TaskAction::Accept { line.body(json!({ "token": "x" })) } else { line });
     }
     for action in TaskAction::ALL {
@@ -139,8 +152,8 @@ fn table(id: RequestId) -> Vec<Line> {
     lines
 }
 
-/// A world in which the admin has a service of each category and a request.
-async fn scene() -> (World, Person, RequestId) {
+/// A world in which the admin has a service of each category, a request, a change of address and a second session.
+async fn scene() -> (World, Person, Numbers) {
     let world = World::with(&[], |provider: &mut Provider| {
         for category in Category::ALL {
             provider.add("each.example", category.as_str(), ["admin", "tech", "billing"], None, "ok");
@@ -148,13 +161,17 @@ async fn scene() -> (World, Person, RequestId) {
     })
     .await;
     let admin = world.sign_in("admin").await;
-    let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
+    let request = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
+    let address = admin.post(route::CHANGE_EMAIL, &json!({ "newEmail": "new@mail.example" })).await.ok();
+    world.sign_in("admin").await;
+    let profile: Screen<Profile> = admin.get(route::PROFILE).await.ok();
+    let other = profile.data.sessions.into_iter().find(|session| !session.is_this).expect("the second session");
     world.settle().await;
-    (world, admin, id)
+    (world, admin, Numbers { request, address, session: other.id })
 }
 
-fn any_request() -> RequestId {
-    RequestId::new(1).expect("a number")
+fn any_numbers() -> Numbers {
+    Numbers { request: RequestId::new(1).expect("a number"), address: 1, session: 1 }
 }
 
 #[test]
@@ -163,7 +180,7 @@ fn every_route_has_a_line() {
         http::addresses(demo).into_iter().map(|(method, address)| (method.to_string(), address)).collect()
     };
     let lines: BTreeSet<(String, String)> =
-        table(any_request()).into_iter().map(|line| (line.method.to_string(), line.address)).collect();
+        table(any_numbers()).into_iter().map(|line| (line.method.to_string(), line.address)).collect();
     let missing: Vec<_> = registered(true).difference(&lines).cloned().collect();
     assert!(missing.is_empty(), "routes without a line here: {missing:?}");
     let gone: Vec<_> = lines.difference(&registered(true)).cloned().collect();
@@ -175,10 +192,10 @@ fn every_route_has_a_line() {
 
 #[tokio::test]
 async fn without_a_session_nothing_is_said() {
-    let (world, _, id) = scene().await;
+    let (world, _, numbers) = scene().await;
     let stranger = world.stranger();
     let cookie = [("cookie", "handover=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")];
-    for line in table(id) {
+    for line in table(numbers) {
         if line.who == For::Anybody {
             let status = line.call(&stranger).await.status;
             let needs_a_secret = [route::SIGN_UP_CONFIRM, route::PASSWORD_RESET, route::ADDRESS_UNDO];
@@ -205,14 +222,18 @@ async fn without_a_session_nothing_is_said() {
 
 #[tokio::test]
 async fn what_does_not_concern_an_account_does_not_exist_for_it() {
-    let (world, admin, id) = scene().await;
+    let (world, admin, numbers) = scene().await;
     let outsider = world.sign_in("outsider").await;
-    for line in table(id) {
+    for line in table(numbers) {
         if line.who == For::Concerned {
             let refused = line.call(&outsider).await;
             assert_eq!(refused.reason(404), Reason::NotFound, "{} {}", line.method, line.path);
             // What never existed gets the same answer.
-            let path = line.path.replace(&id.to_string(), "999999999999").replace(".example", ".invalid");
+            let Numbers { request, address, session } = numbers;
+            let mut path = line.path.replace(".example", ".invalid");
+            for number in [request.to_string(), address.to_string(), session.to_string()] {
+                path = path.replace(&number, "999999999999");
+            }
             let body = line.body.as_ref().map(|body| {
                 let text = body.to_string().replace(".example", ".invalid");
                 serde_json::from_str(&text).expect("still JSON")
@@ -222,14 +243,14 @@ async fn what_does_not_concern_an_account_does_not_exist_for_it() {
         }
     }
     // Nothing of it has come through.
-    let request = admin.request(id).await;
+    let request = admin.request(numbers.request).await;
     assert!(!request.state.is_final() && request.missing().count() == 2);
 }
 
 #[tokio::test]
 async fn who_is_concerned_gets_through() {
-    let (_world, admin, id) = scene().await;
-    for line in table(id) {
+    let (_world, admin, numbers) = scene().await;
+    for line in table(numbers) {
         // Streams do not end; these have tests of their own.
         if line.path == route::EVENTS || line.path == route::SESSION || line.method == Method::POST {
             continue;
@@ -254,9 +275,9 @@ fn assert_malformed(reply: &Reply, sent: &str, path: &str) {
 
 #[tokio::test]
 async fn bodies_that_make_no_sense() {
-    let (world, admin, id) = scene().await;
+    let (world, admin, numbers) = scene().await;
     let json = ("content-type", "application/json");
-    for line in table(id) {
+    for line in table(numbers) {
         let Some(body) = &line.body else { continue };
         let maybe = line.path.ends_with("resendEmail");
         for wrong in ["{", "nonsense SECRET", "\"SECRET\"", "5", "[5, 6, 7, 8]", "{\"SECRET", "\u{feff}{}", "{}{}"] {
@@ -297,14 +318,14 @@ async fn bodies_that_make_no_sense() {
     let marked = [("content-type", "application/json;charset=utf-8")];
     let reply = admin.call(Method::POST, route::DEMO_SESSION, &marked, "{\"account\":\"Admin-OVH\"}").await;
     reply.done();
-    assert!(!world.sign_in("admin").await.request(id).await.state.is_final());
+    assert!(!world.sign_in("admin").await.request(numbers.request).await.state.is_final());
 }
 
 #[tokio::test]
 async fn methods_that_do_not_fit() {
-    let (_world, admin, id) = scene().await;
+    let (_world, admin, numbers) = scene().await;
     let mut taken: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for line in table(id) {
+    for line in table(numbers) {
         taken.entry(line.path).or_default().insert(line.method.to_string());
     }
     for (path, methods) in taken {
@@ -322,7 +343,7 @@ async fn methods_that_do_not_fit() {
 
 #[tokio::test]
 async fn addresses_that_do_not_exist() {
-    let (world, admin, id) = scene().await;
+    let (world, admin, numbers) = scene().await;
     let odd_ids = ["0", "-1", "1e3", "1234567890123", "x", "%ff", "%00", "1%2F2", "..%2f", "%F0%9F%92%A9"];
     let mut paths: Vec<String> =
         ["/", "/1.0", "/1.0/", "/1.0/nothing", "/1.0/me/", "/2.0/me", "/1.0/ME", "/1.0//me", "/%ff"]
@@ -336,7 +357,7 @@ async fn addresses_that_do_not_exist() {
             format!("/1.0/demo/mails/{odd}"),
             format!("/1.0/demo/mails/{odd}/html"),
             format!("/1.0/domain/{odd}/serviceInfos"),
-            format!("/1.0/me/requests/{id}/{odd}"),
+            format!("/1.0/me/requests/{}/{odd}", numbers.request),
         ]);
     }
     for person in [&admin, &world.stranger()] {
@@ -361,9 +382,9 @@ async fn addresses_that_do_not_exist() {
 
 #[tokio::test]
 async fn every_answer_carries_the_headers_that_protect_it() {
-    let (world, admin, id) = scene().await;
+    let (world, admin, numbers) = scene().await;
     let mut replies = Vec::new();
-    for line in table(id) {
+    for line in table(numbers) {
         if line.method == Method::GET && line.path != route::EVENTS {
             replies.push(line.call(&admin).await);
         }

@@ -236,6 +236,33 @@ async fn mails_for_one_purpose_are_not_used_up_by_those_for_another() {
 }
 
 #[tokio::test]
+async fn a_change_of_address_sends_strangers_nothing_that_its_asker_wrote_and_not_much_of_the_rest() {
+    let world = World::start().await;
+    let newcomer = world.sign_in("newcomer").await;
+    let bait = json!({ "firstName": "You have won,", "name": "call thief.example", "organisation": "",
+                       "language": "en_GB" });
+    newcomer.client.put(newcomer.url(route::PROFILE)).json(&bait).send().await.expect("an answer");
+    // However many addresses: there is a number for a day.
+    let change = async |person: &Person, number: u32| {
+        let address = format!("stranger{number}@mail.example");
+        person.post(route::CHANGE_EMAIL, &json!({ "newEmail": address })).await
+    };
+    for number in 0..10 {
+        change(&newcomer, number).await.ok::<i64>();
+    }
+    assert_eq!(change(&newcomer, 10).await.problem(429).reason, Reason::OverBudget);
+    let mail = world.letter_to("stranger9@mail.example", "Confirm the new address").await;
+    assert!(!mail.text.contains("thief") && mail.text.starts_with("Hello,"), "{}", mail.text);
+    // Sending one again counts as well; other accounts have their own.
+    let task = profile(&newcomer).await.pending.expect("a change that waits").task;
+    let again = newcomer.post_nothing(&route::email_task_action(task, TaskAction::ResendEmail)).await;
+    assert_eq!(again.problem(429).reason, Reason::OverBudget);
+    change(&world.sign_in("newcomer2").await, 10).await.ok::<i64>();
+    world.pass(hours(24)).await;
+    change(&world.sign_in("newcomer").await, 10).await.ok::<i64>();
+}
+
+#[tokio::test]
 async fn weak_passwords_are_refused_with_the_reason() {
     let world = World::start().await;
     for (password, weakness) in [
@@ -376,8 +403,8 @@ async fn sessions_are_listed_and_ended() {
     let stranger = world.sign_in("tech").await;
     let sessions = profile(&here).await.sessions;
     assert!(sessions.len() == 2 && sessions[0].is_this && !sessions[1].is_this);
-    // Somebody else's number does nothing.
-    stranger.delete(&route::session(sessions[1].id)).await.done();
+    // For others it does not exist.
+    assert_eq!(stranger.delete(&route::session(sessions[1].id)).await.reason(404), Reason::NotFound);
     assert_eq!(profile(&there).await.sessions.len(), 2);
     here.delete(&route::session(sessions[1].id)).await.done();
     assert_eq!(there.get(route::ME).await.reason(401), Reason::NotSignedIn);
@@ -403,8 +430,7 @@ async fn a_new_address_takes_effect_with_its_code_and_can_be_undone_from_the_old
     assert_eq!(profile(&newcomer).await.address.as_str(), "newcomer@mail.example");
     let code = world.letter_to("moved@new.example", "Confirm the new address").await.secret();
     // The code alone is of no use to another account.
-    let other = admin.post(&accept, &json!({ "token": code })).await.problem(403);
-    assert_eq!(other.secret, Some(SecretRefusal::Unknown));
+    assert_eq!(admin.post(&accept, &json!({ "token": code })).await.reason(404), Reason::NotFound);
     newcomer.post(&accept, &json!({ "token": code })).await.done();
     let changed = profile(&newcomer).await;
     assert_eq!((changed.address.as_str(), changed.pending), ("moved@new.example", None));
@@ -428,6 +454,30 @@ async fn a_new_address_takes_effect_with_its_code_and_can_be_undone_from_the_old
     world.letter_to("newcomer@mail.example", "The address of newcomer-ovh was set back").await;
     let again = world.stranger().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.problem(403);
     assert_eq!(again.secret, Some(SecretRefusal::Used));
+}
+
+#[tokio::test]
+async fn what_was_mailed_to_an_address_that_an_import_replaces_is_good_for_nothing() {
+    let mut world = World::start().await;
+    let admin = world.sign_in("admin").await;
+    let newcomer = world.sign_in("newcomer").await;
+    let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
+    let old_code = world.code(id, &newcomer).await;
+    let admins_code = world.code(id, &admin).await;
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": newcomer.handle })).await.done();
+    let old_link = world.letter_to("newcomer@mail.example", "Set a password").await.secret();
+
+    world.import_with(|provider| "moved@new.example".clone_into(&mut provider.account("newcomer").email)).await;
+    assert_eq!(newcomer.accept(id, &old_code).await.refusal(), Refusal::SupersededCode);
+    let reset = json!({ "token": old_link, "password": GOOD });
+    let reset = world.stranger().post(route::PASSWORD_RESET, &reset).await.problem(403);
+    assert_eq!(reset.secret, Some(SecretRefusal::Superseded));
+    // Whose address stayed keeps what was mailed there, and a new mail goes to the new address.
+    admin.accept(id, &admins_code).await.done();
+    world.pass(seconds(60)).await;
+    newcomer.resend(id, &newcomer.handle).await.done();
+    let mail = world.letter_to("moved@new.example", "Please answer").await;
+    newcomer.accept(id, mail.code().expect("a code").expose()).await.done();
 }
 
 #[tokio::test]

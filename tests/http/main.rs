@@ -27,3 +27,4 @@ mod smtp;
 mod store;
 mod throttle;
 mod watch;
+mod writer;

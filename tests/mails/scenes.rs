@@ -133,7 +133,7 @@ impl Writer {
             notice,
             language: self.language,
             account: (!there_is_none).then_some(&owner.handle),
-            name: if there_is_none { "" } else { "Mira Halden" },
+            name: if notice.may_reach_a_stranger() { "" } else { "Mira Halden" },
             present: &owner.email,
             secret: notice.carries_secret().then(|| (&secret, moment("2026-12-01T08:55:00Z"))),
             provider: "Aldermoor",

@@ -100,5 +100,9 @@ pub fn redeem(task: Option<&AccountTask>, purpose: Purpose, now: Moment) -> Resu
 /// would let anybody flood it, and counted together, strangers who sign up with it could keep its owner out.
 pub const MAILS_A_DAY: u32 = 5;
 
+/// Mails that confirm a new address which one account may cause in any 24 hours, whatever the addresses: more would let
+/// it write to any number of strangers.
+pub const NEW_ADDRESSES_A_DAY: u32 = 10;
+
 /// Wrong codes that an account may try for a new address before the change is given up.
 pub const WRONG_CODES: u32 = 10;

@@ -163,6 +163,14 @@ impl AccountNotice {
     pub const fn carries_secret(self) -> bool {
         matches!(self, Self::ConfirmSignUp | Self::SetPassword | Self::ConfirmAddress | Self::AddressChanged)
     }
+
+    /// Whether it may go to somebody who has nothing to do with the account, for nobody has confirmed the address yet.
+    /// Such a mail holds nothing that people write themselves, not even their names: it would be a way to send strangers
+    /// anything, in the provider's name.
+    #[must_use]
+    pub const fn may_reach_a_stranger(self) -> bool {
+        matches!(self, Self::ConfirmSignUp | Self::ConfirmAddress)
+    }
 }
 
 /// Days before the expiry of a service at which its billing contact is told ("this contact receives renewal

@@ -37,72 +37,133 @@ pub fn check<'a>(password: &str, about: impl IntoIterator<Item = &'a str>) -> Re
     if length > LONGEST {
         return Err(WeakPassword::TooLong);
     }
-    let plain = plain(password);
-    // What is left once everything guessable is taken out has to carry the password.
-    let mut rest = plain.clone();
+    let mut guess = Guess::new(password);
     for word in COMMON {
-        rest = rest.replace(word, "");
+        guess.take_word(word);
     }
-    if is_run(&plain) || unpredictable(password) < ENOUGH || unpredictable(&rest) < ENOUGH {
+    guess.take_years();
+    // What is left once everything guessable is taken out has to carry the password.
+    if guess.is_piece_repeated() || guess.unpredictable() < ENOUGH {
         return Err(WeakPassword::Common);
     }
-    let mut rest = plain;
     for word in about {
         for part in word.split(|c: char| !c.is_alphanumeric()).filter(|part| part.len() >= 3) {
-            rest = rest.replace(&self::plain(part), "");
+            guess.take_word(part);
         }
     }
-    if unpredictable(&rest) < ENOUGH { Err(WeakPassword::AboutYou) } else { Ok(()) }
+    if guess.unpredictable() < ENOUGH { Err(WeakPassword::AboutYou) } else { Ok(()) }
 }
 
-/// Lower case, with the usual stand-ins for letters undone.
-fn plain(text: &str) -> String {
-    text.chars()
-        .map(|c| match c.to_ascii_lowercase() {
-            '0' => 'o',
-            '1' | '!' => 'i',
-            '3' => 'e',
-            '4' | '@' => 'a',
-            '5' | '$' => 's',
-            '7' => 't',
-            other => other,
-        })
-        .collect()
+/// A password on its way to being guessed.
+struct Guess {
+    chars: Vec<Char>,
 }
 
-/// How many characters of a text do not simply follow, or repeat, the one before.
-fn unpredictable(text: &str) -> usize {
-    let mut count = 0;
-    let mut last = None;
-    for c in text.chars() {
-        let follows = last.is_some_and(|last: char| u32::from(last).abs_diff(u32::from(c)) <= 1);
-        count += usize::from(!follows);
-        last = Some(c);
+/// One of its characters.
+#[derive(Clone, Copy)]
+struct Char {
+    /// In lower case.
+    typed: char,
+    /// The letter that it stands for.
+    plain: char,
+    /// Whether it belongs to something that anybody would try.
+    is_taken: bool,
+}
+
+impl Guess {
+    fn new(password: &str) -> Self {
+        let read = |c: char| Char { typed: c.to_ascii_lowercase(), plain: plain(c), is_taken: false };
+        Self { chars: password.chars().map(read).collect() }
     }
-    count
+
+    /// Takes every piece of this length that fits.
+    fn take(&mut self, length: usize, fits: impl Fn(&[Char]) -> bool) {
+        for end in length..=self.chars.len() {
+            let piece = &mut self.chars[end - length..end];
+            if fits(piece) {
+                for c in piece {
+                    c.is_taken = true;
+                }
+            }
+        }
+    }
+
+    fn take_word(&mut self, word: &str) {
+        let word: Vec<char> = word.chars().map(plain).collect();
+        self.take(word.len(), |piece| piece.iter().map(|c| c.plain).eq(word.iter().copied()));
+    }
+
+    /// Takes years, from 1900 to 2039.
+    fn take_years(&mut self) {
+        self.take(4, |piece| {
+            let is_near = matches!(
+                [piece[0].typed, piece[1].typed, piece[2].typed],
+                ['1', '9', '0'..='9'] | ['2', '0', '0'..='3']
+            );
+            is_near && piece[3].typed.is_ascii_digit()
+        });
+    }
+
+    /// How many characters of what is left do not simply follow from those around them.
+    fn unpredictable(&self) -> usize {
+        let left: Vec<Char> = self.chars.iter().copied().filter(|c| !c.is_taken).collect();
+        (0..left.len()).filter(|index| !follows(&left, *index)).count()
+    }
+
+    /// Whether it is one short piece over and over, such as `abcabcabcabc`.
+    fn is_piece_repeated(&self) -> bool {
+        (1..=4).any(|piece| self.chars.iter().zip(self.chars.iter().skip(piece)).all(|(a, b)| a.plain == b.plain))
+    }
 }
 
-/// Whether a text is one short piece over and over, such as `abcabcabcabc`.
-fn is_run(text: &str) -> bool {
-    let chars: Vec<char> = text.chars().collect();
-    (1..=4).any(|piece| chars.iter().zip(chars.iter().skip(piece)).all(|(a, b)| a == b))
+/// A character in lower case, or the letter that it usually stands for.
+fn plain(c: char) -> char {
+    match c.to_ascii_lowercase() {
+        '0' => 'o',
+        '1' | '!' => 'i',
+        '3' => 'e',
+        '4' | '@' => 'a',
+        '5' | '$' => 's',
+        '7' => 't',
+        other => other,
+    }
 }
 
-/// Words that common passwords are made of, and rows of keys; stand-ins for letters undone.
-const COMMON: [&str; 56] = [
+/// Whether the character at `index` is the one before or next to it in its alphabet, as it was typed (a row of digits is
+/// one only before they stand for letters) or as what it stands for; or goes on with a walk over the keys: rows, columns
+/// and zigzags of three keys or more are worth no more than one. Two are nothing special: words are full of them.
+fn follows(text: &[Char], index: usize) -> bool {
+    let near = |a: char, b: char| u32::from(a).abs_diff(u32::from(b)) <= 1;
+    let step = |index: usize, is_step: &dyn Fn(&Char, &Char) -> bool| {
+        index.checked_sub(1).and_then(|before| text.get(before..=index)).is_some_and(|two| is_step(&two[0], &two[1]))
+    };
+    step(index, &|a, b| near(a.typed, b.typed) || near(a.plain, b.plain))
+        || KEYS.into_iter().any(|keys| {
+            let walks = |index| step(index, &|a, b| touch(keys, a.typed, b.typed));
+            walks(index) && (walks(index - 1) || walks(index + 1))
+        })
+}
+
+/// Whether two characters are on keys next to each other.
+fn touch(keys: &str, a: char, b: char) -> bool {
+    let (Some(a), Some(b)) = (keys.find(a), keys.find(b)) else { return false };
+    // A key touches its neighbours, and in the row below, which is shifted by half a key, two.
+    let apart = a.abs_diff(b);
+    apart == 1 || apart == ROW || apart == ROW - 1
+}
+
+/// Keys in each row of [`KEYS`], with the end of the line, which keeps a row's last key from touching the next row's first.
+const ROW: usize = 11;
+
+/// The keys of the usual keyboards, row by row.
+const KEYS: [&str; 2] = ["1234567890\nqwertyuiop\nasdfghjkl;\nzxcvbnm", "1234567890\nazertyuiop\nqsdfghjklm\nwxcvbn"];
+
+/// Words that common passwords are made of.
+const COMMON: [&str; 47] = [
     "password",
     "passwort",
     "motdepasse",
     "contrasena",
-    "qwertyuiop",
-    "qwertzuiop",
-    "azertyuiop",
-    "asdfghjkl",
-    "zxcvbnm",
-    "qwerty",
-    "azerty",
-    "qazwsx",
-    "iqaz",
     "welcome",
     "bienvenue",
     "willkommen",

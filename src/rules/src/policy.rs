@@ -20,7 +20,8 @@ pub struct Policy {
     pub open_requests: u32,
     /// Mails with a code in any 24 hours that one asker may cause to one other account.
     pub mails_to_one_account: u32,
-    /// Accounts that one account may look up in a minute. Somebody who types makes one look-up each time an entry rests.
+    /// Accounts that one account may look up in a minute. Somebody who types makes one look-up for each entry each time one
+    /// rests.
     pub lookups_a_minute: u32,
 }
 
@@ -38,10 +39,10 @@ impl Policy {
         sent.saturating_add(more) <= self.mails_to_one_account
     }
 
-    /// Whether an account that has looked up `made` others in this minute may look up another.
+    /// Whether an account that has looked up `made` others in this minute may look up `more`.
     #[must_use]
-    pub const fn allows_lookup(&self, made: u32) -> bool {
-        made < self.lookups_a_minute
+    pub const fn allows_lookups(&self, made: u32, more: u32) -> bool {
+        made.saturating_add(more) <= self.lookups_a_minute
     }
 }
 

@@ -63,6 +63,64 @@ fn a_password_is_long_and_not_what_everybody_tries_first() {
     assert_eq!(password::check(&word.repeat(10), about), Err(WeakPassword::TooLong));
 }
 
+/// Common words with numbers, and rows, columns and zigzags of keys (ASVS 6.2.4).
+#[test]
+fn what_everybody_tries_first_is_refused_however_it_is_put_together() {
+    let about = ["Mira", "Halden", "mh20417-ovh", "mira@halden.example"];
+    for password in [
+        "password12345",
+        "password123456",
+        "Password54321!",
+        "P4ssw0rd12345",
+        "Password2026!",
+        "12345password12345",
+        "motdepasse12345",
+        "motdepasse1987",
+        "administrator12345",
+        "iloveyou12345",
+        "welcome12345",
+        "passwordpassword12345",
+        "qwerty123456",
+        "QWERTZ123456",
+        "azerty123456",
+        "azertyuiop123",
+        "wxcvbn123456",
+        "zxcvbnm12345",
+        "mlkjhgfdsq12",
+        "1q2w3e4r5t6y",
+        "a2z3e4r5t6y7",
+        "1qaz2wsx3edc",
+        "zaq12wsxcde3",
+        "qweasdzxc123",
+        "poiuytrewq09",
+        "abcdef123456",
+        "111222333444",
+    ] {
+        assert_eq!(password::check(password, about), Err(WeakPassword::Common), "{password}");
+    }
+    for password in ["mirahalden12345", "Mira.Halden.1987", "mh20417qwerty", "haldenpassword12345"] {
+        assert_eq!(password::check(password, about), Err(WeakPassword::AboutYou), "{password}");
+    }
+    for password in [
+        "correct horse battery",
+        "correct horse 42 łódź",
+        "nine blue kettles sing",
+        "ten green bottles fall",
+        "one more of these",
+        "dessert were great",
+        "was it 1984 or 1985?",
+        "2041-kettle-0",
+        "the password is 12 boats",
+        "tZ8vQ-m2KxRw",
+        "k7$Lp9!nD2wB",
+        "vert olive granit",
+        "elle lit sous le pommier",
+        "żółta łódka płynie",
+    ] {
+        assert_eq!(password::check(password, about), Ok(()), "{password}");
+    }
+}
+
 #[test]
 fn handles_are_minted_from_names() {
     for (first, name, expected) in [
@@ -140,6 +198,8 @@ fn notices_about_accounts_have_names_of_their_own() {
                 | AccountNotice::AddressChanged
         );
         assert_eq!(notice.carries_secret(), links);
+        let to_anybody = matches!(notice, AccountNotice::ConfirmSignUp | AccountNotice::ConfirmAddress);
+        assert_eq!(notice.may_reach_a_stranger(), to_anybody);
     }
     assert_eq!(AccountNotice::parse("confirm"), None);
 }

@@ -402,7 +402,8 @@ fn budgets_are_used_up_by_what_goes_beyond_them() {
 #[test]
 fn look_ups_end_at_their_number_in_a_minute() {
     let policy = Policy { lookups_a_minute: 2, ..Policy::default() };
-    assert_eq!([0, 1, 2, 3].map(|made| policy.allows_lookup(made)), [true, true, false, false]);
+    assert_eq!([0, 1, 2, 3].map(|made| policy.allows_lookups(made, 1)), [true, true, false, false]);
+    assert_eq!([0, 1, 2].map(|made| policy.allows_lookups(made, 2)), [true, false, false]);
 }
 
 #[test]

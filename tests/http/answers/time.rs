@@ -112,6 +112,31 @@ async fn the_effect_may_come_after_the_deadline() {
 }
 
 #[tokio::test]
+async fn an_effect_is_judged_by_the_day_it_was_set_for_however_late_the_timer_is() {
+    let mut world = World::with(&[], |provider| {
+        provider.methods.retain(|(name, ..)| *name != "newcomer");
+        // Good through the day of the effect.
+        provider.methods.push(("newcomer", "VALID", "2030-03-04"));
+        // Past its due day from the day after.
+        provider.bills.push(("newcomer", "2030-03-04", "TO_BE_PAID"));
+    })
+    .await;
+    let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];
+    let change = Change { billing: "newcomer", ..Change::default() };
+    let id = admin.ask(&domain(), change).await;
+    world.all_accept(id, &[&admin, &newcomer]).await;
+    let effect = world.now() + minutes(2);
+    world.restart(days(1)).await;
+    let admin = world.sign_in("admin").await;
+    let request = admin.request(id).await;
+    assert_eq!((request.state, request.ended.map(|ended| ended.at)), (State::Done, Some(effect)));
+    assert_eq!(world.holders(&domain()).await, ["admin", "tech", "newcomer"]);
+    // Today's facts count for what begins today.
+    let other = service("other.example", Category::Domain);
+    admin.submit(&other, change).await.blockers();
+}
+
+#[tokio::test]
 async fn what_is_due_happens_before_what_somebody_does() {
     let world = World::start().await;
     let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];

@@ -165,3 +165,22 @@ async fn look_ups_are_limited_by_the_minute() {
     world.pass(seconds(1)).await;
     admin.ask(&domain(), TO_NEWCOMER).await;
 }
+
+#[tokio::test]
+async fn every_account_that_is_looked_up_counts() {
+    let world = World::start().await;
+    let [admin, tech] = [world.sign_in("admin").await, world.sign_in("tech").await];
+    let check = |change: Change<'_>| Check { service: domain(), change: change.body() };
+    let three = check(Change { admin: "newcomer", tech: "newcomer2", billing: "newcomer3" });
+    for _ in 0..20 {
+        assert_eq!(admin.post(route::CHECK, &three).await.status, 200);
+    }
+    admin.post(route::CHECK, &check(TO_NEWCOMER)).await.problem(429);
+    // One account for several roles is one; and what is left does not do for three.
+    let one = check(Change { admin: "newcomer", tech: "newcomer", billing: "newcomer" });
+    for _ in 0..58 {
+        assert_eq!(tech.post(route::CHECK, &one).await.status, 200);
+    }
+    tech.post(route::CHECK, &three).await.problem(429);
+    assert_eq!(tech.post(route::CHECK, &one).await.status, 200);
+}

@@ -55,6 +55,48 @@ async fn three_new_contacts_in_one_submission_are_three_requests() {
 }
 
 #[tokio::test]
+async fn a_right_that_was_lost_for_another_reason_counts_no_more_for_the_siblings() {
+    for by_import in [false, true] {
+        let mut world = World::with(&["--grace-seconds", "0"], |_| {}).await;
+        let [admin, newcomer, newcomer3] =
+            [world.sign_in("admin").await, world.sign_in("newcomer").await, world.sign_in("newcomer3").await];
+        let change = Change { admin: "newcomer", tech: "newcomer2", ..Change::default() };
+        let ids: Vec<RequestId> = admin.submit(&domain(), change).await.ok();
+        world.all_accept(ids[0], &[&admin, &newcomer]).await;
+        let back = newcomer.ask(&domain(), Change { admin: "admin", ..Change::default() }).await;
+        world.all_accept(back, &[&newcomer, &admin]).await;
+        assert_eq!(admin.state(ids[1]).await, State::ValidatingByCustomers);
+        // This time it goes by a change that the sibling has nothing to do with.
+        if by_import {
+            world.import_with(|provider| provider.service("halden.example", "DOMAIN").contacts[0] = "newcomer3").await;
+        } else {
+            let on = admin.ask(&domain(), Change { admin: "newcomer3", ..Change::default() }).await;
+            world.all_accept(on, &[&admin, &newcomer3]).await;
+        }
+        assert_eq!(world.holders(&domain()).await, ["newcomer3", "tech", "billing"]);
+        assert_eq!(admin.state(ids[1]).await, State::Error, "by import: {by_import}");
+    }
+}
+
+#[tokio::test]
+async fn a_right_given_on_by_a_sibling_counts_wherever_it_went_from_there() {
+    let world = World::with(&["--grace-seconds", "0"], |_| {}).await;
+    let [admin, newcomer, newcomer2, newcomer3] = [
+        world.sign_in("admin").await,
+        world.sign_in("newcomer").await,
+        world.sign_in("newcomer2").await,
+        world.sign_in("newcomer3").await,
+    ];
+    let change = Change { admin: "newcomer", tech: "newcomer2", ..Change::default() };
+    let ids: Vec<RequestId> = admin.submit(&domain(), change).await.ok();
+    world.all_accept(ids[0], &[&admin, &newcomer]).await;
+    let on = newcomer.ask(&domain(), Change { admin: "newcomer3", ..Change::default() }).await;
+    world.all_accept(on, &[&newcomer, &newcomer3]).await;
+    world.all_accept(ids[1], &[&admin, &newcomer2]).await;
+    assert_eq!(world.holders(&domain()).await, ["newcomer3", "newcomer2", "billing"]);
+}
+
+#[tokio::test]
 async fn roles_between_the_same_two_accounts_are_one_request() {
     let world = World::start().await;
     let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];

@@ -5,11 +5,12 @@ use super::redeemed;
 use crate::mail::worker::hash;
 use crate::random;
 use crate::store::{Outcome, StoreError, StoreResult, TaskRecord, Tx};
-use handover_rules::account_task::{MAILS_A_DAY, Purpose, SecretRefusal, WRONG_CODES, redeem};
+use handover_rules::account_task::{MAILS_A_DAY, NEW_ADDRESSES_A_DAY, Purpose, SecretRefusal, WRONG_CODES, redeem};
 use handover_rules::notice::AccountNotice;
 use handover_rules::{EmailAddress, Moment, NicHandle, ValidationCode};
 
-/// Begins a change of address: a code goes to the new one. `false` when that address got too many mails today.
+/// Begins a change of address: a code goes to the new one. `None` when that address got too many mails today, or the
+/// account has caused too many.
 ///
 /// # Errors
 /// The store's own failure.
@@ -19,7 +20,9 @@ pub fn ask_for_address(
     address: &EmailAddress,
     now: Moment,
 ) -> StoreResult<Option<i64>> {
-    if tx.tasks_of_address(Purpose::Address, address, now)? >= MAILS_A_DAY {
+    if tx.tasks_of_address(Purpose::Address, address, now)? >= MAILS_A_DAY
+        || tx.tasks_of_account(Purpose::Address, account, now)? >= NEW_ADDRESSES_A_DAY
+    {
         return Ok(None);
     }
     let id = random::number();
@@ -28,26 +31,35 @@ pub fn ask_for_address(
     Ok(Some(id))
 }
 
-/// The open change of address of this number and account.
+/// An account has no open change of address of this number.
+#[derive(Clone, Copy, Debug)]
+pub struct NoSuchChange;
+
+/// The change of address of this number and account, open or not.
 fn own_task(tx: &Tx<'_>, account: &NicHandle, id: i64) -> StoreResult<Option<TaskRecord>> {
     let record = tx.account_task(id)?;
     Ok(record.filter(|record| record.account.as_ref() == Some(account) && record.task.purpose == Purpose::Address))
 }
 
-/// Has a new code sent for a change of address; `false` when there is none, or its address got too many mails today.
+/// Has a new code sent for a change of address: a change of another number then, or `None` as in [`ask_for_address`].
 ///
 /// # Errors
-/// The store's own failure.
-pub fn resend_address(tx: &mut Tx<'_>, account: &NicHandle, id: i64, now: Moment) -> StoreResult<bool> {
-    let Some(record) = own_task(tx, account, id)? else { return Ok(false) };
-    if redeem(Some(&record.task), Purpose::Address, now).is_err() {
-        return Ok(false);
+/// The store's own failure, as the outer error; the inner one says that there is no such change.
+pub fn resend_address(
+    tx: &mut Tx<'_>,
+    account: &NicHandle,
+    id: i64,
+    now: Moment,
+) -> StoreResult<Result<Option<i64>, NoSuchChange>> {
+    let record = own_task(tx, account, id)?;
+    match record.filter(|record| redeem(Some(&record.task), Purpose::Address, now).is_ok()) {
+        Some(record) => ask_for_address(tx, account, &record.email, now).map(Ok),
+        None => Ok(Err(NoSuchChange)),
     }
-    Ok(ask_for_address(tx, account, &record.email, now)?.is_some())
 }
 
 /// Carries out a change of address with the code mailed to the new one: mails that set a password, and went to the old
-/// one, end. Wrong codes are counted; too many end the change.
+/// one, end. Wrong codes are counted; too many end the change. `None` where the account has no such change.
 ///
 /// # Errors
 /// The store's own failure, as the outer error; the inner one says why the code does not count.
@@ -57,8 +69,18 @@ pub fn accept_address(
     id: i64,
     code: &str,
     now: Moment,
+) -> StoreResult<Option<Result<(), SecretRefusal>>> {
+    own_task(tx, account, id)?.map(|record| accept_own(tx, account, &record, code, now)).transpose()
+}
+
+fn accept_own(
+    tx: &mut Tx<'_>,
+    account: &NicHandle,
+    record: &TaskRecord,
+    code: &str,
+    now: Moment,
 ) -> StoreResult<Result<(), SecretRefusal>> {
-    let Some(record) = own_task(tx, account, id)? else { return Ok(Err(SecretRefusal::Unknown)) };
+    let id = record.id;
     if let Err(refusal) = redeem(Some(&record.task), Purpose::Address, now) {
         return Ok(Err(refusal));
     }
@@ -74,7 +96,6 @@ pub fn accept_address(
     let old = tx.account(account)?.ok_or(StoreError::Corrupt("a task of nobody"))?.email;
     tx.end_task(id, Outcome::Done, None, now)?;
     tx.set_address(account, &record.email, now)?;
-    tx.supersede_tasks(account, Purpose::Password, now)?;
     let undo = random::number();
     tx.begin_task(undo, Purpose::Undo, Some(account), &old, None, now)?;
     tx.queue_account_mail(AccountNotice::AddressChanged, Some(undo), Some(account), Some(&old), now)?;

@@ -8,7 +8,7 @@ mod address;
 mod password;
 mod sign_up;
 
-pub use address::{accept_address, ask_for_address, refuse_address, resend_address, undo_address};
+pub use address::{NoSuchChange, accept_address, ask_for_address, refuse_address, resend_address, undo_address};
 pub use password::{change_password, forgotten, reset, to_reset};
 pub use sign_up::{Entered, ToConfirm, confirm, sign_up, to_confirm};
 

@@ -80,7 +80,9 @@ pub(super) fn bring(
     policy: &Policy,
 ) -> StoreResult<Result<(), Refusal>> {
     let ledgers = tx.ledgers(&record.request)?;
-    let facts = facts_for_request(tx, record, now)?;
+    // An effect is judged by the day it was set for, however late the timer is.
+    let judged_at = record.request.effect_at.map_or(now, |at| at.min(now));
+    let facts = facts_for_request(tx, record, judged_at)?;
     let step = life::step(&record.request, &ledgers, event, &facts, now, policy);
     let causer = match event {
         Event::Resend { by, .. } => by,

@@ -40,6 +40,6 @@ pub fn facts_for_request(reader: &Reader<'_>, record: &RequestRecord, now: Momen
     let service = reader.service_by_id(record.service)?;
     let concerned = [request.asker.clone(), request.from.clone(), request.to.clone()];
     let mut facts = facts(reader, &service, concerned, now)?;
-    facts.lost_to_siblings = reader.lost_to_siblings(record.submission, request.id, &request.asker)?;
+    facts.lost_to_siblings = reader.lost_to_siblings(record.service, record.submission, &request.asker)?;
     Ok(facts)
 }

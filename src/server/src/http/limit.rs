@@ -13,8 +13,8 @@ const REMEMBERED: usize = 10_000;
 pub(super) struct Lookups(Mutex<HashMap<NicHandle, (Moment, u32)>>);
 
 impl Lookups {
-    /// Counts one; `Err` says when the next one counts.
-    pub(super) fn count(&self, account: &NicHandle, now: Moment, policy: &Policy) -> Result<(), Moment> {
+    /// Counts `more` at once, or none of them; `Err` says when the next ones count.
+    pub(super) fn count(&self, account: &NicHandle, more: u32, now: Moment, policy: &Policy) -> Result<(), Moment> {
         let minute = TimeDelta::minutes(1);
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if counts.len() > REMEMBERED {
@@ -24,10 +24,10 @@ impl Lookups {
         if *since + minute <= now {
             (*since, *count) = (now, 0);
         }
-        if !policy.allows_lookup(*count) {
+        if !policy.allows_lookups(*count, more) {
             return Err(*since + minute);
         }
-        *count += 1;
+        *count += more;
         Ok(())
     }
 }

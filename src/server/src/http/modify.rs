@@ -80,8 +80,17 @@ fn read_entries(change: &ChangeContact) -> ApiResult<PerRole<Option<Entry>>> {
     Err(problem.into())
 }
 
-fn count_lookup(shared: &Shared, account: &NicHandle, now: Moment) -> ApiResult<()> {
-    shared.lookups.count(account, now, &shared.settings.policy).map_err(|until| {
+/// Counts every account that is to be looked up: one entry for several roles is one.
+fn count_lookups(
+    shared: &Shared,
+    account: &NicHandle,
+    PerRole { admin, tech, billing }: &PerRole<Option<Entry>>,
+    now: Moment,
+) -> ApiResult<()> {
+    let first = u32::from(admin.is_some());
+    let second = u32::from(tech.is_some() && tech != admin);
+    let third = u32::from(billing.is_some() && billing != admin && billing != tech);
+    shared.lookups.count(account, first + second + third, now, &shared.settings.policy).map_err(|until| {
         let mut problem = Problem::new(Reason::OverBudget, "Too many look-ups in a minute. Wait a little.");
         problem.until = Some(until);
         problem.into()
@@ -91,7 +100,7 @@ fn count_lookup(shared: &Shared, account: &NicHandle, now: Moment) -> ApiResult<
 async fn check(State(shared): State<Shared>, session: Session, Body(body): Body<Check>) -> ApiResult<Json<Checked>> {
     let now = shared.clock.now();
     let entries = read_entries(&body.change)?;
-    count_lookup(&shared, &session.account, now)?;
+    count_lookups(&shared, &session.account, &entries, now)?;
     let submission = Submission { asker: session.account, service: body.service, entries };
     let checked = shared.store.read(move |reader| changes::check(reader, &submission, now)).await?;
     checked.map(Json).ok_or_else(ApiError::not_found)
@@ -109,7 +118,7 @@ async fn submit(
     let name = ServiceName::parse(&name).ok_or_else(ApiError::not_found)?;
     let service = ServiceKey { name, category };
     let entries = read_entries(&change)?;
-    count_lookup(&shared, &session.account, now)?;
+    count_lookups(&shared, &session.account, &entries, now)?;
     let key = idempotency_key(&headers)?;
     let body_hash = body_hash(&service, &change);
     let submission = Submission { asker: session.account, service, entries };

@@ -163,7 +163,7 @@ async fn change_email(
 }
 
 fn too_many_mails() -> ApiError {
-    ApiError::new(Reason::OverBudget, "This address got too many mails today. Try again tomorrow.")
+    ApiError::new(Reason::OverBudget, "Too many mails were sent for a new address today. Try again tomorrow.")
 }
 
 async fn accept_email(
@@ -175,7 +175,7 @@ async fn accept_email(
     let now = shared.clock.now();
     let result =
         shared.store.write(move |tx| accounts::accept_address(tx, &session.account, id, &body.token, now)).await?;
-    result.map(Json).map_err(bad_secret)
+    result.ok_or_else(ApiError::not_found)?.map(Json).map_err(bad_secret)
 }
 
 async fn refuse_email(
@@ -195,12 +195,16 @@ async fn resend_email(
 ) -> ApiResult<Json<()>> {
     let now = shared.clock.now();
     let sent = shared.store.write(move |tx| accounts::resend_address(tx, &session.account, id, now)).await?;
-    if sent { Ok(Json(())) } else { Err(too_many_mails()) }
+    match sent {
+        Ok(Some(_)) => Ok(Json(())),
+        Ok(None) => Err(too_many_mails()),
+        Err(accounts::NoSuchChange) => Err(ApiError::not_found()),
+    }
 }
 
 async fn end_session(State(shared): State<Shared>, session: Session, Segment(id): Segment<i64>) -> ApiResult<Json<()>> {
-    shared.store.write(move |tx| tx.end_sessions(&session.account, Some(id), None)).await?;
-    Ok(Json(()))
+    let ended = shared.store.write(move |tx| tx.end_sessions(&session.account, Some(id), None)).await?;
+    if ended > 0 { Ok(Json(())) } else { Err(ApiError::not_found()) }
 }
 
 async fn end_other_sessions(State(shared): State<Shared>, session: Session) -> ApiResult<Json<()>> {

@@ -18,7 +18,7 @@ pub struct Occasion<'a> {
     pub language: Language,
     /// Whose account; `None` while there is none yet.
     pub account: Option<&'a NicHandle>,
-    /// How the reader is called; empty while there is no account yet, for then a stranger has typed the name.
+    /// How the reader is called; empty where the reader may be a stranger.
     pub name: &'a str,
     /// The account's present address; before there is an account, the address it is to have.
     pub present: &'a EmailAddress,

@@ -226,7 +226,8 @@ fn about_account(
         tx.add_secret(task.id, secret)?;
         code = Some(secret);
     }
-    let name = owner.as_ref().map(Account::full_name).unwrap_or_default();
+    let named = owner.as_ref().filter(|_| !notice.may_reach_a_stranger());
+    let name = named.map(Account::full_name).unwrap_or_default();
     let letter = account_letter::write(account_letter::Occasion {
         notice,
         language: language_of(owner.as_ref(), task.as_ref()),

@@ -118,6 +118,18 @@ impl Reader<'_> {
         Ok(statement.query_row(values, |row| row.get(0))?)
     }
 
+    /// How many tasks for a purpose an account has begun in the last 24 hours.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn tasks_of_account(&self, purpose: Purpose, account: &NicHandle, now: Moment) -> StoreResult<u32> {
+        let mut statement = self.connection.prepare_cached(
+            "select count(*) from account_task where account = ?1 and purpose = ?2 and began_at > ?3",
+        )?;
+        let day_ago = to_millis(now - TimeDelta::hours(24));
+        Ok(statement.query_row(params![account.as_str(), purpose.as_str(), day_ago], |row| row.get(0))?)
+    }
+
     /// How many mails that set the password of an account, at this address, have been asked for in the last 24 hours.
     /// Undoing a change of address sends one that nobody asked for, and takes the password: what was asked for until
     /// then does not count.

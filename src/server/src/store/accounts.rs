@@ -4,6 +4,7 @@ use super::convert::{column, handle, maybe_day, to_millis};
 use super::{Reader, StoreError, StoreResult, Tx};
 use chrono::NaiveDate;
 use handover_api::account::Person;
+use handover_rules::account_task::Purpose;
 use handover_rules::money::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
 use handover_rules::{AccountFacts, EmailAddress, Moment, NicHandle, Subsidiary};
 use rusqlite::{OptionalExtension, Row, params};
@@ -233,8 +234,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Sets an account's address, which was confirmed now. Codes that were mailed to the old one die: open requests
-    /// then offer to send new ones.
+    /// Sets an account's address, which was confirmed now; what was mailed to the old one dies.
     ///
     /// # Errors
     /// The database's own failure.
@@ -242,10 +242,23 @@ impl Tx<'_> {
         self.connection
             .prepare_cached("update account set email = ?2, email_key = ?3, confirmed_at = ?4 where handle = ?1")?
             .execute(params![account.as_str(), address.as_str(), address.as_str().to_lowercase(), to_millis(now)])?;
+        self.void_mailed(account, now)
+    }
+
+    /// Voids what was mailed to the former address of an account: codes, for which open requests then offer to send new
+    /// ones, and links that set its password.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub(super) fn void_mailed(&mut self, account: &NicHandle, now: Moment) -> StoreResult<()> {
         self.connection
-            .prepare_cached("update code set state = 'superseded' where account = ?1 and state = 'live'")?
+            .prepare_cached(
+                "update code set state = 'superseded'
+                 where account = ?1 and state = 'live'
+                   and request in (select request from party where account = ?1 and closed_at is null)",
+            )?
             .execute([account.as_str()])?;
-        Ok(())
+        self.supersede_tasks(account, Purpose::Password, now)
     }
 
     /// Sets an account's password, as a hash.

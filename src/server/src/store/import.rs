@@ -122,7 +122,7 @@ impl Tx<'_> {
         Ok(Applied { summary, moved })
     }
 
-    fn apply_account(&self, new: &AccountRow, now: Moment) -> StoreResult<Outcome> {
+    fn apply_account(&mut self, new: &AccountRow, now: Moment) -> StoreResult<Outcome> {
         let mut statement =
             self.connection.prepare_cached("select email, imported_email from account where handle = ?1")?;
         let kept = statement
@@ -167,7 +167,13 @@ impl Tx<'_> {
         Ok(Outcome::Added)
     }
 
-    fn update_account(&self, new: &AccountRow, before: &str, email: &Followed, now: Moment) -> StoreResult<Outcome> {
+    fn update_account(
+        &mut self,
+        new: &AccountRow,
+        before: &str,
+        email: &Followed,
+        now: Moment,
+    ) -> StoreResult<Outcome> {
         // An imported address counts as confirmed; one that stays is as confirmed as it was.
         let confirmed_at = (before != email.present).then(|| to_millis(now));
         let account = self.write_if(
@@ -183,6 +189,9 @@ impl Tx<'_> {
                 new.subsidiary.as_str(),
             ],
         )?;
+        if before != email.present {
+            self.void_mailed(&new.handle, now)?;
+        }
         // What people say of themselves is not the provider's to put back.
         let person = self.write_if(
             "update account set first_name = ?2, name = ?3, organisation = ?4, language = ?5, complete = ?6

@@ -269,19 +269,26 @@ impl Reader<'_> {
         Ok(grouped(found))
     }
 
-    /// The roles that `asker` has lost on a service because another request of the same submission took effect.
+    /// The roles that `asker` has lost on a service to a request of this submission, and to nothing since: had it back and
+    /// lost again otherwise, a role counts no more.
     ///
     /// # Errors
     /// The database's own failure.
     pub fn lost_to_siblings(
         &self,
+        service: i64,
         submission: handover_rules::RequestId,
-        request: handover_rules::RequestId,
         asker: &NicHandle,
     ) -> StoreResult<RoleSet> {
+        // Whoever holds a role still has no next term after the last of its own.
         let lost: Vec<RoleSet> = self.all(
-            "select roles from request where submission = ?1 and id <> ?2 and state = 'done' and from_account = ?3",
-            params![number(submission), number(request), asker.as_str()],
+            "select last.role
+              from (select role, max(id) as id from role_term where service = ?1 and account = ?3 group by role) last
+              join role_term next on next.id =
+                (select min(id) from role_term where service = ?1 and role = last.role and id > last.id)
+              join request r on r.id = next.request
+              where r.submission = ?2",
+            params![service, number(submission), asker.as_str()],
             |row| roles(column(row, 0)?),
         )?;
         Ok(lost.into_iter().fold(RoleSet::EMPTY, RoleSet::union))

@@ -118,7 +118,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Ends sessions of an account: that of number `only`, or all but that of the token hash `except`.
+    /// Ends sessions of an account, that of number `only`, or all but that of the token hash `except`: how many those were.
     ///
     /// # Errors
     /// The database's own failure.
@@ -127,7 +127,7 @@ impl Tx<'_> {
         account: &NicHandle,
         only: Option<i64>,
         except: Option<&[u8; 32]>,
-    ) -> StoreResult<()> {
+    ) -> StoreResult<usize> {
         let ended: Vec<[u8; 32]> = {
             let mut statement = self.connection.prepare_cached(
                 "delete from session where account = ?1 and (?2 is null or id = ?2) and (?3 is null or token_hash <> ?3)
@@ -136,10 +136,10 @@ impl Tx<'_> {
             let ended = statement.query_map(params![account.as_str(), only, except], |row| row.get(0))?;
             ended.collect::<Result<_, _>>()?
         };
-        for hash in ended {
-            self.announce(Change::SessionEnded(hash));
+        for hash in &ended {
+            self.announce(Change::SessionEnded(*hash));
         }
-        Ok(())
+        Ok(ended.len())
     }
 
     /// Ends a session.

@@ -2,6 +2,10 @@
 //!
 //! Jobs that wait at the same time share one commit ("group commit"): each runs in a savepoint of its own, and all
 //! answers are held back until the commit is on disk. One slow disk flush then serves many decisions.
+//!
+//! Where the disk is full or fails, or memory runs out, the engine may undo the whole transaction by itself, savepoints and
+//! all, and what is written next would be a transaction of its own. So nothing is written then any more: every job of
+//! that commit is told that it was undone.
 
 use super::{Reader, StoreError, StoreResult};
 use handover_rules::{NicHandle, RequestId};
@@ -127,15 +131,14 @@ fn run(connection: &Connection, queue: &Receiver<Job>, announcements: &broadcast
         let mut changes = BTreeSet::new();
         let mut finishes = Vec::new();
         // Another process, such as an import, may hold the database for longer than anybody should have to wait.
-        let begun = connection.execute_batch("begin immediate").is_ok();
-        let usable = begun.then_some(connection);
+        let begun = connection.execute_batch("begin immediate");
         let more = std::iter::from_fn(|| queue.try_recv().ok()).take(BATCH - 1);
         for job in std::iter::once(first).chain(more) {
-            finishes.push(job(usable, &mut changes));
+            finishes.push(job((!connection.is_autocommit()).then_some(connection), &mut changes));
         }
-        let committed = begun && connection.execute_batch("commit").is_ok();
+        let committed = !connection.is_autocommit() && connection.execute_batch("commit").is_ok();
         if !committed {
-            tracing::error!("a transaction could not be begun or committed; its jobs are undone");
+            tracing::error!(?begun, "a transaction could not be begun or committed; its jobs are undone");
             // Fails when the engine has rolled back by itself, or nothing was begun.
             let _ = connection.execute_batch("rollback");
         }
@@ -154,9 +157,18 @@ fn run(connection: &Connection, queue: &Receiver<Job>, announcements: &broadcast
 /// Runs something so that its failure, or its panic, undoes it alone. A panic is as a rule about something in the database
 /// that nobody thought could be there.
 fn in_savepoint<T>(connection: &Connection, job: impl FnOnce() -> StoreResult<T>) -> StoreResult<T> {
+    // What is written after the engine has undone everything would be a transaction of its own.
+    if connection.is_autocommit() {
+        return Err(StoreError::Busy);
+    }
     connection.execute_batch("savepoint job")?;
     let result = catch_unwind(AssertUnwindSafe(job)).unwrap_or(Err(StoreError::Corrupt("a job of the store panicked")));
     let end = if result.is_ok() { "release job" } else { "rollback to job; release job" };
-    connection.execute_batch(end)?;
+    let ended = connection.execute_batch(end);
+    if ended.is_err() && !connection.is_autocommit() {
+        // Better to keep nothing than half a job.
+        connection.execute_batch("rollback")?;
+    }
+    ended?;
     result
 }

@@ -9,7 +9,7 @@ use crate::load::Loader;
 use crate::state::App;
 use crate::ui::{self, Tone};
 use handover_api::account::{Profile, SessionRow};
-use handover_api::route;
+use handover_api::{Reason, route};
 use leptos::task::spawn_local;
 
 pub(super) fn view(app: App, profile: Loader<Profile>) -> AnyView {
@@ -18,13 +18,14 @@ pub(super) fn view(app: App, profile: Loader<Profile>) -> AnyView {
         failure.set(None);
         spawn_local(async move {
             match client::delete(app, &path).await {
-                Ok(()) => {
+                // It may have ended meanwhile, which is what was wanted.
+                Err(failed) if failed.reason() != Some(Reason::NotFound) => {
+                    failure.try_set(Some(ui::explain(&failed)));
+                }
+                _ => {
                     profile.retry();
                     app.say(said);
                     dom::focus_soon("#sessions");
-                }
-                Err(failed) => {
-                    failure.try_set(Some(ui::explain(&failed)));
                 }
             }
         });

@@ -377,7 +377,7 @@ create table account_task (
   wrong_codes integer not null
 ) strict;
 
-create index account_task_by_account on account_task (account, purpose) where outcome is null;
+create index account_task_by_account on account_task (account, purpose, began_at);
 create index account_task_with_details on account_task (expires_at) where details is not null;
 create index account_task_by_address on account_task (email_key, began_at);
 
