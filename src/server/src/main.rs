@@ -1,27 +1,23 @@
 //! The program `handover`: serves, and imports.
 
-use clap::Parser;
 use handover_api::Link;
 use handover_api::link::ServicesView;
 use handover_server::clock::Clock;
 use handover_server::config::{Cli, Command, Import, Serve};
 use handover_server::http::Site;
 use handover_server::store::Store;
-use handover_server::{demo, import, serve};
+use handover_server::{demo, import, logging, serve};
 use std::process::ExitCode;
 use tokio::net::TcpListener;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::read();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&format!("cannot start: {error}")),
     };
     let result = match cli.command {
-        Command::Serve(options) => {
-            log_to_stderr();
-            runtime.block_on(run_server(&options))
-        }
+        Command::Serve(options) => logging::begin().and_then(|()| runtime.block_on(run_server(&options))),
         Command::Import(options) => runtime.block_on(run_import(&options)),
     };
     match result {
@@ -33,13 +29,6 @@ fn main() -> ExitCode {
 fn fail(message: &str) -> ExitCode {
     eprintln!("handover: {message}");
     ExitCode::FAILURE
-}
-
-/// One line an event, in UTC; what to log is set by `HANDOVER_LOG` (such as `info` or `handover_server=debug`).
-fn log_to_stderr() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("HANDOVER_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
 
 fn open(options: &handover_server::config::Database) -> Result<Store, String> {

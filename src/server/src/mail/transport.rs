@@ -1,6 +1,7 @@
 //! Handing a mail to a mail server.
 
 use super::layout::Rendered;
+use crate::host::is_loopback;
 use crate::store::OutboxEntry;
 use axum::http::Uri;
 use handover_rules::{EmailAddress, Language};
@@ -30,6 +31,11 @@ impl SmtpUrl {
     /// hold a password.
     pub fn parse(text: &str, authority: Option<&[u8]>) -> Result<Self, String> {
         let authority = authority.map(read_certificate).transpose()?;
+        if would_tell_password(text) {
+            return Err("this would send the mail server's password over the network for anybody to read: use \
+                        smtps://user:password@host:465 or smtp://user:password@host:587?tls=required"
+                .to_owned());
+        }
         let url = Self { url: text.to_owned(), authority };
         url.sender(Duration::ZERO).map(|_| url)
     }
@@ -64,6 +70,19 @@ impl SmtpUrl {
             _ => Err(none()),
         }
     }
+}
+
+/// Whether an address has a password that would leave this machine in clear: without TLS, or with TLS only where nobody
+/// in between has taken the offer of it out.
+fn would_tell_password(url: &str) -> bool {
+    let Some((scheme, rest)) = url.split_once("://") else { return false };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let Some((_, host)) = authority.rsplit_once('@') else { return false };
+    let name = if host.starts_with('[') { host.split_inclusive(']').next() } else { host.split(':').next() };
+    let query = rest.split_once('?').map_or("", |(_, query)| query.split('#').next().unwrap_or_default());
+    let tls = query.split('&').find(|pair| pair.starts_with("tls="));
+    let is_private = scheme.eq_ignore_ascii_case("smtps") || tls == Some("tls=required");
+    !is_private && !name.is_some_and(is_loopback)
 }
 
 /// The library takes a file without any certificate for one that is empty.
@@ -220,6 +239,29 @@ mod tests {
         }
         let url = SmtpUrl::parse("smtps://a:geheim@mail.example", None).expect("an address");
         assert!(!format!("{url:?}").contains("geheim"));
+    }
+
+    #[test]
+    fn a_password_goes_to_another_machine_over_tls_only() {
+        for right in [
+            "smtp://a:geheim@localhost:25",
+            "smtp://a:geheim@127.0.0.1",
+            "smtp://a:geheim@[::1]:25",
+            "smtp://a:geheim@mail.example?tls=required",
+            "smtps://a:geheim@mail.example",
+        ] {
+            assert!(SmtpUrl::parse(right, None).is_ok(), "{right}");
+        }
+        for wrong in [
+            "smtp://a:geheim@mail.example",
+            "SMTP://a:geheim@mail.example:25",
+            "smtp://a:geheim@mail.example:587?tls=opportunistic",
+            "smtp://a:geheim@localhost.example",
+            "smtp://localhost:geheim@mail.example/?x=tls=required",
+        ] {
+            let said = SmtpUrl::parse(wrong, None).err().unwrap_or_else(|| panic!("{wrong} is taken"));
+            assert!(said.contains("tls=required") && !said.contains("geheim"), "{said}");
+        }
     }
 
     #[test]

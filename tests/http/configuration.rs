@@ -1,0 +1,151 @@
+//! What whoever starts the server may set: wrong values are told at start.
+
+use crate::common::{Person, account};
+use clap::Parser;
+use handover_api::route;
+use handover_server::config::{Cli, Command};
+use handover_server::settings::Settings;
+use reqwest::Method;
+use std::process::Stdio;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::Child;
+
+const FOR_REAL: [&str; 6] = [
+    "--public-url",
+    "https://contacts.example",
+    "--mail-from",
+    "Handover <no-reply@contacts.example>",
+    "--smtp-url",
+    "smtps://user:password@mail.example:465",
+];
+
+fn settings(options: &[&str]) -> Result<Settings, String> {
+    let arguments = ["handover", "serve", "--database", "handover.db"].iter().chain(options);
+    let cli = Cli::try_parse_from(arguments).map_err(|error| error.to_string())?;
+    let Command::Serve(options) = cli.command else { unreachable!("the second argument is serve") };
+    options.settings(([127, 0, 0, 1], 8080).into())
+}
+
+/// The documented deployment with one value instead of another, or without one.
+fn for_real(option: &str, value: Option<&str>) -> Result<Settings, String> {
+    let mut options = Vec::new();
+    for pair in FOR_REAL.chunks(2) {
+        match value {
+            _ if pair[0] != option => options.extend(pair),
+            Some(value) => options.extend([option, value]),
+            None => {}
+        }
+    }
+    if let Some(value) = value
+        && !FOR_REAL.contains(&option)
+    {
+        options.extend([option, value]);
+    }
+    settings(&options)
+}
+
+#[test]
+fn a_wrong_value_is_told_at_start() {
+    for (option, value, told) in [
+        ("--public-url", "https://contacts.example:99999", "port"),
+        ("--public-url", "https://contacts.example:abc", "port"),
+        ("--public-url", "https://contacts..example", "host"),
+        ("--public-url", "contacts.example", "https://"),
+        ("--allowed-host", "https://api.contacts.example", "without https://"),
+        ("--allowed-host", "api.contacts.example/", "is no host"),
+        ("--allowed-origin", "https://contacts.example:443", "did you mean \"https://contacts.example\""),
+        ("--allowed-origin", "contacts.example", "is no origin"),
+        ("--smtp-url", "smtp://user:password@mail.example:25", "tls=required"),
+        ("--mail-from", "Handover", "--mail-from"),
+    ] {
+        let said = for_real(option, Some(value)).err().unwrap_or_else(|| panic!("{option} {value} is taken"));
+        assert!(said.contains(told) && !said.contains("password@mail"), "{option} {value}: {said}");
+    }
+    for option in ["--public-url", "--mail-from", "--smtp-url"] {
+        let said = for_real(option, None).expect_err("something is missing");
+        assert!(said.contains(option), "{said}");
+    }
+    assert!(for_real("--allowed-host", Some("api.contacts.example")).is_ok());
+    assert!(settings(&["--demo"]).is_ok());
+}
+
+/// The program, with nothing of this environment but what is said here.
+fn program(arguments: &[&str], variables: &[(&str, &str)]) -> Child {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made").keep();
+    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
+    command.arg("serve").args(["--listen", "127.0.0.1:0"]).args(arguments);
+    command.env_clear().env("HANDOVER_DATABASE", folder.join("handover.db")).envs(variables.iter().copied());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    command.spawn().expect("the program starts")
+}
+
+/// What a program that does not start says.
+async fn refusal(arguments: &[&str], variables: &[(&str, &str)]) -> String {
+    let ended = program(arguments, variables).wait_with_output();
+    let ended = tokio::time::timeout(Duration::from_secs(20), ended).await.expect("it ends").expect("it ran");
+    assert!(!ended.status.success());
+    String::from_utf8_lossy(&ended.stderr).into_owned()
+}
+
+/// Somebody who calls a program that starts.
+async fn caller(program: &mut Child) -> Person {
+    let mut lines = BufReader::new(program.stdout.take().expect("its output is ours")).lines();
+    let listening = async {
+        loop {
+            let line = lines.next_line().await.expect("text").expect("it listens before it ends");
+            if let Some(address) = line.strip_prefix("listening on ") {
+                return address.to_owned();
+            }
+        }
+    };
+    let address = tokio::time::timeout(Duration::from_secs(20), listening).await.expect("it listens in time");
+    Person::new(account("stranger"), Arc::new(Mutex::new(address)))
+}
+
+#[tokio::test]
+async fn a_port_that_goes_without_saying_is_left_out_as_browsers_do() {
+    let options = ["--public-url", "https://contacts.example:443", "--allowed-host", "api.contacts.example:443"];
+    let mut program = program(&[&options[..], &FOR_REAL[2..]].concat(), &[]);
+    let stranger = caller(&mut program).await;
+    for (host, status) in [
+        ("contacts.example", 200),
+        ("contacts.example:443", 200),
+        ("API.contacts.example", 200),
+        ("contacts.example:80", 400),
+        ("other.example", 400),
+    ] {
+        assert_eq!(stranger.call(Method::GET, route::APP, &[("host", host)], "").await.status, status, "{host}");
+    }
+}
+
+#[tokio::test]
+async fn what_to_log_is_told_when_it_is_nothing() {
+    for wrong in ["wran", "handover_server=lots"] {
+        let said = refusal(&["--demo"], &[("HANDOVER_LOG", wrong)]).await;
+        assert!(said.contains("HANDOVER_LOG") && said.contains("debug"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_variable_that_is_set_to_nothing_counts_as_not_set() {
+    let empty = [
+        "HANDOVER_PUBLIC_URL",
+        "HANDOVER_APP_DIR",
+        "HANDOVER_ALLOWED_ORIGINS",
+        "HANDOVER_ALLOWED_HOSTS",
+        "HANDOVER_TRUSTED_PROXIES",
+        "HANDOVER_RIGHTS_KEYS",
+        "HANDOVER_SMTP_URL",
+        "HANDOVER_SMTP_CA",
+        "HANDOVER_MAIL_FROM",
+        "HANDOVER_SESSION_HOURS",
+        "HANDOVER_LOG",
+    ]
+    .map(|name| (name, ""));
+    caller(&mut program(&["--demo"], &empty)).await;
+    let without = ["--public-url", "https://contacts.example", "--mail-from", "Handover <no-reply@contacts.example>"];
+    let said = refusal(&without, &empty).await;
+    assert!(said.contains("name a mail server with --smtp-url"), "{said}");
+}
