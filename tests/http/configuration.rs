@@ -9,6 +9,7 @@ use reqwest::Method;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Child;
 
@@ -71,19 +72,47 @@ fn a_wrong_value_is_told_at_start() {
     assert!(settings(&["--demo"]).is_ok());
 }
 
+#[test]
+fn a_demo_is_for_this_machine_only() {
+    for option in ["--public-url", "--allowed-host"] {
+        for (host, is_local) in [
+            ("localhost:8080", true),
+            ("127.0.0.1:8080", true),
+            ("[::1]", true),
+            ("demo.localhost", true),
+            ("handover.test", true),
+            ("contacts.example", false),
+            ("192.168.0.7:8080", false),
+        ] {
+            let value = if option == "--public-url" { ["http://", host].concat() } else { host.to_owned() };
+            let result = settings(&["--demo", option, &value]);
+            assert_eq!(result.is_ok(), is_local, "{option} {value}");
+            if let Err(said) = result {
+                assert!(said.contains(host) && said.contains("leave out --demo"), "{said}");
+            }
+        }
+    }
+}
+
+/// A database of its own for a test.
+fn database() -> (TempDir, String) {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let path = folder.path().join("handover.db").display().to_string();
+    (folder, path)
+}
+
 /// The program, with nothing of this environment but what is said here.
-fn program(arguments: &[&str], variables: &[(&str, &str)]) -> Child {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made").keep();
+fn program(database: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Child {
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
-    command.arg("serve").args(["--listen", "127.0.0.1:0"]).args(arguments);
-    command.env_clear().env("HANDOVER_DATABASE", folder.join("handover.db")).envs(variables.iter().copied());
+    command.arg("serve").args(["--listen", "127.0.0.1:0", "--database", database]).args(arguments);
+    command.env_clear().envs(variables.iter().copied());
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     command.spawn().expect("the program starts")
 }
 
 /// What a program that does not start says.
-async fn refusal(arguments: &[&str], variables: &[(&str, &str)]) -> String {
-    let ended = program(arguments, variables).wait_with_output();
+async fn refusal(database: &str, arguments: &[&str], variables: &[(&str, &str)]) -> String {
+    let ended = program(database, arguments, variables).wait_with_output();
     let ended = tokio::time::timeout(Duration::from_secs(20), ended).await.expect("it ends").expect("it ran");
     assert!(!ended.status.success());
     String::from_utf8_lossy(&ended.stderr).into_owned()
@@ -107,7 +136,8 @@ async fn caller(program: &mut Child) -> Person {
 #[tokio::test]
 async fn a_port_that_goes_without_saying_is_left_out_as_browsers_do() {
     let options = ["--public-url", "https://contacts.example:443", "--allowed-host", "api.contacts.example:443"];
-    let mut program = program(&[&options[..], &FOR_REAL[2..]].concat(), &[]);
+    let (_folder, database) = database();
+    let mut program = program(&database, &[&options[..], &FOR_REAL[2..]].concat(), &[]);
     let stranger = caller(&mut program).await;
     for (host, status) in [
         ("contacts.example", 200),
@@ -122,8 +152,9 @@ async fn a_port_that_goes_without_saying_is_left_out_as_browsers_do() {
 
 #[tokio::test]
 async fn what_to_log_is_told_when_it_is_nothing() {
+    let (_folder, database) = database();
     for wrong in ["wran", "handover_server=lots"] {
-        let said = refusal(&["--demo"], &[("HANDOVER_LOG", wrong)]).await;
+        let said = refusal(&database, &["--demo"], &[("HANDOVER_LOG", wrong)]).await;
         assert!(said.contains("HANDOVER_LOG") && said.contains("debug"), "{said}");
     }
 }
@@ -144,8 +175,32 @@ async fn a_variable_that_is_set_to_nothing_counts_as_not_set() {
         "HANDOVER_LOG",
     ]
     .map(|name| (name, ""));
-    caller(&mut program(&["--demo"], &empty)).await;
+    let (_folder, database) = database();
+    caller(&mut program(&database, &["--demo"], &empty)).await;
     let without = ["--public-url", "https://contacts.example", "--mail-from", "Handover <no-reply@contacts.example>"];
-    let said = refusal(&without, &empty).await;
+    let said = refusal(&database, &without, &empty).await;
     assert!(said.contains("name a mail server with --smtp-url"), "{said}");
+}
+
+#[tokio::test]
+async fn a_demos_database_is_for_demos_and_a_real_one_for_real_use() {
+    let (_folder, demo) = database();
+    let (_other, real) = database();
+    for (database, right, wrong, told) in [
+        (&demo, &["--demo"][..], &FOR_REAL[..], "was used for a demo"),
+        (&real, &FOR_REAL[..], &["--demo"][..], "is in use for real"),
+    ] {
+        // Not before it was used for either: an import leaves that open.
+        let export = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/provider");
+        let mut import = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
+        import.args(["import", export, "--database", database]).stdout(Stdio::null()).env_clear();
+        assert!(import.status().await.expect("it runs").success());
+        for _ in 0..2 {
+            caller(&mut program(database, right, &[])).await;
+            let said = refusal(database, wrong, &[]).await;
+            assert!(said.contains(told) && said.contains("--database"), "{said}");
+        }
+        // More data may come into both.
+        assert!(import.status().await.expect("it runs").success());
+    }
 }

@@ -240,6 +240,16 @@ impl Serve {
             let own = [format!("localhost:{port}"), listening.to_string()];
             allowed_hosts.extend(own.iter().filter_map(|own| Host::parse(own, is_secure)));
         }
+        // A proxy in front, or a name that leads here, would let everybody in that the address keeps out.
+        if self.demo
+            && let Some(public) = [public_url.host()].into_iter().chain(&allowed_hosts).find(|host| !host.is_local())
+        {
+            return Err(format!(
+                "--demo lets anybody in and shows every code, so it is for this machine only and {:?} is no address for \
+                 it; leave out --demo, or use http://localhost:{port}",
+                public.text()
+            ));
+        }
         let mut allowed_origins = self.allowed_origin.clone();
         for origin in &allowed_origins {
             let url = PublicUrl::parse(origin)

@@ -56,6 +56,7 @@ async fn run_server(options: &Serve) -> Result<(), String> {
     let settings = options.settings(listening)?;
     let site = options.app_dir.as_deref().map(Site::open).transpose().map_err(|error| error.to_string())?;
     let store = open(&options.database)?;
+    serve::claim(&store, settings.demo).await.map_err(|error| error.to_string())?;
     let clock = Clock::system();
 
     let people = if settings.demo {

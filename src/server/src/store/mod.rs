@@ -28,7 +28,7 @@ mod writer;
 
 pub use account_tasks::{Outcome, TaskRecord};
 pub use accounts::{Account, NewAccount};
-pub use demo::{KeptMail, RoleCounts};
+pub use demo::{KeptMail, RoleCounts, UsedFor};
 pub use idempotency::EarlierAnswer;
 pub use import::Applied;
 pub use outbox::{About, OutboxEntry};
