@@ -204,3 +204,29 @@ async fn a_demos_database_is_for_demos_and_a_real_one_for_real_use() {
         assert!(import.status().await.expect("it runs").success());
     }
 }
+
+/// What a program has logged until now; it ends with that.
+async fn log(mut program: Child) -> String {
+    program.start_kill().expect("it runs");
+    let ended = program.wait_with_output().await.expect("it ran");
+    String::from_utf8_lossy(&ended.stderr).into_owned()
+}
+
+#[tokio::test]
+async fn the_log_is_plain_text_or_an_object_a_line() {
+    let (_folder, database) = database();
+    for (options, variables) in
+        [(&["--demo"][..], &[][..]), (&["--demo", "--log-format", "json"], &[("HANDOVER_LOG", "error")])]
+    {
+        let mut program = program(&database, options, variables);
+        let stranger = caller(&mut program).await;
+        stranger.post(route::DEMO_SESSION, &serde_json::json!({ "account": "mh20417-ovh" })).await.done();
+        let log = log(program).await;
+        let line = log.lines().find(|line| line.contains("signed in to the demo")).unwrap_or_else(|| panic!("{log}"));
+        assert!(!log.contains('\u{1b}') && line.contains("mh20417-ovh"), "{log}");
+        if options.len() > 1 {
+            let line: serde_json::Value = serde_json::from_str(line).expect("an object");
+            assert_eq!((&line["target"], &line["level"]), (&"audit".into(), &"INFO".into()), "{line}");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! The command line and the environment (`HANDOVER_*`), validated at start.
 
 use crate::host::Host;
+use crate::logging::Format;
 use crate::mail::transport::SmtpUrl;
 use crate::settings::{MailRoute, PublicUrl, Settings};
 use crate::store::SessionLimits;
@@ -18,6 +19,9 @@ use std::time::Duration;
 #[derive(Debug, Parser)]
 #[command(name = "handover", version, about)]
 pub struct Cli {
+    /// How the log is written
+    #[arg(long, global = true, env = "HANDOVER_LOG_FORMAT", value_enum, default_value_t)]
+    pub log_format: Format,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,

@@ -1,18 +1,38 @@
 //! What is logged, and how: one line an event, in UTC, on standard error.
 
+use clap::ValueEnum;
+use std::io::{IsTerminal, stderr};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
 /// Names what is logged, such as `info` or `warn,handover_server=debug`.
 pub const VARIABLE: &str = "HANDOVER_LOG";
 
+/// Under which name it is written down that somebody signed in, that a password has changed, and the like: on unless it
+/// is turned off by this very name. Handles only, no addresses and no secrets.
+pub const AUDIT: &str = "audit";
+
+/// How events are written.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: an object a line.
+    Json,
+}
+
 /// Begins to log to standard error.
 ///
 /// # Errors
 /// Says what is wrong with [`VARIABLE`].
-pub fn begin() -> Result<(), String> {
+pub fn begin(format: Format) -> Result<(), String> {
     let wanted = std::env::var_os(VARIABLE).map(|text| text.to_string_lossy().into_owned());
-    tracing_subscriber::fmt().with_env_filter(filter(wanted.as_deref())?).with_writer(std::io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter(wanted.as_deref())?).with_writer(stderr);
+    match format {
+        Format::Text => log.with_ansi(stderr().is_terminal()).init(),
+        Format::Json => log.json().init(),
+    }
     Ok(())
 }
 
@@ -30,12 +50,24 @@ fn filter(wanted: Option<&str>) -> Result<EnvFilter, String> {
     if !wanted.contains('[') && !wanted.split(',').all(is_known) {
         return Err(wrong());
     }
-    EnvFilter::try_new(wanted).map_err(|_| wrong())
+    EnvFilter::try_new(format!("{AUDIT}=info,{wanted}")).map_err(|_| wrong())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_audit_is_on_unless_it_is_turned_off_by_its_name() {
+        for (wanted, shown) in [
+            (None, "audit=info,warn"),
+            (Some("error"), "audit=info,error"),
+            (Some("audit=off,info"), "audit=off,info"),
+            (Some("info,audit=off"), "audit=off,info"),
+        ] {
+            assert_eq!(filter(wanted).expect("something to log").to_string(), shown, "{wanted:?}");
+        }
+    }
 
     #[test]
     fn what_to_log_is_a_level_or_one_for_each_part() {

@@ -16,10 +16,10 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return fail(&format!("cannot start: {error}")),
     };
-    let result = match cli.command {
-        Command::Serve(options) => logging::begin().and_then(|()| runtime.block_on(run_server(&options))),
+    let result = logging::begin(cli.log_format).and_then(|()| match cli.command {
+        Command::Serve(options) => runtime.block_on(run_server(&options)),
         Command::Import(options) => runtime.block_on(run_import(&options)),
-    };
+    });
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => fail(&message),

@@ -9,6 +9,7 @@ mod test_clock;
 
 mod accounts;
 mod app;
+mod audit;
 mod demo;
 mod error;
 mod events;

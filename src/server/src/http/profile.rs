@@ -3,6 +3,7 @@
 use super::Shared;
 use super::accounts::{bad_secret, check_password_of, read_language, read_name};
 use super::app::screen;
+use super::audit;
 use super::error::{ApiError, ApiResult, Body, Segment};
 use super::peer::Peer;
 use super::routes::Routes;
@@ -144,7 +145,9 @@ async fn change_password(
     let job = move |tx: &mut Tx<'_>, session: &Session| {
         accounts::change_password(tx, &session.account, &session.token_hash, &hash, now)
     };
-    write_confirmed(&shared, session, account.password, now, job).await.map(Json)
+    write_confirmed(&shared, session, account.password, now, job).await?;
+    audit::note(&account.handle, "changed the password");
+    Ok(Json(()))
 }
 
 async fn change_email(
@@ -173,9 +176,10 @@ async fn accept_email(
     Body(body): Body<Token>,
 ) -> ApiResult<Json<()>> {
     let now = shared.clock.now();
+    let account = session.account.clone();
     let result =
         shared.store.write(move |tx| accounts::accept_address(tx, &session.account, id, &body.token, now)).await?;
-    result.map(Json).map_err(bad_secret)
+    result.inspect(|()| audit::note(&account, "changed the address")).map(Json).map_err(bad_secret)
 }
 
 async fn refuse_email(
@@ -199,11 +203,15 @@ async fn resend_email(
 }
 
 async fn end_session(State(shared): State<Shared>, session: Session, Segment(id): Segment<i64>) -> ApiResult<Json<()>> {
+    let account = session.account.clone();
     shared.store.write(move |tx| tx.end_sessions(&session.account, Some(id), None)).await?;
+    audit::note(&account, "ended a session");
     Ok(Json(()))
 }
 
 async fn end_other_sessions(State(shared): State<Shared>, session: Session) -> ApiResult<Json<()>> {
+    let account = session.account.clone();
     shared.store.write(move |tx| tx.end_sessions(&session.account, None, Some(&session.token_hash))).await?;
+    audit::note(&account, "ended all other sessions");
     Ok(Json(()))
 }

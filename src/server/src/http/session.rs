@@ -4,7 +4,7 @@ use super::error::{ApiError, ApiResult, Body};
 use super::peer::Peer;
 use super::routes::Routes;
 use super::throttle::{self, Counted};
-use super::{Shared, watch};
+use super::{Shared, audit, watch};
 use crate::random;
 use crate::settings::Settings;
 use crate::store::{Account, NewSession, Reader, StoreResult, Tx};
@@ -180,7 +180,7 @@ async fn sign_in(
     let account = right_account(&shared, peer, login, credentials.password).await?.ok_or_else(wrong)?;
     let (handle, ground) = (account.handle, Ground::Password(account.password));
     let answer = begin(&shared, &headers, handle.clone(), ground).await?.ok_or_else(wrong)?;
-    tracing::info!(account = handle.as_str(), "signed in");
+    audit::note(&handle, "signed in");
     Ok(answer)
 }
 
@@ -259,6 +259,7 @@ fn account_of(reader: &Reader<'_>, login: &str) -> StoreResult<Option<Account>> 
 async fn sign_out(State(shared): State<Shared>, session: Session) -> ApiResult<Response> {
     let hash = session.token_hash;
     shared.store.write(move |tx| tx.end_session(&hash)).await?;
+    audit::note(&session.account, "signed out");
     // Only the cookie: a theme that a person chose is not the session's to clear (ASVS 14.3.1 is about their data).
     Ok(([(header::SET_COOKIE, set_cookie(&shared.settings, "", 0))], Json(())).into_response())
 }
