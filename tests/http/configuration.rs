@@ -12,6 +12,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Child;
+use tokio::sync::oneshot;
 
 const FOR_REAL: [&str; 6] = [
     "--public-url",
@@ -73,6 +74,15 @@ fn a_wrong_value_is_told_at_start() {
 }
 
 #[test]
+fn an_import_offers_nothing_that_has_no_effect() {
+    for option in ["--deadline-hours", "--grace-seconds", "--open-requests", "--mails-to-one-account"] {
+        let arguments = ["handover", "import", "export", "--database", "handover.db", option, "5"];
+        assert!(Cli::try_parse_from(arguments).is_err(), "{option}");
+    }
+    assert!(Cli::try_parse_from(["handover", "import", "export", "--database", "handover.db"]).is_ok());
+}
+
+#[test]
 fn a_demo_is_for_this_machine_only() {
     for option in ["--public-url", "--allowed-host"] {
         for (host, is_local) in [
@@ -121,15 +131,20 @@ async fn refusal(database: &str, arguments: &[&str], variables: &[(&str, &str)])
 /// Somebody who calls a program that starts.
 async fn caller(program: &mut Child) -> Person {
     let mut lines = BufReader::new(program.stdout.take().expect("its output is ours")).lines();
-    let listening = async {
-        loop {
-            let line = lines.next_line().await.expect("text").expect("it listens before it ends");
-            if let Some(address) = line.strip_prefix("listening on ") {
-                return address.to_owned();
+    let (tell, told) = oneshot::channel();
+    // All of it is read: a program that cannot print ends.
+    tokio::spawn(async move {
+        let mut tell = Some(tell);
+        while let Ok(Some(line)) = lines.next_line().await {
+            if let Some(address) = line.strip_prefix("listening on ")
+                && let Some(tell) = tell.take()
+            {
+                tell.send(address.to_owned()).expect("somebody waits");
             }
         }
-    };
-    let address = tokio::time::timeout(Duration::from_secs(20), listening).await.expect("it listens in time");
+    });
+    let address = tokio::time::timeout(Duration::from_secs(20), told).await.expect("it listens in time");
+    let address = address.expect("it listens before it ends");
     Person::new(account("stranger"), Arc::new(Mutex::new(address)))
 }
 

@@ -71,9 +71,6 @@ pub struct Import {
     /// Where the data goes
     #[command(flatten)]
     pub database: Database,
-    /// The limits that open requests go by
-    #[command(flatten)]
-    pub limits: Limits,
 }
 
 /// Lengths of the life of a request.
