@@ -332,10 +332,11 @@ mod tests {
     fn the_mail_server_has_from_a_second_to_ten_minutes() {
         let serve = |timeout: &[&str]| {
             let usual = ["handover", "serve", "--database", "handover.db", "--smtp-url", "smtp://mail.example"];
-            Cli::try_parse_from(usual.iter().chain(timeout))
+            let names = ["--public-url", "https://contacts.example", "--mail-from", "no-reply@contacts.example"];
+            Cli::try_parse_from(usual.iter().chain(&names).chain(timeout))
         };
         for (timeout, expected) in [(&[][..], 60), (&["--smtp-timeout", "1"], 1), (&["--smtp-timeout", "600"], 600)] {
-            let Ok(Cli { command: Command::Serve(options) }) = serve(timeout) else { panic!("{timeout:?}") };
+            let Ok(Cli { command: Command::Serve(options), .. }) = serve(timeout) else { panic!("{timeout:?}") };
             let settings = options.settings((Ipv4Addr::LOCALHOST, 8080).into()).expect("the options are right");
             let MailRoute::Smtp { patience, .. } = settings.mail else { panic!("{timeout:?}") };
             assert_eq!(patience, Duration::from_secs(expected));
