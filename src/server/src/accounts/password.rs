@@ -93,6 +93,7 @@ pub fn reset(
     tx.forget_sign_in_failures(account.as_str())?;
     tx.forget_sign_in_failures(&address.as_str().to_lowercase())?;
     tx.end_sessions(&account, None, None)?;
+    tx.forget_browsers(&account)?;
     tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(&account), None, now)?;
     Ok(Ok(account))
 }

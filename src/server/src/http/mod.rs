@@ -10,6 +10,7 @@ mod test_clock;
 mod accounts;
 mod app;
 mod audit;
+mod browser;
 mod demo;
 mod error;
 mod events;

@@ -4,6 +4,7 @@ use super::Shared;
 use super::accounts::{bad_secret, check_password_of, read_language, read_name};
 use super::app::screen;
 use super::audit;
+use super::browser::Browser;
 use super::error::{ApiError, ApiResult, Body, Segment};
 use super::peer::Peer;
 use super::routes::Routes;
@@ -92,7 +93,12 @@ async fn change_person(
 
 /// The account of a session whose password was given once more, with the hash that it was checked against. In demo mode
 /// most have none, and whoever is signed in may do as they like.
-async fn confirm_password(shared: &Shared, peer: Peer, account: &NicHandle, password: String) -> ApiResult<Account> {
+async fn confirm_password(
+    shared: &Shared,
+    peer: (Peer, Browser),
+    account: &NicHandle,
+    password: String,
+) -> ApiResult<Account> {
     if shared.settings.demo {
         let handle = account.clone();
         let found = shared.store.read(move |reader| reader.account(&handle)).await?;
@@ -135,10 +141,11 @@ async fn write_confirmed<T: Send + 'static>(
 async fn change_password(
     State(shared): State<Shared>,
     peer: Peer,
+    browser: Browser,
     session: Session,
     Body(body): Body<ChangePassword>,
 ) -> ApiResult<Json<()>> {
-    let account = confirm_password(&shared, peer, &session.account, body.present).await?;
+    let account = confirm_password(&shared, (peer, browser), &session.account, body.present).await?;
     check_password_of(&body.new, &account)?;
     let hash = shared.passwords.hash(body.new).await?;
     let now = shared.clock.now();
@@ -153,12 +160,13 @@ async fn change_password(
 async fn change_email(
     State(shared): State<Shared>,
     peer: Peer,
+    browser: Browser,
     session: Session,
     Body(body): Body<ChangeEmail>,
 ) -> ApiResult<Json<i64>> {
     let address = EmailAddress::parse(&body.new_email)
         .ok_or_else(|| ApiError::new(Reason::Malformed, "This is not an e-mail address."))?;
-    let account = confirm_password(&shared, peer, &session.account, body.password).await?;
+    let account = confirm_password(&shared, (peer, browser), &session.account, body.password).await?;
     let now = shared.clock.now();
     let job = move |tx: &mut Tx<'_>, session: &Session| accounts::ask_for_address(tx, &session.account, &address, now);
     let task = write_confirmed(&shared, session, account.password, now, job).await?;

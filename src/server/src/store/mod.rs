@@ -9,6 +9,7 @@
 
 mod account_tasks;
 mod accounts;
+mod browsers;
 mod cleanup;
 mod connection;
 mod convert;
