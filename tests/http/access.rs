@@ -67,8 +67,8 @@ struct Numbers {
 
 /// Every route of the server, in demo mode.
 fn table(numbers: Numbers) -> Vec<Line> {
-    let id = numbers.request;
     use For::{Anybody, Concerned, SignedIn};
+    let id = numbers.request;
     let (get, post) = (Method::GET, Method::POST);
     let mut lines = vec![
         line(get.clone(), route::HEALTH, route::HEALTH, Anybody),

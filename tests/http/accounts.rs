@@ -1,6 +1,6 @@
 //! Signing up, forgotten passwords, the profile, and the address that codes go to.
 
-use crate::common::{Change, Person, World, account, domain, hours, seconds};
+use crate::common::{Change, Person, World, account, domain, hours, minutes, seconds};
 use futures_util::future::join_all;
 use handover_api::account::Profile;
 use handover_api::app::{AppInfo, Screen};
@@ -8,7 +8,7 @@ use handover_api::route::{self, TaskAction};
 use handover_api::{Reason, problem::Problem};
 use handover_rules::account_task::SecretRefusal;
 use handover_rules::password::WeakPassword;
-use handover_rules::{NicHandle, Refusal};
+use handover_rules::{EmailAddress, NicHandle, Refusal};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tokio::task::JoinSet;
@@ -211,6 +211,63 @@ async fn nobody_can_flood_an_address() {
     let letters = world.letters().await;
     let to = |address: &str| letters.iter().filter(|letter| letter.address == address).count();
     assert!(to("lucja@bell.example") <= 5 && to("admin@mail.example") <= 5, "{letters:?}");
+}
+
+#[tokio::test]
+async fn nobody_can_keep_an_owner_from_setting_a_password() {
+    let world = World::start().await;
+    let stranger = world.stranger();
+    let ask = async || stranger.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
+    let are = async |count: usize| {
+        world
+            .until("so many mails are there", async || {
+                let letters = world.letters().await;
+                letters.iter().filter(|letter| letter.address == "admin@mail.example").count() == count
+            })
+            .await;
+    };
+    for _ in 0..8 {
+        ask().await;
+    }
+    are(5).await;
+    world.pass(minutes(59)).await;
+    ask().await;
+    are(5).await;
+    // The link in the fifth is good until now, and that in the sixth from now on.
+    world.pass(minutes(1)).await;
+    ask().await;
+    are(6).await;
+    ask().await;
+    world.pass(minutes(30)).await;
+    let secret = world.letter_to("admin@mail.example", "Set a password").await.secret();
+    stranger.post(route::PASSWORD_RESET, &json!({ "token": secret, "password": GOOD })).await.ok::<NicHandle>();
+    world.letter_to("admin@mail.example", "The password of").await;
+    are(7).await;
+}
+
+#[tokio::test]
+async fn every_account_of_an_address_gets_a_mail_that_sets_its_password() {
+    let world = World::with(&[], |provider| {
+        "Twins@mail.example".clone_into(&mut provider.account("all").email);
+    })
+    .await;
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": "twins@mail.example" })).await.done();
+    for name in ["all", "twin1", "twin2"] {
+        world.letter_to("Twins@mail.example", &format!("Set a password for {name}-ovh")).await;
+    }
+    // Of very many, those that had to wait go first the next time.
+    let next = |limit| {
+        let address = EmailAddress::parse("twins@mail.example").expect("an address");
+        world.store.read(move |reader| reader.accounts_to_mail(&address, limit))
+    };
+    world.pass(seconds(1)).await;
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": "all-ovh" })).await.done();
+    world
+        .until("the oldest goes first", async || {
+            let next = next(2).await.expect("the store answers");
+            next.iter().map(|account| account.handle.as_str()).eq(["twin1-ovh", "twin2-ovh"])
+        })
+        .await;
 }
 
 #[tokio::test]

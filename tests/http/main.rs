@@ -10,6 +10,7 @@ mod answers;
 mod change;
 mod cleanup;
 mod common;
+mod configuration;
 mod damage;
 mod events;
 mod history;

@@ -78,6 +78,38 @@ async fn one_refused_mail_fails_for_good_and_the_other_arrives() {
 }
 
 #[tokio::test]
+async fn only_what_is_about_the_receiver_ends_a_mail() {
+    let mut server = MailServer::start(&[]).await;
+    for (step, answer, fate) in [
+        ("CONNECT", "554 5.7.1 no service for this network", Delivery::Queued),
+        ("MAIL", "553 5.1.8 sender rejected", Delivery::Queued),
+        ("MAIL", "550 sender rejected", Delivery::Queued),
+        ("RCPT", "552 5.2.2 mailbox full", Delivery::Queued),
+        ("RCPT", "550 5.7.1 relaying denied", Delivery::Queued),
+        ("RCPT", "550 5.1.1 user unknown", Delivery::Failed),
+        ("RCPT", "550 nobody here", Delivery::Failed),
+        ("DATA", "554 5.7.1 looks like spam", Delivery::Queued),
+        ("DATA", "550 5.1.1 user unknown", Delivery::Failed),
+    ] {
+        let (world, admin, newcomer) = scene(&server.url()).await;
+        server.is(Mood { answer: Some((step, answer)), ..Mood::default() }).await;
+        let id = admin.ask(&domain(), TO_NEWCOMER).await;
+        world.settle().await;
+        assert_eq!(delivery(&admin, id, "newcomer").await, fate, "{step} {answer}");
+        server.is(Mood::default()).await;
+        let before = server.mails_to("newcomer").len();
+        world.pass(minutes(1)).await;
+        let mails = server.mails_to("newcomer");
+        if fate == Delivery::Queued {
+            assert_eq!(mails.len(), before + 1, "{step} {answer}");
+            newcomer.accept(id, mails[before].code()).await.done();
+        } else {
+            assert_eq!(mails.len(), before, "{step} {answer}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_slow_server_holds_up_nothing_but_mails_and_gets_each_once() {
     let mut server = MailServer::start(&[]).await;
     let (world, admin, newcomer) = scene(&server.url()).await;

@@ -120,3 +120,16 @@ async fn every_list_of_requests_can_be_asked_for() {
         }
     }
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_database_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::start().await;
+    for ending in ["", "-wal", "-shm"] {
+        let mut file = world.database().into_os_string();
+        file.push(ending);
+        let mode = std::fs::metadata(&file).expect("the file is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{ending}");
+    }
+}

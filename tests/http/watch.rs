@@ -3,6 +3,8 @@
 use crate::common::{Change, Log, Person, World, domain};
 use handover_api::app::Credentials;
 use handover_api::route;
+use handover_rules::NicHandle;
+use serde_json::json;
 use tracing::subscriber::DefaultGuard;
 
 const TO_NEWCOMER: Change<'_> = Change { admin: "", tech: "newcomer", billing: "" };
@@ -70,4 +72,62 @@ async fn who_is_refused_what_is_written_down() {
     // What is allowed is not written down here.
     newcomer.get(&route::request(id)).await;
     assert_eq!(log.take(), "");
+}
+
+#[tokio::test]
+async fn what_was_done_to_accounts_is_written_down_by_handle() {
+    const PASSWORD: &str = "nine blue kettles sing";
+    let log = Log::default();
+    let _taking = begin(&log);
+    let world = World::start().await;
+    let stranger = world.stranger();
+    let noted = |what: &str, handle: &str| {
+        let text = log.take();
+        let lines: Vec<&str> = text.lines().filter(|line| line.contains(" audit: ")).collect();
+        let [line] = lines.as_slice() else { panic!("one line about {what}: {text}") };
+        assert!(line.contains(what) && line.contains(handle), "{what}: {line}");
+        assert!(!line.contains('@') && !line.contains(PASSWORD), "{line}");
+    };
+    let form = json!({ "firstName": "Lucy", "name": "Bell", "email": "lucy@bell.example", "subsidiary": "IE",
+                       "language": "en_IE", "password": PASSWORD });
+    stranger.post(route::SIGN_UP, &form).await.done();
+    let secret = world.letter_to("lucy@bell.example", "Confirm your address").await.secret();
+    log.take();
+    let confirm = json!({ "token": secret, "password": PASSWORD });
+    let handle: NicHandle = stranger.post(route::SIGN_UP_CONFIRM, &confirm).await.ok();
+    noted("signed up", handle.as_str());
+    let sign_in = async || {
+        let person = world.stranger();
+        person.post(route::SESSION, &json!({ "login": handle, "password": PASSWORD })).await.done();
+        person
+    };
+    let person = sign_in().await;
+    noted("signed in", handle.as_str());
+    sign_in().await;
+    log.take();
+    person.delete(route::SESSIONS).await.done();
+    noted("ended all other sessions", handle.as_str());
+    person.post(route::PASSWORD, &json!({ "present": PASSWORD, "new": PASSWORD })).await.done();
+    noted("changed the password", handle.as_str());
+    let ask = json!({ "newEmail": "moved@bell.example", "password": PASSWORD });
+    let task: i64 = person.post(route::CHANGE_EMAIL, &ask).await.ok();
+    let code = world.letter_to("moved@bell.example", "Confirm the new address").await.secret();
+    log.take();
+    let accept = format!("{}/{task}/accept", route::EMAIL_TASKS);
+    person.post(&accept, &json!({ "token": code })).await.done();
+    noted("changed the address", handle.as_str());
+    let undo = world.letter_to("lucy@bell.example", "The address of").await.secret();
+    log.take();
+    stranger.post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok::<NicHandle>();
+    noted("has its former address back", handle.as_str());
+    let secret = world.letter_to("lucy@bell.example", "Set a password").await.secret();
+    log.take();
+    stranger.post(route::PASSWORD_RESET, &json!({ "token": secret, "password": PASSWORD })).await.ok::<NicHandle>();
+    noted("set a password by mail", handle.as_str());
+    let person = sign_in().await;
+    log.take();
+    person.delete(route::SESSION).await.done();
+    noted("signed out", handle.as_str());
+    stranger.post(route::RIGHTS, &json!({ "questions": [] })).await.problem(401);
+    noted("a rights key was refused", "");
 }

@@ -48,7 +48,9 @@ pub(crate) fn settings(grace: u32) -> Settings {
     let grace = grace.to_string();
     let arguments = ["handover", "serve", "--database", "handover.db", "--smtp-url", "smtp://mail.example:25"];
     let more = ["--public-url", "https://contacts.example", "--grace-seconds", &grace];
-    let Command::Serve(options) = Cli::try_parse_from(arguments.into_iter().chain(more)).expect("options").command
+    let sender = ["--mail-from", "Handover <no-reply@handover.example>"];
+    let Command::Serve(options) =
+        Cli::try_parse_from(arguments.into_iter().chain(more).chain(sender)).expect("options").command
     else {
         unreachable!("the first argument is serve")
     };

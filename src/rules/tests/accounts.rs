@@ -4,7 +4,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use chrono::{NaiveDate, TimeDelta};
-use handover_rules::account_task::{AccountTask, Purpose, SecretRefusal, redeem};
+use handover_rules::account_task::{AccountTask, MAILS_A_DAY, Purpose, SecretRefusal, allows_password_mail, redeem};
 use handover_rules::notice::{AccountNotice, RENEWAL_DAYS, renewal_due};
 use handover_rules::password::{self, WeakPassword};
 use handover_rules::rights::{Ability, Verdict, verdict};
@@ -202,4 +202,19 @@ fn notices_about_accounts_have_names_of_their_own() {
         assert_eq!(notice.may_reach_a_stranger(), to_anybody);
     }
     assert_eq!(AccountNotice::parse("confirm"), None);
+}
+
+#[test]
+fn whoever_asks_for_passwords_the_owner_always_has_a_link() {
+    let minutes = |minutes| Some(TimeDelta::minutes(minutes));
+    for (mails, since_latest, is_allowed) in [
+        (0, None, true),
+        (MAILS_A_DAY - 1, minutes(0), true),
+        (MAILS_A_DAY, minutes(0), false),
+        (MAILS_A_DAY, minutes(59), false),
+        (MAILS_A_DAY, minutes(60), true),
+        (MAILS_A_DAY + 20, minutes(60), true),
+    ] {
+        assert_eq!(allows_password_mail(mails, since_latest), is_allowed, "{mails} {since_latest:?}");
+    }
 }

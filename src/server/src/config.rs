@@ -1,10 +1,12 @@
 //! The command line and the environment (`HANDOVER_*`), validated at start.
 
+use crate::host::Host;
+use crate::logging::Format;
 use crate::mail::transport::SmtpUrl;
 use crate::settings::{MailRoute, PublicUrl, Settings};
 use crate::store::SessionLimits;
 use chrono::TimeDelta;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use handover_api::app::HelpLinks;
 use handover_rules::Policy;
 use lettre::message::Mailbox;
@@ -17,9 +19,31 @@ use std::time::Duration;
 #[derive(Debug, Parser)]
 #[command(name = "handover", version, about)]
 pub struct Cli {
+    /// How the log is written
+    #[arg(long, global = true, env = "HANDOVER_LOG_FORMAT", value_enum, default_value_t)]
+    pub log_format: Format,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Cli {
+    /// Reads the command line and the environment; ends the program with words where they are wrong.
+    #[must_use]
+    pub fn read() -> Self {
+        let mut matches = without_empty_variables(Self::command()).get_matches();
+        Self::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.exit())
+    }
+}
+
+/// A variable that is set to nothing is as good as none: files of settings often list them all, most of them empty.
+fn without_empty_variables(command: clap::Command) -> clap::Command {
+    command
+        .mut_args(|argument| {
+            let is_empty = argument.get_env().and_then(std::env::var_os).is_some_and(|value| value.is_empty());
+            if is_empty { argument.env(None::<&str>) } else { argument }
+        })
+        .mut_subcommands(without_empty_variables)
 }
 
 /// What the program can do.
@@ -47,9 +71,6 @@ pub struct Import {
     /// Where the data goes
     #[command(flatten)]
     pub database: Database,
-    /// The limits that open requests go by
-    #[command(flatten)]
-    pub limits: Limits,
 }
 
 /// Lengths of the life of a request.
@@ -94,7 +115,8 @@ pub struct Serve {
     /// The address to listen on
     #[arg(long, env = "HANDOVER_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Where people reach the app, with its path; links in mails begin with it [default: http://localhost:PORT]
+    /// Where people reach the app, with its path; links in mails begin with it [needed without --demo; with it
+    /// http://localhost:PORT]
     #[arg(long, env = "HANDOVER_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
     /// The folder of the built app; without it the app is served by somebody else
@@ -120,14 +142,9 @@ pub struct Serve {
     /// once for each
     #[arg(long, env = "HANDOVER_RIGHTS_KEYS", value_name = "KEY", value_delimiter = ',', hide_env_values = true)]
     pub rights_key: Vec<String>,
-    /// The sender of mails
-    #[arg(
-        long,
-        env = "HANDOVER_MAIL_FROM",
-        value_name = "MAILBOX",
-        default_value = "Handover <no-reply@handover.example>"
-    )]
-    pub mail_from: Mailbox,
+    /// The sender of mails [needed with a mail server]
+    #[arg(long, env = "HANDOVER_MAIL_FROM", value_name = "MAILBOX")]
+    pub mail_from: Option<Mailbox>,
     /// The mail server: `smtp://host:25`, `smtp://host:587?tls=required` or `smtps://user:password@host:465`
     #[arg(long, env = "HANDOVER_SMTP_URL", value_name = "URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
@@ -196,11 +213,43 @@ impl Serve {
         let port = listening.port();
         let public_url = match &self.public_url {
             Some(url) => PublicUrl::parse(url)?,
-            None => PublicUrl::parse(&format!("http://localhost:{port}"))?,
+            None if self.demo => PublicUrl::parse(&format!("http://localhost:{port}"))?,
+            None => {
+                return Err("links in mails begin with where people reach the app: say it with --public-url, such as \
+                            --public-url https://contacts.example"
+                    .to_owned());
+            }
         };
-        let mut allowed_hosts = self.allowed_host.clone();
+        let mail_from = match &self.mail_from {
+            Some(sender) => sender.clone(),
+            None if self.demo => demo_sender()?,
+            None => {
+                return Err(
+                    "mails need a sender that your mail server lets you use: say it with --mail-from, such as \
+                            --mail-from 'Handover <no-reply@contacts.example>'"
+                        .to_owned(),
+                );
+            }
+        };
+        let is_secure = public_url.is_secure();
+        let read_host = |text: &String| {
+            let wrong = || format!("{text:?} is no host, such as api.example or api.example:8080, without https://");
+            Host::parse(text, is_secure).ok_or_else(wrong)
+        };
+        let mut allowed_hosts = self.allowed_host.iter().map(read_host).collect::<Result<Vec<Host>, String>>()?;
         if listening.ip().is_loopback() {
-            allowed_hosts.extend([format!("localhost:{port}"), listening.to_string()]);
+            let own = [format!("localhost:{port}"), listening.to_string()];
+            allowed_hosts.extend(own.iter().filter_map(|own| Host::parse(own, is_secure)));
+        }
+        // A proxy in front, or a name that leads here, would let everybody in that the address keeps out.
+        if self.demo
+            && let Some(public) = [public_url.host()].into_iter().chain(&allowed_hosts).find(|host| !host.is_local())
+        {
+            return Err(format!(
+                "--demo lets anybody in and shows every code, so it is for this machine only and {:?} is no address for \
+                 it; leave out --demo, or use http://localhost:{port}",
+                public.text()
+            ));
         }
         let mut allowed_origins = self.allowed_origin.clone();
         for origin in &allowed_origins {
@@ -232,7 +281,7 @@ impl Serve {
                 idle: TimeDelta::minutes(i64::from(self.session_idle_minutes)),
                 absolute: TimeDelta::hours(i64::from(self.session_hours)),
             },
-            mail_from: self.mail_from.clone(),
+            mail_from,
             mail,
             rights_keys: rights_keys(&self.rights_key)?,
             demo: self.demo,
@@ -248,6 +297,11 @@ impl Serve {
         };
         self.smtp_ca.as_ref().map(read).transpose()
     }
+}
+
+/// The sender of mails that nobody sends.
+fn demo_sender() -> Result<Mailbox, String> {
+    "Handover <no-reply@handover.example>".parse().map_err(|_| "there is no sender of mails".to_owned())
 }
 
 /// The hashes of keys; a short one could be guessed.
@@ -278,10 +332,11 @@ mod tests {
     fn the_mail_server_has_from_a_second_to_ten_minutes() {
         let serve = |timeout: &[&str]| {
             let usual = ["handover", "serve", "--database", "handover.db", "--smtp-url", "smtp://mail.example"];
-            Cli::try_parse_from(usual.iter().chain(timeout))
+            let names = ["--public-url", "https://contacts.example", "--mail-from", "no-reply@contacts.example"];
+            Cli::try_parse_from(usual.iter().chain(&names).chain(timeout))
         };
         for (timeout, expected) in [(&[][..], 60), (&["--smtp-timeout", "1"], 1), (&["--smtp-timeout", "600"], 600)] {
-            let Ok(Cli { command: Command::Serve(options) }) = serve(timeout) else { panic!("{timeout:?}") };
+            let Ok(Cli { command: Command::Serve(options), .. }) = serve(timeout) else { panic!("{timeout:?}") };
             let settings = options.settings((Ipv4Addr::LOCALHOST, 8080).into()).expect("the options are right");
             let MailRoute::Smtp { patience, .. } = settings.mail else { panic!("{timeout:?}") };
             assert_eq!(patience, Duration::from_secs(expected));

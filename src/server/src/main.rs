@@ -1,29 +1,26 @@
 //! The program `handover`: serves, and imports.
 
-use clap::Parser;
 use handover_api::Link;
 use handover_api::link::ServicesView;
+use handover_rules::Policy;
 use handover_server::clock::Clock;
 use handover_server::config::{Cli, Command, Import, Serve};
 use handover_server::http::Site;
 use handover_server::store::Store;
-use handover_server::{demo, import, serve};
+use handover_server::{demo, import, logging, serve};
 use std::process::ExitCode;
 use tokio::net::TcpListener;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::read();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&format!("cannot start: {error}")),
     };
-    let result = match cli.command {
-        Command::Serve(options) => {
-            log_to_stderr();
-            runtime.block_on(run_server(&options))
-        }
+    let result = logging::begin(cli.log_format).and_then(|()| match cli.command {
+        Command::Serve(options) => runtime.block_on(run_server(&options)),
         Command::Import(options) => runtime.block_on(run_import(&options)),
-    };
+    });
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => fail(&message),
@@ -33,13 +30,6 @@ fn main() -> ExitCode {
 fn fail(message: &str) -> ExitCode {
     eprintln!("handover: {message}");
     ExitCode::FAILURE
-}
-
-/// One line an event, in UTC; what to log is set by `HANDOVER_LOG` (such as `info` or `handover_server=debug`).
-fn log_to_stderr() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("HANDOVER_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
 
 fn open(options: &handover_server::config::Database) -> Result<Store, String> {
@@ -52,7 +42,8 @@ fn open(options: &handover_server::config::Database) -> Result<Store, String> {
 
 async fn run_import(options: &Import) -> Result<(), String> {
     let store = open(&options.database)?;
-    let policy = options.limits.policy();
+    // No limit of a provider's matters to what an import does: it goes by moments that were set before.
+    let policy = Policy::default();
     let progress = import::progress::on_terminal();
     let summary = import::run(&options.folder, &store, &Clock::system(), policy, progress).await;
     println!("{}", summary.map_err(|error| error.to_string())?);
@@ -67,6 +58,7 @@ async fn run_server(options: &Serve) -> Result<(), String> {
     let settings = options.settings(listening)?;
     let site = options.app_dir.as_deref().map(Site::open).transpose().map_err(|error| error.to_string())?;
     let store = open(&options.database)?;
+    serve::claim(&store, settings.demo).await.map_err(|error| error.to_string())?;
     let clock = Clock::system();
 
     let people = if settings.demo {

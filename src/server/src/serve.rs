@@ -3,7 +3,7 @@
 use crate::clock::Clock;
 use crate::http::{self, Shared, Site};
 use crate::settings::Settings;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, UsedFor};
 use crate::{mail, timers};
 use handover_api::app::DemoPerson;
 use std::future::Future;
@@ -23,6 +23,31 @@ pub enum ServeError {
     /// The socket failed.
     #[error("cannot serve: {0}")]
     Io(#[from] io::Error),
+    /// A demo's database was to serve real people.
+    #[error(
+        "this database was used for a demo: it holds invented people, and mails with every code in clear. Choose another \
+         one with --database (`handover import` brings a provider's data into it), or add --demo"
+    )]
+    DemoData,
+    /// Real people's database was to serve a demo.
+    #[error(
+        "this database is in use for real, and --demo would let anybody in and keep every mail from being sent. Choose \
+         another one with --database, or leave out --demo"
+    )]
+    RealData,
+}
+
+/// Takes a database for a demo or for real use: from then on it is refused for the other. An import leaves that open.
+///
+/// # Errors
+/// It was used for the other, or the store failed.
+pub async fn claim(store: &Store, is_demo: bool) -> Result<(), ServeError> {
+    match (store.read(|reader| reader.used_for()).await?, is_demo) {
+        (UsedFor::Demo, false) => Err(ServeError::DemoData),
+        (UsedFor::Real, true) => Err(ServeError::RealData),
+        (UsedFor::Nothing, _) => Ok(store.write(move |tx| tx.use_for(is_demo)).await?),
+        (UsedFor::Demo, true) | (UsedFor::Real, false) => Ok(()),
+    }
 }
 
 /// Calls that are under way when the server stops get this long to end; streams of events never end by themselves.

@@ -1,5 +1,6 @@
 //! What a provider may set, validated once at start.
 
+use crate::host::Host;
 use crate::mail::transport::SmtpUrl;
 use crate::store::SessionLimits;
 use handover_api::app::HelpLinks;
@@ -17,7 +18,7 @@ pub struct Settings {
     /// Origins besides that of the app that may call, where the app is served from somewhere else on the same site.
     pub allowed_origins: Vec<String>,
     /// Hosts besides that of the app under which the server answers.
-    pub allowed_hosts: Vec<String>,
+    pub allowed_hosts: Vec<Host>,
     /// Proxies in front of the server whose word on where a call comes from is taken.
     pub trusted_proxies: usize,
     /// The built app, where this server serves it too.
@@ -60,6 +61,7 @@ pub enum MailRoute {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicUrl {
     origin: String,
+    host: Host,
     path: String,
 }
 
@@ -77,16 +79,16 @@ impl PublicUrl {
             return wrong("has to begin with http:// or https://");
         }
         let (host, path) = rest.split_once('/').map_or((rest, ""), |(host, path)| (host, path));
-        let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
-        if host.is_empty() || !host.chars().all(is_host) {
-            return wrong("has no proper host");
-        }
+        let Some(host) = Host::parse(host, scheme == "https") else {
+            return wrong("has no proper host, or port");
+        };
         if path.contains(['#', '?', ' ']) {
             return wrong("must not hold # or ?");
         }
         let path = path.trim_end_matches('/');
         Ok(Self {
-            origin: format!("{scheme}://{}", host.to_ascii_lowercase()),
+            origin: format!("{scheme}://{}", host.text()),
+            host,
             path: if path.is_empty() { String::new() } else { format!("/{path}") },
         })
     }
@@ -99,8 +101,8 @@ impl PublicUrl {
 
     /// Host and port, as browsers send it in `Host`.
     #[must_use]
-    pub fn host(&self) -> &str {
-        self.origin.split_once("://").map_or("", |(_, host)| host)
+    pub const fn host(&self) -> &Host {
+        &self.host
     }
 
     /// Whether browsers reach the app over TLS.

@@ -40,11 +40,33 @@ fn names(line: &str) -> Vec<(&str, &str)> {
     line.split('`').skip(1).step_by(2).filter_map(|text| text.split_once(" › ")).collect()
 }
 
-/// A title is what a call begins with: `test("…"`, or the name that a spec has for tests with fixtures of their own.
+/// A function counts with a test's attribute, a title as what a call begins with: `test("…"`, or the name that a spec has
+/// for tests with fixtures of their own. What is commented out, or never runs, shows nothing.
 fn has_test(source: &str, name: &str) -> bool {
+    let lines: Vec<&str> = source.lines().map(str::trim).filter(|line| !line.starts_with("//")).collect();
     let function = format!("fn {name}(");
+    let is_function = |(index, line): (usize, &&str)| {
+        let above = lines.get(..index).unwrap_or_default().iter().rev().take_while(|line| line.starts_with('#'));
+        let attributes: Vec<&str> = above.copied().collect();
+        let is_test = attributes.iter().any(|attribute| TESTS.iter().any(|test| attribute.starts_with(test)));
+        let never_runs = attributes.iter().any(|attribute| attribute.starts_with("#[ignore"));
+        is_named(line, &function) && is_test && !never_runs
+    };
     let titles = ['"', '\'', '`'].map(|quote| format!("({quote}{name}{quote}"));
-    source.contains(&function) || titles.iter().any(|title| source.contains(title))
+    let is_title = |line: &&str| {
+        let call = titles.iter().find_map(|title| line.split_once(title.as_str())).map(|(call, _)| call);
+        let own = |call: &str| ["const ", call, " = test.extend"].concat();
+        call.is_some_and(|call| call == "test" || lines.iter().any(|line| line.starts_with(&own(call))))
+    };
+    lines.iter().enumerate().any(is_function) || lines.iter().any(is_title)
+}
+
+/// How the attribute of a test begins.
+const TESTS: [&str; 3] = ["#[test]", "#[tokio::test", "#[wasm_bindgen_test"];
+
+/// Whether a line is the head of this very function.
+fn is_named(line: &str, function: &str) -> bool {
+    line.split_once(function).is_some_and(|(before, _)| matches!(before, "" | "async " | "pub " | "pub async "))
 }
 
 #[cfg(test)]
@@ -62,9 +84,31 @@ mod tests {
 
     #[test]
     fn a_test_is_a_function_or_a_title() {
-        let source = "fn once() {}\ntest(\"a code works once\", async () => {});";
-        assert!(has_test(source, "once"));
-        assert!(has_test(source, "a code works once"));
+        let source = "#[test]\nfn once() {}\n#[tokio::test]\n#[expect(x)]\nasync fn later() {}\n\
+                      test(\"a code works once\", async () => {});\n\
+                      const scene = test.extend<{ x: y }>({\n  scene('a code works later', run);";
+        for name in ["once", "later", "a code works once", "a code works later"] {
+            assert!(has_test(source, name), "{name}");
+        }
         assert!(!has_test(source, "twice"));
+    }
+
+    #[test]
+    fn what_never_runs_is_no_test() {
+        for source in [
+            "fn once() {}",
+            "#[test]\n#[ignore]\nfn once() {}",
+            "// #[test]\n// fn once() {}",
+            "#[test]\nfn twice() {}\nfn once() {}",
+            "#[test]\nfn not_once() {}",
+            "test.skip(\"once\", async () => {});",
+            "test.fixme(\"once\", async () => {});",
+            "// test(\"once\", async () => {});",
+            "test.describe(\"once\", () => {});",
+            "page.getByText(\"once\");",
+            "says(\"once\");",
+        ] {
+            assert!(!has_test(source, "once"), "{source}");
+        }
     }
 }

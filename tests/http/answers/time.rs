@@ -1,8 +1,8 @@
 //! Moments that were set count, not when a timer ran.
 
-use crate::common::{Change, World, days, domain, hours, millis, minutes};
+use crate::common::{Change, World, days, domain, hours, millis, minutes, service};
 use handover_rules::life::Happened;
-use handover_rules::{Ending, Refusal, State};
+use handover_rules::{Category, Ending, Refusal, State};
 
 const TO_NEWCOMER: Change<'_> = Change { admin: "", tech: "newcomer", billing: "" };
 

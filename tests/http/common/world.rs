@@ -63,6 +63,8 @@ impl World {
         }
         if !options.contains(&"--smtp-url") {
             usual.push("--demo");
+        } else if !options.contains(&"--mail-from") {
+            usual.extend(["--mail-from", "Handover <no-reply@handover.example>"]);
         }
         let arguments = usual.iter().chain(options);
         let Command::Serve(options) = Cli::try_parse_from(arguments).expect("options of the command line").command

@@ -21,10 +21,11 @@ def tell(**what):
 
 
 class Mood:
-    """Whom it refuses, whether it breaks off ("inMail" or "beforeAnswer"), where it stops talking ("greeting", "inMail",
+    """Whom it refuses, what it answers at which step ("CONNECT", "MAIL", "RCPT" or "DATA"), whether it breaks off ("inMail" or "beforeAnswer"), where it stops talking ("greeting", "inMail",
     or at a receiver's address), and whether it keeps its answer back."""
 
     refuse = ()
+    answers = {}
     cut = None
     stall = None
 
@@ -34,6 +35,7 @@ class Mood:
 
     def change(self, wanted):
         self.refuse = wanted["refuse"]
+        self.answers = wanted["answers"]
         self.cut = wanted["cut"]
         self.stall = wanted["stall"]
         if wanted["hold"]:
@@ -55,19 +57,41 @@ class Mute(asyncio.Protocol):
         tell(event="stalled")
 
 
+class Closed(asyncio.Protocol):
+    """Says why it lets nobody in."""
+
+    def __init__(self, why):
+        self.why = why
+
+    def connection_made(self, transport):
+        transport.write(f"{self.why}\r\n".encode())
+        transport.close()
+
+
 class Handler:
     def __init__(self, mood):
         self.mood = mood
 
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if "MAIL" in self.mood.answers:
+            return self.mood.answers["MAIL"]
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 yes"
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.mood.refuse:
             return "550 nobody here"
+        if "RCPT" in self.mood.answers:
+            return self.mood.answers["RCPT"]
         if address == self.mood.stall:
             await stall()
         envelope.rcpt_tos.append(address)
         return "250 yes"
 
     async def handle_DATA(self, server, session, envelope):
+        if "DATA" in self.mood.answers:
+            return self.mood.answers["DATA"]
         mail = message_from_bytes(envelope.content, policy=policy.default)
         body = {kind: mail.get_body(preferencelist=(kind,)).get_content() for kind in ("plain", "html")}
         tell(
@@ -133,6 +157,8 @@ async def main():
     def talk():
         if mood.stall == "greeting":
             return Mute()
+        if "CONNECT" in mood.answers:
+            return Closed(mood.answers["CONNECT"])
         return Server(
             Handler(mood),
             tls_context=context if options.tls == "starttls" else None,

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -55,6 +56,8 @@ impl Mail {
 pub(super) struct Mood {
     /// An address there is nobody at.
     pub(super) refuse: Option<&'static str>,
+    /// At which step it answers what: `CONNECT`, `MAIL`, `RCPT` or `DATA`.
+    pub(super) answer: Option<(&'static str, &'static str)>,
     /// Where it breaks off: `inMail` or `beforeAnswer`.
     pub(super) cut: Option<&'static str>,
     /// Where it stops talking: `greeting`, `inMail`, or an address.
@@ -117,9 +120,11 @@ impl MailServer {
 
     /// Waits until it is in this mood.
     pub(super) async fn is(&mut self, mood: Mood) {
-        let Mood { refuse, cut, stall, hold } = mood;
+        let Mood { refuse, answer, cut, stall, hold } = mood;
         let refuse: Vec<&str> = refuse.into_iter().collect();
-        let wish = format!("{}\n", json!({ "refuse": refuse, "cut": cut, "stall": stall, "hold": hold }));
+        let answers: BTreeMap<&str, &str> = answer.into_iter().collect();
+        let wish = json!({ "refuse": refuse, "answers": answers, "cut": cut, "stall": stall, "hold": hold });
+        let wish = format!("{wish}\n");
         self.wishes.write_all(wish.as_bytes()).await.expect("it listens");
         self.comes("mood").await;
     }

@@ -3,25 +3,24 @@
 use super::redeemed;
 use crate::random;
 use crate::store::{Account, Outcome, Reader, StoreError, StoreResult, Tx};
-use handover_rules::account_task::{MAILS_A_DAY, Purpose, SecretRefusal};
+use handover_rules::account_task::{ACCOUNTS_OF_ADDRESS, Purpose, SecretRefusal, allows_password_mail};
 use handover_rules::notice::AccountNotice;
 use handover_rules::{EmailAddress, Moment, NicHandle};
 
-/// Accounts of one address that get a mail when it is given as the login.
-const ACCOUNTS: usize = 2;
-
 /// Has a mail sent that lets one set a password, to every account of this login; there may be none, and nobody is told.
+/// Of very many accounts with one address some get theirs when it is asked for again.
 ///
 /// # Errors
 /// The store's own failure.
 pub fn forgotten(tx: &mut Tx<'_>, login: &str, now: Moment) -> StoreResult<()> {
     let accounts: Vec<Account> = match (EmailAddress::parse(login), NicHandle::parse(login)) {
-        (Some(address), _) => tx.accounts_with_address(&address)?,
+        (Some(address), _) => tx.accounts_to_mail(&address, ACCOUNTS_OF_ADDRESS)?,
         (None, Ok(handle)) => tx.account(&handle)?.into_iter().collect(),
         (None, Err(_)) => Vec::new(),
     };
-    for account in accounts.into_iter().take(ACCOUNTS) {
-        if tx.password_tasks(&account.handle, &account.email, now)? >= MAILS_A_DAY {
+    for account in accounts {
+        let (mails, latest) = tx.password_tasks(&account.handle, &account.email, now)?;
+        if !allows_password_mail(mails, latest.map(|latest| now - latest)) {
             continue;
         }
         begin_password(tx, &account.handle, &account.email, now)?;
@@ -94,6 +93,7 @@ pub fn reset(
     tx.forget_sign_in_failures(account.as_str())?;
     tx.forget_sign_in_failures(&address.as_str().to_lowercase())?;
     tx.end_sessions(&account, None, None)?;
+    tx.forget_browsers(&account)?;
     tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(&account), None, now)?;
     Ok(Ok(account))
 }

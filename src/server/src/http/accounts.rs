@@ -2,6 +2,7 @@
 //! take as long either way: what depends on that is done after the answer.
 
 use super::Shared;
+use super::audit;
 use super::error::{ApiError, ApiResult, Body};
 use super::peer::Peer;
 use super::routes::Routes;
@@ -111,7 +112,8 @@ async fn confirm(
         tx.forget_sign_in_failures(&tries_of(task))?;
         accounts::confirm(tx, &body.token, &suffix, now)
     };
-    shared.store.write(make).await?.map(Json).map_err(bad_secret)
+    let result = shared.store.write(make).await?;
+    result.inspect(|account| audit::note(account, "signed up")).map(Json).map_err(bad_secret)
 }
 
 /// The sign-up of a link, or why it cannot be confirmed now. The try counts as a failure until the password has turned
@@ -151,13 +153,13 @@ async fn reset(State(shared): State<Shared>, peer: Peer, Body(body): Body<NewPas
     let password = shared.passwords.hash(body.password).await?;
     let now = shared.clock.now();
     let result = shared.store.write(move |tx| accounts::reset(tx, &body.token, &password, now)).await?;
-    result.map(Json).map_err(bad_secret)
+    result.inspect(|account| audit::note(account, "set a password by mail")).map(Json).map_err(bad_secret)
 }
 
 async fn undo_address(State(shared): State<Shared>, Body(body): Body<Secret>) -> ApiResult<Json<NicHandle>> {
     let now = shared.clock.now();
     let result = shared.store.write(move |tx| accounts::undo_address(tx, &body.token, now)).await?;
-    result.map(Json).map_err(bad_secret)
+    result.inspect(|account| audit::note(account, "has its former address back")).map(Json).map_err(bad_secret)
 }
 
 /// Does what must not be seen in the time that an answer takes.

@@ -3,6 +3,7 @@
 use super::Shared;
 use super::accounts::read_name;
 use super::app::screen;
+use super::audit;
 use super::error::{ApiError, ApiResult, Body, Segment};
 use super::routes::Routes;
 use super::session::{self, Ground, Session};
@@ -44,7 +45,10 @@ async fn sign_in(
 ) -> ApiResult<Response> {
     let account = shared.store.read(move |reader| reader.account(&wanted.account)).await?;
     let answer = match account {
-        Some(account) => session::begin(&shared, &headers, account.handle, Ground::Demo).await?,
+        Some(account) => {
+            audit::note(&account.handle, "signed in to the demo");
+            session::begin(&shared, &headers, account.handle, Ground::Demo).await?
+        }
         None => None,
     };
     answer.ok_or_else(|| ApiError::new(Reason::WrongCredentials, "There is no such account in this demo."))

@@ -2,6 +2,7 @@
 
 use super::Shared;
 use super::error::{ApiError, Told};
+use crate::host::Host;
 use crate::settings::Settings;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -61,10 +62,8 @@ pub(super) fn cross_origin(settings: &Settings) -> CorsLayer {
 pub(super) async fn known_hosts_only(State(shared): State<Shared>, request: Request, next: Next) -> Response {
     let settings = &shared.settings;
     let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
-    let known = host.is_some_and(|host| {
-        host.eq_ignore_ascii_case(settings.public_url.host())
-            || settings.allowed_hosts.iter().any(|allowed| host.eq_ignore_ascii_case(allowed))
-    });
+    let host = host.and_then(|host| Host::parse(host, settings.public_url.is_secure()));
+    let known = host.is_some_and(|host| host == *settings.public_url.host() || settings.allowed_hosts.contains(&host));
     if known || request.uri().path() == route::HEALTH {
         return next.run(request).await;
     }

@@ -9,6 +9,8 @@ mod test_clock;
 
 mod accounts;
 mod app;
+mod audit;
+mod browser;
 mod demo;
 mod error;
 mod events;

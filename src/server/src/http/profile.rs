@@ -3,6 +3,8 @@
 use super::Shared;
 use super::accounts::{bad_secret, check_password_of, read_language, read_name};
 use super::app::screen;
+use super::audit;
+use super::browser::Browser;
 use super::error::{ApiError, ApiResult, Body, Segment};
 use super::peer::Peer;
 use super::routes::Routes;
@@ -91,7 +93,12 @@ async fn change_person(
 
 /// The account of a session whose password was given once more, with the hash that it was checked against. In demo mode
 /// most have none, and whoever is signed in may do as they like.
-async fn confirm_password(shared: &Shared, peer: Peer, account: &NicHandle, password: String) -> ApiResult<Account> {
+async fn confirm_password(
+    shared: &Shared,
+    peer: (Peer, Browser),
+    account: &NicHandle,
+    password: String,
+) -> ApiResult<Account> {
     if shared.settings.demo {
         let handle = account.clone();
         let found = shared.store.read(move |reader| reader.account(&handle)).await?;
@@ -134,28 +141,32 @@ async fn write_confirmed<T: Send + 'static>(
 async fn change_password(
     State(shared): State<Shared>,
     peer: Peer,
+    browser: Browser,
     session: Session,
     Body(body): Body<ChangePassword>,
 ) -> ApiResult<Json<()>> {
-    let account = confirm_password(&shared, peer, &session.account, body.present).await?;
+    let account = confirm_password(&shared, (peer, browser), &session.account, body.present).await?;
     check_password_of(&body.new, &account)?;
     let hash = shared.passwords.hash(body.new).await?;
     let now = shared.clock.now();
     let job = move |tx: &mut Tx<'_>, session: &Session| {
         accounts::change_password(tx, &session.account, &session.token_hash, &hash, now)
     };
-    write_confirmed(&shared, session, account.password, now, job).await.map(Json)
+    write_confirmed(&shared, session, account.password, now, job).await?;
+    audit::note(&account.handle, "changed the password");
+    Ok(Json(()))
 }
 
 async fn change_email(
     State(shared): State<Shared>,
     peer: Peer,
+    browser: Browser,
     session: Session,
     Body(body): Body<ChangeEmail>,
 ) -> ApiResult<Json<i64>> {
     let address = EmailAddress::parse(&body.new_email)
         .ok_or_else(|| ApiError::new(Reason::Malformed, "This is not an e-mail address."))?;
-    let account = confirm_password(&shared, peer, &session.account, body.password).await?;
+    let account = confirm_password(&shared, (peer, browser), &session.account, body.password).await?;
     let now = shared.clock.now();
     let job = move |tx: &mut Tx<'_>, session: &Session| accounts::ask_for_address(tx, &session.account, &address, now);
     let task = write_confirmed(&shared, session, account.password, now, job).await?;
@@ -173,9 +184,11 @@ async fn accept_email(
     Body(body): Body<Token>,
 ) -> ApiResult<Json<()>> {
     let now = shared.clock.now();
+    let account = session.account.clone();
     let result =
         shared.store.write(move |tx| accounts::accept_address(tx, &session.account, id, &body.token, now)).await?;
-    result.ok_or_else(ApiError::not_found)?.map(Json).map_err(bad_secret)
+    let result = result.ok_or_else(ApiError::not_found)?;
+    result.inspect(|()| audit::note(&account, "changed the address")).map(Json).map_err(bad_secret)
 }
 
 async fn refuse_email(
@@ -203,11 +216,18 @@ async fn resend_email(
 }
 
 async fn end_session(State(shared): State<Shared>, session: Session, Segment(id): Segment<i64>) -> ApiResult<Json<()>> {
+    let account = session.account.clone();
     let ended = shared.store.write(move |tx| tx.end_sessions(&session.account, Some(id), None)).await?;
-    if ended > 0 { Ok(Json(())) } else { Err(ApiError::not_found()) }
+    if ended == 0 {
+        return Err(ApiError::not_found());
+    }
+    audit::note(&account, "ended a session");
+    Ok(Json(()))
 }
 
 async fn end_other_sessions(State(shared): State<Shared>, session: Session) -> ApiResult<Json<()>> {
+    let account = session.account.clone();
     shared.store.write(move |tx| tx.end_sessions(&session.account, None, Some(&session.token_hash))).await?;
+    audit::note(&account, "ended all other sessions");
     Ok(Json(()))
 }

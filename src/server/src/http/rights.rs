@@ -1,6 +1,7 @@
 //! May account X do action Y on service Z: for the provider's other systems, which come with a key.
 
 use super::Shared;
+use super::audit;
 use super::error::{ApiError, ApiResult, Body};
 use super::routes::Routes;
 use axum::Json;
@@ -36,6 +37,7 @@ impl FromRequestParts<Shared> for System {
         if shared.settings.rights_keys.contains(&hash) {
             return Ok(Self);
         }
+        audit::note_wrong_key();
         Err(ApiError::new(Reason::NotSignedIn, "This needs a key: Authorization: Bearer …"))
     }
 }

@@ -1,10 +1,11 @@
 //! Sessions: signing in and out, and who a call comes from.
 
+use super::browser::{Browser, Newcomer};
 use super::error::{ApiError, ApiResult, Body};
 use super::peer::Peer;
 use super::routes::Routes;
 use super::throttle::{self, Counted};
-use super::{Shared, watch};
+use super::{Shared, audit, watch};
 use crate::random;
 use crate::settings::Settings;
 use crate::store::{Account, NewSession, Reader, StoreResult, Tx};
@@ -12,7 +13,7 @@ use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use chrono::TimeDelta;
 use handover_api::app::Credentials;
 use handover_api::{Reason, route};
@@ -78,7 +79,7 @@ impl Session {
 
 /// The session of the call's cookie, if it has one that is good. Looking is no use of it.
 pub(super) async fn find(headers: &HeaderMap, shared: &Shared) -> ApiResult<Option<Session>> {
-    let Some(token) = token(headers, &shared.settings) else { return Ok(None) };
+    let Some(token) = cookie(headers, cookie_name(&shared.settings)) else { return Ok(None) };
     let token_hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
     let now = shared.clock.now();
     let limits = shared.settings.sessions;
@@ -97,8 +98,8 @@ fn cookie_name(settings: &Settings) -> &'static str {
     if settings.public_url.is_secure() { "__Host-handover" } else { "handover" }
 }
 
-fn token<'h>(headers: &'h HeaderMap, settings: &Settings) -> Option<&'h str> {
-    let name = cookie_name(settings);
+/// The value of a call's cookie.
+pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -112,8 +113,8 @@ fn token<'h>(headers: &'h HeaderMap, settings: &Settings) -> Option<&'h str> {
 /// Why a session begins.
 pub(super) enum Ground {
     /// The password with this hash was right: it has to be the account's own still, for it may have been changed while
-    /// it was checked.
-    Password(Option<String>),
+    /// it was checked. From then on the account knows the browser.
+    Password(Option<String>, Newcomer),
     /// In demo mode everybody gets in.
     Demo,
 }
@@ -131,14 +132,20 @@ pub(super) async fn begin(
     let earlier = find(headers, shared).await?.map(|session| session.token_hash);
     let now = shared.clock.now();
     let limits = shared.settings.sessions;
+    let set_cookie = |name, token: &str, seconds| set_cookie(&shared.settings, name, token, seconds);
+    let mut cookies = vec![set_cookie(cookie_name(&shared.settings), &token, limits.absolute.num_seconds())];
+    if let Ground::Password(_, browser) = &ground {
+        cookies.push(browser.cookie(&shared.settings));
+    }
     let new = NewSession { token_hash, id: random::number(), account, agent: agent(headers) };
     let begun = shared
         .store
         .write(move |tx| {
-            if let Ground::Password(verified) = &ground
-                && !has_password(tx, &new.account, verified.as_deref())?
-            {
-                return Ok(false);
+            if let Ground::Password(verified, browser) = &ground {
+                if !has_password(tx, &new.account, verified.as_deref())? {
+                    return Ok(false);
+                }
+                browser.introduce(tx, &new.account, now)?;
             }
             if let Some(earlier) = earlier {
                 tx.end_session(&earlier)?;
@@ -147,8 +154,8 @@ pub(super) async fn begin(
             Ok(true)
         })
         .await?;
-    let cookie = set_cookie(&shared.settings, &token, limits.absolute.num_seconds());
-    Ok(begun.then(|| ([(header::SET_COOKIE, cookie)], Json(())).into_response()))
+    let cookies = AppendHeaders(cookies.into_iter().map(|cookie| (header::SET_COOKIE, cookie)));
+    Ok(begun.then(|| (cookies, Json(())).into_response()))
 }
 
 /// Whether the account's password is the one of this hash; `None` is that it has none.
@@ -162,9 +169,9 @@ fn agent(headers: &HeaderMap) -> String {
     text.chars().filter(|c| !c.is_control()).take(200).collect()
 }
 
-fn set_cookie(settings: &Settings, token: &str, seconds: i64) -> HeaderValue {
+/// A cookie that scripts cannot read, and that other sites do not cause to be sent.
+pub(super) fn set_cookie(settings: &Settings, name: &str, token: &str, seconds: i64) -> HeaderValue {
     let secure = if settings.public_url.is_secure() { "; Secure" } else { "" };
-    let name = cookie_name(settings);
     let cookie = format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
     HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
 }
@@ -172,15 +179,16 @@ fn set_cookie(settings: &Settings, token: &str, seconds: i64) -> HeaderValue {
 async fn sign_in(
     State(shared): State<Shared>,
     peer: Peer,
+    browser: Browser,
     headers: HeaderMap,
     Body(credentials): Body<Credentials>,
 ) -> ApiResult<Response> {
     let login = credentials.login.trim().to_lowercase();
     let wrong = || ApiError::new(Reason::WrongCredentials, "Handle, address or password are wrong.");
-    let account = right_account(&shared, peer, login, credentials.password).await?.ok_or_else(wrong)?;
-    let (handle, ground) = (account.handle, Ground::Password(account.password));
+    let account = right_account(&shared, (peer, browser), login, credentials.password).await?.ok_or_else(wrong)?;
+    let (handle, ground) = (account.handle, Ground::Password(account.password, Newcomer::new(browser)));
     let answer = begin(&shared, &headers, handle.clone(), ground).await?.ok_or_else(wrong)?;
-    tracing::info!(account = handle.as_str(), "signed in");
+    audit::note(&handle, "signed in");
     Ok(answer)
 }
 
@@ -189,7 +197,7 @@ async fn sign_in(
 /// where they come from, and have to wait.
 pub(super) async fn right_account(
     shared: &Shared,
-    peer: Peer,
+    (peer, browser): (Peer, Browser),
     login: String,
     password: String,
 ) -> ApiResult<Option<Account>> {
@@ -197,10 +205,10 @@ pub(super) async fn right_account(
     let network = peer.network();
     let turn = shared.passwords.line_up()?;
     let tried = {
-        let (login, network) = (login.clone(), network.clone());
-        shared.store.write(move |tx| try_login(tx, &login, &network, now)).await?
+        let network = network.clone();
+        shared.store.write(move |tx| try_login(tx, login, &network, browser, now)).await?
     };
-    let Tried { account, counted } = tried.map_err(throttle::too_many_tries)?;
+    let Tried { account, counted_as, counted } = tried.map_err(throttle::too_many_tries)?;
     let stored = account.as_ref().and_then(|account| account.password.clone());
     let right = turn.is_right(password, stored).await?;
     if !right {
@@ -212,7 +220,7 @@ pub(super) async fn right_account(
     if account.is_some() {
         let forgive = move |tx: &mut Tx<'_>| {
             tx.take_back_sign_in_failure(&network, (counted.now, now), counted.before)?;
-            tx.forget_sign_in_failures(&login)
+            tx.forget_sign_in_failures(&counted_as)
         };
         shared.store.write(forgive).await?;
     }
@@ -222,26 +230,39 @@ pub(super) async fn right_account(
 /// A try to sign in whose password has yet to turn out right.
 struct Tried {
     account: Option<Account>,
+    /// What its failures are counted under: the login, or for a browser that the account knows the two of them, so that
+    /// strangers who try the login keep nobody out.
+    counted_as: String,
     /// The failures of where it comes from.
     counted: Counted,
 }
 
 /// The account of a login, or when it may be tried again. The try counts as a failure until the password has turned out
 /// to be right: so many tries at the same time are no way around the wait.
-fn try_login(tx: &mut Tx<'_>, login: &str, network: &str, now: Moment) -> StoreResult<Result<Tried, Moment>> {
-    let of_login = throttle::wait_ends(tx, login, sign_in_wait)?;
+fn try_login(
+    tx: &mut Tx<'_>,
+    login: String,
+    network: &str,
+    browser: Browser,
+    now: Moment,
+) -> StoreResult<Result<Tried, Moment>> {
+    let account = account_of(tx, &login)?;
+    let known = account.as_ref().map(|account| browser.count_of(tx, &account.handle, now)).transpose()?.flatten();
+    let is_login = EmailAddress::parse(&login).is_some() || NicHandle::parse(&login).is_ok();
+    let counted_as = known.unwrap_or(login);
+    let of_login = throttle::wait_ends(tx, &counted_as, sign_in_wait)?;
     let of_network = throttle::wait_ends(tx, network, sign_in_wait_of_address)?;
     if let Some(until) = of_login.max(of_network).filter(|until| *until > now) {
         return Ok(Err(until));
     }
     // What cannot be a login is not worth remembering, must not fill the database, and may be a password in the wrong
     // field.
-    if EmailAddress::parse(login).is_some() || NicHandle::parse(login).is_ok() {
-        let failures = tx.sign_in_failures(login)?.map_or(0, |(failures, _)| failures);
-        tx.set_sign_in_failures(login, failures.saturating_add(1), now)?;
+    if is_login {
+        let failures = tx.sign_in_failures(&counted_as)?.map_or(0, |(failures, _)| failures);
+        tx.set_sign_in_failures(&counted_as, failures.saturating_add(1), now)?;
     }
     let counted = throttle::count(tx, network, now)?;
-    Ok(Ok(Tried { account: account_of(tx, login)?, counted }))
+    Ok(Ok(Tried { account, counted_as, counted }))
 }
 
 /// The account of a login: a handle, or an address that only one account has.
@@ -259,6 +280,8 @@ fn account_of(reader: &Reader<'_>, login: &str) -> StoreResult<Option<Account>> 
 async fn sign_out(State(shared): State<Shared>, session: Session) -> ApiResult<Response> {
     let hash = session.token_hash;
     shared.store.write(move |tx| tx.end_session(&hash)).await?;
+    audit::note(&session.account, "signed out");
+    let cookie = set_cookie(&shared.settings, cookie_name(&shared.settings), "", 0);
     // Only the cookie: a theme that a person chose is not the session's to clear (ASVS 14.3.1 is about their data).
-    Ok(([(header::SET_COOKIE, set_cookie(&shared.settings, "", 0))], Json(())).into_response())
+    Ok(([(header::SET_COOKIE, cookie)], Json(())).into_response())
 }

@@ -2,6 +2,7 @@
 //! ([`worker`], [`transport`]). All their words are in the translators' files, in the language of the reader.
 
 pub mod account_letter;
+mod conversation;
 pub mod layout;
 pub mod letter;
 pub mod renewal;

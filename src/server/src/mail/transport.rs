@@ -1,26 +1,22 @@
 //! Handing a mail to a mail server.
 
+pub use super::conversation::HandedOver;
+use super::conversation::MailServer;
 use super::layout::Rendered;
 use crate::store::OutboxEntry;
-use axum::http::Uri;
 use handover_rules::{EmailAddress, Language};
+use lettre::Message;
 use lettre::address::Address;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
-use lettre::transport::smtp::Error as SmtpError;
-use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::transport::smtp::client::Certificate;
 use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
 /// The address of a mail server: `smtp://host`, `smtps://user:password@host:465`, `smtp://host:587?tls=required`.
 #[derive(Clone)]
-pub struct SmtpUrl {
-    url: String,
-    /// A certificate to trust besides those of the public authorities.
-    authority: Option<Certificate>,
-}
+pub struct SmtpUrl(MailServer);
 
 impl SmtpUrl {
     /// Reads the address, and the certificate of an authority to trust besides the public ones (PEM).
@@ -30,39 +26,13 @@ impl SmtpUrl {
     /// hold a password.
     pub fn parse(text: &str, authority: Option<&[u8]>) -> Result<Self, String> {
         let authority = authority.map(read_certificate).transpose()?;
-        let url = Self { url: text.to_owned(), authority };
-        url.sender(Duration::ZERO).map(|_| url)
+        MailServer::parse(text, authority).map(Self)
     }
 
     /// What hands mails over, each in a conversation of its own that may take so long.
-    ///
-    /// # Errors
-    /// The address is none.
-    pub fn sender(&self, patience: Duration) -> Result<Smtp, String> {
-        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&self.url).map_err(|_| {
-            "the mail server's address looks like smtp://host:25, smtp://host:587?tls=required or \
-             smtps://user:password@host:465"
-                .to_owned()
-        })?;
-        let builder = match &self.authority {
-            Some(authority) => builder.tls(self.tls_with(authority)?),
-            None => builder,
-        };
-        Ok(Smtp { transport: builder.timeout(None).build(), patience })
-    }
-
-    /// The way of TLS that the address asks for, with one more authority.
-    fn tls_with(&self, authority: &Certificate) -> Result<Tls, String> {
-        let none = || "a certificate is of use only with smtps:// or ?tls=required".to_owned();
-        let url: Uri = self.url.parse().map_err(|_| none())?;
-        let host = url.host().unwrap_or_default().to_owned();
-        let parameters = TlsParameters::builder(host).add_root_certificate(authority.clone()).build();
-        let parameters = parameters.map_err(|_| "the mail server's certificate cannot be used".to_owned())?;
-        match (url.scheme_str(), url.query()) {
-            (Some("smtps"), _) => Ok(Tls::Wrapper(parameters)),
-            (_, Some("tls=required")) => Ok(Tls::Required(parameters)),
-            _ => Err(none()),
-        }
+    #[must_use]
+    pub fn sender(&self, patience: Duration) -> Smtp {
+        Smtp { server: self.0.clone(), patience }
     }
 }
 
@@ -84,21 +54,8 @@ impl fmt::Debug for SmtpUrl {
 
 /// The way to a mail server.
 pub struct Smtp {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    server: MailServer,
     patience: Duration,
-}
-
-/// What became of a mail that was to be handed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HandedOver {
-    /// The mail server has taken it.
-    Taken,
-    /// The mail server will never take it.
-    Refused,
-    /// It was not taken this time, and cannot have been.
-    NotTaken,
-    /// It may or may not have been taken.
-    Doubtful,
 }
 
 impl Smtp {
@@ -111,40 +68,15 @@ impl Smtp {
         mail: &Rendered,
     ) -> HandedOver {
         let Some(message) = message(entry, from, to, mail) else { return HandedOver::Refused };
-        // The library's own timeout ends when there is a connection: after that a server could keep us waiting for ever,
-        // and every other mail with us. What is dropped half-way closes its connection.
-        let outcome = match tokio::time::timeout(self.patience, self.transport.send(message)).await {
-            Ok(Ok(_)) => return HandedOver::Taken,
-            Ok(Err(error)) => judge(&error),
-            Err(_) => HandedOver::Doubtful,
-        };
-        tracing::warn!(entry = entry.id, ?outcome, "a mail was not handed over");
+        // A server that stops talking would keep us waiting for ever, and every other mail with us. What is dropped
+        // half-way closes its connection.
+        let outcome = tokio::time::timeout(self.patience, self.server.hand_over(&message)).await;
+        let outcome = outcome.unwrap_or(HandedOver::Doubtful);
+        if outcome != HandedOver::Taken {
+            tracing::warn!(entry = entry.id, ?outcome, "a mail was not handed over");
+        }
         outcome
     }
-}
-
-/// A mail server that answered has not taken the mail; one that never did, or broke off, may have. Only 550 to 559 are
-/// about the mail itself: other lasting refusals, such as 535 for a wrong password, are for the operator to mend, and
-/// until then every mail waits.
-fn judge(error: &SmtpError) -> HandedOver {
-    if error.status().is_some_and(|code| (550..560).contains(&u16::from(code))) {
-        HandedOver::Refused
-    } else if error.is_permanent() || error.is_transient() || error.is_client() || is_refused_connection(error) {
-        HandedOver::NotTaken
-    } else {
-        HandedOver::Doubtful
-    }
-}
-
-fn is_refused_connection(error: &SmtpError) -> bool {
-    let mut source = Error::source(error);
-    while let Some(inner) = source {
-        if let Some(io) = inner.downcast_ref::<std::io::Error>() {
-            return io.kind() == std::io::ErrorKind::ConnectionRefused;
-        }
-        source = inner.source();
-    }
-    false
 }
 
 /// Says that nobody typed this mail, so that no program answers that somebody is on holiday (RFC 3834).
@@ -220,6 +152,29 @@ mod tests {
         }
         let url = SmtpUrl::parse("smtps://a:geheim@mail.example", None).expect("an address");
         assert!(!format!("{url:?}").contains("geheim"));
+    }
+
+    #[test]
+    fn a_password_goes_to_another_machine_over_tls_only() {
+        for right in [
+            "smtp://a:geheim@localhost:25",
+            "smtp://a:geheim@127.0.0.1",
+            "smtp://a:geheim@[::1]:25",
+            "smtp://a:geheim@mail.example?tls=required",
+            "smtps://a:geheim@mail.example",
+        ] {
+            assert!(SmtpUrl::parse(right, None).is_ok(), "{right}");
+        }
+        for wrong in [
+            "smtp://a:geheim@mail.example",
+            "SMTP://a:geheim@mail.example:25",
+            "smtp://a:geheim@mail.example:587?tls=opportunistic",
+            "smtp://a:geheim@localhost.example",
+            "smtp://localhost:geheim@mail.example/?x=tls=required",
+        ] {
+            let said = SmtpUrl::parse(wrong, None).err().unwrap_or_else(|| panic!("{wrong} is taken"));
+            assert!(said.contains("tls=required") && !said.contains("geheim"), "{said}");
+        }
     }
 
     #[test]

@@ -41,13 +41,7 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     let mut changes = store.changes();
     let smtp = match &settings.mail {
         MailRoute::Mailbox => None,
-        MailRoute::Smtp { server, patience } => match server.sender(*patience) {
-            Ok(smtp) => Some(smtp),
-            Err(error) => {
-                tracing::error!(error, "no mail can be sent");
-                return;
-            }
-        },
+        MailRoute::Smtp { server, patience } => Some(server.sender(*patience)),
     };
     let worker = Worker { store, settings, clock, smtp };
     loop {

@@ -130,21 +130,28 @@ impl Reader<'_> {
         Ok(statement.query_row(params![account.as_str(), purpose.as_str(), day_ago], |row| row.get(0))?)
     }
 
-    /// How many mails that set the password of an account, at this address, have been asked for in the last 24 hours.
-    /// Undoing a change of address sends one that nobody asked for, and takes the password: what was asked for until
-    /// then does not count.
+    /// How many mails that set the password of an account, at this address, have been asked for in the last 24 hours, and
+    /// when the latest was. Undoing a change of address sends one that nobody asked for, and takes the password: what was
+    /// asked for until then does not count.
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn password_tasks(&self, account: &NicHandle, address: &EmailAddress, now: Moment) -> StoreResult<u32> {
+    pub fn password_tasks(
+        &self,
+        account: &NicHandle,
+        address: &EmailAddress,
+        now: Moment,
+    ) -> StoreResult<(u32, Option<Moment>)> {
         let mut statement = self.connection.prepare_cached(
-            "select count(*) from account_task where email_key = ?1 and account = ?3 and purpose = 'password'
+            "select count(*), max(began_at) from account_task where email_key = ?1 and account = ?3
+               and purpose = 'password'
                and began_at > max(?2, coalesce((select max(u.outcome_at) from account_task u
                  where u.email_key = ?1 and u.account = ?3 and u.purpose = 'undo' and u.outcome = 'done'), 0))",
         )?;
         let day_ago = to_millis(now - TimeDelta::hours(24));
         let values = params![address.as_str().to_lowercase(), day_ago, account.as_str()];
-        Ok(statement.query_row(values, |row| row.get(0))?)
+        let (count, latest): (u32, Option<i64>) = statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok((count, latest.map(moment).transpose()?))
     }
 }
 

@@ -123,6 +123,24 @@ impl Reader<'_> {
         )
     }
 
+    /// The accounts that have this address, at most `limit`: those first that have asked for a password longest ago.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn accounts_to_mail(&self, address: &EmailAddress, limit: u32) -> StoreResult<Vec<Account>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "select {COLUMNS} from account where email_key = ?1
+             order by coalesce((select max(t.began_at) from account_task t
+               where t.email_key = ?1 and t.account = account.handle and t.purpose = 'password'), 0), handle limit ?2"
+        ))?;
+        let mut rows = statement.query(params![address.as_str().to_lowercase(), limit])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(read(row)?);
+        }
+        Ok(found)
+    }
+
     /// The accounts that have this address and share a service with `asker`; at most two.
     ///
     /// # Errors

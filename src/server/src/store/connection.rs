@@ -17,12 +17,30 @@ const READERS: usize = 8;
 const PREPARED: usize = 128;
 
 pub(super) fn open_for_writing(path: &Path) -> StoreResult<Connection> {
+    make_private(path)?;
     let mut connection = Connection::open(path)?;
     set_up(&connection)?;
     // FULL: a decision that was acknowledged survives a power cut.
     connection.execute_batch("pragma journal_mode = wal; pragma synchronous = full;")?;
     migrate(&mut connection)?;
     Ok(connection)
+}
+
+/// Makes the file where it is missing, for its owner alone: it holds addresses, bills and hashes of passwords. The engine
+/// gives the files beside it the same rights. What is there already keeps those that it has.
+#[cfg(unix)]
+fn make_private(path: &Path) -> StoreResult<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(StoreError::Engine(Box::new(error))),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+/// Elsewhere the folder's rights count.
+#[cfg(not(unix))]
+fn make_private(_: &Path) -> StoreResult<()> {
+    Ok(())
 }
 
 fn open_for_reading(path: &Path) -> StoreResult<Connection> {

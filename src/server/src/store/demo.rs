@@ -1,4 +1,5 @@
-//! What only demo mode asks for: the mailbox with mails as they were rendered, and whom to try an export as.
+//! What only demo mode asks for: the mailbox with mails as they were rendered, whom to try an export as, and whether a
+//! database is a demo's.
 
 use super::convert::{column, handle, moment};
 use super::{OutboxEntry, Reader, StoreError, StoreResult, Tx};
@@ -37,6 +38,23 @@ pub struct RoleCounts {
     pub billing: u64,
 }
 
+/// What a database has been used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UsedFor {
+    /// Nothing yet, but perhaps imports.
+    Nothing,
+    /// A demo.
+    Demo,
+    /// Real people.
+    Real,
+}
+
+/// How the file's head says that it is a demo's; nothing that a table holds can be taken for it.
+const DEMO: i32 = 0x6465_6d6f;
+
+/// The same for one that is not.
+const REAL: i32 = 0x7265_616c;
+
 const COLUMNS: &str = "m.outbox, o.account, m.address, m.subject, o.state_at, o.state";
 
 fn read(row: &Row<'_>) -> StoreResult<MailRow> {
@@ -51,6 +69,20 @@ fn read(row: &Row<'_>) -> StoreResult<MailRow> {
 }
 
 impl Reader<'_> {
+    /// What this database has been used for.
+    ///
+    /// # Errors
+    /// The database's own failure, or it is another program's.
+    pub fn used_for(&self) -> StoreResult<UsedFor> {
+        let mut statement = self.connection.prepare_cached("select application_id from pragma_application_id")?;
+        match statement.query_row([], |row| row.get(0))? {
+            0 => Ok(UsedFor::Nothing),
+            DEMO => Ok(UsedFor::Demo),
+            REAL => Ok(UsedFor::Real),
+            _ => Err(StoreError::Corrupt("the mark of another program")),
+        }
+    }
+
     /// The latest mails before number `before`.
     ///
     /// # Errors
@@ -166,6 +198,15 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
+    /// Notes once and for all what this database is used for.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn use_for(&mut self, is_demo: bool) -> StoreResult<()> {
+        let mark = if is_demo { DEMO } else { REAL };
+        Ok(self.connection.pragma_update(None, "application_id", mark)?)
+    }
+
     /// Keeps a mail as it was rendered.
     ///
     /// # Errors

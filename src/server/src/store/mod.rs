@@ -9,6 +9,7 @@
 
 mod account_tasks;
 mod accounts;
+mod browsers;
 mod cleanup;
 mod connection;
 mod convert;
@@ -28,7 +29,7 @@ mod writer;
 
 pub use account_tasks::{Outcome, TaskRecord};
 pub use accounts::{Account, NewAccount};
-pub use demo::{KeptMail, RoleCounts};
+pub use demo::{KeptMail, RoleCounts, UsedFor};
 pub use idempotency::EarlierAnswer;
 pub use import::Applied;
 pub use outbox::{About, OutboxEntry};

@@ -153,8 +153,22 @@ create table session (
 create index session_by_account on session (account);
 create index session_by_use on session (used_at);
 
+-- Browsers that accounts have signed in from: wrong passwords from there are counted apart.
+create table known_browser (
+  -- Whose.
+  account text not null references account (handle),
+  -- The SHA-256 of what its cookie says.
+  hash blob not null,
+  -- When it last signed in.
+  at integer not null,
+  primary key (account, hash)
+) without rowid, strict;
+
+create index known_browser_by_hash on known_browser (hash);
+create index known_browser_by_time on known_browser (at);
+
 create table sign_in_failure (
-  -- What is being tried, a login in lower case, or from where: a network address in square brackets, followed by what is
+  -- What is being tried, a login in lower case, or in round brackets an account and a browser that it knows; or from where: a network address in square brackets, followed by what is
   -- asked for unless it is to sign in.
   login text primary key not null,
   -- Failures: of a login those in a row, of a network address those not yet forgotten; of what is asked for every call.

@@ -1,0 +1,233 @@
+//! One conversation with a mail server, step by step: what a refusal means depends on where it comes.
+
+use crate::host::is_loopback;
+use lettre::Message;
+use lettre::transport::smtp::Error as SmtpError;
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, Tls, TlsParameters, TlsParametersBuilder};
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+use percent_encoding::percent_decode_str;
+use std::error::Error;
+use std::time::Duration;
+use url::Url;
+
+/// What became of a mail that was to be handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandedOver {
+    /// The mail server has taken it.
+    Taken,
+    /// The mail server will never take it.
+    Refused,
+    /// It was not taken this time, and cannot have been.
+    NotTaken,
+    /// It may or may not have been taken.
+    Doubtful,
+}
+
+/// How far a conversation got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// Greetings, TLS and signing in.
+    Entry,
+    /// Who sends the mail.
+    Sender,
+    /// Who is to get it.
+    Receiver,
+    /// Announcing the mail itself.
+    Data,
+    /// The mail itself.
+    Content,
+}
+
+/// How long saying goodbye may take: by then everything is settled.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// A mail server, and how it is spoken to.
+#[derive(Clone)]
+pub(super) struct MailServer {
+    host: String,
+    port: u16,
+    tls: Tls,
+    /// What this client calls itself.
+    hello: ClientId,
+    credentials: Option<Credentials>,
+}
+
+impl MailServer {
+    /// Reads `smtp://host`, `smtps://user:password@host:465`, `smtp://host:587?tls=required`.
+    pub(super) fn parse(text: &str, authority: Option<Certificate>) -> Result<Self, String> {
+        let wrong = || {
+            "the mail server's address looks like smtp://host:25, smtp://host:587?tls=required or \
+             smtps://user:password@host:465"
+                .to_owned()
+        };
+        let url = Url::parse(text).map_err(|_| wrong())?;
+        let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(wrong)?.to_owned();
+        let wish = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());
+        let has_authority = authority.is_some();
+        let parameters = || {
+            let builder = TlsParameters::builder(host.clone());
+            let builder = authority.into_iter().fold(builder, TlsParametersBuilder::add_root_certificate);
+            builder.build().map_err(|_| "the mail server's certificate cannot be used".to_owned())
+        };
+        let (port, tls) = match (url.scheme(), wish.as_deref()) {
+            ("smtp", None) => (25, Tls::None),
+            ("smtp", Some("required")) => (587, Tls::Required(parameters()?)),
+            ("smtp", Some("opportunistic")) => (587, Tls::Opportunistic(parameters()?)),
+            ("smtps", _) => (465, Tls::Wrapper(parameters()?)),
+            _ => return Err(wrong()),
+        };
+        let is_private = matches!(tls, Tls::Required(_) | Tls::Wrapper(_));
+        if has_authority && !is_private {
+            return Err("a certificate is of use only with smtps:// or ?tls=required".to_owned());
+        }
+        let decode = |text: &str| percent_decode_str(text).decode_utf8().map(String::from).map_err(|_| wrong());
+        let credentials = match url.password() {
+            Some(password) => Some(Credentials::new(decode(url.username())?, decode(password)?)),
+            None => None,
+        };
+        // Where TLS is only offered, whoever stands in between can take the offer out.
+        if credentials.is_some() && !is_private && !is_loopback(&host) {
+            return Err("this would send the mail server's password over the network for anybody to read: use \
+                        smtps://user:password@host:465 or smtp://user:password@host:587?tls=required"
+                .to_owned());
+        }
+        let name = url.path().trim_matches('/');
+        let hello = if name.is_empty() { ClientId::default() } else { ClientId::Domain(name.to_owned()) };
+        Ok(Self { port: url.port().unwrap_or(port), host, tls, hello, credentials })
+    }
+
+    /// Hands a mail over.
+    pub(super) async fn hand_over(&self, message: &Message) -> HandedOver {
+        let mut connection = match self.enter().await {
+            Ok(connection) => connection,
+            Err(error) => return judge(Step::Entry, &error),
+        };
+        let outcome = match converse(&mut connection, message).await {
+            Ok(outcome) => outcome,
+            Err((step, error)) => judge(step, &error),
+        };
+        // Whether it is heard changes nothing.
+        let _ = tokio::time::timeout(FAREWELL, connection.abort()).await;
+        outcome
+    }
+
+    async fn enter(&self) -> Result<AsyncSmtpConnection, SmtpError> {
+        let tls = match &self.tls {
+            Tls::Wrapper(parameters) => Some(parameters.clone()),
+            _ => None,
+        };
+        let host = self.host.trim_start_matches('[').trim_end_matches(']');
+        let mut connection =
+            AsyncSmtpConnection::connect_tokio1((host, self.port), None, &self.hello, tls, None).await?;
+        match &self.tls {
+            Tls::Required(parameters) => connection.starttls(parameters.clone(), &self.hello).await?,
+            Tls::Opportunistic(parameters) if connection.can_starttls() => {
+                connection.starttls(parameters.clone(), &self.hello).await?;
+            }
+            _ => {}
+        }
+        if let Some(credentials) = &self.credentials {
+            connection.auth(DEFAULT_MECHANISMS, credentials).await?;
+        }
+        Ok(connection)
+    }
+}
+
+async fn converse(connection: &mut AsyncSmtpConnection, message: &Message) -> Result<HandedOver, (Step, SmtpError)> {
+    let envelope = message.envelope();
+    let content = message.formatted();
+    let mut options = Vec::new();
+    if envelope.to().iter().chain(envelope.from()).any(|address| !AsRef::<str>::as_ref(address).is_ascii()) {
+        if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
+            return Ok(HandedOver::NotTaken);
+        }
+        options.push(MailParameter::SmtpUtfEight);
+    }
+    if !content.is_ascii() {
+        if !connection.server_info().supports_feature(Extension::EightBitMime) {
+            return Ok(HandedOver::NotTaken);
+        }
+        options.push(MailParameter::Body(MailBodyParameter::EightBitMime));
+    }
+    let at = |step| move |error| (step, error);
+    connection.command(Mail::new(envelope.from().cloned(), options)).await.map_err(at(Step::Sender))?;
+    for receiver in envelope.to() {
+        connection.command(Rcpt::new(receiver.clone(), Vec::new())).await.map_err(at(Step::Receiver))?;
+    }
+    connection.command(Data).await.map_err(at(Step::Data))?;
+    connection.message(&content).await.map_err(at(Step::Content))?;
+    Ok(HandedOver::Taken)
+}
+
+/// A mail server that answered has not taken the mail; one that got all of it and never answered may have.
+fn judge(step: Step, error: &SmtpError) -> HandedOver {
+    match error.status() {
+        Some(code) => {
+            let text = error.source().map(ToString::to_string).unwrap_or_default();
+            if is_about_receiver(step, u16::from(code), &text) { HandedOver::Refused } else { HandedOver::NotTaken }
+        }
+        None if step == Step::Content && !error.is_client() => HandedOver::Doubtful,
+        None => HandedOver::NotTaken,
+    }
+}
+
+/// Whether a refusal says that this receiver will never get this mail. All others are about the moment, such as a full
+/// mailbox, or for the operator to mend, such as a sender or a network that is not welcome; until then mails wait. The
+/// enhanced code (RFC 3463) knows best; without one only a refusal of the receiver's address itself is about it.
+fn is_about_receiver(step: Step, code: u16, text: &str) -> bool {
+    if matches!(step, Step::Entry | Step::Sender) || !(500..600).contains(&code) {
+        return false;
+    }
+    match enhanced(text) {
+        // The sender's mailbox, the sender's host.
+        Some((5, 1, 7 | 8)) => false,
+        Some((class, subject, _)) => (class, subject) == (5, 1),
+        // No such mailbox, it is elsewhere, there can be none, its host takes no mails.
+        None => step == Step::Receiver && matches!(code, 550 | 551 | 553 | 556),
+    }
+}
+
+/// The enhanced status code that a reply begins with: `5.1.1`.
+fn enhanced(text: &str) -> Option<(u16, u16, u16)> {
+    let mut parts = text.split_whitespace().next()?.split('.').map(|part| part.parse().ok());
+    match (parts.next()??, parts.next()??, parts.next()??, parts.next()) {
+        (class @ (2 | 4 | 5), subject, detail, None) => Some((class, subject, detail)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_about_the_receiver_is_final() {
+        for (step, code, text, is_final) in [
+            (Step::Receiver, 550, "nobody here", true),
+            (Step::Receiver, 550, "5.1.1 User unknown", true),
+            (Step::Receiver, 550, "5.1.10 takes no mails", true),
+            (Step::Receiver, 556, "takes no mails", true),
+            (Step::Content, 550, "5.1.1 User unknown", true),
+            (Step::Receiver, 553, "5.1.8 Sender's domain not found", false),
+            (Step::Receiver, 550, "5.7.1 Relaying denied", false),
+            (Step::Receiver, 552, "5.2.2 Mailbox full", false),
+            (Step::Receiver, 552, "mailbox full", false),
+            (Step::Receiver, 554, "Access denied", false),
+            (Step::Receiver, 554, "5.3.4 too big", false),
+            (Step::Receiver, 450, "4.2.1 later", false),
+            (Step::Content, 550, "looks like spam", false),
+            (Step::Content, 554, "5.7.1 looks like spam", false),
+            (Step::Sender, 553, "5.1.8 sender rejected", false),
+            (Step::Sender, 550, "5.1.1 sender unknown", false),
+            (Step::Sender, 553, "sender rejected", false),
+            (Step::Entry, 554, "no service", false),
+            (Step::Entry, 535, "5.7.8 wrong password", false),
+            (Step::Receiver, 550, "5.1 is no such code", true),
+            (Step::Receiver, 550, "", true),
+        ] {
+            assert_eq!(is_about_receiver(step, code, text), is_final, "{step:?} {code} {text}");
+        }
+    }
+}
