@@ -98,6 +98,21 @@ async fn mails_are_in_the_language_that_was_chosen_from_the_first_one_on() {
 }
 
 #[tokio::test]
+async fn a_language_is_one_that_the_provider_knows() {
+    let world = World::start().await;
+    let newcomer = world.sign_in("newcomer").await;
+    for language in ["zz_ZZ", "en_FR", "fr_fr", "fr", ""] {
+        let mut form = sign_up("lucja@bell.example", GOOD);
+        form["language"] = json!(language);
+        let signed_up = world.stranger().post(route::SIGN_UP, &form).await;
+        assert_eq!(signed_up.reason(400), Reason::Malformed, "{language}");
+        let person = json!({ "firstName": "Toni", "name": "New", "organisation": "", "language": language });
+        let changed = newcomer.send(newcomer.client.put(newcomer.url(route::PROFILE)).json(&person)).await;
+        assert_eq!(changed.reason(400), Reason::Malformed, "{language}");
+    }
+}
+
+#[tokio::test]
 async fn before_the_address_is_confirmed_there_is_no_account() {
     let world = World::start().await;
     world.stranger().post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();

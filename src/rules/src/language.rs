@@ -2,6 +2,13 @@
 
 use crate::Subsidiary;
 
+/// The languages of accounts that the provider knows, as it writes them (reference.md 2.4): where an account's language is
+/// set, be it by its owner or by an import, it is one of these.
+pub const LOCALES: [&str; 19] = [
+    "cs_CZ", "de_DE", "en_AU", "en_CA", "en_GB", "en_IE", "en_US", "es_ES", "fi_FI", "fr_CA", "fr_FR", "fr_MA",
+    "fr_SN", "fr_TN", "it_IT", "lt_LT", "nl_NL", "pl_PL", "pt_PT",
+];
+
 /// A language there are texts for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {

@@ -16,6 +16,7 @@ use handover_api::account::{ConfirmSignUp, Forgotten, NewPassword, Secret, SignU
 use handover_api::{Problem, Reason, route};
 use handover_rules::account::is_name;
 use handover_rules::account_task::SecretRefusal;
+use handover_rules::language::LOCALES;
 use handover_rules::policy::sign_in_wait;
 use handover_rules::{EmailAddress, Moment, NicHandle, password};
 
@@ -37,15 +38,12 @@ pub(super) fn read_name(text: &str) -> ApiResult<String> {
     Err(ApiError::new(Reason::Malformed, "A name has at most 100 characters, none of them < or >."))
 }
 
-/// A language of mails, as the provider writes it: `fr_FR`.
+/// A language of mails, as the provider writes it.
 pub(super) fn read_language(text: &str) -> ApiResult<String> {
-    let fits = text.len() == 5
-        && text.bytes().enumerate().all(|(index, b)| match index {
-            0 | 1 => b.is_ascii_lowercase(),
-            2 => b == b'_',
-            _ => b.is_ascii_uppercase(),
-        });
-    if fits { Ok(text.to_owned()) } else { Err(ApiError::new(Reason::Malformed, "A language looks like fr_FR.")) }
+    if LOCALES.contains(&text) {
+        return Ok(text.to_owned());
+    }
+    Err(ApiError::new(Reason::Malformed, "This is no language that the provider knows, such as fr_FR."))
 }
 
 /// Refuses a weak password, and says why.

@@ -2,14 +2,14 @@
 
 /// Gives a type of its own to words out of a fixed list.
 macro_rules! listed {
-    ($(#[$meta:meta])* $name:ident: $($word:literal)*) => {
+    ($(#[$meta:meta])* $name:ident: $words:expr) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct $name(&'static str);
 
         impl $name {
             /// Every word there is.
-            pub const ALL: &'static [&'static str] = &[$($word),*];
+            pub const ALL: &'static [&'static str] = &$words;
 
             /// Reads a word; `None` when it is not in the list.
             #[must_use]
@@ -52,18 +52,19 @@ macro_rules! shaped {
 
 listed! {
     /// The language of an account's mails (reference.md 2.4).
-    Language: "cs_CZ" "de_DE" "en_AU" "en_CA" "en_GB" "en_IE" "en_US" "es_ES" "fi_FI" "fr_CA" "fr_FR" "fr_MA" "fr_SN"
-        "fr_TN" "it_IT" "lt_LT" "nl_NL" "pl_PL" "pt_PT"
+    Language: handover_rules::language::LOCALES
 }
 
 listed! {
     /// How a service is renewed (reference.md 2.3).
-    RenewalType: "automaticForcedProduct" "automaticV2012" "automaticV2014" "automaticV2016" "manual" "oneShot" "option"
+    RenewalType: [
+        "automaticForcedProduct", "automaticV2012", "automaticV2014", "automaticV2016", "manual", "oneShot", "option",
+    ]
 }
 
 listed! {
     /// What kind of person or body a holder is (reference.md 2.4).
-    LegalForm: "administration" "association" "corporation" "individual" "other" "personalcorporation"
+    LegalForm: ["administration", "association", "corporation", "individual", "other", "personalcorporation"]
 }
 
 shaped! {
