@@ -244,6 +244,18 @@ async fn a_session_that_is_not_used_ends() {
     assert_eq!(app.account, None);
 }
 
+#[tokio::test]
+async fn a_session_in_constant_use_does_not_end_however_short_it_is() {
+    let world = World::with(&["--session-idle-minutes", "1"], |_| {}).await;
+    let admin = world.sign_in("admin").await;
+    for _ in 0..6 {
+        world.pass(seconds(25)).await;
+        use_it(&world, &admin).await;
+    }
+    world.pass(minutes(1)).await;
+    admin.get(route::ME).await.problem(401);
+}
+
 /// A tab that nobody looks at keeps its stream open, and opens another when that ends.
 #[tokio::test]
 async fn a_tab_that_is_only_open_does_not_keep_its_session() {

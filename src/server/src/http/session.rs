@@ -8,7 +8,7 @@ use super::throttle::{self, Counted};
 use super::{Shared, audit, watch};
 use crate::random;
 use crate::settings::Settings;
-use crate::store::{Account, NewSession, Reader, StoreResult, Tx};
+use crate::store::{Account, NewSession, Reader, SessionLimits, StoreResult, Tx};
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
@@ -40,8 +40,11 @@ pub(super) struct Session {
 /// keep the session from ending (ASVS 7.3.1).
 pub(super) struct Unattended(pub(super) Session);
 
-/// How often the use of a session is noted.
-const NOTE_EVERY: TimeDelta = TimeDelta::minutes(1);
+/// How often the use of a session is noted: every minute, or where it ends soon, so much oftener that it does not end
+/// while it is used.
+fn note_every(limits: SessionLimits) -> TimeDelta {
+    TimeDelta::minutes(1).min(limits.idle / 10)
+}
 
 impl FromRequestParts<Shared> for Session {
     type Rejection = ApiError;
@@ -69,8 +72,8 @@ impl FromRequestParts<Shared> for Unattended {
 impl Session {
     fn note_use(&self, shared: &Shared) {
         let (token_hash, now) = (self.token_hash, shared.clock.now());
-        if self.used_at + NOTE_EVERY <= now {
-            // Nobody has to wait for this, and losing it costs at most a minute of the idle limit.
+        if self.used_at + note_every(shared.settings.sessions) <= now {
+            // Nobody has to wait for this, and losing it costs at most a minute, or a tenth, of the idle limit.
             let store = shared.store.clone();
             tokio::spawn(async move { store.write(move |tx| tx.note_session(&token_hash, now)).await });
         }

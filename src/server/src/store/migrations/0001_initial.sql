@@ -146,7 +146,7 @@ create table session (
   account text not null references account (handle),
   -- When it began; the absolute limit counts from here.
   began_at integer not null,
-  -- When it was last used, to the minute; the idle limit counts from here.
+  -- When it was last used, to the minute or, where the idle limit is short, a tenth of it; the limit counts from here.
   used_at integer not null
 ) without rowid, strict;
 
