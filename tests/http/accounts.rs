@@ -1,6 +1,6 @@
 //! Signing up, forgotten passwords, the profile, and the address that codes go to.
 
-use crate::common::{Change, Person, World, account, domain, hours, minutes, seconds};
+use crate::common::{Change, Person, World, account, domain, hours, millis, minutes, seconds};
 use futures_util::future::join_all;
 use handover_api::account::Profile;
 use handover_api::app::{AppInfo, Screen};
@@ -196,6 +196,22 @@ async fn nothing_tells_whether_an_address_or_handle_is_known() {
         answers.push((answer.status, answer.text()));
     }
     assert!(answers.iter().all(|answer| *answer == (200, "null".to_owned())), "{answers:?}");
+}
+
+#[tokio::test]
+async fn what_depends_on_an_address_is_not_written_before_a_pause() {
+    // No demo, and nobody takes its mails.
+    let world = World::with(&["--smtp-url", "smtp://127.0.0.1:9"], |_| {}).await;
+    let stranger = world.stranger();
+    stranger.post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
+    stranger.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
+    let written = || world.rows("select purpose from account_task").len();
+    world.clock.advance(millis(999));
+    // The caller's next calls, one of which waits for the writer, find nothing in front of them.
+    stranger.post(route::SESSION, &json!({ "login": "admin-ovh", "password": "wrong" })).await.problem(401);
+    assert_eq!(written(), 0);
+    world.clock.advance(seconds(4));
+    world.until("it is written", async || written() == 2).await;
 }
 
 #[tokio::test]
