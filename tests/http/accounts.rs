@@ -1,6 +1,6 @@
 //! Signing up, forgotten passwords, the profile, and the address that codes go to.
 
-use crate::common::{Change, Person, World, account, domain, hours, minutes, seconds};
+use crate::common::{Change, Person, World, account, domain, hours, millis, minutes, seconds, service};
 use futures_util::future::join_all;
 use handover_api::account::Profile;
 use handover_api::app::{AppInfo, Screen};
@@ -8,7 +8,7 @@ use handover_api::route::{self, TaskAction};
 use handover_api::{Reason, problem::Problem};
 use handover_rules::account_task::SecretRefusal;
 use handover_rules::password::WeakPassword;
-use handover_rules::{EmailAddress, NicHandle, Refusal};
+use handover_rules::{Category, EmailAddress, NicHandle, Refusal};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tokio::task::JoinSet;
@@ -211,6 +211,22 @@ async fn nothing_tells_whether_an_address_or_handle_is_known() {
         answers.push((answer.status, answer.text()));
     }
     assert!(answers.iter().all(|answer| *answer == (200, "null".to_owned())), "{answers:?}");
+}
+
+#[tokio::test]
+async fn what_depends_on_an_address_is_not_written_before_a_pause() {
+    // No demo, and nobody takes its mails.
+    let world = World::with(&["--smtp-url", "smtp://127.0.0.1:9"], |_| {}).await;
+    let stranger = world.stranger();
+    stranger.post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
+    stranger.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
+    let written = || world.rows("select purpose from account_task").len();
+    world.clock.advance(millis(999));
+    // The caller's next calls, one of which waits for the writer, find nothing in front of them.
+    stranger.post(route::SESSION, &json!({ "login": "admin-ovh", "password": "wrong" })).await.problem(401);
+    assert_eq!(written(), 0);
+    world.clock.advance(seconds(4));
+    world.until("it is written", async || written() == 2).await;
 }
 
 #[tokio::test]
@@ -687,4 +703,18 @@ async fn who_orders_a_service_becomes_all_three_contacts() {
     assert!(outsider.service(&key).await.is_some());
     let taken = outsider.post(route::DEMO_ORDER, &order("new.example", Some("Toni Outsider"))).await;
     assert_eq!(taken.reason(400), Reason::Malformed);
+}
+
+#[tokio::test]
+async fn no_export_overwrites_the_contacts_of_what_was_ordered_here() {
+    let mut world = World::start().await;
+    let ordered = service("new.example", Category::Domain);
+    let outsider = world.sign_in("outsider").await;
+    let order = json!({ "service": ordered, "holder": "Toni Outsider" });
+    outsider.post(route::DEMO_ORDER, &order).await.done();
+    world.provider.add("new.example", "DOMAIN", ["outsider", "tech", "billing"], Some("2031-03-31"), "ok");
+    for _ in 0..2 {
+        world.import().await;
+        assert_eq!(world.holders(&ordered).await, ["outsider"; 3]);
+    }
 }

@@ -1,14 +1,55 @@
-//! Codes, passwords and session tokens: in clear in the mail, in the cookie, and nowhere else.
+//! Codes, passwords, keys, and the tokens of sessions and links: in clear in the mail, in the cookie, and nowhere else. The
+//! mail server's password is looked for in `smtp.rs`.
 
 use crate::common::{Change, Log, World, domain, minutes, service};
 use handover_api::app::Credentials;
-use handover_api::route;
-use handover_rules::Category;
+use handover_api::{Link, route};
+use handover_rules::{Category, NicHandle};
 use rusqlite::types::Value;
+use serde_json::json;
 
 const PASSWORD: &str = "a password that is nowhere";
 const WRONG_PASSWORD: &str = "a wrong password that is nowhere";
 const WRONG_CODE: &str = "WrongCodeWrongCodeWrongCodeWrong";
+
+const KEY: &str = "a-rights-key-that-is-nowhere-at-all-in-clear";
+const WRONG_KEY: &str = "a-wrong-key-that-is-nowhere-at-all-in-clear";
+
+/// Everything that an account does by mailed secrets, with passwords that are returned.
+async fn life_of_an_account(world: &World) -> [&'static str; 3] {
+    const CHOSEN: &str = "nine blue kettles nowhere";
+    const MISTYPED: &str = "nine blue kittens nowhere";
+    const LATER: &str = "ten green bottles nowhere";
+    let person = world.stranger();
+    let form = json!({ "firstName": "Lucy", "name": "Bell", "email": "lucy@bell.example", "subsidiary": "IE",
+                       "language": "en_IE", "password": CHOSEN });
+    person.post(route::SIGN_UP, &form).await.done();
+    let token = world.letter_to("lucy@bell.example", "Confirm your address").await.secret();
+    for (password, status) in [(MISTYPED, 403), (CHOSEN, 200)] {
+        let body = json!({ "token": token, "password": password });
+        assert_eq!(person.post(route::SIGN_UP_CONFIRM, &body).await.status, status);
+    }
+    person.post(route::SESSION, &json!({ "login": "lucy@bell.example", "password": CHOSEN })).await.done();
+    let ask = json!({ "newEmail": "moved@bell.example", "password": CHOSEN });
+    let task: i64 = person.post(route::CHANGE_EMAIL, &ask).await.ok();
+    let code = world.letter_to("moved@bell.example", "Confirm the new address").await.secret();
+    person.post(&format!("{}/{task}/accept", route::EMAIL_TASKS), &json!({ "token": code })).await.done();
+    let undo = world.letter_to("lucy@bell.example", "The address of").await.secret();
+    person.post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok::<NicHandle>();
+    let token = world.letter_to("lucy@bell.example", "Set a password").await.secret();
+    for password in ["short", LATER] {
+        person.post(route::PASSWORD_RESET, &json!({ "token": token, "password": password })).await;
+    }
+    // One that nobody uses, so that it is good while everything is searched.
+    person.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "lucy@bell.example" })).await.done();
+    world
+        .until("its mail is there", async || {
+            let last = world.letter_to("lucy@bell.example", "Set a password").await;
+            last.secret() != token
+        })
+        .await;
+    [CHOSEN, MISTYPED, LATER]
+}
 
 #[tokio::test]
 async fn nothing_secret_is_kept_or_logged_in_clear() {
@@ -17,7 +58,7 @@ async fn nothing_secret_is_kept_or_logged_in_clear() {
     let everything = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone());
     tracing::subscriber::set_global_default(everything.finish()).expect("no other test sets one");
 
-    let world = World::with(&[], |provider| {
+    let world = World::with(&["--rights-key", KEY], |provider| {
         provider.account("admin").first_name = "<b>Toni</b> \"&\r\n X-Header: y".to_owned();
     })
     .await;
@@ -29,11 +70,18 @@ async fn nothing_secret_is_kept_or_logged_in_clear() {
     {
         let credentials = Credentials { login: login.to_owned(), password: password.to_owned() };
         let reply = admin.post(route::SESSION, &credentials).await;
-        if let Some((_, token)) = reply.header("set-cookie").split(';').next().and_then(|pair| pair.split_once('=')) {
-            secrets.push(token.to_owned());
-        }
+        let cookies = reply.headers.get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok());
+        let tokens = cookies.filter_map(|cookie| cookie.split(';').next()?.split_once('='));
+        secrets.extend(tokens.map(|(_, token)| token.to_owned()));
     }
-    assert_eq!(secrets.len(), 4);
+    // The session's and the browser's.
+    assert_eq!(secrets.len(), 5);
+    for (key, status) in [(KEY, 200), (WRONG_KEY, 401)] {
+        let call = admin.client.post(admin.url(route::RIGHTS)).bearer_auth(key).json(&json!({ "questions": [] }));
+        assert_eq!(admin.send(call).await.status, status);
+        secrets.push(key.to_owned());
+    }
+    secrets.extend(life_of_an_account(&world).await.map(str::to_owned));
 
     let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
     newcomer.accept(id, WRONG_CODE).await.problem(403);
@@ -58,6 +106,16 @@ async fn nothing_secret_is_kept_or_logged_in_clear() {
         letters.iter().filter_map(|letter| letter.code().map(|code| code.expose().to_owned())).collect();
     assert_eq!(codes.len(), 5);
     secrets.extend(codes);
+    let links = letters.iter().filter_map(|letter| letter.link.as_deref());
+    let mailed: Vec<String> = links
+        .filter_map(|link| match Link::parse(link) {
+            Link::Secret { secret: Some(secret), .. } => Some(secret.expose().to_owned()),
+            _ => None,
+        })
+        .collect();
+    // To sign up, for the new address, for the way back, and two to set a password.
+    assert_eq!(mailed.len(), 5);
+    secrets.extend(mailed);
 
     let mut looked_at = 0;
     for table in world.rows("select name from sqlite_master where type = 'table' and name <> 'mailbox'") {
@@ -83,7 +141,7 @@ async fn nothing_secret_is_kept_or_logged_in_clear() {
         assert!(!log.contains(secret), "{secret} was logged");
     }
     // Addresses of mailboxes are nobody's business either.
-    assert!(!log.contains("@mail.example"));
+    assert!(!log.contains("@mail.example") && !log.contains("@bell.example"));
 
     // What people call themselves stays text, in every part of a mail.
     for letter in letters.iter().filter(|letter| letter.to == admin.handle) {

@@ -5,7 +5,7 @@
 #[path = "smtp/server.rs"]
 mod server;
 
-use crate::common::{Change, Person, World, account, days, domain, minutes, service};
+use crate::common::{Change, Log, Person, World, account, days, domain, minutes, service};
 use handover_api::account::Person as Names;
 use handover_api::requests::Delivery;
 use handover_rules::{Category, RequestId, State};
@@ -279,7 +279,10 @@ async fn names_cannot_break_out_of_header_or_body() {
 }
 
 #[tokio::test]
-async fn a_server_that_wants_a_password_gets_it() {
+async fn a_server_that_wants_a_password_gets_it_and_no_log_does() {
+    let log = Log::default();
+    let everything = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone());
+    let _taking = tracing::subscriber::set_default(everything.finish());
     let server = MailServer::start(&["--login", "handover", "--password", "geheim@1"]).await;
     let url = format!("smtp://handover:geheim%401@127.0.0.1:{}", server.port);
     let (world, admin, _) = scene(&url).await;
@@ -293,6 +296,12 @@ async fn a_server_that_wants_a_password_gets_it() {
     world.settle().await;
     assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Queued);
     assert_eq!(server.mails_to("newcomer").len(), 1);
+    let log = log.text();
+    assert!(log.contains("a mail was not handed over"), "the log is read");
+    // In clear, as it stands in the address, and as the protocol sends it.
+    for secret in ["geheim", "falsch", "AGhhbmRvdmVyAGdlaGVpbUAx", "AGhhbmRvdmVyAGZhbHNjaEAx"] {
+        assert!(!log.contains(secret), "{secret} was logged");
+    }
 }
 
 #[tokio::test]

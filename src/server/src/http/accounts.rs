@@ -9,9 +9,11 @@ use super::routes::Routes;
 use super::throttle::{self, Errand};
 use crate::accounts::{self, Entered, ToConfirm};
 use crate::mail::letter::one_line;
+use crate::random;
 use crate::store::{Account, StoreResult, Tx};
 use axum::Json;
 use axum::extract::State;
+use chrono::TimeDelta;
 use handover_api::account::{ConfirmSignUp, Forgotten, NewPassword, Secret, SignUp};
 use handover_api::{Problem, Reason, route};
 use handover_rules::account::is_name;
@@ -160,9 +162,18 @@ async fn undo_address(State(shared): State<Shared>, Body(body): Body<Secret>) ->
     result.inspect(|account| audit::note(account, "has its former address back")).map(Json).map_err(bad_secret)
 }
 
-/// Does what must not be seen in the time that an answer takes.
+/// The pause before what is done after an answer, in milliseconds, and how much longer it may be by chance.
+const PAUSE: (u32, u32) = (1000, 4000);
+
+/// Does what must not be seen in the time that an answer takes, nor in that of the caller's next one: all that is written
+/// goes through one writer, so it comes after a pause of a length that nobody knows. A server that stops meanwhile forgets
+/// it, and whoever waits for the mail asks again. In a demo all mails are there to be seen anyway.
 fn after_the_answer(shared: Shared, job: impl FnOnce(&mut Tx<'_>) -> StoreResult<()> + Send + 'static) {
+    let (least, spread) = if shared.settings.demo { (0, 1) } else { PAUSE };
+    let pause = TimeDelta::milliseconds(i64::from(least + random::below(spread)));
+    let at = shared.clock.now() + pause;
     tokio::spawn(async move {
+        shared.clock.sleep_until(at).await;
         if let Err(error) = shared.store.write(job).await {
             tracing::error!(%error, "a mail that was asked for could not be queued");
         }

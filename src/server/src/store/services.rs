@@ -296,7 +296,8 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
-    /// Keeps a service that was ordered, with the buyer as all three contacts.
+    /// Keeps a service that was ordered, with the buyer as all three contacts: no import has set them, so none overwrites
+    /// them.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when there is such a service already.
@@ -307,7 +308,7 @@ impl Tx<'_> {
             .prepare_cached(
                 "insert or ignore into service (name, category, name_key, admin, tech, billing, imported_admin,
                    imported_tech, imported_billing, creation, expiration, status, renewal)
-                 values (?1, ?2, ?3, ?4, ?4, ?4, ?4, ?4, ?4, ?5, ?6, 'ok', 'manual')",
+                 values (?1, ?2, ?3, ?4, ?4, ?4, '', '', '', ?5, ?6, 'ok', 'manual')",
             )?
             .execute(params![
                 name,

@@ -48,11 +48,12 @@ create table service (
   tech text not null references account (handle),
   -- The billing contact.
   billing text not null references account (handle),
-  -- The admin contact an import last set; only a contact that still equals it is overwritten by the next.
+  -- The admin contact an import last set, empty where none has; only a contact that still equals it is overwritten by
+  -- the next.
   imported_admin text not null,
-  -- The tech contact an import last set.
+  -- The tech contact an import last set, empty where none has.
   imported_tech text not null,
-  -- The billing contact an import last set.
+  -- The billing contact an import last set, empty where none has.
   imported_billing text not null,
   -- The day it was created.
   creation text not null,
@@ -168,8 +169,8 @@ create index known_browser_by_hash on known_browser (hash);
 create index known_browser_by_time on known_browser (at);
 
 create table sign_in_failure (
-  -- What is being tried, a login in lower case, or in round brackets an account and a browser that it knows; or from where: a network address in square brackets, followed by what is
-  -- asked for unless it is to sign in.
+  -- What is being tried, a login in lower case, or in round brackets an account and a browser that it knows; or from
+  -- where: a network address in square brackets, followed by what is asked for unless it is to sign in.
   login text primary key not null,
   -- Failures: of a login those in a row, of a network address those not yet forgotten; of what is asked for every call.
   failures integer not null,
