@@ -24,7 +24,7 @@ pub(crate) use choice::choice;
 pub(crate) use copy::{copy_button, copy_with};
 pub(crate) use dialog::dialog;
 pub(crate) use entry::{Entry, entry, new_password, password_problem, problems, weakness};
-pub(crate) use failure::{explain, failure};
+pub(crate) use failure::{explain, failure, failure_line, said};
 pub(crate) use field::{Field, Message, described_by, error_summary, field, is_invalid, password};
 pub(crate) use handover_texts::fill;
 pub(crate) use icon::icon;

@@ -52,6 +52,8 @@ pub(super) struct List {
     rows: [RwSignal<Vec<Row>>; 3],
     /// How many rows of each group are wanted, beyond its first page.
     wanted: StoredValue<[usize; 3]>,
+    /// The group of which more was asked for, until there is an answer.
+    pub(super) paging: RwSignal<Option<Group>>,
 }
 
 const fn index(group: Group) -> usize {
@@ -78,6 +80,7 @@ impl List {
             loader: Loader::new(),
             rows: [RwSignal::new(Vec::new()), RwSignal::new(Vec::new()), RwSignal::new(Vec::new())],
             wanted: StoredValue::new([0; 3]),
+            paging: RwSignal::new(None),
         };
         Effect::new(move |before: Option<RequestsView>| {
             app.live.track();
@@ -85,9 +88,12 @@ impl List {
             let view = view.get();
             if before.is_some_and(|before| before != view) {
                 list.wanted.set_value([0; 3]);
+                list.paging.set(None);
             }
             let wanted = list.wanted.get_value();
-            let number = list.loader.begin();
+            let shown = list.loader.data.with_untracked(|head| head.as_ref().map(|head| head.view == view));
+            let is_anew = shown == Some(false) || list.paging.get_untracked().is_some();
+            let number = list.loader.begin_anew(is_anew);
             let asked = view.clone();
             spawn_local(async move {
                 let answer = read_all(app, &asked, wanted).await;
@@ -107,6 +113,7 @@ impl List {
     pub(super) fn more(self, group: Group) {
         let shown = self.rows(group).with_untracked(Vec::len);
         self.wanted.update_value(|wanted| wanted[index(group)] = shown + 1);
+        self.paging.set(Some(group));
         self.loader.retry();
     }
 
@@ -115,6 +122,7 @@ impl List {
             return;
         }
         let answer = answer.map(|mut page| {
+            self.paging.try_set(None);
             let sizes = Group::ALL.map(|group| {
                 let GroupPage { total, rows, next } = core::mem::take(page_of(&mut page, group));
                 self.rows(group).try_update(|known| *known = merge(known, rows));

@@ -5,6 +5,7 @@ mod entry;
 mod filters;
 mod list;
 
+use crate::client::Failure;
 use crate::dom;
 use crate::intl;
 use crate::later::prelude::*;
@@ -56,15 +57,21 @@ pub(crate) fn view(app: App) -> AnyView {
         Showing::NothingFound => nothing_found(app),
         Showing::Groups => groups(app, list, now),
     };
+    let stale = list.loader.stale();
     let has_filters = Memo::new(move |_| showing.get() != Showing::Empty);
     let filters = move || {
-        if has_filters.get() { filters::view(app, view, move || found(list)) } else { ().into_any() }
+        if has_filters.get() { filters::view(app, view, move || found(list, stale)) } else { ().into_any() }
     };
+    // What became of more of a group is told at its button.
+    let told = Memo::new(move |_| stale.get().filter(|_| list.paging.with(Option::is_none)));
+    let late = Memo::new(move |_| list.loader.late.get() && list.paging.with(Option::is_none));
+    let busy = move || (late.get() || showing.get() == Showing::Loading).to_string();
     view! {
         {ui::head(|| page::heading(Page::Requests), move || lead(app, showing.get()))}
         <div class="stack wide">
             {filters}
-            <div class="stack wide" aria-busy=move || (showing.get() == Showing::Loading).to_string()>{content}</div>
+            {move || told.get().map(|failure| ui::failure_line(&failure, move || list.loader.retry()))}
+            <div class="stack wide" aria-busy=busy class:late=move || late.get()>{content}</div>
         </div>
     }
     .into_any()
@@ -105,7 +112,14 @@ fn follow_waiting(app: App, showing: Memo<Showing>) {
 }
 
 /// How many requests the filters find.
-fn found(list: List) -> String {
+fn found(list: List, stale: Memo<Option<Failure>>) -> String {
+    if list.loader.late.get() {
+        return t::loading().to_owned();
+    }
+    // The number of what is shown is not that of what was asked for.
+    if stale.with(Option::is_some) {
+        return String::new();
+    }
     let total =
         list.loader.data.with(|head| head.as_ref().filter(|head| is_filtered(&head.view)).map(list::Head::total));
     total.map_or_else(String::new, t::requests_found)
@@ -190,12 +204,21 @@ fn nothing(group: Group) -> AnyView {
 
 fn more(list: List, group: Group, total: Memo<u64>) -> AnyView {
     let shown = move || intl::number(list.rows(group).with(Vec::len) as u64);
-    let busy = list.loader.busy;
+    let stale = list.loader.stale();
+    let failed = Memo::new(move |_| stale.get().filter(|_| list.paging.get() == Some(group)));
+    let label = move || {
+        if list.loader.busy.get() {
+            t::loading()
+        } else if failed.with(Option::is_some) {
+            t::try_again()
+        } else {
+            t::requests_more()
+        }
+    };
     view! {
         <div class="pad row">
-            <button type="button" class="btn" on:click=move |_| list.more(group)>
-                {move || if busy.get() { t::loading() } else { t::requests_more() }.to_owned()}
-            </button>
+            <button type="button" class="btn" on:click=move |_| list.more(group)>{label}</button>
+            <span role="alert">{move || failed.get().map(|failure| ui::said(&failure))}</span>
             <span class="small soft">
                 {move || t::requests_shown(shown().as_str(), intl::number(total.get()).as_str())}
             </span>

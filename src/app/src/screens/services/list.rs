@@ -38,13 +38,15 @@ pub(crate) struct List {
     pub(crate) head: RwSignal<Option<Head>>,
     pub(crate) rows: RwSignal<Vec<Row>>,
     pub(crate) loader: Loader<Head>,
+    /// Whether the next page was what was asked for last.
+    pub(crate) paging: RwSignal<bool>,
 }
 
 impl List {
     /// Reads the first page for the filters in the address, and again whenever something may have changed.
     pub(crate) fn start(app: App) -> Self {
         let loader = Loader::new();
-        let list = Self { head: loader.data, rows: RwSignal::new(Vec::new()), loader };
+        let list = Self { head: loader.data, rows: RwSignal::new(Vec::new()), loader, paging: RwSignal::new(false) };
         Effect::new(move |_| {
             app.live.track();
             loader.track();
@@ -52,7 +54,8 @@ impl List {
             let is_same = list.head.with_untracked(|head| head.as_ref().is_some_and(|head| head.view == view));
             // As many as are shown, so that news do not take away what was scrolled to.
             let wanted = if is_same { list.rows.with_untracked(Vec::len) } else { 0 };
-            let number = loader.begin();
+            list.paging.set(false);
+            let number = loader.begin_anew(!is_same && list.head.with_untracked(Option::is_some));
             spawn_local(async move {
                 let answer = read_all(app, &view, wanted).await;
                 list.show(number, view, answer);
@@ -69,7 +72,8 @@ impl List {
         if self.loader.busy.get_untracked() {
             return;
         }
-        let number = self.loader.begin();
+        self.paging.set(true);
+        let number = self.loader.begin_anew(true);
         spawn_local(async move {
             let answer = read(app, &view, Some(&next), PAGE).await;
             let answer = answer.map(|mut page| {
