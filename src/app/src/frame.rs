@@ -112,6 +112,8 @@ fn speak(app: App, texts: &'static Texts) {
         match t::switch(texts).await {
             Picked::Spoken => {
                 t::remember(texts);
+                // What is in it goes with the views that are built again, the menu itself would stay.
+                ui::close_menus();
                 app.language.set(texts.language);
                 dom::focus_soon("main h1");
             }

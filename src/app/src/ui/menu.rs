@@ -57,6 +57,13 @@ pub(crate) fn menu(button: MenuButton, content: impl Fn() -> AnyView + 'static) 
     .into_any()
 }
 
+/// Closes the menu that is open, wherever it is.
+pub(crate) fn close_menus() {
+    if let Some(menu) = dom::find("[popover]:popover-open") {
+        close_menu(&menu);
+    }
+}
+
 /// Closes an open menu.
 fn close_menu(menu: &Element) {
     if let Some(menu) = menu.dyn_ref::<HtmlElement>() {

@@ -28,7 +28,7 @@ pub(crate) use failure::{explain, failure, failure_line, said};
 pub(crate) use field::{Field, Message, described_by, error_summary, field, is_invalid, password};
 pub(crate) use handover_texts::fill;
 pub(crate) use icon::icon;
-pub(crate) use menu::{MenuButton, menu};
+pub(crate) use menu::{MenuButton, close_menus, menu};
 pub(crate) use notice::{alert, notice};
 pub(crate) use phrase::phrase;
 pub(crate) use search::search;
