@@ -155,6 +155,7 @@ sign-in-login = NIC handle or e-mail
 # $example is a handle.
 sign-in-login-hint = A handle looks like { $example }.
 sign-in-login-missing = Enter your NIC handle or e-mail address.
+sign-in-ended = Your session has ended. Sign in again to go on.
 sign-in-answer-waits = An answer to request { $request } waits for you.
 sign-in-code-kept = Sign in to give it. The code from your mail is kept in this tab until you load the page again.
 sign-in-address-waits = Sign in to confirm your new address. The code from your mail is kept in this tab until you load the page again.

@@ -143,6 +143,7 @@ sign-in-title = Se connecter
 sign-in-login = Identifiant client ou e-mail
 sign-in-login-hint = Un identifiant ressemble à { $example }.
 sign-in-login-missing = Saisissez votre identifiant client ou votre adresse e-mail.
+sign-in-ended = Votre session a pris fin. Reconnectez-vous pour continuer.
 sign-in-answer-waits = La demande { $request } attend votre réponse.
 sign-in-code-kept = Connectez-vous pour la donner. Le code de votre e-mail reste dans cet onglet jusqu’au prochain rechargement de la page.
 sign-in-address-waits = Connectez-vous pour confirmer votre nouvelle adresse. Le code de votre e-mail reste dans cet onglet jusqu’au prochain rechargement de la page.

@@ -43,6 +43,7 @@ pub(crate) fn view(app: App) -> AnyView {
     let people = app.info.with_untracked(|info| info.as_ref().and_then(|info| info.demo.clone()));
     view! {
         <div class="stack wide">
+            <div role="status">{move || app.has_ended.get().then(ended)}</div>
             {move || waiting(app)}
             <div class="cols">
                 {credentials(app, form)}
@@ -51,6 +52,11 @@ pub(crate) fn view(app: App) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The session has ended, and nobody ended it here.
+fn ended() -> AnyView {
+    ui::notice(Tone::Plain, "info", view! { <p>{t::sign_in_ended()}</p> }.into_any())
 }
 
 /// Arrived by a mailed link: nothing is lost by signing in first.
