@@ -158,6 +158,7 @@ sign-in-login-missing = Enter your NIC handle or e-mail address.
 sign-in-ended = Your session has ended. Sign in again to go on.
 sign-in-answer-waits = An answer to request { $request } waits for you.
 sign-in-code-kept = Sign in to give it. The code from your mail is kept in this tab until you load the page again.
+sign-in-request = Sign in to see request { $request }. To answer it, open the link in your mail again, or paste the code.
 sign-in-address-waits = Sign in to confirm your new address. The code from your mail is kept in this tab until you load the page again.
 sign-in-try = Try it as
 sign-in-demo = This is a demo. Pick one of its invented people, no password needed.
@@ -934,6 +935,9 @@ request-stays = { $count ->
    *[other] The { $roles } roles of { $service } stay with { $who }.
 }
 request-stop = Stop
+request-stop-ask = Stop this change?
+request-stop-yes = Stop it
+request-stop-no = Let it go on
 
 # What accepting means.
 request-if-you-accept = If you accept
@@ -988,6 +992,7 @@ request-code-hint-queued = { $length } letters and digits, personal to you, good
 request-code-filled-in = Filled in from your mail. It is no longer in the address bar.
 request-code-whole = All { $length } characters are there.
 request-code-broken = The link you opened held no complete code. Copy the code from the mail.
+request-code-open = Open the link in your mail again, or paste the code.
 request-code-missing = Enter the code from your mail.
 request-code-strange = A code has only the letters A to Z and digits. Copy it from the mail once more.
 request-code-length = A code has { $needed } letters and digits, this has { $found }. Copy it from the mail once more.

@@ -146,6 +146,7 @@ sign-in-login-missing = Saisissez votre identifiant client ou votre adresse e-ma
 sign-in-ended = Votre session a pris fin. Reconnectez-vous pour continuer.
 sign-in-answer-waits = La demande { $request } attend votre réponse.
 sign-in-code-kept = Connectez-vous pour la donner. Le code de votre e-mail reste dans cet onglet jusqu’au prochain rechargement de la page.
+sign-in-request = Connectez-vous pour voir la demande { $request }. Pour y répondre, ouvrez à nouveau le lien de votre e-mail, ou collez le code.
 sign-in-address-waits = Connectez-vous pour confirmer votre nouvelle adresse. Le code de votre e-mail reste dans cet onglet jusqu’au prochain rechargement de la page.
 sign-in-try = Essayer en tant que
 sign-in-demo = Ceci est une démo. Choisissez l’une de ses personnes inventées, sans mot de passe.
@@ -873,6 +874,9 @@ request-stays = { $count ->
    *[other] { $who } garde les rôles { $roles } pour { $service }.
 }
 request-stop = Arrêter
+request-stop-ask = Arrêter ce changement ?
+request-stop-yes = L’arrêter
+request-stop-no = Le laisser se faire
 
 request-if-you-accept = Si vous acceptez
 request-agree-from-you = { $count ->
@@ -923,6 +927,7 @@ request-code-hint-queued = Code personnel de { $length } lettres et chiffres, va
 request-code-filled-in = Rempli d’après votre e-mail. Il n’est plus dans la barre d’adresse.
 request-code-whole = Les { $length } caractères sont là.
 request-code-broken = Le lien que vous avez ouvert ne contenait pas de code complet. Copiez le code de l’e-mail.
+request-code-open = Ouvrez à nouveau le lien de votre e-mail, ou collez le code.
 request-code-missing = Saisissez le code de votre e-mail.
 request-code-strange = Un code ne contient que les lettres A à Z et des chiffres. Copiez-le à nouveau depuis l’e-mail.
 request-code-length = Un code compte { $needed } lettres et chiffres, celui-ci en compte { $found }. Copiez-le à nouveau depuis l’e-mail.

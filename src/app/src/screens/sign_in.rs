@@ -64,9 +64,15 @@ fn waiting(app: App) -> Option<AnyView> {
     let text = if app.page.get() == Page::Secret(Purpose::Address) && app.pending_secret.with(Option::is_some) {
         view! { <p>{t::sign_in_address_waits()}</p> }
     } else {
-        let (id, _) = app.pending_code.get()?;
-        let id = t::sign_in_answer_waits(id.to_string().as_str());
-        view! { <p><b>{id}</b> " " {t::sign_in_code_kept()}</p> }
+        match (app.pending_code.get(), app.page.get()) {
+            (Some((id, _)), _) => {
+                let id = t::sign_in_answer_waits(id.to_string().as_str());
+                view! { <p><b>{id}</b> " " {t::sign_in_code_kept()}</p> }
+            }
+            // Its code, if there was one, is gone since the page was loaded again.
+            (None, Page::Request(id)) => view! { <p>{t::sign_in_request(id.to_string().as_str())}</p> },
+            _ => return None,
+        }
     };
     Some(ui::notice(Tone::Now, "mail", text.into_any()))
 }

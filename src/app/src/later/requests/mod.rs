@@ -218,7 +218,7 @@ fn more(list: List, group: Group, total: Memo<u64>) -> AnyView {
     view! {
         <div class="pad row">
             <button type="button" class="btn" on:click=move |_| list.more(group)>{label}</button>
-            <span role="alert">{move || failed.get().map(|failure| ui::said(&failure))}</span>
+            {move || failed.get().map(|failure| view! { <span role="alert">{ui::said(&failure)}</span> })}
             <span class="small soft">
                 {move || t::requests_shown(shown().as_str(), intl::number(total.get()).as_str())}
             </span>

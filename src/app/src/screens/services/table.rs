@@ -208,7 +208,7 @@ fn more(app: App, list: List) -> AnyView {
     view! {
         <div class="pad row" node_ref=node>
             <button type="button" class="btn" on:click=move |_| list.more(app)>{label}</button>
-            <span role="alert">{move || failed.get().map(|failure| ui::said(&failure))}</span>
+            {move || failed.get().map(|failure| view! { <span role="alert">{ui::said(&failure)}</span> })}
         </div>
     }
     .into_any()
