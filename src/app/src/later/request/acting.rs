@@ -2,6 +2,7 @@
 //! at once; what ends the request asks back first. What comes of it shows beside the buttons and is heard.
 
 use super::acts::{Act, Resends, Wait, label};
+use super::countdown;
 use super::words;
 use crate::client::{self, Failure};
 use crate::dom;
@@ -14,7 +15,7 @@ use handover_api::Problem;
 use handover_api::requests::RequestRow;
 use handover_api::route;
 use handover_api::task::Resend;
-use handover_rules::{Moment, NicHandle, Refusal, Request, RequestId};
+use handover_rules::{Moment, NicHandle, Refusal, Request, RequestId, State};
 use leptos::task::spawn_local;
 
 /// Up to so many seconds the button itself counts down; what is further off is told as a time.
@@ -167,7 +168,10 @@ fn ask(acting: Acting, act: &Act, request: &Request) -> AnyView {
     let close = move || acting.asked.set(None);
     let (roles, service) = (ui::words::roles_inside(request.roles), words::service(request));
     let count = words::count(request.roles);
+    // Called as the button was that has led here.
+    let stops = request.effect_at.filter(|_| request.state == State::Doing);
     let (title, end, no) = match act {
+        _ if stops.is_some() => (t::request_stop_ask(), t::request_stop_yes(), t::request_stop_no()),
         Act::TakeBack => (t::request_take_back_ask(), t::request_take_back_yes(), t::request_take_back_no()),
         _ => (t::request_withdraw_ask(), t::request_withdraw_yes(), t::request_withdraw_no()),
     };
@@ -181,10 +185,15 @@ fn ask(acting: Acting, act: &Act, request: &Request) -> AnyView {
         Act::TakeBack => t::request_take_back_what(),
         _ => t::request_withdraw_what(),
     };
+    let left = stops.map(|at| {
+        let seconds = Memo::new(move |_| seconds_left(acting.now.get(), at));
+        view! { <div><p class="soft" id="ask-left">{t::request_moves_in(count)}</p>{countdown::clock(seconds, "ask-left")}</div> }
+    });
     let done = act.clone();
     let content = view! {
         <div class="ask pad stack">
             <h2 id="ask" tabindex="-1">{title}</h2>
+            {left}
             <p>{stays}</p>
             <p>{what}</p>
             {told(acting, vec![act.clone()])}
