@@ -3,7 +3,7 @@
 
 use crate::dom;
 use crate::prelude::*;
-use crate::router::Page;
+use crate::router::{self, Page};
 use crate::screens::services::Purpose;
 use crate::state::App;
 use crate::ui;
@@ -53,6 +53,10 @@ pub(crate) fn start(app: App) {
         if moved || by_mail {
             // The bar is the same on every screen.
             ui::close_menus();
+            if showing != Showing::SignIn && router::steps::restore() {
+                app.say(&title);
+                return showing;
+            }
             window().scroll_to_with_x_and_y(0.0, 0.0);
             // From a request one comes for the address that its mails go to.
             let is_for_address =

@@ -3,12 +3,14 @@
 use crate::client::{self, Failure};
 use crate::later::prelude::*;
 use crate::load::Loader;
+use crate::router::steps;
 use crate::state::App;
+use core::cell::RefCell;
 use handover_api::link::RequestsView;
 use handover_api::query::Query;
 use handover_api::requests::{Group, GroupPage, RequestRow, RequestsPage};
 use handover_api::route;
-use handover_rules::RequestId;
+use handover_rules::{NicHandle, RequestId};
 use leptos::task::spawn_local;
 
 /// One request, and what is known of it now. A change of the latter does not touch the rows around it.
@@ -43,6 +45,14 @@ impl Head {
     pub(super) fn total(&self) -> u64 {
         self.sizes.iter().map(|size| size.total).sum()
     }
+}
+
+/// The groups as they were left, and by whom.
+type Left = (NicHandle, Head, [Vec<Row>; 3]);
+
+thread_local! {
+    /// For whoever comes back to them.
+    static LEFT: RefCell<Option<Left>> = const { RefCell::new(None) };
 }
 
 /// The groups, as far as they have been read.
@@ -82,6 +92,7 @@ impl List {
             wanted: StoredValue::new([0; 3]),
             paging: RwSignal::new(None),
         };
+        list.keep(app, view);
         Effect::new(move |before: Option<RequestsView>| {
             app.live.track();
             list.loader.track();
@@ -102,6 +113,28 @@ impl List {
             view
         });
         list
+    }
+
+    /// Begins with what was there when one comes back, and keeps it for the next time.
+    fn keep(self, app: App, view: Memo<RequestsView>) {
+        let me = app.my_handle();
+        let left = LEFT
+            .take()
+            .filter(|(of, head, _)| steps::is_return() && *of == me && view.with_untracked(|view| *view == head.view));
+        if let Some((_, head, groups)) = left {
+            // A group's first page comes by itself, however short it is.
+            self.wanted.set_value([0, 1, 2].map(|index| groups[index].len()));
+            for (shown, rows) in self.rows.into_iter().zip(groups) {
+                shown.set(rows);
+            }
+            self.loader.data.set(Some(head));
+        }
+        on_cleanup(move || {
+            if let Some(Some(head)) = self.loader.data.try_get_untracked() {
+                let groups = self.rows.map(|rows| rows.try_get_untracked().unwrap_or_default());
+                LEFT.set(Some((me.clone(), head, groups)));
+            }
+        });
     }
 
     /// The rows of a group.

@@ -3,12 +3,14 @@
 use crate::client::{self, Failure};
 use crate::load::Loader;
 use crate::prelude::*;
+use crate::router::steps;
 use crate::state::App;
+use core::cell::RefCell;
 use handover_api::link::ServicesView;
 use handover_api::query::Query;
 use handover_api::route;
 use handover_api::services::{MAX_PAGE, PAGE, ServiceRow, ServicesPage};
-use handover_rules::ServiceKey;
+use handover_rules::{NicHandle, ServiceKey};
 use leptos::task::spawn_local;
 
 /// A row: a service, and what is known of it now. A change of the latter does not touch the rows around it, nor an open
@@ -32,6 +34,11 @@ pub(crate) struct Head {
     pub(crate) view: ServicesView,
 }
 
+thread_local! {
+    /// The list as it was left, and by whom: for whoever comes back to it.
+    static LEFT: RefCell<Option<(NicHandle, Head, Vec<Row>)>> = const { RefCell::new(None) };
+}
+
 /// The list, as far as it has been read.
 #[derive(Clone, Copy)]
 pub(crate) struct List {
@@ -47,6 +54,7 @@ impl List {
     pub(crate) fn start(app: App) -> Self {
         let loader = Loader::new();
         let list = Self { head: loader.data, rows: RwSignal::new(Vec::new()), loader, paging: RwSignal::new(false) };
+        list.keep(app);
         Effect::new(move |_| {
             app.live.track();
             loader.track();
@@ -62,6 +70,23 @@ impl List {
             });
         });
         list
+    }
+
+    /// Begins with what was there when one comes back, and keeps it for the next time.
+    fn keep(self, app: App) {
+        let me = app.my_handle();
+        let left = LEFT.take().filter(|(of, head, _)| {
+            steps::is_return() && *of == me && app.services.with_untracked(|view| *view == head.view)
+        });
+        if let Some((_, head, rows)) = left {
+            self.rows.set(rows);
+            self.head.set(Some(head));
+        }
+        on_cleanup(move || {
+            if let (Some(Some(head)), Some(rows)) = (self.head.try_get_untracked(), self.rows.try_get_untracked()) {
+                LEFT.set(Some((me.clone(), head, rows)));
+            }
+        });
     }
 
     /// Reads the next page, where there is one and nothing else is being read.
