@@ -159,6 +159,7 @@ test.describe("Withdraw", () => {
     await button(ask(page, "Withdraw this request?"), "Withdraw the request").click();
     await expect(page.getByRole("region", { name: /^Finished/ }).getByRole("listitem")).toContainText("by you");
     await expect(entry).toHaveCount(0);
+    await expect(page.getByText(`You withdrew request ${asked.id}. Those concerned are told by mail.`)).toBeInViewport();
     await expect(heading(page, "My requests")).toBeFocused();
     await expect(spoken(page, /You withdrew the request|Nothing waits|waits? for your answer/)).toHaveCount(1);
   });

@@ -37,7 +37,12 @@ pub(crate) struct Acting {
     told: RwSignal<Option<(Act, Message)>>,
     /// To whom a new mail can be asked for only later, as the server says, and when.
     refused: RwSignal<Option<(NicHandle, Moment)>>,
+    /// Where it is told that the person has ended the request, when its entry leaves a list with that.
+    ended: Option<RwSignal<Option<Ended>>>,
 }
+
+/// What a person has ended: which request, and how.
+pub(crate) type Ended = (RequestId, Act);
 
 impl Acting {
     pub(crate) fn new(app: App, id: RequestId, now: ReadSignal<Moment>) -> Self {
@@ -50,7 +55,13 @@ impl Acting {
             busy: RwSignal::new(false),
             told: RwSignal::new(None),
             refused: RwSignal::new(None),
+            ended: None,
         }
+    }
+
+    /// The same for the entry of a list, which tells what was ended.
+    pub(crate) fn in_list(self, ended: RwSignal<Option<Ended>>) -> Self {
+        Self { ended: Some(ended), ..self }
     }
 
     /// Whether the person has just ended the request here, or is being asked whether to.
@@ -214,6 +225,9 @@ fn send(acting: Acting, act: Act) {
     }
     acting.busy.set(true);
     acting.told.set(None);
+    if let Some(ended) = acting.ended {
+        ended.set(None);
+    }
     let me = acting.me.get_value();
     let to = match &act {
         Act::Resend { to } if *to != me => Some(to.clone()),
@@ -227,6 +241,9 @@ fn send(acting: Acting, act: Act) {
             Ok(()) => {
                 acting.asked.try_set(None);
                 acting.tell(&act, Tone::Ok, done(&act, &me));
+                if let (Some(ended), Act::Withdraw | Act::TakeBack) = (acting.ended, &act) {
+                    ended.try_set(Some((acting.id, act)));
+                }
             }
             // The screen goes away by itself.
             Err(Failure::SignedOut) => return,

@@ -9,11 +9,13 @@ use crate::client::Failure;
 use crate::dom;
 use crate::intl;
 use crate::later::prelude::*;
+use crate::later::request::acting::Ended;
+use crate::later::request::acts::Act;
 use crate::page;
 use crate::router::Page;
 use crate::state::App;
 use crate::time::ticking;
-use crate::ui::{self, bones, icon};
+use crate::ui::{self, Tone, bones, icon};
 use core::time::Duration;
 use handover_api::link::RequestsView;
 use handover_api::requests::Group;
@@ -46,6 +48,7 @@ pub(crate) fn view(app: App) -> AnyView {
             Some((0, true)) => Showing::NothingFound,
             Some(_) => Showing::Groups,
         });
+    let ended: RwSignal<Option<Ended>> = RwSignal::new(None);
     follow_waiting(app, showing);
     let content = move || match showing.get() {
         Showing::Loading => skeleton(),
@@ -55,7 +58,7 @@ pub(crate) fn view(app: App) -> AnyView {
         }
         Showing::Empty => empty::view(app),
         Showing::NothingFound => nothing_found(app),
-        Showing::Groups => groups(app, list, now),
+        Showing::Groups => groups(app, list, now, ended),
     };
     let stale = list.loader.stale();
     let has_filters = Memo::new(move |_| showing.get() != Showing::Empty);
@@ -70,6 +73,7 @@ pub(crate) fn view(app: App) -> AnyView {
         {ui::head(|| page::heading(Page::Requests), move || lead(app, showing.get()))}
         <div class="stack wide">
             {filters}
+            {move || ended.with(|ended| ended.as_ref().map(told_ended))}
             {move || told.get().map(|failure| ui::failure_line(&failure, move || list.loader.retry()))}
             <div class="stack wide" aria-busy=busy class:late=move || late.get()>{content}</div>
         </div>
@@ -133,12 +137,20 @@ fn name(group: Group) -> &'static str {
     }
 }
 
-fn groups(app: App, list: List, now: ReadSignal<Moment>) -> AnyView {
-    Group::ALL.map(|group| section(app, list, now, group)).into_iter().collect::<Vec<AnyView>>().into_any()
+/// The person has ended a request, whose entry is among those that are finished now.
+fn told_ended((id, act): &Ended) -> AnyView {
+    let request = ui::request_link(*id);
+    let text =
+        if *act == Act::TakeBack { t::requests_told_taken_back(request) } else { t::requests_told_withdrawn(request) };
+    ui::notice(Tone::Ok, "ok", view! { <p>{text}</p> }.into_any())
+}
+
+fn groups(app: App, list: List, now: ReadSignal<Moment>, ended: RwSignal<Option<Ended>>) -> AnyView {
+    Group::ALL.map(|group| section(app, list, now, ended, group)).into_iter().collect::<Vec<AnyView>>().into_any()
 }
 
 /// One group. Under filters, one that has nothing is left out.
-fn section(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyView {
+fn section(app: App, list: List, now: ReadSignal<Moment>, ended: RwSignal<Option<Ended>>, group: Group) -> AnyView {
     let size = Memo::new(move |_| {
         list.loader.data.with(|head| {
             head.as_ref()
@@ -162,7 +174,7 @@ fn section(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyVi
                     </span>
                 </h2>
                 <div class="card">
-                    {rows(app, list, now, group)}
+                    {rows(app, list, now, ended, group)}
                     {move || if total.get() == 0 { nothing(group) } else { ().into_any() }}
                     {move || if has_more.get() { more(list, group, total) } else { ().into_any() }}
                 </div>
@@ -173,7 +185,7 @@ fn section(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyVi
     .into_any()
 }
 
-fn rows(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyView {
+fn rows(app: App, list: List, now: ReadSignal<Moment>, ended: RwSignal<Option<Ended>>, group: Group) -> AnyView {
     let me = app.my_handle();
     let rows = list.rows(group);
     if group == Group::Finished {
@@ -187,7 +199,7 @@ fn rows(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyView 
     let answers = group == Group::WaitingForMe;
     view! {
         <div class="lines">
-            <For each=move || rows.get() key=|row| row.id let:row>{entry::open(app, me.clone(), now, row, answers)}</For>
+            <For each=move || rows.get() key=|row| row.id let:row>{entry::open(app, me.clone(), now, ended, row, answers)}</For>
         </div>
     }
     .into_any()
