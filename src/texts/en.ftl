@@ -223,6 +223,7 @@ zone-us = US (United States)
 ## Sign up (later)
 
 # $link is a link that says “Sign in”.
+sign-up-signed-in = You are signed in as { $name }, and have an account. Go to { $services }, or fill this in for another account.
 sign-up-have-account = Have an account already? { $link }
 sign-up-email-hint = Validation codes and notices will go there.
 sign-up-country-choose = Choose a country

@@ -208,6 +208,7 @@ zone-us = US (États-Unis)
 
 ## Créer un compte
 
+sign-up-signed-in = Vous êtes connecté en tant que { $name } et avez donc un compte. Allez à { $services }, ou remplissez ceci pour un autre compte.
 sign-up-have-account = Vous avez déjà un compte ? { $link }
 sign-up-email-hint = Les codes de validation et les avis y seront envoyés.
 sign-up-country-choose = Choisissez un pays
