@@ -155,8 +155,10 @@ sign-in-login = NIC handle or e-mail
 # $example is a handle.
 sign-in-login-hint = A handle looks like { $example }.
 sign-in-login-missing = Enter your NIC handle or e-mail address.
+sign-in-ended = Your session has ended. Sign in again to go on.
 sign-in-answer-waits = An answer to request { $request } waits for you.
 sign-in-code-kept = Sign in to give it. The code from your mail is kept in this tab until you load the page again.
+sign-in-request = Sign in to see request { $request }. To answer it, open the link in your mail again, or paste the code.
 sign-in-address-waits = Sign in to confirm your new address. The code from your mail is kept in this tab until you load the page again.
 sign-in-try = Try it as
 sign-in-demo = This is a demo. Pick one of its invented people, no password needed.
@@ -221,6 +223,7 @@ zone-us = US (United States)
 ## Sign up (later)
 
 # $link is a link that says “Sign in”.
+sign-up-signed-in = You are signed in as { $name }, and have an account. Go to { $services }, or fill this in for another account.
 sign-up-have-account = Have an account already? { $link }
 sign-up-email-hint = Validation codes and notices will go there.
 sign-up-country-choose = Choose a country
@@ -722,6 +725,8 @@ requests-finished = Finished
 requests-none-for-me = No request waits for your answer.
 requests-none-for-others = No request waits for somebody else.
 requests-none-finished = No request has ended yet.
+requests-told-withdrawn = You withdrew { $request }. Those concerned are told by mail.
+requests-told-taken-back = You took your acceptance of { $request } back: the request has ended. Those concerned are told by mail.
 requests-more = Show more
 requests-shown = { $shown } of { $total } shown
 requests-none-found = No request of yours matches these filters.
@@ -933,6 +938,9 @@ request-stays = { $count ->
    *[other] The { $roles } roles of { $service } stay with { $who }.
 }
 request-stop = Stop
+request-stop-ask = Stop this change?
+request-stop-yes = Stop it
+request-stop-no = Let it go on
 
 # What accepting means.
 request-if-you-accept = If you accept
@@ -987,6 +995,7 @@ request-code-hint-queued = { $length } letters and digits, personal to you, good
 request-code-filled-in = Filled in from your mail. It is no longer in the address bar.
 request-code-whole = All { $length } characters are there.
 request-code-broken = The link you opened held no complete code. Copy the code from the mail.
+request-code-open = Open the link in your mail again, or paste the code.
 request-code-missing = Enter the code from your mail.
 request-code-strange = A code has only the letters A to Z and digits. Copy it from the mail once more.
 request-code-length = A code has { $needed } letters and digits, this has { $found }. Copy it from the mail once more.

@@ -143,8 +143,10 @@ sign-in-title = Se connecter
 sign-in-login = Identifiant client ou e-mail
 sign-in-login-hint = Un identifiant ressemble à { $example }.
 sign-in-login-missing = Saisissez votre identifiant client ou votre adresse e-mail.
+sign-in-ended = Votre session a pris fin. Reconnectez-vous pour continuer.
 sign-in-answer-waits = La demande { $request } attend votre réponse.
 sign-in-code-kept = Connectez-vous pour la donner. Le code de votre e-mail reste dans cet onglet jusqu’au prochain rechargement de la page.
+sign-in-request = Connectez-vous pour voir la demande { $request }. Pour y répondre, ouvrez à nouveau le lien de votre e-mail, ou collez le code.
 sign-in-address-waits = Connectez-vous pour confirmer votre nouvelle adresse. Le code de votre e-mail reste dans cet onglet jusqu’au prochain rechargement de la page.
 sign-in-try = Essayer en tant que
 sign-in-demo = Ceci est une démo. Choisissez l’une de ses personnes inventées, sans mot de passe.
@@ -206,6 +208,7 @@ zone-us = US (États-Unis)
 
 ## Créer un compte
 
+sign-up-signed-in = Vous êtes connecté en tant que { $name } et avez donc un compte. Allez à { $services }, ou remplissez ceci pour un autre compte.
 sign-up-have-account = Vous avez déjà un compte ? { $link }
 sign-up-email-hint = Les codes de validation et les avis y seront envoyés.
 sign-up-country-choose = Choisissez un pays
@@ -674,6 +677,8 @@ requests-finished = Terminées
 requests-none-for-me = Aucune demande n’attend votre réponse.
 requests-none-for-others = Aucune demande n’attend quelqu’un d’autre.
 requests-none-finished = Aucune demande n’est encore terminée.
+requests-told-withdrawn = Vous avez retiré la { $request }. Les personnes concernées en sont informées par e-mail.
+requests-told-taken-back = Vous êtes revenu sur votre acceptation de la { $request }, qui a pris fin. Les personnes concernées en sont informées par e-mail.
 requests-more = Afficher plus
 requests-shown = { $shown } sur { $total } affichées
 requests-none-found = Aucune de vos demandes ne correspond à ces filtres.
@@ -872,6 +877,9 @@ request-stays = { $count ->
    *[other] { $who } garde les rôles { $roles } pour { $service }.
 }
 request-stop = Arrêter
+request-stop-ask = Arrêter ce changement ?
+request-stop-yes = L’arrêter
+request-stop-no = Le laisser se faire
 
 request-if-you-accept = Si vous acceptez
 request-agree-from-you = { $count ->
@@ -922,6 +930,7 @@ request-code-hint-queued = Code personnel de { $length } lettres et chiffres, va
 request-code-filled-in = Rempli d’après votre e-mail. Il n’est plus dans la barre d’adresse.
 request-code-whole = Les { $length } caractères sont là.
 request-code-broken = Le lien que vous avez ouvert ne contenait pas de code complet. Copiez le code de l’e-mail.
+request-code-open = Ouvrez à nouveau le lien de votre e-mail, ou collez le code.
 request-code-missing = Saisissez le code de votre e-mail.
 request-code-strange = Un code ne contient que les lettres A à Z et des chiffres. Copiez-le à nouveau depuis l’e-mail.
 request-code-length = Un code compte { $needed } lettres et chiffres, celui-ci en compte { $found }. Copiez-le à nouveau depuis l’e-mail.

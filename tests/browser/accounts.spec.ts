@@ -331,6 +331,31 @@ test.describe("a link that does not count", () => {
   });
 });
 
+test("picking another language keeps what was entered", async ({ page }) => {
+  await page.goto(places.signUp);
+  await fillIn(page, "kept@bell.example");
+  await page.getByRole("button", { name: "Language", exact: true }).click();
+  await page.getByLabel("Français").check();
+  await expect(heading(page, "Créer un compte")).toBeFocused();
+  await expect(page.getByLabel("Adresse e-mail")).toHaveValue("kept@bell.example");
+  await expect(page.getByLabel("Prénom")).toHaveValue("Łucja");
+  await expect(page.getByLabel("Mot de passe", { exact: true })).toHaveValue(GOOD);
+  await expect(page.getByLabel("Langue des e-mails")).toHaveValue("fr");
+  const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]));
+  expect(stored).not.toContain(GOOD);
+  // Left and come back to, it is empty.
+  await page.goto(places.forgotten);
+  await page.goto(places.signUp);
+  await expect(page.getByLabel("Prénom")).toHaveValue("");
+});
+
+test("who is signed in is told so where one signs up", async ({ page }) => {
+  await enter(page, mira, places.signUp);
+  await expect(page.getByText(`You are signed in as ${mira.name}, and have an account.`)).toBeVisible();
+  await page.getByRole("main").getByRole("link", { name: "My services" }).click();
+  await expect(heading(page, "My services")).toBeFocused();
+});
+
 test("an account can be confirmed while somebody else is signed in", async ({ page, backstage }) => {
   const address = "shared@bell.example";
   await enter(page, mira, places.signUp);

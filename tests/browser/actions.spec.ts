@@ -159,6 +159,7 @@ test.describe("Withdraw", () => {
     await button(ask(page, "Withdraw this request?"), "Withdraw the request").click();
     await expect(page.getByRole("region", { name: /^Finished/ }).getByRole("listitem")).toContainText("by you");
     await expect(entry).toHaveCount(0);
+    await expect(page.getByText(`You withdrew request ${asked.id}. Those concerned are told by mail.`)).toBeInViewport();
     await expect(heading(page, "My requests")).toBeFocused();
     await expect(spoken(page, /You withdrew the request|Nothing waits|waits? for your answer/)).toHaveCount(1);
   });
@@ -202,21 +203,17 @@ test.describe("Take back my yes", () => {
 });
 
 test.describe("Stop, while the role is about to move", () => {
-  for (const { who, name, other, title, yes, ending } of [
+  for (const { who, name, other, ending } of [
     {
       who: vera,
       name: "the asker withdraws",
       other: zofia,
-      title: "Withdraw this request?",
-      yes: "Withdraw the request",
       ending: `${vera.handle} withdrew the request`,
     },
     {
       who: zofia,
       name: "the other party takes its yes back",
       other: vera,
-      title: "Take your yes back?",
-      yes: "Take it back",
       ending: `${zofia.handle} took the acceptance back`,
     },
   ]) {
@@ -228,7 +225,11 @@ test.describe("Stop, while the role is about to move", () => {
       await expect(theirs.getByRole("timer")).toBeVisible();
       await enter(page, who, asked.place);
       await button(page, "Stop").click();
-      await button(ask(page, title), yes).click();
+      // It asks back in the same word, and the time goes on.
+      const question = ask(page, "Stop this change?");
+      await expect(question.getByRole("timer", { name: "The role moves in" })).toHaveText(/^[01]:\d\d$/);
+      await expect(question).toContainText("The request ends for everybody");
+      await button(question, "Stop it").click();
       await expect(page.getByRole("heading", { name: "There is nothing more to do here" })).toBeVisible();
       await expect(heading(theirs, ending)).toBeVisible();
       await expect(theirs.getByRole("timer")).toHaveCount(0);
@@ -244,7 +245,7 @@ test.describe("Stop, while the role is about to move", () => {
     await expect(button(his, "Stop")).toHaveCount(0);
     await enter(page, vera, `${places.requests}?q=${asked.id}`);
     await button(page.getByRole("article"), "Stop").click();
-    await button(ask(page, "Withdraw this request?"), "Withdraw the request").click();
+    await button(ask(page, "Stop this change?"), "Stop it").click();
     await expect(heading(his, `${vera.handle} withdrew the request`)).toBeVisible();
   });
 });

@@ -55,10 +55,10 @@ test("tout le parcours d’une demande, en français", async ({ page, person, ba
   await expect(page.getByRole("timer", { name: "Le rôle est transmis dans" })).toHaveText(/^[12]:\d\d$/);
   await expectAccessible(his);
   await his.getByRole("button", { name: "Arrêter" }).click();
-  const question = his.getByRole("dialog", { name: /^Revenir sur votre acceptation/ });
+  const question = his.getByRole("dialog", { name: /^Arrêter ce changement/ });
   await expect(question).toContainText(`${basil.handle} garde le rôle technique pour`);
   await expectAccessible(his);
-  await question.getByRole("button", { name: "Revenir sur mon acceptation" }).click();
+  await question.getByRole("button", { name: "L’arrêter" }).click();
   await expect(heading(his, "Vous êtes revenu sur votre acceptation")).toBeFocused();
   await expect(heading(page, `${teo.handle} est revenu sur son acceptation`)).toBeVisible();
   await expect(page.getByRole("link", { name: "Demander à nouveau, tant que vous en avez le droit" })).toBeVisible();

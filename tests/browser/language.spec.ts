@@ -27,6 +27,19 @@ test("picking another language changes the screen one is on, and all others", as
   await expect(page.getByRole("searchbox", { name: "Search by service, handle or number" })).toBeVisible();
 });
 
+test("the menu closes once a language is picked, or another screen is shown", async ({ page }) => {
+  await enter(page, mira);
+  await page.getByRole("link", { name: /^My requests/ }).click();
+  await pick(page, "Language", "Français");
+  await expect(heading(page, "Mes demandes")).toBeFocused();
+  await expect(page.locator(":popover-open")).toHaveCount(0);
+  await page.getByRole("button", { name: "Langue", exact: true }).click();
+  await expect(page.getByRole("radiogroup", { name: "Langue" })).toBeVisible();
+  await page.goBack();
+  await expect(heading(page, "Mes services")).toBeVisible();
+  await expect(page.locator(":popover-open")).toHaveCount(0);
+});
+
 test("picking a language before any other screen is there changes those, too", async ({ page }) => {
   await page.goto(places.services);
   await pick(page, "Language", "Français");

@@ -151,6 +151,21 @@ requestToTeo("the code is in no address, no history, no storage and no referrer"
   expect(addresses.filter((address) => address.includes(mailed.code) && !address.includes("#"))).toEqual([]);
 });
 
+requestToTeo("after loading the page again, it says to open the link again", async ({ page, mailed }) => {
+  const again = "open the link in your mail again, or paste the code.";
+  await page.goto(`/${mailed.place}`);
+  await expect(page.getByText("The code from your mail is kept in this tab")).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(`Sign in to see request ${mailed.id}. To answer it, ${again}`)).toBeVisible();
+  await signIn(page, teo);
+  await expect(page.getByLabel("Validation code")).toHaveValue("");
+  await expect(page.getByLabel("Validation code")).toHaveAccessibleDescription(new RegExp(again, "i"));
+  await page.goto("about:blank");
+  await page.goto(`/${mailed.place}`);
+  await expect(page.getByLabel("Validation code")).toHaveValue(mailed.code);
+  await expect(page.getByText(new RegExp(again, "i"))).toHaveCount(0);
+});
+
 requestToTeo("opening the link adds one step to the history, not two", async ({ page, mailed }) => {
   await enter(page, teo);
   const before = await page.evaluate(() => history.length);

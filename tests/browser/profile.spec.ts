@@ -109,7 +109,10 @@ test.describe("the address that codes go to", () => {
     await expect(heading(page, "Your address was set back")).toBeFocused();
     await expect(page.getByRole("button", { name: robin.name })).toBeHidden();
     // Whoever changed it may know the password: it is of no use any more.
-    await expect(page.getByText("The password no longer works.")).toBeVisible();
+    await expect(page.getByText("The password no longer works. A mail with a link to set a new one is on its way")).toBeVisible();
+    // Signing in cannot work before that.
+    await expect(page.getByRole("main").getByRole("link")).toHaveText(["Get a new link"]);
+    await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
     const { place } = await backstage.letter(robin.address, "password/new");
     const password = "ten green bottles fall";
     await page.goto(`/${place}`);

@@ -6,6 +6,9 @@ import { expect, test } from "./support/test.ts";
 
 const banner = (page: Page) => page.getByRole("status").filter({ hasText: "The connection is lost." });
 
+const ended = (page: Page) =>
+  page.getByRole("status").filter({ hasText: "Your session has ended. Sign in again to go on." });
+
 test.describe("when the session has ended", () => {
   test("elsewhere, the page says so at once and keeps its place", async ({ page, context }) => {
     await enter(page, mira, `${places.services}?serviceName=halden&sort=-name`);
@@ -15,9 +18,48 @@ test.describe("when the session has ended", () => {
     await signOut(other, mira);
     await expect(heading(page, "Sign in")).toBeVisible();
     await expect(page.getByRole("table")).toHaveCount(0);
+    await expect(ended(page)).toBeVisible();
+    // Not where it was ended.
+    await expect(ended(other)).toHaveCount(0);
     await signIn(page, mira);
     await expect(page).toHaveURL(/serviceName=halden&sort=-name$/);
     await expect(page.getByText("4 of 312 services match.")).toBeVisible();
+  });
+
+  for (const { name, who, kept } of [
+    { name: "is there again for the same person", who: mira, kept: true },
+    { name: "is not there for somebody else", who: basil, kept: false },
+  ]) {
+    test(`what was entered in the dialog ${name}`, async ({ page, context, backstage }) => {
+      const service = await backstage.service({ admin: mira, tech: basil });
+      await enter(page, mira, places.modify(service));
+      await entry(await dialog(page), "tech").fill(teo.handle);
+      await context.clearCookies();
+      await page.getByRole("button", { name: "Confirm 1 request" }).click();
+      await expect(ended(page)).toBeVisible();
+      await signIn(page, who);
+      if (kept) {
+        await expect(entry(await dialog(page), "tech")).toHaveValue(teo.handle);
+        expect(await confirm(page)).toHaveLength(1);
+      } else {
+        await expect(entry(await dialog(page), "tech")).toHaveValue("");
+        await page.keyboard.press("Escape");
+        await signOut(page, who);
+        await signIn(page, mira);
+        await page.goto(places.modify(service));
+        await expect(entry(await dialog(page), "tech")).toHaveValue("");
+      }
+    });
+  }
+
+  test("a tab that waits for somebody to sign in goes on once another tab has", async ({ page, context }) => {
+    await page.goto(places.requests);
+    await expect(heading(page, "Sign in")).toBeVisible();
+    const other = await context.newPage();
+    await enter(other, mira);
+    // Windows beside each other are never hidden: only the focus tells that one is looked at.
+    await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+    await expect(heading(page, /^My requests/)).toBeVisible();
   });
 
   test("under an answer, signing in again leads back to it with its code", async ({ page, context, backstage }) => {

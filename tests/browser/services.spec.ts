@@ -152,9 +152,9 @@ test("names and handles can be copied from the menu", async ({ page, context }) 
   const menu = page.getByRole("button", { name: "Actions for wheel-thrown.test, Web hosting" });
   await menu.click();
   await page.getByRole("button", { name: "Copy name" }).click();
-  await expect(page.getByText("Copied.")).toBeAttached();
+  await expect(page.getByRole("button", { name: "Copied." })).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("wheel-thrown.test");
-  await menu.click();
+  await expect(page.getByRole("button", { name: "Copy name" })).toBeVisible();
   await page.getByRole("button", { name: "Copy the three handles" }).click();
   await expect
     .poll(() => page.evaluate(() => navigator.clipboard.readText()))

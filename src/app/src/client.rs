@@ -184,7 +184,7 @@ fn judge(app: App, answer: Option<(u16, String)>) -> Result<String, Failure> {
     }
     match wire::read::<Problem>(&text) {
         Some(problem) if problem.reason == Reason::NotSignedIn => {
-            app.signed_out();
+            app.session_ended();
             Err(Failure::SignedOut)
         }
         Some(problem) => Err(Failure::Problem(Box::new(problem))),

@@ -11,9 +11,9 @@ use crate::state::App;
 use crate::texts::{LANGUAGES, Picked, Texts};
 use crate::theme::Theme;
 use crate::ui::{self, MenuButton, Tone, icon};
+use handover_api::Link;
 use handover_api::app::HelpLinks;
 use handover_api::link::RequestsView;
-use handover_api::{Link, route};
 use leptos::task::spawn_local;
 
 /// The whole app, in the language in use.
@@ -112,6 +112,8 @@ fn speak(app: App, texts: &'static Texts) {
         match t::switch(texts).await {
             Picked::Spoken => {
                 t::remember(texts);
+                // What is in it goes with the views that are built again, the menu itself would stay.
+                ui::close_menus();
                 app.language.set(texts.language);
                 dom::focus_soon("main h1");
             }
@@ -182,9 +184,8 @@ fn person(app: App, name: &str) -> AnyView {
 
 fn sign_out(app: App) {
     spawn_local(async move {
-        match crate::client::delete(app, route::SESSION).await {
-            Ok(()) => app.signed_out(),
-            Err(failure) => app.say(&ui::explain(&failure)),
+        if let Err(failure) = app.sign_out().await {
+            app.say(&ui::explain(&failure));
         }
     });
 }

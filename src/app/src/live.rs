@@ -65,6 +65,13 @@ pub(crate) fn start(app: App) {
     });
     let _ = document().add_event_listener_with_callback("visibilitychange", seen.as_ref().unchecked_ref());
     seen.forget();
+    // Another tab, beside this one, may have signed in.
+    let looked_at = move |_| {
+        if app.me.with_untracked(Option::is_none) && app.info.with_untracked(Option::is_some) {
+            try_now(app);
+        }
+    };
+    let _ = window_event_listener(ev::focus, looked_at);
     // Somebody has signed in, or out, or as somebody else.
     Effect::new(move |_| match app.me.get() {
         Some(_) => open(app),
@@ -179,7 +186,7 @@ fn heard(app: App, what: &str) {
             if app.online.get_untracked() { app.live.notify() } else { reached(app) }
         }
         event::CHANGED => app.live.notify(),
-        event::SIGNED_OUT => app.signed_out(),
+        event::SIGNED_OUT => app.session_ended(),
         // The browser would try again by itself, but not after every kind of error, and without growing waits. The
         // stream is dropped from outside of its own listener.
         _ => set_timeout(

@@ -3,14 +3,22 @@
 //! One request a screen. It is sent again when its address changes, when the server says that something changed, and
 //! when the connection is back; what is already shown stays until the new answer is there, and an answer that says the
 //! same changes nothing on the page. Answers that a newer question has overtaken are dropped.
+//!
+//! What is shown must not pose as an answer that it is not: while another question waits for one, it is marked once that
+//! takes its time ([`Loader::late`]), and when there is none, that is said beside it ([`Loader::stale`]).
 
 use crate::client::{self, Failure, Waiting};
+use crate::dom;
 use crate::prelude::*;
 use crate::state::App;
 use crate::ui;
+use core::time::Duration;
 use handover_api::Reason;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
+
+/// How long an answer may take before what is shown is marked as waiting for it: less would only flicker.
+const LATE: Duration = Duration::from_millis(200);
 
 /// What a screen shows, and how far reading it got.
 pub(crate) struct Loader<T: 'static> {
@@ -20,6 +28,10 @@ pub(crate) struct Loader<T: 'static> {
     pub(crate) failure: RwSignal<Option<Failure>>,
     /// Whether a question is under way.
     pub(crate) busy: RwSignal<bool>,
+    /// Whether what is shown waits for the answer to another question, and has done so for a while.
+    pub(crate) late: RwSignal<bool>,
+    /// Whether the last question is another one than what is shown answers.
+    anew: RwSignal<bool>,
     again: Trigger,
     asked: StoredValue<u32>,
 }
@@ -38,11 +50,13 @@ where
     T: DeserializeOwned + PartialEq + 'static,
 {
     let loader = Loader::new();
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<String>| {
         app.live.track();
         loader.again.track();
-        let number = loader.begin();
-        wait(client::ask(app, &path()), move |body| loader.take(number, client::understand(app, body)));
+        let path = path();
+        let number = loader.begin_anew(before.is_some_and(|before| before != path) || loader.anew.get_untracked());
+        wait(client::ask(app, &path), move |body| loader.take(number, client::understand(app, body)));
+        path
     });
     loader
 }
@@ -59,6 +73,8 @@ impl<T: PartialEq + 'static> Loader<T> {
             data: RwSignal::new(None),
             failure: RwSignal::new(None),
             busy: RwSignal::new(true),
+            late: RwSignal::new(false),
+            anew: RwSignal::new(false),
             again: Trigger::new(),
             asked: StoredValue::new(0),
         }
@@ -85,6 +101,21 @@ impl<T: PartialEq + 'static> Loader<T> {
             .unwrap_or_default()
     }
 
+    /// The same; `is_anew` when what is shown does not answer it.
+    pub(crate) fn begin_anew(self, is_anew: bool) -> u32 {
+        put(self.anew, is_anew);
+        let number = self.begin();
+        if is_anew {
+            let mark = move || {
+                if self.is_latest(number) && self.busy.try_get_untracked() == Some(true) {
+                    put(self.late, true);
+                }
+            };
+            set_timeout(mark, LATE);
+        }
+        number
+    }
+
     /// Whether no newer question has been asked since, and the screen is still there.
     pub(crate) fn is_latest(self, number: u32) -> bool {
         self.asked.try_get_value() == Some(number)
@@ -96,8 +127,10 @@ impl<T: PartialEq + 'static> Loader<T> {
             return;
         }
         self.busy.try_set(false);
+        put(self.late, false);
         match answer {
             Ok(data) => {
+                put(self.anew, false);
                 self.put_failure(None);
                 let same = self.data.try_with_untracked(|known| known.as_ref() == Some(&data)).unwrap_or(true);
                 if !same {
@@ -118,8 +151,28 @@ impl<T: PartialEq + 'static> Loader<T> {
 
     fn put_failure(self, failure: Option<Failure>) {
         if self.failure.try_with_untracked(|known| *known != failure).unwrap_or(false) {
+            // The button that was pressed to try again goes away.
+            let in_alert = |element: web_sys::Element| element.closest("[role=alert]").ok().flatten().is_some();
+            if failure.is_none() && document().active_element().is_some_and(in_alert) {
+                dom::focus_soon("main h1");
+            }
             self.failure.try_set(failure);
         }
+    }
+
+    /// Why what is shown is not the answer that it would be taken for. That the server cannot be reached is said by the
+    /// banner already, unless something else was asked for.
+    pub(crate) fn stale(self) -> Memo<Option<Failure>> {
+        Memo::new(move |_| {
+            let failure = self.failure.get().filter(|_| self.data.with(Option::is_some))?;
+            (self.anew.get() || failure != Failure::Offline).then_some(failure)
+        })
+    }
+
+    /// Says so, above what is shown.
+    fn told(self) -> AnyView {
+        let stale = self.stale();
+        (move || stale.get().map(|failure| ui::failure(&failure, move || self.retry()))).into_any()
     }
 
     /// The four states of a screen: `bones` in the size of what follows, the failure with a way to try again, or
@@ -130,15 +183,15 @@ impl<T: PartialEq + 'static> Loader<T> {
         bones: impl Fn() -> AnyView + 'static,
         ready: impl Fn(&T) -> AnyView + 'static,
     ) -> AnyView {
-        (move || {
+        let shown = move || {
             let shown = self.data.with(|data| data.as_ref().map(&ready));
             match (shown, self.failure.get()) {
                 (Some(shown), _) => shown,
                 (None, Some(failure)) => ui::failure(&failure, move || self.retry()),
                 (None, None) => bones(),
             }
-        })
-        .into_any()
+        };
+        view! { {self.told()} {shown} }.into_any()
     }
 
     /// Like [`Self::show`], but `ready` runs only when the first answer is there: it stays as it is, and what changes in
@@ -149,7 +202,7 @@ impl<T: PartialEq + 'static> Loader<T> {
         ready: impl Fn() -> AnyView + 'static,
     ) -> AnyView {
         let is_there = Memo::new(move |_| self.data.with(Option::is_some));
-        (move || {
+        let shown = move || {
             if is_there.get() {
                 return untrack(&ready);
             }
@@ -157,7 +210,14 @@ impl<T: PartialEq + 'static> Loader<T> {
                 Some(failure) => ui::failure(&failure, move || self.retry()),
                 None => bones(),
             }
-        })
-        .into_any()
+        };
+        view! { {self.told()} {shown} }.into_any()
+    }
+}
+
+/// Sets a signal of a screen that may be gone, where that changes it.
+fn put(signal: RwSignal<bool>, value: bool) {
+    if signal.try_get_untracked().is_some_and(|known| known != value) {
+        signal.try_set(value);
     }
 }

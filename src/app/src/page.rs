@@ -3,9 +3,10 @@
 
 use crate::dom;
 use crate::prelude::*;
-use crate::router::Page;
+use crate::router::{self, Page};
 use crate::screens::services::Purpose;
 use crate::state::App;
+use crate::ui;
 use handover_rules::account_task;
 
 /// What fills the page.
@@ -50,6 +51,12 @@ pub(crate) fn start(app: App) {
         let moved = before.is_some_and(|before| before != showing && before != Showing::Starting);
         let by_mail = before == Some(Showing::Starting) && app.by_mail.get_untracked();
         if moved || by_mail {
+            // The bar is the same on every screen.
+            ui::close_menus();
+            if showing != Showing::SignIn && router::steps::restore() {
+                app.say(&title);
+                return showing;
+            }
             window().scroll_to_with_x_and_y(0.0, 0.0);
             // From a request one comes for the address that its mails go to.
             let is_for_address =

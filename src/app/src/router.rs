@@ -2,6 +2,11 @@
 //!
 //! Plain `<a href="#/…">` anchors navigate. Everything after `#` stays in the browser; reading and writing it is
 //! [`handover_api::link`]'s.
+//!
+//! Each step of the browser's history is given a number, which stands in its state and says nothing else: whoever comes
+//! back to a step finds what was left there ([`steps`]).
+
+pub(crate) mod steps;
 
 use crate::prelude::*;
 use crate::state::App;
@@ -9,7 +14,6 @@ use handover_api::Link;
 use handover_rules::RequestId;
 use handover_rules::account_task::Purpose;
 use leptos::ev;
-use wasm_bindgen::JsValue;
 
 /// A screen. The modify dialog, and the one for webmasters, are part of the services screen, filters and open mails are part of theirs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,15 +64,30 @@ impl Page {
 
 /// Reads the address and follows it from now on.
 pub(crate) fn start(app: App) {
+    steps::arrive(false);
     arrive(app);
     // Lives as long as the page.
-    let _ = window_event_listener(ev::hashchange, move |_| arrive(app));
+    let _ = window_event_listener(ev::hashchange, move |_| {
+        let is_over_list = app.link.with_untracked(|link| matches!(link, Link::Services(_)));
+        steps::arrive(is_over_list);
+        arrive(app);
+    });
 }
 
 /// Changes the present place without a step in the history: filters, order, a dialog that closes.
 pub(crate) fn replace(app: App, link: Link) {
     write_address(&link.format());
     settle(app, link);
+}
+
+/// Closes what a link of the list of services has opened over it: back to the list, as it is filtered now.
+pub(crate) fn close(app: App) {
+    let link = Link::Services(app.services.get_untracked());
+    if steps::is_over_list() {
+        steps::back(link);
+    } else {
+        replace(app, link);
+    }
 }
 
 /// Whether a link was followed whose place is not the app's yet: the browser tells of it a moment later, and whoever
@@ -80,7 +99,7 @@ pub(crate) fn is_leaving(app: App) -> bool {
 /// The address bar has changed, or the page was just opened.
 fn arrive(app: App) {
     let address = location().hash().unwrap_or_default();
-    let mut link = Link::parse(&address);
+    let mut link = steps::awaited().unwrap_or_else(|| Link::parse(&address));
     if let Link::Mailed { id, code } = link {
         app.broken_link.set(code.is_none().then_some(id));
         link = Link::Request { id, code };
@@ -130,7 +149,5 @@ fn settle(app: App, link: Link) {
 }
 
 fn write_address(address: &str) {
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
-    }
+    steps::write(Some(address));
 }

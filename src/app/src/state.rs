@@ -4,14 +4,15 @@
 //! any time, also after an `await`. Signals that a screen makes for itself die with it: after an `await` use
 //! `try_get` and `try_set` on those.
 
-use crate::client::Failure;
+use crate::client::{self, Failure};
 use crate::prelude::*;
 use crate::router::Page;
-use handover_api::Link;
 use handover_api::app::{AppInfo, SignedIn};
 use handover_api::link::ServicesView;
+use handover_api::{Link, route};
 use handover_rules::account_task::{Purpose, SecretRefusal};
-use handover_rules::{NicHandle, Policy, RequestId, ValidationCode};
+use handover_rules::submission::PerRole;
+use handover_rules::{NicHandle, Policy, RequestId, ServiceKey, ValidationCode};
 use std::ops::Deref;
 
 /// What came of a mailed secret.
@@ -23,6 +24,19 @@ pub(crate) struct Outcome {
     pub(crate) result: Result<NicHandle, SecretRefusal>,
     /// The new address and the old one, where it was about them.
     pub(crate) addresses: Option<(String, String)>,
+}
+
+/// What had been entered in a dialog for new contacts when the session ended under it.
+#[derive(Clone)]
+pub(crate) struct Draft {
+    /// Who had entered it: nobody else is to see it.
+    pub(crate) of: NicHandle,
+    /// What the dialog is about.
+    pub(crate) link: Link,
+    /// What stood in its fields.
+    pub(crate) entries: PerRole<String>,
+    /// The services of the same name that were to change, too.
+    pub(crate) ticked: Vec<ServiceKey>,
 }
 
 /// The shared state. A pointer, because nearly every closure holds it.
@@ -59,6 +73,12 @@ pub(crate) struct Shared {
     pub(crate) me: Memo<Option<NicHandle>>,
     /// The same, also for the moment between the end of a session and the disappearance of its screens.
     last_me: StoredValue<Option<NicHandle>>,
+    /// Whether the session has ended without anybody ending it here.
+    pub(crate) has_ended: RwSignal<bool>,
+    /// Whether somebody is ending it here.
+    leaving: StoredValue<bool>,
+    /// What was entered when it ended. In memory only.
+    pub(crate) draft: StoredValue<Option<Draft>>,
     /// A code from a mailed link, for the request it belongs to. In memory only: it survives signing in and changing
     /// the account, not a reload, and is dropped once it has been used.
     pub(crate) pending_code: RwSignal<Option<(RequestId, ValidationCode)>>,
@@ -97,6 +117,9 @@ impl App {
             account,
             me: Memo::new(move |_| account.with(|account| account.as_ref().map(|account| account.handle.clone()))),
             last_me: StoredValue::new(None),
+            has_ended: RwSignal::new(false),
+            leaving: StoredValue::new(false),
+            draft: StoredValue::new(None),
             pending_code: RwSignal::new(None),
             pending_secret: RwSignal::new(None),
             outcome: RwSignal::new(None),
@@ -131,7 +154,14 @@ impl App {
     /// Takes over what the server says about itself and the session.
     pub(crate) fn adopt(self, info: AppInfo) {
         crate::time::set_clock(self, info.now);
+        if info.account.is_none() {
+            self.session_ended();
+        }
         if let Some(account) = &info.account {
+            self.has_ended.set(false);
+            if self.draft.with_value(|draft| draft.as_ref().is_some_and(|draft| draft.of != account.handle)) {
+                self.draft.set_value(None);
+            }
             self.waiting.set(account.waiting);
             self.last_me.set_value(Some(account.handle.clone()));
         }
@@ -142,8 +172,27 @@ impl App {
         self.info.set(Some(info));
     }
 
-    /// The session has ended. The place stays, so that after signing in one is where one was.
-    pub(crate) fn signed_out(self) {
+    /// Ends the session. The place stays, so that after signing in, as whomever, one is where one was.
+    pub(crate) async fn sign_out(self) -> Result<(), Failure> {
+        self.leaving.set_value(true);
+        let answer = client::delete(self, route::SESSION).await;
+        if answer.is_ok() {
+            self.signed_out();
+            self.has_ended.set(false);
+        }
+        self.leaving.set_value(false);
+        answer
+    }
+
+    /// The session has ended, by its time or elsewhere: that is told where one signs in again.
+    pub(crate) fn session_ended(self) {
+        if self.account.with_untracked(Option::is_some) && !self.leaving.get_value() {
+            self.has_ended.set(true);
+        }
+        self.signed_out();
+    }
+
+    fn signed_out(self) {
         if self.account.with_untracked(Option::is_some) {
             self.account.set(None);
             self.waiting.set(0);

@@ -1,4 +1,6 @@
 //! Signing up. The answer is the same whether or not the address has an account already: a mail is on its way there.
+//!
+//! What is entered outlasts a change of the page's language, in memory only.
 
 use super::country;
 use super::form::Form;
@@ -10,6 +12,7 @@ use crate::page;
 use crate::router::Page;
 use crate::state::App;
 use crate::ui::{self, Entry, Field, Message, Step, Tone};
+use core::cell::RefCell;
 use handover_api::account::SignUp;
 use handover_api::{Reason, route};
 use handover_rules::account::is_name;
@@ -42,18 +45,66 @@ impl One {
     }
 }
 
+/// What was entered when the page was about to speak another language.
+struct Kept {
+    /// The language that it spoke.
+    spoken: &'static str,
+    /// First name, name, address, country, password.
+    entries: [String; 5],
+    language: String,
+    sent: Option<String>,
+}
+
+thread_local! {
+    static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
+}
+
+impl Person {
+    /// An empty form, or what was entered in another language.
+    fn new(app: App) -> Self {
+        let spoken = app.language.get_untracked();
+        let kept = KEPT.take().unwrap_or_else(|| Kept {
+            spoken,
+            entries: [const { String::new() }; 5],
+            language: spoken.to_owned(),
+            sent: None,
+        });
+        let [first_name, name, email, country, password] = kept.entries;
+        let country = if country.is_empty() { country::own().map_or("", Subsidiary::as_str) } else { &country };
+        // Unless another one was chosen, mails are in the language of the page.
+        let language = if kept.language == kept.spoken { spoken.to_owned() } else { kept.language };
+        Self {
+            form: Form::new("#sign-up-problems", t::sign_up_title()),
+            first_name: One::new(&first_name),
+            name: One::new(&name),
+            email: One::new(&email),
+            country: One::new(country),
+            language: RwSignal::new(language),
+            password: One::new(&password),
+            sent: RwSignal::new(kept.sent),
+        }
+    }
+
+    /// Keeps what is entered when only the language changes: otherwise the form is being left.
+    fn keep(self, app: App) {
+        let spoken = app.language.get_untracked();
+        on_cleanup(move || {
+            if app.language.get_untracked() == spoken {
+                return;
+            }
+            let entries = [self.first_name, self.name, self.email, self.country, self.password]
+                .map(|one| one.value.try_get_untracked().unwrap_or_default());
+            let language = self.language.try_get_untracked().unwrap_or_default();
+            let sent = self.sent.try_get_untracked().flatten();
+            KEPT.set(Some(Kept { spoken, entries, language, sent }));
+        });
+    }
+}
+
 /// The screen.
 pub(crate) fn view(app: App) -> AnyView {
-    let person = Person {
-        form: Form::new("#sign-up-problems", t::sign_up_title()),
-        first_name: One::new(""),
-        name: One::new(""),
-        email: One::new(""),
-        country: One::new(country::own().map_or("", Subsidiary::as_str)),
-        language: RwSignal::new(app.language.get_untracked().to_owned()),
-        password: One::new(""),
-        sent: RwSignal::new(None),
-    };
+    let person = Person::new(app);
+    person.keep(app);
     let heading = move || {
         if person.sent.with(Option::is_some) { t::sign_up_sent_title().to_owned() } else { page::heading(Page::SignUp) }
     };
@@ -65,6 +116,7 @@ pub(crate) fn view(app: App) -> AnyView {
     };
     view! {
         <div class="head"><div><h1 tabindex="-1">{heading}</h1><p>{have}</p></div></div>
+        {move || app.account.get().filter(|_| person.sent.with(Option::is_none)).map(|account| signed_in(&account.name))}
         <div class="cols side">
             {move || match person.sent.get() {
                 Some(address) => sent(app, person, &address),
@@ -77,6 +129,13 @@ pub(crate) fn view(app: App) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Somebody is signed in: an account is there already.
+fn signed_in(name: &str) -> AnyView {
+    let name = view! { <b translate="no">{name.to_owned()}</b> }.into_any();
+    let services = view! { <a href="#/">{t::services_title()}</a> }.into_any();
+    ui::notice(Tone::Plain, "info", view! { <p>{t::sign_up_signed_in(name, services)}</p> }.into_any())
 }
 
 fn steps(is_sent: bool) -> Vec<Step> {

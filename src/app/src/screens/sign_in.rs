@@ -43,6 +43,7 @@ pub(crate) fn view(app: App) -> AnyView {
     let people = app.info.with_untracked(|info| info.as_ref().and_then(|info| info.demo.clone()));
     view! {
         <div class="stack wide">
+            <div role="status">{move || app.has_ended.get().then(ended)}</div>
             {move || waiting(app)}
             <div class="cols">
                 {credentials(app, form)}
@@ -53,14 +54,25 @@ pub(crate) fn view(app: App) -> AnyView {
     .into_any()
 }
 
+/// The session has ended, and nobody ended it here.
+fn ended() -> AnyView {
+    ui::notice(Tone::Plain, "info", view! { <p>{t::sign_in_ended()}</p> }.into_any())
+}
+
 /// Arrived by a mailed link: nothing is lost by signing in first.
 fn waiting(app: App) -> Option<AnyView> {
     let text = if app.page.get() == Page::Secret(Purpose::Address) && app.pending_secret.with(Option::is_some) {
         view! { <p>{t::sign_in_address_waits()}</p> }
     } else {
-        let (id, _) = app.pending_code.get()?;
-        let id = t::sign_in_answer_waits(id.to_string().as_str());
-        view! { <p><b>{id}</b> " " {t::sign_in_code_kept()}</p> }
+        match (app.pending_code.get(), app.page.get()) {
+            (Some((id, _)), _) => {
+                let id = t::sign_in_answer_waits(id.to_string().as_str());
+                view! { <p><b>{id}</b> " " {t::sign_in_code_kept()}</p> }
+            }
+            // Its code, if there was one, is gone since the page was loaded again.
+            (None, Page::Request(id)) => view! { <p>{t::sign_in_request(id.to_string().as_str())}</p> },
+            _ => return None,
+        }
     };
     Some(ui::notice(Tone::Now, "mail", text.into_any()))
 }

@@ -1,6 +1,6 @@
 //! What is shown when the server has no answer, or a refusal.
 
-use super::icon;
+use super::{Tone, icon, state};
 use crate::client::Failure;
 use crate::intl;
 use crate::prelude::*;
@@ -43,6 +43,22 @@ pub(crate) fn explain(failure: &Failure) -> String {
         }
     };
     text.to_owned()
+}
+
+/// The same in one line, where what is shown is not what was asked for.
+pub(crate) fn failure_line(failure: &Failure, retry: impl Fn() + 'static) -> AnyView {
+    view! {
+        <div class="row" role="alert">
+            {said(failure)}
+            <button type="button" class="btn sm" on:click=move |_| retry()>{icon("again")} {t::try_again()}</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// What happened, in one line.
+pub(crate) fn said(failure: &Failure) -> AnyView {
+    state(Tone::Bad, "alert", explain(failure))
 }
 
 /// In the place of what could not be shown: what happened, and a way to try again.

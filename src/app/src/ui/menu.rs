@@ -19,7 +19,8 @@ pub(crate) struct MenuButton {
 }
 
 /// A button and the menu it opens. What is in the menu is only built once it is opened, which keeps long lists light.
-/// It closes when one of its links or buttons is pressed, except for copy buttons.
+/// It closes when one of its links or buttons is pressed, except for those that
+/// say themselves what came of it: copy buttons, and others with `data-stays`.
 pub(crate) fn menu(button: MenuButton, content: impl Fn() -> AnyView + 'static) -> AnyView {
     let MenuButton { class, label, face, is_choice } = button;
     let id = dom::fresh_id("menu");
@@ -33,7 +34,7 @@ pub(crate) fn menu(button: MenuButton, content: impl Fn() -> AnyView + 'static) 
     };
     let pressed = |event: ev::MouseEvent| {
         let target: Element = event_target(&event);
-        let acts = target.closest("a[href], button:not(.copy, [aria-disabled])").ok().flatten().is_some();
+        let acts = target.closest("a[href], button:not(.copy, [data-stays], [aria-disabled])").ok().flatten().is_some();
         if acts && let Some(menu) = target.closest("[popover]").ok().flatten() {
             close_menu(&menu);
         }
@@ -55,6 +56,13 @@ pub(crate) fn menu(button: MenuButton, content: impl Fn() -> AnyView + 'static) 
         </div>
     }
     .into_any()
+}
+
+/// Closes the menu that is open, wherever it is.
+pub(crate) fn close_menus() {
+    if let Some(menu) = dom::find("[popover]:popover-open") {
+        close_menu(&menu);
+    }
 }
 
 /// Closes an open menu.

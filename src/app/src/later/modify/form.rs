@@ -8,7 +8,7 @@ use crate::later::prelude::*;
 use crate::load::{self, Loader};
 use crate::page;
 use crate::screens::services::Purpose;
-use crate::state::App;
+use crate::state::{App, Draft};
 use crate::time;
 use crate::ui;
 use core::time::Duration;
@@ -170,9 +170,33 @@ impl Form {
             asked: StoredValue::new(0),
         };
         let form = Self(Box::leak(Box::new(parts)));
+        form.keep();
         form.follow();
         form.catch_up();
         form
+    }
+
+    /// What is entered is kept when the session ends under it, and is there again once the same person has signed in.
+    fn keep(self) {
+        let app = self.app;
+        let me = app.my_handle();
+        let link = app.link.get_untracked();
+        let kept = app.draft.get_value().filter(|draft| draft.of == me && draft.link == link);
+        if let Some(draft) = kept {
+            app.draft.set_value(None);
+            self.entries.set(draft.entries);
+            self.ticked.set(draft.ticked);
+            self.edited();
+        }
+        on_cleanup(move || {
+            let is_sent = self.sent.try_with_untracked(Option::is_some).unwrap_or(true);
+            if !app.has_ended.get_untracked() || is_sent {
+                return;
+            }
+            if let (Some(entries), Some(ticked)) = (self.entries.try_get_untracked(), self.ticked.try_get_untracked()) {
+                app.draft.set_value(Some(Draft { of: me.clone(), link: link.clone(), entries, ticked }));
+            }
+        });
     }
 
     /// Takes over what the server says, except while it may be saying what this form itself has done.
@@ -183,7 +207,8 @@ impl Form {
             if still || self.facts.with_untracked(|facts| *facts == data) {
                 return;
             }
-            let is_news = self.facts.with_untracked(Option::is_some);
+            // What was kept from a session before is to be looked up, too.
+            let is_news = self.facts.with_untracked(Option::is_some) || self.typed.get_value() > 0;
             self.facts.set(data);
             if is_news {
                 self.ask_again();

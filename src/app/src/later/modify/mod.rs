@@ -22,7 +22,7 @@ use crate::screens::services::Purpose;
 use crate::state::App;
 use crate::ui::{self, bones, icon};
 use form::Form;
-use handover_api::{Link, Reason};
+use handover_api::Reason;
 use handover_rules::{Role, ServiceKey};
 
 const TITLE: &str = "modify-title";
@@ -83,7 +83,7 @@ pub(crate) fn view(app: App, service: &ServiceKey, purpose: Purpose) -> AnyView 
 }
 
 fn close(app: App) {
-    router::replace(app, Link::Services(app.services.get_untracked()));
+    router::close(app);
 }
 
 fn loading() -> AnyView {

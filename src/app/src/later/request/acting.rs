@@ -2,6 +2,7 @@
 //! at once; what ends the request asks back first. What comes of it shows beside the buttons and is heard.
 
 use super::acts::{Act, Resends, Wait, label};
+use super::countdown;
 use super::words;
 use crate::client::{self, Failure};
 use crate::dom;
@@ -14,7 +15,7 @@ use handover_api::Problem;
 use handover_api::requests::RequestRow;
 use handover_api::route;
 use handover_api::task::Resend;
-use handover_rules::{Moment, NicHandle, Refusal, Request, RequestId};
+use handover_rules::{Moment, NicHandle, Refusal, Request, RequestId, State};
 use leptos::task::spawn_local;
 
 /// Up to so many seconds the button itself counts down; what is further off is told as a time.
@@ -36,7 +37,12 @@ pub(crate) struct Acting {
     told: RwSignal<Option<(Act, Message)>>,
     /// To whom a new mail can be asked for only later, as the server says, and when.
     refused: RwSignal<Option<(NicHandle, Moment)>>,
+    /// Where it is told that the person has ended the request, when its entry leaves a list with that.
+    ended: Option<RwSignal<Option<Ended>>>,
 }
+
+/// What a person has ended: which request, and how.
+pub(crate) type Ended = (RequestId, Act);
 
 impl Acting {
     pub(crate) fn new(app: App, id: RequestId, now: ReadSignal<Moment>) -> Self {
@@ -49,7 +55,13 @@ impl Acting {
             busy: RwSignal::new(false),
             told: RwSignal::new(None),
             refused: RwSignal::new(None),
+            ended: None,
         }
+    }
+
+    /// The same for the entry of a list, which tells what was ended.
+    pub(crate) fn in_list(self, ended: RwSignal<Option<Ended>>) -> Self {
+        Self { ended: Some(ended), ..self }
     }
 
     /// Whether the person has just ended the request here, or is being asked whether to.
@@ -167,7 +179,10 @@ fn ask(acting: Acting, act: &Act, request: &Request) -> AnyView {
     let close = move || acting.asked.set(None);
     let (roles, service) = (ui::words::roles_inside(request.roles), words::service(request));
     let count = words::count(request.roles);
+    // Called as the button was that has led here.
+    let stops = request.effect_at.filter(|_| request.state == State::Doing);
     let (title, end, no) = match act {
+        _ if stops.is_some() => (t::request_stop_ask(), t::request_stop_yes(), t::request_stop_no()),
         Act::TakeBack => (t::request_take_back_ask(), t::request_take_back_yes(), t::request_take_back_no()),
         _ => (t::request_withdraw_ask(), t::request_withdraw_yes(), t::request_withdraw_no()),
     };
@@ -181,10 +196,15 @@ fn ask(acting: Acting, act: &Act, request: &Request) -> AnyView {
         Act::TakeBack => t::request_take_back_what(),
         _ => t::request_withdraw_what(),
     };
+    let left = stops.map(|at| {
+        let seconds = Memo::new(move |_| seconds_left(acting.now.get(), at));
+        view! { <div><p class="soft" id="ask-left">{t::request_moves_in(count)}</p>{countdown::clock(seconds, "ask-left")}</div> }
+    });
     let done = act.clone();
     let content = view! {
         <div class="ask pad stack">
             <h2 id="ask" tabindex="-1">{title}</h2>
+            {left}
             <p>{stays}</p>
             <p>{what}</p>
             {told(acting, vec![act.clone()])}
@@ -205,6 +225,9 @@ fn send(acting: Acting, act: Act) {
     }
     acting.busy.set(true);
     acting.told.set(None);
+    if let Some(ended) = acting.ended {
+        ended.set(None);
+    }
     let me = acting.me.get_value();
     let to = match &act {
         Act::Resend { to } if *to != me => Some(to.clone()),
@@ -218,6 +241,9 @@ fn send(acting: Acting, act: Act) {
             Ok(()) => {
                 acting.asked.try_set(None);
                 acting.tell(&act, Tone::Ok, done(&act, &me));
+                if let (Some(ended), Act::Withdraw | Act::TakeBack) = (acting.ended, &act) {
+                    ended.try_set(Some((acting.id, act)));
+                }
             }
             // The screen goes away by itself.
             Err(Failure::SignedOut) => return,

@@ -213,7 +213,8 @@ fn message(app: App, screen: Screen, form: Form) -> Option<Message> {
     if is_empty && app.broken_link.get() == Some(screen.id) {
         return says(Tone::Warn, t::request_code_broken());
     }
-    None
+    // Opened without a link, or loaded again: a code is never kept beyond that.
+    if is_empty { says(Tone::Plain, t::request_code_open()) } else { None }
 }
 
 /// What is wrong with a text that is not a code.

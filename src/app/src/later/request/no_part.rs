@@ -1,13 +1,11 @@
 //! An account without a part in the request: it was mailed to somebody else.
 
 use super::Screen;
-use crate::client;
 use crate::later::prelude::*;
 use crate::state::App;
 use crate::ui::{self, Message, icon};
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
-use handover_api::route;
 use leptos::task::spawn_local;
 
 /// In the place of the request, whether or not it exists.
@@ -60,9 +58,8 @@ pub(super) fn switch(app: App, class: &'static str, keep: impl Fn() + Clone + 's
     let press = move |_| {
         keep();
         spawn_local(async move {
-            match client::delete(app, route::SESSION).await {
-                Ok(()) => app.signed_out(),
-                Err(failure) => _ = failed.try_set(Some(Message::bad(ui::explain(&failure)))),
+            if let Err(failure) = app.sign_out().await {
+                failed.try_set(Some(Message::bad(ui::explain(&failure))));
             }
         });
     };

@@ -3,7 +3,7 @@
 use super::list::Row;
 use crate::intl;
 use crate::later::prelude::*;
-use crate::later::request::acting::{self, Acting};
+use crate::later::request::acting::{self, Acting, Ended};
 use crate::later::request::acts::{self, Act};
 use crate::later::request::{left, party, words};
 use crate::state::App;
@@ -17,9 +17,16 @@ use handover_rules::{Moment, NicHandle, Request, State};
 const SOON: i64 = 2;
 
 /// A request that is open; with `answers`, one that waits for this person.
-pub(super) fn open(app: App, me: NicHandle, now: ReadSignal<Moment>, row: Row, answers: bool) -> AnyView {
+pub(super) fn open(
+    app: App,
+    me: NicHandle,
+    now: ReadSignal<Moment>,
+    ended: RwSignal<Option<Ended>>,
+    row: Row,
+    answers: bool,
+) -> AnyView {
     let (content, known) = (row.content.clone(), row.content);
-    let acting = Acting::new(app, row.id, now);
+    let acting = Acting::new(app, row.id, now).in_list(ended);
     acting.mend_focus();
     let parts = move || content.with(|row| parts(app, acting, row, &me, now, answers));
     let dialog = acting::dialog(acting, move || known.with(|row| Some(row.request.clone())));

@@ -3,12 +3,14 @@
 use crate::client::{self, Failure};
 use crate::later::prelude::*;
 use crate::load::Loader;
+use crate::router::steps;
 use crate::state::App;
+use core::cell::RefCell;
 use handover_api::link::RequestsView;
 use handover_api::query::Query;
 use handover_api::requests::{Group, GroupPage, RequestRow, RequestsPage};
 use handover_api::route;
-use handover_rules::RequestId;
+use handover_rules::{NicHandle, RequestId};
 use leptos::task::spawn_local;
 
 /// One request, and what is known of it now. A change of the latter does not touch the rows around it.
@@ -45,6 +47,14 @@ impl Head {
     }
 }
 
+/// The groups as they were left, and by whom.
+type Left = (NicHandle, Head, [Vec<Row>; 3]);
+
+thread_local! {
+    /// For whoever comes back to them.
+    static LEFT: RefCell<Option<Left>> = const { RefCell::new(None) };
+}
+
 /// The groups, as far as they have been read.
 #[derive(Clone, Copy)]
 pub(super) struct List {
@@ -52,6 +62,8 @@ pub(super) struct List {
     rows: [RwSignal<Vec<Row>>; 3],
     /// How many rows of each group are wanted, beyond its first page.
     wanted: StoredValue<[usize; 3]>,
+    /// The group of which more was asked for, until there is an answer.
+    pub(super) paging: RwSignal<Option<Group>>,
 }
 
 const fn index(group: Group) -> usize {
@@ -78,16 +90,21 @@ impl List {
             loader: Loader::new(),
             rows: [RwSignal::new(Vec::new()), RwSignal::new(Vec::new()), RwSignal::new(Vec::new())],
             wanted: StoredValue::new([0; 3]),
+            paging: RwSignal::new(None),
         };
+        list.keep(app, view);
         Effect::new(move |before: Option<RequestsView>| {
             app.live.track();
             list.loader.track();
             let view = view.get();
             if before.is_some_and(|before| before != view) {
                 list.wanted.set_value([0; 3]);
+                list.paging.set(None);
             }
             let wanted = list.wanted.get_value();
-            let number = list.loader.begin();
+            let shown = list.loader.data.with_untracked(|head| head.as_ref().map(|head| head.view == view));
+            let is_anew = shown == Some(false) || list.paging.get_untracked().is_some();
+            let number = list.loader.begin_anew(is_anew);
             let asked = view.clone();
             spawn_local(async move {
                 let answer = read_all(app, &asked, wanted).await;
@@ -96,6 +113,28 @@ impl List {
             view
         });
         list
+    }
+
+    /// Begins with what was there when one comes back, and keeps it for the next time.
+    fn keep(self, app: App, view: Memo<RequestsView>) {
+        let me = app.my_handle();
+        let left = LEFT
+            .take()
+            .filter(|(of, head, _)| steps::is_return() && *of == me && view.with_untracked(|view| *view == head.view));
+        if let Some((_, head, groups)) = left {
+            // A group's first page comes by itself, however short it is.
+            self.wanted.set_value([0, 1, 2].map(|index| groups[index].len()));
+            for (shown, rows) in self.rows.into_iter().zip(groups) {
+                shown.set(rows);
+            }
+            self.loader.data.set(Some(head));
+        }
+        on_cleanup(move || {
+            if let Some(Some(head)) = self.loader.data.try_get_untracked() {
+                let groups = self.rows.map(|rows| rows.try_get_untracked().unwrap_or_default());
+                LEFT.set(Some((me.clone(), head, groups)));
+            }
+        });
     }
 
     /// The rows of a group.
@@ -107,6 +146,7 @@ impl List {
     pub(super) fn more(self, group: Group) {
         let shown = self.rows(group).with_untracked(Vec::len);
         self.wanted.update_value(|wanted| wanted[index(group)] = shown + 1);
+        self.paging.set(Some(group));
         self.loader.retry();
     }
 
@@ -115,6 +155,7 @@ impl List {
             return;
         }
         let answer = answer.map(|mut page| {
+            self.paging.try_set(None);
             let sizes = Group::ALL.map(|group| {
                 let GroupPage { total, rows, next } = core::mem::take(page_of(&mut page, group));
                 self.rows(group).try_update(|known| *known = merge(known, rows));

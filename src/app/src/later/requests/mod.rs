@@ -5,14 +5,17 @@ mod entry;
 mod filters;
 mod list;
 
+use crate::client::Failure;
 use crate::dom;
 use crate::intl;
 use crate::later::prelude::*;
+use crate::later::request::acting::Ended;
+use crate::later::request::acts::Act;
 use crate::page;
 use crate::router::Page;
 use crate::state::App;
 use crate::time::ticking;
-use crate::ui::{self, bones, icon};
+use crate::ui::{self, Tone, bones, icon};
 use core::time::Duration;
 use handover_api::link::RequestsView;
 use handover_api::requests::Group;
@@ -45,6 +48,7 @@ pub(crate) fn view(app: App) -> AnyView {
             Some((0, true)) => Showing::NothingFound,
             Some(_) => Showing::Groups,
         });
+    let ended: RwSignal<Option<Ended>> = RwSignal::new(None);
     follow_waiting(app, showing);
     let content = move || match showing.get() {
         Showing::Loading => skeleton(),
@@ -54,17 +58,24 @@ pub(crate) fn view(app: App) -> AnyView {
         }
         Showing::Empty => empty::view(app),
         Showing::NothingFound => nothing_found(app),
-        Showing::Groups => groups(app, list, now),
+        Showing::Groups => groups(app, list, now, ended),
     };
+    let stale = list.loader.stale();
     let has_filters = Memo::new(move |_| showing.get() != Showing::Empty);
     let filters = move || {
-        if has_filters.get() { filters::view(app, view, move || found(list)) } else { ().into_any() }
+        if has_filters.get() { filters::view(app, view, move || found(list, stale)) } else { ().into_any() }
     };
+    // What became of more of a group is told at its button.
+    let told = Memo::new(move |_| stale.get().filter(|_| list.paging.with(Option::is_none)));
+    let late = Memo::new(move |_| list.loader.late.get() && list.paging.with(Option::is_none));
+    let busy = move || (late.get() || showing.get() == Showing::Loading).to_string();
     view! {
         {ui::head(|| page::heading(Page::Requests), move || lead(app, showing.get()))}
         <div class="stack wide">
             {filters}
-            <div class="stack wide" aria-busy=move || (showing.get() == Showing::Loading).to_string()>{content}</div>
+            {move || ended.with(|ended| ended.as_ref().map(told_ended))}
+            {move || told.get().map(|failure| ui::failure_line(&failure, move || list.loader.retry()))}
+            <div class="stack wide" aria-busy=busy class:late=move || late.get()>{content}</div>
         </div>
     }
     .into_any()
@@ -105,7 +116,14 @@ fn follow_waiting(app: App, showing: Memo<Showing>) {
 }
 
 /// How many requests the filters find.
-fn found(list: List) -> String {
+fn found(list: List, stale: Memo<Option<Failure>>) -> String {
+    if list.loader.late.get() {
+        return t::loading().to_owned();
+    }
+    // The number of what is shown is not that of what was asked for.
+    if stale.with(Option::is_some) {
+        return String::new();
+    }
     let total =
         list.loader.data.with(|head| head.as_ref().filter(|head| is_filtered(&head.view)).map(list::Head::total));
     total.map_or_else(String::new, t::requests_found)
@@ -119,12 +137,20 @@ fn name(group: Group) -> &'static str {
     }
 }
 
-fn groups(app: App, list: List, now: ReadSignal<Moment>) -> AnyView {
-    Group::ALL.map(|group| section(app, list, now, group)).into_iter().collect::<Vec<AnyView>>().into_any()
+/// The person has ended a request, whose entry is among those that are finished now.
+fn told_ended((id, act): &Ended) -> AnyView {
+    let request = ui::request_link(*id);
+    let text =
+        if *act == Act::TakeBack { t::requests_told_taken_back(request) } else { t::requests_told_withdrawn(request) };
+    ui::notice(Tone::Ok, "ok", view! { <p>{text}</p> }.into_any())
+}
+
+fn groups(app: App, list: List, now: ReadSignal<Moment>, ended: RwSignal<Option<Ended>>) -> AnyView {
+    Group::ALL.map(|group| section(app, list, now, ended, group)).into_iter().collect::<Vec<AnyView>>().into_any()
 }
 
 /// One group. Under filters, one that has nothing is left out.
-fn section(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyView {
+fn section(app: App, list: List, now: ReadSignal<Moment>, ended: RwSignal<Option<Ended>>, group: Group) -> AnyView {
     let size = Memo::new(move |_| {
         list.loader.data.with(|head| {
             head.as_ref()
@@ -148,7 +174,7 @@ fn section(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyVi
                     </span>
                 </h2>
                 <div class="card">
-                    {rows(app, list, now, group)}
+                    {rows(app, list, now, ended, group)}
                     {move || if total.get() == 0 { nothing(group) } else { ().into_any() }}
                     {move || if has_more.get() { more(list, group, total) } else { ().into_any() }}
                 </div>
@@ -159,7 +185,7 @@ fn section(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyVi
     .into_any()
 }
 
-fn rows(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyView {
+fn rows(app: App, list: List, now: ReadSignal<Moment>, ended: RwSignal<Option<Ended>>, group: Group) -> AnyView {
     let me = app.my_handle();
     let rows = list.rows(group);
     if group == Group::Finished {
@@ -173,7 +199,7 @@ fn rows(app: App, list: List, now: ReadSignal<Moment>, group: Group) -> AnyView 
     let answers = group == Group::WaitingForMe;
     view! {
         <div class="lines">
-            <For each=move || rows.get() key=|row| row.id let:row>{entry::open(app, me.clone(), now, row, answers)}</For>
+            <For each=move || rows.get() key=|row| row.id let:row>{entry::open(app, me.clone(), now, ended, row, answers)}</For>
         </div>
     }
     .into_any()
@@ -190,12 +216,21 @@ fn nothing(group: Group) -> AnyView {
 
 fn more(list: List, group: Group, total: Memo<u64>) -> AnyView {
     let shown = move || intl::number(list.rows(group).with(Vec::len) as u64);
-    let busy = list.loader.busy;
+    let stale = list.loader.stale();
+    let failed = Memo::new(move |_| stale.get().filter(|_| list.paging.get() == Some(group)));
+    let label = move || {
+        if list.loader.busy.get() {
+            t::loading()
+        } else if failed.with(Option::is_some) {
+            t::try_again()
+        } else {
+            t::requests_more()
+        }
+    };
     view! {
         <div class="pad row">
-            <button type="button" class="btn" on:click=move |_| list.more(group)>
-                {move || if busy.get() { t::loading() } else { t::requests_more() }.to_owned()}
-            </button>
+            <button type="button" class="btn" on:click=move |_| list.more(group)>{label}</button>
+            {move || failed.get().map(|failure| view! { <span role="alert">{ui::said(&failure)}</span> })}
             <span class="small soft">
                 {move || t::requests_shown(shown().as_str(), intl::number(total.get()).as_str())}
             </span>

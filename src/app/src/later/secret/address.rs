@@ -80,9 +80,8 @@ fn nothing_waits(app: App) -> AnyView {
     let text = view! { <p>{t::address_nothing_waits(code)}</p> }.into_any();
     let switch = move |_| {
         spawn_local(async move {
-            match client::delete(app, route::SESSION).await {
-                Ok(()) => app.signed_out(),
-                Err(failure) => app.say(&ui::explain(&failure)),
+            if let Err(failure) = app.sign_out().await {
+                app.say(&ui::explain(&failure));
             }
         });
     };

@@ -14,9 +14,9 @@ use crate::page;
 use crate::router::{self, Page};
 use crate::state::{App, Outcome};
 use crate::ui::{self, Message, Tone, icon};
+use handover_api::Link;
 use handover_api::account::Secret;
 use handover_api::link::ServicesView;
-use handover_api::{Link, route};
 use handover_rules::NicHandle;
 use handover_rules::account_task::{Purpose, SecretRefusal};
 use leptos::task::spawn_local;
@@ -244,12 +244,11 @@ fn sign_in_as(app: App, handle: &NicHandle) -> AnyView {
     let go = move |_| {
         let handle = handle.clone();
         spawn_local(async move {
-            if app.me.get_untracked().is_some_and(|me| me != handle) {
-                if let Err(failure) = client::delete(app, route::SESSION).await {
-                    app.say(&ui::explain(&failure));
-                    return;
-                }
-                app.signed_out();
+            if app.me.get_untracked().is_some_and(|me| me != handle)
+                && let Err(failure) = app.sign_out().await
+            {
+                app.say(&ui::explain(&failure));
+                return;
             }
             router::replace(app, Link::Services(ServicesView::default()));
         });

@@ -3,12 +3,14 @@
 use crate::client::{self, Failure};
 use crate::load::Loader;
 use crate::prelude::*;
+use crate::router::steps;
 use crate::state::App;
+use core::cell::RefCell;
 use handover_api::link::ServicesView;
 use handover_api::query::Query;
 use handover_api::route;
 use handover_api::services::{MAX_PAGE, PAGE, ServiceRow, ServicesPage};
-use handover_rules::ServiceKey;
+use handover_rules::{NicHandle, ServiceKey};
 use leptos::task::spawn_local;
 
 /// A row: a service, and what is known of it now. A change of the latter does not touch the rows around it, nor an open
@@ -32,19 +34,27 @@ pub(crate) struct Head {
     pub(crate) view: ServicesView,
 }
 
+thread_local! {
+    /// The list as it was left, and by whom: for whoever comes back to it.
+    static LEFT: RefCell<Option<(NicHandle, Head, Vec<Row>)>> = const { RefCell::new(None) };
+}
+
 /// The list, as far as it has been read.
 #[derive(Clone, Copy)]
 pub(crate) struct List {
     pub(crate) head: RwSignal<Option<Head>>,
     pub(crate) rows: RwSignal<Vec<Row>>,
     pub(crate) loader: Loader<Head>,
+    /// Whether the next page was what was asked for last.
+    pub(crate) paging: RwSignal<bool>,
 }
 
 impl List {
     /// Reads the first page for the filters in the address, and again whenever something may have changed.
     pub(crate) fn start(app: App) -> Self {
         let loader = Loader::new();
-        let list = Self { head: loader.data, rows: RwSignal::new(Vec::new()), loader };
+        let list = Self { head: loader.data, rows: RwSignal::new(Vec::new()), loader, paging: RwSignal::new(false) };
+        list.keep(app);
         Effect::new(move |_| {
             app.live.track();
             loader.track();
@@ -52,13 +62,31 @@ impl List {
             let is_same = list.head.with_untracked(|head| head.as_ref().is_some_and(|head| head.view == view));
             // As many as are shown, so that news do not take away what was scrolled to.
             let wanted = if is_same { list.rows.with_untracked(Vec::len) } else { 0 };
-            let number = loader.begin();
+            list.paging.set(false);
+            let number = loader.begin_anew(!is_same && list.head.with_untracked(Option::is_some));
             spawn_local(async move {
                 let answer = read_all(app, &view, wanted).await;
                 list.show(number, view, answer);
             });
         });
         list
+    }
+
+    /// Begins with what was there when one comes back, and keeps it for the next time.
+    fn keep(self, app: App) {
+        let me = app.my_handle();
+        let left = LEFT.take().filter(|(of, head, _)| {
+            steps::is_return() && *of == me && app.services.with_untracked(|view| *view == head.view)
+        });
+        if let Some((_, head, rows)) = left {
+            self.rows.set(rows);
+            self.head.set(Some(head));
+        }
+        on_cleanup(move || {
+            if let (Some(Some(head)), Some(rows)) = (self.head.try_get_untracked(), self.rows.try_get_untracked()) {
+                LEFT.set(Some((me.clone(), head, rows)));
+            }
+        });
     }
 
     /// Reads the next page, where there is one and nothing else is being read.
@@ -69,7 +97,8 @@ impl List {
         if self.loader.busy.get_untracked() {
             return;
         }
-        let number = self.loader.begin();
+        self.paging.set(true);
+        let number = self.loader.begin_anew(true);
         spawn_local(async move {
             let answer = read(app, &view, Some(&next), PAGE).await;
             let answer = answer.map(|mut page| {

@@ -7,10 +7,14 @@ use crate::prelude::*;
 use crate::state::App;
 use crate::time;
 use crate::ui::{self, MenuButton, icon, words};
+use core::time::Duration;
 use handover_api::Link;
 use handover_api::services::ServiceRow;
 use handover_rules::{Blocker, NicHandle, Role};
 use leptos::task::spawn_local;
+
+/// How long a button tells that something was copied.
+const TOLD: Duration = Duration::from_secs(2);
 
 /// The row.
 pub(crate) fn view(app: App, me: NicHandle, row: Row) -> AnyView {
@@ -98,11 +102,20 @@ fn entry(icon_name: &'static str, name: &'static str, to: &Link, reason: Option<
 }
 
 fn copy(app: App, label: &'static str, text: String) -> AnyView {
+    // `None` before it is pressed, then whether it worked.
+    let copied: RwSignal<Option<bool>> = RwSignal::new(None);
     let press = move |_| {
         let text = text.clone();
         spawn_local(async move {
-            ui::copy_with(app, text).await;
+            let has_worked = ui::copy_with(app, text).await;
+            copied.try_set(Some(has_worked));
+            set_timeout(move || _ = copied.try_set(None), TOLD);
         });
     };
-    view! { <button type="button" on:click=press>{icon("copy")}{label}</button> }.into_any()
+    let face = move || match copied.get() {
+        None => view! { {icon("copy")}{label} },
+        Some(true) => view! { {icon("check")}{t::copied()} },
+        Some(false) => view! { {icon("alert")}{t::copy_refused()} },
+    };
+    view! { <button type="button" data-stays="" on:click=press>{face}</button> }.into_any()
 }

@@ -20,33 +20,41 @@ const AHEAD: &str = "0px 0px 800px";
 
 /// The table with what belongs to it.
 pub(crate) fn view(app: App, list: List) -> AnyView {
-    let failure = list.loader.failure;
     let is_empty = Memo::new(move |_| list.head.with(|head| head.as_ref().is_some_and(|head| head.total == 0)));
     let has_more = Memo::new(move |_| list.head.with(|head| head.as_ref().is_some_and(|head| head.next.is_some())));
     let is_first = Memo::new(move |_| list.head.with(Option::is_none));
-    let content = move || match failure.get() {
-        Some(failure) if is_first.get() => ui::failure(&failure, move || list.loader.retry()),
-        _ => table(app, list, is_first, is_empty, has_more),
+    let failed = Memo::new(move |_| if is_first.get() { list.loader.failure.get() } else { None });
+    let content = move || match failed.get() {
+        Some(failure) => ui::failure(&failure, move || list.loader.retry()),
+        None => table(app, list, is_first, is_empty, has_more),
     };
     view! { {content} }.into_any()
 }
 
 fn table(app: App, list: List, is_first: Memo<bool>, is_empty: Memo<bool>, has_more: Memo<bool>) -> AnyView {
     let me = app.my_handle();
+    let stale = list.loader.stale();
+    // What became of the next page is told at its button.
+    let told = Memo::new(move |_| stale.get().filter(|_| !list.paging.get()));
+    let late = move || list.loader.late.get() && !list.paging.get();
     view! {
         <div class="card">
             <table class="list" aria-busy=move || list.loader.busy.get().to_string()>
-                <caption><span role="status">{move || caption(list)}</span></caption>
+                <caption>
+                    {move || told.get().map(|failure| ui::failure_line(&failure, move || list.loader.retry()))}
+                    <span role="status">{move || told.with(Option::is_none).then(|| caption(list))}</span>
+                </caption>
                 <thead>
                     <tr>
-                        {column(app, SortBy::Name, t::services_column_service())}
-                        {column(app, SortBy::Admin, t::role_admin())} {column(app, SortBy::Tech, t::role_tech())}
-                        {column(app, SortBy::Billing, t::role_billing())}
-                        {column(app, SortBy::State, t::services_column_state())}
+                        {column(app, list, SortBy::Name, t::services_column_service())}
+                        {column(app, list, SortBy::Admin, t::role_admin())}
+                        {column(app, list, SortBy::Tech, t::role_tech())}
+                        {column(app, list, SortBy::Billing, t::role_billing())}
+                        {column(app, list, SortBy::State, t::services_column_state())}
                         <th scope="col"><span class="vh">{t::services_column_actions()}</span></th>
                     </tr>
                 </thead>
-                <tbody>
+                <tbody class:late=late>
                     <For each=move || list.rows.get() key=|row| [row.key.name.as_str(), " ", row.key.category.as_str()].concat() let:row>
                         {row::view(app, me.clone(), row)}
                     </For>
@@ -65,6 +73,9 @@ fn caption(list: List) -> AnyView {
     let Some(head) = list.head.get() else {
         return "\u{a0}".into_any();
     };
+    if list.loader.late.get() {
+        return t::loading().into_any();
+    }
     let shown = list.rows.with(Vec::len) as u64;
     let Head { total, unfiltered, view, .. } = head;
     let is_filtered = total != unfiltered || !view.search.is_empty();
@@ -93,9 +104,15 @@ fn sorted(view: &ServicesView) -> &'static str {
     }
 }
 
-fn column(app: App, by: SortBy, name: &'static str) -> AnyView {
+fn column(app: App, list: List, by: SortBy, name: &'static str) -> AnyView {
+    let asked = move || app.services.with_untracked(|view| view.sort);
+    // Of what is shown, which may not be what was asked for yet.
+    let shown = Memo::new(move |_| {
+        let sort = list.head.with(|head| head.as_ref().map(|head| head.view.sort));
+        sort.unwrap_or_else(|| app.services.with(|view| view.sort))
+    });
     let order = Memo::new(move |_| {
-        let sort = app.services.with(|view| view.sort);
+        let sort = shown.get();
         if sort.by != by {
             "none"
         } else if sort.descending {
@@ -105,8 +122,15 @@ fn column(app: App, by: SortBy, name: &'static str) -> AnyView {
         }
     });
     let press = move |_| {
-        let descending = order.get_untracked() == "ascending";
-        change(app, |view| view.sort = Sort { by, descending });
+        let before = asked();
+        // After a failure one goes on from what there is to see.
+        let from = if list.loader.failure.with_untracked(Option::is_some) { shown.get_untracked() } else { before };
+        let sort = Sort { by, descending: from.by == by && !from.descending };
+        if sort == before {
+            list.loader.retry();
+        } else {
+            change(app, |view| view.sort = sort);
+        }
     };
     let mark = move || icon(if order.get() == "none" { "sort" } else { "up" });
     view! {
@@ -170,12 +194,21 @@ fn more(app: App, list: List) -> AnyView {
             });
         }
     });
-    let is_busy = move || list.loader.busy.get();
+    let stale = list.loader.stale();
+    let failed = Memo::new(move |_| stale.get().filter(|_| list.paging.get()));
+    let label = move || {
+        if list.loader.busy.get() {
+            t::services_reading_more()
+        } else if failed.with(Option::is_some) {
+            t::try_again()
+        } else {
+            t::services_more()
+        }
+    };
     view! {
-        <div class="pad" node_ref=node>
-            <button type="button" class="btn" on:click=move |_| list.more(app)>
-                {move || if is_busy() { t::services_reading_more() } else { t::services_more() }}
-            </button>
+        <div class="pad row" node_ref=node>
+            <button type="button" class="btn" on:click=move |_| list.more(app)>{label}</button>
+            {move || failed.get().map(|failure| view! { <span role="alert">{ui::said(&failure)}</span> })}
         </div>
     }
     .into_any()

@@ -1,0 +1,103 @@
+// Going back: to the same rows, at the same height, with the focus where it was.
+import type { Page } from "@playwright/test";
+import { basil, mira, teo } from "./support/people.ts";
+import { dialog, enter, heading, openModify, places } from "./support/steps.ts";
+import { expect, test } from "./support/test.ts";
+
+const shown = (page: Page, text: string | RegExp) => page.getByRole("status").filter({ hasText: text });
+const height = (page: Page) => page.evaluate(() => Math.round(scrollY));
+
+test("from the history of a service far down the list", async ({ page }) => {
+  await enter(page, mira);
+  for (const rows of [100, 150, 200]) {
+    await expect(page.getByRole("table").getByRole("button", { name: /^Actions for/ }).nth(rows - 51)).toBeAttached();
+    await page.getByRole("table").getByRole("button", { name: /^Actions for/ }).nth(rows - 51).scrollIntoViewIfNeeded();
+  }
+  const button = page.getByRole("table").getByRole("button", { name: /^Actions for/ }).nth(149);
+  await button.scrollIntoViewIfNeeded();
+  await expect(shown(page, /^312 services/)).toBeAttached();
+  const name = (await button.getAttribute("aria-label")) ?? "";
+  await button.click();
+  await page.getByRole("link", { name: "History" }).focus();
+  const before = await height(page);
+  expect(before).toBeGreaterThan(2_000);
+  await page.keyboard.press("Enter");
+  await expect(heading(page, "History of contacts")).toBeFocused();
+  expect(await height(page)).toBe(0);
+  await page.goBack();
+  const same = page.getByRole("button", { name, exact: true });
+  await expect(same).toBeFocused();
+  await expect(same).toBeInViewport();
+  expect(Math.abs((await height(page)) - before)).toBeLessThan(100);
+  // By a link it begins anew.
+  await page.getByRole("link", { name: /^My requests/ }).click();
+  await expect(heading(page, /^My requests/)).toBeFocused();
+  await page.getByRole("link", { name: "My services" }).click();
+  await expect(heading(page, "My services")).toBeFocused();
+  expect(await height(page)).toBe(0);
+  await expect(shown(page, "312 services, 50 shown so far.")).toBeVisible();
+});
+
+test("what has changed meanwhile is shown, too", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  await enter(page, mira, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
+  await page.getByRole("button", { name: `Actions for ${service.name}` }).first().click();
+  await page.getByRole("link", { name: "Who can do what" }).click();
+  await expect(heading(page, "Who can do what")).toBeFocused();
+  const id = await backstage.askOnce(mira, service, { tech: teo });
+  await page.goBack();
+  await expect(page.getByRole("link", { name: new RegExp(teo.handle) }).first()).toHaveAttribute("href", new RegExp(`taskId=${id}`));
+});
+
+test("from a request to the list of requests", async ({ page }) => {
+  await enter(page, mira, places.requests);
+  const link = page.getByRole("region", { name: /^Finished/ }).getByRole("listitem").last().getByRole("link").first();
+  await link.focus();
+  const before = await height(page);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/taskId=/);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await page.goBack();
+  await expect(link).toBeFocused();
+  expect(await height(page)).toBe(before);
+});
+
+test("nothing of one person's list is there for another", async ({ page }) => {
+  await enter(page, mira);
+  await page.getByRole("link", { name: /^My requests/ }).click();
+  await expect(heading(page, /^My requests/)).toBeFocused();
+  await page.getByRole("button", { name: mira.name }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: new RegExp(`^${teo.name} `) }).click();
+  await expect(page.getByRole("button", { name: teo.name })).toBeVisible();
+  await page.goBack();
+  await expect(heading(page, "My services")).toBeVisible();
+  await expect(shown(page, /^\d+ services?[,.]? .*Sorted/)).toBeVisible();
+  await expect(page.getByText("312 services")).toHaveCount(0);
+});
+
+test("closing the dialog goes back to the list that it was opened from: one press more leaves it", async ({
+  page,
+  backstage,
+}) => {
+  const service = await backstage.service({ admin: mira, tech: basil });
+  await enter(page, mira, places.requests);
+  await page.getByRole("link", { name: "My services" }).click();
+  for (const close of ["Cancel", "Close", "Escape"]) {
+    const form = await openModify(page, service);
+    if (close === "Escape") await page.keyboard.press("Escape");
+    else await form.getByRole("button", { name: close }).click();
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await expect(page).toHaveURL(new RegExp(`services\\?serviceName=${encodeURIComponent(service.name)}$`));
+  }
+  await page.goBack();
+  await expect(heading(page, /^My requests/)).toBeVisible();
+  // Opened by its address it has no list before it: closing it shows one in its place.
+  await page.goto(places.modify(service));
+  await dialog(page);
+  await page.reload();
+  await dialog(page);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(heading(page, "My services")).toBeVisible();
+});

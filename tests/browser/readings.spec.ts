@@ -1,0 +1,98 @@
+// What a list shows when it cannot be read anew, or not at once: never the old answer as if it were the new one.
+import type { Page, Route } from "@playwright/test";
+import { basil, mira } from "./support/people.ts";
+import { enter, hold, places } from "./support/steps.ts";
+import { expect, test } from "./support/test.ts";
+
+const search = (page: Page) => page.getByRole("searchbox");
+const alert = (page: Page) => page.getByRole("main").getByRole("alert").filter({ hasText: /\S/ });
+const count = (page: Page, text: string | RegExp) => page.getByRole("status").filter({ hasText: text });
+const column = (page: Page, name: string) => page.getByRole("columnheader", { name });
+const again = (page: Page) => page.getByRole("button", { name: "Try again" });
+
+const problem = (status: number, reason: string) => (route: Route) =>
+  route.fulfill({
+    status,
+    contentType: "application/problem+json",
+    body: JSON.stringify({ type: "about:blank", title: reason, status, detail: reason, reason, class: "Server", message: reason }),
+  });
+const failures = [
+  { name: "a fault of the server", fail: problem(500, "internal"), says: "Something went wrong on our side." },
+  { name: "too many tries", fail: problem(429, "tooManyTries"), says: "Too many tries." },
+  { name: "no connection", fail: (route: Route) => route.abort("connectionrefused"), says: "The server cannot be reached." },
+];
+
+test.use({ expectedErrors: /status of 500|^500: |ERR_CONNECTION_REFUSED/ });
+
+for (const { name, fail, says } of failures) {
+  test(`services, a filter that fails: ${name}`, async ({ page }) => {
+    await enter(page, mira);
+    await expect(count(page, /^312 services/)).toBeVisible();
+    await page.route("**/1.0/me/services?*serviceName=halden*", fail);
+    await search(page).fill("halden");
+    await expect(alert(page)).toContainText(says);
+    await expect(page.getByText(/312 services/)).toHaveCount(0);
+    await page.unroute("**/1.0/me/services?*serviceName=halden*");
+    // Without a connection it may have healed by itself meanwhile.
+    if (await again(page).isVisible()) await again(page).click({ timeout: 1_000 }).catch(() => {});
+    await expect(count(page, "4 of 312 services match.")).toBeVisible();
+    await expect(alert(page)).toHaveCount(0);
+  });
+}
+
+test("services, an order that fails: the arrow stays with what is shown", async ({ page }) => {
+  await enter(page, mira);
+  await expect(count(page, /^312 services/)).toBeVisible();
+  await page.route("**/1.0/me/services?*sort=*", problem(500, "internal"));
+  await column(page, "State").getByRole("button").click();
+  await expect(alert(page)).toContainText("Something went wrong on our side.");
+  await expect(column(page, "State")).toHaveAttribute("aria-sort", "none");
+  await expect(column(page, "Service")).toHaveAttribute("aria-sort", "ascending");
+  await page.unroute("**/1.0/me/services?*sort=*");
+  await again(page).click();
+  await expect(column(page, "State")).toHaveAttribute("aria-sort", "ascending");
+  await expect(alert(page)).toHaveCount(0);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+});
+
+test("services, more rows that fail: said at the button, which tries again", async ({ page }) => {
+  await enter(page, mira);
+  await expect(count(page, "312 services, 50 shown so far.")).toBeVisible();
+  await page.route("**/1.0/me/services?*after=*", problem(500, "internal"));
+  await page.getByRole("button", { name: "Show more" }).click();
+  await expect(alert(page)).toContainText("Something went wrong on our side.");
+  await expect(count(page, "312 services, 50 shown so far.")).toBeVisible();
+  await page.unroute("**/1.0/me/services?*after=*");
+  await again(page).click();
+  await expect(count(page, /312 services, 1[05]0 shown so far\./)).toBeVisible();
+  await expect(alert(page)).toHaveCount(0);
+});
+
+test("services, a slow answer: the rows before it are marked as waiting", async ({ page }) => {
+  await enter(page, mira);
+  await expect(count(page, /^312 services/)).toBeVisible();
+  const release = await hold(page, "**/1.0/me/services?*serviceName=halden*");
+  await search(page).fill("halden");
+  await expect(count(page, "Loading…")).toBeVisible();
+  await expect(page.getByRole("table")).toHaveAttribute("aria-busy", "true");
+  await expect(page.getByText(/312 services/)).toHaveCount(0);
+  release();
+  await expect(count(page, "4 of 312 services match.")).toBeVisible();
+  await expect(page.getByRole("table")).toHaveAttribute("aria-busy", "false");
+});
+
+for (const { name, fail, says } of failures) {
+  test(`requests, a filter that fails: ${name}`, async ({ page, backstage }) => {
+    const service = await backstage.service({ admin: mira, tech: basil });
+    await backstage.ask(mira, service, { billing: basil });
+    await enter(page, mira, places.requests);
+    await expect(page.getByRole("region", { name: /^Waiting for me/ })).toBeVisible();
+    await page.route("**/1.0/me/requests?*q=*", fail);
+    await search(page).fill(service.name);
+    await expect(alert(page)).toContainText(says);
+    await page.unroute("**/1.0/me/requests?*q=*");
+    if (await again(page).isVisible()) await again(page).click({ timeout: 1_000 }).catch(() => {});
+    await expect(count(page, "1 request matches.")).toBeVisible();
+    await expect(alert(page)).toHaveCount(0);
+  });
+}
