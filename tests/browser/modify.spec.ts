@@ -224,6 +224,11 @@ test("what is needed is told before one starts, and how it is now", async ({ pag
   await expect(needs.nth(2)).toContainText("A new contact cannot be taken as entered.");
   await entry(form, "tech").fill(teo.handle);
   await expect(needs.nth(2)).toHaveText("The new contact was found, in your zone (EU).");
+  // Somebody of this zone who cannot take the role for reasons of their own.
+  await entry(form, "tech").fill(selma.handle);
+  await expect(needs.nth(2)).toHaveText("A new contact cannot be taken as entered. Beside its field stands why.");
+  await entry(form, "tech").fill(odile.handle);
+  await expect(needs.nth(2)).toContainText("It has to be an account in your zone (EU).");
   // It can be folded away, and stays so.
   await form.getByText("Before you start").click();
   await expect(needs.first()).toBeHidden();
