@@ -241,6 +241,10 @@ test("who may not change anything because of a bill is told so before trying", a
   await enter(page, selma, places.modify({ name, category: "DOMAIN" }));
   const form = await dialog(page);
   await expect(form.getByText("You have an unpaid invoice: no role moves from or to your account")).toBeVisible();
+  // From where it is told one comes to where it is mended.
+  await group(form, "Tech").getByRole("link", { name: "To my profile" }).click();
+  await expect(page.getByRole("heading", { name: "Ready to be a billing contact?" })).toBeFocused();
+  await expect(page.getByRole("button", { name: "Pay it (demo)" })).toBeVisible();
 });
 
 test("services of the same name can be taken along, each as a request of its own", async ({ page, backstage }) => {

@@ -2,6 +2,7 @@
 
 use super::form::Form;
 use super::model::{Model, Verdict};
+use super::row::to_profile;
 use crate::later::prelude::*;
 use crate::screens::services::Purpose;
 use crate::ui::{self, Tone, icon};
@@ -16,9 +17,11 @@ pub(super) fn view(form: Form) -> AnyView {
         form.facts.with(|facts| {
             form.model.with(|model| {
                 let (Some(facts), Some(model)) = (facts, model) else { return Vec::new() };
+                let is_mended = |tone: Tone, index: usize| tone == Tone::Bad && index != RIGHT;
                 lines(facts, model, &address, form.purpose, ui::words::roles_inside)
                     .into_iter()
-                    .map(line)
+                    .enumerate()
+                    .map(|(index, (tone, text))| line(tone, text, is_mended(tone, index).then(to_profile)))
                     .collect::<Vec<AnyView>>()
             })
         })
@@ -32,13 +35,16 @@ pub(super) fn view(form: Form) -> AnyView {
     .into_any()
 }
 
-fn line((tone, text): (Tone, String)) -> AnyView {
+/// Which line is about the reader's rights: all others that are wrong are mended in the profile.
+const RIGHT: usize = 1;
+
+fn line(tone: Tone, text: String, mend: Option<AnyView>) -> AnyView {
     let icon_name = match tone {
         Tone::Ok => "ok",
         Tone::Bad | Tone::Warn => "alert",
         Tone::Plain | Tone::Now => "info",
     };
-    view! { <li data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></li> }.into_any()
+    view! { <li data-s=tone.as_str()>{icon(icon_name)}<span>{text}{mend}</span></li> }.into_any()
 }
 
 /// Every line; `named` says several roles, as the browser does.
