@@ -104,6 +104,8 @@ service-no-end = No end date
 service-expires-soon = Expires soon
 # $distance is such as “in 5 days”.
 service-ends = { $day }, { $distance }
+# The same of a day that is over; $distance is such as “3 days ago”.
+service-ended = On { $day }, { $distance }
 service-unpaid = Unpaid
 service-debt = Debt pending
 service-billing-locked = Billing role is locked

@@ -94,6 +94,7 @@ service-until = Jusqu’au { $day }
 service-no-end = Sans date de fin
 service-expires-soon = Expire bientôt
 service-ends = { $day }, { $distance }
+service-ended = Le { $day }, { $distance }
 service-unpaid = Impayé
 service-debt = Dette en cours
 service-billing-locked = Rôle facturation bloqué
