@@ -1,6 +1,6 @@
 # The English texts. Every other language has the same keys.
 #
-# Keys that begin with mail- are the server's, with word- both the server's and the app's, the others the app's.
+# Keys that begin with mail- or server- are the server's, with word- both the server's and the app's, the others the app's.
 # What a first visit does not show is in sections marked (later), in this file: it is fetched with the screens it is for.
 # { $name } is put in. A text with forms counts: [one] is for 1, *[other] for the rest.
 
@@ -1160,6 +1160,25 @@ role-billing = Billing
 role-admin-may = Manages everything and may change all three contacts.
 role-tech-may = Runs the service. Sees no invoices and cannot change other contacts.
 role-billing-may = Pays, and gets the renewal notices.
+
+## The demo's people, as the server introduces them
+
+server-demo-mira = Admin of most of her 312 services. Two requests wait for her
+server-demo-teo = Webmaster: tech contact only, about to get more
+server-demo-ines = Bookkeeping: billing contact only, one request waits for her
+server-demo-kasper = Admin of two services, has just asked Mira to take a role
+# Somebody of a provider's data.
+server-demo-none = Contact of no service
+server-demo-only = { $count ->
+    [one] Only { $role } contact, of { $count } service
+   *[other] Only { $role } contact, of { $count } services
+}
+# $roles are such as “admin of 3, billing of 2”.
+server-demo-several = { $count ->
+    [one] Contact of { $count } service: { $roles }
+   *[other] Contact of { $count } services: { $roles }
+}
+server-demo-role = { $role } of { $number }
 
 ## Mails
 

@@ -1087,6 +1087,23 @@ role-admin-may = Gère tout et peut modifier les trois contacts.
 role-tech-may = Fait fonctionner le service. Ne voit aucune facture et ne peut pas modifier les autres contacts.
 role-billing-may = Paie et reçoit les avis de renouvellement.
 
+## Les personnes de la démonstration, présentées par le serveur
+
+server-demo-mira = Administratrice de la plupart de ses 312 services. Deux demandes l’attendent
+server-demo-teo = Webmestre : contact technique seulement, bientôt davantage
+server-demo-ines = Comptable : contact facturation seulement, une demande l’attend
+server-demo-kasper = Administrateur de deux services, vient de demander à Mira de prendre un rôle
+server-demo-none = Contact d’aucun service
+server-demo-only = { $count ->
+    [one] Contact { $role } seulement, pour { $count } service
+   *[other] Contact { $role } seulement, pour { $count } services
+}
+server-demo-several = { $count ->
+    [one] Contact pour { $count } service : { $roles }
+   *[other] Contact pour { $count } services : { $roles }
+}
+server-demo-role = { $role } pour { $number }
+
 ## E-mails
 
 mail-hello = Bonjour { $name },

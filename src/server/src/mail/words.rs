@@ -6,7 +6,7 @@ use handover_rules::rights::Ability;
 use handover_rules::{Category, Language, Moment, Role, RoleSet, ServiceKey, ServiceName};
 
 /// The name of a role, inside a sentence.
-pub(super) fn role(language: Language, role: Role) -> &'static str {
+pub(crate) fn role(language: Language, role: Role) -> &'static str {
     match role {
         Role::Admin => t::word_role_admin(language),
         Role::Tech => t::word_role_tech(language),
