@@ -641,21 +641,23 @@ modify-by-you = You must confirm by { $deadline }, or nothing changes.
 modify-by-both = Both must confirm by { $deadline }, or nothing changes.
 modify-by-each = Whatever is not confirmed by { $deadline } changes nothing.
 modify-changes = What changes for whom
-modify-you-can = You can { $abilities }.
-modify-can = { $who } can { $abilities }.
+# Headings of lists of abilities, such as “order certificates”.
+modify-you-can = You can then:
+modify-can = { $who } can then:
 modify-you-could = You could do all of it before.
 modify-could = { $who } could do all of it before.
-modify-you-cannot = You cannot { $abilities }.
-modify-cannot = { $who } cannot { $abilities }.
-modify-you-leave = You are no contact any more, and can no longer { $abilities }.
-modify-leaves = { $who } is no contact any more, and can no longer { $abilities }.
-modify-you-lose = You can no longer { $abilities }.
-modify-loses = { $who } can no longer { $abilities }.
+modify-you-cannot = You cannot:
+modify-cannot = { $who } cannot:
+modify-you-leave = You are no contact any more, and can no longer:
+modify-leaves = { $who } is no contact any more, and can no longer:
+modify-you-lose = You can no longer:
+modify-loses = { $who } can no longer:
+# What is left to somebody who loses another role.
+modify-you-keep = You stay { $roles }.
+modify-keeps = { $who } stays { $roles }.
 modify-you-stay-admin = You stay { $roles } and can change the contacts again.
 modify-you-stay = You stay { $roles }: nothing else changes for you.
 modify-stays = { $who } stays { $roles }: nothing else changes for them.
-# Among what somebody cannot do, like word-ability-…
-modify-other-contacts = change other contacts
 # The heading, after sending.
 modify-sent = Contacts asked for
 modify-sent-count = { $count ->
@@ -1136,6 +1138,8 @@ word-category-zone = DNS zone
 
 # What a contact can do on a service, after “can”.
 word-ability-change-all-contacts = change all three contacts
+# The same among what somebody cannot do.
+word-ability-other-contacts = change other contacts
 word-ability-hand-on-tech = hand the tech role on to somebody else
 word-ability-hand-on-billing = hand the billing role on to somebody else
 word-ability-change-holder = change the holder of the domain
@@ -1157,7 +1161,7 @@ word-ability-manage-payment = manage how it is paid
 role-admin = Admin
 role-tech = Tech
 role-billing = Billing
-role-admin-may = Manages everything and may change all three contacts.
+role-admin-may = Manages the service and may change all three contacts. Sees no invoices.
 role-tech-may = Runs the service. Sees no invoices and cannot change other contacts.
 role-billing-may = Pays, and gets the renewal notices.
 

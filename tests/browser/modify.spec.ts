@@ -274,6 +274,31 @@ test("two roles for one person are one request when one person held them", async
   expect(ids).toHaveLength(1);
 });
 
+test("who hands on one of several roles gains nothing, and is told what stays", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: mira, billing: mira, category: "DOMAIN" });
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  await entry(form, "admin").fill(runa.handle);
+  const lines = forecast(form).getByRole("listitem");
+  await expect(forecast(form).getByText("You can no longer:")).toBeVisible();
+  await expect(lines.filter({ hasText: /^change all three contacts$/ }).first()).toBeVisible();
+  await expect(forecast(form).getByText("You stay tech and billing.")).toBeVisible();
+  await expect(forecast(form).getByText("You can then:")).toHaveCount(0);
+  // And to a new tech contact nothing is denied that no contact but the admin had.
+  await entry(form, "admin").fill("");
+  await entry(form, "tech").fill(runa.handle);
+  await expect(forecast(form).getByText(`${runa.handle} cannot:`)).toBeVisible();
+  await expect(lines.filter({ hasText: /^change other contacts$/ })).toBeVisible();
+  await expect(lines.filter({ hasText: "change all three contacts" })).toHaveCount(0);
+
+  await entry(form, "tech").fill("");
+  await entry(form, "admin").fill(runa.handle);
+  const [id = 0] = await confirm(page);
+  await page.goto(places.request(id));
+  await expect(page.getByRole("heading", { name: "You can no longer" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "You can then" })).toHaveCount(0);
+});
+
 test("Escape closes the dialog, and the focus returns to the list", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, mira);

@@ -110,6 +110,14 @@ pub(super) fn ability(language: Language, ability: Ability) -> &'static str {
     }
 }
 
+/// What a contact cannot do: who may not change all contacts may still hand on its own role.
+pub(super) fn lacking(language: Language, lacking: Ability) -> &'static str {
+    match lacking {
+        Ability::ChangeAllContacts => t::word_ability_other_contacts(language),
+        other => ability(language, other),
+    }
+}
+
 /// A moment with its offset: the server does not know the reader's zone.
 pub(super) fn moment(language: Language, at: Moment) -> String {
     t::mail_moment(language, &day(language, at.date_naive()), &at.format("%H:%M").to_string())

@@ -5,7 +5,6 @@ use crate::later::prelude::*;
 use crate::ui::{Tone, fill, words};
 use handover_rules::blocker::{OpenRequest, as_seen_by};
 use handover_rules::handle::HandleError;
-use handover_rules::rights::Ability;
 use handover_rules::submission::PerRole;
 use handover_rules::{Blocker, Category, NicHandle, RequestId, Role, Zone};
 
@@ -295,14 +294,6 @@ pub(super) fn contact(role: Role) -> &'static str {
 /// Somebody in a sentence that does not begin with it.
 pub(super) fn who(account: &NicHandle, me: &NicHandle) -> String {
     if account == me { t::you_inside().to_owned() } else { account.as_str().to_owned() }
-}
-
-/// What somebody who comes in cannot do, after "cannot".
-pub(super) fn beyond(beyond: Ability) -> &'static str {
-    match beyond {
-        Ability::ChangeAllContacts => t::modify_other_contacts(),
-        other => words::ability(other),
-    }
 }
 
 #[cfg(test)]
