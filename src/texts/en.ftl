@@ -325,7 +325,7 @@ address-code-sent = A code is on its way to the new address.
 address-pending = A code was mailed to { $address }. Your address changes once you enter it.
 # $when is a moment.
 address-pending-until = It is good until { $when }.
-address-codes = Codes that were mailed to the old address stop working then. Where a request waits for you, have a new mail sent.
+address-codes = Once you have confirmed, codes that were mailed to the old address stop working. Where a request waits for you, have a new mail sent then.
 address-code = Code from the mail
 address-code-shape = A code has 32 letters and digits. Copy all of it from the mail.
 address-code-wrong = This is not the code of the newest mail. After ten wrong codes the change is given up.
