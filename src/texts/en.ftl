@@ -824,7 +824,7 @@ request-failed = The request has failed
 request-confirm-taking = You asked to become the { $roles } contact of this service in place of { $from }. Please confirm that it was you.
 request-confirm-giving = You asked that { $to } becomes the { $roles } contact of this service in your place. Please confirm that it was you.
 request-confirm-naming = You asked that { $to } becomes the { $roles } contact of this service in place of { $from }. Please confirm that it was you.
-request-asks-in-its-place = { $asker } asks you to become the { $roles } contact of this service in its place.
+request-asks-in-its-place = { $asker } asks you to become the { $roles } contact of this service in their place.
 request-asks = { $asker } asks you to become the { $roles } contact of this service in place of { $from }.
 request-pass-from-you = { $roles } of { $service }, from you to { $to }.
 request-pass-to-you = { $roles } of { $service }, from { $from } to you.
@@ -836,8 +836,8 @@ request-asked-you = You asked
 request-asked = { $who } asked
 request-asked-by-somebody = Asked
 request-codes-queued = { $count ->
-    [one] A mail with a code was written
-   *[other] Two mails were written, each with its own code
+    [one] A mail with a code was written to { $who }
+   *[other] Mails were written to { $who }, each with its own code
 }
 request-accepted-you = You accepted
 request-accepted = { $who } accepted
@@ -851,7 +851,7 @@ request-superseded-you = You asked for something else instead
 request-superseded = { $who } asked for something else instead
 request-resent-you = You asked for a new mail
 request-resent = { $who } asked for a new mail
-request-reminded = Who had not answered was reminded
+request-reminded = A reminder was written to { $who }
 request-checked = Everybody had accepted, and the rules were checked again
 request-grace-began = { $count ->
     [one] The time until the role moves began
@@ -861,7 +861,7 @@ request-moved = { $count ->
     [one] The role moved
    *[other] The roles moved
 }
-request-time-over = The time for answers was over
+request-time-over = The time for answers was over without an answer from { $who }
 request-rule-failed = A rule stood in the way
 request-timeline = Timeline
 # Steps to come.
@@ -1067,6 +1067,9 @@ request-moved-from-to = { $count ->
     [one] The role moved from { $from } to { $to }.
    *[other] The roles moved from { $from } to { $to }.
 }
+# What the one who asked held, and does not hold any more.
+request-right-lost-you = You are no longer the { $roles } contact of { $service }.
+request-right-lost = { $who } is no longer the { $roles } contact of { $service }.
 # $who is a list, in which the reader is “you”.
 request-told = Told by mail: { $who }.
 request-you-inside = you
@@ -1075,7 +1078,7 @@ request-next-service = See the service in your list
 request-next-requests = See your requests for this service
 request-next-passwords = Change the passwords that the former contact knew
 request-next-profile = See in your profile what is missing, and mend it
-request-next-again = Ask again, as long as you hold the right to
+request-next-again = Ask again
 request-next-ask = If you still want it, ask { $who } to send a new request
 
 ## The demo's mailbox (later)

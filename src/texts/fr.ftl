@@ -289,7 +289,7 @@ profile-zone = { $zone }, d’après votre pays : { $country }
 profile-zone-note = Les contacts ne peuvent changer de mains qu’entre comptes d’une même zone.
 profile-edit = Modifier le nom ou la langue
 address-title = Où vont les codes
-address-note = Les codes de validation et les avis y sont envoyés. Tenez-la à jour.
+address-note = Les codes de validation et les avis sont envoyés à cette adresse. Tenez-la à jour.
 address-confirmed = Adresse e-mail confirmée
 address-unconfirmed = Adresse e-mail non confirmée
 address-new = Nouvelle adresse e-mail
@@ -777,8 +777,8 @@ request-asked-you = Vous avez fait la demande
 request-asked = { $who } a fait la demande
 request-asked-by-somebody = Demande faite
 request-codes-queued = { $count ->
-    [one] Un e-mail avec un code a été écrit
-   *[other] Deux e-mails ont été écrits, chacun avec son code
+    [one] Un e-mail avec un code a été écrit à { $who }
+   *[other] Des e-mails ont été écrits à { $who }, chacun avec son code
 }
 request-accepted-you = Vous avez accepté
 request-accepted = { $who } a accepté
@@ -792,7 +792,7 @@ request-superseded-you = Vous avez demandé autre chose à la place
 request-superseded = { $who } a demandé autre chose à la place
 request-resent-you = Vous avez demandé un nouvel e-mail
 request-resent = { $who } a demandé un nouvel e-mail
-request-reminded = Un rappel a été envoyé à qui n’avait pas répondu
+request-reminded = Un rappel a été écrit à { $who }
 request-checked = Tout le monde avait accepté, et les règles ont été vérifiées à nouveau
 request-grace-began = { $count ->
     [one] Le délai avant la transmission du rôle a commencé
@@ -802,7 +802,7 @@ request-moved = { $count ->
     [one] Le rôle a été transmis
    *[other] Les rôles ont été transmis
 }
-request-time-over = Le délai de réponse était écoulé
+request-time-over = Le délai de réponse était écoulé sans réponse de { $who }
 request-rule-failed = Une règle s’y opposait
 request-timeline = Chronologie
 request-answers-you = Vous répondez
@@ -997,6 +997,8 @@ request-moved-from-to = { $count ->
     [one] Le rôle est passé de { $from } à { $to }.
    *[other] Les rôles sont passés de { $from } à { $to }.
 }
+request-right-lost-you = Vous n’êtes plus le contact { $roles } pour { $service }.
+request-right-lost = { $who } n’est plus le contact { $roles } pour { $service }.
 request-told = Informés par e-mail : { $who }.
 request-you-inside = vous
 request-next = Et ensuite
@@ -1004,7 +1006,7 @@ request-next-service = Voir le service dans votre liste
 request-next-requests = Voir vos demandes pour ce service
 request-next-passwords = Changez les mots de passe que l’ancien contact connaissait
 request-next-profile = Voir dans votre profil ce qui manque, et y remédier
-request-next-again = Demander à nouveau, tant que vous en avez le droit
+request-next-again = Demander à nouveau
 request-next-ask = Si vous le souhaitez toujours, demandez à { $who } d’envoyer une nouvelle demande
 
 ## La boîte aux lettres de la démo

@@ -223,7 +223,7 @@ test.describe("when the effect comes at once", () => {
     await enter(hers, selma, places.profile);
     await expect(ready(hers).getByRole("status")).toHaveText("Not ready yet");
     await expect(ready(hers)).toContainText("An unpaid bill blocks all changes of contacts");
-    await expect(ready(hers)).toContainText("186.50 EUR");
+    await expect(ready(hers)).toContainText("€186.50");
     await ready(hers).getByRole("button", { name: "Pay it (demo)" }).click();
     await expect(ready(hers).getByRole("status")).toHaveText("Ready");
     await expect(ready(hers)).toContainText("No unpaid bill");

@@ -133,7 +133,7 @@ test("the timeline tells every event, who and when", async ({ page, backstage })
   const timeline = page.getByRole("group").filter({ hasText: "Timeline" }).getByRole("listitem");
   await expect(timeline).toContainText([
     `${vera.handle} asked`,
-    "Two mails were written, each with its own code",
+    `Mails were written to ${vera.handle} and you, each with its own code`,
     "You accepted",
     `${vera.handle} withdrew the request`,
   ]);

@@ -11,7 +11,7 @@ use handover_api::Link;
 use handover_api::app::{AppInfo, SignedIn};
 use handover_api::link::ServicesView;
 use handover_rules::account_task::{Purpose, SecretRefusal};
-use handover_rules::{NicHandle, Policy, RequestId, ValidationCode};
+use handover_rules::{NicHandle, Policy, RequestId, RoleSet, ServiceKey, ValidationCode};
 use std::ops::Deref;
 
 /// What came of a mailed secret.
@@ -23,6 +23,17 @@ pub(crate) struct Outcome {
     pub(crate) result: Result<NicHandle, SecretRefusal>,
     /// The new address and the old one, where it was about them.
     pub(crate) addresses: Option<(String, String)>,
+}
+
+/// What is to be asked for once more.
+#[derive(Clone)]
+pub(crate) struct Again {
+    /// Of which service.
+    pub(crate) service: ServiceKey,
+    /// Which roles.
+    pub(crate) roles: RoleSet,
+    /// For whom.
+    pub(crate) to: NicHandle,
 }
 
 /// The shared state. A pointer, because nearly every closure holds it.
@@ -70,6 +81,8 @@ pub(crate) struct Shared {
     pub(crate) login: RwSignal<String>,
     /// The request of a mailed link whose code was damaged on its way.
     pub(crate) broken_link: RwSignal<Option<RequestId>>,
+    /// What the modify dialog begins with when it is opened next.
+    pub(crate) again: RwSignal<Option<Again>>,
     /// How many requests wait for this account.
     pub(crate) waiting: RwSignal<u32>,
     /// The server's clock minus the browser's, in milliseconds.
@@ -102,6 +115,7 @@ impl App {
             outcome: RwSignal::new(None),
             login: RwSignal::new(String::new()),
             broken_link: RwSignal::new(None),
+            again: RwSignal::new(None),
             waiting: RwSignal::new(0),
             clock_offset: RwSignal::new(0),
             online: RwSignal::new(true),

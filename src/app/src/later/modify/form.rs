@@ -109,7 +109,7 @@ impl Form {
         let address = route::modify(service);
         let loader = load::screen::<ModifyForm>(app, move || address.clone());
         let facts: RwSignal<Option<ModifyForm>> = RwSignal::new(None);
-        let entries = RwSignal::new(PerRole::<String>::default());
+        let entries = RwSignal::new(begun(app, service));
         let ticked = RwSignal::new(Vec::new());
         let answers = RwSignal::new(Vec::new());
         let model = Memo::new(move |_| {
@@ -184,8 +184,9 @@ impl Form {
                 return;
             }
             let is_news = self.facts.with_untracked(Option::is_some);
+            let is_begun = self.entries.with_untracked(|entries| *entries != PerRole::default());
             self.facts.set(data);
-            if is_news {
+            if is_news || is_begun {
                 self.ask_again();
             }
         });
@@ -483,6 +484,17 @@ impl Form {
             dom::focus_soon(super::TITLE_SELECTOR);
         });
     }
+}
+
+/// What the fields begin with: what is to be asked for again, where that is why the dialog was opened.
+fn begun(app: App, service: &ServiceKey) -> PerRole<String> {
+    let again = app.again.get_untracked();
+    app.again.set(None);
+    let again = again.filter(|again| again.service == *service);
+    PerRole::from_fn(|role| match &again {
+        Some(again) if again.roles.contains(role) => again.to.as_str().to_owned(),
+        _ => String::new(),
+    })
 }
 
 fn suffix(app: App) -> String {
