@@ -613,7 +613,7 @@ modify-requests-made = { $count ->
    *[other] Confirming makes { $count } requests.
   }
 modify-apart = Each is confirmed, and takes effect, by itself.
-modify-left-out-wrong = { $role } is left out until its entry is right.
+modify-left-out-wrong = { $role }: mend this entry, or empty it. Nothing can be sent before.
 modify-left-out-waiting = { $role } is left out until it is known who has this address.
 modify-left-out-locked = { $role } is left out: it cannot be changed any more.
 # What a request moves. $category may be several, as labels.
@@ -688,8 +688,8 @@ modify-need-mail-unconfirmed = Your address { $address } is not confirmed. Confi
 modify-need-right = Your rights cover these roles: { $roles }.
 modify-need-right-none = You have no right to change a contact of this service.
 modify-need-handle = You need the NIC handle of the new contact, an account in your zone ({ $zone }).
-modify-need-handle-wrong = A new contact cannot be taken as entered. Beside its field stands why.
-modify-need-handle-zone = A new contact cannot be taken as entered. It has to be an account in your zone ({ $zone }).
+modify-need-handle-wrong = A new contact cannot be taken as entered: see beside its field.
+modify-need-handle-zone = A new contact cannot be taken: it is not in your zone ({ $zone }).
 modify-need-handle-fine = The new contact was found, in your zone ({ $zone }).
 modify-need-paid = You have no unpaid invoice. The old and the new contact must have none either.
 modify-need-paid-not = You have an unpaid invoice: no role moves from or to your account until it is paid.

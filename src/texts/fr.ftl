@@ -570,7 +570,7 @@ modify-requests-made = { $count ->
    *[other] Confirmer créera { $count } demandes.
   }
 modify-apart = Chacune est confirmée et prend effet séparément.
-modify-left-out-wrong = { $role } : laissé de côté tant que la saisie est incorrecte.
+modify-left-out-wrong = { $role } : corrigez cette saisie ou videz-la. Rien ne peut être envoyé avant.
 modify-left-out-waiting = { $role } : laissé de côté tant qu’on ne sait pas qui a cette adresse.
 modify-left-out-locked = { $role } : laissé de côté, car il ne peut plus être modifié.
 modify-moves = { $roles }, { $service } ({ $category })
@@ -639,9 +639,9 @@ modify-need-mail = Le nouveau contact et vous devez pouvoir lire vos e-mails : 
 modify-need-mail-unconfirmed = Votre adresse { $address } n’est pas confirmée. Confirmez-la d’abord : vos codes y sont envoyés.
 modify-need-right = Vos droits couvrent ces rôles : { $roles }.
 modify-need-right-none = Vous n’avez le droit de changer aucun contact de ce service.
-modify-need-handle = Il vous faut l’identifiant client (NIC) du nouveau contact, un compte de votre zone ({ $zone }).
-modify-need-handle-wrong = Un nouveau contact ne convient pas tel qu’il est saisi. La raison figure à côté du champ.
-modify-need-handle-zone = Un nouveau contact ne convient pas tel qu’il est saisi. Il faut un compte de votre zone ({ $zone }).
+modify-need-handle = Il vous faut l’identifiant (NIC) du nouveau contact, un compte de votre zone ({ $zone }).
+modify-need-handle-wrong = Un nouveau contact ne convient pas : voir à côté de son champ.
+modify-need-handle-zone = Un nouveau contact ne convient pas : il n’est pas de votre zone ({ $zone }).
 modify-need-handle-fine = Le nouveau contact a été trouvé, dans votre zone ({ $zone }).
 modify-need-paid = Vous n’avez aucune facture impayée. L’ancien et le nouveau contact ne doivent pas en avoir non plus.
 modify-need-paid-not = Vous avez une facture impayée : aucun rôle ne quitte ni ne rejoint votre compte avant son règlement.

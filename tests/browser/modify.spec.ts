@@ -221,14 +221,14 @@ test("what is needed is told before one starts, and how it is now", async ({ pag
     "A new billing contact needs a valid payment method. You have one.",
   ]);
   await entry(form, "tech").fill("zz99999-ovh");
-  await expect(needs.nth(2)).toContainText("A new contact cannot be taken as entered.");
+  await expect(needs.nth(2)).toHaveText("A new contact cannot be taken as entered: see beside its field.");
   await entry(form, "tech").fill(teo.handle);
   await expect(needs.nth(2)).toHaveText("The new contact was found, in your zone (EU).");
   // Somebody of this zone who cannot take the role for reasons of their own.
   await entry(form, "tech").fill(selma.handle);
-  await expect(needs.nth(2)).toHaveText("A new contact cannot be taken as entered. Beside its field stands why.");
+  await expect(needs.nth(2)).toHaveText("A new contact cannot be taken as entered: see beside its field.");
   await entry(form, "tech").fill(odile.handle);
-  await expect(needs.nth(2)).toContainText("It has to be an account in your zone (EU).");
+  await expect(needs.nth(2)).toHaveText("A new contact cannot be taken: it is not in your zone (EU).");
   // It can be folded away, and stays so.
   await form.getByText("Before you start").click();
   await expect(needs.first()).toBeHidden();
@@ -355,6 +355,34 @@ test("a service that cannot be changed says why in its menu", async ({ page, bac
   const item = page.getByRole("button", { name: "Modify contacts" });
   await expect(item).toBeDisabled();
   await expect(item).toContainText("The service is being created.");
+});
+
+test("what cannot be sent is not offered to be, nor counted for screen readers", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil, billing: mira });
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  const spoken = form.locator("[aria-live=polite]");
+  await entry(form, "tech").fill(selma.handle);
+  await expect(spoken).toContainText(`Tech: ${selma.handle} cannot take`);
+  await expect(spoken).not.toContainText("0 requests");
+  await entry(form, "admin").fill(runa.handle);
+  await expect(forecast(form).getByText("Nothing can be sent before.")).toBeVisible();
+  await expect(form.getByRole("button", { name: "Confirm", exact: true })).toBeVisible();
+  await expect(spoken).toContainText("Admin:");
+  await expect(spoken).not.toContainText("Confirming makes");
+  await entry(form, "tech").fill("");
+  await expect(form.getByRole("button", { name: "Confirm 1 request" })).toBeVisible();
+  await expect(spoken).toContainText("Confirming makes 1 request.");
+  await confirm(page);
+  await expect(page.getByRole("dialog").locator("[aria-live=polite]")).toBeEmpty();
+});
+
+test("who cannot change the billing contact is told nothing of payment methods", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: teo });
+  await enter(page, teo, places.modify(service));
+  const form = await dialog(page);
+  await expect(form.getByText("Your rights cover these roles: tech.")).toBeVisible();
+  await expect(form.getByText("A new billing contact needs a valid payment method.")).toHaveCount(0);
 });
 
 test("pressing Confirm twice sends once", async ({ page, backstage }) => {

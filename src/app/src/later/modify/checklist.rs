@@ -75,7 +75,7 @@ fn lines(
         (if unknown { Tone::Plain } else { Tone::Ok }, t::modify_need_paid().to_owned())
     };
     let mut lines = vec![mail, right, contact(model, me.zone.as_str()), paid];
-    if purpose == Purpose::Contacts {
+    if purpose == Purpose::Contacts && has_right(model, Role::Billing) {
         let takes_billing = is_blocked(model, |reason| matches!(reason, Blocker::NoPaymentMethod { .. }));
         lines.push(match (me.has_payment_method, takes_billing) {
             (true, _) => (Tone::Plain, t::modify_need_payment().to_owned()),
@@ -179,7 +179,11 @@ mod tests {
         for role in Role::ALL {
             model.roles.get_mut(role).locks = vec![Blocker::RightMissing { roles: role.into() }];
         }
-        assert_eq!(tones(&poor, &model), [Tone::Bad, Tone::Bad, Tone::Plain, Tone::Bad, Tone::Plain]);
+        assert_eq!(
+            tones(&poor, &model),
+            [Tone::Bad, Tone::Bad, Tone::Plain, Tone::Bad],
+            "payment matters to who may change the billing contact"
+        );
     }
 
     #[test]
@@ -196,7 +200,7 @@ mod tests {
             let model = model(Verdict::Blocked(vec![reason]));
             (said(&facts(), &model, Purpose::Contacts)[2].1.clone(), tones(&facts(), &model)[3])
         };
-        assert!(of(Blocker::OtherZone).0.contains("zone (EU)"));
+        assert!(of(Blocker::OtherZone).0.contains("your zone (EU)"));
         let (contact, invoices) = of(Blocker::Unable { account: handle("te2-xx") });
         assert!(!contact.contains("zone"), "{contact}");
         assert_eq!(invoices, Tone::Plain, "what somebody else owes nobody can know");

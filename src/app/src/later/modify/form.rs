@@ -266,6 +266,10 @@ impl Form {
     /// What there is to say, for screen readers: once the entries rest, not with every letter.
     fn in_words(self) -> String {
         let mut said = Vec::new();
+        // What was sent is not waiting to be confirmed any more.
+        if self.sent.try_with_untracked(Option::is_some).unwrap_or(true) {
+            return String::new();
+        }
         self.model.with_untracked(|model| {
             let (Some(model), Some(reader)) = (model, self.reader.get_untracked()) else { return };
             for role in Role::ALL {
@@ -276,7 +280,7 @@ impl Form {
                     said.push(t::modify_problem(ui::words::role(role), told.plain().as_str()));
                 }
             }
-            if !said.is_empty() {
+            if !said.is_empty() && model.fate.can_be_sent() {
                 said.push(t::modify_requests_made(model.fate.count as u64));
             }
         });
@@ -405,6 +409,8 @@ impl Form {
             outcomes.push(Outcome { target, result });
         }
         self.in_doubt.try_set(Vec::new());
+        self.spoken.try_set(String::new());
+        self.told.set_value(false);
         self.sent.try_set(Some(Sent { at: time::now(self.app), outcomes }));
         page::set_title(t::modify_sent());
         dom::focus_soon(super::TITLE_SELECTOR);
