@@ -56,7 +56,7 @@ fn more(app: App, acting: Acting, row: &RequestRow, me: &NicHandle) -> Option<An
     let request = &row.request;
     let (now, policy) = (time::now(app), app.policy());
     let of = t::requests_of_request(request.id.to_string().as_str());
-    let class = "btn bare sm";
+    let class = |act: &Act| if matches!(act, Act::Resend { .. }) { "btn bare sm" } else { "btn bare sm bad" };
     let offered = if request.state == State::Doing {
         acts::stop(request, me, now, &policy).into_iter().collect()
     } else {
@@ -68,9 +68,9 @@ fn more(app: App, acting: Acting, row: &RequestRow, me: &NicHandle) -> Option<An
     let button = |act: &Act| {
         let of = Some(of.clone());
         if request.state == State::Doing {
-            acting::asks_back(acting, act, t::request_stop().to_owned(), class, of)
+            acting::asks_back(acting, act, t::request_stop().to_owned(), class(act), of)
         } else {
-            acting::button(acting, row, act, class, of)
+            acting::button(acting, row, act, class(act), of)
         }
     };
     let buttons: Vec<AnyView> = offered.iter().map(button).collect();
