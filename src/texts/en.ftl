@@ -982,6 +982,9 @@ request-accept = Accept
 request-decline = Decline
 request-accepting = Accepting…
 request-declining = Declining…
+# To somebody who pressed Accept, or Decline, in the list.
+request-meant-accept = You chose Accept in the list. Enter your code, then press Accept.
+request-meant-decline = You chose Decline in the list. Enter your code, then press Decline.
 request-until-you-press = Nothing happens until you press one of them.
 # $mailbox is a link.
 request-demo-mails = In this demo all mails are in { $mailbox }.

@@ -11,6 +11,7 @@ use handover_api::Link;
 use handover_api::app::{AppInfo, SignedIn};
 use handover_api::link::ServicesView;
 use handover_rules::account_task::{Purpose, SecretRefusal};
+use handover_rules::request::Answer;
 use handover_rules::{NicHandle, Policy, RequestId, RoleSet, ServiceKey, ValidationCode};
 use std::ops::Deref;
 
@@ -81,6 +82,8 @@ pub(crate) struct Shared {
     pub(crate) login: RwSignal<String>,
     /// The request of a mailed link whose code was damaged on its way.
     pub(crate) broken_link: RwSignal<Option<RequestId>>,
+    /// The answer that was chosen in the list, for the page where it is given.
+    pub(crate) meant: RwSignal<Option<(RequestId, Answer)>>,
     /// What the modify dialog begins with when it is opened next.
     pub(crate) again: RwSignal<Option<Again>>,
     /// How many requests wait for this account.
@@ -115,6 +118,7 @@ impl App {
             outcome: RwSignal::new(None),
             login: RwSignal::new(String::new()),
             broken_link: RwSignal::new(None),
+            meant: RwSignal::new(None),
             again: RwSignal::new(None),
             waiting: RwSignal::new(0),
             clock_offset: RwSignal::new(0),

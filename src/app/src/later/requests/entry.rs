@@ -11,6 +11,7 @@ use crate::time::{self, Left};
 use crate::ui::{self, icon};
 use handover_api::Link;
 use handover_api::requests::RequestRow;
+use handover_rules::request::Answer;
 use handover_rules::{Moment, NicHandle, Request, State};
 
 /// Less time than this is pointed out.
@@ -45,7 +46,7 @@ fn parts(
             <p class="small soft">{asked(request, me)}</p>
         </div>
         <ul class="stack tight ul" aria-label=t::request_who_has_answered()>{lines}</ul>
-        <div class="stack">{until(request, now)} {answers.then(|| actions(request))}</div>
+        <div class="stack">{until(request, now)} {answers.then(|| actions(app, request))}</div>
         {more(app, acting, row, me)}
     }
     .into_any()
@@ -131,14 +132,16 @@ fn until(request: &Request, now: ReadSignal<Moment>) -> AnyView {
     .into_any()
 }
 
-/// Both lead to the request's page: there stands what is agreed to, and there the code is entered.
-fn actions(request: &Request) -> AnyView {
-    let number = request.id.to_string();
-    let link = |class: &'static str, text: &'static str, name: String| {
-        view! { <a class=class href=address(request) aria-label=name>{text}</a> }.into_any()
+/// Both lead to the request's page, which knows then what was chosen: there stands what is agreed to, and there the
+/// code is entered.
+fn actions(app: App, request: &Request) -> AnyView {
+    let (id, number) = (request.id, request.id.to_string());
+    let link = |class: &'static str, text: &'static str, name: String, answer: Answer| {
+        let keep = move |_| app.meant.set(Some((id, answer)));
+        view! { <a class=class href=address(request) aria-label=name on:click=keep>{text}</a> }.into_any()
     };
-    let accept = link("btn main", t::request_accept(), t::requests_accept(number.as_str()));
-    let decline = link("btn", t::request_decline(), t::requests_decline(number.as_str()));
+    let accept = link("btn main", t::request_accept(), t::requests_accept(number.as_str()), Answer::Accept);
+    let decline = link("btn", t::request_decline(), t::requests_decline(number.as_str()), Answer::Decline);
     view! { <div class="row">{accept} {decline}</div> }.into_any()
 }
 
