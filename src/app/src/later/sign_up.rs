@@ -48,7 +48,8 @@ pub(crate) fn view(app: App) -> AnyView {
         first_name: One::new(""),
         name: One::new(""),
         email: One::new(""),
-        country: One::new(country::own().map_or("", Subsidiary::as_str)),
+        // It decides on the zone for good, so that it is the person who chooses it.
+        country: One::new(""),
         language: RwSignal::new(app.language.get_untracked().to_owned()),
         password: One::new(""),
         sent: RwSignal::new(None),
