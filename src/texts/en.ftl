@@ -398,6 +398,7 @@ order-name = Name of the service
 order-name-hint = For example { $example }.
 order-name-missing = Enter a name for the service.
 order-name-wrong = A name has at most 255 characters, without spaces, quotation marks, < or >.
+order-name-no-domain = This is not the name of a domain. One looks like blue-kettle.example.
 order-taken = There is such a service already. Choose another name.
 order-holder = Holder of the domain
 order-holder-hint = The person or company that the domain belongs to.

@@ -370,6 +370,7 @@ order-name = Nom du service
 order-name-hint = Par exemple { $example }.
 order-name-missing = Saisissez un nom pour le service.
 order-name-wrong = Un nom a au plus 255 caractères, sans espaces, sans guillemets et sans < ni >.
+order-name-no-domain = Ce n’est pas un nom de domaine. Un nom de domaine ressemble à blue-kettle.example.
 order-taken = Un tel service existe déjà. Choisissez un autre nom.
 order-holder = Titulaire du domaine
 order-holder-hint = La personne ou l’entreprise à qui appartient le domaine.

@@ -300,6 +300,9 @@ test("who orders a domain is all three of its contacts", async ({ page, backstag
   await expect(heading(page, "Order a service")).toBeFocused();
   await page.getByRole("button", { name: "Order" }).click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText("Enter a name for the service.");
+  await page.getByLabel("Name of the service").fill("=cmd|x.example");
+  await page.getByRole("button", { name: "Order" }).click();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("This is not the name of a domain.");
   await page.getByLabel("Name of the service").fill("fennick-ordered.example");
   await expect(page.getByLabel("Holder of the domain")).toHaveValue(robin.name);
   await page.getByRole("button", { name: "Order" }).click();

@@ -204,3 +204,10 @@ test("a service whose last day is over says so, though it still runs", async ({ 
   await expect(line).toHaveText(/Expired\s*On .+, 3 days ago/);
   await expect(line).not.toContainText("Expires soon");
 });
+
+test("a name in other letters is found by the ASCII form that is shown with it", async ({ page }) => {
+  await enter(page, mira);
+  await search(page).fill("xn--caf-d");
+  await expect(count(page, /^1 of 312 services match/)).toBeVisible();
+  await expect(names(page)).toContainText(["café-de-la-rivière.example"]);
+});
