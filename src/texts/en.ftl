@@ -1,6 +1,6 @@
 # The English texts. Every other language has the same keys.
 #
-# Keys that begin with mail- are the server's, with word- both the server's and the app's, the others the app's.
+# Keys that begin with mail- or server- are the server's, with word- both the server's and the app's, the others the app's.
 # What a first visit does not show is in sections marked (later), in this file: it is fetched with the screens it is for.
 # { $name } is put in. A text with forms counts: [one] is for 1, *[other] for the rest.
 
@@ -104,6 +104,8 @@ service-no-end = No end date
 service-expires-soon = Expires soon
 # $distance is such as “in 5 days”.
 service-ends = { $day }, { $distance }
+# The same of a day that is over; $distance is such as “3 days ago”.
+service-ended = On { $day }, { $distance }
 service-unpaid = Unpaid
 service-debt = Debt pending
 service-billing-locked = Billing role is locked
@@ -326,7 +328,7 @@ address-code-sent = A code is on its way to the new address.
 address-pending = A code was mailed to { $address }. Your address changes once you enter it.
 # $when is a moment.
 address-pending-until = It is good until { $when }.
-address-codes = Codes that were mailed to the old address stop working then. Where a request waits for you, have a new mail sent.
+address-codes = Once you have confirmed, codes that were mailed to the old address stop working. Where a request waits for you, have a new mail sent then.
 address-code = Code from the mail
 address-code-shape = A code has 32 letters and digits. Copy all of it from the mail.
 address-code-wrong = This is not the code of the newest mail. After ten wrong codes the change is given up.
@@ -399,6 +401,7 @@ order-name = Name of the service
 order-name-hint = For example { $example }.
 order-name-missing = Enter a name for the service.
 order-name-wrong = A name has at most 255 characters, without spaces, quotation marks, < or >.
+order-name-no-domain = This is not the name of a domain. One looks like blue-kettle.example.
 order-taken = There is such a service already. Choose another name.
 order-holder = Holder of the domain
 order-holder-hint = The person or company that the domain belongs to.
@@ -614,7 +617,7 @@ modify-requests-made = { $count ->
    *[other] Confirming makes { $count } requests.
   }
 modify-apart = Each is confirmed, and takes effect, by itself.
-modify-left-out-wrong = { $role } is left out until its entry is right.
+modify-left-out-wrong = { $role }: mend this entry, or empty it. Nothing can be sent before.
 modify-left-out-waiting = { $role } is left out until it is known who has this address.
 modify-left-out-locked = { $role } is left out: it cannot be changed any more.
 # What a request moves. $category may be several, as labels.
@@ -642,21 +645,23 @@ modify-by-you = You must confirm by { $deadline }, or nothing changes.
 modify-by-both = Both must confirm by { $deadline }, or nothing changes.
 modify-by-each = Whatever is not confirmed by { $deadline } changes nothing.
 modify-changes = What changes for whom
-modify-you-can = You can { $abilities }.
-modify-can = { $who } can { $abilities }.
+# Headings of lists of abilities, such as “order certificates”.
+modify-you-can = You can then:
+modify-can = { $who } can then:
 modify-you-could = You could do all of it before.
 modify-could = { $who } could do all of it before.
-modify-you-cannot = You cannot { $abilities }.
-modify-cannot = { $who } cannot { $abilities }.
-modify-you-leave = You are no contact any more, and can no longer { $abilities }.
-modify-leaves = { $who } is no contact any more, and can no longer { $abilities }.
-modify-you-lose = You can no longer { $abilities }.
-modify-loses = { $who } can no longer { $abilities }.
+modify-you-cannot = You cannot:
+modify-cannot = { $who } cannot:
+modify-you-leave = You are no contact any more, and can no longer:
+modify-leaves = { $who } is no contact any more, and can no longer:
+modify-you-lose = You can no longer:
+modify-loses = { $who } can no longer:
+# What is left to somebody who loses another role.
+modify-you-keep = You stay { $roles }.
+modify-keeps = { $who } stays { $roles }.
 modify-you-stay-admin = You stay { $roles } and can change the contacts again.
 modify-you-stay = You stay { $roles }: nothing else changes for you.
 modify-stays = { $who } stays { $roles }: nothing else changes for them.
-# Among what somebody cannot do, like word-ability-…
-modify-other-contacts = change other contacts
 # The heading, after sending.
 modify-sent = Contacts asked for
 modify-sent-count = { $count ->
@@ -687,7 +692,8 @@ modify-need-mail-unconfirmed = Your address { $address } is not confirmed. Confi
 modify-need-right = Your rights cover these roles: { $roles }.
 modify-need-right-none = You have no right to change a contact of this service.
 modify-need-handle = You need the NIC handle of the new contact, an account in your zone ({ $zone }).
-modify-need-handle-wrong = A new contact cannot be taken as entered. It has to be an account in your zone ({ $zone }).
+modify-need-handle-wrong = A new contact cannot be taken as entered: see beside its field.
+modify-need-handle-zone = A new contact cannot be taken: it is not in your zone ({ $zone }).
 modify-need-handle-fine = The new contact was found, in your zone ({ $zone }).
 modify-need-paid = You have no unpaid invoice. The old and the new contact must have none either.
 modify-need-paid-not = You have an unpaid invoice: no role moves from or to your account until it is paid.
@@ -824,7 +830,7 @@ request-failed = The request has failed
 request-confirm-taking = You asked to become the { $roles } contact of this service in place of { $from }. Please confirm that it was you.
 request-confirm-giving = You asked that { $to } becomes the { $roles } contact of this service in your place. Please confirm that it was you.
 request-confirm-naming = You asked that { $to } becomes the { $roles } contact of this service in place of { $from }. Please confirm that it was you.
-request-asks-in-its-place = { $asker } asks you to become the { $roles } contact of this service in its place.
+request-asks-in-its-place = { $asker } asks you to become the { $roles } contact of this service in their place.
 request-asks = { $asker } asks you to become the { $roles } contact of this service in place of { $from }.
 request-pass-from-you = { $roles } of { $service }, from you to { $to }.
 request-pass-to-you = { $roles } of { $service }, from { $from } to you.
@@ -836,8 +842,8 @@ request-asked-you = You asked
 request-asked = { $who } asked
 request-asked-by-somebody = Asked
 request-codes-queued = { $count ->
-    [one] A mail with a code was written
-   *[other] Two mails were written, each with its own code
+    [one] A mail with a code was written to { $who }
+   *[other] Mails were written to { $who }, each with its own code
 }
 request-accepted-you = You accepted
 request-accepted = { $who } accepted
@@ -851,7 +857,7 @@ request-superseded-you = You asked for something else instead
 request-superseded = { $who } asked for something else instead
 request-resent-you = You asked for a new mail
 request-resent = { $who } asked for a new mail
-request-reminded = Who had not answered was reminded
+request-reminded = A reminder was written to { $who }
 request-checked = Everybody had accepted, and the rules were checked again
 request-grace-began = { $count ->
     [one] The time until the role moves began
@@ -861,7 +867,7 @@ request-moved = { $count ->
     [one] The role moved
    *[other] The roles moved
 }
-request-time-over = The time for answers was over
+request-time-over = The time for answers was over without an answer from { $who }
 request-rule-failed = A rule stood in the way
 request-timeline = Timeline
 # Steps to come.
@@ -985,6 +991,9 @@ request-accept = Accept
 request-decline = Decline
 request-accepting = Accepting…
 request-declining = Declining…
+# To somebody who pressed Accept, or Decline, in the list.
+request-meant-accept = You chose Accept in the list. Enter your code, then press Accept.
+request-meant-decline = You chose Decline in the list. Enter your code, then press Decline.
 request-until-you-press = Nothing happens until you press one of them.
 # $mailbox is a link.
 request-demo-mails = In this demo all mails are in { $mailbox }.
@@ -1071,6 +1080,9 @@ request-moved-from-to = { $count ->
     [one] The role moved from { $from } to { $to }.
    *[other] The roles moved from { $from } to { $to }.
 }
+# What the one who asked held, and does not hold any more.
+request-right-lost-you = You are no longer the { $roles } contact of { $service }.
+request-right-lost = { $who } is no longer the { $roles } contact of { $service }.
 # $who is a list, in which the reader is “you”.
 request-told = Told by mail: { $who }.
 request-you-inside = you
@@ -1079,7 +1091,7 @@ request-next-service = See the service in your list
 request-next-requests = See your requests for this service
 request-next-passwords = Change the passwords that the former contact knew
 request-next-profile = See in your profile what is missing, and mend it
-request-next-again = Ask again, as long as you hold the right to
+request-next-again = Ask again
 request-next-ask = If you still want it, ask { $who } to send a new request
 
 ## The demo's mailbox (later)
@@ -1142,6 +1154,8 @@ word-category-zone = DNS zone
 
 # What a contact can do on a service, after “can”.
 word-ability-change-all-contacts = change all three contacts
+# The same among what somebody cannot do.
+word-ability-other-contacts = change other contacts
 word-ability-hand-on-tech = hand the tech role on to somebody else
 word-ability-hand-on-billing = hand the billing role on to somebody else
 word-ability-change-holder = change the holder of the domain
@@ -1163,9 +1177,28 @@ word-ability-manage-payment = manage how it is paid
 role-admin = Admin
 role-tech = Tech
 role-billing = Billing
-role-admin-may = Manages everything and may change all three contacts.
+role-admin-may = Manages the service and may change all three contacts. Sees no invoices.
 role-tech-may = Runs the service. Sees no invoices and cannot change other contacts.
 role-billing-may = Pays, and gets the renewal notices.
+
+## The demo's people, as the server introduces them
+
+server-demo-mira = Admin of most of her 312 services. Two requests wait for her
+server-demo-teo = Webmaster: tech contact only, about to get more
+server-demo-ines = Bookkeeping: billing contact only, one request waits for her
+server-demo-kasper = Admin of two services, has just asked Mira to take a role
+# Somebody of a provider's data.
+server-demo-none = Contact of no service
+server-demo-only = { $count ->
+    [one] Only { $role } contact, of { $count } service
+   *[other] Only { $role } contact, of { $count } services
+}
+# $roles are such as “admin of 3, billing of 2”.
+server-demo-several = { $count ->
+    [one] Contact of { $count } service: { $roles }
+   *[other] Contact of { $count } services: { $roles }
+}
+server-demo-role = { $role } of { $number }
 
 ## Mails
 

@@ -94,6 +94,7 @@ service-until = Jusqu’au { $day }
 service-no-end = Sans date de fin
 service-expires-soon = Expire bientôt
 service-ends = { $day }, { $distance }
+service-ended = Le { $day }, { $distance }
 service-unpaid = Impayé
 service-debt = Dette en cours
 service-billing-locked = Rôle facturation bloqué
@@ -291,7 +292,7 @@ profile-zone = { $zone }, d’après votre pays : { $country }
 profile-zone-note = Les contacts ne peuvent changer de mains qu’entre comptes d’une même zone.
 profile-edit = Modifier le nom ou la langue
 address-title = Où vont les codes
-address-note = Les codes de validation et les avis y sont envoyés. Tenez-la à jour.
+address-note = Les codes de validation et les avis sont envoyés à cette adresse. Tenez-la à jour.
 address-confirmed = Adresse e-mail confirmée
 address-unconfirmed = Adresse e-mail non confirmée
 address-new = Nouvelle adresse e-mail
@@ -302,7 +303,7 @@ address-too-many = Trop d’e-mails ont été envoyés aujourd’hui pour une no
 address-code-sent = Un code est en route vers la nouvelle adresse.
 address-pending = Un code a été envoyé à { $address }. Votre adresse change dès que vous le saisissez.
 address-pending-until = Il est valable jusqu’au { $when }.
-address-codes = Les codes envoyés à l’ancienne adresse cessent alors de fonctionner. Si une demande attend votre réponse, faites-vous renvoyer l’e-mail.
+address-codes = Dès que vous aurez confirmé, les codes envoyés à l’ancienne adresse ne fonctionneront plus. Si une demande attend alors votre réponse, faites-vous renvoyer l’e-mail.
 address-code = Code reçu par e-mail
 address-code-shape = Un code compte 32 lettres et chiffres. Copiez-le en entier depuis l’e-mail.
 address-code-wrong = Ce n’est pas le code de l’e-mail le plus récent. Après dix codes erronés, le changement est abandonné.
@@ -372,6 +373,7 @@ order-name = Nom du service
 order-name-hint = Par exemple { $example }.
 order-name-missing = Saisissez un nom pour le service.
 order-name-wrong = Un nom a au plus 255 caractères, sans espaces, sans guillemets et sans < ni >.
+order-name-no-domain = Ce n’est pas un nom de domaine. Un nom de domaine ressemble à blue-kettle.example.
 order-taken = Un tel service existe déjà. Choisissez un autre nom.
 order-holder = Titulaire du domaine
 order-holder-hint = La personne ou l’entreprise à qui appartient le domaine.
@@ -572,7 +574,7 @@ modify-requests-made = { $count ->
    *[other] Confirmer créera { $count } demandes.
   }
 modify-apart = Chacune est confirmée et prend effet séparément.
-modify-left-out-wrong = { $role } : laissé de côté tant que la saisie est incorrecte.
+modify-left-out-wrong = { $role } : corrigez cette saisie ou videz-la. Rien ne peut être envoyé avant.
 modify-left-out-waiting = { $role } : laissé de côté tant qu’on ne sait pas qui a cette adresse.
 modify-left-out-locked = { $role } : laissé de côté, car il ne peut plus être modifié.
 modify-moves = { $roles }, { $service } ({ $category })
@@ -599,20 +601,21 @@ modify-by-you = Confirmez avant le { $deadline }, sinon rien ne change.
 modify-by-both = Les deux doivent confirmer avant le { $deadline }, sinon rien ne change.
 modify-by-each = Ce qui n’est pas confirmé avant le { $deadline } ne change rien.
 modify-changes = Ce qui change pour qui
-modify-you-can = Vous pouvez { $abilities }.
-modify-can = { $who } peut { $abilities }.
+modify-you-can = Vous pouvez alors :
+modify-can = { $who } peut alors :
 modify-you-could = Vous pouviez déjà faire tout cela.
 modify-could = { $who } pouvait déjà faire tout cela.
-modify-you-cannot = Vous ne pouvez pas { $abilities }.
-modify-cannot = { $who } ne peut pas { $abilities }.
-modify-you-leave = Vous n’êtes plus contact et ne pouvez plus { $abilities }.
-modify-leaves = { $who } n’est plus contact et ne peut plus { $abilities }.
-modify-you-lose = Vous ne pouvez plus { $abilities }.
-modify-loses = { $who } ne peut plus { $abilities }.
+modify-you-cannot = Vous ne pouvez pas :
+modify-cannot = { $who } ne peut pas :
+modify-you-leave = Vous n’êtes plus contact et ne pouvez plus :
+modify-leaves = { $who } n’est plus contact et ne peut plus :
+modify-you-lose = Vous ne pouvez plus :
+modify-loses = { $who } ne peut plus :
+modify-you-keep = Vous restez contact { $roles }.
+modify-keeps = { $who } reste contact { $roles }.
 modify-you-stay-admin = Vous restez contact { $roles } et pourrez de nouveau modifier les contacts.
 modify-you-stay = Vous restez contact { $roles } : rien d’autre ne change pour vous.
 modify-stays = { $who } reste contact { $roles } : rien d’autre ne change pour ce compte.
-modify-other-contacts = modifier les autres contacts
 modify-sent = Contacts demandés
 modify-sent-count = { $count ->
     [one] { $count } demande est faite. Rien ne change avant sa confirmation.
@@ -640,8 +643,9 @@ modify-need-mail = Le nouveau contact et vous devez pouvoir lire vos e-mails : 
 modify-need-mail-unconfirmed = Votre adresse { $address } n’est pas confirmée. Confirmez-la d’abord : vos codes y sont envoyés.
 modify-need-right = Vos droits couvrent ces rôles : { $roles }.
 modify-need-right-none = Vous n’avez le droit de changer aucun contact de ce service.
-modify-need-handle = Il vous faut l’identifiant client (NIC) du nouveau contact, un compte de votre zone ({ $zone }).
-modify-need-handle-wrong = Un nouveau contact ne convient pas tel qu’il est saisi. Il faut un compte de votre zone ({ $zone }).
+modify-need-handle = Il vous faut l’identifiant (NIC) du nouveau contact, un compte de votre zone ({ $zone }).
+modify-need-handle-wrong = Un nouveau contact ne convient pas : voir à côté de son champ.
+modify-need-handle-zone = Un nouveau contact ne convient pas : il n’est pas de votre zone ({ $zone }).
 modify-need-handle-fine = Le nouveau contact a été trouvé, dans votre zone ({ $zone }).
 modify-need-paid = Vous n’avez aucune facture impayée. L’ancien et le nouveau contact ne doivent pas en avoir non plus.
 modify-need-paid-not = Vous avez une facture impayée : aucun rôle ne quitte ni ne rejoint votre compte avant son règlement.
@@ -779,8 +783,8 @@ request-asked-you = Vous avez fait la demande
 request-asked = { $who } a fait la demande
 request-asked-by-somebody = Demande faite
 request-codes-queued = { $count ->
-    [one] Un e-mail avec un code a été écrit
-   *[other] Deux e-mails ont été écrits, chacun avec son code
+    [one] Un e-mail avec un code a été écrit à { $who }
+   *[other] Des e-mails ont été écrits à { $who }, chacun avec son code
 }
 request-accepted-you = Vous avez accepté
 request-accepted = { $who } a accepté
@@ -794,7 +798,7 @@ request-superseded-you = Vous avez demandé autre chose à la place
 request-superseded = { $who } a demandé autre chose à la place
 request-resent-you = Vous avez demandé un nouvel e-mail
 request-resent = { $who } a demandé un nouvel e-mail
-request-reminded = Un rappel a été envoyé à qui n’avait pas répondu
+request-reminded = Un rappel a été écrit à { $who }
 request-checked = Tout le monde avait accepté, et les règles ont été vérifiées à nouveau
 request-grace-began = { $count ->
     [one] Le délai avant la transmission du rôle a commencé
@@ -804,7 +808,7 @@ request-moved = { $count ->
     [one] Le rôle a été transmis
    *[other] Les rôles ont été transmis
 }
-request-time-over = Le délai de réponse était écoulé
+request-time-over = Le délai de réponse était écoulé sans réponse de { $who }
 request-rule-failed = Une règle s’y opposait
 request-timeline = Chronologie
 request-answers-you = Vous répondez
@@ -921,6 +925,8 @@ request-accept = Accepter
 request-decline = Refuser
 request-accepting = Envoi de l’acceptation…
 request-declining = Envoi du refus…
+request-meant-accept = Vous avez choisi Accepter dans la liste. Saisissez votre code, puis appuyez sur Accepter.
+request-meant-decline = Vous avez choisi Refuser dans la liste. Saisissez votre code, puis appuyez sur Refuser.
 request-until-you-press = Rien ne se passe avant que vous appuyiez sur l’un des deux boutons.
 request-demo-mails = Dans cette démo, tous les e-mails sont dans { $mailbox }.
 request-the-mailbox = la boîte aux lettres
@@ -1003,6 +1009,8 @@ request-moved-from-to = { $count ->
     [one] Le rôle est passé de { $from } à { $to }.
    *[other] Les rôles sont passés de { $from } à { $to }.
 }
+request-right-lost-you = Vous n’êtes plus le contact { $roles } pour { $service }.
+request-right-lost = { $who } n’est plus le contact { $roles } pour { $service }.
 request-told = Informés par e-mail : { $who }.
 request-you-inside = vous
 request-next = Et ensuite
@@ -1010,7 +1018,7 @@ request-next-service = Voir le service dans votre liste
 request-next-requests = Voir vos demandes pour ce service
 request-next-passwords = Changez les mots de passe que l’ancien contact connaissait
 request-next-profile = Voir dans votre profil ce qui manque, et y remédier
-request-next-again = Demander à nouveau, tant que vous en avez le droit
+request-next-again = Demander à nouveau
 request-next-ask = Si vous le souhaitez toujours, demandez à { $who } d’envoyer une nouvelle demande
 
 ## La boîte aux lettres de la démo
@@ -1070,6 +1078,7 @@ word-category-xdsl = Accès Internet
 word-category-zone = Zone DNS
 
 word-ability-change-all-contacts = modifier les trois contacts
+word-ability-other-contacts = modifier les autres contacts
 word-ability-hand-on-tech = transmettre le rôle technique à quelqu’un d’autre
 word-ability-hand-on-billing = transmettre le rôle facturation à quelqu’un d’autre
 word-ability-change-holder = changer le titulaire du domaine
@@ -1090,9 +1099,26 @@ word-ability-manage-payment = gérer son paiement
 role-admin = Administrateur
 role-tech = Technique
 role-billing = Facturation
-role-admin-may = Gère tout et peut modifier les trois contacts.
+role-admin-may = Gère le service et peut modifier les trois contacts. Ne voit aucune facture.
 role-tech-may = Fait fonctionner le service. Ne voit aucune facture et ne peut pas modifier les autres contacts.
 role-billing-may = Paie et reçoit les avis de renouvellement.
+
+## Les personnes de la démonstration, présentées par le serveur
+
+server-demo-mira = Administratrice de la plupart de ses 312 services. Deux demandes l’attendent
+server-demo-teo = Webmestre : contact technique seulement, bientôt davantage
+server-demo-ines = Comptable : contact facturation seulement, une demande l’attend
+server-demo-kasper = Administrateur de deux services, vient de demander à Mira de prendre un rôle
+server-demo-none = Contact d’aucun service
+server-demo-only = { $count ->
+    [one] Contact { $role } seulement, pour { $count } service
+   *[other] Contact { $role } seulement, pour { $count } services
+}
+server-demo-several = { $count ->
+    [one] Contact pour { $count } service : { $roles }
+   *[other] Contact pour { $count } services : { $roles }
+}
+server-demo-role = { $role } pour { $number }
 
 ## E-mails
 

@@ -374,16 +374,18 @@ test("an account can be confirmed while somebody else is signed in", async ({ pa
 test.describe("in French", () => {
   test.use({ locale: "fr-FR" });
 
-  test("the account begins with the person's country and language", async ({ page }) => {
+  test("the account begins with the person's language; the country, and so the zone, is theirs to choose", async ({ page }) => {
     await page.goto(places.signUp);
     await expect(heading(page, "Créer un compte")).toBeVisible();
-    await expect(page.getByLabel("Pays")).toHaveValue("FR");
+    await expect(page.getByLabel("Pays")).toHaveValue("");
     await expect(page.getByLabel("Langue des e-mails")).toHaveValue("fr");
     await page.getByLabel("Mot de passe", { exact: true }).fill("court");
     await page.getByRole("button", { name: "Créer un compte" }).click();
     await expect(alert(page)).toContainText("Il y a un problème");
     await expect(alert(page).getByRole("link").last()).toHaveText("Un mot de passe a au moins 12 caractères.");
     const sent = page.waitForRequest("**/1.0/signUp");
+    await expect(alert(page).getByRole("link", { name: "Choisissez votre pays." })).toBeVisible();
+    await page.getByLabel("Pays").selectOption({ label: "France" });
     await page.getByLabel("Prénom").fill("Lucie");
     await page.getByLabel("Nom", { exact: true }).fill("Cloche");
     await page.getByLabel("Adresse e-mail").fill("lucie@cloche.example");

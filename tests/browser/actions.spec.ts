@@ -2,7 +2,7 @@
 // without touching anything.
 import type { Locator, Page } from "@playwright/test";
 import { mira, vera, zofia } from "./support/people.ts";
-import { enter, heading, places } from "./support/steps.ts";
+import { dialog, enter, entry, heading, places } from "./support/steps.ts";
 import { expect, test as base } from "./support/test.ts";
 
 const code = (page: Page): Locator => page.getByLabel("Validation code");
@@ -147,8 +147,12 @@ test.describe("Withdraw", () => {
     await expect(heading(hers, `${vera.handle} withdrew the request`)).toBeVisible();
     await expect(hers.getByText(`${vera.handle} withdrew it, so nothing has changed.`)).toBeVisible();
     await expect(hers.getByText(`If you still want it, ask ${vera.handle} to send a new request`)).toBeVisible();
-    await page.getByRole("link", { name: "Ask again, as long as you hold the right to" }).click();
-    await expect(page.getByRole("dialog", { name: "Modify contacts" })).toBeVisible();
+    await page.getByRole("link", { name: "Ask again" }).click();
+    // The form has what was asked for.
+    const form = await dialog(page);
+    await expect(entry(form, "tech")).toHaveValue(zofia.handle);
+    await expect(form.getByRole("button", { name: "Confirm 1 request" })).toBeVisible();
+    await expect(form.getByText("Same zone as you (EU), and able to take this role.").first()).toBeVisible();
   });
 
   test("works from the list, and the entry moves to the finished ones", async ({ page, asked }) => {
@@ -157,7 +161,7 @@ test.describe("Withdraw", () => {
     await expect(button(entry, `Resend request to ${zofia.handle}`)).toBeVisible();
     await button(entry, `Withdraw (request ${asked.id})`).click();
     await button(ask(page, "Withdraw this request?"), "Withdraw the request").click();
-    await expect(page.getByRole("region", { name: /^Finished/ }).getByRole("listitem")).toContainText("by you");
+    await expect(page.getByRole("region", { name: /^Finished/ }).getByRole("listitem")).toContainText(/by you, .*\d\d:\d\d/);
     await expect(entry).toHaveCount(0);
     await expect(page.getByText(`You withdrew request ${asked.id}. Those concerned are told by mail.`)).toBeInViewport();
     await expect(heading(page, "My requests")).toBeFocused();

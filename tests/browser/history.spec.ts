@@ -59,7 +59,7 @@ test("it can be saved as a file", async ({ page, backstage }) => {
   const saved = page.waitForEvent("download");
   await page.getByRole("link", { name: "Download as CSV" }).click();
   const file = await saved;
-  expect(file.suggestedFilename()).toBe("contacts.csv");
+  expect(file.suggestedFilename()).toBe(`contacts-${service.name}-${service.category.toLowerCase()}.csv`);
   const lines = (await readFile(await file.path(), "utf8")).trim().split("\r\n");
   expect(lines[0]).toBe("service,category,role,account,since,until,request");
   expect(lines).toContain(`${service.name},${service.category},contactTech,${basil.handle},,,`);
@@ -93,7 +93,7 @@ test("it can be saved, too, when the backend is on another origin of the same si
     const saved = page.waitForEvent("download");
     await link.click();
     const file = await saved;
-    expect(file.suggestedFilename()).toBe("contacts.csv");
+    expect(file.suggestedFilename()).toBe("contacts-wheel-thrown.test-hosting.csv");
     expect(await readFile(await file.path(), "utf8")).toContain(`wheel-thrown.test,HOSTING,contactAdmin,${mira.handle}`);
   } finally {
     await page.goto("about:blank");

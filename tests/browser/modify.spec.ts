@@ -221,9 +221,14 @@ test("what is needed is told before one starts, and how it is now", async ({ pag
     "A new billing contact needs a valid payment method. You have one.",
   ]);
   await entry(form, "tech").fill("zz99999-ovh");
-  await expect(needs.nth(2)).toContainText("A new contact cannot be taken as entered.");
+  await expect(needs.nth(2)).toHaveText("A new contact cannot be taken as entered: see beside its field.");
   await entry(form, "tech").fill(teo.handle);
   await expect(needs.nth(2)).toHaveText("The new contact was found, in your zone (EU).");
+  // Somebody of this zone who cannot take the role for reasons of their own.
+  await entry(form, "tech").fill(selma.handle);
+  await expect(needs.nth(2)).toHaveText("A new contact cannot be taken as entered: see beside its field.");
+  await entry(form, "tech").fill(odile.handle);
+  await expect(needs.nth(2)).toHaveText("A new contact cannot be taken: it is not in your zone (EU).");
   // It can be folded away, and stays so.
   await form.getByText("Before you start").click();
   await expect(needs.first()).toBeHidden();
@@ -236,6 +241,10 @@ test("who may not change anything because of a bill is told so before trying", a
   await enter(page, selma, places.modify({ name, category: "DOMAIN" }));
   const form = await dialog(page);
   await expect(form.getByText("You have an unpaid invoice: no role moves from or to your account")).toBeVisible();
+  // From where it is told one comes to where it is mended.
+  await group(form, "Tech").getByRole("link", { name: "To my profile" }).click();
+  await expect(page.getByRole("heading", { name: "Ready to be a billing contact?" })).toBeFocused();
+  await expect(page.getByRole("button", { name: "Pay it (demo)" })).toBeVisible();
 });
 
 test("services of the same name can be taken along, each as a request of its own", async ({ page, backstage }) => {
@@ -263,6 +272,31 @@ test("two roles for one person are one request when one person held them", async
   await expect(forecast(form).getByText("Tech and billing of")).toBeVisible();
   const ids = await confirm(page);
   expect(ids).toHaveLength(1);
+});
+
+test("who hands on one of several roles gains nothing, and is told what stays", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: mira, billing: mira, category: "DOMAIN" });
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  await entry(form, "admin").fill(runa.handle);
+  const lines = forecast(form).getByRole("listitem");
+  await expect(forecast(form).getByText("You can no longer:")).toBeVisible();
+  await expect(lines.filter({ hasText: /^change all three contacts$/ }).first()).toBeVisible();
+  await expect(forecast(form).getByText("You stay tech and billing.")).toBeVisible();
+  await expect(forecast(form).getByText("You can then:")).toHaveCount(0);
+  // And to a new tech contact nothing is denied that no contact but the admin had.
+  await entry(form, "admin").fill("");
+  await entry(form, "tech").fill(runa.handle);
+  await expect(forecast(form).getByText(`${runa.handle} cannot:`)).toBeVisible();
+  await expect(lines.filter({ hasText: /^change other contacts$/ })).toBeVisible();
+  await expect(lines.filter({ hasText: "change all three contacts" })).toHaveCount(0);
+
+  await entry(form, "tech").fill("");
+  await entry(form, "admin").fill(runa.handle);
+  const [id = 0] = await confirm(page);
+  await page.goto(places.request(id));
+  await expect(page.getByRole("heading", { name: "You can no longer" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "You can then" })).toHaveCount(0);
 });
 
 test("Escape closes the dialog, and the focus returns to the list", async ({ page, backstage }) => {
@@ -321,6 +355,34 @@ test("a service that cannot be changed says why in its menu", async ({ page, bac
   const item = page.getByRole("button", { name: "Modify contacts" });
   await expect(item).toBeDisabled();
   await expect(item).toContainText("The service is being created.");
+});
+
+test("what cannot be sent is not offered to be, nor counted for screen readers", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: basil, billing: mira });
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  const spoken = form.locator("[aria-live=polite]");
+  await entry(form, "tech").fill(selma.handle);
+  await expect(spoken).toContainText(`Tech: ${selma.handle} cannot take`);
+  await expect(spoken).not.toContainText("0 requests");
+  await entry(form, "admin").fill(runa.handle);
+  await expect(forecast(form).getByText("Nothing can be sent before.")).toBeVisible();
+  await expect(form.getByRole("button", { name: "Confirm", exact: true })).toBeVisible();
+  await expect(spoken).toContainText("Admin:");
+  await expect(spoken).not.toContainText("Confirming makes");
+  await entry(form, "tech").fill("");
+  await expect(form.getByRole("button", { name: "Confirm 1 request" })).toBeVisible();
+  await expect(spoken).toContainText("Confirming makes 1 request.");
+  await confirm(page);
+  await expect(page.getByRole("dialog").locator("[aria-live=polite]")).toBeEmpty();
+});
+
+test("who cannot change the billing contact is told nothing of payment methods", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: mira, tech: teo });
+  await enter(page, teo, places.modify(service));
+  const form = await dialog(page);
+  await expect(form.getByText("Your rights cover these roles: tech.")).toBeVisible();
+  await expect(form.getByText("A new billing contact needs a valid payment method.")).toHaveCount(0);
 });
 
 test("pressing Confirm twice sends once", async ({ page, backstage }) => {

@@ -226,7 +226,7 @@ test.describe("when the effect comes at once", () => {
     await enter(hers, selma, places.profile);
     await expect(ready(hers).getByRole("status")).toHaveText("Not ready yet");
     await expect(ready(hers)).toContainText("An unpaid bill blocks all changes of contacts");
-    await expect(ready(hers)).toContainText("186.50 EUR");
+    await expect(ready(hers)).toContainText("€186.50");
     await ready(hers).getByRole("button", { name: "Pay it (demo)" }).click();
     await expect(ready(hers).getByRole("status")).toHaveText("Ready");
     await expect(ready(hers)).toContainText("No unpaid bill");
@@ -303,6 +303,9 @@ test("who orders a domain is all three of its contacts", async ({ page, backstag
   await expect(heading(page, "Order a service")).toBeFocused();
   await page.getByRole("button", { name: "Order" }).click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText("Enter a name for the service.");
+  await page.getByLabel("Name of the service").fill("=cmd|x.example");
+  await page.getByRole("button", { name: "Order" }).click();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("This is not the name of a domain.");
   await page.getByLabel("Name of the service").fill("fennick-ordered.example");
   await expect(page.getByLabel("Holder of the domain")).toHaveValue(robin.name);
   await page.getByRole("button", { name: "Order" }).click();

@@ -133,7 +133,7 @@ test("the timeline tells every event, who and when", async ({ page, backstage })
   const timeline = page.getByRole("group").filter({ hasText: "Timeline" }).getByRole("listitem");
   await expect(timeline).toContainText([
     `${vera.handle} asked`,
-    "Two mails were written, each with its own code",
+    `Mails were written to ${vera.handle} and you, each with its own code`,
     "You accepted",
     `${vera.handle} withdrew the request`,
   ]);
@@ -159,4 +159,19 @@ test("a request that is nobody's business looks like one that does not exist", a
     texts.push((await page.getByRole("main").innerText()).replaceAll(String(number), "N"));
   }
   expect(texts[0]).toBe(texts[1]);
+});
+
+test("who chooses an answer in the list goes on to the code, with the choice in mind", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: vera, tech: mira });
+  const id = await backstage.askOnce(vera, service, { tech: zofia });
+  for (const answer of ["Decline", "Accept"]) {
+    await enter(page, zofia, `${places.requests}?q=${id}`);
+    await page.getByRole("link", { name: `${answer} request ${id}` }).click();
+    await expect(page.getByLabel("Validation code")).toBeFocused();
+    await expect(page.getByText(`You chose ${answer} in the list.`)).toBeVisible();
+  }
+  // Coming by another way nothing was chosen.
+  await enter(page, zofia, places.request(id));
+  await expect(page.getByLabel("Validation code")).toBeVisible();
+  await expect(page.getByText("in the list. Enter your code")).toHaveCount(0);
 });

@@ -212,7 +212,7 @@ test("a request that another move makes impossible fails, with the reason", asyn
   await expect(heading(page, "The request has failed")).toBeVisible();
   await expect(page.getByText("The role could not move, so nothing has changed.")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Why" })).toBeVisible();
-  await expect(page.getByText("Only the admin and the tech contact may change the tech contact.")).toBeVisible();
+  await expect(page.getByText(`${mira.handle} is no longer the admin contact of ${service.name}.`)).toBeVisible();
   await expect(page.getByText(`If you still want it, ask ${mira.handle} to send a new request`)).toBeVisible();
 });
 

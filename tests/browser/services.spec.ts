@@ -195,3 +195,19 @@ test("addresses of the reference and of nowhere lead somewhere sensible", async 
   await page.getByRole("main").getByRole("link", { name: "My requests" }).click();
   await expect(heading(page, "My requests")).toBeVisible();
 });
+
+test("a service whose last day is over says so, though it still runs", async ({ page, server }) => {
+  await server.advance(8 * 24 * 3600);
+  await enter(page, mira);
+  await page.getByRole("searchbox", { name: "Search by service or handle" }).fill("blau-und-ton");
+  const line = page.getByRole("row").filter({ hasText: "blau-und-ton.example" });
+  await expect(line).toHaveText(/Expired\s*On .+, 3 days ago/);
+  await expect(line).not.toContainText("Expires soon");
+});
+
+test("a name in other letters is found by the ASCII form that is shown with it", async ({ page }) => {
+  await enter(page, mira);
+  await search(page).fill("xn--caf-d");
+  await expect(count(page, /^1 of 312 services match/)).toBeVisible();
+  await expect(names(page)).toContainText(["café-de-la-rivière.example"]);
+});

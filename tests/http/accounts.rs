@@ -697,6 +697,9 @@ async fn who_orders_a_service_becomes_all_three_contacts() {
     let order = |name: &str, holder: Option<&str>| json!({ "service": { "name": name, "category": "DOMAIN" }, "holder": holder });
     let without_holder = outsider.post(route::DEMO_ORDER, &order("new.example", None)).await;
     assert_eq!(without_holder.reason(400), Reason::Malformed);
+    for name in ["=cmd|x.example", "new", "a..example"] {
+        outsider.post(route::DEMO_ORDER, &order(name, Some("Toni Outsider"))).await.problem(400);
+    }
     outsider.post(route::DEMO_ORDER, &order("new.example", Some("Toni Outsider"))).await.done();
     let key = crate::common::service("new.example", handover_rules::Category::Domain);
     assert_eq!(world.holders(&key).await, ["outsider"; 3]);

@@ -57,6 +57,8 @@ async fn the_history_is_a_csv_file_too() {
     let text = reply.text();
     assert!(text.starts_with("service,category,role,account,since,until,request\r\n"), "{text}");
     assert!(text.contains("halden.example,DOMAIN,contactTech,tech-ovh,,,\r\n"), "{text}");
+    let roles: Vec<&str> = text.lines().skip(1).filter_map(|line| line.split(',').nth(2)).collect();
+    assert_eq!(roles, ["contactAdmin", "contactTech", "contactBilling"]);
 }
 
 #[tokio::test]
@@ -68,4 +70,5 @@ async fn a_name_that_a_spreadsheet_would_run_is_harmless() {
     let key = crate::common::service("=1+1", handover_rules::Category::Vps);
     let reply = world.sign_in("admin").await.get(&route::history(route::HISTORY_CSV, &key)).await;
     assert!(reply.text().contains("\r\n'=1+1,VPS,"), "{}", reply.text());
+    assert_eq!(reply.header("content-disposition"), "attachment; filename=\"contacts-1-1-vps.csv\"");
 }

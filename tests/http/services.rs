@@ -164,6 +164,26 @@ async fn filters_and_counts_agree_with_a_model() {
 }
 
 #[tokio::test]
+async fn a_name_is_found_by_its_ascii_form_too() {
+    let world = World::with(&[], |provider| {
+        provider.add("café-döner.example", "DOMAIN", ["admin", "tech", "billing"], None, "ok");
+    })
+    .await;
+    let admin = world.sign_in("admin").await;
+    let row = admin.services("?serviceName=caf%C3%A9").await.rows.remove(0);
+    let ascii = row.ascii.expect("the name has another form");
+    assert!(ascii.starts_with("xn--"), "{ascii}");
+    for search in [ascii.as_str(), &ascii[..8], &ascii.to_uppercase()] {
+        let found = admin.services(&format!("?serviceName={search}")).await;
+        assert_eq!((found.total, found.rows.len()), (1, 1), "{search}");
+        assert_eq!(found.rows[0].service, row.service);
+    }
+    let billing = world.sign_in("newcomer").await;
+    assert_eq!(billing.services(&format!("?serviceName={ascii}")).await.total, 0, "only one's own services");
+    assert_eq!(admin.services("?serviceName=xn--nothing").await.total, 0);
+}
+
+#[tokio::test]
 async fn searches_that_are_too_long_find_nothing() {
     let world = World::start().await;
     let admin = world.sign_in("admin").await;

@@ -61,8 +61,17 @@ pub struct DemoPerson {
     pub handle: NicHandle,
     /// The person's name.
     pub name: String,
-    /// One line on what this person can see.
-    pub sees: String,
+    /// One line on what this person can see, in every language there are texts for.
+    pub sees: Vec<Said>,
+}
+
+/// The same said in one of several languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// The language's tag (BCP 47).
+    pub language: String,
+    /// What is said.
+    pub text: String,
 }
 
 /// What signing in takes.

@@ -142,6 +142,19 @@ pub(crate) fn number(number: u64) -> String {
     formats(|formats| apply(&formats.number, &float(i64::try_from(number).unwrap_or(i64::MAX)).into()))
 }
 
+/// An amount of money with its currency, such as `47.88 EUR` where it comes from: `€47.88`, `47,88 €`.
+pub(crate) fn money(amount: &str) -> String {
+    let parts = amount.split_once(' ').and_then(|(number, currency)| Some((number.parse::<f64>().ok()?, currency)));
+    let Some((number, currency)) = parts else { return amount.to_owned() };
+    // What is no currency to the browser is shown as it came.
+    let shape = options(&[("style", "currency"), ("currency", currency)]);
+    let is_currency = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if !is_currency {
+        return amount.to_owned();
+    }
+    formats(|formats| apply(&Intl::NumberFormat::new(&formats.locales, &shape).format(), &number.into()))
+}
+
 /// Days from today: `in 5 days`, `tomorrow`, `3 days ago`.
 pub(crate) fn in_days(days: i64) -> String {
     formats(|formats| String::from(formats.relative.format(float(days), "day")))

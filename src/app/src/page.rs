@@ -38,8 +38,10 @@ pub(crate) fn showing(app: App) -> Memo<Showing> {
 pub(crate) fn start(app: App) {
     let showing = showing(app);
     let over = Memo::new(move |_| app.link.with(Purpose::of).map(|(_, purpose)| purpose));
-    Effect::new(move |before: Option<Showing>| {
+    Effect::new(move |before: Option<(Showing, bool)>| {
         let showing = showing.get();
+        let is_over = over.get().is_some();
+        let (before, was_over) = before.map_or((None, false), |(before, was_over)| (Some(before), was_over));
         app.language.track();
         let title = match showing {
             Showing::Starting => String::new(),
@@ -55,16 +57,18 @@ pub(crate) fn start(app: App) {
             ui::close_menus();
             if showing != Showing::SignIn && router::steps::restore() {
                 app.say(&title);
-                return showing;
+                return (showing, is_over);
             }
             window().scroll_to_with_x_and_y(0.0, 0.0);
-            // From a request one comes for the address that its mails go to.
-            let is_for_address =
-                showing == Showing::Page(Page::Profile) && matches!(before, Some(Showing::Page(Page::Request(_))));
-            dom::focus_soon(if is_for_address { "#address" } else { "main h1" });
+            dom::focus_soon(match (showing, before) {
+                // From a request one comes for the address that its mails go to, from the dialog for what is missing.
+                (Showing::Page(Page::Profile), Some(Showing::Page(Page::Request(_)))) => "#address",
+                (Showing::Page(Page::Profile), _) if was_over => "#ready",
+                _ => "main h1",
+            });
             app.say(&title);
         }
-        showing
+        (showing, is_over)
     });
 }
 

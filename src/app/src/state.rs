@@ -11,8 +11,9 @@ use handover_api::app::{AppInfo, SignedIn};
 use handover_api::link::ServicesView;
 use handover_api::{Link, route};
 use handover_rules::account_task::{Purpose, SecretRefusal};
+use handover_rules::request::Answer;
 use handover_rules::submission::PerRole;
-use handover_rules::{NicHandle, Policy, RequestId, ServiceKey, ValidationCode};
+use handover_rules::{NicHandle, Policy, RequestId, RoleSet, ServiceKey, ValidationCode};
 use std::ops::Deref;
 
 /// What came of a mailed secret.
@@ -37,6 +38,17 @@ pub(crate) struct Draft {
     pub(crate) entries: PerRole<String>,
     /// The services of the same name that were to change, too.
     pub(crate) ticked: Vec<ServiceKey>,
+}
+
+/// What is to be asked for once more.
+#[derive(Clone)]
+pub(crate) struct Again {
+    /// Of which service.
+    pub(crate) service: ServiceKey,
+    /// Which roles.
+    pub(crate) roles: RoleSet,
+    /// For whom.
+    pub(crate) to: NicHandle,
 }
 
 /// The shared state. A pointer, because nearly every closure holds it.
@@ -90,6 +102,10 @@ pub(crate) struct Shared {
     pub(crate) login: RwSignal<String>,
     /// The request of a mailed link whose code was damaged on its way.
     pub(crate) broken_link: RwSignal<Option<RequestId>>,
+    /// The answer that was chosen in the list, for the page where it is given.
+    pub(crate) meant: RwSignal<Option<(RequestId, Answer)>>,
+    /// What the modify dialog begins with when it is opened next.
+    pub(crate) again: RwSignal<Option<Again>>,
     /// How many requests wait for this account.
     pub(crate) waiting: RwSignal<u32>,
     /// The server's clock minus the browser's, in milliseconds.
@@ -125,6 +141,8 @@ impl App {
             outcome: RwSignal::new(None),
             login: RwSignal::new(String::new()),
             broken_link: RwSignal::new(None),
+            meant: RwSignal::new(None),
+            again: RwSignal::new(None),
             waiting: RwSignal::new(0),
             clock_offset: RwSignal::new(0),
             online: RwSignal::new(true),

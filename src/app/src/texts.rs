@@ -128,6 +128,11 @@ fn find(language: &str) -> Option<&'static Texts> {
     LANGUAGES.iter().find(|texts| texts.language == language)
 }
 
+/// The tag of the language the page speaks.
+pub(crate) fn language() -> &'static str {
+    IN_USE.get().map_or("", |texts| texts.language)
+}
+
 async fn fetch(file: &str) -> Option<Lines> {
     // One of the page's own files, wherever the backend may be.
     client::page_file(&[FOLDER, file].concat()).await.map(lines)

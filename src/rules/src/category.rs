@@ -67,4 +67,10 @@ impl Category {
     pub const fn is_part_of_a_site(self) -> bool {
         matches!(self, Self::Domain | Self::Zone | Self::Hosting | Self::EmailDomain)
     }
+
+    /// Whether its services can only have the name of a domain.
+    #[must_use]
+    pub const fn is_named_by_a_domain(self) -> bool {
+        matches!(self, Self::Domain | Self::Zone | Self::EmailDomain)
+    }
 }

@@ -17,6 +17,21 @@ impl ServiceName {
         ((1..=255).contains(&text.len()) && !text.contains(bad)).then(|| Self(text.to_owned()))
     }
 
+    /// Whether it can be the name of a domain: two labels or more, of letters, digits and hyphens between them. Letters
+    /// of any script count; which of them a registry takes is the registry's to say.
+    #[must_use]
+    pub fn is_domain(&self) -> bool {
+        let is_part = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || c == '-';
+        let is_label = |label: &str| {
+            (1..=63).contains(&label.len())
+                && label.chars().all(is_part)
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+        };
+        let ends_in_a_word = |last: &str| !last.bytes().all(|byte| byte.is_ascii_digit());
+        self.0.rsplit_once('.').is_some_and(|(_, last)| ends_in_a_word(last)) && self.0.split('.').all(is_label)
+    }
+
     /// The name as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -575,3 +575,28 @@ fn a_name_is_short_and_harmless() {
     assert!(is_name("") && is_name("Łucja O’Bell-Ñandú") && is_name(&"é".repeat(LONGEST_NAME)));
     assert!(!is_name(&"é".repeat(LONGEST_NAME + 1)) && !is_name("<b>") && !is_name("a>b"));
 }
+
+#[test]
+fn a_domain_has_labels_of_letters_digits_and_hyphens() {
+    let is_domain = |text: &str| ServiceName::parse(text).is_some_and(|name| name.is_domain());
+    for good in ["a.example", "blue-kettle.example", "łąka-i-las.example", "xn--a.co.uk", "4you.example", "خزف.example"]
+    {
+        assert!(is_domain(good), "{good}");
+    }
+    let long = ["a".repeat(64).as_str(), ".example"].concat();
+    let bad = [
+        "=cmd|x.example",
+        "kettle",
+        ".example",
+        "a..example",
+        "a.example.",
+        "-a.example",
+        "a-.example",
+        "1.2.3.4",
+        "a_b.example",
+        &long,
+    ];
+    for bad in bad {
+        assert!(!is_domain(bad), "{bad}");
+    }
+}

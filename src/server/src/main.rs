@@ -77,7 +77,8 @@ async fn run_server(options: &Serve) -> Result<(), String> {
         println!("\nHandover is at {}\n", settings.public_url.link(&Link::Services(ServicesView::default())));
         println!("Demo: sign in on the page as one of these, without a password:");
         for person in &people {
-            println!("  {:<16} {:<16} {}", person.handle.as_str(), person.name, person.sees);
+            let sees = person.sees.first().map(|said| said.text.as_str()).unwrap_or_default();
+            println!("  {:<16} {:<16} {}", person.handle.as_str(), person.name, sees);
         }
         println!("\nAll mails are in the mailbox, in the menu under your name. Stop with Ctrl-C.");
     }

@@ -62,8 +62,19 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
     serve.args(["--listen", &format!("127.0.0.1:{}", options.port)]);
     serve.args(["--public-url", &format!("http://localhost:{}", options.port)]);
     serve.arg("--app-dir").arg(dist).arg("--demo");
+    for (option, place) in HELP {
+        serve.args([option, &["https://help.example/", place].concat()]);
+    }
     hand_over_to(serve)
 }
+
+/// Where help is to be found, so that a demo shows where a provider's own addresses would be.
+const HELP: [(&str, &str); 4] = [
+    ("--support-url", "support"),
+    ("--partners-url", "partners"),
+    ("--community-url", "community"),
+    ("--help-policies", "policies"),
+];
 
 /// Becomes the server, so that Ctrl-C reaches it alone and its exit is ours.
 #[cfg(unix)]

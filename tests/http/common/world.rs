@@ -119,11 +119,8 @@ impl World {
         let settings = self.options.settings(address).expect("the options are right");
         let site = settings.app_dir.as_deref().map(|folder| Site::open(folder).expect("there is an app"));
         let (stop, stopped) = oneshot::channel();
-        let people = settings.demo.then(|| DemoPerson {
-            handle: account("admin"),
-            name: "Toni Admin".to_owned(),
-            sees: "everything".to_owned(),
-        });
+        let people =
+            settings.demo.then(|| DemoPerson { handle: account("admin"), name: "Toni Admin".to_owned(), sees: vec![] });
         let server = serve::serve(
             listener,
             self.store.clone(),

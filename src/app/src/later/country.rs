@@ -43,9 +43,3 @@ pub(crate) fn choices(chosen: RwSignal<String>) -> Vec<AnyView> {
     };
     vec![group(Zone::Eu), group(Zone::Ca), group(Zone::Us)]
 }
-
-/// The country that the browser's own language belongs to, where there is a subsidiary.
-pub(crate) fn own() -> Option<Subsidiary> {
-    let language = window().navigator().language()?;
-    Subsidiary::parse(language.split('-').next_back()?)
-}

@@ -32,7 +32,7 @@ fn actions(service: &ServiceKey) -> AnyView {
     let rights = Link::Rights { service: service.clone() }.format();
     view! {
         <a class="btn" href=rights>{icon("user")} {t::rights_title()}</a>
-        <a class="btn" href=file download="contacts.csv">{icon("save")} {t::history_download()}</a>
+        <a class="btn" href=file download="">{icon("save")} {t::history_download()}</a>
     }
     .into_any()
 }

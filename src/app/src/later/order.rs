@@ -126,7 +126,11 @@ fn send(cart: Cart) {
     let name_problem = if entered.trim().is_empty() {
         Some(t::order_name_missing())
     } else {
-        name.is_none().then(t::order_name_wrong)
+        match &name {
+            None => Some(t::order_name_wrong()),
+            Some(name) if category.is_named_by_a_domain() && !name.is_domain() => Some(t::order_name_no_domain()),
+            Some(_) => None,
+        }
     };
     let holder_problem = holder.as_ref().and_then(|holder| {
         if holder.trim().is_empty() { Some(t::order_holder_missing()) } else { (!is_name(holder)).then(t::name_wrong) }

@@ -70,7 +70,6 @@ impl Person {
             sent: None,
         });
         let [first_name, name, email, country, password] = kept.entries;
-        let country = if country.is_empty() { country::own().map_or("", Subsidiary::as_str) } else { &country };
         // Unless another one was chosen, mails are in the language of the page.
         let language = if kept.language == kept.spoken { spoken.to_owned() } else { kept.language };
         Self {
@@ -78,7 +77,8 @@ impl Person {
             first_name: One::new(&first_name),
             name: One::new(&name),
             email: One::new(&email),
-            country: One::new(country),
+            // It decides on the zone for good, so that it is the person who chooses it.
+            country: One::new(&country),
             language: RwSignal::new(language),
             password: One::new(&password),
             sent: RwSignal::new(kept.sent),

@@ -30,10 +30,7 @@ fn lacks(ability: Ability, categories: &[Category]) -> bool {
 fn list(tone: Tone, icon_name: &'static str, abilities: impl Iterator<Item = Ability>) -> AnyView {
     let lines: Vec<AnyView> = abilities
         .map(|ability| {
-            let text = match ability {
-                Ability::ChangeAllContacts => t::modify_other_contacts(),
-                other => words::ability(other),
-            };
+            let text = if tone == Tone::Ok { words::ability(ability) } else { words::lacking(ability) };
             view! { <li data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></li> }.into_any()
         })
         .collect();

@@ -161,6 +161,8 @@ fn demo(app: App, form: Form, people: Vec<DemoPerson>) -> AnyView {
 fn choice(app: App, form: Form, person: DemoPerson) -> AnyView {
     let DemoPerson { handle, name, sees } = person;
     let code = handle.as_str().to_owned();
+    let language = t::language();
+    let sees = sees.into_iter().find(|said| said.language == language).map(|said| said.text);
     view! {
         <li>
             <button type="button" class="pick" on:click=move |_| be(app, form, handle.clone(), false)>

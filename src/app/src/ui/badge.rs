@@ -52,6 +52,11 @@ const SOON: TimeDelta = TimeDelta::days(30);
 /// The state of a service with one line on it.
 pub(crate) fn service_state(status: ServiceStatus, expiration: Option<NaiveDate>, today: NaiveDate) -> AnyView {
     let (mark, line) = match (status, expiration) {
+        (ServiceStatus::Ok, Some(end)) if end < today => {
+            // Its provider has not ended it yet, so that its contacts can still change.
+            let (day, distance) = (intl::day(end), intl::in_days((end - today).num_days()));
+            (badge(Tone::Warn, "clock", t::service_expired()), t::service_ended(day.as_str(), distance.as_str()))
+        }
         (ServiceStatus::Ok, Some(end)) if end <= today + SOON => {
             let (day, distance) = (intl::day(end), intl::in_days((end - today).num_days()));
             (badge(Tone::Warn, "clock", t::service_expires_soon()), t::service_ends(day.as_str(), distance.as_str()))

@@ -111,6 +111,14 @@ pub(crate) fn ability(ability: Ability) -> &'static str {
     }
 }
 
+/// What a contact cannot do: who may not change all contacts may still hand on its own role.
+pub(crate) fn lacking(lacking: Ability) -> &'static str {
+    match lacking {
+        Ability::ChangeAllContacts => t::word_ability_other_contacts(),
+        other => ability(other),
+    }
+}
+
 /// What the state of a request is called.
 pub(crate) fn request_state(state: State) -> &'static str {
     match state {

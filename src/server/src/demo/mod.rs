@@ -19,10 +19,11 @@ use crate::changes::Submission;
 use crate::import::Export;
 use crate::import::export::{HolderRow, ServiceRow};
 use crate::import::word::{Country, LegalForm, RenewalType};
+use crate::mail::texts as t;
 use chrono::{Days, NaiveDate};
-use handover_api::app::DemoPerson;
+use handover_api::app::{DemoPerson, Said};
 use handover_rules::submission::{Entry, PerRole};
-use handover_rules::{Category, Contacts, NicHandle, Role, ServiceKey, ServiceName, ServiceStatus};
+use handover_rules::{Category, Contacts, Language, NicHandle, Role, ServiceKey, ServiceName, ServiceStatus};
 
 /// The demo data as it is on `today` (a UTC day).
 #[must_use]
@@ -43,14 +44,24 @@ pub fn export(today: NaiveDate) -> Export {
 /// The four people to sign in as.
 #[must_use]
 pub fn people() -> Vec<DemoPerson> {
-    [
-        ("mh20417-ovh", "Mira Halden", "Admin of most of her 312 services. Two requests wait for her"),
-        ("tq5108-ovh", "Teo Quill", "Webmaster: tech contact only, about to get more"),
-        ("io33902-ovh", "Ines Orbay", "Bookkeeping: billing contact only, one request waits for her"),
-        ("kv90077-ovh", "Kasper Vael", "Admin of two services, has just asked Mira to take a role"),
-    ]
-    .map(|(account, name, sees)| DemoPerson { handle: handle(account), name: name.to_owned(), sees: sees.to_owned() })
-    .to_vec()
+    let people: [(&str, &str, fn(Language) -> &'static str); 4] = [
+        ("mh20417-ovh", "Mira Halden", t::server_demo_mira),
+        ("tq5108-ovh", "Teo Quill", t::server_demo_teo),
+        ("io33902-ovh", "Ines Orbay", t::server_demo_ines),
+        ("kv90077-ovh", "Kasper Vael", t::server_demo_kasper),
+    ];
+    people
+        .map(|(account, name, sees)| DemoPerson {
+            handle: handle(account),
+            name: name.to_owned(),
+            sees: said(|language| sees(language).to_owned()),
+        })
+        .to_vec()
+}
+
+/// Something said in every language.
+fn said(text: impl Fn(Language) -> String) -> Vec<Said> {
+    Language::ALL.map(|language| Said { language: language.tag().to_owned(), text: text(language) }).to_vec()
 }
 
 /// What the people have asked for when the demo begins, to be submitted the normal way: two requests wait for Mira's

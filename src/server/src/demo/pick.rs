@@ -1,8 +1,10 @@
 //! Whom to try an imported export as.
 
+use super::said;
+use crate::mail::{texts as t, words};
 use crate::store::{Reader, StoreResult};
 use handover_api::app::DemoPerson;
-use handover_rules::NicHandle;
+use handover_rules::{Language, NicHandle, Role};
 
 /// Four accounts with different views, as far as the data has them: who is admin of the most services, its most
 /// frequent tech contact, somebody who only pays, and somebody with few services. What is said of each is counted.
@@ -29,20 +31,23 @@ fn introduce(reader: &Reader<'_>, handle: &NicHandle) -> StoreResult<Option<Demo
         return Ok(None);
     };
     let roles = reader.role_counts(handle)?;
-    let sees = sees(roles.services, [("admin", roles.admin), ("tech", roles.tech), ("billing", roles.billing)]);
+    let counts = [(Role::Admin, roles.admin), (Role::Tech, roles.tech), (Role::Billing, roles.billing)];
+    let sees = said(|language| sees(language, roles.services, counts));
     Ok(Some(DemoPerson { handle: handle.clone(), name: account.full_name(), sees }))
 }
 
 /// One line on what an account sees, such as `Contact of 4 services: admin of 3, billing of 2`.
-fn sees(services: u64, roles: [(&str, u64); 3]) -> String {
-    let held: Vec<(&str, u64)> = roles.into_iter().filter(|(_, count)| *count > 0).collect();
-    let noun = if services == 1 { "service" } else { "services" };
+fn sees(language: Language, services: u64, roles: [(Role, u64); 3]) -> String {
+    let held: Vec<(Role, u64)> = roles.into_iter().filter(|(_, count)| *count > 0).collect();
     match held.as_slice() {
-        [] => "Contact of no service".to_owned(),
-        [(role, count)] => format!("Only {role} contact, of {count} {noun}"),
+        [] => t::server_demo_none(language).to_owned(),
+        [(role, count)] => t::server_demo_only(language, *count, words::role(language, *role)),
         several => {
-            let parts: Vec<String> = several.iter().map(|(role, count)| format!("{role} of {count}")).collect();
-            format!("Contact of {services} {noun}: {}", parts.join(", "))
+            let part = |(role, count): &(Role, u64)| {
+                t::server_demo_role(language, &count.to_string(), words::role(language, *role))
+            };
+            let parts: Vec<String> = several.iter().map(part).collect();
+            t::server_demo_several(language, services, &parts.join(", "))
         }
     }
 }
@@ -50,14 +55,20 @@ fn sees(services: u64, roles: [(&str, u64); 3]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Role::{Admin, Billing, Tech};
 
     #[test]
     fn what_somebody_sees_is_said_in_one_line() {
-        assert_eq!(sees(0, [("admin", 0), ("tech", 0), ("billing", 0)]), "Contact of no service");
-        assert_eq!(sees(1, [("admin", 0), ("tech", 0), ("billing", 1)]), "Only billing contact, of 1 service");
-        assert_eq!(
-            sees(4, [("admin", 3), ("tech", 0), ("billing", 2)]),
-            "Contact of 4 services: admin of 3, billing of 2"
-        );
+        let sees = |services, roles| sees(Language::English, services, roles);
+        assert_eq!(sees(0, [(Admin, 0), (Tech, 0), (Billing, 0)]), "Contact of no service");
+        assert_eq!(sees(1, [(Admin, 0), (Tech, 0), (Billing, 1)]), "Only billing contact, of 1 service");
+        assert_eq!(sees(4, [(Admin, 3), (Tech, 0), (Billing, 2)]), "Contact of 4 services: admin of 3, billing of 2");
+    }
+
+    #[test]
+    fn it_is_said_in_every_language() {
+        let said = said(|language| sees(language, 4, [(Admin, 3), (Tech, 0), (Billing, 2)]));
+        assert_eq!(said.len(), Language::ALL.len());
+        assert!(said[1].text.starts_with("Contact pour 4 services"), "{}", said[1].text);
     }
 }

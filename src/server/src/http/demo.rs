@@ -105,6 +105,9 @@ async fn order(State(shared): State<Shared>, session: Session, Body(order): Body
     if is_domain && holder.is_none() {
         return Err(ApiError::new(Reason::Malformed, "A domain needs the name of its holder."));
     }
+    if order.service.category.is_named_by_a_domain() && !order.service.name.is_domain() {
+        return Err(ApiError::new(Reason::Malformed, "This is not the name of a domain."));
+    }
     let today = shared.clock.now().date_naive();
     let new = NewService {
         key: order.service,

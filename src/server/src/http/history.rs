@@ -5,7 +5,7 @@ use super::app::screen;
 use super::error::{ApiError, ApiResult};
 use super::routes::Routes;
 use super::session::Session;
-use crate::store::{Reader, StoreResult};
+use crate::store::{Reader, StoreResult, fold};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::header;
@@ -14,7 +14,7 @@ use handover_api::app::Screen;
 use handover_api::history::{History, Term};
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
-use handover_rules::{Category, Moment, NicHandle, ServiceKey, ServiceName};
+use handover_rules::{Category, Moment, NicHandle, Role, ServiceKey, ServiceName};
 
 pub(super) fn routes() -> Routes {
     Routes::default().get(route::HISTORY, history).get(route::HISTORY_CSV, history_csv)
@@ -63,17 +63,27 @@ async fn history_csv(State(shared): State<Shared>, session: Session, RawQuery(qu
     let history = history.ok_or_else(ApiError::not_found)?;
     let file = to_csv(&history).map_err(|_| ApiError::new(Reason::Internal, "The file could not be written."))?;
     let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"contacts.csv\""),
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", file_name(&history.service))),
     ];
     Ok((headers, file).into_response())
+}
+
+/// What the file is called: after the service, in letters that every system takes.
+fn file_name(service: &ServiceKey) -> String {
+    let name = fold(service.name.as_str());
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
+    let name: String = name.chars().map(plain).take(100).collect();
+    format!("contacts-{}-{}.csv", name.trim_matches(['.', '-']), service.category.as_str().to_ascii_lowercase())
 }
 
 fn to_csv(history: &History) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(["service", "category", "role", "account", "since", "until", "request"])?;
     let time = |at: Option<Moment>| at.map_or_else(String::new, |at| at.to_rfc3339());
-    for Term { role, account, since, until, request } in &history.terms {
+    // Role by role as on the screen; of each the latest first.
+    let terms = Role::ALL.into_iter().flat_map(|role| history.terms.iter().filter(move |term| term.role == role));
+    for Term { role, account, since, until, request } in terms {
         let row = [
             history.service.name.as_str().to_owned(),
             history.service.category.as_str().to_owned(),

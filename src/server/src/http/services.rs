@@ -5,7 +5,7 @@ use super::app::screen;
 use super::error::{ApiError, ApiResult, Segment};
 use super::routes::Routes;
 use super::session::Session;
-use crate::store::{Reader, ServiceRecord, ServicesQuery, StoreResult};
+use crate::store::{Reader, ServiceRecord, ServicesQuery, StoreResult, ascii_form};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::app::Screen;
@@ -60,7 +60,7 @@ pub(super) fn rows(reader: &Reader<'_>, records: Vec<ServiceRecord>) -> StoreRes
     let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
     let mut open = reader.open_requests(&ids)?;
     let row = |record: ServiceRecord| ServiceRow {
-        ascii: ascii(record.facts.key.name.as_str()),
+        ascii: ascii_form(record.facts.key.name.as_str()),
         service: record.facts.key,
         contacts: record.facts.contacts,
         status: record.facts.status,
@@ -68,14 +68,6 @@ pub(super) fn rows(reader: &Reader<'_>, records: Vec<ServiceRecord>) -> StoreRes
         open: open.remove(&record.id).unwrap_or_default(),
     };
     Ok(records.into_iter().map(row).collect())
-}
-
-/// The ASCII form of an international name, which shows what its letters really are.
-fn ascii(name: &str) -> Option<String> {
-    if name.is_ascii() {
-        return None;
-    }
-    idna::domain_to_ascii(name).ok().filter(|ascii| ascii != name)
 }
 
 async fn names(State(shared): State<Shared>, session: Session, category: Category) -> ApiResult<Json<Vec<String>>> {

@@ -1,6 +1,6 @@
 //! The texts of mails, in the reader's language.
 //!
-//! Each text of the translators' files (`src/texts/*.ftl`) whose key begins with `mail-` or `word-` is a function here,
+//! Each text of the translators' files (`src/texts/*.ftl`) whose key begins with `mail-`, `server-` or `word-` is a function here,
 //! named after its key: `mail-hello` is `hello = t::mail_hello(language, name)`. A text that counts takes the number
 //! first.
 

@@ -6,7 +6,7 @@ use handover_rules::rights::Ability;
 use handover_rules::{Category, Language, Moment, Role, RoleSet, ServiceKey, ServiceName};
 
 /// The name of a role, inside a sentence.
-pub(super) fn role(language: Language, role: Role) -> &'static str {
+pub(crate) fn role(language: Language, role: Role) -> &'static str {
     match role {
         Role::Admin => t::word_role_admin(language),
         Role::Tech => t::word_role_tech(language),
@@ -107,6 +107,14 @@ pub(super) fn ability(language: Language, ability: Ability) -> &'static str {
         Ability::SeeInvoices => t::word_ability_see_invoices(language),
         Ability::Renew => t::word_ability_renew(language),
         Ability::ManagePayment => t::word_ability_manage_payment(language),
+    }
+}
+
+/// What a contact cannot do: who may not change all contacts may still hand on its own role.
+pub(super) fn lacking(language: Language, lacking: Ability) -> &'static str {
+    match lacking {
+        Ability::ChangeAllContacts => t::word_ability_other_contacts(language),
+        other => ability(language, other),
     }
 }
 

@@ -35,7 +35,7 @@ pub use import::Applied;
 pub use outbox::{About, OutboxEntry};
 pub use renewals::Expiring;
 pub use requests::{RequestRecord, StoredAttempt};
-pub use search::fold;
+pub use search::{ascii_form, fold};
 pub use services::{NewService, ServiceRecord, ServicesQuery};
 pub use sessions::{LiveSession, NewSession, SessionLimits};
 pub use writer::{Change, Tx};

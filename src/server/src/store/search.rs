@@ -16,6 +16,20 @@ pub(super) fn cut(pattern: &str) -> String {
     pattern.chars().take(LONGEST).collect()
 }
 
+/// The ASCII form of an international name, which shows what its letters really are; `None` where that is the name.
+#[must_use]
+pub fn ascii_form(name: &str) -> Option<String> {
+    if name.is_ascii() {
+        return None;
+    }
+    idna::domain_to_ascii(name).ok().filter(|ascii| ascii != name)
+}
+
+/// Whether somebody looks for the ASCII form of a name, or the beginning of one.
+pub(super) fn is_ascii_form(text: &str) -> bool {
+    text.to_ascii_lowercase().contains("xn--")
+}
+
 /// A pattern for `like … escape '\'` that finds `text` anywhere.
 pub(super) fn contains(text: &str) -> String {
     let mut pattern = String::from("%");

@@ -3,7 +3,7 @@
 use super::convert::{
     category, column, day, grouped, handle, json_list, maybe_day, number, request_id, roles, service_name, status,
 };
-use super::search::contains;
+use super::search::{ascii_form, contains, is_ascii_form};
 use super::{Reader, StoreError, StoreResult, Tx, fold};
 use chrono::NaiveDate;
 use handover_api::link::{ServicesView, SortBy};
@@ -113,8 +113,12 @@ fn list_statements(view: &ServicesView, has_cursor: bool) -> (String, String) {
     if !view.search.is_empty() {
         filter.push_str(
             " and (c.name_key like :search escape '\\' or s.admin like :search escape '\\'
-               or s.tech like :search escape '\\' or s.billing like :search escape '\\')",
+               or s.tech like :search escape '\\' or s.billing like :search escape '\\'",
         );
+        if is_ascii_form(&view.search) {
+            filter.push_str(" or c.service in (select value from json_each(:spelled))");
+        }
+        filter.push(')');
     }
     let count = format!("select count(*) {filter}");
     let columns = sort_columns(view.sort.by);
@@ -148,6 +152,7 @@ impl Reader<'_> {
         let bits = view.roles.bits();
         let pattern = contains(&view.search);
         let limit = i64::from(query.limit) + 1;
+        let spelled = if is_ascii_form(&view.search) { self.spelled(account, &view.search)? } else { String::new() };
         let mut values: Vec<(String, &dyn ToSql)> = vec![(":account".to_owned(), &account)];
         if category.is_some() {
             values.push((":category".to_owned(), &category));
@@ -157,6 +162,9 @@ impl Reader<'_> {
         }
         if !view.search.is_empty() {
             values.push((":search".to_owned(), &pattern));
+        }
+        if is_ascii_form(&view.search) {
+            values.push((":spelled".to_owned(), &spelled));
         }
         let total: u64 = {
             let named: Vec<(&str, &dyn ToSql)> = values.iter().map(|(name, value)| (name.as_str(), *value)).collect();
@@ -187,6 +195,24 @@ impl Reader<'_> {
             found.push(record);
         }
         Ok((found, total, next))
+    }
+
+    /// The account's services whose names' ASCII form has `text` in it, as a JSON list. That form is kept nowhere: few
+    /// names have one, and fewer people look for it.
+    fn spelled(&self, account: &str, text: &str) -> StoreResult<String> {
+        let mut statement = self.connection.prepare_cached(
+            "select s.id, s.name from contact c join service s on s.id = c.service
+             where c.account = ?1 and s.name glob '*[^ -~]*'",
+        )?;
+        let text = text.trim().to_ascii_lowercase();
+        let mut rows = statement.query([account])?;
+        let mut found: Vec<i64> = Vec::new();
+        while let Some(row) = rows.next()? {
+            if ascii_form(&column::<String>(row, 1)?).is_some_and(|ascii| ascii.contains(&text)) {
+                found.push(column(row, 0)?);
+            }
+        }
+        Ok(json_list(found.into_iter()))
     }
 
     /// How many services name the account.

@@ -9,7 +9,7 @@
 //! - a language that lacks a key, has one too many, or whose placeholders differ from the English text's, or that
 //!   lacks a plural form, fails the build with the file and key ([`Fault`]).
 //!
-//! Keys that begin with `mail-` belong to the server, those with `word-` to both, all others to the app. The app's
+//! Keys that begin with `mail-` or `server-` belong to the server, those with `word-` to both, all others to the app. The app's
 //! texts are not compiled in: [`Catalog::app_files`] makes small files for each language, and a page fetches only what
 //! it needs. What screens need that a first visit does not show is in sections whose headings, in the English file, end
 //! in [`LATER`]; these texts have a file of their own.
@@ -181,11 +181,12 @@ impl Catalog {
 
     /// Whether a text belongs to a reader.
     fn has(&self, reader: Reader, key: &str) -> bool {
-        let (is_mail, is_later) = (key.starts_with("mail-"), self.later.contains(key));
+        let is_server = key.starts_with("mail-") || key.starts_with("server-");
+        let is_later = self.later.contains(key);
         match reader {
-            Reader::App => !is_mail && !is_later && key != NAME,
-            Reader::Later => !is_mail && is_later,
-            Reader::Server => is_mail || key.starts_with("word-"),
+            Reader::App => !is_server && !is_later && key != NAME,
+            Reader::Later => !is_server && is_later,
+            Reader::Server => is_server || key.starts_with("word-"),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::form::Form;
 use super::model::{Model, Verdict};
+use super::row::to_profile;
 use crate::later::prelude::*;
 use crate::screens::services::Purpose;
 use crate::ui::{self, Tone, icon};
@@ -16,9 +17,11 @@ pub(super) fn view(form: Form) -> AnyView {
         form.facts.with(|facts| {
             form.model.with(|model| {
                 let (Some(facts), Some(model)) = (facts, model) else { return Vec::new() };
+                let is_mended = |tone: Tone, index: usize| tone == Tone::Bad && index != RIGHT;
                 lines(facts, model, &address, form.purpose, ui::words::roles_inside)
                     .into_iter()
-                    .map(line)
+                    .enumerate()
+                    .map(|(index, (tone, text))| line(tone, text, is_mended(tone, index).then(to_profile)))
                     .collect::<Vec<AnyView>>()
             })
         })
@@ -32,13 +35,16 @@ pub(super) fn view(form: Form) -> AnyView {
     .into_any()
 }
 
-fn line((tone, text): (Tone, String)) -> AnyView {
+/// Which line is about the reader's rights: all others that are wrong are mended in the profile.
+const RIGHT: usize = 1;
+
+fn line(tone: Tone, text: String, mend: Option<AnyView>) -> AnyView {
     let icon_name = match tone {
         Tone::Ok => "ok",
         Tone::Bad | Tone::Warn => "alert",
         Tone::Plain | Tone::Now => "info",
     };
-    view! { <li data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></li> }.into_any()
+    view! { <li data-s=tone.as_str()>{icon(icon_name)}<span>{text}{mend}</span></li> }.into_any()
 }
 
 /// Every line; `named` says several roles, as the browser does.
@@ -64,12 +70,13 @@ fn lines(
     let paid = if me.has_unpaid_bill {
         (Tone::Bad, t::modify_need_paid_not().to_owned())
     } else {
-        (Tone::Ok, t::modify_need_paid().to_owned())
+        // Why somebody else cannot take a role is theirs to know: what they owe may be it.
+        let unknown = is_blocked(model, |reason| matches!(reason, Blocker::Unable { .. }));
+        (if unknown { Tone::Plain } else { Tone::Ok }, t::modify_need_paid().to_owned())
     };
     let mut lines = vec![mail, right, contact(model, me.zone.as_str()), paid];
-    if purpose == Purpose::Contacts {
-        let takes_billing = matches!(&model.roles.billing.verdict, Verdict::Blocked(reasons)
-            if reasons.iter().any(|reason| matches!(reason, Blocker::NoPaymentMethod { .. })));
+    if purpose == Purpose::Contacts && has_right(model, Role::Billing) {
+        let takes_billing = is_blocked(model, |reason| matches!(reason, Blocker::NoPaymentMethod { .. }));
         lines.push(match (me.has_payment_method, takes_billing) {
             (true, _) => (Tone::Plain, t::modify_need_payment().to_owned()),
             (false, true) => (Tone::Bad, t::modify_need_payment_not().to_owned()),
@@ -77,6 +84,13 @@ fn lines(
         });
     }
     lines
+}
+
+/// Whether some entry cannot be taken for such a reason.
+fn is_blocked(model: &Model, such: fn(&Blocker) -> bool) -> bool {
+    Role::ALL
+        .into_iter()
+        .any(|role| matches!(&model.roles.get(role).verdict, Verdict::Blocked(reasons) if reasons.iter().any(such)))
 }
 
 fn has_right(model: &Model, role: Role) -> bool {
@@ -91,8 +105,10 @@ fn contact(model: &Model, zone: &str) -> (Tone, String) {
     };
     let is_open = |verdict: &Verdict| matches!(verdict, Verdict::Asking | Verdict::Unasked);
     let is_fine = |verdict: &Verdict| matches!(verdict, Verdict::Fine(_));
-    if verdicts().any(is_wrong) {
-        (Tone::Warn, t::modify_need_handle_wrong(zone))
+    if is_blocked(model, |reason| *reason == Blocker::OtherZone) {
+        (Tone::Warn, t::modify_need_handle_zone(zone))
+    } else if verdicts().any(is_wrong) {
+        (Tone::Warn, t::modify_need_handle_wrong().to_owned())
     } else if verdicts().any(is_fine) && !verdicts().any(is_open) {
         (Tone::Ok, t::modify_need_handle_fine(zone))
     } else {
@@ -163,7 +179,11 @@ mod tests {
         for role in Role::ALL {
             model.roles.get_mut(role).locks = vec![Blocker::RightMissing { roles: role.into() }];
         }
-        assert_eq!(tones(&poor, &model), [Tone::Bad, Tone::Bad, Tone::Plain, Tone::Bad, Tone::Plain]);
+        assert_eq!(
+            tones(&poor, &model),
+            [Tone::Bad, Tone::Bad, Tone::Plain, Tone::Bad],
+            "payment matters to who may change the billing contact"
+        );
     }
 
     #[test]
@@ -172,5 +192,18 @@ mod tests {
         assert_eq!(of(Verdict::Asking), Tone::Plain);
         assert_eq!(of(Verdict::Blocked(vec![Blocker::NoSuchAccount])), Tone::Warn);
         assert_eq!(of(Verdict::Fine(FoundAccount { handle: handle("te2-xx"), is_in_my_zone: true })), Tone::Ok);
+    }
+
+    #[test]
+    fn the_zone_is_named_only_where_it_is_in_the_way() {
+        let of = |reason: Blocker| {
+            let model = model(Verdict::Blocked(vec![reason]));
+            (said(&facts(), &model, Purpose::Contacts)[2].1.clone(), tones(&facts(), &model)[3])
+        };
+        assert!(of(Blocker::OtherZone).0.contains("your zone (EU)"));
+        let (contact, invoices) = of(Blocker::Unable { account: handle("te2-xx") });
+        assert!(!contact.contains("zone"), "{contact}");
+        assert_eq!(invoices, Tone::Plain, "what somebody else owes nobody can know");
+        assert_eq!(of(Blocker::NoSuchAccount).1, Tone::Ok);
     }
 }

@@ -62,9 +62,9 @@ fn content(app: App, fate: &Fate, name: &ServiceName, me: &NicHandle, now: ReadS
         {cards}
         {ends}
         {deadline(app, fate, me, now)}
-        <div>
+        <div class="stack tight">
             <h3>{t::modify_changes()}</h3>
-            <ul class="can stack tight">{people}</ul>
+            {people}
         </div>
     }
     .into_any()
@@ -157,49 +157,50 @@ fn deadline(app: App, fate: &Fate, me: &NicHandle, now: ReadSignal<Moment>) -> A
 fn changes(person: &Person, me: &NicHandle) -> AnyView {
     let mine = person.who == *me;
     let who = || ui::handle(&person.who, me);
-    let list = |abilities: &[Ability]| {
-        let words: Vec<String> = abilities.iter().map(|ability| ui::words::ability(*ability).to_owned()).collect();
-        intl::list(&words).into_any()
-    };
-    let line = |tone: Tone, icon_name: &'static str, text: AnyView| {
-        view! { <li data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></li> }.into_any()
-    };
+    let line = |text: AnyView| view! { <p class="state">{icon("user")}<span>{text}</span></p> }.into_any();
+    let roles = || ui::words::roles_inside(person.holds).into_any();
     let comes_in = !person.lacks.is_empty();
-    let mut lines: Vec<AnyView> = Vec::new();
+    let mut parts: Vec<AnyView> = Vec::new();
     if !person.gains.is_empty() {
-        let gains = list(&person.gains);
-        lines.push(line(Tone::Ok, "check", if mine { t::modify_you_can(gains) } else { t::modify_can(gains, who()) }));
+        let heading = if mine { t::modify_you_can().into_any() } else { t::modify_can(who()) };
+        parts.push(list(heading, Tone::Ok, &person.gains, ui::words::ability));
     } else if comes_in {
-        let text = if mine { t::modify_you_could().into_any() } else { t::modify_could(who()) };
-        lines.push(line(Tone::Plain, "user", text));
+        parts.push(line(if mine { t::modify_you_could().into_any() } else { t::modify_could(who()) }));
     }
     if comes_in {
-        let lacks: Vec<String> = person.lacks.iter().map(|ability| words::beyond(*ability).to_owned()).collect();
-        let lacks = intl::list(&lacks).into_any();
-        lines.push(line(
-            Tone::Plain,
-            "no",
-            if mine { t::modify_you_cannot(lacks) } else { t::modify_cannot(lacks, who()) },
-        ));
+        let heading = if mine { t::modify_you_cannot().into_any() } else { t::modify_cannot(who()) };
+        parts.push(list(heading, Tone::Plain, &person.lacks, ui::words::lacking));
     }
     if !person.loses.is_empty() {
-        let loses = list(&person.loses);
-        let text = match (person.holds.is_empty(), mine) {
-            (true, true) => t::modify_you_leave(loses),
-            (true, false) => t::modify_leaves(loses, who()),
-            (false, true) => t::modify_you_lose(loses),
-            (false, false) => t::modify_loses(loses, who()),
+        let heading = match (person.holds.is_empty(), mine) {
+            (true, true) => t::modify_you_leave().into_any(),
+            (true, false) => t::modify_leaves(who()),
+            (false, true) => t::modify_you_lose().into_any(),
+            (false, false) => t::modify_loses(who()),
         };
-        lines.push(line(Tone::Bad, "no", text));
+        parts.push(list(heading, Tone::Bad, &person.loses, ui::words::ability));
+        if !person.holds.is_empty() {
+            parts.push(line(if mine { t::modify_you_keep(roles()) } else { t::modify_keeps(roles(), who()) }));
+        }
     }
-    if lines.is_empty() {
-        let stays = ui::words::roles_inside(person.holds).into_any();
-        let text = match (mine, person.holds.contains(Role::Admin)) {
-            (true, true) => t::modify_you_stay_admin(stays),
-            (true, false) => t::modify_you_stay(stays),
-            (false, _) => t::modify_stays(stays, who()),
-        };
-        lines.push(line(Tone::Plain, "user", text));
+    if parts.is_empty() {
+        parts.push(line(match (mine, person.holds.contains(Role::Admin)) {
+            (true, true) => t::modify_you_stay_admin(roles()),
+            (true, false) => t::modify_you_stay(roles()),
+            (false, _) => t::modify_stays(roles(), who()),
+        }));
     }
-    lines.into_any()
+    parts.into_any()
+}
+
+/// What somebody can, can no longer or cannot do, as on the page that asks for an answer.
+fn list(heading: AnyView, tone: Tone, abilities: &[Ability], word: fn(Ability) -> &'static str) -> AnyView {
+    let icon_name = if tone == Tone::Ok { "check" } else { "no" };
+    let lines: Vec<AnyView> = abilities
+        .iter()
+        .map(|ability| {
+            view! { <li data-s=tone.as_str()>{icon(icon_name)}<span>{word(*ability)}</span></li> }.into_any()
+        })
+        .collect();
+    view! { <div><p>{heading}</p><ul class="can">{lines}</ul></div> }.into_any()
 }

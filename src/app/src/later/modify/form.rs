@@ -109,7 +109,7 @@ impl Form {
         let address = route::modify(service);
         let loader = load::screen::<ModifyForm>(app, move || address.clone());
         let facts: RwSignal<Option<ModifyForm>> = RwSignal::new(None);
-        let entries = RwSignal::new(PerRole::<String>::default());
+        let entries = RwSignal::new(begun(app, service));
         let ticked = RwSignal::new(Vec::new());
         let answers = RwSignal::new(Vec::new());
         let model = Memo::new(move |_| {
@@ -207,10 +207,11 @@ impl Form {
             if still || self.facts.with_untracked(|facts| *facts == data) {
                 return;
             }
-            // What was kept from a session before is to be looked up, too.
-            let is_news = self.facts.with_untracked(Option::is_some) || self.typed.get_value() > 0;
+            let is_news = self.facts.with_untracked(Option::is_some);
+            // What was kept from a session before, or is asked for once more, is to be looked up, too.
+            let is_begun = self.entries.with_untracked(|entries| *entries != PerRole::default());
             self.facts.set(data);
-            if is_news {
+            if is_news || is_begun {
                 self.ask_again();
             }
         });
@@ -290,6 +291,10 @@ impl Form {
     /// What there is to say, for screen readers: once the entries rest, not with every letter.
     fn in_words(self) -> String {
         let mut said = Vec::new();
+        // What was sent is not waiting to be confirmed any more.
+        if self.sent.try_with_untracked(Option::is_some).unwrap_or(true) {
+            return String::new();
+        }
         self.model.with_untracked(|model| {
             let (Some(model), Some(reader)) = (model, self.reader.get_untracked()) else { return };
             for role in Role::ALL {
@@ -300,7 +305,7 @@ impl Form {
                     said.push(t::modify_problem(ui::words::role(role), told.plain().as_str()));
                 }
             }
-            if !said.is_empty() {
+            if !said.is_empty() && model.fate.can_be_sent() {
                 said.push(t::modify_requests_made(model.fate.count as u64));
             }
         });
@@ -429,6 +434,8 @@ impl Form {
             outcomes.push(Outcome { target, result });
         }
         self.in_doubt.try_set(Vec::new());
+        self.spoken.try_set(String::new());
+        self.told.set_value(false);
         self.sent.try_set(Some(Sent { at: time::now(self.app), outcomes }));
         page::set_title(t::modify_sent());
         dom::focus_soon(super::TITLE_SELECTOR);
@@ -508,6 +515,17 @@ impl Form {
             dom::focus_soon(super::TITLE_SELECTOR);
         });
     }
+}
+
+/// What the fields begin with: what is to be asked for again, where that is why the dialog was opened.
+fn begun(app: App, service: &ServiceKey) -> PerRole<String> {
+    let again = app.again.get_untracked();
+    app.again.set(None);
+    let again = again.filter(|again| again.service == *service);
+    PerRole::from_fn(|role| match &again {
+        Some(again) if again.roles.contains(role) => again.to.as_str().to_owned(),
+        _ => String::new(),
+    })
 }
 
 fn suffix(app: App) -> String {

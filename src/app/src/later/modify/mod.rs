@@ -136,7 +136,9 @@ fn fields(form: Form) -> AnyView {
         })
     };
     let press = move || {
-        let count = form.model.with(|model| model.as_ref().map_or(0, |model| model.fate.count));
+        let count = form.model.with(|model| {
+            model.as_ref().map_or(0, |model| if model.fate.can_be_sent() { model.fate.count } else { 0 })
+        });
         if form.sending.get() { t::modify_sending().to_owned() } else { fate::press(count) }
     };
     let entries = match form.purpose {

@@ -227,6 +227,13 @@ pub(super) enum Problem {
     Nothing(Option<Role>),
 }
 
+impl Fate {
+    /// Whether there is something to send, and nothing that has to be mended before.
+    pub(super) fn can_be_sent(&self) -> bool {
+        self.count > 0 && self.left_out.iter().all(|(_, why)| *why == Why::Waiting)
+    }
+}
+
 impl Model {
     pub(super) fn new(known: Known<'_>) -> Self {
         let Known { form, entries, .. } = known;

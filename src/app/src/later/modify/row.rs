@@ -6,6 +6,7 @@ use super::words::{self, Told};
 use crate::later::prelude::*;
 use crate::screens::services::Purpose;
 use crate::ui::{self, Tone, described_by, icon};
+use handover_api::Link;
 use handover_rules::blocker::OpenRequest;
 use handover_rules::{NicHandle, Role};
 
@@ -108,9 +109,16 @@ fn message(form: Form, role: Role, told: Memo<Option<Told>>) -> AnyView {
     view! { <p class="msg" id=[words::field_id(role), "-m"].concat() data-s=tone>{content}</p> }.into_any()
 }
 
-/// What is told, with the request it speaks of as a link.
+/// What is told, with links: to the request it speaks of, and to where one mends what is one's own.
 pub(super) fn text(told: &Told) -> AnyView {
-    ui::phrase(&told.text, told.request.map(ui::request_link).into_iter().collect())
+    let said = ui::phrase(&told.text, told.request.map(ui::request_link).into_iter().collect());
+    let mend = told.is_mine.then(to_profile);
+    view! { {said}{mend} }.into_any()
+}
+
+/// The way to mend what is one's own, after a sentence that says what it is.
+pub(super) fn to_profile() -> AnyView {
+    view! { " " <a href=Link::Profile.format()>{t::to_profile()}</a> }.into_any()
 }
 
 fn suggestion(form: Form, role: Role, who: NicHandle) -> AnyView {

@@ -5,7 +5,6 @@ use crate::later::prelude::*;
 use crate::ui::{Tone, fill, words};
 use handover_rules::blocker::{OpenRequest, as_seen_by};
 use handover_rules::handle::HandleError;
-use handover_rules::rights::Ability;
 use handover_rules::submission::PerRole;
 use handover_rules::{Blocker, Category, NicHandle, RequestId, Role, Zone};
 
@@ -22,11 +21,13 @@ pub(super) struct Told {
     pub(super) request: Option<RequestId>,
     /// The handle that may have been meant.
     pub(super) suggestion: Option<NicHandle>,
+    /// Whether the reader can mend it, in the profile.
+    pub(super) is_mine: bool,
 }
 
 impl Told {
     fn new(tone: Tone, icon: &'static str, text: impl Into<String>) -> Self {
-        Self { tone, icon, text: text.into(), request: None, suggestion: None }
+        Self { tone, icon, text: text.into(), request: None, suggestion: None, is_mine: false }
     }
 
     /// All of it as text.
@@ -128,7 +129,7 @@ fn locked(lock: &Blocker, reader: &Reader) -> Told {
             Told { request: Some(*request), ..Told::new(Tone::Warn, "wait", text) }
         }
         Blocker::RightMissing { .. } => Told::new(Tone::Plain, "lock", words::blocker(lock, &reader.me)),
-        _ => Told::new(Tone::Warn, "lock", with_mending(lock, reader)),
+        _ => Told { is_mine: is_mine(lock, &reader.me), ..Told::new(Tone::Warn, "lock", with_mending(lock, reader)) },
     }
 }
 
@@ -145,7 +146,20 @@ fn blocked(reasons: &[Blocker], reader: &Reader) -> Told {
         _ => None,
     });
     let sentences: Vec<String> = reasons.iter().map(|reason| with_mending(reason, reader)).collect();
-    Told { request, ..bad(sentences.join(" ")) }
+    let is_mine = reasons.iter().any(|reason| is_mine(reason, &reader.me));
+    Told { request, is_mine, ..bad(sentences.join(" ")) }
+}
+
+/// Whether it is something that the reader's own profile shows, and can mend.
+fn is_mine(reason: &Blocker, me: &NicHandle) -> bool {
+    match reason {
+        Blocker::UnpaidInvoice { account }
+        | Blocker::NoPaymentMethod { account }
+        | Blocker::ProfileIncomplete { account }
+        | Blocker::AddressUnconfirmed { account }
+        | Blocker::Unable { account } => account == me,
+        _ => false,
+    }
 }
 
 fn with_mending(reason: &Blocker, reader: &Reader) -> String {
@@ -280,14 +294,6 @@ pub(super) fn contact(role: Role) -> &'static str {
 /// Somebody in a sentence that does not begin with it.
 pub(super) fn who(account: &NicHandle, me: &NicHandle) -> String {
     if account == me { t::you_inside().to_owned() } else { account.as_str().to_owned() }
-}
-
-/// What somebody who comes in cannot do, after "cannot".
-pub(super) fn beyond(beyond: Ability) -> &'static str {
-    match beyond {
-        Ability::ChangeAllContacts => t::modify_other_contacts(),
-        other => words::ability(other),
-    }
 }
 
 #[cfg(test)]

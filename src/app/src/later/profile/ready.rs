@@ -129,7 +129,7 @@ fn bill(bill: &OpenBill) -> AnyView {
     let issued = intl::day(bill.issued);
     view! {
         <li>
-            <span class="num">{t::bill(bill.amount.as_str(), issued.as_str(), bill.id.as_str())}</span>
+            <span class="num">{t::bill(intl::money(&bill.amount).as_str(), issued.as_str(), bill.id.as_str())}</span>
             <br/>
             <span class="soft">{note}</span>
         </li>

@@ -5,8 +5,8 @@ use crate::later::prelude::*;
 use crate::state::App;
 use crate::ui::{self, Tone, icon};
 use handover_api::requests::RequestDetail;
-use handover_rules::rights::{Ability, abilities, can};
-use handover_rules::{NicHandle, Request, RoleSet};
+use handover_rules::rights::{Ability, can, gained};
+use handover_rules::{NicHandle, Request};
 
 /// The card "If you accept".
 pub(super) fn view(app: App, detail: &RequestDetail, me: &NicHandle) -> AnyView {
@@ -50,11 +50,8 @@ fn change(detail: &RequestDetail, me: &NicHandle) -> AnyView {
     if after == before {
         return view! { <p>{t::request_nothing_changes_for_you()}</p> }.into_any();
     }
-    let missing = |from: RoleSet, other: RoleSet| -> Vec<Ability> {
-        abilities(from, category).filter(|ability| !can(other, category, *ability)).collect()
-    };
-    let gained = missing(after, before);
-    let lost = missing(before, after);
+    let gains: Vec<Ability> = gained(before, after, category).collect();
+    let lost: Vec<Ability> = gained(after, before, category).collect();
     let beyond: Vec<Ability> = Ability::ALL
         .into_iter()
         .filter(|ability| ability.exists_for(category) && !is_about_one_role(*ability))
@@ -63,7 +60,7 @@ fn change(detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let still = if before.is_empty() { t::request_cannot() } else { t::request_still_cannot() };
     view! {
         <div class="cols">
-            {list(t::request_can_then(), Tone::Ok, "check", &gained)}
+            {list(t::request_can_then(), Tone::Ok, "check", &gains)}
             {list(t::request_can_no_longer(), Tone::Warn, "no", &lost)}
             {list(still, Tone::Plain, "no", &beyond)}
         </div>
@@ -83,7 +80,7 @@ fn list(heading: &'static str, tone: Tone, icon_name: &'static str, items: &[Abi
     let lines: Vec<AnyView> = items
         .iter()
         .map(|ability| {
-            let words = ui::words::ability(*ability);
+            let words = if tone == Tone::Plain { ui::words::lacking(*ability) } else { ui::words::ability(*ability) };
             view! { <li data-s=tone.as_str()>{icon(icon_name)}<span>{words}</span></li> }.into_any()
         })
         .collect();

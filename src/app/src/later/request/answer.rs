@@ -42,6 +42,8 @@ pub(super) struct Form {
     pause: RwSignal<Option<Moment>>,
     /// The answer that is on its way.
     sending: RwSignal<Option<Answer>>,
+    /// The one that was chosen in the list. It is given here, with the code, like any other.
+    meant: Option<Answer>,
 }
 
 /// Why a press did not lead to an answer that this page can show.
@@ -67,7 +69,9 @@ impl Form {
             trouble: RwSignal::new(None),
             pause: RwSignal::new(None),
             sending: RwSignal::new(None),
+            meant: app.meant.get_untracked().filter(|(of, _)| *of == id).map(|(_, answer)| answer),
         };
+        app.meant.set(None);
         Effect::new(move |_| {
             let pending = app.pending_code.get().filter(|(of, _)| *of == id);
             if let Some((_, code)) = pending {
@@ -157,9 +161,19 @@ pub(super) fn view(app: App, screen: Screen, form: Form) -> AnyView {
         let mailbox = view! { <a href=address>{t::request_the_mailbox()}</a> }.into_any();
         view! { <p class="small soft">{t::request_demo_mails(mailbox)}</p> }
     });
+    let meant = form.meant.map(|answer| {
+        // What is agreed to stands above; the field is where it goes on.
+        dom::focus_soon("#code");
+        let text = match answer {
+            Answer::Accept => t::request_meant_accept(),
+            Answer::Decline => t::request_meant_decline(),
+        };
+        view! { <p class="state" data-s="now">{icon("arrow")}<span>{text}</span></p> }
+    });
     view! {
         <section class="card pad stack" aria-labelledby="answer">
             <h2 id="answer">{t::request_your_answer()}</h2>
+            {meant}
             {ui::field(code, input.into_any())}
             <div class="row">
                 {button(Answer::Accept, "btn main big", "check")} {button(Answer::Decline, "btn big", "x")}

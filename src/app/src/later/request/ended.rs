@@ -3,13 +3,13 @@
 use super::words::{self, by};
 use crate::intl;
 use crate::later::prelude::*;
-use crate::state::App;
+use crate::state::{Again, App};
 use crate::ui::{self, icon};
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
 use handover_api::requests::RequestDetail;
 use handover_rules::request::Ended;
-use handover_rules::{Blocker, Ending, NicHandle, Request, Role};
+use handover_rules::{Blocker, Ending, NicHandle, Request, Role, RoleSet};
 
 /// The card.
 pub(super) fn view(app: App, detail: &RequestDetail, me: &NicHandle) -> AnyView {
@@ -18,7 +18,7 @@ pub(super) fn view(app: App, detail: &RequestDetail, me: &NicHandle) -> AnyView 
     let number = request.id.to_string();
     let copy = ui::copy_button(app, number.clone());
     let number = view! { <code translate="no">{number}</code>{copy} }.into_any();
-    let next: Vec<AnyView> = next(detail, &ended.how, me)
+    let next: Vec<AnyView> = next(app, detail, &ended.how, me)
         .into_iter()
         .map(|line| view! { <li data-s="now">{icon("arrow")}<span>{line}</span></li> }.into_any())
         .collect();
@@ -31,7 +31,7 @@ pub(super) fn view(app: App, detail: &RequestDetail, me: &NicHandle) -> AnyView 
             </div>
             <h2 id="over">{t::request_over()}</h2>
             <p>{what_happened(request, ended, me)}</p>
-            {reasons(&ended.how, me)}
+            {reasons(detail, &ended.how, me)}
             {next}
             <p class="small soft">{t::request_is_closed(number)}</p>
         </section>
@@ -90,18 +90,44 @@ fn done(request: &Request, roles: u64, me: &NicHandle) -> AnyView {
 }
 
 /// Every reason why it failed, as far as this person may know it.
-fn reasons(how: &Ending, me: &NicHandle) -> Option<AnyView> {
+fn reasons(detail: &RequestDetail, how: &Ending, me: &NicHandle) -> Option<AnyView> {
     let Ending::Failed { reasons } = how else { return None };
     let lines: Vec<AnyView> = reasons
         .iter()
         .map(|reason| {
-            view! { <li data-s="bad">{icon("alert")}<span>{ui::words::blocker(reason, me)}</span></li> }.into_any()
+            let text = match reason {
+                Blocker::RightMissing { roles } => right_lost(detail, *roles, me),
+                other => ui::words::blocker(other, me),
+            };
+            view! { <li data-s="bad">{icon("alert")}<span>{text}</span></li> }.into_any()
         })
         .collect();
     Some(view! { <div><h3>{t::request_why()}</h3><ul class="can">{lines}</ul></div> }.into_any())
 }
 
-fn next(detail: &RequestDetail, how: &Ending, me: &NicHandle) -> Vec<AnyView> {
+/// What the asker does not hold any more that it asked with: an admin's right went with that role, everybody else's with
+/// the role that was to move.
+fn right_lost(detail: &RequestDetail, missing: RoleSet, me: &NicHandle) -> String {
+    let request = &detail.row.request;
+    let lost = if detail.row.asker_roles.contains(Role::Admin) { Role::Admin.into() } else { missing };
+    let (roles, service) = (ui::words::roles_inside(lost), words::service(request));
+    let (roles, service) = (roles.as_str(), service.as_str());
+    if request.asker == *me {
+        t::request_right_lost_you(roles, service)
+    } else {
+        t::request_right_lost(roles, service, request.asker.as_str())
+    }
+}
+
+/// The way to the form, filled in as this request was asked for.
+fn again(app: App, request: &Request) -> AnyView {
+    let again = Again { service: request.service.clone(), roles: request.roles, to: request.to.clone() };
+    let address = Link::Modify { service: request.service.clone() }.format();
+    let keep = move |_| app.again.set(Some(again.clone()));
+    view! { <a href=address on:click=keep>{t::request_next_again()}</a> }.into_any()
+}
+
+fn next(app: App, detail: &RequestDetail, how: &Ending, me: &NicHandle) -> Vec<AnyView> {
     let request = &detail.row.request;
     let name = request.service.name.as_str();
     let link = |link: Link, text: &'static str| view! { <a href=link.format()>{text}</a> }.into_any();
@@ -127,8 +153,7 @@ fn next(detail: &RequestDetail, how: &Ending, me: &NicHandle) -> Vec<AnyView> {
         lines.push(link(Link::Profile, t::request_next_profile()));
     }
     if request.asker == *me && holds_some {
-        let again = Link::Modify { service: request.service.clone() };
-        lines.push(link(again, t::request_next_again()));
+        lines.push(again(app, request));
     } else if request.party(me).is_some() && request.asker != *me {
         lines.push(t::request_next_ask(ui::handle(&request.asker, me)));
     }

@@ -41,7 +41,7 @@ pub(super) fn view(app: App, screen: Screen, detail: &RequestDetail, me: &NicHan
                 <dd>{account(app, &request.to, me)}</dd>
                 <dt>{t::request_fact_asker()}</dt>
                 <dd>
-                    {asker(&request.asker, detail.row.asker_roles, me)}{copy(app, &request.asker, me)}<br/>{moment(request.asked_at)}
+                    {asker(app, &request.asker, detail.row.asker_roles, me)}<br/>{moment(request.asked_at)}
                 </dd>
                 {until(screen, request, situation)}
                 {status}
@@ -76,8 +76,8 @@ fn roles(roles: RoleSet) -> Vec<AnyView> {
 }
 
 /// Who asked, and as what.
-fn asker(who: &NicHandle, roles: RoleSet, me: &NicHandle) -> AnyView {
-    let name = ui::handle(who, me);
+fn asker(app: App, who: &NicHandle, roles: RoleSet, me: &NicHandle) -> AnyView {
+    let name = account(app, who, me);
     if roles.is_empty() {
         return name;
     }

@@ -6,8 +6,8 @@ use crate::time::Left;
 use handover_api::requests::{Delivery, MailState};
 use handover_rules::life::{Entry, Happened};
 use handover_rules::notice::Notice;
-use handover_rules::request::Ended;
-use handover_rules::{Ending, NicHandle, Policy, Request, RoleSet};
+use handover_rules::request::{Ended, Party};
+use handover_rules::{Ending, Moment, NicHandle, Policy, Request, RoleSet};
 
 /// One sentence for oneself, another for everybody else.
 pub(crate) fn by(who: &NicHandle, me: &NicHandle, mine: &'static str, others: String) -> String {
@@ -42,13 +42,12 @@ pub(crate) fn later(policy: &Policy) -> String {
     grace(policy).map_or_else(|| t::request_at_once().to_owned(), |grace| t::request_later(grace.as_str()))
 }
 
-/// How and when it ended, in a few words beside its state: `by kv90077-ovh, 20 Oct 2026`.
+/// How and when it ended, in a few words beside its state: `by kv90077-ovh, 20 Oct 2026, 08:55`.
 pub(crate) fn ended(ended: &Ended, me: &NicHandle) -> String {
-    let day = intl::day_of(ended.at);
-    let when = day.as_str();
+    let moment = intl::moment(ended.at);
+    let when = moment.as_str();
     match &ended.how {
-        Ending::Done | Ending::Expired => intl::moment(ended.at),
-        Ending::Failed { .. } => day,
+        Ending::Done | Ending::Expired | Ending::Failed { .. } => moment,
         Ending::Declined { by } | Ending::Withdrawn { by } if by == me => t::requests_ended_by_you(when),
         Ending::Declined { by } | Ending::Withdrawn { by } => t::requests_ended_by(when, by.as_str()),
         Ending::TakenBack { by } if by == me => t::requests_taken_back_you(when),
@@ -73,6 +72,18 @@ pub(crate) fn mail(mail: &MailState) -> Option<String> {
     })
 }
 
+/// Whether a party had not accepted at a moment.
+fn has_not_answered(party: &Party, at: Moment) -> bool {
+    party.accepted_at.is_none_or(|accepted| accepted > at)
+}
+
+/// Some of the parties, in a sentence.
+fn parties(request: &Request, me: &NicHandle, which: impl Fn(&Party) -> bool) -> String {
+    let name = |party: &Party| if party.account == *me { t::you_inside() } else { party.account.as_str() }.to_owned();
+    let names: Vec<String> = request.parties.iter().filter(|party| which(party)).map(name).collect();
+    intl::list(&names)
+}
+
 /// One line of the timeline.
 pub(crate) fn happened(entry: &Entry, request: &Request, me: &NicHandle) -> String {
     let roles = count(request.roles);
@@ -85,7 +96,10 @@ pub(crate) fn happened(entry: &Entry, request: &Request, me: &NicHandle) -> Stri
     let text = match (entry.what, mine) {
         (Happened::Asked, true) => t::request_asked_you(),
         (Happened::Asked, false) => return t::request_asked(who),
-        (Happened::CodesQueued, _) => return t::request_codes_queued(request.parties.len() as u64),
+        (Happened::CodesQueued, _) => {
+            let count = request.parties.len() as u64;
+            return t::request_codes_queued(count, parties(request, me, |_| true).as_str());
+        }
         (Happened::Accepted, true) => t::request_accepted_you(),
         (Happened::Accepted, false) => return t::request_accepted(who),
         (Happened::Declined, true) => t::request_declined_you(),
@@ -98,11 +112,15 @@ pub(crate) fn happened(entry: &Entry, request: &Request, me: &NicHandle) -> Stri
         (Happened::Superseded, false) => return t::request_superseded(who),
         (Happened::Resent, true) => t::request_resent_you(),
         (Happened::Resent, false) => return t::request_resent(who),
-        (Happened::Reminded, _) => t::request_reminded(),
+        (Happened::Reminded, _) => {
+            return t::request_reminded(parties(request, me, |party| has_not_answered(party, entry.at)).as_str());
+        }
         (Happened::Checked, _) => t::request_checked(),
         (Happened::GraceBegan, _) => return t::request_grace_began(roles),
         (Happened::Moved, _) => return t::request_moved(roles),
-        (Happened::Expired, _) => t::request_time_over(),
+        (Happened::Expired, _) => {
+            return t::request_time_over(parties(request, me, |party| has_not_answered(party, entry.at)).as_str());
+        }
         (Happened::Failed, _) => t::request_rule_failed(),
     };
     text.to_owned()

@@ -11,6 +11,7 @@ use crate::time::{self, Left};
 use crate::ui::{self, icon};
 use handover_api::Link;
 use handover_api::requests::RequestRow;
+use handover_rules::request::Answer;
 use handover_rules::{Moment, NicHandle, Request, State};
 
 /// Less time than this is pointed out.
@@ -52,7 +53,7 @@ fn parts(
             <p class="small soft">{asked(request, me)}</p>
         </div>
         <ul class="stack tight ul" aria-label=t::request_who_has_answered()>{lines}</ul>
-        <div class="stack">{until(request, now)} {answers.then(|| actions(request))}</div>
+        <div class="stack">{until(request, now)} {answers.then(|| actions(app, request))}</div>
         {more(app, acting, row, me)}
     }
     .into_any()
@@ -63,7 +64,7 @@ fn more(app: App, acting: Acting, row: &RequestRow, me: &NicHandle) -> Option<An
     let request = &row.request;
     let (now, policy) = (time::now(app), app.policy());
     let of = t::requests_of_request(request.id.to_string().as_str());
-    let class = "btn bare sm";
+    let class = |act: &Act| if matches!(act, Act::Resend { .. }) { "btn bare sm" } else { "btn bare sm bad" };
     let offered = if request.state == State::Doing {
         acts::stop(request, me, now, &policy).into_iter().collect()
     } else {
@@ -75,9 +76,9 @@ fn more(app: App, acting: Acting, row: &RequestRow, me: &NicHandle) -> Option<An
     let button = |act: &Act| {
         let of = Some(of.clone());
         if request.state == State::Doing {
-            acting::asks_back(acting, act, t::request_stop().to_owned(), class, of)
+            acting::asks_back(acting, act, t::request_stop().to_owned(), class(act), of)
         } else {
-            acting::button(acting, row, act, class, of)
+            acting::button(acting, row, act, class(act), of)
         }
     };
     let buttons: Vec<AnyView> = offered.iter().map(button).collect();
@@ -138,14 +139,16 @@ fn until(request: &Request, now: ReadSignal<Moment>) -> AnyView {
     .into_any()
 }
 
-/// Both lead to the request's page: there stands what is agreed to, and there the code is entered.
-fn actions(request: &Request) -> AnyView {
-    let number = request.id.to_string();
-    let link = |class: &'static str, text: &'static str, name: String| {
-        view! { <a class=class href=address(request) aria-label=name>{text}</a> }.into_any()
+/// Both lead to the request's page, which knows then what was chosen: there stands what is agreed to, and there the
+/// code is entered.
+fn actions(app: App, request: &Request) -> AnyView {
+    let (id, number) = (request.id, request.id.to_string());
+    let link = |class: &'static str, text: &'static str, name: String, answer: Answer| {
+        let keep = move |_| app.meant.set(Some((id, answer)));
+        view! { <a class=class href=address(request) aria-label=name on:click=keep>{text}</a> }.into_any()
     };
-    let accept = link("btn main", t::request_accept(), t::requests_accept(number.as_str()));
-    let decline = link("btn", t::request_decline(), t::requests_decline(number.as_str()));
+    let accept = link("btn main", t::request_accept(), t::requests_accept(number.as_str()), Answer::Accept);
+    let decline = link("btn", t::request_decline(), t::requests_decline(number.as_str()), Answer::Decline);
     view! { <div class="row">{accept} {decline}</div> }.into_any()
 }
 

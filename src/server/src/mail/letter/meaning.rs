@@ -30,7 +30,7 @@ fn can_and_cannot(occasion: Occasion<'_>) -> Vec<Block> {
     let (language, request) = (occasion.language(), occasion.request());
     let can: Vec<Ability> = abilities(request.roles, request.service.category).collect();
     let cannot = EXPECTED.into_iter().filter(|ability| !can.contains(ability));
-    let cannot: Vec<String> = cannot.map(|ability| words::ability(language, ability).to_owned()).collect();
+    let cannot: Vec<String> = cannot.map(|ability| words::lacking(language, ability).to_owned()).collect();
     let can = can.into_iter().map(|ability| words::ability(language, ability).to_owned()).collect();
     let mut blocks = vec![Block::List(t::mail_accept_can(language).to_owned(), can)];
     if !cannot.is_empty() {

@@ -1,0 +1,154 @@
+// Where things stand: what one types into does not move, nothing hides what has the focus, and narrow and low screens
+// (a page enlarged two or four times) have room for everything.
+import type { Locator, Page } from "@playwright/test";
+import { basil, mira, odile, runa, selma, teo, vera, zofia } from "./support/people.ts";
+import { dialog, enter, entry, heading, places } from "./support/steps.ts";
+import { expect, test } from "./support/test.ts";
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+async function box(of: Locator): Promise<Box> {
+  const box = await of.boundingBox();
+  if (box === null) throw new Error("there is nothing to see");
+  return box;
+}
+
+/** Whether nothing stands before the middle of something. */
+const isUncovered = (of: Locator): Promise<boolean> =>
+  of.evaluate((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const seen = document.elementFromPoint(left + Math.min(width / 2, 40), top + height / 2);
+    return seen !== null && (element.contains(seen) || seen.contains(element));
+  });
+
+const scrollToEnd = (dialog: Locator): Promise<void> =>
+  dialog.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+
+test("the foot of the modify dialog stands at its end, wherever one scrolls", async ({ page, backstage }) => {
+  await page.setViewportSize({ width: 1024, height: 600 });
+  const service = await backstage.service({ admin: mira, tech: basil });
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  await entry(form, "tech").fill(teo.handle);
+  await expect(form.getByText("able to take this role.").first()).toBeVisible();
+  const foot = form.getByText("Nothing is sent before you confirm.").locator("..");
+  const bottom = async () => {
+    const [whole, part] = [await box(form), await box(foot)];
+    return Math.round(whole.y + whole.height - part.y - part.height);
+  };
+  const before = await bottom();
+  await scrollToEnd(form);
+  expect(await bottom()).toBe(before);
+});
+
+for (const width of [1280, 768, 320]) {
+  test(`at ${width} px what is typed into stays where it is`, async ({ page, backstage }) => {
+    await page.setViewportSize({ width, height: 900 });
+    const service = await backstage.service({ admin: mira, tech: basil });
+    await enter(page, mira, places.modify(service));
+    const form = await dialog(page);
+    const needs = form.getByRole("group").filter({ hasText: "Before you start" }).getByRole("listitem").nth(2);
+    const place = async () => {
+      const [list, field] = [await box(needs), await box(entry(form, "tech"))];
+      return Math.round(field.y - list.y);
+    };
+    const before = await place();
+    for (const who of [teo.handle, "nonsense", odile.handle, selma.handle]) {
+      await entry(form, "tech").fill(who);
+      await entry(form, "tech").blur();
+      await expect(needs).toHaveText(who === teo.handle ? /was found/ : /cannot be taken/);
+      expect(await place(), who).toBe(before);
+    }
+  });
+}
+
+for (const [width, height] of [
+  [640, 256],
+  [320, 256],
+] as const) {
+  test(`at ${width} × ${height} px the field with the focus and its message are in view`, async ({ page, backstage }) => {
+    await page.setViewportSize({ width, height });
+    const service = await backstage.service({ admin: mira, tech: basil });
+    await enter(page, mira, places.modify(service));
+    const form = await dialog(page);
+    await entry(form, "admin").focus();
+    for (const role of ["tech", "billing"] as const) {
+      await entry(form, role).focus();
+      await entry(form, role).fill("nonsense");
+      await entry(form, role).blur();
+      await entry(form, role).focus();
+      const message = form.getByText("A NIC handle has a hyphen before its ending").last();
+      for (const seen of [entry(form, role), message]) {
+        const { y, height: tall } = await box(seen);
+        expect(y).toBeGreaterThanOrEqual(0);
+        expect(y + tall).toBeLessThanOrEqual(height);
+        expect(await isUncovered(seen)).toBe(true);
+      }
+      await entry(form, role).fill("");
+    }
+  });
+}
+
+test("the buttons of a request line up on a narrow screen", async ({ page, backstage }) => {
+  await page.setViewportSize({ width: 320, height: 740 });
+  const service = await backstage.service({ admin: vera, tech: mira });
+  const id = await backstage.askOnce(vera, service, { tech: zofia });
+  await enter(page, vera, `${places.requests}?q=${id}`);
+  const article = page.getByRole("article");
+  const names = ["Resend request (", "Resend request to", "Withdraw"];
+  const buttons = names.map((name) => article.getByRole("button", { name }));
+  const starts: number[] = [];
+  for (const button of buttons) {
+    await expect(button).toBeVisible();
+    starts.push(Math.round((await box(button)).x));
+  }
+  expect(new Set(starts).size, String(starts)).toBe(1);
+});
+
+test("everything in the mailbox and in the profile has room at 320 px", async ({ page, backstage }) => {
+  await page.setViewportSize({ width: 320, height: 740 });
+  const service = await backstage.service({ admin: mira, tech: basil });
+  await backstage.mailed(runa, await backstage.askOnce(mira, service, { tech: runa }));
+  await enter(page, mira, places.mailbox);
+  const mail = page.getByRole("list", { name: "Mails" }).getByRole("link").first();
+  const state = mail.getByText("sent", { exact: true });
+  await expect(state).toBeVisible();
+  const [line, word] = [await box(mail), await box(state)];
+  expect(word.x + word.width).toBeLessThanOrEqual(line.x + line.width - 12);
+
+  await page.goto(places.profile);
+  await expect(heading(page, "Profile")).toBeVisible();
+  const zone = page.getByRole("definition").filter({ hasText: "from your country" });
+  expect((await box(zone)).width).toBeGreaterThan(220);
+});
+
+const alone = async (page: Page): Promise<string[]> => {
+  const buttons = await page.getByRole("complementary").getByRole("button", { name: /^Copy / }).all();
+  const found: string[] = [];
+  for (const button of buttons) {
+    const name = (await button.getAttribute("aria-label")) ?? "";
+    const isAlone = await button.evaluate((element) => {
+      const before = element.previousElementSibling?.getClientRects() ?? [];
+      const last = before[before.length - 1];
+      return last === undefined || last.bottom < element.getBoundingClientRect().top + 4;
+    });
+    if (isAlone) found.push(name);
+  }
+  return found;
+};
+
+for (const width of [1440, 1024, 390, 320]) {
+  test(`at ${width} px no button that copies stands alone in a line`, async ({ page, backstage }) => {
+    await page.setViewportSize({ width, height: 900 });
+    const service = await backstage.service({ admin: mira, tech: mira, billing: mira });
+    const id = await backstage.askOnce(mira, service, { tech: runa });
+    await enter(page, runa, places.request(id));
+    await expect(page.getByRole("complementary")).toContainText("(admin, tech and billing)");
+    expect(await alone(page)).toEqual([]);
+  });
+}
