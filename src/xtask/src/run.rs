@@ -62,14 +62,14 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
     serve.args(["--listen", &format!("127.0.0.1:{}", options.port)]);
     serve.args(["--public-url", &format!("http://localhost:{}", options.port)]);
     serve.arg("--app-dir").arg(dist).arg("--demo");
-    for (option, place) in HELP {
+    for (option, place) in HELP_LINKS {
         serve.args([option, &["https://help.example/", place].concat()]);
     }
     hand_over_to(serve)
 }
 
 /// Where help is to be found, so that a demo shows where a provider's own addresses would be.
-const HELP: [(&str, &str); 4] = [
+const HELP_LINKS: [(&str, &str); 4] = [
     ("--support-url", "support"),
     ("--partners-url", "partners"),
     ("--community-url", "community"),
