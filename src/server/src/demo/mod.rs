@@ -44,19 +44,17 @@ pub fn export(today: NaiveDate) -> Export {
 /// The four people to sign in as.
 #[must_use]
 pub fn people() -> Vec<DemoPerson> {
-    let people: [(&str, &str, fn(Language) -> &'static str); 4] = [
-        ("mh20417-ovh", "Mira Halden", t::server_demo_mira),
-        ("tq5108-ovh", "Teo Quill", t::server_demo_teo),
-        ("io33902-ovh", "Ines Orbay", t::server_demo_ines),
-        ("kv90077-ovh", "Kasper Vael", t::server_demo_kasper),
-    ];
-    people
-        .map(|(account, name, sees)| DemoPerson {
-            handle: handle(account),
-            name: name.to_owned(),
-            sees: said(|language| sees(language).to_owned()),
-        })
-        .to_vec()
+    let person = |account, name: &str, sees: fn(Language) -> &'static str| DemoPerson {
+        handle: handle(account),
+        name: name.to_owned(),
+        sees: said(|language| sees(language).to_owned()),
+    };
+    vec![
+        person("mh20417-ovh", "Mira Halden", t::server_demo_mira),
+        person("tq5108-ovh", "Teo Quill", t::server_demo_teo),
+        person("io33902-ovh", "Ines Orbay", t::server_demo_ines),
+        person("kv90077-ovh", "Kasper Vael", t::server_demo_kasper),
+    ]
 }
 
 /// Something said in every language.
