@@ -8,7 +8,9 @@ mod server;
 use crate::common::{Change, Log, Person, World, account, days, domain, minutes, service};
 use handover_api::account::Person as Names;
 use handover_api::requests::Delivery;
+use handover_api::route;
 use handover_rules::{Category, RequestId, State};
+use serde_json::json;
 use server::{Mail, MailServer, Mood, folder};
 use std::collections::BTreeSet;
 
@@ -231,6 +233,30 @@ async fn one_mail_that_stalls_holds_up_the_others_no_longer_than_it_may_take() {
 
 /// Names as nobody has them: line breaks, headers, HTML, what turns the line, and letters beyond ASCII.
 const HOSTILE: &str = "Zoë\r\nBcc: all@mail.example\r\n\r\n<script>alert(1)</script> \u{202e}\"x\" <y@z.example>,";
+
+#[tokio::test]
+async fn an_address_that_nobody_has_confirmed_is_not_sent_what_people_call_themselves() {
+    let server = MailServer::start(&[]).await;
+    let world = World::with(&["--smtp-url", &server.url()], |_| {}).await;
+    let admin = world.sign_in_by_password("admin").await;
+    let bait = Names {
+        first_name: "You have won".to_owned(),
+        name: "Call now".to_owned(),
+        organisation: "Thieves".to_owned(),
+        language: "en_GB".to_owned(),
+    };
+    let handle = admin.handle.clone();
+    world.store.write(move |tx| tx.set_person(&handle, &bait)).await.expect("the store answers");
+    let ask = json!({ "newEmail": "stranger@mail.example", "password": "a password" });
+    admin.post(route::CHANGE_EMAIL, &ask).await.ok::<i64>();
+    world.settle().await;
+    let mails = server.mails_to("stranger");
+    let [mail] = mails.as_slice() else { panic!("one mail: {mails:?}") };
+    assert_eq!(mail.header("To"), "stranger@mail.example");
+    for bait in ["won", "Call", "Thieves"] {
+        assert!(!mail.text.contains(bait) && !mail.html.contains(bait), "{}", mail.text);
+    }
+}
 
 #[tokio::test]
 async fn names_cannot_break_out_of_header_or_body() {
