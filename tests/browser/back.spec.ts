@@ -86,7 +86,7 @@ test("closing the dialog goes back to the list that it was opened from: one pres
   for (const close of ["Cancel", "Close", "Escape"]) {
     const form = await openModify(page, service);
     if (close === "Escape") await page.keyboard.press("Escape");
-    else await form.getByRole("button", { name: close }).click();
+    else await form.getByRole("button", { name: close, exact: true }).click();
     await expect(page.getByRole("dialog")).toHaveCount(0);
     await expect(page).toHaveURL(new RegExp(`services\\?serviceName=${encodeURIComponent(service.name)}$`));
   }
