@@ -107,7 +107,7 @@ test.describe("when the server goes away", () => {
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     await entry(form, "tech").fill(teo.handle);
-    await expect(form.getByText("able to take this role.")).toBeVisible();
+    await expect(form.getByText("Same zone as you (EU), and able to take this role.", { exact: true })).toBeVisible();
     await server.pause();
     await form.getByRole("button", { name: "Confirm 1 request" }).click();
     await expect(form.getByRole("alert")).toContainText("No answer came");

@@ -55,7 +55,8 @@ pub(crate) fn start(app: App) {
         if moved || by_mail {
             // The bar is the same on every screen.
             ui::close_menus();
-            if showing != Showing::SignIn && router::steps::restore() {
+            let is_step = matches!((before, showing), (Some(Showing::Page(_)), Showing::Page(_)));
+            if is_step && router::steps::restore() {
                 app.say(&title);
                 return (showing, is_over);
             }

@@ -122,8 +122,9 @@ fn fetch_ahead() {
     spawn_local(async { _ = fetch().await });
 }
 
-/// A view of such a screen: at once when they are there, as soon as they are otherwise.
-pub(crate) fn view(show: impl Fn(Later) -> AnyView + 'static) -> AnyView {
+/// A view of such a screen: at once when they are there, as soon as they are otherwise. Where they could not be had, that
+/// is tried again by itself once the connection is back.
+pub(crate) fn view(app: App, show: impl Fn(Later) -> AnyView + 'static) -> AnyView {
     if let Some(later) = THERE.get() {
         return show(later);
     }
@@ -138,6 +139,12 @@ pub(crate) fn view(show: impl Fn(Later) -> AnyView + 'static) -> AnyView {
         });
     };
     try_it();
+    Effect::new(move |_| {
+        app.live.track();
+        if there.get_untracked() == Some(false) {
+            try_it();
+        }
+    });
     let show = Rc::new(show);
     (move || match (there.get(), THERE.get()) {
         (None, _) => ui::bones(3),

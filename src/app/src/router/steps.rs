@@ -27,6 +27,8 @@ thread_local! {
     static STEP: Cell<i64> = const { Cell::new(0) };
     /// Whether it was there before: one has come back to it, or the page was loaded again.
     static IS_OLD: Cell<bool> = const { Cell::new(false) };
+    /// Whether what was there is on the page again.
+    static IS_RESUMED: Cell<bool> = const { Cell::new(false) };
     static LEFT: RefCell<Vec<Left>> = const { RefCell::new(Vec::new()) };
     /// What the step is to show that one is going back to.
     static AWAITED: RefCell<Option<Link>> = const { RefCell::new(None) };
@@ -38,6 +40,7 @@ pub(super) fn arrive(is_over_list: bool) {
     let state = window().history().ok().and_then(|history| history.state().ok()).and_then(|state| state.as_string());
     let number: Option<i64> = state.and_then(|state| state.parse().ok());
     IS_OLD.set(number.is_some());
+    IS_RESUMED.set(false);
     if let Some(number) = number {
         STEP.set(number);
         return;
@@ -82,13 +85,23 @@ pub(crate) fn is_return() -> bool {
     IS_OLD.get() && LEFT.with_borrow(|left| left.iter().any(|left| left.step == STEP.get()))
 }
 
-/// Scrolls to where this step was left, and gives the focus back; `false` when it is new.
+/// A list shows again at once what it showed when this step was left.
+pub(crate) fn resume() {
+    IS_RESUMED.set(true);
+}
+
+/// Scrolls to where this step was left, and gives the focus back, if what was there is there again; `false` when the step
+/// is new.
 pub(crate) fn restore() -> bool {
     let step = STEP.get();
     let left = LEFT.with_borrow(|left| left.iter().find(|left| left.step == step).copied());
     let Some(left) = left.filter(|_| IS_OLD.get()) else { return false };
     // Once it is on the page.
     request_animation_frame(move || {
+        if !IS_RESUMED.take() {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+            return dom::focus_soon("main h1");
+        }
         let element = left.focused.and_then(|number| document().query_selector_all(FOCUSABLE).ok()?.get(number));
         let element = element.and_then(|element| element.dyn_into::<HtmlElement>().ok());
         if let Some(element) = element.or_else(|| dom::find("main h1")) {

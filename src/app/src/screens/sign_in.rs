@@ -43,7 +43,7 @@ pub(crate) fn view(app: App) -> AnyView {
     let people = app.info.with_untracked(|info| info.as_ref().and_then(|info| info.demo.clone()));
     view! {
         <div class="stack wide">
-            <div role="status">{move || app.has_ended.get().then(ended)}</div>
+            {move || app.has_ended.get().then(ended)}
             {move || waiting(app)}
             <div class="cols">
                 {credentials(app, form)}
@@ -56,7 +56,8 @@ pub(crate) fn view(app: App) -> AnyView {
 
 /// The session has ended, and nobody ended it here.
 fn ended() -> AnyView {
-    ui::notice(Tone::Plain, "info", view! { <p>{t::sign_in_ended()}</p> }.into_any())
+    let text = view! { <p>{t::sign_in_ended()}</p> }.into_any();
+    view! { <div role="status">{ui::notice(Tone::Plain, "info", text)}</div> }.into_any()
 }
 
 /// Arrived by a mailed link: nothing is lost by signing in first.

@@ -128,6 +128,7 @@ impl List {
                 shown.set(rows);
             }
             self.loader.data.set(Some(head));
+            steps::resume();
         }
         on_cleanup(move || {
             if let Some(Some(head)) = self.loader.data.try_get_untracked() {

@@ -81,6 +81,7 @@ impl List {
         if let Some((_, head, rows)) = left {
             self.rows.set(rows);
             self.head.set(Some(head));
+            steps::resume();
         }
         on_cleanup(move || {
             if let (Some(Some(head)), Some(rows)) = (self.head.try_get_untracked(), self.rows.try_get_untracked()) {

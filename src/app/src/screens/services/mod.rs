@@ -36,7 +36,7 @@ pub(crate) fn view(app: App) -> AnyView {
     view! {
         {ui::head_with(|| page::heading(Page::Services), lead, order(app))}
         {content}
-        {move || modified.get().map(|(service, purpose)| later::view(move |screens| (screens.modify)(app, &service, purpose)))}
+        {move || modified.get().map(|(service, purpose)| later::view(app, move |screens| (screens.modify)(app, &service, purpose)))}
     }
     .into_any()
 }

@@ -73,7 +73,7 @@ fn caption(list: List) -> AnyView {
     let Some(head) = list.head.get() else {
         return "\u{a0}".into_any();
     };
-    if list.loader.late.get() {
+    if list.loader.late.get() && !list.paging.get() {
         return t::loading().into_any();
     }
     let shown = list.rows.with(Vec::len) as u64;
