@@ -285,6 +285,8 @@ confirm-sign-up-done = Your account is ready
 confirm-sign-up-handle = Your NIC handle
 confirm-sign-up-use = It was mailed to you, too. You sign in with it and your password, and others name you as a contact by it. It is no secret.
 new-password = New password
+# $handle is a handle.
+new-password-for = For the account { $handle }.
 new-password-button = Set the password
 new-password-sessions = Wherever this account is signed in, it is signed out then.
 new-password-done = Your password is set

@@ -266,6 +266,7 @@ confirm-sign-up-done = Votre compte est prêt
 confirm-sign-up-handle = Votre identifiant client (NIC)
 confirm-sign-up-use = Il vous a aussi été envoyé par e-mail. Il vous sert à vous connecter avec votre mot de passe, et aux autres à vous désigner comme contact. Ce n’est pas un secret.
 new-password = Nouveau mot de passe
+new-password-for = Pour le compte { $handle }.
 new-password-button = Définir le mot de passe
 new-password-sessions = Ce compte est alors déconnecté partout où il est connecté.
 new-password-done = Votre mot de passe est défini

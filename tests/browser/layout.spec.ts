@@ -82,7 +82,8 @@ for (const [width, height] of [
       await entry(form, role).fill("nonsense");
       await entry(form, role).blur();
       await entry(form, role).focus();
-      const message = form.getByText("A NIC handle has a hyphen before its ending").last();
+      const name = role === "tech" ? "Tech contact" : "Billing contact";
+      const message = form.getByRole("group", { name }).getByText("A NIC handle has a hyphen before its ending");
       for (const seen of [entry(form, role), message]) {
         const { y, height: tall } = await box(seen);
         expect(y).toBeGreaterThanOrEqual(0);

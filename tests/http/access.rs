@@ -92,6 +92,7 @@ fn table(numbers: Numbers) -> Vec<Line> {
             .body(json!({ "login": "admin-ovh" })),
         line(post.clone(), route::PASSWORD_RESET, route::PASSWORD_RESET, Anybody)
             .body(json!({ "token": "x", "password": "nine blue kettles sing" })),
+        line(post.clone(), route::SECRET, route::SECRET, Anybody).body(json!({ "purpose": "password", "token": "x" })),
         line(post.clone(), route::ADDRESS_UNDO, route::ADDRESS_UNDO, Anybody).body(json!({ "token": "x" })),
         // For the provider's other systems only; nobody's session opens it.
         line(post.clone(), route::RIGHTS, route::RIGHTS, SignedIn),

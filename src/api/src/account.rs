@@ -1,6 +1,7 @@
 //! Accounts: signing up, passwords, the profile.
 
 use chrono::NaiveDate;
+use handover_rules::account_task::Purpose;
 use handover_rules::money::{BillStatus, PaymentStatus};
 use handover_rules::{AccountFacts, EmailAddress, Moment, Subsidiary};
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,15 @@ pub struct ConfirmSignUp {
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Secret {
     /// The secret, never in an address.
+    pub token: String,
+}
+
+/// Asks what a secret from a mail is good for.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Look {
+    /// What it was mailed for.
+    pub purpose: Purpose,
+    /// The secret.
     pub token: String,
 }
 

@@ -37,6 +37,8 @@ pub const SIGN_UP_CONFIRM: &str = "/1.0/signUp/confirm";
 pub const PASSWORD_FORGOTTEN: &str = "/1.0/password/forgotten";
 /// `POST`: sets a password with a mailed secret.
 pub const PASSWORD_RESET: &str = "/1.0/password/reset";
+/// `POST`: whose account a mailed secret is for, or why it does not count. Nothing is done by it.
+pub const SECRET: &str = "/1.0/secret";
 /// `POST`: undoes a change of address with the secret mailed to the old one.
 pub const ADDRESS_UNDO: &str = "/1.0/address/undo";
 /// `GET` reads the profile, `PUT` changes names and language.

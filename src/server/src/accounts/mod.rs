@@ -15,7 +15,7 @@ pub use sign_up::{Entered, ToConfirm, confirm, sign_up, to_confirm};
 use crate::mail::worker::hash;
 use crate::store::{Reader, StoreResult, TaskRecord};
 use handover_rules::account_task::{Purpose, SecretRefusal, redeem};
-use handover_rules::{Moment, ValidationCode};
+use handover_rules::{Moment, NicHandle, ValidationCode};
 
 /// The task that `secret` may be used for now.
 fn redeemed(
@@ -32,4 +32,17 @@ fn redeemed(
         (Err(refusal), _) => Err(refusal),
         (Ok(()), None) => Err(SecretRefusal::Unknown),
     })
+}
+
+/// Whose account a secret is for, as long as it counts; a sign-up has none yet.
+///
+/// # Errors
+/// The store's own failure, as the outer error; the inner one says why the secret does not count.
+pub fn look(
+    reader: &Reader<'_>,
+    secret: &str,
+    purpose: Purpose,
+    now: Moment,
+) -> StoreResult<Result<Option<NicHandle>, SecretRefusal>> {
+    Ok(redeemed(reader, secret, purpose, now)?.map(|record| record.account))
 }

@@ -14,7 +14,7 @@ use crate::store::{Account, StoreResult, Tx};
 use axum::Json;
 use axum::extract::State;
 use chrono::TimeDelta;
-use handover_api::account::{ConfirmSignUp, Forgotten, NewPassword, Secret, SignUp};
+use handover_api::account::{ConfirmSignUp, Forgotten, Look, NewPassword, Secret, SignUp};
 use handover_api::{Problem, Reason, route};
 use handover_rules::account::is_name;
 use handover_rules::account_task::SecretRefusal;
@@ -28,6 +28,7 @@ pub(super) fn routes() -> Routes {
         .post(route::SIGN_UP_CONFIRM, confirm)
         .post(route::PASSWORD_FORGOTTEN, forgotten)
         .post(route::PASSWORD_RESET, reset)
+        .post(route::SECRET, look)
         .post(route::ADDRESS_UNDO, undo_address)
 }
 
@@ -154,6 +155,13 @@ async fn reset(State(shared): State<Shared>, peer: Peer, Body(body): Body<NewPas
     let now = shared.clock.now();
     let result = shared.store.write(move |tx| accounts::reset(tx, &body.token, &password, now)).await?;
     result.inspect(|account| audit::note(account, "set a password by mail")).map(Json).map_err(bad_secret)
+}
+
+/// Only reads. Nothing can be guessed here: a secret is long and random, and whoever has it may use it anyway.
+async fn look(State(shared): State<Shared>, Body(body): Body<Look>) -> ApiResult<Json<Option<NicHandle>>> {
+    let now = shared.clock.now();
+    let found = shared.store.read(move |reader| accounts::look(reader, &body.token, body.purpose, now)).await?;
+    found.map(Json).map_err(bad_secret)
 }
 
 async fn undo_address(State(shared): State<Shared>, Body(body): Body<Secret>) -> ApiResult<Json<NicHandle>> {

@@ -14,9 +14,9 @@ use crate::page;
 use crate::router::{self, Page};
 use crate::state::{App, Outcome};
 use crate::ui::{self, Message, Tone, icon};
-use handover_api::Link;
-use handover_api::account::Secret;
+use handover_api::account::{Look, Secret};
 use handover_api::link::ServicesView;
+use handover_api::{Link, route};
 use handover_rules::NicHandle;
 use handover_rules::account_task::{Purpose, SecretRefusal};
 use leptos::task::spawn_local;
@@ -39,6 +39,8 @@ struct Errand {
     form: Form,
     /// Whose account it was good for, or why it does not count, once it was used.
     result: Memo<Option<Result<NicHandle, SecretRefusal>>>,
+    /// Whose account it is for, as far as that is known before it is used.
+    account: RwSignal<Option<NicHandle>>,
 }
 
 impl Errand {
@@ -50,7 +52,38 @@ impl Errand {
                 (*of == purpose).then(|| result.clone())
             })
         });
-        Self { app, purpose, form, result }
+        Self { app, purpose, form, result, account: RwSignal::new(None) }
+    }
+
+    /// Asks what the secret is good for, whenever a link has brought one: nobody is to fill in a form for nothing. It is
+    /// not used by that. Where the answer does not come, the press tells.
+    fn look(self) {
+        Effect::new(move |_| {
+            let purpose = self.purpose;
+            let token = self.app.pending_secret.with(|pending| {
+                let (of, secret) = pending.as_ref()?;
+                (*of == purpose).then(|| secret.expose().to_owned())
+            });
+            let Some(token) = token else { return };
+            spawn_local(async move {
+                let body = Look { purpose, token };
+                let answer: Result<Option<NicHandle>, Failure> = client::post(self.app, route::SECRET, &body).await;
+                let waits = self.secret().is_some_and(|secret| secret == body.token);
+                let is_done = self.app.outcome.with_untracked(Option::is_some);
+                if !waits || is_done || self.form.busy.try_get_untracked() != Some(false) {
+                    return;
+                }
+                match answer {
+                    Ok(account) => {
+                        self.account.try_set(account);
+                    }
+                    Err(Failure::Problem(problem)) if problem.secret.is_some() => {
+                        self.take(&body.token, Err(Failure::Problem(problem)), None);
+                    }
+                    Err(_) => {}
+                }
+            });
+        });
     }
 
     fn is_done(self) -> bool {

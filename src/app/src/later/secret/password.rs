@@ -14,6 +14,7 @@ use leptos::task::spawn_local;
 
 pub(super) fn view(app: App) -> AnyView {
     let errand = Errand::new(app, Purpose::Password);
+    errand.look();
     let value = RwSignal::new(String::new());
     let wrong: RwSignal<Option<Message>> = RwSignal::new(None);
     view! {
@@ -28,9 +29,18 @@ fn form(errand: Errand, value: RwSignal<String>, wrong: RwSignal<Option<Message>
         event.prevent_default();
         send(errand, value, wrong);
     };
+    // Its line is there from the beginning, so that nothing moves when it is known.
+    let whose = move || match errand.account.get() {
+        Some(handle) => {
+            let handle = view! { <code translate="no">{handle.as_str().to_owned()}</code> }.into_any();
+            t::new_password_for(handle)
+        }
+        None => "\u{a0}".into_any(),
+    };
     view! {
         <form class="stack fields" novalidate on:submit=submit>
             {errand.form.problems()}
+            <p>{whose}</p>
             {ui::new_password("new-password", t::new_password(), value, wrong, Vec::new)}
             <p class="small soft">{t::new_password_sessions()}</p>
             <p>{errand.form.button("btn main", None, t::new_password_button())}</p>

@@ -14,6 +14,7 @@ use leptos::task::spawn_local;
 
 pub(super) fn view(app: App) -> AnyView {
     let errand = Errand::new(app, Purpose::SignUp);
+    errand.look();
     let value = RwSignal::new(String::new());
     let wrong: RwSignal<Option<Message>> = RwSignal::new(None);
     view! {
