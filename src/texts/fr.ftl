@@ -784,8 +784,8 @@ request-asked-you = Vous avez fait la demande
 request-asked = { $who } a fait la demande
 request-asked-by-somebody = Demande faite
 request-codes-queued = { $count ->
-    [one] Un e-mail avec un code a été écrit à { $who }
-   *[other] Des e-mails ont été écrits à { $who }, chacun avec son code
+    [one] Un e-mail avec un code a été écrit pour { $who }
+   *[other] Des e-mails ont été écrits pour { $who }, chacun avec son code
 }
 request-accepted-you = Vous avez accepté
 request-accepted = { $who } a accepté
@@ -799,7 +799,7 @@ request-superseded-you = Vous avez demandé autre chose à la place
 request-superseded = { $who } a demandé autre chose à la place
 request-resent-you = Vous avez demandé un nouvel e-mail
 request-resent = { $who } a demandé un nouvel e-mail
-request-reminded = Un rappel a été écrit à { $who }
+request-reminded = Un rappel a été écrit pour { $who }
 request-checked = Tout le monde avait accepté, et les règles ont été vérifiées à nouveau
 request-grace-began = { $count ->
     [one] Le délai avant la transmission du rôle a commencé

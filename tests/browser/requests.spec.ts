@@ -72,7 +72,8 @@ test("Accept and Decline in the list lead to the request, and decide nothing", a
   await enter(page, zofia, about(service));
   for (const name of ["Accept", "Decline"]) {
     await page.getByRole("link", { name: `${name} request ${id}` }).click();
-    await expect(heading(page, `Take over the tech role of ${service.name}?`)).toBeFocused();
+    await expect(heading(page, `Take over the tech role of ${service.name}?`)).toBeVisible();
+    await expect(page.getByLabel("Validation code")).toBeFocused();
     await page.goBack();
     await expect(heading(page, "My requests")).toBeVisible();
   }
