@@ -61,7 +61,7 @@ test("tout le parcours d’une demande, en français", async ({ page, person, ba
   await question.getByRole("button", { name: "L’arrêter" }).click();
   await expect(heading(his, "Vous êtes revenu sur votre acceptation")).toBeFocused();
   await expect(heading(page, `${teo.handle} est revenu sur son acceptation`)).toBeVisible();
-  await expect(page.getByRole("link", { name: "Demander à nouveau, tant que vous en avez le droit" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Demander à nouveau" })).toBeVisible();
 
   // La chronologie dit tout.
   await page.getByText("Chronologie", { exact: true }).click();
