@@ -67,7 +67,7 @@ test("tout le parcours d’une demande, en français", async ({ page, person, ba
   await page.getByText("Chronologie", { exact: true }).click();
   await expect(page.getByRole("group").filter({ hasText: "Chronologie" }).getByRole("listitem")).toContainText([
     "Vous avez fait la demande",
-    "Deux e-mails ont été écrits, chacun avec son code",
+    "Des e-mails ont été écrits à",
     "Vous avez accepté",
     `${teo.handle} a accepté`,
     `${teo.handle} est revenu sur son acceptation`,
