@@ -599,4 +599,8 @@ fn a_domain_has_labels_of_letters_digits_and_hyphens() {
     for bad in bad {
         assert!(!is_domain(bad), "{bad}");
     }
+    let named: Vec<Category> =
+        Category::ALL.iter().copied().filter(|category| category.is_named_by_a_domain()).collect();
+    assert_eq!(named.len(), 3);
+    assert!(named.iter().all(|category| category.is_part_of_a_site()));
 }
