@@ -199,7 +199,7 @@ async fn without_a_session_nothing_is_said() {
     for line in table(numbers) {
         if line.who == For::Anybody {
             let status = line.call(&stranger).await.status;
-            let needs_a_secret = [route::SIGN_UP_CONFIRM, route::PASSWORD_RESET, route::ADDRESS_UNDO];
+            let needs_a_secret = [route::SIGN_UP_CONFIRM, route::PASSWORD_RESET, route::ADDRESS_UNDO, route::SECRET];
             let expected = match line.path.as_str() {
                 route::SESSION => 401,
                 path if needs_a_secret.contains(&path) => 403,

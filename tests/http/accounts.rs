@@ -396,11 +396,17 @@ async fn an_imported_account_gets_its_first_password_by_mail() {
     world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": "ADMIN-ovh" })).await.done();
     let secret = world.letter_to("admin@mail.example", "Set a password").await.secret();
     let body = json!({ "token": secret, "password": GOOD });
+    // To look at a secret uses nothing up.
+    let look = json!({ "purpose": "password", "token": body["token"] });
+    for _ in 0..2 {
+        assert_eq!(world.stranger().post(route::SECRET, &look).await.ok::<Option<NicHandle>>(), Some(account("admin")));
+    }
     assert_eq!(world.stranger().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>(), account("admin"));
     // Whoever was signed in is signed out, and the account is told.
     assert_eq!(demo.get(route::ME).await.reason(401), Reason::NotSignedIn);
     world.letter_to("admin@mail.example", "The password of").await;
     assert_eq!(sign_in(&world, "admin-ovh", GOOD).await.1, 200);
+    assert!(world.stranger().post(route::SECRET, &look).await.problem(403).secret.is_some());
     let again = world.stranger().post(route::PASSWORD_RESET, &body).await.problem(403);
     assert_eq!(again.secret, Some(SecretRefusal::Used));
 }
