@@ -224,8 +224,9 @@ zone-us = US (United States)
 
 ## Sign up (later)
 
-# $link is a link that says “Sign in”.
+# $name is who is signed in, $services a link to “My services”.
 sign-up-signed-in = You are signed in as { $name }, and have an account. Go to { $services }, or fill this in for another account.
+# $link is a link that says “Sign in”.
 sign-up-have-account = Have an account already? { $link }
 sign-up-email-hint = Validation codes and notices will go there.
 sign-up-country-choose = Choose a country
@@ -619,7 +620,7 @@ modify-requests-made = { $count ->
    *[other] Confirming makes { $count } requests.
   }
 modify-apart = Each is confirmed, and takes effect, by itself.
-modify-left-out-wrong = { $role }: mend this entry, or empty it. Nothing can be sent before.
+modify-left-out-wrong = { $role }: mend this entry, or clear it. Nothing can be sent until then.
 modify-left-out-waiting = { $role } is left out until it is known who has this address.
 modify-left-out-locked = { $role } is left out: it cannot be changed any more.
 # What a request moves. $category may be several, as labels.

@@ -575,7 +575,7 @@ modify-requests-made = { $count ->
    *[other] Confirmer créera { $count } demandes.
   }
 modify-apart = Chacune est confirmée et prend effet séparément.
-modify-left-out-wrong = { $role } : corrigez cette saisie ou videz-la. Rien ne peut être envoyé avant.
+modify-left-out-wrong = { $role } : corrigez ou effacez cette saisie. Rien ne peut être envoyé avant.
 modify-left-out-waiting = { $role } : laissé de côté tant qu’on ne sait pas qui a cette adresse.
 modify-left-out-locked = { $role } : laissé de côté, car il ne peut plus être modifié.
 modify-moves = { $roles }, { $service } ({ $category })
@@ -645,7 +645,7 @@ modify-need-mail-unconfirmed = Votre adresse { $address } n’est pas confirmée
 modify-need-right = Vos droits couvrent ces rôles : { $roles }.
 modify-need-right-none = Vous n’avez le droit de changer aucun contact de ce service.
 modify-need-handle = Il vous faut l’identifiant (NIC) du nouveau contact, un compte de votre zone ({ $zone }).
-modify-need-handle-wrong = Un nouveau contact ne convient pas : voir à côté de son champ.
+modify-need-handle-wrong = Un nouveau contact ne convient pas : la raison est indiquée à côté de son champ.
 modify-need-handle-zone = Un nouveau contact ne convient pas : il n’est pas de votre zone ({ $zone }).
 modify-need-handle-fine = Le nouveau contact a été trouvé, dans votre zone ({ $zone }).
 modify-need-paid = Vous n’avez aucune facture impayée. L’ancien et le nouveau contact ne doivent pas en avoir non plus.
@@ -809,7 +809,7 @@ request-moved = { $count ->
     [one] Le rôle a été transmis
    *[other] Les rôles ont été transmis
 }
-request-time-over = Le délai de réponse était écoulé sans réponse de { $who }
+request-time-over = Le délai de réponse s’est écoulé. Réponse manquante : { $who }
 request-rule-failed = Une règle s’y opposait
 request-timeline = Chronologie
 request-answers-you = Vous répondez
@@ -926,8 +926,8 @@ request-accept = Accepter
 request-decline = Refuser
 request-accepting = Envoi de l’acceptation…
 request-declining = Envoi du refus…
-request-meant-accept = Vous avez choisi Accepter dans la liste. Saisissez votre code, puis appuyez sur Accepter.
-request-meant-decline = Vous avez choisi Refuser dans la liste. Saisissez votre code, puis appuyez sur Refuser.
+request-meant-accept = Vous avez choisi « Accepter » dans la liste. Saisissez votre code, puis appuyez sur « Accepter ».
+request-meant-decline = Vous avez choisi « Refuser » dans la liste. Saisissez votre code, puis appuyez sur « Refuser ».
 request-until-you-press = Rien ne se passe avant que vous appuyiez sur l’un des deux boutons.
 request-demo-mails = Dans cette démo, tous les e-mails sont dans { $mailbox }.
 request-the-mailbox = la boîte aux lettres
@@ -955,7 +955,7 @@ request-used-accept = Ce code a déjà été utilisé, pour accepter. Un code ne
 request-used-decline = Ce code a déjà été utilisé, pour refuser. Un code ne sert qu’une fois.
 request-superseded-code = Utilisez le code de l’e-mail le plus récent sur la demande { $request }. S’il n’y en a pas, faites-vous en envoyer un.
 request-paused = Il y a eu trop de codes incorrects. Le prochain essai compte à partir du { $when }. La demande reste ouverte jusqu’au { $deadline }.
-request-pause-left = Le prochain essai compte dans
+request-pause-left = Le prochain essai comptera dans
 request-pause-over = Vous pouvez réessayer maintenant.
 request-ask-asker = Vous ne savez pas quel e-mail est le bon ? Demandez à { $who }, qui a fait cette demande.
 request-closed = Cette demande est terminée : les réponses ne comptent plus.
@@ -1107,7 +1107,7 @@ role-billing-may = Paie et reçoit les avis de renouvellement.
 ## Les personnes de la démonstration, présentées par le serveur
 
 server-demo-mira = Administratrice de la plupart de ses 312 services. Deux demandes l’attendent
-server-demo-teo = Webmestre : contact technique seulement, bientôt davantage
+server-demo-teo = Webmaster : contact technique seulement, bientôt davantage
 server-demo-ines = Comptable : contact facturation seulement, une demande l’attend
 server-demo-kasper = Administrateur de deux services, vient de demander à Mira de prendre un rôle
 server-demo-none = Contact d’aucun service

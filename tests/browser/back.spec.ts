@@ -54,7 +54,8 @@ test("from a request to the list of requests", async ({ page, backstage }) => {
     const service = await backstage.service({ admin: mira, tech: basil });
     await backstage.act(mira, await backstage.askOnce(mira, service, { tech: teo }), "withdraw");
   }
-  await enter(page, mira, places.requests);
+  await enter(page, mira);
+  await page.getByRole("link", { name: /^My requests/ }).click();
   const link = page.getByRole("region", { name: /^Finished/ }).getByRole("listitem").last().getByRole("link").first();
   await link.focus();
   const before = await height(page);
@@ -63,6 +64,12 @@ test("from a request to the list of requests", async ({ page, backstage }) => {
   await expect(page).toHaveURL(/taskId=/);
   await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await page.goBack();
+  await expect(link).toBeFocused();
+  expect(await height(page)).toBe(before);
+  // One step back and one forward again is the same height, too.
+  await page.goBack();
+  await expect(heading(page, "My services")).toBeVisible();
+  await page.goForward();
   await expect(link).toBeFocused();
   expect(await height(page)).toBe(before);
 });

@@ -366,7 +366,7 @@ test("what cannot be sent is not offered to be, nor counted for screen readers",
   await expect(spoken).toContainText(`Tech: ${selma.handle} cannot take`);
   await expect(spoken).not.toContainText("0 requests");
   await entry(form, "admin").fill(runa.handle);
-  await expect(forecast(form).getByText("Nothing can be sent before.")).toBeVisible();
+  await expect(forecast(form).getByText("Nothing can be sent until then.")).toBeVisible();
   await expect(form.getByRole("button", { name: "Confirm", exact: true })).toBeVisible();
   await expect(spoken).toContainText("Admin:");
   await expect(spoken).not.toContainText("Confirming makes");

@@ -79,5 +79,5 @@ for (const { name, place, shows } of screens) {
 test("les personnes de la démonstration se présentent dans la langue de la page", async ({ page }) => {
   await page.goto(places.services);
   await expect(page.getByRole("button", { name: /^Mira Halden/ })).toContainText("Deux demandes l’attendent");
-  await expect(page.getByRole("button", { name: /^Teo Quill/ })).toContainText("Webmestre");
+  await expect(page.getByRole("button", { name: /^Teo Quill/ })).toContainText("Webmaster");
 });

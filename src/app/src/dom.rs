@@ -3,7 +3,7 @@
 use crate::prelude::*;
 use core::cell::Cell;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, MouseEvent};
 
 thread_local! {
     static NEXT_ID: Cell<u32> = const { Cell::new(0) };
@@ -68,4 +68,9 @@ pub(crate) fn remember(name: &str, text: Option<&str>) {
             None => storage.remove_item(name),
         };
     }
+}
+
+/// Whether a click on a link leads there in this tab, and not to another one.
+pub(crate) fn is_plain(event: &MouseEvent) -> bool {
+    !(event.ctrl_key() || event.meta_key() || event.shift_key())
 }

@@ -29,6 +29,8 @@ thread_local! {
     static STREAM: RefCell<Option<Stream>> = const { RefCell::new(None) };
     static RETRY: Cell<Option<TimeoutHandle>> = const { Cell::new(None) };
     static TRIES: Cell<u32> = const { Cell::new(0) };
+    /// How often it was asked who is signed in, or turned out otherwise.
+    static READINGS: Cell<u32> = const { Cell::new(0) };
 }
 
 /// An open stream and what listens to it; closed when dropped.
@@ -92,8 +94,14 @@ pub(crate) fn is_attended() -> bool {
 
 /// Asks the server who is signed in. Also how a lost connection is found to be back.
 pub(crate) fn read_session(app: App) {
+    overtake_readings();
+    let number = READINGS.get();
     spawn_local(async move {
-        match client::get::<handover_api::app::AppInfo>(app, route::APP).await {
+        let answer = client::get::<handover_api::app::AppInfo>(app, route::APP).await;
+        if READINGS.get() != number {
+            return;
+        }
+        match answer {
             Ok(info) => {
                 app.adopt(info);
                 if app.me.get_untracked().is_some() {
@@ -110,6 +118,11 @@ pub(crate) fn read_session(app: App) {
             }
         }
     });
+}
+
+/// What is being asked about who is signed in is out of date by the time it is answered.
+pub(crate) fn overtake_readings() {
+    READINGS.set(READINGS.get() + 1);
 }
 
 /// A call has found that the server cannot be reached.

@@ -154,7 +154,8 @@ impl<T: PartialEq + 'static> Loader<T> {
             // The button that was pressed to try again goes away.
             let in_alert = |element: web_sys::Element| element.closest("[role=alert]").ok().flatten().is_some();
             if failure.is_none() && document().active_element().is_some_and(in_alert) {
-                dom::focus_soon("main h1");
+                let place = if dom::find("dialog[open]").is_some() { "dialog[open] h2" } else { "main h1" };
+                dom::focus_soon(place);
             }
             self.failure.try_set(failure);
         }

@@ -67,7 +67,12 @@ pub(crate) fn start(app: App) {
                 (Showing::Page(Page::Profile), _) if was_over => "#ready",
                 _ => "main h1",
             });
-            app.say(&title);
+            // Why one is here all at once is to be heard, too.
+            if showing == Showing::SignIn && app.has_ended.get_untracked() {
+                app.say(&[t::sign_in_ended(), " ", &title].concat());
+            } else {
+                app.say(&title);
+            }
         }
         (showing, is_over)
     });

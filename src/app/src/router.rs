@@ -64,6 +64,7 @@ impl Page {
 
 /// Reads the address and follows it from now on.
 pub(crate) fn start(app: App) {
+    steps::start();
     steps::arrive(false);
     arrive(app);
     // Lives as long as the page.

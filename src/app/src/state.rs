@@ -193,7 +193,11 @@ impl App {
     /// Ends the session. The place stays, so that after signing in, as whomever, one is where one was.
     pub(crate) async fn sign_out(self) -> Result<(), Failure> {
         self.leaving.set_value(true);
-        let answer = client::delete(self, route::SESSION).await;
+        let answer = match client::delete(self, route::SESSION).await {
+            // It had ended before.
+            Err(Failure::SignedOut) => Ok(()),
+            answer => answer,
+        };
         if answer.is_ok() {
             self.signed_out();
             self.has_ended.set(false);
@@ -212,6 +216,9 @@ impl App {
 
     fn signed_out(self) {
         if self.account.with_untracked(Option::is_some) {
+            crate::live::overtake_readings();
+            self.meant.set(None);
+            self.again.set(None);
             self.account.set(None);
             self.waiting.set(0);
         }

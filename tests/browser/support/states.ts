@@ -417,6 +417,7 @@ export const states: readonly State[] = [
   {
     name: "sign up to be confirmed",
     open: async (page) => {
+      await page.route("**/1.0/secret", (route) => route.fulfill({ json: null }));
       await page.goto(`/#/sign-up/confirm?token=${"A".repeat(32)}`);
       await expect(page.getByRole("button", { name: "Confirm and make my account" })).toBeVisible();
     },
@@ -424,6 +425,7 @@ export const states: readonly State[] = [
   {
     name: "sign up confirmed",
     open: async (page) => {
+      await page.route("**/1.0/secret", (route) => route.fulfill({ json: null }));
       await page.route("**/1.0/signUp/confirm", (route) => route.fulfill({ json: "na4821733-ovh" }));
       await page.goto(`/#/sign-up/confirm?token=${"A".repeat(32)}`);
       await page.getByLabel("The password you chose").fill("nine blue kettles sing");
@@ -465,7 +467,9 @@ export const states: readonly State[] = [
   {
     name: "password to be set",
     open: async (page) => {
+      await page.route("**/1.0/secret", (route) => route.fulfill({ json: "na4821733-ovh" }));
       await page.goto(`/#/password/new?token=${"A".repeat(32)}`);
+      await expect(page.getByText("For the account na4821733-ovh.")).toBeVisible();
       await page.getByLabel("New password").fill("nine blue kettles sing");
       await expect(page.getByText("Long enough")).toBeVisible();
     },

@@ -123,7 +123,7 @@ fn fetch_ahead() {
 }
 
 /// A view of such a screen: at once when they are there, as soon as they are otherwise. Where they could not be had, that
-/// is tried again by itself once the connection is back.
+/// is tried again by itself once the connection is back, which is noticed while somebody is signed in.
 pub(crate) fn view(app: App, show: impl Fn(Later) -> AnyView + 'static) -> AnyView {
     if let Some(later) = THERE.get() {
         return show(later);

@@ -284,7 +284,10 @@ fn send(app: App, person: Person) {
                 person.form.end();
                 // It has done its duty here.
                 person.password.value.try_set(String::new());
-                person.sent.try_set(Some(body.email.trim().to_owned()));
+                // `Some` when the page speaks another language by now: there the form still stands.
+                if person.sent.try_set(Some(body.email.trim().to_owned())).is_some() {
+                    return;
+                }
                 page::set_title(t::sign_up_sent_title());
                 dom::focus_soon("main h1");
             }

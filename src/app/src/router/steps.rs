@@ -34,6 +34,13 @@ thread_local! {
     static AWAITED: RefCell<Option<Link>> = const { RefCell::new(None) };
 }
 
+/// The browser would scroll before this page knows that another step was reached.
+pub(super) fn start() {
+    if let Ok(history) = window().history() {
+        let _ = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
+    }
+}
+
 /// The address bar shows another step, or the page was just opened; what is on the page is still of the step before.
 pub(super) fn arrive(is_over_list: bool) {
     remember();

@@ -272,8 +272,9 @@ fn paused(deadline: Moment, until: Moment) -> String {
 /// The pause ends by itself.
 fn end_pause(app: App, form: Form, is_paused: Memo<bool>) {
     Effect::new(move |before: Option<bool>| {
-        let is_paused = is_paused.get();
-        if !is_paused && form.pause.with_untracked(Option::is_some) {
+        // Also when it was over before it was told of.
+        let (is_paused, is_set) = (is_paused.get(), form.pause.with(Option::is_some));
+        if !is_paused && is_set {
             form.pause.set(None);
             if before == Some(true) {
                 app.say(t::request_pause_over());
@@ -316,6 +317,7 @@ async fn send(app: App, screen: Screen, form: Form, answer: Answer, code: Valida
         Answer::Decline => TaskAction::Refuse,
     };
     let body = Token { token: code.expose().to_owned() };
+    let before = app.pending_code.get_untracked();
     let result: Result<(), Failure> = client::post(app, &route::task_action(screen.id, action), &body).await;
     let trouble = match result {
         Ok(()) => {
@@ -329,7 +331,8 @@ async fn send(app: App, screen: Screen, form: Form, answer: Answer, code: Valida
         }
         // Signing in again leads back here, and the code is still there.
         Err(Failure::SignedOut) => {
-            if app.pending_code.with_untracked(Option::is_none) {
+            // Unless the link of another mail was opened meanwhile.
+            if app.pending_code.with_untracked(|pending| *pending == before) {
                 app.pending_code.set(Some((screen.id, code)));
             }
             return;

@@ -1,6 +1,7 @@
 //! It has ended: how, and that there is nothing more to do here.
 
 use super::words::{self, by};
+use crate::dom;
 use crate::intl;
 use crate::later::prelude::*;
 use crate::state::{Again, App};
@@ -10,6 +11,7 @@ use handover_api::link::{RequestsView, ServicesView};
 use handover_api::requests::RequestDetail;
 use handover_rules::request::Ended;
 use handover_rules::{Blocker, Ending, NicHandle, Request, Role, RoleSet};
+use leptos::ev::MouseEvent;
 
 /// The card.
 pub(super) fn view(app: App, detail: &RequestDetail, me: &NicHandle) -> AnyView {
@@ -123,7 +125,11 @@ fn right_lost(detail: &RequestDetail, missing: RoleSet, me: &NicHandle) -> Strin
 fn again(app: App, request: &Request) -> AnyView {
     let again = Again { service: request.service.clone(), roles: request.roles, to: request.to.clone() };
     let address = Link::Modify { service: request.service.clone() }.format();
-    let keep = move |_| app.again.set(Some(again.clone()));
+    let keep = move |event: MouseEvent| {
+        if dom::is_plain(&event) {
+            app.again.set(Some(again.clone()));
+        }
+    };
     view! { <a href=address on:click=keep>{t::request_next_again()}</a> }.into_any()
 }
 

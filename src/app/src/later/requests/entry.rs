@@ -1,6 +1,7 @@
 //! One request in the list: what it is, who has answered, until when.
 
 use super::list::Row;
+use crate::dom;
 use crate::intl;
 use crate::later::prelude::*;
 use crate::later::request::acting::{self, Acting, Ended};
@@ -13,6 +14,7 @@ use handover_api::Link;
 use handover_api::requests::RequestRow;
 use handover_rules::request::Answer;
 use handover_rules::{Moment, NicHandle, Request, State};
+use leptos::ev::MouseEvent;
 
 /// Less time than this is pointed out.
 const SOON: i64 = 2;
@@ -144,7 +146,11 @@ fn until(request: &Request, now: ReadSignal<Moment>) -> AnyView {
 fn actions(app: App, request: &Request) -> AnyView {
     let (id, number) = (request.id, request.id.to_string());
     let link = |class: &'static str, text: &'static str, name: String, answer: Answer| {
-        let keep = move |_| app.meant.set(Some((id, answer)));
+        let keep = move |event: MouseEvent| {
+            if dom::is_plain(&event) {
+                app.meant.set(Some((id, answer)));
+            }
+        };
         view! { <a class=class href=address(request) aria-label=name on:click=keep>{text}</a> }.into_any()
     };
     let accept = link("btn main", t::request_accept(), t::requests_accept(number.as_str()), Answer::Accept);

@@ -59,6 +59,11 @@ impl Errand {
     /// not used by that. Where the answer does not come, the press tells.
     fn look(self) {
         Effect::new(move |_| {
+            // Once more when an answer that was under way has been told, and left for the link of another mail.
+            if self.result.with(Option::is_some) {
+                return;
+            }
+            self.account.set(None);
             let purpose = self.purpose;
             let token = self.app.pending_secret.with(|pending| {
                 let (of, secret) = pending.as_ref()?;
