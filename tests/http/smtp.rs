@@ -231,6 +231,23 @@ async fn one_mail_that_stalls_holds_up_the_others_no_longer_than_it_may_take() {
     }
 }
 
+#[tokio::test]
+async fn a_goodbye_that_is_not_answered_makes_nothing_doubtful() {
+    let mut server = MailServer::start(&[]).await;
+    let (world, admin, newcomer) = scene_with(&["--smtp-url", &server.url(), "--smtp-timeout", "4"]).await;
+    server.is(Mood { stall: Some("goodbye"), ..Mood::default() }).await;
+    let id = admin.ask(&domain(), TO_NEWCOMER).await;
+    world.settle().await;
+    for person in [&admin, &newcomer] {
+        let name = person.handle.as_str().trim_end_matches("-ovh");
+        assert_eq!(delivery(&admin, id, name).await, Delivery::Sent);
+        let mails = server.mails_to(name);
+        assert_eq!(mails.len(), 1);
+        person.accept(id, mails[0].code()).await.done();
+    }
+    server.comes("stalled").await;
+}
+
 /// Names as nobody has them: line breaks, headers, HTML, what turns the line, and letters beyond ASCII.
 const HOSTILE: &str = "Zoë\r\nBcc: all@mail.example\r\n\r\n<script>alert(1)</script> \u{202e}\"x\" <y@z.example>,";
 
