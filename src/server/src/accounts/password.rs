@@ -19,8 +19,8 @@ pub fn forgotten(tx: &mut Tx<'_>, login: &str, now: Moment) -> StoreResult<()> {
         (None, Err(_)) => Vec::new(),
     };
     for account in accounts {
-        let (mails, latest) = tx.password_tasks(&account.handle, &account.email, now)?;
-        if !allows_password_mail(mails, latest.map(|latest| now - latest)) {
+        let (mails, open) = tx.password_tasks(&account.handle, &account.email, now)?;
+        if !allows_password_mail(mails, open.map(|began| now - began)) {
             continue;
         }
         begin_password(tx, &account.handle, &account.email, now)?;
