@@ -150,7 +150,7 @@ async fn change_password(
     let hash = shared.passwords.hash(body.new).await?;
     let now = shared.clock.now();
     let job = move |tx: &mut Tx<'_>, session: &Session| {
-        accounts::change_password(tx, &session.account, &session.token_hash, &hash, now)
+        accounts::change_password(tx, &session.account, &session.token_hash, browser.hash(), &hash, now)
     };
     write_confirmed(&shared, session, account.password, now, job).await?;
     audit::note(&account.handle, peer, "changed the password");
