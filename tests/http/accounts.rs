@@ -275,6 +275,9 @@ async fn nobody_can_keep_an_owner_from_setting_a_password() {
     stranger.post(route::PASSWORD_RESET, &json!({ "token": secret, "password": GOOD })).await.ok::<NicHandle>();
     world.letter_to("admin@mail.example", "The password of").await;
     are(7).await;
+    // That link is used up, and so is its hold on the next.
+    ask().await;
+    are(8).await;
 }
 
 #[tokio::test]

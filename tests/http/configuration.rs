@@ -84,7 +84,7 @@ fn an_import_offers_nothing_that_has_no_effect() {
 
 #[test]
 fn a_demo_is_for_this_machine_only() {
-    for option in ["--public-url", "--allowed-host"] {
+    for option in ["--public-url", "--allowed-host", "--allowed-origin"] {
         for (host, is_local) in [
             ("localhost:8080", true),
             ("127.0.0.1:8080", true),
@@ -94,7 +94,7 @@ fn a_demo_is_for_this_machine_only() {
             ("contacts.example", false),
             ("192.168.0.7:8080", false),
         ] {
-            let value = if option == "--public-url" { ["http://", host].concat() } else { host.to_owned() };
+            let value = if option == "--allowed-host" { host.to_owned() } else { ["http://", host].concat() };
             let result = settings(&["--demo", option, &value]);
             assert_eq!(result.is_ok(), is_local, "{option} {value}");
             if let Err(said) = result {

@@ -376,6 +376,30 @@ async fn a_browser_is_forgotten_when_the_password_is_set_by_mail() {
     assert!(world.rows("select * from known_browser").is_empty());
 }
 
+#[tokio::test]
+async fn other_browsers_are_forgotten_when_the_password_is_changed() {
+    let world = World::start().await;
+    for name in ["admin", "tech"] {
+        world.set_password(name, PASSWORD).await;
+    }
+    let [own, other, tech] = [world.stranger(), world.stranger(), world.stranger()];
+    for (person, login) in [(&own, "admin-ovh"), (&other, "admin-ovh"), (&tech, "tech-ovh")] {
+        sign_in(person, login, PASSWORD).await.done();
+    }
+    let known = || world.rows("select account, hash from known_browser where account = 'admin-ovh'");
+    assert_eq!(known().len(), 2);
+    let change = serde_json::json!({ "present": PASSWORD, "new": "nine blue kettles sing" });
+    own.post(route::PASSWORD, &change).await.done();
+    assert_eq!((known().len(), world.rows("select * from known_browser").len()), (1, 2));
+    // The one that is left is that of the caller: strangers keep the other one out only.
+    let stranger = world.stranger();
+    for _ in 0..5 {
+        sign_in(&stranger, "admin-ovh", "wrong").await.problem(401);
+    }
+    sign_in(&other, "admin-ovh", "nine blue kettles sing").await.problem(429);
+    sign_in(&own, "admin-ovh", "nine blue kettles sing").await.done();
+}
+
 /// All cookies that an answer sets.
 fn set_cookies(reply: &Reply) -> Vec<&str> {
     reply.headers.get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok()).collect()

@@ -75,7 +75,7 @@ async fn who_is_refused_what_is_written_down() {
 }
 
 #[tokio::test]
-async fn what_was_done_to_accounts_is_written_down_by_handle() {
+async fn what_was_done_to_accounts_is_written_down_by_handle_and_network_address() {
     const PASSWORD: &str = "nine blue kettles sing";
     let log = Log::default();
     let _taking = begin(&log);
@@ -86,6 +86,7 @@ async fn what_was_done_to_accounts_is_written_down_by_handle() {
         let lines: Vec<&str> = text.lines().filter(|line| line.contains(" audit: ")).collect();
         let [line] = lines.as_slice() else { panic!("one line about {what}: {text}") };
         assert!(line.contains(what) && line.contains(handle), "{what}: {line}");
+        assert!(line.contains("peer=127.0.0.1"), "{what}: {line}");
         assert!(!line.contains('@') && !line.contains(PASSWORD), "{line}");
     };
     let form = json!({ "firstName": "Lucy", "name": "Bell", "email": "lucy@bell.example", "subsidiary": "IE",

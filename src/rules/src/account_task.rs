@@ -104,12 +104,12 @@ pub const MAILS_A_DAY: u32 = 5;
 /// it write to any number of strangers.
 pub const NEW_ADDRESSES_A_DAY: u32 = 10;
 
-/// Whether one more mail that sets a password may go to an account that got so many in the last 24 hours, the latest so
-/// long ago. Beyond the first few there is one whenever the link in the latest is no longer good: whoever asks in the
-/// owner's place, however often, the owner always has a link.
+/// Whether one more mail that sets a password may go to an account that got so many in the last 24 hours, the latest that
+/// is neither used nor given up so long ago. Beyond the first few there is one whenever no link is good any more: whoever
+/// asks in the owner's place, however often, the owner always has a link.
 #[must_use]
-pub fn allows_password_mail(mails: u32, since_latest: Option<TimeDelta>) -> bool {
-    mails < MAILS_A_DAY || since_latest.is_none_or(|since| since >= Purpose::Password.lifetime())
+pub fn allows_password_mail(mails: u32, since_open: Option<TimeDelta>) -> bool {
+    mails < MAILS_A_DAY || since_open.is_none_or(|since| since >= Purpose::Password.lifetime())
 }
 
 /// Accounts of one address that get a mail at once when it is given as the login; those that got one longest ago go first.

@@ -241,23 +241,28 @@ impl Serve {
             let own = [format!("localhost:{port}"), listening.to_string()];
             allowed_hosts.extend(own.iter().filter_map(|own| Host::parse(own, is_secure)));
         }
-        // A proxy in front, or a name that leads here, would let everybody in that the address keeps out.
-        if self.demo
-            && let Some(public) = [public_url.host()].into_iter().chain(&allowed_hosts).find(|host| !host.is_local())
-        {
-            return Err(format!(
-                "--demo lets anybody in and shows every code, so it is for this machine only and {:?} is no address for \
-                 it; leave out --demo, or use http://localhost:{port}",
-                public.text()
-            ));
-        }
         let mut allowed_origins = self.allowed_origin.clone();
+        let mut origin_hosts = Vec::with_capacity(allowed_origins.len());
         for origin in &allowed_origins {
             let url = PublicUrl::parse(origin)
                 .map_err(|_| format!("{origin:?} is no origin, such as https://app.example"))?;
             if url.origin() != origin {
                 return Err(format!("{origin:?} is no origin; did you mean {:?}?", url.origin()));
             }
+            origin_hosts.push(url.host().clone());
+        }
+        // A proxy in front, or a name that leads here, would let everybody in that the address keeps out, and so would
+        // another site's page in a browser of this machine.
+        let is_public = |host: &&Host| !host.is_local();
+        if self.demo
+            && let Some(public) =
+                [public_url.host()].into_iter().chain(&allowed_hosts).chain(&origin_hosts).find(is_public)
+        {
+            return Err(format!(
+                "--demo lets anybody in and shows every code, so it is for this machine only and {:?} is no address for \
+                 it; leave out --demo, or use http://localhost:{port}",
+                public.text()
+            ));
         }
         if self.demo && listening.ip().is_loopback() {
             allowed_origins.extend([format!("http://localhost:{port}"), format!("http://{listening}")]);

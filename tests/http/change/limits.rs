@@ -184,3 +184,22 @@ async fn every_account_that_is_looked_up_counts() {
     tech.post(route::CHECK, &three).await.problem(429);
     assert_eq!(tech.post(route::CHECK, &one).await.status, 200);
 }
+
+#[tokio::test]
+async fn present_contacts_are_not_looked_up() {
+    let world = World::start().await;
+    let admin = world.sign_in("admin").await;
+    let check = |change: Change<'_>| Check { service: domain(), change: change.body() };
+    // All three roles are named, by handle or by address, and one is to change.
+    for change in [
+        Change { admin: "admin", tech: "newcomer", billing: "billing" },
+        Change { admin: "admin", tech: "tech", billing: "newcomer" },
+    ] {
+        for _ in 0..30 {
+            assert_eq!(admin.post(route::CHECK, &check(change)).await.status, 200);
+        }
+    }
+    let present = Change { admin: "admin@mail.example", tech: "tech", billing: "billing" };
+    assert_eq!(admin.post(route::CHECK, &check(present)).await.status, 200);
+    admin.post(route::CHECK, &check(TO_NEWCOMER)).await.problem(429);
+}

@@ -22,7 +22,7 @@ def tell(**what):
 
 class Mood:
     """Whom it refuses, what it answers at which step ("CONNECT", "MAIL", "RCPT" or "DATA"), whether it breaks off ("inMail" or "beforeAnswer"), where it stops talking ("greeting", "inMail",
-    or at a receiver's address), and whether it keeps its answer back."""
+    "goodbye", or at a receiver's address), and whether it keeps its answer back."""
 
     refuse = ()
     answers = {}
@@ -113,7 +113,7 @@ class Handler:
 
 
 class Server(SMTP):
-    """Can break off or stop in the middle of a mail."""
+    """Can break off or stop in the middle of a mail, and leave a goodbye unanswered."""
 
     @syntax("DATA")
     async def smtp_DATA(self, arg):
@@ -127,6 +127,12 @@ class Server(SMTP):
             self.transport.abort()
             return
         await super().smtp_DATA(arg)
+
+    @syntax("QUIT")
+    async def smtp_QUIT(self, arg):
+        if self.event_handler.mood.stall == "goodbye":
+            await stall()
+        await super().smtp_QUIT(arg)
 
 
 async def main():

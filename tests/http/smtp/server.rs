@@ -60,7 +60,7 @@ pub(super) struct Mood {
     pub(super) answer: Option<(&'static str, &'static str)>,
     /// Where it breaks off: `inMail` or `beforeAnswer`.
     pub(super) cut: Option<&'static str>,
-    /// Where it stops talking: `greeting`, `inMail`, or an address.
+    /// Where it stops talking: `greeting`, `inMail`, `goodbye`, or an address.
     pub(super) stall: Option<&'static str>,
     /// Whether it keeps its answer to itself.
     pub(super) hold: bool,

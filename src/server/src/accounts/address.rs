@@ -136,7 +136,7 @@ pub fn undo_address(tx: &mut Tx<'_>, secret: &str, now: Moment) -> StoreResult<R
     tx.set_address(&account, &record.email, now)?;
     tx.take_password(&account)?;
     tx.end_sessions(&account, None, None)?;
-    tx.forget_browsers(&account)?;
+    tx.forget_browsers(&account, None)?;
     tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), None, now)?;
     tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), Some(&changed_to), now)?;
     begin_password(tx, &account, &record.email, now)?;

@@ -19,8 +19,8 @@ pub fn forgotten(tx: &mut Tx<'_>, login: &str, now: Moment) -> StoreResult<()> {
         (None, Err(_)) => Vec::new(),
     };
     for account in accounts {
-        let (mails, latest) = tx.password_tasks(&account.handle, &account.email, now)?;
-        if !allows_password_mail(mails, latest.map(|latest| now - latest)) {
+        let (mails, open) = tx.password_tasks(&account.handle, &account.email, now)?;
+        if !allows_password_mail(mails, open.map(|began| now - began)) {
             continue;
         }
         begin_password(tx, &account.handle, &account.email, now)?;
@@ -40,8 +40,8 @@ pub(super) fn begin_password(
     tx.queue_account_mail(AccountNotice::SetPassword, Some(id), Some(account), Some(address), now)
 }
 
-/// Changes a password whose owner knew the present one. Other sessions than `session` end, and so do mails that set a
-/// password: whoever asked for one may not be the owner.
+/// Changes a password whose owner knew the present one. Other sessions than `session` end, other browsers than `browser`
+/// are forgotten, and mails that set a password are void: whoever signed in or asked for one may not be the owner.
 ///
 /// # Errors
 /// The store's own failure.
@@ -49,12 +49,14 @@ pub fn change_password(
     tx: &mut Tx<'_>,
     account: &NicHandle,
     session: &[u8; 32],
+    browser: Option<&[u8; 32]>,
     password_hash: &str,
     now: Moment,
 ) -> StoreResult<()> {
     tx.set_password(account, password_hash)?;
     tx.supersede_tasks(account, Purpose::Password, now)?;
     tx.end_sessions(account, None, Some(session))?;
+    tx.forget_browsers(account, browser)?;
     tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(account), None, now)
 }
 
@@ -93,7 +95,7 @@ pub fn reset(
     tx.forget_sign_in_failures(account.as_str())?;
     tx.forget_sign_in_failures(&address.as_str().to_lowercase())?;
     tx.end_sessions(&account, None, None)?;
-    tx.forget_browsers(&account)?;
+    tx.forget_browsers(&account, None)?;
     tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(&account), None, now)?;
     Ok(Ok(account))
 }

@@ -10,4 +10,4 @@ pub mod submit;
 
 pub use act::{act, contacts_changed};
 pub use due::run_due;
-pub use submit::{Submission, SubmitError, check, submit};
+pub use submit::{Submission, SubmitError, accounts_to_find, check, submit};

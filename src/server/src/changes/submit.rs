@@ -131,6 +131,32 @@ pub fn check(reader: &Reader<'_>, submission: &Submission, now: Moment) -> Store
     }))
 }
 
+/// How many accounts a submission asks for: one for several roles is one, and the present contact of a role is none, for
+/// callers name all three also where they change one. Where there is no such service for the asker every entry counts.
+///
+/// # Errors
+/// The store's own failure.
+pub fn accounts_to_find(reader: &Reader<'_>, submission: &Submission) -> StoreResult<u32> {
+    let Submission { asker, service, entries } = submission;
+    let service = reader.service(service)?.filter(|found| !found.facts.contacts.roles_of(asker).is_empty());
+    let mut entries = entries.clone();
+    if let Some(service) = service {
+        let addresses = addresses_of_contacts(reader, &service, &entries)?;
+        let address_of = |handle: &NicHandle| addresses.get(handle).cloned();
+        let lookups = to_look_up(asker, &service.facts.contacts, entries.clone(), address_of);
+        for role in Role::ALL {
+            if *lookups.get(role) == Lookup::Unchanged {
+                *entries.get_mut(role) = None;
+            }
+        }
+    }
+    let PerRole { admin, tech, billing } = &entries;
+    let first = u32::from(admin.is_some());
+    let second = u32::from(tech.is_some() && tech != admin);
+    let third = u32::from(billing.is_some() && billing != admin && billing != tech);
+    Ok(first + second + third)
+}
+
 fn prepare(reader: &Reader<'_>, submission: &Submission, now: Moment) -> StoreResult<Option<Prepared>> {
     let asker = &submission.asker;
     let Some(service) = reader.service(&submission.service)? else { return Ok(None) };

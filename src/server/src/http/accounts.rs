@@ -114,7 +114,7 @@ async fn confirm(
         accounts::confirm(tx, &body.token, &suffix, now)
     };
     let result = shared.store.write(make).await?;
-    result.inspect(|account| audit::note(account, "signed up")).map(Json).map_err(bad_secret)
+    result.inspect(|account| audit::note(account, peer, "signed up")).map(Json).map_err(bad_secret)
 }
 
 /// The sign-up of a link, or why it cannot be confirmed now. The try counts as a failure until the password has turned
@@ -154,7 +154,7 @@ async fn reset(State(shared): State<Shared>, peer: Peer, Body(body): Body<NewPas
     let password = shared.passwords.hash(body.password).await?;
     let now = shared.clock.now();
     let result = shared.store.write(move |tx| accounts::reset(tx, &body.token, &password, now)).await?;
-    result.inspect(|account| audit::note(account, "set a password by mail")).map(Json).map_err(bad_secret)
+    result.inspect(|account| audit::note(account, peer, "set a password by mail")).map(Json).map_err(bad_secret)
 }
 
 /// Only reads. Nothing can be guessed here: a secret is long and random, and whoever has it may use it anyway.
@@ -164,10 +164,14 @@ async fn look(State(shared): State<Shared>, Body(body): Body<Look>) -> ApiResult
     found.map(Json).map_err(bad_secret)
 }
 
-async fn undo_address(State(shared): State<Shared>, Body(body): Body<Secret>) -> ApiResult<Json<NicHandle>> {
+async fn undo_address(
+    State(shared): State<Shared>,
+    peer: Peer,
+    Body(body): Body<Secret>,
+) -> ApiResult<Json<NicHandle>> {
     let now = shared.clock.now();
     let result = shared.store.write(move |tx| accounts::undo_address(tx, &body.token, now)).await?;
-    result.inspect(|account| audit::note(account, "has its former address back")).map(Json).map_err(bad_secret)
+    result.inspect(|account| audit::note(account, peer, "has its former address back")).map(Json).map_err(bad_secret)
 }
 
 /// The pause before what is done after an answer, in milliseconds, and how much longer it may be by chance.

@@ -34,6 +34,11 @@ impl FromRequestParts<Shared> for Browser {
 }
 
 impl Browser {
+    /// What an account knows it by.
+    pub(super) fn hash(&self) -> Option<&[u8; 32]> {
+        self.0.as_ref()
+    }
+
     /// What wrong passwords for an account are counted under, where it knows this browser. No login looks like this.
     pub(super) fn count_of(self, reader: &Reader<'_>, account: &NicHandle, now: Moment) -> StoreResult<Option<String>> {
         let Some(hash) = self.0 else { return Ok(None) };

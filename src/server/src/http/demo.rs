@@ -5,6 +5,7 @@ use super::accounts::read_name;
 use super::app::screen;
 use super::audit;
 use super::error::{ApiError, ApiResult, Body, Segment};
+use super::peer::Peer;
 use super::routes::Routes;
 use super::session::{self, Ground, Session};
 use crate::store::{Change, NewService};
@@ -40,13 +41,14 @@ const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-u
 
 async fn sign_in(
     State(shared): State<Shared>,
+    peer: Peer,
     headers: HeaderMap,
     Body(wanted): Body<DemoCredentials>,
 ) -> ApiResult<Response> {
     let account = shared.store.read(move |reader| reader.account(&wanted.account)).await?;
     let answer = match account {
         Some(account) => {
-            audit::note(&account.handle, "signed in to the demo");
+            audit::note(&account.handle, peer, "signed in to the demo");
             session::begin(&shared, &headers, account.handle, Ground::Demo).await?
         }
         None => None,

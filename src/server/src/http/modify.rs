@@ -17,7 +17,7 @@ use handover_api::problem::BadEntries;
 use handover_api::query::parameter;
 use handover_api::{Problem, Reason, route};
 use handover_rules::submission::{Entry, PerRole};
-use handover_rules::{Category, Moment, NicHandle, Policy, RequestId, Role, ServiceKey, ServiceName};
+use handover_rules::{Category, Moment, Policy, RequestId, Role, ServiceKey, ServiceName};
 use sha2::{Digest, Sha256};
 
 pub(super) fn routes() -> Routes {
@@ -80,17 +80,11 @@ fn read_entries(change: &ChangeContact) -> ApiResult<PerRole<Option<Entry>>> {
     Err(problem.into())
 }
 
-/// Counts every account that is to be looked up: one entry for several roles is one.
-fn count_lookups(
-    shared: &Shared,
-    account: &NicHandle,
-    PerRole { admin, tech, billing }: &PerRole<Option<Entry>>,
-    now: Moment,
-) -> ApiResult<()> {
-    let first = u32::from(admin.is_some());
-    let second = u32::from(tech.is_some() && tech != admin);
-    let third = u32::from(billing.is_some() && billing != admin && billing != tech);
-    shared.lookups.count(account, first + second + third, now, &shared.settings.policy).map_err(|until| {
+/// Counts every account that is to be looked up.
+async fn count_lookups(shared: &Shared, submission: &Submission, now: Moment) -> ApiResult<()> {
+    let counted = submission.clone();
+    let number = shared.store.read(move |reader| changes::accounts_to_find(reader, &counted)).await?;
+    shared.lookups.count(&submission.asker, number, now, &shared.settings.policy).map_err(|until| {
         let mut problem = Problem::new(Reason::OverBudget, "Too many look-ups in a minute. Wait a little.");
         problem.until = Some(until);
         problem.into()
@@ -100,8 +94,8 @@ fn count_lookups(
 async fn check(State(shared): State<Shared>, session: Session, Body(body): Body<Check>) -> ApiResult<Json<Checked>> {
     let now = shared.clock.now();
     let entries = read_entries(&body.change)?;
-    count_lookups(&shared, &session.account, &entries, now)?;
     let submission = Submission { asker: session.account, service: body.service, entries };
+    count_lookups(&shared, &submission, now).await?;
     let checked = shared.store.read(move |reader| changes::check(reader, &submission, now)).await?;
     checked.map(Json).ok_or_else(ApiError::not_found)
 }
@@ -118,10 +112,10 @@ async fn submit(
     let name = ServiceName::parse(&name).ok_or_else(ApiError::not_found)?;
     let service = ServiceKey { name, category };
     let entries = read_entries(&change)?;
-    count_lookups(&shared, &session.account, &entries, now)?;
     let key = idempotency_key(&headers)?;
     let body_hash = body_hash(&service, &change);
     let submission = Submission { asker: session.account, service, entries };
+    count_lookups(&shared, &submission, now).await?;
     let policy = shared.settings.policy;
     let result =
         shared.store.write(move |tx| submit_once(tx, submission, key.as_deref(), &body_hash, now, &policy)).await?;

@@ -150,10 +150,10 @@ async fn change_password(
     let hash = shared.passwords.hash(body.new).await?;
     let now = shared.clock.now();
     let job = move |tx: &mut Tx<'_>, session: &Session| {
-        accounts::change_password(tx, &session.account, &session.token_hash, &hash, now)
+        accounts::change_password(tx, &session.account, &session.token_hash, browser.hash(), &hash, now)
     };
     write_confirmed(&shared, session, account.password, now, job).await?;
-    audit::note(&account.handle, "changed the password");
+    audit::note(&account.handle, peer, "changed the password");
     Ok(Json(()))
 }
 
@@ -179,6 +179,7 @@ fn too_many_mails() -> ApiError {
 
 async fn accept_email(
     State(shared): State<Shared>,
+    peer: Peer,
     session: Session,
     Segment(id): Segment<i64>,
     Body(body): Body<Token>,
@@ -188,7 +189,7 @@ async fn accept_email(
     let result =
         shared.store.write(move |tx| accounts::accept_address(tx, &session.account, id, &body.token, now)).await?;
     let result = result.ok_or_else(ApiError::not_found)?;
-    result.inspect(|()| audit::note(&account, "changed the address")).map(Json).map_err(bad_secret)
+    result.inspect(|()| audit::note(&account, peer, "changed the address")).map(Json).map_err(bad_secret)
 }
 
 async fn refuse_email(
@@ -215,19 +216,24 @@ async fn resend_email(
     }
 }
 
-async fn end_session(State(shared): State<Shared>, session: Session, Segment(id): Segment<i64>) -> ApiResult<Json<()>> {
+async fn end_session(
+    State(shared): State<Shared>,
+    peer: Peer,
+    session: Session,
+    Segment(id): Segment<i64>,
+) -> ApiResult<Json<()>> {
     let account = session.account.clone();
     let ended = shared.store.write(move |tx| tx.end_sessions(&session.account, Some(id), None)).await?;
     if ended == 0 {
         return Err(ApiError::not_found());
     }
-    audit::note(&account, "ended a session");
+    audit::note(&account, peer, "ended a session");
     Ok(Json(()))
 }
 
-async fn end_other_sessions(State(shared): State<Shared>, session: Session) -> ApiResult<Json<()>> {
+async fn end_other_sessions(State(shared): State<Shared>, peer: Peer, session: Session) -> ApiResult<Json<()>> {
     let account = session.account.clone();
     shared.store.write(move |tx| tx.end_sessions(&session.account, None, Some(&session.token_hash))).await?;
-    audit::note(&account, "ended all other sessions");
+    audit::note(&account, peer, "ended all other sessions");
     Ok(Json(()))
 }

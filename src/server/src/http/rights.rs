@@ -3,6 +3,7 @@
 use super::Shared;
 use super::audit;
 use super::error::{ApiError, ApiResult, Body};
+use super::peer::Peer;
 use super::routes::Routes;
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, State};
@@ -37,7 +38,7 @@ impl FromRequestParts<Shared> for System {
         if shared.settings.rights_keys.contains(&hash) {
             return Ok(Self);
         }
-        audit::note_wrong_key();
+        audit::note_wrong_key(Peer::of(&parts.extensions, &parts.headers, shared.settings.trusted_proxies));
         Err(ApiError::new(Reason::NotSignedIn, "This needs a key: Authorization: Bearer …"))
     }
 }

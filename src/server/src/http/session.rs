@@ -191,7 +191,7 @@ async fn sign_in(
     let account = right_account(&shared, (peer, browser), login, credentials.password).await?.ok_or_else(wrong)?;
     let (handle, ground) = (account.handle, Ground::Password(account.password, Newcomer::new(browser)));
     let answer = begin(&shared, &headers, handle.clone(), ground).await?.ok_or_else(wrong)?;
-    audit::note(&handle, "signed in");
+    audit::note(&handle, peer, "signed in");
     Ok(answer)
 }
 
@@ -280,10 +280,10 @@ fn account_of(reader: &Reader<'_>, login: &str) -> StoreResult<Option<Account>> 
     }
 }
 
-async fn sign_out(State(shared): State<Shared>, session: Session) -> ApiResult<Response> {
+async fn sign_out(State(shared): State<Shared>, peer: Peer, session: Session) -> ApiResult<Response> {
     let hash = session.token_hash;
     shared.store.write(move |tx| tx.end_session(&hash)).await?;
-    audit::note(&session.account, "signed out");
+    audit::note(&session.account, peer, "signed out");
     let cookie = set_cookie(&shared.settings, cookie_name(&shared.settings), "", 0);
     // Only the cookie: a theme that a person chose is not the session's to clear (ASVS 14.3.1 is about their data).
     Ok(([(header::SET_COOKIE, cookie)], Json(())).into_response())

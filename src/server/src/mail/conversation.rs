@@ -43,6 +43,10 @@ enum Step {
 /// How long saying goodbye may take: by then everything is settled.
 const FAREWELL: Duration = Duration::from_secs(5);
 
+/// An address of the server that does not answer takes up one of so many shares of the time there is, so that there is
+/// some left for its other addresses and for the conversation.
+const SHARES: u32 = 4;
+
 /// A mail server, and how it is spoken to.
 #[derive(Clone)]
 pub(super) struct MailServer {
@@ -98,29 +102,35 @@ impl MailServer {
         Ok(Self { port: url.port().unwrap_or(port), host, tls, hello, credentials })
     }
 
-    /// Hands a mail over.
-    pub(super) async fn hand_over(&self, message: &Message) -> HandedOver {
-        let mut connection = match self.enter().await {
-            Ok(connection) => connection,
-            Err(error) => return judge(Step::Entry, &error),
+    /// Hands a mail over, within `patience`.
+    pub(super) async fn hand_over(&self, message: &Message, patience: Duration) -> HandedOver {
+        let talk = async {
+            let mut connection = self.enter(patience / SHARES).await.map_err(|error| judge(Step::Entry, &error))?;
+            let outcome = converse(&mut connection, message).await;
+            Ok((connection, outcome.unwrap_or_else(|(step, error)| judge(step, &error))))
         };
-        let outcome = match converse(&mut connection, message).await {
-            Ok(outcome) => outcome,
-            Err((step, error)) => judge(step, &error),
-        };
-        // Whether it is heard changes nothing.
-        let _ = tokio::time::timeout(FAREWELL, connection.abort()).await;
-        outcome
+        // A server that stops talking would keep us waiting for ever, and every other mail with us. What is dropped
+        // half-way closes its connection.
+        match tokio::time::timeout(patience, talk).await {
+            Ok(Ok((connection, outcome))) => {
+                // By itself: a server that is slow to say goodbye makes nothing doubtful, and no other mail wait.
+                tokio::spawn(say_goodbye(connection));
+                outcome
+            }
+            Ok(Err(outcome)) => outcome,
+            Err(_) => HandedOver::Doubtful,
+        }
     }
 
-    async fn enter(&self) -> Result<AsyncSmtpConnection, SmtpError> {
+    /// Gets to where mails are taken. Of several addresses of the server each may take `share` to answer at all.
+    async fn enter(&self, share: Duration) -> Result<AsyncSmtpConnection, SmtpError> {
         let tls = match &self.tls {
             Tls::Wrapper(parameters) => Some(parameters.clone()),
             _ => None,
         };
         let host = self.host.trim_start_matches('[').trim_end_matches(']');
         let mut connection =
-            AsyncSmtpConnection::connect_tokio1((host, self.port), None, &self.hello, tls, None).await?;
+            AsyncSmtpConnection::connect_tokio1((host, self.port), Some(share), &self.hello, tls, None).await?;
         match &self.tls {
             Tls::Required(parameters) => connection.starttls(parameters.clone(), &self.hello).await?,
             Tls::Opportunistic(parameters) if connection.can_starttls() => {
@@ -133,6 +143,11 @@ impl MailServer {
         }
         Ok(connection)
     }
+}
+
+/// Whether it is heard changes nothing.
+async fn say_goodbye(mut connection: AsyncSmtpConnection) {
+    let _ = tokio::time::timeout(FAREWELL, connection.abort()).await;
 }
 
 async fn converse(connection: &mut AsyncSmtpConnection, message: &Message) -> Result<HandedOver, (Step, SmtpError)> {

@@ -68,10 +68,7 @@ impl Smtp {
         mail: &Rendered,
     ) -> HandedOver {
         let Some(message) = message(entry, from, to, mail) else { return HandedOver::Refused };
-        // A server that stops talking would keep us waiting for ever, and every other mail with us. What is dropped
-        // half-way closes its connection.
-        let outcome = tokio::time::timeout(self.patience, self.server.hand_over(&message)).await;
-        let outcome = outcome.unwrap_or(HandedOver::Doubtful);
+        let outcome = self.server.hand_over(&message, self.patience).await;
         if outcome != HandedOver::Taken {
             tracing::warn!(entry = entry.id, ?outcome, "a mail was not handed over");
         }

@@ -131,7 +131,7 @@ impl Reader<'_> {
     }
 
     /// How many mails that set the password of an account, at this address, have been asked for in the last 24 hours, and
-    /// when the latest was. Undoing a change of address sends one that nobody asked for, and takes the password: what was
+    /// when the latest of those was that is neither used nor given up. Undoing a change of address sends one that nobody asked for, and takes the password: what was
     /// asked for until then does not count.
     ///
     /// # Errors
@@ -143,15 +143,15 @@ impl Reader<'_> {
         now: Moment,
     ) -> StoreResult<(u32, Option<Moment>)> {
         let mut statement = self.connection.prepare_cached(
-            "select count(*), max(began_at) from account_task where email_key = ?1 and account = ?3
+            "select count(*), max(case when outcome is null then began_at end) from account_task where email_key = ?1 and account = ?3
                and purpose = 'password'
                and began_at > max(?2, coalesce((select max(u.outcome_at) from account_task u
                  where u.email_key = ?1 and u.account = ?3 and u.purpose = 'undo' and u.outcome = 'done'), 0))",
         )?;
         let day_ago = to_millis(now - TimeDelta::hours(24));
         let values = params![address.as_str().to_lowercase(), day_ago, account.as_str()];
-        let (count, latest): (u32, Option<i64>) = statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok((count, latest.map(moment).transpose()?))
+        let (count, open): (u32, Option<i64>) = statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok((count, open.map(moment).transpose()?))
     }
 }
 

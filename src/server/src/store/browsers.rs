@@ -57,12 +57,14 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Forgets all browsers of an account: whoever has signed in until now may not have been its owner.
+    /// Forgets all browsers of an account but one: whoever has signed in until now may not have been its owner.
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn forget_browsers(&mut self, account: &NicHandle) -> StoreResult<()> {
-        self.connection.prepare_cached("delete from known_browser where account = ?1")?.execute([account.as_str()])?;
+    pub fn forget_browsers(&mut self, account: &NicHandle, except: Option<&[u8; 32]>) -> StoreResult<()> {
+        self.connection
+            .prepare_cached("delete from known_browser where account = ?1 and hash is not ?2")?
+            .execute(params![account.as_str(), except])?;
         Ok(())
     }
 }
