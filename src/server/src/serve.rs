@@ -1,5 +1,6 @@
 //! Puts the server together, and runs it until it is told to stop.
 
+use crate::changes;
 use crate::clock::Clock;
 use crate::http::{self, Shared, Site};
 use crate::settings::Settings;
@@ -67,6 +68,7 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     let settings = Arc::new(settings);
+    store.write(changes::take_up_again).await?;
     timers::run_now(&store, &settings, &clock).await?;
 
     let mut tasks = JoinSet::new();
