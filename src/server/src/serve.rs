@@ -75,7 +75,9 @@ pub async fn serve(
     tasks.spawn(timers::run(store.clone(), Arc::clone(&settings), clock.clone()));
     tasks.spawn(mail::worker::run(store.clone(), Arc::clone(&settings), clock.clone()));
 
-    let router = http::router(Shared::new(store, clock, settings, people), site);
+    let shared = Shared::new(store, clock, settings, people);
+    let afterwards = Arc::clone(&shared.afterwards);
+    let router = http::router(shared, site);
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let router = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, router).with_graceful_shutdown(async move {
@@ -90,6 +92,7 @@ pub async fn serve(
         result = server.into_future() => result?,
         () = farewell => {}
     }
+    afterwards.finish().await;
     tasks.shutdown().await;
     Ok(())
 }
