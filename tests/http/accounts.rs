@@ -230,6 +230,23 @@ async fn what_depends_on_an_address_is_not_written_before_a_pause() {
 }
 
 #[tokio::test]
+async fn a_server_that_stops_does_first_what_it_said_it_would() {
+    let mut world = World::with(&["--smtp-url", "smtp://127.0.0.1:9"], |_| {}).await;
+    let stranger = world.stranger();
+    stranger.post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
+    stranger.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
+    assert!(world.rows("select 1 from account_task").is_empty());
+    // The clock stands still: nobody waits until the pause is over.
+    world.stop().await;
+    let purposes = world.rows("select purpose from account_task order by purpose");
+    assert_eq!(
+        purposes,
+        [["password"], ["signUp"]].map(|[purpose]| [rusqlite::types::Value::from(purpose.to_owned())])
+    );
+    assert_eq!(world.rows("select 1 from outbox where task is not null and state = 'queued'").len(), 2);
+}
+
+#[tokio::test]
 async fn nobody_can_flood_an_address() {
     let world = World::start().await;
     let stranger = world.stranger();

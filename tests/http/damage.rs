@@ -1,12 +1,13 @@
 //! Damaged rows: what they are about is set aside for an operator to mend, and stops nothing else.
 
 use crate::common::{Change, Log, World, account, days, domain, hours, minutes, service};
-use handover_api::requests::Delivery;
+use handover_api::link::RequestsView;
+use handover_api::requests::{Delivery, Group};
 use handover_api::route;
 use handover_rules::notice::Notice;
 use handover_rules::{Category, Policy, State};
 use handover_server::changes::run_due;
-use handover_server::store::StoreError;
+use handover_server::store::{Reader, StoreError};
 use rusqlite::types::Value;
 
 const TO_NEWCOMER: Change<'_> = Change { admin: "", tech: "newcomer", billing: "" };
@@ -96,6 +97,96 @@ async fn a_role_moves_past_a_damaged_request_for_the_same_service() {
     world.import_with(|provider| provider.service("halden.example", "DOMAIN").contacts[0] = "outsider").await;
     assert_eq!(admin.state(impossible).await, State::Error);
     assert_eq!(world.holders(&domain()).await, ["outsider", "newcomer", "billing"]);
+}
+
+#[tokio::test]
+async fn a_damaged_request_hides_nothing_of_its_service() {
+    for damage in [
+        "update request set roles = 999 where id = ?1",
+        "update request set asker = '?' where id = ?1",
+        "update party set account = '?' where request = ?1 and position = 1",
+    ] {
+        let mut world = World::start().await;
+        let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];
+        let damaged = admin.ask(&domain(), Change { billing: "newcomer2", ..Change::default() }).await;
+        let sound = admin.ask(&domain(), TO_NEWCOMER).await;
+        let codes = world.codes().await;
+        world.damage_unchecked(damage, damaged);
+        // The service is listed, the other request is answered and takes effect, and more can be asked.
+        assert_eq!(admin.get(route::SERVICES).await.status, 200, "{damage}");
+        assert_eq!(admin.requests("").await.data.waiting_for_me.rows.len(), 1, "{damage}");
+        for person in [&admin, &newcomer] {
+            person.accept(sound, &codes[&(sound, person.handle.clone())]).await.done();
+        }
+        world.pass(minutes(2)).await;
+        assert_eq!(admin.state(sound).await, State::Done, "{damage}");
+        assert_eq!(world.holders(&domain()).await, ["admin", "newcomer", "billing"], "{damage}");
+        admin.get(&route::request(damaged)).await.problem(500);
+        let impossible = admin.ask(&domain(), Change { tech: "newcomer3", ..Change::default() }).await;
+        world.import_with(|provider| provider.service("halden.example", "DOMAIN").contacts[0] = "outsider").await;
+        assert_eq!(admin.state(impossible).await, State::Error, "{damage}");
+        assert_eq!(world.rows("select id from request where due_at is null and ended_at is null").len(), 1, "{damage}");
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_request_does_not_end_a_list() {
+    let (world, services) = World::with_domains(5).await;
+    let admin = world.sign_in("admin").await;
+    let mut asked = Vec::new();
+    for service in &services {
+        asked.push(admin.ask(service, TO_NEWCOMER).await);
+        world.pass(minutes(1)).await;
+    }
+    // The second and the last of the first page of three, and the first of the next.
+    for damaged in &asked[1..4] {
+        world.damage("update request set state = 'nonsense' where id = ?1", *damaged);
+    }
+    let account = account("admin");
+    let page = async |after: Option<String>| {
+        let account = account.clone();
+        let view = RequestsView::default();
+        let read =
+            move |reader: &Reader<'_>| reader.requests_of(&account, Group::WaitingForMe, &view, after.as_deref(), 3);
+        world.store.read(read).await.expect("the store answers")
+    };
+    let (first, total, next) = page(None).await;
+    let (second, _, end) = page(Some(next.expect("there is a next page"))).await;
+    let listed = first.iter().chain(&second).map(|record| record.request.id);
+    assert_eq!(listed.collect::<Vec<_>>(), [asked[0], asked[4]]);
+    assert_eq!((total, end), (5, None));
+}
+
+#[tokio::test]
+async fn what_was_mended_goes_on_at_the_next_start() {
+    let mut world = World::start().await;
+    let admin = world.sign_in("admin").await;
+    let [mended, early, damaged] = [
+        admin.ask(&domain(), TO_NEWCOMER).await,
+        admin.ask(&service("other.example", Category::Domain), TO_NEWCOMER).await,
+        admin.ask(&service("halden.example", Category::Hosting), TO_NEWCOMER).await,
+    ];
+    world.settle().await;
+    let due = world.rows(&format!("select due_at from request where id = {early}"));
+    for id in [mended, early, damaged] {
+        world.damage("update request set reminders = -1, due_at = 0 where id = ?1", id);
+    }
+    let aside = "select id from request where due_at is null and ended_at is null";
+    world.restart(minutes(1)).await;
+    assert_eq!(world.rows(aside).len(), 3);
+    // One is mended before it is due, and waits for its moment.
+    world.damage("update request set reminders = 0 where id = ?1", early);
+    world.restart(minutes(1)).await;
+    // A call is answered once what comes before is done.
+    world.sign_in("admin").await;
+    assert_eq!(world.rows(aside).len(), 2);
+    assert_eq!(world.rows(&format!("select due_at from request where id = {early}")), due);
+    // One when its deadline has passed.
+    world.damage("update request set reminders = 0 where id = ?1", mended);
+    world.restart(days(8)).await;
+    let admin = world.sign_in("admin").await;
+    assert_eq!(admin.state(mended).await, State::Expired);
+    assert_eq!(world.rows(aside), [[Value::Integer(i64::try_from(damaged.get()).expect("12 digits"))]]);
 }
 
 #[tokio::test]

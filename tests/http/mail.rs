@@ -237,6 +237,29 @@ async fn what_is_refused_for_good_is_given_up() {
 }
 
 #[tokio::test]
+async fn a_mail_that_was_taken_is_noted_however_often_the_database_fails() {
+    let (world, server, admin, newcomer) = scene().await;
+    let database = rusqlite::Connection::open(world.database()).expect("the database can be opened");
+    database.busy_timeout(std::time::Duration::from_secs(5)).expect("waiting can be asked for");
+    let fails = "create trigger fails before update of state on outbox when new.state = 'sent'
+                 begin select raise(rollback, 'the disk is full'); end";
+    database.execute_batch(fails).expect("the trigger is right");
+    let id = admin.ask(&domain(), TO_NEWCOMER).await;
+    let got = || server.mails_to("admin").len() + server.mails_to("newcomer").len();
+    world.until("the first one is taken", async || got() > 0).await;
+    // Longer than the worker rests after a failure.
+    tokio::time::sleep(std::time::Duration::from_secs(6)).await;
+    assert_eq!(got(), 1);
+    database.execute_batch("drop trigger fails").expect("the trigger is there");
+    world.settle().await;
+    assert_eq!((server.mails_to("admin").len(), server.mails_to("newcomer").len()), (1, 1));
+    for person in [&admin, &newcomer] {
+        let mails = server.mails_to(person.handle.as_str().trim_end_matches("-ovh"));
+        person.accept(id, mails[0].code().expect("it has a code")).await.done();
+    }
+}
+
+#[tokio::test]
 async fn after_the_last_try_it_is_given_up() {
     // Nobody listens there.
     let world = World::with(&["--smtp-url", "smtp://127.0.0.1:9"], |_| {}).await;

@@ -12,6 +12,7 @@ mod cleanup;
 mod common;
 mod configuration;
 mod damage;
+mod earlier;
 mod events;
 mod history;
 mod mail;

@@ -1,5 +1,6 @@
 //! Puts the server together, and runs it until it is told to stop.
 
+use crate::changes;
 use crate::clock::Clock;
 use crate::http::{self, Shared, Site};
 use crate::settings::Settings;
@@ -67,13 +68,16 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     let settings = Arc::new(settings);
+    store.write(changes::take_up_again).await?;
     timers::run_now(&store, &settings, &clock).await?;
 
     let mut tasks = JoinSet::new();
     tasks.spawn(timers::run(store.clone(), Arc::clone(&settings), clock.clone()));
     tasks.spawn(mail::worker::run(store.clone(), Arc::clone(&settings), clock.clone()));
 
-    let router = http::router(Shared::new(store, clock, settings, people), site);
+    let shared = Shared::new(store, clock, settings, people);
+    let afterwards = Arc::clone(&shared.afterwards);
+    let router = http::router(shared, site);
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let router = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, router).with_graceful_shutdown(async move {
@@ -88,6 +92,7 @@ pub async fn serve(
         result = server.into_future() => result?,
         () = farewell => {}
     }
+    afterwards.finish().await;
     tasks.shutdown().await;
     Ok(())
 }

@@ -342,8 +342,18 @@ impl World {
 
     /// Does to a request what the server never would, past it.
     pub(crate) fn damage(&self, sql: &str, id: RequestId) {
+        self.damage_with("on", sql, id);
+    }
+
+    /// The same where even what the engine looks after would be broken.
+    pub(crate) fn damage_unchecked(&self, sql: &str, id: RequestId) {
+        self.damage_with("off", sql, id);
+    }
+
+    fn damage_with(&self, foreign_keys: &str, sql: &str, id: RequestId) {
         let database = rusqlite::Connection::open(self.database()).expect("the database can be opened");
         database.busy_timeout(PATIENCE).expect("waiting can be asked for");
+        database.pragma_update(None, "foreign_keys", foreign_keys).expect("the engine knows this");
         let changed = database.execute(sql, [id.get()]).unwrap_or_else(|error| panic!("{sql}: {error}"));
         assert_eq!(changed, 1);
     }

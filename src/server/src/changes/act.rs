@@ -3,7 +3,7 @@
 use super::due::or_set_aside;
 use super::facts::facts_for_request;
 use super::run_due;
-use crate::store::{Change, Reader, RequestRecord, StoreError, StoreResult, StoredAttempt, Tx, row_number};
+use crate::store::{Change, Reader, RequestRecord, StoreError, StoreResult, StoredAttempt, Tx, request_id};
 use chrono::TimeDelta;
 use handover_rules::life::{self, Effect, Event};
 use handover_rules::{Contacts, Moment, NicHandle, Policy, Refusal, RequestId, Role};
@@ -58,10 +58,9 @@ const DAY: TimeDelta = TimeDelta::hours(24);
 /// # Errors
 /// The store's own failure.
 pub fn contacts_changed(tx: &mut Tx<'_>, service: i64, now: Moment, policy: &Policy) -> StoreResult<()> {
-    let open = tx.open_requests(&[service])?.remove(&service).unwrap_or_default();
-    for open in open {
-        or_set_aside(tx, row_number(open.id), |tx| {
-            if let Some(record) = tx.request(open.id)? {
+    for number in tx.open_request_numbers(service)? {
+        or_set_aside(tx, number, |tx| {
+            if let Some(record) = tx.request(request_id(number)?)? {
                 // Only an ended request refuses this, and that is as good.
                 let _ = bring(tx, &record, &Event::ContactsChanged, now, policy)?;
             }

@@ -24,6 +24,21 @@ pub fn run_due(tx: &mut Tx<'_>, now: Moment, policy: &Policy) -> StoreResult<()>
     Ok(())
 }
 
+/// Takes up again what was set aside, for it may have been mended since; its own moments count. What is still damaged is
+/// set aside once more, and that is said again.
+///
+/// # Errors
+/// The store's own failure.
+pub fn take_up_again(tx: &mut Tx<'_>) -> StoreResult<()> {
+    for number in tx.requests_set_aside()? {
+        or_set_aside(tx, number, |tx| {
+            let record = tx.request(request_id(number)?)?;
+            record.map_or(Ok(()), |record| tx.save_request(&record.request))
+        })?;
+    }
+    Ok(())
+}
+
 /// Does something to the request of this number. Where its data are damaged, or contradict each other, nothing is done
 /// but to set it aside, and to say so where an operator looks.
 pub(super) fn or_set_aside(

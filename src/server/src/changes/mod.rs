@@ -9,5 +9,5 @@ pub mod facts;
 pub mod submit;
 
 pub use act::{act, contacts_changed};
-pub use due::run_due;
+pub use due::{run_due, take_up_again};
 pub use submit::{Submission, SubmitError, accounts_to_find, check, submit};

@@ -178,16 +178,17 @@ async fn undo_address(
 const PAUSE: (u32, u32) = (1000, 4000);
 
 /// Does what must not be seen in the time that an answer takes, nor in that of the caller's next one: all that is written
-/// goes through one writer, so it comes after a pause of a length that nobody knows. A server that stops meanwhile forgets
-/// it, and whoever waits for the mail asks again. In a demo all mails are there to be seen anyway.
+/// goes through one writer, so it comes after a pause of a length that nobody knows. A server that stops meanwhile does it
+/// first. In a demo all mails are there to be seen anyway.
 fn after_the_answer(shared: Shared, job: impl FnOnce(&mut Tx<'_>) -> StoreResult<()> + Send + 'static) {
     let (least, spread) = if shared.settings.demo { (0, 1) } else { PAUSE };
-    let pause = TimeDelta::milliseconds(i64::from(least + random::below(spread)));
-    let at = shared.clock.now() + pause;
-    tokio::spawn(async move {
-        shared.clock.sleep_until(at).await;
-        if let Err(error) = shared.store.write(job).await {
+    let at = shared.clock.now() + TimeDelta::milliseconds(i64::from(least + random::below(spread)));
+    let Shared { store, clock, afterwards, .. } = shared;
+    let pause = async move { clock.sleep_until(at).await };
+    let job = async move {
+        if let Err(error) = store.write(job).await {
             tracing::error!(%error, "a mail that was asked for could not be queued");
         }
-    });
+    };
+    afterwards.begin(pause, job);
 }

@@ -8,6 +8,7 @@
 mod test_clock;
 
 mod accounts;
+mod afterwards;
 mod app;
 mod audit;
 mod browser;
@@ -42,6 +43,7 @@ use handover_api::app::DemoPerson;
 use routes::Routes;
 use std::sync::Arc;
 
+pub use afterwards::Afterwards;
 pub use error::ApiError;
 pub use routes::Address;
 pub use site::{Site, SiteError};
@@ -60,6 +62,8 @@ pub struct Shared {
     pub settings: Arc<Settings>,
     /// Checks passwords.
     pub passwords: Passwords,
+    /// What is done after answers.
+    pub afterwards: Arc<Afterwards>,
     /// Limits look-ups.
     lookups: Arc<limit::Lookups>,
     /// The people of the demo; empty outside demo mode.
@@ -75,6 +79,7 @@ impl Shared {
             clock,
             settings,
             passwords: Passwords::new(),
+            afterwards: Arc::default(),
             lookups: Arc::new(limit::Lookups::default()),
             people: people.into(),
         }

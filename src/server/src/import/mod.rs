@@ -103,7 +103,7 @@ pub async fn apply(
             // What is due happens first: moments that were set count, not when somebody looks.
             changes::run_due(tx, now, &policy)?;
             let applied = tx.apply_export(&export, now, &mut progress)?;
-            for service in tx.open_requests(&applied.moved)?.into_keys() {
+            for service in tx.with_open_requests(&applied.moved)? {
                 changes::contacts_changed(tx, service, now, &policy)?;
             }
             Ok(applied.summary)

@@ -30,6 +30,9 @@ use tokio::sync::broadcast::Receiver;
 /// Minutes to wait after the first, second, … failed try; after the last the mail is given up.
 const WAITS: [i64; 6] = [1, 5, 15, 60, 240, 720];
 
+/// Before the next try to note what became of a mail.
+const NOTE_AGAIN: Duration = Duration::from_secs(1);
+
 /// The hash under which a code is kept.
 #[must_use]
 pub fn hash(code: &str) -> CodeHash {
@@ -111,9 +114,23 @@ impl Worker {
         let Some(smtp) = &self.smtp else { return Ok(true) };
         let to = (ready.to.name.as_str(), &ready.to.address);
         let outcome = smtp.hand_over(&ready.entry, &self.settings.mail_from, to, &ready.mail).await;
-        let now = self.clock.now();
-        self.store.write(move |tx| note(tx, &ready, outcome, now)).await?;
+        self.note(ready.into(), outcome).await?;
         Ok(true)
+    }
+
+    /// Notes what became of a mail, however long the database takes: what is not noted would be sent again.
+    async fn note(&self, ready: Arc<Ready>, outcome: HandedOver) -> StoreResult<()> {
+        let now = self.clock.now();
+        loop {
+            let sent = Arc::clone(&ready);
+            match self.store.write(move |tx| note(tx, &sent, outcome, now)).await {
+                Err(error) if !error.is_about_data() => {
+                    tracing::error!(entry = ready.entry.id, %error, "what became of a mail could not be noted yet");
+                    tokio::time::sleep(NOTE_AGAIN).await;
+                }
+                result => return result,
+            }
+        }
     }
 }
 

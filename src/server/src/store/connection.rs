@@ -2,13 +2,15 @@
 
 use super::{Reader, StoreError, StoreResult};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
 /// Every migration in order; one is never edited after a release.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_initial.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/0001_initial.sql"), include_str!("migrations/0002_earlier_builds.sql")];
 
 /// How many reads run at once.
 const READERS: usize = 8;
@@ -68,7 +70,30 @@ fn migrate(connection: &mut Connection) -> StoreResult<()> {
     }
     transaction.execute_batch(&format!("pragma user_version = {}", MIGRATIONS.len()))?;
     transaction.commit()?;
-    Ok(())
+    check(connection)
+}
+
+/// Every table with its columns.
+const COLUMNS: &str = "select t.name || '.' || c.name from sqlite_schema t join pragma_table_info(t.name) c
+    where t.type = 'table' and t.name not like 'sqlite%'";
+
+/// Refuses a file that lacks a column, as one of a build before the first release may: here that is told at once, and
+/// would be found out only by whoever needs it otherwise.
+fn check(connection: &Connection) -> StoreResult<()> {
+    let whole = Connection::open_in_memory()?;
+    for migration in MIGRATIONS {
+        whole.execute_batch(migration)?;
+    }
+    if columns(&whole)?.is_subset(&columns(connection)?) {
+        return Ok(());
+    }
+    Err(StoreError::Corrupt("a schema from before the first release, which cannot be brought up to date"))
+}
+
+fn columns(connection: &Connection) -> StoreResult<HashSet<String>> {
+    let mut statement = connection.prepare(COLUMNS)?;
+    let names = statement.query_map([], |row| row.get(0))?;
+    Ok(names.collect::<Result<_, _>>()?)
 }
 
 /// Read connections, each used by one read at a time.

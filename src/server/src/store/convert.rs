@@ -63,6 +63,17 @@ pub(super) fn column<T: FromSql>(row: &Row<'_>, index: usize) -> StoreResult<T> 
     Ok(row.get(index)?)
 }
 
+/// What is damaged does not hide the rest of a list: it is left out, and an operator told.
+pub(super) fn unless_damaged<T>(request: i64, read: StoreResult<T>) -> StoreResult<Option<T>> {
+    match read {
+        Err(error) if error.is_about_data() => {
+            tracing::error!(request, %error, "a request, or a mail about it, is damaged and was left out");
+            Ok(None)
+        }
+        read => read.map(Some),
+    }
+}
+
 /// What was found, by what it belongs to, in the order it was found.
 pub(super) fn grouped<K: Eq + Hash, T>(found: Vec<(K, T)>) -> HashMap<K, Vec<T>> {
     let mut groups: HashMap<K, Vec<T>> = HashMap::new();

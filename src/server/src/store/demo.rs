@@ -76,11 +76,19 @@ impl Reader<'_> {
     pub fn used_for(&self) -> StoreResult<UsedFor> {
         let mut statement = self.connection.prepare_cached("select application_id from pragma_application_id")?;
         match statement.query_row([], |row| row.get(0))? {
+            0 if self.has_mailbox()? => Ok(UsedFor::Demo),
             0 => Ok(UsedFor::Nothing),
             DEMO => Ok(UsedFor::Demo),
             REAL => Ok(UsedFor::Real),
             _ => Err(StoreError::Corrupt("the mark of another program")),
         }
+    }
+
+    /// Whether mails were kept to be read here, as a demo does: so it is a demo's even where an earlier build did not mark
+    /// it.
+    fn has_mailbox(&self) -> StoreResult<bool> {
+        let mut statement = self.connection.prepare_cached("select exists (select 1 from mailbox)")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
     }
 
     /// The latest mails before number `before`.

@@ -40,7 +40,7 @@ pub use services::{NewService, ServiceRecord, ServicesQuery};
 pub use sessions::{LiveSession, NewSession, SessionLimits};
 pub use writer::{Change, Tx};
 
-pub(crate) use convert::{number as row_number, request_id};
+pub(crate) use convert::request_id;
 
 use connection::ReadPool;
 use rusqlite::{Params, Row};

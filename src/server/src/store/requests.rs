@@ -2,7 +2,7 @@
 
 use super::convert::{
     category, column, grouped, handle, json_list, maybe_moment, moment, number, request_id, roles, service_name,
-    to_millis,
+    to_millis, unless_damaged,
 };
 use super::search::{contains, cut};
 use super::{Reader, StoreError, StoreResult, Tx};
@@ -86,6 +86,10 @@ fn read(row: &Row<'_>) -> StoreResult<RequestRecord> {
     })
 }
 
+fn read_party(row: &Row<'_>) -> StoreResult<Party> {
+    Ok(Party { account: handle(&column::<String>(row, 1)?)?, accepted_at: maybe_moment(column(row, 2)?)? })
+}
+
 fn read_code(row: &Row<'_>) -> StoreResult<Code> {
     let answer: Option<String> = column(row, 2)?;
     let state = match (column::<String>(row, 1)?.as_str(), answer.as_deref()) {
@@ -106,17 +110,6 @@ fn read_mail_state(row: &Row<'_>) -> StoreResult<(RequestId, MailState)> {
         at: moment(column(row, 4)?)?,
     };
     Ok((request_id(column(row, 0)?)?, state))
-}
-
-/// What is damaged does not hide the rest of a list: it is left out, and an operator told.
-fn unless_damaged<T>(request: i64, read: StoreResult<T>) -> StoreResult<Option<T>> {
-    match read {
-        Err(error) if error.is_about_data() => {
-            tracing::error!(request, %error, "a request, or a mail about it, is damaged and was left out");
-            Ok(None)
-        }
-        read => read.map(Some),
-    }
 }
 
 /// The condition that makes a request one of `group`, for the party `p`.
@@ -166,28 +159,26 @@ impl Reader<'_> {
         let sql = format!("select {COLUMNS} from request r join service s on s.id = r.service where r.id = ?1");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let found = statement.query_row([number(id)], |row| Ok(read(row))).optional()?.transpose()?;
-        let mut found: Vec<RequestRecord> = found.into_iter().collect();
-        self.add_parties(&mut found)?;
-        Ok(found.pop())
+        self.with_parties(found.into_iter().collect())?.pop().transpose()
     }
 
-    /// Reads the parties of several requests at once.
-    fn add_parties(&self, records: &mut [RequestRecord]) -> StoreResult<()> {
+    /// Reads the parties of several requests at once. A request with a party that cannot be read is damaged as a whole:
+    /// without it, the answer of one would count for all.
+    fn with_parties(&self, records: Vec<RequestRecord>) -> StoreResult<Vec<StoreResult<RequestRecord>>> {
         let wanted = json_list(records.iter().map(|record| number(record.request.id)));
-        let found: Vec<(i64, Party)> = self.all(
+        let found: Vec<(i64, StoreResult<Party>)> = self.all(
             "select p.request, p.account, p.accepted_at from json_each(?1) wanted
              join party p on p.request = wanted.value order by p.request, p.position",
             [wanted],
-            |row| {
-                let account = handle(&column::<String>(row, 1)?)?;
-                Ok((column(row, 0)?, Party { account, accepted_at: maybe_moment(column(row, 2)?)? }))
-            },
+            |row| Ok((column(row, 0)?, read_party(row))),
         )?;
         let mut parties = grouped(found);
-        for record in records {
-            record.request.parties = parties.remove(&number(record.request.id)).unwrap_or_default();
-        }
-        Ok(())
+        let with_own = |mut record: RequestRecord| {
+            let own = parties.remove(&number(record.request.id)).unwrap_or_default();
+            record.request.parties = own.into_iter().collect::<StoreResult<_>>()?;
+            Ok(record)
+        };
+        Ok(records.into_iter().map(with_own).collect())
     }
 
     /// A page of one group of an account's requests: the rows, how many there are, and where the next page begins.
@@ -225,21 +216,26 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(&page)?;
         let mut rows = statement.query(values.as_slice())?;
         let mut found: Vec<RequestRecord> = Vec::new();
-        let mut last_key = 0_i64;
+        // Of the last row that was read, sound or not: what is damaged does not end the list.
+        let mut last: Option<(i64, i64)> = None;
         let mut next = None;
+        let mut read_rows = 0;
         while let Some(row) = rows.next()? {
-            if found.len() == limit as usize {
-                let last = found.last().map(|last| (last_key, number(last.request.id)));
+            if read_rows == limit {
                 next = last.and_then(|last| serde_json::to_string(&last).ok());
                 break;
             }
-            if let Some(record) = unless_damaged(column(row, 0)?, read(row))? {
-                last_key = column(row, 17)?;
-                found.push(record);
-            }
+            read_rows += 1;
+            let id = column(row, 0)?;
+            last = Some((column(row, 17)?, id));
+            found.extend(unless_damaged(id, read(row))?);
         }
-        self.add_parties(&mut found)?;
-        Ok((found, total, next))
+        let mut sound = Vec::with_capacity(found.len());
+        let ids: Vec<i64> = found.iter().map(|record| number(record.request.id)).collect();
+        for (id, record) in ids.into_iter().zip(self.with_parties(found)?) {
+            sound.extend(unless_damaged(id, record)?);
+        }
+        Ok((sound, total, next))
     }
 
     /// How many open requests wait for the account's answer.
@@ -376,6 +372,16 @@ impl Reader<'_> {
         maybe_moment(statement.query_row([], |row| row.get(0))?)
     }
 
+    /// The numbers of the open requests that nothing will happen to by itself, as they are kept: those that were set aside.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn requests_set_aside(&self) -> StoreResult<Vec<i64>> {
+        self.all("select id from request where due_at is null and ended_at is null order by id", [], |row| {
+            column(row, 0)
+        })
+    }
+
     /// How many open requests an account has asked for.
     ///
     /// # Errors
@@ -391,7 +397,7 @@ impl Reader<'_> {
 
 impl Tx<'_> {
     /// Takes the request of this number, which cannot be read or does not get on, out of those that are due; it stays as
-    /// it is otherwise. [`Self::save_request`] puts it back.
+    /// it is otherwise. [`Self::save_request`] puts it back, at the latest when the server starts again.
     ///
     /// # Errors
     /// The database's own failure.

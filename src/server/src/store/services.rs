@@ -2,6 +2,7 @@
 
 use super::convert::{
     category, column, day, grouped, handle, json_list, maybe_day, number, request_id, roles, service_name, status,
+    unless_damaged,
 };
 use super::search::{ascii_form, contains, is_ascii_form};
 use super::{Reader, StoreError, StoreResult, Tx, fold};
@@ -80,6 +81,16 @@ fn read(row: &Row<'_>) -> StoreResult<ServiceRecord> {
         expiration: maybe_day(column(row, 7)?)?,
         renewal: column(row, 9)?,
     })
+}
+
+fn read_open(row: &Row<'_>) -> StoreResult<(i64, OpenRequest)> {
+    let open = OpenRequest {
+        id: request_id(column(row, 1)?)?,
+        asker: handle(&column::<String>(row, 2)?)?,
+        roles: roles(column(row, 3)?)?,
+        to: handle(&column::<String>(row, 4)?)?,
+    };
+    Ok((column(row, 0)?, open))
 }
 
 /// The columns a list is sorted by, all of them text; the service's number comes last and makes the order total.
@@ -270,29 +281,47 @@ impl Reader<'_> {
         )
     }
 
-    /// The open requests of several services.
+    /// The open requests of several services, but for those that are damaged.
     ///
     /// # Errors
     /// The database's own failure.
     pub fn open_requests(&self, services: &[i64]) -> StoreResult<HashMap<i64, Vec<OpenRequest>>> {
-        let found = self.all(
+        let found: Vec<Option<(i64, OpenRequest)>> = self.all(
             "select distinct o.service, r.id, r.asker, r.roles, r.to_account
              from json_each(?1) wanted
              join open_role o on o.service = wanted.value
              join request r on r.id = o.request
              order by r.asked_at, r.id",
             [json_list(services.iter().copied())],
-            |row| {
-                let open = OpenRequest {
-                    id: request_id(column(row, 1)?)?,
-                    asker: handle(&column::<String>(row, 2)?)?,
-                    roles: roles(column(row, 3)?)?,
-                    to: handle(&column::<String>(row, 4)?)?,
-                };
-                Ok((column(row, 0)?, open))
-            },
+            |row| unless_damaged(column(row, 1)?, read_open(row)),
         )?;
-        Ok(grouped(found))
+        Ok(grouped(found.into_iter().flatten().collect()))
+    }
+
+    /// The numbers of the open requests of a service, as they are kept: the damaged ones are among them.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn open_request_numbers(&self, service: i64) -> StoreResult<Vec<i64>> {
+        self.all(
+            "select distinct r.id from open_role o join request r on r.id = o.request
+             where o.service = ?1 order by r.asked_at, r.id",
+            [service],
+            |row| column(row, 0),
+        )
+    }
+
+    /// Those of several services that have open requests, damaged or not.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn with_open_requests(&self, services: &[i64]) -> StoreResult<Vec<i64>> {
+        self.all(
+            "select distinct o.service from json_each(?1) wanted join open_role o on o.service = wanted.value
+             order by o.service",
+            [json_list(services.iter().copied())],
+            |row| column(row, 0),
+        )
     }
 
     /// The roles that `asker` has lost on a service to a request of this submission, and to nothing since: had it back and
