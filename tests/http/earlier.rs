@@ -10,6 +10,7 @@ const TAKE_BACK: &str = "
     drop index account_task_with_details;
     drop index account_task_by_account;
     create index account_task_by_account on account_task (account, purpose) where outcome is null;
+    alter table service drop column ascii_key;
     pragma user_version = 1;";
 
 const SCHEMA: &str = "select name from sqlite_schema
@@ -30,7 +31,9 @@ async fn what_they_lack_is_added_and_people_sign_in() {
     assert_eq!(world.rows(SCHEMA), whole);
     let index = "select 1 from sqlite_schema where name = 'account_task_by_account' and sql like '%began_at)'";
     assert_eq!(world.rows(index).len(), 1);
-    world.sign_in_by_password("admin").await;
+    let admin = world.sign_in_by_password("admin").await;
+    // By the ASCII form of a name, which was kept nowhere.
+    assert_eq!(admin.services("?serviceName=xn--d-m").await.total, 1);
 }
 
 #[tokio::test]

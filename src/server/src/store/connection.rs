@@ -1,7 +1,8 @@
 //! Connections: how they are set up, migrated and shared among readers.
 
+use super::search::ascii_form;
 use super::{Reader, StoreError, StoreResult};
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior, params};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -68,9 +69,26 @@ fn migrate(connection: &mut Connection) -> StoreResult<()> {
     for migration in missing {
         transaction.execute_batch(migration)?;
     }
+    if version < WITH_ASCII_FORMS {
+        fill_ascii_forms(&transaction)?;
+    }
     transaction.execute_batch(&format!("pragma user_version = {}", MIGRATIONS.len()))?;
     transaction.commit()?;
     check(connection)
+}
+
+/// The first version with the ASCII forms of services' names.
+const WITH_ASCII_FORMS: usize = 2;
+
+/// The engine cannot spell names in ASCII.
+fn fill_ascii_forms(connection: &Connection) -> StoreResult<()> {
+    let mut statement = connection.prepare("select id, name from service where name glob '*[^ -~]*'")?;
+    let mut spell = connection.prepare("update service set ascii_key = ?2 where id = ?1")?;
+    let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for (id, name) in names.collect::<Result<Vec<(i64, String)>, _>>()? {
+        spell.execute(params![id, ascii_form(&name)])?;
+    }
+    Ok(())
 }
 
 /// Every table with its columns.

@@ -7,7 +7,7 @@
 mod whole;
 
 use super::convert::{json_list, to_millis};
-use super::{Change, StoreError, StoreResult, Tx, fold};
+use super::{Change, StoreError, StoreResult, Tx, ascii_form, fold};
 use crate::import::export::{AccountRow, ServiceRow};
 use crate::import::{Counts, Export, Progress, Summary};
 use handover_rules::{Contacts, EmailAddress, Moment, NicHandle};
@@ -228,8 +228,8 @@ impl Tx<'_> {
         self.connection
             .prepare_cached(
                 "insert into service (name, category, name_key, admin, tech, billing, imported_admin, imported_tech,
-                   imported_billing, creation, expiration, status, renewal)
-                 values (?1, ?2, ?3, ?4, ?5, ?6, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                   imported_billing, creation, expiration, status, renewal, ascii_key)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             )?
             .execute(params![
                 new.key.name.as_str(),
@@ -242,6 +242,7 @@ impl Tx<'_> {
                 expiration,
                 status,
                 renewal,
+                ascii_form(new.key.name.as_str()),
             ])?;
         touched.added.push(self.connection.last_insert_rowid());
         touched.accounts.extend([&contacts.admin, &contacts.tech, &contacts.billing].map(NicHandle::clone));

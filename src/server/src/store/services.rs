@@ -127,7 +127,7 @@ fn list_statements(view: &ServicesView, has_cursor: bool) -> (String, String) {
                or s.tech like :search escape '\\' or s.billing like :search escape '\\'",
         );
         if is_ascii_form(&view.search) {
-            filter.push_str(" or c.service in (select value from json_each(:spelled))");
+            filter.push_str(" or s.ascii_key like :search escape '\\'");
         }
         filter.push(')');
     }
@@ -163,7 +163,6 @@ impl Reader<'_> {
         let bits = view.roles.bits();
         let pattern = contains(&view.search);
         let limit = i64::from(query.limit) + 1;
-        let spelled = if is_ascii_form(&view.search) { self.spelled(account, &view.search)? } else { String::new() };
         let mut values: Vec<(String, &dyn ToSql)> = vec![(":account".to_owned(), &account)];
         if category.is_some() {
             values.push((":category".to_owned(), &category));
@@ -173,9 +172,6 @@ impl Reader<'_> {
         }
         if !view.search.is_empty() {
             values.push((":search".to_owned(), &pattern));
-        }
-        if is_ascii_form(&view.search) {
-            values.push((":spelled".to_owned(), &spelled));
         }
         let total: u64 = {
             let named: Vec<(&str, &dyn ToSql)> = values.iter().map(|(name, value)| (name.as_str(), *value)).collect();
@@ -206,24 +202,6 @@ impl Reader<'_> {
             found.push(record);
         }
         Ok((found, total, next))
-    }
-
-    /// The account's services whose names' ASCII form has `text` in it, as a JSON list. That form is kept nowhere: few
-    /// names have one, and fewer people look for it.
-    fn spelled(&self, account: &str, text: &str) -> StoreResult<String> {
-        let mut statement = self.connection.prepare_cached(
-            "select s.id, s.name from contact c join service s on s.id = c.service
-             where c.account = ?1 and s.name glob '*[^ -~]*'",
-        )?;
-        let text = text.trim().to_ascii_lowercase();
-        let mut rows = statement.query([account])?;
-        let mut found: Vec<i64> = Vec::new();
-        while let Some(row) = rows.next()? {
-            if ascii_form(&column::<String>(row, 1)?).is_some_and(|ascii| ascii.contains(&text)) {
-                found.push(column(row, 0)?);
-            }
-        }
-        Ok(json_list(found.into_iter()))
     }
 
     /// How many services name the account.
@@ -362,8 +340,8 @@ impl Tx<'_> {
             .connection
             .prepare_cached(
                 "insert or ignore into service (name, category, name_key, admin, tech, billing, imported_admin,
-                   imported_tech, imported_billing, creation, expiration, status, renewal)
-                 values (?1, ?2, ?3, ?4, ?4, ?4, '', '', '', ?5, ?6, 'ok', 'manual')",
+                   imported_tech, imported_billing, creation, expiration, status, renewal, ascii_key)
+                 values (?1, ?2, ?3, ?4, ?4, ?4, '', '', '', ?5, ?6, 'ok', 'manual', ?7)",
             )?
             .execute(params![
                 name,
@@ -371,7 +349,8 @@ impl Tx<'_> {
                 fold(name),
                 service.buyer.as_str(),
                 service.creation.to_string(),
-                service.expiration.to_string()
+                service.expiration.to_string(),
+                ascii_form(name),
             ])?;
         if added == 0 {
             return Err(StoreError::Conflict("there is such a service already"));

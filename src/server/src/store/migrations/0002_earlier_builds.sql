@@ -16,3 +16,6 @@ create index if not exists account_task_with_details on account_task (expires_at
 -- It was for open tasks alone once, under the same name.
 drop index if exists account_task_by_account;
 create index account_task_by_account on account_task (account, purpose, began_at);
+
+-- The ASCII form of an international name, in lower case; null where the name has no other. Filled by the program.
+alter table service add column ascii_key text;
