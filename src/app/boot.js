@@ -16,6 +16,11 @@
   // The release build of the app aborts without a word, so the page itself has to say that it has stopped.
   var told = false;
   function stopped() {
+    // What is to be shown stands at the end of the page.
+    if (document.readyState === "loading") {
+      document.addEventListener("DOMContentLoaded", stopped);
+      return;
+    }
     var app = document.getElementById("app");
     var notice = document.getElementById("stopped");
     if (told || !app || !notice) return;

@@ -1,4 +1,6 @@
 // The page itself, before any screen: it starts, it keeps its policy, and it says so when it cannot go on.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { heading, hold } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
@@ -39,6 +41,39 @@ test.describe("without a working app", () => {
     await expect(page.locator("#app")).not.toHaveAttribute("aria-busy");
     await expect(notice).toHaveCount(0);
     await context.close();
+  });
+
+  test("what fails before the whole page is there is told once it is", async ({ browser, baseURL }) => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    // The page comes in two parts: the second, with what is to be told, once something has failed.
+    const failed = async () => {
+      await page.waitForFunction(() => document.getElementById("stopped") !== null);
+      await page.evaluate(() => dispatchEvent(new ErrorEvent("error")));
+    };
+    await page.route("**/*.wasm", (route) => route.abort());
+    const host = createServer((request, response) => {
+      const deliver = async () => {
+        const answer = await fetch(`${baseURL}${request.url}`);
+        const body = Buffer.from(await answer.arrayBuffer());
+        response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" });
+        if (request.url === "/") {
+          const half = body.indexOf("<template");
+          response.write(body.subarray(0, half + "<template id=stopped>".length));
+          await failed();
+          response.end(body.subarray(half + "<template id=stopped>".length));
+        } else response.end(body);
+      };
+      deliver().catch(() => response.destroy());
+    });
+    await new Promise<void>((resolve) => host.listen(0, "localhost", resolve));
+    try {
+      await page.goto(`http://localhost:${(host.address() as AddressInfo).port}/`);
+      await expect(page.getByRole("alert").getByRole("heading", { name: "Something went wrong" })).toBeFocused();
+    } finally {
+      await context.close();
+      host.close();
+    }
   });
 
   test("an app that aborts later is replaced by the same notice", async ({ browser, baseURL }) => {
