@@ -37,6 +37,17 @@ fn ids(mails: &[Mail]) -> BTreeSet<&str> {
     mails.iter().map(|mail| mail.header("Message-ID")).collect()
 }
 
+/// Everybody has got one mail about a request, the first of them can see so, and accepts with its code.
+async fn accept_by_mail(server: &MailServer, people: &[&Person], id: RequestId) {
+    for person in people {
+        let name = person.handle.as_str().trim_end_matches("-ovh");
+        assert_eq!(delivery(people[0], id, name).await, Delivery::Sent);
+        let mails = server.mails_to(name);
+        assert_eq!(mails.len(), 1);
+        person.accept(id, mails[0].code()).await.done();
+    }
+}
+
 #[tokio::test]
 async fn after_an_outage_every_mail_arrives_once() {
     let server = MailServer::start(&[]).await;
@@ -50,13 +61,7 @@ async fn after_an_outage_every_mail_arrives_once() {
     }
     let server = MailServer::start(&["--port", &port.to_string()]).await;
     world.pass(minutes(5)).await;
-    for person in [&admin, &newcomer] {
-        let name = person.handle.as_str().trim_end_matches("-ovh");
-        assert_eq!(delivery(&admin, id, name).await, Delivery::Sent);
-        let mails = server.mails_to(name);
-        assert_eq!(mails.len(), 1);
-        person.accept(id, mails[0].code()).await.done();
-    }
+    accept_by_mail(&server, &[&admin, &newcomer], id).await;
     world.pass(minutes(2)).await;
     assert_eq!(admin.state(id).await, State::Done);
     // One mail that asks, one that tells, and none of them again.
@@ -245,13 +250,7 @@ async fn a_goodbye_that_is_not_answered_makes_nothing_doubtful() {
     server.is(Mood { stall: Some("goodbye"), ..Mood::default() }).await;
     let id = admin.ask(&domain(), TO_NEWCOMER).await;
     world.settle().await;
-    for person in [&admin, &newcomer] {
-        let name = person.handle.as_str().trim_end_matches("-ovh");
-        assert_eq!(delivery(&admin, id, name).await, Delivery::Sent);
-        let mails = server.mails_to(name);
-        assert_eq!(mails.len(), 1);
-        person.accept(id, mails[0].code()).await.done();
-    }
+    accept_by_mail(&server, &[&admin, &newcomer], id).await;
     server.comes("stalled").await;
 }
 

@@ -110,6 +110,20 @@ pub fn to_look_up(
     })
 }
 
+/// How many accounts have to be looked up: one for several roles is one.
+#[must_use]
+pub fn accounts_to_look_up(lookups: &PerRole<Lookup>) -> u32 {
+    let mut wanted: Vec<&Entry> = Vec::new();
+    for role in Role::ALL {
+        if let Lookup::Wanted(entry) = lookups.get(role)
+            && !wanted.contains(&entry)
+        {
+            wanted.push(entry);
+        }
+    }
+    u32::try_from(wanted.len()).unwrap_or(u32::MAX)
+}
+
 /// What was found for one role's entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Found {

@@ -5,7 +5,9 @@ mod common;
 use common::{Story, about, accept, account, contacts, facts, fine, id, mails, moves, open_request, roles};
 use handover_rules::notice::{Notice, told};
 use handover_rules::role::Role::{Admin, Billing, Tech};
-use handover_rules::submission::{Draft, Entry, Found, Lookup, PerRole, Plan, Rejected, concerned, plan, to_look_up};
+use handover_rules::submission::{
+    Draft, Entry, Found, Lookup, PerRole, Plan, Rejected, accounts_to_look_up, concerned, plan, to_look_up,
+};
 use handover_rules::{Blocker, Contacts, EmailAddress, NicHandle, Policy, RequestId, Role, RoleSet, blocker};
 use std::collections::{BTreeMap, BTreeSet};
 #[cfg(target_arch = "wasm32")]
@@ -336,4 +338,15 @@ fn the_facts_a_plan_needs() {
     assert_eq!(all, [handle("newcomer"), handle("x")]);
     let like = fine(&common::asker());
     assert_eq!(handover_rules::submission::assumed(&handle("x"), &like), fine(&handle("x")));
+}
+
+#[test]
+fn one_account_for_several_roles_is_looked_up_once_and_nothing_else_at_all() {
+    let wanted = |name: &str| Lookup::Wanted(Entry::Handle(account(name)));
+    let count = |admin: Lookup, tech: Lookup, billing: Lookup| accounts_to_look_up(&PerRole { admin, tech, billing });
+    assert_eq!(count(Lookup::Unchanged, Lookup::Denied, Lookup::Unchanged), 0);
+    assert_eq!(count(Lookup::Denied, wanted("newcomer"), Lookup::Unchanged), 1);
+    assert_eq!(count(wanted("newcomer"), wanted("newcomer"), wanted("newcomer")), 1);
+    assert_eq!(count(wanted("newcomer"), wanted("other"), wanted("newcomer")), 2);
+    assert_eq!(count(wanted("newcomer"), wanted("other"), wanted("third")), 3);
 }

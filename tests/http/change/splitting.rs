@@ -22,15 +22,20 @@ async fn submit(person: &Person, body: &Value) -> crate::common::Reply {
     person.post(&route::change_contact(&domain()), body).await
 }
 
-#[tokio::test]
-async fn three_new_contacts_in_one_submission_are_three_requests() {
-    let world = World::with(&["--grace-seconds", "0"], |_| {}).await;
-    let [admin, newcomer, newcomer2, newcomer3] = [
+/// The admin, and three who are no contacts yet.
+async fn everybody(world: &World) -> [Person; 4] {
+    [
         world.sign_in("admin").await,
         world.sign_in("newcomer").await,
         world.sign_in("newcomer2").await,
         world.sign_in("newcomer3").await,
-    ];
+    ]
+}
+
+#[tokio::test]
+async fn three_new_contacts_in_one_submission_are_three_requests() {
+    let world = World::with(&["--grace-seconds", "0"], |_| {}).await;
+    let [admin, newcomer, newcomer2, newcomer3] = everybody(&world).await;
     let change = Change { admin: "newcomer", tech: "newcomer2", billing: "newcomer3" };
     let ids: Vec<RequestId> = admin.submit(&domain(), change).await.ok();
     assert_eq!(
@@ -81,12 +86,7 @@ async fn a_right_that_was_lost_for_another_reason_counts_no_more_for_the_sibling
 #[tokio::test]
 async fn a_right_given_on_by_a_sibling_counts_wherever_it_went_from_there() {
     let world = World::with(&["--grace-seconds", "0"], |_| {}).await;
-    let [admin, newcomer, newcomer2, newcomer3] = [
-        world.sign_in("admin").await,
-        world.sign_in("newcomer").await,
-        world.sign_in("newcomer2").await,
-        world.sign_in("newcomer3").await,
-    ];
+    let [admin, newcomer, newcomer2, newcomer3] = everybody(&world).await;
     let change = Change { admin: "newcomer", tech: "newcomer2", ..Change::default() };
     let ids: Vec<RequestId> = admin.submit(&domain(), change).await.ok();
     world.all_accept(ids[0], &[&admin, &newcomer]).await;

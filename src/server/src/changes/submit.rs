@@ -8,7 +8,9 @@ use crate::store::{Reader, RequestRecord, ServiceRecord, StoreResult, Tx};
 use handover_api::modify::{Checked, FoundAccount, Planned};
 use handover_rules::blocker::{self, Facts};
 use handover_rules::life::{self, Effect, Event};
-use handover_rules::submission::{Entry, Found, Lookup, PerRole, Plan, Rejected, concerned, plan, to_look_up};
+use handover_rules::submission::{
+    Entry, Found, Lookup, PerRole, Plan, Rejected, accounts_to_look_up, concerned, plan, to_look_up,
+};
 use handover_rules::{EmailAddress, Moment, NicHandle, Policy, RequestId, Role, ServiceKey};
 use std::collections::BTreeMap;
 
@@ -131,41 +133,30 @@ pub fn check(reader: &Reader<'_>, submission: &Submission, now: Moment) -> Store
     }))
 }
 
-/// How many accounts a submission asks for: one for several roles is one, and the present contact of a role is none, for
-/// callers name all three also where they change one. Where there is no such service for the asker every entry counts.
+/// How many accounts a submission has looked up; none when there is no such service for the asker.
 ///
 /// # Errors
 /// The store's own failure.
 pub fn accounts_to_find(reader: &Reader<'_>, submission: &Submission) -> StoreResult<u32> {
+    Ok(to_find(reader, submission)?.map_or(0, |(_, lookups)| accounts_to_look_up(&lookups)))
+}
+
+/// The service, and what has to be found out; `None` when there is no such service for the asker.
+fn to_find(reader: &Reader<'_>, submission: &Submission) -> StoreResult<Option<(ServiceRecord, PerRole<Lookup>)>> {
     let Submission { asker, service, entries } = submission;
-    let service = reader.service(service)?.filter(|found| !found.facts.contacts.roles_of(asker).is_empty());
-    let mut entries = entries.clone();
-    if let Some(service) = service {
-        let addresses = addresses_of_contacts(reader, &service, &entries)?;
-        let address_of = |handle: &NicHandle| addresses.get(handle).cloned();
-        let lookups = to_look_up(asker, &service.facts.contacts, entries.clone(), address_of);
-        for role in Role::ALL {
-            if *lookups.get(role) == Lookup::Unchanged {
-                *entries.get_mut(role) = None;
-            }
-        }
+    let Some(service) = reader.service(service)? else { return Ok(None) };
+    if service.facts.contacts.roles_of(asker).is_empty() {
+        return Ok(None);
     }
-    let PerRole { admin, tech, billing } = &entries;
-    let first = u32::from(admin.is_some());
-    let second = u32::from(tech.is_some() && tech != admin);
-    let third = u32::from(billing.is_some() && billing != admin && billing != tech);
-    Ok(first + second + third)
+    let addresses = addresses_of_contacts(reader, &service, entries)?;
+    let address_of = |handle: &NicHandle| addresses.get(handle).cloned();
+    let lookups = to_look_up(asker, &service.facts.contacts, entries.clone(), address_of);
+    Ok(Some((service, lookups)))
 }
 
 fn prepare(reader: &Reader<'_>, submission: &Submission, now: Moment) -> StoreResult<Option<Prepared>> {
     let asker = &submission.asker;
-    let Some(service) = reader.service(&submission.service)? else { return Ok(None) };
-    let contacts = &service.facts.contacts;
-    if contacts.roles_of(asker).is_empty() {
-        return Ok(None);
-    }
-    let addresses = addresses_of_contacts(reader, &service, &submission.entries)?;
-    let lookups = to_look_up(asker, contacts, submission.entries.clone(), |handle| addresses.get(handle).cloned());
+    let Some((service, lookups)) = to_find(reader, submission)? else { return Ok(None) };
     let mut found: PerRole<Found> = PerRole::default();
     for role in Role::ALL {
         *found.get_mut(role) = look_up(reader, asker, lookups.get(role))?;

@@ -377,9 +377,12 @@ impl Reader<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn requests_set_aside(&self) -> StoreResult<Vec<i64>> {
-        self.all("select id from request where due_at is null and ended_at is null order by id", [], |row| {
-            column(row, 0)
-        })
+        self.all(
+            "select distinct o.request from open_role o join request r on r.id = o.request
+             where r.due_at is null order by o.request",
+            [],
+            |row| column(row, 0),
+        )
     }
 
     /// How many open requests an account has asked for.
