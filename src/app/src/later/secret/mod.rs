@@ -214,6 +214,43 @@ impl Errand {
     }
 }
 
+/// A page whose secret counts with a password only: one that is chosen there, or was before.
+#[derive(Clone, Copy)]
+struct WithPassword {
+    errand: Errand,
+    value: RwSignal<String>,
+    wrong: RwSignal<Option<Message>>,
+}
+
+impl WithPassword {
+    /// The page: `form` until it is done, then `done`, under the heading `title`.
+    fn view(
+        app: App,
+        purpose: Purpose,
+        title: &'static str,
+        done: fn(App, &NicHandle) -> AnyView,
+        form: fn(Self) -> AnyView,
+    ) -> AnyView {
+        let errand = Errand::new(app, purpose);
+        errand.look();
+        let page = Self { errand, value: RwSignal::new(String::new()), wrong: RwSignal::new(None) };
+        view! {
+            {head(errand, title)}
+            {errand.show(move |handle| done(app, handle), move || form(page))}
+        }
+        .into_any()
+    }
+
+    /// Takes the answer to `secret`. A password that has done its duty is forgotten.
+    fn take(self, secret: &str, answer: Result<NicHandle, Failure>) {
+        let is_done = answer.is_ok();
+        self.errand.take(secret, answer, None);
+        if is_done {
+            self.value.try_set(String::new());
+        }
+    }
+}
+
 /// The heading, which changes when it is done, and the title with it.
 fn head(errand: Errand, done: &'static str) -> AnyView {
     let heading = move || {

@@ -1,11 +1,11 @@
 //! Setting a password with a mailed secret.
 
-use super::{Errand, head, sign_in_as};
+use super::{WithPassword, sign_in_as};
 use crate::client::{self, Failure};
 use crate::later::prelude::*;
 use crate::live;
 use crate::state::App;
-use crate::ui::{self, Message, Tone};
+use crate::ui::{self, Tone};
 use handover_api::account::NewPassword;
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
@@ -13,21 +13,14 @@ use handover_rules::account_task::Purpose;
 use leptos::task::spawn_local;
 
 pub(super) fn view(app: App) -> AnyView {
-    let errand = Errand::new(app, Purpose::Password);
-    errand.look();
-    let value = RwSignal::new(String::new());
-    let wrong: RwSignal<Option<Message>> = RwSignal::new(None);
-    view! {
-        {head(errand, t::new_password_done())}
-        {errand.show(move |handle| done(app, handle), move || form(errand, value, wrong))}
-    }
-    .into_any()
+    WithPassword::view(app, Purpose::Password, t::new_password_done(), done, form)
 }
 
-fn form(errand: Errand, value: RwSignal<String>, wrong: RwSignal<Option<Message>>) -> AnyView {
+fn form(page: WithPassword) -> AnyView {
+    let WithPassword { errand, value, wrong } = page;
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        send(errand, value, wrong);
+        send(page);
     };
     // Its line is there from the beginning, so that nothing moves when it is known.
     let whose = move || match errand.account.get() {
@@ -49,7 +42,8 @@ fn form(errand: Errand, value: RwSignal<String>, wrong: RwSignal<Option<Message>
     .into_any()
 }
 
-fn send(errand: Errand, value: RwSignal<String>, wrong: RwSignal<Option<Message>>) {
+fn send(page: WithPassword) {
+    let WithPassword { errand, value, wrong } = page;
     let Some(token) = errand.secret() else { return };
     let password = value.get_untracked();
     if !errand.form.begin(vec![("new-password", wrong, ui::password_problem(&password, &[]))]) {
@@ -64,9 +58,8 @@ fn send(errand: Errand, value: RwSignal<String>, wrong: RwSignal<Option<Message>
             }
             answer => {
                 let is_set = answer.is_ok();
-                errand.take(&body.token, answer, None);
+                page.take(&body.token, answer);
                 if is_set {
-                    value.try_set(String::new());
                     // The session of this browser may be one of those that have ended.
                     live::read_session(errand.app);
                 }

@@ -1,11 +1,11 @@
 //! Confirming the address of a sign-up: the account is made, and its handle is shown and mailed. The password that was
 //! chosen is asked for: whoever reads the mail need not be who typed the address.
 
-use super::{Errand, head, sign_in_as};
+use super::{WithPassword, sign_in_as};
 use crate::client;
 use crate::later::prelude::*;
 use crate::state::App;
-use crate::ui::{self, Entry, Message};
+use crate::ui::{self, Entry};
 use handover_api::account::ConfirmSignUp;
 use handover_api::{Link, Reason, route};
 use handover_rules::NicHandle;
@@ -13,21 +13,14 @@ use handover_rules::account_task::Purpose;
 use leptos::task::spawn_local;
 
 pub(super) fn view(app: App) -> AnyView {
-    let errand = Errand::new(app, Purpose::SignUp);
-    errand.look();
-    let value = RwSignal::new(String::new());
-    let wrong: RwSignal<Option<Message>> = RwSignal::new(None);
-    view! {
-        {head(errand, t::confirm_sign_up_done())}
-        {errand.show(move |handle| done(app, handle), move || form(errand, value, wrong))}
-    }
-    .into_any()
+    WithPassword::view(app, Purpose::SignUp, t::confirm_sign_up_done(), done, form)
 }
 
-fn form(errand: Errand, value: RwSignal<String>, wrong: RwSignal<Option<Message>>) -> AnyView {
+fn form(page: WithPassword) -> AnyView {
+    let WithPassword { errand, value, wrong } = page;
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        send(errand, value, wrong);
+        send(page);
     };
     let entry = Entry {
         id: "chosen-password",
@@ -53,7 +46,8 @@ fn form(errand: Errand, value: RwSignal<String>, wrong: RwSignal<Option<Message>
     .into_any()
 }
 
-fn send(errand: Errand, value: RwSignal<String>, wrong: RwSignal<Option<Message>>) {
+fn send(page: WithPassword) {
+    let WithPassword { errand, value, wrong } = page;
     let Some(token) = errand.secret() else { return };
     let password = value.get_untracked();
     let missing = password.is_empty().then(|| t::confirm_sign_up_password_missing().to_owned());
@@ -67,13 +61,7 @@ fn send(errand: Errand, value: RwSignal<String>, wrong: RwSignal<Option<Message>
                 let text = t::confirm_sign_up_password_wrong().to_owned();
                 errand.blame(&body.token, "chosen-password", wrong, text);
             }
-            answer => {
-                let is_made = answer.is_ok();
-                errand.take(&body.token, answer, None);
-                if is_made {
-                    value.try_set(String::new());
-                }
-            }
+            answer => page.take(&body.token, answer),
         }
     });
 }
