@@ -1,8 +1,8 @@
 //! `cargo xtask coverage`: whether every line of the rules is run by their tests.
 
 use crate::error::Failure;
+use crate::log;
 use crate::process::{program, run as run_program};
-use crate::say;
 use crate::tools::{crates, llvm};
 
 pub(crate) const HELP: &str = "\
@@ -18,7 +18,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     command.args(["llvm-cov", "--quiet", "--package", "handover-rules", "--lib", "--tests"]);
     command.args(["--fail-under-lines", "100", "--show-missing-lines"]);
     llvm::apply(&mut command)?;
-    say::step("Coverage of the rules");
+    log::step("Coverage of the rules");
     run_program(&mut command, "coverage")
         .map_err(|_| Failure::new("a test of the rules failed, or the lines named above are run by none"))
 }

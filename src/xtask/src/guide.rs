@@ -6,13 +6,13 @@
 use std::fs;
 
 use crate::error::{During, Failure};
-use crate::place;
+use crate::paths;
 
 const TABLE: &str = "tests/guide.md";
 
 /// Looks every named test up.
 pub(crate) fn check() -> Result<(), Failure> {
-    let table = fs::read_to_string(place::root().join(TABLE)).during(TABLE)?;
+    let table = fs::read_to_string(paths::root().join(TABLE)).during(TABLE)?;
     let mut missing = Vec::new();
     for (number, line) in table.lines().enumerate() {
         let named = names(line);
@@ -20,7 +20,7 @@ pub(crate) fn check() -> Result<(), Failure> {
             missing.push(format!("{TABLE}:{}: names no test", number + 1));
         }
         for (file, name) in named {
-            let source = fs::read_to_string(place::root().join(file)).unwrap_or_default();
+            let source = fs::read_to_string(paths::root().join(file)).unwrap_or_default();
             if !has_test(&source, name) {
                 missing.push(format!("{TABLE}:{}: there is no test `{name}` in {file}", number + 1));
             }

@@ -4,9 +4,9 @@ use std::process::Command;
 
 use crate::error::Failure;
 use crate::guide;
-use crate::place;
+use crate::log;
+use crate::paths;
 use crate::process::{answer, cargo, program, run as run_program};
-use crate::say;
 use crate::server;
 use crate::tools::node;
 use crate::tools::wasm_target::{self, Purpose, Toolchain};
@@ -22,9 +22,9 @@ after a failure, so that one run names everything.
 pub(crate) fn run() -> Result<(), Failure> {
     let mut failed = Vec::new();
     let mut look = |name: &'static str, check: &mut dyn FnMut() -> Result<(), Failure>| {
-        say::step(&format!("Lint: {name}"));
+        log::step(&format!("Lint: {name}"));
         if let Err(failure) = check() {
-            say::note(&failure.to_string());
+            log::note(&failure.to_string());
             failed.push(name);
         }
     };
@@ -43,7 +43,7 @@ pub(crate) fn run() -> Result<(), Failure> {
         let what = ["bans", "licenses", "sources"];
         check("dependencies", cargo().args(["deny", "--config", ".cargo/deny.toml", "check"]).args(what));
     } else {
-        say::note("dependencies not checked: cargo-deny is not installed (cargo install cargo-deny --locked)");
+        log::note("dependencies not checked: cargo-deny is not installed (cargo install cargo-deny --locked)");
     }
     if failed.is_empty() {
         Ok(())
@@ -54,7 +54,7 @@ pub(crate) fn run() -> Result<(), Failure> {
 
 /// Playwright strips the types of the tests without looking at them.
 fn browser_tests() -> Result<Command, Failure> {
-    let folder = place::browser_tests();
+    let folder = paths::browser_tests();
     let node = node::ensure()?;
     node::ensure_locked(&folder)?;
     let mut check = program(node);

@@ -5,12 +5,12 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::{env, thread};
 
 use crate::error::{During, Failure};
-use crate::place;
+use crate::paths;
 
 /// A program that runs at the top of the repository, free of what cargo has set for xtask itself.
 pub(crate) fn program(name: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new(name);
-    command.current_dir(place::root());
+    command.current_dir(paths::root());
     for (key, _) in env::vars_os() {
         let key = key.to_string_lossy();
         // These describe the crate xtask; a build below would take them for its own and start over.

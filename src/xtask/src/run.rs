@@ -6,12 +6,12 @@ use std::process::{Command, ExitCode};
 use std::{fs, io};
 
 use crate::error::{During, Failure};
-use crate::place;
+use crate::log;
+use crate::paths;
 use crate::process::{program, run as run_program};
-use crate::say;
 use crate::server;
 use crate::tools::wasm_target::Purpose;
-use crate::web::Workshop;
+use crate::web::WebBuild;
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask run [options]
@@ -44,7 +44,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
     check_port(options.port)?;
     let data = options.data.as_deref().map(data_folder).transpose()?;
     let purpose = if options.is_release { Purpose::Release } else { Purpose::Development };
-    let dist = Workshop::set_up(purpose)?.build()?;
+    let dist = WebBuild::set_up(purpose)?.build()?;
     let binary = server::build(options.is_release)?;
     let database = match &options.database {
         Some(file) => absolute(file)?,
@@ -52,7 +52,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
     };
 
     if let Some(folder) = data {
-        say::step(&format!("Importing {}", folder.display()));
+        log::step(&format!("Importing {}", folder.display()));
         let mut import = program(&binary);
         import.arg("import").arg(folder).arg("--database").arg(&database);
         run_program(&mut import, "the import")?;
@@ -123,7 +123,7 @@ fn absolute(path: &Path) -> Result<PathBuf, Failure> {
 
 /// Demo data is dated relative to today, so yesterday's would look stale. One file per port: two demos can run at once.
 fn fresh_database(port: u16) -> Result<PathBuf, Failure> {
-    let folder = place::root().join("target/demo");
+    let folder = paths::root().join("target/demo");
     fs::create_dir_all(&folder).during("making target/demo")?;
     let file = folder.join(format!("{port}.sqlite"));
     for ending in ["", "-wal", "-shm"] {

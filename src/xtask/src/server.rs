@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use crate::error::Failure;
-use crate::place;
+use crate::log;
+use crate::paths;
 use crate::process::{cargo, run};
-use crate::say;
 
 /// What the native tests, clippy and the browser tests' server are all built from. One selection and one set of
 /// features, because cargo would compile half of the tree again for another.
@@ -14,7 +14,7 @@ pub(crate) const SELECTION: [&str; 5] =
 
 /// The server as people run it.
 pub(crate) fn build(is_release: bool) -> Result<PathBuf, Failure> {
-    say::step("Building the server");
+    log::step("Building the server");
     let mut build = cargo();
     build.args(["build", "--package", "handover-server", "--bin", "handover"]);
     if is_release {
@@ -26,11 +26,11 @@ pub(crate) fn build(is_release: bool) -> Result<PathBuf, Failure> {
 
 /// The server whose clock tests can move.
 pub(crate) fn build_for_tests() -> Result<PathBuf, Failure> {
-    say::step("Building the server for the tests");
+    log::step("Building the server for the tests");
     run(cargo().args(["build", "--bins", "--tests"]).args(SELECTION), "building the server")?;
     Ok(binary("debug"))
 }
 
 fn binary(profile: &str) -> PathBuf {
-    place::target().join(profile).join(format!("handover{}", std::env::consts::EXE_SUFFIX))
+    paths::target().join(profile).join(format!("handover{}", std::env::consts::EXE_SUFFIX))
 }

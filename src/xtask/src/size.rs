@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::error::{During, Failure};
 use crate::tools::wasm_target::Purpose;
-use crate::web::Workshop;
+use crate::web::WebBuild;
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask size
@@ -18,7 +18,7 @@ const LIMIT: u64 = 170_000;
 const AIM: u64 = 130_000;
 
 pub(crate) fn run() -> Result<(), Failure> {
-    let dist = Workshop::set_up(Purpose::Release)?.build()?;
+    let dist = WebBuild::set_up(Purpose::Release)?.build()?;
     let mut sum = 0;
     println!("{:>10} {:>10}", "brotli", "plain");
     for name in first_visit(&dist)? {

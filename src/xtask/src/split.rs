@@ -2,15 +2,15 @@
 //!
 //! `src/app/src/later/mod.rs` says which these are. The compiler makes one module; wasm-split-cli moves whatever only they
 //! use into another one, which the first fetches when it is wanted. trunk knows nothing of that, so what it made of the
-//! one module is replaced by what is made here; [`crate::finish`] puts the files into their places.
+//! one module is replaced by what is made here; [`crate::postbuild`] puts the files into their places.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{During, Failure};
-use crate::place;
+use crate::log;
+use crate::paths;
 use crate::process::{program, run};
-use crate::say;
 
 /// What the compiler has to be told: to mark the seam, and to leave in what the division goes by.
 pub(crate) const FLAGS: [&str; 3] = ["--cfg", "handover_split", "-Clink-args=--emit-relocs"];
@@ -31,9 +31,9 @@ pub(crate) struct Tools {
 /// Divides what the compiler made into the given folder of the target, and tells where the parts are: the glue, the
 /// module of a first visit, the glue between the modules, and the modules that come later.
 pub(crate) fn divide(tools: &Tools, target: &Path) -> Result<PathBuf, Failure> {
-    say::step("Dividing the app");
+    log::step("Dividing the app");
     let whole = target.join("wasm32-unknown-unknown/web").join(format!("{NAME}.wasm"));
-    let folder = place::target().join("split");
+    let folder = paths::target().join("split");
     match fs::remove_dir_all(&folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             return Err(error).during("emptying target/split");

@@ -6,16 +6,16 @@
 use std::path::PathBuf;
 
 use crate::error::Failure;
-use crate::finish;
-use crate::place;
+use crate::log;
+use crate::paths;
+use crate::postbuild;
 use crate::process::{program, run};
-use crate::say;
 use crate::split;
 use crate::tools::wasm_target::{self, Purpose, Toolchain};
 use crate::tools::{binaryen, crates, lock_file, node};
 
 /// What building for the target takes, on this machine.
-pub(crate) struct Workshop {
+pub(crate) struct WebBuild {
     pub(crate) toolchain: Toolchain,
     trunk: PathBuf,
     /// Only for a release.
@@ -23,7 +23,7 @@ pub(crate) struct Workshop {
     purpose: Purpose,
 }
 
-impl Workshop {
+impl WebBuild {
     /// Looks for the tools, installing what is missing.
     pub(crate) fn set_up(purpose: Purpose) -> Result<Self, Failure> {
         let binaryen = match purpose {
@@ -46,8 +46,8 @@ impl Workshop {
     /// Where the finished files of the app are.
     pub(crate) fn dist(&self) -> PathBuf {
         match self.purpose {
-            Purpose::Release => place::root().join("target/dist-release"),
-            Purpose::Development => place::root().join("target/dist"),
+            Purpose::Release => paths::root().join("target/dist-release"),
+            Purpose::Development => paths::root().join("target/dist"),
         }
     }
 
@@ -57,7 +57,7 @@ impl Workshop {
             Purpose::Release => "web",
             Purpose::Development => "web-dev",
         };
-        say::step(&format!("Building the app (profile {profile})"));
+        log::step(&format!("Building the app (profile {profile})"));
         // Trunk works offline and makes cargo do the same, so what is to be downloaded comes first.
         let mut fetch = self.toolchain.cargo();
         fetch.args(["fetch", "--quiet", "--target", wasm_target::TARGET]);
@@ -80,7 +80,7 @@ impl Workshop {
         run(&mut trunk, "trunk build")?;
         if let Some(tools) = &self.split {
             let parts = split::divide(tools, &self.toolchain.target_folder())?;
-            finish::folder(&self.dist(), &parts)?;
+            postbuild::run(&self.dist(), &parts)?;
         }
         Ok(self.dist())
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Latency;
 use crate::error::{During, Failure};
-use crate::say;
+use crate::log;
 use crate::stopwatch::Stopwatch;
 
 /// Calls before those that are measured.
@@ -120,7 +120,7 @@ fn measure_list(connection: &mut Connection, name: &'static str, path: &str, cal
         connection.get(path)?;
         times.push(one.read());
         if all.read() > LONGEST {
-            say::note(&format!("{name}: stopped after {} calls", times.len()));
+            log::note(&format!("{name}: stopped after {} calls", times.len()));
             break;
         }
     }

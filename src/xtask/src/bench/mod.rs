@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::error::{During, Failure};
-use crate::place;
+use crate::log;
+use crate::paths;
 use crate::process::{program, run as run_program};
-use crate::say;
 use crate::stopwatch::Stopwatch;
 use calls::{Connection, measure};
 use server::Server;
@@ -72,7 +72,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let folder = fresh_folder()?;
     let busiest = enlarge::busiest_account(&data)?;
 
-    say::step(&format!("Writing the export {} times over", options.copies));
+    log::step(&format!("Writing the export {} times over", options.copies));
     let large = folder.join("export");
     enlarge::write_copies(&data, &large, options.copies)?;
 
@@ -92,7 +92,7 @@ fn measure_size(
     account: &str,
     calls: u32,
 ) -> Result<Measured, Failure> {
-    say::step(&format!("Measuring with {copies} × the export"));
+    log::step(&format!("Measuring with {copies} × the export"));
     let database = folder.join(format!("{copies}.sqlite"));
     let import = || {
         let stopwatch = Stopwatch::start();
@@ -115,7 +115,7 @@ fn measure_size(
 
 /// An empty folder of our own.
 fn fresh_folder() -> Result<PathBuf, Failure> {
-    let folder = place::root().join("target/bench");
+    let folder = paths::root().join("target/bench");
     if folder.exists() {
         fs::remove_dir_all(&folder).during("removing the last bench")?;
     }

@@ -4,20 +4,20 @@ use std::io::IsTerminal;
 
 use super::counts::{self, Counts};
 use crate::error::Failure;
-use crate::place;
+use crate::paths;
 use crate::process::{listen, program};
 use crate::server;
 use crate::tools::wasm_target::Purpose;
 use crate::tools::{chromium, node};
-use crate::web::Workshop;
+use crate::web::WebBuild;
 
 pub(crate) fn run() -> Result<Counts, Failure> {
-    let folder = place::browser_tests();
+    let folder = paths::browser_tests();
     let node = node::ensure()?;
     node::ensure_locked(&folder)?;
     let chromium = chromium::ensure()?;
     // The app as it ships: divided, without words in its panics.
-    let dist = Workshop::set_up(Purpose::Release)?.build()?;
+    let dist = WebBuild::set_up(Purpose::Release)?.build()?;
     let binary = server::build_for_tests()?;
 
     let mut tests = program(node);

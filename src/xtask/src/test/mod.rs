@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use crate::error::Failure;
-use crate::say;
+use crate::log;
 use crate::stopwatch::Stopwatch;
 use counts::Counts;
 
@@ -108,7 +108,7 @@ pub(crate) fn run(options: &Options) -> ExitCode {
 
 fn report(part: Part) -> Report {
     let stopwatch = Stopwatch::start();
-    say::step(&format!("Tests: {}", part.name()));
+    log::step(&format!("Tests: {}", part.name()));
     let (counts, trouble) = match part.run() {
         // Nothing found is nothing tested; it must not look like success.
         Ok(counts) if counts == Counts::default() => (Counts::BROKEN, Some("ran no test".to_owned())),
@@ -116,7 +116,7 @@ fn report(part: Part) -> Report {
         Err(failure) => (Counts::BROKEN, Some(failure.to_string())),
     };
     if let Some(trouble) = &trouble {
-        say::note(trouble);
+        log::note(trouble);
     }
     Report { part, counts, took: stopwatch.read(), trouble }
 }

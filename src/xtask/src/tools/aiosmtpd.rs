@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use super::debian;
 use crate::error::{During, Failure};
-use crate::place;
+use crate::log;
+use crate::paths;
 use crate::process::{answer, program, run};
-use crate::say;
 
 /// The server and what it needs, in exact versions.
 const PACKAGES: [&str; 3] = ["aiosmtpd==1.4.6", "atpublic==7.0.0", "attrs==26.1.0"];
@@ -19,14 +19,14 @@ pub(crate) fn ensure() -> Result<PathBuf, Failure> {
     if let Some(python) = std::env::var_os(VARIABLE) {
         return Ok(python.into());
     }
-    let folder = place::tools().join("aiosmtpd");
+    let folder = paths::tools().join("aiosmtpd");
     let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     if works(&python) {
         return Ok(python);
     }
-    let base = place::find_program("python3", &[])
+    let base = paths::find_program("python3", &[])
         .ok_or_else(|| Failure::new("python3 is missing: install Python 3.10 or newer (Debian: python3-venv)"))?;
-    say::step("Installing aiosmtpd from PyPI (seconds, once)");
+    log::step("Installing aiosmtpd from PyPI (seconds, once)");
     if folder.exists() {
         // Left behind half-made, or by another Python.
         fs::remove_dir_all(&folder).during(format_args!("removing {}", folder.display()))?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::debian;
 use crate::error::Failure;
-use crate::place;
+use crate::paths;
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -25,5 +25,5 @@ pub(crate) fn ensure() -> Result<PathBuf, Failure> {
 }
 
 fn find() -> Option<PathBuf> {
-    NAMES.iter().find_map(|name| place::find_program(name, &[]))
+    NAMES.iter().find_map(|name| paths::find_program(name, &[]))
 }

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use crate::error::Failure;
-use crate::place;
+use crate::log;
+use crate::paths;
 use crate::process::{answer, cargo, program, run};
-use crate::say;
 
 /// A program that a crate of the registry brings.
 pub(crate) struct Tool {
@@ -79,7 +79,7 @@ pub(crate) fn llvm_cov() -> Tool {
 
 /// Where `cargo install` puts programs.
 pub(crate) fn folder() -> PathBuf {
-    place::tools().join("bin")
+    paths::tools().join("bin")
 }
 
 impl Tool {
@@ -88,17 +88,17 @@ impl Tool {
         if let Some(file) = self.find() {
             return Ok(file);
         }
-        say::step(&format!("Installing {} {} ({}, once)", self.package, self.version, self.patience));
+        log::step(&format!("Installing {} {} ({}, once)", self.package, self.version, self.patience));
         let mut install = cargo();
         install
             .args(["install", "--quiet", self.package, "--version", &self.version, "--force", "--root"])
-            .arg(place::tools())
+            .arg(paths::tools())
             .args(self.options)
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level)
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
             // Tools share dependencies with each other but never with the product.
-            .env("CARGO_TARGET_DIR", place::tools().join("build"));
+            .env("CARGO_TARGET_DIR", paths::tools().join("build"));
         run(&mut install, &format!("cargo install {}", self.package))?;
         self.find().ok_or_else(|| Failure::new(format!("{} was installed but does not answer", self.program)))
     }
@@ -108,7 +108,7 @@ impl Tool {
         if own.is_file() && self.is_recorded() {
             return Some(own);
         }
-        let on_path = place::find_program(self.program, &[]);
+        let on_path = paths::find_program(self.program, &[]);
         on_path.filter(|file| {
             answer(program(file).args(self.question)).is_some_and(|text| is_version(&text, &self.version))
         })
@@ -116,7 +116,7 @@ impl Tool {
 
     /// Whether `cargo install` has noted that this version is what it put here. Not every program can say.
     fn is_recorded(&self) -> bool {
-        let record = std::fs::read_to_string(place::tools().join(".crates.toml")).unwrap_or_default();
+        let record = std::fs::read_to_string(paths::tools().join(".crates.toml")).unwrap_or_default();
         record.contains(&format!("\"{} {} (", self.package, self.version))
     }
 }

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::error::Failure;
+use crate::log;
 use crate::process::{answer, program, run};
-use crate::say;
 
 /// Whether packages can be installed here without asking anybody.
 pub(crate) fn is_ours_to_install() -> bool {
@@ -25,7 +25,7 @@ pub(crate) fn install(packages: &[&str]) -> Result<(), Failure> {
     if !is_ours_to_install() {
         return Err(Failure::new(format!("missing packages; on Debian, as root: apt-get install {list}")));
     }
-    say::step(&format!("Installing {list} (under a minute, once)"));
+    log::step(&format!("Installing {list} (under a minute, once)"));
     run(program("apt-get").args(["update", "-qq"]), "apt-get update")?;
     let mut install = program("apt-get");
     install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages);

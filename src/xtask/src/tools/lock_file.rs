@@ -3,11 +3,11 @@
 use std::fs;
 
 use crate::error::{During, Failure};
-use crate::place;
+use crate::paths;
 
 /// The locked version of a crate; a tool that has to match it is installed in exactly this one.
 pub(crate) fn version_of(name: &str) -> Result<String, Failure> {
-    let file = place::root().join("Cargo.lock");
+    let file = paths::root().join("Cargo.lock");
     let text = fs::read_to_string(&file).during("reading Cargo.lock")?;
     find(&text, name).ok_or_else(|| Failure::new(format!("Cargo.lock has no crate {name}")))
 }

@@ -4,13 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{During, Failure};
-use crate::place;
+use crate::log;
+use crate::paths;
 use crate::process::{program, run};
-use crate::say;
 
 /// The node program, if there is one.
 pub(crate) fn find() -> Option<PathBuf> {
-    place::find_program("node", &[])
+    paths::find_program("node", &[])
 }
 
 /// The node program, or what to do about its absence.
@@ -25,7 +25,7 @@ pub(crate) fn ensure_package(folder: &Path, name: &str, version: &str) -> Result
         .is_ok_and(|text| text.contains(&format!("\"version\": \"{version}\"")));
     if !has_it {
         ensure()?;
-        say::step(&format!("Installing {name} {version} from npm (seconds, once)"));
+        log::step(&format!("Installing {name} {version} from npm (seconds, once)"));
         fs::create_dir_all(folder).during(format_args!("making {}", folder.display()))?;
         let mut install = npm();
         install.args(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"]);
@@ -43,7 +43,7 @@ pub(crate) fn ensure_locked(folder: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     ensure()?;
-    say::step(&format!("Installing the packages of {} (seconds, once)", folder.display()));
+    log::step(&format!("Installing the packages of {} (seconds, once)", folder.display()));
     let mut install = npm();
     install.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder);
     run(&mut install, "npm ci")

@@ -7,9 +7,9 @@
 use std::env;
 
 use crate::error::Failure;
-use crate::place;
+use crate::log;
+use crate::paths;
 use crate::process::{program, run};
-use crate::say;
 
 const WISH: &str = "HANDOVER_WASM_TOOLCHAIN";
 
@@ -28,11 +28,11 @@ pub(crate) fn brings(arguments: &[&str], is_there: impl Fn() -> bool) -> Result<
     }
     if may_use() {
         let command = arguments.join(" ");
-        say::step(&format!("rustup {command} (seconds, once)"));
+        log::step(&format!("rustup {command} (seconds, once)"));
         if run(program("rustup").args(arguments), &format!("rustup {command}")).is_ok() && is_there() {
             return Ok(true);
         }
-        say::note("rustup could not; trying the distribution's packages instead");
+        log::note("rustup could not; trying the distribution's packages instead");
     }
     Ok(false)
 }
@@ -41,5 +41,5 @@ pub(crate) fn brings(arguments: &[&str], is_there: impl Fn() -> bool) -> Result<
 /// on the machine shares.
 fn may_use() -> bool {
     let is_forbidden = env::var("RUSTUP_AUTO_INSTALL").is_ok_and(|value| value == "0");
-    !is_forbidden && place::find_program("rustup", &[]).is_some()
+    !is_forbidden && paths::find_program("rustup", &[]).is_some()
 }

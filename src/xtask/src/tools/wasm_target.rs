@@ -10,7 +10,7 @@ use std::{env, fs};
 
 use super::{debian, rustup};
 use crate::error::Failure;
-use crate::place;
+use crate::paths;
 use crate::process::{answer, program};
 use crate::split;
 
@@ -77,8 +77,8 @@ impl Toolchain {
     /// Cargo's target folder for WebAssembly. Two compilers that share one would undo each other's work.
     pub(crate) fn target_folder(self) -> PathBuf {
         match self {
-            Self::Usual => place::target(),
-            Self::Distribution => place::root().join("target/web"),
+            Self::Usual => paths::target(),
+            Self::Distribution => paths::root().join("target/web"),
         }
     }
 

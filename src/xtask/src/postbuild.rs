@@ -5,21 +5,21 @@
 use std::path::Path;
 
 use crate::error::Failure;
-use crate::place;
-use crate::process::{program, run};
+use crate::paths;
+use crate::process::{program, run as run_program};
 use crate::tools::node;
 
-const SCRIPT: &str = include_str!("finish.mjs");
+const SCRIPT: &str = include_str!("postbuild.mjs");
 /// trunk's own minifier leaves the glue as it is.
 const ESBUILD: &str = "0.25.12";
 
 /// Puts the parts of the app into the folder that trunk has filled, and writes `.br` and `.gz` beside each file that
 /// gains by it.
-pub(crate) fn folder(folder: &Path, parts: &Path) -> Result<(), Failure> {
+pub(crate) fn run(folder: &Path, parts: &Path) -> Result<(), Failure> {
     // A folder of its own: npm removes from a folder what it was not asked for.
-    let tools = place::tools().join("esbuild");
+    let tools = paths::tools().join("esbuild");
     let esbuild = node::ensure_package(&tools, "esbuild", ESBUILD)?.join("lib/main.js");
     let mut node = program(node::ensure()?);
     node.args(["--input-type=module", "--eval", SCRIPT, "--"]).arg(folder).arg(parts).arg(esbuild);
-    run(&mut node, "finishing the app's files")
+    run_program(&mut node, "finishing the app's files")
 }
