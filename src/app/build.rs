@@ -1,6 +1,6 @@
 //! Checks the translators' files and writes one function for each text of the app.
 
-use handover_texts::catalog::Catalog;
+use handover_i18n::catalog::Catalog;
 
 fn main() {
     // Set for a release, in which the screens of src/app/src/later are a module of their own (src/xtask/src/split.rs).

@@ -2,7 +2,7 @@
 
 use crate::common::{World, hours, millis};
 use handover_api::route;
-use handover_rules::account_task::SecretRefusal;
+use handover_rules::account::mailed_links::SecretRefusal;
 use rusqlite::types::Value;
 use serde_json::json;
 

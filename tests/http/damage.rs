@@ -4,7 +4,7 @@ use crate::common::{Change, Log, World, account, days, domain, hours, minutes, s
 use handover_api::link::RequestsView;
 use handover_api::requests::{Delivery, Group};
 use handover_api::route;
-use handover_rules::notice::Notice;
+use handover_rules::request::notices::Notice;
 use handover_rules::{Category, Policy, State};
 use handover_server::changes::run_due;
 use handover_server::store::{Reader, StoreError};

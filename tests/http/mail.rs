@@ -2,7 +2,7 @@
 
 use crate::common::{Change, Person, World, account, domain, minutes, seconds};
 use handover_api::requests::Delivery;
-use handover_rules::notice::Notice;
+use handover_rules::request::notices::Notice;
 use handover_rules::{Refusal, RequestId, State};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};

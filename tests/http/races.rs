@@ -4,7 +4,7 @@ use crate::common::{Change, Person, Reply, World, account, domain, minutes, serv
 use argon2::password_hash::{PasswordHasher, SaltString};
 use handover_api::Reason;
 use handover_api::route::{self, TaskAction};
-use handover_rules::life::Happened;
+use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Category, Ending, NicHandle, RequestId, ServiceKey, State};
 use handover_server::import::{self, progress};
 use handover_server::store::{Store, Tx};
@@ -44,18 +44,18 @@ impl Scene {
     async fn assert_consistent(&self, id: RequestId, service: &ServiceKey) -> Ending {
         let request = self.admin.request(id).await;
         let timeline = self.admin.timeline(id).await;
-        let count = |wanted: &[Happened]| timeline.iter().filter(|(what, ..)| wanted.contains(what)).count();
+        let count = |wanted: &[TimelineEvent]| timeline.iter().filter(|(what, ..)| wanted.contains(what)).count();
         let endings = [
-            Happened::Moved,
-            Happened::Declined,
-            Happened::Withdrawn,
-            Happened::TakenBack,
-            Happened::Superseded,
-            Happened::Expired,
-            Happened::Failed,
+            TimelineEvent::Moved,
+            TimelineEvent::Declined,
+            TimelineEvent::Withdrawn,
+            TimelineEvent::TakenBack,
+            TimelineEvent::Superseded,
+            TimelineEvent::Expired,
+            TimelineEvent::Failed,
         ];
         assert_eq!(count(&endings), 1, "{timeline:?}");
-        assert!(count(&[Happened::GraceBegan]) <= 1 && count(&[Happened::Accepted]) <= 2, "{timeline:?}");
+        assert!(count(&[TimelineEvent::GraceBegan]) <= 1 && count(&[TimelineEvent::Accepted]) <= 2, "{timeline:?}");
         let ended = request.ended.expect("it has ended");
         assert_eq!(ended.how.state(), request.state);
         assert_eq!(timeline.last().map(|(_, state, ..)| *state), Some(request.state));
@@ -175,7 +175,7 @@ async fn one_party_answers_yes_and_no_with_the_same_code() {
         let (first, second) =
             both(act(newcomer, *id, TaskAction::Accept, &code), act(&elsewhere, *id, second, &code)).await;
         let request = admin.request(*id).await;
-        let accepted = admin.timeline(*id).await.iter().filter(|(what, ..)| *what == Happened::Accepted).count();
+        let accepted = admin.timeline(*id).await.iter().filter(|(what, ..)| *what == TimelineEvent::Accepted).count();
         if number % 2 == 0 {
             let winners = [first.status, second.status].iter().filter(|status| **status == 200).count();
             assert_eq!(winners, 1, "{} {}", first.text(), second.text());

@@ -2,7 +2,7 @@
 
 use crate::common::{World, days};
 use chrono::{NaiveDate, TimeDelta};
-use handover_rules::notice::renewal_due;
+use handover_rules::renewal::renewal_due;
 
 /// The days left that the billing contact was told of, about one service.
 async fn told(world: &World, name: &str) -> Vec<String> {

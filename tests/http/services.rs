@@ -5,7 +5,7 @@ use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_api::query::{Query, escape};
 use handover_api::route;
 use handover_api::services::{ServiceRow, ServicesPage};
-use handover_rules::blocker::OpenRequest;
+use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{Category, Role, RoleSet, ServiceKey, ServiceStatus};
 use handover_server::store::fold;
 use serde_json::{Value, json};

@@ -1,13 +1,13 @@
 //! Jobs of the store that share one commit: none is told otherwise than what is on disk.
 
-use handover_rules::Moment;
+use handover_rules::Timestamp;
 use handover_server::store::{Store, StoreError, StoreResult, Tx};
 use rusqlite::Connection;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use tempfile::TempDir;
 
-fn now() -> Moment {
+fn now() -> Timestamp {
     "2030-03-04T10:00:00Z".parse().expect("a moment")
 }
 

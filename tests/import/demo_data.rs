@@ -2,7 +2,7 @@
 
 use crate::support::{Desk, handle};
 use chrono::NaiveDate;
-use handover_rules::{Category, Moment, Policy, Role, ServiceStatus, Zone};
+use handover_rules::{Category, Policy, Role, ServiceStatus, Timestamp, Zone};
 use handover_server::changes::{self, Submission};
 use handover_server::demo;
 use handover_server::import::export::{Export, ServiceRow};
@@ -14,7 +14,7 @@ fn days() -> impl Iterator<Item = NaiveDate> {
     ["2024-02-29", "2026-11-20", "2027-03-31", "2031-12-31"].into_iter().map(|day| day.parse().expect("these are days"))
 }
 
-fn noon(today: NaiveDate) -> Moment {
+fn noon(today: NaiveDate) -> Timestamp {
     today.and_hms_opt(12, 0, 0).expect("every day has a noon").and_utc()
 }
 

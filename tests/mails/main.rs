@@ -7,7 +7,8 @@ mod people;
 mod scenes;
 
 use handover_rules::Language;
-use handover_rules::notice::{AccountNotice, Notice};
+use handover_rules::account::notices::AccountNotice;
+use handover_rules::request::notices::Notice;
 use handover_server::mail::{layout, renewal};
 use handover_server::store::ServiceRecord;
 use people::{account, settings};

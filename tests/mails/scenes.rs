@@ -1,11 +1,12 @@
 //! What happens in the mails that are kept: every kind, seen by everybody who gets it.
 
 use crate::people::{account, code, handle, settings};
-use handover_rules::notice::{AccountNotice, Notice};
+use handover_rules::account::notices::AccountNotice;
+use handover_rules::request::notices::Notice;
 use handover_rules::request::{Ended, Party};
 use handover_rules::{
-    Blocker, Category, Contacts, Ending, Language, Moment, Request, RequestId, Role, RoleSet, ServiceFacts, ServiceKey,
-    ServiceName, ServiceStatus, State,
+    Blocker, Category, Contacts, Ending, Language, Request, RequestId, Role, RoleSet, ServiceFacts, ServiceKey,
+    ServiceName, ServiceStatus, State, Timestamp,
 };
 use handover_server::mail::letter::Letter;
 use handover_server::mail::{account_letter, letter, renewal};
@@ -35,7 +36,7 @@ const TO: &str = "mh20417-ovh";
 /// Somebody whose names are written from right to left.
 const NOURA: &str = "nw11220-ovh";
 
-fn moment(text: &str) -> Moment {
+fn timestamp(text: &str) -> Timestamp {
     text.parse().expect("a moment")
 }
 
@@ -53,8 +54,8 @@ fn request() -> Request {
         asker: handle(ADMIN),
         from: handle(FROM),
         to: handle(TO),
-        asked_at: moment("2026-11-20T08:55:00Z"),
-        deadline: moment("2026-11-27T08:55:00Z"),
+        asked_at: timestamp("2026-11-20T08:55:00Z"),
+        deadline: timestamp("2026-11-27T08:55:00Z"),
         state: State::ValidatingByCustomers,
         parties: parties.into(),
         effect_at: None,
@@ -86,7 +87,7 @@ fn two_roles() -> Request {
 }
 
 fn ended(how: Ending) -> Request {
-    let ended = Some(Ended { at: moment("2026-11-22T10:00:00Z"), how });
+    let ended = Some(Ended { at: timestamp("2026-11-22T10:00:00Z"), how });
     Request { ended, ..request() }
 }
 
@@ -95,7 +96,7 @@ fn expired(answered: &[&str]) -> Request {
     let mut request = ended(Ending::Expired);
     for party in &mut request.parties {
         let has = answered.contains(&party.account.as_str());
-        party.accepted_at = has.then(|| moment("2026-11-21T10:00:00Z"));
+        party.accepted_at = has.then(|| timestamp("2026-11-21T10:00:00Z"));
     }
     request
 }
@@ -135,7 +136,7 @@ impl Writer {
             account: (!there_is_none).then_some(&owner.handle),
             name: if notice.may_reach_a_stranger() { "" } else { "Mira Halden" },
             present: &owner.email,
-            secret: notice.carries_secret().then(|| (&secret, moment("2026-12-01T08:55:00Z"))),
+            secret: notice.carries_secret().then(|| (&secret, timestamp("2026-12-01T08:55:00Z"))),
             provider: "Aldermoor",
         });
         self.scenes.push(Scene { name, kind: Kind::Account(notice), letter });

@@ -1,9 +1,9 @@
 //! Accounts: signing up, passwords, the profile.
 
 use chrono::NaiveDate;
-use handover_rules::account_task::Purpose;
-use handover_rules::money::{BillStatus, PaymentStatus};
-use handover_rules::{AccountFacts, EmailAddress, Moment, Subsidiary};
+use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::model::billing::{BillStatus, PaymentStatus};
+use handover_rules::{AccountFacts, EmailAddress, Subsidiary, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What signing up takes.
@@ -45,7 +45,7 @@ pub struct Secret {
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Look {
     /// What it was mailed for.
-    pub purpose: Purpose,
+    pub purpose: MailedLinkAction,
     /// The secret.
     pub token: String,
 }
@@ -134,11 +134,11 @@ pub struct PendingAddress {
     /// The new address.
     pub address: EmailAddress,
     /// When it was asked for.
-    #[serde(deserialize_with = "handover_rules::moment::read")]
-    pub asked_at: Moment,
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub asked_at: Timestamp,
     /// Until when its code is good.
-    #[serde(deserialize_with = "handover_rules::moment::read")]
-    pub expires_at: Moment,
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub expires_at: Timestamp,
 }
 
 /// A bill that is not settled.
@@ -147,10 +147,10 @@ pub struct OpenBill {
     /// The provider's number.
     pub id: String,
     /// The day it was issued.
-    #[serde(deserialize_with = "handover_rules::moment::read_day")]
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read_day")]
     pub issued: NaiveDate,
     /// The day it is due.
-    #[serde(default, deserialize_with = "handover_rules::moment::read_day_option")]
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_day_option")]
     pub due: Option<NaiveDate>,
     /// The amount with its currency.
     pub amount: String,
@@ -169,7 +169,7 @@ pub struct PaymentMethod {
     /// Its status.
     pub status: PaymentStatus,
     /// The last day it can be charged.
-    #[serde(default, deserialize_with = "handover_rules::moment::read_day_option")]
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_day_option")]
     pub last_day: Option<NaiveDate>,
     /// Whether it can be charged today.
     pub chargeable: bool,
@@ -184,11 +184,11 @@ pub struct SessionRow {
     /// The program, as it named itself.
     pub agent: String,
     /// When it began.
-    #[serde(deserialize_with = "handover_rules::moment::read")]
-    pub began_at: Moment,
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub began_at: Timestamp,
     /// When it was last used.
-    #[serde(deserialize_with = "handover_rules::moment::read")]
-    pub used_at: Moment,
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub used_at: Timestamp,
     /// Whether this very call comes from it.
     pub is_this: bool,
 }

@@ -1,6 +1,6 @@
 //! What the app needs first, and signing in.
 
-use handover_rules::{EmailAddress, Moment, NicHandle, Policy, Zone};
+use handover_rules::{EmailAddress, NicHandle, Policy, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
 
 /// What the app needs before any screen.
@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase")]
 pub struct AppInfo {
     /// The server's time, so that countdowns do not depend on the browser's clock.
-    #[serde(deserialize_with = "handover_rules::moment::read")]
-    pub now: Moment,
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub now: Timestamp,
     /// The provider's name, shown beside the product's.
     pub provider: String,
     /// The ending of the provider's handles, such as `ovh`.
@@ -94,8 +94,8 @@ pub struct DemoCredentials {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Screen<T> {
     /// The server's time.
-    #[serde(deserialize_with = "handover_rules::moment::read")]
-    pub now: Moment,
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub now: Timestamp,
     /// How many requests wait for this account's answer: the badge of the tab.
     pub waiting: u32,
     /// What the screen shows.

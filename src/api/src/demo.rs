@@ -1,7 +1,7 @@
 //! The mailbox of demo mode.
 
 use crate::requests::Delivery;
-use handover_rules::{Moment, NicHandle};
+use handover_rules::{NicHandle, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A mail as the list shows it.
@@ -16,8 +16,8 @@ pub struct MailRow {
     /// Its subject.
     pub subject: String,
     /// When it was sent.
-    #[serde(deserialize_with = "handover_rules::moment::read")]
-    pub at: Moment,
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub at: Timestamp,
     /// How far it got.
     pub delivery: Delivery,
 }

@@ -1,6 +1,6 @@
 //! The history of a service's contacts.
 
-use handover_rules::{Moment, NicHandle, RequestId, Role, ServiceKey};
+use handover_rules::{NicHandle, RequestId, Role, ServiceKey, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// One account holding one role for a time.
@@ -11,11 +11,11 @@ pub struct Term {
     /// Who held it.
     pub account: NicHandle,
     /// Since when; `None` where it is older than what is known.
-    #[serde(default, deserialize_with = "handover_rules::moment::read_option")]
-    pub since: Option<Moment>,
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub since: Option<Timestamp>,
     /// Until when; `None` while it lasts.
-    #[serde(default, deserialize_with = "handover_rules::moment::read_option")]
-    pub until: Option<Moment>,
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub until: Option<Timestamp>,
     /// The request by which it came; `None` for an import.
     pub request: Option<RequestId>,
 }

@@ -4,8 +4,8 @@
 //! [`Link::NotFound`], never a panic. Everything after `#` stays in the browser, so codes never reach a server log.
 
 use crate::query::{Query, parameter};
-use handover_rules::account_task::Purpose;
-use handover_rules::role::Role;
+use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::model::role::Role;
 use handover_rules::{Category, RequestId, RoleSet, ServiceKey, ServiceName, State, ValidationCode};
 
 /// A place in the app.
@@ -65,7 +65,7 @@ pub enum Link {
     /// A place that a mailed secret leads to.
     Secret {
         /// What it is for.
-        purpose: Purpose,
+        purpose: MailedLinkAction,
         /// The secret; `None` when the mail program damaged it, or once the app has read it.
         secret: Option<ValidationCode>,
     },
@@ -75,12 +75,12 @@ pub enum Link {
 }
 
 /// The path of the place where a mailed secret is used.
-const fn secret_path(purpose: Purpose) -> &'static str {
+const fn secret_path(purpose: MailedLinkAction) -> &'static str {
     match purpose {
-        Purpose::SignUp => "sign-up/confirm",
-        Purpose::Password => "password/new",
-        Purpose::Address => "profile/address",
-        Purpose::Undo => "profile/address/undo",
+        MailedLinkAction::SignUp => "sign-up/confirm",
+        MailedLinkAction::Password => "password/new",
+        MailedLinkAction::Address => "profile/address",
+        MailedLinkAction::Undo => "profile/address/undo",
     }
 }
 
@@ -231,7 +231,7 @@ impl Link {
             ["order"] => Self::Order,
             ["sign-up"] => Self::SignUp,
             ["password", "forgotten"] => Self::Forgotten,
-            _ => Purpose::ALL
+            _ => MailedLinkAction::ALL
                 .into_iter()
                 .find(|purpose| secret_path(*purpose) == path)
                 .map_or(Self::NotFound, |purpose| Self::Secret { purpose, secret: read_code(query) }),

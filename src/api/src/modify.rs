@@ -1,7 +1,8 @@
 //! The modify screen: what it shows, what it asks while one types, what it sends.
 
 use crate::services::ServiceRow;
-use handover_rules::submission::{PerRole, Rejected};
+use handover_rules::PerRole;
+use handover_rules::submission::PlanError;
 use handover_rules::{AccountFacts, NicHandle, RequestId, RoleSet, ServiceKey};
 use serde::{Deserialize, Serialize};
 
@@ -67,7 +68,7 @@ pub struct Checked {
     /// Open requests of others that it would end.
     pub supersedes: Vec<RequestId>,
     /// Why it would be refused.
-    pub rejected: Option<Rejected>,
+    pub rejected: Option<PlanError>,
 }
 
 /// An account that an entry names.

@@ -1,10 +1,10 @@
 //! What an error looks like: problem details (RFC 9457) that the reference's clients can read too.
 
-use handover_rules::account_task::SecretRefusal;
-use handover_rules::life::Refusal;
-use handover_rules::password::WeakPassword;
-use handover_rules::submission::Rejected;
-use handover_rules::{Moment, handle::HandleError, submission::PerRole};
+use handover_rules::account::mailed_links::SecretRefusal;
+use handover_rules::account::password::WeakPassword;
+use handover_rules::request::lifecycle::Refusal;
+use handover_rules::submission::PlanError;
+use handover_rules::{PerRole, Timestamp, model::handle::HandleError};
 use serde::{Deserialize, Serialize};
 
 /// The media type of an error's body.
@@ -117,7 +117,7 @@ pub struct Problem {
     pub refusal: Option<Refusal>,
     /// Why the rules refuse a submission.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rejected: Option<Rejected>,
+    pub rejected: Option<PlanError>,
     /// Which entries are neither a handle nor an address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entries: Option<BadEntries>,
@@ -131,9 +131,9 @@ pub struct Problem {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        deserialize_with = "handover_rules::moment::read_option"
+        deserialize_with = "handover_rules::model::timestamp::read_option"
     )]
-    pub until: Option<Moment>,
+    pub until: Option<Timestamp>,
 }
 
 impl Problem {

@@ -1,8 +1,8 @@
 //! The requests screen and one request.
 
-use handover_rules::life::Entry;
-use handover_rules::notice::Notice;
-use handover_rules::{EmailAddress, Moment, NicHandle, Request, RoleSet, ServiceStatus};
+use handover_rules::request::notices::Notice;
+use handover_rules::request::timeline::TimelineEntry;
+use handover_rules::{EmailAddress, NicHandle, Request, RoleSet, ServiceStatus, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// How many finished requests a page has, and how many open ones a group shows at the most.
@@ -87,8 +87,8 @@ pub struct MailState {
     /// How far it got.
     pub delivery: Delivery,
     /// Since when.
-    #[serde(deserialize_with = "handover_rules::moment::read")]
-    pub at: Moment,
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub at: Timestamp,
 }
 
 /// How far a mail got.
@@ -134,7 +134,7 @@ pub struct RequestDetail {
     /// The request.
     pub row: RequestRow,
     /// What happened so far, the first event first.
-    pub timeline: Vec<Entry>,
+    pub timeline: Vec<TimelineEntry>,
     /// What state the service is in.
     pub service_status: ServiceStatus,
     /// The roles the reader holds on the service now.

@@ -1,6 +1,6 @@
 //! May account X do action Y on service Z: asked by the provider's other systems, which come with a key.
 
-use handover_rules::rights::{Ability, Verdict};
+use handover_rules::submission::abilities::{Ability, Verdict};
 use handover_rules::{NicHandle, ServiceKey};
 use serde::{Deserialize, Serialize};
 

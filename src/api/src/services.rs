@@ -1,7 +1,7 @@
 //! The services list.
 
 use chrono::NaiveDate;
-use handover_rules::blocker::OpenRequest;
+use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{Contacts, ServiceKey, ServiceStatus};
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +36,7 @@ pub struct ServiceRow {
     /// What state it is in.
     pub status: ServiceStatus,
     /// Until when it runs; `None` without an end.
-    #[serde(default, deserialize_with = "handover_rules::moment::read_day_option")]
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_day_option")]
     pub expiration: Option<NaiveDate>,
     /// Its open requests.
     pub open: Vec<OpenRequest>,

@@ -1,7 +1,7 @@
 //! Bodies as the reference's clients know them.
 
 use chrono::NaiveDate;
-use handover_rules::{Moment, NicHandle, Request, RequestId, Role, ServiceStatus, State, Subsidiary};
+use handover_rules::{NicHandle, Request, RequestId, Role, ServiceStatus, State, Subsidiary, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A change request as the reference's clients read it (reference.md 2.1).
@@ -21,9 +21,9 @@ pub struct Task {
     /// The service's name.
     pub service_domain: String,
     /// When it was asked for.
-    pub date_request: Moment,
+    pub date_request: Timestamp,
     /// When it ended.
-    pub date_done: Option<Moment>,
+    pub date_done: Option<Timestamp>,
     /// Where it stands.
     pub state: State,
 }

@@ -6,17 +6,18 @@ use handover_api::problem::{MEDIA_TYPE, Problem, Reason, refusal_status};
 use handover_api::requests::{Delivery, Group};
 use handover_api::route::{self, TaskAction};
 use handover_api::task::{Resend, Task, Token};
-use handover_rules::handle::HandleError;
-use handover_rules::life::{Refusal, submit};
+use handover_rules::PerRole;
+use handover_rules::model::handle::HandleError;
+use handover_rules::request::lifecycle::{Refusal, submit};
 use handover_rules::request::{Answer, Ended};
-use handover_rules::submission::{Draft, PerRole, Rejected};
+use handover_rules::submission::{PlanError, PlannedRequest};
 use handover_rules::{
-    Blocker, Category, Ending, Moment, NicHandle, Policy, Request, RequestId, Role, ServiceKey, ServiceName, State,
+    Blocker, Category, Ending, NicHandle, Policy, Request, RequestId, Role, ServiceKey, ServiceName, State, Timestamp,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-fn at(seconds: i64) -> Moment {
+fn at(seconds: i64) -> Timestamp {
     DateTime::from_timestamp(1_900_000_000 + seconds, 0).expect("a date in this century")
 }
 
@@ -34,7 +35,7 @@ fn service(name: &str, category: Category) -> ServiceKey {
 
 fn request() -> Request {
     let roles = [Role::Tech, Role::Billing].into_iter().collect();
-    let draft = Draft { from: account("aa00000-ovh"), to: account("bb11111-ovh"), roles };
+    let draft = PlannedRequest { from: account("aa00000-ovh"), to: account("bb11111-ovh"), roles };
     let site = service("example.org", Category::Domain);
     submit(draft, id(), site, account("aa00000-ovh"), at(0), &Policy::default()).0
 }
@@ -252,7 +253,7 @@ fn a_rejected_submission_says_why_role_by_role() {
         billing: vec![Blocker::RequestOpen { request: id(), roles: Role::Billing.into() }],
         ..PerRole::default()
     };
-    let rejected = Some(Rejected::Blocked { reasons });
+    let rejected = Some(PlanError::Blocked { reasons });
     let entries = Some(PerRole { admin: Some(HandleError::NoHyphen), ..PerRole::default() });
     let problem = Problem { rejected, entries, ..Problem::new(Reason::Rejected, "No.") };
     let body = written(&problem);
@@ -267,6 +268,6 @@ fn a_rejected_submission_says_why_role_by_role() {
     assert_eq!(body["rejected"], expected);
     assert_eq!(body["entries"], json!({ "admin": "noHyphen", "tech": null, "billing": null }));
     assert_eq!(serde_json::from_value::<Problem>(body).expect("can be read"), problem);
-    let nothing = Problem { rejected: Some(Rejected::NothingToChange), ..Problem::new(Reason::Rejected, "No.") };
+    let nothing = Problem { rejected: Some(PlanError::NothingToChange), ..Problem::new(Reason::Rejected, "No.") };
     assert_eq!(written(&nothing)["rejected"], json!({ "kind": "nothingToChange" }));
 }

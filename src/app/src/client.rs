@@ -12,7 +12,7 @@ use gloo_net::http::{Method, Request, RequestBuilder};
 use handover_api::app::Screen;
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::{Problem, Reason, route};
-use handover_rules::Moment;
+use handover_rules::Timestamp;
 use js_sys::Uint8Array;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -68,7 +68,7 @@ pub(crate) fn understand<T: DeserializeOwned>(app: App, body: Result<String, Fai
     Ok(screen.data)
 }
 
-fn take_over(app: App, now: Moment, waiting: u32) {
+fn take_over(app: App, now: Timestamp, waiting: u32) {
     time::set_clock(app, now);
     if app.waiting.get_untracked() != waiting {
         app.waiting.set(waiting);

@@ -5,7 +5,7 @@ use crate::time::Left;
 use chrono::NaiveDate;
 use core::cell::RefCell;
 use core::cmp::Ordering;
-use handover_rules::Moment;
+use handover_rules::Timestamp;
 use js_sys::{Array, Date, Function, Intl, JsString, Object, Reflect};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -20,7 +20,7 @@ struct Formats {
     day: Function,
     utc_day: Function,
     time: Function,
-    moment: Function,
+    timestamp: Function,
     weekday: Function,
     number: Function,
     relative: Intl::RelativeTimeFormat,
@@ -53,7 +53,7 @@ impl Formats {
             day: date(&[]),
             utc_day: date(&[("timeZone", "UTC")]),
             time: Intl::DateTimeFormat::new(&locales, &options(&minutes)).format(),
-            moment: date(&minutes),
+            timestamp: date(&minutes),
             weekday: date(&[minutes[0], minutes[1], ("weekday", "short")]),
             number: Intl::NumberFormat::new(&locales, &Object::new()).format(),
             relative: Intl::RelativeTimeFormat::new(&locales, &options(&[("numeric", "auto")])),
@@ -102,7 +102,7 @@ fn float(number: i64) -> f64 {
     number as f64
 }
 
-fn date(at: Moment) -> Date {
+fn date(at: Timestamp) -> Date {
     Date::new(&float(at.timestamp_millis()).into())
 }
 
@@ -113,27 +113,27 @@ pub(crate) fn day(day: NaiveDate) -> String {
 }
 
 /// The day of a moment: `20 Nov 2026`.
-pub(crate) fn day_of(at: Moment) -> String {
+pub(crate) fn day_of(at: Timestamp) -> String {
     formats(|formats| apply(&formats.day, &date(at)))
 }
 
 /// The time of a moment: `08:55`.
-pub(crate) fn time_of(at: Moment) -> String {
+pub(crate) fn time_of(at: Timestamp) -> String {
     formats(|formats| apply(&formats.time, &date(at)))
 }
 
 /// Day and time: `20 Nov 2026, 08:55`.
-pub(crate) fn moment(at: Moment) -> String {
-    formats(|formats| apply(&formats.moment, &date(at)))
+pub(crate) fn timestamp(at: Timestamp) -> String {
+    formats(|formats| apply(&formats.timestamp, &date(at)))
 }
 
 /// Weekday, day and time, for deadlines: `Fri 27 Nov 2026, 08:55`.
-pub(crate) fn weekday(at: Moment) -> String {
+pub(crate) fn weekday(at: Timestamp) -> String {
     formats(|formats| apply(&formats.weekday, &date(at)))
 }
 
 /// Whether two moments fall on one day where the person is.
-pub(crate) fn same_day(one: Moment, other: Moment) -> bool {
+pub(crate) fn same_day(one: Timestamp, other: Timestamp) -> bool {
     day_of(one) == day_of(other)
 }
 
@@ -218,7 +218,7 @@ fn with_unit(number: i64, unit: &str) -> String {
 }
 
 /// A moment for machines, in `<time datetime>`.
-pub(crate) fn machine(at: Moment) -> String {
+pub(crate) fn machine(at: Timestamp) -> String {
     String::from(date(at).to_iso_string())
 }
 

@@ -4,8 +4,9 @@
 //! requests and the asker's rights remains.
 
 use handover_api::services::ServiceRow;
-use handover_rules::blocker::{Blocker, Facts};
-use handover_rules::submission::{Found, PerRole, Rejected, plan};
+use handover_rules::PerRole;
+use handover_rules::submission::blockers::{Blocker, Facts};
+use handover_rules::submission::{PlanError, Resolution, plan};
 use handover_rules::{AccountFacts, NicHandle, Role, RoleSet, ServiceFacts, Zone};
 
 /// The reasons why `me` cannot ask for a new contact now, role by role; a role without any can be asked for.
@@ -20,11 +21,11 @@ pub(crate) fn obstacles(me: &NicHandle, row: &ServiceRow) -> PerRole<Vec<Blocker
     PerRole::from_fn(|role| {
         let mut found = PerRole::default();
         if let Some(anybody) = &anybody {
-            *found.get_mut(role) = Found::Account(anybody.handle.clone());
+            *found.get_mut(role) = Resolution::Account(anybody.handle.clone());
         }
         match plan(me, &found, &facts) {
-            Err(Rejected::Blocked { mut reasons }) => core::mem::take(reasons.get_mut(role)),
-            Ok(_) | Err(Rejected::NothingToChange) => Vec::new(),
+            Err(PlanError::Blocked { mut reasons }) => core::mem::take(reasons.get_mut(role)),
+            Ok(_) | Err(PlanError::NothingToChange) => Vec::new(),
         }
     })
 }
@@ -59,7 +60,7 @@ fn anybody() -> Option<AccountFacts> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use handover_rules::blocker::OpenRequest;
+    use handover_rules::submission::blockers::OpenRequest;
     use handover_rules::{Category, Contacts, RequestId, ServiceKey, ServiceName, ServiceStatus};
 
     fn handle(text: &str) -> NicHandle {

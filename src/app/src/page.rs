@@ -7,7 +7,7 @@ use crate::router::{self, Page};
 use crate::screens::services::Purpose;
 use crate::state::App;
 use crate::ui;
-use handover_rules::account_task;
+use handover_rules::account::mailed_links;
 
 /// What fills the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,12 +97,12 @@ pub(crate) fn heading(page: Page) -> String {
 }
 
 /// What the screen of a mailed link is called.
-pub(crate) fn secret_title(purpose: account_task::Purpose) -> &'static str {
+pub(crate) fn secret_title(purpose: mailed_links::MailedLinkAction) -> &'static str {
     match purpose {
-        account_task::Purpose::SignUp => t::confirm_sign_up_title(),
-        account_task::Purpose::Password => t::new_password_title(),
-        account_task::Purpose::Address => t::confirm_address_title(),
-        account_task::Purpose::Undo => t::undo_address_title(),
+        mailed_links::MailedLinkAction::SignUp => t::confirm_sign_up_title(),
+        mailed_links::MailedLinkAction::Password => t::new_password_title(),
+        mailed_links::MailedLinkAction::Address => t::confirm_address_title(),
+        mailed_links::MailedLinkAction::Undo => t::undo_address_title(),
     }
 }
 

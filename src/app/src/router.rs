@@ -12,7 +12,7 @@ use crate::prelude::*;
 use crate::state::App;
 use handover_api::Link;
 use handover_rules::RequestId;
-use handover_rules::account_task::Purpose;
+use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::ev;
 
 /// A screen. The modify dialog, and the one for webmasters, are part of the services screen, filters and open mails are part of theirs.
@@ -26,7 +26,7 @@ pub(crate) enum Page {
     Mailbox,
     SignUp,
     Forgotten,
-    Secret(Purpose),
+    Secret(MailedLinkAction),
     Profile,
     Order,
     NotFound,
@@ -56,7 +56,7 @@ impl Page {
         match self {
             Self::SignUp | Self::Forgotten | Self::NotFound => true,
             // Only a new address is confirmed by its account: the others are for people who cannot sign in.
-            Self::Secret(purpose) => purpose != Purpose::Address,
+            Self::Secret(purpose) => purpose != MailedLinkAction::Address,
             _ => false,
         }
     }

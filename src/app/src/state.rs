@@ -10,9 +10,9 @@ use crate::router::Page;
 use handover_api::app::{AppInfo, SignedIn};
 use handover_api::link::ServicesView;
 use handover_api::{Link, route};
-use handover_rules::account_task::{Purpose, SecretRefusal};
+use handover_rules::PerRole;
+use handover_rules::account::mailed_links::{MailedLinkAction, SecretRefusal};
 use handover_rules::request::Answer;
-use handover_rules::submission::PerRole;
 use handover_rules::{NicHandle, Policy, RequestId, RoleSet, ServiceKey, ValidationCode};
 use std::ops::Deref;
 
@@ -20,7 +20,7 @@ use std::ops::Deref;
 #[derive(Clone)]
 pub(crate) struct Outcome {
     /// What it was for.
-    pub(crate) purpose: Purpose,
+    pub(crate) purpose: MailedLinkAction,
     /// Whose account it was good for, or why it does not count.
     pub(crate) result: Result<NicHandle, SecretRefusal>,
     /// The new address and the old one, where it was about them.
@@ -95,7 +95,7 @@ pub(crate) struct Shared {
     /// the account, not a reload, and is dropped once it has been used.
     pub(crate) pending_code: RwSignal<Option<(RequestId, ValidationCode)>>,
     /// A secret from a mailed link, and what it is for. In memory only, as a code is.
-    pub(crate) pending_secret: RwSignal<Option<(Purpose, ValidationCode)>>,
+    pub(crate) pending_secret: RwSignal<Option<(MailedLinkAction, ValidationCode)>>,
     /// What came of the secret that was used last, as long as its page is open: views come and go with the language.
     pub(crate) outcome: RwSignal<Option<Outcome>>,
     /// Whose account was made, or mended, on this page just now: signing in begins with that handle.

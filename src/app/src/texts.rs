@@ -1,6 +1,6 @@
 //! The texts, in the language in use.
 //!
-//! Each text of the translators' files (`src/texts/*.ftl`) is a function here, named after its key: `sign-in-title` is
+//! Each text of the translators' files (`src/i18n/*.ftl`) is a function here, named after its key: `sign-in-title` is
 //! `t::sign_in_title()`. What a text puts in are its arguments, either all `&str`, which gives a `String`, or all views,
 //! which gives a view. A text that counts takes the number first.
 //!
@@ -14,7 +14,7 @@ use crate::intl;
 use crate::prelude::*;
 use crate::ui;
 use futures_util::future::join;
-use handover_texts::form;
+use handover_i18n::form;
 use std::cell::Cell;
 
 #[deny(dead_code, reason = "a text that nothing shows has to leave the translators' files")]

@@ -6,11 +6,11 @@ use crate::prelude::*;
 use crate::state::App;
 use chrono::{DateTime, NaiveDate};
 use core::time::Duration;
-use handover_rules::Moment;
+use handover_rules::Timestamp;
 
 /// The server's time, as well as it is known.
-pub(crate) fn now(app: App) -> Moment {
-    moment(browser_now() + app.clock_offset.get_untracked())
+pub(crate) fn now(app: App) -> Timestamp {
+    timestamp(browser_now() + app.clock_offset.get_untracked())
 }
 
 /// Today, as the server has it: days are UTC days (design.md 2).
@@ -19,7 +19,7 @@ pub(crate) fn today(app: App) -> NaiveDate {
 }
 
 /// Takes over the server's time out of an answer.
-pub(crate) fn set_clock(app: App, now: Moment) {
+pub(crate) fn set_clock(app: App, now: Timestamp) {
     let offset = now.timestamp_millis() - browser_now();
     // What the answer took on its way makes a difference that nobody needs to see.
     if (offset - app.clock_offset.get_untracked()).abs() > 1000 {
@@ -28,7 +28,7 @@ pub(crate) fn set_clock(app: App, now: Moment) {
 }
 
 /// The time as a signal that moves by itself, for as long as the view that asks for it is shown.
-pub(crate) fn ticking(app: App, every: Duration) -> ReadSignal<Moment> {
+pub(crate) fn ticking(app: App, every: Duration) -> ReadSignal<Timestamp> {
     let (time, set_time) = signal(now(app));
     if let Ok(timer) = set_interval_with_handle(move || _ = set_time.try_set(now(app)), every) {
         on_cleanup(move || timer.clear());
@@ -50,7 +50,7 @@ pub(crate) enum Left {
 
 impl Left {
     /// From `now` to `end`.
-    pub(crate) fn between(now: Moment, end: Moment) -> Self {
+    pub(crate) fn between(now: Timestamp, end: Timestamp) -> Self {
         let seconds = (end.timestamp_millis() - now.timestamp_millis() + 999).div_euclid(1000);
         match seconds {
             ..=0 => Self::Nothing,
@@ -63,7 +63,7 @@ impl Left {
 }
 
 /// Whole seconds from `now` to `end`, rounded up; never below zero.
-pub(crate) fn seconds_left(now: Moment, end: Moment) -> i64 {
+pub(crate) fn seconds_left(now: Timestamp, end: Timestamp) -> i64 {
     (end.timestamp_millis() - now.timestamp_millis() + 999).div_euclid(1000).max(0)
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn clock(seconds: i64) -> String {
     [(seconds / 60).to_string(), digits].join(":")
 }
 
-fn moment(milliseconds: i64) -> Moment {
+fn timestamp(milliseconds: i64) -> Timestamp {
     DateTime::from_timestamp_millis(milliseconds).unwrap_or_default()
 }
 
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     fn left(milliseconds: i64) -> Left {
-        Left::between(moment(1_000_000), moment(1_000_000 + milliseconds))
+        Left::between(timestamp(1_000_000), timestamp(1_000_000 + milliseconds))
     }
 
     #[test]

@@ -42,7 +42,7 @@ const END: char = '\u{e}';
 /// Attributes that are read or heard by people.
 const SPOKEN: [&str; 5] = ["alt", "aria-label", "aria-description", "placeholder", "title"];
 /// What to do with words.
-const WORDS: &str = "words belong into the translators' files (src/texts), and `t::…()` shows them; \
+const WORDS: &str = "words belong into the translators' files (src/i18n), and `t::…()` shows them; \
                      what is the same in every language is given as a value: `{\"UTC\"}`";
 
 /// A view of elements, written as in HTML.

@@ -5,50 +5,36 @@
 //!
 //! Where to look:
 //!
+//! - the values: [`model`]
 //! - who may ask for what, and the requests a submission becomes: [`submission`]
-//! - why a change cannot be made, and who may know it: [`blocker`]
-//! - the life of a request from asking to its end: [`life`]
-//! - who is told: [`notice`]
-//! - what each role can do on a service: [`rights`]
+//! - why a change cannot be made, and who may know it: [`submission::blockers`]
+//! - the lifecycle of a request: [`request::lifecycle`]
+//! - who is told: [`request::recipients`]
+//! - what each role can do on a service: [`submission::abilities`]
+//! - passwords, mailed links, sign-in: [`account`]
 //!
 //! Times are UTC and always passed in. The texts in `guide` are the specification; comments name the rule they carry out.
 
 pub mod account;
-pub mod account_task;
-pub mod blocker;
-pub mod category;
-pub mod code;
-pub mod email;
-pub mod handle;
-pub mod language;
-pub mod ledger;
-pub mod life;
-pub mod moment;
-pub mod money;
-pub mod notice;
-pub mod password;
-pub mod policy;
+pub mod model;
+pub mod renewal;
 pub mod request;
-pub mod rights;
-pub mod role;
-pub mod service;
 pub mod submission;
 mod wire;
-pub mod zone;
 
-/// A point in time, always UTC.
-pub type Moment = chrono::DateTime<chrono::Utc>;
-
-pub use account::AccountFacts;
-pub use blocker::Blocker;
-pub use category::Category;
-pub use code::{CodeHash, ValidationCode};
-pub use email::EmailAddress;
-pub use handle::NicHandle;
-pub use language::Language;
-pub use life::{Event, Refusal};
-pub use policy::Policy;
-pub use request::{Ending, Request, RequestId, State};
-pub use role::{Role, RoleSet};
-pub use service::{Contacts, ServiceFacts, ServiceKey, ServiceName, ServiceStatus};
-pub use zone::{Subsidiary, Zone};
+pub use model::account::AccountFacts;
+pub use model::category::Category;
+pub use model::code::{CodeHash, ValidationCode};
+pub use model::email::EmailAddress;
+pub use model::handle::NicHandle;
+pub use model::ids::RequestId;
+pub use model::language::Language;
+pub use model::per_role::PerRole;
+pub use model::policy::Policy;
+pub use model::role::{Role, RoleSet};
+pub use model::service::{Contacts, ServiceFacts, ServiceKey, ServiceName, ServiceStatus};
+pub use model::timestamp::Timestamp;
+pub use model::zone::{Subsidiary, Zone};
+pub use request::lifecycle::{Event, Refusal};
+pub use request::{Ending, Request, State};
+pub use submission::blockers::Blocker;

@@ -4,9 +4,9 @@
 //! type of any shape and reads it a second time, with code for each; in the browser that came to more than the
 //! rules themselves.
 
-use crate::request::{Answer, RequestId, State};
-use crate::submission::PerRole;
-use crate::{Moment, NicHandle, RoleSet, blocker, life, request, submission};
+use crate::request::{self, Answer, State, lifecycle};
+use crate::submission::{self, blockers};
+use crate::{NicHandle, PerRole, RequestId, RoleSet, Timestamp};
 use serde::Deserialize;
 
 /// What went wrong, in a word: the text is of interest to nobody but its writer.
@@ -25,7 +25,7 @@ pub(crate) struct Blocker {
     request: Option<RequestId>,
 }
 
-impl TryFrom<Blocker> for blocker::Blocker {
+impl TryFrom<Blocker> for blockers::Blocker {
     type Error = Misfit;
 
     fn try_from(body: Blocker) -> Result<Self, Misfit> {
@@ -56,7 +56,7 @@ pub(crate) struct Ending {
     #[serde(default)]
     by: Option<NicHandle>,
     #[serde(default)]
-    reasons: Option<Vec<blocker::Blocker>>,
+    reasons: Option<Vec<blockers::Blocker>>,
 }
 
 impl TryFrom<Ending> for request::Ending {
@@ -87,11 +87,11 @@ pub(crate) struct Refusal {
     tries_left: Option<u32>,
     #[serde(default)]
     answer: Option<Answer>,
-    #[serde(default, deserialize_with = "crate::moment::read_option")]
-    until: Option<Moment>,
+    #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
+    until: Option<Timestamp>,
 }
 
-impl TryFrom<Refusal> for life::Refusal {
+impl TryFrom<Refusal> for lifecycle::Refusal {
     type Error = Misfit;
 
     fn try_from(body: Refusal) -> Result<Self, Misfit> {
@@ -116,16 +116,16 @@ impl TryFrom<Refusal> for life::Refusal {
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Rejected {
+pub(crate) struct PlanError {
     kind: String,
     #[serde(default)]
-    reasons: Option<PerRole<Vec<blocker::Blocker>>>,
+    reasons: Option<PerRole<Vec<blockers::Blocker>>>,
 }
 
-impl TryFrom<Rejected> for submission::Rejected {
+impl TryFrom<PlanError> for submission::PlanError {
     type Error = Misfit;
 
-    fn try_from(body: Rejected) -> Result<Self, Misfit> {
+    fn try_from(body: PlanError) -> Result<Self, Misfit> {
         match (body.kind.as_str(), body.reasons) {
             ("nothingToChange", _) => Ok(Self::NothingToChange),
             ("blocked", Some(reasons)) => Ok(Self::Blocked { reasons }),

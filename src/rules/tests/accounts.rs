@@ -4,36 +4,39 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use chrono::{NaiveDate, TimeDelta};
-use handover_rules::account_task::{AccountTask, MAILS_A_DAY, Purpose, SecretRefusal, allows_password_mail, redeem};
-use handover_rules::notice::{AccountNotice, RENEWAL_DAYS, renewal_due};
-use handover_rules::password::{self, WeakPassword};
-use handover_rules::rights::{Ability, Verdict, verdict};
-use handover_rules::{Category, Moment, Role, RoleSet, handle};
+use handover_rules::account::mailed_links::{
+    AccountTask, MAILS_A_DAY, MailedLinkAction, SecretRefusal, allows_password_mail, redeem,
+};
+use handover_rules::account::notices::AccountNotice;
+use handover_rules::account::password::{self, WeakPassword};
+use handover_rules::renewal::{RENEWAL_DAYS, renewal_due};
+use handover_rules::submission::abilities::{Ability, Verdict, verdict};
+use handover_rules::{Category, Role, RoleSet, Timestamp, model::handle};
 
-fn noon() -> Moment {
+fn noon() -> Timestamp {
     "2030-03-04T12:00:00Z".parse().expect("a moment")
 }
 
 #[test]
 fn a_secret_counts_for_its_purpose_until_its_time_is_over() {
-    for purpose in Purpose::ALL {
+    for purpose in MailedLinkAction::ALL {
         let task = AccountTask { purpose, expires_at: noon(), is_done: false, is_void: false };
         let before = noon() - TimeDelta::milliseconds(1);
         assert_eq!(redeem(Some(&task), purpose, before), Ok(()));
         assert_eq!(redeem(Some(&task), purpose, noon()), Err(SecretRefusal::Expired));
         assert_eq!(redeem(None, purpose, before), Err(SecretRefusal::Unknown));
-        for other in Purpose::ALL.into_iter().filter(|other| *other != purpose) {
+        for other in MailedLinkAction::ALL.into_iter().filter(|other| *other != purpose) {
             assert_eq!(redeem(Some(&task), other, before), Err(SecretRefusal::Unknown));
         }
         let done = AccountTask { is_done: true, ..task };
         assert_eq!(redeem(Some(&done), purpose, noon()), Err(SecretRefusal::Used));
         let void = AccountTask { is_void: true, ..task };
         assert_eq!(redeem(Some(&void), purpose, before), Err(SecretRefusal::Superseded));
-        assert_eq!(Purpose::parse(purpose.as_str()), Some(purpose));
+        assert_eq!(MailedLinkAction::parse(purpose.as_str()), Some(purpose));
     }
-    let hours = Purpose::ALL.map(|purpose| purpose.lifetime().num_hours());
+    let hours = MailedLinkAction::ALL.map(|purpose| purpose.lifetime().num_hours());
     assert_eq!(hours, [24, 1, 24, 72]);
-    assert_eq!(Purpose::parse("login"), None);
+    assert_eq!(MailedLinkAction::parse("login"), None);
 }
 
 #[test]

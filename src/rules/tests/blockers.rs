@@ -6,12 +6,13 @@ mod common;
 use chrono::{Days, NaiveDate};
 use common::{Story, about, accept, asker, contacts, facts, id, incoming, mails, moves, open_request, outgoing, roles};
 use common::{stranger, usual_contacts};
-use handover_rules::blocker::{Blocker, Facts, HandOver, as_seen_by, blockers, unready};
-use handover_rules::life::Event;
-use handover_rules::money::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
-use handover_rules::notice::Notice;
-use handover_rules::role::Role::{Admin, Billing, Tech};
-use handover_rules::submission::{Found, PerRole, Rejected, plan};
+use handover_rules::PerRole;
+use handover_rules::model::billing::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
+use handover_rules::model::role::Role::{Admin, Billing, Tech};
+use handover_rules::request::lifecycle::Event;
+use handover_rules::request::notices::Notice;
+use handover_rules::submission::blockers::{Blocker, Facts, HandOver, as_seen_by, blockers, unready};
+use handover_rules::submission::{PlanError, Resolution, plan};
 use handover_rules::{Ending, NicHandle, Policy, RoleSet, ServiceStatus, State, Zone};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -89,14 +90,14 @@ fn same(left: &[Blocker], right: &[&Blocker]) -> bool {
 
 /// What the rules say at submission, where the outgoing contact is whoever holds the role.
 fn at_submission(facts: &Facts) -> Vec<Blocker> {
-    let found = PerRole { billing: Found::Account(incoming()), ..PerRole::default() };
+    let found = PerRole { billing: Resolution::Account(incoming()), ..PerRole::default() };
     match plan(&asker(), &found, facts) {
         Ok(_) => Vec::new(),
-        Err(Rejected::Blocked { reasons }) => {
+        Err(PlanError::Blocked { reasons }) => {
             assert!(reasons.admin.is_empty() && reasons.tech.is_empty());
             reasons.billing
         }
-        Err(Rejected::NothingToChange) => panic!("there is something to change"),
+        Err(PlanError::NothingToChange) => panic!("there is something to change"),
     }
 }
 

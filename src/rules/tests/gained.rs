@@ -1,6 +1,6 @@
 //! What a change of roles gives and takes.
 
-use handover_rules::rights::{Ability, abilities, gained};
+use handover_rules::submission::abilities::{Ability, abilities, gained};
 use handover_rules::{Category, Role, RoleSet};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;

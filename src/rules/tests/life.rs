@@ -7,12 +7,12 @@ use chrono::TimeDelta;
 use common::{DAY, HOUR, MINUTE, Story, about, asker, at, code, contacts, incoming, mails, moves, open_request};
 use common::{outgoing, roles, stranger};
 use core::mem::discriminant;
-use handover_rules::ledger::CodeState;
-use handover_rules::life::{Effect, Event, Refusal, Step, guard, next_due};
-use handover_rules::notice::Notice;
+use handover_rules::model::role::Role::{Admin, Billing, Tech};
+use handover_rules::request::codes::CodeState;
+use handover_rules::request::lifecycle::{Effect, Event, Refusal, Transition, guard, next_due};
+use handover_rules::request::notices::Notice;
 use handover_rules::request::{Answer, GivenAnswer};
-use handover_rules::role::Role::{Admin, Billing, Tech};
-use handover_rules::{CodeHash, Contacts, Ending, Moment, NicHandle, Policy, Role, ServiceStatus, State};
+use handover_rules::{CodeHash, Contacts, Ending, NicHandle, Policy, Role, ServiceStatus, State, Timestamp};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
@@ -165,7 +165,7 @@ fn plots() -> impl Strategy<Value = Plot> {
 struct Turn {
     before: Rc<Story>,
     event: Event,
-    step: Step,
+    step: Transition,
     after: Rc<Story>,
 }
 
@@ -262,7 +262,7 @@ impl History {
 
     fn pick(&self, which: &Which) -> CodeHash {
         let story = &self.end;
-        let latest = |of: &NicHandle| story.ledgers.iter().find(|ledger| ledger.account == *of)?.codes.last();
+        let latest = |of: &NicHandle| story.party_codes.iter().find(|codes| codes.account == *of)?.codes.last();
         match which {
             Which::LatestOf(account) => latest(account).map_or(code(0), |code| code.hash),
             Which::Mailed(nth) => code(1 + nth % (story.minted + 1)),
@@ -312,9 +312,9 @@ impl Turn {
         match (&self.event, self.before.request.ended.as_ref().map(|ended| &ended.how)) {
             (Event::Withdraw { by }, Some(Ending::Withdrawn { by: earlier }))
             | (Event::TakeBack { by }, Some(Ending::TakenBack { by: earlier })) => by == earlier,
-            (Event::Answer(given), _) => self.before.ledgers.iter().any(|ledger| {
-                ledger.account == given.by
-                    && ledger.code(given.code).is_some_and(|code| code.state == CodeState::Used(given.answer))
+            (Event::Answer(given), _) => self.before.party_codes.iter().any(|codes| {
+                codes.account == given.by
+                    && codes.code(given.code).is_some_and(|code| code.state == CodeState::Used(given.answer))
             }),
             _ => false,
         }
@@ -326,7 +326,7 @@ fn parties(story: &Story) -> Vec<NicHandle> {
 }
 
 /// Who is mailed about this.
-fn receivers(step: &Step, wanted: Notice) -> Vec<NicHandle> {
+fn receivers(step: &Transition, wanted: Notice) -> Vec<NicHandle> {
     mails(&step.effects).into_iter().filter(|(notice, _)| *notice == wanted).map(|(_, to)| to).collect()
 }
 
@@ -514,8 +514,8 @@ proptest! {
         for turn in History::to_its_end(&plot, false).turns {
             let Event::Answer(given) = &turn.event else { continue };
             let used = turn.step.effects.iter().any(|effect| matches!(effect, Effect::UseCode { .. }));
-            let live = |turn: &Turn| turn.before.ledgers.iter().any(|ledger| {
-                ledger.account == given.by && ledger.code(given.code).is_some_and(|code| code.state == CodeState::Live)
+            let live = |turn: &Turn| turn.before.party_codes.iter().any(|codes| {
+                codes.account == given.by && codes.code(given.code).is_some_and(|code| code.state == CodeState::Live)
             });
             if used {
                 prop_assert!(turn.before.now < turn.before.request.deadline);
@@ -560,8 +560,8 @@ proptest! {
                 let Effect::UseCode { party, code, answer } = effect else { continue };
                 let given = GivenAnswer { by: party.clone(), answer: *answer, code: *code };
                 prop_assert_eq!(&turn.event, &Event::Answer(given));
-                let owner = turn.before.ledgers.iter().find(|ledger| ledger.code(*code).is_some());
-                prop_assert_eq!(owner.map(|ledger| &ledger.account), Some(party));
+                let owner = turn.before.party_codes.iter().find(|codes| codes.code(*code).is_some());
+                prop_assert_eq!(owner.map(|codes| &codes.account), Some(party));
                 prop_assert!(!codes.contains(code) && !parties.contains(party));
                 codes.push(*code);
                 parties.push(party.clone());
@@ -588,16 +588,16 @@ proptest! {
 
     #[test]
     fn answers_are_checked_in_the_order_of_the_design_and_wrong_tries_counted_by_the_hour(plot in plots()) {
-        let mut tries: Vec<(NicHandle, Moment)> = Vec::new();
+        let mut tries: Vec<(NicHandle, Timestamp)> = Vec::new();
         for turn in History::to_its_end(&plot, false).turns {
             let Event::Answer(given) = &turn.event else { continue };
             let now = turn.before.now;
             let is_party = parties(&turn.before).contains(&given.by);
-            let whose = turn.before.ledgers.iter().find(|ledger| ledger.code(given.code).is_some());
-            let state = whose.and_then(|ledger| ledger.code(given.code)).map(|code| code.state);
-            let own = whose.is_some_and(|ledger| ledger.account == given.by);
-            let counts = |tried: &&(NicHandle, Moment)| tried.0 == given.by && now < tried.1 + TimeDelta::hours(1);
-            let recent: Vec<Moment> = tries.iter().filter(counts).map(|(_, at)| *at).collect();
+            let whose = turn.before.party_codes.iter().find(|codes| codes.code(given.code).is_some());
+            let state = whose.and_then(|codes| codes.code(given.code)).map(|code| code.state);
+            let own = whose.is_some_and(|codes| codes.account == given.by);
+            let counts = |tried: &&(NicHandle, Timestamp)| tried.0 == given.by && now < tried.1 + TimeDelta::hours(1);
+            let recent: Vec<Timestamp> = tries.iter().filter(counts).map(|(_, at)| *at).collect();
             let expected = if !is_party {
                 Err(Refusal::NoPart)
             } else if own && state == Some(CodeState::Used(given.answer)) {
@@ -629,7 +629,7 @@ proptest! {
 
     #[test]
     fn resends_keep_to_their_limits(plot in plots()) {
-        let mut resends: Vec<(NicHandle, Moment)> = Vec::new();
+        let mut resends: Vec<(NicHandle, Timestamp)> = Vec::new();
         for turn in History::to_its_end(&plot, false).turns {
             let confirms = receivers(&turn.step, Notice::Confirm);
             let Event::Resend { by, party } = &turn.event else {
@@ -642,9 +642,9 @@ proptest! {
             let missing = before.request.missing().any(|who| who == party);
             let may = is_party(by) && is_party(party) && (by == party || *by == asker()) && !turn.was_over() && missing;
             let queued = before.outbox.contains(party);
-            let last = before.ledgers.iter().find(|known| known.account == *party).and_then(|known| known.last_mail);
+            let last = before.party_codes.iter().find(|known| known.account == *party).and_then(|known| known.last_mail);
             let fresh = match last {
-                Some(handover_rules::ledger::LastMail::At(at)) => now < at + TimeDelta::seconds(60),
+                Some(handover_rules::request::codes::LastMail::At(at)) => now < at + TimeDelta::seconds(60),
                 _ => false,
             };
             prop_assert_eq!(turn.step.result.is_ok(), may && !queued && !fresh && recent < 2);
@@ -724,8 +724,8 @@ proptest! {
     fn guard_agrees_with_step(plot in plots(), with_ledgers: bool) {
         for turn in History::to_its_end(&plot, false).turns {
             let before = &turn.before;
-            let ledgers = if with_ledgers { &before.ledgers[..] } else { &[] };
-            let says = guard(&before.request, ledgers, &turn.event, before.now, &before.policy);
+            let party_codes = if with_ledgers { &before.party_codes[..] } else { &[] };
+            let says = guard(&before.request, party_codes, &turn.event, before.now, &before.policy);
             if turn.is_repeat() {
                 continue; // answered again, but nothing to offer
             }

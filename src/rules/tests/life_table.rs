@@ -4,16 +4,17 @@ mod common;
 
 use common::{DAY, HOUR, Story, about, accept, asker, at, code, contacts, decline, facts, id, incoming, mails, moves};
 use common::{open_request, outgoing, resend, roles, stranger, take_back, timeline, usual_contacts, withdraw};
-use handover_rules::ledger::{Code, CodeState, LastMail};
-use handover_rules::life::{Effect, Entry, Event, Happened, Refusal, guard, next_due};
-use handover_rules::notice::Notice;
+use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::Answer;
-use handover_rules::role::Role::{Admin, Billing, Tech};
-use handover_rules::{Blocker, Ending, Moment, NicHandle, Policy, RoleSet, ServiceStatus, State};
+use handover_rules::request::codes::{Code, CodeState, LastMail};
+use handover_rules::request::lifecycle::{Effect, Event, Refusal, guard, next_due};
+use handover_rules::request::notices::Notice;
+use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
+use handover_rules::{Blocker, Ending, NicHandle, Policy, RoleSet, ServiceStatus, State, Timestamp};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-fn ended(story: &Story) -> (State, Moment, Ending) {
+fn ended(story: &Story) -> (State, Timestamp, Ending) {
     let ended = story.request.ended.clone().expect("it has ended");
     (story.request.state, ended.at, ended.how)
 }
@@ -26,7 +27,7 @@ fn closed(state: State) -> Result<(), Refusal> {
     Err(Refusal::Closed { state })
 }
 
-fn records(effects: &[Effect]) -> Vec<Entry> {
+fn records(effects: &[Effect]) -> Vec<TimelineEntry> {
     let record = |effect: &Effect| match effect {
         Effect::Record(entry) => Some(entry.clone()),
         _ => None,
@@ -44,8 +45,9 @@ fn a_submitted_request_waits_for_its_parties_and_their_mails_are_queued() {
     assert_eq!(story.request.missing().collect::<Vec<_>>(), [&asker(), &incoming()]);
     assert_eq!(story.outbox, [asker(), incoming()]);
     assert_eq!(mails(&story.effects), to_both(Notice::Confirm));
-    let asked = Entry { at: at(0), state: State::Todo, what: Happened::Asked, by: Some(asker()) };
-    let queued = Entry { at: at(0), state: State::ValidatingByCustomers, what: Happened::CodesQueued, by: None };
+    let asked = TimelineEntry { at: at(0), state: State::Todo, what: TimelineEvent::Asked, by: Some(asker()) };
+    let queued =
+        TimelineEntry { at: at(0), state: State::ValidatingByCustomers, what: TimelineEvent::CodesQueued, by: None };
     assert_eq!(records(&story.effects), [asked, queued]);
 }
 
@@ -250,10 +252,10 @@ fn those_who_have_not_answered_are_reminded_at_half_and_at_nine_tenths() {
     let mut story = Story::usual();
     story.step(&accept(&asker(), 1)).result.expect("accepts");
     let (half, nine_tenths) = (7 * DAY / 2, 7 * DAY / 10 * 9);
-    for moment in [half, nine_tenths] {
-        assert_eq!(next_due(&story.request), Some(at(moment)));
-        assert_eq!(story.at(moment - 1).step(&Event::Due).effects, []);
-        let step = story.at(moment).step(&Event::Due);
+    for timestamp in [half, nine_tenths] {
+        assert_eq!(next_due(&story.request), Some(at(timestamp)));
+        assert_eq!(story.at(timestamp - 1).step(&Event::Due).effects, []);
+        let step = story.at(timestamp).step(&Event::Due);
         assert_eq!(mails(&step.effects), [(Notice::Reminder, incoming())]);
         assert_eq!(timeline(&step.effects), ["reminded"]);
         assert_eq!(story.step(&Event::Due).effects, [], "once");
@@ -362,7 +364,7 @@ fn a_code_that_outlived_its_partys_answer_is_of_no_use() {
     let mut story = Story::usual();
     story.step(&accept(&asker(), 1)).result.expect("accepts");
     story.step(&accept(&incoming(), 2)).result.expect("accepts");
-    story.ledger(&asker()).codes.push(Code { hash: code(50), state: CodeState::Live });
+    story.codes_of(&asker()).codes.push(Code { hash: code(50), state: CodeState::Live });
     for again in [accept(&asker(), 50), decline(&asker(), 50)] {
         let step = story.at(60).preview(&again);
         assert_eq!(step.result, Err(Refusal::Answered));
@@ -408,7 +410,7 @@ fn the_order_of_checks_on_an_answer() {
     let mut story = Story::usual();
     story.step(&accept(&asker(), 1)).result.expect("accepts");
     for party in [asker(), incoming()] {
-        story.ledger(&party).wrong_tries = (0..10).map(|minute| at(7 * DAY - 60 * minute)).collect();
+        story.codes_of(&party).wrong_tries = (0..10).map(|minute| at(7 * DAY - 60 * minute)).collect();
     }
     story.at(7 * DAY - 1);
     let mut over = story.clone();
@@ -478,7 +480,7 @@ fn a_mail_that_nobody_is_sure_of_leaves_both_codes_alive() {
     assert_eq!(story.preview(&accept(&incoming(), 2)).result, Ok(()));
     assert_eq!(story.step(&accept(&incoming(), 3)).result, Ok(()));
     assert_eq!(story.step(&accept(&incoming(), 2)).result, Err(Refusal::SupersededCode), "one answer kills the rest");
-    assert_eq!(story.ledger(&incoming()).last_mail, Some(LastMail::At(at(HOUR))));
+    assert_eq!(story.codes_of(&incoming()).last_mail, Some(LastMail::At(at(HOUR))));
 }
 
 #[test]

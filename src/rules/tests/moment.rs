@@ -1,7 +1,7 @@
 //! Times off the wire: whatever chrono writes is read as it was, and what chrono would not read is not read either.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
-use handover_rules::moment::{parse, parse_day};
+use handover_rules::model::timestamp::{parse, parse_day};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 #[cfg(target_arch = "wasm32")]
@@ -76,9 +76,9 @@ fn what_is_no_time_is_not_read() {
 /// Times, and days, as bodies have them: some may be missing.
 #[derive(Debug, PartialEq, serde::Deserialize)]
 struct Times {
-    #[serde(deserialize_with = "handover_rules::moment::read")]
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     asked: DateTime<Utc>,
-    #[serde(default, deserialize_with = "handover_rules::moment::read_option")]
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
     ended: Option<DateTime<Utc>>,
 }
 
@@ -98,9 +98,9 @@ fn times_are_read_off_the_wire() {
 /// Days.
 #[derive(Debug, PartialEq, serde::Deserialize)]
 struct Days {
-    #[serde(deserialize_with = "handover_rules::moment::read_day")]
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read_day")]
     due: NaiveDate,
-    #[serde(default, deserialize_with = "handover_rules::moment::read_day_option")]
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_day_option")]
     paid: Option<NaiveDate>,
 }
 

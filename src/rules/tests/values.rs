@@ -3,15 +3,15 @@
 mod common;
 
 use common::{roles, service};
-use handover_rules::code::CODE_LENGTH;
-use handover_rules::handle::{HandleError, suggestion};
-use handover_rules::life::Happened;
-use handover_rules::money::{BillStatus, PaymentStatus};
-use handover_rules::notice::Notice;
-use handover_rules::policy::{remembered_failures, sign_in_wait, sign_in_wait_of_address};
-use handover_rules::rights::{Ability, abilities, can};
-use handover_rules::role::Role::{Admin, Billing, Tech};
-use handover_rules::submission::PerRole;
+use handover_rules::PerRole;
+use handover_rules::account::sign_in::{remembered_failures, sign_in_wait, sign_in_wait_of_address};
+use handover_rules::model::billing::{BillStatus, PaymentStatus};
+use handover_rules::model::code::CODE_LENGTH;
+use handover_rules::model::handle::{HandleError, suggestion};
+use handover_rules::model::role::Role::{Admin, Billing, Tech};
+use handover_rules::request::notices::Notice;
+use handover_rules::request::timeline::TimelineEvent;
+use handover_rules::submission::abilities::{Ability, abilities, can};
 use handover_rules::{
     Category, CodeHash, EmailAddress, NicHandle, Policy, RequestId, Role, RoleSet, ServiceName, ServiceStatus, State,
     Subsidiary, ValidationCode, Zone,
@@ -345,8 +345,8 @@ fn names_of_everything_else() {
     );
     names!(Notice, Notice::ALL, "confirm reminder done changed declined withdrawn takenBack superseded expired failed");
     names!(
-        Happened,
-        Happened::ALL,
+        TimelineEvent,
+        TimelineEvent::ALL,
         "asked codesQueued accepted declined withdrawn takenBack superseded resent reminded checked graceBegan moved
          expired failed"
     );
@@ -556,7 +556,7 @@ fn a_locale_has_a_language() {
 #[test]
 fn an_account_is_written_to_in_a_language_that_the_provider_knows() {
     use handover_rules::Language;
-    use handover_rules::language::LOCALES;
+    use handover_rules::model::language::LOCALES;
     for subsidiary in Subsidiary::all() {
         for language in Language::ALL {
             let locale = language.locale(subsidiary);
@@ -571,7 +571,7 @@ fn an_account_is_written_to_in_a_language_that_the_provider_knows() {
 
 #[test]
 fn a_name_is_short_and_harmless() {
-    use handover_rules::account::{LONGEST_NAME, is_name};
+    use handover_rules::model::account::{LONGEST_NAME, is_name};
     assert!(is_name("") && is_name("Łucja O’Bell-Ñandú") && is_name(&"é".repeat(LONGEST_NAME)));
     assert!(!is_name(&"é".repeat(LONGEST_NAME + 1)) && !is_name("<b>") && !is_name("a>b"));
 }

@@ -3,12 +3,16 @@
 mod common;
 
 use common::{Story, about, accept, account, contacts, facts, fine, id, mails, moves, open_request, roles};
-use handover_rules::notice::{Notice, told};
-use handover_rules::role::Role::{Admin, Billing, Tech};
+use handover_rules::PerRole;
+use handover_rules::model::role::Role::{Admin, Billing, Tech};
+use handover_rules::request::notices::Notice;
+use handover_rules::request::recipients::told;
 use handover_rules::submission::{
-    Draft, Entry, Found, Lookup, PerRole, Plan, Rejected, accounts_to_look_up, concerned, plan, to_look_up,
+    ContactInput, Lookup, Plan, PlanError, PlannedRequest, Resolution, accounts_to_look_up, concerned, plan, to_look_up,
 };
-use handover_rules::{Blocker, Contacts, EmailAddress, NicHandle, Policy, RequestId, Role, RoleSet, blocker};
+use handover_rules::{
+    Blocker, Contacts, EmailAddress, NicHandle, Policy, RequestId, Role, RoleSet, submission::blockers,
+};
 use std::collections::{BTreeMap, BTreeSet};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -84,23 +88,23 @@ fn role_names(set: RoleSet) -> Names {
 /// One type for all that may be known of addresses, so that coverage sees one function.
 type AddressOf = fn(&NicHandle) -> Option<EmailAddress>;
 
-fn looked_up(holders: &Contacts, entries: PerRole<Option<Entry>>, address_of: AddressOf) -> PerRole<Lookup> {
+fn looked_up(holders: &Contacts, entries: PerRole<Option<ContactInput>>, address_of: AddressOf) -> PerRole<Lookup> {
     to_look_up(&common::asker(), holders, entries, address_of)
 }
 
-fn submit(holders: &Contacts, entries: PerRole<Option<Entry>>) -> Result<Plan, Rejected> {
+fn submit(holders: &Contacts, entries: PerRole<Option<ContactInput>>) -> Result<Plan, PlanError> {
     let lookups = looked_up(holders, entries, |_| None);
     let found = PerRole::from_fn(|role| match lookups.get(role) {
-        Lookup::Unchanged => Found::Unchanged,
-        Lookup::Denied => Found::Denied,
-        Lookup::Wanted(Entry::Handle(handle)) => Found::Account(handle.clone()),
-        Lookup::Wanted(Entry::Address(_)) => Found::Nobody,
+        Lookup::Unchanged => Resolution::Unchanged,
+        Lookup::Denied => Resolution::Denied,
+        Lookup::Wanted(ContactInput::Handle(handle)) => Resolution::Account(handle.clone()),
+        Lookup::Wanted(ContactInput::Address(_)) => Resolution::Nobody,
     });
     plan(&common::asker(), &found, &facts(holders))
 }
 
 /// Lives a draft through to its end and says who was asked to confirm, told that it is done, told of the change.
-fn live(holders: &Contacts, draft: &Draft) -> [Names; 3] {
+fn live(holders: &Contacts, draft: &PlannedRequest) -> [Names; 3] {
     let policy = Policy { grace: 0, ..Policy::default() };
     let mut story = Story::new(holders, &draft.from, &draft.to, draft.roles, policy).with_codes();
     let parties = draft.parties(&common::asker());
@@ -136,14 +140,14 @@ fn every_submission_there_is_follows_the_table() {
         let holders_now = contacts(&admin, &tech, &billing);
         for wanted in (0..125).map(|n| [wishes[n / 25], wishes[n / 5 % 5], wishes[n % 5]]) {
             checked += 1;
-            let entry = |index: usize| wanted[index].map(|name: &str| Entry::Handle(handle(name)));
+            let entry = |index: usize| wanted[index].map(|name: &str| ContactInput::Handle(handle(name)));
             let entries = PerRole { admin: entry(0), tech: entry(1), billing: entry(2) };
             match (submit(&holders_now, entries), expected(holders, wanted)) {
-                (Err(Rejected::NothingToChange), Ok(none)) => {
+                (Err(PlanError::NothingToChange), Ok(none)) => {
                     assert!(none.is_empty(), "{holders:?} {wanted:?}");
                     empty += 1;
                 }
-                (Err(Rejected::Blocked { reasons }), Err(roles)) => {
+                (Err(PlanError::Blocked { reasons }), Err(roles)) => {
                     for (name, role) in NAMES {
                         let reason = roles.contains(name).then(|| Blocker::RightMissing { roles: role.into() });
                         assert_eq!(*reasons.get(role), Vec::from_iter(reason), "{holders:?} {wanted:?}");
@@ -179,7 +183,7 @@ fn every_submission_there_is_follows_the_table() {
 
 #[test]
 fn the_rights_of_every_set_of_roles() {
-    let may = |held: &[Role]| blocker::may_ask_for(roles(held));
+    let may = |held: &[Role]| blockers::may_ask_for(roles(held));
     assert_eq!(may(&[]), RoleSet::EMPTY);
     assert_eq!(may(&[Tech]), roles(&[Tech]));
     assert_eq!(may(&[Billing]), roles(&[Billing]));
@@ -189,20 +193,20 @@ fn the_rights_of_every_set_of_roles() {
     }
 }
 
-fn entry(text: &str) -> Option<Entry> {
-    Entry::read(Some(text)).expect("a handle or an address")
+fn entry(text: &str) -> Option<ContactInput> {
+    ContactInput::read(Some(text)).expect("a handle or an address")
 }
 
 #[test]
 fn nothing_entered_leaves_the_contact() {
     for nothing in [None, Some(""), Some("  \t ")] {
-        assert_eq!(Entry::read(nothing), Ok(None));
+        assert_eq!(ContactInput::read(nothing), Ok(None));
     }
-    assert_eq!(entry(" X0-OVH "), Some(Entry::Handle(handle("x"))));
+    assert_eq!(entry(" X0-OVH "), Some(ContactInput::Handle(handle("x"))));
     let address = EmailAddress::parse("x@halden.example").expect("an address");
-    assert_eq!(entry(" x@Halden.example "), Some(Entry::Address(address)));
+    assert_eq!(entry(" x@Halden.example "), Some(ContactInput::Address(address)));
     for neither in ["x", "x@y@z", "x0-ov1", "<x0-ovh>", "x 0-ovh"] {
-        assert!(Entry::read(Some(neither)).is_err(), "{neither} is neither a handle nor an address");
+        assert!(ContactInput::read(Some(neither)).is_err(), "{neither} is neither a handle nor an address");
     }
 }
 
@@ -215,31 +219,31 @@ fn a_present_contact_is_unchanged_however_it_is_spelt() {
     let found = looked_up(&holders, entries(), address_of);
     // Unchanged comes before rights: the asker is tech only, but leaves admin and billing as they are.
     assert_eq!(found.admin, Lookup::Unchanged);
-    assert!(matches!(found.tech, Lookup::Wanted(Entry::Address(_))));
+    assert!(matches!(found.tech, Lookup::Wanted(ContactInput::Address(_))));
     assert_eq!(found.billing, Lookup::Unchanged);
     // Where the caller may not use the address, an entry for a role without the right is not looked up.
     assert_eq!(looked_up(&holders, entries(), |_| None).billing, Lookup::Denied);
 }
 
-fn found(admin: Found, tech: Found, billing: Found) -> PerRole<Found> {
+fn found(admin: Resolution, tech: Resolution, billing: Resolution) -> PerRole<Resolution> {
     PerRole { admin, tech, billing }
 }
 
 #[test]
 fn an_address_that_turns_out_to_be_the_present_contacts_is_unchanged() {
     let holders = contacts(&handle("x"), &common::asker(), &handle("y"));
-    let present = || found(Found::Account(handle("x")), Found::Unchanged, Found::Account(handle("y")));
+    let present = || found(Resolution::Account(handle("x")), Resolution::Unchanged, Resolution::Account(handle("y")));
     let nothing = plan(&common::asker(), &present(), &facts(&holders));
-    assert_eq!(nothing, Err(Rejected::NothingToChange), "and no matter of rights");
-    let wanted = PerRole { tech: Found::Account(handle("newcomer")), ..present() };
+    assert_eq!(nothing, Err(PlanError::NothingToChange), "and no matter of rights");
+    let wanted = PerRole { tech: Resolution::Account(handle("newcomer")), ..present() };
     let planned = plan(&common::asker(), &wanted, &facts(&holders)).expect("nothing in the way");
-    let draft = Draft { from: common::asker(), to: handle("newcomer"), roles: roles(&[Tech]) };
+    let draft = PlannedRequest { from: common::asker(), to: handle("newcomer"), roles: roles(&[Tech]) };
     assert_eq!(planned.drafts, [draft]);
 }
 
-fn reasons(of: Result<Plan, Rejected>) -> PerRole<Vec<Blocker>> {
+fn reasons(of: Result<Plan, PlanError>) -> PerRole<Vec<Blocker>> {
     match of {
-        Err(Rejected::Blocked { reasons }) => reasons,
+        Err(PlanError::Blocked { reasons }) => reasons,
         other => panic!("should be blocked, but is {other:?}"),
     }
 }
@@ -251,13 +255,13 @@ fn a_missing_right_is_the_only_reason_given_for_its_role_and_the_others_give_all
     about(&mut world, &handle("newcomer")).has_unpaid_bill = true;
     about(&mut world, &handle("newcomer")).profile_complete = false;
     about(&mut world, &handle("y")).has_unpaid_bill = true;
-    let newcomer = || Found::Account(handle("newcomer"));
+    let newcomer = || Resolution::Account(handle("newcomer"));
     let denied = |role: Role| vec![Blocker::RightMissing { roles: role.into() }];
     let of_tech = vec![
         Blocker::UnpaidInvoice { account: handle("newcomer") },
         Blocker::ProfileIncomplete { account: handle("newcomer") },
     ];
-    for (admin, billing) in [(Found::Denied, Found::Denied), (newcomer(), newcomer())] {
+    for (admin, billing) in [(Resolution::Denied, Resolution::Denied), (newcomer(), newcomer())] {
         let said = reasons(plan(&common::asker(), &found(admin, newcomer(), billing), &world));
         assert_eq!(said.admin, denied(Admin));
         assert_eq!(said.billing, denied(Billing));
@@ -268,8 +272,10 @@ fn a_missing_right_is_the_only_reason_given_for_its_role_and_the_others_give_all
 #[test]
 fn one_reason_anywhere_refuses_the_whole_submission() {
     let holders = contacts(&common::asker(), &handle("x"), &handle("y"));
-    let newcomer = || Found::Account(handle("newcomer"));
-    for (nobody, reason) in [(Found::Nobody, Blocker::NoSuchAccount), (Found::Several, Blocker::SeveralAccounts)] {
+    let newcomer = || Resolution::Account(handle("newcomer"));
+    for (nobody, reason) in
+        [(Resolution::Nobody, Blocker::NoSuchAccount), (Resolution::Several, Blocker::SeveralAccounts)]
+    {
         let said = reasons(plan(&common::asker(), &found(newcomer(), nobody, newcomer()), &facts(&holders)));
         assert_eq!(said, PerRole { tech: vec![reason], ..PerRole::default() });
     }
@@ -288,11 +294,12 @@ fn an_entry_nobody_is_found_for_does_not_hide_the_other_reasons() {
         Blocker::RequestOpen { request: id(7), roles: roles(&[Tech]) },
     ];
     for (nobody, reason) in [
-        (Found::Nobody, Blocker::NoSuchAccount),
-        (Found::Several, Blocker::SeveralAccounts),
-        (Found::Account(account("unknown")), Blocker::NoSuchAccount),
+        (Resolution::Nobody, Blocker::NoSuchAccount),
+        (Resolution::Several, Blocker::SeveralAccounts),
+        (Resolution::Account(account("unknown")), Blocker::NoSuchAccount),
     ] {
-        let said = reasons(plan(&common::asker(), &found(Found::Unchanged, nobody, Found::Unchanged), &world));
+        let said =
+            reasons(plan(&common::asker(), &found(Resolution::Unchanged, nobody, Resolution::Unchanged), &world));
         for expected in others.iter().chain([&reason]) {
             assert!(said.tech.contains(expected), "{expected:?} is missing in {:?}", said.tech);
         }
@@ -309,8 +316,8 @@ fn an_admin_ends_open_requests_of_others_but_not_its_own() {
         open_request(2, &handle("newcomer"), roles(&[Tech, Billing])),
         open_request(3, &handle("y"), roles(&[Admin])),
     ];
-    let newcomer = || Found::Account(handle("newcomer"));
-    let wanted = found(Found::Unchanged, newcomer(), newcomer());
+    let newcomer = || Resolution::Account(handle("newcomer"));
+    let wanted = found(Resolution::Unchanged, newcomer(), newcomer());
     let planned = plan(&common::asker(), &wanted, &world).expect("nothing in the way");
     assert_eq!(planned.supersedes, [id(1), id(2)], "once each, and only those for the same roles");
 
@@ -325,16 +332,16 @@ fn nobody_else_ends_open_requests() {
     let holders = contacts(&handle("x"), &common::asker(), &handle("y"));
     let mut world = facts(&holders);
     world.open = vec![open_request(5, &handle("x"), roles(&[Tech]))];
-    let wanted = found(Found::Unchanged, Found::Account(handle("newcomer")), Found::Unchanged);
+    let wanted = found(Resolution::Unchanged, Resolution::Account(handle("newcomer")), Resolution::Unchanged);
     let said = reasons(plan(&common::asker(), &wanted, &world));
     assert_eq!(said.tech, [Blocker::RequestOpen { request: id(5), roles: roles(&[Tech]) }]);
 }
 
 #[test]
 fn the_facts_a_plan_needs() {
-    let newcomer = Found::Account(handle("newcomer"));
+    let newcomer = Resolution::Account(handle("newcomer"));
     let all: Vec<NicHandle> =
-        concerned(&found(newcomer, Found::Denied, Found::Account(handle("x")))).cloned().collect();
+        concerned(&found(newcomer, Resolution::Denied, Resolution::Account(handle("x")))).cloned().collect();
     assert_eq!(all, [handle("newcomer"), handle("x")]);
     let like = fine(&common::asker());
     assert_eq!(handover_rules::submission::assumed(&handle("x"), &like), fine(&handle("x")));
@@ -342,7 +349,7 @@ fn the_facts_a_plan_needs() {
 
 #[test]
 fn one_account_for_several_roles_is_looked_up_once_and_nothing_else_at_all() {
-    let wanted = |name: &str| Lookup::Wanted(Entry::Handle(account(name)));
+    let wanted = |name: &str| Lookup::Wanted(ContactInput::Handle(account(name)));
     let count = |admin: Lookup, tech: Lookup, billing: Lookup| accounts_to_look_up(&PerRole { admin, tech, billing });
     assert_eq!(count(Lookup::Unchanged, Lookup::Denied, Lookup::Unchanged), 0);
     assert_eq!(count(Lookup::Denied, wanted("newcomer"), Lookup::Unchanged), 1);

@@ -1,8 +1,9 @@
 //! Enums with contents: read as they are written, and nothing else is read.
 
+use handover_rules::PerRole;
 use handover_rules::request::Answer;
-use handover_rules::submission::{PerRole, Rejected};
-use handover_rules::{Blocker, Ending, Moment, NicHandle, Refusal, RequestId, Role, RoleSet, State};
+use handover_rules::submission::PlanError;
+use handover_rules::{Blocker, Ending, NicHandle, Refusal, RequestId, Role, RoleSet, State, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -14,8 +15,8 @@ fn account() -> NicHandle {
     NicHandle::parse("aa00000-ovh").expect("a handle")
 }
 
-fn moment() -> Moment {
-    handover_rules::moment::parse("2026-11-20T08:55:03.25Z").expect("a time")
+fn timestamp() -> Timestamp {
+    handover_rules::model::timestamp::parse("2026-11-20T08:55:03.25Z").expect("a time")
 }
 
 fn blockers() -> Vec<Blocker> {
@@ -52,7 +53,7 @@ fn endings() -> Vec<Ending> {
 }
 
 fn refusals() -> Vec<Refusal> {
-    let until = moment();
+    let until = timestamp();
     vec![
         Refusal::NoPart,
         Refusal::Closed { state: State::Refused },
@@ -71,9 +72,9 @@ fn refusals() -> Vec<Refusal> {
     ]
 }
 
-fn rejections() -> Vec<Rejected> {
+fn rejections() -> Vec<PlanError> {
     let reasons = PerRole { admin: vec![], tech: blockers(), billing: vec![] };
-    vec![Rejected::NothingToChange, Rejected::Blocked { reasons }]
+    vec![PlanError::NothingToChange, PlanError::Blocked { reasons }]
 }
 
 /// Each is read as it was written; without one of its fields, or of a kind that there is not, it is not read.

@@ -1,6 +1,6 @@
 //! The time: the one place that reads the real clock.
 
-use handover_rules::Moment;
+use handover_rules::Timestamp;
 use std::time::Duration;
 
 #[cfg(feature = "test-clock")]
@@ -20,7 +20,7 @@ pub struct Clock {
 #[derive(Clone, Debug)]
 enum Moved {
     /// It stands still until it is moved.
-    Standing(Sender<Moment>),
+    Standing(Sender<Timestamp>),
     /// It runs, ahead of the machine's clock.
     Ahead(Sender<TimeDelta>),
 }
@@ -38,7 +38,7 @@ impl Clock {
     /// A clock that stands still until it is moved.
     #[cfg(feature = "test-clock")]
     #[must_use]
-    pub fn standing(at: Moment) -> Self {
+    pub fn standing(at: Timestamp) -> Self {
         Self { moved: Moved::Standing(Sender::new(at)) }
     }
 
@@ -53,7 +53,7 @@ impl Clock {
 
     /// Now, to the millisecond: what is stored reads back the same.
     #[must_use]
-    pub fn now(&self) -> Moment {
+    pub fn now(&self) -> Timestamp {
         #[cfg(feature = "test-clock")]
         match &self.moved {
             Moved::Standing(now) => *now.borrow(),
@@ -64,7 +64,7 @@ impl Clock {
     }
 
     /// Waits until `at`.
-    pub async fn sleep_until(&self, at: Moment) {
+    pub async fn sleep_until(&self, at: Timestamp) {
         #[cfg(feature = "test-clock")]
         if let Moved::Standing(now) = &self.moved {
             // An error means that the clock is gone, and with it the server.
@@ -98,10 +98,10 @@ impl Clock {
 }
 
 /// The machine's clock.
-fn machine() -> Moment {
+fn machine() -> Timestamp {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the real clock")]
     let now = std::time::SystemTime::now();
     let since_1970 = now.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     let millis = i64::try_from(since_1970.as_millis()).unwrap_or(i64::MAX);
-    Moment::from_timestamp_millis(millis).unwrap_or_default()
+    Timestamp::from_timestamp_millis(millis).unwrap_or_default()
 }

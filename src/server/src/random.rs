@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use handover_rules::code::CODE_LENGTH;
+use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::{RequestId, ValidationCode};
 
 /// Random bytes from the operating system's cryptographic generator (ASVS 11.5.1).

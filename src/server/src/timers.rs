@@ -5,8 +5,8 @@ use crate::clock::Clock;
 use crate::settings::Settings;
 use crate::store::{Change, Store, StoreResult};
 use chrono::{DurationRound, NaiveDate, TimeDelta};
-use handover_rules::Moment;
-use handover_rules::notice::{RENEWAL_DAYS, renewal_due};
+use handover_rules::Timestamp;
+use handover_rules::renewal::{RENEWAL_DAYS, renewal_due};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
@@ -41,7 +41,12 @@ async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
 
 /// Waits until `next`, or for the change that says that something is due earlier, or until it is time to look again
 /// anyway; `false` when the store is gone.
-pub(crate) async fn wait(clock: &Clock, next: Option<Moment>, changes: &mut Receiver<Change>, sooner: &Change) -> bool {
+pub(crate) async fn wait(
+    clock: &Clock,
+    next: Option<Timestamp>,
+    changes: &mut Receiver<Change>,
+    sooner: &Change,
+) -> bool {
     let due = async {
         match next {
             Some(at) => clock.sleep_until(at).await,
@@ -92,13 +97,13 @@ pub async fn run_now(store: &Store, settings: &Settings, clock: &Clock) -> Store
     days_now(store, clock.now()).await
 }
 
-async fn days_now(store: &Store, now: Moment) -> StoreResult<()> {
+async fn days_now(store: &Store, now: Timestamp) -> StoreResult<()> {
     send_renewal_notices(store, now).await?;
     forget_expired(store, now).await
 }
 
 /// Forgets what nobody needs any more. Writes only where there is something.
-async fn forget_expired(store: &Store, now: Moment) -> StoreResult<()> {
+async fn forget_expired(store: &Store, now: Timestamp) -> StoreResult<()> {
     if store.read(move |reader| reader.has_expired_tasks(now)).await? {
         store.write(move |tx| tx.forget_expired_tasks(now)).await?;
     }
@@ -115,7 +120,7 @@ const AT_ONCE: u32 = 100;
 
 /// Puts the renewal notices of today into the outbox, where all other mails go before them. Those that were sent before
 /// are not found again, so it does not matter how often this runs, and it writes only where there is something new.
-async fn send_renewal_notices(store: &Store, now: Moment) -> StoreResult<()> {
+async fn send_renewal_notices(store: &Store, now: Timestamp) -> StoreResult<()> {
     let today = now.date_naive();
     let last_days = today.iter_days().take(usize::from(RENEWAL_DAYS[0]) + 1);
     let due: Vec<(NaiveDate, u16)> =

@@ -66,11 +66,11 @@ impl WebBuild {
 
         // With the compiler of this machine, not the one for the browser, which trunk would hand on.
         let mut texts = program("cargo");
-        texts.args(["run", "--quiet", "--package", "handover-texts", "--", "target/texts"]);
+        texts.args(["run", "--quiet", "--package", "handover-i18n", "--", "target/texts"]);
         run(&mut texts, "writing the texts")?;
 
         let mut trunk = program(&self.trunk);
-        trunk.env("HANDOVER_TEXTS", "written");
+        trunk.env("HANDOVER_I18N", "written");
         trunk.args(["build", "--log", "warn", "--skip-version-check", "--cargo-profile", profile, "--dist"]);
         trunk.arg(self.dist());
         if self.purpose == Purpose::Release {

@@ -1,13 +1,13 @@
 //! Declining, withdrawing and taking back: who may, until when, and who is told.
 
 use crate::common::{Change, Person, World, account, domain, millis, minutes};
-use handover_rules::life::Happened;
+use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Ending, Refusal, RequestId, State};
 
 const TO_NEWCOMER: Change<'_> = Change { admin: "", tech: "newcomer", billing: "" };
 
 /// That the request ended just now, how, and because of whom.
-async fn assert_ended(world: &World, viewer: &Person, id: RequestId, how: Ending, what: Happened, by: &Person) {
+async fn assert_ended(world: &World, viewer: &Person, id: RequestId, how: Ending, what: TimelineEvent, by: &Person) {
     let request = viewer.request(id).await;
     assert_eq!(request.state, how.state());
     let ended = request.ended.expect("it has ended");
@@ -29,7 +29,7 @@ async fn each_party_may_decline() {
         let code = world.code(id, decliner).await;
         decliner.decline(id, &code).await.done();
         let how = Ending::Declined { by: account(first) };
-        assert_ended(&world, other, id, how, Happened::Declined, decliner).await;
+        assert_ended(&world, other, id, how, TimelineEvent::Declined, decliner).await;
         assert_eq!(world.told_after(id).await, ["admin Declined", "newcomer Declined"]);
         // The outgoing contact is told of changes only.
         world.pass(minutes(5)).await;
@@ -50,7 +50,7 @@ async fn the_asker_withdraws_until_the_effect() {
         assert_eq!(newcomer.withdraw(id).await.refusal(), Refusal::NotTheAsker);
         admin.withdraw(id).await.done();
         let how = Ending::Withdrawn { by: account("admin") };
-        assert_ended(&world, &newcomer, id, how, Happened::Withdrawn, &admin).await;
+        assert_ended(&world, &newcomer, id, how, TimelineEvent::Withdrawn, &admin).await;
         assert_eq!(world.told_after(id).await, ["admin Withdrawn", "newcomer Withdrawn"]);
         // Twice is the same result.
         let timeline = admin.timeline(id).await;
@@ -80,7 +80,7 @@ async fn who_has_accepted_may_take_that_back_until_the_effect() {
         let (person, other) = if back == "admin" { (&admin, &newcomer) } else { (&newcomer, &admin) };
         person.take_back(id).await.done();
         let how = Ending::TakenBack { by: account(back) };
-        assert_ended(&world, other, id, how, Happened::TakenBack, person).await;
+        assert_ended(&world, other, id, how, TimelineEvent::TakenBack, person).await;
         assert_eq!(world.told_after(id).await, ["admin Stopped", "newcomer Stopped"]);
         person.take_back(id).await.done();
         assert_eq!(other.take_back(id).await.refusal(), Refusal::Closed { state: State::Aborted });

@@ -3,7 +3,7 @@
 use crate::common::{Change, Person, World, account, domain, hours, millis, minutes, seconds};
 use handover_api::requests::Delivery;
 use handover_api::route::{self, TaskAction};
-use handover_rules::life::Happened;
+use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Refusal, RequestId, State};
 use reqwest::Method;
 
@@ -33,7 +33,7 @@ async fn a_new_mail_s_code_takes_the_old_one_s_place() {
     newcomer.accept(id, &new).await.done();
     admin.accept(id, &admins).await.done();
 
-    let resent = newcomer.timeline(id).await.into_iter().find(|(what, ..)| *what == Happened::Resent);
+    let resent = newcomer.timeline(id).await.into_iter().find(|(what, ..)| *what == TimelineEvent::Resent);
     let (_, _, at, by) = resent.expect("the timeline has it");
     assert_eq!((at, by), (world.now(), Some(account("newcomer"))));
     // Superseded it stays, also when the new one has been used.

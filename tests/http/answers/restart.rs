@@ -1,7 +1,7 @@
 //! Everything that was acknowledged survives the server.
 
 use crate::common::{Change, World, days, domain, minutes, seconds};
-use handover_rules::notice::Notice;
+use handover_rules::request::notices::Notice;
 use handover_rules::{Refusal, State};
 
 const TO_NEWCOMER: Change<'_> = Change { admin: "", tech: "newcomer", billing: "" };

@@ -1,7 +1,7 @@
 //! Moments that were set count, not when a timer ran.
 
 use crate::common::{Change, World, days, domain, hours, millis, minutes, service};
-use handover_rules::life::Happened;
+use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Category, Ending, Refusal, State};
 
 const TO_NEWCOMER: Change<'_> = Change { admin: "", tech: "newcomer", billing: "" };
@@ -76,7 +76,7 @@ async fn who_has_not_answered_is_reminded_at_half_and_nine_tenths() {
         .timeline(id)
         .await
         .into_iter()
-        .filter(|(what, ..)| *what == Happened::Reminded)
+        .filter(|(what, ..)| *what == TimelineEvent::Reminded)
         .map(|(_, _, at, _)| at - begun)
         .collect();
     assert_eq!(at, [days(7) / 2, days(7) / 10 * 9]);

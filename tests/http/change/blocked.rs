@@ -2,7 +2,7 @@
 
 use crate::common::{Change, Person, World, account, days, domain, minutes, roles, seconds, service};
 use handover_api::Reason;
-use handover_rules::submission::PerRole;
+use handover_rules::PerRole;
 use handover_rules::{Blocker, Category, Ending, NicHandle, Refusal, RequestId, Role, ServiceKey, State};
 
 fn tech(name: &str) -> Change<'_> {

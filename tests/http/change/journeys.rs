@@ -4,7 +4,7 @@ use crate::common::{Change, Person, World, account, days, domain, minutes, roles
 use handover_api::modify::ModifyForm;
 use handover_api::requests::Delivery;
 use handover_api::{app::Screen, route};
-use handover_rules::life::Happened;
+use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Category, NicHandle, Refusal, RequestId, Role, State};
 use serde_json::json;
 
@@ -77,13 +77,13 @@ async fn the_admin_names_a_new_tech_contact() {
     assert_eq!(
         admin.timeline(id).await,
         [
-            (Happened::Asked, State::Todo, begun, by(&admin)),
-            (Happened::CodesQueued, State::ValidatingByCustomers, begun, None),
-            (Happened::Accepted, State::ValidatingByCustomers, first, by(&newcomer)),
-            (Happened::Accepted, State::ValidatingByCustomers, second, by(&admin)),
-            (Happened::Checked, State::CheckValidity, second, None),
-            (Happened::GraceBegan, State::Doing, second, None),
-            (Happened::Moved, State::Done, second + minutes(2), None),
+            (TimelineEvent::Asked, State::Todo, begun, by(&admin)),
+            (TimelineEvent::CodesQueued, State::ValidatingByCustomers, begun, None),
+            (TimelineEvent::Accepted, State::ValidatingByCustomers, first, by(&newcomer)),
+            (TimelineEvent::Accepted, State::ValidatingByCustomers, second, by(&admin)),
+            (TimelineEvent::Checked, State::CheckValidity, second, None),
+            (TimelineEvent::GraceBegan, State::Doing, second, None),
+            (TimelineEvent::Moved, State::Done, second + minutes(2), None),
         ]
     );
     // The lists follow at once.

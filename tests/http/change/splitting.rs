@@ -3,8 +3,8 @@
 use crate::common::{Change, Person, World, account, domain, minutes, roles, service};
 use handover_api::modify::{Check, Checked};
 use handover_api::{Reason, route};
-use handover_rules::handle::HandleError;
-use handover_rules::submission::Rejected;
+use handover_rules::model::handle::HandleError;
+use handover_rules::submission::PlanError;
 use handover_rules::{Blocker, Category, NicHandle, RequestId, Role, RoleSet, State};
 use serde_json::{Value, json};
 
@@ -135,7 +135,7 @@ async fn what_is_empty_or_unchanged_is_left_alone() {
         for person in [&admin, &tech] {
             let problem = submit(person, &body).await.problem(400);
             assert_eq!(problem.reason, Reason::Rejected, "{body}");
-            assert_eq!(problem.rejected, Some(Rejected::NothingToChange), "{body} by {}", person.handle);
+            assert_eq!(problem.rejected, Some(PlanError::NothingToChange), "{body} by {}", person.handle);
         }
     }
     // Clients send all three: what stays needs no right.
@@ -201,7 +201,7 @@ async fn a_check_says_what_would_come_and_makes_nothing() {
     assert_eq!((found.handle, found.is_in_my_zone), (account("newcomer"), true));
     assert_eq!(checked.found.billing.map(|found| found.handle), Some(account("unbanked")));
     match checked.rejected {
-        Some(Rejected::Blocked { reasons }) => {
+        Some(PlanError::Blocked { reasons }) => {
             assert_eq!(reasons.tech, []);
             assert_eq!(reasons.billing, [Blocker::Unable { account: account("unbanked") }]);
         }

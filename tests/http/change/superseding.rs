@@ -1,7 +1,7 @@
 //! An admin may change the contacts at any time: its submission ends what others asked for.
 
 use crate::common::{Change, World, account, domain, minutes, service};
-use handover_rules::life::Happened;
+use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Blocker, Category, Ending, Refusal, RequestId, State};
 
 const TO_NEWCOMER2: Change<'_> = Change { admin: "", tech: "newcomer2", billing: "" };
@@ -26,7 +26,7 @@ async fn the_admin_s_request_takes_the_place_of_the_tech_contact_s() {
     let ended = request.ended.expect("it has ended");
     assert_eq!((ended.at, ended.how), (world.now(), Ending::Superseded { by: account("admin") }));
     let last = tech.timeline(old).await.pop().expect("a timeline is never empty");
-    assert_eq!((last.0, last.3), (Happened::Superseded, Some(account("admin"))));
+    assert_eq!((last.0, last.3), (TimelineEvent::Superseded, Some(account("admin"))));
     assert_eq!(world.told_after(old).await, ["newcomer Superseded", "tech Superseded"]);
     assert_eq!(newcomer.accept(old, &code).await.refusal(), Refusal::Closed { state: State::Aborted });
 

@@ -7,8 +7,8 @@ use handover_api::requests::{RequestDetail, RequestsPage};
 use handover_api::route::{self, TaskAction};
 use handover_api::services::{ServiceRow, ServicesPage};
 use handover_api::task::{Resend, Token};
-use handover_rules::life::Happened;
-use handover_rules::{Moment, NicHandle, Request, RequestId, ServiceKey, State};
+use handover_rules::request::timeline::TimelineEvent;
+use handover_rules::{NicHandle, Request, RequestId, ServiceKey, State, Timestamp};
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
@@ -151,7 +151,7 @@ impl Person {
     }
 
     /// What stands in the request's timeline.
-    pub(crate) async fn timeline(&self, id: RequestId) -> Vec<(Happened, State, Moment, Option<NicHandle>)> {
+    pub(crate) async fn timeline(&self, id: RequestId) -> Vec<(TimelineEvent, State, Timestamp, Option<NicHandle>)> {
         let timeline = self.detail(id).await.timeline;
         timeline.into_iter().map(|entry| (entry.what, entry.state, entry.at, entry.by)).collect()
     }

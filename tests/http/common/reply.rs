@@ -1,7 +1,8 @@
 //! What the server answered.
 
 use handover_api::{Problem, Reason};
-use handover_rules::submission::{PerRole, Rejected};
+use handover_rules::PerRole;
+use handover_rules::submission::PlanError;
 use handover_rules::{Blocker, Refusal};
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
@@ -87,7 +88,7 @@ impl Reply {
     #[track_caller]
     pub(crate) fn blockers(&self) -> PerRole<Vec<Blocker>> {
         match self.problem(400).rejected {
-            Some(Rejected::Blocked { reasons }) => reasons,
+            Some(PlanError::Blocked { reasons }) => reasons,
             other => panic!("the submission is not blocked: {other:?}"),
         }
     }

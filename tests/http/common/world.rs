@@ -7,8 +7,8 @@ use clap::Parser;
 use handover_api::app::{Credentials, DemoCredentials, DemoPerson, Screen};
 use handover_api::demo::{Mail, MailRow, Mails};
 use handover_api::route;
-use handover_rules::notice::Notice;
-use handover_rules::{Category, Contacts, Moment, NicHandle, RequestId, ServiceKey};
+use handover_rules::request::notices::Notice;
+use handover_rules::{Category, Contacts, NicHandle, RequestId, ServiceKey, Timestamp};
 use handover_server::clock::Clock;
 use handover_server::config::{Cli, Command, Serve};
 use handover_server::http::Site;
@@ -43,7 +43,7 @@ pub(crate) struct World {
 }
 
 /// When every test begins: a Monday at ten.
-pub(crate) fn beginning() -> Moment {
+pub(crate) fn beginning() -> Timestamp {
     "2030-03-04T10:00:00Z".parse().expect("a moment")
 }
 
@@ -193,7 +193,7 @@ impl World {
         self.store.write(move |tx| tx.set_password(&handle, &hash)).await.expect("the store answers");
     }
 
-    pub(crate) fn now(&self) -> Moment {
+    pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
@@ -211,7 +211,7 @@ impl World {
             self.store
                 .read(move |reader| Ok((reader.next_due_moment()?, reader.next_mail_moment()?)))
                 .await
-                .map(|moments| [moments.0, moments.1].iter().flatten().all(|at| *at > now))
+                .map(|timestamps| [timestamps.0, timestamps.1].iter().flatten().all(|at| *at > now))
                 .expect("the store answers")
         })
         .await;

@@ -9,7 +9,7 @@ use crate::state::App;
 use crate::ui::{self, Tone, bones, icon, words};
 use handover_api::history::{History, Term};
 use handover_api::{Link, route};
-use handover_rules::{Moment, NicHandle, Role, ServiceKey};
+use handover_rules::{NicHandle, Role, ServiceKey, Timestamp};
 
 /// The screen.
 pub(crate) fn view(app: App) -> AnyView {
@@ -88,13 +88,13 @@ fn one(term: &Term, me: &NicHandle) -> AnyView {
 
 fn period(term: &Term) -> AnyView {
     match (term.since, term.until) {
-        (Some(since), Some(until)) => t::history_between(moment(since), moment(until)),
-        (Some(since), None) => t::history_since(moment(since)),
-        (None, Some(until)) => t::history_until(moment(until)),
+        (Some(since), Some(until)) => t::history_between(timestamp(since), timestamp(until)),
+        (Some(since), None) => t::history_since(timestamp(since)),
+        (None, Some(until)) => t::history_until(timestamp(until)),
         (None, None) => t::history_always().into_any(),
     }
 }
 
-fn moment(at: Moment) -> AnyView {
-    view! { <time datetime=intl::machine(at)>{intl::moment(at)}</time> }.into_any()
+fn timestamp(at: Timestamp) -> AnyView {
+    view! { <time datetime=intl::machine(at)>{intl::timestamp(at)}</time> }.into_any()
 }

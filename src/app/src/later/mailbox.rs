@@ -203,7 +203,7 @@ fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
     let account =
         view! { <code translate="no">{row.account.as_ref().map_or("", |account| account.as_str()).to_owned()}</code> }
             .into_any();
-    let sent = t::mailbox_to_account(row.to.clone().into_any(), account, intl::moment(row.at).into_any());
+    let sent = t::mailbox_to_account(row.to.clone().into_any(), account, intl::timestamp(row.at).into_any());
     view! {
         <div class="pad stack tight">
             <p class="back"><a href=Link::Mailbox { mail: None }.format()>{t::mailbox_all()}</a></p>

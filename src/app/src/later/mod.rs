@@ -39,7 +39,7 @@ use core::cell::Cell;
 use core::time::Duration;
 use futures_util::future::join;
 use handover_api::Link;
-use handover_rules::{RequestId, ServiceKey, account_task};
+use handover_rules::{RequestId, ServiceKey, account::mailed_links};
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 use std::rc::Rc;
@@ -58,7 +58,7 @@ pub(crate) struct Later {
     pub(crate) rights: fn(App) -> AnyView,
     pub(crate) sign_up: fn(App) -> AnyView,
     pub(crate) forgotten: fn(App) -> AnyView,
-    pub(crate) secret: fn(App, account_task::Purpose) -> AnyView,
+    pub(crate) secret: fn(App, mailed_links::MailedLinkAction) -> AnyView,
     pub(crate) profile: fn(App) -> AnyView,
     pub(crate) order: fn(App) -> AnyView,
 }

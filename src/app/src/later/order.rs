@@ -13,7 +13,7 @@ use crate::ui::{self, Entry, Field, Message, Tone, icon, words};
 use handover_api::account::Order;
 use handover_api::link::ServicesView;
 use handover_api::{Link, Reason, route};
-use handover_rules::account::is_name;
+use handover_rules::model::account::is_name;
 use handover_rules::{Category, ServiceKey, ServiceName};
 use leptos::task::spawn_local;
 

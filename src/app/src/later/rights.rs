@@ -10,7 +10,7 @@ use handover_api::app::HelpLinks;
 use handover_api::modify::ModifyForm;
 use handover_api::services::ServiceRow;
 use handover_api::{Link, route};
-use handover_rules::rights::{Ability, Verdict, verdict};
+use handover_rules::submission::abilities::{Ability, Verdict, verdict};
 use handover_rules::{Category, NicHandle, Role, ServiceKey};
 
 /// The screen.

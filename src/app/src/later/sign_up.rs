@@ -15,7 +15,7 @@ use crate::ui::{self, Entry, Field, Message, Step, Tone};
 use core::cell::RefCell;
 use handover_api::account::SignUp;
 use handover_api::{Reason, route};
-use handover_rules::account::is_name;
+use handover_rules::model::account::is_name;
 use handover_rules::{EmailAddress, Language, Subsidiary};
 use leptos::task::spawn_local;
 

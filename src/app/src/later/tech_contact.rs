@@ -2,7 +2,7 @@
 
 use crate::later::prelude::*;
 use crate::ui::{Tone, icon, words};
-use handover_rules::rights::{Ability, abilities};
+use handover_rules::submission::abilities::{Ability, abilities};
 use handover_rules::{Category, Role};
 
 /// What a tech contact can do on services of these kinds.

@@ -11,7 +11,7 @@ use crate::ui::{self, Field, Message, Tone, icon};
 use handover_api::app::{Credentials, DemoCredentials, DemoPerson};
 use handover_api::{Link, Reason, route};
 use handover_rules::NicHandle;
-use handover_rules::account_task::Purpose;
+use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::task::spawn_local;
 
 /// What is entered, and what came of it.
@@ -62,7 +62,8 @@ fn ended() -> AnyView {
 
 /// Arrived by a mailed link: nothing is lost by signing in first.
 fn waiting(app: App) -> Option<AnyView> {
-    let text = if app.page.get() == Page::Secret(Purpose::Address) && app.pending_secret.with(Option::is_some) {
+    let text = if app.page.get() == Page::Secret(MailedLinkAction::Address) && app.pending_secret.with(Option::is_some)
+    {
         view! { <p>{t::sign_in_address_waits()}</p> }
     } else {
         match (app.pending_code.get(), app.page.get()) {

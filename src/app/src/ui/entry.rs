@@ -5,7 +5,7 @@ use super::field::{Field, Message, described_by, field, is_invalid, password};
 use super::{Tone, icon};
 use crate::dom;
 use crate::prelude::*;
-use handover_rules::password::{LONGEST, SHORTEST, WeakPassword, check};
+use handover_rules::account::password::{LONGEST, SHORTEST, WeakPassword, check};
 
 /// One entry.
 pub(crate) struct Entry {

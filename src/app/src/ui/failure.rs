@@ -14,7 +14,7 @@ pub(crate) fn explain(failure: &Failure) -> String {
         Failure::SignedOut => return t::failure_signed_out().to_owned(),
         Failure::Garbled => return t::failure_garbled().to_owned(),
     };
-    let until = problem.until.map(intl::moment);
+    let until = problem.until.map(intl::timestamp);
     let text = match problem.reason {
         Reason::WrongCredentials => t::failure_wrong_credentials(),
         Reason::NotSignedIn => t::failure_signed_out(),

@@ -26,7 +26,7 @@ pub(crate) use dialog::dialog;
 pub(crate) use entry::{Entry, entry, new_password, password_problem, problems, weakness};
 pub(crate) use failure::{explain, failure, failure_line, said};
 pub(crate) use field::{Field, Message, described_by, error_summary, field, is_invalid, password};
-pub(crate) use handover_texts::fill;
+pub(crate) use handover_i18n::fill;
 pub(crate) use icon::icon;
 pub(crate) use menu::{MenuButton, close_menus, menu};
 pub(crate) use notice::{alert, notice};

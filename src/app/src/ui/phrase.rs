@@ -1,7 +1,7 @@
 //! Views in a text.
 
 use crate::prelude::*;
-use handover_texts::{Piece, walk};
+use handover_i18n::{Piece, walk};
 
 /// A text with views in its places: handles, counts, links.
 pub(crate) fn phrase(text: &str, parts: Vec<AnyView>) -> AnyView {

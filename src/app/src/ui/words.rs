@@ -2,7 +2,7 @@
 
 use crate::intl;
 use crate::prelude::*;
-use handover_rules::rights::Ability;
+use handover_rules::submission::abilities::Ability;
 use handover_rules::{Blocker, Category, NicHandle, Role, RoleSet, State};
 
 /// What a role is called in a heading, a column, a button.

@@ -2,15 +2,15 @@
 #![allow(dead_code, reason = "every test file is a crate of its own and uses a part of this module")]
 
 use chrono::{DateTime, TimeDelta};
-use handover_rules::blocker::{Facts, OpenRequest};
-use handover_rules::ledger::{Code, CodeState, Ledger};
-use handover_rules::life::{self, Effect, Event, Step};
-use handover_rules::notice::Notice;
+use handover_rules::request::codes::{Code, CodeState, PartyCodes};
+use handover_rules::request::lifecycle::{self, Effect, Event, Transition};
+use handover_rules::request::notices::Notice;
 use handover_rules::request::{Answer, GivenAnswer};
-use handover_rules::submission::Draft;
+use handover_rules::submission::PlannedRequest;
+use handover_rules::submission::blockers::{Facts, OpenRequest};
 use handover_rules::{
-    AccountFacts, Category, CodeHash, Contacts, Moment, NicHandle, Policy, Request, RequestId, Role, RoleSet,
-    ServiceFacts, ServiceKey, ServiceName, ServiceStatus, Zone,
+    AccountFacts, Category, CodeHash, Contacts, NicHandle, Policy, Request, RequestId, Role, RoleSet, ServiceFacts,
+    ServiceKey, ServiceName, ServiceStatus, Timestamp, Zone,
 };
 
 /// Minutes, hours and days in seconds.
@@ -44,7 +44,7 @@ pub(crate) fn stranger() -> NicHandle {
 }
 
 /// The moment this many seconds after the start.
-pub(crate) fn at(seconds: i64) -> Moment {
+pub(crate) fn at(seconds: i64) -> Timestamp {
     DateTime::from_timestamp(1_900_000_000, 0).expect("a date in this century") + TimeDelta::seconds(seconds)
 }
 
@@ -113,10 +113,10 @@ pub(crate) fn open_request(number: u64, by: &NicHandle, roles: RoleSet) -> OpenR
 #[derive(Clone)]
 pub(crate) struct Story {
     pub(crate) request: Request,
-    pub(crate) ledgers: Vec<Ledger>,
+    pub(crate) party_codes: Vec<PartyCodes>,
     pub(crate) facts: Facts,
     pub(crate) policy: Policy,
-    pub(crate) now: Moment,
+    pub(crate) now: Timestamp,
     /// Mails with a code that wait in the outbox: to whom.
     pub(crate) outbox: Vec<NicHandle>,
     /// The effects of every step so far.
@@ -128,19 +128,19 @@ pub(crate) struct Story {
 impl Story {
     /// `asker` asks at the start for `roles` to go from `from` to `to`. Nobody has been mailed a code yet.
     pub(crate) fn new(contacts: &Contacts, from: &NicHandle, to: &NicHandle, roles: RoleSet, policy: Policy) -> Self {
-        let draft = Draft { from: from.clone(), to: to.clone(), roles };
-        let (request, effects) = life::submit(draft, id(1), service(), asker(), at(0), &policy);
-        let ledger = |account: &NicHandle| Ledger {
+        let draft = PlannedRequest { from: from.clone(), to: to.clone(), roles };
+        let (request, effects) = lifecycle::submit(draft, id(1), service(), asker(), at(0), &policy);
+        let codes = |account: &NicHandle| PartyCodes {
             account: account.clone(),
             codes: Vec::new(),
             wrong_tries: Vec::new(),
             resends: Vec::new(),
             last_mail: None,
         };
-        let ledgers = request.parties.iter().map(|party| ledger(&party.account)).collect();
+        let party_codes = request.parties.iter().map(|party| codes(&party.account)).collect();
         let mut story = Self {
             request,
-            ledgers,
+            party_codes,
             facts: facts(contacts),
             policy,
             now: at(0),
@@ -181,28 +181,28 @@ impl Story {
         let open = !self.request.state.is_final() && now < self.request.deadline;
         let waiting = open && self.request.missing().any(|party| *party == to);
         let hash = code(self.minted + 1);
-        let ledger = self.ledger(&to);
-        ledger.last_mail = Some(handover_rules::ledger::LastMail::At(now));
+        let codes = self.codes_of(&to);
+        codes.last_mail = Some(handover_rules::request::codes::LastMail::At(now));
         if waiting {
-            for earlier in ledger.codes.iter_mut().filter(|code| taken && code.state == CodeState::Live) {
+            for earlier in codes.codes.iter_mut().filter(|code| taken && code.state == CodeState::Live) {
                 earlier.state = CodeState::Superseded;
             }
-            ledger.codes.push(Code { hash, state: CodeState::Live });
+            codes.codes.push(Code { hash, state: CodeState::Live });
             self.minted += 1;
         }
     }
 
-    pub(crate) fn ledger(&mut self, account: &NicHandle) -> &mut Ledger {
-        self.ledgers.iter_mut().find(|ledger| ledger.account == *account).expect("one of the parties")
+    pub(crate) fn codes_of(&mut self, account: &NicHandle) -> &mut PartyCodes {
+        self.party_codes.iter_mut().find(|codes| codes.account == *account).expect("one of the parties")
     }
 
     /// What would come of `event` now.
-    pub(crate) fn preview(&self, event: &Event) -> Step {
-        life::step(&self.request, &self.ledgers, event, &self.facts, self.now, &self.policy)
+    pub(crate) fn preview(&self, event: &Event) -> Transition {
+        lifecycle::transition(&self.request, &self.party_codes, event, &self.facts, self.now, &self.policy)
     }
 
     /// Lets `event` happen now and stores what comes of it, as the server does.
-    pub(crate) fn step(&mut self, event: &Event) -> Step {
+    pub(crate) fn step(&mut self, event: &Event) -> Transition {
         let step = self.preview(event);
         self.request = step.request.clone();
         self.carry_out(&step.effects);
@@ -220,11 +220,11 @@ impl Story {
         for effect in effects {
             match effect {
                 Effect::Mail { notice: Notice::Confirm, to } => {
-                    self.ledger(to).last_mail = Some(handover_rules::ledger::LastMail::Queued);
+                    self.codes_of(to).last_mail = Some(handover_rules::request::codes::LastMail::Queued);
                     self.outbox.push(to.clone());
                 }
                 Effect::UseCode { party, code, answer } => {
-                    for known in &mut self.ledger(party).codes {
+                    for known in &mut self.codes_of(party).codes {
                         match known.state {
                             _ if known.hash == *code => known.state = CodeState::Used(*answer),
                             CodeState::Live => known.state = CodeState::Superseded,
@@ -232,8 +232,8 @@ impl Story {
                         }
                     }
                 }
-                Effect::WrongTry { party } => self.ledger(party).wrong_tries.push(now),
-                Effect::Resent { party } => self.ledger(party).resends.push(now),
+                Effect::WrongTry { party } => self.codes_of(party).wrong_tries.push(now),
+                Effect::Resent { party } => self.codes_of(party).resends.push(now),
                 Effect::Move => {
                     let moved = self.facts.service.contacts.after(self.request.roles, &self.request.to);
                     self.facts.service.contacts = moved;

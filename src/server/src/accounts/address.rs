@@ -5,9 +5,11 @@ use super::redeemed;
 use crate::mail::worker::hash;
 use crate::random;
 use crate::store::{Outcome, StoreError, StoreResult, TaskRecord, Tx};
-use handover_rules::account_task::{MAILS_A_DAY, NEW_ADDRESSES_A_DAY, Purpose, SecretRefusal, WRONG_CODES, redeem};
-use handover_rules::notice::AccountNotice;
-use handover_rules::{EmailAddress, Moment, NicHandle, ValidationCode};
+use handover_rules::account::mailed_links::{
+    MAILS_A_DAY, MailedLinkAction, NEW_ADDRESSES_A_DAY, SecretRefusal, WRONG_CODES, redeem,
+};
+use handover_rules::account::notices::AccountNotice;
+use handover_rules::{EmailAddress, NicHandle, Timestamp, ValidationCode};
 
 /// Begins a change of address: a code goes to the new one. `None` when that address got too many mails today, or the
 /// account has caused too many.
@@ -18,15 +20,15 @@ pub fn ask_for_address(
     tx: &mut Tx<'_>,
     account: &NicHandle,
     address: &EmailAddress,
-    now: Moment,
+    now: Timestamp,
 ) -> StoreResult<Option<i64>> {
-    if tx.tasks_of_address(Purpose::Address, address, now)? >= MAILS_A_DAY
-        || tx.tasks_of_account(Purpose::Address, account, now)? >= NEW_ADDRESSES_A_DAY
+    if tx.tasks_of_address(MailedLinkAction::Address, address, now)? >= MAILS_A_DAY
+        || tx.tasks_of_account(MailedLinkAction::Address, account, now)? >= NEW_ADDRESSES_A_DAY
     {
         return Ok(None);
     }
     let id = random::number();
-    tx.begin_task(id, Purpose::Address, Some(account), address, None, now)?;
+    tx.begin_task(id, MailedLinkAction::Address, Some(account), address, None, now)?;
     tx.queue_account_mail(AccountNotice::ConfirmAddress, Some(id), Some(account), Some(address), now)?;
     Ok(Some(id))
 }
@@ -38,7 +40,8 @@ pub struct NoSuchChange;
 /// The change of address of this number and account, open or not.
 fn own_task(tx: &Tx<'_>, account: &NicHandle, id: i64) -> StoreResult<Option<TaskRecord>> {
     let record = tx.account_task(id)?;
-    Ok(record.filter(|record| record.account.as_ref() == Some(account) && record.task.purpose == Purpose::Address))
+    Ok(record
+        .filter(|record| record.account.as_ref() == Some(account) && record.task.purpose == MailedLinkAction::Address))
 }
 
 /// Has a new code sent for a change of address: a change of another number then, or `None` as in [`ask_for_address`].
@@ -49,10 +52,10 @@ pub fn resend_address(
     tx: &mut Tx<'_>,
     account: &NicHandle,
     id: i64,
-    now: Moment,
+    now: Timestamp,
 ) -> StoreResult<Result<Option<i64>, NoSuchChange>> {
     let record = own_task(tx, account, id)?;
-    match record.filter(|record| redeem(Some(&record.task), Purpose::Address, now).is_ok()) {
+    match record.filter(|record| redeem(Some(&record.task), MailedLinkAction::Address, now).is_ok()) {
         Some(record) => ask_for_address(tx, account, &record.email, now).map(Ok),
         None => Ok(Err(NoSuchChange)),
     }
@@ -68,7 +71,7 @@ pub fn accept_address(
     account: &NicHandle,
     id: i64,
     code: &str,
-    now: Moment,
+    now: Timestamp,
 ) -> StoreResult<Option<Result<(), SecretRefusal>>> {
     own_task(tx, account, id)?.map(|record| accept_own(tx, account, &record, code, now)).transpose()
 }
@@ -78,10 +81,10 @@ fn accept_own(
     account: &NicHandle,
     record: &TaskRecord,
     code: &str,
-    now: Moment,
+    now: Timestamp,
 ) -> StoreResult<Result<(), SecretRefusal>> {
     let id = record.id;
-    if let Err(refusal) = redeem(Some(&record.task), Purpose::Address, now) {
+    if let Err(refusal) = redeem(Some(&record.task), MailedLinkAction::Address, now) {
         return Ok(Err(refusal));
     }
     let given = ValidationCode::parse(code);
@@ -97,7 +100,7 @@ fn accept_own(
     tx.end_task(id, Outcome::Done, None, now)?;
     tx.set_address(account, &record.email, now)?;
     let undo = random::number();
-    tx.begin_task(undo, Purpose::Undo, Some(account), &old, None, now)?;
+    tx.begin_task(undo, MailedLinkAction::Undo, Some(account), &old, None, now)?;
     tx.queue_account_mail(AccountNotice::AddressChanged, Some(undo), Some(account), Some(&old), now)?;
     Ok(Ok(()))
 }
@@ -106,9 +109,9 @@ fn accept_own(
 ///
 /// # Errors
 /// The store's own failure.
-pub fn refuse_address(tx: &mut Tx<'_>, account: &NicHandle, id: i64, now: Moment) -> StoreResult<bool> {
+pub fn refuse_address(tx: &mut Tx<'_>, account: &NicHandle, id: i64, now: Timestamp) -> StoreResult<bool> {
     match own_task(tx, account, id)? {
-        Some(record) if redeem(Some(&record.task), Purpose::Address, now).is_ok() => {
+        Some(record) if redeem(Some(&record.task), MailedLinkAction::Address, now).is_ok() => {
             tx.end_task(id, Outcome::Refused, None, now)?;
             Ok(true)
         }
@@ -124,8 +127,8 @@ pub fn refuse_address(tx: &mut Tx<'_>, account: &NicHandle, id: i64, now: Moment
 ///
 /// # Errors
 /// The store's own failure, as the outer error; the inner one says why the secret does not count.
-pub fn undo_address(tx: &mut Tx<'_>, secret: &str, now: Moment) -> StoreResult<Result<NicHandle, SecretRefusal>> {
-    let record = match redeemed(tx, secret, Purpose::Undo, now)? {
+pub fn undo_address(tx: &mut Tx<'_>, secret: &str, now: Timestamp) -> StoreResult<Result<NicHandle, SecretRefusal>> {
+    let record = match redeemed(tx, secret, MailedLinkAction::Undo, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };

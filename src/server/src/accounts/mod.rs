@@ -14,15 +14,15 @@ pub use sign_up::{Entered, ToConfirm, confirm, sign_up, to_confirm};
 
 use crate::mail::worker::hash;
 use crate::store::{Reader, StoreResult, TaskRecord};
-use handover_rules::account_task::{Purpose, SecretRefusal, redeem};
-use handover_rules::{Moment, NicHandle, ValidationCode};
+use handover_rules::account::mailed_links::{MailedLinkAction, SecretRefusal, redeem};
+use handover_rules::{NicHandle, Timestamp, ValidationCode};
 
 /// The task that `secret` may be used for now.
 fn redeemed(
     reader: &Reader<'_>,
     secret: &str,
-    purpose: Purpose,
-    now: Moment,
+    purpose: MailedLinkAction,
+    now: Timestamp,
 ) -> StoreResult<Result<TaskRecord, SecretRefusal>> {
     let Some(secret) = ValidationCode::parse(secret) else { return Ok(Err(SecretRefusal::Unknown)) };
     let record = reader.task_of_secret(hash(secret.expose()))?;
@@ -41,8 +41,8 @@ fn redeemed(
 pub fn look(
     reader: &Reader<'_>,
     secret: &str,
-    purpose: Purpose,
-    now: Moment,
+    purpose: MailedLinkAction,
+    now: Timestamp,
 ) -> StoreResult<Result<Option<NicHandle>, SecretRefusal>> {
     Ok(redeemed(reader, secret, purpose, now)?.map(|record| record.account))
 }

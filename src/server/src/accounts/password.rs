@@ -3,16 +3,18 @@
 use super::redeemed;
 use crate::random;
 use crate::store::{Account, Outcome, Reader, StoreError, StoreResult, Tx};
-use handover_rules::account_task::{ACCOUNTS_OF_ADDRESS, Purpose, SecretRefusal, allows_password_mail};
-use handover_rules::notice::AccountNotice;
-use handover_rules::{EmailAddress, Moment, NicHandle};
+use handover_rules::account::mailed_links::{
+    ACCOUNTS_OF_ADDRESS, MailedLinkAction, SecretRefusal, allows_password_mail,
+};
+use handover_rules::account::notices::AccountNotice;
+use handover_rules::{EmailAddress, NicHandle, Timestamp};
 
 /// Has a mail sent that lets one set a password, to every account of this login; there may be none, and nobody is told.
 /// Of very many accounts with one address some get theirs when it is asked for again.
 ///
 /// # Errors
 /// The store's own failure.
-pub fn forgotten(tx: &mut Tx<'_>, login: &str, now: Moment) -> StoreResult<()> {
+pub fn forgotten(tx: &mut Tx<'_>, login: &str, now: Timestamp) -> StoreResult<()> {
     let accounts: Vec<Account> = match (EmailAddress::parse(login), NicHandle::parse(login)) {
         (Some(address), _) => tx.accounts_to_mail(&address, ACCOUNTS_OF_ADDRESS)?,
         (None, Ok(handle)) => tx.account(&handle)?.into_iter().collect(),
@@ -33,10 +35,10 @@ pub(super) fn begin_password(
     tx: &mut Tx<'_>,
     account: &NicHandle,
     address: &EmailAddress,
-    now: Moment,
+    now: Timestamp,
 ) -> StoreResult<()> {
     let id = random::number();
-    tx.begin_task(id, Purpose::Password, Some(account), address, None, now)?;
+    tx.begin_task(id, MailedLinkAction::Password, Some(account), address, None, now)?;
     tx.queue_account_mail(AccountNotice::SetPassword, Some(id), Some(account), Some(address), now)
 }
 
@@ -51,10 +53,10 @@ pub fn change_password(
     session: &[u8; 32],
     browser: Option<&[u8; 32]>,
     password_hash: &str,
-    now: Moment,
+    now: Timestamp,
 ) -> StoreResult<()> {
     tx.set_password(account, password_hash)?;
-    tx.supersede_tasks(account, Purpose::Password, now)?;
+    tx.supersede_tasks(account, MailedLinkAction::Password, now)?;
     tx.end_sessions(account, None, Some(session))?;
     tx.forget_browsers(account, browser)?;
     tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(account), None, now)
@@ -64,8 +66,8 @@ pub fn change_password(
 ///
 /// # Errors
 /// The store's own failure, as the outer error; the inner one says why the secret does not count.
-pub fn to_reset(reader: &Reader<'_>, secret: &str, now: Moment) -> StoreResult<Result<Account, SecretRefusal>> {
-    let record = match redeemed(reader, secret, Purpose::Password, now)? {
+pub fn to_reset(reader: &Reader<'_>, secret: &str, now: Timestamp) -> StoreResult<Result<Account, SecretRefusal>> {
+    let record = match redeemed(reader, secret, MailedLinkAction::Password, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -81,9 +83,9 @@ pub fn reset(
     tx: &mut Tx<'_>,
     secret: &str,
     password_hash: &str,
-    now: Moment,
+    now: Timestamp,
 ) -> StoreResult<Result<NicHandle, SecretRefusal>> {
-    let record = match redeemed(tx, secret, Purpose::Password, now)? {
+    let record = match redeemed(tx, secret, MailedLinkAction::Password, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };

@@ -4,9 +4,9 @@
 use super::redeemed;
 use crate::random;
 use crate::store::{NewAccount, Outcome, Reader, StoreError, StoreResult, TaskRecord, Tx, fold};
-use handover_rules::account_task::{MAILS_A_DAY, Purpose, SecretRefusal};
-use handover_rules::notice::AccountNotice;
-use handover_rules::{EmailAddress, Moment, NicHandle, Subsidiary, handle};
+use handover_rules::account::mailed_links::{MAILS_A_DAY, MailedLinkAction, SecretRefusal};
+use handover_rules::account::notices::AccountNotice;
+use handover_rules::{EmailAddress, NicHandle, Subsidiary, Timestamp, model::handle};
 use serde::{Deserialize, Serialize};
 
 /// What a sign-up has entered, its password hashed already.
@@ -29,13 +29,13 @@ pub struct Entered {
 ///
 /// # Errors
 /// The store's own failure.
-pub fn sign_up(tx: &mut Tx<'_>, email: &EmailAddress, entered: &Entered, now: Moment) -> StoreResult<()> {
-    if tx.tasks_of_address(Purpose::SignUp, email, now)? >= MAILS_A_DAY {
+pub fn sign_up(tx: &mut Tx<'_>, email: &EmailAddress, entered: &Entered, now: Timestamp) -> StoreResult<()> {
+    if tx.tasks_of_address(MailedLinkAction::SignUp, email, now)? >= MAILS_A_DAY {
         return Ok(());
     }
     let details = serde_json::to_string(entered).map_err(|_| StoreError::Corrupt("a sign-up"))?;
     let id = random::number();
-    tx.begin_task(id, Purpose::SignUp, None, email, Some(&details), now)?;
+    tx.begin_task(id, MailedLinkAction::SignUp, None, email, Some(&details), now)?;
     tx.queue_account_mail(AccountNotice::ConfirmSignUp, Some(id), None, Some(email), now)
 }
 
@@ -51,8 +51,8 @@ pub struct ToConfirm {
 ///
 /// # Errors
 /// The store's own failure, as the outer error; the inner one says why the secret does not count.
-pub fn to_confirm(reader: &Reader<'_>, secret: &str, now: Moment) -> StoreResult<Result<ToConfirm, SecretRefusal>> {
-    let record = match redeemed(reader, secret, Purpose::SignUp, now)? {
+pub fn to_confirm(reader: &Reader<'_>, secret: &str, now: Timestamp) -> StoreResult<Result<ToConfirm, SecretRefusal>> {
+    let record = match redeemed(reader, secret, MailedLinkAction::SignUp, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -74,9 +74,9 @@ pub fn confirm(
     tx: &mut Tx<'_>,
     secret: &str,
     suffix: &str,
-    now: Moment,
+    now: Timestamp,
 ) -> StoreResult<Result<NicHandle, SecretRefusal>> {
-    let record = match redeemed(tx, secret, Purpose::SignUp, now)? {
+    let record = match redeemed(tx, secret, MailedLinkAction::SignUp, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };

@@ -5,8 +5,8 @@ use super::facts::facts_for_request;
 use super::run_due;
 use crate::store::{Change, Reader, RequestRecord, StoreError, StoreResult, StoredAttempt, Tx, request_id};
 use chrono::TimeDelta;
-use handover_rules::life::{self, Effect, Event};
-use handover_rules::{Contacts, Moment, NicHandle, Policy, Refusal, RequestId, Role};
+use handover_rules::request::lifecycle::{self, Effect, Event};
+use handover_rules::{Contacts, NicHandle, Policy, Refusal, RequestId, Role, Timestamp};
 
 /// Brings `event` to request `id` on behalf of `by`. A refusal is an ordinary result: what it counts (a wrong try) and
 /// what was due before it is kept.
@@ -17,14 +17,14 @@ pub fn act(
     tx: &mut Tx<'_>,
     id: RequestId,
     event: &Event,
-    now: Moment,
+    now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), Refusal>> {
     run_due(tx, now, policy)?;
     let Some(record) = tx.request(id)? else { return Ok(Err(Refusal::NoPart)) };
     if let Event::Resend { by, party } = event
         && let Err(until) = room_for_mails(tx, by, party, 1, now, policy)?
-        && life::guard(&record.request, &tx.ledgers(&record.request)?, event, now, policy).is_ok()
+        && lifecycle::guard(&record.request, &tx.party_codes(&record.request)?, event, now, policy).is_ok()
     {
         // Where the budget is none at all, no moment is better than another.
         return Ok(Err(Refusal::TooMany { until: until.unwrap_or(now + DAY) }));
@@ -39,9 +39,9 @@ pub(super) fn room_for_mails(
     asker: &NicHandle,
     to: &NicHandle,
     more: u32,
-    now: Moment,
+    now: Timestamp,
     policy: &Policy,
-) -> StoreResult<Result<(), Option<Moment>>> {
+) -> StoreResult<Result<(), Option<Timestamp>>> {
     if asker == to {
         return Ok(Ok(()));
     }
@@ -57,7 +57,7 @@ const DAY: TimeDelta = TimeDelta::hours(24);
 ///
 /// # Errors
 /// The store's own failure.
-pub fn contacts_changed(tx: &mut Tx<'_>, service: i64, now: Moment, policy: &Policy) -> StoreResult<()> {
+pub fn contacts_changed(tx: &mut Tx<'_>, service: i64, now: Timestamp, policy: &Policy) -> StoreResult<()> {
     for number in tx.open_request_numbers(service)? {
         or_set_aside(tx, number, |tx| {
             if let Some(record) = tx.request(request_id(number)?)? {
@@ -75,14 +75,14 @@ pub(super) fn bring(
     tx: &mut Tx<'_>,
     record: &RequestRecord,
     event: &Event,
-    now: Moment,
+    now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), Refusal>> {
-    let ledgers = tx.ledgers(&record.request)?;
+    let party_codes = tx.party_codes(&record.request)?;
     // An effect is judged by the day it was set for, however late the timer is.
     let judged_at = record.request.effect_at.map_or(now, |at| at.min(now));
     let facts = facts_for_request(tx, record, judged_at)?;
-    let step = life::step(&record.request, &ledgers, event, &facts, now, policy);
+    let step = lifecycle::transition(&record.request, &party_codes, event, &facts, now, policy);
     let causer = match event {
         Event::Resend { by, .. } => by,
         _ => &record.request.asker,
@@ -117,7 +117,7 @@ fn keep(
     record: &RequestRecord,
     effect: &Effect,
     causer: &NicHandle,
-    now: Moment,
+    now: Timestamp,
 ) -> Result<(), StoreError> {
     let id = record.request.id;
     match effect {

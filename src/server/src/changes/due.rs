@@ -2,15 +2,15 @@
 
 use super::act::bring;
 use crate::store::{StoreError, StoreResult, Tx, request_id};
-use handover_rules::life::Event;
-use handover_rules::{Moment, Policy, RequestId};
+use handover_rules::request::lifecycle::Event;
+use handover_rules::{Policy, RequestId, Timestamp};
 
 /// Runs everything that is due by `now`, the earliest first. Every change does so before its own work; so a request
 /// whose data are damaged is set aside, for an operator to mend, and stops nothing else.
 ///
 /// # Errors
 /// The store's own failure.
-pub fn run_due(tx: &mut Tx<'_>, now: Moment, policy: &Policy) -> StoreResult<()> {
+pub fn run_due(tx: &mut Tx<'_>, now: Timestamp, policy: &Policy) -> StoreResult<()> {
     while let Some(number) = tx.next_due_request(now)? {
         or_set_aside(tx, number, |tx| {
             run(tx, request_id(number)?, now, policy)?;
@@ -55,7 +55,7 @@ pub(super) fn or_set_aside(
     }
 }
 
-fn run(tx: &mut Tx<'_>, id: RequestId, now: Moment, policy: &Policy) -> StoreResult<()> {
+fn run(tx: &mut Tx<'_>, id: RequestId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
     let record = tx.request(id)?.ok_or(StoreError::Corrupt("a due request that does not exist"))?;
     // An ended request refuses to be due, and that is what was wanted.
     let _ = bring(tx, &record, &Event::Due, now, policy)?;

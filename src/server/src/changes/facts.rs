@@ -1,8 +1,8 @@
 //! The facts that the rules decide by, as they are in this transaction.
 
 use crate::store::{Reader, RequestRecord, ServiceRecord, StoreResult};
-use handover_rules::blocker::Facts;
-use handover_rules::{Moment, NicHandle, RoleSet};
+use handover_rules::submission::blockers::Facts;
+use handover_rules::{NicHandle, RoleSet, Timestamp};
 
 /// The facts about a service and the accounts concerned, its present contacts included.
 ///
@@ -12,7 +12,7 @@ pub fn facts(
     reader: &Reader<'_>,
     service: &ServiceRecord,
     concerned: impl IntoIterator<Item = NicHandle>,
-    now: Moment,
+    now: Timestamp,
 ) -> StoreResult<Facts> {
     let contacts = &service.facts.contacts;
     let mut handles = vec![contacts.admin.clone(), contacts.tech.clone(), contacts.billing.clone()];
@@ -35,7 +35,7 @@ pub fn facts(
 ///
 /// # Errors
 /// The store's own failure.
-pub fn facts_for_request(reader: &Reader<'_>, record: &RequestRecord, now: Moment) -> StoreResult<Facts> {
+pub fn facts_for_request(reader: &Reader<'_>, record: &RequestRecord, now: Timestamp) -> StoreResult<Facts> {
     let request = &record.request;
     let service = reader.service_by_id(record.service)?;
     let concerned = [request.asker.clone(), request.from.clone(), request.to.clone()];

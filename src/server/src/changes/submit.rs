@@ -6,12 +6,13 @@ use super::run_due;
 use crate::random;
 use crate::store::{Reader, RequestRecord, ServiceRecord, StoreResult, Tx};
 use handover_api::modify::{Checked, FoundAccount, Planned};
-use handover_rules::blocker::{self, Facts};
-use handover_rules::life::{self, Effect, Event};
+use handover_rules::PerRole;
+use handover_rules::request::lifecycle::{self, Effect, Event};
+use handover_rules::submission::blockers::{self, Facts};
 use handover_rules::submission::{
-    Entry, Found, Lookup, PerRole, Plan, Rejected, accounts_to_look_up, concerned, plan, to_look_up,
+    ContactInput, Lookup, Plan, PlanError, Resolution, accounts_to_look_up, concerned, plan, to_look_up,
 };
-use handover_rules::{EmailAddress, Moment, NicHandle, Policy, RequestId, Role, ServiceKey};
+use handover_rules::{EmailAddress, NicHandle, Policy, RequestId, Role, ServiceKey, Timestamp};
 use std::collections::BTreeMap;
 
 /// What somebody submits.
@@ -22,7 +23,7 @@ pub struct Submission {
     /// For which service.
     pub service: ServiceKey,
     /// The new contacts.
-    pub entries: PerRole<Option<Entry>>,
+    pub entries: PerRole<Option<ContactInput>>,
 }
 
 /// Why a submission is refused; nothing of it was kept.
@@ -31,11 +32,11 @@ pub enum SubmitError {
     /// The asker is no contact of such a service, so for it there is none.
     NoService,
     /// The rules refuse it. Only what the asker may know.
-    Rejected(Rejected),
+    Rejected(PlanError),
     /// A budget is used up.
     OverBudget {
         /// When there is room again, where that is known.
-        until: Option<Moment>,
+        until: Option<Timestamp>,
     },
 }
 
@@ -43,8 +44,8 @@ pub enum SubmitError {
 struct Prepared {
     service: ServiceRecord,
     facts: Facts,
-    found: PerRole<Found>,
-    plan: Result<Plan, Rejected>,
+    found: PerRole<Resolution>,
+    plan: Result<Plan, PlanError>,
 }
 
 /// Makes the requests of a submission; their numbers come in the order of the plan.
@@ -54,7 +55,7 @@ struct Prepared {
 pub fn submit(
     tx: &mut Tx<'_>,
     submission: Submission,
-    now: Moment,
+    now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<Vec<RequestId>, SubmitError>> {
     run_due(tx, now, policy)?;
@@ -81,7 +82,7 @@ pub fn submit(
     let mut ids = Vec::with_capacity(plan.drafts.len());
     for draft in plan.drafts {
         let id = unused_id(tx)?;
-        let (request, effects) = life::submit(draft, id, key.clone(), asker.clone(), now, policy);
+        let (request, effects) = lifecycle::submit(draft, id, key.clone(), asker.clone(), now, policy);
         let submission = ids.first().copied().unwrap_or(id);
         let asker_roles = contacts.roles_of(&asker);
         let record = RequestRecord { request, submission, service: prepared.service.id, asker_roles };
@@ -103,11 +104,11 @@ pub fn submit(
 ///
 /// # Errors
 /// The store's own failure.
-pub fn check(reader: &Reader<'_>, submission: &Submission, now: Moment) -> StoreResult<Option<Checked>> {
+pub fn check(reader: &Reader<'_>, submission: &Submission, now: Timestamp) -> StoreResult<Option<Checked>> {
     let Some(prepared) = prepare(reader, submission, now)? else { return Ok(None) };
     let own_zone = prepared.facts.account(&submission.asker).map(|own| own.zone);
     let found = PerRole::from_fn(|role| match prepared.found.get(role) {
-        Found::Account(handle) => prepared
+        Resolution::Account(handle) => prepared
             .facts
             .account(handle)
             .map(|facts| FoundAccount { handle: handle.clone(), is_in_my_zone: Some(facts.zone) == own_zone }),
@@ -154,10 +155,10 @@ fn to_find(reader: &Reader<'_>, submission: &Submission) -> StoreResult<Option<(
     Ok(Some((service, lookups)))
 }
 
-fn prepare(reader: &Reader<'_>, submission: &Submission, now: Moment) -> StoreResult<Option<Prepared>> {
+fn prepare(reader: &Reader<'_>, submission: &Submission, now: Timestamp) -> StoreResult<Option<Prepared>> {
     let asker = &submission.asker;
     let Some((service, lookups)) = to_find(reader, submission)? else { return Ok(None) };
-    let mut found: PerRole<Found> = PerRole::default();
+    let mut found: PerRole<Resolution> = PerRole::default();
     for role in Role::ALL {
         *found.get_mut(role) = look_up(reader, asker, lookups.get(role))?;
     }
@@ -171,11 +172,11 @@ fn prepare(reader: &Reader<'_>, submission: &Submission, now: Moment) -> StoreRe
 fn addresses_of_contacts(
     reader: &Reader<'_>,
     service: &ServiceRecord,
-    entries: &PerRole<Option<Entry>>,
+    entries: &PerRole<Option<ContactInput>>,
 ) -> StoreResult<BTreeMap<NicHandle, EmailAddress>> {
     let mut addresses = BTreeMap::new();
     for role in Role::ALL {
-        if matches!(entries.get(role), Some(Entry::Address(_)))
+        if matches!(entries.get(role), Some(ContactInput::Address(_)))
             && let Some(account) = reader.account(service.facts.contacts.holder(role))?
         {
             addresses.insert(account.handle, account.email);
@@ -184,29 +185,29 @@ fn addresses_of_contacts(
     Ok(addresses)
 }
 
-fn look_up(reader: &Reader<'_>, asker: &NicHandle, lookup: &Lookup) -> StoreResult<Found> {
+fn look_up(reader: &Reader<'_>, asker: &NicHandle, lookup: &Lookup) -> StoreResult<Resolution> {
     Ok(match lookup {
-        Lookup::Unchanged => Found::Unchanged,
-        Lookup::Denied => Found::Denied,
-        Lookup::Wanted(Entry::Handle(handle)) => match reader.account(handle)? {
-            Some(account) => Found::Account(account.handle),
-            None => Found::Nobody,
+        Lookup::Unchanged => Resolution::Unchanged,
+        Lookup::Denied => Resolution::Denied,
+        Lookup::Wanted(ContactInput::Handle(handle)) => match reader.account(handle)? {
+            Some(account) => Resolution::Account(account.handle),
+            None => Resolution::Nobody,
         },
-        Lookup::Wanted(Entry::Address(address)) => {
+        Lookup::Wanted(ContactInput::Address(address)) => {
             match <[NicHandle; 1]>::try_from(reader.neighbours_with_address(asker, address)?) {
-                Ok([handle]) => Found::Account(handle),
-                Err(none) if none.is_empty() => Found::Nobody,
-                Err(_) => Found::Several,
+                Ok([handle]) => Resolution::Account(handle),
+                Err(none) if none.is_empty() => Resolution::Nobody,
+                Err(_) => Resolution::Several,
             }
         }
     })
 }
 
-fn as_seen_by(rejected: Rejected, viewer: &NicHandle) -> Rejected {
+fn as_seen_by(rejected: PlanError, viewer: &NicHandle) -> PlanError {
     match rejected {
-        Rejected::NothingToChange => Rejected::NothingToChange,
-        Rejected::Blocked { reasons } => {
-            Rejected::Blocked { reasons: PerRole::from_fn(|role| blocker::as_seen_by(reasons.get(role), viewer)) }
+        PlanError::NothingToChange => PlanError::NothingToChange,
+        PlanError::Blocked { reasons } => {
+            PlanError::Blocked { reasons: PerRole::from_fn(|role| blockers::as_seen_by(reasons.get(role), viewer)) }
         }
     }
 }
@@ -217,7 +218,7 @@ fn over_budget(
     reader: &Reader<'_>,
     asker: &NicHandle,
     plan: &Plan,
-    now: Moment,
+    now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Option<SubmitError>> {
     let more = u32::try_from(plan.drafts.len()).unwrap_or(u32::MAX);

@@ -22,7 +22,8 @@ use crate::import::word::{Country, LegalForm, RenewalType};
 use crate::mail::texts as t;
 use chrono::{Days, NaiveDate};
 use handover_api::app::{DemoPerson, Said};
-use handover_rules::submission::{Entry, PerRole};
+use handover_rules::PerRole;
+use handover_rules::submission::ContactInput;
 use handover_rules::{Category, Contacts, Language, NicHandle, Role, ServiceKey, ServiceName, ServiceStatus};
 
 /// The demo data as it is on `today` (a UTC day).
@@ -74,7 +75,7 @@ pub fn submissions() -> Vec<Submission> {
     .map(|(asker, domain, asked, to)| Submission {
         asker: handle(asker),
         service: key(domain, Category::Domain),
-        entries: PerRole::from_fn(|role| (role == asked).then(|| Entry::Handle(handle(to)))),
+        entries: PerRole::from_fn(|role| (role == asked).then(|| ContactInput::Handle(handle(to)))),
     })
     .to_vec()
 }

@@ -4,7 +4,7 @@ use super::{cast, day, handle};
 use crate::import::export::{BillRow, PaymentMethodRow};
 use crate::import::word::{Amount, BillId, Currency, PaymentType};
 use chrono::NaiveDate;
-use handover_rules::money::{BillStatus, PaymentStatus};
+use handover_rules::model::billing::{BillStatus, PaymentStatus};
 
 /// Bills that matter: whose, days since it was issued, cents, status; due 30 days after.
 const BILLS: [(&str, i64, u32, BillStatus); 4] = [

@@ -16,11 +16,11 @@ use axum::extract::State;
 use chrono::TimeDelta;
 use handover_api::account::{ConfirmSignUp, Forgotten, Look, NewPassword, Secret, SignUp};
 use handover_api::{Problem, Reason, route};
-use handover_rules::account::is_name;
-use handover_rules::account_task::SecretRefusal;
-use handover_rules::language::LOCALES;
-use handover_rules::policy::sign_in_wait;
-use handover_rules::{EmailAddress, Moment, NicHandle, password};
+use handover_rules::account::mailed_links::SecretRefusal;
+use handover_rules::account::sign_in::sign_in_wait;
+use handover_rules::model::account::is_name;
+use handover_rules::model::language::LOCALES;
+use handover_rules::{EmailAddress, NicHandle, Timestamp, account::password};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -119,7 +119,7 @@ async fn confirm(
 
 /// The sign-up of a link, or why it cannot be confirmed now. The try counts as a failure until the password has turned
 /// out to be right: so many tries at the same time are no way around the wait.
-fn try_link(tx: &mut Tx<'_>, secret: &str, now: Moment) -> StoreResult<ApiResult<ToConfirm>> {
+fn try_link(tx: &mut Tx<'_>, secret: &str, now: Timestamp) -> StoreResult<ApiResult<ToConfirm>> {
     let found = match accounts::to_confirm(tx, secret, now)? {
         Ok(found) => found,
         Err(refusal) => return Ok(Err(bad_secret(refusal))),

@@ -9,8 +9,8 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use handover_api::app::{AppInfo, Screen, SignedIn};
 use handover_api::route;
-use handover_rules::Moment;
 use handover_rules::NicHandle;
+use handover_rules::Timestamp;
 
 pub(super) fn routes() -> Routes {
     Routes::default().get(route::APP, app).get(route::HEALTH, health)
@@ -58,7 +58,7 @@ async fn app(State(shared): State<Shared>, headers: HeaderMap) -> ApiResult<Json
 pub(super) fn screen<T>(
     reader: &crate::store::Reader<'_>,
     account: &NicHandle,
-    now: Moment,
+    now: Timestamp,
     data: T,
 ) -> crate::store::StoreResult<Screen<T>> {
     Ok(Screen { now, waiting: reader.waiting_for(account)?, data })

@@ -13,7 +13,7 @@ use axum::http::request::Parts;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
-use handover_rules::{Moment, NicHandle};
+use handover_rules::{NicHandle, Timestamp};
 use sha2::{Digest, Sha256};
 use std::convert::Infallible;
 
@@ -40,7 +40,12 @@ impl Browser {
     }
 
     /// What wrong passwords for an account are counted under, where it knows this browser. No login looks like this.
-    pub(super) fn count_of(self, reader: &Reader<'_>, account: &NicHandle, now: Moment) -> StoreResult<Option<String>> {
+    pub(super) fn count_of(
+        self,
+        reader: &Reader<'_>,
+        account: &NicHandle,
+        now: Timestamp,
+    ) -> StoreResult<Option<String>> {
         let Some(hash) = self.0 else { return Ok(None) };
         let is_known = reader.knows_browser(account, &hash, now - KNOWN)?;
         Ok(is_known.then(|| format!("({account} {})", URL_SAFE_NO_PAD.encode(hash))))
@@ -59,7 +64,7 @@ impl Newcomer {
     }
 
     /// From now on the account knows it, and so does every account that has known it before.
-    pub(super) fn introduce(&self, tx: &mut Tx<'_>, account: &NicHandle, now: Moment) -> StoreResult<()> {
+    pub(super) fn introduce(&self, tx: &mut Tx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
         let hash: [u8; 32] = Sha256::digest(self.token.as_bytes()).into();
         if let Some(earlier) = &self.earlier.0 {
             tx.rename_browser(earlier, &hash)?;

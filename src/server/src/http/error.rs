@@ -12,7 +12,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use handover_api::problem::MEDIA_TYPE;
 use handover_api::{Problem, Reason};
-use handover_rules::{Moment, Refusal};
+use handover_rules::{Refusal, Timestamp};
 use std::any::Any;
 
 /// An error of the API.
@@ -117,7 +117,7 @@ pub(super) struct Told {
     /// Why the rules refuse it.
     pub(super) refusal: Option<Refusal>,
     /// When it may be tried again.
-    pub(super) until: Option<Moment>,
+    pub(super) until: Option<Timestamp>,
 }
 
 impl IntoResponse for ApiError {

@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::{Reason, route};
-use handover_rules::Moment;
+use handover_rules::Timestamp;
 use std::time::Duration;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
@@ -71,7 +71,7 @@ pub(super) async fn known_hosts_only(State(shared): State<Shared>, request: Requ
 }
 
 /// Seconds after which a call that came too often, or at a bad moment, is worth another try.
-fn retry_after(response: &Response, now: Moment) -> Option<i64> {
+fn retry_after(response: &Response, now: Timestamp) -> Option<i64> {
     let is_too_soon = matches!(response.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
     let told = response.extensions().get::<Told>().filter(|_| is_too_soon)?;
     Some(match (told.until, told.reason) {

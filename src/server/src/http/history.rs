@@ -14,7 +14,7 @@ use handover_api::app::Screen;
 use handover_api::history::{History, Term};
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
-use handover_rules::{Category, Moment, NicHandle, Role, ServiceKey, ServiceName};
+use handover_rules::{Category, NicHandle, Role, ServiceKey, ServiceName, Timestamp};
 
 pub(super) fn routes() -> Routes {
     Routes::default().get(route::HISTORY, history).get(route::HISTORY_CSV, history_csv)
@@ -80,7 +80,7 @@ fn file_name(service: &ServiceKey) -> String {
 fn to_csv(history: &History) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(["service", "category", "role", "account", "since", "until", "request"])?;
-    let time = |at: Option<Moment>| at.map_or_else(String::new, |at| at.to_rfc3339());
+    let time = |at: Option<Timestamp>| at.map_or_else(String::new, |at| at.to_rfc3339());
     // Role by role as on the screen; of each the latest first.
     let terms = Role::ALL.into_iter().flat_map(|role| history.terms.iter().filter(move |term| term.role == role));
     for Term { role, account, since, until, request } in terms {

@@ -16,8 +16,9 @@ use handover_api::modify::{ChangeContact, Check, Checked, IDEMPOTENCY_KEY, Modif
 use handover_api::problem::BadEntries;
 use handover_api::query::parameter;
 use handover_api::{Problem, Reason, route};
-use handover_rules::submission::{Entry, PerRole};
-use handover_rules::{Category, Moment, Policy, RequestId, Role, ServiceKey, ServiceName};
+use handover_rules::PerRole;
+use handover_rules::submission::ContactInput;
+use handover_rules::{Category, Policy, RequestId, Role, ServiceKey, ServiceName, Timestamp};
 use sha2::{Digest, Sha256};
 
 pub(super) fn routes() -> Routes {
@@ -62,12 +63,12 @@ async fn form(
 }
 
 /// Reads the entries of a submission; every one that is neither a handle nor an address is named.
-fn read_entries(change: &ChangeContact) -> ApiResult<PerRole<Option<Entry>>> {
+fn read_entries(change: &ChangeContact) -> ApiResult<PerRole<Option<ContactInput>>> {
     let texts = change.entries();
     let mut faults: BadEntries = PerRole::default();
     let mut entries = PerRole::default();
     for role in Role::ALL {
-        match Entry::read(*texts.get(role)) {
+        match ContactInput::read(*texts.get(role)) {
             Ok(entry) => *entries.get_mut(role) = entry,
             Err(fault) => *faults.get_mut(role) = Some(fault),
         }
@@ -81,7 +82,7 @@ fn read_entries(change: &ChangeContact) -> ApiResult<PerRole<Option<Entry>>> {
 }
 
 /// Counts every account that is to be looked up.
-async fn count_lookups(shared: &Shared, submission: &Submission, now: Moment) -> ApiResult<()> {
+async fn count_lookups(shared: &Shared, submission: &Submission, now: Timestamp) -> ApiResult<()> {
     let counted = submission.clone();
     let number = shared.store.read(move |reader| changes::accounts_to_find(reader, &counted)).await?;
     shared.lookups.count(&submission.asker, number, now, &shared.settings.policy).map_err(|until| {
@@ -139,7 +140,7 @@ fn submit_once(
     submission: Submission,
     key: Option<&str>,
     body_hash: &[u8; 32],
-    now: Moment,
+    now: Timestamp,
     policy: &Policy,
 ) -> Result<Result<Vec<RequestId>, Refused>, StoreError> {
     let asker = submission.asker.clone();

@@ -18,8 +18,8 @@ use handover_api::app::Screen;
 use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
 use handover_api::{Problem, Reason};
-use handover_rules::account_task::Purpose;
-use handover_rules::{EmailAddress, Moment, NicHandle};
+use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::{EmailAddress, NicHandle, Timestamp};
 
 pub(super) fn routes() -> Routes {
     let task = |action: TaskAction| [route::EMAIL_TASKS, "/{id}/", action.as_str()].concat();
@@ -47,7 +47,7 @@ async fn profile(State(shared): State<Shared>, session: Session) -> ApiResult<Js
             let account = reader.account(handle)?.ok_or_else(nobody)?;
             let profile = Profile {
                 facts: reader.account_facts(handle, today)?.ok_or_else(nobody)?,
-                pending: reader.open_task(handle, Purpose::Address, now)?.map(pending),
+                pending: reader.open_task(handle, MailedLinkAction::Address, now)?.map(pending),
                 bills: reader.open_bills(handle, today)?,
                 payment_methods: reader.payment_methods(handle, today)?,
                 sessions: reader.sessions_of(handle, &session.token_hash, now, limits)?,
@@ -122,7 +122,7 @@ async fn write_confirmed<T: Send + 'static>(
     shared: &Shared,
     session: Session,
     verified: Option<String>,
-    now: Moment,
+    now: Timestamp,
     job: impl FnOnce(&mut Tx<'_>, &Session) -> StoreResult<T> + Send + 'static,
 ) -> ApiResult<T> {
     let limits = shared.settings.sessions;

@@ -13,7 +13,7 @@ use axum::http::request::Parts;
 use handover_api::rights::{MOST_QUESTIONS, Question, Questions, RightsAnswer, RightsAnswers};
 use handover_api::{Reason, route};
 use handover_rules::RoleSet;
-use handover_rules::rights::{Verdict, verdict};
+use handover_rules::submission::abilities::{Verdict, verdict};
 use sha2::{Digest, Sha256};
 
 /// Room for as many questions as a call may hold, with names as long as they can be. Only bodies of those who have a key

@@ -17,8 +17,8 @@ use axum::response::{AppendHeaders, IntoResponse, Response};
 use chrono::TimeDelta;
 use handover_api::app::Credentials;
 use handover_api::{Reason, route};
-use handover_rules::policy::{sign_in_wait, sign_in_wait_of_address};
-use handover_rules::{EmailAddress, Moment, NicHandle};
+use handover_rules::account::sign_in::{sign_in_wait, sign_in_wait_of_address};
+use handover_rules::{EmailAddress, NicHandle, Timestamp};
 use sha2::{Digest, Sha256};
 
 pub(super) fn routes() -> Routes {
@@ -33,7 +33,7 @@ pub(super) struct Session {
     /// The hash of the cookie's token.
     pub(super) token_hash: [u8; 32],
     /// When it was last noted as used.
-    used_at: Moment,
+    used_at: Timestamp,
 }
 
 /// The same for a call that is no use of the session: one that a tab makes by itself, as long as it is open. It must not
@@ -247,8 +247,8 @@ fn try_login(
     login: String,
     network: &str,
     browser: Browser,
-    now: Moment,
-) -> StoreResult<Result<Tried, Moment>> {
+    now: Timestamp,
+) -> StoreResult<Result<Tried, Timestamp>> {
     let account = account_of(tx, &login)?;
     let known = account.as_ref().map(|account| browser.count_of(tx, &account.handle, now)).transpose()?.flatten();
     let is_login = EmailAddress::parse(&login).is_some() || NicHandle::parse(&login).is_ok();

@@ -7,8 +7,8 @@ use super::peer::Peer;
 use crate::store::{Reader, StoreResult, Tx};
 use chrono::TimeDelta;
 use handover_api::{Problem, Reason};
-use handover_rules::Moment;
-use handover_rules::policy::{remembered_failures, sign_in_wait_of_address};
+use handover_rules::Timestamp;
+use handover_rules::account::sign_in::{remembered_failures, sign_in_wait_of_address};
 
 /// What is counted, beside signing in, each by itself: who cannot sign in must still get a new password.
 #[derive(Clone, Copy)]
@@ -26,7 +26,7 @@ pub(super) enum Errand {
 /// What was counted from a network address.
 pub(super) struct Counted {
     /// How often until now, and when last.
-    pub(super) before: (u32, Moment),
+    pub(super) before: (u32, Timestamp),
     /// How often with this one.
     pub(super) now: u32,
 }
@@ -36,13 +36,13 @@ pub(super) fn wait_ends(
     reader: &Reader<'_>,
     counted: &str,
     wait: impl FnOnce(u32) -> u32,
-) -> StoreResult<Option<Moment>> {
+) -> StoreResult<Option<Timestamp>> {
     let failures = reader.sign_in_failures(counted)?;
     Ok(failures.map(|(failures, last)| last + TimeDelta::seconds(i64::from(wait(failures)))))
 }
 
 /// Counts one more from a network address.
-pub(super) fn count(tx: &mut Tx<'_>, network: &str, now: Moment) -> StoreResult<Counted> {
+pub(super) fn count(tx: &mut Tx<'_>, network: &str, now: Timestamp) -> StoreResult<Counted> {
     let before = tx.sign_in_failures(network)?.unwrap_or((0, now));
     let seconds = u32::try_from((now - before.1).num_seconds()).unwrap_or_default();
     let counted = remembered_failures(before.0, seconds).saturating_add(1);
@@ -51,7 +51,7 @@ pub(super) fn count(tx: &mut Tx<'_>, network: &str, now: Moment) -> StoreResult<
 }
 
 /// The answer to who has to wait.
-pub(super) fn too_many_tries(until: Moment) -> ApiError {
+pub(super) fn too_many_tries(until: Timestamp) -> ApiError {
     let mut problem = Problem::new(Reason::TooManyTries, "Too many tries. Wait, then try again.");
     problem.until = Some(until);
     problem.into()

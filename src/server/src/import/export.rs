@@ -2,7 +2,7 @@
 
 use super::word::{Amount, BillId, Country, Currency, Language, LegalForm, PaymentType, RenewalType};
 use chrono::NaiveDate;
-use handover_rules::money::{BillStatus, PaymentStatus};
+use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::{Contacts, EmailAddress, NicHandle, ServiceKey, ServiceName, ServiceStatus, Subsidiary};
 
 /// Everything an export says, free of contradictions.

@@ -3,8 +3,8 @@
 use super::fault::quoted;
 use super::word::{Amount, BillId, Country, Currency, Language, LegalForm, PaymentType, RenewalType};
 use chrono::NaiveDate;
-use handover_rules::handle::HandleError;
-use handover_rules::money::{BillStatus, PaymentStatus};
+use handover_rules::model::billing::{BillStatus, PaymentStatus};
+use handover_rules::model::handle::HandleError;
 use handover_rules::{Category, EmailAddress, NicHandle, ServiceName, ServiceStatus, Subsidiary};
 
 /// A value, or what is wrong.

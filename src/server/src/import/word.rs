@@ -52,7 +52,7 @@ macro_rules! shaped {
 
 listed! {
     /// The language of an account's mails (reference.md 2.4).
-    Language: handover_rules::language::LOCALES
+    Language: handover_rules::model::language::LOCALES
 }
 
 listed! {

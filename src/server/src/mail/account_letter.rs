@@ -5,9 +5,9 @@ use super::texts as t;
 use super::words;
 use handover_api::Link;
 use handover_api::link::ServicesView;
-use handover_rules::account_task::Purpose;
-use handover_rules::notice::AccountNotice;
-use handover_rules::{EmailAddress, Language, Moment, NicHandle, ValidationCode};
+use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::account::notices::AccountNotice;
+use handover_rules::{EmailAddress, Language, NicHandle, Timestamp, ValidationCode};
 
 /// What a mail about an account is written from.
 #[derive(Clone, Copy)]
@@ -23,7 +23,7 @@ pub struct Occasion<'a> {
     /// The account's present address; before there is an account, the address it is to have.
     pub present: &'a EmailAddress,
     /// A new secret, where the notice carries one, and until when it is good.
-    pub secret: Option<(&'a ValidationCode, Moment)>,
+    pub secret: Option<(&'a ValidationCode, Timestamp)>,
     /// The provider's name.
     pub provider: &'a str,
 }
@@ -60,12 +60,12 @@ impl Occasion<'_> {
 
     /// Until when the secret is good.
     fn until(&self, label: Label) -> (String, String) {
-        let until = self.secret.map(|(_, until)| words::moment(self.language, until));
+        let until = self.secret.map(|(_, until)| words::timestamp(self.language, until));
         self.fact(label, until.unwrap_or_default())
     }
 
     /// The link with the secret.
-    fn secret_link(&self, words: Label, purpose: Purpose) -> Option<Action> {
+    fn secret_link(&self, words: Label, purpose: MailedLinkAction) -> Option<Action> {
         self.secret.map(|(secret, _)| Action {
             words: words(self.language),
             link: Link::Secret { purpose, secret: Some(secret.clone()) },
@@ -103,7 +103,7 @@ fn confirm_sign_up(occasion: Occasion<'_>) -> Letter {
             occasion.fact(t::mail_label_address, occasion.present.to_string()),
             occasion.until(t::mail_label_confirm_by),
         ],
-        action: occasion.secret_link(t::mail_confirm_address, Purpose::SignUp),
+        action: occasion.secret_link(t::mail_confirm_address, MailedLinkAction::SignUp),
         closing: vec![t::mail_sign_up_ignore(language).to_owned()],
         ..occasion.letter(subject, t::mail_sign_up_title, t::mail_sign_up(language, provider), t::mail_sign_up_then)
     }
@@ -126,7 +126,7 @@ fn set_password(occasion: Occasion<'_>) -> Letter {
     let opening = t::mail_password(language).to_owned();
     Letter {
         facts: vec![occasion.handle(), occasion.until(t::mail_label_set_by)],
-        action: occasion.secret_link(t::mail_set_password, Purpose::Password),
+        action: occasion.secret_link(t::mail_set_password, MailedLinkAction::Password),
         closing: vec![t::mail_password_ignore(language).to_owned()],
         ..occasion.letter(subject, t::mail_password_title, opening, t::mail_password_then)
     }
@@ -149,7 +149,7 @@ fn confirm_address(occasion: Occasion<'_>) -> Letter {
     let opening = t::mail_address(language).to_owned();
     Letter {
         facts: vec![occasion.handle(), occasion.until(t::mail_label_confirm_by)],
-        action: occasion.secret_link(t::mail_confirm_address, Purpose::Address),
+        action: occasion.secret_link(t::mail_confirm_address, MailedLinkAction::Address),
         code: occasion.secret.map(|(secret, _)| secret.clone()),
         closing: vec![t::mail_address_ignore(language).to_owned()],
         ..occasion.letter(subject, t::mail_address_title, opening, t::mail_address_then)
@@ -166,7 +166,7 @@ fn address_changed(occasion: Occasion<'_>) -> Letter {
             occasion.fact(t::mail_label_new_address, occasion.present.masked()),
             occasion.until(t::mail_label_undo_by),
         ],
-        action: occasion.secret_link(t::mail_undo, Purpose::Undo),
+        action: occasion.secret_link(t::mail_undo, MailedLinkAction::Undo),
         ..occasion.letter(subject, t::mail_address_changed_title, opening, t::mail_address_changed_then)
     }
 }

@@ -1,16 +1,16 @@
 //! The texts of mails, in the reader's language.
 //!
-//! Each text of the translators' files (`src/texts/*.ftl`) whose key begins with `mail-`, `server-` or `word-` is a function here,
+//! Each text of the translators' files (`src/i18n/*.ftl`) whose key begins with `mail-`, `server-` or `word-` is a function here,
 //! named after its key: `mail-hello` is `hello = t::mail_hello(language, name)`. A text that counts takes the number
 //! first.
 
+use handover_i18n::{fill, form};
 use handover_rules::Language;
-use handover_texts::{fill, form};
 
 #[deny(dead_code, reason = "a text that no mail says has to leave the translators' files")]
 mod generated {
     use super::{Language, counted};
-    use handover_texts::fill;
+    use handover_i18n::fill;
 
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }

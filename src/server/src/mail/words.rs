@@ -2,8 +2,8 @@
 
 use super::texts as t;
 use chrono::{Datelike, Locale, NaiveDate};
-use handover_rules::rights::Ability;
-use handover_rules::{Category, Language, Moment, Role, RoleSet, ServiceKey, ServiceName};
+use handover_rules::submission::abilities::Ability;
+use handover_rules::{Category, Language, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
 
 /// The name of a role, inside a sentence.
 pub(crate) fn role(language: Language, role: Role) -> &'static str {
@@ -119,7 +119,7 @@ pub(super) fn lacking(language: Language, lacking: Ability) -> &'static str {
 }
 
 /// A moment with its offset: the server does not know the reader's zone.
-pub(super) fn moment(language: Language, at: Moment) -> String {
+pub(super) fn timestamp(language: Language, at: Timestamp) -> String {
     t::mail_moment(language, &day(language, at.date_naive()), &at.format("%H:%M").to_string())
 }
 
@@ -158,11 +158,11 @@ mod tests {
 
     #[test]
     fn moments_name_their_zone() {
-        let moment = |text: &str, language| moment(language, text.parse().expect("a moment"));
-        assert_eq!(moment("2026-11-27T08:55:00Z", English), "Friday 27 November 2026, 08:55 UTC");
-        assert_eq!(moment("2026-11-27T08:55:00Z", French), "vendredi 27 novembre 2026 à 08:55 (UTC)");
-        assert_eq!(moment("2027-08-01T00:00:00Z", English), "Sunday 1 August 2027, 00:00 UTC");
-        assert_eq!(moment("2027-08-01T00:00:00Z", French), "dimanche 1er août 2027 à 00:00 (UTC)");
+        let timestamp = |text: &str, language| timestamp(language, text.parse().expect("a moment"));
+        assert_eq!(timestamp("2026-11-27T08:55:00Z", English), "Friday 27 November 2026, 08:55 UTC");
+        assert_eq!(timestamp("2026-11-27T08:55:00Z", French), "vendredi 27 novembre 2026 à 08:55 (UTC)");
+        assert_eq!(timestamp("2027-08-01T00:00:00Z", English), "Sunday 1 August 2027, 00:00 UTC");
+        assert_eq!(timestamp("2027-08-01T00:00:00Z", French), "dimanche 1er août 2027 à 00:00 (UTC)");
     }
 
     #[test]

@@ -19,9 +19,10 @@ use crate::store::{About, Account, Change, KeptMail, OutboxEntry, Store, StoreEr
 use crate::timers;
 use chrono::TimeDelta;
 use handover_api::requests::Delivery;
-use handover_rules::account_task::redeem;
-use handover_rules::notice::{AccountNotice, Notice};
-use handover_rules::{CodeHash, EmailAddress, Language, Moment, NicHandle, RequestId};
+use handover_rules::account::mailed_links::redeem;
+use handover_rules::account::notices::AccountNotice;
+use handover_rules::request::notices::Notice;
+use handover_rules::{CodeHash, EmailAddress, Language, NicHandle, RequestId, Timestamp};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::Duration;
@@ -136,7 +137,7 @@ impl Worker {
 
 /// Takes the next mail from the outbox: drops it when it is not needed any more, delivers it in demo mode, or makes it
 /// ready for the mail server.
-fn take_next(tx: &mut Tx<'_>, settings: &Settings, now: Moment) -> StoreResult<Next> {
+fn take_next(tx: &mut Tx<'_>, settings: &Settings, now: Timestamp) -> StoreResult<Next> {
     // What is due happens first: after an outage nobody is asked for an answer that no longer counts.
     run_due(tx, now, &settings.policy)?;
     let Some(id) = tx.next_mail(now)? else { return Ok(Next::Nothing) };
@@ -151,7 +152,7 @@ fn take_next(tx: &mut Tx<'_>, settings: &Settings, now: Moment) -> StoreResult<N
     }
 }
 
-fn take(tx: &mut Tx<'_>, settings: &Settings, id: i64, now: Moment) -> StoreResult<Next> {
+fn take(tx: &mut Tx<'_>, settings: &Settings, id: i64, now: Timestamp) -> StoreResult<Next> {
     let entry = tx.mail(id)?;
     let Some(ready) = make_ready(tx, settings, entry.clone(), now)? else {
         tx.settle_mail(id, Delivery::Dropped, now)?;
@@ -173,7 +174,7 @@ fn take(tx: &mut Tx<'_>, settings: &Settings, id: i64, now: Moment) -> StoreResu
 }
 
 /// Mints the code, where the mail carries one, and renders; `None` when the mail is not needed any more.
-fn make_ready(tx: &mut Tx<'_>, settings: &Settings, entry: OutboxEntry, now: Moment) -> StoreResult<Option<Ready>> {
+fn make_ready(tx: &mut Tx<'_>, settings: &Settings, entry: OutboxEntry, now: Timestamp) -> StoreResult<Option<Ready>> {
     let written = match &entry.about {
         About::Request { request, notice, account } => {
             about_request(tx, settings, entry.id, *request, *notice, account)?
@@ -220,7 +221,7 @@ fn about_account(
     task: Option<i64>,
     account: Option<&NicHandle>,
     address: Option<&EmailAddress>,
-    now: Moment,
+    now: Timestamp,
 ) -> StoreResult<Written> {
     let task = task.map(|task| tx.account_task(task)).transpose()?.flatten();
     if let Some(record) = &task
@@ -251,7 +252,7 @@ fn about_account(
     Ok(Some((letter, Addressee { name, address: to }, code)))
 }
 
-fn about_renewal(tx: &Tx<'_>, service: i64, account: &NicHandle, now: Moment) -> StoreResult<Written> {
+fn about_renewal(tx: &Tx<'_>, service: i64, account: &NicHandle, now: Timestamp) -> StoreResult<Written> {
     let service = tx.service_by_id(service)?;
     let reader = tx.account(account)?.ok_or(StoreError::Corrupt("a mail to nobody"))?;
     let letter = renewal::write(&service, &reader, now.date_naive());
@@ -269,7 +270,7 @@ fn language_of(owner: Option<&Account>, task: Option<&TaskRecord>) -> Language {
 }
 
 /// Notes what became of a mail.
-fn note(tx: &mut Tx<'_>, ready: &Ready, outcome: HandedOver, now: Moment) -> StoreResult<()> {
+fn note(tx: &mut Tx<'_>, ready: &Ready, outcome: HandedOver, now: Timestamp) -> StoreResult<()> {
     let Ready { entry, code, .. } = ready;
     let wait = usize::try_from(entry.attempts).ok().and_then(|attempt| WAITS.get(attempt));
     match (outcome, wait) {

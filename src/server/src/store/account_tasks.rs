@@ -1,10 +1,10 @@
 //! What accounts do by mailed secrets, and the secrets' hashes.
 
-use super::convert::{column, handle, moment, to_millis};
+use super::convert::{column, handle, timestamp, to_millis};
 use super::{Reader, StoreError, StoreResult, Tx};
 use chrono::TimeDelta;
-use handover_rules::account_task::{AccountTask, Purpose};
-use handover_rules::{CodeHash, EmailAddress, Moment, NicHandle};
+use handover_rules::account::mailed_links::{AccountTask, MailedLinkAction};
+use handover_rules::{CodeHash, EmailAddress, NicHandle, Timestamp};
 use rusqlite::{OptionalExtension, Row, params};
 
 /// A task with what is kept beside it.
@@ -21,7 +21,7 @@ pub struct TaskRecord {
     /// What a sign-up has entered, as JSON.
     pub details: Option<String>,
     /// When it began.
-    pub began_at: Moment,
+    pub began_at: Timestamp,
     /// Wrong codes tried on it.
     pub wrong_codes: u32,
 }
@@ -55,15 +55,15 @@ fn read(row: &Row<'_>) -> StoreResult<TaskRecord> {
     Ok(TaskRecord {
         id: column(row, 0)?,
         task: AccountTask {
-            purpose: Purpose::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("a purpose"))?,
-            expires_at: moment(column(row, 6)?)?,
+            purpose: MailedLinkAction::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("a purpose"))?,
+            expires_at: timestamp(column(row, 6)?)?,
             is_done: outcome.as_deref() == Some(Outcome::Done.as_str()),
             is_void: outcome.is_some_and(|outcome| outcome != Outcome::Done.as_str()),
         },
         account: column::<Option<String>>(row, 2)?.map(|account| handle(&account)).transpose()?,
         email: EmailAddress::parse(&column::<String>(row, 3)?).ok_or(StoreError::Corrupt("an address"))?,
         details: column(row, 4)?,
-        began_at: moment(column(row, 5)?)?,
+        began_at: timestamp(column(row, 5)?)?,
         wrong_codes: column(row, 8)?,
     })
 }
@@ -94,7 +94,12 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn open_task(&self, account: &NicHandle, purpose: Purpose, now: Moment) -> StoreResult<Option<TaskRecord>> {
+    pub fn open_task(
+        &self,
+        account: &NicHandle,
+        purpose: MailedLinkAction,
+        now: Timestamp,
+    ) -> StoreResult<Option<TaskRecord>> {
         let sql = format!(
             "select {COLUMNS} from account_task t
              where t.account = ?1 and t.purpose = ?2 and t.outcome is null and t.expires_at > ?3
@@ -109,7 +114,12 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn tasks_of_address(&self, purpose: Purpose, address: &EmailAddress, now: Moment) -> StoreResult<u32> {
+    pub fn tasks_of_address(
+        &self,
+        purpose: MailedLinkAction,
+        address: &EmailAddress,
+        now: Timestamp,
+    ) -> StoreResult<u32> {
         let mut statement = self.connection.prepare_cached(
             "select count(*) from account_task where email_key = ?1 and began_at > ?2 and purpose = ?3",
         )?;
@@ -122,7 +132,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn tasks_of_account(&self, purpose: Purpose, account: &NicHandle, now: Moment) -> StoreResult<u32> {
+    pub fn tasks_of_account(&self, purpose: MailedLinkAction, account: &NicHandle, now: Timestamp) -> StoreResult<u32> {
         let mut statement = self.connection.prepare_cached(
             "select count(*) from account_task where account = ?1 and purpose = ?2 and began_at > ?3",
         )?;
@@ -140,8 +150,8 @@ impl Reader<'_> {
         &self,
         account: &NicHandle,
         address: &EmailAddress,
-        now: Moment,
-    ) -> StoreResult<(u32, Option<Moment>)> {
+        now: Timestamp,
+    ) -> StoreResult<(u32, Option<Timestamp>)> {
         let mut statement = self.connection.prepare_cached(
             "select count(*), max(case when outcome is null then began_at end) from account_task where email_key = ?1 and account = ?3
                and purpose = 'password'
@@ -151,7 +161,7 @@ impl Reader<'_> {
         let day_ago = to_millis(now - TimeDelta::hours(24));
         let values = params![address.as_str().to_lowercase(), day_ago, account.as_str()];
         let (count, open): (u32, Option<i64>) = statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok((count, open.map(moment).transpose()?))
+        Ok((count, open.map(timestamp).transpose()?))
     }
 }
 
@@ -164,13 +174,13 @@ impl Tx<'_> {
     pub fn begin_task(
         &mut self,
         id: i64,
-        purpose: Purpose,
+        purpose: MailedLinkAction,
         account: Option<&NicHandle>,
         email: &EmailAddress,
         details: Option<&str>,
-        now: Moment,
+        now: Timestamp,
     ) -> StoreResult<()> {
-        if let Some(account) = account.filter(|_| purpose != Purpose::Undo) {
+        if let Some(account) = account.filter(|_| purpose != MailedLinkAction::Undo) {
             self.supersede_tasks(account, purpose, now)?;
         }
         self.connection
@@ -195,7 +205,13 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when it had ended already.
-    pub fn end_task(&mut self, id: i64, outcome: Outcome, account: Option<&NicHandle>, now: Moment) -> StoreResult<()> {
+    pub fn end_task(
+        &mut self,
+        id: i64,
+        outcome: Outcome,
+        account: Option<&NicHandle>,
+        now: Timestamp,
+    ) -> StoreResult<()> {
         let ended = self
             .connection
             .prepare_cached(
@@ -210,7 +226,12 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn supersede_tasks(&mut self, account: &NicHandle, purpose: Purpose, now: Moment) -> StoreResult<()> {
+    pub fn supersede_tasks(
+        &mut self,
+        account: &NicHandle,
+        purpose: MailedLinkAction,
+        now: Timestamp,
+    ) -> StoreResult<()> {
         self.connection
             .prepare_cached(
                 "update account_task set outcome = 'superseded', outcome_at = ?3
@@ -224,7 +245,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn end_tasks_since(&mut self, account: &NicHandle, since: Moment, now: Moment) -> StoreResult<()> {
+    pub fn end_tasks_since(&mut self, account: &NicHandle, since: Timestamp, now: Timestamp) -> StoreResult<()> {
         self.connection
             .prepare_cached(
                 "update account_task set outcome = 'superseded', outcome_at = ?3

@@ -4,9 +4,9 @@ use super::convert::{column, handle, maybe_day, to_millis};
 use super::{Reader, StoreError, StoreResult, Tx};
 use chrono::NaiveDate;
 use handover_api::account::Person;
-use handover_rules::account_task::Purpose;
-use handover_rules::money::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
-use handover_rules::{AccountFacts, EmailAddress, Moment, NicHandle, Subsidiary};
+use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::model::billing::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
+use handover_rules::{AccountFacts, EmailAddress, NicHandle, Subsidiary, Timestamp};
 use rusqlite::{OptionalExtension, Row, params};
 use std::collections::HashMap;
 
@@ -215,7 +215,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when its handle is taken.
-    pub fn make_account(&mut self, account: &NewAccount, now: Moment) -> StoreResult<()> {
+    pub fn make_account(&mut self, account: &NewAccount, now: Timestamp) -> StoreResult<()> {
         let added = self
             .connection
             .prepare_cached(
@@ -256,7 +256,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn set_address(&mut self, account: &NicHandle, address: &EmailAddress, now: Moment) -> StoreResult<()> {
+    pub fn set_address(&mut self, account: &NicHandle, address: &EmailAddress, now: Timestamp) -> StoreResult<()> {
         self.connection
             .prepare_cached("update account set email = ?2, email_key = ?3, confirmed_at = ?4 where handle = ?1")?
             .execute(params![account.as_str(), address.as_str(), address.as_str().to_lowercase(), to_millis(now)])?;
@@ -268,7 +268,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub(super) fn void_mailed(&mut self, account: &NicHandle, now: Moment) -> StoreResult<()> {
+    pub(super) fn void_mailed(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
         self.connection
             .prepare_cached(
                 "update code set state = 'superseded'
@@ -276,7 +276,7 @@ impl Tx<'_> {
                    and request in (select request from party where account = ?1 and closed_at is null)",
             )?
             .execute([account.as_str()])?;
-        self.supersede_tasks(account, Purpose::Password, now)
+        self.supersede_tasks(account, MailedLinkAction::Password, now)
     }
 
     /// Sets an account's password, as a hash.

@@ -2,7 +2,7 @@
 
 use super::convert::to_millis;
 use super::{Reader, StoreResult, Tx};
-use handover_rules::{Moment, NicHandle};
+use handover_rules::{NicHandle, Timestamp};
 use rusqlite::params;
 
 /// Browsers that one account knows; of more the oldest are forgotten.
@@ -13,7 +13,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn knows_browser(&self, account: &NicHandle, hash: &[u8; 32], since: Moment) -> StoreResult<bool> {
+    pub fn knows_browser(&self, account: &NicHandle, hash: &[u8; 32], since: Timestamp) -> StoreResult<bool> {
         let mut statement = self.connection.prepare_cached(
             "select exists (select 1 from known_browser where account = ?1 and hash = ?2 and at > ?3)",
         )?;
@@ -41,8 +41,8 @@ impl Tx<'_> {
         &mut self,
         account: &NicHandle,
         hash: &[u8; 32],
-        now: Moment,
-        since: Moment,
+        now: Timestamp,
+        since: Timestamp,
     ) -> StoreResult<()> {
         self.connection
             .prepare_cached("insert or replace into known_browser (account, hash, at) values (?1, ?2, ?3)")?

@@ -4,7 +4,7 @@
 use super::convert::to_millis;
 use super::{Reader, StoreResult, Tx};
 use chrono::TimeDelta;
-use handover_rules::Moment;
+use handover_rules::Timestamp;
 
 /// A secret that has expired is known for as long as this, so that whoever comes late is told so.
 const KNOWN_AFTER_EXPIRY: TimeDelta = TimeDelta::hours(24);
@@ -14,7 +14,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn has_expired_tasks(&self, now: Moment) -> StoreResult<bool> {
+    pub fn has_expired_tasks(&self, now: Timestamp) -> StoreResult<bool> {
         let mut statement = self.connection.prepare_cached(
             "select exists (select 1 from account_task where details is not null and expires_at <= ?1)
                or exists (select 1 from account_secret s join account_task t on t.id = s.task where t.expires_at <= ?1)",
@@ -29,7 +29,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn forget_expired_tasks(&mut self, now: Moment) -> StoreResult<()> {
+    pub fn forget_expired_tasks(&mut self, now: Timestamp) -> StoreResult<()> {
         let before = to_millis(now - KNOWN_AFTER_EXPIRY);
         self.connection
             .prepare_cached("update account_task set details = null where details is not null and expires_at <= ?1")?

@@ -2,23 +2,23 @@
 
 use super::{StoreError, StoreResult};
 use chrono::{DateTime, NaiveDate};
-use handover_rules::{Category, Moment, NicHandle, RequestId, RoleSet, ServiceName, ServiceStatus};
+use handover_rules::{Category, NicHandle, RequestId, RoleSet, ServiceName, ServiceStatus, Timestamp};
 use rusqlite::Row;
 use rusqlite::types::FromSql;
 use std::collections::HashMap;
 use std::hash::Hash;
 
 /// Milliseconds since 1970, as times are kept.
-pub(super) fn to_millis(at: Moment) -> i64 {
+pub(super) fn to_millis(at: Timestamp) -> i64 {
     at.timestamp_millis()
 }
 
-pub(super) fn moment(millis: i64) -> StoreResult<Moment> {
+pub(super) fn timestamp(millis: i64) -> StoreResult<Timestamp> {
     DateTime::from_timestamp_millis(millis).ok_or(StoreError::Corrupt("a time"))
 }
 
-pub(super) fn maybe_moment(millis: Option<i64>) -> StoreResult<Option<Moment>> {
-    millis.map(moment).transpose()
+pub(super) fn maybe_timestamp(millis: Option<i64>) -> StoreResult<Option<Timestamp>> {
+    millis.map(timestamp).transpose()
 }
 
 pub(super) fn handle(text: &str) -> StoreResult<NicHandle> {

@@ -1,7 +1,7 @@
 //! What only demo mode asks for: the mailbox with mails as they were rendered, whom to try an export as, and whether a
 //! database is a demo's.
 
-use super::convert::{column, handle, moment};
+use super::convert::{column, handle, timestamp};
 use super::{OutboxEntry, Reader, StoreError, StoreResult, Tx};
 use handover_api::demo::{Mail, MailRow};
 use handover_api::requests::Delivery;
@@ -63,7 +63,7 @@ fn read(row: &Row<'_>) -> StoreResult<MailRow> {
         account: column::<Option<String>>(row, 1)?.map(|account| handle(&account)).transpose()?,
         to: column(row, 2)?,
         subject: column(row, 3)?,
-        at: moment(column(row, 4)?)?,
+        at: timestamp(column(row, 4)?)?,
         delivery: Delivery::parse(&column::<String>(row, 5)?).ok_or(StoreError::Corrupt("a delivery"))?,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::convert::to_millis;
 use super::{Reader, StoreResult, Tx};
-use handover_rules::{Moment, NicHandle};
+use handover_rules::{NicHandle, Timestamp};
 use rusqlite::{OptionalExtension, params};
 
 /// An answer that was given before.
@@ -19,7 +19,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn earlier_answer(&self, account: &NicHandle, key: &str, now: Moment) -> StoreResult<Option<EarlierAnswer>> {
+    pub fn earlier_answer(&self, account: &NicHandle, key: &str, now: Timestamp) -> StoreResult<Option<EarlierAnswer>> {
         let mut statement = self
             .connection
             .prepare_cached("select body_hash, answer from idempotency where account = ?1 and key = ?2 and at > ?3")?;
@@ -43,7 +43,7 @@ impl Tx<'_> {
         key: &str,
         body_hash: &[u8; 32],
         answer: &str,
-        now: Moment,
+        now: Timestamp,
     ) -> StoreResult<()> {
         self.connection
             .prepare_cached("delete from idempotency where at <= ?1")?

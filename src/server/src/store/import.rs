@@ -10,7 +10,7 @@ use super::convert::{json_list, to_millis};
 use super::{Change, StoreError, StoreResult, Tx, ascii_form, fold};
 use crate::import::export::{AccountRow, ServiceRow};
 use crate::import::{Counts, Export, Progress, Summary};
-use handover_rules::{Contacts, EmailAddress, Moment, NicHandle};
+use handover_rules::{Contacts, EmailAddress, NicHandle, Timestamp};
 use rusqlite::{OptionalExtension, Params, Row, params};
 use std::collections::BTreeSet;
 
@@ -95,7 +95,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn apply_export(&mut self, export: &Export, now: Moment, progress: &mut Progress) -> StoreResult<Applied> {
+    pub fn apply_export(&mut self, export: &Export, now: Timestamp, progress: &mut Progress) -> StoreResult<Applied> {
         let accounts = each("accounts", &export.accounts, progress, |row| self.apply_account(row, now))?;
         let mut touched = Touched::default();
         // In the order of the index, which is much faster than here and there when there are many.
@@ -122,7 +122,7 @@ impl Tx<'_> {
         Ok(Applied { summary, moved })
     }
 
-    fn apply_account(&mut self, new: &AccountRow, now: Moment) -> StoreResult<Outcome> {
+    fn apply_account(&mut self, new: &AccountRow, now: Timestamp) -> StoreResult<Outcome> {
         let mut statement =
             self.connection.prepare_cached("select email, imported_email from account where handle = ?1")?;
         let kept = statement
@@ -145,7 +145,7 @@ impl Tx<'_> {
         }
     }
 
-    fn add_account(&self, new: &AccountRow, now: Moment) -> StoreResult<Outcome> {
+    fn add_account(&self, new: &AccountRow, now: Timestamp) -> StoreResult<Outcome> {
         self.connection
             .prepare_cached(
                 "insert into account (handle, email, email_key, imported_email, confirmed_at, first_name, name,
@@ -172,7 +172,7 @@ impl Tx<'_> {
         new: &AccountRow,
         before: &str,
         email: &Followed,
-        now: Moment,
+        now: Timestamp,
     ) -> StoreResult<Outcome> {
         // An imported address counts as confirmed; one that stays is as confirmed as it was.
         let confirmed_at = (before != email.present).then(|| to_millis(now));

@@ -1,11 +1,12 @@
 //! The outbox: mails that have to be sent, written in the transaction that causes them.
 
-use super::convert::{column, handle, maybe_moment, number, request_id, to_millis};
+use super::convert::{column, handle, maybe_timestamp, number, request_id, to_millis};
 use super::writer::Change;
 use super::{Reader, StoreError, StoreResult, Tx};
 use handover_api::requests::Delivery;
-use handover_rules::notice::{AccountNotice, Notice};
-use handover_rules::{CodeHash, EmailAddress, Moment, NicHandle, RequestId};
+use handover_rules::account::notices::AccountNotice;
+use handover_rules::request::notices::Notice;
+use handover_rules::{CodeHash, EmailAddress, NicHandle, RequestId, Timestamp};
 use rusqlite::{OptionalExtension, Params, Row, params};
 
 /// A mail that has to be sent.
@@ -82,7 +83,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn next_mail(&self, now: Moment) -> StoreResult<Option<i64>> {
+    pub fn next_mail(&self, now: Timestamp) -> StoreResult<Option<i64>> {
         let urgent = "select id from outbox
              where next_at is not null and service is null and next_at <= ?1 order by next_at, id limit 1";
         let renewal = "select id from outbox
@@ -112,14 +113,14 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn next_mail_moment(&self) -> StoreResult<Option<Moment>> {
+    pub fn next_mail_moment(&self) -> StoreResult<Option<Timestamp>> {
         let mut statement = self.connection.prepare_cached(
             "select min(at) from (
                select min(next_at) as at from outbox where next_at is not null and service is null
                union all
                select min(next_at) from outbox where next_at is not null and service is not null)",
         )?;
-        maybe_moment(statement.query_row([], |row| row.get(0))?)
+        maybe_timestamp(statement.query_row([], |row| row.get(0))?)
     }
 
     /// How many mails with a code `asker` has caused to `to` since `since`, and when the oldest of them was.
@@ -130,8 +131,8 @@ impl Reader<'_> {
         &self,
         asker: &NicHandle,
         to: &NicHandle,
-        since: Moment,
-    ) -> StoreResult<(u32, Option<Moment>)> {
+        since: Timestamp,
+    ) -> StoreResult<(u32, Option<Timestamp>)> {
         let mut statement = self.connection.prepare_cached(
             "select count(*), min(queued_at) from outbox
              where notice = 'confirm' and caused_by = ?1 and account = ?2 and queued_at > ?3",
@@ -139,7 +140,7 @@ impl Reader<'_> {
         let (count, oldest) = statement.query_row(params![asker.as_str(), to.as_str(), to_millis(since)], |row| {
             Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?))
         })?;
-        Ok((count, maybe_moment(oldest)?))
+        Ok((count, maybe_timestamp(oldest)?))
     }
 }
 
@@ -154,7 +155,7 @@ impl Tx<'_> {
         to: &NicHandle,
         notice: Notice,
         caused_by: &NicHandle,
-        now: Moment,
+        now: Timestamp,
     ) -> StoreResult<()> {
         self.queue(
             "insert into outbox (queued_at, notice, request, account, caused_by, state, attempts, next_at, state_at)
@@ -173,7 +174,7 @@ impl Tx<'_> {
         task: Option<i64>,
         account: Option<&NicHandle>,
         address: Option<&EmailAddress>,
-        now: Moment,
+        now: Timestamp,
     ) -> StoreResult<()> {
         let (account, address) = (account.map(NicHandle::as_str), address.map(EmailAddress::as_str));
         self.queue(
@@ -187,7 +188,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn queue_renewal(&mut self, service: i64, to: &NicHandle, now: Moment) -> StoreResult<()> {
+    pub fn queue_renewal(&mut self, service: i64, to: &NicHandle, now: Timestamp) -> StoreResult<()> {
         self.queue(
             "insert into outbox (queued_at, notice, service, account, state, attempts, next_at, state_at)
              values (?1, ?2, ?3, ?4, 'queued', 0, ?1, ?1)",
@@ -218,7 +219,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn mail_sent(&mut self, entry: &OutboxEntry, code: Option<CodeHash>, now: Moment) -> StoreResult<()> {
+    pub fn mail_sent(&mut self, entry: &OutboxEntry, code: Option<CodeHash>, now: Timestamp) -> StoreResult<()> {
         self.settle_mail(entry.id, Delivery::Sent, now)?;
         let Some(code) = code else { return Ok(()) };
         match &entry.about {
@@ -240,7 +241,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn settle_mail(&mut self, id: i64, delivery: Delivery, now: Moment) -> StoreResult<()> {
+    pub fn settle_mail(&mut self, id: i64, delivery: Delivery, now: Timestamp) -> StoreResult<()> {
         self.connection
             .prepare_cached(
                 "update outbox set state = ?2, state_at = ?3, attempts = attempts + 1, next_at = null where id = ?1",
@@ -254,7 +255,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn retry_mail(&mut self, entry: &OutboxEntry, dead: Option<CodeHash>, next: Moment) -> StoreResult<()> {
+    pub fn retry_mail(&mut self, entry: &OutboxEntry, dead: Option<CodeHash>, next: Timestamp) -> StoreResult<()> {
         self.connection
             .prepare_cached("update outbox set attempts = attempts + 1, next_at = ?2 where id = ?1")?
             .execute(params![entry.id, to_millis(next)])?;

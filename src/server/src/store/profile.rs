@@ -5,7 +5,7 @@ use super::{Reader, StoreError, StoreResult, Tx};
 use chrono::NaiveDate;
 use handover_api::account::{OpenBill, PaymentMethod};
 use handover_rules::NicHandle;
-use handover_rules::money::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
+use handover_rules::model::billing::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
 use rusqlite::params;
 
 impl Reader<'_> {

@@ -1,18 +1,19 @@
 //! Requests: what they are, what happened to them, and the codes of their parties.
 
 use super::convert::{
-    category, column, grouped, handle, json_list, maybe_moment, moment, number, request_id, roles, service_name,
+    category, column, grouped, handle, json_list, maybe_timestamp, number, request_id, roles, service_name, timestamp,
     to_millis, unless_damaged,
 };
 use super::search::{contains, cut};
 use super::{Reader, StoreError, StoreResult, Tx};
 use handover_api::link::RequestsView;
 use handover_api::requests::{Delivery, Group, MailState};
-use handover_rules::ledger::{Code, CodeState, LastMail, Ledger};
-use handover_rules::life::{self, Entry, Happened};
-use handover_rules::notice::Notice;
+use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
+use handover_rules::request::lifecycle::{self};
+use handover_rules::request::notices::Notice;
+use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
 use handover_rules::request::{Answer, Ended, Party};
-use handover_rules::{CodeHash, Moment, NicHandle, Request, RequestId, RoleSet, ServiceKey, State};
+use handover_rules::{CodeHash, NicHandle, Request, RequestId, RoleSet, ServiceKey, State, Timestamp};
 use rusqlite::{OptionalExtension, Row, ToSql, params};
 use std::collections::HashMap;
 
@@ -51,7 +52,7 @@ const COLUMNS: &str = "r.id, r.submission, r.service, s.name, s.category, r.role
     r.from_account, r.to_account, r.asked_at, r.deadline, r.state, r.effect_at, r.reminders, r.ended_at, r.ending";
 
 fn read(row: &Row<'_>) -> StoreResult<RequestRecord> {
-    let ended_at = maybe_moment(column(row, 15)?)?;
+    let ended_at = maybe_timestamp(column(row, 15)?)?;
     let ending: Option<String> = column(row, 16)?;
     let ended = match (ended_at, ending) {
         (Some(at), Some(how)) => {
@@ -70,11 +71,11 @@ fn read(row: &Row<'_>) -> StoreResult<RequestRecord> {
         asker: handle(&column::<String>(row, 6)?)?,
         from: handle(&column::<String>(row, 8)?)?,
         to: handle(&column::<String>(row, 9)?)?,
-        asked_at: moment(column(row, 10)?)?,
-        deadline: moment(column(row, 11)?)?,
+        asked_at: timestamp(column(row, 10)?)?,
+        deadline: timestamp(column(row, 11)?)?,
         state: State::parse(&column::<String>(row, 12)?).ok_or(StoreError::Corrupt("a request's state"))?,
         parties: Vec::new(),
-        effect_at: maybe_moment(column(row, 13)?)?,
+        effect_at: maybe_timestamp(column(row, 13)?)?,
         reminders: column(row, 14)?,
         ended,
     };
@@ -87,7 +88,7 @@ fn read(row: &Row<'_>) -> StoreResult<RequestRecord> {
 }
 
 fn read_party(row: &Row<'_>) -> StoreResult<Party> {
-    Ok(Party { account: handle(&column::<String>(row, 1)?)?, accepted_at: maybe_moment(column(row, 2)?)? })
+    Ok(Party { account: handle(&column::<String>(row, 1)?)?, accepted_at: maybe_timestamp(column(row, 2)?)? })
 }
 
 fn read_code(row: &Row<'_>) -> StoreResult<Code> {
@@ -107,7 +108,7 @@ fn read_mail_state(row: &Row<'_>) -> StoreResult<(RequestId, MailState)> {
         to: handle(&column::<String>(row, 1)?)?,
         notice: Notice::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("a notice"))?,
         delivery: Delivery::parse(&column::<String>(row, 3)?).ok_or(StoreError::Corrupt("a delivery"))?,
-        at: moment(column(row, 4)?)?,
+        at: timestamp(column(row, 4)?)?,
     };
     Ok((request_id(column(row, 0)?)?, state))
 }
@@ -275,15 +276,15 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn timeline(&self, id: RequestId) -> StoreResult<Vec<Entry>> {
+    pub fn timeline(&self, id: RequestId) -> StoreResult<Vec<TimelineEntry>> {
         self.all(
             "select at, state, what, by_account from history where request = ?1 order by id",
             [number(id)],
             |row| {
-                Ok(Entry {
-                    at: moment(column(row, 0)?)?,
+                Ok(TimelineEntry {
+                    at: timestamp(column(row, 0)?)?,
                     state: State::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("a state"))?,
-                    what: Happened::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("an event"))?,
+                    what: TimelineEvent::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("an event"))?,
                     by: column::<Option<String>>(row, 3)?.map(|by| handle(&by)).transpose()?,
                 })
             },
@@ -312,11 +313,11 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn ledgers(&self, request: &Request) -> StoreResult<Vec<Ledger>> {
-        request.parties.iter().map(|party| self.ledger(request.id, &party.account)).collect()
+    pub fn party_codes(&self, request: &Request) -> StoreResult<Vec<PartyCodes>> {
+        request.parties.iter().map(|party| self.codes(request.id, &party.account)).collect()
     }
 
-    fn ledger(&self, id: RequestId, account: &NicHandle) -> StoreResult<Ledger> {
+    fn codes(&self, id: RequestId, account: &NicHandle) -> StoreResult<PartyCodes> {
         let codes = self.all(
             "select hash, state, answer from code where request = ?1 and account = ?2",
             params![number(id), account.as_str()],
@@ -331,10 +332,10 @@ impl Reader<'_> {
             .query_row(params![number(id), account.as_str()], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))
             .optional()?
             .map(|(state, at)| {
-                StoreResult::Ok(if state == "queued" { LastMail::Queued } else { LastMail::At(moment(at)?) })
+                StoreResult::Ok(if state == "queued" { LastMail::Queued } else { LastMail::At(timestamp(at)?) })
             })
             .transpose()?;
-        Ok(Ledger {
+        Ok(PartyCodes {
             account: account.clone(),
             codes,
             wrong_tries: self.attempts(id, account, StoredAttempt::WrongCode)?,
@@ -343,11 +344,11 @@ impl Reader<'_> {
         })
     }
 
-    fn attempts(&self, id: RequestId, account: &NicHandle, kind: StoredAttempt) -> StoreResult<Vec<Moment>> {
+    fn attempts(&self, id: RequestId, account: &NicHandle, kind: StoredAttempt) -> StoreResult<Vec<Timestamp>> {
         self.all(
             "select at from attempt where request = ?1 and account = ?2 and kind = ?3 order by at",
             params![number(id), account.as_str(), kind.as_str()],
-            |row| moment(column(row, 0)?),
+            |row| timestamp(column(row, 0)?),
         )
     }
 
@@ -355,7 +356,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn next_due_request(&self, now: Moment) -> StoreResult<Option<i64>> {
+    pub fn next_due_request(&self, now: Timestamp) -> StoreResult<Option<i64>> {
         let mut statement = self.connection.prepare_cached(
             "select id from request where due_at is not null and due_at <= ?1 order by due_at, id limit 1",
         )?;
@@ -366,10 +367,10 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn next_due_moment(&self) -> StoreResult<Option<Moment>> {
+    pub fn next_due_moment(&self) -> StoreResult<Option<Timestamp>> {
         let mut statement =
             self.connection.prepare_cached("select min(due_at) from request where due_at is not null")?;
-        maybe_moment(statement.query_row([], |row| row.get(0))?)
+        maybe_timestamp(statement.query_row([], |row| row.get(0))?)
     }
 
     /// The numbers of the open requests that nothing will happen to by itself, as they are kept: those that were set aside.
@@ -474,7 +475,7 @@ impl Tx<'_> {
                 request.state.as_str(),
                 request.effect_at.map(to_millis),
                 request.reminders,
-                life::next_due(request).map(to_millis),
+                lifecycle::next_due(request).map(to_millis),
                 ended_at,
                 ending,
             ])?;
@@ -505,7 +506,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn record(&mut self, id: RequestId, entry: &Entry) -> StoreResult<()> {
+    pub fn record(&mut self, id: RequestId, entry: &TimelineEntry) -> StoreResult<()> {
         self.connection
             .prepare_cached("insert into history (request, at, state, what, by_account) values (?1, ?2, ?3, ?4, ?5)")?
             .execute(params![
@@ -529,7 +530,7 @@ impl Tx<'_> {
         party: &NicHandle,
         code: CodeHash,
         answer: Answer,
-        now: Moment,
+        now: Timestamp,
     ) -> StoreResult<()> {
         let answer = match answer {
             Answer::Accept => "accept",
@@ -563,7 +564,7 @@ impl Tx<'_> {
         id: RequestId,
         account: &NicHandle,
         kind: StoredAttempt,
-        now: Moment,
+        now: Timestamp,
     ) -> StoreResult<()> {
         let day_ago = to_millis(now - chrono::TimeDelta::hours(24));
         self.connection

@@ -8,7 +8,7 @@ use super::search::{ascii_form, contains, is_ascii_form};
 use super::{Reader, StoreError, StoreResult, Tx, fold};
 use chrono::NaiveDate;
 use handover_api::link::{ServicesView, SortBy};
-use handover_rules::blocker::OpenRequest;
+use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{Contacts, NicHandle, RoleSet, ServiceFacts, ServiceKey, ServiceStatus};
 use rusqlite::{OptionalExtension, Row, ToSql, params};
 use serde::{Deserialize, Serialize};

@@ -1,11 +1,11 @@
 //! Sessions: who is signed in, by the hash of the token in the cookie.
 
-use super::convert::{column, handle, moment, to_millis};
+use super::convert::{column, handle, timestamp, to_millis};
 use super::writer::Change;
 use super::{Reader, StoreResult, Tx};
 use chrono::TimeDelta;
 use handover_api::account::SessionRow;
-use handover_rules::{Moment, NicHandle};
+use handover_rules::{NicHandle, Timestamp};
 use rusqlite::params;
 
 /// How long a session lasts (ASVS 7.3.1 and 7.3.2).
@@ -36,7 +36,7 @@ pub struct LiveSession {
     /// Whose it is.
     pub account: NicHandle,
     /// When it was last noted as used.
-    pub used_at: Moment,
+    pub used_at: Timestamp,
 }
 
 impl Reader<'_> {
@@ -44,14 +44,14 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn session(&self, hash: &[u8; 32], now: Moment, limits: SessionLimits) -> StoreResult<Option<LiveSession>> {
+    pub fn session(&self, hash: &[u8; 32], now: Timestamp, limits: SessionLimits) -> StoreResult<Option<LiveSession>> {
         let mut statement = self.connection.prepare_cached(
             "select account, used_at from session where token_hash = ?1 and used_at > ?2 and began_at > ?3",
         )?;
         let mut rows =
             statement.query(params![hash, to_millis(now - limits.idle), to_millis(now - limits.absolute)])?;
         let Some(row) = rows.next()? else { return Ok(None) };
-        Ok(Some(LiveSession { account: handle(&column::<String>(row, 0)?)?, used_at: moment(column(row, 1)?)? }))
+        Ok(Some(LiveSession { account: handle(&column::<String>(row, 0)?)?, used_at: timestamp(column(row, 1)?)? }))
     }
 }
 
@@ -64,7 +64,7 @@ impl Reader<'_> {
         &self,
         account: &NicHandle,
         present: &[u8; 32],
-        now: Moment,
+        now: Timestamp,
         limits: SessionLimits,
     ) -> StoreResult<Vec<SessionRow>> {
         self.all(
@@ -75,8 +75,8 @@ impl Reader<'_> {
                 Ok(SessionRow {
                     id: column(row, 0)?,
                     agent: column(row, 1)?,
-                    began_at: moment(column(row, 2)?)?,
-                    used_at: moment(column(row, 3)?)?,
+                    began_at: timestamp(column(row, 2)?)?,
+                    used_at: timestamp(column(row, 3)?)?,
                     is_this: column(row, 4)?,
                 })
             },
@@ -89,7 +89,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn begin_session(&mut self, session: &NewSession, now: Moment, limits: SessionLimits) -> StoreResult<()> {
+    pub fn begin_session(&mut self, session: &NewSession, now: Timestamp, limits: SessionLimits) -> StoreResult<()> {
         self.connection
             .prepare_cached("delete from session where used_at <= ?1")?
             .execute([to_millis(now - limits.idle)])?;
@@ -111,7 +111,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn note_session(&mut self, hash: &[u8; 32], now: Moment) -> StoreResult<()> {
+    pub fn note_session(&mut self, hash: &[u8; 32], now: Timestamp) -> StoreResult<()> {
         self.connection
             .prepare_cached("update session set used_at = ?2 where token_hash = ?1")?
             .execute(params![hash, to_millis(now)])?;

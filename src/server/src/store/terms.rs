@@ -1,9 +1,9 @@
 //! Who held which role of a service from when to when, and by which request.
 
-use super::convert::{column, handle, maybe_moment, number, request_id, roles, to_millis};
+use super::convert::{column, handle, maybe_timestamp, number, request_id, roles, to_millis};
 use super::{Reader, StoreError, StoreResult, Tx};
 use handover_api::history::Term;
-use handover_rules::{Contacts, Moment, RequestId, Role, RoleSet};
+use handover_rules::{Contacts, RequestId, Role, RoleSet, Timestamp};
 use rusqlite::{Row, params};
 
 fn read(row: &Row<'_>) -> StoreResult<Term> {
@@ -11,8 +11,8 @@ fn read(row: &Row<'_>) -> StoreResult<Term> {
     Ok(Term {
         role,
         account: handle(&column::<String>(row, 1)?)?,
-        since: maybe_moment(column(row, 2)?)?,
-        until: maybe_moment(column(row, 3)?)?,
+        since: maybe_timestamp(column(row, 2)?)?,
+        until: maybe_timestamp(column(row, 3)?)?,
         request: column::<Option<i64>>(row, 4)?.map(request_id).transpose()?,
     })
 }
@@ -50,7 +50,7 @@ impl Tx<'_> {
         before: &Contacts,
         after: &Contacts,
         request: Option<RequestId>,
-        now: Moment,
+        now: Timestamp,
     ) -> StoreResult<()> {
         for role in Role::ALL.into_iter().filter(|role| before.holder(*role) != after.holder(*role)) {
             let bit = RoleSet::from(role).bits();

@@ -1,9 +1,9 @@
 //! Failed sign-ins: counted for each login and each network address, so that waits can grow. How they are counted is
 //! the rules' to say.
 
-use super::convert::{moment, to_millis};
+use super::convert::{timestamp, to_millis};
 use super::{Reader, StoreResult, Tx};
-use handover_rules::Moment;
+use handover_rules::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
 impl Reader<'_> {
@@ -11,12 +11,12 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn sign_in_failures(&self, login: &str) -> StoreResult<Option<(u32, Moment)>> {
+    pub fn sign_in_failures(&self, login: &str) -> StoreResult<Option<(u32, Timestamp)>> {
         let mut statement =
             self.connection.prepare_cached("select failures, last_at from sign_in_failure where login = ?1")?;
         let found: Option<(u32, i64)> =
             statement.query_row([login], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-        found.map(|(failures, at)| Ok((failures, moment(at)?))).transpose()
+        found.map(|(failures, at)| Ok((failures, timestamp(at)?))).transpose()
     }
 }
 
@@ -25,7 +25,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn set_sign_in_failures(&mut self, login: &str, failures: u32, now: Moment) -> StoreResult<()> {
+    pub fn set_sign_in_failures(&mut self, login: &str, failures: u32, now: Timestamp) -> StoreResult<()> {
         self.connection
             .prepare_cached("delete from sign_in_failure where last_at <= ?1")?
             .execute([to_millis(now - chrono::TimeDelta::hours(24))])?;
@@ -46,8 +46,8 @@ impl Tx<'_> {
     pub fn take_back_sign_in_failure(
         &mut self,
         address: &str,
-        counted: (u32, Moment),
-        before: (u32, Moment),
+        counted: (u32, Timestamp),
+        before: (u32, Timestamp),
     ) -> StoreResult<()> {
         let more = i64::from(before.0) - i64::from(counted.0);
         self.connection

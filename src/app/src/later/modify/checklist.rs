@@ -122,7 +122,7 @@ mod tests {
     use super::*;
     use handover_api::modify::FoundAccount;
     use handover_api::services::ServiceRow;
-    use handover_rules::submission::PerRole;
+    use handover_rules::PerRole;
     use handover_rules::{AccountFacts, Category, Contacts, NicHandle, ServiceKey, ServiceName, ServiceStatus, Zone};
 
     fn handle(text: &str) -> NicHandle {

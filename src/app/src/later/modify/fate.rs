@@ -10,9 +10,9 @@ use crate::time::{self, Left};
 use crate::ui::{self, Step, Tone, icon};
 use chrono::TimeDelta;
 use core::time::Duration;
-use handover_rules::blocker::OpenRequest;
-use handover_rules::rights::Ability;
-use handover_rules::{Category, Moment, NicHandle, Role, RoleSet, ServiceName};
+use handover_rules::submission::abilities::Ability;
+use handover_rules::submission::blockers::OpenRequest;
+use handover_rules::{Category, NicHandle, Role, RoleSet, ServiceName, Timestamp};
 
 /// What stands on the button.
 pub(super) fn press(count: usize) -> String {
@@ -43,7 +43,7 @@ pub(super) fn view(form: Form) -> AnyView {
     .into_any()
 }
 
-fn content(app: App, fate: &Fate, name: &ServiceName, me: &NicHandle, now: ReadSignal<Moment>) -> AnyView {
+fn content(app: App, fate: &Fate, name: &ServiceName, me: &NicHandle, now: ReadSignal<Timestamp>) -> AnyView {
     let left_out: Vec<AnyView> = fate.left_out.iter().map(|(role, why)| left_out(*role, *why)).collect();
     if fate.count == 0 {
         let text = left_out.is_empty().then(|| view! { <p class="soft">{t::modify_fate_empty()}</p> });
@@ -115,7 +115,7 @@ fn steps(known: &Move, me: &NicHandle, address: &str, grace: TimeDelta) -> Vec<S
         })
         .collect();
     if grace > TimeDelta::zero() {
-        let start = Moment::default();
+        let start = Timestamp::default();
         let what = t::modify_grace(intl::left(Left::between(start, start + grace)).as_str());
         let note = if known.parties.len() > 1 { t::modify_grace_both() } else { t::modify_grace_you() };
         steps.push(step("clock", what, note.to_owned()));
@@ -138,7 +138,7 @@ fn ends(category: Category, open: &OpenRequest, me: &NicHandle) -> AnyView {
     view! { <p class="state" data-s="warn">{icon("stop")}<span>{text}</span></p> }.into_any()
 }
 
-fn deadline(app: App, fate: &Fate, me: &NicHandle, now: ReadSignal<Moment>) -> AnyView {
+fn deadline(app: App, fate: &Fate, me: &NicHandle, now: ReadSignal<Timestamp>) -> AnyView {
     let only_me = fate.moves.iter().all(|known| known.parties.iter().all(|party| party == me));
     let length = TimeDelta::seconds(app.policy().deadline.into());
     let time = move || {

@@ -14,8 +14,9 @@ use crate::ui;
 use core::time::Duration;
 use handover_api::modify::{ChangeContact, Check, Checked, ModifyForm};
 use handover_api::{Reason, route};
-use handover_rules::submission::{PerRole, Rejected};
-use handover_rules::{Moment, NicHandle, RequestId, Role, ServiceKey};
+use handover_rules::PerRole;
+use handover_rules::submission::PlanError;
+use handover_rules::{NicHandle, RequestId, Role, ServiceKey, Timestamp};
 use leptos::task::spawn_local;
 use std::ops::Deref;
 
@@ -89,7 +90,7 @@ pub(super) enum Summary {
 #[derive(Clone, PartialEq)]
 pub(super) struct Sent {
     /// When.
-    pub(super) at: Moment,
+    pub(super) at: Timestamp,
     /// One for each service, this one first.
     pub(super) outcomes: Vec<Outcome>,
 }
@@ -472,7 +473,7 @@ impl Form {
         }
         if let Failure::Problem(problem) = failure {
             match (&problem.rejected, &problem.entries) {
-                (Some(Rejected::Blocked { reasons }), _) => {
+                (Some(PlanError::Blocked { reasons }), _) => {
                     self.learn(target, |answer| answer.reasons = reasons.clone());
                 }
                 (_, Some(entries)) => self.learn(target, |answer| answer.misshapen = entries.clone()),
@@ -549,7 +550,7 @@ fn read_answer(service: ServiceKey, asked: Asked, answer: Result<Checked, Failur
         Ok(checked) => {
             read.failed = false;
             read.found = checked.found;
-            if let Some(Rejected::Blocked { reasons }) = checked.rejected {
+            if let Some(PlanError::Blocked { reasons }) = checked.rejected {
                 read.reasons = reasons;
             }
         }

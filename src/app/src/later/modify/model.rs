@@ -6,12 +6,13 @@
 use handover_api::modify::{ChangeContact, FoundAccount, ModifyForm};
 use handover_api::problem::BadEntries;
 use handover_api::services::ServiceRow;
-use handover_rules::blocker::{self, Facts, OpenRequest};
-use handover_rules::handle::{HandleError, suggestion};
-use handover_rules::notice::told;
-use handover_rules::rights::{Ability, abilities, gained};
+use handover_rules::PerRole;
+use handover_rules::model::handle::{HandleError, suggestion};
+use handover_rules::request::recipients::told;
+use handover_rules::submission::abilities::{Ability, abilities, gained};
+use handover_rules::submission::blockers::{self, Facts, OpenRequest};
 use handover_rules::submission::{
-    Draft, Entry, Found, Lookup, PerRole, Plan, Rejected, assumed, concerned, plan, to_look_up,
+    ContactInput, Lookup, Plan, PlanError, PlannedRequest, Resolution, assumed, concerned, plan, to_look_up,
 };
 use handover_rules::{
     AccountFacts, Blocker, Category, Contacts, EmailAddress, NicHandle, Role, RoleSet, ServiceFacts, ServiceKey,
@@ -155,7 +156,7 @@ pub(super) struct Target {
     /// What is asked for.
     pub(super) change: ChangeContact,
     /// The requests it becomes.
-    pub(super) drafts: Vec<Draft>,
+    pub(super) drafts: Vec<PlannedRequest>,
 }
 
 /// What will happen.
@@ -239,12 +240,9 @@ impl Model {
         let Known { form, entries, .. } = known;
         let (me, row) = (&form.me.handle, &form.service);
         let locks = locks(&form.me, row);
-        let read =
-            PerRole::from_fn(
-                |role| {
-                    if locks.get(role).is_empty() { Entry::read(Some(entries.get(role))) } else { Ok(None) }
-                },
-            );
+        let read = PerRole::from_fn(|role| {
+            if locks.get(role).is_empty() { ContactInput::read(Some(entries.get(role))) } else { Ok(None) }
+        });
         let wanted = PerRole::from_fn(|role| read.get(role).clone().ok().flatten());
         let address_of = |who: &NicHandle| known.address.filter(|_| who == me).cloned();
         let lookups = to_look_up(me, &row.contacts, wanted, address_of);
@@ -252,8 +250,8 @@ impl Model {
         let found = PerRole::from_fn(|role| found(lookups.get(role), role, entries.get(role).trim(), answer));
         let facts = facts(&form.me, row, &found, known.answers);
         let blocked = match plan(me, &found, &facts) {
-            Err(Rejected::Blocked { reasons }) => reasons,
-            Ok(_) | Err(Rejected::NothingToChange) => PerRole::default(),
+            Err(PlanError::Blocked { reasons }) => reasons,
+            Ok(_) | Err(PlanError::NothingToChange) => PerRole::default(),
         };
 
         let roles = PerRole::from_fn(|role| {
@@ -278,17 +276,17 @@ impl Model {
                 ends: facts.open.iter().find(|open| open.roles.contains(role)).cloned(),
                 may_take: locks.get(role).is_empty() && holder != me,
                 locks: locks.get(role).clone(),
-                by_address: matches!(read.get(role), Ok(Some(Entry::Address(_)))),
+                by_address: matches!(read.get(role), Ok(Some(ContactInput::Address(_)))),
                 verdict,
             }
         });
         let good = PerRole::from_fn(|role| match roles.get(role).verdict {
             Verdict::Asking | Verdict::Unasked | Verdict::Fine(_) => found.get(role).clone(),
-            _ => Found::Unchanged,
+            _ => Resolution::Unchanged,
         });
         let why = |role: Role| match roles.get(role).verdict {
             Verdict::Misshapen { .. } | Verdict::Blocked(_) | Verdict::Unknown => Some((role, Why::Wrong)),
-            Verdict::Asking if *good.get(role) == Found::Unchanged => Some((role, Why::Waiting)),
+            Verdict::Asking if *good.get(role) == Resolution::Unchanged => Some((role, Why::Waiting)),
             Verdict::Locked => Some((role, Why::Locked)),
             _ => None,
         };
@@ -385,21 +383,21 @@ fn answer_for<'a>(answers: &'a [Answer], service: &ServiceKey) -> Option<&'a Ans
 fn locks(me: &AccountFacts, row: &ServiceRow) -> PerRole<Vec<Blocker>> {
     PerRole::from_fn(|role| {
         let mut nobody = PerRole::default();
-        *nobody.get_mut(role) = Found::Nobody;
+        *nobody.get_mut(role) = Resolution::Nobody;
         match plan(&me.handle, &nobody, &facts(me, row, &PerRole::default(), &[])) {
-            Err(Rejected::Blocked { mut reasons }) => {
+            Err(PlanError::Blocked { mut reasons }) => {
                 let mut reasons = core::mem::take(reasons.get_mut(role));
                 // The one reason that an entry does away with.
                 reasons.retain(|reason| *reason != Blocker::NoSuchAccount);
                 reasons
             }
-            Ok(_) | Err(Rejected::NothingToChange) => Vec::new(),
+            Ok(_) | Err(PlanError::NothingToChange) => Vec::new(),
         }
     })
 }
 
 /// What the rules decide by: the asker as it is, everybody else as far as is known.
-fn facts(me: &AccountFacts, row: &ServiceRow, found: &PerRole<Found>, answers: &[Answer]) -> Facts {
+fn facts(me: &AccountFacts, row: &ServiceRow, found: &PerRole<Resolution>, answers: &[Answer]) -> Facts {
     let mut accounts = vec![me.clone()];
     let holders = Role::ALL.into_iter().map(|role| row.contacts.holder(role));
     for who in holders.chain(concerned(found)) {
@@ -424,15 +422,15 @@ fn facts(me: &AccountFacts, row: &ServiceRow, found: &PerRole<Found>, answers: &
 
 /// Who an entry is, as far as is known: a handle is taken for an account until the server says otherwise; who has an
 /// address is not known before it answers.
-fn found(lookup: &Lookup, role: Role, text: &str, answer: Option<&Answer>) -> Found {
+fn found(lookup: &Lookup, role: Role, text: &str, answer: Option<&Answer>) -> Resolution {
     match lookup {
-        Lookup::Unchanged => Found::Unchanged,
-        Lookup::Denied => Found::Denied,
-        Lookup::Wanted(Entry::Handle(handle)) => Found::Account(handle.clone()),
-        Lookup::Wanted(Entry::Address(_)) => {
+        Lookup::Unchanged => Resolution::Unchanged,
+        Lookup::Denied => Resolution::Denied,
+        Lookup::Wanted(ContactInput::Handle(handle)) => Resolution::Account(handle.clone()),
+        Lookup::Wanted(ContactInput::Address(_)) => {
             let found =
                 answer.filter(|answer| answer.covers(role, text)).and_then(|answer| answer.found.get(role).as_ref());
-            found.map_or(Found::Unchanged, |found| Found::Account(found.handle.clone()))
+            found.map_or(Resolution::Unchanged, |found| Resolution::Account(found.handle.clone()))
         }
     }
 }
@@ -445,7 +443,7 @@ fn misshapen(text: &str, error: HandleError, suffix: &str) -> Verdict {
 fn verdict(
     role: Role,
     text: &str,
-    entry: &Entry,
+    entry: &ContactInput,
     blocked: &[Blocker],
     answer: Option<&Answer>,
     me: &NicHandle,
@@ -458,33 +456,33 @@ fn verdict(
     let said = answer.map(|answer| answer.reasons.get(role).as_slice()).unwrap_or_default();
     let all: Vec<Blocker> = blocked.iter().chain(said).cloned().collect();
     if !all.is_empty() {
-        return Verdict::Blocked(blocker::as_seen_by(&all, me));
+        return Verdict::Blocked(blockers::as_seen_by(&all, me));
     }
     let Some(answer) = answer else { return Verdict::Asking };
     match (answer.found.get(role), entry) {
         (Some(found), _) if found.handle == *known.form.service.contacts.holder(role) => Verdict::Unchanged,
         (Some(found), _) => Verdict::Fine(found.clone()),
-        (None, Entry::Handle(_)) => Verdict::Unasked,
-        (None, Entry::Address(_)) if answer.failed => Verdict::Unknown,
+        (None, ContactInput::Handle(_)) => Verdict::Unasked,
+        (None, ContactInput::Address(_)) if answer.failed => Verdict::Unknown,
         // The server has nothing against it and names nobody: it is the present contact's address.
-        (None, Entry::Address(_)) => Verdict::Unchanged,
+        (None, ContactInput::Address(_)) => Verdict::Unchanged,
     }
 }
 
 /// A service of the same name, and its part in the plan where it has one.
-fn sibling(known: Known<'_>, good: &PerRole<Found>, row: &ServiceRow) -> (Sibling, Option<Plan>) {
+fn sibling(known: Known<'_>, good: &PerRole<Resolution>, row: &ServiceRow) -> (Sibling, Option<Plan>) {
     let me = &known.form.me;
     let main = &known.form.service.contacts;
     let planned = plan(&me.handle, good, &facts(me, row, good, known.answers));
     let (offer, planned) = match planned {
         Ok(planned) => (Offer::Free, Some(planned)),
-        Err(Rejected::NothingToChange) => (Offer::Same, None),
-        Err(Rejected::Blocked { reasons }) => {
+        Err(PlanError::NothingToChange) => (Offer::Same, None),
+        Err(PlanError::Blocked { reasons }) => {
             let all: Vec<Blocker> = Role::ALL.into_iter().flat_map(|role| reasons.get(role).iter().cloned()).collect();
-            (Offer::Barred(blocker::as_seen_by(&all, &me.handle)), None)
+            (Offer::Barred(blockers::as_seen_by(&all, &me.handle)), None)
         }
     };
-    let changing = |role: &Role| *good.get(*role) != Found::Unchanged;
+    let changing = |role: &Role| *good.get(*role) != Resolution::Unchanged;
     let others = Role::ALL.into_iter().filter(changing).map(|role| (role, row.contacts.holder(role).clone()));
     let is_ticked = offer == Offer::Free && known.ticked.contains(&row.service);
     let answer = answer_for(known.answers, &row.service).filter(|_| is_ticked);
@@ -498,7 +496,7 @@ fn sibling(known: Known<'_>, good: &PerRole<Found>, row: &ServiceRow) -> (Siblin
         .flatten()
         .cloned()
         .collect();
-    let refused = blocker::as_seen_by(&said, &me.handle);
+    let refused = blockers::as_seen_by(&said, &me.handle);
     let planned = planned.filter(|_| is_ticked && refused.is_empty());
     let others = others.filter(|(role, holder)| main.holder(*role) != holder).collect();
     (Sibling { service: row.service.clone(), others, offer, is_ticked, refused }, planned)

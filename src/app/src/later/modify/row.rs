@@ -7,7 +7,7 @@ use crate::later::prelude::*;
 use crate::screens::services::Purpose;
 use crate::ui::{self, Tone, described_by, icon};
 use handover_api::Link;
-use handover_rules::blocker::OpenRequest;
+use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{NicHandle, Role};
 
 /// The id of the list of known handles.

@@ -10,7 +10,7 @@ use crate::ui::{self, Step, Tone, icon};
 use chrono::TimeDelta;
 use handover_api::Link;
 use handover_api::link::RequestsView;
-use handover_rules::submission::{Draft, Rejected};
+use handover_rules::submission::{PlanError, PlannedRequest};
 use handover_rules::{NicHandle, RequestId};
 
 pub(super) fn view(form: Form) -> AnyView {
@@ -82,7 +82,7 @@ fn rows(target: &Target, ids: &[RequestId], me: &NicHandle) -> Vec<AnyView> {
         .collect()
 }
 
-fn what(target: &Target, draft: &Draft, me: &NicHandle) -> AnyView {
+fn what(target: &Target, draft: &PlannedRequest, me: &NicHandle) -> AnyView {
     view! {
         <p>{fate::what(draft.roles, &target.service.name, &[target.service.category])}</p>
         <p>{ui::pass(&draft.from, &draft.to, me)}</p>
@@ -121,7 +121,7 @@ fn failed(form: Form, outcome: &Outcome) -> Option<AnyView> {
     let service = &outcome.target.service;
     let why = match failure {
         Failure::Problem(problem) => match &problem.rejected {
-            Some(Rejected::Blocked { reasons }) => words::refused(reasons, &reader),
+            Some(PlanError::Blocked { reasons }) => words::refused(reasons, &reader),
             _ => ui::explain(failure),
         },
         _ => ui::explain(failure),

@@ -3,9 +3,9 @@
 use super::model::{Model, Offer, Problem, RoleState, Sibling, Verdict};
 use crate::later::prelude::*;
 use crate::ui::{Tone, fill, words};
-use handover_rules::blocker::{OpenRequest, as_seen_by};
-use handover_rules::handle::HandleError;
-use handover_rules::submission::PerRole;
+use handover_rules::PerRole;
+use handover_rules::model::handle::HandleError;
+use handover_rules::submission::blockers::{OpenRequest, as_seen_by};
 use handover_rules::{Blocker, Category, NicHandle, RequestId, Role, Zone};
 
 /// Something said beside a field or a box to tick.

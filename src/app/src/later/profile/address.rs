@@ -16,7 +16,7 @@ use handover_api::link::RequestsView;
 use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
 use handover_api::{Link, Reason};
-use handover_rules::account_task::SecretRefusal;
+use handover_rules::account::mailed_links::SecretRefusal;
 use handover_rules::{EmailAddress, ValidationCode};
 use leptos::task::spawn_local;
 

@@ -14,7 +14,7 @@ use crate::ui::{self, Entry, Field, Message, icon};
 use handover_api::account::{Person, Profile};
 use handover_api::route;
 use handover_rules::Language;
-use handover_rules::account::is_name;
+use handover_rules::model::account::is_name;
 use leptos::task::spawn_local;
 
 /// What is entered.

@@ -148,7 +148,7 @@ fn method(method: &PaymentMethod) -> AnyView {
     let text = match (method.chargeable, &last) {
         (true, Some(day)) => t::method_until(day.as_str(), kind.as_str()),
         (true, None) => t::method_valid(kind.as_str()),
-        (false, Some(day)) if method.status == handover_rules::money::PaymentStatus::Expired => {
+        (false, Some(day)) if method.status == handover_rules::model::billing::PaymentStatus::Expired => {
             t::method_ran_out(day.as_str(), kind.as_str())
         }
         (false, _) => t::method_unusable(kind.as_str()),

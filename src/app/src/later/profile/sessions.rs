@@ -60,9 +60,9 @@ fn session(row: &SessionRow, end: impl Fn() + 'static) -> AnyView {
     let name = agent::name(&row.agent);
     let (title, when, action) = if row.is_this {
         let now = ui::badge(Tone::Ok, "ok", t::session_now());
-        (t::session_this(name.as_str()), t::session_since(intl::moment(row.began_at).as_str()), now)
+        (t::session_this(name.as_str()), t::session_since(intl::timestamp(row.began_at).as_str()), now)
     } else {
-        let used = intl::moment(row.used_at);
+        let used = intl::timestamp(row.used_at);
         let label = t::session_end_of(name.as_str(), used.as_str());
         let button = view! {
             <button type="button" class="btn sm" aria-label=label on:click=move |_| end()>{t::session_end()}</button>

@@ -5,7 +5,7 @@ use crate::later::prelude::*;
 use crate::state::App;
 use crate::ui::{self, Tone, icon};
 use handover_api::requests::RequestDetail;
-use handover_rules::rights::{Ability, can, gained};
+use handover_rules::submission::abilities::{Ability, can, gained};
 use handover_rules::{NicHandle, Request};
 
 /// The card "If you accept".

@@ -15,7 +15,7 @@ use handover_api::Problem;
 use handover_api::requests::RequestRow;
 use handover_api::route;
 use handover_api::task::Resend;
-use handover_rules::{Moment, NicHandle, Refusal, Request, RequestId, State};
+use handover_rules::{NicHandle, Refusal, Request, RequestId, State, Timestamp};
 use leptos::task::spawn_local;
 
 /// Up to so many seconds the button itself counts down; what is further off is told as a time.
@@ -28,7 +28,7 @@ pub(crate) struct Acting {
     id: RequestId,
     me: StoredValue<NicHandle>,
     /// The server's time, moving.
-    now: ReadSignal<Moment>,
+    now: ReadSignal<Timestamp>,
     /// What the person is asked back about.
     asked: RwSignal<Option<Act>>,
     /// Whether something is on its way.
@@ -36,7 +36,7 @@ pub(crate) struct Acting {
     /// What came of the last press.
     told: RwSignal<Option<(Act, Message)>>,
     /// To whom a new mail can be asked for only later, as the server says, and when.
-    refused: RwSignal<Option<(NicHandle, Moment)>>,
+    refused: RwSignal<Option<(NicHandle, Timestamp)>>,
     /// Where it is told that the person has ended the request, when its entry leaves a list with that.
     ended: Option<RwSignal<Option<Ended>>>,
 }
@@ -45,7 +45,7 @@ pub(crate) struct Acting {
 pub(crate) type Ended = (RequestId, Act);
 
 impl Acting {
-    pub(crate) fn new(app: App, id: RequestId, now: ReadSignal<Moment>) -> Self {
+    pub(crate) fn new(app: App, id: RequestId, now: ReadSignal<Timestamp>) -> Self {
         Self {
             app,
             id,
@@ -282,7 +282,7 @@ fn refused(acting: Acting, act: &Act, failure: &Failure) {
         },
         _ => None,
     };
-    let later = |until: Moment| {
+    let later = |until: Timestamp| {
         if let Act::Resend { to } = act {
             acting.refused.try_set(Some((to.clone(), until)));
         }
@@ -300,7 +300,7 @@ fn refused(acting: Acting, act: &Act, failure: &Failure) {
 }
 
 /// Why a mail has to wait until then: what is further off than the wait after each mail is due to their number.
-fn not_before(acting: Acting, until: Moment) -> String {
+fn not_before(acting: Acting, until: Timestamp) -> String {
     let when = time_of(until);
     if seconds_left(time::now(acting.app), until) > i64::from(acting.app.policy().resend_wait) {
         t::request_resend_too_many(when.as_str())
@@ -310,6 +310,6 @@ fn not_before(acting: Acting, until: Moment) -> String {
 }
 
 /// When something works again.
-fn time_of(at: Moment) -> String {
+fn time_of(at: Timestamp) -> String {
     intl::weekday(at)
 }

@@ -4,10 +4,10 @@ use super::party::mail_to;
 use crate::later::prelude::*;
 use handover_api::requests::{Delivery, RequestRow};
 use handover_api::route::TaskAction;
-use handover_rules::ledger::{LastMail, Ledger};
-use handover_rules::life::{Event, guard};
-use handover_rules::notice::Notice;
-use handover_rules::{Moment, NicHandle, Policy, Refusal, Request};
+use handover_rules::request::codes::{LastMail, PartyCodes};
+use handover_rules::request::lifecycle::{Event, guard};
+use handover_rules::request::notices::Notice;
+use handover_rules::{NicHandle, Policy, Refusal, Request, Timestamp};
 
 /// Something that can be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,20 +43,20 @@ impl Act {
     }
 
     /// Whether `me` may do it, apart from having to wait.
-    pub(super) fn is_offered(&self, request: &Request, me: &NicHandle, now: Moment, policy: &Policy) -> bool {
+    pub(super) fn is_offered(&self, request: &Request, me: &NicHandle, now: Timestamp, policy: &Policy) -> bool {
         guard(request, &[], &self.event(me), now, policy).is_ok()
     }
 }
 
 /// Everything that `me` may do, one's own mail first.
-pub(crate) fn offered(request: &Request, me: &NicHandle, now: Moment, policy: &Policy) -> Vec<Act> {
+pub(crate) fn offered(request: &Request, me: &NicHandle, now: Timestamp, policy: &Policy) -> Vec<Act> {
     let (mine, others): (Vec<&NicHandle>, Vec<&NicHandle>) = request.missing().partition(|who| *who == me);
     let resends = mine.into_iter().chain(others).map(|to| Act::Resend { to: to.clone() });
     resends.chain([Act::Withdraw, Act::TakeBack]).filter(|act| act.is_offered(request, me, now, policy)).collect()
 }
 
 /// What ends a request whose moment is set: the asker withdraws it, anybody else takes its own acceptance back.
-pub(crate) fn stop(request: &Request, me: &NicHandle, now: Moment, policy: &Policy) -> Option<Act> {
+pub(crate) fn stop(request: &Request, me: &NicHandle, now: Timestamp, policy: &Policy) -> Option<Act> {
     [Act::Withdraw, Act::TakeBack].into_iter().find(|act| act.is_offered(request, me, now, policy))
 }
 
@@ -68,14 +68,14 @@ pub(super) enum Wait {
     /// The last one is on its way; then the time begins.
     Queued,
     /// It can be asked for from this moment on.
-    Until(Moment),
+    Until(Timestamp),
 }
 
 /// What is known here of when a mail to a party can be asked for again. What was asked for today only the server
 /// counts; it says so when it refuses.
 pub(super) struct Resends {
     request: Request,
-    ledger: Ledger,
+    codes: PartyCodes,
     event: Event,
 }
 
@@ -85,17 +85,22 @@ impl Resends {
         let last_mail = mail_to(row, to)
             .filter(|mail| mail.notice == Notice::Confirm)
             .map(|mail| if mail.delivery == Delivery::Queued { LastMail::Queued } else { LastMail::At(mail.at) });
-        let ledger =
-            Ledger { account: to.clone(), codes: Vec::new(), wrong_tries: Vec::new(), resends: Vec::new(), last_mail };
-        Self { request: row.request.clone(), ledger, event: Act::Resend { to: to.clone() }.event(me) }
+        let codes = PartyCodes {
+            account: to.clone(),
+            codes: Vec::new(),
+            wrong_tries: Vec::new(),
+            resends: Vec::new(),
+            last_mail,
+        };
+        Self { request: row.request.clone(), codes, event: Act::Resend { to: to.clone() }.event(me) }
     }
 
     /// Whether it has to wait at `now`; `refused` is the moment the server gave with a refusal.
-    pub(super) fn wait(&self, refused: Option<Moment>, now: Moment, policy: &Policy) -> Wait {
+    pub(super) fn wait(&self, refused: Option<Timestamp>, now: Timestamp, policy: &Policy) -> Wait {
         if let Some(until) = refused.filter(|until| now < *until) {
             return Wait::Until(until);
         }
-        match guard(&self.request, core::slice::from_ref(&self.ledger), &self.event, now, policy) {
+        match guard(&self.request, core::slice::from_ref(&self.codes), &self.event, now, policy) {
             Err(Refusal::TooSoon { until: None }) => Wait::Queued,
             Err(Refusal::TooSoon { until: Some(until) } | Refusal::TooMany { until }) => Wait::Until(until),
             _ => Wait::No,

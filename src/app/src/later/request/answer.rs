@@ -21,9 +21,9 @@ use handover_api::requests::{Delivery, RequestDetail};
 use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
 use handover_api::{Link, Problem};
-use handover_rules::code::CODE_LENGTH;
+use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::request::Answer;
-use handover_rules::{Moment, NicHandle, Refusal, RequestId, ValidationCode};
+use handover_rules::{NicHandle, Refusal, RequestId, Timestamp, ValidationCode};
 use leptos::ev::{Event, MouseEvent};
 use leptos::task::spawn_local;
 
@@ -39,7 +39,7 @@ pub(super) struct Form {
     /// Why the last press did not lead to an answer.
     trouble: RwSignal<Option<Trouble>>,
     /// Until when no code counts, because there were too many wrong ones.
-    pause: RwSignal<Option<Moment>>,
+    pause: RwSignal<Option<Timestamp>>,
     /// The answer that is on its way.
     sending: RwSignal<Option<Answer>>,
     /// The one that was chosen in the list. It is given here, with the code, like any other.
@@ -246,7 +246,7 @@ fn what_is_wrong(text: &str) -> String {
 }
 
 /// Why no answer counts now, and how long that lasts. The clock stands outside of what is read out when it appears.
-fn pause(screen: Screen, until: Moment, left: Memo<i64>) -> AnyView {
+fn pause(screen: Screen, until: Timestamp, left: Memo<i64>) -> AnyView {
     let why = screen.show(move |detail, me| {
         let request = &detail.row.request;
         let text = paused(request.deadline, until);
@@ -265,8 +265,8 @@ fn pause(screen: Screen, until: Moment, left: Memo<i64>) -> AnyView {
     .into_any()
 }
 
-fn paused(deadline: Moment, until: Moment) -> String {
-    t::request_paused(intl::weekday(deadline).as_str(), intl::moment(until).as_str())
+fn paused(deadline: Timestamp, until: Timestamp) -> String {
+    t::request_paused(intl::weekday(deadline).as_str(), intl::timestamp(until).as_str())
 }
 
 /// The pause ends by itself.
@@ -381,7 +381,7 @@ async fn refused(app: App, screen: Screen, form: Form, refusal: Refusal) -> Opti
 }
 
 /// Until when no code counts after a refusal.
-fn pause_of(refusal: &Refusal) -> Option<Moment> {
+fn pause_of(refusal: &Refusal) -> Option<Timestamp> {
     match refusal {
         Refusal::WrongCode { until, .. } => *until,
         Refusal::Paused { until } => Some(*until),

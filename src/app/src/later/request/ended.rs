@@ -29,7 +29,7 @@ pub(super) fn view(app: App, detail: &RequestDetail, me: &NicHandle) -> AnyView 
         <section class="card pad stack" aria-labelledby="over">
             <div class="row">
                 {ui::request_state(ended.how.state())}
-                <time class="soft" datetime=intl::machine(ended.at)>{intl::moment(ended.at)}</time>
+                <time class="soft" datetime=intl::machine(ended.at)>{intl::timestamp(ended.at)}</time>
             </div>
             <h2 id="over">{t::request_over()}</h2>
             <p>{what_happened(request, ended, me)}</p>

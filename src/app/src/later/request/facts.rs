@@ -9,7 +9,7 @@ use crate::state::App;
 use crate::time::{self, Left};
 use crate::ui::{self, icon};
 use handover_api::requests::RequestDetail;
-use handover_rules::{Moment, NicHandle, Request, RoleSet, ServiceStatus};
+use handover_rules::{NicHandle, Request, RoleSet, ServiceStatus, Timestamp};
 
 /// The card.
 pub(super) fn view(app: App, screen: Screen, detail: &RequestDetail, me: &NicHandle, situation: Situation) -> AnyView {
@@ -41,7 +41,7 @@ pub(super) fn view(app: App, screen: Screen, detail: &RequestDetail, me: &NicHan
                 <dd>{account(app, &request.to, me)}</dd>
                 <dt>{t::request_fact_asker()}</dt>
                 <dd>
-                    {asker(app, &request.asker, detail.row.asker_roles, me)}<br/>{moment(request.asked_at)}
+                    {asker(app, &request.asker, detail.row.asker_roles, me)}<br/>{timestamp(request.asked_at)}
                 </dd>
                 {until(screen, request, situation)}
                 {status}
@@ -85,14 +85,14 @@ fn asker(app: App, who: &NicHandle, roles: RoleSet, me: &NicHandle) -> AnyView {
     t::request_asker_is(roles, name)
 }
 
-fn moment(at: Moment) -> AnyView {
-    view! { <time class="small soft" datetime=intl::machine(at)>{intl::moment(at)}</time> }.into_any()
+fn timestamp(at: Timestamp) -> AnyView {
+    view! { <time class="small soft" datetime=intl::machine(at)>{intl::timestamp(at)}</time> }.into_any()
 }
 
 fn until(screen: Screen, request: &Request, situation: Situation) -> AnyView {
     let (name, at) = match (&request.ended, situation, request.effect_at) {
         (Some(ended), ..) => {
-            let at = view! { <time datetime=intl::machine(ended.at)>{intl::moment(ended.at)}</time> };
+            let at = view! { <time datetime=intl::machine(ended.at)>{intl::timestamp(ended.at)}</time> };
             return view! { <dt>{t::request_fact_ended()}</dt><dd>{at}</dd> }.into_any();
         }
         (None, Situation::Moving, Some(at)) => (t::request_fact_moves(), at),
@@ -109,7 +109,7 @@ fn until(screen: Screen, request: &Request, situation: Situation) -> AnyView {
 }
 
 /// How long is left until `end`, moving by itself.
-pub(crate) fn left(now: ReadSignal<Moment>, end: Moment) -> AnyView {
+pub(crate) fn left(now: ReadSignal<Timestamp>, end: Timestamp) -> AnyView {
     let left = Memo::new(move |_| Left::between(now.get(), end));
     (move || match left.get() {
         Left::Nothing => t::request_left_none().to_owned(),

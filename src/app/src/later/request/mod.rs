@@ -36,7 +36,7 @@ use answer::Form;
 use core::time::Duration;
 use handover_api::requests::RequestDetail;
 use handover_api::route;
-use handover_rules::{Moment, NicHandle, Refusal, RequestId};
+use handover_rules::{NicHandle, Refusal, RequestId, Timestamp};
 use situation::{Head, Situation};
 
 /// How often, in seconds, an overdue request is read again, and how often in all: the server says by itself what came
@@ -51,7 +51,7 @@ struct Screen {
     me: StoredValue<NicHandle>,
     request: Loader<RequestDetail>,
     /// The server's time, moving.
-    now: ReadSignal<Moment>,
+    now: ReadSignal<Timestamp>,
     /// The words at the top of the page.
     head: Memo<Head>,
     /// What is being done besides answering.
@@ -101,7 +101,7 @@ fn showing(
     app: App,
     me: StoredValue<NicHandle>,
     request: Loader<RequestDetail>,
-    now: ReadSignal<Moment>,
+    now: ReadSignal<Timestamp>,
     before: Option<&Showing>,
 ) -> Showing {
     let now = now.get();
@@ -207,7 +207,7 @@ fn skeleton() -> AnyView {
 /// Reads the request again once a moment that was set has passed.
 fn follow_time(app: App, screen: Screen) {
     let Screen { request, now, .. } = screen;
-    let overdue = Memo::new(move |before: Option<&Option<(Moment, i64)>>| {
+    let overdue = Memo::new(move |before: Option<&Option<(Timestamp, i64)>>| {
         let now = now.get();
         let is_overdue = request.data.with(|detail| {
             detail.as_ref().is_some_and(|detail| situation::is_overdue(&detail.row.request, now, &app.policy()))

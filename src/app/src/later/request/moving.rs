@@ -11,7 +11,7 @@ use crate::later::prelude::*;
 use crate::state::App;
 use crate::time::{self, seconds_left};
 use handover_api::requests::RequestDetail;
-use handover_rules::{Moment, NicHandle};
+use handover_rules::{NicHandle, Timestamp};
 
 /// The countdown.
 pub(super) fn view(app: App, screen: Screen) -> AnyView {
@@ -53,7 +53,7 @@ fn stop(app: App, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> Any
 /// How long the countdown is in all.
 fn total(detail: &RequestDetail) -> i64 {
     let request = &detail.row.request;
-    let began: Option<Moment> = request.parties.iter().filter_map(|party| party.accepted_at).max();
+    let began: Option<Timestamp> = request.parties.iter().filter_map(|party| party.accepted_at).max();
     match (began, request.effect_at) {
         (Some(began), Some(at)) => seconds_left(began, at).max(1),
         _ => 1,

@@ -27,11 +27,11 @@ fn line(row: &RequestRow, party: &Party, me: &NicHandle) -> AnyView {
     let (tone, icon_name, words, note) = match (party.accepted_at, ended) {
         (_, Some(ended)) if matches!(&ended.how, Ending::Declined { by } if by == who) => {
             let words = if mine { t::request_declined_you().into_any() } else { t::request_declined(name) };
-            (Tone::Bad, "no", words, Some(intl::moment(ended.at)))
+            (Tone::Bad, "no", words, Some(intl::timestamp(ended.at)))
         }
         (Some(at), _) => {
             let words = if mine { t::request_accepted_you().into_any() } else { t::request_accepted(name) };
-            (Tone::Ok, "ok", words, Some(intl::moment(at)))
+            (Tone::Ok, "ok", words, Some(intl::timestamp(at)))
         }
         (None, Some(_)) => {
             let words = if mine { t::request_no_answer_you().into_any() } else { t::request_no_answer(name) };

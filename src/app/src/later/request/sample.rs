@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, TimeDelta};
 use handover_rules::request::Party;
-use handover_rules::{Category, Moment, NicHandle, Request, RequestId, Role, ServiceKey, ServiceName, State};
+use handover_rules::{Category, NicHandle, Request, RequestId, Role, ServiceKey, ServiceName, State, Timestamp};
 
 pub(super) fn handle(text: &str) -> NicHandle {
     NicHandle::parse(text).unwrap()
 }
 
 /// When it was asked for.
-pub(super) fn start() -> Moment {
+pub(super) fn start() -> Timestamp {
     DateTime::from_timestamp(1_800_000_000, 0).unwrap()
 }
 

@@ -5,10 +5,10 @@ use crate::intl;
 use crate::later::prelude::*;
 use crate::time::Left;
 use crate::ui;
-use handover_rules::code::CodeHash;
-use handover_rules::life::{Event, guard};
+use handover_rules::model::code::CodeHash;
+use handover_rules::request::lifecycle::{Event, guard};
 use handover_rules::request::{Answer, GivenAnswer};
-use handover_rules::{Ending, Moment, NicHandle, Policy, Request, State};
+use handover_rules::{Ending, NicHandle, Policy, Request, State, Timestamp};
 
 /// What there is to see and to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub(super) enum Situation {
 
 impl Situation {
     /// The situation of `me` at `now`.
-    pub(super) fn of(request: &Request, me: &NicHandle, now: Moment, policy: &Policy) -> Self {
+    pub(super) fn of(request: &Request, me: &NicHandle, now: Timestamp, policy: &Policy) -> Self {
         if request.ended.is_some() {
             return Self::Ended;
         }
@@ -47,7 +47,7 @@ impl Situation {
 }
 
 /// Whether a moment that was set has passed, so that the server knows more than this page.
-pub(super) fn is_overdue(request: &Request, now: Moment, policy: &Policy) -> bool {
+pub(super) fn is_overdue(request: &Request, now: Timestamp, policy: &Policy) -> bool {
     request.ended.is_none() && guard(request, &[], &Event::Due, now, policy).is_err()
 }
 
@@ -65,7 +65,7 @@ pub(super) struct Head {
 }
 
 /// What the page says at its top.
-pub(super) fn head(situation: Situation, request: &Request, me: &NicHandle, now: Moment) -> Head {
+pub(super) fn head(situation: Situation, request: &Request, me: &NicHandle, now: Timestamp) -> Head {
     let number = request.id.to_string();
     let heading = heading(situation, request, me);
     let (title, lead) = match situation {
@@ -157,7 +157,7 @@ mod tests {
     use chrono::TimeDelta;
     use handover_rules::request::Ended;
 
-    fn situation(request: &Request, me: &str, now: Moment) -> Situation {
+    fn situation(request: &Request, me: &str, now: Timestamp) -> Situation {
         Situation::of(request, &handle(me), now, &Policy::default())
     }
 

@@ -6,46 +6,46 @@ use crate::intl;
 use crate::later::prelude::*;
 use crate::ui::{self, Step, Tone, icon};
 use handover_api::requests::RequestDetail;
-use handover_rules::life::{Entry, Happened};
 use handover_rules::request::Party;
-use handover_rules::{Ending, Moment, NicHandle, Policy, Request, State};
+use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
+use handover_rules::{Ending, NicHandle, Policy, Request, State, Timestamp};
 
 /// The flat track: what has happened comes first, so that the solid line is never broken.
 pub(super) fn flat(request: &Request, me: &NicHandle, policy: &Policy) -> AnyView {
     let step = |tone, icon, what: String, note: String| Step { tone, icon, what, note };
     let asked = by(&request.asker, me, t::request_asked_you(), t::request_asked_by_somebody().to_owned());
-    let mut steps = vec![step(Tone::Ok, "check", asked, intl::moment(request.asked_at))];
+    let mut steps = vec![step(Tone::Ok, "check", asked, intl::timestamp(request.asked_at))];
     for (party, at) in accepted(request) {
         steps.push(step(
             Tone::Ok,
             "check",
             by(&party.account, me, t::request_accepted_you(), t::request_accepted(party.account.as_str())),
-            intl::moment(at),
+            intl::timestamp(at),
         ));
     }
     if let Some(ended) = &request.ended {
         let (tone, icon, what) = end(&ended.how, request, me);
-        steps.push(step(tone, icon, what, intl::moment(ended.at)));
+        steps.push(step(tone, icon, what, intl::timestamp(ended.at)));
         return ui::track(steps, true);
     }
     // The step that is happening comes first: one's own answer, where it is missing.
     let (mine, others): (Vec<&NicHandle>, Vec<&NicHandle>) = request.missing().partition(|who| *who == me);
-    let until = t::request_by_moment(intl::moment(request.deadline).as_str());
+    let until = t::request_by_moment(intl::timestamp(request.deadline).as_str());
     for (index, who) in mine.into_iter().chain(others).enumerate() {
         let tone = if index == 0 { Tone::Now } else { Tone::Plain };
         steps.push(step(tone, "clock", party::answers(who, me), until.clone()));
     }
     let moves = t::request_role_moves(words::count(request.roles));
     steps.push(match request.effect_at {
-        Some(at) if request.state == State::Doing => step(Tone::Now, "clock", moves, intl::moment(at)),
+        Some(at) if request.state == State::Doing => step(Tone::Now, "clock", moves, intl::timestamp(at)),
         _ => step(Tone::Plain, "more", moves, words::later(policy)),
     });
     ui::track(steps, true)
 }
 
 /// Who has accepted and when, the first first.
-fn accepted(request: &Request) -> Vec<(&Party, Moment)> {
-    let mut accepted: Vec<(&Party, Moment)> = Vec::new();
+fn accepted(request: &Request) -> Vec<(&Party, Timestamp)> {
+    let mut accepted: Vec<(&Party, Timestamp)> = Vec::new();
     for party in &request.parties {
         if let Some(at) = party.accepted_at {
             // Two at the most: sorting would weigh more than it does.
@@ -88,13 +88,13 @@ pub(super) fn timeline(detail: &RequestDetail, me: &NicHandle) -> AnyView {
     .into_any()
 }
 
-fn event(entry: &Entry, request: &Request, me: &NicHandle) -> Step {
+fn event(entry: &TimelineEntry, request: &Request, me: &NicHandle) -> Step {
     let (tone, icon) = match entry.what {
-        Happened::Declined | Happened::Failed => (Tone::Bad, "x"),
-        Happened::Withdrawn | Happened::TakenBack | Happened::Superseded => (Tone::Plain, "stop"),
-        Happened::Expired => (Tone::Plain, "clock"),
-        Happened::CodesQueued | Happened::Resent | Happened::Reminded => (Tone::Ok, "mail"),
+        TimelineEvent::Declined | TimelineEvent::Failed => (Tone::Bad, "x"),
+        TimelineEvent::Withdrawn | TimelineEvent::TakenBack | TimelineEvent::Superseded => (Tone::Plain, "stop"),
+        TimelineEvent::Expired => (Tone::Plain, "clock"),
+        TimelineEvent::CodesQueued | TimelineEvent::Resent | TimelineEvent::Reminded => (Tone::Ok, "mail"),
         _ => (Tone::Ok, "check"),
     };
-    Step { tone, icon, what: words::happened(entry, request, me), note: intl::moment(entry.at) }
+    Step { tone, icon, what: words::happened(entry, request, me), note: intl::timestamp(entry.at) }
 }

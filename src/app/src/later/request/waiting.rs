@@ -12,8 +12,8 @@ use crate::state::App;
 use crate::time;
 use crate::ui::{self, Tone, icon};
 use handover_api::requests::{Delivery, MailState, RequestDetail};
-use handover_rules::notice::Notice;
-use handover_rules::{Moment, NicHandle};
+use handover_rules::request::notices::Notice;
+use handover_rules::{NicHandle, Timestamp};
 
 /// What is said, who has answered, and what can be done meanwhile.
 pub(super) fn view(app: App, screen: Screen) -> AnyView {
@@ -45,9 +45,9 @@ fn status(app: App, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> A
 }
 
 /// When one has accepted: the time alone, where it was today.
-fn accepted(app: App, at: Moment) -> AnyView {
+fn accepted(app: App, at: Timestamp) -> AnyView {
     let is_today = intl::same_day(at, time::now(app));
-    let text = if is_today { intl::time_of(at) } else { intl::moment(at) };
+    let text = if is_today { intl::time_of(at) } else { intl::timestamp(at) };
     let time = view! { <time datetime=intl::machine(at)>{text}</time> }.into_any();
     if is_today { t::request_you_accepted_at(time) } else { t::request_you_accepted_on(time) }
 }
@@ -58,7 +58,7 @@ fn pending(detail: &RequestDetail) -> Vec<AnyView> {
     let line = |who: &NicHandle| {
         let name = view! { <b translate="no">{who.as_str().to_owned()}</b> }.into_any();
         let mail = mail_to(&detail.row, who);
-        let when = mail.map_or_else(String::new, |mail| intl::moment(mail.at)).into_any();
+        let when = mail.map_or_else(String::new, |mail| intl::timestamp(mail.at)).into_any();
         let until = until.clone().into_any();
         let text = match mail.map(|mail| (mail.notice, mail.delivery)) {
             Some((Notice::Confirm, Delivery::Queued)) => t::request_pending_queued(until, when, name),

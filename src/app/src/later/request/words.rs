@@ -4,10 +4,10 @@ use crate::intl;
 use crate::later::prelude::*;
 use crate::time::Left;
 use handover_api::requests::{Delivery, MailState};
-use handover_rules::life::{Entry, Happened};
-use handover_rules::notice::Notice;
+use handover_rules::request::notices::Notice;
+use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
 use handover_rules::request::{Ended, Party};
-use handover_rules::{Ending, Moment, NicHandle, Policy, Request, RoleSet};
+use handover_rules::{Ending, NicHandle, Policy, Request, RoleSet, Timestamp};
 
 /// One sentence for oneself, another for everybody else.
 pub(crate) fn by(who: &NicHandle, me: &NicHandle, mine: &'static str, others: String) -> String {
@@ -44,10 +44,10 @@ pub(crate) fn later(policy: &Policy) -> String {
 
 /// How and when it ended, in a few words beside its state: `by kv90077-ovh, 20 Oct 2026, 08:55`.
 pub(crate) fn ended(ended: &Ended, me: &NicHandle) -> String {
-    let moment = intl::moment(ended.at);
-    let when = moment.as_str();
+    let timestamp = intl::timestamp(ended.at);
+    let when = timestamp.as_str();
     match &ended.how {
-        Ending::Done | Ending::Expired | Ending::Failed { .. } => moment,
+        Ending::Done | Ending::Expired | Ending::Failed { .. } => timestamp,
         Ending::Declined { by } | Ending::Withdrawn { by } if by == me => t::requests_ended_by_you(when),
         Ending::Declined { by } | Ending::Withdrawn { by } => t::requests_ended_by(when, by.as_str()),
         Ending::TakenBack { by } if by == me => t::requests_taken_back_you(when),
@@ -59,8 +59,8 @@ pub(crate) fn ended(ended: &Ended, me: &NicHandle) -> String {
 
 /// What became of the last mail that asked a party for its answer; `None` when there is nothing to say about it.
 pub(crate) fn mail(mail: &MailState) -> Option<String> {
-    let moment = intl::moment(mail.at);
-    let when = moment.as_str();
+    let timestamp = intl::timestamp(mail.at);
+    let when = timestamp.as_str();
     Some(match (mail.notice, mail.delivery) {
         (Notice::Confirm, Delivery::Queued) => t::request_code_queued(when),
         (Notice::Confirm, Delivery::Sent) => t::request_code_sent(when),
@@ -73,7 +73,7 @@ pub(crate) fn mail(mail: &MailState) -> Option<String> {
 }
 
 /// Whether a party had not accepted at a moment.
-fn has_not_answered(party: &Party, at: Moment) -> bool {
+fn has_not_answered(party: &Party, at: Timestamp) -> bool {
     party.accepted_at.is_none_or(|accepted| accepted > at)
 }
 
@@ -85,7 +85,7 @@ fn parties(request: &Request, me: &NicHandle, which: impl Fn(&Party) -> bool) ->
 }
 
 /// One line of the timeline.
-pub(crate) fn happened(entry: &Entry, request: &Request, me: &NicHandle) -> String {
+pub(crate) fn happened(entry: &TimelineEntry, request: &Request, me: &NicHandle) -> String {
     let roles = count(request.roles);
     let mine = entry.by.as_ref() == Some(me);
     // Time and rules have no name; what people do always has one.
@@ -94,34 +94,34 @@ pub(crate) fn happened(entry: &Entry, request: &Request, me: &NicHandle) -> Stri
         None => t::request_somebody(),
     };
     let text = match (entry.what, mine) {
-        (Happened::Asked, true) => t::request_asked_you(),
-        (Happened::Asked, false) => return t::request_asked(who),
-        (Happened::CodesQueued, _) => {
+        (TimelineEvent::Asked, true) => t::request_asked_you(),
+        (TimelineEvent::Asked, false) => return t::request_asked(who),
+        (TimelineEvent::CodesQueued, _) => {
             let count = request.parties.len() as u64;
             return t::request_codes_queued(count, parties(request, me, |_| true).as_str());
         }
-        (Happened::Accepted, true) => t::request_accepted_you(),
-        (Happened::Accepted, false) => return t::request_accepted(who),
-        (Happened::Declined, true) => t::request_declined_you(),
-        (Happened::Declined, false) => return t::request_declined(who),
-        (Happened::Withdrawn, true) => t::request_withdrawn_you(),
-        (Happened::Withdrawn, false) => return t::request_withdrawn(who),
-        (Happened::TakenBack, true) => t::request_taken_back_you(),
-        (Happened::TakenBack, false) => return t::request_taken_back(who),
-        (Happened::Superseded, true) => t::request_superseded_you(),
-        (Happened::Superseded, false) => return t::request_superseded(who),
-        (Happened::Resent, true) => t::request_resent_you(),
-        (Happened::Resent, false) => return t::request_resent(who),
-        (Happened::Reminded, _) => {
+        (TimelineEvent::Accepted, true) => t::request_accepted_you(),
+        (TimelineEvent::Accepted, false) => return t::request_accepted(who),
+        (TimelineEvent::Declined, true) => t::request_declined_you(),
+        (TimelineEvent::Declined, false) => return t::request_declined(who),
+        (TimelineEvent::Withdrawn, true) => t::request_withdrawn_you(),
+        (TimelineEvent::Withdrawn, false) => return t::request_withdrawn(who),
+        (TimelineEvent::TakenBack, true) => t::request_taken_back_you(),
+        (TimelineEvent::TakenBack, false) => return t::request_taken_back(who),
+        (TimelineEvent::Superseded, true) => t::request_superseded_you(),
+        (TimelineEvent::Superseded, false) => return t::request_superseded(who),
+        (TimelineEvent::Resent, true) => t::request_resent_you(),
+        (TimelineEvent::Resent, false) => return t::request_resent(who),
+        (TimelineEvent::Reminded, _) => {
             return t::request_reminded(parties(request, me, |party| has_not_answered(party, entry.at)).as_str());
         }
-        (Happened::Checked, _) => t::request_checked(),
-        (Happened::GraceBegan, _) => return t::request_grace_began(roles),
-        (Happened::Moved, _) => return t::request_moved(roles),
-        (Happened::Expired, _) => {
+        (TimelineEvent::Checked, _) => t::request_checked(),
+        (TimelineEvent::GraceBegan, _) => return t::request_grace_began(roles),
+        (TimelineEvent::Moved, _) => return t::request_moved(roles),
+        (TimelineEvent::Expired, _) => {
             return t::request_time_over(parties(request, me, |party| has_not_answered(party, entry.at)).as_str());
         }
-        (Happened::Failed, _) => t::request_rule_failed(),
+        (TimelineEvent::Failed, _) => t::request_rule_failed(),
     };
     text.to_owned()
 }

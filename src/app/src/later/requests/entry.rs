@@ -13,7 +13,7 @@ use crate::ui::{self, icon};
 use handover_api::Link;
 use handover_api::requests::RequestRow;
 use handover_rules::request::Answer;
-use handover_rules::{Moment, NicHandle, Request, State};
+use handover_rules::{NicHandle, Request, State, Timestamp};
 use leptos::ev::MouseEvent;
 
 /// Less time than this is pointed out.
@@ -23,7 +23,7 @@ const SOON: i64 = 2;
 pub(super) fn open(
     app: App,
     me: NicHandle,
-    now: ReadSignal<Moment>,
+    now: ReadSignal<Timestamp>,
     ended: RwSignal<Option<Ended>>,
     row: Row,
     answers: bool,
@@ -41,7 +41,7 @@ fn parts(
     acting: Acting,
     row: &RequestRow,
     me: &NicHandle,
-    now: ReadSignal<Moment>,
+    now: ReadSignal<Timestamp>,
     answers: bool,
 ) -> AnyView {
     let request = &row.request;
@@ -99,7 +99,7 @@ fn title(request: &Request) -> AnyView {
 fn asked(request: &Request, me: &NicHandle) -> AnyView {
     let number = view! { <code translate="no">{request.id.to_string()}</code> }.into_any();
     let at =
-        view! { <time datetime=intl::machine(request.asked_at)>{intl::moment(request.asked_at)}</time> }.into_any();
+        view! { <time datetime=intl::machine(request.asked_at)>{intl::timestamp(request.asked_at)}</time> }.into_any();
     if request.asker == *me {
         return t::requests_asked_by_you(number, at);
     }
@@ -107,7 +107,7 @@ fn asked(request: &Request, me: &NicHandle) -> AnyView {
 }
 
 /// The deadline as a date and as the time that is left, or when the role moves.
-fn until(request: &Request, now: ReadSignal<Moment>) -> AnyView {
+fn until(request: &Request, now: ReadSignal<Timestamp>) -> AnyView {
     let moves = request.effect_at.filter(|_| request.state == State::Doing);
     let at = moves.unwrap_or(request.deadline);
     let is_soon = Memo::new(move |_| match Left::between(now.get(), at) {

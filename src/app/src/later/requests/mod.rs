@@ -19,7 +19,7 @@ use crate::ui::{self, Tone, bones, icon};
 use core::time::Duration;
 use handover_api::link::RequestsView;
 use handover_api::requests::Group;
-use handover_rules::Moment;
+use handover_rules::Timestamp;
 use list::{List, Size};
 
 /// What fills the place under the filters.
@@ -145,12 +145,12 @@ fn told_ended((id, act): &Ended) -> AnyView {
     ui::notice(Tone::Ok, "ok", view! { <p>{text}</p> }.into_any())
 }
 
-fn groups(app: App, list: List, now: ReadSignal<Moment>, ended: RwSignal<Option<Ended>>) -> AnyView {
+fn groups(app: App, list: List, now: ReadSignal<Timestamp>, ended: RwSignal<Option<Ended>>) -> AnyView {
     Group::ALL.map(|group| section(app, list, now, ended, group)).into_iter().collect::<Vec<AnyView>>().into_any()
 }
 
 /// One group. Under filters, one that has nothing is left out.
-fn section(app: App, list: List, now: ReadSignal<Moment>, ended: RwSignal<Option<Ended>>, group: Group) -> AnyView {
+fn section(app: App, list: List, now: ReadSignal<Timestamp>, ended: RwSignal<Option<Ended>>, group: Group) -> AnyView {
     let size = Memo::new(move |_| {
         list.loader.data.with(|head| {
             head.as_ref()
@@ -185,7 +185,7 @@ fn section(app: App, list: List, now: ReadSignal<Moment>, ended: RwSignal<Option
     .into_any()
 }
 
-fn rows(app: App, list: List, now: ReadSignal<Moment>, ended: RwSignal<Option<Ended>>, group: Group) -> AnyView {
+fn rows(app: App, list: List, now: ReadSignal<Timestamp>, ended: RwSignal<Option<Ended>>, group: Group) -> AnyView {
     let me = app.my_handle();
     let rows = list.rows(group);
     if group == Group::Finished {

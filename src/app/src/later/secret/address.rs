@@ -12,11 +12,11 @@ use handover_api::Link;
 use handover_api::account::{PendingAddress, Profile};
 use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
-use handover_rules::account_task::Purpose;
+use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::task::spawn_local;
 
 pub(super) fn view(app: App) -> AnyView {
-    let errand = Errand::new(app, Purpose::Address);
+    let errand = Errand::new(app, MailedLinkAction::Address);
     let profile = load::screen::<Profile>(app, || route::PROFILE.to_owned());
     let ready = move || {
         profile.show(

@@ -18,16 +18,16 @@ use handover_api::account::{Look, Secret};
 use handover_api::link::ServicesView;
 use handover_api::{Link, route};
 use handover_rules::NicHandle;
-use handover_rules::account_task::{Purpose, SecretRefusal};
+use handover_rules::account::mailed_links::{MailedLinkAction, SecretRefusal};
 use leptos::task::spawn_local;
 
 /// The screen for a purpose.
-pub(crate) fn view(app: App, purpose: Purpose) -> AnyView {
+pub(crate) fn view(app: App, purpose: MailedLinkAction) -> AnyView {
     match purpose {
-        Purpose::SignUp => sign_up::view(app),
-        Purpose::Password => password::view(app),
-        Purpose::Address => address::view(app),
-        Purpose::Undo => undo::view(app),
+        MailedLinkAction::SignUp => sign_up::view(app),
+        MailedLinkAction::Password => password::view(app),
+        MailedLinkAction::Address => address::view(app),
+        MailedLinkAction::Undo => undo::view(app),
     }
 }
 
@@ -35,7 +35,7 @@ pub(crate) fn view(app: App, purpose: Purpose) -> AnyView {
 #[derive(Clone, Copy)]
 struct Errand {
     app: App,
-    purpose: Purpose,
+    purpose: MailedLinkAction,
     form: Form,
     /// Whose account it was good for, or why it does not count, once it was used.
     result: Memo<Option<Result<NicHandle, SecretRefusal>>>,
@@ -44,7 +44,7 @@ struct Errand {
 }
 
 impl Errand {
-    fn new(app: App, purpose: Purpose) -> Self {
+    fn new(app: App, purpose: MailedLinkAction) -> Self {
         let form = Form::new("#secret-problems", page::secret_title(purpose));
         let result = Memo::new(move |_| {
             app.outcome.with(|outcome| {
@@ -226,7 +226,7 @@ impl WithPassword {
     /// The page: `form` until it is done, then `done`, under the heading `title`.
     fn view(
         app: App,
-        purpose: Purpose,
+        purpose: MailedLinkAction,
         title: &'static str,
         done: fn(App, &NicHandle) -> AnyView,
         form: fn(Self) -> AnyView,
@@ -269,26 +269,26 @@ fn head(errand: Errand, done: &'static str) -> AnyView {
 }
 
 /// There is no secret: the page was loaded again, or the link is not whole.
-fn missing(purpose: Purpose) -> AnyView {
+fn missing(purpose: MailedLinkAction) -> AnyView {
     let text = view! { <p>{t::secret_missing()}</p> }.into_any();
     view! { <div class="stack">{ui::notice(Tone::Plain, "info", text)}{remedy(purpose, SecretRefusal::Unknown)}</div> }
         .into_any()
 }
 
 /// Why a secret does not count, and what to do then.
-fn refused(purpose: Purpose, refusal: SecretRefusal) -> AnyView {
+fn refused(purpose: MailedLinkAction, refusal: SecretRefusal) -> AnyView {
     let why = match (refusal, purpose) {
         (SecretRefusal::Unknown, _) => t::secret_unknown(),
-        (SecretRefusal::Used, Purpose::SignUp) => t::secret_used_sign_up(),
-        (SecretRefusal::Used, Purpose::Password) => t::secret_used_password(),
-        (SecretRefusal::Used, Purpose::Address) => t::secret_used_address(),
-        (SecretRefusal::Used, Purpose::Undo) => t::secret_used_undo(),
-        (SecretRefusal::Superseded, Purpose::Address) => t::secret_superseded_address(),
-        (SecretRefusal::Superseded, Purpose::Undo) => t::secret_superseded_undo(),
+        (SecretRefusal::Used, MailedLinkAction::SignUp) => t::secret_used_sign_up(),
+        (SecretRefusal::Used, MailedLinkAction::Password) => t::secret_used_password(),
+        (SecretRefusal::Used, MailedLinkAction::Address) => t::secret_used_address(),
+        (SecretRefusal::Used, MailedLinkAction::Undo) => t::secret_used_undo(),
+        (SecretRefusal::Superseded, MailedLinkAction::Address) => t::secret_superseded_address(),
+        (SecretRefusal::Superseded, MailedLinkAction::Undo) => t::secret_superseded_undo(),
         (SecretRefusal::Superseded, _) => t::secret_superseded(),
-        (SecretRefusal::Expired, Purpose::Password) => t::secret_expired_password(),
-        (SecretRefusal::Expired, Purpose::SignUp | Purpose::Address) => t::secret_expired_day(),
-        (SecretRefusal::Expired, Purpose::Undo) => t::secret_expired_undo(),
+        (SecretRefusal::Expired, MailedLinkAction::Password) => t::secret_expired_password(),
+        (SecretRefusal::Expired, MailedLinkAction::SignUp | MailedLinkAction::Address) => t::secret_expired_day(),
+        (SecretRefusal::Expired, MailedLinkAction::Undo) => t::secret_expired_undo(),
     };
     view! {
         <div class="stack">
@@ -300,16 +300,18 @@ fn refused(purpose: Purpose, refusal: SecretRefusal) -> AnyView {
 }
 
 /// The ways on from a secret that does not count.
-fn remedy(purpose: Purpose, refusal: SecretRefusal) -> AnyView {
+fn remedy(purpose: MailedLinkAction, refusal: SecretRefusal) -> AnyView {
     let again = |link: Link, text| view! { <a class="btn main" href=link.format()>{text}</a> }.into_any();
     let first = match (purpose, refusal) {
-        (Purpose::Password, _) => again(Link::Forgotten, t::secret_new_link()),
-        (Purpose::Undo, _) | (Purpose::SignUp, SecretRefusal::Used) => again(Link::Forgotten, t::forgotten_title()),
-        (Purpose::SignUp, _) => again(Link::SignUp, t::secret_sign_up_again()),
-        (Purpose::Address, _) => again(Link::Profile, t::to_profile()),
+        (MailedLinkAction::Password, _) => again(Link::Forgotten, t::secret_new_link()),
+        (MailedLinkAction::Undo, _) | (MailedLinkAction::SignUp, SecretRefusal::Used) => {
+            again(Link::Forgotten, t::forgotten_title())
+        }
+        (MailedLinkAction::SignUp, _) => again(Link::SignUp, t::secret_sign_up_again()),
+        (MailedLinkAction::Address, _) => again(Link::Profile, t::to_profile()),
     };
-    let sign_in =
-        (purpose != Purpose::Address).then(|| view! { <a class="btn" href="#/">{t::sign_in_title()}</a> }.into_any());
+    let sign_in = (purpose != MailedLinkAction::Address)
+        .then(|| view! { <a class="btn" href="#/">{t::sign_in_title()}</a> }.into_any());
     view! { <p class="row">{first}{sign_in}</p> }.into_any()
 }
 

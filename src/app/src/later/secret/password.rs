@@ -9,11 +9,11 @@ use crate::ui::{self, Tone};
 use handover_api::account::NewPassword;
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
-use handover_rules::account_task::Purpose;
+use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::task::spawn_local;
 
 pub(super) fn view(app: App) -> AnyView {
-    WithPassword::view(app, Purpose::Password, t::new_password_done(), done, form)
+    WithPassword::view(app, MailedLinkAction::Password, t::new_password_done(), done, form)
 }
 
 fn form(page: WithPassword) -> AnyView {

@@ -9,11 +9,11 @@ use crate::ui::{self, Entry};
 use handover_api::account::ConfirmSignUp;
 use handover_api::{Link, Reason, route};
 use handover_rules::NicHandle;
-use handover_rules::account_task::Purpose;
+use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::task::spawn_local;
 
 pub(super) fn view(app: App) -> AnyView {
-    WithPassword::view(app, Purpose::SignUp, t::confirm_sign_up_done(), done, form)
+    WithPassword::view(app, MailedLinkAction::SignUp, t::confirm_sign_up_done(), done, form)
 }
 
 fn form(page: WithPassword) -> AnyView {

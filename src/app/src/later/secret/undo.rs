@@ -7,10 +7,10 @@ use crate::state::App;
 use crate::ui::{self, Tone};
 use handover_api::{Link, route};
 use handover_rules::NicHandle;
-use handover_rules::account_task::Purpose;
+use handover_rules::account::mailed_links::MailedLinkAction;
 
 pub(super) fn view(app: App) -> AnyView {
-    let errand = Errand::new(app, Purpose::Undo);
+    let errand = Errand::new(app, MailedLinkAction::Undo);
     // The session of this browser may be one of those that have ended.
     Effect::new(move |_| {
         if errand.is_done() {

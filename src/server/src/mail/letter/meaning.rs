@@ -4,7 +4,7 @@ use super::super::texts as t;
 use super::super::words;
 use super::{Block, Occasion};
 use handover_rules::Language;
-use handover_rules::rights::{Ability, abilities};
+use handover_rules::submission::abilities::{Ability, abilities};
 
 /// Told of what one cannot do: what people most often expect to come with a role.
 const EXPECTED: [Ability; 3] = [Ability::SeeInvoices, Ability::ChangeAllContacts, Ability::Configure];

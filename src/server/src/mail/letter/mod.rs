@@ -17,7 +17,7 @@ use crate::settings::Settings;
 use crate::store::{Account, RequestRecord};
 use handover_api::Link;
 use handover_api::link::ServicesView;
-use handover_rules::notice::Notice;
+use handover_rules::request::notices::Notice;
 use handover_rules::{Language, NicHandle, Request, ServiceName, ValidationCode};
 
 /// A mail before it is laid out. Everything in it is plain text; the layout escapes it.
@@ -146,7 +146,7 @@ impl Occasion<'_> {
 
     /// When the time for answers is over, in words.
     fn deadline(&self) -> String {
-        words::moment(self.language(), self.request().deadline)
+        words::timestamp(self.language(), self.request().deadline)
     }
 
     /// What the request is, in a table: with the deadline where an answer is wanted.

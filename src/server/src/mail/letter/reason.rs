@@ -3,7 +3,7 @@
 use super::super::texts as t;
 use super::super::words;
 use super::Occasion;
-use handover_rules::blocker::Blocker;
+use handover_rules::submission::blockers::Blocker;
 
 /// A reason in words; it is already only what the reader may know, so what is told of a profile, a debt or a payment
 /// method is the reader's own.

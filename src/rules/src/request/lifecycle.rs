@@ -6,14 +6,16 @@
 //! Moments that were set count, not when a timer ran: what is due happens first, then the event. So a step can end a
 //! request and refuse the event, and both results have to be kept.
 
-use crate::blocker::{Blocker, Facts, HandOver, blockers};
-use crate::code::CodeHash;
-use crate::ledger::{CodeState, LastMail, Ledger};
-use crate::notice::{self, Notice};
-use crate::request::{Answer, Ended, Ending, GivenAnswer, Party, Request, RequestId, State};
-use crate::submission::Draft;
+use super::codes::{CodeState, LastMail, PartyCodes};
+use super::notices::Notice;
+use super::recipients;
+use super::timeline::{TimelineEntry, TimelineEvent};
+use super::{Answer, Ended, Ending, GivenAnswer, Party, Request, State};
+use crate::model::code::CodeHash;
+use crate::submission::PlannedRequest;
+use crate::submission::blockers::{Blocker, Facts, HandOver, blockers};
 use crate::wire;
-use crate::{Moment, NicHandle, Policy, RoleSet, ServiceKey};
+use crate::{NicHandle, Policy, RequestId, RoleSet, ServiceKey, Timestamp};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
@@ -67,7 +69,7 @@ pub enum Refusal {
         tries_left: u32,
         /// When the next try counts, where there are none.
         #[serde(skip_serializing_if = "Option::is_none")]
-        until: Option<Moment>,
+        until: Option<Timestamp>,
     },
     /// The code was used already.
     UsedCode {
@@ -81,7 +83,7 @@ pub enum Refusal {
     /// Too many wrong codes.
     Paused {
         /// When the next try counts.
-        until: Moment,
+        until: Timestamp,
     },
     /// Only the asker may do this.
     NotTheAsker,
@@ -92,12 +94,12 @@ pub enum Refusal {
     /// The last mail with a code is too recent, or still on its way.
     TooSoon {
         /// When it can be tried; `None` while the mail is still queued.
-        until: Option<Moment>,
+        until: Option<Timestamp>,
     },
     /// Too many mails were asked for today.
     TooMany {
         /// When the next can be asked for.
-        until: Moment,
+        until: Timestamp,
     },
 }
 
@@ -105,7 +107,7 @@ pub enum Refusal {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Write down in the history what happened.
-    Record(Entry),
+    Record(TimelineEntry),
     /// Put a mail into the outbox.
     Mail {
         /// What about.
@@ -136,104 +138,9 @@ pub enum Effect {
     Move,
 }
 
-/// One line of a request's timeline.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// When: the moment that was set, not when a timer ran.
-    #[serde(deserialize_with = "crate::moment::read")]
-    pub at: Moment,
-    /// The state that followed.
-    pub state: State,
-    /// What.
-    pub what: Happened,
-    /// Who caused it; `None` for time and rules.
-    pub by: Option<NicHandle>,
-}
-
-/// What can stand in a timeline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Happened {
-    /// It was asked for.
-    Asked,
-    /// Mails with codes were put into the outbox.
-    CodesQueued,
-    /// A party accepted.
-    Accepted,
-    /// A party declined.
-    Declined,
-    /// The asker withdrew.
-    Withdrawn,
-    /// A party took its acceptance back.
-    TakenBack,
-    /// The admin superseded it.
-    Superseded,
-    /// A new mail was asked for.
-    Resent,
-    /// Those who had not answered were reminded.
-    Reminded,
-    /// Everybody had accepted and the rules were checked.
-    Checked,
-    /// The grace period began.
-    GraceBegan,
-    /// The role moved.
-    Moved,
-    /// The deadline passed.
-    Expired,
-    /// A rule stood in the way.
-    Failed,
-}
-
-impl Happened {
-    /// Every kind.
-    pub const ALL: [Self; 14] = [
-        Self::Asked,
-        Self::CodesQueued,
-        Self::Accepted,
-        Self::Declined,
-        Self::Withdrawn,
-        Self::TakenBack,
-        Self::Superseded,
-        Self::Resent,
-        Self::Reminded,
-        Self::Checked,
-        Self::GraceBegan,
-        Self::Moved,
-        Self::Expired,
-        Self::Failed,
-    ];
-
-    /// A stable name, for storage.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Asked => "asked",
-            Self::CodesQueued => "codesQueued",
-            Self::Accepted => "accepted",
-            Self::Declined => "declined",
-            Self::Withdrawn => "withdrawn",
-            Self::TakenBack => "takenBack",
-            Self::Superseded => "superseded",
-            Self::Resent => "resent",
-            Self::Reminded => "reminded",
-            Self::Checked => "checked",
-            Self::GraceBegan => "graceBegan",
-            Self::Moved => "moved",
-            Self::Expired => "expired",
-            Self::Failed => "failed",
-        }
-    }
-
-    /// Reads a stored name; `None` when there is no such kind.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|happened| happened.as_str() == name)
-    }
-}
-
 /// What became of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct Transition {
     /// The request afterwards; to be stored also when the event was refused.
     pub request: Request,
     /// What has to be carried out with it.
@@ -245,11 +152,11 @@ pub struct Step {
 /// Makes the request of a draft, waiting for its parties.
 #[must_use]
 pub fn submit(
-    draft: Draft,
+    draft: PlannedRequest,
     id: RequestId,
     service: ServiceKey,
     asker: NicHandle,
-    now: Moment,
+    now: Timestamp,
     policy: &Policy,
 ) -> (Request, Vec<Effect>) {
     let parties = draft.parties(&asker);
@@ -269,8 +176,13 @@ pub fn submit(
         asker,
     };
     let mut effects = vec![
-        Effect::Record(Entry { at: now, state: State::Todo, what: Happened::Asked, by: Some(request.asker.clone()) }),
-        Effect::Record(Entry { at: now, state: request.state, what: Happened::CodesQueued, by: None }),
+        Effect::Record(TimelineEntry {
+            at: now,
+            state: State::Todo,
+            what: TimelineEvent::Asked,
+            by: Some(request.asker.clone()),
+        }),
+        Effect::Record(TimelineEntry { at: now, state: request.state, what: TimelineEvent::CodesQueued, by: None }),
     ];
     effects.extend(parties.into_iter().map(|to| Effect::Mail { notice: Notice::Confirm, to }));
     (request, effects)
@@ -278,7 +190,7 @@ pub fn submit(
 
 /// When something will happen to the request by itself: a reminder, its deadline or its effect; `None` once it ended.
 #[must_use]
-pub fn next_due(request: &Request) -> Option<Moment> {
+pub fn next_due(request: &Request) -> Option<Timestamp> {
     match request.state {
         State::ValidatingByCustomers => Some(reminder_at(request, request.reminders).unwrap_or(request.deadline)),
         State::Doing => request.effect_at,
@@ -288,12 +200,19 @@ pub fn next_due(request: &Request) -> Option<Moment> {
 
 /// Carries an event through, after everything that was due before it.
 #[must_use]
-pub fn step(request: &Request, ledgers: &[Ledger], event: &Event, facts: &Facts, now: Moment, policy: &Policy) -> Step {
+pub fn transition(
+    request: &Request,
+    party_codes: &[PartyCodes],
+    event: &Event,
+    facts: &Facts,
+    now: Timestamp,
+    policy: &Policy,
+) -> Transition {
     let mut life = Life { request: request.clone(), effects: Vec::new(), facts, now, policy };
     life.run_what_is_due();
-    let result = life.apply(event, ledgers);
+    let result = life.apply(event, party_codes);
     life.run_what_is_due();
-    Step { request: life.request, effects: life.effects, result }
+    Transition { request: life.request, effects: life.effects, result }
 }
 
 /// Whether `event` would be accepted at `now`, as far as that can be told without the codes: what a screen may offer.
@@ -303,9 +222,9 @@ pub fn step(request: &Request, ledgers: &[Ledger], event: &Event, facts: &Facts,
 /// The refusal that the event would meet.
 pub fn guard(
     request: &Request,
-    ledgers: &[Ledger],
+    party_codes: &[PartyCodes],
     event: &Event,
-    now: Moment,
+    now: Timestamp,
     policy: &Policy,
 ) -> Result<(), Refusal> {
     match event {
@@ -339,14 +258,14 @@ pub fn guard(
             if receiver.accepted_at.is_some() {
                 return Err(Refusal::Answered);
             }
-            ledgers.iter().find(|ledger| ledger.account == *party).map_or(Ok(()), |l| may_resend(l, now, policy))
+            party_codes.iter().find(|codes| codes.account == *party).map_or(Ok(()), |l| may_resend(l, now, policy))
         }
         Event::Supersede { .. } | Event::ContactsChanged | Event::Due => open(request, now),
     }
 }
 
 /// How many of the two reminder moments there are, and when: at half and at nine tenths of the time for answers.
-fn reminder_at(request: &Request, number: u8) -> Option<Moment> {
+fn reminder_at(request: &Request, number: u8) -> Option<Timestamp> {
     let tenths = match number {
         0 => 5,
         1 => 9,
@@ -359,7 +278,7 @@ fn seconds(number: u32) -> TimeDelta {
     TimeDelta::seconds(i64::from(number))
 }
 
-fn open(request: &Request, now: Moment) -> Result<(), Refusal> {
+fn open(request: &Request, now: Timestamp) -> Result<(), Refusal> {
     let overdue = match request.state {
         State::ValidatingByCustomers => (request.deadline <= now).then_some(State::Expired),
         State::Doing => request.effect_at.filter(|at| *at <= now).map(|_| State::Done),
@@ -368,15 +287,15 @@ fn open(request: &Request, now: Moment) -> Result<(), Refusal> {
     overdue.map_or(Ok(()), |state| Err(Refusal::Closed { state }))
 }
 
-fn may_resend(ledger: &Ledger, now: Moment, policy: &Policy) -> Result<(), Refusal> {
-    match ledger.last_mail {
+fn may_resend(codes: &PartyCodes, now: Timestamp, policy: &Policy) -> Result<(), Refusal> {
+    match codes.last_mail {
         Some(LastMail::Queued) => return Err(Refusal::TooSoon { until: None }),
         Some(LastMail::At(at)) if now < at + seconds(policy.resend_wait) => {
             return Err(Refusal::TooSoon { until: Some(at + seconds(policy.resend_wait)) });
         }
         _ => {}
     }
-    match nth_latest_since(&ledger.resends, policy.resends_a_day, now - TimeDelta::hours(24)) {
+    match nth_latest_since(&codes.resends, policy.resends_a_day, now - TimeDelta::hours(24)) {
         Some(oldest) => Err(Refusal::TooMany { until: oldest + TimeDelta::hours(24) }),
         None => Ok(()),
     }
@@ -384,8 +303,8 @@ fn may_resend(ledger: &Ledger, now: Moment, policy: &Policy) -> Result<(), Refus
 
 /// The oldest of the last `limit` moments after `since`, when there are as many: the one that has to leave a sliding
 /// window before there is room again.
-fn nth_latest_since(moments: &[Moment], limit: u32, since: Moment) -> Option<Moment> {
-    let mut recent: Vec<Moment> = moments.iter().copied().filter(|at| *at > since).collect();
+fn nth_latest_since(timestamps: &[Timestamp], limit: u32, since: Timestamp) -> Option<Timestamp> {
+    let mut recent: Vec<Timestamp> = timestamps.iter().copied().filter(|at| *at > since).collect();
     recent.sort_unstable();
     let index = recent.len().checked_sub(limit as usize)?;
     recent.get(index).copied()
@@ -395,7 +314,7 @@ struct Life<'a> {
     request: Request,
     effects: Vec<Effect>,
     facts: &'a Facts,
-    now: Moment,
+    now: Timestamp,
     policy: &'a Policy,
 }
 
@@ -421,38 +340,38 @@ impl Life<'_> {
         let (count, latest) = passed.fold((0, None), |(count, _), at| (count + 1, Some(at)));
         if let Some(at) = latest.filter(|_| count > self.request.reminders) {
             self.request.reminders = count;
-            self.record(at, Happened::Reminded, None);
+            self.record(at, TimelineEvent::Reminded, None);
             let missing: Vec<NicHandle> = self.request.missing().cloned().collect();
             self.mail(Notice::Reminder, missing);
         }
     }
 
-    fn take_effect(&mut self, at: Moment) {
+    fn take_effect(&mut self, at: Timestamp) {
         let found = self.blockers();
         if !found.is_empty() {
             self.end(Ending::Failed { reasons: found }, at, None);
             return;
         }
         self.effects.push(Effect::Move);
-        let told = notice::told_besides_parties(&self.request, &self.facts.service.contacts);
+        let told = recipients::told_besides_parties(&self.request, &self.facts.service.contacts);
         self.end(Ending::Done, at, None);
         self.mail(Notice::Changed, told);
     }
 
-    fn apply(&mut self, event: &Event, ledgers: &[Ledger]) -> Result<(), Refusal> {
+    fn apply(&mut self, event: &Event, party_codes: &[PartyCodes]) -> Result<(), Refusal> {
         if self.is_repeated(event) {
             return Ok(());
         }
         if let Event::Answer(given) = event {
-            return self.answer(given, ledgers);
+            return self.answer(given, party_codes);
         }
-        guard(&self.request, ledgers, event, self.now, self.policy)?;
+        guard(&self.request, party_codes, event, self.now, self.policy)?;
         match event {
             Event::Withdraw { by } => self.end(Ending::Withdrawn { by: by.clone() }, self.now, Some(by)),
             Event::TakeBack { by } => self.end(Ending::TakenBack { by: by.clone() }, self.now, Some(by)),
             Event::Supersede { by } => self.end(Ending::Superseded { by: by.clone() }, self.now, Some(by)),
             Event::Resend { by, party } => {
-                self.record(self.now, Happened::Resent, Some(by));
+                self.record(self.now, TimelineEvent::Resent, Some(by));
                 self.effects.push(Effect::Resent { party: party.clone() });
                 self.mail(Notice::Confirm, vec![party.clone()]);
             }
@@ -477,25 +396,25 @@ impl Life<'_> {
     }
 
     /// The order of checks is that of design.md 9: no part in it, the same answer and code again, closed, pause, code.
-    fn answer(&mut self, given: &GivenAnswer, ledgers: &[Ledger]) -> Result<(), Refusal> {
+    fn answer(&mut self, given: &GivenAnswer, party_codes: &[PartyCodes]) -> Result<(), Refusal> {
         let party = self.request.party(&given.by).ok_or(Refusal::NoPart)?;
         let has_answered = party.accepted_at.is_some();
-        let own = ledgers.iter().find(|ledger| ledger.account == given.by);
-        let code = own.and_then(|ledger| ledger.code(given.code)).map(|code| code.state);
+        let own = party_codes.iter().find(|codes| codes.account == given.by);
+        let code = own.and_then(|codes| codes.code(given.code)).map(|code| code.state);
         if code == Some(CodeState::Used(given.answer)) {
             return Ok(());
         }
         open(&self.request, self.now)?;
         let limit = self.policy.wrong_tries_an_hour;
         let hour = TimeDelta::hours(1);
-        let tries = own.map_or(&[][..], |ledger| &ledger.wrong_tries);
+        let tries = own.map_or(&[][..], |codes| &codes.wrong_tries);
         if let Some(oldest) = nth_latest_since(tries, limit, self.now - hour) {
             return Err(Refusal::Paused { until: oldest + hour });
         }
         match code {
             Some(CodeState::Used(answer)) => return Err(Refusal::UsedCode { answer }),
             Some(CodeState::Superseded) => return Err(Refusal::SupersededCode),
-            None if ledgers.iter().any(|ledger| ledger.code(given.code).is_some()) => {
+            None if party_codes.iter().any(|codes| codes.code(given.code).is_some()) => {
                 return Err(Refusal::OthersCode);
             }
             None => {
@@ -503,7 +422,7 @@ impl Life<'_> {
                 let recent = tries.iter().filter(|at| **at > self.now - hour).count();
                 let used = u32::try_from(recent).unwrap_or(u32::MAX).saturating_add(1);
                 let tries_left = limit.saturating_sub(used);
-                let tries: Vec<Moment> = tries.iter().copied().chain([self.now]).collect();
+                let tries: Vec<Timestamp> = tries.iter().copied().chain([self.now]).collect();
                 let oldest = nth_latest_since(&tries, limit, self.now - hour);
                 return Err(Refusal::WrongCode { tries_left, until: oldest.map(|oldest| oldest + hour) });
             }
@@ -527,17 +446,17 @@ impl Life<'_> {
                 party.accepted_at = Some(self.now);
             }
         }
-        self.record(self.now, Happened::Accepted, Some(by));
+        self.record(self.now, TimelineEvent::Accepted, Some(by));
         if self.request.missing().next().is_some() {
             return;
         }
         self.request.state = State::CheckValidity;
-        self.record(self.now, Happened::Checked, None);
+        self.record(self.now, TimelineEvent::Checked, None);
         let found = self.blockers();
         if found.is_empty() {
             self.request.state = State::Doing;
             self.request.effect_at = Some(self.now + seconds(self.policy.grace));
-            self.record(self.now, Happened::GraceBegan, None);
+            self.record(self.now, TimelineEvent::GraceBegan, None);
         } else {
             self.end(Ending::Failed { reasons: found }, self.now, None);
         }
@@ -556,15 +475,15 @@ impl Life<'_> {
         found
     }
 
-    fn end(&mut self, how: Ending, at: Moment, by: Option<&NicHandle>) {
+    fn end(&mut self, how: Ending, at: Timestamp, by: Option<&NicHandle>) {
         let (what, notice) = match how {
-            Ending::Done => (Happened::Moved, Notice::Done),
-            Ending::Declined { .. } => (Happened::Declined, Notice::Declined),
-            Ending::Expired => (Happened::Expired, Notice::Expired),
-            Ending::Withdrawn { .. } => (Happened::Withdrawn, Notice::Withdrawn),
-            Ending::TakenBack { .. } => (Happened::TakenBack, Notice::TakenBack),
-            Ending::Superseded { .. } => (Happened::Superseded, Notice::Superseded),
-            Ending::Failed { .. } => (Happened::Failed, Notice::Failed),
+            Ending::Done => (TimelineEvent::Moved, Notice::Done),
+            Ending::Declined { .. } => (TimelineEvent::Declined, Notice::Declined),
+            Ending::Expired => (TimelineEvent::Expired, Notice::Expired),
+            Ending::Withdrawn { .. } => (TimelineEvent::Withdrawn, Notice::Withdrawn),
+            Ending::TakenBack { .. } => (TimelineEvent::TakenBack, Notice::TakenBack),
+            Ending::Superseded { .. } => (TimelineEvent::Superseded, Notice::Superseded),
+            Ending::Failed { .. } => (TimelineEvent::Failed, Notice::Failed),
         };
         self.request.state = how.state();
         self.request.ended = Some(Ended { at, how });
@@ -573,8 +492,8 @@ impl Life<'_> {
         self.mail(notice, parties);
     }
 
-    fn record(&mut self, at: Moment, what: Happened, by: Option<&NicHandle>) {
-        let entry = Entry { at, state: self.request.state, what, by: by.cloned() };
+    fn record(&mut self, at: Timestamp, what: TimelineEvent, by: Option<&NicHandle>) {
+        let entry = TimelineEntry { at, state: self.request.state, what, by: by.cloned() };
         self.effects.push(Effect::Record(entry));
     }
 

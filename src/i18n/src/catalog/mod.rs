@@ -65,7 +65,7 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "src/texts/{}.ftl: {}: {}", self.language, self.key, self.what)
+        write!(formatter, "src/i18n/{}.ftl: {}: {}", self.language, self.key, self.what)
     }
 }
 
@@ -215,10 +215,7 @@ fn places(message: &Message) -> Vec<&str> {
 
 fn forms(language: &str, messages: &BTreeMap<String, Message>) -> Vec<(String, String)> {
     let Some(required) = plural::required(language) else {
-        return vec![(
-            "*".to_owned(),
-            "its plural forms are not known; add them to src/texts/src/plural.rs".to_owned(),
-        )];
+        return vec![("*".to_owned(), "its plural forms are not known; add them to src/i18n/src/plural.rs".to_owned())];
     };
     let mut faults = Vec::new();
     for (key, message) in messages {

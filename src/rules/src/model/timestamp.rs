@@ -3,16 +3,18 @@
 //! They are written as RFC 3339 has it, by chrono. Its reader knows every format there is, which weighs more in the
 //! browser than most screens; this one knows the one that is written.
 
-use crate::Moment;
 use chrono::{NaiveDate, TimeDelta};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
+
+/// A point in time, always UTC.
+pub type Timestamp = chrono::DateTime<chrono::Utc>;
 
 /// Reads a time.
 ///
 /// # Errors
 /// It is none.
-pub fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Moment, D::Error> {
+pub fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Timestamp, D::Error> {
     let text = String::deserialize(from)?;
     parse(&text).ok_or_else(|| D::Error::custom("not a time"))
 }
@@ -21,7 +23,7 @@ pub fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Moment, D::Error> {
 ///
 /// # Errors
 /// There is something, but no time.
-pub fn read_option<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Moment>, D::Error> {
+pub fn read_option<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
     let text: Option<String> = Option::deserialize(from)?;
     text.map(|text| parse(&text).ok_or_else(|| D::Error::custom("not a time"))).transpose()
 }
@@ -45,7 +47,7 @@ pub fn read_day_option<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Naiv
 
 /// A time as RFC 3339 writes it: `2026-11-20T08:55:03.25Z` or `2026-11-20T09:55:03+01:00`.
 #[must_use]
-pub fn parse(text: &str) -> Option<Moment> {
+pub fn parse(text: &str) -> Option<Timestamp> {
     let day = parse_day(text.get(..10)?)?;
     let (hour, minute, second) = (number(text, 11, 2)?, number(text, 14, 2)?, number(text, 17, 2)?);
     let marks = [(10, b'T'), (13, b':'), (16, b':')];

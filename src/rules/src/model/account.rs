@@ -16,9 +16,9 @@ pub struct AccountFacts {
     pub profile_complete: bool,
     /// Whether its e-mail address is confirmed; an imported one counts as confirmed.
     pub address_confirmed: bool,
-    /// Whether it has a bill that [`crate::money::is_unpaid`].
+    /// Whether it has a bill that [`crate::model::billing::is_unpaid`].
     pub has_unpaid_bill: bool,
-    /// Whether it has a payment method that [`crate::money::is_chargeable`].
+    /// Whether it has a payment method that [`crate::model::billing::is_chargeable`].
     pub has_payment_method: bool,
 }
 

@@ -52,41 +52,41 @@ fn texts_that_fit_together_are_taken() {
 #[test]
 fn a_missing_text_is_a_fault() {
     let french = FRENCH.replace("greeting = Bonjour { $name }\n", "");
-    assert_eq!(faults(&french), ["src/texts/fr.ftl: greeting: is missing"]);
+    assert_eq!(faults(&french), ["src/i18n/fr.ftl: greeting: is missing"]);
 }
 
 #[test]
 fn a_text_that_english_lacks_is_a_fault() {
     let french = [FRENCH, "farewell = Au revoir\n"].concat();
-    assert_eq!(faults(&french), ["src/texts/fr.ftl: farewell: is not in English"]);
+    assert_eq!(faults(&french), ["src/i18n/fr.ftl: farewell: is not in English"]);
 }
 
 #[test]
 fn other_places_are_a_fault() {
     let french = FRENCH.replace("Bonjour { $name }", "Bonjour { $nom }");
-    assert_eq!(faults(&french), [r#"src/texts/fr.ftl: greeting: puts in {"nom"}, but {"name"} in English"#]);
+    assert_eq!(faults(&french), [r#"src/i18n/fr.ftl: greeting: puts in {"nom"}, but {"name"} in English"#]);
     let french = FRENCH.replace("Bonjour { $name }", "Bonjour");
-    assert_eq!(faults(&french), [r#"src/texts/fr.ftl: greeting: puts in {}, but {"name"} in English"#]);
+    assert_eq!(faults(&french), [r#"src/i18n/fr.ftl: greeting: puts in {}, but {"name"} in English"#]);
 }
 
 #[test]
 fn a_missing_form_is_a_fault() {
     let french = FRENCH.replace("    [one] { $days } jour pour { $name }\n", "");
-    assert_eq!(faults(&french), ["src/texts/fr.ftl: mail-count: lacks the form [one]"]);
+    assert_eq!(faults(&french), ["src/i18n/fr.ftl: mail-count: lacks the form [one]"]);
 }
 
 #[test]
 fn french_signs_are_not_left_alone_at_the_beginning_of_a_line() {
     let french = FRENCH.replace("Bonjour { $name }", "Bonjour { $name } !");
-    let what = "src/texts/fr.ftl: greeting: has a space at a sign where a no-break space belongs";
+    let what = "src/i18n/fr.ftl: greeting: has a space at a sign where a no-break space belongs";
     assert_eq!(faults(&french), [what]);
     assert!(catalog(ENGLISH, &french.replace(" !", "\u{a0}!")).is_ok());
 }
 
 #[test]
 fn what_does_not_read_is_a_fault() {
-    assert!(faults(&[FRENCH, "= no key\n"].concat())[0].starts_with("src/texts/fr.ftl: line "));
-    assert_eq!(faults(&[FRENCH, "word-admin = encore\n"].concat()), ["src/texts/fr.ftl: word-admin: is there twice"]);
+    assert!(faults(&[FRENCH, "= no key\n"].concat())[0].starts_with("src/i18n/fr.ftl: line "));
+    assert_eq!(faults(&[FRENCH, "word-admin = encore\n"].concat()), ["src/i18n/fr.ftl: word-admin: is there twice"]);
 }
 
 #[test]

@@ -3,9 +3,8 @@
 //! The checks are the same at submission, when the last party has confirmed, and in the transaction that moves the
 //! role (design.md 2): something may have changed in between.
 
-use crate::request::RequestId;
 use crate::wire;
-use crate::{AccountFacts, NicHandle, Role, RoleSet, ServiceFacts, ServiceStatus};
+use crate::{AccountFacts, NicHandle, RequestId, Role, RoleSet, ServiceFacts, ServiceStatus};
 use serde::{Deserialize, Serialize};
 
 /// One reason why a change cannot be made.

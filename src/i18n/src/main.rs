@@ -1,13 +1,13 @@
 //! Writes the app's files of texts for each language into a folder, before the app is put together.
 
-use handover_texts::catalog::{Catalog, Reader};
+use handover_i18n::catalog::{Catalog, Reader};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io};
 
 fn main() -> ExitCode {
     let Some(folder) = env::args_os().nth(1).map(PathBuf::from) else {
-        eprintln!("usage: handover-texts FOLDER");
+        eprintln!("usage: handover-i18n FOLDER");
         return ExitCode::FAILURE;
     };
     let catalog = match Catalog::load() {

@@ -1,65 +1,16 @@
 //! A change request: one hand-over of one or more roles of one service from one account to another.
 
-use crate::blocker::{self, Blocker};
-use crate::code::CodeHash;
+pub mod codes;
+pub mod lifecycle;
+pub mod notices;
+pub mod recipients;
+pub mod timeline;
+
+use crate::model::code::CodeHash;
+use crate::submission::blockers::{self, Blocker};
 use crate::wire;
-use crate::{Contacts, Moment, NicHandle, RoleSet, ServiceKey};
-use core::fmt;
+use crate::{Contacts, NicHandle, RequestId, RoleSet, ServiceKey, Timestamp};
 use serde::{Deserialize, Serialize};
-
-/// A request's number: random, of at most 12 digits. No secret, but no counter either (design.md 4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "u64", into = "u64")]
-pub struct RequestId(u64);
-
-impl RequestId {
-    /// The smallest and the largest number.
-    pub const RANGE: core::ops::RangeInclusive<u64> = 1..=999_999_999_999;
-
-    /// A number in [`Self::RANGE`].
-    #[must_use]
-    pub fn new(number: u64) -> Option<Self> {
-        Self::RANGE.contains(&number).then_some(Self(number))
-    }
-
-    /// Reads decimal digits, nothing else.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let digits = (1..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-        digits.then(|| text.parse().ok()).flatten().and_then(Self::new)
-    }
-
-    /// A number of at least nine digits out of random bits, so that numbers look alike.
-    #[must_use]
-    pub fn from_random(bits: u64) -> Self {
-        Self(100_000_000 + bits % (999_999_999_999 - 100_000_000 + 1))
-    }
-
-    /// The number itself.
-    #[must_use]
-    pub fn get(self) -> u64 {
-        self.0
-    }
-}
-
-impl fmt::Display for RequestId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl TryFrom<u64> for RequestId {
-    type Error = &'static str;
-    fn try_from(number: u64) -> Result<Self, Self::Error> {
-        Self::new(number).ok_or("not a request's number")
-    }
-}
-
-impl From<RequestId> for u64 {
-    fn from(id: RequestId) -> Self {
-        id.0
-    }
-}
 
 /// Where a request stands, under the reference's wire names (reference.md 2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -180,7 +131,7 @@ impl Ending {
     #[must_use]
     pub fn as_seen_by(&self, viewer: &NicHandle) -> Self {
         match self {
-            Self::Failed { reasons } => Self::Failed { reasons: blocker::as_seen_by(reasons, viewer) },
+            Self::Failed { reasons } => Self::Failed { reasons: blockers::as_seen_by(reasons, viewer) },
             other => other.clone(),
         }
     }
@@ -190,8 +141,8 @@ impl Ending {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ended {
     /// When: the moment that was set, not when a timer ran.
-    #[serde(deserialize_with = "crate::moment::read")]
-    pub at: Moment,
+    #[serde(deserialize_with = "crate::model::timestamp::read")]
+    pub at: Timestamp,
     /// How.
     pub how: Ending,
 }
@@ -203,11 +154,11 @@ pub struct Party {
     /// Which account.
     pub account: NicHandle,
     /// When it accepted; `None` while it is missing.
-    #[serde(default, deserialize_with = "crate::moment::read_option")]
-    pub accepted_at: Option<Moment>,
+    #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
+    pub accepted_at: Option<Timestamp>,
 }
 
-/// A change request: everything about it that its readers may know. Codes are kept apart, in [`crate::ledger`].
+/// A change request: everything about it that its readers may know. Codes are kept apart, in [`codes`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Request {
@@ -224,18 +175,18 @@ pub struct Request {
     /// The incoming contact.
     pub to: NicHandle,
     /// When it was submitted.
-    #[serde(deserialize_with = "crate::moment::read")]
-    pub asked_at: Moment,
+    #[serde(deserialize_with = "crate::model::timestamp::read")]
+    pub asked_at: Timestamp,
     /// Until when answers count: before this moment, not at it.
-    #[serde(deserialize_with = "crate::moment::read")]
-    pub deadline: Moment,
+    #[serde(deserialize_with = "crate::model::timestamp::read")]
+    pub deadline: Timestamp,
     /// Where it stands.
     pub state: State,
     /// Who must confirm: the asker first, then the incoming contact where it is somebody else.
     pub parties: Vec<Party>,
     /// When the role moves, once everybody has accepted.
-    #[serde(default, deserialize_with = "crate::moment::read_option")]
-    pub effect_at: Option<Moment>,
+    #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
+    pub effect_at: Option<Timestamp>,
     /// How many of the two reminder moments have been dealt with.
     pub reminders: u8,
     /// How and when it ended.

@@ -1,14 +1,14 @@
 //! What an account does by a mailed secret: confirm a new account, set a forgotten password, change its address, and
 //! undo that. A secret works once, for a limited time, and only for what it was made for.
 
-use crate::Moment;
+use crate::Timestamp;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 /// What a mailed secret is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Purpose {
+pub enum MailedLinkAction {
     /// Confirms the address of a new account.
     SignUp,
     /// Sets a password: a forgotten one, or the first one of an imported account.
@@ -19,7 +19,7 @@ pub enum Purpose {
     Undo,
 }
 
-impl Purpose {
+impl MailedLinkAction {
     /// Every purpose.
     pub const ALL: [Self; 4] = [Self::SignUp, Self::Password, Self::Address, Self::Undo];
 
@@ -56,9 +56,9 @@ impl Purpose {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccountTask {
     /// What it is.
-    pub purpose: Purpose,
+    pub purpose: MailedLinkAction,
     /// Until when its secret is good: before this moment, not at it.
-    pub expires_at: Moment,
+    pub expires_at: Timestamp,
     /// Whether it was carried out.
     pub is_done: bool,
     /// Whether it was given up: declined, or another one took its place.
@@ -83,7 +83,7 @@ pub enum SecretRefusal {
 ///
 /// # Errors
 /// Why it does not.
-pub fn redeem(task: Option<&AccountTask>, purpose: Purpose, now: Moment) -> Result<(), SecretRefusal> {
+pub fn redeem(task: Option<&AccountTask>, purpose: MailedLinkAction, now: Timestamp) -> Result<(), SecretRefusal> {
     let task = task.filter(|task| task.purpose == purpose).ok_or(SecretRefusal::Unknown)?;
     if task.is_done {
         Err(SecretRefusal::Used)
@@ -109,7 +109,7 @@ pub const NEW_ADDRESSES_A_DAY: u32 = 10;
 /// asks in the owner's place, however often, the owner always has a link.
 #[must_use]
 pub fn allows_password_mail(mails: u32, since_open: Option<TimeDelta>) -> bool {
-    mails < MAILS_A_DAY || since_open.is_none_or(|since| since >= Purpose::Password.lifetime())
+    mails < MAILS_A_DAY || since_open.is_none_or(|since| since >= MailedLinkAction::Password.lifetime())
 }
 
 /// Accounts of one address that get a mail at once when it is given as the login; those that got one longest ago go first.
