@@ -16,6 +16,7 @@ mod convert;
 mod demo;
 mod idempotency;
 mod import;
+mod migrations;
 mod outbox;
 mod profile;
 mod renewals;

@@ -1,84 +1,84 @@
--- Times are integers: milliseconds since 1970, UTC. Days are text, yyyy-mm-dd, UTC.
--- Handles are in lower case. Roles are bits: 1 admin, 2 tech, 4 billing.
+-- Timestamps are integers: milliseconds since 1970-01-01 UTC. Dates are text: yyyy-mm-dd, UTC.
+-- Handles are lower case. Roles are a bit set: 1 admin, 2 tech, 4 billing.
 
 create table account (
   -- The NIC handle.
   handle text primary key not null,
-  -- Where mails go, as written.
+-- Email address as entered.
   email text not null,
-  -- The same in lower case, to look an account up by.
+-- Lower-case copy of email, for lookups.
   email_key text not null,
-  -- The address an import last set; null where it never did. Only an address that still equals it is overwritten.
+-- Address last set by an import; null if none did. The next import overwrites email only if it still equals this.
   imported_email text,
-  -- When the address was confirmed; null while it is not. Imported addresses count as confirmed.
+-- When the address was confirmed; null if unconfirmed. Imported addresses count as confirmed.
   confirmed_at integer,
-  -- The person's first name.
+-- First name.
   first_name text not null,
-  -- The person's name.
+-- Last name.
   name text not null,
-  -- The organisation; empty for a person.
+-- Organisation; empty for an individual.
   organisation text not null,
-  -- The provider's subsidiary, which decides the geographical zone.
+-- Provider subsidiary; determines the geographical zone.
   subsidiary text not null,
-  -- The language of mails, such as fr_FR.
+-- Locale of emails, such as fr_FR.
   language text not null,
-  -- 1 when nothing is missing in the profile.
+-- 1 if the profile is complete.
   complete integer not null,
-  -- 1 once people have changed names, organisation or language themselves; no import overwrites these, or what they
-  -- make of the profile, from then on.
+-- 1 once the user has edited name, organisation or language. Imports then leave these columns and complete
+-- unchanged.
   person_changed integer not null default 0,
-  -- The argon2 hash of the password; null until one is set.
+-- Argon2 hash of the password; null until one is set.
   password text
 ) without rowid, strict;
 
 create index account_by_email on account (email_key);
 
 create table service (
-  -- A number of ours.
+-- Internal id.
   id integer primary key not null,
-  -- The name the provider gives it.
+-- The provider's name for the service.
   name text not null,
-  -- What kind of thing it is, under the provider's name for it.
+-- Category, as the provider names it.
   category text not null,
-  -- The name folded for searching and sorting: no case, no accents.
+-- Folded name for searching and sorting: ASCII, lower case, no accents.
   name_key text not null,
-  -- The admin contact.
+-- Admin contact.
   admin text not null references account (handle),
-  -- The tech contact.
+-- Tech contact.
   tech text not null references account (handle),
-  -- The billing contact.
+-- Billing contact.
   billing text not null references account (handle),
-  -- The admin contact an import last set, empty where none has; only a contact that still equals it is overwritten by
-  -- the next.
+-- Admin contact last set by an import; empty if none did. The next import overwrites admin only if it still equals
+-- this.
   imported_admin text not null,
-  -- The tech contact an import last set, empty where none has.
+-- Tech contact last set by an import; empty if none did.
   imported_tech text not null,
-  -- The billing contact an import last set, empty where none has.
+-- Billing contact last set by an import; empty if none did.
   imported_billing text not null,
-  -- The day it was created.
+-- Creation date.
   creation text not null,
-  -- The last day it runs; null without an end.
+-- Last day of service; null if it does not expire.
   expiration text,
-  -- expired, inCreation, ok, pendingDebt or unPaid.
+-- One of expired, inCreation, ok, pendingDebt, unPaid.
   status text not null,
-  -- How it is renewed, as the provider says it.
+-- Renewal type, as the provider names it.
   renewal text not null
 ) strict;
 
 create unique index service_by_name on service (name, category);
 
--- One row for each account and service on which it is a contact: the services list reads it in its own order, so that
--- a page costs the same whatever the total.
+-- Index of the services list: one row per account and service it is a contact of. The primary key is the default sort
+-- order, so a page costs the same whatever the total.
 create table contact (
-  -- The contact.
+-- Contact.
   account text not null references account (handle),
-  -- The service's folded name.
+-- Folded name of the service.
   name_key text not null,
-  -- The service's category.
+-- Category of the service.
   category text not null,
-  -- The service.
+-- Service.
   service integer not null references service (id),
-  -- The roles the account holds on it.
+-- Roles the account holds on the service.
   roles integer not null,
   primary key (account, name_key, category, service)
 ) without rowid, strict;
@@ -86,81 +86,81 @@ create table contact (
 create index contact_by_service on contact (service);
 
 create table holder (
-  -- The domain.
+-- Domain name.
   service_name text primary key not null,
-  -- individual, corporation, …
+-- Legal form: individual, corporation, …
   legal_form text not null,
-  -- The person's first name.
+-- First name.
   first_name text not null,
-  -- The person's name.
+-- Last name.
   last_name text not null,
-  -- The organisation; empty for a person.
+-- Organisation; empty for an individual.
   organisation text not null,
-  -- The registrant's address.
+-- Email address of the registrant.
   email text not null,
-  -- The registrant's country.
+-- Country of the registrant, ISO 3166-1 alpha-2.
   country text not null
 ) without rowid, strict;
 
 create table bill (
-  -- The provider's number.
+-- The provider's id.
   id text primary key not null,
-  -- Who owes it.
+-- Debtor.
   account text not null references account (handle),
-  -- The day it was issued.
+-- Date of issue.
   issued text not null,
-  -- The day it is due; null without one.
+-- Due date; null if none.
   due text,
-  -- The amount, as the provider writes it.
+-- Decimal amount, as the provider writes it.
   amount text not null,
-  -- Its currency.
+-- Currency, ISO 4217.
   currency text not null,
-  -- PAID, UNPAID, TO_BE_PAID, …
+-- Status: PAID, UNPAID, TO_BE_PAID, …
   status text not null
 ) without rowid, strict;
 
 create index bill_by_account on bill (account);
 
 create table payment_method (
-  -- The provider's number.
+-- The provider's id.
   id integer primary key not null,
-  -- Whose it is.
+-- Owner.
   account text not null references account (handle),
-  -- CREDIT_CARD, PAYPAL, …
+-- Type: CREDIT_CARD, PAYPAL, …
   kind text not null,
-  -- VALID, EXPIRED, …
+-- Status: VALID, EXPIRED, …
   status text not null,
-  -- The last day it can be charged; null without one.
+-- Last day it can be charged; null if it does not expire.
   last_day text
 ) strict;
 
 create index payment_method_by_account on payment_method (account);
 
 create table session (
-  -- The SHA-256 of the token in the cookie.
+-- SHA-256 of the token in the session cookie.
   token_hash blob primary key not null,
-  -- A number by which its account may name it; says nothing about the token.
+-- Random id shown to the account; unrelated to the token.
   id integer not null,
-  -- The program it was begun with, as that names itself, shortened.
+-- User-Agent at sign-in, truncated.
   agent text not null,
-  -- Whose session it is.
+-- Signed-in account.
   account text not null references account (handle),
-  -- When it began; the absolute limit counts from here.
+-- Start; the absolute timeout counts from here.
   began_at integer not null,
-  -- When it was last used, to the minute or, where the idle limit is short, a tenth of it; the limit counts from here.
+-- Last use, to the minute or a tenth of the idle timeout, whichever is shorter. The idle timeout counts from here.
   used_at integer not null
 ) without rowid, strict;
 
 create index session_by_account on session (account);
 create index session_by_use on session (used_at);
 
--- Browsers that accounts have signed in from: wrong passwords from there are counted apart.
+-- Device cookies: failed sign-ins from a known device are throttled separately from those of unknown clients.
 create table known_browser (
-  -- Whose.
+-- Account that signed in on the device.
   account text not null references account (handle),
-  -- The SHA-256 of what its cookie says.
+-- SHA-256 of the device cookie.
   hash blob not null,
-  -- When it last signed in.
+-- Last sign-in.
   at integer not null,
   primary key (account, hash)
 ) without rowid, strict;
@@ -169,49 +169,49 @@ create index known_browser_by_hash on known_browser (hash);
 create index known_browser_by_time on known_browser (at);
 
 create table sign_in_failure (
-  -- What is being tried, a login in lower case, or in round brackets an account and a browser that it knows; or from
-  -- where: a network address in square brackets, followed by what is asked for unless it is to sign in.
+-- Throttle key: a lower-case login; in parentheses, an account and one of its known devices; or in square brackets, a
+-- client network, followed by the throttled action unless that is signing in.
   login text primary key not null,
-  -- Failures: of a login those in a row, of a network address those not yet forgotten; of what is asked for every call.
+-- Consecutive failures of a login; decaying failures of a network; for other actions, decaying calls.
   failures integer not null,
-  -- When the last one was.
+-- Last failure or call.
   last_at integer not null
 ) without rowid, strict;
 
 create index sign_in_failure_by_time on sign_in_failure (last_at);
 
 create table request (
-  -- Its number: random, of at most 12 digits.
+-- Random id of at most 12 digits.
   id integer primary key not null,
-  -- What was sent together has the same number here: that of its first request.
+-- Id of the first request of the submission; equal for all of its requests.
   submission integer not null,
-  -- The service whose contacts it changes.
+-- Service whose contacts it changes.
   service integer not null references service (id),
-  -- What moves.
+-- Roles to transfer.
   roles integer not null,
-  -- Who asked.
+-- Account that submitted the request.
   asker text not null references account (handle),
-  -- The roles the asker held on the service when asking.
+-- Roles the asker held on the service at submission.
   asker_roles integer not null,
-  -- The outgoing contact.
+-- Outgoing contact.
   from_account text not null references account (handle),
-  -- The incoming contact.
+-- Incoming contact.
   to_account text not null references account (handle),
-  -- When it was submitted.
+-- Time of submission.
   asked_at integer not null,
-  -- Until when answers count.
+-- Deadline for answers.
   deadline integer not null,
-  -- Where it stands, under the reference's wire name.
+-- State, under its name in the API.
   state text not null,
-  -- When the role moves, once everybody has accepted.
+-- When the roles are transferred; set once every party has accepted.
   effect_at integer,
-  -- How many of the two reminder moments have been dealt with.
+-- How many of the two reminders have been handled.
   reminders integer not null,
-  -- When something happens to it by itself; null once it has ended.
+-- Next scheduled transition; null once ended, or while quarantined.
   due_at integer,
-  -- When it ended.
+-- Time of the final transition.
   ended_at integer,
-  -- How it ended, as JSON.
+-- Outcome, as JSON.
   ending text
 ) strict;
 
@@ -219,13 +219,13 @@ create index request_due on request (due_at) where due_at is not null;
 create index request_by_submission on request (submission);
 create index request_by_service on request (service);
 
--- The roles that open requests hold on to: one open request for each service and role.
+-- Locks: at most one open request per service and role.
 create table open_role (
-  -- The service.
+-- Service.
   service integer not null references service (id),
-  -- One role, as a bit.
+-- A single role bit.
   role integer not null,
-  -- The open request.
+-- Open request.
   request integer not null references request (id),
   primary key (service, role)
 ) without rowid, strict;
@@ -233,15 +233,15 @@ create table open_role (
 create index open_role_by_request on open_role (request);
 
 create table party (
-  -- An account that must confirm.
+-- Account that must confirm.
   account text not null references account (handle),
-  -- The request.
+-- Request.
   request integer not null references request (id),
-  -- 0 for the asker, 1 for the incoming contact.
+-- 0 asker, 1 incoming contact.
   position integer not null,
-  -- When it accepted.
+-- Time of acceptance.
   accepted_at integer,
-  -- When the request ended, copied here so that a list reads in order.
+-- Copy of request.ended_at, so that the index below serves lists in order.
   closed_at integer,
   primary key (request, account)
 ) without rowid, strict;
@@ -249,146 +249,146 @@ create table party (
 create index party_by_account on party (account, closed_at, request);
 
 create table code (
-  -- The SHA-256 of the code; the code itself is nowhere but in its mail.
+-- SHA-256 of the code. The code itself exists only in the email.
   hash blob primary key not null,
-  -- The request it is for.
+-- Request it confirms.
   request integer not null references request (id),
-  -- The party it is for.
+-- Party it was sent to.
   account text not null references account (handle),
-  -- The outbox entry that carried it.
+-- Outbox entry that carried it.
   outbox integer not null references outbox (id),
-  -- live, superseded or used.
+-- One of live, superseded, used.
   state text not null,
-  -- accept or decline, once used.
+-- accept or decline; null until used.
   answer text
 ) without rowid, strict;
 
 create index code_by_request on code (request, account);
 
--- What is counted against limits in a sliding time.
+-- Events counted against sliding-window limits.
 create table attempt (
-  -- The request.
+-- Request.
   request integer not null references request (id),
-  -- The party.
+-- Party.
   account text not null references account (handle),
-  -- wrong (a wrong code) or resend.
+-- wrong (an invalid code) or resend.
   kind text not null,
-  -- When.
+  -- Time of the event.
   at integer not null
 ) strict;
 
 create index attempt_by_request on attempt (request, account, kind, at);
 
 create table history (
-  -- In the order things happened.
+-- Chronological.
   id integer primary key not null,
-  -- The request.
+-- Request.
   request integer not null references request (id),
-  -- When.
+  -- Time of the event.
   at integer not null,
-  -- The state that followed.
+-- State after the event.
   state text not null,
-  -- What happened.
+-- Timeline event.
   what text not null,
-  -- Who caused it; null for time and rules.
+-- Account that caused it; null for scheduled events and rules.
   by_account text
 ) strict;
 
 create index history_by_request on history (request);
 
 create table outbox (
-  -- In the order mails were put in.
+-- In queue order; part of the Message-ID.
   id integer primary key not null,
-  -- The request it is about; null where it is about an account.
+-- Related request, if any.
   request integer references request (id),
-  -- The task of an account it is about; null where there is none.
+-- Related account task, if any.
   task integer references account_task (id),
-  -- The service it is about, for renewal notices.
+-- Related service: renewal notices only.
   service integer references service (id),
-  -- To whom; null while there is no account yet.
+-- Recipient; null before there is an account.
   account text references account (handle),
-  -- The address it goes to instead of the account's present one; null for that.
+-- Address to use instead of the recipient's current one; null for the current one.
   address text,
-  -- What it is about.
+-- Notice.
   notice text not null,
-  -- Who caused it: for the budget of mails from one asker to one account; null for time and rules.
+-- Account that caused it, for the per-pair email limit; null for scheduled events and rules.
   caused_by text,
-  -- When it was put in.
+-- Time of queueing.
   queued_at integer not null,
-  -- queued, sent, failed or dropped.
+-- One of queued, sent, failed, dropped.
   state text not null,
-  -- How often sending was tried.
+-- Delivery attempts so far.
   attempts integer not null,
-  -- When it is to be tried next; null once it is settled.
+-- Next attempt; null once settled.
   next_at integer,
-  -- When it got its present state.
+-- Time of the last change of state.
   state_at integer not null
 ) strict;
 
--- Renewal notices come in thousands and have days; they wait behind all other mails.
+-- Renewal notices come in bulk and are not urgent, so they have a queue of their own behind all other emails.
 create index outbox_due on outbox (next_at) where next_at is not null and service is null;
 create index outbox_renewals_due on outbox (next_at) where next_at is not null and service is not null;
 create index outbox_by_request on outbox (request, account);
 create index outbox_by_task on outbox (task) where task is not null;
 create index outbox_of_asker on outbox (caused_by, account, queued_at) where notice = 'confirm';
 
--- Mails as they were rendered: in demo mode only, because they show every code.
+-- Rendered emails. Demo mode only: they contain every code in clear.
 create table mailbox (
-  -- The outbox entry.
+-- Outbox entry.
   outbox integer primary key not null references outbox (id),
-  -- Where it went.
+-- Recipient address.
   address text not null,
-  -- The sender.
+-- Sender.
   sender text not null,
-  -- The subject.
+-- Subject.
   subject text not null,
-  -- The text part.
+-- Plain-text part.
   body_text text not null,
-  -- The HTML part.
+-- HTML part.
   body_html text not null,
-  -- The link in it: what stands after the hash sign; null without one.
+-- Fragment of the link in the email; null if it has none.
   link text
 ) strict;
 
 create table idempotency (
-  -- Whose key.
+-- Caller.
   account text not null references account (handle),
-  -- The key.
+-- Idempotency key.
   key text not null,
-  -- The SHA-256 of address and body.
+-- SHA-256 of the request URL and body.
   body_hash blob not null,
-  -- The answer that was given, as JSON.
+-- Response body, as JSON.
   answer text not null,
-  -- When; kept for 24 hours.
+-- Time of the response; kept for 24 hours.
   at integer not null,
   primary key (account, key)
 ) without rowid, strict;
 
 create index idempotency_by_time on idempotency (at);
 
--- What an account does by a mailed secret.
+-- Account operations that are completed with a mailed secret.
 create table account_task (
-  -- A random number.
+-- Random id.
   id integer primary key not null,
-  -- signUp, password, address or undo.
+-- One of signUp, password, address, undo.
   purpose text not null,
-  -- Whose task it is; null for a sign-up until there is an account.
+-- Account; null for a sign-up until the account exists.
   account text references account (handle),
-  -- The address it is about: the new one, for undo the old one.
+-- Address concerned: the new one, or for undo the old one.
   email text not null,
-  -- The same in lower case, for budgets.
+-- Lower-case copy of email, for limits per address.
   email_key text not null,
-  -- What a sign-up has entered, as JSON, its password hashed; null for the others, and once it is done.
+-- Sign-up form as JSON, with the password hashed; null for other purposes and once completed.
   details text,
-  -- When it began.
+-- Time of creation.
   began_at integer not null,
-  -- Until when its secret is good.
+-- Expiry of its secret.
   expires_at integer not null,
-  -- done, refused or superseded; null while it is open.
+-- One of done, refused, superseded; null while open.
   outcome text,
-  -- When it got its outcome.
+-- Time of the outcome.
   outcome_at integer,
-  -- Wrong codes tried on it.
+-- Invalid codes entered so far.
   wrong_codes integer not null
 ) strict;
 
@@ -397,41 +397,41 @@ create index account_task_with_details on account_task (expires_at) where detail
 create index account_task_by_address on account_task (email_key, began_at);
 
 create table account_secret (
-  -- The SHA-256 of the secret; the secret itself is nowhere but in its mail.
+-- SHA-256 of the secret. The secret itself exists only in the email.
   hash blob primary key not null,
-  -- What it is for.
+-- Task it completes.
   task integer not null references account_task (id)
 ) without rowid, strict;
 
 create index account_secret_by_task on account_secret (task);
 
--- Who held which role of a service from when to when.
+-- History of role holders per service.
 create table role_term (
-  -- In the order things happened.
+-- Chronological.
   id integer primary key not null,
-  -- The service.
+-- Service.
   service integer not null references service (id),
-  -- One role, as a bit.
+-- A single role bit.
   role integer not null,
-  -- Who held it.
+-- Holder.
   account text not null references account (handle),
-  -- Since when; null where it is older than what is known.
+-- Start; null if before recorded history.
   since integer,
-  -- Until when; null while it lasts.
+-- End; null while current.
   until integer,
-  -- The request by which it came; null for an import.
+-- Request that assigned it; null for an import.
   request integer references request (id)
 ) strict;
 
 create index role_term_by_service on role_term (service, role, until);
 
--- Renewal notices that were sent: one for each service, expiry and threshold.
+-- Renewal notices sent: one per service, expiry and threshold.
 create table renewal_notice (
-  -- The service.
+-- Service.
   service integer not null references service (id),
-  -- The expiry it was about.
+-- Expiry it announced.
   expiration text not null,
-  -- Days before it: 30, 7 or 1.
+-- Threshold in days: 30, 7 or 1.
   days integer not null,
   primary key (service, expiration, days)
 ) without rowid, strict;

@@ -1,5 +1,5 @@
--- The first schema grew before its first release. A file that an earlier build made gets here what it lacks; where
--- nothing is missing, nothing changes. What the columns are is said in the first schema.
+-- The initial schema grew before the first release. This brings databases of earlier builds up to date and is a no-op
+-- for tables and indexes that already exist. Columns are documented in 0001_initial.sql.
 
 create table if not exists known_browser (
   account text not null references account (handle),
@@ -13,9 +13,9 @@ create index if not exists known_browser_by_time on known_browser (at);
 
 create index if not exists account_task_with_details on account_task (expires_at) where details is not null;
 
--- It was for open tasks alone once, under the same name.
+-- Earlier builds had a partial index over open tasks under this name.
 drop index if exists account_task_by_account;
 create index account_task_by_account on account_task (account, purpose, began_at);
 
--- The ASCII form of an international name, in lower case; null where the name has no other. Filled by the program.
+-- Punycode form of an internationalised name, in lower case; null if the name is ASCII. Filled by the migration's hook.
 alter table service add column ascii_key text;

@@ -1,0 +1,97 @@
+//! Schema migrations, tracked in SQLite's `user_version`.
+//!
+//! To add one: append a file to `migrations/` and to [`all`]. A released migration is never edited; only its comments
+//! may change.
+
+use super::search::ascii_form;
+use super::{StoreError, StoreResult};
+use rusqlite::{Connection, Transaction, params};
+use rusqlite_migration::{Error, HookResult, M, MigrationDefinitionError, Migrations};
+use std::collections::HashSet;
+
+fn all() -> Migrations<'static> {
+    Migrations::new(vec![
+        M::up(include_str!("migrations/0001_initial.sql")),
+        M::up_with_hook(include_str!("migrations/0002_earlier_builds.sql"), fill_ascii_keys),
+    ])
+}
+
+/// Brings the schema up to date and verifies it.
+///
+/// # Errors
+/// The database fails, comes from a later version, or lacks columns.
+pub(super) fn run(connection: &mut Connection) -> StoreResult<()> {
+    let migrations = all();
+    // The version is read before the transaction begins, so another process may migrate in between and make this fail.
+    // The second run then has nothing left to do.
+    migrations.to_latest(connection).or_else(|_| migrations.to_latest(connection)).map_err(to_store_error)?;
+    verify_columns(connection)
+}
+
+fn to_store_error(error: Error) -> StoreError {
+    match error {
+        Error::RusqliteError { err, .. } => err.into(),
+        Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => {
+            StoreError::Corrupt("schema of a later version")
+        }
+        error => StoreError::Engine(Box::new(error)),
+    }
+}
+
+/// SQLite has no function that computes Punycode.
+fn fill_ascii_keys(transaction: &Transaction<'_>) -> HookResult {
+    let mut select = transaction.prepare("select id, name from service where name glob '*[^ -~]*'")?;
+    let mut update = transaction.prepare("update service set ascii_key = ?2 where id = ?1")?;
+    let names = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for (id, name) in names.collect::<Result<Vec<(i64, String)>, _>>()? {
+        update.execute(params![id, ascii_form(&name)])?;
+    }
+    Ok(())
+}
+
+const COLUMNS: &str = "select t.name || '.' || c.name from sqlite_schema t join pragma_table_info(t.name) c
+    where t.type = 'table' and t.name not like 'sqlite%'";
+
+/// Rejects a database that lacks a column, as builds before the first release may have left it: better at start-up than
+/// in the first statement that needs the column.
+fn verify_columns(connection: &Connection) -> StoreResult<()> {
+    let mut reference = Connection::open_in_memory()?;
+    all().to_latest(&mut reference).map_err(to_store_error)?;
+    if columns(&reference)?.is_subset(&columns(connection)?) {
+        return Ok(());
+    }
+    Err(StoreError::Corrupt("schema of a pre-release build that cannot be migrated"))
+}
+
+fn columns(connection: &Connection) -> StoreResult<HashSet<String>> {
+    let mut statement = connection.prepare(COLUMNS)?;
+    let names = statement.query_map([], |row| row.get(0))?;
+    Ok(names.collect::<Result<_, _>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::Store;
+
+    #[test]
+    fn concurrent_first_opens_all_succeed() {
+        let directory = tempfile::tempdir().expect("temporary directory");
+        let path = directory.path().join("handover.db");
+        std::thread::scope(|scope| {
+            let opens: Vec<_> = (0..4).map(|_| scope.spawn(|| Store::open(&path).map(drop))).collect();
+            for open in opens {
+                open.join().expect("no panic").expect("the database opens");
+            }
+        });
+    }
+
+    #[test]
+    fn refuses_a_schema_of_a_later_version() {
+        let directory = tempfile::tempdir().expect("temporary directory");
+        let path = directory.path().join("handover.db");
+        drop(Store::open(&path).expect("the database opens"));
+        let connection = rusqlite::Connection::open(&path).expect("the database opens");
+        connection.execute_batch("pragma user_version = 99").expect("user_version is writable");
+        assert!(Store::open(&path).is_err());
+    }
+}
