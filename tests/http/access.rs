@@ -2,10 +2,10 @@
 
 use crate::common::{Change, Person, Provider, Reply, World, domain};
 use handover_api::account::Profile;
-use handover_api::app::Screen;
+use handover_api::app::ScreenResponse;
 use handover_api::route::{self, TaskAction};
 use handover_api::{Reason, problem::Problem};
-use handover_rules::{Category, RequestId};
+use handover_rules::{Category, MailId, RequestId, SessionId, TaskId};
 use handover_server::http;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -60,9 +60,9 @@ impl Line {
 struct Numbers {
     request: RequestId,
     /// A change of address that has begun.
-    address: i64,
+    address: TaskId,
     /// Another session.
-    session: i64,
+    session: SessionId,
 }
 
 /// Every route of the server, in demo mode.
@@ -116,8 +116,8 @@ fn table(numbers: Numbers) -> Vec<Line> {
         line(post.clone(), "/test/clock", "/test/clock", Anybody).body(json!({ "seconds": 0 })),
         // In demo mode everybody reads every mail.
         line(get.clone(), route::DEMO_MAILS, route::DEMO_MAILS, SignedIn),
-        line(get.clone(), "/1.0/demo/mails/{id}", route::demo_mail(1), SignedIn),
-        line(get.clone(), "/1.0/demo/mails/{id}/html", route::demo_mail_html(1), SignedIn),
+        line(get.clone(), "/1.0/demo/mails/{id}", route::demo_mail(MailId::new(1)), SignedIn),
+        line(get.clone(), "/1.0/demo/mails/{id}/html", route::demo_mail_html(MailId::new(1)), SignedIn),
         line(get.clone(), route::MODIFY, route::modify(&domain()), Concerned),
         line(post.clone(), route::CHECK, route::CHECK, Concerned)
             .body(json!({ "service": domain(), "change": { "contactTech": "newcomer-ovh" } })),
@@ -165,14 +165,14 @@ async fn scene() -> (World, Person, Numbers) {
     let request = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
     let address = admin.post(route::CHANGE_EMAIL, &json!({ "newEmail": "new@mail.example" })).await.ok();
     world.sign_in("admin").await;
-    let profile: Screen<Profile> = admin.get(route::PROFILE).await.ok();
+    let profile: ScreenResponse<Profile> = admin.get(route::PROFILE).await.ok();
     let other = profile.data.sessions.into_iter().find(|session| !session.is_this).expect("the second session");
     world.settle().await;
     (world, admin, Numbers { request, address, session: other.id })
 }
 
 fn any_numbers() -> Numbers {
-    Numbers { request: RequestId::new(1).expect("a number"), address: 1, session: 1 }
+    Numbers { request: RequestId::new(1).expect("a number"), address: TaskId::new(1), session: SessionId::new(1) }
 }
 
 #[test]

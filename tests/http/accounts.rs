@@ -3,12 +3,12 @@
 use crate::common::{Change, Person, World, account, domain, hours, millis, minutes, seconds, service};
 use futures_util::future::join_all;
 use handover_api::account::Profile;
-use handover_api::app::{AppInfo, Screen};
+use handover_api::app::{AppInfo, ScreenResponse};
 use handover_api::route::{self, TaskAction};
 use handover_api::{Reason, problem::Problem};
-use handover_rules::account::mailed_links::SecretRefusal;
+use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::password::WeakPassword;
-use handover_rules::{Category, EmailAddress, NicHandle, Refusal};
+use handover_rules::{Category, EmailAddress, NicHandle, Refusal, TaskId};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tokio::task::JoinSet;
@@ -41,7 +41,7 @@ async fn sign_in(world: &World, login: &str, password: &str) -> (Person, u16) {
 }
 
 async fn profile(person: &Person) -> Profile {
-    person.get(route::PROFILE).await.ok::<Screen<Profile>>().data
+    person.get(route::PROFILE).await.ok::<ScreenResponse<Profile>>().data
 }
 
 async fn who(person: &Person) -> Option<NicHandle> {
@@ -143,7 +143,7 @@ async fn whoever_confirms_a_sign_up_has_to_know_its_password() {
     // The link is still good.
     stranger.post(route::SIGN_UP_CONFIRM, &confirm(&first.secret(), GOOD)).await.ok::<NicHandle>();
     let used = stranger.post(route::SIGN_UP_CONFIRM, &confirm(&first.secret(), BETTER)).await.problem(403);
-    assert_eq!(used.secret, Some(SecretRefusal::Used));
+    assert_eq!(used.secret, Some(MailedLinkRefusal::Used));
 }
 
 #[tokio::test]
@@ -176,18 +176,18 @@ async fn a_secret_counts_once_in_its_time_and_for_its_purpose() {
     let secret = world.letter_to("lucja@bell.example", "Confirm your address").await.secret();
     let body = confirm(&secret, GOOD);
     let elsewhere = stranger.post(route::PASSWORD_RESET, &json!({ "token": secret, "password": BETTER })).await;
-    assert_eq!(refusal(elsewhere.problem(403)), (Reason::BadSecret, SecretRefusal::Unknown));
+    assert_eq!(refusal(elsewhere.problem(403)), (Reason::BadSecret, MailedLinkRefusal::Unknown));
     let _: NicHandle = stranger.post(route::SIGN_UP_CONFIRM, &body).await.ok();
     let again = stranger.post(route::SIGN_UP_CONFIRM, &body).await;
-    assert_eq!(refusal(again.problem(403)), (Reason::BadSecret, SecretRefusal::Used));
+    assert_eq!(refusal(again.problem(403)), (Reason::BadSecret, MailedLinkRefusal::Used));
     let unknown = stranger.post(route::SIGN_UP_CONFIRM, &confirm(&"A".repeat(32), GOOD)).await;
-    assert_eq!(refusal(unknown.problem(403)).1, SecretRefusal::Unknown);
+    assert_eq!(refusal(unknown.problem(403)).1, MailedLinkRefusal::Unknown);
 
     stranger.post(route::SIGN_UP, &sign_up("late@bell.example", GOOD)).await.done();
     let late = world.letter_to("late@bell.example", "Confirm your address").await.secret();
     world.pass(hours(24)).await;
     let late = stranger.post(route::SIGN_UP_CONFIRM, &confirm(&late, GOOD)).await;
-    assert_eq!(refusal(late.problem(403)).1, SecretRefusal::Expired);
+    assert_eq!(refusal(late.problem(403)).1, MailedLinkRefusal::Expired);
 }
 
 #[tokio::test]
@@ -357,7 +357,7 @@ async fn a_change_of_address_sends_strangers_nothing_that_its_asker_wrote_and_no
         person.post(route::CHANGE_EMAIL, &json!({ "newEmail": address })).await
     };
     for number in 0..10 {
-        change(&newcomer, number).await.ok::<i64>();
+        change(&newcomer, number).await.ok::<TaskId>();
     }
     assert_eq!(change(&newcomer, 10).await.problem(429).reason, Reason::OverBudget);
     let mail = world.letter_to("stranger9@mail.example", "Confirm the new address").await;
@@ -366,9 +366,9 @@ async fn a_change_of_address_sends_strangers_nothing_that_its_asker_wrote_and_no
     let task = profile(&newcomer).await.pending.expect("a change that waits").task;
     let again = newcomer.post_nothing(&route::email_task_action(task, TaskAction::ResendEmail)).await;
     assert_eq!(again.problem(429).reason, Reason::OverBudget);
-    change(&world.sign_in("newcomer2").await, 10).await.ok::<i64>();
+    change(&world.sign_in("newcomer2").await, 10).await.ok::<TaskId>();
     world.pass(hours(24)).await;
-    change(&world.sign_in("newcomer").await, 10).await.ok::<i64>();
+    change(&world.sign_in("newcomer").await, 10).await.ok::<TaskId>();
 }
 
 #[tokio::test]
@@ -404,7 +404,7 @@ async fn a_password_that_is_set_later_is_not_about_its_owner_either() {
     // Whether a secret counts is looked at first: hashing a password is too much work to do for anybody.
     let unknown = json!({ "token": "A".repeat(32), "password": "short" });
     let unknown = world.stranger().post(route::PASSWORD_RESET, &unknown).await.problem(403);
-    assert_eq!(unknown.secret, Some(SecretRefusal::Unknown));
+    assert_eq!(unknown.secret, Some(MailedLinkRefusal::Unknown));
     let body = json!({ "token": secret, "password": BETTER });
     world.stranger().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>();
 }
@@ -428,7 +428,7 @@ async fn an_imported_account_gets_its_first_password_by_mail() {
     assert_eq!(sign_in(&world, "admin-ovh", GOOD).await.1, 200);
     assert!(world.stranger().post(route::SECRET, &look).await.problem(403).secret.is_some());
     let again = world.stranger().post(route::PASSWORD_RESET, &body).await.problem(403);
-    assert_eq!(again.secret, Some(SecretRefusal::Used));
+    assert_eq!(again.secret, Some(MailedLinkRefusal::Used));
 }
 
 #[tokio::test]
@@ -464,7 +464,7 @@ async fn a_newer_mail_takes_the_place_of_an_older_one() {
         .await;
     let body = json!({ "token": first.secret(), "password": GOOD });
     let refused = world.stranger().post(route::PASSWORD_RESET, &body).await.problem(403);
-    assert_eq!(refused.secret, Some(SecretRefusal::Superseded));
+    assert_eq!(refused.secret, Some(MailedLinkRefusal::Superseded));
 }
 
 #[tokio::test]
@@ -481,10 +481,10 @@ async fn a_link_to_set_a_password_is_for_the_address_and_the_password_of_when_it
     let told = "select address from outbox o join account_task t on t.id = o.task where t.purpose = 'password'";
     assert_eq!(world.rows(told), [["lucja@bell.example".to_owned().into()]]);
     person.post(route::PASSWORD, &json!({ "present": GOOD, "new": BETTER })).await.done();
-    assert_eq!(refused(&first).await, Some(SecretRefusal::Superseded));
+    assert_eq!(refused(&first).await, Some(MailedLinkRefusal::Superseded));
 
     let ask = json!({ "newEmail": "moved@new.example", "password": BETTER });
-    let task: i64 = person.post(route::CHANGE_EMAIL, &ask).await.ok();
+    let task: TaskId = person.post(route::CHANGE_EMAIL, &ask).await.ok();
     let code = world.letter_to("moved@new.example", "Confirm the new address").await.secret();
     let mails = world.letters().await.len();
     world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
@@ -492,7 +492,7 @@ async fn a_link_to_set_a_password_is_for_the_address_and_the_password_of_when_it
     let second = world.letter_to("lucja@bell.example", "Set a password").await.secret();
     assert_ne!(second, first);
     person.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
-    assert_eq!(refused(&second).await, Some(SecretRefusal::Superseded));
+    assert_eq!(refused(&second).await, Some(MailedLinkRefusal::Superseded));
 }
 
 #[tokio::test]
@@ -537,11 +537,11 @@ async fn a_new_address_takes_effect_with_its_code_and_can_be_undone_from_the_old
     let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
     let old_code = world.code(id, &newcomer).await;
 
-    let task: i64 = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": "moved@new.example" })).await.ok();
+    let task: TaskId = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": "moved@new.example" })).await.ok();
     assert_eq!(profile(&newcomer).await.pending.map(|pending| pending.task), Some(task));
     let accept = route::email_task_action(task, TaskAction::Accept);
     let wrong = newcomer.post(&accept, &json!({ "token": "A".repeat(32) })).await.problem(403);
-    assert_eq!(wrong.secret, Some(SecretRefusal::Unknown));
+    assert_eq!(wrong.secret, Some(MailedLinkRefusal::Unknown));
     assert_eq!(profile(&newcomer).await.address.as_str(), "newcomer@mail.example");
     let code = world.letter_to("moved@new.example", "Confirm the new address").await.secret();
     // The code alone is of no use to another account.
@@ -568,7 +568,7 @@ async fn a_new_address_takes_effect_with_its_code_and_can_be_undone_from_the_old
     world.letter_to("moved@new.example", "The address of newcomer-ovh was set back").await;
     world.letter_to("newcomer@mail.example", "The address of newcomer-ovh was set back").await;
     let again = world.stranger().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.problem(403);
-    assert_eq!(again.secret, Some(SecretRefusal::Used));
+    assert_eq!(again.secret, Some(MailedLinkRefusal::Used));
 }
 
 #[tokio::test]
@@ -586,7 +586,7 @@ async fn what_was_mailed_to_an_address_that_an_import_replaces_is_good_for_nothi
     assert_eq!(newcomer.accept(id, &old_code).await.refusal(), Refusal::SupersededCode);
     let reset = json!({ "token": old_link, "password": GOOD });
     let reset = world.stranger().post(route::PASSWORD_RESET, &reset).await.problem(403);
-    assert_eq!(reset.secret, Some(SecretRefusal::Superseded));
+    assert_eq!(reset.secret, Some(MailedLinkRefusal::Superseded));
     // Whose address stayed keeps what was mailed there, and a new mail goes to the new address.
     admin.accept(id, &admins_code).await.done();
     world.pass(seconds(60)).await;
@@ -601,7 +601,7 @@ async fn undoing_a_change_of_address_takes_the_password_too() {
     let handle = new_account(&world, "lucja@bell.example").await;
     let (thief, _) = sign_in(&world, handle.as_str(), GOOD).await;
     let ask = json!({ "newEmail": "moved@thief.example", "password": GOOD });
-    let task: i64 = thief.post(route::CHANGE_EMAIL, &ask).await.ok();
+    let task: TaskId = thief.post(route::CHANGE_EMAIL, &ask).await.ok();
     let code = world.letter_to("moved@thief.example", "Confirm the new address").await.secret();
     thief.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
     let undo = world.letter_to("lucja@bell.example", "The address of").await.secret();
@@ -622,14 +622,14 @@ async fn undoing_a_change_of_address_takes_the_password_too() {
 async fn the_way_back_to_an_old_address_closes_after_72_hours() {
     let world = World::start().await;
     let newcomer = world.sign_in("newcomer").await;
-    let task: i64 = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": "moved@new.example" })).await.ok();
+    let task: TaskId = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": "moved@new.example" })).await.ok();
     let code = world.letter_to("moved@new.example", "Confirm the new address").await.secret();
     let accept = route::email_task_action(task, TaskAction::Accept);
     newcomer.post(&accept, &json!({ "token": code })).await.done();
     let undo = world.letter_to("newcomer@mail.example", "The address of").await.secret();
     world.pass(hours(72)).await;
     let late = world.stranger().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.problem(403);
-    assert_eq!(late.secret, Some(SecretRefusal::Expired));
+    assert_eq!(late.secret, Some(MailedLinkRefusal::Expired));
 }
 
 #[tokio::test]
@@ -637,7 +637,7 @@ async fn changing_the_address_once_more_does_not_close_the_way_back() {
     let world = World::start().await;
     let newcomer = world.sign_in("newcomer").await;
     let change = async |address: &str| {
-        let task: i64 = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": address })).await.ok();
+        let task: TaskId = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": address })).await.ok();
         let code = world.letter_to(address, "Confirm the new address").await.secret();
         newcomer.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
     };
@@ -655,10 +655,10 @@ async fn changing_the_address_once_more_does_not_close_the_way_back() {
     let newcomer = world.sign_in("newcomer").await;
     assert_eq!(profile(&newcomer).await.address.as_str(), "newcomer@mail.example");
     // Nothing that was mailed to the addresses in between is good for anything.
-    assert_eq!(undo(&between).await.problem(403).secret, Some(SecretRefusal::Superseded));
+    assert_eq!(undo(&between).await.problem(403).secret, Some(MailedLinkRefusal::Superseded));
     let reset = json!({ "token": password, "password": GOOD });
     let reset = world.stranger().post(route::PASSWORD_RESET, &reset).await.problem(403);
-    assert_eq!(reset.secret, Some(SecretRefusal::Superseded));
+    assert_eq!(reset.secret, Some(MailedLinkRefusal::Superseded));
 }
 
 #[tokio::test]
@@ -668,10 +668,10 @@ async fn a_change_of_address_asks_for_the_password_of_who_has_one() {
     let (person, _) = sign_in(&world, handle.as_str(), GOOD).await;
     let ask = |password: &str| json!({ "newEmail": "moved@new.example", "password": password });
     assert_eq!(person.post(route::CHANGE_EMAIL, &ask("")).await.reason(403), Reason::WrongCredentials);
-    let task: i64 = person.post(route::CHANGE_EMAIL, &ask(GOOD)).await.ok();
+    let task: TaskId = person.post(route::CHANGE_EMAIL, &ask(GOOD)).await.ok();
     person.post_nothing(&route::email_task_action(task, TaskAction::Refuse)).await.done();
     assert_eq!(profile(&person).await.pending, None);
-    let again: i64 = person.post(route::CHANGE_EMAIL, &ask(GOOD)).await.ok();
+    let again: TaskId = person.post(route::CHANGE_EMAIL, &ask(GOOD)).await.ok();
     assert_ne!(again, task);
 }
 
@@ -679,15 +679,15 @@ async fn a_change_of_address_asks_for_the_password_of_who_has_one() {
 async fn too_many_wrong_codes_end_a_change_of_address() {
     let world = World::start().await;
     let newcomer = world.sign_in("newcomer").await;
-    let task: i64 = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": "moved@new.example" })).await.ok();
+    let task: TaskId = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": "moved@new.example" })).await.ok();
     let code = world.letter_to("moved@new.example", "Confirm the new address").await.secret();
     let accept = route::email_task_action(task, TaskAction::Accept);
     for _ in 0..10 {
         let wrong = newcomer.post(&accept, &json!({ "token": "A".repeat(32) })).await.problem(403);
-        assert_eq!(wrong.secret, Some(SecretRefusal::Unknown));
+        assert_eq!(wrong.secret, Some(MailedLinkRefusal::Unknown));
     }
     let ended = newcomer.post(&accept, &json!({ "token": code })).await.problem(403);
-    assert_eq!(ended.secret, Some(SecretRefusal::Superseded));
+    assert_eq!(ended.secret, Some(MailedLinkRefusal::Superseded));
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::common::{World, hours, millis};
 use handover_api::route;
-use handover_rules::account::mailed_links::SecretRefusal;
+use handover_rules::account::mailed_links::MailedLinkRefusal;
 use rusqlite::types::Value;
 use serde_json::json;
 
@@ -34,12 +34,12 @@ async fn a_sign_up_that_nobody_confirms_is_forgotten_a_day_after_its_link() {
     // Until then it is told why the link does nothing any more.
     let token = json!({ "token": secret, "password": PASSWORD });
     let late = stranger.post(route::SIGN_UP_CONFIRM, &token).await.problem(403);
-    assert_eq!(late.secret, Some(SecretRefusal::Expired));
+    assert_eq!(late.secret, Some(MailedLinkRefusal::Expired));
 
     world.pass(hours(24)).await;
     world.until("it is forgotten", async || (count(&world, details), count(&world, secrets)) == (0, 0)).await;
     let later = stranger.post(route::SIGN_UP_CONFIRM, &token).await.problem(403);
-    assert_eq!(later.secret, Some(SecretRefusal::Unknown));
+    assert_eq!(later.secret, Some(MailedLinkRefusal::Unknown));
 }
 
 #[tokio::test]

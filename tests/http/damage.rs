@@ -2,7 +2,7 @@
 
 use crate::common::{Change, Log, World, account, days, domain, hours, minutes, service};
 use handover_api::link::RequestsView;
-use handover_api::requests::{Delivery, Group};
+use handover_api::requests::{Delivery, RequestGroup};
 use handover_api::route;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, Policy, State};
@@ -146,8 +146,9 @@ async fn a_damaged_request_does_not_end_a_list() {
     let page = async |after: Option<String>| {
         let account = account.clone();
         let view = RequestsView::default();
-        let read =
-            move |reader: &Reader<'_>| reader.requests_of(&account, Group::WaitingForMe, &view, after.as_deref(), 3);
+        let read = move |reader: &Reader<'_>| {
+            reader.requests_of(&account, RequestGroup::WaitingForMe, &view, after.as_deref(), 3)
+        };
         world.store.read(read).await.expect("the store answers")
     };
     let (first, total, next) = page(None).await;

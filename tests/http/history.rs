@@ -1,7 +1,7 @@
 //! The history of a service's contacts.
 
 use crate::common::{Change, World, domain, minutes};
-use handover_api::app::Screen;
+use handover_api::app::ScreenResponse;
 use handover_api::history::{History, Term};
 use handover_api::route;
 use handover_rules::Role;
@@ -18,14 +18,14 @@ async fn who_held_which_role_from_when_to_when_and_by_which_request() {
     let mut world = World::start().await;
     let (admin, newcomer) = (world.sign_in("admin").await, world.sign_in("newcomer").await);
     let path = route::history(route::HISTORY, &domain());
-    let before: Screen<History> = admin.get(&path).await.ok();
+    let before: ScreenResponse<History> = admin.get(&path).await.ok();
     assert_eq!(of(&before.data.terms, Role::Tech), [("tech-ovh".to_owned(), false, false, false)]);
 
     let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
     world.all_accept(id, &[&admin, &newcomer]).await;
     world.pass(minutes(2)).await;
     let moved = world.now();
-    let after: Screen<History> = newcomer.get(&path).await.ok();
+    let after: ScreenResponse<History> = newcomer.get(&path).await.ok();
     assert_eq!(
         of(&after.data.terms, Role::Tech),
         [("newcomer-ovh".to_owned(), true, false, true), ("tech-ovh".to_owned(), false, true, false)]
@@ -36,7 +36,7 @@ async fn who_held_which_role_from_when_to_when_and_by_which_request() {
 
     // An import that moves a contact is a term without a request.
     world.import_with(|provider| provider.service("halden.example", "DOMAIN").contacts[2] = "newcomer2").await;
-    let imported: Screen<History> = admin.get(&path).await.ok();
+    let imported: ScreenResponse<History> = admin.get(&path).await.ok();
     assert_eq!(
         of(&imported.data.terms, Role::Billing),
         [("newcomer2-ovh".to_owned(), true, false, false), ("billing-ovh".to_owned(), false, true, false)]

@@ -2,7 +2,7 @@
 
 use crate::common::{Change, Person, World, account, domain, minutes, seconds};
 use handover_api::query::escape;
-use handover_api::requests::{Group, GroupPage, PAGE, RequestsPage};
+use handover_api::requests::{GroupPage, PAGE, RequestGroup, RequestsPage};
 use handover_rules::RequestId;
 use std::collections::BTreeSet;
 
@@ -10,22 +10,22 @@ fn ids(page: &GroupPage) -> Vec<RequestId> {
     page.rows.iter().map(|row| row.request.id).collect()
 }
 
-fn group(page: &RequestsPage, group: Group) -> &GroupPage {
+fn group(page: &RequestsPage, group: RequestGroup) -> &GroupPage {
     match group {
-        Group::WaitingForMe => &page.waiting_for_me,
-        Group::WaitingForOthers => &page.waiting_for_others,
-        Group::Finished => &page.finished,
+        RequestGroup::WaitingForMe => &page.waiting_for_me,
+        RequestGroup::WaitingForOthers => &page.waiting_for_others,
+        RequestGroup::Finished => &page.finished,
     }
 }
 
 /// Every request of a group, page by page.
-async fn all(person: &Person, wanted: Group, filter: &str) -> Vec<RequestId> {
+async fn all(person: &Person, wanted: RequestGroup, filter: &str) -> Vec<RequestId> {
     let mut found = Vec::new();
     let mut after = String::new();
     loop {
         let query = format!("?group={}{filter}{after}", wanted.as_str());
         let page = person.requests(&query).await.data;
-        for other in Group::ALL.into_iter().filter(|other| *other != wanted) {
+        for other in RequestGroup::ALL.into_iter().filter(|other| *other != wanted) {
             assert_eq!(*group(&page, other), GroupPage::default());
         }
         let page = group(&page, wanted);
@@ -52,14 +52,14 @@ async fn pages_of_each_group_give_every_request_once_in_order() {
     }
     let mut expected = asked.clone();
     expected.chunks_mut(20).for_each(<[RequestId]>::sort);
-    assert_eq!(all(&admin, Group::WaitingForMe, "").await, expected, "the nearest deadline first");
+    assert_eq!(all(&admin, RequestGroup::WaitingForMe, "").await, expected, "the nearest deadline first");
     assert_eq!(admin.requests("").await.data.waiting_for_me.rows.len(), PAGE as usize);
 
     let codes = world.codes().await;
     for id in &asked {
         admin.accept(*id, &codes[&(*id, account("admin"))]).await.done();
     }
-    assert_eq!(all(&admin, Group::WaitingForOthers, "").await, expected);
+    assert_eq!(all(&admin, RequestGroup::WaitingForOthers, "").await, expected);
     for (number, id) in asked.iter().enumerate() {
         if number % 20 == 0 {
             world.clock.advance(seconds(1));
@@ -68,7 +68,7 @@ async fn pages_of_each_group_give_every_request_once_in_order() {
     }
     // The latest first.
     expected.reverse();
-    assert_eq!(all(&admin, Group::Finished, "").await, expected);
+    assert_eq!(all(&admin, RequestGroup::Finished, "").await, expected);
     let screen = admin.requests("").await;
     assert_eq!((screen.waiting, screen.data.finished.total), (0, asked.len() as u64));
 }
@@ -88,7 +88,7 @@ async fn filters() {
 
     let found = async |query: &str| {
         let page = admin.requests(query).await.data;
-        Group::ALL.map(|wanted| ids(group(&page, wanted)).into_iter().collect::<BTreeSet<_>>())
+        RequestGroup::ALL.map(|wanted| ids(group(&page, wanted)).into_iter().collect::<BTreeSet<_>>())
     };
     let set = |ids: &[RequestId]| ids.iter().copied().collect::<BTreeSet<_>>();
     let everything = [set(&[asked[3], other]), set(&[asked[1], asked[2]]), set(&[asked[0]])];

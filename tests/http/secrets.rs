@@ -4,7 +4,7 @@
 use crate::common::{Change, Log, World, domain, minutes, service};
 use handover_api::app::Credentials;
 use handover_api::{Link, route};
-use handover_rules::{Category, NicHandle};
+use handover_rules::{Category, NicHandle, TaskId};
 use rusqlite::types::Value;
 use serde_json::json;
 
@@ -31,7 +31,7 @@ async fn life_of_an_account(world: &World) -> [&'static str; 3] {
     }
     person.post(route::SESSION, &json!({ "login": "lucy@bell.example", "password": CHOSEN })).await.done();
     let ask = json!({ "newEmail": "moved@bell.example", "password": CHOSEN });
-    let task: i64 = person.post(route::CHANGE_EMAIL, &ask).await.ok();
+    let task: TaskId = person.post(route::CHANGE_EMAIL, &ask).await.ok();
     let code = world.letter_to("moved@bell.example", "Confirm the new address").await.secret();
     person.post(&format!("{}/{task}/accept", route::EMAIL_TASKS), &json!({ "token": code })).await.done();
     let undo = world.letter_to("lucy@bell.example", "The address of").await.secret();
@@ -109,7 +109,7 @@ async fn nothing_secret_is_kept_or_logged_in_clear() {
     let links = letters.iter().filter_map(|letter| letter.link.as_deref());
     let mailed: Vec<String> = links
         .filter_map(|link| match Link::parse(link) {
-            Link::Secret { secret: Some(secret), .. } => Some(secret.expose().to_owned()),
+            Link::MailedLink { token: Some(secret), .. } => Some(secret.expose().to_owned()),
             _ => None,
         })
         .collect();

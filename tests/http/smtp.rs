@@ -7,7 +7,7 @@ mod server;
 
 use crate::common::{Change, Log, Person, World, account, days, domain, minutes, service};
 use futures_util::future::join_all;
-use handover_api::account::Person as Names;
+use handover_api::account::PersonalDetails;
 use handover_api::requests::Delivery;
 use handover_api::route;
 use handover_rules::{Category, RequestId, State};
@@ -262,7 +262,7 @@ async fn an_address_that_nobody_has_confirmed_is_not_sent_what_people_call_thems
     let server = MailServer::start(&[]).await;
     let world = World::with(&["--smtp-url", &server.url()], |_| {}).await;
     let admin = world.sign_in_by_password("admin").await;
-    let bait = Names {
+    let bait = PersonalDetails {
         first_name: "You have won".to_owned(),
         name: "Call now".to_owned(),
         organisation: "Thieves".to_owned(),
@@ -288,7 +288,7 @@ async fn names_cannot_break_out_of_header_or_body() {
     let world = World::with(&["--smtp-url", &server.url(), "--provider", "Ålder & Søn <x>"], |_| {}).await;
     let admin = world.sign_in_by_password("admin").await;
     // Past the checks of import and profile, which refuse such names.
-    let hostile = Names {
+    let hostile = PersonalDetails {
         first_name: HOSTILE.to_owned(),
         name: "Müller".to_owned(),
         organisation: String::new(),

@@ -5,7 +5,7 @@
 
 use crate::common::{World, domain};
 use handover_api::link::{RequestsView, ServicesView, Sort, SortBy};
-use handover_api::requests::Group;
+use handover_api::requests::RequestGroup;
 use handover_rules::{Category, Role, RoleSet, State};
 use handover_server::store::ServicesQuery;
 use std::path::Path;
@@ -105,7 +105,7 @@ async fn every_list_of_requests_can_be_asked_for() {
     let world = World::start().await;
     let admin = world.sign_in("admin").await;
     admin.ask(&domain(), crate::common::Change { tech: "newcomer", ..Default::default() }).await;
-    for group in Group::ALL {
+    for group in RequestGroup::ALL {
         for number in 0..8 {
             let is = |bit: u32| number >> bit & 1 == 1;
             let view = RequestsView {
@@ -116,7 +116,7 @@ async fn every_list_of_requests_can_be_asked_for() {
             let account = admin.handle.clone();
             let found = world.store.read(move |reader| reader.requests_of(&account, group, &view, after, 1)).await;
             let (_, total, _) = found.expect("the statement runs");
-            assert_eq!(total, u64::from(group == Group::WaitingForMe));
+            assert_eq!(total, u64::from(group == RequestGroup::WaitingForMe));
         }
     }
 }

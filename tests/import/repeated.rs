@@ -1,7 +1,7 @@
 //! Imports upon what is there: what is overwritten, what is kept.
 
 use crate::support::{Desk, Files, data, handle};
-use handover_api::account::Person;
+use handover_api::account::PersonalDetails;
 use handover_rules::{Category, Contacts, EmailAddress, Subsidiary};
 use handover_server::import::Counts;
 use handover_server::store::NewAccount;
@@ -106,7 +106,7 @@ async fn a_person_changed_by_people_stays() {
     let desk = Desk::new();
     desk.take(&Files::small()).await;
     // Complete with these, which the export knows nothing of.
-    let person = Person {
+    let person = PersonalDetails {
         first_name: "Cyra".to_owned(),
         name: "Coal".to_owned(),
         organisation: "Coal & Co".to_owned(),

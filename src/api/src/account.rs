@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
-use handover_rules::{AccountFacts, EmailAddress, Subsidiary, Timestamp};
+use handover_rules::{AccountFacts, EmailAddress, SessionId, Subsidiary, TaskId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What signing up takes.
@@ -36,30 +36,31 @@ pub struct ConfirmSignUp {
 
 /// A secret from a mail.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct Secret {
+pub struct MailedToken {
     /// The secret, never in an address.
     pub token: String,
 }
 
 /// Asks what a secret from a mail is good for.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct Look {
+pub struct MailedLinkQuery {
     /// What it was mailed for.
-    pub purpose: MailedLinkAction,
+    #[serde(rename = "purpose")]
+    pub action: MailedLinkAction,
     /// The secret.
     pub token: String,
 }
 
 /// Asks for a mail that lets one set a password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Forgotten {
+pub struct ForgotPassword {
     /// A handle or an address.
     pub login: String,
 }
 
 /// Sets a password with a mailed secret.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct NewPassword {
+pub struct ResetPassword {
     /// The secret.
     pub token: String,
     /// The new password.
@@ -90,7 +91,7 @@ pub struct ChangeEmail {
 /// What a person may change about itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Person {
+pub struct PersonalDetails {
     /// The person's first name.
     pub first_name: String,
     /// The person's name.
@@ -106,7 +107,7 @@ pub struct Person {
 #[serde(rename_all = "camelCase")]
 pub struct Profile {
     /// Names and language.
-    pub person: Person,
+    pub person: PersonalDetails,
     /// The subsidiary, which decides the zone.
     pub subsidiary: Subsidiary,
     /// The address that codes are sent to.
@@ -130,7 +131,7 @@ pub struct Profile {
 #[serde(rename_all = "camelCase")]
 pub struct PendingAddress {
     /// The task's number.
-    pub task: i64,
+    pub task: TaskId,
     /// The new address.
     pub address: EmailAddress,
     /// When it was asked for.
@@ -180,7 +181,7 @@ pub struct PaymentMethod {
 #[serde(rename_all = "camelCase")]
 pub struct SessionRow {
     /// Its number, to end it by; says nothing about its cookie.
-    pub id: i64,
+    pub id: SessionId,
     /// The program, as it named itself.
     pub agent: String,
     /// When it began.

@@ -21,7 +21,7 @@ pub struct AppInfo {
     /// Who is signed in.
     pub account: Option<SignedIn>,
     /// People to try the product as; `None` outside demo mode.
-    pub demo: Option<Vec<DemoPerson>>,
+    pub demo: Option<Vec<DemoAccount>>,
 }
 
 /// Where help is to be found; empty addresses are not shown.
@@ -56,18 +56,18 @@ pub struct SignedIn {
 /// Somebody to try the product as.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct DemoPerson {
+pub struct DemoAccount {
     /// The handle to sign in with.
     pub handle: NicHandle,
     /// The person's name.
     pub name: String,
     /// One line on what this person can see, in every language there are texts for.
-    pub sees: Vec<Said>,
+    pub sees: Vec<LocalizedText>,
 }
 
 /// The same said in one of several languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Said {
+pub struct LocalizedText {
     /// The language's tag (BCP 47).
     pub language: String,
     /// What is said.
@@ -92,7 +92,7 @@ pub struct DemoCredentials {
 
 /// What every screen's answer carries besides its own data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Screen<T> {
+pub struct ScreenResponse<T> {
     /// The server's time.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub now: Timestamp,

@@ -1,14 +1,14 @@
 //! The mailbox of demo mode.
 
 use crate::requests::Delivery;
-use handover_rules::{NicHandle, Timestamp};
+use handover_rules::{MailId, NicHandle, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A mail as the list shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailRow {
     /// Its number.
-    pub id: i64,
+    pub id: MailId,
     /// Whose mail; `None` while there is no account yet.
     pub account: Option<NicHandle>,
     /// The address it went to.
@@ -24,11 +24,11 @@ pub struct MailRow {
 
 /// The latest mails, the newest first, and one of them opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mails {
+pub struct MailPage {
     /// The rows.
     pub rows: Vec<MailRow>,
     /// What to give as `after` for the next page; `None` at the end.
-    pub next: Option<i64>,
+    pub next: Option<MailId>,
 }
 
 /// A mail, opened. Its HTML part is a page of its own.

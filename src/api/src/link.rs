@@ -6,7 +6,7 @@
 use crate::query::{Query, parameter};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::model::role::Role;
-use handover_rules::{Category, RequestId, RoleSet, ServiceKey, ServiceName, State, ValidationCode};
+use handover_rules::{Category, MailId, RequestId, RoleSet, ServiceKey, ServiceName, State, ValidationCode};
 
 /// A place in the app.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub enum Link {
         /// The service whose contacts are to change.
         service: ServiceKey,
     },
-    /// The same dialog, made for one purpose: a webmaster becomes the tech contact of a hosting plan.
+    /// The same dialog, made for one action: a webmaster becomes the tech contact of a hosting plan.
     Webmaster {
         /// The hosting plan.
         service: ServiceKey,
@@ -33,7 +33,7 @@ pub enum Link {
         code: Option<ValidationCode>,
     },
     /// The mailed form of [`Link::Request`], as the reference writes it.
-    Mailed {
+    MailedRequest {
         /// The request's number.
         id: RequestId,
         /// The code; `None` when the mail program damaged it.
@@ -42,7 +42,7 @@ pub enum Link {
     /// The demo mailbox, with one mail open.
     Mailbox {
         /// Which mail.
-        mail: Option<i64>,
+        mail: Option<MailId>,
     },
     /// The history of a service's contacts.
     History {
@@ -63,11 +63,11 @@ pub enum Link {
     /// Asking for a mail that lets one set a password.
     Forgotten,
     /// A place that a mailed secret leads to.
-    Secret {
+    MailedLink {
         /// What it is for.
-        purpose: MailedLinkAction,
+        action: MailedLinkAction,
         /// The secret; `None` when the mail program damaged it, or once the app has read it.
-        secret: Option<ValidationCode>,
+        token: Option<ValidationCode>,
     },
     /// No such place.
     #[default]
@@ -75,8 +75,8 @@ pub enum Link {
 }
 
 /// The path of the place where a mailed secret is used.
-const fn secret_path(purpose: MailedLinkAction) -> &'static str {
-    match purpose {
+const fn mailed_link_path(action: MailedLinkAction) -> &'static str {
+    match action {
         MailedLinkAction::SignUp => "sign-up/confirm",
         MailedLinkAction::Password => "password/new",
         MailedLinkAction::Address => "profile/address",
@@ -226,34 +226,34 @@ impl Link {
             ["account", "contacts", "services"] | ["useraccount", "contacts", ..] => {
                 Self::Services(ServicesView::read(query))
             }
-            ["mailbox"] => Self::Mailbox { mail: parameter(query, "mail").and_then(|id| id.parse().ok()) },
+            ["mailbox"] => Self::Mailbox { mail: parameter(query, "mail").and_then(|id| MailId::parse(&id)) },
             ["profile"] => Self::Profile,
             ["order"] => Self::Order,
             ["sign-up"] => Self::SignUp,
             ["password", "forgotten"] => Self::Forgotten,
             _ => MailedLinkAction::ALL
                 .into_iter()
-                .find(|purpose| secret_path(*purpose) == path)
-                .map_or(Self::NotFound, |purpose| Self::Secret { purpose, secret: read_code(query) }),
+                .find(|action| mailed_link_path(*action) == path)
+                .map_or(Self::NotFound, |action| Self::MailedLink { action, token: read_code(query) }),
         }
     }
 
     /// The code or secret that the address carries. It is read into memory and wiped from the address at once.
     #[must_use]
-    pub fn secret(&self) -> Option<&ValidationCode> {
+    pub fn token(&self) -> Option<&ValidationCode> {
         match self {
-            Self::Request { code, .. } | Self::Mailed { code, .. } => code.as_ref(),
-            Self::Secret { secret, .. } => secret.as_ref(),
+            Self::Request { code, .. } | Self::MailedRequest { code, .. } => code.as_ref(),
+            Self::MailedLink { token, .. } => token.as_ref(),
             _ => None,
         }
     }
 
     /// The same place without its code or secret.
     #[must_use]
-    pub fn without_secret(&self) -> Self {
+    pub fn without_token(&self) -> Self {
         match self {
-            Self::Request { id, .. } | Self::Mailed { id, .. } => Self::Request { id: *id, code: None },
-            Self::Secret { purpose, .. } => Self::Secret { purpose: *purpose, secret: None },
+            Self::Request { id, .. } | Self::MailedRequest { id, .. } => Self::Request { id: *id, code: None },
+            Self::MailedLink { action, .. } => Self::MailedLink { action: *action, token: None },
             other => other.clone(),
         }
     }
@@ -274,7 +274,7 @@ impl Link {
         let for_requests =
             parameter(query, "tab").as_deref() == Some("REQUESTS") && parameter(query, "token").is_some();
         match RequestId::parse(id) {
-            Some(id) if for_requests => Self::Mailed { id, code: read_code(query) },
+            Some(id) if for_requests => Self::MailedRequest { id, code: read_code(query) },
             None if for_requests && digits => Self::NotFound,
             _ => Self::Services(ServicesView::read(query)),
         }
@@ -298,15 +298,15 @@ impl Link {
             Self::Order => ("order".to_owned(), query),
             Self::SignUp => ("sign-up".to_owned(), query),
             Self::Forgotten => ("password/forgotten".to_owned(), query),
-            Self::Secret { purpose, secret } => {
-                (secret_path(*purpose).to_owned(), query.with("token", expose(secret.as_ref())))
+            Self::MailedLink { action, token } => {
+                (mailed_link_path(*action).to_owned(), query.with("token", expose(token.as_ref())))
             }
             Self::Requests(view) => ("account/contacts/requests".to_owned(), view.write(query)),
             Self::Request { id, code } => (
                 "account/contacts/requests".to_owned(),
                 query.with("taskId", &id.to_string()).with("token", expose(code.as_ref())),
             ),
-            Self::Mailed { id, code } => (
+            Self::MailedRequest { id, code } => (
                 ["useraccount/contacts/", &id.to_string()].concat(),
                 // A damaged code stays recognisable as one, so that the place is still the request.
                 query.with("tab", "REQUESTS").with("token", code.as_ref().map_or("-", ValidationCode::expose)),

@@ -2,13 +2,13 @@
 
 use crate::services::ServiceRow;
 use handover_rules::PerRole;
-use handover_rules::submission::PlanError;
-use handover_rules::{AccountFacts, NicHandle, RequestId, RoleSet, ServiceKey};
+use handover_rules::submission::{PlanError, PlannedRequest};
+use handover_rules::{AccountFacts, NicHandle, RequestId, ServiceKey};
 use serde::{Deserialize, Serialize};
 
 /// What the modify screen needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ModifyForm {
+pub struct ModifyContext {
     /// The service and its open requests.
     pub service: ServiceRow,
     /// The facts about the asker's own account.
@@ -64,7 +64,8 @@ pub struct Checked {
     /// Who the entries are.
     pub found: PerRole<Option<FoundAccount>>,
     /// The requests it would become; empty when it would be refused.
-    pub drafts: Vec<Planned>,
+    #[serde(rename = "drafts")]
+    pub requests: Vec<PlannedRequest>,
     /// Open requests of others that it would end.
     pub supersedes: Vec<RequestId>,
     /// Why it would be refused.
@@ -79,15 +80,4 @@ pub struct FoundAccount {
     pub handle: NicHandle,
     /// Whether it is in the asker's zone: all that one may learn of where somebody else's account is.
     pub is_in_my_zone: bool,
-}
-
-/// A request that a submission would become.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Planned {
-    /// Who holds the roles.
-    pub from: NicHandle,
-    /// Who is to hold them.
-    pub to: NicHandle,
-    /// What moves.
-    pub roles: RoleSet,
 }

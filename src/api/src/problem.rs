@@ -1,6 +1,6 @@
 //! What an error looks like: problem details (RFC 9457) that the reference's clients can read too.
 
-use handover_rules::account::mailed_links::SecretRefusal;
+use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::password::WeakPassword;
 use handover_rules::request::lifecycle::Refusal;
 use handover_rules::submission::PlanError;
@@ -92,7 +92,7 @@ pub const fn refusal_status(refusal: &Refusal) -> u16 {
 }
 
 /// What is wrong with the entries of a submission.
-pub type BadEntries = PerRole<Option<HandleError>>;
+pub type MalformedInputs = PerRole<Option<HandleError>>;
 
 /// The body of every error.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -120,13 +120,13 @@ pub struct Problem {
     pub rejected: Option<PlanError>,
     /// Which entries are neither a handle nor an address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub entries: Option<BadEntries>,
+    pub entries: Option<MalformedInputs>,
     /// What is wrong with a new password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<WeakPassword>,
     /// Why a mailed secret does not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub secret: Option<SecretRefusal>,
+    pub secret: Option<MailedLinkRefusal>,
     /// When it may be tried again.
     #[serde(
         default,

@@ -11,7 +11,7 @@ pub const PAGE: u32 = 50;
 /// The groups of the requests screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Group {
+pub enum RequestGroup {
     /// Open, and this account's answer is missing.
     WaitingForMe,
     /// Open, and others' answers or the moment of effect are missing.
@@ -20,7 +20,7 @@ pub enum Group {
     Finished,
 }
 
-impl Group {
+impl RequestGroup {
     /// Every group, in the order of the screen.
     pub const ALL: [Self; 3] = [Self::WaitingForMe, Self::WaitingForOthers, Self::Finished];
 

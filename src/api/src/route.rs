@@ -1,7 +1,7 @@
 //! Every address of the API, once.
 
 use crate::query::{Query, escape};
-use handover_rules::{Category, RequestId, ServiceKey};
+use handover_rules::{Category, MailId, RequestId, ServiceKey, SessionId, TaskId};
 
 /// The header of calls that the app makes by itself, because something changed or the connection is back, while nobody
 /// does anything: they are no use of the session.
@@ -150,25 +150,25 @@ pub fn history(base: &str, service: &ServiceKey) -> String {
 
 /// What can be done to a change of address: `accept` (with its code), `refuse`, `resendEmail`.
 #[must_use]
-pub fn email_task_action(id: i64, action: TaskAction) -> String {
+pub fn email_task_action(id: TaskId, action: TaskAction) -> String {
     [EMAIL_TASKS, "/", &id.to_string(), "/", action.as_str()].concat()
 }
 
 /// One session, to end it.
 #[must_use]
-pub fn session(id: i64) -> String {
+pub fn session(id: SessionId) -> String {
     [SESSIONS, "/", &id.to_string()].concat()
 }
 
 /// One mail of the demo mailbox.
 #[must_use]
-pub fn demo_mail(id: i64) -> String {
+pub fn demo_mail(id: MailId) -> String {
     [DEMO_MAILS, "/", &id.to_string()].concat()
 }
 
 /// The HTML part of a mail, as a page with a policy of its own.
 #[must_use]
-pub fn demo_mail_html(id: i64) -> String {
+pub fn demo_mail_html(id: MailId) -> String {
     [&demo_mail(id), "/html"].concat()
 }
 

@@ -3,7 +3,7 @@
 use chrono::DateTime;
 use handover_api::modify::ChangeContact;
 use handover_api::problem::{MEDIA_TYPE, Problem, Reason, refusal_status};
-use handover_api::requests::{Delivery, Group};
+use handover_api::requests::{Delivery, RequestGroup};
 use handover_api::route::{self, TaskAction};
 use handover_api::task::{Resend, Task, Token};
 use handover_rules::PerRole;
@@ -12,7 +12,8 @@ use handover_rules::request::lifecycle::{Refusal, submit};
 use handover_rules::request::{Answer, Ended};
 use handover_rules::submission::{PlanError, PlannedRequest};
 use handover_rules::{
-    Blocker, Category, Ending, NicHandle, Policy, Request, RequestId, Role, ServiceKey, ServiceName, State, Timestamp,
+    Blocker, Category, Ending, MailId, NicHandle, Policy, Request, RequestId, Role, ServiceKey, ServiceName, State,
+    Timestamp,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -113,7 +114,7 @@ fn addresses_of_services_and_requests() {
     let actions = TaskAction::ALL.map(|action| route::task_action(id(), action));
     let expected = ["accept", "refuse", "resendEmail", "withdraw", "takeBack"];
     assert_eq!(actions, expected.map(|last| format!("/1.0/me/task/contactChange/1000001/{last}")));
-    assert_eq!(route::demo_mail_html(3), "/1.0/demo/mails/3/html");
+    assert_eq!(route::demo_mail_html(MailId::new(3)), "/1.0/demo/mails/3/html");
     let own = [
         route::APP,
         route::SESSION,
@@ -132,15 +133,15 @@ fn addresses_of_services_and_requests() {
 
 #[test]
 fn names_of_groups_and_deliveries() {
-    for group in Group::ALL {
-        assert_eq!(Group::parse(group.as_str()), Some(group));
+    for group in RequestGroup::ALL {
+        assert_eq!(RequestGroup::parse(group.as_str()), Some(group));
         assert_eq!(written(&group), json!(group.as_str()));
     }
     for delivery in Delivery::ALL {
         assert_eq!(Delivery::parse(delivery.as_str()), Some(delivery));
         assert_eq!(written(&delivery), json!(delivery.as_str()));
     }
-    assert_eq!((Group::parse("nonsense"), Delivery::parse("nonsense")), (None, None));
+    assert_eq!((RequestGroup::parse("nonsense"), Delivery::parse("nonsense")), (None, None));
 }
 
 // Errors

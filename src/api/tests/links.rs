@@ -3,7 +3,7 @@
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView, Sort, SortBy};
 use handover_api::query::{Query, escape, parameter, unescape};
-use handover_rules::{Category, RequestId, Role, RoleSet, ServiceKey, ServiceName, State, ValidationCode};
+use handover_rules::{Category, MailId, RequestId, Role, RoleSet, ServiceKey, ServiceName, State, ValidationCode};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -62,7 +62,7 @@ fn the_canonical_addresses() {
         (Link::Requests(RequestsView::default()), "#/account/contacts/requests"),
         (Link::Request { id: id(1_000_001), code: None }, "#/account/contacts/requests?taskId=1000001"),
         (Link::Mailbox { mail: None }, "#/mailbox"),
-        (Link::Mailbox { mail: Some(7) }, "#/mailbox?mail=7"),
+        (Link::Mailbox { mail: Some(MailId::new(7)) }, "#/mailbox?mail=7"),
         (Link::NotFound, "#/not-found"),
     ];
     for (link, address) in written {
@@ -73,7 +73,7 @@ fn the_canonical_addresses() {
 
 #[test]
 fn the_mailed_link() {
-    let link = Link::Mailed { id: id(1_000_001), code: Some(code()) };
+    let link = Link::MailedRequest { id: id(1_000_001), code: Some(code()) };
     let address = format!("#/useraccount/contacts/1000001?tab=REQUESTS&token={CODE}");
     assert_eq!(link.format(), address);
     assert_eq!(Link::parse(&address), link);
@@ -137,13 +137,17 @@ fn a_number_that_no_request_can_have_is_not_found() {
 fn a_damaged_code_still_leads_to_the_request() {
     for damaged in ["abc", "-", &CODE[1..], &format!("{CODE}."), &format!("{CODE}%3E"), "%E9", "%"] {
         let link = Link::parse(&format!("#/useraccount/contacts/12?tab=REQUESTS&token={damaged}"));
-        assert_eq!(link, Link::Mailed { id: id(12), code: None }, "{damaged}");
+        assert_eq!(link, Link::MailedRequest { id: id(12), code: None }, "{damaged}");
         assert_eq!(Link::parse(&link.format()), link);
         let link = Link::parse(&format!("#/account/contacts/requests?taskId=12&token={damaged}"));
         assert_eq!(link, Link::Request { id: id(12), code: None }, "{damaged}");
     }
     let broken = format!("#/useraccount/contacts/12?tab=REQUESTS&token={}%0D%0A{}", &CODE[..16], &CODE[16..]);
-    assert_eq!(Link::parse(&broken), Link::Mailed { id: id(12), code: Some(code()) }, "a line break does no harm");
+    assert_eq!(
+        Link::parse(&broken),
+        Link::MailedRequest { id: id(12), code: Some(code()) },
+        "a line break does no harm"
+    );
 }
 
 #[test]
@@ -182,7 +186,7 @@ fn unknown_values_of_a_filter_count_as_not_given() {
     let address = "#/account/contacts/requests?state=nonsense&taskId=";
     assert_eq!(Link::parse(address), Link::Requests(RequestsView::default()));
     assert_eq!(Link::parse("#/mailbox?mail=nonsense"), Link::Mailbox { mail: None });
-    assert_eq!(Link::parse("#/mailbox?mail=-3"), Link::Mailbox { mail: Some(-3) });
+    assert_eq!(Link::parse("#/mailbox?mail=-3"), Link::Mailbox { mail: Some(MailId::new(-3)) });
 }
 
 // Queries
@@ -252,8 +256,8 @@ fn links() -> impl Strategy<Value = Link> {
         of_service,
         requests,
         (ids(), codes()).prop_map(|(id, code)| Link::Request { id, code }),
-        (ids(), codes()).prop_map(|(id, code)| Link::Mailed { id, code }),
-        any::<Option<i64>>().prop_map(|mail| Link::Mailbox { mail }),
+        (ids(), codes()).prop_map(|(id, code)| Link::MailedRequest { id, code }),
+        any::<Option<i64>>().prop_map(|mail| Link::Mailbox { mail: mail.map(MailId::new) }),
         Just(Link::NotFound),
     ]
 }

@@ -9,7 +9,7 @@ use crate::time;
 use crate::wire;
 use gloo_net::Error;
 use gloo_net::http::{Method, Request, RequestBuilder};
-use handover_api::app::Screen;
+use handover_api::app::ScreenResponse;
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::{Problem, Reason, route};
 use handover_rules::Timestamp;
@@ -63,7 +63,7 @@ pub(crate) fn ask(app: App, path: &str) -> Waiting {
 
 /// What [`screen`] reads out of a body.
 pub(crate) fn understand<T: DeserializeOwned>(app: App, body: Result<String, Failure>) -> Result<T, Failure> {
-    let screen: Screen<T> = read(&body?)?;
+    let screen: ScreenResponse<T> = read(&body?)?;
     take_over(app, screen.now, screen.waiting);
     Ok(screen.data)
 }

@@ -5,14 +5,14 @@
 
 use handover_api::services::ServiceRow;
 use handover_rules::PerRole;
-use handover_rules::submission::blockers::{Blocker, Facts};
+use handover_rules::submission::blockers::{Blocker, ChangeFacts};
 use handover_rules::submission::{PlanError, Resolution, plan};
 use handover_rules::{AccountFacts, NicHandle, Role, RoleSet, ServiceFacts, Zone};
 
 /// The reasons why `me` cannot ask for a new contact now, role by role; a role without any can be asked for.
 pub(crate) fn obstacles(me: &NicHandle, row: &ServiceRow) -> PerRole<Vec<Blocker>> {
     let anybody = anybody();
-    let facts = Facts {
+    let facts = ChangeFacts {
         service: ServiceFacts { key: row.service.clone(), status: row.status, contacts: row.contacts.clone() },
         accounts: anybody.clone().into_iter().collect(),
         open: row.open.clone(),

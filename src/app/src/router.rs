@@ -40,13 +40,13 @@ impl Page {
             Link::History { .. } => Self::History,
             Link::Rights { .. } => Self::Rights,
             Link::Requests(_) => Self::Requests,
-            Link::Request { id, .. } | Link::Mailed { id, .. } => Self::Request(*id),
+            Link::Request { id, .. } | Link::MailedRequest { id, .. } => Self::Request(*id),
             Link::Mailbox { .. } => Self::Mailbox,
             Link::Profile => Self::Profile,
             Link::Order => Self::Order,
             Link::SignUp => Self::SignUp,
             Link::Forgotten => Self::Forgotten,
-            Link::Secret { purpose, .. } => Self::Secret(*purpose),
+            Link::MailedLink { action, .. } => Self::Secret(*action),
             Link::NotFound => Self::NotFound,
         }
     }
@@ -101,7 +101,7 @@ pub(crate) fn is_leaving(app: App) -> bool {
 fn arrive(app: App) {
     let address = location().hash().unwrap_or_default();
     let mut link = steps::awaited().unwrap_or_else(|| Link::parse(&address));
-    if let Link::Mailed { id, code } = link {
+    if let Link::MailedRequest { id, code } = link {
         app.broken_link.set(code.is_none().then_some(id));
         link = Link::Request { id, code };
         app.by_mail.set(true);
@@ -111,7 +111,7 @@ fn arrive(app: App) {
     {
         app.pending_code.set(Some((*id, code)));
     }
-    if let Link::Secret { purpose, secret } = &mut link {
+    if let Link::MailedLink { action: purpose, token: secret } = &mut link {
         app.by_mail.set(true);
         if let Some(secret) = secret.take() {
             app.outcome.set(None);
@@ -136,7 +136,7 @@ fn settle(app: App, link: Link) {
         app.services.set(view.clone());
     }
     // A mailed secret is for the screen it was mailed for, and gone once that has been left, with what came of it.
-    if !matches!(link, Link::Secret { .. }) {
+    if !matches!(link, Link::MailedLink { .. }) {
         if app.pending_secret.with_untracked(Option::is_some) {
             app.pending_secret.set(None);
         }

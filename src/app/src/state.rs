@@ -11,7 +11,7 @@ use handover_api::app::{AppInfo, SignedIn};
 use handover_api::link::ServicesView;
 use handover_api::{Link, route};
 use handover_rules::PerRole;
-use handover_rules::account::mailed_links::{MailedLinkAction, SecretRefusal};
+use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::request::Answer;
 use handover_rules::{NicHandle, Policy, RequestId, RoleSet, ServiceKey, ValidationCode};
 use std::ops::Deref;
@@ -22,7 +22,7 @@ pub(crate) struct Outcome {
     /// What it was for.
     pub(crate) purpose: MailedLinkAction,
     /// Whose account it was good for, or why it does not count.
-    pub(crate) result: Result<NicHandle, SecretRefusal>,
+    pub(crate) result: Result<NicHandle, MailedLinkRefusal>,
     /// The new address and the old one, where it was about them.
     pub(crate) addresses: Option<(String, String)>,
 }

@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use chrono::{NaiveDate, TimeDelta};
 use handover_rules::account::mailed_links::{
-    AccountTask, MAILS_A_DAY, MailedLinkAction, SecretRefusal, allows_password_mail, redeem,
+    MAILS_A_DAY, MailedLink, MailedLinkAction, MailedLinkRefusal, allows_password_mail, redeem,
 };
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::account::password::{self, WeakPassword};
@@ -19,22 +19,22 @@ fn noon() -> Timestamp {
 
 #[test]
 fn a_secret_counts_for_its_purpose_until_its_time_is_over() {
-    for purpose in MailedLinkAction::ALL {
-        let task = AccountTask { purpose, expires_at: noon(), is_done: false, is_void: false };
+    for action in MailedLinkAction::ALL {
+        let task = MailedLink { action, expires_at: noon(), is_done: false, is_void: false };
         let before = noon() - TimeDelta::milliseconds(1);
-        assert_eq!(redeem(Some(&task), purpose, before), Ok(()));
-        assert_eq!(redeem(Some(&task), purpose, noon()), Err(SecretRefusal::Expired));
-        assert_eq!(redeem(None, purpose, before), Err(SecretRefusal::Unknown));
-        for other in MailedLinkAction::ALL.into_iter().filter(|other| *other != purpose) {
-            assert_eq!(redeem(Some(&task), other, before), Err(SecretRefusal::Unknown));
+        assert_eq!(redeem(Some(&task), action, before), Ok(()));
+        assert_eq!(redeem(Some(&task), action, noon()), Err(MailedLinkRefusal::Expired));
+        assert_eq!(redeem(None, action, before), Err(MailedLinkRefusal::Unknown));
+        for other in MailedLinkAction::ALL.into_iter().filter(|other| *other != action) {
+            assert_eq!(redeem(Some(&task), other, before), Err(MailedLinkRefusal::Unknown));
         }
-        let done = AccountTask { is_done: true, ..task };
-        assert_eq!(redeem(Some(&done), purpose, noon()), Err(SecretRefusal::Used));
-        let void = AccountTask { is_void: true, ..task };
-        assert_eq!(redeem(Some(&void), purpose, before), Err(SecretRefusal::Superseded));
-        assert_eq!(MailedLinkAction::parse(purpose.as_str()), Some(purpose));
+        let done = MailedLink { is_done: true, ..task };
+        assert_eq!(redeem(Some(&done), action, noon()), Err(MailedLinkRefusal::Used));
+        let void = MailedLink { is_void: true, ..task };
+        assert_eq!(redeem(Some(&void), action, before), Err(MailedLinkRefusal::Superseded));
+        assert_eq!(MailedLinkAction::parse(action.as_str()), Some(action));
     }
-    let hours = MailedLinkAction::ALL.map(|purpose| purpose.lifetime().num_hours());
+    let hours = MailedLinkAction::ALL.map(|action| action.lifetime().num_hours());
     assert_eq!(hours, [24, 1, 24, 72]);
     assert_eq!(MailedLinkAction::parse("login"), None);
 }

@@ -11,7 +11,9 @@ use handover_rules::model::billing::{BillStatus, PaymentStatus, is_chargeable, i
 use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::notices::Notice;
-use handover_rules::submission::blockers::{Blocker, Facts, HandOver, as_seen_by, blockers, unready};
+use handover_rules::submission::blockers::{
+    Blocker, ChangeFacts, RoleTransfer, as_seen_by, blockers, readiness_blockers,
+};
 use handover_rules::submission::{PlanError, Resolution, plan};
 use handover_rules::{Ending, NicHandle, Policy, RoleSet, ServiceStatus, State, Zone};
 #[cfg(target_arch = "wasm32")]
@@ -22,7 +24,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 struct Fault {
     takes_up: &'static str,
     reason: Blocker,
-    arise: fn(&mut Facts),
+    arise: fn(&mut ChangeFacts),
 }
 
 fn billing() -> RoleSet {
@@ -89,7 +91,7 @@ fn same(left: &[Blocker], right: &[&Blocker]) -> bool {
 }
 
 /// What the rules say at submission, where the outgoing contact is whoever holds the role.
-fn at_submission(facts: &Facts) -> Vec<Blocker> {
+fn at_submission(facts: &ChangeFacts) -> Vec<Blocker> {
     let found = PerRole { billing: Resolution::Account(incoming()), ..PerRole::default() };
     match plan(&asker(), &found, facts) {
         Ok(_) => Vec::new(),
@@ -116,7 +118,7 @@ fn reasons_of(story: &Story) -> Vec<Blocker> {
 }
 
 /// What the rules say when the last party has confirmed.
-fn at_the_last_answer(arise: &[fn(&mut Facts)]) -> Vec<Blocker> {
+fn at_the_last_answer(arise: &[fn(&mut ChangeFacts)]) -> Vec<Blocker> {
     let mut story = story(120);
     story.step(&accept(&incoming(), 2)).result.expect("accepts");
     for arise in arise {
@@ -128,7 +130,7 @@ fn at_the_last_answer(arise: &[fn(&mut Facts)]) -> Vec<Blocker> {
 }
 
 /// What the rules say when the role is to move.
-fn at_the_effect(arise: &[fn(&mut Facts)]) -> Vec<Blocker> {
+fn at_the_effect(arise: &[fn(&mut ChangeFacts)]) -> Vec<Blocker> {
     let mut story = story(120);
     story.step(&accept(&incoming(), 2)).result.expect("accepts");
     story.step(&accept(&asker(), 1)).result.expect("accepts");
@@ -170,7 +172,7 @@ fn every_reason_alone_and_with_every_other_at_all_three_checks() {
             if missing && (about_incoming(one) || about_incoming(other)) {
                 continue; // nothing can be said of an account that does not exist
             }
-            let arise: Vec<fn(&mut Facts)> = if alone { vec![one.arise] } else { vec![one.arise, other.arise] };
+            let arise: Vec<fn(&mut ChangeFacts)> = if alone { vec![one.arise] } else { vec![one.arise, other.arise] };
             let expected: Vec<&Blocker> = if alone { vec![&one.reason] } else { vec![&one.reason, &other.reason] };
 
             let last = at_the_last_answer(&arise);
@@ -206,7 +208,7 @@ fn only_the_billing_role_needs_a_payment_method_and_is_locked_by_a_debt_of_the_s
         about(&mut world, &incoming()).has_payment_method = false;
         for status in [ServiceStatus::PendingDebt, ServiceStatus::UnPaid] {
             world.service.status = status;
-            let hand_over = HandOver { asker: &asker(), from: &from, to: &incoming(), roles: role.into() };
+            let hand_over = RoleTransfer { asker: &asker(), from: &from, to: &incoming(), roles: role.into() };
             let found = blockers(hand_over, &world);
             let locked = [Blocker::InDebt, Blocker::NoPaymentMethod { account: incoming() }];
             assert_eq!(found, if role == Billing { locked.to_vec() } else { Vec::new() });
@@ -238,8 +240,8 @@ fn the_check_list_of_a_profile_shows_what_the_checks_would() {
     let profile = Blocker::ProfileIncomplete { account: account() };
     let address = Blocker::AddressUnconfirmed { account: account() };
     let payment = Blocker::NoPaymentMethod { account: account() };
-    assert_eq!(unready(own, roles(&[Tech])), [profile.clone(), address.clone()]);
-    assert_eq!(unready(own, billing()), [profile, address, payment]);
+    assert_eq!(readiness_blockers(own, roles(&[Tech])), [profile.clone(), address.clone()]);
+    assert_eq!(readiness_blockers(own, billing()), [profile, address, payment]);
 }
 
 #[test]
@@ -247,7 +249,7 @@ fn a_right_lost_only_to_a_sibling_still_counts() {
     let mut world = facts(&usual_contacts());
     world.service.contacts.admin = incoming();
     world.service.contacts.billing = incoming();
-    let hand_over = HandOver { asker: &asker(), from: &outgoing(), to: &stranger(), roles: roles(&[Tech]) };
+    let hand_over = RoleTransfer { asker: &asker(), from: &outgoing(), to: &stranger(), roles: roles(&[Tech]) };
     assert_eq!(blockers(hand_over, &world), [Blocker::RightMissing { roles: roles(&[Tech]) }]);
     world.lost_to_siblings = roles(&[Admin]);
     assert_eq!(blockers(hand_over, &world), []);

@@ -45,9 +45,9 @@ fn a_submitted_request_waits_for_its_parties_and_their_mails_are_queued() {
     assert_eq!(story.request.missing().collect::<Vec<_>>(), [&asker(), &incoming()]);
     assert_eq!(story.outbox, [asker(), incoming()]);
     assert_eq!(mails(&story.effects), to_both(Notice::Confirm));
-    let asked = TimelineEntry { at: at(0), state: State::Todo, what: TimelineEvent::Asked, by: Some(asker()) };
+    let asked = TimelineEntry { at: at(0), state: State::Todo, event: TimelineEvent::Asked, by: Some(asker()) };
     let queued =
-        TimelineEntry { at: at(0), state: State::ValidatingByCustomers, what: TimelineEvent::CodesQueued, by: None };
+        TimelineEntry { at: at(0), state: State::ValidatingByCustomers, event: TimelineEvent::CodesQueued, by: None };
     assert_eq!(records(&story.effects), [asked, queued]);
 }
 

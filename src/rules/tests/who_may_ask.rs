@@ -6,9 +6,9 @@ use common::{Story, about, accept, account, contacts, facts, fine, id, mails, mo
 use handover_rules::PerRole;
 use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::notices::Notice;
-use handover_rules::request::recipients::told;
+use handover_rules::request::recipients::notified_besides;
 use handover_rules::submission::{
-    ContactInput, Lookup, Plan, PlanError, PlannedRequest, Resolution, accounts_to_look_up, concerned, plan, to_look_up,
+    ContactInput, Lookup, Plan, PlanError, PlannedRequest, Resolution, count_accounts, lookups, plan, resolved_accounts,
 };
 use handover_rules::{
     Blocker, Contacts, EmailAddress, NicHandle, Policy, RequestId, Role, RoleSet, submission::blockers,
@@ -66,8 +66,8 @@ fn expected(holders: [&str; 3], wanted: [Option<&str>; 3]) -> Expected {
             entry.2.extend(list(row.4));
         }
     }
-    for (_, confirm, told) in requests.values_mut() {
-        *told = &*told - confirm;
+    for (_, confirm, notified_besides) in requests.values_mut() {
+        *notified_besides = &*notified_besides - confirm;
     }
     if refused.is_empty() { Ok(requests) } else { Err(refused) }
 }
@@ -89,7 +89,7 @@ fn role_names(set: RoleSet) -> Names {
 type AddressOf = fn(&NicHandle) -> Option<EmailAddress>;
 
 fn looked_up(holders: &Contacts, entries: PerRole<Option<ContactInput>>, address_of: AddressOf) -> PerRole<Lookup> {
-    to_look_up(&common::asker(), holders, entries, address_of)
+    lookups(&common::asker(), holders, entries, address_of)
 }
 
 fn submit(holders: &Contacts, entries: PerRole<Option<ContactInput>>) -> Result<Plan, PlanError> {
@@ -98,7 +98,7 @@ fn submit(holders: &Contacts, entries: PerRole<Option<ContactInput>>) -> Result<
         Lookup::Unchanged => Resolution::Unchanged,
         Lookup::Denied => Resolution::Denied,
         Lookup::Wanted(ContactInput::Handle(handle)) => Resolution::Account(handle.clone()),
-        Lookup::Wanted(ContactInput::Address(_)) => Resolution::Nobody,
+        Lookup::Wanted(ContactInput::Address(_)) => Resolution::NoAccount,
     });
     plan(&common::asker(), &found, &facts(holders))
 }
@@ -125,7 +125,8 @@ fn live(holders: &Contacts, draft: &PlannedRequest) -> [Names; 3] {
         assert_eq!(all.len(), count, "nobody is told twice");
         all.into_iter().collect()
     };
-    let planned: Names = told(&parties, &common::asker(), &draft.from, &holders.admin).iter().map(name_of).collect();
+    let planned: Names =
+        notified_besides(&parties, &common::asker(), &draft.from, &holders.admin).iter().map(name_of).collect();
     assert_eq!(planned, to(Notice::Changed), "the preview of who is told is what happens");
     [to(Notice::Confirm), to(Notice::Done), to(Notice::Changed)]
 }
@@ -156,15 +157,19 @@ fn every_submission_there_is_follows_the_table() {
                 }
                 (Ok(plan), Ok(table)) => {
                     assert_eq!(plan.supersedes, Vec::<RequestId>::new());
-                    assert_eq!(plan.drafts.len(), table.len(), "{holders:?} {wanted:?}");
-                    for draft in &plan.drafts {
-                        let (roles, confirm, told) = &table[&(name_of(&draft.from), name_of(&draft.to))];
+                    assert_eq!(plan.requests.len(), table.len(), "{holders:?} {wanted:?}");
+                    for draft in &plan.requests {
+                        let (roles, confirm, notified_besides) = &table[&(name_of(&draft.from), name_of(&draft.to))];
                         assert_eq!(role_names(draft.roles), *roles, "{holders:?} {wanted:?}");
                         let lived = live(&holders_now, draft);
-                        assert_eq!(lived, [confirm.clone(), confirm.clone(), told.clone()], "{holders:?} {wanted:?}");
+                        assert_eq!(
+                            lived,
+                            [confirm.clone(), confirm.clone(), notified_besides.clone()],
+                            "{holders:?} {wanted:?}"
+                        );
                         requests += 1;
                     }
-                    assert!(!plan.drafts.is_empty());
+                    assert!(!plan.requests.is_empty());
                     allowed += 1;
                 }
                 (was, table) => panic!("{holders:?} {wanted:?}: {was:?}, but the table says {table:?}"),
@@ -238,7 +243,7 @@ fn an_address_that_turns_out_to_be_the_present_contacts_is_unchanged() {
     let wanted = PerRole { tech: Resolution::Account(handle("newcomer")), ..present() };
     let planned = plan(&common::asker(), &wanted, &facts(&holders)).expect("nothing in the way");
     let draft = PlannedRequest { from: common::asker(), to: handle("newcomer"), roles: roles(&[Tech]) };
-    assert_eq!(planned.drafts, [draft]);
+    assert_eq!(planned.requests, [draft]);
 }
 
 fn reasons(of: Result<Plan, PlanError>) -> PerRole<Vec<Blocker>> {
@@ -274,7 +279,7 @@ fn one_reason_anywhere_refuses_the_whole_submission() {
     let holders = contacts(&common::asker(), &handle("x"), &handle("y"));
     let newcomer = || Resolution::Account(handle("newcomer"));
     for (nobody, reason) in
-        [(Resolution::Nobody, Blocker::NoSuchAccount), (Resolution::Several, Blocker::SeveralAccounts)]
+        [(Resolution::NoAccount, Blocker::NoSuchAccount), (Resolution::Ambiguous, Blocker::SeveralAccounts)]
     {
         let said = reasons(plan(&common::asker(), &found(newcomer(), nobody, newcomer()), &facts(&holders)));
         assert_eq!(said, PerRole { tech: vec![reason], ..PerRole::default() });
@@ -294,8 +299,8 @@ fn an_entry_nobody_is_found_for_does_not_hide_the_other_reasons() {
         Blocker::RequestOpen { request: id(7), roles: roles(&[Tech]) },
     ];
     for (nobody, reason) in [
-        (Resolution::Nobody, Blocker::NoSuchAccount),
-        (Resolution::Several, Blocker::SeveralAccounts),
+        (Resolution::NoAccount, Blocker::NoSuchAccount),
+        (Resolution::Ambiguous, Blocker::SeveralAccounts),
         (Resolution::Account(account("unknown")), Blocker::NoSuchAccount),
     ] {
         let said =
@@ -341,16 +346,16 @@ fn nobody_else_ends_open_requests() {
 fn the_facts_a_plan_needs() {
     let newcomer = Resolution::Account(handle("newcomer"));
     let all: Vec<NicHandle> =
-        concerned(&found(newcomer, Resolution::Denied, Resolution::Account(handle("x")))).cloned().collect();
+        resolved_accounts(&found(newcomer, Resolution::Denied, Resolution::Account(handle("x")))).cloned().collect();
     assert_eq!(all, [handle("newcomer"), handle("x")]);
     let like = fine(&common::asker());
-    assert_eq!(handover_rules::submission::assumed(&handle("x"), &like), fine(&handle("x")));
+    assert_eq!(handover_rules::submission::presumed_account(&handle("x"), &like), fine(&handle("x")));
 }
 
 #[test]
 fn one_account_for_several_roles_is_looked_up_once_and_nothing_else_at_all() {
     let wanted = |name: &str| Lookup::Wanted(ContactInput::Handle(account(name)));
-    let count = |admin: Lookup, tech: Lookup, billing: Lookup| accounts_to_look_up(&PerRole { admin, tech, billing });
+    let count = |admin: Lookup, tech: Lookup, billing: Lookup| count_accounts(&PerRole { admin, tech, billing });
     assert_eq!(count(Lookup::Unchanged, Lookup::Denied, Lookup::Unchanged), 0);
     assert_eq!(count(Lookup::Denied, wanted("newcomer"), Lookup::Unchanged), 1);
     assert_eq!(count(wanted("newcomer"), wanted("newcomer"), wanted("newcomer")), 1);

@@ -6,7 +6,7 @@ use crate::http::{self, Shared, Site};
 use crate::settings::Settings;
 use crate::store::{Store, StoreError, UsedFor};
 use crate::{mail, timers};
-use handover_api::app::DemoPerson;
+use handover_api::app::DemoAccount;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
@@ -64,7 +64,7 @@ pub async fn serve(
     clock: Clock,
     settings: Settings,
     site: Option<Site>,
-    people: Vec<DemoPerson>,
+    people: Vec<DemoAccount>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     let settings = Arc::new(settings);

@@ -1,9 +1,9 @@
 //! Whole journeys, one for each row of the table in design.md 2.
 
 use crate::common::{Change, Person, World, account, days, domain, minutes, roles, seconds, service};
-use handover_api::modify::ModifyForm;
+use handover_api::modify::ModifyContext;
 use handover_api::requests::Delivery;
-use handover_api::{app::Screen, route};
+use handover_api::{app::ScreenResponse, route};
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Category, NicHandle, Refusal, RequestId, Role, State};
 use serde_json::json;
@@ -266,7 +266,7 @@ async fn contacts_who_are_no_party_read_and_cannot_act() {
 async fn the_modify_screen_has_what_it_needs() {
     let world = World::start().await;
     let [tech, outsider] = [world.sign_in("tech").await, world.sign_in("outsider").await];
-    let screen: Screen<ModifyForm> = tech.get(&route::modify(&domain())).await.ok();
+    let screen: ScreenResponse<ModifyContext> = tech.get(&route::modify(&domain())).await.ok();
     let form = screen.data;
     assert_eq!(form.service.service, domain());
     assert_eq!((form.me.handle, form.me.profile_complete), (account("tech"), true));

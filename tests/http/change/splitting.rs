@@ -212,8 +212,8 @@ async fn a_check_says_what_would_come_and_makes_nothing() {
     let checked: Checked = admin.post(route::CHECK, &check(change)).await.ok();
     assert_eq!(checked.rejected, None);
     assert_eq!(checked.supersedes, [open]);
-    assert_eq!(checked.drafts.len(), 1);
-    assert_eq!((&checked.drafts[0].from, &checked.drafts[0].to), (&account("tech"), &account("newcomer")));
+    assert_eq!(checked.requests.len(), 1);
+    assert_eq!((&checked.requests[0].from, &checked.requests[0].to), (&account("tech"), &account("newcomer")));
     assert_eq!(tech.state(open).await, State::ValidatingByCustomers);
     assert_eq!(admin.requests("").await.data.waiting_for_me.total, 0);
 

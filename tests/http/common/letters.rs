@@ -1,12 +1,12 @@
 //! The mails that the demo mailbox keeps.
 
 use handover_api::Link;
-use handover_rules::{NicHandle, RequestId, ValidationCode};
+use handover_rules::{MailId, NicHandle, RequestId, ValidationCode};
 
 /// A mail as a test looks at it.
 #[derive(Clone, Debug)]
 pub(crate) struct Letter {
-    pub(crate) id: i64,
+    pub(crate) id: MailId,
     /// `nobody-ovh` while there is no account yet.
     pub(crate) to: NicHandle,
     pub(crate) address: String,
@@ -35,7 +35,7 @@ impl Letter {
     /// The secret in its link, for an account's task.
     pub(crate) fn secret(&self) -> String {
         match Link::parse(self.link.as_deref().unwrap_or_default()) {
-            Link::Secret { secret: Some(secret), .. } => secret.expose().to_owned(),
+            Link::MailedLink { token: Some(secret), .. } => secret.expose().to_owned(),
             other => panic!("no secret in {other:?}"),
         }
     }
@@ -43,7 +43,7 @@ impl Letter {
     /// The code in its link.
     pub(crate) fn code(&self) -> Option<ValidationCode> {
         match Link::parse(self.link.as_deref().unwrap_or_default()) {
-            Link::Mailed { id, code } => {
+            Link::MailedRequest { id, code } => {
                 assert_eq!(id, self.request());
                 code
             }

@@ -1,7 +1,7 @@
 //! Somebody who calls the server, with cookies of their own.
 
 use super::Reply;
-use handover_api::app::Screen;
+use handover_api::app::ScreenResponse;
 use handover_api::modify::ChangeContact;
 use handover_api::requests::{RequestDetail, RequestsPage};
 use handover_api::route::{self, TaskAction};
@@ -138,7 +138,7 @@ impl Person {
     }
 
     pub(crate) async fn detail(&self, id: RequestId) -> RequestDetail {
-        let screen: Screen<RequestDetail> = self.get(&route::request(id)).await.ok();
+        let screen: ScreenResponse<RequestDetail> = self.get(&route::request(id)).await.ok();
         screen.data
     }
 
@@ -153,15 +153,15 @@ impl Person {
     /// What stands in the request's timeline.
     pub(crate) async fn timeline(&self, id: RequestId) -> Vec<(TimelineEvent, State, Timestamp, Option<NicHandle>)> {
         let timeline = self.detail(id).await.timeline;
-        timeline.into_iter().map(|entry| (entry.what, entry.state, entry.at, entry.by)).collect()
+        timeline.into_iter().map(|entry| (entry.event, entry.state, entry.at, entry.by)).collect()
     }
 
-    pub(crate) async fn requests(&self, query: &str) -> Screen<RequestsPage> {
+    pub(crate) async fn requests(&self, query: &str) -> ScreenResponse<RequestsPage> {
         self.get(&[route::REQUESTS, query].concat()).await.ok()
     }
 
     pub(crate) async fn services(&self, query: &str) -> ServicesPage {
-        let screen: Screen<ServicesPage> = self.get(&[route::SERVICES, query].concat()).await.ok();
+        let screen: ScreenResponse<ServicesPage> = self.get(&[route::SERVICES, query].concat()).await.ok();
         screen.data
     }
 

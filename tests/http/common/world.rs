@@ -4,8 +4,8 @@ use super::person::{Base, Person};
 use super::{Letter, Provider, account, service};
 use chrono::TimeDelta;
 use clap::Parser;
-use handover_api::app::{Credentials, DemoCredentials, DemoPerson, Screen};
-use handover_api::demo::{Mail, MailRow, Mails};
+use handover_api::app::{Credentials, DemoAccount, DemoCredentials, ScreenResponse};
+use handover_api::demo::{Mail, MailPage, MailRow};
 use handover_api::route;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, Contacts, NicHandle, RequestId, ServiceKey, Timestamp};
@@ -119,8 +119,11 @@ impl World {
         let settings = self.options.settings(address).expect("the options are right");
         let site = settings.app_dir.as_deref().map(|folder| Site::open(folder).expect("there is an app"));
         let (stop, stopped) = oneshot::channel();
-        let people =
-            settings.demo.then(|| DemoPerson { handle: account("admin"), name: "Toni Admin".to_owned(), sees: vec![] });
+        let people = settings.demo.then(|| DemoAccount {
+            handle: account("admin"),
+            name: "Toni Admin".to_owned(),
+            sees: vec![],
+        });
         let server = serve::serve(
             listener,
             self.store.clone(),
@@ -236,7 +239,7 @@ impl World {
         let mut rows: Vec<MailRow> = Vec::new();
         let mut query = String::new();
         loop {
-            let page: Screen<Mails> = self.reader.get(&[route::DEMO_MAILS, &query].concat()).await.ok();
+            let page: ScreenResponse<MailPage> = self.reader.get(&[route::DEMO_MAILS, &query].concat()).await.ok();
             rows.extend(page.data.rows);
             match page.data.next {
                 Some(next) => query = format!("?after={next}"),

@@ -10,7 +10,7 @@ use crate::page;
 use crate::router::Page;
 use crate::state::App;
 use crate::ui::{self, Entry, Message};
-use handover_api::account::Forgotten;
+use handover_api::account::ForgotPassword;
 use handover_api::route;
 use handover_rules::{EmailAddress, NicHandle};
 use leptos::task::spawn_local;
@@ -68,7 +68,7 @@ fn send(
     wrong: RwSignal<Option<Message>>,
     sent: RwSignal<Option<String>>,
 ) {
-    let body = Forgotten { login: login.get_untracked().trim().to_owned() };
+    let body = ForgotPassword { login: login.get_untracked().trim().to_owned() };
     let problem = if body.login.is_empty() {
         Some(t::sign_in_login_missing())
     } else if NicHandle::parse(&body.login).is_err() && EmailAddress::parse(&body.login).is_none() {

@@ -11,10 +11,11 @@ use crate::state::App;
 use crate::time;
 use crate::ui::{self, Tone, bones, icon};
 use core::time::Duration;
-use handover_api::demo::{Mail, MailRow, Mails};
+use handover_api::demo::{Mail, MailPage, MailRow};
 use handover_api::query::Query;
 use handover_api::requests::Delivery;
 use handover_api::{Link, route};
+use handover_rules::MailId;
 use leptos::task::spawn_local;
 
 /// How often new mail is looked for: other people's mail is no news to this account, so the server does not tell.
@@ -28,7 +29,7 @@ pub(crate) fn view(app: App) -> AnyView {
             _ => None,
         })
     });
-    let mails = load::screen::<Mails>(app, || route::DEMO_MAILS.to_owned());
+    let mails = load::screen::<MailPage>(app, || route::DEMO_MAILS.to_owned());
     if let Ok(timer) = set_interval_with_handle(move || look_again(app, mails), LOOK_AGAIN) {
         on_cleanup(move || timer.clear());
     }
@@ -58,7 +59,7 @@ pub(crate) fn view(app: App) -> AnyView {
     .into_any()
 }
 
-fn look_again(app: App, mails: Loader<Mails>) {
+fn look_again(app: App, mails: Loader<MailPage>) {
     if app.online.get_untracked() && !document().hidden() {
         mails.retry();
     }
@@ -69,18 +70,18 @@ fn look_again(app: App, mails: Loader<Mails>) {
 struct Shelf {
     rows: RwSignal<Vec<MailRow>>,
     /// Where the next page begins.
-    next: RwSignal<Option<i64>>,
+    next: RwSignal<Option<MailId>>,
 }
 
 impl Shelf {
     /// Puts the latest mails before those that are older.
-    fn put(self, latest: &Mails) {
-        let oldest = latest.rows.last().map_or(i64::MAX, |row| row.id);
+    fn put(self, latest: &MailPage) {
+        let oldest = latest.rows.last().map(|row| row.id);
         self.rows.update(|rows| {
             if rows.is_empty() {
                 self.next.set(latest.next);
             }
-            let older = rows.drain(..).filter(|row| row.id < oldest);
+            let older = rows.drain(..).filter(|row| oldest.is_none_or(|oldest| row.id < oldest));
             *rows = latest.rows.iter().cloned().chain(older).collect();
         });
     }
@@ -90,7 +91,7 @@ impl Shelf {
         let Some(next) = self.next.get_untracked() else { return };
         spawn_local(async move {
             let query = Query::default().with("after", &next.to_string());
-            match client::screen::<Mails>(app, &[route::DEMO_MAILS, &query.finish()].concat()).await {
+            match client::screen::<MailPage>(app, &[route::DEMO_MAILS, &query.finish()].concat()).await {
                 Ok(mut mails) => {
                     self.next.try_set(mails.next);
                     self.rows.try_update(|rows| rows.append(&mut mails.rows));
@@ -101,7 +102,7 @@ impl Shelf {
     }
 }
 
-fn list(app: App, shelf: Shelf, open: Memo<Option<i64>>) -> AnyView {
+fn list(app: App, shelf: Shelf, open: Memo<Option<MailId>>) -> AnyView {
     let is_empty = Memo::new(move |_| shelf.rows.with(Vec::is_empty));
     let empty = move || is_empty.get().then(|| view! { <p class="pad soft">{t::mailbox_empty()}</p> });
     let more = move || {
@@ -125,7 +126,7 @@ fn list(app: App, shelf: Shelf, open: Memo<Option<i64>>) -> AnyView {
     .into_any()
 }
 
-fn line(app: App, row: &MailRow, open: Memo<Option<i64>>) -> AnyView {
+fn line(app: App, row: &MailRow, open: Memo<Option<MailId>>) -> AnyView {
     let id = row.id;
     let when = if intl::same_day(row.at, time::now(app)) { intl::time_of(row.at) } else { intl::day_of(row.at) };
     view! {
@@ -155,7 +156,7 @@ fn delivery(how: Delivery) -> AnyView {
 }
 
 /// The mail that the address names, or a hint that there is one to choose.
-fn opened(app: App, id: Option<i64>, focus: bool) -> AnyView {
+fn opened(app: App, id: Option<MailId>, focus: bool) -> AnyView {
     let Some(id) = id else {
         return view! { <p class="pad soft">{t::mailbox_choose()}</p> }.into_any();
     };

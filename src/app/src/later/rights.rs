@@ -7,7 +7,7 @@ use crate::load;
 use crate::state::App;
 use crate::ui::{self, Tone, bones, icon, words};
 use handover_api::app::HelpLinks;
-use handover_api::modify::ModifyForm;
+use handover_api::modify::ModifyContext;
 use handover_api::services::ServiceRow;
 use handover_api::{Link, route};
 use handover_rules::submission::abilities::{Ability, Verdict, verdict};
@@ -16,7 +16,7 @@ use handover_rules::{Category, NicHandle, Role, ServiceKey};
 /// The screen.
 pub(crate) fn view(app: App) -> AnyView {
     let service = service::named(app);
-    let form = load::screen::<ModifyForm>(app, move || {
+    let form = load::screen::<ModifyContext>(app, move || {
         service.with(|service| service.as_ref().map_or_else(String::new, route::modify))
     });
     let me = app.my_handle();

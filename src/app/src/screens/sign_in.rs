@@ -8,7 +8,7 @@ use crate::prelude::*;
 use crate::router::Page;
 use crate::state::App;
 use crate::ui::{self, Field, Message, Tone, icon};
-use handover_api::app::{Credentials, DemoCredentials, DemoPerson};
+use handover_api::app::{Credentials, DemoAccount, DemoCredentials};
 use handover_api::{Link, Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
@@ -128,7 +128,7 @@ fn refused(text: String) -> AnyView {
 }
 
 /// The people of the demo, and everybody else in its data.
-fn demo(app: App, form: Form, people: Vec<DemoPerson>) -> AnyView {
+fn demo(app: App, form: Form, people: Vec<DemoAccount>) -> AnyView {
     let choices: Vec<AnyView> = people.into_iter().map(|person| choice(app, form, person)).collect();
     let message: Signal<Option<Message>> = form.other_message.into();
     let other = Field { id: "other", label: t::sign_in_other(), hint: None, message };
@@ -160,8 +160,8 @@ fn demo(app: App, form: Form, people: Vec<DemoPerson>) -> AnyView {
     .into_any()
 }
 
-fn choice(app: App, form: Form, person: DemoPerson) -> AnyView {
-    let DemoPerson { handle, name, sees } = person;
+fn choice(app: App, form: Form, person: DemoAccount) -> AnyView {
+    let DemoAccount { handle, name, sees } = person;
     let code = handle.as_str().to_owned();
     let language = t::language();
     let sees = sees.into_iter().find(|said| said.language == language).map(|said| said.text);

@@ -20,7 +20,7 @@ pub enum MailedLinkAction {
 }
 
 impl MailedLinkAction {
-    /// Every purpose.
+    /// Every action.
     pub const ALL: [Self; 4] = [Self::SignUp, Self::Password, Self::Address, Self::Undo];
 
     /// A stable name, for storage.
@@ -34,10 +34,10 @@ impl MailedLinkAction {
         }
     }
 
-    /// Reads a stored name; `None` when there is no such purpose.
+    /// Reads a stored name; `None` when there is no such action.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|purpose| purpose.as_str() == name)
+        Self::ALL.into_iter().find(|action| action.as_str() == name)
     }
 
     /// How long a secret for it is good. A new password is the most dangerous, so its secret is the shortest-lived; the
@@ -54,9 +54,9 @@ impl MailedLinkAction {
 
 /// Where something an account does by a mailed secret stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AccountTask {
+pub struct MailedLink {
     /// What it is.
-    pub purpose: MailedLinkAction,
+    pub action: MailedLinkAction,
     /// Until when its secret is good: before this moment, not at it.
     pub expires_at: Timestamp,
     /// Whether it was carried out.
@@ -68,7 +68,7 @@ pub struct AccountTask {
 /// Why a mailed secret does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum SecretRefusal {
+pub enum MailedLinkRefusal {
     /// There is no such secret, or it is for something else.
     Unknown,
     /// It was used already.
@@ -79,24 +79,24 @@ pub enum SecretRefusal {
     Expired,
 }
 
-/// Whether the secret of `task` counts for `purpose` at `now`.
+/// Whether the secret of `task` counts for `action` at `now`.
 ///
 /// # Errors
 /// Why it does not.
-pub fn redeem(task: Option<&AccountTask>, purpose: MailedLinkAction, now: Timestamp) -> Result<(), SecretRefusal> {
-    let task = task.filter(|task| task.purpose == purpose).ok_or(SecretRefusal::Unknown)?;
+pub fn redeem(task: Option<&MailedLink>, action: MailedLinkAction, now: Timestamp) -> Result<(), MailedLinkRefusal> {
+    let task = task.filter(|task| task.action == action).ok_or(MailedLinkRefusal::Unknown)?;
     if task.is_done {
-        Err(SecretRefusal::Used)
+        Err(MailedLinkRefusal::Used)
     } else if task.is_void {
-        Err(SecretRefusal::Superseded)
+        Err(MailedLinkRefusal::Superseded)
     } else if task.expires_at <= now {
-        Err(SecretRefusal::Expired)
+        Err(MailedLinkRefusal::Expired)
     } else {
         Ok(())
     }
 }
 
-/// Mails that one address may get in any 24 hours for each purpose, and for a password that each of its accounts may: more
+/// Mails that one address may get in any 24 hours for each action, and for a password that each of its accounts may: more
 /// would let anybody flood it, and counted together, strangers who sign up with it could keep its owner out.
 pub const MAILS_A_DAY: u32 = 5;
 

@@ -3,6 +3,60 @@
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
+/// Makes a newtype for the number of one kind of row, so that the numbers of two kinds cannot be mixed up.
+///
+/// It is written as a plain number.
+#[macro_export]
+macro_rules! typed_id {
+    ($(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ::serde::Serialize, ::serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(i64);
+
+        impl $name {
+            /// Wraps the number of a row.
+            #[must_use]
+            pub const fn new(number: i64) -> Self {
+                Self(number)
+            }
+
+            /// Reads decimal digits; `None` for anything else.
+            #[must_use]
+            pub fn parse(text: &str) -> ::core::option::Option<Self> {
+                text.parse().ok().map(Self)
+            }
+
+            /// The number of the row.
+            #[must_use]
+            pub const fn get(self) -> i64 {
+                self.0
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, formatter)
+            }
+        }
+    };
+}
+
+typed_id! {
+    /// A session of an account. Says nothing about the session's cookie.
+    SessionId
+}
+
+typed_id! {
+    /// Something an account confirms by a mailed link; the reference calls it a task.
+    TaskId
+}
+
+typed_id! {
+    /// A mail in the outbox.
+    MailId
+}
+
 /// A request's number: random, of at most 12 digits. No secret, but no counter either (design.md 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u64", into = "u64")]

@@ -13,7 +13,7 @@ use super::timeline::{TimelineEntry, TimelineEvent};
 use super::{Answer, Ended, Ending, GivenAnswer, Party, Request, State};
 use crate::model::code::CodeHash;
 use crate::submission::PlannedRequest;
-use crate::submission::blockers::{Blocker, Facts, HandOver, blockers};
+use crate::submission::blockers::{Blocker, ChangeFacts, RoleTransfer, blockers};
 use crate::wire;
 use crate::{NicHandle, Policy, RequestId, RoleSet, ServiceKey, Timestamp};
 use chrono::TimeDelta;
@@ -179,10 +179,10 @@ pub fn submit(
         Effect::Record(TimelineEntry {
             at: now,
             state: State::Todo,
-            what: TimelineEvent::Asked,
+            event: TimelineEvent::Asked,
             by: Some(request.asker.clone()),
         }),
-        Effect::Record(TimelineEntry { at: now, state: request.state, what: TimelineEvent::CodesQueued, by: None }),
+        Effect::Record(TimelineEntry { at: now, state: request.state, event: TimelineEvent::CodesQueued, by: None }),
     ];
     effects.extend(parties.into_iter().map(|to| Effect::Mail { notice: Notice::Confirm, to }));
     (request, effects)
@@ -204,7 +204,7 @@ pub fn transition(
     request: &Request,
     party_codes: &[PartyCodes],
     event: &Event,
-    facts: &Facts,
+    facts: &ChangeFacts,
     now: Timestamp,
     policy: &Policy,
 ) -> Transition {
@@ -313,7 +313,7 @@ fn nth_latest_since(timestamps: &[Timestamp], limit: u32, since: Timestamp) -> O
 struct Life<'a> {
     request: Request,
     effects: Vec<Effect>,
-    facts: &'a Facts,
+    facts: &'a ChangeFacts,
     now: Timestamp,
     policy: &'a Policy,
 }
@@ -353,9 +353,9 @@ impl Life<'_> {
             return;
         }
         self.effects.push(Effect::Move);
-        let told = recipients::told_besides_parties(&self.request, &self.facts.service.contacts);
+        let notified_besides = recipients::notified_besides_parties(&self.request, &self.facts.service.contacts);
         self.end(Ending::Done, at, None);
-        self.mail(Notice::Changed, told);
+        self.mail(Notice::Changed, notified_besides);
     }
 
     fn apply(&mut self, event: &Event, party_codes: &[PartyCodes]) -> Result<(), Refusal> {
@@ -464,7 +464,8 @@ impl Life<'_> {
 
     fn blockers(&self) -> Vec<Blocker> {
         let request = &self.request;
-        let hand_over = HandOver { asker: &request.asker, from: &request.from, to: &request.to, roles: request.roles };
+        let hand_over =
+            RoleTransfer { asker: &request.asker, from: &request.from, to: &request.to, roles: request.roles };
         let mut found = blockers(hand_over, self.facts);
         for open in self.facts.open.iter().filter(|open| open.id != request.id) {
             let roles: RoleSet = open.roles.intersection(request.roles);
@@ -492,8 +493,8 @@ impl Life<'_> {
         self.mail(notice, parties);
     }
 
-    fn record(&mut self, at: Timestamp, what: TimelineEvent, by: Option<&NicHandle>) {
-        let entry = TimelineEntry { at, state: self.request.state, what, by: by.cloned() };
+    fn record(&mut self, at: Timestamp, event: TimelineEvent, by: Option<&NicHandle>) {
+        let entry = TimelineEntry { at, state: self.request.state, event, by: by.cloned() };
         self.effects.push(Effect::Record(entry));
     }
 

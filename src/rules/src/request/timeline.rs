@@ -12,7 +12,8 @@ pub struct TimelineEntry {
     /// The state that followed.
     pub state: State,
     /// What.
-    pub what: TimelineEvent,
+    #[serde(rename = "what")]
+    pub event: TimelineEvent,
     /// Who caused it; `None` for time and rules.
     pub by: Option<NicHandle>,
 }

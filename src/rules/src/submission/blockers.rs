@@ -121,7 +121,7 @@ pub struct OpenRequest {
 
 /// The facts that decide about changes of one service, read in one go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facts {
+pub struct ChangeFacts {
     /// The service.
     pub service: ServiceFacts,
     /// The accounts concerned; one that is missing does not exist.
@@ -133,7 +133,7 @@ pub struct Facts {
     pub lost_to_siblings: RoleSet,
 }
 
-impl Facts {
+impl ChangeFacts {
     /// The facts about `account`; `None` when it does not exist.
     #[must_use]
     pub fn account(&self, account: &NicHandle) -> Option<&AccountFacts> {
@@ -156,7 +156,7 @@ pub fn may_ask_for(held: RoleSet) -> RoleSet {
 
 /// One hand-over: `roles` of a service from one account to another, because `asker` wishes so.
 #[derive(Clone, Copy, Debug)]
-pub struct HandOver<'a> {
+pub struct RoleTransfer<'a> {
     /// Who asks.
     pub asker: &'a NicHandle,
     /// Who holds the roles.
@@ -169,9 +169,9 @@ pub struct HandOver<'a> {
 
 /// Every reason why a hand-over cannot be made now, apart from other open requests; none when it can.
 #[must_use]
-pub fn blockers(hand_over: HandOver<'_>, facts: &Facts) -> Vec<Blocker> {
-    let HandOver { asker, from, to, roles } = hand_over;
-    let mut found = blockers_whoever_takes(asker, from, roles, facts);
+pub fn blockers(hand_over: RoleTransfer<'_>, facts: &ChangeFacts) -> Vec<Blocker> {
+    let RoleTransfer { asker, from, to, roles } = hand_over;
+    let mut found = blockers_without_incoming(asker, from, roles, facts);
     let Some(incoming) = facts.account(to) else {
         found.push(Blocker::NoSuchAccount);
         return found;
@@ -182,13 +182,18 @@ pub fn blockers(hand_over: HandOver<'_>, facts: &Facts) -> Vec<Blocker> {
     if incoming.has_unpaid_bill {
         found.push(Blocker::UnpaidInvoice { account: to.clone() });
     }
-    found.extend(unready(incoming, roles));
+    found.extend(readiness_blockers(incoming, roles));
     found
 }
 
 /// The reasons among [`blockers`] that do not depend on the incoming contact.
 #[must_use]
-pub fn blockers_whoever_takes(asker: &NicHandle, from: &NicHandle, roles: RoleSet, facts: &Facts) -> Vec<Blocker> {
+pub fn blockers_without_incoming(
+    asker: &NicHandle,
+    from: &NicHandle,
+    roles: RoleSet,
+    facts: &ChangeFacts,
+) -> Vec<Blocker> {
     let contacts = &facts.service.contacts;
     let mut found = Vec::new();
     let missing = roles.without(facts.right_of(asker));
@@ -213,7 +218,7 @@ pub fn blockers_whoever_takes(asker: &NicHandle, from: &NicHandle, roles: RoleSe
 
 /// What an account lacks for taking `roles`; its profile shows the same as a check-list.
 #[must_use]
-pub fn unready(incoming: &AccountFacts, roles: RoleSet) -> Vec<Blocker> {
+pub fn readiness_blockers(incoming: &AccountFacts, roles: RoleSet) -> Vec<Blocker> {
     let account = || incoming.handle.clone();
     let mut found = Vec::new();
     if !incoming.profile_complete {

@@ -43,7 +43,7 @@ pub enum Lookup {
 
 /// What of `entries` has to be looked up for `asker`. `address_of` knows the address of a present contact where the
 /// caller may use it: an entry that spells the present contact, in whatever case or by address, is unchanged.
-pub fn to_look_up(
+pub fn lookups(
     asker: &NicHandle,
     contacts: &Contacts,
     entries: PerRole<Option<ContactInput>>,
@@ -69,7 +69,7 @@ pub fn to_look_up(
 
 /// How many accounts have to be looked up: one for several roles is one.
 #[must_use]
-pub fn accounts_to_look_up(lookups: &PerRole<Lookup>) -> u32 {
+pub fn count_accounts(lookups: &PerRole<Lookup>) -> u32 {
     let mut wanted: Vec<&ContactInput> = Vec::new();
     for role in Role::ALL {
         if let Lookup::Wanted(entry) = lookups.get(role)
@@ -90,15 +90,15 @@ pub enum Resolution {
     /// The asker may not ask for this role.
     Denied,
     /// No account.
-    Nobody,
+    NoAccount,
     /// More than one account has this address.
-    Several,
+    Ambiguous,
     /// This account.
     Account(NicHandle),
 }
 
 /// The accounts that `plan` needs facts about, besides the present contacts: everybody who is found.
-pub fn concerned(found: &PerRole<Resolution>) -> impl Iterator<Item = &NicHandle> {
+pub fn resolved_accounts(found: &PerRole<Resolution>) -> impl Iterator<Item = &NicHandle> {
     Role::ALL.into_iter().filter_map(|role| match found.get(role) {
         Resolution::Account(account) => Some(account),
         _ => None,

@@ -9,5 +9,5 @@ pub mod blockers;
 mod contact_input;
 mod plan;
 
-pub use contact_input::{ContactInput, Lookup, Resolution, accounts_to_look_up, concerned, to_look_up};
-pub use plan::{Plan, PlanError, PlannedRequest, assumed, plan};
+pub use contact_input::{ContactInput, Lookup, Resolution, count_accounts, lookups, resolved_accounts};
+pub use plan::{Plan, PlanError, PlannedRequest, plan, presumed_account};

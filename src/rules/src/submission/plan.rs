@@ -1,13 +1,13 @@
 //! From a submission to the requests it becomes.
 
-use super::blockers::{Blocker, Facts, HandOver, blockers, blockers_whoever_takes};
+use super::blockers::{Blocker, ChangeFacts, RoleTransfer, blockers, blockers_without_incoming};
 use super::contact_input::Resolution;
 use crate::wire;
 use crate::{AccountFacts, NicHandle, PerRole, RequestId, Role, RoleSet};
 use serde::{Deserialize, Serialize};
 
 /// One request to be made: roles that go from one account to one other.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedRequest {
     /// Who holds the roles.
     pub from: NicHandle,
@@ -34,7 +34,7 @@ impl PlannedRequest {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// The requests it becomes, one for each pair of outgoing and incoming contact.
-    pub drafts: Vec<PlannedRequest>,
+    pub requests: Vec<PlannedRequest>,
     /// Open requests of others that it ends, because an admin may change the contacts at any time.
     pub supersedes: Vec<RequestId>,
 }
@@ -56,10 +56,10 @@ pub enum PlanError {
 ///
 /// # Errors
 /// Nothing to change, or the reasons in full: show them to the asker through [`super::blockers::as_seen_by`].
-pub fn plan(asker: &NicHandle, found: &PerRole<Resolution>, facts: &Facts) -> Result<Plan, PlanError> {
+pub fn plan(asker: &NicHandle, found: &PerRole<Resolution>, facts: &ChangeFacts) -> Result<Plan, PlanError> {
     let contacts = &facts.service.contacts;
     let is_admin = contacts.admin == *asker;
-    let mut drafts: Vec<PlannedRequest> = Vec::new();
+    let mut requests: Vec<PlannedRequest> = Vec::new();
     let mut supersedes = Vec::new();
     let mut reasons: PerRole<Vec<Blocker>> = PerRole::default();
 
@@ -74,12 +74,12 @@ pub fn plan(asker: &NicHandle, found: &PerRole<Resolution>, facts: &Facts) -> Re
             continue;
         }
         let mut here = match found {
-            Resolution::Account(to) => blockers(HandOver { asker, from, to, roles: role.into() }, facts),
-            _ => blockers_whoever_takes(asker, from, role.into(), facts),
+            Resolution::Account(to) => blockers(RoleTransfer { asker, from, to, roles: role.into() }, facts),
+            _ => blockers_without_incoming(asker, from, role.into(), facts),
         };
         match found {
-            Resolution::Nobody => here.push(Blocker::NoSuchAccount),
-            Resolution::Several => here.push(Blocker::SeveralAccounts),
+            Resolution::NoAccount => here.push(Blocker::NoSuchAccount),
+            Resolution::Ambiguous => here.push(Blocker::SeveralAccounts),
             _ => {}
         }
         for open in facts.open.iter().filter(|open| open.roles.contains(role)) {
@@ -93,9 +93,9 @@ pub fn plan(asker: &NicHandle, found: &PerRole<Resolution>, facts: &Facts) -> Re
         }
         *reasons.get_mut(role) = here;
         if let Resolution::Account(to) = found {
-            match drafts.iter_mut().find(|draft| draft.from == *from && draft.to == *to) {
+            match requests.iter_mut().find(|draft| draft.from == *from && draft.to == *to) {
                 Some(draft) => draft.roles = draft.roles.with(role),
-                None => drafts.push(PlannedRequest { from: from.clone(), to: to.clone(), roles: role.into() }),
+                None => requests.push(PlannedRequest { from: from.clone(), to: to.clone(), roles: role.into() }),
             }
         }
     }
@@ -103,16 +103,16 @@ pub fn plan(asker: &NicHandle, found: &PerRole<Resolution>, facts: &Facts) -> Re
     if Role::ALL.into_iter().any(|role| !reasons.get(role).is_empty()) {
         return Err(PlanError::Blocked { reasons });
     }
-    if drafts.is_empty() {
+    if requests.is_empty() {
         return Err(PlanError::NothingToChange);
     }
-    Ok(Plan { drafts, supersedes })
+    Ok(Plan { requests, supersedes })
 }
 
 /// An account about which the browser knows nothing but that it exists in the asker's zone: the server's look-up
 /// says the rest.
 #[must_use]
-pub fn assumed(handle: &NicHandle, like: &AccountFacts) -> AccountFacts {
+pub fn presumed_account(handle: &NicHandle, like: &AccountFacts) -> AccountFacts {
     AccountFacts {
         handle: handle.clone(),
         zone: like.zone,

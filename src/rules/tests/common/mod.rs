@@ -7,7 +7,7 @@ use handover_rules::request::lifecycle::{self, Effect, Event, Transition};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::submission::PlannedRequest;
-use handover_rules::submission::blockers::{Facts, OpenRequest};
+use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
 use handover_rules::{
     AccountFacts, Category, CodeHash, Contacts, NicHandle, Policy, Request, RequestId, Role, RoleSet, ServiceFacts,
     ServiceKey, ServiceName, ServiceStatus, Timestamp, Zone,
@@ -78,12 +78,12 @@ pub(crate) fn fine(handle: &NicHandle) -> AccountFacts {
 }
 
 /// Facts with nothing in the way: these contacts, and everybody known.
-pub(crate) fn facts(contacts: &Contacts) -> Facts {
+pub(crate) fn facts(contacts: &Contacts) -> ChangeFacts {
     let known = ["asker", "incoming", "outgoing", "stranger", "x", "y", "newcomer"];
     let handle = |name: &&str| {
         if name.len() == 1 { account(&[name, "0"].concat()) } else { account(name) }
     };
-    Facts {
+    ChangeFacts {
         service: ServiceFacts { key: service(), status: ServiceStatus::Ok, contacts: contacts.clone() },
         accounts: known.iter().map(|name| fine(&handle(name))).collect(),
         open: Vec::new(),
@@ -92,7 +92,7 @@ pub(crate) fn facts(contacts: &Contacts) -> Facts {
 }
 
 /// The facts about one account, to change them.
-pub(crate) fn about<'a>(facts: &'a mut Facts, handle: &NicHandle) -> &'a mut AccountFacts {
+pub(crate) fn about<'a>(facts: &'a mut ChangeFacts, handle: &NicHandle) -> &'a mut AccountFacts {
     facts.accounts.iter_mut().find(|account| account.handle == *handle).expect("one of the known accounts")
 }
 
@@ -114,7 +114,7 @@ pub(crate) fn open_request(number: u64, by: &NicHandle, roles: RoleSet) -> OpenR
 pub(crate) struct Story {
     pub(crate) request: Request,
     pub(crate) party_codes: Vec<PartyCodes>,
-    pub(crate) facts: Facts,
+    pub(crate) facts: ChangeFacts,
     pub(crate) policy: Policy,
     pub(crate) now: Timestamp,
     /// Mails with a code that wait in the outbox: to whom.
@@ -279,7 +279,7 @@ pub(crate) fn mails(effects: &[Effect]) -> Vec<(Notice, NicHandle)> {
 /// The timeline among `effects`, as stable names.
 pub(crate) fn timeline(effects: &[Effect]) -> Vec<&'static str> {
     let line = |effect: &Effect| match effect {
-        Effect::Record(entry) => Some(entry.what.as_str()),
+        Effect::Record(entry) => Some(entry.event.as_str()),
         _ => None,
     };
     effects.iter().filter_map(line).collect()

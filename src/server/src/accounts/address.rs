@@ -6,7 +6,7 @@ use crate::mail::worker::hash;
 use crate::random;
 use crate::store::{Outcome, StoreError, StoreResult, TaskRecord, Tx};
 use handover_rules::account::mailed_links::{
-    MAILS_A_DAY, MailedLinkAction, NEW_ADDRESSES_A_DAY, SecretRefusal, WRONG_CODES, redeem,
+    MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal, NEW_ADDRESSES_A_DAY, WRONG_CODES, redeem,
 };
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, NicHandle, Timestamp, ValidationCode};
@@ -41,7 +41,7 @@ pub struct NoSuchChange;
 fn own_task(tx: &Tx<'_>, account: &NicHandle, id: i64) -> StoreResult<Option<TaskRecord>> {
     let record = tx.account_task(id)?;
     Ok(record
-        .filter(|record| record.account.as_ref() == Some(account) && record.task.purpose == MailedLinkAction::Address))
+        .filter(|record| record.account.as_ref() == Some(account) && record.task.action == MailedLinkAction::Address))
 }
 
 /// Has a new code sent for a change of address: a change of another number then, or `None` as in [`ask_for_address`].
@@ -72,7 +72,7 @@ pub fn accept_address(
     id: i64,
     code: &str,
     now: Timestamp,
-) -> StoreResult<Option<Result<(), SecretRefusal>>> {
+) -> StoreResult<Option<Result<(), MailedLinkRefusal>>> {
     own_task(tx, account, id)?.map(|record| accept_own(tx, account, &record, code, now)).transpose()
 }
 
@@ -82,7 +82,7 @@ fn accept_own(
     record: &TaskRecord,
     code: &str,
     now: Timestamp,
-) -> StoreResult<Result<(), SecretRefusal>> {
+) -> StoreResult<Result<(), MailedLinkRefusal>> {
     let id = record.id;
     if let Err(refusal) = redeem(Some(&record.task), MailedLinkAction::Address, now) {
         return Ok(Err(refusal));
@@ -94,7 +94,7 @@ fn accept_own(
         if record.wrong_codes + 1 >= WRONG_CODES {
             tx.end_task(id, Outcome::Refused, None, now)?;
         }
-        return Ok(Err(SecretRefusal::Unknown));
+        return Ok(Err(MailedLinkRefusal::Unknown));
     }
     let old = tx.account(account)?.ok_or(StoreError::Corrupt("a task of nobody"))?.email;
     tx.end_task(id, Outcome::Done, None, now)?;
@@ -127,7 +127,11 @@ pub fn refuse_address(tx: &mut Tx<'_>, account: &NicHandle, id: i64, now: Timest
 ///
 /// # Errors
 /// The store's own failure, as the outer error; the inner one says why the secret does not count.
-pub fn undo_address(tx: &mut Tx<'_>, secret: &str, now: Timestamp) -> StoreResult<Result<NicHandle, SecretRefusal>> {
+pub fn undo_address(
+    tx: &mut Tx<'_>,
+    secret: &str,
+    now: Timestamp,
+) -> StoreResult<Result<NicHandle, MailedLinkRefusal>> {
     let record = match redeemed(tx, secret, MailedLinkAction::Undo, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),

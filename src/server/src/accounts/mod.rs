@@ -14,23 +14,23 @@ pub use sign_up::{Entered, ToConfirm, confirm, sign_up, to_confirm};
 
 use crate::mail::worker::hash;
 use crate::store::{Reader, StoreResult, TaskRecord};
-use handover_rules::account::mailed_links::{MailedLinkAction, SecretRefusal, redeem};
+use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal, redeem};
 use handover_rules::{NicHandle, Timestamp, ValidationCode};
 
 /// The task that `secret` may be used for now.
 fn redeemed(
     reader: &Reader<'_>,
     secret: &str,
-    purpose: MailedLinkAction,
+    action: MailedLinkAction,
     now: Timestamp,
-) -> StoreResult<Result<TaskRecord, SecretRefusal>> {
-    let Some(secret) = ValidationCode::parse(secret) else { return Ok(Err(SecretRefusal::Unknown)) };
+) -> StoreResult<Result<TaskRecord, MailedLinkRefusal>> {
+    let Some(secret) = ValidationCode::parse(secret) else { return Ok(Err(MailedLinkRefusal::Unknown)) };
     let record = reader.task_of_secret(hash(secret.expose()))?;
-    let allowed = redeem(record.as_ref().map(|record| &record.task), purpose, now);
+    let allowed = redeem(record.as_ref().map(|record| &record.task), action, now);
     Ok(match (allowed, record) {
         (Ok(()), Some(record)) => Ok(record),
         (Err(refusal), _) => Err(refusal),
-        (Ok(()), None) => Err(SecretRefusal::Unknown),
+        (Ok(()), None) => Err(MailedLinkRefusal::Unknown),
     })
 }
 
@@ -41,8 +41,8 @@ fn redeemed(
 pub fn look(
     reader: &Reader<'_>,
     secret: &str,
-    purpose: MailedLinkAction,
+    action: MailedLinkAction,
     now: Timestamp,
-) -> StoreResult<Result<Option<NicHandle>, SecretRefusal>> {
-    Ok(redeemed(reader, secret, purpose, now)?.map(|record| record.account))
+) -> StoreResult<Result<Option<NicHandle>, MailedLinkRefusal>> {
+    Ok(redeemed(reader, secret, action, now)?.map(|record| record.account))
 }

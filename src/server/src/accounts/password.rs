@@ -4,7 +4,7 @@ use super::redeemed;
 use crate::random;
 use crate::store::{Account, Outcome, Reader, StoreError, StoreResult, Tx};
 use handover_rules::account::mailed_links::{
-    ACCOUNTS_OF_ADDRESS, MailedLinkAction, SecretRefusal, allows_password_mail,
+    ACCOUNTS_OF_ADDRESS, MailedLinkAction, MailedLinkRefusal, allows_password_mail,
 };
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, NicHandle, Timestamp};
@@ -66,7 +66,7 @@ pub fn change_password(
 ///
 /// # Errors
 /// The store's own failure, as the outer error; the inner one says why the secret does not count.
-pub fn to_reset(reader: &Reader<'_>, secret: &str, now: Timestamp) -> StoreResult<Result<Account, SecretRefusal>> {
+pub fn to_reset(reader: &Reader<'_>, secret: &str, now: Timestamp) -> StoreResult<Result<Account, MailedLinkRefusal>> {
     let record = match redeemed(reader, secret, MailedLinkAction::Password, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
@@ -84,7 +84,7 @@ pub fn reset(
     secret: &str,
     password_hash: &str,
     now: Timestamp,
-) -> StoreResult<Result<NicHandle, SecretRefusal>> {
+) -> StoreResult<Result<NicHandle, MailedLinkRefusal>> {
     let record = match redeemed(tx, secret, MailedLinkAction::Password, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),

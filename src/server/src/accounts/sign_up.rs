@@ -4,7 +4,7 @@
 use super::redeemed;
 use crate::random;
 use crate::store::{NewAccount, Outcome, Reader, StoreError, StoreResult, TaskRecord, Tx, fold};
-use handover_rules::account::mailed_links::{MAILS_A_DAY, MailedLinkAction, SecretRefusal};
+use handover_rules::account::mailed_links::{MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, NicHandle, Subsidiary, Timestamp, model::handle};
 use serde::{Deserialize, Serialize};
@@ -51,7 +51,11 @@ pub struct ToConfirm {
 ///
 /// # Errors
 /// The store's own failure, as the outer error; the inner one says why the secret does not count.
-pub fn to_confirm(reader: &Reader<'_>, secret: &str, now: Timestamp) -> StoreResult<Result<ToConfirm, SecretRefusal>> {
+pub fn to_confirm(
+    reader: &Reader<'_>,
+    secret: &str,
+    now: Timestamp,
+) -> StoreResult<Result<ToConfirm, MailedLinkRefusal>> {
     let record = match redeemed(reader, secret, MailedLinkAction::SignUp, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
@@ -75,7 +79,7 @@ pub fn confirm(
     secret: &str,
     suffix: &str,
     now: Timestamp,
-) -> StoreResult<Result<NicHandle, SecretRefusal>> {
+) -> StoreResult<Result<NicHandle, MailedLinkRefusal>> {
     let record = match redeemed(tx, secret, MailedLinkAction::SignUp, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),

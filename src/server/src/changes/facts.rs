@@ -1,7 +1,7 @@
 //! The facts that the rules decide by, as they are in this transaction.
 
 use crate::store::{Reader, RequestRecord, ServiceRecord, StoreResult};
-use handover_rules::submission::blockers::Facts;
+use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::{NicHandle, RoleSet, Timestamp};
 
 /// The facts about a service and the accounts concerned, its present contacts included.
@@ -13,7 +13,7 @@ pub fn facts(
     service: &ServiceRecord,
     concerned: impl IntoIterator<Item = NicHandle>,
     now: Timestamp,
-) -> StoreResult<Facts> {
+) -> StoreResult<ChangeFacts> {
     let contacts = &service.facts.contacts;
     let mut handles = vec![contacts.admin.clone(), contacts.tech.clone(), contacts.billing.clone()];
     handles.extend(concerned);
@@ -23,7 +23,7 @@ pub fn facts(
     for handle in handles {
         accounts.extend(reader.account_facts(&handle, now.date_naive())?);
     }
-    Ok(Facts {
+    Ok(ChangeFacts {
         service: service.facts.clone(),
         accounts,
         open: reader.open_requests(&[service.id])?.remove(&service.id).unwrap_or_default(),
@@ -35,7 +35,7 @@ pub fn facts(
 ///
 /// # Errors
 /// The store's own failure.
-pub fn facts_for_request(reader: &Reader<'_>, record: &RequestRecord, now: Timestamp) -> StoreResult<Facts> {
+pub fn facts_for_request(reader: &Reader<'_>, record: &RequestRecord, now: Timestamp) -> StoreResult<ChangeFacts> {
     let request = &record.request;
     let service = reader.service_by_id(record.service)?;
     let concerned = [request.asker.clone(), request.from.clone(), request.to.clone()];

@@ -5,12 +5,12 @@ use super::facts::facts;
 use super::run_due;
 use crate::random;
 use crate::store::{Reader, RequestRecord, ServiceRecord, StoreResult, Tx};
-use handover_api::modify::{Checked, FoundAccount, Planned};
+use handover_api::modify::{Checked, FoundAccount};
 use handover_rules::PerRole;
 use handover_rules::request::lifecycle::{self, Effect, Event};
-use handover_rules::submission::blockers::{self, Facts};
+use handover_rules::submission::blockers::{self, ChangeFacts};
 use handover_rules::submission::{
-    ContactInput, Lookup, Plan, PlanError, Resolution, accounts_to_look_up, concerned, plan, to_look_up,
+    ContactInput, Lookup, Plan, PlanError, Resolution, count_accounts, lookups, plan, resolved_accounts,
 };
 use handover_rules::{EmailAddress, NicHandle, Policy, RequestId, Role, ServiceKey, Timestamp};
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ pub enum SubmitError {
 /// What the rules make of a submission.
 struct Prepared {
     service: ServiceRecord,
-    facts: Facts,
+    facts: ChangeFacts,
     found: PerRole<Resolution>,
     plan: Result<Plan, PlanError>,
 }
@@ -79,8 +79,8 @@ pub fn submit(
     }
 
     let contacts = &prepared.service.facts.contacts;
-    let mut ids = Vec::with_capacity(plan.drafts.len());
-    for draft in plan.drafts {
+    let mut ids = Vec::with_capacity(plan.requests.len());
+    for draft in plan.requests {
         let id = unused_id(tx)?;
         let (request, effects) = lifecycle::submit(draft, id, key.clone(), asker.clone(), now, policy);
         let submission = ids.first().copied().unwrap_or(id);
@@ -115,19 +115,10 @@ pub fn check(reader: &Reader<'_>, submission: &Submission, now: Timestamp) -> St
         _ => None,
     });
     Ok(Some(match prepared.plan {
-        Ok(plan) => Checked {
-            found,
-            drafts: plan
-                .drafts
-                .into_iter()
-                .map(|draft| Planned { from: draft.from, to: draft.to, roles: draft.roles })
-                .collect(),
-            supersedes: plan.supersedes,
-            rejected: None,
-        },
+        Ok(plan) => Checked { found, requests: plan.requests, supersedes: plan.supersedes, rejected: None },
         Err(rejected) => Checked {
             found,
-            drafts: Vec::new(),
+            requests: Vec::new(),
             supersedes: Vec::new(),
             rejected: Some(as_seen_by(rejected, &submission.asker)),
         },
@@ -139,7 +130,7 @@ pub fn check(reader: &Reader<'_>, submission: &Submission, now: Timestamp) -> St
 /// # Errors
 /// The store's own failure.
 pub fn accounts_to_find(reader: &Reader<'_>, submission: &Submission) -> StoreResult<u32> {
-    Ok(to_find(reader, submission)?.map_or(0, |(_, lookups)| accounts_to_look_up(&lookups)))
+    Ok(to_find(reader, submission)?.map_or(0, |(_, lookups)| count_accounts(&lookups)))
 }
 
 /// The service, and what has to be found out; `None` when there is no such service for the asker.
@@ -151,7 +142,7 @@ fn to_find(reader: &Reader<'_>, submission: &Submission) -> StoreResult<Option<(
     }
     let addresses = addresses_of_contacts(reader, &service, entries)?;
     let address_of = |handle: &NicHandle| addresses.get(handle).cloned();
-    let lookups = to_look_up(asker, &service.facts.contacts, entries.clone(), address_of);
+    let lookups = lookups(asker, &service.facts.contacts, entries.clone(), address_of);
     Ok(Some((service, lookups)))
 }
 
@@ -162,7 +153,7 @@ fn prepare(reader: &Reader<'_>, submission: &Submission, now: Timestamp) -> Stor
     for role in Role::ALL {
         *found.get_mut(role) = look_up(reader, asker, lookups.get(role))?;
     }
-    let accounts: Vec<NicHandle> = concerned(&found).cloned().chain([asker.clone()]).collect();
+    let accounts: Vec<NicHandle> = resolved_accounts(&found).cloned().chain([asker.clone()]).collect();
     let facts = facts(reader, &service, accounts, now)?;
     let plan = plan(asker, &found, &facts);
     Ok(Some(Prepared { service, facts, found, plan }))
@@ -191,13 +182,13 @@ fn look_up(reader: &Reader<'_>, asker: &NicHandle, lookup: &Lookup) -> StoreResu
         Lookup::Denied => Resolution::Denied,
         Lookup::Wanted(ContactInput::Handle(handle)) => match reader.account(handle)? {
             Some(account) => Resolution::Account(account.handle),
-            None => Resolution::Nobody,
+            None => Resolution::NoAccount,
         },
         Lookup::Wanted(ContactInput::Address(address)) => {
             match <[NicHandle; 1]>::try_from(reader.neighbours_with_address(asker, address)?) {
                 Ok([handle]) => Resolution::Account(handle),
-                Err(none) if none.is_empty() => Resolution::Nobody,
-                Err(_) => Resolution::Several,
+                Err(none) if none.is_empty() => Resolution::NoAccount,
+                Err(_) => Resolution::Ambiguous,
             }
         }
     })
@@ -221,12 +212,12 @@ fn over_budget(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Option<SubmitError>> {
-    let more = u32::try_from(plan.drafts.len()).unwrap_or(u32::MAX);
+    let more = u32::try_from(plan.requests.len()).unwrap_or(u32::MAX);
     if !policy.allows_requests(reader.open_requests_of(asker)?, more) {
         return Ok(Some(SubmitError::OverBudget { until: None }));
     }
     let mut mails: BTreeMap<&NicHandle, u32> = BTreeMap::new();
-    for draft in &plan.drafts {
+    for draft in &plan.requests {
         *mails.entry(&draft.to).or_default() += 1;
     }
     for (to, more) in mails {

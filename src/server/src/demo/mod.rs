@@ -21,7 +21,7 @@ use crate::import::export::{HolderRow, ServiceRow};
 use crate::import::word::{Country, LegalForm, RenewalType};
 use crate::mail::texts as t;
 use chrono::{Days, NaiveDate};
-use handover_api::app::{DemoPerson, Said};
+use handover_api::app::{DemoAccount, LocalizedText};
 use handover_rules::PerRole;
 use handover_rules::submission::ContactInput;
 use handover_rules::{Category, Contacts, Language, NicHandle, Role, ServiceKey, ServiceName, ServiceStatus};
@@ -44,8 +44,8 @@ pub fn export(today: NaiveDate) -> Export {
 
 /// The four people to sign in as.
 #[must_use]
-pub fn people() -> Vec<DemoPerson> {
-    let person = |account, name: &str, sees: fn(Language) -> &'static str| DemoPerson {
+pub fn people() -> Vec<DemoAccount> {
+    let person = |account, name: &str, sees: fn(Language) -> &'static str| DemoAccount {
         handle: handle(account),
         name: name.to_owned(),
         sees: said(|language| sees(language).to_owned()),
@@ -59,8 +59,8 @@ pub fn people() -> Vec<DemoPerson> {
 }
 
 /// Something said in every language.
-fn said(text: impl Fn(Language) -> String) -> Vec<Said> {
-    Language::ALL.map(|language| Said { language: language.tag().to_owned(), text: text(language) }).to_vec()
+fn said(text: impl Fn(Language) -> String) -> Vec<LocalizedText> {
+    Language::ALL.map(|language| LocalizedText { language: language.tag().to_owned(), text: text(language) }).to_vec()
 }
 
 /// What the people have asked for when the demo begins, to be submitted the normal way: two requests wait for Mira's

@@ -3,7 +3,7 @@
 use super::said;
 use crate::mail::{texts as t, words};
 use crate::store::{Reader, StoreResult};
-use handover_api::app::DemoPerson;
+use handover_api::app::DemoAccount;
 use handover_rules::{Language, NicHandle, Role};
 
 /// Four accounts with different views, as far as the data has them: who is admin of the most services, its most
@@ -11,7 +11,7 @@ use handover_rules::{Language, NicHandle, Role};
 ///
 /// # Errors
 /// The database's own failure.
-pub fn pick_people(reader: &Reader<'_>) -> StoreResult<Vec<DemoPerson>> {
+pub fn pick_people(reader: &Reader<'_>) -> StoreResult<Vec<DemoAccount>> {
     let mut picked: Vec<NicHandle> = Vec::new();
     let Some(busiest) = reader.busiest_admin()? else {
         return Ok(Vec::new());
@@ -22,18 +22,18 @@ pub fn pick_people(reader: &Reader<'_>) -> StoreResult<Vec<DemoPerson>> {
             picked.push(candidate);
         }
     }
-    let people: StoreResult<Vec<Option<DemoPerson>>> = picked.iter().map(|handle| introduce(reader, handle)).collect();
+    let people: StoreResult<Vec<Option<DemoAccount>>> = picked.iter().map(|handle| introduce(reader, handle)).collect();
     Ok(people?.into_iter().flatten().collect())
 }
 
-fn introduce(reader: &Reader<'_>, handle: &NicHandle) -> StoreResult<Option<DemoPerson>> {
+fn introduce(reader: &Reader<'_>, handle: &NicHandle) -> StoreResult<Option<DemoAccount>> {
     let Some(account) = reader.account(handle)? else {
         return Ok(None);
     };
     let roles = reader.role_counts(handle)?;
     let counts = [(Role::Admin, roles.admin), (Role::Tech, roles.tech), (Role::Billing, roles.billing)];
     let sees = said(|language| sees(language, roles.services, counts));
-    Ok(Some(DemoPerson { handle: handle.clone(), name: account.full_name(), sees }))
+    Ok(Some(DemoAccount { handle: handle.clone(), name: account.full_name(), sees }))
 }
 
 /// One line on what an account sees, such as `Contact of 4 services: admin of 3, billing of 2`.

@@ -6,14 +6,14 @@ use crate::clock::Clock;
 use crate::import;
 use crate::settings::Settings;
 use crate::store::{Store, StoreResult};
-use handover_api::app::DemoPerson;
+use handover_api::app::DemoAccount;
 
 /// Fills an empty database with the invented data and its open requests, and says whom to try the product as: the
 /// invented people, or for an imported export four accounts picked from it.
 ///
 /// # Errors
 /// The store's own failure.
-pub async fn prepare(store: &Store, clock: &Clock, settings: &Settings) -> StoreResult<Vec<DemoPerson>> {
+pub async fn prepare(store: &Store, clock: &Clock, settings: &Settings) -> StoreResult<Vec<DemoAccount>> {
     if !store.read(|reader| reader.has_accounts()).await? {
         let today = clock.now().date_naive();
         import::apply(export(today), store, clock, settings.policy, import::progress::silent()).await?;

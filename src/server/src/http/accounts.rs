@@ -14,9 +14,9 @@ use crate::store::{Account, StoreResult, Tx};
 use axum::Json;
 use axum::extract::State;
 use chrono::TimeDelta;
-use handover_api::account::{ConfirmSignUp, Forgotten, Look, NewPassword, Secret, SignUp};
+use handover_api::account::{ConfirmSignUp, ForgotPassword, MailedLinkQuery, MailedToken, ResetPassword, SignUp};
 use handover_api::{Problem, Reason, route};
-use handover_rules::account::mailed_links::SecretRefusal;
+use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::sign_in::sign_in_wait;
 use handover_rules::model::account::is_name;
 use handover_rules::model::language::LOCALES;
@@ -65,7 +65,7 @@ pub(super) fn check_password_of(new: &str, account: &Account) -> ApiResult<()> {
 }
 
 /// Says why a mailed secret does not count.
-pub(super) fn bad_secret(refusal: SecretRefusal) -> ApiError {
+pub(super) fn bad_secret(refusal: MailedLinkRefusal) -> ApiError {
     let mut problem = Problem::new(Reason::BadSecret, "Invalid token");
     problem.secret = Some(refusal);
     problem.into()
@@ -138,14 +138,18 @@ fn tries_of(task: i64) -> String {
     format!("sign-up {task}")
 }
 
-async fn forgotten(State(shared): State<Shared>, peer: Peer, Body(body): Body<Forgotten>) -> ApiResult<Json<()>> {
+async fn forgotten(State(shared): State<Shared>, peer: Peer, Body(body): Body<ForgotPassword>) -> ApiResult<Json<()>> {
     throttle::admit(&shared, peer, Errand::Forgotten).await?;
     let now = shared.clock.now();
     after_the_answer(shared, move |tx| accounts::forgotten(tx, body.login.trim(), now));
     Ok(Json(()))
 }
 
-async fn reset(State(shared): State<Shared>, peer: Peer, Body(body): Body<NewPassword>) -> ApiResult<Json<NicHandle>> {
+async fn reset(
+    State(shared): State<Shared>,
+    peer: Peer,
+    Body(body): Body<ResetPassword>,
+) -> ApiResult<Json<NicHandle>> {
     throttle::admit(&shared, peer, Errand::Reset).await?;
     let now = shared.clock.now();
     let token = body.token.clone();
@@ -158,16 +162,16 @@ async fn reset(State(shared): State<Shared>, peer: Peer, Body(body): Body<NewPas
 }
 
 /// Only reads. Nothing can be guessed here: a secret is long and random, and whoever has it may use it anyway.
-async fn look(State(shared): State<Shared>, Body(body): Body<Look>) -> ApiResult<Json<Option<NicHandle>>> {
+async fn look(State(shared): State<Shared>, Body(body): Body<MailedLinkQuery>) -> ApiResult<Json<Option<NicHandle>>> {
     let now = shared.clock.now();
-    let found = shared.store.read(move |reader| accounts::look(reader, &body.token, body.purpose, now)).await?;
+    let found = shared.store.read(move |reader| accounts::look(reader, &body.token, body.action, now)).await?;
     found.map(Json).map_err(bad_secret)
 }
 
 async fn undo_address(
     State(shared): State<Shared>,
     peer: Peer,
-    Body(body): Body<Secret>,
+    Body(body): Body<MailedToken>,
 ) -> ApiResult<Json<NicHandle>> {
     let now = shared.clock.now();
     let result = shared.store.write(move |tx| accounts::undo_address(tx, &body.token, now)).await?;

@@ -7,7 +7,7 @@ use super::session;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use handover_api::app::{AppInfo, Screen, SignedIn};
+use handover_api::app::{AppInfo, ScreenResponse, SignedIn};
 use handover_api::route;
 use handover_rules::NicHandle;
 use handover_rules::Timestamp;
@@ -60,6 +60,6 @@ pub(super) fn screen<T>(
     account: &NicHandle,
     now: Timestamp,
     data: T,
-) -> crate::store::StoreResult<Screen<T>> {
-    Ok(Screen { now, waiting: reader.waiting_for(account)?, data })
+) -> crate::store::StoreResult<ScreenResponse<T>> {
+    Ok(ScreenResponse { now, waiting: reader.waiting_for(account)?, data })
 }

@@ -15,8 +15,8 @@ use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse, Response};
 use chrono::Days;
 use handover_api::account::Order;
-use handover_api::app::{DemoCredentials, Screen};
-use handover_api::demo::{Mail, Mails};
+use handover_api::app::{DemoCredentials, ScreenResponse};
+use handover_api::demo::{Mail, MailPage};
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::Category;
@@ -60,7 +60,7 @@ async fn mails(
     State(shared): State<Shared>,
     session: Session,
     RawQuery(query): RawQuery,
-) -> ApiResult<Json<Screen<Mails>>> {
+) -> ApiResult<Json<ScreenResponse<MailPage>>> {
     let before = query.and_then(|query| parameter(&query, "after")).and_then(|id| id.parse().ok());
     let now = shared.clock.now();
     let answer = shared
@@ -70,7 +70,7 @@ async fn mails(
             let more = rows.len() > PAGE as usize;
             rows.truncate(PAGE as usize);
             let next = rows.last().filter(|_| more).map(|row| row.id);
-            screen(reader, &session.account, now, Mails { rows, next })
+            screen(reader, &session.account, now, MailPage { rows, next })
         })
         .await?;
     Ok(Json(answer))

@@ -10,7 +10,7 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use handover_api::app::Screen;
+use handover_api::app::ScreenResponse;
 use handover_api::history::{History, Term};
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
@@ -44,7 +44,7 @@ async fn history(
     State(shared): State<Shared>,
     session: Session,
     RawQuery(query): RawQuery,
-) -> ApiResult<Json<Screen<History>>> {
+) -> ApiResult<Json<ScreenResponse<History>>> {
     let key = wanted(query)?;
     let now = shared.clock.now();
     let answer = shared

@@ -39,7 +39,7 @@ use crate::store::Store;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware;
-use handover_api::app::DemoPerson;
+use handover_api::app::DemoAccount;
 use routes::Routes;
 use std::sync::Arc;
 
@@ -67,13 +67,13 @@ pub struct Shared {
     /// Limits look-ups.
     lookups: Arc<limit::Lookups>,
     /// The people of the demo; empty outside demo mode.
-    people: Arc<[DemoPerson]>,
+    people: Arc<[DemoAccount]>,
 }
 
 impl Shared {
     /// What handlers work with.
     #[must_use]
-    pub fn new(store: Store, clock: Clock, settings: Arc<Settings>, people: Vec<DemoPerson>) -> Self {
+    pub fn new(store: Store, clock: Clock, settings: Arc<Settings>, people: Vec<DemoAccount>) -> Self {
         Self {
             store,
             clock,

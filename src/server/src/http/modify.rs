@@ -11,9 +11,9 @@ use crate::store::StoreError;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
-use handover_api::app::Screen;
-use handover_api::modify::{ChangeContact, Check, Checked, IDEMPOTENCY_KEY, ModifyForm};
-use handover_api::problem::BadEntries;
+use handover_api::app::ScreenResponse;
+use handover_api::modify::{ChangeContact, Check, Checked, IDEMPOTENCY_KEY, ModifyContext};
+use handover_api::problem::MalformedInputs;
 use handover_api::query::parameter;
 use handover_api::{Problem, Reason, route};
 use handover_rules::PerRole;
@@ -39,7 +39,7 @@ async fn form(
     State(shared): State<Shared>,
     session: Session,
     RawQuery(query): RawQuery,
-) -> ApiResult<Json<Screen<ModifyForm>>> {
+) -> ApiResult<Json<ScreenResponse<ModifyContext>>> {
     let query = query.unwrap_or_default();
     let name = parameter(&query, "service").and_then(|name| ServiceName::parse(&name));
     let category = parameter(&query, "category").and_then(|name| Category::parse(&name));
@@ -56,7 +56,7 @@ async fn form(
             let me =
                 reader.account_facts(&account, now.date_naive())?.ok_or(StoreError::Corrupt("a session of nobody"))?;
             let known = reader.known_handles(&account, SUGGESTIONS)?;
-            screen(reader, &account, now, ModifyForm { service, me, known, siblings: of_name }).map(Some)
+            screen(reader, &account, now, ModifyContext { service, me, known, siblings: of_name }).map(Some)
         })
         .await?;
     answer.map(Json).ok_or_else(ApiError::not_found)
@@ -65,7 +65,7 @@ async fn form(
 /// Reads the entries of a submission; every one that is neither a handle nor an address is named.
 fn read_entries(change: &ChangeContact) -> ApiResult<PerRole<Option<ContactInput>>> {
     let texts = change.entries();
-    let mut faults: BadEntries = PerRole::default();
+    let mut faults: MalformedInputs = PerRole::default();
     let mut entries = PerRole::default();
     for role in Role::ALL {
         match ContactInput::read(*texts.get(role)) {

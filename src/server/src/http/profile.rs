@@ -13,13 +13,13 @@ use crate::accounts;
 use crate::store::{Account, StoreError, StoreResult, TaskRecord, Tx};
 use axum::Json;
 use axum::extract::State;
-use handover_api::account::{ChangeEmail, ChangePassword, PendingAddress, Person, Profile};
-use handover_api::app::Screen;
+use handover_api::account::{ChangeEmail, ChangePassword, PendingAddress, PersonalDetails, Profile};
+use handover_api::app::ScreenResponse;
 use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
 use handover_api::{Problem, Reason};
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::{EmailAddress, NicHandle, Timestamp};
+use handover_rules::{EmailAddress, NicHandle, TaskId, Timestamp};
 
 pub(super) fn routes() -> Routes {
     let task = |action: TaskAction| [route::EMAIL_TASKS, "/{id}/", action.as_str()].concat();
@@ -35,7 +35,7 @@ pub(super) fn routes() -> Routes {
         .delete(&[route::SESSIONS, "/{id}"].concat(), end_session)
 }
 
-async fn profile(State(shared): State<Shared>, session: Session) -> ApiResult<Json<Screen<Profile>>> {
+async fn profile(State(shared): State<Shared>, session: Session) -> ApiResult<Json<ScreenResponse<Profile>>> {
     let now = shared.clock.now();
     let today = now.date_naive();
     let limits = shared.settings.sessions;
@@ -54,7 +54,7 @@ async fn profile(State(shared): State<Shared>, session: Session) -> ApiResult<Js
                 has_password: account.password.is_some(),
                 subsidiary: account.subsidiary,
                 address: account.email,
-                person: Person {
+                person: PersonalDetails {
                     first_name: account.first_name,
                     name: account.name,
                     organisation: account.organisation,
@@ -69,7 +69,7 @@ async fn profile(State(shared): State<Shared>, session: Session) -> ApiResult<Js
 
 fn pending(record: TaskRecord) -> PendingAddress {
     PendingAddress {
-        task: record.id,
+        task: TaskId::new(record.id),
         address: record.email,
         asked_at: record.began_at,
         expires_at: record.task.expires_at,
@@ -79,9 +79,9 @@ fn pending(record: TaskRecord) -> PendingAddress {
 async fn change_person(
     State(shared): State<Shared>,
     session: Session,
-    Body(person): Body<Person>,
+    Body(person): Body<PersonalDetails>,
 ) -> ApiResult<Json<()>> {
-    let person = Person {
+    let person = PersonalDetails {
         first_name: read_name(&person.first_name)?,
         name: read_name(&person.name)?,
         organisation: read_name(&person.organisation)?,

@@ -8,10 +8,10 @@ use super::session::Session;
 use crate::store::{Reader, RequestRecord, StoreError, StoreResult};
 use axum::Json;
 use axum::extract::{RawQuery, State};
-use handover_api::app::Screen;
+use handover_api::app::ScreenResponse;
 use handover_api::link::RequestsView;
 use handover_api::query::parameter;
-use handover_api::requests::{Group, GroupPage, PAGE, RequestDetail, RequestRow, RequestsPage};
+use handover_api::requests::{GroupPage, PAGE, RequestDetail, RequestGroup, RequestRow, RequestsPage};
 use handover_api::{Problem, route};
 use handover_rules::{NicHandle, Refusal, RequestId};
 
@@ -23,17 +23,17 @@ async fn list(
     State(shared): State<Shared>,
     session: Session,
     RawQuery(query): RawQuery,
-) -> ApiResult<Json<Screen<RequestsPage>>> {
+) -> ApiResult<Json<ScreenResponse<RequestsPage>>> {
     let query = query.unwrap_or_default();
     let view = RequestsView::read(&query);
-    let only = parameter(&query, "group").and_then(|name| Group::parse(&name));
+    let only = parameter(&query, "group").and_then(|name| RequestGroup::parse(&name));
     let after = parameter(&query, "after");
     let account = session.account;
     let now = shared.clock.now();
     let answer = shared
         .store
         .read(move |reader| {
-            let page = |group: Group| {
+            let page = |group: RequestGroup| {
                 if only.is_some_and(|only| only != group) {
                     return Ok(GroupPage::default());
                 }
@@ -42,9 +42,9 @@ async fn list(
                 StoreResult::Ok(GroupPage { total, rows: rows(reader, records, &account)?, next })
             };
             let data = RequestsPage {
-                waiting_for_me: page(Group::WaitingForMe)?,
-                waiting_for_others: page(Group::WaitingForOthers)?,
-                finished: page(Group::Finished)?,
+                waiting_for_me: page(RequestGroup::WaitingForMe)?,
+                waiting_for_others: page(RequestGroup::WaitingForOthers)?,
+                finished: page(RequestGroup::Finished)?,
             };
             screen(reader, &account, now, data)
         })
@@ -67,7 +67,7 @@ async fn detail(
     State(shared): State<Shared>,
     session: Session,
     Segment(id): Segment<String>,
-) -> ApiResult<Json<Screen<RequestDetail>>> {
+) -> ApiResult<Json<ScreenResponse<RequestDetail>>> {
     let id = RequestId::parse(&id).ok_or_else(no_part)?;
     let account = session.account;
     let now = shared.clock.now();

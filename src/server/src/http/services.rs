@@ -8,7 +8,7 @@ use super::session::Session;
 use crate::store::{Reader, ServiceRecord, ServicesQuery, StoreResult, ascii_form};
 use axum::Json;
 use axum::extract::{RawQuery, State};
-use handover_api::app::Screen;
+use handover_api::app::ScreenResponse;
 use handover_api::link::ServicesView;
 use handover_api::query::parameter;
 use handover_api::route;
@@ -33,7 +33,7 @@ async fn list(
     State(shared): State<Shared>,
     session: Session,
     RawQuery(query): RawQuery,
-) -> ApiResult<Json<Screen<ServicesPage>>> {
+) -> ApiResult<Json<ScreenResponse<ServicesPage>>> {
     let query = query.unwrap_or_default();
     let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE);
     let wanted = ServicesQuery {

@@ -65,10 +65,10 @@ impl Occasion<'_> {
     }
 
     /// The link with the secret.
-    fn secret_link(&self, words: Label, purpose: MailedLinkAction) -> Option<Action> {
+    fn secret_link(&self, words: Label, action: MailedLinkAction) -> Option<Action> {
         self.secret.map(|(secret, _)| Action {
             words: words(self.language),
-            link: Link::Secret { purpose, secret: Some(secret.clone()) },
+            link: Link::MailedLink { action, token: Some(secret.clone()) },
             note: Some(t::mail_once(self.language)),
         })
     }

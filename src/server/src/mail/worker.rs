@@ -225,7 +225,7 @@ fn about_account(
 ) -> StoreResult<Written> {
     let task = task.map(|task| tx.account_task(task)).transpose()?.flatten();
     if let Some(record) = &task
-        && redeem(Some(&record.task), record.task.purpose, now).is_err()
+        && redeem(Some(&record.task), record.task.action, now).is_err()
     {
         return Ok(None);
     }

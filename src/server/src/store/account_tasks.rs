@@ -3,7 +3,7 @@
 use super::convert::{column, handle, timestamp, to_millis};
 use super::{Reader, StoreError, StoreResult, Tx};
 use chrono::TimeDelta;
-use handover_rules::account::mailed_links::{AccountTask, MailedLinkAction};
+use handover_rules::account::mailed_links::{MailedLink, MailedLinkAction};
 use handover_rules::{CodeHash, EmailAddress, NicHandle, Timestamp};
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -13,7 +13,7 @@ pub struct TaskRecord {
     /// Its number.
     pub id: i64,
     /// Where it stands.
-    pub task: AccountTask,
+    pub task: MailedLink,
     /// Whose it is; `None` for a sign-up.
     pub account: Option<NicHandle>,
     /// The address it is about.
@@ -48,14 +48,14 @@ impl Outcome {
 }
 
 const COLUMNS: &str =
-    "t.id, t.purpose, t.account, t.email, t.details, t.began_at, t.expires_at, t.outcome, t.wrong_codes";
+    "t.id, t.action, t.account, t.email, t.details, t.began_at, t.expires_at, t.outcome, t.wrong_codes";
 
 fn read(row: &Row<'_>) -> StoreResult<TaskRecord> {
     let outcome: Option<String> = column(row, 7)?;
     Ok(TaskRecord {
         id: column(row, 0)?,
-        task: AccountTask {
-            purpose: MailedLinkAction::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("a purpose"))?,
+        task: MailedLink {
+            action: MailedLinkAction::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("a purpose"))?,
             expires_at: timestamp(column(row, 6)?)?,
             is_done: outcome.as_deref() == Some(Outcome::Done.as_str()),
             is_void: outcome.is_some_and(|outcome| outcome != Outcome::Done.as_str()),
@@ -97,7 +97,7 @@ impl Reader<'_> {
     pub fn open_task(
         &self,
         account: &NicHandle,
-        purpose: MailedLinkAction,
+        action: MailedLinkAction,
         now: Timestamp,
     ) -> StoreResult<Option<TaskRecord>> {
         let sql = format!(
@@ -106,7 +106,7 @@ impl Reader<'_> {
              order by t.began_at desc limit 1"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let values = params![account.as_str(), purpose.as_str(), to_millis(now)];
+        let values = params![account.as_str(), action.as_str(), to_millis(now)];
         statement.query_row(values, |row| Ok(read(row))).optional()?.transpose()
     }
 
@@ -116,7 +116,7 @@ impl Reader<'_> {
     /// The database's own failure.
     pub fn tasks_of_address(
         &self,
-        purpose: MailedLinkAction,
+        action: MailedLinkAction,
         address: &EmailAddress,
         now: Timestamp,
     ) -> StoreResult<u32> {
@@ -124,7 +124,7 @@ impl Reader<'_> {
             "select count(*) from account_task where email_key = ?1 and began_at > ?2 and purpose = ?3",
         )?;
         let day_ago = to_millis(now - TimeDelta::hours(24));
-        let values = params![address.as_str().to_lowercase(), day_ago, purpose.as_str()];
+        let values = params![address.as_str().to_lowercase(), day_ago, action.as_str()];
         Ok(statement.query_row(values, |row| row.get(0))?)
     }
 
@@ -132,12 +132,12 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn tasks_of_account(&self, purpose: MailedLinkAction, account: &NicHandle, now: Timestamp) -> StoreResult<u32> {
+    pub fn tasks_of_account(&self, action: MailedLinkAction, account: &NicHandle, now: Timestamp) -> StoreResult<u32> {
         let mut statement = self.connection.prepare_cached(
             "select count(*) from account_task where account = ?1 and purpose = ?2 and began_at > ?3",
         )?;
         let day_ago = to_millis(now - TimeDelta::hours(24));
-        Ok(statement.query_row(params![account.as_str(), purpose.as_str(), day_ago], |row| row.get(0))?)
+        Ok(statement.query_row(params![account.as_str(), action.as_str(), day_ago], |row| row.get(0))?)
     }
 
     /// How many mails that set the password of an account, at this address, have been asked for in the last 24 hours, and
@@ -174,29 +174,29 @@ impl Tx<'_> {
     pub fn begin_task(
         &mut self,
         id: i64,
-        purpose: MailedLinkAction,
+        action: MailedLinkAction,
         account: Option<&NicHandle>,
         email: &EmailAddress,
         details: Option<&str>,
         now: Timestamp,
     ) -> StoreResult<()> {
-        if let Some(account) = account.filter(|_| purpose != MailedLinkAction::Undo) {
-            self.supersede_tasks(account, purpose, now)?;
+        if let Some(account) = account.filter(|_| action != MailedLinkAction::Undo) {
+            self.supersede_tasks(account, action, now)?;
         }
         self.connection
             .prepare_cached(
-                "insert into account_task (id, purpose, account, email, email_key, details, began_at, expires_at, wrong_codes)
+                "insert into account_task (id, action, account, email, email_key, details, began_at, expires_at, wrong_codes)
                  values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)",
             )?
             .execute(params![
                 id,
-                purpose.as_str(),
+                action.as_str(),
                 account.map(NicHandle::as_str),
                 email.as_str(),
                 email.as_str().to_lowercase(),
                 details,
                 to_millis(now),
-                to_millis(now + purpose.lifetime())
+                to_millis(now + action.lifetime())
             ])?;
         Ok(())
     }
@@ -229,7 +229,7 @@ impl Tx<'_> {
     pub fn supersede_tasks(
         &mut self,
         account: &NicHandle,
-        purpose: MailedLinkAction,
+        action: MailedLinkAction,
         now: Timestamp,
     ) -> StoreResult<()> {
         self.connection
@@ -237,7 +237,7 @@ impl Tx<'_> {
                 "update account_task set outcome = 'superseded', outcome_at = ?3
                  where account = ?1 and purpose = ?2 and outcome is null",
             )?
-            .execute(params![account.as_str(), purpose.as_str(), to_millis(now)])?;
+            .execute(params![account.as_str(), action.as_str(), to_millis(now)])?;
         Ok(())
     }
 

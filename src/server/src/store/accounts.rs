@@ -3,7 +3,7 @@
 use super::convert::{column, handle, maybe_day, to_millis};
 use super::{Reader, StoreError, StoreResult, Tx};
 use chrono::NaiveDate;
-use handover_api::account::Person;
+use handover_api::account::PersonalDetails;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::model::billing::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
 use handover_rules::{AccountFacts, EmailAddress, NicHandle, Subsidiary, Timestamp};
@@ -242,7 +242,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The database's own failure.
-    pub fn set_person(&mut self, account: &NicHandle, person: &Person) -> StoreResult<()> {
+    pub fn set_person(&mut self, account: &NicHandle, person: &PersonalDetails) -> StoreResult<()> {
         self.connection
             .prepare_cached(
                 "update account set first_name = ?2, name = ?3, organisation = ?4, language = ?5,

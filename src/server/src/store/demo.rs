@@ -5,7 +5,7 @@ use super::convert::{column, handle, timestamp};
 use super::{OutboxEntry, Reader, StoreError, StoreResult, Tx};
 use handover_api::demo::{Mail, MailRow};
 use handover_api::requests::Delivery;
-use handover_rules::NicHandle;
+use handover_rules::{MailId, NicHandle};
 use rusqlite::{OptionalExtension, Row, params};
 
 /// A rendered mail, to be kept.
@@ -59,7 +59,7 @@ const COLUMNS: &str = "m.outbox, o.account, m.address, m.subject, o.state_at, o.
 
 fn read(row: &Row<'_>) -> StoreResult<MailRow> {
     Ok(MailRow {
-        id: column(row, 0)?,
+        id: MailId::new(column(row, 0)?),
         account: column::<Option<String>>(row, 1)?.map(|account| handle(&account)).transpose()?,
         to: column(row, 2)?,
         subject: column(row, 3)?,

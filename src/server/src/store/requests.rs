@@ -7,7 +7,7 @@ use super::convert::{
 use super::search::{contains, cut};
 use super::{Reader, StoreError, StoreResult, Tx};
 use handover_api::link::RequestsView;
-use handover_api::requests::{Delivery, Group, MailState};
+use handover_api::requests::{Delivery, MailState, RequestGroup};
 use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
 use handover_rules::request::lifecycle::{self};
 use handover_rules::request::notices::Notice;
@@ -114,15 +114,15 @@ fn read_mail_state(row: &Row<'_>) -> StoreResult<(RequestId, MailState)> {
 }
 
 /// The condition that makes a request one of `group`, for the party `p`.
-const fn group_condition(group: Group) -> &'static str {
+const fn group_condition(group: RequestGroup) -> &'static str {
     match group {
-        Group::WaitingForMe => "p.closed_at is null and p.accepted_at is null",
-        Group::WaitingForOthers => "p.closed_at is null and p.accepted_at is not null",
-        Group::Finished => "p.closed_at is not null",
+        RequestGroup::WaitingForMe => "p.closed_at is null and p.accepted_at is null",
+        RequestGroup::WaitingForOthers => "p.closed_at is null and p.accepted_at is not null",
+        RequestGroup::Finished => "p.closed_at is not null",
     }
 }
 
-fn group_statements(group: Group, view: &RequestsView, has_cursor: bool) -> (String, String) {
+fn group_statements(group: RequestGroup, view: &RequestsView, has_cursor: bool) -> (String, String) {
     let mut filter = format!(
         "from party p join request r on r.id = p.request join service s on s.id = r.service
          where p.account = :account and {}",
@@ -141,8 +141,8 @@ fn group_statements(group: Group, view: &RequestsView, has_cursor: bool) -> (Str
     let count = format!("select count(*) {filter}");
     // The nearest deadline first; of what is finished, the latest.
     let (key, direction, beyond) = match group {
-        Group::Finished => ("p.closed_at", "desc", "<"),
-        Group::WaitingForMe | Group::WaitingForOthers => ("r.deadline", "asc", ">"),
+        RequestGroup::Finished => ("p.closed_at", "desc", "<"),
+        RequestGroup::WaitingForMe | RequestGroup::WaitingForOthers => ("r.deadline", "asc", ">"),
     };
     if has_cursor {
         filter = format!("{filter} and ({key}, r.id) {beyond} (:key, :id)");
@@ -189,7 +189,7 @@ impl Reader<'_> {
     pub fn requests_of(
         &self,
         account: &NicHandle,
-        group: Group,
+        group: RequestGroup,
         view: &RequestsView,
         after: Option<&str>,
         limit: u32,
@@ -284,7 +284,7 @@ impl Reader<'_> {
                 Ok(TimelineEntry {
                     at: timestamp(column(row, 0)?)?,
                     state: State::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("a state"))?,
-                    what: TimelineEvent::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("an event"))?,
+                    event: TimelineEvent::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("an event"))?,
                     by: column::<Option<String>>(row, 3)?.map(|by| handle(&by)).transpose()?,
                 })
             },
@@ -513,7 +513,7 @@ impl Tx<'_> {
                 number(id),
                 to_millis(entry.at),
                 entry.state.as_str(),
-                entry.what.as_str(),
+                entry.event.as_str(),
                 entry.by.as_ref().map(NicHandle::as_str)
             ])?;
         Ok(())

@@ -5,7 +5,7 @@ use super::writer::Change;
 use super::{Reader, StoreResult, Tx};
 use chrono::TimeDelta;
 use handover_api::account::SessionRow;
-use handover_rules::{NicHandle, Timestamp};
+use handover_rules::{NicHandle, SessionId, Timestamp};
 use rusqlite::params;
 
 /// How long a session lasts (ASVS 7.3.1 and 7.3.2).
@@ -73,7 +73,7 @@ impl Reader<'_> {
             params![account.as_str(), present, to_millis(now - limits.idle), to_millis(now - limits.absolute)],
             |row| {
                 Ok(SessionRow {
-                    id: column(row, 0)?,
+                    id: SessionId::new(column(row, 0)?),
                     agent: column(row, 1)?,
                     began_at: timestamp(column(row, 2)?)?,
                     used_at: timestamp(column(row, 3)?)?,

@@ -6,7 +6,7 @@ use super::row::to_profile;
 use crate::later::prelude::*;
 use crate::screens::services::Purpose;
 use crate::ui::{self, Tone, icon};
-use handover_api::modify::ModifyForm;
+use handover_api::modify::ModifyContext;
 use handover_rules::{Blocker, Role, RoleSet};
 
 /// The list. It can be folded away.
@@ -49,7 +49,7 @@ fn line(tone: Tone, text: String, mend: Option<AnyView>) -> AnyView {
 
 /// Every line; `named` says several roles, as the browser does.
 fn lines(
-    facts: &ModifyForm,
+    facts: &ModifyContext,
     model: &Model,
     address: &str,
     purpose: Purpose,
@@ -129,7 +129,7 @@ mod tests {
         NicHandle::parse(text).unwrap()
     }
 
-    fn facts() -> ModifyForm {
+    fn facts() -> ModifyContext {
         let service = ServiceRow {
             service: ServiceKey { name: ServiceName::parse("kiln.example").unwrap(), category: Category::Hosting },
             ascii: None,
@@ -146,7 +146,7 @@ mod tests {
             has_unpaid_bill: false,
             has_payment_method: true,
         };
-        ModifyForm { service, me, known: vec![], siblings: vec![] }
+        ModifyContext { service, me, known: vec![], siblings: vec![] }
     }
 
     fn model(tech: Verdict) -> Model {
@@ -155,11 +155,11 @@ mod tests {
         Model { roles, siblings: vec![], targets: vec![], fate: Fate::default() }
     }
 
-    fn said(facts: &ModifyForm, model: &Model, purpose: Purpose) -> Vec<(Tone, String)> {
+    fn said(facts: &ModifyContext, model: &Model, purpose: Purpose) -> Vec<(Tone, String)> {
         lines(facts, model, "m•••@kiln.example", purpose, |_| String::new())
     }
 
-    fn tones(facts: &ModifyForm, model: &Model) -> Vec<Tone> {
+    fn tones(facts: &ModifyContext, model: &Model) -> Vec<Tone> {
         said(facts, model, Purpose::Contacts).into_iter().map(|(tone, _)| tone).collect()
     }
 

@@ -12,7 +12,7 @@ use crate::state::{App, Draft};
 use crate::time;
 use crate::ui;
 use core::time::Duration;
-use handover_api::modify::{ChangeContact, Check, Checked, ModifyForm};
+use handover_api::modify::{ChangeContact, Check, Checked, ModifyContext};
 use handover_api::{Reason, route};
 use handover_rules::PerRole;
 use handover_rules::submission::PlanError;
@@ -43,9 +43,9 @@ pub(super) struct Parts {
     pub(super) app: App,
     pub(super) purpose: Purpose,
     /// What the server says about the service.
-    pub(super) loader: Loader<ModifyForm>,
+    pub(super) loader: Loader<ModifyContext>,
     /// The same, held still while something is on its way that may change it.
-    pub(super) facts: RwSignal<Option<ModifyForm>>,
+    pub(super) facts: RwSignal<Option<ModifyContext>>,
     /// What stands in the fields.
     pub(super) entries: RwSignal<PerRole<String>>,
     /// The entries whose shape may be told of.
@@ -108,8 +108,8 @@ impl Form {
     pub(super) fn new(app: App, service: &ServiceKey, purpose: Purpose) -> Self {
         let only = (purpose == Purpose::Webmaster).then_some(Role::Tech);
         let address = route::modify(service);
-        let loader = load::screen::<ModifyForm>(app, move || address.clone());
-        let facts: RwSignal<Option<ModifyForm>> = RwSignal::new(None);
+        let loader = load::screen::<ModifyContext>(app, move || address.clone());
+        let facts: RwSignal<Option<ModifyContext>> = RwSignal::new(None);
         let entries = RwSignal::new(begun(app, service));
         let ticked = RwSignal::new(Vec::new());
         let answers = RwSignal::new(Vec::new());

@@ -3,16 +3,17 @@
 //! The browser knows the service with its open requests, the asker's own account, and what the server answered to
 //! earlier questions. Every other account is taken for one that lacks nothing, until the server says otherwise.
 
-use handover_api::modify::{ChangeContact, FoundAccount, ModifyForm};
-use handover_api::problem::BadEntries;
+use handover_api::modify::{ChangeContact, FoundAccount, ModifyContext};
+use handover_api::problem::MalformedInputs;
 use handover_api::services::ServiceRow;
 use handover_rules::PerRole;
 use handover_rules::model::handle::{HandleError, suggestion};
-use handover_rules::request::recipients::told;
+use handover_rules::request::recipients::notified_besides;
 use handover_rules::submission::abilities::{Ability, abilities, gained};
-use handover_rules::submission::blockers::{self, Facts, OpenRequest};
+use handover_rules::submission::blockers::{self, ChangeFacts, OpenRequest};
 use handover_rules::submission::{
-    ContactInput, Lookup, Plan, PlanError, PlannedRequest, Resolution, assumed, concerned, plan, to_look_up,
+    ContactInput, Lookup, Plan, PlanError, PlannedRequest, Resolution, lookups, plan, presumed_account,
+    resolved_accounts,
 };
 use handover_rules::{
     AccountFacts, Blocker, Category, Contacts, EmailAddress, NicHandle, Role, RoleSet, ServiceFacts, ServiceKey,
@@ -22,7 +23,7 @@ use handover_rules::{
 #[derive(Clone, Copy)]
 pub(super) struct Known<'a> {
     /// What the server said about the service and the asker.
-    pub(super) form: &'a ModifyForm,
+    pub(super) form: &'a ModifyContext,
     /// The asker's own address.
     pub(super) address: Option<&'a EmailAddress>,
     /// The ending of the provider's handles.
@@ -47,7 +48,7 @@ pub(super) struct Answer {
     /// Why they cannot be taken.
     pub(super) reasons: PerRole<Vec<Blocker>>,
     /// Which of them it could not read.
-    pub(super) misshapen: BadEntries,
+    pub(super) misshapen: MalformedInputs,
     /// Whether there is no answer.
     pub(super) failed: bool,
 }
@@ -156,7 +157,7 @@ pub(super) struct Target {
     /// What is asked for.
     pub(super) change: ChangeContact,
     /// The requests it becomes.
-    pub(super) drafts: Vec<PlannedRequest>,
+    pub(super) requests: Vec<PlannedRequest>,
 }
 
 /// What will happen.
@@ -245,7 +246,7 @@ impl Model {
         });
         let wanted = PerRole::from_fn(|role| read.get(role).clone().ok().flatten());
         let address_of = |who: &NicHandle| known.address.filter(|_| who == me).cloned();
-        let lookups = to_look_up(me, &row.contacts, wanted, address_of);
+        let lookups = lookups(me, &row.contacts, wanted, address_of);
         let answer = answer_for(known.answers, &row.service);
         let found = PerRole::from_fn(|role| found(lookups.get(role), role, entries.get(role).trim(), answer));
         let facts = facts(&form.me, row, &found, known.answers);
@@ -308,7 +309,7 @@ impl Model {
         let targets = plans.iter().map(|(row, plan)| Target {
             service: row.service.clone(),
             change: change(plan),
-            drafts: plan.drafts.clone(),
+            requests: plan.requests.clone(),
         });
         Self { roles, siblings, targets: targets.collect(), fate: fate(me, &plans, left_out) }
     }
@@ -383,7 +384,7 @@ fn answer_for<'a>(answers: &'a [Answer], service: &ServiceKey) -> Option<&'a Ans
 fn locks(me: &AccountFacts, row: &ServiceRow) -> PerRole<Vec<Blocker>> {
     PerRole::from_fn(|role| {
         let mut nobody = PerRole::default();
-        *nobody.get_mut(role) = Resolution::Nobody;
+        *nobody.get_mut(role) = Resolution::NoAccount;
         match plan(&me.handle, &nobody, &facts(me, row, &PerRole::default(), &[])) {
             Err(PlanError::Blocked { mut reasons }) => {
                 let mut reasons = core::mem::take(reasons.get_mut(role));
@@ -397,22 +398,22 @@ fn locks(me: &AccountFacts, row: &ServiceRow) -> PerRole<Vec<Blocker>> {
 }
 
 /// What the rules decide by: the asker as it is, everybody else as far as is known.
-fn facts(me: &AccountFacts, row: &ServiceRow, found: &PerRole<Resolution>, answers: &[Answer]) -> Facts {
+fn facts(me: &AccountFacts, row: &ServiceRow, found: &PerRole<Resolution>, answers: &[Answer]) -> ChangeFacts {
     let mut accounts = vec![me.clone()];
     let holders = Role::ALL.into_iter().map(|role| row.contacts.holder(role));
-    for who in holders.chain(concerned(found)) {
+    for who in holders.chain(resolved_accounts(found)) {
         if accounts.iter().any(|account| account.handle == *who) {
             continue;
         }
         let zones =
             answers.iter().flat_map(|answer| Role::ALL.into_iter().filter_map(|role| answer.found.get(role).as_ref()));
-        let mut account = assumed(who, me);
+        let mut account = presumed_account(who, me);
         if let Some(known) = zones.into_iter().find(|known| known.handle == *who) {
             account.zone = if known.is_in_my_zone { me.zone } else { me.zone.another() };
         }
         accounts.push(account);
     }
-    Facts {
+    ChangeFacts {
         service: ServiceFacts { key: row.service.clone(), status: row.status, contacts: row.contacts.clone() },
         accounts,
         open: row.open.clone(),
@@ -505,7 +506,7 @@ fn sibling(known: Known<'_>, good: &PerRole<Resolution>, row: &ServiceRow) -> (S
 /// What to send for a plan: the accounts it names, so that what was shown is what is asked for.
 fn change(plan: &Plan) -> ChangeContact {
     let to = |role: Role| {
-        let draft = plan.drafts.iter().find(|draft| draft.roles.contains(role));
+        let draft = plan.requests.iter().find(|draft| draft.roles.contains(role));
         draft.map(|draft| draft.to.as_str().to_owned())
     };
     ChangeContact { contact_admin: to(Role::Admin), contact_tech: to(Role::Tech), contact_billing: to(Role::Billing) }
@@ -515,10 +516,10 @@ fn fate(me: &NicHandle, plans: &[(&ServiceRow, Plan)], left_out: Vec<(Role, Why)
     let mut fate = Fate { left_out, ..Fate::default() };
     for (row, plan) in plans {
         let category = row.service.category;
-        for draft in &plan.drafts {
+        for draft in &plan.requests {
             fate.count += 1;
             let parties = draft.parties(me);
-            let told = told(&parties, me, &draft.from, row.contacts.holder(Role::Admin));
+            let told = notified_besides(&parties, me, &draft.from, row.contacts.holder(Role::Admin));
             let alike = fate.moves.iter_mut().find(|known| {
                 known.from == draft.from && known.to == draft.to && known.roles == draft.roles && known.told == told
             });
@@ -561,7 +562,7 @@ fn person(who: &NicHandle, plans: &[(&ServiceRow, Plan)], moves: &[Move]) -> Per
     for (row, plan) in plans {
         let category = row.service.category;
         let after = plan
-            .drafts
+            .requests
             .iter()
             .fold(row.contacts.clone(), |contacts: Contacts, draft| contacts.after(draft.roles, &draft.to));
         let (before, after) = (row.contacts.roles_of(who), after.roles_of(who));

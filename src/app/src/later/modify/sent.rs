@@ -65,11 +65,11 @@ fn shown(form: Form, sent: &Sent) -> AnyView {
 
 /// The requests of one submission; their numbers come in the order of its plan.
 fn rows(target: &Target, ids: &[RequestId], me: &NicHandle) -> Vec<AnyView> {
-    let fits = ids.len() == target.drafts.len();
+    let fits = ids.len() == target.requests.len();
     ids.iter()
         .enumerate()
         .map(|(index, id)| {
-            let what = target.drafts.get(index).filter(|_| fits).map(|draft| what(target, draft, me));
+            let what = target.requests.get(index).filter(|_| fits).map(|draft| what(target, draft, me));
             let name = t::request_title(id.to_string().as_str());
             view! {
                 <div class="pad">
@@ -92,9 +92,9 @@ fn what(target: &Target, draft: &PlannedRequest, me: &NicHandle) -> AnyView {
 
 /// Who has to do what.
 fn next(form: Form, sent: &Sent, made: &[(&Target, &Vec<RequestId>)], me: &NicHandle) -> AnyView {
-    let drafts = || made.iter().flat_map(|(target, _)| target.drafts.iter());
+    let requests = || made.iter().flat_map(|(target, _)| target.requests.iter());
     let mut others: Vec<(&NicHandle, u64)> = Vec::new();
-    for draft in drafts().filter(|draft| draft.to != *me) {
+    for draft in requests().filter(|draft| draft.to != *me) {
         match others.iter_mut().find(|(who, _)| *who == &draft.to) {
             Some((_, count)) => *count += 1,
             None => others.push((&draft.to, 1)),
@@ -102,7 +102,7 @@ fn next(form: Form, sent: &Sent, made: &[(&Target, &Vec<RequestId>)], me: &NicHa
     }
     let address =
         form.app.account.with(|account| account.as_ref().map(|account| account.address.masked()).unwrap_or_default());
-    let note = t::modify_your_mail(drafts().count() as u64, address.as_str());
+    let note = t::modify_your_mail(requests().count() as u64, address.as_str());
     let mut steps = vec![Step { tone: Tone::Now, icon: "mail", what: t::modify_you_confirm().to_owned(), note }];
     for (who, count) in others {
         let (what, note) = (t::modify_confirms(who.as_str()), t::modify_their_mail(count));

@@ -16,8 +16,8 @@ use handover_api::link::RequestsView;
 use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
 use handover_api::{Link, Reason};
-use handover_rules::account::mailed_links::SecretRefusal;
-use handover_rules::{EmailAddress, ValidationCode};
+use handover_rules::account::mailed_links::MailedLinkRefusal;
+use handover_rules::{EmailAddress, TaskId, ValidationCode};
 use leptos::task::spawn_local;
 
 /// What is entered, and what came of it.
@@ -165,7 +165,7 @@ fn send(change: Change) {
     }
     change.done.set(None);
     spawn_local(async move {
-        match client::post::<_, i64>(app, route::CHANGE_EMAIL, &body).await {
+        match client::post::<_, TaskId>(app, route::CHANGE_EMAIL, &body).await {
             Ok(_) => {
                 form.end();
                 change.password.try_set(String::new());
@@ -232,7 +232,7 @@ fn pending(change: Change) -> AnyView {
 }
 
 /// The number of the change that waits, and the addresses it is between.
-fn waiting(change: Change) -> Option<(i64, String, String)> {
+fn waiting(change: Change) -> Option<(TaskId, String, String)> {
     change.profile.data.with_untracked(|data| {
         let data = data.as_ref()?;
         let pending = data.pending.as_ref()?;
@@ -261,7 +261,7 @@ fn confirm(change: Change) {
                 live::read_session(app);
                 dom::focus_soon("#address-done");
             }
-            Err(Failure::Problem(problem)) if problem.secret == Some(SecretRefusal::Unknown) => {
+            Err(Failure::Problem(problem)) if problem.secret == Some(MailedLinkRefusal::Unknown) => {
                 form.blame("address-code", change.code_wrong, t::address_code_wrong().to_owned());
             }
             Err(Failure::Problem(problem)) if problem.secret.is_some() => {

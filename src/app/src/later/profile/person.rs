@@ -11,7 +11,7 @@ use crate::live;
 use crate::load::Loader;
 use crate::state::App;
 use crate::ui::{self, Entry, Field, Message, icon};
-use handover_api::account::{Person, Profile};
+use handover_api::account::{PersonalDetails, Profile};
 use handover_api::route;
 use handover_rules::Language;
 use handover_rules::model::account::is_name;
@@ -151,7 +151,7 @@ fn save(editing: Editing) {
     let language = Language::of_locale(&editing.language.get_untracked());
     // What the provider wrote stays as long as it means the same here.
     let is_same = Language::of_locale(&before.language) == language;
-    let person = Person {
+    let person = PersonalDetails {
         first_name: editing.first_name.get_untracked(),
         name: editing.name.get_untracked(),
         organisation: editing.organisation.get_untracked(),

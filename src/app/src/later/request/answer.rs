@@ -192,7 +192,7 @@ pub(super) fn view(app: App, screen: Screen, form: Form) -> AnyView {
 fn code_in(screen: Screen, text: &str) -> Option<String> {
     let (_, place) = text.split_once('#')?;
     match Link::parse(place.trim()) {
-        Link::Mailed { id, code: Some(code) } if id == screen.id => Some(code.expose().to_owned()),
+        Link::MailedRequest { id, code: Some(code) } if id == screen.id => Some(code.expose().to_owned()),
         _ => None,
     }
 }

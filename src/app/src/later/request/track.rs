@@ -89,7 +89,7 @@ pub(super) fn timeline(detail: &RequestDetail, me: &NicHandle) -> AnyView {
 }
 
 fn event(entry: &TimelineEntry, request: &Request, me: &NicHandle) -> Step {
-    let (tone, icon) = match entry.what {
+    let (tone, icon) = match entry.event {
         TimelineEvent::Declined | TimelineEvent::Failed => (Tone::Bad, "x"),
         TimelineEvent::Withdrawn | TimelineEvent::TakenBack | TimelineEvent::Superseded => (Tone::Plain, "stop"),
         TimelineEvent::Expired => (Tone::Plain, "clock"),

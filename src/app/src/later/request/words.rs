@@ -93,7 +93,7 @@ pub(crate) fn happened(entry: &TimelineEntry, request: &Request, me: &NicHandle)
         Some(who) => who.as_str(),
         None => t::request_somebody(),
     };
-    let text = match (entry.what, mine) {
+    let text = match (entry.event, mine) {
         (TimelineEvent::Asked, true) => t::request_asked_you(),
         (TimelineEvent::Asked, false) => return t::request_asked(who),
         (TimelineEvent::CodesQueued, _) => {

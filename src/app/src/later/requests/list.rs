@@ -8,7 +8,7 @@ use crate::state::App;
 use core::cell::RefCell;
 use handover_api::link::RequestsView;
 use handover_api::query::Query;
-use handover_api::requests::{Group, GroupPage, RequestRow, RequestsPage};
+use handover_api::requests::{GroupPage, RequestGroup, RequestRow, RequestsPage};
 use handover_api::route;
 use handover_rules::{NicHandle, RequestId};
 use leptos::task::spawn_local;
@@ -37,7 +37,7 @@ pub(super) struct Head {
 }
 
 impl Head {
-    pub(super) fn size(&self, group: Group) -> Size {
+    pub(super) fn size(&self, group: RequestGroup) -> Size {
         self.sizes[index(group)]
     }
 
@@ -63,22 +63,22 @@ pub(super) struct List {
     /// How many rows of each group are wanted, beyond its first page.
     wanted: StoredValue<[usize; 3]>,
     /// The group of which more was asked for, until there is an answer.
-    pub(super) paging: RwSignal<Option<Group>>,
+    pub(super) paging: RwSignal<Option<RequestGroup>>,
 }
 
-const fn index(group: Group) -> usize {
+const fn index(group: RequestGroup) -> usize {
     match group {
-        Group::WaitingForMe => 0,
-        Group::WaitingForOthers => 1,
-        Group::Finished => 2,
+        RequestGroup::WaitingForMe => 0,
+        RequestGroup::WaitingForOthers => 1,
+        RequestGroup::Finished => 2,
     }
 }
 
-fn page_of(page: &mut RequestsPage, group: Group) -> &mut GroupPage {
+fn page_of(page: &mut RequestsPage, group: RequestGroup) -> &mut GroupPage {
     match group {
-        Group::WaitingForMe => &mut page.waiting_for_me,
-        Group::WaitingForOthers => &mut page.waiting_for_others,
-        Group::Finished => &mut page.finished,
+        RequestGroup::WaitingForMe => &mut page.waiting_for_me,
+        RequestGroup::WaitingForOthers => &mut page.waiting_for_others,
+        RequestGroup::Finished => &mut page.finished,
     }
 }
 
@@ -139,12 +139,12 @@ impl List {
     }
 
     /// The rows of a group.
-    pub(super) fn rows(self, group: Group) -> RwSignal<Vec<Row>> {
+    pub(super) fn rows(self, group: RequestGroup) -> RwSignal<Vec<Row>> {
         self.rows[index(group)]
     }
 
     /// Reads the next page of a group.
-    pub(super) fn more(self, group: Group) {
+    pub(super) fn more(self, group: RequestGroup) {
         let shown = self.rows(group).with_untracked(Vec::len);
         self.wanted.update_value(|wanted| wanted[index(group)] = shown + 1);
         self.paging.set(Some(group));
@@ -157,7 +157,7 @@ impl List {
         }
         let answer = answer.map(|mut page| {
             self.paging.try_set(None);
-            let sizes = Group::ALL.map(|group| {
+            let sizes = RequestGroup::ALL.map(|group| {
                 let GroupPage { total, rows, next } = core::mem::take(page_of(&mut page, group));
                 self.rows(group).try_update(|known| *known = merge(known, rows));
                 Size { total, has_more: next.is_some() }
@@ -186,7 +186,7 @@ fn merge(known: &[Row], rows: Vec<RequestRow>) -> Vec<Row> {
 /// The first page of each group, and more of those of which more is wanted.
 async fn read_all(app: App, view: &RequestsView, wanted: [usize; 3]) -> Result<RequestsPage, Failure> {
     let mut all = read(app, view, None).await?;
-    for group in Group::ALL {
+    for group in RequestGroup::ALL {
         let shown = page_of(&mut all, group);
         while shown.rows.len() < wanted[index(group)]
             && let Some(next) = shown.next.take()
@@ -200,7 +200,7 @@ async fn read_all(app: App, view: &RequestsView, wanted: [usize; 3]) -> Result<R
     Ok(all)
 }
 
-async fn read(app: App, view: &RequestsView, after: Option<(Group, &str)>) -> Result<RequestsPage, Failure> {
+async fn read(app: App, view: &RequestsView, after: Option<(RequestGroup, &str)>) -> Result<RequestsPage, Failure> {
     let (group, after) = after.map_or(("", ""), |(group, after)| (group.as_str(), after));
     let query = view.write(Query::default()).with("group", group).with("after", after);
     client::screen(app, &[route::REQUESTS, &query.finish()].concat()).await

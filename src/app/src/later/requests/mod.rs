@@ -18,7 +18,7 @@ use crate::time::ticking;
 use crate::ui::{self, Tone, bones, icon};
 use core::time::Duration;
 use handover_api::link::RequestsView;
-use handover_api::requests::Group;
+use handover_api::requests::RequestGroup;
 use handover_rules::Timestamp;
 use list::{List, Size};
 
@@ -129,11 +129,11 @@ fn found(list: List, stale: Memo<Option<Failure>>) -> String {
     total.map_or_else(String::new, t::requests_found)
 }
 
-fn name(group: Group) -> &'static str {
+fn name(group: RequestGroup) -> &'static str {
     match group {
-        Group::WaitingForMe => t::requests_waiting_for_me(),
-        Group::WaitingForOthers => t::requests_waiting_for_others(),
-        Group::Finished => t::requests_finished(),
+        RequestGroup::WaitingForMe => t::requests_waiting_for_me(),
+        RequestGroup::WaitingForOthers => t::requests_waiting_for_others(),
+        RequestGroup::Finished => t::requests_finished(),
     }
 }
 
@@ -146,11 +146,21 @@ fn told_ended((id, act): &Ended) -> AnyView {
 }
 
 fn groups(app: App, list: List, now: ReadSignal<Timestamp>, ended: RwSignal<Option<Ended>>) -> AnyView {
-    Group::ALL.map(|group| section(app, list, now, ended, group)).into_iter().collect::<Vec<AnyView>>().into_any()
+    RequestGroup::ALL
+        .map(|group| section(app, list, now, ended, group))
+        .into_iter()
+        .collect::<Vec<AnyView>>()
+        .into_any()
 }
 
 /// One group. Under filters, one that has nothing is left out.
-fn section(app: App, list: List, now: ReadSignal<Timestamp>, ended: RwSignal<Option<Ended>>, group: Group) -> AnyView {
+fn section(
+    app: App,
+    list: List,
+    now: ReadSignal<Timestamp>,
+    ended: RwSignal<Option<Ended>>,
+    group: RequestGroup,
+) -> AnyView {
     let size = Memo::new(move |_| {
         list.loader.data.with(|head| {
             head.as_ref()
@@ -169,7 +179,7 @@ fn section(app: App, list: List, now: ReadSignal<Timestamp>, ended: RwSignal<Opt
             <section class="stack" aria-labelledby=id>
                 <h2 id=id class="row">
                     {name(group)} " "
-                    <span class="n" class:mute=group != Group::WaitingForMe>
+                    <span class="n" class:mute=group != RequestGroup::WaitingForMe>
                         {move || intl::number(total.get())}
                     </span>
                 </h2>
@@ -185,10 +195,16 @@ fn section(app: App, list: List, now: ReadSignal<Timestamp>, ended: RwSignal<Opt
     .into_any()
 }
 
-fn rows(app: App, list: List, now: ReadSignal<Timestamp>, ended: RwSignal<Option<Ended>>, group: Group) -> AnyView {
+fn rows(
+    app: App,
+    list: List,
+    now: ReadSignal<Timestamp>,
+    ended: RwSignal<Option<Ended>>,
+    group: RequestGroup,
+) -> AnyView {
     let me = app.my_handle();
     let rows = list.rows(group);
-    if group == Group::Finished {
+    if group == RequestGroup::Finished {
         return view! {
             <ul class="lines ul">
                 <For each=move || rows.get() key=|row| row.id let:row>{entry::finished(me.clone(), row)}</For>
@@ -196,7 +212,7 @@ fn rows(app: App, list: List, now: ReadSignal<Timestamp>, ended: RwSignal<Option
         }
         .into_any();
     }
-    let answers = group == Group::WaitingForMe;
+    let answers = group == RequestGroup::WaitingForMe;
     view! {
         <div class="lines">
             <For each=move || rows.get() key=|row| row.id let:row>{entry::open(app, me.clone(), now, ended, row, answers)}</For>
@@ -205,16 +221,16 @@ fn rows(app: App, list: List, now: ReadSignal<Timestamp>, ended: RwSignal<Option
     .into_any()
 }
 
-fn nothing(group: Group) -> AnyView {
+fn nothing(group: RequestGroup) -> AnyView {
     let text = match group {
-        Group::WaitingForMe => t::requests_none_for_me(),
-        Group::WaitingForOthers => t::requests_none_for_others(),
-        Group::Finished => t::requests_none_finished(),
+        RequestGroup::WaitingForMe => t::requests_none_for_me(),
+        RequestGroup::WaitingForOthers => t::requests_none_for_others(),
+        RequestGroup::Finished => t::requests_none_finished(),
     };
     view! { <p class="pad soft">{text}</p> }.into_any()
 }
 
-fn more(list: List, group: Group, total: Memo<u64>) -> AnyView {
+fn more(list: List, group: RequestGroup, total: Memo<u64>) -> AnyView {
     let shown = move || intl::number(list.rows(group).with(Vec::len) as u64);
     let stale = list.loader.stale();
     let failed = Memo::new(move |_| stale.get().filter(|_| list.paging.get() == Some(group)));
@@ -256,5 +272,5 @@ fn nothing_found(app: App) -> AnyView {
 fn skeleton() -> AnyView {
     let group =
         |group, lines| view! { <section class="stack"><h2>{name(group)}</h2>{bones(lines)}</section> }.into_any();
-    view! { {group(Group::WaitingForMe, 4)} {group(Group::WaitingForOthers, 4)} {group(Group::Finished, 6)} }.into_any()
+    view! { {group(RequestGroup::WaitingForMe, 4)} {group(RequestGroup::WaitingForOthers, 4)} {group(RequestGroup::Finished, 6)} }.into_any()
 }

@@ -14,11 +14,11 @@ use crate::page;
 use crate::router::{self, Page};
 use crate::state::{App, Outcome};
 use crate::ui::{self, Message, Tone, icon};
-use handover_api::account::{Look, Secret};
+use handover_api::account::{MailedLinkQuery, MailedToken};
 use handover_api::link::ServicesView;
 use handover_api::{Link, route};
 use handover_rules::NicHandle;
-use handover_rules::account::mailed_links::{MailedLinkAction, SecretRefusal};
+use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use leptos::task::spawn_local;
 
 /// The screen for a purpose.
@@ -38,7 +38,7 @@ struct Errand {
     purpose: MailedLinkAction,
     form: Form,
     /// Whose account it was good for, or why it does not count, once it was used.
-    result: Memo<Option<Result<NicHandle, SecretRefusal>>>,
+    result: Memo<Option<Result<NicHandle, MailedLinkRefusal>>>,
     /// Whose account it is for, as far as that is known before it is used.
     account: RwSignal<Option<NicHandle>>,
 }
@@ -71,7 +71,7 @@ impl Errand {
             });
             let Some(token) = token else { return };
             spawn_local(async move {
-                let body = Look { purpose, token };
+                let body = MailedLinkQuery { action: purpose, token };
                 let answer: Result<Option<NicHandle>, Failure> = client::post(self.app, route::SECRET, &body).await;
                 let waits = self.secret().is_some_and(|secret| secret == body.token);
                 let is_done = self.app.outcome.with_untracked(Option::is_some);
@@ -197,7 +197,7 @@ impl Errand {
                 return;
             }
             spawn_local(async move {
-                let body = Secret { token };
+                let body = MailedToken { token };
                 let answer = client::post(self.app, path, &body).await;
                 self.take(&body.token, answer, None);
             });
@@ -271,24 +271,24 @@ fn head(errand: Errand, done: &'static str) -> AnyView {
 /// There is no secret: the page was loaded again, or the link is not whole.
 fn missing(purpose: MailedLinkAction) -> AnyView {
     let text = view! { <p>{t::secret_missing()}</p> }.into_any();
-    view! { <div class="stack">{ui::notice(Tone::Plain, "info", text)}{remedy(purpose, SecretRefusal::Unknown)}</div> }
+    view! { <div class="stack">{ui::notice(Tone::Plain, "info", text)}{remedy(purpose, MailedLinkRefusal::Unknown)}</div> }
         .into_any()
 }
 
 /// Why a secret does not count, and what to do then.
-fn refused(purpose: MailedLinkAction, refusal: SecretRefusal) -> AnyView {
+fn refused(purpose: MailedLinkAction, refusal: MailedLinkRefusal) -> AnyView {
     let why = match (refusal, purpose) {
-        (SecretRefusal::Unknown, _) => t::secret_unknown(),
-        (SecretRefusal::Used, MailedLinkAction::SignUp) => t::secret_used_sign_up(),
-        (SecretRefusal::Used, MailedLinkAction::Password) => t::secret_used_password(),
-        (SecretRefusal::Used, MailedLinkAction::Address) => t::secret_used_address(),
-        (SecretRefusal::Used, MailedLinkAction::Undo) => t::secret_used_undo(),
-        (SecretRefusal::Superseded, MailedLinkAction::Address) => t::secret_superseded_address(),
-        (SecretRefusal::Superseded, MailedLinkAction::Undo) => t::secret_superseded_undo(),
-        (SecretRefusal::Superseded, _) => t::secret_superseded(),
-        (SecretRefusal::Expired, MailedLinkAction::Password) => t::secret_expired_password(),
-        (SecretRefusal::Expired, MailedLinkAction::SignUp | MailedLinkAction::Address) => t::secret_expired_day(),
-        (SecretRefusal::Expired, MailedLinkAction::Undo) => t::secret_expired_undo(),
+        (MailedLinkRefusal::Unknown, _) => t::secret_unknown(),
+        (MailedLinkRefusal::Used, MailedLinkAction::SignUp) => t::secret_used_sign_up(),
+        (MailedLinkRefusal::Used, MailedLinkAction::Password) => t::secret_used_password(),
+        (MailedLinkRefusal::Used, MailedLinkAction::Address) => t::secret_used_address(),
+        (MailedLinkRefusal::Used, MailedLinkAction::Undo) => t::secret_used_undo(),
+        (MailedLinkRefusal::Superseded, MailedLinkAction::Address) => t::secret_superseded_address(),
+        (MailedLinkRefusal::Superseded, MailedLinkAction::Undo) => t::secret_superseded_undo(),
+        (MailedLinkRefusal::Superseded, _) => t::secret_superseded(),
+        (MailedLinkRefusal::Expired, MailedLinkAction::Password) => t::secret_expired_password(),
+        (MailedLinkRefusal::Expired, MailedLinkAction::SignUp | MailedLinkAction::Address) => t::secret_expired_day(),
+        (MailedLinkRefusal::Expired, MailedLinkAction::Undo) => t::secret_expired_undo(),
     };
     view! {
         <div class="stack">
@@ -300,11 +300,11 @@ fn refused(purpose: MailedLinkAction, refusal: SecretRefusal) -> AnyView {
 }
 
 /// The ways on from a secret that does not count.
-fn remedy(purpose: MailedLinkAction, refusal: SecretRefusal) -> AnyView {
+fn remedy(purpose: MailedLinkAction, refusal: MailedLinkRefusal) -> AnyView {
     let again = |link: Link, text| view! { <a class="btn main" href=link.format()>{text}</a> }.into_any();
     let first = match (purpose, refusal) {
         (MailedLinkAction::Password, _) => again(Link::Forgotten, t::secret_new_link()),
-        (MailedLinkAction::Undo, _) | (MailedLinkAction::SignUp, SecretRefusal::Used) => {
+        (MailedLinkAction::Undo, _) | (MailedLinkAction::SignUp, MailedLinkRefusal::Used) => {
             again(Link::Forgotten, t::forgotten_title())
         }
         (MailedLinkAction::SignUp, _) => again(Link::SignUp, t::secret_sign_up_again()),

@@ -6,7 +6,7 @@ use crate::later::prelude::*;
 use crate::live;
 use crate::state::App;
 use crate::ui::{self, Tone};
-use handover_api::account::NewPassword;
+use handover_api::account::ResetPassword;
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
@@ -50,7 +50,7 @@ fn send(page: WithPassword) {
         return;
     }
     spawn_local(async move {
-        let body = NewPassword { token, password };
+        let body = ResetPassword { token, password };
         match client::post(errand.app, route::PASSWORD_RESET, &body).await {
             Err(Failure::Problem(problem)) if problem.reason == Reason::WeakPassword => {
                 let text = problem.password.map_or_else(|| t::failure_weak_password().to_owned(), ui::weakness);

@@ -28,7 +28,7 @@ pub(super) fn letter(occasion: Occasion<'_>) -> Letter {
         then: meaning::of_accepting(occasion),
         action: occasion.code.map(|code| Action {
             words: t::mail_confirm_action(language),
-            link: Link::Mailed { id: request.id, code: Some(code.clone()) },
+            link: Link::MailedRequest { id: request.id, code: Some(code.clone()) },
             note: Some(t::mail_confirm_opening(language)),
         }),
         code: occasion.code.cloned(),

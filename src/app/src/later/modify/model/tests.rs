@@ -26,7 +26,7 @@ fn open(number: u64, asker: &str, role: Role) -> OpenRequest {
 
 /// The dialog of one account, with nothing entered.
 struct Dialog {
-    form: ModifyForm,
+    form: ModifyContext,
     entries: PerRole<String>,
     ticked: Vec<ServiceKey>,
     answers: Vec<Answer>,
@@ -43,7 +43,7 @@ impl Dialog {
             has_payment_method: true,
         };
         let form =
-            ModifyForm { service: row(Category::Domain), me, known: vec![], siblings: vec![row(Category::Zone)] };
+            ModifyContext { service: row(Category::Domain), me, known: vec![], siblings: vec![row(Category::Zone)] };
         Self { form, entries: PerRole::default(), ticked: vec![], answers: vec![] }
     }
 
