@@ -1,4 +1,4 @@
-//! Reading the command line.
+//! The command line.
 
 use std::path::PathBuf;
 
@@ -7,15 +7,16 @@ use lexopt::prelude::*;
 use crate::error::Failure;
 use crate::run;
 use crate::test::{self, Part};
-use crate::{bench, ci, coverage, lint, size};
+use crate::{bench, build, ci, coverage, lint, size};
 
-/// What was asked for.
-pub(crate) enum Request {
-    /// Show this text.
+/// A command with its options.
+pub(crate) enum Command {
+    /// Prints this text.
     Help(&'static str),
     Run(run::Options),
     Test(test::Options),
-    Lint,
+    Build,
+    Lint(lint::Options),
     Size,
     Coverage,
     Ci,
@@ -26,41 +27,43 @@ const HELP: &str = "\
 Usage: cargo xtask <command>
 
   run       build the app and the server, and start them with demo data
-  test      run every test and print `N passed, N failed`
-  lint      format, clippy with warnings denied, dependency rules
-  size      what a first visit downloads, against its limit
-  coverage  whether every line of the rules is run by their tests
-  ci        what a change has to pass: lint, size, coverage, test
-  bench     imports and the services list, at the size of an export and at a hundred times that
+  test      run all tests and print `N passed, N failed`
+  lint      format, clippy, texts and links in the sources, dependency rules
+  build     build a release of the app and the server
+  size      check the download size of the release against its limits
+  coverage  check that the tests of the rules cover every line
+  ci        lint, build, size, coverage and test
+  bench     measure imports and the services list at two sizes of an export
 
-`cargo xtask <command> --help` says more. Missing tools are installed under target/tools.
+`cargo xtask <command> --help` says more. Missing tools are installed into the user's cache folder, once a machine.
 ";
 
-pub(crate) fn read() -> Result<Request, Failure> {
+pub(crate) fn read() -> Result<Command, Failure> {
     let mut parser = lexopt::Parser::from_env();
     let command = match parser.next()? {
         Some(Value(command)) => command.string()?,
-        None | Some(Long("help") | Short('h')) => return Ok(Request::Help(HELP)),
+        None | Some(Long("help") | Short('h')) => return Ok(Command::Help(HELP)),
         Some(other) => return Err(other.unexpected().into()),
     };
     match command.as_str() {
         "run" => run_options(&mut parser),
         "test" => test_options(&mut parser),
-        "lint" => alone(&mut parser, lint::HELP, Request::Lint),
-        "size" => alone(&mut parser, size::HELP, Request::Size),
-        "coverage" => alone(&mut parser, coverage::HELP, Request::Coverage),
-        "ci" => alone(&mut parser, ci::HELP, Request::Ci),
+        "build" => no_options(&mut parser, build::HELP, Command::Build),
+        "lint" => lint_options(&mut parser),
+        "size" => no_options(&mut parser, size::HELP, Command::Size),
+        "coverage" => no_options(&mut parser, coverage::HELP, Command::Coverage),
+        "ci" => no_options(&mut parser, ci::HELP, Command::Ci),
         "bench" => bench_options(&mut parser),
-        "help" => Ok(Request::Help(HELP)),
+        "help" => Ok(Command::Help(HELP)),
         other => Err(Failure::new(format!("there is no command `{other}` (cargo xtask --help lists them)"))),
     }
 }
 
-fn run_options(parser: &mut lexopt::Parser) -> Result<Request, Failure> {
+fn run_options(parser: &mut lexopt::Parser) -> Result<Command, Failure> {
     let mut options = run::Options::default();
     while let Some(argument) = parser.next()? {
         match argument {
-            Long("help") | Short('h') => return Ok(Request::Help(run::HELP)),
+            Long("help") | Short('h') => return Ok(Command::Help(run::HELP)),
             Long("port") => options.port = parser.value()?.parse()?,
             Long("data") => options.data = Some(PathBuf::from(parser.value()?)),
             Long("database") => options.database = Some(PathBuf::from(parser.value()?)),
@@ -68,44 +71,60 @@ fn run_options(parser: &mut lexopt::Parser) -> Result<Request, Failure> {
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(Request::Run(options))
+    Ok(Command::Run(options))
 }
 
-fn test_options(parser: &mut lexopt::Parser) -> Result<Request, Failure> {
+fn test_options(parser: &mut lexopt::Parser) -> Result<Command, Failure> {
     let mut options = test::Options::default();
     while let Some(argument) = parser.next()? {
         match argument {
-            Long("help") | Short('h') => return Ok(Request::Help(test::HELP)),
+            Long("help") | Short('h') => return Ok(Command::Help(test::HELP)),
             Long("only") => {
                 let names = parser.value()?.string()?;
                 for name in names.split(',') {
                     options.only.push(Part::named(name)?);
                 }
             }
+            Value(argument) => options.arguments.push(argument),
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(Request::Test(options))
+    if !options.arguments.is_empty() && options.only.len() != 1 {
+        return Err(Failure::new("arguments for the test runner need --only with a single part"));
+    }
+    Ok(Command::Test(options))
 }
 
-fn bench_options(parser: &mut lexopt::Parser) -> Result<Request, Failure> {
+fn lint_options(parser: &mut lexopt::Parser) -> Result<Command, Failure> {
+    let mut options = lint::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("help") | Short('h') => return Ok(Command::Help(lint::HELP)),
+            Long("quick") => options.is_quick = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Lint(options))
+}
+
+fn bench_options(parser: &mut lexopt::Parser) -> Result<Command, Failure> {
     let mut options = bench::Options::default();
     while let Some(argument) = parser.next()? {
         match argument {
-            Long("help") | Short('h') => return Ok(Request::Help(bench::HELP)),
+            Long("help") | Short('h') => return Ok(Command::Help(bench::HELP)),
             Long("data") => options.data = Some(PathBuf::from(parser.value()?)),
             Long("copies") => options.copies = parser.value()?.parse()?,
             Long("calls") => options.calls = parser.value()?.parse()?,
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(Request::Bench(options))
+    Ok(Command::Bench(options))
 }
 
-fn alone(parser: &mut lexopt::Parser, help: &'static str, request: Request) -> Result<Request, Failure> {
+fn no_options(parser: &mut lexopt::Parser, help: &'static str, request: Command) -> Result<Command, Failure> {
     match parser.next()? {
         None => Ok(request),
-        Some(Long("help") | Short('h')) => Ok(Request::Help(help)),
+        Some(Long("help") | Short('h')) => Ok(Command::Help(help)),
         Some(other) => Err(other.unexpected().into()),
     }
 }

@@ -1,30 +1,39 @@
-//! `cargo xtask ci`: what a change has to pass.
+//! `cargo xtask ci`: everything that a change has to pass.
 
 use std::process::ExitCode;
 
 use crate::error::Failure;
-use crate::{coverage, lint, size, test};
+use crate::{build, coverage, lint, log, size, test};
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask ci
 
-Runs lint, size, coverage and test, in this order and all of them, and succeeds if each did. .ci/run calls the same on
-a machine that has nothing installed.
+Runs lint, build, size, coverage and test. Continues after a failure and succeeds if each of them did. The last line of the
+output is `N passed, N failed`. .ci/run installs Debian packages and runs this.
 ";
 
+type Check = (&'static str, fn() -> Result<(), Failure>);
+
+const CHECKS: [Check; 4] = [
+    ("lint", || lint::run(&lint::Options::default())),
+    ("build", build::run),
+    ("size", size::run),
+    ("coverage", coverage::run),
+];
+
 pub(crate) fn run() -> ExitCode {
-    // The tests come last, so that the last line is their result.
-    let checks = [(lint::run as fn() -> Result<(), Failure>, "lint"), (size::run, "size"), (coverage::run, "coverage")];
-    let mut is_good = true;
-    for (check, name) in checks {
-        match check() {
-            Ok(()) => {}
-            Err(failure) => {
-                eprintln!("{name}: {failure}");
-                is_good = false;
-            }
+    let mut failed = Vec::new();
+    for (name, check) in CHECKS {
+        if let Err(failure) = check() {
+            eprintln!("{name}: {failure}");
+            failed.push(name);
         }
     }
+    // Last, for the last line.
     let tests = test::run(&test::Options::default());
-    if is_good { tests } else { ExitCode::FAILURE }
+    if failed.is_empty() {
+        return tests;
+    }
+    log::note(&format!("failed: {}", failed.join(", ")));
+    ExitCode::FAILURE
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask coverage`: whether every line of the rules is run by their tests.
+//! `cargo xtask coverage`: line coverage of the rules.
 
 use crate::error::Failure;
 use crate::log;
@@ -8,9 +8,9 @@ use crate::tools::{crates, llvm};
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask coverage
 
-Runs the tests of the rules crate with coverage, prints the figures for each file, and fails when a line was not run,
-naming it. Nothing else is built. Installs what is missing: cargo-llvm-cov from the crates registry, and LLVM's tools
-with rustup or from the distribution.
+Runs the tests of the rules crate with coverage, prints the figures of each file, and fails if a line is not covered,
+naming it. Installs what is missing: cargo-llvm-cov from the crate registry, LLVM's tools with rustup or from the
+distribution.
 ";
 
 pub(crate) fn run() -> Result<(), Failure> {
@@ -20,5 +20,5 @@ pub(crate) fn run() -> Result<(), Failure> {
     llvm::apply(&mut command)?;
     log::step("Coverage of the rules");
     run_program(&mut command, "coverage")
-        .map_err(|_| Failure::new("a test of the rules failed, or the lines named above are run by none"))
+        .map_err(|_| Failure::new("a test of the rules failed, or the lines named above are not covered"))
 }

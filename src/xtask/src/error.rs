@@ -1,8 +1,8 @@
-//! What ends a command early: a sentence for the person at the keyboard.
+//! The error type: a message for the user.
 
 use std::fmt;
 
-/// A command cannot go on. The text says what happened and, where there is something to do, what.
+/// Ends a command. The message says what failed and, where possible, what to do about it.
 #[derive(Debug)]
 pub(crate) struct Failure(String);
 
@@ -20,11 +20,11 @@ impl fmt::Display for Failure {
 
 impl From<lexopt::Error> for Failure {
     fn from(error: lexopt::Error) -> Self {
-        Self(format!("{error} (cargo xtask --help lists what there is)"))
+        Self(format!("{error} (see --help)"))
     }
 }
 
-/// Adds to an I/O error what was being done, which the error itself never knows.
+/// Adds context to I/O errors, which do not name the file or the operation.
 pub(crate) trait During<T> {
     fn during(self, what: impl fmt::Display) -> Result<T, Failure>;
 }

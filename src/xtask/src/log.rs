@@ -1,8 +1,8 @@
-//! What xtask itself says goes to stderr, one line each, so that the output of the tools keeps stdout.
+//! Messages of xtask itself. They go to stderr, so that the output of the tools keeps stdout.
 
 use std::io::IsTerminal;
 
-/// A step begins that takes a while.
+/// Announces a step that takes a while.
 pub(crate) fn step(text: &str) {
     if std::io::stderr().is_terminal() {
         eprintln!("\x1b[1m· {text}\x1b[0m");
@@ -11,7 +11,7 @@ pub(crate) fn step(text: &str) {
     }
 }
 
-/// Something worth knowing that changes nothing.
+/// Prints a detail of the current step.
 pub(crate) fn note(text: &str) {
     eprintln!("  {text}");
 }

@@ -1,14 +1,14 @@
-//! The project's own commands. `cargo xtask` alone lists them; each one explains itself with `--help`.
+//! The project's build tool. `cargo xtask` lists the commands; each has `--help`.
 //!
-//! Whoever checks out the repository needs a Rust toolchain, node and nothing else: every command first looks for the
-//! tools it uses and installs what is missing.
+//! A fresh checkout needs a Rust toolchain, Node.js and Python. Every command first looks for the tools it uses and
+//! installs what is missing.
 
 mod arguments;
 mod bench;
+mod build;
 mod ci;
 mod coverage;
 mod error;
-mod guide;
 mod lint;
 mod log;
 mod paths;
@@ -25,7 +25,7 @@ mod web;
 
 use std::process::ExitCode;
 
-use arguments::Request;
+use arguments::Command;
 use error::Failure;
 
 fn main() -> ExitCode {
@@ -38,18 +38,17 @@ fn main() -> ExitCode {
     }
 }
 
-fn perform(request: Request) -> Result<ExitCode, Failure> {
-    match request {
-        Request::Help(text) => {
-            println!("{}", text.trim_end());
-            Ok(ExitCode::SUCCESS)
-        }
-        Request::Run(options) => run::run(&options),
-        Request::Test(options) => Ok(test::run(&options)),
-        Request::Lint => lint::run().map(|()| ExitCode::SUCCESS),
-        Request::Size => size::run().map(|()| ExitCode::SUCCESS),
-        Request::Coverage => coverage::run().map(|()| ExitCode::SUCCESS),
-        Request::Ci => Ok(ci::run()),
-        Request::Bench(options) => bench::run(&options).map(|()| ExitCode::SUCCESS),
+fn perform(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Help(text) => println!("{}", text.trim_end()),
+        Command::Run(options) => return run::run(&options),
+        Command::Test(options) => return Ok(test::run(&options)),
+        Command::Ci => return Ok(ci::run()),
+        Command::Build => build::run()?,
+        Command::Lint(options) => lint::run(&options)?,
+        Command::Size => size::run()?,
+        Command::Coverage => coverage::run()?,
+        Command::Bench(options) => bench::run(&options)?,
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -5,7 +5,6 @@
 use std::path::Path;
 
 use crate::error::Failure;
-use crate::paths;
 use crate::process::{program, run as run_program};
 use crate::tools::node;
 
@@ -16,9 +15,7 @@ const ESBUILD: &str = "0.25.12";
 /// Puts the parts of the app into the folder that trunk has filled, and writes `.br` and `.gz` beside each file that
 /// gains by it.
 pub(crate) fn run(folder: &Path, parts: &Path) -> Result<(), Failure> {
-    // A folder of its own: npm removes from a folder what it was not asked for.
-    let tools = paths::tools().join("esbuild");
-    let esbuild = node::ensure_package(&tools, "esbuild", ESBUILD)?.join("lib/main.js");
+    let esbuild = node::ensure_package("esbuild", ESBUILD)?.join("node_modules/esbuild/lib/main.js");
     let mut node = program(node::ensure()?);
     node.args(["--input-type=module", "--eval", SCRIPT, "--"]).arg(folder).arg(parts).arg(esbuild);
     run_program(&mut node, "finishing the app's files")

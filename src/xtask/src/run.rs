@@ -1,4 +1,4 @@
-//! `cargo xtask run`: from a fresh checkout to a running demo.
+//! `cargo xtask run`: builds and starts a demo.
 
 use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -16,16 +16,16 @@ use crate::web::WebBuild;
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask run [options]
 
-Builds the app and the server and starts them on http://localhost:8080 with demo data. The server prints where to look
-and whom to sign in as. Ctrl-C stops it.
+Builds the app and the server and starts them on http://localhost:8080 with demo data. The server prints the address and
+the people to sign in as. Ctrl-C stops it.
 
   --port N          listen on another port (default 8080)
-  --data DIR        import the provider's files of this folder first
-  --database PATH   keep the data in this file; without it, every run starts afresh in target/demo
+  --data DIR        first import the provider's files of this folder
+  --database PATH   keep the data in this file; without it, every run starts with a fresh database in target/demo
   --release         build as for production: small and fast, takes minutes
 ";
 
-/// What `run` was asked for.
+/// Options of `run`.
 pub(crate) struct Options {
     pub(crate) port: u16,
     pub(crate) data: Option<PathBuf>,
@@ -40,7 +40,7 @@ impl Default for Options {
 }
 
 pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
-    // Everything that can be known to fail is looked at before minutes of building.
+    // Fail early: building takes minutes.
     check_port(options.port)?;
     let data = options.data.as_deref().map(data_folder).transpose()?;
     let purpose = if options.is_release { Purpose::Release } else { Purpose::Development };
@@ -62,13 +62,13 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
     serve.args(["--listen", &format!("127.0.0.1:{}", options.port)]);
     serve.args(["--public-url", &format!("http://localhost:{}", options.port)]);
     serve.arg("--app-dir").arg(dist).arg("--demo");
-    for (option, place) in HELP_LINKS {
-        serve.args([option, &["https://help.example/", place].concat()]);
+    for (option, page) in HELP_LINKS {
+        serve.args([option, &["https://help.example/", page].concat()]);
     }
-    hand_over_to(serve)
+    exec(serve)
 }
 
-/// Where help is to be found, so that a demo shows where a provider's own addresses would be.
+/// Placeholders for the links that a provider configures.
 const HELP_LINKS: [(&str, &str); 4] = [
     ("--support-url", "support"),
     ("--partners-url", "partners"),
@@ -76,28 +76,28 @@ const HELP_LINKS: [(&str, &str); 4] = [
     ("--help-policies", "policies"),
 ];
 
-/// Becomes the server, so that Ctrl-C reaches it alone and its exit is ours.
+/// Replaces this process by the server, which then gets Ctrl-C and sets the exit code.
 #[cfg(unix)]
-fn hand_over_to(mut server: Command) -> Result<ExitCode, Failure> {
+fn exec(mut server: Command) -> Result<ExitCode, Failure> {
     use std::os::unix::process::CommandExt;
     Err(server.exec()).during("starting the server")
 }
 
-/// Waits for the server. Windows sends Ctrl-C to both, and nothing of ours is left to do by then.
+/// Waits for the server. Windows sends Ctrl-C to both processes.
 #[cfg(not(unix))]
-fn hand_over_to(mut server: Command) -> Result<ExitCode, Failure> {
+fn exec(mut server: Command) -> Result<ExitCode, Failure> {
     let status = server.status().during("starting the server")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// `localhost` may mean either address, so both have to be free.
+/// Fails if the port is taken on either address of `localhost`.
 fn check_port(port: u16) -> Result<(), Failure> {
     let four = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).err();
     let six = TcpListener::bind((Ipv6Addr::LOCALHOST, port)).err().filter(is_taken);
     match four.or(six) {
         None => Ok(()),
         Some(error) if is_taken(&error) => Err(Failure::new(format!(
-            "port {port} is taken by another program. Stop that one, or choose another port: cargo xtask run --port {}",
+            "port {port} is already in use. Stop the other program, or choose another port: cargo xtask run --port {}",
             port.checked_add(1).unwrap_or(8081)
         ))),
         Some(error) => Err(Failure::new(format!("cannot listen on port {port}: {error}. Choose another: --port N"))),
@@ -113,25 +113,26 @@ fn data_folder(folder: &Path) -> Result<PathBuf, Failure> {
         .canonicalize()
         .ok()
         .filter(|folder| folder.is_dir())
-        .ok_or_else(|| Failure::new(format!("there is no folder {}", folder.display())))
+        .ok_or_else(|| Failure::new(format!("no such folder: {}", folder.display())))
 }
 
-/// Programs start at the top of the repository, wherever the command was given.
+/// Child processes start at the top of the repository, not where the command was given.
 fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     std::path::absolute(path).during(path.display())
 }
 
-/// Demo data is dated relative to today, so yesterday's would look stale. One file per port: two demos can run at once.
+/// An empty database file. Demo data is dated relative to today, so it is not kept; one file per port, so that two demos
+/// can run at once.
 fn fresh_database(port: u16) -> Result<PathBuf, Failure> {
     let folder = paths::root().join("target/demo");
-    fs::create_dir_all(&folder).during("making target/demo")?;
+    fs::create_dir_all(&folder).during("creating target/demo")?;
     let file = folder.join(format!("{port}.sqlite"));
     for ending in ["", "-wal", "-shm"] {
         let mut name = file.clone().into_os_string();
         name.push(ending);
         match fs::remove_file(&name) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(error).during("removing the last demo");
+                return Err(error).during("removing the previous demo");
             }
             _ => {}
         }
@@ -144,10 +145,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_taken_port_is_named_with_a_way_out() {
+    fn error_for_a_taken_port_names_it_and_the_option() {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
         let text = check_port(port).unwrap_err().to_string();
-        assert!(text.contains(&format!("port {port} is taken")) && text.contains("--port"), "{text}");
+        assert!(text.contains(&format!("port {port} is already in use")) && text.contains("--port"), "{text}");
     }
 }

@@ -1,18 +1,17 @@
-//! Building the backend.
+//! Building the server.
 
 use std::path::PathBuf;
 
 use crate::error::Failure;
-use crate::log;
-use crate::paths;
 use crate::process::{cargo, run};
+use crate::{log, paths};
 
-/// What the native tests, clippy and the browser tests' server are all built from. One selection and one set of
-/// features, because cargo would compile half of the tree again for another.
+/// Packages and features of the native tests, clippy and the browser tests' server. One selection for all of them, because
+/// cargo would compile half of the dependencies again for another set of features.
 pub(crate) const SELECTION: [&str; 5] =
     ["--workspace", "--exclude", "handover-app", "--features", "handover-server/test-clock"];
 
-/// The server as people run it.
+/// Builds the server without test features.
 pub(crate) fn build(is_release: bool) -> Result<PathBuf, Failure> {
     log::step("Building the server");
     let mut build = cargo();
@@ -24,7 +23,7 @@ pub(crate) fn build(is_release: bool) -> Result<PathBuf, Failure> {
     Ok(binary(if is_release { "release" } else { "debug" }))
 }
 
-/// The server whose clock tests can move.
+/// Builds the server with the test clock, and the tests that share its build.
 pub(crate) fn build_for_tests() -> Result<PathBuf, Failure> {
     log::step("Building the server for the tests");
     run(cargo().args(["build", "--bins", "--tests"]).args(SELECTION), "building the server")?;

@@ -3,9 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use crate::build;
 use crate::error::{During, Failure};
-use crate::tools::wasm_target::Purpose;
-use crate::web::WebBuild;
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask size
@@ -18,7 +17,7 @@ const LIMIT: u64 = 170_000;
 const AIM: u64 = 130_000;
 
 pub(crate) fn run() -> Result<(), Failure> {
-    let dist = WebBuild::set_up(Purpose::Release)?.build()?;
+    let dist = build::app()?;
     let mut sum = 0;
     println!("{:>10} {:>10}", "brotli", "plain");
     for name in first_visit(&dist)? {

@@ -18,6 +18,8 @@ use crate::tools::{binaryen, crates, lock_file, node};
 pub(crate) struct WebBuild {
     pub(crate) toolchain: Toolchain,
     trunk: PathBuf,
+    /// The folder of wasm-bindgen, for trunk to find it.
+    bindgen_folder: PathBuf,
     /// Only for a release.
     split: Option<split::Tools>,
     purpose: Purpose,
@@ -36,11 +38,12 @@ impl WebBuild {
         let toolchain = wasm_target::ensure()?;
         let trunk = crates::trunk().ensure()?;
         let bindgen = crates::wasm_bindgen(lock_file::version_of("wasm-bindgen")?).ensure()?;
+        let bindgen_folder = bindgen.parent().map(PathBuf::from).unwrap_or_default();
         let split = match binaryen {
             Some(binaryen) => Some(split::Tools { split: crates::wasm_split().ensure()?, bindgen, binaryen }),
             None => None,
         };
-        Ok(Self { toolchain, trunk, split, purpose })
+        Ok(Self { toolchain, trunk, bindgen_folder, split, purpose })
     }
 
     /// Where the finished files of the app are.
@@ -61,7 +64,7 @@ impl WebBuild {
         // Trunk works offline and makes cargo do the same, so what is to be downloaded comes first.
         let mut fetch = self.toolchain.cargo();
         fetch.args(["fetch", "--quiet", "--target", wasm_target::TARGET]);
-        self.toolchain.apply(&mut fetch, self.purpose, &[crates::folder()])?;
+        self.toolchain.apply(&mut fetch, self.purpose, std::slice::from_ref(&self.bindgen_folder))?;
         run(&mut fetch, "cargo fetch")?;
 
         // With the compiler of this machine, not the one for the browser, which trunk would hand on.
@@ -76,7 +79,7 @@ impl WebBuild {
         if self.purpose == Purpose::Release {
             trunk.arg("--release");
         }
-        self.toolchain.apply(&mut trunk, self.purpose, &[crates::folder()])?;
+        self.toolchain.apply(&mut trunk, self.purpose, std::slice::from_ref(&self.bindgen_folder))?;
         run(&mut trunk, "trunk build")?;
         if let Some(tools) = &self.split {
             let parts = split::divide(tools, &self.toolchain.target_folder())?;

@@ -1,4 +1,4 @@
-//! Calls over one connection that is kept, as a browser keeps it, and how long they take.
+//! Measures calls over one keep-alive connection.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -9,24 +9,24 @@ use crate::error::{During, Failure};
 use crate::log;
 use crate::stopwatch::Stopwatch;
 
-/// Calls before those that are measured.
+/// Calls before the measurement.
 const WARM_UP: u32 = 50;
-/// A call that takes longer than this has failed.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// One list is not measured for longer than this, however many calls were asked for.
-const LONGEST: Duration = Duration::from_secs(60);
+/// Timeout of a call.
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// Limit on the measurement of one list, whatever the number of calls.
+const TIME_LIMIT: Duration = Duration::from_secs(60);
 
 const LIST: &str = "/1.0/me/services";
 
-/// A connection to the server, and the session on it.
+/// A keep-alive connection with a session.
 pub(crate) struct Connection {
     stream: BufReader<TcpStream>,
-    /// The name the server answers under.
+    /// The `Host` header.
     host: String,
     cookie: Option<String>,
 }
 
-struct Answer {
+struct Response {
     cookie: Option<String>,
     body: String,
 }
@@ -35,15 +35,15 @@ impl Connection {
     pub(crate) fn open(address: &str) -> Result<Self, Failure> {
         let stream = TcpStream::connect(address).during("connecting to the server")?;
         stream.set_nodelay(true).during("setting up the connection")?;
-        stream.set_read_timeout(Some(PATIENCE)).during("setting up the connection")?;
+        stream.set_read_timeout(Some(TIMEOUT)).during("setting up the connection")?;
         let port = address.rsplit(':').next().unwrap_or_default();
         Ok(Self { stream: BufReader::new(stream), host: format!("localhost:{port}"), cookie: None })
     }
 
     pub(crate) fn sign_in(&mut self, account: &str) -> Result<(), Failure> {
         let body = format!("{{\"account\":\"{account}\"}}");
-        let answer = self.call("POST", "/1.0/demo/session", &body)?;
-        self.cookie = Some(answer.cookie.ok_or_else(|| Failure::new("signing in gave no cookie"))?);
+        let response = self.call("POST", "/1.0/demo/session", &body)?;
+        self.cookie = Some(response.cookie.ok_or_else(|| Failure::new("sign-in set no cookie"))?);
         Ok(())
     }
 
@@ -51,7 +51,7 @@ impl Connection {
         Ok(self.call("GET", path, "")?.body)
     }
 
-    fn call(&mut self, method: &str, path: &str, body: &str) -> Result<Answer, Failure> {
+    fn call(&mut self, method: &str, path: &str, body: &str) -> Result<Response, Failure> {
         let cookie = self.cookie.as_ref().map(|cookie| format!("Cookie: {cookie}\r\n")).unwrap_or_default();
         let length = body.len();
         let request = format!(
@@ -59,11 +59,11 @@ impl Connection {
             self.host
         );
         self.stream.get_mut().write_all(request.as_bytes()).during("calling the server")?;
-        let answer = self.read_answer()?;
-        Ok(answer)
+        let response = self.read_response()?;
+        Ok(response)
     }
 
-    fn read_answer(&mut self) -> Result<Answer, Failure> {
+    fn read_response(&mut self) -> Result<Response, Failure> {
         let status = self.read_line()?;
         let (mut length, mut cookie) = (None, None);
         loop {
@@ -76,26 +76,26 @@ impl Connection {
                 _ => {}
             }
         }
-        let length: usize = length.ok_or_else(|| Failure::new("an answer of unknown length"))?;
+        let length: usize = length.ok_or_else(|| Failure::new("response without Content-Length"))?;
         let mut body = vec![0; length];
-        self.stream.read_exact(&mut body).during("reading an answer")?;
+        self.stream.read_exact(&mut body).during("reading a response")?;
         let body = String::from_utf8_lossy(&body).into_owned();
         if status.split(' ').nth(1) == Some("200") {
-            Ok(Answer { cookie, body })
+            Ok(Response { cookie, body })
         } else {
-            Err(Failure::new(format!("the server answered {status}: {body}")))
+            Err(Failure::new(format!("the server responded {status}: {body}")))
         }
     }
 
-    /// A line without its end.
+    /// Reads a line without its line ending.
     fn read_line(&mut self) -> Result<String, Failure> {
         let mut line = String::new();
-        self.stream.read_line(&mut line).during("reading an answer")?;
+        self.stream.read_line(&mut line).during("reading a response")?;
         Ok(line.trim_end().to_owned())
     }
 }
 
-/// Measures the lists that people look at: as it opens, searched, sorted by state, and further down.
+/// Measures the services list as it opens, searched, sorted by state, and on its second page.
 pub(crate) fn measure(connection: &mut Connection, account: &str, calls: u32) -> Result<Vec<Latency>, Failure> {
     let first_page = connection.get(LIST)?;
     let next = next_page(&first_page)
@@ -118,8 +118,8 @@ fn measure_list(connection: &mut Connection, name: &'static str, path: &str, cal
     for _ in 0..calls {
         let one = Stopwatch::start();
         connection.get(path)?;
-        times.push(one.read());
-        if all.read() > LONGEST {
+        times.push(one.elapsed());
+        if all.elapsed() > TIME_LIMIT {
             log::note(&format!("{name}: stopped after {} calls", times.len()));
             break;
         }
@@ -128,13 +128,13 @@ fn measure_list(connection: &mut Connection, name: &'static str, path: &str, cal
     Ok(Latency { name, median: percentile(&times, 50), p99: percentile(&times, 99) })
 }
 
-/// The smallest of the sorted `times` that `percent` of 100 do not exceed.
+/// The nearest-rank percentile of the sorted `times`.
 fn percentile(times: &[Duration], percent: usize) -> Duration {
     let rank = (times.len() * percent).div_ceil(100).max(1);
     times.get(rank - 1).copied().unwrap_or_default()
 }
 
-/// The value of `next` in a page of the list, which comes last in it.
+/// The cursor `next` of a page, which is the last such field in the body.
 fn next_page(body: &str) -> Option<String> {
     let (_, text) = body.rsplit_once("\"next\":\"")?;
     let mut value = String::new();
@@ -161,7 +161,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn percentiles_are_times_that_were_measured() {
+    fn percentiles_are_measured_values() {
         let times: Vec<Duration> = (1..=200).map(Duration::from_millis).collect();
         assert_eq!(percentile(&times, 50), Duration::from_millis(100));
         assert_eq!(percentile(&times, 99), Duration::from_millis(198));
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn the_next_page_is_found_in_an_answer() {
+    fn finds_and_escapes_the_next_cursor() {
         let body = r#"{"data":{"rows":[],"next":"[[\"a b\"],12]"},"now":1}"#;
         assert_eq!(next_page(body).as_deref(), Some("[[\"a b\"],12]"));
         assert_eq!(next_page(r#"{"next":null}"#), None);

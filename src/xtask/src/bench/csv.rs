@@ -1,7 +1,7 @@
-//! Just enough CSV to copy a well-formed export: fields, quotes, and either kind of line end.
+//! A minimal CSV reader and writer for well-formed exports: quoting, LF and CRLF. (xtask avoids dependencies.)
 
-/// The rows of a file, the header first.
-pub(crate) fn rows(text: &str) -> Vec<Vec<String>> {
+/// Parses a file into rows, the header first.
+pub(crate) fn parse(text: &str) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     let mut row = Vec::new();
     let mut field = String::new();
@@ -30,7 +30,7 @@ pub(crate) fn rows(text: &str) -> Vec<Vec<String>> {
     rows
 }
 
-/// Adds a row to `text`.
+/// Appends a row to `text`.
 pub(crate) fn push_row(text: &mut String, fields: &[String]) {
     for (index, field) in fields.iter().enumerate() {
         if index > 0 {
@@ -52,14 +52,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_reads_back() {
+    fn round_trips() {
         let text = "a,b\r\n\"x, \"\"y\"\"\nz\",\r\nłódź,2";
-        let read = rows(text);
+        let read = parse(text);
         assert_eq!(read, [["a", "b"], ["x, \"y\"\nz", ""], ["łódź", "2"]]);
         let mut written = String::new();
         for row in &read {
             push_row(&mut written, row);
         }
-        assert_eq!(rows(&written), read);
+        assert_eq!(parse(&written), read);
     }
 }

@@ -1,4 +1,4 @@
-//! An export many times over: every copy has accounts, services, bills and payment methods of its own.
+//! Enlarges an export: every copy has its own accounts, services, bills and payment methods.
 
 use std::collections::HashMap;
 use std::fs;
@@ -8,7 +8,7 @@ use std::path::Path;
 use super::csv;
 use crate::error::{During, Failure};
 
-/// How a column's value becomes another in each copy.
+/// The kind of an identifying column, which says how its values are made unique in each copy.
 #[derive(Clone, Copy)]
 enum Kind {
     Handle,
@@ -17,7 +17,7 @@ enum Kind {
     Number,
 }
 
-/// The files, with the columns that tell copies apart.
+/// The files with their identifying columns.
 const FILES: [(&str, &[(&str, Kind)]); 5] = [
     ("accounts.csv", &[("nichandle", Kind::Handle)]),
     (
@@ -37,10 +37,10 @@ const FILES: [(&str, &[(&str, Kind)]); 5] = [
 /// Writes the export in `from` into `to`, `copies` times; the first copy is the original.
 pub(crate) fn write_copies(from: &Path, to: &Path, copies: u32) -> Result<(), Failure> {
     fs::create_dir_all(to).during(to.display())?;
-    for (name, told_apart) in FILES {
+    for (name, identifying) in FILES {
         let mut rows = read(&from.join(name))?.into_iter();
         let header = rows.next().unwrap_or_default();
-        let kinds: Vec<Option<Kind>> = header.iter().map(|column| kind_of(column, told_apart)).collect();
+        let kinds: Vec<Option<Kind>> = header.iter().map(|column| kind_of(column, identifying)).collect();
         let rows: Vec<Vec<String>> = rows.collect();
         let file = fs::File::create(to.join(name)).during(name)?;
         let mut file = BufWriter::new(file);
@@ -58,8 +58,8 @@ pub(crate) fn write_copies(from: &Path, to: &Path, copies: u32) -> Result<(), Fa
     Ok(())
 }
 
-fn kind_of(column: &str, told_apart: &[(&str, Kind)]) -> Option<Kind> {
-    told_apart.iter().find(|(name, _)| *name == column).map(|(_, kind)| *kind)
+fn kind_of(column: &str, identifying: &[(&str, Kind)]) -> Option<Kind> {
+    identifying.iter().find(|(name, _)| *name == column).map(|(_, kind)| *kind)
 }
 
 fn row_of_copy(row: &[String], kinds: &[Option<Kind>], copy: u32) -> Vec<String> {
@@ -70,7 +70,7 @@ fn row_of_copy(row: &[String], kinds: &[Option<Kind>], copy: u32) -> Vec<String>
     row.iter().zip(kinds).map(value).collect()
 }
 
-/// The value's counterpart in a copy. The letter keeps it from being that of another original with more digits.
+/// The value in a copy. The letter keeps it apart from originals that end in the same digits.
 fn of_copy(value: &str, kind: Kind, copy: u32) -> String {
     let before = |mark: char| value.split_once(mark).unwrap_or((value, ""));
     match kind {
@@ -87,7 +87,7 @@ fn of_copy(value: &str, kind: Kind, copy: u32) -> String {
     }
 }
 
-/// The account that the most services name.
+/// The account that is a contact of the most services.
 pub(crate) fn busiest_account(export: &Path) -> Result<String, Failure> {
     let mut rows = read(&export.join("services.csv"))?.into_iter();
     let header = rows.next().unwrap_or_default();
@@ -103,7 +103,7 @@ pub(crate) fn busiest_account(export: &Path) -> Result<String, Failure> {
         }
     }
     let busiest = services.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)));
-    busiest.map(|(handle, _)| handle).ok_or_else(|| Failure::new("there are no services in services.csv"))
+    busiest.map(|(handle, _)| handle).ok_or_else(|| Failure::new("services.csv is empty"))
 }
 
 pub(crate) fn count_services(export: &Path) -> Result<usize, Failure> {
@@ -111,7 +111,7 @@ pub(crate) fn count_services(export: &Path) -> Result<usize, Failure> {
 }
 
 fn read(file: &Path) -> Result<Vec<Vec<String>>, Failure> {
-    Ok(csv::rows(&fs::read_to_string(file).during(file.display())?))
+    Ok(csv::parse(&fs::read_to_string(file).during(file.display())?))
 }
 
 #[cfg(test)]
@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn copies_differ_in_what_must_be_unique() {
+    fn copies_get_unique_identifiers() {
         assert_eq!(of_copy("AP42-OVH", Kind::Handle, 7), "AP42x7-OVH");
         assert_eq!(of_copy("łódź-6.example", Kind::Name, 7), "łódź-6x7.example");
         assert_eq!(of_copy("0fd8547e", Kind::Name, 7), "0fd8547ex7");

@@ -1,7 +1,7 @@
-//! `cargo xtask bench`: imports and the services list, at the size of an export and at a hundred times that.
+//! `cargo xtask bench`: imports and the services list at two sizes of an export.
 //!
-//! What it shows is that a page of the list costs the same however many services there are in all: the same account,
-//! with the same services, is asked for among a hundred times as many of others.
+//! It shows that a page of the list costs the same however many services other accounts have: the list of the same account
+//! is measured among a hundred times as many services.
 
 mod calls;
 mod csv;
@@ -23,16 +23,16 @@ use server::Server;
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask bench --data DIR [options]
 
-Imports the provider's files of a folder, and the same enlarged, each into a database of its own, with the server as
-for production. Then measures the services list of the account with the most services at both sizes, over one
-connection. Everything is written under target/bench.
+Imports the provider's files of a folder, and an enlarged copy of them, each into a database of its own, with a release
+build of the server. Then measures the services list of the account with the most services at both sizes, over one
+connection. Writes everything to target/bench.
 
-  --data DIR      the folder with the provider's five files
-  --copies N      how many times larger (default 100, at most 100)
-  --calls N       calls measured for each list (default 500, at most 5000)
+  --data DIR      folder with the provider's five files
+  --copies N      factor of the enlarged copy (2 to 100, default 100)
+  --calls N       calls measured for each list (10 to 5000, default 500)
 ";
 
-/// What `bench` was asked for.
+/// Options of `bench`.
 pub(crate) struct Options {
     pub(crate) data: Option<PathBuf>,
     pub(crate) copies: u32,
@@ -45,20 +45,19 @@ impl Default for Options {
     }
 }
 
-/// What was measured at one size.
+/// Results at one size.
 struct Measured {
     copies: u32,
     services: usize,
     first_import: Duration,
-    same_again: Duration,
+    second_import: Duration,
     lists: Vec<Latency>,
 }
 
-/// How long the calls for one list took.
+/// Latency of one list.
 pub(crate) struct Latency {
     name: &'static str,
     median: Duration,
-    /// 99 of 100 calls were at least as fast.
     p99: Duration,
 }
 
@@ -72,7 +71,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let folder = fresh_folder()?;
     let busiest = enlarge::busiest_account(&data)?;
 
-    log::step(&format!("Writing the export {} times over", options.copies));
+    log::step(&format!("Enlarging the export {} times", options.copies));
     let large = folder.join("export");
     enlarge::write_copies(&data, &large, options.copies)?;
 
@@ -98,9 +97,9 @@ fn measure_size(
         let stopwatch = Stopwatch::start();
         let mut import = program(binary);
         import.arg("import").arg(export).arg("--database").arg(&database);
-        run_program(&mut import, "the import").map(|()| stopwatch.read())
+        run_program(&mut import, "the import").map(|()| stopwatch.elapsed())
     };
-    let (first_import, same_again) = (import()?, import()?);
+    let (first_import, second_import) = (import()?, import()?);
     let server = Server::start(binary, &database)?;
     let mut connection = Connection::open(server.address())?;
     connection.sign_in(account)?;
@@ -108,18 +107,18 @@ fn measure_size(
         copies,
         services: enlarge::count_services(export)?,
         first_import,
-        same_again,
+        second_import,
         lists: measure(&mut connection, account, calls)?,
     })
 }
 
-/// An empty folder of our own.
+/// An empty folder for this run.
 fn fresh_folder() -> Result<PathBuf, Failure> {
     let folder = paths::root().join("target/bench");
     if folder.exists() {
-        fs::remove_dir_all(&folder).during("removing the last bench")?;
+        fs::remove_dir_all(&folder).during("removing the previous run")?;
     }
-    fs::create_dir_all(&folder).during("making target/bench")?;
+    fs::create_dir_all(&folder).during("creating target/bench")?;
     Ok(folder)
 }
 
@@ -129,7 +128,7 @@ fn print(measured: &[Measured], account: &str, calls: u32) {
     print_row("", [&format!("{} ×", small.copies), &format!("{} ×", large.copies), "ratio"]);
     print_row("services", [&small.services.to_string(), &large.services.to_string(), ""]);
     print_times("import, first", small.first_import, large.first_import, "s");
-    print_times("import, the same again", small.same_again, large.same_again, "s");
+    print_times("import, repeated", small.second_import, large.second_import, "s");
     println!("\nGET /1.0/me/services of {account}, {calls} calls each on one connection");
     for (before, after) in small.lists.iter().zip(&large.lists) {
         print_times(&format!("{}, median", before.name), before.median, after.median, "ms");

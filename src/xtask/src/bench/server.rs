@@ -1,4 +1,4 @@
-//! The server under measurement: a process of its own, ended when it is not needed any more.
+//! The measured server, a child process that is killed on drop.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -7,13 +7,13 @@ use std::process::{Child, ChildStdout, Stdio};
 use crate::error::{During, Failure};
 use crate::process::program;
 
-/// What the server prints before its address.
+/// The server prints its address after this.
 const LISTENING: &str = "listening on http://";
 
 pub(crate) struct Server {
     child: Child,
     address: String,
-    /// Kept open, so that the server can print on.
+    /// Kept open, so that the server can go on writing.
     _output: BufReader<ChildStdout>,
 }
 
@@ -38,16 +38,16 @@ impl Server {
     }
 }
 
-/// The server says where it listens, or ends.
+/// Reads lines until the server prints its address.
 fn read_address(output: &mut BufReader<ChildStdout>) -> Result<String, Failure> {
     let mut line = String::new();
-    while output.read_line(&mut line).during("listening to the server")? > 0 {
+    while output.read_line(&mut line).during("reading the output of the server")? > 0 {
         if let Some(address) = line.trim().strip_prefix(LISTENING) {
             return Ok(address.to_owned());
         }
         line.clear();
     }
-    Err(Failure::new("the server ended before it listened"))
+    Err(Failure::new("the server exited before it listened"))
 }
 
 impl Drop for Server {
@@ -57,7 +57,7 @@ impl Drop for Server {
 }
 
 fn end(child: &mut Child) {
-    // It may have ended by itself; either way it is gone after this.
+    // It may have exited already.
     let _ = child.kill();
     let _ = child.wait();
 }

@@ -1,31 +1,28 @@
-//! The app in a real browser against the real server.
+//! Browser tests: the release build of the app in Chromium, against the real server.
 
+use std::ffi::OsString;
 use std::io::IsTerminal;
 
 use super::counts::{self, Counts};
 use crate::error::Failure;
-use crate::paths;
-use crate::process::{listen, program};
-use crate::server;
-use crate::tools::wasm_target::Purpose;
+use crate::process::{program, tee};
 use crate::tools::{chromium, node};
-use crate::web::WebBuild;
+use crate::{build, paths, server};
 
-pub(crate) fn run() -> Result<Counts, Failure> {
+pub(crate) fn run(arguments: &[OsString]) -> Result<Counts, Failure> {
     let folder = paths::browser_tests();
     let node = node::ensure()?;
     node::ensure_locked(&folder)?;
     let chromium = chromium::ensure()?;
-    // The app as it ships: divided, without words in its panics.
-    let dist = WebBuild::set_up(Purpose::Release)?.build()?;
+    let dist = build::app()?;
     let binary = server::build_for_tests()?;
 
     let mut tests = program(node);
-    tests.arg("node_modules/@playwright/test/cli.js").arg("test").current_dir(folder);
+    tests.arg("node_modules/@playwright/test/cli.js").arg("test").args(arguments).current_dir(folder);
     tests.env("HANDOVER_BINARY", binary).env("HANDOVER_APP", dist).env("HANDOVER_CHROMIUM", chromium);
     if std::io::stdout().is_terminal() {
         tests.env("FORCE_COLOR", "1");
     }
-    let (status, output) = listen(&mut tests)?;
+    let (status, output) = tee(&mut tests)?;
     Ok(counts::of_browser(&output).checked(status))
 }

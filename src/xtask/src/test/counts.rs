@@ -1,9 +1,9 @@
-//! How many tests passed and failed, read from what the test runners print.
+//! Counts of passed and failed tests, parsed from the output of the test runners.
 
 use std::ops::Add;
 use std::process::ExitStatus;
 
-/// The result of some tests.
+/// Passed and failed tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub(crate) passed: u32,
@@ -11,10 +11,10 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    /// Stands for tests that could not run.
+    /// A part that could not run counts as one failure.
     pub(crate) const BROKEN: Self = Self { passed: 0, failed: 1 };
 
-    /// A runner that ends badly without naming a failed test has failed as a whole: it did not compile, or crashed.
+    /// Counts a failure if the runner failed without naming a test: it did not compile, or crashed.
     pub(crate) fn checked(self, status: ExitStatus) -> Self {
         if self.failed == 0 && !status.success() { Self { failed: 1, ..self } } else { self }
     }
@@ -28,29 +28,29 @@ impl Add for Counts {
     }
 }
 
-/// The sum of the lines `test result: ok. 3 passed; 0 failed; …` of the standard harness.
+/// Sums up the lines `test result: ok. 3 passed; 0 failed; …` of the standard harness.
 pub(crate) fn of_harness(output: &str) -> Counts {
     output
         .lines()
-        .map(plain)
-        .filter_map(|line| line.split_once("test result:").map(|(_, rest)| in_words(rest)))
+        .map(strip_colours)
+        .filter_map(|line| line.split_once("test result:").map(|(_, rest)| parse_pairs(rest)))
         .fold(Counts::default(), Add::add)
 }
 
-/// The summary line of nextest: `Summary [ 1.2s] 12 tests run: 11 passed, 1 failed, 0 skipped`.
+/// Reads the summary line of nextest: `Summary [ 1.2s] 12 tests run: 11 passed, 1 failed, 0 skipped`.
 pub(crate) fn of_nextest(output: &str) -> Counts {
-    let summary = output.lines().map(plain).rfind(|line| line.contains("run: "));
-    summary.and_then(|line| line.split_once("run: ").map(|(_, rest)| in_words(rest))).unwrap_or_default()
+    let summary = output.lines().map(strip_colours).rfind(|line| line.contains("run: "));
+    summary.and_then(|line| line.split_once("run: ").map(|(_, rest)| parse_pairs(rest))).unwrap_or_default()
 }
 
-/// The line `counts: 12 passed, 0 failed` of our own Playwright reporter.
+/// Reads the line `counts: 12 passed, 0 failed` of our Playwright reporter.
 pub(crate) fn of_browser(output: &str) -> Counts {
-    let line = output.lines().map(plain).rfind(|line| line.starts_with("counts: "));
-    line.map(|line| in_words(&line)).unwrap_or_default()
+    let line = output.lines().map(strip_colours).rfind(|line| line.starts_with("counts: "));
+    line.map(|line| parse_pairs(&line)).unwrap_or_default()
 }
 
-/// Reads pairs of a number and a word, whatever stands between them.
-fn in_words(text: &str) -> Counts {
+/// Reads pairs of a number and a word, ignoring punctuation.
+fn parse_pairs(text: &str) -> Counts {
     let words: Vec<&str> = text.split([' ', ',', ';', '(', ')']).filter(|word| !word.is_empty()).collect();
     let mut counts = Counts::default();
     for pair in words.windows(2) {
@@ -66,13 +66,13 @@ fn in_words(text: &str) -> Counts {
     counts
 }
 
-/// A line without its colours.
-fn plain(line: &str) -> String {
+/// Strips ANSI colours.
+fn strip_colours(line: &str) -> String {
     let mut text = String::with_capacity(line.len());
     let mut characters = line.chars();
     while let Some(character) = characters.next() {
         if character == '\x1b' {
-            // An escape sequence of colours ends with its first letter.
+            // A colour sequence ends with its first letter.
             characters.by_ref().find(char::is_ascii_alphabetic);
         } else {
             text.push(character);
@@ -86,14 +86,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sums_the_results_of_the_harness() {
+    fn sums_up_harness_results() {
         let output = "running 2 tests\ntest result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out\n\
                       test result: \x1b[31mFAILED\x1b[m. 1 passed; 3 failed; 1 ignored\n";
         assert_eq!(of_harness(output), Counts { passed: 3, failed: 3 });
     }
 
     #[test]
-    fn reads_the_last_summary_of_nextest() {
+    fn reads_last_nextest_summary() {
         let output = "     Summary [   0.012s] 5 tests run: 2 passed (1 slow), 2 failed, 1 timed out, 1 skipped\n";
         assert_eq!(of_nextest(output), Counts { passed: 2, failed: 3 });
         let coloured = "\x1b[32;1m     Summary\x1b[0m [   0.1s] \x1b[1m7\x1b[0m tests run: \x1b[1m7\x1b[0m \x1b[32;1mpassed\x1b[0m, 0 skipped";
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_our_reporter() {
+    fn reads_playwright_reporter() {
         assert_eq!(of_browser("…\ncounts: 12 passed, 1 failed\n"), Counts { passed: 12, failed: 1 });
         assert_eq!(of_browser("nothing"), Counts::default());
     }

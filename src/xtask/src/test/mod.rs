@@ -1,10 +1,11 @@
-//! `cargo xtask test`: every test there is, and one line that says how it went.
+//! `cargo xtask test`: all tests, and one line with the result.
 
 mod browser;
 mod counts;
 mod native;
 mod wasm;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -14,29 +15,34 @@ use crate::stopwatch::Stopwatch;
 use counts::Counts;
 
 pub(crate) const HELP: &str = "\
-Usage: cargo xtask test [--only PART[,PART]]
+Usage: cargo xtask test [--only PART[,PART]] [-- ARGUMENT...]
 
-Runs every test, goes on after a part that fails, and ends with one line `N passed, N failed`. A part that cannot run,
-or runs no test at all, counts as one failure.
+Runs all tests, continues after a part that fails, and ends with one line `N passed, N failed`. A part that cannot run, or
+that runs no test at all, counts as one failure.
 
-  native    rules, server, xtask and the examples in the documentation, on this machine
-  wasm      the rules again, compiled for the browser
+  native    rules, server, xtask and doc tests, on this machine
+  wasm      the rules, compiled to WebAssembly
   browser   the app in Chromium against the real server
 
-Pieces of `native`, for --only:
+Subsets of `native`, for --only:
 
-  rules     the rules alone
-  http      the server and its interface alone
+  rules     the rules crate
+  http      the server crate, including its HTTP tests
+
+Arguments after `--` go to the test runner of a single part, for example a part of a test's name, or for `browser` what
+Playwright takes: cargo xtask test --only browser -- services.spec.ts -g sorts
 ";
 
-/// What `test` was asked for.
+/// Options of `test`.
 #[derive(Default)]
 pub(crate) struct Options {
-    /// These parts; all when empty.
+    /// The parts to run; all if empty.
     pub(crate) only: Vec<Part>,
+    /// Passed on to the test runner.
+    pub(crate) arguments: Vec<OsString>,
 }
 
-/// Tests that run together.
+/// A group of tests.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Part {
     Native,
@@ -46,7 +52,7 @@ pub(crate) enum Part {
     Browser,
 }
 
-/// What a whole run consists of.
+/// The parts of a full run.
 const ALL: [Part; 3] = [Part::Native, Part::Wasm, Part::Browser];
 
 impl Part {
@@ -67,38 +73,38 @@ impl Part {
         }
     }
 
-    fn run(self) -> Result<Counts, Failure> {
+    fn run(self, arguments: &[OsString]) -> Result<Counts, Failure> {
         match self {
-            Self::Native => native::all(),
-            Self::Rules => native::rules(),
-            Self::Http => native::http(),
-            Self::Wasm => wasm::run(),
-            Self::Browser => browser::run(),
+            Self::Native => native::all(arguments),
+            Self::Rules => native::rules(arguments),
+            Self::Http => native::http(arguments),
+            Self::Wasm => wasm::run(arguments),
+            Self::Browser => browser::run(arguments),
         }
     }
 }
 
-/// How one part went.
+/// The result of one part.
 struct Report {
     part: Part,
     counts: Counts,
-    took: Duration,
-    /// Why the part could not run, or what is wrong with its result.
-    trouble: Option<String>,
+    elapsed: Duration,
+    /// The reason if the part could not run.
+    error: Option<String>,
 }
 
 pub(crate) fn run(options: &Options) -> ExitCode {
     let parts = if options.only.is_empty() { &ALL[..] } else { &options.only };
-    let reports: Vec<Report> = parts.iter().map(|part| report(*part)).collect();
+    let reports: Vec<Report> = parts.iter().map(|part| report(*part, &options.arguments)).collect();
 
     println!();
     let mut total = Counts::default();
     for report in &reports {
         let Counts { passed, failed } = report.counts;
         let name = report.part.name();
-        println!("{name:<8} {passed:>6} passed {failed:>4} failed {:>5} s", report.took.as_secs());
-        if let Some(trouble) = &report.trouble {
-            println!("         {trouble}");
+        println!("{name:<8} {passed:>6} passed {failed:>4} failed {:>5} s", report.elapsed.as_secs());
+        if let Some(error) = &report.error {
+            println!("         {error}");
         }
         total = total + report.counts;
     }
@@ -106,17 +112,16 @@ pub(crate) fn run(options: &Options) -> ExitCode {
     if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn report(part: Part) -> Report {
+fn report(part: Part, arguments: &[OsString]) -> Report {
     let stopwatch = Stopwatch::start();
     log::step(&format!("Tests: {}", part.name()));
-    let (counts, trouble) = match part.run() {
-        // Nothing found is nothing tested; it must not look like success.
-        Ok(counts) if counts == Counts::default() => (Counts::BROKEN, Some("ran no test".to_owned())),
+    let (counts, error) = match part.run(arguments) {
+        Ok(counts) if counts == Counts::default() => (Counts::BROKEN, Some("no tests were run".to_owned())),
         Ok(counts) => (counts, None),
         Err(failure) => (Counts::BROKEN, Some(failure.to_string())),
     };
-    if let Some(trouble) = &trouble {
-        log::note(trouble);
+    if let Some(error) = &error {
+        log::note(error);
     }
-    Report { part, counts, took: stopwatch.read(), trouble }
+    Report { part, counts, elapsed: stopwatch.elapsed(), error }
 }

@@ -1,25 +1,27 @@
-//! The rules compiled for the browser, run in node: they have to decide there exactly as they do on the server.
+//! The rules compiled to WebAssembly, in node: they must decide exactly as they do natively.
+
+use std::ffi::OsString;
 
 use super::counts::{self, Counts};
-use super::native::colours;
+use super::native::keep_colours;
 use crate::error::Failure;
-use crate::process::listen;
+use crate::process::tee;
 use crate::tools::wasm_target::{self, Purpose};
 use crate::tools::{crates, lock_file, node};
 
-pub(crate) fn run() -> Result<Counts, Failure> {
+pub(crate) fn run(arguments: &[OsString]) -> Result<Counts, Failure> {
     node::ensure()?;
     let toolchain = wasm_target::ensure()?;
     let bindgen = crates::wasm_bindgen(lock_file::version_of("wasm-bindgen")?).ensure()?;
     let runner = bindgen.with_file_name(format!("wasm-bindgen-test-runner{}", std::env::consts::EXE_SUFFIX));
 
     let mut tests = toolchain.cargo();
-    // The app's profile, so that the standard library and what both depend on are compiled once.
+    // The app's profile, so that shared dependencies and the standard library are compiled once.
     tests.args(["test", "--no-fail-fast", "--package", "handover-rules", "--lib", "--tests", "--profile", "web-dev"]);
     tests.args(["--target", wasm_target::TARGET]);
-    colours(&mut tests);
+    keep_colours(&mut tests);
     toolchain.apply(&mut tests, Purpose::Development, &[])?;
     tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
-    let (status, output) = listen(&mut tests)?;
+    let (status, output) = tee(tests.args(arguments))?;
     Ok(counts::of_harness(&output).checked(status))
 }

@@ -1,16 +1,13 @@
-//! wasm-opt, which takes another tenth off the app. From npm: the version in Debian is too old for today's compiler.
+//! wasm-opt, from npm: Debian's version is too old for the WebAssembly features that rustc emits.
 
 use std::path::PathBuf;
 
 use super::node;
 use crate::error::Failure;
-use crate::paths;
 
 const VERSION: &str = "132.0.0";
 
-/// The folder that holds wasm-opt, for the front of PATH.
+/// The folder of wasm-opt.
 pub(crate) fn ensure() -> Result<PathBuf, Failure> {
-    let folder = paths::tools().join("npm");
-    node::ensure_package(&folder, "binaryen", VERSION)?;
-    Ok(folder.join("node_modules/.bin"))
+    Ok(node::ensure_package("binaryen", VERSION)?.join("node_modules/.bin"))
 }

@@ -1,4 +1,4 @@
-//! A Chromium for the browser tests.
+//! Chromium, for the browser tests.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use crate::paths;
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/// The browser's file; `HANDOVER_CHROMIUM` names one that is not on PATH.
+/// The browser: `HANDOVER_CHROMIUM`, or one on PATH.
 pub(crate) fn ensure() -> Result<PathBuf, Failure> {
     if let Some(file) = std::env::var_os("HANDOVER_CHROMIUM") {
         return Ok(file.into());
@@ -16,7 +16,7 @@ pub(crate) fn ensure() -> Result<PathBuf, Failure> {
     if let Some(file) = find() {
         return Ok(file);
     }
-    if debian::is_ours_to_install() {
+    if debian::can_install() {
         debian::install(&["chromium"])?;
     }
     find().ok_or_else(|| {

@@ -1,129 +1,112 @@
-//! Programs from the crate registry, each in one exact version, kept under target/tools.
+//! Programs from the crate registry, each in one exact version.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::cache;
 use crate::error::Failure;
-use crate::log;
 use crate::paths;
-use crate::process::{answer, cargo, program, run};
+use crate::process::{cargo, program, run, stdout_of};
 
-/// A program that a crate of the registry brings.
+/// A program that `cargo install` builds.
 pub(crate) struct Tool {
-    /// The program to look for.
-    pub(crate) program: &'static str,
-    /// The crate that brings it.
-    pub(crate) package: &'static str,
-    pub(crate) version: String,
-    /// What makes the program tell its version.
-    pub(crate) question: &'static [&'static str],
-    /// What else `cargo install` has to be told.
-    pub(crate) options: &'static [&'static str],
-    /// What its own speed is worth: a tool that works for milliseconds needn't be optimised for minutes.
-    pub(crate) opt_level: &'static str,
-    /// How long the person has to be patient.
-    pub(crate) patience: &'static str,
+    program: &'static str,
+    package: &'static str,
+    version: String,
+    version_arguments: &'static [&'static str],
+    install_options: &'static [&'static str],
+    /// For building the tool itself: most run for milliseconds and are not worth minutes of optimisation.
+    opt_level: &'static str,
+    install_duration: &'static str,
 }
 
-/// Puts the app together.
+/// Builds and bundles the app.
 pub(crate) fn trunk() -> Tool {
     Tool {
         program: "trunk",
         package: "trunk",
         version: "0.21.14".into(),
-        question: &["--version"],
-        // Without its downloads, so without TLS: it works offline here.
-        options: &["--locked", "--no-default-features"],
+        version_arguments: &["--version"],
+        // Without the download feature, so without TLS: trunk works offline here.
+        install_options: &["--locked", "--no-default-features"],
         opt_level: "0",
-        patience: "2 to 5 minutes",
+        install_duration: "2 to 5 minutes",
     }
 }
 
-/// Writes the JavaScript beside the WebAssembly. Has to have the very version of the library in Cargo.lock.
+/// Generates the JavaScript glue. Its version must equal that of the library in Cargo.lock.
 pub(crate) fn wasm_bindgen(version: String) -> Tool {
     Tool {
         program: "wasm-bindgen",
         package: "wasm-bindgen-cli",
         version,
-        question: &["--version"],
-        options: &[],
+        version_arguments: &["--version"],
+        install_options: &[],
         opt_level: "1",
-        patience: "about 2 minutes",
+        install_duration: "about 2 minutes",
     }
 }
 
-/// Divides the app into what a first visit needs and what comes later.
+/// Splits a release into lazy modules.
 pub(crate) fn wasm_split() -> Tool {
     Tool {
         program: "wasm-split-cli",
         package: "wasm_split_cli_support",
         version: "0.2.4".into(),
-        question: &["--version"],
-        options: &["--features", "build-binary"],
+        version_arguments: &["--version"],
+        install_options: &["--features", "build-binary"],
         opt_level: "1",
-        patience: "about a minute",
+        install_duration: "about a minute",
     }
 }
 
-/// Runs tests with counters in the code, and tells what they counted.
+/// Runs tests with coverage.
 pub(crate) fn llvm_cov() -> Tool {
     Tool {
         program: "cargo-llvm-cov",
         package: "cargo-llvm-cov",
         version: "0.9.1".into(),
-        question: &["llvm-cov", "--version"],
-        options: &["--locked"],
+        version_arguments: &["llvm-cov", "--version"],
+        install_options: &["--locked"],
         opt_level: "0",
-        patience: "about half a minute",
+        install_duration: "about half a minute",
     }
-}
-
-/// Where `cargo install` puts programs.
-pub(crate) fn folder() -> PathBuf {
-    paths::tools().join("bin")
 }
 
 impl Tool {
-    /// The program's file, installed first if no fitting one is there.
+    /// The program: from PATH in exactly this version, or from the cache.
     pub(crate) fn ensure(&self) -> Result<PathBuf, Failure> {
-        if let Some(file) = self.find() {
+        if let Some(file) = self.find_on_path() {
             return Ok(file);
         }
-        log::step(&format!("Installing {} {} ({}, once)", self.package, self.version, self.patience));
+        let install = |folder: &Path| self.install(folder);
+        let folder = cache::ensure(self.package, &self.version, self.install_duration, install)?;
+        Ok(folder.join("bin").join(format!("{}{}", self.program, std::env::consts::EXE_SUFFIX)))
+    }
+
+    fn install(&self, folder: &Path) -> Result<(), Failure> {
         let mut install = cargo();
         install
-            .args(["install", "--quiet", self.package, "--version", &self.version, "--force", "--root"])
-            .arg(paths::tools())
-            .args(self.options)
+            .args(["install", "--quiet", self.package, "--version", &self.version, "--root"])
+            .arg(folder)
+            .args(self.install_options)
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level)
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-            // Tools share dependencies with each other but never with the product.
-            .env("CARGO_TARGET_DIR", paths::tools().join("build"));
-        run(&mut install, &format!("cargo install {}", self.package))?;
-        self.find().ok_or_else(|| Failure::new(format!("{} was installed but does not answer", self.program)))
+            // The tools share dependencies with each other, but never with the product.
+            .env("CARGO_TARGET_DIR", paths::target().join("tools"));
+        run(&mut install, &format!("cargo install {}", self.package))
     }
 
-    fn find(&self) -> Option<PathBuf> {
-        let own = folder().join(format!("{}{}", self.program, std::env::consts::EXE_SUFFIX));
-        if own.is_file() && self.is_recorded() {
-            return Some(own);
-        }
-        let on_path = paths::find_program(self.program, &[]);
-        on_path.filter(|file| {
-            answer(program(file).args(self.question)).is_some_and(|text| is_version(&text, &self.version))
-        })
-    }
-
-    /// Whether `cargo install` has noted that this version is what it put here. Not every program can say.
-    fn is_recorded(&self) -> bool {
-        let record = std::fs::read_to_string(paths::tools().join(".crates.toml")).unwrap_or_default();
-        record.contains(&format!("\"{} {} (", self.package, self.version))
+    fn find_on_path(&self) -> Option<PathBuf> {
+        let file = paths::find_program(self.program, &[])?;
+        let version = stdout_of(program(&file).args(self.version_arguments))?;
+        has_version(&version, &self.version).then_some(file)
     }
 }
 
-/// Whether `trunk 0.21.14` or the like is the version wanted.
-fn is_version(answer: &str, version: &str) -> bool {
-    answer.split_whitespace().any(|word| word == version)
+/// Whether `output`, such as `trunk 0.21.14`, names this very version.
+fn has_version(output: &str, version: &str) -> bool {
+    output.split_whitespace().any(|word| word == version)
 }
 
 #[cfg(test)]
@@ -131,9 +114,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_longer_version_is_another_one() {
-        assert!(is_version("wasm-bindgen 0.2.130", "0.2.130"));
-        assert!(!is_version("wasm-bindgen 0.2.130", "0.2.13"));
-        assert!(!is_version("wasm-bindgen 0.2.13", "0.2.130"));
+    fn a_version_is_not_matched_by_its_prefix() {
+        assert!(has_version("wasm-bindgen 0.2.130", "0.2.130"));
+        assert!(!has_version("wasm-bindgen 0.2.130", "0.2.13"));
+        assert!(!has_version("wasm-bindgen 0.2.13", "0.2.130"));
     }
 }

@@ -1,17 +1,17 @@
-//! Debian packages, for machines where a tool comes no other way.
+//! Debian packages, where a tool is not available any other way.
 
 use std::path::Path;
 
 use crate::error::Failure;
 use crate::log;
-use crate::process::{answer, program, run};
+use crate::process::{program, run, stdout_of};
 
-/// Whether packages can be installed here without asking anybody.
-pub(crate) fn is_ours_to_install() -> bool {
-    Path::new("/usr/bin/apt-get").exists() && answer(program("id").arg("-u")).as_deref() == Some("0")
+/// Whether this is Debian and we are root.
+pub(crate) fn can_install() -> bool {
+    Path::new("/usr/bin/apt-get").exists() && stdout_of(program("id").arg("-u")).as_deref() == Some("0")
 }
 
-/// Installs those packages of which a file is missing; each comes with one to see it by.
+/// Installs the packages whose file is missing.
 pub(crate) fn ensure(packages: &[(&'static str, &str)]) -> Result<(), Failure> {
     let missing = packages.iter().filter(|(_, file)| !Path::new(file).exists());
     let mut missing: Vec<&str> = missing.map(|(package, _)| *package).collect();
@@ -19,10 +19,13 @@ pub(crate) fn ensure(packages: &[(&'static str, &str)]) -> Result<(), Failure> {
     if missing.is_empty() { Ok(()) } else { install(&missing) }
 }
 
-/// Installs packages, or says which command would.
+/// Installs packages.
+///
+/// # Errors
+/// apt-get failed, or may not be used; then the message has the command to run as root.
 pub(crate) fn install(packages: &[&str]) -> Result<(), Failure> {
     let list = packages.join(" ");
-    if !is_ours_to_install() {
+    if !can_install() {
         return Err(Failure::new(format!("missing packages; on Debian, as root: apt-get install {list}")));
     }
     log::step(&format!("Installing {list} (under a minute, once)"));

@@ -1,23 +1,23 @@
-//! What reads the counters of a coverage build: a component of rustup's toolchain, or Debian's package of the same LLVM.
+//! LLVM's coverage tools: a rustup component, or Debian's package of the same LLVM version.
 
 use std::process::Command;
 
 use super::{debian, rustup};
 use crate::error::Failure;
-use crate::process::{answer, program};
+use crate::process::{program, stdout_of};
 
-/// Debian's programs, and the variables by which cargo-llvm-cov is told of them.
+/// cargo-llvm-cov's variables, and Debian's programs for them.
 const PROGRAMS: [(&str, &str); 2] =
     [("LLVM_COV", "/usr/bin/llvm-cov-22"), ("LLVM_PROFDATA", "/usr/bin/llvm-profdata-22")];
 const PACKAGE: &str = "llvm-22";
 
-/// Makes `command` find the programs, which are installed first where they are missing.
+/// Makes `command` find the tools, installing them first if they are missing.
 pub(crate) fn apply(command: &mut Command) -> Result<(), Failure> {
     if PROGRAMS.iter().all(|(variable, _)| std::env::var_os(variable).is_some()) {
         return Ok(());
     }
-    // What belongs to the compiler, cargo-llvm-cov finds by itself.
-    if rustup::brings(&["component", "add", "llvm-tools"], has_component)? {
+    // cargo-llvm-cov finds the component by itself.
+    if rustup::ensure(&["component", "add", "llvm-tools"], has_component)? {
         return Ok(());
     }
     debian::ensure(&PROGRAMS.map(|(_, file)| (PACKAGE, file))).map_err(|failure| {
@@ -28,7 +28,7 @@ pub(crate) fn apply(command: &mut Command) -> Result<(), Failure> {
 }
 
 fn has_component() -> bool {
-    let Some(libraries) = answer(program("rustc").args(["--print", "target-libdir"])) else { return false };
+    let Some(libraries) = stdout_of(program("rustc").args(["--print", "target-libdir"])) else { return false };
     std::path::Path::new(&libraries)
         .with_file_name("bin")
         .join(format!("llvm-cov{}", std::env::consts::EXE_SUFFIX))

@@ -1,11 +1,11 @@
-//! Which version of a crate Cargo.lock has settled on.
+//! Versions in Cargo.lock.
 
 use std::fs;
 
 use crate::error::{During, Failure};
 use crate::paths;
 
-/// The locked version of a crate; a tool that has to match it is installed in exactly this one.
+/// The locked version of a crate, for tools that must match it exactly.
 pub(crate) fn version_of(name: &str) -> Result<String, Failure> {
     let file = paths::root().join("Cargo.lock");
     let text = fs::read_to_string(&file).during("reading Cargo.lock")?;
@@ -27,7 +27,7 @@ mod tests {
     const LOCK: &str = "version = 4\n\n[[package]]\nname = \"a-b\"\nversion = \"1.2.3\"\n\n[[package]]\nname = \"a\"\nversion = \"0.2.130\"\n";
 
     #[test]
-    fn finds_a_whole_name_only() {
+    fn matches_whole_crate_names_only() {
         assert_eq!(find(LOCK, "a").as_deref(), Some("0.2.130"));
         assert_eq!(find(LOCK, "a-b").as_deref(), Some("1.2.3"));
         assert_eq!(find(LOCK, "b"), None);

@@ -1,9 +1,10 @@
-//! Looks for the tools a command needs and installs what is missing, from package registries only.
+//! External tools: found on the machine, or installed from package registries only.
 //!
-//! Asking costs milliseconds when everything is there, so every command asks each time.
+//! The checks take milliseconds when everything is installed, so every command repeats them.
 
 pub(crate) mod aiosmtpd;
 pub(crate) mod binaryen;
+mod cache;
 pub(crate) mod chromium;
 pub(crate) mod crates;
 pub(crate) mod debian;

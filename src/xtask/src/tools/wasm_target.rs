@@ -1,8 +1,7 @@
-//! Which compiler makes the WebAssembly.
+//! The compiler for WebAssembly.
 //!
-//! Most people have a toolchain from rustup and get its target by one download. Where that download is not to be had,
-//! Debian ships a second toolchain together with the standard library's source; that one builds the library along with
-//! the app. [`rustup`] says which is taken when.
+//! Usually rustup's toolchain with the target added. Where that download is not reachable, Debian's second toolchain, which
+//! comes with the source of the standard library and builds it along with the app. [`rustup`] has the order.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -11,12 +10,12 @@ use std::{env, fs};
 use super::{debian, rustup};
 use crate::error::Failure;
 use crate::paths;
-use crate::process::{answer, program};
+use crate::process::{program, stdout_of};
 use crate::split;
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Debian's packages for this, and a file of each by which to see that it is there.
+/// Debian's packages, each with a file that shows that it is installed.
 const PACKAGES: [(&str, &str); 5] = [
     ("rustc-web", "/usr/bin/rustc"),
     ("cargo-web", "/usr/bin/cargo"),
@@ -25,27 +24,27 @@ const PACKAGES: [(&str, &str); 5] = [
     ("lld-22", "/usr/bin/lld-22"),
 ];
 
-/// The compiler to use for the target.
+/// A compiler with the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Toolchain {
-    /// The one that also compiles natively, with the target installed.
+    /// The native toolchain, with the target installed.
     Usual,
-    /// The distribution's own, which builds the standard library along.
+    /// The distribution's, which also builds the standard library.
     Distribution,
 }
 
-/// What the WebAssembly is for.
+/// A kind of build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// As small as possible; a panic ends everything without a word.
+    /// As small as possible: a panic aborts without a message.
     Release,
-    /// Panics tell what happened.
+    /// Fast to build, with panic messages.
     Development,
 }
 
-/// Finds a toolchain for the target, installing one if need be.
+/// Finds a compiler for the target, installing it if needed.
 pub(crate) fn ensure() -> Result<Toolchain, Failure> {
-    if rustup::brings(&["target", "add", TARGET], has_target)? {
+    if rustup::ensure(&["target", "add", TARGET], has_target)? {
         return Ok(Toolchain::Usual);
     }
     debian::ensure(&PACKAGES).map_err(|failure| {
@@ -54,11 +53,11 @@ pub(crate) fn ensure() -> Result<Toolchain, Failure> {
     Ok(Toolchain::Distribution)
 }
 
-/// Whether the usual toolchain brings the standard library for the target.
+/// Whether the native toolchain has the standard library for the target.
 fn has_target() -> bool {
     let mut question = program("rustc");
     question.args(["--print", "target-libdir", "--target", TARGET]);
-    let Some(folder) = answer(&mut question) else {
+    let Some(folder) = stdout_of(&mut question) else {
         return false;
     };
     fs::read_dir(folder)
@@ -66,7 +65,7 @@ fn has_target() -> bool {
 }
 
 impl Toolchain {
-    /// The cargo to call for the target.
+    /// The cargo that uses this compiler.
     pub(crate) fn cargo(self) -> Command {
         match self {
             Self::Usual => crate::process::cargo(),
@@ -74,7 +73,7 @@ impl Toolchain {
         }
     }
 
-    /// Cargo's target folder for WebAssembly. Two compilers that share one would undo each other's work.
+    /// Cargo's target folder for WebAssembly. Two compilers that share one would rebuild everything in turn.
     pub(crate) fn target_folder(self) -> PathBuf {
         match self {
             Self::Usual => paths::target(),
@@ -82,7 +81,7 @@ impl Toolchain {
         }
     }
 
-    /// Makes a command, and whatever it starts, use this compiler; `first` are folders for the front of PATH.
+    /// Makes a command and its children use this compiler, with the folders `first` in front of PATH.
     pub(crate) fn apply(self, command: &mut Command, purpose: Purpose, first: &[PathBuf]) -> Result<(), Failure> {
         let mut folders = first.to_vec();
         command.env("CARGO_TARGET_DIR", self.target_folder());
@@ -97,7 +96,7 @@ impl Toolchain {
                 .env("CARGO", "/usr/bin/cargo")
                 .env("RUSTC_BOOTSTRAP", "1")
                 .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
-                // Cargo points this at the libraries of the other toolchain.
+                // Set by cargo to the libraries of the native toolchain.
                 .env_remove("LD_LIBRARY_PATH");
             if purpose == Purpose::Release {
                 command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
@@ -109,7 +108,7 @@ impl Toolchain {
         }
         folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
         let path = env::join_paths(folders)
-            .map_err(|error| Failure::new(format!("a folder's name does not fit into PATH: {error}")))?;
+            .map_err(|error| Failure::new(format!("a folder name cannot be part of PATH: {error}")))?;
         command.env("PATH", path);
         Ok(())
     }

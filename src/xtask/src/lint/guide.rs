@@ -1,47 +1,47 @@
-//! tests/guide.md: every statement of the guides about what the system does, and the tests that show it.
+//! tests/guide.md: each statement of the guides with the tests that show it.
 //!
 //! A test is named as `file › name` in backticks: the name of a Rust function, or the title of a browser test. A name
-//! that leads nowhere fails `cargo xtask lint`, so that the table cannot outlive a test.
+//! without a test is a finding, so that the table stays true when tests are renamed.
 
 use std::fs;
 
+use super::report;
 use crate::error::{During, Failure};
 use crate::paths;
 
 const TABLE: &str = "tests/guide.md";
 
-/// Looks every named test up.
-pub(crate) fn check() -> Result<(), Failure> {
+pub(super) fn check() -> Result<(), Failure> {
     let table = fs::read_to_string(paths::root().join(TABLE)).during(TABLE)?;
-    let mut missing = Vec::new();
+    let mut findings = Vec::new();
     for (number, line) in table.lines().enumerate() {
         let named = names(line);
         if is_row(line) && named.is_empty() {
-            missing.push(format!("{TABLE}:{}: names no test", number + 1));
+            findings.push(format!("{TABLE}:{}: names no test", number + 1));
         }
         for (file, name) in named {
             let source = fs::read_to_string(paths::root().join(file)).unwrap_or_default();
             if !has_test(&source, name) {
-                missing.push(format!("{TABLE}:{}: there is no test `{name}` in {file}", number + 1));
+                findings.push(format!("{TABLE}:{}: there is no test `{name}` in {file}", number + 1));
             }
         }
     }
-    if missing.is_empty() { Ok(()) } else { Err(Failure::new(missing.join("\n"))) }
+    report(&findings)
 }
 
-/// Whether a line is a statement: a row of the table that begins with its number.
+/// Whether a line is a row of the table: it begins with a number.
 fn is_row(line: &str) -> bool {
     let mut cells = line.split('|').skip(1);
     cells.next().is_some_and(|cell| cell.trim().bytes().next().is_some_and(|byte| byte.is_ascii_digit()))
 }
 
-/// The tests that a line names: file and name of each.
+/// File and name of each test in a line.
 fn names(line: &str) -> Vec<(&str, &str)> {
     line.split('`').skip(1).step_by(2).filter_map(|text| text.split_once(" › ")).collect()
 }
 
-/// A function counts with a test's attribute, a title as what a call begins with: `test("…"`, or the name that a spec has
-/// for tests with fixtures of their own. What is commented out, or never runs, shows nothing.
+/// Whether a source has this test: a function with a test attribute, or a title as the first argument of `test` or of a
+/// `test.extend` of the file. Tests that are commented out, ignored or skipped do not count.
 fn has_test(source: &str, name: &str) -> bool {
     let lines: Vec<&str> = source.lines().map(str::trim).filter(|line| !line.starts_with("//")).collect();
     let function = format!("fn {name}(");
@@ -61,10 +61,10 @@ fn has_test(source: &str, name: &str) -> bool {
     lines.iter().enumerate().any(is_function) || lines.iter().any(is_title)
 }
 
-/// How the attribute of a test begins.
+/// Prefixes of test attributes.
 const TESTS: [&str; 3] = ["#[test]", "#[tokio::test", "#[wasm_bindgen_test"];
 
-/// Whether a line is the head of this very function.
+/// Whether a line declares this function.
 fn is_named(line: &str, function: &str) -> bool {
     line.split_once(function).is_some_and(|(before, _)| matches!(before, "" | "async " | "pub " | "pub async "))
 }
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_the_named_tests_of_a_row() {
+    fn reads_tests_of_a_row() {
         let row = "| 7 | A code works once. | `tests/a.rs › once`, `tests/b.spec.ts › a code works once` |";
         assert!(is_row(row));
         assert_eq!(names(row), [("tests/a.rs", "once"), ("tests/b.spec.ts", "a code works once")]);
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_test_is_a_function_or_a_title() {
+    fn finds_functions_and_titles() {
         let source = "#[test]\nfn once() {}\n#[tokio::test]\n#[expect(x)]\nasync fn later() {}\n\
                       test(\"a code works once\", async () => {});\n\
                       const scene = test.extend<{ x: y }>({\n  scene('a code works later', run);";
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_never_runs_is_no_test() {
+    fn ignores_tests_that_never_run() {
         for source in [
             "fn once() {}",
             "#[test]\n#[ignore]\nfn once() {}",

@@ -1,0 +1,34 @@
+//! `cargo xtask build`: a release of the app and the server.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use crate::error::Failure;
+use crate::server;
+use crate::tools::wasm_target::Purpose;
+use crate::web::WebBuild;
+
+pub(crate) const HELP: &str = "\
+Usage: cargo xtask build
+
+Builds the app and the server as for production and prints where they are. Takes minutes the first time. The README says
+how to run them.
+";
+
+pub(crate) fn run() -> Result<(), Failure> {
+    let app = app()?;
+    let server = server::build(true)?;
+    println!("app:    {}", app.display());
+    println!("server: {}", server.display());
+    Ok(())
+}
+
+/// Builds the app for production, once in a run of xtask, and returns the folder of its files.
+pub(crate) fn app() -> Result<PathBuf, Failure> {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    if let Some(folder) = BUILT.get() {
+        return Ok(folder.clone());
+    }
+    let folder = WebBuild::set_up(Purpose::Release)?.build()?;
+    Ok(BUILT.get_or_init(|| folder).clone())
+}

@@ -1,0 +1,51 @@
+//! Citations in sources: a cited decision must have a page in src/decisions.
+
+use std::collections::BTreeSet;
+
+use super::{report, sources};
+use crate::error::Failure;
+
+const ENDINGS: [&str; 12] =
+    [".rs", ".md", ".ts", ".js", ".mjs", ".css", ".html", ".sql", ".ftl", ".toml", ".py", "run"];
+const FOLDER: &str = "src/decisions";
+
+pub(super) fn check() -> Result<(), Failure> {
+    let numbers: BTreeSet<String> = sources::below(FOLDER, &[".md"])?
+        .iter()
+        .filter_map(|page| page.path.strip_prefix(FOLDER)?.get(1..5).map(str::to_owned))
+        .collect();
+    let mut findings = Vec::new();
+    for source in sources::below("", &ENDINGS)? {
+        for (index, line) in source.text.lines().enumerate() {
+            for number in cited(line).filter(|number| !numbers.contains(*number)) {
+                findings.push(format!("{}:{}: there is no decision {number}", source.path, index + 1));
+            }
+        }
+    }
+    report(&findings)
+}
+
+/// The numbers in `decision 0006`, `decisions 0006 and 0007`, `[0006]` or `decisions/0006-title.md`.
+fn cited(line: &str) -> impl Iterator<Item = &str> {
+    let after = line.split("ecision").skip(1).flat_map(|rest| {
+        let rest = rest.strip_prefix('s').unwrap_or(rest);
+        let end = rest.find(|c: char| !(c.is_ascii_digit() || " /,[".contains(c) || c == 'a' || c == 'n' || c == 'd'));
+        rest.get(..end.unwrap_or(rest.len())).unwrap_or_default().split(|c: char| !c.is_ascii_digit())
+    });
+    after.filter(|word| word.len() == 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_cited_numbers() {
+        let numbers = |line| cited(line).collect::<Vec<_>>();
+        assert_eq!(numbers("// See decision 0006."), ["0006"]);
+        assert_eq!(numbers("decisions 0006, 0007 and 0012 say why"), ["0006", "0007", "0012"]);
+        assert_eq!(numbers("Decision [0006](0006-codes-and-links.md)"), ["0006"]);
+        assert_eq!(numbers("src/decisions/0011-mail-outbox.md"), ["0011"]);
+        assert_eq!(numbers("a decision of 2026, in 1000 words"), [""; 0]);
+    }
+}

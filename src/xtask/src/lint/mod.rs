@@ -1,0 +1,129 @@
+//! `cargo xtask lint`: formatting, clippy, and checks of the sources that clippy does not know.
+
+mod citations;
+mod guide;
+mod links;
+mod sources;
+mod untranslated;
+
+use std::process::Command;
+
+use crate::error::Failure;
+use crate::process::{cargo, program, run as run_program, stdout_of};
+use crate::tools::node;
+use crate::tools::wasm_target::{self, Purpose, Toolchain};
+use crate::{log, paths, server};
+
+pub(crate) const HELP: &str = "\
+Usage: cargo xtask lint [--quick]
+
+Continues after a failure, so that one run reports everything:
+
+  - the tests named in tests/guide.md exist
+  - no words stand untranslated in the app's views
+  - files and decisions that the documentation and comments refer to exist
+  - formatting, and clippy for everything with warnings denied
+  - types of the browser tests
+  - dependencies against .cargo/deny.toml, if cargo-deny is installed
+
+  --quick   only the first three, which take less than a second
+";
+
+/// Options of `lint`.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) is_quick: bool,
+}
+
+pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+    let mut lint = Lint::default();
+    lint.check("tests named in tests/guide.md", guide::check);
+    lint.check("untranslated words in views", untranslated::check);
+    lint.check("links in the documentation", links::check);
+    lint.check("cited decisions", citations::check);
+    if options.is_quick {
+        return lint.result();
+    }
+    lint.command("format", || Ok(with(cargo(), &["fmt", "--all", "--check"])));
+    lint.command("clippy", || Ok(clippy()));
+    lint.command("clippy of the app", clippy_of_app);
+    lint.command("types of the browser tests", tsc);
+    if stdout_of(cargo().args(["deny", "--version"])).is_some() {
+        lint.command("dependencies", || Ok(with(cargo(), &DENY)));
+    } else {
+        log::note("dependencies not checked: cargo-deny is not installed (cargo install cargo-deny --locked)");
+    }
+    lint.result()
+}
+
+/// Without advisories: their database is not in a package registry, and a change should not fail for what was published
+/// overnight.
+const DENY: [&str; 7] = ["deny", "--config", ".cargo/deny.toml", "check", "bans", "licenses", "sources"];
+
+/// Runs checks and collects the names of those that failed.
+#[derive(Default)]
+struct Lint {
+    failed: Vec<&'static str>,
+}
+
+impl Lint {
+    fn check(&mut self, name: &'static str, check: impl FnOnce() -> Result<(), Failure>) {
+        log::step(&format!("Lint: {name}"));
+        if let Err(failure) = check() {
+            log::note(&failure.to_string());
+            self.failed.push(name);
+        }
+    }
+
+    fn command(&mut self, name: &'static str, command: impl FnOnce() -> Result<Command, Failure>) {
+        self.check(name, || run_program(&mut command()?, name));
+    }
+
+    fn result(self) -> Result<(), Failure> {
+        if self.failed.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::new(format!("lint failed: {}", self.failed.join(", "))))
+        }
+    }
+}
+
+fn with(mut command: Command, arguments: &[&str]) -> Command {
+    command.args(arguments);
+    command
+}
+
+fn clippy() -> Command {
+    let mut clippy = cargo();
+    clippy.args(["clippy", "--all-targets"]).args(server::SELECTION).args(["--", "--deny", "warnings"]);
+    clippy
+}
+
+/// Checks the app for WebAssembly where the toolchain with clippy has the target. Debian's WebAssembly toolchain has no
+/// clippy; there the app is checked natively, which its dependencies allow.
+fn clippy_of_app() -> Result<Command, Failure> {
+    let toolchain = wasm_target::ensure()?;
+    let mut clippy = cargo();
+    clippy.args(["clippy", "--package", "handover-app", "--all-targets"]);
+    if toolchain == Toolchain::Usual {
+        clippy.args(["--target", wasm_target::TARGET]);
+        toolchain.apply(&mut clippy, Purpose::Development, &[])?;
+    }
+    clippy.args(["--", "--deny", "warnings"]);
+    Ok(clippy)
+}
+
+/// Playwright strips types without checking them.
+fn tsc() -> Result<Command, Failure> {
+    let folder = paths::browser_tests();
+    let node = node::ensure()?;
+    node::ensure_locked(&folder)?;
+    let mut tsc = program(node);
+    tsc.arg("node_modules/typescript/bin/tsc").current_dir(folder);
+    Ok(tsc)
+}
+
+/// All findings as one failure.
+fn report(findings: &[String]) -> Result<(), Failure> {
+    if findings.is_empty() { Ok(()) } else { Err(Failure::new(findings.join("\n  "))) }
+}

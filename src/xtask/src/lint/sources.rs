@@ -1,0 +1,44 @@
+//! The text files of the repository.
+
+use std::fs;
+use std::path::Path;
+
+use crate::error::{During, Failure};
+use crate::paths;
+
+/// A text file of the repository.
+pub(super) struct Source {
+    /// Relative to the top of the repository, with `/`.
+    pub(super) path: String,
+    pub(super) text: String,
+}
+
+/// Folders that are generated, installed, or data.
+const SKIPPED: [&str; 6] = ["target", "dist", "node_modules", "test-results", ".git", "data"];
+
+/// All text files below `folder` (relative, empty for the whole repository) whose name ends in one of `endings`.
+pub(super) fn below(folder: &str, endings: &[&str]) -> Result<Vec<Source>, Failure> {
+    let mut sources = Vec::new();
+    collect(&paths::root().join(folder), folder, endings, &mut sources)?;
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(sources)
+}
+
+fn collect(folder: &Path, name: &str, endings: &[&str], sources: &mut Vec<Source>) -> Result<(), Failure> {
+    for entry in fs::read_dir(folder).during(folder.display())? {
+        let entry = entry.during(folder.display())?;
+        let file = entry.file_name().to_string_lossy().into_owned();
+        let path = if name.is_empty() { file.clone() } else { format!("{name}/{file}") };
+        if entry.file_type().during(&path)?.is_dir() {
+            if !SKIPPED.contains(&file.as_str()) {
+                collect(&entry.path(), &path, endings, sources)?;
+            }
+        } else if endings.iter().any(|ending| file.ends_with(ending)) {
+            // Other encodings are test data.
+            if let Ok(text) = fs::read_to_string(entry.path()) {
+                sources.push(Source { path, text });
+            }
+        }
+    }
+    Ok(())
+}
