@@ -1,8 +1,7 @@
-# The English texts. Every other language has the same keys.
+# English, the reference: every other language has the same keys. See README.md for the rules of voice and the format.
 #
-# Keys that begin with mail- or server- are the server's, with word- both the server's and the app's, the others the app's.
-# What a first visit does not show is in sections marked (later), in this file: it is fetched with the screens it is for.
-# { $name } is put in. A text with forms counts: [one] is for 1, *[other] for the rest.
+# mail-… and server-… belong to the server, word-… to server and app, everything else to the app. The app fetches the
+# sections marked (later) with the screens that need them.
 
 language-name = English
 
@@ -12,91 +11,91 @@ loading = Loading…
 try-again = Try again
 error-title = Error: { $title }
 nic-handle = NIC handle
-not-a-handle = This is not a NIC handle.
+not-a-handle = This isn’t a NIC handle.
 password = Password
 password-missing = Enter your password.
-# The reader, where a handle would stand: in a table, or at the beginning of a line.
+# The reader's own account: in a table cell, or at the start of a line.
 you = You
-# The same inside a sentence, never as its subject.
+# The reader's own account, inside a sentence, but never as its subject.
 you-inside = you
-# Between two handles, for screen readers: from whom to whom.
+# Stands between two handles, for screen readers: “ab1-x to cd2-x”.
 pass-to = to
 # A request inside a sentence; a link.
 request-inside = request { $number }
 close = Close
 copied = Copied.
-copy-refused = Your browser does not allow copying.
+copy-refused = Your browser doesn’t allow copying.
 copy-this = Copy { $what }
 progress = Progress
 password-show = Show password
 problem-title = There is a problem
 
-## The frame: bar, tabs, foot
+## The frame: bar, tabs, footer
 
 frame-skip = Skip to content
 frame-language = Language
-frame-language-failed = The language cannot be had right now. Try again.
+frame-language-failed = This language isn’t available right now. Try again.
 frame-theme = Theme
-frame-theme-system = As the system
+frame-theme-system = System
 frame-theme-light = Light
 frame-theme-dark = Dark
 frame-my-contacts = My contacts
 frame-demo-only = Demo only
 frame-sign-out = Sign out
-# After the number of requests that wait, for screen readers.
+# Follows the number of requests, for screen readers: “3 waiting for you”.
 frame-waiting-for-you = waiting for you
 frame-time-zone = Times are shown in { $zone }
-frame-offline = The connection is lost. What you see may be out of date; it mends by itself.
+frame-offline = You’re offline. We’ll reconnect automatically.
 help-support = Support
 help-partners = Partners
 help-community = Community
 help-policies = Access policies (IAM)
 
-## Why the server did not do it
+## Errors from the server
 
-failure-offline = The server cannot be reached. Check your connection, then try again.
+failure-offline = We can’t reach the server. Check your connection and try again.
 failure-signed-out = Your session has ended. Sign in again.
-failure-garbled = The answer could not be read. Load this page again.
-failure-wrong-credentials = Handle, address or password are wrong.
-failure-too-many-tries = Too many tries. Wait a while, then try again.
-failure-too-many-tries-until = Too many tries. Try again after { $when }.
-failure-over-budget = You have asked for too much. Wait a while, then try again.
-failure-over-budget-until = You have asked for too much. Try again after { $when }.
-failure-not-found = There is nothing here for this account.
-failure-busy = The server has too much to do right now. Try again in a moment.
+failure-garbled = We couldn’t read the server’s answer. Reload this page.
+failure-wrong-credentials = The handle, email or password is incorrect.
+failure-too-many-tries = Too many attempts. Wait a while, then try again.
+failure-too-many-tries-until = Too many attempts. Try again after { $when }.
+failure-over-budget = You’ve reached a limit. Wait a while, then try again.
+failure-over-budget-until = You’ve reached a limit. Try again after { $when }.
+failure-not-found = Not found, or this account can’t see it.
+failure-busy = The server is busy. Try again in a moment.
 failure-internal = Something went wrong on our side. Nothing was changed. Try again.
 failure-too-large = This is too long.
-failure-key-reused = This was sent before with other contents. Load this page again.
-failure-foreign-origin = The server does not accept calls from this address.
+failure-key-reused = This was already sent with different contents. Reload this page.
+failure-foreign-origin = The server doesn’t accept requests from this address.
 failure-weak-password = This password is too easy to guess.
-failure-bad-secret = This link no longer works. Ask for a new one.
-failure-refused = The server refused this. Check what you entered.
+failure-bad-secret = This link no longer works. Get a new one.
+failure-refused = The server rejected this. Check what you entered.
 
-## Why a change cannot be made
+## Blockers: the reasons against a change
 
-blocker-admin-only = Only the admin may change the admin.
-blocker-tech-only = Only the admin and the tech contact may change the tech contact.
-blocker-billing-only = Only the admin and the billing contact may change the billing contact.
-blocker-role-lost = Not every role is still where it was: { $roles }.
-blocker-no-such-account = There is no such account.
-blocker-several-accounts = Several accounts have this address. Enter the handle instead.
+blocker-admin-only = Only the admin can change the admin.
+blocker-tech-only = Only the admin and the tech contact can change the tech contact.
+blocker-billing-only = Only the admin and the billing contact can change the billing contact.
+blocker-role-lost = These roles have changed hands since: { $roles }.
+blocker-no-such-account = This account doesn’t exist.
+blocker-several-accounts = Several accounts use this email address. Enter the handle instead.
 blocker-other-zone = The two accounts are in different geographical zones.
-blocker-profile-yours = Something is missing in your profile.
-blocker-profile-theirs = The profile of { $who } is not complete.
-blocker-address-yours = Your e-mail address is not confirmed.
-blocker-address-theirs = The e-mail address of { $who } is not confirmed.
+blocker-profile-yours = Your profile is incomplete.
+blocker-profile-theirs = The profile of { $who } is incomplete.
+blocker-address-yours = Your email address isn’t confirmed.
+blocker-address-theirs = The email address of { $who } isn’t confirmed.
 blocker-unpaid-yours = You have an unpaid invoice.
 blocker-unpaid-theirs = { $who } has an unpaid invoice.
-blocker-payment-yours = You have no valid payment method.
-blocker-payment-theirs = { $who } has no valid payment method.
-blocker-unable-yours = Your account cannot take, or give up, this role at present.
-blocker-unable-theirs = { $who } cannot take, or give up, this role at present.
-blocker-in-creation = The service is being created.
+blocker-payment-yours = You don’t have a valid payment method.
+blocker-payment-theirs = { $who } doesn’t have a valid payment method.
+blocker-unable-yours = Your account can’t take on or give up this role right now.
+blocker-unable-theirs = { $who } can’t take on or give up this role right now.
+blocker-in-creation = The service is still being created.
 blocker-expired = The service has expired.
-blocker-in-debt = The service is not paid for, which locks its billing role.
-blocker-request-open = Request { $number } is open.
+blocker-in-debt = The service has an outstanding debt, which locks its billing role.
+blocker-request-open = Request { $number } is still open.
 
-## What state a service is in
+## States of a service
 
 service-active = Active
 service-until = Until { $day }
@@ -104,34 +103,34 @@ service-no-end = No end date
 service-expires-soon = Expires soon
 # $distance is such as “in 5 days”.
 service-ends = { $day }, { $distance }
-# The same of a day that is over; $distance is such as “3 days ago”.
+# The same for a day in the past; $distance is such as “3 days ago”.
 service-ended = On { $day }, { $distance }
 service-unpaid = Unpaid
-service-debt = Debt pending
-service-billing-locked = Billing role is locked
+service-debt = Outstanding debt
+service-billing-locked = Billing role locked
 service-expired = Expired
 service-since = Since { $day }
 service-in-creation = Being created
 service-ready-soon = Ready in a few minutes
 
-## What state a request is in
+## States of a request
 
-# The state of a request, in a word.
-request-state-asked = Asked
+# The state of a request, in a word or two.
+request-state-asked = Requested
 request-state-waiting = Waiting
 request-state-checked = Being checked
-request-state-moving = About to move
+request-state-moving = Taking effect
 request-state-done = Done
 request-state-declined = Declined
 request-state-expired = Expired
-request-state-withdrawn = Withdrawn
+request-state-withdrawn = Cancelled
 request-state-failed = Failed
 
-## What screens are called
+## Titles of screens
 
 requests-title = My requests
 request-title = Request { $request }
-history-title = History of contacts
+history-title = Contact history
 rights-title = Who can do what
 modify-title = Modify contacts
 webmaster-title = Give my webmaster access
@@ -139,75 +138,76 @@ profile-title = Profile
 order-title = Order a service
 mailbox-title = Mailbox
 sign-up-title = Sign up
-forgotten-title = Get a new password
+forgotten-title = Reset your password
 confirm-sign-up-title = Confirm your address
 new-password-title = Set a password
 confirm-address-title = Confirm your new address
-undo-address-title = Undo the change of address
+undo-address-title = Undo the address change
 
 ## Not found
 
 not-found-title = Page not found
-not-found-lead = This address leads nowhere. If you typed it, check it; if you pasted it, check that it is all there.
+not-found-lead = If you typed the address, check it. If you pasted it, make sure it’s complete.
 
 ## Sign in
 
 sign-in-title = Sign in
-sign-in-login = NIC handle or e-mail
+sign-in-login = NIC handle or email
 # $example is a handle.
 sign-in-login-hint = A handle looks like { $example }.
-sign-in-login-missing = Enter your NIC handle or e-mail address.
-sign-in-ended = Your session has ended. Sign in again to go on.
-sign-in-answer-waits = An answer to request { $request } waits for you.
-sign-in-code-kept = Sign in to give it. The code from your mail is kept in this tab until you load the page again.
-sign-in-request = Sign in to see request { $request }. To answer it, open the link in your mail again, or paste the code.
-sign-in-address-waits = Sign in to confirm your new address. The code from your mail is kept in this tab until you load the page again.
-sign-in-try = Try it as
-sign-in-demo = This is a demo. Pick one of its invented people, no password needed.
-sign-in-other = Any other handle of the data
-sign-in-be = Be this account
-sign-in-no-such-account = No account of the data has this handle.
+sign-in-login-missing = Enter your NIC handle or email address.
+sign-in-ended = Your session has ended. Sign in again to continue.
+sign-in-answer-waits = Request { $request } is waiting for your answer.
+sign-in-code-kept = Sign in to answer it. This tab keeps the code from your email until you reload the page.
+sign-in-request = Sign in to see request { $request }. To answer it, open the link in your email again or paste the code.
+sign-in-address-waits = Sign in to confirm your new address. This tab keeps the code from your email until you reload the page.
+# A heading; the names of the demo's people follow.
+sign-in-try = Sign in as …
+sign-in-demo = This is a demo. Choose one of these made-up people; you don’t need a password.
+sign-in-other = Any other handle in the data
+sign-in-be = Use this account
+sign-in-no-such-account = No account has this handle.
 # $link is a link that says “Sign up”.
 sign-in-no-account = No account yet? { $link }
-sign-in-forgotten = Forgotten?
+sign-in-forgotten = Forgot your password?
 
 ## A new password
 
-password-hint = At least { $count } characters. A few words in a row are good, and pasting is fine.
+password-hint = At least { $count } characters. A few random words work well, and you can paste it.
 password-more = { $count ->
-    [one] One more character is needed.
-   *[other] { $count } more characters are needed.
+    [one] One more character needed.
+   *[other] { $count } more characters needed.
 }
-password-good = Long enough, and not easy to guess.
+password-good = Long enough, and hard to guess.
 password-new-missing = Enter a new password.
-password-too-short = A password has at least { $count } characters.
-password-too-long = A password has at most { $count } characters.
-password-common = This is among the first passwords anybody would try. Choose another.
-password-about-you = This is mostly your own name, handle or address. Choose something that is not about you.
+password-too-short = Use at least { $count } characters.
+password-too-long = Use at most { $count } characters.
+password-common = This is one of the first passwords anyone would try. Choose another.
+password-about-you = This is too close to your name, handle or address. Choose something that isn’t about you.
 
-## Accounts: what their forms share (later)
+## Accounts: shared by their forms (later)
 
 form-save = Save
 form-saved = Saved.
 form-cancel = Cancel
 password-yours = Your password
-password-wrong = This is not your present password.
-email = E-mail address
-email-missing = Enter an e-mail address.
-email-wrong = This is not an e-mail address. One looks like name@example.org.
+password-wrong = This isn’t your current password.
+email = Email address
+email-missing = Enter an email address.
+email-wrong = This isn’t an email address. One looks like name@example.org.
 first-name = First name
 first-name-missing = Enter your first name.
-last-name = Name
-last-name-missing = Enter your name.
-name-wrong = A name has at most 100 characters, none of them < or >.
-language-of-mails = Language of mails
-to-profile = To my profile
+last-name = Last name
+last-name-missing = Enter your last name.
+name-wrong = Use at most 100 characters, without < or >.
+language-of-mails = Email language
+to-profile = Go to my profile
 not-now = Not now
 switch-account = Switch account
 back-to-sign-in = Back to sign in
-no-mail-yet = Did you not get the mail?
+no-mail-yet = Didn’t get the email?
 # $mailbox is a link to the mailbox.
-demo-mail = This is a demo: no mail leaves this machine. It arrives in the { $mailbox }, which opens once you are signed in as anybody.
+demo-mail = This is a demo: no email leaves this machine. It arrives in the { $mailbox }, which you can open once you’re signed in as anyone.
 
 ## Countries and zones (later)
 
@@ -224,206 +224,206 @@ zone-us = US (United States)
 
 ## Sign up (later)
 
-# $name is who is signed in, $services a link to “My services”.
-sign-up-signed-in = You are signed in as { $name }, and have an account. Go to { $services }, or fill this in for another account.
+# $name is the person who is signed in, $services a link to “My services”.
+sign-up-signed-in = You’re already signed in as { $name }. Go to { $services }, or fill this in to create another account.
 # $link is a link that says “Sign in”.
-sign-up-have-account = Have an account already? { $link }
-sign-up-email-hint = Validation codes and notices will go there.
+sign-up-have-account = Already have an account? { $link }
+sign-up-email-hint = We’ll send validation codes and notices here.
 sign-up-country-choose = Choose a country
-sign-up-zone-unknown = It decides on your zone: contacts can only change hands between accounts of one zone.
-# $zone is the zone’s short name and what lies in it.
-sign-up-zone = Your zone is { $zone }. Contacts can only change hands between accounts of one zone, and an account stays in its zone.
-sign-up-steps = What happens
-sign-up-step-enter = You enter who you are
-sign-up-step-enter-note = No account is made yet
-sign-up-step-confirm = You get a mail and confirm
-sign-up-step-confirm-note = Its link is good for 24 hours, and asks for your password
+sign-up-zone-unknown = Your country sets your zone. Roles can only move between accounts in the same zone.
+# $zone is the zone’s short name and the places in it.
+sign-up-zone = Your zone is { $zone }. Roles can only move between accounts in the same zone, and an account can’t change zone.
+sign-up-steps = How it works
+sign-up-step-enter = You enter your details
+sign-up-step-enter-note = No account is created yet
+sign-up-step-confirm = You confirm by email
+sign-up-step-confirm-note = The link works for 24 hours and asks for your password
 sign-up-step-handle = You get your NIC handle
-sign-up-step-handle-note = You sign in with it, and others name you as a contact by it
-sign-up-sent-title = Check your mail
-# $address is what was entered.
-sign-up-sent = A mail is on its way to { $address }. Open its link within 24 hours and confirm your address; you will be asked for the password you have just chosen.
-sign-up-sent-handle = Once you confirm, your account is made and your NIC handle is mailed to the same address.
-sign-up-sent-missing = Look into the folder for unwanted mail, and check the address for mistakes. At most five such mails a day go to one address.
-sign-up-again = Check what I entered, and send it again
+sign-up-step-handle-note = You sign in with it, and others use it to name you as a contact
+sign-up-sent-title = Check your email
+# $address is the address that was entered.
+sign-up-sent = An email is on its way to { $address }. Open its link within 24 hours, then enter the password you just chose to confirm your address.
+sign-up-sent-handle = Once you confirm, we’ll create your account and email your NIC handle to the same address.
+sign-up-sent-missing = Check your spam folder, and check the address for typos. We send at most five of these emails a day to one address.
+sign-up-again = Check my details and send it again
 
 ## Forgotten password (later)
 
-forgotten-lead = For a forgotten password, and for the first one of an account that has none. We mail you a link to set it.
+forgotten-lead = Forgot your password, or never had one? We’ll email you a link to set it.
 forgotten-send = Send the link
-login-wrong = This is neither a NIC handle nor an e-mail address.
-# $login is what was entered: a handle or an address.
-forgotten-sent = If there is an account for { $login }, a mail with a link is on its way to its address. The link is good for one hour.
-forgotten-missing = Look into the folder for unwanted mail. Where several accounts share an address, enter the NIC handle. At most five such mails a day go to one address.
+login-wrong = This isn’t a NIC handle or an email address.
+# $login is the handle or address that was entered.
+forgotten-sent = If there’s an account for { $login }, an email with a link is on its way. The link works for one hour.
+forgotten-missing = Check your spam folder. If several accounts share an address, enter the NIC handle instead. We send at most five of these emails a day to one address.
 forgotten-again = Try another handle or address
 
-## Links from mails (later)
+## Links from emails (later)
 
-secret-nothing-yet = Nothing happens before you press the button.
-secret-missing = Open the link from your mail once more. For your safety its secret is kept in this tab only until the page is loaded again; if your mail program broke the link, copy all of it.
-secret-unknown = This link is not one of ours, or part of it is missing. Nothing was changed.
-secret-used-sign-up = This link was used already: the account is there. Its NIC handle is in a mail to you.
-secret-used-password = This link was used already to set a password. If that was not you, get a new one at once.
-secret-used-address = This address was confirmed already.
-secret-used-undo = This change of address was undone already.
-secret-superseded = A newer mail has taken the place of this one. Use the link in the newest.
-secret-superseded-address = A newer mail has taken the place of this one, or the change was given up. Your profile shows where it stands.
-secret-superseded-undo = This link no longer counts: the address was set back already, by another link.
-secret-expired-password = This link was good for one hour, which is over. Nothing was changed.
-secret-expired-day = This link was good for 24 hours, which are over. Nothing was changed.
-secret-expired-undo = This link was good for 72 hours, which are over. Nothing was changed. If the account is yours and you cannot sign in, ask your provider’s support.
-secret-another = You have opened the link of another mail meanwhile.
-secret-another-show = Go on with that one
+secret-nothing-yet = Nothing happens until you press the button.
+secret-missing = Open the link in your email again. For your safety, this tab forgets it when the page is reloaded. If your email program broke the link, copy all of it.
+secret-unknown = This link isn’t valid, or part of it is missing. Nothing was changed.
+secret-used-sign-up = You’ve already used this link, and your account exists. We’ve emailed you its NIC handle.
+secret-used-password = This link has already been used to set a password. If that wasn’t you, get a new link now.
+secret-used-address = This address is already confirmed.
+secret-used-undo = This address change has already been undone.
+secret-superseded = A newer email replaced this one. Use the link in the newest email.
+secret-superseded-address = A newer email replaced this one, or the change was cancelled. See your profile for where it stands.
+secret-superseded-undo = This link no longer works: another link has already restored the address.
+secret-expired-password = This link expired after one hour. Nothing was changed.
+secret-expired-day = This link expired after 24 hours. Nothing was changed.
+secret-expired-undo = This link expired after 72 hours. Nothing was changed. If this is your account and you can’t sign in, ask your provider’s support.
+secret-another = You’ve opened the link from another email in the meantime.
+secret-another-show = Continue with that one
 secret-sign-up-again = Sign up again
 secret-new-link = Get a new link
-confirm-sign-up = Your address is confirmed with this button and the password you chose when you signed up. Your account is made then, and its NIC handle is shown here and mailed to you.
+confirm-sign-up = Enter your password to confirm your address. We’ll then create your account, show its NIC handle here and email it to you.
 confirm-sign-up-password = The password you chose
 confirm-sign-up-password-missing = Enter the password you chose when you signed up.
-confirm-sign-up-password-wrong = This is not the password that was chosen for this sign-up. If you do not know it, sign up again to choose another.
-confirm-sign-up-not-you = You did not sign up, or do not know the password? Then somebody else may have chosen it: do not confirm.
-confirm-sign-up-button = Confirm and make my account
+confirm-sign-up-password-wrong = This isn’t the password chosen for this sign-up. If you don’t know it, sign up again to choose another.
+confirm-sign-up-not-you = Didn’t sign up, or don’t know the password? Someone else may have chosen it, so don’t confirm.
+confirm-sign-up-button = Confirm and create account
 confirm-sign-up-done = Your account is ready
 confirm-sign-up-handle = Your NIC handle
-confirm-sign-up-use = It was mailed to you, too. You sign in with it and your password, and others name you as a contact by it. It is no secret.
+confirm-sign-up-use = We’ve emailed it to you, too. Sign in with it and your password. Others use it to name you as a contact. It isn’t a secret.
 new-password = New password
 # $handle is a handle.
-new-password-for = For the account { $handle }.
-new-password-button = Set the password
-new-password-sessions = Wherever this account is signed in, it is signed out then.
+new-password-for = For account { $handle }.
+new-password-button = Set password
+new-password-sessions = This signs the account out everywhere.
 new-password-done = Your password is set
 # $handle is a handle.
-new-password-set = { $handle } has a new password, and is signed out everywhere. A mail says so, too.
-undo-address = The account gets back the address that this link was mailed to, and is signed out wherever it is signed in. Its password no longer works: a mail with a link to set a new one goes to that address. Do this if the change was not yours.
+new-password-set = { $handle } has a new password and is signed out everywhere. We’re also sending you an email about it.
+undo-address = This gives the account back the address this link was sent to, signs it out everywhere and disables its password. We’ll email that address a link to set a new one. Do this if you didn’t make the change.
 undo-address-button = Undo the change
-undo-address-done = Your address was set back
+undo-address-done = Your address was restored
 # $handle is a handle.
 undo-address-restored = Codes and notices for { $handle } go to your old address again. The account is signed out everywhere.
-undo-address-password = The password no longer works. A mail with a link to set a new one is on its way to that address; the link is good for one hour.
-address-now = Address now
-address-then = Address then
+undo-address-password = The old password no longer works. A link to set a new one is on its way to that address and works for one hour.
+address-now = Current address
+address-then = New address
 # $handle is a handle.
-address-nothing-waits = No new address waits to be confirmed for { $handle }. It was confirmed already, the change was given up, its 24 hours are over, or it belongs to another account of yours.
+address-nothing-waits = No new address is waiting to be confirmed for { $handle }. It may already be confirmed, the change may have been cancelled or have expired after 24 hours, or it may belong to another of your accounts.
 address-changed-title = Your address was changed
 
 ## Profile (later)
 
 profile-you = You
-profile-you-note = Other contacts know you by your NIC handle only.
+profile-you-note = Other contacts only see your NIC handle.
 profile-name = Name
 organisation = Organisation
 organisation-optional = Organisation (optional)
 profile-zone-label = Zone
-# $zone is the zone’s short name and what lies in it.
-profile-zone = { $zone }, from your country: { $country }
-profile-zone-note = Contacts can only change hands between accounts of one zone.
+# $zone is the zone’s short name and the places in it.
+profile-zone = { $zone }, based on your country: { $country }
+profile-zone-note = Roles can only move between accounts in the same zone.
 profile-edit = Change name or language
-address-title = Where codes go
-address-note = Validation codes and notices are mailed here. Keep it current.
-address-confirmed = E-mail address confirmed
-address-unconfirmed = E-mail address not confirmed
-address-new = New e-mail address
-address-ask-note = We mail a code to the new address. Once you have entered it here, the old one gets a notice, and can undo the change for 72 hours.
+address-title = Where we send codes
+address-note = We send validation codes and notices here. Keep it up to date.
+address-confirmed = Email address confirmed
+address-unconfirmed = Email address not confirmed
+address-new = New email address
+address-ask-note = We’ll email a code to the new address. Once you enter it here, we’ll notify the old address, which can undo the change for 72 hours.
 address-send-code = Send code
-address-same = This is your address already.
-address-too-many = Too many mails were sent for a new address today. Try again tomorrow.
+address-same = This is already your address.
+address-too-many = Too many emails sent for a new address today. Try again tomorrow.
 address-code-sent = A code is on its way to the new address.
 # $address is the new address.
-address-pending = A code was mailed to { $address }. Your address changes once you enter it.
-# $when is a moment.
-address-pending-until = It is good until { $when }.
-address-codes = Once you have confirmed, codes that were mailed to the old address stop working. Where a request waits for you, have a new mail sent then.
-address-code = Code from the mail
-address-code-shape = A code has 32 letters and digits. Copy all of it from the mail.
-address-code-wrong = This is not the code of the newest mail. After ten wrong codes the change is given up.
-address-code-dead = This change has ended: confirmed already, replaced by a newer mail, given up or too late.
+address-pending = We’ve emailed a code to { $address }. Your address changes once you enter it.
+# $when is a date and time.
+address-pending-until = The code works until { $when }.
+address-codes = Once you confirm, codes sent to the old address stop working. If a request is waiting for you, resend it then.
+address-code = Code from the email
+address-code-shape = A code has 32 letters and digits. Copy all of it from the email.
+address-code-wrong = This isn’t the code from the newest email. After ten wrong codes, the change is cancelled.
+address-code-dead = This change has ended: it was confirmed, replaced by a newer email, cancelled, or it expired.
 address-confirm = Confirm address
 address-resend = Send it again
-address-resent = A new mail is on its way. Only its code counts.
+address-resent = A new email is on its way. Only its code works.
 address-cancel = Keep the old address
-address-cancelled = The address stays as it is.
+address-cancelled = Your address stays the same.
 # $address is an address.
-address-changed = Codes and notices go to { $address } from now on.
-address-old-told = { $address } was told, and can undo the change for 72 hours.
+address-changed = From now on, codes and notices go to { $address }.
+address-old-told = We’ve notified { $address }, which can undo the change for 72 hours.
 address-requests-wait = { $count ->
-    [one] One request waits for you: its old code stopped working, have a new mail sent.
-   *[other] { $count } requests wait for you: their old codes stopped working, have new mails sent.
+    [one] One request is waiting for you. Its old code no longer works: resend it.
+   *[other] { $count } requests are waiting for you. Their old codes no longer work: resend them.
 }
 ready-title = Ready to be a billing contact?
-ready-note = All must be true before a billing role can come to you. An unpaid bill blocks every change of contacts.
+ready-note = You need all of these before a billing role can move to you. An unpaid invoice blocks every contact change.
 ready-yes = Ready
 ready-no = Not ready yet
 ready-complete = Profile complete
-ready-incomplete = Something is missing in your profile
-ready-no-unpaid = No unpaid bill
-ready-unpaid = An unpaid bill blocks all changes of contacts
+ready-incomplete = Your profile is incomplete
+ready-no-unpaid = No unpaid invoices
+ready-unpaid = An unpaid invoice blocks every contact change
 ready-method = A valid payment method
 ready-no-method = No valid payment method
 ready-pay = Pay it (demo)
-ready-paid = Paid. Nothing is open that blocks a change.
+ready-paid = Paid. No invoice blocks a change any more.
 ready-add = Add one (demo)
-ready-added = A payment method was added.
-ready-elsewhere = Bills and payment methods are mended with your provider.
-# $number is the bill’s number.
-bill = { $amount }, bill { $number } of { $issued }
-bill-overdue = Unpaid, was due on { $day }
+ready-added = Payment method added.
+ready-elsewhere = To fix invoices and payment methods, go to your provider.
+# $number is the invoice’s number.
+bill = { $amount }, invoice { $number } of { $issued }
+bill-overdue = Unpaid, was due { $day }
 bill-unpaid = Unpaid
-bill-due = Open, due on { $day }: not in the way
-bill-open = Open: not in the way
+bill-due = Open, due { $day }: doesn’t block anything
+bill-open = Open: doesn’t block anything
 method-card = Credit card
 method-debit = Direct debit
-method-until = { $kind }, good through { $day }
+method-until = { $kind }, valid until { $day }
 method-valid = { $kind }, valid
-method-ran-out = { $kind }, ran out on { $day }
-method-unusable = { $kind }, cannot be charged at present
-sessions-title = Where you are signed in
-sessions-note = If you do not know one of these sessions, end it and change your password.
+method-ran-out = { $kind }, expired on { $day }
+method-unusable = { $kind }, can’t be charged right now
+sessions-title = Where you’re signed in
+sessions-note = If you don’t recognise a session, sign it out and change your password.
 session-this = This browser, { $name }
 session-browser = { $browser } on { $system }
-session-unknown = An unknown program
+session-unknown = Unknown browser
 session-now = Now
 session-since = Since { $when }
 session-used = Last used { $when }
 session-end = Sign out
 session-end-of = Sign out { $name }, last used { $when }
-session-ended = That session has ended.
+session-ended = That session was signed out.
 sessions-end-others = Sign out everywhere else
-sessions-ended = All other sessions have ended.
-profile-password-note = Changing it signs you out everywhere but here.
-password-present = Present password
-password-present-missing = Enter your present password.
-password-demo-none = The people of the demo have no password until they set one.
+sessions-ended = All other sessions were signed out.
+profile-password-note = Changing it signs you out everywhere else.
+password-present = Current password
+password-present-missing = Enter your current password.
+password-demo-none = The demo’s people have no password until they set one.
 password-change = Change password
-password-changed = Your password was changed. All other sessions have ended, and a mail says so.
+password-changed = Your password was changed. All other sessions were signed out, and we’re sending you an email about it.
 
 ## Order a service (demo) (later)
 
-order-lead = Nothing is charged: it is there to try the contacts of a service of your own.
-order-category = Type of service
-order-name = Name of the service
+order-lead = You won’t be charged. Use it to try out contacts on a service of your own.
+order-category = Service type
+order-name = Service name
 # $example is a name.
 order-name-hint = For example { $example }.
 order-name-missing = Enter a name for the service.
-order-name-wrong = A name has at most 255 characters, without spaces, quotation marks, < or >.
-order-name-no-domain = This is not the name of a domain. One looks like blue-kettle.example.
-order-taken = There is such a service already. Choose another name.
-order-holder = Holder of the domain
-order-holder-hint = The person or company that the domain belongs to.
-order-holder-missing = Enter the name of the holder.
-# $handle is the handle of who orders.
-order-contacts = Your NIC handle { $handle } becomes its admin, tech and billing contact. You can hand these roles over afterwards.
+order-name-wrong = Use at most 255 characters, without spaces, quotation marks, < or >.
+order-name-no-domain = This isn’t a domain name. One looks like blue-kettle.example.
+order-taken = This service already exists. Choose another name.
+order-holder = Domain holder
+order-holder-hint = The person or company the domain belongs to.
+order-holder-missing = Enter the holder’s name.
+# $handle is the handle of the person who orders.
+order-contacts = Your NIC handle { $handle } becomes its admin, tech and billing contact. You can hand these roles over later.
 order-button = Order
 order-done = Ordered
-# $category is what kind of service it is.
-order-yours = { $name } ({ $category }) is yours: you are its admin, tech and billing contact.
-order-show = Show it in my services
+# $category is the kind of service.
+order-yours = { $name } ({ $category }) is yours: you’re its admin, tech and billing contact.
+order-show = Show it in My services
 order-again = Order another
 
 ## My services
 
 services-title = My services
-services-lead = Every service that names you as one of its three contacts.
-services-none-lead = No service names you as a contact yet. When one does, it is listed here.
-# What the filters are for, for screen readers.
+services-lead = All the services you’re a contact for.
+services-none-lead = You’re not a contact for any service yet. When you are, it will show up here.
+# The name of the filters, for screen readers.
 services-filters = Services
 services-search = Search by service or handle
 services-type = Type
@@ -443,115 +443,115 @@ services-column-actions = Actions
 services-count = { $total ->
     [one] { $total } service.
    *[other] { $total } services.
-  }
+}
 services-count-more = { $total ->
     [one] { $total } service, { $shown } shown so far.
    *[other] { $total } services, { $shown } shown so far.
-  }
-# Filters are set: how many services fit them, of how many.
+}
+# The filters are set: how many services match, out of how many.
 services-found = { $total ->
     [one] { $total } of { $all } services match.
    *[other] { $total } of { $all } services match.
-  }
+}
 services-found-more = { $total ->
     [one] { $total } of { $all } services match, { $shown } shown so far.
    *[other] { $total } of { $all } services match, { $shown } shown so far.
-  }
-services-sorted-name = Sorted by name.
-services-sorted-name-last = Sorted by name, from the end.
-services-sorted-admin = Sorted by admin.
-services-sorted-admin-last = Sorted by admin, from the end.
-services-sorted-tech = Sorted by tech.
-services-sorted-tech-last = Sorted by tech, from the end.
-services-sorted-billing = Sorted by billing.
-services-sorted-billing-last = Sorted by billing, from the end.
-services-sorted-state = Sorted by state, the urgent first.
-services-sorted-state-last = Sorted by state, the urgent last.
+}
+services-sorted-name = Sorted by name, A to Z.
+services-sorted-name-last = Sorted by name, Z to A.
+services-sorted-admin = Sorted by admin, A to Z.
+services-sorted-admin-last = Sorted by admin, Z to A.
+services-sorted-tech = Sorted by tech, A to Z.
+services-sorted-tech-last = Sorted by tech, Z to A.
+services-sorted-billing = Sorted by billing, A to Z.
+services-sorted-billing-last = Sorted by billing, Z to A.
+services-sorted-state = Sorted by state, urgent first.
+services-sorted-state-last = Sorted by state, urgent last.
 services-more = Show more
-services-reading-more = Reading more…
-services-none-found = No service of yours matches these filters.
-services-clear = Clear the filters
-# A role with an open request, for screen readers: to whom it is to move.
-services-pending = waits for confirmation, to { $who }
-services-pending-you = waits for confirmation, to You
+services-reading-more = Loading more…
+services-none-found = No services match these filters.
+services-clear = Clear filters
+# A role with an open request, for screen readers: its new contact.
+services-pending = waiting for confirmation, to { $who }
+services-pending-you = waiting for confirmation, to You
 services-actions = Actions for { $name }, { $category }
 services-copy-name = Copy name
 services-copy-handles = Copy the three handles
-# A line of what is copied.
+# A line of the copied text.
 services-holder = { $role }: { $who }
 services-how = How you become a contact
-services-how-asks = Somebody asks
-services-how-asks-note = A present contact enters your handle
-services-how-mail = You get a mail
-services-how-mail-note = With a code that is only yours
+services-how-asks = Someone asks
+services-how-asks-note = A current contact enters your handle
+services-how-mail = You get an email
+services-how-mail-note = With a code only for you
 services-how-accept = You accept
 services-how-accept-note = The person asking confirms too
 services-how-moves = It shows up here
-services-how-at-once = At once
+services-how-at-once = Right away
 services-how-later = { $time } later
-services-handle-to-give = The handle to give them:
+services-handle-to-give = Give them your handle:
 services-copy-handle = Copy handle
-services-admin-is = Answers for the whole service.
+services-admin-is = Manages the whole service.
 services-admin-can-contacts = Change all three contacts
-services-admin-can-holder = Change the holder of a domain
+services-admin-can-holder = Change a domain’s holder
 services-admin-can-technical = Everything technical
-services-tech-is = Keeps it running.
+services-tech-is = Runs the service.
 services-tech-can-settings = Settings, DNS, certificates, passwords
-services-tech-can-hand-on = Hand the tech role on
-services-billing-is = Pays for it.
+services-tech-can-hand-on = Pass the tech role on
+services-billing-is = Pays for the service.
 services-billing-can-pay = Invoices, renewals, payment
-services-billing-can-hand-on = Hand the billing role on
-services-cannot-invoices = See invoices
-services-cannot-contacts = Change other contacts
-services-cannot-technical = Technical settings
+services-billing-can-hand-on = Pass the billing role on
+services-cannot-invoices = Cannot see invoices
+services-cannot-contacts = Cannot change other contacts
+services-cannot-technical = Cannot change technical settings
 history-menu = History
 
-## One service (later)
+## A service (later)
 
-services-missing = This service does not exist for you: either there is none of this name, or you are none of its contacts.
-services-back = Back to my services
+services-missing = Service not found, or you’re not one of its contacts.
+services-back = Back to My services
 # Under the title of a page about one service.
 service-place = { $service } ({ $category })
-history-lead = Who held which role, from when to when, and the request it came by.
+history-lead = Who held each role and when, and the request that changed it.
 history-download = Download as CSV
-history-unchanged = No role has changed hands since this history begins.
-# Beside who holds the role now.
+history-unchanged = No role has changed hands since this history began.
+# Beside the account that holds the role now.
 history-now = Now
 history-since = Since { $since }
 history-between = { $since } to { $until }
 history-until = Until { $until }
-history-always = Since before this history begins
+history-always = Since before this history began
 history-by = By { $request }
-history-imported = Set by the provider, not by a request
-rights-lead = What each role allows on this service. Who holds several has the rights of all of them.
+history-imported = Set by the provider, without a request
+rights-lead = What each role can do on this service. If you hold several roles, you have the rights of all of them.
 rights-table = Rights by role
-rights-what = What
+rights-what = Right
 rights-yes = Yes
 rights-no = No
 rights-you-hold = Your roles: { $roles }.
-# A heading; under it words such as word-ability-…
+# A heading; texts such as word-ability-… follow.
 tech-can = What a tech contact can do
 tech-cannot = What a tech contact cannot do
 tech-any-time = The admin can change the tech contact at any time.
 share-title = Share access, not your password
-share-text = Do not give your handle and password to anybody, not even to a provider who works for you. Name them as a contact: they use an account of their own, and you can take the role back.
-share-policies = For finer access, with a trace of every action, use access policies instead of roles.
-share-help = Where to find help
+share-text = Don’t give anyone your handle and password, not even a provider who works for you. Name them as a contact instead: they use their own account, and you can take the role back.
+share-policies = For finer control and a record of every action, use access policies instead of roles.
+share-help = Where to get help
 
 ## Modify contacts (later)
 
-modify-lead = Name each new contact by NIC handle, or by the e-mail address of somebody you already share a service with. What you leave empty stays as it is.
+modify-lead = Enter each new contact’s NIC handle, or the email address of someone you already share a service with. Leave a field empty to keep its contact.
 modify-cancel = Cancel
 modify-sending = Sending…
-modify-not-before = Nothing is sent before you confirm.
-# The button; the next text is on it once something is entered.
+modify-not-before = Nothing is sent until you confirm.
+# The button. The next text replaces it once a contact is entered.
 modify-confirm = Confirm
 modify-confirm-requests = { $count ->
     [one] Confirm { $count } request
    *[other] Confirm { $count } requests
-  }
-modify-lost = No answer came, so it is not known whether this arrived. Confirm again: it is done only once.
-# A line of what is wrong: the role or kind of service, and what.
+}
+modify-lost = We got no answer, so we don’t know if this arrived. Confirm again: it will only be done once.
+# An error in the summary: the role or kind of service, and the error.
 modify-problem = { $place }: { $what }
 modify-nothing = Enter a new contact for at least one role.
 modify-admin-contact = Admin contact
@@ -560,169 +560,169 @@ modify-billing-contact = Billing contact
 modify-new-admin = New admin
 modify-new-tech = New tech
 modify-new-billing = New billing
-# Who holds the role.
+# The role's present contact.
 modify-now = Now: { $who }
 modify-take = Take it myself
 modify-take-role = Take the { $role } role yourself
-modify-would-end = If you name somebody here, { $request } ends, which moves this role to { $to }.
-modify-unchanged-admin = This is the admin already: nothing changes here.
-modify-unchanged-tech = This is the tech contact already: nothing changes here.
-modify-unchanged-billing = This is the billing contact already: nothing changes here.
-modify-misshapen = This is neither an e-mail address nor a NIC handle.
-modify-no-hyphen = A NIC handle has a hyphen before its ending.
-modify-no-hyphen-example = A NIC handle has a hyphen before its ending, as in { $example }.
-modify-bad-name = A NIC handle begins with 2 to 32 letters and digits.
-modify-bad-name-example = A NIC handle begins with 2 to 32 letters and digits, as in { $example }.
-modify-bad-ending = A NIC handle ends in a hyphen and letters.
-modify-bad-ending-example = A NIC handle ends in a hyphen and letters, as in { $example }.
+modify-would-end = Naming someone here ends { $request }, which moves this role to { $to }.
+modify-unchanged-admin = Already the admin.
+modify-unchanged-tech = Already the tech contact.
+modify-unchanged-billing = Already the billing contact.
+modify-misshapen = This isn’t an email address or a NIC handle.
+modify-no-hyphen = A NIC handle needs a hyphen before its ending.
+modify-no-hyphen-example = A NIC handle needs a hyphen before its ending, as in { $example }.
+modify-bad-name = A NIC handle starts with 2 to 32 letters and digits.
+modify-bad-name-example = A NIC handle starts with 2 to 32 letters and digits, as in { $example }.
+modify-bad-ending = A NIC handle ends with a hyphen and letters.
+modify-bad-ending-example = A NIC handle ends with a hyphen and letters, as in { $example }.
 modify-did-you-mean = Did you mean { $handle }?
-modify-unknown-address = Nobody you share a service with has this address. Ask for the NIC handle.
-modify-checking = Being checked…
-modify-unchecked = This could not be checked now. It is checked when you confirm.
-modify-no-look-up = This address could not be looked up now. Try again, or enter the handle.
-modify-fine-you = You are able to take this role.
-modify-fine = Same zone as you ({ $zone }), and able to take this role.
-modify-fine-address = This is { $who }: same zone as you ({ $zone }), and able to take this role.
-modify-locked-by-you = Not now: { $request } already moves this role to { $to }. Withdraw it to name somebody else.
+modify-unknown-address = No one you share a service with has this address. Ask for their NIC handle.
+modify-checking = Checking…
+modify-unchecked = We couldn’t check this right now. We’ll check it when you confirm.
+modify-no-look-up = We couldn’t look up this address right now. Try again, or enter the handle.
+modify-fine-you = You can take this role.
+modify-fine = In your zone ({ $zone }), and can take this role.
+modify-fine-address = This is { $who }: in your zone ({ $zone }), and can take this role.
+modify-locked-by-you = Not now: { $request } already moves this role to { $to }. Cancel it to name someone else.
 modify-locked-by-other = Not now: { $request } already moves this role to { $to }. It has to end first.
-modify-request-there = There is { $request } for it already.
-modify-other-zone = This account is in another geographical zone than yours ({ $zone }).
-# What can be done about a reason; follows it as a sentence of its own, as all with -mend-.
+modify-request-there = There’s already { $request } for this.
+modify-other-zone = This account isn’t in your geographical zone ({ $zone }).
+# The fix for a problem, as a sentence of its own after it; so are all texts with -mend-.
 modify-mend-spelling = Check the spelling.
 modify-mend-zone = Ask for a handle in your zone.
 modify-mend-bill-yours = Pay it, then come back.
-modify-mend-bill-theirs = It has to be paid first.
+modify-mend-bill-theirs = They need to pay it first.
 modify-mend-payment-yours = Add one to your account first.
-modify-mend-payment-theirs = One has to be added first.
+modify-mend-payment-theirs = They need to add one first.
 modify-mend-profile-yours = Complete it first.
 modify-mend-profile-theirs = Ask them to complete it.
 modify-mend-address-yours = Confirm it first.
 modify-mend-address-theirs = Ask them to confirm it.
-modify-mend-unable-yours = Look at your profile for the reason.
-modify-mend-unable-theirs = They see the reason in their own account: ask them to mend it.
+modify-mend-unable-yours = See your profile for the reason.
+modify-mend-unable-theirs = They can see why in their own account. Ask them to fix it.
 modify-mend-in-creation = Come back in a few minutes.
-modify-mend-expired = It has to be renewed first.
+modify-mend-expired = Renew it first.
 modify-mend-debt = It has to be paid first.
 modify-siblings = Same name, same change?
-modify-siblings-note = Tick what is to change with it. Each is asked for by itself.
-# Beside a service of the same name: who holds a role there. $role as inside a sentence.
+modify-siblings-note = Tick the ones to change as well. Each becomes its own request.
+# Beside a service of the same name: its present contact. $role is as inside a sentence.
 modify-sibling-now = { $role } now { $who }
-modify-sibling-same = Has this contact already.
+modify-sibling-same = Already has this contact.
 modify-fate = What will happen
-modify-fate-locked = Nothing, because no contact can be changed now. Each role says why.
-modify-fate-empty = Enter a new contact, and here is who has to confirm it, who is told, and what changes for whom.
+modify-fate-locked = Nothing: no contact can be changed right now. Each role says why.
+modify-fate-empty = Enter a new contact to see who must confirm, who is notified and what changes.
 modify-requests = { $count ->
     [one] { $count } request
    *[other] { $count } requests
-  }
+}
 modify-requests-made = { $count ->
     [one] Confirming makes { $count } request.
    *[other] Confirming makes { $count } requests.
-  }
-modify-apart = Each is confirmed, and takes effect, by itself.
-modify-left-out-wrong = { $role }: mend this entry, or clear it. Nothing can be sent until then.
-modify-left-out-waiting = { $role } is left out until it is known who has this address.
-modify-left-out-locked = { $role } is left out: it cannot be changed any more.
-# What a request moves. $category may be several, as labels.
+}
+modify-apart = Each is confirmed and takes effect separately.
+modify-left-out-wrong = { $role }: fix this entry or clear it. Nothing can be sent until then.
+modify-left-out-waiting = { $role } is left out until we know who has this address.
+modify-left-out-locked = { $role } is left out: it can’t be changed any more.
+# The roles that a request moves. $category may be several, as labels.
 modify-moves = { $roles } of { $service }, { $category }
 modify-you-confirm = You confirm
 modify-confirms = { $who } confirms
 modify-codes-to = { $count ->
-    [one] Code mailed at once to { $address }
-   *[other] Codes mailed at once to { $address }
-  }
+    [one] Code emailed right away to { $address }
+   *[other] Codes emailed right away to { $address }
+}
 modify-codes-to-profile = { $count ->
-    [one] Code mailed to the address in their profile
-   *[other] Codes mailed to the address in their profile
-  }
-modify-grace = Then { $time } to think again
-modify-grace-both = Either of you can still stop it
-modify-grace-you = You can still stop it
+    [one] Code emailed to the address in their profile
+   *[other] Codes emailed to the address in their profile
+}
+modify-grace = { $time } to change your mind
+modify-grace-both = Either of you can still cancel
+modify-grace-you = You can still cancel
 modify-roles-move = { $count ->
     [one] The role moves
    *[other] The roles move
-  }
-modify-told = Told by mail: { $who }
-modify-ends = Ends { $request } ({ $category }: { $roles } to { $to }), asked for by { $asker }. Its parties are told by mail.
-modify-by-you = You must confirm by { $deadline }, or nothing changes.
+}
+modify-told = Notified by email: { $who }
+modify-ends = Ends { $request } ({ $category }: { $roles } to { $to }), made by { $asker }. Everyone involved gets an email.
+modify-by-you = Confirm by { $deadline }, or nothing changes.
 modify-by-both = Both must confirm by { $deadline }, or nothing changes.
-modify-by-each = Whatever is not confirmed by { $deadline } changes nothing.
-modify-changes = What changes for whom
+modify-by-each = Unconfirmed requests expire on { $deadline }.
+modify-changes = What changes for each person
 # Headings of lists of abilities, such as “order certificates”.
 modify-you-can = You can then:
 modify-can = { $who } can then:
-modify-you-could = You could do all of it before.
-modify-could = { $who } could do all of it before.
+modify-you-could = You can already do all of this.
+modify-could = { $who } can already do all of this.
 modify-you-cannot = You cannot:
 modify-cannot = { $who } cannot:
-modify-you-leave = You are no contact any more, and can no longer:
-modify-leaves = { $who } is no contact any more, and can no longer:
+modify-you-leave = You’re no longer a contact, and can no longer:
+modify-leaves = { $who } is no longer a contact, and can no longer:
 modify-you-lose = You can no longer:
 modify-loses = { $who } can no longer:
-# What is left to somebody who loses another role.
-modify-you-keep = You stay { $roles }.
-modify-keeps = { $who } stays { $roles }.
-modify-you-stay-admin = You stay { $roles } and can change the contacts again.
-modify-you-stay = You stay { $roles }: nothing else changes for you.
-modify-stays = { $who } stays { $roles }: nothing else changes for them.
+# The roles that a person keeps who loses another.
+modify-you-keep = You’re still { $roles } contact.
+modify-keeps = { $who } is still { $roles } contact.
+modify-you-stay-admin = You’re still { $roles } contact and can change the contacts again.
+modify-you-stay = You’re still { $roles } contact. Nothing else changes for you.
+modify-stays = { $who } is still { $roles } contact. Nothing else changes for them.
 # The heading, after sending.
-modify-sent = Contacts asked for
+modify-sent = Sent for confirmation
 modify-sent-count = { $count ->
-    [one] { $count } request is made. Nothing changes before it is confirmed.
-   *[other] { $count } requests are made. Nothing changes before they are confirmed.
-  }
+    [one] { $count } request sent. Nothing changes until it’s confirmed.
+   *[other] { $count } requests sent. Nothing changes until they’re confirmed.
+}
 modify-open-request = Open the request
-modify-open-requests = Open my requests
+modify-open-requests = Open My requests
 modify-open-mailbox = Open the mailbox
-modify-next = What comes next
+modify-next = What happens next
 modify-follow = Follow them under My requests.
 modify-your-mail = { $count ->
-    [one] A mail with your code is on its way to { $address }
-   *[other] Mails with your codes, one for each request, are on their way to { $address }
-  }
+    [one] An email with your code is on its way to { $address }
+   *[other] Emails with your codes, one per request, are on their way to { $address }
+}
 modify-their-mail = { $count ->
-    [one] A mail with a code of their own goes to the address in their profile
-   *[other] Mails with codes of their own go to the address in their profile
-  }
+    [one] An email with their own code goes to the address in their profile
+   *[other] Emails with their own codes go to the address in their profile
+}
 modify-takes-effect = The change takes effect
-modify-takes-effect-note = What is not confirmed by { $deadline } changes nothing
-modify-not-asked = { $category }: not asked for
-modify-by-itself = Change it by itself
-# A list of what is needed; every line says how it is now.
+modify-takes-effect-note = Unconfirmed requests expire on { $deadline }
+modify-not-asked = { $category }: not requested
+modify-by-itself = Change it separately
+# A list of requirements; every line says how it stands now.
 modify-requirements = Before you start
-modify-need-mail = You and the new contact need your mail: your codes go to { $address }.
-modify-need-mail-unconfirmed = Your address { $address } is not confirmed. Confirm it first: your codes are mailed there.
-modify-need-right = Your rights cover these roles: { $roles }.
-modify-need-right-none = You have no right to change a contact of this service.
-modify-need-handle = You need the NIC handle of the new contact, an account in your zone ({ $zone }).
-modify-need-handle-wrong = A new contact cannot be taken as entered: see beside its field.
-modify-need-handle-zone = A new contact cannot be taken: it is not in your zone ({ $zone }).
-modify-need-handle-fine = The new contact was found, in your zone ({ $zone }).
-modify-need-paid = You have no unpaid invoice. The old and the new contact must have none either.
-modify-need-paid-not = You have an unpaid invoice: no role moves from or to your account until it is paid.
+modify-need-mail = You and the new contact both need to read your email. Your codes go to { $address }.
+modify-need-mail-unconfirmed = Your address { $address } isn’t confirmed. Confirm it first: we send your codes there.
+modify-need-right = You can change these roles: { $roles }.
+modify-need-right-none = You can’t change any contact of this service.
+modify-need-handle = You need the new contact’s NIC handle, from an account in your zone ({ $zone }).
+modify-need-handle-wrong = Check the new contact below.
+modify-need-handle-zone = The new contact isn’t in your zone ({ $zone }).
+modify-need-handle-fine = Found the new contact in your zone ({ $zone }).
+modify-need-paid = You have no unpaid invoices. The old and the new contact can’t have any either.
+modify-need-paid-not = You have an unpaid invoice. Pay it first: until then, no role can move to or from your account.
 modify-need-payment = A new billing contact needs a valid payment method. You have one.
-modify-need-payment-not = A new billing contact needs a valid payment method. You have none.
-webmaster-lead = Your webmaster becomes the tech contact of your hosting plan: enough to put a site online and keep it running, with an account of their own.
+modify-need-payment-not = A new billing contact needs a valid payment method. You don’t have one.
+webmaster-lead = Your webmaster becomes the tech contact of your hosting plan: enough to put a site online and keep it running, from their own account.
 webmaster-entry = Your webmaster
-webmaster-missing = Enter the NIC handle of your webmaster, or the e-mail address if you share a service already.
+webmaster-missing = Enter your webmaster’s NIC handle, or their email address if you already share a service.
 webmaster-scope = Access to
-# The hosting plan, and its DNS zone.
+# The hosting plan and its DNS zone, as two boxes to tick.
 webmaster-plan = { $category } ({ $service })
-webmaster-plan-note = This is what your webmaster works on.
-webmaster-zone-note = Needed only when the domain is not linked to this hosting plan, and your webmaster is to do that.
+webmaster-plan-note = Your webmaster works here.
+webmaster-zone-note = Only needed if the domain isn’t linked to this hosting plan and your webmaster has to link it.
 
 ## My requests (later)
 
-# After the title, the number of requests that wait for the person.
+# The title with the number of requests that are waiting for the reader.
 requests-title-waiting = { $count ->
     [one] My requests ({ $count } waiting for you)
    *[other] My requests ({ $count } waiting for you)
 }
-requests-none-yet = Nobody has asked for anything yet.
-requests-none-waiting = Nothing waits for your answer.
+requests-none-yet = No requests yet.
+requests-none-waiting = Nothing is waiting for your answer.
 requests-waiting = { $count ->
-    [one] One request waits for your answer.
-   *[other] { $count } requests wait for your answer.
+    [one] One request is waiting for your answer.
+   *[other] { $count } requests are waiting for your answer.
 }
 requests-found = { $count ->
     [one] { $count } request matches.
@@ -731,51 +731,51 @@ requests-found = { $count ->
 requests-waiting-for-me = Waiting for me
 requests-waiting-for-others = Waiting for others
 requests-finished = Finished
-requests-none-for-me = No request waits for your answer.
-requests-none-for-others = No request waits for somebody else.
-requests-none-finished = No request has ended yet.
-requests-told-withdrawn = You withdrew { $request }. Those concerned are told by mail.
-requests-told-taken-back = You took your acceptance of { $request } back: the request has ended. Those concerned are told by mail.
+requests-none-for-me = No requests are waiting for your answer.
+requests-none-for-others = You’re not waiting for anyone.
+requests-none-finished = No finished requests yet.
+requests-told-withdrawn = You cancelled { $request }. Everyone involved gets an email.
+requests-told-taken-back = You cancelled { $request } by taking back your acceptance. Everyone involved gets an email.
 requests-more = Show more
 requests-shown = { $shown } of { $total } shown
-requests-none-found = No request of yours matches these filters.
-requests-clear = Clear the filters
+requests-none-found = No requests match these filters.
+requests-clear = Clear filters
 requests-filters = Requests
 requests-search = Search by service, handle or number
 requests-state = State
 requests-all-states = All states
 # One request: its roles and its service.
 requests-entry = { $roles } of { $service }
-requests-asked-by-you = Request { $request } · asked by you · { $when }
-requests-asked-by = Request { $request } · asked by { $asker } · { $when }
-requests-until = Until { $when }
+requests-asked-by-you = Request { $request } · made by you · { $when }
+requests-asked-by = Request { $request } · made by { $asker } · { $when }
+requests-until = Answer by { $when }
 requests-moves = { $count ->
     [one] Moves { $when }
    *[other] Move { $when }
 }
-# Names of links for screen readers; they begin with what is on the link.
+# Names of links for screen readers; each starts with the words on the link.
 requests-accept = Accept request { $request }
 requests-decline = Decline request { $request }
-# After the name of a button, for screen readers.
+# Follows the name of a button, for screen readers.
 requests-of-request = (request { $request })
-# How a request ended, beside its state.
+# Beside the state of a finished request: the person who ended it, and when.
 requests-ended-by-you = by you, { $when }
 requests-ended-by = by { $who }, { $when }
-requests-taken-back-you = you took your acceptance back, { $when }
-requests-taken-back = { $who } took the acceptance back, { $when }
-requests-superseded-you = you asked for something else, { $when }
-requests-superseded = { $who } asked for something else, { $when }
-requests-what = What a request is
-requests-what-text = A request hands one or more roles of a service from one account to another. Nothing changes before everybody concerned has confirmed it. You find every request here in which you take part: those that wait for you, those that wait for others, and those that have ended.
-requests-life-asked = Somebody asks
-requests-life-asked-note = A contact of a service names another one
-requests-life-mailed = Mails go out
-requests-life-mailed-note = To each who must confirm, with a code of their own
+requests-taken-back-you = you took back your acceptance, { $when }
+requests-taken-back = { $who } took back their acceptance, { $when }
+requests-superseded-you = replaced by your other request, { $when }
+requests-superseded = replaced by another request from { $who }, { $when }
+requests-what = What’s a request?
+requests-what-text = A request moves one or more roles of a service from one account to another. Nothing changes until everyone involved confirms it. This page lists all your requests: waiting for you, waiting for others, and finished.
+requests-life-asked = Someone asks
+requests-life-asked-note = A contact of a service names a new one
+requests-life-mailed = Emails go out
+requests-life-mailed-note = To everyone who must confirm, each with their own code
 requests-life-confirmed = Both confirm
-requests-life-confirmed-note = Here, with the code; or one of them declines
+requests-life-confirmed-note = Here, with the code. Or one of them declines
 requests-life-moved = The role moves
 # $modify is the name of a menu entry.
-requests-make-one = To make one, find the service in your list, open its menu, and choose { $modify }.
+requests-make-one = To make one, find the service in your list, open its menu and choose { $modify }.
 
 ## A request (later)
 
@@ -788,92 +788,92 @@ request-fact-roles = { $count ->
 }
 request-fact-from = From
 request-fact-to = To
-request-fact-asker = Asked by
+request-fact-asker = Requested by
 request-fact-ended = Ended
 request-fact-moves = Moves at
 request-fact-answer-by = Answer by
 request-fact-number = Request
-# An account and the roles it asked with.
+# An account and the roles it held when it made the request.
 request-asker-is = { $who } ({ $roles })
-request-stranger = Do not know { $who }? Decline, and nothing changes.
+request-stranger = Don’t know { $who }? Decline, and nothing changes.
 request-left = { $left } left
-request-left-none = over now
+request-left-none = time’s up
 
 # Titles and headings.
 request-answer-title = Answer request { $request }
 request-titled = { $heading } (request { $request })
 request-take-over = { $count ->
-    [one] Take over the { $roles } role of { $service }?
-   *[other] Take over the { $roles } roles of { $service }?
+    [one] Become the { $roles } contact of { $service }?
+   *[other] Become the { $roles } contact of { $service }?
 }
 request-hand-over = { $count ->
     [one] Hand over the { $roles } role of { $service }?
    *[other] Hand over the { $roles } roles of { $service }?
 }
 request-waiting-accepted = { $count ->
-    [one] You accepted. One answer is missing
-   *[other] You accepted. { $count } answers are missing
+    [one] You accepted. Waiting for one answer
+   *[other] You accepted. Waiting for { $count } answers
 }
 request-waiting = { $count ->
-    [one] One answer is missing
-   *[other] { $count } answers are missing
+    [one] Waiting for one answer
+   *[other] Waiting for { $count } answers
 }
-request-accepted-all = Everybody accepted
+request-accepted-all = Everyone accepted
 request-moves-spoken = { $count ->
     [one] { $heading }. The role moves in { $left }.
    *[other] { $heading }. The roles move in { $left }.
 }
-request-late = The time for answers is over
-request-late-wait = Not everybody answered in time. In an instant this page shows how the request ended.
-request-done-you = Done: you are the { $roles } contact of { $service }
-request-done = Done: { $who } is the { $roles } contact of { $service }
-request-expired = The request has expired
-request-failed = The request has failed
+request-late = The deadline has passed
+request-late-wait = Not everyone answered in time. This page will show the result in a moment.
+request-done-you = You’re now the { $roles } contact of { $service }
+request-done = { $who } is now the { $roles } contact of { $service }
+request-expired = The request expired
+request-failed = The request failed
 # Under the heading.
 request-confirm-taking = You asked to become the { $roles } contact of this service in place of { $from }. Please confirm that it was you.
-request-confirm-giving = You asked that { $to } becomes the { $roles } contact of this service in your place. Please confirm that it was you.
-request-confirm-naming = You asked that { $to } becomes the { $roles } contact of this service in place of { $from }. Please confirm that it was you.
+request-confirm-giving = You asked for { $to } to become the { $roles } contact of this service in your place. Please confirm that it was you.
+request-confirm-naming = You asked for { $to } to become the { $roles } contact of this service in place of { $from }. Please confirm that it was you.
 request-asks-in-its-place = { $asker } asks you to become the { $roles } contact of this service in their place.
 request-asks = { $asker } asks you to become the { $roles } contact of this service in place of { $from }.
 request-pass-from-you = { $roles } of { $service }, from you to { $to }.
 request-pass-to-you = { $roles } of { $service }, from { $from } to you.
 request-pass = { $roles } of { $service }, from { $from } to { $to }.
 
-# What happened: in the timeline, as a step, as a heading.
-request-somebody = Somebody
-request-asked-you = You asked
-request-asked = { $who } asked
-request-asked-by-somebody = Asked
+# Past events: in the timeline, as a step, as a heading.
+request-somebody = Someone
+request-asked-you = You made the request
+request-asked = { $who } made the request
+request-asked-by-somebody = Request made
 request-codes-queued = { $count ->
-    [one] A mail with a code was written to { $who }
-   *[other] Mails were written to { $who }, each with its own code
+    [one] An email with a code was queued for { $who }
+   *[other] Emails were queued for { $who }, each with its own code
 }
 request-accepted-you = You accepted
 request-accepted = { $who } accepted
 request-declined-you = You declined
 request-declined = { $who } declined
-request-withdrawn-you = You withdrew the request
-request-withdrawn = { $who } withdrew the request
-request-taken-back-you = You took your acceptance back
-request-taken-back = { $who } took the acceptance back
-request-superseded-you = You asked for something else instead
-request-superseded = { $who } asked for something else instead
-request-resent-you = You asked for a new mail
-request-resent = { $who } asked for a new mail
-request-reminded = A reminder was written to { $who }
-request-checked = Everybody had accepted, and the rules were checked again
+request-withdrawn-you = You cancelled the request
+request-withdrawn = { $who } cancelled the request
+request-taken-back-you = You took back your acceptance
+request-taken-back = { $who } took back their acceptance
+request-superseded-you = You made another request instead
+request-superseded = { $who } made another request instead
+request-resent-you = You resent the request
+request-resent = { $who } resent the request
+request-reminded = A reminder was queued for { $who }
+request-checked = Everyone had accepted, and the rules were checked again
 request-grace-began = { $count ->
-    [one] The time until the role moves began
-   *[other] The time until the roles move began
+    [one] The time to cancel before the role moves began
+   *[other] The time to cancel before the roles move began
 }
 request-moved = { $count ->
     [one] The role moved
    *[other] The roles moved
 }
-request-time-over = The time for answers was over without an answer from { $who }
-request-rule-failed = A rule stood in the way
+request-time-over = The deadline passed without an answer from { $who }
+request-rule-failed = A rule blocked the change
 request-timeline = Timeline
-# Steps to come.
+# Future steps.
 request-answers-you = You answer
 request-answers = { $who } answers
 request-by-moment = By { $when }
@@ -881,63 +881,63 @@ request-role-moves = { $count ->
     [one] The role moves
    *[other] The roles move
 }
-request-at-once = At once
+request-at-once = Right away
 request-later = { $time } later
 
-# Who has answered, and the mails.
+# Answers and emails of the parties.
 request-who-has-answered = Who has answered
-request-missing-you = You have not answered
-request-missing = { $who } has not answered
-request-no-answer-you = You did not answer
-request-no-answer = { $who } did not answer
-request-code-queued = The mail with the code is queued, { $when }
-request-code-sent = Code mailed { $when }
-request-code-failed = The mail with the code failed, { $when }
-request-reminder-queued = A reminder is queued, { $when }
-request-reminder-sent = Reminder mailed { $when }
-request-reminder-failed = The reminder failed, { $when }
+request-missing-you = You haven’t answered
+request-missing = { $who } hasn’t answered
+request-no-answer-you = You didn’t answer
+request-no-answer = { $who } didn’t answer
+request-code-queued = Email with the code queued, { $when }
+request-code-sent = Code emailed { $when }
+request-code-failed = Email with the code failed, { $when }
+request-reminder-queued = Reminder queued, { $when }
+request-reminder-sent = Reminder emailed { $when }
+request-reminder-failed = Reminder failed, { $when }
 request-you-accepted-at = You accepted at { $time }.
 request-you-accepted-on = You accepted on { $time }.
-request-pending = Still pending: validation by { $who } (until { $until }).
-request-pending-queued = Still pending: validation by { $who } (mail queued { $when }, until { $until }).
-request-pending-mailed = Still pending: validation by { $who } (mailed { $when }, until { $until }).
-request-pending-failed = Still pending: validation by { $who } (mail failed { $when }, until { $until }).
-request-pending-reminded = Still pending: validation by { $who } (reminded { $when }, until { $until }).
-request-close-page = You can close this page. It follows by itself, and you get a mail when it is done.
+request-pending = Still pending validation from { $who } (until { $until }).
+request-pending-queued = Still pending validation from { $who } (email queued { $when }, until { $until }).
+request-pending-mailed = Still pending validation from { $who } (emailed { $when }, until { $until }).
+request-pending-failed = Still pending validation from { $who } (email failed { $when }, until { $until }).
+request-pending-reminded = Still pending validation from { $who } (reminded { $when }, until { $until }).
+request-close-page = You can close this page. It updates by itself, and we’ll email you when it’s done.
 request-reader-holds = { $count ->
-    [one] You hold this role now, so you can follow the request. You are not asked to confirm it. When the role moves, you are told by mail.
-   *[other] You hold these roles now, so you can follow the request. You are not asked to confirm it. When the roles move, you are told by mail.
+    [one] You hold this role now, so you can follow the request. You don’t have to confirm it. We’ll email you when the role moves.
+   *[other] You hold these roles now, so you can follow the request. You don’t have to confirm it. We’ll email you when the roles move.
 }
-request-reader = You are a contact of this service, so you can follow the request. You are not asked to confirm it, and cannot answer.
-request-reader-link = The link you opened was mailed to another account. To answer, sign in as that one.
-request-their-mail = Did they not get the mail?
-request-their-mail-help = It goes to the address in their profile, which may be out of date. They can check it there, and change it. They can also sign in and find the request under “My requests”; their code is only in the mail.
-request-mail-missing = Did you not get the mail?
+request-reader = You’re a contact of this service, so you can follow the request. You aren’t asked to confirm it and can’t answer.
+request-reader-link = The link you opened was sent to another account. To answer, sign in with that one.
+request-their-mail = Didn’t they get the email?
+request-their-mail-help = It goes to the address in their profile, which may be out of date. They can check and change it there. They can also sign in and find the request under “My requests”, but only the email has their code.
+request-mail-missing = Didn’t get the email?
 request-mail-address = It goes to the address in your profile, { $address }.
-request-mail-help = Look among the unwanted mails, too. If the address is out of date, change it first, then have the mail sent again.
+request-mail-help = Check your spam folder. If the address is out of date, change it first, then resend the request.
 request-mail-profile = Check or change it in your profile
 
-# What can be done besides answering.
+# Resending and cancelling.
 request-resend = Resend request
 request-resend-to = Resend request to { $who }
-# After the name of the button, while it has to wait; $time is like 0:42.
+# Follows the name of the button while it's disabled; $time is like 0:42.
 request-resend-in = (in { $time })
-request-resend-queued = The last mail is still on its way. A minute after it was sent you can ask for another one.
-request-resend-wait = There was a mail just now. The next can be asked for from { $when } on.
-request-resend-too-many = Too many mails have been asked for in one day. The next can be asked for from { $when } on.
-request-resend-done = A new mail is on its way to you. Once it is sent, only the code in it works.
-request-resend-to-done = A new mail is on its way to { $who }. Once it is sent, only the code in it works.
-request-answered-meanwhile = This party has answered meanwhile.
-request-withdraw = Withdraw
-request-withdraw-ask = Withdraw this request?
-request-withdraw-what = The request ends for everybody, its codes stop working, and those concerned are told by mail. This cannot be undone; you can ask again later.
-request-withdraw-yes = Withdraw the request
-request-withdraw-no = Keep the request
-request-take-back = Take back my yes
-request-take-back-ask = Take your yes back?
-request-take-back-what = The request ends for everybody, its codes stop working, and those concerned are told by mail. This cannot be undone; somebody would have to ask again.
-request-take-back-yes = Take it back
-request-take-back-no = Keep my yes
+request-resend-queued = The last email is still on its way. You can ask for another one minute after it’s sent.
+request-resend-wait = An email went out just now. You can ask for another from { $when }.
+request-resend-too-many = Too many emails were requested in one day. You can ask for another from { $when }.
+request-resend-done = A new email is on its way to you. Once it’s sent, only its code works.
+request-resend-to-done = A new email is on its way to { $who }. Once it’s sent, only its code works.
+request-answered-meanwhile = They’ve answered in the meantime.
+request-withdraw = Cancel request
+request-withdraw-ask = Cancel this request?
+request-withdraw-what = It ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this, but you can make a new request later.
+request-withdraw-yes = Cancel request
+request-withdraw-no = Keep it
+request-take-back = Cancel request
+request-take-back-ask = Cancel your acceptance?
+request-take-back-what = The request ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this: someone would have to make a new request.
+request-take-back-yes = Cancel my acceptance
+request-take-back-no = Keep it
 request-stays-yours = { $count ->
     [one] The { $roles } role of { $service } stays with you.
    *[other] The { $roles } roles of { $service } stay with you.
@@ -946,12 +946,12 @@ request-stays = { $count ->
     [one] The { $roles } role of { $service } stays with { $who }.
    *[other] The { $roles } roles of { $service } stay with { $who }.
 }
-request-stop = Stop
-request-stop-ask = Stop this change?
-request-stop-yes = Stop it
-request-stop-no = Let it go on
+request-stop = Cancel request
+request-stop-ask = Cancel this request?
+request-stop-yes = Cancel request
+request-stop-no = Keep it
 
-# What accepting means.
+# The consequences of accepting.
 request-if-you-accept = If you accept
 request-agree-from-you = { $count ->
     [one] You agree that your { $roles } role of { $service } moves to { $to }.
@@ -965,12 +965,12 @@ request-agree = { $count ->
     [one] You agree that the { $roles } role of { $service } moves from { $from } to { $to }.
    *[other] You agree that the { $roles } roles of { $service } move from { $from } to { $to }.
 }
-request-nothing-changes-for-you = What you yourself can do on this service stays the same.
+request-nothing-changes-for-you = What you can do on this service stays the same.
 # Headings of lists of abilities, such as “order certificates”.
-request-can-then = You can then
-request-can-no-longer = You can no longer
-request-cannot = You cannot
-request-still-cannot = You still cannot
+request-can-then = You’ll be able to
+request-can-no-longer = You’ll no longer be able to
+request-cannot = You won’t be able to
+request-still-cannot = You still won’t be able to
 request-you-lose = { $count ->
     [one] You lose this role.
    *[other] You lose these roles.
@@ -980,13 +980,13 @@ request-loses = { $count ->
    *[other] { $who } loses these roles.
 }
 request-loses-told = { $count ->
-    [one] { $who } loses this role, and is told by mail.
-   *[other] { $who } loses these roles, and is told by mail.
+    [one] { $who } loses this role and gets an email.
+   *[other] { $who } loses these roles and gets an email.
 }
-request-effect-at-once = It takes effect at once.
-request-effect-both = It takes effect as soon as both have accepted.
-request-effect-later = It takes effect { $time } later. Until then you can stop it on this page.
-request-effect-both-later = It takes effect { $time } after both have accepted. Until then either of you can stop it on this page.
+request-effect-at-once = It takes effect right away.
+request-effect-both = It takes effect as soon as you both accept.
+request-effect-later = It takes effect { $time } later. Until then, you can cancel it on this page.
+request-effect-both-later = It takes effect { $time } after you both accept. Until then, either of you can cancel it on this page.
 
 # Answering.
 request-your-answer = Your answer
@@ -994,46 +994,46 @@ request-accept = Accept
 request-decline = Decline
 request-accepting = Accepting…
 request-declining = Declining…
-# To somebody who pressed Accept, or Decline, in the list.
+# For a person who pressed Accept, or Decline, in the list.
 request-meant-accept = You chose Accept in the list. Enter your code, then press Accept.
 request-meant-decline = You chose Decline in the list. Enter your code, then press Decline.
 request-until-you-press = Nothing happens until you press one of them.
 # $mailbox is a link.
-request-demo-mails = In this demo all mails are in { $mailbox }.
+request-demo-mails = In this demo, all emails are in { $mailbox }.
 request-the-mailbox = the mailbox
 request-code = Validation code
-request-code-hint = { $length } letters and digits, personal to you, good for one answer. Mailed to { $address }.
-request-code-hint-queued = { $length } letters and digits, personal to you, good for one answer. The mail to { $address } is on its way.
-request-code-filled-in = Filled in from your mail. It is no longer in the address bar.
+request-code-hint = { $length } letters and digits, for you only, valid once. Emailed to { $address }.
+request-code-hint-queued = { $length } letters and digits, for you only, valid once. The email to { $address } is on its way.
+request-code-filled-in = Filled in from your email. It’s no longer in the address bar.
 request-code-whole = All { $length } characters are there.
-request-code-broken = The link you opened held no complete code. Copy the code from the mail.
-request-code-open = Open the link in your mail again, or paste the code.
-request-code-missing = Enter the code from your mail.
-request-code-strange = A code has only the letters A to Z and digits. Copy it from the mail once more.
-request-code-length = A code has { $needed } letters and digits, this has { $found }. Copy it from the mail once more.
-request-code-wrong = This is not a code of this request.
-request-code-used = This code was used already.
-request-code-superseded = This code has been replaced: by a newer mail, or because your address has changed.
+request-code-broken = The link you opened didn’t have a complete code. Copy the code from the email.
+request-code-open = Open the link in your email again, or paste the code.
+request-code-missing = Enter the code from your email.
+request-code-strange = A code only has the letters A to Z and digits. Copy it from the email again.
+request-code-length = A code has { $needed } letters and digits, but this has { $found }. Copy it from the email again.
+request-code-wrong = This isn’t a code for this request.
+request-code-used = This code has already been used.
+request-code-superseded = This code was replaced, by a newer email or because your address changed.
 request-code-others = This is the other party’s code.
-request-answer-lost = The connection broke before a reply came, so it is not known whether your answer arrived. Press again: the same answer with the same code counts only once.
-request-answer-unseen = Your answer has arrived. This page shows it as soon as it can be read again.
+request-answer-lost = The connection broke before we got a reply, so we don’t know if your answer arrived. Press again: the same answer with the same code only counts once.
+request-answer-unseen = Your answer has arrived. This page will show it as soon as it can reload.
 request-wrong-tries = { $count ->
-    [one] This is not a code of request { $request }. Copy it from the newest mail about this request. One more try, then there is a pause.
-   *[other] This is not a code of request { $request }. Copy it from the newest mail about this request. { $count } more tries, then there is a pause.
+    [one] This isn’t a code for request { $request }. Copy it from the newest email about this request. You have one more try before a pause.
+   *[other] This isn’t a code for request { $request }. Copy it from the newest email about this request. You have { $count } more tries before a pause.
 }
-request-used-accept = This code was used already, to accept. A code works once.
-request-used-decline = This code was used already, to decline. A code works once.
-request-superseded-code = Use the code of the newest mail about request { $request }. If there is none, have one sent.
-request-paused = There were too many wrong codes. The next try counts from { $when } on. The request stays open until { $deadline }.
-request-pause-left = The next try counts in
+request-used-accept = This code has already been used to accept. A code works once.
+request-used-decline = This code has already been used to decline. A code works once.
+request-superseded-code = Use the code from the newest email about request { $request }. If you don’t have one, resend the request.
+request-paused = Too many wrong codes. You can try again from { $when }. The request stays open until { $deadline }.
+request-pause-left = You can try again in
 request-pause-over = You can try again now.
-request-ask-asker = Not sure which mail is the right one? Ask { $who }, who made this request.
-request-closed = This request has ended, so answers no longer count.
-request-answered = You have answered this request already.
-request-others-code = This code was mailed to { $other }. Yours is in the mail to { $address }.
-request-others-code-switch = If the other account is yours, too, sign in as that one: the code stays filled in.
+request-ask-asker = Not sure which email is the right one? Ask { $who }, who made this request.
+request-closed = This request has ended and can’t be answered any more.
+request-answered = You’ve already answered this request.
+request-others-code = This code was sent to { $other }. Yours is in the email to { $address }.
+request-others-code-switch = If the other account is yours too, sign in with that one: the code stays filled in.
 request-switch = Switch account
-request-code-stays = The code from your mail stays in this tab, and will be filled in.
+request-code-stays = This tab keeps the code from your email and fills it in.
 
 # The countdown.
 request-moves-in = { $count ->
@@ -1041,35 +1041,35 @@ request-moves-in = { $count ->
    *[other] The roles move in
 }
 request-moves-at = At { $time }.
-request-moment-come = This is the moment. In an instant this page shows what came of it.
+request-moment-come = It’s time. This page will show the result in a moment.
 
-# It is not, or no longer, for this account.
-request-no-part = This account ({ $account }) has no part in request { $request }
-request-no-part-why = A request shows only to the accounts that are asked, and to the contacts of its service. If a link from a mail led you here, that mail went to another account of yours, or to somebody else.
-request-no-part-requests = See the requests of this account
-request-signed-in-as = You are signed in as { $name }, { $handle }, whose mails go to { $address }.
-request-gone = You are no longer a contact of this service
-request-gone-why = You could follow this request as a contact of its service, and are none any more. Where a role of yours has moved, a mail tells you.
+# The reader's account may not, or no longer, see the request.
+request-no-part = This account ({ $account }) isn’t part of request { $request }
+request-no-part-why = Only the accounts asked to answer a request, and the contacts of its service, can see it. If a link in an email brought you here, that email went to another account of yours or to someone else.
+request-no-part-requests = See this account’s requests
+request-signed-in-as = You’re signed in as { $name }, { $handle }, with email going to { $address }.
+request-gone = You’re no longer a contact of this service
+request-gone-why = You could follow this request as a contact of its service, but you no longer are one. If a role of yours has moved, an email tells you.
 request-gone-services = See your services
 
-# How it ended, and what next.
-request-over = There is nothing more to do here
+# A finished request.
+request-over = Outcome
 request-is-closed = Request { $request } is closed. Its codes no longer work.
 request-why = Why
 request-why-declined-you = You declined, so nothing has changed.
 request-why-declined = { $who } declined, so nothing has changed.
-request-why-expired-you = You did not answer in time, so nothing has changed.
-request-why-expired = { $who } did not answer in time, so nothing has changed.
-request-why-expired-all = Nobody answered in time, so nothing has changed.
-request-why-withdrawn-you = You withdrew it, so nothing has changed.
-request-why-withdrawn = { $who } withdrew it, so nothing has changed.
-request-why-taken-back-you = You had accepted, and took that back in time. Nothing has changed.
-request-why-taken-back = { $who } had accepted, and took that back in time. Nothing has changed.
-request-why-superseded-you = As the admin you asked for something else in its place. By this request nothing has changed.
-request-why-superseded = { $who }, the admin, asked for something else in its place. By this request nothing has changed.
+request-why-expired-you = You didn’t answer in time, so nothing has changed.
+request-why-expired = { $who } didn’t answer in time, so nothing has changed.
+request-why-expired-all = No one answered in time, so nothing has changed.
+request-why-withdrawn-you = You cancelled it, so nothing has changed.
+request-why-withdrawn = { $who } cancelled it, so nothing has changed.
+request-why-taken-back-you = You took back your acceptance in time, so nothing has changed.
+request-why-taken-back = { $who } took back their acceptance in time, so nothing has changed.
+request-why-superseded-you = As the admin, you made another request instead. This one changed nothing.
+request-why-superseded = { $who }, the admin, made another request instead. This one changed nothing.
 request-why-failed = { $count ->
-    [one] The role could not move, so nothing has changed.
-   *[other] The roles could not move, so nothing has changed.
+    [one] The role couldn’t move, so nothing has changed.
+   *[other] The roles couldn’t move, so nothing has changed.
 }
 request-moved-from-you = { $count ->
     [one] The role moved from you to { $to }.
@@ -1083,58 +1083,58 @@ request-moved-from-to = { $count ->
     [one] The role moved from { $from } to { $to }.
    *[other] The roles moved from { $from } to { $to }.
 }
-# What the one who asked held, and does not hold any more.
-request-right-lost-you = You are no longer the { $roles } contact of { $service }.
+# The role that the person who made the request has lost since.
+request-right-lost-you = You’re no longer the { $roles } contact of { $service }.
 request-right-lost = { $who } is no longer the { $roles } contact of { $service }.
 # $who is a list, in which the reader is “you”.
-request-told = Told by mail: { $who }.
+request-told = Notified by email: { $who }.
 request-you-inside = you
-request-next = What next
+request-next = Next steps
 request-next-service = See the service in your list
 request-next-requests = See your requests for this service
-request-next-passwords = Change the passwords that the former contact knew
-request-next-profile = See in your profile what is missing, and mend it
-request-next-again = Ask again
-request-next-ask = If you still want it, ask { $who } to send a new request
+request-next-passwords = Change any passwords the previous contact knew
+request-next-profile = See what’s missing in your profile, and fix it
+request-next-again = Make a new request
+request-next-ask = If you still want this, ask { $who } to make a new request
 
 ## The demo's mailbox (later)
 
-mailbox-lead = All mail to the people of the demo. Nothing leaves this machine.
-mailbox-empty = No mail yet. Ask for a new contact, and it arrives here.
-mailbox-earlier = Show earlier mail
-mailbox-mails = Mails
+mailbox-lead = All emails to the demo’s people. Nothing leaves this machine.
+mailbox-empty = No emails yet. Ask for a new contact, and the emails arrive here.
+mailbox-earlier = Show earlier emails
+mailbox-mails = Emails
 mailbox-to = to { $address }
 mailbox-queued = queued
 mailbox-sent = sent
 mailbox-failed = failed
 mailbox-dropped = not needed
-mailbox-choose = Choose a mail to read it.
-mailbox-frame = The mail as its reader sees it
-mailbox-follow = Follow its link
-mailbox-all = All mail
+mailbox-choose = Choose an email to read it.
+mailbox-frame = The email as its reader sees it
+mailbox-follow = Open its link
+mailbox-all = All emails
 mailbox-from = From { $address }
 mailbox-to-account = To { $address } ({ $handle }) · { $moment }
 mailbox-show-as = Show as
 mailbox-as-html = HTML
 mailbox-as-text = Text
 
-## Words that screens and mails share
+## Shared by screens and emails
 
 # The name of a role, in the middle of a sentence.
 word-role-admin = admin
 word-role-tech = tech
 word-role-billing = billing
 
-# What a kind of service is called, as a label.
+# The kinds of service, as labels.
 word-category-all-dom = Domain pack
 word-category-anthos = Anthos cluster
 word-category-cloud = Cloud project
 word-category-dedicated = Dedicated server
 word-category-dedicated-cluster = Server cluster
 word-category-domain = Domain
-word-category-email-domain = E-mail
+word-category-email-domain = Email
 word-category-essentials = VMware essentials
-word-category-failover = Failover address
+word-category-failover = Failover IP
 word-category-hosting = Web hosting
 word-category-hosting-reseller = Reseller hosting
 word-category-hycu = Backup licence
@@ -1157,11 +1157,11 @@ word-category-zone = DNS zone
 
 # What a contact can do on a service, after “can”.
 word-ability-change-all-contacts = change all three contacts
-# The same among what somebody cannot do.
+# The same, in a list of what a role cannot do.
 word-ability-other-contacts = change other contacts
-word-ability-hand-on-tech = hand the tech role on to somebody else
-word-ability-hand-on-billing = hand the billing role on to somebody else
-word-ability-change-holder = change the holder of the domain
+word-ability-hand-on-tech = pass the tech role on to someone else
+word-ability-hand-on-billing = pass the billing role on to someone else
+word-ability-change-holder = change the domain’s holder
 word-ability-transfer-out = move the domain to another provider
 word-ability-configure = change technical settings
 word-ability-edit-dns = edit the DNS zone
@@ -1171,8 +1171,8 @@ word-ability-change-passwords = change the FTP and database passwords
 word-ability-order-certificates = order certificates
 word-ability-manage-mailboxes = manage mailboxes
 word-ability-see-invoices = see invoices and orders
-word-ability-renew = renew it and get its renewal notices
-word-ability-manage-payment = manage how it is paid
+word-ability-renew = renew it and get renewal notices
+word-ability-manage-payment = manage its payment
 
 ## Roles
 
@@ -1180,18 +1180,18 @@ word-ability-manage-payment = manage how it is paid
 role-admin = Admin
 role-tech = Tech
 role-billing = Billing
-role-admin-may = Manages the service and may change all three contacts. Sees no invoices.
-role-tech-may = Runs the service. Sees no invoices and cannot change other contacts.
-role-billing-may = Pays, and gets the renewal notices.
+role-admin-may = Can manage the service and change all three contacts. Cannot see invoices.
+role-tech-may = Can run it: settings, passwords, certificates. Cannot see invoices or change other contacts.
+role-billing-may = Can pay for it, and gets renewal notices. Cannot change settings or other contacts.
 
-## The demo's people, as the server introduces them
+## The demo's people, introduced by the server
 
-server-demo-mira = Admin of most of her 312 services. Two requests wait for her
-server-demo-teo = Webmaster: tech contact only, about to get more
-server-demo-ines = Bookkeeping: billing contact only, one request waits for her
-server-demo-kasper = Admin of two services, has just asked Mira to take a role
-# Somebody of a provider's data.
-server-demo-none = Contact of no service
+server-demo-mira = Admin of most of her 312 services. Two requests are waiting for her
+server-demo-teo = Webmaster: tech contact only, about to take on more
+server-demo-ines = Bookkeeper: billing contact only. One request is waiting for her
+server-demo-kasper = Admin of two services. Has just asked Mira to take a role
+# An account of imported data.
+server-demo-none = Not a contact of any service
 server-demo-only = { $count ->
     [one] Only { $role } contact, of { $count } service
    *[other] Only { $role } contact, of { $count } services
@@ -1203,27 +1203,27 @@ server-demo-several = { $count ->
 }
 server-demo-role = { $role } of { $number }
 
-## Mails
+## Emails
 
-# The greeting; $name is somebody’s first name and name.
+# Starts every email; $name is a first name and a last name.
 mail-hello = Hello { $name },
-# The greeting where no name is known.
+# The same when the name isn't known.
 mail-hello-nobody = Hello,
-# At the very end of every mail.
-mail-foot = Handover for { $provider }. Sent to { $address } because it is the address of an account, or was given as one.
-# Before an address that stands on a line of its own; $words say what it is for.
+# Ends every email.
+mail-foot = Handover for { $provider }. Sent to { $address } because it’s the address of an account, or was entered as one.
+# Before an address on a line of its own; $words are the words of a link, such as “See the request”.
 mail-link = { $words }:
 
 # A day; names of weekdays and months come from elsewhere. -first is for the first of a month.
 mail-date = { $weekday } { $day } { $month } { $year }
 mail-date-first = { $weekday } 1 { $month } { $year }
 mail-moment = { $date }, { $time } UTC
-# Lists of roles are made of these: “a, b and c”.
+# Lists of roles: “a, b and c”.
 mail-list = { $first }, { $next }
 mail-list-end = { $first } and { $last }
-# A service and what kind of service it is: “velvet-anchor.example (Domain)”.
+# A service and its kind: “velvet-anchor.example (Domain)”.
 mail-service = { $service } ({ $category })
-# The reader’s own account, in the table of a mail.
+# The reader's own account, in the table of an email.
 mail-you = you ({ $handle })
 
 mail-label-service = Service
@@ -1233,7 +1233,7 @@ mail-label-roles = { $count ->
 }
 mail-label-from = From
 mail-label-to = To
-mail-label-asked-by = Asked by
+mail-label-asked-by = Requested by
 mail-label-answer-by = Answer by
 mail-label-request = Request
 mail-label-handle = NIC handle
@@ -1255,119 +1255,119 @@ mail-undo = Undo the change
 # In all that follows, $roles are names of roles, “tech” or “tech and billing”; accounts are handles.
 
 # Asks a party to answer.
-mail-confirm-subject = Please answer: { $roles } of { $service } (request { $request })
+mail-confirm-subject = Please answer: { $roles } contact of { $service } (request { $request })
 mail-confirm-take-title = { $count ->
-    [one] Take over the { $roles } role of { $service }?
-   *[other] Take over the { $roles } roles of { $service }?
+    [one] Become the { $roles } contact of { $service }?
+   *[other] Become the { $roles } contact of { $service }?
 }
 mail-confirm-give-title = { $count ->
     [one] Hand over the { $roles } role of { $service }?
    *[other] Hand over the { $roles } roles of { $service }?
 }
-# To the incoming contact; $held are the roles of who asked.
-mail-confirm-asked = { $asker }, the { $held } contact of { $service }, asks you to become its { $roles } contact.
-# To who asked.
-mail-confirm-own = You asked that { $to } become the { $roles } contact of { $service }. Please confirm that this was you.
-# To who asked for the role itself.
-mail-confirm-self = You asked to become the { $roles } contact of { $service } yourself. Please confirm that this was you.
+# To the incoming contact; $held are the roles of the asker.
+mail-confirm-asked = { $asker }, the { $held } contact of { $service }, is asking you to become its { $roles } contact.
+# To the asker.
+mail-confirm-own = You asked for { $to } to become the { $roles } contact of { $service }. Please confirm that it was you.
+# To an asker who wants the role.
+mail-confirm-self = You asked to become the { $roles } contact of { $service } yourself. Please confirm that it was you.
 mail-confirm-action = See the request and answer
 mail-confirm-opening = Opening the link changes nothing. You accept or decline on the page.
-mail-confirm-code = Your validation code, if the link does not fill it in:
-mail-confirm-personal = The code is personal and works once. Never pass it on; nobody will ask you for it.
-mail-confirm-ignore = Not you, or not expected? Decline on the page, or do nothing: without your answer the request expires on { $deadline }, and nothing changes.
+mail-confirm-code = Your validation code, in case the link doesn’t fill it in:
+mail-confirm-personal = The code is for you only and works once. Don’t share it: we’ll never ask you for it.
+mail-confirm-ignore = Not you, or not expecting this? Decline on the page, or do nothing: without your answer, the request expires on { $deadline }, and nothing changes.
 
-# What accepting means. A list of what one can do follows.
-mail-accept-can = If you accept, you can do this with the service:
+# The consequences of accepting. A list of abilities follows.
+mail-accept-can = If you accept, you can:
 mail-accept-cannot = { $count ->
-    [one] With this role alone you cannot:
-   *[other] With these roles alone you cannot:
+    [one] With this role alone, you cannot:
+   *[other] With these roles alone, you cannot:
 }
-mail-accept-replaced = { $from } is then no longer the { $roles } contact, and is told by mail.
-mail-accept-other = If both of you accept, { $to } becomes the { $roles } contact in place of { $from }, who is told by mail.
-mail-accept-other-mine = If both of you accept, { $to } becomes the { $roles } contact in your place.
-mail-effect-now = It takes effect as soon as you have accepted.
-mail-effect-now-both = It takes effect as soon as both of you have accepted.
+mail-accept-replaced = { $from } will no longer be the { $roles } contact, and will get an email.
+mail-accept-other = If you both accept, { $to } becomes the { $roles } contact in place of { $from }, who will get an email.
+mail-accept-other-mine = If you both accept, { $to } becomes the { $roles } contact in your place.
+mail-effect-now = It takes effect as soon as you accept.
+mail-effect-now-both = It takes effect as soon as you both accept.
 mail-effect-seconds = { $count ->
-    [one] It takes effect { $count } second after you have accepted; until then it can be stopped.
-   *[other] It takes effect { $count } seconds after you have accepted; until then it can be stopped.
+    [one] It takes effect { $count } second after you accept. Until then, you can cancel it.
+   *[other] It takes effect { $count } seconds after you accept. Until then, you can cancel it.
 }
 mail-effect-seconds-both = { $count ->
-    [one] It takes effect { $count } second after both of you have accepted; until then it can be stopped.
-   *[other] It takes effect { $count } seconds after both of you have accepted; until then it can be stopped.
+    [one] It takes effect { $count } second after you both accept. Until then, either of you can cancel it.
+   *[other] It takes effect { $count } seconds after you both accept. Until then, either of you can cancel it.
 }
 mail-effect-minutes = { $count ->
-    [one] It takes effect { $count } minute after you have accepted; until then it can be stopped.
-   *[other] It takes effect { $count } minutes after you have accepted; until then it can be stopped.
+    [one] It takes effect { $count } minute after you accept. Until then, you can cancel it.
+   *[other] It takes effect { $count } minutes after you accept. Until then, you can cancel it.
 }
 mail-effect-minutes-both = { $count ->
-    [one] It takes effect { $count } minute after both of you have accepted; until then it can be stopped.
-   *[other] It takes effect { $count } minutes after both of you have accepted; until then it can be stopped.
+    [one] It takes effect { $count } minute after you both accept. Until then, either of you can cancel it.
+   *[other] It takes effect { $count } minutes after you both accept. Until then, either of you can cancel it.
 }
 mail-effect-hours = { $count ->
-    [one] It takes effect { $count } hour after you have accepted; until then it can be stopped.
-   *[other] It takes effect { $count } hours after you have accepted; until then it can be stopped.
+    [one] It takes effect { $count } hour after you accept. Until then, you can cancel it.
+   *[other] It takes effect { $count } hours after you accept. Until then, you can cancel it.
 }
 mail-effect-hours-both = { $count ->
-    [one] It takes effect { $count } hour after both of you have accepted; until then it can be stopped.
-   *[other] It takes effect { $count } hours after both of you have accepted; until then it can be stopped.
+    [one] It takes effect { $count } hour after you both accept. Until then, either of you can cancel it.
+   *[other] It takes effect { $count } hours after you both accept. Until then, either of you can cancel it.
 }
 
-# Reminds a party that has not answered.
-mail-reminder-subject = Reminder: { $roles } of { $service } (request { $request })
-mail-reminder-title = Your answer is missing
-mail-reminder-asked = { $asker } asks you to become the { $roles } contact of { $service }, and is still waiting for your answer.
-mail-reminder-own = You asked that { $to } become the { $roles } contact of { $service }, and have not confirmed it yet.
-mail-reminder-self = You asked to become the { $roles } contact of { $service } yourself, and have not confirmed it yet.
-mail-reminder-code = Your validation code is in the mail that you got before. If you cannot find it, have a new one sent from the request’s page.
-mail-reminder-ignore = If you do not want this, decline it, or do nothing: without your answer the request expires on { $deadline }, and nothing changes.
+# Reminds a party that hasn't answered.
+mail-reminder-subject = Reminder: { $roles } contact of { $service } (request { $request })
+mail-reminder-title = We’re waiting for your answer
+mail-reminder-asked = { $asker } asked you to become the { $roles } contact of { $service } and is still waiting for your answer.
+mail-reminder-own = You asked for { $to } to become the { $roles } contact of { $service }, but haven’t confirmed it yet.
+mail-reminder-self = You asked to become the { $roles } contact of { $service } yourself, but haven’t confirmed it yet.
+mail-reminder-code = Your validation code is in our earlier email. If you can’t find it, resend the request from its page.
+mail-reminder-ignore = Don’t want this? Decline on the page, or do nothing: without your answer, the request expires on { $deadline }, and nothing changes.
 
-# The role has moved: to both parties.
-mail-done-subject = Done: { $roles } of { $service } (request { $request })
+# To both parties: the role has moved.
+mail-done-subject = Done: { $roles } contact of { $service } (request { $request })
 mail-done-title = The request has been processed
-mail-done-you = You are now the { $roles } contact of { $service }, in place of { $from }.
+mail-done-you = You’re now the { $roles } contact of { $service }, in place of { $from }.
 mail-done-other = { $to } is now the { $roles } contact of { $service }, in place of { $from }.
 mail-done-replaced = { $to } is now the { $roles } contact of { $service }, in your place.
-mail-done-passwords = Change the passwords that { $from } knew.
+mail-done-passwords = Change any passwords that { $from } knew.
 
-# The role has moved: to the outgoing contact, and to the admin where somebody else asked.
-mail-changed-subject = Changed: { $roles } of { $service } (request { $request })
+# To the outgoing contact, and to the admin if someone else asked: the role has moved.
+mail-changed-subject = Changed: { $roles } contact of { $service } (request { $request })
 mail-changed-title = { $service } has a new { $roles } contact
 mail-changed-replaced = { $to } is now the { $roles } contact of { $service }, in your place.
-mail-changed-admin = { $to } is now the { $roles } contact of { $service }, in place of { $from }. You are told because you are its admin.
-mail-changed-wrong = If you think that this is wrong, turn to { $asker }, who asked for it, or to support.
+mail-changed-admin = { $to } is now the { $roles } contact of { $service }, in place of { $from }. You’re getting this email because you’re its admin.
+mail-changed-wrong = If you think this is a mistake, contact { $asker }, who made the request, or support.
 
-# The request has ended without effect: to both parties.
-mail-declined-subject = Declined: { $roles } of { $service } (request { $request })
+# To both parties: the request ended without a change.
+mail-declined-subject = Declined: { $roles } contact of { $service } (request { $request })
 mail-declined-title = The request was declined
 mail-declined-you = You declined this request. The { $roles } contact of { $service } stays the same.
 mail-declined-other = { $by } declined this request. The { $roles } contact of { $service } stays the same.
-mail-withdrawn-subject = Withdrawn: { $roles } of { $service } (request { $request })
-mail-withdrawn-title = The request was withdrawn
+mail-withdrawn-subject = Cancelled: { $roles } contact of { $service } (request { $request })
+mail-withdrawn-title = The request was cancelled
 mail-withdrawn-you = You withdrew this request. The { $roles } contact of { $service } stays the same.
 mail-withdrawn-other = { $by } withdrew this request. The { $roles } contact of { $service } stays the same.
-mail-taken-back-subject = Stopped: { $roles } of { $service } (request { $request })
-mail-taken-back-title = The request was stopped
-mail-taken-back-you = You took your acceptance back. The { $roles } contact of { $service } stays the same.
-mail-taken-back-other = { $by } took the acceptance back. The { $roles } contact of { $service } stays the same.
-mail-superseded-subject = Superseded: { $roles } of { $service } (request { $request })
-mail-superseded-title = Another request took this one’s place
-mail-superseded-you = As the admin of { $service }, you asked for another change. This request, for the { $roles } contact, has ended without effect.
-mail-superseded-other = { $by }, the admin of { $service }, asked for another change. This request, for the { $roles } contact, has ended without effect.
-mail-expired-subject = Expired: { $roles } of { $service } (request { $request })
-mail-expired-title = The request has expired
-mail-expired-you = You did not answer in time. The { $roles } contact of { $service } stays the same.
-mail-expired-other = { $missing } did not answer in time. The { $roles } contact of { $service } stays the same.
+mail-taken-back-subject = Cancelled: { $roles } contact of { $service } (request { $request })
+mail-taken-back-title = The request was cancelled
+mail-taken-back-you = You took back your acceptance. The { $roles } contact of { $service } stays the same.
+mail-taken-back-other = { $by } took back their acceptance. The { $roles } contact of { $service } stays the same.
+mail-superseded-subject = Replaced: { $roles } contact of { $service } (request { $request })
+mail-superseded-title = Another request replaced this one
+mail-superseded-you = As the admin of { $service }, you asked for another change. This request for the { $roles } contact has ended, and changed nothing.
+mail-superseded-other = { $by }, the admin of { $service }, asked for another change. This request for the { $roles } contact has ended, and changed nothing.
+mail-expired-subject = Expired: { $roles } contact of { $service } (request { $request })
+mail-expired-title = The request expired
+mail-expired-you = You didn’t answer in time. The { $roles } contact of { $service } stays the same.
+mail-expired-other = { $missing } didn’t answer in time. The { $roles } contact of { $service } stays the same.
 mail-expired-both = Neither of you answered in time. The { $roles } contact of { $service } stays the same.
-mail-failed-subject = Failed: { $roles } of { $service } (request { $request })
-mail-failed-title = The request could not be carried out
-mail-failed = This request, for the { $roles } contact of { $service }, has ended without effect.
+mail-failed-subject = Failed: { $roles } contact of { $service } (request { $request })
+mail-failed-title = The request failed
+mail-failed = This request for the { $roles } contact of { $service } has failed, and changed nothing.
 # A list of reasons follows.
-mail-failed-reasons = This stood in the way:
-mail-ended-again = Its codes no longer work. If the change is still wanted, it can be asked for again.
+mail-failed-reasons = Here’s why:
+mail-ended-again = The request’s codes no longer work. If you still want the change, it takes a new request.
 
-# Why a request could not be carried out; each is one point of a list.
-mail-reason-right-you = You may no longer ask for this change.
-mail-reason-right-other = { $asker } may no longer ask for this change.
+# Reasons for a failed request; each is one point of a list.
+mail-reason-right-you = You can no longer ask for this change.
+mail-reason-right-other = { $asker } can no longer ask for this change.
 mail-reason-lost-you = { $count ->
     [one] You no longer hold the { $roles } role.
    *[other] You no longer hold the { $roles } roles.
@@ -1376,65 +1376,65 @@ mail-reason-lost-other = { $count ->
     [one] { $from } no longer holds the { $roles } role.
    *[other] { $from } no longer holds the { $roles } roles.
 }
-mail-reason-no-account = There is no such account.
-mail-reason-several = Several accounts have this address.
+mail-reason-no-account = The account doesn’t exist.
+mail-reason-several = Several accounts use this address.
 mail-reason-zone = The two accounts are in different geographical zones.
-mail-reason-profile = Something is missing in your profile.
-mail-reason-address = Your e-mail address is not confirmed.
-mail-reason-invoice = There is an unpaid invoice on your account.
-mail-reason-payment = You have no valid payment method.
-mail-reason-unable = { $account } cannot take, or give up, the role at present.
+mail-reason-profile = Your profile is incomplete.
+mail-reason-address = Your email address isn’t confirmed.
+mail-reason-invoice = You have an unpaid invoice.
+mail-reason-payment = You don’t have a valid payment method.
+mail-reason-unable = { $account } can’t take on or give up this role right now.
 mail-reason-in-creation = The service is still being created.
 mail-reason-expired = The service has expired.
-mail-reason-debt = Money is owed for the service, which locks its billing role.
+mail-reason-debt = The service has an outstanding debt, which locks its billing role.
 mail-reason-open = Request { $request } already moves this role.
 
-# Confirms the address of somebody who signed up.
+# Confirms the address of a person who signed up.
 mail-sign-up-subject = Confirm your address for { $provider }
 mail-sign-up-title = Confirm your address
-mail-sign-up = Somebody, hopefully you, signed up with { $provider } under this address.
-mail-sign-up-then = To confirm, you will be asked for the password you chose when you signed up. The account is made then, and its NIC handle is mailed to you.
-mail-sign-up-ignore = Not you? Do nothing: without a confirmation there is no account.
+mail-sign-up = Someone, hopefully you, signed up with { $provider } using this address.
+mail-sign-up-then = To confirm it, enter the password you chose when you signed up. We’ll then create your account and email you its NIC handle.
+mail-sign-up-ignore = Not you? Do nothing: without confirmation, no account is created.
 # Under a link that works once.
-mail-once = The link works once, and changes nothing until you press the button on its page.
+mail-once = The link works once. Nothing changes until you press the button on its page.
 
-# Tells the handle of a new account.
+# Announces the handle of a new account.
 mail-welcome-subject = Your NIC handle: { $account }
 mail-welcome-title = Your account is ready
-mail-welcome = Your account with { $provider } is ready. This is its NIC handle:
-mail-welcome-then = You sign in with it, and others name you as a contact by it. It is no secret; your password is.
+mail-welcome = Your account with { $provider } is ready. Here’s its NIC handle:
+mail-welcome-then = Sign in with it; others use it to name you as a contact. It isn’t a secret, but your password is.
 
-# Lets somebody set a password.
+# Links to a page that sets a password.
 mail-password-subject = Set a password for { $account }
 mail-password-title = Set a password
-mail-password = Somebody, hopefully you, asked to set a password for this account.
-mail-password-then = Where the account is signed in now, it is signed out then.
-mail-password-ignore = Not you? Do nothing: your password stays as it is.
+mail-password = Someone, hopefully you, asked to set a password for this account.
+mail-password-then = Setting it signs the account out everywhere.
+mail-password-ignore = Not you? Do nothing: your password stays the same.
 
-# Tells that a password was set.
+# A password was set.
 mail-password-changed-subject = The password of { $account } was changed
 mail-password-changed-title = Your password was changed
-mail-password-changed = The password of your account was changed. All its other sessions have ended.
-mail-password-changed-then = Not you? Set a new password at once.
+mail-password-changed = Your password was changed, and all other sessions were signed out.
+mail-password-changed-then = Not you? Set a new password now.
 
 # Confirms a new address.
 mail-address-subject = Confirm the new address of { $account }
 mail-address-title = Confirm your new address
-mail-address = Codes and notices for this account are to go to this address from now on.
-mail-address-then = With your confirmation, codes that were mailed to the old address stop working. Where a request waits for you, have a new mail sent then.
-mail-address-ignore = Not you? Do nothing: the address stays as it is.
+mail-address = Someone, hopefully you, asked to send this account’s codes and notices to this address from now on.
+mail-address-then = Once you confirm, codes sent to the old address stop working. If a request is waiting for you, resend it then.
+mail-address-ignore = Not you? Do nothing: the address stays the same.
 
-# To the old address: it was changed.
+# To the old address: it was replaced.
 mail-address-changed-subject = The address of { $account } was changed
 mail-address-changed-title = Your address was changed
 mail-address-changed = Codes and notices for this account no longer come here.
-mail-address-changed-then = Not you? Undo it: the account gets this address back, and whoever is signed in is signed out.
+mail-address-changed-then = Not you? Undo it: the account gets this address back and is signed out everywhere.
 
-# The change of an address was undone.
-mail-address-restored-subject = The address of { $account } was set back
-mail-address-restored-title = Your address was set back
-mail-address-restored = A change of this account’s address was undone. All its sessions have ended.
-mail-address-restored-then = The password no longer works. A mail with a link to set a new one is on its way to the address above.
+# A change of address was undone.
+mail-address-restored-subject = The address of { $account } was restored
+mail-address-restored-title = Your address was restored
+mail-address-restored = A change of this account’s address was undone, and the account was signed out everywhere.
+mail-address-restored-then = The old password no longer works. An email with a link to set a new one is on its way to the address above.
 
 # To billing contacts, before a service expires.
 mail-renewal-subject = { $count ->
@@ -1449,5 +1449,5 @@ mail-renewal-title = { $count ->
 }
 mail-renewal-title-tomorrow = { $service } expires tomorrow
 mail-renewal-title-today = { $service } expires today
-mail-renewal = You are the billing contact of this service. Renew it in time, or let it end.
-mail-renewal-told = You are told 30 days, 7 days and 1 day before.
+mail-renewal = You’re the billing contact of this service. Renew it in time, or let it expire.
+mail-renewal-told = We send this notice 30 days, 7 days and 1 day before a service expires.

@@ -69,7 +69,7 @@ for (const colorScheme of THEMES) {
   test(`a mail in the ${colorScheme} theme`, async ({ page }) => {
     await enter(page, mira, places.mailbox);
     await openMail(page, kasper, /velvet-anchor/);
-    const address = await page.getByTitle("The mail as its reader sees it").getAttribute("src");
+    const address = await page.getByTitle("The email as its reader sees it").getAttribute("src");
     const html = await (await page.request.get(address ?? "")).text();
     expect(html).not.toMatch(/<script|javascript:|\son\w+=/i);
     await page.goto("about:blank");

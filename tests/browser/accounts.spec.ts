@@ -25,8 +25,8 @@ function calls(page: Page): string[] {
 
 async function fillIn(page: Page, email: string): Promise<void> {
   await page.getByLabel("First name").fill("Łucja");
-  await page.getByLabel("Name", { exact: true }).fill("Bell");
-  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Last name").fill("Bell");
+  await page.getByLabel("Email address").fill(email);
   await page.getByLabel("Country").selectOption({ label: "France" });
   await password(page).fill(GOOD);
 }
@@ -40,11 +40,11 @@ async function signUp(page: Page, backstage: Backstage, email: string, secret = 
 
 async function confirmWith(page: Page, secret: string): Promise<void> {
   await chosenPassword(page).fill(secret);
-  await page.getByRole("button", { name: "Confirm and make my account" }).click();
+  await page.getByRole("button", { name: "Confirm and create account" }).click();
 }
 
 async function signInWith(page: Page, login: string, secret: string): Promise<void> {
-  await page.getByLabel("NIC handle or e-mail").fill(login);
+  await page.getByLabel("NIC handle or email").fill(login);
   await password(page).fill(secret);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
@@ -64,10 +64,10 @@ test("somebody signs up, confirms by the mailed link and signs in with the new h
   await page.getByLabel("Country").selectOption({ label: "Australia" });
   await expect(page.getByText("Your zone is CA (Canada, Asia, rest of the world).")).toBeVisible();
   await page.getByLabel("Country").selectOption({ label: "France" });
-  await expect(page.getByLabel("Language of mails")).toHaveValue("en");
+  await expect(page.getByLabel("Email language")).toHaveValue("en");
   await page.getByRole("button", { name: "Sign up" }).click();
-  await expect(heading(page, "Check your mail")).toBeFocused();
-  await expect(page.getByText(`A mail is on its way to ${address}.`)).toBeVisible();
+  await expect(heading(page, "Check your email")).toBeFocused();
+  await expect(page.getByText(`An email is on its way to ${address}.`)).toBeVisible();
 
   const { place, secret } = await backstage.letter(address, "sign-up/confirm");
   const made = calls(page);
@@ -87,25 +87,25 @@ test("somebody signs up, confirms by the mailed link and signs in with the new h
 
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(heading(page, "Sign in")).toBeVisible();
-  await expect(page.getByLabel("NIC handle or e-mail")).toHaveValue(handle);
+  await expect(page.getByLabel("NIC handle or email")).toHaveValue(handle);
   await signInWith(page, handle, GOOD);
   await expect(heading(page, "My services")).toBeVisible();
   await expect(page.getByRole("button", { name: "Łucja Bell" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "How you become a contact" })).toBeVisible();
   await page.goto(places.mailbox);
-  await expect(page.getByRole("list", { name: "Mails" }).getByRole("link").filter({ hasText: handle })).toBeVisible();
+  await expect(page.getByRole("list", { name: "Emails" }).getByRole("link").filter({ hasText: handle })).toBeVisible();
 });
 
 test("who does not know the password of a sign-up cannot confirm it, and is told what to do", async ({ page, backstage }) => {
   const place = await signUp(page, backstage, "stranger@bell.example");
   const made = calls(page);
   await page.goto(`/${place}`);
-  await page.getByRole("button", { name: "Confirm and make my account" }).click();
+  await page.getByRole("button", { name: "Confirm and create account" }).click();
   await expect(alert(page)).toContainText("Enter the password you chose when you signed up.");
   expect(made).toEqual([]);
   await confirmWith(page, BETTER);
   await expect(alert(page)).toBeFocused();
-  await expect(alert(page)).toContainText("This is not the password that was chosen for this sign-up.");
+  await expect(alert(page)).toContainText("This isn’t the password chosen for this sign-up.");
   await expect(alert(page)).toContainText("sign up again to choose another");
   await expect(chosenPassword(page)).toHaveAttribute("aria-invalid", "true");
   await expect(page).toHaveTitle("Error: Confirm your address – Handover");
@@ -129,8 +129,8 @@ test("the link of a second mail waits until the first has its answer, and is sho
   const handle = page.getByText(/^lb\d+-ovh$/);
   await expect(heading(page, "Your account is ready")).toBeFocused();
   const made = await handle.innerText();
-  await expect(page.getByText("You have opened the link of another mail meanwhile.")).toBeVisible();
-  await page.getByRole("button", { name: "Go on with that one" }).click();
+  await expect(page.getByText("You’ve opened the link from another email in the meantime.")).toBeVisible();
+  await page.getByRole("button", { name: "Continue with that one" }).click();
   await expect(heading(page, "Confirm your address")).toBeFocused();
   await expect(chosenPassword(page)).toHaveValue("");
   await confirmWith(page, BETTER);
@@ -163,20 +163,20 @@ test("what is wrong with a sign-up is listed on top, each line leading to its fi
   await expect(page).toHaveTitle("Error: Sign up – Handover");
   await expect(alert(page).getByRole("link")).toHaveText([
     "Enter your first name.",
-    "Enter your name.",
-    "Enter an e-mail address.",
+    "Enter your last name.",
+    "Enter an email address.",
     "Choose your country.",
     "Enter a new password.",
   ]);
-  await alert(page).getByRole("link", { name: "Enter an e-mail address." }).click();
-  const email = page.getByLabel("E-mail address");
+  await alert(page).getByRole("link", { name: "Enter an email address." }).click();
+  const email = page.getByLabel("Email address");
   await expect(email).toBeFocused();
-  await sideNote(email, /Enter an e-mail address\./);
+  await sideNote(email, /Enter an email address\./);
   await email.fill("lucja at bell");
   // What was wrong is forgotten as soon as it is changed.
   await expect(email).not.toHaveAttribute("aria-invalid");
   await page.getByRole("button", { name: "Sign up" }).click();
-  await sideNote(email, /This is not an e-mail address\./);
+  await sideNote(email, /This isn’t an email address\./);
   expect(made).toEqual([]);
 });
 
@@ -185,15 +185,15 @@ test("a new password is judged while it is typed", async ({ page }) => {
   await fillIn(page, "lucja@bell.example");
   const says = (text: string) => sideNote(password(page), new RegExp(text));
   await password(page).fill("short");
-  await says("7 more characters are needed");
+  await says("7 more characters needed");
   await password(page).fill("elevenchars");
-  await says("One more character is needed");
+  await says("One more character needed");
   await password(page).fill("passwordpassword1");
-  await says("among the first passwords");
+  await says("one of the first passwords");
   await password(page).fill("lucja@bell.example");
-  await says("mostly your own name");
+  await says("too close to your name");
   await password(page).fill(GOOD);
-  await says("Long enough, and not easy to guess");
+  await says("Long enough, and hard to guess");
   await expect(password(page)).toHaveAttribute("autocomplete", "new-password");
 });
 
@@ -210,13 +210,13 @@ test("a sign-up that failed keeps what was entered", async ({ page }) => {
     }),
   );
   await page.getByRole("button", { name: "Sign up" }).click();
-  await expect(alert(page)).toContainText("Too many tries.");
+  await expect(alert(page)).toContainText("Too many attempts.");
   await expect(page.getByLabel("First name")).toHaveValue("Łucja");
   await expect(page.getByLabel("Country")).toHaveValue("FR");
   await expect(password(page)).toHaveValue(GOOD);
   await page.unroute("**/1.0/signUp");
   await page.getByRole("button", { name: "Sign up" }).click();
-  await expect(heading(page, "Check your mail")).toBeVisible();
+  await expect(heading(page, "Check your email")).toBeVisible();
 });
 
 test("a forgotten password is set anew by the mailed link", async ({ page, person, backstage }) => {
@@ -227,29 +227,29 @@ test("a forgotten password is set anew by the mailed link", async ({ page, perso
   await expect(heading(elsewhere, "My services")).toBeVisible();
 
   await page.goto("/");
-  await page.getByRole("link", { name: "Forgotten?" }).click();
-  await expect(heading(page, "Get a new password")).toBeFocused();
+  await page.getByRole("link", { name: "Forgot your password?" }).click();
+  await expect(heading(page, "Reset your password")).toBeFocused();
   await page.getByRole("button", { name: "Send the link" }).click();
-  await sideNote(page.getByLabel("NIC handle or e-mail"), /Enter your NIC handle or e-mail address\./);
-  await page.getByLabel("NIC handle or e-mail").fill(robin.handle);
+  await sideNote(page.getByLabel("NIC handle or email"), /Enter your NIC handle or email address\./);
+  await page.getByLabel("NIC handle or email").fill(robin.handle);
   await page.getByRole("button", { name: "Send the link" }).click();
-  await expect(heading(page, "Check your mail")).toBeFocused();
+  await expect(heading(page, "Check your email")).toBeFocused();
 
   const { place, secret } = await backstage.letter(robin.address, "password/new");
   await page.goto(`/${place}`);
   await expect(heading(page, "Set a password")).toBeFocused();
   expect(page.url()).not.toContain(secret);
-  await expect(page.getByText(`For the account ${robin.handle}.`)).toBeVisible();
+  await expect(page.getByText(`For account ${robin.handle}.`)).toBeVisible();
   await newPassword(page).fill("short");
-  await page.getByRole("button", { name: "Set the password" }).click();
-  await expect(alert(page)).toContainText("A password has at least 12 characters.");
+  await page.getByRole("button", { name: "Set password" }).click();
+  await expect(alert(page)).toContainText("Use at least 12 characters.");
   await newPassword(page).fill(BETTER);
-  await page.getByRole("button", { name: "Set the password" }).click();
+  await page.getByRole("button", { name: "Set password" }).click();
   await expect(heading(page, "Your password is set")).toBeFocused();
   // Whoever was signed in elsewhere is signed out, without doing anything.
   await expect(heading(elsewhere, "Sign in")).toBeVisible();
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByLabel("NIC handle or e-mail")).toHaveValue(robin.handle);
+  await expect(page.getByLabel("NIC handle or email")).toHaveValue(robin.handle);
   await signInWith(page, robin.handle, BETTER);
   await expect(heading(page, "My services")).toBeVisible();
 });
@@ -259,9 +259,9 @@ test("asking for a password never tells who has an account", async ({ page }) =>
   for (const login of ["zz99999-ovh", mira.handle, "nobody@nowhere.example", mira.address]) {
     await page.goto("/#/no/such/place");
     await page.goto(places.forgotten);
-    await page.getByLabel("NIC handle or e-mail").fill(login);
+    await page.getByLabel("NIC handle or email").fill(login);
     await page.getByRole("button", { name: "Send the link" }).click();
-    await expect(heading(page, "Check your mail")).toBeVisible();
+    await expect(heading(page, "Check your email")).toBeVisible();
     answers.push((await page.getByRole("main").innerText()).replace(login, "…"));
   }
   expect(new Set(answers).size).toBe(1);
@@ -273,7 +273,7 @@ test.describe("a link that does not count", () => {
     const { place } = await backstage.letter(robin.address, "sign-up/confirm");
     // At once, before anything is entered.
     await page.goto(`/${place}`);
-    await expect(alert(page)).toContainText("This link was used already: the account is there.");
+    await expect(alert(page)).toContainText("You’ve already used this link, and your account exists.");
     await expect(chosenPassword(page)).toHaveCount(0);
     await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toBeVisible();
   });
@@ -287,23 +287,23 @@ test.describe("a link that does not count", () => {
     await ask();
     const second = await backstage.letter(robin.address, "password/new", first.mail);
     await page.goto(`/${first.place}`);
-    await expect(alert(page)).toContainText("A newer mail has taken the place of this one.");
+    await expect(alert(page)).toContainText("A newer email replaced this one.");
     // The newer link works on the same page.
     await page.goto(`/${second.place}`);
     await newPassword(page).fill(BETTER);
-    await page.getByRole("button", { name: "Set the password" }).click();
+    await page.getByRole("button", { name: "Set password" }).click();
     await expect(heading(page, "Your password is set")).toBeVisible();
   });
 
   test("says that it is none, and nothing happens before the press", async ({ page }) => {
     const made = calls(page);
     await page.goto(`/#/profile/address/undo?token=${"A".repeat(32)}`);
-    await expect(heading(page, "Undo the change of address")).toBeVisible();
+    await expect(heading(page, "Undo the address change")).toBeVisible();
     expect(made).toEqual([]);
     await page.getByRole("button", { name: "Undo the change" }).click();
-    await expect(alert(page)).toContainText("This link is not one of ours, or part of it is missing.");
-    await page.getByRole("link", { name: "Get a new password" }).click();
-    await expect(heading(page, "Get a new password")).toBeFocused();
+    await expect(alert(page)).toContainText("This link isn’t valid, or part of it is missing.");
+    await page.getByRole("link", { name: "Reset your password" }).click();
+    await expect(heading(page, "Reset your password")).toBeFocused();
   });
 
   test("is forgotten once its page was left", async ({ page, backstage }) => {
@@ -313,9 +313,9 @@ test.describe("a link that does not count", () => {
     await page.goto(`/${place}`);
     await expect(newPassword(page)).toBeVisible();
     await page.goto(places.forgotten);
-    await expect(heading(page, "Get a new password")).toBeVisible();
+    await expect(heading(page, "Reset your password")).toBeVisible();
     await page.goto("/#/password/new");
-    await expect(page.getByText("Open the link from your mail once more.")).toBeVisible();
+    await expect(page.getByText("Open the link in your email again.")).toBeVisible();
   });
 
   test("asks for the mail again after the page was loaded again", async ({ page, backstage }) => {
@@ -325,11 +325,11 @@ test.describe("a link that does not count", () => {
     await page.getByRole("button", { name: "Sign up" }).click();
     const { place } = await backstage.letter(address, "sign-up/confirm");
     await page.goto(`/${place}`);
-    await expect(page.getByRole("button", { name: "Confirm and make my account" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Confirm and create account" })).toBeVisible();
     await page.reload();
-    await expect(page.getByText("Open the link from your mail once more.")).toBeVisible();
+    await expect(page.getByText("Open the link in your email again.")).toBeVisible();
     await page.goto("/#/sign-up/confirm?token=broken");
-    await expect(page.getByText("Open the link from your mail once more.")).toBeVisible();
+    await expect(page.getByText("Open the link in your email again.")).toBeVisible();
     await page.goto(`/${place}`);
     await confirmWith(page, GOOD);
     await expect(heading(page, "Your account is ready")).toBeVisible();
@@ -356,7 +356,7 @@ test("picking another language keeps what was entered", async ({ page }) => {
 
 test("who is signed in is told so where one signs up", async ({ page }) => {
   await enter(page, mira, places.signUp);
-  await expect(page.getByText(`You are signed in as ${mira.name}, and have an account.`)).toBeVisible();
+  await expect(page.getByText(`You’re already signed in as ${mira.name}.`)).toBeVisible();
   await page.getByRole("main").getByRole("link", { name: "My services" }).click();
   await expect(heading(page, "My services")).toBeFocused();
 });
@@ -366,14 +366,14 @@ test("an account can be confirmed while somebody else is signed in", async ({ pa
   await enter(page, mira, places.signUp);
   await fillIn(page, address);
   await page.getByRole("button", { name: "Sign up" }).click();
-  await expect(heading(page, "Check your mail")).toBeVisible();
+  await expect(heading(page, "Check your email")).toBeVisible();
   const { place } = await backstage.letter(address, "sign-up/confirm");
   await page.goto(`/${place}`);
   await confirmWith(page, GOOD);
   await expect(heading(page, "Your account is ready")).toBeVisible();
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(heading(page, "Sign in")).toBeVisible();
-  await expect(page.getByLabel("NIC handle or e-mail")).toHaveValue(/^lb\d+-ovh$/);
+  await expect(page.getByLabel("NIC handle or email")).toHaveValue(/^lb\d+-ovh$/);
 });
 
 test.describe("in French", () => {
@@ -387,7 +387,7 @@ test.describe("in French", () => {
     await page.getByLabel("Mot de passe", { exact: true }).fill("court");
     await page.getByRole("button", { name: "Créer un compte" }).click();
     await expect(alert(page)).toContainText("Il y a un problème");
-    await expect(alert(page).getByRole("link").last()).toHaveText("Un mot de passe a au moins 12 caractères.");
+    await expect(alert(page).getByRole("link").last()).toHaveText("Utilisez au moins 12 caractères.");
     const sent = page.waitForRequest("**/1.0/signUp");
     await expect(alert(page).getByRole("link", { name: "Choisissez votre pays." })).toBeVisible();
     await page.getByLabel("Pays").selectOption({ label: "France" });
@@ -397,7 +397,7 @@ test.describe("in French", () => {
     await page.getByLabel("Mot de passe", { exact: true }).fill("neuf bouilloires bleues chantent");
     await page.getByRole("button", { name: "Créer un compte" }).click();
     expect((await sent).postDataJSON()).toMatchObject({ subsidiary: "FR", language: "fr_FR" });
-    await expect(heading(page, "Consultez votre boîte e-mail")).toBeFocused();
+    await expect(heading(page, "Consultez vos e-mails")).toBeFocused();
   });
 
   test("the profile speaks French", async ({ page }) => {

@@ -37,10 +37,10 @@ test.describe("Resend request", () => {
   }) => {
     const old = await backstage.mailed(zofia, asked.id);
     await enter(page, zofia, asked.place);
-    await page.getByText("Did you not get the mail?").click();
-    const help = details(page, "Did you not get the mail?");
+    await page.getByText("Didn’t get the email?").click();
+    const help = details(page, "Didn’t get the email?");
     await expect(help).toContainText(`It goes to the address in your profile, ${zofia.address}.`);
-    await expect(help.getByText("Code mailed")).toBeVisible();
+    await expect(help.getByText("Code emailed")).toBeVisible();
     await expect(help.getByRole("link", { name: "Check or change it in your profile" })).toHaveAttribute(
       "href",
       /#\/.*profile/,
@@ -50,15 +50,15 @@ test.describe("Resend request", () => {
     await expect(resend).toHaveText(/\(in 0:[0-5]\d\)$/);
     await expect(resend).toHaveAttribute("aria-disabled", "true");
     await resend.click({ force: true });
-    await expect(spoken(page, /There was a mail just now\. The next can be asked for from/)).toHaveCount(1);
+    await expect(spoken(page, /An email went out just now\. You can ask for another from/)).toHaveCount(1);
 
     await server.advance(MINUTE);
     await page.reload();
-    await page.getByText("Did you not get the mail?").click();
+    await page.getByText("Didn’t get the email?").click();
     await expect(resend).not.toHaveText(/\(in/);
     await resend.click();
-    await expect(help.getByText("A new mail is on its way to you. Once it is sent, only the code in it works.")).toBeVisible();
-    await expect(spoken(page, "A new mail is on its way to you.")).toHaveCount(1);
+    await expect(help.getByText("A new email is on its way to you. Once it’s sent, only its code works.")).toBeVisible();
+    await expect(spoken(page, "A new email is on its way to you.")).toHaveCount(1);
     const fresh = await backstage.mailed(zofia, asked.id, old.mail);
     expect(fresh.code).not.toBe(old.code);
     await expect(resend).toHaveText(/\(in 0:[0-5]\d\)$/);
@@ -66,11 +66,11 @@ test.describe("Resend request", () => {
     // The old code says what it is, and offers the remedy in place.
     await code(page).fill(old.code);
     await accept(page).click();
-    await expect(page.getByText("This code has been replaced: by a newer mail, or because your address has changed.")).toBeVisible();
+    await expect(page.getByText("This code was replaced, by a newer email or because your address changed.")).toBeVisible();
     await expect(button(alert(page), /^Resend request/)).toBeVisible();
     await code(page).fill(fresh.code);
     await accept(page).click();
-    await expect(heading(page, "You accepted. One answer is missing")).toBeFocused();
+    await expect(heading(page, "You accepted. Waiting for one answer")).toBeFocused();
   });
 
   test("the asker has the other party's mail sent again, and the other sees it", async ({
@@ -86,25 +86,24 @@ test.describe("Resend request", () => {
     await enter(hers, zofia, asked.place);
     await server.advance(MINUTE);
     await enter(page, vera, asked.place);
-    await page.getByText("Did they not get the mail?").click();
+    await page.getByText("Didn’t they get the email?").click();
     await button(page, `Resend request to ${zofia.handle}`).click();
-    await expect(page.getByText(`A new mail is on its way to ${zofia.handle}.`).first()).toBeVisible();
+    await expect(page.getByText(`A new email is on its way to ${zofia.handle}.`).first()).toBeVisible();
     const fresh = await backstage.mailed(zofia, asked.id, old.mail);
     // The other party's page has it in its timeline.
     await hers.getByText("Timeline", { exact: true }).click();
-    await expect(hers.getByText(`${vera.handle} asked for a new mail`)).toBeVisible();
+    await expect(hers.getByText(`${vera.handle} resent the request`)).toBeVisible();
     await code(hers).fill(fresh.code);
     await accept(hers).click();
-    await expect(heading(hers, "Everybody accepted")).toBeVisible();
-    await expect(heading(page, "Everybody accepted")).toBeVisible();
+    await expect(heading(hers, "Everyone accepted")).toBeVisible();
+    await expect(heading(page, "Everyone accepted")).toBeVisible();
   });
 
   test("only one's own mail is offered to who has not asked", async ({ page, asked }) => {
     await enter(page, zofia, asked.place);
-    await page.getByText("Did they not get the mail?").click();
+    await page.getByText("Didn’t they get the email?").click();
     await expect(button(page, `Resend request to ${vera.handle}`)).toHaveCount(0);
-    await expect(button(page, "Withdraw")).toHaveCount(0);
-    await expect(button(page, "Take back my yes")).toHaveCount(0);
+    await expect(button(page, "Cancel request")).toHaveCount(0);
   });
 
   test("after ten in a day it says from when on it works again", async ({ page, asked, backstage, server }) => {
@@ -117,91 +116,91 @@ test.describe("Resend request", () => {
     await server.advance(MINUTE);
     await enter(page, zofia, `${places.requests}?q=${asked.id}`);
     await button(page.getByRole("article"), /^Resend request/).click();
-    const told = page.getByText(/Too many mails have been asked for in one day\. The next can be asked for from .*\d\d:\d\d on\./);
+    const told = page.getByText(/Too many emails were requested in one day\. You can ask for another from .*\d\d:\d\d\./);
     await expect(told.first()).toBeVisible();
     await expect(button(page.getByRole("article"), /^Resend request/)).toHaveAttribute("aria-disabled", "true");
   });
 });
 
-test.describe("Withdraw", () => {
+test.describe("Cancel request", () => {
   test("asks back first, ends the request, and the other side sees it", async ({ page, person, asked }) => {
     const hers = await person();
     await enter(hers, zofia, asked.place);
     await expect(accept(hers)).toBeVisible();
     await enter(page, vera, asked.place);
-    await button(page, "Withdraw").click();
-    const question = ask(page, "Withdraw this request?");
+    await button(page, "Cancel request").click();
+    const question = ask(page, "Cancel this request?");
     await expect(question.getByRole("heading")).toBeFocused();
     await expect(question).toContainText(`The tech role of ${asked.service} stays with ${mira.handle}.`);
-    await button(question, "Keep the request").click();
+    await button(question, "Keep it").click();
     await expect(question).toHaveCount(0);
-    await expect(button(page, "Withdraw")).toBeFocused();
-    await button(page, "Withdraw").click();
+    await expect(button(page, "Cancel request")).toBeFocused();
+    await button(page, "Cancel request").click();
     await page.keyboard.press("Escape");
     await expect(question).toHaveCount(0);
 
-    await button(page, "Withdraw").click();
-    await button(question, "Withdraw the request").click();
-    await expect(heading(page, "You withdrew the request")).toBeFocused();
-    await expect(spoken(page, "You withdrew the request")).toHaveCount(1);
-    await expect(heading(hers, `${vera.handle} withdrew the request`)).toBeVisible();
-    await expect(hers.getByText(`${vera.handle} withdrew it, so nothing has changed.`)).toBeVisible();
-    await expect(hers.getByText(`If you still want it, ask ${vera.handle} to send a new request`)).toBeVisible();
-    await page.getByRole("link", { name: "Ask again" }).click();
+    await button(page, "Cancel request").click();
+    await button(question, "Cancel request").click();
+    await expect(heading(page, "You cancelled the request")).toBeFocused();
+    await expect(spoken(page, "You cancelled the request")).toHaveCount(1);
+    await expect(heading(hers, `${vera.handle} cancelled the request`)).toBeVisible();
+    await expect(hers.getByText(`${vera.handle} cancelled it, so nothing has changed.`)).toBeVisible();
+    await expect(hers.getByText(`If you still want this, ask ${vera.handle} to make a new request`)).toBeVisible();
+    await page.getByRole("link", { name: "Make a new request" }).click();
     // The form has what was asked for.
     const form = await dialog(page);
     await expect(entry(form, "tech")).toHaveValue(zofia.handle);
     await expect(form.getByRole("button", { name: "Confirm 1 request" })).toBeVisible();
-    await expect(form.getByText("Same zone as you (EU), and able to take this role.").first()).toBeVisible();
+    await expect(form.getByText("In your zone (EU), and can take this role.").first()).toBeVisible();
   });
 
   test("works from the list, and the entry moves to the finished ones", async ({ page, asked }) => {
     await enter(page, vera, `${places.requests}?q=${asked.id}`);
     const entry = page.getByRole("article");
     await expect(button(entry, `Resend request to ${zofia.handle}`)).toBeVisible();
-    await button(entry, `Withdraw (request ${asked.id})`).click();
-    await button(ask(page, "Withdraw this request?"), "Withdraw the request").click();
+    await button(entry, `Cancel request (request ${asked.id})`).click();
+    await button(ask(page, "Cancel this request?"), "Cancel request").click();
     await expect(page.getByRole("region", { name: /^Finished/ }).getByRole("listitem")).toContainText(/by you, .*\d\d:\d\d/);
     await expect(entry).toHaveCount(0);
-    await expect(page.getByText(`You withdrew request ${asked.id}. Those concerned are told by mail.`)).toBeInViewport();
+    await expect(page.getByText(`You cancelled request ${asked.id}. Everyone involved gets an email.`)).toBeInViewport();
     await expect(heading(page, "My requests")).toBeFocused();
-    await expect(spoken(page, /You withdrew the request|Nothing waits|waits? for your answer/)).toHaveCount(1);
+    await expect(spoken(page, /You cancelled the request|Nothing is waiting|waiting for your answer/)).toHaveCount(1);
   });
 
   test("what became impossible meanwhile closes the question by itself", async ({ page, asked, backstage }) => {
     await enter(page, vera, asked.place);
-    await button(page, "Withdraw").click();
-    await expect(ask(page, "Withdraw this request?")).toBeVisible();
+    await button(page, "Cancel request").click();
+    await expect(ask(page, "Cancel this request?")).toBeVisible();
     await backstage.answer(zofia, asked.id, "refuse");
     await expect(heading(page, `${zofia.handle} declined`)).toBeVisible();
-    await expect(ask(page, "Withdraw this request?")).toHaveCount(0);
+    await expect(ask(page, "Cancel this request?")).toHaveCount(0);
   });
 });
 
-test.describe("Take back my yes", () => {
+test.describe("Cancel request", () => {
   test("ends the request for both", async ({ page, person, asked, backstage }) => {
     await backstage.answer(zofia, asked.id, "accept");
     const hers = await person();
     await enter(hers, vera, asked.place);
     await enter(page, zofia, asked.place);
     await expect(page.getByText(/You accepted at \d\d:\d\d\./)).toBeVisible();
-    await expect(page.getByText(/Still pending: validation by .* \(mailed .*, until .*\)\./)).toBeVisible();
-    await button(page, "Take back my yes").click();
-    const question = ask(page, "Take your yes back?");
+    await expect(page.getByText(/Still pending validation from .* \(emailed .*, until .*\)\./)).toBeVisible();
+    await button(page, "Cancel request").click();
+    const question = ask(page, "Cancel your acceptance?");
     await expect(question).toContainText(`The tech role of ${asked.service} stays with ${mira.handle}.`);
-    await button(question, "Take it back").click();
-    await expect(heading(page, "You took your acceptance back")).toBeFocused();
-    await expect(heading(hers, `${zofia.handle} took the acceptance back`)).toBeVisible();
-    await expect(hers.getByText("had accepted, and took that back in time. Nothing has changed.")).toBeVisible();
+    await button(question, "Cancel my acceptance").click();
+    await expect(heading(page, "You took back your acceptance")).toBeFocused();
+    await expect(heading(hers, `${zofia.handle} took back their acceptance`)).toBeVisible();
+    await expect(hers.getByText("took back their acceptance in time, so nothing has changed.")).toBeVisible();
   });
 
   test("works from the list", async ({ page, asked, backstage }) => {
     await backstage.answer(zofia, asked.id, "accept");
     await enter(page, zofia, `${places.requests}?q=${asked.id}`);
-    await button(page.getByRole("article"), "Take back my yes").click();
-    await button(ask(page, "Take your yes back?"), "Take it back").click();
+    await button(page.getByRole("article"), "Cancel request").click();
+    await button(ask(page, "Cancel your acceptance?"), "Cancel my acceptance").click();
     await expect(page.getByRole("region", { name: /^Finished/ }).getByRole("listitem")).toContainText(
-      "you took your acceptance back",
+      "you took back your acceptance",
     );
   });
 });
@@ -212,13 +211,13 @@ test.describe("Stop, while the role is about to move", () => {
       who: vera,
       name: "the asker withdraws",
       other: zofia,
-      ending: `${vera.handle} withdrew the request`,
+      ending: `${vera.handle} cancelled the request`,
     },
     {
       who: zofia,
       name: "the other party takes its yes back",
       other: vera,
-      ending: `${zofia.handle} took the acceptance back`,
+      ending: `${zofia.handle} took back their acceptance`,
     },
   ]) {
     test(name, async ({ page, person, asked, backstage }) => {
@@ -228,13 +227,13 @@ test.describe("Stop, while the role is about to move", () => {
       await enter(theirs, other, asked.place);
       await expect(theirs.getByRole("timer")).toBeVisible();
       await enter(page, who, asked.place);
-      await button(page, "Stop").click();
+      await button(page, "Cancel request").click();
       // It asks back in the same word, and the time goes on.
-      const question = ask(page, "Stop this change?");
+      const question = ask(page, "Cancel this request?");
       await expect(question.getByRole("timer", { name: "The role moves in" })).toHaveText(/^[01]:\d\d$/);
-      await expect(question).toContainText("The request ends for everybody");
-      await button(question, "Stop it").click();
-      await expect(page.getByRole("heading", { name: "There is nothing more to do here" })).toBeVisible();
+      await expect(question).toContainText("ends for everyone");
+      await button(question, "Cancel request").click();
+      await expect(page.getByRole("heading", { name: "Outcome" })).toBeVisible();
       await expect(heading(theirs, ending)).toBeVisible();
       await expect(theirs.getByRole("timer")).toHaveCount(0);
     });
@@ -246,10 +245,10 @@ test.describe("Stop, while the role is about to move", () => {
     const his = await person();
     await enter(his, mira, asked.place);
     await expect(his.getByRole("timer")).toBeVisible();
-    await expect(button(his, "Stop")).toHaveCount(0);
+    await expect(button(his, "Cancel request")).toHaveCount(0);
     await enter(page, vera, `${places.requests}?q=${asked.id}`);
-    await button(page.getByRole("article"), "Stop").click();
-    await button(ask(page, "Stop this change?"), "Stop it").click();
-    await expect(heading(his, `${vera.handle} withdrew the request`)).toBeVisible();
+    await button(page.getByRole("article"), "Cancel request").click();
+    await button(ask(page, "Cancel this request?"), "Cancel request").click();
+    await expect(heading(his, `${vera.handle} cancelled the request`)).toBeVisible();
   });
 });

@@ -22,7 +22,7 @@ test("from the history of a service far down the list", async ({ page }) => {
   const before = await height(page);
   expect(before).toBeGreaterThan(2_000);
   await page.keyboard.press("Enter");
-  await expect(heading(page, "History of contacts")).toBeFocused();
+  await expect(heading(page, "Contact history")).toBeFocused();
   expect(await height(page)).toBe(0);
   await page.goBack();
   const same = page.getByRole("button", { name, exact: true });

@@ -23,9 +23,9 @@ test("a wrong code is told with the tries that are left, and stays in the field"
   const wrong = "a".repeat(32);
   await code(page).fill(wrong);
   await accept(page).click();
-  await expect(page.getByText("This is not a code of this request.")).toBeVisible();
-  await expect(alert(page)).toContainText(`This is not a code of request ${id}.`);
-  await expect(alert(page)).toContainText("9 more tries, then there is a pause.");
+  await expect(page.getByText("This isn’t a code for this request.")).toBeVisible();
+  await expect(alert(page)).toContainText(`This isn’t a code for request ${id}.`);
+  await expect(alert(page)).toContainText("You have 9 more tries before a pause.");
   await expect(alert(page).getByRole("button", { name: /^Resend request/ })).toBeVisible();
   await expect(code(page)).toHaveValue(wrong);
   await expect(code(page)).toHaveAttribute("aria-invalid", "true");
@@ -46,13 +46,13 @@ test("after ten wrong codes there is a pause that counts down, and then the code
   for (let tries = 9; tries >= 0; tries -= 1) {
     await code(page).fill("a".repeat(31) + tries);
     await accept(page).click();
-    await expect(alert(page)).toContainText(tries > 1 ? `${tries} more tries` : tries === 1 ? "One more try" : "too many");
+    await expect(alert(page)).toContainText(tries > 1 ? `${tries} more tries` : tries === 1 ? "one more try" : "Too many");
   }
-  await expect(alert(page)).toContainText(/The next try counts from .* on\. The request stays open until/);
+  await expect(alert(page)).toContainText(/You can try again from .*\. The request stays open until/);
   await expect(alert(page)).toContainText(`Ask ${mira.handle}, who made this request.`);
   await expectAccessible(page);
   // It is seen, and not read out with each second.
-  const left = page.getByRole("timer", { name: "The next try counts in" });
+  const left = page.getByRole("timer", { name: "You can try again in" });
   await expect(left).toHaveText(/^5\d:\d\d$/);
   const before = await left.innerText();
   await expect(left).not.toHaveText(before);
@@ -67,7 +67,7 @@ test("after ten wrong codes there is a pause that counts down, and then the code
   const { code: right, mail } = await backstage.mailed(teo, id);
   await code(page).fill(right);
   await accept(page).press("Enter");
-  await expect(alert(page)).toContainText("The next try counts from");
+  await expect(alert(page)).toContainText("You can try again from");
   expect(calls).toEqual([]);
 
   // It ends by itself: an event tells the page what time it is.
@@ -80,7 +80,7 @@ test("after ten wrong codes there is a pause that counts down, and then the code
   await expect(page).not.toHaveTitle(/^Error: /);
   await code(page).fill((await backstage.mailed(teo, id, mail)).code);
   await accept(page).click();
-  await expect(heading(page, "You accepted. One answer is missing")).toBeFocused();
+  await expect(heading(page, "You accepted. Waiting for one answer")).toBeFocused();
 });
 
 test("a pause that another tab has brought about is told when it is met, and counts down", async ({ page, id, backstage }) => {
@@ -88,8 +88,8 @@ test("a pause that another tab has brought about is told when it is met, and cou
   for (let tries = 0; tries < 10; tries += 1) await backstage.tryCode(teo, id, "a".repeat(32));
   await code(page).fill(right);
   await accept(page).click();
-  await expect(alert(page)).toContainText("There were too many wrong codes.");
-  await expect(page.getByRole("timer", { name: "The next try counts in" })).toHaveText(/^5\d:\d\d$/);
+  await expect(alert(page)).toContainText("Too many wrong codes.");
+  await expect(page.getByRole("timer", { name: "You can try again in" })).toHaveText(/^5\d:\d\d$/);
   await expect(code(page)).toHaveValue(right);
   await expect(code(page)).not.toHaveAttribute("aria-invalid", "true");
 });
@@ -100,14 +100,14 @@ test("nothing, or something that is no code, is told without asking the server",
     if (request.method() === "POST") calls.push(request.url());
   });
   await accept(page).click();
-  await expect(page.getByText("Enter the code from your mail.")).toBeVisible();
+  await expect(page.getByText("Enter the code from your email.")).toBeVisible();
   await expect(code(page)).toBeFocused();
   await code(page).fill("too short");
   await page.getByRole("button", { name: "Decline" }).click();
-  await expect(page.getByText("A code has 32 letters and digits, this has 8.")).toBeVisible();
+  await expect(page.getByText("A code has 32 letters and digits, but this has 8.")).toBeVisible();
   await code(page).fill("ä".repeat(32));
   await accept(page).click();
-  await expect(page.getByText("A code has only the letters A to Z and digits.")).toBeVisible();
+  await expect(page.getByText("A code only has the letters A to Z and digits.")).toBeVisible();
   expect(calls, `calls about request ${id}`).toEqual([]);
 });
 
@@ -116,7 +116,7 @@ test("a code is taken with the spaces and line breaks that copying brings", asyn
   await code(page).fill(`  ${right} `);
   await expect(page.getByText("All 32 characters are there.")).toBeVisible();
   await accept(page).click();
-  await expect(heading(page, "You accepted. One answer is missing")).toBeFocused();
+  await expect(heading(page, "You accepted. Waiting for one answer")).toBeFocused();
 });
 
 test("the other party's code is recognised, and the account can be changed with it", async ({
@@ -128,13 +128,13 @@ test("the other party's code is recognised, and the account can be changed with 
   await code(page).fill(hers);
   await accept(page).click();
   await expect(page.getByText("This is the other party’s code.")).toBeVisible();
-  await expect(alert(page)).toContainText(`This code was mailed to ${mira.handle}. Yours is in the mail to ${teo.address}.`);
+  await expect(alert(page)).toContainText(`This code was sent to ${mira.handle}. Yours is in the email to ${teo.address}.`);
   await expect(code(page)).toHaveValue(hers);
   await alert(page).getByRole("button", { name: "Switch account" }).click();
   await page.getByRole("button", { name: /^Mira Halden/ }).click();
   await expect(code(page)).toHaveValue(hers);
   await accept(page).click();
-  await expect(heading(page, "You accepted. One answer is missing")).toBeVisible();
+  await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
 });
 
 test("whoever has answered elsewhere meanwhile sees that, and is not asked again", async ({
@@ -145,7 +145,7 @@ test("whoever has answered elsewhere meanwhile sees that, and is not asked again
   const { code: right } = await backstage.mailed(teo, id);
   await code(page).fill(right);
   await backstage.act(teo, id, "accept", { token: right });
-  await expect(heading(page, "You accepted. One answer is missing")).toBeVisible();
+  await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
   await expect(code(page)).toHaveCount(0);
 });
 
@@ -177,8 +177,8 @@ test("a code that a newer mail has replaced says so", async ({ page, id, backsta
   );
   await code(page).fill(old);
   await accept(page).click();
-  await expect(page.getByText("This code has been replaced: by a newer mail, or because your address has changed.")).toBeVisible();
-  await expect(alert(page)).toContainText(`Use the code of the newest mail about request ${id}.`);
+  await expect(page.getByText("This code was replaced, by a newer email or because your address changed.")).toBeVisible();
+  await expect(alert(page)).toContainText(`Use the code from the newest email about request ${id}.`);
 });
 
 test.describe("when the connection breaks on the way", () => {
@@ -193,10 +193,10 @@ test.describe("when the connection breaks on the way", () => {
     });
     await code(page).fill(right);
     await accept(page).click();
-    await expect(alert(page)).toContainText("it is not known whether your answer arrived. Press again");
+    await expect(alert(page)).toContainText("we don’t know if your answer arrived. Press again");
     await expect(code(page)).toHaveValue(right);
     await accept(page).click();
-    await expect(heading(page, "You accepted. One answer is missing")).toBeVisible();
+    await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
   });
 
   test("an answer that arrived shows although its reply was lost", async ({ page, id, backstage }) => {
@@ -207,6 +207,6 @@ test.describe("when the connection breaks on the way", () => {
     });
     await code(page).fill(right);
     await accept(page).click();
-    await expect(heading(page, "You accepted. One answer is missing")).toBeVisible();
+    await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
   });
 });

@@ -20,8 +20,8 @@ test("a role that moved shows who held it until when, and the request it came by
   await enter(page, mira);
   await openMenu(page, service);
   await page.getByRole("link", { name: "History" }).click();
-  await expect(heading(page, "History of contacts")).toBeFocused();
-  await expect(page).toHaveTitle("History of contacts – Handover");
+  await expect(heading(page, "Contact history")).toBeFocused();
+  await expect(page).toHaveTitle("Contact history – Handover");
   await expect(page.getByRole("main")).toContainText(service.name);
   await expect(terms(page, "Tech")).toHaveCount(2);
   await expect(terms(page, "Tech").first()).toContainText(teo.handle);
@@ -29,7 +29,7 @@ test("a role that moved shows who held it until when, and the request it came by
   await expect(terms(page, "Tech").last()).toContainText(basil.handle);
   await expect(terms(page, "Tech").last()).toContainText(/Until \d{1,2} \w+ \d{4}/);
   await expect(terms(page, "Tech").last()).not.toContainText("Now");
-  await expect(terms(page, "Admin")).toHaveText([/^You \(mh20417-ovh\)\s*Now\s*Since before this history begins$/]);
+  await expect(terms(page, "Admin")).toHaveText([/^You \(mh20417-ovh\)\s*Now\s*Since before this history began$/]);
   await expectAccessible(page);
   await terms(page, "Tech").first().getByRole("link", { name: `request ${id}` }).click();
   await expect(page).toHaveURL(new RegExp(`taskId=${id}$`));
@@ -44,7 +44,7 @@ test("it moves by itself when a role does", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   const id = await backstage.askOnce(mira, service, { tech: wren });
   await enter(page, mira, places.history(service));
-  await expect(page.getByText("No role has changed hands since this history begins.")).toBeVisible();
+  await expect(page.getByText("No role has changed hands since this history began.")).toBeVisible();
   await expect(terms(page, "Tech")).toHaveCount(1);
   await backstage.answer(mira, id, "accept");
   await backstage.answer(wren, id, "accept");
@@ -63,7 +63,7 @@ test("it can be saved as a file", async ({ page, backstage }) => {
   const lines = (await readFile(await file.path(), "utf8")).trim().split("\r\n");
   expect(lines[0]).toBe("service,category,role,account,since,until,request");
   expect(lines).toContain(`${service.name},${service.category},contactTech,${basil.handle},,,`);
-  await expect(heading(page, "History of contacts")).toBeVisible();
+  await expect(heading(page, "Contact history")).toBeVisible();
 });
 
 test("it can be saved, too, when the backend is on another origin of the same site", async ({ page, server }) => {
@@ -105,8 +105,8 @@ test("it can be saved, too, when the backend is on another origin of the same si
 test("a service that is not mine has no history for me", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, teo, places.history(service));
-  await expect(page.getByText("This service does not exist for you")).toBeVisible();
-  await page.getByRole("link", { name: "Back to my services" }).click();
+  await expect(page.getByText("Service not found, or you’re not one of its contacts.")).toBeVisible();
+  await page.getByRole("link", { name: "Back to My services" }).click();
   await expect(heading(page, "My services")).toBeVisible();
 });
 

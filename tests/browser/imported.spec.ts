@@ -64,11 +64,11 @@ async function accept(page: Page, theirs: Page, id: number, { service, incoming 
   await page.getByRole("link", { name: "Open the mailbox" }).click();
   await followMail(page, asker, id);
   await page.getByRole("button", { name: "Accept" }).click();
-  await expect(heading(page, "You accepted. One answer is missing")).toBeFocused();
+  await expect(heading(page, "You accepted. Waiting for one answer")).toBeFocused();
   await enter(theirs, incoming, places.mailbox);
   await followMail(theirs, incoming, id);
   await theirs.getByRole("button", { name: "Accept" }).click();
-  await expect(heading(theirs, `Done: you are the tech contact of ${service.name}`)).toBeVisible();
+  await expect(heading(theirs, `You’re now the tech contact of ${service.name}`)).toBeVisible();
 }
 
 test("an admin of the export names a tech contact, and both confirm", async ({ page, person, backstage, everybody }) => {
@@ -78,10 +78,10 @@ test("an admin of the export names a tech contact, and both confirm", async ({ p
   await signIn(page, admin);
   const dialog = await openModify(page, service);
   await entry(dialog, "tech").fill(incoming.handle);
-  await expect(dialog.getByText(/^Same zone as you/)).toBeVisible();
+  await expect(dialog.getByText(/^In your zone/)).toBeVisible();
   const [id = 0] = await confirm(page);
   await accept(page, await person(), id, scene, admin);
-  await expect(heading(page, `Done: ${incoming.handle} is the tech contact of ${service.name}`)).toBeVisible();
+  await expect(heading(page, `${incoming.handle} is now the tech contact of ${service.name}`)).toBeVisible();
   await page.getByRole("link", { name: "See the service in your list" }).click();
   await expect(cell(page, service, "tech")).toHaveText(incoming.handle);
 });

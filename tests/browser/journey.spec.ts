@@ -16,13 +16,13 @@ test("an admin names a tech contact, both confirm, and the role moves before the
   await signIn(page, mira);
   const dialog = await openModify(page, service);
   await entry(dialog, "tech").fill(teo.handle);
-  await expect(dialog.getByText("Same zone as you (EU), and able to take this role.")).toBeVisible();
+  await expect(dialog.getByText("In your zone (EU), and can take this role.")).toBeVisible();
   const forecast = dialog.getByRole("region", { name: "What will happen" });
   await expect(forecast.getByRole("heading", { name: "1 request" })).toBeVisible();
   await expect(forecast.getByText("You confirm")).toBeVisible();
   await expect(forecast.getByText(`${teo.handle} confirms`)).toBeVisible();
-  await expect(forecast.getByText("Code mailed at once to m")).toBeVisible();
-  await expect(forecast.getByText(`Told by mail: you, ${teo.handle} and ${basil.handle}`)).toBeVisible();
+  await expect(forecast.getByText("Code emailed right away to m")).toBeVisible();
+  await expect(forecast.getByText(`Notified by email: you, ${teo.handle} and ${basil.handle}`)).toBeVisible();
   await expect(forecast.getByText(/Both must confirm by .*, or nothing changes/)).toBeVisible();
   const [id = 0] = await confirm(page);
   expect(id).toBeGreaterThan(0);
@@ -32,24 +32,24 @@ test("an admin names a tech contact, both confirm, and the role moves before the
   await followMail(page, mira, id);
   await expect(heading(page, `Hand over the tech role of ${service.name}?`)).toBeVisible();
   await page.getByRole("button", { name: "Accept" }).click();
-  await expect(heading(page, "You accepted. One answer is missing")).toBeFocused();
-  await expect(page.getByText(`Still pending: validation by ${teo.handle}`)).toBeVisible();
+  await expect(heading(page, "You accepted. Waiting for one answer")).toBeFocused();
+  await expect(page.getByText(`Still pending validation from ${teo.handle}`)).toBeVisible();
 
   // Teo, by his, on a machine of his own.
   const his = await person();
   await his.goto(places.mailbox);
   await signIn(his, teo);
   await followMail(his, teo, id);
-  await expect(heading(his, `Take over the tech role of ${service.name}?`)).toBeVisible();
+  await expect(heading(his, `Become the tech contact of ${service.name}?`)).toBeVisible();
   await his.getByRole("button", { name: "Accept" }).click();
 
   // Both, without touching anything.
-  await expect(heading(his, "Everybody accepted")).toBeFocused();
+  await expect(heading(his, "Everyone accepted")).toBeFocused();
   await expect(his.getByRole("timer", { name: "The role moves in" })).toHaveText(/^0:0\d$/);
-  await expect(heading(page, "Everybody accepted")).toBeVisible();
-  await expect(heading(his, `Done: you are the tech contact of ${service.name}`)).toBeVisible();
-  await expect(heading(page, `Done: ${teo.handle} is the tech contact of ${service.name}`)).toBeVisible();
-  await expect(his.getByRole("heading", { name: "There is nothing more to do here" })).toBeVisible();
+  await expect(heading(page, "Everyone accepted")).toBeVisible();
+  await expect(heading(his, `You’re now the tech contact of ${service.name}`)).toBeVisible();
+  await expect(heading(page, `${teo.handle} is now the tech contact of ${service.name}`)).toBeVisible();
+  await expect(his.getByRole("heading", { name: "Outcome" })).toBeVisible();
 
   // The list, and the former contact's mail.
   await page.getByRole("link", { name: "See the service in your list" }).click();
@@ -64,16 +64,16 @@ test("an admin takes a role itself with one confirmation", async ({ page, backst
   const dialog = await openModify(page, service);
   await dialog.getByRole("group", { name: "Tech contact" }).getByRole("button", { name: "Take it myself" }).click();
   await expect(entry(dialog, "tech")).toHaveValue(mira.handle);
-  await expect(dialog.getByText("You are able to take this role.")).toBeVisible();
+  await expect(dialog.getByText("You can take this role.")).toBeVisible();
   const forecast = dialog.getByRole("region", { name: "What will happen" });
-  await expect(forecast.getByText("You must confirm by")).toBeVisible();
+  await expect(forecast.getByText("Confirm by")).toBeVisible();
   await expect(forecast.getByText("confirms", { exact: false })).toHaveCount(0);
   const [id = 0] = await confirm(page);
   await page.getByRole("link", { name: "Open the mailbox" }).click();
   await followMail(page, mira, id);
   await page.getByRole("button", { name: "Accept" }).click();
   await expect(heading(page, "You accepted")).toBeVisible();
-  await expect(heading(page, `Done: you are the tech contact of ${service.name}`)).toBeVisible();
+  await expect(heading(page, `You’re now the tech contact of ${service.name}`)).toBeVisible();
   await page.getByRole("link", { name: "See the service in your list" }).click();
   await expect(cell(page, service, "tech")).toHaveText(`You (${mira.handle})`);
 });
@@ -108,7 +108,7 @@ test("a tech contact hands its role on and the admin is told", async ({ page, pe
   await expect(dialog.getByLabel("New admin")).toBeDisabled();
   await entry(dialog, "tech").fill(basil.handle);
   const forecast = dialog.getByRole("region", { name: "What will happen" });
-  await expect(forecast.getByText(`Told by mail: you, ${basil.handle} and ${mira.handle}`)).toBeVisible();
+  await expect(forecast.getByText(`Notified by email: you, ${basil.handle} and ${mira.handle}`)).toBeVisible();
   const [id = 0] = await confirm(page);
   await backstage.answer(teo, id, "accept");
 
@@ -117,10 +117,10 @@ test("a tech contact hands its role on and the admin is told", async ({ page, pe
   await signIn(his, basil);
   await followMail(his, basil, id);
   await his.getByRole("button", { name: "Accept" }).click();
-  await expect(heading(his, `Done: you are the tech contact of ${service.name}`)).toBeVisible();
+  await expect(heading(his, `You’re now the tech contact of ${service.name}`)).toBeVisible();
   await his.goto(places.mailbox);
   await openMail(his, mira, new RegExp(service.name));
   // Who hands its only role on is no contact any more, and still reads how it ended.
   await page.getByRole("link", { name: `Request ${id}` }).click();
-  await expect(heading(page, `Done: ${basil.handle} is the tech contact of ${service.name}`)).toBeVisible();
+  await expect(heading(page, `${basil.handle} is now the tech contact of ${service.name}`)).toBeVisible();
 });

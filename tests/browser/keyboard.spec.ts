@@ -25,11 +25,11 @@ test("the main job, from signing in to both answers", async ({ page, backstage }
   await expect(form.getByRole("heading", { name: "Modify contacts" })).toBeFocused();
   await tabTo(page, entry(form, "tech"));
   await page.keyboard.type(teo.handle);
-  await expect(form.getByText("able to take this role.")).toBeVisible();
+  await expect(form.getByText("can take this role.")).toBeVisible();
   await tabTo(page, form.getByRole("button", { name: "Confirm 1 request" }));
   await page.keyboard.press("Enter");
-  const sent = page.getByRole("dialog", { name: "Contacts asked for" });
-  await expect(sent.getByRole("heading", { name: "Contacts asked for" })).toBeFocused();
+  const sent = page.getByRole("dialog", { name: "Sent for confirmation" });
+  await expect(sent.getByRole("heading", { name: "Sent for confirmation" })).toBeFocused();
   const id = Number((await sent.getByRole("link", { name: /^Request \d+$/ }).innerText()).replace("Request ", ""));
   await tabTo(page, sent.getByRole("link", { name: "Open the request" }));
   await page.keyboard.press("Enter");
@@ -39,7 +39,7 @@ test("the main job, from signing in to both answers", async ({ page, backstage }
   await page.keyboard.insertText((await backstage.mailed(mira, id)).code);
   await tabTo(page, page.getByRole("button", { name: "Accept" }));
   await page.keyboard.press("Space");
-  await expect(heading(page, "You accepted. One answer is missing")).toBeFocused();
+  await expect(heading(page, "You accepted. Waiting for one answer")).toBeFocused();
 
   await tabTo(page, page.getByRole("button", { name: mira.name }), "Shift+Tab");
   await page.keyboard.press("Enter");
@@ -50,10 +50,10 @@ test("the main job, from signing in to both answers", async ({ page, backstage }
   await page.goto(`/${(await backstage.mailed(teo, id)).place}`);
   await tabTo(page, page.getByRole("button", { name: /^Teo Quill/ }));
   await page.keyboard.press("Space");
-  await expect(heading(page, `Take over the tech role of ${service.name}?`)).toBeFocused();
+  await expect(heading(page, `Become the tech contact of ${service.name}?`)).toBeFocused();
   await tabTo(page, page.getByRole("button", { name: "Accept" }));
   await page.keyboard.press("Enter");
-  await expect(heading(page, "Everybody accepted")).toBeFocused();
+  await expect(heading(page, "Everyone accepted")).toBeFocused();
 });
 
 test("the first stop is a link past everything that repeats", async ({ page }) => {
@@ -134,7 +134,7 @@ test("filters and order work by keyboard and keep the focus", async ({ page }) =
 test("the theme is chosen with the arrow keys", async ({ page }) => {
   await enter(page, mira);
   await page.getByRole("button", { name: "Theme" }).press("Enter");
-  await tabTo(page, page.getByRole("radio", { name: "As the system" }));
+  await tabTo(page, page.getByRole("radio", { name: "System" }));
   await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("radio", { name: "Light" })).toBeFocused();
   await expect(page.getByRole("radio", { name: "Light" })).toBeChecked();
@@ -154,7 +154,7 @@ test("the news that others make do not take the focus away", async ({ page, back
 
 test("a mail is opened, read and left by keyboard", async ({ page }) => {
   await enter(page, mira, places.mailbox);
-  const first = page.getByRole("list", { name: "Mails" }).getByRole("link").first();
+  const first = page.getByRole("list", { name: "Emails" }).getByRole("link").first();
   await tabTo(page, first);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 2 })).toBeFocused();

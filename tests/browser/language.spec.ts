@@ -12,10 +12,10 @@ const pick = async (page: Page, menu: string, language: string) => {
 
 test("picking another language changes the screen one is on, and all others", async ({ page }) => {
   await enter(page, mira, places.profile);
-  await expect(page.getByRole("heading", { name: "Where codes go" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Where we send codes" })).toBeVisible();
   await pick(page, "Language", "Français");
   await expect(heading(page, "Profil")).toBeFocused();
-  await expect(page.getByRole("heading", { name: "Où vont les codes" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Où nous envoyons les codes" })).toBeVisible();
   await expect(page.locator("html")).toHaveAttribute("lang", "fr");
   await page.getByRole("link", { name: "Mes services" }).click();
   await expect(heading(page, "Mes services")).toBeVisible();
@@ -46,7 +46,7 @@ test("picking a language before any other screen is there changes those, too", a
   await pick(page, "Language", "Français");
   await expect(heading(page, "Se connecter")).toBeFocused();
   await page.getByRole("link", { name: "Créer un compte" }).click();
-  await expect(page.getByRole("heading", { name: "Ce qui se passe" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Comment ça marche" })).toBeVisible();
 });
 
 test("what a screen takes that comes later is fetched while one signs in to see it", async ({ page }) => {
@@ -63,8 +63,8 @@ test.describe("when texts cannot be had", () => {
     await enter(page, mira, places.profile);
     await page.route("**/texts/*fr-*", (route) => route.abort());
     await pick(page, "Language", "Français");
-    await expect(page.getByText("The language cannot be had right now. Try again.")).toBeAttached();
-    await expect(page.getByRole("heading", { name: "Where codes go" })).toBeVisible();
+    await expect(page.getByText("This language isn’t available right now. Try again.")).toBeAttached();
+    await expect(page.getByRole("heading", { name: "Where we send codes" })).toBeVisible();
     await expect(page.locator("html")).toHaveAttribute("lang", "en");
   });
 
@@ -72,7 +72,7 @@ test.describe("when texts cannot be had", () => {
     await page.route("**/texts/later-*", (route) => route.abort());
     await enter(page, mira);
     await page.getByRole("link", { name: /^My requests/ }).click();
-    await expect(page.getByRole("alert")).toContainText("The server cannot be reached.");
+    await expect(page.getByRole("alert")).toContainText("We can’t reach the server.");
     await page.unroute("**/texts/later-*");
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(heading(page, /^My requests/)).toBeVisible();

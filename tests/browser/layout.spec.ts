@@ -35,8 +35,8 @@ test("the foot of the modify dialog stands at its end, wherever one scrolls", as
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
   await entry(form, "tech").fill(teo.handle);
-  await expect(form.getByText("able to take this role.").first()).toBeVisible();
-  const foot = form.getByText("Nothing is sent before you confirm.").locator("..");
+  await expect(form.getByText("can take this role.").first()).toBeVisible();
+  const foot = form.getByText("Nothing is sent until you confirm.").locator("..");
   const bottom = async () => {
     const [whole, part] = [await box(form), await box(foot)];
     return Math.round(whole.y + whole.height - part.y - part.height);
@@ -61,7 +61,7 @@ for (const width of [1280, 768, 320]) {
     for (const who of [teo.handle, "nonsense", odile.handle, selma.handle]) {
       await entry(form, "tech").fill(who);
       await entry(form, "tech").blur();
-      await expect(needs).toHaveText(who === teo.handle ? /was found/ : /cannot be taken/);
+      await expect(needs).toHaveText(who === teo.handle ? /Found the new contact/ : /Check the new contact below/);
       expect(await place(), who).toBe(before);
     }
   });
@@ -83,7 +83,7 @@ for (const [width, height] of [
       await entry(form, role).blur();
       await entry(form, role).focus();
       const name = role === "tech" ? "Tech contact" : "Billing contact";
-      const message = form.getByRole("group", { name }).getByText("A NIC handle has a hyphen before its ending");
+      const message = form.getByRole("group", { name }).getByText("A NIC handle needs a hyphen before its ending");
       for (const seen of [entry(form, role), message]) {
         const { y, height: tall } = await box(seen);
         expect(y).toBeGreaterThanOrEqual(0);
@@ -101,7 +101,7 @@ test("the buttons of a request line up on a narrow screen", async ({ page, backs
   const id = await backstage.askOnce(vera, service, { tech: zofia });
   await enter(page, vera, `${places.requests}?q=${id}`);
   const article = page.getByRole("article");
-  const names = ["Resend request (", "Resend request to", "Withdraw"];
+  const names = ["Resend request (", "Resend request to", "Cancel request"];
   const buttons = names.map((name) => article.getByRole("button", { name }));
   const starts: number[] = [];
   for (const button of buttons) {
@@ -116,7 +116,7 @@ test("everything in the mailbox and in the profile has room at 320 px", async ({
   const service = await backstage.service({ admin: mira, tech: basil });
   await backstage.mailed(runa, await backstage.askOnce(mira, service, { tech: runa }));
   await enter(page, mira, places.mailbox);
-  const mail = page.getByRole("list", { name: "Mails" }).getByRole("link").first();
+  const mail = page.getByRole("list", { name: "Emails" }).getByRole("link").first();
   const state = mail.getByText("sent", { exact: true });
   await expect(state).toBeVisible();
   const [line, word] = [await box(mail), await box(state)];
@@ -124,7 +124,7 @@ test("everything in the mailbox and in the profile has room at 320 px", async ({
 
   await page.goto(places.profile);
   await expect(heading(page, "Profile")).toBeVisible();
-  const zone = page.getByRole("definition").filter({ hasText: "from your country" });
+  const zone = page.getByRole("definition").filter({ hasText: "based on your country" });
   expect((await box(zone)).width).toBeGreaterThan(220);
 });
 

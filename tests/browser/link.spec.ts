@@ -5,7 +5,7 @@ import { enter, heading, hold, places, signIn } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const code = (page: Page) => page.getByLabel("Validation code");
-const filledIn = "Filled in from your mail. It is no longer in the address bar.";
+const filledIn = "Filled in from your email. It’s no longer in the address bar.";
 
 /** A request to Teo, and what its mail leads to. */
 const requestToTeo = test.extend<{ mailed: { id: number; place: string; code: string; service: string } }>({
@@ -21,10 +21,10 @@ requestToTeo("opened signed out it says what waits, and fills the code in after 
   mailed,
 }) => {
   await page.goto(`/${mailed.place}`);
-  await expect(page.getByText(`An answer to request ${mailed.id} waits for you.`)).toBeVisible();
-  await expect(page.getByText("kept in this tab until you load the page again")).toBeVisible();
+  await expect(page.getByText(`Request ${mailed.id} is waiting for your answer.`)).toBeVisible();
+  await expect(page.getByText("This tab keeps the code from your email until you reload the page")).toBeVisible();
   await signIn(page, teo);
-  await expect(heading(page, `Take over the tech role of ${mailed.service}?`)).toBeFocused();
+  await expect(heading(page, `Become the tech contact of ${mailed.service}?`)).toBeFocused();
   await expect(code(page)).toHaveValue(mailed.code);
   await expect(page.getByText(filledIn)).toBeVisible();
 });
@@ -32,7 +32,7 @@ requestToTeo("opened signed out it says what waits, and fills the code in after 
 requestToTeo("opened signed in it fills the code in at once", async ({ page, mailed }) => {
   await enter(page, teo);
   await page.goto(`/${mailed.place}`);
-  await expect(heading(page, `Take over the tech role of ${mailed.service}?`)).toBeVisible();
+  await expect(heading(page, `Become the tech contact of ${mailed.service}?`)).toBeVisible();
   await expect(code(page)).toHaveValue(mailed.code);
   await expect(page.getByText(filledIn)).toBeVisible();
 });
@@ -40,22 +40,22 @@ requestToTeo("opened signed in it fills the code in at once", async ({ page, mai
 requestToTeo("opened as somebody without a part it offers to switch, and keeps the code", async ({ page, mailed }) => {
   await enter(page, kasper);
   await page.goto(`/${mailed.place}`);
-  await expect(heading(page, `This account (${kasper.handle}) has no part in request ${mailed.id}`)).toBeVisible();
-  await expect(page.getByText("You are signed in as Kasper Vael")).toBeVisible();
+  await expect(heading(page, `This account (${kasper.handle}) isn’t part of request ${mailed.id}`)).toBeVisible();
+  await expect(page.getByText("You’re signed in as Kasper Vael")).toBeVisible();
   await expect(code(page)).toHaveCount(0);
   await expect(page.getByText(mailed.service)).toHaveCount(0);
   await page.getByRole("button", { name: "Switch account" }).click();
   await signIn(page, teo);
   await expect(code(page)).toHaveValue(mailed.code);
   await page.getByRole("button", { name: "Accept" }).click();
-  await expect(heading(page, "You accepted. One answer is missing")).toBeVisible();
+  await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
 });
 
 requestToTeo("opened as a contact who only reads it offers to switch, too", async ({ page, mailed }) => {
   await enter(page, basil);
   await page.goto(`/${mailed.place}`);
-  await expect(page.getByText("You are not asked to confirm it.")).toBeVisible();
-  await expect(page.getByText("The link you opened was mailed to another account.")).toBeVisible();
+  await expect(page.getByText("You don’t have to confirm it.")).toBeVisible();
+  await expect(page.getByText("The link you opened was sent to another account.")).toBeVisible();
   await page.getByRole("button", { name: "Switch account" }).click();
   await signIn(page, teo);
   await expect(code(page)).toHaveValue(mailed.code);
@@ -70,8 +70,8 @@ requestToTeo("opened twice, in two tabs, it changes nothing", async ({ page, con
   await expect(code(other)).toHaveValue(mailed.code);
   await other.goto(places.requests);
   const entry = other.getByRole("article").filter({ hasText: `${mailed.id}` });
-  await expect(entry.getByText("You have not answered")).toBeVisible();
-  await expect(entry.getByText(`${mira.handle} has not answered`)).toBeVisible();
+  await expect(entry.getByText("You haven’t answered")).toBeVisible();
+  await expect(entry.getByText(`${mira.handle} hasn’t answered`)).toBeVisible();
   // The first tab can still answer.
   await page.getByRole("button", { name: "Decline" }).click();
   await expect(heading(page, "You declined")).toBeVisible();
@@ -83,9 +83,9 @@ requestToTeo("a code that was damaged on its way is not used, and the request is
 }) => {
   await enter(page, teo);
   await page.goto(`/${mailed.place.slice(0, -5)}`);
-  await expect(heading(page, `Take over the tech role of ${mailed.service}?`)).toBeVisible();
+  await expect(heading(page, `Become the tech contact of ${mailed.service}?`)).toBeVisible();
   await expect(code(page)).toHaveValue("");
-  await expect(page.getByText("The link you opened held no complete code. Copy the code from the mail.")).toBeVisible();
+  await expect(page.getByText("The link you opened didn’t have a complete code. Copy the code from the email.")).toBeVisible();
 });
 
 test("a link too damaged to lead anywhere leaves no code behind", async ({ page }) => {
@@ -99,7 +99,7 @@ requestToTeo("loading the page again forgets the code, and the link brings it ba
   await page.goto(`/${mailed.place}`);
   await expect(code(page)).toHaveValue(mailed.code);
   await page.reload();
-  await expect(heading(page, `Take over the tech role of ${mailed.service}?`)).toBeVisible();
+  await expect(heading(page, `Become the tech contact of ${mailed.service}?`)).toBeVisible();
   await expect(code(page)).toHaveValue("");
   await page.goto("/#/mailbox");
   await expect(heading(page, "Mailbox")).toBeVisible();
@@ -152,9 +152,9 @@ requestToTeo("the code is in no address, no history, no storage and no referrer"
 });
 
 requestToTeo("after loading the page again, it says to open the link again", async ({ page, mailed }) => {
-  const again = "open the link in your mail again, or paste the code.";
+  const again = "open the link in your email again or paste the code.";
   await page.goto(`/${mailed.place}`);
-  await expect(page.getByText("The code from your mail is kept in this tab")).toBeVisible();
+  await expect(page.getByText("This tab keeps the code from your email")).toBeVisible();
   await page.reload();
   await expect(page.getByText(`Sign in to see request ${mailed.id}. To answer it, ${again}`)).toBeVisible();
   await signIn(page, teo);
@@ -175,7 +175,7 @@ requestToTeo("opening the link adds one step to the history, not two", async ({ 
   await page.goBack();
   await expect(heading(page, "My services")).toBeVisible();
   await page.goForward();
-  await expect(heading(page, `Take over the tech role of ${mailed.service}?`)).toBeVisible();
+  await expect(heading(page, `Become the tech contact of ${mailed.service}?`)).toBeVisible();
   expect(page.url()).not.toContain(mailed.code);
 });
 
@@ -218,7 +218,7 @@ requestToTeo("the code of a second link is kept when the answer with the first o
   await page.getByText("Français").click();
   await expect(page.getByLabel("Code de validation")).toHaveValue(second.code);
   await page.getByRole("button", { name: "Accepter", exact: true }).click();
-  await expect(heading(page, "Vous avez accepté. Il manque une réponse")).toBeVisible();
+  await expect(heading(page, "Vous avez accepté. En attente d’une réponse")).toBeVisible();
 });
 
 requestToTeo("the code of a newer mail about the same request is not blamed for the older one", async ({
@@ -240,5 +240,5 @@ requestToTeo("the code of a newer mail about the same request is not blamed for 
   await expect(page.getByText(filledIn)).toBeVisible();
   await expect(page.getByRole("main").getByRole("alert")).toHaveCount(0);
   await page.getByRole("button", { name: "Accept" }).click();
-  await expect(heading(page, "You accepted. One answer is missing")).toBeVisible();
+  await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
 });

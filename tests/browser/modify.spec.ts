@@ -25,7 +25,7 @@ test.describe("without asking the server", () => {
     const made = calls(page);
     await entry(form, "tech").fill("tq5108");
     await entry(form, "tech").blur();
-    await expect(form.getByText("A NIC handle has a hyphen before its ending.")).toBeVisible();
+    await expect(form.getByText("A NIC handle needs a hyphen before its ending.")).toBeVisible();
     await expect(entry(form, "tech")).toHaveAttribute("aria-invalid", "true");
     expect(made).toEqual([]);
     await form.getByRole("button", { name: teo.handle }).click();
@@ -40,9 +40,9 @@ test.describe("without asking the server", () => {
     const form = await dialog(page);
     const made = calls(page);
     await entry(form, "admin").fill(mira.handle);
-    await expect(form.getByText("This is the admin already: nothing changes here.")).toBeVisible();
+    await expect(form.getByText("Already the admin.")).toBeVisible();
     await entry(form, "tech").fill(` ${basil.handle.toUpperCase()} `);
-    await expect(form.getByText("This is the tech contact already: nothing changes here.")).toBeVisible();
+    await expect(form.getByText("Already the tech contact.")).toBeVisible();
     await form.getByRole("button", { name: "Confirm" }).click();
     await expect(form.getByRole("alert")).toContainText("Enter a new contact for at least one role.");
     expect(made).toEqual([]);
@@ -58,27 +58,27 @@ test.describe("without asking the server", () => {
     await expect(form.getByRole("button", { name: "Confirm 1 request" })).toBeVisible();
     await entry(form, "billing").fill(ines.handle);
     await expect(forecast(form).getByRole("heading", { name: "2 requests" })).toBeVisible();
-    await expect(forecast(form).getByText("Each is confirmed, and takes effect, by itself.")).toBeVisible();
+    await expect(forecast(form).getByText("Each is confirmed and takes effect separately.")).toBeVisible();
   });
 });
 
 test.describe("what the server knows lands beside the field", () => {
   const cases = [
-    { what: "no such account", to: "zz99999-ovh", says: "There is no such account. Check the spelling." },
+    { what: "no such account", to: "zz99999-ovh", says: "This account doesn’t exist. Check the spelling." },
     {
       what: "another zone",
       to: odile.handle,
-      says: "This account is in another geographical zone than yours (EU). Ask for a handle in your zone.",
+      says: "This account isn’t in your geographical zone (EU). Ask for a handle in your zone.",
     },
     {
       what: "an address of nobody one shares a service with",
       to: hal.address,
-      says: "Nobody you share a service with has this address. Ask for the NIC handle.",
+      says: "No one you share a service with has this address. Ask for their NIC handle.",
     },
     {
       what: "an address that no account has",
       to: "nobody@nowhere.example",
-      says: "Nobody you share a service with has this address. Ask for the NIC handle.",
+      says: "No one you share a service with has this address. Ask for their NIC handle.",
     },
   ];
   for (const { what, to, says } of cases) {
@@ -101,7 +101,7 @@ test.describe("what the server knows lands beside the field", () => {
     const form = await dialog(page);
     await entry(form, "tech").fill(teo.address);
     // Beside the field; the dialog's live region says it too.
-    await expect(group(form, "Tech").getByText(`This is ${teo.handle}: same zone as you (EU), and able to take this role.`)).toBeVisible();
+    await expect(group(form, "Tech").getByText(`This is ${teo.handle}: in your zone (EU), and can take this role.`)).toBeVisible();
     await expect(forecast(form).getByText(`${teo.handle} confirms`)).toBeVisible();
     const [id = 0] = await confirm(page);
     expect(id).toBeGreaterThan(0);
@@ -114,7 +114,7 @@ test.describe("what the server knows lands beside the field", () => {
     // One has an unpaid bill, the other no payment method.
     await entry(form, "tech").fill(selma.handle);
     await entry(form, "billing").fill(teo.handle);
-    const says = (who: string) => `${who} cannot take, or give up, this role at present. They see the reason in their own`;
+    const says = (who: string) => `${who} can’t take on or give up this role right now. They can see why in their own`;
     await expect(group(form, "Tech").getByText(says(selma.handle))).toBeVisible();
     await expect(group(form, "Billing").getByText(says(teo.handle))).toBeVisible();
     await expect(group(form, "Tech")).not.toContainText(/unpaid|invoice is|bill /i);
@@ -136,13 +136,13 @@ test("wrong entries are named on top, each with a link to its field", async ({ p
   const form = await dialog(page);
   await entry(form, "admin").fill("nonsense");
   await entry(form, "billing").fill("zz99999-ovh");
-  await expect(group(form, "Billing").getByText("There is no such account.")).toBeVisible();
+  await expect(group(form, "Billing").getByText("This account doesn’t exist.")).toBeVisible();
   await form.getByRole("button", { name: "Confirm" }).click();
   const summary = form.getByRole("alert");
   await expect(summary).toBeFocused();
   await expect(summary.getByRole("heading", { name: "There is a problem" })).toBeVisible();
   await expect(page).toHaveTitle(/^Error: Modify contacts/);
-  await summary.getByRole("link", { name: /^Billing: There is no such account/ }).click();
+  await summary.getByRole("link", { name: /^Billing: This account doesn’t exist/ }).click();
   await expect(entry(form, "billing")).toBeFocused();
   await summary.getByRole("link", { name: /^Admin: A NIC handle/ }).click();
   await expect(entry(form, "admin")).toBeFocused();
@@ -155,9 +155,9 @@ test("roles that are not mine to change are shown with the reason", async ({ pag
   await enter(page, teo, places.modify(service));
   const form = await dialog(page);
   await expect(entry(form, "admin")).toBeDisabled();
-  await expect(form.getByText("Only the admin may change the admin.")).toBeVisible();
+  await expect(form.getByText("Only the admin can change the admin.")).toBeVisible();
   await expect(entry(form, "billing")).toBeDisabled();
-  await expect(form.getByText("Only the admin and the billing contact may change the billing contact.")).toBeVisible();
+  await expect(form.getByText("Only the admin and the billing contact can change the billing contact.")).toBeVisible();
   await expect(entry(form, "tech")).toBeEnabled();
   await expect(form.getByRole("button", { name: "Take it myself" })).toHaveCount(0);
 });
@@ -169,7 +169,7 @@ test("a role with a request of mine is locked and leads to it", async ({ page, b
   const form = await dialog(page);
   await expect(entry(form, "tech")).toBeDisabled();
   await expect(group(form, "Tech")).toContainText(
-    `Not now: request ${id} already moves this role to ${teo.handle}. Withdraw it to name somebody else.`,
+    `Not now: request ${id} already moves this role to ${teo.handle}. Cancel it to name someone else.`,
   );
   await expect(entry(form, "billing")).toBeEnabled();
   await form.getByRole("link", { name: `request ${id}` }).click();
@@ -189,13 +189,13 @@ test("an admin ends somebody else's request by naming another, and is told so be
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
   await expect(group(form, "Tech")).toContainText(
-    `If you name somebody here, request ${id} ends, which moves this role to ${basil.handle}.`,
+    `Naming someone here ends request ${id}, which moves this role to ${basil.handle}.`,
   );
   await entry(form, "tech").fill(wren.handle);
   await expect(forecast(form)).toContainText(`Ends request ${id}`);
-  await expect(forecast(form)).toContainText(`asked for by ${teo.handle}. Its parties are told by mail.`);
+  await expect(forecast(form)).toContainText(`made by ${teo.handle}. Everyone involved gets an email.`);
   await confirm(page);
-  await expect(his.getByRole("heading", { name: `${mira.handle} asked for something else instead` })).toBeVisible();
+  await expect(his.getByRole("heading", { name: `${mira.handle} made another request instead` })).toBeVisible();
 });
 
 test("a request that somebody makes meanwhile shows in the open dialog", async ({ page, backstage }) => {
@@ -204,7 +204,7 @@ test("a request that somebody makes meanwhile shows in the open dialog", async (
   const form = await dialog(page);
   await entry(form, "billing").fill(ines.handle);
   const id = await backstage.askOnce(teo, service, { tech: basil });
-  await expect(group(form, "Tech")).toContainText(`If you name somebody here, request ${id} ends`);
+  await expect(group(form, "Tech")).toContainText(`Naming someone here ends request ${id}`);
   await expect(entry(form, "billing")).toHaveValue(ines.handle);
 });
 
@@ -214,21 +214,21 @@ test("what is needed is told before one starts, and how it is now", async ({ pag
   const form = await dialog(page);
   const needs = form.getByRole("group").filter({ hasText: "Before you start" }).getByRole("listitem");
   await expect(needs).toHaveText([
-    /^You and the new contact need your mail: your codes go to m\S+@halden\.example\.$/,
-    "Your rights cover these roles: admin, tech and billing.",
-    "You need the NIC handle of the new contact, an account in your zone (EU).",
-    "You have no unpaid invoice. The old and the new contact must have none either.",
+    /^You and the new contact both need to read your email\. Your codes go to m\S+@halden\.example\.$/,
+    "You can change these roles: admin, tech and billing.",
+    "You need the new contact’s NIC handle, from an account in your zone (EU).",
+    "You have no unpaid invoices. The old and the new contact can’t have any either.",
     "A new billing contact needs a valid payment method. You have one.",
   ]);
   await entry(form, "tech").fill("zz99999-ovh");
-  await expect(needs.nth(2)).toHaveText("A new contact cannot be taken as entered: see beside its field.");
+  await expect(needs.nth(2)).toHaveText("Check the new contact below.");
   await entry(form, "tech").fill(teo.handle);
-  await expect(needs.nth(2)).toHaveText("The new contact was found, in your zone (EU).");
+  await expect(needs.nth(2)).toHaveText("Found the new contact in your zone (EU).");
   // Somebody of this zone who cannot take the role for reasons of their own.
   await entry(form, "tech").fill(selma.handle);
-  await expect(needs.nth(2)).toHaveText("A new contact cannot be taken as entered: see beside its field.");
+  await expect(needs.nth(2)).toHaveText("Check the new contact below.");
   await entry(form, "tech").fill(odile.handle);
-  await expect(needs.nth(2)).toHaveText("A new contact cannot be taken: it is not in your zone (EU).");
+  await expect(needs.nth(2)).toHaveText("The new contact isn’t in your zone (EU).");
   // It can be folded away, and stays so.
   await form.getByText("Before you start").click();
   await expect(needs.first()).toBeHidden();
@@ -240,9 +240,9 @@ test("who may not change anything because of a bill is told so before trying", a
   const name = "the-extraordinarily-long-name-of-a-small-family-pottery-and-garden-centre.example";
   await enter(page, selma, places.modify({ name, category: "DOMAIN" }));
   const form = await dialog(page);
-  await expect(form.getByText("You have an unpaid invoice: no role moves from or to your account")).toBeVisible();
+  await expect(form.getByText("You have an unpaid invoice. Pay it first")).toBeVisible();
   // From where it is told one comes to where it is mended.
-  await group(form, "Tech").getByRole("link", { name: "To my profile" }).click();
+  await group(form, "Tech").getByRole("link", { name: "Go to my profile" }).click();
   await expect(page.getByRole("heading", { name: "Ready to be a billing contact?" })).toBeFocused();
   await expect(page.getByRole("button", { name: "Pay it (demo)" })).toBeVisible();
 });
@@ -258,8 +258,8 @@ test("services of the same name can be taken along, each as a request of its own
   await expect(forecast(form).getByRole("heading", { name: "2 requests" })).toBeVisible();
   const ids = await confirm(page);
   expect(ids).toHaveLength(2);
-  const sent = page.getByRole("dialog", { name: "Contacts asked for" });
-  await expect(sent.getByText("2 requests are made. Nothing changes before they are confirmed.")).toBeVisible();
+  const sent = page.getByRole("dialog", { name: "Sent for confirmation" });
+  await expect(sent.getByText("2 requests sent. Nothing changes until they’re confirmed.")).toBeVisible();
   await expect(sent.getByText(/, DNS zone$/)).toBeVisible();
 });
 
@@ -282,7 +282,7 @@ test("who hands on one of several roles gains nothing, and is told what stays", 
   const lines = forecast(form).getByRole("listitem");
   await expect(forecast(form).getByText("You can no longer:")).toBeVisible();
   await expect(lines.filter({ hasText: /^change all three contacts$/ }).first()).toBeVisible();
-  await expect(forecast(form).getByText("You stay tech and billing.")).toBeVisible();
+  await expect(forecast(form).getByText("You’re still tech and billing contact.")).toBeVisible();
   await expect(forecast(form).getByText("You can then:")).toHaveCount(0);
   // And to a new tech contact nothing is denied that no contact but the admin had.
   await entry(form, "admin").fill("");
@@ -295,8 +295,8 @@ test("who hands on one of several roles gains nothing, and is told what stays", 
   await entry(form, "admin").fill(runa.handle);
   const [id = 0] = await confirm(page);
   await page.goto(places.request(id));
-  await expect(page.getByRole("heading", { name: "You can no longer" })).toBeVisible();
-  await expect(page.getByRole("heading", { name: "You can then" })).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "You’ll no longer be able to" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "You’ll be able to" })).toHaveCount(0);
 });
 
 test("Escape closes the dialog, and the focus returns to the list", async ({ page, backstage }) => {
@@ -340,9 +340,9 @@ test("the dialog stays when the search under it comes to rest", async ({ page, b
 test("a service that is not mine, or that is not there, does not exist for me", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, teo, places.modify(service));
-  const told = page.getByRole("dialog").getByText("This service does not exist for you");
+  const told = page.getByRole("dialog").getByText("Service not found, or you’re not one of its contacts.");
   await expect(told).toBeVisible();
-  await page.getByRole("button", { name: "Back to my services" }).click();
+  await page.getByRole("button", { name: "Back to My services" }).click();
   await page.goto(places.modify({ name: "never-there.example", category: "DOMAIN" }));
   await expect(told).toBeVisible();
 });
@@ -354,7 +354,7 @@ test("a service that cannot be changed says why in its menu", async ({ page, bac
   await actions(page, service).click();
   const item = page.getByRole("button", { name: "Modify contacts" });
   await expect(item).toBeDisabled();
-  await expect(item).toContainText("The service is being created.");
+  await expect(item).toContainText("The service is still being created.");
 });
 
 test("what cannot be sent is not offered to be, nor counted for screen readers", async ({ page, backstage }) => {
@@ -363,7 +363,7 @@ test("what cannot be sent is not offered to be, nor counted for screen readers",
   const form = await dialog(page);
   const spoken = form.locator("[aria-live=polite]");
   await entry(form, "tech").fill(selma.handle);
-  await expect(spoken).toContainText(`Tech: ${selma.handle} cannot take`);
+  await expect(spoken).toContainText(`Tech: ${selma.handle} can’t take`);
   await expect(spoken).not.toContainText("0 requests");
   await entry(form, "admin").fill(runa.handle);
   await expect(forecast(form).getByText("Nothing can be sent until then.")).toBeVisible();
@@ -381,7 +381,7 @@ test("who cannot change the billing contact is told nothing of payment methods",
   const service = await backstage.service({ admin: mira, tech: teo });
   await enter(page, teo, places.modify(service));
   const form = await dialog(page);
-  await expect(form.getByText("Your rights cover these roles: tech.")).toBeVisible();
+  await expect(form.getByText("You can change these roles: tech.")).toBeVisible();
   await expect(form.getByText("A new billing contact needs a valid payment method.")).toHaveCount(0);
 });
 
@@ -390,10 +390,10 @@ test("pressing Confirm twice sends once", async ({ page, backstage }) => {
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
   await entry(form, "tech").fill(teo.handle);
-  await expect(form.getByText("able to take this role.")).toBeVisible();
+  await expect(form.getByText("can take this role.")).toBeVisible();
   const made = calls(page);
   await page.getByRole("button", { name: "Confirm 1 request" }).dblclick();
-  await expect(page.getByRole("dialog", { name: "Contacts asked for" })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: "Sent for confirmation" })).toBeVisible();
   expect(made.filter((path) => path.endsWith("/changeContact"))).toHaveLength(1);
 });
 
@@ -407,7 +407,7 @@ test("the server refusing what the form took for right leaves the entries and sa
   await page.route("**/1.0/me/services/check", (route) => route.fulfill({ json: { found: {}, rejected: null } }));
   await entry(form, "tech").fill(odile.handle);
   await form.getByRole("button", { name: /^Confirm/ }).click();
-  await expect(form.getByRole("alert")).toContainText("Tech: This account is in another geographical zone");
+  await expect(form.getByRole("alert")).toContainText("Tech: This account isn’t in your geographical zone");
   await expect(entry(form, "tech")).toHaveValue(odile.handle);
 });
 
@@ -419,7 +419,7 @@ test.describe("when the server is in trouble", () => {
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     await entry(form, "tech").fill(teo.handle);
-    await expect(form.getByText("able to take this role.")).toBeVisible();
+    await expect(form.getByText("can take this role.")).toBeVisible();
     const problem = { type: "about:blank", title: "", status: 500, detail: "", reason: "internal", class: "", message: "" };
     await page.route("**/changeContact", (route) => route.fulfill({ status: 500, json: problem }), { times: 1 });
     await form.getByRole("button", { name: "Confirm 1 request" }).click();
@@ -434,7 +434,7 @@ test.describe("when the server is in trouble", () => {
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     await entry(form, "tech").fill(teo.handle);
-    await expect(form.getByText("able to take this role.")).toBeVisible();
+    await expect(form.getByText("can take this role.")).toBeVisible();
     const keys: (string | undefined)[] = [];
     await page.route("**/changeContact", async (route) => {
       keys.push(route.request().headers()["idempotency-key"]);
@@ -443,7 +443,7 @@ test.describe("when the server is in trouble", () => {
       await route.abort("connectionreset");
     });
     await form.getByRole("button", { name: "Confirm 1 request" }).click();
-    await expect(form.getByRole("alert")).toContainText("Confirm again: it is done only once.");
+    await expect(form.getByRole("alert")).toContainText("Confirm again: it will only be done once.");
     await expect(entry(form, "tech")).toHaveValue(teo.handle);
     expect(await confirm(page)).toHaveLength(1);
     expect(keys).toHaveLength(2);

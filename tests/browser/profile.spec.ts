@@ -7,14 +7,14 @@ import { expect, test } from "./support/test.ts";
 const GOOD = "ten green bottles fall";
 
 const region = (page: Page, name: string): Locator => page.getByRole("region", { name, exact: true });
-const address = (page: Page) => region(page, "Where codes go");
+const address = (page: Page) => region(page, "Where we send codes");
 const ready = (page: Page) => region(page, "Ready to be a billing contact?");
-const sessions = (page: Page) => region(page, "Where you are signed in");
+const sessions = (page: Page) => region(page, "Where you’re signed in");
 const passwords = (page: Page) => region(page, "Password");
 
 async function signIn(page: Page, login: string, password: string): Promise<void> {
   await page.goto("/");
-  await page.getByLabel("NIC handle or e-mail").fill(login);
+  await page.getByLabel("NIC handle or email").fill(login);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(heading(page, "My services")).toBeVisible();
@@ -22,10 +22,10 @@ async function signIn(page: Page, login: string, password: string): Promise<void
 
 /** Asks for another address, up to the code. */
 async function askFor(page: Page, wanted: string, password: string): Promise<void> {
-  await address(page).getByLabel("New e-mail address").fill(wanted);
+  await address(page).getByLabel("New email address").fill(wanted);
   await address(page).getByLabel("Your password").fill(password);
   await address(page).getByRole("button", { name: "Send code" }).click();
-  await expect(address(page).getByText(`A code was mailed to ${wanted}.`)).toBeVisible();
+  await expect(address(page).getByText(`We’ve emailed a code to ${wanted}.`)).toBeVisible();
 }
 
 test("the profile is in the menu of the person and says who one is", async ({ page }) => {
@@ -37,11 +37,11 @@ test("the profile is in the menu of the person and says who one is", async ({ pa
   const you = region(page, "You");
   await expect(you).toContainText(mira.name);
   await expect(you).toContainText(mira.handle);
-  await expect(you).toContainText("EU (Europe, Morocco, Senegal, Tunisia), from your country:");
+  await expect(you).toContainText("EU (Europe, Morocco, Senegal, Tunisia), based on your country:");
   await expect(address(page)).toContainText(mira.address);
   await expect(ready(page).getByRole("status")).toHaveText("Ready");
   await expect(ready(page)).toContainText("Direct debit, valid");
-  await expect(ready(page)).toContainText("not in the way");
+  await expect(ready(page)).toContainText("doesn’t block anything");
 });
 
 test("names and language are changed in place", async ({ page, backstage }) => {
@@ -55,7 +55,7 @@ test("names and language are changed in place", async ({ page, backstage }) => {
   await expect(you.getByRole("alert")).toContainText("Enter your first name.");
   await you.getByLabel("First name").fill("Robyn");
   await you.getByLabel("Organisation (optional)").fill("Fennick & Daughters");
-  await you.getByLabel("Language of mails").selectOption("Français");
+  await you.getByLabel("Email language").selectOption("Français");
   await you.getByRole("button", { name: "Save" }).click();
   await expect(you.getByRole("button", { name: "Change name or language" })).toBeFocused();
   await expect(you).toContainText("Robyn Fennick");
@@ -74,31 +74,31 @@ test.describe("the address that codes go to", () => {
     await signIn(page, robin.handle, robin.password);
     await page.goto(places.profile);
     const form = address(page);
-    await form.getByLabel("New e-mail address").fill(robin.address.toUpperCase());
+    await form.getByLabel("New email address").fill(robin.address.toUpperCase());
     await form.getByLabel("Your password").fill("not my password");
     await form.getByRole("button", { name: "Send code" }).click();
-    await expect(form.getByRole("alert")).toContainText("This is your address already.");
-    await form.getByLabel("New e-mail address").fill(moved);
+    await expect(form.getByRole("alert")).toContainText("This is already your address.");
+    await form.getByLabel("New email address").fill(moved);
     await form.getByRole("button", { name: "Send code" }).click();
-    await expect(form.getByRole("alert")).toContainText("This is not your present password.");
+    await expect(form.getByRole("alert")).toContainText("This isn’t your current password.");
     await askFor(page, moved, robin.password);
     // Nothing has changed yet.
     await expect(form.getByText(robin.address, { exact: true })).toBeVisible();
 
     const { secret } = await backstage.letter(moved, "profile/address?");
-    await form.getByLabel("Code from the mail").fill("A".repeat(32));
+    await form.getByLabel("Code from the email").fill("A".repeat(32));
     await form.getByRole("button", { name: "Confirm address" }).click();
-    await expect(form.getByRole("alert")).toContainText("This is not the code of the newest mail.");
-    await form.getByLabel("Code from the mail").fill(secret);
+    await expect(form.getByRole("alert")).toContainText("This isn’t the code from the newest email.");
+    await form.getByLabel("Code from the email").fill(secret);
     await form.getByRole("button", { name: "Confirm address" }).click();
-    await expect(form.getByText(`Codes and notices go to ${moved} from now on.`)).toBeVisible();
-    await expect(form.getByText("One request waits for you")).toBeVisible();
+    await expect(form.getByText(`codes and notices go to ${moved}.`)).toBeVisible();
+    await expect(form.getByText("One request is waiting for you")).toBeVisible();
     await expect(form.getByText(moved, { exact: true }).first()).toBeVisible();
 
     await page.goto(places.request(id));
     await page.getByLabel("Validation code").fill(old);
     await page.getByRole("button", { name: "Accept" }).click();
-    await expect(page.getByText("This code has been replaced: by a newer mail, or because your address has changed.")).toBeVisible();
+    await expect(page.getByText("This code was replaced, by a newer email or because your address changed.")).toBeVisible();
     // A new mail to the new address can be asked for in place, once a minute has passed since the last one.
     await expect(page.getByRole("main").getByRole("alert").getByRole("button", { name: /^Resend request/ })).toBeVisible();
 
@@ -106,10 +106,10 @@ test.describe("the address that codes go to", () => {
     await page.goto(`/${undo.place}`);
     expect(page.url()).not.toContain(undo.secret);
     await page.getByRole("button", { name: "Undo the change" }).click();
-    await expect(heading(page, "Your address was set back")).toBeFocused();
+    await expect(heading(page, "Your address was restored")).toBeFocused();
     await expect(page.getByRole("button", { name: robin.name })).toBeHidden();
     // Whoever changed it may know the password: it is of no use any more.
-    await expect(page.getByText("The password no longer works. A mail with a link to set a new one is on its way")).toBeVisible();
+    await expect(page.getByText("The old password no longer works. A link to set a new one is on its way")).toBeVisible();
     // Signing in cannot work before that.
     await expect(page.getByRole("main").getByRole("link")).toHaveText(["Get a new link"]);
     await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
@@ -117,12 +117,12 @@ test.describe("the address that codes go to", () => {
     const password = "ten green bottles fall";
     await page.goto(`/${place}`);
     await page.getByLabel("New password", { exact: true }).fill(password);
-    await page.getByRole("button", { name: "Set the password" }).click();
+    await page.getByRole("button", { name: "Set password" }).click();
     await expect(heading(page, "Your password is set")).toBeVisible();
     await signIn(page, robin.handle, password);
     await page.goto(places.profile);
     await expect(address(page).getByText(robin.address, { exact: true })).toBeVisible();
-    await expect(address(page).getByLabel("New e-mail address")).toHaveValue("");
+    await expect(address(page).getByLabel("New email address")).toHaveValue("");
   });
 
   test("gets the new mail that is asked for after it has changed, and its code counts", async ({ page, backstage, server }) => {
@@ -134,9 +134,9 @@ test.describe("the address that codes go to", () => {
     await page.goto(places.profile);
     await askFor(page, moved, robin.password);
     const { secret } = await backstage.letter(moved, "profile/address?");
-    await address(page).getByLabel("Code from the mail").fill(secret);
+    await address(page).getByLabel("Code from the email").fill(secret);
     await address(page).getByRole("button", { name: "Confirm address" }).click();
-    await expect(address(page).getByText(`Codes and notices go to ${moved} from now on.`)).toBeVisible();
+    await expect(address(page).getByText(`codes and notices go to ${moved}.`)).toBeVisible();
 
     await page.goto(places.request(id));
     await page.getByLabel("Validation code").fill(old);
@@ -148,13 +148,13 @@ test.describe("the address that codes go to", () => {
     await backstage.answer(mira, id, "accept");
     await expect(resend).not.toHaveAttribute("aria-disabled");
     await resend.click();
-    await expect(page.getByRole("main").getByText("A new mail is on its way to you.").first()).toBeVisible();
+    await expect(page.getByRole("main").getByText("A new email is on its way to you.").first()).toBeVisible();
 
     const { secret: fresh } = await backstage.letter(moved, `useraccount/contacts/${id}?`, mail);
     expect(fresh).not.toBe(old);
     await page.getByLabel("Validation code").fill(fresh);
     await page.getByRole("button", { name: "Accept" }).click();
-    await expect(heading(page, "Everybody accepted")).toBeVisible();
+    await expect(heading(page, "Everyone accepted")).toBeVisible();
   });
 
   test("is confirmed by the link of its mail, after signing in", async ({ page, person, backstage }) => {
@@ -168,17 +168,17 @@ test.describe("the address that codes go to", () => {
     const elsewhere = await person();
     await elsewhere.goto(`/${place}`);
     await expect(elsewhere.getByText("Sign in to confirm your new address.")).toBeVisible();
-    await elsewhere.getByLabel("NIC handle or e-mail").fill(robin.handle);
+    await elsewhere.getByLabel("NIC handle or email").fill(robin.handle);
     await elsewhere.getByLabel("Password", { exact: true }).fill(robin.password);
     await elsewhere.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(heading(elsewhere, "Confirm your new address")).toBeVisible();
     await expect(elsewhere.getByText(moved)).toBeVisible();
     await elsewhere.getByRole("button", { name: "Confirm address" }).click();
     await expect(heading(elsewhere, "Your address was changed")).toBeFocused();
-    await expect(elsewhere.getByText(`Codes and notices go to ${moved} from now on.`)).toBeVisible();
+    await expect(elsewhere.getByText(`codes and notices go to ${moved}.`)).toBeVisible();
     // Once more, it says where it stands.
     await elsewhere.goto(`/${place}`);
-    await expect(elsewhere.getByText("No new address waits to be confirmed")).toBeVisible();
+    await expect(elsewhere.getByText("No new address is waiting to be confirmed")).toBeVisible();
   });
 
   test("stays when the change is given up, and a newer mail replaces an older one", async ({ page, backstage }) => {
@@ -190,14 +190,14 @@ test.describe("the address that codes go to", () => {
     const first = await backstage.letter(moved, "profile/address?");
     await address(page).getByRole("button", { name: "Send it again" }).click();
     const second = await backstage.letter(moved, "profile/address?", first.mail);
-    await address(page).getByLabel("Code from the mail").fill(first.secret);
+    await address(page).getByLabel("Code from the email").fill(first.secret);
     await address(page).getByRole("button", { name: "Confirm address" }).click();
-    await expect(address(page).getByRole("alert")).toContainText("This is not the code of the newest mail.");
+    await expect(address(page).getByRole("alert")).toContainText("This isn’t the code from the newest email.");
     await address(page).getByRole("button", { name: "Keep the old address" }).click();
-    await expect(address(page).getByLabel("New e-mail address")).toBeVisible();
+    await expect(address(page).getByLabel("New email address")).toBeVisible();
     await page.goto(`/${second.place}`);
-    await expect(page.getByText("No new address waits to be confirmed")).toBeVisible();
-    await page.getByRole("main").getByRole("link", { name: "To my profile" }).click();
+    await expect(page.getByText("No new address is waiting to be confirmed")).toBeVisible();
+    await page.getByRole("main").getByRole("link", { name: "Go to my profile" }).click();
     await expect(address(page).getByText(robin.address, { exact: true })).toBeVisible();
   });
 
@@ -207,7 +207,7 @@ test.describe("the address that codes go to", () => {
     await enter(page, robin, places.request(id));
     await expect(page.getByLabel("Validation code")).toBeVisible();
     await page.goto(places.profile);
-    await expect(page.getByRole("heading", { name: "Where codes go" })).toBeFocused();
+    await expect(page.getByRole("heading", { name: "Where we send codes" })).toBeFocused();
   });
 });
 
@@ -220,27 +220,27 @@ test.describe("when the effect comes at once", () => {
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     await entry(form, "tech").fill(selma.handle);
-    await expect(form.getByText(`${selma.handle} cannot take, or give up, this role at present.`)).toBeVisible();
+    await expect(form.getByText(`${selma.handle} can’t take on or give up this role right now.`)).toBeVisible();
 
     const hers = await person();
     await enter(hers, selma, places.profile);
     await expect(ready(hers).getByRole("status")).toHaveText("Not ready yet");
-    await expect(ready(hers)).toContainText("An unpaid bill blocks all changes of contacts");
+    await expect(ready(hers)).toContainText("An unpaid invoice blocks every contact change");
     await expect(ready(hers)).toContainText("€186.50");
     await ready(hers).getByRole("button", { name: "Pay it (demo)" }).click();
     await expect(ready(hers).getByRole("status")).toHaveText("Ready");
-    await expect(ready(hers)).toContainText("No unpaid bill");
+    await expect(ready(hers)).toContainText("No unpaid invoices");
     await expect(ready(hers).getByRole("button", { name: "Pay it (demo)" })).toBeHidden();
 
     // The form has not been left: entering her again asks again.
     await entry(form, "tech").fill("");
     await entry(form, "tech").fill(selma.handle);
-    await expect(form.getByText("able to take this role.")).toBeVisible();
+    await expect(form.getByText("can take this role.")).toBeVisible();
     const [id = 0] = await confirm(page);
     await backstage.answer(mira, id, "accept");
     await backstage.answer(selma, id, "accept");
     await hers.goto(places.request(id));
-    await expect(heading(hers, /^Done: you are the tech contact/)).toBeVisible();
+    await expect(heading(hers, /^You’re now the tech contact/)).toBeVisible();
   });
 });
 
@@ -250,7 +250,7 @@ test("who has no payment method can add one", async ({ page, backstage }) => {
   await expect(ready(page)).toContainText("No valid payment method");
   await ready(page).getByRole("button", { name: "Add one (demo)" }).click();
   await expect(ready(page).getByRole("status")).toHaveText("Ready");
-  await expect(ready(page)).toContainText("Credit card, good through");
+  await expect(ready(page)).toContainText("Credit card, valid until");
 });
 
 test("other sessions are shown and ended", async ({ page, person, backstage }) => {
@@ -280,18 +280,18 @@ test("changing the password ends all other sessions", async ({ page, person, bac
   const form = passwords(page);
   await form.getByLabel("New password").fill(GOOD);
   await form.getByRole("button", { name: "Change password" }).click();
-  await expect(form.getByRole("alert")).toContainText("Enter your present password.");
-  await form.getByLabel("Present password").fill("not my password");
+  await expect(form.getByRole("alert")).toContainText("Enter your current password.");
+  await form.getByLabel("Current password").fill("not my password");
   await form.getByRole("button", { name: "Change password" }).click();
-  await expect(form.getByRole("alert")).toContainText("This is not your present password.");
-  await form.getByLabel("Present password").fill(robin.password);
+  await expect(form.getByRole("alert")).toContainText("This isn’t your current password.");
+  await form.getByLabel("Current password").fill(robin.password);
   await form.getByRole("button", { name: "Change password" }).click();
   await expect(form.getByText("Your password was changed.")).toBeVisible();
   await expect(heading(other, "Sign in")).toBeVisible();
-  await other.getByLabel("NIC handle or e-mail").fill(robin.handle);
+  await other.getByLabel("NIC handle or email").fill(robin.handle);
   await other.getByLabel("Password", { exact: true }).fill(robin.password);
   await other.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(other.getByRole("main").getByRole("alert")).toContainText("Handle, address or password are wrong.");
+  await expect(other.getByRole("main").getByRole("alert")).toContainText("The handle, email or password is incorrect.");
   await signIn(other, robin.handle, GOOD);
 });
 
@@ -303,22 +303,22 @@ test("who orders a domain is all three of its contacts", async ({ page, backstag
   await expect(heading(page, "Order a service")).toBeFocused();
   await page.getByRole("button", { name: "Order" }).click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText("Enter a name for the service.");
-  await page.getByLabel("Name of the service").fill("=cmd|x.example");
+  await page.getByLabel("Service name").fill("=cmd|x.example");
   await page.getByRole("button", { name: "Order" }).click();
-  await expect(page.getByRole("main").getByRole("alert")).toContainText("This is not the name of a domain.");
-  await page.getByLabel("Name of the service").fill("fennick-ordered.example");
-  await expect(page.getByLabel("Holder of the domain")).toHaveValue(robin.name);
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("This isn’t a domain name.");
+  await page.getByLabel("Service name").fill("fennick-ordered.example");
+  await expect(page.getByLabel("Domain holder")).toHaveValue(robin.name);
   await page.getByRole("button", { name: "Order" }).click();
   await expect(heading(page, "Ordered")).toBeFocused();
-  await page.getByRole("link", { name: "Show it in my services" }).click();
+  await page.getByRole("link", { name: "Show it in My services" }).click();
   const service = { name: "fennick-ordered.example", category: "DOMAIN" } as const;
   for (const role of ["admin", "tech", "billing"] as const) await expect(cell(page, service, role)).toContainText("You");
 
   await page.goto(places.order);
-  await page.getByLabel("Type of service").selectOption("Web hosting");
-  await expect(page.getByLabel("Holder of the domain")).toBeHidden();
-  await page.getByLabel("Type of service").selectOption("Domain");
-  await page.getByLabel("Name of the service").fill(service.name);
+  await page.getByLabel("Service type").selectOption("Web hosting");
+  await expect(page.getByLabel("Domain holder")).toBeHidden();
+  await page.getByLabel("Service type").selectOption("Domain");
+  await page.getByLabel("Service name").fill(service.name);
   await page.getByRole("button", { name: "Order" }).click();
-  await expect(page.getByRole("main").getByRole("alert")).toContainText("There is such a service already.");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("This service already exists.");
 });

@@ -18,8 +18,8 @@ const problem = (status: number, reason: string) => (route: Route) =>
   });
 const failures = [
   { name: "a fault of the server", fail: problem(500, "internal"), says: "Something went wrong on our side." },
-  { name: "too many tries", fail: problem(429, "tooManyTries"), says: "Too many tries." },
-  { name: "no connection", fail: (route: Route) => route.abort("connectionrefused"), says: "The server cannot be reached." },
+  { name: "too many tries", fail: problem(429, "tooManyTries"), says: "Too many attempts." },
+  { name: "no connection", fail: (route: Route) => route.abort("connectionrefused"), says: "We can’t reach the server." },
 ];
 
 test.use({ expectedErrors: /status of 500|^500: |ERR_CONNECTION_REFUSED/ });
@@ -60,7 +60,7 @@ test("services, more rows that fail: said at the button, which tries again", asy
   await expect(count(page, "312 services, 50 shown so far.")).toBeVisible();
   await page.route("**/1.0/me/services?*after=*", problem(500, "internal"));
   // Coming into sight is enough to have it pressed.
-  await page.getByRole("button", { name: /^(Show|Reading) more/ }).scrollIntoViewIfNeeded();
+  await page.getByRole("button", { name: /^Reading) more|(Show|Loading) more|Reading) more/ }).scrollIntoViewIfNeeded();
   await expect(alert(page)).toContainText("Something went wrong on our side.");
   await expect(count(page, "312 services, 50 shown so far.")).toBeVisible();
   await page.unroute("**/1.0/me/services?*after=*");

@@ -29,11 +29,11 @@ test("a request goes from group to group as it is answered", async ({ page, back
   await expect(group(page, "Waiting for others")).toHaveCount(0);
   const entry = mine.getByRole("article");
   await expect(entry.getByRole("heading", { name: `Tech of ${service.name}` })).toBeVisible();
-  await expect(entry).toContainText(`Request ${id} · asked by you`);
-  await expect(entry).toContainText(/Until .*6 days 23 hours left/);
+  await expect(entry).toContainText(`Request ${id} · made by you`);
+  await expect(entry).toContainText(/Answer by .*6 days 23 hours left/);
   const parties = entry.getByRole("list", { name: "Who has answered" }).getByRole("listitem");
-  await expect(parties).toContainText(["You have not answered", `${zofia.handle} has not answered`]);
-  await expect(parties.first()).toContainText("Code mailed");
+  await expect(parties).toContainText(["You haven’t answered", `${zofia.handle} hasn’t answered`]);
+  await expect(parties.first()).toContainText("Code emailed");
 
   await backstage.answer(vera, id, "accept");
   const others = group(page, "Waiting for others").getByRole("article");
@@ -58,7 +58,7 @@ test("what others do shows at once: in the list, on the tab, in the title", asyn
   await expect(badge(page, before + 1)).toBeVisible();
   await expect(page).toHaveTitle(new RegExp(`^My requests \\(${before + 1} waiting for you\\)`));
   const entry = page.getByRole("article").filter({ hasText: `Request ${id}` });
-  await expect(entry).toContainText(`asked by ${vera.handle}`);
+  await expect(entry).toContainText(`made by ${vera.handle}`);
   // Also on another screen.
   await page.getByRole("link", { name: "My services" }).click();
   await backstage.act(vera, id, "withdraw");
@@ -72,12 +72,12 @@ test("Accept and Decline in the list lead to the request, and decide nothing", a
   await enter(page, zofia, about(service));
   for (const name of ["Accept", "Decline"]) {
     await page.getByRole("link", { name: `${name} request ${id}` }).click();
-    await expect(heading(page, `Take over the tech role of ${service.name}?`)).toBeVisible();
+    await expect(heading(page, `Become the tech contact of ${service.name}?`)).toBeVisible();
     await expect(page.getByLabel("Validation code")).toBeFocused();
     await page.goBack();
     await expect(heading(page, "My requests")).toBeVisible();
   }
-  await expect(page.getByRole("article")).toContainText("You have not answered");
+  await expect(page.getByRole("article")).toContainText("You haven’t answered");
 });
 
 test("search and state stand in the address and come back with it", async ({ page, context, backstage }) => {
@@ -87,7 +87,7 @@ test("search and state stand in the address and come back with it", async ({ pag
   await enter(page, vera, places.requests);
   await search(page).fill(String(id));
   await expect(page.getByText("1 request matches.")).toBeVisible();
-  await state(page).selectOption("Withdrawn");
+  await state(page).selectOption("Cancelled");
   await expect(page).toHaveURL(new RegExp(`requests\\?q=${id}&state=aborted$`));
   const shows = async (other: Page) => {
     await expect(search(other)).toHaveValue(String(id));
@@ -109,8 +109,8 @@ test("search and state stand in the address and come back with it", async ({ pag
 
 test("filters that find nothing can be cleared in place", async ({ page }) => {
   await enter(page, mira, `${places.requests}?q=nothing-like-this`);
-  await expect(page.getByText("No request of yours matches these filters.")).toBeVisible();
-  await page.getByRole("button", { name: "Clear the filters" }).click();
+  await expect(page.getByText("No requests match these filters.")).toBeVisible();
+  await page.getByRole("button", { name: "Clear filters" }).click();
   await expect(search(page)).toHaveValue("");
   await expect(page).toHaveURL(/contacts\/requests$/);
 });
@@ -129,14 +129,14 @@ test("the timeline tells every event, who and when", async ({ page, backstage })
   await backstage.answer(zofia, id, "accept");
   await backstage.act(vera, id, "withdraw");
   await enter(page, zofia, places.request(id));
-  await expect(heading(page, `${vera.handle} withdrew the request`)).toBeVisible();
+  await expect(heading(page, `${vera.handle} cancelled the request`)).toBeVisible();
   await page.getByText("Timeline", { exact: true }).click();
   const timeline = page.getByRole("group").filter({ hasText: "Timeline" }).getByRole("listitem");
   await expect(timeline).toContainText([
-    `${vera.handle} asked`,
-    `Mails were written to ${vera.handle} and you, each with its own code`,
+    `${vera.handle} made the request`,
+    `Emails were queued for ${vera.handle} and you, each with its own code`,
     "You accepted",
-    `${vera.handle} withdrew the request`,
+    `${vera.handle} cancelled the request`,
   ]);
 });
 
@@ -156,7 +156,7 @@ test("a request that is nobody's business looks like one that does not exist", a
   await enter(page, kasper);
   for (const number of [id, 1]) {
     await page.goto(places.request(number));
-    await expect(heading(page, `This account (${kasper.handle}) has no part in request ${number}`)).toBeVisible();
+    await expect(heading(page, `This account (${kasper.handle}) isn’t part of request ${number}`)).toBeVisible();
     texts.push((await page.getByRole("main").innerText()).replaceAll(String(number), "N"));
   }
   expect(texts[0]).toBe(texts[1]);

@@ -4,10 +4,10 @@ import { basil, mira, teo } from "./support/people.ts";
 import { badge, confirm, dialog, enter, entry, heading, places, signIn, signOut } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
-const banner = (page: Page) => page.getByRole("status").filter({ hasText: "The connection is lost." });
+const banner = (page: Page) => page.getByRole("status").filter({ hasText: "You’re offline." });
 
 const ended = (page: Page) =>
-  page.getByRole("status").filter({ hasText: "Your session has ended. Sign in again to go on." });
+  page.getByRole("status").filter({ hasText: "Your session has ended. Sign in again to continue." });
 
 test.describe("when the session has ended", () => {
   test("elsewhere, the page says so at once and keeps its place", async ({ page, context }) => {
@@ -70,11 +70,11 @@ test.describe("when the session has ended", () => {
     await page.getByLabel("Validation code").fill(code);
     await context.clearCookies();
     await page.getByRole("button", { name: "Accept" }).click();
-    await expect(page.getByText(`An answer to request ${id} waits for you.`)).toBeVisible();
+    await expect(page.getByText(`Request ${id} is waiting for your answer.`)).toBeVisible();
     await signIn(page, teo);
     await expect(page.getByLabel("Validation code")).toHaveValue(code);
     await page.getByRole("button", { name: "Accept" }).click();
-    await expect(heading(page, "You accepted. One answer is missing")).toBeVisible();
+    await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
   });
 });
 
@@ -107,10 +107,10 @@ test.describe("when the server goes away", () => {
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     await entry(form, "tech").fill(teo.handle);
-    await expect(form.getByText("Same zone as you (EU), and able to take this role.", { exact: true })).toBeVisible();
+    await expect(form.getByText("In your zone (EU), and can take this role.", { exact: true })).toBeVisible();
     await server.pause();
     await form.getByRole("button", { name: "Confirm 1 request" }).click();
-    await expect(form.getByRole("alert")).toContainText("No answer came");
+    await expect(form.getByRole("alert")).toContainText("We got no answer");
     await expect(entry(form, "tech")).toHaveValue(teo.handle);
     await server.resume();
     expect(await confirm(page)).toHaveLength(1);
@@ -130,7 +130,7 @@ test.describe("when the server goes away", () => {
     await expect(banner(page)).toHaveCount(0, { timeout: 15_000 });
     await expect(page.getByLabel("Validation code")).toHaveValue(code);
     await page.getByRole("button", { name: "Accept" }).click();
-    await expect(heading(page, "You accepted. One answer is missing")).toBeVisible();
+    await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
   });
 
   test("a screen that could not be read can be tried again", async ({ page, server }) => {
@@ -138,7 +138,7 @@ test.describe("when the server goes away", () => {
     await expect(page.getByText("312 services")).toBeVisible();
     await server.pause();
     await page.getByRole("link", { name: /^My requests/ }).click();
-    await expect(page.getByRole("main").getByRole("alert")).toContainText("The server cannot be reached.");
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("We can’t reach the server.");
     await server.resume();
     await expect(page.getByRole("region", { name: /^Waiting for me/ })).toBeVisible({ timeout: 15_000 });
   });
@@ -150,7 +150,7 @@ test.describe("at the very beginning", () => {
   test("it says that the server cannot be reached, and goes on by itself", async ({ page }) => {
     await page.route("**/1.0/app", (route) => route.abort("connectionrefused"), { times: 1 });
     await page.goto("/");
-    await expect(page.getByText("The server cannot be reached.")).toBeVisible();
+    await expect(page.getByText("We can’t reach the server.")).toBeVisible();
     await expect(heading(page, "Sign in")).toBeVisible();
   });
 });

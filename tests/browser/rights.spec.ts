@@ -18,11 +18,11 @@ test("it tells what each role can do on a hosting plan, and who holds it", async
   await page.getByRole("link", { name: "Who can do what" }).click();
   await expect(heading(page, "Who can do what")).toBeFocused();
   await expect(page).toHaveTitle("Who can do what – Handover");
-  await expect(page.getByRole("columnheader")).toHaveText([/^What$/, /^Admin\s*You$/, /^Tech$/, /^Billing/]);
+  await expect(page.getByRole("columnheader")).toHaveText([/^Right$/, /^Admin\s*You$/, /^Tech$/, /^Billing/]);
   expect(await says(page, "change all three contacts")).toEqual(["Yes", "No", "No"]);
   expect(await says(page, "install modules")).toEqual(["Yes", "Yes", "No"]);
   expect(await says(page, "see invoices and orders")).toEqual(["No", "No", "Yes"]);
-  expect(await says(page, "manage how it is paid")).toEqual(["No", "No", "Yes"]);
+  expect(await says(page, "manage its payment")).toEqual(["No", "No", "Yes"]);
   await expect(page.getByRole("rowheader", { name: "edit the DNS zone" })).toHaveCount(0);
   const main = page.getByRole("main");
   await expect(main.getByText(`You (${mira.handle})`).first()).toBeAttached();
@@ -33,7 +33,7 @@ test("what there is to do depends on the kind of service", async ({ page, person
   const domain = await backstage.service({ admin: mira, tech: basil, category: "DOMAIN" });
   await enter(page, basil, places.rights(domain));
   await expect(page.getByText("Your roles: tech.")).toBeVisible();
-  expect(await says(page, "change the holder of the domain")).toEqual(["Yes", "No", "No"]);
+  expect(await says(page, "change the domain’s holder")).toEqual(["Yes", "No", "No"]);
   expect(await says(page, "move the domain to another provider")).toEqual(["Yes", "No", "No"]);
   await expect(page.getByRole("rowheader", { name: "install modules" })).toHaveCount(0);
   const zone = await backstage.service({ admin: mira, category: "ZONE" });
@@ -48,17 +48,17 @@ test("what a tech contact cannot do is spelled out, and that passwords are not f
   const cannot = page.getByRole("region", { name: "What a tech contact cannot do" }).getByRole("listitem");
   await expect(cannot).toHaveText([
     "change other contacts",
-    "change the holder of the domain",
+    "change the domain’s holder",
     "move the domain to another provider",
     "see invoices and orders",
-    "renew it and get its renewal notices",
-    "manage how it is paid",
+    "renew it and get renewal notices",
+    "manage its payment",
   ]);
   const share = page.getByRole("region", { name: "Share access, not your password" });
-  await expect(share).toContainText("Do not give your handle and password to anybody");
+  await expect(share).toContainText("Don’t give anyone your handle and password");
   await expect(share.getByRole("link")).toHaveCount(0);
-  await page.getByRole("link", { name: "History of contacts" }).click();
-  await expect(heading(page, "History of contacts")).toBeFocused();
+  await page.getByRole("link", { name: "Contact history" }).click();
+  await expect(heading(page, "Contact history")).toBeFocused();
 });
 
 test.describe("with help", () => {
@@ -70,7 +70,7 @@ test.describe("with help", () => {
     const share = page.getByRole("region", { name: "Share access, not your password" });
     const policies = share.getByRole("link", { name: "Access policies (IAM)" });
     await expect(policies).toHaveAttribute("href", `${help}iam`);
-    await expect(share).toContainText("with a trace of every action");
+    await expect(share).toContainText("a record of every action");
     await expect(share.getByRole("link", { name: "Support" })).toHaveAttribute("href", `${help}support`);
     await expect(share.getByRole("link")).toHaveCount(2);
   });
@@ -79,5 +79,5 @@ test.describe("with help", () => {
 test("a service that is not mine does not exist for me", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, teo, places.rights(service));
-  await expect(page.getByText("This service does not exist for you")).toBeVisible();
+  await expect(page.getByText("Service not found, or you’re not one of its contacts.")).toBeVisible();
 });

@@ -33,7 +33,7 @@ const test = base.extend<{ doing: Doing }>({
         const form = await dialog(own);
         for (const [role, to] of Object.entries(wanted) as [Role, Person][]) {
           await entry(form, role).fill(to.handle);
-          await expect(form.getByText(/able to take (this role|it)/).first()).toBeVisible();
+          await expect(form.getByText(/can take this role/).first()).toBeVisible();
         }
         return confirm(own);
       },
@@ -41,7 +41,7 @@ const test = base.extend<{ doing: Doing }>({
         const own = await pageOf(who);
         await follow(own, who, id, backstage);
         await own.getByRole("button", { name: "Accept", exact: true }).click();
-        await expect(heading(own, /^(You accepted\. One answer is missing|Done: .*)$/)).toBeVisible();
+        await expect(heading(own, /^(You accepted\. Waiting for one answer|You’re now the .*)$/)).toBeVisible();
         return own;
       },
       sees: async (who, service, role, holder) => {
@@ -70,8 +70,8 @@ test("an admin names a new tech contact", async ({ doing, backstage }) => {
   const [id = 0] = await doing.ask(mira, service, { tech: teo });
   await doing.accept(mira, id);
   const his = await doing.accept(teo, id);
-  await expect(heading(his, `Done: you are the tech contact of ${service.name}`)).toBeVisible();
-  await expect(his.getByText(`Told by mail: you, ${mira.handle} and ${basil.handle}.`)).toBeVisible();
+  await expect(heading(his, `You’re now the tech contact of ${service.name}`)).toBeVisible();
+  await expect(his.getByText(`Notified by email: you, ${mira.handle} and ${basil.handle}.`)).toBeVisible();
   await doing.sees(mira, service, "tech", teo);
 });
 
@@ -105,7 +105,7 @@ test("an admin names a new admin in its place", async ({ doing, backstage }) => 
   const [id = 0] = await doing.ask(mira, service, { admin: kasper });
   await doing.accept(mira, id);
   const his = await doing.accept(kasper, id);
-  await expect(heading(his, `Done: you are the admin contact of ${service.name}`)).toBeVisible();
+  await expect(heading(his, `You’re now the admin contact of ${service.name}`)).toBeVisible();
   await doing.sees(kasper, service, "admin", kasper);
   await doing.sees(mira, service, "admin", kasper);
 });
@@ -115,9 +115,9 @@ for (const role of ["tech", "billing"] as const) {
     const service = await backstage.service({ admin: mira, tech: basil, billing: ines });
     const [id = 0] = await doing.ask(mira, service, { [role]: mira });
     await follow(page, mira, id, backstage);
-    await expect(page.getByText(/mails were written|has not answered/)).toHaveCount(0);
+    await expect(page.getByText(/Emails were queued|hasn’t answered/)).toHaveCount(0);
     await page.getByRole("button", { name: "Accept", exact: true }).click();
-    await expect(heading(page, `Done: you are the ${role} contact of ${service.name}`)).toBeVisible();
+    await expect(heading(page, `You’re now the ${role} contact of ${service.name}`)).toBeVisible();
     await doing.sees(mira, service, role, mira);
     await page.goto(places.mailbox);
     await openMail(page, role === "tech" ? basil : ines, new RegExp(service.name));
@@ -154,7 +154,7 @@ test("who holds two roles, and is not the admin, hands both on in one request", 
   const hers = await doing.accept(mira, ids[0] ?? 0);
   await expect(hers.getByText(`Tech and billing of ${service.name}, from you to ${basil.handle}.`)).toBeVisible();
   const his = await doing.accept(basil, ids[0] ?? 0);
-  await expect(heading(his, `Done: you are the tech and billing contact of ${service.name}`)).toBeVisible();
+  await expect(heading(his, `You’re now the tech and billing contact of ${service.name}`)).toBeVisible();
   await doing.sees(basil, service, "tech", basil);
   await doing.sees(basil, service, "billing", basil);
 });
@@ -192,9 +192,9 @@ test("an admin's own wish ends the request that the tech contact had made", asyn
   await expect(his.getByRole("button", { name: "Accept", exact: true })).toBeVisible();
   const [second = 0] = await doing.ask(mira, service, { tech: wren });
   // Both of its parties see it, and find the way on.
-  await expect(heading(his, `${mira.handle} asked for something else instead`)).toBeVisible();
+  await expect(heading(his, `${mira.handle} made another request instead`)).toBeVisible();
   await expect(
-    his.getByText(`${mira.handle}, the admin, asked for something else in its place. By this request nothing has changed.`),
+    his.getByText(`${mira.handle}, the admin, made another request instead. This one changed nothing.`),
   ).toBeVisible();
   await expect(his.getByRole("link", { name: "See your requests for this service" })).toBeVisible();
   await doing.accept(mira, second);
@@ -209,15 +209,15 @@ test("a request that another move makes impossible fails, with the reason", asyn
   await doing.accept(mira, admin);
   await doing.accept(kasper, admin);
   await enter(page, teo, places.request(tech));
-  await expect(heading(page, "The request has failed")).toBeVisible();
-  await expect(page.getByText("The role could not move, so nothing has changed.")).toBeVisible();
+  await expect(heading(page, "The request failed")).toBeVisible();
+  await expect(page.getByText("The role couldn’t move, so nothing has changed.")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Why" })).toBeVisible();
   await expect(page.getByText(`${mira.handle} is no longer the admin contact of ${service.name}.`)).toBeVisible();
-  await expect(page.getByText(`If you still want it, ask ${mira.handle} to send a new request`)).toBeVisible();
+  await expect(page.getByText(`If you still want this, ask ${mira.handle} to make a new request`)).toBeVisible();
 });
 
 test("for who is no contact the service does not exist", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, kasper, places.modify(service));
-  await expect(page.getByText("This service does not exist for you")).toBeVisible();
+  await expect(page.getByText("Service not found, or you’re not one of its contacts.")).toBeVisible();
 });

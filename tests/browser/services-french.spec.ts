@@ -33,22 +33,22 @@ test("the dialog speaks in whole sentences, one request or two", async ({ page, 
   const form = page.getByRole("dialog", { name: "Modifier les contacts" });
   await form.getByLabel("Nouveau contact technique").fill(teo.handle);
   await expect(form.getByRole("button", { name: /^Confirmer 1\sdemande$/ })).toBeVisible();
-  await expect(form.getByText(/Même zone que vous \(EU\), et ce compte peut prendre ce rôle\./).first()).toBeVisible();
+  await expect(form.getByText(/Dans votre zone \(EU\), et peut prendre ce rôle\./).first()).toBeVisible();
   const fate = form.getByRole("region", { name: "Ce qui va se passer" });
   await expect(fate).toContainText(/Les deux doivent confirmer avant le \S+ \d{1,2} \S+ \d{4}\D{1,4}\d{2}:\d{2}, sinon rien ne change\./);
   await expect(fate).toContainText(new RegExp(`${teo.handle} peut alors\\s:transmettre le rôle technique à quelqu’un d’autre`));
   await expect(fate).toContainText(`${basil.handle} n’est plus contact et ne peut plus`);
-  await expect(fate).toContainText("Vous restez contact administrateur et facturation");
+  await expect(fate).toContainText("Vous êtes toujours contact administrateur et facturation");
   await form.getByLabel("Nouveau contact facturation").fill(ines.handle);
   await expect(form.getByRole("button", { name: /^Confirmer 2\sdemandes$/ })).toBeVisible();
   await form.getByRole("button", { name: /^Confirmer 2/ }).click();
-  await expect(page.getByRole("dialog", { name: "Contacts demandés" })).toContainText(/2\sdemandes sont faites\./);
+  await expect(page.getByRole("dialog", { name: "Envoyé pour confirmation" })).toContainText(/2\sdemandes envoyées\./);
 });
 
 const screens = [
   { name: "services", place: places.services, shows: "Mes services" },
   { name: "history", place: places.history({ name: "wheel-thrown.test", category: "HOSTING" }), shows: "Administrateur" },
-  { name: "rights", place: places.rights({ name: "wheel-thrown.test", category: "HOSTING" }), shows: "Quoi" },
+  { name: "rights", place: places.rights({ name: "wheel-thrown.test", category: "HOSTING" }), shows: "Droit" },
   { name: "modify", place: places.modify({ name: "wheel-thrown.test", category: "HOSTING" }), shows: "Ce qui va se passer" },
   { name: "webmaster", place: places.webmaster({ name: "wheel-thrown.test", category: "HOSTING" }), shows: "Accès à" },
   { name: "mailbox", place: places.mailbox, shows: "Choisissez un e-mail pour le lire." },

@@ -53,7 +53,7 @@ test("filters and order stand in the address and come back with it", async ({ pa
     await expect(iAm(other, "Tech")).toBeChecked();
     await expect(iAm(other, "Admin")).not.toBeChecked();
     await expect(column(other, "State")).toHaveAttribute("aria-sort", "ascending");
-    await expect(count(other, /^\d of 312 services match\. Sorted by state, the urgent first\./)).toBeVisible();
+    await expect(count(other, /^\d of 312 services match\. Sorted by state, urgent first\./)).toBeVisible();
   };
   await shows(page);
   await page.reload();
@@ -98,7 +98,7 @@ for (const [name, says] of [
     const first = (await names(page).first().innerText()).split("\n")[0];
     await column(page, name).getByRole("button").click();
     await expect(column(page, name)).toHaveAttribute("aria-sort", "descending");
-    await expect(count(page, /from the end|the urgent last/)).toBeVisible();
+    await expect(count(page, /Z to A|urgent last/)).toBeVisible();
     if (name === "Service" || name === "State") await expect(names(page).first()).not.toContainText(first ?? "");
   });
 }
@@ -141,7 +141,7 @@ test("a role that is about to move shows to whom, and leads there", async ({ pag
   const id = await backstage.askOnce(mira, service, { tech: teo });
   await enter(page, mira, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
   // Services of the same name may have requests of their own.
-  const badge = page.getByRole("link", { name: /^waits for confirmation, to / }).and(page.getByTitle(`Request ${id}`));
+  const badge = page.getByRole("link", { name: /^waiting for confirmation, to / }).and(page.getByTitle(`Request ${id}`));
   await badge.click();
   await expect(page).toHaveURL(new RegExp(`taskId=${id}$`));
 });
@@ -163,8 +163,8 @@ test("names and handles can be copied from the menu", async ({ page, context }) 
 
 test("filters that find nothing can be cleared in place", async ({ page }) => {
   await enter(page, mira, `${places.services}?serviceName=nothing-like-this&sort=-name`);
-  await expect(page.getByText("No service of yours matches these filters.")).toBeVisible();
-  await page.getByRole("button", { name: "Clear the filters" }).click();
+  await expect(page.getByText("No services match these filters.")).toBeVisible();
+  await page.getByRole("button", { name: "Clear filters" }).click();
   await expect(count(page, /^312 services/)).toBeVisible();
   await expect(search(page)).toBeFocused();
   await expect(search(page)).toHaveValue("");
@@ -180,9 +180,9 @@ test("an account without services is told what a contact is and how one becomes 
     await route.fulfill({ json: { ...body, data: { total: 0, unfiltered: 0, rows: [], next: null } } });
   });
   await enter(page, odile);
-  await expect(page.getByText("No service names you as a contact yet.")).toBeVisible();
+  await expect(page.getByText("You’re not a contact for any service yet.")).toBeVisible();
   await expect(page.getByRole("heading", { name: "How you become a contact" })).toBeVisible();
-  await expect(page.getByText("The handle to give them:")).toBeVisible();
+  await expect(page.getByText("Give them your handle:")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Billing" })).toBeVisible();
   await expect(search(page)).toHaveCount(0);
 });

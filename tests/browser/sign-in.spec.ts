@@ -4,14 +4,14 @@ import { basil, mira, teo } from "./support/people.ts";
 import { enter, heading, places, signIn, signOut } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
-const login = (page: Page) => page.getByLabel("NIC handle or e-mail");
+const login = (page: Page) => page.getByLabel("NIC handle or email");
 const password = (page: Page) => page.getByLabel("Password", { exact: true });
 const submit = (page: Page) => page.getByRole("button", { name: "Sign in", exact: true });
 
 test("the demo's people are offered with what they see", async ({ page }) => {
   await page.goto("/");
   await expect(page).toHaveTitle("Sign in – Handover");
-  const people = page.getByRole("region", { name: "Try it as" }).getByRole("listitem");
+  const people = page.getByRole("region", { name: "Sign in as …" }).getByRole("listitem");
   await expect(people).toHaveCount(4);
   await expect(people.first()).toContainText("Admin of most of her 312 services.");
   await people.filter({ hasText: teo.name }).getByRole("button").click();
@@ -27,7 +27,7 @@ test("a wrong password is told without saying which of the two was wrong", async
     await password(page).fill("not the password");
     await submit(page).click();
     const alert = page.getByRole("alert");
-    await expect(alert).toContainText("Handle, address or password are wrong.");
+    await expect(alert).toContainText("The handle, email or password is incorrect.");
     texts.push(await alert.innerText());
     await expect(page).toHaveTitle("Error: Sign in – Handover");
     await expect(login(page)).toHaveValue(who);
@@ -44,7 +44,7 @@ test("what is missing is told beside the field, without asking the server", asyn
   });
   await submit(page).click();
   await expect(login(page)).toBeFocused();
-  await expect(login(page)).toHaveAccessibleDescription(/Enter your NIC handle or e-mail address\./);
+  await expect(login(page)).toHaveAccessibleDescription(/Enter your NIC handle or email address\./);
   await expect(password(page)).toHaveAccessibleDescription("Enter your password.");
   await login(page).fill(mira.handle);
   await password(page).press("Enter");
@@ -74,10 +74,10 @@ test("the password is hidden, can be shown, pasted, and filled in by a password 
 
 test("any other account of the demo can be entered, and what is none is told", async ({ page }) => {
   await page.goto("/");
-  const other = page.getByLabel("Any other handle of the data");
+  const other = page.getByLabel("Any other handle in the data");
   for (const [typed, says] of [
-    ["nonsense", "This is not a NIC handle."],
-    ["zz99999-ovh", "No account of the data has this handle."],
+    ["nonsense", "This isn’t a NIC handle."],
+    ["zz99999-ovh", "No account has this handle."],
   ] as const) {
     await other.fill(typed);
     await other.press("Enter");
@@ -143,6 +143,6 @@ test("the theme can be chosen, and stays", async ({ page }) => {
   expect(await background()).toBe("dark");
   await page.getByRole("button", { name: "Theme" }).click();
   await expect(page.getByRole("radio", { name: "Dark" })).toBeChecked();
-  await page.getByRole("radio", { name: "As the system" }).check();
+  await page.getByRole("radio", { name: "System" }).check();
   expect(await background()).toContain("light dark");
 });

@@ -25,14 +25,14 @@ test("the plan is ticked, its zone is offered, and both become requests for the 
   await expect(ticked).toBeChecked();
   await expect(ticked).toBeDisabled();
   await expect(zone(page)).not.toBeChecked();
-  await expect(zone(page)).toHaveAccessibleDescription(/^Needed only when the domain is not linked/);
+  await expect(zone(page)).toHaveAccessibleDescription(/^Only needed if the domain isn’t linked/);
   await expect(form(page).getByLabel("New admin")).toHaveCount(0);
   await webmaster(page).fill(runa.handle);
   await expect(form(page).getByRole("button", { name: "Confirm 1 request" })).toBeVisible();
   await zone(page).check();
   await expect(form(page).getByRole("button", { name: "Confirm 2 requests" })).toBeVisible();
   expect(await confirm(page)).toHaveLength(2);
-  const sent = page.getByRole("dialog", { name: "Contacts asked for" });
+  const sent = page.getByRole("dialog", { name: "Sent for confirmation" });
   await expect(sent.getByText(`Tech of ${service.name}, Web hosting`)).toBeVisible();
   await expect(sent.getByText(`Tech of ${service.name}, DNS zone`)).toBeVisible();
 });
@@ -48,14 +48,14 @@ test("what a webmaster will and will not be able to do is told before", async ({
   const cannot = form(page).getByRole("region", { name: "What a tech contact cannot do" });
   await expect(cannot).toContainText("see invoices and orders");
   await expect(cannot).toContainText("move the domain to another provider");
-  await expect(form(page)).toContainText("Do not give your handle and password to anybody");
+  await expect(form(page)).toContainText("Don’t give anyone your handle and password");
 });
 
 test("nothing entered is told beside the one field there is", async ({ page }) => {
   await enter(page, mira, places.webmaster(plan));
   await form(page).getByRole("button", { name: "Confirm" }).click();
   await expect(page).toHaveTitle(/^Error: Give my webmaster access/);
-  await form(page).getByRole("alert").getByRole("link", { name: /^Enter the NIC handle of your webmaster/ }).click();
+  await form(page).getByRole("alert").getByRole("link", { name: /^Enter your webmaster’s NIC handle/ }).click();
   await expect(webmaster(page)).toBeFocused();
 });
 
@@ -75,7 +75,7 @@ test("a plan whose tech role is about to move says so instead", async ({ page, b
   await openMenu(page, service);
   const entry = page.getByRole("button", { name: "Give my webmaster access" });
   await expect(entry).toBeDisabled();
-  await expect(entry).toContainText(`Request ${id} is open.`);
+  await expect(entry).toContainText(`Request ${id} is still open.`);
 });
 
 test("only the admin of a hosting plan is offered it", async ({ page, person, backstage }) => {

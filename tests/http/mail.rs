@@ -149,7 +149,7 @@ async fn a_journey_by_mail() {
         assert_eq!(mails.len(), 1);
         let mail = &mails[0];
         assert_eq!(mail.header("From"), "Handover <no-reply@handover.example>");
-        assert_eq!(mail.header("Subject"), format!("Please answer: tech of halden.example (request {id})"));
+        assert_eq!(mail.header("Subject"), format!("Please answer: tech contact of halden.example (request {id})"));
         assert!(mail.header("To").ends_with(&format!("<{name}@mail.example>")), "{}", mail.header("To"));
         assert!(mail.header("Message-ID").ends_with("@handover.example>"));
         assert!(mail.header("Content-Type").starts_with("multipart/alternative"));

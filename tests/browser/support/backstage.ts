@@ -14,7 +14,7 @@ const CATEGORIES = {
   DOMAIN: { path: "domain", word: "Domain" },
   ZONE: { path: "domain/zone", word: "DNS zone" },
   HOSTING: { path: "hosting/web", word: "Web hosting" },
-  EMAIL_DOMAIN: { path: "email/domain", word: "E-mail" },
+  EMAIL_DOMAIN: { path: "email/domain", word: "Email" },
   VPS: { path: "vps", word: "VPS" },
   DEDICATED: { path: "dedicated/server", word: "Dedicated server" },
   CLOUD: { path: "cloud/project", word: "Cloud project" },

@@ -28,9 +28,9 @@ export const states: readonly State[] = [
     name: "sign in with everything wrong",
     open: async (page) => {
       await page.goto("/");
-      await page.getByLabel("Any other handle of the data").fill("nonsense");
-      await page.getByRole("button", { name: "Be this account" }).click();
-      await page.getByLabel("NIC handle or e-mail").fill("somebody");
+      await page.getByLabel("Any other handle in the data").fill("nonsense");
+      await page.getByRole("button", { name: "Use this account" }).click();
+      await page.getByLabel("NIC handle or email").fill("somebody");
       await page.getByLabel("Password", { exact: true }).fill("wrong");
       await page.getByRole("button", { name: "Sign in", exact: true }).click();
       await expect(page.getByRole("alert")).toBeVisible();
@@ -41,7 +41,7 @@ export const states: readonly State[] = [
     open: async (page, backstage) => {
       const { place } = await backstage.mailed(teo, await requestToTeo(backstage));
       await page.goto(`/${place}`);
-      await expect(page.getByText("waits for you.")).toBeVisible();
+      await expect(page.getByText("is waiting for your answer.")).toBeVisible();
     },
   },
   {
@@ -72,7 +72,7 @@ export const states: readonly State[] = [
     open: async (page) => {
       await enter(page, mira, `${places.services}?serviceName=stoneware`);
       await page.getByRole("button", { name: "Actions for stoneware-auctions.test" }).click();
-      await expect(page.getByText("The service is being created.")).toBeVisible();
+      await expect(page.getByText("The service is still being created.")).toBeVisible();
     },
   },
   {
@@ -86,7 +86,7 @@ export const states: readonly State[] = [
     name: "services, none found",
     open: async (page) => {
       await enter(page, mira, `${places.services}?serviceName=nothing-like-this`);
-      await expect(page.getByRole("button", { name: "Clear the filters" })).toBeVisible();
+      await expect(page.getByRole("button", { name: "Clear filters" })).toBeVisible();
     },
   },
   {
@@ -132,7 +132,7 @@ export const states: readonly State[] = [
       await entry(form, "admin").fill("tq5108");
       await entry(form, "tech").fill(selma.handle);
       await entry(form, "billing").fill("zz99999-ovh");
-      await expect(form.getByText("There is no such account.")).toBeVisible();
+      await expect(form.getByText("This account doesn’t exist.")).toBeVisible();
       await form.getByRole("button", { name: /^Confirm/ }).click();
       await expect(form.getByRole("alert")).toBeVisible();
     },
@@ -149,7 +149,7 @@ export const states: readonly State[] = [
       await form.getByRole("checkbox", { name: "DNS zone" }).check();
       // Beside each field; an answer that took its time is read out, too.
       for (const role of ["Admin contact", "Tech contact"]) {
-        await expect(form.getByRole("group", { name: role }).getByText("able to take this role.")).toBeVisible();
+        await expect(form.getByRole("group", { name: role }).getByText("can take this role.")).toBeVisible();
       }
     },
   },
@@ -164,7 +164,7 @@ export const states: readonly State[] = [
     name: "modify, not mine",
     open: async (page) => {
       await enter(page, teo, places.modify({ name: "never-there.example", category: "DOMAIN" }));
-      await expect(page.getByText("This service does not exist for you")).toBeVisible();
+      await expect(page.getByText("Service not found, or you’re not one of its contacts.")).toBeVisible();
     },
   },
   {
@@ -201,14 +201,14 @@ export const states: readonly State[] = [
     open: async (page) => {
       await page.route(/\/1\.0\/me\/services\/history/, () => {});
       await enter(page, mira, places.history({ name: "wheel-thrown.test", category: "HOSTING" }));
-      await expect(heading(page, "History of contacts")).toBeVisible();
+      await expect(heading(page, "Contact history")).toBeVisible();
     },
   },
   {
     name: "history, not mine",
     open: async (page) => {
       await enter(page, mira, places.history({ name: "never-there.example", category: "DOMAIN" }));
-      await expect(page.getByText("This service does not exist for you")).toBeVisible();
+      await expect(page.getByText("Service not found, or you’re not one of its contacts.")).toBeVisible();
     },
   },
   {
@@ -233,14 +233,14 @@ export const states: readonly State[] = [
     name: "requests, none yet",
     open: async (page) => {
       await enter(page, hal, places.requests);
-      await expect(page.getByRole("heading", { name: "What a request is" })).toBeVisible();
+      await expect(page.getByRole("heading", { name: "What’s a request?" })).toBeVisible();
     },
   },
   {
     name: "requests, none found",
     open: async (page) => {
       await enter(page, mira, `${places.requests}?q=nothing-like-this`);
-      await expect(page.getByRole("button", { name: "Clear the filters" })).toBeVisible();
+      await expect(page.getByRole("button", { name: "Clear filters" })).toBeVisible();
     },
   },
   {
@@ -249,8 +249,8 @@ export const states: readonly State[] = [
       const { place } = await backstage.mailed(teo, await requestToTeo(backstage));
       await enter(page, teo);
       await page.goto(`/${place}`);
-      await expect(page.getByText("Filled in from your mail.")).toBeVisible();
-      await page.getByText("Did you not get the mail?").click();
+      await expect(page.getByText("Filled in from your email.")).toBeVisible();
+      await page.getByText("Didn’t get the email?").click();
       await page.getByText("Timeline", { exact: true }).click();
     },
   },
@@ -303,7 +303,7 @@ export const states: readonly State[] = [
     name: "request of one's own to answer",
     open: async (page, backstage) => {
       await enter(page, mira, places.request(await requestToTeo(backstage)));
-      await page.getByText("Did they not get the mail?").click();
+      await page.getByText("Didn’t they get the email?").click();
       await expect(page.getByRole("button", { name: /^Resend request to/ })).toBeVisible();
     },
   },
@@ -311,16 +311,16 @@ export const states: readonly State[] = [
     name: "request about to be withdrawn",
     open: async (page, backstage) => {
       await enter(page, mira, places.request(await requestToTeo(backstage)));
-      await page.getByRole("button", { name: "Withdraw" }).click();
-      await expect(page.getByRole("dialog", { name: "Withdraw this request?" })).toBeVisible();
+      await page.getByRole("button", { name: "Cancel request" }).click();
+      await expect(page.getByRole("dialog", { name: "Cancel this request?" })).toBeVisible();
     },
   },
   {
     name: "requests, about to be withdrawn from the list",
     open: async (page, backstage) => {
       await enter(page, mira, `${places.requests}?q=${await requestToTeo(backstage)}`);
-      await page.getByRole("button", { name: "Withdraw" }).click();
-      await expect(page.getByRole("dialog", { name: "Withdraw this request?" })).toBeVisible();
+      await page.getByRole("button", { name: "Cancel request" }).click();
+      await expect(page.getByRole("dialog", { name: "Cancel this request?" })).toBeVisible();
     },
   },
   {
@@ -338,7 +338,7 @@ export const states: readonly State[] = [
       const id = await requestToTeo(backstage);
       await backstage.act(mira, id, "withdraw");
       await enter(page, teo, places.request(id));
-      await expect(heading(page, `${mira.handle} withdrew the request`)).toBeVisible();
+      await expect(heading(page, `${mira.handle} cancelled the request`)).toBeVisible();
     },
   },
   {
@@ -348,7 +348,7 @@ export const states: readonly State[] = [
       await backstage.answer(teo, id, "accept");
       await backstage.act(teo, id, "takeBack");
       await enter(page, mira, places.request(id));
-      await expect(heading(page, `${teo.handle} took the acceptance back`)).toBeVisible();
+      await expect(heading(page, `${teo.handle} took back their acceptance`)).toBeVisible();
       await page.getByText("Timeline", { exact: true }).click();
     },
   },
@@ -365,7 +365,7 @@ export const states: readonly State[] = [
     name: "mailbox",
     open: async (page) => {
       await enter(page, mira, places.mailbox);
-      await expect(page.getByRole("list", { name: "Mails" })).toBeVisible();
+      await expect(page.getByRole("list", { name: "Emails" })).toBeVisible();
     },
   },
   {
@@ -405,13 +405,13 @@ export const states: readonly State[] = [
     open: async (page) => {
       await page.goto(places.signUp);
       await page.getByLabel("First name").fill("Nell");
-      await page.getByLabel("Name", { exact: true }).fill("Arrowby");
-      await page.getByLabel("E-mail address").fill("nell@arrowby.example");
+      await page.getByLabel("Last name").fill("Arrowby");
+      await page.getByLabel("Email address").fill("nell@arrowby.example");
       await page.getByLabel("Country").selectOption({ label: "France" });
       await page.getByLabel("Password", { exact: true }).fill("nine blue kettles sing");
       await page.getByRole("button", { name: "Sign up" }).click();
-      await expect(heading(page, "Check your mail")).toBeVisible();
-      await page.getByText("Did you not get the mail?").click();
+      await expect(heading(page, "Check your email")).toBeVisible();
+      await page.getByText("Didn’t get the email?").click();
     },
   },
   {
@@ -419,7 +419,7 @@ export const states: readonly State[] = [
     open: async (page) => {
       await page.route("**/1.0/secret", (route) => route.fulfill({ json: null }));
       await page.goto(`/#/sign-up/confirm?token=${"A".repeat(32)}`);
-      await expect(page.getByRole("button", { name: "Confirm and make my account" })).toBeVisible();
+      await expect(page.getByRole("button", { name: "Confirm and create account" })).toBeVisible();
     },
   },
   {
@@ -429,7 +429,7 @@ export const states: readonly State[] = [
       await page.route("**/1.0/signUp/confirm", (route) => route.fulfill({ json: "na4821733-ovh" }));
       await page.goto(`/#/sign-up/confirm?token=${"A".repeat(32)}`);
       await page.getByLabel("The password you chose").fill("nine blue kettles sing");
-      await page.getByRole("button", { name: "Confirm and make my account" }).click();
+      await page.getByRole("button", { name: "Confirm and create account" }).click();
       await expect(heading(page, "Your account is ready")).toBeVisible();
     },
   },
@@ -445,23 +445,23 @@ export const states: readonly State[] = [
     name: "link without its secret",
     open: async (page) => {
       await page.goto("/#/password/new");
-      await expect(page.getByText("Open the link from your mail once more.")).toBeVisible();
+      await expect(page.getByText("Open the link in your email again.")).toBeVisible();
     },
   },
   {
     name: "password forgotten",
     open: async (page) => {
       await page.goto(places.forgotten);
-      await expect(heading(page, "Get a new password")).toBeVisible();
+      await expect(heading(page, "Reset your password")).toBeVisible();
     },
   },
   {
     name: "password forgotten, mail sent",
     open: async (page) => {
       await page.goto(places.forgotten);
-      await page.getByLabel("NIC handle or e-mail").fill("nobody@nowhere.example");
+      await page.getByLabel("NIC handle or email").fill("nobody@nowhere.example");
       await page.getByRole("button", { name: "Send the link" }).click();
-      await expect(heading(page, "Check your mail")).toBeVisible();
+      await expect(heading(page, "Check your email")).toBeVisible();
     },
   },
   {
@@ -469,7 +469,7 @@ export const states: readonly State[] = [
     open: async (page) => {
       await page.route("**/1.0/secret", (route) => route.fulfill({ json: "na4821733-ovh" }));
       await page.goto(`/#/password/new?token=${"A".repeat(32)}`);
-      await expect(page.getByText("For the account na4821733-ovh.")).toBeVisible();
+      await expect(page.getByText("For account na4821733-ovh.")).toBeVisible();
       await page.getByLabel("New password").fill("nine blue kettles sing");
       await expect(page.getByText("Long enough")).toBeVisible();
     },
@@ -478,8 +478,8 @@ export const states: readonly State[] = [
     name: "profile",
     open: async (page) => {
       await enter(page, mira, places.profile);
-      await expect(page.getByText("Where you are signed in")).toBeVisible();
-      await expect(page.getByText("No unpaid bill")).toBeVisible();
+      await expect(page.getByText("Where you’re signed in")).toBeVisible();
+      await expect(page.getByText("No unpaid invoices")).toBeVisible();
     },
   },
   {
@@ -495,10 +495,10 @@ export const states: readonly State[] = [
     open: async (page, backstage) => {
       const robin = await backstage.newcomer();
       await enter(page, robin, places.profile);
-      await page.getByLabel("New e-mail address").fill(`pending.${robin.address}`);
+      await page.getByLabel("New email address").fill(`pending.${robin.address}`);
       await page.getByLabel("Your password").fill(robin.password);
       await page.getByRole("button", { name: "Send code" }).click();
-      await page.getByLabel("Code from the mail").fill("abc");
+      await page.getByLabel("Code from the email").fill("abc");
       await page.getByRole("button", { name: "Confirm address" }).click();
       await page.getByRole("button", { name: "Change name or language" }).click();
       await page.getByRole("button", { name: "Change password" }).click();
@@ -518,7 +518,7 @@ export const states: readonly State[] = [
       const robin = await backstage.newcomer();
       const moved = `moved.${robin.address}`;
       await enter(page, robin, places.profile);
-      await page.getByLabel("New e-mail address").fill(moved);
+      await page.getByLabel("New email address").fill(moved);
       await page.getByLabel("Your password").fill(robin.password);
       await page.getByRole("button", { name: "Send code" }).click();
       const { place } = await backstage.letter(moved, "profile/address?");
@@ -538,7 +538,7 @@ export const states: readonly State[] = [
     open: async (page) => {
       await page.route("**/1.0/demo/order", (route) => route.fulfill({ json: null }));
       await enter(page, mira, places.order);
-      await page.getByLabel("Name of the service").fill("blue-kettle.example");
+      await page.getByLabel("Service name").fill("blue-kettle.example");
       await page.getByRole("button", { name: "Order" }).click();
       await expect(heading(page, "Ordered")).toBeVisible();
     },
@@ -560,7 +560,7 @@ export const done: State = {
     await backstage.answer(teo, id, "accept");
     await backstage.answer(mira, id, "accept");
     await enter(page, teo, places.request(id));
-    await expect(heading(page, /^Done: you are the tech contact/)).toBeVisible();
+    await expect(heading(page, /^You’re now the tech contact/)).toBeVisible();
   },
 };
 
@@ -574,7 +574,7 @@ export const failed: State = {
     await backstage.answer(mira, other, "accept");
     await backstage.answer(kasper, other, "accept");
     await enter(page, mira, places.request(id));
-    await expect(heading(page, "The request has failed")).toBeVisible();
+    await expect(heading(page, "The request failed")).toBeVisible();
   },
 };
 
@@ -586,7 +586,7 @@ export const expired = (advance: (seconds: number) => Promise<void>): State => (
     await backstage.answer(teo, id, "accept");
     await advance(7 * 24 * 60 * 60);
     await enter(page, mira, places.request(id));
-    await expect(heading(page, "The request has expired")).toBeVisible();
+    await expect(heading(page, "The request expired")).toBeVisible();
     await page.getByText("Timeline", { exact: true }).click();
   },
 });

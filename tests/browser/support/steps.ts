@@ -51,8 +51,8 @@ export async function signIn(page: Page, person: Person): Promise<void> {
   if (await offered.isVisible()) {
     await offered.click();
   } else {
-    await page.getByLabel("Any other handle of the data").fill(person.handle);
-    await page.getByRole("button", { name: "Be this account" }).click();
+    await page.getByLabel("Any other handle in the data").fill(person.handle);
+    await page.getByRole("button", { name: "Use this account" }).click();
   }
   await expect(page.getByRole("button", { name: person.name })).toBeVisible();
 }
@@ -121,7 +121,7 @@ export function entry(dialog: Locator, role: Role): Locator {
 /** Confirms, and reads the numbers of the requests off the screen. */
 export async function confirm(page: Page): Promise<number[]> {
   await page.getByRole("button", { name: /^Confirm \d/ }).click();
-  const sent = page.getByRole("dialog", { name: "Contacts asked for" });
+  const sent = page.getByRole("dialog", { name: "Sent for confirmation" });
   await expect(sent).toBeVisible();
   const names = await sent.getByRole("link", { name: /^Request \d+$/ }).allInnerTexts();
   return names.map((name) => Number(name.replace("Request ", "")));
@@ -134,13 +134,13 @@ export async function openMail(page: Page, to: Person, subject: string | RegExp)
     await page.getByRole("link", { name: /^Mailbox/ }).click();
   }
   const mail = page
-    .getByRole("list", { name: "Mails" })
+    .getByRole("list", { name: "Emails" })
     .getByRole("link")
     .filter({ hasText: subject })
     .filter({ hasText: `to ${to.address}` });
   // Other tests may have caused so many that it is on another page of the list.
   await expect(async () => {
-    const earlier = page.getByRole("button", { name: "Show earlier mail" });
+    const earlier = page.getByRole("button", { name: "Show earlier emails" });
     if (!(await mail.first().isVisible()) && (await earlier.isVisible())) await earlier.click();
     await expect(mail.first()).toBeVisible({ timeout: 500 });
   }).toPass();
@@ -151,7 +151,7 @@ export async function openMail(page: Page, to: Person, subject: string | RegExp)
 /** Opens the mail with the code, and follows its link. */
 export async function followMail(page: Page, to: Person, id: number): Promise<void> {
   await openMail(page, to, new RegExp(`^Please answer.*request ${id}`));
-  await page.getByRole("link", { name: "Follow its link" }).click();
+  await page.getByRole("link", { name: "Open its link" }).click();
   await expect(page.getByLabel("Validation code")).toHaveValue(/^[A-Za-z0-9]{32}$/);
 }
 

@@ -51,7 +51,7 @@ async fn the_asker_withdraws_until_the_effect() {
         admin.withdraw(id).await.done();
         let how = Ending::Withdrawn { by: account("admin") };
         assert_ended(&world, &newcomer, id, how, TimelineEvent::Withdrawn, &admin).await;
-        assert_eq!(world.told_after(id).await, ["admin Withdrawn", "newcomer Withdrawn"]);
+        assert_eq!(world.told_after(id).await, ["admin Cancelled", "newcomer Cancelled"]);
         // Twice is the same result.
         let timeline = admin.timeline(id).await;
         world.pass(minutes(5)).await;
@@ -81,7 +81,7 @@ async fn who_has_accepted_may_take_that_back_until_the_effect() {
         person.take_back(id).await.done();
         let how = Ending::TakenBack { by: account(back) };
         assert_ended(&world, other, id, how, TimelineEvent::TakenBack, person).await;
-        assert_eq!(world.told_after(id).await, ["admin Stopped", "newcomer Stopped"]);
+        assert_eq!(world.told_after(id).await, ["admin Cancelled", "newcomer Cancelled"]);
         person.take_back(id).await.done();
         assert_eq!(other.take_back(id).await.refusal(), Refusal::Closed { state: State::Aborted });
         assert_eq!(admin.withdraw(id).await.refusal(), Refusal::Closed { state: State::Aborted });
@@ -100,5 +100,5 @@ async fn one_account_alone_confirms_and_takes_back() {
     world.all_accept(id, &[&admin]).await;
     admin.take_back(id).await.done();
     assert_eq!(admin.state(id).await, State::Aborted);
-    assert_eq!(world.told_after(id).await, ["admin Stopped"]);
+    assert_eq!(world.told_after(id).await, ["admin Cancelled"]);
 }

@@ -27,7 +27,7 @@ async fn the_admin_s_request_takes_the_place_of_the_tech_contact_s() {
     assert_eq!((ended.at, ended.how), (world.now(), Ending::Superseded { by: account("admin") }));
     let last = tech.timeline(old).await.pop().expect("a timeline is never empty");
     assert_eq!((last.0, last.3), (TimelineEvent::Superseded, Some(account("admin"))));
-    assert_eq!(world.told_after(old).await, ["newcomer Superseded", "tech Superseded"]);
+    assert_eq!(world.told_after(old).await, ["newcomer Replaced", "tech Replaced"]);
     assert_eq!(newcomer.accept(old, &code).await.refusal(), Refusal::Closed { state: State::Aborted });
 
     world.all_accept(new, &[&admin, &newcomer2]).await;

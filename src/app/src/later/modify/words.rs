@@ -323,7 +323,7 @@ mod tests {
             suggestion: Some(handle("kv9-xx")),
         };
         assert_eq!(told(verdict(), false), None);
-        let text = "A NIC handle has a hyphen before its ending. Did you mean kv9-xx?";
+        let text = "A NIC handle needs a hyphen before its ending. Did you mean kv9-xx?";
         assert_eq!(told(verdict(), true).as_deref(), Some(text));
     }
 
@@ -331,7 +331,7 @@ mod tests {
     fn a_request_in_the_way_is_named() {
         let lock = Blocker::RequestOpen { request: RequestId::new(48_221).unwrap(), roles: Role::Tech.into() };
         let state = RoleState { locks: vec![lock], ..RoleState::default() };
-        let text = "Not now: request 48221 already moves this role to te2-xx. Withdraw it to name somebody else.";
+        let text = "Not now: request 48221 already moves this role to te2-xx. Cancel it to name someone else.";
         assert_eq!(beside(Role::Tech, &state, true, &reader()).map(|told| told.plain()).as_deref(), Some(text));
     }
 
@@ -339,7 +339,7 @@ mod tests {
     fn every_reason_comes_with_what_can_be_done() {
         let reasons = vec![Blocker::OtherZone, Blocker::Unable { account: handle("te2-xx") }];
         let text = told(Verdict::Blocked(reasons), false).unwrap();
-        assert!(text.contains("(EU). Ask for a handle in your zone. te2-xx cannot take"), "{text}");
+        assert!(text.contains("(EU). Ask for a handle in your zone. te2-xx can’t take"), "{text}");
     }
 
     #[test]
