@@ -49,7 +49,7 @@ fn for_real(option: &str, value: Option<&str>) -> Result<Settings, String> {
 }
 
 #[test]
-fn a_wrong_value_is_told_at_start() {
+fn rejects_invalid_values_at_startup() {
     for (option, value, told) in [
         ("--public-url", "https://contacts.example:99999", "port"),
         ("--public-url", "https://contacts.example:abc", "port"),
@@ -74,7 +74,7 @@ fn a_wrong_value_is_told_at_start() {
 }
 
 #[test]
-fn an_import_offers_nothing_that_has_no_effect() {
+fn import_rejects_options_of_the_server() {
     for option in ["--deadline-hours", "--grace-seconds", "--open-requests", "--mails-to-one-account"] {
         let arguments = ["handover", "import", "export", "--database", "handover.db", option, "5"];
         assert!(Cli::try_parse_from(arguments).is_err(), "{option}");
@@ -83,7 +83,7 @@ fn an_import_offers_nothing_that_has_no_effect() {
 }
 
 #[test]
-fn a_demo_is_for_this_machine_only() {
+fn demo_accepts_only_local_hosts() {
     for option in ["--public-url", "--allowed-host", "--allowed-origin"] {
         for (host, is_local) in [
             ("localhost:8080", true),
@@ -149,7 +149,7 @@ async fn caller(program: &mut Child) -> Person {
 }
 
 #[tokio::test]
-async fn a_port_that_goes_without_saying_is_left_out_as_browsers_do() {
+async fn default_port_is_optional_in_host_headers() {
     let options = ["--public-url", "https://contacts.example:443", "--allowed-host", "api.contacts.example:443"];
     let (_folder, database) = database();
     let mut program = program(&database, &[&options[..], &FOR_REAL[2..]].concat(), &[]);
@@ -166,7 +166,7 @@ async fn a_port_that_goes_without_saying_is_left_out_as_browsers_do() {
 }
 
 #[tokio::test]
-async fn what_to_log_is_told_when_it_is_nothing() {
+async fn rejects_invalid_log_filters() {
     let (_folder, database) = database();
     for wrong in ["wran", "handover_server=lots"] {
         let said = refusal(&database, &["--demo"], &[("HANDOVER_LOG", wrong)]).await;
@@ -175,7 +175,7 @@ async fn what_to_log_is_told_when_it_is_nothing() {
 }
 
 #[tokio::test]
-async fn a_variable_that_is_set_to_nothing_counts_as_not_set() {
+async fn empty_variables_count_as_unset() {
     let empty = [
         "HANDOVER_PUBLIC_URL",
         "HANDOVER_APP_DIR",
@@ -198,7 +198,7 @@ async fn a_variable_that_is_set_to_nothing_counts_as_not_set() {
 }
 
 #[tokio::test]
-async fn a_demos_database_is_for_demos_and_a_real_one_for_real_use() {
+async fn demo_and_production_databases_are_not_interchangeable() {
     let (_folder, demo) = database();
     let (_other, real) = database();
     for (database, right, wrong, told) in [
@@ -228,7 +228,7 @@ async fn log(mut program: Child) -> String {
 }
 
 #[tokio::test]
-async fn the_log_is_plain_text_or_an_object_a_line() {
+async fn log_is_plain_text_or_json_lines() {
     let (_folder, database) = database();
     for (options, variables) in
         [(&["--demo"][..], &[][..]), (&["--demo", "--log-format", "json"], &[("HANDOVER_LOG", "error")])]

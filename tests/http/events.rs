@@ -1,14 +1,12 @@
 //! Server-sent events: who is told that something changed, and when a stream ends.
 
-use crate::common::{Change, Person, World, account, domain, minutes, service};
+use crate::common::{Change, Person, TO_NEWCOMER, World, account, domain, minutes, service};
 use handover_api::app::DemoCredentials;
 use handover_api::event::{CHANGED, Changed, SIGNED_OUT};
 use handover_api::route;
 use handover_rules::{Category, RequestId};
 use std::collections::BTreeSet;
 use std::time::Duration;
-
-const TO_NEWCOMER: Change<'_> = Change { admin: "", tech: "newcomer", billing: "" };
 
 /// A stream of events that is open.
 struct Stream {
@@ -70,7 +68,7 @@ impl Stream {
 }
 
 #[tokio::test]
-async fn parties_and_contacts_are_told_and_nobody_else() {
+async fn only_parties_and_contacts_get_an_event() {
     let world = World::start().await;
     let mut people = Vec::new();
     for name in ["admin", "tech", "billing", "newcomer", "outsider"] {
@@ -93,7 +91,7 @@ async fn parties_and_contacts_are_told_and_nobody_else() {
 }
 
 #[tokio::test]
-async fn every_step_is_told() {
+async fn every_transition_sends_an_event() {
     let world = World::with(&["--grace-seconds", "0"], |_| {}).await;
     let [admin, newcomer, billing] =
         [world.sign_in("admin").await, world.sign_in("newcomer").await, world.sign_in("billing").await];
@@ -110,7 +108,7 @@ async fn every_step_is_told() {
 }
 
 #[tokio::test]
-async fn an_import_tells_whose_services_changed() {
+async fn import_sends_events_to_affected_accounts() {
     let mut world = World::start().await;
     let [tech, outsider] = [world.sign_in("tech").await, world.sign_in("outsider").await];
     let [mut stream, mut others] = [Stream::open(&tech).await, Stream::open(&outsider).await];
@@ -123,7 +121,7 @@ async fn an_import_tells_whose_services_changed() {
 }
 
 #[tokio::test]
-async fn a_session_that_is_past_its_limits_hears_nothing_more() {
+async fn expired_session_gets_no_events() {
     let world = World::with(&["--session-idle-minutes", "10"], |_| {}).await;
     let billing = world.sign_in("billing").await;
     let mut stream = Stream::open(&billing).await;
@@ -135,7 +133,7 @@ async fn a_session_that_is_past_its_limits_hears_nothing_more() {
 }
 
 #[tokio::test]
-async fn a_stream_ends_with_its_session() {
+async fn stream_ends_with_its_session() {
     let world = World::start().await;
     let admin = world.sign_in("admin").await;
     let elsewhere = world.sign_in("admin").await;

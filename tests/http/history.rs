@@ -14,7 +14,7 @@ fn of(terms: &[Term], role: Role) -> Vec<(String, bool, bool, bool)> {
 }
 
 #[tokio::test]
-async fn who_held_which_role_from_when_to_when_and_by_which_request() {
+async fn lists_holders_of_each_role_with_dates_and_requests() {
     let mut world = World::start().await;
     let (admin, newcomer) = (world.sign_in("admin").await, world.sign_in("newcomer").await);
     let path = route::history(route::HISTORY, &domain());
@@ -47,7 +47,7 @@ async fn who_held_which_role_from_when_to_when_and_by_which_request() {
 }
 
 #[tokio::test]
-async fn the_history_is_a_csv_file_too() {
+async fn history_downloads_as_csv() {
     let world = World::start().await;
     let admin = world.sign_in("admin").await;
     let reply = admin.get(&route::history(route::HISTORY_CSV, &domain())).await;
@@ -62,7 +62,7 @@ async fn the_history_is_a_csv_file_too() {
 }
 
 #[tokio::test]
-async fn a_name_that_a_spreadsheet_would_run_is_harmless() {
+async fn csv_escapes_spreadsheet_formulas() {
     let world = World::with(&[], |provider| {
         provider.add("=1+1", "VPS", ["admin", "tech", "billing"], None, "ok");
     })

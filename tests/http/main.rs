@@ -1,32 +1,29 @@
-//! The backend over HTTP: the real server, the real store, and a clock that only the tests move.
+//! The HTTP API of a running server: a real database, and a clock that only the tests move.
 //!
-//! One module for each resource. What a test needs of the outside is in `common`: a server with a database of its own
-//! ([`common::World`]), people who call it ([`common::Person`]), and what the provider says of them
-//! ([`common::Provider`]).
+//! One module a resource. Each test starts a server of its own; see [`common`] for the harness.
 
-mod access;
-mod accounts;
-mod answers;
-mod change;
-mod cleanup;
+#[path = "../common/mod.rs"]
 mod common;
+
+mod access_log;
+mod accounts;
 mod configuration;
-mod damage;
-mod earlier;
+mod demo;
 mod events;
 mod history;
-mod mail;
-mod origin;
+mod import;
+mod modify;
+mod origins;
+mod profile;
 mod races;
+mod rate_limits;
 mod renewals;
 mod requests;
 mod rights;
+mod routes;
 mod secrets;
 mod services;
 mod session;
-mod site;
 mod smtp;
-mod store;
-mod throttle;
-mod watch;
-mod writer;
+mod static_files;
+mod tasks;

@@ -18,7 +18,7 @@ async fn told(world: &World, name: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn the_billing_contact_is_told_three_times() {
+async fn billing_contact_gets_three_renewal_notices() {
     let world = World::with(&[], |provider| {
         // Forty days after the beginning of the tests' time.
         provider.add("soon.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-04-13"), "ok");
@@ -41,7 +41,7 @@ async fn the_billing_contact_is_told_three_times() {
 }
 
 #[tokio::test]
-async fn a_first_import_sends_only_the_nearest_notice_and_a_restart_none() {
+async fn first_import_sends_the_nearest_notice_once() {
     let mut world = World::with(&[], |provider| {
         // Five days after the beginning of the tests' time.
         provider.add("soon.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-03-09"), "ok");
@@ -53,7 +53,7 @@ async fn a_first_import_sends_only_the_nearest_notice_and_a_restart_none() {
 }
 
 #[tokio::test]
-async fn what_was_noted_is_not_gone_through_again() {
+async fn sent_notices_are_not_due_again() {
     let world = World::with(&[], |provider| {
         provider.add("soon.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-03-09"), "ok");
         provider.add("later.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-03-20"), "ok");

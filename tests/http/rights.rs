@@ -14,7 +14,7 @@ async fn ask(world: &World, key: &str, questions: Value) -> crate::common::Reply
 }
 
 #[tokio::test]
-async fn answers_with_the_reason_for_one_and_for_many() {
+async fn answers_every_question_with_its_reason() {
     let world = World::with(&["--rights-key", KEY], |_| {}).await;
     let shop = json!({ "name": "halden.example", "category": "DOMAIN" });
     let question = |account: &str, action: &str| json!({ "account": account, "action": action, "service": shop });
@@ -49,7 +49,7 @@ async fn answers_with_the_reason_for_one_and_for_many() {
 }
 
 #[tokio::test]
-async fn without_the_key_nothing_is_said() {
+async fn rejects_calls_without_the_key() {
     let world = World::with(&["--rights-key", KEY], |_| {}).await;
     for key in ["", "wrong", &KEY[1..]] {
         assert_eq!(ask(&world, key, json!([])).await.reason(401), Reason::NotSignedIn, "{key}");
@@ -70,7 +70,7 @@ fn many(count: usize) -> Value {
 }
 
 #[tokio::test]
-async fn a_call_holds_a_thousand_questions_and_no_more() {
+async fn accepts_at_most_a_thousand_questions() {
     let world = World::with(&["--rights-key", KEY], |_| {}).await;
     let reply = ask(&world, KEY, many(1000)).await;
     assert_eq!(reply.ok::<RightsAnswers>().answers.len(), 1000);

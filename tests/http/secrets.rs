@@ -52,7 +52,7 @@ async fn life_of_an_account(world: &World) -> [&'static str; 3] {
 }
 
 #[tokio::test]
-async fn nothing_secret_is_kept_or_logged_in_clear() {
+async fn no_secret_is_stored_or_logged_in_plain_text() {
     // Everything, from everywhere; what other tests log meanwhile does no harm.
     let log = Log::default();
     let everything = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone());
@@ -153,7 +153,7 @@ async fn nothing_secret_is_kept_or_logged_in_clear() {
 }
 
 #[tokio::test]
-async fn codes_are_in_no_answer_but_the_mailbox() {
+async fn only_the_demo_mailbox_returns_codes() {
     let world = World::start().await;
     let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];
     let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;

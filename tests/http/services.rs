@@ -81,7 +81,7 @@ fn roles_of_admin(row: &ServiceRow) -> RoleSet {
 }
 
 #[tokio::test]
-async fn pages_give_every_row_once_in_every_order() {
+async fn pages_list_every_service_once_in_every_order() {
     let world = world().await;
     let admin = world.sign_in("admin").await;
     let everything = names(&all(&admin, &ServicesView::default(), 200).await);
@@ -105,7 +105,7 @@ async fn pages_give_every_row_once_in_every_order() {
 }
 
 #[tokio::test]
-async fn filters_and_counts_agree_with_a_model() {
+async fn filters_and_counts_match_a_model() {
     let world = world().await;
     let admin = world.sign_in("admin").await;
     let everything = all(&admin, &ServicesView::default(), 200).await;
@@ -164,7 +164,7 @@ async fn filters_and_counts_agree_with_a_model() {
 }
 
 #[tokio::test]
-async fn a_name_is_found_by_its_ascii_form_too() {
+async fn search_matches_the_ascii_form_of_a_name() {
     let world = World::with(&[], |provider| {
         provider.add("café-döner.example", "DOMAIN", ["admin", "tech", "billing"], None, "ok");
     })
@@ -184,7 +184,7 @@ async fn a_name_is_found_by_its_ascii_form_too() {
 }
 
 #[tokio::test]
-async fn searches_that_are_too_long_find_nothing() {
+async fn overlong_searches_find_nothing() {
     let world = World::start().await;
     let admin = world.sign_in("admin").await;
     for (character, times) in [("_", 60_000), ("a", 60_000), ("%25", 20_000), ("%E4%B8%AD", 6_000)] {
@@ -201,7 +201,7 @@ async fn searches_that_are_too_long_find_nothing() {
 }
 
 #[tokio::test]
-async fn odd_parameters_do_no_harm() {
+async fn malformed_parameters_are_ignored() {
     let world = World::start().await;
     let admin = world.sign_in("admin").await;
     let first = admin.services("").await;
@@ -239,7 +239,7 @@ async fn odd_parameters_do_no_harm() {
 }
 
 #[tokio::test]
-async fn a_row_has_what_the_table_shows() {
+async fn row_has_the_columns_of_the_table() {
     let world = World::start().await;
     let admin = world.sign_in("admin").await;
     let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
@@ -261,7 +261,7 @@ async fn a_row_has_what_the_table_shows() {
 }
 
 #[tokio::test]
-async fn each_account_sees_its_own_services_only() {
+async fn account_sees_only_its_own_services() {
     let world = World::start().await;
     for (name, expected) in [("outsider", 1), ("newcomer", 0), ("twin1", 1), ("all", 1)] {
         let page: ServicesPage = world.sign_in(name).await.services("").await;
@@ -273,7 +273,7 @@ async fn each_account_sees_its_own_services_only() {
 }
 
 #[tokio::test]
-async fn the_reference_reads_names_and_infos() {
+async fn reference_clients_read_names_and_infos() {
     let world = World::start().await;
     let [tech, outsider] = [world.sign_in("tech").await, world.sign_in("outsider").await];
     let names: Vec<String> = tech.get("/1.0/domain").await.ok();

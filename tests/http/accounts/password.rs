@@ -1,0 +1,175 @@
+//! Forgotten, weak and changed passwords.
+
+use super::{BETTER, GOOD, new_account, profile, sign_in, sign_up};
+use crate::common::{World, account, seconds};
+use handover_api::Reason;
+use handover_api::route::{self, TaskAction};
+use handover_rules::account::mailed_links::MailedLinkRefusal;
+use handover_rules::account::password::WeakPassword;
+use handover_rules::{EmailAddress, NicHandle, TaskId};
+use serde_json::json;
+
+#[tokio::test]
+async fn forgotten_password_mails_every_account_of_the_address() {
+    let world = World::with(&[], |provider| {
+        "Twins@mail.example".clone_into(&mut provider.account("all").email);
+    })
+    .await;
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": "twins@mail.example" })).await.done();
+    for name in ["all", "twin1", "twin2"] {
+        world.letter_to("Twins@mail.example", &format!("Set a password for {name}-ovh")).await;
+    }
+    // Of very many, those that had to wait go first the next time.
+    let next = |limit| {
+        let address = EmailAddress::parse("twins@mail.example").expect("an address");
+        world.store.read(move |reader| reader.accounts_to_mail(&address, limit))
+    };
+    world.pass(seconds(1)).await;
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": "all-ovh" })).await.done();
+    world
+        .until("the oldest goes first", async || {
+            let next = next(2).await.expect("the store answers");
+            next.iter().map(|account| account.handle.as_str()).eq(["twin1-ovh", "twin2-ovh"])
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn rejects_weak_passwords_with_the_reason() {
+    let world = World::start().await;
+    for (password, weakness) in [
+        ("short", WeakPassword::TooShort),
+        ("passwordpassword1", WeakPassword::Common),
+        ("abcabcabcabc", WeakPassword::Common),
+        ("lucja-bell-1", WeakPassword::AboutYou),
+    ] {
+        let reply = world.stranger().post(route::SIGN_UP, &sign_up("lucja@bell.example", password)).await;
+        let problem = reply.problem(400);
+        assert_eq!((problem.reason, problem.password), (Reason::WeakPassword, Some(weakness)), "{password}");
+    }
+}
+
+#[tokio::test]
+async fn rejects_new_passwords_about_their_owner() {
+    let world = World::start().await;
+    let handle = new_account(&world, "lucja@kettle.example").await;
+    let (person, _) = sign_in(&world, handle.as_str(), GOOD).await;
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+    let secret = world.letter_to("lucja@kettle.example", "Set a password").await.secret();
+    for password in [handle.as_str(), "lucja-bell-1", "lucja@kettle.example"] {
+        let changed = person.post(route::PASSWORD, &json!({ "present": GOOD, "new": password })).await;
+        let reset = json!({ "token": secret, "password": password });
+        let reset = world.stranger().post(route::PASSWORD_RESET, &reset).await;
+        for reply in [changed, reset] {
+            assert_eq!(reply.problem(400).password, Some(WeakPassword::AboutYou), "{password}");
+        }
+    }
+    // Whether a secret counts is looked at first: hashing a password is too much work to do for anybody.
+    let unknown = json!({ "token": "A".repeat(32), "password": "short" });
+    let unknown = world.stranger().post(route::PASSWORD_RESET, &unknown).await.problem(403);
+    assert_eq!(unknown.secret, Some(MailedLinkRefusal::Unknown));
+    let body = json!({ "token": secret, "password": BETTER });
+    world.stranger().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>();
+}
+
+#[tokio::test]
+async fn imported_account_sets_its_first_password_by_mail() {
+    let world = World::start().await;
+    let demo = world.sign_in("admin").await;
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": "ADMIN-ovh" })).await.done();
+    let secret = world.letter_to("admin@mail.example", "Set a password").await.secret();
+    let body = json!({ "token": secret, "password": GOOD });
+    // To look at a secret uses nothing up.
+    let look = json!({ "purpose": "password", "token": body["token"] });
+    for _ in 0..2 {
+        assert_eq!(world.stranger().post(route::SECRET, &look).await.ok::<Option<NicHandle>>(), Some(account("admin")));
+    }
+    assert_eq!(world.stranger().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>(), account("admin"));
+    // Whoever was signed in is signed out, and the account is told.
+    assert_eq!(demo.get(route::ME).await.reason(401), Reason::NotSignedIn);
+    world.letter_to("admin@mail.example", "The password of").await;
+    assert_eq!(sign_in(&world, "admin-ovh", GOOD).await.1, 200);
+    assert!(world.stranger().post(route::SECRET, &look).await.problem(403).secret.is_some());
+    let again = world.stranger().post(route::PASSWORD_RESET, &body).await.problem(403);
+    assert_eq!(again.secret, Some(MailedLinkRefusal::Used));
+}
+
+#[tokio::test]
+async fn password_reset_lifts_the_sign_in_throttle() {
+    let world = World::start().await;
+    let handle = new_account(&world, "Lucja@bell.example").await;
+    for login in [handle.as_str(), "lucja@bell.example"] {
+        for _ in 0..5 {
+            assert_eq!(sign_in(&world, login, BETTER).await.1, 401);
+        }
+        assert_eq!(sign_in(&world, login, BETTER).await.1, 429);
+    }
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+    let secret = world.letter_to("Lucja@bell.example", "Set a password").await.secret();
+    let body = json!({ "token": secret, "password": BETTER });
+    world.stranger().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>();
+    for login in [handle.as_str(), "lucja@bell.example"] {
+        assert_eq!(sign_in(&world, login, BETTER).await.1, 200, "{login}");
+    }
+}
+
+#[tokio::test]
+async fn newer_reset_mail_supersedes_the_older_one() {
+    let world = World::start().await;
+    let forgotten = json!({ "login": "admin-ovh" });
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &forgotten).await.done();
+    let first = world.letter_to("admin@mail.example", "Set a password").await;
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &forgotten).await.done();
+    world
+        .until("the second mail is there", async || {
+            world.letter_to("admin@mail.example", "Set a password").await.id != first.id
+        })
+        .await;
+    let body = json!({ "token": first.secret(), "password": GOOD });
+    let refused = world.stranger().post(route::PASSWORD_RESET, &body).await.problem(403);
+    assert_eq!(refused.secret, Some(MailedLinkRefusal::Superseded));
+}
+
+#[tokio::test]
+async fn reset_link_dies_with_the_password_or_address_it_was_requested_for() {
+    let world = World::start().await;
+    let handle = new_account(&world, "lucja@bell.example").await;
+    let (person, _) = sign_in(&world, handle.as_str(), GOOD).await;
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+    let first = world.letter_to("lucja@bell.example", "Set a password").await.secret();
+    let refused = async |secret: &str| {
+        let body = json!({ "token": secret, "password": "one more of these" });
+        world.stranger().post(route::PASSWORD_RESET, &body).await.problem(403).secret
+    };
+    let told = "select address from outbox o join account_task t on t.id = o.task where t.purpose = 'password'";
+    assert_eq!(world.rows(told), [["lucja@bell.example".to_owned().into()]]);
+    person.post(route::PASSWORD, &json!({ "present": GOOD, "new": BETTER })).await.done();
+    assert_eq!(refused(&first).await, Some(MailedLinkRefusal::Superseded));
+
+    let ask = json!({ "newEmail": "moved@new.example", "password": BETTER });
+    let task: TaskId = person.post(route::CHANGE_EMAIL, &ask).await.ok();
+    let code = world.letter_to("moved@new.example", "Confirm the new address").await.secret();
+    let mails = world.letters().await.len();
+    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+    world.until("the second mail is there", async || world.letters().await.len() > mails).await;
+    let second = world.letter_to("lucja@bell.example", "Set a password").await.secret();
+    assert_ne!(second, first);
+    person.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
+    assert_eq!(refused(&second).await, Some(MailedLinkRefusal::Superseded));
+}
+
+#[tokio::test]
+async fn changing_the_password_needs_the_current_one_and_ends_other_sessions() {
+    let world = World::start().await;
+    let handle = new_account(&world, "lucja@bell.example").await;
+    let (here, _) = sign_in(&world, handle.as_str(), GOOD).await;
+    let (there, _) = sign_in(&world, handle.as_str(), GOOD).await;
+    assert_eq!(profile(&here).await.sessions.len(), 2);
+    let wrong = here.post(route::PASSWORD, &json!({ "present": "not this one", "new": BETTER })).await;
+    assert_eq!(wrong.reason(403), Reason::WrongCredentials);
+    here.post(route::PASSWORD, &json!({ "present": GOOD, "new": BETTER })).await.done();
+    assert_eq!(there.get(route::ME).await.reason(401), Reason::NotSignedIn);
+    assert_eq!(profile(&here).await.sessions.len(), 1);
+    assert_eq!(sign_in(&world, handle.as_str(), GOOD).await.1, 401);
+    assert_eq!(sign_in(&world, handle.as_str(), BETTER).await.1, 200);
+}

@@ -1,0 +1,111 @@
+//! What is typed for a contact: handles, addresses, nothing, and nonsense.
+
+use super::{pairs, submit};
+use crate::common::{Change, World, account, domain, roles, service};
+use handover_api::modify::{Check, Checked};
+use handover_api::{Reason, route};
+use handover_rules::model::handle::HandleError;
+use handover_rules::submission::PlanError;
+use handover_rules::{Blocker, Category, RequestId, Role, State};
+use serde_json::json;
+
+#[tokio::test]
+async fn empty_and_unchanged_inputs_are_ignored() {
+    let world = World::start().await;
+    let [admin, tech] = [world.sign_in("admin").await, world.sign_in("tech").await];
+    for body in [
+        json!({}),
+        json!({ "contactAdmin": null, "contactTech": null, "contactBilling": null }),
+        json!({ "contactAdmin": "", "contactTech": "  " }),
+        json!({ "contactAdmin": "admin-ovh", "contactTech": "tech-ovh", "contactBilling": "billing-ovh" }),
+        json!({ "contactTech": " TECH-Ovh " }),
+        json!({ "contactTech": "tech@mail.example", "contactBilling": "billing@MAIL.example" }),
+        json!({ "contactTech": "Tech@mail.example", "contactBilling": "Billing@mail.example" }),
+    ] {
+        for person in [&admin, &tech] {
+            let problem = submit(person, &body).await.problem(400);
+            assert_eq!(problem.reason, Reason::Rejected, "{body}");
+            assert_eq!(problem.rejected, Some(PlanError::NothingToChange), "{body} by {}", person.handle);
+        }
+    }
+    // Clients send all three: what stays needs no right.
+    let body = json!({ "contactAdmin": "admin-ovh", "contactTech": "newcomer-ovh", "contactBilling": "BILLING-ovh" });
+    let ids: Vec<RequestId> = submit(&tech, &body).await.ok();
+    assert_eq!(pairs(&tech, &ids).await, [(account("tech"), account("newcomer"), roles(&[Role::Tech]))]);
+}
+
+#[tokio::test]
+async fn addresses_resolve_only_to_accounts_that_share_a_service() {
+    let world = World::start().await;
+    let [admin, tech] = [world.sign_in("admin").await, world.sign_in("tech").await];
+    let by_address = |address: &'static str| Change { tech: address, ..Change::default() };
+
+    let strangers = ["newcomer@mail.example", "outsider@mail.example", "nobody@mail.example"];
+    for address in strangers {
+        let reasons = admin.submit(&domain(), by_address(address)).await.blockers();
+        assert_eq!(reasons.tech, [Blocker::NoSuchAccount], "{address}");
+    }
+    let reasons = admin.submit(&domain(), by_address("twins@mail.example")).await.blockers();
+    assert_eq!(reasons.tech, [Blocker::SeveralAccounts]);
+    // The tech contact shares no service with them.
+    let reasons = tech.submit(&domain(), by_address("unbanked@mail.example")).await.blockers();
+    assert_eq!(reasons.tech, [Blocker::NoSuchAccount]);
+
+    let id = admin.ask(&domain(), by_address("UnBanked@Mail.Example")).await;
+    assert_eq!(admin.request(id).await.to, account("unbanked"));
+    let other = service("other.example", Category::Domain);
+    let id = admin.ask(&other, by_address("admin@mail.example")).await;
+    assert_eq!(admin.request(id).await.to, account("admin"));
+}
+
+#[tokio::test]
+async fn rejects_malformed_inputs_by_role() {
+    let world = World::start().await;
+    let admin = world.sign_in("admin").await;
+    let body = json!({ "contactAdmin": "nohyphen", "contactTech": "newcomer-ovh", "contactBilling": "a-ovh" });
+    let problem = submit(&admin, &body).await.problem(400);
+    assert_eq!(problem.reason, Reason::BadEntry);
+    let entries = problem.entries.expect("the entries are named");
+    assert_eq!(
+        (entries.admin, entries.tech, entries.billing),
+        (Some(HandleError::NoHyphen), None, Some(HandleError::BadName))
+    );
+    for odd in ["aa00000-ovh2", "<script>", "a@b", "two words-ovh", "naïve-ovh", "x@y.z\r\nBcc: e@f.g", "\u{0}"] {
+        let problem = submit(&admin, &json!({ "contactTech": odd })).await.problem(400);
+        assert_eq!(problem.reason, Reason::BadEntry, "{odd}");
+        assert!(!problem.detail.contains(odd));
+    }
+}
+
+#[tokio::test]
+async fn check_previews_requests_and_creates_none() {
+    let world = World::start().await;
+    let [admin, tech, outsider] =
+        [world.sign_in("admin").await, world.sign_in("tech").await, world.sign_in("outsider").await];
+    let check = |change: Change<'_>| Check { service: domain(), change: change.body() };
+    let open = tech.ask(&domain(), Change { tech: "newcomer2", ..Change::default() }).await;
+
+    let change = Change { tech: "newcomer", billing: "unbanked@mail.example", ..Change::default() };
+    let checked: Checked = admin.post(route::CHECK, &check(change)).await.ok();
+    let found = checked.found.tech.expect("the account is found");
+    assert_eq!((found.handle, found.is_in_my_zone), (account("newcomer"), true));
+    assert_eq!(checked.found.billing.map(|found| found.handle), Some(account("unbanked")));
+    match checked.rejected {
+        Some(PlanError::Blocked { reasons }) => {
+            assert_eq!(reasons.tech, []);
+            assert_eq!(reasons.billing, [Blocker::Unable { account: account("unbanked") }]);
+        }
+        other => panic!("{other:?}"),
+    }
+
+    let change = Change { tech: "newcomer", ..Change::default() };
+    let checked: Checked = admin.post(route::CHECK, &check(change)).await.ok();
+    assert_eq!(checked.rejected, None);
+    assert_eq!(checked.supersedes, [open]);
+    assert_eq!(checked.requests.len(), 1);
+    assert_eq!((&checked.requests[0].from, &checked.requests[0].to), (&account("tech"), &account("newcomer")));
+    assert_eq!(tech.state(open).await, State::ValidatingByCustomers);
+    assert_eq!(admin.requests("").await.data.waiting_for_me.total, 0);
+
+    outsider.post(route::CHECK, &check(change)).await.problem(404);
+}

@@ -1,0 +1,26 @@
+//! The data of the modify form.
+
+use crate::common::{World, account, domain};
+use handover_api::app::ScreenResponse;
+use handover_api::modify::ModifyContext;
+use handover_api::route;
+use handover_rules::Category;
+
+#[tokio::test]
+async fn form_has_the_service_its_siblings_and_known_handles() {
+    let world = World::start().await;
+    let [tech, outsider] = [world.sign_in("tech").await, world.sign_in("outsider").await];
+    let screen: ScreenResponse<ModifyContext> = tech.get(&route::modify(&domain())).await.ok();
+    let form = screen.data;
+    assert_eq!(form.service.service, domain());
+    assert_eq!((form.me.handle, form.me.profile_complete), (account("tech"), true));
+    let siblings: Vec<Category> = form.siblings.iter().map(|row| row.service.category).collect();
+    assert_eq!(siblings, [Category::Hosting, Category::Zone]);
+    // Only from its own services, the most frequent first; never itself.
+    assert_eq!(form.known, [account("admin"), account("billing")]);
+
+    outsider.get(&route::modify(&domain())).await.problem(404);
+    for query in ["", "?service=halden.example", "?category=DOMAIN", "?service=halden.example&category=NONSENSE"] {
+        tech.get(&[route::MODIFY, query].concat()).await.problem(404);
+    }
+}

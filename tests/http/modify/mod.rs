@@ -1,0 +1,32 @@
+//! Submissions of new contacts: `changeContact`, the form's data and the check before it.
+
+mod blockers;
+mod budgets;
+mod contact_inputs;
+mod form;
+mod idempotency;
+mod splitting;
+mod superseding;
+
+use crate::common::{Person, domain, service};
+use handover_api::route;
+use handover_rules::{Category, NicHandle, RequestId, RoleSet, ServiceKey};
+use serde_json::Value;
+
+fn zone() -> ServiceKey {
+    service("halden.example", Category::Zone)
+}
+
+/// What the requests of one submission move, and from whom to whom.
+async fn pairs(asker: &Person, ids: &[RequestId]) -> Vec<(NicHandle, NicHandle, RoleSet)> {
+    let mut pairs = Vec::new();
+    for id in ids {
+        let request = asker.request(*id).await;
+        pairs.push((request.from, request.to, request.roles));
+    }
+    pairs
+}
+
+async fn submit(person: &Person, body: &Value) -> crate::common::Reply {
+    person.post(&route::change_contact(&domain()), body).await
+}

@@ -1,0 +1,30 @@
+//! Concurrent calls: exactly one outcome, and a clean refusal for the others.
+
+mod answers;
+mod passwords;
+mod submissions;
+
+use crate::common::Reply;
+use std::sync::Arc;
+use tokio::sync::Barrier;
+
+const ROUNDS: usize = 25;
+
+/// Makes both calls at the same instant.
+async fn both<A, B>(first: A, second: B) -> (Reply, Reply)
+where
+    A: Future<Output = Reply> + Send + 'static,
+    B: Future<Output = Reply> + Send + 'static,
+{
+    let barrier = Arc::new(Barrier::new(2));
+    let other = Arc::clone(&barrier);
+    let first = tokio::spawn(async move {
+        barrier.wait().await;
+        first.await
+    });
+    let second = tokio::spawn(async move {
+        other.wait().await;
+        second.await
+    });
+    (first.await.expect("the call ends"), second.await.expect("the call ends"))
+}

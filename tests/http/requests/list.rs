@@ -1,0 +1,109 @@
+//! The list of requests: groups, filters and pages.
+
+use crate::common::{Change, Person, World, account, domain, minutes, seconds};
+use handover_api::query::escape;
+use handover_api::requests::{GroupPage, PAGE, RequestGroup, RequestsPage};
+use handover_rules::RequestId;
+use std::collections::BTreeSet;
+
+fn ids(page: &GroupPage) -> Vec<RequestId> {
+    page.rows.iter().map(|row| row.request.id).collect()
+}
+
+fn group(page: &RequestsPage, group: RequestGroup) -> &GroupPage {
+    match group {
+        RequestGroup::WaitingForMe => &page.waiting_for_me,
+        RequestGroup::WaitingForOthers => &page.waiting_for_others,
+        RequestGroup::Finished => &page.finished,
+    }
+}
+
+/// Every request of a group, page by page.
+async fn all(person: &Person, wanted: RequestGroup, filter: &str) -> Vec<RequestId> {
+    let mut found = Vec::new();
+    let mut after = String::new();
+    loop {
+        let query = format!("?group={}{filter}{after}", wanted.as_str());
+        let page = person.requests(&query).await.data;
+        for other in RequestGroup::ALL.into_iter().filter(|other| *other != wanted) {
+            assert_eq!(*group(&page, other), GroupPage::default());
+        }
+        let page = group(&page, wanted);
+        found.extend(ids(page));
+        let Some(next) = &page.next else {
+            assert_eq!(page.total, found.len() as u64);
+            return found;
+        };
+        after = format!("&after={}", escape(next));
+    }
+}
+
+#[tokio::test]
+async fn pages_list_every_request_of_a_group_once_in_order() {
+    let (world, services) = World::with_domains(PAGE as usize * 2 + 3).await;
+    let admin = world.sign_in("admin").await;
+    let mut asked = Vec::new();
+    for (number, service) in services.iter().enumerate() {
+        // Several at the same moment, and look-ups are limited by the minute.
+        if number % 20 == 0 {
+            world.clock.advance(minutes(1));
+        }
+        asked.push(admin.ask(service, Change { tech: "admin", ..Change::default() }).await);
+    }
+    let mut expected = asked.clone();
+    expected.chunks_mut(20).for_each(<[RequestId]>::sort);
+    assert_eq!(all(&admin, RequestGroup::WaitingForMe, "").await, expected, "the nearest deadline first");
+    assert_eq!(admin.requests("").await.data.waiting_for_me.rows.len(), PAGE as usize);
+
+    let codes = world.codes().await;
+    for id in &asked {
+        admin.accept(*id, &codes[&(*id, account("admin"))]).await.done();
+    }
+    assert_eq!(all(&admin, RequestGroup::WaitingForOthers, "").await, expected);
+    for (number, id) in asked.iter().enumerate() {
+        if number % 20 == 0 {
+            world.clock.advance(seconds(1));
+        }
+        admin.withdraw(*id).await.done();
+    }
+    // The latest first.
+    expected.reverse();
+    assert_eq!(all(&admin, RequestGroup::Finished, "").await, expected);
+    let screen = admin.requests("").await;
+    assert_eq!((screen.waiting, screen.data.finished.total), (0, asked.len() as u64));
+}
+
+#[tokio::test]
+async fn filters_by_state_and_text() {
+    let (world, services) = World::with_domains(4).await;
+    let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];
+    let mut asked = Vec::new();
+    for service in &services {
+        asked.push(admin.ask(service, Change { tech: "newcomer", ..Change::default() }).await);
+    }
+    let other = admin.ask(&domain(), Change { billing: "newcomer2", ..Change::default() }).await;
+    admin.withdraw(asked[0]).await.done();
+    world.all_accept(asked[1], &[&admin, &newcomer]).await;
+    world.all_accept(asked[2], &[&admin]).await;
+
+    let found = async |query: &str| {
+        let page = admin.requests(query).await.data;
+        RequestGroup::ALL.map(|wanted| ids(group(&page, wanted)).into_iter().collect::<BTreeSet<_>>())
+    };
+    let set = |ids: &[RequestId]| ids.iter().copied().collect::<BTreeSet<_>>();
+    let everything = [set(&[asked[3], other]), set(&[asked[1], asked[2]]), set(&[asked[0]])];
+    assert_eq!(found("").await, everything);
+    let none = BTreeSet::new;
+    assert_eq!(found("?state=aborted").await, [none(), none(), set(&[asked[0]])]);
+    assert_eq!(found("?state=doing").await, [none(), set(&[asked[1]]), none()]);
+    assert_eq!(found("?state=nonsense").await, everything);
+    assert_eq!(found("?q=S003").await, [set(&[asked[3]]), none(), none()]);
+    assert_eq!(found("?q=newcomer2").await, [set(&[other]), none(), none()]);
+    assert_eq!(found("?q=billing-ovh").await, [set(&[other]), none(), none()]);
+    assert_eq!(found(&format!("?q={}", asked[2])).await, [none(), set(&[asked[2]]), none()]);
+    assert_eq!(found("?q=%25").await, [none(), none(), none()]);
+    assert_eq!(found("?q=S00&state=validatingByCustomers").await, [set(&[asked[3]]), set(&[asked[2]]), none()]);
+    // Each side waits for the other.
+    let page = newcomer.requests("").await;
+    assert_eq!((page.waiting, page.data.waiting_for_me.total, page.data.waiting_for_others.total), (2, 2, 1));
+}

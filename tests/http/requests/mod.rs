@@ -1,0 +1,11 @@
+//! Requests: answers, codes, deadlines and outcomes.
+
+mod cancel;
+mod codes;
+mod deadlines;
+mod failures;
+mod lifecycle;
+mod list;
+mod resend;
+mod restart;
+mod visibility;

@@ -1,0 +1,103 @@
+//! Access control of every route.
+
+use super::{For, Line, Numbers, scene, table};
+use handover_api::{Reason, route};
+use handover_rules::{Category, RequestId, SessionId, TaskId};
+use handover_server::http;
+use reqwest::Method;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+fn any_numbers() -> Numbers {
+    Numbers { request: RequestId::new(1).expect("a number"), address: TaskId::new(1), session: SessionId::new(1) }
+}
+
+#[test]
+fn every_route_is_listed() {
+    let registered = |demo| -> BTreeSet<(String, String)> {
+        http::addresses(demo).into_iter().map(|(method, address)| (method.to_string(), address)).collect()
+    };
+    let lines: BTreeSet<(String, String)> =
+        table(any_numbers()).into_iter().map(|line| (line.method.to_string(), line.address)).collect();
+    let missing: Vec<_> = registered(true).difference(&lines).cloned().collect();
+    assert!(missing.is_empty(), "routes without a line here: {missing:?}");
+    let gone: Vec<_> = lines.difference(&registered(true)).cloned().collect();
+    assert!(gone.is_empty(), "lines without a route: {gone:?}");
+    let demo: Vec<String> =
+        registered(true).difference(&registered(false)).map(|(_, address)| address.clone()).collect();
+    assert!(demo.len() == 7 && demo.iter().all(|address| address.starts_with("/1.0/demo/")), "{demo:?}");
+}
+
+#[tokio::test]
+async fn rejects_calls_without_a_session() {
+    let (world, _, numbers) = scene().await;
+    let stranger = world.stranger();
+    let cookie = [("cookie", "handover=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")];
+    for line in table(numbers) {
+        if line.who == For::Anybody {
+            let status = line.call(&stranger).await.status;
+            let needs_a_secret = [route::SIGN_UP_CONFIRM, route::PASSWORD_RESET, route::ADDRESS_UNDO, route::SECRET];
+            let expected = match line.path.as_str() {
+                route::SESSION => 401,
+                path if needs_a_secret.contains(&path) => 403,
+                _ => 200,
+            };
+            assert_eq!(status, expected, "{}", line.path);
+            continue;
+        }
+        let stranger = world.stranger();
+        let body = line.body.as_ref().map(Value::to_string).unwrap_or_default();
+        for reply in [
+            line.call(&stranger).await,
+            stranger.call(line.method.clone(), &line.path, &cookie, &body).await,
+            // Who is not let in learns nothing about the body either.
+            stranger.call(line.method.clone(), &line.path, &[("content-type", "application/json")], "{").await,
+        ] {
+            assert_eq!(reply.reason(401), Reason::NotSignedIn, "{} {}", line.method, line.path);
+        }
+    }
+}
+
+#[tokio::test]
+async fn resources_of_others_do_not_exist() {
+    let (world, admin, numbers) = scene().await;
+    let outsider = world.sign_in("outsider").await;
+    for line in table(numbers) {
+        if line.who == For::Concerned {
+            let refused = line.call(&outsider).await;
+            assert_eq!(refused.reason(404), Reason::NotFound, "{} {}", line.method, line.path);
+            // What never existed gets the same answer.
+            let Numbers { request, address, session } = numbers;
+            let mut path = line.path.replace(".example", ".invalid");
+            for number in [request.to_string(), address.to_string(), session.to_string()] {
+                path = path.replace(&number, "999999999999");
+            }
+            let body = line.body.as_ref().map(|body| {
+                let text = body.to_string().replace(".example", ".invalid");
+                serde_json::from_str(&text).expect("still JSON")
+            });
+            let nothing = Line { path, body, ..line };
+            assert_eq!(nothing.call(&outsider).await.text(), refused.text(), "{} {}", nothing.method, nothing.path);
+        }
+    }
+    // Nothing of it has come through.
+    let request = admin.request(numbers.request).await;
+    assert!(!request.state.is_final() && request.missing().count() == 2);
+}
+
+#[tokio::test]
+async fn related_accounts_get_through() {
+    let (_world, admin, numbers) = scene().await;
+    for line in table(numbers) {
+        // Streams do not end; these have tests of their own.
+        if line.path == route::EVENTS || line.path == route::SESSION || line.method == Method::POST {
+            continue;
+        }
+        let reply = line.call(&admin).await;
+        assert_eq!(reply.status, 200, "{} {}", line.path, reply.text());
+        let list = Category::ALL.iter().any(|category| line.path.ends_with(route::category_path(*category)));
+        if list {
+            assert!(reply.ok::<Vec<String>>().contains(&"each.example".to_owned()), "{}", line.path);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Malformed bodies, wrong methods and unknown paths.
+
+use super::{scene, table};
+use crate::common::Reply;
+use handover_api::Reason;
+use handover_api::problem::Problem;
+use handover_api::route::{self, TaskAction};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is said to a body that cannot be understood: always the same, never the parser's own words.
+fn assert_malformed(reply: &Reply, sent: &str, path: &str) {
+    let problem = reply.problem(400);
+    assert_eq!(problem.reason, Reason::Malformed, "{path}");
+    let expected = "The body is not the JSON that belongs here, or is not marked as application/json.";
+    let nothing_else = Problem { ..Problem::new(Reason::Malformed, expected) };
+    assert_eq!(problem, nothing_else, "{path} {sent}");
+}
+
+#[tokio::test]
+async fn rejects_malformed_bodies() {
+    let (world, admin, numbers) = scene().await;
+    let json = ("content-type", "application/json");
+    for line in table(numbers) {
+        let Some(body) = &line.body else { continue };
+        let maybe = line.path.ends_with("resendEmail");
+        for wrong in ["{", "nonsense SECRET", "\"SECRET\"", "5", "[5, 6, 7, 8]", "{\"SECRET", "\u{feff}{}", "{}{}"] {
+            let reply = line.send_text(&admin, wrong).await;
+            assert_malformed(&reply, wrong, &line.path);
+        }
+        if !maybe {
+            assert_malformed(&line.send_text(&admin, "").await, "", &line.path);
+            assert_malformed(&line.send_text(&admin, "null").await, "null", &line.path);
+        }
+        // Every field in turn with a value of the wrong type; without it, where it has to be there.
+        let fields = body.as_object().expect("our bodies are objects");
+        for name in fields.keys() {
+            let mut wrong = fields.clone();
+            wrong.insert(name.clone(), json!(["SECRET", 5]));
+            let wrong = Value::Object(wrong).to_string();
+            assert_malformed(&line.send_text(&admin, &wrong).await, &wrong, &line.path);
+            let mut missing = fields.clone();
+            missing.remove(name);
+            let optional = maybe
+                || line.path.ends_with("changeContact")
+                || (line.path.as_str(), name.as_str()) == (route::CHANGE_EMAIL, "password");
+            if !optional {
+                let missing = Value::Object(missing).to_string();
+                assert_malformed(&line.send_text(&admin, &missing).await, &missing, &line.path);
+            }
+        }
+        let text = body.to_string();
+        for content_type in ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", ""] {
+            let reply = admin.call(line.method.clone(), &line.path, &[("content-type", content_type)], &text).await;
+            assert_malformed(&reply, content_type, &line.path);
+        }
+        let large = format!("{{\"token\":\"{}\"}}", "A".repeat(17 * 1024));
+        let reply = admin.call(line.method.clone(), &line.path, &[json], &large).await;
+        assert_eq!(reply.reason(413), Reason::TooLarge, "{}", line.path);
+    }
+    // Bodies as clients of the reference mark them.
+    let marked = [("content-type", "application/json;charset=utf-8")];
+    let reply = admin.call(Method::POST, route::DEMO_SESSION, &marked, "{\"account\":\"Admin-OVH\"}").await;
+    reply.done();
+    assert!(!world.sign_in("admin").await.request(numbers.request).await.state.is_final());
+}
+
+#[tokio::test]
+async fn rejects_wrong_methods() {
+    let (_world, admin, numbers) = scene().await;
+    let mut taken: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for line in table(numbers) {
+        taken.entry(line.path).or_default().insert(line.method.to_string());
+    }
+    for (path, methods) in taken {
+        for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
+            if methods.contains(method.as_str()) {
+                continue;
+            }
+            let reply = admin.call(method.clone(), &path, &[], "").await;
+            assert_eq!(reply.reason(405), Reason::MethodNotAllowed, "{method} {path}");
+            let allowed: BTreeSet<&str> = reply.header("allow").split(',').map(str::trim).collect();
+            assert!(methods.iter().all(|method| allowed.contains(method.as_str())), "{path}: {allowed:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn unknown_paths_are_not_found() {
+    let (world, admin, numbers) = scene().await;
+    let odd_ids = ["0", "-1", "1e3", "1234567890123", "x", "%ff", "%00", "1%2F2", "..%2f", "%F0%9F%92%A9"];
+    let mut paths: Vec<String> =
+        ["/", "/1.0", "/1.0/", "/1.0/nothing", "/1.0/me/", "/2.0/me", "/1.0/ME", "/1.0//me", "/%ff"]
+            .iter()
+            .map(|path| (*path).to_owned())
+            .collect();
+    for odd in odd_ids {
+        paths.extend([
+            format!("/1.0/me/requests/{odd}"),
+            format!("/1.0/me/task/contactChange/{odd}"),
+            format!("/1.0/demo/mails/{odd}"),
+            format!("/1.0/demo/mails/{odd}/html"),
+            format!("/1.0/domain/{odd}/serviceInfos"),
+            format!("/1.0/me/requests/{}/{odd}", numbers.request),
+        ]);
+    }
+    for person in [&admin, &world.stranger()] {
+        for path in &paths {
+            let reply = person.get(path).await;
+            if reply.status != 401 || person.handle == admin.handle {
+                assert_eq!(reply.reason(404), Reason::NotFound, "{path}");
+            }
+        }
+    }
+    for odd in odd_ids {
+        for action in TaskAction::ALL {
+            let path = format!("/1.0/me/task/contactChange/{odd}/{}", action.as_str());
+            let reply = admin.post(&path, &json!({ "token": "x", "to": "newcomer-ovh" })).await;
+            assert_eq!(reply.reason(404), Reason::NotFound, "{path}");
+        }
+        let path = format!("/1.0/domain/{odd}/changeContact");
+        let reply = admin.post(&path, &json!({ "contactTech": "newcomer-ovh" })).await;
+        assert_eq!(reply.reason(404), Reason::NotFound, "{path}");
+    }
+}

@@ -1,0 +1,173 @@
+//! Every route of the server against the same expectations: access, malformed calls and response headers.
+
+mod access;
+mod headers;
+mod malformed;
+
+use crate::common::{Change, Person, Provider, Reply, World, domain};
+use handover_api::account::Profile;
+use handover_api::app::ScreenResponse;
+use handover_api::route::{self, TaskAction};
+use handover_rules::{Category, MailId, RequestId, SessionId, TaskId};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// Who is let in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum For {
+    /// Everybody.
+    Anybody,
+    /// Whoever is signed in, each with what is theirs.
+    SignedIn,
+    /// Whoever has to do with one thing; for others it does not exist.
+    Concerned,
+}
+
+/// One route: the address it is registered under, and a call of it by the admin.
+struct Line {
+    method: Method,
+    address: String,
+    path: String,
+    who: For,
+    /// A body that can be understood; `None` where none is read.
+    body: Option<Value>,
+}
+
+fn line(method: Method, address: impl Into<String>, path: impl Into<String>, who: For) -> Line {
+    Line { method, address: address.into(), path: path.into(), who, body: None }
+}
+
+impl Line {
+    fn body(self, body: Value) -> Self {
+        Self { body: Some(body), ..self }
+    }
+
+    async fn call(&self, person: &Person) -> Reply {
+        let request = person.client.request(self.method.clone(), person.url(&self.path));
+        let request = if let Some(body) = &self.body { request.json(body) } else { request };
+        person.send(request).await
+    }
+}
+
+impl Line {
+    /// A body as it is, that claims to be JSON.
+    async fn send_text(&self, person: &Person, body: &str) -> Reply {
+        person.call(self.method.clone(), &self.path, &[("content-type", "application/json")], body).await
+    }
+}
+
+/// What the admin has to do with, by number.
+#[derive(Clone, Copy)]
+struct Numbers {
+    request: RequestId,
+    /// A change of address that has begun.
+    address: TaskId,
+    /// Another session.
+    session: SessionId,
+}
+
+/// Every route of the server, in demo mode.
+fn table(numbers: Numbers) -> Vec<Line> {
+    use For::{Anybody, Concerned, SignedIn};
+    let id = numbers.request;
+    let (get, post) = (Method::GET, Method::POST);
+    let mut lines = vec![
+        line(get.clone(), route::HEALTH, route::HEALTH, Anybody),
+        line(get.clone(), route::APP, route::APP, Anybody),
+        line(post.clone(), route::SESSION, route::SESSION, Anybody)
+            .body(json!({ "login": "admin-ovh", "password": "wrong" })),
+        line(post.clone(), route::DEMO_SESSION, route::DEMO_SESSION, Anybody).body(json!({ "account": "admin-ovh" })),
+        line(Method::DELETE, route::SESSION, route::SESSION, SignedIn),
+        line(get.clone(), route::EVENTS, route::EVENTS, SignedIn),
+        line(get.clone(), route::ME, route::ME, SignedIn),
+        line(get.clone(), route::SERVICES, route::SERVICES, SignedIn),
+        line(get.clone(), route::REQUESTS, route::REQUESTS, SignedIn),
+        line(get.clone(), route::TASKS, route::TASKS, SignedIn),
+        line(post.clone(), route::SIGN_UP, route::SIGN_UP, Anybody).body(json!({
+            "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "subsidiary": "FR", "language": "fr_FR",
+            "password": "nine blue kettles sing",
+        })),
+        line(post.clone(), route::SIGN_UP_CONFIRM, route::SIGN_UP_CONFIRM, Anybody)
+            .body(json!({ "token": "x", "password": "y" })),
+        line(post.clone(), route::PASSWORD_FORGOTTEN, route::PASSWORD_FORGOTTEN, Anybody)
+            .body(json!({ "login": "admin-ovh" })),
+        line(post.clone(), route::PASSWORD_RESET, route::PASSWORD_RESET, Anybody)
+            .body(json!({ "token": "x", "password": "nine blue kettles sing" })),
+        line(post.clone(), route::SECRET, route::SECRET, Anybody).body(json!({ "purpose": "password", "token": "x" })),
+        line(post.clone(), route::ADDRESS_UNDO, route::ADDRESS_UNDO, Anybody).body(json!({ "token": "x" })),
+        // For the provider's other systems only; nobody's session opens it.
+        line(post.clone(), route::RIGHTS, route::RIGHTS, SignedIn),
+        line(get.clone(), route::PROFILE, route::PROFILE, SignedIn),
+        line(Method::PUT, route::PROFILE, route::PROFILE, SignedIn).body(json!({
+            "firstName": "Ada", "name": "Min", "organisation": "", "language": "en_GB",
+        })),
+        line(post.clone(), route::PASSWORD, route::PASSWORD, SignedIn)
+            .body(json!({ "present": "wrong", "new": "nine blue kettles sing" })),
+        line(post.clone(), route::CHANGE_EMAIL, route::CHANGE_EMAIL, SignedIn)
+            .body(json!({ "newEmail": "new@bell.example", "password": "wrong" })),
+        line(Method::DELETE, "/1.0/me/sessions/{id}", route::session(numbers.session), Concerned),
+        line(Method::DELETE, route::SESSIONS, route::SESSIONS, SignedIn),
+        line(get.clone(), route::HISTORY, route::history(route::HISTORY, &domain()), Concerned),
+        line(get.clone(), route::HISTORY_CSV, route::history(route::HISTORY_CSV, &domain()), Concerned),
+        line(post.clone(), route::DEMO_PAY, route::DEMO_PAY, SignedIn),
+        line(post.clone(), route::DEMO_PAYMENT_METHOD, route::DEMO_PAYMENT_METHOD, SignedIn),
+        line(post.clone(), route::DEMO_ORDER, route::DEMO_ORDER, SignedIn)
+            .body(json!({ "service": { "name": "vps-1.example", "category": "VPS" } })),
+        // In builds for tests only.
+        line(post.clone(), "/test/clock", "/test/clock", Anybody).body(json!({ "seconds": 0 })),
+        // In demo mode everybody reads every mail.
+        line(get.clone(), route::DEMO_MAILS, route::DEMO_MAILS, SignedIn),
+        line(get.clone(), "/1.0/demo/mails/{id}", route::demo_mail(MailId::new(1)), SignedIn),
+        line(get.clone(), "/1.0/demo/mails/{id}/html", route::demo_mail_html(MailId::new(1)), SignedIn),
+        line(get.clone(), route::MODIFY, route::modify(&domain()), Concerned),
+        line(post.clone(), route::CHECK, route::CHECK, Concerned)
+            .body(json!({ "service": domain(), "change": { "contactTech": "newcomer-ovh" } })),
+        line(get.clone(), "/1.0/me/requests/{id}", route::request(id), Concerned),
+        line(get.clone(), "/1.0/me/task/contactChange/{id}", route::task(id), Concerned),
+    ];
+    for action in [TaskAction::Accept, TaskAction::Refuse, TaskAction::ResendEmail] {
+        let address = ["/1.0/me/task/emailChange/{id}/", action.as_str()].concat();
+        let line = line(post.clone(), address, route::email_task_action(numbers.address, action), Concerned);
+        lines.push(if action == TaskAction::Accept { line.body(json!({ "token": "x" })) } else { line });
+    }
+    for action in TaskAction::ALL {
+        let address = ["/1.0/me/task/contactChange/{id}/", action.as_str()].concat();
+        let line = line(post.clone(), address, route::task_action(id, action), Concerned);
+        lines.push(match action {
+            TaskAction::Accept | TaskAction::Refuse => line.body(json!({ "token": "x" })),
+            TaskAction::ResendEmail => line.body(json!({ "to": "newcomer-ovh" })),
+            TaskAction::Withdraw | TaskAction::TakeBack => line,
+        });
+    }
+    for category in Category::ALL {
+        let names = [route::ROOT, route::category_path(*category)].concat();
+        let [address, path] = ["{service}", "each.example"].map(|name| [&names, "/", name].concat());
+        lines.push(line(get.clone(), names.clone(), names, SignedIn));
+        let last = "/serviceInfos";
+        lines.push(line(get.clone(), [&address, last].concat(), [&path, last].concat(), Concerned));
+        let last = "/changeContact";
+        lines.push(
+            line(post.clone(), [&address, last].concat(), [&path, last].concat(), Concerned)
+                .body(json!({ "contactTech": "newcomer-ovh" })),
+        );
+    }
+    lines
+}
+
+/// A world in which the admin has a service of each category, a request, a change of address and a second session.
+async fn scene() -> (World, Person, Numbers) {
+    let world = World::with(&[], |provider: &mut Provider| {
+        for category in Category::ALL {
+            provider.add("each.example", category.as_str(), ["admin", "tech", "billing"], None, "ok");
+        }
+    })
+    .await;
+    let admin = world.sign_in("admin").await;
+    let request = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
+    let address = admin.post(route::CHANGE_EMAIL, &json!({ "newEmail": "new@mail.example" })).await.ok();
+    world.sign_in("admin").await;
+    let profile: ScreenResponse<Profile> = admin.get(route::PROFILE).await.ok();
+    let other = profile.data.sessions.into_iter().find(|session| !session.is_this).expect("the second session");
+    world.settle().await;
+    (world, admin, Numbers { request, address, session: other.id })
+}

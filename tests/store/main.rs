@@ -1,0 +1,13 @@
+//! The database: its statements, the single writer, migrations, corrupt rows and cleanup.
+//!
+//! Where a test needs rows to work on, they are made over the HTTP API of a running server.
+
+#[path = "../common/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "shared with the target `http`, which uses all of it")]
+mod common;
+
+mod cleanup;
+mod corruption;
+mod migrations;
+mod statements;
+mod writer;
