@@ -2,9 +2,9 @@
 import type { Page } from "@playwright/test";
 import type { Backstage } from "./support/backstage.ts";
 import { type State, done, expired, failed, states } from "./support/states.ts";
-import { kasper, mira } from "./support/people.ts";
-import { enter, heading, openMail, places } from "./support/steps.ts";
-import { type Server, expect, expectAccessible, test } from "./support/test.ts";
+import { mira } from "./support/people.ts";
+import { enter, places } from "./support/steps.ts";
+import { type Server, expect, expectAccessible, expectNoSidewaysScroll, test } from "./support/test.ts";
 
 const WIDTHS = [1440, 768, 360];
 const THEMES = ["light", "dark"] as const;
@@ -19,7 +19,7 @@ for (const state of states) {
   });
 }
 
-test.describe("at its end", () => {
+test.describe("finished requests", () => {
   test.use({ grace: 0 });
 
   const ends: { name: string; state: (server: Server) => State }[] = [
@@ -55,32 +55,6 @@ async function check(page: Page, { name, open }: State, backstage: Backstage): P
   await expectNoSidewaysScroll(page);
 }
 
-/** Neither the page nor anything open over it has to be scrolled to the side. */
-async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const wide = await page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll("dialog[open], :popover-open")]
-      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
-      .map(({ tagName, scrollWidth, clientWidth }) => `${tagName}: ${scrollWidth} in ${clientWidth}`),
-  );
-  expect(wide, `scrolls sideways at ${page.viewportSize()?.width} px`).toEqual([]);
-}
-
-for (const colorScheme of THEMES) {
-  test(`a mail in the ${colorScheme} theme`, async ({ page }) => {
-    await enter(page, mira, places.mailbox);
-    await openMail(page, kasper, /velvet-anchor/);
-    const address = await page.getByTitle("The email as its reader sees it").getAttribute("src");
-    const html = await (await page.request.get(address ?? "")).text();
-    expect(html).not.toMatch(/<script|javascript:|\son\w+=/i);
-    await page.goto("about:blank");
-    await page.emulateMedia({ colorScheme });
-    await page.setContent(html);
-    await expectAccessible(page);
-    await page.setViewportSize({ width: NARROWEST, height: 700 });
-    await expectNoSidewaysScroll(page);
-  });
-}
-
 test.describe("motion", () => {
   const running = (page: Page) =>
     page.evaluate(() =>
@@ -92,8 +66,8 @@ test.describe("motion", () => {
     );
 
   for (const { name, reducedMotion, longest } of [
-    { name: "there is none for who wants none", reducedMotion: "reduce", longest: 1 },
-    { name: "for everybody else it is over in no time", reducedMotion: "no-preference", longest: 150 },
+    { name: "reduced motion: none", reducedMotion: "reduce", longest: 1 },
+    { name: "otherwise: at most 150 ms", reducedMotion: "no-preference", longest: 150 },
   ] as const) {
     test(name, async ({ page }) => {
       await page.emulateMedia({ reducedMotion });
@@ -106,17 +80,4 @@ test.describe("motion", () => {
       expect(watched.filter((duration) => duration > longest)).toEqual([]);
     });
   }
-});
-
-test("the title of the window says where one is", async ({ page }) => {
-  await enter(page, mira);
-  await expect(page).toHaveTitle("My services – Handover");
-  await page.getByRole("link", { name: /^My requests/ }).click();
-  await expect(heading(page, "My requests")).toBeVisible();
-  await expect(page).toHaveTitle(/^My requests \(\d+ waiting for you\) – Handover$/);
-  await page.goto(places.mailbox);
-  await expect(page).toHaveTitle("Mailbox – Handover");
-  await page.goto("/#/no/such/place");
-  await expect(page).toHaveTitle("Page not found – Handover");
-  await expect(page.locator("html")).toHaveAttribute("lang", "en");
 });

@@ -12,7 +12,7 @@ test.use({ grace: 0 });
 
 const terms = (page: Page, role: string): Locator => page.getByRole("region", { name: role }).getByRole("listitem");
 
-test("a role that moved shows who held it until when, and the request it came by", async ({ page, backstage }) => {
+test("a role that moved shows its holders, dates and request", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   const id = await backstage.askOnce(mira, service, { tech: teo });
   await backstage.answer(mira, id, "accept");
@@ -40,7 +40,7 @@ test("a role that moved shows who held it until when, and the request it came by
   await expect(heading(page, "My services")).toBeVisible();
 });
 
-test("it moves by itself when a role does", async ({ page, backstage }) => {
+test("updates by itself when a role moves", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   const id = await backstage.askOnce(mira, service, { tech: wren });
   await enter(page, mira, places.history(service));
@@ -53,7 +53,7 @@ test("it moves by itself when a role does", async ({ page, backstage }) => {
   await expect(page.getByText("No role has changed hands")).toHaveCount(0);
 });
 
-test("it can be saved as a file", async ({ page, backstage }) => {
+test("downloads as CSV", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, mira, places.history(service));
   const saved = page.waitForEvent("download");
@@ -66,7 +66,7 @@ test("it can be saved as a file", async ({ page, backstage }) => {
   await expect(heading(page, "Contact history")).toBeVisible();
 });
 
-test("it can be saved, too, when the backend is on another origin of the same site", async ({ page, server }) => {
+test("downloads as CSV from a backend on another origin of the same site", async ({ page, server }) => {
   let backend: Server | undefined;
   // The app's files as a host of static files has them: the page names the backend, and its policy lets it be called.
   const host = createServer((request, response) => {
@@ -102,7 +102,7 @@ test("it can be saved, too, when the backend is on another origin of the same si
   }
 });
 
-test("a service that is not mine has no history for me", async ({ page, backstage }) => {
+test("a service of others shows no history", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, teo, places.history(service));
   await expect(page.getByText("Service not found, or you’re not one of its contacts.")).toBeVisible();
@@ -110,10 +110,10 @@ test("a service that is not mine has no history for me", async ({ page, backstag
   await expect(heading(page, "My services")).toBeVisible();
 });
 
-test.describe("when the server is in trouble", () => {
+test.describe("when the server fails", () => {
   test.use({ expectedErrors: /500/ });
 
-  test("it says so, and tries again", async ({ page }) => {
+  test("says so and can try again", async ({ page }) => {
     const problem = { type: "about:blank", title: "", status: 500, detail: "", reason: "internal", class: "", message: "" };
     let isBroken = true;
     await page.route("**/1.0/me/services/history?*", async (route) => {

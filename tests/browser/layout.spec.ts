@@ -3,7 +3,10 @@
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, odile, runa, selma, teo, vera, zofia } from "./support/people.ts";
 import { dialog, enter, entry, heading, places } from "./support/steps.ts";
-import { expect, test } from "./support/test.ts";
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from "./support/test.ts";
+
+/** A folder for screenshots to look at. */
+const PICTURES = process.env.HANDOVER_PICTURES;
 
 interface Box {
   readonly x: number;
@@ -29,7 +32,7 @@ const isUncovered = (of: Locator): Promise<boolean> =>
 const scrollToEnd = (dialog: Locator): Promise<void> =>
   dialog.evaluate((element) => element.scrollTo(0, element.scrollHeight));
 
-test("the foot of the modify dialog stands at its end, wherever one scrolls", async ({ page, backstage }) => {
+test("the footer of the modify dialog stays at the bottom while scrolling", async ({ page, backstage }) => {
   await page.setViewportSize({ width: 1024, height: 600 });
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, mira, places.modify(service));
@@ -47,7 +50,7 @@ test("the foot of the modify dialog stands at its end, wherever one scrolls", as
 });
 
 for (const width of [1280, 768, 320]) {
-  test(`at ${width} px what is typed into stays where it is`, async ({ page, backstage }) => {
+  test(`at ${width} px messages don't move the field being typed into`, async ({ page, backstage }) => {
     await page.setViewportSize({ width, height: 900 });
     const service = await backstage.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
@@ -71,7 +74,7 @@ for (const [width, height] of [
   [640, 256],
   [320, 256],
 ] as const) {
-  test(`at ${width} × ${height} px the field with the focus and its message are in view`, async ({ page, backstage }) => {
+  test(`at ${width} × ${height} px the focused field and its message stay in view`, async ({ page, backstage }) => {
     await page.setViewportSize({ width, height });
     const service = await backstage.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
@@ -111,7 +114,7 @@ test("the buttons of a request line up on a narrow screen", async ({ page, backs
   expect(new Set(starts).size, String(starts)).toBe(1);
 });
 
-test("everything in the mailbox and in the profile has room at 320 px", async ({ page, backstage }) => {
+test("the mailbox and the profile fit at 320 px", async ({ page, backstage }) => {
   await page.setViewportSize({ width: 320, height: 740 });
   const service = await backstage.service({ admin: mira, tech: basil });
   await backstage.mailed(runa, await backstage.askOnce(mira, service, { tech: runa }));
@@ -144,7 +147,7 @@ const alone = async (page: Page): Promise<string[]> => {
 };
 
 for (const width of [1440, 1024, 390, 320]) {
-  test(`at ${width} px no button that copies stands alone in a line`, async ({ page, backstage }) => {
+  test(`at ${width} px no copy button wraps onto a line of its own`, async ({ page, backstage }) => {
     await page.setViewportSize({ width, height: 900 });
     const service = await backstage.service({ admin: mira, tech: mira, billing: mira });
     const id = await backstage.askOnce(mira, service, { tech: runa });
@@ -153,3 +156,33 @@ for (const width of [1440, 1024, 390, 320]) {
     expect(await alone(page)).toEqual([]);
   });
 }
+
+test.describe("in French", () => {
+  test.use({ locale: "fr-FR" });
+
+  const screens = [
+    { name: "services", place: places.services, shows: "Mes services" },
+    { name: "history", place: places.history({ name: "wheel-thrown.test", category: "HOSTING" }), shows: "Administrateur" },
+    { name: "rights", place: places.rights({ name: "wheel-thrown.test", category: "HOSTING" }), shows: "Droit" },
+    { name: "modify", place: places.modify({ name: "wheel-thrown.test", category: "HOSTING" }), shows: "Ce qui va se passer" },
+    { name: "webmaster", place: places.webmaster({ name: "wheel-thrown.test", category: "HOSTING" }), shows: "Accès à" },
+    { name: "mailbox", place: places.mailbox, shows: "Choisissez un e-mail pour le lire." },
+  ];
+  for (const { name, place, shows } of screens) {
+    test(`${name}: fits at every width, in both themes`, async ({ page }) => {
+      test.slow();
+      await enter(page, mira, place);
+      await expect(page.getByText(shows).first()).toBeAttached();
+      await expect(page.getByText("Chargement")).toHaveCount(0);
+      for (const width of [1440, 768, 360, 320]) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme });
+          if (PICTURES) await page.screenshot({ path: `${PICTURES}/fr-${name}-${width}-${colorScheme}.png`, fullPage: true });
+          await expectAccessible(page);
+        }
+        await expectNoSidewaysScroll(page);
+      }
+    });
+  }
+});

@@ -18,7 +18,7 @@ const group = (dialog: Locator, name: "Admin" | "Tech" | "Billing"): Locator =>
   dialog.getByRole("group", { name: `${name} contact` });
 
 test.describe("without asking the server", () => {
-  test("the shape of a handle is judged, and what may have been meant is offered", async ({ page, backstage }) => {
+  test("a malformed handle gets a suggestion", async ({ page, backstage }) => {
     const service = await backstage.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
@@ -34,7 +34,7 @@ test.describe("without asking the server", () => {
     await expect(forecast(form).getByText(`${teo.handle} confirms`)).toBeVisible();
   });
 
-  test("who is the contact already changes nothing", async ({ page, backstage }) => {
+  test("naming the present contact changes nothing", async ({ page, backstage }) => {
     const service = await backstage.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
@@ -48,7 +48,7 @@ test.describe("without asking the server", () => {
     expect(made).toEqual([]);
   });
 
-  test("what will happen shows with the first letters that make a handle", async ({ page, backstage }) => {
+  test("the preview shows as soon as a handle is complete", async ({ page, backstage }) => {
     const service = await backstage.service({ admin: mira, tech: basil, billing: mira });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
@@ -62,7 +62,7 @@ test.describe("without asking the server", () => {
   });
 });
 
-test.describe("what the server knows lands beside the field", () => {
+test.describe("the server's check shows beside the field", () => {
   const cases = [
     { what: "no such account", to: "zz99999-ovh", says: "This account doesn’t exist. Check the spelling." },
     {
@@ -71,12 +71,12 @@ test.describe("what the server knows lands beside the field", () => {
       says: "This account isn’t in your geographical zone (EU). Ask for a handle in your zone.",
     },
     {
-      what: "an address of nobody one shares a service with",
+      what: "the address of an account that shares no service",
       to: hal.address,
       says: "No one you share a service with has this address. Ask for their NIC handle.",
     },
     {
-      what: "an address that no account has",
+      what: "an address without an account",
       to: "nobody@nowhere.example",
       says: "No one you share a service with has this address. Ask for their NIC handle.",
     },
@@ -95,7 +95,7 @@ test.describe("what the server knows lands beside the field", () => {
     });
   }
 
-  test("the address of a neighbour is taken for the handle", async ({ page, backstage }) => {
+  test("the address of an account that shares a service stands for its handle", async ({ page, backstage }) => {
     const service = await backstage.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
@@ -107,7 +107,7 @@ test.describe("what the server knows lands beside the field", () => {
     expect(id).toBeGreaterThan(0);
   });
 
-  test("of another account one learns that it cannot, and not why", async ({ page, backstage }) => {
+  test("another account's reasons aren't revealed", async ({ page, backstage }) => {
     const service = await backstage.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
@@ -121,7 +121,7 @@ test.describe("what the server knows lands beside the field", () => {
     await expect(group(form, "Billing")).not.toContainText(/payment method/i);
   });
 
-  test("one's own reasons are told in full", async ({ page }) => {
+  test("one's own reasons are given in full", async ({ page }) => {
     await enter(page, selma);
     const service = { name: "the-extraordinarily-long-name-of-a-small-family-pottery-and-garden-centre.example" };
     const form = await openModify(page, { ...service, category: "DOMAIN" });
@@ -130,7 +130,7 @@ test.describe("what the server knows lands beside the field", () => {
   });
 });
 
-test("wrong entries are named on top, each with a link to its field", async ({ page, backstage }) => {
+test("errors are listed on top and link to their fields", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
@@ -150,7 +150,7 @@ test("wrong entries are named on top, each with a link to its field", async ({ p
   await expect(entry(form, "billing")).toHaveValue("zz99999-ovh");
 });
 
-test("roles that are not mine to change are shown with the reason", async ({ page, backstage }) => {
+test("roles the reader can't change show the reason", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: teo });
   await enter(page, teo, places.modify(service));
   const form = await dialog(page);
@@ -162,7 +162,7 @@ test("roles that are not mine to change are shown with the reason", async ({ pag
   await expect(form.getByRole("button", { name: "Take it myself" })).toHaveCount(0);
 });
 
-test("a role with a request of mine is locked and leads to it", async ({ page, backstage }) => {
+test("a role with an open request of one's own is locked and links to it", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   const id = await backstage.askOnce(mira, service, { tech: teo });
   await enter(page, mira, places.modify(service));
@@ -177,7 +177,7 @@ test("a role with a request of mine is locked and leads to it", async ({ page, b
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
-test("an admin ends somebody else's request by naming another, and is told so before", async ({
+test("an admin ends another's request by naming someone, and is told so first", async ({
   page,
   person,
   backstage,
@@ -198,7 +198,7 @@ test("an admin ends somebody else's request by naming another, and is told so be
   await expect(his.getByRole("heading", { name: `${mira.handle} made another request instead` })).toBeVisible();
 });
 
-test("a request that somebody makes meanwhile shows in the open dialog", async ({ page, backstage }) => {
+test("a request made in the meantime shows in the open dialog", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: teo });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
@@ -208,7 +208,7 @@ test("a request that somebody makes meanwhile shows in the open dialog", async (
   await expect(entry(form, "billing")).toHaveValue(ines.handle);
 });
 
-test("what is needed is told before one starts, and how it is now", async ({ page, backstage }) => {
+test("requirements show before starting, with their present state", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
@@ -236,7 +236,7 @@ test("what is needed is told before one starts, and how it is now", async ({ pag
   await expect(needs.first()).toBeHidden();
 });
 
-test("who may not change anything because of a bill is told so before trying", async ({ page }) => {
+test("an account blocked by an unpaid invoice is told so before trying", async ({ page }) => {
   const name = "the-extraordinarily-long-name-of-a-small-family-pottery-and-garden-centre.example";
   await enter(page, selma, places.modify({ name, category: "DOMAIN" }));
   const form = await dialog(page);
@@ -247,7 +247,7 @@ test("who may not change anything because of a bill is told so before trying", a
   await expect(page.getByRole("button", { name: "Pay it (demo)" })).toBeVisible();
 });
 
-test("services of the same name can be taken along, each as a request of its own", async ({ page, backstage }) => {
+test("services of the same name can be changed along, each by its own request", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil, category: "DOMAIN", siblings: ["ZONE"] });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
@@ -263,7 +263,7 @@ test("services of the same name can be taken along, each as a request of its own
   await expect(sent.getByText(/, DNS zone$/)).toBeVisible();
 });
 
-test("two roles for one person are one request when one person held them", async ({ page, backstage }) => {
+test("two roles from one contact to another make one request", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: mira, billing: mira });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
@@ -274,7 +274,7 @@ test("two roles for one person are one request when one person held them", async
   expect(ids).toHaveLength(1);
 });
 
-test("who hands on one of several roles gains nothing, and is told what stays", async ({ page, backstage }) => {
+test("handing on one of several roles shows what is lost and what stays", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: mira, billing: mira, category: "DOMAIN" });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
@@ -299,7 +299,7 @@ test("who hands on one of several roles gains nothing, and is told what stays", 
   await expect(page.getByRole("heading", { name: "You’ll be able to" })).toHaveCount(0);
 });
 
-test("Escape closes the dialog, and the focus returns to the list", async ({ page, backstage }) => {
+test("Escape closes the dialog and returns the focus to the list", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, mira);
   const form = await openModify(page, service);
@@ -311,7 +311,7 @@ test("Escape closes the dialog, and the focus returns to the list", async ({ pag
   await expect(page).toHaveURL(/contacts\/services\?serviceName=/);
 });
 
-test("Cancel and the cross close it, too, and so does going back", async ({ page, backstage }) => {
+test("Cancel, the close button and going back close the dialog", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, mira);
   for (const name of ["Cancel", "Close"]) {
@@ -326,7 +326,7 @@ test("Cancel and the cross close it, too, and so does going back", async ({ page
   await dialog(page);
 });
 
-test("the dialog stays when the search under it comes to rest", async ({ page, backstage }) => {
+test("the dialog survives the debounced search under it", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, mira);
   await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(service.name);
@@ -337,7 +337,7 @@ test("the dialog stays when the search under it comes to rest", async ({ page, b
   await expect(page).toHaveURL(/contacts\/services\?serviceName=/);
 });
 
-test("a service that is not mine, or that is not there, does not exist for me", async ({ page, backstage }) => {
+test("a service of others and a service that doesn't exist look the same", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, teo, places.modify(service));
   const told = page.getByRole("dialog").getByText("Service not found, or you’re not one of its contacts.");
@@ -347,7 +347,7 @@ test("a service that is not mine, or that is not there, does not exist for me", 
   await expect(told).toBeVisible();
 });
 
-test("a service that cannot be changed says why in its menu", async ({ page, backstage }) => {
+test("a service that can't be changed says why in its menu", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, status: "inCreation", category: "DOMAIN" });
   await enter(page, mira);
   await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(service.name);
@@ -357,7 +357,7 @@ test("a service that cannot be changed says why in its menu", async ({ page, bac
   await expect(item).toContainText("The service is still being created.");
 });
 
-test("what cannot be sent is not offered to be, nor counted for screen readers", async ({ page, backstage }) => {
+test("what can't be sent isn't offered or announced", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil, billing: mira });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
@@ -377,7 +377,7 @@ test("what cannot be sent is not offered to be, nor counted for screen readers",
   await expect(page.getByRole("dialog").locator("[aria-live=polite]")).toBeEmpty();
 });
 
-test("who cannot change the billing contact is told nothing of payment methods", async ({ page, backstage }) => {
+test("payment methods aren't mentioned to those who can't change the billing contact", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: teo });
   await enter(page, teo, places.modify(service));
   const form = await dialog(page);
@@ -385,7 +385,7 @@ test("who cannot change the billing contact is told nothing of payment methods",
   await expect(form.getByText("A new billing contact needs a valid payment method.")).toHaveCount(0);
 });
 
-test("pressing Confirm twice sends once", async ({ page, backstage }) => {
+test("double-clicking Confirm sends once", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
@@ -397,7 +397,7 @@ test("pressing Confirm twice sends once", async ({ page, backstage }) => {
   expect(made.filter((path) => path.endsWith("/changeContact"))).toHaveLength(1);
 });
 
-test("the server refusing what the form took for right leaves the entries and says why", async ({
+test("a refusal by the server keeps the entries and says why", async ({
   page,
   backstage,
 }) => {
@@ -411,10 +411,10 @@ test("the server refusing what the form took for right leaves the entries and sa
   await expect(entry(form, "tech")).toHaveValue(odile.handle);
 });
 
-test.describe("when the server is in trouble", () => {
+test.describe("when the server fails", () => {
   test.use({ expectedErrors: /500|ERR_CONNECTION_RESET/ });
 
-  test("the form stays as it was", async ({ page, backstage }) => {
+  test("the form keeps its entries", async ({ page, backstage }) => {
     const service = await backstage.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
@@ -429,7 +429,7 @@ test.describe("when the server is in trouble", () => {
     expect(await confirm(page)).toHaveLength(1);
   });
 
-  test("confirming again after a lost reply asks for nothing twice", async ({ page, backstage }) => {
+  test("confirming again after a lost reply makes no second request", async ({ page, backstage }) => {
     const service = await backstage.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
@@ -448,5 +448,27 @@ test.describe("when the server is in trouble", () => {
     expect(await confirm(page)).toHaveLength(1);
     expect(keys).toHaveLength(2);
     expect(keys[0]).toBe(keys[1]);
+  });
+});
+
+test.describe("in French", () => {
+  test.use({ locale: "fr-FR" });
+
+  test("whole sentences for one request and for two", async ({ page, backstage }) => {
+    const service = await backstage.service({ admin: mira, tech: basil, billing: mira, category: "DOMAIN" });
+    await enter(page, mira, places.modify(service));
+    const form = page.getByRole("dialog", { name: "Modifier les contacts" });
+    await form.getByLabel("Nouveau contact technique").fill(teo.handle);
+    await expect(form.getByRole("button", { name: /^Confirmer 1\sdemande$/ })).toBeVisible();
+    await expect(form.getByText(/Dans votre zone \(EU\), et peut prendre ce rôle\./).first()).toBeVisible();
+    const fate = form.getByRole("region", { name: "Ce qui va se passer" });
+    await expect(fate).toContainText(/Les deux doivent confirmer avant le \S+ \d{1,2} \S+ \d{4}\D{1,4}\d{2}:\d{2}, sinon rien ne change\./);
+    await expect(fate).toContainText(new RegExp(`${teo.handle} peut alors\\s:transmettre le rôle technique à quelqu’un d’autre`));
+    await expect(fate).toContainText(`${basil.handle} n’est plus contact et ne peut plus`);
+    await expect(fate).toContainText("Vous êtes toujours contact administrateur et facturation");
+    await form.getByLabel("Nouveau contact facturation").fill(ines.handle);
+    await expect(form.getByRole("button", { name: /^Confirmer 2\sdemandes$/ })).toBeVisible();
+    await form.getByRole("button", { name: /^Confirmer 2/ }).click();
+    await expect(page.getByRole("dialog", { name: "Envoyé pour confirmation" })).toContainText(/2\sdemandes envoyées\./);
   });
 });

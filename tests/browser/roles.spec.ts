@@ -75,7 +75,7 @@ test("an admin names a new tech contact", async ({ doing, backstage }) => {
   await doing.sees(mira, service, "tech", teo);
 });
 
-test("an admin names a new billing contact, and the former one is told", async ({ page, doing, backstage }) => {
+test("an admin names a new billing contact, and the previous one is notified", async ({ page, doing, backstage }) => {
   const service = await backstage.service({ admin: mira, billing: ines });
   const [id = 0] = await doing.ask(mira, service, { billing: kasper });
   await doing.accept(kasper, id);
@@ -111,7 +111,7 @@ test("an admin names a new admin in its place", async ({ doing, backstage }) => 
 });
 
 for (const role of ["tech", "billing"] as const) {
-  test(`an admin takes the ${role} role itself with one confirmation`, async ({ page, doing, backstage }) => {
+  test(`an admin takes the ${role} role with a single confirmation`, async ({ page, doing, backstage }) => {
     const service = await backstage.service({ admin: mira, tech: basil, billing: ines });
     const [id = 0] = await doing.ask(mira, service, { [role]: mira });
     await follow(page, mira, id, backstage);
@@ -128,7 +128,7 @@ for (const { role, other, holder, next } of [
   { role: "tech", other: "billing", holder: teo, next: wren },
   { role: "billing", other: "tech", holder: ines, next: kasper },
 ] as const) {
-  test(`a ${role} contact names another in its place, nothing else, and the admin is told`, async ({
+  test(`a ${role} contact can only name another in its place, and the admin is notified`, async ({
     page,
     doing,
     backstage,
@@ -147,7 +147,7 @@ for (const { role, other, holder, next } of [
   });
 }
 
-test("who holds two roles, and is not the admin, hands both on in one request", async ({ doing, backstage }) => {
+test("a contact with two roles hands both on in one request", async ({ doing, backstage }) => {
   const service = await backstage.service({ admin: vera, tech: mira, billing: mira });
   const ids = await doing.ask(mira, service, { tech: basil, billing: basil });
   expect(ids).toHaveLength(1);
@@ -159,7 +159,7 @@ test("who holds two roles, and is not the admin, hands both on in one request", 
   await doing.sees(basil, service, "billing", basil);
 });
 
-test("three new contacts at once are three requests, and the asker's right lasts for all of them", async ({
+test("three new contacts at once make three requests, all covered by the asker's right", async ({
   doing,
   backstage,
 }) => {
@@ -184,7 +184,7 @@ test("three new contacts at once are three requests, and the asker's right lasts
   }
 });
 
-test("an admin's own wish ends the request that the tech contact had made", async ({ person, doing, backstage }) => {
+test("an admin's request ends the one the tech contact made", async ({ person, doing, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: teo });
   const [first = 0] = await doing.ask(teo, service, { tech: basil });
   const his = await person();
@@ -202,7 +202,7 @@ test("an admin's own wish ends the request that the tech contact had made", asyn
   await doing.sees(mira, service, "tech", wren);
 });
 
-test("a request that another move makes impossible fails, with the reason", async ({ page, doing, backstage }) => {
+test("a request made impossible by another fails with the reason", async ({ page, doing, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   const [tech = 0] = await doing.ask(mira, service, { tech: teo });
   const [admin = 0] = await doing.ask(mira, service, { admin: kasper });
@@ -216,7 +216,7 @@ test("a request that another move makes impossible fails, with the reason", asyn
   await expect(page.getByText(`If you still want this, ask ${mira.handle} to make a new request`)).toBeVisible();
 });
 
-test("for who is no contact the service does not exist", async ({ page, backstage }) => {
+test("a service isn't found by an account that isn't its contact", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, kasper, places.modify(service));
   await expect(page.getByText("Service not found, or you’re not one of its contacts.")).toBeVisible();

@@ -11,7 +11,7 @@ const names = (page: Page): Locator => page.getByRole("table").getByRole("rowhea
 const count = (page: Page, text: string | RegExp): Locator => page.getByRole("status").filter({ hasText: text });
 const column = (page: Page, name: string): Locator => page.getByRole("columnheader", { name });
 
-test("it filters while one types, by names and by handles", async ({ page }) => {
+test("filters while typing, by name and by handle", async ({ page }) => {
   await enter(page, mira);
   await expect(count(page, /^312 services, 50 shown so far\./)).toBeVisible();
   await search(page).pressSequentially("smalands");
@@ -40,7 +40,7 @@ for (const { typed, found } of foreign) {
   });
 }
 
-test("filters and order stand in the address and come back with it", async ({ page, context }) => {
+test("filters and sorting are kept in the address", async ({ page, context }) => {
   await enter(page, mira);
   await search(page).fill("zürich");
   await type(page).selectOption("DNS zone");
@@ -72,7 +72,7 @@ test("filters and order stand in the address and come back with it", async ({ pa
   await shows(page);
 });
 
-test("typing makes no steps in the history", async ({ page }) => {
+test("typing adds no history entries", async ({ page }) => {
   await enter(page, mira);
   const before = await page.evaluate(() => history.length);
   await search(page).pressSequentially("amber");
@@ -88,7 +88,7 @@ for (const [name, says] of [
   ["Billing", "Sorted by billing"],
   ["State", "Sorted by state"],
 ] as const) {
-  test(`it can be sorted by ${name}, both ways`, async ({ page }) => {
+  test(`sorts by ${name}, both ways`, async ({ page }) => {
     // From another order, so that also the first column is a choice.
     await enter(page, mira, `${places.services}?sort=${name === "Admin" ? "tech" : "admin"}`);
     await expect(names(page).nth(49)).toBeAttached();
@@ -103,7 +103,7 @@ for (const [name, says] of [
   });
 }
 
-test("names are in the order people expect, accents or not", async ({ page }) => {
+test("names sort as people expect, with or without accents", async ({ page }) => {
   await enter(page, mira, `${places.services}?serviceName=halden`);
   await expect(names(page)).toHaveCount(4);
   await search(page).fill("ate");
@@ -113,7 +113,7 @@ test("names are in the order people expect, accents or not", async ({ page }) =>
   expect(shown).toEqual(sorted);
 });
 
-test("more rows come on scrolling, and by a press", async ({ page }) => {
+test("scrolling and \"Show more\" load more rows", async ({ page }) => {
   await enter(page, mira);
   await expect(count(page, /50 shown so far/)).toBeVisible();
   await expect(names(page)).toHaveCount(50);
@@ -129,14 +129,14 @@ test("more rows come on scrolling, and by a press", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Show more" })).toHaveCount(0);
 });
 
-test("one's own handle reads You, and the handle for who cannot see", async ({ page }) => {
+test("one's own handle reads \"You\", with the handle for screen readers", async ({ page }) => {
   await enter(page, mira, `${places.services}?serviceName=wheel-thrown`);
   const cells = page.getByRole("cell", { name: `You (${mira.handle})` });
   await expect(cells).toHaveCount(3);
   await expect(cells.first().getByTitle(mira.handle)).toBeVisible();
 });
 
-test("a role that is about to move shows to whom, and leads there", async ({ page, backstage }) => {
+test("a role with an open request shows the new contact and links to the request", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   const id = await backstage.askOnce(mira, service, { tech: teo });
   await enter(page, mira, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
@@ -161,7 +161,7 @@ test("names and handles can be copied from the menu", async ({ page, context }) 
     .toBe(`Admin: ${mira.handle}\nTech: ${mira.handle}\nBilling: ${mira.handle}`);
 });
 
-test("filters that find nothing can be cleared in place", async ({ page }) => {
+test("filters without results can be cleared in place", async ({ page }) => {
   await enter(page, mira, `${places.services}?serviceName=nothing-like-this&sort=-name`);
   await expect(page.getByText("No services match these filters.")).toBeVisible();
   await page.getByRole("button", { name: "Clear filters" }).click();
@@ -172,7 +172,7 @@ test("filters that find nothing can be cleared in place", async ({ page }) => {
   await expect(column(page, "Service")).toHaveAttribute("aria-sort", "descending");
 });
 
-test("an account without services is told what a contact is and how one becomes one", async ({ page }) => {
+test("an account without services learns how to become a contact", async ({ page }) => {
   // Nobody in the demo has none: the server's answer, emptied.
   await page.route(/\/1\.0\/me\/services(\?|$)/, async (route) => {
     const answer = await route.fetch();
@@ -187,7 +187,7 @@ test("an account without services is told what a contact is and how one becomes 
   await expect(search(page)).toHaveCount(0);
 });
 
-test("addresses of the reference and of nowhere lead somewhere sensible", async ({ page }) => {
+test("unknown addresses and those of the old console lead somewhere sensible", async ({ page }) => {
   await enter(page, mira, "/#/useraccount/contacts");
   await expect(heading(page, "My services")).toBeVisible();
   await page.goto("/#/no/such/place");
@@ -196,7 +196,7 @@ test("addresses of the reference and of nowhere lead somewhere sensible", async 
   await expect(heading(page, "My requests")).toBeVisible();
 });
 
-test("a service whose last day is over says so, though it still runs", async ({ page, server }) => {
+test("a service past its last day says so while it still runs", async ({ page, server }) => {
   await server.advance(8 * 24 * 3600);
   await enter(page, mira);
   await page.getByRole("searchbox", { name: "Search by service or handle" }).fill("blau-und-ton");
@@ -205,9 +205,29 @@ test("a service whose last day is over says so, though it still runs", async ({ 
   await expect(line).not.toContainText("Expires soon");
 });
 
-test("a name in other letters is found by the ASCII form that is shown with it", async ({ page }) => {
+test("a name in another script is found by its ASCII form", async ({ page }) => {
   await enter(page, mira);
   await search(page).fill("xn--caf-d");
   await expect(count(page, /^1 of 312 services match/)).toBeVisible();
   await expect(names(page)).toContainText(["café-de-la-rivière.example"]);
+});
+
+test.describe("in French", () => {
+  test.use({ locale: "fr-FR" });
+
+  test("the list counts and dates in French", async ({ page }) => {
+    await enter(page, mira);
+    await expect(heading(page, "Mes services")).toBeVisible();
+    await expect(page.locator("html")).toHaveAttribute("lang", "fr");
+    await expect(count(page, /^312\sservices, dont 50 affichés\. Triés par nom\./)).toBeVisible();
+    await page.getByRole("searchbox", { name: "Chercher un service ou un identifiant" }).fill("smalands");
+    await expect(count(page, /^1\sservice sur 312 correspond\./)).toBeVisible();
+    await expect(page.getByText(/^Jusqu’au \d{1,2} \S+ \d{4}$/)).toBeVisible();
+    await page.getByRole("searchbox").fill("halden");
+    await expect(count(page, /^4\sservices sur 312 correspondent\./)).toBeVisible();
+    await page.getByRole("button", { name: "Actions pour halden-ceramics.example, Zone DNS" }).click();
+    for (const name of ["Modifier les contacts", "Historique", "Qui peut faire quoi"]) {
+      await expect(page.getByRole("link", { name, exact: true })).toBeVisible();
+    }
+  });
 });

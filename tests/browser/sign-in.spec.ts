@@ -1,5 +1,6 @@
 // Signing in and out.
 import type { Page } from "@playwright/test";
+import { OTHER_PASSWORD, newPassword, signInWith, summary } from "./support/accounts.ts";
 import { basil, mira, teo } from "./support/people.ts";
 import { enter, heading, places, signIn, signOut } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
@@ -8,7 +9,7 @@ const login = (page: Page) => page.getByLabel("NIC handle or email");
 const password = (page: Page) => page.getByLabel("Password", { exact: true });
 const submit = (page: Page) => page.getByRole("button", { name: "Sign in", exact: true });
 
-test("the demo's people are offered with what they see", async ({ page }) => {
+test("the demo's people are offered with what they can see", async ({ page }) => {
   await page.goto("/");
   await expect(page).toHaveTitle("Sign in – Handover");
   const people = page.getByRole("region", { name: "Sign in as …" }).getByRole("listitem");
@@ -19,7 +20,7 @@ test("the demo's people are offered with what they see", async ({ page }) => {
   await expect(page).toHaveTitle("My services – Handover");
 });
 
-test("a wrong password is told without saying which of the two was wrong", async ({ page }) => {
+test("a wrong password doesn't reveal whether the account exists", async ({ page }) => {
   await page.goto("/");
   const texts: string[] = [];
   for (const who of [mira.handle, mira.address, "zz99999-ovh", "nobody@nowhere.example"]) {
@@ -36,7 +37,7 @@ test("a wrong password is told without saying which of the two was wrong", async
   expect(new Set(texts).size).toBe(1);
 });
 
-test("what is missing is told beside the field, without asking the server", async ({ page }) => {
+test("missing entries are reported beside the field without asking the server", async ({ page }) => {
   await page.goto("/");
   const made: string[] = [];
   page.on("request", (request) => {
@@ -52,7 +53,7 @@ test("what is missing is told beside the field, without asking the server", asyn
   expect(made).toEqual([]);
 });
 
-test("the password is hidden, can be shown, pasted, and filled in by a password manager", async ({ page, context }) => {
+test("the password can be shown, pasted and filled in by a password manager", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto("/");
   await expect(password(page)).toHaveAttribute("type", "password");
@@ -72,7 +73,7 @@ test("the password is hidden, can be shown, pasted, and filled in by a password 
   await expect(password(page)).toHaveAttribute("type", "password");
 });
 
-test("any other account of the demo can be entered, and what is none is told", async ({ page }) => {
+test("any other account of the demo can sign in by its handle", async ({ page }) => {
   await page.goto("/");
   const other = page.getByLabel("Any other handle in the data");
   for (const [typed, says] of [
@@ -88,7 +89,7 @@ test("any other account of the demo can be entered, and what is none is told", a
   await expect(heading(page, "My services")).toBeVisible();
 });
 
-test("after signing in one is where one wanted to be", async ({ page }) => {
+test("signing in leads to the address that was asked for", async ({ page }) => {
   await page.goto(`${places.services}?serviceName=halden&sort=-name`);
   await signIn(page, mira);
   await expect(page).toHaveURL(/serviceName=halden&sort=-name$/);
@@ -111,38 +112,60 @@ test("signing out leaves nothing of the account behind", async ({ page, context 
   await expect(page.getByRole("button", { name: "Mira Halden" })).toHaveCount(0);
 });
 
-test("the menu tells the handle and copies it", async ({ page, context }) => {
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await enter(page, mira);
-  await page.getByRole("button", { name: mira.name }).click();
-  await page.getByRole("button", { name: `Copy ${mira.handle}` }).click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(mira.handle);
-  // Copying does not close the menu, leaving does.
-  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
-  await page.keyboard.press("Escape");
-  await expect(page.getByRole("button", { name: "Sign out" })).toHaveCount(0);
-  await expect(page.getByRole("button", { name: mira.name })).toBeFocused();
+test("a forgotten password is reset by the mailed link", async ({ page, person, backstage }) => {
+  const robin = await backstage.newcomer();
+  const elsewhere = await person();
+  await elsewhere.goto("/");
+  await signInWith(elsewhere, robin.handle, robin.password);
+  await expect(heading(elsewhere, "My services")).toBeVisible();
+
+  await page.goto("/");
+  await page.getByRole("link", { name: "Forgot your password?" }).click();
+  await expect(heading(page, "Reset your password")).toBeFocused();
+  await page.getByRole("button", { name: "Send the link" }).click();
+  await expect(page.getByLabel("NIC handle or email")).toHaveAccessibleDescription(/Enter your NIC handle or email address\./);
+  await page.getByLabel("NIC handle or email").fill(robin.handle);
+  await page.getByRole("button", { name: "Send the link" }).click();
+  await expect(heading(page, "Check your email")).toBeFocused();
+
+  const { place, secret } = await backstage.letter(robin.address, "password/new");
+  await page.goto(`/${place}`);
+  await expect(heading(page, "Set a password")).toBeFocused();
+  expect(page.url()).not.toContain(secret);
+  await expect(page.getByText(`For account ${robin.handle}.`)).toBeVisible();
+  await newPassword(page).fill("short");
+  await page.getByRole("button", { name: "Set password" }).click();
+  await expect(summary(page)).toContainText("Use at least 12 characters.");
+  await newPassword(page).fill(OTHER_PASSWORD);
+  await page.getByRole("button", { name: "Set password" }).click();
+  await expect(heading(page, "Your password is set")).toBeFocused();
+  // Whoever was signed in elsewhere is signed out, without doing anything.
+  await expect(heading(elsewhere, "Sign in")).toBeVisible();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByLabel("NIC handle or email")).toHaveValue(robin.handle);
+  await signInWith(page, robin.handle, OTHER_PASSWORD);
+  await expect(heading(page, "My services")).toBeVisible();
 });
 
-test("the name at the top right leads to my contacts", async ({ page }) => {
-  await enter(page, mira, places.profile);
-  await expect(heading(page, "Profile")).toBeVisible();
-  await page.getByRole("button", { name: mira.name }).click();
-  await page.getByRole("link", { name: "My contacts", exact: true }).click();
-  await expect(heading(page, "My services")).toBeFocused();
-  await expect(page.getByRole("button", { name: "Sign out" })).toHaveCount(0);
+test("resetting a password never reveals who has an account", async ({ page }) => {
+  const answers: string[] = [];
+  for (const login of ["zz99999-ovh", mira.handle, "nobody@nowhere.example", mira.address]) {
+    await page.goto("/#/no/such/place");
+    await page.goto(places.forgotten);
+    await page.getByLabel("NIC handle or email").fill(login);
+    await page.getByRole("button", { name: "Send the link" }).click();
+    await expect(heading(page, "Check your email")).toBeVisible();
+    answers.push((await page.getByRole("main").innerText()).replace(login, "…"));
+  }
+  expect(new Set(answers).size).toBe(1);
 });
 
-test("the theme can be chosen, and stays", async ({ page }) => {
-  await enter(page, mira);
-  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
-  await page.getByRole("button", { name: "Theme" }).click();
-  await page.getByRole("radio", { name: "Dark" }).check();
-  expect(await background()).toBe("dark");
-  await page.reload();
-  expect(await background()).toBe("dark");
-  await page.getByRole("button", { name: "Theme" }).click();
-  await expect(page.getByRole("radio", { name: "Dark" })).toBeChecked();
-  await page.getByRole("radio", { name: "System" }).check();
-  expect(await background()).toContain("light dark");
+test.describe("in French", () => {
+  test.use({ locale: "fr-FR" });
+
+  test("the demo's people are introduced in the page's language", async ({ page }) => {
+    await page.goto(places.services);
+    await expect(page.getByRole("button", { name: /^Mira Halden/ })).toContainText("Deux demandes l’attendent");
+    await expect(page.getByRole("button", { name: /^Teo Quill/ })).toContainText("Webmaster");
+  });
 });

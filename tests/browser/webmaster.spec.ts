@@ -37,7 +37,7 @@ test("the plan is ticked, its zone is offered, and both become requests for the 
   await expect(sent.getByText(`Tech of ${service.name}, DNS zone`)).toBeVisible();
 });
 
-test("what a webmaster will and will not be able to do is told before", async ({ page }) => {
+test("shows what the webmaster will and won't be able to do", async ({ page }) => {
   await enter(page, mira, places.webmaster({ name: "halden-ceramics.example", category: "HOSTING" }));
   const can = form(page).getByRole("region", { name: "What a tech contact can do" });
   await expect(can).toContainText("add domains and subdomains");
@@ -51,7 +51,7 @@ test("what a webmaster will and will not be able to do is told before", async ({
   await expect(form(page)).toContainText("Don’t give anyone your handle and password");
 });
 
-test("nothing entered is told beside the one field there is", async ({ page }) => {
+test("a missing webmaster is reported beside the field", async ({ page }) => {
   await enter(page, mira, places.webmaster(plan));
   await form(page).getByRole("button", { name: "Confirm" }).click();
   await expect(page).toHaveTitle(/^Error: Give my webmaster access/);
@@ -59,7 +59,7 @@ test("nothing entered is told beside the one field there is", async ({ page }) =
   await expect(webmaster(page)).toBeFocused();
 });
 
-test("the dialog for all contacts of a plan offers it", async ({ page }) => {
+test("the dialog for all contacts of a plan links to it", async ({ page }) => {
   await enter(page, mira);
   const all = await openModify(page, plan);
   await all.getByRole("link", { name: "Give my webmaster access" }).click();
@@ -68,7 +68,7 @@ test("the dialog for all contacts of a plan offers it", async ({ page }) => {
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
-test("a plan whose tech role is about to move says so instead", async ({ page, backstage }) => {
+test("a plan with an open request for its tech role says so instead", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, category: "HOSTING" });
   const id = await backstage.askOnce(mira, service, { tech: runa });
   await enter(page, mira);

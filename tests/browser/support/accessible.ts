@@ -24,3 +24,13 @@ export async function expectAccessible(page: Page): Promise<void> {
   const found = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ target }) => target) }));
   expect(found, "accessibility").toEqual([]);
 }
+
+/** Nothing scrolls sideways: neither the page nor anything open over it. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const wide = await page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll("dialog[open], :popover-open")]
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map(({ tagName, scrollWidth, clientWidth }) => `${tagName}: ${scrollWidth} in ${clientWidth}`),
+  );
+  expect(wide, `scrolls sideways at ${page.viewportSize()?.width} px`).toEqual([]);
+}

@@ -25,7 +25,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "sign in with everything wrong",
+    name: "sign in with errors",
     open: async (page) => {
       await page.goto("/");
       await page.getByLabel("Any other handle in the data").fill("nonsense");
@@ -52,7 +52,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "services being read",
+    name: "services, loading",
     open: async (page) => {
       await page.route(/\/1\.0\/me\/services/, () => {});
       await enter(page, mira);
@@ -68,7 +68,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "services that cannot be changed",
+    name: "services, not changeable",
     open: async (page) => {
       await enter(page, mira, `${places.services}?serviceName=stoneware`);
       await page.getByRole("button", { name: "Actions for stoneware-auctions.test" }).click();
@@ -101,7 +101,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "menu of the person",
+    name: "person menu",
     open: async (page) => {
       await enter(page, mira, fewServices);
       await page.getByRole("button", { name: mira.name }).click();
@@ -109,7 +109,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "menu of the theme",
+    name: "theme menu",
     open: async (page) => {
       await enter(page, mira, fewServices);
       await page.getByRole("button", { name: "Theme" }).click();
@@ -138,7 +138,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "modify with what will happen",
+    name: "modify with preview",
     open: async (page, backstage) => {
       const service = await backstage.service({ admin: mira, tech: teo, category: "DOMAIN", siblings: ["ZONE"] });
       await backstage.askOnce(teo, service, { tech: wren });
@@ -197,7 +197,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "history being read",
+    name: "history, loading",
     open: async (page) => {
       await page.route(/\/1\.0\/me\/services\/history/, () => {});
       await enter(page, mira, places.history({ name: "wheel-thrown.test", category: "HOSTING" }));
@@ -274,7 +274,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "request waiting for the other",
+    name: "request waiting for the other party",
     open: async (page, backstage) => {
       const id = await requestToTeo(backstage);
       await backstage.answer(teo, id, "accept");
@@ -283,7 +283,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "request read by the outgoing contact",
+    name: "request seen by the outgoing contact",
     open: async (page, backstage) => {
       await enter(page, basil, places.request(await requestToTeo(backstage)));
       await expect(page.getByText("You hold this role now")).toBeVisible();
@@ -300,7 +300,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "request of one's own to answer",
+    name: "own request to answer",
     open: async (page, backstage) => {
       await enter(page, mira, places.request(await requestToTeo(backstage)));
       await page.getByText("Didn’t they get the email?").click();
@@ -308,7 +308,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "request about to be withdrawn",
+    name: "request, confirming its cancellation",
     open: async (page, backstage) => {
       await enter(page, mira, places.request(await requestToTeo(backstage)));
       await page.getByRole("button", { name: "Cancel request" }).click();
@@ -316,7 +316,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "requests, about to be withdrawn from the list",
+    name: "requests, confirming a cancellation",
     open: async (page, backstage) => {
       await enter(page, mira, `${places.requests}?q=${await requestToTeo(backstage)}`);
       await page.getByRole("button", { name: "Cancel request" }).click();
@@ -333,7 +333,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "request withdrawn",
+    name: "request cancelled",
     open: async (page, backstage) => {
       const id = await requestToTeo(backstage);
       await backstage.act(mira, id, "withdraw");
@@ -342,7 +342,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "request taken back",
+    name: "request cancelled by the incoming contact",
     open: async (page, backstage) => {
       const id = await requestToTeo(backstage);
       await backstage.answer(teo, id, "accept");
@@ -353,7 +353,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "request without a part in it",
+    name: "request of others",
     open: async (page, backstage) => {
       const { place } = await backstage.mailed(teo, await requestToTeo(backstage));
       await enter(page, kasper);
@@ -369,14 +369,14 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "mailbox with a mail open",
+    name: "mailbox with an email open",
     open: async (page) => {
       await enter(page, mira, places.mailbox);
       await openMail(page, kasper, /velvet-anchor/);
     },
   },
   {
-    name: "mailbox with a mail as text",
+    name: "mailbox with an email as text",
     open: async (page) => {
       await enter(page, mira, places.mailbox);
       await openMail(page, kasper, /velvet-anchor/);
@@ -401,7 +401,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "sign up, mail sent",
+    name: "sign up, email sent",
     open: async (page) => {
       await page.goto(places.signUp);
       await page.getByLabel("First name").fill("Nell");
@@ -415,7 +415,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "sign up to be confirmed",
+    name: "sign-up to confirm",
     open: async (page) => {
       await page.route("**/1.0/secret", (route) => route.fulfill({ json: null }));
       await page.goto(`/#/sign-up/confirm?token=${"A".repeat(32)}`);
@@ -423,7 +423,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "sign up confirmed",
+    name: "sign-up confirmed",
     open: async (page) => {
       await page.route("**/1.0/secret", (route) => route.fulfill({ json: null }));
       await page.route("**/1.0/signUp/confirm", (route) => route.fulfill({ json: "na4821733-ovh" }));
@@ -434,7 +434,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "link that does not count",
+    name: "link that doesn't work",
     open: async (page) => {
       await page.goto(`/#/profile/address/undo?token=${"A".repeat(32)}`);
       await page.getByRole("button", { name: "Undo the change" }).click();
@@ -442,7 +442,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "link without its secret",
+    name: "link without its code",
     open: async (page) => {
       await page.goto("/#/password/new");
       await expect(page.getByText("Open the link in your email again.")).toBeVisible();
@@ -456,7 +456,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "password forgotten, mail sent",
+    name: "password forgotten, email sent",
     open: async (page) => {
       await page.goto(places.forgotten);
       await page.getByLabel("NIC handle or email").fill("nobody@nowhere.example");
@@ -465,7 +465,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "password to be set",
+    name: "password to set",
     open: async (page) => {
       await page.route("**/1.0/secret", (route) => route.fulfill({ json: "na4821733-ovh" }));
       await page.goto(`/#/password/new?token=${"A".repeat(32)}`);
@@ -483,7 +483,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "profile being read",
+    name: "profile, loading",
     open: async (page) => {
       await page.route("**/1.0/me/profile", () => {});
       await enter(page, mira, places.profile);
@@ -491,7 +491,7 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "profile with everything open",
+    name: "profile with all forms open",
     open: async (page, backstage) => {
       const robin = await backstage.newcomer();
       await enter(page, robin, places.profile);
@@ -506,14 +506,14 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: "profile, with a debt",
+    name: "profile with an unpaid invoice",
     open: async (page) => {
       await enter(page, selma, places.profile);
       await expect(page.getByText("Not ready yet")).toBeVisible();
     },
   },
   {
-    name: "new address to be confirmed",
+    name: "new address to confirm",
     open: async (page, backstage) => {
       const robin = await backstage.newcomer();
       const moved = `moved.${robin.address}`;

@@ -1,6 +1,6 @@
 // What a spec imports instead of Playwright's own `test`: a server, a base address, and pages that tell on themselves.
 import { type BrowserContext, type Page, expect, test as base } from "@playwright/test";
-import { expectAccessible } from "./accessible.ts";
+import { expectAccessible, expectNoSidewaysScroll } from "./accessible.ts";
 import { Backstage } from "./backstage.ts";
 import { watch } from "./problems.ts";
 import { type Server, startServer } from "./server.ts";
@@ -73,4 +73,4 @@ export const test = base.extend<Options & Fixtures>({
   },
 });
 
-export { type Server, expect, expectAccessible, startServer };
+export { type Server, expect, expectAccessible, expectNoSidewaysScroll, startServer };

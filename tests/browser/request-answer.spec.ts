@@ -19,7 +19,7 @@ const test = base.extend<{ id: number }>({
   },
 });
 
-test("a wrong code is told with the tries that are left, and stays in the field", async ({ page, id }) => {
+test("a wrong code shows the tries left and stays in the field", async ({ page, id }) => {
   const wrong = "a".repeat(32);
   await code(page).fill(wrong);
   await accept(page).click();
@@ -37,7 +37,7 @@ test("a wrong code is told with the tries that are left, and stays in the field"
   await expect(alert(page)).toHaveCount(0);
 });
 
-test("after ten wrong codes there is a pause that counts down, and then the code counts again", async ({
+test("ten wrong codes pause answering, with a countdown, then the code works again", async ({
   page,
   id,
   backstage,
@@ -83,7 +83,7 @@ test("after ten wrong codes there is a pause that counts down, and then the code
   await expect(heading(page, "You accepted. Waiting for one answer")).toBeFocused();
 });
 
-test("a pause that another tab has brought about is told when it is met, and counts down", async ({ page, id, backstage }) => {
+test("a pause caused in another tab shows on the next answer", async ({ page, id, backstage }) => {
   const { code: right } = await backstage.mailed(teo, id);
   for (let tries = 0; tries < 10; tries += 1) await backstage.tryCode(teo, id, "a".repeat(32));
   await code(page).fill(right);
@@ -94,7 +94,7 @@ test("a pause that another tab has brought about is told when it is met, and cou
   await expect(code(page)).not.toHaveAttribute("aria-invalid", "true");
 });
 
-test("nothing, or something that is no code, is told without asking the server", async ({ page, id }) => {
+test("an empty or malformed code is rejected without asking the server", async ({ page, id }) => {
   const calls: string[] = [];
   page.on("request", (request) => {
     if (request.method() === "POST") calls.push(request.url());
@@ -111,7 +111,7 @@ test("nothing, or something that is no code, is told without asking the server",
   expect(calls, `calls about request ${id}`).toEqual([]);
 });
 
-test("a code is taken with the spaces and line breaks that copying brings", async ({ page, id, backstage }) => {
+test("spaces and line breaks around a pasted code are ignored", async ({ page, id, backstage }) => {
   const { code: right } = await backstage.mailed(teo, id);
   await code(page).fill(`  ${right} `);
   await expect(page.getByText("All 32 characters are there.")).toBeVisible();
@@ -119,7 +119,7 @@ test("a code is taken with the spaces and line breaks that copying brings", asyn
   await expect(heading(page, "You accepted. Waiting for one answer")).toBeFocused();
 });
 
-test("the other party's code is recognised, and the account can be changed with it", async ({
+test("the other party's code is recognised and offers to switch account", async ({
   page,
   id,
   backstage,
@@ -137,7 +137,7 @@ test("the other party's code is recognised, and the account can be changed with 
   await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
 });
 
-test("whoever has answered elsewhere meanwhile sees that, and is not asked again", async ({
+test("an answer given elsewhere shows, and the form goes away", async ({
   page,
   id,
   backstage,
@@ -149,7 +149,7 @@ test("whoever has answered elsewhere meanwhile sees that, and is not asked again
   await expect(code(page)).toHaveCount(0);
 });
 
-test("Enter in the field decides nothing", async ({ page, id, backstage }) => {
+test("Enter in the code field doesn't answer", async ({ page, id, backstage }) => {
   const calls: string[] = [];
   page.on("request", (request) => {
     if (request.method() === "POST") calls.push(new URL(request.url()).pathname);
@@ -163,7 +163,7 @@ test("Enter in the field decides nothing", async ({ page, id, backstage }) => {
   expect(calls).toEqual([`/1.0/me/task/contactChange/${id}/refuse`]);
 });
 
-test("a code that a newer mail has replaced says so", async ({ page, id, backstage }) => {
+test("a code replaced by a newer email says so", async ({ page, id, backstage }) => {
   const { code: old } = await backstage.mailed(teo, id);
   await page.route(`**/contactChange/${id}/accept`, (route) =>
     route.fulfill({
@@ -181,10 +181,10 @@ test("a code that a newer mail has replaced says so", async ({ page, id, backsta
   await expect(alert(page)).toContainText(`Use the code from the newest email about request ${id}.`);
 });
 
-test.describe("when the connection breaks on the way", () => {
+test.describe("when the connection breaks", () => {
   test.use({ expectedErrors: /ERR_CONNECTION_RESET/ });
 
-  test("an answer that did not arrive can be given again by the same press", async ({ page, id, backstage }) => {
+  test("an answer that didn't arrive can be sent again", async ({ page, id, backstage }) => {
     const { code: right } = await backstage.mailed(teo, id);
     let broken = 0;
     await page.route(`**/contactChange/${id}/accept`, (route) => {
@@ -199,7 +199,7 @@ test.describe("when the connection breaks on the way", () => {
     await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
   });
 
-  test("an answer that arrived shows although its reply was lost", async ({ page, id, backstage }) => {
+  test("an answer that arrived shows even if the reply was lost", async ({ page, id, backstage }) => {
     const { code: right } = await backstage.mailed(teo, id);
     await page.route(`**/contactChange/${id}/accept`, async (route) => {
       await route.fetch();

@@ -29,7 +29,7 @@ const test = base.extend<{ asked: { id: number; service: string; place: string }
 });
 
 test.describe("Resend request", () => {
-  test("works a minute after the last mail, by the server's clock, and kills the old code", async ({
+  test("works a minute after the last email, by the server's clock, and revokes the old code", async ({
     page,
     asked,
     backstage,
@@ -73,7 +73,7 @@ test.describe("Resend request", () => {
     await expect(heading(page, "You accepted. Waiting for one answer")).toBeFocused();
   });
 
-  test("the asker has the other party's mail sent again, and the other sees it", async ({
+  test("the asker resends the other party's email, and the other party sees it", async ({
     page,
     person,
     asked,
@@ -99,14 +99,14 @@ test.describe("Resend request", () => {
     await expect(heading(page, "Everyone accepted")).toBeVisible();
   });
 
-  test("only one's own mail is offered to who has not asked", async ({ page, asked }) => {
+  test("only the asker can resend the other party's email", async ({ page, asked }) => {
     await enter(page, zofia, asked.place);
     await page.getByText("Didn’t they get the email?").click();
     await expect(button(page, `Resend request to ${vera.handle}`)).toHaveCount(0);
     await expect(button(page, "Cancel request")).toHaveCount(0);
   });
 
-  test("after ten in a day it says from when on it works again", async ({ page, asked, backstage, server }) => {
+  test("after ten a day it says when it works again", async ({ page, asked, backstage, server }) => {
     let last = (await backstage.mailed(zofia, asked.id)).mail;
     for (let nth = 0; nth < 10; nth += 1) {
       await server.advance(MINUTE);
@@ -123,7 +123,7 @@ test.describe("Resend request", () => {
 });
 
 test.describe("Cancel request", () => {
-  test("asks back first, ends the request, and the other side sees it", async ({ page, person, asked }) => {
+  test("asks for confirmation, ends the request, and the other party sees it", async ({ page, person, asked }) => {
     const hers = await person();
     await enter(hers, zofia, asked.place);
     await expect(accept(hers)).toBeVisible();
@@ -154,7 +154,7 @@ test.describe("Cancel request", () => {
     await expect(form.getByText("In your zone (EU), and can take this role.").first()).toBeVisible();
   });
 
-  test("works from the list, and the entry moves to the finished ones", async ({ page, asked }) => {
+  test("works from the list, and the request moves to Finished", async ({ page, asked }) => {
     await enter(page, vera, `${places.requests}?q=${asked.id}`);
     const entry = page.getByRole("article");
     await expect(button(entry, `Resend request to ${zofia.handle}`)).toBeVisible();
@@ -167,7 +167,7 @@ test.describe("Cancel request", () => {
     await expect(spoken(page, /You cancelled the request|Nothing is waiting|waiting for your answer/)).toHaveCount(1);
   });
 
-  test("what became impossible meanwhile closes the question by itself", async ({ page, asked, backstage }) => {
+  test("the confirmation closes when the request can no longer be cancelled", async ({ page, asked, backstage }) => {
     await enter(page, vera, asked.place);
     await button(page, "Cancel request").click();
     await expect(ask(page, "Cancel this request?")).toBeVisible();
@@ -178,7 +178,7 @@ test.describe("Cancel request", () => {
 });
 
 test.describe("Cancel request", () => {
-  test("ends the request for both", async ({ page, person, asked, backstage }) => {
+  test("ends the request for both parties", async ({ page, person, asked, backstage }) => {
     await backstage.answer(zofia, asked.id, "accept");
     const hers = await person();
     await enter(hers, vera, asked.place);
@@ -205,17 +205,17 @@ test.describe("Cancel request", () => {
   });
 });
 
-test.describe("Stop, while the role is about to move", () => {
+test.describe("Cancel request, during the grace period", () => {
   for (const { who, name, other, ending } of [
     {
       who: vera,
-      name: "the asker withdraws",
+      name: "by the asker",
       other: zofia,
       ending: `${vera.handle} cancelled the request`,
     },
     {
       who: zofia,
-      name: "the other party takes its yes back",
+      name: "by the other party",
       other: vera,
       ending: `${zofia.handle} took back their acceptance`,
     },
@@ -239,7 +239,7 @@ test.describe("Stop, while the role is about to move", () => {
     });
   }
 
-  test("it can be stopped from the list, and not by who only reads", async ({ page, person, asked, backstage }) => {
+  test("works from the list, and isn't offered to readers", async ({ page, person, asked, backstage }) => {
     await backstage.answer(zofia, asked.id, "accept");
     await backstage.answer(vera, asked.id, "accept");
     const his = await person();

@@ -4,7 +4,7 @@ import { actions, dialog, enter, entry, heading, places } from "./support/steps.
 import { expectFocusVisible, tabTo } from "./support/keyboard.ts";
 import { expect, test } from "./support/test.ts";
 
-test("the main job, from signing in to both answers", async ({ page, backstage }) => {
+test("from signing in to both answers by keyboard alone", async ({ page, backstage }) => {
   test.slow();
   const service = await backstage.service({ admin: mira, tech: basil });
   await page.goto("/");
@@ -56,7 +56,7 @@ test("the main job, from signing in to both answers", async ({ page, backstage }
   await expect(heading(page, "Everyone accepted")).toBeFocused();
 });
 
-test("the first stop is a link past everything that repeats", async ({ page }) => {
+test("the first tab stop skips to the content", async ({ page }) => {
   await enter(page, mira);
   const skip = page.getByRole("button", { name: "Skip to content" });
   await page.keyboard.press("Tab");
@@ -71,7 +71,7 @@ test("the first stop is a link past everything that repeats", async ({ page }) =
   await expect(skip).not.toBeInViewport();
 });
 
-test("on every change of place the focus goes to the heading and the page to its top", async ({ page }) => {
+test("navigation moves focus to the heading and scrolls to the top", async ({ page }) => {
   await enter(page, mira);
   await expect(page.getByText("312 services")).toBeVisible();
   await page.mouse.wheel(0, 2_000);
@@ -84,7 +84,7 @@ test("on every change of place the focus goes to the heading and the page to its
   await expect(heading(page, "My requests")).toBeFocused();
 });
 
-test("the dialog keeps the focus inside", async ({ page, backstage }) => {
+test("a dialog traps the focus", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
@@ -99,7 +99,7 @@ test("the dialog keeps the focus inside", async ({ page, backstage }) => {
   expect([...seen]).toEqual([true]);
 });
 
-test("a menu opens and closes by keyboard, and gives the focus back", async ({ page, backstage }) => {
+test("a menu opens and closes by keyboard and returns the focus", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, mira, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
   const button = actions(page, service);
@@ -114,7 +114,7 @@ test("a menu opens and closes by keyboard, and gives the focus back", async ({ p
   }
 });
 
-test("filters and order work by keyboard and keep the focus", async ({ page }) => {
+test("filters and sorting work by keyboard and keep the focus", async ({ page }) => {
   await enter(page, mira);
   const tech = page.getByRole("group", { name: "I am" }).getByLabel("Tech");
   await tabTo(page, tech);
@@ -131,7 +131,7 @@ test("filters and order work by keyboard and keep the focus", async ({ page }) =
   await expect(state).toBeFocused();
 });
 
-test("the theme is chosen with the arrow keys", async ({ page }) => {
+test("arrow keys choose the theme", async ({ page }) => {
   await enter(page, mira);
   await page.getByRole("button", { name: "Theme" }).press("Enter");
   await tabTo(page, page.getByRole("radio", { name: "System" }));
@@ -140,7 +140,7 @@ test("the theme is chosen with the arrow keys", async ({ page }) => {
   await expect(page.getByRole("radio", { name: "Light" })).toBeChecked();
 });
 
-test("the news that others make do not take the focus away", async ({ page, backstage }) => {
+test("live updates don't move the focus", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   const id = await backstage.askOnce(mira, service, { tech: teo });
   await enter(page, mira, places.request(id));
@@ -150,16 +150,4 @@ test("the news that others make do not take the focus away", async ({ page, back
   await expect(page.getByText(`${teo.handle} accepted`).first()).toBeVisible();
   await expect(code).toBeFocused();
   await expect(code).toHaveValue("half a code");
-});
-
-test("a mail is opened, read and left by keyboard", async ({ page }) => {
-  await enter(page, mira, places.mailbox);
-  const first = page.getByRole("list", { name: "Emails" }).getByRole("link").first();
-  await tabTo(page, first);
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 2 })).toBeFocused();
-  await tabTo(page, page.getByRole("radio", { name: "HTML" }));
-  await page.keyboard.press("ArrowRight");
-  // Whichever mail is the newest, its text ends with this.
-  await expect(page.getByText(/Handover for Aldermoor\. Sent to/)).toBeVisible();
 });

@@ -7,7 +7,7 @@ import { expect, test } from "./support/test.ts";
 const shown = (page: Page, text: string | RegExp) => page.getByRole("status").filter({ hasText: text });
 const height = (page: Page) => page.evaluate(() => Math.round(scrollY));
 
-test("from the history of a service far down the list", async ({ page }) => {
+test("from a service's history to the same row far down the list", async ({ page }) => {
   await enter(page, mira);
   for (const rows of [100, 150, 200]) {
     await expect(page.getByRole("table").getByRole("button", { name: /^Actions for/ }).nth(rows - 51)).toBeAttached();
@@ -38,7 +38,7 @@ test("from the history of a service far down the list", async ({ page }) => {
   await expect(shown(page, "312 services, 50 shown so far.")).toBeVisible();
 });
 
-test("what has changed meanwhile is shown, too", async ({ page, backstage }) => {
+test("shows what changed in the meantime", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, mira, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
   await page.getByRole("button", { name: `Actions for ${service.name}` }).first().click();
@@ -74,7 +74,7 @@ test("from a request to the list of requests", async ({ page, backstage }) => {
   expect(await height(page)).toBe(before);
 });
 
-test("nothing of one person's list is there for another", async ({ page }) => {
+test("the next person sees nothing of the previous person's list", async ({ page }) => {
   await enter(page, mira);
   await page.getByRole("link", { name: /^My requests/ }).click();
   await expect(heading(page, /^My requests/)).toBeFocused();
@@ -88,7 +88,7 @@ test("nothing of one person's list is there for another", async ({ page }) => {
   await expect(page.getByText("312 services")).toHaveCount(0);
 });
 
-test("closing the dialog goes back to the list that it was opened from: one press more leaves it", async ({
+test("closing the dialog returns to its list without adding history entries", async ({
   page,
   backstage,
 }) => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { heading, hold } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
-test("the app replaces what the page shows while loading", async ({ page }) => {
+test("the app replaces the loading page", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.locator("#app")).not.toHaveAttribute("aria-busy");
@@ -20,14 +20,14 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("a chosen theme is there before the app is", async ({ page }) => {
+test("a chosen theme applies before the app has loaded", async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem("theme", "dark"));
   await page.goto("/", { waitUntil: "commit" });
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });
 
 test.describe("without a working app", () => {
-  test("a page whose app does not load offers to load it again, in its language", async ({ browser, baseURL }) => {
+  test("if the app doesn't load, the page offers to reload it, in its language", async ({ browser, baseURL }) => {
     // A context of its own: here errors in the console are what is expected.
     const context = await browser.newContext();
     const page = await context.newPage();
@@ -43,7 +43,7 @@ test.describe("without a working app", () => {
     await context.close();
   });
 
-  test("what fails before the whole page is there is told once it is", async ({ browser, baseURL }) => {
+  test("start-up errors before DOMContentLoaded are reported after it", async ({ browser, baseURL }) => {
     const context = await browser.newContext();
     const page = await context.newPage();
     // The page comes in two parts: the second, with what is to be told, once something has failed.
@@ -91,7 +91,7 @@ test.describe("without a working app", () => {
     await context.close();
   });
 
-  test("without scripts the page says what it needs", async ({ browser, baseURL }) => {
+  test("without scripts, the page says what it needs", async ({ browser, baseURL }) => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(`${baseURL}/`);
@@ -102,7 +102,7 @@ test.describe("without a working app", () => {
   });
 });
 
-test("of two choices of a language the last one counts, whichever comes first", async ({ page }) => {
+test("of two language choices the last one wins, whichever arrives first", async ({ page }) => {
   await page.goto("/");
   await expect(heading(page, "Sign in")).toBeVisible();
   const release = await hold(page, /\/texts\/fr/);
@@ -123,4 +123,15 @@ test("of two choices of a language the last one counts, whichever comes first", 
   await expect(heading(page, "Sign in")).toBeVisible();
   await page.reload();
   await expect(heading(page, "Sign in")).toBeVisible();
+});
+
+test.describe("when the server can't be reached at start", () => {
+  test.use({ expectedErrors: /ERR_CONNECTION_REFUSED/ });
+
+  test("says so and retries by itself", async ({ page }) => {
+    await page.route("**/1.0/app", (route) => route.abort("connectionrefused"), { times: 1 });
+    await page.goto("/");
+    await expect(page.getByText("We can’t reach the server.")).toBeVisible();
+    await expect(heading(page, "Sign in")).toBeVisible();
+  });
 });

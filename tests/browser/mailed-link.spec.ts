@@ -1,5 +1,6 @@
 // The link in a mail: what opening it shows, and that it neither changes anything nor leaves its code anywhere.
 import type { Page } from "@playwright/test";
+import { PASSWORD, OTHER_PASSWORD, chosenPassword, confirmSignUp, fillInSignUp, newPassword, signUp, summary, writes } from "./support/accounts.ts";
 import { basil, kasper, mira, teo } from "./support/people.ts";
 import { enter, heading, hold, places, signIn } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
@@ -16,7 +17,7 @@ const requestToTeo = test.extend<{ mailed: { id: number; place: string; code: st
   },
 });
 
-requestToTeo("opened signed out it says what waits, and fills the code in after signing in", async ({
+requestToTeo("opened signed out: says what is waiting and fills in the code after signing in", async ({
   page,
   mailed,
 }) => {
@@ -29,7 +30,7 @@ requestToTeo("opened signed out it says what waits, and fills the code in after 
   await expect(page.getByText(filledIn)).toBeVisible();
 });
 
-requestToTeo("opened signed in it fills the code in at once", async ({ page, mailed }) => {
+requestToTeo("opened signed in: fills in the code at once", async ({ page, mailed }) => {
   await enter(page, teo);
   await page.goto(`/${mailed.place}`);
   await expect(heading(page, `Become the tech contact of ${mailed.service}?`)).toBeVisible();
@@ -37,7 +38,7 @@ requestToTeo("opened signed in it fills the code in at once", async ({ page, mai
   await expect(page.getByText(filledIn)).toBeVisible();
 });
 
-requestToTeo("opened as somebody without a part it offers to switch, and keeps the code", async ({ page, mailed }) => {
+requestToTeo("opened by an uninvolved account: offers to switch account and keeps the code", async ({ page, mailed }) => {
   await enter(page, kasper);
   await page.goto(`/${mailed.place}`);
   await expect(heading(page, `This account (${kasper.handle}) isn’t part of request ${mailed.id}`)).toBeVisible();
@@ -51,7 +52,7 @@ requestToTeo("opened as somebody without a part it offers to switch, and keeps t
   await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
 });
 
-requestToTeo("opened as a contact who only reads it offers to switch, too", async ({ page, mailed }) => {
+requestToTeo("opened by a reader of the request: offers to switch account", async ({ page, mailed }) => {
   await enter(page, basil);
   await page.goto(`/${mailed.place}`);
   await expect(page.getByText("You don’t have to confirm it.")).toBeVisible();
@@ -61,7 +62,7 @@ requestToTeo("opened as a contact who only reads it offers to switch, too", asyn
   await expect(code(page)).toHaveValue(mailed.code);
 });
 
-requestToTeo("opened twice, in two tabs, it changes nothing", async ({ page, context, mailed }) => {
+requestToTeo("opened in two tabs: changes nothing", async ({ page, context, mailed }) => {
   await enter(page, teo);
   await page.goto(`/${mailed.place}`);
   await expect(code(page)).toHaveValue(mailed.code);
@@ -77,7 +78,7 @@ requestToTeo("opened twice, in two tabs, it changes nothing", async ({ page, con
   await expect(heading(page, "You declined")).toBeVisible();
 });
 
-requestToTeo("a code that was damaged on its way is not used, and the request is shown all the same", async ({
+requestToTeo("a truncated code is ignored, and the request still shows", async ({
   page,
   mailed,
 }) => {
@@ -88,13 +89,13 @@ requestToTeo("a code that was damaged on its way is not used, and the request is
   await expect(page.getByText("The link you opened didn’t have a complete code. Copy the code from the email.")).toBeVisible();
 });
 
-test("a link too damaged to lead anywhere leaves no code behind", async ({ page }) => {
+test("a broken link leaves no code in the address", async ({ page }) => {
   await page.goto(`/#/useraccount/contacts/${"7".repeat(20)}?tab=REQUESTS&token=${"A".repeat(32)}`);
   await expect(heading(page, "Page not found")).toBeVisible();
   expect(page.url()).not.toContain("token");
 });
 
-requestToTeo("loading the page again forgets the code, and the link brings it back", async ({ page, mailed }) => {
+requestToTeo("reloading forgets the code, and the link brings it back", async ({ page, mailed }) => {
   await enter(page, teo);
   await page.goto(`/${mailed.place}`);
   await expect(code(page)).toHaveValue(mailed.code);
@@ -107,13 +108,13 @@ requestToTeo("loading the page again forgets the code, and the link brings it ba
   await expect(code(page)).toHaveValue(mailed.code);
 });
 
-requestToTeo("the whole link may be pasted in the place of the code", async ({ page, mailed }) => {
+requestToTeo("the whole link can be pasted into the code field", async ({ page, mailed }) => {
   await enter(page, teo, places.request(mailed.id));
   await code(page).fill(`http://localhost/${mailed.place}`);
   await expect(code(page)).toHaveValue(mailed.code);
 });
 
-requestToTeo("the code is in no address, no history, no storage and no referrer", async ({ page, context, mailed }) => {
+requestToTeo("the code leaks into no address, history, storage or referrer", async ({ page, context, mailed }) => {
   const addresses: string[] = [];
   context.on("request", (request) => addresses.push(request.url(), request.headers()["referer"] ?? ""));
   await enter(page, teo);
@@ -151,7 +152,7 @@ requestToTeo("the code is in no address, no history, no storage and no referrer"
   expect(addresses.filter((address) => address.includes(mailed.code) && !address.includes("#"))).toEqual([]);
 });
 
-requestToTeo("after loading the page again, it says to open the link again", async ({ page, mailed }) => {
+requestToTeo("after reloading, it says to open the link again", async ({ page, mailed }) => {
   const again = "open the link in your email again or paste the code.";
   await page.goto(`/${mailed.place}`);
   await expect(page.getByText("This tab keeps the code from your email")).toBeVisible();
@@ -166,7 +167,7 @@ requestToTeo("after loading the page again, it says to open the link again", asy
   await expect(page.getByText(new RegExp(again, "i"))).toHaveCount(0);
 });
 
-requestToTeo("opening the link adds one step to the history, not two", async ({ page, mailed }) => {
+requestToTeo("opening the link adds one history entry, not two", async ({ page, mailed }) => {
   await enter(page, teo);
   const before = await page.evaluate(() => history.length);
   await page.evaluate((place) => location.assign(place), mailed.place);
@@ -179,7 +180,7 @@ requestToTeo("opening the link adds one step to the history, not two", async ({ 
   expect(page.url()).not.toContain(mailed.code);
 });
 
-requestToTeo("a script that clicks for the person is not believed", async ({ page, mailed }) => {
+requestToTeo("clicks by scripts don't answer", async ({ page, mailed }) => {
   await enter(page, teo);
   await page.goto(`/${mailed.place}`);
   await expect(code(page)).toHaveValue(mailed.code);
@@ -196,7 +197,7 @@ requestToTeo("a script that clicks for the person is not believed", async ({ pag
   ]);
 });
 
-requestToTeo("the code of a second link is kept when the answer with the first one arrives", async ({
+requestToTeo("a second link's code survives the answer to the first", async ({
   page,
   mailed,
   backstage,
@@ -221,7 +222,7 @@ requestToTeo("the code of a second link is kept when the answer with the first o
   await expect(heading(page, "Vous avez accepté. En attente d’une réponse")).toBeVisible();
 });
 
-requestToTeo("the code of a newer mail about the same request is not blamed for the older one", async ({
+requestToTeo("a newer code isn't blamed for the failure of an older one", async ({
   page,
   mailed,
 }) => {
@@ -241,4 +242,95 @@ requestToTeo("the code of a newer mail about the same request is not blamed for 
   await expect(page.getByRole("main").getByRole("alert")).toHaveCount(0);
   await page.getByRole("button", { name: "Accept" }).click();
   await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
+});
+
+test("a second sign-up link waits until the first is answered", async ({ page, backstage }) => {
+  const first = await signUp(page, backstage, "first@bell.example");
+  const second = await signUp(page, backstage, "second@bell.example", OTHER_PASSWORD);
+  const release = await hold(page, "**/1.0/signUp/confirm");
+  await page.goto(`/${first}`);
+  const asked = page.waitForRequest("**/1.0/signUp/confirm");
+  await confirmSignUp(page, PASSWORD);
+  await asked;
+  await page.goto(`/${second}`);
+  release();
+  const handle = page.getByText(/^lb\d+-ovh$/);
+  await expect(heading(page, "Your account is ready")).toBeFocused();
+  const made = await handle.innerText();
+  await expect(page.getByText("You’ve opened the link from another email in the meantime.")).toBeVisible();
+  await page.getByRole("button", { name: "Continue with that one" }).click();
+  await expect(heading(page, "Confirm your address")).toBeFocused();
+  await expect(chosenPassword(page)).toHaveValue("");
+  await confirmSignUp(page, OTHER_PASSWORD);
+  await expect(heading(page, "Your account is ready")).toBeFocused();
+  await expect(handle).not.toHaveText(made);
+});
+
+test.describe("a link that no longer works", () => {
+  test("a used link says so and what to do", async ({ page, backstage }) => {
+    const robin = await backstage.newcomer();
+    const { place } = await backstage.letter(robin.address, "sign-up/confirm");
+    // At once, before anything is entered.
+    await page.goto(`/${place}`);
+    await expect(summary(page)).toContainText("You’ve already used this link, and your account exists.");
+    await expect(chosenPassword(page)).toHaveCount(0);
+    await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toBeVisible();
+  });
+
+  test("a link replaced by a newer email says so", async ({ page, backstage }) => {
+    const robin = await backstage.newcomer();
+    const ask = () => page.request.post("/1.0/password/forgotten", { data: { login: robin.handle } });
+    await page.goto("/");
+    await ask();
+    const first = await backstage.letter(robin.address, "password/new");
+    await ask();
+    const second = await backstage.letter(robin.address, "password/new", first.mail);
+    await page.goto(`/${first.place}`);
+    await expect(summary(page)).toContainText("A newer email replaced this one.");
+    // The newer link works on the same page.
+    await page.goto(`/${second.place}`);
+    await newPassword(page).fill(OTHER_PASSWORD);
+    await page.getByRole("button", { name: "Set password" }).click();
+    await expect(heading(page, "Your password is set")).toBeVisible();
+  });
+
+  test("an unknown link says so, and nothing happens before the button is pressed", async ({ page }) => {
+    const made = writes(page);
+    await page.goto(`/#/profile/address/undo?token=${"A".repeat(32)}`);
+    await expect(heading(page, "Undo the address change")).toBeVisible();
+    expect(made).toEqual([]);
+    await page.getByRole("button", { name: "Undo the change" }).click();
+    await expect(summary(page)).toContainText("This link isn’t valid, or part of it is missing.");
+    await page.getByRole("link", { name: "Reset your password" }).click();
+    await expect(heading(page, "Reset your password")).toBeFocused();
+  });
+
+  test("leaving the page forgets the link", async ({ page, backstage }) => {
+    const robin = await backstage.newcomer();
+    await page.request.post("/1.0/password/forgotten", { data: { login: robin.handle } });
+    const { place } = await backstage.letter(robin.address, "password/new");
+    await page.goto(`/${place}`);
+    await expect(newPassword(page)).toBeVisible();
+    await page.goto(places.forgotten);
+    await expect(heading(page, "Reset your password")).toBeVisible();
+    await page.goto("/#/password/new");
+    await expect(page.getByText("Open the link in your email again.")).toBeVisible();
+  });
+
+  test("reloading the page asks to open the link again", async ({ page, backstage }) => {
+    const address = "reload@bell.example";
+    await page.goto(places.signUp);
+    await fillInSignUp(page, address);
+    await page.getByRole("button", { name: "Sign up" }).click();
+    const { place } = await backstage.letter(address, "sign-up/confirm");
+    await page.goto(`/${place}`);
+    await expect(page.getByRole("button", { name: "Confirm and create account" })).toBeVisible();
+    await page.reload();
+    await expect(page.getByText("Open the link in your email again.")).toBeVisible();
+    await page.goto("/#/sign-up/confirm?token=broken");
+    await expect(page.getByText("Open the link in your email again.")).toBeVisible();
+    await page.goto(`/${place}`);
+    await confirmSignUp(page, PASSWORD);
+    await expect(heading(page, "Your account is ready")).toBeVisible();
+  });
 });

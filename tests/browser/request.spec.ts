@@ -1,5 +1,5 @@
-// What time does to a request: reminders, the deadline, the moment of effect. The server's clock is moved.
-import { mira, vera, zofia } from "./support/people.ts";
+// A request: who reads it, its timeline, and what time does to it. Tests move the server's clock.
+import { kasper, mira, vera, zofia } from "./support/people.ts";
 import { enter, heading, places, signIn } from "./support/steps.ts";
 import { expect, test as base } from "./support/test.ts";
 
@@ -14,7 +14,46 @@ const test = base.extend<{ asked: { id: number; service: string; place: string }
   },
 });
 
-test("at its deadline a request expires before one's eyes, with who did not answer and what next", async ({
+test("the timeline shows every event with who and when", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: vera, tech: mira });
+  const id = await backstage.askOnce(vera, service, { tech: zofia });
+  await backstage.answer(zofia, id, "accept");
+  await backstage.act(vera, id, "withdraw");
+  await enter(page, zofia, places.request(id));
+  await expect(heading(page, `${vera.handle} cancelled the request`)).toBeVisible();
+  await page.getByText("Timeline", { exact: true }).click();
+  const timeline = page.getByRole("group").filter({ hasText: "Timeline" }).getByRole("listitem");
+  await expect(timeline).toContainText([
+    `${vera.handle} made the request`,
+    `Emails were queued for ${vera.handle} and you, each with its own code`,
+    "You accepted",
+    `${vera.handle} cancelled the request`,
+  ]);
+});
+
+test("the outgoing contact can follow a request but not answer", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: vera, tech: mira });
+  const id = await backstage.askOnce(vera, service, { tech: zofia });
+  await enter(page, mira, places.request(id));
+  await expect(page.getByText("You hold this role now, so you can follow the request.")).toBeVisible();
+  await expect(page.getByLabel("Validation code")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Accept" })).toHaveCount(0);
+});
+
+test("a request of others looks like one that doesn't exist", async ({ page, backstage }) => {
+  const service = await backstage.service({ admin: vera, tech: mira });
+  const id = await backstage.askOnce(vera, service, { tech: zofia });
+  const texts: string[] = [];
+  await enter(page, kasper);
+  for (const number of [id, 1]) {
+    await page.goto(places.request(number));
+    await expect(heading(page, `This account (${kasper.handle}) isn’t part of request ${number}`)).toBeVisible();
+    texts.push((await page.getByRole("main").innerText()).replaceAll(String(number), "N"));
+  }
+  expect(texts[0]).toBe(texts[1]);
+});
+
+test("a request expires at its deadline while it is open, and says who didn't answer", async ({
   page,
   server,
   backstage,
@@ -42,7 +81,7 @@ test("at its deadline a request expires before one's eyes, with who did not answ
   await expect(page.getByRole("link", { name: "Make a new request" })).toBeVisible();
 });
 
-test("whoever's session ended meanwhile signs in again and sees that the request has expired", async ({
+test("after signing in again, the request shows that it has expired", async ({
   page,
   server,
   asked,
@@ -55,7 +94,7 @@ test("whoever's session ended meanwhile signs in again and sees that the request
   await expect(page.getByText("No one answered in time, so nothing has changed.")).toBeVisible();
 });
 
-test("who has not answered is reminded at half and at nine tenths of the time", async ({ page, server, backstage, asked }) => {
+test("parties that haven't answered are reminded at 50 % and 90 % of the time", async ({ page, server, backstage, asked }) => {
   await backstage.answer(vera, asked.id, "accept");
   await server.advance(3.5 * DAY + 1);
   await enter(page, zofia, asked.place);
@@ -73,7 +112,7 @@ test("who has not answered is reminded at half and at nine tenths of the time", 
   await expect(page.getByText("A new email is on its way to you.").first()).toBeVisible();
 });
 
-test("the role moves when its moment has come, and both see it", async ({ page, person, server, backstage, asked }) => {
+test("the role moves when the countdown ends, and both see it", async ({ page, person, server, backstage, asked }) => {
   await backstage.answer(vera, asked.id, "accept");
   await backstage.answer(zofia, asked.id, "accept");
   const hers = await person();

@@ -71,7 +71,7 @@ async function accept(page: Page, theirs: Page, id: number, { service, incoming 
   await expect(heading(theirs, `You’re now the tech contact of ${service.name}`)).toBeVisible();
 }
 
-test("an admin of the export names a tech contact, and both confirm", async ({ page, person, backstage, everybody }) => {
+test("an imported admin names a tech contact, and both confirm", async ({ page, person, backstage, everybody }) => {
   const scene = await cast(backstage, everybody);
   const { service, admin, incoming } = scene;
   await page.goto("/");
@@ -86,7 +86,7 @@ test("an admin of the export names a tech contact, and both confirm", async ({ p
   await expect(cell(page, service, "tech")).toHaveText(incoming.handle);
 });
 
-test("a tech contact of the export hands its role on", async ({ page, person, backstage, everybody }) => {
+test("an imported tech contact hands its role on", async ({ page, person, backstage, everybody }) => {
   const scene = await cast(backstage, everybody);
   await enter(page, scene.tech);
   const dialog = await openModify(page, scene.service);

@@ -10,7 +10,7 @@ const pick = async (page: Page, menu: string, language: string) => {
   await page.getByLabel(language).click();
 };
 
-test("picking another language changes the screen one is on, and all others", async ({ page }) => {
+test("changing the language changes the current screen and all others", async ({ page }) => {
   await enter(page, mira, places.profile);
   await expect(page.getByRole("heading", { name: "Where we send codes" })).toBeVisible();
   await pick(page, "Language", "Français");
@@ -28,7 +28,7 @@ test("picking another language changes the screen one is on, and all others", as
   await expect(page.getByRole("searchbox", { name: "Search by service, handle or number" })).toBeVisible();
 });
 
-test("the menu closes once a language is picked, or another screen is shown", async ({ page }) => {
+test("the menu closes when a language is chosen or another screen opens", async ({ page }) => {
   await enter(page, mira);
   await page.getByRole("link", { name: /^My requests/ }).click();
   await pick(page, "Language", "Français");
@@ -41,7 +41,7 @@ test("the menu closes once a language is picked, or another screen is shown", as
   await expect(page.locator(":popover-open")).toHaveCount(0);
 });
 
-test("picking a language before any other screen is there changes those, too", async ({ page }) => {
+test("a language chosen before other screens are loaded applies to them too", async ({ page }) => {
   await page.goto(places.services);
   await pick(page, "Language", "Français");
   await expect(heading(page, "Se connecter")).toBeFocused();
@@ -49,17 +49,17 @@ test("picking a language before any other screen is there changes those, too", a
   await expect(page.getByRole("heading", { name: "Comment ça marche" })).toBeVisible();
 });
 
-test("what a screen takes that comes later is fetched while one signs in to see it", async ({ page }) => {
+test("texts of a lazy screen are prefetched while signing in", async ({ page }) => {
   const fetched = page.waitForRequest(/texts\/later-en-/);
   await page.goto(places.requests);
   await fetched;
   await expect(heading(page, "Sign in")).toBeVisible();
 });
 
-test.describe("when texts cannot be had", () => {
+test.describe("when texts can't be fetched", () => {
   test.use({ expectedErrors: /ERR_FAILED/ });
 
-  test("a language that cannot be had leaves everything as it is", async ({ page }) => {
+  test("an unavailable language changes nothing", async ({ page }) => {
     await enter(page, mira, places.profile);
     await page.route("**/texts/*fr-*", (route) => route.abort());
     await pick(page, "Language", "Français");
@@ -68,7 +68,7 @@ test.describe("when texts cannot be had", () => {
     await expect(page.locator("html")).toHaveAttribute("lang", "en");
   });
 
-  test("a screen whose texts cannot be had says so, and can be tried again in place", async ({ page }) => {
+  test("a screen without its texts says so and can try again", async ({ page }) => {
     await page.route("**/texts/later-*", (route) => route.abort());
     await enter(page, mira);
     await page.getByRole("link", { name: /^My requests/ }).click();

@@ -10,7 +10,7 @@ async function says(page: Page, ability: string): Promise<string[]> {
   return row.getByRole("cell").allInnerTexts();
 }
 
-test("it tells what each role can do on a hosting plan, and who holds it", async ({ page }) => {
+test("shows what each role can do on a hosting plan, and who holds it", async ({ page }) => {
   // Read, and changed by no test.
   const service = { name: "halden-ceramics.example", category: "HOSTING" } as const;
   await enter(page, mira);
@@ -29,7 +29,7 @@ test("it tells what each role can do on a hosting plan, and who holds it", async
   await expect(main.getByText(wren.handle)).toBeVisible();
 });
 
-test("what there is to do depends on the kind of service", async ({ page, person, backstage }) => {
+test("the abilities depend on the kind of service", async ({ page, person, backstage }) => {
   const domain = await backstage.service({ admin: mira, tech: basil, category: "DOMAIN" });
   await enter(page, basil, places.rights(domain));
   await expect(page.getByText("Your roles: tech.")).toBeVisible();
@@ -43,7 +43,7 @@ test("what there is to do depends on the kind of service", async ({ page, person
   expect(await says(hers, "edit the DNS zone")).toEqual(["Yes", "Yes", "No"]);
 });
 
-test("what a tech contact cannot do is spelled out, and that passwords are not for sharing", async ({ page }) => {
+test("spells out what a tech contact cannot do, and not to share passwords", async ({ page }) => {
   await enter(page, mira, places.rights({ name: "wheel-thrown.test", category: "HOSTING" }));
   const cannot = page.getByRole("region", { name: "What a tech contact cannot do" }).getByRole("listitem");
   await expect(cannot).toHaveText([
@@ -65,7 +65,7 @@ test.describe("with help", () => {
   const help = "https://help.provider.example/";
   test.use({ serve: ["--help-policies", `${help}iam`, "--support-url", `${help}support`] });
 
-  test("it leads to the help and the access policies that the provider names", async ({ page }) => {
+  test("links to the provider's help and access policies", async ({ page }) => {
     await enter(page, mira, places.rights({ name: "wheel-thrown.test", category: "HOSTING" }));
     const share = page.getByRole("region", { name: "Share access, not your password" });
     const policies = share.getByRole("link", { name: "Access policies (IAM)" });
@@ -76,7 +76,7 @@ test.describe("with help", () => {
   });
 });
 
-test("a service that is not mine does not exist for me", async ({ page, backstage }) => {
+test("a service of others isn't found", async ({ page, backstage }) => {
   const service = await backstage.service({ admin: mira, tech: basil });
   await enter(page, teo, places.rights(service));
   await expect(page.getByText("Service not found, or you’re not one of its contacts.")).toBeVisible();

@@ -1,0 +1,33 @@
+// The demo's mailbox, and the emails themselves.
+import { tabTo } from "./support/keyboard.ts";
+import { kasper, mira } from "./support/people.ts";
+import { enter, openMail, places } from "./support/steps.ts";
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from "./support/test.ts";
+
+test("an email is opened, read and left by keyboard", async ({ page }) => {
+  await enter(page, mira, places.mailbox);
+  const first = page.getByRole("list", { name: "Emails" }).getByRole("link").first();
+  await tabTo(page, first);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 2 })).toBeFocused();
+  await tabTo(page, page.getByRole("radio", { name: "HTML" }));
+  await page.keyboard.press("ArrowRight");
+  // Whichever mail is the newest, its text ends with this.
+  await expect(page.getByText(/Handover for Aldermoor\. Sent to/)).toBeVisible();
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`an email in the ${colorScheme} theme`, async ({ page }) => {
+    await enter(page, mira, places.mailbox);
+    await openMail(page, kasper, /velvet-anchor/);
+    const address = await page.getByTitle("The email as its reader sees it").getAttribute("src");
+    const html = await (await page.request.get(address ?? "")).text();
+    expect(html).not.toMatch(/<script|javascript:|\son\w+=/i);
+    await page.goto("about:blank");
+    await page.emulateMedia({ colorScheme });
+    await page.setContent(html);
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 320, height: 700 });
+    await expectNoSidewaysScroll(page);
+  });
+}

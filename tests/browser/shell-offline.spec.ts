@@ -1,0 +1,73 @@
+// The connection goes: what is shown and entered stays, and the app reconnects by itself.
+import type { Page } from "@playwright/test";
+import { basil, mira, teo } from "./support/people.ts";
+import { badge, confirm, dialog, enter, entry, heading, places } from "./support/steps.ts";
+import { expect, test } from "./support/test.ts";
+
+const banner = (page: Page) => page.getByRole("status").filter({ hasText: "You’re offline." });
+
+test.describe("when the server goes away", () => {
+  test.use({ expectedErrors: /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE/ });
+
+  test("one banner says so, what is shown stays, and live updates resume", async ({
+    page,
+    server,
+    backstage,
+  }) => {
+    await enter(page, mira, `${places.services}?serviceName=halden`);
+    await expect(page.getByText("4 of 312 services match.")).toBeVisible();
+    await server.pause();
+    await expect(banner(page)).toBeVisible();
+    await expect(banner(page)).toHaveCount(1);
+    await expect(page.getByRole("row")).toHaveCount(5);
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    await server.resume();
+    await expect(banner(page)).toHaveCount(0, { timeout: 15_000 });
+    await expect(page.getByRole("row")).toHaveCount(5);
+    // The stream is open again, too.
+    const service = await backstage.service({ admin: mira, tech: basil });
+    await backstage.ask(mira, service, { tech: teo });
+    await expect(badge(page, 3)).toBeVisible();
+  });
+
+  test("what was entered is kept and can be sent once it is back", async ({ page, server, backstage }) => {
+    const service = await backstage.service({ admin: mira, tech: basil });
+    await enter(page, mira, places.modify(service));
+    const form = await dialog(page);
+    await entry(form, "tech").fill(teo.handle);
+    await expect(form.getByText("In your zone (EU), and can take this role.", { exact: true })).toBeVisible();
+    await server.pause();
+    await form.getByRole("button", { name: "Confirm 1 request" }).click();
+    await expect(form.getByRole("alert")).toContainText("We got no answer");
+    await expect(entry(form, "tech")).toHaveValue(teo.handle);
+    await server.resume();
+    expect(await confirm(page)).toHaveLength(1);
+  });
+
+  test("a filled-in code is kept, and the answer can be given once it is back", async ({ page, server, backstage }) => {
+    const service = await backstage.service({ admin: mira, tech: basil });
+    const id = await backstage.askOnce(mira, service, { tech: teo });
+    const { place, code } = await backstage.mailed(teo, id);
+    await enter(page, teo);
+    await page.goto(`/${place}`);
+    await expect(page.getByLabel("Validation code")).toHaveValue(code);
+    await server.pause();
+    await page.getByRole("button", { name: "Accept" }).click();
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("Press again");
+    await server.resume();
+    await expect(banner(page)).toHaveCount(0, { timeout: 15_000 });
+    await expect(page.getByLabel("Validation code")).toHaveValue(code);
+    await page.getByRole("button", { name: "Accept" }).click();
+    await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
+  });
+
+  test("a screen that couldn't be loaded recovers", async ({ page, server }) => {
+    await enter(page, mira);
+    await expect(page.getByText("312 services")).toBeVisible();
+    await server.pause();
+    await page.getByRole("link", { name: /^My requests/ }).click();
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("We can’t reach the server.");
+    await server.resume();
+    await expect(page.getByRole("region", { name: /^Waiting for me/ })).toBeVisible({ timeout: 15_000 });
+  });
+});

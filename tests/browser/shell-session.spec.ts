@@ -1,0 +1,77 @@
+// The session ends while pages are open: they keep their place and what was entered.
+import type { Page } from "@playwright/test";
+import { basil, mira, teo } from "./support/people.ts";
+import { confirm, dialog, enter, entry, heading, places, signIn, signOut } from "./support/steps.ts";
+import { expect, test } from "./support/test.ts";
+
+const ended = (page: Page) =>
+  page.getByRole("status").filter({ hasText: "Your session has ended. Sign in again to continue." });
+
+test.describe("when the session has ended", () => {
+  test("in another tab, the page says so at once and keeps its place", async ({ page, context }) => {
+    await enter(page, mira, `${places.services}?serviceName=halden&sort=-name`);
+    await expect(page.getByText("4 of 312 services match.")).toBeVisible();
+    const other = await context.newPage();
+    await other.goto(places.requests);
+    await signOut(other, mira);
+    await expect(heading(page, "Sign in")).toBeVisible();
+    await expect(page.getByRole("table")).toHaveCount(0);
+    await expect(ended(page)).toBeVisible();
+    // Not where it was ended.
+    await expect(ended(other)).toHaveCount(0);
+    await signIn(page, mira);
+    await expect(page).toHaveURL(/serviceName=halden&sort=-name$/);
+    await expect(page.getByText("4 of 312 services match.")).toBeVisible();
+  });
+
+  for (const { name, who, kept } of [
+    { name: "is restored for the same person", who: mira, kept: true },
+    { name: "isn't shown to someone else", who: basil, kept: false },
+  ]) {
+    test(`what was entered in the dialog ${name}`, async ({ page, context, backstage }) => {
+      const service = await backstage.service({ admin: mira, tech: basil });
+      await enter(page, mira, places.modify(service));
+      await entry(await dialog(page), "tech").fill(teo.handle);
+      await context.clearCookies();
+      await page.getByRole("button", { name: "Confirm 1 request" }).click();
+      await expect(ended(page)).toBeVisible();
+      await signIn(page, who);
+      if (kept) {
+        await expect(entry(await dialog(page), "tech")).toHaveValue(teo.handle);
+        expect(await confirm(page)).toHaveLength(1);
+      } else {
+        await expect(entry(await dialog(page), "tech")).toHaveValue("");
+        await page.keyboard.press("Escape");
+        await signOut(page, who);
+        await signIn(page, mira);
+        await page.goto(places.modify(service));
+        await expect(entry(await dialog(page), "tech")).toHaveValue("");
+      }
+    });
+  }
+
+  test("a tab at sign-in continues once another tab has signed in", async ({ page, context }) => {
+    await page.goto(places.requests);
+    await expect(heading(page, "Sign in")).toBeVisible();
+    const other = await context.newPage();
+    await enter(other, mira);
+    // Windows beside each other are never hidden: only the focus tells that one is looked at.
+    await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+    await expect(heading(page, /^My requests/)).toBeVisible();
+  });
+
+  test("while answering, signing in again returns to the request with its code", async ({ page, context, backstage }) => {
+    const service = await backstage.service({ admin: mira, tech: basil });
+    const id = await backstage.askOnce(mira, service, { tech: teo });
+    const { code } = await backstage.mailed(teo, id);
+    await enter(page, teo, places.request(id));
+    await page.getByLabel("Validation code").fill(code);
+    await context.clearCookies();
+    await page.getByRole("button", { name: "Accept" }).click();
+    await expect(page.getByText(`Request ${id} is waiting for your answer.`)).toBeVisible();
+    await signIn(page, teo);
+    await expect(page.getByLabel("Validation code")).toHaveValue(code);
+    await page.getByRole("button", { name: "Accept" }).click();
+    await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
+  });
+});

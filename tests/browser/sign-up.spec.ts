@@ -1,0 +1,214 @@
+// Accounts from outside: signing up, and the links in mails that somebody who cannot sign in follows.
+import { PASSWORD, OTHER_PASSWORD, chosenPassword, confirmSignUp, fillInSignUp, password, signInWith, signUp, summary, writes } from "./support/accounts.ts";
+import { mira } from "./support/people.ts";
+import { enter, heading, places } from "./support/steps.ts";
+import { expect, expectAccessible, test } from "./support/test.ts";
+
+test("signing up, confirming by the mailed link and signing in with the new handle", async ({ page, backstage }) => {
+  const address = "lucja@bell-journey.example";
+  await page.goto("/");
+  await page.getByRole("link", { name: "Sign up" }).click();
+  await expect(heading(page, "Sign up")).toBeFocused();
+  await expect(page).toHaveTitle("Sign up – Handover");
+  await fillInSignUp(page, address);
+  await expect(page.getByText("Your zone is EU (Europe, Morocco, Senegal, Tunisia).")).toBeVisible();
+  await page.getByLabel("Country").selectOption({ label: "Australia" });
+  await expect(page.getByText("Your zone is CA (Canada, Asia, rest of the world).")).toBeVisible();
+  await page.getByLabel("Country").selectOption({ label: "France" });
+  await expect(page.getByLabel("Email language")).toHaveValue("en");
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(heading(page, "Check your email")).toBeFocused();
+  await expect(page.getByText(`An email is on its way to ${address}.`)).toBeVisible();
+
+  const { place, secret } = await backstage.letter(address, "sign-up/confirm");
+  const made = writes(page);
+  await page.goto(`/${place}`);
+  await expect(heading(page, "Confirm your address")).toBeFocused();
+  // The secret is gone from the address at once, and nothing has happened yet.
+  expect(page.url()).not.toContain(secret);
+  expect(made).toEqual([]);
+  await expect(chosenPassword(page)).toHaveAttribute("autocomplete", "current-password");
+  await confirmSignUp(page, PASSWORD);
+  await expect(heading(page, "Your account is ready")).toBeFocused();
+  const handle = await page.getByText(/^lb\d+-ovh$/).innerText();
+  expect(made).toEqual(["/1.0/signUp/confirm"]);
+  const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]));
+  expect(stored).not.toContain(secret);
+  expect(stored).not.toContain(PASSWORD);
+
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(heading(page, "Sign in")).toBeVisible();
+  await expect(page.getByLabel("NIC handle or email")).toHaveValue(handle);
+  await signInWith(page, handle, PASSWORD);
+  await expect(heading(page, "My services")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Łucja Bell" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "How you become a contact" })).toBeVisible();
+  await page.goto(places.mailbox);
+  await expect(page.getByRole("list", { name: "Emails" }).getByRole("link").filter({ hasText: handle })).toBeVisible();
+});
+
+test("a sign-up can't be confirmed without its password", async ({ page, backstage }) => {
+  const place = await signUp(page, backstage, "stranger@bell.example");
+  const made = writes(page);
+  await page.goto(`/${place}`);
+  await page.getByRole("button", { name: "Confirm and create account" }).click();
+  await expect(summary(page)).toContainText("Enter the password you chose when you signed up.");
+  expect(made).toEqual([]);
+  await confirmSignUp(page, OTHER_PASSWORD);
+  await expect(summary(page)).toBeFocused();
+  await expect(summary(page)).toContainText("This isn’t the password chosen for this sign-up.");
+  await expect(summary(page)).toContainText("sign up again to choose another");
+  await expect(chosenPassword(page)).toHaveAttribute("aria-invalid", "true");
+  await expect(page).toHaveTitle("Error: Confirm your address – Handover");
+  await expect(page.getByRole("main").getByRole("link", { name: "Sign up again", exact: true })).toBeVisible();
+  await expectAccessible(page);
+  // The link is not used up.
+  await confirmSignUp(page, PASSWORD);
+  await expect(heading(page, "Your account is ready")).toBeFocused();
+});
+
+test("changing the language keeps the new handle on screen", async ({ page, backstage }) => {
+  const place = await signUp(page, backstage, "polyglot@bell.example");
+  await page.goto(`/${place}`);
+  await confirmSignUp(page, PASSWORD);
+  const handle = page.getByText(/^lb\d+-ovh$/);
+  const made = await handle.innerText();
+  await page.getByRole("button", { name: "Language" }).click();
+  await page.getByText("Français").click();
+  await expect(heading(page, "Votre compte est prêt")).toBeVisible();
+  await expect(page).toHaveTitle("Votre compte est prêt – Handover");
+  await expect(handle).toHaveText(made);
+  // Once it has been left, it is gone.
+  await page.goto(places.forgotten);
+  await page.goto("/#/sign-up/confirm");
+  await expect(page.getByText("Ouvrez à nouveau le lien de votre e-mail.")).toBeVisible();
+});
+
+test("sign-up errors are listed on top and link to their fields", async ({ page }) => {
+  const made = writes(page);
+  await page.goto(places.signUp);
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(summary(page)).toBeFocused();
+  await expect(page).toHaveTitle("Error: Sign up – Handover");
+  await expect(summary(page).getByRole("link")).toHaveText([
+    "Enter your first name.",
+    "Enter your last name.",
+    "Enter an email address.",
+    "Choose your country.",
+    "Enter a new password.",
+  ]);
+  await summary(page).getByRole("link", { name: "Enter an email address." }).click();
+  const email = page.getByLabel("Email address");
+  await expect(email).toBeFocused();
+  await expect(email).toHaveAccessibleDescription(/Enter an email address\./);
+  await email.fill("lucja at bell");
+  // What was wrong is forgotten as soon as it is changed.
+  await expect(email).not.toHaveAttribute("aria-invalid");
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(email).toHaveAccessibleDescription(/This isn’t an email address\./);
+  expect(made).toEqual([]);
+});
+
+test("a new password is checked while typing", async ({ page }) => {
+  await page.goto(places.signUp);
+  await fillInSignUp(page, "lucja@bell.example");
+  const says = (text: string) => expect(password(page)).toHaveAccessibleDescription(new RegExp(text));
+  await password(page).fill("short");
+  await says("7 more characters needed");
+  await password(page).fill("elevenchars");
+  await says("One more character needed");
+  await password(page).fill("passwordpassword1");
+  await says("one of the first passwords");
+  await password(page).fill("lucja@bell.example");
+  await says("too close to your name");
+  await password(page).fill(PASSWORD);
+  await says("Long enough, and hard to guess");
+  await expect(password(page)).toHaveAttribute("autocomplete", "new-password");
+});
+
+test("a failed sign-up keeps what was entered", async ({ page }) => {
+  await page.goto(places.signUp);
+  await fillInSignUp(page, "lucja@bell.example");
+  await page.route("**/1.0/signUp", (route) =>
+    route.fulfill({
+      status: 429,
+      contentType: "application/problem+json",
+      body: JSON.stringify({
+        type: "about:blank", title: "", status: 429, detail: "", class: "", message: "", reason: "tooManyTries",
+      }),
+    }),
+  );
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(summary(page)).toContainText("Too many attempts.");
+  await expect(page.getByLabel("First name")).toHaveValue("Łucja");
+  await expect(page.getByLabel("Country")).toHaveValue("FR");
+  await expect(password(page)).toHaveValue(PASSWORD);
+  await page.unroute("**/1.0/signUp");
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(heading(page, "Check your email")).toBeVisible();
+});
+
+test("changing the language keeps what was entered", async ({ page }) => {
+  await page.goto(places.signUp);
+  await fillInSignUp(page, "kept@bell.example");
+  await page.getByRole("button", { name: "Language", exact: true }).click();
+  await page.getByLabel("Français").click();
+  await expect(heading(page, "Créer un compte")).toBeFocused();
+  await expect(page.getByLabel("Adresse e-mail")).toHaveValue("kept@bell.example");
+  await expect(page.getByLabel("Prénom")).toHaveValue("Łucja");
+  await expect(page.getByLabel("Mot de passe", { exact: true })).toHaveValue(PASSWORD);
+  await expect(page.getByLabel("Langue des e-mails")).toHaveValue("fr");
+  const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]));
+  expect(stored).not.toContain(PASSWORD);
+  // Left and come back to, it is empty.
+  await page.goto(places.forgotten);
+  await page.goto(places.signUp);
+  await expect(page.getByLabel("Prénom")).toHaveValue("");
+});
+
+test("the sign-up page says who is already signed in", async ({ page }) => {
+  await enter(page, mira, places.signUp);
+  await expect(page.getByText(`You’re already signed in as ${mira.name}.`)).toBeVisible();
+  await page.getByRole("main").getByRole("link", { name: "My services" }).click();
+  await expect(heading(page, "My services")).toBeFocused();
+});
+
+test("an account can be confirmed while another is signed in", async ({ page, backstage }) => {
+  const address = "shared@bell.example";
+  await enter(page, mira, places.signUp);
+  await fillInSignUp(page, address);
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(heading(page, "Check your email")).toBeVisible();
+  const { place } = await backstage.letter(address, "sign-up/confirm");
+  await page.goto(`/${place}`);
+  await confirmSignUp(page, PASSWORD);
+  await expect(heading(page, "Your account is ready")).toBeVisible();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(heading(page, "Sign in")).toBeVisible();
+  await expect(page.getByLabel("NIC handle or email")).toHaveValue(/^lb\d+-ovh$/);
+});
+
+test.describe("in French", () => {
+  test.use({ locale: "fr-FR" });
+
+  test("the email language follows the page; the country is left to choose", async ({ page }) => {
+    await page.goto(places.signUp);
+    await expect(heading(page, "Créer un compte")).toBeVisible();
+    await expect(page.getByLabel("Pays")).toHaveValue("");
+    await expect(page.getByLabel("Langue des e-mails")).toHaveValue("fr");
+    await page.getByLabel("Mot de passe", { exact: true }).fill("court");
+    await page.getByRole("button", { name: "Créer un compte" }).click();
+    await expect(summary(page)).toContainText("Il y a un problème");
+    await expect(summary(page).getByRole("link").last()).toHaveText("Utilisez au moins 12 caractères.");
+    const sent = page.waitForRequest("**/1.0/signUp");
+    await expect(summary(page).getByRole("link", { name: "Choisissez votre pays." })).toBeVisible();
+    await page.getByLabel("Pays").selectOption({ label: "France" });
+    await page.getByLabel("Prénom").fill("Lucie");
+    await page.getByLabel("Nom", { exact: true }).fill("Cloche");
+    await page.getByLabel("Adresse e-mail").fill("lucie@cloche.example");
+    await page.getByLabel("Mot de passe", { exact: true }).fill("neuf bouilloires bleues chantent");
+    await page.getByRole("button", { name: "Créer un compte" }).click();
+    expect((await sent).postDataJSON()).toMatchObject({ subsidiary: "FR", language: "fr_FR" });
+    await expect(heading(page, "Consultez vos e-mails")).toBeFocused();
+  });
+});
