@@ -1,6 +1,6 @@
 // Every screen in every state, in both themes and at the widths of a phone, a tablet and a desk.
 import type { Page } from "@playwright/test";
-import type { Backstage } from "./support/backstage.ts";
+import type { ApiDriver } from "./support/api-driver.ts";
 import { type State, done, expired, failed, states } from "./support/states.ts";
 import { mira } from "./support/people.ts";
 import { enter, places } from "./support/steps.ts";
@@ -14,8 +14,8 @@ const NARROWEST = 320;
 const PICTURES = process.env.HANDOVER_PICTURES;
 
 for (const state of states) {
-  test(state.name, async ({ page, backstage }) => {
-    await check(page, state, backstage);
+  test(state.name, async ({ page, api }) => {
+    await check(page, state, api);
   });
 }
 
@@ -28,16 +28,16 @@ test.describe("finished requests", () => {
     { name: "request expired", state: ({ advance }) => expired(advance) },
   ];
   for (const { name, state } of ends) {
-    test(name, async ({ page, server, backstage }) => {
-      await check(page, state(server), backstage);
+    test(name, async ({ page, server, api }) => {
+      await check(page, state(server), api);
     });
   }
 });
 
-async function check(page: Page, { name, open }: State, backstage: Backstage): Promise<void> {
+async function check(page: Page, { name, open }: State, api: ApiDriver): Promise<void> {
   test.slow();
   await page.setViewportSize({ width: WIDTHS[0] ?? 1440, height: 900 });
-  await open(page, backstage);
+  await open(page, api);
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
     for (const colorScheme of THEMES) {

@@ -12,11 +12,11 @@ test.use({ grace: 0 });
 
 const terms = (page: Page, role: string): Locator => page.getByRole("region", { name: role }).getByRole("listitem");
 
-test("a role that moved shows its holders, dates and request", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
-  const id = await backstage.askOnce(mira, service, { tech: teo });
-  await backstage.answer(mira, id, "accept");
-  await backstage.answer(teo, id, "accept");
+test("a role that moved shows its holders, dates and request", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  const id = await api.requestOne(mira, service, { tech: teo });
+  await api.answer(mira, id, "accept");
+  await api.answer(teo, id, "accept");
   await enter(page, mira);
   await openMenu(page, service);
   await page.getByRole("link", { name: "History" }).click();
@@ -40,21 +40,21 @@ test("a role that moved shows its holders, dates and request", async ({ page, ba
   await expect(heading(page, "My services")).toBeVisible();
 });
 
-test("updates by itself when a role moves", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
-  const id = await backstage.askOnce(mira, service, { tech: wren });
+test("updates by itself when a role moves", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  const id = await api.requestOne(mira, service, { tech: wren });
   await enter(page, mira, places.history(service));
   await expect(page.getByText("No role has changed hands since this history began.")).toBeVisible();
   await expect(terms(page, "Tech")).toHaveCount(1);
-  await backstage.answer(mira, id, "accept");
-  await backstage.answer(wren, id, "accept");
+  await api.answer(mira, id, "accept");
+  await api.answer(wren, id, "accept");
   await expect(terms(page, "Tech")).toHaveCount(2);
   await expect(terms(page, "Tech").first()).toContainText(wren.handle);
   await expect(page.getByText("No role has changed hands")).toHaveCount(0);
 });
 
-test("downloads as CSV", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+test("downloads as CSV", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, places.history(service));
   const saved = page.waitForEvent("download");
   await page.getByRole("link", { name: "Download as CSV" }).click();
@@ -102,8 +102,8 @@ test("downloads as CSV from a backend on another origin of the same site", async
   }
 });
 
-test("a service of others shows no history", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+test("a service of others shows no history", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
   await enter(page, teo, places.history(service));
   await expect(page.getByText("Service not found, or you’re not one of its contacts.")).toBeVisible();
   await page.getByRole("link", { name: "Back to My services" }).click();

@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Backstage, type Facts, type Service } from "./support/backstage.ts";
+import { type ApiDriver, type Facts, type Service } from "./support/api-driver.ts";
 import type { Person } from "./support/people.ts";
 import { cell, confirm, enter, entry, followMail, heading, openModify, places, signIn } from "./support/steps.ts";
 import { expect, test as base } from "./support/test.ts";
@@ -35,10 +35,10 @@ const test = base.extend<object, { everybody: Person[] }>({
 });
 
 /** An admin, its tech contact and somebody who could take over, none of them with anything in the way. */
-async function cast(backstage: Backstage, everybody: readonly Person[]): Promise<Scene> {
+async function cast(api: ApiDriver, everybody: readonly Person[]): Promise<Scene> {
   const able: { who: Person; facts: Facts }[] = [];
   for (const who of everybody) {
-    const facts = await backstage.facts(who);
+    const facts = await api.facts(who);
     if (facts.profileComplete && !facts.hasUnpaidBill && who.name !== "") able.push({ who, facts });
     for (const admin of able) {
       for (const tech of able) {
@@ -47,7 +47,7 @@ async function cast(backstage: Backstage, everybody: readonly Person[]): Promise
         );
         if (admin === tech || tech.facts.zone !== admin.facts.zone || incoming === undefined) continue;
         const wanted = { admin: admin.who, tech: tech.who };
-        const service = await backstage.service(wanted).catch(() => undefined);
+        const service = await api.service(wanted).catch(() => undefined);
         if (service !== undefined) return { service, ...wanted, incoming: incoming.who };
       }
     }
@@ -71,8 +71,8 @@ async function accept(page: Page, theirs: Page, id: number, { service, incoming 
   await expect(heading(theirs, `You’re now the tech contact of ${service.name}`)).toBeVisible();
 }
 
-test("an imported admin names a tech contact, and both confirm", async ({ page, person, backstage, everybody }) => {
-  const scene = await cast(backstage, everybody);
+test("an imported admin names a tech contact, and both confirm", async ({ page, person, api, everybody }) => {
+  const scene = await cast(api, everybody);
   const { service, admin, incoming } = scene;
   await page.goto("/");
   await signIn(page, admin);
@@ -86,8 +86,8 @@ test("an imported admin names a tech contact, and both confirm", async ({ page, 
   await expect(cell(page, service, "tech")).toHaveText(incoming.handle);
 });
 
-test("an imported tech contact hands its role on", async ({ page, person, backstage, everybody }) => {
-  const scene = await cast(backstage, everybody);
+test("an imported tech contact hands its role on", async ({ page, person, api, everybody }) => {
+  const scene = await cast(api, everybody);
   await enter(page, scene.tech);
   const dialog = await openModify(page, scene.service);
   await entry(dialog, "tech").fill(scene.incoming.handle);

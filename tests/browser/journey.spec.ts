@@ -9,9 +9,9 @@ test.use({ grace: 3 });
 test("an admin names a tech contact, both confirm, and both see the role move", async ({
   page,
   person,
-  backstage,
+  api,
 }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+  const service = await api.service({ admin: mira, tech: basil });
   await page.goto("/");
   await signIn(page, mira);
   const dialog = await openModify(page, service);
@@ -57,8 +57,8 @@ test("an admin names a tech contact, both confirm, and both see the role move", 
   await openMail(page, basil, new RegExp(service.name));
 });
 
-test("an admin takes a role with a single confirmation", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+test("an admin takes a role with a single confirmation", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
   await page.goto("/");
   await signIn(page, mira);
   const dialog = await openModify(page, service);
@@ -78,9 +78,9 @@ test("an admin takes a role with a single confirmation", async ({ page, backstag
   await expect(cell(page, service, "tech")).toHaveText(`You (${mira.handle})`);
 });
 
-test("the incoming contact declines, and the asker sees it at once", async ({ page, person, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
-  const id = await backstage.askOnce(mira, service, { tech: teo });
+test("the incoming contact declines, and the asker sees it at once", async ({ page, person, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  const id = await api.requestOne(mira, service, { tech: teo });
   await page.goto(places.request(id));
   await signIn(page, mira);
   await expect(heading(page, `Hand over the tech role of ${service.name}?`)).toBeVisible();
@@ -100,8 +100,8 @@ test("the incoming contact declines, and the asker sees it at once", async ({ pa
   await expect(cell(page, service, "tech")).toHaveText(basil.handle);
 });
 
-test("a tech contact hands its role on, and the admin is notified", async ({ page, person, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: teo, category: "DEDICATED" });
+test("a tech contact hands its role on, and the admin is notified", async ({ page, person, api }) => {
+  const service = await api.service({ admin: mira, tech: teo, category: "DEDICATED" });
   await page.goto("/");
   await signIn(page, teo);
   const dialog = await openModify(page, service);
@@ -110,7 +110,7 @@ test("a tech contact hands its role on, and the admin is notified", async ({ pag
   const forecast = dialog.getByRole("region", { name: "What will happen" });
   await expect(forecast.getByText(`Notified by email: you, ${basil.handle} and ${mira.handle}`)).toBeVisible();
   const [id = 0] = await confirm(page);
-  await backstage.answer(teo, id, "accept");
+  await api.answer(teo, id, "accept");
 
   const his = await person();
   await his.goto(places.mailbox);
@@ -128,16 +128,16 @@ test("a tech contact hands its role on, and the admin is notified", async ({ pag
 test.describe("in French", () => {
   test.use({ locale: "fr-FR", grace: 120 });
 
-  test("a request from start to end", async ({ page, person, backstage }) => {
+  test("a request from start to end", async ({ page, person, api }) => {
     test.slow();
-    const service = await backstage.service({ admin: mira, tech: basil });
-    const id = await backstage.askOnce(mira, service, { tech: teo });
+    const service = await api.service({ admin: mira, tech: basil });
+    const id = await api.requestOne(mira, service, { tech: teo });
     const nbsp = "[ \u00a0\u202f]";
 
     // Mira : par le lien de son e-mail.
     await enter(page, mira);
     await expect(page.locator("html")).toHaveAttribute("lang", "fr");
-    const hers = await backstage.mailed(mira, id);
+    const hers = await api.mailedCode(mira, id);
     await page.goto(`/${hers.place}`);
     await expect(heading(page, new RegExp(`^Transmettre le rôle technique pour .*${nbsp}\\?$`))).toBeVisible();
     await expect(page.getByLabel("Code de validation")).toHaveValue(hers.code);
@@ -169,7 +169,7 @@ test.describe("in French", () => {
     await expect(his.getByText("Ce n’est pas un code de cette demande.")).toBeVisible();
     await expect(his.getByText("Il vous reste 9 essais avant une pause.")).toBeVisible();
     await expect(his).toHaveTitle(/^Erreur/);
-    await his.getByLabel("Code de validation").fill((await backstage.mailed(teo, id)).code);
+    await his.getByLabel("Code de validation").fill((await api.mailedCode(teo, id)).code);
     await his.getByRole("button", { name: "Accepter", exact: true }).click();
 
     // Le délai, puis l’arrêt.

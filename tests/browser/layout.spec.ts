@@ -32,9 +32,9 @@ const isUncovered = (of: Locator): Promise<boolean> =>
 const scrollToEnd = (dialog: Locator): Promise<void> =>
   dialog.evaluate((element) => element.scrollTo(0, element.scrollHeight));
 
-test("the footer of the modify dialog stays at the bottom while scrolling", async ({ page, backstage }) => {
+test("the footer of the modify dialog stays at the bottom while scrolling", async ({ page, api }) => {
   await page.setViewportSize({ width: 1024, height: 600 });
-  const service = await backstage.service({ admin: mira, tech: basil });
+  const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
   await entry(form, "tech").fill(teo.handle);
@@ -50,9 +50,9 @@ test("the footer of the modify dialog stays at the bottom while scrolling", asyn
 });
 
 for (const width of [1280, 768, 320]) {
-  test(`at ${width} px messages don't move the field being typed into`, async ({ page, backstage }) => {
+  test(`at ${width} px messages don't move the field being typed into`, async ({ page, api }) => {
     await page.setViewportSize({ width, height: 900 });
-    const service = await backstage.service({ admin: mira, tech: basil });
+    const service = await api.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     const needs = form.getByRole("group").filter({ hasText: "Before you start" }).getByRole("listitem").nth(2);
@@ -74,9 +74,9 @@ for (const [width, height] of [
   [640, 256],
   [320, 256],
 ] as const) {
-  test(`at ${width} × ${height} px the focused field and its message stay in view`, async ({ page, backstage }) => {
+  test(`at ${width} × ${height} px the focused field and its message stay in view`, async ({ page, api }) => {
     await page.setViewportSize({ width, height });
-    const service = await backstage.service({ admin: mira, tech: basil });
+    const service = await api.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     await entry(form, "admin").focus();
@@ -98,10 +98,10 @@ for (const [width, height] of [
   });
 }
 
-test("the buttons of a request line up on a narrow screen", async ({ page, backstage }) => {
+test("the buttons of a request line up on a narrow screen", async ({ page, api }) => {
   await page.setViewportSize({ width: 320, height: 740 });
-  const service = await backstage.service({ admin: vera, tech: mira });
-  const id = await backstage.askOnce(vera, service, { tech: zofia });
+  const service = await api.service({ admin: vera, tech: mira });
+  const id = await api.requestOne(vera, service, { tech: zofia });
   await enter(page, vera, `${places.requests}?q=${id}`);
   const article = page.getByRole("article");
   const names = ["Resend request (", "Resend request to", "Cancel request"];
@@ -114,10 +114,10 @@ test("the buttons of a request line up on a narrow screen", async ({ page, backs
   expect(new Set(starts).size, String(starts)).toBe(1);
 });
 
-test("the mailbox and the profile fit at 320 px", async ({ page, backstage }) => {
+test("the mailbox and the profile fit at 320 px", async ({ page, api }) => {
   await page.setViewportSize({ width: 320, height: 740 });
-  const service = await backstage.service({ admin: mira, tech: basil });
-  await backstage.mailed(runa, await backstage.askOnce(mira, service, { tech: runa }));
+  const service = await api.service({ admin: mira, tech: basil });
+  await api.mailedCode(runa, await api.requestOne(mira, service, { tech: runa }));
   await enter(page, mira, places.mailbox);
   const mail = page.getByRole("list", { name: "Emails" }).getByRole("link").first();
   const state = mail.getByText("sent", { exact: true });
@@ -147,10 +147,10 @@ const alone = async (page: Page): Promise<string[]> => {
 };
 
 for (const width of [1440, 1024, 390, 320]) {
-  test(`at ${width} px no copy button wraps onto a line of its own`, async ({ page, backstage }) => {
+  test(`at ${width} px no copy button wraps onto a line of its own`, async ({ page, api }) => {
     await page.setViewportSize({ width, height: 900 });
-    const service = await backstage.service({ admin: mira, tech: mira, billing: mira });
-    const id = await backstage.askOnce(mira, service, { tech: runa });
+    const service = await api.service({ admin: mira, tech: mira, billing: mira });
+    const id = await api.requestOne(mira, service, { tech: runa });
     await enter(page, runa, places.request(id));
     await expect(page.getByRole("complementary")).toContainText("(admin, tech and billing)");
     expect(await alone(page)).toEqual([]);

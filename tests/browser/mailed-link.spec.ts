@@ -10,10 +10,10 @@ const filledIn = "Filled in from your email. It’s no longer in the address bar
 
 /** A request to Teo, and what its mail leads to. */
 const requestToTeo = test.extend<{ mailed: { id: number; place: string; code: string; service: string } }>({
-  mailed: async ({ backstage }, use) => {
-    const service = await backstage.service({ admin: mira, tech: basil });
-    const id = await backstage.askOnce(mira, service, { tech: teo });
-    await use({ id, ...(await backstage.mailed(teo, id)), service: service.name });
+  mailed: async ({ api }, use) => {
+    const service = await api.service({ admin: mira, tech: basil });
+    const id = await api.requestOne(mira, service, { tech: teo });
+    await use({ id, ...(await api.mailedCode(teo, id)), service: service.name });
   },
 });
 
@@ -200,10 +200,10 @@ requestToTeo("clicks by scripts don't answer", async ({ page, mailed }) => {
 requestToTeo("a second link's code survives the answer to the first", async ({
   page,
   mailed,
-  backstage,
+  api,
 }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
-  const second = await backstage.mailed(teo, await backstage.askOnce(mira, service, { tech: teo }));
+  const service = await api.service({ admin: mira, tech: basil });
+  const second = await api.mailedCode(teo, await api.requestOne(mira, service, { tech: teo }));
   const release = await hold(page, `**/contactChange/${mailed.id}/accept`);
   await enter(page, teo);
   await page.goto(`/${mailed.place}`);
@@ -244,9 +244,9 @@ requestToTeo("a newer code isn't blamed for the failure of an older one", async 
   await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
 });
 
-test("a second sign-up link waits until the first is answered", async ({ page, backstage }) => {
-  const first = await signUp(page, backstage, "first@bell.example");
-  const second = await signUp(page, backstage, "second@bell.example", OTHER_PASSWORD);
+test("a second sign-up link waits until the first is answered", async ({ page, api }) => {
+  const first = await signUp(page, api, "first@bell.example");
+  const second = await signUp(page, api, "second@bell.example", OTHER_PASSWORD);
   const release = await hold(page, "**/1.0/signUp/confirm");
   await page.goto(`/${first}`);
   const asked = page.waitForRequest("**/1.0/signUp/confirm");
@@ -267,9 +267,9 @@ test("a second sign-up link waits until the first is answered", async ({ page, b
 });
 
 test.describe("a link that no longer works", () => {
-  test("a used link says so and what to do", async ({ page, backstage }) => {
-    const robin = await backstage.newcomer();
-    const { place } = await backstage.letter(robin.address, "sign-up/confirm");
+  test("a used link says so and what to do", async ({ page, api }) => {
+    const robin = await api.newAccount();
+    const { place } = await api.mailedLink(robin.address, "sign-up/confirm");
     // At once, before anything is entered.
     await page.goto(`/${place}`);
     await expect(summary(page)).toContainText("You’ve already used this link, and your account exists.");
@@ -277,14 +277,14 @@ test.describe("a link that no longer works", () => {
     await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toBeVisible();
   });
 
-  test("a link replaced by a newer email says so", async ({ page, backstage }) => {
-    const robin = await backstage.newcomer();
+  test("a link replaced by a newer email says so", async ({ page, api }) => {
+    const robin = await api.newAccount();
     const ask = () => page.request.post("/1.0/password/forgotten", { data: { login: robin.handle } });
     await page.goto("/");
     await ask();
-    const first = await backstage.letter(robin.address, "password/new");
+    const first = await api.mailedLink(robin.address, "password/new");
     await ask();
-    const second = await backstage.letter(robin.address, "password/new", first.mail);
+    const second = await api.mailedLink(robin.address, "password/new", first.mail);
     await page.goto(`/${first.place}`);
     await expect(summary(page)).toContainText("A newer email replaced this one.");
     // The newer link works on the same page.
@@ -305,10 +305,10 @@ test.describe("a link that no longer works", () => {
     await expect(heading(page, "Reset your password")).toBeFocused();
   });
 
-  test("leaving the page forgets the link", async ({ page, backstage }) => {
-    const robin = await backstage.newcomer();
+  test("leaving the page forgets the link", async ({ page, api }) => {
+    const robin = await api.newAccount();
     await page.request.post("/1.0/password/forgotten", { data: { login: robin.handle } });
-    const { place } = await backstage.letter(robin.address, "password/new");
+    const { place } = await api.mailedLink(robin.address, "password/new");
     await page.goto(`/${place}`);
     await expect(newPassword(page)).toBeVisible();
     await page.goto(places.forgotten);
@@ -317,12 +317,12 @@ test.describe("a link that no longer works", () => {
     await expect(page.getByText("Open the link in your email again.")).toBeVisible();
   });
 
-  test("reloading the page asks to open the link again", async ({ page, backstage }) => {
+  test("reloading the page asks to open the link again", async ({ page, api }) => {
     const address = "reload@bell.example";
     await page.goto(places.signUp);
     await fillInSignUp(page, address);
     await page.getByRole("button", { name: "Sign up" }).click();
-    const { place } = await backstage.letter(address, "sign-up/confirm");
+    const { place } = await api.mailedLink(address, "sign-up/confirm");
     await page.goto(`/${place}`);
     await expect(page.getByRole("button", { name: "Confirm and create account" })).toBeVisible();
     await page.reload();

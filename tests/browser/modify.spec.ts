@@ -18,8 +18,8 @@ const group = (dialog: Locator, name: "Admin" | "Tech" | "Billing"): Locator =>
   dialog.getByRole("group", { name: `${name} contact` });
 
 test.describe("without asking the server", () => {
-  test("a malformed handle gets a suggestion", async ({ page, backstage }) => {
-    const service = await backstage.service({ admin: mira, tech: basil });
+  test("a malformed handle gets a suggestion", async ({ page, api }) => {
+    const service = await api.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     const made = calls(page);
@@ -34,8 +34,8 @@ test.describe("without asking the server", () => {
     await expect(forecast(form).getByText(`${teo.handle} confirms`)).toBeVisible();
   });
 
-  test("naming the present contact changes nothing", async ({ page, backstage }) => {
-    const service = await backstage.service({ admin: mira, tech: basil });
+  test("naming the present contact changes nothing", async ({ page, api }) => {
+    const service = await api.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     const made = calls(page);
@@ -48,8 +48,8 @@ test.describe("without asking the server", () => {
     expect(made).toEqual([]);
   });
 
-  test("the preview shows as soon as a handle is complete", async ({ page, backstage }) => {
-    const service = await backstage.service({ admin: mira, tech: basil, billing: mira });
+  test("the preview shows as soon as a handle is complete", async ({ page, api }) => {
+    const service = await api.service({ admin: mira, tech: basil, billing: mira });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     await page.route("**/1.0/me/services/check", () => {});
@@ -82,8 +82,8 @@ test.describe("the server's check shows beside the field", () => {
     },
   ];
   for (const { what, to, says } of cases) {
-    test(what, async ({ page, backstage }) => {
-      const service = await backstage.service({ admin: mira, tech: basil });
+    test(what, async ({ page, api }) => {
+      const service = await api.service({ admin: mira, tech: basil });
       await enter(page, mira, places.modify(service));
       const form = await dialog(page);
       await entry(form, "tech").fill(to);
@@ -95,8 +95,8 @@ test.describe("the server's check shows beside the field", () => {
     });
   }
 
-  test("the address of an account that shares a service stands for its handle", async ({ page, backstage }) => {
-    const service = await backstage.service({ admin: mira, tech: basil });
+  test("the address of an account that shares a service stands for its handle", async ({ page, api }) => {
+    const service = await api.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     await entry(form, "tech").fill(teo.address);
@@ -107,8 +107,8 @@ test.describe("the server's check shows beside the field", () => {
     expect(id).toBeGreaterThan(0);
   });
 
-  test("another account's reasons aren't revealed", async ({ page, backstage }) => {
-    const service = await backstage.service({ admin: mira, tech: basil });
+  test("another account's reasons aren't revealed", async ({ page, api }) => {
+    const service = await api.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     // One has an unpaid bill, the other no payment method.
@@ -130,8 +130,8 @@ test.describe("the server's check shows beside the field", () => {
   });
 });
 
-test("errors are listed on top and link to their fields", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+test("errors are listed on top and link to their fields", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
   await entry(form, "admin").fill("nonsense");
@@ -150,8 +150,8 @@ test("errors are listed on top and link to their fields", async ({ page, backsta
   await expect(entry(form, "billing")).toHaveValue("zz99999-ovh");
 });
 
-test("roles the reader can't change show the reason", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: teo });
+test("roles the reader can't change show the reason", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: teo });
   await enter(page, teo, places.modify(service));
   const form = await dialog(page);
   await expect(entry(form, "admin")).toBeDisabled();
@@ -162,9 +162,9 @@ test("roles the reader can't change show the reason", async ({ page, backstage }
   await expect(form.getByRole("button", { name: "Take it myself" })).toHaveCount(0);
 });
 
-test("a role with an open request of one's own is locked and links to it", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
-  const id = await backstage.askOnce(mira, service, { tech: teo });
+test("a role with an open request of one's own is locked and links to it", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  const id = await api.requestOne(mira, service, { tech: teo });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
   await expect(entry(form, "tech")).toBeDisabled();
@@ -180,10 +180,10 @@ test("a role with an open request of one's own is locked and links to it", async
 test("an admin ends another's request by naming someone, and is told so first", async ({
   page,
   person,
-  backstage,
+  api,
 }) => {
-  const service = await backstage.service({ admin: mira, tech: teo });
-  const id = await backstage.askOnce(teo, service, { tech: basil });
+  const service = await api.service({ admin: mira, tech: teo });
+  const id = await api.requestOne(teo, service, { tech: basil });
   const his = await person();
   await enter(his, teo, places.request(id));
   await enter(page, mira, places.modify(service));
@@ -198,18 +198,18 @@ test("an admin ends another's request by naming someone, and is told so first", 
   await expect(his.getByRole("heading", { name: `${mira.handle} made another request instead` })).toBeVisible();
 });
 
-test("a request made in the meantime shows in the open dialog", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: teo });
+test("a request made in the meantime shows in the open dialog", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: teo });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
   await entry(form, "billing").fill(ines.handle);
-  const id = await backstage.askOnce(teo, service, { tech: basil });
+  const id = await api.requestOne(teo, service, { tech: basil });
   await expect(group(form, "Tech")).toContainText(`Naming someone here ends request ${id}`);
   await expect(entry(form, "billing")).toHaveValue(ines.handle);
 });
 
-test("requirements show before starting, with their present state", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+test("requirements show before starting, with their present state", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
   const needs = form.getByRole("group").filter({ hasText: "Before you start" }).getByRole("listitem");
@@ -247,8 +247,8 @@ test("an account blocked by an unpaid invoice is told so before trying", async (
   await expect(page.getByRole("button", { name: "Pay it (demo)" })).toBeVisible();
 });
 
-test("services of the same name can be changed along, each by its own request", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil, category: "DOMAIN", siblings: ["ZONE"] });
+test("services of the same name can be changed along, each by its own request", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil, category: "DOMAIN", siblings: ["ZONE"] });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
   await entry(form, "tech").fill(teo.handle);
@@ -263,8 +263,8 @@ test("services of the same name can be changed along, each by its own request", 
   await expect(sent.getByText(/, DNS zone$/)).toBeVisible();
 });
 
-test("two roles from one contact to another make one request", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: mira, billing: mira });
+test("two roles from one contact to another make one request", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: mira, billing: mira });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
   await entry(form, "tech").fill(runa.handle);
@@ -274,8 +274,8 @@ test("two roles from one contact to another make one request", async ({ page, ba
   expect(ids).toHaveLength(1);
 });
 
-test("handing on one of several roles shows what is lost and what stays", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: mira, billing: mira, category: "DOMAIN" });
+test("handing on one of several roles shows what is lost and what stays", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: mira, billing: mira, category: "DOMAIN" });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
   await entry(form, "admin").fill(runa.handle);
@@ -299,8 +299,8 @@ test("handing on one of several roles shows what is lost and what stays", async 
   await expect(page.getByRole("heading", { name: "You’ll be able to" })).toHaveCount(0);
 });
 
-test("Escape closes the dialog and returns the focus to the list", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+test("Escape closes the dialog and returns the focus to the list", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira);
   const form = await openModify(page, service);
   await expect(form.getByRole("heading", { name: "Modify contacts" })).toBeFocused();
@@ -311,8 +311,8 @@ test("Escape closes the dialog and returns the focus to the list", async ({ page
   await expect(page).toHaveURL(/contacts\/services\?serviceName=/);
 });
 
-test("Cancel, the close button and going back close the dialog", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+test("Cancel, the close button and going back close the dialog", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira);
   for (const name of ["Cancel", "Close"]) {
     const form = await openModify(page, service);
@@ -326,8 +326,8 @@ test("Cancel, the close button and going back close the dialog", async ({ page, 
   await dialog(page);
 });
 
-test("the dialog survives the debounced search under it", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+test("the dialog survives the debounced search under it", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira);
   await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(service.name);
   await page.evaluate((place) => location.assign(place), places.modify(service));
@@ -337,8 +337,8 @@ test("the dialog survives the debounced search under it", async ({ page, backsta
   await expect(page).toHaveURL(/contacts\/services\?serviceName=/);
 });
 
-test("a service of others and a service that doesn't exist look the same", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+test("a service of others and a service that doesn't exist look the same", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
   await enter(page, teo, places.modify(service));
   const told = page.getByRole("dialog").getByText("Service not found, or you’re not one of its contacts.");
   await expect(told).toBeVisible();
@@ -347,8 +347,8 @@ test("a service of others and a service that doesn't exist look the same", async
   await expect(told).toBeVisible();
 });
 
-test("a service that can't be changed says why in its menu", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, status: "inCreation", category: "DOMAIN" });
+test("a service that can't be changed says why in its menu", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, status: "inCreation", category: "DOMAIN" });
   await enter(page, mira);
   await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(service.name);
   await actions(page, service).click();
@@ -357,8 +357,8 @@ test("a service that can't be changed says why in its menu", async ({ page, back
   await expect(item).toContainText("The service is still being created.");
 });
 
-test("what can't be sent isn't offered or announced", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil, billing: mira });
+test("what can't be sent isn't offered or announced", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil, billing: mira });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
   const spoken = form.locator("[aria-live=polite]");
@@ -377,16 +377,16 @@ test("what can't be sent isn't offered or announced", async ({ page, backstage }
   await expect(page.getByRole("dialog").locator("[aria-live=polite]")).toBeEmpty();
 });
 
-test("payment methods aren't mentioned to those who can't change the billing contact", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: teo });
+test("payment methods aren't mentioned to those who can't change the billing contact", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: teo });
   await enter(page, teo, places.modify(service));
   const form = await dialog(page);
   await expect(form.getByText("You can change these roles: tech.")).toBeVisible();
   await expect(form.getByText("A new billing contact needs a valid payment method.")).toHaveCount(0);
 });
 
-test("double-clicking Confirm sends once", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+test("double-clicking Confirm sends once", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
   await entry(form, "tech").fill(teo.handle);
@@ -399,9 +399,9 @@ test("double-clicking Confirm sends once", async ({ page, backstage }) => {
 
 test("a refusal by the server keeps the entries and says why", async ({
   page,
-  backstage,
+  api,
 }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+  const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
   await page.route("**/1.0/me/services/check", (route) => route.fulfill({ json: { found: {}, rejected: null } }));
@@ -414,8 +414,8 @@ test("a refusal by the server keeps the entries and says why", async ({
 test.describe("when the server fails", () => {
   test.use({ expectedErrors: /500|ERR_CONNECTION_RESET/ });
 
-  test("the form keeps its entries", async ({ page, backstage }) => {
-    const service = await backstage.service({ admin: mira, tech: basil });
+  test("the form keeps its entries", async ({ page, api }) => {
+    const service = await api.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     await entry(form, "tech").fill(teo.handle);
@@ -429,8 +429,8 @@ test.describe("when the server fails", () => {
     expect(await confirm(page)).toHaveLength(1);
   });
 
-  test("confirming again after a lost reply makes no second request", async ({ page, backstage }) => {
-    const service = await backstage.service({ admin: mira, tech: basil });
+  test("confirming again after a lost reply makes no second request", async ({ page, api }) => {
+    const service = await api.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     await entry(form, "tech").fill(teo.handle);
@@ -454,8 +454,8 @@ test.describe("when the server fails", () => {
 test.describe("in French", () => {
   test.use({ locale: "fr-FR" });
 
-  test("whole sentences for one request and for two", async ({ page, backstage }) => {
-    const service = await backstage.service({ admin: mira, tech: basil, billing: mira, category: "DOMAIN" });
+  test("whole sentences for one request and for two", async ({ page, api }) => {
+    const service = await api.service({ admin: mira, tech: basil, billing: mira, category: "DOMAIN" });
     await enter(page, mira, places.modify(service));
     const form = page.getByRole("dialog", { name: "Modifier les contacts" });
     await form.getByLabel("Nouveau contact technique").fill(teo.handle);

@@ -2,8 +2,8 @@
 import { cell, enter, heading, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
-test("ordering a domain makes one all three of its contacts", async ({ page, backstage }) => {
-  const robin = await backstage.newcomer();
+test("ordering a domain makes one all three of its contacts", async ({ page, api }) => {
+  const robin = await api.newAccount();
   await enter(page, robin);
   await expect(page.getByRole("heading", { name: "How you become a contact" })).toBeVisible();
   await page.getByRole("link", { name: "Order a service" }).click();

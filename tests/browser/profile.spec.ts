@@ -44,8 +44,8 @@ test("the profile opens from the person menu and shows the account", async ({ pa
   await expect(ready(page)).toContainText("doesn’t block anything");
 });
 
-test("name and language are edited in place", async ({ page, backstage }) => {
-  const robin = await backstage.newcomer();
+test("name and language are edited in place", async ({ page, api }) => {
+  const robin = await api.newAccount();
   await enter(page, robin, places.profile);
   const you = region(page, "You");
   await you.getByRole("button", { name: "Change name or language" }).click();
@@ -65,11 +65,11 @@ test("name and language are edited in place", async ({ page, backstage }) => {
 });
 
 test.describe("the email address", () => {
-  test("changes with its code; open requests need new emails; the old address can undo it", async ({ page, backstage }) => {
-    const robin = await backstage.newcomer();
+  test("changes with its code; open requests need new emails; the old address can undo it", async ({ page, api }) => {
+    const robin = await api.newAccount();
     const moved = robin.address.replace("robin", "moved");
-    const id = await backstage.askOnce(mira, await backstage.service({ admin: mira, tech: basil }), { tech: robin });
-    const { code: old } = await backstage.mailed(robin, id);
+    const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: robin });
+    const { code: old } = await api.mailedCode(robin, id);
 
     await signIn(page, robin.handle, robin.password);
     await page.goto(places.profile);
@@ -85,7 +85,7 @@ test.describe("the email address", () => {
     // Nothing has changed yet.
     await expect(form.getByText(robin.address, { exact: true })).toBeVisible();
 
-    const { secret } = await backstage.letter(moved, "profile/address?");
+    const { secret } = await api.mailedLink(moved, "profile/address?");
     await form.getByLabel("Code from the email").fill("A".repeat(32));
     await form.getByRole("button", { name: "Confirm address" }).click();
     await expect(form.getByRole("alert")).toContainText("This isn’t the code from the newest email.");
@@ -102,7 +102,7 @@ test.describe("the email address", () => {
     // A new mail to the new address can be asked for in place, once a minute has passed since the last one.
     await expect(page.getByRole("main").getByRole("alert").getByRole("button", { name: /^Resend request/ })).toBeVisible();
 
-    const undo = await backstage.letter(robin.address, "profile/address/undo");
+    const undo = await api.mailedLink(robin.address, "profile/address/undo");
     await page.goto(`/${undo.place}`);
     expect(page.url()).not.toContain(undo.secret);
     await page.getByRole("button", { name: "Undo the change" }).click();
@@ -113,7 +113,7 @@ test.describe("the email address", () => {
     // Signing in cannot work before that.
     await expect(page.getByRole("main").getByRole("link")).toHaveText(["Get a new link"]);
     await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
-    const { place } = await backstage.letter(robin.address, "password/new");
+    const { place } = await api.mailedLink(robin.address, "password/new");
     const password = "ten green bottles fall";
     await page.goto(`/${place}`);
     await page.getByLabel("New password", { exact: true }).fill(password);
@@ -125,15 +125,15 @@ test.describe("the email address", () => {
     await expect(address(page).getByLabel("New email address")).toHaveValue("");
   });
 
-  test("a request resent after the change goes to the new address", async ({ page, backstage, server }) => {
-    const robin = await backstage.newcomer();
+  test("a request resent after the change goes to the new address", async ({ page, api, server }) => {
+    const robin = await api.newAccount();
     const moved = robin.address.replace("robin", "resent");
-    const id = await backstage.askOnce(mira, await backstage.service({ admin: mira, tech: basil }), { tech: robin });
-    const { code: old, mail } = await backstage.mailed(robin, id);
+    const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: robin });
+    const { code: old, mail } = await api.mailedCode(robin, id);
     await signIn(page, robin.handle, robin.password);
     await page.goto(places.profile);
     await askFor(page, moved, robin.password);
-    const { secret } = await backstage.letter(moved, "profile/address?");
+    const { secret } = await api.mailedLink(moved, "profile/address?");
     await address(page).getByLabel("Code from the email").fill(secret);
     await address(page).getByRole("button", { name: "Confirm address" }).click();
     await expect(address(page).getByText(`codes and notices go to ${moved}.`)).toBeVisible();
@@ -145,25 +145,25 @@ test.describe("the email address", () => {
     await expect(resend).toHaveAttribute("aria-disabled", "true");
     // A minute after the last mail; the other answer is the event that tells the page what time it is.
     await server.advance(60);
-    await backstage.answer(mira, id, "accept");
+    await api.answer(mira, id, "accept");
     await expect(resend).not.toHaveAttribute("aria-disabled");
     await resend.click();
     await expect(page.getByRole("main").getByText("A new email is on its way to you.").first()).toBeVisible();
 
-    const { secret: fresh } = await backstage.letter(moved, `useraccount/contacts/${id}?`, mail);
+    const { secret: fresh } = await api.mailedLink(moved, `useraccount/contacts/${id}?`, mail);
     expect(fresh).not.toBe(old);
     await page.getByLabel("Validation code").fill(fresh);
     await page.getByRole("button", { name: "Accept" }).click();
     await expect(heading(page, "Everyone accepted")).toBeVisible();
   });
 
-  test("is confirmed by the mailed link after signing in", async ({ page, person, backstage }) => {
-    const robin = await backstage.newcomer();
+  test("is confirmed by the mailed link after signing in", async ({ page, person, api }) => {
+    const robin = await api.newAccount();
     const moved = robin.address.replace("robin", "link");
     await signIn(page, robin.handle, robin.password);
     await page.goto(places.profile);
     await askFor(page, moved, robin.password);
-    const { place } = await backstage.letter(moved, "profile/address?");
+    const { place } = await api.mailedLink(moved, "profile/address?");
 
     const elsewhere = await person();
     await elsewhere.goto(`/${place}`);
@@ -181,15 +181,15 @@ test.describe("the email address", () => {
     await expect(elsewhere.getByText("No new address is waiting to be confirmed")).toBeVisible();
   });
 
-  test("stays when the change is cancelled; a newer email replaces an older one", async ({ page, backstage }) => {
-    const robin = await backstage.newcomer();
+  test("stays when the change is cancelled; a newer email replaces an older one", async ({ page, api }) => {
+    const robin = await api.newAccount();
     const moved = robin.address.replace("robin", "given-up");
     await signIn(page, robin.handle, robin.password);
     await page.goto(places.profile);
     await askFor(page, moved, robin.password);
-    const first = await backstage.letter(moved, "profile/address?");
+    const first = await api.mailedLink(moved, "profile/address?");
     await address(page).getByRole("button", { name: "Send it again" }).click();
-    const second = await backstage.letter(moved, "profile/address?", first.mail);
+    const second = await api.mailedLink(moved, "profile/address?", first.mail);
     await address(page).getByLabel("Code from the email").fill(first.secret);
     await address(page).getByRole("button", { name: "Confirm address" }).click();
     await expect(address(page).getByRole("alert")).toContainText("This isn’t the code from the newest email.");
@@ -201,9 +201,9 @@ test.describe("the email address", () => {
     await expect(address(page).getByText(robin.address, { exact: true })).toBeVisible();
   });
 
-  test("the link from a request leads to the address", async ({ page, backstage }) => {
-    const robin = await backstage.newcomer();
-    const id = await backstage.askOnce(mira, await backstage.service({ admin: mira, tech: basil }), { tech: robin });
+  test("the link from a request leads to the address", async ({ page, api }) => {
+    const robin = await api.newAccount();
+    const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: robin });
     await enter(page, robin, places.request(id));
     await expect(page.getByLabel("Validation code")).toBeVisible();
     await page.goto(places.profile);
@@ -214,9 +214,9 @@ test.describe("the email address", () => {
 test.describe("without a grace period", () => {
   test.use({ grace: 0 });
 
-  test("a change blocked by an unpaid invoice goes through once it is paid", async ({ page, person, backstage }) => {
+  test("a change blocked by an unpaid invoice goes through once it is paid", async ({ page, person, api }) => {
     test.slow();
-    const service = await backstage.service({ admin: mira, tech: basil });
+    const service = await api.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     await entry(form, "tech").fill(selma.handle);
@@ -237,15 +237,15 @@ test.describe("without a grace period", () => {
     await entry(form, "tech").fill(selma.handle);
     await expect(form.getByText("can take this role.")).toBeVisible();
     const [id = 0] = await confirm(page);
-    await backstage.answer(mira, id, "accept");
-    await backstage.answer(selma, id, "accept");
+    await api.answer(mira, id, "accept");
+    await api.answer(selma, id, "accept");
     await hers.goto(places.request(id));
     await expect(heading(hers, /^You’re now the tech contact/)).toBeVisible();
   });
 });
 
-test("a payment method can be added", async ({ page, backstage }) => {
-  const robin = await backstage.newcomer();
+test("a payment method can be added", async ({ page, api }) => {
+  const robin = await api.newAccount();
   await enter(page, robin, places.profile);
   await expect(ready(page)).toContainText("No valid payment method");
   await ready(page).getByRole("button", { name: "Add one (demo)" }).click();
@@ -253,8 +253,8 @@ test("a payment method can be added", async ({ page, backstage }) => {
   await expect(ready(page)).toContainText("Credit card, valid until");
 });
 
-test("other sessions are listed and signed out", async ({ page, person, backstage }) => {
-  const robin = await backstage.newcomer();
+test("other sessions are listed and signed out", async ({ page, person, api }) => {
+  const robin = await api.newAccount();
   const [second, third] = [await person(), await person()];
   for (const other of [second, third]) {
     await signIn(other, robin.handle, robin.password);
@@ -271,8 +271,8 @@ test("other sessions are listed and signed out", async ({ page, person, backstag
   for (const other of [second, third]) await expect(heading(other, "Sign in")).toBeVisible();
 });
 
-test("changing the password ends all other sessions", async ({ page, person, backstage }) => {
-  const robin = await backstage.newcomer();
+test("changing the password ends all other sessions", async ({ page, person, api }) => {
+  const robin = await api.newAccount();
   const other = await person();
   await signIn(other, robin.handle, robin.password);
   await signIn(page, robin.handle, robin.password);

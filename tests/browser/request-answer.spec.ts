@@ -10,9 +10,9 @@ const alert = (page: Page): Locator => page.getByRole("main").getByRole("alert")
 
 /** A request that Mira and Teo are to confirm, opened as Teo by hand: without the link. */
 const test = base.extend<{ id: number }>({
-  id: async ({ backstage, page }, use) => {
-    const service = await backstage.service({ admin: mira, tech: basil });
-    const id = await backstage.askOnce(mira, service, { tech: teo });
+  id: async ({ api, page }, use) => {
+    const service = await api.service({ admin: mira, tech: basil });
+    const id = await api.requestOne(mira, service, { tech: teo });
     await enter(page, teo, places.request(id));
     await expect(code(page)).toBeVisible();
     await use(id);
@@ -40,7 +40,7 @@ test("a wrong code shows the tries left and stays in the field", async ({ page, 
 test("ten wrong codes pause answering, with a countdown, then the code works again", async ({
   page,
   id,
-  backstage,
+  api,
   server,
 }) => {
   for (let tries = 9; tries >= 0; tries -= 1) {
@@ -64,7 +64,7 @@ test("ten wrong codes pause answering, with a countdown, then the code works aga
   page.on("request", (request) => {
     if (request.method() === "POST") calls.push(request.url());
   });
-  const { code: right, mail } = await backstage.mailed(teo, id);
+  const { code: right, mail } = await api.mailedCode(teo, id);
   await code(page).fill(right);
   await accept(page).press("Enter");
   await expect(alert(page)).toContainText("You can try again from");
@@ -72,20 +72,20 @@ test("ten wrong codes pause answering, with a countdown, then the code works aga
 
   // It ends by itself: an event tells the page what time it is.
   await server.advance(60 * 60);
-  await backstage.act(mira, id, "resendEmail", { to: teo.handle });
+  await api.act(mira, id, "resendEmail", { to: teo.handle });
   await expect(left).toHaveCount(0);
   await expect(alert(page)).toHaveCount(0);
   await expect(accept(page)).not.toHaveAttribute("aria-disabled");
   await expect(code(page)).toHaveValue(right);
   await expect(page).not.toHaveTitle(/^Error: /);
-  await code(page).fill((await backstage.mailed(teo, id, mail)).code);
+  await code(page).fill((await api.mailedCode(teo, id, mail)).code);
   await accept(page).click();
   await expect(heading(page, "You accepted. Waiting for one answer")).toBeFocused();
 });
 
-test("a pause caused in another tab shows on the next answer", async ({ page, id, backstage }) => {
-  const { code: right } = await backstage.mailed(teo, id);
-  for (let tries = 0; tries < 10; tries += 1) await backstage.tryCode(teo, id, "a".repeat(32));
+test("a pause caused in another tab shows on the next answer", async ({ page, id, api }) => {
+  const { code: right } = await api.mailedCode(teo, id);
+  for (let tries = 0; tries < 10; tries += 1) await api.tryCode(teo, id, "a".repeat(32));
   await code(page).fill(right);
   await accept(page).click();
   await expect(alert(page)).toContainText("Too many wrong codes.");
@@ -111,8 +111,8 @@ test("an empty or malformed code is rejected without asking the server", async (
   expect(calls, `calls about request ${id}`).toEqual([]);
 });
 
-test("spaces and line breaks around a pasted code are ignored", async ({ page, id, backstage }) => {
-  const { code: right } = await backstage.mailed(teo, id);
+test("spaces and line breaks around a pasted code are ignored", async ({ page, id, api }) => {
+  const { code: right } = await api.mailedCode(teo, id);
   await code(page).fill(`  ${right} `);
   await expect(page.getByText("All 32 characters are there.")).toBeVisible();
   await accept(page).click();
@@ -122,9 +122,9 @@ test("spaces and line breaks around a pasted code are ignored", async ({ page, i
 test("the other party's code is recognised and offers to switch account", async ({
   page,
   id,
-  backstage,
+  api,
 }) => {
-  const { code: hers } = await backstage.mailed(mira, id);
+  const { code: hers } = await api.mailedCode(mira, id);
   await code(page).fill(hers);
   await accept(page).click();
   await expect(page.getByText("This is the other party’s code.")).toBeVisible();
@@ -140,21 +140,21 @@ test("the other party's code is recognised and offers to switch account", async 
 test("an answer given elsewhere shows, and the form goes away", async ({
   page,
   id,
-  backstage,
+  api,
 }) => {
-  const { code: right } = await backstage.mailed(teo, id);
+  const { code: right } = await api.mailedCode(teo, id);
   await code(page).fill(right);
-  await backstage.act(teo, id, "accept", { token: right });
+  await api.act(teo, id, "accept", { token: right });
   await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
   await expect(code(page)).toHaveCount(0);
 });
 
-test("Enter in the code field doesn't answer", async ({ page, id, backstage }) => {
+test("Enter in the code field doesn't answer", async ({ page, id, api }) => {
   const calls: string[] = [];
   page.on("request", (request) => {
     if (request.method() === "POST") calls.push(new URL(request.url()).pathname);
   });
-  const { code: right } = await backstage.mailed(teo, id);
+  const { code: right } = await api.mailedCode(teo, id);
   await code(page).fill(right);
   await code(page).press("Enter");
   await expect(code(page)).toHaveValue(right);
@@ -163,8 +163,8 @@ test("Enter in the code field doesn't answer", async ({ page, id, backstage }) =
   expect(calls).toEqual([`/1.0/me/task/contactChange/${id}/refuse`]);
 });
 
-test("a code replaced by a newer email says so", async ({ page, id, backstage }) => {
-  const { code: old } = await backstage.mailed(teo, id);
+test("a code replaced by a newer email says so", async ({ page, id, api }) => {
+  const { code: old } = await api.mailedCode(teo, id);
   await page.route(`**/contactChange/${id}/accept`, (route) =>
     route.fulfill({
       status: 409,
@@ -184,8 +184,8 @@ test("a code replaced by a newer email says so", async ({ page, id, backstage })
 test.describe("when the connection breaks", () => {
   test.use({ expectedErrors: /ERR_CONNECTION_RESET/ });
 
-  test("an answer that didn't arrive can be sent again", async ({ page, id, backstage }) => {
-    const { code: right } = await backstage.mailed(teo, id);
+  test("an answer that didn't arrive can be sent again", async ({ page, id, api }) => {
+    const { code: right } = await api.mailedCode(teo, id);
     let broken = 0;
     await page.route(`**/contactChange/${id}/accept`, (route) => {
       broken += 1;
@@ -199,8 +199,8 @@ test.describe("when the connection breaks", () => {
     await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
   });
 
-  test("an answer that arrived shows even if the reply was lost", async ({ page, id, backstage }) => {
-    const { code: right } = await backstage.mailed(teo, id);
+  test("an answer that arrived shows even if the reply was lost", async ({ page, id, api }) => {
+    const { code: right } = await api.mailedCode(teo, id);
     await page.route(`**/contactChange/${id}/accept`, async (route) => {
       await route.fetch();
       await route.abort("connectionreset");

@@ -19,11 +19,11 @@ const MINUTE = 61;
 
 /** A request that Vera has made and Zofia is to confirm, in place of Mira. */
 const test = base.extend<{ asked: { id: number; service: string; place: string } }>({
-  asked: async ({ backstage }, use) => {
-    const service = await backstage.service({ admin: vera, tech: mira });
-    const id = await backstage.askOnce(vera, service, { tech: zofia });
-    await backstage.mailed(zofia, id);
-    await backstage.mailed(vera, id);
+  asked: async ({ api }, use) => {
+    const service = await api.service({ admin: vera, tech: mira });
+    const id = await api.requestOne(vera, service, { tech: zofia });
+    await api.mailedCode(zofia, id);
+    await api.mailedCode(vera, id);
     await use({ id, service: service.name, place: places.request(id) });
   },
 });
@@ -32,10 +32,10 @@ test.describe("Resend request", () => {
   test("works a minute after the last email, by the server's clock, and revokes the old code", async ({
     page,
     asked,
-    backstage,
+    api,
     server,
   }) => {
-    const old = await backstage.mailed(zofia, asked.id);
+    const old = await api.mailedCode(zofia, asked.id);
     await enter(page, zofia, asked.place);
     await page.getByText("Didn’t get the email?").click();
     const help = details(page, "Didn’t get the email?");
@@ -59,7 +59,7 @@ test.describe("Resend request", () => {
     await resend.click();
     await expect(help.getByText("A new email is on its way to you. Once it’s sent, only its code works.")).toBeVisible();
     await expect(spoken(page, "A new email is on its way to you.")).toHaveCount(1);
-    const fresh = await backstage.mailed(zofia, asked.id, old.mail);
+    const fresh = await api.mailedCode(zofia, asked.id, old.mail);
     expect(fresh.code).not.toBe(old.code);
     await expect(resend).toHaveText(/\(in 0:[0-5]\d\)$/);
 
@@ -77,11 +77,11 @@ test.describe("Resend request", () => {
     page,
     person,
     asked,
-    backstage,
+    api,
     server,
   }) => {
-    const old = await backstage.mailed(zofia, asked.id);
-    await backstage.answer(vera, asked.id, "accept");
+    const old = await api.mailedCode(zofia, asked.id);
+    await api.answer(vera, asked.id, "accept");
     const hers = await person();
     await enter(hers, zofia, asked.place);
     await server.advance(MINUTE);
@@ -89,7 +89,7 @@ test.describe("Resend request", () => {
     await page.getByText("Didn’t they get the email?").click();
     await button(page, `Resend request to ${zofia.handle}`).click();
     await expect(page.getByText(`A new email is on its way to ${zofia.handle}.`).first()).toBeVisible();
-    const fresh = await backstage.mailed(zofia, asked.id, old.mail);
+    const fresh = await api.mailedCode(zofia, asked.id, old.mail);
     // The other party's page has it in its timeline.
     await hers.getByText("Timeline", { exact: true }).click();
     await expect(hers.getByText(`${vera.handle} resent the request`)).toBeVisible();
@@ -106,12 +106,12 @@ test.describe("Resend request", () => {
     await expect(button(page, "Cancel request")).toHaveCount(0);
   });
 
-  test("after ten a day it says when it works again", async ({ page, asked, backstage, server }) => {
-    let last = (await backstage.mailed(zofia, asked.id)).mail;
+  test("after ten a day it says when it works again", async ({ page, asked, api, server }) => {
+    let last = (await api.mailedCode(zofia, asked.id)).mail;
     for (let nth = 0; nth < 10; nth += 1) {
       await server.advance(MINUTE);
-      await backstage.act(zofia, asked.id, "resendEmail");
-      last = (await backstage.mailed(zofia, asked.id, last)).mail;
+      await api.act(zofia, asked.id, "resendEmail");
+      last = (await api.mailedCode(zofia, asked.id, last)).mail;
     }
     await server.advance(MINUTE);
     await enter(page, zofia, `${places.requests}?q=${asked.id}`);
@@ -167,19 +167,19 @@ test.describe("Cancel request", () => {
     await expect(spoken(page, /You cancelled the request|Nothing is waiting|waiting for your answer/)).toHaveCount(1);
   });
 
-  test("the confirmation closes when the request can no longer be cancelled", async ({ page, asked, backstage }) => {
+  test("the confirmation closes when the request can no longer be cancelled", async ({ page, asked, api }) => {
     await enter(page, vera, asked.place);
     await button(page, "Cancel request").click();
     await expect(ask(page, "Cancel this request?")).toBeVisible();
-    await backstage.answer(zofia, asked.id, "refuse");
+    await api.answer(zofia, asked.id, "refuse");
     await expect(heading(page, `${zofia.handle} declined`)).toBeVisible();
     await expect(ask(page, "Cancel this request?")).toHaveCount(0);
   });
 });
 
 test.describe("Cancel request", () => {
-  test("ends the request for both parties", async ({ page, person, asked, backstage }) => {
-    await backstage.answer(zofia, asked.id, "accept");
+  test("ends the request for both parties", async ({ page, person, asked, api }) => {
+    await api.answer(zofia, asked.id, "accept");
     const hers = await person();
     await enter(hers, vera, asked.place);
     await enter(page, zofia, asked.place);
@@ -194,8 +194,8 @@ test.describe("Cancel request", () => {
     await expect(hers.getByText("took back their acceptance in time, so nothing has changed.")).toBeVisible();
   });
 
-  test("works from the list", async ({ page, asked, backstage }) => {
-    await backstage.answer(zofia, asked.id, "accept");
+  test("works from the list", async ({ page, asked, api }) => {
+    await api.answer(zofia, asked.id, "accept");
     await enter(page, zofia, `${places.requests}?q=${asked.id}`);
     await button(page.getByRole("article"), "Cancel request").click();
     await button(ask(page, "Cancel your acceptance?"), "Cancel my acceptance").click();
@@ -220,9 +220,9 @@ test.describe("Cancel request, during the grace period", () => {
       ending: `${zofia.handle} took back their acceptance`,
     },
   ]) {
-    test(name, async ({ page, person, asked, backstage }) => {
-      await backstage.answer(zofia, asked.id, "accept");
-      await backstage.answer(vera, asked.id, "accept");
+    test(name, async ({ page, person, asked, api }) => {
+      await api.answer(zofia, asked.id, "accept");
+      await api.answer(vera, asked.id, "accept");
       const theirs = await person();
       await enter(theirs, other, asked.place);
       await expect(theirs.getByRole("timer")).toBeVisible();
@@ -239,9 +239,9 @@ test.describe("Cancel request, during the grace period", () => {
     });
   }
 
-  test("works from the list, and isn't offered to readers", async ({ page, person, asked, backstage }) => {
-    await backstage.answer(zofia, asked.id, "accept");
-    await backstage.answer(vera, asked.id, "accept");
+  test("works from the list, and isn't offered to readers", async ({ page, person, asked, api }) => {
+    await api.answer(zofia, asked.id, "accept");
+    await api.answer(vera, asked.id, "accept");
     const his = await person();
     await enter(his, mira, asked.place);
     await expect(his.getByRole("timer")).toBeVisible();

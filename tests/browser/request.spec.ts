@@ -6,19 +6,19 @@ import { expect, test as base } from "./support/test.ts";
 const DAY = 24 * 60 * 60;
 
 const test = base.extend<{ asked: { id: number; service: string; place: string } }>({
-  asked: async ({ backstage }, use) => {
-    const service = await backstage.service({ admin: vera, tech: mira });
-    const id = await backstage.askOnce(vera, service, { tech: zofia });
-    await backstage.mailed(zofia, id);
+  asked: async ({ api }, use) => {
+    const service = await api.service({ admin: vera, tech: mira });
+    const id = await api.requestOne(vera, service, { tech: zofia });
+    await api.mailedCode(zofia, id);
     await use({ id, service: service.name, place: places.request(id) });
   },
 });
 
-test("the timeline shows every event with who and when", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: vera, tech: mira });
-  const id = await backstage.askOnce(vera, service, { tech: zofia });
-  await backstage.answer(zofia, id, "accept");
-  await backstage.act(vera, id, "withdraw");
+test("the timeline shows every event with who and when", async ({ page, api }) => {
+  const service = await api.service({ admin: vera, tech: mira });
+  const id = await api.requestOne(vera, service, { tech: zofia });
+  await api.answer(zofia, id, "accept");
+  await api.act(vera, id, "withdraw");
   await enter(page, zofia, places.request(id));
   await expect(heading(page, `${vera.handle} cancelled the request`)).toBeVisible();
   await page.getByText("Timeline", { exact: true }).click();
@@ -31,18 +31,18 @@ test("the timeline shows every event with who and when", async ({ page, backstag
   ]);
 });
 
-test("the outgoing contact can follow a request but not answer", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: vera, tech: mira });
-  const id = await backstage.askOnce(vera, service, { tech: zofia });
+test("the outgoing contact can follow a request but not answer", async ({ page, api }) => {
+  const service = await api.service({ admin: vera, tech: mira });
+  const id = await api.requestOne(vera, service, { tech: zofia });
   await enter(page, mira, places.request(id));
   await expect(page.getByText("You hold this role now, so you can follow the request.")).toBeVisible();
   await expect(page.getByLabel("Validation code")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Accept" })).toHaveCount(0);
 });
 
-test("a request of others looks like one that doesn't exist", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: vera, tech: mira });
-  const id = await backstage.askOnce(vera, service, { tech: zofia });
+test("a request of others looks like one that doesn't exist", async ({ page, api }) => {
+  const service = await api.service({ admin: vera, tech: mira });
+  const id = await api.requestOne(vera, service, { tech: zofia });
   const texts: string[] = [];
   await enter(page, kasper);
   for (const number of [id, 1]) {
@@ -56,10 +56,10 @@ test("a request of others looks like one that doesn't exist", async ({ page, bac
 test("a request expires at its deadline while it is open, and says who didn't answer", async ({
   page,
   server,
-  backstage,
+  api,
   asked,
 }) => {
-  await backstage.answer(vera, asked.id, "accept");
+  await api.answer(vera, asked.id, "accept");
   await server.advance(7 * DAY - 60);
   await enter(page, zofia, asked.place);
   await expect(page.getByLabel("Validation code")).toBeVisible();
@@ -94,8 +94,8 @@ test("after signing in again, the request shows that it has expired", async ({
   await expect(page.getByText("No one answered in time, so nothing has changed.")).toBeVisible();
 });
 
-test("parties that haven't answered are reminded at 50 % and 90 % of the time", async ({ page, server, backstage, asked }) => {
-  await backstage.answer(vera, asked.id, "accept");
+test("parties that haven't answered are reminded at 50 % and 90 % of the time", async ({ page, server, api, asked }) => {
+  await api.answer(vera, asked.id, "accept");
   await server.advance(3.5 * DAY + 1);
   await enter(page, zofia, asked.place);
   const timeline = page.getByRole("group").filter({ hasText: "Timeline" }).getByRole("listitem");
@@ -112,9 +112,9 @@ test("parties that haven't answered are reminded at 50 % and 90 % of the time", 
   await expect(page.getByText("A new email is on its way to you.").first()).toBeVisible();
 });
 
-test("the role moves when the countdown ends, and both see it", async ({ page, person, server, backstage, asked }) => {
-  await backstage.answer(vera, asked.id, "accept");
-  await backstage.answer(zofia, asked.id, "accept");
+test("the role moves when the countdown ends, and both see it", async ({ page, person, server, api, asked }) => {
+  await api.answer(vera, asked.id, "accept");
+  await api.answer(zofia, asked.id, "accept");
   const hers = await person();
   await enter(hers, zofia, asked.place);
   await expect(hers.getByRole("timer")).toBeVisible();

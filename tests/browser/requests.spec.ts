@@ -1,6 +1,6 @@
 // My requests: three groups, how much waits, and finding one; what others do shows by itself.
 import type { Locator, Page } from "@playwright/test";
-import type { Service } from "./support/backstage.ts";
+import type { Service } from "./support/api-driver.ts";
 import { mira, vera, zofia } from "./support/people.ts";
 import { badge, enter, heading, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
@@ -19,9 +19,9 @@ async function waiting(page: Page): Promise<number> {
   return Number(/\d+/.exec(await tab.innerText())?.[0] ?? 0);
 }
 
-test("a request changes groups as it is answered", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: vera, tech: mira });
-  const id = await backstage.askOnce(vera, service, { tech: zofia });
+test("a request changes groups as it is answered", async ({ page, api }) => {
+  const service = await api.service({ admin: vera, tech: mira });
+  const id = await api.requestOne(vera, service, { tech: zofia });
   await enter(page, vera, about(service));
 
   const mine = group(page, "Waiting for me");
@@ -35,12 +35,12 @@ test("a request changes groups as it is answered", async ({ page, backstage }) =
   await expect(parties).toContainText(["You haven’t answered", `${zofia.handle} hasn’t answered`]);
   await expect(parties.first()).toContainText("Code emailed");
 
-  await backstage.answer(vera, id, "accept");
+  await api.answer(vera, id, "accept");
   const others = group(page, "Waiting for others").getByRole("article");
   await expect(others).toContainText("You accepted");
   await expect(mine).toHaveCount(0);
 
-  await backstage.answer(zofia, id, "refuse");
+  await api.answer(zofia, id, "refuse");
   const finished = group(page, "Finished").getByRole("listitem");
   await expect(finished).toContainText("Declined");
   await expect(finished).toContainText(`by ${zofia.handle}`);
@@ -49,26 +49,26 @@ test("a request changes groups as it is answered", async ({ page, backstage }) =
   await expect(heading(page, `${zofia.handle} declined`)).toBeVisible();
 });
 
-test("others' actions show at once in the list, on the tab and in the title", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: vera, tech: mira });
+test("others' actions show at once in the list, on the tab and in the title", async ({ page, api }) => {
+  const service = await api.service({ admin: vera, tech: mira });
   await enter(page, zofia, places.requests);
   await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
   const before = await waiting(page);
-  const id = await backstage.askOnce(vera, service, { tech: zofia });
+  const id = await api.requestOne(vera, service, { tech: zofia });
   await expect(badge(page, before + 1)).toBeVisible();
   await expect(page).toHaveTitle(new RegExp(`^My requests \\(${before + 1} waiting for you\\)`));
   const entry = page.getByRole("article").filter({ hasText: `Request ${id}` });
   await expect(entry).toContainText(`made by ${vera.handle}`);
   // Also on another screen.
   await page.getByRole("link", { name: "My services" }).click();
-  await backstage.act(vera, id, "withdraw");
+  await api.act(vera, id, "withdraw");
   if (before > 0) await expect(badge(page, before)).toBeVisible();
   else await expect(badge(page, before + 1)).toHaveCount(0);
 });
 
-test("Accept and Decline in the list open the request without answering", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: vera, tech: mira });
-  const id = await backstage.askOnce(vera, service, { tech: zofia });
+test("Accept and Decline in the list open the request without answering", async ({ page, api }) => {
+  const service = await api.service({ admin: vera, tech: mira });
+  const id = await api.requestOne(vera, service, { tech: zofia });
   await enter(page, zofia, about(service));
   for (const name of ["Accept", "Decline"]) {
     await page.getByRole("link", { name: `${name} request ${id}` }).click();
@@ -80,10 +80,10 @@ test("Accept and Decline in the list open the request without answering", async 
   await expect(page.getByRole("article")).toContainText("You haven’t answered");
 });
 
-test("search and state are kept in the address", async ({ page, context, backstage }) => {
-  const service = await backstage.service({ admin: vera, tech: mira });
-  const id = await backstage.askOnce(vera, service, { tech: zofia });
-  await backstage.act(vera, id, "withdraw");
+test("search and state are kept in the address", async ({ page, context, api }) => {
+  const service = await api.service({ admin: vera, tech: mira });
+  const id = await api.requestOne(vera, service, { tech: zofia });
+  await api.act(vera, id, "withdraw");
   await enter(page, vera, places.requests);
   await search(page).fill(String(id));
   await expect(page.getByText("1 request matches.")).toBeVisible();
@@ -115,17 +115,17 @@ test("filters without results can be cleared in place", async ({ page }) => {
   await expect(page).toHaveURL(/contacts\/requests$/);
 });
 
-test("search finds the other party's handle, ignoring case", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: vera, tech: mira });
-  const id = await backstage.askOnce(vera, service, { tech: zofia });
+test("search finds the other party's handle, ignoring case", async ({ page, api }) => {
+  const service = await api.service({ admin: vera, tech: mira });
+  const id = await api.requestOne(vera, service, { tech: zofia });
   await enter(page, vera, places.requests);
   await search(page).fill(zofia.handle.toUpperCase());
   await expect(page.getByRole("article").filter({ hasText: `Request ${id}` })).toBeVisible();
 });
 
-test("an answer chosen in the list is remembered on the request's page", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: vera, tech: mira });
-  const id = await backstage.askOnce(vera, service, { tech: zofia });
+test("an answer chosen in the list is remembered on the request's page", async ({ page, api }) => {
+  const service = await api.service({ admin: vera, tech: mira });
+  const id = await api.requestOne(vera, service, { tech: zofia });
   for (const answer of ["Decline", "Accept"]) {
     await enter(page, zofia, `${places.requests}?q=${id}`);
     await page.getByRole("link", { name: `${answer} request ${id}` }).click();

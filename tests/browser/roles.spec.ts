@@ -1,6 +1,6 @@
 // Who may do what: every line of the table in the guide and the design, each asked for, confirmed and seen in the browser.
 import type { Page } from "@playwright/test";
-import type { Backstage, Role, Service } from "./support/backstage.ts";
+import type { ApiDriver, Role, Service } from "./support/api-driver.ts";
 import { type Person, basil, ines, kasper, mira, teo, vera, wren } from "./support/people.ts";
 import { cell, confirm, dialog, enter, entry, heading, openMail, places } from "./support/steps.ts";
 import { expect, test as base } from "./support/test.ts";
@@ -17,7 +17,7 @@ interface Doing {
 }
 
 const test = base.extend<{ doing: Doing }>({
-  doing: async ({ page, person, backstage }, use) => {
+  doing: async ({ page, person, api }, use) => {
     const pages = new Map<string, Page>();
     const pageOf = async (who: Person): Promise<Page> => {
       const known = pages.get(who.handle);
@@ -39,7 +39,7 @@ const test = base.extend<{ doing: Doing }>({
       },
       accept: async (who, id) => {
         const own = await pageOf(who);
-        await follow(own, who, id, backstage);
+        await follow(own, who, id, api);
         await own.getByRole("button", { name: "Accept", exact: true }).click();
         await expect(heading(own, /^(You accepted\. Waiting for one answer|You’re now the .*)$/)).toBeVisible();
         return own;
@@ -55,8 +55,8 @@ const test = base.extend<{ doing: Doing }>({
   },
 });
 
-async function follow(page: Page, who: Person, id: number, backstage: Backstage): Promise<void> {
-  const { place } = await backstage.mailed(who, id);
+async function follow(page: Page, who: Person, id: number, api: ApiDriver): Promise<void> {
+  const { place } = await api.mailedCode(who, id);
   await enter(page, who);
   await page.goto(`/${place}`);
   await expect(page.getByLabel("Validation code")).toHaveValue(/^[A-Za-z0-9]{32}$/);
@@ -65,8 +65,8 @@ async function follow(page: Page, who: Person, id: number, backstage: Backstage)
 // The role moves with the last answer: what is tested here is who answers, not how long it takes.
 test.use({ grace: 0 });
 
-test("an admin names a new tech contact", async ({ doing, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+test("an admin names a new tech contact", async ({ doing, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
   const [id = 0] = await doing.ask(mira, service, { tech: teo });
   await doing.accept(mira, id);
   const his = await doing.accept(teo, id);
@@ -75,8 +75,8 @@ test("an admin names a new tech contact", async ({ doing, backstage }) => {
   await doing.sees(mira, service, "tech", teo);
 });
 
-test("an admin names a new billing contact, and the previous one is notified", async ({ page, doing, backstage }) => {
-  const service = await backstage.service({ admin: mira, billing: ines });
+test("an admin names a new billing contact, and the previous one is notified", async ({ page, doing, api }) => {
+  const service = await api.service({ admin: mira, billing: ines });
   const [id = 0] = await doing.ask(mira, service, { billing: kasper });
   await doing.accept(kasper, id);
   await doing.accept(mira, id);
@@ -85,14 +85,14 @@ test("an admin names a new billing contact, and the previous one is notified", a
   await openMail(page, ines, new RegExp(service.name));
 });
 
-test("an admin names a new tech and a new billing contact at once: two requests", async ({ doing, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil, billing: ines });
+test("an admin names a new tech and a new billing contact at once: two requests", async ({ doing, api }) => {
+  const service = await api.service({ admin: mira, tech: basil, billing: ines });
   const ids = await doing.ask(mira, service, { tech: teo, billing: kasper });
   expect(ids).toHaveLength(2);
   for (const id of ids) await doing.accept(mira, id);
   for (const who of [teo, kasper]) {
     for (const id of ids) {
-      const mine = await backstage.isParty(who, id);
+      const mine = await api.isParty(who, id);
       if (mine) await doing.accept(who, id);
     }
   }
@@ -100,8 +100,8 @@ test("an admin names a new tech and a new billing contact at once: two requests"
   await doing.sees(mira, service, "billing", kasper);
 });
 
-test("an admin names a new admin in its place", async ({ doing, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: mira });
+test("an admin names a new admin in its place", async ({ doing, api }) => {
+  const service = await api.service({ admin: mira, tech: mira });
   const [id = 0] = await doing.ask(mira, service, { admin: kasper });
   await doing.accept(mira, id);
   const his = await doing.accept(kasper, id);
@@ -111,10 +111,10 @@ test("an admin names a new admin in its place", async ({ doing, backstage }) => 
 });
 
 for (const role of ["tech", "billing"] as const) {
-  test(`an admin takes the ${role} role with a single confirmation`, async ({ page, doing, backstage }) => {
-    const service = await backstage.service({ admin: mira, tech: basil, billing: ines });
+  test(`an admin takes the ${role} role with a single confirmation`, async ({ page, doing, api }) => {
+    const service = await api.service({ admin: mira, tech: basil, billing: ines });
     const [id = 0] = await doing.ask(mira, service, { [role]: mira });
-    await follow(page, mira, id, backstage);
+    await follow(page, mira, id, api);
     await expect(page.getByText(/Emails were queued|hasn’t answered/)).toHaveCount(0);
     await page.getByRole("button", { name: "Accept", exact: true }).click();
     await expect(heading(page, `You’re now the ${role} contact of ${service.name}`)).toBeVisible();
@@ -131,9 +131,9 @@ for (const { role, other, holder, next } of [
   test(`a ${role} contact can only name another in its place, and the admin is notified`, async ({
     page,
     doing,
-    backstage,
+    api,
   }) => {
-    const service = await backstage.service({ admin: mira, [role]: holder });
+    const service = await api.service({ admin: mira, [role]: holder });
     await enter(page, holder, places.modify(service));
     const form = await dialog(page);
     await expect(entry(form, "admin")).toBeDisabled();
@@ -147,8 +147,8 @@ for (const { role, other, holder, next } of [
   });
 }
 
-test("a contact with two roles hands both on in one request", async ({ doing, backstage }) => {
-  const service = await backstage.service({ admin: vera, tech: mira, billing: mira });
+test("a contact with two roles hands both on in one request", async ({ doing, api }) => {
+  const service = await api.service({ admin: vera, tech: mira, billing: mira });
   const ids = await doing.ask(mira, service, { tech: basil, billing: basil });
   expect(ids).toHaveLength(1);
   const hers = await doing.accept(mira, ids[0] ?? 0);
@@ -161,16 +161,16 @@ test("a contact with two roles hands both on in one request", async ({ doing, ba
 
 test("three new contacts at once make three requests, all covered by the asker's right", async ({
   doing,
-  backstage,
+  api,
 }) => {
   test.slow();
-  const service = await backstage.service({ admin: mira, tech: mira, billing: mira });
+  const service = await api.service({ admin: mira, tech: mira, billing: mira });
   const ids = await doing.ask(mira, service, { admin: kasper, tech: teo, billing: ines });
   expect(ids).toHaveLength(3);
   // Everybody answers everything that is theirs, the new admin first: by then the asker is the admin no more.
   for (const who of [kasper, teo, ines]) {
     for (const id of ids) {
-      if (!(await backstage.isParty(who, id))) continue;
+      if (!(await api.isParty(who, id))) continue;
       await doing.accept(mira, id);
       await doing.accept(who, id);
     }
@@ -184,8 +184,8 @@ test("three new contacts at once make three requests, all covered by the asker's
   }
 });
 
-test("an admin's request ends the one the tech contact made", async ({ person, doing, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: teo });
+test("an admin's request ends the one the tech contact made", async ({ person, doing, api }) => {
+  const service = await api.service({ admin: mira, tech: teo });
   const [first = 0] = await doing.ask(teo, service, { tech: basil });
   const his = await person();
   await enter(his, basil, places.request(first));
@@ -202,8 +202,8 @@ test("an admin's request ends the one the tech contact made", async ({ person, d
   await doing.sees(mira, service, "tech", wren);
 });
 
-test("a request made impossible by another fails with the reason", async ({ page, doing, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+test("a request made impossible by another fails with the reason", async ({ page, doing, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
   const [tech = 0] = await doing.ask(mira, service, { tech: teo });
   const [admin = 0] = await doing.ask(mira, service, { admin: kasper });
   await doing.accept(mira, admin);
@@ -216,8 +216,8 @@ test("a request made impossible by another fails with the reason", async ({ page
   await expect(page.getByText(`If you still want this, ask ${mira.handle} to make a new request`)).toBeVisible();
 });
 
-test("a service isn't found by an account that isn't its contact", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+test("a service isn't found by an account that isn't its contact", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
   await enter(page, kasper, places.modify(service));
   await expect(page.getByText("Service not found, or you’re not one of its contacts.")).toBeVisible();
 });

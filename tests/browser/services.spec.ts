@@ -136,9 +136,9 @@ test("one's own handle reads \"You\", with the handle for screen readers", async
   await expect(cells.first().getByTitle(mira.handle)).toBeVisible();
 });
 
-test("a role with an open request shows the new contact and links to the request", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
-  const id = await backstage.askOnce(mira, service, { tech: teo });
+test("a role with an open request shows the new contact and links to the request", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  const id = await api.requestOne(mira, service, { tech: teo });
   await enter(page, mira, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
   // Services of the same name may have requests of their own.
   const badge = page.getByRole("link", { name: /^waiting for confirmation, to / }).and(page.getByTitle(`Request ${id}`));

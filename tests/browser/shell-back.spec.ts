@@ -38,21 +38,21 @@ test("from a service's history to the same row far down the list", async ({ page
   await expect(shown(page, "312 services, 50 shown so far.")).toBeVisible();
 });
 
-test("shows what changed in the meantime", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+test("shows what changed in the meantime", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
   await page.getByRole("button", { name: `Actions for ${service.name}` }).first().click();
   await page.getByRole("link", { name: "Who can do what" }).click();
   await expect(heading(page, "Who can do what")).toBeFocused();
-  const id = await backstage.askOnce(mira, service, { tech: teo });
+  const id = await api.requestOne(mira, service, { tech: teo });
   await page.goBack();
   await expect(page.getByRole("link", { name: new RegExp(teo.handle) }).first()).toHaveAttribute("href", new RegExp(`taskId=${id}`));
 });
 
-test("from a request to the list of requests", async ({ page, backstage }) => {
+test("from a request to the list of requests", async ({ page, api }) => {
   for (let requests = 0; requests < 6; requests += 1) {
-    const service = await backstage.service({ admin: mira, tech: basil });
-    await backstage.act(mira, await backstage.askOnce(mira, service, { tech: teo }), "withdraw");
+    const service = await api.service({ admin: mira, tech: basil });
+    await api.act(mira, await api.requestOne(mira, service, { tech: teo }), "withdraw");
   }
   await enter(page, mira);
   await page.getByRole("link", { name: /^My requests/ }).click();
@@ -90,9 +90,9 @@ test("the next person sees nothing of the previous person's list", async ({ page
 
 test("closing the dialog returns to its list without adding history entries", async ({
   page,
-  backstage,
+  api,
 }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+  const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, places.requests);
   await page.getByRole("link", { name: "My services" }).click();
   for (const close of ["Cancel", "Close", "Escape"]) {

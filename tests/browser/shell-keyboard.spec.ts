@@ -4,9 +4,9 @@ import { actions, dialog, enter, entry, heading, places } from "./support/steps.
 import { expectFocusVisible, tabTo } from "./support/keyboard.ts";
 import { expect, test } from "./support/test.ts";
 
-test("from signing in to both answers by keyboard alone", async ({ page, backstage }) => {
+test("from signing in to both answers by keyboard alone", async ({ page, api }) => {
   test.slow();
-  const service = await backstage.service({ admin: mira, tech: basil });
+  const service = await api.service({ admin: mira, tech: basil });
   await page.goto("/");
   await expect(heading(page, "Sign in")).toBeVisible();
   await tabTo(page, page.getByRole("button", { name: /^Mira Halden/ }));
@@ -36,7 +36,7 @@ test("from signing in to both answers by keyboard alone", async ({ page, backsta
 
   await expect(heading(page, `Hand over the tech role of ${service.name}?`)).toBeFocused();
   await tabTo(page, page.getByLabel("Validation code"));
-  await page.keyboard.insertText((await backstage.mailed(mira, id)).code);
+  await page.keyboard.insertText((await api.mailedCode(mira, id)).code);
   await tabTo(page, page.getByRole("button", { name: "Accept" }));
   await page.keyboard.press("Space");
   await expect(heading(page, "You accepted. Waiting for one answer")).toBeFocused();
@@ -47,7 +47,7 @@ test("from signing in to both answers by keyboard alone", async ({ page, backsta
   await page.keyboard.press("Enter");
   await expect(heading(page, "Sign in")).toBeFocused();
 
-  await page.goto(`/${(await backstage.mailed(teo, id)).place}`);
+  await page.goto(`/${(await api.mailedCode(teo, id)).place}`);
   await tabTo(page, page.getByRole("button", { name: /^Teo Quill/ }));
   await page.keyboard.press("Space");
   await expect(heading(page, `Become the tech contact of ${service.name}?`)).toBeFocused();
@@ -84,8 +84,8 @@ test("navigation moves focus to the heading and scrolls to the top", async ({ pa
   await expect(heading(page, "My requests")).toBeFocused();
 });
 
-test("a dialog traps the focus", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+test("a dialog traps the focus", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
   const seen = new Set<boolean>();
@@ -99,8 +99,8 @@ test("a dialog traps the focus", async ({ page, backstage }) => {
   expect([...seen]).toEqual([true]);
 });
 
-test("a menu opens and closes by keyboard and returns the focus", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+test("a menu opens and closes by keyboard and returns the focus", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
   const button = actions(page, service);
   for (const key of ["Enter", "Space"]) {
@@ -140,13 +140,13 @@ test("arrow keys choose the theme", async ({ page }) => {
   await expect(page.getByRole("radio", { name: "Light" })).toBeChecked();
 });
 
-test("live updates don't move the focus", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
-  const id = await backstage.askOnce(mira, service, { tech: teo });
+test("live updates don't move the focus", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  const id = await api.requestOne(mira, service, { tech: teo });
   await enter(page, mira, places.request(id));
   const code = page.getByLabel("Validation code");
   await code.fill("half a code");
-  await backstage.answer(teo, id, "accept");
+  await api.answer(teo, id, "accept");
   await expect(page.getByText(`${teo.handle} accepted`).first()).toBeVisible();
   await expect(code).toBeFocused();
   await expect(code).toHaveValue("half a code");

@@ -12,7 +12,7 @@ test.describe("when the server goes away", () => {
   test("one banner says so, what is shown stays, and live updates resume", async ({
     page,
     server,
-    backstage,
+    api,
   }) => {
     await enter(page, mira, `${places.services}?serviceName=halden`);
     await expect(page.getByText("4 of 312 services match.")).toBeVisible();
@@ -25,13 +25,13 @@ test.describe("when the server goes away", () => {
     await expect(banner(page)).toHaveCount(0, { timeout: 15_000 });
     await expect(page.getByRole("row")).toHaveCount(5);
     // The stream is open again, too.
-    const service = await backstage.service({ admin: mira, tech: basil });
-    await backstage.ask(mira, service, { tech: teo });
+    const service = await api.service({ admin: mira, tech: basil });
+    await api.request(mira, service, { tech: teo });
     await expect(badge(page, 3)).toBeVisible();
   });
 
-  test("what was entered is kept and can be sent once it is back", async ({ page, server, backstage }) => {
-    const service = await backstage.service({ admin: mira, tech: basil });
+  test("what was entered is kept and can be sent once it is back", async ({ page, server, api }) => {
+    const service = await api.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     await entry(form, "tech").fill(teo.handle);
@@ -44,10 +44,10 @@ test.describe("when the server goes away", () => {
     expect(await confirm(page)).toHaveLength(1);
   });
 
-  test("a filled-in code is kept, and the answer can be given once it is back", async ({ page, server, backstage }) => {
-    const service = await backstage.service({ admin: mira, tech: basil });
-    const id = await backstage.askOnce(mira, service, { tech: teo });
-    const { place, code } = await backstage.mailed(teo, id);
+  test("a filled-in code is kept, and the answer can be given once it is back", async ({ page, server, api }) => {
+    const service = await api.service({ admin: mira, tech: basil });
+    const id = await api.requestOne(mira, service, { tech: teo });
+    const { place, code } = await api.mailedCode(teo, id);
     await enter(page, teo);
     await page.goto(`/${place}`);
     await expect(page.getByLabel("Validation code")).toHaveValue(code);

@@ -28,8 +28,8 @@ test.describe("when the session has ended", () => {
     { name: "is restored for the same person", who: mira, kept: true },
     { name: "isn't shown to someone else", who: basil, kept: false },
   ]) {
-    test(`what was entered in the dialog ${name}`, async ({ page, context, backstage }) => {
-      const service = await backstage.service({ admin: mira, tech: basil });
+    test(`what was entered in the dialog ${name}`, async ({ page, context, api }) => {
+      const service = await api.service({ admin: mira, tech: basil });
       await enter(page, mira, places.modify(service));
       await entry(await dialog(page), "tech").fill(teo.handle);
       await context.clearCookies();
@@ -60,10 +60,10 @@ test.describe("when the session has ended", () => {
     await expect(heading(page, /^My requests/)).toBeVisible();
   });
 
-  test("while answering, signing in again returns to the request with its code", async ({ page, context, backstage }) => {
-    const service = await backstage.service({ admin: mira, tech: basil });
-    const id = await backstage.askOnce(mira, service, { tech: teo });
-    const { code } = await backstage.mailed(teo, id);
+  test("while answering, signing in again returns to the request with its code", async ({ page, context, api }) => {
+    const service = await api.service({ admin: mira, tech: basil });
+    const id = await api.requestOne(mira, service, { tech: teo });
+    const { code } = await api.mailedCode(teo, id);
     await enter(page, teo, places.request(id));
     await page.getByLabel("Validation code").fill(code);
     await context.clearCookies();

@@ -112,8 +112,8 @@ test("signing out leaves nothing of the account behind", async ({ page, context 
   await expect(page.getByRole("button", { name: "Mira Halden" })).toHaveCount(0);
 });
 
-test("a forgotten password is reset by the mailed link", async ({ page, person, backstage }) => {
-  const robin = await backstage.newcomer();
+test("a forgotten password is reset by the mailed link", async ({ page, person, api }) => {
+  const robin = await api.newAccount();
   const elsewhere = await person();
   await elsewhere.goto("/");
   await signInWith(elsewhere, robin.handle, robin.password);
@@ -128,7 +128,7 @@ test("a forgotten password is reset by the mailed link", async ({ page, person, 
   await page.getByRole("button", { name: "Send the link" }).click();
   await expect(heading(page, "Check your email")).toBeFocused();
 
-  const { place, secret } = await backstage.letter(robin.address, "password/new");
+  const { place, secret } = await api.mailedLink(robin.address, "password/new");
   await page.goto(`/${place}`);
   await expect(heading(page, "Set a password")).toBeFocused();
   expect(page.url()).not.toContain(secret);

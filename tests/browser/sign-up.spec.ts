@@ -4,7 +4,7 @@ import { mira } from "./support/people.ts";
 import { enter, heading, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
-test("signing up, confirming by the mailed link and signing in with the new handle", async ({ page, backstage }) => {
+test("signing up, confirming by the mailed link and signing in with the new handle", async ({ page, api }) => {
   const address = "lucja@bell-journey.example";
   await page.goto("/");
   await page.getByRole("link", { name: "Sign up" }).click();
@@ -20,7 +20,7 @@ test("signing up, confirming by the mailed link and signing in with the new hand
   await expect(heading(page, "Check your email")).toBeFocused();
   await expect(page.getByText(`An email is on its way to ${address}.`)).toBeVisible();
 
-  const { place, secret } = await backstage.letter(address, "sign-up/confirm");
+  const { place, secret } = await api.mailedLink(address, "sign-up/confirm");
   const made = writes(page);
   await page.goto(`/${place}`);
   await expect(heading(page, "Confirm your address")).toBeFocused();
@@ -47,8 +47,8 @@ test("signing up, confirming by the mailed link and signing in with the new hand
   await expect(page.getByRole("list", { name: "Emails" }).getByRole("link").filter({ hasText: handle })).toBeVisible();
 });
 
-test("a sign-up can't be confirmed without its password", async ({ page, backstage }) => {
-  const place = await signUp(page, backstage, "stranger@bell.example");
+test("a sign-up can't be confirmed without its password", async ({ page, api }) => {
+  const place = await signUp(page, api, "stranger@bell.example");
   const made = writes(page);
   await page.goto(`/${place}`);
   await page.getByRole("button", { name: "Confirm and create account" }).click();
@@ -67,8 +67,8 @@ test("a sign-up can't be confirmed without its password", async ({ page, backsta
   await expect(heading(page, "Your account is ready")).toBeFocused();
 });
 
-test("changing the language keeps the new handle on screen", async ({ page, backstage }) => {
-  const place = await signUp(page, backstage, "polyglot@bell.example");
+test("changing the language keeps the new handle on screen", async ({ page, api }) => {
+  const place = await signUp(page, api, "polyglot@bell.example");
   await page.goto(`/${place}`);
   await confirmSignUp(page, PASSWORD);
   const handle = page.getByText(/^lb\d+-ovh$/);
@@ -173,13 +173,13 @@ test("the sign-up page says who is already signed in", async ({ page }) => {
   await expect(heading(page, "My services")).toBeFocused();
 });
 
-test("an account can be confirmed while another is signed in", async ({ page, backstage }) => {
+test("an account can be confirmed while another is signed in", async ({ page, api }) => {
   const address = "shared@bell.example";
   await enter(page, mira, places.signUp);
   await fillInSignUp(page, address);
   await page.getByRole("button", { name: "Sign up" }).click();
   await expect(heading(page, "Check your email")).toBeVisible();
-  const { place } = await backstage.letter(address, "sign-up/confirm");
+  const { place } = await api.mailedLink(address, "sign-up/confirm");
   await page.goto(`/${place}`);
   await confirmSignUp(page, PASSWORD);
   await expect(heading(page, "Your account is ready")).toBeVisible();

@@ -83,9 +83,9 @@ test("services, slow answer: the old rows are marked busy", async ({ page }) => 
 });
 
 for (const { name, fail, says } of failures) {
-  test(`requests, filter: ${name}`, async ({ page, backstage }) => {
-    const service = await backstage.service({ admin: mira, tech: basil });
-    await backstage.ask(mira, service, { billing: basil });
+  test(`requests, filter: ${name}`, async ({ page, api }) => {
+    const service = await api.service({ admin: mira, tech: basil });
+    await api.request(mira, service, { billing: basil });
     await enter(page, mira, places.requests);
     await expect(page.getByRole("region", { name: /^Waiting for me/ })).toBeVisible();
     await page.route("**/1.0/me/requests?*q=*", fail);

@@ -13,9 +13,9 @@ const zone = (page: Page): Locator => form(page).getByRole("checkbox", { name: /
 
 test("the plan is ticked, its zone is offered, and both become requests for the tech role", async ({
   page,
-  backstage,
+  api,
 }) => {
-  const service = await backstage.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
+  const service = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
   await enter(page, mira);
   await openMenu(page, service);
   await page.getByRole("link", { name: "Give my webmaster access" }).click();
@@ -68,9 +68,9 @@ test("the dialog for all contacts of a plan links to it", async ({ page }) => {
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
-test("a plan with an open request for its tech role says so instead", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, category: "HOSTING" });
-  const id = await backstage.askOnce(mira, service, { tech: runa });
+test("a plan with an open request for its tech role says so instead", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, category: "HOSTING" });
+  const id = await api.requestOne(mira, service, { tech: runa });
   await enter(page, mira);
   await openMenu(page, service);
   const entry = page.getByRole("button", { name: "Give my webmaster access" });
@@ -78,8 +78,8 @@ test("a plan with an open request for its tech role says so instead", async ({ p
   await expect(entry).toContainText(`Request ${id} is still open.`);
 });
 
-test("only the admin of a hosting plan is offered it", async ({ page, person, backstage }) => {
-  const machine = await backstage.service({ admin: mira, category: "VPS" });
+test("only the admin of a hosting plan is offered it", async ({ page, person, api }) => {
+  const machine = await api.service({ admin: mira, category: "VPS" });
   await enter(page, mira);
   await openMenu(page, machine);
   await expect(page.getByRole("link", { name: "Modify contacts" })).toBeVisible();

@@ -29,14 +29,14 @@ test("shows what each role can do on a hosting plan, and who holds it", async ({
   await expect(main.getByText(wren.handle)).toBeVisible();
 });
 
-test("the abilities depend on the kind of service", async ({ page, person, backstage }) => {
-  const domain = await backstage.service({ admin: mira, tech: basil, category: "DOMAIN" });
+test("the abilities depend on the kind of service", async ({ page, person, api }) => {
+  const domain = await api.service({ admin: mira, tech: basil, category: "DOMAIN" });
   await enter(page, basil, places.rights(domain));
   await expect(page.getByText("Your roles: tech.")).toBeVisible();
   expect(await says(page, "change the domain’s holder")).toEqual(["Yes", "No", "No"]);
   expect(await says(page, "move the domain to another provider")).toEqual(["Yes", "No", "No"]);
   await expect(page.getByRole("rowheader", { name: "install modules" })).toHaveCount(0);
-  const zone = await backstage.service({ admin: mira, category: "ZONE" });
+  const zone = await api.service({ admin: mira, category: "ZONE" });
   const hers = await person();
   await enter(hers, mira, places.rights(zone));
   await expect(hers.getByRole("table")).toBeVisible();
@@ -76,8 +76,8 @@ test.describe("with help", () => {
   });
 });
 
-test("a service of others isn't found", async ({ page, backstage }) => {
-  const service = await backstage.service({ admin: mira, tech: basil });
+test("a service of others isn't found", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
   await enter(page, teo, places.rights(service));
   await expect(page.getByText("Service not found, or you’re not one of its contacts.")).toBeVisible();
 });

@@ -1,6 +1,6 @@
 // Signing up, signing in with a password, and pages opened by mailed links.
 import { type Page, expect } from "@playwright/test";
-import type { Backstage } from "./backstage.ts";
+import type { ApiDriver } from "./api-driver.ts";
 
 export const PASSWORD = "nine blue kettles sing";
 export const OTHER_PASSWORD = "ten green bottles fall";
@@ -32,10 +32,10 @@ export async function fillInSignUp(page: Page, email: string): Promise<void> {
 }
 
 /** Signs up by the API. Returns where the mailed link leads. */
-export async function signUp(page: Page, backstage: Backstage, email: string, secret = PASSWORD): Promise<string> {
+export async function signUp(page: Page, api: ApiDriver, email: string, secret = PASSWORD): Promise<string> {
   const data = { firstName: "Łucja", name: "Bell", email, subsidiary: "FR", language: "en_GB", password: secret };
   expect((await page.request.post("/1.0/signUp", { data })).status()).toBe(200);
-  return (await backstage.letter(email, "sign-up/confirm")).place;
+  return (await api.mailedLink(email, "sign-up/confirm")).place;
 }
 
 export async function confirmSignUp(page: Page, secret: string): Promise<void> {

@@ -1,19 +1,19 @@
 // Every screen in every state a person can meet, each brought about from nothing.
 import { type Page, expect } from "@playwright/test";
-import type { Backstage } from "./backstage.ts";
+import type { ApiDriver } from "./api-driver.ts";
 import { basil, hal, ines, kasper, mira, runa, selma, teo, wren } from "./people.ts";
 import { confirm, dialog, enter, entry, heading, openMail, places } from "./steps.ts";
 
 export interface State {
   readonly name: string;
-  readonly open: (page: Page, backstage: Backstage) => Promise<void>;
+  readonly open: (page: Page, api: ApiDriver) => Promise<void>;
 }
 
 const fewServices = `${places.services}?serviceName=halden`;
 
-async function requestToTeo(backstage: Backstage): Promise<number> {
-  const service = await backstage.service({ admin: mira, tech: basil });
-  return backstage.askOnce(mira, service, { tech: teo });
+async function requestToTeo(api: ApiDriver): Promise<number> {
+  const service = await api.service({ admin: mira, tech: basil });
+  return api.requestOne(mira, service, { tech: teo });
 }
 
 export const states: readonly State[] = [
@@ -38,8 +38,8 @@ export const states: readonly State[] = [
   },
   {
     name: "sign in by a mailed link",
-    open: async (page, backstage) => {
-      const { place } = await backstage.mailed(teo, await requestToTeo(backstage));
+    open: async (page, api) => {
+      const { place } = await api.mailedCode(teo, await requestToTeo(api));
       await page.goto(`/${place}`);
       await expect(page.getByText("is waiting for your answer.")).toBeVisible();
     },
@@ -118,15 +118,15 @@ export const states: readonly State[] = [
   },
   {
     name: "modify, empty",
-    open: async (page, backstage) => {
-      await enter(page, mira, places.modify(await backstage.service({ admin: mira, tech: wren })));
+    open: async (page, api) => {
+      await enter(page, mira, places.modify(await api.service({ admin: mira, tech: wren })));
       await dialog(page);
     },
   },
   {
     name: "modify with errors",
-    open: async (page, backstage) => {
-      const service = await backstage.service({ admin: mira, tech: basil, category: "DOMAIN" });
+    open: async (page, api) => {
+      const service = await api.service({ admin: mira, tech: basil, category: "DOMAIN" });
       await enter(page, mira, places.modify(service));
       const form = await dialog(page);
       await entry(form, "admin").fill("tq5108");
@@ -139,9 +139,9 @@ export const states: readonly State[] = [
   },
   {
     name: "modify with preview",
-    open: async (page, backstage) => {
-      const service = await backstage.service({ admin: mira, tech: teo, category: "DOMAIN", siblings: ["ZONE"] });
-      await backstage.askOnce(teo, service, { tech: wren });
+    open: async (page, api) => {
+      const service = await api.service({ admin: mira, tech: teo, category: "DOMAIN", siblings: ["ZONE"] });
+      await api.requestOne(teo, service, { tech: wren });
       await enter(page, mira, places.modify(service));
       const form = await dialog(page);
       await entry(form, "tech").fill(basil.handle);
@@ -155,8 +155,8 @@ export const states: readonly State[] = [
   },
   {
     name: "modify with locked roles",
-    open: async (page, backstage) => {
-      await enter(page, teo, places.modify(await backstage.service({ admin: mira, tech: teo })));
+    open: async (page, api) => {
+      await enter(page, teo, places.modify(await api.service({ admin: mira, tech: teo })));
       await dialog(page);
     },
   },
@@ -169,8 +169,8 @@ export const states: readonly State[] = [
   },
   {
     name: "modify, sent",
-    open: async (page, backstage) => {
-      const service = await backstage.service({ admin: mira, tech: basil, category: "DOMAIN", siblings: ["ZONE"] });
+    open: async (page, api) => {
+      const service = await api.service({ admin: mira, tech: basil, category: "DOMAIN", siblings: ["ZONE"] });
       await enter(page, mira, places.modify(service));
       const form = await dialog(page);
       await entry(form, "tech").fill(teo.handle);
@@ -180,8 +180,8 @@ export const states: readonly State[] = [
   },
   {
     name: "modify for a webmaster",
-    open: async (page, backstage) => {
-      const service = await backstage.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
+    open: async (page, api) => {
+      const service = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
       await enter(page, mira, places.webmaster(service));
       const form = page.getByRole("dialog", { name: "Give my webmaster access" });
       await form.getByLabel("Your webmaster").fill(runa.handle);
@@ -191,8 +191,8 @@ export const states: readonly State[] = [
   },
   {
     name: "history",
-    open: async (page, backstage) => {
-      await enter(page, mira, places.history(await backstage.service({ admin: mira, tech: basil })));
+    open: async (page, api) => {
+      await enter(page, mira, places.history(await api.service({ admin: mira, tech: basil })));
       await expect(page.getByRole("region", { name: "Tech" })).toBeVisible();
     },
   },
@@ -220,11 +220,11 @@ export const states: readonly State[] = [
   },
   {
     name: "requests",
-    open: async (page, backstage) => {
-      const [first, second] = [await requestToTeo(backstage), await requestToTeo(backstage)];
-      await backstage.answer(teo, first, "accept");
-      await backstage.answer(teo, second, "refuse");
-      await requestToTeo(backstage);
+    open: async (page, api) => {
+      const [first, second] = [await requestToTeo(api), await requestToTeo(api)];
+      await api.answer(teo, first, "accept");
+      await api.answer(teo, second, "refuse");
+      await requestToTeo(api);
       await enter(page, teo, places.requests);
       await expect(page.getByRole("region", { name: /^Finished [1-9]/ })).toBeVisible();
     },
@@ -245,8 +245,8 @@ export const states: readonly State[] = [
   },
   {
     name: "request to answer",
-    open: async (page, backstage) => {
-      const { place } = await backstage.mailed(teo, await requestToTeo(backstage));
+    open: async (page, api) => {
+      const { place } = await api.mailedCode(teo, await requestToTeo(api));
       await enter(page, teo);
       await page.goto(`/${place}`);
       await expect(page.getByText("Filled in from your email.")).toBeVisible();
@@ -256,8 +256,8 @@ export const states: readonly State[] = [
   },
   {
     name: "request with a wrong code",
-    open: async (page, backstage) => {
-      await enter(page, teo, places.request(await requestToTeo(backstage)));
+    open: async (page, api) => {
+      await enter(page, teo, places.request(await requestToTeo(api)));
       await page.getByLabel("Validation code").fill("a".repeat(32));
       await page.getByRole("button", { name: "Accept" }).click();
       await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
@@ -265,88 +265,88 @@ export const states: readonly State[] = [
   },
   {
     name: "request with the other party's code",
-    open: async (page, backstage) => {
-      const id = await requestToTeo(backstage);
+    open: async (page, api) => {
+      const id = await requestToTeo(api);
       await enter(page, teo, places.request(id));
-      await page.getByLabel("Validation code").fill((await backstage.mailed(mira, id)).code);
+      await page.getByLabel("Validation code").fill((await api.mailedCode(mira, id)).code);
       await page.getByRole("button", { name: "Accept" }).click();
       await expect(page.getByRole("button", { name: "Switch account" })).toBeVisible();
     },
   },
   {
     name: "request waiting for the other party",
-    open: async (page, backstage) => {
-      const id = await requestToTeo(backstage);
-      await backstage.answer(teo, id, "accept");
+    open: async (page, api) => {
+      const id = await requestToTeo(api);
+      await api.answer(teo, id, "accept");
       await enter(page, teo, places.request(id));
       await expect(page.getByText("Still pending")).toBeVisible();
     },
   },
   {
     name: "request seen by the outgoing contact",
-    open: async (page, backstage) => {
-      await enter(page, basil, places.request(await requestToTeo(backstage)));
+    open: async (page, api) => {
+      await enter(page, basil, places.request(await requestToTeo(api)));
       await expect(page.getByText("You hold this role now")).toBeVisible();
     },
   },
   {
     name: "request in its countdown",
-    open: async (page, backstage) => {
-      const id = await requestToTeo(backstage);
-      await backstage.answer(teo, id, "accept");
-      await backstage.answer(mira, id, "accept");
+    open: async (page, api) => {
+      const id = await requestToTeo(api);
+      await api.answer(teo, id, "accept");
+      await api.answer(mira, id, "accept");
       await enter(page, teo, places.request(id));
       await expect(page.getByRole("timer")).toBeVisible();
     },
   },
   {
     name: "own request to answer",
-    open: async (page, backstage) => {
-      await enter(page, mira, places.request(await requestToTeo(backstage)));
+    open: async (page, api) => {
+      await enter(page, mira, places.request(await requestToTeo(api)));
       await page.getByText("Didn’t they get the email?").click();
       await expect(page.getByRole("button", { name: /^Resend request to/ })).toBeVisible();
     },
   },
   {
     name: "request, confirming its cancellation",
-    open: async (page, backstage) => {
-      await enter(page, mira, places.request(await requestToTeo(backstage)));
+    open: async (page, api) => {
+      await enter(page, mira, places.request(await requestToTeo(api)));
       await page.getByRole("button", { name: "Cancel request" }).click();
       await expect(page.getByRole("dialog", { name: "Cancel this request?" })).toBeVisible();
     },
   },
   {
     name: "requests, confirming a cancellation",
-    open: async (page, backstage) => {
-      await enter(page, mira, `${places.requests}?q=${await requestToTeo(backstage)}`);
+    open: async (page, api) => {
+      await enter(page, mira, `${places.requests}?q=${await requestToTeo(api)}`);
       await page.getByRole("button", { name: "Cancel request" }).click();
       await expect(page.getByRole("dialog", { name: "Cancel this request?" })).toBeVisible();
     },
   },
   {
     name: "request declined",
-    open: async (page, backstage) => {
-      const id = await requestToTeo(backstage);
-      await backstage.answer(teo, id, "refuse");
+    open: async (page, api) => {
+      const id = await requestToTeo(api);
+      await api.answer(teo, id, "refuse");
       await enter(page, mira, places.request(id));
       await expect(heading(page, `${teo.handle} declined`)).toBeVisible();
     },
   },
   {
     name: "request cancelled",
-    open: async (page, backstage) => {
-      const id = await requestToTeo(backstage);
-      await backstage.act(mira, id, "withdraw");
+    open: async (page, api) => {
+      const id = await requestToTeo(api);
+      await api.act(mira, id, "withdraw");
       await enter(page, teo, places.request(id));
       await expect(heading(page, `${mira.handle} cancelled the request`)).toBeVisible();
     },
   },
   {
     name: "request cancelled by the incoming contact",
-    open: async (page, backstage) => {
-      const id = await requestToTeo(backstage);
-      await backstage.answer(teo, id, "accept");
-      await backstage.act(teo, id, "takeBack");
+    open: async (page, api) => {
+      const id = await requestToTeo(api);
+      await api.answer(teo, id, "accept");
+      await api.act(teo, id, "takeBack");
       await enter(page, mira, places.request(id));
       await expect(heading(page, `${teo.handle} took back their acceptance`)).toBeVisible();
       await page.getByText("Timeline", { exact: true }).click();
@@ -354,8 +354,8 @@ export const states: readonly State[] = [
   },
   {
     name: "request of others",
-    open: async (page, backstage) => {
-      const { place } = await backstage.mailed(teo, await requestToTeo(backstage));
+    open: async (page, api) => {
+      const { place } = await api.mailedCode(teo, await requestToTeo(api));
       await enter(page, kasper);
       await page.goto(`/${place}`);
       await expect(page.getByRole("button", { name: "Switch account" })).toBeVisible();
@@ -492,8 +492,8 @@ export const states: readonly State[] = [
   },
   {
     name: "profile with all forms open",
-    open: async (page, backstage) => {
-      const robin = await backstage.newcomer();
+    open: async (page, api) => {
+      const robin = await api.newAccount();
       await enter(page, robin, places.profile);
       await page.getByLabel("New email address").fill(`pending.${robin.address}`);
       await page.getByLabel("Your password").fill(robin.password);
@@ -514,14 +514,14 @@ export const states: readonly State[] = [
   },
   {
     name: "new address to confirm",
-    open: async (page, backstage) => {
-      const robin = await backstage.newcomer();
+    open: async (page, api) => {
+      const robin = await api.newAccount();
       const moved = `moved.${robin.address}`;
       await enter(page, robin, places.profile);
       await page.getByLabel("New email address").fill(moved);
       await page.getByLabel("Your password").fill(robin.password);
       await page.getByRole("button", { name: "Send code" }).click();
-      const { place } = await backstage.letter(moved, "profile/address?");
+      const { place } = await api.mailedLink(moved, "profile/address?");
       await page.goto(`/${place}`);
       await expect(page.getByRole("button", { name: "Confirm address" })).toBeVisible();
     },
@@ -555,10 +555,10 @@ export const states: readonly State[] = [
 /** Needs a server whose roles move at once. */
 export const done: State = {
   name: "request done",
-  open: async (page, backstage) => {
-    const id = await requestToTeo(backstage);
-    await backstage.answer(teo, id, "accept");
-    await backstage.answer(mira, id, "accept");
+  open: async (page, api) => {
+    const id = await requestToTeo(api);
+    await api.answer(teo, id, "accept");
+    await api.answer(mira, id, "accept");
     await enter(page, teo, places.request(id));
     await expect(heading(page, /^You’re now the tech contact/)).toBeVisible();
   },
@@ -567,12 +567,12 @@ export const done: State = {
 /** Needs a server whose roles move at once. */
 export const failed: State = {
   name: "request failed",
-  open: async (page, backstage) => {
-    const service = await backstage.service({ admin: mira, tech: basil });
-    const id = await backstage.askOnce(mira, service, { tech: teo });
-    const other = await backstage.askOnce(mira, service, { admin: kasper });
-    await backstage.answer(mira, other, "accept");
-    await backstage.answer(kasper, other, "accept");
+  open: async (page, api) => {
+    const service = await api.service({ admin: mira, tech: basil });
+    const id = await api.requestOne(mira, service, { tech: teo });
+    const other = await api.requestOne(mira, service, { admin: kasper });
+    await api.answer(mira, other, "accept");
+    await api.answer(kasper, other, "accept");
     await enter(page, mira, places.request(id));
     await expect(heading(page, "The request failed")).toBeVisible();
   },
@@ -581,9 +581,9 @@ export const failed: State = {
 /** Needs a server whose clock `advance` moves, in seconds. */
 export const expired = (advance: (seconds: number) => Promise<void>): State => ({
   name: "request expired",
-  open: async (page, backstage) => {
-    const id = await requestToTeo(backstage);
-    await backstage.answer(teo, id, "accept");
+  open: async (page, api) => {
+    const id = await requestToTeo(api);
+    await api.answer(teo, id, "accept");
     await advance(7 * 24 * 60 * 60);
     await enter(page, mira, places.request(id));
     await expect(heading(page, "The request expired")).toBeVisible();

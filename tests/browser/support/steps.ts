@@ -1,6 +1,6 @@
 // What people do in many tests, by what they see.
 import { type Locator, type Page, expect } from "@playwright/test";
-import { type Role, type Service, categoryWord } from "./backstage.ts";
+import { type Role, type Service, categoryWord } from "./api-driver.ts";
 import type { Person } from "./people.ts";
 
 export const places = {

@@ -1,7 +1,7 @@
 // What a spec imports instead of Playwright's own `test`: a server, a base address, and pages that tell on themselves.
 import { type BrowserContext, type Page, expect, test as base } from "@playwright/test";
 import { expectAccessible, expectNoSidewaysScroll } from "./accessible.ts";
-import { Backstage } from "./backstage.ts";
+import { ApiDriver } from "./api-driver.ts";
 import { watch } from "./problems.ts";
 import { type Server, startServer } from "./server.ts";
 
@@ -20,7 +20,7 @@ interface Fixtures {
   /** A server of the test's own, with fresh data: it starts in less time than a page takes, and nothing another test did is in it. */
   server: Server;
   /** Does, by the API, what has to have happened before a test. */
-  backstage: Backstage;
+  api: ApiDriver;
   /** The first page of one more person: with a session, storage and cookies apart from everybody else's. */
   person: () => Promise<Page>;
 }
@@ -43,10 +43,10 @@ export const test = base.extend<Options & Fixtures>({
     }
   },
 
-  backstage: async ({ server }, use) => {
-    const backstage = new Backstage(server.url);
-    await use(backstage);
-    await backstage.close();
+  api: async ({ server }, use) => {
+    const api = new ApiDriver(server.url);
+    await use(api);
+    await api.close();
   },
 
   baseURL: async ({ server }, use) => use(server.url),

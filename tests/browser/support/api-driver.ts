@@ -1,4 +1,4 @@
-// What a test needs to have happened before it begins, by the API instead of by hand.
+// Sets up the state a test starts from, by the API.
 import { type APIRequestContext, expect, request } from "@playwright/test";
 import { type Person, mira } from "./people.ts";
 
@@ -9,7 +9,7 @@ export interface Service {
 
 export type Category = keyof typeof CATEGORIES;
 
-/** The categories that tests use: where the API has them, and what the app calls them. */
+/** The categories tests use: their path in the API and their label in the app. */
 const CATEGORIES = {
   DOMAIN: { path: "domain", word: "Domain" },
   ZONE: { path: "domain/zone", word: "DNS zone" },
@@ -21,22 +21,22 @@ const CATEGORIES = {
   PRIVATE_DATABASE: { path: "hosting/privateDatabase", word: "Private database" },
 } as const;
 
-/** What the app calls a category. */
+/** The label of a category in the app. */
 export function categoryWord(category: Category): string {
   return CATEGORIES[category].word;
 }
 
 export type Role = "admin" | "tech" | "billing";
 
-/** Which service a test wants. */
+/** The service a test needs. */
 export interface Wanted {
   admin: Person;
   tech?: Person;
   billing?: Person;
   category?: Category;
-  /** Categories that exist under the same name, too, free to change. */
+  /** Other categories of the same name, without open requests. */
   siblings?: readonly Category[];
-  /** Another state than the ordinary one. */
+  /** Defaults to `ok`. */
   status?: "ok" | "expired" | "unPaid" | "inCreation" | "pendingDebt";
 }
 
@@ -47,12 +47,12 @@ interface Row {
   open: unknown[];
 }
 
-/** Somebody who has signed up, and so has a password, other than the people of the demo. */
-export interface Newcomer extends Person {
+/** An account that signed up, and so has a password, unlike the people of the demo. */
+export interface NewAccount extends Person {
   readonly password: string;
 }
 
-/** What decides whether an account can take a role or give one up. */
+/** Decides whether an account can take a role or give one up. */
 export interface Facts {
   readonly zone: string;
   readonly profileComplete: boolean;
@@ -73,21 +73,21 @@ interface Mail {
   link: string | null;
 }
 
-/** Categories whose names no other service shares: they are taken first, so that those of one name stay together. */
+/** Categories whose names are unique. Taken first, so that services of the same name stay together. */
 const ALONE: readonly Category[] = ["VPS", "DEDICATED", "PRIVATE_DATABASE", "CLOUD"];
 
 function key({ name, category }: Service): string {
   return `${category} ${name}`;
 }
 
-export class Backstage {
+export class ApiDriver {
   private readonly sessions = new Map<string, Promise<APIRequestContext>>();
   private readonly taken = new Set<string>();
-  private newcomers = 0;
+  private newAccounts = 0;
 
   constructor(private readonly url: string) {}
 
-  /** A service that the test has not got yet, and that nobody has asked anything of. */
+  /** A service without open requests that this test has not been given yet. */
   async service(wanted: Wanted): Promise<Service> {
     const rows = await this.rows(wanted.admin);
     const { category, siblings = [], status = "ok" } = wanted;
@@ -112,14 +112,14 @@ export class Backstage {
       );
     const fitting = rows.filter(fits);
     const found = category === undefined ? (fitting.find(isAlone) ?? fitting[0]) : fitting[0];
-    if (found === undefined) throw new Error(`the demo has no service left like ${JSON.stringify(wanted)}`);
+    if (found === undefined) throw new Error(`the demo has no unused service like ${JSON.stringify(wanted)}`);
     const { name } = found.service;
     for (const also of [found.service.category, ...siblings]) this.taken.add(key({ name, category: also }));
     return found.service;
   }
 
-  /** Asks for new contacts; the numbers of the requests. */
-  async ask(asker: Person, { name, category }: Service, wanted: Partial<Record<Role, Person>>): Promise<number[]> {
+  /** Requests new contacts. Returns the request numbers. */
+  async request(asker: Person, { name, category }: Service, wanted: Partial<Record<Role, Person>>): Promise<number[]> {
     const session = await this.session(asker);
     const answer = await session.post(`/1.0/${CATEGORIES[category].path}/${encodeURIComponent(name)}/changeContact`, {
       data: {
@@ -132,15 +132,15 @@ export class Backstage {
     return (await answer.json()) as number[];
   }
 
-  /** Asks for something that becomes one request; its number. */
-  async askOnce(asker: Person, service: Service, wanted: Partial<Record<Role, Person>>): Promise<number> {
-    const [id, ...more] = await this.ask(asker, service, wanted);
-    if (id === undefined || more.length > 0) throw new Error("this was to be one request");
+  /** Requests a change that makes exactly one request. Returns its number. */
+  async requestOne(asker: Person, service: Service, wanted: Partial<Record<Role, Person>>): Promise<number> {
+    const [id, ...more] = await this.request(asker, service, wanted);
+    if (id === undefined || more.length > 0) throw new Error("expected exactly one request");
     return id;
   }
 
-  /** The newest mail with a code for a request, later than mail `after`: what stands after `#` in its link, its code. */
-  async mailed(to: Person, id: number, after = 0): Promise<{ place: string; code: string; mail: number }> {
+  /** The newest email with a code for a request, newer than email `after`: its link from `#` on, and the code. */
+  async mailedCode(to: Person, id: number, after = 0): Promise<{ place: string; code: string; mail: number }> {
     const session = await this.session(to);
     let mail: Mail | undefined;
     await expect(async () => {
@@ -150,20 +150,20 @@ export class Backstage {
           mail > after &&
           account === to.handle && subject.includes(`request ${id}`) && subject.startsWith("Please answer"),
       );
-      expect(row, `a mail to ${to.name} about request ${id}`).toBeDefined();
+      expect(row, `an email to ${to.name} about request ${id}`).toBeDefined();
       mail = (await (await session.get(`/1.0/demo/mails/${row?.id}`)).json()) as Mail;
     }).toPass({ intervals: [50, 100, 200], timeout: 5_000 });
     const place = mail?.link ?? "";
     const code = /token=([A-Za-z0-9]{32})$/.exec(place)?.[1] ?? "";
-    expect(code, "a code in the mail").not.toBe("");
+    expect(code, "a code in the email").not.toBe("");
     return { place, code, mail: mail?.row.id ?? 0 };
   }
 
   /**
-   * The newest mail to an address whose link leads to a place of the app, whatever it is called: what stands after `#`,
-   * and the secret in it. `than` is the number of a mail that it has to be newer than.
+   * The newest email to an address whose link leads to `path`, newer than email `than`: its link from `#` on, and the
+   * secret in it.
    */
-  async letter(to: string, path: string, than = 0): Promise<{ place: string; secret: string; mail: number }> {
+  async mailedLink(to: string, path: string, than = 0): Promise<{ place: string; secret: string; mail: number }> {
     const session = await this.session(mira);
     let mail: Mail | undefined;
     await expect(async () => {
@@ -172,7 +172,7 @@ export class Backstage {
       for (const row of data.rows.filter((row) => row.to === to && row.id > than)) {
         mail ??= await this.mailTo(session, row.id, path);
       }
-      expect(mail, `a mail to ${to} that leads to ${path}`).toBeDefined();
+      expect(mail, `an email to ${to} with a link to ${path}`).toBeDefined();
     }).toPass({ intervals: [50, 100, 200], timeout: 5_000 });
     const place = mail?.link ?? "";
     return { place, secret: /token=([A-Za-z0-9]{32})$/.exec(place)?.[1] ?? "", mail: mail?.row.id ?? 0 };
@@ -183,15 +183,15 @@ export class Backstage {
     return mail.link?.startsWith(`#/${path}`) ? mail : undefined;
   }
 
-  /** Somebody new: signed up and confirmed, with a password. */
-  async newcomer(): Promise<Newcomer> {
-    const number = (this.newcomers += 1);
+  /** A new account, signed up and confirmed. */
+  async newAccount(): Promise<NewAccount> {
+    const number = (this.newAccounts += 1);
     const address = `robin.fennick.${number}@fennick.example`;
     const password = `nine blue kettles sing ${number}`;
     const stranger = await request.newContext({ baseURL: this.url });
     const entered = { firstName: "Robin", name: "Fennick", email: address, subsidiary: "FR", language: "en_GB", password };
     expect((await stranger.post("/1.0/signUp", { data: entered })).status()).toBe(200);
-    const { secret } = await this.letter(address, "sign-up/confirm");
+    const { secret } = await this.mailedLink(address, "sign-up/confirm");
     const answer = await stranger.post("/1.0/signUp/confirm", { data: { token: secret, password } });
     expect(answer.status(), "the sign-up is confirmed").toBe(200);
     const handle = (await answer.json()) as string;
@@ -201,11 +201,11 @@ export class Backstage {
 
   /** Answers with the mailed code. */
   async answer(who: Person, id: number, how: "accept" | "refuse"): Promise<void> {
-    const { code } = await this.mailed(who, id);
+    const { code } = await this.mailedCode(who, id);
     await this.act(who, id, how, { token: code });
   }
 
-  /** Something else that is done to a request. */
+  /** Acts on a request. */
   async act(
     who: Person,
     id: number,
@@ -217,14 +217,14 @@ export class Backstage {
     expect(answer.status(), await answer.text()).toBe(200);
   }
 
-  /** Tries to accept with a code that is none. */
+  /** Tries to accept with a wrong code. */
   async tryCode(who: Person, id: number, code: string): Promise<void> {
     const session = await this.session(who);
     const answer = await session.post(`/1.0/me/task/contactChange/${id}/accept`, { data: { token: code } });
     expect(answer.status(), await answer.text()).toBe(403);
   }
 
-  /** Whether somebody is to answer a request. */
+  /** Whether a person is a party of a request. */
   async isParty(who: Person, id: number): Promise<boolean> {
     const session = await this.session(who);
     const answer = await session.get(`/1.0/me/requests/${id}`);
@@ -237,7 +237,7 @@ export class Backstage {
     for (const session of this.sessions.values()) await (await session).dispose();
   }
 
-  /** What the rules know of an account, as its own profile tells. */
+  /** The facts about an account that the rules use, from its own profile. */
   async facts(of: Person): Promise<Facts> {
     const session = await this.session(of);
     const { data } = (await (await session.get("/1.0/me/profile")).json()) as { data: { facts: Facts } };
