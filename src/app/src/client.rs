@@ -6,17 +6,18 @@ use crate::live;
 use crate::prelude::*;
 use crate::state::App;
 use crate::time;
-use crate::wire;
 use gloo_net::Error;
 use gloo_net::http::{Method, Request, RequestBuilder};
 use handover_api::app::ScreenResponse;
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::{Problem, Reason, route};
 use handover_rules::Timestamp;
-use js_sys::Uint8Array;
+use js_sys::{JSON, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_wasm_bindgen::Serializer;
 use std::pin::Pin;
+use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, RequestCredentials};
 
 /// How long an answer may take before the connection counts as lost, in milliseconds.
@@ -77,7 +78,7 @@ fn take_over(app: App, now: Timestamp, waiting: u32) {
 
 /// Sends something.
 pub(crate) async fn post<B: Serialize, T: DeserializeOwned>(app: App, path: &str, body: &B) -> Result<T, Failure> {
-    read(&call(app, Method::POST, path, Some(wire::write(body)), None).await?)
+    read(&call(app, Method::POST, path, Some(to_json(body)), None).await?)
 }
 
 /// Sends something that must not happen twice: the same `key` again gives the same answer.
@@ -87,12 +88,12 @@ pub(crate) async fn post_once<B: Serialize, T: DeserializeOwned>(
     body: &B,
     key: &str,
 ) -> Result<T, Failure> {
-    read(&call(app, Method::POST, path, Some(wire::write(body)), Some(key)).await?)
+    read(&call(app, Method::POST, path, Some(to_json(body)), Some(key)).await?)
 }
 
 /// Puts something in the place of what is there.
 pub(crate) async fn put<B: Serialize>(app: App, path: &str, body: &B) -> Result<(), Failure> {
-    call(app, Method::PUT, path, Some(wire::write(body)), None).await.map(|_| ())
+    call(app, Method::PUT, path, Some(to_json(body)), None).await.map(|_| ())
 }
 
 /// Removes something.
@@ -123,7 +124,17 @@ pub(crate) fn backend() -> String {
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    wire::read(text).ok_or(Failure::Garbled)
+    from_json(text).ok_or(Failure::Garbled)
+}
+
+/// Parses JSON with the browser's parser, which weighs nothing.
+fn from_json<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_wasm_bindgen::from_value(JSON::parse(text).ok()?).ok()
+}
+
+fn to_json<T: Serialize>(body: &T) -> String {
+    let value = body.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL);
+    JSON::stringify(&value).map(String::from).unwrap_or_default()
 }
 
 /// An answer that is being waited for. Boxed, so that it is one pointer in each of the many calls that wait.
@@ -182,7 +193,7 @@ fn judge(app: App, answer: Option<(u16, String)>) -> Result<String, Failure> {
     if (200..300).contains(&status) {
         return Ok(text);
     }
-    match wire::read::<Problem>(&text) {
+    match from_json::<Problem>(&text) {
         Some(problem) if problem.reason == Reason::NotSignedIn => {
             app.session_ended();
             Err(Failure::SignedOut)

@@ -16,9 +16,17 @@ use handover_api::app::HelpLinks;
 use handover_api::link::RequestsView;
 use leptos::task::spawn_local;
 
-/// The whole app, in the language in use.
-pub(crate) fn view(app: App) -> AnyView {
-    app.language.track();
+/// The whole app; rendered anew when the language changes.
+#[component]
+pub(crate) fn Frame(app: App) -> impl IntoView {
+    page::start(app);
+    move || {
+        app.language.track();
+        frame(app)
+    }
+}
+
+fn frame(app: App) -> AnyView {
     let showing = page::showing(app);
     let skip = |_| {
         if let Some(main) = dom::by_id("main") {
@@ -74,7 +82,7 @@ fn bar(app: App) -> AnyView {
             </a>
             {languages(app)}
             {themes()}
-            {move || app.account.get().map(|account| person(app, &account.name))}
+            {move || app.me.with(Option::is_some).then(|| person(app))}
         </header>
     }
     .into_any()
@@ -154,8 +162,10 @@ fn themes() -> AnyView {
     ui::menu(button, choices)
 }
 
-fn person(app: App, name: &str) -> AnyView {
-    let face = view! { <span translate="no">{name.to_owned()}</span>{icon("down")} }.into_any();
+fn person(app: App) -> AnyView {
+    // Narrower than the account, whose waiting count changes at any time: rendering the menu anew would empty an open one.
+    let name = Memo::new(move |_| app.account.with(|account| account.as_ref().map(|account| account.name.clone())));
+    let face = view! { <span translate="no">{move || name.get()}</span>{icon("down")} }.into_any();
     let entries = move || {
         let handle = app.me.get().map(|me| me.as_str().to_owned()).unwrap_or_default();
         let mailbox = app.is_demo().then(|| {

@@ -45,9 +45,9 @@ impl<T> Clone for Loader<T> {
 impl<T> Copy for Loader<T> {}
 
 /// Reads `Screen<T>` from `path`, now and whenever it may have changed.
-pub(crate) fn screen<T>(app: App, path: impl Fn() -> String + 'static) -> Loader<T>
+pub(crate) fn screen<T>(app: App, path: impl Fn() -> String + Send + Sync + 'static) -> Loader<T>
 where
-    T: DeserializeOwned + PartialEq + 'static,
+    T: DeserializeOwned + PartialEq + Send + Sync + 'static,
 {
     let loader = Loader::new();
     Effect::new(move |before: Option<String>| {
@@ -67,7 +67,7 @@ fn wait(asked: Waiting, take: impl FnOnce(Result<String, Failure>) + 'static) {
     spawn_local(async move { take(asked.await) });
 }
 
-impl<T: PartialEq + 'static> Loader<T> {
+impl<T: PartialEq + Send + Sync + 'static> Loader<T> {
     pub(crate) fn new() -> Self {
         Self {
             data: RwSignal::new(None),
@@ -181,8 +181,8 @@ impl<T: PartialEq + 'static> Loader<T> {
     /// enters has to live in signals made outside of it.
     pub(crate) fn show(
         self,
-        bones: impl Fn() -> AnyView + 'static,
-        ready: impl Fn(&T) -> AnyView + 'static,
+        bones: impl Fn() -> AnyView + Send + Sync + 'static,
+        ready: impl Fn(&T) -> AnyView + Send + Sync + 'static,
     ) -> AnyView {
         let shown = move || {
             let shown = self.data.with(|data| data.as_ref().map(&ready));
@@ -199,8 +199,8 @@ impl<T: PartialEq + 'static> Loader<T> {
     /// it are signals and memos over [`Self::data`]. For screens with lists that are keyed, or with a state of their own.
     pub(crate) fn show_once(
         self,
-        bones: impl Fn() -> AnyView + 'static,
-        ready: impl Fn() -> AnyView + 'static,
+        bones: impl Fn() -> AnyView + Send + Sync + 'static,
+        ready: impl Fn() -> AnyView + Send + Sync + 'static,
     ) -> AnyView {
         let is_there = Memo::new(move |_| self.data.with(Option::is_some));
         let shown = move || {

@@ -9,6 +9,8 @@
 //!
 //! What may be done and what follows is never decided here: the rules crate says it, and the server has the last word.
 
+#![expect(unreachable_pub, reason = "what #[component] generates is pub, whatever the component's visibility")]
+
 mod client;
 mod dom;
 mod frame;
@@ -21,15 +23,13 @@ mod page;
 mod prelude;
 mod router;
 mod screens;
-mod signals;
 mod state;
 mod texts;
 mod theme;
 mod time;
 mod ui;
-mod view;
-mod wire;
 
+use crate::frame::Frame;
 use crate::prelude::*;
 use leptos::mount::mount_to;
 use leptos::task::spawn_local;
@@ -41,7 +41,6 @@ fn main() {
     #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|info| web_log(&info.to_string())));
 
-    // The page brings its own frame with a line that says it is loading; from here on it is the app's.
     let root: HtmlElement =
         document().get_element_by_id("app").expect("index.html has an element with the id app").unchecked_into();
     mount_to(root.clone(), move || {
@@ -50,26 +49,28 @@ fn main() {
         router::start(app);
         later::start(app);
         live::start(app);
-        // Who is signed in is on its way; the texts come meanwhile.
-        spawn_local(begin(app, root, Owner::current().unwrap_or_default()));
+        let has_texts = RwSignal::new(false);
+        // Fetched while the session is being read.
+        spawn_local(load_texts(app, root, has_texts));
+        move || has_texts.get().then(|| view! { <Frame app/> })
     })
     .forget();
 }
 
-/// Shows the app as soon as it has its texts.
-async fn begin(app: App, root: HtmlElement, owner: Owner) {
+/// Shows the frame as soon as its texts are there.
+async fn load_texts(app: App, root: HtmlElement, has_texts: RwSignal<bool>) {
     let texts = texts::chosen();
     if !texts::load(texts).await {
-        // Without words there is nothing to show: boot.js says so, in words that came with the page.
-        wasm_bindgen::throw_str("the texts cannot be had");
+        // Without texts there is nothing to show: boot.js shows a message that is part of the page.
+        wasm_bindgen::throw_str("the texts cannot be loaded");
     }
     app.language.set(texts.language);
-    owner.with(|| {
-        page::start(app);
-        root.set_inner_html("");
-        view::mount(&root, (move || frame::view(app)).into_any());
-    });
-    // Tells boot.js that the app has started: from here on only a failure of the app itself is fatal.
+    // The static frame of index.html makes way for the same frame rendered by the app.
+    while let Some(element) = root.first_element_child() {
+        element.remove();
+    }
+    has_texts.set(true);
+    // boot.js: from here on only a failure of the app itself is fatal.
     let _ = root.remove_attribute("aria-busy");
 }
 

@@ -42,7 +42,7 @@ use handover_api::Link;
 use handover_rules::{RequestId, ServiceKey, account::mailed_links};
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// How long after signing in they are fetched, whether wanted or not: what is needed at once goes first.
 const SOON: Duration = Duration::from_secs(2);
@@ -124,7 +124,7 @@ fn fetch_ahead() {
 
 /// A view of such a screen: at once when they are there, as soon as they are otherwise. Where they could not be had, that
 /// is tried again by itself once the connection is back, which is noticed while somebody is signed in.
-pub(crate) fn view(app: App, show: impl Fn(Later) -> AnyView + 'static) -> AnyView {
+pub(crate) fn view(app: App, show: impl Fn(Later) -> AnyView + Send + Sync + 'static) -> AnyView {
     if let Some(later) = THERE.get() {
         return show(later);
     }
@@ -145,7 +145,7 @@ pub(crate) fn view(app: App, show: impl Fn(Later) -> AnyView + 'static) -> AnyVi
             try_it();
         }
     });
-    let show = Rc::new(show);
+    let show = Arc::new(show);
     (move || match (there.get(), THERE.get()) {
         (None, _) => ui::bones(3),
         (Some(_), Some(later)) => show(later),

@@ -22,7 +22,7 @@ pub(super) fn named(app: App) -> Memo<Option<ServiceKey>> {
 pub(super) fn head(
     service: Memo<Option<ServiceKey>>,
     title: &'static str,
-    actions: impl Fn(&ServiceKey) -> AnyView + 'static,
+    actions: impl Fn(&ServiceKey) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     let place = move || {
         service.with(|service| {
@@ -45,11 +45,11 @@ pub(super) fn head(
 }
 
 /// What is read about the service, or that there is no such service for this account.
-pub(super) fn show<T: PartialEq + 'static>(
+pub(super) fn show<T: PartialEq + Send + Sync + 'static>(
     app: App,
     loader: Loader<T>,
-    bones: impl Fn() -> AnyView + 'static,
-    ready: impl Fn(&T) -> AnyView + 'static,
+    bones: impl Fn() -> AnyView + Send + Sync + 'static,
+    ready: impl Fn(&T) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     let is_missing = Memo::new(move |_| {
         loader.failure.with(|failure| failure.as_ref().and_then(Failure::reason) == Some(Reason::NotFound))

@@ -64,19 +64,21 @@ fn ended() -> AnyView {
 fn waiting(app: App) -> Option<AnyView> {
     let text = if app.page.get() == Page::Secret(MailedLinkAction::Address) && app.pending_secret.with(Option::is_some)
     {
-        view! { <p>{t::sign_in_address_waits()}</p> }
+        view! { <p>{t::sign_in_address_waits()}</p> }.into_any()
     } else {
         match (app.pending_code.get(), app.page.get()) {
             (Some((id, _)), _) => {
                 let id = t::sign_in_answer_waits(id.to_string().as_str());
-                view! { <p><b>{id}</b> " " {t::sign_in_code_kept()}</p> }
+                view! { <p><b>{id}</b> " " {t::sign_in_code_kept()}</p> }.into_any()
             }
             // Its code, if there was one, is gone since the page was loaded again.
-            (None, Page::Request(id)) => view! { <p>{t::sign_in_request(id.to_string().as_str())}</p> },
+            (None, Page::Request(id)) => {
+                view! { <p>{t::sign_in_request(id.to_string().as_str())}</p> }.into_any()
+            }
             _ => return None,
         }
     };
-    Some(ui::notice(Tone::Now, "mail", text.into_any()))
+    Some(ui::notice(Tone::Now, "mail", text))
 }
 
 fn credentials(app: App, form: Form) -> AnyView {

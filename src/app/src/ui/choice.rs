@@ -10,7 +10,7 @@ pub(crate) fn choice(
     all: &'static str,
     options: Vec<(&'static str, &'static str)>,
     chosen: Memo<&'static str>,
-    tell: impl Fn(String) + 'static,
+    tell: impl Fn(String) + Send + Sync + 'static,
 ) -> AnyView {
     let option = |(value, name)| {
         view! { <option value=value prop:selected=move || chosen.get() == value>{name}</option> }.into_any()

@@ -2,19 +2,19 @@
 
 use crate::dom;
 use crate::prelude::*;
-use leptos::ev;
+use leptos::{ev, html};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlElement};
+use web_sys::HtmlElement;
 
 /// A modal dialog, open for as long as it is on the page. `title_id` is the id of its heading (with `tabindex="-1"`),
 /// which takes the focus. `close` is asked when the person wants to leave; taking the dialog off the page is up to the
 /// caller, so that it can ask back first.
-pub(crate) fn dialog(title_id: &'static str, close: impl Fn() + Clone + 'static, content: AnyView) -> AnyView {
-    let node: NodeRef = NodeRef::new();
+pub(crate) fn dialog(title_id: &'static str, close: impl Fn() + Clone + Send + Sync + 'static, content: AnyView) -> AnyView {
+    let node = NodeRef::<html::Dialog>::new();
     let before: Option<HtmlElement> = document().active_element().and_then(|element| element.dyn_into().ok());
-    let before = StoredValue::new(before);
+    let before = StoredValue::new_local(before);
     Effect::new(move |_| {
-        if let Some(dialog) = node.get::<HtmlDialogElement>()
+        if let Some(dialog) = node.get()
             && !dialog.open()
         {
             let _ = dialog.show_modal();

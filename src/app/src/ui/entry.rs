@@ -52,7 +52,7 @@ pub(crate) fn new_password(
     label: &'static str,
     value: RwSignal<String>,
     wrong: RwSignal<Option<Message>>,
-    about: impl Fn() -> Vec<String> + 'static,
+    about: impl Fn() -> Vec<String> + Send + Sync + 'static,
 ) -> AnyView {
     forget_when_changed(value, wrong);
     let message = Signal::derive(move || wrong.get().or_else(|| value.with(|value| opinion(value, &about()))));

@@ -46,7 +46,7 @@ pub(crate) fn explain(failure: &Failure) -> String {
 }
 
 /// The same in one line, where what is shown is not what was asked for.
-pub(crate) fn failure_line(failure: &Failure, retry: impl Fn() + 'static) -> AnyView {
+pub(crate) fn failure_line(failure: &Failure, retry: impl Fn() + Send + Sync + 'static) -> AnyView {
     view! {
         <div class="row" role="alert">
             {said(failure)}
@@ -62,7 +62,7 @@ pub(crate) fn said(failure: &Failure) -> AnyView {
 }
 
 /// In the place of what could not be shown: what happened, and a way to try again.
-pub(crate) fn failure(failure: &Failure, retry: impl Fn() + 'static) -> AnyView {
+pub(crate) fn failure(failure: &Failure, retry: impl Fn() + Send + Sync + 'static) -> AnyView {
     view! {
         <div class="notice" data-s="bad" role="alert">
             {icon("alert")}

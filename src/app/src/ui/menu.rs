@@ -21,7 +21,7 @@ pub(crate) struct MenuButton {
 /// A button and the menu it opens. What is in the menu is only built once it is opened, which keeps long lists light.
 /// It closes when one of its links or buttons is pressed, except for those that
 /// say themselves what came of it: copy buttons, and others with `data-stays`.
-pub(crate) fn menu(button: MenuButton, content: impl Fn() -> AnyView + 'static) -> AnyView {
+pub(crate) fn menu(button: MenuButton, content: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
     let MenuButton { class, label, face, is_choice } = button;
     let id = dom::fresh_id("menu");
     let (open, set_open) = signal(false);

@@ -40,14 +40,14 @@ use crate::prelude::*;
 
 /// The head of a screen: its heading, which takes the focus on arrival, and a line under it. Put it outside of what
 /// waits for data, so that the heading stays the same element.
-pub(crate) fn head(heading: impl Fn() -> String + 'static, lead: impl Fn() -> String + 'static) -> AnyView {
+pub(crate) fn head(heading: impl Fn() -> String + Send + Sync + 'static, lead: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
     head_with(heading, lead, ().into_any())
 }
 
 /// The same with something to do beside it.
 pub(crate) fn head_with(
-    heading: impl Fn() -> String + 'static,
-    lead: impl Fn() -> String + 'static,
+    heading: impl Fn() -> String + Send + Sync + 'static,
+    lead: impl Fn() -> String + Send + Sync + 'static,
     action: AnyView,
 ) -> AnyView {
     view! {

@@ -10,7 +10,7 @@ const REST: Duration = Duration::from_millis(150);
 
 /// A search field. `asked` is what the address asks for; `tell` is called with what was typed once that rests, without
 /// the spaces that pasting brings along.
-pub(crate) fn search(label: &'static str, asked: Memo<String>, tell: impl Fn(String) + 'static) -> AnyView {
+pub(crate) fn search(label: &'static str, asked: Memo<String>, tell: impl Fn(String) + Send + Sync + 'static) -> AnyView {
     let typed = RwSignal::new(asked.get_untracked());
     // What the address was last told: only a search that came another way (going back, a bookmark, clearing) replaces
     // what is being typed.

@@ -35,7 +35,7 @@ pub(super) fn view(form: Form) -> AnyView {
     .into_any()
 }
 
-fn part(id: &'static str, title: &'static str, content: impl Fn() -> AnyView + 'static) -> AnyView {
+fn part(id: &'static str, title: &'static str, content: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
     view! {
         <section class="stack tight small" aria-labelledby=id>
             <h3 id=id>{title}</h3>

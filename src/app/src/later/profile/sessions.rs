@@ -56,7 +56,7 @@ pub(super) fn view(app: App, profile: Loader<Profile>) -> AnyView {
     .into_any()
 }
 
-fn session(row: &SessionRow, end: impl Fn() + 'static) -> AnyView {
+fn session(row: &SessionRow, end: impl Fn() + Send + Sync + 'static) -> AnyView {
     let name = agent::name(&row.agent);
     let (title, when, action) = if row.is_this {
         let now = ui::badge(Tone::Ok, "ok", t::session_now());

@@ -156,7 +156,7 @@ pub(crate) fn told(acting: Acting, acts: Vec<Act>) -> AnyView {
 }
 
 /// Asks back, as long as the rules allow what was pressed. Put it where it is not shown again on every change.
-pub(crate) fn dialog(acting: Acting, request: impl Fn() -> Option<Request> + Clone + 'static) -> AnyView {
+pub(crate) fn dialog(acting: Acting, request: impl Fn() -> Option<Request> + Clone + Send + Sync + 'static) -> AnyView {
     let known = request.clone();
     let asked = Memo::new(move |_| {
         let act = acting.asked.get()?;

@@ -13,7 +13,7 @@ const TICK: Duration = Duration::from_millis(250);
 const SPOKEN: [i64; 2] = [60, 10];
 
 /// Whole seconds until `end`; zero when there is none, or it has come.
-pub(super) fn seconds(app: App, end: impl Fn() -> Option<Timestamp> + 'static) -> Memo<i64> {
+pub(super) fn seconds(app: App, end: impl Fn() -> Option<Timestamp> + Send + Sync + 'static) -> Memo<i64> {
     let now = ticking(app, TICK);
     let seconds = Memo::new(move |_| end().map_or(0, |end| seconds_left(now.get(), end)));
     announce(app, seconds);

@@ -281,7 +281,7 @@ impl Screen {
     }
 
     /// Shows something of the request, and shows it again when that changes.
-    fn show(self, what: impl Fn(&RequestDetail, &NicHandle) -> AnyView + 'static) -> AnyView {
+    fn show(self, what: impl Fn(&RequestDetail, &NicHandle) -> AnyView + Send + Sync + 'static) -> AnyView {
         (move || {
             self.request.data.with(|detail| match detail {
                 Some(detail) => self.me.with_value(|me| what(detail, me)),
@@ -292,7 +292,7 @@ impl Screen {
     }
 
     /// A number out of the request.
-    fn number(self, what: impl Fn(&RequestDetail) -> i64 + 'static) -> Memo<i64> {
+    fn number(self, what: impl Fn(&RequestDetail) -> i64 + Send + Sync + 'static) -> Memo<i64> {
         Memo::new(move |_| self.request.data.with(|detail| detail.as_ref().map_or(0, &what)))
     }
 

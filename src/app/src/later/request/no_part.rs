@@ -53,7 +53,7 @@ pub(super) fn other_account(app: App, screen: Screen) -> AnyView {
 }
 
 /// Signs out; the place, and the code that `keep` may put aside, stay for whoever signs in next.
-pub(super) fn switch(app: App, class: &'static str, keep: impl Fn() + Clone + 'static) -> AnyView {
+pub(super) fn switch(app: App, class: &'static str, keep: impl Fn() + Clone + Send + Sync + 'static) -> AnyView {
     let failed: RwSignal<Option<Message>> = RwSignal::new(None);
     let press = move |_| {
         keep();

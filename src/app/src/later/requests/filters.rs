@@ -37,7 +37,7 @@ pub(super) fn change(app: App, view: RequestsView) {
 }
 
 /// The filters, and `found`, what they find.
-pub(super) fn view(app: App, wanted: Memo<RequestsView>, found: impl Fn() -> String + 'static) -> AnyView {
+pub(super) fn view(app: App, wanted: Memo<RequestsView>, found: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
     view! {
         <form class="filters" role="search" aria-label=t::requests_filters() on:submit=|event| event.prevent_default()>
             {search(app, wanted)} {state(app, wanted)} <p class="small soft" role="status">{found}</p>

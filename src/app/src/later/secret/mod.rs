@@ -104,7 +104,7 @@ impl Errand {
     }
 
     /// What the screen shows: what came of the secret, why it does not count, that there is none, or `ready`.
-    fn show(self, done: impl Fn(&NicHandle) -> AnyView + 'static, ready: impl Fn() -> AnyView + 'static) -> AnyView {
+    fn show(self, done: impl Fn(&NicHandle) -> AnyView + Send + Sync + 'static, ready: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
         let has_secret = Memo::new(move |_| {
             let purpose = self.purpose;
             self.app.pending_secret.with(|pending| pending.as_ref().is_some_and(|(of, _)| *of == purpose))

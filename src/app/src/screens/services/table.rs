@@ -6,12 +6,13 @@ use super::row;
 use crate::dom;
 use crate::intl;
 use crate::prelude::*;
+use leptos::html;
 use crate::state::App;
 use crate::ui::{self, bone, icon};
 use handover_api::link::{ServicesView, Sort, SortBy};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, IntersectionObserver, IntersectionObserverInit};
+use web_sys::{IntersectionObserver, IntersectionObserverInit};
 
 /// How many rows stand in for those that are being read.
 const BONES: usize = 10;
@@ -171,9 +172,9 @@ fn nothing_found(app: App) -> AnyView {
 
 /// Comes into sight on scrolling, and is a button for everybody who does not scroll.
 fn more(app: App, list: List) -> AnyView {
-    let node: NodeRef = NodeRef::new();
+    let node = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
-        let Some(element) = node.get::<Element>() else { return };
+        let Some(element) = node.get() else { return };
         // Looked at anew after every page: it may still be in sight.
         list.rows.track();
         let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
@@ -188,7 +189,7 @@ fn more(app: App, list: List) -> AnyView {
         how.set_root_margin(AHEAD);
         if let Ok(observer) = IntersectionObserver::new_with_options(seen.as_ref().unchecked_ref(), &how) {
             observer.observe(&element);
-            let held = StoredValue::new((observer, seen));
+            let held = StoredValue::new_local((observer, seen));
             on_cleanup(move || {
                 held.try_with_value(|(observer, _)| observer.disconnect());
             });
