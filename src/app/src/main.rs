@@ -1,41 +1,32 @@
 //! The browser app.
 //!
-//! Where to look:
+//! - [`screens`]: a folder each; [`screens::lazy`] is the registry of those fetched when they are wanted
+//! - [`shell`]: the frame around the screens, and what happens when the place changes
+//! - [`components`], [`forms`]: what screens are made of
+//! - [`state`]: what screens share, as plain data
+//! - [`platform`]: the browser, the API and the languages
 //!
-//! - what every screen shares: [`state`], [`router`], [`client`], [`load`], [`live`], [`time`] and [`intl`]
-//! - the frame around the screens, and what happens on a change of place: [`frame`], [`page`]
-//! - the pieces that screens are made of: [`ui`]
-//! - the screens: [`screens`] on a first visit, and those that come [`later`]
-//!
-//! What may be done and what follows is never decided here: the rules crate says it, and the server has the last word.
+//! Permissions and consequences are never decided here: the rules crate derives them, and the server has the last word.
 
 #![expect(unreachable_pub, reason = "what #[component] generates is pub, whatever the component's visibility")]
 
-mod client;
-mod dom;
-mod frame;
-mod intl;
-mod later;
-mod live;
-mod load;
-mod obstacles;
-mod page;
+mod components;
+mod forms;
+mod platform;
 mod prelude;
-mod router;
 mod screens;
+mod shell;
 mod state;
-mod texts;
-mod theme;
-mod time;
-mod ui;
 
-use crate::frame::Frame;
+use crate::platform::{events, i18n, router};
 use crate::prelude::*;
+use crate::screens::lazy;
+use crate::shell::frame::Frame;
+use crate::state::AppContext;
 use leptos::mount::mount_to;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
-use state::App;
 
 fn main() {
     #[cfg(debug_assertions)]
@@ -44,11 +35,12 @@ fn main() {
     let root: HtmlElement =
         document().get_element_by_id("app").expect("index.html has an element with the id app").unchecked_into();
     mount_to(root.clone(), move || {
-        let app = App::new();
+        let app = AppContext::new();
+        provide_context(app);
         // First of all, because it takes a code out of the address bar.
         router::start(app);
-        later::start(app);
-        live::start(app);
+        lazy::start(app);
+        events::start(app);
         let has_texts = RwSignal::new(false);
         // Fetched while the session is being read.
         spawn_local(load_texts(app, root, has_texts));
@@ -58,9 +50,9 @@ fn main() {
 }
 
 /// Shows the frame as soon as its texts are there.
-async fn load_texts(app: App, root: HtmlElement, has_texts: RwSignal<bool>) {
-    let texts = texts::chosen();
-    if !texts::load(texts).await {
+async fn load_texts(app: AppContext, root: HtmlElement, has_texts: RwSignal<bool>) {
+    let texts = i18n::chosen();
+    if !i18n::load(texts).await {
         // Without texts there is nothing to show: boot.js shows a message that is part of the page.
         wasm_bindgen::throw_str("the texts cannot be loaded");
     }

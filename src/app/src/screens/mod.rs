@@ -1,18 +1,30 @@
-//! The screens of a first visit: one module each. All others are in [`later`](crate::later).
+//! The screens, a folder each. [`lazy`] says which are fetched when they are wanted, and with what.
 
+mod forgotten_password;
+mod history;
+pub(crate) mod lazy;
+mod mailbox;
+mod mailed_link;
+mod modify;
 pub(crate) mod not_found;
+mod order;
+mod profile;
+mod request;
+mod requests;
+mod rights;
 pub(crate) mod services;
 pub(crate) mod sign_in;
+mod sign_up;
 
-use crate::live;
+use crate::components;
+use crate::platform::session;
 use crate::prelude::*;
-use crate::state::App;
-use crate::ui;
+use crate::state::AppContext;
 
 /// Before the server has said who is signed in.
-pub(crate) fn starting(app: App) -> AnyView {
-    (move || match app.failed.get() {
-        Some(failure) => ui::failure(&failure, move || live::read_session(app)),
+pub(crate) fn starting(app: AppContext) -> AnyView {
+    (move || match app.info_failure.get() {
+        Some(failure) => components::failure(&failure, move || session::read(app)),
         None => view! { <p class="soft" role="status">{t::loading()}</p> }.into_any(),
     })
     .into_any()

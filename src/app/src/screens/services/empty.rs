@@ -1,21 +1,21 @@
 //! No service yet: what a contact is, and how one becomes one.
 
-use crate::intl;
+use crate::components::{self, Step, Tone, icon, words};
+use crate::platform::clock::Left;
+use crate::platform::intl;
 use crate::prelude::*;
-use crate::state::App;
-use crate::time::Left;
-use crate::ui::{self, Step, Tone, icon, words};
+use crate::state::AppContext;
 use handover_rules::Role;
 use leptos::task::spawn_local;
 
 /// In the place of the list.
-pub(crate) fn view(app: App) -> AnyView {
+pub(crate) fn view(app: AppContext) -> AnyView {
     let roles: Vec<AnyView> = Role::ALL.into_iter().map(role).collect();
     view! {
         <div class="stack wide">
             <section class="card pad stack" aria-labelledby="how">
                 <h2 id="how">{t::services_how()}</h2>
-                {ui::track(steps(app), true)}
+                {components::track(steps(app), true)}
                 {handle(app)}
             </section>
             <div class="cols n3">{roles}</div>
@@ -24,7 +24,7 @@ pub(crate) fn view(app: App) -> AnyView {
     .into_any()
 }
 
-fn steps(app: App) -> Vec<Step> {
+fn steps(app: AppContext) -> Vec<Step> {
     let grace = i64::from(app.policy().grace);
     let moved = match grace {
         0 => t::services_how_at_once().to_owned(),
@@ -40,13 +40,13 @@ fn steps(app: App) -> Vec<Step> {
     ]
 }
 
-fn handle(app: App) -> AnyView {
+fn handle(app: AppContext) -> AnyView {
     let handle = app.my_handle();
     let text = handle.as_str().to_owned();
     let copy = move |_| {
         let text = handle.as_str().to_owned();
         spawn_local(async move {
-            ui::copy_with(app, text).await;
+            components::copy_with(app, text).await;
         });
     };
     view! {

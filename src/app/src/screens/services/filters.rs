@@ -1,28 +1,28 @@
 //! What the list is filtered by. All of it stands in the address, so that a view can be bookmarked and sent.
 
+use crate::components::{self, words};
+use crate::platform::router;
 use crate::prelude::*;
-use crate::router;
-use crate::state::App;
-use crate::ui::{self, words};
+use crate::state::AppContext;
 use handover_api::Link;
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_rules::{Category, Role, RoleSet};
 
 /// Changes the filters or the order: in the address, without a step in the history.
-pub(crate) fn change(app: App, how: impl FnOnce(&mut ServicesView)) {
-    let mut view = app.services.get_untracked();
+pub(crate) fn change(app: AppContext, how: impl FnOnce(&mut ServicesView)) {
+    let mut view = app.navigation.services.get_untracked();
     how(&mut view);
-    if app.link.with_untracked(|link| matches!(link, Link::Services(_))) && !router::is_leaving(app) {
+    if app.navigation.link.with_untracked(|link| matches!(link, Link::Services(_))) && !router::is_leaving(app) {
         router::replace(app, Link::Services(view));
     } else {
         // What was typed last comes to rest when the dialog is open already, or about to be: that stays, and closing it
         // leads to this.
-        app.services.set(view);
+        app.navigation.services.set(view);
     }
 }
 
 /// The filters.
-pub(crate) fn view(app: App) -> AnyView {
+pub(crate) fn view(app: AppContext) -> AnyView {
     view! {
         <form class="filters" role="search" aria-label=t::services_filters() on:submit=|event| event.prevent_default()>
             {search(app)} {category(app)} {roles(app)} {order(app)}
@@ -31,22 +31,22 @@ pub(crate) fn view(app: App) -> AnyView {
     .into_any()
 }
 
-fn search(app: App) -> AnyView {
-    let asked = Memo::new(move |_| app.services.with(|view| view.search.clone()));
-    ui::search(t::services_search(), asked, move |text| change(app, |view| view.search = text))
+fn search(app: AppContext) -> AnyView {
+    let asked = Memo::new(move |_| app.navigation.services.with(|view| view.search.clone()));
+    components::search(t::services_search(), asked, move |text| change(app, |view| view.search = text))
 }
 
-fn category(app: App) -> AnyView {
+fn category(app: AppContext) -> AnyView {
     let mut categories: Vec<Category> = Category::ALL.to_vec();
     categories.sort_unstable_by_key(|category| words::category(*category));
     let options = categories.into_iter().map(|category| (category.as_str(), words::category(category))).collect();
-    let chosen = Memo::new(move |_| app.services.with(|view| view.category.map_or("", Category::as_str)));
+    let chosen = Memo::new(move |_| app.navigation.services.with(|view| view.category.map_or("", Category::as_str)));
     let tell = move |picked: String| change(app, |view| view.category = Category::parse(&picked));
-    ui::choice("category", t::services_type(), t::services_all_types(), options, chosen, tell)
+    components::choice("category", t::services_type(), t::services_all_types(), options, chosen, tell)
 }
 
-fn roles(app: App) -> AnyView {
-    let held = Memo::new(move |_| app.services.with(|view| view.roles));
+fn roles(app: AppContext) -> AnyView {
+    let held = Memo::new(move |_| app.navigation.services.with(|view| view.roles));
     let toggles: Vec<AnyView> = Role::ALL
         .into_iter()
         .map(|role| {
@@ -85,8 +85,8 @@ const ORDERS: [(Name, Sort); 6] = [
     (t::services_order_billing, Sort { by: SortBy::Billing, descending: false }),
 ];
 
-fn order(app: App) -> AnyView {
-    let chosen = Memo::new(move |_| app.services.with(|view| view.sort));
+fn order(app: AppContext) -> AnyView {
+    let chosen = Memo::new(move |_| app.navigation.services.with(|view| view.sort));
     let options: Vec<AnyView> = ORDERS
         .iter()
         .enumerate()

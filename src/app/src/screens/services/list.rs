@@ -1,10 +1,10 @@
 //! The rows of the list: the first page at once, more on demand, all of it kept fresh.
 
-use crate::client::{self, Failure};
-use crate::load::Loader;
+use crate::components::page_data::PageData;
+use crate::platform::client::{self, Failure};
+use crate::platform::router::history;
 use crate::prelude::*;
-use crate::router::steps;
-use crate::state::App;
+use crate::state::AppContext;
 use core::cell::RefCell;
 use handover_api::link::ServicesView;
 use handover_api::query::Query;
@@ -44,21 +44,21 @@ thread_local! {
 pub(crate) struct List {
     pub(crate) head: RwSignal<Option<Head>>,
     pub(crate) rows: RwSignal<Vec<Row>>,
-    pub(crate) loader: Loader<Head>,
+    pub(crate) loader: PageData<Head>,
     /// Whether the next page was what was asked for last.
     pub(crate) paging: RwSignal<bool>,
 }
 
 impl List {
     /// Reads the first page for the filters in the address, and again whenever something may have changed.
-    pub(crate) fn start(app: App) -> Self {
-        let loader = Loader::new();
+    pub(crate) fn start(app: AppContext) -> Self {
+        let loader = PageData::new();
         let list = Self { head: loader.data, rows: RwSignal::new(Vec::new()), loader, paging: RwSignal::new(false) };
         list.keep(app);
         Effect::new(move |_| {
-            app.live.track();
+            app.connection.refresh.track();
             loader.track();
-            let view = app.services.get();
+            let view = app.navigation.services.get();
             let is_same = list.head.with_untracked(|head| head.as_ref().is_some_and(|head| head.view == view));
             // As many as are shown, so that news do not take away what was scrolled to.
             let wanted = if is_same { list.rows.with_untracked(Vec::len) } else { 0 };
@@ -73,15 +73,15 @@ impl List {
     }
 
     /// Begins with what was there when one comes back, and keeps it for the next time.
-    fn keep(self, app: App) {
+    fn keep(self, app: AppContext) {
         let me = app.my_handle();
         let left = LEFT.take().filter(|(of, head, _)| {
-            steps::is_return() && *of == me && app.services.with_untracked(|view| *view == head.view)
+            history::is_return() && *of == me && app.navigation.services.with_untracked(|view| *view == head.view)
         });
         if let Some((_, head, rows)) = left {
             self.rows.set(rows);
             self.head.set(Some(head));
-            steps::resume();
+            history::resume();
         }
         on_cleanup(move || {
             if let (Some(Some(head)), Some(rows)) = (self.head.try_get_untracked(), self.rows.try_get_untracked()) {
@@ -91,7 +91,7 @@ impl List {
     }
 
     /// Reads the next page, where there is one and nothing else is being read.
-    pub(crate) fn more(self, app: App) {
+    pub(crate) fn more(self, app: AppContext) {
         let Some(Head { next: Some(next), view, .. }) = self.head.get_untracked() else {
             return;
         };
@@ -146,7 +146,7 @@ fn merge(known: &[Row], rows: Vec<ServiceRow>) -> Vec<Row> {
 }
 
 /// The first rows, at least `wanted` and a page of them.
-async fn read_all(app: App, view: &ServicesView, wanted: usize) -> Result<ServicesPage, Failure> {
+async fn read_all(app: AppContext, view: &ServicesView, wanted: usize) -> Result<ServicesPage, Failure> {
     let limit = u32::try_from(wanted).unwrap_or(u32::MAX).clamp(PAGE, MAX_PAGE);
     let mut all = read(app, view, None, limit).await?;
     while all.rows.len() < wanted
@@ -159,7 +159,7 @@ async fn read_all(app: App, view: &ServicesView, wanted: usize) -> Result<Servic
     Ok(all)
 }
 
-async fn read(app: App, view: &ServicesView, after: Option<&str>, limit: u32) -> Result<ServicesPage, Failure> {
+async fn read(app: AppContext, view: &ServicesView, after: Option<&str>, limit: u32) -> Result<ServicesPage, Failure> {
     let limit = if limit == PAGE { String::new() } else { limit.to_string() };
     let query = view.write(Query::default()).with("after", after.unwrap_or_default()).with("limit", &limit);
     client::screen(app, &[route::SERVICES, &query.finish()].concat()).await

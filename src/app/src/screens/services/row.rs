@@ -1,12 +1,12 @@
 //! One service in the list, and its menu.
 
-use super::is_for_webmasters;
 use super::list::Row;
-use crate::obstacles::{obstacle, obstacles};
+use super::obstacles::{obstacle, obstacles};
+use crate::components::{self, MenuButton, icon, words};
+use crate::platform::clock;
 use crate::prelude::*;
-use crate::state::App;
-use crate::time;
-use crate::ui::{self, MenuButton, icon, words};
+use crate::state::AppContext;
+use crate::state::is_for_webmasters;
 use core::time::Duration;
 use handover_api::Link;
 use handover_api::services::ServiceRow;
@@ -17,7 +17,7 @@ use leptos::task::spawn_local;
 const TOLD: Duration = Duration::from_secs(2);
 
 /// The row.
-pub(crate) fn view(app: App, me: NicHandle, row: Row) -> AnyView {
+pub(crate) fn view(app: AppContext, me: NicHandle, row: Row) -> AnyView {
     let Row { key, content } = row;
     let category = words::category(key.category);
     let ascii = content.with_untracked(|row| row.ascii.clone());
@@ -30,18 +30,18 @@ pub(crate) fn view(app: App, me: NicHandle, row: Row) -> AnyView {
     };
     view! {
         <tr>
-            <th scope="row"><b>{ui::service_name(&key.name)}</b><small>{category}{ascii}</small></th>
+            <th scope="row"><b>{components::service_name(&key.name)}</b><small>{category}{ascii}</small></th>
             {facts}
-            <td>{ui::menu(button, move || content.with(|row| actions(app, row, &me)))}</td>
+            <td>{components::menu(button, move || content.with(|row| actions(app, row, &me)))}</td>
         </tr>
     }
     .into_any()
 }
 
 /// Who its contacts are and how it is.
-fn facts(app: App, row: &ServiceRow, me: &NicHandle) -> AnyView {
+fn facts(app: AppContext, row: &ServiceRow, me: &NicHandle) -> AnyView {
     let contacts: Vec<AnyView> = Role::ALL.into_iter().map(|role| contact(row, role, me)).collect();
-    let state = ui::service_state(row.status, row.expiration, time::today(app));
+    let state = components::service_state(row.status, row.expiration, clock::today(app));
     view! { {contacts}<td data-label=t::services_column_state()>{state}</td> }.into_any()
 }
 
@@ -59,10 +59,11 @@ fn contact(row: &ServiceRow, role: Role, me: &NicHandle) -> AnyView {
             </a>
         }
     });
-    view! { <td data-label=words::role(role)>{ui::handle(row.contacts.holder(role), me)}{pending}</td> }.into_any()
+    view! { <td data-label=words::role(role)>{components::handle(row.contacts.holder(role), me)}{pending}</td> }
+        .into_any()
 }
 
-fn actions(app: App, row: &ServiceRow, me: &NicHandle) -> AnyView {
+fn actions(app: AppContext, row: &ServiceRow, me: &NicHandle) -> AnyView {
     let service = || row.service.clone();
     let modify = entry("edit", t::modify_title(), &Link::Modify { service: service() }, obstacle(me, row).as_ref(), me);
     let webmaster = is_for_webmasters(&row.service) && row.contacts.roles_of(me).contains(Role::Admin);
@@ -101,13 +102,13 @@ fn entry(icon_name: &'static str, name: &'static str, to: &Link, reason: Option<
     }
 }
 
-fn copy(app: App, label: &'static str, text: String) -> AnyView {
+fn copy(app: AppContext, label: &'static str, text: String) -> AnyView {
     // `None` before it is pressed, then whether it worked.
     let copied: RwSignal<Option<bool>> = RwSignal::new(None);
     let press = move |_| {
         let text = text.clone();
         spawn_local(async move {
-            let has_worked = ui::copy_with(app, text).await;
+            let has_worked = components::copy_with(app, text).await;
             copied.try_set(Some(has_worked));
             set_timeout(move || _ = copied.try_set(None), TOLD);
         });

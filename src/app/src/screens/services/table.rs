@@ -3,13 +3,13 @@
 use super::filters::change;
 use super::list::{Head, List};
 use super::row;
-use crate::dom;
-use crate::intl;
+use crate::components::{self, bone, icon};
+use crate::platform::dom;
+use crate::platform::intl;
 use crate::prelude::*;
-use leptos::html;
-use crate::state::App;
-use crate::ui::{self, bone, icon};
+use crate::state::AppContext;
 use handover_api::link::{ServicesView, Sort, SortBy};
+use leptos::html;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{IntersectionObserver, IntersectionObserverInit};
@@ -20,19 +20,19 @@ const BONES: usize = 10;
 const AHEAD: &str = "0px 0px 800px";
 
 /// The table with what belongs to it.
-pub(crate) fn view(app: App, list: List) -> AnyView {
+pub(crate) fn view(app: AppContext, list: List) -> AnyView {
     let is_empty = Memo::new(move |_| list.head.with(|head| head.as_ref().is_some_and(|head| head.total == 0)));
     let has_more = Memo::new(move |_| list.head.with(|head| head.as_ref().is_some_and(|head| head.next.is_some())));
     let is_first = Memo::new(move |_| list.head.with(Option::is_none));
     let failed = Memo::new(move |_| if is_first.get() { list.loader.failure.get() } else { None });
     let content = move || match failed.get() {
-        Some(failure) => ui::failure(&failure, move || list.loader.retry()),
+        Some(failure) => components::failure(&failure, move || list.loader.retry()),
         None => table(app, list, is_first, is_empty, has_more),
     };
     view! { {content} }.into_any()
 }
 
-fn table(app: App, list: List, is_first: Memo<bool>, is_empty: Memo<bool>, has_more: Memo<bool>) -> AnyView {
+fn table(app: AppContext, list: List, is_first: Memo<bool>, is_empty: Memo<bool>, has_more: Memo<bool>) -> AnyView {
     let me = app.my_handle();
     let stale = list.loader.stale();
     // What became of the next page is told at its button.
@@ -42,7 +42,7 @@ fn table(app: App, list: List, is_first: Memo<bool>, is_empty: Memo<bool>, has_m
         <div class="card">
             <table class="list" aria-busy=move || list.loader.busy.get().to_string()>
                 <caption>
-                    {move || told.get().map(|failure| ui::failure_line(&failure, move || list.loader.retry()))}
+                    {move || told.get().map(|failure| components::failure_line(&failure, move || list.loader.retry()))}
                     <span role="status">{move || told.with(Option::is_none).then(|| caption(list))}</span>
                 </caption>
                 <thead>
@@ -105,12 +105,12 @@ fn sorted(view: &ServicesView) -> &'static str {
     }
 }
 
-fn column(app: App, list: List, by: SortBy, name: &'static str) -> AnyView {
-    let asked = move || app.services.with_untracked(|view| view.sort);
+fn column(app: AppContext, list: List, by: SortBy, name: &'static str) -> AnyView {
+    let asked = move || app.navigation.services.with_untracked(|view| view.sort);
     // Of what is shown, which may not be what was asked for yet.
     let shown = Memo::new(move |_| {
         let sort = list.head.with(|head| head.as_ref().map(|head| head.view.sort));
-        sort.unwrap_or_else(|| app.services.with(|view| view.sort))
+        sort.unwrap_or_else(|| app.navigation.services.with(|view| view.sort))
     });
     let order = Memo::new(move |_| {
         let sort = shown.get();
@@ -155,7 +155,7 @@ fn bones() -> AnyView {
     (0..BONES).map(row).collect::<Vec<AnyView>>().into_any()
 }
 
-fn nothing_found(app: App) -> AnyView {
+fn nothing_found(app: AppContext) -> AnyView {
     let clear = move |_| {
         change(app, |view| *view = ServicesView { sort: view.sort, ..ServicesView::default() });
         // The button goes away.
@@ -171,7 +171,7 @@ fn nothing_found(app: App) -> AnyView {
 }
 
 /// Comes into sight on scrolling, and is a button for everybody who does not scroll.
-fn more(app: App, list: List) -> AnyView {
+fn more(app: AppContext, list: List) -> AnyView {
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         let Some(element) = node.get() else { return };
@@ -209,7 +209,7 @@ fn more(app: App, list: List) -> AnyView {
     view! {
         <div class="pad row" node_ref=node>
             <button type="button" class="btn" on:click=move |_| list.more(app)>{label}</button>
-            {move || failed.get().map(|failure| view! { <span role="alert">{ui::said(&failure)}</span> })}
+            {move || failed.get().map(|failure| view! { <span role="alert">{components::said(&failure)}</span> })}
         </div>
     }
     .into_any()

@@ -1,0 +1,97 @@
+//! States: always an icon and a word, never a colour alone.
+
+use super::{icon, words};
+use crate::platform::intl;
+use crate::prelude::*;
+use chrono::{NaiveDate, TimeDelta};
+use handover_rules::{ServiceStatus, State};
+
+/// What something means for the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// Nothing in particular.
+    Plain,
+    /// Act here, or happening now.
+    Now,
+    /// Good.
+    Ok,
+    /// Take care.
+    Warn,
+    /// Wrong.
+    Bad,
+}
+
+impl Tone {
+    /// The value of `data-s`.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Now => "now",
+            Self::Ok => "ok",
+            Self::Warn => "warn",
+            Self::Bad => "bad",
+        }
+    }
+}
+
+/// A state that asks for attention.
+pub(crate) fn badge(tone: Tone, icon_name: &'static str, text: impl Into<String>) -> AnyView {
+    let text: String = text.into();
+    view! { <span class="badge" data-s=tone.as_str()>{icon(icon_name)}{text}</span> }.into_any()
+}
+
+/// A state in a line of text.
+pub(crate) fn state(tone: Tone, icon_name: &'static str, text: impl Into<String>) -> AnyView {
+    let text: String = text.into();
+    view! { <span class="state" data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></span> }.into_any()
+}
+
+/// How long before its end a service is shown as about to expire: when its first renewal notice goes out.
+const SOON: TimeDelta = TimeDelta::days(30);
+
+/// The state of a service with one line on it.
+pub(crate) fn service_state(status: ServiceStatus, expiration: Option<NaiveDate>, today: NaiveDate) -> AnyView {
+    let (mark, line) = match (status, expiration) {
+        (ServiceStatus::Ok, Some(end)) if end < today => {
+            // Its provider has not ended it yet, so that its contacts can still change.
+            let (day, distance) = (intl::day(end), intl::in_days((end - today).num_days()));
+            (badge(Tone::Warn, "clock", t::service_expired()), t::service_ended(day.as_str(), distance.as_str()))
+        }
+        (ServiceStatus::Ok, Some(end)) if end <= today + SOON => {
+            let (day, distance) = (intl::day(end), intl::in_days((end - today).num_days()));
+            (badge(Tone::Warn, "clock", t::service_expires_soon()), t::service_ends(day.as_str(), distance.as_str()))
+        }
+        (ServiceStatus::Ok, Some(end)) => {
+            (state(Tone::Ok, "ok", t::service_active()), t::service_until(intl::day(end).as_str()))
+        }
+        (ServiceStatus::Ok, None) => (state(Tone::Ok, "ok", t::service_active()), t::service_no_end().to_owned()),
+        (ServiceStatus::UnPaid, _) => {
+            (badge(Tone::Bad, "billing", t::service_unpaid()), t::service_billing_locked().to_owned())
+        }
+        (ServiceStatus::PendingDebt, _) => {
+            (badge(Tone::Warn, "billing", t::service_debt()), t::service_billing_locked().to_owned())
+        }
+        (ServiceStatus::Expired, Some(end)) => {
+            (badge(Tone::Bad, "no", t::service_expired()), t::service_since(intl::day(end).as_str()))
+        }
+        (ServiceStatus::Expired, None) => (badge(Tone::Bad, "no", t::service_expired()), String::new()),
+        (ServiceStatus::InCreation, _) => {
+            (badge(Tone::Plain, "making", t::service_in_creation()), t::service_ready_soon().to_owned())
+        }
+    };
+    view! { {mark}<small>{line}</small> }.into_any()
+}
+
+/// The state of a request.
+pub(crate) fn request_state(of: State) -> AnyView {
+    let (tone, icon_name) = match of {
+        State::Todo | State::ValidatingByCustomers | State::CheckValidity => (Tone::Now, "wait"),
+        State::Doing => (Tone::Now, "clock"),
+        State::Done => (Tone::Ok, "ok"),
+        State::Refused => (Tone::Bad, "no"),
+        State::Error => (Tone::Bad, "alert"),
+        State::Expired => (Tone::Plain, "clock"),
+        State::Aborted => (Tone::Plain, "stop"),
+    };
+    badge(tone, icon_name, words::request_state(of))
+}

@@ -1,0 +1,36 @@
+//! Copying handles, names and codes.
+
+use super::icon;
+use crate::platform::dom;
+use crate::prelude::*;
+use crate::state::AppContext;
+use core::time::Duration;
+use leptos::task::spawn_local;
+
+/// A small button that copies `text`; screen readers hear whether it worked.
+pub(crate) fn copy_button(app: AppContext, text: String) -> AnyView {
+    let (copied, set_copied) = signal(false);
+    let label = t::copy_this(text.as_str());
+    let copy = move |_| {
+        let text = text.clone();
+        spawn_local(async move {
+            if copy_with(app, text).await {
+                set_copied.try_set(true);
+                set_timeout(move || _ = set_copied.try_set(false), Duration::from_secs(2));
+            }
+        });
+    };
+    view! {
+        <button type="button" class="copy" title=label.clone() aria-label=label on:click=copy>
+            {move || icon(if copied.get() { "check" } else { "copy" })}
+        </button>
+    }
+    .into_any()
+}
+
+/// Copies `text` and says so; whether it worked.
+pub(crate) async fn copy_with(app: AppContext, text: String) -> bool {
+    let copied = dom::copy(&text).await.is_ok();
+    app.announce(if copied { t::copied() } else { t::copy_refused() });
+    copied
+}

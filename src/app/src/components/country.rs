@@ -1,0 +1,46 @@
+//! Subsidiaries and zones as people know them: countries, and what lies in a zone.
+
+use crate::platform::i18n::account_forms as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use handover_rules::{Subsidiary, Zone};
+
+/// What a subsidiary is called: its country, where it is one.
+pub(crate) fn name(subsidiary: Subsidiary) -> String {
+    let special = match subsidiary.as_str() {
+        "ASIA" => t::country_asia(),
+        "EU" => t::country_europe(),
+        "QC" => t::country_quebec(),
+        "WE" => t::country_world_english(),
+        "WS" => t::country_world_spanish(),
+        code => return intl::region(code),
+    };
+    special.to_owned()
+}
+
+/// What lies in a zone.
+pub(crate) fn zone(zone: Zone) -> &'static str {
+    match zone {
+        Zone::Eu => t::zone_eu(),
+        Zone::Ca => t::zone_ca(),
+        Zone::Us => t::zone_us(),
+    }
+}
+
+/// All subsidiaries as choices, zone by zone, each zone in the order of the alphabet.
+pub(crate) fn choices(chosen: RwSignal<String>) -> Vec<AnyView> {
+    let group = |of: Zone| {
+        let mut countries: Vec<(String, &'static str)> =
+            Subsidiary::all().filter(|one| one.zone() == of).map(|one| (name(one), one.as_str())).collect();
+        countries.sort_by(|one, other| intl::compare(&one.0, &other.0));
+        let options: Vec<AnyView> = countries
+            .into_iter()
+            .map(|(name, code)| {
+                let is_chosen = move || chosen.with(|chosen| chosen == code);
+                view! { <option value=code prop:selected=is_chosen>{name}</option> }.into_any()
+            })
+            .collect();
+        view! { <optgroup label=zone(of)>{options}</optgroup> }.into_any()
+    };
+    vec![group(Zone::Eu), group(Zone::Ca), group(Zone::Us)]
+}

@@ -1,0 +1,52 @@
+//! Dialogs: native, modal, closed by Escape; the focus returns to where it was.
+
+use crate::platform::dom;
+use crate::prelude::*;
+use leptos::{ev, html};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// A modal dialog, open for as long as it is on the page. `title_id` is the id of its heading (with `tabindex="-1"`),
+/// which takes the focus. `close` is asked when the person wants to leave; taking the dialog off the page is up to the
+/// caller, so that it can ask back first.
+pub(crate) fn dialog(
+    title_id: &'static str,
+    close: impl Fn() + Clone + Send + Sync + 'static,
+    content: AnyView,
+) -> AnyView {
+    let node = NodeRef::<html::Dialog>::new();
+    let before: Option<HtmlElement> = document().active_element().and_then(|element| element.dyn_into().ok());
+    let before = StoredValue::new_local(before);
+    Effect::new(move |_| {
+        if let Some(dialog) = node.get()
+            && !dialog.open()
+        {
+            let _ = dialog.show_modal();
+            if let Some(title) = dom::by_id(title_id) {
+                let _ = title.focus();
+            }
+        }
+    });
+    on_cleanup(move || {
+        let before = before.try_with_value(Clone::clone).flatten();
+        // After the dialog has left the page: the rest of it cannot take the focus before.
+        request_animation_frame(move || {
+            let before = before.filter(|element| element.is_connected() && element.tag_name() != "BODY");
+            // Opened by a link from elsewhere, there is nothing to go back to but the page.
+            if let Some(element) = before.or_else(|| dom::find("main h1")) {
+                let _ = element.focus();
+            }
+        });
+    });
+    // Escape would close it behind the router's back.
+    let cancelled = move |event: ev::Event| {
+        event.prevent_default();
+        close();
+    };
+    view! {
+        <dialog node_ref=node aria-labelledby=title_id on:cancel=cancelled>
+            {content}
+        </dialog>
+    }
+    .into_any()
+}

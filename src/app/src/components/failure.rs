@@ -1,0 +1,78 @@
+//! What is shown when the server has no answer, or a refusal.
+
+use super::{Tone, icon, state};
+use crate::platform::client::Failure;
+use crate::platform::intl;
+use crate::prelude::*;
+use handover_api::Reason;
+
+/// What happened and what to do about it, in one or two sentences.
+pub(crate) fn explain(failure: &Failure) -> String {
+    let problem = match failure {
+        Failure::Problem(problem) => problem,
+        Failure::Offline => return t::failure_offline().to_owned(),
+        Failure::SignedOut => return t::failure_signed_out().to_owned(),
+        Failure::Garbled => return t::failure_garbled().to_owned(),
+    };
+    let until = problem.until.map(intl::timestamp);
+    let text = match problem.reason {
+        Reason::WrongCredentials => t::failure_wrong_credentials(),
+        Reason::NotSignedIn => t::failure_signed_out(),
+        Reason::TooManyTries => {
+            return until.map_or_else(
+                || t::failure_too_many_tries().to_owned(),
+                |until| t::failure_too_many_tries_until(until.as_str()),
+            );
+        }
+        Reason::OverBudget => {
+            return until.map_or_else(
+                || t::failure_over_budget().to_owned(),
+                |until| t::failure_over_budget_until(until.as_str()),
+            );
+        }
+        Reason::NotFound => t::failure_not_found(),
+        Reason::Busy => t::failure_busy(),
+        Reason::Internal => t::failure_internal(),
+        Reason::TooLarge => t::failure_too_large(),
+        Reason::KeyReused => t::failure_key_reused(),
+        Reason::ForeignOrigin => t::failure_foreign_origin(),
+        Reason::WeakPassword => t::failure_weak_password(),
+        Reason::BadSecret => t::failure_bad_secret(),
+        Reason::Malformed | Reason::MethodNotAllowed | Reason::Rejected | Reason::BadEntry | Reason::Refused => {
+            t::failure_refused()
+        }
+    };
+    text.to_owned()
+}
+
+/// The same in one line, where what is shown is not what was asked for.
+pub(crate) fn failure_line(failure: &Failure, retry: impl Fn() + Send + Sync + 'static) -> AnyView {
+    view! {
+        <div class="row" role="alert">
+            {said(failure)}
+            <button type="button" class="btn sm" on:click=move |_| retry()>{icon("again")} {t::try_again()}</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// What happened, in one line.
+pub(crate) fn said(failure: &Failure) -> AnyView {
+    state(Tone::Bad, "alert", explain(failure))
+}
+
+/// In the place of what could not be shown: what happened, and a way to try again.
+pub(crate) fn failure(failure: &Failure, retry: impl Fn() + Send + Sync + 'static) -> AnyView {
+    view! {
+        <div class="notice" data-s="bad" role="alert">
+            {icon("alert")}
+            <div class="stack">
+                <p>{explain(failure)}</p>
+                <p>
+                    <button type="button" class="btn" on:click=move |_| retry()>{icon("again")} {t::try_again()}</button>
+                </p>
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,127 @@
+//! Form fields: label, hint, input, and a message whose line is reserved, so that nothing moves when it comes.
+
+use super::{Tone, icon};
+use crate::platform::dom;
+use crate::prelude::*;
+use leptos::ev;
+
+/// What stands under a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Message {
+    /// [`Tone::Bad`] marks the field as wrong.
+    pub(crate) tone: Tone,
+    /// What is wrong and how to mend it, or what is right.
+    pub(crate) text: String,
+}
+
+impl Message {
+    /// The entry cannot be taken as it is.
+    pub(crate) fn bad(text: impl Into<String>) -> Self {
+        Self { tone: Tone::Bad, text: text.into() }
+    }
+}
+
+/// What surrounds an input.
+pub(crate) struct Field {
+    /// The input's id.
+    pub(crate) id: &'static str,
+    /// What is to be entered.
+    pub(crate) label: &'static str,
+    /// A line of help.
+    pub(crate) hint: Option<AnyView>,
+    /// What stands under it.
+    pub(crate) message: Signal<Option<Message>>,
+}
+
+/// A labelled input. Give the input itself `id`, `aria-describedby=described_by(id)` and
+/// `aria-invalid=is_invalid(message)`; an icon before it or a button after it may come along.
+pub(crate) fn field(of: Field, input: AnyView) -> AnyView {
+    let Field { id, label, hint, message } = of;
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            {hint.map(|hint| view! { <p class="small soft" id=[id, "-h"].concat()>{hint}</p> })}
+            <div class="in">{input}</div>
+            {message_line(id, message)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The line under a field.
+pub(crate) fn message_line(id: &'static str, message: Signal<Option<Message>>) -> AnyView {
+    let tone = move || message.with(|message| message.as_ref().map_or("", |message| message.tone.as_str()));
+    let content = move || {
+        message.with(|message| {
+            message.as_ref().map(|message| {
+                let icon_name = match message.tone {
+                    Tone::Bad | Tone::Warn => "alert",
+                    Tone::Ok => "ok",
+                    Tone::Plain | Tone::Now => "info",
+                };
+                view! { {icon(icon_name)}<span>{message.text.clone()}</span> }.into_any()
+            })
+        })
+    };
+    view! { <p class="msg" id=[id, "-m"].concat() data-s=tone>{content}</p> }.into_any()
+}
+
+/// The value of the input's `aria-describedby`.
+pub(crate) fn described_by(id: &str) -> String {
+    [id, "-m ", id, "-h"].concat()
+}
+
+/// The value of the input's `aria-invalid`.
+pub(crate) fn is_invalid(message: Signal<Option<Message>>) -> impl Fn() -> Option<&'static str> + Clone {
+    move || message.with(|message| message.as_ref().is_some_and(|m| m.tone == Tone::Bad).then_some("true"))
+}
+
+/// The input of a password, with a button that shows what is typed. Pasting is allowed.
+pub(crate) fn password(
+    id: &'static str,
+    autocomplete: &'static str,
+    value: RwSignal<String>,
+    message: Signal<Option<Message>>,
+) -> AnyView {
+    let (shown, set_shown) = signal(false);
+    view! {
+        <input
+            id=id autocomplete=autocomplete autocapitalize="none" spellcheck="false"
+            type=move || if shown.get() { "text" } else { "password" }
+            aria-describedby=described_by(id) aria-invalid=is_invalid(message)
+            prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))
+        />
+        <button
+            type="button" class="btn bare sm sq" aria-label=t::password_show()
+            aria-pressed=move || if shown.get() { "true" } else { "false" }
+            on:click=move |_| set_shown.update(|shown| *shown = !*shown)
+        >
+            {icon("eye")}
+        </button>
+    }
+    .into_any()
+}
+
+/// Every wrong entry, each with the words beside its field and a link to it. Give it the focus when it appears:
+/// [`dom::focus_soon`] with `"#summary"`.
+pub(crate) fn error_summary(problems: Vec<(&'static str, String)>) -> AnyView {
+    let lines: Vec<AnyView> = problems.into_iter().map(|(id, text)| line(id, text)).collect();
+    view! {
+        <div class="notice" data-s="bad" role="alert" tabindex="-1" id="summary">
+            {icon("alert")}
+            <div><h3>{t::problem_title()}</h3><ul class="ul">{lines}</ul></div>
+        </div>
+    }
+    .into_any()
+}
+
+fn line(id: &'static str, text: String) -> AnyView {
+    // The fragment is the router's, so the link is followed by script.
+    let jump = move |event: ev::MouseEvent| {
+        event.prevent_default();
+        if let Some(field) = dom::by_id(id) {
+            let _ = field.focus();
+        }
+    };
+    view! { <li><a href=["#", id].concat() on:click=jump>{text}</a></li> }.into_any()
+}

@@ -1,0 +1,71 @@
+//! The pieces that screens are made of: data in, events out; none of them calls the server.
+//!
+//! They are plain functions that give a finished view, so that each is compiled once, however often it is used.
+
+mod badge;
+mod choice;
+mod copy;
+pub(crate) mod country;
+mod dialog;
+mod entry;
+mod failure;
+mod field;
+mod icon;
+pub(crate) mod mail_sent;
+mod menu;
+mod notice;
+pub(crate) mod page_data;
+mod phrase;
+mod search;
+pub(crate) mod service_page;
+mod skeleton;
+pub(crate) mod tech_abilities;
+mod track;
+mod who;
+pub(crate) mod words;
+
+pub(crate) use badge::{Tone, badge, request_state, service_state, state};
+pub(crate) use choice::choice;
+pub(crate) use copy::{copy_button, copy_with};
+pub(crate) use dialog::dialog;
+pub(crate) use entry::{Entry, entry, new_password, password_problem, problems, weakness};
+pub(crate) use failure::{explain, failure, failure_line, said};
+pub(crate) use field::{Field, Message, described_by, error_summary, field, is_invalid, password};
+pub(crate) use handover_i18n::fill;
+pub(crate) use icon::icon;
+pub(crate) use menu::{MenuButton, close_menus, menu};
+pub(crate) use notice::{alert, notice};
+pub(crate) use phrase::phrase;
+pub(crate) use search::search;
+pub(crate) use skeleton::{bone, bones};
+pub(crate) use track::{Step, track};
+pub(crate) use who::{handle, handle_inside, pass, request_link, service_name};
+
+use crate::prelude::*;
+
+/// The head of a screen: its heading, which takes the focus on arrival, and a line under it. Put it outside of what
+/// waits for data, so that the heading stays the same element.
+pub(crate) fn head(
+    heading: impl Fn() -> String + Send + Sync + 'static,
+    lead: impl Fn() -> String + Send + Sync + 'static,
+) -> AnyView {
+    head_with(heading, lead, ().into_any())
+}
+
+/// The same with something to do beside it.
+pub(crate) fn head_with(
+    heading: impl Fn() -> String + Send + Sync + 'static,
+    lead: impl Fn() -> String + Send + Sync + 'static,
+    action: AnyView,
+) -> AnyView {
+    view! {
+        <div class="head">
+            <div>
+                <h1 tabindex="-1">{heading}</h1>
+                <p>{lead}</p>
+            </div>
+            {action}
+        </div>
+    }
+    .into_any()
+}

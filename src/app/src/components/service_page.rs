@@ -1,0 +1,81 @@
+//! What the pages about one service share: which service it is, their head, and what they show when it is not there.
+
+use crate::components::page_data::PageData;
+use crate::components::{self, Tone, icon};
+use crate::platform::client::Failure;
+use crate::platform::i18n::more as t;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::{Link, Reason};
+use handover_rules::ServiceKey;
+
+/// The service that the address names; it stays as it is while the page is being left.
+pub(crate) fn named(app: AppContext) -> Memo<Option<ServiceKey>> {
+    Memo::new(move |before: Option<&Option<ServiceKey>>| {
+        app.navigation.link.with(|link| match link {
+            Link::History { service } | Link::Rights { service } => Some(service.clone()),
+            _ => before.cloned().flatten(),
+        })
+    })
+}
+
+/// The head of the page, with what can be done from here.
+pub(crate) fn head(
+    service: Memo<Option<ServiceKey>>,
+    title: &'static str,
+    actions: impl Fn(&ServiceKey) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let place = move || {
+        service.with(|service| {
+            service.as_ref().map(|service| {
+                let category = components::words::category(service.category).into_any();
+                t::service_place(category, view! { <b>{components::service_name(&service.name)}</b> }.into_any())
+            })
+        })
+    };
+    view! {
+        <div class="head">
+            <div>
+                <h1 tabindex="-1">{title}</h1>
+                <p>{place}</p>
+            </div>
+            <div class="row">{move || service.with(|service| service.as_ref().map(&actions))}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What is read about the service, or that there is no such service for this account.
+pub(crate) fn show<T: PartialEq + Send + Sync + 'static>(
+    app: AppContext,
+    loader: PageData<T>,
+    bones: impl Fn() -> AnyView + Send + Sync + 'static,
+    ready: impl Fn(&T) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let is_missing = Memo::new(move |_| {
+        loader.failure.with(|failure| failure.as_ref().and_then(Failure::reason) == Some(Reason::NotFound))
+    });
+    let shown = loader.show(bones, ready);
+    view! {
+        <div class="stack wide" hidden=move || is_missing.get()>{shown}</div>
+        {move || is_missing.get().then(|| missing(app))}
+    }
+    .into_any()
+}
+
+fn missing(app: AppContext) -> AnyView {
+    let text = view! { <p>{t::services_missing()}</p> };
+    view! {
+        <div class="stack">
+            <div role="alert">{components::notice(Tone::Plain, "info", text.into_any())}</div>
+            <p>{back(app)}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The way back to the list, as it was left.
+pub(crate) fn back(app: AppContext) -> AnyView {
+    let address = move || Link::Services(app.navigation.services.get()).format();
+    view! { <a class="btn" href=address>{icon("up")} {t::services_back()}</a> }.into_any()
+}

@@ -1,0 +1,175 @@
+//! Words that several screens need: roles, categories, states.
+
+use crate::platform::intl;
+use crate::prelude::*;
+use handover_rules::submission::abilities::Ability;
+use handover_rules::{Blocker, Category, NicHandle, Role, RoleSet, State};
+
+/// What a role is called in a heading, a column, a button.
+pub(crate) fn role(role: Role) -> &'static str {
+    match role {
+        Role::Admin => t::role_admin(),
+        Role::Tech => t::role_tech(),
+        Role::Billing => t::role_billing(),
+    }
+}
+
+/// What a role is called inside a sentence.
+pub(crate) fn role_inside(role: Role) -> &'static str {
+    match role {
+        Role::Admin => t::word_role_admin(),
+        Role::Tech => t::word_role_tech(),
+        Role::Billing => t::word_role_billing(),
+    }
+}
+
+/// The icon of a role; also its name in ids.
+pub(crate) const fn role_icon(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "admin",
+        Role::Tech => "tech",
+        Role::Billing => "billing",
+    }
+}
+
+/// One line on what a role may do.
+pub(crate) fn role_may(role: Role) -> &'static str {
+    match role {
+        Role::Admin => t::role_admin_may(),
+        Role::Tech => t::role_tech_may(),
+        Role::Billing => t::role_billing_may(),
+    }
+}
+
+/// Several roles inside a sentence: `tech and billing`.
+pub(crate) fn roles_inside(roles: RoleSet) -> String {
+    let names: Vec<String> = roles.iter().map(|role| role_inside(role).to_owned()).collect();
+    intl::list(&names)
+}
+
+/// Several roles at the beginning of a line: `Tech and billing`.
+pub(crate) fn roles(roles: RoleSet) -> String {
+    let mut names: Vec<String> = roles.iter().map(|role| role_inside(role).to_owned()).collect();
+    if let (Some(first), Some(name)) = (roles.iter().next(), names.first_mut()) {
+        role(first).clone_into(name);
+    }
+    intl::list(&names)
+}
+
+/// What a category is called, as a label.
+pub(crate) fn category(category: Category) -> &'static str {
+    match category {
+        Category::AllDom => t::word_category_all_dom(),
+        Category::Anthos => t::word_category_anthos(),
+        Category::Cloud => t::word_category_cloud(),
+        Category::Dedicated => t::word_category_dedicated(),
+        Category::DedicatedCluster => t::word_category_dedicated_cluster(),
+        Category::Domain => t::word_category_domain(),
+        Category::EmailDomain => t::word_category_email_domain(),
+        Category::Essentials => t::word_category_essentials(),
+        Category::Failover => t::word_category_failover(),
+        Category::Hosting => t::word_category_hosting(),
+        Category::HostingReseller => t::word_category_hosting_reseller(),
+        Category::Hycu => t::word_category_hycu(),
+        Category::Kube => t::word_category_kube(),
+        Category::LoadBalancer => t::word_category_load_balancer(),
+        Category::Logs => t::word_category_logs(),
+        Category::Nas => t::word_category_nas(),
+        Category::Nasha => t::word_category_nasha(),
+        Category::Netapp => t::word_category_netapp(),
+        Category::Nutanix => t::word_category_nutanix(),
+        Category::OverTheBox => t::word_category_over_the_box(),
+        Category::OvhCloudConnect => t::word_category_ovh_cloud_connect(),
+        Category::PackSipTrunk => t::word_category_pack_sip_trunk(),
+        Category::PackXdsl => t::word_category_pack_xdsl(),
+        Category::PrivateCloud => t::word_category_private_cloud(),
+        Category::PrivateDatabase => t::word_category_private_database(),
+        Category::Vps => t::word_category_vps(),
+        Category::Xdsl => t::word_category_xdsl(),
+        Category::Zone => t::word_category_zone(),
+    }
+}
+
+/// What a contact can do on a service, after "can".
+pub(crate) fn ability(ability: Ability) -> &'static str {
+    match ability {
+        Ability::ChangeAllContacts => t::word_ability_change_all_contacts(),
+        Ability::HandOnTech => t::word_ability_hand_on_tech(),
+        Ability::HandOnBilling => t::word_ability_hand_on_billing(),
+        Ability::ChangeHolder => t::word_ability_change_holder(),
+        Ability::TransferOut => t::word_ability_transfer_out(),
+        Ability::Configure => t::word_ability_configure(),
+        Ability::EditDns => t::word_ability_edit_dns(),
+        Ability::AddDomains => t::word_ability_add_domains(),
+        Ability::InstallModules => t::word_ability_install_modules(),
+        Ability::ChangePasswords => t::word_ability_change_passwords(),
+        Ability::OrderCertificates => t::word_ability_order_certificates(),
+        Ability::ManageMailboxes => t::word_ability_manage_mailboxes(),
+        Ability::SeeInvoices => t::word_ability_see_invoices(),
+        Ability::Renew => t::word_ability_renew(),
+        Ability::ManagePayment => t::word_ability_manage_payment(),
+    }
+}
+
+/// What a contact cannot do: who may not change all contacts may still hand on its own role.
+pub(crate) fn lacking(lacking: Ability) -> &'static str {
+    match lacking {
+        Ability::ChangeAllContacts => t::word_ability_other_contacts(),
+        other => ability(other),
+    }
+}
+
+/// What the state of a request is called.
+pub(crate) fn request_state(state: State) -> &'static str {
+    match state {
+        State::Todo => t::request_state_asked(),
+        State::ValidatingByCustomers => t::request_state_waiting(),
+        State::CheckValidity => t::request_state_checked(),
+        State::Doing => t::request_state_moving(),
+        State::Done => t::request_state_done(),
+        State::Refused => t::request_state_declined(),
+        State::Expired => t::request_state_expired(),
+        State::Aborted => t::request_state_withdrawn(),
+        State::Error => t::request_state_failed(),
+    }
+}
+
+/// Why a change cannot be made, as a sentence of its own.
+pub(crate) fn blocker(blocker: &Blocker, me: &NicHandle) -> String {
+    let of = |account: &NicHandle, yours: &str, theirs: String| if account == me { yours.to_owned() } else { theirs };
+    let text = match blocker {
+        Blocker::RightMissing { roles } => right_missing(*roles),
+        Blocker::RoleLost { roles } => return t::blocker_role_lost(roles_inside(*roles).as_str()),
+        Blocker::NoSuchAccount => t::blocker_no_such_account(),
+        Blocker::SeveralAccounts => t::blocker_several_accounts(),
+        Blocker::OtherZone => t::blocker_other_zone(),
+        Blocker::ProfileIncomplete { account } => {
+            return of(account, t::blocker_profile_yours(), t::blocker_profile_theirs(account.as_str()));
+        }
+        Blocker::AddressUnconfirmed { account } => {
+            return of(account, t::blocker_address_yours(), t::blocker_address_theirs(account.as_str()));
+        }
+        Blocker::UnpaidInvoice { account } => {
+            return of(account, t::blocker_unpaid_yours(), t::blocker_unpaid_theirs(account.as_str()));
+        }
+        Blocker::NoPaymentMethod { account } => {
+            return of(account, t::blocker_payment_yours(), t::blocker_payment_theirs(account.as_str()));
+        }
+        Blocker::Unable { account } => {
+            return of(account, t::blocker_unable_yours(), t::blocker_unable_theirs(account.as_str()));
+        }
+        Blocker::InCreation => t::blocker_in_creation(),
+        Blocker::Expired => t::blocker_expired(),
+        Blocker::InDebt => t::blocker_in_debt(),
+        Blocker::RequestOpen { request, .. } => return t::blocker_request_open(request.to_string().as_str()),
+    };
+    text.to_owned()
+}
+
+fn right_missing(roles: RoleSet) -> &'static str {
+    match roles.iter().next() {
+        Some(Role::Admin) => t::blocker_admin_only(),
+        Some(Role::Tech) => t::blocker_tech_only(),
+        _ => t::blocker_billing_only(),
+    }
+}

@@ -1,0 +1,3 @@
+//! Forms.
+
+pub(crate) mod form;

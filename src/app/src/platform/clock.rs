@@ -1,0 +1,114 @@
+//! Time: the one place that reads the browser's clock.
+//!
+//! Countdowns and "days left" go by the server's time, so that a browser whose clock is wrong shows the right ones.
+
+use crate::prelude::*;
+use crate::state::AppContext;
+use chrono::{DateTime, NaiveDate};
+use core::time::Duration;
+use handover_rules::Timestamp;
+
+/// The server's time, as well as it is known.
+pub(crate) fn now(app: AppContext) -> Timestamp {
+    timestamp(browser_now() + app.clock_offset.get_untracked())
+}
+
+/// Today, as the server has it: days are UTC days (design.md 2).
+pub(crate) fn today(app: AppContext) -> NaiveDate {
+    now(app).date_naive()
+}
+
+/// Takes over the server's time out of an answer.
+pub(crate) fn set_clock(app: AppContext, now: Timestamp) {
+    let offset = now.timestamp_millis() - browser_now();
+    // What the answer took on its way makes a difference that nobody needs to see.
+    if (offset - app.clock_offset.get_untracked()).abs() > 1000 {
+        app.clock_offset.set(offset);
+    }
+}
+
+/// The time as a signal that moves by itself, for as long as the view that asks for it is shown.
+pub(crate) fn ticking(app: AppContext, every: Duration) -> ReadSignal<Timestamp> {
+    let (time, set_time) = signal(now(app));
+    if let Ok(timer) = set_interval_with_handle(move || _ = set_time.try_set(now(app)), every) {
+        on_cleanup(move || timer.clear());
+    }
+    time
+}
+
+/// How long until something is over: the two largest units, each with its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Left {
+    Days(i64, i64),
+    Hours(i64, i64),
+    Minutes(i64),
+    /// Less than a minute.
+    Seconds(i64),
+    /// It is over.
+    Nothing,
+}
+
+impl Left {
+    /// From `now` to `end`.
+    pub(crate) fn between(now: Timestamp, end: Timestamp) -> Self {
+        let seconds = (end.timestamp_millis() - now.timestamp_millis() + 999).div_euclid(1000);
+        match seconds {
+            ..=0 => Self::Nothing,
+            1..60 => Self::Seconds(seconds),
+            60..3600 => Self::Minutes(seconds / 60),
+            3600..86_400 => Self::Hours(seconds / 3600, seconds % 3600 / 60),
+            _ => Self::Days(seconds / 86_400, seconds % 86_400 / 3600),
+        }
+    }
+}
+
+/// Whole seconds from `now` to `end`, rounded up; never below zero.
+pub(crate) fn seconds_left(now: Timestamp, end: Timestamp) -> i64 {
+    (end.timestamp_millis() - now.timestamp_millis() + 999).div_euclid(1000).max(0)
+}
+
+/// Seconds as a clock shows them: `1:24`.
+pub(crate) fn clock(seconds: i64) -> String {
+    let digits = [(seconds % 60 / 10).to_string(), (seconds % 10).to_string()].concat();
+    [(seconds / 60).to_string(), digits].join(":")
+}
+
+fn timestamp(milliseconds: i64) -> Timestamp {
+    DateTime::from_timestamp_millis(milliseconds).unwrap_or_default()
+}
+
+/// The browser's own clock, for what depends on where the person is, in milliseconds.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the real clock")]
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds of any year fit")]
+pub(crate) fn browser_now() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn left(milliseconds: i64) -> Left {
+        Left::between(timestamp(1_000_000), timestamp(1_000_000 + milliseconds))
+    }
+
+    #[test]
+    fn what_is_left_is_told_in_the_two_largest_units() {
+        assert_eq!(left((6 * 24 + 23) * 3_600_000 + 5), Left::Days(6, 23));
+        assert_eq!(left(86_400_000), Left::Days(1, 0));
+        assert_eq!(left(3_600_000 * 5 + 60_000 * 7), Left::Hours(5, 7));
+        assert_eq!(left(60_000), Left::Minutes(1));
+        assert_eq!(left(59_001), Left::Minutes(1));
+        assert_eq!(left(1), Left::Seconds(1));
+        assert_eq!(left(0), Left::Nothing);
+        assert_eq!(left(-1), Left::Nothing);
+    }
+
+    #[test]
+    fn a_clock_has_two_digits_for_seconds() {
+        assert_eq!(clock(84), "1:24");
+        assert_eq!(clock(60), "1:00");
+        assert_eq!(clock(9), "0:09");
+        assert_eq!(clock(600), "10:00");
+    }
+}

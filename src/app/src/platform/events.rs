@@ -1,0 +1,159 @@
+//! Live updates and the state of the connection.
+//!
+//! One stream of server-sent events a tab, open while somebody is signed in and the tab is visible (browsers allow six
+//! connections to an HTTP/1.1 host). Whoever shows data watches [`AppContext::live`]: it ticks on every event, and once after
+//! each (re)connection, so that nothing is missed. When the server cannot be reached, by the stream or by any call, it
+//! is tried again with growing waits until it answers; screens then read again what they show.
+
+use super::{attendance, client, session};
+use crate::prelude::*;
+use crate::state::AppContext;
+use core::cell::{Cell, RefCell};
+use core::time::Duration;
+use handover_api::{event, route};
+use leptos::ev;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Event, EventSource, EventSourceInit};
+
+/// The first wait before trying again, in milliseconds; it doubles up to [`LONGEST_WAIT`].
+const FIRST_WAIT: u64 = 1_000;
+const LONGEST_WAIT: u64 = 30_000;
+
+thread_local! {
+    static STREAM: RefCell<Option<Stream>> = const { RefCell::new(None) };
+    static RETRY: Cell<Option<TimeoutHandle>> = const { Cell::new(None) };
+    static TRIES: Cell<u32> = const { Cell::new(0) };
+}
+
+/// An open stream and what listens to it; closed when dropped.
+struct Stream {
+    source: EventSource,
+    _listener: Closure<dyn FnMut(Event)>,
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        self.source.close();
+    }
+}
+
+/// Reads who is signed in, and keeps the connection from now on. All listeners live as long as the page.
+pub(crate) fn start(app: AppContext) {
+    attendance::note();
+    session::read(app);
+    let _ = window_event_listener(ev::online, move |_| try_now(app));
+    let acted = Closure::<dyn FnMut(Event)>::new(|_| attendance::note());
+    for name in ["click", "keydown", "pointerdown", "wheel"] {
+        let _ = window().add_event_listener_with_callback_and_bool(name, acted.as_ref().unchecked_ref(), true);
+    }
+    acted.forget();
+    let seen = Closure::<dyn FnMut(Event)>::new(move |_| {
+        if document().hidden() {
+            close();
+            return;
+        }
+        attendance::note();
+        if app.info.with_untracked(Option::is_some) || app.info_failure.with_untracked(Option::is_some) {
+            try_now(app);
+        }
+    });
+    let _ = document().add_event_listener_with_callback("visibilitychange", seen.as_ref().unchecked_ref());
+    seen.forget();
+    // Another tab, beside this one, may have signed in.
+    let looked_at = move |_| {
+        if app.session.me.with_untracked(Option::is_none) && app.info.with_untracked(Option::is_some) {
+            try_now(app);
+        }
+    };
+    let _ = window_event_listener(ev::focus, looked_at);
+    Effect::new(move |_| {
+        // Set anew by every reading of the session, which may have opened the way to the server again.
+        app.info.track();
+        match app.session.me.get() {
+            Some(_) => open(app),
+            None => close(),
+        }
+    });
+    Effect::new(move |before: Option<()>| {
+        app.connection.failed.track();
+        if before.is_some() {
+            try_later(app);
+        }
+    });
+}
+
+fn try_now(app: AppContext) {
+    TRIES.set(0);
+    if let Some(timer) = RETRY.take() {
+        timer.clear();
+    }
+    session::read(app);
+}
+
+fn try_later(app: AppContext) {
+    let pending = RETRY.take();
+    if pending.is_some() {
+        RETRY.set(pending);
+        return;
+    }
+    let tries = TRIES.get();
+    TRIES.set(tries + 1);
+    let wait = FIRST_WAIT.saturating_mul(1 << tries.min(10)).min(LONGEST_WAIT);
+    let again = move || {
+        RETRY.set(None);
+        // A hidden tab waits until it is looked at.
+        if !document().hidden() {
+            session::read(app);
+        }
+    };
+    RETRY.set(set_timeout_with_handle(again, Duration::from_millis(wait)).ok());
+}
+
+fn close() {
+    STREAM.with(|stream| drop(stream.borrow_mut().take()));
+    if let Some(timer) = RETRY.take() {
+        timer.clear();
+    }
+}
+
+fn open(app: AppContext) {
+    if document().hidden() || STREAM.with(|stream| stream.borrow().is_some()) {
+        return;
+    }
+    let init = EventSourceInit::new();
+    init.set_with_credentials(!client::backend().is_empty());
+    let Ok(source) = EventSource::new_with_event_source_init_dict(&client::address(route::EVENTS), &init) else {
+        return;
+    };
+    let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| heard(app, &event.type_()));
+    for name in ["open", "error", event::CHANGED, event::SIGNED_OUT] {
+        let _ = source.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+    }
+    STREAM.with(|stream| *stream.borrow_mut() = Some(Stream { source, _listener: listener }));
+}
+
+fn heard(app: AppContext, what: &str) {
+    match what {
+        "open" => {
+            TRIES.set(0);
+            // Something may have changed between the last answer and now. `reached` ticks when it heals.
+            if app.connection.is_online.get_untracked() {
+                app.connection.refresh.notify()
+            } else {
+                app.connection.reached()
+            }
+        }
+        event::CHANGED => app.connection.refresh.notify(),
+        event::SIGNED_OUT => app.session_ended(),
+        // The browser would try again by itself, but not after every kind of error, and without growing waits. The
+        // stream is dropped from outside of its own listener.
+        _ => set_timeout(
+            move || {
+                STREAM.with(|stream| drop(stream.borrow_mut().take()));
+                try_later(app);
+            },
+            Duration::ZERO,
+        ),
+    }
+}

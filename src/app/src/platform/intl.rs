@@ -1,0 +1,250 @@
+//! Dates, numbers and lists in the reader's way, by the browser's `Intl`.
+
+use crate::platform::clock::Left;
+use crate::prelude::*;
+use chrono::NaiveDate;
+use core::cell::RefCell;
+use core::cmp::Ordering;
+use handover_rules::Timestamp;
+use js_sys::{Array, Date, Function, Intl, JsString, Object, Reflect};
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+
+thread_local! {
+    // Making one of these takes the browser longer than using it a hundred times.
+    static FORMATS: RefCell<Option<Rc<Formats>>> = const { RefCell::new(None) };
+}
+
+struct Formats {
+    locales: Array,
+    day: Function,
+    utc_day: Function,
+    time: Function,
+    timestamp: Function,
+    weekday: Function,
+    number: Function,
+    relative: Intl::RelativeTimeFormat,
+    list: Intl::ListFormat,
+    plural: Intl::PluralRules,
+}
+
+fn formats<T>(use_them: impl FnOnce(&Formats) -> T) -> T {
+    let formats =
+        FORMATS.with(|formats| Rc::clone(formats.borrow_mut().get_or_insert_with(|| Rc::new(Formats::new()))));
+    use_them(&formats)
+}
+
+/// The page speaks another language now.
+pub(crate) fn forget() {
+    FORMATS.with(|formats| formats.take());
+}
+
+impl Formats {
+    fn new() -> Self {
+        let locales = Array::of1(&locale().into());
+        let date = |extra: &[(&str, &str)]| {
+            let shape = options(&[("day", "numeric"), ("month", "short"), ("year", "numeric")]);
+            extend(&shape, extra);
+            Intl::DateTimeFormat::new(&locales, &shape).format()
+        };
+        let hour = if counts_to_twelve(&locales) { "numeric" } else { "2-digit" };
+        let minutes = [("hour", hour), ("minute", "2-digit")];
+        Self {
+            day: date(&[]),
+            utc_day: date(&[("timeZone", "UTC")]),
+            time: Intl::DateTimeFormat::new(&locales, &options(&minutes)).format(),
+            timestamp: date(&minutes),
+            weekday: date(&[minutes[0], minutes[1], ("weekday", "short")]),
+            number: Intl::NumberFormat::new(&locales, &Object::new()).format(),
+            relative: Intl::RelativeTimeFormat::new(&locales, &options(&[("numeric", "auto")])),
+            list: Intl::ListFormat::new(&locales, &Object::new()),
+            plural: Intl::PluralRules::new(&locales, &Object::new()),
+            locales,
+        }
+    }
+}
+
+/// The person's own way of writing the app's language; for a person who reads another one, the usual way of it.
+fn locale() -> String {
+    let page = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
+    let own = window().navigator().language().unwrap_or_default();
+    match own.split('-').next() {
+        Some(language) if language == page => own,
+        _ if page == "en" => "en-GB".to_owned(),
+        _ => page,
+    }
+}
+
+/// Whether hours are counted to twelve, twice; elsewhere they have two digits.
+fn counts_to_twelve(locales: &Array) -> bool {
+    let shape = Intl::DateTimeFormat::new(locales, &options(&[("hour", "numeric")])).resolved_options();
+    Reflect::get(&shape, &"hour12".into()).is_ok_and(|twelve| twelve.is_truthy())
+}
+
+fn options(pairs: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    extend(&object, pairs);
+    object
+}
+
+fn extend(object: &Object, pairs: &[(&str, &str)]) {
+    for (name, value) in pairs {
+        let _ = Reflect::set(object, &(*name).into(), &(*value).into());
+    }
+}
+
+fn apply(format: &Function, value: &JsValue) -> String {
+    format.call1(&JsValue::NULL, value).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of any year, and counts, fit")]
+fn float(number: i64) -> f64 {
+    number as f64
+}
+
+fn date(at: Timestamp) -> Date {
+    Date::new(&float(at.timestamp_millis()).into())
+}
+
+/// A day without a time zone: `14 Mar 2027`.
+pub(crate) fn day(day: NaiveDate) -> String {
+    let at = day.and_time(chrono::NaiveTime::MIN).and_utc();
+    formats(|formats| apply(&formats.utc_day, &date(at)))
+}
+
+/// The day of a moment: `20 Nov 2026`.
+pub(crate) fn day_of(at: Timestamp) -> String {
+    formats(|formats| apply(&formats.day, &date(at)))
+}
+
+/// The time of a moment: `08:55`.
+pub(crate) fn time_of(at: Timestamp) -> String {
+    formats(|formats| apply(&formats.time, &date(at)))
+}
+
+/// Day and time: `20 Nov 2026, 08:55`.
+pub(crate) fn timestamp(at: Timestamp) -> String {
+    formats(|formats| apply(&formats.timestamp, &date(at)))
+}
+
+/// Weekday, day and time, for deadlines: `Fri 27 Nov 2026, 08:55`.
+pub(crate) fn weekday(at: Timestamp) -> String {
+    formats(|formats| apply(&formats.weekday, &date(at)))
+}
+
+/// Whether two moments fall on one day where the person is.
+pub(crate) fn same_day(one: Timestamp, other: Timestamp) -> bool {
+    day_of(one) == day_of(other)
+}
+
+/// A count: `1,312`.
+pub(crate) fn number(number: u64) -> String {
+    formats(|formats| apply(&formats.number, &float(i64::try_from(number).unwrap_or(i64::MAX)).into()))
+}
+
+/// An amount of money with its currency, such as `47.88 EUR` where it comes from: `€47.88`, `47,88 €`.
+pub(crate) fn money(amount: &str) -> String {
+    let parts = amount.split_once(' ').and_then(|(number, currency)| Some((number.parse::<f64>().ok()?, currency)));
+    let Some((number, currency)) = parts else { return amount.to_owned() };
+    // What is no currency to the browser is shown as it came.
+    let shape = options(&[("style", "currency"), ("currency", currency)]);
+    let is_currency = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if !is_currency {
+        return amount.to_owned();
+    }
+    formats(|formats| apply(&Intl::NumberFormat::new(&formats.locales, &shape).format(), &number.into()))
+}
+
+/// Days from today: `in 5 days`, `tomorrow`, `3 days ago`.
+pub(crate) fn in_days(days: i64) -> String {
+    formats(|formats| String::from(formats.relative.format(float(days), "day")))
+}
+
+/// Several things in a sentence: `tech and billing`.
+pub(crate) fn list(items: &[String]) -> String {
+    let items: Array = items.iter().map(|item| JsValue::from_str(item)).collect();
+    formats(|formats| String::from(formats.list.format(&items)))
+}
+
+/// What a country is called: `Germany` for `DE`.
+pub(crate) fn region(code: &str) -> String {
+    formats(|formats| {
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let maker: Function = Reflect::get(&intl, &"DisplayNames".into()).ok()?.dyn_into().ok()?;
+        let names = Array::of2(&formats.locales, &options(&[("type", "region")]));
+        let names = Reflect::construct(&maker, &names).ok()?;
+        let of: Function = Reflect::get(&names, &"of".into()).ok()?.dyn_into().ok()?;
+        of.call1(&names, &code.into()).ok()?.as_string()
+    })
+    .unwrap_or_else(|| code.to_owned())
+}
+
+/// Which of two texts comes first in the alphabet of the language.
+pub(crate) fn compare(one: &str, other: &str) -> Ordering {
+    let locales = formats(|formats| formats.locales.clone());
+    JsString::from(one).locale_compare(other, &locales, &Object::new()).cmp(&0)
+}
+
+/// Which form of a text goes with a number in this language: `one`, `few`, `other` …
+pub(crate) fn plural(number: u64) -> String {
+    // Outside of a page there are the tests, which speak English.
+    if cfg!(not(target_arch = "wasm32")) {
+        return if number == 1 { "one" } else { "other" }.to_owned();
+    }
+    let number = float(i64::try_from(number).unwrap_or(i64::MAX));
+    formats(|formats| String::from(formats.plural.select(number)))
+}
+
+/// How long something still is, without a word around it: `6 days 23 hours`.
+pub(crate) fn left(left: Left) -> String {
+    let parts: &[(i64, &str)] = match &left {
+        Left::Days(days, 0) => &[(*days, "day")],
+        Left::Days(days, hours) => &[(*days, "day"), (*hours, "hour")],
+        Left::Hours(hours, 0) => &[(*hours, "hour")],
+        Left::Hours(hours, minutes) => &[(*hours, "hour"), (*minutes, "minute")],
+        Left::Minutes(minutes) => &[(*minutes, "minute")],
+        Left::Seconds(seconds) => &[(*seconds, "second")],
+        Left::Nothing => &[],
+    };
+    let parts: Vec<String> = parts.iter().map(|(number, unit)| with_unit(*number, unit)).collect();
+    parts.join(" ")
+}
+
+fn with_unit(number: i64, unit: &str) -> String {
+    formats(|formats| {
+        let shape = options(&[("style", "unit"), ("unit", unit), ("unitDisplay", "long")]);
+        apply(&Intl::NumberFormat::new(&formats.locales, &shape).format(), &float(number).into())
+    })
+}
+
+/// A moment for machines, in `<time datetime>`.
+pub(crate) fn machine(at: Timestamp) -> String {
+    String::from(date(at).to_iso_string())
+}
+
+/// Where the person's clock is: `UTC+1, Paris`.
+pub(crate) fn time_zone() -> String {
+    let resolved = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+    let name = Reflect::get(&resolved, &"timeZone".into()).ok().and_then(|name| name.as_string()).unwrap_or_default();
+    let city = name.rsplit('/').next().unwrap_or_default().replace('_', " ");
+    let offset = offset_name();
+    if city.is_empty() || city == offset { offset } else { [offset, city].join(", ") }
+}
+
+/// `UTC`, `UTC+1` or `UTC-3:30`.
+#[expect(clippy::cast_possible_truncation, reason = "an offset is less than a day of minutes")]
+fn offset_name() -> String {
+    // The offset that applies now is the one of the day a date without arguments would be of.
+    let zone = Date::new(&float(crate::platform::clock::browser_now()).into()).get_timezone_offset();
+    let minutes = -(zone as i64);
+    if minutes == 0 {
+        return "UTC".to_owned();
+    }
+    let sign = if minutes < 0 { "UTC-" } else { "UTC+" };
+    let minutes = minutes.abs();
+    let rest = match minutes % 60 {
+        0 => String::new(),
+        rest => [":", &rest.to_string()].concat(),
+    };
+    [sign, &(minutes / 60).to_string(), &rest].concat()
+}

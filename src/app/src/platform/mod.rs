@@ -1,0 +1,13 @@
+//! The browser, the server, and the languages, as the rest of the app uses them.
+
+pub(crate) mod attendance;
+pub(crate) mod client;
+pub(crate) mod clock;
+pub(crate) mod dom;
+pub(crate) mod events;
+pub(crate) mod failure;
+pub(crate) mod i18n;
+pub(crate) mod intl;
+pub(crate) mod router;
+pub(crate) mod session;
+pub(crate) mod theme;

@@ -1,0 +1,67 @@
+//! Reading the session and signing out.
+
+use super::client::{self, Failure};
+use super::clock;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::app::AppInfo;
+use handover_api::route;
+use leptos::task::spawn_local;
+
+/// Reads the session. Also the call by which a lost connection is found to be back.
+pub(crate) fn read(app: AppContext) {
+    let number = app.session.overtake_readings();
+    spawn_local(async move {
+        let answer = client::get::<AppInfo>(app, route::APP).await;
+        if app.session.readings.get_value() != number {
+            return;
+        }
+        match answer {
+            Ok(info) => adopt(app, info),
+            Err(failure) => {
+                if app.info.with_untracked(Option::is_none) {
+                    app.info_failure.set(Some(failure.clone()));
+                }
+                if failure != Failure::Offline {
+                    // `client` reports the other one.
+                    app.connection.failed.notify();
+                }
+            }
+        }
+    });
+}
+
+fn adopt(app: AppContext, info: AppInfo) {
+    clock::set_clock(app, info.now);
+    match &info.account {
+        None => app.session_ended(),
+        Some(account) => {
+            app.session.adopt(account);
+            app.unsaved.keep_form_of(&account.handle);
+        }
+    }
+    if app.session.account.with_untracked(|known| *known != info.account) {
+        app.session.account.set(info.account.clone());
+    }
+    app.info_failure.set(None);
+    app.info.set(Some(info));
+}
+
+/// Ends the session. The place stays: signing in, as whichever account, leads back to it.
+///
+/// # Errors
+/// When the server could not be asked to; the session goes on.
+pub(crate) async fn sign_out(app: AppContext) -> Result<(), Failure> {
+    app.session.is_signing_out.set_value(true);
+    let answer = match client::delete(app, route::SESSION).await {
+        // It had ended before.
+        Err(Failure::SignedOut) => Ok(()),
+        answer => answer,
+    };
+    if answer.is_ok() {
+        app.session_ended();
+        app.session.has_ended.set(false);
+    }
+    app.session.is_signing_out.set_value(false);
+    answer
+}

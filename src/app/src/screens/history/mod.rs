@@ -1,0 +1,101 @@
+//! The history of a service's contacts: who held which role, from when to when, by which request.
+
+use crate::components::page_data;
+use crate::components::service_page;
+use crate::components::{self, Tone, bones, icon, words};
+use crate::platform::client;
+use crate::platform::i18n::more as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::history::{History, Term};
+use handover_api::{Link, route};
+use handover_rules::{NicHandle, Role, ServiceKey, Timestamp};
+
+/// The screen.
+pub(crate) fn view(app: AppContext) -> AnyView {
+    let service = service_page::named(app);
+    let history = page_data::load::<History>(app, move || {
+        service.with(|service| service.as_ref().map_or_else(String::new, |key| route::history(route::HISTORY, key)))
+    });
+    let me = app.my_handle();
+    view! {
+        {service_page::head(service, t::history_title(), actions)}
+        {service_page::show(app, history, skeleton, move |history| content(history, &me))}
+    }
+    .into_any()
+}
+
+fn actions(service: &ServiceKey) -> AnyView {
+    // A plain link, so that the browser saves what comes, wherever the backend is: the session goes along with every
+    // call within the site.
+    let file = client::address(&route::history(route::HISTORY_CSV, service));
+    let rights = Link::Rights { service: service.clone() }.format();
+    view! {
+        <a class="btn" href=rights>{icon("user")} {t::rights_title()}</a>
+        <a class="btn" href=file download="">{icon("save")} {t::history_download()}</a>
+    }
+    .into_any()
+}
+
+fn skeleton() -> AnyView {
+    view! { <div class="cols n3">{bones(3)}{bones(3)}{bones(3)}</div> }.into_any()
+}
+
+fn content(history: &History, me: &NicHandle) -> AnyView {
+    let is_unchanged = history.terms.iter().all(|term| term.until.is_none());
+    let unchanged = is_unchanged
+        .then(|| components::notice(Tone::Plain, "info", view! { <p>{t::history_unchanged()}</p> }.into_any()));
+    let roles: Vec<AnyView> = Role::ALL.into_iter().map(|role| of_role(role, &history.terms, me)).collect();
+    view! {
+        <div class="stack">
+            <p class="soft">{t::history_lead()}</p>
+            {unchanged}
+            <div class="cols n3">{roles}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn of_role(role: Role, terms: &[Term], me: &NicHandle) -> AnyView {
+    let id = ["history-", words::role_icon(role)].concat();
+    let terms: Vec<AnyView> = terms.iter().filter(|term| term.role == role).map(|term| one(term, me)).collect();
+    view! {
+        <section class="card lines" aria-labelledby=id>
+            <h2 id=id.clone() class="state pad" data-s="now">{icon(words::role_icon(role))}{words::role(role)}</h2>
+            <ol class="ul lines">{terms}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+fn one(term: &Term, me: &NicHandle) -> AnyView {
+    let now = term.until.is_none().then(|| components::badge(Tone::Now, "user", t::history_now()));
+    let by = match (term.request, term.since) {
+        (Some(request), _) => Some(t::history_by(components::request_link(request))),
+        (None, Some(_)) => Some(t::history_imported().into_any()),
+        // Nobody knows how it came.
+        (None, None) => None,
+    };
+    view! {
+        <li class="pad stack tight">
+            <p class="row between"><b>{components::handle(&term.account, me)}</b>{now}</p>
+            <p class="small">{period(term)}</p>
+            {by.map(|by| view! { <p class="small soft">{by}</p> })}
+        </li>
+    }
+    .into_any()
+}
+
+fn period(term: &Term) -> AnyView {
+    match (term.since, term.until) {
+        (Some(since), Some(until)) => t::history_between(timestamp(since), timestamp(until)),
+        (Some(since), None) => t::history_since(timestamp(since)),
+        (None, Some(until)) => t::history_until(timestamp(until)),
+        (None, None) => t::history_always().into_any(),
+    }
+}
+
+fn timestamp(at: Timestamp) -> AnyView {
+    view! { <time datetime=intl::machine(at)>{intl::timestamp(at)}</time> }.into_any()
+}

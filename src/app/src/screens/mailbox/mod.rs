@@ -1,0 +1,236 @@
+//! The mailbox of demo mode: all mail to the people of the demo, as they would see it.
+
+use crate::components::page_data::{self, PageData};
+use crate::components::{self, Tone, bones, icon};
+use crate::platform::client;
+use crate::platform::clock;
+use crate::platform::dom;
+use crate::platform::i18n::more as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::shell::titles;
+use crate::state::AppContext;
+use crate::state::Page;
+use core::time::Duration;
+use handover_api::demo::{Mail, MailPage, MailRow};
+use handover_api::query::Query;
+use handover_api::requests::Delivery;
+use handover_api::{Link, route};
+use handover_rules::MailId;
+use leptos::task::spawn_local;
+
+/// How often new mail is looked for: other people's mail is no news to this account, so the server does not tell.
+const LOOK_AGAIN: Duration = Duration::from_secs(4);
+
+/// The screen.
+pub(crate) fn view(app: AppContext) -> AnyView {
+    let open = Memo::new(move |_| {
+        app.navigation.link.with(|link| match link {
+            Link::Mailbox { mail } => *mail,
+            _ => None,
+        })
+    });
+    let mails = page_data::load::<MailPage>(app, || route::DEMO_MAILS.to_owned());
+    if let Ok(timer) = set_interval_with_handle(move || look_again(app, mails), LOOK_AGAIN) {
+        on_cleanup(move || timer.clear());
+    }
+    let shelf = Shelf { rows: RwSignal::new(Vec::new()), next: RwSignal::new(None) };
+    Effect::new(move |_| mails.data.with(|mails| mails.iter().for_each(|mails| shelf.put(mails))));
+    let list = mails.show_once(|| bones(6), move || list(app, shelf, open));
+    // Opening a mail moves the focus to it; arriving at the mailbox does not.
+    let arriving = StoredValue::new(true);
+    let reading = move || {
+        let is_first = arriving.get_value();
+        arriving.set_value(false);
+        opened(app, open.get(), !is_first)
+    };
+    view! {
+        <div class="head">
+            <div>
+                <h1 tabindex="-1">{titles::heading(Page::Mailbox)}</h1>
+                <p>{t::mailbox_lead()}</p>
+            </div>
+            {components::badge(Tone::Warn, "info", t::frame_demo_only())}
+        </div>
+        <div class="card cols post" class:open=move || open.get().is_some()>
+            <div>{list}</div>
+            {reading}
+        </div>
+    }
+    .into_any()
+}
+
+fn look_again(app: AppContext, mails: PageData<MailPage>) {
+    if app.connection.is_online.get_untracked() && !document().hidden() {
+        mails.retry();
+    }
+}
+
+/// Every mail seen so far, the newest first.
+#[derive(Clone, Copy)]
+struct Shelf {
+    rows: RwSignal<Vec<MailRow>>,
+    /// Where the next page begins.
+    next: RwSignal<Option<MailId>>,
+}
+
+impl Shelf {
+    /// Puts the latest mails before those that are older.
+    fn put(self, latest: &MailPage) {
+        let oldest = latest.rows.last().map(|row| row.id);
+        self.rows.update(|rows| {
+            if rows.is_empty() {
+                self.next.set(latest.next);
+            }
+            let older = rows.drain(..).filter(|row| oldest.is_none_or(|oldest| row.id < oldest));
+            *rows = latest.rows.iter().cloned().chain(older).collect();
+        });
+    }
+
+    /// Puts the next page after them.
+    fn read_on(self, app: AppContext) {
+        let Some(next) = self.next.get_untracked() else { return };
+        spawn_local(async move {
+            let query = Query::default().with("after", &next.to_string());
+            match client::screen::<MailPage>(app, &[route::DEMO_MAILS, &query.finish()].concat()).await {
+                Ok(mut mails) => {
+                    self.next.try_set(mails.next);
+                    self.rows.try_update(|rows| rows.append(&mut mails.rows));
+                }
+                Err(failure) => app.announce(&components::explain(&failure)),
+            }
+        });
+    }
+}
+
+fn list(app: AppContext, shelf: Shelf, open: Memo<Option<MailId>>) -> AnyView {
+    let is_empty = Memo::new(move |_| shelf.rows.with(Vec::is_empty));
+    let empty = move || is_empty.get().then(|| view! { <p class="pad soft">{t::mailbox_empty()}</p> });
+    let more = move || {
+        shelf.next.get().map(|_| {
+            view! {
+                <p class="pad">
+                    <button type="button" class="btn" on:click=move |_| shelf.read_on(app)>{t::mailbox_earlier()}</button>
+                </p>
+            }
+        })
+    };
+    view! {
+        {empty}
+        <ul class="lines ul" aria-label=t::mailbox_mails()>
+            <For each=move || shelf.rows.get() key=|row| [&row.id.to_string(), row.delivery.as_str()].concat() let:row>
+                {line(app, &row, open)}
+            </For>
+        </ul>
+        {more}
+    }
+    .into_any()
+}
+
+fn line(app: AppContext, row: &MailRow, open: Memo<Option<MailId>>) -> AnyView {
+    let id = row.id;
+    let when = if intl::same_day(row.at, clock::now(app)) { intl::time_of(row.at) } else { intl::day_of(row.at) };
+    view! {
+        <li>
+            <a
+                class="pick" href=Link::Mailbox { mail: Some(id) }.format()
+                aria-current=move || (open.get() == Some(id)).then_some("true")
+            >
+                <span class="grow">
+                    <b>{row.subject.clone()}</b>
+                    <small>{t::mailbox_to(row.to.as_str())}</small>
+                </span>
+                <small class="small soft">{when}<br/>{delivery(row.delivery)}</small>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn delivery(how: Delivery) -> AnyView {
+    match how {
+        Delivery::Queued => components::state(Tone::Now, "clock", t::mailbox_queued()),
+        Delivery::Sent => components::state(Tone::Ok, "check", t::mailbox_sent()),
+        Delivery::Failed => components::state(Tone::Bad, "alert", t::mailbox_failed()),
+        Delivery::Dropped => components::state(Tone::Plain, "no", t::mailbox_dropped()),
+    }
+}
+
+/// The mail that the address names, or a hint that there is one to choose.
+fn opened(app: AppContext, id: Option<MailId>, focus: bool) -> AnyView {
+    let Some(id) = id else {
+        return view! { <p class="pad soft">{t::mailbox_choose()}</p> }.into_any();
+    };
+    let mail: PageData<Mail> = PageData::new();
+    let read = move || {
+        let number = mail.begin();
+        spawn_local(async move {
+            let answer = client::get(app, &route::demo_mail(id)).await;
+            mail.take(number, answer);
+            if focus {
+                dom::focus_soon("#subject");
+            }
+        });
+    };
+    Effect::new(move |_| {
+        mail.track();
+        read();
+    });
+    let as_text = RwSignal::new(false);
+    let shown = mail.show(|| bones(8), move |mail| article(mail, as_text));
+    view! { <article aria-labelledby="subject">{shown}</article> }.into_any()
+}
+
+fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
+    let Mail { row, from, text, link } = mail;
+    let address = client::address(&route::demo_mail_html(row.id));
+    let text = text.clone();
+    let body = move || {
+        if as_text.get() {
+            view! { <pre class="pad">{text.clone()}</pre> }.into_any()
+        } else {
+            // The route has a policy of its own; the sandbox keeps the mail from doing anything but open its link.
+            view! {
+                <iframe
+                    src=address.clone() title=t::mailbox_frame()
+                    sandbox="allow-popups allow-popups-to-escape-sandbox"
+                ></iframe>
+            }
+            .into_any()
+        }
+    };
+    let follow = link.as_ref().map(|link| {
+        view! { <a class="btn bare sm" href=Link::parse(link).format()>{icon("arrow")} {t::mailbox_follow()}</a> }
+    });
+    let account =
+        view! { <code translate="no">{row.account.as_ref().map_or("", |account| account.as_str()).to_owned()}</code> }
+            .into_any();
+    let sent = t::mailbox_to_account(row.to.clone().into_any(), account, intl::timestamp(row.at).into_any());
+    view! {
+        <div class="pad stack tight">
+            <p class="back"><a href=Link::Mailbox { mail: None }.format()>{t::mailbox_all()}</a></p>
+            <h2 id="subject" tabindex="-1">{row.subject.clone()}</h2>
+            <p class="small soft">
+                {t::mailbox_from(from.as_str())}<br/>{sent}
+            </p>
+            <div class="row" role="group" aria-label=t::mailbox_show_as()>
+                {shape(as_text, false, t::mailbox_as_html())} {shape(as_text, true, t::mailbox_as_text())} {follow}
+            </div>
+        </div>
+        {body}
+    }
+    .into_any()
+}
+
+fn shape(as_text: RwSignal<bool>, is_text: bool, name: &'static str) -> AnyView {
+    view! {
+        <label class="btn sm">
+            <input
+                type="radio" name="shape" prop:checked=move || as_text.get() == is_text
+                on:change=move |_| as_text.set(is_text)
+            />
+            {name}
+        </label>
+    }
+    .into_any()
+}

@@ -1,0 +1,40 @@
+//! Undoing a change of address with the secret mailed to the old one.
+
+use super::{Errand, head};
+use crate::components::{self, Tone};
+use crate::platform::i18n::account_links as t;
+use crate::platform::session;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::{Link, route};
+use handover_rules::NicHandle;
+use handover_rules::account::mailed_links::MailedLinkAction;
+
+pub(super) fn view(app: AppContext) -> AnyView {
+    let errand = Errand::new(app, MailedLinkAction::Undo);
+    // The session of this browser may be one of those that have ended.
+    Effect::new(move |_| {
+        if errand.is_done() {
+            session::read(app);
+        }
+    });
+    let ready = move || errand.press(t::undo_address(), t::undo_address_button(), route::ADDRESS_UNDO);
+    view! {
+        {head(errand, t::undo_address_done())}
+        {errand.show(done, ready)}
+    }
+    .into_any()
+}
+
+fn done(handle: &NicHandle) -> AnyView {
+    let code = view! { <code translate="no">{handle.as_str().to_owned()}</code> }.into_any();
+    let text = view! { <p>{t::undo_address_restored(code)}</p> }.into_any();
+    view! {
+        <div class="stack">
+            {components::notice(Tone::Ok, "ok", text)}
+            <p>{t::undo_address_password()}</p>
+            <p><a class="btn" href=Link::Forgotten.format()>{t::secret_new_link()}</a></p>
+        </div>
+    }
+    .into_any()
+}

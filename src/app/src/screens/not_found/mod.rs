@@ -1,0 +1,20 @@
+//! An address that leads nowhere.
+
+use crate::components;
+use crate::prelude::*;
+use crate::shell::titles;
+use crate::state::Page;
+use handover_api::Link;
+use handover_api::link::{RequestsView, ServicesView};
+
+/// The screen.
+pub(crate) fn view() -> AnyView {
+    view! {
+        {components::head(|| titles::heading(Page::NotFound), || t::not_found_lead().to_owned())}
+        <div class="row">
+            <a class="btn main" href=Link::Services(ServicesView::default()).format()>{t::services_title()}</a>
+            <a class="btn" href=Link::Requests(RequestsView::default()).format()>{t::requests_title()}</a>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,63 @@
+//! What people call the program that a session belongs to, out of how it names itself.
+
+use crate::platform::i18n::profile as t;
+
+/// Browsers by what gives them away; those that pretend to be another one come first.
+const BROWSERS: [(&str, &str); 6] = [
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("Safari/", "Safari"),
+];
+
+/// Systems by what gives them away; those that name another one, too, come first.
+const SYSTEMS: [(&str, &str); 6] = [
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+];
+
+/// `Firefox on Android`; what is not a known browser keeps the first word of its name.
+pub(super) fn name(agent: &str) -> String {
+    let find = |known: &[(&'static str, &'static str)]| {
+        known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+    };
+    match (find(&BROWSERS), find(&SYSTEMS)) {
+        (Some(browser), Some(system)) => t::session_browser(browser, system),
+        (Some(browser), None) => browser.to_owned(),
+        (None, _) => {
+            let first = agent.split([' ', '/']).next().unwrap_or_default();
+            if first.is_empty() { t::session_unknown().to_owned() } else { first.to_owned() }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name;
+
+    #[test]
+    fn browsers_are_called_by_their_names() {
+        let of = |agent: &str, expected: &str| assert_eq!(name(agent), expected, "{agent}");
+        of("Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0", "Firefox on Android");
+        of(
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
+            "Chrome on Linux",
+        );
+        of(
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Safari/537.36 Edg/141.0",
+            "Edge on Windows",
+        );
+        of(
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15",
+            "Safari on macOS",
+        );
+        of("curl/8.9.1", "curl");
+        of("", "An unknown program");
+    }
+}

@@ -1,0 +1,77 @@
+//! The profile: who one is, where codes go, what stands in the way of a billing role, where one is signed in, and the
+//! password. Headings and what is entered stay as they are while what the server says changes.
+
+mod address;
+mod agent;
+mod password;
+mod person;
+mod ready;
+mod sessions;
+
+pub(crate) use address::changed as address_changed;
+
+use crate::components::page_data::{self, PageData};
+use crate::components::{self, bone};
+use crate::platform::i18n::profile as t;
+use crate::prelude::*;
+use crate::shell::titles;
+use crate::state::AppContext;
+use crate::state::Page;
+use handover_api::account::Profile;
+use handover_api::route;
+
+/// What fills a part of the profile.
+type Part = fn(AppContext, PageData<Profile>) -> AnyView;
+
+/// The screen.
+pub(crate) fn view(app: AppContext) -> AnyView {
+    let profile = page_data::load::<Profile>(app, || route::PROFILE.to_owned());
+    let failed = Memo::new(move |_| profile.data.with(Option::is_none) && profile.failure.with(Option::is_some));
+    let content = move || {
+        if failed.get() {
+            return profile.show(|| ().into_any(), |_| ().into_any());
+        }
+        let part = |id, title, note, lines, ready: Part| section(id, title, note, card(app, profile, lines, ready));
+        view! {
+            <div class="stack wide">
+                {part("you", t::profile_you(), t::profile_you_note(), 5, person::view)}
+                {part("address", t::address_title(), t::address_note(), 5, address::view)}
+                {part("ready", t::ready_title(), t::ready_note(), 7, ready::view)}
+                {part("sessions", t::sessions_title(), t::sessions_note(), 1, sessions::view)}
+                {part("password-title", t::password(), t::profile_password_note(), 4, password::view)}
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        {components::head(|| titles::heading(Page::Profile), String::new)}
+        {content}
+    }
+    .into_any()
+}
+
+/// A part of the profile. Its heading can take the focus, so that other screens can lead to it.
+fn section(id: &'static str, title: &'static str, note: &'static str, card: AnyView) -> AnyView {
+    view! {
+        <section class="cols set" aria-labelledby=id>
+            <div><h2 id=id tabindex="-1">{title}</h2><p class="small soft">{note}</p></div>
+            {card}
+        </section>
+    }
+    .into_any()
+}
+
+/// A card that waits for the profile.
+fn card(app: AppContext, profile: PageData<Profile>, lines: usize, ready: Part) -> AnyView {
+    let bones = move || {
+        let lines: Vec<AnyView> = (0..lines).map(|_| view! { <p>{bone()}</p> }.into_any()).collect();
+        view! { <div class="pad stack" aria-hidden="true">{lines}</div> }.into_any()
+    };
+    let content = profile.show_once(bones, move || ready(app, profile));
+    view! { <div class="card lines">{content}</div> }.into_any()
+}
+
+/// Something of the profile, for whoever watches; `T::default()` before it is there.
+fn part<T: Default>(profile: PageData<Profile>, read: impl FnOnce(&Profile) -> T) -> T {
+    profile.data.with(|data| data.as_ref().map(read)).unwrap_or_default()
+}

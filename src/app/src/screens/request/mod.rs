@@ -1,0 +1,309 @@
+//! One request: what it is, who has answered, and answering it. A mailed link leads here.
+//!
+//! What there is to see and to do follows from the [`situation`]; each has a module of its own. The page turns from one
+//! into the next by itself, also when somebody else acts.
+
+mod abilities;
+pub(crate) mod acting;
+pub(crate) mod acts;
+mod answer;
+mod countdown;
+mod ended;
+mod facts;
+mod moving;
+mod no_part;
+pub(crate) mod party;
+#[cfg(test)]
+mod sample;
+mod situation;
+mod track;
+mod waiting;
+pub(crate) mod words;
+
+pub(crate) use facts::left;
+
+use crate::components::page_data::{self, PageData};
+use crate::components::{self, bones};
+use crate::platform::client::{self, Failure};
+use crate::platform::clock::{self, ticking};
+use crate::platform::dom;
+use crate::platform::i18n::request as t;
+use crate::prelude::*;
+use crate::shell::titles;
+use crate::state::AppContext;
+use crate::state::Page;
+use acting::Acting;
+use answer::Form;
+use core::time::Duration;
+use handover_api::requests::RequestDetail;
+use handover_api::route;
+use handover_rules::{NicHandle, Refusal, RequestId, Timestamp};
+use situation::{Head, Situation};
+
+/// How often, in seconds, an overdue request is read again, and how often in all: the server says by itself what came
+/// of it, so this only mends a lost message.
+const AGAIN: i64 = 3;
+const TRIES: i64 = 10;
+
+/// What every part of the page needs.
+#[derive(Clone, Copy)]
+struct Screen {
+    id: RequestId,
+    me: StoredValue<NicHandle>,
+    request: PageData<RequestDetail>,
+    /// The server's time, moving.
+    now: ReadSignal<Timestamp>,
+    /// The words at the top of the page.
+    head: Memo<Head>,
+    /// What is being done besides answering.
+    acting: Acting,
+}
+
+/// What fills the page.
+#[derive(Clone, Debug, PartialEq)]
+enum Showing {
+    Loading,
+    Failed(Failure),
+    /// This account has no part in it, and never had since the page was opened.
+    NoPart,
+    /// It had, and has not any more.
+    Gone,
+    Request(Situation),
+}
+
+/// The screen.
+pub(crate) fn view(app: AppContext, id: RequestId) -> AnyView {
+    let me = StoredValue::new(app.my_handle());
+    let request = page_data::load::<RequestDetail>(app, move || route::request(id));
+    let now = ticking(app, Duration::from_secs(1));
+    let showing = Memo::new(move |before: Option<&Showing>| showing(app, me, request, now, before));
+    let head = Memo::new(move |_| head(app, id, me, request, &showing.get()));
+    let screen = Screen { id, me, request, now, head, acting: Acting::new(app, id, now) };
+    let form = Form::new(app, id);
+    follow_time(app, screen);
+    follow_head(app, screen, showing, form);
+    drop_spent_code(app, screen, showing);
+    let content = move || {
+        let showing = showing.get();
+        untrack(|| {
+            keep_focus(screen.acting);
+            content(app, screen, form, showing)
+        })
+    };
+    view! {
+        {components::head(move || head.with(|head| head.heading.clone()), move || head.with(|head| head.lead.clone()))}
+        <div id="request">{content}</div>
+        {acting::dialog(screen.acting, move || request.data.with(|detail| Some(detail.as_ref()?.row.request.clone())))}
+    }
+    .into_any()
+}
+
+fn showing(
+    app: AppContext,
+    me: StoredValue<NicHandle>,
+    request: PageData<RequestDetail>,
+    now: ReadSignal<Timestamp>,
+    before: Option<&Showing>,
+) -> Showing {
+    let now = now.get();
+    let situation = request.data.with(|detail| {
+        let detail = detail.as_ref()?;
+        Some(me.with_value(|me| Situation::of(&detail.row.request, me, now, &app.policy())))
+    });
+    match (situation, request.failure.get()) {
+        (Some(situation), _) => Showing::Request(situation),
+        (None, Some(failure)) if is_no_part(&failure) => match before {
+            Some(Showing::Request(_) | Showing::Gone) => Showing::Gone,
+            _ => Showing::NoPart,
+        },
+        (None, Some(failure)) => Showing::Failed(failure),
+        (None, None) => Showing::Loading,
+    }
+}
+
+fn is_no_part(failure: &Failure) -> bool {
+    matches!(failure, Failure::Problem(problem) if problem.refusal == Some(Refusal::NoPart))
+}
+
+fn head(
+    app: AppContext,
+    id: RequestId,
+    me: StoredValue<NicHandle>,
+    request: PageData<RequestDetail>,
+    showing: &Showing,
+) -> Head {
+    let plain = |heading: String| Head { title: heading.clone(), spoken: String::new(), lead: String::new(), heading };
+    match showing {
+        // A line that is empty, not missing: what follows stays where it is.
+        Showing::Loading => Head { lead: "\u{a0}".to_owned(), ..plain(titles::heading(Page::Request(id))) },
+        Showing::Failed(_) => {
+            let heading = titles::heading(Page::Request(id));
+            Head { title: t::error_title(heading.as_str()), ..plain(heading) }
+        }
+        Showing::NoPart => {
+            let heading = me.with_value(|me| t::request_no_part(me.as_str(), id.to_string().as_str()));
+            Head { spoken: heading.clone(), ..plain(heading) }
+        }
+        Showing::Gone => {
+            let heading = t::request_gone().to_owned();
+            Head { spoken: heading.clone(), ..plain(heading) }
+        }
+        Showing::Request(situation) => request.data.with(|detail| {
+            let Some(detail) = detail else { return plain(titles::heading(Page::Request(id))) };
+            me.with_value(|me| situation::head(*situation, &detail.row.request, me, clock::now(app)))
+        }),
+    }
+}
+
+fn content(app: AppContext, screen: Screen, form: Form, showing: Showing) -> AnyView {
+    match showing {
+        Showing::Loading => skeleton(),
+        Showing::Failed(failure) => components::failure(&failure, move || screen.request.retry()),
+        Showing::NoPart => no_part::view(app, screen),
+        Showing::Gone => no_part::gone(),
+        Showing::Request(situation) => {
+            let policy = app.policy();
+            view! {
+                <div class="cols side">
+                    <div class="stack wide">
+                        {screen.show(move |detail, me| track::flat(&detail.row.request, me, &policy))}
+                        {now_and_next(app, screen, form, situation)}
+                        {screen.show(track::timeline)}
+                    </div>
+                    <aside class="stack" aria-label=t::request_facts()>
+                        {screen.show(move |detail, me| facts::view(app, screen, detail, me, situation))}
+                    </aside>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// What the situation is, and what can be done about it.
+fn now_and_next(app: AppContext, screen: Screen, form: Form, situation: Situation) -> AnyView {
+    match situation {
+        Situation::Answer => view! {
+            {screen.show(move |detail, me| abilities::view(app, detail, me))}
+            {answer::view(app, screen, form)}
+            {waiting::others(app, screen)}
+        }
+        .into_any(),
+        Situation::Waiting => waiting::view(app, screen),
+        Situation::Moving => moving::view(app, screen),
+        Situation::Late => view! {
+            <section class="card pad stack" aria-label=t::request_late()>
+                <p>{t::request_late_wait()}</p>
+            </section>
+        }
+        .into_any(),
+        Situation::Ended => screen.show(move |detail, me| ended::view(app, detail, me)),
+    }
+}
+
+fn skeleton() -> AnyView {
+    view! { <div class="cols side"><div class="stack wide">{bones(2)}{bones(6)}</div>{bones(8)}</div> }.into_any()
+}
+
+/// Reads the request again once a moment that was set has passed.
+fn follow_time(app: AppContext, screen: Screen) {
+    let Screen { request, now, .. } = screen;
+    let overdue = Memo::new(move |before: Option<&Option<(Timestamp, i64)>>| {
+        let now = now.get();
+        let is_overdue = request.data.with(|detail| {
+            detail.as_ref().is_some_and(|detail| situation::is_overdue(&detail.row.request, now, &app.policy()))
+        });
+        let since = before.copied().flatten().map_or(now, |(since, _)| since);
+        is_overdue.then(|| (since, ((now - since).num_seconds() / AGAIN).min(TRIES)))
+    });
+    Effect::new(move |_| {
+        if overdue.get().is_some() {
+            request.retry();
+        }
+    });
+}
+
+/// Title and announcement follow the situation, and the title what is wrong with the answer.
+fn follow_head(app: AppContext, screen: Screen, showing: Memo<Showing>, form: Form) {
+    let is_loading = move || showing.with(|showing| *showing == Showing::Loading);
+    let asks = move || showing.with(|showing| *showing == Showing::Request(Situation::Answer));
+    Effect::new(move |_| {
+        let has_error = asks() && form.has_error();
+        if !is_loading() {
+            screen.head.with(|head| {
+                if has_error {
+                    titles::set_error_title(&head.title);
+                } else {
+                    titles::set_title(&head.title);
+                }
+            });
+        }
+    });
+    Effect::new(move |_| {
+        screen.head.with(|head| {
+            if !head.spoken.is_empty() {
+                app.announce(&head.spoken);
+            }
+        });
+    });
+}
+
+/// A code is of no use to a party that has answered, or once the request has ended. Somebody without a part in it may
+/// still switch to the account that it is for.
+fn drop_spent_code(app: AppContext, screen: Screen, showing: Memo<Showing>) {
+    let Screen { id, me, request, .. } = screen;
+    Effect::new(move |_| {
+        let Showing::Request(situation) = showing.get() else { return };
+        let is_party = request.data.with(|detail| {
+            detail.as_ref().is_some_and(|detail| me.with_value(|me| detail.row.request.party(me).is_some()))
+        });
+        let is_spent = situation == Situation::Ended || (is_party && situation != Situation::Answer);
+        if is_spent && app.mailed_link.code.with(|pending| pending.as_ref().is_some_and(|(code_of, _)| *code_of == id))
+        {
+            app.mailed_link.code.set(None);
+        }
+    });
+}
+
+/// Before the page turns into the next situation: the focus must not be lost with what leaves it.
+fn keep_focus(acting: Acting) {
+    if acting.is_ending() {
+        return acting::focus_after_dialog(false);
+    }
+    let inside =
+        document().active_element().is_some_and(|element| element.closest("#request").ok().flatten().is_some());
+    if inside {
+        dom::focus_soon("main h1");
+    }
+}
+
+impl Screen {
+    fn me(self) -> NicHandle {
+        self.me.get_value()
+    }
+
+    /// Shows something of the request, and shows it again when that changes.
+    fn show(self, what: impl Fn(&RequestDetail, &NicHandle) -> AnyView + Send + Sync + 'static) -> AnyView {
+        (move || {
+            self.request.data.with(|detail| match detail {
+                Some(detail) => self.me.with_value(|me| what(detail, me)),
+                None => ().into_any(),
+            })
+        })
+        .into_any()
+    }
+
+    /// A number out of the request.
+    fn number(self, what: impl Fn(&RequestDetail) -> i64 + Send + Sync + 'static) -> Memo<i64> {
+        Memo::new(move |_| self.request.data.with(|detail| detail.as_ref().map_or(0, &what)))
+    }
+
+    /// Reads the request again and waits for it; whether that worked.
+    async fn read_again(self, app: AppContext) -> bool {
+        let number = self.request.begin();
+        let answer = client::screen(app, &route::request(self.id)).await;
+        let worked = answer.is_ok();
+        self.request.take(number, answer);
+        worked
+    }
+}

@@ -1,0 +1,79 @@
+//! An account without a part in the request: it was mailed to somebody else.
+
+use super::Screen;
+use crate::components::{self, Message, icon};
+use crate::platform::i18n::request as t;
+use crate::platform::session;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::Link;
+use handover_api::link::{RequestsView, ServicesView};
+use leptos::task::spawn_local;
+
+/// In the place of the request, whether or not it exists.
+pub(super) fn view(app: AppContext, screen: Screen) -> AnyView {
+    let account = app.session.account.get_untracked();
+    let (name, address) = account.map_or_else(Default::default, |account| (account.name, account.address.to_string()));
+    let name = view! { <b translate="no">{name}</b> }.into_any();
+    let handle = view! { <code translate="no">{screen.me().as_str().to_owned()}</code> }.into_any();
+    let address = view! { <span translate="no">{address}</span> }.into_any();
+    let signed_in = t::request_signed_in_as(address, handle, name);
+    let requests = Link::Requests(RequestsView::default()).format();
+    view! {
+        <div class="card pad stack">
+            <p>{signed_in}</p>
+            <p>{t::request_no_part_why()}</p>
+            {other_account(app, screen)}
+            <p><a href=requests>{t::request_no_part_requests()}</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+/// In the place of a request that was shown here before.
+pub(super) fn gone() -> AnyView {
+    let services = Link::Services(ServicesView::default()).format();
+    view! {
+        <div class="card pad stack">
+            <p>{t::request_gone_why()}</p>
+            <p><a href=services>{t::request_gone_services()}</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The offer to switch, with what becomes of the code.
+pub(super) fn other_account(app: AppContext, screen: Screen) -> AnyView {
+    let kept = move || {
+        if app.mailed_link.code.with(|pending| pending.as_ref().is_some_and(|(id, _)| *id == screen.id)) {
+            view! { <p>{t::request_code_stays()}</p> }.into_any()
+        } else {
+            ().into_any()
+        }
+    };
+    view! { {kept} {switch(app, "btn main", || ())} }.into_any()
+}
+
+/// Signs out; the place, and the code that `keep` may put aside, stay for whoever signs in next.
+pub(super) fn switch(app: AppContext, class: &'static str, keep: impl Fn() + Clone + Send + Sync + 'static) -> AnyView {
+    let failed: RwSignal<Option<Message>> = RwSignal::new(None);
+    let press = move |_| {
+        keep();
+        spawn_local(async move {
+            if let Err(failure) = session::sign_out(app).await {
+                failed.try_set(Some(Message::bad(components::explain(&failure))));
+            }
+        });
+    };
+    let message = move || match failed.get() {
+        Some(Message { text, .. }) => {
+            view! { <p class="msg" data-s="bad" role="alert">{icon("alert")}<span>{text}</span></p> }.into_any()
+        }
+        None => ().into_any(),
+    };
+    view! {
+        <p><button type="button" class=class on:click=press>{icon("user")} {t::request_switch()}</button></p>
+        {message}
+    }
+    .into_any()
+}

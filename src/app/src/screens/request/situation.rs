@@ -1,0 +1,209 @@
+//! Where a request stands for the person who looks at it, asked of the rules.
+
+use super::words::{self, by};
+use crate::components;
+use crate::platform::clock::Left;
+use crate::platform::i18n::request as t;
+use crate::platform::intl;
+use handover_rules::model::code::CodeHash;
+use handover_rules::request::lifecycle::{Event, guard};
+use handover_rules::request::{Answer, GivenAnswer};
+use handover_rules::{Ending, NicHandle, Policy, Request, State, Timestamp};
+
+/// What there is to see and to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Situation {
+    /// This person's answer is missing.
+    Answer,
+    /// Only others' answers are.
+    Waiting,
+    /// Everybody has accepted; the role moves at a moment that is set, or that has just passed.
+    Moving,
+    /// The time for answers is over, and the server has not said yet what came of it.
+    Late,
+    /// It has ended.
+    Ended,
+}
+
+impl Situation {
+    /// The situation of `me` at `now`.
+    pub(super) fn of(request: &Request, me: &NicHandle, now: Timestamp, policy: &Policy) -> Self {
+        if request.ended.is_some() {
+            return Self::Ended;
+        }
+        if request.state == State::Doing {
+            return Self::Moving;
+        }
+        if is_overdue(request, now, policy) {
+            return Self::Late;
+        }
+        // Whether an answer would count does not depend on which code it comes with.
+        let answer = GivenAnswer { by: me.clone(), answer: Answer::Accept, code: CodeHash([0; 32]) };
+        match guard(request, &[], &Event::Answer(answer), now, policy) {
+            Ok(()) => Self::Answer,
+            Err(_) => Self::Waiting,
+        }
+    }
+}
+
+/// Whether a moment that was set has passed, so that the server knows more than this page.
+pub(super) fn is_overdue(request: &Request, now: Timestamp, policy: &Policy) -> bool {
+    request.ended.is_none() && guard(request, &[], &Event::Due, now, policy).is_err()
+}
+
+/// The words at the top of the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Head {
+    /// The title of the window.
+    pub(super) title: String,
+    /// The heading.
+    pub(super) heading: String,
+    /// The line under it.
+    pub(super) lead: String,
+    /// What screen readers hear when it changes.
+    pub(super) spoken: String,
+}
+
+/// What the page says at its top.
+pub(super) fn head(situation: Situation, request: &Request, me: &NicHandle, now: Timestamp) -> Head {
+    let number = request.id.to_string();
+    let heading = heading(situation, request, me);
+    let (title, lead) = match situation {
+        Situation::Answer => (t::request_answer_title(number.as_str()), asked(request, me)),
+        _ => (t::request_titled(heading.as_str(), number.as_str()), hand_over(request, me)),
+    };
+    let spoken = match request.effect_at {
+        Some(at) if situation == Situation::Moving => {
+            let left = intl::left(Left::between(now, at));
+            t::request_moves_spoken(words::count(request.roles), heading.as_str(), left.as_str())
+        }
+        _ => heading.clone(),
+    };
+    Head { title, heading, lead, spoken }
+}
+
+fn heading(situation: Situation, request: &Request, me: &NicHandle) -> String {
+    let is_party = request.party(me).is_some();
+    match situation {
+        Situation::Answer => {
+            let (roles, names) = (words::count(request.roles), components::words::roles_inside(request.roles));
+            let service = words::service(request);
+            if request.to == *me {
+                t::request_take_over(roles, names.as_str(), service.as_str())
+            } else {
+                t::request_hand_over(roles, names.as_str(), service.as_str())
+            }
+        }
+        Situation::Waiting if is_party => t::request_waiting_accepted(request.missing().count() as u64),
+        Situation::Waiting => t::request_waiting(request.missing().count() as u64),
+        Situation::Moving => match request.parties.as_slice() {
+            [only] => by(&only.account, me, t::request_accepted_you(), t::request_accepted(only.account.as_str())),
+            _ => t::request_accepted_all().to_owned(),
+        },
+        Situation::Late => t::request_late().to_owned(),
+        Situation::Ended => request.ended.as_ref().map_or_else(String::new, |ended| ending(&ended.how, request, me)),
+    }
+}
+
+fn ending(how: &Ending, request: &Request, me: &NicHandle) -> String {
+    match how {
+        Ending::Done => {
+            let (roles, service) = (components::words::roles_inside(request.roles), words::service(request));
+            if request.to == *me {
+                t::request_done_you(roles.as_str(), service.as_str())
+            } else {
+                t::request_done(roles.as_str(), service.as_str(), request.to.as_str())
+            }
+        }
+        Ending::Declined { by: who } => by(who, me, t::request_declined_you(), t::request_declined(who.as_str())),
+        Ending::Expired => t::request_expired().to_owned(),
+        Ending::Withdrawn { by: who } => by(who, me, t::request_withdrawn_you(), t::request_withdrawn(who.as_str())),
+        Ending::TakenBack { by: who } => by(who, me, t::request_taken_back_you(), t::request_taken_back(who.as_str())),
+        Ending::Superseded { by: who } => by(who, me, t::request_superseded_you(), t::request_superseded(who.as_str())),
+        Ending::Failed { .. } => t::request_failed().to_owned(),
+    }
+}
+
+/// Who asks for what, for somebody who is to answer.
+fn asked(request: &Request, me: &NicHandle) -> String {
+    let roles = components::words::roles_inside(request.roles);
+    let roles = roles.as_str();
+    let (from, to, asker) = (request.from.as_str(), request.to.as_str(), request.asker.as_str());
+    match (request.asker == *me, request.to == *me) {
+        (true, true) => t::request_confirm_taking(from, roles),
+        (true, false) if request.from == *me => t::request_confirm_giving(roles, to),
+        (true, false) => t::request_confirm_naming(from, roles, to),
+        (false, _) if request.from == request.asker => t::request_asks_in_its_place(asker, roles),
+        (false, _) => t::request_asks(asker, from, roles),
+    }
+}
+
+/// What moves from whom to whom.
+fn hand_over(request: &Request, me: &NicHandle) -> String {
+    let (roles, service) = (components::words::roles(request.roles), words::service(request));
+    let (roles, service) = (roles.as_str(), service.as_str());
+    let (from, to) = (request.from.as_str(), request.to.as_str());
+    match (request.from == *me, request.to == *me) {
+        (true, _) => t::request_pass_from_you(roles, service, to),
+        (_, true) => t::request_pass_to_you(from, roles, service),
+        _ => t::request_pass(from, roles, service, to),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{handle, request, start};
+    use super::*;
+    use chrono::TimeDelta;
+    use handover_rules::request::Ended;
+
+    fn situation(request: &Request, me: &str, now: Timestamp) -> Situation {
+        Situation::of(request, &handle(me), now, &Policy::default())
+    }
+
+    #[test]
+    fn a_party_that_has_not_answered_is_asked_to() {
+        assert_eq!(situation(&request(), "te2-xx", start()), Situation::Answer);
+        assert_eq!(situation(&request(), "ad1-xx", start()), Situation::Answer);
+    }
+
+    #[test]
+    fn a_reader_without_a_part_only_waits() {
+        assert_eq!(situation(&request(), "te1-xx", start()), Situation::Waiting);
+    }
+
+    #[test]
+    fn whoever_has_accepted_waits_for_the_others() {
+        let mut request = request();
+        request.parties[0].accepted_at = Some(start());
+        assert_eq!(situation(&request, "ad1-xx", start()), Situation::Waiting);
+        assert_eq!(situation(&request, "te2-xx", start()), Situation::Answer);
+    }
+
+    #[test]
+    fn nobody_is_asked_once_the_deadline_has_passed() {
+        let request = request();
+        assert_eq!(situation(&request, "te2-xx", request.deadline), Situation::Late);
+        assert!(is_overdue(&request, request.deadline, &Policy::default()));
+        assert!(!is_overdue(&request, start(), &Policy::default()));
+    }
+
+    #[test]
+    fn the_effect_is_waited_for_also_when_its_moment_has_passed() {
+        let at = start() + TimeDelta::minutes(2);
+        let request = Request { state: State::Doing, effect_at: Some(at), ..request() };
+        assert_eq!(situation(&request, "te2-xx", start()), Situation::Moving);
+        assert_eq!(situation(&request, "te2-xx", at), Situation::Moving);
+        assert!(is_overdue(&request, at, &Policy::default()));
+    }
+
+    #[test]
+    fn what_has_ended_has_ended_for_everybody() {
+        let ended = Ended { at: start(), how: Ending::Declined { by: handle("te2-xx") } };
+        let request = Request { state: State::Refused, ended: Some(ended), ..request() };
+        for me in ["te1-xx", "te2-xx", "ad1-xx"] {
+            assert_eq!(situation(&request, me, start()), Situation::Ended);
+        }
+        assert!(!is_overdue(&request, request.deadline, &Policy::default()));
+    }
+}

@@ -1,0 +1,127 @@
+//! Words about a request that both of its screens need.
+
+use crate::platform::clock::Left;
+use crate::platform::i18n::request as t;
+use crate::platform::intl;
+use handover_api::requests::{Delivery, MailState};
+use handover_rules::request::notices::Notice;
+use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
+use handover_rules::request::{Ended, Party};
+use handover_rules::{Ending, NicHandle, Policy, Request, RoleSet, Timestamp};
+
+/// One sentence for oneself, another for everybody else.
+pub(crate) fn by(who: &NicHandle, me: &NicHandle, mine: &'static str, others: String) -> String {
+    if who == me { mine.to_owned() } else { others }
+}
+
+/// How many roles: what texts about them count.
+pub(crate) fn count(roles: RoleSet) -> u64 {
+    roles.iter().count() as u64
+}
+
+/// The name of the service inside a text. A name in a right-to-left script keeps the order of its labels.
+pub(crate) fn service(request: &Request) -> String {
+    let name = request.service.name.as_str();
+    if name.is_ascii() { name.to_owned() } else { ["\u{2066}", name, "\u{2069}"].concat() }
+}
+
+/// How long after the last answer the role moves; `None` for at once.
+pub(crate) fn grace(policy: &Policy) -> Option<String> {
+    let seconds = i64::from(policy.grace);
+    let left = match seconds {
+        0 => return None,
+        1..60 => Left::Seconds(seconds),
+        60..3600 => Left::Minutes(seconds / 60),
+        _ => Left::Hours(seconds / 3600, seconds % 3600 / 60),
+    };
+    Some(intl::left(left))
+}
+
+/// When the role moves, for a plan: at once, or so much later.
+pub(crate) fn later(policy: &Policy) -> String {
+    grace(policy).map_or_else(|| t::request_at_once().to_owned(), |grace| t::request_later(grace.as_str()))
+}
+
+/// How and when it ended, in a few words beside its state: `by kv90077-ovh, 20 Oct 2026, 08:55`.
+pub(crate) fn ended(ended: &Ended, me: &NicHandle) -> String {
+    let timestamp = intl::timestamp(ended.at);
+    let when = timestamp.as_str();
+    match &ended.how {
+        Ending::Done | Ending::Expired | Ending::Failed { .. } => timestamp,
+        Ending::Declined { by } | Ending::Withdrawn { by } if by == me => t::requests_ended_by_you(when),
+        Ending::Declined { by } | Ending::Withdrawn { by } => t::requests_ended_by(when, by.as_str()),
+        Ending::TakenBack { by } if by == me => t::requests_taken_back_you(when),
+        Ending::TakenBack { by } => t::requests_taken_back(when, by.as_str()),
+        Ending::Superseded { by } if by == me => t::requests_superseded_you(when),
+        Ending::Superseded { by } => t::requests_superseded(when, by.as_str()),
+    }
+}
+
+/// What became of the last mail that asked a party for its answer; `None` when there is nothing to say about it.
+pub(crate) fn mail(mail: &MailState) -> Option<String> {
+    let timestamp = intl::timestamp(mail.at);
+    let when = timestamp.as_str();
+    Some(match (mail.notice, mail.delivery) {
+        (Notice::Confirm, Delivery::Queued) => t::request_code_queued(when),
+        (Notice::Confirm, Delivery::Sent) => t::request_code_sent(when),
+        (Notice::Confirm, Delivery::Failed) => t::request_code_failed(when),
+        (Notice::Reminder, Delivery::Queued) => t::request_reminder_queued(when),
+        (Notice::Reminder, Delivery::Sent) => t::request_reminder_sent(when),
+        (Notice::Reminder, Delivery::Failed) => t::request_reminder_failed(when),
+        _ => return None,
+    })
+}
+
+/// Whether a party had not accepted at a moment.
+fn has_not_answered(party: &Party, at: Timestamp) -> bool {
+    party.accepted_at.is_none_or(|accepted| accepted > at)
+}
+
+/// Some of the parties, in a sentence.
+fn parties(request: &Request, me: &NicHandle, which: impl Fn(&Party) -> bool) -> String {
+    let name = |party: &Party| if party.account == *me { t::you_inside() } else { party.account.as_str() }.to_owned();
+    let names: Vec<String> = request.parties.iter().filter(|party| which(party)).map(name).collect();
+    intl::list(&names)
+}
+
+/// One line of the timeline.
+pub(crate) fn happened(entry: &TimelineEntry, request: &Request, me: &NicHandle) -> String {
+    let roles = count(request.roles);
+    let mine = entry.by.as_ref() == Some(me);
+    // Time and rules have no name; what people do always has one.
+    let who = match &entry.by {
+        Some(who) => who.as_str(),
+        None => t::request_somebody(),
+    };
+    let text = match (entry.event, mine) {
+        (TimelineEvent::Asked, true) => t::request_asked_you(),
+        (TimelineEvent::Asked, false) => return t::request_asked(who),
+        (TimelineEvent::CodesQueued, _) => {
+            let count = request.parties.len() as u64;
+            return t::request_codes_queued(count, parties(request, me, |_| true).as_str());
+        }
+        (TimelineEvent::Accepted, true) => t::request_accepted_you(),
+        (TimelineEvent::Accepted, false) => return t::request_accepted(who),
+        (TimelineEvent::Declined, true) => t::request_declined_you(),
+        (TimelineEvent::Declined, false) => return t::request_declined(who),
+        (TimelineEvent::Withdrawn, true) => t::request_withdrawn_you(),
+        (TimelineEvent::Withdrawn, false) => return t::request_withdrawn(who),
+        (TimelineEvent::TakenBack, true) => t::request_taken_back_you(),
+        (TimelineEvent::TakenBack, false) => return t::request_taken_back(who),
+        (TimelineEvent::Superseded, true) => t::request_superseded_you(),
+        (TimelineEvent::Superseded, false) => return t::request_superseded(who),
+        (TimelineEvent::Resent, true) => t::request_resent_you(),
+        (TimelineEvent::Resent, false) => return t::request_resent(who),
+        (TimelineEvent::Reminded, _) => {
+            return t::request_reminded(parties(request, me, |party| has_not_answered(party, entry.at)).as_str());
+        }
+        (TimelineEvent::Checked, _) => t::request_checked(),
+        (TimelineEvent::GraceBegan, _) => return t::request_grace_began(roles),
+        (TimelineEvent::Moved, _) => return t::request_moved(roles),
+        (TimelineEvent::Expired, _) => {
+            return t::request_time_over(parties(request, me, |party| has_not_answered(party, entry.at)).as_str());
+        }
+        (TimelineEvent::Failed, _) => t::request_rule_failed(),
+    };
+    text.to_owned()
+}

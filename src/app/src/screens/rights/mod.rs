@@ -1,0 +1,133 @@
+//! Who can do what on a service: every ability there is on services of its kind, by role, as the rules have it.
+
+use crate::components::page_data;
+use crate::components::service_page;
+use crate::components::tech_abilities;
+use crate::components::{self, Tone, bones, icon, words};
+use crate::platform::i18n::more as t;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::app::HelpLinks;
+use handover_api::modify::ModifyContext;
+use handover_api::services::ServiceRow;
+use handover_api::{Link, route};
+use handover_rules::submission::abilities::{Ability, Verdict, verdict};
+use handover_rules::{Category, NicHandle, Role, ServiceKey};
+
+/// The screen.
+pub(crate) fn view(app: AppContext) -> AnyView {
+    let service = service_page::named(app);
+    let form = page_data::load::<ModifyContext>(app, move || {
+        service.with(|service| service.as_ref().map_or_else(String::new, route::modify))
+    });
+    let me = app.my_handle();
+    view! {
+        {service_page::head(service, t::rights_title(), actions)}
+        {service_page::show(app, form, || view! { {bones(3)}{bones(9)} }.into_any(), move |form| content(app, &form.service, &me))}
+    }
+    .into_any()
+}
+
+fn actions(service: &ServiceKey) -> AnyView {
+    let history = Link::History { service: service.clone() }.format();
+    view! { <a class="btn" href=history>{icon("history")} {t::history_title()}</a> }.into_any()
+}
+
+fn content(app: AppContext, row: &ServiceRow, me: &NicHandle) -> AnyView {
+    let category = row.service.category;
+    let holders: Vec<AnyView> = Role::ALL.into_iter().map(|role| holder(role, row, me)).collect();
+    view! {
+        <section class="stack" aria-label=t::rights_table()>
+            <p class="soft">{t::rights_lead()}</p>
+            <div class="cols n3">{holders}</div>
+            {table(row, me)}
+        </section>
+        <div class="cols">
+            <section class="card pad stack" aria-labelledby="tech-cannot">
+                <h2 id="tech-cannot">{t::tech_cannot()}</h2>
+                {tech_abilities::cannot(&[category])}
+                <p class="state">{icon("info")}<span>{t::tech_any_time()}</span></p>
+            </section>
+            <section class="card pad stack" aria-labelledby="share">
+                <h2 id="share">{t::share_title()}</h2>
+                <p>{t::share_text()}</p>
+                {move || help(app)}
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+/// Who holds a role, and what it is.
+fn holder(role: Role, row: &ServiceRow, me: &NicHandle) -> AnyView {
+    view! {
+        <div class="card pad">
+            <p class="state" data-s="now">{icon(words::role_icon(role))}<span>{words::role(role)}</span></p>
+            <p><b>{components::handle(row.contacts.holder(role), me)}</b></p>
+            <p class="small soft">{words::role_may(role)}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn table(row: &ServiceRow, me: &NicHandle) -> AnyView {
+    let category = row.service.category;
+    let mine = row.contacts.roles_of(me);
+    let roles: Vec<AnyView> = Role::ALL
+        .into_iter()
+        .map(|role| view! { <th scope="col">{words::role(role)}{mine.contains(role).then(you)}</th> }.into_any())
+        .collect();
+    let abilities = Ability::ALL.into_iter().filter(|ability| ability.exists_for(category));
+    let abilities: Vec<AnyView> = abilities.map(|ability| line(ability, category)).collect();
+    let hold = t::rights_you_hold(words::roles_inside(mine).as_str());
+    view! {
+        <div class="card">
+            <table class="list even">
+                <caption>{hold}</caption>
+                <thead><tr><th scope="col">{t::rights_what()}</th>{roles}</tr></thead>
+                <tbody>{abilities}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn you() -> AnyView {
+    view! { " "<span class="you">{t::you()}</span> }.into_any()
+}
+
+fn line(ability: Ability, category: Category) -> AnyView {
+    let cells: Vec<AnyView> = Role::ALL
+        .into_iter()
+        .map(|role| {
+            let may = matches!(verdict(role.into(), category, ability), Verdict::Allowed { .. });
+            let said = if may {
+                components::state(Tone::Ok, "check", t::rights_yes())
+            } else {
+                components::state(Tone::Plain, "no", t::rights_no())
+            };
+            view! { <td data-label=words::role(role)>{said}</td> }.into_any()
+        })
+        .collect();
+    view! { <tr><th scope="row">{words::ability(ability)}</th>{cells}</tr> }.into_any()
+}
+
+/// Where help is to be found, as far as the provider says.
+fn help(app: AppContext) -> Option<AnyView> {
+    let HelpLinks { support, partners, community, policies } =
+        app.info.with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
+    let finer = (!policies.is_empty()).then(|| view! { <p>{t::share_policies()}</p> });
+    let links = [
+        (t::help_policies(), policies),
+        (t::help_support(), support),
+        (t::help_partners(), partners),
+        (t::help_community(), community),
+    ];
+    let links: Vec<AnyView> = links
+        .into_iter()
+        .filter(|(_, address)| !address.is_empty())
+        .map(|(name, address)| view! { <li><a href=address rel="noreferrer">{name}</a></li> }.into_any())
+        .collect();
+    let list = (!links.is_empty()).then(|| view! { <h3>{t::share_help()}</h3> <ul>{links}</ul> });
+    list.map(|list| view! { {finer}{list} }.into_any())
+}

@@ -1,0 +1,270 @@
+//! The frame around every screen: bar, tabs, foot; the live region, and the banner of a lost connection.
+
+use super::navigation::{self, Showing};
+use crate::components::{self, MenuButton, Tone, icon};
+use crate::platform::dom;
+use crate::platform::i18n::{LANGUAGES, Picked, Texts};
+use crate::platform::intl;
+use crate::platform::session;
+use crate::platform::theme::Theme;
+use crate::prelude::*;
+use crate::screens::{self, lazy};
+use crate::state::AppContext;
+use crate::state::{DialogKind, Page};
+use handover_api::Link;
+use handover_api::app::HelpLinks;
+use handover_api::link::RequestsView;
+use leptos::task::spawn_local;
+
+/// The whole app; rendered anew when the language changes.
+#[component]
+pub(crate) fn Frame(app: AppContext) -> impl IntoView {
+    navigation::start(app);
+    move || {
+        app.language.track();
+        frame(app)
+    }
+}
+
+fn frame(app: AppContext) -> AnyView {
+    let showing = navigation::showing(app);
+    let skip = |_| {
+        if let Some(main) = dom::by_id("main") {
+            let _ = main.focus();
+        }
+    };
+    let narrow = move || match showing.get() {
+        Showing::Starting => false,
+        Showing::SignIn | Showing::Page(Page::Order | Page::Secret(_)) => true,
+        Showing::Page(page) => page.is_public(),
+    };
+    view! {
+        <button type="button" class="skip btn main" on:click=skip>{t::frame_skip()}</button>
+        {bar(app)}
+        {move || tabs(app, showing.get())}
+        <main id="main" tabindex="-1" class:narrow=narrow>
+            {move || screen(app, showing.get())}
+        </main>
+        {foot(app)}
+        <div class="vh" aria-live="polite">{move || app.announcement.get()}</div>
+        {move || (!app.connection.is_online.get() && app.info.with(Option::is_some)).then(offline)}
+    }
+    .into_any()
+}
+
+fn screen(app: AppContext, showing: Showing) -> AnyView {
+    match showing {
+        Showing::Starting => screens::starting(app),
+        Showing::SignIn => screens::sign_in::view(app),
+        Showing::Page(Page::Services) => services(app),
+        Showing::Page(Page::History) => lazy::view(app, move |screens| (screens.history)(app)),
+        Showing::Page(Page::Rights) => lazy::view(app, move |screens| (screens.rights)(app)),
+        Showing::Page(Page::Requests) => lazy::view(app, move |screens| (screens.requests)(app)),
+        Showing::Page(Page::Request(id)) => lazy::view(app, move |screens| (screens.request)(app, id)),
+        Showing::Page(Page::Mailbox) => lazy::view(app, move |screens| (screens.mailbox)(app)),
+        Showing::Page(Page::SignUp) => lazy::view(app, move |screens| (screens.sign_up)(app)),
+        Showing::Page(Page::Forgotten) => lazy::view(app, move |screens| (screens.forgotten_password)(app)),
+        Showing::Page(Page::Secret(purpose)) => lazy::view(app, move |screens| (screens.mailed_link)(app, purpose)),
+        Showing::Page(Page::Profile) => lazy::view(app, move |screens| (screens.profile)(app)),
+        Showing::Page(Page::Order) => lazy::view(app, move |screens| (screens.order)(app)),
+        Showing::Page(Page::NotFound) => screens::not_found::view(),
+    }
+}
+
+/// The services, and the dialog over them while the address asks for it.
+fn services(app: AppContext) -> AnyView {
+    let dialog = Memo::new(move |_| app.navigation.link.with(DialogKind::of));
+    view! {
+        {screens::services::view(app)}
+        {move || {
+            dialog.get().map(|(service, kind)| lazy::view(app, move |screens| (screens.modify)(app, &service, kind)))
+        }}
+    }
+    .into_any()
+}
+
+fn bar(app: AppContext) -> AnyView {
+    let provider = move || app.info.with(|info| info.as_ref().map(|info| info.provider.clone()));
+    view! {
+        <header class="bar">
+            <a class="brand" href=services_address(app)>
+                <svg aria-hidden="true"><use href="#i-mark"></use></svg>
+                {"Handover "}
+                {move || provider().map(|name| view! { <small>{name}</small> })}
+            </a>
+            {languages(app)}
+            {themes()}
+            {move || app.session.me.with(Option::is_some).then(|| person(app))}
+        </header>
+    }
+    .into_any()
+}
+
+fn services_address(app: AppContext) -> impl Fn() -> String {
+    // The list as it was left, filters and all.
+    move || Link::Services(app.navigation.services.get()).format()
+}
+
+fn languages(app: AppContext) -> AnyView {
+    let choices = move || {
+        let inputs = LANGUAGES.iter().map(|texts| {
+            view! {
+                <label lang=texts.language>
+                    <input
+                        type="radio" name="language" checked=texts.language == app.language.get_untracked()
+                        on:change=move |_| speak(app, texts)
+                    />
+                    {texts.name}
+                </label>
+            }
+            .into_any()
+        });
+        inputs.collect::<Vec<AnyView>>().into_any()
+    };
+    let label = t::frame_language().to_owned();
+    components::menu(MenuButton { class: "btn bare sm sq", label, face: icon("language"), is_choice: true }, choices)
+}
+
+/// Has the app speak another language from now on, in this browser. What was entered is lost with the views that are
+/// built again; the place, a mailed code and the session are not.
+fn speak(app: AppContext, texts: &'static Texts) {
+    spawn_local(async move {
+        match t::switch(texts).await {
+            Picked::Spoken => {
+                t::remember(texts);
+                // What is in it goes with the views that are built again, the menu itself would stay.
+                components::close_menus();
+                app.language.set(texts.language);
+                dom::focus_soon("main h1");
+            }
+            Picked::Failed => app.announce(t::frame_language_failed()),
+            Picked::Overtaken => {}
+        }
+    });
+}
+
+fn themes() -> AnyView {
+    let choices = move || {
+        let chosen = Theme::chosen();
+        Theme::ALL
+            .into_iter()
+            .map(|theme| {
+                let name = match theme {
+                    Theme::System => t::frame_theme_system(),
+                    Theme::Light => t::frame_theme_light(),
+                    Theme::Dark => t::frame_theme_dark(),
+                };
+                view! {
+                    <label>
+                        <input type="radio" name="theme" checked=theme == chosen on:change=move |_| theme.choose() />
+                        {name}
+                    </label>
+                }
+                .into_any()
+            })
+            .collect::<Vec<AnyView>>()
+            .into_any()
+    };
+    let button = MenuButton {
+        class: "btn bare sm sq",
+        label: t::frame_theme().to_owned(),
+        face: icon("theme"),
+        is_choice: true,
+    };
+    components::menu(button, choices)
+}
+
+fn person(app: AppContext) -> AnyView {
+    // Narrower than the account, whose waiting count changes at any time: rendering the menu anew would empty an open one.
+    let name =
+        Memo::new(move |_| app.session.account.with(|account| account.as_ref().map(|account| account.name.clone())));
+    let face = view! { <span translate="no">{move || name.get()}</span>{icon("down")} }.into_any();
+    let entries = move || {
+        let handle = app.session.me.get().map(|me| me.as_str().to_owned()).unwrap_or_default();
+        let mailbox = app.is_demo().then(|| {
+            view! {
+                <a href=Link::Mailbox { mail: None }.format()>
+                    {icon("mail")}<span>{t::mailbox_title()}<small>{t::frame_demo_only()}</small></span>
+                </a>
+            }
+        });
+        view! {
+            <p class="small">
+                <span class="soft">{t::nic_handle()}</span><br/>
+                <code translate="no">{handle.clone()}</code>{components::copy_button(app, handle)}
+            </p>
+            <hr/>
+            <a href=services_address(app)>{icon("user")} {t::frame_my_contacts()}</a>
+            <a href=Link::Profile.format()>{icon("edit")} {t::profile_title()}</a>
+            {mailbox}
+            <hr/>
+            <button type="button" on:click=move |_| sign_out(app)>{icon("out")} {t::frame_sign_out()}</button>
+        }
+        .into_any()
+    };
+    components::menu(MenuButton { class: "btn bare sm", label: String::new(), face, is_choice: false }, entries)
+}
+
+fn sign_out(app: AppContext) {
+    spawn_local(async move {
+        if let Err(failure) = session::sign_out(app).await {
+            app.announce(&components::explain(&failure));
+        }
+    });
+}
+
+fn tabs(app: AppContext, showing: Showing) -> AnyView {
+    let Showing::Page(page) = showing else {
+        return view! { <div class="tabs"></div> }.into_any();
+    };
+    if app.session.me.with(Option::is_none) {
+        return view! { <div class="tabs"></div> }.into_any();
+    }
+    let services = matches!(page, Page::Services | Page::History | Page::Rights).then_some("page");
+    let requests = matches!(page, Page::Requests | Page::Request(_)).then_some("page");
+    let badge = move || {
+        let waiting = app.session.waiting.get();
+        (waiting > 0)
+            .then(|| view! { <span class="n">{waiting}<span class="vh">" " {t::frame_waiting_for_you()}</span></span> })
+    };
+    view! {
+        <nav class="tabs" aria-label=t::frame_my_contacts()>
+            <ul class="ul">
+                <li><a href=services_address(app) aria-current=services>{t::services_title()}</a></li>
+                <li>
+                    <a href=Link::Requests(RequestsView::default()).format() aria-current=requests>
+                        {t::requests_title()} " " {badge}
+                    </a>
+                </li>
+            </ul>
+        </nav>
+    }
+    .into_any()
+}
+
+fn foot(app: AppContext) -> AnyView {
+    let help = move || {
+        let HelpLinks { support, partners, community, .. } =
+            app.info.with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
+        let links: Vec<AnyView> =
+            [(t::help_support(), support), (t::help_partners(), partners), (t::help_community(), community)]
+                .into_iter()
+                .filter(|(_, address)| !address.is_empty())
+                .map(|(name, address)| view! { <li><a href=address rel="noreferrer">{name}</a></li> }.into_any())
+                .collect();
+        (!links.is_empty()).then(|| view! { <ul class="ul">{links}</ul> })
+    };
+    view! {
+        <footer class="foot">
+            {help}
+            <p>{t::frame_time_zone(intl::time_zone().as_str())}</p>
+        </footer>
+    }
+    .into_any()
+}
+
+fn offline() -> AnyView {
+    let text = view! { <p>{t::frame_offline()}</p> };
+    view! { <div class="offline" role="status">{components::notice(Tone::Warn, "alert", text.into_any())}</div> }
+        .into_any()
+}

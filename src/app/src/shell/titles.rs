@@ -1,0 +1,55 @@
+//! Titles of screens and of the window.
+
+use crate::prelude::*;
+use crate::state::{DialogKind, Page};
+use handover_rules::account::mailed_links::MailedLinkAction;
+
+/// The title of a dialog over the services list.
+pub(crate) fn dialog(kind: DialogKind) -> &'static str {
+    match kind {
+        DialogKind::Contacts => t::modify_title(),
+        DialogKind::Webmaster => t::webmaster_title(),
+    }
+}
+
+/// What a screen is called: its title, and its heading until it has a better one.
+pub(crate) fn heading(page: Page) -> String {
+    match page {
+        Page::Services => t::services_title().to_owned(),
+        Page::History => t::history_title().to_owned(),
+        Page::Rights => t::rights_title().to_owned(),
+        Page::Requests => t::requests_title().to_owned(),
+        Page::Request(id) => t::request_title(id.to_string().as_str()),
+        Page::Mailbox => t::mailbox_title().to_owned(),
+        Page::SignUp => t::sign_up_title().to_owned(),
+        Page::Forgotten => t::forgotten_title().to_owned(),
+        Page::Secret(purpose) => secret_title(purpose).to_owned(),
+        Page::Profile => t::profile_title().to_owned(),
+        Page::Order => t::order_title().to_owned(),
+        Page::NotFound => t::not_found_title().to_owned(),
+    }
+}
+
+/// What the screen of a mailed link is called.
+pub(crate) fn secret_title(purpose: MailedLinkAction) -> &'static str {
+    match purpose {
+        MailedLinkAction::SignUp => t::confirm_sign_up_title(),
+        MailedLinkAction::Password => t::new_password_title(),
+        MailedLinkAction::Address => t::confirm_address_title(),
+        MailedLinkAction::Undo => t::undo_address_title(),
+    }
+}
+
+/// Sets the title of the window. A screen calls it when it knows better than its heading, or has an error to tell.
+pub(crate) fn set_title(title: &str) {
+    if title.is_empty() {
+        document().set_title("Handover");
+    } else {
+        document().set_title(&[title, " – Handover"].concat());
+    }
+}
+
+/// The title of a screen that has an error to tell.
+pub(crate) fn set_error_title(title: &str) {
+    set_title(&t::error_title(title));
+}

@@ -1,0 +1,36 @@
+//! Whether the server can be reached.
+
+use crate::prelude::*;
+
+/// The state of the connection.
+#[derive(Clone, Copy)]
+pub(crate) struct Connection {
+    /// Whether the last call was answered.
+    pub(crate) is_online: RwSignal<bool>,
+    /// Notified by every call without an answer.
+    pub(crate) failed: Trigger,
+    /// Notified when data on the page may be out of date: on every server-sent event, and after a reconnection.
+    pub(crate) refresh: Trigger,
+}
+
+impl Connection {
+    pub(super) fn new() -> Self {
+        Self { is_online: RwSignal::new(true), failed: Trigger::new(), refresh: Trigger::new() }
+    }
+
+    /// Records a call without an answer.
+    pub(crate) fn lost(self) {
+        if self.is_online.get_untracked() {
+            self.is_online.set(false);
+        }
+        self.failed.notify();
+    }
+
+    /// Records an answer.
+    pub(crate) fn reached(self) {
+        if !self.is_online.get_untracked() {
+            self.is_online.set(true);
+            self.refresh.notify();
+        }
+    }
+}

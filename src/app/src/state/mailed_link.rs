@@ -1,0 +1,59 @@
+//! What a mailed link has brought. In memory only: it survives signing in and changing the account, not a reload.
+
+use crate::prelude::*;
+use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
+use handover_rules::{NicHandle, RequestId, ValidationCode};
+
+/// The codes and secrets of mailed links.
+#[derive(Clone, Copy)]
+pub(crate) struct MailedLink {
+    /// A validation code, and its request; dropped once it has been used.
+    pub(crate) code: RwSignal<Option<(RequestId, ValidationCode)>>,
+    /// The request of a link whose code was damaged on its way.
+    pub(crate) broken: RwSignal<Option<RequestId>>,
+    /// A secret of an account, and what it is for; dropped with its page.
+    pub(crate) secret: RwSignal<Option<(MailedLinkAction, ValidationCode)>>,
+    /// The outcome of the secret used last, kept as long as its page: views are rendered anew with the language.
+    pub(crate) outcome: RwSignal<Option<SecretOutcome>>,
+}
+
+/// The outcome of a mailed secret.
+#[derive(Clone)]
+pub(crate) struct SecretOutcome {
+    pub(crate) purpose: MailedLinkAction,
+    /// The account, or why the secret was refused.
+    pub(crate) result: Result<NicHandle, MailedLinkRefusal>,
+    /// The new address and the old one, where the secret was about them.
+    pub(crate) addresses: Option<(String, String)>,
+}
+
+impl MailedLink {
+    pub(super) fn new() -> Self {
+        Self {
+            code: RwSignal::new(None),
+            broken: RwSignal::new(None),
+            secret: RwSignal::new(None),
+            outcome: RwSignal::new(None),
+        }
+    }
+
+    /// Drops a code that has been used, unless another link was opened meanwhile.
+    pub(crate) fn drop_code(self, id: RequestId, used: &ValidationCode) {
+        let is_used = |pending: &Option<(RequestId, ValidationCode)>| {
+            pending.as_ref().is_some_and(|(of, code)| *of == id && code == used)
+        };
+        if self.code.with_untracked(is_used) {
+            self.code.set(None);
+        }
+    }
+
+    /// Drops the secret and its outcome.
+    pub(crate) fn drop_secret(self) {
+        if self.secret.with_untracked(Option::is_some) {
+            self.secret.set(None);
+        }
+        if self.outcome.with_untracked(Option::is_some) {
+            self.outcome.set(None);
+        }
+    }
+}

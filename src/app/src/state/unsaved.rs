@@ -1,0 +1,58 @@
+//! What was entered or chosen on one screen for use on another, or after signing in again. In memory only.
+
+use crate::prelude::*;
+use handover_api::Link;
+use handover_rules::request::Answer;
+use handover_rules::{NicHandle, PerRole, RequestId, RoleSet, ServiceKey};
+
+/// Input that outlives its screen.
+#[derive(Clone, Copy)]
+pub(crate) struct Unsaved {
+    /// The modify dialog's form when the session ended under it.
+    pub(crate) form: StoredValue<Option<UnsavedForm>>,
+    /// What the modify dialog begins with when it is opened next.
+    pub(crate) prefill: RwSignal<Option<Prefill>>,
+    /// The answer chosen in the requests list, for the request's page.
+    pub(crate) intended_answer: RwSignal<Option<(RequestId, Answer)>>,
+}
+
+/// The state of the modify dialog's form.
+#[derive(Clone)]
+pub(crate) struct UnsavedForm {
+    /// The account that entered it; no other account is shown it.
+    pub(crate) of: NicHandle,
+    /// The dialog's place.
+    pub(crate) link: Link,
+    /// The values of its fields.
+    pub(crate) entries: PerRole<String>,
+    /// The selected services of the same name.
+    pub(crate) ticked: Vec<ServiceKey>,
+}
+
+/// A change to propose in the modify dialog.
+#[derive(Clone)]
+pub(crate) struct Prefill {
+    pub(crate) service: ServiceKey,
+    pub(crate) roles: RoleSet,
+    /// The new contact.
+    pub(crate) to: NicHandle,
+}
+
+impl Unsaved {
+    pub(super) fn new() -> Self {
+        Self { form: StoredValue::new(None), prefill: RwSignal::new(None), intended_answer: RwSignal::new(None) }
+    }
+
+    /// Drops the form unless this account entered it.
+    pub(crate) fn keep_form_of(self, account: &NicHandle) {
+        if self.form.with_value(|form| form.as_ref().is_some_and(|form| form.of != *account)) {
+            self.form.set_value(None);
+        }
+    }
+
+    /// Drops what belongs to the session that has ended; its form stays for signing in again.
+    pub(super) fn forget_intentions(self) {
+        self.intended_answer.set(None);
+        self.prefill.set(None);
+    }
+}
