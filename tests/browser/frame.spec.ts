@@ -1,5 +1,5 @@
 // The frame around every screen: what stays as it is while the data behind it changes.
-import { kasper, vera, zofia } from "./support/people.ts";
+import { mira, vera, zofia } from "./support/people.ts";
 import { badge, enter } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -7,7 +7,7 @@ test("an open account menu keeps its entries when the session is read again and 
   page,
   backstage,
 }) => {
-  const service = await backstage.service({ admin: vera, tech: kasper });
+  const service = await backstage.service({ admin: vera, tech: mira });
   await enter(page, zofia);
   const tab = page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: /^My requests/ });
   const waiting = Number(/\d+/.exec(await tab.innerText())?.[0] ?? 0);

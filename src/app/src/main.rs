@@ -56,7 +56,7 @@ async fn load_texts(app: AppContext, root: HtmlElement, has_texts: RwSignal<bool
         // Without texts there is nothing to show: boot.js shows a message that is part of the page.
         wasm_bindgen::throw_str("the texts cannot be loaded");
     }
-    app.language.set(texts.language);
+    app.language().set(texts.language);
     // The static frame of index.html makes way for the same frame rendered by the app.
     while let Some(element) = root.first_element_child() {
         element.remove();

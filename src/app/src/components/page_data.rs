@@ -51,7 +51,7 @@ where
 {
     let loader = PageData::new();
     Effect::new(move |before: Option<String>| {
-        app.connection.refresh.track();
+        app.connection().refresh.track();
         loader.again.track();
         let path = path();
         let number = loader.begin_anew(before.is_some_and(|before| before != path) || loader.anew.get_untracked());

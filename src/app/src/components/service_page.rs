@@ -12,7 +12,7 @@ use handover_rules::ServiceKey;
 /// The service that the address names; it stays as it is while the page is being left.
 pub(crate) fn named(app: AppContext) -> Memo<Option<ServiceKey>> {
     Memo::new(move |before: Option<&Option<ServiceKey>>| {
-        app.navigation.link.with(|link| match link {
+        app.navigation().link.with(|link| match link {
             Link::History { service } | Link::Rights { service } => Some(service.clone()),
             _ => before.cloned().flatten(),
         })
@@ -76,6 +76,6 @@ fn missing(app: AppContext) -> AnyView {
 
 /// The way back to the list, as it was left.
 pub(crate) fn back(app: AppContext) -> AnyView {
-    let address = move || Link::Services(app.navigation.services.get()).format();
+    let address = move || Link::Services(app.navigation().services.get()).format();
     view! { <a class="btn" href=address>{icon("up")} {t::services_back()}</a> }.into_any()
 }

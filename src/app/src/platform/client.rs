@@ -49,8 +49,8 @@ pub(crate) fn understand<T: DeserializeOwned>(app: AppContext, body: Result<Stri
 
 fn take_over(app: AppContext, now: Timestamp, waiting: u32) {
     clock::set_clock(app, now);
-    if app.session.waiting.get_untracked() != waiting {
-        app.session.waiting.set(waiting);
+    if app.session().waiting.get_untracked() != waiting {
+        app.session().waiting.set(waiting);
     }
 }
 
@@ -170,10 +170,10 @@ async fn exchange(request: Result<Request, Error>) -> Option<(u16, String)> {
 /// What an answer means, also for the connection and the session.
 fn judge(app: AppContext, answer: Option<(u16, String)>) -> Result<String, Failure> {
     let Some((status, text)) = answer else {
-        app.connection.lost();
+        app.connection().lost();
         return Err(Failure::Offline);
     };
-    app.connection.reached();
+    app.connection().reached();
     if (200..300).contains(&status) {
         return Ok(text);
     }
@@ -185,7 +185,7 @@ fn judge(app: AppContext, answer: Option<(u16, String)>) -> Result<String, Failu
         Some(problem) => Err(Failure::Problem(Box::new(problem))),
         // Something between here and the server answered in its place.
         None if status >= 502 => {
-            app.connection.lost();
+            app.connection().lost();
             Err(Failure::Offline)
         }
         None => Err(Failure::Garbled),

@@ -10,7 +10,7 @@ use handover_rules::Timestamp;
 
 /// The server's time, as well as it is known.
 pub(crate) fn now(app: AppContext) -> Timestamp {
-    timestamp(browser_now() + app.clock_offset.get_untracked())
+    timestamp(browser_now() + app.clock_offset().get_untracked())
 }
 
 /// Today, as the server has it: days are UTC days (design.md 2).
@@ -22,8 +22,8 @@ pub(crate) fn today(app: AppContext) -> NaiveDate {
 pub(crate) fn set_clock(app: AppContext, now: Timestamp) {
     let offset = now.timestamp_millis() - browser_now();
     // What the answer took on its way makes a difference that nobody needs to see.
-    if (offset - app.clock_offset.get_untracked()).abs() > 1000 {
-        app.clock_offset.set(offset);
+    if (offset - app.clock_offset().get_untracked()).abs() > 1000 {
+        app.clock_offset().set(offset);
     }
 }
 

@@ -54,7 +54,7 @@ pub(crate) fn start(app: AppContext) {
             return;
         }
         attendance::note();
-        if app.info.with_untracked(Option::is_some) || app.info_failure.with_untracked(Option::is_some) {
+        if app.info().with_untracked(Option::is_some) || app.info_failure().with_untracked(Option::is_some) {
             try_now(app);
         }
     });
@@ -62,21 +62,21 @@ pub(crate) fn start(app: AppContext) {
     seen.forget();
     // Another tab, beside this one, may have signed in.
     let looked_at = move |_| {
-        if app.session.me.with_untracked(Option::is_none) && app.info.with_untracked(Option::is_some) {
+        if app.session().me.with_untracked(Option::is_none) && app.info().with_untracked(Option::is_some) {
             try_now(app);
         }
     };
     let _ = window_event_listener(ev::focus, looked_at);
     Effect::new(move |_| {
         // Set anew by every reading of the session, which may have opened the way to the server again.
-        app.info.track();
-        match app.session.me.get() {
+        app.info().track();
+        match app.session().me.get() {
             Some(_) => open(app),
             None => close(),
         }
     });
     Effect::new(move |before: Option<()>| {
-        app.connection.failed.track();
+        app.connection().failed.track();
         if before.is_some() {
             try_later(app);
         }
@@ -138,13 +138,13 @@ fn heard(app: AppContext, what: &str) {
         "open" => {
             TRIES.set(0);
             // Something may have changed between the last answer and now. `reached` ticks when it heals.
-            if app.connection.is_online.get_untracked() {
-                app.connection.refresh.notify()
+            if app.connection().is_online.get_untracked() {
+                app.connection().refresh.notify();
             } else {
-                app.connection.reached()
+                app.connection().reached();
             }
         }
-        event::CHANGED => app.connection.refresh.notify(),
+        event::CHANGED => app.connection().refresh.notify(),
         event::SIGNED_OUT => app.session_ended(),
         // The browser would try again by itself, but not after every kind of error, and without growing waits. The
         // stream is dropped from outside of its own listener.

@@ -10,21 +10,21 @@ use leptos::task::spawn_local;
 
 /// Reads the session. Also the call by which a lost connection is found to be back.
 pub(crate) fn read(app: AppContext) {
-    let number = app.session.overtake_readings();
+    let number = app.session().overtake_readings();
     spawn_local(async move {
         let answer = client::get::<AppInfo>(app, route::APP).await;
-        if app.session.readings.get_value() != number {
+        if app.session().readings.get_value() != number {
             return;
         }
         match answer {
             Ok(info) => adopt(app, info),
             Err(failure) => {
-                if app.info.with_untracked(Option::is_none) {
-                    app.info_failure.set(Some(failure.clone()));
+                if app.info().with_untracked(Option::is_none) {
+                    app.info_failure().set(Some(failure.clone()));
                 }
                 if failure != Failure::Offline {
                     // `client` reports the other one.
-                    app.connection.failed.notify();
+                    app.connection().failed.notify();
                 }
             }
         }
@@ -36,15 +36,15 @@ fn adopt(app: AppContext, info: AppInfo) {
     match &info.account {
         None => app.session_ended(),
         Some(account) => {
-            app.session.adopt(account);
-            app.unsaved.keep_form_of(&account.handle);
+            app.session().adopt(account);
+            app.unsaved().keep_form_of(&account.handle);
         }
     }
-    if app.session.account.with_untracked(|known| *known != info.account) {
-        app.session.account.set(info.account.clone());
+    if app.session().account.with_untracked(|known| *known != info.account) {
+        app.session().account.set(info.account.clone());
     }
-    app.info_failure.set(None);
-    app.info.set(Some(info));
+    app.info_failure().set(None);
+    app.info().set(Some(info));
 }
 
 /// Ends the session. The place stays: signing in, as whichever account, leads back to it.
@@ -52,7 +52,7 @@ fn adopt(app: AppContext, info: AppInfo) {
 /// # Errors
 /// When the server could not be asked to; the session goes on.
 pub(crate) async fn sign_out(app: AppContext) -> Result<(), Failure> {
-    app.session.is_signing_out.set_value(true);
+    app.session().is_signing_out.set_value(true);
     let answer = match client::delete(app, route::SESSION).await {
         // It had ended before.
         Err(Failure::SignedOut) => Ok(()),
@@ -60,8 +60,8 @@ pub(crate) async fn sign_out(app: AppContext) -> Result<(), Failure> {
     };
     if answer.is_ok() {
         app.session_ended();
-        app.session.has_ended.set(false);
+        app.session().has_ended.set(false);
     }
-    app.session.is_signing_out.set_value(false);
+    app.session().is_signing_out.set_value(false);
     answer
 }

@@ -92,11 +92,11 @@ thread_local! {
 /// Sees to it that they are there by the time one is wanted, so that it opens at once. Whether that works shows then.
 pub(crate) fn start(app: AppContext) {
     // A link from a mail, for one: while its session is asked for, or its reader signs in.
-    if app.navigation.link.with_untracked(|link| !matches!(link, Link::Services(_) | Link::NotFound)) {
+    if app.navigation().link.with_untracked(|link| !matches!(link, Link::Services(_) | Link::NotFound)) {
         fetch_ahead();
     }
     Effect::new(move |_| {
-        if app.session.me.get().is_some() {
+        if app.session().me.get().is_some() {
             set_timeout(fetch_ahead, PREFETCH_DELAY);
         }
     });
@@ -124,7 +124,7 @@ pub(crate) fn view(app: AppContext, show: impl Fn(LazyScreens) -> AnyView + Send
     };
     try_it();
     Effect::new(move |_| {
-        app.connection.refresh.track();
+        app.connection().refresh.track();
         if there.get_untracked() == Some(false) {
             try_it();
         }

@@ -21,7 +21,7 @@ use leptos::task::spawn_local;
 pub(crate) fn Frame(app: AppContext) -> impl IntoView {
     navigation::start(app);
     move || {
-        app.language.track();
+        app.language().track();
         frame(app)
     }
 }
@@ -46,8 +46,8 @@ fn frame(app: AppContext) -> AnyView {
             {move || screen(app, showing.get())}
         </main>
         {foot(app)}
-        <div class="vh" aria-live="polite">{move || app.announcement.get()}</div>
-        {move || (!app.connection.is_online.get() && app.info.with(Option::is_some)).then(offline)}
+        <div class="vh" aria-live="polite">{move || app.announcement().get()}</div>
+        {move || (!app.connection().is_online.get() && app.info().with(Option::is_some)).then(offline)}
     }
     .into_any()
 }
@@ -73,7 +73,7 @@ fn screen(app: AppContext, showing: Showing) -> AnyView {
 
 /// The services, and the dialog over them while the address asks for it.
 fn services(app: AppContext) -> AnyView {
-    let dialog = Memo::new(move |_| app.navigation.link.with(DialogKind::of));
+    let dialog = Memo::new(move |_| app.navigation().link.with(DialogKind::of));
     view! {
         {screens::services::view(app)}
         {move || {
@@ -84,7 +84,7 @@ fn services(app: AppContext) -> AnyView {
 }
 
 fn bar(app: AppContext) -> AnyView {
-    let provider = move || app.info.with(|info| info.as_ref().map(|info| info.provider.clone()));
+    let provider = move || app.info().with(|info| info.as_ref().map(|info| info.provider.clone()));
     view! {
         <header class="bar">
             <a class="brand" href=services_address(app)>
@@ -94,7 +94,7 @@ fn bar(app: AppContext) -> AnyView {
             </a>
             {languages(app)}
             {themes()}
-            {move || app.session.me.with(Option::is_some).then(|| person(app))}
+            {move || app.session().me.with(Option::is_some).then(|| person(app))}
         </header>
     }
     .into_any()
@@ -102,7 +102,7 @@ fn bar(app: AppContext) -> AnyView {
 
 fn services_address(app: AppContext) -> impl Fn() -> String {
     // The list as it was left, filters and all.
-    move || Link::Services(app.navigation.services.get()).format()
+    move || Link::Services(app.navigation().services.get()).format()
 }
 
 fn languages(app: AppContext) -> AnyView {
@@ -111,7 +111,7 @@ fn languages(app: AppContext) -> AnyView {
             view! {
                 <label lang=texts.language>
                     <input
-                        type="radio" name="language" checked=texts.language == app.language.get_untracked()
+                        type="radio" name="language" checked=texts.language == app.language().get_untracked()
                         on:change=move |_| speak(app, texts)
                     />
                     {texts.name}
@@ -134,7 +134,7 @@ fn speak(app: AppContext, texts: &'static Texts) {
                 t::remember(texts);
                 // What is in it goes with the views that are built again, the menu itself would stay.
                 components::close_menus();
-                app.language.set(texts.language);
+                app.language().set(texts.language);
                 dom::focus_soon("main h1");
             }
             Picked::Failed => app.announce(t::frame_language_failed()),
@@ -177,10 +177,10 @@ fn themes() -> AnyView {
 fn person(app: AppContext) -> AnyView {
     // Narrower than the account, whose waiting count changes at any time: rendering the menu anew would empty an open one.
     let name =
-        Memo::new(move |_| app.session.account.with(|account| account.as_ref().map(|account| account.name.clone())));
+        Memo::new(move |_| app.session().account.with(|account| account.as_ref().map(|account| account.name.clone())));
     let face = view! { <span translate="no">{move || name.get()}</span>{icon("down")} }.into_any();
     let entries = move || {
-        let handle = app.session.me.get().map(|me| me.as_str().to_owned()).unwrap_or_default();
+        let handle = app.session().me.get().map(|me| me.as_str().to_owned()).unwrap_or_default();
         let mailbox = app.is_demo().then(|| {
             view! {
                 <a href=Link::Mailbox { mail: None }.format()>
@@ -217,13 +217,13 @@ fn tabs(app: AppContext, showing: Showing) -> AnyView {
     let Showing::Page(page) = showing else {
         return view! { <div class="tabs"></div> }.into_any();
     };
-    if app.session.me.with(Option::is_none) {
+    if app.session().me.with(Option::is_none) {
         return view! { <div class="tabs"></div> }.into_any();
     }
     let services = matches!(page, Page::Services | Page::History | Page::Rights).then_some("page");
     let requests = matches!(page, Page::Requests | Page::Request(_)).then_some("page");
     let badge = move || {
-        let waiting = app.session.waiting.get();
+        let waiting = app.session().waiting.get();
         (waiting > 0)
             .then(|| view! { <span class="n">{waiting}<span class="vh">" " {t::frame_waiting_for_you()}</span></span> })
     };
@@ -245,7 +245,7 @@ fn tabs(app: AppContext, showing: Showing) -> AnyView {
 fn foot(app: AppContext) -> AnyView {
     let help = move || {
         let HelpLinks { support, partners, community, .. } =
-            app.info.with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
+            app.info().with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
         let links: Vec<AnyView> =
             [(t::help_support(), support), (t::help_partners(), partners), (t::help_community(), community)]
                 .into_iter()

@@ -22,10 +22,10 @@ pub(crate) enum Showing {
 /// What fills the page, for this place and this session.
 pub(crate) fn showing(app: AppContext) -> Memo<Showing> {
     Memo::new(move |_| {
-        let page = app.navigation.page.get();
-        if app.info.with(Option::is_none) {
+        let page = app.navigation().page.get();
+        if app.info().with(Option::is_none) {
             Showing::Starting
-        } else if app.session.me.with(Option::is_none) && !page.is_public() {
+        } else if app.session().me.with(Option::is_none) && !page.is_public() {
             Showing::SignIn
         } else {
             Showing::Page(page)
@@ -36,12 +36,12 @@ pub(crate) fn showing(app: AppContext) -> Memo<Showing> {
 /// Watches for changes of place.
 pub(crate) fn start(app: AppContext) {
     let showing = showing(app);
-    let over = Memo::new(move |_| app.navigation.link.with(DialogKind::of).map(|(_, purpose)| purpose));
+    let over = Memo::new(move |_| app.navigation().link.with(DialogKind::of).map(|(_, purpose)| purpose));
     Effect::new(move |before: Option<(Showing, bool)>| {
         let showing = showing.get();
         let is_over = over.get().is_some();
         let (before, was_over) = before.map_or((None, false), |(before, was_over)| (Some(before), was_over));
-        app.language.track();
+        app.language().track();
         let title = match showing {
             Showing::Starting => String::new(),
             Showing::SignIn => t::sign_in_title().to_owned(),
@@ -50,7 +50,7 @@ pub(crate) fn start(app: AppContext) {
         };
         titles::set_title(&title);
         let moved = before.is_some_and(|before| before != showing && before != Showing::Starting);
-        let by_mail = before == Some(Showing::Starting) && app.navigation.by_mail.get_untracked();
+        let by_mail = before == Some(Showing::Starting) && app.navigation().by_mail.get_untracked();
         if moved || by_mail {
             // The bar is the same on every screen.
             components::close_menus();
@@ -67,7 +67,7 @@ pub(crate) fn start(app: AppContext) {
                 _ => "main h1",
             });
             // Why one is here all at once is to be heard, too.
-            if showing == Showing::SignIn && app.session.has_ended.get_untracked() {
+            if showing == Showing::SignIn && app.session().has_ended.get_untracked() {
                 app.announce(&[t::sign_in_ended(), " ", &title].concat());
             } else {
                 app.announce(&title);

@@ -22,30 +22,27 @@ use crate::prelude::*;
 use handover_api::app::AppInfo;
 use handover_rules::{NicHandle, Policy};
 
-/// The shared state; also provided as a Leptos context.
+/// The shared state: a handle to where the root keeps it. Also provided as a Leptos context.
 #[derive(Clone, Copy)]
-pub(crate) struct AppContext {
-    pub(crate) navigation: Navigation,
-    pub(crate) session: Session,
-    pub(crate) mailed_link: MailedLink,
-    pub(crate) unsaved: Unsaved,
-    pub(crate) connection: Connection,
-    /// The server's description of itself; `None` until the first answer.
-    pub(crate) info: RwSignal<Option<AppInfo>>,
-    /// Why there is no `info` yet.
-    pub(crate) info_failure: RwSignal<Option<Failure>>,
-    /// The server's clock minus the browser's, in milliseconds.
-    pub(crate) clock_offset: RwSignal<i64>,
-    /// The tag of the language in use.
-    pub(crate) language: RwSignal<&'static str>,
-    /// The text of the page's live region.
-    pub(crate) announcement: RwSignal<String>,
+pub(crate) struct AppContext(StoredValue<State>);
+
+struct State {
+    navigation: Navigation,
+    session: Session,
+    mailed_link: MailedLink,
+    unsaved: Unsaved,
+    connection: Connection,
+    info: RwSignal<Option<AppInfo>>,
+    info_failure: RwSignal<Option<Failure>>,
+    clock_offset: RwSignal<i64>,
+    language: RwSignal<&'static str>,
+    announcement: RwSignal<String>,
 }
 
 impl AppContext {
     /// Creates the state, owned by the current reactive owner.
     pub(crate) fn new() -> Self {
-        Self {
+        Self(StoredValue::new(State {
             navigation: Navigation::new(),
             session: Session::new(),
             mailed_link: MailedLink::new(),
@@ -56,35 +53,85 @@ impl AppContext {
             clock_offset: RwSignal::new(0),
             language: RwSignal::new(""),
             announcement: RwSignal::new(String::new()),
-        }
+        }))
+    }
+
+    /// The present place.
+    pub(crate) fn navigation(self) -> Navigation {
+        self.0.with_value(|state| state.navigation)
+    }
+
+    /// The account that is signed in.
+    pub(crate) fn session(self) -> Session {
+        self.0.with_value(|state| state.session)
+    }
+
+    /// The codes and secrets of mailed links.
+    pub(crate) fn mailed_link(self) -> MailedLink {
+        self.0.with_value(|state| state.mailed_link)
+    }
+
+    /// Input that outlives its screen.
+    pub(crate) fn unsaved(self) -> Unsaved {
+        self.0.with_value(|state| state.unsaved)
+    }
+
+    /// The state of the connection.
+    pub(crate) fn connection(self) -> Connection {
+        self.0.with_value(|state| state.connection)
+    }
+
+    /// The server's description of itself; `None` until the first answer.
+    pub(crate) fn info(self) -> RwSignal<Option<AppInfo>> {
+        self.0.with_value(|state| state.info)
+    }
+
+    /// Why there is no [`Self::info`] yet.
+    pub(crate) fn info_failure(self) -> RwSignal<Option<Failure>> {
+        self.0.with_value(|state| state.info_failure)
+    }
+
+    /// The server's clock minus the browser's, in milliseconds.
+    pub(crate) fn clock_offset(self) -> RwSignal<i64> {
+        self.0.with_value(|state| state.clock_offset)
+    }
+
+    /// The tag of the language in use.
+    pub(crate) fn language(self) -> RwSignal<&'static str> {
+        self.0.with_value(|state| state.language)
+    }
+
+    /// The text of the page's live region.
+    pub(crate) fn announcement(self) -> RwSignal<String> {
+        self.0.with_value(|state| state.announcement)
     }
 
     /// The handle of the account that is signed in. For screens that need one: they are not shown without.
     pub(crate) fn my_handle(self) -> NicHandle {
-        self.session.last_handle().expect("screens of an account are shown only after somebody has signed in")
+        self.session().last_handle().expect("screens of an account are shown only after somebody has signed in")
     }
 
     /// The server's deadlines and limits.
     pub(crate) fn policy(self) -> Policy {
-        self.info.with_untracked(|info| info.as_ref().map_or_else(Policy::default, |info| info.policy))
+        self.info().with_untracked(|info| info.as_ref().map_or_else(Policy::default, |info| info.policy))
     }
 
     /// Reactive: whether the server runs as a demo.
     pub(crate) fn is_demo(self) -> bool {
-        self.info.with(|info| info.as_ref().is_some_and(|info| info.demo.is_some()))
+        self.info().with(|info| info.as_ref().is_some_and(|info| info.demo.is_some()))
     }
 
     /// Has screen readers read a text, without moving the focus.
     pub(crate) fn announce(self, text: &str) {
         // A live region is only read when it changes.
-        let is_repeated = self.announcement.with_untracked(|announced| announced == text);
+        let is_repeated = self.announcement().with_untracked(|announced| announced == text);
         let text = if is_repeated { [text, "\u{a0}"].concat() } else { text.to_owned() };
-        self.announcement.set(text);
+        self.announcement().set(text);
     }
 
     /// The session has ended without a request from this page: by its timeout, or elsewhere.
     pub(crate) fn session_ended(self) {
-        self.session.end();
-        self.unsaved.forget_intentions();
+        self.session().end();
+        self.unsaved().forget_intentions();
     }
 }

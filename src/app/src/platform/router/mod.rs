@@ -20,7 +20,7 @@ pub(crate) fn start(app: AppContext) {
     arrive(app);
     // Lives as long as the page.
     let _ = window_event_listener(ev::hashchange, move |_| {
-        let is_over_list = app.navigation.link.with_untracked(|link| matches!(link, Link::Services(_)));
+        let is_over_list = app.navigation().link.with_untracked(|link| matches!(link, Link::Services(_)));
         history::arrive(is_over_list);
         arrive(app);
     });
@@ -34,7 +34,7 @@ pub(crate) fn replace(app: AppContext, link: Link) {
 
 /// Closes what a link of the list of services has opened over it: back to the list, as it is filtered now.
 pub(crate) fn close(app: AppContext) {
-    let link = Link::Services(app.navigation.services.get_untracked());
+    let link = Link::Services(app.navigation().services.get_untracked());
     if history::is_over_list() {
         history::back(link);
     } else {
@@ -45,7 +45,7 @@ pub(crate) fn close(app: AppContext) {
 /// Whether a link was followed whose place is not the app's yet: the browser tells of it a moment later, and whoever
 /// changes the address in between would undo it.
 pub(crate) fn is_leaving(app: AppContext) -> bool {
-    location().hash().is_ok_and(|address| app.navigation.link.with_untracked(|link| link.format() != address))
+    location().hash().is_ok_and(|address| app.navigation().link.with_untracked(|link| link.format() != address))
 }
 
 /// The address bar has changed, or the page was just opened.
@@ -53,20 +53,20 @@ fn arrive(app: AppContext) {
     let address = location().hash().unwrap_or_default();
     let mut link = history::awaited().unwrap_or_else(|| Link::parse(&address));
     if let Link::MailedRequest { id, code } = link {
-        app.mailed_link.broken.set(code.is_none().then_some(id));
+        app.mailed_link().broken.set(code.is_none().then_some(id));
         link = Link::Request { id, code };
-        app.navigation.by_mail.set(true);
+        app.navigation().by_mail.set(true);
     }
     if let Link::Request { id, code } = &mut link
         && let Some(code) = code.take()
     {
-        app.mailed_link.code.set(Some((*id, code)));
+        app.mailed_link().code.set(Some((*id, code)));
     }
     if let Link::MailedLink { action, token: secret } = &mut link {
-        app.navigation.by_mail.set(true);
+        app.navigation().by_mail.set(true);
         if let Some(secret) = secret.take() {
-            app.mailed_link.outcome.set(None);
-            app.mailed_link.secret.set(Some((*action, secret)));
+            app.mailed_link().outcome.set(None);
+            app.mailed_link().secret.set(Some((*action, secret)));
         }
     }
     // Wipes a code from the address bar and the history at once, before anything else; also makes an address that
@@ -82,16 +82,16 @@ fn arrive(app: AppContext) {
 
 fn settle(app: AppContext, link: Link) {
     if let Link::Services(view) = &link
-        && app.navigation.services.with_untracked(|known| known != view)
+        && app.navigation().services.with_untracked(|known| known != view)
     {
-        app.navigation.services.set(view.clone());
+        app.navigation().services.set(view.clone());
     }
     // A mailed secret is for the screen it was mailed for, and gone once that has been left, with what came of it.
     if !matches!(link, Link::MailedLink { .. }) {
-        app.mailed_link.drop_secret();
+        app.mailed_link().drop_secret();
     }
-    if app.navigation.link.with_untracked(|known| *known != link) {
-        app.navigation.link.set(link);
+    if app.navigation().link.with_untracked(|known| *known != link) {
+        app.navigation().link.set(link);
     }
 }
 

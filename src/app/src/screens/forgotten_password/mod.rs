@@ -19,8 +19,8 @@ use leptos::task::spawn_local;
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
     let form = Form::new("#forgotten-problems", t::forgotten_title());
-    let me = app.session.me.get_untracked().map(|me| me.as_str().to_owned());
-    let login = RwSignal::new(me.unwrap_or_else(|| app.session.login_prefill.get_untracked()));
+    let me = app.session().me.get_untracked().map(|me| me.as_str().to_owned());
+    let login = RwSignal::new(me.unwrap_or_else(|| app.session().login_prefill.get_untracked()));
     let wrong: RwSignal<Option<Message>> = RwSignal::new(None);
     let sent: RwSignal<Option<String>> = RwSignal::new(None);
     let submit = move |event: leptos::ev::SubmitEvent| {

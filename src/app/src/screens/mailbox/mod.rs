@@ -25,7 +25,7 @@ const LOOK_AGAIN: Duration = Duration::from_secs(4);
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
     let open = Memo::new(move |_| {
-        app.navigation.link.with(|link| match link {
+        app.navigation().link.with(|link| match link {
             Link::Mailbox { mail } => *mail,
             _ => None,
         })
@@ -61,7 +61,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
 }
 
 fn look_again(app: AppContext, mails: PageData<MailPage>) {
-    if app.connection.is_online.get_untracked() && !document().hidden() {
+    if app.connection().is_online.get_untracked() && !document().hidden() {
         mails.retry();
     }
 }

@@ -102,7 +102,7 @@ fn done(app: AppContext, profile: PageData<Profile>) -> AnyView {
     // Should the link be opened again, nothing waits any more. The frame and other screens show the address, too.
     profile.retry();
     session::read(app);
-    let addresses = app.mailed_link.outcome.with_untracked(|outcome| outcome.as_ref()?.addresses.clone());
+    let addresses = app.mailed_link().outcome.with_untracked(|outcome| outcome.as_ref()?.addresses.clone());
     let (new, old) = addresses.unwrap_or_default();
     view! {
         <div class="stack">

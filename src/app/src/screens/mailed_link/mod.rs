@@ -50,7 +50,7 @@ impl Errand {
     fn new(app: AppContext, purpose: MailedLinkAction) -> Self {
         let form = Form::new("#secret-problems", titles::secret_title(purpose));
         let result = Memo::new(move |_| {
-            app.mailed_link.outcome.with(|outcome| {
+            app.mailed_link().outcome.with(|outcome| {
                 let SecretOutcome { purpose: of, result, .. } = outcome.as_ref()?;
                 (*of == purpose).then(|| result.clone())
             })
@@ -68,7 +68,7 @@ impl Errand {
             }
             self.account.set(None);
             let purpose = self.purpose;
-            let token = self.app.mailed_link.secret.with(|pending| {
+            let token = self.app.mailed_link().secret.with(|pending| {
                 let (of, secret) = pending.as_ref()?;
                 (*of == purpose).then(|| secret.expose().to_owned())
             });
@@ -77,7 +77,7 @@ impl Errand {
                 let body = MailedLinkQuery { action: purpose, token };
                 let answer: Result<Option<NicHandle>, Failure> = client::post(self.app, route::SECRET, &body).await;
                 let waits = self.secret().is_some_and(|secret| secret == body.token);
-                let is_done = self.app.mailed_link.outcome.with_untracked(Option::is_some);
+                let is_done = self.app.mailed_link().outcome.with_untracked(Option::is_some);
                 if !waits || is_done || self.form.busy.try_get_untracked() != Some(false) {
                     return;
                 }
@@ -100,7 +100,7 @@ impl Errand {
 
     /// The secret, as long as it waits.
     fn secret(self) -> Option<String> {
-        self.app.mailed_link.secret.with_untracked(|pending| {
+        self.app.mailed_link().secret.with_untracked(|pending| {
             let (purpose, secret) = pending.as_ref()?;
             (*purpose == self.purpose).then(|| secret.expose().to_owned())
         })
@@ -114,7 +114,7 @@ impl Errand {
     ) -> AnyView {
         let has_secret = Memo::new(move |_| {
             let purpose = self.purpose;
-            self.app.mailed_link.secret.with(|pending| pending.as_ref().is_some_and(|(of, _)| *of == purpose))
+            self.app.mailed_link().secret.with(|pending| pending.as_ref().is_some_and(|(of, _)| *of == purpose))
         });
         // A mail's link that was opened while the answer was under way.
         let another = move |waits: Memo<bool>| move || waits.get().then(|| self.another());
@@ -138,7 +138,7 @@ impl Errand {
         let is_newest = self.is_newest(secret);
         let result = match answer {
             Ok(handle) => {
-                self.app.session.login_prefill.set(handle.as_str().to_owned());
+                self.app.session().login_prefill.set(handle.as_str().to_owned());
                 Ok(handle)
             }
             Err(failure) => {
@@ -153,13 +153,13 @@ impl Errand {
                 }
             }
         };
-        if self.app.navigation.page.get_untracked() == Page::Secret(self.purpose) {
+        if self.app.navigation().page.get_untracked() == Page::Secret(self.purpose) {
             let is_done = result.is_ok();
-            self.app.mailed_link.outcome.set(Some(SecretOutcome { purpose: self.purpose, result, addresses }));
+            self.app.mailed_link().outcome.set(Some(SecretOutcome { purpose: self.purpose, result, addresses }));
             dom::focus_soon(if is_done { "main h1" } else { "#secret-refused" });
         }
         if is_newest {
-            self.app.mailed_link.secret.set(None);
+            self.app.mailed_link().secret.set(None);
         }
     }
 
@@ -175,7 +175,7 @@ impl Errand {
     /// Whether no link of another mail has been opened since `secret` was sent. What is wrong with the one is not to be
     /// said of the other, nor the other forgotten with it.
     fn is_newest(self, secret: &str) -> bool {
-        self.app.mailed_link.secret.with_untracked(|pending| {
+        self.app.mailed_link().secret.with_untracked(|pending| {
             pending.as_ref().is_none_or(|(of, newest)| *of == self.purpose && newest.expose() == secret)
         })
     }
@@ -183,7 +183,7 @@ impl Errand {
     /// The way on to the link of another mail.
     fn another(self) -> AnyView {
         let go_on = move |_| {
-            self.app.mailed_link.outcome.set(None);
+            self.app.mailed_link().outcome.set(None);
             dom::focus_soon("main h1");
         };
         let content = view! {
@@ -328,7 +328,7 @@ fn sign_in_as(app: AppContext, handle: &NicHandle) -> AnyView {
     let go = move |_| {
         let handle = handle.clone();
         spawn_local(async move {
-            if app.session.me.get_untracked().is_some_and(|me| me != handle)
+            if app.session().me.get_untracked().is_some_and(|me| me != handle)
                 && let Err(failure) = session::sign_out(app).await
             {
                 app.announce(&components::explain(&failure));

@@ -12,7 +12,7 @@ use handover_rules::{Blocker, Role, RoleSet};
 
 /// The list. It can be folded away.
 pub(super) fn view(form: Form) -> AnyView {
-    let address = form.app.session.account.with(|account| account.as_ref().map(|account| account.address.masked()));
+    let address = form.app.session().account.with(|account| account.as_ref().map(|account| account.address.masked()));
     let address = address.unwrap_or_default();
     let lines = move || {
         form.facts.with(|facts| {

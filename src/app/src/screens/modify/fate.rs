@@ -51,7 +51,7 @@ fn content(app: AppContext, fate: &Fate, name: &ServiceName, me: &NicHandle, now
         return view! { {left_out}{text} }.into_any();
     }
     let address = app
-        .session
+        .session()
         .account
         .with(|account| account.as_ref().map(|account| account.address.masked()).unwrap_or_default());
     let grace = TimeDelta::seconds(app.policy().grace.into());

@@ -115,7 +115,7 @@ impl Form {
         let ticked = RwSignal::new(Vec::new());
         let answers = RwSignal::new(Vec::new());
         let model = Memo::new(move |_| {
-            let own = app.session.account.with(|account| account.as_ref().map(|account| account.address.clone()));
+            let own = app.session().account.with(|account| account.as_ref().map(|account| account.address.clone()));
             let suffix = suffix(app);
             let (entries, ticked, answers) = (entries.read(), ticked.read(), answers.read());
             facts.with(|form| {
@@ -182,21 +182,21 @@ impl Form {
     fn keep(self) {
         let app = self.app;
         let me = app.my_handle();
-        let link = app.navigation.link.get_untracked();
-        let kept = app.unsaved.form.get_value().filter(|draft| draft.of == me && draft.link == link);
+        let link = app.navigation().link.get_untracked();
+        let kept = app.unsaved().form.get_value().filter(|draft| draft.of == me && draft.link == link);
         if let Some(draft) = kept {
-            app.unsaved.form.set_value(None);
+            app.unsaved().form.set_value(None);
             self.entries.set(draft.entries);
             self.ticked.set(draft.ticked);
             self.edited();
         }
         on_cleanup(move || {
             let is_sent = self.sent.try_with_untracked(Option::is_some).unwrap_or(true);
-            if !app.session.has_ended.get_untracked() || is_sent {
+            if !app.session().has_ended.get_untracked() || is_sent {
                 return;
             }
             if let (Some(entries), Some(ticked)) = (self.entries.try_get_untracked(), self.ticked.try_get_untracked()) {
-                app.unsaved.form.set_value(Some(UnsavedForm { of: me.clone(), link: link.clone(), entries, ticked }));
+                app.unsaved().form.set_value(Some(UnsavedForm { of: me.clone(), link: link.clone(), entries, ticked }));
             }
         });
     }
@@ -223,7 +223,7 @@ impl Form {
     /// stood in the way may have been mended.
     fn catch_up(self) {
         Effect::new(move |before: Option<()>| {
-            self.app.connection.refresh.track();
+            self.app.connection().refresh.track();
             if before.is_some() {
                 spawn_local(self.ask(false));
             }
@@ -521,8 +521,8 @@ impl Form {
 
 /// What the fields begin with: what is to be asked for again, where that is why the dialog was opened.
 fn begun(app: AppContext, service: &ServiceKey) -> PerRole<String> {
-    let again = app.unsaved.prefill.get_untracked();
-    app.unsaved.prefill.set(None);
+    let again = app.unsaved().prefill.get_untracked();
+    app.unsaved().prefill.set(None);
     let again = again.filter(|again| again.service == *service);
     PerRole::from_fn(|role| match &again {
         Some(again) if again.roles.contains(role) => again.to.as_str().to_owned(),
@@ -531,7 +531,7 @@ fn begun(app: AppContext, service: &ServiceKey) -> PerRole<String> {
 }
 
 fn suffix(app: AppContext) -> String {
-    app.info.with(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default())
+    app.info().with(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default())
 }
 
 fn no_answer(service: ServiceKey, asked: Asked) -> Answer {

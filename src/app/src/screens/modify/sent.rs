@@ -103,7 +103,7 @@ fn next(form: Form, sent: &Sent, made: &[(&Target, &Vec<RequestId>)], me: &NicHa
     }
     let address = form
         .app
-        .session
+        .session()
         .account
         .with(|account| account.as_ref().map(|account| account.address.masked()).unwrap_or_default());
     let note = t::modify_your_mail(requests().count() as u64, address.as_str());

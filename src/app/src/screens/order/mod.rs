@@ -43,7 +43,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         name: RwSignal::new(String::new()),
         name_wrong: RwSignal::new(None),
         holder: RwSignal::new(
-            app.session.account.with_untracked(|me| me.as_ref().map(|me| me.name.clone())).unwrap_or_default(),
+            app.session().account.with_untracked(|me| me.as_ref().map(|me| me.name.clone())).unwrap_or_default(),
         ),
         holder_wrong: RwSignal::new(None),
         ordered: RwSignal::new(None),
@@ -112,7 +112,7 @@ fn form(cart: Cart) -> AnyView {
             <p>{t::order_contacts(me)}</p>
             <p class="row">
                 {cart.form.button("btn main", None, t::order_button())}
-                <a class="btn" href=Link::Services(cart.app.navigation.services.get_untracked()).format()>{t::form_cancel()}</a>
+                <a class="btn" href=Link::Services(cart.app.navigation().services.get_untracked()).format()>{t::form_cancel()}</a>
             </p>
         </form>
     }

@@ -84,7 +84,7 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
 pub(crate) fn changed(app: AppContext, new: &str, old: &str) -> AnyView {
     let address = |text: &str| view! { <b translate="no">{text.to_owned()}</b> }.into_any();
     let waiting = move || {
-        let waiting = app.session.waiting.get();
+        let waiting = app.session().waiting.get();
         (waiting > 0).then(|| {
             let requests = Link::Requests(RequestsView::default()).format();
             view! {

@@ -94,7 +94,7 @@ fn mend(
     done: &'static str,
 ) -> AnyView {
     if !app.is_demo() {
-        let support = app.info.with_untracked(|info| info.as_ref().map(|info| info.help.support.clone()));
+        let support = app.info().with_untracked(|info| info.as_ref().map(|info| info.help.support.clone()));
         let link = support.filter(|support| !support.is_empty()).map(|support| {
             view! { " " <a href=support rel="noreferrer">{t::help_support()}</a> }
         });

@@ -250,7 +250,7 @@ fn send(acting: Acting, act: Act) {
             Err(Failure::SignedOut) => return,
             Err(failure) => refused(acting, &act, &failure),
         }
-        acting.app.connection.refresh.notify();
+        acting.app.connection().refresh.notify();
     });
 }
 

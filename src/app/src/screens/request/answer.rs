@@ -70,11 +70,11 @@ impl Form {
             trouble: RwSignal::new(None),
             pause: RwSignal::new(None),
             sending: RwSignal::new(None),
-            meant: app.unsaved.intended_answer.get_untracked().filter(|(of, _)| *of == id).map(|(_, answer)| answer),
+            meant: app.unsaved().intended_answer.get_untracked().filter(|(of, _)| *of == id).map(|(_, answer)| answer),
         };
-        app.unsaved.intended_answer.set(None);
+        app.unsaved().intended_answer.set(None);
         Effect::new(move |_| {
-            let pending = app.mailed_link.code.get().filter(|(of, _)| *of == id);
+            let pending = app.mailed_link().code.get().filter(|(of, _)| *of == id);
             if let Some((_, code)) = pending {
                 form.enter(code.expose().to_owned());
                 form.from_link.set(true);
@@ -225,7 +225,7 @@ fn message(app: AppContext, screen: Screen, form: Form) -> Option<Message> {
         return says(Tone::Ok, &t::request_code_whole(length.as_str()));
     }
     let is_empty = form.code.with(|code| code.trim().is_empty());
-    if is_empty && app.mailed_link.broken.get() == Some(screen.id) {
+    if is_empty && app.mailed_link().broken.get() == Some(screen.id) {
         return says(Tone::Warn, t::request_code_broken());
     }
     // Opened without a link, or loaded again: a code is never kept beyond that.
@@ -318,11 +318,11 @@ async fn send(app: AppContext, screen: Screen, form: Form, answer: Answer, code:
         Answer::Decline => TaskAction::Refuse,
     };
     let body = Token { token: code.expose().to_owned() };
-    let before = app.mailed_link.code.get_untracked();
+    let before = app.mailed_link().code.get_untracked();
     let result: Result<(), Failure> = client::post(app, &route::task_action(screen.id, action), &body).await;
     let trouble = match result {
         Ok(()) => {
-            app.mailed_link.drop_code(screen.id, &code);
+            app.mailed_link().drop_code(screen.id, &code);
             if screen.read_again(app).await {
                 // The screen has turned into the next situation; its heading says which.
                 dom::focus_soon("main h1");
@@ -333,8 +333,8 @@ async fn send(app: AppContext, screen: Screen, form: Form, answer: Answer, code:
         // Signing in again leads back here, and the code is still there.
         Err(Failure::SignedOut) => {
             // Unless the link of another mail was opened meanwhile.
-            if app.mailed_link.code.with_untracked(|pending| *pending == before) {
-                app.mailed_link.code.set(Some((screen.id, code)));
+            if app.mailed_link().code.with_untracked(|pending| *pending == before) {
+                app.mailed_link().code.set(Some((screen.id, code)));
             }
             return;
         }
@@ -442,7 +442,7 @@ fn others_code(app: AppContext, screen: Screen, form: Form, detail: &RequestDeta
     };
     let keep = move || {
         if let Some(code) = ValidationCode::parse(&form.code.get_untracked()) {
-            app.mailed_link.code.set(Some((screen.id, code)));
+            app.mailed_link().code.set(Some((screen.id, code)));
         }
     };
     let text = t::request_others_code(detail.my_address.as_str(), other.account.as_str());

@@ -128,7 +128,7 @@ fn again(app: AppContext, request: &Request) -> AnyView {
     let address = Link::Modify { service: request.service.clone() }.format();
     let keep = move |event: MouseEvent| {
         if dom::is_plain(&event) {
-            app.unsaved.prefill.set(Some(again.clone()));
+            app.unsaved().prefill.set(Some(again.clone()));
         }
     };
     view! { <a href=address on:click=keep>{t::request_next_again()}</a> }.into_any()

@@ -258,9 +258,10 @@ fn drop_spent_code(app: AppContext, screen: Screen, showing: Memo<Showing>) {
             detail.as_ref().is_some_and(|detail| me.with_value(|me| detail.row.request.party(me).is_some()))
         });
         let is_spent = situation == Situation::Ended || (is_party && situation != Situation::Answer);
-        if is_spent && app.mailed_link.code.with(|pending| pending.as_ref().is_some_and(|(code_of, _)| *code_of == id))
+        if is_spent
+            && app.mailed_link().code.with(|pending| pending.as_ref().is_some_and(|(code_of, _)| *code_of == id))
         {
-            app.mailed_link.code.set(None);
+            app.mailed_link().code.set(None);
         }
     });
 }

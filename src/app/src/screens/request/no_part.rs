@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 
 /// In the place of the request, whether or not it exists.
 pub(super) fn view(app: AppContext, screen: Screen) -> AnyView {
-    let account = app.session.account.get_untracked();
+    let account = app.session().account.get_untracked();
     let (name, address) = account.map_or_else(Default::default, |account| (account.name, account.address.to_string()));
     let name = view! { <b translate="no">{name}</b> }.into_any();
     let handle = view! { <code translate="no">{screen.me().as_str().to_owned()}</code> }.into_any();
@@ -45,7 +45,7 @@ pub(super) fn gone() -> AnyView {
 /// The offer to switch, with what becomes of the code.
 pub(super) fn other_account(app: AppContext, screen: Screen) -> AnyView {
     let kept = move || {
-        if app.mailed_link.code.with(|pending| pending.as_ref().is_some_and(|(id, _)| *id == screen.id)) {
+        if app.mailed_link().code.with(|pending| pending.as_ref().is_some_and(|(id, _)| *id == screen.id)) {
             view! { <p>{t::request_code_stays()}</p> }.into_any()
         } else {
             ().into_any()

@@ -82,7 +82,7 @@ pub(super) fn reader(app: AppContext, screen: Screen, detail: &RequestDetail, me
     } else {
         t::request_reader().to_owned()
     };
-    let has_code = app.mailed_link.code.with(|pending| pending.as_ref().is_some_and(|(id, _)| *id == screen.id));
+    let has_code = app.mailed_link().code.with(|pending| pending.as_ref().is_some_and(|(id, _)| *id == screen.id));
     let other = has_code.then(|| {
         view! { <p>{t::request_reader_link()}</p>{other_account(app, screen)} }
     });

@@ -17,7 +17,7 @@ pub(super) fn view(app: AppContext) -> AnyView {
         step(Tone::Plain, "check", t::requests_life_confirmed(), t::requests_life_confirmed_note()),
         step(Tone::Plain, "user", t::requests_life_moved(), &later),
     ];
-    let services = Link::Services(app.navigation.services.get_untracked()).format();
+    let services = Link::Services(app.navigation().services.get_untracked()).format();
     let modify = view! { <b>{t::modify_title()}</b> }.into_any();
     view! {
         <section class="card pad stack" aria-labelledby="what">

@@ -149,7 +149,7 @@ fn actions(app: AppContext, request: &Request) -> AnyView {
     let link = |class: &'static str, text: &'static str, name: String, answer: Answer| {
         let keep = move |event: MouseEvent| {
             if dom::is_plain(&event) {
-                app.unsaved.intended_answer.set(Some((id, answer)));
+                app.unsaved().intended_answer.set(Some((id, answer)));
             }
         };
         view! { <a class=class href=address(request) aria-label=name on:click=keep>{text}</a> }.into_any()

@@ -23,7 +23,7 @@ const STATES: [State; 7] = [
 /// The filters that the address asks for; they stay as they are while the screen is being left.
 pub(super) fn of(app: AppContext) -> Memo<RequestsView> {
     Memo::new(move |before: Option<&RequestsView>| {
-        app.navigation.link.with(|link| match link {
+        app.navigation().link.with(|link| match link {
             Link::Requests(view) => view.clone(),
             _ => before.cloned().unwrap_or_default(),
         })

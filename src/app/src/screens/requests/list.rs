@@ -94,7 +94,7 @@ impl List {
         };
         list.keep(app, view);
         Effect::new(move |before: Option<RequestsView>| {
-            app.connection.refresh.track();
+            app.connection().refresh.track();
             list.loader.track();
             let view = view.get();
             if before.is_some_and(|before| before != view) {

@@ -88,7 +88,7 @@ fn is_filtered(view: &RequestsView) -> bool {
 
 /// How much waits for this person, whatever the filters.
 fn lead(app: AppContext, showing: Showing) -> String {
-    let waiting = u64::from(app.session.waiting.get());
+    let waiting = u64::from(app.session().waiting.get());
     match (showing, waiting) {
         (Showing::Loading | Showing::Failed, _) => "\u{a0}".to_owned(),
         (Showing::Empty, _) => t::requests_none_yet().to_owned(),
@@ -100,7 +100,7 @@ fn lead(app: AppContext, showing: Showing) -> String {
 /// Title and announcement follow what waits for this person.
 fn follow_waiting(app: AppContext, showing: Memo<Showing>) {
     Effect::new(move |before: Option<Option<u32>>| {
-        let waiting = app.session.waiting.get();
+        let waiting = app.session().waiting.get();
         if matches!(showing.get(), Showing::Loading | Showing::Failed) {
             return None;
         }

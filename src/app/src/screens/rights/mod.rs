@@ -115,7 +115,7 @@ fn line(ability: Ability, category: Category) -> AnyView {
 /// Where help is to be found, as far as the provider says.
 fn help(app: AppContext) -> Option<AnyView> {
     let HelpLinks { support, partners, community, policies } =
-        app.info.with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
+        app.info().with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
     let finer = (!policies.is_empty()).then(|| view! { <p>{t::share_policies()}</p> });
     let links = [
         (t::help_policies(), policies),

@@ -10,14 +10,14 @@ use handover_rules::{Category, Role, RoleSet};
 
 /// Changes the filters or the order: in the address, without a step in the history.
 pub(crate) fn change(app: AppContext, how: impl FnOnce(&mut ServicesView)) {
-    let mut view = app.navigation.services.get_untracked();
+    let mut view = app.navigation().services.get_untracked();
     how(&mut view);
-    if app.navigation.link.with_untracked(|link| matches!(link, Link::Services(_))) && !router::is_leaving(app) {
+    if app.navigation().link.with_untracked(|link| matches!(link, Link::Services(_))) && !router::is_leaving(app) {
         router::replace(app, Link::Services(view));
     } else {
         // What was typed last comes to rest when the dialog is open already, or about to be: that stays, and closing it
         // leads to this.
-        app.navigation.services.set(view);
+        app.navigation().services.set(view);
     }
 }
 
@@ -32,7 +32,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
 }
 
 fn search(app: AppContext) -> AnyView {
-    let asked = Memo::new(move |_| app.navigation.services.with(|view| view.search.clone()));
+    let asked = Memo::new(move |_| app.navigation().services.with(|view| view.search.clone()));
     components::search(t::services_search(), asked, move |text| change(app, |view| view.search = text))
 }
 
@@ -40,13 +40,13 @@ fn category(app: AppContext) -> AnyView {
     let mut categories: Vec<Category> = Category::ALL.to_vec();
     categories.sort_unstable_by_key(|category| words::category(*category));
     let options = categories.into_iter().map(|category| (category.as_str(), words::category(category))).collect();
-    let chosen = Memo::new(move |_| app.navigation.services.with(|view| view.category.map_or("", Category::as_str)));
+    let chosen = Memo::new(move |_| app.navigation().services.with(|view| view.category.map_or("", Category::as_str)));
     let tell = move |picked: String| change(app, |view| view.category = Category::parse(&picked));
     components::choice("category", t::services_type(), t::services_all_types(), options, chosen, tell)
 }
 
 fn roles(app: AppContext) -> AnyView {
-    let held = Memo::new(move |_| app.navigation.services.with(|view| view.roles));
+    let held = Memo::new(move |_| app.navigation().services.with(|view| view.roles));
     let toggles: Vec<AnyView> = Role::ALL
         .into_iter()
         .map(|role| {
@@ -86,7 +86,7 @@ const ORDERS: [(Name, Sort); 6] = [
 ];
 
 fn order(app: AppContext) -> AnyView {
-    let chosen = Memo::new(move |_| app.navigation.services.with(|view| view.sort));
+    let chosen = Memo::new(move |_| app.navigation().services.with(|view| view.sort));
     let options: Vec<AnyView> = ORDERS
         .iter()
         .enumerate()

@@ -56,9 +56,9 @@ impl List {
         let list = Self { head: loader.data, rows: RwSignal::new(Vec::new()), loader, paging: RwSignal::new(false) };
         list.keep(app);
         Effect::new(move |_| {
-            app.connection.refresh.track();
+            app.connection().refresh.track();
             loader.track();
-            let view = app.navigation.services.get();
+            let view = app.navigation().services.get();
             let is_same = list.head.with_untracked(|head| head.as_ref().is_some_and(|head| head.view == view));
             // As many as are shown, so that news do not take away what was scrolled to.
             let wanted = if is_same { list.rows.with_untracked(Vec::len) } else { 0 };
@@ -76,7 +76,7 @@ impl List {
     fn keep(self, app: AppContext) {
         let me = app.my_handle();
         let left = LEFT.take().filter(|(of, head, _)| {
-            history::is_return() && *of == me && app.navigation.services.with_untracked(|view| *view == head.view)
+            history::is_return() && *of == me && app.navigation().services.with_untracked(|view| *view == head.view)
         });
         if let Some((_, head, rows)) = left {
             self.rows.set(rows);

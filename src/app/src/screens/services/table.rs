@@ -106,11 +106,11 @@ fn sorted(view: &ServicesView) -> &'static str {
 }
 
 fn column(app: AppContext, list: List, by: SortBy, name: &'static str) -> AnyView {
-    let asked = move || app.navigation.services.with_untracked(|view| view.sort);
+    let asked = move || app.navigation().services.with_untracked(|view| view.sort);
     // Of what is shown, which may not be what was asked for yet.
     let shown = Memo::new(move |_| {
         let sort = list.head.with(|head| head.as_ref().map(|head| head.view.sort));
-        sort.unwrap_or_else(|| app.navigation.services.with(|view| view.sort))
+        sort.unwrap_or_else(|| app.navigation().services.with(|view| view.sort))
     });
     let order = Memo::new(move |_| {
         let sort = shown.get();

@@ -31,7 +31,7 @@ struct Form {
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
     let form = Form {
-        login: RwSignal::new(app.session.login_prefill.get_untracked()),
+        login: RwSignal::new(app.session().login_prefill.get_untracked()),
         password: RwSignal::new(String::new()),
         other: RwSignal::new(String::new()),
         refused: RwSignal::new(None),
@@ -40,10 +40,10 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         other_message: RwSignal::new(None),
         busy: RwSignal::new(false),
     };
-    let people = app.info.with_untracked(|info| info.as_ref().and_then(|info| info.demo.clone()));
+    let people = app.info().with_untracked(|info| info.as_ref().and_then(|info| info.demo.clone()));
     view! {
         <div class="stack wide">
-            {move || app.session.has_ended.get().then(ended)}
+            {move || app.session().has_ended.get().then(ended)}
             {move || waiting(app)}
             <div class="cols">
                 {credentials(app, form)}
@@ -62,12 +62,12 @@ fn ended() -> AnyView {
 
 /// Arrived by a mailed link: nothing is lost by signing in first.
 fn waiting(app: AppContext) -> Option<AnyView> {
-    let text = if app.navigation.page.get() == Page::Secret(MailedLinkAction::Address)
-        && app.mailed_link.secret.with(Option::is_some)
+    let text = if app.navigation().page.get() == Page::Secret(MailedLinkAction::Address)
+        && app.mailed_link().secret.with(Option::is_some)
     {
         view! { <p>{t::sign_in_address_waits()}</p> }.into_any()
     } else {
-        match (app.mailed_link.code.get(), app.navigation.page.get()) {
+        match (app.mailed_link().code.get(), app.navigation().page.get()) {
             (Some((id, _)), _) => {
                 let id = t::sign_in_answer_waits(id.to_string().as_str());
                 view! { <p><b>{id}</b> " " {t::sign_in_code_kept()}</p> }.into_any()
@@ -81,7 +81,7 @@ fn waiting(app: AppContext) -> Option<AnyView> {
 }
 
 fn credentials(app: AppContext, form: Form) -> AnyView {
-    let suffix = app.info.with_untracked(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
+    let suffix = app.info().with_untracked(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
     let example = view! { <code translate="no">{["aa00000-", &suffix].concat()}</code> }.into_any();
     let login_message: Signal<Option<Message>> = form.login_message.into();
     let login = Field {

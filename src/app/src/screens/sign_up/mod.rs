@@ -63,7 +63,7 @@ thread_local! {
 impl Person {
     /// An empty form, or what was entered in another language.
     fn new(app: AppContext) -> Self {
-        let spoken = app.language.get_untracked();
+        let spoken = app.language().get_untracked();
         let kept = KEPT.take().unwrap_or_else(|| Kept {
             spoken,
             entries: [const { String::new() }; 5],
@@ -88,9 +88,9 @@ impl Person {
 
     /// Keeps what is entered when only the language changes: otherwise the form is being left.
     fn keep(self, app: AppContext) {
-        let spoken = app.language.get_untracked();
+        let spoken = app.language().get_untracked();
         on_cleanup(move || {
-            if app.language.get_untracked() == spoken {
+            if app.language().get_untracked() == spoken {
                 return;
             }
             let entries = [self.first_name, self.name, self.email, self.country, self.password]
@@ -114,14 +114,14 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         }
     };
     let have = move || {
-        (person.sent.with(Option::is_none) && app.session.me.with(Option::is_none)).then(|| {
+        (person.sent.with(Option::is_none) && app.session().me.with(Option::is_none)).then(|| {
             let link = view! { <a href="#/">{t::sign_in_title()}</a> }.into_any();
             t::sign_up_have_account(link)
         })
     };
     view! {
         <div class="head"><div><h1 tabindex="-1">{heading}</h1><p>{have}</p></div></div>
-        {move || app.session.account.get().filter(|_| person.sent.with(Option::is_none)).map(|account| signed_in(&account.name))}
+        {move || app.session().account.get().filter(|_| person.sent.with(Option::is_none)).map(|account| signed_in(&account.name))}
         <div class="cols side">
             {move || match person.sent.get() {
                 Some(address) => sent(app, person, &address),

@@ -1,0 +1,64 @@
+//! The app's texts in the order of their ids: sections of the same bundles beside one another, so that a bundle is a few
+//! ranges of ids.
+
+use super::message::Message;
+use super::{COMMON, Catalog, NAME, REFERENCE, is_of_server};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// Texts that belong to the same bundles.
+pub(super) struct Section<'a> {
+    /// The bundles; none for the common one.
+    pub(super) bundles: BTreeSet<String>,
+    /// Key and English text, in the order of the keys.
+    pub(super) texts: Vec<(&'a str, &'a Message)>,
+    /// The ids of the texts.
+    pub(super) ids: Range<usize>,
+}
+
+/// All texts of the app.
+pub(super) struct Sections<'a>(pub(super) Vec<Section<'a>>);
+
+impl<'a> Sections<'a> {
+    pub(super) fn of(catalog: &'a Catalog) -> Self {
+        let mut by_bundles: BTreeMap<BTreeSet<String>, Vec<(&str, &Message)>> = BTreeMap::new();
+        for (key, message) in &catalog.languages[REFERENCE] {
+            if !is_of_server(key) && key != NAME {
+                let bundles = catalog.bundles.get(key).cloned().unwrap_or_default();
+                by_bundles.entry(bundles).or_default().push((key, message));
+            }
+        }
+        let mut next = 0;
+        let sections = by_bundles.into_iter().map(|(bundles, texts)| {
+            let ids = next..next + texts.len();
+            next = ids.end;
+            Section { bundles, texts, ids }
+        });
+        Self(sections.collect())
+    }
+
+    /// The bundles, the common one first.
+    pub(super) fn bundles(&self) -> Vec<String> {
+        let named: BTreeSet<&String> = self.0.iter().flat_map(|section| &section.bundles).collect();
+        [COMMON.to_owned()].into_iter().chain(named.into_iter().cloned()).collect()
+    }
+
+    /// The number of texts.
+    pub(super) fn len(&self) -> usize {
+        self.0.last().map_or(0, |section| section.ids.end)
+    }
+
+    /// The sections of a bundle.
+    pub(super) fn in_bundle<'b>(&'b self, bundle: &'b str) -> impl Iterator<Item = (usize, &'b Section<'a>)> {
+        let is_in = move |section: &Section<'_>| {
+            if bundle == COMMON { section.bundles.is_empty() } else { section.bundles.contains(bundle) }
+        };
+        self.0.iter().enumerate().filter(move |(_, section)| is_in(section))
+    }
+
+    /// The texts of a bundle in one language, one a line, in the order of their ids.
+    pub(super) fn content(&self, catalog: &Catalog, language: &str, bundle: &str) -> String {
+        let texts = self.in_bundle(bundle).flat_map(|(_, section)| &section.texts);
+        texts.map(|(key, _)| catalog.compact(language, key)).collect::<Vec<String>>().join("\n")
+    }
+}
