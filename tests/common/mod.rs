@@ -1,36 +1,44 @@
-//! A world for each test: a server, people who call it, and what the provider knows of them.
+//! The harness of the tests that run a server.
+//!
+//! - [`TestServer`]: a server in this process with a database in a temporary folder and a clock that [`TestServer::advance`]
+//!   moves. It has imported [`ProviderExport`] and, unless a test asks for SMTP, runs in demo mode, so that
+//!   [`TestServer::mails`] can read what it sent.
+//! - [`TestUser`]: an HTTP client with a cookie jar of its own, signed in or not.
+//! - [`Reply`]: a response, with one method for each kind of expected outcome.
+//!
+//! Accounts and services are named in [`ProviderExport::new`].
 
-mod letters;
-mod log;
-mod person;
-mod provider;
+mod captured_log;
+mod demo_mail;
+mod export;
 mod reply;
-mod world;
+mod server;
+mod user;
 
-pub(crate) use letters::Letter;
-pub(crate) use log::Log;
-pub(crate) use person::{Change, Person};
-pub(crate) use provider::Provider;
+pub(crate) use captured_log::CapturedLog;
+pub(crate) use demo_mail::DemoMail;
+pub(crate) use export::ProviderExport;
 pub(crate) use reply::Reply;
-pub(crate) use world::World;
+pub(crate) use server::TestServer;
+pub(crate) use user::{NewContacts, TestUser};
 
 use chrono::TimeDelta;
 use handover_rules::{Category, NicHandle, Role, RoleSet, ServiceKey, ServiceName};
 
-/// Names `newcomer` as the tech contact.
-pub(crate) const TO_NEWCOMER: Change<'_> = Change { admin: "", tech: "newcomer", billing: "" };
+/// Names `newcomer-ovh` as the tech contact.
+pub(crate) const TO_NEWCOMER: NewContacts<'_> = NewContacts { admin: "", tech: "newcomer", billing: "" };
 
-/// The account with this name before the hyphen.
+/// The handle `{name}-ovh`.
 pub(crate) fn account(name: &str) -> NicHandle {
-    NicHandle::parse(&[name, "-ovh"].concat()).expect("the tests name accounts in letters and digits")
+    NicHandle::parse(&[name, "-ovh"].concat()).expect("a valid account name")
 }
 
 pub(crate) fn service(name: &str, category: Category) -> ServiceKey {
-    let name = ServiceName::parse(name).expect("the tests name services without spaces");
+    let name = ServiceName::parse(name).expect("a valid service name");
     ServiceKey { name, category }
 }
 
-/// The domain that most tests are about: its contacts are `admin`, `tech` and `billing`.
+/// The domain of most tests. Its contacts are `admin`, `tech` and `billing`.
 pub(crate) fn domain() -> ServiceKey {
     service("halden.example", Category::Domain)
 }

@@ -1,4 +1,4 @@
-//! What the server answered.
+//! HTTP responses.
 
 use handover_api::{Problem, Reason};
 use handover_rules::PerRole;
@@ -7,7 +7,7 @@ use handover_rules::{Blocker, Refusal};
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
-/// An answer, read whole.
+/// A response with its whole body.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
@@ -20,7 +20,7 @@ impl Reply {
         Self {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
-            body: response.bytes().await.expect("the server sends what it announced").into(),
+            body: response.bytes().await.expect("reading the body").into(),
         }
     }
 
@@ -28,39 +28,39 @@ impl Reply {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// A header's value; empty where there is none.
+    /// A header's value; empty if missing.
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().expect("our headers are text"))
+        self.headers.get(name).map_or("", |value| value.to_str().expect("a text header"))
     }
 
-    /// Whether caches are told that the answer depends on this header of the call.
+    /// Whether `Vary` lists this request header.
     pub(crate) fn varies_by(&self, name: &str) -> bool {
         let values = self.headers.get_all("vary").iter().filter_map(|value| value.to_str().ok());
         values.flat_map(|value| value.split(',')).any(|part| part.trim().eq_ignore_ascii_case(name))
     }
 
-    /// What a call that went well answers.
+    /// Asserts `200` and parses the body.
     #[track_caller]
     pub(crate) fn ok<T: DeserializeOwned>(&self) -> T {
         assert_eq!(self.status, 200, "{}", self.text());
         assert_eq!(self.header("content-type"), "application/json");
-        serde_json::from_slice(&self.body).expect("the answer has the shape that handover_api says")
+        serde_json::from_slice(&self.body).expect("the type in handover_api")
     }
 
-    /// An answer without content: `200` with `null`.
+    /// Asserts `200` with `null`.
     #[track_caller]
     pub(crate) fn done(&self) {
         assert_eq!((self.status, self.text().as_str()), (200, "null"));
     }
 
-    /// What a call that went wrong answers: always in full, whatever went wrong.
+    /// Asserts an error with problem details (RFC 9457) and the fields that every error has.
     #[track_caller]
     pub(crate) fn problem(&self, status: u16) -> Problem {
         assert_eq!(self.status, status, "{}", self.text());
         assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text());
         assert_eq!(self.header("cache-control"), "no-store");
         assert_eq!(self.header("x-content-type-options"), "nosniff");
-        let problem: Problem = serde_json::from_slice(&self.body).expect("an error is problem details");
+        let problem: Problem = serde_json::from_slice(&self.body).expect("problem details");
         assert_eq!(problem.status, status);
         assert_eq!(problem.kind, "about:blank");
         assert!(!problem.detail.is_empty() && !problem.title.is_empty());
@@ -75,16 +75,16 @@ impl Reply {
         self.problem(status).reason
     }
 
-    /// Why the rules refuse what was tried on a request.
+    /// Asserts that the rules refused an action on a request, with the status for that refusal.
     #[track_caller]
     pub(crate) fn refusal(&self) -> Refusal {
         let problem = self.problem(self.status);
-        let refusal = problem.refusal.expect("the rules refused it");
+        let refusal = problem.refusal.expect("a refusal");
         assert_eq!(self.status, handover_api::problem::refusal_status(&refusal));
         refusal
     }
 
-    /// Why the rules refuse a submission, role by role.
+    /// Asserts that blockers rejected a submission, and returns them.
     #[track_caller]
     pub(crate) fn blockers(&self) -> PerRole<Vec<Blocker>> {
         match self.problem(400).rejected {

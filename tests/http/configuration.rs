@@ -1,6 +1,6 @@
-//! What whoever starts the server may set: wrong values are told at start.
+//! Command line and environment of the server: invalid values are rejected at startup.
 
-use crate::common::{Person, account};
+use crate::common::{TestUser, account};
 use clap::Parser;
 use handover_api::route;
 use handover_server::config::{Cli, Command};
@@ -30,7 +30,7 @@ fn settings(options: &[&str]) -> Result<Settings, String> {
     options.settings(([127, 0, 0, 1], 8080).into())
 }
 
-/// The documented deployment with one value instead of another, or without one.
+/// The documented deployment with one option replaced, or left out.
 fn for_real(option: &str, value: Option<&str>) -> Result<Settings, String> {
     let mut options = Vec::new();
     for pair in FOR_REAL.chunks(2) {
@@ -50,7 +50,7 @@ fn for_real(option: &str, value: Option<&str>) -> Result<Settings, String> {
 
 #[test]
 fn rejects_invalid_values_at_startup() {
-    for (option, value, told) in [
+    for (option, value, expected) in [
         ("--public-url", "https://contacts.example:99999", "port"),
         ("--public-url", "https://contacts.example:abc", "port"),
         ("--public-url", "https://contacts..example", "host"),
@@ -62,12 +62,12 @@ fn rejects_invalid_values_at_startup() {
         ("--smtp-url", "smtp://user:password@mail.example:25", "tls=required"),
         ("--mail-from", "Handover", "--mail-from"),
     ] {
-        let said = for_real(option, Some(value)).err().unwrap_or_else(|| panic!("{option} {value} is taken"));
-        assert!(said.contains(told) && !said.contains("password@mail"), "{option} {value}: {said}");
+        let error = for_real(option, Some(value)).err().unwrap_or_else(|| panic!("{option} {value} is accepted"));
+        assert!(error.contains(expected) && !error.contains("password@mail"), "{option} {value}: {error}");
     }
     for option in ["--public-url", "--mail-from", "--smtp-url"] {
-        let said = for_real(option, None).expect_err("something is missing");
-        assert!(said.contains(option), "{said}");
+        let error = for_real(option, None).expect_err("a required option is missing");
+        assert!(error.contains(option), "{error}");
     }
     assert!(for_real("--allowed-host", Some("api.contacts.example")).is_ok());
     assert!(settings(&["--demo"]).is_ok());
@@ -97,55 +97,57 @@ fn demo_accepts_only_local_hosts() {
             let value = if option == "--allowed-host" { host.to_owned() } else { ["http://", host].concat() };
             let result = settings(&["--demo", option, &value]);
             assert_eq!(result.is_ok(), is_local, "{option} {value}");
-            if let Err(said) = result {
-                assert!(said.contains(host) && said.contains("leave out --demo"), "{said}");
+            if let Err(error) = result {
+                assert!(error.contains(host) && error.contains("leave out --demo"), "{error}");
             }
         }
     }
 }
 
-/// A database of its own for a test.
 fn database() -> (TempDir, String) {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let folder = tempfile::tempdir().expect("creating a temporary folder");
     let path = folder.path().join("handover.db").display().to_string();
     (folder, path)
 }
 
-/// The program, with nothing of this environment but what is said here.
+/// Starts the program with an otherwise empty environment.
 fn program(database: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Child {
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
     command.arg("serve").args(["--listen", "127.0.0.1:0", "--database", database]).args(arguments);
     command.env_clear().envs(variables.iter().copied());
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
-    command.spawn().expect("the program starts")
+    command.spawn().expect("starting the program")
 }
 
-/// What a program that does not start says.
+/// The error output of a program that refuses to start.
 async fn refusal(database: &str, arguments: &[&str], variables: &[(&str, &str)]) -> String {
     let ended = program(database, arguments, variables).wait_with_output();
-    let ended = tokio::time::timeout(Duration::from_secs(20), ended).await.expect("it ends").expect("it ran");
+    let ended = tokio::time::timeout(Duration::from_secs(20), ended)
+        .await
+        .expect("the program ends in time")
+        .expect("waiting for the program");
     assert!(!ended.status.success());
     String::from_utf8_lossy(&ended.stderr).into_owned()
 }
 
-/// Somebody who calls a program that starts.
-async fn caller(program: &mut Child) -> Person {
-    let mut lines = BufReader::new(program.stdout.take().expect("its output is ours")).lines();
-    let (tell, told) = oneshot::channel();
-    // All of it is read: a program that cannot print ends.
+/// Waits until the program listens, and returns a client for it.
+async fn caller(program: &mut Child) -> TestUser {
+    let mut lines = BufReader::new(program.stdout.take().expect("stdout is piped")).lines();
+    let (sender, receiver) = oneshot::channel();
+    // Keeps reading, because a closed pipe would end the program.
     tokio::spawn(async move {
-        let mut tell = Some(tell);
+        let mut sender = Some(sender);
         while let Ok(Some(line)) = lines.next_line().await {
             if let Some(address) = line.strip_prefix("listening on ")
-                && let Some(tell) = tell.take()
+                && let Some(sender) = sender.take()
             {
-                tell.send(address.to_owned()).expect("somebody waits");
+                sender.send(address.to_owned()).expect("the receiver is waiting");
             }
         }
     });
-    let address = tokio::time::timeout(Duration::from_secs(20), told).await.expect("it listens in time");
-    let address = address.expect("it listens before it ends");
-    Person::new(account("stranger"), Arc::new(Mutex::new(address)))
+    let address = tokio::time::timeout(Duration::from_secs(20), receiver).await.expect("the program listens in time");
+    let address = address.expect("the program listens");
+    TestUser::new(account("visitor"), Arc::new(Mutex::new(address)))
 }
 
 #[tokio::test]
@@ -153,7 +155,7 @@ async fn default_port_is_optional_in_host_headers() {
     let options = ["--public-url", "https://contacts.example:443", "--allowed-host", "api.contacts.example:443"];
     let (_folder, database) = database();
     let mut program = program(&database, &[&options[..], &FOR_REAL[2..]].concat(), &[]);
-    let stranger = caller(&mut program).await;
+    let visitor = caller(&mut program).await;
     for (host, status) in [
         ("contacts.example", 200),
         ("contacts.example:443", 200),
@@ -161,7 +163,7 @@ async fn default_port_is_optional_in_host_headers() {
         ("contacts.example:80", 400),
         ("other.example", 400),
     ] {
-        assert_eq!(stranger.call(Method::GET, route::APP, &[("host", host)], "").await.status, status, "{host}");
+        assert_eq!(visitor.call(Method::GET, route::APP, &[("host", host)], "").await.status, status, "{host}");
     }
 }
 
@@ -169,8 +171,8 @@ async fn default_port_is_optional_in_host_headers() {
 async fn rejects_invalid_log_filters() {
     let (_folder, database) = database();
     for wrong in ["wran", "handover_server=lots"] {
-        let said = refusal(&database, &["--demo"], &[("HANDOVER_LOG", wrong)]).await;
-        assert!(said.contains("HANDOVER_LOG") && said.contains("debug"), "{said}");
+        let error = refusal(&database, &["--demo"], &[("HANDOVER_LOG", wrong)]).await;
+        assert!(error.contains("HANDOVER_LOG") && error.contains("debug"), "{error}");
     }
 }
 
@@ -193,37 +195,37 @@ async fn empty_variables_count_as_unset() {
     let (_folder, database) = database();
     caller(&mut program(&database, &["--demo"], &empty)).await;
     let without = ["--public-url", "https://contacts.example", "--mail-from", "Handover <no-reply@contacts.example>"];
-    let said = refusal(&database, &without, &empty).await;
-    assert!(said.contains("name a mail server with --smtp-url"), "{said}");
+    let error = refusal(&database, &without, &empty).await;
+    assert!(error.contains("name a mail server with --smtp-url"), "{error}");
 }
 
 #[tokio::test]
 async fn demo_and_production_databases_are_not_interchangeable() {
     let (_folder, demo) = database();
     let (_other, real) = database();
-    for (database, right, wrong, told) in [
+    for (database, right, wrong, expected) in [
         (&demo, &["--demo"][..], &FOR_REAL[..], "was used for a demo"),
         (&real, &FOR_REAL[..], &["--demo"][..], "is in use for real"),
     ] {
-        // Not before it was used for either: an import leaves that open.
+        // An import alone decides neither.
         let export = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/provider");
         let mut import = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
         import.args(["import", export, "--database", database]).stdout(Stdio::null()).env_clear();
-        assert!(import.status().await.expect("it runs").success());
+        assert!(import.status().await.expect("running the program").success());
         for _ in 0..2 {
             caller(&mut program(database, right, &[])).await;
-            let said = refusal(database, wrong, &[]).await;
-            assert!(said.contains(told) && said.contains("--database"), "{said}");
+            let error = refusal(database, wrong, &[]).await;
+            assert!(error.contains(expected) && error.contains("--database"), "{error}");
         }
-        // More data may come into both.
-        assert!(import.status().await.expect("it runs").success());
+        // Imports into both stay possible.
+        assert!(import.status().await.expect("running the program").success());
     }
 }
 
-/// What a program has logged until now; it ends with that.
+/// Ends the program and returns its log.
 async fn log(mut program: Child) -> String {
-    program.start_kill().expect("it runs");
-    let ended = program.wait_with_output().await.expect("it ran");
+    program.start_kill().expect("running the program");
+    let ended = program.wait_with_output().await.expect("waiting for the program");
     String::from_utf8_lossy(&ended.stderr).into_owned()
 }
 
@@ -234,13 +236,13 @@ async fn log_is_plain_text_or_json_lines() {
         [(&["--demo"][..], &[][..]), (&["--demo", "--log-format", "json"], &[("HANDOVER_LOG", "error")])]
     {
         let mut program = program(&database, options, variables);
-        let stranger = caller(&mut program).await;
-        stranger.post(route::DEMO_SESSION, &serde_json::json!({ "account": "mh20417-ovh" })).await.done();
+        let visitor = caller(&mut program).await;
+        visitor.post(route::DEMO_SESSION, &serde_json::json!({ "account": "mh20417-ovh" })).await.done();
         let log = log(program).await;
         let line = log.lines().find(|line| line.contains("signed in to the demo")).unwrap_or_else(|| panic!("{log}"));
         assert!(!log.contains('\u{1b}') && line.contains("mh20417-ovh"), "{log}");
         if options.len() > 1 {
-            let line: serde_json::Value = serde_json::from_str(line).expect("an object");
+            let line: serde_json::Value = serde_json::from_str(line).expect("a JSON object");
             assert_eq!((&line["target"], &line["level"]), (&"audit".into(), &"INFO".into()), "{line}");
         }
     }

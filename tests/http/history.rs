@@ -1,6 +1,6 @@
 //! The history of a service's contacts.
 
-use crate::common::{Change, World, domain, minutes};
+use crate::common::{NewContacts, TestServer, domain, minutes};
 use handover_api::app::ScreenResponse;
 use handover_api::history::{History, Term};
 use handover_api::route;
@@ -15,41 +15,41 @@ fn of(terms: &[Term], role: Role) -> Vec<(String, bool, bool, bool)> {
 
 #[tokio::test]
 async fn lists_holders_of_each_role_with_dates_and_requests() {
-    let mut world = World::start().await;
-    let (admin, newcomer) = (world.sign_in("admin").await, world.sign_in("newcomer").await);
+    let mut server = TestServer::start().await;
+    let (admin, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
     let path = route::history(route::HISTORY, &domain());
     let before: ScreenResponse<History> = admin.get(&path).await.ok();
     assert_eq!(of(&before.data.terms, Role::Tech), [("tech-ovh".to_owned(), false, false, false)]);
 
-    let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
-    world.all_accept(id, &[&admin, &newcomer]).await;
-    world.pass(minutes(2)).await;
-    let moved = world.now();
+    let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    server.all_accept(id, &[&admin, &newcomer]).await;
+    server.advance(minutes(2)).await;
+    let moved = server.now();
     let after: ScreenResponse<History> = newcomer.get(&path).await.ok();
     assert_eq!(
         of(&after.data.terms, Role::Tech),
         [("newcomer-ovh".to_owned(), true, false, true), ("tech-ovh".to_owned(), false, true, false)]
     );
-    let latest = after.data.terms.iter().find(|term| term.request == Some(id)).expect("the move");
+    let latest = after.data.terms.iter().find(|term| term.request == Some(id)).expect("the entry of the move");
     assert_eq!(latest.since, Some(moved));
     assert_eq!(of(&after.data.terms, Role::Admin), [("admin-ovh".to_owned(), false, false, false)]);
 
-    // An import that moves a contact is a term without a request.
-    world.import_with(|provider| provider.service("halden.example", "DOMAIN").contacts[2] = "newcomer2").await;
+    // A contact moved by an import has no request.
+    server.import_with(|export| export.service("halden.example", "DOMAIN").contacts[2] = "newcomer2").await;
     let imported: ScreenResponse<History> = admin.get(&path).await.ok();
     assert_eq!(
         of(&imported.data.terms, Role::Billing),
         [("newcomer2-ovh".to_owned(), true, false, false), ("billing-ovh".to_owned(), false, true, false)]
     );
-    // Who is no contact any more does not see it.
-    let tech = world.sign_in("tech").await;
+    // A former contact cannot read the history.
+    let tech = server.sign_in("tech").await;
     assert_eq!(tech.get(&path).await.status, 404);
 }
 
 #[tokio::test]
 async fn history_downloads_as_csv() {
-    let world = World::start().await;
-    let admin = world.sign_in("admin").await;
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
     let reply = admin.get(&route::history(route::HISTORY_CSV, &domain())).await;
     assert_eq!(reply.status, 200);
     assert_eq!(reply.header("content-type"), "text/csv; charset=utf-8");
@@ -63,12 +63,12 @@ async fn history_downloads_as_csv() {
 
 #[tokio::test]
 async fn csv_escapes_spreadsheet_formulas() {
-    let world = World::with(&[], |provider| {
-        provider.add("=1+1", "VPS", ["admin", "tech", "billing"], None, "ok");
+    let server = TestServer::start_with(&[], |export| {
+        export.add("=1+1", "VPS", ["admin", "tech", "billing"], None, "ok");
     })
     .await;
     let key = crate::common::service("=1+1", handover_rules::Category::Vps);
-    let reply = world.sign_in("admin").await.get(&route::history(route::HISTORY_CSV, &key)).await;
+    let reply = server.sign_in("admin").await.get(&route::history(route::HISTORY_CSV, &key)).await;
     assert!(reply.text().contains("\r\n'=1+1,VPS,"), "{}", reply.text());
     assert_eq!(reply.header("content-disposition"), "attachment; filename=\"contacts-1-1-vps.csv\"");
 }

@@ -7,6 +7,7 @@ mod common;
 
 mod access_log;
 mod accounts;
+mod app_info;
 mod configuration;
 mod demo;
 mod events;

@@ -1,6 +1,6 @@
-//! Where calls may come from: pages of other sites change nothing and read nothing, unknown names are not answered.
+//! Foreign origins, CORS and the `Host` header.
 
-use crate::common::{Change, Person, Reply, World, account, domain};
+use crate::common::{NewContacts, Reply, TestServer, TestUser, account, domain};
 use handover_api::Reason;
 use handover_api::modify::ChangeContact;
 use handover_api::route::{self, TaskAction};
@@ -10,21 +10,21 @@ use reqwest::Method;
 const ALLOWED: &str = "https://static.handover.test";
 const JSON: (&str, &str) = ("content-type", "application/json");
 
-async fn world() -> World {
-    World::with(&["--allowed-origin", ALLOWED, "--allowed-host", "api.handover.test"], |_| {}).await
+async fn start() -> TestServer {
+    TestServer::start_with(&["--allowed-origin", ALLOWED, "--allowed-host", "api.handover.test"], |_| {}).await
 }
 
-async fn submit(person: &Person, headers: &[(&str, &str)]) -> Reply {
+async fn submit(user: &TestUser, headers: &[(&str, &str)]) -> Reply {
     let body = ChangeContact { contact_tech: Some("newcomer-ovh".to_owned()), ..ChangeContact::default() };
-    let body = serde_json::to_string(&body).expect("a body of ours");
+    let body = serde_json::to_string(&body).expect("serializing the body");
     let headers: Vec<(&str, &str)> = headers.iter().copied().chain([JSON]).collect();
-    person.call(Method::POST, &route::change_contact(&domain()), &headers, &body).await
+    user.call(Method::POST, &route::change_contact(&domain()), &headers, &body).await
 }
 
 #[tokio::test]
 async fn rejects_changes_from_foreign_origins() {
-    let world = world().await;
-    let admin = world.sign_in("admin").await;
+    let server = start().await;
+    let admin = server.sign_in("admin").await;
     let foreign: [&[(&str, &str)]; 14] = [
         &[("origin", "https://elsewhere.example")],
         &[("origin", "null")],
@@ -50,10 +50,10 @@ async fn rejects_changes_from_foreign_origins() {
             assert_eq!(other.reason(403), Reason::ForeignOrigin, "{headers:?}");
         }
     }
-    assert!(admin.service(&domain()).await.expect("the session lives").open.is_empty());
+    assert!(admin.service(&domain()).await.expect("the session is still valid").open.is_empty());
 
-    // A form needs no leave to be sent, whatever it holds.
-    let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
+    // Browsers send forms across origins without a preflight.
+    let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
     for action in [TaskAction::Withdraw, TaskAction::TakeBack, TaskAction::ResendEmail] {
         let form = [("origin", "https://elsewhere.example"), ("content-type", "text/plain")];
         let reply = admin.call(Method::POST, &route::task_action(id, action), &form, "{}").await;
@@ -64,12 +64,12 @@ async fn rejects_changes_from_foreign_origins() {
 
 #[tokio::test]
 async fn rejects_sign_in_from_foreign_origins() {
-    let world = world().await;
-    let stranger = world.stranger();
+    let server = start().await;
+    let visitor = server.visitor();
     for path in [route::SESSION, route::DEMO_SESSION] {
         let body = "{\"account\":\"admin-ovh\",\"login\":\"admin-ovh\",\"password\":\"x\"}";
         let headers = [("origin", "https://elsewhere.example"), JSON];
-        let reply = stranger.call(Method::POST, path, &headers, body).await;
+        let reply = visitor.call(Method::POST, path, &headers, body).await;
         assert_eq!(reply.reason(403), Reason::ForeignOrigin);
         assert_eq!(reply.header("set-cookie"), "");
     }
@@ -77,8 +77,8 @@ async fn rejects_sign_in_from_foreign_origins() {
 
 #[tokio::test]
 async fn accepts_own_origins_and_programs() {
-    let world = world().await;
-    let admin = world.sign_in("admin").await;
+    let server = start().await;
+    let admin = server.sign_in("admin").await;
     let loopback = admin.url("");
     let own: [&[(&str, &str)]; 6] = [
         &[("origin", "http://handover.test"), ("sec-fetch-site", "same-origin")],
@@ -96,8 +96,8 @@ async fn accepts_own_origins_and_programs() {
 
 #[tokio::test]
 async fn only_allowed_origins_can_read() {
-    let world = world().await;
-    let admin = world.sign_in("admin").await;
+    let server = start().await;
+    let admin = server.sign_in("admin").await;
     for (origin, allowed) in [(ALLOWED, true), ("https://elsewhere.example", false), ("null", false)] {
         let reply = admin.call(Method::GET, route::ME, &[("origin", origin)], "").await;
         assert_eq!(reply.status, 200);
@@ -130,15 +130,15 @@ async fn only_allowed_origins_can_read() {
 
 #[tokio::test]
 async fn rejects_unknown_hosts() {
-    let world = world().await;
-    let admin = world.sign_in("admin").await;
+    let server = start().await;
+    let admin = server.sign_in("admin").await;
     let host = |name| [("host", name)];
     for unknown in ["elsewhere.example", "handover.test.elsewhere.example", "127.0.0.1", "localhost:1", ""] {
         let reply = admin.call(Method::GET, route::ME, &host(unknown), "").await;
         assert_eq!(reply.reason(400), Reason::Malformed, "{unknown}");
         let reply = submit(&admin, &host(unknown)).await;
         assert_eq!(reply.reason(400), Reason::Malformed, "{unknown}");
-        // Whoever looks after the server asks by address.
+        // Health checks call the server by IP address.
         assert_eq!(admin.call(Method::GET, route::HEALTH, &host(unknown), "").await.ok::<String>(), "ok");
     }
     for known in ["handover.test", "HANDOVER.test", "api.handover.test"] {
@@ -148,18 +148,18 @@ async fn rejects_unknown_hosts() {
 
 #[tokio::test]
 async fn mailed_links_ignore_host_headers() {
-    let world = world().await;
-    let admin = world.sign_in("admin").await;
+    let server = start().await;
+    let admin = server.sign_in("admin").await;
     let hosts = [
         ("host", "api.handover.test"),
         ("x-forwarded-host", "elsewhere.example"),
         ("forwarded", "host=elsewhere.example"),
     ];
     submit(&admin, &hosts).await.ok::<Vec<RequestId>>();
-    let letters = world.letters().await;
-    assert_eq!(letters.iter().filter(|letter| letter.to == account("newcomer")).count(), 1);
-    for letter in letters {
-        assert!(letter.text.contains("http://handover.test/#/useraccount/contacts/"), "{}", letter.text);
-        assert!(!letter.text.contains("elsewhere") && !letter.text.contains("api.handover.test"));
+    let mails = server.mails().await;
+    assert_eq!(mails.iter().filter(|mail| mail.to == account("newcomer")).count(), 1);
+    for mail in mails {
+        assert!(mail.text.contains("http://handover.test/#/useraccount/contacts/"), "{}", mail.text);
+        assert!(!mail.text.contains("elsewhere") && !mail.text.contains("api.handover.test"));
     }
 }

@@ -1,38 +1,38 @@
 //! The profile: personal data, bills and payment methods.
 
-use crate::common::{Change, Person, World, domain};
+use crate::common::{NewContacts, TestServer, TestUser, domain};
 use handover_api::account::Profile;
 use handover_api::app::ScreenResponse;
 use handover_api::{Reason, route};
 use serde_json::json;
 
-async fn profile(person: &Person) -> Profile {
-    person.get(route::PROFILE).await.ok::<ScreenResponse<Profile>>().data
+async fn profile(user: &TestUser) -> Profile {
+    user.get(route::PROFILE).await.ok::<ScreenResponse<Profile>>().data
 }
 
 #[tokio::test]
 async fn profile_shows_blockers_and_the_demo_resolves_them() {
-    let world = World::start().await;
-    let admin = world.sign_in("admin").await;
-    let debtor = world.sign_in("debtor").await;
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let debtor = server.sign_in("debtor").await;
     let before = profile(&debtor).await;
     assert!(before.facts.has_unpaid_bill && before.bills.iter().any(|bill| bill.blocks));
-    let blocked = admin.submit(&domain(), Change { tech: "debtor", ..Change::default() }).await;
+    let blocked = admin.submit(&domain(), NewContacts { tech: "debtor", ..NewContacts::default() }).await;
     assert_eq!(blocked.reason(400), Reason::Rejected);
     debtor.post_nothing(route::DEMO_PAY).await.done();
     let after = profile(&debtor).await;
     assert!(!after.facts.has_unpaid_bill && after.bills.is_empty());
-    admin.ask(&domain(), Change { tech: "debtor", ..Change::default() }).await;
+    admin.submit_one(&domain(), NewContacts { tech: "debtor", ..NewContacts::default() }).await;
 
-    let unbanked = world.sign_in("unbanked").await;
+    let unbanked = server.sign_in("unbanked").await;
     assert!(!profile(&unbanked).await.facts.has_payment_method);
     unbanked.post_nothing(route::DEMO_PAYMENT_METHOD).await.done();
     let ready = profile(&unbanked).await;
     assert!(ready.facts.has_payment_method && ready.payment_methods.iter().any(|method| method.chargeable));
 
-    let gaps = world.sign_in("gaps").await;
+    let gaps = server.sign_in("gaps").await;
     assert!(!profile(&gaps).await.facts.profile_complete);
-    let person = json!({ "firstName": "Toni", "name": "Gaps", "organisation": "", "language": "fr_FR" });
-    gaps.client.put(gaps.url(route::PROFILE)).json(&person).send().await.expect("an answer");
+    let user = json!({ "firstName": "Toni", "name": "Gaps", "organisation": "", "language": "fr_FR" });
+    gaps.client.put(gaps.url(route::PROFILE)).json(&user).send().await.expect("the server responds");
     assert!(profile(&gaps).await.facts.profile_complete);
 }

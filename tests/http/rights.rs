@@ -1,25 +1,27 @@
-//! May account X do action Y on service Z: asked by the provider's other systems.
+//! Rights: whether an account may take an action on a service, asked by the provider's other systems.
 
-use crate::common::World;
-use handover_api::rights::RightsAnswers;
+use crate::common::{Reply, TO_NEWCOMER, TestServer, account, domain, service};
+use handover_api::rights::{Question, RightsAnswers};
 use handover_api::{Reason, route};
+use handover_rules::submission::abilities::Ability;
+use handover_rules::{Category, ServiceKey};
 use serde_json::{Value, json};
 
 const KEY: &str = "a-key-of-at-least-thirty-two-characters";
 
-async fn ask(world: &World, key: &str, questions: Value) -> crate::common::Reply {
-    let stranger = world.stranger();
-    let request = stranger.client.post(stranger.url(route::RIGHTS)).bearer_auth(key);
-    stranger.send(request.json(&json!({ "questions": questions }))).await
+async fn ask(server: &TestServer, key: &str, questions: Value) -> Reply {
+    let visitor = server.visitor();
+    let request = visitor.client.post(visitor.url(route::RIGHTS)).bearer_auth(key);
+    visitor.send(request.json(&json!({ "questions": questions }))).await
 }
 
 #[tokio::test]
 async fn answers_every_question_with_its_reason() {
-    let world = World::with(&["--rights-key", KEY], |_| {}).await;
+    let server = TestServer::start_with(&["--rights-key", KEY], |_| {}).await;
     let shop = json!({ "name": "halden.example", "category": "DOMAIN" });
     let question = |account: &str, action: &str| json!({ "account": account, "action": action, "service": shop });
     let reply = ask(
-        &world,
+        &server,
         KEY,
         json!([
             question("admin-ovh", "changeAllContacts"),
@@ -50,17 +52,17 @@ async fn answers_every_question_with_its_reason() {
 
 #[tokio::test]
 async fn rejects_calls_without_the_key() {
-    let world = World::with(&["--rights-key", KEY], |_| {}).await;
+    let server = TestServer::start_with(&["--rights-key", KEY], |_| {}).await;
     for key in ["", "wrong", &KEY[1..]] {
-        assert_eq!(ask(&world, key, json!([])).await.reason(401), Reason::NotSignedIn, "{key}");
+        assert_eq!(ask(&server, key, json!([])).await.reason(401), Reason::NotSignedIn, "{key}");
     }
-    let without = World::start().await;
+    let without = TestServer::start().await;
     assert_eq!(ask(&without, "", json!([])).await.reason(401), Reason::NotSignedIn);
-    let admin = world.sign_in("admin").await;
+    let admin = server.sign_in("admin").await;
     assert_eq!(admin.post(route::RIGHTS, &json!({ "questions": [] })).await.reason(401), Reason::NotSignedIn);
 }
 
-/// So many questions, as long as they can be.
+/// `count` questions of the maximum length.
 fn many(count: usize) -> Value {
     let name = "a".repeat(255);
     json!(vec![
@@ -71,10 +73,53 @@ fn many(count: usize) -> Value {
 
 #[tokio::test]
 async fn accepts_at_most_a_thousand_questions() {
-    let world = World::with(&["--rights-key", KEY], |_| {}).await;
-    let reply = ask(&world, KEY, many(1000)).await;
+    let server = TestServer::start_with(&["--rights-key", KEY], |_| {}).await;
+    let reply = ask(&server, KEY, many(1000)).await;
     assert_eq!(reply.ok::<RightsAnswers>().answers.len(), 1000);
-    assert_eq!(ask(&world, KEY, many(1001)).await.reason(413), Reason::TooLarge);
-    // The key is looked at before the body.
-    assert_eq!(ask(&world, "wrong", many(100)).await.reason(401), Reason::NotSignedIn);
+    assert_eq!(ask(&server, KEY, many(1001)).await.reason(413), Reason::TooLarge);
+    // The key is checked before the body is read.
+    assert_eq!(ask(&server, "wrong", many(100)).await.reason(401), Reason::NotSignedIn);
+}
+
+/// The actions that an account may take on a service, in the order of [`Ability::ALL`].
+async fn allowed(server: &TestServer, name: &str, service: &ServiceKey) -> Vec<Ability> {
+    let question = |action: &Ability| Question { account: account(name), action: *action, service: service.clone() };
+    let questions: Vec<Question> = Ability::ALL.iter().map(question).collect();
+    let answers: RightsAnswers = ask(server, KEY, json!(questions)).await.ok();
+    let allowed = Ability::ALL.into_iter().zip(answers.answers).filter(|(_, answer)| answer.allowed);
+    allowed.map(|(ability, _)| ability).collect()
+}
+
+#[tokio::test]
+async fn only_the_admin_may_change_the_holder_of_a_domain() {
+    let server = TestServer::start_with(&["--rights-key", KEY], |_| {}).await;
+    for (name, expected) in [("admin", true), ("tech", false), ("billing", false), ("outsider", false)] {
+        let allowed = allowed(&server, name, &domain()).await;
+        assert_eq!(allowed.contains(&Ability::ChangeHolder), expected, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn the_billing_contact_may_manage_billing_and_nothing_else() {
+    let server = TestServer::start_with(&["--rights-key", KEY], |_| {}).await;
+    for category in [Category::Domain, Category::Zone, Category::Hosting] {
+        let allowed = allowed(&server, "billing", &service("halden.example", category)).await;
+        let billing = [Ability::HandOnBilling, Ability::SeeInvoices, Ability::Renew, Ability::ManagePayment];
+        assert_eq!(allowed, billing, "{category:?}");
+    }
+}
+
+#[tokio::test]
+async fn tech_contact_of_a_hosting_plan_needs_the_tech_role_on_the_dns_zone_too() {
+    let server = TestServer::start_with(&["--rights-key", KEY, "--grace-seconds", "0"], |_| {}).await;
+    let [admin, webmaster] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let [plan, zone] = [Category::Hosting, Category::Zone].map(|category| service("halden.example", category));
+    let id = admin.submit_one(&plan, TO_NEWCOMER).await;
+    server.all_accept(id, &[&admin, &webmaster]).await;
+    let on_plan = allowed(&server, "newcomer", &plan).await;
+    assert!(on_plan.contains(&Ability::AddDomains) && on_plan.contains(&Ability::InstallModules), "{on_plan:?}");
+    assert_eq!(allowed(&server, "newcomer", &zone).await, []);
+    let id = admin.submit_one(&zone, TO_NEWCOMER).await;
+    server.all_accept(id, &[&admin, &webmaster]).await;
+    assert!(allowed(&server, "newcomer", &zone).await.contains(&Ability::EditDns));
 }

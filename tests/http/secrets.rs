@@ -1,7 +1,6 @@
-//! Codes, passwords, keys, and the tokens of sessions and links: in clear in the mail, in the cookie, and nowhere else. The
-//! mail server's password is looked for in `smtp.rs`.
+//! Codes, passwords, keys and tokens are in mails and cookies only. For the SMTP password see `smtp`.
 
-use crate::common::{Change, Log, World, domain, minutes, service};
+use crate::common::{CapturedLog, NewContacts, TestServer, domain, minutes, service};
 use handover_api::app::Credentials;
 use handover_api::{Link, route};
 use handover_rules::{Category, NicHandle, TaskId};
@@ -15,36 +14,36 @@ const WRONG_CODE: &str = "WrongCodeWrongCodeWrongCodeWrong";
 const KEY: &str = "a-rights-key-that-is-nowhere-at-all-in-clear";
 const WRONG_KEY: &str = "a-wrong-key-that-is-nowhere-at-all-in-clear";
 
-/// Everything that an account does by mailed secrets, with passwords that are returned.
-async fn life_of_an_account(world: &World) -> [&'static str; 3] {
+/// Uses every kind of mailed secret, and returns the passwords used on the way.
+async fn life_of_an_account(server: &TestServer) -> [&'static str; 3] {
     const CHOSEN: &str = "nine blue kettles nowhere";
     const MISTYPED: &str = "nine blue kittens nowhere";
     const LATER: &str = "ten green bottles nowhere";
-    let person = world.stranger();
+    let user = server.visitor();
     let form = json!({ "firstName": "Lucy", "name": "Bell", "email": "lucy@bell.example", "subsidiary": "IE",
                        "language": "en_IE", "password": CHOSEN });
-    person.post(route::SIGN_UP, &form).await.done();
-    let token = world.letter_to("lucy@bell.example", "Confirm your address").await.secret();
+    user.post(route::SIGN_UP, &form).await.done();
+    let token = server.mail_to("lucy@bell.example", "Confirm your address").await.secret();
     for (password, status) in [(MISTYPED, 403), (CHOSEN, 200)] {
         let body = json!({ "token": token, "password": password });
-        assert_eq!(person.post(route::SIGN_UP_CONFIRM, &body).await.status, status);
+        assert_eq!(user.post(route::SIGN_UP_CONFIRM, &body).await.status, status);
     }
-    person.post(route::SESSION, &json!({ "login": "lucy@bell.example", "password": CHOSEN })).await.done();
+    user.post(route::SESSION, &json!({ "login": "lucy@bell.example", "password": CHOSEN })).await.done();
     let ask = json!({ "newEmail": "moved@bell.example", "password": CHOSEN });
-    let task: TaskId = person.post(route::CHANGE_EMAIL, &ask).await.ok();
-    let code = world.letter_to("moved@bell.example", "Confirm the new address").await.secret();
-    person.post(&format!("{}/{task}/accept", route::EMAIL_TASKS), &json!({ "token": code })).await.done();
-    let undo = world.letter_to("lucy@bell.example", "The address of").await.secret();
-    person.post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok::<NicHandle>();
-    let token = world.letter_to("lucy@bell.example", "Set a password").await.secret();
+    let task: TaskId = user.post(route::CHANGE_EMAIL, &ask).await.ok();
+    let code = server.mail_to("moved@bell.example", "Confirm the new address").await.secret();
+    user.post(&format!("{}/{task}/accept", route::EMAIL_TASKS), &json!({ "token": code })).await.done();
+    let undo = server.mail_to("lucy@bell.example", "The address of").await.secret();
+    user.post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok::<NicHandle>();
+    let token = server.mail_to("lucy@bell.example", "Set a password").await.secret();
     for password in ["short", LATER] {
-        person.post(route::PASSWORD_RESET, &json!({ "token": token, "password": password })).await;
+        user.post(route::PASSWORD_RESET, &json!({ "token": token, "password": password })).await;
     }
-    // One that nobody uses, so that it is good while everything is searched.
-    person.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "lucy@bell.example" })).await.done();
-    world
-        .until("its mail is there", async || {
-            let last = world.letter_to("lucy@bell.example", "Set a password").await;
+    // One unused secret is still valid during the search.
+    user.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "lucy@bell.example" })).await.done();
+    server
+        .until("its mail has arrived", async || {
+            let last = server.mail_to("lucy@bell.example", "Set a password").await;
             last.secret() != token
         })
         .await;
@@ -53,17 +52,17 @@ async fn life_of_an_account(world: &World) -> [&'static str; 3] {
 
 #[tokio::test]
 async fn no_secret_is_stored_or_logged_in_plain_text() {
-    // Everything, from everywhere; what other tests log meanwhile does no harm.
-    let log = Log::default();
+    // All levels and all threads. Lines of other tests do no harm.
+    let log = CapturedLog::default();
     let everything = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone());
-    tracing::subscriber::set_global_default(everything.finish()).expect("no other test sets one");
+    tracing::subscriber::set_global_default(everything.finish()).expect("the only global subscriber");
 
-    let world = World::with(&["--rights-key", KEY], |provider| {
-        provider.account("admin").first_name = "<b>Toni</b> \"&\r\n X-Header: y".to_owned();
+    let server = TestServer::start_with(&["--rights-key", KEY], |export| {
+        export.account("admin").first_name = "<b>Toni</b> \"&\r\n X-Header: y".to_owned();
     })
     .await;
-    let [admin, newcomer] = [world.not_yet("admin"), world.sign_in("newcomer").await];
-    world.set_password("admin", PASSWORD).await;
+    let [admin, newcomer] = [server.signed_out("admin"), server.sign_in("newcomer").await];
+    server.set_password("admin", PASSWORD).await;
     let mut secrets = vec![PASSWORD.to_owned(), WRONG_PASSWORD.to_owned(), WRONG_CODE.to_owned()];
     for (login, password) in
         [("admin-ovh", WRONG_PASSWORD), ("nobody-ovh", WRONG_PASSWORD), (WRONG_PASSWORD, "x"), ("admin-ovh", PASSWORD)]
@@ -74,53 +73,55 @@ async fn no_secret_is_stored_or_logged_in_plain_text() {
         let tokens = cookies.filter_map(|cookie| cookie.split(';').next()?.split_once('='));
         secrets.extend(tokens.map(|(_, token)| token.to_owned()));
     }
-    // The session's and the browser's.
+    // Three constants, the session token and the device token.
     assert_eq!(secrets.len(), 5);
     for (key, status) in [(KEY, 200), (WRONG_KEY, 401)] {
         let call = admin.client.post(admin.url(route::RIGHTS)).bearer_auth(key).json(&json!({ "questions": [] }));
         assert_eq!(admin.send(call).await.status, status);
         secrets.push(key.to_owned());
     }
-    secrets.extend(life_of_an_account(&world).await.map(str::to_owned));
+    secrets.extend(life_of_an_account(&server).await.map(str::to_owned));
 
-    let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
+    let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
     newcomer.accept(id, WRONG_CODE).await.problem(403);
-    world.pass(minutes(1)).await;
+    server.advance(minutes(1)).await;
     admin.resend(id, &newcomer.handle).await.done();
-    world.all_accept(id, &[&newcomer, &admin]).await;
-    world.pass(minutes(2)).await;
+    server.all_accept(id, &[&newcomer, &admin]).await;
+    server.advance(minutes(2)).await;
     let other = admin
-        .ask(&service("other.example", Category::Domain), Change { billing: "newcomer", ..Change::default() })
+        .submit_one(
+            &service("other.example", Category::Domain),
+            NewContacts { billing: "newcomer", ..NewContacts::default() },
+        )
         .await;
-    let code = world.code(other, &newcomer).await;
+    let code = server.code(other, &newcomer).await;
     newcomer.decline(other, &code).await.done();
-    // A foreign page, and a body that cannot be read, both with a code in them.
+    // A malformed body and a call from a foreign origin, both with a code in the body.
     let accept = format!("{}/accept", route::task(id));
     let body = format!("{{\"token\":\"{code}\"");
     admin.post_text(&accept, &body).await.problem(400);
     let foreign = [("origin", "https://elsewhere.example"), ("content-type", "application/json")];
     admin.call(reqwest::Method::POST, &accept, &foreign, &body).await.problem(403);
 
-    let letters = world.letters().await;
-    let codes: Vec<String> =
-        letters.iter().filter_map(|letter| letter.code().map(|code| code.expose().to_owned())).collect();
+    let mails = server.mails().await;
+    let codes: Vec<String> = mails.iter().filter_map(|mail| mail.code().map(|code| code.expose().to_owned())).collect();
     assert_eq!(codes.len(), 5);
     secrets.extend(codes);
-    let links = letters.iter().filter_map(|letter| letter.link.as_deref());
+    let links = mails.iter().filter_map(|mail| mail.link.as_deref());
     let mailed: Vec<String> = links
         .filter_map(|link| match Link::parse(link) {
             Link::MailedLink { token: Some(secret), .. } => Some(secret.expose().to_owned()),
             _ => None,
         })
         .collect();
-    // To sign up, for the new address, for the way back, and two to set a password.
+    // Sign-up, new address, undo, and two to set a password.
     assert_eq!(mailed.len(), 5);
     secrets.extend(mailed);
 
     let mut looked_at = 0;
-    for table in world.rows("select name from sqlite_master where type = 'table' and name <> 'mailbox'") {
+    for table in server.rows("select name from sqlite_master where type = 'table' and name <> 'mailbox'") {
         let [Value::Text(table)] = table.as_slice() else { panic!("a table has a name") };
-        for value in world.rows(&format!("select * from \"{table}\"")).into_iter().flatten() {
+        for value in server.rows(&format!("select * from \"{table}\"")).into_iter().flatten() {
             let bytes = match value {
                 Value::Text(text) => text.into_bytes(),
                 Value::Blob(bytes) => bytes,
@@ -140,24 +141,24 @@ async fn no_secret_is_stored_or_logged_in_plain_text() {
     for secret in &secrets {
         assert!(!log.contains(secret), "{secret} was logged");
     }
-    // Addresses of mailboxes are nobody's business either.
+    // Email addresses are not logged either.
     assert!(!log.contains("@mail.example") && !log.contains("@bell.example"));
 
-    // What people call themselves stays text, in every part of a mail.
-    for letter in letters.iter().filter(|letter| letter.to == admin.handle) {
-        let html = admin.get(&route::demo_mail_html(letter.id)).await;
+    // Names are escaped in every part of a mail.
+    for mail in mails.iter().filter(|mail| mail.to == admin.handle) {
+        let html = admin.get(&route::demo_mail_html(mail.id)).await;
         assert!(!html.text().contains("<b>") && html.text().contains("&lt;b&gt;Toni&lt;/b&gt;"), "{}", html.text());
         assert!(html.header("content-security-policy").contains("sandbox"));
-        assert!(!letter.text.contains("\nX-Header") && !letter.subject.contains('\n'));
+        assert!(!mail.text.contains("\nX-Header") && !mail.subject.contains('\n'));
     }
 }
 
 #[tokio::test]
 async fn only_the_demo_mailbox_returns_codes() {
-    let world = World::start().await;
-    let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];
-    let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
-    let codes = [world.code(id, &admin).await, world.code(id, &newcomer).await];
+    let server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    let codes = [server.code(id, &admin).await, server.code(id, &newcomer).await];
     for path in [
         route::request(id),
         route::task(id),

@@ -1,19 +1,20 @@
-//! The services list: filters, search, order and pages against a model; and services as the reference reads them.
+//! The list of services, checked against a model, and services as the reference's clients read them.
 
-use crate::common::{Change, Person, World, account, domain, roles, service};
+use crate::common::{NewContacts, TestServer, TestUser, account, domain, roles, service};
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_api::query::{Query, escape};
 use handover_api::route;
 use handover_api::services::{ServiceRow, ServicesPage};
+use handover_rules::submission::PlanError;
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{Category, Role, RoleSet, ServiceKey, ServiceStatus};
 use handover_server::store::fold;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// A world in which the admin has many services, all the kinds of ties and odd names among them.
-async fn world() -> World {
-    World::with(&[], |provider| {
+/// A server on which the admin has many services, with ties in every sort key and unusual names.
+async fn start_with_many_services() -> TestServer {
+    TestServer::start_with(&[], |export| {
         let contacts: [[&'static str; 3]; 5] = [
             ["admin", "tech", "billing"],
             ["admin", "admin", "admin"],
@@ -27,7 +28,7 @@ async fn world() -> World {
         for number in 0..66_usize {
             let name = format!("{}-{}.example", stems[number % 11], number / 22);
             let category = ["DOMAIN", "VPS"][number / 11 % 2];
-            provider.add(&name, category, contacts[number % 5], days[number % 4], statuses[number % 7]);
+            export.add(&name, category, contacts[number % 5], days[number % 4], statuses[number % 7]);
         }
     })
     .await
@@ -37,12 +38,12 @@ fn query(view: &ServicesView, after: Option<&str>, limit: &str) -> String {
     view.write(Query::default()).with("after", after.unwrap_or_default()).with("limit", limit).finish()
 }
 
-/// Every row under these filters, page by page.
-async fn all(person: &Person, view: &ServicesView, limit: u32) -> Vec<ServiceRow> {
+/// All pages under these filters.
+async fn all(user: &TestUser, view: &ServicesView, limit: u32) -> Vec<ServiceRow> {
     let mut rows: Vec<ServiceRow> = Vec::new();
     let mut after = None;
     loop {
-        let page = person.services(&query(view, after.as_deref(), &limit.to_string())).await;
+        let page = user.services(&query(view, after.as_deref(), &limit.to_string())).await;
         let begun = rows.len();
         rows.extend(page.rows);
         if page.next.is_none() {
@@ -54,7 +55,7 @@ async fn all(person: &Person, view: &ServicesView, limit: u32) -> Vec<ServiceRow
     }
 }
 
-/// What a row is sorted by.
+/// The sort key of a row, with its tie breakers.
 fn keys(row: &ServiceRow, by: SortBy) -> Vec<String> {
     let contacts = &row.contacts;
     let mut keys = match by {
@@ -65,7 +66,7 @@ fn keys(row: &ServiceRow, by: SortBy) -> Vec<String> {
         SortBy::State => {
             let rank = ServiceStatus::ALL.iter().position(|status| *status == row.status);
             let expiration = row.expiration.map_or_else(|| "9999".to_owned(), |day| day.to_string());
-            vec![rank.expect("every status has a rank").to_string(), expiration]
+            vec![rank.expect("a known status").to_string(), expiration]
         }
     };
     keys.extend([fold(row.service.name.as_str()), row.service.category.as_str().to_owned()]);
@@ -82,8 +83,8 @@ fn roles_of_admin(row: &ServiceRow) -> RoleSet {
 
 #[tokio::test]
 async fn pages_list_every_service_once_in_every_order() {
-    let world = world().await;
-    let admin = world.sign_in("admin").await;
+    let server = start_with_many_services().await;
+    let admin = server.sign_in("admin").await;
     let everything = names(&all(&admin, &ServicesView::default(), 200).await);
     assert!(everything.len() > 60, "{}", everything.len());
     for by in SortBy::ALL {
@@ -106,8 +107,8 @@ async fn pages_list_every_service_once_in_every_order() {
 
 #[tokio::test]
 async fn filters_and_counts_match_a_model() {
-    let world = world().await;
-    let admin = world.sign_in("admin").await;
+    let server = start_with_many_services().await;
+    let admin = server.sign_in("admin").await;
     let everything = all(&admin, &ServicesView::default(), 200).await;
     let unfiltered = everything.len() as u64;
     let searches = [
@@ -165,28 +166,28 @@ async fn filters_and_counts_match_a_model() {
 
 #[tokio::test]
 async fn search_matches_the_ascii_form_of_a_name() {
-    let world = World::with(&[], |provider| {
-        provider.add("café-döner.example", "DOMAIN", ["admin", "tech", "billing"], None, "ok");
+    let server = TestServer::start_with(&[], |export| {
+        export.add("café-döner.example", "DOMAIN", ["admin", "tech", "billing"], None, "ok");
     })
     .await;
-    let admin = world.sign_in("admin").await;
+    let admin = server.sign_in("admin").await;
     let row = admin.services("?serviceName=caf%C3%A9").await.rows.remove(0);
-    let ascii = row.ascii.expect("the name has another form");
+    let ascii = row.ascii.expect("the name has an ASCII form");
     assert!(ascii.starts_with("xn--"), "{ascii}");
     for search in [ascii.as_str(), &ascii[..8], &ascii.to_uppercase()] {
         let found = admin.services(&format!("?serviceName={search}")).await;
         assert_eq!((found.total, found.rows.len()), (1, 1), "{search}");
         assert_eq!(found.rows[0].service, row.service);
     }
-    let billing = world.sign_in("newcomer").await;
+    let billing = server.sign_in("newcomer").await;
     assert_eq!(billing.services(&format!("?serviceName={ascii}")).await.total, 0, "only one's own services");
     assert_eq!(admin.services("?serviceName=xn--nothing").await.total, 0);
 }
 
 #[tokio::test]
 async fn overlong_searches_find_nothing() {
-    let world = World::start().await;
-    let admin = world.sign_in("admin").await;
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
     for (character, times) in [("_", 60_000), ("a", 60_000), ("%25", 20_000), ("%E4%B8%AD", 6_000)] {
         let long = character.repeat(times);
         assert_eq!(admin.services(&format!("?serviceName={long}")).await.total, 0, "{character}");
@@ -202,8 +203,8 @@ async fn overlong_searches_find_nothing() {
 
 #[tokio::test]
 async fn malformed_parameters_are_ignored() {
-    let world = World::start().await;
-    let admin = world.sign_in("admin").await;
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
     let first = admin.services("").await;
     let garbage = [
         "?after=nonsense",
@@ -230,8 +231,8 @@ async fn malformed_parameters_are_ignored() {
         admin.requests(&query.replace('?', "?group=finished&")).await;
     }
     assert_eq!(admin.services("?limit=0").await.rows.len(), 1);
-    // A cursor of another order gives some page, and nothing breaks.
-    let next = admin.services("?sort=admin&limit=2").await.next.expect("there are more");
+    // A cursor of another order gives some page without an error.
+    let next = admin.services("?sort=admin&limit=2").await.next.expect("a next page");
     for by in ["name", "-name", "admin", "-tech", "billing", "state", "-state"] {
         let page = admin.services(&format!("?sort={by}&limit=2&after={}", escape(&next))).await;
         assert!(page.rows.len() <= 2 && page.total == first.total);
@@ -240,10 +241,10 @@ async fn malformed_parameters_are_ignored() {
 
 #[tokio::test]
 async fn row_has_the_columns_of_the_table() {
-    let world = World::start().await;
-    let admin = world.sign_in("admin").await;
-    let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
-    let row = admin.service(&domain()).await.expect("the admin has it");
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    let row = admin.service(&domain()).await.expect("the admin's services contain it");
     let open = OpenRequest { id, asker: account("admin"), roles: roles(&[Role::Tech]), to: account("newcomer") };
     assert_eq!(row.open, [open]);
     assert_eq!(
@@ -251,31 +252,33 @@ async fn row_has_the_columns_of_the_table() {
         (ServiceStatus::Ok, Some("2031-03-31".to_owned()))
     );
     assert_eq!(row.ascii, None);
-    let international =
-        admin.service(&service("łódź-müller.example", Category::Domain)).await.expect("the admin has it");
+    let international = admin
+        .service(&service("łódź-müller.example", Category::Domain))
+        .await
+        .expect("the admin's services contain it");
     assert_eq!(international.ascii.as_deref(), Some("xn--d-mller-k0a8f49akt.example"));
-    // Who only is asked to become a contact does not see the service yet.
-    assert!(world.sign_in("newcomer").await.service(&domain()).await.is_none());
+    // A future contact does not see the service yet.
+    assert!(server.sign_in("newcomer").await.service(&domain()).await.is_none());
     admin.withdraw(id).await.done();
-    assert_eq!(admin.service(&domain()).await.expect("the admin has it").open, []);
+    assert_eq!(admin.service(&domain()).await.expect("the admin's services contain it").open, []);
 }
 
 #[tokio::test]
 async fn account_sees_only_its_own_services() {
-    let world = World::start().await;
+    let server = TestServer::start().await;
     for (name, expected) in [("outsider", 1), ("newcomer", 0), ("twin1", 1), ("all", 1)] {
-        let page: ServicesPage = world.sign_in(name).await.services("").await;
+        let page: ServicesPage = server.sign_in(name).await.services("").await;
         assert_eq!(
             (page.total, page.unfiltered, page.rows.len()),
-            (expected, expected, usize::try_from(expected).expect("few"))
+            (expected, expected, usize::try_from(expected).expect("a small number"))
         );
     }
 }
 
 #[tokio::test]
 async fn reference_clients_read_names_and_infos() {
-    let world = World::start().await;
-    let [tech, outsider] = [world.sign_in("tech").await, world.sign_in("outsider").await];
+    let server = TestServer::start().await;
+    let [tech, outsider] = [server.sign_in("tech").await, server.sign_in("outsider").await];
     let names: Vec<String> = tech.get("/1.0/domain").await.ok();
     let mut sorted = names.clone();
     sorted.sort();
@@ -298,7 +301,7 @@ async fn reference_clients_read_names_and_infos() {
         "renewalType": "manual",
     });
     assert_eq!(infos, expected);
-    // Names are escaped, whatever they hold.
+    // Any name works once it is percent-encoded.
     for key in [
         service("192.0.2.0/28", Category::Failover),
         service("łódź-müller.example", Category::Domain),
@@ -306,7 +309,7 @@ async fn reference_clients_read_names_and_infos() {
     ] {
         let infos: Value = tech.get(&route::service_infos(&key)).await.ok();
         assert_eq!(infos["domain"], json!(key.name.as_str()));
-        tech.ask(&key, Change { tech: "newcomer", ..Change::default() }).await;
+        tech.submit_one(&key, NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
         outsider.get(&route::service_infos(&key)).await.problem(404);
     }
     let me: Value = tech.get(route::ME).await.ok();
@@ -321,4 +324,25 @@ async fn reference_clients_read_names_and_infos() {
         "organisation": "",
     });
     assert_eq!(me, expected);
+}
+
+#[tokio::test]
+async fn a_service_has_exactly_an_admin_a_tech_and_a_billing_contact() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let screen: Value = admin.get(route::SERVICES).await.ok();
+    let rows = screen["data"]["rows"].as_array().expect("a list of rows");
+    assert!(!rows.is_empty());
+    for row in rows {
+        let contacts: Vec<&String> = row["contacts"].as_object().expect("a JSON object").keys().collect();
+        assert_eq!(contacts, ["admin", "billing", "tech"], "{row}");
+    }
+    let infos: Value = admin.get(&route::service_infos(&domain())).await.ok();
+    let fields = infos.as_object().expect("a JSON object").keys();
+    let contacts: Vec<&String> = fields.filter(|field| field.starts_with("contact")).collect();
+    assert_eq!(contacts, ["contactAdmin", "contactBilling", "contactTech"]);
+    // No other kind can be named.
+    let body = json!({ "contactOwner": "newcomer-ovh" });
+    let problem = admin.post(&route::change_contact(&domain()), &body).await.problem(400);
+    assert_eq!(problem.rejected, Some(PlanError::NothingToChange));
 }

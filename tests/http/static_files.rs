@@ -1,6 +1,6 @@
-//! The built app as the server serves it.
+//! Static files of the built app.
 
-use crate::common::{Person, Reply, World};
+use crate::common::{Reply, TestServer, TestUser};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::Method;
@@ -12,11 +12,11 @@ const HASHED: &str = "/app-0123456789abcdef.js";
 const WASM: &str = "/app-0123456789abcdef_bg.wasm";
 
 fn dist() -> TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let folder = tempfile::tempdir().expect("creating a temporary folder");
     let write = |name: &str, content: &str| {
         let path = folder.path().join(name);
-        std::fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder can be made");
-        std::fs::write(path, content).expect("a file can be written");
+        std::fs::create_dir_all(path.parent().expect("a parent folder")).expect("creating a folder");
+        std::fs::write(path, content).expect("writing a file");
     };
     let page = format!(
         "<!doctype html><script src=\"boot.js\"></script><script type=\"module\">{SCRIPT}</script><title>x</title>"
@@ -33,24 +33,24 @@ fn dist() -> TempDir {
     folder
 }
 
-async fn scene() -> (World, Person, TempDir) {
+async fn set_up() -> (TestServer, TestUser, TempDir) {
     let folder = dist();
-    let path = folder.path().to_str().expect("a path in letters").to_owned();
-    let world = World::with(&["--app-dir", &path], |_| {}).await;
-    std::fs::write(world.folder.path().join("secret.txt"), "secret").expect("a file can be written");
-    let stranger = world.stranger();
-    (world, stranger, folder)
+    let path = folder.path().to_str().expect("temporary paths are UTF-8").to_owned();
+    let server = TestServer::start_with(&["--app-dir", &path], |_| {}).await;
+    std::fs::write(server.folder.path().join("secret.txt"), "secret").expect("writing a file");
+    let visitor = server.visitor();
+    (server, visitor, folder)
 }
 
-async fn get(person: &Person, path: &str, encodings: &str) -> Reply {
-    person.call(Method::GET, path, &[("accept-encoding", encodings)], "").await
+async fn get(user: &TestUser, path: &str, encodings: &str) -> Reply {
+    user.call(Method::GET, path, &[("accept-encoding", encodings)], "").await
 }
 
 #[tokio::test]
 async fn page_policy_contains_the_hash_of_its_script() {
-    let (_world, stranger, _folder) = scene().await;
+    let (_server, visitor, _folder) = set_up().await;
     for path in ["/", "/index.html", "/?utm=1"] {
-        let reply = stranger.get(path).await;
+        let reply = visitor.get(path).await;
         assert_eq!(reply.status, 200, "{path}");
         assert!(reply.header("content-type").starts_with("text/html"));
         assert_eq!(reply.header("cache-control"), "no-cache");
@@ -70,7 +70,7 @@ async fn page_policy_contains_the_hash_of_its_script() {
 
 #[tokio::test]
 async fn hashed_files_are_immutable_and_others_revalidate() {
-    let (_world, stranger, _folder) = scene().await;
+    let (_server, visitor, _folder) = set_up().await;
     for (path, kind, lasting) in [
         (HASHED, "text/javascript", true),
         (WASM, "application/wasm", true),
@@ -79,19 +79,19 @@ async fn hashed_files_are_immutable_and_others_revalidate() {
         ("/robots.txt", "text/plain", false),
         ("/deep/in/a/folder.txt", "text/plain", false),
     ] {
-        let reply = stranger.get(path).await;
+        let reply = visitor.get(path).await;
         assert_eq!(reply.status, 200, "{path}");
         assert!(reply.header("content-type").starts_with(kind), "{path}: {}", reply.header("content-type"));
         let expected = if lasting { "public, max-age=31536000, immutable" } else { "no-cache" };
         assert_eq!(reply.header("cache-control"), expected, "{path}");
-        let head = stranger.call(Method::HEAD, path, &[], "").await;
+        let head = visitor.call(Method::HEAD, path, &[], "").await;
         assert_eq!((head.status, head.body.len()), (200, 0), "{path}");
     }
 }
 
 #[tokio::test]
 async fn compressed_files_are_served_by_accept_encoding() {
-    let (_world, stranger, _folder) = scene().await;
+    let (_server, visitor, _folder) = set_up().await;
     for (accepted, encoding, content) in [
         ("br, gzip", "br", "brotli script"),
         ("gzip, deflate, br;q=1.0", "br", "brotli script"),
@@ -101,20 +101,20 @@ async fn compressed_files_are_served_by_accept_encoding() {
         ("", "", "plain script"),
         ("deflate, zstd", "", "plain script"),
     ] {
-        let reply = get(&stranger, HASHED, accepted).await;
+        let reply = get(&visitor, HASHED, accepted).await;
         assert_eq!((reply.header("content-encoding"), reply.text().as_str()), (encoding, content), "{accepted}");
         assert!(reply.header("content-type").starts_with("text/javascript"));
-        // A cache between must not give one form to those who asked for another.
+        // Shared caches must not mix the encodings up.
         assert!(reply.varies_by("accept-encoding"), "{accepted}");
     }
-    // Where there is no compressed form.
-    let reply = get(&stranger, "/boot.js", "br, gzip").await;
+    // A file without a compressed form.
+    let reply = get(&visitor, "/boot.js", "br, gzip").await;
     assert_eq!((reply.header("content-encoding"), reply.text().as_str()), ("", "boot();"));
 }
 
 #[tokio::test]
 async fn missing_files_are_not_found() {
-    let (_world, stranger, _folder) = scene().await;
+    let (_server, visitor, _folder) = set_up().await;
     for path in [
         "/nothing",
         "/app-fedcba9876543210.js",
@@ -129,23 +129,23 @@ async fn missing_files_are_not_found() {
         "/%ff",
         "/%00",
     ] {
-        let reply = stranger.get(path).await;
+        let reply = visitor.get(path).await;
         assert_eq!(reply.status, 404, "{path}");
         let cache = reply.header("cache-control");
         assert!(cache == "no-cache" || cache == "no-store", "{path}: {cache}");
     }
     for method in [Method::POST, Method::PUT, Method::DELETE] {
-        assert_eq!(stranger.call(method.clone(), "/index.html", &[], "").await.status, 405, "{method}");
+        assert_eq!(visitor.call(method.clone(), "/index.html", &[], "").await.status, 405, "{method}");
     }
 }
 
 #[tokio::test]
 async fn rejects_path_traversal() {
-    let (world, stranger, folder) = scene().await;
-    let name = |path: &std::path::Path| path.file_name().expect("a name").to_string_lossy().into_owned();
-    let outside = format!("{}/secret.txt", name(world.folder.path()));
+    let (server, visitor, folder) = set_up().await;
+    let name = |path: &std::path::Path| path.file_name().expect("a file name").to_string_lossy().into_owned();
+    let outside = format!("{}/secret.txt", name(server.folder.path()));
     assert!(folder.path().join("..").join(&outside).exists());
-    let host = stranger.url("").trim_start_matches("http://").to_owned();
+    let host = visitor.url("").trim_start_matches("http://").to_owned();
     let mut paths = vec![
         format!("/../{outside}"),
         format!("/..%2f{}", outside.replace('/', "%2f")),
@@ -153,13 +153,13 @@ async fn rejects_path_traversal() {
         format!("/deep/../../{outside}"),
         format!("/..\\{outside}"),
         format!("//../{outside}"),
-        format!("/{}", world.folder.path().join("secret.txt").display()),
+        format!("/{}", server.folder.path().join("secret.txt").display()),
         "/../../../../../../etc/passwd".to_owned(),
         "/%2e%2e%2f%2e%2e%2f%2e%2e%2fetc/passwd".to_owned(),
     ];
     paths.push(format!("/deep/%2e%2e/%2e%2e/{outside}"));
     for path in paths {
-        // By hand: a client tidies such paths up before it sends them.
+        // Over a raw socket, because HTTP clients normalize such paths.
         let answer = raw(&host, &path).await;
         let status: u16 = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status line");
         assert!((400..500).contains(&status), "{path}: {answer}");
@@ -167,27 +167,27 @@ async fn rejects_path_traversal() {
     }
 }
 
-/// Sends a request line as it is.
+/// Sends the path without normalizing it.
 async fn raw(host: &str, path: &str) -> String {
     let (host, path) = (host.to_owned(), path.to_owned());
     let call = tokio::task::spawn_blocking(move || {
         use std::io::{Read, Write};
-        let mut connection = std::net::TcpStream::connect(&host).expect("the server listens");
+        let mut connection = std::net::TcpStream::connect(&host).expect("connecting");
         write!(connection, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
-            .expect("the server reads");
+            .expect("writing to the socket");
         let mut answer = String::new();
-        connection.read_to_string(&mut answer).expect("the server answers in text");
+        connection.read_to_string(&mut answer).expect("a text response");
         answer
     });
-    call.await.expect("the call ends")
+    call.await.expect("the call does not panic")
 }
 
 #[tokio::test]
 async fn only_the_api_is_served_without_an_app_folder() {
-    let world = World::start().await;
-    let stranger = world.stranger();
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
     for path in ["/", "/index.html", HASHED] {
-        stranger.get(path).await.problem(404);
+        visitor.get(path).await.problem(404);
     }
-    assert_eq!(stranger.get("/healthz").await.ok::<String>(), "ok");
+    assert_eq!(visitor.get("/healthz").await.ok::<String>(), "ok");
 }

@@ -1,6 +1,6 @@
-//! The demo data: that it is an export without faults on any day, and that the guide's stories can be told with it.
+//! The demo data: a valid export on any day, with everything that the demo shows.
 
-use crate::support::{Desk, handle};
+use crate::common::{TestDatabase, handle};
 use chrono::NaiveDate;
 use handover_rules::{Category, Policy, Role, ServiceStatus, Timestamp, Zone};
 use handover_server::changes::{self, Submission};
@@ -11,28 +11,29 @@ use std::collections::HashSet;
 use std::path::Path;
 
 fn days() -> impl Iterator<Item = NaiveDate> {
-    ["2024-02-29", "2026-11-20", "2027-03-31", "2031-12-31"].into_iter().map(|day| day.parse().expect("these are days"))
+    ["2024-02-29", "2026-11-20", "2027-03-31", "2031-12-31"].into_iter().map(|day| day.parse().expect("a valid date"))
 }
 
 fn noon(today: NaiveDate) -> Timestamp {
-    today.and_hms_opt(12, 0, 0).expect("every day has a noon").and_utc()
+    today.and_hms_opt(12, 0, 0).expect("a valid time").and_utc()
 }
 
-async fn desk_with_demo(today: NaiveDate) -> Desk {
-    let desk = Desk::new();
+async fn database_with_demo_data(today: NaiveDate) -> TestDatabase {
+    let database = TestDatabase::new();
     let taken =
-        import::apply(demo::export(today), &desk.store, &desk.clock, Policy::default(), progress::silent()).await;
-    taken.expect("the demo data can be taken over");
-    desk
+        import::apply(demo::export(today), &database.store, &database.clock, Policy::default(), progress::silent())
+            .await;
+    taken.expect("importing the demo data");
+    database
 }
 
-/// Writes an export as a provider would.
+/// Writes an export as CSV files.
 fn write(export: &Export, directory: &Path) {
     let file = |name: &str, header: &str, rows: Vec<Vec<String>>| {
-        let mut writer = csv::Writer::from_path(directory.join(name)).expect("a file can be made");
-        writer.write_record(header.split(',')).expect("a row can be written");
+        let mut writer = csv::Writer::from_path(directory.join(name)).expect("creating a file");
+        writer.write_record(header.split(',')).expect("writing a row");
         for row in rows {
-            writer.write_record(row).expect("a row can be written");
+            writer.write_record(row).expect("writing a row");
         }
     };
     let maybe = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
@@ -104,7 +105,8 @@ async fn it_would_pass_as_a_providers_export_on_any_day() {
         let export = demo::export(today);
         let directory = tempfile::tempdir().unwrap();
         write(&export, directory.path());
-        let read = import::read(directory.path(), &Desk::new().store).await.unwrap_or_else(|error| panic!("{error}"));
+        let read =
+            import::read(directory.path(), &TestDatabase::new().store).await.unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(read, export, "on {today}");
     }
 }
@@ -137,8 +139,8 @@ fn it_has_every_kind_and_state_and_they_fit_the_day() {
 
 #[tokio::test]
 async fn everybody_sees_what_the_sign_in_page_says() {
-    let desk = desk_with_demo("2026-11-20".parse().unwrap()).await;
-    let counts = |account: &'static str| desk.store.read(move |reader| reader.role_counts(&handle(account)));
+    let database = database_with_demo_data("2026-11-20".parse().unwrap()).await;
+    let counts = |account: &'static str| database.store.read(move |reader| reader.role_counts(&handle(account)));
     let mira = counts("mh20417-ovh").await.unwrap();
     assert_eq!(mira.services, 312);
     assert!(mira.admin > 200, "admin of most: {mira:?}");
@@ -155,19 +157,19 @@ async fn everybody_sees_what_the_sign_in_page_says() {
 #[tokio::test]
 async fn the_requests_it_begins_with_can_be_made() {
     for today in days() {
-        let desk = desk_with_demo(today).await;
+        let database = database_with_demo_data(today).await;
         for submission in demo::submissions() {
             let taking = submission.clone();
-            let made = desk
+            let made = database
                 .store
                 .write(move |tx| changes::submit(tx, taking, noon(today), &Policy::default()))
                 .await
-                .expect("the database answers")
+                .expect("the database succeeds")
                 .unwrap_or_else(|refused| panic!("{refused:?} of {submission:?} on {today}"));
             assert_eq!(made.len(), 1);
         }
         for (account, requests) in [("mh20417-ovh", 2), ("io33902-ovh", 1), ("tq5108-ovh", 1), ("kv90077-ovh", 1)] {
-            let waiting = desk.store.read(move |reader| reader.waiting_for(&handle(account))).await.unwrap();
+            let waiting = database.store.read(move |reader| reader.waiting_for(&handle(account))).await.unwrap();
             assert_eq!(waiting, requests, "for {account}");
         }
     }
@@ -176,9 +178,11 @@ async fn the_requests_it_begins_with_can_be_made() {
 #[tokio::test]
 async fn it_has_every_obstacle_and_the_stories_go_past_them() {
     for today in days() {
-        let desk = desk_with_demo(today).await;
+        let database = database_with_demo_data(today).await;
         let facts = |account: &'static str| {
-            desk.store.read(move |reader| Ok(reader.account_facts(&handle(account), today)?.expect("it exists")))
+            database
+                .store
+                .read(move |reader| Ok(reader.account_facts(&handle(account), today)?.expect("the record exists")))
         };
         for taker in ["mh20417-ovh", "io33902-ovh", "kv90077-ovh"] {
             let facts = facts(taker).await.unwrap();
@@ -196,52 +200,59 @@ async fn it_has_every_obstacle_and_the_stories_go_past_them() {
 #[tokio::test]
 async fn the_same_demo_twice_changes_nothing() {
     let today = "2026-11-20".parse().unwrap();
-    let desk = desk_with_demo(today).await;
-    let before = desk.dump();
-    let again = import::apply(demo::export(today), &desk.store, &desk.clock, Policy::default(), progress::silent());
+    let database = database_with_demo_data(today).await;
+    let before = database.dump();
+    let again =
+        import::apply(demo::export(today), &database.store, &database.clock, Policy::default(), progress::silent());
     assert_eq!(again.await.unwrap().written(), 0);
-    assert_eq!(desk.dump(), before);
+    assert_eq!(database.dump(), before);
 }
 
 #[tokio::test]
 async fn an_import_ends_the_requests_it_makes_impossible() {
     let today: NaiveDate = "2026-11-20".parse().unwrap();
-    let desk = desk_with_demo(today).await;
+    let database = database_with_demo_data(today).await;
     let kasper_asks: Submission = demo::submissions().remove(0);
-    let now = desk.clock.now();
-    let made =
-        desk.store.write(move |tx| changes::submit(tx, kasper_asks, now, &Policy::default())).await.unwrap().unwrap();
+    let now = database.clock.now();
+    let made = database
+        .store
+        .write(move |tx| changes::submit(tx, kasper_asks, now, &Policy::default()))
+        .await
+        .unwrap()
+        .unwrap();
     let state = || {
         let id = made[0];
-        desk.store.read(move |reader| Ok(reader.request(id)?.expect("it exists").request.state))
+        database.store.read(move |reader| Ok(reader.request(id)?.expect("the record exists").request.state))
     };
 
     let mut newer = demo::export(today);
     let velvet = |service: &&mut ServiceRow| {
         service.key.name.as_str() == "velvet-anchor.example" && service.key.category == Category::Domain
     };
-    let service = newer.services.iter_mut().find(velvet).expect("the demo has it");
+    let service = newer.services.iter_mut().find(velvet).expect("the demo data contain the service");
     service.status = ServiceStatus::UnPaid;
-    import::apply(newer.clone(), &desk.store, &desk.clock, Policy::default(), progress::silent()).await.unwrap();
+    import::apply(newer.clone(), &database.store, &database.clock, Policy::default(), progress::silent())
+        .await
+        .unwrap();
     assert_eq!(state().await.unwrap().as_str(), "validatingByCustomers", "a debt counts only at the later checks");
 
-    let service = newer.services.iter_mut().find(velvet).expect("the demo has it");
+    let service = newer.services.iter_mut().find(velvet).expect("the demo data contain the service");
     service.contacts.admin = handle("zs40088-ovh");
-    import::apply(newer, &desk.store, &desk.clock, Policy::default(), progress::silent()).await.unwrap();
+    import::apply(newer, &database.store, &database.clock, Policy::default(), progress::silent()).await.unwrap();
     assert_eq!(state().await.unwrap().as_str(), "error", "the asker is not admin any more");
     assert_eq!(
-        desk.service("velvet-anchor.example", Category::Domain).await.facts.contacts.holder(Role::Admin).as_str(),
+        database.service("velvet-anchor.example", Category::Domain).await.facts.contacts.holder(Role::Admin).as_str(),
         "zs40088-ovh"
     );
 }
 
 #[tokio::test]
 async fn people_to_try_an_import_as_are_picked_from_it() {
-    let desk = Desk::new();
-    let nobody = desk.store.read(demo::pick_people).await.unwrap();
+    let database = TestDatabase::new();
+    let nobody = database.store.read(demo::pick_people).await.unwrap();
     assert_eq!(nobody, []);
-    desk.import(&crate::support::data("provider")).await.unwrap();
-    let people = desk.store.read(demo::pick_people).await.unwrap();
+    database.import(&crate::common::data("provider")).await.unwrap();
+    let people = database.store.read(demo::pick_people).await.unwrap();
     assert!(people.len() >= 3, "{people:?}");
     assert_eq!(people[0].handle.as_str(), "ap4280348-ovh");
     let distinct: HashSet<&str> = people.iter().map(|person| person.handle.as_str()).collect();

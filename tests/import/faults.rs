@@ -1,6 +1,6 @@
 //! Exports with faults: each is named by file, line and field, and nothing is written.
 
-use crate::support::{Desk, Files, data, faults_of};
+use crate::common::{ExportFiles, TestDatabase, data, faults_of};
 
 const CATEGORIES: &str = "ALL_DOM ANTHOS CLOUD DEDICATED DEDICATED_CLUSTER DOMAIN EMAIL_DOMAIN ESSENTIALS FAILOVER \
     HOSTING HOSTING_RESELLER HYCU KUBE LOAD_BALANCER LOGS NAS NASHA NETAPP NUTANIX OVER_THE_BOX OVH_CLOUD_CONNECT \
@@ -10,9 +10,9 @@ const SUBSIDIARIES: &str = "CZ DE ES EU FI FR GB IE IT LT MA NL PL PT SN TN ASIA
 
 #[tokio::test]
 async fn every_fault_of_the_faulty_export_is_named_and_nothing_is_written() {
-    let desk = Desk::new();
-    let before = desk.dump();
-    let faults = faults_of(desk.import(&data("provider-faulty")).await);
+    let database = TestDatabase::new();
+    let before = database.dump();
+    let faults = faults_of(database.import(&data("provider-faulty")).await);
     let expected = [
         "accounts.csv, line 22, nichandle: \"sg1537537-ovh\" is there already, on line 2".to_owned(),
         "accounts.csv, line 23, nichandle: \"not a handle\" is not a handle such as aa00000-ovh: it has no hyphen".to_owned(),
@@ -26,39 +26,42 @@ async fn every_fault_of_the_faulty_export_is_named_and_nothing_is_written() {
         "bills.csv, line 42, nichandle: there is no account \"nobody1-ovh\", neither in accounts.csv nor from earlier".to_owned(),
     ];
     assert_eq!(faults, expected);
-    assert_eq!(desk.dump(), before);
+    assert_eq!(database.dump(), before);
 }
 
 #[tokio::test]
 async fn line_ends_do_not_change_what_is_wrong() {
-    let mut files = Files::small();
+    let mut files = ExportFiles::small();
     for name in ["accounts.csv", "services.csv", "holders.csv", "bills.csv", "payment_methods.csv"] {
         files = files.with(name, std::fs::read(data("provider-faulty").join(name)).unwrap());
     }
-    let desk = Desk::new();
-    let windows = desk.refuse(&files).await;
+    let database = TestDatabase::new();
+    let windows = database.import_faulty(&files).await;
     assert_eq!(windows.len(), 10);
-    assert_eq!(desk.refuse(&files.each(|text| text.replace("\r\n", "\n"))).await, windows);
+    assert_eq!(database.import_faulty(&files.each(|text| text.replace("\r\n", "\n"))).await, windows);
 }
 
 #[tokio::test]
 async fn a_faulty_export_leaves_what_is_there() {
-    let desk = Desk::new();
-    desk.take(&Files::small()).await;
-    let before = desk.dump();
-    let newer = Files::small().replace("accounts.csv", "Anna", "Hanna").replace("bills.csv", "12.50", "much");
-    assert_eq!(desk.refuse(&newer).await, ["bills.csv, line 2, amount: \"much\" is not an amount such as 12.50"]);
-    assert_eq!(desk.dump(), before);
+    let database = TestDatabase::new();
+    database.import_valid(&ExportFiles::small()).await;
+    let before = database.dump();
+    let newer = ExportFiles::small().replace("accounts.csv", "Anna", "Hanna").replace("bills.csv", "12.50", "much");
+    assert_eq!(
+        database.import_faulty(&newer).await,
+        ["bills.csv, line 2, amount: \"much\" is not an amount such as 12.50"]
+    );
+    assert_eq!(database.dump(), before);
 }
 
-/// Adds each row in turn to the file `name`, where it becomes line `line`, and expects one fault that begins like this.
+/// Adds each row alone to the file `name`, as line `line`, and expects one fault that starts with the given text.
 async fn each_row_is_a_fault(name: &str, line: u64, rows: &[(&str, &str)]) {
-    // A second domain without a holder, so that a holder can be wrong in fields other than its name.
-    let base =
-        Files::small().and("services.csv", "łódź2.example,DOMAIN,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual");
-    let desk = Desk::new();
+    // A second domain, whose holder can be wrong in fields other than the name.
+    let base = ExportFiles::small()
+        .and("services.csv", "łódź2.example,DOMAIN,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual");
+    let database = TestDatabase::new();
     for (row, expected) in rows {
-        let faults = desk.refuse(&base.clone().and(name, row)).await;
+        let faults = database.import_faulty(&base.clone().and(name, row)).await;
         assert_eq!(faults.len(), 1, "{faults:?}");
         assert!(faults[0].starts_with(&format!("{name}, line {line}, {expected}")), "{} is not {expected}", faults[0]);
     }
@@ -150,14 +153,14 @@ async fn each_field_of_a_payment_method_is_checked() {
     .await;
 }
 
-/// A holder belongs to a domain, not to whatever else has its name.
+/// Only domains have holders, not other services of the same name.
 #[tokio::test]
 async fn a_zone_has_no_holder() {
-    let files = Files::small()
+    let files = ExportFiles::small()
         .and("services.csv", "zone.example,ZONE,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual")
         .and("holders.csv", "zone.example,individual,A,A,,a@a.example,FR");
     assert_eq!(
-        Desk::new().refuse(&files).await,
+        TestDatabase::new().import_faulty(&files).await,
         [
             "holders.csv, line 3, serviceName: there is no domain \"zone.example\", neither in services.csv nor from earlier"
         ]
@@ -166,28 +169,31 @@ async fn a_zone_has_no_holder() {
 
 #[tokio::test]
 async fn a_row_may_have_several_faults() {
-    let desk = Desk::new();
-    let faults = desk.refuse(&Files::small().and("payment_methods.csv", "x,y,z,,w")).await;
+    let database = TestDatabase::new();
+    let faults = database.import_faulty(&ExportFiles::small().and("payment_methods.csv", "x,y,z,,w")).await;
     let fields: Vec<&str> = faults.iter().filter_map(|fault| fault.split([',', ':']).nth(2)).collect();
     assert_eq!(fields, [" paymentMethodId", " nichandle", " paymentType", " status", " expirationDate"]);
 }
 
 #[tokio::test]
 async fn missing_files_are_named_once_and_alone() {
-    let desk = Desk::new();
-    let files = Files::small().without("accounts.csv").without("holders.csv");
-    assert_eq!(desk.refuse(&files).await, ["accounts.csv: the file is missing", "holders.csv: the file is missing"]);
-    let nowhere = faults_of(desk.import(&data("nowhere")).await);
+    let database = TestDatabase::new();
+    let files = ExportFiles::small().without("accounts.csv").without("holders.csv");
+    assert_eq!(
+        database.import_faulty(&files).await,
+        ["accounts.csv: the file is missing", "holders.csv: the file is missing"]
+    );
+    let nowhere = faults_of(database.import(&data("nowhere")).await);
     assert_eq!(nowhere.len(), 5);
 }
 
 #[tokio::test]
 async fn headers_must_have_each_column_once_and_no_other() {
-    let desk = Desk::new();
+    let database = TestDatabase::new();
     let text = "billId,nichandle,billId,dueDate,amount,currency,status,colour\n\
                 FR1,aa11-ovh,FR1,2026-02-01,12.50,EURO,PAID,red\n";
     assert_eq!(
-        desk.refuse(&Files::small().with("bills.csv", text)).await,
+        database.import_faulty(&ExportFiles::small().with("bills.csv", text)).await,
         [
             "bills.csv, line 1, billId: this column is there already, as column 1",
             "bills.csv, line 1, colour: \"colour\" is not a column of this file; \
@@ -196,16 +202,19 @@ async fn headers_must_have_each_column_once_and_no_other() {
             "bills.csv, line 2, currency: \"EURO\" is not a currency as three capital letters",
         ]
     );
-    assert_eq!(desk.refuse(&Files::small().with("bills.csv", "")).await, ["bills.csv, line 1: there is no header row"]);
+    assert_eq!(
+        database.import_faulty(&ExportFiles::small().with("bills.csv", "")).await,
+        ["bills.csv, line 1: there is no header row"]
+    );
 }
 
 #[tokio::test]
 async fn rows_have_as_many_fields_as_the_header() {
-    let desk = Desk::new();
+    let database = TestDatabase::new();
     let files =
-        Files::small().and("bills.csv", "FR2,aa11-ovh").and("bills.csv", "FR3,aa11-ovh,2026-01-01,,1,EUR,PAID,,");
+        ExportFiles::small().and("bills.csv", "FR2,aa11-ovh").and("bills.csv", "FR3,aa11-ovh,2026-01-01,,1,EUR,PAID,,");
     assert_eq!(
-        desk.refuse(&files).await,
+        database.import_faulty(&files).await,
         [
             "bills.csv, line 3, date: the row has 2 fields where the header has 7",
             "bills.csv, line 4, field 8: the row has 9 fields where the header has 7",
@@ -213,13 +222,14 @@ async fn rows_have_as_many_fields_as_the_header() {
     );
 }
 
-/// A row that is faulty as such still names its account, or one fault would bring others that are none.
+/// The account in a faulty row counts as known, or every reference to it would be reported as well.
 #[tokio::test]
 async fn one_fault_is_not_reported_twice() {
-    let desk = Desk::new();
-    let files = Files::small().replace("accounts.csv", "Bo,Brook", "Bo").replace("accounts.csv", "anna@", "anna.");
+    let database = TestDatabase::new();
+    let files =
+        ExportFiles::small().replace("accounts.csv", "Bo,Brook", "Bo").replace("accounts.csv", "anna@", "anna.");
     assert_eq!(
-        desk.refuse(&files).await,
+        database.import_faulty(&files).await,
         [
             "accounts.csv, line 2, email: \"anna.one.example\" is not an e-mail address such as name@example.org",
             "accounts.csv, line 3, state: the row has 7 fields where the header has 8",
@@ -229,27 +239,27 @@ async fn one_fault_is_not_reported_twice() {
 
 #[tokio::test]
 async fn text_must_be_utf_8() {
-    let desk = Desk::new();
+    let database = TestDatabase::new();
     let latin1 = b"nichandle,email,firstname,name,organisation,ovhSubsidiary,language,state\n\
         aa11-ovh,anna@one.example,Ren\xe9e,Arden,,FR,fr_FR,complete\n\
         bb22-ovh,bo@two.example,Bo,M\xfcller,,DE,de_DE,complete\n\
         cc33-ovh,cy@three.example,Cy,Cole,,GB,en_GB,incomplete\n";
     assert_eq!(
-        desk.refuse(&Files::small().with("accounts.csv", latin1)).await,
+        database.import_faulty(&ExportFiles::small().with("accounts.csv", latin1)).await,
         ["accounts.csv, line 2, firstname: is not UTF-8", "accounts.csv, line 3, name: is not UTF-8"]
     );
 }
 
 #[tokio::test]
 async fn lines_are_counted_as_an_editor_counts_them() {
-    let desk = Desk::new();
+    let database = TestDatabase::new();
     for line_end in ["\n", "\r\n"] {
-        let files = Files::small()
+        let files = ExportFiles::small()
             .replace("accounts.csv", "Anna,", "\"An\n\nna\",")
             .replace("accounts.csv", "Brook & Sons", "\"Brook,\n& Sons\"")
             .replace("accounts.csv", "incomplete", "unknown")
             .each(|text| text.replace('\n', line_end));
-        let faults = desk.refuse(&files).await;
+        let faults = database.import_faulty(&files).await;
         assert_eq!(
             faults,
             ["accounts.csv, line 7, state: \"unknown\" is not a state of a profile, one of complete incomplete"]
@@ -259,12 +269,12 @@ async fn lines_are_counted_as_an_editor_counts_them() {
 
 #[tokio::test]
 async fn a_quote_out_of_place_is_a_fault_and_swallows_nothing_unnoticed() {
-    let desk = Desk::new();
-    let unclosed = Files::small().replace("accounts.csv", "Brook & Sons", "\"Brook & Sons");
-    let faults = desk.refuse(&unclosed).await;
+    let database = TestDatabase::new();
+    let unclosed = ExportFiles::small().replace("accounts.csv", "Brook & Sons", "\"Brook & Sons");
+    let faults = database.import_faulty(&unclosed).await;
     assert!(faults[0].starts_with("accounts.csv, line 3, organisation: a double quote is out of place"), "{faults:?}");
-    let inside = Files::small().replace("accounts.csv", "Brook & Sons", "Brook \"Bo\" & Sons");
-    let faults = desk.refuse(&inside).await;
+    let inside = ExportFiles::small().replace("accounts.csv", "Brook & Sons", "Brook \"Bo\" & Sons");
+    let faults = database.import_faulty(&inside).await;
     assert!(faults[0].starts_with("accounts.csv, line 3, organisation: a double quote is out of place"), "{faults:?}");
     assert_eq!(faults.len(), 1);
 }

@@ -1,62 +1,65 @@
-//! The many ways to write the same export.
+//! Equivalent ways to write the same CSV files.
 
-use crate::support::{Desk, Files};
+use crate::common::{ExportFiles, TestDatabase};
 use handover_rules::{Category, NicHandle};
 
-async fn dump_of(files: Files) -> String {
-    let desk = Desk::new();
-    desk.take(&files).await;
-    desk.meddle("update account set confirmed_at = 0");
-    desk.dump()
+async fn dump_of(files: ExportFiles) -> String {
+    let database = TestDatabase::new();
+    database.import_valid(&files).await;
+    database.execute("update account set confirmed_at = 0");
+    database.dump()
 }
 
 #[tokio::test]
 async fn line_ends_do_not_matter() {
-    let unix = dump_of(Files::small()).await;
-    assert_eq!(dump_of(Files::small().each(|text| text.replace('\n', "\r\n"))).await, unix);
-    assert_eq!(dump_of(Files::small().each(|text| text.trim_end().to_owned())).await, unix);
-    assert_eq!(dump_of(Files::small().each(|text| text.replace('\n', "\n\n"))).await, unix);
+    let unix = dump_of(ExportFiles::small()).await;
+    assert_eq!(dump_of(ExportFiles::small().each(|text| text.replace('\n', "\r\n"))).await, unix);
+    assert_eq!(dump_of(ExportFiles::small().each(|text| text.trim_end().to_owned())).await, unix);
+    assert_eq!(dump_of(ExportFiles::small().each(|text| text.replace('\n', "\n\n"))).await, unix);
 }
 
 #[tokio::test]
 async fn a_byte_order_mark_does_not_matter() {
-    assert_eq!(dump_of(Files::small().each(|text| format!("\u{feff}{text}"))).await, dump_of(Files::small()).await);
+    assert_eq!(
+        dump_of(ExportFiles::small().each(|text| format!("\u{feff}{text}"))).await,
+        dump_of(ExportFiles::small()).await
+    );
 }
 
 #[tokio::test]
 async fn quotes_and_the_order_of_columns_do_not_matter() {
-    let other = Files::small().with(
+    let other = ExportFiles::small().with(
         "accounts.csv",
         "\"state\",nichandle,email,name,\"firstname\",ovhSubsidiary,language,organisation\n\
              complete,\"aa11-ovh\",anna@one.example,Arden,Anna,FR,fr_FR,\"\"\n\
              complete,BB22-OVH,bo@two.example,Brook,Bo,DE,de_DE,\"Brook & Sons\"\n\
              incomplete,cc33-ovh,cy@three.example,Cole,Cy,GB,en_GB,\n",
     );
-    assert_eq!(dump_of(other).await, dump_of(Files::small()).await);
+    assert_eq!(dump_of(other).await, dump_of(ExportFiles::small()).await);
 }
 
 #[tokio::test]
 async fn quoted_fields_may_have_commas_quotes_and_line_breaks() {
     for line_end in ["\n", "\r\n"] {
-        let files = Files::small()
+        let files = ExportFiles::small()
             .replace("accounts.csv", "Brook & Sons", "\"Brook, \"\"Bo\"\" & Sons\nBakers\"")
             .each(|text| text.replace('\n', line_end));
-        let desk = Desk::new();
-        desk.take(&files).await;
+        let database = TestDatabase::new();
+        database.import_valid(&files).await;
         let bo = NicHandle::parse("bb22-ovh").unwrap();
-        let account = desk.store.read(move |reader| reader.account(&bo)).await.unwrap().unwrap();
+        let account = database.store.read(move |reader| reader.account(&bo)).await.unwrap().unwrap();
         assert_eq!(account.organisation, "Brook, \"Bo\" & Sons Bakers");
     }
 }
 
 #[tokio::test]
 async fn what_may_be_empty_may_be_empty() {
-    let files = Files::small()
+    let files = ExportFiles::small()
         .replace("services.csv", "2027-01-01", "")
         .replace("bills.csv", "2026-02-01", "")
         .replace("payment_methods.csv", "2028-01-01", "")
         .replace("accounts.csv", "Cy,Cole", ",");
-    let desk = Desk::new();
-    desk.take(&files).await;
-    assert_eq!(desk.service("łódź.example", Category::Domain).await.expiration, None);
+    let database = TestDatabase::new();
+    database.import_valid(&files).await;
+    assert_eq!(database.service("łódź.example", Category::Domain).await.expiration, None);
 }

@@ -1,6 +1,6 @@
-//! Exports without faults.
+//! Imports of valid exports.
 
-use crate::support::{Desk, data};
+use crate::common::{TestDatabase, data};
 use handover_rules::{Category, NicHandle, ServiceStatus};
 use handover_server::import::Counts;
 
@@ -10,8 +10,8 @@ fn new(added: usize) -> Counts {
 
 #[tokio::test]
 async fn a_providers_export_loads_whole() {
-    let desk = Desk::new();
-    let summary = desk.import(&data("provider")).await.unwrap();
+    let database = TestDatabase::new();
+    let summary = database.import(&data("provider")).await.unwrap();
     assert_eq!(summary.accounts, new(40));
     assert_eq!(summary.services, new(267));
     assert_eq!(summary.holders, new(64));
@@ -26,9 +26,9 @@ async fn a_providers_export_loads_whole() {
 
 #[tokio::test]
 async fn what_was_loaded_reads_back() {
-    let desk = Desk::new();
-    desk.import(&data("provider")).await.unwrap();
-    let service = desk.service("müller-café-3.invalid", Category::Zone).await;
+    let database = TestDatabase::new();
+    database.import(&data("provider")).await.unwrap();
+    let service = database.service("müller-café-3.invalid", Category::Zone).await;
     assert_eq!(service.facts.contacts.admin.as_str(), "at488223-ovh");
     assert_eq!(service.facts.contacts.tech.as_str(), "ma1575702-ovh");
     assert_eq!(service.facts.status, ServiceStatus::Ok);
@@ -37,7 +37,7 @@ async fn what_was_loaded_reads_back() {
     assert_eq!(service.renewal, "automaticV2014");
 
     let maria = NicHandle::parse("ma1575702-ovh").unwrap();
-    let account = desk.store.read(move |reader| reader.account(&maria)).await.unwrap().unwrap();
+    let account = database.store.read(move |reader| reader.account(&maria)).await.unwrap().unwrap();
     assert_eq!(account.full_name(), "María Sancho");
     assert!(account.confirmed, "imported addresses count as confirmed");
     assert!(account.complete);
@@ -46,22 +46,23 @@ async fn what_was_loaded_reads_back() {
 
 #[tokio::test]
 async fn handles_in_capitals_are_the_same_accounts() {
-    let desk = Desk::new();
-    desk.import(&data("provider")).await.unwrap();
+    let database = TestDatabase::new();
+    database.import(&data("provider")).await.unwrap();
     let capitals = std::fs::read_to_string(data("provider").join("accounts.csv")).unwrap();
     let written = capitals.lines().filter_map(|line| line.split(',').next()).find(|handle| handle.ends_with("-OVH"));
     let handle = NicHandle::parse(written.unwrap()).unwrap();
-    let services = desk.store.read(move |reader| reader.service_count(&handle)).await.unwrap();
+    let services = database.store.read(move |reader| reader.service_count(&handle)).await.unwrap();
     assert!(services > 0);
 }
 
 #[tokio::test]
 async fn every_service_is_in_the_list_of_each_of_its_contacts() {
-    let desk = Desk::new();
-    desk.import(&data("provider")).await.unwrap();
-    let before = desk.dump();
-    // The list's rows, written service by service as a change of contacts does it.
-    desk.store
+    let database = TestDatabase::new();
+    database.import(&data("provider")).await.unwrap();
+    let before = database.dump();
+    // Rewrites the table of contacts as changes of single services do.
+    database
+        .store
         .write(|tx| {
             let mut id = 1;
             while let Ok(service) = tx.service_by_id(id) {
@@ -73,5 +74,5 @@ async fn every_service_is_in_the_list_of_each_of_its_contacts() {
         })
         .await
         .unwrap();
-    assert_eq!(desk.dump(), before);
+    assert_eq!(database.dump(), before);
 }

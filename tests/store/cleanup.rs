@@ -1,6 +1,6 @@
-//! Forgetting what nobody needs any more.
+//! Deleting expired data.
 
-use crate::common::{World, hours, millis};
+use crate::common::{TestServer, hours, millis};
 use handover_api::route;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use rusqlite::types::Value;
@@ -8,9 +8,9 @@ use serde_json::json;
 
 const PASSWORD: &str = "nine blue kettles sing";
 
-/// How many rows a statement counts.
-fn count(world: &World, sql: &str) -> i64 {
-    match world.rows(sql)[0][0] {
+/// The result of a `count(*)` query.
+fn count(server: &TestServer, sql: &str) -> i64 {
+    match server.rows(sql)[0][0] {
         Value::Integer(count) => count,
         ref other => panic!("{sql}: {other:?}"),
     }
@@ -18,37 +18,37 @@ fn count(world: &World, sql: &str) -> i64 {
 
 #[tokio::test]
 async fn unconfirmed_sign_up_is_deleted_a_day_after_its_link_expires() {
-    let world = World::start().await;
-    let stranger = world.stranger();
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
     let sign_up = json!({ "firstName": "Ada", "name": "Bell", "email": "ada@bell.example", "subsidiary": "PL",
                           "language": "pl_PL", "password": PASSWORD });
-    stranger.post(route::SIGN_UP, &sign_up).await.done();
-    let secret = world.letter_to("ada@bell.example", "Confirm your address").await.secret();
+    visitor.post(route::SIGN_UP, &sign_up).await.done();
+    let secret = server.mail_to("ada@bell.example", "Confirm your address").await.secret();
     let details = "select count(*) from account_task where details is not null";
     let secrets = "select count(*) from account_secret";
-    let life = world.rows("select expires_at - began_at from account_task");
+    let life = server.rows("select expires_at - began_at from account_task");
     let [Value::Integer(life)] = life[0][..] else { panic!("{life:?}") };
 
-    world.pass(millis(life) + hours(24) - millis(1)).await;
-    assert_eq!((count(&world, details), count(&world, secrets)), (1, 1));
-    // Until then it is told why the link does nothing any more.
+    server.advance(millis(life) + hours(24) - millis(1)).await;
+    assert_eq!((count(&server, details), count(&server, secrets)), (1, 1));
+    // Until then the answer says that the link has expired.
     let token = json!({ "token": secret, "password": PASSWORD });
-    let late = stranger.post(route::SIGN_UP_CONFIRM, &token).await.problem(403);
+    let late = visitor.post(route::SIGN_UP_CONFIRM, &token).await.problem(403);
     assert_eq!(late.secret, Some(MailedLinkRefusal::Expired));
 
-    world.pass(hours(24)).await;
-    world.until("it is forgotten", async || (count(&world, details), count(&world, secrets)) == (0, 0)).await;
-    let later = stranger.post(route::SIGN_UP_CONFIRM, &token).await.problem(403);
+    server.advance(hours(24)).await;
+    server.until("the sign-up is deleted", async || (count(&server, details), count(&server, secrets)) == (0, 0)).await;
+    let later = visitor.post(route::SIGN_UP_CONFIRM, &token).await.problem(403);
     assert_eq!(later.secret, Some(MailedLinkRefusal::Unknown));
 }
 
 #[tokio::test]
 async fn valid_links_survive_cleanup() {
-    let world = World::start().await;
-    let stranger = world.stranger();
-    stranger.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
-    world.letter_to("admin@mail.example", "").await;
-    let now = world.now();
-    world.store.write(move |tx| tx.forget_expired_tasks(now)).await.expect("the store answers");
-    assert_eq!(count(&world, "select count(*) from account_secret"), 1);
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    visitor.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
+    server.mail_to("admin@mail.example", "").await;
+    let now = server.now();
+    server.store.write(move |tx| tx.forget_expired_tasks(now)).await.expect("the store succeeds");
+    assert_eq!(count(&server, "select count(*) from account_secret"), 1);
 }

@@ -1,6 +1,8 @@
-//! Damaged rows: what they are about is set aside for an operator to mend, and stops nothing else.
+//! Corrupt rows are quarantined for an operator to repair and block nothing else. See decision 0024.
 
-use crate::common::{Change, Log, TO_NEWCOMER, World, account, days, domain, hours, minutes, service};
+use crate::common::{
+    CapturedLog, NewContacts, TO_NEWCOMER, TestServer, account, days, domain, hours, minutes, service,
+};
 use handover_api::link::RequestsView;
 use handover_api::requests::{Delivery, RequestGroup};
 use handover_api::route;
@@ -11,7 +13,7 @@ use handover_server::store::{Reader, StoreError};
 use rusqlite::types::Value;
 use std::time::Duration;
 
-/// What can be wrong with a request that was sound.
+/// Assignments that make a row of `request` invalid.
 const DAMAGES: [&str; 8] = [
     "state = 'nonsense'",
     "state = 'doing'",
@@ -24,17 +26,17 @@ const DAMAGES: [&str; 8] = [
 ];
 
 /// Runs a statement for one request directly on the database file. It has to change one row.
-fn corrupt(world: &World, sql: &str, id: RequestId) {
-    corrupt_with("on", world, sql, id);
+fn corrupt(server: &TestServer, sql: &str, id: RequestId) {
+    corrupt_with("on", server, sql, id);
 }
 
 /// As [`corrupt`], without foreign keys.
-fn corrupt_unchecked(world: &World, sql: &str, id: RequestId) {
-    corrupt_with("off", world, sql, id);
+fn corrupt_unchecked(server: &TestServer, sql: &str, id: RequestId) {
+    corrupt_with("off", server, sql, id);
 }
 
-fn corrupt_with(foreign_keys: &str, world: &World, sql: &str, id: RequestId) {
-    let database = rusqlite::Connection::open(world.database()).expect("the database can be opened");
+fn corrupt_with(foreign_keys: &str, server: &TestServer, sql: &str, id: RequestId) {
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     database.busy_timeout(Duration::from_secs(20)).expect("a timeout can be set");
     database.pragma_update(None, "foreign_keys", foreign_keys).expect("the pragma exists");
     let changed = database.execute(sql, [id.get()]).unwrap_or_else(|error| panic!("{sql}: {error}"));
@@ -43,78 +45,78 @@ fn corrupt_with(foreign_keys: &str, world: &World, sql: &str, id: RequestId) {
 
 #[tokio::test]
 async fn corrupt_due_requests_are_quarantined() {
-    let (world, services) = World::with_domains(DAMAGES.len()).await;
-    let admin = world.sign_in("admin").await;
+    let (server, services) = TestServer::start_with_domains(DAMAGES.len()).await;
+    let admin = server.sign_in("admin").await;
     let mut damaged = Vec::new();
     for (service, what) in services.iter().zip(DAMAGES) {
-        damaged.push((admin.ask(service, TO_NEWCOMER).await, what));
+        damaged.push((admin.submit_one(service, TO_NEWCOMER).await, what));
     }
-    let sound = admin.ask(&service("other.example", Category::Domain), TO_NEWCOMER).await;
-    world.settle().await;
+    let sound = admin.submit_one(&service("other.example", Category::Domain), TO_NEWCOMER).await;
+    server.settle().await;
     for (id, what) in &damaged {
-        corrupt(&world, &format!("update request set {what} where id = ?1"), *id);
+        corrupt(&server, &format!("update request set {what} where id = ?1"), *id);
     }
-    // One whose very number cannot be.
+    // A row with an invalid id.
     corrupt(
-        &world,
+        &server,
         "insert into request select -1, submission, service, roles, asker, asker_roles, from_account, to_account, asked_at,
            deadline, state, effect_at, reminders, due_at, ended_at, ending from request where id = ?1",
         sound,
     );
-    world.pass(days(7)).await;
-    let admin = world.sign_in("admin").await;
+    server.advance(days(7)).await;
+    let admin = server.sign_in("admin").await;
     assert_eq!(admin.state(sound).await, State::Expired);
-    assert_eq!(world.told_after(sound).await, ["admin Expired", "newcomer Expired"]);
-    // They are set aside, as they were, and nobody is told anything of them.
-    assert_eq!(world.rows("select id from request where due_at is not null").len(), 0);
-    assert_eq!(world.rows("select id from request where id = -1 and due_at is null and ended_at is null").len(), 1);
+    assert_eq!(server.notifications(sound).await, ["admin Expired", "newcomer Expired"]);
+    // They are quarantined unchanged, and no mail is sent about them.
+    assert_eq!(server.rows("select id from request where due_at is not null").len(), 0);
+    assert_eq!(server.rows("select id from request where id = -1 and due_at is null and ended_at is null").len(), 1);
     for (id, what) in damaged {
-        let kept = world.rows(&format!("select 1 from request where id = {id} and {what}"));
+        let kept = server.rows(&format!("select 1 from request where id = {id} and {what}"));
         assert_eq!(kept.len(), 1, "{what}");
-        assert_eq!(world.told_after(id).await, [""; 0], "{what}");
+        assert_eq!(server.notifications(id).await, [""; 0], "{what}");
     }
-    // All other changes go on.
-    let next = admin.ask(&service("halden.example", Category::Hosting), TO_NEWCOMER).await;
-    assert_eq!(world.told(next).await.len(), 2);
+    // Other requests continue.
+    let next = admin.submit_one(&service("halden.example", Category::Hosting), TO_NEWCOMER).await;
+    assert_eq!(server.mails_about(next).await.len(), 2);
 }
 
 #[tokio::test]
 async fn request_due_without_a_transition_is_quarantined() {
-    let world = World::start().await;
-    let admin = world.sign_in("admin").await;
-    let id = admin.ask(&domain(), TO_NEWCOMER).await;
-    world.settle().await;
-    corrupt(&world, "update request set due_at = 0 where id = ?1", id);
-    let other = admin.ask(&service("other.example", Category::Domain), TO_NEWCOMER).await;
-    assert_eq!(world.told(other).await.len(), 2);
-    // It can be read and acted on; what is kept of it then is right again.
-    assert_eq!(world.rows("select 1 from request where due_at is null").len(), 1);
-    world.all_accept(id, &[&admin]).await;
-    assert_eq!(world.rows("select 1 from request where due_at is null").len(), 0);
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    corrupt(&server, "update request set due_at = 0 where id = ?1", id);
+    let other = admin.submit_one(&service("other.example", Category::Domain), TO_NEWCOMER).await;
+    assert_eq!(server.mails_about(other).await.len(), 2);
+    // The request stays usable, and the next transition writes a valid due time.
+    assert_eq!(server.rows("select 1 from request where due_at is null").len(), 1);
+    server.all_accept(id, &[&admin]).await;
+    assert_eq!(server.rows("select 1 from request where due_at is null").len(), 0);
 }
 
 #[tokio::test]
 async fn role_moves_despite_a_corrupt_request_on_the_service() {
-    let mut world = World::start().await;
-    let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];
-    let sound = admin.ask(&domain(), TO_NEWCOMER).await;
-    let damaged = admin.ask(&domain(), Change { billing: "newcomer2", ..Change::default() }).await;
-    world.all_accept(sound, &[&admin, &newcomer]).await;
-    corrupt(&world, "update request set state = 'nonsense' where id = ?1", damaged);
-    world.pass(minutes(2)).await;
+    let mut server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let sound = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let damaged = admin.submit_one(&domain(), NewContacts { billing: "newcomer2", ..NewContacts::default() }).await;
+    server.all_accept(sound, &[&admin, &newcomer]).await;
+    corrupt(&server, "update request set state = 'nonsense' where id = ?1", damaged);
+    server.advance(minutes(2)).await;
     assert_eq!(admin.state(sound).await, State::Done);
-    assert_eq!(world.holders(&domain()).await, ["admin", "newcomer", "billing"]);
-    assert_eq!(world.rows("select 1 from request where state = 'nonsense' and due_at is null").len(), 1);
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
+    assert_eq!(server.rows("select 1 from request where state = 'nonsense' and due_at is null").len(), 1);
     admin.get(&route::request(damaged)).await.problem(500);
-    // It hides no other in the list.
+    // The list still shows the others.
     let listed = admin.requests("").await.data;
     assert_eq!(listed.finished.rows.iter().map(|row| row.request.id).collect::<Vec<_>>(), [sound]);
     assert!(listed.waiting_for_me.rows.is_empty());
-    // Nor does it stand in the way of an import that changes the contacts again.
-    let impossible = admin.ask(&domain(), Change { tech: "newcomer3", ..Change::default() }).await;
-    world.import_with(|provider| provider.service("halden.example", "DOMAIN").contacts[0] = "outsider").await;
+    // An import that changes the contacts works as well.
+    let impossible = admin.submit_one(&domain(), NewContacts { tech: "newcomer3", ..NewContacts::default() }).await;
+    server.import_with(|export| export.service("halden.example", "DOMAIN").contacts[0] = "outsider").await;
     assert_eq!(admin.state(impossible).await, State::Error);
-    assert_eq!(world.holders(&domain()).await, ["outsider", "newcomer", "billing"]);
+    assert_eq!(server.contact_names(&domain()).await, ["outsider", "newcomer", "billing"]);
 }
 
 #[tokio::test]
@@ -124,41 +126,45 @@ async fn corrupt_request_hides_nothing_of_its_service() {
         "update request set asker = '?' where id = ?1",
         "update party set account = '?' where request = ?1 and position = 1",
     ] {
-        let mut world = World::start().await;
-        let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];
-        let damaged = admin.ask(&domain(), Change { billing: "newcomer2", ..Change::default() }).await;
-        let sound = admin.ask(&domain(), TO_NEWCOMER).await;
-        let codes = world.codes().await;
-        corrupt_unchecked(&world, damage, damaged);
-        // The service is listed, the other request is answered and takes effect, and more can be asked.
+        let mut server = TestServer::start().await;
+        let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+        let damaged = admin.submit_one(&domain(), NewContacts { billing: "newcomer2", ..NewContacts::default() }).await;
+        let sound = admin.submit_one(&domain(), TO_NEWCOMER).await;
+        let codes = server.codes().await;
+        corrupt_unchecked(&server, damage, damaged);
+        // The service is listed, the other request completes, and new ones can be submitted.
         assert_eq!(admin.get(route::SERVICES).await.status, 200, "{damage}");
         assert_eq!(admin.requests("").await.data.waiting_for_me.rows.len(), 1, "{damage}");
-        for person in [&admin, &newcomer] {
-            person.accept(sound, &codes[&(sound, person.handle.clone())]).await.done();
+        for user in [&admin, &newcomer] {
+            user.accept(sound, &codes[&(sound, user.handle.clone())]).await.done();
         }
-        world.pass(minutes(2)).await;
+        server.advance(minutes(2)).await;
         assert_eq!(admin.state(sound).await, State::Done, "{damage}");
-        assert_eq!(world.holders(&domain()).await, ["admin", "newcomer", "billing"], "{damage}");
+        assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"], "{damage}");
         admin.get(&route::request(damaged)).await.problem(500);
-        let impossible = admin.ask(&domain(), Change { tech: "newcomer3", ..Change::default() }).await;
-        world.import_with(|provider| provider.service("halden.example", "DOMAIN").contacts[0] = "outsider").await;
+        let impossible = admin.submit_one(&domain(), NewContacts { tech: "newcomer3", ..NewContacts::default() }).await;
+        server.import_with(|export| export.service("halden.example", "DOMAIN").contacts[0] = "outsider").await;
         assert_eq!(admin.state(impossible).await, State::Error, "{damage}");
-        assert_eq!(world.rows("select id from request where due_at is null and ended_at is null").len(), 1, "{damage}");
+        assert_eq!(
+            server.rows("select id from request where due_at is null and ended_at is null").len(),
+            1,
+            "{damage}"
+        );
     }
 }
 
 #[tokio::test]
 async fn corrupt_request_does_not_truncate_a_list() {
-    let (world, services) = World::with_domains(5).await;
-    let admin = world.sign_in("admin").await;
+    let (server, services) = TestServer::start_with_domains(5).await;
+    let admin = server.sign_in("admin").await;
     let mut asked = Vec::new();
     for service in &services {
-        asked.push(admin.ask(service, TO_NEWCOMER).await);
-        world.pass(minutes(1)).await;
+        asked.push(admin.submit_one(service, TO_NEWCOMER).await);
+        server.advance(minutes(1)).await;
     }
-    // The second and the last of the first page of three, and the first of the next.
+    // The last two rows of the first page of three, and the first of the second.
     for damaged in &asked[1..4] {
-        corrupt(&world, "update request set state = 'nonsense' where id = ?1", *damaged);
+        corrupt(&server, "update request set state = 'nonsense' where id = ?1", *damaged);
     }
     let account = account("admin");
     let page = async |after: Option<String>| {
@@ -167,10 +173,10 @@ async fn corrupt_request_does_not_truncate_a_list() {
         let read = move |reader: &Reader<'_>| {
             reader.requests_of(&account, RequestGroup::WaitingForMe, &view, after.as_deref(), 3)
         };
-        world.store.read(read).await.expect("the store answers")
+        server.store.read(read).await.expect("the store succeeds")
     };
     let (first, total, next) = page(None).await;
-    let (second, _, end) = page(Some(next.expect("there is a next page"))).await;
+    let (second, _, end) = page(Some(next.expect("a next page"))).await;
     let listed = first.iter().chain(&second).map(|record| record.request.id);
     assert_eq!(listed.collect::<Vec<_>>(), [asked[0], asked[4]]);
     assert_eq!((total, end), (5, None));
@@ -178,94 +184,95 @@ async fn corrupt_request_does_not_truncate_a_list() {
 
 #[tokio::test]
 async fn repaired_requests_resume_at_the_next_start() {
-    let mut world = World::start().await;
-    let admin = world.sign_in("admin").await;
+    let mut server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
     let [mended, early, damaged] = [
-        admin.ask(&domain(), TO_NEWCOMER).await,
-        admin.ask(&service("other.example", Category::Domain), TO_NEWCOMER).await,
-        admin.ask(&service("halden.example", Category::Hosting), TO_NEWCOMER).await,
+        admin.submit_one(&domain(), TO_NEWCOMER).await,
+        admin.submit_one(&service("other.example", Category::Domain), TO_NEWCOMER).await,
+        admin.submit_one(&service("halden.example", Category::Hosting), TO_NEWCOMER).await,
     ];
-    world.settle().await;
-    let due = world.rows(&format!("select due_at from request where id = {early}"));
+    server.settle().await;
+    let due = server.rows(&format!("select due_at from request where id = {early}"));
     for id in [mended, early, damaged] {
-        corrupt(&world, "update request set reminders = -1, due_at = 0 where id = ?1", id);
+        corrupt(&server, "update request set reminders = -1, due_at = 0 where id = ?1", id);
     }
     let aside = "select id from request where due_at is null and ended_at is null";
-    world.restart(minutes(1)).await;
-    assert_eq!(world.rows(aside).len(), 3);
-    // One is mended before it is due, and waits for its moment.
-    corrupt(&world, "update request set reminders = 0 where id = ?1", early);
-    world.restart(minutes(1)).await;
-    // A call is answered once what comes before is done.
-    world.sign_in("admin").await;
-    assert_eq!(world.rows(aside).len(), 2);
-    assert_eq!(world.rows(&format!("select due_at from request where id = {early}")), due);
-    // One when its deadline has passed.
-    corrupt(&world, "update request set reminders = 0 where id = ?1", mended);
-    world.restart(days(8)).await;
-    let admin = world.sign_in("admin").await;
+    server.restart(minutes(1)).await;
+    assert_eq!(server.rows(aside).len(), 3);
+    // One is repaired before it is due, and waits.
+    corrupt(&server, "update request set reminders = 0 where id = ?1", early);
+    server.restart(minutes(1)).await;
+    // The server answers calls only after its start-up tasks.
+    server.sign_in("admin").await;
+    assert_eq!(server.rows(aside).len(), 2);
+    assert_eq!(server.rows(&format!("select due_at from request where id = {early}")), due);
+    // One is repaired after its deadline.
+    corrupt(&server, "update request set reminders = 0 where id = ?1", mended);
+    server.restart(days(8)).await;
+    let admin = server.sign_in("admin").await;
     assert_eq!(admin.state(mended).await, State::Expired);
-    assert_eq!(world.rows(aside), [[Value::Integer(i64::try_from(damaged.get()).expect("12 digits"))]]);
+    assert_eq!(server.rows(aside), [[Value::Integer(i64::try_from(damaged.get()).expect("fits into an i64"))]]);
 }
 
 #[tokio::test]
 async fn quarantine_logs_the_request_number_only() {
-    let mut world = World::start().await;
-    let admin = world.sign_in("admin").await;
-    let id = admin.ask(&domain(), TO_NEWCOMER).await;
-    world.settle().await;
-    world.stop().await;
-    corrupt(&world, "update request set state = 'geheim@mail.example' where id = ?1", id);
-    let (log, now) = (Log::default(), world.now() + days(7));
+    let mut server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    server.stop().await;
+    corrupt(&server, "update request set state = 'geheim@mail.example' where id = ?1", id);
+    let (log, now) = (CapturedLog::default(), server.now() + days(7));
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone()).finish();
     let run = move |tx: &mut handover_server::store::Tx<'_>| {
         tracing::subscriber::with_default(subscriber, || run_due(tx, now, &Policy::default()))
     };
-    world.store.write(run).await.expect("the store answers");
+    server.store.write(run).await.expect("the store succeeds");
     let log = log.text();
-    let [line] = log.lines().collect::<Vec<_>>()[..] else { panic!("one line: {log}") };
+    let [line] = log.lines().collect::<Vec<_>>()[..] else { panic!("expected one line: {log}") };
     assert!(line.contains("ERROR") && line.contains(&format!("request={id}")), "{line}");
     assert!(!line.contains("geheim") && !line.contains("-ovh"), "{line}");
 }
 
 #[tokio::test]
 async fn corrupt_mails_fail_and_others_are_delivered() {
-    // What the mail is about cannot be read, or the mail itself.
+    // Either the request of the mail is corrupt, or the mail itself.
     for damage in [
         "update request set state = 'nonsense' where id = ?1",
         "update outbox set notice = 'nonsense' where request = ?1 and state = 'queued'",
         "update outbox set attempts = -1 where request = ?1 and state = 'queued'",
     ] {
-        let mut world = World::start().await;
-        let admin = world.sign_in("admin").await;
-        let damaged = admin.ask(&domain(), TO_NEWCOMER).await;
-        world.settle().await;
-        world.stop().await;
-        world.queue_mail(damaged, "newcomer", Notice::Reminder).await;
-        corrupt(&world, damage, damaged);
-        world.go_on().await;
+        let mut server = TestServer::start().await;
+        let admin = server.sign_in("admin").await;
+        let damaged = admin.submit_one(&domain(), TO_NEWCOMER).await;
+        server.settle().await;
+        server.stop().await;
+        server.queue_mail(damaged, "newcomer", Notice::Reminder).await;
+        corrupt(&server, damage, damaged);
+        server.start_again().await;
         let failed = format!("select 1 from outbox where state = '{}'", Delivery::Failed.as_str());
-        assert_eq!(world.rows(&failed).len(), 1, "{damage}");
-        world.sign_in("admin").await.requests("").await;
-        let next = world.sign_in("admin").await.ask(&service("other.example", Category::Domain), TO_NEWCOMER).await;
-        assert_eq!(world.told(next).await.len(), 2, "{damage}");
+        assert_eq!(server.rows(&failed).len(), 1, "{damage}");
+        server.sign_in("admin").await.requests("").await;
+        let next =
+            server.sign_in("admin").await.submit_one(&service("other.example", Category::Domain), TO_NEWCOMER).await;
+        assert_eq!(server.mails_about(next).await.len(), 2, "{damage}");
     }
 }
 
 #[tokio::test]
 async fn panicking_savepoint_is_rolled_back_alone() {
-    let world = World::start().await;
-    let now = world.now() + hours(1);
+    let server = TestServer::start().await;
+    let now = server.now() + hours(1);
     let job = move |tx: &mut handover_server::store::Tx<'_>| {
         let part = tx.attempt(|tx| -> Result<(), StoreError> {
             tx.set_password(&account("tech"), "undone")?;
-            panic!("nobody thought of this");
+            panic!("a bug in the job");
         });
         assert!(part.is_err_and(|error| error.is_about_data()));
         tx.set_password(&account("admin"), "kept")?;
         run_due(tx, now, &Policy::default())
     };
-    world.store.write(job).await.expect("the rest stands");
-    let kept = world.rows("select handle from account where password is not null");
+    server.store.write(job).await.expect("the other statements are committed");
+    let kept = server.rows("select handle from account where password is not null");
     assert_eq!(kept, [[Value::Text("admin-ovh".to_owned())]]);
 }

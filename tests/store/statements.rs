@@ -1,16 +1,16 @@
-//! Every SQL statement fits the migrated schema.
+//! Every SQL statement runs on the migrated schema.
 //!
-//! Those that are written out are read from the source and prepared; those that are put together by filters and orders
-//! are run in every combination; those that are put together for a table are run by every import.
+//! Literal statements are read from the sources and prepared. Statements composed from filters and orders run in every
+//! combination. Statements composed from table names run in every import.
 
-use crate::common::{World, domain};
+use crate::common::{TestServer, domain};
 use handover_api::link::{RequestsView, ServicesView, Sort, SortBy};
 use handover_api::requests::RequestGroup;
 use handover_rules::{Category, Role, RoleSet, State};
 use handover_server::store::ServicesQuery;
 use std::path::Path;
 
-/// The string literals of a Rust source, in order. Enough of the language for the store's own files.
+/// The string literals of a Rust source. Handles as much of the syntax as the store uses.
 fn literals(source: &str) -> Vec<String> {
     let mut found = Vec::new();
     let code: Vec<&str> = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
@@ -18,7 +18,7 @@ fn literals(source: &str) -> Vec<String> {
     let mut chars = code.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
-            // A quote that stands as a character, such as '"'.
+            // The character literal '"'.
             '\'' if chars.peek() == Some(&'"') => {
                 chars.next();
             }
@@ -46,22 +46,22 @@ fn literals(source: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn every_literal_sql_statement_prepares() {
-    let world = World::start().await;
-    let database = rusqlite::Connection::open(world.database()).expect("the database can be opened");
+    let server = TestServer::start().await;
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
     let mut prepared = 0;
-    for entry in std::fs::read_dir(&folder).expect("the store's sources are there") {
-        let path = entry.expect("a folder can be listed").path();
+    for entry in std::fs::read_dir(&folder).expect("the store's sources") {
+        let path = entry.expect("listing a folder").path();
         if path.extension().is_none_or(|extension| extension != "rs") {
             continue;
         }
-        let source = std::fs::read_to_string(&path).expect("a source can be read");
+        let source = std::fs::read_to_string(&path).expect("reading a source file");
         for literal in literals(&source) {
             let begins = ["select ", "insert ", "update ", "delete ", "with "];
             if !begins.iter().any(|word| literal.starts_with(word)) || literal.contains("{filter}") {
                 continue;
             }
-            // The lists of columns that several statements share are run by every other test.
+            // Shared column lists are covered by every other test.
             let sql = literal.replace("{COLUMNS}", "1");
             if let Err(error) = database.prepare(&sql) {
                 panic!("{}: {error}\n{sql}", path.display());
@@ -74,7 +74,7 @@ async fn every_literal_sql_statement_prepares() {
 
 #[tokio::test]
 async fn every_services_query_runs() {
-    let world = World::start().await;
+    let server = TestServer::start().await;
     let roles = [RoleSet::EMPTY, RoleSet::from(Role::Admin)];
     for by in SortBy::ALL {
         for number in 0..32 {
@@ -88,7 +88,7 @@ async fn every_services_query_runs() {
             let ask = async |after: Option<String>| {
                 let account = crate::common::account("admin");
                 let query = ServicesQuery { account, view: view.clone(), after, limit: 2 };
-                world.store.read(move |reader| reader.services(&query)).await.expect("the statement runs")
+                server.store.read(move |reader| reader.services(&query)).await.expect("running the statement")
             };
             let (rows, total, next) = ask(None).await;
             assert!(total > 2 && rows.len() == 2, "{view:?}");
@@ -102,9 +102,9 @@ async fn every_services_query_runs() {
 
 #[tokio::test]
 async fn every_requests_query_runs() {
-    let world = World::start().await;
-    let admin = world.sign_in("admin").await;
-    admin.ask(&domain(), crate::common::Change { tech: "newcomer", ..Default::default() }).await;
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    admin.submit_one(&domain(), crate::common::NewContacts { tech: "newcomer", ..Default::default() }).await;
     for group in RequestGroup::ALL {
         for number in 0..8 {
             let is = |bit: u32| number >> bit & 1 == 1;
@@ -114,8 +114,8 @@ async fn every_requests_query_runs() {
             };
             let after = is(2).then_some("[0,0]");
             let account = admin.handle.clone();
-            let found = world.store.read(move |reader| reader.requests_of(&account, group, &view, after, 1)).await;
-            let (_, total, _) = found.expect("the statement runs");
+            let found = server.store.read(move |reader| reader.requests_of(&account, group, &view, after, 1)).await;
+            let (_, total, _) = found.expect("running the statement");
             assert_eq!(total, u64::from(group == RequestGroup::WaitingForMe));
         }
     }
@@ -125,11 +125,11 @@ async fn every_requests_query_runs() {
 #[tokio::test]
 async fn database_files_are_readable_by_the_owner_only() {
     use std::os::unix::fs::PermissionsExt;
-    let world = World::start().await;
+    let server = TestServer::start().await;
     for ending in ["", "-wal", "-shm"] {
-        let mut file = world.database().into_os_string();
+        let mut file = server.database().into_os_string();
         file.push(ending);
-        let mode = std::fs::metadata(&file).expect("the file is there").permissions().mode();
+        let mode = std::fs::metadata(&file).expect("the file exists").permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{ending}");
     }
 }

@@ -1,7 +1,7 @@
 //! Changing the email address, and undoing it from the old one.
 
 use super::{BETTER, GOOD, new_account, profile, sign_in, sign_up};
-use crate::common::{Change, Person, World, domain, hours, seconds};
+use crate::common::{NewContacts, TestServer, TestUser, domain, hours, seconds};
 use handover_api::Reason;
 use handover_api::route::{self, TaskAction};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
@@ -10,38 +10,38 @@ use serde_json::json;
 
 #[tokio::test]
 async fn address_change_mails_contain_no_user_text_and_are_limited_per_day() {
-    let world = World::start().await;
-    let newcomer = world.sign_in("newcomer").await;
+    let server = TestServer::start().await;
+    let newcomer = server.sign_in("newcomer").await;
     let bait = json!({ "firstName": "You have won,", "name": "call thief.example", "organisation": "",
                        "language": "en_GB" });
-    newcomer.client.put(newcomer.url(route::PROFILE)).json(&bait).send().await.expect("an answer");
-    // However many addresses: there is a number for a day.
-    let change = async |person: &Person, number: u32| {
-        let address = format!("stranger{number}@mail.example");
-        person.post(route::CHANGE_EMAIL, &json!({ "newEmail": address })).await
+    newcomer.client.put(newcomer.url(route::PROFILE)).json(&bait).send().await.expect("the server responds");
+    // The daily limit counts over all addresses.
+    let change = async |user: &TestUser, number: u32| {
+        let address = format!("visitor{number}@mail.example");
+        user.post(route::CHANGE_EMAIL, &json!({ "newEmail": address })).await
     };
     for number in 0..10 {
         change(&newcomer, number).await.ok::<TaskId>();
     }
     assert_eq!(change(&newcomer, 10).await.problem(429).reason, Reason::OverBudget);
-    let mail = world.letter_to("stranger9@mail.example", "Confirm the new address").await;
+    let mail = server.mail_to("stranger9@mail.example", "Confirm the new address").await;
     assert!(!mail.text.contains("thief") && mail.text.starts_with("Hello,"), "{}", mail.text);
-    // Sending one again counts as well; other accounts have their own.
-    let task = profile(&newcomer).await.pending.expect("a change that waits").task;
+    // Resending counts as well. Other accounts have their own limit.
+    let task = profile(&newcomer).await.pending.expect("a pending change").task;
     let again = newcomer.post_nothing(&route::email_task_action(task, TaskAction::ResendEmail)).await;
     assert_eq!(again.problem(429).reason, Reason::OverBudget);
-    change(&world.sign_in("newcomer2").await, 10).await.ok::<TaskId>();
-    world.pass(hours(24)).await;
-    change(&world.sign_in("newcomer").await, 10).await.ok::<TaskId>();
+    change(&server.sign_in("newcomer2").await, 10).await.ok::<TaskId>();
+    server.advance(hours(24)).await;
+    change(&server.sign_in("newcomer").await, 10).await.ok::<TaskId>();
 }
 
 #[tokio::test]
 async fn new_address_takes_effect_with_its_code_and_can_be_undone_from_the_old_one() {
-    let world = World::start().await;
-    let admin = world.sign_in("admin").await;
-    let newcomer = world.sign_in("newcomer").await;
-    let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
-    let old_code = world.code(id, &newcomer).await;
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let newcomer = server.sign_in("newcomer").await;
+    let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    let old_code = server.code(id, &newcomer).await;
 
     let task: TaskId = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": "moved@new.example" })).await.ok();
     assert_eq!(profile(&newcomer).await.pending.map(|pending| pending.task), Some(task));
@@ -49,120 +49,120 @@ async fn new_address_takes_effect_with_its_code_and_can_be_undone_from_the_old_o
     let wrong = newcomer.post(&accept, &json!({ "token": "A".repeat(32) })).await.problem(403);
     assert_eq!(wrong.secret, Some(MailedLinkRefusal::Unknown));
     assert_eq!(profile(&newcomer).await.address.as_str(), "newcomer@mail.example");
-    let code = world.letter_to("moved@new.example", "Confirm the new address").await.secret();
-    // The code alone is of no use to another account.
+    let code = server.mail_to("moved@new.example", "Confirm the new address").await.secret();
+    // Another account cannot use the code.
     assert_eq!(admin.post(&accept, &json!({ "token": code })).await.reason(404), Reason::NotFound);
     newcomer.post(&accept, &json!({ "token": code })).await.done();
     let changed = profile(&newcomer).await;
     assert_eq!((changed.address.as_str(), changed.pending), ("moved@new.example", None));
 
-    // Live codes died; a new mail goes to the new address.
+    // Codes mailed to the old address are dead, and new mails go to the new one.
     assert_eq!(newcomer.accept(id, &old_code).await.refusal(), Refusal::SupersededCode);
-    world.pass(seconds(60)).await;
+    server.advance(seconds(60)).await;
     newcomer.resend(id, &newcomer.handle).await.done();
-    let mail = world.letter_to("moved@new.example", "Please answer").await;
-    newcomer.accept(id, mail.code().expect("a code").expose()).await.done();
+    let mail = server.mail_to("moved@new.example", "Please answer").await;
+    newcomer.accept(id, mail.code().expect("a validation code").expose()).await.done();
 
-    // The old address is told, and takes it back within 72 hours.
-    world.pass(hours(1)).await;
-    let undo = world.letter_to("newcomer@mail.example", "The address of").await.secret();
-    let handle: NicHandle = world.stranger().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok();
+    // The link in the mail to the old address undoes the change for 72 hours.
+    server.advance(hours(1)).await;
+    let undo = server.mail_to("newcomer@mail.example", "The address of").await.secret();
+    let handle: NicHandle = server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok();
     assert_eq!(handle, newcomer.handle);
     assert_eq!(newcomer.get(route::ME).await.reason(401), Reason::NotSignedIn);
-    let newcomer = world.sign_in("newcomer").await;
+    let newcomer = server.sign_in("newcomer").await;
     assert_eq!(profile(&newcomer).await.address.as_str(), "newcomer@mail.example");
-    world.letter_to("moved@new.example", "The address of newcomer-ovh was set back").await;
-    world.letter_to("newcomer@mail.example", "The address of newcomer-ovh was set back").await;
-    let again = world.stranger().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.problem(403);
+    server.mail_to("moved@new.example", "The address of newcomer-ovh was restored").await;
+    server.mail_to("newcomer@mail.example", "The address of newcomer-ovh was restored").await;
+    let again = server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.problem(403);
     assert_eq!(again.secret, Some(MailedLinkRefusal::Used));
 }
 
 #[tokio::test]
 async fn undoing_an_address_change_invalidates_the_password() {
-    let world = World::start().await;
-    let handle = new_account(&world, "lucja@bell.example").await;
-    let (thief, _) = sign_in(&world, handle.as_str(), GOOD).await;
+    let server = TestServer::start().await;
+    let handle = new_account(&server, "lucja@bell.example").await;
+    let (thief, _) = sign_in(&server, handle.as_str(), GOOD).await;
     let ask = json!({ "newEmail": "moved@thief.example", "password": GOOD });
     let task: TaskId = thief.post(route::CHANGE_EMAIL, &ask).await.ok();
-    let code = world.letter_to("moved@thief.example", "Confirm the new address").await.secret();
+    let code = server.mail_to("moved@thief.example", "Confirm the new address").await.secret();
     thief.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
-    let undo = world.letter_to("lucja@bell.example", "The address of").await.secret();
-    // However many mails the thief has asked for, the owner gets this one.
+    let undo = server.mail_to("lucja@bell.example", "The address of").await.secret();
+    // The thief cannot exhaust the limit for the mail that lets the owner set a password.
     for _ in 0..6 {
-        world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
-        world.stranger().post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
+        server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+        server.visitor().post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
     }
-    world.stranger().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok::<NicHandle>();
-    assert_eq!(sign_in(&world, handle.as_str(), GOOD).await.1, 401);
-    let secret = world.letter_to("lucja@bell.example", "Set a password").await.secret();
+    server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok::<NicHandle>();
+    assert_eq!(sign_in(&server, handle.as_str(), GOOD).await.1, 401);
+    let secret = server.mail_to("lucja@bell.example", "Set a password").await.secret();
     let body = json!({ "token": secret, "password": BETTER });
-    assert_eq!(world.stranger().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>(), handle);
-    assert_eq!(sign_in(&world, handle.as_str(), BETTER).await.1, 200);
+    assert_eq!(server.visitor().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>(), handle);
+    assert_eq!(sign_in(&server, handle.as_str(), BETTER).await.1, 200);
 }
 
 #[tokio::test]
 async fn undo_link_expires_after_72_hours() {
-    let world = World::start().await;
-    let newcomer = world.sign_in("newcomer").await;
+    let server = TestServer::start().await;
+    let newcomer = server.sign_in("newcomer").await;
     let task: TaskId = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": "moved@new.example" })).await.ok();
-    let code = world.letter_to("moved@new.example", "Confirm the new address").await.secret();
+    let code = server.mail_to("moved@new.example", "Confirm the new address").await.secret();
     let accept = route::email_task_action(task, TaskAction::Accept);
     newcomer.post(&accept, &json!({ "token": code })).await.done();
-    let undo = world.letter_to("newcomer@mail.example", "The address of").await.secret();
-    world.pass(hours(72)).await;
-    let late = world.stranger().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.problem(403);
+    let undo = server.mail_to("newcomer@mail.example", "The address of").await.secret();
+    server.advance(hours(72)).await;
+    let late = server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.problem(403);
     assert_eq!(late.secret, Some(MailedLinkRefusal::Expired));
 }
 
 #[tokio::test]
 async fn undo_link_survives_a_second_address_change() {
-    let world = World::start().await;
-    let newcomer = world.sign_in("newcomer").await;
+    let server = TestServer::start().await;
+    let newcomer = server.sign_in("newcomer").await;
     let change = async |address: &str| {
         let task: TaskId = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": address })).await.ok();
-        let code = world.letter_to(address, "Confirm the new address").await.secret();
+        let code = server.mail_to(address, "Confirm the new address").await.secret();
         newcomer.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
     };
     change("first@thief.example").await;
-    let way_back = world.letter_to("newcomer@mail.example", "The address of").await.secret();
-    world.pass(seconds(60)).await;
+    let way_back = server.mail_to("newcomer@mail.example", "The address of").await.secret();
+    server.advance(seconds(60)).await;
     change("second@thief.example").await;
-    let between = world.letter_to("first@thief.example", "The address of").await.secret();
+    let between = server.mail_to("first@thief.example", "The address of").await.secret();
     let password = json!({ "login": newcomer.handle });
-    world.stranger().post(route::PASSWORD_FORGOTTEN, &password).await.done();
-    let password = world.letter_to("second@thief.example", "Set a password").await.secret();
+    server.visitor().post(route::PASSWORD_FORGOTTEN, &password).await.done();
+    let password = server.mail_to("second@thief.example", "Set a password").await.secret();
 
-    let undo = async |secret: &str| world.stranger().post(route::ADDRESS_UNDO, &json!({ "token": secret })).await;
+    let undo = async |secret: &str| server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": secret })).await;
     undo(&way_back).await.ok::<NicHandle>();
-    let newcomer = world.sign_in("newcomer").await;
+    let newcomer = server.sign_in("newcomer").await;
     assert_eq!(profile(&newcomer).await.address.as_str(), "newcomer@mail.example");
-    // Nothing that was mailed to the addresses in between is good for anything.
+    // Everything mailed to the addresses in between is dead.
     assert_eq!(undo(&between).await.problem(403).secret, Some(MailedLinkRefusal::Superseded));
     let reset = json!({ "token": password, "password": GOOD });
-    let reset = world.stranger().post(route::PASSWORD_RESET, &reset).await.problem(403);
+    let reset = server.visitor().post(route::PASSWORD_RESET, &reset).await.problem(403);
     assert_eq!(reset.secret, Some(MailedLinkRefusal::Superseded));
 }
 
 #[tokio::test]
 async fn address_change_requires_the_password() {
-    let world = World::start().await;
-    let handle = new_account(&world, "lucja@bell.example").await;
-    let (person, _) = sign_in(&world, handle.as_str(), GOOD).await;
+    let server = TestServer::start().await;
+    let handle = new_account(&server, "lucja@bell.example").await;
+    let (user, _) = sign_in(&server, handle.as_str(), GOOD).await;
     let ask = |password: &str| json!({ "newEmail": "moved@new.example", "password": password });
-    assert_eq!(person.post(route::CHANGE_EMAIL, &ask("")).await.reason(403), Reason::WrongCredentials);
-    let task: TaskId = person.post(route::CHANGE_EMAIL, &ask(GOOD)).await.ok();
-    person.post_nothing(&route::email_task_action(task, TaskAction::Refuse)).await.done();
-    assert_eq!(profile(&person).await.pending, None);
-    let again: TaskId = person.post(route::CHANGE_EMAIL, &ask(GOOD)).await.ok();
+    assert_eq!(user.post(route::CHANGE_EMAIL, &ask("")).await.reason(403), Reason::WrongCredentials);
+    let task: TaskId = user.post(route::CHANGE_EMAIL, &ask(GOOD)).await.ok();
+    user.post_nothing(&route::email_task_action(task, TaskAction::Refuse)).await.done();
+    assert_eq!(profile(&user).await.pending, None);
+    let again: TaskId = user.post(route::CHANGE_EMAIL, &ask(GOOD)).await.ok();
     assert_ne!(again, task);
 }
 
 #[tokio::test]
 async fn ten_wrong_codes_end_an_address_change() {
-    let world = World::start().await;
-    let newcomer = world.sign_in("newcomer").await;
+    let server = TestServer::start().await;
+    let newcomer = server.sign_in("newcomer").await;
     let task: TaskId = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": "moved@new.example" })).await.ok();
-    let code = world.letter_to("moved@new.example", "Confirm the new address").await.secret();
+    let code = server.mail_to("moved@new.example", "Confirm the new address").await.secret();
     let accept = route::email_task_action(task, TaskAction::Accept);
     for _ in 0..10 {
         let wrong = newcomer.post(&accept, &json!({ "token": "A".repeat(32) })).await.problem(403);

@@ -5,7 +5,7 @@ mod mailed_links;
 mod password;
 mod sign_up;
 
-use crate::common::{Person, World};
+use crate::common::{TestServer, TestUser};
 use handover_api::account::Profile;
 use handover_api::app::ScreenResponse;
 use handover_api::route;
@@ -21,25 +21,25 @@ fn sign_up(email: &str, password: &str) -> Value {
             "password": password })
 }
 
-/// Signs up and confirms: the new handle.
-async fn new_account(world: &World, email: &str) -> NicHandle {
-    let stranger = world.stranger();
-    stranger.post(route::SIGN_UP, &sign_up(email, GOOD)).await.done();
-    let secret = world.letter_to(email, "Confirm your address").await.secret();
-    stranger.post(route::SIGN_UP_CONFIRM, &confirm(&secret, GOOD)).await.ok()
+/// Signs up, confirms, and returns the new handle.
+async fn new_account(server: &TestServer, email: &str) -> NicHandle {
+    let visitor = server.visitor();
+    visitor.post(route::SIGN_UP, &sign_up(email, GOOD)).await.done();
+    let secret = server.mail_to(email, "Confirm your address").await.secret();
+    visitor.post(route::SIGN_UP_CONFIRM, &confirm(&secret, GOOD)).await.ok()
 }
 
-/// What confirms a sign-up: the link's secret, and the password that was chosen with it.
+/// The body that confirms a sign-up.
 fn confirm(secret: &str, password: &str) -> Value {
     json!({ "token": secret, "password": password })
 }
 
-async fn sign_in(world: &World, login: &str, password: &str) -> (Person, u16) {
-    let person = world.stranger();
-    let status = person.post(route::SESSION, &json!({ "login": login, "password": password })).await.status;
-    (person, status)
+async fn sign_in(server: &TestServer, login: &str, password: &str) -> (TestUser, u16) {
+    let user = server.visitor();
+    let status = user.post(route::SESSION, &json!({ "login": login, "password": password })).await.status;
+    (user, status)
 }
 
-async fn profile(person: &Person) -> Profile {
-    person.get(route::PROFILE).await.ok::<ScreenResponse<Profile>>().data
+async fn profile(user: &TestUser) -> Profile {
+    user.get(route::PROFILE).await.ok::<ScreenResponse<Profile>>().data
 }

@@ -1,7 +1,7 @@
 //! Forgotten, weak and changed passwords.
 
 use super::{BETTER, GOOD, new_account, profile, sign_in, sign_up};
-use crate::common::{World, account, seconds};
+use crate::common::{TestServer, account, seconds};
 use handover_api::Reason;
 use handover_api::route::{self, TaskAction};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
@@ -11,24 +11,24 @@ use serde_json::json;
 
 #[tokio::test]
 async fn forgotten_password_mails_every_account_of_the_address() {
-    let world = World::with(&[], |provider| {
-        "Twins@mail.example".clone_into(&mut provider.account("all").email);
+    let server = TestServer::start_with(&[], |export| {
+        "Twins@mail.example".clone_into(&mut export.account("all").email);
     })
     .await;
-    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": "twins@mail.example" })).await.done();
+    server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": "twins@mail.example" })).await.done();
     for name in ["all", "twin1", "twin2"] {
-        world.letter_to("Twins@mail.example", &format!("Set a password for {name}-ovh")).await;
+        server.mail_to("Twins@mail.example", &format!("Set a password for {name}-ovh")).await;
     }
-    // Of very many, those that had to wait go first the next time.
+    // Accounts that were mailed least recently come first.
     let next = |limit| {
-        let address = EmailAddress::parse("twins@mail.example").expect("an address");
-        world.store.read(move |reader| reader.accounts_to_mail(&address, limit))
+        let address = EmailAddress::parse("twins@mail.example").expect("a valid address");
+        server.store.read(move |reader| reader.accounts_to_mail(&address, limit))
     };
-    world.pass(seconds(1)).await;
-    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": "all-ovh" })).await.done();
-    world
-        .until("the oldest goes first", async || {
-            let next = next(2).await.expect("the store answers");
+    server.advance(seconds(1)).await;
+    server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": "all-ovh" })).await.done();
+    server
+        .until("the least recently mailed come first", async || {
+            let next = next(2).await.expect("the store succeeds");
             next.iter().map(|account| account.handle.as_str()).eq(["twin1-ovh", "twin2-ovh"])
         })
         .await;
@@ -36,14 +36,14 @@ async fn forgotten_password_mails_every_account_of_the_address() {
 
 #[tokio::test]
 async fn rejects_weak_passwords_with_the_reason() {
-    let world = World::start().await;
+    let server = TestServer::start().await;
     for (password, weakness) in [
         ("short", WeakPassword::TooShort),
         ("passwordpassword1", WeakPassword::Common),
         ("abcabcabcabc", WeakPassword::Common),
         ("lucja-bell-1", WeakPassword::AboutYou),
     ] {
-        let reply = world.stranger().post(route::SIGN_UP, &sign_up("lucja@bell.example", password)).await;
+        let reply = server.visitor().post(route::SIGN_UP, &sign_up("lucja@bell.example", password)).await;
         let problem = reply.problem(400);
         assert_eq!((problem.reason, problem.password), (Reason::WeakPassword, Some(weakness)), "{password}");
     }
@@ -51,125 +51,125 @@ async fn rejects_weak_passwords_with_the_reason() {
 
 #[tokio::test]
 async fn rejects_new_passwords_about_their_owner() {
-    let world = World::start().await;
-    let handle = new_account(&world, "lucja@kettle.example").await;
-    let (person, _) = sign_in(&world, handle.as_str(), GOOD).await;
-    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
-    let secret = world.letter_to("lucja@kettle.example", "Set a password").await.secret();
+    let server = TestServer::start().await;
+    let handle = new_account(&server, "lucja@kettle.example").await;
+    let (user, _) = sign_in(&server, handle.as_str(), GOOD).await;
+    server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+    let secret = server.mail_to("lucja@kettle.example", "Set a password").await.secret();
     for password in [handle.as_str(), "lucja-bell-1", "lucja@kettle.example"] {
-        let changed = person.post(route::PASSWORD, &json!({ "present": GOOD, "new": password })).await;
+        let changed = user.post(route::PASSWORD, &json!({ "present": GOOD, "new": password })).await;
         let reset = json!({ "token": secret, "password": password });
-        let reset = world.stranger().post(route::PASSWORD_RESET, &reset).await;
+        let reset = server.visitor().post(route::PASSWORD_RESET, &reset).await;
         for reply in [changed, reset] {
             assert_eq!(reply.problem(400).password, Some(WeakPassword::AboutYou), "{password}");
         }
     }
-    // Whether a secret counts is looked at first: hashing a password is too much work to do for anybody.
+    // The secret is checked before the password: hashing is too expensive for unauthenticated callers.
     let unknown = json!({ "token": "A".repeat(32), "password": "short" });
-    let unknown = world.stranger().post(route::PASSWORD_RESET, &unknown).await.problem(403);
+    let unknown = server.visitor().post(route::PASSWORD_RESET, &unknown).await.problem(403);
     assert_eq!(unknown.secret, Some(MailedLinkRefusal::Unknown));
     let body = json!({ "token": secret, "password": BETTER });
-    world.stranger().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>();
+    server.visitor().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>();
 }
 
 #[tokio::test]
 async fn imported_account_sets_its_first_password_by_mail() {
-    let world = World::start().await;
-    let demo = world.sign_in("admin").await;
-    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": "ADMIN-ovh" })).await.done();
-    let secret = world.letter_to("admin@mail.example", "Set a password").await.secret();
+    let server = TestServer::start().await;
+    let demo = server.sign_in("admin").await;
+    server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": "ADMIN-ovh" })).await.done();
+    let secret = server.mail_to("admin@mail.example", "Set a password").await.secret();
     let body = json!({ "token": secret, "password": GOOD });
-    // To look at a secret uses nothing up.
+    // Looking up a secret does not consume it.
     let look = json!({ "purpose": "password", "token": body["token"] });
     for _ in 0..2 {
-        assert_eq!(world.stranger().post(route::SECRET, &look).await.ok::<Option<NicHandle>>(), Some(account("admin")));
+        assert_eq!(server.visitor().post(route::SECRET, &look).await.ok::<Option<NicHandle>>(), Some(account("admin")));
     }
-    assert_eq!(world.stranger().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>(), account("admin"));
-    // Whoever was signed in is signed out, and the account is told.
+    assert_eq!(server.visitor().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>(), account("admin"));
+    // All sessions end, and the owner is notified.
     assert_eq!(demo.get(route::ME).await.reason(401), Reason::NotSignedIn);
-    world.letter_to("admin@mail.example", "The password of").await;
-    assert_eq!(sign_in(&world, "admin-ovh", GOOD).await.1, 200);
-    assert!(world.stranger().post(route::SECRET, &look).await.problem(403).secret.is_some());
-    let again = world.stranger().post(route::PASSWORD_RESET, &body).await.problem(403);
+    server.mail_to("admin@mail.example", "The password of").await;
+    assert_eq!(sign_in(&server, "admin-ovh", GOOD).await.1, 200);
+    assert!(server.visitor().post(route::SECRET, &look).await.problem(403).secret.is_some());
+    let again = server.visitor().post(route::PASSWORD_RESET, &body).await.problem(403);
     assert_eq!(again.secret, Some(MailedLinkRefusal::Used));
 }
 
 #[tokio::test]
 async fn password_reset_lifts_the_sign_in_throttle() {
-    let world = World::start().await;
-    let handle = new_account(&world, "Lucja@bell.example").await;
+    let server = TestServer::start().await;
+    let handle = new_account(&server, "Lucja@bell.example").await;
     for login in [handle.as_str(), "lucja@bell.example"] {
         for _ in 0..5 {
-            assert_eq!(sign_in(&world, login, BETTER).await.1, 401);
+            assert_eq!(sign_in(&server, login, BETTER).await.1, 401);
         }
-        assert_eq!(sign_in(&world, login, BETTER).await.1, 429);
+        assert_eq!(sign_in(&server, login, BETTER).await.1, 429);
     }
-    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
-    let secret = world.letter_to("Lucja@bell.example", "Set a password").await.secret();
+    server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+    let secret = server.mail_to("Lucja@bell.example", "Set a password").await.secret();
     let body = json!({ "token": secret, "password": BETTER });
-    world.stranger().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>();
+    server.visitor().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>();
     for login in [handle.as_str(), "lucja@bell.example"] {
-        assert_eq!(sign_in(&world, login, BETTER).await.1, 200, "{login}");
+        assert_eq!(sign_in(&server, login, BETTER).await.1, 200, "{login}");
     }
 }
 
 #[tokio::test]
 async fn newer_reset_mail_supersedes_the_older_one() {
-    let world = World::start().await;
+    let server = TestServer::start().await;
     let forgotten = json!({ "login": "admin-ovh" });
-    world.stranger().post(route::PASSWORD_FORGOTTEN, &forgotten).await.done();
-    let first = world.letter_to("admin@mail.example", "Set a password").await;
-    world.stranger().post(route::PASSWORD_FORGOTTEN, &forgotten).await.done();
-    world
-        .until("the second mail is there", async || {
-            world.letter_to("admin@mail.example", "Set a password").await.id != first.id
+    server.visitor().post(route::PASSWORD_FORGOTTEN, &forgotten).await.done();
+    let first = server.mail_to("admin@mail.example", "Set a password").await;
+    server.visitor().post(route::PASSWORD_FORGOTTEN, &forgotten).await.done();
+    server
+        .until("the second mail has arrived", async || {
+            server.mail_to("admin@mail.example", "Set a password").await.id != first.id
         })
         .await;
     let body = json!({ "token": first.secret(), "password": GOOD });
-    let refused = world.stranger().post(route::PASSWORD_RESET, &body).await.problem(403);
+    let refused = server.visitor().post(route::PASSWORD_RESET, &body).await.problem(403);
     assert_eq!(refused.secret, Some(MailedLinkRefusal::Superseded));
 }
 
 #[tokio::test]
 async fn reset_link_dies_with_the_password_or_address_it_was_requested_for() {
-    let world = World::start().await;
-    let handle = new_account(&world, "lucja@bell.example").await;
-    let (person, _) = sign_in(&world, handle.as_str(), GOOD).await;
-    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
-    let first = world.letter_to("lucja@bell.example", "Set a password").await.secret();
+    let server = TestServer::start().await;
+    let handle = new_account(&server, "lucja@bell.example").await;
+    let (user, _) = sign_in(&server, handle.as_str(), GOOD).await;
+    server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+    let first = server.mail_to("lucja@bell.example", "Set a password").await.secret();
     let refused = async |secret: &str| {
         let body = json!({ "token": secret, "password": "one more of these" });
-        world.stranger().post(route::PASSWORD_RESET, &body).await.problem(403).secret
+        server.visitor().post(route::PASSWORD_RESET, &body).await.problem(403).secret
     };
-    let told = "select address from outbox o join account_task t on t.id = o.task where t.purpose = 'password'";
-    assert_eq!(world.rows(told), [["lucja@bell.example".to_owned().into()]]);
-    person.post(route::PASSWORD, &json!({ "present": GOOD, "new": BETTER })).await.done();
+    let recipients = "select address from outbox o join account_task t on t.id = o.task where t.purpose = 'password'";
+    assert_eq!(server.rows(recipients), [["lucja@bell.example".to_owned().into()]]);
+    user.post(route::PASSWORD, &json!({ "present": GOOD, "new": BETTER })).await.done();
     assert_eq!(refused(&first).await, Some(MailedLinkRefusal::Superseded));
 
     let ask = json!({ "newEmail": "moved@new.example", "password": BETTER });
-    let task: TaskId = person.post(route::CHANGE_EMAIL, &ask).await.ok();
-    let code = world.letter_to("moved@new.example", "Confirm the new address").await.secret();
-    let mails = world.letters().await.len();
-    world.stranger().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
-    world.until("the second mail is there", async || world.letters().await.len() > mails).await;
-    let second = world.letter_to("lucja@bell.example", "Set a password").await.secret();
+    let task: TaskId = user.post(route::CHANGE_EMAIL, &ask).await.ok();
+    let code = server.mail_to("moved@new.example", "Confirm the new address").await.secret();
+    let mails = server.mails().await.len();
+    server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+    server.until("the second mail has arrived", async || server.mails().await.len() > mails).await;
+    let second = server.mail_to("lucja@bell.example", "Set a password").await.secret();
     assert_ne!(second, first);
-    person.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
+    user.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
     assert_eq!(refused(&second).await, Some(MailedLinkRefusal::Superseded));
 }
 
 #[tokio::test]
 async fn changing_the_password_needs_the_current_one_and_ends_other_sessions() {
-    let world = World::start().await;
-    let handle = new_account(&world, "lucja@bell.example").await;
-    let (here, _) = sign_in(&world, handle.as_str(), GOOD).await;
-    let (there, _) = sign_in(&world, handle.as_str(), GOOD).await;
+    let server = TestServer::start().await;
+    let handle = new_account(&server, "lucja@bell.example").await;
+    let (here, _) = sign_in(&server, handle.as_str(), GOOD).await;
+    let (there, _) = sign_in(&server, handle.as_str(), GOOD).await;
     assert_eq!(profile(&here).await.sessions.len(), 2);
     let wrong = here.post(route::PASSWORD, &json!({ "present": "not this one", "new": BETTER })).await;
     assert_eq!(wrong.reason(403), Reason::WrongCredentials);
     here.post(route::PASSWORD, &json!({ "present": GOOD, "new": BETTER })).await.done();
     assert_eq!(there.get(route::ME).await.reason(401), Reason::NotSignedIn);
     assert_eq!(profile(&here).await.sessions.len(), 1);
-    assert_eq!(sign_in(&world, handle.as_str(), GOOD).await.1, 401);
-    assert_eq!(sign_in(&world, handle.as_str(), BETTER).await.1, 200);
+    assert_eq!(sign_in(&server, handle.as_str(), GOOD).await.1, 401);
+    assert_eq!(sign_in(&server, handle.as_str(), BETTER).await.1, 200);
 }

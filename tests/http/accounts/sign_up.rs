@@ -1,7 +1,7 @@
 //! Signing up and confirming the address.
 
 use super::{BETTER, GOOD, confirm, new_account, sign_in, sign_up};
-use crate::common::{Change, Person, World, domain, seconds};
+use crate::common::{NewContacts, TestServer, TestUser, domain, seconds};
 use futures_util::future::join_all;
 use handover_api::app::AppInfo;
 use handover_api::{Reason, route};
@@ -11,40 +11,40 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use tokio::task::JoinSet;
 
-async fn who(person: &Person) -> Option<NicHandle> {
-    person.get(route::APP).await.ok::<AppInfo>().account.map(|account| account.handle)
+async fn who(user: &TestUser) -> Option<NicHandle> {
+    user.get(route::APP).await.ok::<AppInfo>().account.map(|account| account.handle)
 }
 
 #[tokio::test]
 async fn sign_up_mails_a_new_nic_handle() {
-    let world = World::start().await;
-    let handle = new_account(&world, "lucja@bell.example").await;
+    let server = TestServer::start().await;
+    let handle = new_account(&server, "lucja@bell.example").await;
     assert!(handle.as_str().starts_with("lb") && handle.as_str().ends_with("-ovh"), "{handle}");
-    let welcome = world.letter_to("lucja@bell.example", "Your NIC handle").await;
+    let welcome = server.mail_to("lucja@bell.example", "Your NIC handle").await;
     assert!(welcome.subject.ends_with(handle.as_str()) && welcome.text.contains(handle.as_str()));
     for login in [handle.as_str().to_uppercase().as_str(), "lucja@bell.example"] {
-        let (person, status) = sign_in(&world, login, GOOD).await;
-        assert_eq!((status, who(&person).await), (200, Some(handle.clone())), "{login}");
+        let (user, status) = sign_in(&server, login, GOOD).await;
+        assert_eq!((status, who(&user).await), (200, Some(handle.clone())), "{login}");
     }
-    // A new account can take a role at once.
-    let admin = world.sign_in("admin").await;
-    admin.ask(&domain(), Change { tech: handle.as_str(), ..Change::default() }).await;
+    // The new account can be named as a contact at once.
+    let admin = server.sign_in("admin").await;
+    admin.submit_one(&domain(), NewContacts { tech: handle.as_str(), ..NewContacts::default() }).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn concurrent_sign_ups_with_the_same_initials_get_distinct_handles() {
-    let world = World::start().await;
-    let stranger = world.stranger();
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
     let mut confirmations = JoinSet::new();
     let mut secrets = Vec::new();
     for number in 0..12 {
         let email = format!("lucja{number}@bell.example");
-        stranger.post(route::SIGN_UP, &sign_up(&email, GOOD)).await.done();
-        secrets.push(world.letter_to(&email, "Confirm your address").await.secret());
+        visitor.post(route::SIGN_UP, &sign_up(&email, GOOD)).await.done();
+        secrets.push(server.mail_to(&email, "Confirm your address").await.secret());
     }
     for secret in secrets {
-        let person = world.stranger();
-        confirmations.spawn(async move { person.post(route::SIGN_UP_CONFIRM, &confirm(&secret, GOOD)).await });
+        let user = server.visitor();
+        confirmations.spawn(async move { user.post(route::SIGN_UP_CONFIRM, &confirm(&secret, GOOD)).await });
     }
     let handles: BTreeSet<NicHandle> = confirmations.join_all().await.into_iter().map(|reply| reply.ok()).collect();
     assert_eq!(handles.len(), 12, "{handles:?}");
@@ -52,84 +52,84 @@ async fn concurrent_sign_ups_with_the_same_initials_get_distinct_handles() {
 
 #[tokio::test]
 async fn mails_use_the_chosen_language_from_the_first_one() {
-    let world = World::start().await;
+    let server = TestServer::start().await;
     let mut form = sign_up("lucja@bell.example", GOOD);
     form["language"] = json!("fr_CA");
-    world.stranger().post(route::SIGN_UP, &form).await.done();
-    let first = world.letter_to("lucja@bell.example", "Confirmez votre adresse").await;
-    // A name that anybody may have typed is not sent to an address that nobody has confirmed.
+    server.visitor().post(route::SIGN_UP, &form).await.done();
+    let first = server.mail_to("lucja@bell.example", "Confirmez votre adresse").await;
+    // An unconfirmed address receives no text that a stranger may have typed.
     assert!(!first.text.contains("Łucja"), "{}", first.text);
-    world.stranger().post(route::SIGN_UP_CONFIRM, &confirm(&first.secret(), GOOD)).await.ok::<NicHandle>();
-    let welcome = world.letter_to("lucja@bell.example", "Votre identifiant client").await;
+    server.visitor().post(route::SIGN_UP_CONFIRM, &confirm(&first.secret(), GOOD)).await.ok::<NicHandle>();
+    let welcome = server.mail_to("lucja@bell.example", "Votre identifiant client").await;
     assert!(welcome.text.starts_with("Bonjour Łucja Bell,"), "{}", welcome.text);
 }
 
 #[tokio::test]
 async fn rejects_unknown_languages() {
-    let world = World::start().await;
-    let newcomer = world.sign_in("newcomer").await;
+    let server = TestServer::start().await;
+    let newcomer = server.sign_in("newcomer").await;
     for language in ["zz_ZZ", "en_FR", "fr_fr", "fr", ""] {
         let mut form = sign_up("lucja@bell.example", GOOD);
         form["language"] = json!(language);
-        let signed_up = world.stranger().post(route::SIGN_UP, &form).await;
+        let signed_up = server.visitor().post(route::SIGN_UP, &form).await;
         assert_eq!(signed_up.reason(400), Reason::Malformed, "{language}");
-        let person = json!({ "firstName": "Toni", "name": "New", "organisation": "", "language": language });
-        let changed = newcomer.send(newcomer.client.put(newcomer.url(route::PROFILE)).json(&person)).await;
+        let user = json!({ "firstName": "Toni", "name": "New", "organisation": "", "language": language });
+        let changed = newcomer.send(newcomer.client.put(newcomer.url(route::PROFILE)).json(&user)).await;
         assert_eq!(changed.reason(400), Reason::Malformed, "{language}");
     }
 }
 
 #[tokio::test]
 async fn no_account_exists_before_the_address_is_confirmed() {
-    let world = World::start().await;
-    world.stranger().post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
-    world.letter_to("lucja@bell.example", "Confirm your address").await;
-    assert_eq!(sign_in(&world, "lucja@bell.example", GOOD).await.1, 401);
+    let server = TestServer::start().await;
+    server.visitor().post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
+    server.mail_to("lucja@bell.example", "Confirm your address").await;
+    assert_eq!(sign_in(&server, "lucja@bell.example", GOOD).await.1, 401);
 }
 
 #[tokio::test]
 async fn confirming_a_sign_up_requires_its_password() {
-    let world = World::start().await;
-    let stranger = world.stranger();
-    stranger.post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
-    let first = world.letter_to("lucja@bell.example", "Confirm your address").await;
-    // Of two sign-ups with one address each has its own.
-    stranger.post(route::SIGN_UP, &sign_up("lucja@bell.example", BETTER)).await.done();
-    world
-        .until("the second mail is there", async || {
-            world.letter_to("lucja@bell.example", "Confirm your address").await.id != first.id
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    visitor.post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
+    let first = server.mail_to("lucja@bell.example", "Confirm your address").await;
+    // A second sign-up with the same address has its own password.
+    visitor.post(route::SIGN_UP, &sign_up("lucja@bell.example", BETTER)).await.done();
+    server
+        .until("the second mail has arrived", async || {
+            server.mail_to("lucja@bell.example", "Confirm your address").await.id != first.id
         })
         .await;
     for password in [BETTER, ""] {
-        let wrong = stranger.post(route::SIGN_UP_CONFIRM, &confirm(&first.secret(), password)).await;
+        let wrong = visitor.post(route::SIGN_UP_CONFIRM, &confirm(&first.secret(), password)).await;
         assert_eq!(wrong.reason(403), Reason::WrongCredentials, "{password:?}");
     }
-    let without = stranger.post(route::SIGN_UP_CONFIRM, &json!({ "token": first.secret() })).await;
+    let without = visitor.post(route::SIGN_UP_CONFIRM, &json!({ "token": first.secret() })).await;
     assert_eq!(without.reason(400), Reason::Malformed);
-    assert_eq!(sign_in(&world, "lucja@bell.example", GOOD).await.1, 401);
-    // The link is still good.
-    stranger.post(route::SIGN_UP_CONFIRM, &confirm(&first.secret(), GOOD)).await.ok::<NicHandle>();
-    let used = stranger.post(route::SIGN_UP_CONFIRM, &confirm(&first.secret(), BETTER)).await.problem(403);
+    assert_eq!(sign_in(&server, "lucja@bell.example", GOOD).await.1, 401);
+    // Wrong passwords do not consume the link.
+    visitor.post(route::SIGN_UP_CONFIRM, &confirm(&first.secret(), GOOD)).await.ok::<NicHandle>();
+    let used = visitor.post(route::SIGN_UP_CONFIRM, &confirm(&first.secret(), BETTER)).await.problem(403);
     assert_eq!(used.secret, Some(MailedLinkRefusal::Used));
 }
 
 #[tokio::test]
 async fn sign_up_confirmation_throttles_password_guesses() {
-    let world = World::start().await;
-    let stranger = world.stranger();
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
     let mut secrets = Vec::new();
     for email in ["lucja@bell.example", "ada@bell.example"] {
-        stranger.post(route::SIGN_UP, &sign_up(email, GOOD)).await.done();
-        secrets.push(world.letter_to(email, "Confirm your address").await.secret());
+        visitor.post(route::SIGN_UP, &sign_up(email, GOOD)).await.done();
+        secrets.push(server.mail_to(email, "Confirm your address").await.secret());
     }
     let wrong = confirm(&secrets[0], BETTER);
-    let tries = (0..6).map(|_| stranger.post(route::SIGN_UP_CONFIRM, &wrong));
+    let tries = (0..6).map(|_| visitor.post(route::SIGN_UP_CONFIRM, &wrong));
     let statuses: Vec<u16> = join_all(tries).await.iter().map(|reply| reply.status).collect();
     assert_eq!(statuses.iter().filter(|status| **status == 403).count(), 5, "{statuses:?}");
-    // The right one has to wait, too; another link does not.
-    let soon = stranger.post(route::SIGN_UP_CONFIRM, &confirm(&secrets[0], GOOD)).await;
+    // The right password is throttled as well; another link is not.
+    let soon = visitor.post(route::SIGN_UP_CONFIRM, &confirm(&secrets[0], GOOD)).await;
     assert_eq!((soon.reason(429), soon.header("retry-after")), (Reason::TooManyTries, "30"));
-    stranger.post(route::SIGN_UP_CONFIRM, &confirm(&secrets[1], GOOD)).await.ok::<NicHandle>();
-    world.pass(seconds(30)).await;
-    stranger.post(route::SIGN_UP_CONFIRM, &confirm(&secrets[0], GOOD)).await.ok::<NicHandle>();
+    visitor.post(route::SIGN_UP_CONFIRM, &confirm(&secrets[1], GOOD)).await.ok::<NicHandle>();
+    server.advance(seconds(30)).await;
+    visitor.post(route::SIGN_UP_CONFIRM, &confirm(&secrets[0], GOOD)).await.ok::<NicHandle>();
 }

@@ -1,7 +1,7 @@
 //! Limits on open requests, mails and account lookups: see decision 0022.
 
 use super::zone;
-use crate::common::{Change, TO_NEWCOMER, World, days, domain, hours, millis, minutes, seconds, service};
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, days, domain, hours, millis, minutes, seconds, service};
 use handover_api::modify::Check;
 use handover_api::{Reason, route};
 use handover_rules::{Category, Refusal, ServiceKey};
@@ -12,44 +12,44 @@ fn hosting() -> ServiceKey {
 
 #[tokio::test]
 async fn open_requests_are_limited() {
-    let world = World::with(&["--open-requests", "2"], |_| {}).await;
-    let admin = world.sign_in("admin").await;
-    let first = admin.ask(&domain(), TO_NEWCOMER).await;
-    let both = Change { tech: "newcomer", billing: "newcomer", ..Change::default() };
+    let server = TestServer::start_with(&["--open-requests", "2"], |_| {}).await;
+    let admin = server.sign_in("admin").await;
+    let first = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let both = NewContacts { tech: "newcomer", billing: "newcomer", ..NewContacts::default() };
     assert_eq!(admin.submit(&zone(), both).await.reason(429), Reason::OverBudget);
-    admin.ask(&zone(), TO_NEWCOMER).await;
+    admin.submit_one(&zone(), TO_NEWCOMER).await;
     assert_eq!(admin.submit(&hosting(), TO_NEWCOMER).await.reason(429), Reason::OverBudget);
-    // A submission that is refused anyway gives its reasons instead.
-    admin.submit(&hosting(), Change { tech: "canada", ..Change::default() }).await.blockers();
-    // Whoever is asked has a budget of their own.
-    let tech = world.sign_in("tech").await;
-    tech.ask(&hosting(), Change { tech: "admin", ..Change::default() }).await;
+    // Blockers come before the limit.
+    admin.submit(&hosting(), NewContacts { tech: "canada", ..NewContacts::default() }).await.blockers();
+    // Other accounts have their own limit.
+    let tech = server.sign_in("tech").await;
+    tech.submit_one(&hosting(), NewContacts { tech: "admin", ..NewContacts::default() }).await;
     admin.withdraw(first).await.done();
-    admin.ask(&domain(), TO_NEWCOMER).await;
+    admin.submit_one(&domain(), TO_NEWCOMER).await;
 }
 
 #[tokio::test]
 async fn mails_to_one_account_are_limited() {
-    let world = World::with(&["--mails-to-one-account", "2"], |_| {}).await;
-    let begun = world.now();
-    let admin = world.sign_in("admin").await;
-    admin.ask(&domain(), TO_NEWCOMER).await;
-    world.pass(minutes(10)).await;
-    let second = admin.ask(&zone(), TO_NEWCOMER).await;
+    let server = TestServer::start_with(&["--mails-to-one-account", "2"], |_| {}).await;
+    let begun = server.now();
+    let admin = server.sign_in("admin").await;
+    admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.advance(minutes(10)).await;
+    let second = admin.submit_one(&zone(), TO_NEWCOMER).await;
     let problem = admin.submit(&hosting(), TO_NEWCOMER).await.problem(429);
     assert_eq!((problem.reason, problem.until), (Reason::OverBudget, Some(begun + hours(24))));
-    // Others, and oneself, are not meant.
-    admin.ask(&hosting(), Change { tech: "newcomer2", ..Change::default() }).await;
+    // Mails to other accounts and to oneself do not count.
+    admin.submit_one(&hosting(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
     let other = service("other.example", Category::Domain);
-    admin.ask(&other, Change { tech: "admin", ..Change::default() }).await;
-    // An ended request still caused its mail.
+    admin.submit_one(&other, NewContacts { tech: "admin", ..NewContacts::default() }).await;
+    // Withdrawing does not give the mail back.
     admin.withdraw(second).await.done();
     assert_eq!(admin.submit(&zone(), TO_NEWCOMER).await.reason(429), Reason::OverBudget);
-    world.pass(hours(24) - minutes(10) - millis(1)).await;
-    let admin = world.sign_in("admin").await;
+    server.advance(hours(24) - minutes(10) - millis(1)).await;
+    let admin = server.sign_in("admin").await;
     assert_eq!(admin.submit(&zone(), TO_NEWCOMER).await.reason(429), Reason::OverBudget);
-    world.pass(millis(1)).await;
-    admin.ask(&zone(), TO_NEWCOMER).await;
+    server.advance(millis(1)).await;
+    admin.submit_one(&zone(), TO_NEWCOMER).await;
     assert_eq!(
         admin.submit(&service("ns1.halden.example", Category::Vps), TO_NEWCOMER).await.reason(429),
         Reason::OverBudget
@@ -58,65 +58,65 @@ async fn mails_to_one_account_are_limited() {
 
 #[tokio::test]
 async fn resends_to_others_count_against_the_mail_limit() {
-    let world = World::with(&["--mails-to-one-account", "3"], |_| {}).await;
-    let begun = world.now();
-    let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];
-    let first = admin.ask(&domain(), TO_NEWCOMER).await;
-    let second = admin.ask(&zone(), TO_NEWCOMER).await;
-    world.pass(minutes(2)).await;
+    let server = TestServer::start_with(&["--mails-to-one-account", "3"], |_| {}).await;
+    let begun = server.now();
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let first = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let second = admin.submit_one(&zone(), TO_NEWCOMER).await;
+    server.advance(minutes(2)).await;
     admin.resend(first, &newcomer.handle).await.done();
     let refused = admin.resend(second, &newcomer.handle).await;
     assert_eq!(refused.refusal(), Refusal::TooMany { until: begun + hours(24) });
-    // To itself, and the party for itself, are not meant.
+    // Resends to oneself do not count, whether by the asker or the party.
     admin.resend(second, &admin.handle).await.done();
     newcomer.resend(second, &newcomer.handle).await.done();
-    // What the rules say of the request comes first.
-    world.pass(days(1)).await;
-    let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];
+    // A refusal by the request's rules comes before the limit.
+    server.advance(days(1)).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     admin.resend(second, &newcomer.handle).await.done();
-    let code = world.code(second, &newcomer).await;
+    let code = server.code(second, &newcomer).await;
     newcomer.accept(second, &code).await.done();
     assert_eq!(admin.resend(second, &newcomer.handle).await.refusal(), Refusal::Answered);
 }
 
 #[tokio::test]
 async fn lookups_are_limited_per_minute() {
-    let world = World::start().await;
-    let [admin, tech] = [world.sign_in("admin").await, world.sign_in("tech").await];
+    let server = TestServer::start().await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
     let check = Check { service: domain(), change: TO_NEWCOMER.body() };
     for _ in 0..60 {
         assert_eq!(admin.post(route::CHECK, &check).await.status, 200);
     }
     let problem = admin.post(route::CHECK, &check).await.problem(429);
-    assert_eq!((problem.reason, problem.until), (Reason::OverBudget, Some(world.now() + minutes(1))));
-    // A submission looks up as well.
+    assert_eq!((problem.reason, problem.until), (Reason::OverBudget, Some(server.now() + minutes(1))));
+    // Submissions count as lookups.
     assert_eq!(admin.submit(&domain(), TO_NEWCOMER).await.reason(429), Reason::OverBudget);
     assert_eq!(tech.post(route::CHECK, &check).await.status, 200);
-    world.pass(seconds(59)).await;
+    server.advance(seconds(59)).await;
     admin.post(route::CHECK, &check).await.problem(429);
-    world.pass(seconds(1)).await;
-    admin.ask(&domain(), TO_NEWCOMER).await;
+    server.advance(seconds(1)).await;
+    admin.submit_one(&domain(), TO_NEWCOMER).await;
 }
 
 #[tokio::test]
 async fn every_looked_up_account_counts() {
-    let world = World::start().await;
-    let [admin, tech] = [world.sign_in("admin").await, world.sign_in("tech").await];
-    let check = |change: Change<'_>| Check { service: domain(), change: change.body() };
-    let three = check(Change { admin: "newcomer", tech: "newcomer2", billing: "newcomer3" });
+    let server = TestServer::start().await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    let check = |change: NewContacts<'_>| Check { service: domain(), change: change.body() };
+    let three = check(NewContacts { admin: "newcomer", tech: "newcomer2", billing: "newcomer3" });
     for _ in 0..20 {
         assert_eq!(admin.post(route::CHECK, &three).await.status, 200);
     }
     admin.post(route::CHECK, &check(TO_NEWCOMER)).await.problem(429);
-    // One account for several roles is one; and what is left does not do for three.
-    world.pass(minutes(1)).await;
-    let one = check(Change { admin: "newcomer", tech: "newcomer", billing: "newcomer" });
+    // One account for several roles counts once. With two lookups left, three accounts are refused.
+    server.advance(minutes(1)).await;
+    let one = check(NewContacts { admin: "newcomer", tech: "newcomer", billing: "newcomer" });
     for _ in 0..58 {
         assert_eq!(admin.post(route::CHECK, &one).await.status, 200);
     }
     admin.post(route::CHECK, &three).await.problem(429);
     assert_eq!(admin.post(route::CHECK, &one).await.status, 200);
-    // Entries for roles that one may not ask for are not looked up.
+    // Inputs for roles that the caller may not change are not looked up.
     for _ in 0..60 {
         assert_eq!(tech.post(route::CHECK, &three).await.status, 200);
     }
@@ -125,19 +125,19 @@ async fn every_looked_up_account_counts() {
 
 #[tokio::test]
 async fn current_contacts_cost_no_lookup() {
-    let world = World::start().await;
-    let admin = world.sign_in("admin").await;
-    let check = |change: Change<'_>| Check { service: domain(), change: change.body() };
-    // All three roles are named, by handle or by address, and one is to change.
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let check = |change: NewContacts<'_>| Check { service: domain(), change: change.body() };
+    // Inputs for all three roles of which one changes, by handle or by address.
     for change in [
-        Change { admin: "admin", tech: "newcomer", billing: "billing" },
-        Change { admin: "admin", tech: "tech", billing: "newcomer" },
+        NewContacts { admin: "admin", tech: "newcomer", billing: "billing" },
+        NewContacts { admin: "admin", tech: "tech", billing: "newcomer" },
     ] {
         for _ in 0..30 {
             assert_eq!(admin.post(route::CHECK, &check(change)).await.status, 200);
         }
     }
-    let present = Change { admin: "admin@mail.example", tech: "tech", billing: "billing" };
+    let present = NewContacts { admin: "admin@mail.example", tech: "tech", billing: "billing" };
     assert_eq!(admin.post(route::CHECK, &check(present)).await.status, 200);
     admin.post(route::CHECK, &check(TO_NEWCOMER)).await.problem(429);
 }

@@ -1,7 +1,7 @@
 //! What is typed for a contact: handles, addresses, nothing, and nonsense.
 
 use super::{pairs, submit};
-use crate::common::{Change, World, account, domain, roles, service};
+use crate::common::{NewContacts, TestServer, account, domain, roles, service};
 use handover_api::modify::{Check, Checked};
 use handover_api::{Reason, route};
 use handover_rules::model::handle::HandleError;
@@ -11,8 +11,8 @@ use serde_json::json;
 
 #[tokio::test]
 async fn empty_and_unchanged_inputs_are_ignored() {
-    let world = World::start().await;
-    let [admin, tech] = [world.sign_in("admin").await, world.sign_in("tech").await];
+    let server = TestServer::start().await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
     for body in [
         json!({}),
         json!({ "contactAdmin": null, "contactTech": null, "contactBilling": null }),
@@ -22,13 +22,13 @@ async fn empty_and_unchanged_inputs_are_ignored() {
         json!({ "contactTech": "tech@mail.example", "contactBilling": "billing@MAIL.example" }),
         json!({ "contactTech": "Tech@mail.example", "contactBilling": "Billing@mail.example" }),
     ] {
-        for person in [&admin, &tech] {
-            let problem = submit(person, &body).await.problem(400);
+        for user in [&admin, &tech] {
+            let problem = submit(user, &body).await.problem(400);
             assert_eq!(problem.reason, Reason::Rejected, "{body}");
-            assert_eq!(problem.rejected, Some(PlanError::NothingToChange), "{body} by {}", person.handle);
+            assert_eq!(problem.rejected, Some(PlanError::NothingToChange), "{body} by {}", user.handle);
         }
     }
-    // Clients send all three: what stays needs no right.
+    // Clients send all three contacts: an unchanged one needs no right.
     let body = json!({ "contactAdmin": "admin-ovh", "contactTech": "newcomer-ovh", "contactBilling": "BILLING-ovh" });
     let ids: Vec<RequestId> = submit(&tech, &body).await.ok();
     assert_eq!(pairs(&tech, &ids).await, [(account("tech"), account("newcomer"), roles(&[Role::Tech]))]);
@@ -36,9 +36,9 @@ async fn empty_and_unchanged_inputs_are_ignored() {
 
 #[tokio::test]
 async fn addresses_resolve_only_to_accounts_that_share_a_service() {
-    let world = World::start().await;
-    let [admin, tech] = [world.sign_in("admin").await, world.sign_in("tech").await];
-    let by_address = |address: &'static str| Change { tech: address, ..Change::default() };
+    let server = TestServer::start().await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    let by_address = |address: &'static str| NewContacts { tech: address, ..NewContacts::default() };
 
     let strangers = ["newcomer@mail.example", "outsider@mail.example", "nobody@mail.example"];
     for address in strangers {
@@ -47,25 +47,25 @@ async fn addresses_resolve_only_to_accounts_that_share_a_service() {
     }
     let reasons = admin.submit(&domain(), by_address("twins@mail.example")).await.blockers();
     assert_eq!(reasons.tech, [Blocker::SeveralAccounts]);
-    // The tech contact shares no service with them.
+    // The tech contact shares no service with that account.
     let reasons = tech.submit(&domain(), by_address("unbanked@mail.example")).await.blockers();
     assert_eq!(reasons.tech, [Blocker::NoSuchAccount]);
 
-    let id = admin.ask(&domain(), by_address("UnBanked@Mail.Example")).await;
+    let id = admin.submit_one(&domain(), by_address("UnBanked@Mail.Example")).await;
     assert_eq!(admin.request(id).await.to, account("unbanked"));
     let other = service("other.example", Category::Domain);
-    let id = admin.ask(&other, by_address("admin@mail.example")).await;
+    let id = admin.submit_one(&other, by_address("admin@mail.example")).await;
     assert_eq!(admin.request(id).await.to, account("admin"));
 }
 
 #[tokio::test]
 async fn rejects_malformed_inputs_by_role() {
-    let world = World::start().await;
-    let admin = world.sign_in("admin").await;
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
     let body = json!({ "contactAdmin": "nohyphen", "contactTech": "newcomer-ovh", "contactBilling": "a-ovh" });
     let problem = submit(&admin, &body).await.problem(400);
     assert_eq!(problem.reason, Reason::BadEntry);
-    let entries = problem.entries.expect("the entries are named");
+    let entries = problem.entries.expect("errors by role");
     assert_eq!(
         (entries.admin, entries.tech, entries.billing),
         (Some(HandleError::NoHyphen), None, Some(HandleError::BadName))
@@ -79,15 +79,15 @@ async fn rejects_malformed_inputs_by_role() {
 
 #[tokio::test]
 async fn check_previews_requests_and_creates_none() {
-    let world = World::start().await;
+    let server = TestServer::start().await;
     let [admin, tech, outsider] =
-        [world.sign_in("admin").await, world.sign_in("tech").await, world.sign_in("outsider").await];
-    let check = |change: Change<'_>| Check { service: domain(), change: change.body() };
-    let open = tech.ask(&domain(), Change { tech: "newcomer2", ..Change::default() }).await;
+        [server.sign_in("admin").await, server.sign_in("tech").await, server.sign_in("outsider").await];
+    let check = |change: NewContacts<'_>| Check { service: domain(), change: change.body() };
+    let open = tech.submit_one(&domain(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
 
-    let change = Change { tech: "newcomer", billing: "unbanked@mail.example", ..Change::default() };
+    let change = NewContacts { tech: "newcomer", billing: "unbanked@mail.example", ..NewContacts::default() };
     let checked: Checked = admin.post(route::CHECK, &check(change)).await.ok();
-    let found = checked.found.tech.expect("the account is found");
+    let found = checked.found.tech.expect("the account is resolved");
     assert_eq!((found.handle, found.is_in_my_zone), (account("newcomer"), true));
     assert_eq!(checked.found.billing.map(|found| found.handle), Some(account("unbanked")));
     match checked.rejected {
@@ -98,7 +98,7 @@ async fn check_previews_requests_and_creates_none() {
         other => panic!("{other:?}"),
     }
 
-    let change = Change { tech: "newcomer", ..Change::default() };
+    let change = NewContacts { tech: "newcomer", ..NewContacts::default() };
     let checked: Checked = admin.post(route::CHECK, &check(change)).await.ok();
     assert_eq!(checked.rejected, None);
     assert_eq!(checked.supersedes, [open]);

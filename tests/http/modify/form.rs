@@ -1,6 +1,6 @@
 //! The data of the modify form.
 
-use crate::common::{World, account, domain};
+use crate::common::{TestServer, account, domain};
 use handover_api::app::ScreenResponse;
 use handover_api::modify::ModifyContext;
 use handover_api::route;
@@ -8,15 +8,15 @@ use handover_rules::Category;
 
 #[tokio::test]
 async fn form_has_the_service_its_siblings_and_known_handles() {
-    let world = World::start().await;
-    let [tech, outsider] = [world.sign_in("tech").await, world.sign_in("outsider").await];
+    let server = TestServer::start().await;
+    let [tech, outsider] = [server.sign_in("tech").await, server.sign_in("outsider").await];
     let screen: ScreenResponse<ModifyContext> = tech.get(&route::modify(&domain())).await.ok();
     let form = screen.data;
     assert_eq!(form.service.service, domain());
     assert_eq!((form.me.handle, form.me.profile_complete), (account("tech"), true));
     let siblings: Vec<Category> = form.siblings.iter().map(|row| row.service.category).collect();
     assert_eq!(siblings, [Category::Hosting, Category::Zone]);
-    // Only from its own services, the most frequent first; never itself.
+    // Handles from the caller's own services, most frequent first, without its own.
     assert_eq!(form.known, [account("admin"), account("billing")]);
 
     outsider.get(&route::modify(&domain())).await.problem(404);

@@ -8,7 +8,7 @@ mod idempotency;
 mod splitting;
 mod superseding;
 
-use crate::common::{Person, domain, service};
+use crate::common::{TestUser, domain, service};
 use handover_api::route;
 use handover_rules::{Category, NicHandle, RequestId, RoleSet, ServiceKey};
 use serde_json::Value;
@@ -17,8 +17,8 @@ fn zone() -> ServiceKey {
     service("halden.example", Category::Zone)
 }
 
-/// What the requests of one submission move, and from whom to whom.
-async fn pairs(asker: &Person, ids: &[RequestId]) -> Vec<(NicHandle, NicHandle, RoleSet)> {
+/// From, to and roles of each request.
+async fn pairs(asker: &TestUser, ids: &[RequestId]) -> Vec<(NicHandle, NicHandle, RoleSet)> {
     let mut pairs = Vec::new();
     for id in ids {
         let request = asker.request(*id).await;
@@ -27,6 +27,6 @@ async fn pairs(asker: &Person, ids: &[RequestId]) -> Vec<(NicHandle, NicHandle, 
     pairs
 }
 
-async fn submit(person: &Person, body: &Value) -> crate::common::Reply {
-    person.post(&route::change_contact(&domain()), body).await
+async fn submit(user: &TestUser, body: &Value) -> crate::common::Reply {
+    user.post(&route::change_contact(&domain()), body).await
 }

@@ -1,88 +1,123 @@
 //! The admin's submissions supersede open requests of other contacts.
 
-use crate::common::{Change, TO_NEWCOMER, World, account, domain, minutes, service};
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, account, domain, minutes, service};
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Blocker, Category, Ending, Refusal, RequestId, State};
 
-const TO_NEWCOMER2: Change<'_> = Change { admin: "", tech: "newcomer2", billing: "" };
+const TO_NEWCOMER2: NewContacts<'_> = NewContacts { admin: "", tech: "newcomer2", billing: "" };
 
 #[tokio::test]
 async fn admins_request_supersedes_the_tech_contacts() {
-    let world = World::start().await;
+    let server = TestServer::start().await;
     let [admin, tech, newcomer, newcomer2] = [
-        world.sign_in("admin").await,
-        world.sign_in("tech").await,
-        world.sign_in("newcomer").await,
-        world.sign_in("newcomer2").await,
+        server.sign_in("admin").await,
+        server.sign_in("tech").await,
+        server.sign_in("newcomer").await,
+        server.sign_in("newcomer2").await,
     ];
-    let old = tech.ask(&domain(), TO_NEWCOMER).await;
-    let code = world.code(old, &newcomer).await;
-    world.pass(minutes(1)).await;
-    let new = admin.ask(&domain(), TO_NEWCOMER2).await;
+    let old = tech.submit_one(&domain(), TO_NEWCOMER).await;
+    let code = server.code(old, &newcomer).await;
+    server.advance(minutes(1)).await;
+    let new = admin.submit_one(&domain(), TO_NEWCOMER2).await;
 
     let request = tech.request(old).await;
     assert_eq!(request.state, State::Aborted);
-    let ended = request.ended.expect("it has ended");
-    assert_eq!((ended.at, ended.how), (world.now(), Ending::Superseded { by: account("admin") }));
-    let last = tech.timeline(old).await.pop().expect("a timeline is never empty");
+    let ended = request.ended.expect("the request has ended");
+    assert_eq!((ended.at, ended.how), (server.now(), Ending::Superseded { by: account("admin") }));
+    let last = tech.timeline(old).await.pop().expect("a timeline is not empty");
     assert_eq!((last.0, last.3), (TimelineEvent::Superseded, Some(account("admin"))));
-    assert_eq!(world.told_after(old).await, ["newcomer Replaced", "tech Replaced"]);
+    assert_eq!(server.notifications(old).await, ["newcomer Replaced", "tech Replaced"]);
     assert_eq!(newcomer.accept(old, &code).await.refusal(), Refusal::Closed { state: State::Aborted });
 
-    world.all_accept(new, &[&admin, &newcomer2]).await;
-    world.pass(minutes(2)).await;
-    assert_eq!(world.holders(&domain()).await, ["admin", "newcomer2", "billing"]);
+    server.all_accept(new, &[&admin, &newcomer2]).await;
+    server.advance(minutes(2)).await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer2", "billing"]);
 }
 
 #[tokio::test]
 async fn request_in_its_grace_period_is_superseded() {
-    let world = World::start().await;
+    let server = TestServer::start().await;
     let [admin, tech, newcomer] =
-        [world.sign_in("admin").await, world.sign_in("tech").await, world.sign_in("newcomer").await];
-    let old = tech.ask(&domain(), TO_NEWCOMER).await;
-    world.all_accept(old, &[&tech, &newcomer]).await;
+        [server.sign_in("admin").await, server.sign_in("tech").await, server.sign_in("newcomer").await];
+    let old = tech.submit_one(&domain(), TO_NEWCOMER).await;
+    server.all_accept(old, &[&tech, &newcomer]).await;
     assert_eq!(tech.state(old).await, State::Doing);
-    admin.ask(&domain(), TO_NEWCOMER2).await;
+    admin.submit_one(&domain(), TO_NEWCOMER2).await;
     assert_eq!(tech.state(old).await, State::Aborted);
-    world.pass(minutes(5)).await;
-    assert_eq!(world.holders(&domain()).await, ["admin", "tech", "billing"]);
+    server.advance(minutes(5)).await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
 }
 
 #[tokio::test]
 async fn superseding_ends_the_whole_request_but_no_sibling() {
-    let world = World::with(&[], |provider| {
-        provider.add("both.example", "DOMAIN", ["admin", "tech", "tech"], None, "ok");
+    let server = TestServer::start_with(&[], |export| {
+        export.add("both.example", "DOMAIN", ["admin", "tech", "tech"], None, "ok");
     })
     .await;
-    let [admin, tech] = [world.sign_in("admin").await, world.sign_in("tech").await];
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
     let both = service("both.example", Category::Domain);
-    let whole = tech.ask(&both, Change { tech: "newcomer", billing: "newcomer", ..Change::default() }).await;
-    admin.ask(&both, TO_NEWCOMER2).await;
+    let whole =
+        tech.submit_one(&both, NewContacts { tech: "newcomer", billing: "newcomer", ..NewContacts::default() }).await;
+    admin.submit_one(&both, TO_NEWCOMER2).await;
     assert_eq!(tech.state(whole).await, State::Aborted);
     // The billing role is free again.
-    let change = Change { billing: "newcomer", ..Change::default() };
-    let alone = tech.ask(&both, change).await;
+    let change = NewContacts { billing: "newcomer", ..NewContacts::default() };
+    let alone = tech.submit_one(&both, change).await;
     assert_eq!(tech.state(alone).await, State::ValidatingByCustomers);
 
     let own = service("own.example", Category::Domain);
-    let all = world.sign_in("all").await;
-    let change = Change { admin: "newcomer", tech: "newcomer2", billing: "newcomer3" };
+    let all = server.sign_in("all").await;
+    let change = NewContacts { admin: "newcomer", tech: "newcomer2", billing: "newcomer3" };
     let ids: Vec<RequestId> = all.submit(&own, change).await.ok();
-    world.all_accept(ids[0], &[&all, &world.sign_in("newcomer").await]).await;
-    world.pass(minutes(2)).await;
-    let newcomer = world.sign_in("newcomer").await;
-    newcomer.ask(&own, Change { tech: "newcomer3", ..Change::default() }).await;
+    server.all_accept(ids[0], &[&all, &server.sign_in("newcomer").await]).await;
+    server.advance(minutes(2)).await;
+    let newcomer = server.sign_in("newcomer").await;
+    newcomer.submit_one(&own, NewContacts { tech: "newcomer3", ..NewContacts::default() }).await;
     let states = [all.state(ids[0]).await, all.state(ids[1]).await, all.state(ids[2]).await];
     assert_eq!(states, [State::Done, State::Aborted, State::ValidatingByCustomers]);
 }
 
 #[tokio::test]
 async fn rejected_submission_supersedes_nothing() {
-    let world = World::start().await;
-    let [admin, tech] = [world.sign_in("admin").await, world.sign_in("tech").await];
-    let old = tech.ask(&domain(), TO_NEWCOMER).await;
-    let change = Change { tech: "newcomer2", billing: "canada", ..Change::default() };
+    let server = TestServer::start().await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    let old = tech.submit_one(&domain(), TO_NEWCOMER).await;
+    let change = NewContacts { tech: "newcomer2", billing: "canada", ..NewContacts::default() };
     assert_eq!(admin.submit(&domain(), change).await.blockers().billing, [Blocker::OtherZone]);
     assert_eq!(tech.state(old).await, State::ValidatingByCustomers);
-    assert_eq!(world.told_after(old).await, [""; 0]);
+    assert_eq!(server.notifications(old).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn admin_can_change_the_tech_contact_at_any_time() {
+    /// What the tech contact has done before the admin's submission.
+    #[derive(Clone, Copy, Debug)]
+    enum Before {
+        Nothing,
+        Asked,
+        Confirmed,
+        Moved,
+    }
+    for before in [Before::Nothing, Before::Asked, Before::Confirmed, Before::Moved] {
+        let server = TestServer::start().await;
+        let [admin, tech, newcomer, newcomer2] = [
+            server.sign_in("admin").await,
+            server.sign_in("tech").await,
+            server.sign_in("newcomer").await,
+            server.sign_in("newcomer2").await,
+        ];
+        if !matches!(before, Before::Nothing) {
+            let id = tech.submit_one(&domain(), TO_NEWCOMER).await;
+            if matches!(before, Before::Confirmed | Before::Moved) {
+                server.all_accept(id, &[&tech, &newcomer]).await;
+            }
+            if matches!(before, Before::Moved) {
+                server.advance(minutes(2)).await;
+            }
+        }
+        let id = admin.submit_one(&domain(), TO_NEWCOMER2).await;
+        server.all_accept(id, &[&admin, &newcomer2]).await;
+        server.advance(minutes(2)).await;
+        assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer2", "billing"], "{before:?}");
+    }
 }

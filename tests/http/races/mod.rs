@@ -10,7 +10,7 @@ use tokio::sync::Barrier;
 
 const ROUNDS: usize = 25;
 
-/// Makes both calls at the same instant.
+/// Makes both calls at the same time.
 async fn both<A, B>(first: A, second: B) -> (Reply, Reply)
 where
     A: Future<Output = Reply> + Send + 'static,
@@ -26,5 +26,5 @@ where
         other.wait().await;
         second.await
     });
-    (first.await.expect("the call ends"), second.await.expect("the call ends"))
+    (first.await.expect("the call does not panic"), second.await.expect("the call does not panic"))
 }

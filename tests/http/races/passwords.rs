@@ -1,52 +1,52 @@
 //! Passwords that change while they are checked.
 
-use crate::common::{Person, Reply, World, account};
+use crate::common::{Reply, TestServer, TestUser, account};
 use argon2::password_hash::{PasswordHasher, SaltString};
 use handover_api::{Reason, route};
 use handover_server::store::Tx;
 
 const PASSWORD: &str = "nine blue kettles sing";
 
-/// Makes a call with the newcomer's password, does `then` while the server checks it, and waits for the answer.
+/// Makes a call with the newcomer's password and runs `then` while the server is checking it.
 async fn while_it_is_checked(
-    world: &World,
+    server: &TestServer,
     call: impl Future<Output = Reply> + Send + 'static,
     then: impl AsyncFn(),
 ) -> Reply {
     let call = tokio::spawn(call);
-    world
-        .until("the password is checked", async || {
-            !world.rows("select 1 from sign_in_failure where login = 'newcomer-ovh'").is_empty()
+    server
+        .until("the password is being checked", async || {
+            !server.rows("select 1 from sign_in_failure where login = 'newcomer-ovh'").is_empty()
         })
         .await;
     then().await;
-    call.await.expect("the call ends")
+    call.await.expect("the call does not panic")
 }
 
-/// The newcomer, signed in, with a password that takes some hundred times as long to check as others.
-async fn with_slow_password(world: &World) -> Person {
-    let parameters = argon2::Params::new(argon2::Params::DEFAULT_M_COST, 100, 1, None).expect("good parameters");
+/// Signs the newcomer in, with a password hash that takes about a hundred times longer to verify than usual.
+async fn with_slow_password(server: &TestServer) -> TestUser {
+    let parameters = argon2::Params::new(argon2::Params::DEFAULT_M_COST, 100, 1, None).expect("valid parameters");
     let slow = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, parameters);
     let salt = SaltString::encode_b64(b"sixteen bytes it").expect("a salt");
     let hash = slow.hash_password(PASSWORD.as_bytes(), &salt).expect("a hash").to_string();
-    world.store.write(move |tx| tx.set_password(&account("newcomer"), &hash)).await.expect("the store answers");
-    world.sign_in("newcomer").await
+    server.store.write(move |tx| tx.set_password(&account("newcomer"), &hash)).await.expect("the store succeeds");
+    server.sign_in("newcomer").await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn password_changed_during_its_check_starts_no_session() {
-    let world = World::start().await;
-    with_slow_password(&world).await;
-    let stranger = world.stranger();
-    let person = stranger.clone();
+    let server = TestServer::start().await;
+    with_slow_password(&server).await;
+    let visitor = server.visitor();
+    let user = visitor.clone();
     let call = async move {
         let credentials = serde_json::json!({ "login": "newcomer-ovh", "password": PASSWORD });
-        person.post(route::SESSION, &credentials).await
+        user.post(route::SESSION, &credentials).await
     };
     let reply =
-        while_it_is_checked(&world, call, async || world.set_password("newcomer", "another one now").await).await;
+        while_it_is_checked(&server, call, async || server.set_password("newcomer", "another one now").await).await;
     assert_eq!(reply.reason(401), Reason::WrongCredentials);
-    assert_eq!(stranger.get(route::ME).await.status, 401);
+    assert_eq!(visitor.get(route::ME).await.status, 401);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -56,22 +56,22 @@ async fn password_or_session_lost_during_the_check_changes_nothing() {
         (route::CHANGE_EMAIL, serde_json::json!({ "newEmail": "moved@new.example", "password": PASSWORD })),
     ] {
         for ends_session in [false, true] {
-            let world = World::start().await;
-            let newcomer = with_slow_password(&world).await;
+            let server = TestServer::start().await;
+            let newcomer = with_slow_password(&server).await;
             let body = body.clone();
             let call = async move { newcomer.post(path, &body).await };
             let then = async || {
                 if ends_session {
                     let end = |tx: &mut Tx<'_>| tx.end_sessions(&account("newcomer"), None, None);
-                    world.store.write(end).await.expect("the store answers");
+                    server.store.write(end).await.expect("the store succeeds");
                 } else {
-                    world.set_password("newcomer", "another one now").await;
+                    server.set_password("newcomer", "another one now").await;
                 }
             };
-            let reply = while_it_is_checked(&world, call, then).await;
+            let reply = while_it_is_checked(&server, call, then).await;
             let expected = if ends_session { (401, Reason::NotSignedIn) } else { (403, Reason::WrongCredentials) };
             assert_eq!(reply.reason(expected.0), expected.1, "{path}");
-            assert!(world.rows("select 1 from account_task").is_empty());
+            assert!(server.rows("select 1 from account_task").is_empty());
         }
     }
 }

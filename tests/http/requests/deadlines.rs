@@ -1,34 +1,34 @@
 //! Deadlines and reminders. The scheduled timestamps count, not when a timer ran: see decision 0007.
 
-use crate::common::{Change, TO_NEWCOMER, World, days, domain, hours, millis, minutes, service};
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, days, domain, hours, millis, minutes, service};
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Category, Ending, Refusal, State};
 
 #[tokio::test]
 async fn answer_counts_only_before_the_deadline() {
     for (early, counts) in [(1, true), (0, false), (-1, false)] {
-        let world = World::start().await;
-        let begun = world.now();
-        let admin = world.sign_in("admin").await;
-        let id = admin.ask(&domain(), TO_NEWCOMER).await;
-        let code = world.code(id, &world.sign_in("newcomer").await).await;
-        world.pass(days(7) - hours(1)).await;
-        let newcomer = world.sign_in("newcomer").await;
-        // The timer may or may not run between the clock and the answer: it makes no difference.
-        world.clock.advance(hours(1) - millis(early));
+        let server = TestServer::start().await;
+        let begun = server.now();
+        let admin = server.sign_in("admin").await;
+        let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+        let code = server.code(id, &server.sign_in("newcomer").await).await;
+        server.advance(days(7) - hours(1)).await;
+        let newcomer = server.sign_in("newcomer").await;
+        // Whether the timer runs between clock and answer makes no difference.
+        server.clock.advance(hours(1) - millis(early));
         let reply = newcomer.accept(id, &code).await;
-        world.settle().await;
+        server.settle().await;
         let request = newcomer.request(id).await;
         if counts {
             reply.done();
             assert_eq!(request.state, State::ValidatingByCustomers);
-            assert_eq!(request.party(&newcomer.handle).and_then(|party| party.accepted_at), Some(world.now()));
+            assert_eq!(request.party(&newcomer.handle).and_then(|party| party.accepted_at), Some(server.now()));
         } else {
             assert_eq!(reply.refusal(), Refusal::Closed { state: State::Expired });
-            let ended = request.ended.expect("it has ended");
+            let ended = request.ended.expect("the request has ended");
             assert_eq!((ended.at, ended.how), (begun + days(7), Ending::Expired));
             assert_eq!(
-                world.told_after(id).await,
+                server.notifications(id).await,
                 ["admin Reminder", "admin Expired", "newcomer Reminder", "newcomer Expired"]
             );
         }
@@ -37,39 +37,39 @@ async fn answer_counts_only_before_the_deadline() {
 
 #[tokio::test]
 async fn late_expiry_keeps_the_scheduled_timestamp() {
-    let mut world = World::start().await;
-    let begun = world.now();
-    let admin = world.sign_in("admin").await;
-    let id = admin.ask(&domain(), TO_NEWCOMER).await;
-    world.restart(days(30)).await;
-    let admin = world.sign_in("admin").await;
+    let mut server = TestServer::start().await;
+    let begun = server.now();
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.restart(days(30)).await;
+    let admin = server.sign_in("admin").await;
     let request = admin.request(id).await;
     assert_eq!(request.state, State::Expired);
     assert_eq!(request.ended.map(|ended| ended.at), Some(begun + days(7)));
-    // Nobody is reminded of what is over, and the role is free.
-    assert_eq!(world.told_after(id).await, ["admin Expired", "newcomer Expired"]);
-    admin.ask(&domain(), TO_NEWCOMER).await;
+    // No reminders are sent about an expired request, and the role is free.
+    assert_eq!(server.notifications(id).await, ["admin Expired", "newcomer Expired"]);
+    admin.submit_one(&domain(), TO_NEWCOMER).await;
 }
 
 #[tokio::test]
 async fn missing_parties_are_reminded_at_half_and_nine_tenths() {
-    let world = World::start().await;
-    let begun = world.now();
-    let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];
-    let id = admin.ask(&domain(), TO_NEWCOMER).await;
-    world.all_accept(id, &[&newcomer]).await;
-    world.pass(days(7) / 2 - millis(1)).await;
-    assert_eq!(world.told_after(id).await, [""; 0]);
-    world.pass(millis(1)).await;
-    assert_eq!(world.told_after(id).await, ["admin Reminder"]);
-    world.pass(days(7) / 10 * 4).await;
-    assert_eq!(world.told_after(id).await, ["admin Reminder", "admin Reminder"]);
-    world.pass(hours(16)).await;
-    assert_eq!(world.told_after(id).await.len(), 2);
+    let server = TestServer::start().await;
+    let begun = server.now();
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.all_accept(id, &[&newcomer]).await;
+    server.advance(days(7) / 2 - millis(1)).await;
+    assert_eq!(server.notifications(id).await, [""; 0]);
+    server.advance(millis(1)).await;
+    assert_eq!(server.notifications(id).await, ["admin Reminder"]);
+    server.advance(days(7) / 10 * 4).await;
+    assert_eq!(server.notifications(id).await, ["admin Reminder", "admin Reminder"]);
+    server.advance(hours(16)).await;
+    assert_eq!(server.notifications(id).await.len(), 2);
 
-    let reminders: Vec<_> = world.letters().await.into_iter().filter(|letter| letter.about() == "Reminder").collect();
-    assert!(reminders.iter().all(|letter| letter.code().is_none() && !letter.text.contains("token=")));
-    let admin = world.sign_in("admin").await;
+    let reminders: Vec<_> = server.mails().await.into_iter().filter(|mail| mail.kind() == "Reminder").collect();
+    assert!(reminders.iter().all(|mail| mail.code().is_none() && !mail.text.contains("token=")));
+    let admin = server.sign_in("admin").await;
     let at: Vec<_> = admin
         .timeline(id)
         .await
@@ -78,72 +78,72 @@ async fn missing_parties_are_reminded_at_half_and_nine_tenths() {
         .map(|(_, _, at, _)| at - begun)
         .collect();
     assert_eq!(at, [days(7) / 2, days(7) / 10 * 9]);
-    // The code of the first mail is still good.
-    world.all_accept(id, &[&admin]).await;
+    // The code of the first mail is still valid.
+    server.all_accept(id, &[&admin]).await;
     assert_eq!(admin.state(id).await, State::Doing);
 }
 
 #[tokio::test]
 async fn two_missed_reminders_become_one() {
-    let world = World::start().await;
-    let admin = world.sign_in("admin").await;
-    let id = admin.ask(&domain(), TO_NEWCOMER).await;
-    world.pass(days(7) - minutes(1)).await;
-    assert_eq!(world.told_after(id).await, ["admin Reminder", "newcomer Reminder"]);
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.advance(days(7) - minutes(1)).await;
+    assert_eq!(server.notifications(id).await, ["admin Reminder", "newcomer Reminder"]);
 }
 
 #[tokio::test]
 async fn role_may_move_after_the_deadline() {
-    let world = World::start().await;
-    let admin = world.sign_in("admin").await;
-    let id = admin.ask(&domain(), TO_NEWCOMER).await;
-    let newcomer = world.sign_in("newcomer").await;
-    world.all_accept(id, &[&newcomer]).await;
-    world.pass(days(7) - millis(1)).await;
-    let admin = world.sign_in("admin").await;
-    world.all_accept(id, &[&admin]).await;
-    world.pass(minutes(1)).await;
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let newcomer = server.sign_in("newcomer").await;
+    server.all_accept(id, &[&newcomer]).await;
+    server.advance(days(7) - millis(1)).await;
+    let admin = server.sign_in("admin").await;
+    server.all_accept(id, &[&admin]).await;
+    server.advance(minutes(1)).await;
     assert_eq!(admin.state(id).await, State::Doing);
-    world.pass(minutes(1)).await;
+    server.advance(minutes(1)).await;
     assert_eq!(admin.state(id).await, State::Done);
-    assert_eq!(world.holders(&domain()).await, ["admin", "newcomer", "billing"]);
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
 }
 
 #[tokio::test]
 async fn late_move_is_checked_against_its_scheduled_day() {
-    let mut world = World::with(&[], |provider| {
-        provider.methods.retain(|(name, ..)| *name != "newcomer");
-        // Good through the day of the effect.
-        provider.methods.push(("newcomer", "VALID", "2030-03-04"));
-        // Past its due day from the day after.
-        provider.bills.push(("newcomer", "2030-03-04", "TO_BE_PAID"));
+    let mut server = TestServer::start_with(&[], |export| {
+        export.methods.retain(|(name, ..)| *name != "newcomer");
+        // Valid through the day of the move.
+        export.methods.push(("newcomer", "VALID", "2030-03-04"));
+        // Overdue from the next day.
+        export.bills.push(("newcomer", "2030-03-04", "TO_BE_PAID"));
     })
     .await;
-    let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];
-    let change = Change { billing: "newcomer", ..Change::default() };
-    let id = admin.ask(&domain(), change).await;
-    world.all_accept(id, &[&admin, &newcomer]).await;
-    let effect = world.now() + minutes(2);
-    world.restart(days(1)).await;
-    let admin = world.sign_in("admin").await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let change = NewContacts { billing: "newcomer", ..NewContacts::default() };
+    let id = admin.submit_one(&domain(), change).await;
+    server.all_accept(id, &[&admin, &newcomer]).await;
+    let effect = server.now() + minutes(2);
+    server.restart(days(1)).await;
+    let admin = server.sign_in("admin").await;
     let request = admin.request(id).await;
     assert_eq!((request.state, request.ended.map(|ended| ended.at)), (State::Done, Some(effect)));
-    assert_eq!(world.holders(&domain()).await, ["admin", "tech", "newcomer"]);
-    // Today's facts count for what begins today.
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "newcomer"]);
+    // A submission is checked against today's facts.
     let other = service("other.example", Category::Domain);
     admin.submit(&other, change).await.blockers();
 }
 
 #[tokio::test]
 async fn due_transitions_run_before_a_call() {
-    let world = World::start().await;
-    let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];
-    let id = admin.ask(&domain(), TO_NEWCOMER).await;
-    world.all_accept(id, &[&admin, &newcomer]).await;
-    let effect = world.now() + minutes(2);
-    world.clock.advance(minutes(2));
+    let server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.all_accept(id, &[&admin, &newcomer]).await;
+    let effect = server.now() + minutes(2);
+    server.clock.advance(minutes(2));
     assert_eq!(newcomer.take_back(id).await.refusal(), Refusal::Closed { state: State::Done });
     assert_eq!(admin.withdraw(id).await.refusal(), Refusal::Closed { state: State::Done });
     assert_eq!(admin.request(id).await.ended.map(|ended| ended.at), Some(effect));
-    assert_eq!(world.holders(&domain()).await, ["admin", "newcomer", "billing"]);
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
 }

@@ -1,46 +1,51 @@
 //! Requests from submission to move, for every change that the rights table permits.
 
-use crate::common::{Change, Person, World, account, days, domain, minutes, roles, seconds, service};
+use crate::common::{NewContacts, TestServer, TestUser, account, days, domain, minutes, roles, seconds, service};
 use handover_api::requests::Delivery;
 use handover_api::route;
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Category, NicHandle, RequestId, Role, State};
 
-/// Submits, lets everybody who has to confirm do so, and lets the grace period pass.
-async fn carry_through(world: &World, asker: &Person, change: Change<'_>, confirm: &[&Person]) -> RequestId {
-    let id = asker.ask(&domain(), change).await;
+/// Submits, confirms for every party, and lets the grace period pass.
+async fn carry_through(
+    server: &TestServer,
+    asker: &TestUser,
+    change: NewContacts<'_>,
+    confirm: &[&TestUser],
+) -> RequestId {
+    let id = asker.submit_one(&domain(), change).await;
     let parties: Vec<NicHandle> = asker.request(id).await.parties.into_iter().map(|party| party.account).collect();
-    assert_eq!(parties, confirm.iter().map(|person| person.handle.clone()).collect::<Vec<_>>());
-    for (before, person) in confirm.iter().enumerate() {
+    assert_eq!(parties, confirm.iter().map(|user| user.handle.clone()).collect::<Vec<_>>());
+    for (before, user) in confirm.iter().enumerate() {
         let request = asker.request(id).await;
         assert_eq!(request.state, State::ValidatingByCustomers);
         assert_eq!(request.missing().count(), confirm.len() - before);
-        world.all_accept(id, &[person]).await;
+        server.all_accept(id, &[user]).await;
     }
     let request = asker.request(id).await;
     assert_eq!(request.state, State::Doing);
-    assert_eq!(request.effect_at, Some(world.now() + minutes(2)));
-    assert_eq!(world.holders(&domain()).await, ["admin", "tech", "billing"]);
-    world.pass(minutes(2)).await;
+    assert_eq!(request.effect_at, Some(server.now() + minutes(2)));
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
+    server.advance(minutes(2)).await;
     id
 }
 
 #[tokio::test]
 async fn the_admin_names_a_new_tech_contact() {
-    let world = World::start().await;
+    let server = TestServer::start().await;
     let [admin, tech, newcomer] =
-        [world.sign_in("admin").await, world.sign_in("tech").await, world.sign_in("newcomer").await];
+        [server.sign_in("admin").await, server.sign_in("tech").await, server.sign_in("newcomer").await];
     assert_eq!(newcomer.services("").await.total, 0);
 
-    let begun = world.now();
-    let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
+    let begun = server.now();
+    let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
     let request = newcomer.request(id).await;
     assert_eq!(request.service, domain());
     assert_eq!(request.roles, roles(&[Role::Tech]));
     assert_eq!((&request.asker, &request.from, &request.to), (&admin.handle, &tech.handle, &newcomer.handle));
     assert_eq!((request.asked_at, request.deadline), (begun, begun + days(7)));
     assert_eq!(
-        world.told(id).await,
+        server.mails_about(id).await,
         [("Please answer".to_owned(), account("admin")), ("Please answer".to_owned(), account("newcomer"))]
     );
     let waiting = newcomer.requests("").await;
@@ -49,28 +54,28 @@ async fn the_admin_names_a_new_tech_contact() {
     let mails = &waiting.data.waiting_for_me.rows[0].mails;
     assert!(mails.len() == 2 && mails.iter().all(|mail| mail.delivery == Delivery::Sent), "{mails:?}");
 
-    world.pass(minutes(5)).await;
-    world.all_accept(id, &[&newcomer]).await;
+    server.advance(minutes(5)).await;
+    server.all_accept(id, &[&newcomer]).await;
     let halfway = admin.request(id).await;
     assert_eq!(halfway.missing().collect::<Vec<_>>(), [&admin.handle]);
     let screen = newcomer.requests("").await;
     assert_eq!((screen.waiting, screen.data.waiting_for_others.total), (0, 1));
 
-    world.pass(minutes(5)).await;
-    world.all_accept(id, &[&admin]).await;
+    server.advance(minutes(5)).await;
+    server.all_accept(id, &[&admin]).await;
     assert_eq!(admin.state(id).await, State::Doing);
-    world.pass(seconds(119)).await;
+    server.advance(seconds(119)).await;
     assert_eq!(admin.state(id).await, State::Doing);
-    assert_eq!(world.holders(&domain()).await, ["admin", "tech", "billing"]);
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
 
-    world.pass(seconds(1)).await;
+    server.advance(seconds(1)).await;
     let request = admin.request(id).await;
     assert_eq!(request.state, State::Done);
-    assert_eq!(request.ended.map(|ended| ended.at), Some(world.now()));
-    assert_eq!(world.holders(&domain()).await, ["admin", "newcomer", "billing"]);
-    assert_eq!(world.told_after(id).await, ["admin Done", "newcomer Done", "tech Changed"]);
+    assert_eq!(request.ended.map(|ended| ended.at), Some(server.now()));
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
+    assert_eq!(server.notifications(id).await, ["admin Done", "newcomer Done", "tech Changed"]);
 
-    let by = |person: &Person| Some(person.handle.clone());
+    let by = |user: &TestUser| Some(user.handle.clone());
     let [first, second] = [begun + minutes(5), begun + minutes(10)];
     assert_eq!(
         admin.timeline(id).await,
@@ -84,31 +89,31 @@ async fn the_admin_names_a_new_tech_contact() {
             (TimelineEvent::Moved, State::Done, second + minutes(2), None),
         ]
     );
-    // The lists follow at once.
-    let row = newcomer.service(&domain()).await.expect("the newcomer has the service now");
+    // The lists show the move at once.
+    let row = newcomer.service(&domain()).await.expect("the newcomer's services contain it");
     assert_eq!(row.contacts.tech, newcomer.handle);
     assert!(tech.service(&domain()).await.is_none());
     tech.get(&route::request(id)).await.problem(404);
     assert_eq!(newcomer.requests("").await.data.finished.total, 1);
 }
 
-/// A row of the table: who asks for whom in which role, who is told what then, and who the contacts are.
+/// A permitted change with the mails it causes and the contacts after it.
 struct Row {
     asker: &'static str,
     role: Role,
     to: &'static str,
-    told: &'static [&'static str],
-    holders: [&'static str; 3],
+    mails: &'static [&'static str],
+    contacts: [&'static str; 3],
 }
 
 #[tokio::test]
 async fn every_permitted_change_moves_the_role_and_notifies() {
     let one_role = |role, name: &'static str| match role {
-        Role::Admin => Change { admin: name, ..Change::default() },
-        Role::Tech => Change { tech: name, ..Change::default() },
-        Role::Billing => Change { billing: name, ..Change::default() },
+        Role::Admin => NewContacts { admin: name, ..NewContacts::default() },
+        Role::Tech => NewContacts { tech: name, ..NewContacts::default() },
+        Role::Billing => NewContacts { billing: name, ..NewContacts::default() },
     };
-    let row = |asker, role, to, told, holders| Row { asker, role, to, told, holders };
+    let row = |asker, role, to, mails, contacts| Row { asker, role, to, mails, contacts };
     let table = [
         row(
             "admin",
@@ -136,39 +141,39 @@ async fn every_permitted_change_moves_the_role_and_notifies() {
             ["admin", "tech", "newcomer"],
         ),
     ];
-    for Row { asker, role, to, told, holders } in table {
-        let world = World::start().await;
-        let asker = world.sign_in(asker).await;
-        let incoming = world.sign_in(to).await;
-        // Who asks for itself confirms alone.
+    for Row { asker, role, to, mails, contacts } in table {
+        let server = TestServer::start().await;
+        let asker = server.sign_in(asker).await;
+        let incoming = server.sign_in(to).await;
+        // A change to oneself needs one confirmation only.
         let confirm = if incoming.handle == asker.handle { vec![&asker] } else { vec![&asker, &incoming] };
-        let id = carry_through(&world, &asker, one_role(role, to), &confirm).await;
-        assert_eq!(world.holders(&domain()).await, holders);
-        assert_eq!(world.told_after(id).await, told, "{role:?} by {}", asker.handle);
+        let id = carry_through(&server, &asker, one_role(role, to), &confirm).await;
+        assert_eq!(server.contact_names(&domain()).await, contacts);
+        assert_eq!(server.notifications(id).await, mails, "{role:?} by {}", asker.handle);
         assert_eq!(asker.state(id).await, State::Done);
     }
 }
 
 #[tokio::test]
 async fn sole_contact_hands_over_every_role_in_one_request() {
-    let world = World::start().await;
-    let [all, newcomer] = [world.sign_in("all").await, world.sign_in("newcomer").await];
+    let server = TestServer::start().await;
+    let [all, newcomer] = [server.sign_in("all").await, server.sign_in("newcomer").await];
     let own = service("own.example", Category::Domain);
-    let everything = Change { admin: "newcomer", tech: "newcomer", billing: "newcomer" };
-    let id = all.ask(&own, everything).await;
+    let everything = NewContacts { admin: "newcomer", tech: "newcomer", billing: "newcomer" };
+    let id = all.submit_one(&own, everything).await;
     assert_eq!(all.request(id).await.roles, roles(&Role::ALL));
-    world.all_accept(id, &[&all, &newcomer]).await;
-    world.pass(minutes(2)).await;
-    assert_eq!(world.holders(&own).await, ["newcomer", "newcomer", "newcomer"]);
-    assert_eq!(world.told_after(id).await, ["all Done", "newcomer Done"]);
+    server.all_accept(id, &[&all, &newcomer]).await;
+    server.advance(minutes(2)).await;
+    assert_eq!(server.contact_names(&own).await, ["newcomer", "newcomer", "newcomer"]);
+    assert_eq!(server.notifications(id).await, ["all Done", "newcomer Done"]);
 }
 
 #[tokio::test]
 async fn without_grace_the_last_acceptance_moves_the_role() {
-    let world = World::with(&["--grace-seconds", "0"], |_| {}).await;
-    let [tech, newcomer] = [world.sign_in("tech").await, world.sign_in("newcomer").await];
-    let id = tech.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
-    world.all_accept(id, &[&tech, &newcomer]).await;
+    let server = TestServer::start_with(&["--grace-seconds", "0"], |_| {}).await;
+    let [tech, newcomer] = [server.sign_in("tech").await, server.sign_in("newcomer").await];
+    let id = tech.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    server.all_accept(id, &[&tech, &newcomer]).await;
     assert_eq!(tech.state(id).await, State::Done);
-    assert_eq!(world.holders(&domain()).await, ["admin", "newcomer", "billing"]);
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
 }

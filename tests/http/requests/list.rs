@@ -1,6 +1,6 @@
 //! The list of requests: groups, filters and pages.
 
-use crate::common::{Change, Person, World, account, domain, minutes, seconds};
+use crate::common::{NewContacts, TestServer, TestUser, account, domain, minutes, seconds};
 use handover_api::query::escape;
 use handover_api::requests::{GroupPage, PAGE, RequestGroup, RequestsPage};
 use handover_rules::RequestId;
@@ -18,13 +18,13 @@ fn group(page: &RequestsPage, group: RequestGroup) -> &GroupPage {
     }
 }
 
-/// Every request of a group, page by page.
-async fn all(person: &Person, wanted: RequestGroup, filter: &str) -> Vec<RequestId> {
+/// All pages of a group.
+async fn all(user: &TestUser, wanted: RequestGroup, filter: &str) -> Vec<RequestId> {
     let mut found = Vec::new();
     let mut after = String::new();
     loop {
         let query = format!("?group={}{filter}{after}", wanted.as_str());
-        let page = person.requests(&query).await.data;
+        let page = user.requests(&query).await.data;
         for other in RequestGroup::ALL.into_iter().filter(|other| *other != wanted) {
             assert_eq!(*group(&page, other), GroupPage::default());
         }
@@ -40,33 +40,33 @@ async fn all(person: &Person, wanted: RequestGroup, filter: &str) -> Vec<Request
 
 #[tokio::test]
 async fn pages_list_every_request_of_a_group_once_in_order() {
-    let (world, services) = World::with_domains(PAGE as usize * 2 + 3).await;
-    let admin = world.sign_in("admin").await;
+    let (server, services) = TestServer::start_with_domains(PAGE as usize * 2 + 3).await;
+    let admin = server.sign_in("admin").await;
     let mut asked = Vec::new();
     for (number, service) in services.iter().enumerate() {
-        // Several at the same moment, and look-ups are limited by the minute.
+        // Several requests share a timestamp. The clock moves on because lookups are limited per minute.
         if number % 20 == 0 {
-            world.clock.advance(minutes(1));
+            server.clock.advance(minutes(1));
         }
-        asked.push(admin.ask(service, Change { tech: "admin", ..Change::default() }).await);
+        asked.push(admin.submit_one(service, NewContacts { tech: "admin", ..NewContacts::default() }).await);
     }
     let mut expected = asked.clone();
     expected.chunks_mut(20).for_each(<[RequestId]>::sort);
     assert_eq!(all(&admin, RequestGroup::WaitingForMe, "").await, expected, "the nearest deadline first");
     assert_eq!(admin.requests("").await.data.waiting_for_me.rows.len(), PAGE as usize);
 
-    let codes = world.codes().await;
+    let codes = server.codes().await;
     for id in &asked {
         admin.accept(*id, &codes[&(*id, account("admin"))]).await.done();
     }
     assert_eq!(all(&admin, RequestGroup::WaitingForOthers, "").await, expected);
     for (number, id) in asked.iter().enumerate() {
         if number % 20 == 0 {
-            world.clock.advance(seconds(1));
+            server.clock.advance(seconds(1));
         }
         admin.withdraw(*id).await.done();
     }
-    // The latest first.
+    // Finished requests are sorted by end, latest first.
     expected.reverse();
     assert_eq!(all(&admin, RequestGroup::Finished, "").await, expected);
     let screen = admin.requests("").await;
@@ -75,16 +75,16 @@ async fn pages_list_every_request_of_a_group_once_in_order() {
 
 #[tokio::test]
 async fn filters_by_state_and_text() {
-    let (world, services) = World::with_domains(4).await;
-    let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];
+    let (server, services) = TestServer::start_with_domains(4).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let mut asked = Vec::new();
     for service in &services {
-        asked.push(admin.ask(service, Change { tech: "newcomer", ..Change::default() }).await);
+        asked.push(admin.submit_one(service, NewContacts { tech: "newcomer", ..NewContacts::default() }).await);
     }
-    let other = admin.ask(&domain(), Change { billing: "newcomer2", ..Change::default() }).await;
+    let other = admin.submit_one(&domain(), NewContacts { billing: "newcomer2", ..NewContacts::default() }).await;
     admin.withdraw(asked[0]).await.done();
-    world.all_accept(asked[1], &[&admin, &newcomer]).await;
-    world.all_accept(asked[2], &[&admin]).await;
+    server.all_accept(asked[1], &[&admin, &newcomer]).await;
+    server.all_accept(asked[2], &[&admin]).await;
 
     let found = async |query: &str| {
         let page = admin.requests(query).await.data;
@@ -103,7 +103,7 @@ async fn filters_by_state_and_text() {
     assert_eq!(found(&format!("?q={}", asked[2])).await, [none(), set(&[asked[2]]), none()]);
     assert_eq!(found("?q=%25").await, [none(), none(), none()]);
     assert_eq!(found("?q=S00&state=validatingByCustomers").await, [set(&[asked[3]]), set(&[asked[2]]), none()]);
-    // Each side waits for the other.
+    // The newcomer's lists mirror those of the admin.
     let page = newcomer.requests("").await;
     assert_eq!((page.waiting, page.data.waiting_for_me.total, page.data.waiting_for_others.total), (2, 2, 1));
 }

@@ -1,5 +1,6 @@
 //! Requests: answers, codes, deadlines and outcomes.
 
+mod billing_debts;
 mod cancel;
 mod codes;
 mod deadlines;

@@ -1,52 +1,52 @@
 //! Requests survive a restart of the server.
 
-use crate::common::{TO_NEWCOMER, World, days, domain, minutes, seconds};
+use crate::common::{TO_NEWCOMER, TestServer, days, domain, minutes, seconds};
 use handover_rules::request::notices::Notice;
 use handover_rules::{Refusal, State};
 
 #[tokio::test]
 async fn request_continues_after_a_restart() {
-    let mut world = World::start().await;
-    let [admin, newcomer] = [world.sign_in("admin").await, world.sign_in("newcomer").await];
-    let begun = world.now();
-    let id = admin.ask(&domain(), TO_NEWCOMER).await;
-    let code = world.code(id, &newcomer).await;
+    let mut server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let begun = server.now();
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let code = server.code(id, &newcomer).await;
     assert_eq!(newcomer.accept(id, "x").await.refusal(), Refusal::WrongCode { tries_left: 9, until: None });
 
-    // Sessions, codes, tries and deadlines are as they were.
-    world.restart(seconds(30)).await;
+    // Sessions, codes, attempts and deadlines persist.
+    server.restart(seconds(30)).await;
     assert_eq!(newcomer.accept(id, "x").await.refusal(), Refusal::WrongCode { tries_left: 8, until: None });
     newcomer.accept(id, &code).await.done();
     assert_eq!(admin.request(id).await.deadline, begun + days(7));
 
-    // What was due meanwhile is done first, at its own moment.
-    world.all_accept(id, &[&admin]).await;
-    let effect = world.now() + minutes(2);
-    world.restart(minutes(40)).await;
+    // Transitions due meanwhile run first, with their scheduled timestamps.
+    server.all_accept(id, &[&admin]).await;
+    let effect = server.now() + minutes(2);
+    server.restart(minutes(40)).await;
     let request = admin.request(id).await;
     assert_eq!((request.state, request.ended.map(|ended| ended.at)), (State::Done, Some(effect)));
-    assert_eq!(world.holders(&domain()).await, ["admin", "newcomer", "billing"]);
-    assert_eq!(world.told_after(id).await, ["admin Done", "newcomer Done", "tech Changed"]);
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
+    assert_eq!(server.notifications(id).await, ["admin Done", "newcomer Done", "tech Changed"]);
     newcomer.accept(id, &code).await.done();
-    world.restart(seconds(1)).await;
-    assert_eq!(world.told_after(id).await.len(), 3);
+    server.restart(seconds(1)).await;
+    assert_eq!(server.notifications(id).await.len(), 3);
 }
 
 #[tokio::test]
 async fn queued_mails_are_sent_after_a_restart() {
-    let mut world = World::start().await;
-    let admin = world.sign_in("admin").await;
-    let id = admin.ask(&domain(), TO_NEWCOMER).await;
-    world.settle().await;
-    world.stop().await;
-    world.queue_mail(id, "newcomer", Notice::Confirm).await;
-    world.go_on().await;
-    let newcomer = world.sign_in("newcomer").await;
-    let letters = world.letters().await;
-    let codes: Vec<_> = letters
+    let mut server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    server.stop().await;
+    server.queue_mail(id, "newcomer", Notice::Confirm).await;
+    server.start_again().await;
+    let newcomer = server.sign_in("newcomer").await;
+    let mails = server.mails().await;
+    let codes: Vec<_> = mails
         .iter()
-        .filter(|letter| letter.to == newcomer.handle)
-        .filter_map(|letter| letter.code().map(|code| code.expose().to_owned()))
+        .filter(|mail| mail.to == newcomer.handle)
+        .filter_map(|mail| mail.code().map(|code| code.expose().to_owned()))
         .collect();
     assert_eq!(codes.len(), 2);
     assert_eq!(newcomer.accept(id, &codes[0]).await.refusal(), Refusal::SupersededCode);

@@ -1,19 +1,19 @@
-//! Contacts who are not parties of a request, and everybody else.
+//! Access to a request by contacts who are not parties of it, and by everybody else.
 
-use crate::common::{Change, World, domain};
+use crate::common::{NewContacts, TestServer, domain};
 use handover_api::route;
 use handover_rules::{Refusal, RequestId, State};
 
 #[tokio::test]
 async fn contacts_who_are_not_parties_can_read_but_not_act() {
-    let world = World::start().await;
+    let server = TestServer::start().await;
     let [admin, tech, billing, outsider] = [
-        world.sign_in("admin").await,
-        world.sign_in("tech").await,
-        world.sign_in("billing").await,
-        world.sign_in("outsider").await,
+        server.sign_in("admin").await,
+        server.sign_in("tech").await,
+        server.sign_in("billing").await,
+        server.sign_in("outsider").await,
     ];
-    let id = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
+    let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
     for reader in [&tech, &billing] {
         let detail = reader.detail(id).await;
         assert_eq!(detail.row.request.id, id);
@@ -22,21 +22,21 @@ async fn contacts_who_are_not_parties_can_read_but_not_act() {
         let screen = reader.requests("").await;
         assert_eq!((screen.waiting, screen.data.waiting_for_me.total, screen.data.waiting_for_others.total), (0, 0, 0));
     }
-    let code = world.code(id, &admin).await;
-    for person in [&tech, &billing, &outsider] {
+    let code = server.code(id, &admin).await;
+    for user in [&tech, &billing, &outsider] {
         let tries = [
-            person.accept(id, &code).await,
-            person.decline(id, &code).await,
-            person.withdraw(id).await,
-            person.take_back(id).await,
-            person.resend(id, &admin.handle).await,
+            user.accept(id, &code).await,
+            user.decline(id, &code).await,
+            user.withdraw(id).await,
+            user.take_back(id).await,
+            user.resend(id, &admin.handle).await,
         ];
         for reply in tries {
             assert_eq!(reply.refusal(), Refusal::NoPart);
         }
     }
-    // Nobody else can tell this request from one that does not exist.
-    let nobody = RequestId::new(123_456_789).expect("a number");
+    // For everybody else the request is indistinguishable from one that does not exist.
+    let nobody = RequestId::new(123_456_789).expect("a valid number");
     for path in [route::request, route::task] {
         let reply = outsider.get(&path(id)).await;
         assert_eq!(reply.problem(404).refusal, Some(Refusal::NoPart));

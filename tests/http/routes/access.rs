@@ -1,6 +1,6 @@
 //! Access control of every route.
 
-use super::{For, Line, Numbers, scene, table};
+use super::{For, Line, Numbers, set_up, table};
 use handover_api::{Reason, route};
 use handover_rules::{Category, RequestId, SessionId, TaskId};
 use handover_server::http;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 fn any_numbers() -> Numbers {
-    Numbers { request: RequestId::new(1).expect("a number"), address: TaskId::new(1), session: SessionId::new(1) }
+    Numbers { request: RequestId::new(1).expect("a valid number"), address: TaskId::new(1), session: SessionId::new(1) }
 }
 
 #[test]
@@ -30,12 +30,12 @@ fn every_route_is_listed() {
 
 #[tokio::test]
 async fn rejects_calls_without_a_session() {
-    let (world, _, numbers) = scene().await;
-    let stranger = world.stranger();
+    let (server, _, numbers) = set_up().await;
+    let visitor = server.visitor();
     let cookie = [("cookie", "handover=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")];
     for line in table(numbers) {
         if line.who == For::Anybody {
-            let status = line.call(&stranger).await.status;
+            let status = line.call(&visitor).await.status;
             let needs_a_secret = [route::SIGN_UP_CONFIRM, route::PASSWORD_RESET, route::ADDRESS_UNDO, route::SECRET];
             let expected = match line.path.as_str() {
                 route::SESSION => 401,
@@ -45,13 +45,13 @@ async fn rejects_calls_without_a_session() {
             assert_eq!(status, expected, "{}", line.path);
             continue;
         }
-        let stranger = world.stranger();
+        let visitor = server.visitor();
         let body = line.body.as_ref().map(Value::to_string).unwrap_or_default();
         for reply in [
-            line.call(&stranger).await,
-            stranger.call(line.method.clone(), &line.path, &cookie, &body).await,
-            // Who is not let in learns nothing about the body either.
-            stranger.call(line.method.clone(), &line.path, &[("content-type", "application/json")], "{").await,
+            line.call(&visitor).await,
+            visitor.call(line.method.clone(), &line.path, &cookie, &body).await,
+            // The session is checked before the body is parsed.
+            visitor.call(line.method.clone(), &line.path, &[("content-type", "application/json")], "{").await,
         ] {
             assert_eq!(reply.reason(401), Reason::NotSignedIn, "{} {}", line.method, line.path);
         }
@@ -60,13 +60,13 @@ async fn rejects_calls_without_a_session() {
 
 #[tokio::test]
 async fn resources_of_others_do_not_exist() {
-    let (world, admin, numbers) = scene().await;
-    let outsider = world.sign_in("outsider").await;
+    let (server, admin, numbers) = set_up().await;
+    let outsider = server.sign_in("outsider").await;
     for line in table(numbers) {
         if line.who == For::Concerned {
             let refused = line.call(&outsider).await;
             assert_eq!(refused.reason(404), Reason::NotFound, "{} {}", line.method, line.path);
-            // What never existed gets the same answer.
+            // A resource that never existed gets the same answer.
             let Numbers { request, address, session } = numbers;
             let mut path = line.path.replace(".example", ".invalid");
             for number in [request.to_string(), address.to_string(), session.to_string()] {
@@ -74,22 +74,22 @@ async fn resources_of_others_do_not_exist() {
             }
             let body = line.body.as_ref().map(|body| {
                 let text = body.to_string().replace(".example", ".invalid");
-                serde_json::from_str(&text).expect("still JSON")
+                serde_json::from_str(&text).expect("valid JSON")
             });
             let nothing = Line { path, body, ..line };
             assert_eq!(nothing.call(&outsider).await.text(), refused.text(), "{} {}", nothing.method, nothing.path);
         }
     }
-    // Nothing of it has come through.
+    // None of the calls had an effect.
     let request = admin.request(numbers.request).await;
     assert!(!request.state.is_final() && request.missing().count() == 2);
 }
 
 #[tokio::test]
 async fn related_accounts_get_through() {
-    let (_world, admin, numbers) = scene().await;
+    let (_server, admin, numbers) = set_up().await;
     for line in table(numbers) {
-        // Streams do not end; these have tests of their own.
+        // Event streams do not end. The other two have tests of their own.
         if line.path == route::EVENTS || line.path == route::SESSION || line.method == Method::POST {
             continue;
         }

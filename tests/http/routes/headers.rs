@@ -1,12 +1,12 @@
 //! Security headers.
 
-use super::{scene, table};
+use super::{set_up, table};
 use handover_api::route;
 use reqwest::Method;
 
 #[tokio::test]
 async fn every_response_carries_security_headers() {
-    let (world, admin, numbers) = scene().await;
+    let (server, admin, numbers) = set_up().await;
     let mut replies = Vec::new();
     for line in table(numbers) {
         if line.method == Method::GET && line.path != route::EVENTS {
@@ -18,7 +18,7 @@ async fn every_response_carries_security_headers() {
     replies.push(admin.post_text(route::CHECK, "{").await);
     replies.push(admin.call(Method::POST, route::CHECK, &[("origin", "https://elsewhere.example")], "").await);
     replies.push(admin.call(Method::GET, route::ME, &[("host", "elsewhere.example")], "").await);
-    replies.push(world.stranger().get(route::ME).await);
+    replies.push(server.visitor().get(route::ME).await);
     for reply in replies {
         let what = reply.text();
         assert_eq!(reply.header("x-content-type-options"), "nosniff", "{what}");
@@ -29,7 +29,7 @@ async fn every_response_carries_security_headers() {
         assert!(reply.header("content-security-policy").starts_with("default-src 'none'"), "{what}");
         assert!(reply.header("content-security-policy").contains("frame-ancestors"), "{what}");
         assert_eq!(reply.header("server"), "");
-        // Only where browsers come over TLS.
+        // Only sent over TLS.
         assert_eq!(reply.header("strict-transport-security"), "");
     }
 }

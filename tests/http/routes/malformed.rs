@@ -1,6 +1,6 @@
 //! Malformed bodies, wrong methods and unknown paths.
 
-use super::{scene, table};
+use super::{set_up, table};
 use crate::common::Reply;
 use handover_api::Reason;
 use handover_api::problem::Problem;
@@ -9,7 +9,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is said to a body that cannot be understood: always the same, never the parser's own words.
+/// Asserts the one answer to every malformed body, which never contains the parser's message.
 fn assert_malformed(reply: &Reply, sent: &str, path: &str) {
     let problem = reply.problem(400);
     assert_eq!(problem.reason, Reason::Malformed, "{path}");
@@ -20,7 +20,7 @@ fn assert_malformed(reply: &Reply, sent: &str, path: &str) {
 
 #[tokio::test]
 async fn rejects_malformed_bodies() {
-    let (world, admin, numbers) = scene().await;
+    let (server, admin, numbers) = set_up().await;
     let json = ("content-type", "application/json");
     for line in table(numbers) {
         let Some(body) = &line.body else { continue };
@@ -33,8 +33,8 @@ async fn rejects_malformed_bodies() {
             assert_malformed(&line.send_text(&admin, "").await, "", &line.path);
             assert_malformed(&line.send_text(&admin, "null").await, "null", &line.path);
         }
-        // Every field in turn with a value of the wrong type; without it, where it has to be there.
-        let fields = body.as_object().expect("our bodies are objects");
+        // Each field with a value of the wrong type, and left out where it is required.
+        let fields = body.as_object().expect("an object");
         for name in fields.keys() {
             let mut wrong = fields.clone();
             wrong.insert(name.clone(), json!(["SECRET", 5]));
@@ -59,16 +59,16 @@ async fn rejects_malformed_bodies() {
         let reply = admin.call(line.method.clone(), &line.path, &[json], &large).await;
         assert_eq!(reply.reason(413), Reason::TooLarge, "{}", line.path);
     }
-    // Bodies as clients of the reference mark them.
+    // The content type as the reference's clients send it.
     let marked = [("content-type", "application/json;charset=utf-8")];
     let reply = admin.call(Method::POST, route::DEMO_SESSION, &marked, "{\"account\":\"Admin-OVH\"}").await;
     reply.done();
-    assert!(!world.sign_in("admin").await.request(numbers.request).await.state.is_final());
+    assert!(!server.sign_in("admin").await.request(numbers.request).await.state.is_final());
 }
 
 #[tokio::test]
 async fn rejects_wrong_methods() {
-    let (_world, admin, numbers) = scene().await;
+    let (_server, admin, numbers) = set_up().await;
     let mut taken: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for line in table(numbers) {
         taken.entry(line.path).or_default().insert(line.method.to_string());
@@ -88,7 +88,7 @@ async fn rejects_wrong_methods() {
 
 #[tokio::test]
 async fn unknown_paths_are_not_found() {
-    let (world, admin, numbers) = scene().await;
+    let (server, admin, numbers) = set_up().await;
     let odd_ids = ["0", "-1", "1e3", "1234567890123", "x", "%ff", "%00", "1%2F2", "..%2f", "%F0%9F%92%A9"];
     let mut paths: Vec<String> =
         ["/", "/1.0", "/1.0/", "/1.0/nothing", "/1.0/me/", "/2.0/me", "/1.0/ME", "/1.0//me", "/%ff"]
@@ -105,10 +105,10 @@ async fn unknown_paths_are_not_found() {
             format!("/1.0/me/requests/{}/{odd}", numbers.request),
         ]);
     }
-    for person in [&admin, &world.stranger()] {
+    for user in [&admin, &server.visitor()] {
         for path in &paths {
-            let reply = person.get(path).await;
-            if reply.status != 401 || person.handle == admin.handle {
+            let reply = user.get(path).await;
+            if reply.status != 401 || user.handle == admin.handle {
                 assert_eq!(reply.reason(404), Reason::NotFound, "{path}");
             }
         }

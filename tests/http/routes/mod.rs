@@ -4,7 +4,7 @@ mod access;
 mod headers;
 mod malformed;
 
-use crate::common::{Change, Person, Provider, Reply, World, domain};
+use crate::common::{NewContacts, ProviderExport, Reply, TestServer, TestUser, domain};
 use handover_api::account::Profile;
 use handover_api::app::ScreenResponse;
 use handover_api::route::{self, TaskAction};
@@ -12,24 +12,22 @@ use handover_rules::{Category, MailId, RequestId, SessionId, TaskId};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-/// Who is let in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum For {
-    /// Everybody.
     Anybody,
-    /// Whoever is signed in, each with what is theirs.
+    /// Any session; the response depends on the account.
     SignedIn,
-    /// Whoever has to do with one thing; for others it does not exist.
+    /// Accounts related to one resource. For others it does not exist.
     Concerned,
 }
 
-/// One route: the address it is registered under, and a call of it by the admin.
+/// A route, and a call of it that the admin may make.
 struct Line {
     method: Method,
     address: String,
     path: String,
     who: For,
-    /// A body that can be understood; `None` where none is read.
+    /// A valid body; `None` where the route reads none.
     body: Option<Value>,
 }
 
@@ -42,27 +40,27 @@ impl Line {
         Self { body: Some(body), ..self }
     }
 
-    async fn call(&self, person: &Person) -> Reply {
-        let request = person.client.request(self.method.clone(), person.url(&self.path));
+    async fn call(&self, user: &TestUser) -> Reply {
+        let request = user.client.request(self.method.clone(), user.url(&self.path));
         let request = if let Some(body) = &self.body { request.json(body) } else { request };
-        person.send(request).await
+        user.send(request).await
     }
 }
 
 impl Line {
-    /// A body as it is, that claims to be JSON.
-    async fn send_text(&self, person: &Person, body: &str) -> Reply {
-        person.call(self.method.clone(), &self.path, &[("content-type", "application/json")], body).await
+    /// Calls the route with any text marked as JSON.
+    async fn send_text(&self, user: &TestUser, body: &str) -> Reply {
+        user.call(self.method.clone(), &self.path, &[("content-type", "application/json")], body).await
     }
 }
 
-/// What the admin has to do with, by number.
+/// Ids of the resources that the admin is related to.
 #[derive(Clone, Copy)]
 struct Numbers {
     request: RequestId,
-    /// A change of address that has begun.
+    /// A pending address change.
     address: TaskId,
-    /// Another session.
+    /// The admin's second session.
     session: SessionId,
 }
 
@@ -95,7 +93,7 @@ fn table(numbers: Numbers) -> Vec<Line> {
             .body(json!({ "token": "x", "password": "nine blue kettles sing" })),
         line(post.clone(), route::SECRET, route::SECRET, Anybody).body(json!({ "purpose": "password", "token": "x" })),
         line(post.clone(), route::ADDRESS_UNDO, route::ADDRESS_UNDO, Anybody).body(json!({ "token": "x" })),
-        // For the provider's other systems only; nobody's session opens it.
+        // Takes the key of another system of the provider, and no session.
         line(post.clone(), route::RIGHTS, route::RIGHTS, SignedIn),
         line(get.clone(), route::PROFILE, route::PROFILE, SignedIn),
         line(Method::PUT, route::PROFILE, route::PROFILE, SignedIn).body(json!({
@@ -113,9 +111,9 @@ fn table(numbers: Numbers) -> Vec<Line> {
         line(post.clone(), route::DEMO_PAYMENT_METHOD, route::DEMO_PAYMENT_METHOD, SignedIn),
         line(post.clone(), route::DEMO_ORDER, route::DEMO_ORDER, SignedIn)
             .body(json!({ "service": { "name": "vps-1.example", "category": "VPS" } })),
-        // In builds for tests only.
+        // With the feature `test-clock` only.
         line(post.clone(), "/test/clock", "/test/clock", Anybody).body(json!({ "seconds": 0 })),
-        // In demo mode everybody reads every mail.
+        // Everybody reads every mail in demo mode.
         line(get.clone(), route::DEMO_MAILS, route::DEMO_MAILS, SignedIn),
         line(get.clone(), "/1.0/demo/mails/{id}", route::demo_mail(MailId::new(1)), SignedIn),
         line(get.clone(), "/1.0/demo/mails/{id}/html", route::demo_mail_html(MailId::new(1)), SignedIn),
@@ -154,20 +152,20 @@ fn table(numbers: Numbers) -> Vec<Line> {
     lines
 }
 
-/// A world in which the admin has a service of each category, a request, a change of address and a second session.
-async fn scene() -> (World, Person, Numbers) {
-    let world = World::with(&[], |provider: &mut Provider| {
+/// A server on which the admin has a service of each category, a request, an address change and a second session.
+async fn set_up() -> (TestServer, TestUser, Numbers) {
+    let server = TestServer::start_with(&[], |export: &mut ProviderExport| {
         for category in Category::ALL {
-            provider.add("each.example", category.as_str(), ["admin", "tech", "billing"], None, "ok");
+            export.add("each.example", category.as_str(), ["admin", "tech", "billing"], None, "ok");
         }
     })
     .await;
-    let admin = world.sign_in("admin").await;
-    let request = admin.ask(&domain(), Change { tech: "newcomer", ..Change::default() }).await;
+    let admin = server.sign_in("admin").await;
+    let request = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
     let address = admin.post(route::CHANGE_EMAIL, &json!({ "newEmail": "new@mail.example" })).await.ok();
-    world.sign_in("admin").await;
+    server.sign_in("admin").await;
     let profile: ScreenResponse<Profile> = admin.get(route::PROFILE).await.ok();
     let other = profile.data.sessions.into_iter().find(|session| !session.is_this).expect("the second session");
-    world.settle().await;
-    (world, admin, Numbers { request, address, session: other.id })
+    server.settle().await;
+    (server, admin, Numbers { request, address, session: other.id })
 }

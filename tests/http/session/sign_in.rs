@@ -1,7 +1,7 @@
 //! Signing in and out, and the session cookie.
 
 use super::{PASSWORD, cookie, sign_in, with_cookie};
-use crate::common::{World, account};
+use crate::common::{TestServer, account};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use handover_api::app::{AppInfo, DemoCredentials};
@@ -13,29 +13,29 @@ use sha2::{Digest, Sha256};
 
 #[tokio::test]
 async fn signs_in_by_handle_or_address_in_any_case() {
-    let world = World::start().await;
-    world.set_password("admin", PASSWORD).await;
+    let server = TestServer::start().await;
+    server.set_password("admin", PASSWORD).await;
     for login in ["admin-ovh", "ADMIN-Ovh", "  admin-ovh ", "admin@mail.example", "Admin@MAIL.Example"] {
-        let person = world.stranger();
-        sign_in(&person, login, PASSWORD).await.done();
-        let me: Me = person.get(route::ME).await.ok();
+        let user = server.visitor();
+        sign_in(&user, login, PASSWORD).await.done();
+        let me: Me = user.get(route::ME).await.ok();
         assert_eq!(me.nichandle, account("admin"));
-        let app: AppInfo = person.get(route::APP).await.ok();
+        let app: AppInfo = user.get(route::APP).await.ok();
         assert_eq!(app.account.map(|account| account.handle), Some(account("admin")));
-        assert_eq!(app.now, world.now());
+        assert_eq!(app.now, server.now());
     }
-    let app: AppInfo = world.stranger().get(route::APP).await.ok();
+    let app: AppInfo = server.visitor().get(route::APP).await.ok();
     assert!(app.account.is_none() && app.demo.is_some());
 }
 
 #[tokio::test]
 async fn every_failed_sign_in_gets_the_same_answer() {
-    let world = World::start().await;
+    let server = TestServer::start().await;
     for name in ["admin", "twin1", "twin2"] {
-        world.set_password(name, PASSWORD).await;
+        server.set_password(name, PASSWORD).await;
     }
-    let stranger = world.stranger();
-    let expected = sign_in(&stranger, "admin-ovh", "wrong").await;
+    let visitor = server.visitor();
+    let expected = sign_in(&visitor, "admin-ovh", "wrong").await;
     assert_eq!(expected.reason(401), Reason::WrongCredentials);
     let long = "a".repeat(5000);
     for (login, password) in [
@@ -43,38 +43,38 @@ async fn every_failed_sign_in_gets_the_same_answer() {
         ("admin-ovh", "correct horse 42 lodz"),
         ("nobody-ovh", PASSWORD),
         ("nobody@mail.example", PASSWORD),
-        // Has no password yet.
+        // This account has no password yet.
         ("tech-ovh", ""),
         ("tech-ovh", PASSWORD),
-        // Several accounts have this address.
+        // Several accounts share this address.
         ("twins@mail.example", PASSWORD),
         ("", ""),
         ("' or 1=1 --", PASSWORD),
         (&long, PASSWORD),
         ("admin-ovh", &long),
     ] {
-        let reply = sign_in(&stranger, login, password).await;
+        let reply = sign_in(&visitor, login, password).await;
         assert_eq!((reply.status, reply.text()), (401, expected.text()), "{login}");
         assert_eq!(reply.header("set-cookie"), "");
     }
-    // Each of them signs in by handle.
-    sign_in(&stranger, "twin1-ovh", PASSWORD).await.done();
-    sign_in(&stranger, "twin2-ovh", PASSWORD).await.done();
+    // Accounts that share an address sign in by handle.
+    sign_in(&visitor, "twin1-ovh", PASSWORD).await.done();
+    sign_in(&visitor, "twin2-ovh", PASSWORD).await.done();
 }
 
 #[tokio::test]
 async fn session_cookie_over_plain_http() {
-    let world = World::start().await;
-    world.set_password("admin", PASSWORD).await;
-    let stranger = world.stranger();
-    let reply = sign_in(&stranger, "admin-ovh", PASSWORD).await;
+    let server = TestServer::start().await;
+    server.set_password("admin", PASSWORD).await;
+    let visitor = server.visitor();
+    let reply = sign_in(&visitor, "admin-ovh", PASSWORD).await;
     reply.done();
-    let (pair, flags) = reply.header("set-cookie").split_once("; ").expect("a cookie with flags");
+    let (pair, flags) = reply.header("set-cookie").split_once("; ").expect("a cookie with attributes");
     let token = pair.strip_prefix("handover=").expect("the cookie's name");
     assert_eq!(URL_SAFE_NO_PAD.decode(token).map(|bytes| bytes.len()), Ok(32));
     assert_eq!(flags, "Path=/; Max-Age=43200; HttpOnly; SameSite=Strict");
 
-    let out = stranger.delete(route::SESSION).await;
+    let out = visitor.delete(route::SESSION).await;
     out.done();
     assert_eq!(out.header("set-cookie"), "handover=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict");
 }
@@ -82,54 +82,54 @@ async fn session_cookie_over_plain_http() {
 #[tokio::test]
 async fn session_cookie_over_tls() {
     let options = ["--public-url", "https://handover.test/app", "--session-hours", "1"];
-    let world = World::with(&options, |_| {}).await;
-    let stranger = world.stranger();
-    let reply = stranger.post(route::DEMO_SESSION, &DemoCredentials { account: account("admin") }).await;
+    let server = TestServer::start_with(&options, |_| {}).await;
+    let visitor = server.visitor();
+    let reply = visitor.post(route::DEMO_SESSION, &DemoCredentials { account: account("admin") }).await;
     reply.done();
-    let (pair, flags) = reply.header("set-cookie").split_once("; ").expect("a cookie with flags");
+    let (pair, flags) = reply.header("set-cookie").split_once("; ").expect("a cookie with attributes");
     assert!(pair.starts_with("__Host-handover="), "{pair}");
     assert_eq!(flags, "Path=/; Max-Age=3600; HttpOnly; SameSite=Strict; Secure");
     assert_eq!(reply.header("strict-transport-security"), "max-age=31536000; includeSubDomains");
 
-    assert_eq!(with_cookie(&world, pair).await.status, 200);
-    assert_eq!(with_cookie(&world, &format!("theme=dark; {pair}; other=1")).await.status, 200);
-    // A cookie that a neighbour under the same domain could set is not looked at.
+    assert_eq!(with_cookie(&server, pair).await.status, 200);
+    assert_eq!(with_cookie(&server, &format!("theme=dark; {pair}; other=1")).await.status, 200);
+    // A cookie without the prefix is ignored: a sibling domain could set it.
     let unprotected = pair.trim_start_matches("__Host-");
-    with_cookie(&world, unprotected).await.problem(401);
+    with_cookie(&server, unprotected).await.problem(401);
 }
 
 #[tokio::test]
 async fn every_sign_in_rotates_the_session_token() {
-    let world = World::start().await;
-    world.set_password("admin", PASSWORD).await;
-    let browser = world.stranger();
+    let server = TestServer::start().await;
+    server.set_password("admin", PASSWORD).await;
+    let browser = server.visitor();
     let first = cookie(&sign_in(&browser, "admin-ovh", PASSWORD).await);
     let second = cookie(&sign_in(&browser, "admin-ovh", PASSWORD).await);
     let third = cookie(&browser.post(route::DEMO_SESSION, &DemoCredentials { account: account("tech") }).await);
     assert!(first != second && second != third);
     for dead in [&first, &second] {
-        with_cookie(&world, dead).await.problem(401);
+        with_cookie(&server, dead).await.problem(401);
     }
-    let me: Me = with_cookie(&world, &third).await.ok();
+    let me: Me = with_cookie(&server, &third).await.ok();
     assert_eq!(me.nichandle, account("tech"));
-    // A token that a stranger planted is never taken over.
+    // A planted token is never adopted (session fixation).
     let planted = format!("handover={}", "A".repeat(43));
     let credentials = serde_json::json!({ "login": "admin-ovh", "password": PASSWORD }).to_string();
     let headers = [("cookie", planted.as_str()), ("content-type", "application/json")];
-    let reply = world.stranger().call(Method::POST, route::SESSION, &headers, &credentials).await;
+    let reply = server.visitor().call(Method::POST, route::SESSION, &headers, &credentials).await;
     reply.done();
     assert_ne!(cookie(&reply), planted);
-    with_cookie(&world, &planted).await.problem(401);
-    // Other browsers of the same account go on.
-    let elsewhere = world.sign_in("admin").await;
+    with_cookie(&server, &planted).await.problem(401);
+    // Other sessions of the account continue.
+    let elsewhere = server.sign_in("admin").await;
     sign_in(&browser, "admin-ovh", PASSWORD).await.done();
     assert_eq!(elsewhere.get(route::ME).await.status, 200);
 }
 
 #[tokio::test]
 async fn failed_sign_in_keeps_the_current_session() {
-    let world = World::start().await;
-    let admin = world.sign_in("admin").await;
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
     sign_in(&admin, "tech-ovh", "wrong").await.problem(401);
     admin.post(route::DEMO_SESSION, &DemoCredentials { account: account("nobody") }).await.problem(401);
     let me: Me = admin.get(route::ME).await.ok();
@@ -138,40 +138,40 @@ async fn failed_sign_in_keeps_the_current_session() {
 
 #[tokio::test]
 async fn only_the_hash_of_a_session_token_is_stored() {
-    let world = World::start().await;
-    let browser = world.stranger();
+    let server = TestServer::start().await;
+    let browser = server.visitor();
     let reply = browser.post(route::DEMO_SESSION, &DemoCredentials { account: account("admin") }).await;
     let pair = cookie(&reply);
     let token = pair.strip_prefix("handover=").expect("the cookie's name");
     let hash = Sha256::digest(token.as_bytes()).to_vec();
-    let kept = world.rows("select token_hash, account from session");
+    let kept = server.rows("select token_hash, account from session");
     assert_eq!(kept, [[Value::Blob(hash), Value::Text("admin-ovh".to_owned())]]);
 }
 
 #[tokio::test]
 async fn signing_out_ends_this_session_only() {
-    let world = World::start().await;
-    let [admin, elsewhere] = [world.stranger(), world.sign_in("admin").await];
+    let server = TestServer::start().await;
+    let [admin, elsewhere] = [server.visitor(), server.sign_in("admin").await];
     let pair = cookie(&admin.post(route::DEMO_SESSION, &DemoCredentials { account: account("admin") }).await);
-    assert_eq!(with_cookie(&world, &pair).await.status, 200);
+    assert_eq!(with_cookie(&server, &pair).await.status, 200);
     admin.delete(route::SESSION).await.done();
-    with_cookie(&world, &pair).await.problem(401);
+    with_cookie(&server, &pair).await.problem(401);
     admin.delete(route::SESSION).await.problem(401);
-    // Only this one.
+    // Other sessions continue.
     assert_eq!(elsewhere.get(route::ME).await.status, 200);
 }
 
 #[tokio::test]
 async fn demo_sign_in_does_not_exist_outside_demo_mode() {
-    let world = World::with(&["--smtp-url", "smtp://127.0.0.1:9"], |_| {}).await;
-    world.set_password("admin", PASSWORD).await;
-    let stranger = world.stranger();
-    let reply = stranger.post(route::DEMO_SESSION, &DemoCredentials { account: account("admin") }).await;
+    let server = TestServer::start_with(&["--smtp-url", "smtp://127.0.0.1:9"], |_| {}).await;
+    server.set_password("admin", PASSWORD).await;
+    let visitor = server.visitor();
+    let reply = visitor.post(route::DEMO_SESSION, &DemoCredentials { account: account("admin") }).await;
     assert_eq!(reply.reason(404), Reason::NotFound);
-    sign_in(&stranger, "admin-ovh", PASSWORD).await.done();
+    sign_in(&visitor, "admin-ovh", PASSWORD).await.done();
     for path in [route::DEMO_MAILS, "/1.0/demo/mails/1", "/1.0/demo/mails/1/html"] {
-        assert_eq!(stranger.get(path).await.reason(404), Reason::NotFound);
+        assert_eq!(visitor.get(path).await.reason(404), Reason::NotFound);
     }
-    let app: AppInfo = stranger.get(route::APP).await.ok();
+    let app: AppInfo = visitor.get(route::APP).await.ok();
     assert_eq!(app.demo, None);
 }

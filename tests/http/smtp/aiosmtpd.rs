@@ -1,4 +1,4 @@
-//! A real mail server, in a process of its own.
+//! A real mail server in a process of its own: `server.py`.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -10,59 +10,57 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, Command};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-/// The Python that has the server's library.
+/// Names a Python interpreter with aiosmtpd installed.
 const PYTHON: &str = "HANDOVER_AIOSMTPD";
 
-/// A mail as the server's own parser reads it.
+/// A mail as Python's parser reads it.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Mail {
     to: Vec<String>,
     headers: Vec<(String, String)>,
-    /// What is wrong with its form.
+    /// Defects that the parser found.
     pub(super) defects: Vec<String>,
     pub(super) text: String,
     pub(super) html: String,
-    /// Who the sender signed in as.
+    /// The login of the SMTP client.
     pub(super) login: Option<String>,
-    /// Whether it came over TLS.
     pub(super) tls: bool,
 }
 
 impl Mail {
-    /// The value of a header that is there once.
+    /// The value of a header, which must occur once.
     pub(super) fn header(&self, name: &str) -> &str {
         let values: Vec<&str> =
             self.headers.iter().filter(|header| header.0 == name).map(|header| &*header.1).collect();
         match values.as_slice() {
             [value] => value,
-            _ => panic!("{name} is there {} times: {:?}", values.len(), self.headers),
+            _ => panic!("{name} occurs {} times: {:?}", values.len(), self.headers),
         }
     }
 
-    /// The names of all headers.
     pub(super) fn header_names(&self) -> Vec<&str> {
         self.headers.iter().map(|(name, _)| name.as_str()).collect()
     }
 
-    /// The code, which stands on a line of its own.
+    /// The validation code, which stands on a line of its own.
     pub(super) fn code(&self) -> &str {
         let is_code = |line: &&str| line.len() == 32 && line.bytes().all(|b| b.is_ascii_alphanumeric());
-        self.text.lines().find(is_code).expect("a code")
+        self.text.lines().find(is_code).expect("a validation code")
     }
 }
 
-/// How a server treats mails.
+/// How the server treats mails.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Mood {
-    /// An address there is nobody at.
+pub(super) struct Behavior {
+    /// A recipient it rejects as unknown.
     pub(super) refuse: Option<&'static str>,
-    /// At which step it answers what: `CONNECT`, `MAIL`, `RCPT` or `DATA`.
+    /// The reply at a step: `CONNECT`, `MAIL`, `RCPT` or `DATA`.
     pub(super) answer: Option<(&'static str, &'static str)>,
-    /// Where it breaks off: `inMail` or `beforeAnswer`.
+    /// Where it drops the connection: `inMail` or `beforeReply`.
     pub(super) cut: Option<&'static str>,
-    /// Where it stops talking: `greeting`, `inMail`, `goodbye`, or an address.
+    /// Where it stops responding: `greeting`, `inMail`, `quit`, or a recipient.
     pub(super) stall: Option<&'static str>,
-    /// Whether it keeps its answer to itself.
+    /// Whether it holds its reply to `DATA` back.
     pub(super) hold: bool,
 }
 
@@ -70,7 +68,7 @@ pub(super) struct MailServer {
     pub(super) port: u16,
     mails: Arc<Mutex<Vec<Mail>>>,
     events: UnboundedReceiver<String>,
-    wishes: ChildStdin,
+    commands: ChildStdin,
     process: Child,
 }
 
@@ -91,62 +89,62 @@ impl MailServer {
             .kill_on_drop(true)
             .spawn()
             .unwrap_or_else(|error| panic!("{PYTHON} names {}: {error}", python.display()));
-        let wishes = process.stdin.take().expect("its input is ours");
-        let mut lines = BufReader::new(process.stdout.take().expect("its output is ours")).lines();
-        let first = lines.next_line().await.expect("it says something").expect("it starts");
-        let ready: Value = serde_json::from_str(&first).expect("it speaks JSON");
+        let commands = process.stdin.take().expect("stdin is piped");
+        let mut lines = BufReader::new(process.stdout.take().expect("stdout is piped")).lines();
+        let first = lines.next_line().await.expect("reading stdout").expect("a first line");
+        let ready: Value = serde_json::from_str(&first).expect("a line of JSON");
         let port = ready["port"].as_u64().and_then(|port| u16::try_from(port).ok()).expect("a port");
         let mails: Arc<Mutex<Vec<Mail>>> = Arc::default();
-        let (tell, events) = unbounded_channel();
+        let (sender, events) = unbounded_channel();
         let arrived = Arc::clone(&mails);
         tokio::spawn(async move {
             while let Ok(Some(line)) = lines.next_line().await {
-                let said: Value = serde_json::from_str(&line).expect("it speaks JSON");
-                let event = said["event"].as_str().expect("an event").to_owned();
+                let said: Value = serde_json::from_str(&line).expect("a line of JSON");
+                let event = said["event"].as_str().expect("an event name").to_owned();
                 if event == "mail" {
                     let mail = serde_json::from_value(said).expect("a mail");
                     arrived.lock().unwrap_or_else(PoisonError::into_inner).push(mail);
                 }
-                // Nobody may be waiting for it any more.
-                let _ = tell.send(event);
+                // The receiver may be gone at the end of a test.
+                let _ = sender.send(event);
             }
         });
-        Self { port, mails, events, wishes, process }
+        Self { port, mails, events, commands, process }
     }
 
     pub(super) fn url(&self) -> String {
         format!("smtp://127.0.0.1:{}", self.port)
     }
 
-    /// Waits until it is in this mood.
-    pub(super) async fn is(&mut self, mood: Mood) {
-        let Mood { refuse, answer, cut, stall, hold } = mood;
+    /// Sets the behavior and waits until it applies.
+    pub(super) async fn set_behavior(&mut self, behavior: Behavior) {
+        let Behavior { refuse, answer, cut, stall, hold } = behavior;
         let refuse: Vec<&str> = refuse.into_iter().collect();
         let answers: BTreeMap<&str, &str> = answer.into_iter().collect();
-        let wish = json!({ "refuse": refuse, "answers": answers, "cut": cut, "stall": stall, "hold": hold });
-        let wish = format!("{wish}\n");
-        self.wishes.write_all(wish.as_bytes()).await.expect("it listens");
-        self.comes("mood").await;
+        let command = json!({ "refuse": refuse, "answers": answers, "cut": cut, "stall": stall, "hold": hold });
+        let command = format!("{command}\n");
+        self.commands.write_all(command.as_bytes()).await.expect("writing to stdin");
+        self.wait_for("behavior").await;
     }
 
-    /// Waits until it says this.
-    pub(super) async fn comes(&mut self, event: &str) {
-        while self.events.recv().await.expect("it goes on") != event {}
+    /// Waits for an event of the server's output.
+    pub(super) async fn wait_for(&mut self, event: &str) {
+        while self.events.recv().await.expect("the server is running") != event {}
     }
 
-    /// Stops it, as an outage would, and keeps its port for a later one.
+    /// Kills the server, and returns its port for the next one.
     pub(super) async fn stop(mut self) -> u16 {
-        self.process.kill().await.expect("it can be stopped");
+        self.process.kill().await.expect("killing the server");
         self.port
     }
 
-    /// The addresses of what it has read, in order.
+    /// The recipients of all mails, in order of arrival.
     pub(super) fn receivers(&self) -> Vec<String> {
         let mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
         mails.iter().flat_map(|mail| mail.to.clone()).collect()
     }
 
-    /// What it has read for an account.
+    /// The mails to an account.
     pub(super) fn mails_to(&self, name: &str) -> Vec<Mail> {
         let mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
         let address = format!("{name}@mail.example");
@@ -154,7 +152,7 @@ impl MailServer {
     }
 }
 
-/// Where this file and the server's program are.
+/// The folder of the server's script and certificates.
 pub(super) fn folder() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/http/smtp")
 }

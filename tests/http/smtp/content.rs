@@ -1,8 +1,8 @@
 //! Headers, bodies, login and TLS of delivered mails.
 
 use super::aiosmtpd::{MailServer, folder};
-use super::{delivery, scene};
-use crate::common::{Log, TO_NEWCOMER, World, account, domain, service};
+use super::{delivery, set_up};
+use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, account, domain, service};
 use handover_api::account::PersonalDetails;
 use handover_api::requests::Delivery;
 use handover_api::route;
@@ -10,14 +10,14 @@ use handover_rules::{Category, TaskId};
 use serde_json::json;
 use std::collections::BTreeSet;
 
-/// Names as nobody has them: line breaks, headers, HTML, what turns the line, and letters beyond ASCII.
+/// A name with line breaks, a header, HTML, a right-to-left override and non-ASCII letters.
 const HOSTILE: &str = "Zoë\r\nBcc: all@mail.example\r\n\r\n<script>alert(1)</script> \u{202e}\"x\" <y@z.example>,";
 
 #[tokio::test]
 async fn unconfirmed_address_gets_no_user_supplied_names() {
-    let server = MailServer::start(&[]).await;
-    let world = World::with(&["--smtp-url", &server.url()], |_| {}).await;
-    let admin = world.sign_in_by_password("admin").await;
+    let smtp = MailServer::start(&[]).await;
+    let server = TestServer::start_with(&["--smtp-url", &smtp.url()], |_| {}).await;
+    let admin = server.sign_in_by_password("admin").await;
     let bait = PersonalDetails {
         first_name: "You have won".to_owned(),
         name: "Call now".to_owned(),
@@ -25,12 +25,12 @@ async fn unconfirmed_address_gets_no_user_supplied_names() {
         language: "en_GB".to_owned(),
     };
     let handle = admin.handle.clone();
-    world.store.write(move |tx| tx.set_person(&handle, &bait)).await.expect("the store answers");
+    server.store.write(move |tx| tx.set_person(&handle, &bait)).await.expect("the store succeeds");
     let ask = json!({ "newEmail": "stranger@mail.example", "password": "a password" });
     admin.post(route::CHANGE_EMAIL, &ask).await.ok::<TaskId>();
-    world.settle().await;
-    let mails = server.mails_to("stranger");
-    let [mail] = mails.as_slice() else { panic!("one mail: {mails:?}") };
+    server.settle().await;
+    let mails = smtp.mails_to("visitor");
+    let [mail] = mails.as_slice() else { panic!("expected one mail: {mails:?}") };
     assert_eq!(mail.header("To"), "stranger@mail.example");
     for bait in ["won", "Call", "Thieves"] {
         assert!(!mail.text.contains(bait) && !mail.html.contains(bait), "{}", mail.text);
@@ -39,11 +39,11 @@ async fn unconfirmed_address_gets_no_user_supplied_names() {
 
 #[tokio::test]
 async fn names_cannot_inject_headers_or_html() {
-    let server = MailServer::start(&[]).await;
+    let smtp = MailServer::start(&[]).await;
     let name = "łódź-müller.example";
-    let world = World::with(&["--smtp-url", &server.url(), "--provider", "Ålder & Søn <x>"], |_| {}).await;
-    let admin = world.sign_in_by_password("admin").await;
-    // Past the checks of import and profile, which refuse such names.
+    let server = TestServer::start_with(&["--smtp-url", &smtp.url(), "--provider", "Ålder & Søn <x>"], |_| {}).await;
+    let admin = server.sign_in_by_password("admin").await;
+    // Written directly, because import and profile reject such names.
     let hostile = PersonalDetails {
         first_name: HOSTILE.to_owned(),
         name: "Müller".to_owned(),
@@ -51,11 +51,11 @@ async fn names_cannot_inject_headers_or_html() {
         language: "fr_FR".to_owned(),
     };
     let newcomer = account("newcomer");
-    world.store.write(move |tx| tx.set_person(&newcomer, &hostile)).await.expect("the store answers");
-    let id = admin.ask(&service(name, Category::Domain), TO_NEWCOMER).await;
-    world.settle().await;
-    let mails = server.mails_to("newcomer");
-    let [mail] = mails.as_slice() else { panic!("one mail: {mails:?}") };
+    server.store.write(move |tx| tx.set_person(&newcomer, &hostile)).await.expect("the store succeeds");
+    let id = admin.submit_one(&service(name, Category::Domain), TO_NEWCOMER).await;
+    server.settle().await;
+    let mails = smtp.mails_to("newcomer");
+    let [mail] = mails.as_slice() else { panic!("expected one mail: {mails:?}") };
     assert_eq!(mail.defects, [""; 0]);
     let headers: BTreeSet<&str> = mail.header_names().into_iter().collect();
     let expected = [
@@ -75,7 +75,7 @@ async fn names_cannot_inject_headers_or_html() {
     assert!(!mail.header("To").contains(['\r', '\n', '\u{202e}']));
     assert_eq!(mail.header("Content-Language"), "fr");
     assert_eq!(mail.header("Auto-Submitted"), "auto-generated");
-    // One line of greeting in the text, no element of theirs in the HTML.
+    // The greeting is one line of text, and the HTML has none of the name's tags.
     assert!(mail.text.starts_with("Bonjour Zoë Bcc: all@mail.example <script>alert(1)</script>"), "{}", mail.text);
     assert!(mail.html.contains("Zoë Bcc: all@mail.example &lt;script&gt;alert(1)&lt;/script&gt;"));
     assert!(!mail.html.contains("<script") && !mail.html.contains("<x>") && !mail.html.contains("<y@"));
@@ -85,25 +85,24 @@ async fn names_cannot_inject_headers_or_html() {
 
 #[tokio::test]
 async fn smtp_password_is_used_and_never_logged() {
-    let log = Log::default();
-    let everything = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone());
-    let _taking = tracing::subscriber::set_default(everything.finish());
-    let server = MailServer::start(&["--login", "handover", "--password", "geheim@1"]).await;
-    let url = format!("smtp://handover:geheim%401@127.0.0.1:{}", server.port);
-    let (world, admin, _) = scene(&url).await;
-    let id = admin.ask(&domain(), TO_NEWCOMER).await;
-    world.settle().await;
+    let log = CapturedLog::default();
+    let _capture = log.capture(tracing::Level::TRACE);
+    let smtp = MailServer::start(&["--login", "handover", "--password", "geheim@1"]).await;
+    let url = format!("smtp://handover:geheim%401@127.0.0.1:{}", smtp.port);
+    let (server, admin, _) = set_up(&url).await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
     assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
-    assert_eq!(server.mails_to("newcomer")[0].login.as_deref(), Some("handover"));
-    // A wrong password is the operator's to mend; until then the mails wait.
-    let (world, admin, _) = scene(&url.replace("geheim", "falsch")).await;
-    let id = admin.ask(&domain(), TO_NEWCOMER).await;
-    world.settle().await;
+    assert_eq!(smtp.mails_to("newcomer")[0].login.as_deref(), Some("handover"));
+    // With a wrong password mails stay queued until the operator fixes it.
+    let (server, admin, _) = set_up(&url.replace("geheim", "falsch")).await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
     assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Queued);
-    assert_eq!(server.mails_to("newcomer").len(), 1);
+    assert_eq!(smtp.mails_to("newcomer").len(), 1);
     let log = log.text();
     assert!(log.contains("a mail was not handed over"), "the log is read");
-    // In clear, as it stands in the address, and as the protocol sends it.
+    // In plain text, percent-encoded, and in Base64 as AUTH PLAIN sends it.
     for secret in ["geheim", "falsch", "AGhhbmRvdmVyAGdlaGVpbUAx", "AGhhbmRvdmVyAGZhbHNjaEAx"] {
         assert!(!log.contains(secret), "{secret} was logged");
     }
@@ -113,20 +112,20 @@ async fn smtp_password_is_used_and_never_logged() {
 async fn tls_requires_a_trusted_certificate() {
     let [cert, key] = ["cert.pem", "key.pem"].map(|file| folder().join(file).display().to_string());
     for (tls, scheme, query) in [("starttls", "smtp", "?tls=required"), ("smtps", "smtps", "")] {
-        let server = MailServer::start(&["--tls", tls, "--cert", &cert, "--key", &key]).await;
-        let url = format!("{scheme}://localhost:{}{query}", server.port);
-        // Nobody has signed it but itself: without being told, the server does not trust it, and sends nothing.
-        let (world, admin, _) = scene(&url).await;
-        let id = admin.ask(&domain(), TO_NEWCOMER).await;
-        world.settle().await;
+        let smtp = MailServer::start(&["--tls", tls, "--cert", &cert, "--key", &key]).await;
+        let url = format!("{scheme}://localhost:{}{query}", smtp.port);
+        // The certificate is self-signed. It is not trusted without --smtp-ca.
+        let (server, admin, _) = set_up(&url).await;
+        let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+        server.settle().await;
         assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Queued, "{tls}");
-        assert!(server.mails_to("newcomer").is_empty());
+        assert!(smtp.mails_to("newcomer").is_empty());
 
-        let world = World::with(&["--smtp-url", &url, "--smtp-ca", &cert], |_| {}).await;
-        let admin = world.sign_in_by_password("admin").await;
-        let id = admin.ask(&domain(), TO_NEWCOMER).await;
-        world.settle().await;
+        let server = TestServer::start_with(&["--smtp-url", &url, "--smtp-ca", &cert], |_| {}).await;
+        let admin = server.sign_in_by_password("admin").await;
+        let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+        server.settle().await;
         assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent, "{tls}");
-        assert!(server.mails_to("newcomer")[0].tls);
+        assert!(smtp.mails_to("newcomer")[0].tls);
     }
 }

@@ -6,22 +6,22 @@ mod delivery;
 mod outcomes;
 mod scripted_server;
 
-use crate::common::{Person, World, account};
+use crate::common::{TestServer, TestUser, account};
 use handover_api::requests::Delivery;
 use handover_rules::RequestId;
 
-async fn scene(url: &str) -> (World, Person, Person) {
+async fn set_up(url: &str) -> (TestServer, TestUser, TestUser) {
     scene_with(&["--smtp-url", url]).await
 }
 
-async fn scene_with(options: &[&str]) -> (World, Person, Person) {
-    let world = World::with(options, |_| {}).await;
-    let [admin, newcomer] = [world.sign_in_by_password("admin").await, world.sign_in_by_password("newcomer").await];
-    (world, admin, newcomer)
+async fn scene_with(options: &[&str]) -> (TestServer, TestUser, TestUser) {
+    let server = TestServer::start_with(options, |_| {}).await;
+    let [admin, newcomer] = [server.sign_in_by_password("admin").await, server.sign_in_by_password("newcomer").await];
+    (server, admin, newcomer)
 }
 
-/// How far the last mail to an account got, as the request shows it.
-async fn delivery(person: &Person, id: RequestId, to: &str) -> Delivery {
-    let mails = person.detail(id).await.row.mails;
-    mails.iter().find(|mail| mail.to == account(to)).expect("a mail was put into the outbox").delivery
+/// The delivery state of the last mail to an account, as the request shows it.
+async fn delivery(user: &TestUser, id: RequestId, to: &str) -> Delivery {
+    let mails = user.detail(id).await.row.mails;
+    mails.iter().find(|mail| mail.to == account(to)).expect("a mail in the outbox").delivery
 }

@@ -4,22 +4,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What a mail server answers.
+/// How the server replies.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mood {
-    /// Takes every mail.
-    Takes,
-    /// Knows no such mailbox, and never will.
-    Refuses,
-    /// Asks to come again later.
-    Later,
-    /// Does not let this client in at present.
-    NoEntry,
-    /// Reads the mail and breaks off.
-    BreaksOff,
+pub(super) enum Behavior {
+    Accepts,
+    /// Rejects every recipient permanently.
+    RejectsForever,
+    /// Rejects every recipient temporarily.
+    RejectsForNow,
+    /// Rejects the sender with an authentication error.
+    RejectsSender,
+    /// Reads the mail and drops the connection without a reply.
+    Disconnects,
 }
 
-/// A mail as a mail server gets it.
+/// A received mail.
 #[derive(Clone, Debug)]
 pub(super) struct Mail {
     pub(super) to: String,
@@ -34,49 +33,49 @@ impl Mail {
         value.unwrap_or_else(|| panic!("no {name} in {head}"))
     }
 
-    /// The code, which stands on a line of its own.
+    /// The validation code, which stands on a line of its own.
     pub(super) fn code(&self) -> Option<&str> {
         let is_code = |line: &&str| line.len() == 32 && line.bytes().all(|b| b.is_ascii_alphanumeric());
         self.raw.lines().find(is_code)
     }
 }
 
-/// A mail server in a mood that the test sets.
+/// An SMTP server whose behavior the test sets.
 pub(super) struct MailServer {
     pub(super) url: String,
-    mood: Arc<Mutex<Mood>>,
+    behavior: Arc<Mutex<Behavior>>,
     mails: Arc<Mutex<Vec<Mail>>>,
 }
 
 impl MailServer {
     pub(super) async fn start() -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("there is a free port");
-        let url = format!("smtp://{}", listener.local_addr().expect("a bound socket has an address"));
-        let server = Self { url, mood: Arc::new(Mutex::new(Mood::Takes)), mails: Arc::default() };
-        let (mood, mails) = (Arc::clone(&server.mood), Arc::clone(&server.mails));
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("binding a free port");
+        let url = format!("smtp://{}", listener.local_addr().expect("address of the bound socket"));
+        let server = Self { url, behavior: Arc::new(Mutex::new(Behavior::Accepts)), mails: Arc::default() };
+        let (behavior, mails) = (Arc::clone(&server.behavior), Arc::clone(&server.mails));
         tokio::spawn(async move {
             while let Ok((connection, _)) = listener.accept().await {
-                let mood = *mood.lock().unwrap_or_else(PoisonError::into_inner);
-                // A client that goes away ends the conversation.
-                let _ = converse(connection, mood, &mails).await;
+                let behavior = *behavior.lock().unwrap_or_else(PoisonError::into_inner);
+                // An error means that the client has disconnected.
+                let _ = serve_session(connection, behavior, &mails).await;
             }
         });
         server
     }
 
-    pub(super) fn is(&self, mood: Mood) {
-        *self.mood.lock().unwrap_or_else(PoisonError::into_inner) = mood;
+    pub(super) fn set_behavior(&self, behavior: Behavior) {
+        *self.behavior.lock().unwrap_or_else(PoisonError::into_inner) = behavior;
     }
 
-    /// What it got for an account, also where it broke off.
+    /// The mails to an account, including those without a reply.
     pub(super) fn mails_to(&self, name: &str) -> Vec<Mail> {
         let mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
         mails.iter().filter(|mail| mail.to == format!("{name}@mail.example")).cloned().collect()
     }
 }
 
-/// One conversation, as short as the protocol allows.
-async fn converse(connection: TcpStream, mood: Mood, mails: &Mutex<Vec<Mail>>) -> std::io::Result<()> {
+/// Handles one SMTP session.
+async fn serve_session(connection: TcpStream, behavior: Behavior, mails: &Mutex<Vec<Mail>>) -> std::io::Result<()> {
     let mut connection = BufReader::new(connection);
     connection.write_all(b"220 mail.example\r\n").await?;
     let mut to = String::new();
@@ -86,9 +85,9 @@ async fn converse(connection: TcpStream, mood: Mood, mails: &Mutex<Vec<Mail>>) -
             return Ok(());
         }
         let reply = match line.split([' ', '\r']).next().unwrap_or_default() {
-            "MAIL" if mood == Mood::NoEntry => "535 not at present",
-            "RCPT" if mood == Mood::Refuses => "550 nobody here",
-            "RCPT" if mood == Mood::Later => "451 later",
+            "MAIL" if behavior == Behavior::RejectsSender => "535 not at present",
+            "RCPT" if behavior == Behavior::RejectsForever => "550 nobody here",
+            "RCPT" if behavior == Behavior::RejectsForNow => "451 later",
             "RCPT" => {
                 let address = line.split(['<', '>']).nth(1);
                 address.unwrap_or_default().clone_into(&mut to);
@@ -102,7 +101,7 @@ async fn converse(connection: TcpStream, mood: Mood, mails: &Mutex<Vec<Mail>>) -
                 }
                 let mail = Mail { to: to.clone(), raw };
                 mails.lock().unwrap_or_else(PoisonError::into_inner).push(mail);
-                if mood == Mood::BreaksOff {
+                if behavior == Behavior::Disconnects {
                     return Ok(());
                 }
                 "250 taken"

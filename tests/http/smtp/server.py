@@ -1,9 +1,9 @@
-"""A real mail server for the tests: aiosmtpd, in a mood that the test sets.
+"""An aiosmtpd mail server for the tests, whose behavior the test sets.
 
-Says on its standard output, one JSON object a line, what happens: that it listens ("ready"), that it has taken over a
-mood ("mood"), that it has read a mail and keeps its answer to itself ("held"), that it has stopped talking ("stalled"),
-and every mail it has read ("mail"), with headers and parts decoded by Python's own parser. Takes moods on its standard
-input, and ends with it.
+Reads behaviors from standard input, one JSON object a line, and exits at its end. Writes events to standard output, one
+JSON object a line: "ready" with the port; "behavior" once a new one applies; "held" when it holds the reply to a mail
+back; "stalled" when it stops responding; "cut" when it drops the connection; and "mail" for every mail it has read, with
+headers and parts decoded by Python's parser.
 """
 
 import argparse
@@ -16,13 +16,12 @@ from email import message_from_bytes, policy
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword, syntax
 
 
-def tell(**what):
+def emit(**what):
     print(json.dumps(what), flush=True)
 
 
-class Mood:
-    """Whom it refuses, what it answers at which step ("CONNECT", "MAIL", "RCPT" or "DATA"), whether it breaks off ("inMail" or "beforeAnswer"), where it stops talking ("greeting", "inMail",
-    "goodbye", or at a receiver's address), and whether it keeps its answer back."""
+class Behavior:
+    """The fields are documented in aiosmtpd.rs."""
 
     refuse = ()
     answers = {}
@@ -30,71 +29,71 @@ class Mood:
     stall = None
 
     def __init__(self):
-        self.may_answer = asyncio.Event()
-        self.may_answer.set()
+        self.may_reply = asyncio.Event()
+        self.may_reply.set()
 
-    def change(self, wanted):
-        self.refuse = wanted["refuse"]
-        self.answers = wanted["answers"]
-        self.cut = wanted["cut"]
-        self.stall = wanted["stall"]
-        if wanted["hold"]:
-            self.may_answer.clear()
+    def change(self, command):
+        self.refuse = command["refuse"]
+        self.answers = command["answers"]
+        self.cut = command["cut"]
+        self.stall = command["stall"]
+        if command["hold"]:
+            self.may_reply.clear()
         else:
-            self.may_answer.set()
+            self.may_reply.set()
 
 
 async def stall():
-    """Says nothing more on this connection; ends with it."""
-    tell(event="stalled")
+    """Stops responding on this connection."""
+    emit(event="stalled")
     await asyncio.Event().wait()
 
 
-class Mute(asyncio.Protocol):
-    """Takes a connection and never says a word."""
+class Silent(asyncio.Protocol):
+    """Accepts a connection and sends no greeting."""
 
     def connection_made(self, transport):
-        tell(event="stalled")
+        emit(event="stalled")
 
 
-class Closed(asyncio.Protocol):
-    """Says why it lets nobody in."""
+class Rejecting(asyncio.Protocol):
+    """Rejects a connection with a reply."""
 
-    def __init__(self, why):
-        self.why = why
+    def __init__(self, reply):
+        self.reply = reply
 
     def connection_made(self, transport):
-        transport.write(f"{self.why}\r\n".encode())
+        transport.write(f"{self.reply}\r\n".encode())
         transport.close()
 
 
 class Handler:
-    def __init__(self, mood):
-        self.mood = mood
+    def __init__(self, behavior):
+        self.behavior = behavior
 
     async def handle_MAIL(self, server, session, envelope, address, options):
-        if "MAIL" in self.mood.answers:
-            return self.mood.answers["MAIL"]
+        if "MAIL" in self.behavior.answers:
+            return self.behavior.answers["MAIL"]
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 yes"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        if address in self.mood.refuse:
+        if address in self.behavior.refuse:
             return "550 nobody here"
-        if "RCPT" in self.mood.answers:
-            return self.mood.answers["RCPT"]
-        if address == self.mood.stall:
+        if "RCPT" in self.behavior.answers:
+            return self.behavior.answers["RCPT"]
+        if address == self.behavior.stall:
             await stall()
         envelope.rcpt_tos.append(address)
         return "250 yes"
 
     async def handle_DATA(self, server, session, envelope):
-        if "DATA" in self.mood.answers:
-            return self.mood.answers["DATA"]
+        if "DATA" in self.behavior.answers:
+            return self.behavior.answers["DATA"]
         mail = message_from_bytes(envelope.content, policy=policy.default)
         body = {kind: mail.get_body(preferencelist=(kind,)).get_content() for kind in ("plain", "html")}
-        tell(
+        emit(
             event="mail",
             to=envelope.rcpt_tos,
             headers=[[name, str(value)] for name, value in mail.items()],
@@ -104,33 +103,33 @@ class Handler:
             login=session.auth_data.login.decode() if session.auth_data else None,
             tls=server.transport.get_extra_info("sslcontext") is not None,
         )
-        if self.mood.cut == "beforeAnswer":
+        if self.behavior.cut == "beforeReply":
             server.transport.abort()
-        if not self.mood.may_answer.is_set():
-            tell(event="held")
-            await self.mood.may_answer.wait()
+        if not self.behavior.may_reply.is_set():
+            emit(event="held")
+            await self.behavior.may_reply.wait()
         return "250 taken"
 
 
 class Server(SMTP):
-    """Can break off or stop in the middle of a mail, and leave a goodbye unanswered."""
+    """Can drop the connection or stall in the middle of a mail, and leave QUIT unanswered."""
 
     @syntax("DATA")
     async def smtp_DATA(self, arg):
-        mood = self.event_handler.mood
-        if "inMail" in (mood.cut, mood.stall):
+        behavior = self.event_handler.behavior
+        if "inMail" in (behavior.cut, behavior.stall):
             await self.push("354 go on")
             await self._reader.readuntil(b"\r\n")
-            if mood.stall:
+            if behavior.stall:
                 await stall()
-            tell(event="cut")
+            emit(event="cut")
             self.transport.abort()
             return
         await super().smtp_DATA(arg)
 
     @syntax("QUIT")
     async def smtp_QUIT(self, arg):
-        if self.event_handler.mood.stall == "goodbye":
+        if self.event_handler.behavior.stall == "quit":
             await stall()
         await super().smtp_QUIT(arg)
 
@@ -150,41 +149,41 @@ async def main():
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(options.cert, options.key)
 
-    def is_right(server, session, envelope, mechanism, data):
-        right = isinstance(data, LoginPassword) and (data.login.decode(), data.password.decode()) == (
+    def authenticate(server, session, envelope, mechanism, data):
+        success = isinstance(data, LoginPassword) and (data.login.decode(), data.password.decode()) == (
             options.login,
             options.password,
         )
-        return AuthResult(success=right, handled=False, auth_data=data)
+        return AuthResult(success=success, handled=False, auth_data=data)
 
-    mood = Mood()
+    behavior = Behavior()
     loop = asyncio.get_running_loop()
 
-    def talk():
-        if mood.stall == "greeting":
-            return Mute()
-        if "CONNECT" in mood.answers:
-            return Closed(mood.answers["CONNECT"])
+    def protocol():
+        if behavior.stall == "greeting":
+            return Silent()
+        if "CONNECT" in behavior.answers:
+            return Rejecting(behavior.answers["CONNECT"])
         return Server(
-            Handler(mood),
+            Handler(behavior),
             tls_context=context if options.tls == "starttls" else None,
             require_starttls=options.tls == "starttls",
             auth_required=options.login is not None,
             auth_require_tls=False,
-            authenticator=is_right if options.login is not None else None,
+            authenticator=authenticate if options.login is not None else None,
             hostname="mail.example",
             loop=loop,
         )
 
     direct = context if options.tls == "smtps" else None
-    server = await loop.create_server(talk, "127.0.0.1", options.port, ssl=direct)
-    tell(event="ready", port=server.sockets[0].getsockname()[1])
+    server = await loop.create_server(protocol, "127.0.0.1", options.port, ssl=direct)
+    emit(event="ready", port=server.sockets[0].getsockname()[1])
 
-    wishes = asyncio.StreamReader()
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(wishes), sys.stdin)
-    while line := await wishes.readline():
-        mood.change(json.loads(line))
-        tell(event="mood")
+    commands = asyncio.StreamReader()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(commands), sys.stdin)
+    while line := await commands.readline():
+        behavior.change(json.loads(line))
+        emit(event="behavior")
 
 
 asyncio.run(main())

@@ -1,4 +1,4 @@
-//! A database of its own for every test, and exports to bring into it.
+//! The harness: a database for each test, and exports to import.
 
 use handover_rules::{Category, NicHandle, Policy, ServiceKey, ServiceName};
 use handover_server::clock::Clock;
@@ -9,26 +9,26 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// A directory of `tests/data`.
+/// A folder of `tests/data`.
 pub(crate) fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data").join(name)
 }
 
 pub(crate) fn handle(text: &str) -> NicHandle {
-    NicHandle::parse(text).expect("a test names handles rightly")
+    NicHandle::parse(text).expect("a valid handle")
 }
 
-/// The server's part that takes imports, with a database of its own.
-pub(crate) struct Desk {
+/// A database of its own for each test, with helpers to import into it.
+pub(crate) struct TestDatabase {
     directory: TempDir,
     pub(crate) store: Store,
     pub(crate) clock: Clock,
 }
 
-impl Desk {
+impl TestDatabase {
     pub(crate) fn new() -> Self {
-        let directory = tempfile::tempdir().expect("a temporary directory can be made");
-        let store = Store::open(&directory.path().join("handover.db")).expect("a new database can be opened");
+        let directory = tempfile::tempdir().expect("creating a temporary folder");
+        let store = Store::open(&directory.path().join("handover.db")).expect("creating a database");
         Self { directory, store, clock: Clock::system() }
     }
 
@@ -36,65 +36,65 @@ impl Desk {
         import::run(directory, &self.store, &self.clock, Policy::default(), progress::silent()).await
     }
 
-    /// Imports what must be right.
-    pub(crate) async fn take(&self, files: &Files) -> Summary {
+    /// Imports files that must be valid.
+    pub(crate) async fn import_valid(&self, files: &ExportFiles) -> Summary {
         self.import(files.on_disk().path()).await.unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// Imports what must be wrong, and gives its faults as people read them.
-    pub(crate) async fn refuse(&self, files: &Files) -> Vec<String> {
+    /// Imports files that must be faulty, and returns the faults as text.
+    pub(crate) async fn import_faulty(&self, files: &ExportFiles) -> Vec<String> {
         faults_of(self.import(files.on_disk().path()).await)
     }
 
     pub(crate) async fn service(&self, name: &str, category: Category) -> ServiceRecord {
-        let key = ServiceKey { name: ServiceName::parse(name).expect("a test names services rightly"), category };
-        let found = self.store.read(move |reader| reader.service(&key)).await.expect("the database answers");
+        let key = ServiceKey { name: ServiceName::parse(name).expect("a valid service name"), category };
+        let found = self.store.read(move |reader| reader.service(&key)).await.expect("the database succeeds");
         found.unwrap_or_else(|| panic!("there is no service {name}"))
     }
 
     pub(crate) async fn email(&self, account: &str) -> String {
         let account = handle(account);
-        let found = self.store.read(move |reader| reader.account(&account)).await.expect("the database answers");
+        let found = self.store.read(move |reader| reader.account(&account)).await.expect("the database succeeds");
         found.expect("the account exists").email.to_string()
     }
 
-    /// Runs `sql` as nobody but a test may.
-    pub(crate) fn meddle(&self, sql: &str) {
-        self.connection().execute_batch(sql).expect("a test's own statement is right");
+    /// Runs SQL directly on the database file.
+    pub(crate) fn execute(&self, sql: &str) {
+        self.connection().execute_batch(sql).expect("running the statement");
     }
 
-    /// Everything that is kept, table by table.
+    /// All rows of all tables as text.
     pub(crate) fn dump(&self) -> String {
         let connection = self.connection();
         let mut tables = connection
             .prepare("select name from sqlite_master where type = 'table' order by name")
-            .expect("the schema can be read");
-        let names = tables.query_map([], |row| row.get::<_, String>(0)).expect("the schema can be read");
+            .expect("reading the schema");
+        let names = tables.query_map([], |row| row.get::<_, String>(0)).expect("reading the schema");
         let mut dump = String::new();
-        for name in names.map(|name| name.expect("a table has a name")) {
-            writeln!(dump, "{name}").expect("text can be written");
+        for name in names.map(|name| name.expect("a table name")) {
+            writeln!(dump, "{name}").expect("writing to a string");
             for row in rows(&connection, &name) {
-                writeln!(dump, "  {row}").expect("text can be written");
+                writeln!(dump, "  {row}").expect("writing to a string");
             }
         }
         dump
     }
 
     fn connection(&self) -> rusqlite::Connection {
-        rusqlite::Connection::open(self.directory.path().join("handover.db")).expect("the database can be opened")
+        rusqlite::Connection::open(self.directory.path().join("handover.db")).expect("opening the database")
     }
 }
 
-/// The rows of a table as text, in an order that depends on nothing else.
+/// The rows of a table as sorted text.
 fn rows(connection: &rusqlite::Connection, table: &str) -> Vec<String> {
-    let mut statement = connection.prepare(&format!("select * from {table}")).expect("a table can be read");
+    let mut statement = connection.prepare(&format!("select * from {table}")).expect("reading a table");
     let columns = statement.column_count();
     let read = |row: &rusqlite::Row<'_>| {
         let values: Result<Vec<Value>, _> = (0..columns).map(|index| row.get(index)).collect();
         Ok(format!("{:?}", values?))
     };
-    let rows = statement.query_map([], read).expect("a table can be read");
-    let mut rows: Vec<String> = rows.map(|row| row.expect("a row can be read")).collect();
+    let rows = statement.query_map([], read).expect("reading a table");
+    let mut rows: Vec<String> = rows.map(|row| row.expect("reading a row")).collect();
     rows.sort();
     rows
 }
@@ -103,18 +103,18 @@ pub(crate) fn faults_of(result: Result<Summary, ImportError>) -> Vec<String> {
     match result {
         Err(ImportError::Faults(faults)) => faults.iter().map(ToString::to_string).collect(),
         Err(ImportError::Store(error)) => panic!("{error}"),
-        Ok(summary) => panic!("this was taken: {summary}"),
+        Ok(summary) => panic!("the import succeeded: {summary}"),
     }
 }
 
-/// The five files of an export, to be changed line by line.
+/// The five files of an export, held in memory.
 #[derive(Clone)]
-pub(crate) struct Files {
+pub(crate) struct ExportFiles {
     files: Vec<(&'static str, Vec<u8>)>,
 }
 
-impl Files {
-    /// Three accounts, a domain with its zone, a holder, a bill and a payment method; lines end in LF.
+impl ExportFiles {
+    /// Three accounts, a domain with its zone, a holder, a bill and a payment method. Lines end in LF.
     pub(crate) fn small() -> Self {
         let files = [
             (
@@ -149,31 +149,31 @@ impl Files {
         Self { files: files.map(|(name, text)| (name, text.as_bytes().to_vec())).to_vec() }
     }
 
-    /// The same with `text` as the file `name`.
+    /// Replaces the file `name`.
     pub(crate) fn with(mut self, name: &str, text: impl AsRef<[u8]>) -> Self {
         *self.file(name) = text.as_ref().to_vec();
         self
     }
 
-    /// The same with `row` as the last line of the file `name`.
+    /// Appends a row to the file `name`.
     pub(crate) fn and(mut self, name: &str, row: &str) -> Self {
         self.file(name).extend_from_slice(format!("{row}\n").as_bytes());
         self
     }
 
-    /// The same with `from` replaced by `to` in the file `name`.
+    /// Replaces `from`, which must occur, in the file `name`.
     pub(crate) fn replace(mut self, name: &str, from: &str, to: &str) -> Self {
         let file = self.file(name);
-        let text = String::from_utf8(file.clone()).expect("the file is UTF-8 so far");
+        let text = String::from_utf8(file.clone()).expect("the file is UTF-8");
         assert!(text.contains(from), "{name} has no {from}");
         *file = text.replace(from, to).into_bytes();
         self
     }
 
-    /// The same with every file changed.
+    /// Applies `change` to every file.
     pub(crate) fn each(mut self, change: impl Fn(&str) -> String) -> Self {
         for (_, file) in &mut self.files {
-            *file = change(std::str::from_utf8(file).expect("the file is UTF-8 so far")).into_bytes();
+            *file = change(std::str::from_utf8(file).expect("the file is UTF-8")).into_bytes();
         }
         self
     }
@@ -184,15 +184,15 @@ impl Files {
     }
 
     pub(crate) fn on_disk(&self) -> TempDir {
-        let directory = tempfile::tempdir().expect("a temporary directory can be made");
+        let directory = tempfile::tempdir().expect("creating a temporary folder");
         for (name, bytes) in &self.files {
-            std::fs::write(directory.path().join(name), bytes).expect("a file can be written");
+            std::fs::write(directory.path().join(name), bytes).expect("writing a file");
         }
         directory
     }
 
     fn file(&mut self, name: &str) -> &mut Vec<u8> {
         let found = self.files.iter_mut().find(|(known, _)| *known == name);
-        &mut found.expect("a test names a file of an export").1
+        &mut found.expect("a file of an export").1
     }
 }

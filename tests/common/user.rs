@@ -1,4 +1,4 @@
-//! Somebody who calls the server, with cookies of their own.
+//! A user of the server.
 
 use super::Reply;
 use handover_api::app::ScreenResponse;
@@ -8,64 +8,64 @@ use handover_api::route::{self, TaskAction};
 use handover_api::services::{ServiceRow, ServicesPage};
 use handover_api::task::{Resend, Token};
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{NicHandle, Request, RequestId, ServiceKey, State, Timestamp};
+use handover_rules::{Blocker, Ending, NicHandle, Request, RequestId, ServiceKey, State, Timestamp};
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// Where the server is: another port after a restart.
-pub(crate) type Base = Arc<Mutex<String>>;
+/// Shared by all users of a server, because a restart changes the port.
+pub(crate) type BaseUrl = Arc<Mutex<String>>;
 
-/// Somebody who calls the server. Clones share their cookies.
+/// A client of the server with a cookie jar of its own. Clones share the jar.
 #[derive(Clone)]
-pub(crate) struct Person {
+pub(crate) struct TestUser {
     pub(crate) handle: NicHandle,
     pub(crate) client: reqwest::Client,
-    base: Base,
+    base: BaseUrl,
 }
 
-/// What somebody submits: new contacts by name before the hyphen, by address, or as typed.
+/// The new contacts of a submission: `newcomer` for `newcomer-ovh`; an address, or anything that is not purely
+/// alphanumeric, as it is.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Change<'a> {
+pub(crate) struct NewContacts<'a> {
     pub(crate) admin: &'a str,
     pub(crate) tech: &'a str,
     pub(crate) billing: &'a str,
 }
 
-impl Change<'_> {
+impl NewContacts<'_> {
     pub(crate) fn body(self) -> ChangeContact {
-        let entry = |text: &str| match text {
+        let input = |text: &str| match text {
             "" => None,
             text if text.contains(|c: char| !c.is_ascii_alphanumeric()) => Some(text.to_owned()),
             name => Some([name, "-ovh"].concat()),
         };
         ChangeContact {
-            contact_admin: entry(self.admin),
-            contact_tech: entry(self.tech),
-            contact_billing: entry(self.billing),
+            contact_admin: input(self.admin),
+            contact_tech: input(self.tech),
+            contact_billing: input(self.billing),
         }
     }
 }
 
-impl Person {
-    pub(crate) fn new(handle: NicHandle, base: Base) -> Self {
+impl TestUser {
+    pub(crate) fn new(handle: NicHandle, base: BaseUrl) -> Self {
         let client = reqwest::Client::builder()
             .cookie_store(true)
             .timeout(Duration::from_secs(30))
             .build()
-            .expect("a client without TLS needs nothing");
+            .expect("building the client");
         Self { handle, client, base }
     }
 
-    /// The address of a path.
     pub(crate) fn url(&self, path: &str) -> String {
         [self.base.lock().unwrap_or_else(PoisonError::into_inner).as_str(), path].concat()
     }
 
     pub(crate) async fn send(&self, request: reqwest::RequestBuilder) -> Reply {
-        Reply::read(request.send().await.expect("the server answers")).await
+        Reply::read(request.send().await.expect("the server responds")).await
     }
 
     pub(crate) async fn get(&self, path: &str) -> Reply {
@@ -76,7 +76,7 @@ impl Person {
         self.send(self.client.post(self.url(path)).json(body)).await
     }
 
-    /// Posts without a body, as the reference's clients do where there is nothing to say.
+    /// A `POST` without a body, as the reference's clients send it.
     pub(crate) async fn post_nothing(&self, path: &str) -> Reply {
         self.send(self.client.post(self.url(path))).await
     }
@@ -85,28 +85,28 @@ impl Person {
         self.send(self.client.delete(self.url(path))).await
     }
 
-    /// A call in detail; `body` goes as it is.
+    /// A call with exactly these headers and this body.
     pub(crate) async fn call(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
         let mut map = HeaderMap::new();
         for (name, value) in headers {
-            let name = HeaderName::from_bytes(name.as_bytes()).expect("the tests name headers rightly");
-            map.append(name, HeaderValue::from_str(value).expect("the tests write headers rightly"));
+            let name = HeaderName::from_bytes(name.as_bytes()).expect("a valid header name");
+            map.append(name, HeaderValue::from_str(value).expect("a valid header value"));
         }
         let request = self.client.request(method, self.url(path)).headers(map).body(body.to_owned());
         self.send(request).await
     }
 
-    /// A `POST` of text that claims to be JSON.
+    /// A `POST` of any text marked as JSON.
     pub(crate) async fn post_text(&self, path: &str, body: &str) -> Reply {
         self.call(Method::POST, path, &[(CONTENT_TYPE.as_str(), "application/json")], body).await
     }
 
-    pub(crate) async fn submit(&self, service: &ServiceKey, change: Change<'_>) -> Reply {
+    pub(crate) async fn submit(&self, service: &ServiceKey, change: NewContacts<'_>) -> Reply {
         self.post(&route::change_contact(service), &change.body()).await
     }
 
-    /// Submits what makes exactly one request.
-    pub(crate) async fn ask(&self, service: &ServiceKey, change: Change<'_>) -> RequestId {
+    /// Submits a change that becomes exactly one request.
+    pub(crate) async fn submit_one(&self, service: &ServiceKey, change: NewContacts<'_>) -> RequestId {
         let ids: Vec<RequestId> = self.submit(service, change).await.ok();
         assert_eq!(ids.len(), 1, "{ids:?}");
         ids[0]
@@ -150,7 +150,6 @@ impl Person {
         self.request(id).await.state
     }
 
-    /// What stands in the request's timeline.
     pub(crate) async fn timeline(&self, id: RequestId) -> Vec<(TimelineEvent, State, Timestamp, Option<NicHandle>)> {
         let timeline = self.detail(id).await.timeline;
         timeline.into_iter().map(|entry| (entry.event, entry.state, entry.at, entry.by)).collect()
@@ -165,12 +164,22 @@ impl Person {
         screen.data
     }
 
-    /// The row of one service, where this account is a contact of it.
+    /// The row of one service; `None` where this account is not a contact.
     pub(crate) async fn service(&self, service: &ServiceKey) -> Option<ServiceRow> {
         self.services("?limit=200").await.rows.into_iter().find(|row| row.service == *service)
     }
 
-    /// What the reference's clients read of a request.
+    /// The blockers that failed a request, as this account sees them.
+    pub(crate) async fn failure(&self, id: RequestId) -> Vec<Blocker> {
+        let request = self.request(id).await;
+        assert_eq!(request.state, State::Error);
+        match request.ended.map(|ended| ended.how) {
+            Some(Ending::Failed { reasons }) => reasons,
+            other => panic!("the request has not failed: {other:?}"),
+        }
+    }
+
+    /// The request as the reference's API shows it.
     pub(crate) async fn task(&self, id: RequestId) -> Value {
         self.get(&route::task(id)).await.ok()
     }

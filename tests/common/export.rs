@@ -1,9 +1,9 @@
-//! What the provider knows: invented accounts and services, written as an export and imported as a provider would.
+//! An invented export, written as CSV and imported as a provider would.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// An account of the export.
+/// A row of `accounts.csv`.
 #[derive(Clone)]
 pub(crate) struct AccountLine {
     pub(crate) name: &'static str,
@@ -13,7 +13,7 @@ pub(crate) struct AccountLine {
     pub(crate) complete: bool,
 }
 
-/// A service of the export; contacts are names before the hyphen.
+/// A row of `services.csv`. Contacts are given without `-ovh`.
 #[derive(Clone)]
 pub(crate) struct ServiceLine {
     pub(crate) name: String,
@@ -23,9 +23,9 @@ pub(crate) struct ServiceLine {
     pub(crate) status: &'static str,
 }
 
-/// An export, to be changed before it is imported, or imported again.
+/// A provider's export, which a test may change before it is imported, or imported again.
 #[derive(Clone)]
-pub(crate) struct Provider {
+pub(crate) struct ProviderExport {
     pub(crate) accounts: Vec<AccountLine>,
     pub(crate) services: Vec<ServiceLine>,
     /// Account, due day and status.
@@ -34,14 +34,14 @@ pub(crate) struct Provider {
     pub(crate) methods: Vec<(&'static str, &'static str, &'static str)>,
 }
 
-/// Who the contacts of most services are.
+/// Admin, tech and billing contact of most services.
 const USUAL: [&str; 3] = ["admin", "tech", "billing"];
 
-impl Provider {
+impl ProviderExport {
     /// - `admin`, `tech`, `billing`: the contacts of most services
-    /// - `newcomer`, `newcomer2`, `newcomer3`: could take any role, and hold none
-    /// - `outsider`: has a service of its own, and nothing to do with the others
-    /// - `canada`, `states`: in other zones
+    /// - `newcomer`, `newcomer2`, `newcomer3`: hold no role and could take any
+    /// - `outsider`: has a service of its own and shares none with the others
+    /// - `canada`, `states`: in other geographical zones
     /// - `gaps`: its profile is incomplete; `debtor`: has an unpaid bill; `unbanked`: has no payment method
     /// - `twin1`, `twin2`: share an address
     /// - `all`: holds all three roles of one domain
@@ -81,34 +81,34 @@ impl Provider {
             .filter(|account| account.name != "unbanked")
             .map(|account| (account.name, "VALID", ""))
             .collect();
-        let mut provider = Self {
+        let mut export = Self {
             accounts,
             services: Vec::new(),
             bills: vec![
                 ("debtor", "2030-01-31", "UNPAID"),
                 ("admin", "2029-05-31", "PAID"),
-                // Due today is not past.
+                // A bill due today is not overdue.
                 ("newcomer3", "2030-03-04", "TO_BE_PAID"),
             ],
             methods,
         };
-        provider.add("halden.example", "DOMAIN", USUAL, Some("2031-03-31"), "ok");
-        provider.add("halden.example", "ZONE", USUAL, None, "ok");
-        provider.add("halden.example", "HOSTING", USUAL, Some("2030-09-30"), "ok");
-        provider.add("other.example", "DOMAIN", USUAL, Some("2031-03-31"), "ok");
-        provider.add("ns1.halden.example", "VPS", ["admin", "admin", "billing"], Some("2030-04-30"), "ok");
-        provider.add("łódź-müller.example", "DOMAIN", USUAL, Some("2031-01-31"), "ok");
-        provider.add("192.0.2.0/28", "FAILOVER", ["admin", "tech", "admin"], None, "ok");
-        provider.add("under_score%.example", "EMAIL_DOMAIN", USUAL, Some("2030-06-30"), "ok");
-        provider.add("gone.example", "DOMAIN", USUAL, Some("2030-02-28"), "expired");
-        provider.add("coming.example", "DOMAIN", USUAL, None, "inCreation");
-        provider.add("owing.example", "DOMAIN", USUAL, Some("2030-05-31"), "unPaid");
-        provider.add("owing-too.example", "DOMAIN", USUAL, Some("2030-05-31"), "pendingDebt");
-        provider.add("own.example", "DOMAIN", ["all", "all", "all"], Some("2031-03-31"), "ok");
-        provider.add("elsewhere.example", "DOMAIN", ["outsider", "outsider", "outsider"], None, "ok");
-        provider.add("twins.example", "DOMAIN", ["admin", "twin1", "twin2"], None, "ok");
-        provider.add("neighbours.example", "DOMAIN", ["admin", "unbanked", "gaps"], None, "ok");
-        provider
+        export.add("halden.example", "DOMAIN", USUAL, Some("2031-03-31"), "ok");
+        export.add("halden.example", "ZONE", USUAL, None, "ok");
+        export.add("halden.example", "HOSTING", USUAL, Some("2030-09-30"), "ok");
+        export.add("other.example", "DOMAIN", USUAL, Some("2031-03-31"), "ok");
+        export.add("ns1.halden.example", "VPS", ["admin", "admin", "billing"], Some("2030-04-30"), "ok");
+        export.add("łódź-müller.example", "DOMAIN", USUAL, Some("2031-01-31"), "ok");
+        export.add("192.0.2.0/28", "FAILOVER", ["admin", "tech", "admin"], None, "ok");
+        export.add("under_score%.example", "EMAIL_DOMAIN", USUAL, Some("2030-06-30"), "ok");
+        export.add("gone.example", "DOMAIN", USUAL, Some("2030-02-28"), "expired");
+        export.add("coming.example", "DOMAIN", USUAL, None, "inCreation");
+        export.add("owing.example", "DOMAIN", USUAL, Some("2030-05-31"), "unPaid");
+        export.add("owing-too.example", "DOMAIN", USUAL, Some("2030-05-31"), "pendingDebt");
+        export.add("own.example", "DOMAIN", ["all", "all", "all"], Some("2031-03-31"), "ok");
+        export.add("elsewhere.example", "DOMAIN", ["outsider", "outsider", "outsider"], None, "ok");
+        export.add("twins.example", "DOMAIN", ["admin", "twin1", "twin2"], None, "ok");
+        export.add("neighbours.example", "DOMAIN", ["admin", "unbanked", "gaps"], None, "ok");
+        export
     }
 
     pub(crate) fn add(
@@ -123,20 +123,20 @@ impl Provider {
     }
 
     pub(crate) fn account(&mut self, name: &str) -> &mut AccountLine {
-        self.accounts.iter_mut().find(|account| account.name == name).expect("the export has this account")
+        self.accounts.iter_mut().find(|account| account.name == name).expect("the account is in the export")
     }
 
     pub(crate) fn service(&mut self, name: &str, category: &str) -> &mut ServiceLine {
         self.services
             .iter_mut()
             .find(|service| service.name == name && service.category == category)
-            .expect("the export has this service")
+            .expect("the service is in the export")
     }
 
-    /// Writes the five files.
+    /// Writes the five CSV files.
     pub(crate) fn write(&self, folder: &Path) {
         let write = |file: &str, lines: String| {
-            std::fs::write(folder.join(file), lines).expect("a temporary folder can be written to");
+            std::fs::write(folder.join(file), lines).expect("writing a file");
         };
         let mut lines = "nichandle,email,firstname,name,organisation,ovhSubsidiary,language,state\n".to_owned();
         for AccountLine { name, email, first_name, subsidiary, complete } in &self.accounts {
@@ -174,5 +174,5 @@ impl Provider {
 }
 
 fn put(lines: &mut String, line: &str) {
-    writeln!(lines, "{line}").expect("a string takes every line");
+    writeln!(lines, "{line}").expect("writing to a string");
 }

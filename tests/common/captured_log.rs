@@ -1,27 +1,34 @@
-//! What the server logs.
+//! Log output of the server.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
+use tracing::Level;
+use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::fmt::MakeWriter;
 
-/// Keeps what is logged.
+/// A log writer that keeps everything in memory.
 #[derive(Clone, Default)]
-pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct CapturedLog(Arc<Mutex<Vec<u8>>>);
 
-impl Log {
-    /// All of it.
+impl CapturedLog {
+    /// Captures the log of this thread while the guard lives. `#[tokio::test]` runs the server on it as well.
+    pub(crate) fn capture(&self, level: Level) -> DefaultGuard {
+        let subscriber = tracing_subscriber::fmt().with_max_level(level).with_ansi(false).with_writer(self.clone());
+        tracing::subscriber::set_default(subscriber.finish())
+    }
+
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
     }
 
-    /// What was logged since the last time.
+    /// Returns and clears the text so far.
     pub(crate) fn take(&self) -> String {
         let bytes = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         String::from_utf8_lossy(&bytes).into_owned()
     }
 }
 
-impl Write for Log {
+impl Write for CapturedLog {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
         Ok(bytes.len())
@@ -32,7 +39,7 @@ impl Write for Log {
     }
 }
 
-impl<'a> MakeWriter<'a> for Log {
+impl<'a> MakeWriter<'a> for CapturedLog {
     type Writer = Self;
     fn make_writer(&'a self) -> Self {
         self.clone()

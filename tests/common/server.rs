@@ -1,0 +1,342 @@
+//! The server under test.
+
+use super::user::{BaseUrl, TestUser};
+use super::{DemoMail, ProviderExport, account, service};
+use chrono::TimeDelta;
+use clap::Parser;
+use handover_api::app::{Credentials, DemoAccount, DemoCredentials, ScreenResponse};
+use handover_api::demo::{Mail, MailPage, MailRow};
+use handover_api::route;
+use handover_rules::request::notices::Notice;
+use handover_rules::{Category, Contacts, NicHandle, RequestId, ServiceKey, Timestamp};
+use handover_server::clock::Clock;
+use handover_server::config::{Cli, Command, Serve};
+use handover_server::http::Site;
+use handover_server::import::{self, progress};
+use handover_server::password::hash;
+use handover_server::serve;
+use handover_server::store::{Store, Tx};
+use rusqlite::types::Value;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// Upper bound for anything a test waits for.
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// A running server with its own database and clock.
+pub(crate) struct TestServer {
+    pub(crate) clock: Clock,
+    pub(crate) store: Store,
+    pub(crate) folder: TempDir,
+    pub(crate) export: ProviderExport,
+    pub(crate) base: BaseUrl,
+    options: Serve,
+    running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
+    /// Reads the demo mailbox, so that no session under test is touched.
+    reader: TestUser,
+}
+
+/// The clock at the start of every test, a Monday.
+fn start_time() -> Timestamp {
+    "2030-03-04T10:00:00Z".parse().expect("a valid timestamp")
+}
+
+impl TestServer {
+    pub(crate) async fn start() -> Self {
+        Self::start_with(&[], |_| {}).await
+    }
+
+    /// Starts with command-line options and an export changed by `change`.
+    pub(crate) async fn start_with(options: &[&str], change: impl FnOnce(&mut ProviderExport)) -> Self {
+        let folder = tempfile::tempdir().expect("creating a temporary folder");
+        let database = folder.path().join("handover.db");
+        let path = database.to_str().expect("temporary paths are UTF-8");
+        let mut defaults = vec!["handover", "serve", "--database", path];
+        if !options.contains(&"--public-url") {
+            defaults.extend(["--public-url", "http://handover.test"]);
+        }
+        if !options.contains(&"--smtp-url") {
+            defaults.push("--demo");
+        } else if !options.contains(&"--mail-from") {
+            defaults.extend(["--mail-from", "Handover <no-reply@handover.example>"]);
+        }
+        let arguments = defaults.iter().chain(options);
+        let Command::Serve(options) = Cli::try_parse_from(arguments).expect("valid options").command else {
+            unreachable!("the second argument is serve")
+        };
+        let clock = Clock::standing(start_time());
+        let store = Store::open(&database).expect("creating a database");
+        let base = BaseUrl::default();
+        let reader = TestUser::new(account("reader"), Arc::clone(&base));
+        let mut export = ProviderExport::new();
+        change(&mut export);
+        let mut server = Self { clock, store, folder, export, base, options: *options, running: None, reader };
+        server.import().await;
+        server.listen().await;
+        server
+    }
+
+    /// Starts with `number` more domains, each with the usual contacts, and returns their keys.
+    pub(crate) async fn start_with_domains(number: usize) -> (Self, Vec<ServiceKey>) {
+        let names: Vec<String> = (0..number).map(|number| format!("s{number:03}.example")).collect();
+        let server = Self::start_with(&[], |export| {
+            for name in &names {
+                export.add(name, "DOMAIN", ["admin", "tech", "billing"], None, "ok");
+            }
+        })
+        .await;
+        (server, names.iter().map(|name| service(name, Category::Domain)).collect())
+    }
+
+    /// Imports the export as it is now.
+    pub(crate) async fn import(&self) {
+        let folder = tempfile::tempdir().expect("creating a temporary folder");
+        self.export.write(folder.path());
+        let policy = self.options.limits.policy();
+        import::run(folder.path(), &self.store, &self.clock, policy, progress::silent())
+            .await
+            .unwrap_or_else(|error| panic!("{error}"));
+        self.settle().await;
+    }
+
+    /// Changes the export and imports it.
+    pub(crate) async fn import_with(&mut self, change: impl FnOnce(&mut ProviderExport)) {
+        change(&mut self.export);
+        self.import().await;
+    }
+
+    async fn listen(&mut self) {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("binding a free port");
+        let address = listener.local_addr().expect("address of the bound socket");
+        *self.base.lock().unwrap_or_else(PoisonError::into_inner) = format!("http://{address}");
+        let settings = self.options.settings(address).expect("valid settings");
+        let site = settings.app_dir.as_deref().map(|folder| Site::open(folder).expect("opening the app folder"));
+        let (stop, stopped) = oneshot::channel();
+        let demo_accounts = settings.demo.then(|| DemoAccount {
+            handle: account("admin"),
+            name: "Toni Admin".to_owned(),
+            sees: vec![],
+        });
+        let server = serve::serve(
+            listener,
+            self.store.clone(),
+            self.clock.clone(),
+            settings,
+            site,
+            demo_accounts.into_iter().collect(),
+            async {
+                // Ends with an error when the test server is dropped, which stops the server as well.
+                let _ = stopped.await;
+            },
+        );
+        let task = tokio::spawn(async { server.await.unwrap_or_else(|error| panic!("{error}")) });
+        self.running = Some((stop, task));
+    }
+
+    /// Stops the server, advances the clock, and starts it again on the same database.
+    pub(crate) async fn restart(&mut self, meanwhile: TimeDelta) {
+        self.stop().await;
+        self.clock.advance(meanwhile);
+        self.start_again().await;
+    }
+
+    /// Stops the server gracefully.
+    pub(crate) async fn stop(&mut self) {
+        let (stop, task) = self.running.take().expect("the server is running");
+        // Fails only if the server has ended already; the join below reports that.
+        let _ = stop.send(());
+        task.await.expect("the server task does not panic");
+    }
+
+    /// Starts the server again on the same database, on another port.
+    pub(crate) async fn start_again(&mut self) {
+        self.store = Store::open(&self.database()).expect("reopening the database");
+        self.listen().await;
+        self.settle().await;
+    }
+
+    /// A user without a session.
+    pub(crate) fn visitor(&self) -> TestUser {
+        self.signed_out("visitor")
+    }
+
+    /// The user of an account, not signed in yet.
+    pub(crate) fn signed_out(&self, name: &str) -> TestUser {
+        TestUser::new(account(name), Arc::clone(&self.base))
+    }
+
+    /// The user of an account, signed in by the demo route.
+    pub(crate) async fn sign_in(&self, name: &str) -> TestUser {
+        let user = self.signed_out(name);
+        let credentials = DemoCredentials { account: account(name) };
+        user.post(route::DEMO_SESSION, &credentials).await.done();
+        user
+    }
+
+    /// The user of an account, signed in by password, for servers outside demo mode.
+    pub(crate) async fn sign_in_by_password(&self, name: &str) -> TestUser {
+        const PASSWORD: &str = "a password";
+        self.set_password(name, PASSWORD).await;
+        let user = self.signed_out(name);
+        let credentials = Credentials { login: user.handle.to_string(), password: PASSWORD.to_owned() };
+        user.post(route::SESSION, &credentials).await.done();
+        user
+    }
+
+    pub(crate) async fn set_password(&self, name: &str, password: &str) {
+        let (handle, hash) = (account(name), hash(password));
+        self.store.write(move |tx| tx.set_password(&handle, &hash)).await.expect("the store succeeds");
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Waits until idle, advances the clock, and waits until everything due by then is done.
+    pub(crate) async fn advance(&self, time: TimeDelta) {
+        self.settle().await;
+        self.clock.advance(time);
+        self.settle().await;
+    }
+
+    /// Waits until no transition and no mail is due.
+    pub(crate) async fn settle(&self) {
+        self.until("nothing is due", async || {
+            let now = self.clock.now();
+            self.store
+                .read(move |reader| Ok((reader.next_due_moment()?, reader.next_mail_moment()?)))
+                .await
+                .map(|due| [due.0, due.1].iter().flatten().all(|at| *at > now))
+                .expect("the store succeeds")
+        })
+        .await;
+    }
+
+    pub(crate) async fn until(&self, what: &str, condition: impl AsyncFn() -> bool) {
+        let wait = async {
+            while !condition().await {
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+        };
+        assert!(tokio::time::timeout(TIMEOUT, wait).await.is_ok(), "timed out waiting until {what}");
+    }
+
+    /// All mails in the demo mailbox, oldest first, once the outbox is idle.
+    pub(crate) async fn mails(&self) -> Vec<DemoMail> {
+        self.settle().await;
+        // Signs in every time, because sessions expire as the clock moves.
+        let reader = DemoCredentials { account: account("outsider") };
+        self.reader.post(route::DEMO_SESSION, &reader).await.done();
+        let mut rows: Vec<MailRow> = Vec::new();
+        let mut query = String::new();
+        loop {
+            let page: ScreenResponse<MailPage> = self.reader.get(&[route::DEMO_MAILS, &query].concat()).await.ok();
+            rows.extend(page.data.rows);
+            match page.data.next {
+                Some(next) => query = format!("?after={next}"),
+                None => break,
+            }
+        }
+        let mut mails = Vec::new();
+        for row in rows.into_iter().rev() {
+            let mail: Mail = self.reader.get(&route::demo_mail(row.id)).await.ok();
+            mails.push(DemoMail {
+                id: row.id,
+                to: row.account.unwrap_or_else(|| account("nobody")),
+                address: row.to,
+                subject: row.subject,
+                text: mail.text,
+                link: mail.link,
+            });
+        }
+        mails
+    }
+
+    /// Waits for a mail to an address, and returns the newest whose subject starts with `subject`.
+    pub(crate) async fn mail_to(&self, address: &str, subject: &str) -> DemoMail {
+        self.until(subject, async || {
+            self.mails().await.iter().any(|mail| mail.address == address && mail.subject.starts_with(subject))
+        })
+        .await;
+        let mails = self.mails().await;
+        let mut fitting = mails.into_iter().rev();
+        fitting.find(|mail| mail.address == address && mail.subject.starts_with(subject)).expect("the mail has arrived")
+    }
+
+    /// The mails about a request as kind and recipient, ordered by handle.
+    pub(crate) async fn mails_about(&self, id: RequestId) -> Vec<(String, NicHandle)> {
+        let mails = self.mails().await;
+        let about = mails.iter().filter(|mail| mail.maybe_request() == Some(id));
+        let mut mails: Vec<(String, NicHandle)> = about.map(|mail| (mail.kind().to_owned(), mail.to.clone())).collect();
+        mails.sort_by(|a, b| a.1.cmp(&b.1));
+        mails
+    }
+
+    /// The mails about a request, without those that ask for an answer, as `newcomer Done`.
+    pub(crate) async fn notifications(&self, id: RequestId) -> Vec<String> {
+        let mails = self.mails_about(id).await.into_iter().filter(|(kind, _)| kind != "Please answer");
+        mails.map(|(kind, to)| format!("{} {kind}", to.as_str().trim_end_matches("-ovh"))).collect()
+    }
+
+    /// The newest code mailed to a party.
+    pub(crate) async fn code(&self, id: RequestId, user: &TestUser) -> String {
+        let mails = self.mails().await;
+        let mut own = mails.iter().rev().filter(|mail| mail.to == user.handle && mail.maybe_request() == Some(id));
+        let code = own.find_map(DemoMail::code).expect("a mailed code");
+        code.expose().to_owned()
+    }
+
+    /// The contacts of a service in the database.
+    pub(crate) async fn contacts(&self, service: &ServiceKey) -> Contacts {
+        let service = service.clone();
+        let found = self.store.read(move |reader| reader.service(&service)).await.expect("the store succeeds");
+        found.expect("the service exists").facts.contacts
+    }
+
+    /// Admin, tech and billing contact of a service, without `-ovh`.
+    pub(crate) async fn contact_names(&self, service: &ServiceKey) -> [String; 3] {
+        let Contacts { admin, tech, billing } = self.contacts(service).await;
+        [admin, tech, billing].map(|handle| handle.as_str().trim_end_matches("-ovh").to_owned())
+    }
+
+    /// Accepts for each user with the code from their mail.
+    pub(crate) async fn all_accept(&self, id: RequestId, users: &[&TestUser]) {
+        for user in users {
+            let code = self.code(id, user).await;
+            user.accept(id, &code).await.done();
+        }
+    }
+
+    /// The newest code of every party of every request.
+    pub(crate) async fn codes(&self) -> HashMap<(RequestId, NicHandle), String> {
+        let mails = self.mails().await.into_iter();
+        let coded = mails.filter_map(|mail| mail.code().map(|code| (mail, code)));
+        coded.map(|(mail, code)| ((mail.request(), mail.to), code.expose().to_owned())).collect()
+    }
+
+    /// Queues a mail, as if the server had stopped before sending it.
+    pub(crate) async fn queue_mail(&self, id: RequestId, to: &str, notice: Notice) {
+        let (to, now) = (account(to), self.now());
+        let queue = move |tx: &mut Tx<'_>| tx.queue_mail(id, &to, notice, &account("admin"), now);
+        self.store.write(queue).await.expect("the store succeeds");
+    }
+
+    /// Runs a query directly on the database file.
+    pub(crate) fn rows(&self, sql: &str) -> Vec<Vec<Value>> {
+        let database = rusqlite::Connection::open(self.database()).expect("opening the database");
+        let mut statement = database.prepare(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+        let columns = statement.column_count();
+        let rows = statement.query_map([], |row| (0..columns).map(|column| row.get(column)).collect());
+        rows.and_then(Iterator::collect).unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join("handover.db")
+    }
+}

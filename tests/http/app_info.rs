@@ -1,0 +1,26 @@
+//! What the app reads before its first screen.
+
+use crate::common::TestServer;
+use handover_api::app::{AppInfo, HelpLinks};
+use handover_api::route;
+
+#[tokio::test]
+async fn names_support_partners_community_and_access_policies_of_the_provider() {
+    let options = [
+        ("--support-url", "https://provider.example/support"),
+        ("--partners-url", "https://provider.example/partners"),
+        ("--community-url", "https://provider.example/community"),
+        ("--help-policies", "https://provider.example/iam"),
+    ];
+    let arguments: Vec<&str> = options.iter().flat_map(|(option, url)| [*option, *url]).collect();
+    let server = TestServer::start_with(&arguments, |_| {}).await;
+    let [support, partners, community, policies] = options.map(|(_, url)| url.to_owned());
+    let info: AppInfo = server.visitor().get(route::APP).await.ok();
+    assert_eq!(info.help, HelpLinks { support, partners, community, policies });
+}
+
+#[tokio::test]
+async fn help_links_are_empty_by_default() {
+    let info: AppInfo = TestServer::start().await.visitor().get(route::APP).await.ok();
+    assert_eq!(info.help, HelpLinks::default());
+}
