@@ -48,7 +48,7 @@ impl Outcome {
 }
 
 const COLUMNS: &str =
-    "t.id, t.action, t.account, t.email, t.details, t.began_at, t.expires_at, t.outcome, t.wrong_codes";
+    "t.id, t.purpose, t.account, t.email, t.details, t.began_at, t.expires_at, t.outcome, t.wrong_codes";
 
 fn read(row: &Row<'_>) -> StoreResult<TaskRecord> {
     let outcome: Option<String> = column(row, 7)?;
@@ -185,7 +185,7 @@ impl Tx<'_> {
         }
         self.connection
             .prepare_cached(
-                "insert into account_task (id, action, account, email, email_key, details, began_at, expires_at, wrong_codes)
+                "insert into account_task (id, purpose, account, email, email_key, details, began_at, expires_at, wrong_codes)
                  values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)",
             )?
             .execute(params![
