@@ -15,7 +15,7 @@ fn one_refusal(log: &CapturedLog, level: &str, parts: &[&str]) {
     let text = log.take();
     let lines: Vec<&str> = text.lines().filter(|line| line.contains("handover_server::http")).collect();
     let [line] = lines.as_slice() else { panic!("expected one line: {text}") };
-    for part in parts.iter().chain(&[level, "peer=127.0.0.1"]) {
+    for part in parts.iter().chain(&[level, "client_ip=127.0.0.1"]) {
         assert!(line.contains(part), "{part} in {line}");
     }
     for secret in [SECRET, "hunter2", "mail.example"] {
@@ -56,9 +56,9 @@ async fn refused_calls_are_logged_with_account_and_reason() {
     one_refusal(&log, "WARN", &["reason=BadSecret", "status=403"]);
     // A wrong password is logged with its account. An unknown login is not logged: it may be a password.
     sign_in(&server.visitor(), "admin@mail.example").await;
-    one_refusal(&log, "WARN", &["account=\"admin-ovh\"", "a password was wrong"]);
+    one_refusal(&log, "WARN", &["account=\"admin-ovh\"", "wrong password"]);
     sign_in(&server.visitor(), "hunter2").await;
-    one_refusal(&log, "WARN", &["a password was wrong"]);
+    one_refusal(&log, "WARN", &["wrong password"]);
     // Calls without a session are ordinary.
     server.visitor().get(&[route::SERVICES, "?search=hunter2"].concat()).await.problem(401);
     one_refusal(&log, "INFO", &["reason=NotSignedIn", "status=401"]);
@@ -79,7 +79,7 @@ async fn account_actions_are_audited_with_handle_and_ip() {
         let lines: Vec<&str> = text.lines().filter(|line| line.contains(" audit: ")).collect();
         let [line] = lines.as_slice() else { panic!("expected one line about {what}: {text}") };
         assert!(line.contains(what) && line.contains(handle), "{what}: {line}");
-        assert!(line.contains("peer=127.0.0.1"), "{what}: {line}");
+        assert!(line.contains("client_ip=127.0.0.1"), "{what}: {line}");
         assert!(!line.contains('@') && !line.contains(PASSWORD), "{line}");
     };
     let form = json!({ "firstName": "Lucy", "name": "Bell", "email": "lucy@bell.example", "subsidiary": "IE",
@@ -123,5 +123,5 @@ async fn account_actions_are_audited_with_handle_and_ip() {
     user.delete(route::SESSION).await.done();
     noted("signed out", handle.as_str());
     visitor.post(route::RIGHTS, &json!({ "questions": [] })).await.problem(401);
-    noted("a rights key was refused", "");
+    noted("rights key rejected", "");
 }

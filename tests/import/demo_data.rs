@@ -3,10 +3,10 @@
 use crate::common::{TestDatabase, handle};
 use chrono::NaiveDate;
 use handover_rules::{Category, Policy, Role, ServiceStatus, Timestamp, Zone};
-use handover_server::changes::{self, Submission};
 use handover_server::demo;
 use handover_server::import::export::{Export, ServiceRow};
 use handover_server::import::{self, progress};
+use handover_server::use_cases::requests::{self, Submission};
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -162,7 +162,7 @@ async fn the_requests_it_begins_with_can_be_made() {
             let taking = submission.clone();
             let made = database
                 .store
-                .write(move |tx| changes::submit(tx, taking, noon(today), &Policy::default()))
+                .write(move |tx| requests::submit(tx, taking, noon(today), &Policy::default()))
                 .await
                 .expect("the database succeeds")
                 .unwrap_or_else(|refused| panic!("{refused:?} of {submission:?} on {today}"));
@@ -216,7 +216,7 @@ async fn an_import_ends_the_requests_it_makes_impossible() {
     let now = database.clock.now();
     let made = database
         .store
-        .write(move |tx| changes::submit(tx, kasper_asks, now, &Policy::default()))
+        .write(move |tx| requests::submit(tx, kasper_asks, now, &Policy::default()))
         .await
         .unwrap()
         .unwrap();

@@ -2,8 +2,8 @@
 
 use clap::Parser;
 use handover_rules::{EmailAddress, Language, NicHandle, Subsidiary, ValidationCode};
+use handover_server::config::Settings;
 use handover_server::config::{Cli, Command};
-use handover_server::settings::Settings;
 use handover_server::store::Account;
 
 pub(crate) const CODE: &str = "q7Rk2VfZ0tLx94HwNbYcJ3mDsE8uPaG5";

@@ -8,8 +8,8 @@ use handover_api::requests::{Delivery, RequestGroup};
 use handover_api::route;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, Policy, RequestId, State};
-use handover_server::changes::run_due;
 use handover_server::store::{Reader, StoreError};
+use handover_server::use_cases::requests::run_due;
 use rusqlite::types::Value;
 use std::time::Duration;
 

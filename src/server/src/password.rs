@@ -57,24 +57,24 @@ impl Passwords {
     ///
     /// # Errors
     /// Too many wait already.
-    pub fn line_up(&self) -> Result<Turn, TooBusy> {
+    pub fn reserve(&self) -> Result<Slot, TooBusy> {
         let queued = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| TooBusy)?;
-        Ok(Turn { passwords: self.clone(), _queued: queued })
+        Ok(Slot { passwords: self.clone(), _queued: queued })
     }
 }
 
 /// A place in the queue.
-pub struct Turn {
+pub struct Slot {
     passwords: Passwords,
     _queued: OwnedSemaphorePermit,
 }
 
-impl Turn {
+impl Slot {
     /// Whether `password` is the one behind `stored`; `None` is nobody's and takes as long.
     ///
     /// # Errors
     /// The server is going down.
-    pub async fn is_right(self, password: String, stored: Option<String>) -> Result<bool, TooBusy> {
+    pub async fn verify(self, password: String, stored: Option<String>) -> Result<bool, TooBusy> {
         let place = Arc::clone(&self.passwords.places).acquire_owned().await.map_err(|_| TooBusy)?;
         let nobody = Arc::clone(&self.passwords.nobody);
         let work = tokio::task::spawn_blocking(move || {

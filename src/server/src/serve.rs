@@ -1,11 +1,11 @@
 //! Puts the server together, and runs it until it is told to stop.
 
-use crate::changes;
 use crate::clock::Clock;
-use crate::http::{self, Shared, Site};
-use crate::settings::Settings;
+use crate::config::Settings;
+use crate::http::{self, AppState, Site};
+use crate::mail;
 use crate::store::{Store, StoreError, UsedFor};
-use crate::{mail, timers};
+use crate::use_cases::{requests, schedule};
 use handover_api::app::DemoAccount;
 use std::future::Future;
 use std::io;
@@ -68,16 +68,16 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     let settings = Arc::new(settings);
-    store.write(changes::take_up_again).await?;
-    timers::run_now(&store, &settings, &clock).await?;
+    store.write(requests::take_up_again).await?;
+    schedule::run_now(&store, &settings, &clock).await?;
 
     let mut tasks = JoinSet::new();
-    tasks.spawn(timers::run(store.clone(), Arc::clone(&settings), clock.clone()));
+    tasks.spawn(schedule::run(store.clone(), Arc::clone(&settings), clock.clone()));
     tasks.spawn(mail::worker::run(store.clone(), Arc::clone(&settings), clock.clone()));
 
-    let shared = Shared::new(store, clock, settings, people);
-    let afterwards = Arc::clone(&shared.afterwards);
-    let router = http::router(shared, site);
+    let state = AppState::new(store, clock, settings, people);
+    let background_tasks = state.background_tasks.clone();
+    let router = http::router(state, site);
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let router = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, router).with_graceful_shutdown(async move {
@@ -92,7 +92,7 @@ pub async fn serve(
         result = server.into_future() => result?,
         () = farewell => {}
     }
-    afterwards.finish().await;
+    background_tasks.finish().await;
     tasks.shutdown().await;
     Ok(())
 }

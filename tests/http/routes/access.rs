@@ -15,7 +15,7 @@ fn any_numbers() -> Numbers {
 #[test]
 fn every_route_is_listed() {
     let registered = |demo| -> BTreeSet<(String, String)> {
-        http::addresses(demo).into_iter().map(|(method, address)| (method.to_string(), address)).collect()
+        http::endpoints(demo).into_iter().map(|(method, address)| (method.to_string(), address)).collect()
     };
     let lines: BTreeSet<(String, String)> =
         table(any_numbers()).into_iter().map(|line| (line.method.to_string(), line.address)).collect();

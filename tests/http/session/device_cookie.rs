@@ -99,7 +99,7 @@ async fn device_cookie_has_the_attributes_of_the_session_cookie() {
     let (pair, flags) = cookie.split_once("; ").expect("a cookie with attributes");
     // 256 random bits, nothing of the account.
     assert_eq!(pair.strip_prefix("__Host-handover-browser=").map(str::len), Some(43), "{pair}");
-    assert_eq!(flags, "Path=/; Max-Age=15552000; HttpOnly; SameSite=Strict; Secure");
+    assert_eq!(flags, "HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=15552000");
     // It does not authenticate.
     with_cookie(&server, pair).await.problem(401);
 }

@@ -72,11 +72,11 @@ async fn session_cookie_over_plain_http() {
     let (pair, flags) = reply.header("set-cookie").split_once("; ").expect("a cookie with attributes");
     let token = pair.strip_prefix("handover=").expect("the cookie's name");
     assert_eq!(URL_SAFE_NO_PAD.decode(token).map(|bytes| bytes.len()), Ok(32));
-    assert_eq!(flags, "Path=/; Max-Age=43200; HttpOnly; SameSite=Strict");
+    assert_eq!(flags, "HttpOnly; SameSite=Strict; Path=/; Max-Age=43200");
 
     let out = visitor.delete(route::SESSION).await;
     out.done();
-    assert_eq!(out.header("set-cookie"), "handover=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict");
+    assert_eq!(out.header("set-cookie"), "handover=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0");
 }
 
 #[tokio::test]
@@ -88,7 +88,7 @@ async fn session_cookie_over_tls() {
     reply.done();
     let (pair, flags) = reply.header("set-cookie").split_once("; ").expect("a cookie with attributes");
     assert!(pair.starts_with("__Host-handover="), "{pair}");
-    assert_eq!(flags, "Path=/; Max-Age=3600; HttpOnly; SameSite=Strict; Secure");
+    assert_eq!(flags, "HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=3600");
     assert_eq!(reply.header("strict-transport-security"), "max-age=31536000; includeSubDomains");
 
     assert_eq!(with_cookie(&server, pair).await.status, 200);

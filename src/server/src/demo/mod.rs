@@ -15,11 +15,11 @@ mod prepare;
 pub use pick::pick_people;
 pub use prepare::prepare;
 
-use crate::changes::Submission;
 use crate::import::Export;
 use crate::import::export::{HolderRow, ServiceRow};
 use crate::import::word::{Country, LegalForm, RenewalType};
 use crate::mail::texts as t;
+use crate::use_cases::requests::Submission;
 use chrono::{Days, NaiveDate};
 use handover_api::app::{DemoAccount, LocalizedText};
 use handover_rules::PerRole;

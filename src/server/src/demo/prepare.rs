@@ -1,11 +1,11 @@
 //! Makes a database ready for a demo.
 
 use super::{export, people, pick_people, submissions};
-use crate::changes::submit;
 use crate::clock::Clock;
+use crate::config::Settings;
 use crate::import;
-use crate::settings::Settings;
 use crate::store::{Store, StoreResult};
+use crate::use_cases::requests::submit;
 use handover_api::app::DemoAccount;
 
 /// Fills an empty database with the invented data and its open requests, and says whom to try the product as: the

@@ -1,130 +1,97 @@
-//! HTTP: the API of design.md 6 and, where configured, the built app.
+//! The HTTP interface: the API and, where configured, the built app.
 //!
-//! A handler authenticates, parses, limits, acts in one transaction and answers; it decides nothing. To add a route:
-//! its address in `handover_api::route`, its bodies in `handover_api`, its handler in the module of its screen, its
-//! lines in `tests/http` (the access test fails for a route that it does not know).
+//! A handler authenticates, parses, throttles, runs one use case and maps the result. To add a route, follow the checklist
+//! in `src/README.md`; the access test fails for a route that it does not list.
 
-#[cfg(feature = "test-clock")]
-mod test_clock;
-
-mod accounts;
-mod afterwards;
-mod app;
-mod audit;
-mod browser;
-mod demo;
-mod error;
-mod events;
-mod guard;
-mod history;
-mod limit;
-mod me;
-mod modify;
-mod peer;
-mod profile;
-mod requests;
-mod rights;
+mod audit_log;
+mod background_tasks;
+mod cookies;
+mod credentials;
+mod errors;
+mod extract;
+mod lookup_limit;
+mod middleware;
+mod route_table;
 mod routes;
-mod services;
-mod session;
-mod site;
-mod tasks;
+mod sessions;
+mod static_site;
 mod throttle;
-mod watch;
 
 use crate::clock::Clock;
+use crate::config::Settings;
 use crate::password::Passwords;
-use crate::settings::Settings;
 use crate::store::Store;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::middleware;
+use axum::middleware::from_fn_with_state;
 use handover_api::app::DemoAccount;
-use routes::Routes;
+use lookup_limit::LookupLimit;
+use middleware::{access_log, host, origin, response_headers};
 use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
 
-pub use afterwards::Afterwards;
-pub use error::ApiError;
-pub use routes::Address;
-pub use site::{Site, SiteError};
+pub use background_tasks::BackgroundTasks;
+pub use errors::ApiError;
+pub use route_table::Endpoint;
+pub use static_site::{Site, SiteError};
 
-/// Bodies are small; anything larger is refused unread. One route has a larger limit of its own.
-const LARGEST_BODY: usize = 16 * 1024;
+/// The largest request body; the rights route has its own limit.
+const MAX_BODY_BYTES: usize = 16 * 1024;
 
-/// What every handler works with. Clones share it.
+/// The shared state of all handlers. Clones are cheap.
 #[derive(Clone)]
-pub struct Shared {
+pub struct AppState {
     /// The database.
     pub store: Store,
-    /// The time.
+    /// The current time.
     pub clock: Clock,
-    /// What the provider has set.
+    /// The provider's settings.
     pub settings: Arc<Settings>,
-    /// Checks passwords.
+    /// Password hashing.
     pub passwords: Passwords,
-    /// What is done after answers.
-    pub afterwards: Arc<Afterwards>,
-    /// Limits look-ups.
-    lookups: Arc<limit::Lookups>,
-    /// The people of the demo; empty outside demo mode.
-    people: Arc<[DemoAccount]>,
+    /// Work that outlives requests.
+    pub background_tasks: BackgroundTasks,
+    lookup_limit: Arc<LookupLimit>,
+    /// The accounts offered on the sign-in screen of a demo; empty otherwise.
+    demo_people: Arc<[DemoAccount]>,
 }
 
-impl Shared {
-    /// What handlers work with.
+impl AppState {
+    /// State with empty limits and no background tasks.
     #[must_use]
-    pub fn new(store: Store, clock: Clock, settings: Arc<Settings>, people: Vec<DemoAccount>) -> Self {
+    pub fn new(store: Store, clock: Clock, settings: Arc<Settings>, demo_people: Vec<DemoAccount>) -> Self {
         Self {
             store,
             clock,
             settings,
             passwords: Passwords::new(),
-            afterwards: Arc::default(),
-            lookups: Arc::new(limit::Lookups::default()),
-            people: people.into(),
+            background_tasks: BackgroundTasks::default(),
+            lookup_limit: Arc::default(),
+            demo_people: demo_people.into(),
         }
     }
 }
 
-/// Every address of the API.
+/// Every endpoint of the API.
 #[must_use]
-pub fn addresses(demo: bool) -> Vec<Address> {
-    routes(demo).into_addresses()
+pub fn endpoints(demo: bool) -> Vec<Endpoint> {
+    routes::all(demo).into_endpoints()
 }
 
-fn routes(demo: bool) -> Routes {
-    let routes = app::routes()
-        .merge(session::routes())
-        .merge(accounts::routes())
-        .merge(me::routes())
-        .merge(profile::routes())
-        .merge(services::routes())
-        .merge(history::routes())
-        .merge(modify::routes())
-        .merge(requests::routes())
-        .merge(tasks::routes())
-        .merge(events::routes())
-        .merge(rights::routes());
-    let routes = if demo { routes.merge(demo::routes()) } else { routes };
-    #[cfg(feature = "test-clock")]
-    let routes = routes.merge(test_clock::routes());
-    routes
-}
-
-/// Every route, with its guards. Without `site`, the app is served by somebody else.
-pub fn router(shared: Shared, site: Option<Site>) -> Router {
-    let pages = site.map(site::pages);
-    let api = routes(shared.settings.demo)
+/// The router with all middleware. Without `site`, another server serves the app.
+pub fn router(state: AppState, site: Option<Site>) -> Router {
+    let pages = site.map(static_site::router);
+    let api = routes::all(state.settings.demo)
         .into_router()
-        .method_not_allowed_fallback(error::method_not_allowed)
-        .fallback(move |request: Request| site::page_or_nothing(pages.clone(), request))
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(middleware::from_fn_with_state(shared.clone(), guard::own_origins_only))
-        .layer(guard::cross_origin(&shared.settings));
-    // Outermost last: whatever answers, and be it the last resort, gets the headers.
-    api.layer(middleware::from_fn_with_state(shared.clone(), guard::known_hosts_only))
-        .layer(middleware::from_fn_with_state(shared.clone(), watch::refusals))
-        .layer(tower_http::catch_panic::CatchPanicLayer::custom(error::panicked))
-        .layer(middleware::from_fn_with_state(shared.clone(), guard::common_headers))
-        .with_state(shared)
+        .method_not_allowed_fallback(errors::method_not_allowed)
+        .fallback(move |request: Request| static_site::fallback(pages.clone(), request))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(from_fn_with_state(state.clone(), origin::require_own_origin))
+        .layer(origin::cors_layer(&state.settings));
+    // The last layer is the outermost: a response of any other layer gets the headers too.
+    api.layer(from_fn_with_state(state.clone(), host::require_known_host))
+        .layer(from_fn_with_state(state.clone(), access_log::log_refusals))
+        .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(from_fn_with_state(state.clone(), response_headers::set_response_headers))
+        .with_state(state)
 }

@@ -20,9 +20,9 @@ pub use fault::Fault;
 pub use progress::Progress;
 pub use summary::{Counts, Summary};
 
-use crate::changes;
 use crate::clock::Clock;
 use crate::store::{Store, StoreError};
+use crate::use_cases::requests;
 use handover_rules::Policy;
 use std::fmt;
 use std::path::Path;
@@ -101,10 +101,10 @@ pub async fn apply(
     store
         .write(move |tx| {
             // What is due happens first: moments that were set count, not when somebody looks.
-            changes::run_due(tx, now, &policy)?;
+            requests::run_due(tx, now, &policy)?;
             let applied = tx.apply_export(&export, now, &mut progress)?;
             for service in tx.with_open_requests(&applied.moved)? {
-                changes::contacts_changed(tx, service, now, &policy)?;
+                requests::contacts_changed(tx, service, now, &policy)?;
             }
             Ok(applied.summary)
         })

@@ -1,16 +1,14 @@
 //! One conversation with a mail server, step by step: what a refusal means depends on where it comes.
 
-use crate::host::is_loopback;
+use crate::config::SmtpServer;
 use lettre::Message;
 use lettre::transport::smtp::Error as SmtpError;
-use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, Tls, TlsParameters, TlsParametersBuilder};
+use lettre::transport::smtp::authentication::DEFAULT_MECHANISMS;
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Tls};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
-use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
-use percent_encoding::percent_decode_str;
+use lettre::transport::smtp::extension::{Extension, MailBodyParameter, MailParameter};
 use std::error::Error;
 use std::time::Duration;
-use url::Url;
 
 /// What became of a mail that was to be handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,61 +45,10 @@ const FAREWELL: Duration = Duration::from_secs(5);
 /// some left for its other addresses and for the conversation.
 const SHARES: u32 = 4;
 
-/// A mail server, and how it is spoken to.
-#[derive(Clone)]
-pub(super) struct MailServer {
-    host: String,
-    port: u16,
-    tls: Tls,
-    /// What this client calls itself.
-    hello: ClientId,
-    credentials: Option<Credentials>,
-}
+/// A mail server.
+pub(super) struct MailServer(pub(super) SmtpServer);
 
 impl MailServer {
-    /// Reads `smtp://host`, `smtps://user:password@host:465`, `smtp://host:587?tls=required`.
-    pub(super) fn parse(text: &str, authority: Option<Certificate>) -> Result<Self, String> {
-        let wrong = || {
-            "the mail server's address looks like smtp://host:25, smtp://host:587?tls=required or \
-             smtps://user:password@host:465"
-                .to_owned()
-        };
-        let url = Url::parse(text).map_err(|_| wrong())?;
-        let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(wrong)?.to_owned();
-        let wish = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());
-        let has_authority = authority.is_some();
-        let parameters = || {
-            let builder = TlsParameters::builder(host.clone());
-            let builder = authority.into_iter().fold(builder, TlsParametersBuilder::add_root_certificate);
-            builder.build().map_err(|_| "the mail server's certificate cannot be used".to_owned())
-        };
-        let (port, tls) = match (url.scheme(), wish.as_deref()) {
-            ("smtp", None) => (25, Tls::None),
-            ("smtp", Some("required")) => (587, Tls::Required(parameters()?)),
-            ("smtp", Some("opportunistic")) => (587, Tls::Opportunistic(parameters()?)),
-            ("smtps", _) => (465, Tls::Wrapper(parameters()?)),
-            _ => return Err(wrong()),
-        };
-        let is_private = matches!(tls, Tls::Required(_) | Tls::Wrapper(_));
-        if has_authority && !is_private {
-            return Err("a certificate is of use only with smtps:// or ?tls=required".to_owned());
-        }
-        let decode = |text: &str| percent_decode_str(text).decode_utf8().map(String::from).map_err(|_| wrong());
-        let credentials = match url.password() {
-            Some(password) => Some(Credentials::new(decode(url.username())?, decode(password)?)),
-            None => None,
-        };
-        // Where TLS is only offered, whoever stands in between can take the offer out.
-        if credentials.is_some() && !is_private && !is_loopback(&host) {
-            return Err("this would send the mail server's password over the network for anybody to read: use \
-                        smtps://user:password@host:465 or smtp://user:password@host:587?tls=required"
-                .to_owned());
-        }
-        let name = url.path().trim_matches('/');
-        let hello = if name.is_empty() { ClientId::default() } else { ClientId::Domain(name.to_owned()) };
-        Ok(Self { port: url.port().unwrap_or(port), host, tls, hello, credentials })
-    }
-
     /// Hands a mail over, within `patience`.
     pub(super) async fn hand_over(&self, message: &Message, patience: Duration) -> HandedOver {
         let talk = async {
@@ -124,21 +71,22 @@ impl MailServer {
 
     /// Gets to where mails are taken. Of several addresses of the server each may take `share` to answer at all.
     async fn enter(&self, share: Duration) -> Result<AsyncSmtpConnection, SmtpError> {
-        let tls = match &self.tls {
+        let tls = match &self.0.tls {
             Tls::Wrapper(parameters) => Some(parameters.clone()),
             _ => None,
         };
-        let host = self.host.trim_start_matches('[').trim_end_matches(']');
+        let host = self.0.host.trim_start_matches('[').trim_end_matches(']');
         let mut connection =
-            AsyncSmtpConnection::connect_tokio1((host, self.port), Some(share), &self.hello, tls, None).await?;
-        match &self.tls {
-            Tls::Required(parameters) => connection.starttls(parameters.clone(), &self.hello).await?,
+            AsyncSmtpConnection::connect_tokio1((host, self.0.port), Some(share), &self.0.client_name, tls, None)
+                .await?;
+        match &self.0.tls {
+            Tls::Required(parameters) => connection.starttls(parameters.clone(), &self.0.client_name).await?,
             Tls::Opportunistic(parameters) if connection.can_starttls() => {
-                connection.starttls(parameters.clone(), &self.hello).await?;
+                connection.starttls(parameters.clone(), &self.0.client_name).await?;
             }
             _ => {}
         }
-        if let Some(credentials) = &self.credentials {
+        if let Some(credentials) = &self.0.credentials {
             connection.auth(DEFAULT_MECHANISMS, credentials).await?;
         }
         Ok(connection)

@@ -4,7 +4,7 @@
 
 use super::letter::{Block, Letter};
 use super::texts as t;
-use crate::settings::PublicUrl;
+use crate::config::PublicUrl;
 use handover_rules::{EmailAddress, Language};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 

@@ -10,20 +10,20 @@ use super::layout::{self, Rendered};
 use super::letter::{self, Letter, Occasion};
 use super::transport::{HandedOver, Smtp};
 use super::{account_letter, renewal};
-use crate::accounts::Entered;
-use crate::changes::run_due;
 use crate::clock::Clock;
+use crate::code_hash::hash;
+use crate::config::{MailRoute, Settings};
 use crate::random;
-use crate::settings::{MailRoute, Settings};
 use crate::store::{About, Account, Change, KeptMail, OutboxEntry, Store, StoreError, StoreResult, TaskRecord, Tx};
-use crate::timers;
+use crate::use_cases::accounts::Entered;
+use crate::use_cases::requests::run_due;
+use crate::wakeup::wait_for_change;
 use chrono::TimeDelta;
 use handover_api::requests::Delivery;
 use handover_rules::account::mailed_links::redeem;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::{CodeHash, EmailAddress, Language, NicHandle, RequestId, Timestamp};
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
@@ -34,18 +34,12 @@ const WAITS: [i64; 6] = [1, 5, 15, 60, 240, 720];
 /// Before the next try to note what became of a mail.
 const NOTE_AGAIN: Duration = Duration::from_secs(1);
 
-/// The hash under which a code is kept.
-#[must_use]
-pub fn hash(code: &str) -> CodeHash {
-    CodeHash(Sha256::digest(code.as_bytes()).into())
-}
-
 /// Sends what is in the outbox, and waits for more, until it is dropped.
 pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     let mut changes = store.changes();
     let smtp = match &settings.mail {
         MailRoute::Mailbox => None,
-        MailRoute::Smtp { server, patience } => Some(server.sender(*patience)),
+        MailRoute::Smtp { server, patience } => Some(Smtp::new(server.clone(), *patience)),
     };
     let worker = Worker { store, settings, clock, smtp };
     loop {
@@ -99,7 +93,7 @@ impl Worker {
     /// Waits for something in the outbox; `false` when the server is gone.
     async fn wait(&self, changes: &mut Receiver<Change>) -> bool {
         let retry = self.store.read(|reader| reader.next_mail_moment()).await.ok().flatten();
-        timers::wait(&self.clock, retry, changes, &Change::Outbox).await
+        wait_for_change(&self.clock, retry, changes, &Change::Outbox).await
     }
 
     /// Sends the next mail that is due; `false` when there is none.

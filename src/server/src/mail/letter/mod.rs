@@ -13,7 +13,7 @@ mod reminder;
 
 use super::texts as t;
 use super::words;
-use crate::settings::Settings;
+use crate::config::Settings;
 use crate::store::{Account, RequestRecord};
 use handover_api::Link;
 use handover_api::link::ServicesView;

@@ -1,0 +1,13 @@
+//! Configuration: the command line, the environment, and the settings they validate to.
+
+mod command_line;
+mod host;
+mod public_url;
+mod settings;
+mod smtp_server;
+
+pub use command_line::{Cli, Command, Database, Import, Limits, Serve};
+pub use host::Host;
+pub use public_url::PublicUrl;
+pub use settings::{MailRoute, Settings};
+pub use smtp_server::SmtpServer;

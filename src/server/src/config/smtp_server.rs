@@ -1,0 +1,142 @@
+//! The mail server's URL.
+
+use super::host::is_loopback;
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters, TlsParametersBuilder};
+use lettre::transport::smtp::extension::ClientId;
+use percent_encoding::percent_decode_str;
+use std::fmt;
+use url::Url;
+
+/// A mail server and how to connect to it: `smtp://host`, `smtps://user:password@host:465`,
+/// `smtp://host:587?tls=required`. A path is the client's name in `EHLO`.
+#[derive(Clone)]
+pub struct SmtpServer {
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    pub(crate) tls: Tls,
+    pub(crate) client_name: ClientId,
+    pub(crate) credentials: Option<Credentials>,
+}
+
+impl SmtpServer {
+    /// Parses an SMTP URL, and a CA certificate (PEM) to trust in addition to the public ones.
+    ///
+    /// # Errors
+    /// Describes the expected form or the certificate's fault. Never quotes the URL, which may hold a password.
+    pub fn parse(text: &str, authority: Option<&[u8]>) -> Result<Self, String> {
+        let malformed = || {
+            "an SMTP URL looks like smtp://host:25, smtp://host:587?tls=required or smtps://user:password@host:465"
+                .to_owned()
+        };
+        let url = Url::parse(text).map_err(|_| malformed())?;
+        let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(malformed)?.to_owned();
+        let mode = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());
+        let authority = authority.map(read_certificate).transpose()?;
+        let has_authority = authority.is_some();
+        let parameters = || {
+            let builder = TlsParameters::builder(host.clone());
+            let builder = authority.into_iter().fold(builder, TlsParametersBuilder::add_root_certificate);
+            builder.build().map_err(|_| "the certificate for the mail server cannot be used".to_owned())
+        };
+        let (default_port, tls) = match (url.scheme(), mode.as_deref()) {
+            ("smtp", None) => (25, Tls::None),
+            ("smtp", Some("required")) => (587, Tls::Required(parameters()?)),
+            ("smtp", Some("opportunistic")) => (587, Tls::Opportunistic(parameters()?)),
+            ("smtps", _) => (465, Tls::Wrapper(parameters()?)),
+            _ => return Err(malformed()),
+        };
+        let is_encrypted = matches!(tls, Tls::Required(_) | Tls::Wrapper(_));
+        if has_authority && !is_encrypted {
+            return Err("a certificate needs smtps:// or ?tls=required".to_owned());
+        }
+        let credentials = credentials(&url).map_err(|_| malformed())?;
+        // Opportunistic TLS does not count: an attacker on the path can strip STARTTLS.
+        if credentials.is_some() && !is_encrypted && !is_loopback(&host) {
+            return Err("this would send the SMTP password in clear text: use smtps://user:password@host:465 or \
+                        smtp://user:password@host:587?tls=required"
+                .to_owned());
+        }
+        let name = url.path().trim_matches('/');
+        let client_name = if name.is_empty() { ClientId::default() } else { ClientId::Domain(name.to_owned()) };
+        Ok(Self { port: url.port().unwrap_or(default_port), host, tls, client_name, credentials })
+    }
+}
+
+impl fmt::Debug for SmtpServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SmtpServer(…)")
+    }
+}
+
+fn credentials(url: &Url) -> Result<Option<Credentials>, std::str::Utf8Error> {
+    let decode = |text| percent_decode_str(text).decode_utf8().map(String::from);
+    let Some(password) = url.password() else { return Ok(None) };
+    Ok(Some(Credentials::new(decode(url.username())?, decode(password)?)))
+}
+
+const PEM_HEADER: &[u8] = b"-----BEGIN CERTIFICATE-----";
+
+/// lettre accepts a file that holds no certificate at all, so look for the header first.
+fn read_certificate(pem: &[u8]) -> Result<Certificate, String> {
+    let has_header = pem.windows(PEM_HEADER.len()).any(|part| part == PEM_HEADER);
+    let certificate = Certificate::from_pem(pem).ok().filter(|_| has_header);
+    certificate.ok_or_else(|| "the certificate for the mail server is not a PEM file (BEGIN CERTIFICATE)".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PEM: &[u8] = include_bytes!("../../../../tests/http/smtp/cert.pem");
+
+    #[test]
+    fn parses_scheme_and_tls_mode() {
+        for right in ["smtp://mail.example:25", "smtp://mail.example?tls=required", "smtps://a:b%40c@mail.example:465"]
+        {
+            assert!(SmtpServer::parse(right, None).is_ok(), "{right}");
+        }
+        for wrong in ["mail.example:25", "http://a:geheim@mail.example", "smtp://a:geheim@mail.example?tls=perhaps"] {
+            let said = SmtpServer::parse(wrong, None).expect_err("not an SMTP URL");
+            assert!(said.contains("smtps://") && !said.contains("geheim"), "{said}");
+        }
+        let url = SmtpServer::parse("smtps://a:geheim@mail.example", None).expect("an SMTP URL");
+        assert!(!format!("{url:?}").contains("geheim"));
+    }
+
+    #[test]
+    fn refuses_a_password_without_tls_unless_loopback() {
+        for right in [
+            "smtp://a:geheim@localhost:25",
+            "smtp://a:geheim@127.0.0.1",
+            "smtp://a:geheim@[::1]:25",
+            "smtp://a:geheim@mail.example?tls=required",
+            "smtps://a:geheim@mail.example",
+        ] {
+            assert!(SmtpServer::parse(right, None).is_ok(), "{right}");
+        }
+        for wrong in [
+            "smtp://a:geheim@mail.example",
+            "SMTP://a:geheim@mail.example:25",
+            "smtp://a:geheim@mail.example:587?tls=opportunistic",
+            "smtp://a:geheim@localhost.example",
+            "smtp://localhost:geheim@mail.example/?x=tls=required",
+        ] {
+            let said = SmtpServer::parse(wrong, None).err().unwrap_or_else(|| panic!("{wrong} was accepted"));
+            assert!(said.contains("tls=required") && !said.contains("geheim"), "{said}");
+        }
+    }
+
+    #[test]
+    fn takes_a_certificate_only_with_tls() {
+        for right in ["smtp://mail.example?tls=required", "smtps://a:b%40c@mail.example"] {
+            assert!(SmtpServer::parse(right, Some(PEM)).is_ok(), "{right}");
+        }
+        let plain =
+            SmtpServer::parse("smtp://mail.example", Some(PEM)).expect_err("a certificate without TLS is refused");
+        assert!(plain.contains("?tls=required"));
+        for invalid in [PEM.get(..100).unwrap_or_default(), b"no certificate"] {
+            assert!(SmtpServer::parse("smtps://mail.example", Some(invalid)).is_err());
+        }
+    }
+}

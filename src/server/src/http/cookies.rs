@@ -1,0 +1,62 @@
+//! The cookies of the server: the session's and the device's (decision 0009).
+//!
+//! Over TLS their names begin with `__Host-`, which binds them to this host (RFC 6265bis).
+
+use crate::config::Settings;
+use axum::http::{HeaderMap, HeaderValue, header};
+use chrono::TimeDelta;
+use cookie::{Cookie, SameSite};
+
+const SESSION: [&str; 2] = ["handover", "__Host-handover"];
+const DEVICE: [&str; 2] = ["handover-browser", "__Host-handover-browser"];
+
+/// The session token of a request.
+pub(crate) fn session_token(headers: &HeaderMap, settings: &Settings) -> Option<String> {
+    read(headers, name(SESSION, settings))
+}
+
+/// The `Set-Cookie` value that begins a session.
+pub(crate) fn set_session(settings: &Settings, token: &str, max_age: TimeDelta) -> HeaderValue {
+    write(settings, name(SESSION, settings), token, max_age)
+}
+
+/// The `Set-Cookie` value that ends a session.
+pub(crate) fn clear_session(settings: &Settings) -> HeaderValue {
+    write(settings, name(SESSION, settings), "", TimeDelta::zero())
+}
+
+/// The device token of a request.
+pub(crate) fn device_token(headers: &HeaderMap, settings: &Settings) -> Option<String> {
+    read(headers, name(DEVICE, settings))
+}
+
+/// The `Set-Cookie` value that makes a device known.
+pub(crate) fn set_device(settings: &Settings, token: &str, max_age: TimeDelta) -> HeaderValue {
+    write(settings, name(DEVICE, settings), token, max_age)
+}
+
+fn name([plain, secure]: [&'static str; 2], settings: &Settings) -> &'static str {
+    if settings.public_url.is_secure() { secure } else { plain }
+}
+
+fn read(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(Cookie::split_parse)
+        .filter_map(Result::ok)
+        .find(|cookie| cookie.name() == name)
+        .map(|cookie| cookie.value().to_owned())
+}
+
+fn write(settings: &Settings, name: &'static str, token: &str, max_age: TimeDelta) -> HeaderValue {
+    let cookie = Cookie::build((name, token))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .secure(settings.public_url.is_secure())
+        .max_age(cookie::time::Duration::seconds(max_age.num_seconds()));
+    // Names and tokens are ASCII of ours.
+    HeaderValue::from_str(&cookie.to_string()).unwrap_or(HeaderValue::from_static(""))
+}

@@ -1,0 +1,91 @@
+//! Verification of a login and password, with throttling by login and by network (decision 0009).
+
+use super::AppState;
+use super::errors::ApiResult;
+use super::extract::{ClientIp, DeviceCookie};
+use super::throttle::{self, Attempts};
+use crate::store::{Account, Reader, StoreResult, Tx};
+use handover_rules::account::sign_in::{sign_in_wait, sign_in_wait_of_address};
+use handover_rules::{EmailAddress, NicHandle, Timestamp};
+
+/// The account of a login, if the password is right. Later steps must check that the account still has the password hash
+/// returned here. Failures count for the login and for the network, and both throttle.
+pub(crate) async fn verify_credentials(
+    state: &AppState,
+    (client_ip, device): (ClientIp, DeviceCookie),
+    login: String,
+    password: String,
+) -> ApiResult<Option<Account>> {
+    let now = state.clock.now();
+    let network = client_ip.network();
+    let slot = state.passwords.reserve()?;
+    let attempt = {
+        let network = network.clone();
+        state.store.write(move |tx| begin_attempt(tx, login, &network, device, now)).await?
+    };
+    let Attempt { account, login_key, network_attempts } = attempt.map_err(throttle::too_many_tries)?;
+    let hash = account.as_ref().and_then(|account| account.password.clone());
+    let is_right = slot.verify(password, hash).await?;
+    if !is_right {
+        // Not the login: people type passwords into the wrong field.
+        let account = account.as_ref().map(|account| account.handle.as_str());
+        tracing::warn!(account, %client_ip, "wrong password");
+    }
+    let account = account.filter(|_| is_right);
+    if account.is_some() {
+        let clear_failures = move |tx: &mut Tx<'_>| {
+            tx.take_back_sign_in_failure(&network, (network_attempts.now, now), network_attempts.before)?;
+            tx.forget_sign_in_failures(&login_key)
+        };
+        state.store.write(clear_failures).await?;
+    }
+    Ok(account)
+}
+
+/// A sign-in attempt whose password is not verified yet.
+struct Attempt {
+    account: Option<Account>,
+    /// The key that failures of this login are stored under: the login itself or, from a known device, account and
+    /// device, so that an attacker who guesses passwords cannot lock the owner out.
+    login_key: String,
+    network_attempts: Attempts,
+}
+
+/// Finds the account and counts a failure in advance, so that parallel attempts cannot get around the wait; `Err` is the
+/// end of the wait.
+fn begin_attempt(
+    tx: &mut Tx<'_>,
+    login: String,
+    network: &str,
+    device: DeviceCookie,
+    now: Timestamp,
+) -> StoreResult<Result<Attempt, Timestamp>> {
+    let account = account_of_login(tx, &login)?;
+    let device_key = account.as_ref().map(|account| device.throttle_key(tx, &account.handle, now)).transpose()?;
+    let is_login = EmailAddress::parse(&login).is_some() || NicHandle::parse(&login).is_ok();
+    let login_key = device_key.flatten().unwrap_or(login);
+    let login_wait = throttle::wait_end(tx, &login_key, sign_in_wait)?;
+    let network_wait = throttle::wait_end(tx, network, sign_in_wait_of_address)?;
+    if let Some(until) = login_wait.max(network_wait).filter(|until| *until > now) {
+        return Ok(Err(until));
+    }
+    // Other text must not be stored: it could fill the database, and may be a password typed into the wrong field.
+    if is_login {
+        let failures = tx.sign_in_failures(&login_key)?.map_or(0, |(failures, _)| failures);
+        tx.set_sign_in_failures(&login_key, failures.saturating_add(1), now)?;
+    }
+    let network_attempts = throttle::count(tx, network, now)?;
+    Ok(Ok(Attempt { account, login_key, network_attempts }))
+}
+
+/// The account of a handle, or of an address that no other account has.
+fn account_of_login(reader: &Reader<'_>, login: &str) -> StoreResult<Option<Account>> {
+    if let Some(address) = EmailAddress::parse(login) {
+        let mut accounts = reader.accounts_with_address(&address)?;
+        return Ok(if accounts.len() == 1 { accounts.pop() } else { None });
+    }
+    match NicHandle::parse(login) {
+        Ok(handle) => reader.account(&handle),
+        Err(_) => Ok(None),
+    }
+}

@@ -1,0 +1,76 @@
+//! Device cookies (OWASP): a device that an account has signed in from has its failures counted apart, so that nobody can
+//! lock the owner out by guessing passwords. The cookie grants no access.
+
+use crate::config::Settings;
+use crate::http::{AppState, cookies};
+use crate::random;
+use crate::store::{Reader, StoreResult, Tx};
+use axum::extract::FromRequestParts;
+use axum::http::HeaderValue;
+use axum::http::request::Parts;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
+use handover_rules::{NicHandle, Timestamp};
+use sha2::{Digest, Sha256};
+use std::convert::Infallible;
+
+/// How long a device stays known after a sign-in.
+const LIFETIME: TimeDelta = TimeDelta::days(180);
+
+/// The hash of the request's device cookie, if it has one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DeviceCookie(Option<[u8; 32]>);
+
+impl FromRequestParts<AppState> for DeviceCookie {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        let token = cookies::device_token(&parts.headers, &state.settings);
+        Ok(Self(token.map(|token| Sha256::digest(token.as_bytes()).into())))
+    }
+}
+
+impl DeviceCookie {
+    pub(crate) fn hash(&self) -> Option<&[u8; 32]> {
+        self.0.as_ref()
+    }
+
+    /// The key that failures for `account` are stored under if it knows this device. Its form differs from every login.
+    pub(crate) fn throttle_key(
+        self,
+        reader: &Reader<'_>,
+        account: &NicHandle,
+        now: Timestamp,
+    ) -> StoreResult<Option<String>> {
+        let Some(hash) = self.0 else { return Ok(None) };
+        let is_known = reader.knows_browser(account, &hash, now - LIFETIME)?;
+        Ok(is_known.then(|| format!("({account} {})", URL_SAFE_NO_PAD.encode(hash))))
+    }
+}
+
+/// A device at sign-in. It gets a new token, so that one planted by an attacker never becomes known.
+pub(crate) struct NewDevice {
+    previous: DeviceCookie,
+    token: String,
+}
+
+impl NewDevice {
+    pub(crate) fn new(previous: DeviceCookie) -> Self {
+        Self { previous, token: random::session_token() }
+    }
+
+    /// Makes the new token known to `account`, and to every account that knew the previous one.
+    pub(crate) fn remember(&self, tx: &mut Tx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+        let hash: [u8; 32] = Sha256::digest(self.token.as_bytes()).into();
+        if let Some(previous) = &self.previous.0 {
+            tx.rename_browser(previous, &hash)?;
+        }
+        tx.know_browser(account, &hash, now, now - LIFETIME)
+    }
+
+    /// The `Set-Cookie` value with the new token.
+    pub(crate) fn set_cookie(&self, settings: &Settings) -> HeaderValue {
+        cookies::set_device(settings, &self.token, LIFETIME)
+    }
+}

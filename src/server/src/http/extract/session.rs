@@ -1,0 +1,81 @@
+//! The session of a request (decision 0009).
+
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::middleware::access_log;
+use crate::http::{AppState, cookies};
+use crate::store::{SessionLimits, StoreResult};
+use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use chrono::TimeDelta;
+use handover_api::route;
+use handover_rules::{NicHandle, Timestamp};
+use sha2::{Digest, Sha256};
+
+/// A signed-in session. Extracting it counts as use and postpones the idle timeout.
+#[derive(Clone, Debug)]
+pub(crate) struct Session {
+    pub(crate) account: NicHandle,
+    pub(crate) token_hash: [u8; 32],
+    used_at: Timestamp,
+}
+
+/// A session that extracting does not extend: for calls an open tab makes on its own, which must not defeat the idle
+/// timeout (ASVS 7.3.1).
+pub(crate) struct UnattendedSession(pub(crate) Session);
+
+impl FromRequestParts<AppState> for Session {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        let UnattendedSession(session) = UnattendedSession::from_request_parts(parts, state).await?;
+        // The client controls this header, but can only affect the lifetime of its own session.
+        if !parts.headers.contains_key(route::UNATTENDED) {
+            session.record_use(state);
+        }
+        Ok(session)
+    }
+}
+
+impl FromRequestParts<AppState> for UnattendedSession {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        let session = find_session(&parts.headers, state).await?.ok_or_else(ApiError::not_signed_in)?;
+        access_log::set_account(parts, &session.account);
+        Ok(Self(session))
+    }
+}
+
+impl Session {
+    fn record_use(&self, state: &AppState) {
+        let (token_hash, now) = (self.token_hash, state.clock.now());
+        if self.used_at + write_interval(state.settings.sessions) <= now {
+            // In the background: if the write is lost, the session only expires one interval earlier.
+            let store = state.store.clone();
+            tokio::spawn(async move { store.write(move |tx| tx.note_session(&token_hash, now)).await });
+        }
+    }
+
+    /// Reports whether the session has neither ended nor expired since it was extracted.
+    pub(crate) async fn is_live(&self, state: &AppState) -> StoreResult<bool> {
+        let (hash, now, limits) = (self.token_hash, state.clock.now(), state.settings.sessions);
+        state.store.read(move |reader| Ok(reader.session(&hash, now, limits)?.is_some())).await
+    }
+}
+
+/// The time between two writes of a session's last use: short against the idle timeout, so that a session in use never
+/// expires.
+fn write_interval(limits: SessionLimits) -> TimeDelta {
+    TimeDelta::minutes(1).min(limits.idle / 10)
+}
+
+/// The live session of the request's cookie, without extending it.
+pub(crate) async fn find_session(headers: &HeaderMap, state: &AppState) -> ApiResult<Option<Session>> {
+    let Some(token) = cookies::session_token(headers, &state.settings) else { return Ok(None) };
+    let token_hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+    let now = state.clock.now();
+    let limits = state.settings.sessions;
+    let live = state.store.read(move |reader| reader.session(&token_hash, now, limits)).await?;
+    Ok(live.map(|live| Session { account: live.account, token_hash, used_at: live.used_at }))
+}

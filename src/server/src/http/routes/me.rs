@@ -1,0 +1,29 @@
+//! The account itself, as the reference's clients read it.
+
+use crate::http::AppState;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::Session;
+use crate::http::route_table::Routes;
+use axum::Json;
+use axum::extract::State;
+use handover_api::route;
+use handover_api::task::Me;
+
+pub(crate) fn routes() -> Routes {
+    Routes::default().get(route::ME, me)
+}
+
+async fn me(State(state): State<AppState>, session: Session) -> ApiResult<Json<Me>> {
+    let account = state.store.read(move |reader| reader.account(&session.account)).await?;
+    let account = account.ok_or_else(ApiError::not_signed_in)?;
+    Ok(Json(Me {
+        nichandle: account.handle,
+        email: account.email.to_string(),
+        state: if account.complete { "complete" } else { "incomplete" }.to_owned(),
+        ovh_subsidiary: account.subsidiary,
+        language: account.language,
+        firstname: account.first_name,
+        name: account.name,
+        organisation: account.organisation,
+    }))
+}

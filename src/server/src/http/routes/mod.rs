@@ -1,0 +1,39 @@
+//! Handlers, one file per resource.
+
+mod accounts;
+mod app_info;
+mod change_contact;
+mod demo;
+mod events;
+mod history;
+mod me;
+mod profile;
+mod requests;
+mod rights;
+mod services;
+mod session;
+mod tasks;
+#[cfg(feature = "test-clock")]
+mod test_clock;
+
+use super::route_table::Routes;
+
+/// Every route of the API; in demo mode also those of the demo.
+pub(crate) fn all(demo: bool) -> Routes {
+    let routes = app_info::routes()
+        .merge(session::routes())
+        .merge(accounts::routes())
+        .merge(me::routes())
+        .merge(profile::routes())
+        .merge(services::routes())
+        .merge(history::routes())
+        .merge(change_contact::routes())
+        .merge(requests::routes())
+        .merge(tasks::routes())
+        .merge(events::routes())
+        .merge(rights::routes());
+    let routes = if demo { routes.merge(demo::routes()) } else { routes };
+    #[cfg(feature = "test-clock")]
+    let routes = routes.merge(test_clock::routes());
+    routes
+}

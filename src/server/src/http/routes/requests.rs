@@ -1,0 +1,100 @@
+//! The requests screen, and one request.
+
+use super::app_info::screen;
+use crate::http::AppState;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{PathParam, Session};
+use crate::http::route_table::Routes;
+use crate::store::{Reader, RequestRecord, StoreError, StoreResult};
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use handover_api::app::ScreenResponse;
+use handover_api::link::RequestsView;
+use handover_api::query::parameter;
+use handover_api::requests::{GroupPage, PAGE, RequestDetail, RequestGroup, RequestRow, RequestsPage};
+use handover_api::{Problem, route};
+use handover_rules::{NicHandle, Refusal, RequestId};
+
+pub(crate) fn routes() -> Routes {
+    Routes::default().get(route::REQUESTS, list).get(&[route::REQUESTS, "/{id}"].concat(), detail)
+}
+
+async fn list(
+    State(state): State<AppState>,
+    session: Session,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Json<ScreenResponse<RequestsPage>>> {
+    let query = query.unwrap_or_default();
+    let view = RequestsView::read(&query);
+    let only = parameter(&query, "group").and_then(|name| RequestGroup::parse(&name));
+    let after = parameter(&query, "after");
+    let account = session.account;
+    let now = state.clock.now();
+    let answer = state
+        .store
+        .read(move |reader| {
+            let page = |group: RequestGroup| {
+                if only.is_some_and(|only| only != group) {
+                    return Ok(GroupPage::default());
+                }
+                let after = after.as_deref().filter(|_| only.is_some());
+                let (records, total, next) = reader.requests_of(&account, group, &view, after, PAGE)?;
+                StoreResult::Ok(GroupPage { total, rows: rows(reader, records, &account)?, next })
+            };
+            let data = RequestsPage {
+                waiting_for_me: page(RequestGroup::WaitingForMe)?,
+                waiting_for_others: page(RequestGroup::WaitingForOthers)?,
+                finished: page(RequestGroup::Finished)?,
+            };
+            screen(reader, &account, now, data)
+        })
+        .await?;
+    Ok(Json(answer))
+}
+
+fn rows(reader: &Reader<'_>, records: Vec<RequestRecord>, viewer: &NicHandle) -> StoreResult<Vec<RequestRow>> {
+    let ids: Vec<RequestId> = records.iter().map(|record| record.request.id).collect();
+    let mut mails = reader.mail_states(&ids)?;
+    let row = |record: RequestRecord| RequestRow {
+        mails: mails.remove(&record.request.id).unwrap_or_default(),
+        request: record.request.as_seen_by(viewer),
+        asker_roles: record.asker_roles,
+    };
+    Ok(records.into_iter().map(row).collect())
+}
+
+async fn detail(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<String>,
+) -> ApiResult<Json<ScreenResponse<RequestDetail>>> {
+    let id = RequestId::parse(&id).ok_or_else(no_part)?;
+    let account = session.account;
+    let now = state.clock.now();
+    let answer = state
+        .store
+        .read(move |reader| {
+            let Some(record) = reader.request(id)? else { return Ok(None) };
+            let service = reader.service_by_id(record.service)?;
+            if !record.request.is_read_by(&account, &service.facts.contacts) {
+                return Ok(None);
+            }
+            let me = reader.account(&account)?.ok_or(StoreError::Corrupt("a session of nobody"))?;
+            let Some(row) = rows(reader, vec![record], &account)?.pop() else { return Ok(None) };
+            let data = RequestDetail {
+                row,
+                timeline: reader.timeline(id)?,
+                service_status: service.facts.status,
+                my_roles: service.facts.contacts.roles_of(&account),
+                my_address: me.email,
+            };
+            screen(reader, &account, now, data).map(Some)
+        })
+        .await?;
+    answer.map(Json).ok_or_else(no_part)
+}
+
+/// Said whether or not such a request exists.
+fn no_part() -> ApiError {
+    Problem::refused(Refusal::NoPart).into()
+}

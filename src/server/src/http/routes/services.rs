@@ -1,0 +1,103 @@
+//! The services list, and services as the reference's clients read them.
+
+use super::app_info::screen;
+use crate::http::AppState;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{PathParam, Session};
+use crate::http::route_table::Routes;
+use crate::store::{Reader, ServiceRecord, ServicesQuery, StoreResult, ascii_form};
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use handover_api::app::ScreenResponse;
+use handover_api::link::ServicesView;
+use handover_api::query::parameter;
+use handover_api::route;
+use handover_api::services::{MAX_PAGE, PAGE, ServiceRow, ServicesPage};
+use handover_api::task::ServiceInfos;
+use handover_rules::{Category, ServiceKey, ServiceName};
+
+pub(crate) fn routes() -> Routes {
+    let mut routes = Routes::default().get(route::SERVICES, list);
+    for category in Category::ALL {
+        let path = [route::ROOT, route::category_path(*category)].concat();
+        routes = routes
+            .get(&path, move |state, session| names(state, session, *category))
+            .get(&[&path, "/{service}/serviceInfos"].concat(), move |state, session, name| {
+                infos(state, session, name, *category)
+            });
+    }
+    routes
+}
+
+async fn list(
+    State(state): State<AppState>,
+    session: Session,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Json<ScreenResponse<ServicesPage>>> {
+    let query = query.unwrap_or_default();
+    let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE);
+    let wanted = ServicesQuery {
+        account: session.account,
+        view: ServicesView::read(&query),
+        after: parameter(&query, "after"),
+        limit: limit.clamp(1, MAX_PAGE),
+    };
+    let now = state.clock.now();
+    let answer = state
+        .store
+        .read(move |reader| {
+            let (records, total, next) = reader.services(&wanted)?;
+            let unfiltered = reader.service_count(&wanted.account)?;
+            let page = ServicesPage { total, unfiltered, rows: rows(reader, records)?, next };
+            screen(reader, &wanted.account, now, page)
+        })
+        .await?;
+    Ok(Json(answer))
+}
+
+/// Rows with their open requests, read at once for all of them.
+pub(crate) fn rows(reader: &Reader<'_>, records: Vec<ServiceRecord>) -> StoreResult<Vec<ServiceRow>> {
+    let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
+    let mut open = reader.open_requests(&ids)?;
+    let row = |record: ServiceRecord| ServiceRow {
+        ascii: ascii_form(record.facts.key.name.as_str()),
+        service: record.facts.key,
+        contacts: record.facts.contacts,
+        status: record.facts.status,
+        expiration: record.expiration,
+        open: open.remove(&record.id).unwrap_or_default(),
+    };
+    Ok(records.into_iter().map(row).collect())
+}
+
+async fn names(State(state): State<AppState>, session: Session, category: Category) -> ApiResult<Json<Vec<String>>> {
+    let names = state.store.read(move |reader| reader.service_names(&session.account, category.as_str())).await?;
+    Ok(Json(names))
+}
+
+async fn infos(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(name): PathParam<String>,
+    category: Category,
+) -> ApiResult<Json<ServiceInfos>> {
+    let name = ServiceName::parse(&name).ok_or_else(ApiError::not_found)?;
+    let key = ServiceKey { name, category };
+    let found = state.store.read(move |reader| reader.service(&key)).await?;
+    // To somebody who is no contact of it, the service does not exist.
+    let record = found
+        .filter(|record| !record.facts.contacts.roles_of(&session.account).is_empty())
+        .ok_or_else(ApiError::not_found)?;
+    let contacts = record.facts.contacts;
+    Ok(Json(ServiceInfos {
+        service_id: record.id,
+        domain: record.facts.key.name.as_str().to_owned(),
+        status: record.facts.status,
+        contact_admin: contacts.admin,
+        contact_tech: contacts.tech,
+        contact_billing: contacts.billing,
+        creation: record.creation,
+        expiration: record.expiration,
+        renewal_type: record.renewal,
+    }))
+}

@@ -1,0 +1,44 @@
+//! Signing in and out.
+
+use crate::http::credentials::verify_credentials;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, NewDevice, Session};
+use crate::http::route_table::Routes;
+use crate::http::sessions::{self, Authentication};
+use crate::http::{AppState, audit_log, cookies};
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use handover_api::app::Credentials;
+use handover_api::{Reason, route};
+
+pub(super) fn routes() -> Routes {
+    Routes::default().post(route::SESSION, sign_in).delete(route::SESSION, sign_out)
+}
+
+async fn sign_in(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    device: DeviceCookie,
+    headers: HeaderMap,
+    JsonBody(credentials): JsonBody<Credentials>,
+) -> ApiResult<Response> {
+    let login = credentials.login.trim().to_lowercase();
+    let wrong = || ApiError::new(Reason::WrongCredentials, "The handle, email or password is incorrect.");
+    let account =
+        verify_credentials(&state, (client_ip, device), login, credentials.password).await?.ok_or_else(wrong)?;
+    let authentication = Authentication::Password { hash: account.password, device: NewDevice::new(device) };
+    let response = sessions::begin(&state, &headers, account.handle.clone(), authentication).await?;
+    let response = response.ok_or_else(wrong)?;
+    audit_log::record(&account.handle, client_ip, "signed in");
+    Ok(response)
+}
+
+async fn sign_out(State(state): State<AppState>, client_ip: ClientIp, session: Session) -> ApiResult<Response> {
+    let hash = session.token_hash;
+    state.store.write(move |tx| tx.end_session(&hash)).await?;
+    audit_log::record(&session.account, client_ip, "signed out");
+    // No `Clear-Site-Data`: it would drop the theme as well (ASVS 14.3.1 is about personal data).
+    Ok(([(header::SET_COOKIE, cookies::clear_session(&state.settings))], Json(())).into_response())
+}

@@ -1,0 +1,136 @@
+//! Requests as the reference's clients read them and act on them.
+
+use crate::code_hash::hash;
+use crate::http::AppState;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{JsonBody, OptionalJsonBody, PathParam, Session};
+use crate::http::route_table::Routes;
+use crate::use_cases::requests;
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use handover_api::query::parameter;
+use handover_api::route::{self, TaskAction};
+use handover_api::task::{Resend, Task, Token};
+use handover_rules::request::{Answer, GivenAnswer};
+use handover_rules::{CodeHash, Event, Refusal, RequestId, ValidationCode};
+
+pub(crate) fn routes() -> Routes {
+    let action = |action: TaskAction| [route::TASKS, "/{id}/", action.as_str()].concat();
+    Routes::default()
+        .get(route::TASKS, list)
+        .get(&[route::TASKS, "/{id}"].concat(), one)
+        .post(&action(TaskAction::Accept), accept)
+        .post(&action(TaskAction::Refuse), refuse)
+        .post(&action(TaskAction::ResendEmail), resend)
+        .post(&action(TaskAction::Withdraw), withdraw)
+        .post(&action(TaskAction::TakeBack), take_back)
+}
+
+async fn list(
+    State(state): State<AppState>,
+    session: Session,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Json<Vec<RequestId>>> {
+    let query = query.unwrap_or_default();
+    let [asker, to, status] = ["askingAccount", "toAccount", "state"].map(|name| parameter(&query, name));
+    let tasks = state
+        .store
+        .read(move |reader| reader.tasks(&session.account, asker.as_deref(), to.as_deref(), status.as_deref()))
+        .await?;
+    Ok(Json(tasks))
+}
+
+async fn one(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<String>,
+) -> ApiResult<Json<Task>> {
+    let id = read_id(&id)?;
+    let found = state
+        .store
+        .read(move |reader| {
+            let Some(record) = reader.request(id)? else { return Ok(None) };
+            let service = reader.service_by_id(record.service)?;
+            let may_read = record.request.is_read_by(&session.account, &service.facts.contacts);
+            Ok(may_read.then(|| Task::from(&record.request)))
+        })
+        .await?;
+    found.map(Json).ok_or_else(|| Refusal::NoPart.into())
+}
+
+async fn accept(
+    state: State<AppState>,
+    session: Session,
+    id: PathParam<String>,
+    body: JsonBody<Token>,
+) -> ApiResult<Json<()>> {
+    answer(state, session, id, body, Answer::Accept).await
+}
+
+async fn refuse(
+    state: State<AppState>,
+    session: Session,
+    id: PathParam<String>,
+    body: JsonBody<Token>,
+) -> ApiResult<Json<()>> {
+    answer(state, session, id, body, Answer::Decline).await
+}
+
+async fn answer(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<String>,
+    JsonBody(body): JsonBody<Token>,
+    answer: Answer,
+) -> ApiResult<Json<()>> {
+    let given = GivenAnswer { by: session.account, answer, code: read_code(&body.token) };
+    bring(&state, &id, Event::Answer(given)).await
+}
+
+/// The hash of the code in a body. What cannot be a code is simply a wrong one.
+fn read_code(text: &str) -> CodeHash {
+    match ValidationCode::parse(text) {
+        Some(code) => hash(code.expose()),
+        None => hash(text),
+    }
+}
+
+/// The reference's clients send no body, and mean themselves.
+async fn resend(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<String>,
+    OptionalJsonBody(body): OptionalJsonBody<Resend>,
+) -> ApiResult<Json<()>> {
+    let by = session.account;
+    let party = body.and_then(|resend| resend.to).unwrap_or_else(|| by.clone());
+    bring(&state, &id, Event::Resend { by, party }).await
+}
+
+async fn withdraw(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<String>,
+) -> ApiResult<Json<()>> {
+    bring(&state, &id, Event::Withdraw { by: session.account }).await
+}
+
+async fn take_back(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<String>,
+) -> ApiResult<Json<()>> {
+    bring(&state, &id, Event::TakeBack { by: session.account }).await
+}
+
+async fn bring(state: &AppState, id: &str, event: Event) -> ApiResult<Json<()>> {
+    let id = read_id(id)?;
+    let now = state.clock.now();
+    let policy = state.settings.policy;
+    let result = state.store.write(move |tx| requests::act(tx, id, &event, now, &policy)).await?;
+    result.map(Json).map_err(ApiError::from)
+}
+
+fn read_id(text: &str) -> ApiResult<RequestId> {
+    RequestId::parse(text).ok_or_else(|| Refusal::NoPart.into())
+}

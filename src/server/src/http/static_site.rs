@@ -1,0 +1,120 @@
+//! The built app: static files, compressed beforehand, under a strict policy.
+
+use crate::http::errors::ApiError;
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use handover_api::route;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+use tower::ServiceExt;
+use tower_http::services::ServeDir;
+
+/// The folder of the built app, and the policy that its page runs under.
+#[derive(Clone, Debug)]
+pub struct Site {
+    folder: PathBuf,
+    policy: HeaderValue,
+}
+
+/// Why the app cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// There is no app in the folder.
+    #[error("there is no built app in {folder}: {source}")]
+    Missing {
+        /// The folder.
+        folder: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+}
+
+impl Site {
+    /// Reads the page, and allows exactly the inline scripts that are in it.
+    ///
+    /// # Errors
+    /// There is no page.
+    pub fn open(folder: &Path) -> Result<Self, SiteError> {
+        let page = std::fs::read_to_string(folder.join("index.html"))
+            .map_err(|source| SiteError::Missing { folder: folder.display().to_string(), source })?;
+        let policy = policy(&inline_scripts(&page));
+        let policy = HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"));
+        Ok(Self { folder: folder.to_owned(), policy })
+    }
+}
+
+/// The page's policy (ASVS 3.4.3): nothing from elsewhere, no inline script but those known, WebAssembly allowed.
+fn policy(scripts: &[&str]) -> String {
+    let hashes: Vec<String> = scripts
+        .iter()
+        .map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script.as_bytes()))))
+        .collect();
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'; img-src 'self' data:; \
+         font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'",
+        hashes.concat()
+    )
+}
+
+/// What stands between `<script …>` and `</script>`, for scripts without a source.
+fn inline_scripts(page: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = page;
+    while let Some((_, after)) = rest.split_once("<script") {
+        let Some((attributes, after)) = after.split_once('>') else { break };
+        let Some((content, after)) = after.split_once("</script>") else { break };
+        if !attributes.contains("src=") && !content.is_empty() {
+            found.push(content);
+        }
+        rest = after;
+    }
+    found
+}
+
+/// The app's files as a service.
+pub(crate) fn router(site: Site) -> Router {
+    let files = ServeDir::new(&site.folder).precompressed_br().precompressed_gzip();
+    let policy = site.policy;
+    Router::new()
+        .fallback_service(files)
+        .layer(middleware::from_fn(move |request: Request, next: Next| page_headers(policy.clone(), request, next)))
+}
+
+/// Answers what is no route of the API: a file of the app, where this server serves it.
+pub(crate) async fn fallback(pages: Option<Router>, request: Request) -> Response {
+    let is_api = request.uri().path().starts_with(route::ROOT);
+    match pages {
+        Some(pages) if !is_api => pages.oneshot(request).await.into_response(),
+        _ => ApiError::not_found().into_response(),
+    }
+}
+
+/// Files whose names carry a hash never change; everything else is asked for again each time.
+async fn page_headers(policy: HeaderValue, request: Request, next: Next) -> Response {
+    let lasting = has_hash(request.uri().path());
+    let mut response = next.run(request).await;
+    // What is missing now may be there after the next release.
+    let lasting = lasting && !response.status().is_client_error();
+    let cache = if lasting { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    // A cache on the way must not give the compressed form to those who cannot read it.
+    headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
+    response
+}
+
+/// Whether the file's name ends in a hash as trunk writes it: `name-0123456789abcdef.ext`.
+fn has_hash(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let stem = name.split('.').next().unwrap_or_default();
+    let stem = stem.strip_suffix("_bg").unwrap_or(stem);
+    let hash = stem.rsplit('-').next().unwrap_or_default();
+    hash.len() >= 8 && hash != stem && hash.bytes().all(|b| b.is_ascii_hexdigit())
+}
