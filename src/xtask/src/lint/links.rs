@@ -1,7 +1,8 @@
 //! References in the documentation: files exist, and so do the items named in them.
 //!
 //! Checked are Markdown links to files, and paths in backticks that begin at the top of the repository, such as
-//! `src/rules/src/lib.rs`. With an item, as in `src/xtask/src/main.rs › perform`, the file must define it.
+//! `src/rules/src/lib.rs`, or at the folder of the page. With an item, as in `src/xtask/src/main.rs › perform`, the file must
+//! define it.
 
 use std::fs;
 
@@ -23,7 +24,9 @@ pub(super) fn check() -> Result<(), Failure> {
             continue;
         }
         for (index, line) in page.text.lines().enumerate() {
-            let problems = paths_in(line).filter_map(problem_with).chain(broken_links(&page, line));
+            let problems = paths_in(line)
+                .filter_map(|(path, item)| problem_with(&page, path, item))
+                .chain(broken_links(&page, line));
             findings.extend(problems.map(|problem| format!("{}:{}: {problem}", page.path, index + 1)));
         }
     }
@@ -40,11 +43,12 @@ fn paths_in(line: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
     })
 }
 
-fn problem_with((path, item): (&str, Option<&str>)) -> Option<String> {
-    let file = paths::root().join(path);
-    if !file.exists() {
+fn problem_with(page: &Source, path: &str, item: Option<&str>) -> Option<String> {
+    let root = paths::root();
+    let Some(file) = [root.join(path), root.join(page.folder()).join(path)].into_iter().find(|file| file.exists())
+    else {
         return Some(format!("{path} does not exist"));
-    }
+    };
     let item = item?;
     let text = fs::read_to_string(file).unwrap_or_default();
     (!defines(&text, item)).then(|| format!("{path} does not define {item}"))
@@ -58,12 +62,11 @@ fn defines(text: &str, item: &str) -> bool {
 
 /// Markdown links to files that do not exist, relative to the page.
 fn broken_links<'a>(page: &'a Source, line: &'a str) -> impl Iterator<Item = String> + 'a {
-    let folder = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let targets = line.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
     let files = targets.map(|target| target.split('#').next().unwrap_or_default());
     files
         .filter(|file| !file.is_empty() && !file.contains(':'))
-        .filter(move |file| !paths::root().join(folder).join(file).exists())
+        .filter(move |file| !paths::root().join(page.folder()).join(file).exists())
         .map(|file| format!("{file} does not exist"))
 }
 

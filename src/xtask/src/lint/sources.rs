@@ -13,6 +13,13 @@ pub(super) struct Source {
     pub(super) text: String,
 }
 
+impl Source {
+    /// The folder of the file, relative to the top of the repository.
+    pub(super) fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+}
+
 /// Folders that are generated, installed, or data.
 const SKIPPED: [&str; 6] = ["target", "dist", "node_modules", "test-results", ".git", "data"];
 
