@@ -76,6 +76,10 @@ impl TestUser {
         self.send(self.client.post(self.url(path)).json(body)).await
     }
 
+    pub(crate) async fn put(&self, path: &str, body: &impl serde::Serialize) -> Reply {
+        self.send(self.client.put(self.url(path)).json(body)).await
+    }
+
     /// A `POST` without a body, as the reference's clients send it.
     pub(crate) async fn post_nothing(&self, path: &str) -> Reply {
         self.send(self.client.post(self.url(path))).await

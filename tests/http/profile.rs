@@ -32,7 +32,7 @@ async fn profile_shows_blockers_and_the_demo_resolves_them() {
 
     let gaps = server.sign_in("gaps").await;
     assert!(!profile(&gaps).await.facts.profile_complete);
-    let user = json!({ "firstName": "Toni", "name": "Gaps", "organisation": "", "language": "fr_FR" });
-    gaps.client.put(gaps.url(route::PROFILE)).json(&user).send().await.expect("the server responds");
+    let details = json!({ "firstName": "Toni", "name": "Gaps", "organisation": "", "language": "fr_FR" });
+    gaps.put(route::PROFILE, &details).await.done();
     assert!(profile(&gaps).await.facts.profile_complete);
 }

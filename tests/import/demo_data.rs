@@ -100,7 +100,7 @@ fn write(export: &Export, directory: &Path) {
 }
 
 #[tokio::test]
-async fn it_would_pass_as_a_providers_export_on_any_day() {
+async fn demo_data_is_a_valid_export_on_any_day() {
     for today in days() {
         let export = demo::export(today);
         let directory = tempfile::tempdir().unwrap();
@@ -112,14 +112,14 @@ async fn it_would_pass_as_a_providers_export_on_any_day() {
 }
 
 #[test]
-fn it_is_the_same_every_time() {
+fn demo_data_is_deterministic() {
     for today in days() {
         assert_eq!(demo::export(today), demo::export(today));
     }
 }
 
 #[test]
-fn it_has_every_kind_and_state_and_they_fit_the_day() {
+fn demo_data_has_every_category_and_status() {
     for today in days() {
         let services = demo::export(today).services;
         let kinds: HashSet<Category> = services.iter().map(|service| service.key.category).collect();
@@ -138,7 +138,7 @@ fn it_has_every_kind_and_state_and_they_fit_the_day() {
 }
 
 #[tokio::test]
-async fn everybody_sees_what_the_sign_in_page_says() {
+async fn demo_accounts_have_the_services_that_sign_in_describes() {
     let database = database_with_demo_data("2026-11-20".parse().unwrap()).await;
     let counts = |account: &'static str| database.store.read(move |reader| reader.role_counts(&handle(account)));
     let mira = counts("mh20417-ovh").await.unwrap();
@@ -155,7 +155,7 @@ async fn everybody_sees_what_the_sign_in_page_says() {
 }
 
 #[tokio::test]
-async fn the_requests_it_begins_with_can_be_made() {
+async fn initial_demo_requests_can_be_submitted() {
     for today in days() {
         let database = database_with_demo_data(today).await;
         for submission in demo::submissions() {
@@ -176,7 +176,7 @@ async fn the_requests_it_begins_with_can_be_made() {
 }
 
 #[tokio::test]
-async fn it_has_every_obstacle_and_the_stories_go_past_them() {
+async fn demo_data_has_every_blocker() {
     for today in days() {
         let database = database_with_demo_data(today).await;
         let facts = |account: &'static str| {
@@ -198,7 +198,7 @@ async fn it_has_every_obstacle_and_the_stories_go_past_them() {
 }
 
 #[tokio::test]
-async fn the_same_demo_twice_changes_nothing() {
+async fn importing_the_demo_data_twice_changes_nothing() {
     let today = "2026-11-20".parse().unwrap();
     let database = database_with_demo_data(today).await;
     let before = database.dump();
@@ -209,7 +209,7 @@ async fn the_same_demo_twice_changes_nothing() {
 }
 
 #[tokio::test]
-async fn an_import_ends_the_requests_it_makes_impossible() {
+async fn import_fails_the_requests_it_makes_impossible() {
     let today: NaiveDate = "2026-11-20".parse().unwrap();
     let database = database_with_demo_data(today).await;
     let kasper_asks: Submission = demo::submissions().remove(0);
@@ -247,7 +247,7 @@ async fn an_import_ends_the_requests_it_makes_impossible() {
 }
 
 #[tokio::test]
-async fn people_to_try_an_import_as_are_picked_from_it() {
+async fn demo_accounts_are_picked_from_an_import() {
     let database = TestDatabase::new();
     let nobody = database.store.read(demo::pick_people).await.unwrap();
     assert_eq!(nobody, []);

@@ -9,7 +9,7 @@ const CATEGORIES: &str = "ALL_DOM ANTHOS CLOUD DEDICATED DEDICATED_CLUSTER DOMAI
 const SUBSIDIARIES: &str = "CZ DE ES EU FI FR GB IE IT LT MA NL PL PT SN TN ASIA AU CA IN QC SG WE WS US";
 
 #[tokio::test]
-async fn every_fault_of_the_faulty_export_is_named_and_nothing_is_written() {
+async fn reports_every_fault_and_writes_nothing() {
     let database = TestDatabase::new();
     let before = database.dump();
     let faults = faults_of(database.import(&data("provider-faulty")).await);
@@ -30,7 +30,7 @@ async fn every_fault_of_the_faulty_export_is_named_and_nothing_is_written() {
 }
 
 #[tokio::test]
-async fn line_ends_do_not_change_what_is_wrong() {
+async fn reports_the_same_faults_with_any_line_ends() {
     let mut files = ExportFiles::small();
     for name in ["accounts.csv", "services.csv", "holders.csv", "bills.csv", "payment_methods.csv"] {
         files = files.with(name, std::fs::read(data("provider-faulty").join(name)).unwrap());
@@ -42,7 +42,7 @@ async fn line_ends_do_not_change_what_is_wrong() {
 }
 
 #[tokio::test]
-async fn a_faulty_export_leaves_what_is_there() {
+async fn faulty_export_keeps_existing_data() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
     let before = database.dump();
@@ -69,7 +69,7 @@ async fn each_row_is_a_fault(name: &str, line: u64, rows: &[(&str, &str)]) {
 
 #[tokio::test]
 #[rustfmt::skip]
-async fn each_field_of_an_account_is_checked() {
+async fn checks_each_field_of_an_account() {
     let endless = format!("dd44-ovh,d@d.example,D,D,{},FR,fr_FR,complete", "x".repeat(256));
     each_row_is_a_fault("accounts.csv", 5, &[
         (",d@d.example,D,D,,FR,fr_FR,complete", "nichandle: is empty"),
@@ -88,7 +88,7 @@ async fn each_field_of_an_account_is_checked() {
 
 #[tokio::test]
 #[rustfmt::skip]
-async fn each_field_of_a_service_is_checked() {
+async fn checks_each_field_of_a_service() {
     each_row_is_a_fault("services.csv", 5, &[
         ("a b,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual", "serviceName: \"a b\" is not a name"),
         ("łódź.example,ZONE,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual", "serviceName: \"łódź.example\" is there already, on line 3"),
@@ -107,7 +107,7 @@ async fn each_field_of_a_service_is_checked() {
 
 #[tokio::test]
 #[rustfmt::skip]
-async fn each_field_of_a_holder_is_checked() {
+async fn checks_each_field_of_a_holder() {
     each_row_is_a_fault("holders.csv", 3, &[
         ("x.example,individual,A,A,,a@a.example,FR", "serviceName: there is no domain \"x.example\""),
         ("łódź.example,individual,A,A,,a@a.example,FR", "serviceName: \"łódź.example\" is there already, on line 2"),
@@ -123,7 +123,7 @@ async fn each_field_of_a_holder_is_checked() {
 
 #[tokio::test]
 #[rustfmt::skip]
-async fn each_field_of_a_bill_is_checked() {
+async fn checks_each_field_of_a_bill() {
     each_row_is_a_fault("bills.csv", 3, &[
         ("FR1,aa11-ovh,2026-01-01,,1,EUR,PAID", "billId: \"FR1\" is there already, on line 2"),
         ("a bill,aa11-ovh,2026-01-01,,1,EUR,PAID", "billId: \"a bill\" is not a number of a bill"),
@@ -140,7 +140,7 @@ async fn each_field_of_a_bill_is_checked() {
 
 #[tokio::test]
 #[rustfmt::skip]
-async fn each_field_of_a_payment_method_is_checked() {
+async fn checks_each_field_of_a_payment_method() {
     each_row_is_a_fault("payment_methods.csv", 3, &[
         ("0,aa11-ovh,PAYPAL,VALID,", "paymentMethodId: \"0\" is not a number"),
         ("1,aa11-ovh,PAYPAL,VALID,", "paymentMethodId: \"1\" is there already, on line 2"),
@@ -155,7 +155,7 @@ async fn each_field_of_a_payment_method_is_checked() {
 
 /// Only domains have holders, not other services of the same name.
 #[tokio::test]
-async fn a_zone_has_no_holder() {
+async fn rejects_a_holder_of_a_zone() {
     let files = ExportFiles::small()
         .and("services.csv", "zone.example,ZONE,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual")
         .and("holders.csv", "zone.example,individual,A,A,,a@a.example,FR");
@@ -168,7 +168,7 @@ async fn a_zone_has_no_holder() {
 }
 
 #[tokio::test]
-async fn a_row_may_have_several_faults() {
+async fn reports_several_faults_in_a_row() {
     let database = TestDatabase::new();
     let faults = database.import_faulty(&ExportFiles::small().and("payment_methods.csv", "x,y,z,,w")).await;
     let fields: Vec<&str> = faults.iter().filter_map(|fault| fault.split([',', ':']).nth(2)).collect();
@@ -176,7 +176,7 @@ async fn a_row_may_have_several_faults() {
 }
 
 #[tokio::test]
-async fn missing_files_are_named_once_and_alone() {
+async fn reports_missing_files_only_once() {
     let database = TestDatabase::new();
     let files = ExportFiles::small().without("accounts.csv").without("holders.csv");
     assert_eq!(
@@ -188,7 +188,7 @@ async fn missing_files_are_named_once_and_alone() {
 }
 
 #[tokio::test]
-async fn headers_must_have_each_column_once_and_no_other() {
+async fn rejects_missing_duplicate_and_unknown_columns() {
     let database = TestDatabase::new();
     let text = "billId,nichandle,billId,dueDate,amount,currency,status,colour\n\
                 FR1,aa11-ovh,FR1,2026-02-01,12.50,EURO,PAID,red\n";
@@ -209,7 +209,7 @@ async fn headers_must_have_each_column_once_and_no_other() {
 }
 
 #[tokio::test]
-async fn rows_have_as_many_fields_as_the_header() {
+async fn rejects_rows_with_missing_or_extra_fields() {
     let database = TestDatabase::new();
     let files =
         ExportFiles::small().and("bills.csv", "FR2,aa11-ovh").and("bills.csv", "FR3,aa11-ovh,2026-01-01,,1,EUR,PAID,,");
@@ -224,7 +224,7 @@ async fn rows_have_as_many_fields_as_the_header() {
 
 /// The account in a faulty row counts as known, or every reference to it would be reported as well.
 #[tokio::test]
-async fn one_fault_is_not_reported_twice() {
+async fn reports_each_fault_once() {
     let database = TestDatabase::new();
     let files =
         ExportFiles::small().replace("accounts.csv", "Bo,Brook", "Bo").replace("accounts.csv", "anna@", "anna.");
@@ -238,7 +238,7 @@ async fn one_fault_is_not_reported_twice() {
 }
 
 #[tokio::test]
-async fn text_must_be_utf_8() {
+async fn rejects_text_that_is_not_utf_8() {
     let database = TestDatabase::new();
     let latin1 = b"nichandle,email,firstname,name,organisation,ovhSubsidiary,language,state\n\
         aa11-ovh,anna@one.example,Ren\xe9e,Arden,,FR,fr_FR,complete\n\
@@ -251,7 +251,7 @@ async fn text_must_be_utf_8() {
 }
 
 #[tokio::test]
-async fn lines_are_counted_as_an_editor_counts_them() {
+async fn counts_lines_as_an_editor_does() {
     let database = TestDatabase::new();
     for line_end in ["\n", "\r\n"] {
         let files = ExportFiles::small()
@@ -268,7 +268,7 @@ async fn lines_are_counted_as_an_editor_counts_them() {
 }
 
 #[tokio::test]
-async fn a_quote_out_of_place_is_a_fault_and_swallows_nothing_unnoticed() {
+async fn rejects_misplaced_quotes() {
     let database = TestDatabase::new();
     let unclosed = ExportFiles::small().replace("accounts.csv", "Brook & Sons", "\"Brook & Sons");
     let faults = database.import_faulty(&unclosed).await;

@@ -11,7 +11,7 @@ async fn dump_of(files: ExportFiles) -> String {
 }
 
 #[tokio::test]
-async fn line_ends_do_not_matter() {
+async fn accepts_any_line_ends() {
     let unix = dump_of(ExportFiles::small()).await;
     assert_eq!(dump_of(ExportFiles::small().each(|text| text.replace('\n', "\r\n"))).await, unix);
     assert_eq!(dump_of(ExportFiles::small().each(|text| text.trim_end().to_owned())).await, unix);
@@ -19,7 +19,7 @@ async fn line_ends_do_not_matter() {
 }
 
 #[tokio::test]
-async fn a_byte_order_mark_does_not_matter() {
+async fn accepts_a_byte_order_mark() {
     assert_eq!(
         dump_of(ExportFiles::small().each(|text| format!("\u{feff}{text}"))).await,
         dump_of(ExportFiles::small()).await
@@ -27,7 +27,7 @@ async fn a_byte_order_mark_does_not_matter() {
 }
 
 #[tokio::test]
-async fn quotes_and_the_order_of_columns_do_not_matter() {
+async fn accepts_quotes_and_any_order_of_columns() {
     let other = ExportFiles::small().with(
         "accounts.csv",
         "\"state\",nichandle,email,name,\"firstname\",ovhSubsidiary,language,organisation\n\
@@ -39,7 +39,7 @@ async fn quotes_and_the_order_of_columns_do_not_matter() {
 }
 
 #[tokio::test]
-async fn quoted_fields_may_have_commas_quotes_and_line_breaks() {
+async fn quoted_fields_may_contain_commas_quotes_and_line_breaks() {
     for line_end in ["\n", "\r\n"] {
         let files = ExportFiles::small()
             .replace("accounts.csv", "Brook & Sons", "\"Brook, \"\"Bo\"\" & Sons\nBakers\"")
@@ -53,7 +53,7 @@ async fn quoted_fields_may_have_commas_quotes_and_line_breaks() {
 }
 
 #[tokio::test]
-async fn what_may_be_empty_may_be_empty() {
+async fn optional_fields_may_be_empty() {
     let files = ExportFiles::small()
         .replace("services.csv", "2027-01-01", "")
         .replace("bills.csv", "2026-02-01", "")

@@ -32,7 +32,7 @@ async fn the_same_export_twice_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_newer_export_overwrites_what_nobody_changed() {
+async fn newer_export_overwrites_what_no_user_changed() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
     let newer = with_tech("cc33-ovh")
@@ -56,7 +56,7 @@ async fn a_newer_export_overwrites_what_nobody_changed() {
 }
 
 #[tokio::test]
-async fn a_contact_changed_by_people_stays() {
+async fn keeps_a_contact_changed_by_users() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
     hand_tech_of_the_domain_to(&database, "cc33-ovh").await;
@@ -72,7 +72,7 @@ async fn a_contact_changed_by_people_stays() {
 
 /// An export that agrees with a user's change must not make that change the export's.
 #[tokio::test]
-async fn an_older_export_after_one_that_agrees_puts_nothing_back() {
+async fn older_export_does_not_revert_a_users_change() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
     hand_tech_of_the_domain_to(&database, "cc33-ovh").await;
@@ -82,7 +82,7 @@ async fn an_older_export_after_one_that_agrees_puts_nothing_back() {
 }
 
 #[tokio::test]
-async fn an_address_changed_by_people_stays() {
+async fn keeps_an_address_changed_by_its_user() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
     database.execute(
@@ -103,7 +103,7 @@ async fn an_address_changed_by_people_stays() {
 }
 
 #[tokio::test]
-async fn a_person_changed_by_people_stays() {
+async fn keeps_a_profile_changed_by_its_user() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
     // These make the profile complete, which the export does not know.
@@ -134,7 +134,7 @@ async fn a_person_changed_by_people_stays() {
 }
 
 #[tokio::test]
-async fn an_imported_address_is_confirmed_again() {
+async fn imported_new_address_is_confirmed() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
     database.execute("update account set confirmed_at = null");
@@ -164,7 +164,7 @@ async fn sign_up(database: &TestDatabase, account: &str, email: &str) {
 
 /// Otherwise the owner of the handle at the provider would take over the account that signed up here.
 #[tokio::test]
-async fn an_account_that_signed_up_here_is_not_given_to_somebody_else() {
+async fn rejects_a_handle_that_signed_up_here_with_another_address() {
     let database = TestDatabase::new();
     sign_up(&database, "dd44-ovh", "dee@four.example").await;
     let before = database.dump();
@@ -178,7 +178,7 @@ async fn an_account_that_signed_up_here_is_not_given_to_somebody_else() {
 }
 
 #[tokio::test]
-async fn an_account_that_signed_up_here_is_the_same_with_the_same_address() {
+async fn adopts_an_account_that_signed_up_here_with_the_same_address() {
     let database = TestDatabase::new();
     sign_up(&database, "dd44-ovh", "Dee@four.example").await;
     let export = ExportFiles::small().and("accounts.csv", "dd44-ovh,dee@FOUR.example,Dee,Dorn,,FR,fr_FR,complete");
@@ -194,7 +194,7 @@ async fn an_account_that_signed_up_here_is_the_same_with_the_same_address() {
 }
 
 #[tokio::test]
-async fn passwords_stay() {
+async fn keeps_passwords() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
     database.store.write(|tx| tx.set_password(&handle("aa11-ovh"), "a hash")).await.unwrap();
@@ -204,7 +204,7 @@ async fn passwords_stay() {
 }
 
 #[tokio::test]
-async fn bills_and_payment_methods_are_replaced_whole() {
+async fn replaces_all_bills_and_payment_methods() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small().and("bills.csv", "FR2,aa11-ovh,2026-03-01,,5,EUR,UNPAID")).await;
     let newer = ExportFiles::small()
@@ -230,7 +230,7 @@ async fn bills_and_payment_methods_are_replaced_whole() {
 }
 
 #[tokio::test]
-async fn accounts_and_services_missing_from_an_export_stay() {
+async fn keeps_accounts_and_services_missing_from_an_export() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
     let other = ExportFiles::small()

@@ -9,7 +9,7 @@ fn new(added: usize) -> Counts {
 }
 
 #[tokio::test]
-async fn a_providers_export_loads_whole() {
+async fn imports_a_whole_export() {
     let database = TestDatabase::new();
     let summary = database.import(&data("provider")).await.unwrap();
     assert_eq!(summary.accounts, new(40));
@@ -25,7 +25,7 @@ async fn a_providers_export_loads_whole() {
 }
 
 #[tokio::test]
-async fn what_was_loaded_reads_back() {
+async fn imported_data_can_be_read_back() {
     let database = TestDatabase::new();
     database.import(&data("provider")).await.unwrap();
     let service = database.service("müller-café-3.invalid", Category::Zone).await;
@@ -45,7 +45,7 @@ async fn what_was_loaded_reads_back() {
 }
 
 #[tokio::test]
-async fn handles_in_capitals_are_the_same_accounts() {
+async fn handles_are_case_insensitive() {
     let database = TestDatabase::new();
     database.import(&data("provider")).await.unwrap();
     let capitals = std::fs::read_to_string(data("provider").join("accounts.csv")).unwrap();
@@ -56,7 +56,7 @@ async fn handles_in_capitals_are_the_same_accounts() {
 }
 
 #[tokio::test]
-async fn every_service_is_in_the_list_of_each_of_its_contacts() {
+async fn every_service_is_listed_for_each_of_its_contacts() {
     let database = TestDatabase::new();
     database.import(&data("provider")).await.unwrap();
     let before = database.dump();

@@ -11,8 +11,8 @@ fn now() -> Timestamp {
     "2030-03-04T10:00:00Z".parse().expect("a valid timestamp")
 }
 
-/// A database in which the engine gives up the whole transaction when `full` is written, as it may when the disk is
-/// full, cannot be read, or memory runs out.
+/// A database whose engine rolls the whole transaction back when `full` is written, as SQLite may when the disk is full, an
+/// I/O error occurs or memory runs out.
 fn store() -> (TempDir, Store) {
     let folder = tempfile::tempdir().expect("creating a temporary folder");
     let path = folder.path().join("handover.db");
@@ -100,11 +100,11 @@ async fn failed_job_is_rolled_back_alone() {
 #[tokio::test]
 async fn engine_rollback_fails_the_whole_batch() {
     let (folder, store) = store();
-    let results = write_together(&store, ["a", "full", "c", "d"]).await;
+    let results = write_write_together(&store, ["a", "full", "c", "d"]).await;
     assert!(results.iter().all(Result::is_err), "{results:?}");
     assert_eq!(written(&folder), [""; 0]);
     // The writer stays usable.
-    let results = write_together(&store, ["a", "c"]).await;
+    let results = write_write_together(&store, ["a", "c"]).await;
     assert!(results.iter().all(Result::is_ok), "{results:?}");
     assert_eq!(written(&folder), ["a", "c"]);
 }

@@ -14,10 +14,10 @@ async fn address_change_mails_contain_no_user_text_and_are_limited_per_day() {
     let newcomer = server.sign_in("newcomer").await;
     let bait = json!({ "firstName": "You have won,", "name": "call thief.example", "organisation": "",
                        "language": "en_GB" });
-    newcomer.client.put(newcomer.url(route::PROFILE)).json(&bait).send().await.expect("the server responds");
+    newcomer.put(route::PROFILE, &bait).await.done();
     // The daily limit counts over all addresses.
     let change = async |user: &TestUser, number: u32| {
-        let address = format!("visitor{number}@mail.example");
+        let address = format!("stranger{number}@mail.example");
         user.post(route::CHANGE_EMAIL, &json!({ "newEmail": address })).await
     };
     for number in 0..10 {

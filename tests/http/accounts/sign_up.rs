@@ -73,8 +73,8 @@ async fn rejects_unknown_languages() {
         form["language"] = json!(language);
         let signed_up = server.visitor().post(route::SIGN_UP, &form).await;
         assert_eq!(signed_up.reason(400), Reason::Malformed, "{language}");
-        let user = json!({ "firstName": "Toni", "name": "New", "organisation": "", "language": language });
-        let changed = newcomer.send(newcomer.client.put(newcomer.url(route::PROFILE)).json(&user)).await;
+        let details = json!({ "firstName": "Toni", "name": "New", "organisation": "", "language": language });
+        let changed = newcomer.put(route::PROFILE, &details).await;
         assert_eq!(changed.reason(400), Reason::Malformed, "{language}");
     }
 }

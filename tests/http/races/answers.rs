@@ -10,7 +10,7 @@ use std::sync::Arc;
 use tokio::sync::Barrier;
 
 /// Requests of the admin for a new tech contact, one a service, with their codes.
-struct Setup {
+struct Fixture {
     server: TestServer,
     admin: TestUser,
     newcomer: TestUser,
@@ -18,7 +18,7 @@ struct Setup {
     codes: HashMap<(RequestId, NicHandle), String>,
 }
 
-async fn set_up() -> Setup {
+async fn set_up() -> Fixture {
     let (server, services) = TestServer::start_with_domains(ROUNDS).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let mut rounds = Vec::new();
@@ -27,10 +27,10 @@ async fn set_up() -> Setup {
         rounds.push((service, id));
     }
     let codes = server.codes().await;
-    Setup { server, admin, newcomer, rounds, codes }
+    Fixture { server, admin, newcomer, rounds, codes }
 }
 
-impl Setup {
+impl Fixture {
     fn code(&self, id: RequestId, user: &TestUser) -> String {
         self.codes[&(id, user.handle.clone())].clone()
     }
@@ -98,12 +98,12 @@ fn act(user: &TestUser, id: RequestId, action: TaskAction, code: &str) -> impl F
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn both_parties_accept_at_the_same_time() {
-    let set_up = set_up().await;
-    let Setup { server, admin, newcomer, rounds, .. } = &set_up;
+    let fixture = set_up().await;
+    let Fixture { server, admin, newcomer, rounds, .. } = &fixture;
     for (_, id) in rounds {
         let (first, second) = both(
-            act(admin, *id, TaskAction::Accept, &set_up.code(*id, admin)),
-            act(newcomer, *id, TaskAction::Accept, &set_up.code(*id, newcomer)),
+            act(admin, *id, TaskAction::Accept, &fixture.code(*id, admin)),
+            act(newcomer, *id, TaskAction::Accept, &fixture.code(*id, newcomer)),
         )
         .await;
         first.done();
@@ -113,19 +113,19 @@ async fn both_parties_accept_at_the_same_time() {
     }
     server.advance(minutes(2)).await;
     for (service, id) in rounds {
-        assert_eq!(set_up.assert_consistent(*id, service).await, Ending::Done);
+        assert_eq!(fixture.assert_consistent(*id, service).await, Ending::Done);
     }
-    set_up.assert_notified_once().await;
+    fixture.assert_notified_once().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_accepts_while_the_other_ends_it() {
-    let set_up = set_up().await;
-    let Setup { server, admin, newcomer, rounds, .. } = &set_up;
+    let fixture = set_up().await;
+    let Fixture { server, admin, newcomer, rounds, .. } = &fixture;
     for (number, (_, id)) in rounds.iter().enumerate() {
-        let code = set_up.code(*id, admin);
+        let code = fixture.code(*id, admin);
         let end = if number % 2 == 0 { TaskAction::Refuse } else { TaskAction::Withdraw };
-        let accept = act(newcomer, *id, TaskAction::Accept, &set_up.code(*id, newcomer));
+        let accept = act(newcomer, *id, TaskAction::Accept, &fixture.code(*id, newcomer));
         let (accepted, ended) = both(accept, act(admin, *id, end, &code)).await;
         assert_clean(&accepted);
         ended.done();
@@ -134,17 +134,17 @@ async fn one_accepts_while_the_other_ends_it() {
     }
     server.advance(minutes(5)).await;
     for (service, id) in rounds {
-        set_up.assert_consistent(*id, service).await;
+        fixture.assert_consistent(*id, service).await;
     }
-    set_up.assert_notified_once().await;
+    fixture.assert_notified_once().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_party_answers_yes_and_no_with_the_same_code() {
-    let set_up = set_up().await;
-    let Setup { server, admin, newcomer, rounds, .. } = &set_up;
+    let fixture = set_up().await;
+    let Fixture { server, admin, newcomer, rounds, .. } = &fixture;
     for (number, (_, id)) in rounds.iter().enumerate() {
-        let code = set_up.code(*id, newcomer);
+        let code = fixture.code(*id, newcomer);
         // A second session of the same account on its own connection.
         let elsewhere = server.sign_in("newcomer").await;
         let second = if number % 2 == 0 { TaskAction::Refuse } else { TaskAction::Accept };
@@ -168,12 +168,12 @@ async fn one_party_answers_yes_and_no_with_the_same_code() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn taking_back_as_the_role_moves() {
-    let set_up = set_up().await;
-    let Setup { server, admin, newcomer, rounds, .. } = &set_up;
+    let fixture = set_up().await;
+    let Fixture { server, admin, newcomer, rounds, .. } = &fixture;
     let mut moved = 0;
     for (number, (service, id)) in rounds.iter().enumerate() {
         for user in [admin, newcomer] {
-            user.accept(*id, &set_up.code(*id, user)).await.done();
+            user.accept(*id, &fixture.code(*id, user)).await.done();
         }
         let clock = server.clock.clone();
         let stop = if number % 2 == 0 { TaskAction::TakeBack } else { TaskAction::Withdraw };
@@ -190,12 +190,12 @@ async fn taking_back_as_the_role_moves() {
         let reply = call.await.expect("the call does not panic");
         server.settle().await;
         assert_clean(&reply);
-        let how = set_up.assert_consistent(*id, service).await;
+        let how = fixture.assert_consistent(*id, service).await;
         assert_eq!(how == Ending::Done, reply.status == 409, "{how:?} {}", reply.text());
         moved += usize::from(how == Ending::Done);
     }
     assert!(moved <= ROUNDS);
-    set_up.assert_notified_once().await;
+    fixture.assert_notified_once().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -237,7 +237,7 @@ async fn two_hundred_concurrent_calls_on_one_request() {
         }
     }
     server.advance(minutes(5)).await;
-    let set_up = Setup { server, admin, newcomer, rounds: vec![(domain(), id)], codes: HashMap::new() };
-    set_up.assert_consistent(id, &domain()).await;
-    set_up.assert_notified_once().await;
+    let fixture = Fixture { server, admin, newcomer, rounds: vec![(domain(), id)], codes: HashMap::new() };
+    fixture.assert_consistent(id, &domain()).await;
+    fixture.assert_notified_once().await;
 }

@@ -7,23 +7,23 @@ use handover_rules::{Category, Refusal, RequestId, State};
 /// A well-formed code that was never mailed.
 const NOBODYS: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-struct Setup {
+struct Fixture {
     server: TestServer,
     admin: TestUser,
     newcomer: TestUser,
     id: RequestId,
 }
 
-async fn set_up() -> Setup {
+async fn set_up() -> Fixture {
     let server = TestServer::start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    Setup { server, admin, newcomer, id }
+    Fixture { server, admin, newcomer, id }
 }
 
 #[tokio::test]
 async fn codes_differ_by_party_and_request() {
-    let Setup { server, admin, newcomer, id } = set_up().await;
+    let Fixture { server, admin, newcomer, id } = set_up().await;
     let other = admin.submit_one(&service("halden.example", Category::Zone), TO_NEWCOMER).await;
     let mut codes = Vec::new();
     for (id, user) in [(id, &admin), (id, &newcomer), (other, &admin), (other, &newcomer)] {
@@ -45,7 +45,7 @@ async fn codes_differ_by_party_and_request() {
 
 #[tokio::test]
 async fn ten_wrong_codes_pause_answers_for_an_hour() {
-    let Setup { server, admin, newcomer, id } = set_up().await;
+    let Fixture { server, admin, newcomer, id } = set_up().await;
     let right = server.code(id, &newcomer).await;
     let begun = server.now();
     for left in (0..10).rev() {
@@ -81,7 +81,7 @@ async fn ten_wrong_codes_pause_answers_for_an_hour() {
 
 #[tokio::test]
 async fn malformed_codes_count_as_wrong() {
-    let Setup { server, newcomer, id, .. } = set_up().await;
+    let Fixture { server, newcomer, id, .. } = set_up().await;
     let long = "A".repeat(4000);
     for (odd, left) in ["", " ", "'; drop table code; --", "\u{0}", "łódź", &long].into_iter().zip((4..10).rev()) {
         let reply = newcomer.accept(id, odd).await;
@@ -96,7 +96,7 @@ async fn malformed_codes_count_as_wrong() {
 
 #[tokio::test]
 async fn used_code_reports_the_answer_it_gave() {
-    let Setup { server, admin, newcomer, id } = set_up().await;
+    let Fixture { server, admin, newcomer, id } = set_up().await;
     let code = server.code(id, &newcomer).await;
     newcomer.accept(id, &code).await.done();
     let accepted = newcomer.timeline(id).await;
@@ -118,7 +118,7 @@ async fn used_code_reports_the_answer_it_gave() {
 
 #[tokio::test]
 async fn declining_twice_is_idempotent() {
-    let Setup { server, newcomer, id, .. } = set_up().await;
+    let Fixture { server, newcomer, id, .. } = set_up().await;
     let code = server.code(id, &newcomer).await;
     newcomer.decline(id, &code).await.done();
     server.advance(hours(30)).await;
@@ -131,7 +131,7 @@ async fn declining_twice_is_idempotent() {
 
 #[tokio::test]
 async fn other_partys_code_is_recognized_and_costs_no_attempt() {
-    let Setup { server, admin, newcomer, id } = set_up().await;
+    let Fixture { server, admin, newcomer, id } = set_up().await;
     let [own, others] = [server.code(id, &newcomer).await, server.code(id, &admin).await];
     for _ in 0..12 {
         assert_eq!(newcomer.accept(id, &others).await.refusal(), Refusal::OthersCode);
@@ -148,7 +148,7 @@ async fn other_partys_code_is_recognized_and_costs_no_attempt() {
 
 #[tokio::test]
 async fn checks_of_an_answer_run_in_order() {
-    let Setup { server, admin, newcomer, id } = set_up().await;
+    let Fixture { server, admin, newcomer, id } = set_up().await;
     let [tech, outsider] = [server.sign_in("tech").await, server.sign_in("outsider").await];
     let code = server.code(id, &newcomer).await;
     // Accounts that are not parties are refused first, even with a valid code.

@@ -34,7 +34,7 @@ async fn rejects_malformed_bodies() {
             assert_malformed(&line.send_text(&admin, "null").await, "null", &line.path);
         }
         // Each field with a value of the wrong type, and left out where it is required.
-        let fields = body.as_object().expect("an object");
+        let fields = body.as_object().expect("a JSON object");
         for name in fields.keys() {
             let mut wrong = fields.clone();
             wrong.insert(name.clone(), json!(["SECRET", 5]));

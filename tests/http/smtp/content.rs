@@ -29,7 +29,7 @@ async fn unconfirmed_address_gets_no_user_supplied_names() {
     let ask = json!({ "newEmail": "stranger@mail.example", "password": "a password" });
     admin.post(route::CHANGE_EMAIL, &ask).await.ok::<TaskId>();
     server.settle().await;
-    let mails = smtp.mails_to("visitor");
+    let mails = smtp.mails_to("stranger");
     let [mail] = mails.as_slice() else { panic!("expected one mail: {mails:?}") };
     assert_eq!(mail.header("To"), "stranger@mail.example");
     for bait in ["won", "Call", "Thieves"] {

@@ -1,7 +1,7 @@
 //! Delivery to a real mail server (aiosmtpd), whose parser reads the mails.
 
 use super::aiosmtpd::{Behavior, Mail, MailServer};
-use super::{delivery, scene_with, set_up};
+use super::{delivery, set_up, set_up_with};
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, days, domain, minutes, service};
 use futures_util::future::join_all;
 use handover_api::requests::Delivery;
@@ -176,7 +176,7 @@ async fn unanswered_mail_is_retried_after_the_timeout() {
 
 async fn comes_again_once_after(stall: &'static str) {
     let mut smtp = MailServer::start(&[]).await;
-    let (server, admin, newcomer) = scene_with(&["--smtp-url", &smtp.url(), "--smtp-timeout", TIMEOUT]).await;
+    let (server, admin, newcomer) = set_up_with(&["--smtp-url", &smtp.url(), "--smtp-timeout", TIMEOUT]).await;
     smtp.set_behavior(Behavior { stall: Some(stall), ..Behavior::default() }).await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     smtp.wait_for("stalled").await;
@@ -200,7 +200,7 @@ async fn comes_again_once_after(stall: &'static str) {
 #[tokio::test]
 async fn stalled_mail_delays_others_by_at_most_the_timeout() {
     let mut smtp = MailServer::start(&[]).await;
-    let (server, admin, _) = scene_with(&["--smtp-url", &smtp.url(), "--smtp-timeout", TIMEOUT]).await;
+    let (server, admin, _) = set_up_with(&["--smtp-url", &smtp.url(), "--smtp-timeout", TIMEOUT]).await;
     smtp.set_behavior(Behavior { stall: Some("newcomer@mail.example"), ..Behavior::default() }).await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let other = admin.submit_one(&service("other.example", Category::Domain), TO_NEWCOMER).await;
@@ -222,7 +222,7 @@ async fn stalled_mail_delays_others_by_at_most_the_timeout() {
 #[tokio::test]
 async fn unanswered_quit_leaves_the_mail_delivered() {
     let mut smtp = MailServer::start(&[]).await;
-    let (server, admin, newcomer) = scene_with(&["--smtp-url", &smtp.url(), "--smtp-timeout", "4"]).await;
+    let (server, admin, newcomer) = set_up_with(&["--smtp-url", &smtp.url(), "--smtp-timeout", "4"]).await;
     smtp.set_behavior(Behavior { stall: Some("quit"), ..Behavior::default() }).await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     server.settle().await;

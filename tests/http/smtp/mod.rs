@@ -11,10 +11,10 @@ use handover_api::requests::Delivery;
 use handover_rules::RequestId;
 
 async fn set_up(url: &str) -> (TestServer, TestUser, TestUser) {
-    scene_with(&["--smtp-url", url]).await
+    set_up_with(&["--smtp-url", url]).await
 }
 
-async fn scene_with(options: &[&str]) -> (TestServer, TestUser, TestUser) {
+async fn set_up_with(options: &[&str]) -> (TestServer, TestUser, TestUser) {
     let server = TestServer::start_with(options, |_| {}).await;
     let [admin, newcomer] = [server.sign_in_by_password("admin").await, server.sign_in_by_password("newcomer").await];
     (server, admin, newcomer)
