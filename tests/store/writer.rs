@@ -100,11 +100,11 @@ async fn failed_job_is_rolled_back_alone() {
 #[tokio::test]
 async fn engine_rollback_fails_the_whole_batch() {
     let (folder, store) = store();
-    let results = write_write_together(&store, ["a", "full", "c", "d"]).await;
+    let results = write_together(&store, ["a", "full", "c", "d"]).await;
     assert!(results.iter().all(Result::is_err), "{results:?}");
     assert_eq!(written(&folder), [""; 0]);
     // The writer stays usable.
-    let results = write_write_together(&store, ["a", "c"]).await;
+    let results = write_together(&store, ["a", "c"]).await;
     assert!(results.iter().all(Result::is_ok), "{results:?}");
     assert_eq!(written(&folder), ["a", "c"]);
 }
