@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use crate::error::Failure;
-use crate::server;
 use crate::tools::wasm_target::Purpose;
 use crate::web::WebBuild;
+use crate::{paths, server};
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask build
@@ -31,4 +31,17 @@ pub(crate) fn app() -> Result<PathBuf, Failure> {
     }
     let folder = WebBuild::set_up(Purpose::Release)?.build()?;
     Ok(BUILT.get_or_init(|| folder).clone())
+}
+
+/// The folder of an app that was built before, for commands that only look at it.
+///
+/// # Errors
+/// There is none.
+pub(crate) fn existing_app() -> Result<PathBuf, Failure> {
+    let folder = paths::app_release();
+    if folder.join("index.html").is_file() {
+        Ok(folder)
+    } else {
+        Err(Failure::new("there is no release of the app: run cargo xtask build first"))
+    }
 }

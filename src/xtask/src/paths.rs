@@ -34,6 +34,11 @@ fn user_cache() -> Option<PathBuf> {
     absolute("XDG_CACHE_HOME").or_else(by_convention)
 }
 
+/// The app's files in a release build.
+pub(crate) fn app_release() -> PathBuf {
+    root().join("target/dist-release")
+}
+
 /// The browser tests, with their own package.json.
 pub(crate) fn browser_tests() -> PathBuf {
     root().join("tests/browser")

@@ -49,7 +49,7 @@ impl WebBuild {
     /// Where the finished files of the app are.
     pub(crate) fn dist(&self) -> PathBuf {
         match self.purpose {
-            Purpose::Release => paths::root().join("target/dist-release"),
+            Purpose::Release => paths::app_release(),
             Purpose::Development => paths::root().join("target/dist"),
         }
     }

@@ -20,13 +20,22 @@ pub(crate) fn ensure(
     duration: &str,
     install: impl FnOnce(&Path) -> Result<(), Failure>,
 ) -> Result<PathBuf, Failure> {
-    let tools = paths::tools();
+    ensure_in(&paths::tools(), name, version, duration, install)
+}
+
+fn ensure_in(
+    tools: &Path,
+    name: &str,
+    version: &str,
+    duration: &str,
+    install: impl FnOnce(&Path) -> Result<(), Failure>,
+) -> Result<PathBuf, Failure> {
     let folder = tools.join(format!("{name}-{version}"));
     if folder.join(COMPLETE).is_file() {
         return Ok(folder);
     }
-    fs::create_dir_all(&tools).during(format_args!("creating {}", tools.display()))?;
-    let _lock = lock(&tools)?;
+    fs::create_dir_all(tools).during(format_args!("creating {}", tools.display()))?;
+    let _lock = lock(tools)?;
     if folder.join(COMPLETE).is_file() {
         return Ok(folder);
     }
@@ -48,4 +57,27 @@ fn lock(tools: &Path) -> Result<File, Failure> {
         file.lock().during("locking the tools")?;
     }
     Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn installs_once_and_repeats_an_interrupted_installation() {
+        let tools = std::env::temp_dir().join(format!("handover-xtask-{}", std::process::id()));
+        let fails = |folder: &Path| {
+            fs::write(folder.join("half"), "").unwrap();
+            Err(Failure::new("interrupted"))
+        };
+        let succeeds = |folder: &Path| fs::write(folder.join("tool"), "").during("writing");
+        let must_not_run = |_: &Path| panic!("installed twice");
+
+        assert!(ensure_in(&tools, "tool", "1.0", "seconds", fails).is_err());
+        let folder = ensure_in(&tools, "tool", "1.0", "seconds", succeeds).unwrap();
+        assert!(folder.join("tool").is_file() && !folder.join("half").exists());
+        assert_eq!(ensure_in(&tools, "tool", "1.0", "seconds", must_not_run).unwrap(), folder);
+        assert_ne!(ensure_in(&tools, "tool", "1.1", "seconds", succeeds).unwrap(), folder);
+        fs::remove_dir_all(&tools).unwrap();
+    }
 }
