@@ -15,7 +15,7 @@ use handover_server::http::Site;
 use handover_server::import::{self, progress};
 use handover_server::password::hash;
 use handover_server::serve;
-use handover_server::store::{Store, Tx};
+use handover_server::store::{Store, WriteTx};
 use rusqlite::types::Value;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -210,7 +210,7 @@ impl TestServer {
         self.until("nothing is due", async || {
             let now = self.clock.now();
             self.store
-                .read(move |reader| Ok((reader.next_due_moment()?, reader.next_mail_moment()?)))
+                .read(move |reader| Ok((reader.next_due_at()?, reader.next_mail_at()?)))
                 .await
                 .map(|due| [due.0, due.1].iter().flatten().all(|at| *at > now))
                 .expect("the store succeeds")
@@ -323,7 +323,7 @@ impl TestServer {
     /// Queues a mail, as if the server had stopped before sending it.
     pub(crate) async fn queue_mail(&self, id: RequestId, to: &str, notice: Notice) {
         let (to, now) = (account(to), self.now());
-        let queue = move |tx: &mut Tx<'_>| tx.queue_mail(id, &to, notice, &account("admin"), now);
+        let queue = move |tx: &mut WriteTx<'_>| tx.queue_mail(id, &to, notice, &account("admin"), now);
         self.store.write(queue).await.expect("the store succeeds");
     }
 

@@ -64,7 +64,7 @@ async fn sent_notices_are_not_due_again() {
         let days = (0..=30).map(|left| today + TimeDelta::days(left));
         let due: Vec<_> = days.filter_map(|day| Some((day, renewal_due(day, today)?))).collect();
         server.store.read(move |reader| {
-            let found = reader.expiring(&due, 0, 10)?.into_iter();
+            let found = reader.expiring_services(&due, None, 10)?.into_iter();
             Ok(found.map(|found| (found.expiration.to_string(), found.days)).collect::<Vec<_>>())
         })
     };

@@ -2,7 +2,8 @@
 
 use handover_rules::{Category, NicHandle, Policy, ServiceKey, ServiceName};
 use handover_server::clock::Clock;
-use handover_server::import::{self, ImportError, Summary, progress};
+use handover_server::import::{self, ImportError, progress};
+use handover_server::store::import::ImportSummary;
 use handover_server::store::{ServiceRecord, Store};
 use rusqlite::types::Value;
 use std::fmt::Write as _;
@@ -32,12 +33,12 @@ impl TestDatabase {
         Self { directory, store, clock: Clock::system() }
     }
 
-    pub(crate) async fn import(&self, directory: &Path) -> Result<Summary, ImportError> {
+    pub(crate) async fn import(&self, directory: &Path) -> Result<ImportSummary, ImportError> {
         import::run(directory, &self.store, &self.clock, Policy::default(), progress::silent()).await
     }
 
     /// Imports files that must be valid.
-    pub(crate) async fn import_valid(&self, files: &ExportFiles) -> Summary {
+    pub(crate) async fn import_valid(&self, files: &ExportFiles) -> ImportSummary {
         self.import(files.on_disk().path()).await.unwrap_or_else(|error| panic!("{error}"))
     }
 
@@ -99,7 +100,7 @@ fn rows(connection: &rusqlite::Connection, table: &str) -> Vec<String> {
     rows
 }
 
-pub(crate) fn faults_of(result: Result<Summary, ImportError>) -> Vec<String> {
+pub(crate) fn faults_of(result: Result<ImportSummary, ImportError>) -> Vec<String> {
     match result {
         Err(ImportError::Faults(faults)) => faults.iter().map(ToString::to_string).collect(),
         Err(ImportError::Store(error)) => panic!("{error}"),

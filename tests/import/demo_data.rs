@@ -4,8 +4,8 @@ use crate::common::{TestDatabase, handle};
 use chrono::NaiveDate;
 use handover_rules::{Category, Policy, Role, ServiceStatus, Timestamp, Zone};
 use handover_server::demo;
-use handover_server::import::export::{Export, ServiceRow};
 use handover_server::import::{self, progress};
+use handover_server::store::import::{self as rows, Export, ImportedService};
 use handover_server::use_cases::requests::{self, Submission};
 use std::collections::HashSet;
 use std::path::Path;
@@ -39,7 +39,7 @@ fn write(export: &Export, directory: &Path) {
     let maybe = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     file("accounts.csv", "nichandle,email,firstname,name,organisation,ovhSubsidiary,language,state", {
         let state = |complete| if complete { "complete" } else { "incomplete" };
-        let row = |a: &import::export::AccountRow| {
+        let row = |a: &rows::ImportedAccount| {
             [a.handle.as_str(), a.email.as_str(), &a.first_name, &a.name, &a.organisation, a.subsidiary.as_str()]
                 .into_iter()
                 .chain([a.language.as_str(), state(a.complete)])
@@ -52,7 +52,7 @@ fn write(export: &Export, directory: &Path) {
         "services.csv",
         "serviceName,category,contactAdmin,contactTech,contactBilling,creation,expiration,status,renewalType",
         {
-            let row = |s: &ServiceRow| {
+            let row = |s: &ImportedService| {
                 let contacts = [&s.contacts.admin, &s.contacts.tech, &s.contacts.billing].map(ToString::to_string);
                 let mut row = vec![s.key.name.to_string(), s.key.category.as_str().to_owned()];
                 row.extend(contacts);
@@ -64,7 +64,7 @@ fn write(export: &Export, directory: &Path) {
         },
     );
     file("holders.csv", "serviceName,legalForm,firstName,lastName,organisationName,email,country", {
-        let row = |h: &import::export::HolderRow| {
+        let row = |h: &rows::ImportedHolder| {
             [h.service.as_str(), h.legal_form.as_str(), &h.first_name, &h.last_name, &h.organisation, h.email.as_str()]
                 .into_iter()
                 .chain([h.country.as_str()])
@@ -74,7 +74,7 @@ fn write(export: &Export, directory: &Path) {
         export.holders.iter().map(row).collect()
     });
     file("bills.csv", "billId,nichandle,date,dueDate,amount,currency,status", {
-        let row = |b: &import::export::BillRow| {
+        let row = |b: &rows::ImportedBill| {
             let (issued, due) = (b.issued.to_string(), maybe(b.due));
             [
                 b.id.as_str(),
@@ -91,7 +91,7 @@ fn write(export: &Export, directory: &Path) {
         export.bills.iter().map(row).collect()
     });
     file("payment_methods.csv", "paymentMethodId,nichandle,paymentType,status,expirationDate", {
-        let row = |m: &import::export::PaymentMethodRow| {
+        let row = |m: &rows::ImportedPaymentMethod| {
             let (id, last_day) = (m.id.to_string(), maybe(m.last_day));
             [&id, m.account.as_str(), m.kind.as_str(), m.status.as_str(), &last_day].map(str::to_owned).to_vec()
         };
@@ -132,7 +132,7 @@ fn demo_data_has_every_category_and_status() {
             assert_eq!(has_ended, service.status == ServiceStatus::Expired, "{}", service.key.name);
         }
         assert!(services.iter().any(|service| service.expiration.is_none()));
-        let soon = |service: &&ServiceRow| service.expiration.is_some_and(|day| (day - today).num_days() <= 7);
+        let soon = |service: &&ImportedService| service.expiration.is_some_and(|day| (day - today).num_days() <= 7);
         assert!(services.iter().filter(soon).any(|service| service.status == ServiceStatus::Ok));
     }
 }
@@ -169,7 +169,8 @@ async fn initial_demo_requests_can_be_submitted() {
             assert_eq!(made.len(), 1);
         }
         for (account, requests) in [("mh20417-ovh", 2), ("io33902-ovh", 1), ("tq5108-ovh", 1), ("kv90077-ovh", 1)] {
-            let waiting = database.store.read(move |reader| reader.waiting_for(&handle(account))).await.unwrap();
+            let waiting =
+                database.store.read(move |reader| reader.requests_waiting_for(&handle(account))).await.unwrap();
             assert_eq!(waiting, requests, "for {account}");
         }
     }
@@ -226,7 +227,7 @@ async fn import_fails_the_requests_it_makes_impossible() {
     };
 
     let mut newer = demo::export(today);
-    let velvet = |service: &&mut ServiceRow| {
+    let velvet = |service: &&mut ImportedService| {
         service.key.name.as_str() == "velvet-anchor.example" && service.key.category == Category::Domain
     };
     let service = newer.services.iter_mut().find(velvet).expect("the demo data contain the service");

@@ -1,10 +1,10 @@
 //! Repeated imports: what they overwrite and what they keep. See decision 0013.
 
 use crate::common::{ExportFiles, TestDatabase, data, handle};
-use handover_api::account::PersonalDetails;
 use handover_rules::{Category, Contacts, EmailAddress, Subsidiary};
-use handover_server::import::Counts;
 use handover_server::store::NewAccount;
+use handover_server::store::PersonUpdate;
+use handover_server::store::import::RowCounts;
 
 async fn hand_tech_of_the_domain_to(database: &TestDatabase, account: &str) {
     let service = database.service("łódź.example", Category::Domain).await;
@@ -27,7 +27,7 @@ async fn the_same_export_twice_changes_nothing() {
     let before = database.dump();
     let summary = database.import(&data("provider")).await.unwrap();
     assert_eq!(summary.written(), 0);
-    assert_eq!(summary.services, Counts { unchanged: 267, ..Counts::default() });
+    assert_eq!(summary.services, RowCounts { unchanged: 267, ..RowCounts::default() });
     assert_eq!(database.dump(), before);
 }
 
@@ -40,9 +40,9 @@ async fn newer_export_overwrites_what_no_user_changed() {
         .replace("accounts.csv", "anna@one.example,Anna", "hanna@one.example,Hanna")
         .replace("holders.csv", "FR", "CH");
     let summary = database.import_valid(&newer).await;
-    assert_eq!(summary.accounts, Counts { changed: 1, unchanged: 2, ..Counts::default() });
-    assert_eq!(summary.services, Counts { changed: 2, ..Counts::default() });
-    assert_eq!(summary.holders, Counts { changed: 1, ..Counts::default() });
+    assert_eq!(summary.accounts, RowCounts { changed: 1, unchanged: 2, ..RowCounts::default() });
+    assert_eq!(summary.services, RowCounts { changed: 2, ..RowCounts::default() });
+    assert_eq!(summary.holders, RowCounts { changed: 1, ..RowCounts::default() });
     assert_eq!(tech_of_the_domain(&database).await, "cc33-ovh");
     assert_eq!(database.email("aa11-ovh").await, "hanna@one.example");
 
@@ -107,13 +107,13 @@ async fn keeps_a_profile_changed_by_its_user() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
     // These make the profile complete, which the export does not know.
-    let person = PersonalDetails {
+    let person = PersonUpdate {
         first_name: "Cyra".to_owned(),
         name: "Coal".to_owned(),
         organisation: "Coal & Co".to_owned(),
         language: "fr_FR".to_owned(),
     };
-    database.store.write(move |tx| tx.set_person(&handle("cc33-ovh"), &person)).await.unwrap();
+    database.store.write(move |tx| tx.set_personal_details(&handle("cc33-ovh"), &person)).await.unwrap();
     let before = database.dump();
     assert_eq!(database.import_valid(&ExportFiles::small()).await.written(), 0);
     assert_eq!(database.dump(), before);
@@ -122,7 +122,7 @@ async fn keeps_a_profile_changed_by_its_user() {
     let newer =
         ExportFiles::small().replace("accounts.csv", "GB,en_GB", "IE,en_IE").replace("accounts.csv", "Bo,", "Beau,");
     let summary = database.import_valid(&newer).await;
-    assert_eq!(summary.accounts, Counts { changed: 2, unchanged: 1, ..Counts::default() });
+    assert_eq!(summary.accounts, RowCounts { changed: 2, unchanged: 1, ..RowCounts::default() });
     let account = |account: &str| {
         let account = handle(account);
         database.store.read(move |reader| Ok(reader.account(&account)?.expect("the account exists")))
@@ -159,7 +159,7 @@ async fn sign_up(database: &TestDatabase, account: &str, email: &str) {
         password: "a hash".to_owned(),
     };
     let now = database.clock.now();
-    database.store.write(move |tx| tx.make_account(&new, now)).await.expect("the handle is free");
+    database.store.write(move |tx| tx.create_account(&new, now)).await.expect("the handle is free");
 }
 
 /// Otherwise the owner of the handle at the provider would take over the account that signed up here.
@@ -182,7 +182,10 @@ async fn adopts_an_account_that_signed_up_here_with_the_same_address() {
     let database = TestDatabase::new();
     sign_up(&database, "dd44-ovh", "Dee@four.example").await;
     let export = ExportFiles::small().and("accounts.csv", "dd44-ovh,dee@FOUR.example,Dee,Dorn,,FR,fr_FR,complete");
-    assert_eq!(database.import_valid(&export).await.accounts, Counts { added: 3, changed: 1, ..Counts::default() });
+    assert_eq!(
+        database.import_valid(&export).await.accounts,
+        RowCounts { added: 3, changed: 1, ..RowCounts::default() }
+    );
     assert_eq!(database.import_valid(&export).await.written(), 0);
     assert!(database.email("dd44-ovh").await.eq_ignore_ascii_case("dee@four.example"));
     // From then on it counts as imported.
@@ -215,8 +218,8 @@ async fn replaces_all_bills_and_payment_methods() {
         )
         .replace("payment_methods.csv", "VALID", "EXPIRED");
     let summary = database.import_valid(&newer).await;
-    assert_eq!(summary.bills, Counts { added: 1, removed: 2, ..Counts::default() });
-    assert_eq!(summary.payment_methods, Counts { changed: 1, ..Counts::default() });
+    assert_eq!(summary.bills, RowCounts { added: 1, removed: 2, ..RowCounts::default() });
+    assert_eq!(summary.payment_methods, RowCounts { changed: 1, ..RowCounts::default() });
     assert!(summary.to_string().contains("1 bills (1 new, 0 changed, 2 removed)"), "{summary}");
     let facts = |account| {
         let today = database.clock.now().date_naive();
@@ -246,8 +249,8 @@ async fn keeps_accounts_and_services_missing_from_an_export() {
         );
     // The rows refer to services and accounts of the first export only.
     let summary = database.import_valid(&other).await;
-    assert_eq!(summary.accounts, Counts { added: 1, ..Counts::default() });
-    assert_eq!(summary.services, Counts { added: 1, ..Counts::default() });
+    assert_eq!(summary.accounts, RowCounts { added: 1, ..RowCounts::default() });
+    assert_eq!(summary.services, RowCounts { added: 1, ..RowCounts::default() });
     assert_eq!(database.email("cc33-ovh").await, "cy@three.example");
     assert_eq!(tech_of_the_domain(&database).await, "bb22-ovh");
 }

@@ -2,10 +2,11 @@
 
 use crate::common::{TestDatabase, data};
 use handover_rules::{Category, NicHandle, ServiceStatus};
-use handover_server::import::Counts;
+use handover_server::store::ServiceId;
+use handover_server::store::import::RowCounts;
 
-fn new(added: usize) -> Counts {
-    Counts { added, ..Counts::default() }
+fn new(added: usize) -> RowCounts {
+    RowCounts { added, ..RowCounts::default() }
 }
 
 #[tokio::test]
@@ -64,12 +65,12 @@ async fn every_service_is_listed_for_each_of_its_contacts() {
     database
         .store
         .write(|tx| {
-            let mut id = 1;
+            let mut id = ServiceId::new(1);
             while let Ok(service) = tx.service_by_id(id) {
                 tx.set_contacts(id, &service.facts.contacts)?;
-                id += 1;
+                id = ServiceId::new(id.get() + 1);
             }
-            assert_eq!(id, 268);
+            assert_eq!(id.get(), 268);
             Ok(())
         })
         .await

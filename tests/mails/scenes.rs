@@ -10,7 +10,7 @@ use handover_rules::{
 };
 use handover_server::mail::letter::Letter;
 use handover_server::mail::{account_letter, letter, renewal};
-use handover_server::store::{RequestRecord, ServiceRecord};
+use handover_server::store::{RequestRecord, ServiceId, ServiceRecord};
 
 /// What a mail is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +110,8 @@ impl Writer {
     /// A mail about a request, and a grace period of so many seconds.
     fn request_with(&mut self, name: &'static str, notice: Notice, request: Request, reader: &str, grace: u32) {
         let held = if request.asker == handle(FROM) { Role::Tech } else { Role::Admin };
-        let record = RequestRecord { submission: request.id, service: 1, asker_roles: held.into(), request };
+        let record =
+            RequestRecord { submission: request.id, service: ServiceId::new(1), asker_roles: held.into(), request };
         let code = notice.carries_code().then(code);
         let letter = letter::write(letter::Occasion {
             notice,
@@ -152,7 +153,7 @@ impl Writer {
 /// A service that expires on New Year's Day, paid for by Mira.
 pub(crate) fn service() -> ServiceRecord {
     ServiceRecord {
-        id: 1,
+        id: ServiceId::new(1),
         facts: ServiceFacts {
             key: key("velvet-anchor.example", Category::Domain),
             status: ServiceStatus::Ok,

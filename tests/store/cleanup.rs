@@ -49,6 +49,6 @@ async fn valid_links_survive_cleanup() {
     visitor.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
     server.mail_to("admin@mail.example", "").await;
     let now = server.now();
-    server.store.write(move |tx| tx.forget_expired_tasks(now)).await.expect("the store succeeds");
+    server.store.write(move |tx| tx.delete_expired_secrets(now)).await.expect("the store succeeds");
     assert_eq!(count(&server, "select count(*) from account_secret"), 1);
 }

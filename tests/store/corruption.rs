@@ -3,12 +3,11 @@
 use crate::common::{
     CapturedLog, NewContacts, TO_NEWCOMER, TestServer, account, days, domain, hours, minutes, service,
 };
-use handover_api::link::RequestsView;
-use handover_api::requests::{Delivery, RequestGroup};
+use handover_api::requests::Delivery;
 use handover_api::route;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, Policy, RequestId, State};
-use handover_server::store::{Reader, StoreError};
+use handover_server::store::{ReadTx, RequestFilter, RequestList, StoreError};
 use handover_server::use_cases::requests::run_due;
 use rusqlite::types::Value;
 use std::time::Duration;
@@ -169,17 +168,17 @@ async fn corrupt_request_does_not_truncate_a_list() {
     let account = account("admin");
     let page = async |after: Option<String>| {
         let account = account.clone();
-        let view = RequestsView::default();
-        let read = move |reader: &Reader<'_>| {
-            reader.requests_of(&account, RequestGroup::WaitingForMe, &view, after.as_deref(), 3)
+        let filter = RequestFilter::default();
+        let read = move |reader: &ReadTx<'_>| {
+            reader.requests_of(&account, RequestList::WaitingForMe, &filter, after.as_deref(), 3)
         };
         server.store.read(read).await.expect("the store succeeds")
     };
-    let (first, total, next) = page(None).await;
-    let (second, _, end) = page(Some(next.expect("a next page"))).await;
-    let listed = first.iter().chain(&second).map(|record| record.request.id);
+    let first = page(None).await;
+    let second = page(Some(first.next.expect("a next page"))).await;
+    let listed = first.rows.iter().chain(&second.rows).map(|record| record.request.id);
     assert_eq!(listed.collect::<Vec<_>>(), [asked[0], asked[4]]);
-    assert_eq!((total, end), (5, None));
+    assert_eq!((first.total, second.next), (5, None));
 }
 
 #[tokio::test]
@@ -224,7 +223,7 @@ async fn quarantine_logs_the_request_number_only() {
     corrupt(&server, "update request set state = 'geheim@mail.example' where id = ?1", id);
     let (log, now) = (CapturedLog::default(), server.now() + days(7));
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone()).finish();
-    let run = move |tx: &mut handover_server::store::Tx<'_>| {
+    let run = move |tx: &mut handover_server::store::WriteTx<'_>| {
         tracing::subscriber::with_default(subscriber, || run_due(tx, now, &Policy::default()))
     };
     server.store.write(run).await.expect("the store succeeds");
@@ -263,7 +262,7 @@ async fn corrupt_mails_fail_and_others_are_delivered() {
 async fn panicking_savepoint_is_rolled_back_alone() {
     let server = TestServer::start().await;
     let now = server.now() + hours(1);
-    let job = move |tx: &mut handover_server::store::Tx<'_>| {
+    let job = move |tx: &mut handover_server::store::WriteTx<'_>| {
         let part = tx.attempt(|tx| -> Result<(), StoreError> {
             tx.set_password(&account("tech"), "undone")?;
             panic!("a bug in the job");

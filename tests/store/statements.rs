@@ -4,11 +4,9 @@
 //! combination. Statements composed from table names run in every import.
 
 use crate::common::{TestServer, domain};
-use handover_api::link::{RequestsView, ServicesView, Sort, SortBy};
-use handover_api::requests::RequestGroup;
 use handover_rules::{Category, Role, RoleSet, State};
-use handover_server::store::ServicesQuery;
-use std::path::Path;
+use handover_server::store::{RequestFilter, RequestList, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
+use std::path::{Path, PathBuf};
 
 /// The string literals of a Rust source. Handles as much of the syntax as the store uses.
 fn literals(source: &str) -> Vec<String> {
@@ -44,25 +42,29 @@ fn literals(source: &str) -> Vec<String> {
     found
 }
 
+/// The Rust sources in a folder and its subfolders.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("the store's sources");
+    let paths = entries.map(|entry| entry.expect("listing a folder").path());
+    let nested = paths.map(|path| if path.is_dir() { sources(&path) } else { vec![path] });
+    nested.flatten().filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
+}
+
 #[tokio::test]
 async fn every_literal_sql_statement_prepares() {
     let server = TestServer::start().await;
     let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
     let mut prepared = 0;
-    for entry in std::fs::read_dir(&folder).expect("the store's sources") {
-        let path = entry.expect("listing a folder").path();
-        if path.extension().is_none_or(|extension| extension != "rs") {
-            continue;
-        }
+    for path in sources(&folder) {
         let source = std::fs::read_to_string(&path).expect("reading a source file");
         for literal in literals(&source) {
-            let begins = ["select ", "insert ", "update ", "delete ", "with "];
-            if !begins.iter().any(|word| literal.starts_with(word)) || literal.contains("{filter}") {
-                continue;
-            }
             // Shared column lists are covered by every other test.
             let sql = literal.replace("{COLUMNS}", "1");
+            let begins = ["select ", "insert ", "update ", "delete ", "with "];
+            if !begins.iter().any(|word| sql.starts_with(word)) || sql.contains('{') {
+                continue;
+            }
             if let Err(error) = database.prepare(&sql) {
                 panic!("{}: {error}\n{sql}", path.display());
             }
@@ -76,25 +78,26 @@ async fn every_literal_sql_statement_prepares() {
 async fn every_services_query_runs() {
     let server = TestServer::start().await;
     let roles = [RoleSet::EMPTY, RoleSet::from(Role::Admin)];
-    for by in SortBy::ALL {
+    for by in SortKey::ALL {
         for number in 0..32 {
             let is = |bit: u32| number >> bit & 1 == 1;
-            let view = ServicesView {
+            let filter = ServiceFilter {
                 search: if is(0) { "a".to_owned() } else { String::new() },
                 category: is(1).then_some(Category::Domain),
                 roles: roles[usize::from(is(2))],
-                sort: Sort { by, descending: is(3) },
             };
+            let order = ServiceOrder { by, descending: is(3) };
             let ask = async |after: Option<String>| {
                 let account = crate::common::account("admin");
-                let query = ServicesQuery { account, view: view.clone(), after, limit: 2 };
+                let query = ServicesQuery { account, filter: filter.clone(), order, after, limit: 2 };
                 server.store.read(move |reader| reader.services(&query)).await.expect("running the statement")
             };
-            let (rows, total, next) = ask(None).await;
-            assert!(total > 2 && rows.len() == 2, "{view:?}");
+            let first = ask(None).await;
+            assert!(first.total > 2 && first.rows.len() == 2, "{filter:?}");
             if is(4) {
-                let (more, same, _) = ask(next).await;
-                assert!(same == total && more.iter().all(|row| rows.iter().all(|other| other.id != row.id)));
+                let second = ask(first.next).await;
+                assert_eq!(second.total, first.total);
+                assert!(second.rows.iter().all(|row| first.rows.iter().all(|other| other.id != row.id)));
             }
         }
     }
@@ -105,18 +108,18 @@ async fn every_requests_query_runs() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     admin.submit_one(&domain(), crate::common::NewContacts { tech: "newcomer", ..Default::default() }).await;
-    for group in RequestGroup::ALL {
+    for list in RequestList::ALL {
         for number in 0..8 {
             let is = |bit: u32| number >> bit & 1 == 1;
-            let view = RequestsView {
+            let filter = RequestFilter {
                 search: if is(0) { "halden".to_owned() } else { String::new() },
                 state: is(1).then_some(State::ValidatingByCustomers),
             };
             let after = is(2).then_some("[0,0]");
             let account = admin.handle.clone();
-            let found = server.store.read(move |reader| reader.requests_of(&account, group, &view, after, 1)).await;
-            let (_, total, _) = found.expect("running the statement");
-            assert_eq!(total, u64::from(group == RequestGroup::WaitingForMe));
+            let found = server.store.read(move |reader| reader.requests_of(&account, list, &filter, after, 1)).await;
+            let page = found.expect("running the statement");
+            assert_eq!(page.total, u64::from(list == RequestList::WaitingForMe));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The single writer, which commits queued jobs together.
 
 use handover_rules::Timestamp;
-use handover_server::store::{Store, StoreError, StoreResult, Tx};
+use handover_server::store::{Store, StoreError, StoreResult, WriteTx};
 use rusqlite::Connection;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
@@ -36,7 +36,7 @@ fn written(folder: &TempDir) -> Vec<String> {
     rows.collect::<Result<_, _>>().expect("a text column")
 }
 
-fn write(login: &'static str) -> impl FnOnce(&mut Tx<'_>) -> StoreResult<()> + Send + 'static {
+fn write(login: &'static str) -> impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()> + Send + 'static {
     move |tx| tx.set_sign_in_failures(login, 1, now())
 }
 
@@ -44,7 +44,7 @@ fn write(login: &'static str) -> impl FnOnce(&mut Tx<'_>) -> StoreResult<()> + S
 fn write_when_released(
     first: &'static str,
     released: Receiver<()>,
-) -> impl FnOnce(&mut Tx<'_>) -> StoreResult<()> + Send + 'static {
+) -> impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()> + Send + 'static {
     move |tx| {
         released.recv().expect("the test releases the job");
         write(first)(tx)
@@ -86,7 +86,7 @@ async fn failed_job_is_rolled_back_alone() {
     let failing = tokio::spawn({
         let store = store.clone();
         async move {
-            let job = |tx: &mut Tx<'_>| write("b")(tx).and(Err::<(), _>(StoreError::Conflict("no")));
+            let job = |tx: &mut WriteTx<'_>| write("b")(tx).and(Err::<(), _>(StoreError::Conflict("no")));
             store.write(job).await
         }
     });
@@ -113,7 +113,7 @@ async fn engine_rollback_fails_the_whole_batch() {
 #[tokio::test]
 async fn job_cannot_continue_after_an_engine_rollback() {
     let (folder, store) = store();
-    let job = |tx: &mut Tx<'_>| {
+    let job = |tx: &mut WriteTx<'_>| {
         let part = tx.attempt(write("full"));
         assert!(part.is_err());
         tx.attempt(write("after"))

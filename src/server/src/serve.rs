@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::http::{self, AppState, Site};
 use crate::mail;
-use crate::store::{Store, StoreError, UsedFor};
+use crate::store::{DatabaseUse, Store, StoreError};
 use crate::use_cases::{requests, schedule};
 use handover_api::app::DemoAccount;
 use std::future::Future;
@@ -43,11 +43,11 @@ pub enum ServeError {
 /// # Errors
 /// It was used for the other, or the store failed.
 pub async fn claim(store: &Store, is_demo: bool) -> Result<(), ServeError> {
-    match (store.read(|reader| reader.used_for()).await?, is_demo) {
-        (UsedFor::Demo, false) => Err(ServeError::DemoData),
-        (UsedFor::Real, true) => Err(ServeError::RealData),
-        (UsedFor::Nothing, _) => Ok(store.write(move |tx| tx.use_for(is_demo)).await?),
-        (UsedFor::Demo, true) | (UsedFor::Real, false) => Ok(()),
+    match (store.read(|reader| reader.database_use()).await?, is_demo) {
+        (DatabaseUse::Demo, false) => Err(ServeError::DemoData),
+        (DatabaseUse::Production, true) => Err(ServeError::RealData),
+        (DatabaseUse::Unused, _) => Ok(store.write(move |tx| tx.set_database_use(is_demo)).await?),
+        (DatabaseUse::Demo, true) | (DatabaseUse::Production, false) => Ok(()),
     }
 }
 

@@ -22,7 +22,7 @@ async fn forgotten_password_mails_every_account_of_the_address() {
     // Accounts that were mailed least recently come first.
     let next = |limit| {
         let address = EmailAddress::parse("twins@mail.example").expect("a valid address");
-        server.store.read(move |reader| reader.accounts_to_mail(&address, limit))
+        server.store.read(move |reader| reader.accounts_for_password_reset(&address, limit))
     };
     server.advance(seconds(1)).await;
     server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": "all-ovh" })).await.done();

@@ -3,7 +3,7 @@
 use crate::common::{Reply, TestServer, TestUser, account};
 use argon2::password_hash::{PasswordHasher, SaltString};
 use handover_api::{Reason, route};
-use handover_server::store::Tx;
+use handover_server::store::WriteTx;
 
 const PASSWORD: &str = "nine blue kettles sing";
 
@@ -62,7 +62,7 @@ async fn password_or_session_lost_during_the_check_changes_nothing() {
             let call = async move { newcomer.post(path, &body).await };
             let then = async || {
                 if ends_session {
-                    let end = |tx: &mut Tx<'_>| tx.end_sessions(&account("newcomer"), None, None);
+                    let end = |tx: &mut WriteTx<'_>| tx.end_sessions(&account("newcomer"), None, None);
                     server.store.write(end).await.expect("the store succeeds");
                 } else {
                     server.set_password("newcomer", "another one now").await;

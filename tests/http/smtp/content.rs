@@ -3,10 +3,10 @@
 use super::aiosmtpd::{MailServer, folder};
 use super::{delivery, set_up};
 use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, account, domain, service};
-use handover_api::account::PersonalDetails;
 use handover_api::requests::Delivery;
 use handover_api::route;
 use handover_rules::{Category, TaskId};
+use handover_server::store::PersonUpdate;
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -18,14 +18,14 @@ async fn unconfirmed_address_gets_no_user_supplied_names() {
     let smtp = MailServer::start(&[]).await;
     let server = TestServer::start_with(&["--smtp-url", &smtp.url()], |_| {}).await;
     let admin = server.sign_in_by_password("admin").await;
-    let bait = PersonalDetails {
+    let bait = PersonUpdate {
         first_name: "You have won".to_owned(),
         name: "Call now".to_owned(),
         organisation: "Thieves".to_owned(),
         language: "en_GB".to_owned(),
     };
     let handle = admin.handle.clone();
-    server.store.write(move |tx| tx.set_person(&handle, &bait)).await.expect("the store succeeds");
+    server.store.write(move |tx| tx.set_personal_details(&handle, &bait)).await.expect("the store succeeds");
     let ask = json!({ "newEmail": "stranger@mail.example", "password": "a password" });
     admin.post(route::CHANGE_EMAIL, &ask).await.ok::<TaskId>();
     server.settle().await;
@@ -44,14 +44,14 @@ async fn names_cannot_inject_headers_or_html() {
     let server = TestServer::start_with(&["--smtp-url", &smtp.url(), "--provider", "Ålder & Søn <x>"], |_| {}).await;
     let admin = server.sign_in_by_password("admin").await;
     // Written directly, because import and profile reject such names.
-    let hostile = PersonalDetails {
+    let hostile = PersonUpdate {
         first_name: HOSTILE.to_owned(),
         name: "Müller".to_owned(),
         organisation: String::new(),
         language: "fr_FR".to_owned(),
     };
     let newcomer = account("newcomer");
-    server.store.write(move |tx| tx.set_person(&newcomer, &hostile)).await.expect("the store succeeds");
+    server.store.write(move |tx| tx.set_personal_details(&newcomer, &hostile)).await.expect("the store succeeds");
     let id = admin.submit_one(&service(name, Category::Domain), TO_NEWCOMER).await;
     server.settle().await;
     let mails = smtp.mails_to("newcomer");

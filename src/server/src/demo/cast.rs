@@ -1,7 +1,7 @@
 //! The people of the demo, all invented.
 
-use crate::import::export::AccountRow;
-use crate::import::word::Language;
+use crate::store::import::ImportedAccount;
+use crate::store::import::vocabulary::Locale;
 use handover_rules::{EmailAddress, NicHandle, Subsidiary};
 
 /// Somebody in the demo.
@@ -23,15 +23,15 @@ impl Person {
         EmailAddress::parse(self.email).expect("the demo's addresses are written rightly")
     }
 
-    fn row(&self) -> AccountRow {
-        AccountRow {
+    fn row(&self) -> ImportedAccount {
+        ImportedAccount {
             handle: super::handle(self.handle),
             email: self.email(),
             first_name: self.first_name.to_owned(),
             name: self.name.to_owned(),
             organisation: self.organisation.to_owned(),
             subsidiary: Subsidiary::parse(self.subsidiary).expect("the demo's subsidiaries exist"),
-            language: Language::parse(self.language).expect("the demo's languages exist"),
+            language: Locale::parse(self.language).expect("the demo's languages exist"),
             complete: self.complete,
         }
     }
@@ -76,7 +76,7 @@ const CAST: [Person; 14] = [
     },
 ];
 
-pub(super) fn accounts() -> Vec<AccountRow> {
+pub(super) fn accounts() -> Vec<ImportedAccount> {
     CAST.iter().map(Person::row).collect()
 }
 

@@ -1,7 +1,7 @@
 //! The services that the guide's stories happen on: names in many scripts, every state, every obstacle.
 
 use super::Written;
-use crate::import::export::ServiceRow;
+use crate::store::import::ImportedService;
 use chrono::NaiveDate;
 use handover_rules::Category::{self, Cloud, Dedicated, Domain, EmailDomain, Hosting, PrivateDatabase, Vps, Zone};
 use handover_rules::ServiceStatus::{self, Expired, InCreation, Ok as Running, PendingDebt, UnPaid};
@@ -42,7 +42,7 @@ const LINES: [Line; 25] = [
 /// How many there are; every one of them names Mira.
 pub(super) const COUNT: usize = LINES.len();
 
-pub(super) fn services(today: NaiveDate) -> Vec<ServiceRow> {
+pub(super) fn services(today: NaiveDate) -> Vec<ImportedService> {
     let rows = LINES.iter().enumerate().map(|(number, line)| {
         let (name, category, admin, tech, billing, ends_in, status) = *line;
         let [admin, tech, billing] = [admin, tech, billing].map(|name| [name, "-ovh"].concat());

@@ -1,7 +1,7 @@
 //! Services made from a list of words, so that the list is as long as a real one.
 
 use super::{Written, handpicked};
-use crate::import::export::ServiceRow;
+use crate::store::import::ImportedService;
 use chrono::NaiveDate;
 use handover_rules::Category::{self, Cloud, Dedicated, Domain, EmailDomain, Hosting, PrivateDatabase, Vps, Zone};
 use handover_rules::ServiceStatus::{self, Expired, InCreation, Ok as Running, PendingDebt, UnPaid};
@@ -78,20 +78,20 @@ const OTHER_CONTACTS: [[&str; 3]; 4] = [
 ];
 
 /// The services that fill Mira's list up.
-pub(super) fn of_mira(today: NaiveDate) -> Vec<ServiceRow> {
+pub(super) fn of_mira(today: NaiveDate) -> Vec<ImportedService> {
     let made = (0..).flat_map(|family| family_rows(family, CONTACTS[family % CONTACTS.len()], today));
     made.take(OF_MIRA - handpicked::COUNT).collect()
 }
 
 /// Services of others, so that not everything is Mira's.
-pub(super) fn of_others(today: NaiveDate) -> Vec<ServiceRow> {
+pub(super) fn of_others(today: NaiveDate) -> Vec<ImportedService> {
     let beyond_mira = OF_MIRA;
     let made = (0..12).flat_map(|n| family_rows(beyond_mira + n, OTHER_CONTACTS[n % OTHER_CONTACTS.len()], today));
     made.collect()
 }
 
 /// The services under the name of the `family`-th family.
-fn family_rows(family: usize, contacts: [&'static str; 3], today: NaiveDate) -> impl Iterator<Item = ServiceRow> {
+fn family_rows(family: usize, contacts: [&'static str; 3], today: NaiveDate) -> impl Iterator<Item = ImportedService> {
     let categories = FAMILIES[family % FAMILIES.len()];
     categories.iter().enumerate().map(move |(member, category)| {
         let number = family * FAMILIES.len() + member;

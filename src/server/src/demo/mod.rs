@@ -15,10 +15,9 @@ mod prepare;
 pub use pick::pick_people;
 pub use prepare::prepare;
 
-use crate::import::Export;
-use crate::import::export::{HolderRow, ServiceRow};
-use crate::import::word::{Country, LegalForm, RenewalType};
 use crate::mail::texts as t;
+use crate::store::import::vocabulary::{Country, LegalForm, RenewalType};
+use crate::store::import::{Export, ImportedHolder, ImportedService};
 use crate::use_cases::requests::Submission;
 use chrono::{Days, NaiveDate};
 use handover_api::app::{DemoAccount, LocalizedText};
@@ -109,13 +108,13 @@ struct Written<'a> {
 
 impl Written<'_> {
     /// The row; `number` spreads days of creation and types of renewal.
-    fn row(&self, number: usize, today: NaiveDate) -> ServiceRow {
+    fn row(&self, number: usize, today: NaiveDate) -> ImportedService {
         let age = match self.status {
             ServiceStatus::InCreation => 0,
             _ => 120 + i64::try_from(number * 97 % 2700).unwrap_or_default(),
         };
         let renewal = ["automaticV2016", "manual", "automaticV2014"][number % 3];
-        ServiceRow {
+        ImportedService {
             key: key(self.name, self.category),
             contacts: Contacts { admin: handle(self.admin), tech: handle(self.tech), billing: handle(self.billing) },
             creation: day(today, -age),
@@ -127,10 +126,10 @@ impl Written<'_> {
 }
 
 /// A domain's holder: the person, or the organisation, of its admin.
-fn holder(domain: &ServiceRow) -> HolderRow {
+fn holder(domain: &ImportedService) -> ImportedHolder {
     let person = cast::person(&domain.contacts.admin);
     let form = if person.organisation.is_empty() { "individual" } else { "corporation" };
-    HolderRow {
+    ImportedHolder {
         service: domain.key.name.clone(),
         legal_form: LegalForm::parse(form).expect("the demo's legal forms exist"),
         first_name: person.first_name.to_owned(),

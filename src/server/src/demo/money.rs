@@ -1,8 +1,9 @@
 //! Bills and payment methods of the demo's people.
 
 use super::{cast, day, handle};
-use crate::import::export::{BillRow, PaymentMethodRow};
-use crate::import::word::{Amount, BillId, Currency, PaymentType};
+use crate::store::PaymentMethodId;
+use crate::store::import::vocabulary::{Amount, BillId, Currency, PaymentType};
+use crate::store::import::{ImportedBill, ImportedPaymentMethod};
 use chrono::NaiveDate;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
 
@@ -38,7 +39,7 @@ const METHODS: [(&str, &str, PaymentStatus, Option<i64>); 14] = [
     ("hm72550-ovh", "CREDIT_CARD", PaymentStatus::Valid, Some(480)),
 ];
 
-pub(super) fn bills(today: NaiveDate) -> Vec<BillRow> {
+pub(super) fn bills(today: NaiveDate) -> Vec<ImportedBill> {
     let paid = cast::handles().enumerate().flat_map(|(person, account)| {
         (0..PAID).map(move |nth| {
             let issued = i64::try_from(90 + nth * 120 + person * 7).unwrap_or_default();
@@ -47,7 +48,7 @@ pub(super) fn bills(today: NaiveDate) -> Vec<BillRow> {
         })
     });
     let all = BILLS.into_iter().chain(paid).enumerate();
-    all.map(|(number, (account, issued_ago, cents, status))| BillRow {
+    all.map(|(number, (account, issued_ago, cents, status))| ImportedBill {
         id: BillId::parse(&format!("DEMO{}", 1001 + number)).expect("the demo's bills are numbered rightly"),
         account: handle(account),
         issued: day(today, -issued_ago),
@@ -63,9 +64,9 @@ fn amount(cents: u32) -> Amount {
     Amount::parse(&format!("{}.{:02}", cents / 100, cents % 100)).expect("cents make an amount")
 }
 
-pub(super) fn payment_methods(today: NaiveDate) -> Vec<PaymentMethodRow> {
-    let rows = (101..).zip(METHODS).map(|(id, (account, kind, status, good_for))| PaymentMethodRow {
-        id,
+pub(super) fn payment_methods(today: NaiveDate) -> Vec<ImportedPaymentMethod> {
+    let rows = (101..).zip(METHODS).map(|(id, (account, kind, status, good_for))| ImportedPaymentMethod {
+        id: PaymentMethodId::new(id),
         account: handle(account),
         kind: PaymentType::parse(kind).expect("the demo's kinds of payment are words"),
         status,

@@ -2,7 +2,7 @@
 
 use super::said;
 use crate::mail::{texts as t, words};
-use crate::store::{Reader, StoreResult};
+use crate::store::{ReadTx, StoreResult};
 use handover_api::app::DemoAccount;
 use handover_rules::{Language, NicHandle, Role};
 
@@ -11,7 +11,7 @@ use handover_rules::{Language, NicHandle, Role};
 ///
 /// # Errors
 /// The database's own failure.
-pub fn pick_people(reader: &Reader<'_>) -> StoreResult<Vec<DemoAccount>> {
+pub fn pick_people(reader: &ReadTx<'_>) -> StoreResult<Vec<DemoAccount>> {
     let mut picked: Vec<NicHandle> = Vec::new();
     let Some(busiest) = reader.busiest_admin()? else {
         return Ok(Vec::new());
@@ -26,7 +26,7 @@ pub fn pick_people(reader: &Reader<'_>) -> StoreResult<Vec<DemoAccount>> {
     Ok(people?.into_iter().flatten().collect())
 }
 
-fn introduce(reader: &Reader<'_>, handle: &NicHandle) -> StoreResult<Option<DemoAccount>> {
+fn introduce(reader: &ReadTx<'_>, handle: &NicHandle) -> StoreResult<Option<DemoAccount>> {
     let Some(account) = reader.account(handle)? else {
         return Ok(None);
     };
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn what_somebody_sees_is_said_in_one_line() {
         let sees = |services, roles| sees(Language::English, services, roles);
-        assert_eq!(sees(0, [(Admin, 0), (Tech, 0), (Billing, 0)]), "Contact of no service");
+        assert_eq!(sees(0, [(Admin, 0), (Tech, 0), (Billing, 0)]), "Not a contact of any service");
         assert_eq!(sees(1, [(Admin, 0), (Tech, 0), (Billing, 1)]), "Only billing contact, of 1 service");
         assert_eq!(sees(4, [(Admin, 3), (Tech, 0), (Billing, 2)]), "Contact of 4 services: admin of 3, billing of 2");
     }

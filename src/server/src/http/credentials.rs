@@ -4,7 +4,7 @@ use super::AppState;
 use super::errors::ApiResult;
 use super::extract::{ClientIp, DeviceCookie};
 use super::throttle::{self, Attempts};
-use crate::store::{Account, Reader, StoreResult, Tx};
+use crate::store::{Account, ReadTx, StoreResult, WriteTx};
 use handover_rules::account::sign_in::{sign_in_wait, sign_in_wait_of_address};
 use handover_rules::{EmailAddress, NicHandle, Timestamp};
 
@@ -33,9 +33,9 @@ pub(crate) async fn verify_credentials(
     }
     let account = account.filter(|_| is_right);
     if account.is_some() {
-        let clear_failures = move |tx: &mut Tx<'_>| {
-            tx.take_back_sign_in_failure(&network, (network_attempts.now, now), network_attempts.before)?;
-            tx.forget_sign_in_failures(&login_key)
+        let clear_failures = move |tx: &mut WriteTx<'_>| {
+            tx.undo_sign_in_failure(&network, (network_attempts.now, now), network_attempts.before)?;
+            tx.clear_sign_in_failures(&login_key)
         };
         state.store.write(clear_failures).await?;
     }
@@ -54,7 +54,7 @@ struct Attempt {
 /// Finds the account and counts a failure in advance, so that parallel attempts cannot get around the wait; `Err` is the
 /// end of the wait.
 fn begin_attempt(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteTx<'_>,
     login: String,
     network: &str,
     device: DeviceCookie,
@@ -79,7 +79,7 @@ fn begin_attempt(
 }
 
 /// The account of a handle, or of an address that no other account has.
-fn account_of_login(reader: &Reader<'_>, login: &str) -> StoreResult<Option<Account>> {
+fn account_of_login(reader: &ReadTx<'_>, login: &str) -> StoreResult<Option<Account>> {
     if let Some(address) = EmailAddress::parse(login) {
         let mut accounts = reader.accounts_with_address(&address)?;
         return Ok(if accounts.len() == 1 { accounts.pop() } else { None });

@@ -5,6 +5,7 @@
 
 mod audit_log;
 mod background_tasks;
+mod bodies;
 mod cookies;
 mod credentials;
 mod errors;

@@ -4,11 +4,11 @@ use super::errors::ApiResult;
 use super::extract::{NewDevice, find_session};
 use super::{AppState, cookies};
 use crate::random;
-use crate::store::{NewSession, Reader, StoreResult};
+use crate::store::{NewSession, ReadTx, StoreResult};
 use axum::Json;
 use axum::http::{HeaderMap, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
-use handover_rules::NicHandle;
+use handover_rules::{NicHandle, SessionId};
 use sha2::{Digest, Sha256};
 
 /// The proof that entitles a caller to a session.
@@ -41,7 +41,7 @@ pub(crate) async fn begin(
     if let Authentication::Password { device, .. } = &authentication {
         set_cookies.push(device.set_cookie(&state.settings));
     }
-    let new = NewSession { token_hash, id: random::number(), account, agent: user_agent(headers) };
+    let new = NewSession { token_hash, id: SessionId::new(random::number()), account, agent: user_agent(headers) };
     let begun = state
         .store
         .write(move |tx| {
@@ -54,7 +54,7 @@ pub(crate) async fn begin(
             if let Some(previous) = previous {
                 tx.end_session(&previous)?;
             }
-            tx.begin_session(&new, now, limits)?;
+            tx.create_session(&new, now, limits)?;
             Ok(true)
         })
         .await?;
@@ -63,7 +63,7 @@ pub(crate) async fn begin(
 }
 
 /// Compares the account's current password hash with the one that a password was verified against; `None` is no password.
-pub(crate) fn has_password_hash(reader: &Reader<'_>, account: &NicHandle, hash: Option<&str>) -> StoreResult<bool> {
+pub(crate) fn has_password_hash(reader: &ReadTx<'_>, account: &NicHandle, hash: Option<&str>) -> StoreResult<bool> {
     Ok(reader.account(account)?.is_some_and(|account| account.password.as_deref() == hash))
 }
 

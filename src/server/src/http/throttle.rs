@@ -7,7 +7,7 @@
 use super::AppState;
 use super::errors::{ApiError, ApiResult};
 use super::extract::ClientIp;
-use crate::store::{Reader, StoreResult, Tx};
+use crate::store::{ReadTx, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_api::{Problem, Reason};
 use handover_rules::Timestamp;
@@ -45,7 +45,7 @@ pub(crate) struct Attempts {
 
 /// The end of the wait for `key`; `None` if nothing is counted for it.
 pub(crate) fn wait_end(
-    reader: &Reader<'_>,
+    reader: &ReadTx<'_>,
     key: &str,
     wait: impl FnOnce(u32) -> u32,
 ) -> StoreResult<Option<Timestamp>> {
@@ -54,7 +54,7 @@ pub(crate) fn wait_end(
 }
 
 /// Counts an attempt from a network.
-pub(crate) fn count(tx: &mut Tx<'_>, network: &str, now: Timestamp) -> StoreResult<Attempts> {
+pub(crate) fn count(tx: &mut WriteTx<'_>, network: &str, now: Timestamp) -> StoreResult<Attempts> {
     let before = tx.sign_in_failures(network)?.unwrap_or((0, now));
     let seconds = u32::try_from((now - before.1).num_seconds()).unwrap_or_default();
     let count = remembered_failures(before.0, seconds).saturating_add(1);
@@ -74,7 +74,7 @@ pub(crate) fn too_many_tries(until: Timestamp) -> ApiError {
 pub(crate) async fn admit(state: &AppState, client_ip: ClientIp, action: ThrottledAction) -> ApiResult<()> {
     let key = action.key(client_ip);
     let now = state.clock.now();
-    let count = move |tx: &mut Tx<'_>| {
+    let count = move |tx: &mut WriteTx<'_>| {
         let until = wait_end(tx, &key, sign_in_wait_of_address)?.filter(|until| *until > now);
         if until.is_none() {
             count(tx, &key, now)?;

@@ -1,11 +1,14 @@
 //! The five files of an export.
 
-use super::export::{AccountRow, BillRow, Export, HolderRow, PaymentMethodRow, ServiceRow};
 use super::fault::{Fault, Place, quoted};
 use super::references::Reference;
 use super::row::Row;
-use super::word::BillId;
 use super::{table, value};
+use crate::store::PaymentMethodId;
+use crate::store::import::vocabulary::BillId;
+use crate::store::import::{
+    Export, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService,
+};
 use handover_rules::{Category, Contacts, NicHandle, ServiceKey, ServiceName};
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -137,7 +140,7 @@ struct Reading {
     services: Seen<(ServiceName, Category)>,
     holders: Seen<ServiceName>,
     bills: Seen<BillId>,
-    payment_methods: Seen<i64>,
+    payment_methods: Seen<PaymentMethodId>,
     /// Files that could not be read: what refers to them is not checked, or one fault would bring thousands.
     unreadable: HashSet<&'static str>,
 }
@@ -171,7 +174,7 @@ impl Reading {
         let subsidiary = row.read("ovhSubsidiary", value::subsidiary);
         let language = row.read("language", value::language);
         let complete = row.read("state", value::is_complete);
-        self.read.export.accounts.push(AccountRow {
+        self.read.export.accounts.push(ImportedAccount {
             handle: handle?,
             email: email?,
             first_name: first_name?,
@@ -201,7 +204,7 @@ impl Reading {
         {
             row.fault("expiration", format!("{expiration} is before the creation on {creation}"));
         }
-        self.read.export.services.push(ServiceRow {
+        self.read.export.services.push(ImportedService {
             key: ServiceKey { name: name?, category: category? },
             contacts: Contacts { admin: admin?, tech: tech?, billing: billing? },
             creation: creation?,
@@ -224,7 +227,7 @@ impl Reading {
         let organisation = row.read("organisationName", value::text);
         let email = row.read("email", value::email);
         let country = row.read("country", value::country);
-        self.read.export.holders.push(HolderRow {
+        self.read.export.holders.push(ImportedHolder {
             service: service?,
             legal_form: legal_form?,
             first_name: first_name?,
@@ -251,7 +254,7 @@ impl Reading {
         {
             row.fault("dueDate", format!("{due} is before the bill's date, {issued}"));
         }
-        self.read.export.bills.push(BillRow {
+        self.read.export.bills.push(ImportedBill {
             id: id?,
             account: account?,
             issued: issued?,
@@ -265,12 +268,12 @@ impl Reading {
 
     fn payment_method(&mut self, row: &mut Row<'_>) -> Option<()> {
         let id = row.read("paymentMethodId", value::payment_method_id);
-        self.payment_methods.once(row, "paymentMethodId", id, &id.unwrap_or_default().to_string());
+        self.payment_methods.once(row, "paymentMethodId", id, &id.map(|id| id.to_string()).unwrap_or_default());
         let account = self.account_named(row, "nichandle");
         let kind = row.read("paymentType", value::payment_type);
         let status = row.read("status", value::payment_status);
         let last_day = row.read("expirationDate", value::maybe_day);
-        self.read.export.payment_methods.push(PaymentMethodRow {
+        self.read.export.payment_methods.push(ImportedPaymentMethod {
             id: id?,
             account: account?,
             kind: kind?,

@@ -4,23 +4,18 @@
 //! and field ([`Fault`]), and only without any is it applied, in one transaction (`store/import.rs`). The same export
 //! twice changes nothing. The demo data goes the same way from [`Export`] on.
 
-pub mod export;
 mod fault;
 pub mod files;
 pub mod progress;
 mod references;
 mod row;
-mod summary;
 mod table;
 mod value;
-pub mod word;
 
-pub use export::Export;
 pub use fault::Fault;
-pub use progress::Progress;
-pub use summary::{Counts, Summary};
 
 use crate::clock::Clock;
+use crate::store::import::{Export, ImportSummary, Progress};
 use crate::store::{Store, StoreError};
 use crate::use_cases::requests;
 use handover_rules::Policy;
@@ -67,7 +62,7 @@ pub async fn run(
     clock: &Clock,
     policy: Policy,
     progress: Progress,
-) -> Result<Summary, ImportError> {
+) -> Result<ImportSummary, ImportError> {
     let export = read(directory, store).await?;
     Ok(apply(export, store, clock, policy, progress).await?)
 }
@@ -96,14 +91,14 @@ pub async fn apply(
     clock: &Clock,
     policy: Policy,
     mut progress: Progress,
-) -> Result<Summary, StoreError> {
+) -> Result<ImportSummary, StoreError> {
     let now = clock.now();
     store
         .write(move |tx| {
             // What is due happens first: moments that were set count, not when somebody looks.
             requests::run_due(tx, now, &policy)?;
             let applied = tx.apply_export(&export, now, &mut progress)?;
-            for service in tx.with_open_requests(&applied.moved)? {
+            for service in tx.services_with_open_requests(&applied.changed_contacts)? {
                 requests::contacts_changed(tx, service, now, &policy)?;
             }
             Ok(applied.summary)

@@ -1,9 +1,7 @@
 //! Saying how far an import has come.
 
+use crate::store::import::Progress;
 use std::io::{IsTerminal, Write};
-
-/// Is told what is being written, how many rows of it are done, and of how many.
-pub type Progress = Box<dyn FnMut(&'static str, usize, usize) + Send>;
 
 /// Rows between two lines of progress.
 const STEP: usize = 500;

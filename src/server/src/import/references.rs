@@ -6,7 +6,7 @@
 
 use super::fault::{Fault, Place, quoted};
 use super::files::FilesRead;
-use crate::store::{Reader, Store, StoreResult};
+use crate::store::{ReadTx, Store, StoreResult};
 use handover_rules::{Category, EmailAddress, NicHandle, ServiceKey, ServiceName};
 use std::collections::HashMap;
 
@@ -38,7 +38,7 @@ impl Reference {
     }
 
     /// The fault that this reference is when it does not fit what is known.
-    fn fault(&self, reader: &Reader<'_>, made_here: &HashMap<NicHandle, String>) -> StoreResult<Option<Fault>> {
+    fn fault(&self, reader: &ReadTx<'_>, made_here: &HashMap<NicHandle, String>) -> StoreResult<Option<Fault>> {
         let (fits, problem) = match &self.target {
             Target::SamePerson(handle, email) => match made_here.get(handle) {
                 Some(known) if known != email => (
@@ -69,7 +69,7 @@ pub(super) async fn check(read: &mut FilesRead, store: &Store) -> StoreResult<()
     // Accounts and services are never removed, so what is known now is known when the export is applied.
     let faults = store
         .read(move |reader| {
-            let made_here = reader.accounts_made_here()?;
+            let made_here = reader.signed_up_accounts()?;
             references.iter().map(|reference| reference.fault(reader, &made_here)).collect()
         })
         .await;

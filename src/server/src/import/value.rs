@@ -1,7 +1,10 @@
 //! Reading single fields: text to a value, or what is wrong with it and what is expected.
 
 use super::fault::quoted;
-use super::word::{Amount, BillId, Country, Currency, Language, LegalForm, PaymentType, RenewalType};
+use crate::store::PaymentMethodId;
+use crate::store::import::vocabulary::{
+    Amount, BillId, Country, Currency, LegalForm, Locale, PaymentType, RenewalType,
+};
 use chrono::NaiveDate;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::model::handle::HandleError;
@@ -67,8 +70,8 @@ pub(super) fn subsidiary(text: &str) -> Value<Subsidiary> {
     one_of(text, "a subsidiary", Subsidiary::all().map(Subsidiary::as_str), Subsidiary::parse)
 }
 
-pub(super) fn language(text: &str) -> Value<Language> {
-    one_of(text, "a language", Language::ALL.iter().copied(), Language::parse)
+pub(super) fn language(text: &str) -> Value<Locale> {
+    one_of(text, "a language", Locale::ALL.iter().copied(), Locale::parse)
 }
 
 /// Whether an account's profile is complete.
@@ -143,10 +146,10 @@ pub(super) fn bill_status(text: &str) -> Value<BillStatus> {
     one_of(text, "a status of a bill", BillStatus::ALL.iter().map(|status| status.as_str()), BillStatus::parse)
 }
 
-pub(super) fn payment_method_id(text: &str) -> Value<i64> {
+pub(super) fn payment_method_id(text: &str) -> Value<PaymentMethodId> {
     let parse = |text: &str| {
         let digits_only = text.bytes().all(|b| b.is_ascii_digit());
-        text.parse().ok().filter(|id| digits_only && *id > 0)
+        text.parse().ok().filter(|id| digits_only && *id > 0).map(PaymentMethodId::new)
     };
     expect(text, parse, || "a number of a payment method: a whole number above 0".to_owned())
 }

@@ -37,7 +37,7 @@ impl Smtp {
         let Some(message) = message(entry, from, to, mail) else { return HandedOver::Refused };
         let outcome = self.server.hand_over(&message, self.patience).await;
         if outcome != HandedOver::Taken {
-            tracing::warn!(entry = entry.id, ?outcome, "a mail was not handed over");
+            tracing::warn!(entry = %entry.id, ?outcome, "a mail was not handed over");
         }
         outcome
     }

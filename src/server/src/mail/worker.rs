@@ -14,16 +14,19 @@ use crate::clock::Clock;
 use crate::code_hash::hash;
 use crate::config::{MailRoute, Settings};
 use crate::random;
-use crate::store::{About, Account, Change, KeptMail, OutboxEntry, Store, StoreError, StoreResult, TaskRecord, Tx};
+use crate::store::{
+    Account, Change, MailTopic, OutboxEntry, OutboxState, RenderedMail, ServiceId, Store, StoreError, StoreResult,
+    TaskRecord, WriteTx,
+};
 use crate::use_cases::accounts::Entered;
 use crate::use_cases::requests::run_due;
 use crate::wakeup::wait_for_change;
 use chrono::TimeDelta;
-use handover_api::requests::Delivery;
+
 use handover_rules::account::mailed_links::redeem;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::request::notices::Notice;
-use handover_rules::{CodeHash, EmailAddress, Language, NicHandle, RequestId, Timestamp};
+use handover_rules::{CodeHash, EmailAddress, Language, MailId, NicHandle, RequestId, TaskId, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
@@ -92,7 +95,7 @@ enum Next {
 impl Worker {
     /// Waits for something in the outbox; `false` when the server is gone.
     async fn wait(&self, changes: &mut Receiver<Change>) -> bool {
-        let retry = self.store.read(|reader| reader.next_mail_moment()).await.ok().flatten();
+        let retry = self.store.read(|reader| reader.next_mail_at()).await.ok().flatten();
         wait_for_change(&self.clock, retry, changes, &Change::Outbox).await
     }
 
@@ -120,7 +123,7 @@ impl Worker {
             let sent = Arc::clone(&ready);
             match self.store.write(move |tx| note(tx, &sent, outcome, now)).await {
                 Err(error) if !error.is_about_data() => {
-                    tracing::error!(entry = ready.entry.id, %error, "what became of a mail could not be noted yet");
+                    tracing::error!(entry = %ready.entry.id, %error, "what became of a mail could not be noted yet");
                     tokio::time::sleep(NOTE_AGAIN).await;
                 }
                 result => return result,
@@ -131,25 +134,25 @@ impl Worker {
 
 /// Takes the next mail from the outbox: drops it when it is not needed any more, delivers it in demo mode, or makes it
 /// ready for the mail server.
-fn take_next(tx: &mut Tx<'_>, settings: &Settings, now: Timestamp) -> StoreResult<Next> {
+fn take_next(tx: &mut WriteTx<'_>, settings: &Settings, now: Timestamp) -> StoreResult<Next> {
     // What is due happens first: after an outage nobody is asked for an answer that no longer counts.
     run_due(tx, now, &settings.policy)?;
     let Some(id) = tx.next_mail(now)? else { return Ok(Next::Nothing) };
     match tx.attempt(|tx| take(tx, settings, id, now)) {
         // What cannot be read stops neither this worker nor the other mails.
         Err(error) if error.is_about_data() => {
-            tracing::error!(entry = id, %error, "a mail is damaged, or about damaged data, and was given up");
-            tx.settle_mail(id, Delivery::Failed, now)?;
+            tracing::error!(entry = %id, %error, "a mail is damaged, or about damaged data, and was given up");
+            tx.settle_mail(id, OutboxState::Failed, now)?;
             Ok(Next::Settled)
         }
         result => result,
     }
 }
 
-fn take(tx: &mut Tx<'_>, settings: &Settings, id: i64, now: Timestamp) -> StoreResult<Next> {
+fn take(tx: &mut WriteTx<'_>, settings: &Settings, id: MailId, now: Timestamp) -> StoreResult<Next> {
     let entry = tx.mail(id)?;
     let Some(ready) = make_ready(tx, settings, entry.clone(), now)? else {
-        tx.settle_mail(id, Delivery::Dropped, now)?;
+        tx.settle_mail(id, OutboxState::Dropped, now)?;
         announce(tx, &entry)?;
         return Ok(Next::Settled);
     };
@@ -159,8 +162,8 @@ fn take(tx: &mut Tx<'_>, settings: &Settings, id: i64, now: Timestamp) -> StoreR
             let Rendered { subject, text, html, link, .. } = ready.mail;
             let sender = settings.mail_from.to_string();
             let address = ready.to.address.to_string();
-            tx.keep_mail(&ready.entry, &KeptMail { address, sender, subject, text, html, link })?;
-            tx.mail_sent(&ready.entry, ready.code, now)?;
+            tx.add_to_mailbox(&ready.entry, &RenderedMail { address, sender, subject, text, html, link })?;
+            tx.mark_mail_sent(&ready.entry, ready.code, now)?;
             announce(tx, &ready.entry)?;
             Ok(Next::Settled)
         }
@@ -168,15 +171,20 @@ fn take(tx: &mut Tx<'_>, settings: &Settings, id: i64, now: Timestamp) -> StoreR
 }
 
 /// Mints the code, where the mail carries one, and renders; `None` when the mail is not needed any more.
-fn make_ready(tx: &mut Tx<'_>, settings: &Settings, entry: OutboxEntry, now: Timestamp) -> StoreResult<Option<Ready>> {
-    let written = match &entry.about {
-        About::Request { request, notice, account } => {
+fn make_ready(
+    tx: &mut WriteTx<'_>,
+    settings: &Settings,
+    entry: OutboxEntry,
+    now: Timestamp,
+) -> StoreResult<Option<Ready>> {
+    let written = match &entry.topic {
+        MailTopic::Request { request, notice, account } => {
             about_request(tx, settings, entry.id, *request, *notice, account)?
         }
-        About::Account { notice, task, account, address } => {
+        MailTopic::Account { notice, task, account, address } => {
             about_account(tx, settings, *notice, *task, account.as_ref(), address.as_ref(), now)?
         }
-        About::Renewal { service, account } => about_renewal(tx, *service, account, now)?,
+        MailTopic::Renewal { service, account } => about_renewal(tx, *service, account, now)?,
     };
     let Some((letter, to, code)) = written else { return Ok(None) };
     let mail = layout::render(&letter, &settings.public_url, &settings.provider, &to.address);
@@ -186,9 +194,9 @@ fn make_ready(tx: &mut Tx<'_>, settings: &Settings, entry: OutboxEntry, now: Tim
 type Written = Option<(Letter, Addressee, Option<CodeHash>)>;
 
 fn about_request(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteTx<'_>,
     settings: &Settings,
-    entry: i64,
+    entry: MailId,
     request: RequestId,
     notice: Notice,
     account: &NicHandle,
@@ -209,10 +217,10 @@ fn about_request(
 }
 
 fn about_account(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteTx<'_>,
     settings: &Settings,
     notice: AccountNotice,
-    task: Option<i64>,
+    task: Option<TaskId>,
     account: Option<&NicHandle>,
     address: Option<&EmailAddress>,
     now: Timestamp,
@@ -246,7 +254,7 @@ fn about_account(
     Ok(Some((letter, Addressee { name, address: to }, code)))
 }
 
-fn about_renewal(tx: &Tx<'_>, service: i64, account: &NicHandle, now: Timestamp) -> StoreResult<Written> {
+fn about_renewal(tx: &WriteTx<'_>, service: ServiceId, account: &NicHandle, now: Timestamp) -> StoreResult<Written> {
     let service = tx.service_by_id(service)?;
     let reader = tx.account(account)?.ok_or(StoreError::Corrupt("a mail to nobody"))?;
     let letter = renewal::write(&service, &reader, now.date_naive());
@@ -264,26 +272,26 @@ fn language_of(owner: Option<&Account>, task: Option<&TaskRecord>) -> Language {
 }
 
 /// Notes what became of a mail.
-fn note(tx: &mut Tx<'_>, ready: &Ready, outcome: HandedOver, now: Timestamp) -> StoreResult<()> {
+fn note(tx: &mut WriteTx<'_>, ready: &Ready, outcome: HandedOver, now: Timestamp) -> StoreResult<()> {
     let Ready { entry, code, .. } = ready;
     let wait = usize::try_from(entry.attempts).ok().and_then(|attempt| WAITS.get(attempt));
     match (outcome, wait) {
-        (HandedOver::Taken, _) => tx.mail_sent(entry, *code, now)?,
+        (HandedOver::Taken, _) => tx.mark_mail_sent(entry, *code, now)?,
         (HandedOver::NotTaken, Some(minutes)) => tx.retry_mail(entry, *code, now + TimeDelta::minutes(*minutes))?,
         // The code may be in somebody's hands, so it stays good until a later mail is taken.
         (HandedOver::Doubtful, Some(minutes)) => tx.retry_mail(entry, None, now + TimeDelta::minutes(*minutes))?,
-        (HandedOver::Doubtful, None) => tx.settle_mail(entry.id, Delivery::Failed, now)?,
+        (HandedOver::Doubtful, None) => tx.settle_mail(entry.id, OutboxState::Failed, now)?,
         (HandedOver::Refused | HandedOver::NotTaken, _) => {
-            tx.settle_mail(entry.id, Delivery::Failed, now)?;
-            tx.kill_code(*code)?;
+            tx.settle_mail(entry.id, OutboxState::Failed, now)?;
+            tx.revoke_code(*code)?;
         }
     }
     announce(tx, entry)
 }
 
 /// A request shows how far its mails got.
-fn announce(tx: &mut Tx<'_>, entry: &OutboxEntry) -> StoreResult<()> {
-    let About::Request { request, account, .. } = &entry.about else { return Ok(()) };
+fn announce(tx: &mut WriteTx<'_>, entry: &OutboxEntry) -> StoreResult<()> {
+    let MailTopic::Request { request, account, .. } = &entry.topic else { return Ok(()) };
     tx.announce(Change::Request(account.clone(), *request));
     for party in tx.request(*request)?.map(|record| record.request.parties).unwrap_or_default() {
         tx.announce(Change::Request(party.account, *request));

@@ -1,43 +1,46 @@
-//! What accounts do by mailed secrets, and the secrets' hashes.
+//! Account tasks: operations completed with a mailed secret, and the hashes of those secrets.
 
-use super::convert::{column, handle, timestamp, to_millis};
-use super::{Reader, StoreError, StoreResult, Tx};
+use super::convert::{column, handle, optional_timestamp, timestamp, to_millis};
+use super::{ReadTx, StoreError, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::account::mailed_links::{MailedLink, MailedLinkAction};
-use handover_rules::{CodeHash, EmailAddress, NicHandle, Timestamp};
-use rusqlite::{OptionalExtension, Row, params};
+use handover_rules::{CodeHash, EmailAddress, NicHandle, TaskId, Timestamp};
+use rusqlite::{Row, params};
 
-/// A task with what is kept beside it.
+/// The period over which tasks count against limits.
+const LIMIT_PERIOD: TimeDelta = TimeDelta::hours(24);
+
+/// An account task.
 #[derive(Clone, Debug)]
 pub struct TaskRecord {
-    /// Its number.
-    pub id: i64,
-    /// Where it stands.
+    /// Id.
+    pub id: TaskId,
+    /// Purpose and status, as the rules see them.
     pub task: MailedLink,
-    /// Whose it is; `None` for a sign-up.
+    /// Account; `None` for a sign-up.
     pub account: Option<NicHandle>,
-    /// The address it is about.
+    /// Address concerned.
     pub email: EmailAddress,
-    /// What a sign-up has entered, as JSON.
+    /// Sign-up form, as JSON.
     pub details: Option<String>,
-    /// When it began.
+    /// Time of creation.
     pub began_at: Timestamp,
-    /// Wrong codes tried on it.
+    /// Invalid codes entered so far.
     pub wrong_codes: u32,
 }
 
-/// What became of a task.
+/// How a task ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It was carried out.
+pub enum TaskOutcome {
+    /// Completed.
     Done,
-    /// It was declined.
+    /// Cancelled, or failed too often.
     Refused,
-    /// Another one took its place.
+    /// Replaced by a later task.
     Superseded,
 }
 
-impl Outcome {
+impl TaskOutcome {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Done => "done",
@@ -53,127 +56,124 @@ const COLUMNS: &str =
 fn read(row: &Row<'_>) -> StoreResult<TaskRecord> {
     let outcome: Option<String> = column(row, 7)?;
     Ok(TaskRecord {
-        id: column(row, 0)?,
+        id: TaskId::new(column(row, 0)?),
         task: MailedLink {
-            action: MailedLinkAction::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("a purpose"))?,
+            action: MailedLinkAction::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("task purpose"))?,
             expires_at: timestamp(column(row, 6)?)?,
-            is_done: outcome.as_deref() == Some(Outcome::Done.as_str()),
-            is_void: outcome.is_some_and(|outcome| outcome != Outcome::Done.as_str()),
+            is_done: outcome.as_deref() == Some(TaskOutcome::Done.as_str()),
+            is_void: outcome.is_some_and(|outcome| outcome != TaskOutcome::Done.as_str()),
         },
         account: column::<Option<String>>(row, 2)?.map(|account| handle(&account)).transpose()?,
-        email: EmailAddress::parse(&column::<String>(row, 3)?).ok_or(StoreError::Corrupt("an address"))?,
+        email: EmailAddress::parse(&column::<String>(row, 3)?).ok_or(StoreError::Corrupt("email address"))?,
         details: column(row, 4)?,
         began_at: timestamp(column(row, 5)?)?,
         wrong_codes: column(row, 8)?,
     })
 }
 
-impl Reader<'_> {
-    /// The task that a secret belongs to.
+impl ReadTx<'_> {
+    /// The task a secret belongs to.
     ///
     /// # Errors
-    /// The database's own failure.
+    /// Database error.
     pub fn task_of_secret(&self, secret: CodeHash) -> StoreResult<Option<TaskRecord>> {
-        let sql =
-            format!("select {COLUMNS} from account_secret s join account_task t on t.id = s.task where s.hash = ?1");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        statement.query_row([secret.0], |row| Ok(read(row))).optional()?.transpose()
+        self.first(
+            &format!("select {COLUMNS} from account_secret s join account_task t on t.id = s.task where s.hash = ?1"),
+            [secret.0],
+            read,
+        )
     }
 
-    /// A task by its number.
+    /// A task by id.
     ///
     /// # Errors
-    /// The database's own failure.
-    pub fn account_task(&self, id: i64) -> StoreResult<Option<TaskRecord>> {
-        let sql = format!("select {COLUMNS} from account_task t where t.id = ?1");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        statement.query_row([id], |row| Ok(read(row))).optional()?.transpose()
+    /// Database error.
+    pub fn account_task(&self, id: TaskId) -> StoreResult<Option<TaskRecord>> {
+        self.first(&format!("select {COLUMNS} from account_task t where t.id = ?1"), [id.get()], read)
     }
 
-    /// The account's open task for a purpose.
+    /// The account's latest open task with this purpose.
     ///
     /// # Errors
-    /// The database's own failure.
+    /// Database error.
     pub fn open_task(
         &self,
         account: &NicHandle,
         action: MailedLinkAction,
         now: Timestamp,
     ) -> StoreResult<Option<TaskRecord>> {
-        let sql = format!(
-            "select {COLUMNS} from account_task t
-             where t.account = ?1 and t.purpose = ?2 and t.outcome is null and t.expires_at > ?3
-             order by t.began_at desc limit 1"
-        );
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let values = params![account.as_str(), action.as_str(), to_millis(now)];
-        statement.query_row(values, |row| Ok(read(row))).optional()?.transpose()
+        self.first(
+            &format!(
+                "select {COLUMNS} from account_task t
+                 where t.account = ?1 and t.purpose = ?2 and t.outcome is null and t.expires_at > ?3
+                 order by t.began_at desc limit 1"
+            ),
+            params![account.as_str(), action.as_str(), to_millis(now)],
+            read,
+        )
     }
 
-    /// How many tasks for a purpose have been begun for an address in the last 24 hours.
+    /// Tasks with this purpose created for an address in the last 24 hours.
     ///
     /// # Errors
-    /// The database's own failure.
+    /// Database error.
     pub fn tasks_of_address(
         &self,
         action: MailedLinkAction,
         address: &EmailAddress,
         now: Timestamp,
     ) -> StoreResult<u32> {
-        let mut statement = self.connection.prepare_cached(
+        self.one(
             "select count(*) from account_task where email_key = ?1 and began_at > ?2 and purpose = ?3",
-        )?;
-        let day_ago = to_millis(now - TimeDelta::hours(24));
-        let values = params![address.as_str().to_lowercase(), day_ago, action.as_str()];
-        Ok(statement.query_row(values, |row| row.get(0))?)
+            params![address.as_str().to_lowercase(), to_millis(now - LIMIT_PERIOD), action.as_str()],
+            |row| row.get(0),
+        )
     }
 
-    /// How many tasks for a purpose an account has begun in the last 24 hours.
+    /// Tasks with this purpose created by an account in the last 24 hours.
     ///
     /// # Errors
-    /// The database's own failure.
+    /// Database error.
     pub fn tasks_of_account(&self, action: MailedLinkAction, account: &NicHandle, now: Timestamp) -> StoreResult<u32> {
-        let mut statement = self.connection.prepare_cached(
+        self.one(
             "select count(*) from account_task where account = ?1 and purpose = ?2 and began_at > ?3",
-        )?;
-        let day_ago = to_millis(now - TimeDelta::hours(24));
-        Ok(statement.query_row(params![account.as_str(), action.as_str(), day_ago], |row| row.get(0))?)
+            params![account.as_str(), action.as_str(), to_millis(now - LIMIT_PERIOD)],
+            |row| row.get(0),
+        )
     }
 
-    /// How many mails that set the password of an account, at this address, have been asked for in the last 24 hours, and
-    /// when the latest of those was that is neither used nor given up. Undoing a change of address sends one that nobody asked for, and takes the password: what was
-    /// asked for until then does not count.
+    /// Password resets of an account at this address in the last 24 hours, and the creation time of the latest open one.
+    /// Undoing a change of address starts a reset that nobody requested, so resets before it do not count.
     ///
     /// # Errors
-    /// The database's own failure.
+    /// Database error.
     pub fn password_tasks(
         &self,
         account: &NicHandle,
         address: &EmailAddress,
         now: Timestamp,
     ) -> StoreResult<(u32, Option<Timestamp>)> {
-        let mut statement = self.connection.prepare_cached(
-            "select count(*), max(case when outcome is null then began_at end) from account_task where email_key = ?1 and account = ?3
-               and purpose = 'password'
+        let (count, open) = self.one(
+            "select count(*), max(case when outcome is null then began_at end) from account_task
+             where email_key = ?1 and account = ?3 and purpose = 'password'
                and began_at > max(?2, coalesce((select max(u.outcome_at) from account_task u
                  where u.email_key = ?1 and u.account = ?3 and u.purpose = 'undo' and u.outcome = 'done'), 0))",
+            params![address.as_str().to_lowercase(), to_millis(now - LIMIT_PERIOD), account.as_str()],
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        let day_ago = to_millis(now - TimeDelta::hours(24));
-        let values = params![address.as_str().to_lowercase(), day_ago, account.as_str()];
-        let (count, open): (u32, Option<i64>) = statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok((count, open.map(timestamp).transpose()?))
+        Ok((count, optional_timestamp(open)?))
     }
 }
 
-impl Tx<'_> {
-    /// Begins a task. Open ones of the same account and purpose give way to it, but for ways back to an old address:
-    /// whoever changes it twice must not close the owner's.
+impl WriteTx<'_> {
+    /// Creates a task, superseding open ones of the same account and purpose. Undo tasks are never superseded: an
+    /// intruder who changes the address twice must not invalidate the owner's link.
     ///
     /// # Errors
-    /// The database's own failure.
-    pub fn begin_task(
+    /// Database error.
+    pub fn create_task(
         &mut self,
-        id: i64,
+        id: TaskId,
         action: MailedLinkAction,
         account: Option<&NicHandle>,
         email: &EmailAddress,
@@ -183,13 +183,12 @@ impl Tx<'_> {
         if let Some(account) = account.filter(|_| action != MailedLinkAction::Undo) {
             self.supersede_tasks(account, action, now)?;
         }
-        self.connection
-            .prepare_cached(
-                "insert into account_task (id, purpose, account, email, email_key, details, began_at, expires_at, wrong_codes)
-                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)",
-            )?
-            .execute(params![
-                id,
+        self.execute(
+            "insert into account_task
+               (id, purpose, account, email, email_key, details, began_at, expires_at, wrong_codes)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)",
+            params![
+                id.get(),
                 action.as_str(),
                 account.map(NicHandle::as_str),
                 email.as_str(),
@@ -197,90 +196,81 @@ impl Tx<'_> {
                 details,
                 to_millis(now),
                 to_millis(now + action.lifetime())
-            ])?;
+            ],
+        )?;
         Ok(())
     }
 
-    /// Ends a task: one guarded statement, so that a secret can never count twice.
+    /// Ends an open task. A single guarded statement, so that a secret is never redeemed twice.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when it had ended already.
+    /// [`StoreError::Conflict`] if the task has ended.
     pub fn end_task(
         &mut self,
-        id: i64,
-        outcome: Outcome,
+        id: TaskId,
+        outcome: TaskOutcome,
         account: Option<&NicHandle>,
         now: Timestamp,
     ) -> StoreResult<()> {
-        let ended = self
-            .connection
-            .prepare_cached(
-                "update account_task set outcome = ?2, outcome_at = ?3, details = null, account = coalesce(account, ?4)
-                 where id = ?1 and outcome is null",
-            )?
-            .execute(params![id, outcome.as_str(), to_millis(now), account.map(NicHandle::as_str)])?;
-        if ended == 1 { Ok(()) } else { Err(StoreError::Conflict("this was done already")) }
+        let ended = self.execute(
+            "update account_task set outcome = ?2, outcome_at = ?3, details = null, account = coalesce(account, ?4)
+             where id = ?1 and outcome is null",
+            params![id.get(), outcome.as_str(), to_millis(now), account.map(NicHandle::as_str)],
+        )?;
+        if ended == 1 { Ok(()) } else { Err(StoreError::Conflict("the task has ended")) }
     }
 
-    /// Ends what an account has begun for a purpose, as far as it is open.
+    /// Supersedes an account's open tasks with this purpose.
     ///
     /// # Errors
-    /// The database's own failure.
+    /// Database error.
     pub fn supersede_tasks(
         &mut self,
         account: &NicHandle,
         action: MailedLinkAction,
         now: Timestamp,
     ) -> StoreResult<()> {
-        self.connection
-            .prepare_cached(
-                "update account_task set outcome = 'superseded', outcome_at = ?3
-                 where account = ?1 and purpose = ?2 and outcome is null",
-            )?
-            .execute(params![account.as_str(), action.as_str(), to_millis(now)])?;
+        self.execute(
+            "update account_task set outcome = 'superseded', outcome_at = ?3
+             where account = ?1 and purpose = ?2 and outcome is null",
+            params![account.as_str(), action.as_str(), to_millis(now)],
+        )?;
         Ok(())
     }
 
-    /// Ends what an account has begun at a moment or later, as far as it is open.
+    /// Supersedes an account's open tasks created at or after `since`.
     ///
     /// # Errors
-    /// The database's own failure.
-    pub fn end_tasks_since(&mut self, account: &NicHandle, since: Timestamp, now: Timestamp) -> StoreResult<()> {
-        self.connection
-            .prepare_cached(
-                "update account_task set outcome = 'superseded', outcome_at = ?3
-                 where account = ?1 and outcome is null and began_at >= ?2",
-            )?
-            .execute(params![account.as_str(), to_millis(since), to_millis(now)])?;
+    /// Database error.
+    pub fn supersede_tasks_since(&mut self, account: &NicHandle, since: Timestamp, now: Timestamp) -> StoreResult<()> {
+        self.execute(
+            "update account_task set outcome = 'superseded', outcome_at = ?3
+             where account = ?1 and outcome is null and began_at >= ?2",
+            params![account.as_str(), to_millis(since), to_millis(now)],
+        )?;
         Ok(())
     }
 
-    /// Counts a wrong code.
+    /// Counts an invalid code.
     ///
     /// # Errors
-    /// The database's own failure.
-    pub fn count_wrong_code(&mut self, id: i64) -> StoreResult<()> {
-        self.connection
-            .prepare_cached("update account_task set wrong_codes = wrong_codes + 1 where id = ?1")?
-            .execute([id])?;
+    /// Database error.
+    pub fn count_wrong_code(&mut self, id: TaskId) -> StoreResult<()> {
+        self.execute("update account_task set wrong_codes = wrong_codes + 1 where id = ?1", [id.get()])?;
         Ok(())
     }
 
-    /// Keeps the hash of a secret that is about to be mailed.
+    /// Stores the hash of a secret that is about to be mailed.
     ///
     /// # Errors
-    /// The database's own failure.
-    pub fn add_secret(&mut self, task: i64, secret: CodeHash) -> StoreResult<()> {
-        self.connection
-            .prepare_cached("insert into account_secret (hash, task) values (?1, ?2)")?
-            .execute(params![secret.0, task])?;
+    /// Database error.
+    pub fn add_secret(&mut self, task: TaskId, secret: CodeHash) -> StoreResult<()> {
+        self.execute("insert into account_secret (hash, task) values (?1, ?2)", params![secret.0, task.get()])?;
         Ok(())
     }
 
-    pub(super) fn keep_only_secret(&mut self, task: i64, secret: CodeHash) -> StoreResult<()> {
-        self.connection
-            .prepare_cached("delete from account_secret where task = ?1 and hash <> ?2")?
-            .execute(params![task, secret.0])?;
+    pub(super) fn revoke_other_secrets(&mut self, task: TaskId, secret: CodeHash) -> StoreResult<()> {
+        self.execute("delete from account_secret where task = ?1 and hash <> ?2", params![task.get(), secret.0])?;
         Ok(())
     }
 }

@@ -1,44 +1,44 @@
-//! Forgetting what nobody needs any more: what sign-ups that nobody confirmed have entered, and secrets that have long
-//! been good for nothing.
+//! Deletion of expired account tasks' personal data and secrets.
 
 use super::convert::to_millis;
-use super::{Reader, StoreResult, Tx};
+use super::{ReadTx, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
 
-/// A secret that has expired is known for as long as this, so that whoever comes late is told so.
-const KNOWN_AFTER_EXPIRY: TimeDelta = TimeDelta::hours(24);
+/// How long expired secrets are still recognised, so that a late visitor is told that the link has expired.
+const RETENTION: TimeDelta = TimeDelta::hours(24);
 
-impl Reader<'_> {
-    /// Whether there is anything that [`Tx::forget_expired_tasks`] would forget.
+impl ReadTx<'_> {
+    /// Whether [`WriteTx::delete_expired_secrets`] has anything to do.
     ///
     /// # Errors
-    /// The database's own failure.
-    pub fn has_expired_tasks(&self, now: Timestamp) -> StoreResult<bool> {
-        let mut statement = self.connection.prepare_cached(
+    /// Database error.
+    pub fn has_expired_secrets(&self, now: Timestamp) -> StoreResult<bool> {
+        self.one(
             "select exists (select 1 from account_task where details is not null and expires_at <= ?1)
                or exists (select 1 from account_secret s join account_task t on t.id = s.task where t.expires_at <= ?1)",
-        )?;
-        Ok(statement.query_row([to_millis(now - KNOWN_AFTER_EXPIRY)], |row| row.get(0))?)
+            [to_millis(now - RETENTION)],
+            |row| row.get(0),
+        )
     }
 }
 
-impl Tx<'_> {
-    /// Forgets names, hashed passwords and hashed secrets of tasks that have expired for a day. The tasks stay: mails
-    /// that were sent belong to them.
+impl WriteTx<'_> {
+    /// Deletes names, password hashes and secret hashes of tasks that expired over a day ago. The tasks themselves stay
+    /// because outbox entries refer to them.
     ///
     /// # Errors
-    /// The database's own failure.
-    pub fn forget_expired_tasks(&mut self, now: Timestamp) -> StoreResult<()> {
-        let before = to_millis(now - KNOWN_AFTER_EXPIRY);
-        self.connection
-            .prepare_cached("update account_task set details = null where details is not null and expires_at <= ?1")?
-            .execute([before])?;
-        self.connection
-            .prepare_cached(
-                "delete from account_secret where (select t.expires_at from account_task t where t.id = task) <= ?1",
-            )?
-            .execute([before])?;
+    /// Database error.
+    pub fn delete_expired_secrets(&mut self, now: Timestamp) -> StoreResult<()> {
+        let before = to_millis(now - RETENTION);
+        self.execute(
+            "update account_task set details = null where details is not null and expires_at <= ?1",
+            [before],
+        )?;
+        self.execute(
+            "delete from account_secret where (select t.expires_at from account_task t where t.id = task) <= ?1",
+            [before],
+        )?;
         Ok(())
     }
 }

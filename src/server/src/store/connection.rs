@@ -1,6 +1,6 @@
 //! Connections: opening and configuring them, and the pool of read connections.
 
-use super::{Reader, StoreError, StoreResult, migrations};
+use super::{ReadTx, StoreError, StoreResult, migrations};
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -79,7 +79,7 @@ impl ReadPool {
     pub(super) async fn run<T, F>(self: &Arc<Self>, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
-        F: FnOnce(&Reader<'_>) -> StoreResult<T> + Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
     {
         let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|_| StoreError::Busy)?;
         let pool = Arc::clone(self);
@@ -87,7 +87,7 @@ impl ReadPool {
             let mut connection = pool.take()?;
             // One transaction, so that all statements of the job see the same snapshot.
             let transaction = connection.transaction()?;
-            let result = job(&Reader { connection: &transaction });
+            let result = job(&ReadTx { connection: &transaction });
             transaction.finish()?;
             pool.put_back(connection);
             drop(permit);

@@ -1,6 +1,6 @@
-//! Between what the database holds and what the rules speak of.
+//! Conversions between column values and domain types.
 
-use super::{StoreError, StoreResult};
+use super::{StoreError, StoreResult, StoredRequestId};
 use chrono::{DateTime, NaiveDate};
 use handover_rules::{Category, NicHandle, RequestId, RoleSet, ServiceName, ServiceStatus, Timestamp};
 use rusqlite::Row;
@@ -8,83 +8,83 @@ use rusqlite::types::FromSql;
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// Milliseconds since 1970, as times are kept.
+/// The stored form of a timestamp: milliseconds since the Unix epoch.
 pub(super) fn to_millis(at: Timestamp) -> i64 {
     at.timestamp_millis()
 }
 
 pub(super) fn timestamp(millis: i64) -> StoreResult<Timestamp> {
-    DateTime::from_timestamp_millis(millis).ok_or(StoreError::Corrupt("a time"))
+    DateTime::from_timestamp_millis(millis).ok_or(StoreError::Corrupt("timestamp"))
 }
 
-pub(super) fn maybe_timestamp(millis: Option<i64>) -> StoreResult<Option<Timestamp>> {
+pub(super) fn optional_timestamp(millis: Option<i64>) -> StoreResult<Option<Timestamp>> {
     millis.map(timestamp).transpose()
 }
 
 pub(super) fn handle(text: &str) -> StoreResult<NicHandle> {
-    NicHandle::parse(text).map_err(|_| StoreError::Corrupt("a handle"))
+    NicHandle::parse(text).map_err(|_| StoreError::Corrupt("NIC handle"))
 }
 
 pub(super) fn service_name(text: &str) -> StoreResult<ServiceName> {
-    ServiceName::parse(text).ok_or(StoreError::Corrupt("a service's name"))
+    ServiceName::parse(text).ok_or(StoreError::Corrupt("service name"))
 }
 
 pub(super) fn category(text: &str) -> StoreResult<Category> {
-    Category::parse(text).ok_or(StoreError::Corrupt("a category"))
+    Category::parse(text).ok_or(StoreError::Corrupt("category"))
 }
 
-pub(super) fn status(text: &str) -> StoreResult<ServiceStatus> {
-    ServiceStatus::parse(text).ok_or(StoreError::Corrupt("a service's status"))
+pub(super) fn service_status(text: &str) -> StoreResult<ServiceStatus> {
+    ServiceStatus::parse(text).ok_or(StoreError::Corrupt("service status"))
 }
 
-pub(crate) fn request_id(number: i64) -> StoreResult<RequestId> {
-    u64::try_from(number).ok().and_then(RequestId::new).ok_or(StoreError::Corrupt("a request's number"))
+pub(super) fn request_id(row: &Row<'_>, index: usize) -> StoreResult<RequestId> {
+    column::<StoredRequestId>(row, index)?.validate()
 }
 
-/// A request's number as the database keeps it; it has at most 12 digits, so it always fits.
-pub(crate) fn number(id: RequestId) -> i64 {
-    i64::try_from(id.get()).unwrap_or(i64::MAX)
+/// The stored form of a request id.
+pub(super) fn stored(id: RequestId) -> StoredRequestId {
+    id.into()
 }
 
 pub(super) fn roles(bits: i64) -> StoreResult<RoleSet> {
-    u8::try_from(bits).map(RoleSet::from_bits).map_err(|_| StoreError::Corrupt("a set of roles"))
+    u8::try_from(bits).map(RoleSet::from_bits).map_err(|_| StoreError::Corrupt("role bits"))
 }
 
-pub(super) fn maybe_day(text: Option<String>) -> StoreResult<Option<NaiveDate>> {
-    text.map(|text| day(&text)).transpose()
+pub(super) fn date(text: &str) -> StoreResult<NaiveDate> {
+    text.parse().map_err(|_| StoreError::Corrupt("date"))
 }
 
-pub(super) fn day(text: &str) -> StoreResult<NaiveDate> {
-    text.parse().map_err(|_| StoreError::Corrupt("a day"))
+pub(super) fn optional_date(text: Option<String>) -> StoreResult<Option<NaiveDate>> {
+    text.map(|text| date(&text)).transpose()
 }
 
-/// The column `index` of a row.
+/// Reads column `index`.
 pub(super) fn column<T: FromSql>(row: &Row<'_>, index: usize) -> StoreResult<T> {
     Ok(row.get(index)?)
 }
 
-/// What is damaged does not hide the rest of a list: it is left out, and an operator told.
-pub(super) fn unless_damaged<T>(request: i64, read: StoreResult<T>) -> StoreResult<Option<T>> {
-    match read {
+/// Skips and logs a corrupt item, so that it does not hide the rest of a list.
+pub(super) fn skip_corrupt<T>(request: StoredRequestId, item: StoreResult<T>) -> StoreResult<Option<T>> {
+    match item {
         Err(error) if error.is_about_data() => {
-            tracing::error!(request, %error, "a request, or a mail about it, is damaged and was left out");
+            tracing::error!(%request, %error, "corrupt request or email about it skipped");
             Ok(None)
         }
-        read => read.map(Some),
+        item => item.map(Some),
     }
 }
 
-/// What was found, by what it belongs to, in the order it was found.
-pub(super) fn grouped<K: Eq + Hash, T>(found: Vec<(K, T)>) -> HashMap<K, Vec<T>> {
+/// Groups pairs by key, keeping the order within each group.
+pub(super) fn grouped<K: Eq + Hash, T>(pairs: Vec<(K, T)>) -> HashMap<K, Vec<T>> {
     let mut groups: HashMap<K, Vec<T>> = HashMap::new();
-    for (key, value) in found {
+    for (key, value) in pairs {
         groups.entry(key).or_default().push(value);
     }
     groups
 }
 
-/// A list of numbers as the JSON text that `json_each` takes.
-pub(super) fn json_list(numbers: impl Iterator<Item = i64>) -> String {
-    let numbers: Vec<String> = numbers.map(|number| number.to_string()).collect();
-    ["[", &numbers.join(","), "]"].concat()
+/// A JSON array of ids, for `json_each`.
+pub(super) fn json_ids(ids: impl Iterator<Item = i64>) -> String {
+    let ids: Vec<String> = ids.map(|id| id.to_string()).collect();
+    ["[", &ids.join(","), "]"].concat()
 }

@@ -1,58 +1,59 @@
-//! Answers that were given under an idempotency key.
+//! Responses stored under idempotency keys.
 
-use super::convert::to_millis;
-use super::{Reader, StoreResult, Tx};
+use super::convert::{column, to_millis};
+use super::{ReadTx, StoreResult, WriteTx};
+use chrono::TimeDelta;
 use handover_rules::{NicHandle, Timestamp};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
-/// An answer that was given before.
+const RETENTION: TimeDelta = TimeDelta::hours(24);
+
+/// A stored response.
 #[derive(Clone, Debug)]
-pub struct EarlierAnswer {
-    /// The SHA-256 of the call it was given to.
-    pub body_hash: [u8; 32],
-    /// The answer, as JSON.
-    pub answer: String,
+pub struct StoredResponse {
+    /// SHA-256 of the request it answered.
+    pub request_hash: [u8; 32],
+    /// Response body, as JSON.
+    pub body: String,
 }
 
-impl Reader<'_> {
-    /// What was answered to this account under this key in the last 24 hours.
+impl ReadTx<'_> {
+    /// The response to an account's call with this key within the last 24 hours.
     ///
     /// # Errors
-    /// The database's own failure.
-    pub fn earlier_answer(&self, account: &NicHandle, key: &str, now: Timestamp) -> StoreResult<Option<EarlierAnswer>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("select body_hash, answer from idempotency where account = ?1 and key = ?2 and at > ?3")?;
-        let day_ago = to_millis(now - chrono::TimeDelta::hours(24));
-        Ok(statement
-            .query_row(params![account.as_str(), key, day_ago], |row| {
-                Ok(EarlierAnswer { body_hash: row.get(0)?, answer: row.get(1)? })
-            })
-            .optional()?)
+    /// Database error.
+    pub fn stored_response(
+        &self,
+        account: &NicHandle,
+        key: &str,
+        now: Timestamp,
+    ) -> StoreResult<Option<StoredResponse>> {
+        self.first(
+            "select body_hash, answer from idempotency where account = ?1 and key = ?2 and at > ?3",
+            params![account.as_str(), key, to_millis(now - RETENTION)],
+            |row| Ok(StoredResponse { request_hash: column(row, 0)?, body: column(row, 1)? }),
+        )
     }
 }
 
-impl Tx<'_> {
-    /// Keeps an answer for 24 hours, and drops what is older.
+impl WriteTx<'_> {
+    /// Stores a response for 24 hours, and deletes expired ones.
     ///
     /// # Errors
-    /// The database's own failure.
-    pub fn keep_answer(
+    /// Database error.
+    pub fn store_response(
         &mut self,
         account: &NicHandle,
         key: &str,
-        body_hash: &[u8; 32],
-        answer: &str,
+        request_hash: &[u8; 32],
+        body: &str,
         now: Timestamp,
     ) -> StoreResult<()> {
-        self.connection
-            .prepare_cached("delete from idempotency where at <= ?1")?
-            .execute([to_millis(now - chrono::TimeDelta::hours(24))])?;
-        self.connection
-            .prepare_cached(
-                "insert or replace into idempotency (account, key, body_hash, answer, at) values (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute(params![account.as_str(), key, body_hash, answer, to_millis(now)])?;
+        self.execute("delete from idempotency where at <= ?1", [to_millis(now - RETENTION)])?;
+        self.execute(
+            "insert or replace into idempotency (account, key, body_hash, answer, at) values (?1, ?2, ?3, ?4, ?5)",
+            params![account.as_str(), key, request_hash, body, to_millis(now)],
+        )?;
         Ok(())
     }
 }

@@ -1,74 +1,85 @@
-//! Everything that is kept, and the only place that knows how: all SQL of the server is in this folder.
+//! Persistence. All SQL of the server is in this folder.
 //!
-//! The surface is typed and names no engine. [`Store::read`] runs on one of several read connections and sees one
-//! consistent state; [`Store::write`] runs on the single writer, whole or not at all. What happens in a transaction is
-//! decided outside, by the rules; here it is only kept.
+//! The public surface is typed and does not expose SQLite. [`Store::read`] runs a job on a pooled read connection, on one
+//! snapshot; [`Store::write`] runs it on the single writer, all or nothing. The store takes no decisions: use cases read
+//! rows, ask the rules and write back what those say, in one transaction.
 //!
-//! To add something to keep: a migration in `migrations/` with a comment on every column, then its statements and
-//! typed functions in a module of its own, on [`Reader`] for reading and on [`Tx`] for writing.
+//! To add a table: write a migration that documents every column, then a module of typed functions on [`ReadTx`] and
+//! [`WriteTx`]. See decision 0012.
 
+mod account_facts;
 mod account_tasks;
 mod accounts;
-mod browsers;
+mod billing;
 mod cleanup;
+mod codes;
 mod connection;
 mod convert;
-mod demo;
+mod devices;
 mod idempotency;
-mod import;
+mod ids;
+pub mod import;
+mod mailbox;
 mod migrations;
 mod outbox;
-mod profile;
+mod paging;
 mod renewals;
 mod requests;
+mod role_terms;
 mod search;
 mod services;
 mod sessions;
-mod terms;
-mod throttle;
+mod showcase;
+mod sign_in_failures;
+mod transaction;
+mod usage;
 mod writer;
 
-pub use account_tasks::{Outcome, TaskRecord};
-pub use accounts::{Account, NewAccount};
-pub use demo::{KeptMail, RoleCounts, UsedFor};
-pub use idempotency::EarlierAnswer;
-pub use import::Applied;
-pub use outbox::{About, OutboxEntry};
-pub use renewals::Expiring;
-pub use requests::{RequestRecord, StoredAttempt};
+pub use account_tasks::{TaskOutcome, TaskRecord};
+pub use accounts::{Account, NewAccount, PersonUpdate};
+pub use billing::{Bill, PaymentMethod};
+pub use codes::CountedAttempt;
+pub use idempotency::StoredResponse;
+pub use ids::{PaymentMethodId, ServiceId, StoredRequestId};
+pub use mailbox::{MailboxEntry, MailboxMail, RenderedMail};
+pub use outbox::{MailTopic, OutboxEntry, OutboxState, RequestMail};
+pub use paging::Page;
+pub use renewals::ExpiringService;
+pub use requests::{RequestFilter, RequestList, RequestRecord};
+pub use role_terms::RoleTerm;
 pub use search::{ascii_form, fold};
-pub use services::{NewService, ServiceRecord, ServicesQuery};
-pub use sessions::{LiveSession, NewSession, SessionLimits};
-pub use writer::{Change, Tx};
-
-pub(crate) use convert::request_id;
+pub use services::{NewService, ServiceFilter, ServiceOrder, ServiceRecord, ServicesQuery, SortKey};
+pub use sessions::{LiveSession, NewSession, SessionLimits, SessionRecord};
+pub use showcase::RoleCounts;
+pub use transaction::{Change, ReadTx, WriteTx};
+pub use usage::DatabaseUse;
 
 use connection::ReadPool;
-use rusqlite::{Params, Row};
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::broadcast;
 use writer::Writer;
 
-/// Why something could not be read or written.
+/// Why a read or write failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The database failed.
-    #[error("the database failed: {0}")]
+    /// SQLite or the file system failed.
+    #[error("database error: {0}")]
     Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// Something in the database is not what it can be.
-    #[error("the database holds something that cannot be: {0}")]
+    /// A row holds an invalid or contradictory value.
+    #[error("corrupt data: {0}")]
     Corrupt(&'static str),
-    /// A guard that must hold did not: somebody else was faster.
-    #[error("somebody else was faster: {0}")]
+    /// The guard of a write did not hold.
+    #[error("conflict: {0}")]
     Conflict(&'static str),
-    /// There is too much to do.
-    #[error("too much to do")]
+    /// The write queue is full, or the transaction was rolled back.
+    #[error("overloaded: try again later")]
     Busy,
 }
 
 impl StoreError {
-    /// Whether it is about what is kept, and would be the same at every try; not about the database as a whole.
+    /// Whether the error is caused by the data at hand and would recur on every retry, as opposed to a failure of the
+    /// database as a whole.
     #[must_use]
     pub fn is_about_data(&self) -> bool {
         match self {
@@ -87,17 +98,17 @@ impl From<rusqlite::Error> for StoreError {
         use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType};
         match error {
             FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..) => {
-                Self::Corrupt("a value of another kind")
+                Self::Corrupt("column type")
             }
             error => Self::Engine(Box::new(error)),
         }
     }
 }
 
-/// A result of the store.
+/// Result of a store operation.
 pub type StoreResult<T> = Result<T, StoreError>;
 
-/// The database. Clones share it.
+/// Handle to the database; clones share it.
 #[derive(Clone)]
 pub struct Store {
     writer: Arc<Writer>,
@@ -105,28 +116,11 @@ pub struct Store {
     changes: broadcast::Sender<Change>,
 }
 
-/// One consistent state of the database, to read from.
-pub struct Reader<'c> {
-    connection: &'c rusqlite::Connection,
-}
-
-impl Reader<'_> {
-    /// What `read` makes of each row that a statement finds.
-    fn all<T, C: FromIterator<T>>(
-        &self,
-        sql: &str,
-        values: impl Params,
-        read: impl FnMut(&Row<'_>) -> StoreResult<T>,
-    ) -> StoreResult<C> {
-        self.connection.prepare_cached(sql)?.query_and_then(values, read)?.collect()
-    }
-}
-
 impl Store {
-    /// Opens the database at `path`, makes it where it is missing, and brings its schema up to date.
+    /// Opens the database at `path`, creating it if missing, and migrates its schema.
     ///
     /// # Errors
-    /// The file cannot be opened, is no database of ours, or comes from a later version.
+    /// The file cannot be opened, is not a Handover database, or was written by a later version.
     pub fn open(path: &Path) -> StoreResult<Self> {
         let connection = connection::open_for_writing(path)?;
         let (changes, _) = broadcast::channel(1024);
@@ -135,32 +129,31 @@ impl Store {
         Ok(Self { writer: Arc::new(writer), readers: Arc::new(readers), changes })
     }
 
-    /// Runs `job` on the writer, in a transaction of its own: what it returns as an error is undone. The answer comes
-    /// once everything is safely on disk.
+    /// Runs `job` in a transaction of its own on the writer; an error rolls it back. Returns once the commit is durable.
     ///
     /// # Errors
-    /// Whatever `job` returns, or the database's own failure.
+    /// The error of `job`, or a database error.
     pub async fn write<T, F>(&self, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Tx<'_>) -> StoreResult<T> + Send + 'static,
+        F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
     {
         self.writer.run(job).await
     }
 
-    /// Runs `job` on one consistent state.
+    /// Runs `job` on one snapshot of the database.
     ///
     /// # Errors
-    /// Whatever `job` returns, or the database's own failure.
+    /// The error of `job`, or a database error.
     pub async fn read<T, F>(&self, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
-        F: FnOnce(&Reader<'_>) -> StoreResult<T> + Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
     {
         self.readers.run(job).await
     }
 
-    /// What changes from now on, as it is committed.
+    /// Subscribes to committed changes.
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<Change> {
         self.changes.subscribe()

@@ -1,22 +1,21 @@
-//! Folding names for searching and sorting.
+//! Folding and patterns for searching.
 
-/// The text without case and accents, in ASCII letters where there are any: SQLite's own `like` folds ASCII only, and
-/// the data has `łódź-müller` (design.md 7). Searched text and search text are folded alike.
+/// Transliterates to lower-case ASCII without accents: SQLite's `like` only folds ASCII, and names such as `łódź-müller`
+/// must be found. Applied to both the searched columns and the search text.
 #[must_use]
 pub fn fold(text: &str) -> String {
     deunicode::deunicode(text).to_ascii_lowercase()
 }
 
-/// Characters of a pattern that count. Nothing that is searched is as long, and the engine refuses patterns of more than
-/// 50,000 bytes.
-const LONGEST: usize = 4000;
+/// Maximum pattern length in characters. No searched column is longer, and SQLite rejects patterns above 50,000 bytes.
+const MAX_PATTERN: usize = 4000;
 
-/// A pattern somebody gave as it is, cut to what the engine takes.
-pub(super) fn cut(pattern: &str) -> String {
-    pattern.chars().take(LONGEST).collect()
+/// Truncates a `like` pattern given by a caller.
+pub(super) fn truncate_pattern(pattern: &str) -> String {
+    pattern.chars().take(MAX_PATTERN).collect()
 }
 
-/// The ASCII form of an international name, which shows what its letters really are; `None` where that is the name.
+/// The Punycode form of an internationalised name; `None` if the name is ASCII.
 #[must_use]
 pub fn ascii_form(name: &str) -> Option<String> {
     if name.is_ascii() {
@@ -25,15 +24,15 @@ pub fn ascii_form(name: &str) -> Option<String> {
     idna::domain_to_ascii(name).ok().filter(|ascii| ascii != name)
 }
 
-/// Whether somebody looks for the ASCII form of a name, or the beginning of one.
-pub(super) fn is_ascii_form(text: &str) -> bool {
+/// Whether the search text contains a Punycode label, or the beginning of one.
+pub(super) fn is_punycode(text: &str) -> bool {
     text.to_ascii_lowercase().contains("xn--")
 }
 
-/// A pattern for `like … escape '\'` that finds `text` anywhere.
+/// A pattern for `like … escape '\'` that matches columns containing `text`.
 pub(super) fn contains(text: &str) -> String {
     let mut pattern = String::from("%");
-    for c in fold(text).chars().take(LONGEST) {
+    for c in fold(text).chars().take(MAX_PATTERN) {
         if matches!(c, '%' | '_' | '\\') {
             pattern.push('\\');
         }

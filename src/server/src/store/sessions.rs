@@ -1,153 +1,151 @@
-//! Sessions: who is signed in, by the hash of the token in the cookie.
+//! Sessions, by the hash of the token in the cookie.
 
 use super::convert::{column, handle, timestamp, to_millis};
-use super::writer::Change;
-use super::{Reader, StoreResult, Tx};
+use super::{Change, ReadTx, StoreResult, WriteTx};
 use chrono::TimeDelta;
-use handover_api::account::SessionRow;
 use handover_rules::{NicHandle, SessionId, Timestamp};
 use rusqlite::params;
 
-/// How long a session lasts (ASVS 7.3.1 and 7.3.2).
+/// Session timeouts (ASVS 7.3.1 and 7.3.2).
 #[derive(Clone, Copy, Debug)]
 pub struct SessionLimits {
-    /// Without being used.
+    /// Since the last use.
     pub idle: TimeDelta,
-    /// In all.
+    /// Since the start.
     pub absolute: TimeDelta,
 }
 
-/// A session that begins.
+/// A session to create.
 #[derive(Clone, Debug)]
 pub struct NewSession {
-    /// The hash of the token in its cookie.
+    /// SHA-256 of the token.
     pub token_hash: [u8; 32],
-    /// A number by which its account may name it.
-    pub id: i64,
-    /// Whose it is.
+    /// Public id.
+    pub id: SessionId,
+    /// Signed-in account.
     pub account: NicHandle,
-    /// The program, as it names itself.
+    /// User agent.
     pub agent: String,
 }
 
-/// A session that is good at the moment it was read.
+/// A session that had not timed out when it was read.
 #[derive(Clone, Debug)]
 pub struct LiveSession {
-    /// Whose it is.
+    /// Signed-in account.
     pub account: NicHandle,
-    /// When it was last noted as used.
+    /// Last recorded use.
     pub used_at: Timestamp,
 }
 
-impl Reader<'_> {
-    /// The session of this token's hash, when it is within its limits at `now`.
-    ///
-    /// # Errors
-    /// The database's own failure.
-    pub fn session(&self, hash: &[u8; 32], now: Timestamp, limits: SessionLimits) -> StoreResult<Option<LiveSession>> {
-        let mut statement = self.connection.prepare_cached(
-            "select account, used_at from session where token_hash = ?1 and used_at > ?2 and began_at > ?3",
-        )?;
-        let mut rows =
-            statement.query(params![hash, to_millis(now - limits.idle), to_millis(now - limits.absolute)])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        Ok(Some(LiveSession { account: handle(&column::<String>(row, 0)?)?, used_at: timestamp(column(row, 1)?)? }))
-    }
+/// A session as its account sees it.
+#[derive(Clone, Debug)]
+pub struct SessionRecord {
+    /// Public id.
+    pub id: SessionId,
+    /// User agent at sign-in.
+    pub agent: String,
+    /// Start.
+    pub began_at: Timestamp,
+    /// Last recorded use.
+    pub used_at: Timestamp,
+    /// Whether it is the caller's session.
+    pub is_current: bool,
 }
 
-impl Reader<'_> {
-    /// Where an account is signed in, the last used first; `present` is marked.
+impl ReadTx<'_> {
+    /// The session with this token hash, unless it has timed out.
     ///
     /// # Errors
-    /// The database's own failure.
+    /// Database error.
+    pub fn session(&self, hash: &[u8; 32], now: Timestamp, limits: SessionLimits) -> StoreResult<Option<LiveSession>> {
+        self.first(
+            "select account, used_at from session where token_hash = ?1 and used_at > ?2 and began_at > ?3",
+            params![hash, to_millis(now - limits.idle), to_millis(now - limits.absolute)],
+            |row| {
+                Ok(LiveSession { account: handle(&column::<String>(row, 0)?)?, used_at: timestamp(column(row, 1)?)? })
+            },
+        )
+    }
+
+    /// An account's sessions: that with token hash `current` first, then the most recently used.
+    ///
+    /// # Errors
+    /// Database error.
     pub fn sessions_of(
         &self,
         account: &NicHandle,
-        present: &[u8; 32],
+        current: &[u8; 32],
         now: Timestamp,
         limits: SessionLimits,
-    ) -> StoreResult<Vec<SessionRow>> {
+    ) -> StoreResult<Vec<SessionRecord>> {
         self.all(
             "select id, agent, began_at, used_at, token_hash = ?2 from session
              where account = ?1 and used_at > ?3 and began_at > ?4 order by token_hash = ?2 desc, used_at desc",
-            params![account.as_str(), present, to_millis(now - limits.idle), to_millis(now - limits.absolute)],
+            params![account.as_str(), current, to_millis(now - limits.idle), to_millis(now - limits.absolute)],
             |row| {
-                Ok(SessionRow {
+                Ok(SessionRecord {
                     id: SessionId::new(column(row, 0)?),
                     agent: column(row, 1)?,
                     began_at: timestamp(column(row, 2)?)?,
                     used_at: timestamp(column(row, 3)?)?,
-                    is_this: column(row, 4)?,
+                    is_current: column(row, 4)?,
                 })
             },
         )
     }
 }
 
-impl Tx<'_> {
-    /// Begins a session, and drops those that are past their limits.
+impl WriteTx<'_> {
+    /// Creates a session, and deletes sessions past the idle timeout.
     ///
     /// # Errors
-    /// The database's own failure.
-    pub fn begin_session(&mut self, session: &NewSession, now: Timestamp, limits: SessionLimits) -> StoreResult<()> {
-        self.connection
-            .prepare_cached("delete from session where used_at <= ?1")?
-            .execute([to_millis(now - limits.idle)])?;
-        self.connection
-            .prepare_cached(
-                "insert into session (token_hash, id, agent, account, began_at, used_at) values (?1, ?2, ?3, ?4, ?5, ?5)",
-            )?
-            .execute(params![
-                session.token_hash,
-                session.id,
-                session.agent,
-                session.account.as_str(),
-                to_millis(now)
-            ])?;
+    /// Database error.
+    pub fn create_session(&mut self, session: &NewSession, now: Timestamp, limits: SessionLimits) -> StoreResult<()> {
+        self.execute("delete from session where used_at <= ?1", [to_millis(now - limits.idle)])?;
+        self.execute(
+            "insert into session (token_hash, id, agent, account, began_at, used_at) values (?1, ?2, ?3, ?4, ?5, ?5)",
+            params![session.token_hash, session.id.get(), session.agent, session.account.as_str(), to_millis(now)],
+        )?;
         Ok(())
     }
 
-    /// Notes that a session is in use.
+    /// Records the use of a session.
     ///
     /// # Errors
-    /// The database's own failure.
-    pub fn note_session(&mut self, hash: &[u8; 32], now: Timestamp) -> StoreResult<()> {
-        self.connection
-            .prepare_cached("update session set used_at = ?2 where token_hash = ?1")?
-            .execute(params![hash, to_millis(now)])?;
+    /// Database error.
+    pub fn touch_session(&mut self, hash: &[u8; 32], now: Timestamp) -> StoreResult<()> {
+        self.execute("update session set used_at = ?2 where token_hash = ?1", params![hash, to_millis(now)])?;
         Ok(())
     }
 
-    /// Ends sessions of an account, that of number `only`, or all but that of the token hash `except`: how many those were.
+    /// Ends sessions of an account: only `only` if given, and never the one with token hash `except`. Returns how many.
     ///
     /// # Errors
-    /// The database's own failure.
+    /// Database error.
     pub fn end_sessions(
         &mut self,
         account: &NicHandle,
-        only: Option<i64>,
+        only: Option<SessionId>,
         except: Option<&[u8; 32]>,
     ) -> StoreResult<usize> {
-        let ended: Vec<[u8; 32]> = {
-            let mut statement = self.connection.prepare_cached(
-                "delete from session where account = ?1 and (?2 is null or id = ?2) and (?3 is null or token_hash <> ?3)
-                 returning token_hash",
-            )?;
-            let ended = statement.query_map(params![account.as_str(), only, except], |row| row.get(0))?;
-            ended.collect::<Result<_, _>>()?
-        };
+        let ended: Vec<[u8; 32]> = self.all(
+            "delete from session where account = ?1 and (?2 is null or id = ?2) and (?3 is null or token_hash <> ?3)
+             returning token_hash",
+            params![account.as_str(), only.map(SessionId::get), except],
+            |row| column(row, 0),
+        )?;
         for hash in &ended {
             self.announce(Change::SessionEnded(*hash));
         }
         Ok(ended.len())
     }
 
-    /// Ends a session.
+    /// Ends the session with this token hash.
     ///
     /// # Errors
-    /// The database's own failure.
+    /// Database error.
     pub fn end_session(&mut self, hash: &[u8; 32]) -> StoreResult<()> {
-        self.connection.prepare_cached("delete from session where token_hash = ?1")?.execute([hash])?;
+        self.execute("delete from session where token_hash = ?1", [hash])?;
         self.announce(Change::SessionEnded(*hash));
         Ok(())
     }

@@ -1,87 +1,29 @@
-//! The one writer: a thread with a connection of its own that carries out jobs in the order they come.
+//! The single writer: a thread that owns the write connection and runs jobs in order of arrival.
 //!
-//! Jobs that wait at the same time share one commit ("group commit"): each runs in a savepoint of its own, and all
-//! answers are held back until the commit is on disk. One slow disk flush then serves many decisions.
+//! Group commit: jobs that wait at the same time share a transaction, each in a savepoint, and their results are held
+//! back until the commit is durable. One fsync thus serves many writes.
 //!
-//! Where the disk is full or fails, or memory runs out, the engine may undo the whole transaction by itself, savepoints and
-//! all, and what is written next would be a transaction of its own. So nothing is written then any more: every job of
-//! that commit is told that it was undone.
+//! If the disk is full or fails, or memory runs out, SQLite may roll back the whole transaction including its
+//! savepoints. Statements after that would run in autocommit mode, so none are run: every job of the batch fails.
 
-use super::{Reader, StoreError, StoreResult};
-use handover_rules::{NicHandle, RequestId};
+use super::transaction::{Change, WriteTx};
+use super::{StoreError, StoreResult};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
-use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use tokio::sync::{broadcast, oneshot};
 
-/// Jobs that may wait; beyond that the answer is "too much to do" at once.
+/// Waiting jobs; further ones fail at once with [`StoreError::Busy`].
 const QUEUE: usize = 1024;
-/// Jobs that share one commit at the most.
+
+/// Maximum number of jobs per commit.
 const BATCH: usize = 64;
 
-/// Something that changed for an account, told once it is committed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Change {
-    /// A request, or a service's contacts by a request.
-    Request(NicHandle, RequestId),
-    /// A service, by an import.
-    Services(NicHandle),
-    /// A session ended.
-    SessionEnded([u8; 32]),
-    /// Something is due earlier than before; the timers look again.
-    Timers,
-    /// Something waits in the outbox.
-    Outbox,
-}
-
-/// A transaction: reads like [`Reader`], and writes.
-pub struct Tx<'c> {
-    reader: Reader<'c>,
-    changes: BTreeSet<Change>,
-}
-
-impl<'c> Deref for Tx<'c> {
-    type Target = Reader<'c>;
-    fn deref(&self) -> &Self::Target {
-        &self.reader
-    }
-}
-
-impl Tx<'_> {
-    /// Tells the rest of the server about a change, once it is committed.
-    pub fn announce(&mut self, change: Change) {
-        self.changes.insert(change);
-    }
-
-    /// Tries a part of a job: an error, or a panic, undoes that part alone, and the job may go on without it. Parts may
-    /// have parts.
-    ///
-    /// # Errors
-    /// Whatever `part` returns, or the database's own failure.
-    pub fn attempt<T>(&mut self, part: impl FnOnce(&mut Self) -> StoreResult<T>) -> StoreResult<T> {
-        let (connection, changes) = (self.connection, self.changes.clone());
-        let result = in_savepoint(connection, || part(self));
-        if result.is_err() {
-            self.changes = changes;
-        }
-        result
-    }
-
-    /// Brings what the engine knows about the data up to date, after much was written.
-    ///
-    /// # Errors
-    /// The database's own failure.
-    pub fn refresh_statistics(&mut self) -> StoreResult<()> {
-        self.connection.execute_batch("analyze")?;
-        Ok(())
-    }
-}
-
-/// What is left to do for a job once its fate is known.
+/// Reports the result of a job; the argument says whether the batch was committed.
 type Finish = Box<dyn FnOnce(bool) + Send>;
-/// A job; without a connection it is not to be done at all.
+
+/// A job. Without a connection it must fail.
 type Job = Box<dyn FnOnce(Option<&Connection>, &mut BTreeSet<Change>) -> Finish + Send>;
 
 pub(super) struct Writer {
@@ -101,45 +43,45 @@ impl Writer {
     pub(super) async fn run<T, F>(&self, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Tx<'_>) -> StoreResult<T> + Send + 'static,
+        F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
     {
-        let (answer, answered) = oneshot::channel();
+        let (sender, receiver) = oneshot::channel();
         let job: Job = Box::new(move |connection, changes| {
             let result = connection.map_or(Err(StoreError::Busy), |connection| {
-                let mut tx = Tx { reader: Reader { connection }, changes: BTreeSet::new() };
+                let mut tx = WriteTx::new(connection);
                 let result = in_savepoint(connection, || job(&mut tx));
                 if result.is_ok() {
-                    changes.append(&mut tx.changes);
+                    changes.append(&mut tx.into_changes());
                 }
                 result
             });
             Box::new(move |committed| {
                 let result = if committed { result } else { result.and(Err(StoreError::Busy)) };
-                // Nobody waits any more when the caller went away; the work stands all the same.
-                let _ = answer.send(result);
+                // The caller may be gone; the write stands regardless.
+                let _ = sender.send(result);
             })
         });
         self.jobs.try_send(job).map_err(|error| match error {
             TrySendError::Full(_) | TrySendError::Disconnected(_) => StoreError::Busy,
         })?;
-        answered.await.map_err(|_| StoreError::Busy)?
+        receiver.await.map_err(|_| StoreError::Busy)?
     }
 }
 
-fn run(connection: &Connection, queue: &Receiver<Job>, announcements: &broadcast::Sender<Change>) {
+fn run(connection: &Connection, queue: &Receiver<Job>, broadcast: &broadcast::Sender<Change>) {
     while let Ok(first) = queue.recv() {
         let mut changes = BTreeSet::new();
         let mut finishes = Vec::new();
-        // Another process, such as an import, may hold the database for longer than anybody should have to wait.
-        let begun = connection.execute_batch("begin immediate");
+        // Fails if another process, such as an import, holds the write lock for longer than the busy timeout.
+        let begin = connection.execute_batch("begin immediate");
         let more = std::iter::from_fn(|| queue.try_recv().ok()).take(BATCH - 1);
         for job in std::iter::once(first).chain(more) {
             finishes.push(job((!connection.is_autocommit()).then_some(connection), &mut changes));
         }
         let committed = !connection.is_autocommit() && connection.execute_batch("commit").is_ok();
         if !committed {
-            tracing::error!(?begun, "a transaction could not be begun or committed; its jobs are undone");
-            // Fails when the engine has rolled back by itself, or nothing was begun.
+            tracing::error!(?begin, "transaction not committed; its jobs were rolled back");
+            // Fails if SQLite has rolled back already, or no transaction was begun.
             let _ = connection.execute_batch("rollback");
         }
         for finish in finishes {
@@ -147,26 +89,26 @@ fn run(connection: &Connection, queue: &Receiver<Job>, announcements: &broadcast
         }
         if committed {
             for change in changes {
-                // Nobody listening is fine.
-                let _ = announcements.send(change);
+                // There may be no subscribers.
+                let _ = broadcast.send(change);
             }
         }
     }
 }
 
-/// Runs something so that its failure, or its panic, undoes it alone. A panic is as a rule about something in the database
-/// that nobody thought could be there.
-fn in_savepoint<T>(connection: &Connection, job: impl FnOnce() -> StoreResult<T>) -> StoreResult<T> {
-    // What is written after the engine has undone everything would be a transaction of its own.
+/// Runs `job` in a savepoint that is rolled back on error or panic. Panics are treated as corrupt data, their usual
+/// cause.
+pub(super) fn in_savepoint<T>(connection: &Connection, job: impl FnOnce() -> StoreResult<T>) -> StoreResult<T> {
+    // SQLite has rolled back the transaction: anything written now would be committed by itself.
     if connection.is_autocommit() {
         return Err(StoreError::Busy);
     }
     connection.execute_batch("savepoint job")?;
-    let result = catch_unwind(AssertUnwindSafe(job)).unwrap_or(Err(StoreError::Corrupt("a job of the store panicked")));
+    let result = catch_unwind(AssertUnwindSafe(job)).unwrap_or(Err(StoreError::Corrupt("store job panicked")));
     let end = if result.is_ok() { "release job" } else { "rollback to job; release job" };
     let ended = connection.execute_batch(end);
     if ended.is_err() && !connection.is_autocommit() {
-        // Better to keep nothing than half a job.
+        // Rather lose the batch than keep half a job.
         connection.execute_batch("rollback")?;
     }
     ended?;

@@ -17,16 +17,16 @@ pub(super) async fn send_notices(store: &Store, now: Timestamp) -> StoreResult<(
     let due: Vec<(NaiveDate, u16)> =
         last_days.filter_map(|day| renewal_due(day, today).map(|days| (day, days))).collect();
     let due: Arc<[(NaiveDate, u16)]> = due.into();
-    let mut after = 0;
+    let mut after = None;
     loop {
         let asked = Arc::clone(&due);
-        let found = store.read(move |reader| reader.expiring(&asked, after, AT_ONCE)).await?;
+        let found = store.read(move |reader| reader.expiring_services(&asked, after, AT_ONCE)).await?;
         let Some(end) = found.last() else { return Ok(()) };
-        after = end.service;
+        after = Some(end.service);
         store
             .write(move |tx| {
                 for expiring in found {
-                    if tx.note_renewal(expiring.service, expiring.expiration, expiring.days)? {
+                    if tx.record_renewal_notice(expiring.service, expiring.expiration, expiring.days)? {
                         tx.queue_renewal(expiring.service, &expiring.billing, now)?;
                     }
                 }

@@ -28,7 +28,7 @@ async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
             tokio::time::sleep(TRY_AGAIN).await;
             continue;
         }
-        let next = store.read(|reader| reader.next_due_moment()).await.ok().flatten();
+        let next = store.read(|reader| reader.next_due_at()).await.ok().flatten();
         if !wait_for_change(clock, next, &mut changes, &Change::Timers).await {
             return;
         }
@@ -69,8 +69,8 @@ async fn days_now(store: &Store, now: Timestamp) -> StoreResult<()> {
 
 /// Forgets what nobody needs any more. Writes only where there is something.
 async fn forget_expired(store: &Store, now: Timestamp) -> StoreResult<()> {
-    if store.read(move |reader| reader.has_expired_tasks(now)).await? {
-        store.write(move |tx| tx.forget_expired_tasks(now)).await?;
+    if store.read(move |reader| reader.has_expired_secrets(now)).await? {
+        store.write(move |tx| tx.delete_expired_secrets(now)).await?;
     }
     Ok(())
 }

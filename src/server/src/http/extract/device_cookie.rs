@@ -4,7 +4,7 @@
 use crate::config::Settings;
 use crate::http::{AppState, cookies};
 use crate::random;
-use crate::store::{Reader, StoreResult, Tx};
+use crate::store::{ReadTx, StoreResult, WriteTx};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderValue;
 use axum::http::request::Parts;
@@ -39,12 +39,12 @@ impl DeviceCookie {
     /// The key that failures for `account` are stored under if it knows this device. Its form differs from every login.
     pub(crate) fn throttle_key(
         self,
-        reader: &Reader<'_>,
+        reader: &ReadTx<'_>,
         account: &NicHandle,
         now: Timestamp,
     ) -> StoreResult<Option<String>> {
         let Some(hash) = self.0 else { return Ok(None) };
-        let is_known = reader.knows_browser(account, &hash, now - LIFETIME)?;
+        let is_known = reader.knows_device(account, &hash, now - LIFETIME)?;
         Ok(is_known.then(|| format!("({account} {})", URL_SAFE_NO_PAD.encode(hash))))
     }
 }
@@ -61,12 +61,12 @@ impl NewDevice {
     }
 
     /// Makes the new token known to `account`, and to every account that knew the previous one.
-    pub(crate) fn remember(&self, tx: &mut Tx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+    pub(crate) fn remember(&self, tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
         let hash: [u8; 32] = Sha256::digest(self.token.as_bytes()).into();
         if let Some(previous) = &self.previous.0 {
-            tx.rename_browser(previous, &hash)?;
+            tx.rotate_device(previous, &hash)?;
         }
-        tx.know_browser(account, &hash, now, now - LIFETIME)
+        tx.remember_device(account, &hash, now, now - LIFETIME)
     }
 
     /// The `Set-Cookie` value with the new token.

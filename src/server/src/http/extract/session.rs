@@ -53,7 +53,7 @@ impl Session {
         if self.used_at + write_interval(state.settings.sessions) <= now {
             // In the background: if the write is lost, the session only expires one interval earlier.
             let store = state.store.clone();
-            tokio::spawn(async move { store.write(move |tx| tx.note_session(&token_hash, now)).await });
+            tokio::spawn(async move { store.write(move |tx| tx.touch_session(&token_hash, now)).await });
         }
     }
 

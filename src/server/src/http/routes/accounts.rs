@@ -8,7 +8,7 @@ use crate::http::throttle::ThrottledAction;
 use crate::http::{AppState, audit_log, throttle};
 use crate::mail::letter::one_line;
 use crate::random;
-use crate::store::{Account, StoreResult, Tx};
+use crate::store::{Account, StoreResult, WriteTx};
 use crate::use_cases::accounts::{self, Entered, ToConfirm};
 use axum::Json;
 use axum::extract::State;
@@ -19,7 +19,7 @@ use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::sign_in::sign_in_wait;
 use handover_rules::model::account::is_name;
 use handover_rules::model::language::LOCALES;
-use handover_rules::{EmailAddress, NicHandle, Timestamp, account::password};
+use handover_rules::{EmailAddress, NicHandle, TaskId, Timestamp, account::password};
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
@@ -112,8 +112,8 @@ async fn confirm(
     }
     let now = state.clock.now();
     let suffix = state.settings.suffix.clone();
-    let make = move |tx: &mut Tx<'_>| {
-        tx.forget_sign_in_failures(&tries_of(task))?;
+    let make = move |tx: &mut WriteTx<'_>| {
+        tx.clear_sign_in_failures(&tries_of(task))?;
         accounts::confirm(tx, &body.token, &suffix, now)
     };
     let result = state.store.write(make).await?;
@@ -122,7 +122,7 @@ async fn confirm(
 
 /// The sign-up of a link, or why it cannot be confirmed now. The try counts as a failure until the password has turned
 /// out to be right: so many tries at the same time are no way around the wait.
-fn try_link(tx: &mut Tx<'_>, secret: &str, now: Timestamp) -> StoreResult<ApiResult<ToConfirm>> {
+fn try_link(tx: &mut WriteTx<'_>, secret: &str, now: Timestamp) -> StoreResult<ApiResult<ToConfirm>> {
     let found = match accounts::to_confirm(tx, secret, now)? {
         Ok(found) => found,
         Err(refusal) => return Ok(Err(bad_secret(refusal))),
@@ -137,7 +137,7 @@ fn try_link(tx: &mut Tx<'_>, secret: &str, now: Timestamp) -> StoreResult<ApiRes
 }
 
 /// What wrong passwords of a sign-up are counted under; no login looks like this.
-fn tries_of(task: i64) -> String {
+fn tries_of(task: TaskId) -> String {
     format!("sign-up {task}")
 }
 
@@ -200,7 +200,7 @@ const PAUSE: (u32, u32) = (1000, 4000);
 /// Does what must not be seen in the time that an answer takes, nor in that of the caller's next one: all that is written
 /// goes through one writer, so it comes after a pause of a length that nobody knows. A server that stops meanwhile does it
 /// first. In a demo all mails are there to be seen anyway.
-fn after_the_answer(state: AppState, job: impl FnOnce(&mut Tx<'_>) -> StoreResult<()> + Send + 'static) {
+fn after_the_answer(state: AppState, job: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()> + Send + 'static) {
     let (least, spread) = if state.settings.demo { (0, 1) } else { PAUSE };
     let at = state.clock.now() + TimeDelta::milliseconds(i64::from(least + random::below(spread)));
     let AppState { store, clock, background_tasks, .. } = state;

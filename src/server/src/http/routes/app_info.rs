@@ -17,7 +17,7 @@ pub(crate) fn routes() -> Routes {
 }
 
 async fn health(State(state): State<AppState>) -> ApiResult<Json<&'static str>> {
-    state.store.read(|reader| reader.next_due_moment()).await?;
+    state.store.read(|reader| reader.next_due_at()).await?;
     Ok(Json("ok"))
 }
 
@@ -34,7 +34,7 @@ async fn app(State(state): State<AppState>, headers: HeaderMap) -> ApiResult<Jso
                     Ok(Some(SignedIn {
                         name: account.full_name(),
                         zone: account.subsidiary.zone(),
-                        waiting: reader.waiting_for(&account.handle)?,
+                        waiting: reader.requests_waiting_for(&account.handle)?,
                         address: account.email,
                         handle: account.handle,
                     }))
@@ -56,10 +56,10 @@ async fn app(State(state): State<AppState>, headers: HeaderMap) -> ApiResult<Jso
 
 /// A screen's answer, from what was read in one transaction.
 pub(crate) fn screen<T>(
-    reader: &crate::store::Reader<'_>,
+    reader: &crate::store::ReadTx<'_>,
     account: &NicHandle,
     now: Timestamp,
     data: T,
 ) -> crate::store::StoreResult<ScreenResponse<T>> {
-    Ok(ScreenResponse { now, waiting: reader.waiting_for(account)?, data })
+    Ok(ScreenResponse { now, waiting: reader.requests_waiting_for(account)?, data })
 }

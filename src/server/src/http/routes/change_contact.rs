@@ -140,7 +140,7 @@ enum Refused {
 
 /// Submits, or gives the answer that was given before under the same key. Refusals are not kept.
 fn submit_once(
-    tx: &mut crate::store::Tx<'_>,
+    tx: &mut crate::store::WriteTx<'_>,
     submission: Submission,
     key: Option<&str>,
     body_hash: &[u8; 32],
@@ -149,12 +149,12 @@ fn submit_once(
 ) -> Result<Result<Vec<RequestId>, Refused>, StoreError> {
     let asker = submission.asker.clone();
     if let Some(key) = key
-        && let Some(earlier) = tx.earlier_answer(&asker, key, now)?
+        && let Some(earlier) = tx.stored_response(&asker, key, now)?
     {
-        if earlier.body_hash != *body_hash {
+        if earlier.request_hash != *body_hash {
             return Ok(Err(Refused::KeyReused));
         }
-        let ids = serde_json::from_str(&earlier.answer).map_err(|_| StoreError::Corrupt("a kept answer"))?;
+        let ids = serde_json::from_str(&earlier.body).map_err(|_| StoreError::Corrupt("a kept answer"))?;
         return Ok(Ok(ids));
     }
     let ids = match requests::submit(tx, submission, now, policy)? {
@@ -163,7 +163,7 @@ fn submit_once(
     };
     if let Some(key) = key {
         let answer = serde_json::to_string(&ids).map_err(|_| StoreError::Corrupt("an answer"))?;
-        tx.keep_answer(&asker, key, body_hash, &answer, now)?;
+        tx.store_response(&asker, key, body_hash, &answer, now)?;
     }
     Ok(Ok(ids))
 }

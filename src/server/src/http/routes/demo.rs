@@ -18,7 +18,7 @@ use handover_api::app::{DemoCredentials, ScreenResponse};
 use handover_api::demo::{Mail, MailPage};
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
-use handover_rules::Category;
+use handover_rules::{Category, MailId};
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
@@ -60,7 +60,7 @@ async fn mails(
     session: Session,
     RawQuery(query): RawQuery,
 ) -> ApiResult<Json<ScreenResponse<MailPage>>> {
-    let before = query.and_then(|query| parameter(&query, "after")).and_then(|id| id.parse().ok());
+    let before = query.and_then(|query| parameter(&query, "after")).and_then(|id| MailId::parse(&id));
     let now = state.clock.now();
     let answer = state
         .store
@@ -69,19 +69,20 @@ async fn mails(
             let more = rows.len() > PAGE as usize;
             rows.truncate(PAGE as usize);
             let next = rows.last().filter(|_| more).map(|row| row.id);
+            let rows = rows.into_iter().map(Into::into).collect();
             screen(reader, &session.account, now, MailPage { rows, next })
         })
         .await?;
     Ok(Json(answer))
 }
 
-async fn mail(State(state): State<AppState>, _: Session, PathParam(id): PathParam<i64>) -> ApiResult<Json<Mail>> {
-    let mail = state.store.read(move |reader| reader.kept_mail(id)).await?;
-    mail.map(Json).ok_or_else(ApiError::not_found)
+async fn mail(State(state): State<AppState>, _: Session, PathParam(id): PathParam<MailId>) -> ApiResult<Json<Mail>> {
+    let mail = state.store.read(move |reader| reader.mailbox_mail(id)).await?;
+    mail.map(Mail::from).map(Json).ok_or_else(ApiError::not_found)
 }
 
-async fn mail_html(State(state): State<AppState>, _: Session, PathParam(id): PathParam<i64>) -> ApiResult<Response> {
-    let html = state.store.read(move |reader| reader.kept_mail_html(id)).await?;
+async fn mail_html(State(state): State<AppState>, _: Session, PathParam(id): PathParam<MailId>) -> ApiResult<Response> {
+    let html = state.store.read(move |reader| reader.mailbox_html(id)).await?;
     let html = html.ok_or_else(ApiError::not_found)?;
     Ok(([(header::CONTENT_SECURITY_POLICY, MAIL_POLICY)], Html(html)).into_response())
 }
@@ -126,7 +127,7 @@ async fn order(
             if tx.service(&new.key)?.is_some() {
                 return Ok(false);
             }
-            tx.make_service(&new)?;
+            tx.create_service(&new)?;
             if let (Some(holder), Some(buyer)) = (holder.filter(|_| is_domain), tx.account(&session.account)?) {
                 tx.set_holder(new.key.name.as_str(), &holder, buyer.email.as_str(), buyer.subsidiary.as_str())?;
             }

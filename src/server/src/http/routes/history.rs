@@ -5,7 +5,7 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::Session;
 use crate::http::route_table::Routes;
-use crate::store::{Reader, StoreResult, fold};
+use crate::store::{ReadTx, StoreResult, fold};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::header;
@@ -30,13 +30,13 @@ fn wanted(query: Option<String>) -> ApiResult<ServiceKey> {
     }
 }
 
-fn read(reader: &Reader<'_>, account: &NicHandle, key: &ServiceKey) -> StoreResult<Option<History>> {
+fn read(reader: &ReadTx<'_>, account: &NicHandle, key: &ServiceKey) -> StoreResult<Option<History>> {
     let Some(record) = reader.service(key)? else { return Ok(None) };
     let contacts = &record.facts.contacts;
     if contacts.roles_of(account).is_empty() {
         return Ok(None);
     }
-    let terms = reader.terms(record.id, contacts)?;
+    let terms = reader.role_terms(record.id, contacts)?.into_iter().map(Term::from).collect();
     Ok(Some(History { service: record.facts.key, terms }))
 }
 

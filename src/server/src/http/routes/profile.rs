@@ -2,13 +2,14 @@
 
 use super::accounts::{bad_secret, check_password_of, read_language, read_name};
 use super::app_info::screen;
+use crate::http::bodies::{open_bill, payment_method};
 use crate::http::credentials::verify_credentials;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, PathParam, Session};
 use crate::http::route_table::Routes;
 use crate::http::sessions::has_password_hash;
 use crate::http::{AppState, audit_log};
-use crate::store::{Account, StoreError, StoreResult, TaskRecord, Tx};
+use crate::store::{Account, PersonUpdate, StoreError, StoreResult, TaskRecord, WriteTx};
 use crate::use_cases::accounts;
 use axum::Json;
 use axum::extract::State;
@@ -18,7 +19,7 @@ use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
 use handover_api::{Problem, Reason};
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::{EmailAddress, NicHandle, TaskId, Timestamp};
+use handover_rules::{EmailAddress, NicHandle, SessionId, TaskId, Timestamp};
 
 pub(crate) fn routes() -> Routes {
     let task = |action: TaskAction| [route::EMAIL_TASKS, "/{id}/", action.as_str()].concat();
@@ -44,12 +45,14 @@ async fn profile(State(state): State<AppState>, session: Session) -> ApiResult<J
             let handle = &session.account;
             let nobody = || StoreError::Corrupt("a session of nobody");
             let account = reader.account(handle)?.ok_or_else(nobody)?;
+            let payment_methods = reader.payment_methods(handle)?;
+            let sessions = reader.sessions_of(handle, &session.token_hash, now, limits)?;
             let profile = Profile {
                 facts: reader.account_facts(handle, today)?.ok_or_else(nobody)?,
                 pending: reader.open_task(handle, MailedLinkAction::Address, now)?.map(pending),
-                bills: reader.open_bills(handle, today)?,
-                payment_methods: reader.payment_methods(handle, today)?,
-                sessions: reader.sessions_of(handle, &session.token_hash, now, limits)?,
+                bills: reader.open_bills(handle)?.into_iter().map(|bill| open_bill(bill, today)).collect(),
+                payment_methods: payment_methods.into_iter().map(|method| payment_method(method, today)).collect(),
+                sessions: sessions.into_iter().map(Into::into).collect(),
                 has_password: account.password.is_some(),
                 subsidiary: account.subsidiary,
                 address: account.email,
@@ -68,7 +71,7 @@ async fn profile(State(state): State<AppState>, session: Session) -> ApiResult<J
 
 fn pending(record: TaskRecord) -> PendingAddress {
     PendingAddress {
-        task: TaskId::new(record.id),
+        task: record.id,
         address: record.email,
         asked_at: record.began_at,
         expires_at: record.task.expires_at,
@@ -80,13 +83,13 @@ async fn change_person(
     session: Session,
     JsonBody(person): JsonBody<PersonalDetails>,
 ) -> ApiResult<Json<()>> {
-    let person = PersonalDetails {
+    let person = PersonUpdate {
         first_name: read_name(&person.first_name)?,
         name: read_name(&person.name)?,
         organisation: read_name(&person.organisation)?,
         language: read_language(&person.language)?,
     };
-    state.store.write(move |tx| tx.set_person(&session.account, &person)).await?;
+    state.store.write(move |tx| tx.set_personal_details(&session.account, &person)).await?;
     Ok(Json(()))
 }
 
@@ -122,7 +125,7 @@ async fn write_confirmed<T: Send + 'static>(
     session: Session,
     verified: Option<String>,
     now: Timestamp,
-    job: impl FnOnce(&mut Tx<'_>, &Session) -> StoreResult<T> + Send + 'static,
+    job: impl FnOnce(&mut WriteTx<'_>, &Session) -> StoreResult<T> + Send + 'static,
 ) -> ApiResult<T> {
     let limits = state.settings.sessions;
     let done = state.store.write(move |tx| {
@@ -148,7 +151,7 @@ async fn change_password(
     check_password_of(&body.new, &account)?;
     let hash = state.passwords.hash(body.new).await?;
     let now = state.clock.now();
-    let job = move |tx: &mut Tx<'_>, session: &Session| {
+    let job = move |tx: &mut WriteTx<'_>, session: &Session| {
         accounts::change_password(tx, &session.account, &session.token_hash, device.hash(), &hash, now)
     };
     write_confirmed(&state, session, account.password, now, job).await?;
@@ -162,12 +165,13 @@ async fn change_email(
     device: DeviceCookie,
     session: Session,
     JsonBody(body): JsonBody<ChangeEmail>,
-) -> ApiResult<Json<i64>> {
+) -> ApiResult<Json<TaskId>> {
     let address = EmailAddress::parse(&body.new_email)
         .ok_or_else(|| ApiError::new(Reason::Malformed, "This is not an e-mail address."))?;
     let account = confirm_password(&state, (client_ip, device), &session.account, body.password).await?;
     let now = state.clock.now();
-    let job = move |tx: &mut Tx<'_>, session: &Session| accounts::ask_for_address(tx, &session.account, &address, now);
+    let job =
+        move |tx: &mut WriteTx<'_>, session: &Session| accounts::ask_for_address(tx, &session.account, &address, now);
     let task = write_confirmed(&state, session, account.password, now, job).await?;
     task.map(Json).ok_or_else(too_many_mails)
 }
@@ -180,7 +184,7 @@ async fn accept_email(
     State(state): State<AppState>,
     client_ip: ClientIp,
     session: Session,
-    PathParam(id): PathParam<i64>,
+    PathParam(id): PathParam<TaskId>,
     JsonBody(body): JsonBody<Token>,
 ) -> ApiResult<Json<()>> {
     let now = state.clock.now();
@@ -194,7 +198,7 @@ async fn accept_email(
 async fn refuse_email(
     State(state): State<AppState>,
     session: Session,
-    PathParam(id): PathParam<i64>,
+    PathParam(id): PathParam<TaskId>,
 ) -> ApiResult<Json<()>> {
     let now = state.clock.now();
     let refused = state.store.write(move |tx| accounts::refuse_address(tx, &session.account, id, now)).await?;
@@ -204,7 +208,7 @@ async fn refuse_email(
 async fn resend_email(
     State(state): State<AppState>,
     session: Session,
-    PathParam(id): PathParam<i64>,
+    PathParam(id): PathParam<TaskId>,
 ) -> ApiResult<Json<()>> {
     let now = state.clock.now();
     let sent = state.store.write(move |tx| accounts::resend_address(tx, &session.account, id, now)).await?;
@@ -219,7 +223,7 @@ async fn end_session(
     State(state): State<AppState>,
     client_ip: ClientIp,
     session: Session,
-    PathParam(id): PathParam<i64>,
+    PathParam(id): PathParam<SessionId>,
 ) -> ApiResult<Json<()>> {
     let account = session.account.clone();
     let ended = state.store.write(move |tx| tx.end_sessions(&session.account, Some(id), None)).await?;

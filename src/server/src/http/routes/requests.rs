@@ -5,7 +5,7 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
 use crate::http::route_table::Routes;
-use crate::store::{Reader, RequestRecord, StoreError, StoreResult};
+use crate::store::{ReadTx, RequestRecord, StoreError, StoreResult};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::app::ScreenResponse;
@@ -25,7 +25,7 @@ async fn list(
     RawQuery(query): RawQuery,
 ) -> ApiResult<Json<ScreenResponse<RequestsPage>>> {
     let query = query.unwrap_or_default();
-    let view = RequestsView::read(&query);
+    let filter = RequestsView::read(&query).into();
     let only = parameter(&query, "group").and_then(|name| RequestGroup::parse(&name));
     let after = parameter(&query, "after");
     let account = session.account;
@@ -38,8 +38,9 @@ async fn list(
                     return Ok(GroupPage::default());
                 }
                 let after = after.as_deref().filter(|_| only.is_some());
-                let (records, total, next) = reader.requests_of(&account, group, &view, after, PAGE)?;
-                StoreResult::Ok(GroupPage { total, rows: rows(reader, records, &account)?, next })
+                let page = reader.requests_of(&account, group.into(), &filter, after, PAGE)?;
+                let rows = rows(reader, page.rows, &account)?;
+                StoreResult::Ok(GroupPage { total: page.total, rows, next: page.next })
             };
             let data = RequestsPage {
                 waiting_for_me: page(RequestGroup::WaitingForMe)?,
@@ -52,11 +53,11 @@ async fn list(
     Ok(Json(answer))
 }
 
-fn rows(reader: &Reader<'_>, records: Vec<RequestRecord>, viewer: &NicHandle) -> StoreResult<Vec<RequestRow>> {
+fn rows(reader: &ReadTx<'_>, records: Vec<RequestRecord>, viewer: &NicHandle) -> StoreResult<Vec<RequestRow>> {
     let ids: Vec<RequestId> = records.iter().map(|record| record.request.id).collect();
-    let mut mails = reader.mail_states(&ids)?;
+    let mut mails = reader.latest_mails(&ids)?;
     let row = |record: RequestRecord| RequestRow {
-        mails: mails.remove(&record.request.id).unwrap_or_default(),
+        mails: mails.remove(&record.request.id).unwrap_or_default().into_iter().map(Into::into).collect(),
         request: record.request.as_seen_by(viewer),
         asker_roles: record.asker_roles,
     };

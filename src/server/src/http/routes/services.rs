@@ -5,7 +5,7 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
 use crate::http::route_table::Routes;
-use crate::store::{Reader, ServiceRecord, ServicesQuery, StoreResult, ascii_form};
+use crate::store::{ReadTx, ServiceId, ServiceRecord, ServicesQuery, StoreResult, ascii_form};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::app::ScreenResponse;
@@ -36,9 +36,11 @@ async fn list(
 ) -> ApiResult<Json<ScreenResponse<ServicesPage>>> {
     let query = query.unwrap_or_default();
     let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE);
+    let view = ServicesView::read(&query);
     let wanted = ServicesQuery {
         account: session.account,
-        view: ServicesView::read(&query),
+        order: view.sort.into(),
+        filter: view.into(),
         after: parameter(&query, "after"),
         limit: limit.clamp(1, MAX_PAGE),
     };
@@ -46,9 +48,10 @@ async fn list(
     let answer = state
         .store
         .read(move |reader| {
-            let (records, total, next) = reader.services(&wanted)?;
+            let page = reader.services(&wanted)?;
             let unfiltered = reader.service_count(&wanted.account)?;
-            let page = ServicesPage { total, unfiltered, rows: rows(reader, records)?, next };
+            let rows = rows(reader, page.rows)?;
+            let page = ServicesPage { total: page.total, unfiltered, rows, next: page.next };
             screen(reader, &wanted.account, now, page)
         })
         .await?;
@@ -56,8 +59,8 @@ async fn list(
 }
 
 /// Rows with their open requests, read at once for all of them.
-pub(crate) fn rows(reader: &Reader<'_>, records: Vec<ServiceRecord>) -> StoreResult<Vec<ServiceRow>> {
-    let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
+pub(crate) fn rows(reader: &ReadTx<'_>, records: Vec<ServiceRecord>) -> StoreResult<Vec<ServiceRow>> {
+    let ids: Vec<ServiceId> = records.iter().map(|record| record.id).collect();
     let mut open = reader.open_requests(&ids)?;
     let row = |record: ServiceRecord| ServiceRow {
         ascii: ascii_form(record.facts.key.name.as_str()),
@@ -90,7 +93,7 @@ async fn infos(
         .ok_or_else(ApiError::not_found)?;
     let contacts = record.facts.contacts;
     Ok(Json(ServiceInfos {
-        service_id: record.id,
+        service_id: record.id.get(),
         domain: record.facts.key.name.as_str().to_owned(),
         status: record.facts.status,
         contact_admin: contacts.admin,

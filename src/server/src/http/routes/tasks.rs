@@ -35,7 +35,9 @@ async fn list(
     let [asker, to, status] = ["askingAccount", "toAccount", "state"].map(|name| parameter(&query, name));
     let tasks = state
         .store
-        .read(move |reader| reader.tasks(&session.account, asker.as_deref(), to.as_deref(), status.as_deref()))
+        .read(move |reader| {
+            reader.contact_change_tasks(&session.account, asker.as_deref(), to.as_deref(), status.as_deref())
+        })
         .await?;
     Ok(Json(tasks))
 }

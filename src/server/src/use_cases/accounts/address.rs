@@ -4,12 +4,12 @@ use super::password::begin_password;
 use super::redeemed;
 use crate::code_hash::hash;
 use crate::random;
-use crate::store::{Outcome, StoreError, StoreResult, TaskRecord, Tx};
+use crate::store::{StoreError, StoreResult, TaskOutcome, TaskRecord, WriteTx};
 use handover_rules::account::mailed_links::{
     MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal, NEW_ADDRESSES_A_DAY, WRONG_CODES, redeem,
 };
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::{EmailAddress, NicHandle, Timestamp, ValidationCode};
+use handover_rules::{EmailAddress, NicHandle, TaskId, Timestamp, ValidationCode};
 
 /// Begins a change of address: a code goes to the new one. `None` when that address got too many mails today, or the
 /// account has caused too many.
@@ -17,18 +17,18 @@ use handover_rules::{EmailAddress, NicHandle, Timestamp, ValidationCode};
 /// # Errors
 /// The store's own failure.
 pub fn ask_for_address(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteTx<'_>,
     account: &NicHandle,
     address: &EmailAddress,
     now: Timestamp,
-) -> StoreResult<Option<i64>> {
+) -> StoreResult<Option<TaskId>> {
     if tx.tasks_of_address(MailedLinkAction::Address, address, now)? >= MAILS_A_DAY
         || tx.tasks_of_account(MailedLinkAction::Address, account, now)? >= NEW_ADDRESSES_A_DAY
     {
         return Ok(None);
     }
-    let id = random::number();
-    tx.begin_task(id, MailedLinkAction::Address, Some(account), address, None, now)?;
+    let id = TaskId::new(random::number());
+    tx.create_task(id, MailedLinkAction::Address, Some(account), address, None, now)?;
     tx.queue_account_mail(AccountNotice::ConfirmAddress, Some(id), Some(account), Some(address), now)?;
     Ok(Some(id))
 }
@@ -38,7 +38,7 @@ pub fn ask_for_address(
 pub struct NoSuchChange;
 
 /// The change of address of this number and account, open or not.
-fn own_task(tx: &Tx<'_>, account: &NicHandle, id: i64) -> StoreResult<Option<TaskRecord>> {
+fn own_task(tx: &WriteTx<'_>, account: &NicHandle, id: TaskId) -> StoreResult<Option<TaskRecord>> {
     let record = tx.account_task(id)?;
     Ok(record
         .filter(|record| record.account.as_ref() == Some(account) && record.task.action == MailedLinkAction::Address))
@@ -49,11 +49,11 @@ fn own_task(tx: &Tx<'_>, account: &NicHandle, id: i64) -> StoreResult<Option<Tas
 /// # Errors
 /// The store's own failure, as the outer error; the inner one says that there is no such change.
 pub fn resend_address(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteTx<'_>,
     account: &NicHandle,
-    id: i64,
+    id: TaskId,
     now: Timestamp,
-) -> StoreResult<Result<Option<i64>, NoSuchChange>> {
+) -> StoreResult<Result<Option<TaskId>, NoSuchChange>> {
     let record = own_task(tx, account, id)?;
     match record.filter(|record| redeem(Some(&record.task), MailedLinkAction::Address, now).is_ok()) {
         Some(record) => ask_for_address(tx, account, &record.email, now).map(Ok),
@@ -67,9 +67,9 @@ pub fn resend_address(
 /// # Errors
 /// The store's own failure, as the outer error; the inner one says why the code does not count.
 pub fn accept_address(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteTx<'_>,
     account: &NicHandle,
-    id: i64,
+    id: TaskId,
     code: &str,
     now: Timestamp,
 ) -> StoreResult<Option<Result<(), MailedLinkRefusal>>> {
@@ -77,7 +77,7 @@ pub fn accept_address(
 }
 
 fn accept_own(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteTx<'_>,
     account: &NicHandle,
     record: &TaskRecord,
     code: &str,
@@ -92,15 +92,15 @@ fn accept_own(
     if owner.is_none_or(|owner| owner.id != id) {
         tx.count_wrong_code(id)?;
         if record.wrong_codes + 1 >= WRONG_CODES {
-            tx.end_task(id, Outcome::Refused, None, now)?;
+            tx.end_task(id, TaskOutcome::Refused, None, now)?;
         }
         return Ok(Err(MailedLinkRefusal::Unknown));
     }
     let old = tx.account(account)?.ok_or(StoreError::Corrupt("a task of nobody"))?.email;
-    tx.end_task(id, Outcome::Done, None, now)?;
+    tx.end_task(id, TaskOutcome::Done, None, now)?;
     tx.set_address(account, &record.email, now)?;
-    let undo = random::number();
-    tx.begin_task(undo, MailedLinkAction::Undo, Some(account), &old, None, now)?;
+    let undo = TaskId::new(random::number());
+    tx.create_task(undo, MailedLinkAction::Undo, Some(account), &old, None, now)?;
     tx.queue_account_mail(AccountNotice::AddressChanged, Some(undo), Some(account), Some(&old), now)?;
     Ok(Ok(()))
 }
@@ -109,10 +109,10 @@ fn accept_own(
 ///
 /// # Errors
 /// The store's own failure.
-pub fn refuse_address(tx: &mut Tx<'_>, account: &NicHandle, id: i64, now: Timestamp) -> StoreResult<bool> {
+pub fn refuse_address(tx: &mut WriteTx<'_>, account: &NicHandle, id: TaskId, now: Timestamp) -> StoreResult<bool> {
     match own_task(tx, account, id)? {
         Some(record) if redeem(Some(&record.task), MailedLinkAction::Address, now).is_ok() => {
-            tx.end_task(id, Outcome::Refused, None, now)?;
+            tx.end_task(id, TaskOutcome::Refused, None, now)?;
             Ok(true)
         }
         _ => Ok(false),
@@ -128,7 +128,7 @@ pub fn refuse_address(tx: &mut Tx<'_>, account: &NicHandle, id: i64, now: Timest
 /// # Errors
 /// The store's own failure, as the outer error; the inner one says why the secret does not count.
 pub fn undo_address(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteTx<'_>,
     secret: &str,
     now: Timestamp,
 ) -> StoreResult<Result<NicHandle, MailedLinkRefusal>> {
@@ -138,12 +138,12 @@ pub fn undo_address(
     };
     let account = record.account.ok_or(StoreError::Corrupt("a change of address of nobody"))?;
     let changed_to = tx.account(&account)?.ok_or(StoreError::Corrupt("a task of nobody"))?.email;
-    tx.end_task(record.id, Outcome::Done, None, now)?;
-    tx.end_tasks_since(&account, record.began_at, now)?;
+    tx.end_task(record.id, TaskOutcome::Done, None, now)?;
+    tx.supersede_tasks_since(&account, record.began_at, now)?;
     tx.set_address(&account, &record.email, now)?;
-    tx.take_password(&account)?;
+    tx.clear_password(&account)?;
     tx.end_sessions(&account, None, None)?;
-    tx.forget_browsers(&account, None)?;
+    tx.forget_devices(&account, None)?;
     tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), None, now)?;
     tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), Some(&changed_to), now)?;
     begin_password(tx, &account, &record.email, now)?;

@@ -13,13 +13,13 @@ pub use password::{change_password, forgotten, reset, to_reset};
 pub use sign_up::{Entered, ToConfirm, confirm, sign_up, to_confirm};
 
 use crate::code_hash::hash;
-use crate::store::{Reader, StoreResult, TaskRecord};
+use crate::store::{ReadTx, StoreResult, TaskRecord};
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal, redeem};
 use handover_rules::{NicHandle, Timestamp, ValidationCode};
 
 /// The task that `secret` may be used for now.
 fn redeemed(
-    reader: &Reader<'_>,
+    reader: &ReadTx<'_>,
     secret: &str,
     action: MailedLinkAction,
     now: Timestamp,
@@ -39,7 +39,7 @@ fn redeemed(
 /// # Errors
 /// The store's own failure, as the outer error; the inner one says why the secret does not count.
 pub fn look(
-    reader: &Reader<'_>,
+    reader: &ReadTx<'_>,
     secret: &str,
     action: MailedLinkAction,
     now: Timestamp,

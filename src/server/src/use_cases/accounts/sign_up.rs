@@ -3,10 +3,10 @@
 
 use super::redeemed;
 use crate::random;
-use crate::store::{NewAccount, Outcome, Reader, StoreError, StoreResult, TaskRecord, Tx, fold};
+use crate::store::{NewAccount, ReadTx, StoreError, StoreResult, TaskOutcome, TaskRecord, WriteTx, fold};
 use handover_rules::account::mailed_links::{MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal};
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::{EmailAddress, NicHandle, Subsidiary, Timestamp, model::handle};
+use handover_rules::{EmailAddress, NicHandle, Subsidiary, TaskId, Timestamp, model::handle};
 use serde::{Deserialize, Serialize};
 
 /// What a sign-up has entered, its password hashed already.
@@ -29,20 +29,20 @@ pub struct Entered {
 ///
 /// # Errors
 /// The store's own failure.
-pub fn sign_up(tx: &mut Tx<'_>, email: &EmailAddress, entered: &Entered, now: Timestamp) -> StoreResult<()> {
+pub fn sign_up(tx: &mut WriteTx<'_>, email: &EmailAddress, entered: &Entered, now: Timestamp) -> StoreResult<()> {
     if tx.tasks_of_address(MailedLinkAction::SignUp, email, now)? >= MAILS_A_DAY {
         return Ok(());
     }
     let details = serde_json::to_string(entered).map_err(|_| StoreError::Corrupt("a sign-up"))?;
-    let id = random::number();
-    tx.begin_task(id, MailedLinkAction::SignUp, None, email, Some(&details), now)?;
+    let id = TaskId::new(random::number());
+    tx.create_task(id, MailedLinkAction::SignUp, None, email, Some(&details), now)?;
     tx.queue_account_mail(AccountNotice::ConfirmSignUp, Some(id), None, Some(email), now)
 }
 
 /// A sign-up whose link was opened.
 pub struct ToConfirm {
     /// Its number.
-    pub task: i64,
+    pub task: TaskId,
     /// The hash of the password that was chosen. It never changes: signing up again is another sign-up.
     pub password: String,
 }
@@ -52,7 +52,7 @@ pub struct ToConfirm {
 /// # Errors
 /// The store's own failure, as the outer error; the inner one says why the secret does not count.
 pub fn to_confirm(
-    reader: &Reader<'_>,
+    reader: &ReadTx<'_>,
     secret: &str,
     now: Timestamp,
 ) -> StoreResult<Result<ToConfirm, MailedLinkRefusal>> {
@@ -75,7 +75,7 @@ fn entered(record: &TaskRecord) -> StoreResult<Entered> {
 /// # Errors
 /// The store's own failure, as the outer error; the inner one says why the secret does not count.
 pub fn confirm(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteTx<'_>,
     secret: &str,
     suffix: &str,
     now: Timestamp,
@@ -95,14 +95,14 @@ pub fn confirm(
         language: entered.language,
         password: entered.password,
     };
-    tx.make_account(&account, now)?;
-    tx.end_task(record.id, Outcome::Done, Some(&handle), now)?;
+    tx.create_account(&account, now)?;
+    tx.end_task(record.id, TaskOutcome::Done, Some(&handle), now)?;
     tx.queue_account_mail(AccountNotice::Welcome, None, Some(&handle), None, now)?;
     Ok(Ok(handle))
 }
 
 /// Handles are made on the one writer, so what is unused here stays so until this transaction is over.
-fn unused_handle(tx: &Tx<'_>, entered: &Entered, suffix: &str) -> StoreResult<NicHandle> {
+fn unused_handle(tx: &WriteTx<'_>, entered: &Entered, suffix: &str) -> StoreResult<NicHandle> {
     loop {
         let digits = 10_000 + random::below(9_990_000);
         let handle = handle::mint(&fold(&entered.first_name), &fold(&entered.name), digits, suffix)

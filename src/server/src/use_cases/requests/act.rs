@@ -3,7 +3,7 @@
 use super::due::or_set_aside;
 use super::facts::facts_for_request;
 use super::run_due;
-use crate::store::{Change, Reader, RequestRecord, StoreError, StoreResult, StoredAttempt, Tx, request_id};
+use crate::store::{Change, CountedAttempt, ReadTx, RequestRecord, ServiceId, StoreError, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::request::lifecycle::{self, Effect, Event};
 use handover_rules::{Contacts, NicHandle, Policy, Refusal, RequestId, Role, Timestamp};
@@ -14,7 +14,7 @@ use handover_rules::{Contacts, NicHandle, Policy, Refusal, RequestId, Role, Time
 /// # Errors
 /// The store's own failure; then nothing is kept.
 pub fn act(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteTx<'_>,
     id: RequestId,
     event: &Event,
     now: Timestamp,
@@ -35,7 +35,7 @@ pub fn act(
 /// Whether `asker` may cause so many more mails with a code to `to` (design.md 9); if not, when the oldest of those that
 /// fill the budget no longer counts. Those to itself do not count.
 pub(super) fn room_for_mails(
-    reader: &Reader<'_>,
+    reader: &ReadTx<'_>,
     asker: &NicHandle,
     to: &NicHandle,
     more: u32,
@@ -57,10 +57,10 @@ const DAY: TimeDelta = TimeDelta::hours(24);
 ///
 /// # Errors
 /// The store's own failure.
-pub fn contacts_changed(tx: &mut Tx<'_>, service: i64, now: Timestamp, policy: &Policy) -> StoreResult<()> {
-    for number in tx.open_request_numbers(service)? {
+pub fn contacts_changed(tx: &mut WriteTx<'_>, service: ServiceId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
+    for number in tx.open_request_ids(service)? {
         or_set_aside(tx, number, |tx| {
-            if let Some(record) = tx.request(request_id(number)?)? {
+            if let Some(record) = tx.request(number.validate()?)? {
                 // Only an ended request refuses this, and that is as good.
                 let _ = bring(tx, &record, &Event::ContactsChanged, now, policy)?;
             }
@@ -72,7 +72,7 @@ pub fn contacts_changed(tx: &mut Tx<'_>, service: i64, now: Timestamp, policy: &
 
 /// Takes one step in the life of a request and keeps all that comes of it.
 pub(super) fn bring(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteTx<'_>,
     record: &RequestRecord,
     event: &Event,
     now: Timestamp,
@@ -102,7 +102,7 @@ pub(super) fn bring(
         let by = Some(step.request.id);
         // The moment that was set counts: what this makes impossible ended then, however late the timer was.
         let moved_at = step.request.ended.as_ref().map_or(now, |ended| ended.at);
-        tx.note_terms(record.service, &facts.service.contacts, contacts, by, moved_at)?;
+        tx.record_role_changes(record.service, &facts.service.contacts, contacts, by, moved_at)?;
         contacts_changed(tx, record.service, moved_at, policy)?;
     }
     if !step.effects.is_empty() {
@@ -113,7 +113,7 @@ pub(super) fn bring(
 
 /// Keeps one effect of a step. A move is kept by the caller, once, after the request itself.
 fn keep(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteTx<'_>,
     record: &RequestRecord,
     effect: &Effect,
     causer: &NicHandle,
@@ -121,17 +121,17 @@ fn keep(
 ) -> Result<(), StoreError> {
     let id = record.request.id;
     match effect {
-        Effect::Record(entry) => tx.record(id, entry),
+        Effect::Record(entry) => tx.add_timeline_entry(id, entry),
         Effect::Mail { notice, to } => tx.queue_mail(id, to, *notice, causer, now),
         Effect::UseCode { party, code, answer } => tx.use_code(id, party, *code, *answer, now),
-        Effect::WrongTry { party } => tx.count_attempt(id, party, StoredAttempt::WrongCode, now),
-        Effect::Resent { party } => tx.count_attempt(id, party, StoredAttempt::Resend, now),
+        Effect::WrongTry { party } => tx.count_attempt(id, party, CountedAttempt::WrongCode, now),
+        Effect::Resent { party } => tx.count_attempt(id, party, CountedAttempt::Resend, now),
         Effect::Move => Ok(()),
     }
 }
 
 /// Tells everybody who may read the request, before or after, that there is something new.
-pub(super) fn announce(tx: &mut Tx<'_>, record: &RequestRecord, before: &Contacts, after: Option<&Contacts>) {
+pub(super) fn announce(tx: &mut WriteTx<'_>, record: &RequestRecord, before: &Contacts, after: Option<&Contacts>) {
     let request = &record.request;
     let contacts = [Some(before), after].into_iter().flatten();
     let contacts = contacts.flat_map(|contacts| Role::ALL.map(|role| contacts.holder(role).clone()));

@@ -1,7 +1,7 @@
 //! Lets happen what was set for a moment that has come: reminders, deadlines, effects.
 
 use super::act::bring;
-use crate::store::{StoreError, StoreResult, Tx, request_id};
+use crate::store::{StoreError, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::request::lifecycle::Event;
 use handover_rules::{Policy, RequestId, Timestamp};
 
@@ -10,10 +10,10 @@ use handover_rules::{Policy, RequestId, Timestamp};
 ///
 /// # Errors
 /// The store's own failure.
-pub fn run_due(tx: &mut Tx<'_>, now: Timestamp, policy: &Policy) -> StoreResult<()> {
+pub fn run_due(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policy) -> StoreResult<()> {
     while let Some(number) = tx.next_due_request(now)? {
         or_set_aside(tx, number, |tx| {
-            run(tx, request_id(number)?, now, policy)?;
+            run(tx, number.validate()?, now, policy)?;
             // Or this would go on for ever.
             if tx.next_due_request(now)? == Some(number) {
                 return Err(StoreError::Corrupt("a request that stays due"));
@@ -29,10 +29,10 @@ pub fn run_due(tx: &mut Tx<'_>, now: Timestamp, policy: &Policy) -> StoreResult<
 ///
 /// # Errors
 /// The store's own failure.
-pub fn take_up_again(tx: &mut Tx<'_>) -> StoreResult<()> {
-    for number in tx.requests_set_aside()? {
+pub fn take_up_again(tx: &mut WriteTx<'_>) -> StoreResult<()> {
+    for number in tx.quarantined_requests()? {
         or_set_aside(tx, number, |tx| {
-            let record = tx.request(request_id(number)?)?;
+            let record = tx.request(number.validate()?)?;
             record.map_or(Ok(()), |record| tx.save_request(&record.request))
         })?;
     }
@@ -42,20 +42,20 @@ pub fn take_up_again(tx: &mut Tx<'_>) -> StoreResult<()> {
 /// Does something to the request of this number. Where its data are damaged, or contradict each other, nothing is done
 /// but to set it aside, and to say so where an operator looks.
 pub(super) fn or_set_aside(
-    tx: &mut Tx<'_>,
-    number: i64,
-    job: impl FnOnce(&mut Tx<'_>) -> StoreResult<()>,
+    tx: &mut WriteTx<'_>,
+    number: StoredRequestId,
+    job: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()>,
 ) -> StoreResult<()> {
     match tx.attempt(job) {
         Err(error) if error.is_about_data() => {
-            tracing::error!(request = number, %error, "a request is damaged and was set aside, to be mended by hand");
-            tx.set_aside(number)
+            tracing::error!(request = %number, %error, "a request is damaged and was set aside, to be mended by hand");
+            tx.quarantine(number)
         }
         result => result,
     }
 }
 
-fn run(tx: &mut Tx<'_>, id: RequestId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
+fn run(tx: &mut WriteTx<'_>, id: RequestId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
     let record = tx.request(id)?.ok_or(StoreError::Corrupt("a due request that does not exist"))?;
     // An ended request refuses to be due, and that is what was wanted.
     let _ = bring(tx, &record, &Event::Due, now, policy)?;

@@ -1,6 +1,6 @@
 //! The facts that the rules decide by, as they are in this transaction.
 
-use crate::store::{Reader, RequestRecord, ServiceRecord, StoreResult};
+use crate::store::{ReadTx, RequestRecord, ServiceRecord, StoreResult};
 use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::{NicHandle, RoleSet, Timestamp};
 
@@ -9,7 +9,7 @@ use handover_rules::{NicHandle, RoleSet, Timestamp};
 /// # Errors
 /// The store's own failure.
 pub fn facts(
-    reader: &Reader<'_>,
+    reader: &ReadTx<'_>,
     service: &ServiceRecord,
     concerned: impl IntoIterator<Item = NicHandle>,
     now: Timestamp,
@@ -35,7 +35,7 @@ pub fn facts(
 ///
 /// # Errors
 /// The store's own failure.
-pub fn facts_for_request(reader: &Reader<'_>, record: &RequestRecord, now: Timestamp) -> StoreResult<ChangeFacts> {
+pub fn facts_for_request(reader: &ReadTx<'_>, record: &RequestRecord, now: Timestamp) -> StoreResult<ChangeFacts> {
     let request = &record.request;
     let service = reader.service_by_id(record.service)?;
     let concerned = [request.asker.clone(), request.from.clone(), request.to.clone()];

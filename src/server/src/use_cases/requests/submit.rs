@@ -4,7 +4,7 @@ use super::act::{announce, bring, room_for_mails};
 use super::facts::facts;
 use super::run_due;
 use crate::random;
-use crate::store::{Reader, RequestRecord, ServiceRecord, StoreResult, Tx};
+use crate::store::{ReadTx, RequestRecord, ServiceRecord, StoreResult, WriteTx};
 use handover_api::modify::{Checked, FoundAccount};
 use handover_rules::PerRole;
 use handover_rules::request::lifecycle::{self, Effect, Event};
@@ -53,7 +53,7 @@ struct Prepared {
 /// # Errors
 /// The store's own failure, as the outer error; the inner one is a refusal.
 pub fn submit(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteTx<'_>,
     submission: Submission,
     now: Timestamp,
     policy: &Policy,
@@ -89,7 +89,7 @@ pub fn submit(
         tx.add_request(&record)?;
         for effect in effects {
             match effect {
-                Effect::Record(entry) => tx.record(id, &entry)?,
+                Effect::Record(entry) => tx.add_timeline_entry(id, &entry)?,
                 Effect::Mail { notice, to } => tx.queue_mail(id, &to, notice, &asker, now)?,
                 _ => {}
             }
@@ -104,7 +104,7 @@ pub fn submit(
 ///
 /// # Errors
 /// The store's own failure.
-pub fn check(reader: &Reader<'_>, submission: &Submission, now: Timestamp) -> StoreResult<Option<Checked>> {
+pub fn check(reader: &ReadTx<'_>, submission: &Submission, now: Timestamp) -> StoreResult<Option<Checked>> {
     let Some(prepared) = prepare(reader, submission, now)? else { return Ok(None) };
     let own_zone = prepared.facts.account(&submission.asker).map(|own| own.zone);
     let found = PerRole::from_fn(|role| match prepared.found.get(role) {
@@ -129,12 +129,12 @@ pub fn check(reader: &Reader<'_>, submission: &Submission, now: Timestamp) -> St
 ///
 /// # Errors
 /// The store's own failure.
-pub fn accounts_to_find(reader: &Reader<'_>, submission: &Submission) -> StoreResult<u32> {
+pub fn accounts_to_find(reader: &ReadTx<'_>, submission: &Submission) -> StoreResult<u32> {
     Ok(to_find(reader, submission)?.map_or(0, |(_, lookups)| count_accounts(&lookups)))
 }
 
 /// The service, and what has to be found out; `None` when there is no such service for the asker.
-fn to_find(reader: &Reader<'_>, submission: &Submission) -> StoreResult<Option<(ServiceRecord, PerRole<Lookup>)>> {
+fn to_find(reader: &ReadTx<'_>, submission: &Submission) -> StoreResult<Option<(ServiceRecord, PerRole<Lookup>)>> {
     let Submission { asker, service, entries } = submission;
     let Some(service) = reader.service(service)? else { return Ok(None) };
     if service.facts.contacts.roles_of(asker).is_empty() {
@@ -146,7 +146,7 @@ fn to_find(reader: &Reader<'_>, submission: &Submission) -> StoreResult<Option<(
     Ok(Some((service, lookups)))
 }
 
-fn prepare(reader: &Reader<'_>, submission: &Submission, now: Timestamp) -> StoreResult<Option<Prepared>> {
+fn prepare(reader: &ReadTx<'_>, submission: &Submission, now: Timestamp) -> StoreResult<Option<Prepared>> {
     let asker = &submission.asker;
     let Some((service, lookups)) = to_find(reader, submission)? else { return Ok(None) };
     let mut found: PerRole<Resolution> = PerRole::default();
@@ -161,7 +161,7 @@ fn prepare(reader: &Reader<'_>, submission: &Submission, now: Timestamp) -> Stor
 
 /// The addresses of the present contacts, read only when an entry is an address.
 fn addresses_of_contacts(
-    reader: &Reader<'_>,
+    reader: &ReadTx<'_>,
     service: &ServiceRecord,
     entries: &PerRole<Option<ContactInput>>,
 ) -> StoreResult<BTreeMap<NicHandle, EmailAddress>> {
@@ -176,7 +176,7 @@ fn addresses_of_contacts(
     Ok(addresses)
 }
 
-fn look_up(reader: &Reader<'_>, asker: &NicHandle, lookup: &Lookup) -> StoreResult<Resolution> {
+fn look_up(reader: &ReadTx<'_>, asker: &NicHandle, lookup: &Lookup) -> StoreResult<Resolution> {
     Ok(match lookup {
         Lookup::Unchanged => Resolution::Unchanged,
         Lookup::Denied => Resolution::Denied,
@@ -185,7 +185,7 @@ fn look_up(reader: &Reader<'_>, asker: &NicHandle, lookup: &Lookup) -> StoreResu
             None => Resolution::NoAccount,
         },
         Lookup::Wanted(ContactInput::Address(address)) => {
-            match <[NicHandle; 1]>::try_from(reader.neighbours_with_address(asker, address)?) {
+            match <[NicHandle; 1]>::try_from(reader.co_contacts_with_address(asker, address)?) {
                 Ok([handle]) => Resolution::Account(handle),
                 Err(none) if none.is_empty() => Resolution::NoAccount,
                 Err(_) => Resolution::Ambiguous,
@@ -206,7 +206,7 @@ fn as_seen_by(rejected: PlanError, viewer: &NicHandle) -> PlanError {
 /// Whether the asker's budgets leave room for the plan (design.md 9): open requests, and mails with a code to any one
 /// other account.
 fn over_budget(
-    reader: &Reader<'_>,
+    reader: &ReadTx<'_>,
     asker: &NicHandle,
     plan: &Plan,
     now: Timestamp,
@@ -228,7 +228,7 @@ fn over_budget(
     Ok(None)
 }
 
-fn unused_id(tx: &Tx<'_>) -> StoreResult<RequestId> {
+fn unused_id(tx: &WriteTx<'_>) -> StoreResult<RequestId> {
     loop {
         let id = random::request_id();
         if tx.request(id)?.is_none() {

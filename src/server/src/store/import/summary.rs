@@ -1,57 +1,57 @@
-//! What an import did.
+//! Row counts of an import.
 
 use std::fmt;
 
-/// What became of the rows of one file.
+/// The effect of an import on one table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Rows that were new.
+pub struct RowCounts {
+    /// New rows.
     pub added: usize,
-    /// Rows that were known, and now say something else.
+    /// Existing rows that differed.
     pub changed: usize,
-    /// Rows that were known and say the same.
+    /// Existing rows that did not.
     pub unchanged: usize,
-    /// What was known and is not in the file any more: of bills and payment methods only.
+    /// Rows no longer in the export. Only bills and payment methods are removed.
     pub removed: usize,
 }
 
-impl Counts {
-    /// How many rows the file had.
+impl RowCounts {
+    /// Rows in the export.
     #[must_use]
     pub fn total(&self) -> usize {
         self.added + self.changed + self.unchanged
     }
 
-    /// How many rows of the database were written.
+    /// Rows written to the database.
     #[must_use]
     pub fn written(&self) -> usize {
         self.added + self.changed + self.removed
     }
 }
 
-/// What an import did.
+/// The effect of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
+pub struct ImportSummary {
     /// Accounts.
-    pub accounts: Counts,
+    pub accounts: RowCounts,
     /// Services.
-    pub services: Counts,
-    /// Holders of domains.
-    pub holders: Counts,
+    pub services: RowCounts,
+    /// Domain holders.
+    pub holders: RowCounts,
     /// Bills.
-    pub bills: Counts,
+    pub bills: RowCounts,
     /// Payment methods.
-    pub payment_methods: Counts,
+    pub payment_methods: RowCounts,
 }
 
-impl Summary {
-    /// How many rows of the database were written, apart from requests.
+impl ImportSummary {
+    /// Rows written to the database, not counting changes of requests.
     #[must_use]
     pub fn written(&self) -> usize {
-        self.parts().into_iter().map(|(_, counts)| counts.written()).sum()
+        self.tables().into_iter().map(|(_, counts)| counts.written()).sum()
     }
 
-    fn parts(&self) -> [(&'static str, Counts); 5] {
+    fn tables(&self) -> [(&'static str, RowCounts); 5] {
         [
             ("accounts", self.accounts),
             ("services", self.services),
@@ -62,11 +62,11 @@ impl Summary {
     }
 }
 
-impl fmt::Display for Summary {
+impl fmt::Display for ImportSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, (what, counts)) in self.parts().into_iter().enumerate() {
+        for (index, (table, counts)) in self.tables().into_iter().enumerate() {
             let comma = if index == 0 { "" } else { ", " };
-            write!(f, "{comma}{} {what} ({} new, {} changed", counts.total(), counts.added, counts.changed)?;
+            write!(f, "{comma}{} {table} ({} new, {} changed", counts.total(), counts.added, counts.changed)?;
             if counts.removed > 0 {
                 write!(f, ", {} removed", counts.removed)?;
             }

@@ -1,23 +1,23 @@
-//! The provider's words that Handover keeps and shows but decides nothing upon.
+//! Values of the provider that Handover stores and shows but does not decide by.
 
-/// Gives a type of its own to words out of a fixed list.
-macro_rules! listed {
+/// Defines a type for a closed set of words.
+macro_rules! enumerated {
     ($(#[$meta:meta])* $name:ident: $words:expr) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct $name(&'static str);
 
         impl $name {
-            /// Every word there is.
+            /// All values.
             pub const ALL: &'static [&'static str] = &$words;
 
-            /// Reads a word; `None` when it is not in the list.
+            /// Parses a value.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
                 Self::ALL.iter().find(|word| **word == text).map(|word| Self(word))
             }
 
-            /// The word.
+            /// The value as text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 self.0
@@ -26,22 +26,22 @@ macro_rules! listed {
     };
 }
 
-/// Gives a type of its own to words of a certain shape.
-macro_rules! shaped {
-    ($(#[$meta:meta])* $name:ident: $fits:expr) => {
+/// Defines a type for text of a certain form.
+macro_rules! patterned {
+    ($(#[$meta:meta])* $name:ident: $is_valid:expr) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct $name(String);
 
         impl $name {
-            /// Reads a word; `None` when it has another shape.
+            /// Parses a value.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
-                let fits: fn(&str) -> bool = $fits;
-                fits(text).then(|| Self(text.to_owned()))
+                let is_valid: fn(&str) -> bool = $is_valid;
+                is_valid(text).then(|| Self(text.to_owned()))
             }
 
-            /// The word.
+            /// The value as text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -50,35 +50,35 @@ macro_rules! shaped {
     };
 }
 
-listed! {
-    /// The language of an account's mails (reference.md 2.4).
-    Language: handover_rules::model::language::LOCALES
+enumerated! {
+    /// Locale of an account's emails.
+    Locale: handover_rules::model::language::LOCALES
 }
 
-listed! {
-    /// How a service is renewed (reference.md 2.3).
+enumerated! {
+    /// Renewal type of a service.
     RenewalType: [
         "automaticForcedProduct", "automaticV2012", "automaticV2014", "automaticV2016", "manual", "oneShot", "option",
     ]
 }
 
-listed! {
-    /// What kind of person or body a holder is (reference.md 2.4).
+enumerated! {
+    /// Legal form of a holder.
     LegalForm: ["administration", "association", "corporation", "individual", "other", "personalcorporation"]
 }
 
-shaped! {
-    /// A country as two capital letters.
+patterned! {
+    /// Country code: two capital letters.
     Country: |text| text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-shaped! {
-    /// A currency as three capital letters.
+patterned! {
+    /// Currency code: three capital letters.
     Currency: |text| text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-shaped! {
-    /// A kind of payment method, such as `CREDIT_CARD`: the provider adds new ones, and nothing depends on which it is.
+patterned! {
+    /// Type of a payment method, such as `CREDIT_CARD`. An open set: the provider adds new ones.
     PaymentType: |text| {
         (1..=64).contains(&text.len())
             && text.starts_with(|c: char| c.is_ascii_uppercase())
@@ -86,15 +86,15 @@ shaped! {
     }
 }
 
-shaped! {
-    /// The number of a bill: 1 to 64 letters, digits, `-`, `_`, `.` or `/`.
+patterned! {
+    /// Bill id: 1 to 64 letters, digits, `-`, `_`, `.` or `/`.
     BillId: |text| {
         (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./".contains(&b))
     }
 }
 
-shaped! {
-    /// An amount of money, such as `12.50`: not below zero, at most two digits after the point.
+patterned! {
+    /// Amount of money, such as `12.50`: non-negative, at most two decimals.
     Amount: |text| {
         let (whole, cents) = text.split_once('.').unwrap_or((text, "0"));
         let digits = |part: &str, most| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());

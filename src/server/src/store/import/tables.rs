@@ -1,27 +1,24 @@
-//! Rows that only the provider's other systems write: holders, bills and payment methods. An export says everything that
-//! is kept of them, so one shape serves all: add, or write where it says something else, or remove.
+//! Tables that only imports write: holders, bills and payment methods. An export row holds every column.
 
-use super::{Outcome, each};
-use crate::import::export::{BillRow, HolderRow, PaymentMethodRow};
-use crate::import::{Counts, Progress};
-use crate::store::{StoreResult, Tx};
+use super::{ImportedBill, ImportedHolder, ImportedPaymentMethod, Progress, RowCounts, RowOutcome, for_each};
+use crate::store::{StoreResult, WriteTx};
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
-/// A row as an export has it whole.
-pub(super) trait Whole {
-    /// What it is one of, in words for whoever waits.
-    const WHAT: &'static str;
+/// A row of such a table.
+pub(super) trait TableRow {
+    /// Shown as progress.
+    const LABEL: &'static str;
     const TABLE: &'static str;
-    /// The first one is the key.
+    /// The first column is the key.
     const COLUMNS: &'static [&'static str];
 
-    /// Its values, one for each column.
+    /// One value per column.
     fn values(&self) -> Vec<Value>;
 }
 
-impl Whole for HolderRow {
-    const WHAT: &'static str = "holders";
+impl TableRow for ImportedHolder {
+    const LABEL: &'static str = "holders";
     const TABLE: &'static str = "holder";
     const COLUMNS: &'static [&'static str] =
         &["service_name", "legal_form", "first_name", "last_name", "organisation", "email", "country"];
@@ -39,8 +36,8 @@ impl Whole for HolderRow {
     }
 }
 
-impl Whole for BillRow {
-    const WHAT: &'static str = "bills";
+impl TableRow for ImportedBill {
+    const LABEL: &'static str = "bills";
     const TABLE: &'static str = "bill";
     const COLUMNS: &'static [&'static str] = &["id", "account", "issued", "due", "amount", "currency", "status"];
 
@@ -57,14 +54,14 @@ impl Whole for BillRow {
     }
 }
 
-impl Whole for PaymentMethodRow {
-    const WHAT: &'static str = "payment methods";
+impl TableRow for ImportedPaymentMethod {
+    const LABEL: &'static str = "payment methods";
     const TABLE: &'static str = "payment_method";
     const COLUMNS: &'static [&'static str] = &["id", "account", "kind", "status", "last_day"];
 
     fn values(&self) -> Vec<Value> {
         vec![
-            self.id.into(),
+            self.id.get().into(),
             text(self.account.as_str()),
             text(self.kind.as_str()),
             text(self.status.as_str()),
@@ -77,38 +74,38 @@ fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-impl Tx<'_> {
-    /// Adds rows, or writes them where they say something else.
-    pub(super) fn apply_whole<W: Whole>(&self, rows: &[W], progress: &mut Progress) -> StoreResult<Counts> {
-        let places: Vec<String> = (1..=W::COLUMNS.len()).map(|number| format!("?{number}")).collect();
-        let (table, key, columns, values) = (W::TABLE, W::COLUMNS[0], W::COLUMNS.join(", "), places.join(", "));
-        let (others, new) = (W::COLUMNS[1..].join(", "), places[1..].join(", "));
-        let mut add =
+impl WriteTx<'_> {
+    /// Inserts rows, or updates those that differ.
+    pub(super) fn upsert<R: TableRow>(&self, rows: &[R], progress: &mut Progress) -> StoreResult<RowCounts> {
+        let placeholders: Vec<String> = (1..=R::COLUMNS.len()).map(|number| format!("?{number}")).collect();
+        let (table, key, columns, values) = (R::TABLE, R::COLUMNS[0], R::COLUMNS.join(", "), placeholders.join(", "));
+        let (others, new) = (R::COLUMNS[1..].join(", "), placeholders[1..].join(", "));
+        let mut insert =
             self.connection.prepare(&format!("insert or ignore into {table} ({columns}) values ({values})"))?;
-        let mut write = self.connection.prepare(&format!(
+        let mut update = self.connection.prepare(&format!(
             "update {table} set ({others}) = ({new}) where {key} = ?1 and ({others}) is not ({new})"
         ))?;
-        each(W::WHAT, rows, progress, |row| {
+        for_each(R::LABEL, rows, progress, |row| {
             let values = row.values();
-            Ok(if add.execute(params_from_iter(&values))? == 1 {
-                Outcome::Added
-            } else if write.execute(params_from_iter(&values))? == 1 {
-                Outcome::Changed
+            Ok(if insert.execute(params_from_iter(&values))? == 1 {
+                RowOutcome::Added
+            } else if update.execute(params_from_iter(&values))? == 1 {
+                RowOutcome::Changed
             } else {
-                Outcome::Unchanged
+                RowOutcome::Unchanged
             })
         })
     }
 
-    /// Removes the rows that are not among these, and tells how many.
-    pub(super) fn remove_others<W: Whole>(&self, rows: &[W]) -> StoreResult<usize> {
+    /// Deletes the rows whose keys are not in the export; returns how many.
+    pub(super) fn delete_missing<R: TableRow>(&self, rows: &[R]) -> StoreResult<usize> {
         let keys = rows.iter().map(|row| match row.values().swap_remove(0) {
             Value::Integer(number) => number.into(),
             Value::Text(text) => text.into(),
-            _ => unreachable!("keys are numbers or text"),
+            _ => unreachable!("keys are integers or text"),
         });
         let keys = serde_json::Value::Array(keys.collect()).to_string();
-        let (table, key) = (W::TABLE, W::COLUMNS[0]);
+        let (table, key) = (R::TABLE, R::COLUMNS[0]);
         let delete = format!("delete from {table} where {key} not in (select value from json_each(?1))");
         Ok(self.connection.execute(&delete, [keys])?)
     }

@@ -1,0 +1,135 @@
+//! Conversions between API bodies and store rows.
+
+use crate::store::{
+    Bill, MailboxEntry, MailboxMail, OutboxState, PaymentMethod, PersonUpdate, RequestFilter, RequestList, RequestMail,
+    RoleTerm, ServiceFilter, ServiceOrder, SessionRecord, SortKey,
+};
+use chrono::NaiveDate;
+use handover_api::account::{self, OpenBill, PersonalDetails, SessionRow};
+use handover_api::demo::{Mail, MailRow};
+use handover_api::history::Term;
+use handover_api::link::{RequestsView, ServicesView, Sort, SortBy};
+use handover_api::requests::{Delivery, MailState, RequestGroup};
+use handover_rules::model::billing::{is_chargeable, is_unpaid};
+
+impl From<OutboxState> for Delivery {
+    fn from(state: OutboxState) -> Self {
+        match state {
+            OutboxState::Queued => Self::Queued,
+            OutboxState::Sent => Self::Sent,
+            OutboxState::Failed => Self::Failed,
+            OutboxState::Dropped => Self::Dropped,
+        }
+    }
+}
+
+impl From<RequestMail> for MailState {
+    fn from(mail: RequestMail) -> Self {
+        Self { to: mail.to, notice: mail.notice, delivery: mail.state.into(), at: mail.at }
+    }
+}
+
+impl From<MailboxEntry> for MailRow {
+    fn from(entry: MailboxEntry) -> Self {
+        Self {
+            id: entry.id,
+            account: entry.account,
+            to: entry.to,
+            subject: entry.subject,
+            at: entry.at,
+            delivery: entry.state.into(),
+        }
+    }
+}
+
+impl From<MailboxMail> for Mail {
+    fn from(mail: MailboxMail) -> Self {
+        Self { row: mail.entry.into(), from: mail.from, text: mail.text, link: mail.link }
+    }
+}
+
+impl From<RoleTerm> for Term {
+    fn from(term: RoleTerm) -> Self {
+        Self { role: term.role, account: term.account, since: term.since, until: term.until, request: term.request }
+    }
+}
+
+impl From<SessionRecord> for SessionRow {
+    fn from(session: SessionRecord) -> Self {
+        Self {
+            id: session.id,
+            agent: session.agent,
+            began_at: session.began_at,
+            used_at: session.used_at,
+            is_this: session.is_current,
+        }
+    }
+}
+
+impl From<PersonalDetails> for PersonUpdate {
+    fn from(details: PersonalDetails) -> Self {
+        Self {
+            first_name: details.first_name,
+            name: details.name,
+            organisation: details.organisation,
+            language: details.language,
+        }
+    }
+}
+
+impl From<RequestGroup> for RequestList {
+    fn from(group: RequestGroup) -> Self {
+        match group {
+            RequestGroup::WaitingForMe => Self::WaitingForMe,
+            RequestGroup::WaitingForOthers => Self::WaitingForOthers,
+            RequestGroup::Finished => Self::Finished,
+        }
+    }
+}
+
+impl From<RequestsView> for RequestFilter {
+    fn from(view: RequestsView) -> Self {
+        Self { search: view.search, state: view.state }
+    }
+}
+
+impl From<Sort> for ServiceOrder {
+    fn from(sort: Sort) -> Self {
+        let by = match sort.by {
+            SortBy::Name => SortKey::Name,
+            SortBy::Admin => SortKey::Admin,
+            SortBy::Tech => SortKey::Tech,
+            SortBy::Billing => SortKey::Billing,
+            SortBy::State => SortKey::Status,
+        };
+        Self { by, descending: sort.descending }
+    }
+}
+
+impl From<ServicesView> for ServiceFilter {
+    fn from(view: ServicesView) -> Self {
+        Self { search: view.search, category: view.category, roles: view.roles }
+    }
+}
+
+/// A bill as it stands on `today` (UTC).
+pub(super) fn open_bill(bill: Bill, today: NaiveDate) -> OpenBill {
+    OpenBill {
+        amount: [&bill.amount, " ", &bill.currency].concat(),
+        blocks: is_unpaid(bill.status, bill.due, today),
+        id: bill.id,
+        issued: bill.issued,
+        due: bill.due,
+        status: bill.status,
+    }
+}
+
+/// A payment method as it stands on `today` (UTC).
+pub(super) fn payment_method(method: PaymentMethod, today: NaiveDate) -> account::PaymentMethod {
+    account::PaymentMethod {
+        chargeable: is_chargeable(method.status, method.last_day, today),
+        kind: method.kind,
+        status: method.status,
+        last_day: method.last_day,
+    }
+}

@@ -1,0 +1,179 @@
+//! Importing services and their contacts.
+
+use super::tracked::Tracked;
+use super::{ImportedService, Progress, RowCounts, RowOutcome, for_each};
+use crate::store::convert::{column, handle, json_ids};
+use crate::store::{ServiceId, StoreResult, WriteTx, ascii_form, fold};
+use handover_rules::{Contacts, NicHandle, Timestamp};
+use rusqlite::{Row, params};
+use std::collections::BTreeSet;
+
+/// Services whose rows in `contact` must be rebuilt, and the accounts affected.
+#[derive(Default)]
+pub(super) struct ChangedServices {
+    added: Vec<ServiceId>,
+    pub(super) contacts: Vec<ContactsChange>,
+    pub(super) accounts: BTreeSet<NicHandle>,
+}
+
+/// A change of an existing service's contacts.
+pub(super) struct ContactsChange {
+    pub(super) service: ServiceId,
+    before: Contacts,
+    after: Contacts,
+}
+
+/// A stored service.
+struct StoredService {
+    id: ServiceId,
+    /// Admin, tech and billing.
+    contacts: [Tracked; 3],
+    attributes: [Option<String>; 4],
+}
+
+const SELECT: &str = "select id, admin, imported_admin, tech, imported_tech, billing, imported_billing,
+    creation, expiration, status, renewal from service where name = ?1 and category = ?2";
+
+fn read(row: &Row<'_>) -> StoreResult<StoredService> {
+    let tracked = |index| StoreResult::Ok(Tracked { current: column(row, index)?, imported: column(row, index + 1)? });
+    Ok(StoredService {
+        id: column(row, 0)?,
+        contacts: [tracked(1)?, tracked(3)?, tracked(5)?],
+        attributes: [column(row, 7)?, column(row, 8)?, column(row, 9)?, column(row, 10)?],
+    })
+}
+
+/// Columns that only imports write: creation, expiration, status and renewal.
+fn attributes(service: &ImportedService) -> [Option<String>; 4] {
+    [
+        Some(service.creation.to_string()),
+        service.expiration.map(|day| day.to_string()),
+        Some(service.status.as_str().to_owned()),
+        Some(service.renewal.as_str().to_owned()),
+    ]
+}
+
+fn current_contacts([admin, tech, billing]: &[Tracked; 3]) -> StoreResult<Contacts> {
+    Ok(Contacts { admin: handle(&admin.current)?, tech: handle(&tech.current)?, billing: handle(&billing.current)? })
+}
+
+fn handles(contacts: &Contacts) -> [NicHandle; 3] {
+    [&contacts.admin, &contacts.tech, &contacts.billing].map(NicHandle::clone)
+}
+
+impl WriteTx<'_> {
+    pub(super) fn apply_services(
+        &mut self,
+        services: &[ImportedService],
+        now: Timestamp,
+        progress: &mut Progress,
+    ) -> StoreResult<(RowCounts, ChangedServices)> {
+        let mut changed = ChangedServices::default();
+        // In index order, for locality.
+        let mut sorted: Vec<&ImportedService> = services.iter().collect();
+        sorted.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        let counts = for_each("services", &sorted, progress, |row| self.apply_service(row, &mut changed))?;
+        self.rebuild_contacts(&changed)?;
+        for change in &changed.contacts {
+            self.record_role_changes(change.service, &change.before, &change.after, None, now)?;
+        }
+        Ok((counts, changed))
+    }
+
+    fn apply_service(&self, new: &ImportedService, changed: &mut ChangedServices) -> StoreResult<RowOutcome> {
+        match self.first(SELECT, [new.key.name.as_str(), new.key.category.as_str()], read)? {
+            None => self.insert_service(new, changed),
+            Some(stored) => self.update_service(stored, new, changed),
+        }
+    }
+
+    fn insert_service(&self, new: &ImportedService, changed: &mut ChangedServices) -> StoreResult<RowOutcome> {
+        let contacts = &new.contacts;
+        let [creation, expiration, status, renewal] = attributes(new);
+        self.execute(
+            "insert into service (name, category, name_key, admin, tech, billing, imported_admin, imported_tech,
+               imported_billing, creation, expiration, status, renewal, ascii_key)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            params![
+                new.key.name.as_str(),
+                new.key.category.as_str(),
+                fold(new.key.name.as_str()),
+                contacts.admin.as_str(),
+                contacts.tech.as_str(),
+                contacts.billing.as_str(),
+                creation,
+                expiration,
+                status,
+                renewal,
+                ascii_form(new.key.name.as_str()),
+            ],
+        )?;
+        changed.added.push(ServiceId::new(self.connection.last_insert_rowid()));
+        changed.accounts.extend(handles(contacts));
+        Ok(RowOutcome::Added)
+    }
+
+    fn update_service(
+        &self,
+        stored: StoredService,
+        new: &ImportedService,
+        changed: &mut ChangedServices,
+    ) -> StoreResult<RowOutcome> {
+        let before = current_contacts(&stored.contacts)?;
+        let [admin, tech, billing] = stored.contacts;
+        let contacts = [
+            admin.merge(new.contacts.admin.as_str()),
+            tech.merge(new.contacts.tech.as_str()),
+            billing.merge(new.contacts.billing.as_str()),
+        ];
+        let (after, attributes) = (current_contacts(&contacts)?, attributes(new));
+        if before == after && attributes == stored.attributes {
+            return Ok(RowOutcome::Unchanged);
+        }
+        let [creation, expiration, status, renewal] = attributes;
+        let [admin, tech, billing] = contacts;
+        self.execute(
+            "update service set admin = ?2, imported_admin = ?3, tech = ?4, imported_tech = ?5, billing = ?6,
+               imported_billing = ?7, creation = ?8, expiration = ?9, status = ?10, renewal = ?11
+             where id = ?1",
+            params![
+                stored.id,
+                admin.current,
+                admin.imported,
+                tech.current,
+                tech.imported,
+                billing.current,
+                billing.imported,
+                creation,
+                expiration,
+                status,
+                renewal,
+            ],
+        )?;
+        changed.accounts.extend(handles(&before).into_iter().chain(handles(&after)));
+        if before != after {
+            changed.contacts.push(ContactsChange { service: stored.id, before, after });
+        }
+        Ok(RowOutcome::Changed)
+    }
+
+    /// Rebuilds the rows in `contact` of new services and of those whose contacts changed.
+    fn rebuild_contacts(&self, changed: &ChangedServices) -> StoreResult<()> {
+        let existing = changed.contacts.iter().map(|change| change.service.get());
+        self.execute(
+            "delete from contact where service in (select value from json_each(?1))",
+            [json_ids(existing.clone())],
+        )?;
+        self.execute(
+            "with touched as materialized (select value as id from json_each(?1))
+             insert into contact (account, name_key, category, service, roles)
+             select account, name_key, category, id, sum(role) from (
+               select admin as account, name_key, category, id, 1 as role from touched join service using (id)
+               union all select tech, name_key, category, id, 2 from touched join service using (id)
+               union all select billing, name_key, category, id, 4 from touched join service using (id))
+             group by account, name_key, category, id",
+            [json_ids(existing.chain(changed.added.iter().map(|id| id.get())))],
+        )?;
+        Ok(())
+    }
+}

@@ -1,0 +1,91 @@
+//! Outcomes of delivery attempts, and the validity of the codes and secrets that emails carry.
+
+use super::{MailTopic, OutboxEntry, OutboxState};
+use crate::store::convert::{stored, to_millis};
+use crate::store::{StoreResult, WriteTx};
+use handover_rules::{CodeHash, MailId, NicHandle, RequestId, Timestamp};
+use rusqlite::params;
+
+impl WriteTx<'_> {
+    /// Stores the hash of a code that is about to be handed to the mail server; the code is valid from now on.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn add_code(
+        &mut self,
+        mail: MailId,
+        request: RequestId,
+        account: &NicHandle,
+        code: CodeHash,
+    ) -> StoreResult<()> {
+        self.execute(
+            "insert into code (hash, request, account, outbox, state) values (?1, ?2, ?3, ?4, 'live')",
+            params![code.0, stored(request), account.as_str(), mail.get()],
+        )?;
+        Ok(())
+    }
+
+    /// Marks an email as sent. Revokes the recipient's other codes or secrets, including those of earlier attempts at the
+    /// same email.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mark_mail_sent(&mut self, entry: &OutboxEntry, code: Option<CodeHash>, now: Timestamp) -> StoreResult<()> {
+        self.settle_mail(entry.id, OutboxState::Sent, now)?;
+        let Some(code) = code else { return Ok(()) };
+        match &entry.topic {
+            MailTopic::Request { request, account, .. } => {
+                self.execute(
+                    "update code set state = 'superseded'
+                     where request = ?1 and account = ?2 and state = 'live' and hash <> ?3",
+                    params![stored(*request), account.as_str(), code.0],
+                )?;
+            }
+            MailTopic::Account { task: Some(task), .. } => self.revoke_other_secrets(*task, code)?,
+            MailTopic::Account { .. } | MailTopic::Renewal { .. } => {}
+        }
+        Ok(())
+    }
+
+    /// Sets the final state of an email.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn settle_mail(&mut self, id: MailId, state: OutboxState, now: Timestamp) -> StoreResult<()> {
+        self.execute(
+            "update outbox set state = ?2, state_at = ?3, attempts = attempts + 1, next_at = null where id = ?1",
+            params![id.get(), state.as_str(), to_millis(now)],
+        )?;
+        Ok(())
+    }
+
+    /// Schedules the next attempt after a failed one. `undelivered` is the failed attempt's code, if the mail server
+    /// cannot have accepted the email: it is revoked.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn retry_mail(
+        &mut self,
+        entry: &OutboxEntry,
+        undelivered: Option<CodeHash>,
+        next: Timestamp,
+    ) -> StoreResult<()> {
+        self.execute(
+            "update outbox set attempts = attempts + 1, next_at = ?2 where id = ?1",
+            params![entry.id.get(), to_millis(next)],
+        )?;
+        self.revoke_code(undelivered)
+    }
+
+    /// Revokes a code or secret that was not delivered.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn revoke_code(&mut self, code: Option<CodeHash>) -> StoreResult<()> {
+        if let Some(code) = code {
+            self.execute("delete from code where hash = ?1 and state = 'live'", [code.0])?;
+            self.execute("delete from account_secret where hash = ?1", [code.0])?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,219 @@
+//! The outbox: emails are queued in the transaction that causes them, so none is lost and none is sent in vain.
+
+mod delivery;
+mod queue;
+
+use super::convert::{column, handle, optional_timestamp, request_id, skip_corrupt, stored, timestamp, to_millis};
+use super::convert::{grouped, json_ids};
+use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
+use handover_rules::account::notices::AccountNotice;
+use handover_rules::request::notices::Notice;
+use handover_rules::{EmailAddress, MailId, NicHandle, RequestId, TaskId, Timestamp};
+use rusqlite::{Row, params};
+use std::collections::HashMap;
+
+/// An email to send.
+#[derive(Clone, Debug)]
+pub struct OutboxEntry {
+    /// Id; part of the Message-ID, so that recipients can detect duplicates.
+    pub id: MailId,
+    /// What the email is about, and its recipient.
+    pub topic: MailTopic,
+    /// Delivery attempts so far.
+    pub attempts: u32,
+}
+
+/// What an email is about, and its recipient.
+#[derive(Clone, Debug)]
+pub enum MailTopic {
+    /// A request.
+    Request {
+        /// Request.
+        request: RequestId,
+        /// Notice.
+        notice: Notice,
+        /// Recipient.
+        account: NicHandle,
+    },
+    /// An account.
+    Account {
+        /// Notice.
+        notice: AccountNotice,
+        /// Related task, if any.
+        task: Option<TaskId>,
+        /// Account; `None` before it exists.
+        account: Option<NicHandle>,
+        /// Recipient address, if not the current one of the account.
+        address: Option<EmailAddress>,
+    },
+    /// The renewal of a service.
+    Renewal {
+        /// Service.
+        service: ServiceId,
+        /// Recipient.
+        account: NicHandle,
+    },
+}
+
+/// Delivery state of an email.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutboxState {
+    /// Waiting for its next delivery attempt.
+    Queued,
+    /// Accepted by the mail server.
+    Sent,
+    /// Given up.
+    Failed,
+    /// Obsolete before it was sent.
+    Dropped,
+}
+
+impl OutboxState {
+    const ALL: [Self; 4] = [Self::Queued, Self::Sent, Self::Failed, Self::Dropped];
+
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Dropped => "dropped",
+        }
+    }
+
+    pub(super) fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == name)
+    }
+}
+
+/// The latest email about a request to one of its parties.
+#[derive(Clone, Debug)]
+pub struct RequestMail {
+    /// Recipient.
+    pub to: NicHandle,
+    /// Notice.
+    pub notice: Notice,
+    /// Delivery state.
+    pub state: OutboxState,
+    /// Time of the last change of state.
+    pub at: Timestamp,
+}
+
+/// `outbox.notice` of renewal notices.
+const RENEWAL: &str = "renewal";
+
+fn read(row: &Row<'_>) -> StoreResult<OutboxEntry> {
+    let notice: String = column(row, 4)?;
+    let account = column::<Option<String>>(row, 5)?.map(|account| handle(&account)).transpose()?;
+    let no_recipient = StoreError::Corrupt("email without recipient");
+    let topic = match (column::<Option<StoredRequestId>>(row, 1)?, column::<Option<ServiceId>>(row, 3)?) {
+        (Some(request), _) => MailTopic::Request {
+            request: request.validate()?,
+            notice: Notice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
+            account: account.ok_or(no_recipient)?,
+        },
+        (None, Some(service)) => MailTopic::Renewal { service, account: account.ok_or(no_recipient)? },
+        (None, None) => MailTopic::Account {
+            notice: AccountNotice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
+            task: column::<Option<i64>>(row, 2)?.map(TaskId::new),
+            account,
+            address: column::<Option<String>>(row, 6)?.and_then(|address| EmailAddress::parse(&address)),
+        },
+    };
+    Ok(OutboxEntry { id: MailId::new(column(row, 0)?), topic, attempts: column(row, 7)? })
+}
+
+fn read_request_mail(row: &Row<'_>) -> StoreResult<(RequestId, RequestMail)> {
+    let mail = RequestMail {
+        to: handle(&column::<String>(row, 1)?)?,
+        notice: Notice::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("notice"))?,
+        state: OutboxState::parse(&column::<String>(row, 3)?).ok_or(StoreError::Corrupt("email state"))?,
+        at: timestamp(column(row, 4)?)?,
+    };
+    Ok((request_id(row, 0)?, mail))
+}
+
+impl ReadTx<'_> {
+    /// The email to attempt next, if one is due. Renewal notices yield to all others, which somebody may be waiting for.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn next_mail(&self, now: Timestamp) -> StoreResult<Option<MailId>> {
+        let urgent = "select id from outbox
+             where next_at is not null and service is null and next_at <= ?1 order by next_at, id limit 1";
+        let renewal = "select id from outbox
+             where next_at is not null and service is not null and next_at <= ?1 order by next_at, id limit 1";
+        for sql in [urgent, renewal] {
+            let next = self.first(sql, [to_millis(now)], |row| Ok(MailId::new(column(row, 0)?)))?;
+            if next.is_some() {
+                return Ok(next);
+            }
+        }
+        Ok(None)
+    }
+
+    /// An email by id.
+    ///
+    /// # Errors
+    /// Database error, or there is no such email.
+    pub fn mail(&self, id: MailId) -> StoreResult<OutboxEntry> {
+        self.first(
+            "select id, request, task, service, notice, account, address, attempts from outbox where id = ?1",
+            [id.get()],
+            read,
+        )?
+        .ok_or(StoreError::Corrupt("no such email"))
+    }
+
+    /// When the next email is due.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn next_mail_at(&self) -> StoreResult<Option<Timestamp>> {
+        let next = self.one(
+            "select min(at) from (
+               select min(next_at) as at from outbox where next_at is not null and service is null
+               union all
+               select min(next_at) from outbox where next_at is not null and service is not null)",
+            [],
+            |row| row.get(0),
+        )?;
+        optional_timestamp(next)
+    }
+
+    /// Emails with a code that `asker` has caused to `to` after `since`, and the time of the oldest.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn code_mails_between(
+        &self,
+        asker: &NicHandle,
+        to: &NicHandle,
+        since: Timestamp,
+    ) -> StoreResult<(u32, Option<Timestamp>)> {
+        let (count, oldest) = self.one(
+            "select count(*), min(queued_at) from outbox
+             where notice = 'confirm' and caused_by = ?1 and account = ?2 and queued_at > ?3",
+            params![asker.as_str(), to.as_str(), to_millis(since)],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        Ok((count, optional_timestamp(oldest)?))
+    }
+
+    /// The latest email to each party, by request.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn latest_mails(&self, ids: &[RequestId]) -> StoreResult<HashMap<RequestId, Vec<RequestMail>>> {
+        let found: Vec<Option<(RequestId, RequestMail)>> = self.all(
+            "select o.request, o.account, o.notice, o.state, o.state_at
+             from json_each(?1) wanted
+             join party p on p.request = wanted.value
+             join outbox o on o.id = (
+               select max(id) from outbox where request = p.request and account = p.account and state <> 'dropped')
+             order by o.request, p.position",
+            [json_ids(ids.iter().map(|id| stored(*id).get()))],
+            |row| skip_corrupt(column(row, 0)?, read_request_mail(row)),
+        )?;
+        Ok(grouped(found.into_iter().flatten().collect()))
+    }
+}

@@ -1,0 +1,108 @@
+//! Lists of an account's requests.
+
+use super::{COLUMNS, RequestRecord, read};
+use crate::store::convert::{column, request_id, skip_corrupt, stored};
+use crate::store::paging::{Cut, ListQuery, Page};
+use crate::store::search::{contains, truncate_pattern};
+use crate::store::{ReadTx, StoreResult, StoredRequestId};
+use handover_rules::{NicHandle, RequestId, State};
+use rusqlite::params;
+
+/// A group of an account's requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestList {
+    /// Open, waiting for the account's answer. Nearest deadline first.
+    WaitingForMe,
+    /// Open, and accepted by the account. Nearest deadline first.
+    WaitingForOthers,
+    /// Ended. Latest first.
+    Finished,
+}
+
+impl RequestList {
+    /// All lists.
+    pub const ALL: [Self; 3] = [Self::WaitingForMe, Self::WaitingForOthers, Self::Finished];
+}
+
+/// Filter of a list of requests.
+#[derive(Clone, Debug, Default)]
+pub struct RequestFilter {
+    /// Text in service name, handles or id; empty for any.
+    pub search: String,
+    /// State; `None` for any.
+    pub state: Option<State>,
+}
+
+fn filtered(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> ListQuery {
+    let mut list = ListQuery::new(
+        "from party p join request r on r.id = p.request join service s on s.id = r.service where p.account = :account",
+    );
+    list.bind(":account", account.as_str().to_owned());
+    list.filter(match group {
+        RequestList::WaitingForMe => "p.closed_at is null and p.accepted_at is null",
+        RequestList::WaitingForOthers => "p.closed_at is null and p.accepted_at is not null",
+        RequestList::Finished => "p.closed_at is not null",
+    });
+    if let Some(state) = filter.state {
+        list.filter("r.state = :state");
+        list.bind(":state", state.as_str().to_owned());
+    }
+    if !filter.search.is_empty() {
+        list.filter(
+            "(s.name_key like :search escape '\\' or r.asker like :search escape '\\'
+               or r.from_account like :search escape '\\' or r.to_account like :search escape '\\'
+               or cast(r.id as text) like :search escape '\\')",
+        );
+        list.bind(":search", contains(&filter.search));
+    }
+    list
+}
+
+impl ReadTx<'_> {
+    /// A page of one group of an account's requests. Corrupt requests are skipped.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn requests_of(
+        &self,
+        account: &NicHandle,
+        group: RequestList,
+        filter: &RequestFilter,
+        after: Option<&str>,
+        limit: u32,
+    ) -> StoreResult<Page<RequestRecord>> {
+        let is_finished = group == RequestList::Finished;
+        let keys = [if is_finished { "p.closed_at" } else { "r.deadline" }, "r.id"];
+        let cut = Cut { keys: &keys, descending: is_finished, after, limit };
+        let page = filtered(account, group, filter)
+            .page(self, COLUMNS, cut, |row| skip_corrupt(column(row, 0)?, read(row)))?;
+        let ids: Vec<StoredRequestId> = page.rows.iter().map(|record| stored(record.request.id)).collect();
+        let mut rows = Vec::with_capacity(ids.len());
+        for (id, record) in ids.into_iter().zip(self.with_parties(page.rows)?) {
+            rows.extend(skip_corrupt(id, record)?);
+        }
+        Ok(Page { rows, total: page.total, next: page.next })
+    }
+
+    /// Ids of the requests the account is a party to, latest first, with the `like` filters of the reference API.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn contact_change_tasks(
+        &self,
+        account: &NicHandle,
+        asker: Option<&str>,
+        to: Option<&str>,
+        state: Option<&str>,
+    ) -> StoreResult<Vec<RequestId>> {
+        let [asker, to, state] = [asker, to, state].map(|pattern| pattern.map(truncate_pattern));
+        self.all(
+            "select r.id from party p join request r on r.id = p.request
+             where p.account = ?1 and (?2 is null or r.asker like ?2) and (?3 is null or r.to_account like ?3)
+               and (?4 is null or r.state like ?4)
+             order by r.asked_at desc, r.id desc",
+            params![account.as_str(), asker, to, state],
+            |row| request_id(row, 0),
+        )
+    }
+}

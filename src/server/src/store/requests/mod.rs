@@ -1,0 +1,131 @@
+//! Requests and their parties.
+
+mod due;
+mod list;
+mod timeline;
+mod write;
+
+pub use list::{RequestFilter, RequestList};
+
+use super::convert::{
+    category, column, grouped, handle, json_ids, optional_timestamp, request_id, roles, service_name, stored, timestamp,
+};
+use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
+use handover_rules::request::{Ended, Party};
+use handover_rules::{NicHandle, Request, RequestId, RoleSet, ServiceKey, State};
+use rusqlite::Row;
+
+/// A request with its storage context.
+#[derive(Clone, Debug)]
+pub struct RequestRecord {
+    /// The request.
+    pub request: Request,
+    /// Id of the first request of its submission.
+    pub submission: RequestId,
+    /// Service whose contacts it changes.
+    pub service: ServiceId,
+    /// Roles the asker held at submission.
+    pub asker_roles: RoleSet,
+}
+
+const COLUMNS: &str = "r.id, r.submission, r.service, s.name, s.category, r.roles, r.asker, r.asker_roles,
+    r.from_account, r.to_account, r.asked_at, r.deadline, r.state, r.effect_at, r.reminders, r.ended_at, r.ending";
+
+/// Reads a request without its parties.
+fn read(row: &Row<'_>) -> StoreResult<RequestRecord> {
+    let request = Request {
+        id: request_id(row, 0)?,
+        service: ServiceKey {
+            name: service_name(&column::<String>(row, 3)?)?,
+            category: category(&column::<String>(row, 4)?)?,
+        },
+        roles: roles(column(row, 5)?)?,
+        asker: handle(&column::<String>(row, 6)?)?,
+        from: handle(&column::<String>(row, 8)?)?,
+        to: handle(&column::<String>(row, 9)?)?,
+        asked_at: timestamp(column(row, 10)?)?,
+        deadline: timestamp(column(row, 11)?)?,
+        state: State::parse(&column::<String>(row, 12)?).ok_or(StoreError::Corrupt("request state"))?,
+        parties: Vec::new(),
+        effect_at: optional_timestamp(column(row, 13)?)?,
+        reminders: column(row, 14)?,
+        ended: read_ended(row)?,
+    };
+    Ok(RequestRecord {
+        request,
+        submission: request_id(row, 1)?,
+        service: column(row, 2)?,
+        asker_roles: roles(column(row, 7)?)?,
+    })
+}
+
+fn read_ended(row: &Row<'_>) -> StoreResult<Option<Ended>> {
+    match (optional_timestamp(column(row, 15)?)?, column::<Option<String>>(row, 16)?) {
+        (Some(at), Some(how)) => {
+            let how = serde_json::from_str(&how).map_err(|_| StoreError::Corrupt("request ending"))?;
+            Ok(Some(Ended { at, how }))
+        }
+        (None, None) => Ok(None),
+        _ => Err(StoreError::Corrupt("request ending")),
+    }
+}
+
+fn read_party(row: &Row<'_>) -> StoreResult<Party> {
+    Ok(Party { account: handle(&column::<String>(row, 1)?)?, accepted_at: optional_timestamp(column(row, 2)?)? })
+}
+
+impl ReadTx<'_> {
+    /// A request by id.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn request(&self, id: RequestId) -> StoreResult<Option<RequestRecord>> {
+        let sql = format!("select {COLUMNS} from request r join service s on s.id = r.service where r.id = ?1");
+        let found = self.first(&sql, [stored(id)], read)?;
+        self.with_parties(found.into_iter().collect())?.pop().transpose()
+    }
+
+    /// Adds the parties to several requests. A request with a corrupt party is corrupt as a whole: without that party,
+    /// the answer of the other would decide it alone.
+    fn with_parties(&self, records: Vec<RequestRecord>) -> StoreResult<Vec<StoreResult<RequestRecord>>> {
+        let ids = json_ids(records.iter().map(|record| stored(record.request.id).get()));
+        let found: Vec<(StoredRequestId, StoreResult<Party>)> = self.all(
+            "select p.request, p.account, p.accepted_at from json_each(?1) wanted
+             join party p on p.request = wanted.value order by p.request, p.position",
+            [ids],
+            |row| Ok((column(row, 0)?, read_party(row))),
+        )?;
+        let mut parties = grouped(found);
+        let with_own = |mut record: RequestRecord| {
+            let own = parties.remove(&stored(record.request.id)).unwrap_or_default();
+            record.request.parties = own.into_iter().collect::<StoreResult<_>>()?;
+            Ok(record)
+        };
+        Ok(records.into_iter().map(with_own).collect())
+    }
+
+    /// The number of open requests waiting for the account's answer.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn requests_waiting_for(&self, account: &NicHandle) -> StoreResult<u32> {
+        self.one(
+            "select count(*) from party where account = ?1 and closed_at is null and accepted_at is null",
+            [account.as_str()],
+            |row| row.get(0),
+        )
+    }
+
+    /// The number of open requests submitted by an account.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn open_requests_of(&self, asker: &NicHandle) -> StoreResult<u32> {
+        self.one(
+            "select count(*) from party p join request r on r.id = p.request
+             where p.account = ?1 and p.closed_at is null and r.asker = ?1",
+            [asker.as_str()],
+            |row| row.get(0),
+        )
+    }
+}

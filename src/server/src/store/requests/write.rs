@@ -1,0 +1,98 @@
+//! Creating and updating requests.
+
+use super::RequestRecord;
+use crate::store::convert::{stored, to_millis};
+use crate::store::{StoreError, StoreResult, WriteTx};
+use handover_rules::request::lifecycle;
+use handover_rules::{Request, RoleSet};
+use rusqlite::params;
+
+impl WriteTx<'_> {
+    /// Creates a request and locks its roles.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if another open request holds one of its roles, or its id is taken.
+    pub fn add_request(&mut self, record: &RequestRecord) -> StoreResult<()> {
+        if self.request(record.request.id)?.is_some() {
+            return Err(StoreError::Conflict("the request id is taken"));
+        }
+        self.insert_request(record)?;
+        let RequestRecord { request, service, .. } = record;
+        for (position, party) in request.parties.iter().enumerate() {
+            self.execute(
+                "insert into party (account, request, position) values (?1, ?2, ?3)",
+                params![party.account.as_str(), stored(request.id), position],
+            )?;
+        }
+        for role in request.roles.iter() {
+            let locked = self.execute(
+                "insert or ignore into open_role (service, role, request) values (?1, ?2, ?3)",
+                params![service, RoleSet::from(role).bits(), stored(request.id)],
+            )?;
+            if locked == 0 {
+                return Err(StoreError::Conflict("another open request holds the role"));
+            }
+        }
+        self.save_request(request)
+    }
+
+    fn insert_request(&self, record: &RequestRecord) -> StoreResult<()> {
+        let RequestRecord { request, submission, service, asker_roles } = record;
+        self.execute(
+            "insert into request (id, submission, service, roles, asker, asker_roles, from_account, to_account,
+               asked_at, deadline, state, reminders)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            params![
+                stored(request.id),
+                stored(*submission),
+                service,
+                request.roles.bits(),
+                request.asker.as_str(),
+                asker_roles.bits(),
+                request.from.as_str(),
+                request.to.as_str(),
+                to_millis(request.asked_at),
+                to_millis(request.deadline),
+                request.state.as_str(),
+                request.reminders,
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Saves the mutable part of an open request. Unlocks its roles if it has ended.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if the stored request has ended.
+    pub fn save_request(&mut self, request: &Request) -> StoreResult<()> {
+        let ending = request.ended.as_ref().map(|ended| serde_json::to_string(&ended.how));
+        let ending = ending.transpose().map_err(|_| StoreError::Corrupt("request ending"))?;
+        let ended_at = request.ended.as_ref().map(|ended| to_millis(ended.at));
+        let saved = self.execute(
+            "update request set state = ?2, effect_at = ?3, reminders = ?4, due_at = ?5, ended_at = ?6, ending = ?7
+             where id = ?1 and ended_at is null",
+            params![
+                stored(request.id),
+                request.state.as_str(),
+                request.effect_at.map(to_millis),
+                request.reminders,
+                lifecycle::next_due(request).map(to_millis),
+                ended_at,
+                ending,
+            ],
+        )?;
+        if saved != 1 {
+            return Err(StoreError::Conflict("the request has ended"));
+        }
+        for party in &request.parties {
+            self.execute(
+                "update party set accepted_at = ?3, closed_at = ?4 where request = ?1 and account = ?2",
+                params![stored(request.id), party.account.as_str(), party.accepted_at.map(to_millis), ended_at],
+            )?;
+        }
+        if request.ended.is_some() {
+            self.execute("delete from open_role where request = ?1", [stored(request.id)])?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,110 @@
+//! History of role holders.
+
+use super::convert::{column, handle, optional_timestamp, roles, stored, to_millis};
+use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
+use handover_rules::{Contacts, NicHandle, RequestId, Role, RoleSet, Timestamp};
+use rusqlite::{Row, params};
+
+/// A period in which an account held a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleTerm {
+    /// Role.
+    pub role: Role,
+    /// Holder.
+    pub account: NicHandle,
+    /// Start; `None` if before recorded history.
+    pub since: Option<Timestamp>,
+    /// End; `None` while current.
+    pub until: Option<Timestamp>,
+    /// Request that assigned the role; `None` for an import.
+    pub request: Option<RequestId>,
+}
+
+fn read(row: &Row<'_>) -> StoreResult<RoleTerm> {
+    Ok(RoleTerm {
+        role: roles(column(row, 0)?)?.iter().next().ok_or(StoreError::Corrupt("role bits"))?,
+        account: handle(&column::<String>(row, 1)?)?,
+        since: optional_timestamp(column(row, 2)?)?,
+        until: optional_timestamp(column(row, 3)?)?,
+        request: column::<Option<StoredRequestId>>(row, 4)?.map(StoredRequestId::validate).transpose()?,
+    })
+}
+
+impl ReadTx<'_> {
+    /// The role terms of a service, latest first. A current contact without a recorded term gets one of unknown start.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn role_terms(&self, service: ServiceId, contacts: &Contacts) -> StoreResult<Vec<RoleTerm>> {
+        let mut terms: Vec<_> = self.all(
+            "select role, account, since, until, request from role_term where service = ?1 order by id desc",
+            [service],
+            read,
+        )?;
+        for role in Role::ALL {
+            if !terms.iter().any(|term: &RoleTerm| term.role == role && term.until.is_none()) {
+                let account = contacts.holder(role).clone();
+                terms.insert(0, RoleTerm { role, account, since: None, until: None, request: None });
+            }
+        }
+        Ok(terms)
+    }
+
+    /// The roles that `asker` lost on a service to a request of `submission`. A role does not count if `asker` has got it
+    /// back since, even if it was lost again otherwise.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn lost_to_siblings(
+        &self,
+        service: ServiceId,
+        submission: RequestId,
+        asker: &NicHandle,
+    ) -> StoreResult<RoleSet> {
+        // The term after the asker's last one names the request that took the role; a current holder has no such term.
+        let lost: Vec<RoleSet> = self.all(
+            "select last.role
+              from (select role, max(id) as id from role_term where service = ?1 and account = ?3 group by role) last
+              join role_term next on next.id =
+                (select min(id) from role_term where service = ?1 and role = last.role and id > last.id)
+              join request r on r.id = next.request
+              where r.submission = ?2",
+            params![service, stored(submission), asker.as_str()],
+            |row| roles(column(row, 0)?),
+        )?;
+        Ok(lost.into_iter().fold(RoleSet::EMPTY, RoleSet::union))
+    }
+}
+
+impl WriteTx<'_> {
+    /// Records a change of contacts. Terms of unknown start are only stored once they end, so that an import does not
+    /// write three rows per service.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn record_role_changes(
+        &mut self,
+        service: ServiceId,
+        before: &Contacts,
+        after: &Contacts,
+        request: Option<RequestId>,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        for role in Role::ALL.into_iter().filter(|role| before.holder(*role) != after.holder(*role)) {
+            let bit = RoleSet::from(role).bits();
+            let ended = self.execute(
+                "update role_term set until = ?3 where service = ?1 and role = ?2 and until is null",
+                params![service, bit, to_millis(now)],
+            )?;
+            let insert =
+                "insert into role_term (service, role, account, since, until, request) values (?1, ?2, ?3, ?4, ?5, ?6)";
+            if ended == 0 {
+                let previous = before.holder(role).as_str();
+                self.execute(insert, params![service, bit, previous, None::<i64>, to_millis(now), None::<i64>])?;
+            }
+            let next = after.holder(role).as_str();
+            self.execute(insert, params![service, bit, next, to_millis(now), None::<i64>, request.map(stored)])?;
+        }
+        Ok(())
+    }
+}

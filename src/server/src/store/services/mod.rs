@@ -1,0 +1,124 @@
+//! Services and their contacts.
+
+mod list;
+mod open_requests;
+mod write;
+
+pub use list::{ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
+
+use super::convert::{category, column, date, handle, optional_date, service_name, service_status};
+use super::{ReadTx, ServiceId, StoreError, StoreResult, fold};
+use chrono::NaiveDate;
+use handover_rules::{Contacts, NicHandle, ServiceFacts, ServiceKey};
+use rusqlite::Row;
+
+/// A service.
+#[derive(Clone, Debug)]
+pub struct ServiceRecord {
+    /// Internal id.
+    pub id: ServiceId,
+    /// Name, category, contacts and status.
+    pub facts: ServiceFacts,
+    /// Creation date.
+    pub creation: NaiveDate,
+    /// Last day of service, if it expires.
+    pub expiration: Option<NaiveDate>,
+    /// Renewal type, as the provider names it.
+    pub renewal: String,
+}
+
+/// A service to create.
+#[derive(Clone, Debug)]
+pub struct NewService {
+    /// Name and category.
+    pub key: ServiceKey,
+    /// Becomes all three contacts.
+    pub buyer: NicHandle,
+    /// Creation date.
+    pub creation: NaiveDate,
+    /// Last day of service.
+    pub expiration: NaiveDate,
+}
+
+const COLUMNS: &str =
+    "s.id, s.name, s.category, s.admin, s.tech, s.billing, s.creation, s.expiration, s.status, s.renewal";
+
+fn read(row: &Row<'_>) -> StoreResult<ServiceRecord> {
+    Ok(ServiceRecord {
+        id: column(row, 0)?,
+        facts: ServiceFacts {
+            key: ServiceKey {
+                name: service_name(&column::<String>(row, 1)?)?,
+                category: category(&column::<String>(row, 2)?)?,
+            },
+            contacts: Contacts {
+                admin: handle(&column::<String>(row, 3)?)?,
+                tech: handle(&column::<String>(row, 4)?)?,
+                billing: handle(&column::<String>(row, 5)?)?,
+            },
+            status: service_status(&column::<String>(row, 8)?)?,
+        },
+        creation: date(&column::<String>(row, 6)?)?,
+        expiration: optional_date(column(row, 7)?)?,
+        renewal: column(row, 9)?,
+    })
+}
+
+impl ReadTx<'_> {
+    /// A service by name and category.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn service(&self, key: &ServiceKey) -> StoreResult<Option<ServiceRecord>> {
+        self.first(
+            &format!("select {COLUMNS} from service s where s.name = ?1 and s.category = ?2"),
+            [key.name.as_str(), key.category.as_str()],
+            read,
+        )
+    }
+
+    /// A service by an id that another row refers to.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn service_by_id(&self, id: ServiceId) -> StoreResult<ServiceRecord> {
+        self.first(&format!("select {COLUMNS} from service s where s.id = ?1"), [id], read)?
+            .ok_or(StoreError::Corrupt("reference to a missing service"))
+    }
+
+    /// The account's services with this name, by category.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn services_of_name(&self, account: &NicHandle, name: &str) -> StoreResult<Vec<ServiceRecord>> {
+        self.all(
+            &format!(
+                "select {COLUMNS} from contact c join service s on s.id = c.service
+                 where c.account = ?1 and c.name_key = ?2 and s.name = ?3 order by s.category"
+            ),
+            [account.as_str(), &fold(name), name],
+            read,
+        )
+    }
+
+    /// The names of the account's services of one category, sorted.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn service_names(&self, account: &NicHandle, category: &str) -> StoreResult<Vec<String>> {
+        self.all(
+            "select s.name from contact c join service s on s.id = c.service
+             where c.account = ?1 and c.category = ?2 order by s.name",
+            [account.as_str(), category],
+            |row| column(row, 0),
+        )
+    }
+
+    /// The number of services the account is a contact of.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn service_count(&self, account: &NicHandle) -> StoreResult<u64> {
+        self.one("select count(*) from contact where account = ?1", [account.as_str()], |row| row.get(0))
+    }
+}

@@ -1,0 +1,119 @@
+//! Read and write transactions.
+
+use super::StoreResult;
+use super::writer::in_savepoint;
+use handover_rules::{NicHandle, RequestId};
+use rusqlite::{Connection, Params, Row};
+use std::collections::BTreeSet;
+use std::ops::Deref;
+
+/// A change that is broadcast once it is committed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// A request visible to the account, or the contacts of its service, changed.
+    Request(NicHandle, RequestId),
+    /// The services of the account changed by an import or order.
+    Services(NicHandle),
+    /// The session with this token hash ended.
+    SessionEnded([u8; 32]),
+    /// A request may be due earlier than before.
+    Timers,
+    /// An email was queued.
+    Outbox,
+}
+
+/// A read transaction: one snapshot of the database.
+pub struct ReadTx<'c> {
+    pub(super) connection: &'c Connection,
+}
+
+impl ReadTx<'_> {
+    /// Collects the rows of a query, mapped by `read`.
+    pub(super) fn all<T, C: FromIterator<T>>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        read: impl FnMut(&Row<'_>) -> StoreResult<T>,
+    ) -> StoreResult<C> {
+        self.connection.prepare_cached(sql)?.query_and_then(values, read)?.collect()
+    }
+
+    /// The first row of a query, mapped by `read`.
+    pub(super) fn first<T>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        read: impl FnOnce(&Row<'_>) -> StoreResult<T>,
+    ) -> StoreResult<Option<T>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(values)?;
+        rows.next()?.map(read).transpose()
+    }
+
+    /// The only row of a query that always has one, such as an aggregate.
+    pub(super) fn one<T>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> StoreResult<T> {
+        Ok(self.connection.prepare_cached(sql)?.query_row(values, read)?)
+    }
+}
+
+/// A write transaction. Dereferences to [`ReadTx`].
+pub struct WriteTx<'c> {
+    read: ReadTx<'c>,
+    changes: BTreeSet<Change>,
+}
+
+impl<'c> Deref for WriteTx<'c> {
+    type Target = ReadTx<'c>;
+    fn deref(&self) -> &Self::Target {
+        &self.read
+    }
+}
+
+impl<'c> WriteTx<'c> {
+    pub(super) fn new(connection: &'c Connection) -> Self {
+        Self { read: ReadTx { connection }, changes: BTreeSet::new() }
+    }
+
+    pub(super) fn into_changes(self) -> BTreeSet<Change> {
+        self.changes
+    }
+}
+
+impl WriteTx<'_> {
+    /// Runs a data-modifying statement; returns the number of rows written.
+    pub(super) fn execute(&self, sql: &str, values: impl Params) -> StoreResult<usize> {
+        Ok(self.connection.prepare_cached(sql)?.execute(values)?)
+    }
+
+    /// Broadcasts `change` once the transaction is committed.
+    pub fn announce(&mut self, change: Change) {
+        self.changes.insert(change);
+    }
+
+    /// Runs `part` in a savepoint: an error or panic rolls back only the part. Savepoints nest.
+    ///
+    /// # Errors
+    /// The error of `part`, or a database error.
+    pub fn attempt<T>(&mut self, part: impl FnOnce(&mut Self) -> StoreResult<T>) -> StoreResult<T> {
+        let (connection, changes) = (self.connection, self.changes.clone());
+        let result = in_savepoint(connection, || part(self));
+        if result.is_err() {
+            self.changes = changes;
+        }
+        result
+    }
+
+    /// Updates the query planner's statistics after bulk writes.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn refresh_statistics(&mut self) -> StoreResult<()> {
+        self.connection.execute_batch("analyze")?;
+        Ok(())
+    }
+}
