@@ -137,7 +137,7 @@ impl Writer {
             account: (!there_is_none).then_some(&owner.handle),
             name: if notice.may_reach_a_stranger() { "" } else { "Mira Halden" },
             present: &owner.email,
-            secret: notice.carries_secret().then(|| (&secret, timestamp("2026-12-01T08:55:00Z"))),
+            secret: notice.carries_token().then(|| (&secret, timestamp("2026-12-01T08:55:00Z"))),
             provider: "Aldermoor",
         });
         self.scenes.push(Scene { name, kind: Kind::Account(notice), letter });

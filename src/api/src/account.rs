@@ -148,10 +148,10 @@ pub struct OpenBill {
     /// The provider's number.
     pub id: String,
     /// The day it was issued.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read_day")]
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
     pub issued: NaiveDate,
     /// The day it is due.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_day_option")]
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_date_option")]
     pub due: Option<NaiveDate>,
     /// The amount with its currency.
     pub amount: String,
@@ -170,7 +170,7 @@ pub struct PaymentMethod {
     /// Its status.
     pub status: PaymentStatus,
     /// The last day it can be charged.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_day_option")]
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_date_option")]
     pub last_day: Option<NaiveDate>,
     /// Whether it can be charged today.
     pub chargeable: bool,

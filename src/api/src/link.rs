@@ -6,7 +6,9 @@
 use crate::query::{Query, parameter};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::model::role::Role;
-use handover_rules::{Category, MailId, RequestId, RoleSet, ServiceKey, ServiceName, State, ValidationCode};
+use handover_rules::{
+    Category, MailId, RequestId, RoleSet, ServiceKey, ServiceName, State, ValidationCode, string_enum,
+};
 
 /// A place in the app.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -106,34 +108,21 @@ pub struct Sort {
     pub descending: bool,
 }
 
-/// A column of the services list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SortBy {
-    /// Name, then category.
-    #[default]
-    Name,
-    /// The admin's handle.
-    Admin,
-    /// The tech contact's handle.
-    Tech,
-    /// The billing contact's handle.
-    Billing,
-    /// The urgent first: status, then expiry.
-    State,
-}
-
-impl SortBy {
-    /// Every column, in the order of the table.
-    pub const ALL: [Self; 5] = [Self::Name, Self::Admin, Self::Tech, Self::Billing, Self::State];
-
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Admin => "admin",
-            Self::Tech => "tech",
-            Self::Billing => "billing",
-            Self::State => "state",
-        }
+string_enum! {
+    /// A sortable column of the services list, in the order of the table.
+    #[derive(Default)]
+    pub enum SortBy {
+        /// Name, then category.
+        #[default]
+        Name = "name",
+        /// Handle of the admin contact.
+        Admin = "admin",
+        /// Handle of the tech contact.
+        Tech = "tech",
+        /// Handle of the billing contact.
+        Billing = "billing",
+        /// Status, most urgent first, then expiry date.
+        State = "state",
     }
 }
 
@@ -168,7 +157,7 @@ impl ServicesView {
     pub fn read(query: &str) -> Self {
         let sort = parameter(query, "sort").unwrap_or_default();
         let (descending, by) = sort.strip_prefix('-').map_or((false, sort.as_str()), |by| (true, by));
-        let by = SortBy::ALL.into_iter().find(|column| column.as_str() == by);
+        let by = SortBy::parse(by);
         let names = parameter(query, "roles").unwrap_or_default();
         Self {
             search: parameter(query, "serviceName").unwrap_or_default(),

@@ -2,52 +2,53 @@
 
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::password::WeakPassword;
+use handover_rules::model::handle::HandleError;
 use handover_rules::request::lifecycle::Refusal;
 use handover_rules::submission::PlanError;
-use handover_rules::{PerRole, Timestamp, model::handle::HandleError};
+use handover_rules::{PerRole, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
 /// The media type of an error's body.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
-/// A stable, machine-readable reason. Names never change; new ones may come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Reason {
-    /// The body, query or address cannot be understood.
-    Malformed,
-    /// Nobody is signed in, or the session has ended.
-    NotSignedIn,
-    /// Handle, address or password are wrong; never says which.
-    WrongCredentials,
-    /// Too many tries to sign in; see `until`.
-    TooManyTries,
-    /// There is nothing here, as far as this account is concerned.
-    NotFound,
-    /// The method does not fit the address.
-    MethodNotAllowed,
-    /// The call comes from a page that is not allowed to make it.
-    ForeignOrigin,
-    /// The body is too large.
-    TooLarge,
-    /// The rules refuse the submission; see `rejected`.
-    Rejected,
-    /// An entry is neither a handle nor an address; see `entries`.
-    BadEntry,
-    /// The rules refuse what was tried on a request; see `refusal`.
-    Refused,
-    /// This idempotency key was used with another body.
-    KeyReused,
-    /// The asker's budget of open requests or mails is used up; see `until`.
-    OverBudget,
-    /// A new password is too weak; see `password`.
-    WeakPassword,
-    /// A mailed secret does not count; see `secret`.
-    BadSecret,
-    /// The server has too much to do; try again.
-    Busy,
-    /// A fault of ours.
-    Internal,
+string_enum! {
+    /// Machine-readable reason of an error. Names are stable; new ones may be added.
+    pub enum Reason {
+        /// Body, query or path cannot be parsed.
+        Malformed = "malformed",
+        /// No session, or it has ended.
+        NotSignedIn = "notSignedIn",
+        /// Handle, address or password are wrong; never says which.
+        WrongCredentials = "wrongCredentials",
+        /// Too many failed sign-ins or calls; see `until`.
+        TooManyTries = "tooManyTries",
+        /// Does not exist, or not for this account.
+        NotFound = "notFound",
+        /// The path does not support the method.
+        MethodNotAllowed = "methodNotAllowed",
+        /// Cross-origin call from a page that is not permitted.
+        ForeignOrigin = "foreignOrigin",
+        /// The body is too large.
+        TooLarge = "tooLarge",
+        /// The rules refuse the submission; see `rejected`.
+        Rejected = "rejected",
+        /// A contact is neither a handle nor an address; see `entries`.
+        BadEntry = "badEntry",
+        /// The rules refuse an action on a request; see `refusal`.
+        Refused = "refused",
+        /// The idempotency key was used with another body.
+        KeyReused = "keyReused",
+        /// The asker's limit of open requests or mails is reached; see `until`.
+        OverBudget = "overBudget",
+        /// The new password is too weak; see `password`.
+        WeakPassword = "weakPassword",
+        /// The token of a mailed link is refused; see `secret`.
+        BadSecret = "badSecret",
+        /// The server is overloaded.
+        Busy = "busy",
+        /// Internal server error.
+        Internal = "internal",
+    }
 }
 
 impl Reason {

@@ -2,42 +2,21 @@
 
 use handover_rules::request::notices::Notice;
 use handover_rules::request::timeline::TimelineEntry;
-use handover_rules::{EmailAddress, NicHandle, Request, RoleSet, ServiceStatus, Timestamp};
+use handover_rules::{EmailAddress, NicHandle, Request, RoleSet, ServiceStatus, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
 /// How many finished requests a page has, and how many open ones a group shows at the most.
 pub const PAGE: u32 = 50;
 
-/// The groups of the requests screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum RequestGroup {
-    /// Open, and this account's answer is missing.
-    WaitingForMe,
-    /// Open, and others' answers or the moment of effect are missing.
-    WaitingForOthers,
-    /// Ended.
-    Finished,
-}
-
-impl RequestGroup {
-    /// Every group, in the order of the screen.
-    pub const ALL: [Self; 3] = [Self::WaitingForMe, Self::WaitingForOthers, Self::Finished];
-
-    /// The name in a call's `group` parameter.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::WaitingForMe => "waitingForMe",
-            Self::WaitingForOthers => "waitingForOthers",
-            Self::Finished => "finished",
-        }
-    }
-
-    /// Reads the name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|group| group.as_str() == name)
+string_enum! {
+    /// A group of the requests screen, in the order of the screen.
+    pub enum RequestGroup {
+        /// Open, and this account has to answer.
+        WaitingForMe = "waitingForMe",
+        /// Open, and waiting for other parties or for the transfer.
+        WaitingForOthers = "waitingForOthers",
+        /// Ended.
+        Finished = "finished",
     }
 }
 
@@ -91,39 +70,17 @@ pub struct MailState {
     pub at: Timestamp,
 }
 
-/// How far a mail got.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Delivery {
-    /// It waits in the outbox.
-    Queued,
-    /// A mail server took it.
-    Sent,
-    /// It was given up.
-    Failed,
-    /// It was not needed any more.
-    Dropped,
-}
-
-impl Delivery {
-    /// Every state.
-    pub const ALL: [Self; 4] = [Self::Queued, Self::Sent, Self::Failed, Self::Dropped];
-
-    /// A stable name.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-            Self::Dropped => "dropped",
-        }
-    }
-
-    /// Reads the name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|delivery| delivery.as_str() == name)
+string_enum! {
+    /// Delivery state of a mail.
+    pub enum Delivery {
+        /// In the outbox.
+        Queued = "queued",
+        /// Accepted by a mail server.
+        Sent = "sent",
+        /// Given up.
+        Failed = "failed",
+        /// Dropped, because it was no longer needed.
+        Dropped = "dropped",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Every address of the API, once.
 
 use crate::query::{Query, escape};
-use handover_rules::{Category, MailId, RequestId, ServiceKey, SessionId, TaskId};
+use handover_rules::{Category, MailId, RequestId, ServiceKey, SessionId, TaskId, string_enum};
 
 /// The header of calls that the app makes by itself, because something changed or the connection is back, while nobody
 /// does anything: they are no use of the session.
@@ -74,35 +74,19 @@ pub fn request(id: RequestId) -> String {
     [REQUESTS, "/", &id.to_string()].concat()
 }
 
-/// What can be done to a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TaskAction {
-    /// Accept it, with a code (reference).
-    Accept,
-    /// Decline it, with a code (reference).
-    Refuse,
-    /// Have a new mail sent (reference).
-    ResendEmail,
-    /// Withdraw it as the asker.
-    Withdraw,
-    /// Take one's acceptance back.
-    TakeBack,
-}
-
-impl TaskAction {
-    /// Every action.
-    pub const ALL: [Self; 5] = [Self::Accept, Self::Refuse, Self::ResendEmail, Self::Withdraw, Self::TakeBack];
-
-    /// The last segment of its address.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Accept => "accept",
-            Self::Refuse => "refuse",
-            Self::ResendEmail => "resendEmail",
-            Self::Withdraw => "withdraw",
-            Self::TakeBack => "takeBack",
-        }
+string_enum! {
+    /// An action on a request or on a change of address. Its name is the last segment of the path.
+    pub enum TaskAction {
+        /// Accepts it, with a code (reference).
+        Accept = "accept",
+        /// Declines it, with a code (reference).
+        Refuse = "refuse",
+        /// Requests a new mail (reference).
+        ResendEmail = "resendEmail",
+        /// Withdraws it as the asker.
+        Withdraw = "withdraw",
+        /// Takes the party's own acceptance back.
+        TakeBack = "takeBack",
     }
 }
 

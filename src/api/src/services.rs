@@ -36,7 +36,7 @@ pub struct ServiceRow {
     /// What state it is in.
     pub status: ServiceStatus,
     /// Until when it runs; `None` without an end.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_day_option")]
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_date_option")]
     pub expiration: Option<NaiveDate>,
     /// Its open requests.
     pub open: Vec<OpenRequest>,

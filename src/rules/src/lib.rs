@@ -1,26 +1,22 @@
-//! What is allowed and what happens next.
+//! The business rules of Handover as pure functions over plain types (decision 0003).
 //!
-//! Every decision of Handover is taken here, as pure functions over plain types: no I/O, no clock, no randomness.
-//! The same code runs in the server, where it is the law, and in the browser, where it gives feedback at once.
+//! No I/O, no clock, no randomness: time and random bytes are arguments (decision 0023). The server enforces these rules;
+//! the browser runs the same code to give feedback at once.
 //!
-//! Where to look:
+//! Modules depend on each other in one direction only: `model`, then `submission`, then `request`; `account` and
+//! `renewal` stand beside them.
 //!
-//! - the values: [`model`]
-//! - who may ask for what, and the requests a submission becomes: [`submission`]
-//! - why a change cannot be made, and who may know it: [`submission::blockers`]
-//! - the lifecycle of a request: [`request::lifecycle`]
-//! - who is told: [`request::recipients`]
-//! - what each role can do on a service: [`submission::abilities`]
-//! - passwords, mailed links, sign-in: [`account`]
-//!
-//! Times are UTC and always passed in. The texts in `guide` are the specification; comments name the rule they carry out.
+//! - [`model`]: value types such as handles, roles and services
+//! - [`submission`]: who may change which contacts, blockers, and the plan of requests
+//! - [`request`]: the lifecycle of a request, its timeline, codes and recipients of mails
+//! - [`account`]: passwords, mailed links, sign-in throttling
+//! - [`renewal`]: renewal notices
 
 pub mod account;
 pub mod model;
 pub mod renewal;
 pub mod request;
 pub mod submission;
-mod wire;
 
 pub use model::account::AccountFacts;
 pub use model::category::Category;

@@ -1,13 +1,15 @@
-//! Renewal notices.
+//! Renewal notices to billing contacts.
 
-/// Days before the expiry of a service at which its billing contact is told ("this contact receives renewal
-/// notifications", guide 2026), the earliest first.
+use chrono::NaiveDate;
+
+/// Days before expiry at which the billing contact of a service is mailed, earliest first (guide, statement 7).
 pub const RENEWAL_DAYS: [u16; 3] = [30, 7, 1];
 
-/// The renewal notice that is due on `today` for a service that expires on `expiration`, as days before it: only the
-/// nearest, so that a first import sends one and not three. `None` when none is due.
+/// The notice due on `today` for a service that expires on `expiration`, as a number of days from [`RENEWAL_DAYS`].
+///
+/// Returns the nearest one only, so that the first import of a service sends one mail instead of three.
 #[must_use]
-pub fn renewal_due(expiration: chrono::NaiveDate, today: chrono::NaiveDate) -> Option<u16> {
+pub fn renewal_due(expiration: NaiveDate, today: NaiveDate) -> Option<u16> {
     let left = (expiration - today).num_days();
     if left < 0 {
         return None;

@@ -200,7 +200,7 @@ fn notices_about_accounts_have_names_of_their_own() {
                 | AccountNotice::ConfirmAddress
                 | AccountNotice::AddressChanged
         );
-        assert_eq!(notice.carries_secret(), links);
+        assert_eq!(notice.carries_token(), links);
         let to_anybody = matches!(notice, AccountNotice::ConfirmSignUp | AccountNotice::ConfirmAddress);
         assert_eq!(notice.may_reach_a_stranger(), to_anybody);
     }

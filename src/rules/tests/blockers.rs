@@ -375,7 +375,7 @@ fn a_payment_method_is_good_while_valid_and_through_its_last_day() {
     let today = NaiveDate::from_ymd_opt(2028, 2, 29).expect("a day");
     let last_days = [Some(today - Days::new(1)), Some(today), Some(today + Days::new(1)), None];
     for status in PaymentStatus::ALL {
-        let expected = if *status == PaymentStatus::Valid { [false, true, true, true] } else { [false; 4] };
-        assert_eq!(last_days.map(|last| is_chargeable(*status, last, today)), expected, "{}", status.as_str());
+        let expected = if status == PaymentStatus::Valid { [false, true, true, true] } else { [false; 4] };
+        assert_eq!(last_days.map(|last| is_chargeable(status, last, today)), expected, "{}", status.as_str());
     }
 }

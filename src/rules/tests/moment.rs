@@ -1,7 +1,7 @@
 //! Times off the wire: whatever chrono writes is read as it was, and what chrono would not read is not read either.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
-use handover_rules::model::timestamp::{parse, parse_day};
+use handover_rules::model::timestamp::{parse, parse_date};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 #[cfg(target_arch = "wasm32")]
@@ -30,7 +30,7 @@ proptest! {
     #[test]
     fn days_are_read(seconds in RANGE) {
         let day: NaiveDate = DateTime::from_timestamp(seconds, 0).expect("in range").date_naive();
-        prop_assert_eq!(parse_day(&day.to_string()), Some(day));
+        prop_assert_eq!(parse_date(&day.to_string()), Some(day));
     }
 
     #[test]
@@ -69,7 +69,7 @@ fn what_is_no_time_is_not_read() {
         assert_eq!(parse(text), None, "{text}");
     }
     for text in ["", "2026-13-01", "2026-1-1", "20261-1-1", "2026-11-20 "] {
-        assert_eq!(parse_day(text), None, "{text}");
+        assert_eq!(parse_date(text), None, "{text}");
     }
 }
 
@@ -98,9 +98,9 @@ fn times_are_read_off_the_wire() {
 /// Days.
 #[derive(Debug, PartialEq, serde::Deserialize)]
 struct Days {
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read_day")]
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
     due: NaiveDate,
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_day_option")]
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_date_option")]
     paid: Option<NaiveDate>,
 }
 

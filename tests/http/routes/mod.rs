@@ -138,7 +138,7 @@ fn table(numbers: Numbers) -> Vec<Line> {
         });
     }
     for category in Category::ALL {
-        let names = [route::ROOT, route::category_path(*category)].concat();
+        let names = [route::ROOT, route::category_path(category)].concat();
         let [address, path] = ["{service}", "each.example"].map(|name| [&names, "/", name].concat());
         lines.push(line(get.clone(), names.clone(), names, SignedIn));
         let last = "/serviceInfos";

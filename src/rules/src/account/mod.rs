@@ -1,4 +1,4 @@
-//! The rules about an account itself: passwords, mailed links, sign-in.
+//! Rules about accounts: passwords, mailed links, sign-in throttling (decisions 0009 and 0010).
 
 pub mod mailed_links;
 pub mod notices;

@@ -1,31 +1,33 @@
-//! What the rules need to know of an account.
+//! Account data that the rules depend on.
 
 use crate::{NicHandle, Zone};
 use serde::{Deserialize, Serialize};
 
-/// The facts about an account that decide whether it can give up or take a role, as they are at one moment.
+/// The state of an account that decides whether it can give up or take a role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, read from a different place")]
+#[expect(clippy::struct_excessive_bools, reason = "independent flags, each read from a different table")]
 pub struct AccountFacts {
-    /// Whose facts these are.
+    /// The account.
     pub handle: NicHandle,
-    /// Where the account lives.
+    /// The zone of the account's subsidiary.
     pub zone: Zone,
-    /// Whether nothing is missing in its profile.
+    /// No required field of the profile is empty.
     pub profile_complete: bool,
-    /// Whether its e-mail address is confirmed; an imported one counts as confirmed.
+    /// The email address is confirmed. Imported addresses count as confirmed.
     pub address_confirmed: bool,
-    /// Whether it has a bill that [`crate::model::billing::is_unpaid`].
+    /// At least one bill [is unpaid](crate::model::billing::is_unpaid).
     pub has_unpaid_bill: bool,
-    /// Whether it has a payment method that [`crate::model::billing::is_chargeable`].
+    /// At least one payment method [is chargeable](crate::model::billing::is_chargeable).
     pub has_payment_method: bool,
 }
 
-/// Characters a name may have.
+/// Maximum length of a first name, last name or organisation, in characters.
 pub const LONGEST_NAME: usize = 100;
 
-/// Whether a name of a person or an organisation can be shown by screens and mails; it may be empty.
+/// Checks the name of a person or an organisation. Empty is valid.
+///
+/// `<` and `>` are refused as a second line of defence; pages and mails escape them anyway.
 #[must_use]
 pub fn is_name(text: &str) -> bool {
     text.chars().count() <= LONGEST_NAME && !text.contains(['<', '>'])

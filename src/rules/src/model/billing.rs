@@ -1,69 +1,61 @@
-//! Bills and payment methods: when they stand in the way of a change.
+//! Bills and payment methods, and when they block a change of contacts.
 
+use crate::string_enum;
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
-/// Gives an enum of upper-case wire names its `parse` and `as_str`.
-macro_rules! wire_enum {
-    ($(#[$meta:meta])* $name:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        pub enum $name {
-            $(#[doc = concat!("`", $wire, "`")] #[serde(rename = $wire)] $variant,)*
-        }
-
-        impl $name {
-            /// Every value.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The name on the wire and in a provider's export.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $wire,)* }
-            }
-
-            /// Reads a wire name; `None` when there is no such value.
-            #[must_use]
-            pub fn parse(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.as_str() == name)
-            }
-        }
-    };
-}
-
-wire_enum! {
-    /// What became of a bill (reference.md 2.5).
-    BillStatus {
+string_enum! {
+    /// Status of a bill, under the provider's names.
+    pub enum BillStatus {
+        /// Paid.
         Paid = "PAID",
+        /// Paid back.
         Refunded = "REFUNDED",
+        /// Issued; counts as unpaid once its due date has passed.
         ToBePaid = "TO_BE_PAID",
+        /// Not yet due for collection.
         Unmatured = "UNMATURED",
+        /// Overdue.
         Unpaid = "UNPAID",
+        /// Written off by the provider.
         WriteOff = "WRITE_OFF",
     }
 }
 
-wire_enum! {
-    /// What state a payment method is in (reference.md 2.5).
-    PaymentStatus {
+string_enum! {
+    /// Status of a payment method, under the provider's names.
+    pub enum PaymentStatus {
+        /// Cancelled.
         Canceled = "CANCELED",
+        /// Being cancelled.
         Canceling = "CANCELING",
+        /// Created, not validated.
         Created = "CREATED",
+        /// Being created.
         Creating = "CREATING",
+        /// In error.
         Error = "ERROR",
+        /// Expired.
         Expired = "EXPIRED",
+        /// Validation failed.
         Failed = "FAILED",
+        /// Temporarily unusable.
         Maintenance = "MAINTENANCE",
+        /// Paused.
         Paused = "PAUSED",
+        /// Refused by the bank.
         Rejected = "REJECTED",
+        /// Replaced by another payment method.
         Replaced = "REPLACED",
+        /// Ready to be charged.
         Valid = "VALID",
+        /// Being validated.
         Validating = "VALIDATING",
     }
 }
 
-/// Whether a bill counts as unpaid on `today` (a UTC day) and so blocks every change of its account's contacts:
-/// `UNPAID` at once, `TO_BE_PAID` from the day after it is due. Due today is not past; no due date never is (design.md 9).
+/// Decides whether a bill blocks changes of its account's contacts on `today` (a UTC date).
+///
+/// `UNPAID` blocks at once. `TO_BE_PAID` blocks from the day after the due date, and never without a due date.
 #[must_use]
 pub fn is_unpaid(status: BillStatus, due: Option<NaiveDate>, today: NaiveDate) -> bool {
     match status {
@@ -73,7 +65,7 @@ pub fn is_unpaid(status: BillStatus, due: Option<NaiveDate>, today: NaiveDate) -
     }
 }
 
-/// Whether a payment method can be charged on `today` (a UTC day): `VALID`, and good through its last day.
+/// Decides whether a payment method can be charged on `today` (a UTC date). `last_day` is inclusive.
 #[must_use]
 pub fn is_chargeable(status: PaymentStatus, last_day: Option<NaiveDate>, today: NaiveDate) -> bool {
     status == PaymentStatus::Valid && last_day.is_none_or(|last| today <= last)

@@ -1,22 +1,23 @@
-//! Validation codes: their shape, and the hash that is kept of them.
+//! Validation codes and their stored hashes.
 
 use serde::{Deserialize, Serialize};
 
-/// A party's personal, single-use code for one request: 32 characters of `A–Z a–z 0–9` (design.md 4).
+/// A single-use secret of [`CODE_LENGTH`] characters from `A–Z a–z 0–9`: a party's code for one request, or the token of
+/// a mailed link (decision 0006).
 ///
-/// It is an approval, never a way to sign in: it only counts together with a session of its party.
-/// `Debug` does not show it, so that it cannot reach a log by accident (ASVS 16.2.5).
+/// A party's code is an approval, not a credential: it counts only within a session of that party. `Debug` redacts the
+/// value so that it cannot reach a log (ASVS 16.2.5).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ValidationCode(String);
 
-/// How many characters a code has.
+/// Length of a code in characters: more than 190 bits of entropy.
 pub const CODE_LENGTH: usize = 32;
 
 const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 impl ValidationCode {
-    /// Reads a code. White space is dropped, wherever it stands: mail programs break long lines.
+    /// Parses a code. Whitespace is ignored everywhere, because mail clients wrap long lines.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let code: String = text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -24,8 +25,10 @@ impl ValidationCode {
         fits.then_some(Self(code))
     }
 
-    /// Makes a code out of `random` bytes, or `None` when they do not suffice: bytes that would favour some
-    /// characters over others are thrown away, so give about twice as many as a code is long.
+    /// Builds a code from random bytes; `None` if there are too few of them.
+    ///
+    /// Rejection sampling keeps the distribution uniform: 8 of 256 byte values are discarded. Pass about twice
+    /// [`CODE_LENGTH`].
     #[must_use]
     pub fn from_random(random: &[u8]) -> Option<Self> {
         let code: String = random
@@ -38,7 +41,7 @@ impl ValidationCode {
         (code.len() == CODE_LENGTH).then_some(Self(code))
     }
 
-    /// The code itself, for the mail and the link in it.
+    /// The secret in clear, for the mail and the link in it.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -64,7 +67,6 @@ impl From<ValidationCode> for String {
     }
 }
 
-/// The SHA-256 of a code: all that is ever stored of it. A plain hash is enough for a secret of more than
-/// 112 bits (ASVS 6.5.2).
+/// SHA-256 of a code, the only form that is stored. A fast hash is sufficient above 112 bits of entropy (ASVS 6.5.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CodeHash(pub [u8; 32]);

@@ -1,18 +1,18 @@
-//! E-mail addresses.
+//! Email addresses.
 
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
-/// An e-mail address: the local part as written, the domain in lower case.
+/// An email address: the local part as entered, the domain in lower case.
 ///
-/// Only what could break a mail header or cannot be delivered at all is refused (RFC 5321 lengths, no white space,
-/// no control characters, one `@`); whether mail arrives is found out by sending a code.
+/// Refuses only what could break a mail header or cannot be delivered: RFC 5321 lengths, whitespace, control characters,
+/// quoting. Deliverability is proven by a mailed code, not by syntax.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct EmailAddress(String);
 
 impl EmailAddress {
-    /// Reads an address, ignoring white space around it; `None` when mail could not be sent there.
+    /// Parses an address; surrounding whitespace is ignored.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -26,20 +26,20 @@ impl EmailAddress {
         Some(Self([local, "@", &domain.to_ascii_lowercase()].concat()))
     }
 
-    /// The address as text.
+    /// The address as a string slice.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether mail to both arrives at the same place: in practice nobody tells local parts apart by their case, and
-    /// accounts are looked up without it too.
+    /// Compares addresses without regard to case. RFC 5321 lets local parts differ by case; in practice no mail
+    /// server does, and accounts are looked up the same way.
     #[must_use]
     pub fn is_same_mailbox(&self, other: &Self) -> bool {
         self.0.eq_ignore_ascii_case(&other.0)
     }
 
-    /// The address with all but the first letter of its local part hidden: `m•••@halden.example`.
+    /// The address with its local part masked after the first character: `m•••@halden.example`.
     #[must_use]
     pub fn masked(&self) -> String {
         let domain = self.0.rsplit_once('@').map_or("", |(_, domain)| domain);
@@ -57,7 +57,7 @@ impl fmt::Display for EmailAddress {
 impl TryFrom<String> for EmailAddress {
     type Error = &'static str;
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or("not an e-mail address")
+        Self::parse(&text).ok_or("not an email address")
     }
 }
 

@@ -1,33 +1,33 @@
-//! The NIC handle: the public name of an account.
+//! NIC handles, the public identifiers of accounts.
 
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
-/// The public name of an account, such as `aa00000-ovh`, in lower case.
+/// The public identifier of an account, such as `aa00000-ovh`, in lower case.
 ///
-/// The guide says a handle is "usually" two letters and digits, so reading is wider than minting:
-/// `[a-z0-9]{2,32}-[a-z]{2,16}`, in any case (design.md 1). ASCII only, which leaves no room for look-alike letters.
+/// Two letters and digits are only the usual form (guide, statement 9), so parsing accepts more than [`mint`] makes:
+/// `[a-z0-9]{2,32}-[a-z]{2,16}`, case-insensitively. ASCII only, which rules out homoglyphs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct NicHandle(String);
 
-/// What is wrong with a text that should be a NIC handle.
+/// Why a text is not a NIC handle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum HandleError {
-    /// There is no hyphen before the ending.
+    /// No hyphen separates name and suffix.
     NoHyphen,
-    /// The part before the hyphen is not 2 to 32 letters and digits.
+    /// The name before the hyphen is not 2 to 32 letters and digits.
     BadName,
-    /// The part after the hyphen is not 2 to 16 letters.
+    /// The suffix after the hyphen is not 2 to 16 letters.
     BadSuffix,
 }
 
 impl NicHandle {
-    /// Reads a handle in any case, ignoring white space around it.
+    /// Parses a handle in any case; surrounding whitespace is ignored.
     ///
     /// # Errors
-    /// Says which part of the text is not that of a handle.
+    /// The first part of the text that does not fit.
     pub fn parse(text: &str) -> Result<Self, HandleError> {
         let text = text.trim();
         let (name, suffix) = text.split_once('-').ok_or(HandleError::NoHyphen)?;
@@ -40,14 +40,14 @@ impl NicHandle {
         Ok(Self(text.to_ascii_lowercase()))
     }
 
-    /// The handle as text, in lower case.
+    /// The handle as a string slice, in lower case.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// The handle somebody may have meant who left out the hyphen before the provider's `suffix`, or the whole ending.
+/// Suggests a handle for a text that lacks the hyphen or the whole `-suffix`.
 #[must_use]
 pub fn suggestion(text: &str, suffix: &str) -> Option<NicHandle> {
     let text = text.trim().to_ascii_lowercase();
@@ -58,8 +58,8 @@ pub fn suggestion(text: &str, suffix: &str) -> Option<NicHandle> {
     NicHandle::parse(&[name, "-", suffix].concat()).ok()
 }
 
-/// A new handle: two letters from the names, `digits`, and the provider's `suffix` ("usually two letters followed by
-/// numbers", guide 2026). Names without letters of the alphabet stand for `x`. `None` when the suffix is none.
+/// Mints a handle for a new account: the two initials, `digits` and the provider's `suffix`. `x` replaces the initial of
+/// a name without ASCII letters. `None` if `suffix` is invalid.
 #[must_use]
 pub fn mint(first_name: &str, name: &str, digits: u32, suffix: &str) -> Option<NicHandle> {
     let initial = |text: &str| text.chars().find(char::is_ascii_alphabetic).map_or('x', |c| c.to_ascii_lowercase());

@@ -3,9 +3,9 @@
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
-/// Makes a newtype for the number of one kind of row, so that the numbers of two kinds cannot be mixed up.
+/// Declares a newtype for the row ids of one kind of record, so that ids of two kinds cannot be confused.
 ///
-/// It is written as a plain number.
+/// Serialized as a plain number.
 #[macro_export]
 macro_rules! typed_id {
     ($(#[$meta:meta])* $name:ident) => {
@@ -15,19 +15,19 @@ macro_rules! typed_id {
         pub struct $name(i64);
 
         impl $name {
-            /// Wraps the number of a row.
+            /// Wraps a row id.
             #[must_use]
             pub const fn new(number: i64) -> Self {
                 Self(number)
             }
 
-            /// Reads decimal digits; `None` for anything else.
+            /// Parses a decimal number.
             #[must_use]
             pub fn parse(text: &str) -> ::core::option::Option<Self> {
                 text.parse().ok().map(Self)
             }
 
-            /// The number of the row.
+            /// The row id as a number.
             #[must_use]
             pub const fn get(self) -> i64 {
                 self.0
@@ -43,12 +43,12 @@ macro_rules! typed_id {
 }
 
 typed_id! {
-    /// A session of an account. Says nothing about the session's cookie.
+    /// A session of an account. Unrelated to the session's cookie, so it is safe to show.
     SessionId
 }
 
 typed_id! {
-    /// Something an account confirms by a mailed link; the reference calls it a task.
+    /// A change of email address that waits for confirmation; the reference API calls it a task.
     TaskId
 }
 
@@ -57,35 +57,35 @@ typed_id! {
     MailId
 }
 
-/// A request's number: random, of at most 12 digits. No secret, but no counter either (design.md 4).
+/// Number of a request: random, at most 12 digits. Not a secret, but it reveals no volume either (decision 0006).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u64", into = "u64")]
 pub struct RequestId(u64);
 
 impl RequestId {
-    /// The smallest and the largest number.
+    /// Valid numbers.
     pub const RANGE: core::ops::RangeInclusive<u64> = 1..=999_999_999_999;
 
-    /// A number in [`Self::RANGE`].
+    /// Wraps a number; `None` outside of [`Self::RANGE`].
     #[must_use]
     pub fn new(number: u64) -> Option<Self> {
         Self::RANGE.contains(&number).then_some(Self(number))
     }
 
-    /// Reads decimal digits, nothing else.
+    /// Parses 1 to 12 ASCII digits, nothing else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let digits = (1..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
         digits.then(|| text.parse().ok()).flatten().and_then(Self::new)
     }
 
-    /// A number of at least nine digits out of random bits, so that numbers look alike.
+    /// Draws a number of at least nine digits, so that all numbers look alike.
     #[must_use]
     pub fn from_random(bits: u64) -> Self {
         Self(100_000_000 + bits % (999_999_999_999 - 100_000_000 + 1))
     }
 
-    /// The number itself.
+    /// The number as an integer.
     #[must_use]
     pub fn get(self) -> u64 {
         self.0
@@ -101,7 +101,7 @@ impl fmt::Display for RequestId {
 impl TryFrom<u64> for RequestId {
     type Error = &'static str;
     fn try_from(number: u64) -> Result<Self, Self::Error> {
-        Self::new(number).ok_or("not a request's number")
+        Self::new(number).ok_or("not a request number")
     }
 }
 

@@ -1,47 +1,43 @@
-//! The languages that app and mails speak.
+//! Languages of the app and of mails.
 
-use crate::Subsidiary;
+use crate::{Subsidiary, string_enum};
 
-/// The languages of accounts that the provider knows, as it writes them (reference.md 2.4): where an account's language is
-/// set, be it by its owner or by an import, it is one of these.
+/// Account languages that the provider knows, as it spells them. An account's language is always one of these, whether
+/// its owner or an import set it.
 pub const LOCALES: [&str; 19] = [
     "cs_CZ", "de_DE", "en_AU", "en_CA", "en_GB", "en_IE", "en_US", "es_ES", "fi_FI", "fr_CA", "fr_FR", "fr_MA",
     "fr_SN", "fr_TN", "it_IT", "lt_LT", "nl_NL", "pl_PL", "pt_PT",
 ];
 
-/// A language there are texts for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    /// English, also for readers of a language that is not here.
-    #[default]
-    English,
-    /// French.
-    French,
+string_enum! {
+    /// A language with translations. Its name is the BCP 47 tag, as in `<html lang>` and in the translation's file name.
+    #[derive(Default)]
+    pub enum Language {
+        /// English, also the fallback for locales without a translation.
+        #[default]
+        English = "en",
+        /// French.
+        French = "fr",
+    }
 }
 
 impl Language {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::English, Self::French];
-
-    /// Its tag (BCP 47), as in `<html lang>` and in the name of the translators' file.
+    /// The BCP 47 tag.
     #[must_use]
     pub const fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::French => "fr",
-        }
+        self.as_str()
     }
 
-    /// The language of an account, which the provider writes with a country: `fr_FR` (reference.md 2.4).
+    /// The translation for an account locale such as `fr_FR`.
     #[must_use]
     pub fn of_locale(locale: &str) -> Self {
         let tag = locale.get(..2).unwrap_or_default();
-        let known = Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(tag));
+        let known = Self::ALL.into_iter().find(|language| language.as_str().eq_ignore_ascii_case(tag));
         known.unwrap_or_default()
     }
 
-    /// What the provider writes for it in an account of a subsidiary: with the country where the provider knows the
-    /// two together, with the language's own otherwise (reference.md 2.4).
+    /// The account locale for this language in a subsidiary: with the subsidiary's country if the provider knows that
+    /// combination, with the language's main country otherwise. One of [`LOCALES`].
     #[must_use]
     pub fn locale(self, subsidiary: Subsidiary) -> &'static str {
         match (self, subsidiary.as_str()) {

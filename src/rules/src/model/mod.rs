@@ -1,4 +1,4 @@
-//! The values that the rules are about, each valid by construction.
+//! Value types. Parsing is the only way in, so a value that exists is valid.
 
 pub mod account;
 pub mod billing;
@@ -12,5 +12,6 @@ pub mod per_role;
 pub mod policy;
 pub mod role;
 pub mod service;
+pub mod string_enum;
 pub mod timestamp;
 pub mod zone;

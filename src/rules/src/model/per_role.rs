@@ -1,26 +1,26 @@
-//! A value for each role.
+//! A value per role.
 
 use crate::Role;
 use serde::{Deserialize, Serialize};
 
-/// A value for each role.
+/// One value for each role.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PerRole<T> {
-    /// For the admin role.
+    /// Value of the admin role.
     pub admin: T,
-    /// For the tech role.
+    /// Value of the tech role.
     pub tech: T,
-    /// For the billing role.
+    /// Value of the billing role.
     pub billing: T,
 }
 
 impl<T> PerRole<T> {
-    /// Makes the value for each role.
+    /// Calls `make` for each role, in the order of [`Role::ALL`].
     pub fn from_fn(mut make: impl FnMut(Role) -> T) -> Self {
         Self { admin: make(Role::Admin), tech: make(Role::Tech), billing: make(Role::Billing) }
     }
 
-    /// The value for `role`.
+    /// The value of `role`.
     pub fn get(&self, role: Role) -> &T {
         match role {
             Role::Admin => &self.admin,
@@ -29,7 +29,7 @@ impl<T> PerRole<T> {
         }
     }
 
-    /// The value for `role`, to change it.
+    /// Mutable access to the value of `role`.
     pub fn get_mut(&mut self, role: Role) -> &mut T {
         match role {
             Role::Admin => &mut self.admin,

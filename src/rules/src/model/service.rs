@@ -1,24 +1,24 @@
-//! Services: their names, what state they are in and who their contacts are.
+//! Services: key, status and contacts.
 
-use crate::{Category, NicHandle, Role, RoleSet};
+use crate::{Category, NicHandle, Role, RoleSet, string_enum};
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
-/// The name of a service as the provider gives it: a domain, a server's name, a project's id.
+/// The name of a service as the provider assigns it: a domain, a host name, a project id.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ServiceName(String);
 
 impl ServiceName {
-    /// Reads a name: 1 to 255 bytes, no white space or control characters, none of `<>"`.
+    /// Parses a name: 1 to 255 bytes without whitespace, control characters or `<>"`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let bad = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | '"');
         ((1..=255).contains(&text.len()) && !text.contains(bad)).then(|| Self(text.to_owned()))
     }
 
-    /// Whether it can be the name of a domain: two labels or more, of letters, digits and hyphens between them. Letters
-    /// of any script count; which of them a registry takes is the registry's to say.
+    /// Checks the syntax of a domain name: two labels or more of letters, digits and inner hyphens. Letters of any
+    /// script are accepted; registries decide which they take.
     #[must_use]
     pub fn is_domain(&self) -> bool {
         let is_part = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || c == '-';
@@ -32,7 +32,7 @@ impl ServiceName {
         self.0.rsplit_once('.').is_some_and(|(_, last)| ends_in_a_word(last)) && self.0.split('.').all(is_label)
     }
 
-    /// The name as text.
+    /// The name as a string slice.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -48,7 +48,7 @@ impl fmt::Display for ServiceName {
 impl TryFrom<String> for ServiceName {
     type Error = &'static str;
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or("not a name of a service")
+        Self::parse(&text).ok_or("not a service name")
     }
 }
 
@@ -58,54 +58,33 @@ impl From<ServiceName> for String {
     }
 }
 
-/// What identifies a service: a domain, its zone and its hosting plan share one name.
+/// Identifies a service. The name alone does not: a domain, its DNS zone and its hosting plan share one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ServiceKey {
     /// Its name.
     pub name: ServiceName,
-    /// What kind of thing it is.
+    /// Its category.
     pub category: Category,
 }
 
-/// What state a service is in (reference.md 2.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum ServiceStatus {
-    /// Past its end.
-    Expired,
-    /// Ordered, but not ready yet.
-    InCreation,
-    /// Running.
-    Ok,
-    /// Running, with a debt that is being collected.
-    PendingDebt,
-    /// Not paid for.
-    UnPaid,
+string_enum! {
+    /// Status of a service, under the provider's names. Declared most urgent first: the order of "sort by status".
+    pub enum ServiceStatus {
+        /// Past its expiry date.
+        Expired = "expired",
+        /// Not paid for.
+        UnPaid = "unPaid",
+        /// Running, with a debt in collection.
+        PendingDebt = "pendingDebt",
+        /// Ordered, not yet ready.
+        InCreation = "inCreation",
+        /// Running.
+        Ok = "ok",
+    }
 }
 
 impl ServiceStatus {
-    /// Every status, the most urgent first: the order that "sort by state" shows.
-    pub const ALL: [Self; 5] = [Self::Expired, Self::UnPaid, Self::PendingDebt, Self::InCreation, Self::Ok];
-
-    /// The name on the wire and in a provider's export.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Expired => "expired",
-            Self::InCreation => "inCreation",
-            Self::Ok => "ok",
-            Self::PendingDebt => "pendingDebt",
-            Self::UnPaid => "unPaid",
-        }
-    }
-
-    /// Reads a wire name; `None` when there is no such status.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == name)
-    }
-
-    /// Whether money is owed for the service itself, which locks its billing role.
+    /// Money is owed for the service itself, which locks its billing role.
     #[must_use]
     pub const fn is_in_debt(self) -> bool {
         matches!(self, Self::PendingDebt | Self::UnPaid)
@@ -115,16 +94,16 @@ impl ServiceStatus {
 /// The three contacts of a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contacts {
-    /// Manages the administrative side.
+    /// The admin contact.
     pub admin: NicHandle,
-    /// Manages the technical side.
+    /// The tech contact.
     pub tech: NicHandle,
-    /// Pays, and gets the renewal notices.
+    /// The billing contact.
     pub billing: NicHandle,
 }
 
 impl Contacts {
-    /// Who holds `role`.
+    /// The account that holds `role`.
     #[must_use]
     pub fn holder(&self, role: Role) -> &NicHandle {
         match role {
@@ -148,13 +127,13 @@ impl Contacts {
     }
 }
 
-/// The facts about a service that decide whether its contacts can change, as they are at one moment.
+/// The state of a service that decides whether its contacts can change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceFacts {
-    /// Which service.
+    /// The service.
     pub key: ServiceKey,
-    /// What state it is in.
+    /// Its status.
     pub status: ServiceStatus,
-    /// Who its contacts are.
+    /// Its contacts.
     pub contacts: Contacts,
 }

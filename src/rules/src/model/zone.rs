@@ -1,45 +1,34 @@
-//! Subsidiaries and the geographical zones they lie in.
+//! Subsidiaries of the provider, and the geographical zones they belong to.
 
+use crate::string_enum;
 use serde::{Deserialize, Serialize};
 
-/// The geographical zone of an account. Contacts can only be managed inside one zone (guide 2026, "Instructions").
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Zone {
-    /// Europe and the subsidiaries run from there.
-    #[serde(rename = "EU")]
-    Eu,
-    /// Canada, Asia and the world.
-    #[serde(rename = "CA")]
-    Ca,
-    /// United States.
-    #[serde(rename = "US")]
-    Us,
+string_enum! {
+    /// The geographical zone of an account. Contacts can only change within one zone (guide, statement 17).
+    pub enum Zone {
+        /// Europe, and the subsidiaries run from there.
+        Eu = "EU",
+        /// Canada, Asia-Pacific and the rest of the world.
+        Ca = "CA",
+        /// United States.
+        Us = "US",
+    }
 }
 
 impl Zone {
-    /// Some other zone: for an account of which only that much is known.
+    /// Any other zone. Stands in for the zone of an account of which only "not in my zone" is known.
     #[must_use]
     pub fn another(self) -> Self {
         if self == Self::Eu { Self::Ca } else { Self::Eu }
     }
-
-    /// The zone's short name: `EU`, `CA` or `US`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Eu => "EU",
-            Self::Ca => "CA",
-            Self::Us => "US",
-        }
-    }
 }
 
-/// The provider's subsidiary that an account belongs to.
+/// The subsidiary that an account belongs to: an index into [`ALL`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Subsidiary(usize);
 
-/// Every subsidiary with its zone (reference.md 2.4).
+/// Every subsidiary with its zone, grouped by zone.
 const ALL: [(&str, Zone); 25] = {
     use Zone::{Ca, Eu, Us};
     [
@@ -72,24 +61,24 @@ const ALL: [(&str, Zone); 25] = {
 };
 
 impl Subsidiary {
-    /// Reads a subsidiary's code; `None` when there is none of that code.
+    /// Parses a code such as `FR`.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         Self::all().find(|subsidiary| subsidiary.as_str() == code)
     }
 
-    /// Every subsidiary, zone by zone.
+    /// Every subsidiary, grouped by zone.
     pub fn all() -> impl Iterator<Item = Self> {
         (0..ALL.len()).map(Self)
     }
 
-    /// Its code, such as `FR`.
+    /// The code, such as `FR`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         ALL[self.0].0
     }
 
-    /// The zone it lies in.
+    /// The zone it belongs to.
     #[must_use]
     pub fn zone(self) -> Zone {
         ALL[self.0].1

@@ -1,55 +1,55 @@
-//! What the server keeps about the codes of a request: never sent to a browser, never in clear.
+//! Codes of a request as the server stores them: hashed, and never sent to a browser.
 
 use super::Answer;
 use crate::model::code::CodeHash;
 use crate::{NicHandle, Timestamp};
 
-/// What a code is good for.
+/// State of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeState {
-    /// It can be used: from the moment its mail is handed to the mail server.
+    /// Usable. A code becomes live when its mail is handed to the mail server.
     Live,
-    /// A later mail's code took its place.
+    /// Replaced by the code of a later mail.
     Superseded,
-    /// It gave this answer.
+    /// Used to give this answer.
     Used(Answer),
 }
 
 /// A code that was mailed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Code {
-    /// Its hash.
+    /// The hash.
     pub hash: CodeHash,
-    /// What it is good for.
+    /// The state.
     pub state: CodeState,
 }
 
-/// The last mail with a code to a party.
+/// State of the last mail with a code to a party.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LastMail {
-    /// It still waits in the outbox.
+    /// Still in the outbox.
     Queued,
-    /// It was handed over, or given up, at this moment.
+    /// Sent or failed at this time.
     At(Timestamp),
 }
 
-/// What is kept about the codes of one party of one request.
+/// The codes of one party of one request, and the counters that limit their use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartyCodes {
     /// The party.
     pub account: NicHandle,
-    /// Every code that was mailed to it.
+    /// Every code mailed to the party.
     pub codes: Vec<Code>,
-    /// When it tried a code that was never this request's; at least those of the last hour.
+    /// Times of tries with a code that never belonged to the request; covers at least the last hour.
     pub wrong_tries: Vec<Timestamp>,
-    /// When a resend to it was asked for; at least those of the last 24 hours.
+    /// Times of requested resends; covers at least the last 24 hours.
     pub resends: Vec<Timestamp>,
-    /// The last mail with a code; `None` before the first.
+    /// The last mail with a code, if any.
     pub last_mail: Option<LastMail>,
 }
 
 impl PartyCodes {
-    /// The code with this hash, if it was ever this party's.
+    /// Finds a code of this party by its hash.
     #[must_use]
     pub fn code(&self, hash: CodeHash) -> Option<&Code> {
         self.codes.iter().find(|code| code.hash == hash)

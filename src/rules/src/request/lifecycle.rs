@@ -1,10 +1,10 @@
-//! The life of a request (design.md 3): one function from (request, event, now) to (request, effects).
+//! The state machine of a request: a pure function from (request, event, now) to (request, effects) (decision 0007).
 //!
-//! The server stores the request that comes back and carries out the effects, in one transaction. The browser asks
-//! [`guard`] what it may offer. No other code decides on a state.
+//! The server stores the resulting request and carries out the effects in one transaction. The browser asks [`guard`]
+//! which actions to offer. No other code changes a state.
 //!
-//! Moments that were set count, not when a timer ran: what is due happens first, then the event. So a step can end a
-//! request and refuse the event, and both results have to be kept.
+//! Scheduled timestamps count, not the time at which a timer ran: whatever is due is processed before the event. A
+//! transition can therefore end the request and refuse the event at once, and both results have to be stored.
 
 use super::codes::{CodeState, LastMail, PartyCodes};
 use super::notices::Notice;
@@ -14,158 +14,164 @@ use super::{Answer, Ended, Ending, GivenAnswer, Party, Request, State};
 use crate::model::code::CodeHash;
 use crate::submission::PlannedRequest;
 use crate::submission::blockers::{Blocker, ChangeFacts, RoleTransfer, blockers};
-use crate::wire;
 use crate::{NicHandle, Policy, RequestId, RoleSet, ServiceKey, Timestamp};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-/// Something that happens to a request.
+/// Input of the state machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// A party accepts or declines with its code.
+    /// A party answers with its code.
     Answer(GivenAnswer),
     /// The asker withdraws.
     Withdraw {
-        /// Who tries to.
+        /// The acting account.
         by: NicHandle,
     },
-    /// A party that has accepted takes that back.
+    /// A party takes its acceptance back.
     TakeBack {
-        /// Who tries to.
+        /// The acting account.
         by: NicHandle,
     },
-    /// A new mail with a new code is asked for.
+    /// Somebody requests a new mail with a new code.
     Resend {
-        /// Who asks for it.
+        /// The acting account.
         by: NicHandle,
-        /// The party it is to go to.
+        /// The recipient.
         party: NicHandle,
     },
-    /// The admin asked for something else in its place.
+    /// An admin submitted another change of the same role.
     Supersede {
         /// The admin.
         by: NicHandle,
     },
-    /// The contacts of the service have changed by another request or an import.
+    /// Another request or an import changed the contacts of the service.
     ContactsChanged,
-    /// A moment that was set has come.
+    /// A timer fired; processes whatever is due.
     Due,
 }
 
-/// Why an event is refused. Everything here may be told to the account that caused it.
+/// Why an event is refused. Safe to show to the account that caused the event (decision 0008).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", try_from = "wire::Refusal")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Refusal {
-    /// This account has no part in this request; said whether or not the request exists.
+    /// The account is not a party. Also the answer for a request that does not exist.
     NoPart,
     /// The request has ended.
     Closed {
-        /// How.
+        /// Its final state.
         state: State,
     },
-    /// The code was never this request's.
+    /// The code never belonged to this request.
     WrongCode {
-        /// How many more tries there are before a pause.
+        /// Tries left before the pause.
         tries_left: u32,
-        /// When the next try counts, where there are none.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        /// End of the pause, if no tries are left.
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "crate::model::timestamp::read_option"
+        )]
         until: Option<Timestamp>,
     },
-    /// The code was used already.
+    /// The code was used before.
     UsedCode {
-        /// The answer it gave.
+        /// The answer given with it.
         answer: Answer,
     },
-    /// A later mail's code took its place.
+    /// The code of a later mail replaced it.
     SupersededCode,
-    /// It is the other party's code.
+    /// The code belongs to the other party.
     OthersCode,
     /// Too many wrong codes.
     Paused {
-        /// When the next try counts.
+        /// End of the pause.
+        #[serde(deserialize_with = "crate::model::timestamp::read")]
         until: Timestamp,
     },
-    /// Only the asker may do this.
+    /// The action is reserved to the asker.
     NotTheAsker,
-    /// This party has answered already.
+    /// The party has answered before.
     Answered,
-    /// This party has not accepted, so there is nothing to take back.
+    /// The party has not accepted, so it cannot take anything back.
     NotAccepted,
-    /// The last mail with a code is too recent, or still on its way.
+    /// The last mail with a code is too recent or still queued.
     TooSoon {
-        /// When it can be tried; `None` while the mail is still queued.
+        /// Earliest time of the next resend; `None` while the mail is queued.
+        #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
         until: Option<Timestamp>,
     },
-    /// Too many mails were asked for today.
+    /// The daily limit of resends is reached.
     TooMany {
-        /// When the next can be asked for.
+        /// Earliest time of the next resend.
+        #[serde(deserialize_with = "crate::model::timestamp::read")]
         until: Timestamp,
     },
 }
 
-/// Something that has to be carried out together with storing the request.
+/// A side effect to carry out in the transaction that stores the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Write down in the history what happened.
+    /// Append to the timeline.
     Record(TimelineEntry),
-    /// Put a mail into the outbox.
+    /// Queue a mail.
     Mail {
-        /// What about.
+        /// Kind of the mail.
         notice: Notice,
-        /// To whom.
+        /// The recipient.
         to: NicHandle,
     },
-    /// Mark a code as used, and the party's other codes as dead.
+    /// Mark a code as used and revoke the party's other codes.
     UseCode {
-        /// Whose.
+        /// The party.
         party: NicHandle,
-        /// Which.
+        /// The code's hash.
         code: CodeHash,
-        /// The answer it gave.
+        /// The answer given with it.
         answer: Answer,
     },
-    /// Count a wrong try.
+    /// Record a wrong try.
     WrongTry {
-        /// Whose.
+        /// The party.
         party: NicHandle,
     },
-    /// Count a resend.
+    /// Record a resend.
     Resent {
-        /// To whom.
+        /// The recipient.
         party: NicHandle,
     },
-    /// Move the roles.
+    /// Transfer the roles.
     Move,
 }
 
-/// What became of an event.
+/// Result of processing an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transition {
-    /// The request afterwards; to be stored also when the event was refused.
+    /// The new request. Store it even if the event was refused.
     pub request: Request,
-    /// What has to be carried out with it.
+    /// The side effects, in order.
     pub effects: Vec<Effect>,
-    /// Whether the event was accepted.
+    /// Acceptance or refusal of the event.
     pub result: Result<(), Refusal>,
 }
 
-/// Makes the request of a draft, waiting for its parties.
+/// Creates a planned request, waiting for its parties.
 #[must_use]
 pub fn submit(
-    draft: PlannedRequest,
+    planned: PlannedRequest,
     id: RequestId,
     service: ServiceKey,
     asker: NicHandle,
     now: Timestamp,
     policy: &Policy,
 ) -> (Request, Vec<Effect>) {
-    let parties = draft.parties(&asker);
+    let parties = planned.parties(&asker);
     let request = Request {
         id,
         service,
-        roles: draft.roles,
-        from: draft.from,
-        to: draft.to,
+        roles: planned.roles,
+        from: planned.from,
+        to: planned.to,
         asked_at: now,
         deadline: now + seconds(policy.deadline),
         state: State::ValidatingByCustomers,
@@ -188,7 +194,7 @@ pub fn submit(
     (request, effects)
 }
 
-/// When something will happen to the request by itself: a reminder, its deadline or its effect; `None` once it ended.
+/// Time of the next scheduled change: a reminder, the deadline or the transfer. `None` once the request has ended.
 #[must_use]
 pub fn next_due(request: &Request) -> Option<Timestamp> {
     match request.state {
@@ -198,7 +204,7 @@ pub fn next_due(request: &Request) -> Option<Timestamp> {
     }
 }
 
-/// Carries an event through, after everything that was due before it.
+/// Processes an event, after everything that was due before it.
 #[must_use]
 pub fn transition(
     request: &Request,
@@ -208,18 +214,19 @@ pub fn transition(
     now: Timestamp,
     policy: &Policy,
 ) -> Transition {
-    let mut life = Life { request: request.clone(), effects: Vec::new(), facts, now, policy };
-    life.run_what_is_due();
-    let result = life.apply(event, party_codes);
-    life.run_what_is_due();
-    Transition { request: life.request, effects: life.effects, result }
+    let mut machine = Machine { request: request.clone(), effects: Vec::new(), facts, now, policy };
+    machine.process_due();
+    let result = machine.apply(event, party_codes);
+    machine.process_due();
+    Transition { request: machine.request, effects: machine.effects, result }
 }
 
-/// Whether `event` would be accepted at `now`, as far as that can be told without the codes: what a screen may offer.
-/// `ledgers` may be left out; then only the server knows about pauses and budgets.
+/// Predicts whether `event` would be accepted at `now`, short of checking a code. Screens use it to decide what to offer.
+///
+/// Without `party_codes`, pauses and resend limits are not checked.
 ///
 /// # Errors
-/// The refusal that the event would meet.
+/// The refusal that the event would get.
 pub fn guard(
     request: &Request,
     party_codes: &[PartyCodes],
@@ -230,7 +237,7 @@ pub fn guard(
     match event {
         Event::Answer(given) => {
             let party = request.party(&given.by).ok_or(Refusal::NoPart)?;
-            open(request, now)?;
+            require_open(request, now)?;
             if party.accepted_at.is_some() {
                 return Err(Refusal::Answered);
             }
@@ -241,11 +248,11 @@ pub fn guard(
             if *by != request.asker {
                 return Err(Refusal::NotTheAsker);
             }
-            open(request, now)
+            require_open(request, now)
         }
         Event::TakeBack { by } => {
             let party = request.party(by).ok_or(Refusal::NoPart)?;
-            open(request, now)?;
+            require_open(request, now)?;
             party.accepted_at.map(|_| ()).ok_or(Refusal::NotAccepted)
         }
         Event::Resend { by, party } => {
@@ -254,17 +261,20 @@ pub fn guard(
             if by != party && *by != request.asker {
                 return Err(Refusal::NotTheAsker);
             }
-            open(request, now)?;
+            require_open(request, now)?;
             if receiver.accepted_at.is_some() {
                 return Err(Refusal::Answered);
             }
-            party_codes.iter().find(|codes| codes.account == *party).map_or(Ok(()), |l| may_resend(l, now, policy))
+            party_codes
+                .iter()
+                .find(|codes| codes.account == *party)
+                .map_or(Ok(()), |codes| may_resend(codes, now, policy))
         }
-        Event::Supersede { .. } | Event::ContactsChanged | Event::Due => open(request, now),
+        Event::Supersede { .. } | Event::ContactsChanged | Event::Due => require_open(request, now),
     }
 }
 
-/// How many of the two reminder moments there are, and when: at half and at nine tenths of the time for answers.
+/// Time of a reminder (0 or 1): at 50 % and at 90 % of the time for answers.
 fn reminder_at(request: &Request, number: u8) -> Option<Timestamp> {
     let tenths = match number {
         0 => 5,
@@ -278,7 +288,8 @@ fn seconds(number: u32) -> TimeDelta {
     TimeDelta::seconds(i64::from(number))
 }
 
-fn open(request: &Request, now: Timestamp) -> Result<(), Refusal> {
+/// Refuses an event for a request that has ended or whose end is overdue.
+fn require_open(request: &Request, now: Timestamp) -> Result<(), Refusal> {
     let overdue = match request.state {
         State::ValidatingByCustomers => (request.deadline <= now).then_some(State::Expired),
         State::Doing => request.effect_at.filter(|at| *at <= now).map(|_| State::Done),
@@ -301,8 +312,8 @@ fn may_resend(codes: &PartyCodes, now: Timestamp, policy: &Policy) -> Result<(),
     }
 }
 
-/// The oldest of the last `limit` moments after `since`, when there are as many: the one that has to leave a sliding
-/// window before there is room again.
+/// Sliding-window limit: the oldest of the last `limit` timestamps after `since`, if there are that many. There is room
+/// again once it leaves the window.
 fn nth_latest_since(timestamps: &[Timestamp], limit: u32, since: Timestamp) -> Option<Timestamp> {
     let mut recent: Vec<Timestamp> = timestamps.iter().copied().filter(|at| *at > since).collect();
     recent.sort_unstable();
@@ -310,7 +321,8 @@ fn nth_latest_since(timestamps: &[Timestamp], limit: u32, since: Timestamp) -> O
     recent.get(index).copied()
 }
 
-struct Life<'a> {
+/// A transition in progress.
+struct Machine<'a> {
     request: Request,
     effects: Vec<Effect>,
     facts: &'a ChangeFacts,
@@ -318,8 +330,8 @@ struct Life<'a> {
     policy: &'a Policy,
 }
 
-impl Life<'_> {
-    fn run_what_is_due(&mut self) {
+impl Machine<'_> {
+    fn process_due(&mut self) {
         if self.request.state == State::ValidatingByCustomers {
             if self.request.deadline <= self.now {
                 self.end(Ending::Expired, self.request.deadline, None);
@@ -334,7 +346,7 @@ impl Life<'_> {
         }
     }
 
-    /// Both moments missed make one mail, not two.
+    /// Two missed reminders result in one mail.
     fn remind(&mut self) {
         let passed = (0..2).map_while(|n| reminder_at(&self.request, n)).take_while(|at| *at <= self.now);
         let (count, latest) = passed.fold((0, None), |(count, _), at| (count + 1, Some(at)));
@@ -347,15 +359,15 @@ impl Life<'_> {
     }
 
     fn take_effect(&mut self, at: Timestamp) {
-        let found = self.blockers();
-        if !found.is_empty() {
-            self.end(Ending::Failed { reasons: found }, at, None);
+        let reasons = self.blockers();
+        if !reasons.is_empty() {
+            self.end(Ending::Failed { reasons }, at, None);
             return;
         }
         self.effects.push(Effect::Move);
-        let notified_besides = recipients::notified_besides_parties(&self.request, &self.facts.service.contacts);
+        let recipients = recipients::notified_besides_parties(&self.request, &self.facts.service.contacts);
         self.end(Ending::Done, at, None);
-        self.mail(Notice::Changed, notified_besides);
+        self.mail(Notice::Changed, recipients);
     }
 
     fn apply(&mut self, event: &Event, party_codes: &[PartyCodes]) -> Result<(), Refusal> {
@@ -386,7 +398,7 @@ impl Life<'_> {
         Ok(())
     }
 
-    /// Withdrawing or taking back twice gives the same result: the first reply may have been lost.
+    /// Withdrawing or taking back twice succeeds twice, because the first response may have been lost.
     fn is_repeated(&self, event: &Event) -> bool {
         match (event, self.request.ended.as_ref().map(|ended| &ended.how)) {
             (Event::Withdraw { by }, Some(Ending::Withdrawn { by: earlier }))
@@ -395,7 +407,7 @@ impl Life<'_> {
         }
     }
 
-    /// The order of checks is that of design.md 9: no part in it, the same answer and code again, closed, pause, code.
+    /// Decision 0006 gives the order of the checks: party, repeated answer, closed, pause, code.
     fn answer(&mut self, given: &GivenAnswer, party_codes: &[PartyCodes]) -> Result<(), Refusal> {
         let party = self.request.party(&given.by).ok_or(Refusal::NoPart)?;
         let has_answered = party.accepted_at.is_some();
@@ -404,7 +416,7 @@ impl Life<'_> {
         if code == Some(CodeState::Used(given.answer)) {
             return Ok(());
         }
-        open(&self.request, self.now)?;
+        require_open(&self.request, self.now)?;
         let limit = self.policy.wrong_tries_an_hour;
         let hour = TimeDelta::hours(1);
         let tries = own.map_or(&[][..], |codes| &codes.wrong_tries);
@@ -426,15 +438,15 @@ impl Life<'_> {
                 let oldest = nth_latest_since(&tries, limit, self.now - hour);
                 return Err(Refusal::WrongCode { tries_left, until: oldest.map(|oldest| oldest + hour) });
             }
-            // All codes of a party die with its answer; one that was on its way meanwhile must not answer again.
+            // An answer revokes the party's codes. A code mailed in the meantime must not answer again.
             Some(CodeState::Live) if has_answered => return Err(Refusal::Answered),
             Some(CodeState::Live) => {}
         }
-        self.give(given);
+        self.record_answer(given);
         Ok(())
     }
 
-    fn give(&mut self, given: &GivenAnswer) {
+    fn record_answer(&mut self, given: &GivenAnswer) {
         let GivenAnswer { by, answer, code } = given;
         self.effects.push(Effect::UseCode { party: by.clone(), code: *code, answer: *answer });
         if *answer == Answer::Decline {
@@ -452,21 +464,21 @@ impl Life<'_> {
         }
         self.request.state = State::CheckValidity;
         self.record(self.now, TimelineEvent::Checked, None);
-        let found = self.blockers();
-        if found.is_empty() {
+        let reasons = self.blockers();
+        if reasons.is_empty() {
             self.request.state = State::Doing;
             self.request.effect_at = Some(self.now + seconds(self.policy.grace));
             self.record(self.now, TimelineEvent::GraceBegan, None);
         } else {
-            self.end(Ending::Failed { reasons: found }, self.now, None);
+            self.end(Ending::Failed { reasons }, self.now, None);
         }
     }
 
     fn blockers(&self) -> Vec<Blocker> {
         let request = &self.request;
-        let hand_over =
+        let transfer =
             RoleTransfer { asker: &request.asker, from: &request.from, to: &request.to, roles: request.roles };
-        let mut found = blockers(hand_over, self.facts);
+        let mut found = blockers(transfer, self.facts);
         for open in self.facts.open.iter().filter(|open| open.id != request.id) {
             let roles: RoleSet = open.roles.intersection(request.roles);
             if !roles.is_empty() {
@@ -477,7 +489,7 @@ impl Life<'_> {
     }
 
     fn end(&mut self, how: Ending, at: Timestamp, by: Option<&NicHandle>) {
-        let (what, notice) = match how {
+        let (event, notice) = match how {
             Ending::Done => (TimelineEvent::Moved, Notice::Done),
             Ending::Declined { .. } => (TimelineEvent::Declined, Notice::Declined),
             Ending::Expired => (TimelineEvent::Expired, Notice::Expired),
@@ -488,7 +500,7 @@ impl Life<'_> {
         };
         self.request.state = how.state();
         self.request.ended = Some(Ended { at, how });
-        self.record(at, what, by);
+        self.record(at, event, by);
         let parties = self.request.parties.iter().map(|party| party.account.clone()).collect();
         self.mail(notice, parties);
     }

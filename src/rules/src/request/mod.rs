@@ -1,4 +1,4 @@
-//! A change request: one hand-over of one or more roles of one service from one account to another.
+//! Change requests: the transfer of roles of one service from one account to another (decision 0007).
 
 pub mod codes;
 pub mod lifecycle;
@@ -8,71 +8,35 @@ pub mod timeline;
 
 use crate::model::code::CodeHash;
 use crate::submission::blockers::{self, Blocker};
-use crate::wire;
-use crate::{Contacts, NicHandle, RequestId, RoleSet, ServiceKey, Timestamp};
+use crate::{Contacts, NicHandle, RequestId, RoleSet, ServiceKey, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
-/// Where a request stands, under the reference's wire names (reference.md 2.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum State {
-    /// Just submitted; passed through at once, seen in the history only.
-    Todo,
-    /// Parties are asked to confirm.
-    ValidatingByCustomers,
-    /// The rules are checked again; passed through at once, seen in the history only.
-    CheckValidity,
-    /// Everybody has confirmed; the role moves at the moment of effect.
-    Doing,
-    /// The role has moved.
-    Done,
-    /// A party declined.
-    Refused,
-    /// Not everybody answered before the deadline.
-    Expired,
-    /// Withdrawn, taken back or superseded.
-    Aborted,
-    /// A rule stood in the way at a later check.
-    Error,
+string_enum! {
+    /// State of a request, under the reference API's names.
+    pub enum State {
+        /// Submitted. Left at once; appears in the timeline only.
+        Todo = "todo",
+        /// The parties are asked to confirm.
+        ValidatingByCustomers = "validatingByCustomers",
+        /// The blockers are checked again. Left at once; appears in the timeline only.
+        CheckValidity = "checkValidity",
+        /// All parties have accepted; the grace period runs.
+        Doing = "doing",
+        /// The roles were transferred.
+        Done = "done",
+        /// A party declined.
+        Refused = "refused",
+        /// The deadline passed.
+        Expired = "expired",
+        /// Withdrawn, taken back or superseded.
+        Aborted = "aborted",
+        /// A later check found a blocker.
+        Error = "error",
+    }
 }
 
 impl State {
-    /// Every state.
-    pub const ALL: [Self; 9] = [
-        Self::Todo,
-        Self::ValidatingByCustomers,
-        Self::CheckValidity,
-        Self::Doing,
-        Self::Done,
-        Self::Refused,
-        Self::Expired,
-        Self::Aborted,
-        Self::Error,
-    ];
-
-    /// The wire name.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Todo => "todo",
-            Self::ValidatingByCustomers => "validatingByCustomers",
-            Self::CheckValidity => "checkValidity",
-            Self::Doing => "doing",
-            Self::Done => "done",
-            Self::Refused => "refused",
-            Self::Expired => "expired",
-            Self::Aborted => "aborted",
-            Self::Error => "error",
-        }
-    }
-
-    /// Reads a wire name; `None` when there is no such state.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == name)
-    }
-
-    /// Whether nothing can happen to the request any more.
+    /// No transition leaves this state.
     #[must_use]
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Done | Self::Refused | Self::Expired | Self::Aborted | Self::Error)
@@ -81,41 +45,41 @@ impl State {
 
 /// How a request ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", try_from = "wire::Ending")]
+#[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Ending {
-    /// The role moved.
+    /// The roles were transferred.
     Done,
     /// A party declined.
     Declined {
-        /// Which one.
+        /// The party.
         by: NicHandle,
     },
-    /// Not everybody answered before the deadline.
+    /// The deadline passed.
     Expired,
-    /// The asker withdrew it.
+    /// The asker withdrew.
     Withdrawn {
         /// The asker.
         by: NicHandle,
     },
     /// A party took its acceptance back.
     TakenBack {
-        /// Which one.
+        /// The party.
         by: NicHandle,
     },
-    /// The admin asked for something else in its place.
+    /// An admin submitted another change of the same role.
     Superseded {
         /// The admin.
         by: NicHandle,
     },
-    /// A rule stood in the way.
+    /// A check found blockers.
     Failed {
-        /// Every reason.
+        /// The blockers.
         reasons: Vec<Blocker>,
     },
 }
 
 impl Ending {
-    /// The state an ended request is in.
+    /// The final state that this ending leads to.
     #[must_use]
     pub const fn state(&self) -> State {
         match self {
@@ -127,7 +91,7 @@ impl Ending {
         }
     }
 
-    /// The ending with only what `viewer` may know of its reasons.
+    /// The ending with its blockers redacted for `viewer` (decision 0008).
     #[must_use]
     pub fn as_seen_by(&self, viewer: &NicHandle) -> Self {
         match self {
@@ -137,82 +101,82 @@ impl Ending {
     }
 }
 
-/// An ending and when it was.
+/// The end of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ended {
-    /// When: the moment that was set, not when a timer ran.
+    /// The scheduled time, not the time at which a timer ran.
     #[serde(deserialize_with = "crate::model::timestamp::read")]
     pub at: Timestamp,
-    /// How.
+    /// The kind of ending.
     pub how: Ending,
 }
 
-/// An account that must confirm, and whether it has.
+/// An account that has to confirm a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Party {
-    /// Which account.
+    /// The account.
     pub account: NicHandle,
-    /// When it accepted; `None` while it is missing.
+    /// When it accepted.
     #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
     pub accepted_at: Option<Timestamp>,
 }
 
-/// A change request: everything about it that its readers may know. Codes are kept apart, in [`codes`].
+/// A change request without its codes, which are kept apart in [`codes`] and never sent to a browser.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Request {
-    /// Its number.
+    /// The number.
     pub id: RequestId,
     /// The service whose contacts it changes.
     pub service: ServiceKey,
-    /// What moves.
+    /// The roles to transfer.
     pub roles: RoleSet,
-    /// Who asked.
+    /// The account that submitted it.
     pub asker: NicHandle,
     /// The outgoing contact.
     pub from: NicHandle,
     /// The incoming contact.
     pub to: NicHandle,
-    /// When it was submitted.
+    /// Time of submission.
     #[serde(deserialize_with = "crate::model::timestamp::read")]
     pub asked_at: Timestamp,
-    /// Until when answers count: before this moment, not at it.
+    /// End of the time for answers, exclusive.
     #[serde(deserialize_with = "crate::model::timestamp::read")]
     pub deadline: Timestamp,
-    /// Where it stands.
+    /// The state.
     pub state: State,
-    /// Who must confirm: the asker first, then the incoming contact where it is somebody else.
+    /// The accounts that have to confirm: the asker, then the incoming contact if it is another account.
     pub parties: Vec<Party>,
-    /// When the role moves, once everybody has accepted.
+    /// Time of the transfer, once all parties have accepted.
     #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
     pub effect_at: Option<Timestamp>,
-    /// How many of the two reminder moments have been dealt with.
+    /// Number of reminder times that have been processed (at most two).
     pub reminders: u8,
-    /// How and when it ended.
+    /// The end, if it has ended.
     pub ended: Option<Ended>,
 }
 
 impl Request {
-    /// The party that `account` is; `None` when it has no part in this request.
+    /// The party of `account`, if it is one.
     #[must_use]
     pub fn party(&self, account: &NicHandle) -> Option<&Party> {
         self.parties.iter().find(|party| party.account == *account)
     }
 
-    /// The parties that have not answered.
+    /// The parties that have not accepted.
     pub fn missing(&self) -> impl Iterator<Item = &NicHandle> {
         self.parties.iter().filter(|party| party.accepted_at.is_none()).map(|party| &party.account)
     }
 
-    /// Whether `viewer` may read it: its parties and the service's present contacts (design.md 9). To everybody else
-    /// it does not exist.
+    /// Read access: the parties and the present contacts of the service. For everybody else the request does not exist
+    /// (decision 0008).
     #[must_use]
     pub fn is_read_by(&self, viewer: &NicHandle, contacts: &Contacts) -> bool {
         self.party(viewer).is_some() || !contacts.roles_of(viewer).is_empty()
     }
 
-    /// The request with only what `viewer` may know of it.
+    /// The request with its blockers redacted for `viewer` (decision 0008).
     #[must_use]
     pub fn as_seen_by(&self, viewer: &NicHandle) -> Self {
         let ended = self.ended.as_ref().map(|ended| Ended { at: ended.at, how: ended.how.as_seen_by(viewer) });
@@ -220,23 +184,23 @@ impl Request {
     }
 }
 
-/// What a party answers.
+/// A party's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Answer {
-    /// Yes.
+    /// Consent.
     Accept,
-    /// No.
+    /// Refusal; ends the request.
     Decline,
 }
 
-/// An answer given with a code.
+/// An answer together with the code that authorizes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GivenAnswer {
-    /// Who gives it.
+    /// The party.
     pub by: NicHandle,
-    /// Yes or no.
+    /// The answer.
     pub answer: Answer,
-    /// The hash of the code it comes with.
+    /// Hash of the code.
     pub code: CodeHash,
 }

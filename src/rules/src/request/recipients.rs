@@ -1,17 +1,16 @@
-//! Who is told of a change besides its parties.
+//! Recipients of the notice about a transfer, besides the parties.
 
 use crate::{Contacts, NicHandle, Request, Role};
 
-/// Who besides the parties is told that the role has moved: the outgoing contact ("The previous contact will receive
-/// an email informing them of this change"), and the admin at that moment where somebody else asked. `contacts` are
-/// those before the move.
+/// The accounts that are mailed about the transfer of a request without being its parties: the outgoing contact (guide,
+/// statement 25), and the admin unless it asked itself. `contacts` are those before the transfer.
 #[must_use]
 pub fn notified_besides_parties(request: &Request, contacts: &Contacts) -> Vec<NicHandle> {
     let parties: Vec<NicHandle> = request.parties.iter().map(|party| party.account.clone()).collect();
     notified_besides(&parties, &request.asker, &request.from, contacts.holder(Role::Admin))
 }
 
-/// The same for a change that is still being planned.
+/// [`notified_besides_parties`] for a change that is still being planned.
 #[must_use]
 pub fn notified_besides(
     parties: &[NicHandle],
@@ -19,12 +18,12 @@ pub fn notified_besides(
     from: &NicHandle,
     admin: &NicHandle,
 ) -> Vec<NicHandle> {
-    let mut notified_besides: Vec<NicHandle> = Vec::new();
+    let mut recipients: Vec<NicHandle> = Vec::new();
     let admin = (admin != asker).then_some(admin);
     for account in [Some(from), admin].into_iter().flatten() {
-        if !parties.contains(account) && !notified_besides.contains(account) {
-            notified_besides.push(account.clone());
+        if !parties.contains(account) && !recipients.contains(account) {
+            recipients.push(account.clone());
         }
     }
-    notified_besides
+    recipients
 }

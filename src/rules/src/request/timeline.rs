@@ -1,100 +1,53 @@
-//! The history of one request.
+//! The timeline of a request.
 
-use crate::{NicHandle, State, Timestamp};
+use crate::{NicHandle, State, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
 /// One line of a request's timeline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimelineEntry {
-    /// When: the moment that was set, not when a timer ran.
+    /// The scheduled time, not the time at which a timer ran.
     #[serde(deserialize_with = "crate::model::timestamp::read")]
     pub at: Timestamp,
-    /// The state that followed.
+    /// The state after the event.
     pub state: State,
-    /// What.
+    /// The event.
     #[serde(rename = "what")]
     pub event: TimelineEvent,
-    /// Who caused it; `None` for time and rules.
+    /// The account that caused it; `None` for deadlines and checks.
     pub by: Option<NicHandle>,
 }
 
-/// What can stand in a timeline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum TimelineEvent {
-    /// It was asked for.
-    Asked,
-    /// Mails with codes were put into the outbox.
-    CodesQueued,
-    /// A party accepted.
-    Accepted,
-    /// A party declined.
-    Declined,
-    /// The asker withdrew.
-    Withdrawn,
-    /// A party took its acceptance back.
-    TakenBack,
-    /// The admin superseded it.
-    Superseded,
-    /// A new mail was asked for.
-    Resent,
-    /// Those who had not answered were reminded.
-    Reminded,
-    /// Everybody had accepted and the rules were checked.
-    Checked,
-    /// The grace period began.
-    GraceBegan,
-    /// The role moved.
-    Moved,
-    /// The deadline passed.
-    Expired,
-    /// A rule stood in the way.
-    Failed,
-}
-
-impl TimelineEvent {
-    /// Every kind.
-    pub const ALL: [Self; 14] = [
-        Self::Asked,
-        Self::CodesQueued,
-        Self::Accepted,
-        Self::Declined,
-        Self::Withdrawn,
-        Self::TakenBack,
-        Self::Superseded,
-        Self::Resent,
-        Self::Reminded,
-        Self::Checked,
-        Self::GraceBegan,
-        Self::Moved,
-        Self::Expired,
-        Self::Failed,
-    ];
-
-    /// A stable name, for storage.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Asked => "asked",
-            Self::CodesQueued => "codesQueued",
-            Self::Accepted => "accepted",
-            Self::Declined => "declined",
-            Self::Withdrawn => "withdrawn",
-            Self::TakenBack => "takenBack",
-            Self::Superseded => "superseded",
-            Self::Resent => "resent",
-            Self::Reminded => "reminded",
-            Self::Checked => "checked",
-            Self::GraceBegan => "graceBegan",
-            Self::Moved => "moved",
-            Self::Expired => "expired",
-            Self::Failed => "failed",
-        }
-    }
-
-    /// Reads a stored name; `None` when there is no such kind.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|happened| happened.as_str() == name)
+string_enum! {
+    /// Kind of a timeline entry.
+    pub enum TimelineEvent {
+        /// The request was submitted.
+        Asked = "asked",
+        /// Mails with codes were queued.
+        CodesQueued = "codesQueued",
+        /// A party accepted.
+        Accepted = "accepted",
+        /// A party declined.
+        Declined = "declined",
+        /// The asker withdrew.
+        Withdrawn = "withdrawn",
+        /// A party took its acceptance back.
+        TakenBack = "takenBack",
+        /// An admin superseded the request.
+        Superseded = "superseded",
+        /// A new mail with a code was requested.
+        Resent = "resent",
+        /// The missing parties were reminded.
+        Reminded = "reminded",
+        /// All parties had accepted and the blockers were checked.
+        Checked = "checked",
+        /// The grace period began.
+        GraceBegan = "graceBegan",
+        /// The roles were transferred.
+        Moved = "moved",
+        /// The deadline passed.
+        Expired = "expired",
+        /// A check found blockers.
+        Failed = "failed",
     }
 }

@@ -1,69 +1,46 @@
-//! What a contact can do on a service: data, shown before and after in "what will happen".
-//!
-//! From the guides: the admin "manages a service's administrative and technical aspects"; the tech contact runs the
-//! service, replaces itself and nobody else, and has no access to invoices, orders, renewals, payment methods,
-//! outgoing transfers and changes of holder; the billing contact manages billing only.
+//! What each role can do on a service (guide, statements 3 to 7 and 42 to 46).
 
-use crate::{Category, Role, RoleSet};
+use crate::{Category, Role, RoleSet, string_enum};
 use serde::{Deserialize, Serialize};
 
-/// Something a contact may do on a service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Ability {
-    /// Name new contacts for all three roles.
-    ChangeAllContacts,
-    /// Name another tech contact in its own place.
-    HandOnTech,
-    /// Name another billing contact in its own place.
-    HandOnBilling,
-    /// Change the holder of the domain.
-    ChangeHolder,
-    /// Move the domain to another provider.
-    TransferOut,
-    /// Change technical settings.
-    Configure,
-    /// Edit the DNS zone.
-    EditDns,
-    /// Add domains and subdomains to the plan.
-    AddDomains,
-    /// Install modules.
-    InstallModules,
-    /// Change the FTP and database passwords.
-    ChangePasswords,
-    /// Order certificates.
-    OrderCertificates,
-    /// Manage mailboxes.
-    ManageMailboxes,
-    /// See invoices and orders.
-    SeeInvoices,
-    /// Renew the service, and get the notices about it.
-    Renew,
-    /// Manage how it is paid.
-    ManagePayment,
+string_enum! {
+    /// An action on a service. Declared in the order in which screens list them.
+    pub enum Ability {
+        /// Reassign all three roles.
+        ChangeAllContacts = "changeAllContacts",
+        /// Name its own successor as tech contact.
+        HandOnTech = "handOnTech",
+        /// Name its own successor as billing contact.
+        HandOnBilling = "handOnBilling",
+        /// Change the holder of the domain.
+        ChangeHolder = "changeHolder",
+        /// Transfer the domain to another provider.
+        TransferOut = "transferOut",
+        /// Change technical settings.
+        Configure = "configure",
+        /// Edit the DNS zone.
+        EditDns = "editDns",
+        /// Add domains and subdomains to the plan.
+        AddDomains = "addDomains",
+        /// Install modules.
+        InstallModules = "installModules",
+        /// Change the FTP and database passwords.
+        ChangePasswords = "changePasswords",
+        /// Order certificates.
+        OrderCertificates = "orderCertificates",
+        /// Manage mailboxes.
+        ManageMailboxes = "manageMailboxes",
+        /// See invoices and orders.
+        SeeInvoices = "seeInvoices",
+        /// Renew the service and receive renewal notices.
+        Renew = "renew",
+        /// Manage its payment methods.
+        ManagePayment = "managePayment",
+    }
 }
 
 impl Ability {
-    /// Every ability, in the order screens list them.
-    pub const ALL: [Self; 15] = [
-        Self::ChangeAllContacts,
-        Self::HandOnTech,
-        Self::HandOnBilling,
-        Self::ChangeHolder,
-        Self::TransferOut,
-        Self::Configure,
-        Self::EditDns,
-        Self::AddDomains,
-        Self::InstallModules,
-        Self::ChangePasswords,
-        Self::OrderCertificates,
-        Self::ManageMailboxes,
-        Self::SeeInvoices,
-        Self::Renew,
-        Self::ManagePayment,
-    ];
-
-    /// Whether services of `category` have anything to do it on.
+    /// The action exists on services of `category`.
     #[must_use]
     pub const fn exists_for(self, category: Category) -> bool {
         use Category::{Domain, EmailDomain, Hosting, HostingReseller, PrivateDatabase, Zone};
@@ -79,7 +56,7 @@ impl Ability {
         }
     }
 
-    /// Whether holders of `role` may do it.
+    /// `role` permits the action.
     #[must_use]
     pub const fn belongs_to(self, role: Role) -> bool {
         match self {
@@ -99,53 +76,53 @@ impl Ability {
     }
 }
 
-/// What a holder of `roles` can do on a service of `category`.
+/// The abilities of a holder of `roles` on a service of `category`.
 pub fn abilities(roles: RoleSet, category: Category) -> impl Iterator<Item = Ability> {
     Ability::ALL.into_iter().filter(move |ability| can(roles, category, *ability))
 }
 
-/// Whether a holder of `roles` can do it on a service of `category`. Handing on a single role says nothing new to
-/// somebody who may change all contacts.
+/// Checks one of the [`abilities`]. Those of handing on a single role are left out for an admin, who may reassign all
+/// roles.
 #[must_use]
 pub fn can(roles: RoleSet, category: Category, ability: Ability) -> bool {
-    let covered = matches!(ability, Ability::HandOnTech | Ability::HandOnBilling) && roles.contains(Role::Admin);
-    !covered && ability.exists_for(category) && roles.iter().any(|role| ability.belongs_to(role))
+    let is_implied = matches!(ability, Ability::HandOnTech | Ability::HandOnBilling) && roles.contains(Role::Admin);
+    !is_implied && ability.exists_for(category) && roles.iter().any(|role| ability.belongs_to(role))
 }
 
-/// What a holder of `after` can do on a service of `category` that a holder of `before` could not; with the two swapped,
-/// what is lost. A right that only changes its form is neither: who may change all contacts may also hand on one role.
+/// The abilities that a change of roles from `before` to `after` adds. Swap the two for the abilities it removes.
+///
+/// Reassigning all roles implies handing on one of them, so losing the latter to the former is no loss.
 pub fn gained(before: RoleSet, after: RoleSet, category: Category) -> impl Iterator<Item = Ability> {
     abilities(after, category).filter(move |ability| !grants(before, *ability))
 }
 
-/// Whether a holder of `roles` may do it, also as a part of something larger.
+/// Like [`can`] without regard to the category, and including implied abilities.
 fn grants(roles: RoleSet, ability: Ability) -> bool {
     let is_part = matches!(ability, Ability::HandOnTech | Ability::HandOnBilling) && roles.contains(Role::Admin);
     is_part || roles.iter().any(|role| ability.belongs_to(role))
 }
 
-/// What a provider's other system is told about an ability.
+/// Answer to an authorization query of another system (decision 0014).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "verdict")]
 pub enum Verdict {
-    /// It may, because it holds this role.
+    /// Permitted.
     Allowed {
-        /// The role that gives the right.
+        /// The role that permits it.
         by: Role,
     },
-    /// It is a contact of the service, but none of its roles gives the right.
+    /// A contact of the service, but none of its roles permits it.
     RoleLacksRight {
-        /// The roles it holds.
+        /// The roles held.
         holds: RoleSet,
     },
-    /// It is no contact of the service.
+    /// Not a contact of the service.
     NoContact,
-    /// There is nothing of the kind on services of this category.
+    /// The action does not exist in this category.
     NotOfThisCategory,
 }
 
-/// Whether a holder of `roles` may do it, and why or why not. An admin may change every contact, so also hand on the
-/// roles of others.
+/// Decides whether a holder of `roles` may do something, with the reason. An admin may also hand on the roles of others.
 #[must_use]
 pub fn verdict(roles: RoleSet, category: Category, ability: Ability) -> Verdict {
     if roles.is_empty() {

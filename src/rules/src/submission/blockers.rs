@@ -1,76 +1,75 @@
-//! Why a change cannot be made, and who may know it.
+//! Reasons that block a change, and their redaction for a viewer (decisions 0005 and 0008).
 //!
-//! The checks are the same at submission, when the last party has confirmed, and in the transaction that moves the
-//! role (design.md 2): something may have changed in between.
+//! The same checks run at submission, after the last acceptance and in the transaction that transfers the roles, because
+//! anything may have changed in between.
 
-use crate::wire;
 use crate::{AccountFacts, NicHandle, RequestId, Role, RoleSet, ServiceFacts, ServiceStatus};
 use serde::{Deserialize, Serialize};
 
-/// One reason why a change cannot be made.
+/// A reason that blocks a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", try_from = "wire::Blocker")]
+#[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Blocker {
-    /// The asker does not, or no longer, hold a role that gives the right to change these ones.
+    /// The asker holds no role that entitles it to change these roles.
     RightMissing {
-        /// The roles asked for without the right to.
+        /// The roles it may not change.
         roles: RoleSet,
     },
     /// The outgoing contact no longer holds the role.
     RoleLost {
-        /// The roles that have moved elsewhere.
+        /// The roles that another account holds.
         roles: RoleSet,
     },
-    /// No account has this handle, or this address among those the asker shares a service with.
+    /// No account has this handle; or none that shares a service with the asker has this address.
     NoSuchAccount,
-    /// Several accounts that the asker shares a service with have this address.
+    /// Several accounts that share a service with the asker have this address.
     SeveralAccounts,
     /// The two accounts are in different geographical zones.
     OtherZone,
-    /// Something is missing in the account's profile.
+    /// A required field of the profile is empty.
     ProfileIncomplete {
-        /// Whose profile.
+        /// The account.
         account: NicHandle,
     },
-    /// The account's e-mail address is not confirmed.
+    /// The email address is not confirmed.
     AddressUnconfirmed {
-        /// Whose address.
+        /// The account.
         account: NicHandle,
     },
-    /// The account has an unpaid invoice.
+    /// An invoice is unpaid.
     UnpaidInvoice {
-        /// Who owes it.
+        /// The account.
         account: NicHandle,
     },
-    /// The account has no valid payment method.
+    /// There is no valid payment method.
     NoPaymentMethod {
-        /// Who would have to pay.
+        /// The account.
         account: NicHandle,
     },
-    /// The account cannot take, or give up, the role at present: all that others learn of its debts,
-    /// payment methods and profile.
+    /// The account cannot take or give up the role at present. Redacted form of the reasons that concern its profile,
+    /// invoices and payment methods.
     Unable {
-        /// Which account.
+        /// The account.
         account: NicHandle,
     },
     /// The service is still being created.
     InCreation,
     /// The service has expired.
     Expired,
-    /// Money is owed for the service, which locks its billing role.
+    /// Money is owed for the service, which locks its billing role (guide, statement 15).
     InDebt,
-    /// Another request for the same role of the same service is open.
+    /// An open request for the same service covers the same role.
     RequestOpen {
-        /// Its number.
+        /// The open request.
         request: RequestId,
-        /// The roles both ask for.
+        /// The roles in both.
         roles: RoleSet,
     },
 }
 
 impl Blocker {
-    /// What `viewer` may know of this reason: its own debts, payment methods and profile gaps in full, nobody else's
-    /// (design.md 2 and 9). Everything else is no secret to those who may read the request at all.
+    /// Redacts the reason for `viewer`: invoices, payment methods and profile gaps of other accounts become
+    /// [`Blocker::Unable`]. Everything else may be shown to anybody who may read the request (decision 0008).
     #[must_use]
     pub fn as_seen_by(&self, viewer: &NicHandle) -> Self {
         match self {
@@ -86,15 +85,15 @@ impl Blocker {
         }
     }
 
-    /// Whether the change has become impossible for good because contacts have moved, so that its request ends at
-    /// once. Everything else may be mended and only counts at the checks.
+    /// The contacts have changed so that the request can never succeed; it ends at once. All other reasons can be
+    /// resolved and only count at the scheduled checks.
     #[must_use]
     pub fn is_lasting(&self) -> bool {
         matches!(self, Self::RightMissing { .. } | Self::RoleLost { .. })
     }
 }
 
-/// Reasons as `viewer` may know them, without repetition.
+/// Redacts the reasons for `viewer` and removes duplicates.
 #[must_use]
 pub fn as_seen_by(blockers: &[Blocker], viewer: &NicHandle) -> Vec<Blocker> {
     let mut seen = Vec::new();
@@ -106,71 +105,70 @@ pub fn as_seen_by(blockers: &[Blocker], viewer: &NicHandle) -> Vec<Blocker> {
     seen
 }
 
-/// An open request for a service, as far as it concerns others for the same service.
+/// The part of an open request that matters to other requests for the same service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenRequest {
-    /// Its number.
+    /// The number.
     pub id: RequestId,
-    /// Who asked.
+    /// The account that submitted it.
     pub asker: NicHandle,
-    /// What it moves.
+    /// The roles to transfer.
     pub roles: RoleSet,
-    /// Who is to hold the roles.
+    /// The incoming contact.
     pub to: NicHandle,
 }
 
-/// The facts that decide about changes of one service, read in one go.
+/// Everything that decides about changes of one service, read in one transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeFacts {
     /// The service.
     pub service: ServiceFacts,
-    /// The accounts concerned; one that is missing does not exist.
+    /// The accounts concerned. An account that is missing here does not exist.
     pub accounts: Vec<AccountFacts>,
     /// Open requests for the service.
     pub open: Vec<OpenRequest>,
-    /// Roles the asker has lost only because a sibling request of the same submission took effect: they still
-    /// count as its right (design.md 2).
+    /// Roles that the asker lost to a request of the same submission. They still entitle it to the other requests of
+    /// that submission (decision 0005).
     pub lost_to_siblings: RoleSet,
 }
 
 impl ChangeFacts {
-    /// The facts about `account`; `None` when it does not exist.
+    /// The state of `account`, if it exists.
     #[must_use]
     pub fn account(&self, account: &NicHandle) -> Option<&AccountFacts> {
         self.accounts.iter().find(|facts| facts.handle == *account)
     }
 
-    /// The roles of the service that `asker` may name new contacts for.
+    /// The roles that `asker` may reassign.
     #[must_use]
     pub fn right_of(&self, asker: &NicHandle) -> RoleSet {
         may_ask_for(self.service.contacts.roles_of(asker).union(self.lost_to_siblings))
     }
 }
 
-/// The roles that a holder of `held` may name new contacts for (guide: "Administrative contact", "Technical contact",
-/// "Billing contact"): an admin all three, everybody else the roles they hold themselves.
+/// The roles that a holder of `held` may reassign: all three for an admin, otherwise the roles held (decision 0004).
 #[must_use]
 pub fn may_ask_for(held: RoleSet) -> RoleSet {
     if held.contains(Role::Admin) { Role::ALL.into_iter().collect() } else { held }
 }
 
-/// One hand-over: `roles` of a service from one account to another, because `asker` wishes so.
+/// A transfer of roles of a service from one account to another.
 #[derive(Clone, Copy, Debug)]
 pub struct RoleTransfer<'a> {
-    /// Who asks.
+    /// The account that submits it.
     pub asker: &'a NicHandle,
-    /// Who holds the roles.
+    /// The outgoing contact.
     pub from: &'a NicHandle,
-    /// Who is to hold them.
+    /// The incoming contact.
     pub to: &'a NicHandle,
-    /// What moves.
+    /// The roles to transfer.
     pub roles: RoleSet,
 }
 
-/// Every reason why a hand-over cannot be made now, apart from other open requests; none when it can.
+/// Every reason that blocks a transfer now, except other open requests. Empty if it is possible.
 #[must_use]
-pub fn blockers(hand_over: RoleTransfer<'_>, facts: &ChangeFacts) -> Vec<Blocker> {
-    let RoleTransfer { asker, from, to, roles } = hand_over;
+pub fn blockers(transfer: RoleTransfer<'_>, facts: &ChangeFacts) -> Vec<Blocker> {
+    let RoleTransfer { asker, from, to, roles } = transfer;
     let mut found = blockers_without_incoming(asker, from, roles, facts);
     let Some(incoming) = facts.account(to) else {
         found.push(Blocker::NoSuchAccount);
@@ -186,7 +184,7 @@ pub fn blockers(hand_over: RoleTransfer<'_>, facts: &ChangeFacts) -> Vec<Blocker
     found
 }
 
-/// The reasons among [`blockers`] that do not depend on the incoming contact.
+/// The subset of [`blockers`] that does not depend on the incoming contact.
 #[must_use]
 pub fn blockers_without_incoming(
     asker: &NicHandle,
@@ -216,7 +214,7 @@ pub fn blockers_without_incoming(
     found
 }
 
-/// What an account lacks for taking `roles`; its profile shows the same as a check-list.
+/// The subset of [`blockers`] that the incoming contact can resolve in its own profile.
 #[must_use]
 pub fn readiness_blockers(incoming: &AccountFacts, roles: RoleSet) -> Vec<Blocker> {
     let account = || incoming.handle.clone();

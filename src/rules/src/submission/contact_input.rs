@@ -1,23 +1,23 @@
-//! What is entered for each role, and what it turns out to be.
+//! New contacts as entered, and their resolution to accounts.
 
 use super::blockers::may_ask_for;
 use crate::model::handle::HandleError;
 use crate::{Contacts, EmailAddress, NicHandle, PerRole, Role};
 
-/// What is entered as the new contact for one role.
+/// A new contact as entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ContactInput {
     /// A NIC handle.
     Handle(NicHandle),
-    /// The e-mail address of an account that shares a service with the asker.
+    /// The email address of an account that shares a service with the asker.
     Address(EmailAddress),
 }
 
 impl ContactInput {
-    /// Reads an entry; nothing, or only white space, is `None`: the present contact stays.
+    /// Parses the text of a field. `None` for an empty field, which leaves the contact unchanged.
     ///
     /// # Errors
-    /// Neither a handle nor an address; says what is wrong with it as a handle.
+    /// The text is neither an address nor a handle; the error is about the handle.
     pub fn read(text: Option<&str>) -> Result<Option<Self>, HandleError> {
         let text = text.unwrap_or_default().trim();
         if text.is_empty() {
@@ -30,30 +30,32 @@ impl ContactInput {
     }
 }
 
-/// What has to be found out about one role's entry.
+/// What is left to look up for one role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lookup {
-    /// Nothing: no entry, or the present contact.
+    /// Nothing: the field is empty or names the present contact.
     Unchanged,
-    /// Nothing: the asker may not ask for this role. Its entry is not looked up, so that nothing can be learnt by it.
+    /// Nothing: the asker may not change this role. Not looking it up prevents probing for accounts.
     Denied,
-    /// Which account this is.
+    /// The account that this input names.
     Wanted(ContactInput),
 }
 
-/// What of `entries` has to be looked up for `asker`. `address_of` knows the address of a present contact where the
-/// caller may use it: an entry that spells the present contact, in whatever case or by address, is unchanged.
+/// Decides per role what has to be looked up for `asker`.
+///
+/// `address_of` returns the address of a present contact where the caller may use it: an input that names the present
+/// contact, by handle or by address, changes nothing.
 pub fn lookups(
     asker: &NicHandle,
     contacts: &Contacts,
-    entries: PerRole<Option<ContactInput>>,
+    inputs: PerRole<Option<ContactInput>>,
     address_of: impl Fn(&NicHandle) -> Option<EmailAddress>,
 ) -> PerRole<Lookup> {
     let right = may_ask_for(contacts.roles_of(asker));
-    let mut entries = entries;
+    let mut inputs = inputs;
     PerRole::from_fn(|role| {
         let present = contacts.holder(role);
-        match entries.get_mut(role).take() {
+        match inputs.get_mut(role).take() {
             None => Lookup::Unchanged,
             Some(ContactInput::Handle(handle)) if handle == *present => Lookup::Unchanged,
             Some(ContactInput::Address(address))
@@ -62,44 +64,44 @@ pub fn lookups(
                 Lookup::Unchanged
             }
             Some(_) if !right.contains(role) => Lookup::Denied,
-            Some(entry) => Lookup::Wanted(entry),
+            Some(input) => Lookup::Wanted(input),
         }
     })
 }
 
-/// How many accounts have to be looked up: one for several roles is one.
+/// Number of distinct inputs to look up.
 #[must_use]
 pub fn count_accounts(lookups: &PerRole<Lookup>) -> u32 {
     let mut wanted: Vec<&ContactInput> = Vec::new();
     for role in Role::ALL {
-        if let Lookup::Wanted(entry) = lookups.get(role)
-            && !wanted.contains(&entry)
+        if let Lookup::Wanted(input) = lookups.get(role)
+            && !wanted.contains(&input)
         {
-            wanted.push(entry);
+            wanted.push(input);
         }
     }
     u32::try_from(wanted.len()).unwrap_or(u32::MAX)
 }
 
-/// What was found for one role's entry.
+/// Result of looking up the input of one role.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Resolution {
-    /// The present contact stays.
+    /// The contact does not change.
     #[default]
     Unchanged,
-    /// The asker may not ask for this role.
+    /// The asker may not change this role.
     Denied,
-    /// No account.
+    /// No account matches.
     NoAccount,
-    /// More than one account has this address.
+    /// Several accounts have this address.
     Ambiguous,
-    /// This account.
+    /// The account.
     Account(NicHandle),
 }
 
-/// The accounts that `plan` needs facts about, besides the present contacts: everybody who is found.
-pub fn resolved_accounts(found: &PerRole<Resolution>) -> impl Iterator<Item = &NicHandle> {
-    Role::ALL.into_iter().filter_map(|role| match found.get(role) {
+/// The accounts that were found. Planning needs their state besides that of the present contacts.
+pub fn resolved_accounts(resolutions: &PerRole<Resolution>) -> impl Iterator<Item = &NicHandle> {
+    Role::ALL.into_iter().filter_map(|role| match resolutions.get(role) {
         Resolution::Account(account) => Some(account),
         _ => None,
     })

@@ -1,8 +1,8 @@
-//! From what somebody enters to the requests it becomes.
+//! Submissions: from the entered contacts to requests (decisions 0004 and 0005).
 //!
-//! In three steps, because accounts have to be looked up in the middle: [`Entry::read`] (shape), [`to_look_up`]
-//! (what is left to find out, and what the asker may not ask for at all), [`plan`] (every other rule, and the split
-//! into requests). The browser takes the same steps with the facts it knows.
+//! Three steps, because accounts are looked up in between: [`ContactInput::read`] checks the syntax, [`lookups`] decides
+//! what to look up, and [`plan`](fn@plan) applies all other rules and splits the submission into requests. The browser
+//! takes the same steps with what it knows.
 
 pub mod abilities;
 pub mod blockers;

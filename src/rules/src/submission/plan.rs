@@ -1,25 +1,24 @@
-//! From a submission to the requests it becomes.
+//! Planning: from a submission to requests (decision 0005).
 
 use super::blockers::{Blocker, ChangeFacts, RoleTransfer, blockers, blockers_without_incoming};
 use super::contact_input::Resolution;
-use crate::wire;
 use crate::{AccountFacts, NicHandle, PerRole, RequestId, Role, RoleSet};
 use serde::{Deserialize, Serialize};
 
-/// One request to be made: roles that go from one account to one other.
+/// A request to create.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedRequest {
-    /// Who holds the roles.
+    /// The outgoing contact.
     pub from: NicHandle,
-    /// Who is to hold them.
+    /// The incoming contact.
     pub to: NicHandle,
-    /// What moves.
+    /// The roles to transfer.
     pub roles: RoleSet,
 }
 
 impl PlannedRequest {
-    /// The accounts that must confirm: the asker and the incoming contact, once when they are the same
-    /// (guide 2026: "Validation is required from both you and the new contact"; "You need to confirm this request").
+    /// The accounts that have to confirm: the asker, and the incoming contact if it is another account (guide,
+    /// statements 24 and 26).
     #[must_use]
     pub fn parties(&self, asker: &NicHandle) -> Vec<NicHandle> {
         let mut parties = vec![asker.clone()];
@@ -30,32 +29,32 @@ impl PlannedRequest {
     }
 }
 
-/// What a submission leads to.
+/// Outcome of an accepted submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// The requests it becomes, one for each pair of outgoing and incoming contact.
+    /// One request for each pair of outgoing and incoming contact.
     pub requests: Vec<PlannedRequest>,
-    /// Open requests of others that it ends, because an admin may change the contacts at any time.
+    /// Open requests of other accounts that it ends: an admin may change the contacts at any time (guide, statement 47).
     pub supersedes: Vec<RequestId>,
 }
 
-/// Why a submission is refused as a whole.
+/// Why a submission is refused. It is accepted or refused as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", try_from = "wire::PlanError")]
+#[serde(tag = "kind", rename_all = "camelCase")]
 pub enum PlanError {
-    /// Every value is empty or the present contact.
+    /// Every field is empty or names the present contact.
     NothingToChange,
-    /// Some roles cannot be handed over, each for its reasons.
+    /// At least one role cannot be transferred.
     Blocked {
-        /// The reasons, role by role; roles without any are fine.
+        /// The reasons per role; empty for roles that could be transferred.
         reasons: PerRole<Vec<Blocker>>,
     },
 }
 
-/// Decides about a submission of `asker`: all of it, or nothing with every reason.
+/// Plans a submission of `asker`: all of it, or nothing.
 ///
 /// # Errors
-/// Nothing to change, or the reasons in full: show them to the asker through [`super::blockers::as_seen_by`].
+/// The reasons are not redacted. Pass them through [`super::blockers::as_seen_by`] before anybody sees them.
 pub fn plan(asker: &NicHandle, found: &PerRole<Resolution>, facts: &ChangeFacts) -> Result<Plan, PlanError> {
     let contacts = &facts.service.contacts;
     let is_admin = contacts.admin == *asker;
@@ -109,8 +108,7 @@ pub fn plan(asker: &NicHandle, found: &PerRole<Resolution>, facts: &ChangeFacts)
     Ok(Plan { requests, supersedes })
 }
 
-/// An account about which the browser knows nothing but that it exists in the asker's zone: the server's look-up
-/// says the rest.
+/// Assumes the best of an account that the browser has not looked up yet: same zone as `like`, and nothing missing.
 #[must_use]
 pub fn presumed_account(handle: &NicHandle, like: &AccountFacts) -> AccountFacts {
     AccountFacts {

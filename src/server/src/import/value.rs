@@ -103,7 +103,7 @@ pub(super) fn renewal(text: &str) -> Value<RenewalType> {
 }
 
 pub(super) fn day(text: &str) -> Value<NaiveDate> {
-    expect(text, parse_day, || "a day as yyyy-mm-dd".to_owned())
+    expect(text, parse_date, || "a day as yyyy-mm-dd".to_owned())
 }
 
 /// A day, or nothing.
@@ -112,7 +112,7 @@ pub(super) fn maybe_day(text: &str) -> Value<Option<NaiveDate>> {
 }
 
 /// Only `yyyy-mm-dd`: chrono alone would also take `2024-1-5`.
-fn parse_day(text: &str) -> Option<NaiveDate> {
+fn parse_date(text: &str) -> Option<NaiveDate> {
     let shape_fits = text.len() == 10
         && text.bytes().enumerate().all(
             |(index, b)| {

@@ -233,7 +233,7 @@ fn about_account(
     }
     let owner = account.map(|account| tx.account(account)).transpose()?.flatten();
     let Some(to) = address.or(owner.as_ref().map(|owner| &owner.email)).cloned() else { return Ok(None) };
-    let minted = task.as_ref().filter(|_| notice.carries_secret()).map(|task| (random::validation_code(), task));
+    let minted = task.as_ref().filter(|_| notice.carries_token()).map(|task| (random::validation_code(), task));
     let mut code = None;
     if let Some((secret, task)) = &minted {
         let secret = hash(secret.expose());

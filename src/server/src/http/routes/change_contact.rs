@@ -24,9 +24,9 @@ use sha2::{Digest, Sha256};
 pub(crate) fn routes() -> Routes {
     let mut routes = Routes::default().get(route::MODIFY, form).post(route::CHECK, check);
     for category in Category::ALL {
-        let path = [route::ROOT, route::category_path(*category), "/{service}/changeContact"].concat();
+        let path = [route::ROOT, route::category_path(category), "/{service}/changeContact"].concat();
         routes = routes.post(&path, move |state, session, name, headers, body| {
-            submit(state, session, name, headers, body, *category)
+            submit(state, session, name, headers, body, category)
         });
     }
     routes

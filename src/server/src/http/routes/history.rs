@@ -91,7 +91,7 @@ fn to_csv(history: &History) -> Result<Vec<u8>, csv::Error> {
         let row = [
             history.service.name.as_str().to_owned(),
             history.service.category.as_str().to_owned(),
-            role.wire_name().to_owned(),
+            role.as_str().to_owned(),
             account.to_string(),
             time(*since),
             time(*until),

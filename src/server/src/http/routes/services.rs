@@ -19,11 +19,11 @@ use handover_rules::{Category, ServiceKey, ServiceName};
 pub(crate) fn routes() -> Routes {
     let mut routes = Routes::default().get(route::SERVICES, list);
     for category in Category::ALL {
-        let path = [route::ROOT, route::category_path(*category)].concat();
+        let path = [route::ROOT, route::category_path(category)].concat();
         routes = routes
-            .get(&path, move |state, session| names(state, session, *category))
+            .get(&path, move |state, session| names(state, session, category))
             .get(&[&path, "/{service}/serviceInfos"].concat(), move |state, session, name| {
-                infos(state, session, name, *category)
+                infos(state, session, name, category)
             });
     }
     routes
