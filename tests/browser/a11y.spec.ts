@@ -1,4 +1,4 @@
-// Every screen in every state, in both themes and at the widths of a phone, a tablet and a desk.
+// axe on every screen in every state, in both themes, at phone, tablet and desktop width.
 import type { Page } from "@playwright/test";
 import type { ApiDriver } from "./support/api-driver.ts";
 import { type State, done, expired, failed, states } from "./support/states.ts";
@@ -8,9 +8,9 @@ import { type Server, expect, expectAccessible, expectNoSidewaysScroll, test } f
 
 const WIDTHS = [1440, 768, 360];
 const THEMES = ["light", "dark"] as const;
-/** The narrowest screen, which is also an ordinary one at 400 % zoom. */
+/** WCAG 1.4.10 (reflow): the same as 1280 px at 400 % zoom. */
 const NARROWEST = 320;
-/** A folder for pictures of all of it, to be looked at. */
+/** A folder for screenshots to look at. */
 const PICTURES = process.env.HANDOVER_PICTURES;
 
 for (const state of states) {

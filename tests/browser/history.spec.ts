@@ -1,4 +1,4 @@
-// The history of a service's contacts: who held which role, from when to when, and by which request.
+// The contact history of a service.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,7 +7,7 @@ import { basil, mira, teo, wren } from "./support/people.ts";
 import { enter, heading, openMenu, places } from "./support/steps.ts";
 import { type Server, expect, expectAccessible, startServer, test } from "./support/test.ts";
 
-// A role moves as soon as the last of the two has accepted.
+// Roles move with the last answer.
 test.use({ grace: 0 });
 
 const terms = (page: Page, role: string): Locator => page.getByRole("region", { name: role }).getByRole("listitem");
@@ -33,7 +33,7 @@ test("a role that moved shows its holders, dates and request", async ({ page, ap
   await expectAccessible(page);
   await terms(page, "Tech").first().getByRole("link", { name: `request ${id}` }).click();
   await expect(page).toHaveURL(new RegExp(`taskId=${id}$`));
-  // Back, and to the list.
+  // Back, then to the list.
   await page.goBack();
   await expect(terms(page, "Tech")).toHaveCount(2);
   await page.getByRole("link", { name: "My services" }).click();
@@ -68,7 +68,7 @@ test("downloads as CSV", async ({ page, api }) => {
 
 test("downloads as CSV from a backend on another origin of the same site", async ({ page, server }) => {
   let backend: Server | undefined;
-  // The app's files as a host of static files has them: the page names the backend, and its policy lets it be called.
+  // Serves the app as a static host would: the page names the backend, and the CSP allows calls to it.
   const host = createServer((request, response) => {
     const deliver = async () => {
       const answer = await fetch(`${server.url}${request.url ?? "/"}`);

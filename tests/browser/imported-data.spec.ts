@@ -1,5 +1,4 @@
-// The main jobs on a provider's export in the place of the invented data: a small one, or the one that the environment
-// variable HANDOVER_TEST_DATA names.
+// The main journeys on imported data instead of the demo's: a small export, or the one in the folder HANDOVER_TEST_DATA.
 import type { Page } from "@playwright/test";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -21,7 +20,7 @@ const test = base.extend<object, { everybody: Person[] }>({
   everybody: [
     async ({}, use) => {
       const [, ...lines] = (await readFile(join(DATA, "accounts.csv"), "utf8")).split(/\r?\n/);
-      // Lines with quotes are left to the import, and readers of other languages to other tests: there are plenty more.
+      // Skips quoted lines, which need a CSV parser, and people who read French.
       const plain = lines.filter((line) => line !== "" && !line.includes('"') && !line.includes(",fr_"));
       const cells = plain.map((line) => line.split(","));
       const people = cells.map(([handle = "", address = "", first = "", name = ""]) => ({
@@ -34,7 +33,7 @@ const test = base.extend<object, { everybody: Person[] }>({
   ],
 });
 
-/** An admin, its tech contact and somebody who could take over, none of them with anything in the way. */
+/** An admin, its tech contact and an incoming contact, none of them blocked. */
 async function cast(api: ApiDriver, everybody: readonly Person[]): Promise<Scene> {
   const able: { who: Person; facts: Facts }[] = [];
   for (const who of everybody) {
@@ -59,7 +58,7 @@ test.setTimeout(120_000);
 
 test.use({ data: DATA, grace: 1 });
 
-/** Both answer, each by the own mail, and see the role move. */
+/** Both parties accept by their emails and see the role move. */
 async function accept(page: Page, theirs: Page, id: number, { service, incoming }: Scene, asker: Person): Promise<void> {
   await page.getByRole("link", { name: "Open the mailbox" }).click();
   await followMail(page, asker, id);

@@ -1,9 +1,9 @@
-// The main job from its beginning to its end: asking, confirming on both sides, and what everybody then sees.
+// Requests from start to end: making one, confirming on both sides, and the result for everyone.
 import { basil, mira, teo } from "./support/people.ts";
 import { cell, confirm, enter, entry, followMail, heading, openMail, openModify, places, signIn } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
-// Long enough to be seen, short enough to be waited for.
+// Long enough to see the countdown, short enough to wait for.
 test.use({ grace: 3 });
 
 test("an admin names a tech contact, both confirm, and both see the role move", async ({
@@ -27,7 +27,7 @@ test("an admin names a tech contact, both confirm, and both see the role move", 
   const [id = 0] = await confirm(page);
   expect(id).toBeGreaterThan(0);
 
-  // Mira, by her mail.
+  // Mira answers by her email.
   await page.getByRole("link", { name: "Open the mailbox" }).click();
   await followMail(page, mira, id);
   await expect(heading(page, `Hand over the tech role of ${service.name}?`)).toBeVisible();
@@ -35,7 +35,7 @@ test("an admin names a tech contact, both confirm, and both see the role move", 
   await expect(heading(page, "You accepted. Waiting for one answer")).toBeFocused();
   await expect(page.getByText(`Still pending validation from ${teo.handle}`)).toBeVisible();
 
-  // Teo, by his, on a machine of his own.
+  // Teo answers by his, in a browser of his own.
   const his = await person();
   await his.goto(places.mailbox);
   await signIn(his, teo);
@@ -43,7 +43,7 @@ test("an admin names a tech contact, both confirm, and both see the role move", 
   await expect(heading(his, `Become the tech contact of ${service.name}?`)).toBeVisible();
   await his.getByRole("button", { name: "Accept" }).click();
 
-  // Both, without touching anything.
+  // Both pages update by themselves.
   await expect(heading(his, "Everyone accepted")).toBeFocused();
   await expect(his.getByRole("timer", { name: "The role moves in" })).toHaveText(/^0:0\d$/);
   await expect(heading(page, "Everyone accepted")).toBeVisible();
@@ -51,7 +51,7 @@ test("an admin names a tech contact, both confirm, and both see the role move", 
   await expect(heading(page, `${teo.handle} is now the tech contact of ${service.name}`)).toBeVisible();
   await expect(his.getByRole("heading", { name: "Outcome" })).toBeVisible();
 
-  // The list, and the former contact's mail.
+  // The list, and the previous contact's email.
   await page.getByRole("link", { name: "See the service in your list" }).click();
   await expect(cell(page, service, "tech")).toHaveText(teo.handle);
   await openMail(page, basil, new RegExp(service.name));
@@ -120,7 +120,7 @@ test("a tech contact hands its role on, and the admin is notified", async ({ pag
   await expect(heading(his, `You’re now the tech contact of ${service.name}`)).toBeVisible();
   await his.goto(places.mailbox);
   await openMail(his, mira, new RegExp(service.name));
-  // Who hands its only role on is no contact any more, and still reads how it ended.
+  // A party that is no longer a contact still sees the outcome.
   await page.getByRole("link", { name: `Request ${id}` }).click();
   await expect(heading(page, `${basil.handle} is now the tech contact of ${service.name}`)).toBeVisible();
 });
@@ -134,7 +134,7 @@ test.describe("in French", () => {
     const id = await api.requestOne(mira, service, { tech: teo });
     const nbsp = "[ \u00a0\u202f]";
 
-    // Mira : par le lien de son e-mail.
+    // Mira answers by the link in her email.
     await enter(page, mira);
     await expect(page.locator("html")).toHaveAttribute("lang", "fr");
     const hers = await api.mailedCode(mira, id);
@@ -149,7 +149,7 @@ test.describe("in French", () => {
     await expect(page.getByText(new RegExp(`Encore en attente${nbsp}: validation par ${teo.handle}`))).toBeVisible();
     await expect(page).toHaveTitle(new RegExp(`^Vous avez accepté. En attente d’une réponse \\(demande ${id}\\)`));
 
-    // La liste, chez Teo, sur sa propre machine.
+    // Teo's list, in a browser of his own.
     const his = await person();
     await enter(his, teo, `${places.requests}?q=${id}`);
     await expect(heading(his, "Mes demandes")).toBeVisible();
@@ -163,7 +163,7 @@ test.describe("in French", () => {
     await his.getByText(/Vous n’avez pas reçu l’e-mail/).click();
     await expect(his.getByRole("link", { name: "La vérifier ou la modifier dans votre profil" })).toBeVisible();
 
-    // Un code qui ne va pas dit pourquoi, et quoi faire.
+    // A wrong code.
     await his.getByLabel("Code de validation").fill("a".repeat(32));
     await his.getByRole("button", { name: "Accepter", exact: true }).click();
     await expect(his.getByText("Ce n’est pas un code de cette demande.")).toBeVisible();
@@ -172,7 +172,7 @@ test.describe("in French", () => {
     await his.getByLabel("Code de validation").fill((await api.mailedCode(teo, id)).code);
     await his.getByRole("button", { name: "Accepter", exact: true }).click();
 
-    // Le délai, puis l’arrêt.
+    // The countdown, then cancelling.
     await expect(heading(his, "Tout le monde a accepté")).toBeVisible();
     await expect(page.getByRole("timer", { name: "Le rôle est transmis dans" })).toHaveText(/^[12]:\d\d$/);
     await expectAccessible(his);
@@ -185,7 +185,7 @@ test.describe("in French", () => {
     await expect(heading(page, `${teo.handle} est revenu sur son acceptation`)).toBeVisible();
     await expect(page.getByRole("link", { name: "Faire une nouvelle demande" })).toBeVisible();
 
-    // La chronologie dit tout.
+    // The timeline.
     await page.getByText("Chronologie", { exact: true }).click();
     await expect(page.getByRole("group").filter({ hasText: "Chronologie" }).getByRole("listitem")).toContainText([
       "Vous avez fait la demande",

@@ -1,5 +1,5 @@
-// Where things stand: what one types into does not move, nothing hides what has the focus, and narrow and low screens
-// (a page enlarged two or four times) have room for everything.
+// Layout stability: fields don't move while typing, nothing covers the focus, and everything fits on narrow and low
+// screens (200 % and 400 % zoom).
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, odile, runa, selma, teo, vera, zofia } from "./support/people.ts";
 import { dialog, enter, entry, heading, places } from "./support/steps.ts";
@@ -21,7 +21,7 @@ async function box(of: Locator): Promise<Box> {
   return box;
 }
 
-/** Whether nothing stands before the middle of something. */
+/** Whether the element is on top at its middle. */
 const isUncovered = (of: Locator): Promise<boolean> =>
   of.evaluate((element) => {
     const { left, top, width, height } = element.getBoundingClientRect();

@@ -1,4 +1,4 @@
-// The link in a mail: what opening it shows, and that it neither changes anything nor leaves its code anywhere.
+// Mailed links: opening one changes nothing and leaves its code nowhere.
 import type { Page } from "@playwright/test";
 import { PASSWORD, OTHER_PASSWORD, chosenPassword, confirmSignUp, fillInSignUp, newPassword, signUp, summary, writes } from "./support/accounts.ts";
 import { basil, kasper, mira, teo } from "./support/people.ts";
@@ -8,7 +8,7 @@ import { expect, test } from "./support/test.ts";
 const code = (page: Page) => page.getByLabel("Validation code");
 const filledIn = "Filled in from your email. It’s no longer in the address bar.";
 
-/** A request to Teo, and what its mail leads to. */
+/** A request to Teo, and the link in his email. */
 const requestToTeo = test.extend<{ mailed: { id: number; place: string; code: string; service: string } }>({
   mailed: async ({ api }, use) => {
     const service = await api.service({ admin: mira, tech: basil });
@@ -123,13 +123,13 @@ requestToTeo("the code leaks into no address, history, storage or referrer", asy
   expect(page.url()).not.toContain(mailed.code);
   expect(page.url()).toContain(`taskId=${mailed.id}`);
 
-  // Away and back again, by the browser's own buttons.
+  // Away and back again with the browser's buttons.
   await page.getByRole("link", { name: "My services" }).click();
   await expect(heading(page, "My services")).toBeVisible();
   const visited: string[] = [];
   const steps = await page.evaluate(() => history.length);
   for (let step = 0; step < steps - 1; step += 1) {
-    // The first entry of a fresh tab is about:blank; going there would end the app.
+    // The first history entry of a new tab is about:blank; going there would unload the app.
     if (visited.length > 0 && !page.url().includes("taskId")) break;
     await page.goBack();
     visited.push(page.url());
@@ -148,7 +148,7 @@ requestToTeo("the code leaks into no address, history, storage or referrer", asy
   expect(JSON.stringify(kept)).not.toContain(mailed.code);
   const { cookies, origins } = await context.storageState();
   expect(JSON.stringify({ cookies, origins })).not.toContain(mailed.code);
-  // Only the first address has it, after the `#`, which the browser does not send.
+  // Only the first address has it, in the fragment, which browsers don't send.
   expect(addresses.filter((address) => address.includes(mailed.code) && !address.includes("#"))).toEqual([]);
 });
 
@@ -189,7 +189,7 @@ requestToTeo("clicks by scripts don't answer", async ({ page, mailed }) => {
     if (request.method() === "POST") sent.push(request.url());
   });
   await page.getByRole("button", { name: "Accept" }).evaluate((button: HTMLElement) => button.click());
-  // A press by hand is; by then the other would have been sent.
+  // A trusted click answers; by then the scripted answer would have been sent.
   await page.getByRole("button", { name: "Decline" }).click();
   await expect(heading(page, "You declined")).toBeVisible();
   expect(sent.map((address) => new URL(address).pathname)).toEqual([
@@ -214,7 +214,7 @@ requestToTeo("a second link's code survives the answer to the first", async ({
   await expect(code(page)).toHaveValue(second.code);
   release();
   await (await answered).finished();
-  // Even where the screen is built again.
+  // Even when the screen is rendered again.
   await page.getByRole("button", { name: "Language" }).click();
   await page.getByText("Français").click();
   await expect(page.getByLabel("Code de validation")).toHaveValue(second.code);
@@ -270,7 +270,7 @@ test.describe("a link that no longer works", () => {
   test("a used link says so and what to do", async ({ page, api }) => {
     const robin = await api.newAccount();
     const { place } = await api.mailedLink(robin.address, "sign-up/confirm");
-    // At once, before anything is entered.
+    // Before anything is entered.
     await page.goto(`/${place}`);
     await expect(summary(page)).toContainText("You’ve already used this link, and your account exists.");
     await expect(chosenPassword(page)).toHaveCount(0);

@@ -1,10 +1,10 @@
-// The dialog that asks for new contacts: what it says while one types, and what it does when something is wrong.
+// The Modify contacts dialog.
 import type { Locator, Page } from "@playwright/test";
 import { basil, hal, ines, mira, odile, runa, selma, teo, wren } from "./support/people.ts";
 import { actions, confirm, dialog, enter, entry, openModify, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
-/** Calls of the API that are made from now on, but for those that only read. */
+/** Collects the paths of POST calls from now on. */
 function calls(page: Page): string[] {
   const made: string[] = [];
   page.on("request", (request) => {
@@ -100,7 +100,7 @@ test.describe("the server's check shows beside the field", () => {
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
     await entry(form, "tech").fill(teo.address);
-    // Beside the field; the dialog's live region says it too.
+    // Scoped to the field: the dialog's live region has the same text.
     await expect(group(form, "Tech").getByText(`This is ${teo.handle}: in your zone (EU), and can take this role.`)).toBeVisible();
     await expect(forecast(form).getByText(`${teo.handle} confirms`)).toBeVisible();
     const [id = 0] = await confirm(page);
@@ -111,7 +111,7 @@ test.describe("the server's check shows beside the field", () => {
     const service = await api.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await dialog(page);
-    // One has an unpaid bill, the other no payment method.
+    // One has an unpaid invoice, the other no payment method.
     await entry(form, "tech").fill(selma.handle);
     await entry(form, "billing").fill(teo.handle);
     const says = (who: string) => `${who} can’t take on or give up this role right now. They can see why in their own`;
@@ -146,7 +146,7 @@ test("errors are listed on top and link to their fields", async ({ page, api }) 
   await expect(entry(form, "billing")).toBeFocused();
   await summary.getByRole("link", { name: /^Admin: A NIC handle/ }).click();
   await expect(entry(form, "admin")).toBeFocused();
-  // The place is still the dialog.
+  // The address is still the dialog's.
   await expect(entry(form, "billing")).toHaveValue("zz99999-ovh");
 });
 
@@ -224,12 +224,12 @@ test("requirements show before starting, with their present state", async ({ pag
   await expect(needs.nth(2)).toHaveText("Check the new contact below.");
   await entry(form, "tech").fill(teo.handle);
   await expect(needs.nth(2)).toHaveText("Found the new contact in your zone (EU).");
-  // Somebody of this zone who cannot take the role for reasons of their own.
+  // In this zone, but blocked by an unpaid invoice.
   await entry(form, "tech").fill(selma.handle);
   await expect(needs.nth(2)).toHaveText("Check the new contact below.");
   await entry(form, "tech").fill(odile.handle);
   await expect(needs.nth(2)).toHaveText("The new contact isn’t in your zone (EU).");
-  // It can be folded away, and stays so.
+  // It can be collapsed, and stays collapsed.
   await form.getByText("Before you start").click();
   await expect(needs.first()).toBeHidden();
   await entry(form, "tech").fill("");
@@ -241,7 +241,7 @@ test("an account blocked by an unpaid invoice is told so before trying", async (
   await enter(page, selma, places.modify({ name, category: "DOMAIN" }));
   const form = await dialog(page);
   await expect(form.getByText("You have an unpaid invoice. Pay it first")).toBeVisible();
-  // From where it is told one comes to where it is mended.
+  // The message links to the fix.
   await group(form, "Tech").getByRole("link", { name: "Go to my profile" }).click();
   await expect(page.getByRole("heading", { name: "Ready to be a billing contact?" })).toBeFocused();
   await expect(page.getByRole("button", { name: "Pay it (demo)" })).toBeVisible();
@@ -284,7 +284,7 @@ test("handing on one of several roles shows what is lost and what stays", async 
   await expect(lines.filter({ hasText: /^change all three contacts$/ }).first()).toBeVisible();
   await expect(forecast(form).getByText("You’re still tech and billing contact.")).toBeVisible();
   await expect(forecast(form).getByText("You can then:")).toHaveCount(0);
-  // And to a new tech contact nothing is denied that no contact but the admin had.
+  // Rights that only the admin has aren't listed as missing from a tech contact.
   await entry(form, "admin").fill("");
   await entry(form, "tech").fill(runa.handle);
   await expect(forecast(form).getByText(`${runa.handle} cannot:`)).toBeVisible();
@@ -307,7 +307,7 @@ test("Escape closes the dialog and returns the focus to the list", async ({ page
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(actions(page, service)).toBeFocused();
-  // Without a step in the history: going back does not open it again.
+  // Without a history entry: going back doesn't reopen it.
   await expect(page).toHaveURL(/contacts\/services\?serviceName=/);
 });
 

@@ -1,5 +1,5 @@
-// `cargo xtask test --only browser` builds what is needed and starts this; then
-// `npx playwright test <file>` in this folder works too, with the addresses below as they are after a build.
+// `cargo xtask test --only browser` builds app and server and runs this. After a build, `npx playwright test FILE` works in
+// this folder, too.
 import { defineConfig } from "@playwright/test";
 
 const isRoot = process.getuid?.() === 0;
@@ -7,14 +7,14 @@ const isRoot = process.getuid?.() === 0;
 export default defineConfig({
   testDir: ".",
   outputDir: "../../target/browser-tests",
-  // Each test has a server of its own, so any number would do; two fit a small machine.
+  // Each test has its own server, so any number works. Two suit a small machine.
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  // A test that needs a second try hides a mistake, in the test or in the app.
+  // Retries hide flaky tests.
   retries: 0,
   timeout: 60_000,
-  // Patience for a busy machine; what is there is seen at once.
+  // Generous for busy machines; passing assertions return at once.
   expect: { timeout: 10_000 },
   reporter: [["list"], ["./support/counts.ts"]],
   use: {
@@ -33,7 +33,7 @@ export default defineConfig({
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
-        // The sandbox refuses to work for root, as which containers run.
+        // Chromium's sandbox refuses to run as root, which containers do.
         ...(isRoot ? ["--no-sandbox"] : []),
       ],
     },

@@ -1,4 +1,4 @@
-// The profile: what an account knows and changes about itself, and what follows from it elsewhere.
+// The profile.
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, selma } from "./support/people.ts";
 import { confirm, dialog, enter, entry, heading, places } from "./support/steps.ts";
@@ -20,7 +20,7 @@ async function signIn(page: Page, login: string, password: string): Promise<void
   await expect(heading(page, "My services")).toBeVisible();
 }
 
-/** Asks for another address, up to the code. */
+/** Requests a change of address, up to the code. */
 async function askFor(page: Page, wanted: string, password: string): Promise<void> {
   await address(page).getByLabel("New email address").fill(wanted);
   await address(page).getByLabel("Your password").fill(password);
@@ -99,7 +99,7 @@ test.describe("the email address", () => {
     await page.getByLabel("Validation code").fill(old);
     await page.getByRole("button", { name: "Accept" }).click();
     await expect(page.getByText("This code was replaced, by a newer email or because your address changed.")).toBeVisible();
-    // A new mail to the new address can be asked for in place, once a minute has passed since the last one.
+    // The email can be resent to the new address in place, one minute after the last one.
     await expect(page.getByRole("main").getByRole("alert").getByRole("button", { name: /^Resend request/ })).toBeVisible();
 
     const undo = await api.mailedLink(robin.address, "profile/address/undo");
@@ -108,9 +108,9 @@ test.describe("the email address", () => {
     await page.getByRole("button", { name: "Undo the change" }).click();
     await expect(heading(page, "Your address was restored")).toBeFocused();
     await expect(page.getByRole("button", { name: robin.name })).toBeHidden();
-    // Whoever changed it may know the password: it is of no use any more.
+    // Whoever changed the address may know the password, so it is disabled.
     await expect(page.getByText("The old password no longer works. A link to set a new one is on its way")).toBeVisible();
-    // Signing in cannot work before that.
+    // No link to sign in: it can't work yet.
     await expect(page.getByRole("main").getByRole("link")).toHaveText(["Get a new link"]);
     await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
     const { place } = await api.mailedLink(robin.address, "password/new");
@@ -143,7 +143,7 @@ test.describe("the email address", () => {
     await page.getByRole("button", { name: "Accept" }).click();
     const resend = page.getByRole("main").getByRole("alert").getByRole("button", { name: /^Resend request/ });
     await expect(resend).toHaveAttribute("aria-disabled", "true");
-    // A minute after the last mail; the other answer is the event that tells the page what time it is.
+    // One minute after the last email. The other answer sends an event that resets the page's clock.
     await server.advance(60);
     await api.answer(mira, id, "accept");
     await expect(resend).not.toHaveAttribute("aria-disabled");
@@ -176,7 +176,7 @@ test.describe("the email address", () => {
     await elsewhere.getByRole("button", { name: "Confirm address" }).click();
     await expect(heading(elsewhere, "Your address was changed")).toBeFocused();
     await expect(elsewhere.getByText(`codes and notices go to ${moved}.`)).toBeVisible();
-    // Once more, it says where it stands.
+    // Opened again, it says that the address is confirmed.
     await elsewhere.goto(`/${place}`);
     await expect(elsewhere.getByText("No new address is waiting to be confirmed")).toBeVisible();
   });
@@ -232,7 +232,7 @@ test.describe("without a grace period", () => {
     await expect(ready(hers)).toContainText("No unpaid invoices");
     await expect(ready(hers).getByRole("button", { name: "Pay it (demo)" })).toBeHidden();
 
-    // The form has not been left: entering her again asks again.
+    // Entering her again in the same form asks the server again.
     await entry(form, "tech").fill("");
     await entry(form, "tech").fill(selma.handle);
     await expect(form.getByText("can take this role.")).toBeVisible();

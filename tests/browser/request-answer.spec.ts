@@ -1,4 +1,4 @@
-// Codes that do not do: each is told apart, in place, and the form stays as it was.
+// Answering a request: each kind of wrong code has its own message, and the form keeps what was entered.
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, teo } from "./support/people.ts";
 import { enter, heading, places } from "./support/steps.ts";
@@ -8,7 +8,7 @@ const code = (page: Page): Locator => page.getByLabel("Validation code");
 const accept = (page: Page): Locator => page.getByRole("button", { name: "Accept" });
 const alert = (page: Page): Locator => page.getByRole("main").getByRole("alert");
 
-/** A request that Mira and Teo are to confirm, opened as Teo by hand: without the link. */
+/** A request of Mira's to Teo, opened as Teo without the mailed link. */
 const test = base.extend<{ id: number }>({
   id: async ({ api, page }, use) => {
     const service = await api.service({ admin: mira, tech: basil });
@@ -32,7 +32,7 @@ test("a wrong code shows the tries left and stays in the field", async ({ page, 
   await expect(page).toHaveTitle(/^Error: /);
   await accept(page).click();
   await expect(alert(page)).toContainText("8 more tries");
-  // Typing takes the complaint away.
+  // Typing clears the error.
   await code(page).fill("b");
   await expect(alert(page)).toHaveCount(0);
 });
@@ -51,7 +51,7 @@ test("ten wrong codes pause answering, with a countdown, then the code works aga
   await expect(alert(page)).toContainText(/You can try again from .*\. The request stays open until/);
   await expect(alert(page)).toContainText(`Ask ${mira.handle}, who made this request.`);
   await expectAccessible(page);
-  // It is seen, and not read out with each second.
+  // The countdown is visible, but outside the alert: it isn't announced every second.
   const left = page.getByRole("timer", { name: "You can try again in" });
   await expect(left).toHaveText(/^5\d:\d\d$/);
   const before = await left.innerText();
@@ -59,7 +59,7 @@ test("ten wrong codes pause answering, with a countdown, then the code works aga
   await expect(alert(page).getByRole("timer")).toHaveCount(0);
   await expect(accept(page)).toHaveAttribute("aria-disabled", "true");
 
-  // What is entered stays, and so does the pause.
+  // The entry stays, and so does the pause.
   const calls: string[] = [];
   page.on("request", (request) => {
     if (request.method() === "POST") calls.push(request.url());
@@ -70,7 +70,7 @@ test("ten wrong codes pause answering, with a countdown, then the code works aga
   await expect(alert(page)).toContainText("You can try again from");
   expect(calls).toEqual([]);
 
-  // It ends by itself: an event tells the page what time it is.
+  // It ends by itself: an event resets the page's clock.
   await server.advance(60 * 60);
   await api.act(mira, id, "resendEmail", { to: teo.handle });
   await expect(left).toHaveCount(0);

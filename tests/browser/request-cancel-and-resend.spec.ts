@@ -1,5 +1,4 @@
-// What can be done to a request besides answering: a new mail, withdrawing, taking back, stopping. Both sides see it
-// without touching anything.
+// Cancelling and resending a request. Both parties' pages update by themselves.
 import type { Locator, Page } from "@playwright/test";
 import { mira, vera, zofia } from "./support/people.ts";
 import { dialog, enter, entry, heading, places } from "./support/steps.ts";
@@ -14,10 +13,10 @@ const spoken = (page: Page, text: string | RegExp): Locator =>
   page.locator("[aria-live=polite]").filter({ hasText: text });
 const details = (page: Page, name: string): Locator => page.getByRole("group").filter({ hasText: name });
 
-/** Seconds after which another mail may be asked for. */
+/** Seconds after which a request can be resent. */
 const MINUTE = 61;
 
-/** A request that Vera has made and Zofia is to confirm, in place of Mira. */
+/** Vera's request that Zofia replace Mira. */
 const test = base.extend<{ asked: { id: number; service: string; place: string } }>({
   asked: async ({ api }, use) => {
     const service = await api.service({ admin: vera, tech: mira });
@@ -45,7 +44,7 @@ test.describe("Resend request", () => {
       "href",
       /#\/.*profile/,
     );
-    // Too soon: it counts down, and says so when pressed all the same.
+    // Too soon: it counts down, and says so when pressed.
     const resend = button(help, /^Resend request$/);
     await expect(resend).toHaveText(/\(in 0:[0-5]\d\)$/);
     await expect(resend).toHaveAttribute("aria-disabled", "true");
@@ -63,7 +62,7 @@ test.describe("Resend request", () => {
     expect(fresh.code).not.toBe(old.code);
     await expect(resend).toHaveText(/\(in 0:[0-5]\d\)$/);
 
-    // The old code says what it is, and offers the remedy in place.
+    // The old code says that it was replaced and offers to resend.
     await code(page).fill(old.code);
     await accept(page).click();
     await expect(page.getByText("This code was replaced, by a newer email or because your address changed.")).toBeVisible();
@@ -90,7 +89,7 @@ test.describe("Resend request", () => {
     await button(page, `Resend request to ${zofia.handle}`).click();
     await expect(page.getByText(`A new email is on its way to ${zofia.handle}.`).first()).toBeVisible();
     const fresh = await api.mailedCode(zofia, asked.id, old.mail);
-    // The other party's page has it in its timeline.
+    // It shows in the other party's timeline.
     await hers.getByText("Timeline", { exact: true }).click();
     await expect(hers.getByText(`${vera.handle} resent the request`)).toBeVisible();
     await code(hers).fill(fresh.code);
@@ -147,7 +146,7 @@ test.describe("Cancel request", () => {
     await expect(hers.getByText(`${vera.handle} cancelled it, so nothing has changed.`)).toBeVisible();
     await expect(hers.getByText(`If you still want this, ask ${vera.handle} to make a new request`)).toBeVisible();
     await page.getByRole("link", { name: "Make a new request" }).click();
-    // The form has what was asked for.
+    // The form is filled in as before.
     const form = await dialog(page);
     await expect(entry(form, "tech")).toHaveValue(zofia.handle);
     await expect(form.getByRole("button", { name: "Confirm 1 request" })).toBeVisible();
@@ -228,7 +227,7 @@ test.describe("Cancel request, during the grace period", () => {
       await expect(theirs.getByRole("timer")).toBeVisible();
       await enter(page, who, asked.place);
       await button(page, "Cancel request").click();
-      // It asks back in the same word, and the time goes on.
+      // The countdown goes on in the dialog.
       const question = ask(page, "Cancel this request?");
       await expect(question.getByRole("timer", { name: "The role moves in" })).toHaveText(/^[01]:\d\d$/);
       await expect(question).toContainText("ends for everyone");

@@ -1,4 +1,4 @@
-// A request: who reads it, its timeline, and what time does to it. Tests move the server's clock.
+// A request: its readers, timeline, reminders, deadline and countdown.
 import { kasper, mira, vera, zofia } from "./support/people.ts";
 import { enter, heading, places, signIn } from "./support/steps.ts";
 import { expect, test as base } from "./support/test.ts";
@@ -106,7 +106,7 @@ test("parties that haven't answered are reminded at 50 % and 90 % of the time", 
   await enter(page, zofia, asked.place);
   await page.getByText("Timeline", { exact: true }).click();
   await expect(timeline.filter({ hasText: "A reminder was queued for you" })).toHaveCount(2);
-  // A reminder has no code, so a new mail can be asked for at once.
+  // A reminder has no code, so it doesn't delay resending.
   await page.getByText("Didn’t get the email?").click();
   await page.getByRole("button", { name: "Resend request", exact: true }).click();
   await expect(page.getByText("A new email is on its way to you.").first()).toBeVisible();

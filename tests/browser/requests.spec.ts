@@ -1,4 +1,4 @@
-// My requests: three groups, how much waits, and finding one; what others do shows by itself.
+// My requests.
 import type { Locator, Page } from "@playwright/test";
 import type { Service } from "./support/api-driver.ts";
 import { mira, vera, zofia } from "./support/people.ts";
@@ -10,10 +10,10 @@ const group = (page: Page, name: (typeof groups)[number]): Locator =>
   page.getByRole("region", { name: new RegExp(`^${name}`) });
 const search = (page: Page): Locator => page.getByRole("searchbox", { name: "Search by service, handle or number" });
 const state = (page: Page): Locator => page.getByRole("combobox", { name: "State" });
-/** The list with nothing but what concerns one service. */
+/** The list, filtered by a service. */
 const about = ({ name }: Service): string => `${places.requests}?q=${encodeURIComponent(name)}`;
 
-/** How many wait, as the tab says. */
+/** The number of waiting requests on the tab. */
 async function waiting(page: Page): Promise<number> {
   const tab = page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: /^My requests/ });
   return Number(/\d+/.exec(await tab.innerText())?.[0] ?? 0);
@@ -59,7 +59,7 @@ test("others' actions show at once in the list, on the tab and in the title", as
   await expect(page).toHaveTitle(new RegExp(`^My requests \\(${before + 1} waiting for you\\)`));
   const entry = page.getByRole("article").filter({ hasText: `Request ${id}` });
   await expect(entry).toContainText(`made by ${vera.handle}`);
-  // Also on another screen.
+  // On another screen, too.
   await page.getByRole("link", { name: "My services" }).click();
   await api.act(vera, id, "withdraw");
   if (before > 0) await expect(badge(page, before)).toBeVisible();
@@ -132,7 +132,7 @@ test("an answer chosen in the list is remembered on the request's page", async (
     await expect(page.getByLabel("Validation code")).toBeFocused();
     await expect(page.getByText(`You chose ${answer} in the list.`)).toBeVisible();
   }
-  // Coming by another way nothing was chosen.
+  // Opened by its address, nothing was chosen.
   await enter(page, zofia, places.request(id));
   await expect(page.getByLabel("Validation code")).toBeVisible();
   await expect(page.getByText("in the list. Enter your code")).toHaveCount(0);

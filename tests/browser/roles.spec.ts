@@ -1,4 +1,4 @@
-// Who may do what: every line of the table in the guide and the design, each asked for, confirmed and seen in the browser.
+// Every change each role may request (decision 0004), requested, confirmed and seen in the browser.
 import type { Page } from "@playwright/test";
 import type { ApiDriver, Role, Service } from "./support/api-driver.ts";
 import { type Person, basil, ines, kasper, mira, teo, vera, wren } from "./support/people.ts";
@@ -8,11 +8,11 @@ import { expect, test as base } from "./support/test.ts";
 type Wanted = Partial<Record<Role, Person>>;
 
 interface Doing {
-  /** Fills in the dialog and confirms; the numbers of the requests. */
+  /** Fills in the dialog and confirms. Returns the request numbers. */
   ask: (asker: Person, service: Service, wanted: Wanted) => Promise<number[]>;
-  /** Opens the mailed link as this person, on a machine of their own, and accepts. */
+  /** Opens the mailed link in the person's own browser, and accepts. */
   accept: (who: Person, id: number) => Promise<Page>;
-  /** What the list of services says about a role, to this person. */
+  /** Expects the person's list of services to show the holder of a role. */
   sees: (who: Person, service: Service, role: Role, holder: Person) => Promise<void>;
 }
 
@@ -62,7 +62,7 @@ async function follow(page: Page, who: Person, id: number, api: ApiDriver): Prom
   await expect(page.getByLabel("Validation code")).toHaveValue(/^[A-Za-z0-9]{32}$/);
 }
 
-// The role moves with the last answer: what is tested here is who answers, not how long it takes.
+// Roles move with the last answer.
 test.use({ grace: 0 });
 
 test("an admin names a new tech contact", async ({ doing, api }) => {
@@ -167,7 +167,7 @@ test("three new contacts at once make three requests, all covered by the asker's
   const service = await api.service({ admin: mira, tech: mira, billing: mira });
   const ids = await doing.ask(mira, service, { admin: kasper, tech: teo, billing: ines });
   expect(ids).toHaveLength(3);
-  // Everybody answers everything that is theirs, the new admin first: by then the asker is the admin no more.
+  // The new admin answers first, so the asker is no longer the admin when the others do.
   for (const who of [kasper, teo, ines]) {
     for (const id of ids) {
       if (!(await api.isParty(who, id))) continue;
@@ -191,7 +191,7 @@ test("an admin's request ends the one the tech contact made", async ({ person, d
   await enter(his, basil, places.request(first));
   await expect(his.getByRole("button", { name: "Accept", exact: true })).toBeVisible();
   const [second = 0] = await doing.ask(mira, service, { tech: wren });
-  // Both of its parties see it, and find the way on.
+  // Both parties see it, with a link to the next step.
   await expect(heading(his, `${mira.handle} made another request instead`)).toBeVisible();
   await expect(
     his.getByText(`${mira.handle}, the admin, made another request instead. This one changed nothing.`),

@@ -1,4 +1,4 @@
-// The list of services: finding one's way through hundreds, and all of it in the address.
+// My services.
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, odile, teo, zofia } from "./support/people.ts";
 import { enter, heading, places } from "./support/steps.ts";
@@ -58,11 +58,11 @@ test("filters and sorting are kept in the address", async ({ page, context }) =>
   await shows(page);
   await page.reload();
   await shows(page);
-  // As a bookmark, or sent to oneself.
+  // As a bookmark.
   const other = await context.newPage();
   await other.goto(page.url());
   await shows(other);
-  // To another place and back.
+  // To another screen and back.
   await page.getByRole("link", { name: "My requests" }).click();
   await expect(heading(page, "My requests")).toBeVisible();
   await page.goBack();
@@ -89,7 +89,7 @@ for (const [name, says] of [
   ["State", "Sorted by state"],
 ] as const) {
   test(`sorts by ${name}, both ways`, async ({ page }) => {
-    // From another order, so that also the first column is a choice.
+    // From another sorting, so that choosing the first column is a change.
     await enter(page, mira, `${places.services}?sort=${name === "Admin" ? "tech" : "admin"}`);
     await expect(names(page).nth(49)).toBeAttached();
     await column(page, name).getByRole("button").click();
@@ -140,7 +140,7 @@ test("a role with an open request shows the new contact and links to the request
   const service = await api.service({ admin: mira, tech: basil });
   const id = await api.requestOne(mira, service, { tech: teo });
   await enter(page, mira, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
-  // Services of the same name may have requests of their own.
+  // Other services of the same name may have requests, too.
   const badge = page.getByRole("link", { name: /^waiting for confirmation, to / }).and(page.getByTitle(`Request ${id}`));
   await badge.click();
   await expect(page).toHaveURL(new RegExp(`taskId=${id}$`));
@@ -168,12 +168,12 @@ test("filters without results can be cleared in place", async ({ page }) => {
   await expect(count(page, /^312 services/)).toBeVisible();
   await expect(search(page)).toBeFocused();
   await expect(search(page)).toHaveValue("");
-  // The order is no filter.
+  // Clearing the filters keeps the sorting.
   await expect(column(page, "Service")).toHaveAttribute("aria-sort", "descending");
 });
 
 test("an account without services learns how to become a contact", async ({ page }) => {
-  // Nobody in the demo has none: the server's answer, emptied.
+  // Everyone in the demo has services, so the server's answer is emptied.
   await page.route(/\/1\.0\/me\/services(\?|$)/, async (route) => {
     const answer = await route.fetch();
     const body = (await answer.json()) as { data: object };

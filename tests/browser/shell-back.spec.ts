@@ -1,4 +1,4 @@
-// Going back: to the same rows, at the same height, with the focus where it was.
+// Going back restores the rows, the scroll position and the focus.
 import type { Page } from "@playwright/test";
 import { basil, mira, teo } from "./support/people.ts";
 import { dialog, enter, heading, openModify, places } from "./support/steps.ts";
@@ -29,7 +29,7 @@ test("from a service's history to the same row far down the list", async ({ page
   await expect(same).toBeFocused();
   await expect(same).toBeInViewport();
   expect(Math.abs((await height(page)) - before)).toBeLessThan(100);
-  // By a link it begins anew.
+  // Navigating by a link starts at the top.
   await page.getByRole("link", { name: /^My requests/ }).click();
   await expect(heading(page, /^My requests/)).toBeFocused();
   await page.getByRole("link", { name: "My services" }).click();
@@ -66,7 +66,7 @@ test("from a request to the list of requests", async ({ page, api }) => {
   await page.goBack();
   await expect(link).toBeFocused();
   expect(await height(page)).toBe(before);
-  // One step back and one forward again is the same height, too.
+  // Back and forward again restores it, too.
   await page.goBack();
   await expect(heading(page, "My services")).toBeVisible();
   await page.goForward();
@@ -104,7 +104,7 @@ test("closing the dialog returns to its list without adding history entries", as
   }
   await page.goBack();
   await expect(heading(page, /^My requests/)).toBeVisible();
-  // Opened by its address it has no list before it: closing it shows one in its place.
+  // Opened by its address, there is no list to go back to: closing replaces the dialog by the list.
   await page.goto(places.modify(service));
   await dialog(page);
   await page.reload();

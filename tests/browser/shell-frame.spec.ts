@@ -22,7 +22,7 @@ test("the menu shows the handle and copies it", async ({ page, context }) => {
   await page.getByRole("button", { name: mira.name }).click();
   await page.getByRole("button", { name: `Copy ${mira.handle}` }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(mira.handle);
-  // Copying does not close the menu, leaving does.
+  // Copying keeps the menu open; leaving closes it.
   await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Sign out" })).toHaveCount(0);

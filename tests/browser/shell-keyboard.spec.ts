@@ -1,4 +1,4 @@
-// The product without a mouse: everything can be reached, and it is always clear where one is.
+// Keyboard use: everything is reachable, and the focus is always visible.
 import { basil, mira, teo } from "./support/people.ts";
 import { actions, dialog, enter, entry, heading, places } from "./support/steps.ts";
 import { expectFocusVisible, tabTo } from "./support/keyboard.ts";
@@ -92,7 +92,7 @@ test("a dialog traps the focus", async ({ page, api }) => {
   for (let stop = 0; stop < 20; stop += 1) {
     await page.keyboard.press("Tab");
     await expectFocusVisible(page);
-    // Between the last stop and the first lies the browser itself.
+    // Between the last tab stop and the first, the focus is on the browser's own controls.
     const at = await page.evaluate(() => document.activeElement !== document.body && document.activeElement !== null);
     if (at) seen.add(await form.evaluate((dialog) => dialog.contains(document.activeElement)));
   }

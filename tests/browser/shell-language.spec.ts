@@ -1,4 +1,4 @@
-// The language of the page: picked in its menu, at any screen; and texts that cannot be had.
+// The language menu, and texts that can't be fetched.
 import type { Page } from "@playwright/test";
 import { mira } from "./support/people.ts";
 import { enter, heading, places } from "./support/steps.ts";
@@ -6,7 +6,7 @@ import { expect, test } from "./support/test.ts";
 
 const pick = async (page: Page, menu: string, language: string) => {
   await page.getByRole("button", { name: menu, exact: true }).click();
-  // Not `check`, which looks whether it is checked then: it is gone with the menu.
+  // Not `check`, which verifies the state afterwards: the menu has closed by then.
   await page.getByLabel(language).click();
 };
 
@@ -21,7 +21,7 @@ test("changing the language changes the current screen and all others", async ({
   await expect(heading(page, "Mes services")).toBeVisible();
   await page.getByRole("link", { name: /^Mes demandes/ }).click();
   await expect(heading(page, "Mes demandes")).toBeVisible();
-  // It is kept, for the next visit, too.
+  // It is kept for the next visit.
   await page.reload();
   await expect(page.getByRole("searchbox", { name: "Chercher par service, identifiant ou numéro" })).toBeVisible();
   await pick(page, "Langue", "English");

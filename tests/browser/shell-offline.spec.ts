@@ -24,7 +24,7 @@ test.describe("when the server goes away", () => {
     await server.resume();
     await expect(banner(page)).toHaveCount(0, { timeout: 15_000 });
     await expect(page.getByRole("row")).toHaveCount(5);
-    // The stream is open again, too.
+    // The event stream is open again, too.
     const service = await api.service({ admin: mira, tech: basil });
     await api.request(mira, service, { tech: teo });
     await expect(badge(page, 3)).toBeVisible();

@@ -17,7 +17,7 @@ test.describe("when the session has ended", () => {
     await expect(heading(page, "Sign in")).toBeVisible();
     await expect(page.getByRole("table")).toHaveCount(0);
     await expect(ended(page)).toBeVisible();
-    // Not where it was ended.
+    // Not in the tab that signed out.
     await expect(ended(other)).toHaveCount(0);
     await signIn(page, mira);
     await expect(page).toHaveURL(/serviceName=halden&sort=-name$/);
@@ -55,7 +55,7 @@ test.describe("when the session has ended", () => {
     await expect(heading(page, "Sign in")).toBeVisible();
     const other = await context.newPage();
     await enter(other, mira);
-    // Windows beside each other are never hidden: only the focus tells that one is looked at.
+    // Windows side by side are never hidden, so only `focus` tells that one is in use.
     await page.evaluate(() => window.dispatchEvent(new Event("focus")));
     await expect(heading(page, /^My requests/)).toBeVisible();
   });

@@ -1,4 +1,4 @@
-// The page itself, before any screen: it starts, it keeps its policy, and it says so when it cannot go on.
+// The page before and while the app starts, and when it can't.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { heading, hold } from "./support/steps.ts";
@@ -28,7 +28,7 @@ test("a chosen theme applies before the app has loaded", async ({ page }) => {
 
 test.describe("without a working app", () => {
   test("if the app doesn't load, the page offers to reload it, in its language", async ({ browser, baseURL }) => {
-    // A context of its own: here errors in the console are what is expected.
+    // A separate context, because console errors are expected here.
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.addInitScript(() => localStorage.setItem("language", "de"));
@@ -46,7 +46,7 @@ test.describe("without a working app", () => {
   test("start-up errors before DOMContentLoaded are reported after it", async ({ browser, baseURL }) => {
     const context = await browser.newContext();
     const page = await context.newPage();
-    // The page comes in two parts: the second, with what is to be told, once something has failed.
+    // The page arrives in two parts: the second, with the error notice, after the failure.
     const failed = async () => {
       await page.waitForFunction(() => document.getElementById("stopped") !== null);
       await page.evaluate(() => dispatchEvent(new ErrorEvent("error")));
@@ -81,7 +81,7 @@ test.describe("without a working app", () => {
     const page = await context.newPage();
     await page.goto(`${baseURL}/`);
     await expect(page.locator("#app")).not.toHaveAttribute("aria-busy");
-    // What an abort in WebAssembly looks like from the page.
+    // How an abort in WebAssembly surfaces in the page.
     await page.evaluate(() => {
       setTimeout(() => {
         throw new WebAssembly.RuntimeError("unreachable");
@@ -95,7 +95,7 @@ test.describe("without a working app", () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(`${baseURL}/`);
-    // Not by text: Playwright's text search passes noscript over.
+    // Not by text: Playwright's text engine ignores noscript.
     await expect(page.locator("noscript .notice")).toBeVisible();
     await expect(page.getByText("Loading…")).toBeHidden();
     await context.close();
@@ -117,7 +117,7 @@ test("of two language choices the last one wins, whichever arrives first", async
   await back;
   release();
   await (await arrived).finished();
-  // Whatever the page does with it, it has done after this.
+  // Gives the page time to handle the response.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
   await expect(heading(page, "Sign in")).toBeVisible();

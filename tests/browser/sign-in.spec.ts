@@ -1,4 +1,4 @@
-// Signing in and out.
+// Signing in and out, and resetting the password.
 import type { Page } from "@playwright/test";
 import { OTHER_PASSWORD, newPassword, signInWith, summary } from "./support/accounts.ts";
 import { basil, mira, teo } from "./support/people.ts";
@@ -106,7 +106,7 @@ test("signing out leaves nothing of the account behind", async ({ page, context 
   expect(await context.cookies()).toEqual([]);
   await page.goBack();
   await expect(page.getByRole("table")).toHaveCount(0);
-  // Somebody else does not see what was hers, not even for a moment.
+  // The next person never sees the previous one's data.
   await page.goto(places.services);
   await signIn(page, teo);
   await expect(page.getByRole("button", { name: "Mira Halden" })).toHaveCount(0);
@@ -139,7 +139,7 @@ test("a forgotten password is reset by the mailed link", async ({ page, person, 
   await newPassword(page).fill(OTHER_PASSWORD);
   await page.getByRole("button", { name: "Set password" }).click();
   await expect(heading(page, "Your password is set")).toBeFocused();
-  // Whoever was signed in elsewhere is signed out, without doing anything.
+  // Other sessions are signed out at once.
   await expect(heading(elsewhere, "Sign in")).toBeVisible();
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByLabel("NIC handle or email")).toHaveValue(robin.handle);

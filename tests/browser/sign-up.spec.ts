@@ -1,4 +1,4 @@
-// Accounts from outside: signing up, and the links in mails that somebody who cannot sign in follows.
+// Signing up and confirming the address.
 import { PASSWORD, OTHER_PASSWORD, chosenPassword, confirmSignUp, fillInSignUp, password, signInWith, signUp, summary, writes } from "./support/accounts.ts";
 import { mira } from "./support/people.ts";
 import { enter, heading, places } from "./support/steps.ts";
@@ -24,7 +24,7 @@ test("signing up, confirming by the mailed link and signing in with the new hand
   const made = writes(page);
   await page.goto(`/${place}`);
   await expect(heading(page, "Confirm your address")).toBeFocused();
-  // The secret is gone from the address at once, and nothing has happened yet.
+  // The secret leaves the address at once, and nothing has happened yet.
   expect(page.url()).not.toContain(secret);
   expect(made).toEqual([]);
   await expect(chosenPassword(page)).toHaveAttribute("autocomplete", "current-password");
@@ -62,7 +62,7 @@ test("a sign-up can't be confirmed without its password", async ({ page, api }) 
   await expect(page).toHaveTitle("Error: Confirm your address – Handover");
   await expect(page.getByRole("main").getByRole("link", { name: "Sign up again", exact: true })).toBeVisible();
   await expectAccessible(page);
-  // The link is not used up.
+  // The link still works.
   await confirmSignUp(page, PASSWORD);
   await expect(heading(page, "Your account is ready")).toBeFocused();
 });
@@ -78,7 +78,7 @@ test("changing the language keeps the new handle on screen", async ({ page, api 
   await expect(heading(page, "Votre compte est prêt")).toBeVisible();
   await expect(page).toHaveTitle("Votre compte est prêt – Handover");
   await expect(handle).toHaveText(made);
-  // Once it has been left, it is gone.
+  // Leaving the page forgets it.
   await page.goto(places.forgotten);
   await page.goto("/#/sign-up/confirm");
   await expect(page.getByText("Ouvrez à nouveau le lien de votre e-mail.")).toBeVisible();
@@ -102,7 +102,7 @@ test("sign-up errors are listed on top and link to their fields", async ({ page 
   await expect(email).toBeFocused();
   await expect(email).toHaveAccessibleDescription(/Enter an email address\./);
   await email.fill("lucja at bell");
-  // What was wrong is forgotten as soon as it is changed.
+  // Typing clears the error.
   await expect(email).not.toHaveAttribute("aria-invalid");
   await page.getByRole("button", { name: "Sign up" }).click();
   await expect(email).toHaveAccessibleDescription(/This isn’t an email address\./);
@@ -160,7 +160,7 @@ test("changing the language keeps what was entered", async ({ page }) => {
   await expect(page.getByLabel("Langue des e-mails")).toHaveValue("fr");
   const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]));
   expect(stored).not.toContain(PASSWORD);
-  // Left and come back to, it is empty.
+  // Leaving the page clears the form.
   await page.goto(places.forgotten);
   await page.goto(places.signUp);
   await expect(page.getByLabel("Prénom")).toHaveValue("");

@@ -1,4 +1,4 @@
-// What a list shows when it cannot be read anew, or not at once: never the old answer as if it were the new one.
+// A list that can't be reloaded, or not at once, never passes old rows off as the answer to a new query.
 import type { Page, Route } from "@playwright/test";
 import { basil, mira } from "./support/people.ts";
 import { enter, hold, places } from "./support/steps.ts";
@@ -33,7 +33,7 @@ for (const { name, fail, says } of failures) {
     await expect(alert(page)).toContainText(says);
     await expect(page.getByText(/312 services/)).toHaveCount(0);
     await page.unroute("**/1.0/me/services?*serviceName=halden*");
-    // Without a connection it may have healed by itself meanwhile.
+    // After a connection error it may have retried by itself.
     if (await again(page).isVisible()) await again(page).click({ timeout: 1_000 }).catch(() => {});
     await expect(count(page, "4 of 312 services match.")).toBeVisible();
     await expect(alert(page)).toHaveCount(0);
@@ -59,7 +59,7 @@ test("services, failed paging: said at the button, which tries again", async ({ 
   await enter(page, mira);
   await expect(count(page, "312 services, 50 shown so far.")).toBeVisible();
   await page.route("**/1.0/me/services?*after=*", problem(500, "internal"));
-  // Coming into sight is enough to have it pressed.
+  // Scrolling it into view loads more.
   await page.getByRole("button", { name: /^(Show|Loading) more/ }).scrollIntoViewIfNeeded();
   await expect(alert(page)).toContainText("Something went wrong on our side.");
   await expect(count(page, "312 services, 50 shown so far.")).toBeVisible();

@@ -1,10 +1,10 @@
-// The guide's example: a webmaster gets access to a hosting plan, and to its DNS zone where that is needed.
+// Access for a webmaster: tech contact of a hosting plan and, where needed, of its DNS zone.
 import type { Locator, Page } from "@playwright/test";
 import { ines, mira, runa } from "./support/people.ts";
 import { confirm, enter, openMenu, openModify, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
-/** A plan that no test changes. */
+/** No test changes this plan. */
 const plan = { name: "wheel-thrown.test", category: "HOSTING" } as const;
 
 const form = (page: Page): Locator => page.getByRole("dialog", { name: "Give my webmaster access" });

@@ -1,17 +1,17 @@
-// Who can do what on a service: the rules of the guide, for its kind of service, and who they are about now.
+// Who can do what: the rights of each role on a service, by its category.
 import type { Page } from "@playwright/test";
 import { basil, mira, teo, wren } from "./support/people.ts";
 import { enter, heading, openMenu, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
-/** What stands in the row of an ability: for admin, tech and billing. */
+/** The cells of an ability's row: admin, tech, billing. */
 async function says(page: Page, ability: string): Promise<string[]> {
   const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: ability, exact: true }) });
   return row.getByRole("cell").allInnerTexts();
 }
 
 test("shows what each role can do on a hosting plan, and who holds it", async ({ page }) => {
-  // Read, and changed by no test.
+  // No test changes this service.
   const service = { name: "halden-ceramics.example", category: "HOSTING" } as const;
   await enter(page, mira);
   await openMenu(page, service);

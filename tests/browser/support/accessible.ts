@@ -1,4 +1,4 @@
-// axe, put into the page once and run as often as the page changes its looks.
+// axe and reflow checks.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { type Page, expect } from "@playwright/test";
@@ -9,13 +9,13 @@ const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 const options: RunOptions = {
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
   resultTypes: ["violations"],
-  // The one frame there is lets no script in; the mails shown in it are tested by themselves.
+  // The only frame shows an email and blocks scripts. The emails have tests of their own.
   iframes: false,
 };
 
-/** No violation of WCAG 2.2 A and AA, nor of axe's good practices, on the page as it is now. */
+/** Expects no violation of WCAG 2.2 A and AA or of axe's best practices. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // Once a document: what is evaluated from outside is not subject to its policy.
+  // Once per document. Scripts evaluated by Playwright aren't subject to the page's CSP.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(source);
   const { violations } = await page.evaluate(
     (options) => (window as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }).axe.run(options),
@@ -25,7 +25,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found, "accessibility").toEqual([]);
 }
 
-/** Nothing scrolls sideways: neither the page nor anything open over it. */
+/** Expects that neither the page nor anything open over it scrolls sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const wide = await page.evaluate(() =>
     [document.documentElement, ...document.querySelectorAll("dialog[open], :popover-open")]

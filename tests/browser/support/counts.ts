@@ -1,4 +1,4 @@
-// Prints the one line that `cargo xtask test` reads.
+// Prints the line that `cargo xtask test` parses.
 import type { FullConfig, Reporter, Suite } from "@playwright/test/reporter";
 
 export default class Counts implements Reporter {
@@ -12,7 +12,7 @@ export default class Counts implements Reporter {
     let passed = 0;
     let failed = 0;
     for (const test of this.suite?.allTests() ?? []) {
-      // Skipped on purpose is neither; left out because something before it broke is a failure.
+      // Intentionally skipped tests don't count; tests skipped because of an earlier error fail.
       if (test.outcome() === "skipped" && test.expectedStatus === "skipped") continue;
       if (test.outcome() === "expected") passed += 1;
       else failed += 1;

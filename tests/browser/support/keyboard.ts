@@ -1,10 +1,10 @@
-// Getting around by keyboard alone, and what has to be true of the focus on the way.
+// Moving by keyboard, and checks of the focus on the way.
 import { type Locator, type Page, expect } from "@playwright/test";
 
-/** How many stops a person may have to make on one screen; more means that the focus is lost or goes in circles. */
+/** Limit of tab stops; more means that the focus is lost or cycles. */
 const STOPS = 60;
 
-/** Presses Tab, or Shift+Tab, until `target` has the focus; at every stop the focus has to be there to see. */
+/** Presses Tab or Shift+Tab until `target` has the focus. Expects a visible focus at every stop. */
 export async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
   await expect(target).toBeVisible();
   for (let stop = 0; stop < STOPS; stop += 1) {
@@ -15,14 +15,14 @@ export async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab
   throw new Error(`${STOPS} stops, and ${target} has not got the focus`);
 }
 
-/** What has the focus is marked, in sight, and covered by nothing. */
+/** Expects the focused element to have a focus ring, to be in view and not covered. */
 export async function expectFocusVisible(page: Page): Promise<void> {
   const stop = await page.evaluate(() => {
     const focused = document.activeElement;
     if (!(focused instanceof HTMLElement) || focused === document.body) return { what: "nothing", fault: undefined };
     const what = `${focused.tagName} ${focused.id} ${focused.innerText.slice(0, 40)}`;
     if (focused instanceof HTMLIFrameElement) return { what, fault: undefined };
-    // A box or a radio button may be marked by its label.
+    // The label of a checkbox or radio button may carry the focus ring.
     const marked = [focused, focused.closest("label"), focused.parentElement].filter((element) => element !== null);
     const isMarked = marked.some((element) => {
       const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);

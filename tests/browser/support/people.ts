@@ -1,4 +1,4 @@
-// The invented people of the demo that tests sign in as.
+// People of the demo.
 
 export interface Person {
   readonly name: string;
@@ -26,7 +26,7 @@ export const basil = person("Basil Lornemark", "bl640125-ovh", "basil@lornemark.
 export const zofia = person("Zofia Sarnolas", "zs40088-ovh", "zofia@sarnolas.example");
 /** Admin of some services of her own; has asked Teo to take a role. */
 export const runa = person("Runa Aldisvik", "ra1180394-ovh", "runa@aldisvik.example");
-/** Has an unpaid bill. */
+/** Has an unpaid invoice. */
 export const selma = person("Selma Grovenny", "sg1537920-ovh", "selma@grovenny.example");
 /** Admin of some services of her own. */
 export const vera = person("Vera Dunmere", "vd61874-ovh", "vera@dunmere.example");

@@ -1,8 +1,8 @@
-// What no test may leave behind, whatever it is about: messages of error in the console (a policy that was violated is
-// one), errors nobody caught, and answers that blame the server.
+// Problems that fail any test: console errors (CSP violations among them), uncaught errors, and responses with a 5xx
+// status.
 import type { BrowserContext, ConsoleMessage } from "@playwright/test";
 
-/** Collects the problems of every page of a context, from now on, but for those a test brings about on purpose. */
+/** Collects the problems of all pages of a context, except expected ones. */
 export function watch(context: BrowserContext, expected?: RegExp): string[] {
   const problems: string[] = [];
   const report = (problem: string) => {
@@ -18,7 +18,7 @@ export function watch(context: BrowserContext, expected?: RegExp): string[] {
   return problems;
 }
 
-// The browser reports every refused request as an error. Of the API, "not signed in" or "not like that" are answers.
+// The browser logs every 4xx response as an error. From the API, they are ordinary answers.
 function isOrdinaryRefusal(message: ConsoleMessage): boolean {
   const { url } = message.location();
   return (
@@ -28,7 +28,7 @@ function isOrdinaryRefusal(message: ConsoleMessage): boolean {
   );
 }
 
-// Playwright's own scripts do not run in the frame that shows a mail, because nobody's do.
+// Playwright's own scripts are blocked, too, in the sandboxed frame that shows an email.
 function isOwnDoing(message: ConsoleMessage): boolean {
   return /^Blocked script execution in '[^']*\/1\.0\/demo\/mails\/\d+\/html'/.test(message.text());
 }

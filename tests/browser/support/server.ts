@@ -1,4 +1,4 @@
-// Starts the real server on a free port with a database of its own, and stops exactly that one.
+// Starts the real server on a free port with its own database, and stops only that process.
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -12,31 +12,31 @@ const repository = join(import.meta.dirname, "../../..");
 const binary = process.env.HANDOVER_BINARY ?? join(repository, "target/debug/handover");
 const app = process.env.HANDOVER_APP ?? join(repository, "target/dist-release");
 
-/** How long a start and a stop may take, demo data included. */
+/** Limit for a start, including demo data, and for a stop. */
 const PATIENCE = 15_000;
 
 export interface Server {
-  /** The address people use; what mails link to. */
+  /** The public URL, also in emailed links. */
   readonly url: string;
-  /** What the server has printed so far. */
+  /** The output so far. */
   log(): string;
-  /** Moves the server's clock on, which only builds for tests allow. */
+  /** Moves the server's clock forward; needs the feature `test-clock`. */
   advance(seconds: number): Promise<void>;
-  /** Ends the process; everything is still there when it goes on. */
+  /** Stops the process and keeps the database. */
   pause(): Promise<void>;
-  /** Goes on after a pause, under the same address. */
+  /** Starts again after a pause, at the same URL. */
   resume(): Promise<void>;
-  /** Ends it for good. */
+  /** Stops the process and deletes the database. */
   stop(): Promise<void>;
 }
 
 /**
- * A server with fresh demo data, or with the export in the folder `data`; `options` go to `handover serve` as they are.
+ * Starts a server with fresh demo data, or with the export in the folder `data`. `options` are passed to `handover serve`.
  */
 export async function startServer(options: readonly string[] = [], data?: string): Promise<Server> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), "handover-"));
-  // `localhost` rather than the number: cookies and addresses are then those of the documented demo.
+  // `localhost` rather than 127.0.0.1, so that cookies and addresses are those of the documented demo.
   const url = `http://localhost:${port}`;
   const database = join(folder, "handover.sqlite");
   if (data !== undefined) await promisify(execFile)(binary, ["import", data, "--database", database], { cwd: folder });
@@ -74,7 +74,7 @@ export async function startServer(options: readonly string[] = [], data?: string
   return { url, log: () => lines.join("\n"), advance, pause, resume, stop };
 }
 
-/** Runs the binary until it listens; what comes back ends it. */
+/** Runs the binary until it listens. The returned function stops it. */
 async function run(command: readonly string[], folder: string, lines: string[]): Promise<() => Promise<void>> {
   const child = spawn(binary, command, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   const gone = once(child, "exit");
@@ -106,7 +106,7 @@ async function run(command: readonly string[], folder: string, lines: string[]):
   return end;
 }
 
-/** A port that nobody listens on at this moment. */
+/** A port that is free at the moment. */
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");

@@ -1,4 +1,4 @@
-// Every screen in every state a person can meet, each brought about from nothing.
+// Every screen in every state, for the accessibility tests.
 import { type Page, expect } from "@playwright/test";
 import type { ApiDriver } from "./api-driver.ts";
 import { basil, hal, ines, kasper, mira, runa, selma, teo, wren } from "./people.ts";
@@ -147,7 +147,7 @@ export const states: readonly State[] = [
       await entry(form, "tech").fill(basil.handle);
       await entry(form, "admin").fill(ines.handle);
       await form.getByRole("checkbox", { name: "DNS zone" }).check();
-      // Beside each field; an answer that took its time is read out, too.
+      // Scoped to the fields: slow answers are in the live region, too.
       for (const role of ["Admin contact", "Tech contact"]) {
         await expect(form.getByRole("group", { name: role }).getByText("can take this role.")).toBeVisible();
       }
@@ -552,7 +552,7 @@ export const states: readonly State[] = [
   },
 ];
 
-/** Needs a server whose roles move at once. */
+/** Needs a server without a grace period. */
 export const done: State = {
   name: "request done",
   open: async (page, api) => {
@@ -564,7 +564,7 @@ export const done: State = {
   },
 };
 
-/** Needs a server whose roles move at once. */
+/** Needs a server without a grace period. */
 export const failed: State = {
   name: "request failed",
   open: async (page, api) => {
@@ -578,7 +578,7 @@ export const failed: State = {
   },
 };
 
-/** Needs a server whose clock `advance` moves, in seconds. */
+/** `advance` moves the server's clock, in seconds. */
 export const expired = (advance: (seconds: number) => Promise<void>): State => ({
   name: "request expired",
   open: async (page, api) => {

@@ -1,4 +1,4 @@
-// What people do in many tests, by what they see.
+// Steps shared by many tests, by what people see.
 import { type Locator, type Page, expect } from "@playwright/test";
 import { type Role, type Service, categoryWord } from "./api-driver.ts";
 import type { Person } from "./people.ts";
@@ -22,21 +22,21 @@ function ofService(what: string, { name, category }: Service): string {
   return `/#/account/contacts/services/${what}?service=${encodeURIComponent(name)}&categoryType=${category}`;
 }
 
-/** The heading of the screen. */
+/** The screen's heading. */
 export function heading(page: Page, name: string | RegExp): Locator {
   return page.getByRole("heading", { level: 1, name: typeof name === "string" ? isolated(name) : name });
 }
 
-// Names in other scripts stand between marks, unseen, that keep them in order.
+// Names in other scripts are wrapped in invisible Unicode isolates.
 function isolated(name: string): RegExp {
   const mark = "[\u2066-\u2069]?";
   const words = name.split(/(?<=\S)(?=\?$)| /).map((word) => mark + word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + mark);
   return new RegExp(`^${words.join(" ?")}$`);
 }
 
-/** Begins at a place already signed in, for tests that are not about signing in. */
+/** Opens a place signed in, for tests that aren't about signing in. */
 export async function enter(page: Page, person: Person, place: string = places.services): Promise<void> {
-  // A page that is open with another session would notice the end of it, and say so.
+  // An open page would notice that its session has ended.
   if (page.url() !== "about:blank") await page.goto("about:blank");
   const answer = await page.context().request.post("/1.0/demo/session", { data: { account: person.handle } });
   expect(answer.status(), `${person.name} signs in`).toBe(200);
@@ -44,7 +44,7 @@ export async function enter(page: Page, person: Person, place: string = places.s
   await expect(page.getByRole("button", { name: person.name })).toBeVisible();
 }
 
-/** Signs in on the page, as one of the people the demo offers or else by the handle. */
+/** Signs in on the page: with the person's button, or else by handle. */
 export async function signIn(page: Page, person: Person): Promise<void> {
   const offered = page.getByRole("button", { name: new RegExp(`^${person.name} `) });
   await expect(heading(page, "Sign in")).toBeVisible();
@@ -57,14 +57,14 @@ export async function signIn(page: Page, person: Person): Promise<void> {
   await expect(page.getByRole("button", { name: person.name })).toBeVisible();
 }
 
-/** Signs out by the menu. */
+/** Signs out from the person menu. */
 export async function signOut(page: Page, person: Person): Promise<void> {
   await page.getByRole("button", { name: person.name }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(heading(page, "Sign in")).toBeVisible();
 }
 
-/** The button that opens the menu of a service in the list. */
+/** The menu button of a service in the list. */
 export function actions(page: Page, { name, category }: Service): Locator {
   return page.getByRole("button", { name: `Actions for ${name}, ${categoryWord(category)}` });
 }
@@ -80,7 +80,7 @@ export function cell(page: Page, service: Service, role: Role): Locator {
   return row(page, service).getByRole("cell").nth(column);
 }
 
-/** Has calls to an address wait; what comes back lets them go on. */
+/** Holds requests to a URL until the returned function is called. */
 export async function hold(page: Page, address: string | RegExp): Promise<() => void> {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
@@ -99,26 +99,26 @@ export async function openMenu(page: Page, service: Service): Promise<void> {
   await actions(page, service).click();
 }
 
-/** Opens the menu of a service in the list, and from there the dialog. */
+/** Opens the modify dialog from the menu of a service in the list. */
 export async function openModify(page: Page, service: Service): Promise<Locator> {
   await openMenu(page, service);
   await page.getByRole("link", { name: "Modify contacts" }).click();
   return dialog(page);
 }
 
-/** The modify dialog, ready to be filled in. */
+/** The modify dialog, once its form has loaded. */
 export async function dialog(page: Page): Promise<Locator> {
   const dialog = page.getByRole("dialog", { name: "Modify contacts" });
   await expect(dialog.getByLabel("New admin")).toBeVisible();
   return dialog;
 }
 
-/** The entry of a role in the dialog. */
+/** The field of a role in the modify dialog. */
 export function entry(dialog: Locator, role: Role): Locator {
   return dialog.getByLabel(`New ${role}`, { exact: true });
 }
 
-/** Confirms, and reads the numbers of the requests off the screen. */
+/** Confirms the modify dialog. Returns the request numbers on screen. */
 export async function confirm(page: Page): Promise<number[]> {
   await page.getByRole("button", { name: /^Confirm \d/ }).click();
   const sent = page.getByRole("dialog", { name: "Sent for confirmation" });
@@ -127,7 +127,7 @@ export async function confirm(page: Page): Promise<number[]> {
   return names.map((name) => Number(name.replace("Request ", "")));
 }
 
-/** Opens the mail about a request in the mailbox, by its subject and the address it went to. */
+/** Opens an email in the mailbox, found by its subject and recipient. */
 export async function openMail(page: Page, to: Person, subject: string | RegExp): Promise<void> {
   if (!page.url().includes("#/mailbox")) {
     await page.getByRole("button", { name: /^[A-Z]\S+ [A-Z]/ }).first().click();
@@ -138,7 +138,7 @@ export async function openMail(page: Page, to: Person, subject: string | RegExp)
     .getByRole("link")
     .filter({ hasText: subject })
     .filter({ hasText: `to ${to.address}` });
-  // Other tests may have caused so many that it is on another page of the list.
+  // It may be on a later page of the list.
   await expect(async () => {
     const earlier = page.getByRole("button", { name: "Show earlier emails" });
     if (!(await mail.first().isVisible()) && (await earlier.isVisible())) await earlier.click();
@@ -148,14 +148,14 @@ export async function openMail(page: Page, to: Person, subject: string | RegExp)
   await expect(page.getByRole("heading", { level: 2, name: subject })).toBeFocused();
 }
 
-/** Opens the mail with the code, and follows its link. */
+/** Opens the email with the code in the mailbox and follows its link. */
 export async function followMail(page: Page, to: Person, id: number): Promise<void> {
   await openMail(page, to, new RegExp(`^Please answer.*request ${id}`));
   await page.getByRole("link", { name: "Open its link" }).click();
   await expect(page.getByLabel("Validation code")).toHaveValue(/^[A-Za-z0-9]{32}$/);
 }
 
-/** How many requests wait, by the number on the tab. */
+/** The badge on the tab, with the number of waiting requests. */
 export function badge(page: Page, count: number): Locator {
   return page.getByRole("navigation", { name: "My contacts" }).getByText(`${count} waiting for you`);
 }

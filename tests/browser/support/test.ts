@@ -1,4 +1,4 @@
-// What a spec imports instead of Playwright's own `test`: a server, a base address, and pages that tell on themselves.
+// Playwright's `test` with a server per test, and pages that fail the test on console errors.
 import { type BrowserContext, type Page, expect, test as base } from "@playwright/test";
 import { expectAccessible, expectNoSidewaysScroll } from "./accessible.ts";
 import { ApiDriver } from "./api-driver.ts";
@@ -6,22 +6,22 @@ import { watch } from "./problems.ts";
 import { type Server, startServer } from "./server.ts";
 
 interface Options {
-  /** Seconds between the last answer and the effect. */
+  /** The grace period in seconds. */
   grace: number;
-  /** More options of `handover serve`. */
+  /** Additional options of `handover serve`. */
   serve: readonly string[];
-  /** A folder with a provider's export, in the place of the demo data. */
+  /** A folder with a provider's export to import instead of demo data. */
   data: string | undefined;
-  /** Messages of error that a test brings about on purpose, by breaking a connection for instance. */
+  /** Console errors that a test causes on purpose. */
   expectedErrors: RegExp | undefined;
 }
 
 interface Fixtures {
-  /** A server of the test's own, with fresh data: it starts in less time than a page takes, and nothing another test did is in it. */
+  /** The test's own server, with fresh data. */
   server: Server;
-  /** Does, by the API, what has to have happened before a test. */
+  /** Sets up state by the API. */
   api: ApiDriver;
-  /** The first page of one more person: with a session, storage and cookies apart from everybody else's. */
+  /** A page in a new browser context, for another person. */
   person: () => Promise<Page>;
 }
 
