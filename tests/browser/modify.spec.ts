@@ -198,6 +198,28 @@ test("an admin ends another's request by naming someone, and is told so first", 
   await expect(his.getByRole("heading", { name: `${mira.handle} made another request instead` })).toBeVisible();
 });
 
+test("an admin can change the tech contact at any time, even during the grace period of another change", async ({
+  page,
+  person,
+  api,
+}) => {
+  const service = await api.service({ admin: mira, tech: teo });
+  const id = await api.requestOne(teo, service, { tech: basil });
+  await api.answer(teo, id, "accept");
+  await api.answer(basil, id, "accept");
+  const his = await person();
+  await enter(his, basil, places.request(id));
+  await expect(his.getByRole("timer")).toBeVisible();
+  await enter(page, mira, places.modify(service));
+  const form = await dialog(page);
+  await expect(entry(form, "tech")).toBeEnabled();
+  await expect(group(form, "Tech")).toContainText(`Naming someone here ends request ${id}`);
+  await entry(form, "tech").fill(wren.handle);
+  expect(await confirm(page)).toHaveLength(1);
+  await expect(his.getByRole("heading", { level: 1, name: `${mira.handle} made another request instead` })).toBeVisible();
+  await expect(his.getByRole("timer")).toHaveCount(0);
+});
+
 test("a request made in the meantime shows in the open dialog", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: teo });
   await enter(page, mira, places.modify(service));

@@ -1,7 +1,7 @@
 // My services.
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, odile, teo, zofia } from "./support/people.ts";
-import { enter, heading, places } from "./support/steps.ts";
+import { enter, heading, places, signIn } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const search = (page: Page): Locator => page.getByRole("searchbox", { name: "Search by service or handle" });
@@ -185,6 +185,20 @@ test("an account without services learns how to become a contact", async ({ page
   await expect(page.getByText("Give them your handle:")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Billing" })).toBeVisible();
   await expect(search(page)).toHaveCount(0);
+});
+
+test("My services has the address #/account/contacts/services", async ({ page }) => {
+  await page.goto("/#/account/contacts/services");
+  await signIn(page, mira);
+  await expect(heading(page, "My services")).toBeVisible();
+  expect(new URL(page.url()).hash).toBe("#/account/contacts/services");
+  await page.getByRole("link", { name: "My requests" }).click();
+  await expect(heading(page, "My requests")).toBeVisible();
+  // The path in the guide: click your name at the top right, then My contacts.
+  await page.getByRole("button", { name: mira.name }).click();
+  await page.getByRole("link", { name: "My contacts", exact: true }).click();
+  await expect(heading(page, "My services")).toBeFocused();
+  expect(new URL(page.url()).hash).toBe("#/account/contacts/services");
 });
 
 test("unknown addresses and those of the old console lead somewhere sensible", async ({ page }) => {

@@ -1,6 +1,6 @@
 // The frame around every screen: window title, menu of the signed-in person, theme.
-import { mira } from "./support/people.ts";
-import { enter, heading, places } from "./support/steps.ts";
+import { mira, vera, zofia } from "./support/people.ts";
+import { badge, enter, heading, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 test("the window title names the screen", async ({ page }) => {
@@ -50,4 +50,47 @@ test("the chosen theme is kept", async ({ page }) => {
   await expect(page.getByRole("radio", { name: "Dark" })).toBeChecked();
   await page.getByRole("radio", { name: "System" }).check();
   expect(await background()).toContain("light dark");
+});
+
+test("an open person menu keeps its entries when the session is reloaded and more requests wait", async ({
+  page,
+  api,
+}) => {
+  const service = await api.service({ admin: vera, tech: mira });
+  await enter(page, zofia);
+  const tab = page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: /^My requests/ });
+  const waiting = Number(/\d+/.exec(await tab.innerText())?.[0] ?? 0);
+  await page.getByRole("button", { name: zofia.name }).click();
+  const profile = page.getByRole("link", { name: "Profile" });
+  await expect(profile).toBeVisible();
+  await api.request(vera, service, { tech: zofia });
+  // A page that is looked at again reads the session: the account that comes back has another waiting count.
+  const read = page.waitForResponse((response) => new URL(response.url()).pathname.endsWith("/app"));
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await read;
+  await expect(badge(page, waiting + 1)).toBeVisible();
+  await expect(profile).toBeVisible();
+});
+
+test.describe("with the provider's help", () => {
+  const help = "https://help.provider.example/";
+  const options = ["support", "partners", "community"].flatMap((name) => [`--${name}-url`, `${help}${name}`]);
+  test.use({ serve: options });
+
+  test("every screen links to support, partners and the community", async ({ page }) => {
+    const links = page.getByRole("contentinfo").getByRole("link");
+    const expectLinks = async () => {
+      await expect(links).toHaveText(["Support", "Partners", "Community"]);
+      for (const name of ["Support", "Partners", "Community"]) {
+        await expect(links.filter({ hasText: name })).toHaveAttribute("href", `${help}${name.toLowerCase()}`);
+      }
+    };
+    await page.goto("/");
+    await expect(heading(page, "Sign in")).toBeVisible();
+    await expectLinks();
+    for (const place of [places.services, places.requests, places.profile]) {
+      await enter(page, mira, place);
+      await expectLinks();
+    }
+  });
 });

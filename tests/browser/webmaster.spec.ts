@@ -1,7 +1,7 @@
 // Access for a webmaster: tech contact of a hosting plan and, where needed, of its DNS zone.
 import type { Locator, Page } from "@playwright/test";
 import { ines, mira, runa } from "./support/people.ts";
-import { confirm, enter, openMenu, openModify, places } from "./support/steps.ts";
+import { cell, confirm, enter, openMenu, openModify, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 /** No test changes this plan. */
@@ -89,4 +89,31 @@ test("only the admin of a hosting plan is offered it", async ({ page, person, ap
   await openMenu(hers, { name: "blau-und-ton.example", category: "HOSTING" });
   await expect(hers.getByRole("link", { name: "Who can do what" })).toBeVisible();
   await expect(hers.getByText("Give my webmaster access")).toHaveCount(0);
+});
+
+test.describe("without a grace period", () => {
+  test.use({ grace: 0 });
+
+  test("a webmaster becomes the tech contact of the plan, and of its DNS zone where the domain isn't linked", async ({
+    page,
+    api,
+  }) => {
+    const service = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
+    await enter(page, mira, places.webmaster(service));
+    await expect(zone(page)).toHaveAccessibleDescription(/^Only needed if the domain isn’t linked to this hosting plan/);
+    await webmaster(page).fill(runa.handle);
+    await zone(page).check();
+    const ids = await confirm(page);
+    expect(ids).toHaveLength(2);
+    for (const id of ids) {
+      await api.answer(mira, id, "accept");
+      await api.answer(runa, id, "accept");
+    }
+    await page.goto(`${places.services}?serviceName=${encodeURIComponent(service.name)}`);
+    for (const category of ["HOSTING", "ZONE"] as const) {
+      const changed = { name: service.name, category };
+      await expect(cell(page, changed, "tech")).toHaveText(runa.handle);
+      await expect(cell(page, changed, "admin")).toContainText("You");
+    }
+  });
 });

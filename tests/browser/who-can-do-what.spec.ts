@@ -43,6 +43,25 @@ test("the abilities depend on the kind of service", async ({ page, person, api }
   expect(await says(hers, "edit the DNS zone")).toEqual(["Yes", "Yes", "No"]);
 });
 
+test("only the admin can change a domain's holder", async ({ page, person, api }) => {
+  const domain = await api.service({ admin: mira, tech: basil, category: "DOMAIN" });
+  for (const [who, own, roles] of [
+    [mira, page, /^Your roles: admin\b.*\.$/],
+    [basil, await person(), "Your roles: tech."],
+  ] as const) {
+    await enter(own, who, places.rights(domain));
+    await expect(own.getByText(roles)).toBeVisible();
+    expect(await says(own, "change the domain’s holder")).toEqual(["Yes", "No", "No"]);
+  }
+  const cannot = page.getByRole("region", { name: "What a tech contact cannot do" });
+  await expect(cannot.getByRole("listitem").filter({ hasText: "change the domain’s holder" })).toBeVisible();
+});
+
+test("says that the admin can change the tech contact at any time", async ({ page }) => {
+  await enter(page, mira, places.rights({ name: "wheel-thrown.test", category: "HOSTING" }));
+  await expect(page.getByText("The admin can change the tech contact at any time.")).toBeVisible();
+});
+
 test("spells out what a tech contact cannot do, and not to share passwords", async ({ page }) => {
   await enter(page, mira, places.rights({ name: "wheel-thrown.test", category: "HOSTING" }));
   const cannot = page.getByRole("region", { name: "What a tech contact cannot do" }).getByRole("listitem");
