@@ -1,8 +1,9 @@
 //! The profile: personal data, bills and payment methods.
 
-use crate::common::{NewContacts, TestServer, TestUser, domain};
-use handover_api::account::Profile;
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, domain};
+use handover_api::account::{PersonalDetails, Profile};
 use handover_api::app::ScreenResponse;
+use handover_api::task::Me;
 use handover_api::{Reason, route};
 use serde_json::json;
 
@@ -35,4 +36,39 @@ async fn profile_shows_blockers_and_the_demo_resolves_them() {
     let details = json!({ "firstName": "Toni", "name": "Gaps", "organisation": "", "language": "fr_FR" });
     gaps.put(route::PROFILE, &details).await.done();
     assert!(profile(&gaps).await.facts.profile_complete);
+}
+
+#[tokio::test]
+async fn saves_personal_details() {
+    let server = TestServer::start().await;
+    let newcomer = server.sign_in("newcomer").await;
+    let details = PersonalDetails {
+        first_name: "Łucja".to_owned(),
+        name: "Bell".to_owned(),
+        organisation: "Bell & Sons".to_owned(),
+        language: "fr_CA".to_owned(),
+    };
+    newcomer.put(route::PROFILE, &details).await.done();
+    assert_eq!(profile(&newcomer).await.person, details);
+    let me: Me = newcomer.get(route::ME).await.ok();
+    assert_eq!((me.firstname.as_str(), me.name.as_str(), me.language.as_str()), ("Łucja", "Bell", "fr_CA"));
+    // Mails use the new name and language at once.
+    server.sign_in("admin").await.submit_one(&domain(), TO_NEWCOMER).await;
+    let mail = server.mail_to("newcomer@mail.example", "Réponse attendue").await;
+    assert!(mail.text.starts_with("Bonjour Łucja Bell,"), "{}", mail.text);
+}
+
+#[tokio::test]
+async fn rejects_overlong_names_and_names_with_angle_brackets() {
+    let server = TestServer::start().await;
+    let newcomer = server.sign_in("newcomer").await;
+    let before = profile(&newcomer).await;
+    for name in ["<b>Bell</b>", "a>b", &"x".repeat(101)] {
+        for field in ["firstName", "name", "organisation"] {
+            let mut details = json!({ "firstName": "Lucy", "name": "Bell", "organisation": "", "language": "en_GB" });
+            details[field] = json!(name);
+            assert_eq!(newcomer.put(route::PROFILE, &details).await.reason(400), Reason::Malformed, "{field} {name}");
+        }
+    }
+    assert_eq!(profile(&newcomer).await, before);
 }
