@@ -1,10 +1,10 @@
 //! The history of a service's contacts.
 
-use crate::common::{NewContacts, TestServer, domain, minutes};
+use crate::common::{TO_NEWCOMER, TestServer, domain, minutes, service};
 use handover_api::app::ScreenResponse;
 use handover_api::history::{History, Term};
 use handover_api::route;
-use handover_rules::Role;
+use handover_rules::{Category, Role};
 
 fn of(terms: &[Term], role: Role) -> Vec<(String, bool, bool, bool)> {
     let fitting = terms.iter().filter(|term| term.role == role);
@@ -21,7 +21,7 @@ async fn lists_holders_of_each_role_with_dates_and_requests() {
     let before: ScreenResponse<History> = admin.get(&path).await.ok();
     assert_eq!(of(&before.data.terms, Role::Tech), [("tech-ovh".to_owned(), false, false, false)]);
 
-    let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     server.all_accept(id, &[&admin, &newcomer]).await;
     server.advance(minutes(2)).await;
     let moved = server.now();
@@ -67,7 +67,7 @@ async fn csv_escapes_spreadsheet_formulas() {
         export.add("=1+1", "VPS", ["admin", "tech", "billing"], None, "ok");
     })
     .await;
-    let key = crate::common::service("=1+1", handover_rules::Category::Vps);
+    let key = service("=1+1", Category::Vps);
     let reply = server.sign_in("admin").await.get(&route::history(route::HISTORY_CSV, &key)).await;
     assert!(reply.text().contains("\r\n'=1+1,VPS,"), "{}", reply.text());
     assert_eq!(reply.header("content-disposition"), "attachment; filename=\"contacts-1-1-vps.csv\"");

@@ -1,6 +1,6 @@
 //! Imports while the server runs.
 
-use crate::common::{NewContacts, TestServer, account, domain, roles, seconds, service};
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, account, domain, roles, seconds, service};
 use handover_api::route;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::{Blocker, Category, Refusal, Role, State};
@@ -15,7 +15,7 @@ async fn imported_address_invalidates_codes_and_links_mailed_to_the_old_one() {
     let mut server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     let newcomer = server.sign_in("newcomer").await;
-    let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let old_code = server.code(id, &newcomer).await;
     let admins_code = server.code(id, &admin).await;
     server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": newcomer.handle })).await.done();
@@ -106,7 +106,7 @@ async fn import_from_another_process_runs_beside_submissions() {
     });
     let mut ids = Vec::new();
     for service in &services {
-        ids.push(admin.submit_one(service, NewContacts { tech: "newcomer", ..NewContacts::default() }).await);
+        ids.push(admin.submit_one(service, TO_NEWCOMER).await);
     }
     let summary = import.await.expect("the import does not panic").expect("the import succeeds");
     assert!(summary.written() > 10);

@@ -1,6 +1,6 @@
 //! Foreign origins, CORS and the `Host` header.
 
-use crate::common::{NewContacts, Reply, TestServer, TestUser, account, domain};
+use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, account, domain};
 use handover_api::Reason;
 use handover_api::modify::ChangeContact;
 use handover_api::route::{self, TaskAction};
@@ -53,7 +53,7 @@ async fn rejects_changes_from_foreign_origins() {
     assert!(admin.service(&domain()).await.expect("the session is still valid").open.is_empty());
 
     // Browsers send forms across origins without a preflight.
-    let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     for action in [TaskAction::Withdraw, TaskAction::TakeBack, TaskAction::ResendEmail] {
         let form = [("origin", "https://elsewhere.example"), ("content-type", "text/plain")];
         let reply = admin.call(Method::POST, &route::task_action(id, action), &form, "{}").await;

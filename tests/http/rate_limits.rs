@@ -1,10 +1,10 @@
 //! Rate limits by client IP, and `Retry-After`.
 
-use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, domain, hours, millis, minutes, seconds};
+use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, domain, hours, millis, minutes, seconds, service};
 use futures_util::future::join_all;
 use handover_api::app::Credentials;
 use handover_api::{Reason, route};
-use handover_rules::Refusal;
+use handover_rules::{Category, Refusal};
 use reqwest::Method;
 use serde_json::json;
 
@@ -113,8 +113,7 @@ async fn refusals_for_now_carry_retry_after() {
     assert!(matches!(reply.refusal(), Refusal::TooSoon { until: Some(_) }));
     assert_eq!(reply.header("retry-after"), "40");
     // Too many open requests, without a known end.
-    let reply =
-        admin.submit(&crate::common::service("other.example", handover_rules::Category::Domain), TO_NEWCOMER).await;
+    let reply = admin.submit(&service("other.example", Category::Domain), TO_NEWCOMER).await;
     assert_eq!((reply.reason(429), reply.header("retry-after")), (Reason::OverBudget, "3600"));
     // Other errors carry no such header.
     assert_eq!(newcomer.accept(id, "wrong").await.header("retry-after"), "");

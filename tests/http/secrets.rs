@@ -1,6 +1,6 @@
 //! Codes, passwords, keys and tokens are in mails and cookies only. For the SMTP password see `smtp`.
 
-use crate::common::{CapturedLog, NewContacts, TestServer, domain, minutes, service};
+use crate::common::{CapturedLog, NewContacts, TO_NEWCOMER, TestServer, domain, minutes, service};
 use handover_api::app::Credentials;
 use handover_api::{Link, route};
 use handover_rules::{Category, NicHandle, TaskId};
@@ -82,7 +82,7 @@ async fn no_secret_is_stored_or_logged_in_plain_text() {
     }
     secrets.extend(life_of_an_account(&server).await.map(str::to_owned));
 
-    let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     newcomer.accept(id, WRONG_CODE).await.problem(403);
     server.advance(minutes(1)).await;
     admin.resend(id, &newcomer.handle).await.done();
@@ -157,7 +157,7 @@ async fn no_secret_is_stored_or_logged_in_plain_text() {
 async fn only_the_demo_mailbox_returns_codes() {
     let server = TestServer::start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let codes = [server.code(id, &admin).await, server.code(id, &newcomer).await];
     for path in [
         route::request(id),

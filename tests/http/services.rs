@@ -1,6 +1,6 @@
 //! The list of services, checked against a model, and services as the reference's clients read them.
 
-use crate::common::{NewContacts, TestServer, TestUser, account, domain, roles, service};
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain, roles, service};
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_api::query::{Query, escape};
 use handover_api::route;
@@ -243,7 +243,7 @@ async fn malformed_parameters_are_ignored() {
 async fn row_has_the_columns_of_the_table() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
-    let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let row = admin.service(&domain()).await.expect("the admin's services contain it");
     let open = OpenRequest { id, asker: account("admin"), roles: roles(&[Role::Tech]), to: account("newcomer") };
     assert_eq!(row.open, [open]);
@@ -309,7 +309,7 @@ async fn reference_clients_read_names_and_infos() {
     ] {
         let infos: Value = tech.get(&route::service_infos(&key)).await.ok();
         assert_eq!(infos["domain"], json!(key.name.as_str()));
-        tech.submit_one(&key, NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+        tech.submit_one(&key, TO_NEWCOMER).await;
         outsider.get(&route::service_infos(&key)).await.problem(404);
     }
     let me: Value = tech.get(route::ME).await.ok();

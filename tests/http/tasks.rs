@@ -1,6 +1,6 @@
 //! Requests as the reference's clients read them: `/me/task/contactChange`.
 
-use crate::common::{NewContacts, TestServer, TestUser, domain, minutes};
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, domain, minutes};
 use handover_api::route;
 use handover_rules::RequestId;
 use serde_json::json;
@@ -10,7 +10,7 @@ async fn reference_clients_read_the_request_as_a_task() {
     let server = TestServer::start().await;
     let [admin, newcomer, billing] =
         [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("billing").await];
-    let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let expected = json!({
         "id": id,
         "askingAccount": "admin-ovh",

@@ -1,6 +1,6 @@
 //! Databases of earlier versions.
 
-use crate::common::TestServer;
+use crate::common::{TO_NEWCOMER, TestServer, domain};
 use handover_server::serve::{ServeError, claim};
 use handover_server::store::{Store, StoreError};
 
@@ -51,9 +51,7 @@ async fn mailbox_contents_mark_a_demo_database() {
     assert!(claim(&server.store, false).await.is_ok());
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
-    admin
-        .submit_one(&crate::common::domain(), crate::common::NewContacts { tech: "newcomer", ..Default::default() })
-        .await;
+    admin.submit_one(&domain(), TO_NEWCOMER).await;
     server.settle().await;
     assert!(matches!(claim(&server.store, false).await, Err(ServeError::DemoData)));
     assert!(claim(&server.store, true).await.is_ok());

@@ -3,7 +3,7 @@
 //! Literal statements are read from the sources and prepared. Statements composed from filters and orders run in every
 //! combination. Statements composed from table names run in every import.
 
-use crate::common::{TestServer, domain};
+use crate::common::{TO_NEWCOMER, TestServer, account, domain};
 use handover_rules::{Category, Role, RoleSet, State};
 use handover_server::store::{RequestFilter, RequestList, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
 use std::path::{Path, PathBuf};
@@ -88,7 +88,7 @@ async fn every_services_query_runs() {
             };
             let order = ServiceOrder { by, descending: is(3) };
             let ask = async |after: Option<String>| {
-                let account = crate::common::account("admin");
+                let account = account("admin");
                 let query = ServicesQuery { account, filter: filter.clone(), order, after, limit: 2 };
                 server.store.read(move |reader| reader.services(&query)).await.expect("running the statement")
             };
@@ -107,7 +107,7 @@ async fn every_services_query_runs() {
 async fn every_requests_query_runs() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
-    admin.submit_one(&domain(), crate::common::NewContacts { tech: "newcomer", ..Default::default() }).await;
+    admin.submit_one(&domain(), TO_NEWCOMER).await;
     for list in RequestList::ALL {
         for number in 0..8 {
             let is = |bit: u32| number >> bit & 1 == 1;

@@ -1,7 +1,7 @@
 //! Changing the email address, and undoing it from the old one.
 
 use super::{BETTER, GOOD, new_account, profile, sign_in, sign_up};
-use crate::common::{NewContacts, TestServer, TestUser, domain, hours, seconds};
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, domain, hours, seconds};
 use handover_api::Reason;
 use handover_api::route::{self, TaskAction};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
@@ -40,7 +40,7 @@ async fn new_address_takes_effect_with_its_code_and_can_be_undone_from_the_old_o
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     let newcomer = server.sign_in("newcomer").await;
-    let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let old_code = server.code(id, &newcomer).await;
 
     let task: TaskId = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": "moved@new.example" })).await.ok();

@@ -1,7 +1,7 @@
 //! What is typed for a contact: handles, addresses, nothing, and nonsense.
 
 use super::{pairs, submit};
-use crate::common::{NewContacts, TestServer, account, domain, roles, service};
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, account, domain, roles, service};
 use handover_api::modify::{Check, Checked};
 use handover_api::{Reason, route};
 use handover_rules::model::handle::HandleError;
@@ -98,7 +98,7 @@ async fn check_previews_requests_and_creates_none() {
         other => panic!("{other:?}"),
     }
 
-    let change = NewContacts { tech: "newcomer", ..NewContacts::default() };
+    let change = TO_NEWCOMER;
     let checked: Checked = admin.post(route::CHECK, &check(change)).await.ok();
     assert_eq!(checked.rejected, None);
     assert_eq!(checked.supersedes, [open]);

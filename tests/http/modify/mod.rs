@@ -8,7 +8,7 @@ mod idempotency;
 mod splitting;
 mod superseding;
 
-use crate::common::{TestUser, domain, service};
+use crate::common::{Reply, TestUser, domain, service};
 use handover_api::route;
 use handover_rules::{Category, NicHandle, RequestId, RoleSet, ServiceKey};
 use serde_json::Value;
@@ -27,6 +27,6 @@ async fn pairs(asker: &TestUser, ids: &[RequestId]) -> Vec<(NicHandle, NicHandle
     pairs
 }
 
-async fn submit(user: &TestUser, body: &Value) -> crate::common::Reply {
+async fn submit(user: &TestUser, body: &Value) -> Reply {
     user.post(&route::change_contact(&domain()), body).await
 }

@@ -1,7 +1,7 @@
 //! Concurrent answers to one request.
 
 use super::{ROUNDS, both};
-use crate::common::{NewContacts, Reply, TestServer, TestUser, domain, minutes};
+use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, domain, minutes};
 use handover_api::route::{self, TaskAction};
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Ending, NicHandle, RequestId, ServiceKey, State};
@@ -23,7 +23,7 @@ async fn set_up() -> Fixture {
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let mut rounds = Vec::new();
     for service in services {
-        let id = admin.submit_one(&service, NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+        let id = admin.submit_one(&service, TO_NEWCOMER).await;
         rounds.push((service, id));
     }
     let codes = server.codes().await;
@@ -203,7 +203,7 @@ async fn two_hundred_concurrent_calls_on_one_request() {
     let server = TestServer::start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let outsider = server.sign_in("outsider").await;
-    let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let codes = [server.code(id, &admin).await, server.code(id, &newcomer).await];
     let barrier = Arc::new(Barrier::new(200));
     let mut calls = Vec::new();

@@ -1,7 +1,7 @@
 //! Concurrent submissions for one role.
 
 use super::{ROUNDS, both};
-use crate::common::{NewContacts, TestServer, TestUser, account};
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account};
 use handover_api::route;
 use handover_rules::{RequestId, ServiceKey};
 
@@ -42,7 +42,7 @@ async fn concurrent_submissions_with_one_key() {
         let (admin, path) = (admin.clone(), route::change_contact(service));
         async move {
             let request = admin.client.post(admin.url(&path)).header("idempotency-key", "once");
-            admin.send(request.json(&NewContacts { tech: "newcomer", ..NewContacts::default() }.body())).await
+            admin.send(request.json(&TO_NEWCOMER.body())).await
         }
     };
     let service = &services[0];

@@ -1,6 +1,8 @@
 //! Requests from submission to move, for every change that the rights table permits.
 
-use crate::common::{NewContacts, TestServer, TestUser, account, days, domain, minutes, roles, seconds, service};
+use crate::common::{
+    NewContacts, TO_NEWCOMER, TestServer, TestUser, account, days, domain, minutes, roles, seconds, service,
+};
 use handover_api::requests::Delivery;
 use handover_api::route;
 use handover_rules::request::timeline::TimelineEvent;
@@ -38,7 +40,7 @@ async fn the_admin_names_a_new_tech_contact() {
     assert_eq!(newcomer.services("").await.total, 0);
 
     let begun = server.now();
-    let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let request = newcomer.request(id).await;
     assert_eq!(request.service, domain());
     assert_eq!(request.roles, roles(&[Role::Tech]));
@@ -172,7 +174,7 @@ async fn sole_contact_hands_over_every_role_in_one_request() {
 async fn without_grace_the_last_acceptance_moves_the_role() {
     let server = TestServer::start_with(&["--grace-seconds", "0"], |_| {}).await;
     let [tech, newcomer] = [server.sign_in("tech").await, server.sign_in("newcomer").await];
-    let id = tech.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    let id = tech.submit_one(&domain(), TO_NEWCOMER).await;
     server.all_accept(id, &[&tech, &newcomer]).await;
     assert_eq!(tech.state(id).await, State::Done);
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);

@@ -1,6 +1,6 @@
 //! The list of requests: groups, filters and pages.
 
-use crate::common::{NewContacts, TestServer, TestUser, account, domain, minutes, seconds};
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds};
 use handover_api::query::escape;
 use handover_api::requests::{GroupPage, PAGE, RequestGroup, RequestsPage};
 use handover_rules::RequestId;
@@ -79,7 +79,7 @@ async fn filters_by_state_and_text() {
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let mut asked = Vec::new();
     for service in &services {
-        asked.push(admin.submit_one(service, NewContacts { tech: "newcomer", ..NewContacts::default() }).await);
+        asked.push(admin.submit_one(service, TO_NEWCOMER).await);
     }
     let other = admin.submit_one(&domain(), NewContacts { billing: "newcomer2", ..NewContacts::default() }).await;
     admin.withdraw(asked[0]).await.done();

@@ -1,6 +1,6 @@
 //! Access to a request by contacts who are not parties of it, and by everybody else.
 
-use crate::common::{NewContacts, TestServer, domain};
+use crate::common::{TO_NEWCOMER, TestServer, domain};
 use handover_api::route;
 use handover_rules::{Refusal, RequestId, State};
 
@@ -13,7 +13,7 @@ async fn contacts_who_are_not_parties_can_read_but_not_act() {
         server.sign_in("billing").await,
         server.sign_in("outsider").await,
     ];
-    let id = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     for reader in [&tech, &billing] {
         let detail = reader.detail(id).await;
         assert_eq!(detail.row.request.id, id);

@@ -4,7 +4,7 @@ mod access;
 mod headers;
 mod malformed;
 
-use crate::common::{NewContacts, ProviderExport, Reply, TestServer, TestUser, domain};
+use crate::common::{ProviderExport, Reply, TO_NEWCOMER, TestServer, TestUser, domain};
 use handover_api::account::Profile;
 use handover_api::app::ScreenResponse;
 use handover_api::route::{self, TaskAction};
@@ -161,7 +161,7 @@ async fn set_up() -> (TestServer, TestUser, Numbers) {
     })
     .await;
     let admin = server.sign_in("admin").await;
-    let request = admin.submit_one(&domain(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    let request = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let address = admin.post(route::CHANGE_EMAIL, &json!({ "newEmail": "new@mail.example" })).await.ok();
     server.sign_in("admin").await;
     let profile: ScreenResponse<Profile> = admin.get(route::PROFILE).await.ok();
