@@ -23,6 +23,7 @@ mod test;
 mod tools;
 mod web;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use arguments::Command;
@@ -40,7 +41,7 @@ fn main() -> ExitCode {
 
 fn perform(command: Command) -> Result<ExitCode, Failure> {
     match command {
-        Command::Help(text) => println!("{}", text.trim_end()),
+        Command::Help(text) => print_help(text),
         Command::Run(options) => return run::run(&options),
         Command::Test(options) => return Ok(test::run(&options)),
         Command::Ci => return Ok(ci::run()),
@@ -51,4 +52,9 @@ fn perform(command: Command) -> Result<ExitCode, Failure> {
         Command::Bench(options) => bench::run(&options)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Unlike `println!`, it does not panic when the reader has closed the pipe: `cargo xtask --help | head -1`.
+fn print_help(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
 }
