@@ -39,7 +39,10 @@ Usage: cargo xtask <command>
 ";
 
 pub(crate) fn read() -> Result<Command, Failure> {
-    let mut parser = lexopt::Parser::from_env();
+    parse(lexopt::Parser::from_env())
+}
+
+fn parse(mut parser: lexopt::Parser) -> Result<Command, Failure> {
     let command = match parser.next()? {
         Some(Value(command)) => command.string()?,
         None | Some(Long("help") | Short('h')) => return Ok(Command::Help(HELP)),
@@ -126,5 +129,41 @@ fn no_options(parser: &mut lexopt::Parser, help: &'static str, request: Command)
         None => Ok(request),
         Some(Long("help") | Short('h')) => Ok(Command::Help(help)),
         Some(other) => Err(other.unexpected().into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn command(arguments: &[&str]) -> Result<Command, Failure> {
+        parse(lexopt::Parser::from_args(arguments))
+    }
+
+    #[test]
+    fn every_command_has_help() {
+        let commands: Vec<&str> = HELP
+            .lines()
+            .filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')))
+            .filter_map(|line| line.split(' ').next())
+            .collect();
+        assert_eq!(commands.len(), 8);
+        for name in commands {
+            let Ok(Command::Help(text)) = command(&[name, "--help"]) else { panic!("{name} has no help") };
+            assert!(text.starts_with(&format!("Usage: cargo xtask {name}")), "{text}");
+        }
+    }
+
+    #[test]
+    fn test_runner_arguments_need_a_single_part() {
+        assert!(command(&["test", "--only", "browser", "--", "-g", "sorts"]).is_ok());
+        assert!(command(&["test", "--", "sorts"]).is_err());
+        assert!(command(&["test", "--only", "rules,http", "sorts"]).is_err());
+    }
+
+    #[test]
+    fn unknown_commands_and_options_are_rejected() {
+        assert!(command(&["deploy"]).is_err());
+        assert!(command(&["lint", "--fast"]).is_err());
     }
 }
