@@ -14,16 +14,16 @@ async fn reports_every_fault_and_writes_nothing() {
     let before = database.dump();
     let faults = faults_of(database.import(&data("provider-faulty")).await);
     let expected = [
-        "accounts.csv, line 22, nichandle: \"sg1537537-ovh\" is there already, on line 2".to_owned(),
-        "accounts.csv, line 23, nichandle: \"not a handle\" is not a handle such as aa00000-ovh: it has no hyphen".to_owned(),
-        "accounts.csv, line 24, email: \"no-at-sign\" is not an e-mail address such as name@example.org".to_owned(),
-        format!("accounts.csv, line 25, ovhSubsidiary: \"XX\" is not a subsidiary, one of {SUBSIDIARIES}"),
-        "accounts.csv, line 26, name: the row has 3 fields where the header has 8".to_owned(),
-        "services.csv, line 62, contactAdmin: there is no account \"qq11111-ovh\", neither in accounts.csv nor from earlier".to_owned(),
-        "services.csv, line 63, creation: \"2024-13-45\" is not a day as yyyy-mm-dd".to_owned(),
-        format!("services.csv, line 64, category: \"TEAPOT\" is not a category, one of {CATEGORIES}"),
+        "accounts.csv, line 22, nichandle: \"sg1537537-ovh\" is already defined on line 2".to_owned(),
+        "accounts.csv, line 23, nichandle: \"not a handle\" is not a handle such as aa00000-ovh: the hyphen is missing".to_owned(),
+        "accounts.csv, line 24, email: \"no-at-sign\" is not an email address such as name@example.org".to_owned(),
+        format!("accounts.csv, line 25, ovhSubsidiary: \"XX\" is not a subsidiary (one of {SUBSIDIARIES})"),
+        "accounts.csv, line 26, name: the row has 3 fields but the header has 8".to_owned(),
+        "services.csv, line 62, contactAdmin: unknown account \"qq11111-ovh\": neither in accounts.csv nor in the database".to_owned(),
+        "services.csv, line 63, creation: \"2024-13-45\" is not a date (yyyy-mm-dd)".to_owned(),
+        format!("services.csv, line 64, category: \"TEAPOT\" is not a category (one of {CATEGORIES})"),
         "bills.csv, line 41, amount: \"minus\" is not an amount such as 12.50".to_owned(),
-        "bills.csv, line 42, nichandle: there is no account \"nobody1-ovh\", neither in accounts.csv nor from earlier".to_owned(),
+        "bills.csv, line 42, nichandle: unknown account \"nobody1-ovh\": neither in accounts.csv nor in the database".to_owned(),
     ];
     assert_eq!(faults, expected);
     assert_eq!(database.dump(), before);
@@ -73,15 +73,15 @@ async fn checks_each_field_of_an_account() {
     let endless = format!("dd44-ovh,d@d.example,D,D,{},FR,fr_FR,complete", "x".repeat(256));
     each_row_is_a_fault("accounts.csv", 5, &[
         (",d@d.example,D,D,,FR,fr_FR,complete", "nichandle: is empty"),
-        ("AA11-OVH,d@d.example,D,D,,FR,fr_FR,complete", "nichandle: \"aa11-ovh\" is there already, on line 2"),
+        ("AA11-OVH,d@d.example,D,D,,FR,fr_FR,complete", "nichandle: \"aa11-ovh\" is already defined on line 2"),
         ("dd44ovh,d@d.example,D,D,,FR,fr_FR,complete", "nichandle: \"dd44ovh\" is not a handle"),
         ("dd44-ovh,,D,D,,FR,fr_FR,complete", "email: is empty"),
-        ("dd44-ovh,d@d.example,D\u{7},D,,FR,fr_FR,complete", "firstname: \"D\\u{7}\" has control characters"),
-        ("dd44-ovh,d@d.example,D,\u{1b}[31m,,FR,fr_FR,complete", "name: \"\\u{1b}[31m\" has control characters"),
+        ("dd44-ovh,d@d.example,D\u{7},D,,FR,fr_FR,complete", "firstname: \"D\\u{7}\" contains control characters"),
+        ("dd44-ovh,d@d.example,D,\u{1b}[31m,,FR,fr_FR,complete", "name: \"\\u{1b}[31m\" contains control characters"),
         (&endless, "organisation: \"xxx"),
         ("dd44-ovh,d@d.example,D,D,,fr,fr_FR,complete", "ovhSubsidiary: \"fr\" is not a subsidiary"),
         ("dd44-ovh,d@d.example,D,D,,FR,french,complete", "language: \"french\" is not a language"),
-        ("dd44-ovh,d@d.example,D,D,,FR,fr_FR,Complete", "state: \"Complete\" is not a state"),
+        ("dd44-ovh,d@d.example,D,D,,FR,fr_FR,Complete", "state: \"Complete\" is not a profile state"),
     ])
     .await;
 }
@@ -90,17 +90,17 @@ async fn checks_each_field_of_an_account() {
 #[rustfmt::skip]
 async fn checks_each_field_of_a_service() {
     each_row_is_a_fault("services.csv", 5, &[
-        ("a b,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual", "serviceName: \"a b\" is not a name"),
-        ("łódź.example,ZONE,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual", "serviceName: \"łódź.example\" is there already, on line 3"),
+        ("a b,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual", "serviceName: \"a b\" is not a service name"),
+        ("łódź.example,ZONE,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual", "serviceName: \"łódź.example\" is already defined on line 3"),
         ("a,vps,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual", "category: \"vps\" is not a category"),
         ("a,VPS,,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual", "contactAdmin: is empty"),
-        ("a,VPS,aa11-ovh,dd44-ovh,aa11-ovh,2020-01-01,,ok,manual", "contactTech: there is no account \"dd44-ovh\""),
+        ("a,VPS,aa11-ovh,dd44-ovh,aa11-ovh,2020-01-01,,ok,manual", "contactTech: unknown account \"dd44-ovh\""),
         ("a,VPS,aa11-ovh,aa11-ovh,aa11,2020-01-01,,ok,manual", "contactBilling: \"aa11\" is not a handle"),
         ("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,,,ok,manual", "creation: is empty"),
-        ("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,never,ok,manual", "expiration: \"never\" is not a day"),
-        ("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-02,2020-01-01,ok,manual", "expiration: 2020-01-01 is before the creation on 2020-01-02"),
-        ("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,OK,manual", "status: \"OK\" is not a status"),
-        ("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,auto", "renewalType: \"auto\" is not a type of renewal"),
+        ("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,never,ok,manual", "expiration: \"never\" is not a date"),
+        ("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-02,2020-01-01,ok,manual", "expiration: 2020-01-01 is before the creation date 2020-01-02"),
+        ("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,OK,manual", "status: \"OK\" is not a service status"),
+        ("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,auto", "renewalType: \"auto\" is not a renewal type"),
     ])
     .await;
 }
@@ -109,14 +109,14 @@ async fn checks_each_field_of_a_service() {
 #[rustfmt::skip]
 async fn checks_each_field_of_a_holder() {
     each_row_is_a_fault("holders.csv", 3, &[
-        ("x.example,individual,A,A,,a@a.example,FR", "serviceName: there is no domain \"x.example\""),
-        ("łódź.example,individual,A,A,,a@a.example,FR", "serviceName: \"łódź.example\" is there already, on line 2"),
+        ("x.example,individual,A,A,,a@a.example,FR", "serviceName: unknown domain \"x.example\""),
+        ("łódź.example,individual,A,A,,a@a.example,FR", "serviceName: \"łódź.example\" is already defined on line 2"),
         ("łódź2.example,person,A,A,,a@a.example,FR", "legalForm: \"person\" is not a legal form"),
-        ("łódź2.example,individual,A\u{0},A,,a@a.example,FR", "firstName: \"A\\u{0}\" has control characters"),
-        ("łódź2.example,individual,A,A\u{85},,a@a.example,FR", "lastName: \"A\\u{85}\" has control characters"),
-        ("łódź2.example,individual,A,A,\u{7f},a@a.example,FR", "organisationName: \"\\u{7f}\" has control"),
-        ("łódź2.example,individual,A,A,,a@a@a.example,FR", "email: \"a@a@a.example\" is not an e-mail address"),
-        ("łódź2.example,individual,A,A,,a@a.example,France", "country: \"France\" is not a country"),
+        ("łódź2.example,individual,A\u{0},A,,a@a.example,FR", "firstName: \"A\\u{0}\" contains control characters"),
+        ("łódź2.example,individual,A,A\u{85},,a@a.example,FR", "lastName: \"A\\u{85}\" contains control characters"),
+        ("łódź2.example,individual,A,A,\u{7f},a@a.example,FR", "organisationName: \"\\u{7f}\" contains control"),
+        ("łódź2.example,individual,A,A,,a@a@a.example,FR", "email: \"a@a@a.example\" is not an email address"),
+        ("łódź2.example,individual,A,A,,a@a.example,France", "country: \"France\" is not a country code"),
     ])
     .await;
 }
@@ -125,15 +125,15 @@ async fn checks_each_field_of_a_holder() {
 #[rustfmt::skip]
 async fn checks_each_field_of_a_bill() {
     each_row_is_a_fault("bills.csv", 3, &[
-        ("FR1,aa11-ovh,2026-01-01,,1,EUR,PAID", "billId: \"FR1\" is there already, on line 2"),
-        ("a bill,aa11-ovh,2026-01-01,,1,EUR,PAID", "billId: \"a bill\" is not a number of a bill"),
-        ("FR2,dd44-ovh,2026-01-01,,1,EUR,PAID", "nichandle: there is no account \"dd44-ovh\""),
-        ("FR2,aa11-ovh,01/01/2026,,1,EUR,PAID", "date: \"01/01/2026\" is not a day"),
-        ("FR2,aa11-ovh,2026-01-02,2026-01-01,1,EUR,PAID", "dueDate: 2026-01-01 is before the bill's date, 2026-01-02"),
-        ("FR2,aa11-ovh,2026-01-01,2026-02-30,1,EUR,PAID", "dueDate: \"2026-02-30\" is not a day"),
+        ("FR1,aa11-ovh,2026-01-01,,1,EUR,PAID", "billId: \"FR1\" is already defined on line 2"),
+        ("a bill,aa11-ovh,2026-01-01,,1,EUR,PAID", "billId: \"a bill\" is not a bill id"),
+        ("FR2,dd44-ovh,2026-01-01,,1,EUR,PAID", "nichandle: unknown account \"dd44-ovh\""),
+        ("FR2,aa11-ovh,01/01/2026,,1,EUR,PAID", "date: \"01/01/2026\" is not a date"),
+        ("FR2,aa11-ovh,2026-01-02,2026-01-01,1,EUR,PAID", "dueDate: 2026-01-01 is before the date of issue 2026-01-02"),
+        ("FR2,aa11-ovh,2026-01-01,2026-02-30,1,EUR,PAID", "dueDate: \"2026-02-30\" is not a date"),
         ("FR2,aa11-ovh,2026-01-01,,-1,EUR,PAID", "amount: \"-1\" is not an amount"),
-        ("FR2,aa11-ovh,2026-01-01,,1,euro,PAID", "currency: \"euro\" is not a currency"),
-        ("FR2,aa11-ovh,2026-01-01,,1,EUR,", "status: is empty; expected a status of a bill"),
+        ("FR2,aa11-ovh,2026-01-01,,1,euro,PAID", "currency: \"euro\" is not a currency code"),
+        ("FR2,aa11-ovh,2026-01-01,,1,EUR,", "status: is empty; expected a bill status"),
     ])
     .await;
 }
@@ -142,13 +142,13 @@ async fn checks_each_field_of_a_bill() {
 #[rustfmt::skip]
 async fn checks_each_field_of_a_payment_method() {
     each_row_is_a_fault("payment_methods.csv", 3, &[
-        ("0,aa11-ovh,PAYPAL,VALID,", "paymentMethodId: \"0\" is not a number"),
-        ("1,aa11-ovh,PAYPAL,VALID,", "paymentMethodId: \"1\" is there already, on line 2"),
+        ("0,aa11-ovh,PAYPAL,VALID,", "paymentMethodId: \"0\" is not a payment method id"),
+        ("1,aa11-ovh,PAYPAL,VALID,", "paymentMethodId: \"1\" is already defined on line 2"),
         ("99999999999999999999,aa11-ovh,PAYPAL,VALID,", "paymentMethodId: \"99999999999999999999\" is not"),
-        ("2,dd44-ovh,PAYPAL,VALID,", "nichandle: there is no account \"dd44-ovh\""),
-        ("2,aa11-ovh,Visa,VALID,", "paymentType: \"Visa\" is not a kind of payment method"),
-        ("2,aa11-ovh,PAYPAL,valid,", "status: \"valid\" is not a status"),
-        ("2,aa11-ovh,PAYPAL,VALID,soon", "expirationDate: \"soon\" is not a day"),
+        ("2,dd44-ovh,PAYPAL,VALID,", "nichandle: unknown account \"dd44-ovh\""),
+        ("2,aa11-ovh,Visa,VALID,", "paymentType: \"Visa\" is not a payment type"),
+        ("2,aa11-ovh,PAYPAL,valid,", "status: \"valid\" is not a payment method status"),
+        ("2,aa11-ovh,PAYPAL,VALID,soon", "expirationDate: \"soon\" is not a date"),
     ])
     .await;
 }
@@ -162,7 +162,7 @@ async fn rejects_a_holder_of_a_zone() {
     assert_eq!(
         TestDatabase::new().import_faulty(&files).await,
         [
-            "holders.csv, line 3, serviceName: there is no domain \"zone.example\", neither in services.csv nor from earlier"
+            "holders.csv, line 3, serviceName: unknown domain \"zone.example\": neither in services.csv nor in the database"
         ]
     );
 }
@@ -195,16 +195,16 @@ async fn rejects_missing_duplicate_and_unknown_columns() {
     assert_eq!(
         database.import_faulty(&ExportFiles::small().with("bills.csv", text)).await,
         [
-            "bills.csv, line 1, billId: this column is there already, as column 1",
-            "bills.csv, line 1, colour: \"colour\" is not a column of this file; \
+            "bills.csv, line 1, billId: duplicate of column 1",
+            "bills.csv, line 1, colour: unknown column; \
              expected billId,nichandle,date,dueDate,amount,currency,status",
-            "bills.csv, line 1, date: this column is missing",
-            "bills.csv, line 2, currency: \"EURO\" is not a currency as three capital letters",
+            "bills.csv, line 1, date: missing column",
+            "bills.csv, line 2, currency: \"EURO\" is not a currency code (three capital letters)",
         ]
     );
     assert_eq!(
         database.import_faulty(&ExportFiles::small().with("bills.csv", "")).await,
-        ["bills.csv, line 1: there is no header row"]
+        ["bills.csv, line 1: the header row is missing"]
     );
 }
 
@@ -216,8 +216,8 @@ async fn rejects_rows_with_missing_or_extra_fields() {
     assert_eq!(
         database.import_faulty(&files).await,
         [
-            "bills.csv, line 3, date: the row has 2 fields where the header has 7",
-            "bills.csv, line 4, field 8: the row has 9 fields where the header has 7",
+            "bills.csv, line 3, date: the row has 2 fields but the header has 7",
+            "bills.csv, line 4, field 8: the row has 9 fields but the header has 7",
         ]
     );
 }
@@ -231,8 +231,8 @@ async fn reports_each_fault_once() {
     assert_eq!(
         database.import_faulty(&files).await,
         [
-            "accounts.csv, line 2, email: \"anna.one.example\" is not an e-mail address such as name@example.org",
-            "accounts.csv, line 3, state: the row has 7 fields where the header has 8",
+            "accounts.csv, line 2, email: \"anna.one.example\" is not an email address such as name@example.org",
+            "accounts.csv, line 3, state: the row has 7 fields but the header has 8",
         ]
     );
 }
@@ -246,7 +246,7 @@ async fn rejects_text_that_is_not_utf_8() {
         cc33-ovh,cy@three.example,Cy,Cole,,GB,en_GB,incomplete\n";
     assert_eq!(
         database.import_faulty(&ExportFiles::small().with("accounts.csv", latin1)).await,
-        ["accounts.csv, line 2, firstname: is not UTF-8", "accounts.csv, line 3, name: is not UTF-8"]
+        ["accounts.csv, line 2, firstname: is not valid UTF-8", "accounts.csv, line 3, name: is not valid UTF-8"]
     );
 }
 
@@ -262,7 +262,7 @@ async fn counts_lines_as_an_editor_does() {
         let faults = database.import_faulty(&files).await;
         assert_eq!(
             faults,
-            ["accounts.csv, line 7, state: \"unknown\" is not a state of a profile, one of complete incomplete"]
+            ["accounts.csv, line 7, state: \"unknown\" is not a profile state (one of complete incomplete)"]
         );
     }
 }
@@ -272,9 +272,9 @@ async fn rejects_misplaced_quotes() {
     let database = TestDatabase::new();
     let unclosed = ExportFiles::small().replace("accounts.csv", "Brook & Sons", "\"Brook & Sons");
     let faults = database.import_faulty(&unclosed).await;
-    assert!(faults[0].starts_with("accounts.csv, line 3, organisation: a double quote is out of place"), "{faults:?}");
+    assert!(faults[0].starts_with("accounts.csv, line 3, organisation: misplaced double quote"), "{faults:?}");
     let inside = ExportFiles::small().replace("accounts.csv", "Brook & Sons", "Brook \"Bo\" & Sons");
     let faults = database.import_faulty(&inside).await;
-    assert!(faults[0].starts_with("accounts.csv, line 3, organisation: a double quote is out of place"), "{faults:?}");
+    assert!(faults[0].starts_with("accounts.csv, line 3, organisation: misplaced double quote"), "{faults:?}");
     assert_eq!(faults.len(), 1);
 }

@@ -170,10 +170,7 @@ async fn rejects_a_handle_that_signed_up_here_with_another_address() {
     let before = database.dump();
     let row = |email: &str| format!("DD44-ovh,{email},Dan,Dorn,,FR,fr_FR,complete");
     let faults = database.import_faulty(&ExportFiles::small().and("accounts.csv", &row("dan@five.example"))).await;
-    assert_eq!(
-        faults,
-        ["accounts.csv, line 5, nichandle: \"dd44-ovh\" belongs to somebody who signed up here with another address"]
-    );
+    assert_eq!(faults, ["accounts.csv, line 5, nichandle: \"dd44-ovh\" was created by a sign-up with another address"]);
     assert_eq!(database.dump(), before);
 }
 

@@ -9,7 +9,7 @@ mod scenes;
 use handover_rules::Language;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::request::notices::Notice;
-use handover_server::mail::{layout, renewal};
+use handover_server::mail::{render, templates::renewal};
 use handover_server::store::ServiceRecord;
 use people::{account, settings};
 use scenes::{Kind, Scene, scenes, service};
@@ -38,7 +38,7 @@ fn compare(language: Language) {
     let firsts = firsts(&scenes);
     for scene in &scenes {
         let address = account("mh20417-ovh", language).email;
-        let mail = layout::render(&scene.letter, &settings.public_url, &settings.provider, &address);
+        let mail = render::render(&scene.letter, &settings.public_url, &settings.provider, &address);
         let mut insta = insta::Settings::clone_current();
         insta.set_snapshot_path(folder(language));
         insta.set_prepend_module_to_snapshot(false);
@@ -95,7 +95,7 @@ fn there_is_no_file_of_a_mail_that_is_no_more() {
 fn a_renewal_notice_that_comes_too_late_is_none() {
     let to = |name: &str, today: &str| {
         let reader = account(name, Language::English);
-        renewal::write(&service(), &reader, today.parse().expect("a day")).is_some()
+        renewal::compose(&service(), &reader, today.parse().expect("a day")).is_some()
     };
     assert!(to("mh20417-ovh", "2027-01-01"));
     // It has expired; somebody else pays now; it expires no more.
@@ -103,7 +103,7 @@ fn a_renewal_notice_that_comes_too_late_is_none() {
     assert!(!to("kv90077-ovh", "2027-01-01"));
     let endless = ServiceRecord { expiration: None, ..service() };
     let reader = account("mh20417-ovh", Language::English);
-    assert!(renewal::write(&endless, &reader, "2026-12-02".parse().expect("a day")).is_none());
+    assert!(renewal::compose(&endless, &reader, "2026-12-02".parse().expect("a day")).is_none());
 }
 
 /// What a mail has to say whatever its words are (design.md 5).
@@ -114,7 +114,7 @@ fn mails_to_parties_say_everything_they_have_to() {
         for scene in scenes(language) {
             let Kind::Request(notice) = scene.kind else { continue };
             let address = account("mh20417-ovh", language).email;
-            let mail = layout::render(&scene.letter, &settings.public_url, &settings.provider, &address);
+            let mail = render::render(&scene.letter, &settings.public_url, &settings.provider, &address);
             assert!(mail.subject.contains("482330017"), "{}: {}", scene.name, mail.subject);
             for part in [&mail.text, &mail.html] {
                 for needed in ["wq77310-ovh", "482330017", ".example"] {

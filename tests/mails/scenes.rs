@@ -8,8 +8,9 @@ use handover_rules::{
     Blocker, Category, Contacts, Ending, Language, Request, RequestId, Role, RoleSet, ServiceFacts, ServiceKey,
     ServiceName, ServiceStatus, State, Timestamp,
 };
-use handover_server::mail::letter::Letter;
-use handover_server::mail::{account_letter, letter, renewal};
+use handover_server::mail::templates::{
+    EmailContent, account as account_template, renewal, request as request_template,
+};
 use handover_server::store::{RequestRecord, ServiceId, ServiceRecord};
 
 /// What a mail is about.
@@ -24,7 +25,7 @@ pub(crate) enum Kind {
 pub(crate) struct Scene {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
-    pub(crate) letter: Letter,
+    pub(crate) letter: EmailContent,
 }
 
 /// The admin who usually asks.
@@ -113,10 +114,10 @@ impl Writer {
         let record =
             RequestRecord { submission: request.id, service: ServiceId::new(1), asker_roles: held.into(), request };
         let code = notice.carries_code().then(code);
-        let letter = letter::write(letter::Occasion {
+        let letter = request_template::compose(request_template::TemplateContext {
             notice,
             record: &record,
-            reader: &account(reader, self.language),
+            recipient: &account(reader, self.language),
             code: code.as_ref(),
             settings: &settings(grace),
         });
@@ -131,12 +132,12 @@ impl Writer {
         let there_is_none = notice == AccountNotice::ConfirmSignUp;
         let owner = account(TO, self.language);
         let secret = code();
-        let letter = account_letter::write(account_letter::Occasion {
+        let letter = account_template::compose(account_template::AccountContext {
             notice,
             language: self.language,
             account: (!there_is_none).then_some(&owner.handle),
             name: if notice.may_reach_a_stranger() { "" } else { "Mira Halden" },
-            present: &owner.email,
+            current_address: &owner.email,
             secret: notice.carries_token().then(|| (&secret, timestamp("2026-12-01T08:55:00Z"))),
             provider: "Aldermoor",
         });
@@ -144,7 +145,7 @@ impl Writer {
     }
 
     fn renewal(&mut self, name: &'static str, today: &str) {
-        let letter = renewal::write(&service(), &account(TO, self.language), today.parse().expect("a day"));
+        let letter = renewal::compose(&service(), &account(TO, self.language), today.parse().expect("a day"));
         let letter = letter.expect("there is something to tell");
         self.scenes.push(Scene { name, kind: Kind::Renewal, letter });
     }

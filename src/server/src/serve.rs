@@ -73,7 +73,7 @@ pub async fn serve(
 
     let mut tasks = JoinSet::new();
     tasks.spawn(schedule::run(store.clone(), Arc::clone(&settings), clock.clone()));
-    tasks.spawn(mail::worker::run(store.clone(), Arc::clone(&settings), clock.clone()));
+    tasks.spawn(mail::outbox_worker::run(store.clone(), Arc::clone(&settings), clock.clone()));
 
     let state = AppState::new(store, clock, settings, people);
     let background_tasks = state.background_tasks.clone();

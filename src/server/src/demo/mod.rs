@@ -15,7 +15,7 @@ mod prepare;
 pub use pick::pick_people;
 pub use prepare::prepare;
 
-use crate::mail::texts as t;
+use crate::mail::i18n as t;
 use crate::store::import::vocabulary::{Country, LegalForm, RenewalType};
 use crate::store::import::{Export, ImportedHolder, ImportedService};
 use crate::use_cases::requests::Submission;

@@ -1,7 +1,7 @@
 //! Whom to try an imported export as.
 
 use super::said;
-use crate::mail::{texts as t, words};
+use crate::mail::{i18n as t, phrases};
 use crate::store::{ReadTx, StoreResult};
 use handover_api::app::DemoAccount;
 use handover_rules::{Language, NicHandle, Role};
@@ -41,10 +41,10 @@ fn sees(language: Language, services: u64, roles: [(Role, u64); 3]) -> String {
     let held: Vec<(Role, u64)> = roles.into_iter().filter(|(_, count)| *count > 0).collect();
     match held.as_slice() {
         [] => t::server_demo_none(language).to_owned(),
-        [(role, count)] => t::server_demo_only(language, *count, words::role(language, *role)),
+        [(role, count)] => t::server_demo_only(language, *count, phrases::role(language, *role)),
         several => {
             let part = |(role, count): &(Role, u64)| {
-                t::server_demo_role(language, &count.to_string(), words::role(language, *role))
+                t::server_demo_role(language, &count.to_string(), phrases::role(language, *role))
             };
             let parts: Vec<String> = several.iter().map(part).collect();
             t::server_demo_several(language, services, &parts.join(", "))

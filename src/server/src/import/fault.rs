@@ -1,56 +1,56 @@
-//! What can be wrong with a file, and how that is said.
+//! Faults of an export and how they are reported.
 
 use super::files::File;
 use std::fmt;
 
-/// One thing that is wrong with an export. The order is that of files, lines and columns.
+/// A fault of an export. Ordered by file, line and column.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
-    pub(super) place: Place,
+    pub(super) location: Location,
     pub(super) field: String,
     problem: String,
 }
 
-/// Where something stands in an export.
+/// A location in an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct Location {
     pub(super) file: File,
-    /// The line where the row begins, counted from 1; 0 for the file as a whole.
+    /// First line of the row, from 1; 0 for the whole file.
     pub(super) line: u64,
-    /// The field's position in its row, counted from 0.
+    /// Index of the field in its row.
     pub(super) position: usize,
 }
 
-impl Place {
+impl Location {
     pub(super) fn file(file: File) -> Self {
         Self { file, line: 0, position: 0 }
     }
 }
 
 impl Fault {
-    pub(super) fn new(place: Place, field: &str, problem: String) -> Self {
-        Self { place, field: safe(field), problem }
+    pub(super) fn new(location: Location, field: &str, problem: String) -> Self {
+        Self { location, field: safe(field), problem }
     }
 
-    /// The file's name.
+    /// File name.
     #[must_use]
     pub fn file(&self) -> &'static str {
-        self.place.file.name()
+        self.location.file.name()
     }
 
-    /// The line where the row begins, counted from 1, the header being line 1; `None` for the file as a whole.
+    /// First line of the row, from 1; `None` for the whole file.
     #[must_use]
     pub fn line(&self) -> Option<u64> {
-        (self.place.line > 0).then_some(self.place.line)
+        (self.location.line > 0).then_some(self.location.line)
     }
 
-    /// The field, as the header names it; empty for the file as a whole.
+    /// Column name; empty for the whole file or row.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.field
     }
 
-    /// What is wrong, and what is expected.
+    /// The problem, and the expected value.
     #[must_use]
     pub fn problem(&self) -> &str {
         &self.problem
@@ -70,31 +70,31 @@ impl fmt::Display for Fault {
     }
 }
 
-/// How much of a value a message repeats, in characters.
-const SHOWN: usize = 60;
+/// Characters of a value that a message quotes.
+const MAX_QUOTED: usize = 60;
 
-/// A value from a file as a message may repeat it: in quotes, cut, and without anything a terminal would obey.
+/// Quotes a value for a message: truncated, and with control characters escaped so that no terminal obeys them.
 pub(super) fn quoted(text: &str) -> String {
     ["\"", &safe(text), "\""].concat()
 }
 
 fn safe(text: &str) -> String {
-    let mut shown = String::new();
+    let mut safe = String::new();
     for (index, c) in text.chars().enumerate() {
-        if index == SHOWN {
-            shown.push('…');
+        if index == MAX_QUOTED {
+            safe.push('…');
             break;
         }
         if is_unsafe(c) {
-            shown.extend(c.escape_default());
+            safe.extend(c.escape_default());
         } else {
-            shown.push(c);
+            safe.push(c);
         }
     }
-    shown
+    safe
 }
 
-/// Control characters, and those that turn the direction of text or cannot be seen.
+/// Control characters, bidirectional controls and invisible characters.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
@@ -106,14 +106,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_message_repeats_cannot_command_a_terminal() {
+    fn escapes_terminal_controls_in_quoted_values() {
         assert_eq!(quoted("a\u{1b}[31mb\r\nc\u{202e}d"), "\"a\\u{1b}[31mb\\r\\nc\\u{202e}d\"");
         assert_eq!(quoted("łódź"), "\"łódź\"");
     }
 
     #[test]
-    fn what_a_message_repeats_is_cut() {
-        assert_eq!(quoted(&"x".repeat(100)).chars().count(), SHOWN + 3);
-        assert_eq!(quoted(&"x".repeat(SHOWN)).chars().count(), SHOWN + 2);
+    fn truncates_quoted_values() {
+        assert_eq!(quoted(&"x".repeat(100)).chars().count(), MAX_QUOTED + 3);
+        assert_eq!(quoted(&"x".repeat(MAX_QUOTED)).chars().count(), MAX_QUOTED + 2);
     }
 }

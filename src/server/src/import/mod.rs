@@ -1,8 +1,8 @@
-//! Taking over what the provider's other systems say: accounts, services, holders, bills and payment methods.
+//! Importing a provider export: accounts, services, holders, bills and payment methods.
 //!
-//! An export is five CSV files in one directory. It is read whole ([`files`]), every fault in it is named by file, line
-//! and field ([`Fault`]), and only without any is it applied, in one transaction (`store/import.rs`). The same export
-//! twice changes nothing. The demo data goes the same way from [`Export`] on.
+//! An export is five CSV files in one directory. All files are read and validated first; every fault is reported with
+//! file, line and field, and a faulty export changes nothing. A valid one is applied in one transaction, by
+//! [`crate::store::import`]. The CSV layer is our own because no crate reports all faults of a file. See decision 0013.
 
 mod fault;
 pub mod files;
@@ -22,12 +22,12 @@ use handover_rules::Policy;
 use std::fmt;
 use std::path::Path;
 
-/// Why an export was not taken over. Nothing was written.
+/// Why an export was not imported.
 #[derive(Debug)]
 pub enum ImportError {
-    /// What is wrong with the files: all of it, in the order of the files.
+    /// The faults of the files, in the order of files, lines and columns.
     Faults(Vec<Fault>),
-    /// The database failed.
+    /// Database error.
     Store(StoreError),
 }
 
@@ -35,8 +35,8 @@ impl fmt::Display for ImportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Faults(faults) => {
-                let things = if faults.len() == 1 { "thing is" } else { "things are" };
-                write!(f, "nothing was imported: {} {things} wrong with the files", faults.len())?;
+                let noun = if faults.len() == 1 { "fault" } else { "faults" };
+                write!(f, "nothing was imported: {} {noun} found", faults.len())?;
                 faults.iter().try_for_each(|fault| write!(f, "\n{fault}"))
             }
             Self::Store(error) => write!(f, "nothing was imported: {error}"),
@@ -52,10 +52,10 @@ impl From<StoreError> for ImportError {
     }
 }
 
-/// Reads the five files in `directory` and takes over what they say.
+/// Reads and applies the export in `directory`.
 ///
 /// # Errors
-/// Every fault of the files, or the database's own failure; either way nothing was written.
+/// The export is faulty, or a database error; nothing is written in either case.
 pub async fn run(
     directory: &Path,
     store: &Store,
@@ -67,24 +67,24 @@ pub async fn run(
     Ok(apply(export, store, clock, policy, progress).await?)
 }
 
-/// Reads the five files in `directory` and checks them, also against the accounts and domains that are known already.
+/// Reads the export in `directory` and validates it, also against the database.
 ///
 /// # Errors
-/// Every fault of the files, or the database's own failure.
+/// The export is faulty, or a database error.
 pub async fn read(directory: &Path, store: &Store) -> Result<Export, ImportError> {
-    let mut read = files::read(directory);
-    references::check(&mut read, store).await?;
-    if read.faults.is_empty() {
-        return Ok(read.export);
+    let mut files = files::read(directory);
+    references::check(&mut files, store).await?;
+    if files.faults.is_empty() {
+        return Ok(files.export);
     }
-    read.faults.sort();
-    Err(ImportError::Faults(read.faults))
+    files.faults.sort();
+    Err(ImportError::Faults(files.faults))
 }
 
-/// Takes over an export that was checked, in one transaction.
+/// Applies a validated export in one transaction.
 ///
 /// # Errors
-/// The database's own failure; nothing was written then.
+/// Database error; nothing is written.
 pub async fn apply(
     export: Export,
     store: &Store,
@@ -95,7 +95,7 @@ pub async fn apply(
     let now = clock.now();
     store
         .write(move |tx| {
-            // What is due happens first: moments that were set count, not when somebody looks.
+            // Transitions scheduled before the import take precedence over it, however late their timer.
             requests::run_due(tx, now, &policy)?;
             let applied = tx.apply_export(&export, now, &mut progress)?;
             for service in tx.services_with_open_requests(&applied.changed_contacts)? {

@@ -1,79 +1,83 @@
-//! What an export says that has to fit what is known already.
+//! Checks of an export against the database.
 //!
-//! What it refers to without having it must be known, because accounts and services that are missing from an export
-//! stay. And a handle that somebody got here by signing up must not be somebody else's in an export: one of them would
-//! get into the other's account.
+//! An export may refer to accounts and domains that it does not contain, since those that are missing from an export are
+//! kept. A handle that was created here by sign-up must belong to the same person in the export: otherwise one of them
+//! would get into the other's account.
 
-use super::fault::{Fault, Place, quoted};
-use super::files::FilesRead;
+use super::fault::{Fault, Location, quoted};
+use super::files::ExportFiles;
 use crate::store::{ReadTx, Store, StoreResult};
 use handover_rules::{Category, EmailAddress, NicHandle, ServiceKey, ServiceName};
 use std::collections::HashMap;
 
-/// Something that one field says about what is known already.
+/// A field to check against the database.
 pub(super) struct Reference {
-    place: Place,
+    location: Location,
     column: &'static str,
     target: Target,
 }
 
 enum Target {
     Account(NicHandle),
-    /// An account that the export has, with its address in lower case: where it was made here, the same person's.
+    /// An account in the export with its lower-case address, which must match if the account was created by sign-up.
     SamePerson(NicHandle, String),
     Domain(ServiceName),
 }
 
 impl Reference {
-    pub(super) fn account(place: Place, column: &'static str, handle: NicHandle) -> Self {
-        Self { place, column, target: Target::Account(handle) }
+    pub(super) fn account(location: Location, column: &'static str, handle: NicHandle) -> Self {
+        Self { location, column, target: Target::Account(handle) }
     }
 
-    pub(super) fn same_person(place: Place, column: &'static str, handle: NicHandle, email: &EmailAddress) -> Self {
-        Self { place, column, target: Target::SamePerson(handle, email.as_str().to_lowercase()) }
+    pub(super) fn same_person(
+        location: Location,
+        column: &'static str,
+        handle: NicHandle,
+        email: &EmailAddress,
+    ) -> Self {
+        Self { location, column, target: Target::SamePerson(handle, email.as_str().to_lowercase()) }
     }
 
-    pub(super) fn domain(place: Place, column: &'static str, name: ServiceName) -> Self {
-        Self { place, column, target: Target::Domain(name) }
+    pub(super) fn domain(location: Location, column: &'static str, name: ServiceName) -> Self {
+        Self { location, column, target: Target::Domain(name) }
     }
 
-    /// The fault that this reference is when it does not fit what is known.
-    fn fault(&self, reader: &ReadTx<'_>, made_here: &HashMap<NicHandle, String>) -> StoreResult<Option<Fault>> {
-        let (fits, problem) = match &self.target {
-            Target::SamePerson(handle, email) => match made_here.get(handle) {
-                Some(known) if known != email => (
-                    false,
-                    format!("{} belongs to somebody who signed up here with another address", quoted(handle.as_str())),
-                ),
+    /// The fault if the check fails.
+    fn fault(&self, reader: &ReadTx<'_>, signed_up: &HashMap<NicHandle, String>) -> StoreResult<Option<Fault>> {
+        let (is_valid, problem) = match &self.target {
+            Target::SamePerson(handle, email) => match signed_up.get(handle) {
+                Some(known) if known != email => {
+                    (false, format!("{} was created by a sign-up with another address", quoted(handle.as_str())))
+                }
                 _ => return Ok(None),
             },
             Target::Account(handle) => (
                 reader.account(handle)?.is_some(),
-                format!("there is no account {}, neither in accounts.csv nor from earlier", quoted(handle.as_str())),
+                format!("unknown account {}: neither in accounts.csv nor in the database", quoted(handle.as_str())),
             ),
             Target::Domain(name) => (
                 reader.service(&ServiceKey { name: name.clone(), category: Category::Domain })?.is_some(),
-                format!("there is no domain {}, neither in services.csv nor from earlier", quoted(name.as_str())),
+                format!("unknown domain {}: neither in services.csv nor in the database", quoted(name.as_str())),
             ),
         };
-        Ok((!fits).then(|| Fault::new(self.place, self.column, problem)))
+        Ok((!is_valid).then(|| Fault::new(self.location, self.column, problem)))
     }
 }
 
-/// Turns every reference that does not fit what is known into a fault.
-pub(super) async fn check(read: &mut FilesRead, store: &Store) -> StoreResult<()> {
-    let references = std::mem::take(&mut read.references);
+/// Checks all references and adds a fault for each that fails.
+pub(super) async fn check(files: &mut ExportFiles, store: &Store) -> StoreResult<()> {
+    let references = std::mem::take(&mut files.references);
     if references.is_empty() {
         return Ok(());
     }
-    // Accounts and services are never removed, so what is known now is known when the export is applied.
+    // Accounts and services are never deleted, so what exists now still exists when the export is applied.
     let faults = store
         .read(move |reader| {
-            let made_here = reader.signed_up_accounts()?;
-            references.iter().map(|reference| reference.fault(reader, &made_here)).collect()
+            let signed_up = reader.signed_up_accounts()?;
+            references.iter().map(|reference| reference.fault(reader, &signed_up)).collect()
         })
         .await;
     let faults: Vec<Option<Fault>> = faults?;
-    read.faults.extend(faults.into_iter().flatten());
+    files.faults.extend(faults.into_iter().flatten());
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Reading single fields: text to a value, or what is wrong with it and what is expected.
+//! Parsers of single fields. An error says what is wrong and what is expected.
 
 use super::fault::quoted;
 use crate::store::PaymentMethodId;
@@ -10,108 +10,103 @@ use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::model::handle::HandleError;
 use handover_rules::{Category, EmailAddress, NicHandle, ServiceName, ServiceStatus, Subsidiary};
 
-/// A value, or what is wrong.
-type Value<T> = Result<T, String>;
+type Parsed<T> = Result<T, String>;
 
-/// Longest text of a name, in bytes.
-const LONGEST: usize = 255;
+/// Maximum length of a name in bytes.
+const MAX_NAME: usize = 255;
 
-/// Reads with `parse`; `expected` says what would have been right.
-fn expect<T>(text: &str, parse: impl FnOnce(&str) -> Option<T>, expected: impl FnOnce() -> String) -> Value<T> {
+/// Parses with `parse`; `expected` describes valid values, with an article.
+fn expect<T>(text: &str, parse: impl FnOnce(&str) -> Option<T>, expected: impl FnOnce() -> String) -> Parsed<T> {
     if text.is_empty() {
         return Err(format!("is empty; expected {}", expected()));
     }
     parse(text).ok_or_else(|| format!("{} is not {}", quoted(text), expected()))
 }
 
-/// Reads one of a fixed list of words.
+/// Parses one of a closed set of words.
 fn one_of<T>(
     text: &str,
     what: &str,
     all: impl IntoIterator<Item = &'static str>,
     parse: impl FnOnce(&str) -> Option<T>,
-) -> Value<T> {
+) -> Parsed<T> {
     expect(text, parse, || {
         let all: Vec<&str> = all.into_iter().collect();
-        format!("{what}, one of {}", all.join(" "))
+        format!("{what} (one of {})", all.join(" "))
     })
 }
 
-pub(super) fn handle(text: &str) -> Value<NicHandle> {
+pub(super) fn handle(text: &str) -> Parsed<NicHandle> {
     NicHandle::parse(text).map_err(|error| {
         let why = match error {
             _ if text.is_empty() => return "is empty; expected a handle such as aa00000-ovh".to_owned(),
-            HandleError::NoHyphen => "it has no hyphen",
-            HandleError::BadName => "before the hyphen stand 2 to 32 letters and digits",
-            HandleError::BadSuffix => "after the hyphen stand 2 to 16 letters",
+            HandleError::NoHyphen => "the hyphen is missing",
+            HandleError::BadName => "expected 2 to 32 letters and digits before the hyphen",
+            HandleError::BadSuffix => "expected 2 to 16 letters after the hyphen",
         };
         format!("{} is not a handle such as aa00000-ovh: {why}", quoted(text))
     })
 }
 
-pub(super) fn email(text: &str) -> Value<EmailAddress> {
-    expect(text, EmailAddress::parse, || "an e-mail address such as name@example.org".to_owned())
+pub(super) fn email(text: &str) -> Parsed<EmailAddress> {
+    expect(text, EmailAddress::parse, || "an email address such as name@example.org".to_owned())
 }
 
-/// A name of a person or organisation: one line of at most [`LONGEST`] bytes, possibly empty. A line break inside, which
-/// a quoted field may have, counts as a space.
-pub(super) fn text(text: &str) -> Value<String> {
+/// A name of a person or organisation: at most [`MAX_NAME`] bytes, possibly empty. Line breaks in quoted fields become
+/// spaces.
+pub(super) fn text(text: &str) -> Parsed<String> {
     let line = text.replace("\r\n", " ").replace(['\r', '\n', '\t'], " ");
-    if line.len() > LONGEST {
-        return Err(format!("{} is too long; expected at most {LONGEST} bytes", quoted(text)));
+    if line.len() > MAX_NAME {
+        return Err(format!("{} is too long; expected at most {MAX_NAME} bytes", quoted(text)));
     }
     if line.contains(char::is_control) {
-        return Err(format!("{} has control characters in it", quoted(text)));
+        return Err(format!("{} contains control characters", quoted(text)));
     }
     Ok(line.trim().to_owned())
 }
 
-pub(super) fn subsidiary(text: &str) -> Value<Subsidiary> {
+pub(super) fn subsidiary(text: &str) -> Parsed<Subsidiary> {
     one_of(text, "a subsidiary", Subsidiary::all().map(Subsidiary::as_str), Subsidiary::parse)
 }
 
-pub(super) fn language(text: &str) -> Value<Locale> {
+pub(super) fn language(text: &str) -> Parsed<Locale> {
     one_of(text, "a language", Locale::ALL.iter().copied(), Locale::parse)
 }
 
-/// Whether an account's profile is complete.
-pub(super) fn is_complete(text: &str) -> Value<bool> {
+pub(super) fn is_complete(text: &str) -> Parsed<bool> {
     let parse = |text: &str| match text {
         "complete" => Some(true),
         "incomplete" => Some(false),
         _ => None,
     };
-    one_of(text, "a state of a profile", ["complete", "incomplete"], parse)
+    one_of(text, "a profile state", ["complete", "incomplete"], parse)
 }
 
-pub(super) fn service_name(text: &str) -> Value<ServiceName> {
-    expect(text, ServiceName::parse, || {
-        "a name of a service: 1 to 255 bytes without spaces or any of < > \"".to_owned()
-    })
+pub(super) fn service_name(text: &str) -> Parsed<ServiceName> {
+    expect(text, ServiceName::parse, || "a service name: 1 to 255 bytes without spaces or any of < > \"".to_owned())
 }
 
-pub(super) fn category(text: &str) -> Value<Category> {
+pub(super) fn category(text: &str) -> Parsed<Category> {
     one_of(text, "a category", Category::ALL.iter().map(|category| category.as_str()), Category::parse)
 }
 
-pub(super) fn service_status(text: &str) -> Value<ServiceStatus> {
-    one_of(text, "a status of a service", ServiceStatus::ALL.map(ServiceStatus::as_str), ServiceStatus::parse)
+pub(super) fn service_status(text: &str) -> Parsed<ServiceStatus> {
+    one_of(text, "a service status", ServiceStatus::ALL.map(ServiceStatus::as_str), ServiceStatus::parse)
 }
 
-pub(super) fn renewal(text: &str) -> Value<RenewalType> {
-    one_of(text, "a type of renewal", RenewalType::ALL.iter().copied(), RenewalType::parse)
+pub(super) fn renewal(text: &str) -> Parsed<RenewalType> {
+    one_of(text, "a renewal type", RenewalType::ALL.iter().copied(), RenewalType::parse)
 }
 
-pub(super) fn day(text: &str) -> Value<NaiveDate> {
-    expect(text, parse_date, || "a day as yyyy-mm-dd".to_owned())
+pub(super) fn date(text: &str) -> Parsed<NaiveDate> {
+    expect(text, parse_date, || "a date (yyyy-mm-dd)".to_owned())
 }
 
-/// A day, or nothing.
-pub(super) fn maybe_day(text: &str) -> Value<Option<NaiveDate>> {
-    if text.is_empty() { Ok(None) } else { day(text).map(Some) }
+pub(super) fn optional_date(text: &str) -> Parsed<Option<NaiveDate>> {
+    if text.is_empty() { Ok(None) } else { date(text).map(Some) }
 }
 
-/// Only `yyyy-mm-dd`: chrono alone would also take `2024-1-5`.
+/// Only `yyyy-mm-dd`: chrono alone would also accept `2024-1-5`.
 fn parse_date(text: &str) -> Option<NaiveDate> {
     let shape_fits = text.len() == 10
         && text.bytes().enumerate().all(
@@ -122,45 +117,45 @@ fn parse_date(text: &str) -> Option<NaiveDate> {
     if shape_fits { text.parse().ok() } else { None }
 }
 
-pub(super) fn legal_form(text: &str) -> Value<LegalForm> {
+pub(super) fn legal_form(text: &str) -> Parsed<LegalForm> {
     one_of(text, "a legal form", LegalForm::ALL.iter().copied(), LegalForm::parse)
 }
 
-pub(super) fn country(text: &str) -> Value<Country> {
-    expect(text, Country::parse, || "a country as two capital letters".to_owned())
+pub(super) fn country(text: &str) -> Parsed<Country> {
+    expect(text, Country::parse, || "a country code (two capital letters)".to_owned())
 }
 
-pub(super) fn bill_id(text: &str) -> Value<BillId> {
-    expect(text, BillId::parse, || "a number of a bill: 1 to 64 letters, digits, - _ . or /".to_owned())
+pub(super) fn bill_id(text: &str) -> Parsed<BillId> {
+    expect(text, BillId::parse, || "a bill id: 1 to 64 letters, digits, - _ . or /".to_owned())
 }
 
-pub(super) fn amount(text: &str) -> Value<Amount> {
+pub(super) fn amount(text: &str) -> Parsed<Amount> {
     expect(text, Amount::parse, || "an amount such as 12.50".to_owned())
 }
 
-pub(super) fn currency(text: &str) -> Value<Currency> {
-    expect(text, Currency::parse, || "a currency as three capital letters".to_owned())
+pub(super) fn currency(text: &str) -> Parsed<Currency> {
+    expect(text, Currency::parse, || "a currency code (three capital letters)".to_owned())
 }
 
-pub(super) fn bill_status(text: &str) -> Value<BillStatus> {
-    one_of(text, "a status of a bill", BillStatus::ALL.iter().map(|status| status.as_str()), BillStatus::parse)
+pub(super) fn bill_status(text: &str) -> Parsed<BillStatus> {
+    one_of(text, "a bill status", BillStatus::ALL.iter().map(|status| status.as_str()), BillStatus::parse)
 }
 
-pub(super) fn payment_method_id(text: &str) -> Value<PaymentMethodId> {
+pub(super) fn payment_method_id(text: &str) -> Parsed<PaymentMethodId> {
     let parse = |text: &str| {
         let digits_only = text.bytes().all(|b| b.is_ascii_digit());
         text.parse().ok().filter(|id| digits_only && *id > 0).map(PaymentMethodId::new)
     };
-    expect(text, parse, || "a number of a payment method: a whole number above 0".to_owned())
+    expect(text, parse, || "a payment method id: a positive integer".to_owned())
 }
 
-pub(super) fn payment_type(text: &str) -> Value<PaymentType> {
-    expect(text, PaymentType::parse, || "a kind of payment method such as CREDIT_CARD".to_owned())
+pub(super) fn payment_type(text: &str) -> Parsed<PaymentType> {
+    expect(text, PaymentType::parse, || "a payment type such as CREDIT_CARD".to_owned())
 }
 
-pub(super) fn payment_status(text: &str) -> Value<PaymentStatus> {
+pub(super) fn payment_status(text: &str) -> Parsed<PaymentStatus> {
     let all = PaymentStatus::ALL.iter().map(|status| status.as_str());
-    one_of(text, "a status of a payment method", all, PaymentStatus::parse)
+    one_of(text, "a payment method status", all, PaymentStatus::parse)
 }
 
 #[cfg(test)]
@@ -168,16 +163,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_written_in_one_way_only() {
-        assert!(day("2024-02-29").is_ok());
+    fn accepts_only_one_date_format() {
+        assert!(date("2024-02-29").is_ok());
         for wrong in ["2023-02-29", "2024-13-01", "2024-1-5", "24-01-05", "2024/01/05", " 2024-01-05", "+024-01-05", ""]
         {
-            assert!(day(wrong).is_err(), "{wrong}");
+            assert!(date(wrong).is_err(), "{wrong}");
         }
     }
 
     #[test]
-    fn amounts_are_numbers_not_below_zero() {
+    fn accepts_only_non_negative_amounts() {
         for right in ["0", "12.5", "803.94", "123456789012.00"] {
             assert!(amount(right).is_ok(), "{right}");
         }
@@ -187,16 +182,16 @@ mod tests {
     }
 
     #[test]
-    fn names_are_one_line_and_free_of_control_characters() {
+    fn rejects_control_characters_in_names() {
         assert_eq!(text("Two\r\nlines").as_deref(), Ok("Two lines"));
         assert!(text("bell\u{7}").is_err());
         assert!(text(&"x".repeat(256)).is_err());
     }
 
     #[test]
-    fn messages_say_what_is_expected() {
+    fn errors_state_what_is_expected() {
         let message = is_complete("done").err();
-        assert_eq!(message.as_deref(), Some("\"done\" is not a state of a profile, one of complete incomplete"));
+        assert_eq!(message.as_deref(), Some("\"done\" is not a profile state (one of complete incomplete)"));
         assert_eq!(currency("").err().as_deref(), Some("is empty; expected a currency as three capital letters"));
     }
 }

@@ -1,12 +1,10 @@
-//! Mails: what they say ([`letter`], [`account_letter`], [`renewal`]), how they look ([`layout`]), and how they get out
-//! ([`worker`], [`transport`]). All their words are in the translators' files, in the language of the reader.
+//! Emails: their content ([`templates`]), layout ([`render`]) and delivery ([`outbox_worker`], [`smtp`]).
+//!
+//! All texts are in the translation files (`src/i18n`), in the recipient's language. See decision 0011.
 
-pub mod account_letter;
-mod conversation;
-pub mod layout;
-pub mod letter;
-pub mod renewal;
-pub(crate) mod texts;
-pub mod transport;
-pub(crate) mod words;
-pub mod worker;
+pub(crate) mod i18n;
+pub mod outbox_worker;
+pub(crate) mod phrases;
+pub mod render;
+pub mod smtp;
+pub mod templates;

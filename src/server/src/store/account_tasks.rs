@@ -4,7 +4,7 @@ use super::convert::{column, handle, optional_timestamp, timestamp, to_millis};
 use super::{ReadTx, StoreError, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::account::mailed_links::{MailedLink, MailedLinkAction};
-use handover_rules::{CodeHash, EmailAddress, NicHandle, TaskId, Timestamp};
+use handover_rules::{CodeHash, EmailAddress, NicHandle, TaskId, Timestamp, string_enum};
 use rusqlite::{Row, params};
 
 /// The period over which tasks count against limits.
@@ -29,24 +29,15 @@ pub struct TaskRecord {
     pub wrong_codes: u32,
 }
 
-/// How a task ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TaskOutcome {
-    /// Completed.
-    Done,
-    /// Cancelled, or failed too often.
-    Refused,
-    /// Replaced by a later task.
-    Superseded,
-}
-
-impl TaskOutcome {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Refused => "refused",
-            Self::Superseded => "superseded",
-        }
+string_enum! {
+    /// How a task ended.
+    pub enum TaskOutcome {
+        /// Completed.
+        Done = "done",
+        /// Cancelled, or failed too often.
+        Refused = "refused",
+        /// Replaced by a later task.
+        Superseded = "superseded",
     }
 }
 

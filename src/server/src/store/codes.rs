@@ -5,27 +5,19 @@ use super::{ReadTx, StoreError, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::request::Answer;
 use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
-use handover_rules::{CodeHash, NicHandle, Request, RequestId, Timestamp};
+use handover_rules::{CodeHash, NicHandle, Request, RequestId, Timestamp, string_enum};
 use rusqlite::{Row, params};
 
 /// The longest sliding window of any limit; older attempts are deleted.
 const RETENTION: TimeDelta = TimeDelta::hours(24);
 
-/// An attempt that counts against a sliding-window limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CountedAttempt {
-    /// A code that never belonged to the request.
-    WrongCode,
-    /// A resend.
-    Resend,
-}
-
-impl CountedAttempt {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::WrongCode => "wrong",
-            Self::Resend => "resend",
-        }
+string_enum! {
+    /// An attempt that counts against a sliding-window limit.
+    pub enum CountedAttempt {
+        /// A code that never belonged to the request.
+        WrongCode = "wrong",
+        /// A resend.
+        Resend = "resend",
     }
 }
 

@@ -6,7 +6,7 @@ use crate::http::extract::{ClientIp, JsonBody};
 use crate::http::route_table::Routes;
 use crate::http::throttle::ThrottledAction;
 use crate::http::{AppState, audit_log, throttle};
-use crate::mail::letter::one_line;
+use crate::mail::phrases::one_line;
 use crate::random;
 use crate::store::{Account, StoreResult, WriteTx};
 use crate::use_cases::accounts::{self, Entered, ToConfirm};

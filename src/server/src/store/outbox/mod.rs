@@ -8,6 +8,7 @@ use super::convert::{grouped, json_ids};
 use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::request::notices::Notice;
+use handover_rules::string_enum;
 use handover_rules::{EmailAddress, MailId, NicHandle, RequestId, TaskId, Timestamp};
 use rusqlite::{Row, params};
 use std::collections::HashMap;
@@ -55,33 +56,17 @@ pub enum MailTopic {
     },
 }
 
-/// Delivery state of an email.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OutboxState {
-    /// Waiting for its next delivery attempt.
-    Queued,
-    /// Accepted by the mail server.
-    Sent,
-    /// Given up.
-    Failed,
-    /// Obsolete before it was sent.
-    Dropped,
-}
-
-impl OutboxState {
-    const ALL: [Self; 4] = [Self::Queued, Self::Sent, Self::Failed, Self::Dropped];
-
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-            Self::Dropped => "dropped",
-        }
-    }
-
-    pub(super) fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == name)
+string_enum! {
+    /// Delivery state of an email.
+    pub enum OutboxState {
+        /// Waiting for its next delivery attempt.
+        Queued = "queued",
+        /// Accepted by the mail server.
+        Sent = "sent",
+        /// Given up.
+        Failed = "failed",
+        /// Obsolete before it was sent.
+        Dropped = "dropped",
     }
 }
 

@@ -1,8 +1,10 @@
-//! Handing a mail to a mail server.
+//! Delivery by SMTP.
 
-pub use super::conversation::HandedOver;
-use super::conversation::MailServer;
-use super::layout::Rendered;
+mod smtp_session;
+
+pub use smtp_session::DeliveryOutcome;
+
+use super::render::RenderedEmail;
 use crate::config::SmtpServer;
 use crate::store::OutboxEntry;
 use handover_rules::{EmailAddress, Language};
@@ -10,40 +12,41 @@ use lettre::Message;
 use lettre::address::Address;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
+use smtp_session::MailServer;
 use std::error::Error;
 use std::time::Duration;
 
-/// The way to a mail server.
-pub struct Smtp {
+/// Delivers emails to a mail server.
+pub struct SmtpSender {
     server: MailServer,
-    patience: Duration,
+    timeout: Duration,
 }
 
-impl Smtp {
-    /// Hands mails over to `server`, each in a conversation of its own that may take so long.
+impl SmtpSender {
+    /// Delivers to `server`, each email in a session of its own of at most `timeout`.
     #[must_use]
-    pub fn new(server: SmtpServer, patience: Duration) -> Self {
-        Self { server: MailServer(server), patience }
+    pub fn new(server: SmtpServer, timeout: Duration) -> Self {
+        Self { server: MailServer(server), timeout }
     }
 
-    /// Hands a mail over. Its `Message-ID` is the same however often this entry is sent.
-    pub async fn hand_over(
+    /// Attempts delivery. Repeated attempts at an entry have the same `Message-ID`.
+    pub async fn deliver(
         &self,
         entry: &OutboxEntry,
         from: &Mailbox,
         to: (&str, &EmailAddress),
-        mail: &Rendered,
-    ) -> HandedOver {
-        let Some(message) = message(entry, from, to, mail) else { return HandedOver::Refused };
-        let outcome = self.server.hand_over(&message, self.patience).await;
-        if outcome != HandedOver::Taken {
-            tracing::warn!(entry = %entry.id, ?outcome, "a mail was not handed over");
+        mail: &RenderedEmail,
+    ) -> DeliveryOutcome {
+        let Some(message) = message(entry, from, to, mail) else { return DeliveryOutcome::Rejected };
+        let outcome = self.server.deliver(&message, self.timeout).await;
+        if outcome != DeliveryOutcome::Accepted {
+            tracing::warn!(mail = %entry.id, ?outcome, "email not delivered");
         }
         outcome
     }
 }
 
-/// Says that nobody typed this mail, so that no program answers that somebody is on holiday (RFC 3834).
+/// Suppresses automatic replies such as vacation notices (RFC 3834).
 #[derive(Clone, Copy)]
 struct AutoSubmitted;
 
@@ -59,7 +62,7 @@ impl Header for AutoSubmitted {
     }
 }
 
-/// Says which language the mail is in (RFC 3282).
+/// Language of the email (RFC 3282).
 #[derive(Clone, Copy)]
 struct ContentLanguage(Language);
 
@@ -75,16 +78,16 @@ impl Header for ContentLanguage {
     }
 }
 
-/// The message; `None` when the address is one that mail cannot be sent to. The library encodes names and the subject,
-/// so that nothing in them can become a header (ASVS 1.3.11).
+/// Builds the message; `None` if lettre rejects the address. lettre encodes names and the subject, which prevents header
+/// injection (ASVS 1.3.11).
 fn message(
     entry: &OutboxEntry,
     from: &Mailbox,
     (name, address): (&str, &EmailAddress),
-    mail: &Rendered,
+    mail: &RenderedEmail,
 ) -> Option<Message> {
     let to: Address = address.as_str().parse().ok()?;
-    let name = super::letter::one_line(name);
+    let name = super::phrases::one_line(name);
     let name = (!name.is_empty()).then_some(name);
     let id = format!("<handover.{}@{}>", entry.id, from.email.domain());
     Message::builder()

@@ -1,11 +1,11 @@
-//! Words that mails use for roles, services, categories and moments.
+//! Roles, services, categories, abilities and timestamps as phrases inside emails.
 
-use super::texts as t;
+use super::i18n as t;
 use chrono::{Datelike, Locale, NaiveDate};
 use handover_rules::submission::abilities::Ability;
 use handover_rules::{Category, Language, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
 
-/// The name of a role, inside a sentence.
+/// A role inside a sentence.
 pub(crate) fn role(language: Language, role: Role) -> &'static str {
     match role {
         Role::Admin => t::word_role_admin(language),
@@ -14,17 +14,17 @@ pub(crate) fn role(language: Language, role: Role) -> &'static str {
     }
 }
 
-/// Several roles in one phrase: "tech and billing".
+/// A set of roles: "tech and billing".
 pub(super) fn roles(language: Language, set: RoleSet) -> String {
     list(language, &set.iter().map(|one| role(language, one)).collect::<Vec<_>>())
 }
 
-/// How many roles.
+/// Number of roles.
 pub(super) fn count(set: RoleSet) -> u64 {
     set.iter().count() as u64
 }
 
-/// A list in words: "a", "a and b", "a, b and c".
+/// A list: "a", "a and b", "a, b and c".
 fn list(language: Language, items: &[&str]) -> String {
     let Some((last, first)) = items.split_last() else { return String::new() };
     let mut first = first.iter().map(|item| (*item).to_owned());
@@ -33,29 +33,40 @@ fn list(language: Language, items: &[&str]) -> String {
     t::mail_list_end(language, &begun, last)
 }
 
-/// The name of a service inside a text.
+/// A service name inside a sentence.
 pub(super) fn service(name: &ServiceName) -> String {
     isolated(name.as_str())
 }
 
-/// A service and what kind of service it is.
+/// A service with its category.
 pub(super) fn service_and_category(language: Language, key: &ServiceKey) -> String {
     t::mail_service(language, category(language, key.category), &service(&key.name))
 }
 
-/// A name inside a text. One in a right-to-left script keeps to itself, so that neither it nor the words around it
-/// change their order; others stay as they are, so that they can be copied.
+/// Wraps a right-to-left name in bidirectional isolates, so that it does not reorder the text around it. Other names
+/// stay as they are, so that they can be copied.
 pub(super) fn isolated(name: &str) -> String {
     if name.chars().any(is_right_to_left) { ["\u{2066}", name, "\u{2069}"].concat() } else { name.to_owned() }
 }
 
-/// Whether a character is of a script that is written from right to left: Hebrew, Arabic, Syriac, Thaana, `NKo` and
-/// their neighbours, their presentation forms, and the blocks that Unicode sets aside for such scripts.
+/// Collapses text to a single line without control or bidirectional characters, at most 200 characters: user-supplied
+/// names must not inject headers (ASVS 1.3.11), break the plain-text layout or imitate another name.
+#[must_use]
+pub(crate) fn one_line(text: &str) -> String {
+    let is_bidi_control =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let kept = text.chars().filter(|c| !is_bidi_control(*c));
+    let clean: String = kept.map(|c| if c.is_control() { ' ' } else { c }).take(200).collect();
+    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a character is in a right-to-left block: Hebrew, Arabic, Syriac, Thaana, `NKo` and their neighbours, their
+/// presentation forms, and the ranges that Unicode reserves for such scripts.
 fn is_right_to_left(c: char) -> bool {
     matches!(u32::from(c), 0x0590..=0x08ff | 0xfb1d..=0xfdff | 0xfe70..=0xfeff | 0x1_0800..=0x1_0fff | 0x1_e800..=0x1_efff)
 }
 
-/// What a category is called, as a label.
+/// The label of a category.
 pub(super) fn category(language: Language, category: Category) -> &'static str {
     match category {
         Category::AllDom => t::word_category_all_dom(language),
@@ -89,7 +100,7 @@ pub(super) fn category(language: Language, category: Category) -> &'static str {
     }
 }
 
-/// What a contact can do on a service, after "can".
+/// An ability, as it follows "can".
 pub(super) fn ability(language: Language, ability: Ability) -> &'static str {
     match ability {
         Ability::ChangeAllContacts => t::word_ability_change_all_contacts(language),
@@ -110,7 +121,7 @@ pub(super) fn ability(language: Language, ability: Ability) -> &'static str {
     }
 }
 
-/// What a contact cannot do: who may not change all contacts may still hand on its own role.
+/// An ability, as it follows "cannot". A contact that cannot change all contacts can still hand on its own roles.
 pub(super) fn lacking(language: Language, lacking: Ability) -> &'static str {
     match lacking {
         Ability::ChangeAllContacts => t::word_ability_other_contacts(language),
@@ -118,13 +129,13 @@ pub(super) fn lacking(language: Language, lacking: Ability) -> &'static str {
     }
 }
 
-/// A moment with its offset: the server does not know the reader's zone.
+/// A timestamp in UTC: the server does not know the recipient's time zone.
 pub(super) fn timestamp(language: Language, at: Timestamp) -> String {
-    t::mail_moment(language, &day(language, at.date_naive()), &at.format("%H:%M").to_string())
+    t::mail_moment(language, &date(language, at.date_naive()), &at.format("%H:%M").to_string())
 }
 
-/// A day, with its weekday.
-pub(super) fn day(language: Language, day: NaiveDate) -> String {
+/// A date with its weekday.
+pub(super) fn date(language: Language, day: NaiveDate) -> String {
     let locale = locale(language);
     let [month, weekday, year] = ["%B", "%A", "%Y"].map(|form| day.format_localized(form, locale).to_string());
     if day.day() == 1 {
@@ -134,7 +145,7 @@ pub(super) fn day(language: Language, day: NaiveDate) -> String {
     }
 }
 
-/// Where names of months and weekdays come from.
+/// The locale of month and weekday names.
 const fn locale(language: Language) -> Locale {
     match language {
         Language::English => Locale::en_GB,
@@ -148,7 +159,7 @@ mod tests {
     use Language::{English, French};
 
     #[test]
-    fn a_list_has_its_last_word() {
+    fn lists_end_with_a_conjunction() {
         let all: RoleSet = Role::ALL.into_iter().collect();
         assert_eq!(roles(English, all), "admin, tech and billing");
         assert_eq!(roles(French, all), "administrateur, technique et facturation");
@@ -157,8 +168,8 @@ mod tests {
     }
 
     #[test]
-    fn moments_name_their_zone() {
-        let timestamp = |text: &str, language| timestamp(language, text.parse().expect("a moment"));
+    fn timestamps_include_the_time_zone() {
+        let timestamp = |text: &str, language| timestamp(language, text.parse().expect("a timestamp"));
         assert_eq!(timestamp("2026-11-27T08:55:00Z", English), "Friday 27 November 2026, 08:55 UTC");
         assert_eq!(timestamp("2026-11-27T08:55:00Z", French), "vendredi 27 novembre 2026 à 08:55 (UTC)");
         assert_eq!(timestamp("2027-08-01T00:00:00Z", English), "Sunday 1 August 2027, 00:00 UTC");
@@ -166,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_are_written_from_right_to_left_keep_to_themselves() {
+    fn isolates_right_to_left_names() {
         assert_eq!(isolated("خزف-الواحة.example"), "\u{2066}خزف-الواحة.example\u{2069}");
         assert_eq!(isolated("smålands-keramik.example"), "smålands-keramik.example");
     }

@@ -1,22 +1,22 @@
-//! Why a request could not be carried out, as one point of a list.
+//! Why a request failed, as a list item.
 
-use super::super::texts as t;
-use super::super::words;
-use super::Occasion;
+use super::TemplateContext;
+use crate::mail::i18n as t;
+use crate::mail::phrases;
 use handover_rules::submission::blockers::Blocker;
 
-/// A reason in words; it is already only what the reader may know, so what is told of a profile, a debt or a payment
-/// method is the reader's own.
-pub(super) fn words(reason: &Blocker, occasion: Occasion<'_>) -> String {
-    let (language, request) = (occasion.language(), occasion.request());
+/// A blocker as a phrase. It is already redacted for the recipient, so profile, debt and payment blockers are the
+/// recipient's own.
+pub(super) fn phrase(reason: &Blocker, context: TemplateContext<'_>) -> String {
+    let (language, request) = (context.language(), context.request());
     match reason {
-        Blocker::RightMissing { .. } if occasion.is_reader(&request.asker) => {
+        Blocker::RightMissing { .. } if context.is_recipient(&request.asker) => {
             t::mail_reason_right_you(language).to_owned()
         }
         Blocker::RightMissing { .. } => t::mail_reason_right_other(language, request.asker.as_str()),
         Blocker::RoleLost { roles } => {
-            let (count, roles) = (words::count(*roles), words::roles(language, *roles));
-            if occasion.is_reader(&request.from) {
+            let (count, roles) = (phrases::count(*roles), phrases::roles(language, *roles));
+            if context.is_recipient(&request.from) {
                 t::mail_reason_lost_you(language, count, &roles)
             } else {
                 t::mail_reason_lost_other(language, count, request.from.as_str(), &roles)

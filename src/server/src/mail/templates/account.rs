@@ -1,0 +1,182 @@
+//! Emails about accounts.
+
+use super::{ActionLink, Block, EmailContent, greeting};
+use crate::mail::{i18n as t, phrases};
+use handover_api::Link;
+use handover_api::link::ServicesView;
+use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::account::notices::AccountNotice;
+use handover_rules::{EmailAddress, Language, NicHandle, Timestamp, ValidationCode};
+
+/// Input of a template.
+#[derive(Clone, Copy)]
+pub struct AccountContext<'a> {
+    /// Notice.
+    pub notice: AccountNotice,
+    /// Language of the recipient.
+    pub language: Language,
+    /// Account; `None` before it exists.
+    pub account: Option<&'a NicHandle>,
+    /// Full name of the recipient; empty if the address is not confirmed.
+    pub name: &'a str,
+    /// Current address of the account, or its future one before it exists.
+    pub current_address: &'a EmailAddress,
+    /// A new secret and its expiry, if the notice carries one.
+    pub secret: Option<(&'a ValidationCode, Timestamp)>,
+    /// Name of the provider.
+    pub provider: &'a str,
+}
+
+/// Composes the email.
+#[must_use]
+pub fn compose(context: AccountContext<'_>) -> EmailContent {
+    match context.notice {
+        AccountNotice::ConfirmSignUp => confirm_sign_up(context),
+        AccountNotice::Welcome => welcome(context),
+        AccountNotice::SetPassword => set_password(context),
+        AccountNotice::PasswordChanged => password_changed(context),
+        AccountNotice::ConfirmAddress => confirm_address(context),
+        AccountNotice::AddressChanged => address_changed(context),
+        AccountNotice::AddressRestored => address_restored(context),
+    }
+}
+
+/// A text without arguments.
+type Label = fn(Language) -> &'static str;
+
+impl AccountContext<'_> {
+    fn account(&self) -> &str {
+        self.account.map(NicHandle::as_str).unwrap_or_default()
+    }
+
+    fn fact(&self, label: Label, value: String) -> (String, String) {
+        (label(self.language).to_owned(), value)
+    }
+
+    fn handle(&self) -> (String, String) {
+        self.fact(t::mail_label_handle, self.account().to_owned())
+    }
+
+    /// The expiry of the secret, as a row of the table.
+    fn expiry(&self, label: Label) -> (String, String) {
+        let until = self.secret.map(|(_, until)| phrases::timestamp(self.language, until));
+        self.fact(label, until.unwrap_or_default())
+    }
+
+    /// The link with the secret.
+    fn secret_link(&self, label: Label, action: MailedLinkAction) -> Option<ActionLink> {
+        self.secret.map(|(secret, _)| ActionLink {
+            label: label(self.language),
+            link: Link::MailedLink { action, token: Some(secret.clone()) },
+            note: Some(t::mail_once(self.language)),
+        })
+    }
+
+    /// The link to request a password reset.
+    fn password_reset(&self) -> ActionLink {
+        ActionLink::new(t::mail_set_password(self.language), Link::Forgotten)
+    }
+
+    /// An email with the given texts and nothing else.
+    fn base(&self, subject: String, heading: Label, opening: String, body: Label) -> EmailContent {
+        EmailContent {
+            language: self.language,
+            subject,
+            heading: heading(self.language).to_owned(),
+            greeting: greeting(self.language, self.name),
+            opening,
+            facts: Vec::new(),
+            body: vec![Block::Text(body(self.language).to_owned())],
+            action: None,
+            code: None,
+            footnotes: Vec::new(),
+        }
+    }
+}
+
+fn confirm_sign_up(context: AccountContext<'_>) -> EmailContent {
+    let (language, provider) = (context.language, context.provider);
+    let subject = t::mail_sign_up_subject(language, provider);
+    EmailContent {
+        facts: vec![
+            context.fact(t::mail_label_address, context.current_address.to_string()),
+            context.expiry(t::mail_label_confirm_by),
+        ],
+        action: context.secret_link(t::mail_confirm_address, MailedLinkAction::SignUp),
+        footnotes: vec![t::mail_sign_up_ignore(language).to_owned()],
+        ..context.base(subject, t::mail_sign_up_title, t::mail_sign_up(language, provider), t::mail_sign_up_then)
+    }
+}
+
+fn welcome(context: AccountContext<'_>) -> EmailContent {
+    let language = context.language;
+    let subject = t::mail_welcome_subject(language, context.account());
+    let opening = t::mail_welcome(language, context.provider);
+    EmailContent {
+        facts: vec![context.handle()],
+        action: Some(ActionLink::new(t::mail_sign_in(language), Link::Services(ServicesView::default()))),
+        ..context.base(subject, t::mail_welcome_title, opening, t::mail_welcome_then)
+    }
+}
+
+fn set_password(context: AccountContext<'_>) -> EmailContent {
+    let language = context.language;
+    let subject = t::mail_password_subject(language, context.account());
+    let opening = t::mail_password(language).to_owned();
+    EmailContent {
+        facts: vec![context.handle(), context.expiry(t::mail_label_set_by)],
+        action: context.secret_link(t::mail_set_password, MailedLinkAction::Password),
+        footnotes: vec![t::mail_password_ignore(language).to_owned()],
+        ..context.base(subject, t::mail_password_title, opening, t::mail_password_then)
+    }
+}
+
+fn password_changed(context: AccountContext<'_>) -> EmailContent {
+    let language = context.language;
+    let subject = t::mail_password_changed_subject(language, context.account());
+    let opening = t::mail_password_changed(language).to_owned();
+    EmailContent {
+        facts: vec![context.handle()],
+        action: Some(context.password_reset()),
+        ..context.base(subject, t::mail_password_changed_title, opening, t::mail_password_changed_then)
+    }
+}
+
+fn confirm_address(context: AccountContext<'_>) -> EmailContent {
+    let language = context.language;
+    let subject = t::mail_address_subject(language, context.account());
+    let opening = t::mail_address(language).to_owned();
+    EmailContent {
+        facts: vec![context.handle(), context.expiry(t::mail_label_confirm_by)],
+        action: context.secret_link(t::mail_confirm_address, MailedLinkAction::Address),
+        code: context.secret.map(|(secret, _)| secret.clone()),
+        footnotes: vec![t::mail_address_ignore(language).to_owned()],
+        ..context.base(subject, t::mail_address_title, opening, t::mail_address_then)
+    }
+}
+
+fn address_changed(context: AccountContext<'_>) -> EmailContent {
+    let language = context.language;
+    let subject = t::mail_address_changed_subject(language, context.account());
+    let opening = t::mail_address_changed(language).to_owned();
+    EmailContent {
+        facts: vec![
+            context.handle(),
+            context.fact(t::mail_label_new_address, context.current_address.masked()),
+            context.expiry(t::mail_label_undo_by),
+        ],
+        action: context.secret_link(t::mail_undo, MailedLinkAction::Undo),
+        ..context.base(subject, t::mail_address_changed_title, opening, t::mail_address_changed_then)
+    }
+}
+
+fn address_restored(context: AccountContext<'_>) -> EmailContent {
+    let language = context.language;
+    let subject = t::mail_address_restored_subject(language, context.account());
+    let opening = t::mail_address_restored(language).to_owned();
+    EmailContent {
+        facts: vec![context.handle(), context.fact(t::mail_label_address, context.current_address.masked())],
+        action: Some(context.password_reset()),
+        ..context.base(subject, t::mail_address_restored_title, opening, t::mail_address_restored_then)
+    }
+}

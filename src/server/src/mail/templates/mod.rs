@@ -1,0 +1,78 @@
+//! The content of each email. A template chooses whole sentences from the translation files, depending on the
+//! recipient's part in the matter; it never assembles sentences from fragments.
+
+pub mod account;
+pub mod renewal;
+pub mod request;
+
+use super::i18n as t;
+use super::phrases;
+use handover_api::Link;
+use handover_api::link::ServicesView;
+use handover_rules::{Language, ServiceName, ValidationCode};
+
+/// The content of an email as plain text; rendering escapes it.
+#[derive(Clone, Debug)]
+pub struct EmailContent {
+    /// Language of the whole email.
+    pub language: Language,
+    /// Subject.
+    pub subject: String,
+    /// Heading.
+    pub heading: String,
+    /// Salutation.
+    pub greeting: String,
+    /// Opening paragraph.
+    pub opening: String,
+    /// Labels and values, as a table.
+    pub facts: Vec<(String, String)>,
+    /// Body after the table.
+    pub body: Vec<Block>,
+    /// The only link.
+    pub action: Option<ActionLink>,
+    /// A code, also shown apart from the link.
+    pub code: Option<ValidationCode>,
+    /// Small print.
+    pub footnotes: Vec<String>,
+}
+
+/// A block of the body.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// A paragraph.
+    Text(String),
+    /// A list with its introduction.
+    List(String, Vec<String>),
+}
+
+/// The link of an email, rendered as a button.
+#[derive(Clone, Debug)]
+pub struct ActionLink {
+    /// Label.
+    pub label: &'static str,
+    /// Target.
+    pub link: Link,
+    /// Note below the button.
+    pub note: Option<&'static str>,
+}
+
+impl ActionLink {
+    const fn new(label: &'static str, link: Link) -> Self {
+        Self { label, link, note: None }
+    }
+}
+
+/// The salutation; without a name if `name` is empty.
+fn greeting(language: Language, name: &str) -> String {
+    let name = phrases::one_line(name);
+    if name.is_empty() {
+        t::mail_hello_nobody(language).to_owned()
+    } else {
+        t::mail_hello(language, &phrases::isolated(&name))
+    }
+}
+
+/// A link to the services list, filtered by name.
+fn services_link(name: &ServiceName) -> Link {
+    Link::Services(ServicesView { search: name.as_str().to_owned(), ..ServicesView::default() })
+}

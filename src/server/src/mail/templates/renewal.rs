@@ -1,0 +1,41 @@
+//! Renewal notices to billing contacts.
+
+use super::{ActionLink, Block, EmailContent, greeting, services_link};
+use crate::mail::{i18n as t, phrases};
+use crate::store::{Account, ServiceRecord};
+use chrono::NaiveDate;
+use handover_rules::Language;
+
+/// Composes a renewal notice; `None` if it is obsolete: the service has expired, no longer expires, or has another billing
+/// contact.
+#[must_use]
+pub fn compose(service: &ServiceRecord, recipient: &Account, today: NaiveDate) -> Option<EmailContent> {
+    let language = Language::of_locale(&recipient.language);
+    let expiration = service.expiration?;
+    let left = u64::try_from((expiration - today).num_days()).ok()?;
+    if service.facts.contacts.billing != recipient.handle {
+        return None;
+    }
+    let key = &service.facts.key;
+    let name = phrases::service(&key.name);
+    let (subject, heading) = match left {
+        0 => (t::mail_renewal_subject_today(language, &name), t::mail_renewal_title_today(language, &name)),
+        1 => (t::mail_renewal_subject_tomorrow(language, &name), t::mail_renewal_title_tomorrow(language, &name)),
+        days => (t::mail_renewal_subject(language, days, &name), t::mail_renewal_title(language, days, &name)),
+    };
+    Some(EmailContent {
+        language,
+        subject,
+        heading,
+        greeting: greeting(language, &recipient.full_name()),
+        opening: t::mail_renewal(language).to_owned(),
+        facts: vec![
+            (t::mail_label_service(language).to_owned(), phrases::service_and_category(language, key)),
+            (t::mail_label_expires(language).to_owned(), phrases::date(language, expiration)),
+        ],
+        body: Vec::<Block>::new(),
+        action: Some(ActionLink::new(t::mail_see_service(language), services_link(&key.name))),
+        code: None,
+        footnotes: vec![t::mail_renewal_told(language).to_owned()],
+    })
+}

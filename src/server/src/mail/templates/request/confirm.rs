@@ -1,0 +1,47 @@
+//! Confirmation request to a party: the only email about a request that carries a code.
+
+use super::{ActionLink, EmailContent, TemplateContext, consequences};
+use crate::mail::i18n as t;
+use crate::mail::phrases;
+use handover_api::Link;
+use handover_rules::{Role, RoleSet};
+
+pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
+    let (language, request) = (context.language(), context.request());
+    let (roles, service) = (context.roles(), context.service());
+    let is_incoming = context.is_recipient(&request.to);
+    let title = if is_incoming { t::mail_confirm_take_title } else { t::mail_confirm_give_title };
+    let opening = match (context.is_recipient(&request.asker), is_incoming) {
+        (true, true) => t::mail_confirm_self(language, &roles, &service),
+        (true, false) => t::mail_confirm_own(language, &roles, &service, request.to.as_str()),
+        (false, _) => {
+            t::mail_confirm_asked(language, request.asker.as_str(), &entitling_roles(context), &roles, &service)
+        }
+    };
+    EmailContent {
+        language,
+        subject: context.subject(t::mail_confirm_subject),
+        heading: title(language, context.count(), &roles, &service),
+        greeting: context.greeting(),
+        opening,
+        facts: context.facts(true),
+        body: consequences::of_accepting(context),
+        action: context.code.map(|code| ActionLink {
+            label: t::mail_confirm_action(language),
+            link: Link::MailedRequest { id: request.id, code: Some(code.clone()) },
+            note: Some(t::mail_confirm_opening(language)),
+        }),
+        code: context.code.cloned(),
+        footnotes: vec![
+            t::mail_confirm_personal(language).to_owned(),
+            t::mail_confirm_ignore(language, &context.deadline()),
+        ],
+    }
+}
+
+/// The roles that entitle the asker. Admin alone suffices, so the others are omitted.
+fn entitling_roles(context: TemplateContext<'_>) -> String {
+    let held = context.record.asker_roles;
+    let held = if held.contains(Role::Admin) { RoleSet::from(Role::Admin) } else { held };
+    phrases::roles(context.language(), held)
+}

@@ -1,0 +1,55 @@
+//! Consequences of accepting: abilities gained and lost, and when the change takes effect.
+
+use super::{Block, TemplateContext};
+use crate::mail::i18n as t;
+use crate::mail::phrases;
+use handover_rules::Language;
+use handover_rules::submission::abilities::{Ability, abilities};
+
+/// Abilities that are mentioned if the role does not include them, because people often expect them.
+const OFTEN_EXPECTED: [Ability; 3] = [Ability::SeeInvoices, Ability::ChangeAllContacts, Ability::Configure];
+
+pub(super) fn of_accepting(context: TemplateContext<'_>) -> Vec<Block> {
+    let (language, request) = (context.language(), context.request());
+    let (from, to, roles) = (request.from.as_str(), request.to.as_str(), context.roles());
+    let mut blocks = Vec::new();
+    if context.is_recipient(&request.to) {
+        blocks.extend(can_and_cannot(context));
+        blocks.push(Block::Text(t::mail_accept_replaced(language, from, &roles)));
+    } else if context.is_recipient(&request.from) {
+        blocks.push(Block::Text(t::mail_accept_other_mine(language, &roles, to)));
+    } else {
+        blocks.push(Block::Text(t::mail_accept_other(language, from, &roles, to)));
+    }
+    let is_alone = request.parties.len() == 1;
+    blocks.push(Block::Text(effect(language, context.settings.policy.grace, is_alone)));
+    blocks
+}
+
+fn can_and_cannot(context: TemplateContext<'_>) -> Vec<Block> {
+    let (language, request) = (context.language(), context.request());
+    let can: Vec<Ability> = abilities(request.roles, request.service.category).collect();
+    let cannot = OFTEN_EXPECTED.into_iter().filter(|ability| !can.contains(ability));
+    let cannot: Vec<String> = cannot.map(|ability| phrases::lacking(language, ability).to_owned()).collect();
+    let can = can.into_iter().map(|ability| phrases::ability(language, ability).to_owned()).collect();
+    let mut blocks = vec![Block::List(t::mail_accept_can(language).to_owned(), can)];
+    if !cannot.is_empty() {
+        blocks.push(Block::List(t::mail_accept_cannot(language, context.count()), cannot));
+    }
+    blocks
+}
+
+/// When the change takes effect: `grace` seconds after the last answer, in the largest exact unit.
+fn effect(language: Language, grace: u32, is_alone: bool) -> String {
+    let grace = u64::from(grace);
+    match (grace, is_alone) {
+        (0, true) => t::mail_effect_now(language).to_owned(),
+        (0, false) => t::mail_effect_now_both(language).to_owned(),
+        (_, true) if grace % 3600 == 0 => t::mail_effect_hours(language, grace / 3600),
+        (_, false) if grace % 3600 == 0 => t::mail_effect_hours_both(language, grace / 3600),
+        (_, true) if grace % 60 == 0 => t::mail_effect_minutes(language, grace / 60),
+        (_, false) if grace % 60 == 0 => t::mail_effect_minutes_both(language, grace / 60),
+        (_, true) => t::mail_effect_seconds(language, grace),
+        (_, false) => t::mail_effect_seconds_both(language, grace),
+    }
+}

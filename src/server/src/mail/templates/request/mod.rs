@@ -1,0 +1,121 @@
+//! Emails about requests, one module per kind.
+
+mod changed;
+mod confirm;
+mod consequences;
+mod done;
+mod ended;
+mod failure_reason;
+mod reminder;
+
+use super::{ActionLink, Block, EmailContent, greeting, services_link};
+use crate::config::Settings;
+use crate::mail::{i18n as t, phrases};
+use crate::store::{Account, RequestRecord};
+use handover_api::Link;
+use handover_rules::request::notices::Notice;
+use handover_rules::{Language, NicHandle, Request, ValidationCode};
+
+/// Input of a template.
+#[derive(Clone, Copy)]
+pub struct TemplateContext<'a> {
+    /// Notice.
+    pub notice: Notice,
+    /// Request.
+    pub record: &'a RequestRecord,
+    /// Recipient.
+    pub recipient: &'a Account,
+    /// A new code, if the notice carries one.
+    pub code: Option<&'a ValidationCode>,
+    /// Server settings.
+    pub settings: &'a Settings,
+}
+
+/// Composes the email in the language of its recipient.
+#[must_use]
+pub fn compose(context: TemplateContext<'_>) -> EmailContent {
+    match context.notice {
+        Notice::Confirm => confirm::content(context),
+        Notice::Reminder => reminder::content(context),
+        Notice::Done => done::content(context),
+        Notice::Changed => changed::content(context),
+        Notice::Declined
+        | Notice::Withdrawn
+        | Notice::TakenBack
+        | Notice::Superseded
+        | Notice::Expired
+        | Notice::Failed => ended::content(context),
+    }
+}
+
+/// A subject: takes the request id, the roles and the service.
+type Subject = fn(Language, &str, &str, &str) -> String;
+
+impl TemplateContext<'_> {
+    fn language(&self) -> Language {
+        Language::of_locale(&self.recipient.language)
+    }
+
+    fn request(&self) -> &Request {
+        &self.record.request
+    }
+
+    /// "tech", "tech and billing"
+    fn roles(&self) -> String {
+        phrases::roles(self.language(), self.request().roles)
+    }
+
+    /// Number of roles.
+    fn count(&self) -> u64 {
+        phrases::count(self.request().roles)
+    }
+
+    /// The service name inside a sentence.
+    fn service(&self) -> String {
+        phrases::service(&self.request().service.name)
+    }
+
+    fn subject(&self, text: Subject) -> String {
+        text(self.language(), &self.request().id.to_string(), &self.roles(), &self.service())
+    }
+
+    fn is_recipient(&self, account: &NicHandle) -> bool {
+        *account == self.recipient.handle
+    }
+
+    /// A handle in the table, marked if it is the recipient's.
+    fn party(&self, account: &NicHandle) -> String {
+        if self.is_recipient(account) { t::mail_you(self.language(), account.as_str()) } else { account.to_string() }
+    }
+
+    /// The deadline as a phrase.
+    fn deadline(&self) -> String {
+        phrases::timestamp(self.language(), self.request().deadline)
+    }
+
+    /// The request as a table, with the deadline while it is open.
+    fn facts(&self, is_open: bool) -> Vec<(String, String)> {
+        let (language, request) = (self.language(), self.request());
+        let mut facts = vec![
+            (t::mail_label_service(language).to_owned(), phrases::service_and_category(language, &request.service)),
+            (t::mail_label_roles(language, self.count()), self.roles()),
+            (t::mail_label_from(language).to_owned(), self.party(&request.from)),
+            (t::mail_label_to(language).to_owned(), self.party(&request.to)),
+            (t::mail_label_asked_by(language).to_owned(), self.party(&request.asker)),
+        ];
+        if is_open {
+            facts.push((t::mail_label_answer_by(language).to_owned(), self.deadline()));
+        }
+        facts.push((t::mail_label_request(language).to_owned(), request.id.to_string()));
+        facts
+    }
+
+    fn see_request(&self) -> ActionLink {
+        let link = Link::Request { id: self.request().id, code: None };
+        ActionLink::new(t::mail_see_request(self.language()), link)
+    }
+
+    fn greeting(&self) -> String {
+        greeting(self.language(), &self.recipient.full_name())
+    }
+}

@@ -1,0 +1,26 @@
+//! Reminder to a party that has not answered. Links to the request and carries no code (decision 0006).
+
+use super::{Block, EmailContent, TemplateContext};
+use crate::mail::i18n as t;
+
+pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
+    let (language, request) = (context.language(), context.request());
+    let (roles, service) = (context.roles(), context.service());
+    let opening = match (context.is_recipient(&request.asker), context.is_recipient(&request.to)) {
+        (true, true) => t::mail_reminder_self(language, &roles, &service),
+        (true, false) => t::mail_reminder_own(language, &roles, &service, request.to.as_str()),
+        (false, _) => t::mail_reminder_asked(language, request.asker.as_str(), &roles, &service),
+    };
+    EmailContent {
+        language,
+        subject: context.subject(t::mail_reminder_subject),
+        heading: t::mail_reminder_title(language).to_owned(),
+        greeting: context.greeting(),
+        opening,
+        facts: context.facts(true),
+        body: vec![Block::Text(t::mail_reminder_code(language).to_owned())],
+        action: Some(context.see_request()),
+        code: None,
+        footnotes: vec![t::mail_reminder_ignore(language, &context.deadline())],
+    }
+}
