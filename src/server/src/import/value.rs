@@ -192,6 +192,6 @@ mod tests {
     fn errors_state_what_is_expected() {
         let message = is_complete("done").err();
         assert_eq!(message.as_deref(), Some("\"done\" is not a profile state (one of complete incomplete)"));
-        assert_eq!(currency("").err().as_deref(), Some("is empty; expected a currency as three capital letters"));
+        assert_eq!(currency("").err().as_deref(), Some("is empty; expected a currency code (three capital letters)"));
     }
 }
