@@ -6,7 +6,6 @@ use common::{Story, about, accept, account, contacts, facts, fine, id, mails, mo
 use handover_rules::PerRole;
 use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::notices::Notice;
-use handover_rules::request::recipients::notified_besides;
 use handover_rules::submission::{
     ContactInput, Lookup, Plan, PlanError, PlannedRequest, Resolution, count_accounts, lookups, plan, resolved_accounts,
 };
@@ -125,8 +124,7 @@ fn live(holders: &Contacts, draft: &PlannedRequest) -> [Names; 3] {
         assert_eq!(all.len(), count, "nobody is told twice");
         all.into_iter().collect()
     };
-    let planned: Names =
-        notified_besides(&parties, &common::asker(), &draft.from, &holders.admin).iter().map(name_of).collect();
+    let planned: Names = draft.notified(&common::asker(), &holders.admin).iter().map(name_of).collect();
     assert_eq!(planned, to(Notice::Changed), "the preview of who is told is what happens");
     [to(Notice::Confirm), to(Notice::Done), to(Notice::Changed)]
 }

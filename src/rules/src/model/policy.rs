@@ -1,5 +1,7 @@
 //! Durations and limits that a provider can configure.
 
+use crate::Timestamp;
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 /// Durations (in seconds) and limits of the rules. Decisions 0006, 0007 and 0022 explain the defaults.
@@ -25,6 +27,18 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// End of the time for answers to a request submitted at `submitted_at`, exclusive.
+    #[must_use]
+    pub fn deadline_after(&self, submitted_at: Timestamp) -> Timestamp {
+        submitted_at + seconds(self.deadline)
+    }
+
+    /// Time of the transfer of a request whose last party accepts at `accepted_at`.
+    #[must_use]
+    pub fn transfer_after(&self, accepted_at: Timestamp) -> Timestamp {
+        accepted_at + seconds(self.grace)
+    }
+
     /// Checks the limit of open requests: `open` exist, `more` are asked for.
     #[must_use]
     pub const fn allows_requests(&self, open: u32, more: u32) -> bool {
@@ -42,6 +56,10 @@ impl Policy {
     pub const fn allows_lookups(&self, made: u32, more: u32) -> bool {
         made.saturating_add(more) <= self.lookups_a_minute
     }
+}
+
+fn seconds(number: u32) -> TimeDelta {
+    TimeDelta::seconds(number.into())
 }
 
 impl Default for Policy {

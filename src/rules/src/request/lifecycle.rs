@@ -173,7 +173,7 @@ pub fn submit(
         from: planned.from,
         to: planned.to,
         asked_at: now,
-        deadline: now + seconds(policy.deadline),
+        deadline: policy.deadline_after(now),
         state: State::ValidatingByCustomers,
         parties: parties.iter().map(|account| Party { account: account.clone(), accepted_at: None }).collect(),
         effect_at: None,
@@ -467,7 +467,7 @@ impl Machine<'_> {
         let reasons = self.blockers();
         if reasons.is_empty() {
             self.request.state = State::Doing;
-            self.request.effect_at = Some(self.now + seconds(self.policy.grace));
+            self.request.effect_at = Some(self.policy.transfer_after(self.now));
             self.record(self.now, TimelineEvent::GraceBegan, None);
         } else {
             self.end(Ending::Failed { reasons }, self.now, None);

@@ -27,6 +27,20 @@ impl PlannedRequest {
         }
         parties
     }
+
+    /// The accounts that are mailed about the transfer without having to confirm it: the outgoing contact (guide,
+    /// statement 25), and the `admin` before the transfer unless it asked itself.
+    #[must_use]
+    pub fn notified(&self, asker: &NicHandle, admin: &NicHandle) -> Vec<NicHandle> {
+        let parties = self.parties(asker);
+        let mut notified: Vec<NicHandle> = Vec::new();
+        for account in [&self.from, admin] {
+            if !parties.contains(account) && !notified.contains(account) {
+                notified.push(account.clone());
+            }
+        }
+        notified
+    }
 }
 
 /// Outcome of an accepted submission.

@@ -119,11 +119,12 @@ fn contact(model: &Model, zone: &str) -> (Tone, String) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::{Fate, RoleState};
+    use super::super::model::RoleState;
     use super::*;
     use handover_api::modify::FoundAccount;
     use handover_api::services::ServiceRow;
     use handover_rules::PerRole;
+    use handover_rules::submission::ChangePreview;
     use handover_rules::{AccountFacts, Category, Contacts, NicHandle, ServiceKey, ServiceName, ServiceStatus, Zone};
 
     fn handle(text: &str) -> NicHandle {
@@ -153,7 +154,7 @@ mod tests {
     fn model(tech: Verdict) -> Model {
         let mut roles: PerRole<RoleState> = PerRole::default();
         roles.tech.verdict = tech;
-        Model { roles, siblings: vec![], targets: vec![], fate: Fate::default() }
+        Model { roles, siblings: vec![], targets: vec![], preview: ChangePreview::default(), left_out: vec![] }
     }
 
     fn said(facts: &ModifyContext, model: &Model, purpose: DialogKind) -> Vec<(Tone, String)> {

@@ -307,8 +307,9 @@ impl Form {
                     said.push(t::modify_problem(components::words::role(role), told.plain().as_str()));
                 }
             }
-            if !said.is_empty() && model.fate.can_be_sent() {
-                said.push(t::modify_requests_made(model.fate.count as u64));
+            let count = model.sendable_requests();
+            if !said.is_empty() && count > 0 {
+                said.push(t::modify_requests_made(count as u64));
             }
         });
         said.join(" ")

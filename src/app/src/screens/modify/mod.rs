@@ -5,9 +5,9 @@
 //! [`model`], which asks the rules. [`form`] holds the state and talks to the server; the rest shows it.
 
 mod checklist;
-mod fate;
 mod form;
 mod model;
+mod preview;
 mod row;
 mod sent;
 mod siblings;
@@ -139,10 +139,8 @@ fn fields(form: Form) -> AnyView {
         })
     };
     let press = move || {
-        let count = form.model.with(|model| {
-            model.as_ref().map_or(0, |model| if model.fate.can_be_sent() { model.fate.count } else { 0 })
-        });
-        if form.sending.get() { t::modify_sending().to_owned() } else { fate::press(count) }
+        let count = form.model.with(|model| model.as_ref().map_or(0, model::Model::sendable_requests));
+        if form.sending.get() { t::modify_sending().to_owned() } else { preview::press(count) }
     };
     let entries = match form.purpose {
         DialogKind::Contacts => contacts(form),
@@ -167,7 +165,7 @@ fn fields(form: Form) -> AnyView {
                 {entries}
                 <datalist id=row::KNOWN>{known}</datalist>
             </div>
-            {fate::view(form)}
+            {preview::view(form)}
         </div>
         <div class="end row between">
             <p class="small soft">{t::modify_not_before()}</p>

@@ -8,15 +8,13 @@ use handover_api::problem::MalformedInputs;
 use handover_api::services::ServiceRow;
 use handover_rules::PerRole;
 use handover_rules::model::handle::{HandleError, suggestion};
-use handover_rules::request::recipients::notified_besides;
-use handover_rules::submission::abilities::{Ability, abilities, gained};
 use handover_rules::submission::blockers::{self, ChangeFacts, OpenRequest};
 use handover_rules::submission::{
-    ContactInput, Lookup, Plan, PlanError, PlannedRequest, Resolution, lookups, plan, presumed_account,
-    resolved_accounts,
+    ChangePreview, ContactInput, Lookup, Plan, PlanError, PlannedRequest, Resolution, locked_roles, lookups, plan,
+    presumed_account, resolved_accounts,
 };
 use handover_rules::{
-    AccountFacts, Blocker, Category, Contacts, EmailAddress, NicHandle, Role, RoleSet, ServiceFacts, ServiceKey,
+    AccountFacts, Blocker, Category, EmailAddress, NicHandle, Role, RoleSet, ServiceFacts, ServiceKey,
 };
 
 /// Everything the dialog is made of.
@@ -73,8 +71,10 @@ pub(super) struct Model {
     pub(super) siblings: Vec<Sibling>,
     /// What is to be sent, this service first.
     pub(super) targets: Vec<Target>,
-    /// What will happen.
-    pub(super) fate: Fate,
+    /// What the submission will do.
+    pub(super) preview: ChangePreview,
+    /// Roles with an input that is not part of the submission.
+    pub(super) left_out: Vec<(Role, Why)>,
 }
 
 /// One row.
@@ -160,21 +160,6 @@ pub(super) struct Target {
     pub(super) requests: Vec<PlannedRequest>,
 }
 
-/// What will happen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Fate {
-    /// How many requests this makes.
-    pub(super) count: usize,
-    /// They, those alike together.
-    pub(super) moves: Vec<Move>,
-    /// What it ends.
-    pub(super) ends: Vec<(Category, OpenRequest)>,
-    /// What changes for whom.
-    pub(super) people: Vec<Person>,
-    /// The roles that are not part of it, though something is entered for them.
-    pub(super) left_out: Vec<(Role, Why)>,
-}
-
 /// Why a role is not part of what will happen, though something is entered for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Why {
@@ -184,38 +169,6 @@ pub(super) enum Why {
     Waiting,
     /// The role cannot be changed any more.
     Locked,
-}
-
-/// Requests that differ only in the service.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Move {
-    /// From whom.
-    pub(super) from: NicHandle,
-    /// To whom.
-    pub(super) to: NicHandle,
-    /// What.
-    pub(super) roles: RoleSet,
-    /// Of which services of the one name.
-    pub(super) categories: Vec<Category>,
-    /// Who confirms.
-    pub(super) parties: Vec<NicHandle>,
-    /// Who besides them is told.
-    pub(super) told: Vec<NicHandle>,
-}
-
-/// What changes for somebody once every request has taken effect.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Person {
-    /// For whom.
-    pub(super) who: NicHandle,
-    /// What the account holds then on any of the services.
-    pub(super) holds: RoleSet,
-    /// What it can do then and could not before.
-    pub(super) gains: Vec<Ability>,
-    /// What it cannot do any more.
-    pub(super) loses: Vec<Ability>,
-    /// What it still cannot do; told of somebody who comes in.
-    pub(super) lacks: Vec<Ability>,
 }
 
 /// Something that has to be mended before anything is sent.
@@ -229,18 +182,17 @@ pub(super) enum Problem {
     Nothing(Option<Role>),
 }
 
-impl Fate {
-    /// Whether there is something to send, and nothing that has to be mended before.
-    pub(super) fn can_be_sent(&self) -> bool {
-        self.count > 0 && self.left_out.iter().all(|(_, why)| *why == Why::Waiting)
-    }
-}
-
 impl Model {
+    /// Number of requests that can be sent now; zero while an input needs fixing.
+    pub(super) fn sendable_requests(&self) -> usize {
+        let is_complete = self.left_out.iter().all(|(_, why)| *why == Why::Waiting);
+        if is_complete { self.preview.request_count } else { 0 }
+    }
+
     pub(super) fn new(known: Known<'_>) -> Self {
         let Known { form, entries, .. } = known;
         let (me, row) = (&form.me.handle, &form.service);
-        let locks = locks(&form.me, row);
+        let locks = locked_roles(me, &facts(&form.me, row, &PerRole::default(), &[]));
         let read = PerRole::from_fn(|role| {
             if locks.get(role).is_empty() { ContactInput::read(Some(entries.get(role))) } else { Ok(None) }
         });
@@ -311,7 +263,11 @@ impl Model {
             change: change(plan),
             requests: plan.requests.clone(),
         });
-        Self { roles, siblings, targets: targets.collect(), fate: fate(me, &plans, left_out) }
+        let targets = targets.collect();
+        let known_facts: Vec<ChangeFacts> =
+            plans.iter().map(|(row, _)| self::facts(&form.me, row, &good, known.answers)).collect();
+        let plans: Vec<(&ChangeFacts, &Plan)> = known_facts.iter().zip(plans.iter().map(|(_, plan)| plan)).collect();
+        Self { roles, siblings, targets, preview: ChangePreview::new(me, &plans), left_out }
     }
 
     /// Whether no role can be changed at all.
@@ -339,7 +295,7 @@ impl Model {
 
     /// Whether an address has to be looked up before it is known what would be sent.
     pub(super) fn waits_for_look_up(&self) -> bool {
-        self.fate.left_out.iter().any(|(_, why)| *why == Why::Waiting)
+        self.left_out.iter().any(|(_, why)| *why == Why::Waiting)
     }
 
     /// What the server is to be asked, service by service.
@@ -378,23 +334,6 @@ fn are_of_one_site(one: &ServiceRow, other: &ServiceRow) -> bool {
 
 fn answer_for<'a>(answers: &'a [Answer], service: &ServiceKey) -> Option<&'a Answer> {
     answers.iter().find(|answer| answer.service == *service)
-}
-
-/// Why each role cannot be changed, whoever is entered.
-fn locks(me: &AccountFacts, row: &ServiceRow) -> PerRole<Vec<Blocker>> {
-    PerRole::from_fn(|role| {
-        let mut nobody = PerRole::default();
-        *nobody.get_mut(role) = Resolution::NoAccount;
-        match plan(&me.handle, &nobody, &facts(me, row, &PerRole::default(), &[])) {
-            Err(PlanError::Blocked { mut reasons }) => {
-                let mut reasons = core::mem::take(reasons.get_mut(role));
-                // The one reason that an entry does away with.
-                reasons.retain(|reason| *reason != Blocker::NoSuchAccount);
-                reasons
-            }
-            Ok(_) | Err(PlanError::NothingToChange) => Vec::new(),
-        }
-    })
 }
 
 /// What the rules decide by: the asker as it is, everybody else as far as is known.
@@ -510,84 +449,6 @@ fn change(plan: &Plan) -> ChangeContact {
         draft.map(|draft| draft.to.as_str().to_owned())
     };
     ChangeContact { contact_admin: to(Role::Admin), contact_tech: to(Role::Tech), contact_billing: to(Role::Billing) }
-}
-
-fn fate(me: &NicHandle, plans: &[(&ServiceRow, Plan)], left_out: Vec<(Role, Why)>) -> Fate {
-    let mut fate = Fate { left_out, ..Fate::default() };
-    for (row, plan) in plans {
-        let category = row.service.category;
-        for draft in &plan.requests {
-            fate.count += 1;
-            let parties = draft.parties(me);
-            let told = notified_besides(&parties, me, &draft.from, row.contacts.holder(Role::Admin));
-            let alike = fate.moves.iter_mut().find(|known| {
-                known.from == draft.from && known.to == draft.to && known.roles == draft.roles && known.told == told
-            });
-            match alike {
-                Some(known) => known.categories.push(category),
-                None => fate.moves.push(Move {
-                    from: draft.from.clone(),
-                    to: draft.to.clone(),
-                    roles: draft.roles,
-                    categories: vec![category],
-                    parties,
-                    told,
-                }),
-            }
-        }
-        let ends = row.open.iter().filter(|open| plan.supersedes.contains(&open.id));
-        fate.ends.extend(ends.map(|open| (category, open.clone())));
-    }
-    fate.people = people(me, plans, &fate.moves);
-    fate
-}
-
-/// Those who come in, those who go, and the asker.
-fn people(me: &NicHandle, plans: &[(&ServiceRow, Plan)], moves: &[Move]) -> Vec<Person> {
-    let incoming = moves.iter().map(|known| &known.to);
-    let outgoing = moves.iter().map(|known| &known.from);
-    let mut people: Vec<Person> = Vec::new();
-    for who in incoming.chain(outgoing).chain(core::iter::once(me).filter(|_| !moves.is_empty())) {
-        if !people.iter().any(|person| person.who == *who) {
-            people.push(person(who, plans, moves));
-        }
-    }
-    people
-}
-
-fn person(who: &NicHandle, plans: &[(&ServiceRow, Plan)], moves: &[Move]) -> Person {
-    let comes_in = moves.iter().any(|known| known.to == *who);
-    let mut holds = RoleSet::EMPTY;
-    let (mut gains, mut loses, mut can, mut exist) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (row, plan) in plans {
-        let category = row.service.category;
-        let after = plan
-            .requests
-            .iter()
-            .fold(row.contacts.clone(), |contacts: Contacts, draft| contacts.after(draft.roles, &draft.to));
-        let (before, after) = (row.contacts.roles_of(who), after.roles_of(who));
-        holds = holds.union(after);
-        gains.extend(gained(before, after, category));
-        loses.extend(gained(after, before, category));
-        can.extend(abilities(after, category));
-        exist.extend(Ability::ALL.into_iter().filter(|ability| ability.exists_for(category)));
-    }
-    // Handing on one role is part of changing all contacts, which is told of instead.
-    let is_news = |ability: &Ability| !matches!(ability, Ability::HandOnTech | Ability::HandOnBilling);
-    let lacks = |ability: &Ability| {
-        comes_in && is_news(ability) && exist.contains(ability) && !can.contains(ability) && !loses.contains(ability)
-    };
-    Person {
-        who: who.clone(),
-        holds,
-        gains: in_order(|ability| gains.contains(ability)),
-        loses: in_order(|ability| loses.contains(ability)),
-        lacks: in_order(lacks),
-    }
-}
-
-fn in_order(wanted: impl Fn(&Ability) -> bool) -> Vec<Ability> {
-    Ability::ALL.into_iter().filter(wanted).collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::form::{Form, Outcome, Sent};
 use super::model::Target;
-use super::{fate, words};
+use super::{preview, words};
 use crate::components::{self, Step, Tone, icon};
 use crate::platform::client::Failure;
 use crate::platform::i18n::modify as t;
@@ -85,7 +85,7 @@ fn rows(target: &Target, ids: &[RequestId], me: &NicHandle) -> Vec<AnyView> {
 
 fn what(target: &Target, draft: &PlannedRequest, me: &NicHandle) -> AnyView {
     view! {
-        <p>{fate::what(draft.roles, &target.service.name, &[target.service.category])}</p>
+        <p>{preview::what(draft.roles, &target.service.name, &[target.service.category])}</p>
         <p>{components::pass(&draft.from, &draft.to, me)}</p>
     }
     .into_any()

@@ -348,7 +348,8 @@ mod tests {
             roles: PerRole::default(),
             siblings: vec![],
             targets: vec![],
-            fate: super::super::model::Fate::default(),
+            preview: handover_rules::submission::ChangePreview::default(),
+            left_out: vec![],
         };
         model.roles.tech.verdict = Verdict::Blocked(vec![Blocker::SeveralAccounts]);
         let beside = told(model.roles.tech.verdict.clone(), true).unwrap();

@@ -3,7 +3,6 @@
 mod empty;
 mod filters;
 mod list;
-mod obstacles;
 mod row;
 mod table;
 

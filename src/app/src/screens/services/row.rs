@@ -1,7 +1,6 @@
 //! One service in the list, and its menu.
 
 use super::list::Row;
-use super::obstacles::{obstacle, obstacles};
 use crate::components::{self, MenuButton, icon, words};
 use crate::platform::clock;
 use crate::prelude::*;
@@ -10,7 +9,10 @@ use crate::state::is_for_webmasters;
 use core::time::Duration;
 use handover_api::Link;
 use handover_api::services::ServiceRow;
-use handover_rules::{Blocker, NicHandle, Role};
+use handover_rules::submission::blockers::ChangeFacts;
+use handover_rules::submission::locked_roles;
+use handover_rules::submission::locked_roles::lock_of_all;
+use handover_rules::{Blocker, NicHandle, Role, RoleSet, ServiceFacts};
 use leptos::task::spawn_local;
 
 /// How long a button tells that something was copied.
@@ -63,14 +65,24 @@ fn contact(row: &ServiceRow, role: Role, me: &NicHandle) -> AnyView {
         .into_any()
 }
 
+/// The list does not know the accounts of the contacts, only the service and its open requests.
+fn change_facts(row: &ServiceRow) -> ChangeFacts {
+    ChangeFacts {
+        service: ServiceFacts { key: row.service.clone(), status: row.status, contacts: row.contacts.clone() },
+        accounts: Vec::new(),
+        open: row.open.clone(),
+        lost_to_siblings: RoleSet::EMPTY,
+    }
+}
+
 fn actions(app: AppContext, row: &ServiceRow, me: &NicHandle) -> AnyView {
     let service = || row.service.clone();
-    let modify = entry("edit", t::modify_title(), &Link::Modify { service: service() }, obstacle(me, row).as_ref(), me);
+    let locked = locked_roles(me, &change_facts(row));
+    let modify = entry("edit", t::modify_title(), &Link::Modify { service: service() }, lock_of_all(&locked), me);
     let webmaster = is_for_webmasters(&row.service) && row.contacts.roles_of(me).contains(Role::Admin);
     let webmaster = webmaster.then(|| {
-        let reasons = obstacles(me, row);
         let place = Link::Webmaster { service: service() };
-        entry("tech", t::webmaster_title(), &place, reasons.tech.first(), me)
+        entry("tech", t::webmaster_title(), &place, locked.tech.first(), me)
     });
     let name = row.service.name.as_str().to_owned();
     let handles: Vec<String> = Role::ALL

@@ -1,5 +1,5 @@
 use super::*;
-use handover_rules::{RequestId, ServiceName, ServiceStatus, Zone};
+use handover_rules::{Contacts, RequestId, ServiceName, ServiceStatus, Zone};
 
 fn handle(text: &str) -> NicHandle {
     NicHandle::parse(text).unwrap()
@@ -104,7 +104,7 @@ fn unpaid(who: &str) -> Blocker {
 fn nothing_entered_is_nothing_to_send() {
     let model = Dialog::of("ad1-xx").model();
     assert_eq!(model.problems(), [Problem::Nothing(Some(Role::Admin))]);
-    assert_eq!(model.fate, Fate::default());
+    assert_eq!(model.preview, ChangePreview::default());
     assert_eq!(model.siblings.len(), 0, "offered once something changes");
     assert_eq!(Dialog::of("te1-xx").model().problems(), [Problem::Nothing(Some(Role::Tech))]);
 }
@@ -146,7 +146,7 @@ fn a_missing_payment_method_of_the_asker_is_known_at_once() {
     let reason = Blocker::NoPaymentMethod { account: handle("ad1-xx") };
     assert_eq!(dialog.verdict(Role::Billing), Verdict::Blocked(vec![reason]));
     assert_eq!(dialog.model().problems(), [Problem::Entry(Role::Billing)]);
-    assert_eq!(dialog.model().fate.left_out, [(Role::Billing, Why::Wrong)]);
+    assert_eq!(dialog.model().left_out, [(Role::Billing, Why::Wrong)]);
 }
 
 #[test]
@@ -171,16 +171,16 @@ fn the_present_contact_is_no_change_however_it_is_spelled() {
 fn a_handle_counts_before_the_server_has_answered_and_an_address_does_not() {
     let model = Dialog::of("ad1-xx").with(Role::Tech, "te2-xx").model();
     assert_eq!(model.roles.tech.verdict, Verdict::Asking);
-    assert_eq!((model.fate.count, model.waits_for_look_up()), (1, false));
+    assert_eq!((model.preview.request_count, model.waits_for_look_up()), (1, false));
 
     let by_address = Dialog::of("ad1-xx").with(Role::Tech, "te2@kiln.example");
     let model = by_address.model();
-    assert_eq!((model.fate.count, model.waits_for_look_up()), (0, true));
-    assert_eq!(model.fate.left_out, [(Role::Tech, Why::Waiting)]);
+    assert_eq!((model.preview.request_count, model.waits_for_look_up()), (0, true));
+    assert_eq!(model.left_out, [(Role::Tech, Why::Waiting)]);
 
     let model = by_address.answered(Role::Tech, Some(("te2-xx", Zone::Eu)), vec![]).model();
     assert_eq!(model.targets[0].change.contact_tech.as_deref(), Some("te2-xx"), "what was shown is what is sent");
-    assert_eq!(model.fate.left_out, []);
+    assert_eq!(model.left_out, []);
 }
 
 #[test]
@@ -213,21 +213,21 @@ fn without_an_answer_a_handle_may_be_sent_and_an_address_may_not() {
 #[test]
 fn requests_are_split_by_who_gives_and_who_takes() {
     let mut dialog = Dialog::of("ad1-xx").with(Role::Tech, "ne1-xx").with(Role::Billing, "ne1-xx");
-    assert_eq!(dialog.model().fate.count, 2);
+    assert_eq!(dialog.model().preview.request_count, 2);
     dialog.form.service.contacts.billing = handle("te1-xx");
     let model = dialog.model();
-    assert_eq!(model.fate.count, 1);
-    let made = &model.fate.moves[0];
+    assert_eq!(model.preview.request_count, 1);
+    let made = &model.preview.requests[0];
     assert_eq!(made.roles, [Role::Tech, Role::Billing].into_iter().collect());
     assert_eq!(made.parties, [handle("ad1-xx"), handle("ne1-xx")]);
-    assert_eq!(made.told, [handle("te1-xx")]);
+    assert_eq!(made.notified, [handle("te1-xx")]);
 }
 
 #[test]
 fn a_wrong_entry_is_left_out_and_the_rest_is_still_shown() {
     let model = Dialog::of("ad1-xx").with(Role::Admin, "kv90077xx").with(Role::Tech, "te2-xx").model();
-    assert_eq!(model.fate.left_out, [(Role::Admin, Why::Wrong)]);
-    assert_eq!(model.fate.count, 1);
+    assert_eq!(model.left_out, [(Role::Admin, Why::Wrong)]);
+    assert_eq!(model.preview.request_count, 1);
     assert_eq!(model.problems(), [Problem::Entry(Role::Admin)]);
 }
 
@@ -238,9 +238,9 @@ fn an_admin_ends_the_requests_of_others_and_is_told_so() {
     let model = dialog.model();
     assert_eq!(model.roles.tech.locks, []);
     assert_eq!(model.roles.tech.ends.as_ref().map(|open| open.id.get()), Some(48_221));
-    assert_eq!(model.fate.ends, [], "only when the role is named anew");
+    assert_eq!(model.preview.superseded, [], "only when the role is named anew");
     let dialog = dialog.with(Role::Tech, "te3-xx");
-    assert_eq!(dialog.model().fate.ends.len(), 1);
+    assert_eq!(dialog.model().preview.superseded.len(), 1);
 }
 
 #[test]
@@ -252,7 +252,7 @@ fn a_request_of_ones_own_locks_the_role_and_keeps_what_was_typed_out() {
     assert_eq!(model.roles.tech.locks, [reason]);
     assert_eq!(model.roles.tech.verdict, Verdict::Locked);
     assert_eq!(model.targets, []);
-    assert_eq!(model.fate.left_out, [(Role::Tech, Why::Locked)]);
+    assert_eq!(model.left_out, [(Role::Tech, Why::Locked)]);
 }
 
 #[test]
@@ -266,8 +266,8 @@ fn a_ticked_service_of_the_same_name_is_a_submission_of_its_own() {
         model.targets.iter().map(|target| target.service.category).collect::<Vec<_>>(),
         [Category::Domain, Category::Zone]
     );
-    assert_eq!(model.fate.count, 2);
-    assert_eq!(model.fate.moves.len(), 1, "they are alike");
+    assert_eq!(model.preview.request_count, 2);
+    assert_eq!(model.preview.requests.len(), 1, "they are alike");
     assert_eq!(model.questions(&key(Category::Domain), &dialog.entries).len(), 2);
 }
 
@@ -305,21 +305,9 @@ fn a_ticked_service_that_the_server_would_refuse_has_to_be_unticked() {
 }
 
 #[test]
-fn everybody_concerned_learns_what_changes() {
-    let model = Dialog::of("ad1-xx").with(Role::Tech, "te2-xx").model();
-    let [incoming, outgoing, asker] = model.fate.people.as_slice() else { panic!("three people") };
-    assert_eq!((&incoming.who, &outgoing.who, &asker.who), (&handle("te2-xx"), &handle("te1-xx"), &handle("ad1-xx")));
-    assert_eq!(incoming.gains, [Ability::HandOnTech, Ability::Configure]);
-    assert!(incoming.lacks.contains(&Ability::SeeInvoices) && !incoming.lacks.contains(&Ability::HandOnBilling));
-    assert_eq!(outgoing.loses, incoming.gains);
-    assert!(outgoing.holds.is_empty() && outgoing.lacks.is_empty());
-    assert_eq!((asker.gains.len(), asker.loses.len(), asker.holds), (0, 0, Role::Admin.into()));
-}
-
-#[test]
 fn taking_a_role_oneself_needs_nobody_else() {
     let model = Dialog::of("ad1-xx").with(Role::Tech, "ad1-xx").model();
-    assert_eq!(model.fate.moves[0].parties, [handle("ad1-xx")]);
-    assert_eq!(model.fate.moves[0].told, [handle("te1-xx")]);
-    assert_eq!(model.fate.people.len(), 2);
+    assert_eq!(model.preview.requests[0].parties, [handle("ad1-xx")]);
+    assert_eq!(model.preview.requests[0].notified, [handle("te1-xx")]);
+    assert_eq!(model.preview.accounts.len(), 2);
 }

@@ -1,7 +1,7 @@
 //! What will happen, before anything is sent.
 
 use super::form::Form;
-use super::model::{Fate, Move, Person, Why};
+use super::model::Why;
 use super::words;
 use crate::components::{self, Step, Tone, icon};
 use crate::platform::clock::{self, Left};
@@ -11,8 +11,10 @@ use crate::prelude::*;
 use crate::state::AppContext;
 use chrono::TimeDelta;
 use core::time::Duration;
+use handover_rules::submission::ChangePreview;
 use handover_rules::submission::abilities::Ability;
 use handover_rules::submission::blockers::OpenRequest;
+use handover_rules::submission::preview::{AccountChange, PreviewedRequest};
 use handover_rules::{Category, NicHandle, Role, RoleSet, ServiceName, Timestamp};
 
 /// What stands on the button.
@@ -25,14 +27,17 @@ pub(super) fn press(count: usize) -> String {
 pub(super) fn view(form: Form) -> AnyView {
     let app = form.app;
     let me = app.my_handle();
-    let fate =
-        Memo::new(move |_| form.model.with(|model| model.as_ref().map(|model| model.fate.clone()).unwrap_or_default()));
+    let shown = Memo::new(move |_| {
+        form.model.with(|model| {
+            model.as_ref().map(|model| (model.preview.clone(), model.left_out.clone())).unwrap_or_default()
+        })
+    });
     let name =
         Memo::new(move |_| form.facts.with(|facts| facts.as_ref().map(|facts| facts.service.service.name.clone())));
     let now = clock::ticking(app, Duration::from_secs(20));
     let content = move || match name.get() {
         Some(_) if form.is_locked.get() => view! { <p class="soft">{t::modify_fate_locked()}</p> }.into_any(),
-        Some(name) => fate.with(|fate| content(app, fate, &name, &me, now)),
+        Some(name) => shown.with(|(preview, left_out)| content(app, preview, left_out, &name, &me, now)),
         None => ().into_any(),
     };
     view! {
@@ -44,9 +49,16 @@ pub(super) fn view(form: Form) -> AnyView {
     .into_any()
 }
 
-fn content(app: AppContext, fate: &Fate, name: &ServiceName, me: &NicHandle, now: ReadSignal<Timestamp>) -> AnyView {
-    let left_out: Vec<AnyView> = fate.left_out.iter().map(|(role, why)| left_out(*role, *why)).collect();
-    if fate.count == 0 {
+fn content(
+    app: AppContext,
+    preview: &ChangePreview,
+    left_out: &[(Role, Why)],
+    name: &ServiceName,
+    me: &NicHandle,
+    now: ReadSignal<Timestamp>,
+) -> AnyView {
+    let left_out: Vec<AnyView> = left_out.iter().map(|(role, why)| omission(*role, *why)).collect();
+    if preview.request_count == 0 {
         let text = left_out.is_empty().then(|| view! { <p class="soft">{t::modify_fate_empty()}</p> });
         return view! { {left_out}{text} }.into_any();
     }
@@ -55,16 +67,16 @@ fn content(app: AppContext, fate: &Fate, name: &ServiceName, me: &NicHandle, now
         .account
         .with(|account| account.as_ref().map(|account| account.address.masked()).unwrap_or_default());
     let grace = TimeDelta::seconds(app.policy().grace.into());
-    let cards: Vec<AnyView> = fate.moves.iter().map(|known| card(known, name, me, &address, grace)).collect();
-    let ends: Vec<AnyView> = fate.ends.iter().map(|(category, open)| ends(*category, open, me)).collect();
-    let people: Vec<AnyView> = fate.people.iter().map(|person| changes(person, me)).collect();
-    let apart = (fate.count > 1).then(|| view! { <p class="soft">{t::modify_apart()}</p> });
+    let cards: Vec<AnyView> = preview.requests.iter().map(|known| card(known, name, me, &address, grace)).collect();
+    let ends: Vec<AnyView> = preview.superseded.iter().map(|(category, open)| ends(*category, open, me)).collect();
+    let people: Vec<AnyView> = preview.accounts.iter().map(|person| changes(person, me)).collect();
+    let apart = (preview.request_count > 1).then(|| view! { <p class="soft">{t::modify_apart()}</p> });
     view! {
         {left_out}
-        <div><h3>{t::modify_requests(fate.count as u64)}</h3>{apart}</div>
+        <div><h3>{t::modify_requests(preview.request_count as u64)}</h3>{apart}</div>
         {cards}
         {ends}
-        {deadline(app, fate, me, now)}
+        {deadline(app, preview, me, now)}
         <div class="stack tight">
             <h3>{t::modify_changes()}</h3>
             {people}
@@ -73,7 +85,7 @@ fn content(app: AppContext, fate: &Fate, name: &ServiceName, me: &NicHandle, now
     .into_any()
 }
 
-fn left_out(role: Role, why: Why) -> AnyView {
+fn omission(role: Role, why: Why) -> AnyView {
     let role = view! { <b>{components::words::role(role)}</b> }.into_any();
     let (tone, icon_name, text) = match why {
         Why::Wrong => (Tone::Bad, "alert", t::modify_left_out_wrong(role)),
@@ -84,7 +96,7 @@ fn left_out(role: Role, why: Why) -> AnyView {
 }
 
 /// Requests that are alike: what they move, and the way there.
-fn card(known: &Move, name: &ServiceName, me: &NicHandle, address: &str, grace: TimeDelta) -> AnyView {
+fn card(known: &PreviewedRequest, name: &ServiceName, me: &NicHandle, address: &str, grace: TimeDelta) -> AnyView {
     view! {
         <div class="card pad stack">
             <div>
@@ -104,7 +116,7 @@ pub(super) fn what(roles: RoleSet, name: &ServiceName, categories: &[Category]) 
     t::modify_moves(intl::list(&categories).into_any(), roles, components::service_name(name))
 }
 
-fn steps(known: &Move, me: &NicHandle, address: &str, grace: TimeDelta) -> Vec<Step> {
+fn steps(known: &PreviewedRequest, me: &NicHandle, address: &str, grace: TimeDelta) -> Vec<Step> {
     let step = |icon, what: String, note: String| Step { tone: Tone::Plain, icon, what, note };
     let count = known.categories.len() as u64;
     let mut steps: Vec<Step> = known
@@ -124,7 +136,7 @@ fn steps(known: &Move, me: &NicHandle, address: &str, grace: TimeDelta) -> Vec<S
         steps.push(step("clock", what, note.to_owned()));
     }
     let what = t::modify_roles_move(known.roles.iter().count() as u64);
-    let told: Vec<String> = known.parties.iter().chain(&known.told).map(|who| words::who(who, me)).collect();
+    let told: Vec<String> = known.parties.iter().chain(&known.notified).map(|who| words::who(who, me)).collect();
     steps.push(step("check", what, t::modify_told(intl::list(&told).as_str())));
     steps
 }
@@ -141,14 +153,14 @@ fn ends(category: Category, open: &OpenRequest, me: &NicHandle) -> AnyView {
     view! { <p class="state" data-s="warn">{icon("stop")}<span>{text}</span></p> }.into_any()
 }
 
-fn deadline(app: AppContext, fate: &Fate, me: &NicHandle, now: ReadSignal<Timestamp>) -> AnyView {
-    let only_me = fate.moves.iter().all(|known| known.parties.iter().all(|party| party == me));
-    let length = TimeDelta::seconds(app.policy().deadline.into());
+fn deadline(app: AppContext, preview: &ChangePreview, me: &NicHandle, now: ReadSignal<Timestamp>) -> AnyView {
+    let only_me = preview.is_confirmed_only_by(me);
+    let policy = app.policy();
     let time = move || {
-        let end = now.get() + length;
+        let end = policy.deadline_after(now.get());
         view! { <time datetime=intl::machine(end)><b>{intl::weekday(end)}</b></time> }
     };
-    let text = match (only_me, fate.moves.len()) {
+    let text = match (only_me, preview.requests.len()) {
         (true, _) => t::modify_by_you(time.into_any()),
         (false, 1) => t::modify_by_both(time.into_any()),
         (false, _) => t::modify_by_each(time.into_any()),
@@ -157,9 +169,9 @@ fn deadline(app: AppContext, fate: &Fate, me: &NicHandle, now: ReadSignal<Timest
 }
 
 /// What changes for somebody.
-fn changes(person: &Person, me: &NicHandle) -> AnyView {
-    let mine = person.who == *me;
-    let who = || components::handle(&person.who, me);
+fn changes(person: &AccountChange, me: &NicHandle) -> AnyView {
+    let mine = person.account == *me;
+    let who = || components::handle(&person.account, me);
     let line = |text: AnyView| view! { <p class="state">{icon("user")}<span>{text}</span></p> }.into_any();
     let roles = || components::words::roles_inside(person.holds).into_any();
     let comes_in = !person.lacks.is_empty();

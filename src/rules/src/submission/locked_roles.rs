@@ -1,0 +1,42 @@
+//! Roles that cannot be changed, whoever is entered as the new contact.
+
+use super::blockers::{Blocker, ChangeFacts};
+use super::contact_input::Resolution;
+use super::plan::{PlanError, plan};
+use crate::{NicHandle, PerRole, Role};
+
+/// The blockers that no choice of an incoming contact resolves, per role. A role without any can be changed.
+///
+/// Only what `facts` contain can lock a role: without the accounts of the present contacts, their unpaid invoices are
+/// unknown and do not count.
+#[must_use]
+pub fn locked_roles(asker: &NicHandle, facts: &ChangeFacts) -> PerRole<Vec<Blocker>> {
+    PerRole::from_fn(|role| {
+        let mut resolutions = PerRole::default();
+        *resolutions.get_mut(role) = Resolution::NoAccount;
+        match plan(asker, &resolutions, facts) {
+            Err(PlanError::Blocked { mut reasons }) => {
+                let mut locks = core::mem::take(reasons.get_mut(role));
+                // The one blocker that an existing account resolves.
+                locks.retain(|blocker| *blocker != Blocker::NoSuchAccount);
+                locks
+            }
+            Ok(_) | Err(PlanError::NothingToChange) => Vec::new(),
+        }
+    })
+}
+
+/// The blocker to show if all roles are locked; `None` if at least one can be changed.
+///
+/// It is the first blocker of the first role that the asker is entitled to change, because a missing right to the others
+/// is no news.
+#[must_use]
+pub fn lock_of_all(locked: &PerRole<Vec<Blocker>>) -> Option<&Blocker> {
+    let locks = Role::ALL.map(|role| locked.get(role).as_slice());
+    if locks.iter().any(|locks| locks.is_empty()) {
+        return None;
+    }
+    let lacks_right = |locks: &[Blocker]| locks.iter().any(|lock| matches!(lock, Blocker::RightMissing { .. }));
+    let entitled = locks.into_iter().find(|locks| !lacks_right(locks));
+    entitled.unwrap_or(locks[0]).first()
+}
