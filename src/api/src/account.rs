@@ -1,4 +1,4 @@
-//! Accounts: signing up, passwords, the profile.
+//! Bodies of accounts: sign-up, passwords, profile (decision 0010).
 
 use chrono::NaiveDate;
 use handover_rules::account::mailed_links::MailedLinkAction;
@@ -6,99 +6,98 @@ use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::{AccountFacts, EmailAddress, SessionId, Subsidiary, TaskId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// What signing up takes.
+/// Body of a sign-up.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SignUp {
-    /// The person's first name.
+    /// First name.
     pub first_name: String,
-    /// The person's name.
+    /// Last name.
     pub name: String,
-    /// The address; a mail with a link goes there.
+    /// The address; it gets a mailed link.
     pub email: String,
-    /// The subsidiary, from which the zone follows.
+    /// The subsidiary, which determines the zone.
     pub subsidiary: Subsidiary,
-    /// The language of mails, such as `fr_FR`.
+    /// The account locale, such as `fr_FR`.
     pub language: String,
     /// The password.
     pub password: String,
 }
 
-/// Confirms a sign-up. The password is asked for again because whoever typed the address has chosen it, and whoever reads
-/// the mail may be somebody else: an account must not come to one person with a password that another knows.
+/// Confirms a sign-up. The password is required again: the person who typed the address and the person who reads the
+/// mail may differ, and nobody should get an account whose password somebody else knows.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct ConfirmSignUp {
-    /// The secret of the mailed link.
+    /// The token of the mailed link.
     pub token: String,
-    /// The password that was chosen when signing up.
+    /// The password chosen at sign-up.
     pub password: String,
 }
 
-/// A secret from a mail.
+/// The token of a mailed link.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct MailedToken {
-    /// The secret, never in an address.
+    /// The token. Sent in bodies only, never in a URL.
     pub token: String,
 }
 
-/// Asks what a secret from a mail is good for.
+/// Asks for the state of a mailed link.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct MailedLinkQuery {
-    /// What it was mailed for.
+    /// The action it was issued for.
     #[serde(rename = "purpose")]
     pub action: MailedLinkAction,
-    /// The secret.
+    /// The token.
     pub token: String,
 }
 
-/// Asks for a mail that lets one set a password.
+/// Requests a mail to set a password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ForgotPassword {
-    /// A handle or an address.
+    /// A handle or an email address.
     pub login: String,
 }
 
-/// Sets a password with a mailed secret.
+/// Sets a password with a mailed link.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct ResetPassword {
-    /// The secret.
+    /// The token.
     pub token: String,
     /// The new password.
     pub password: String,
 }
 
-/// Sets a password with the present one.
+/// Changes the password.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct ChangePassword {
-    /// The present password.
+    /// The current password.
     pub present: String,
-    /// The new one.
+    /// The new password.
     pub new: String,
 }
 
-/// Asks for another address (reference: `POST /me/changeEmail`, there without the password).
+/// Requests a change of address (reference: `POST /me/changeEmail`, without the password).
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeEmail {
-    /// The new address; a code goes there.
+    /// The new address; it gets a code.
     pub new_email: String,
-    /// The present password: changing the address is changing who one is. Not asked for in demo mode, where nobody has
-    /// one.
+    /// The current password, because the address controls the account. Empty in demo mode, where accounts have none.
     #[serde(default)]
     pub password: String,
 }
 
-/// What a person may change about itself.
+/// Editable personal details.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PersonalDetails {
-    /// The person's first name.
+    /// First name.
     pub first_name: String,
-    /// The person's name.
+    /// Last name.
     pub name: String,
-    /// The organisation; empty for a person.
+    /// The organisation; empty for private persons.
     pub organisation: String,
-    /// The language of mails.
+    /// The account locale.
     pub language: String,
 }
 
@@ -106,23 +105,23 @@ pub struct PersonalDetails {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Profile {
-    /// Names and language.
+    /// Personal details.
     pub person: PersonalDetails,
-    /// The subsidiary, which decides the zone.
+    /// The subsidiary, which determines the zone.
     pub subsidiary: Subsidiary,
     /// The address that codes are sent to.
     pub address: EmailAddress,
     /// A change of address that waits for its code.
     pub pending: Option<PendingAddress>,
-    /// What the rules know of the account.
+    /// The state that the rules check.
     pub facts: AccountFacts,
-    /// Its bills that are not settled, the oldest first.
+    /// Unsettled bills, oldest first.
     pub bills: Vec<OpenBill>,
-    /// Its payment methods.
+    /// Payment methods.
     pub payment_methods: Vec<PaymentMethod>,
-    /// Where it is signed in, the present session first.
+    /// Sessions, the current one first.
     pub sessions: Vec<SessionRow>,
-    /// Whether it has a password.
+    /// The account has a password.
     pub has_password: bool,
 }
 
@@ -130,34 +129,34 @@ pub struct Profile {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PendingAddress {
-    /// The task's number.
+    /// The task.
     pub task: TaskId,
     /// The new address.
     pub address: EmailAddress,
-    /// When it was asked for.
+    /// Time of the request for the change.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub asked_at: Timestamp,
-    /// Until when its code is good.
+    /// End of the code's validity, exclusive.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub expires_at: Timestamp,
 }
 
-/// A bill that is not settled.
+/// An unsettled bill.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenBill {
-    /// The provider's number.
+    /// The provider's bill number.
     pub id: String,
-    /// The day it was issued.
+    /// Date of issue.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
     pub issued: NaiveDate,
-    /// The day it is due.
+    /// Due date.
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_date_option")]
     pub due: Option<NaiveDate>,
-    /// The amount with its currency.
+    /// The amount including the currency.
     pub amount: String,
-    /// Its status.
+    /// The status.
     pub status: BillStatus,
-    /// Whether it blocks changes of contacts today.
+    /// It blocks changes of contacts today.
     pub blocks: bool,
 }
 
@@ -165,42 +164,41 @@ pub struct OpenBill {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PaymentMethod {
-    /// What it is, such as `CREDIT_CARD`.
+    /// Type, such as `CREDIT_CARD`.
     pub kind: String,
-    /// Its status.
+    /// The status.
     pub status: PaymentStatus,
-    /// The last day it can be charged.
+    /// Last date on which it can be charged.
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_date_option")]
     pub last_day: Option<NaiveDate>,
-    /// Whether it can be charged today.
+    /// It can be charged today.
     pub chargeable: bool,
 }
 
-/// Where an account is signed in.
+/// A session as the profile lists it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionRow {
-    /// Its number, to end it by; says nothing about its cookie.
+    /// The session.
     pub id: SessionId,
-    /// The program, as it named itself.
+    /// The User-Agent header.
     pub agent: String,
-    /// When it began.
+    /// Time of sign-in.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub began_at: Timestamp,
-    /// When it was last used.
+    /// Time of the last use.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub used_at: Timestamp,
-    /// Whether this very call comes from it.
+    /// The session of this call.
     pub is_this: bool,
 }
 
-/// A service that is ordered in demo mode: the buyer becomes all three contacts (guide: "When you order services, this
-/// NIC handle is used as a contact").
+/// Orders a service in demo mode. The buyer becomes all three contacts (guide, statement 10).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
     /// The service.
     pub service: handover_rules::ServiceKey,
-    /// The holder's name, asked for with a domain.
+    /// The holder's name; required for a domain.
     #[serde(default)]
     pub holder: Option<String>,
 }

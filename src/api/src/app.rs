@@ -1,103 +1,103 @@
-//! What the app needs first, and signing in.
+//! Bodies for starting the app and signing in.
 
 use handover_rules::{EmailAddress, NicHandle, Policy, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
 
-/// What the app needs before any screen.
+/// Loaded by the app before any screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AppInfo {
-    /// The server's time, so that countdowns do not depend on the browser's clock.
+    /// The server's time; countdowns do not rely on the browser's clock.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub now: Timestamp,
-    /// The provider's name, shown beside the product's.
+    /// The provider's name.
     pub provider: String,
-    /// The ending of the provider's handles, such as `ovh`.
+    /// Suffix of the provider's handles, such as `ovh`.
     pub suffix: String,
-    /// Where help is to be found.
+    /// Links to help.
     pub help: HelpLinks,
-    /// Lengths and limits.
+    /// Durations and limits.
     pub policy: Policy,
-    /// Who is signed in.
+    /// The signed-in account.
     pub account: Option<SignedIn>,
-    /// People to try the product as; `None` outside demo mode.
+    /// Accounts to sign in as; `None` outside of demo mode.
     pub demo: Option<Vec<DemoAccount>>,
 }
 
-/// Where help is to be found; empty addresses are not shown.
+/// Links to help. Empty links are not shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HelpLinks {
-    /// The provider's support.
+    /// Support.
     pub support: String,
-    /// Its partners, for specialised services.
+    /// Partners.
     pub partners: String,
-    /// Its users.
+    /// Community.
     pub community: String,
-    /// Its access policies (IAM), which open parts of an account to others without making them contacts.
+    /// Access policies (IAM), the alternative to making somebody a contact.
     pub policies: String,
 }
 
-/// The account that is signed in.
+/// The signed-in account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SignedIn {
-    /// Its handle.
+    /// The handle.
     pub handle: NicHandle,
-    /// The person's name, as the bar shows it.
+    /// The name shown in the header.
     pub name: String,
-    /// Where its codes are mailed to.
+    /// The address that codes are sent to.
     pub address: EmailAddress,
-    /// Its zone.
+    /// The zone.
     pub zone: Zone,
-    /// How many requests wait for its answer.
+    /// Number of requests that wait for its answer.
     pub waiting: u32,
 }
 
-/// Somebody to try the product as.
+/// An account to try the product as.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DemoAccount {
-    /// The handle to sign in with.
+    /// The handle.
     pub handle: NicHandle,
-    /// The person's name.
+    /// The name.
     pub name: String,
-    /// One line on what this person can see, in every language there are texts for.
+    /// A one-line description in every translation.
     pub sees: Vec<LocalizedText>,
 }
 
-/// The same said in one of several languages.
+/// A text in one language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LocalizedText {
-    /// The language's tag (BCP 47).
+    /// The BCP 47 tag.
     pub language: String,
-    /// What is said.
+    /// The text.
     pub text: String,
 }
 
-/// What signing in takes.
+/// Body of a sign-in.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Credentials {
-    /// A handle, or an address that only one account has.
+    /// A handle, or an address that is unique to one account.
     pub login: String,
     /// The password.
     pub password: String,
 }
 
-/// What signing in takes in demo mode.
+/// Body of a sign-in in demo mode.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DemoCredentials {
-    /// The account to be.
+    /// The account.
     pub account: NicHandle,
 }
 
-/// What every screen's answer carries besides its own data.
+/// Wraps the data of a screen with what every screen needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScreenResponse<T> {
     /// The server's time.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub now: Timestamp,
-    /// How many requests wait for this account's answer: the badge of the tab.
+    /// Number of requests that wait for this account's answer, for the badge.
     pub waiting: u32,
-    /// What the screen shows.
+    /// The data of the screen.
     pub data: T,
 }

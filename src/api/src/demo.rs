@@ -1,45 +1,45 @@
-//! The mailbox of demo mode.
+//! Bodies of the demo mailbox (decision 0019).
 
 use crate::requests::Delivery;
 use handover_rules::{MailId, NicHandle, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// A mail as the list shows it.
+/// A mail in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailRow {
-    /// Its number.
+    /// The mail.
     pub id: MailId,
-    /// Whose mail; `None` while there is no account yet.
+    /// The recipient; `None` before an account exists.
     pub account: Option<NicHandle>,
-    /// The address it went to.
+    /// The recipient's address.
     pub to: String,
-    /// Its subject.
+    /// The subject.
     pub subject: String,
-    /// When it was sent.
+    /// Time of sending.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub at: Timestamp,
-    /// How far it got.
+    /// Delivery state.
     pub delivery: Delivery,
 }
 
-/// The latest mails, the newest first, and one of them opened.
+/// A page of the list, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailPage {
     /// The rows.
     pub rows: Vec<MailRow>,
-    /// What to give as `after` for the next page; `None` at the end.
+    /// The `after` parameter of the next page; `None` on the last page.
     pub next: Option<MailId>,
 }
 
-/// A mail, opened. Its HTML part is a page of its own.
+/// One mail. Its HTML part is served as a separate document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mail {
-    /// What the list shows.
+    /// The mail as listed.
     pub row: MailRow,
     /// The sender.
     pub from: String,
     /// The text part.
     pub text: String,
-    /// The link in it, where there is one: what stands after `#`.
+    /// The link in it, as the fragment after `#`.
     pub link: Option<String>,
 }

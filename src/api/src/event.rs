@@ -1,16 +1,16 @@
-//! What the server tells a signed-in app by itself.
+//! Server-sent events (decision 0015).
 
 use handover_rules::RequestId;
 use serde::{Deserialize, Serialize};
 
-/// The name of the server-sent event that carries a [`Changed`].
+/// Event name of a [`Changed`].
 pub const CHANGED: &str = "changed";
-/// The name of the server-sent event that says the session has ended.
+/// Event name for the end of the session.
 pub const SIGNED_OUT: &str = "signedOut";
 
-/// Something changed for this account; the app reads again what it shows.
+/// Something changed for this account; the app reloads what it shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changed {
-    /// The requests concerned; empty when only services are.
+    /// The requests concerned; empty if only services changed.
     pub requests: Vec<RequestId>,
 }

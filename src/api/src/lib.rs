@@ -1,12 +1,12 @@
-//! What app and server say to each other: addresses, bodies, error codes and links.
+//! The HTTP API shared by app and server: routes, bodies, problems and links (decision 0014).
 //!
-//! Routes that the reference system has keep its path, body and meaning, so that its clients can work against this
-//! server (design.md 6); they are marked "reference". Everything else is ours, under the same root.
+//! Routes marked "reference" keep path, body and meaning of the system that Handover replaces, so that its clients still
+//! work. All others are Handover's own, under the same root.
 //!
-//! - every address of the API: [`route`]
-//! - every address of the app, as browser and mails write it: [`link`]
-//! - what an error looks like: [`problem`]
-//! - bodies, by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], and those of the reference: [`task`]
+//! - [`route`]: paths of the API
+//! - [`link`]: hash routes of the app, as used by browser and mails (decision 0001)
+//! - [`problem`]: errors
+//! - bodies by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], and those of the reference: [`task`]
 
 pub mod account;
 pub mod app;

@@ -1,4 +1,4 @@
-//! The modify screen: what it shows, what it asks while one types, what it sends.
+//! Bodies of the modify screen.
 
 use crate::services::ServiceRow;
 use handover_rules::PerRole;
@@ -6,20 +6,20 @@ use handover_rules::submission::{PlanError, PlannedRequest};
 use handover_rules::{AccountFacts, NicHandle, RequestId, ServiceKey};
 use serde::{Deserialize, Serialize};
 
-/// What the modify screen needs.
+/// Data of the modify screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModifyContext {
     /// The service and its open requests.
     pub service: ServiceRow,
-    /// The facts about the asker's own account.
+    /// The asker's account.
     pub me: AccountFacts,
-    /// Handles the asker already works with, from its own services only, the most frequent first.
+    /// Suggested handles from the asker's own services, most frequent first.
     pub known: Vec<NicHandle>,
-    /// Other services of the same name on which the asker is a contact.
+    /// Services of the same name that have the asker as a contact.
     pub siblings: Vec<ServiceRow>,
 }
 
-/// The body of a submission (reference): missing, null, empty or the present contact means "leave it".
+/// Body of a submission (reference). A missing, null or empty field and the present contact all mean no change.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeContact {
@@ -35,7 +35,7 @@ pub struct ChangeContact {
 }
 
 impl ChangeContact {
-    /// The entries, role by role.
+    /// The fields per role.
     #[must_use]
     pub fn entries(&self) -> PerRole<Option<&str>> {
         PerRole {
@@ -46,38 +46,38 @@ impl ChangeContact {
     }
 }
 
-/// The header that carries a submission's idempotency key: the same key again gives the same answer.
+/// Header with the idempotency key of a submission. Repeating a key repeats the response.
 pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 
-/// Asks what a submission would lead to.
+/// Dry run of a submission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
     /// The service.
     pub service: ServiceKey,
-    /// What would be submitted.
+    /// The change.
     pub change: ChangeContact,
 }
 
-/// What a submission would lead to.
+/// Outcome of a dry run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checked {
-    /// Who the entries are.
+    /// The accounts that the fields name.
     pub found: PerRole<Option<FoundAccount>>,
-    /// The requests it would become; empty when it would be refused.
+    /// The requests it would create; empty if it would be refused.
     #[serde(rename = "drafts")]
     pub requests: Vec<PlannedRequest>,
-    /// Open requests of others that it would end.
+    /// Open requests of other accounts that it would end.
     pub supersedes: Vec<RequestId>,
-    /// Why it would be refused.
+    /// The refusal, if any.
     pub rejected: Option<PlanError>,
 }
 
-/// An account that an entry names.
+/// An account that a field names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FoundAccount {
-    /// Its handle.
+    /// The handle.
     pub handle: NicHandle,
-    /// Whether it is in the asker's zone: all that one may learn of where somebody else's account is.
+    /// It is in the asker's zone. The zone itself is not revealed.
     pub is_in_my_zone: bool,
 }

@@ -1,4 +1,4 @@
-//! What an error looks like: problem details (RFC 9457) that the reference's clients can read too.
+//! Errors: problem details (RFC 9457) that clients of the reference API can read as well.
 
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::password::WeakPassword;
@@ -8,7 +8,7 @@ use handover_rules::submission::PlanError;
 use handover_rules::{PerRole, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
-/// The media type of an error's body.
+/// Media type of a problem.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
 string_enum! {
@@ -52,7 +52,7 @@ string_enum! {
 }
 
 impl Reason {
-    /// The HTTP status that goes with it. A refusal by the rules has one of its own: see [`refusal_status`].
+    /// The HTTP status. Refusals of the lifecycle have a status of their own, see [`refusal_status`].
     #[must_use]
     pub const fn status(self) -> u16 {
         match self {
@@ -69,15 +69,15 @@ impl Reason {
         }
     }
 
-    /// The error class that the reference's clients look at. A refusal by the rules has that of its own status.
+    /// The error class of the reference API.
     #[must_use]
     pub const fn class(self) -> &'static str {
         class(self.status())
     }
 }
 
-/// The HTTP status of a refusal by the rules: 404 for what does not exist as far as the account is concerned, 403 for a
-/// code that does not count (reference.md 2.7), 409 for a state that does not allow it, 429 for pauses and budgets.
+/// The HTTP status of a refusal: 404 if the request does not exist for the account, 403 for a refused code (as in the
+/// reference API), 409 for a conflicting state, 429 for limits.
 #[must_use]
 pub const fn refusal_status(refusal: &Refusal) -> u16 {
     match refusal {
@@ -92,43 +92,43 @@ pub const fn refusal_status(refusal: &Refusal) -> u16 {
     }
 }
 
-/// What is wrong with the entries of a submission.
+/// Syntax errors of a submission, per role.
 pub type MalformedInputs = PerRole<Option<HandleError>>;
 
-/// The body of every error.
+/// Body of every error.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Problem {
-    /// A URI for the kind of problem; `about:blank`, because `reason` says it.
+    /// Always `about:blank`; `reason` identifies the problem.
     #[serde(rename = "type")]
     pub kind: String,
-    /// The HTTP status in words.
+    /// The HTTP reason phrase.
     pub title: String,
     /// The HTTP status.
     pub status: u16,
-    /// What happened and what to do, in English.
+    /// Explanation in English.
     pub detail: String,
-    /// The reason, for programs. (Not `code`: a client of the reference expects a number there.)
+    /// Machine-readable reason. Not called `code`, where clients of the reference API expect a number.
     pub reason: Reason,
     /// The error class (reference).
     pub class: String,
-    /// The same as `detail` (reference).
+    /// Same as `detail` (reference).
     pub message: String,
-    /// Why the rules refuse what was tried on a request.
+    /// Refusal of an action on a request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<Refusal>,
-    /// Why the rules refuse a submission.
+    /// Refusal of a submission.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rejected: Option<PlanError>,
-    /// Which entries are neither a handle nor an address.
+    /// Fields that are neither a handle nor an address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entries: Option<MalformedInputs>,
-    /// What is wrong with a new password.
+    /// Weakness of a new password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<WeakPassword>,
-    /// Why a mailed secret does not count.
+    /// Refusal of a mailed link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<MailedLinkRefusal>,
-    /// When it may be tried again.
+    /// Earliest time of the next try.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -138,7 +138,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem with nothing but its reason and what to say about it.
+    /// A problem with a reason and an explanation only.
     #[must_use]
     pub fn new(reason: Reason, detail: &str) -> Self {
         let mut problem = Self {
@@ -160,13 +160,13 @@ impl Problem {
         problem
     }
 
-    /// Why the rules refuse what was tried on a request.
+    /// Refusal of an action on a request.
     #[must_use]
     pub fn refused(refusal: Refusal) -> Self {
         let status = refusal_status(&refusal);
         let detail = match &refusal {
             Refusal::NoPart => "This account has no part in this request.",
-            // The words that a script for the reference may look for (reference.md 2.7).
+            // Scripts for the reference API may look for this text.
             Refusal::WrongCode { .. } => "Invalid token",
             Refusal::UsedCode { .. } => "Invalid token: it was used already.",
             Refusal::SupersededCode => "Invalid token: a newer mail has taken its place.",

@@ -1,17 +1,17 @@
-//! Query strings: the part of an address after `?`, in links and in calls.
+//! Query strings of links and calls.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// Everything but letters, digits and the marks RFC 3986 calls unreserved is escaped.
+/// Everything except the unreserved characters of RFC 3986.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Escapes one value, or one segment of a path.
+/// Percent-encodes a value or a path segment.
 #[must_use]
 pub fn escape(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
 }
 
-/// Undoes [`escape`]; bytes that are not UTF-8 become replacement characters.
+/// Decodes [`escape`]; invalid UTF-8 becomes replacement characters.
 #[must_use]
 pub fn unescape(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
@@ -22,7 +22,7 @@ pub fn unescape(text: &str) -> String {
 pub struct Query(String);
 
 impl Query {
-    /// Adds a parameter; an empty value is left out.
+    /// Adds a parameter unless its value is empty.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         if !value.is_empty() {
@@ -34,14 +34,14 @@ impl Query {
         self
     }
 
-    /// The string, with its `?`; empty when there is no parameter.
+    /// The string including `?`; empty without parameters.
     #[must_use]
     pub fn finish(self) -> String {
         self.0
     }
 }
 
-/// Reads the parameter `name` of a query string (without its `?`); the first one counts.
+/// The first parameter `name` of a query string without its `?`; `None` if missing or empty.
 #[must_use]
 pub fn parameter(query: &str, name: &str) -> Option<String> {
     query

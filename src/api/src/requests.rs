@@ -1,11 +1,11 @@
-//! The requests screen and one request.
+//! Bodies of the requests screen and of one request.
 
 use handover_rules::request::notices::Notice;
 use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::{EmailAddress, NicHandle, Request, RoleSet, ServiceStatus, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
-/// How many finished requests a page has, and how many open ones a group shows at the most.
+/// Page size of a group.
 pub const PAGE: u32 = 50;
 
 string_enum! {
@@ -20,52 +20,52 @@ string_enum! {
     }
 }
 
-/// The requests screen: the first page of each group, or with `group` and `after` the next page of one.
-/// The rest of the call's query is that of [`crate::link::RequestsView`].
+/// The first page of each group, or the next page of one with `group` and `after`. The filters are those of
+/// [`crate::link::RequestsView`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestsPage {
-    /// Open, and this account's answer is missing; the nearest deadline first.
+    /// Waiting for this account, nearest deadline first.
     pub waiting_for_me: GroupPage,
-    /// Open, but not waiting for this account; the nearest deadline first.
+    /// Waiting for others, nearest deadline first.
     pub waiting_for_others: GroupPage,
-    /// Ended; the latest first.
+    /// Ended, latest first.
     pub finished: GroupPage,
 }
 
 /// A page of one group.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupPage {
-    /// How many requests the group has under these filters.
+    /// Number of requests that match the filters.
     pub total: u64,
     /// The rows.
     pub rows: Vec<RequestRow>,
-    /// What to give as `after` for the next page; `None` at the end.
+    /// The `after` parameter of the next page; `None` on the last page.
     pub next: Option<String>,
 }
 
-/// One request as the list shows it.
+/// A request in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestRow {
-    /// The request, with what this reader may know of it.
+    /// The request, redacted for this account.
     pub request: Request,
-    /// The roles its asker held on the service when it was made, or holds now: "the admin asks you".
+    /// The roles that the asker held at submission or holds now.
     pub asker_roles: RoleSet,
-    /// What became of the last mail to each party.
+    /// The last mail to each party.
     pub mails: Vec<MailState>,
 }
 
-/// What became of a mail.
+/// State of a mail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailState {
-    /// The receiver.
+    /// The recipient.
     pub to: NicHandle,
-    /// What it is about.
+    /// Kind of the mail.
     pub notice: Notice,
-    /// How far it got.
+    /// Delivery state.
     pub delivery: Delivery,
-    /// Since when.
+    /// Time of that state.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub at: Timestamp,
 }
@@ -84,18 +84,18 @@ string_enum! {
     }
 }
 
-/// One request with everything its page shows.
+/// A request with everything its page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestDetail {
     /// The request.
     pub row: RequestRow,
-    /// What happened so far, the first event first.
+    /// Timeline, oldest entry first.
     pub timeline: Vec<TimelineEntry>,
-    /// What state the service is in.
+    /// Status of the service.
     pub service_status: ServiceStatus,
-    /// The roles the reader holds on the service now.
+    /// The roles that this account holds now.
     pub my_roles: RoleSet,
-    /// Where the reader's own codes go.
+    /// The address that this account's codes are sent to.
     pub my_address: EmailAddress,
 }

@@ -1,40 +1,40 @@
-//! May account X do action Y on service Z: asked by the provider's other systems, which come with a key.
+//! Authorization queries of the provider's other systems: may account X do Y on service Z?
 
 use handover_rules::submission::abilities::{Ability, Verdict};
 use handover_rules::{NicHandle, ServiceKey};
 use serde::{Deserialize, Serialize};
 
-/// Questions a call may hold.
+/// Maximum number of queries in a call.
 pub const MOST_QUESTIONS: usize = 1000;
 
-/// One question.
+/// An authorization query.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
-    /// Who wants to do something.
+    /// The account.
     pub account: NicHandle,
-    /// What.
+    /// The action.
     pub action: Ability,
-    /// On which service.
+    /// The service.
     pub service: ServiceKey,
 }
 
-/// One answer.
+/// The answer to a query.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RightsAnswer {
-    /// Whether it may.
+    /// Permitted or not.
     pub allowed: bool,
-    /// Why, or why not.
+    /// The reason.
     pub reason: Verdict,
 }
 
-/// Many questions at once.
+/// A batch of queries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Questions {
-    /// The questions.
+    /// The queries.
     pub questions: Vec<Question>,
 }
 
-/// The answers, in the order of the questions.
+/// The answers, in the order of the queries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RightsAnswers {
     /// The answers.

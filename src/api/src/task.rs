@@ -1,16 +1,16 @@
-//! Bodies as the reference's clients know them.
+//! Bodies of the reference API.
 
 use chrono::NaiveDate;
 use handover_rules::{NicHandle, Request, RequestId, Role, ServiceStatus, State, Subsidiary, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// A change request as the reference's clients read it (reference.md 2.1).
+/// A change request in the reference API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Task {
     /// Its number.
     pub id: RequestId,
-    /// Who asked.
+    /// The account that submitted it.
     pub asking_account: NicHandle,
     /// The outgoing contact.
     pub from_account: NicHandle,
@@ -20,11 +20,11 @@ pub struct Task {
     pub contact_types: Vec<Role>,
     /// The service's name.
     pub service_domain: String,
-    /// When it was asked for.
+    /// Time of submission.
     pub date_request: Timestamp,
-    /// When it ended.
+    /// Time of the end.
     pub date_done: Option<Timestamp>,
-    /// Where it stands.
+    /// The state.
     pub state: State,
 }
 
@@ -44,22 +44,22 @@ impl From<&Request> for Task {
     }
 }
 
-/// The body of accepting and declining: the code, never in an address.
+/// Body of accepting and declining. The code is never part of a URL.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Token {
     /// The validation code.
     pub token: String,
 }
 
-/// The body of asking for a new mail; the reference's clients send none, which means "to me".
+/// Body of a resend. Clients of the reference API send none, which means to themselves.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resend {
-    /// The party it is to go to.
+    /// The recipient.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<NicHandle>,
 }
 
-/// Status and contacts of one service (reference.md 2.3).
+/// Status and contacts of a service in the reference API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceInfos {
@@ -67,7 +67,7 @@ pub struct ServiceInfos {
     pub service_id: i64,
     /// Its name.
     pub domain: String,
-    /// What state it is in.
+    /// The status.
     pub status: ServiceStatus,
     /// The admin contact.
     pub contact_admin: NicHandle,
@@ -75,15 +75,15 @@ pub struct ServiceInfos {
     pub contact_tech: NicHandle,
     /// The billing contact.
     pub contact_billing: NicHandle,
-    /// Since when it exists.
+    /// Date of creation.
     pub creation: NaiveDate,
-    /// Until when it runs.
+    /// Expiry date.
     pub expiration: Option<NaiveDate>,
-    /// How it is renewed.
+    /// Type of renewal.
     pub renewal_type: String,
 }
 
-/// The account itself (reference.md 2.4).
+/// The account in the reference API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Me {
@@ -95,12 +95,12 @@ pub struct Me {
     pub state: String,
     /// Its subsidiary.
     pub ovh_subsidiary: Subsidiary,
-    /// Its language.
+    /// The account locale.
     pub language: String,
-    /// The person's first name.
+    /// First name.
     pub firstname: String,
-    /// The person's name.
+    /// Last name.
     pub name: String,
-    /// The organisation; empty for a person.
+    /// The organisation; empty for private persons.
     pub organisation: String,
 }
