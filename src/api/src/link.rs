@@ -1,7 +1,7 @@
-//! Every address of the app: what stands after `#`, parsed and written in one place.
+//! Hash routes of the app, for the browser's router and the links in mails (decision 0001).
 //!
-//! The server writes the links in mails with what the app reads them with. Reading is total: what is not known is
-//! [`Link::NotFound`], never a panic. Everything after `#` stays in the browser, so codes never reach a server log.
+//! Parsing is total: an unknown route is [`Link::NotFound`]. Browsers do not send the fragment, so codes in it never
+//! reach a server log.
 
 use crate::query::{Query, parameter};
 use handover_rules::account::mailed_links::MailedLinkAction;
@@ -10,40 +10,40 @@ use handover_rules::{
     Category, MailId, RequestId, RoleSet, ServiceKey, ServiceName, State, ValidationCode, string_enum,
 };
 
-/// A place in the app.
+/// A route of the app.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Link {
-    /// The services list, as filtered and sorted.
+    /// The services list with filters and sorting.
     Services(ServicesView),
-    /// The modify dialog over the list.
+    /// The dialog that changes the contacts of a service.
     Modify {
-        /// The service whose contacts are to change.
+        /// The service.
         service: ServiceKey,
     },
-    /// The same dialog, made for one action: a webmaster becomes the tech contact of a hosting plan.
+    /// The same dialog reduced to naming a webmaster as tech contact of a hosting plan.
     Webmaster {
         /// The hosting plan.
         service: ServiceKey,
     },
-    /// The requests, as filtered.
+    /// The requests with filters.
     Requests(RequestsView),
-    /// One request. With a code when it was reached by a mailed link.
+    /// One request.
     Request {
-        /// Its number.
+        /// The request.
         id: RequestId,
-        /// The code from the mail; never shown in an address bar for longer than it takes to read it.
+        /// The code of a mailed link. The app removes it from the address bar at once.
         code: Option<ValidationCode>,
     },
-    /// The mailed form of [`Link::Request`], as the reference writes it.
+    /// [`Link::Request`] in the form used in mails, which is that of the reference.
     MailedRequest {
-        /// The request's number.
+        /// The request.
         id: RequestId,
-        /// The code; `None` when the mail program damaged it.
+        /// The code; `None` if a mail client truncated it.
         code: Option<ValidationCode>,
     },
-    /// The demo mailbox, with one mail open.
+    /// The demo mailbox.
     Mailbox {
-        /// Which mail.
+        /// The open mail.
         mail: Option<MailId>,
     },
     /// The history of a service's contacts.
@@ -51,32 +51,32 @@ pub enum Link {
         /// The service.
         service: ServiceKey,
     },
-    /// Who can do what on a service.
+    /// The abilities of each contact of a service.
     Rights {
         /// The service.
         service: ServiceKey,
     },
-    /// The account's own profile.
+    /// The profile.
     Profile,
-    /// Ordering a service, in demo mode.
+    /// Ordering a service (demo mode).
     Order,
-    /// Signing up.
+    /// Sign-up.
     SignUp,
-    /// Asking for a mail that lets one set a password.
+    /// Forgotten password.
     Forgotten,
-    /// A place that a mailed secret leads to.
+    /// The target of a mailed link.
     MailedLink {
-        /// What it is for.
+        /// The action to confirm.
         action: MailedLinkAction,
-        /// The secret; `None` when the mail program damaged it, or once the app has read it.
+        /// The token; `None` if a mail client truncated it, or once the app has read it.
         token: Option<ValidationCode>,
     },
-    /// No such place.
+    /// Unknown route.
     #[default]
     NotFound,
 }
 
-/// The path of the place where a mailed secret is used.
+/// The path of a mailed link.
 const fn mailed_link_path(action: MailedLinkAction) -> &'static str {
     match action {
         MailedLinkAction::SignUp => "sign-up/confirm",
@@ -86,25 +86,25 @@ const fn mailed_link_path(action: MailedLinkAction) -> &'static str {
     }
 }
 
-/// How the services list is filtered and sorted.
+/// Filters and sorting of the services list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ServicesView {
-    /// Text to look for in names and handles.
+    /// Search text for names and handles.
     pub search: String,
-    /// Only this category.
+    /// Filter by category.
     pub category: Option<Category>,
-    /// Only services on which I hold one of these roles; empty for all.
+    /// Filter by the roles that the account holds; empty for no filter.
     pub roles: RoleSet,
-    /// In which order.
+    /// Sort order.
     pub sort: Sort,
 }
 
-/// What a list is sorted by, and which way.
+/// Sort order of the services list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sort {
-    /// By which column.
+    /// The column.
     pub by: SortBy,
-    /// From the end.
+    /// Descending order.
     pub descending: bool,
 }
 
@@ -126,17 +126,17 @@ string_enum! {
     }
 }
 
-/// How the requests are filtered.
+/// Filters of the requests.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestsView {
-    /// Text to look for in service, handles and number.
+    /// Search text for services, handles and numbers.
     pub search: String,
-    /// Only this state.
+    /// Filter by state.
     pub state: Option<State>,
 }
 
 impl ServicesView {
-    /// The parameters as in an address or a call, added to `query`.
+    /// Appends the parameters to `query`.
     #[must_use]
     pub fn write(&self, query: Query) -> Query {
         let roles: Vec<&str> = self.roles.iter().map(role_name).collect();
@@ -152,7 +152,7 @@ impl ServicesView {
             .with("sort", &sort)
     }
 
-    /// Reads the parameters of an address or a call; unknown values count as not given.
+    /// Reads the parameters; unknown values are ignored.
     #[must_use]
     pub fn read(query: &str) -> Self {
         let sort = parameter(query, "sort").unwrap_or_default();
@@ -169,13 +169,13 @@ impl ServicesView {
 }
 
 impl RequestsView {
-    /// The parameters as in an address or a call, added to `query`.
+    /// Appends the parameters to `query`.
     #[must_use]
     pub fn write(&self, query: Query) -> Query {
         query.with("q", &self.search).with("state", self.state.map_or("", State::as_str))
     }
 
-    /// Reads the parameters of an address or a call; unknown values count as not given.
+    /// Reads the parameters; unknown values are ignored.
     #[must_use]
     pub fn read(query: &str) -> Self {
         Self {
@@ -194,7 +194,7 @@ const fn role_name(role: Role) -> &'static str {
 }
 
 impl Link {
-    /// Reads what stands after `#` in an address, with or without the `#` itself.
+    /// Parses a fragment, with or without the leading `#`.
     #[must_use]
     pub fn parse(fragment: &str) -> Self {
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
@@ -227,7 +227,7 @@ impl Link {
         }
     }
 
-    /// The code or secret that the address carries. It is read into memory and wiped from the address at once.
+    /// The code or token in the route. The app moves it into memory and removes it from the address bar.
     #[must_use]
     pub fn token(&self) -> Option<&ValidationCode> {
         match self {
@@ -237,7 +237,7 @@ impl Link {
         }
     }
 
-    /// The same place without its code or secret.
+    /// The same route without its code or token.
     #[must_use]
     pub fn without_token(&self) -> Self {
         match self {
@@ -257,7 +257,7 @@ impl Link {
         }
     }
 
-    /// The reference opens a request only when there are digits, `tab=REQUESTS` and a token, and the list otherwise.
+    /// As in the reference: opens a request only with a numeric id, `tab=REQUESTS` and a token, otherwise the list.
     fn parse_mailed(id: &str, query: &str) -> Self {
         let digits = id.bytes().all(|b| b.is_ascii_digit());
         let for_requests =
@@ -269,7 +269,7 @@ impl Link {
         }
     }
 
-    /// The place as it stands after `#`, beginning with `#/`.
+    /// The route as a fragment that begins with `#/`.
     #[must_use]
     pub fn format(&self) -> String {
         let query = Query::default();
@@ -297,7 +297,7 @@ impl Link {
             ),
             Self::MailedRequest { id, code } => (
                 ["useraccount/contacts/", &id.to_string()].concat(),
-                // A damaged code stays recognisable as one, so that the place is still the request.
+                // A truncated code still has to lead to the request, so the parameter must not be empty.
                 query.with("tab", "REQUESTS").with("token", code.as_ref().map_or("-", ValidationCode::expose)),
             ),
             Self::Mailbox { mail } => {

@@ -1,74 +1,73 @@
-//! Every address of the API, once.
+//! Paths of the API.
 
 use crate::query::{Query, escape};
 use handover_rules::{Category, MailId, RequestId, ServiceKey, SessionId, TaskId, string_enum};
 
-/// The header of calls that the app makes by itself, because something changed or the connection is back, while nobody
-/// does anything: they are no use of the session.
+/// Header of calls that the app makes without user interaction. They do not prolong the session.
 pub const UNATTENDED: &str = "Handover-Unattended";
 
-/// The root of everything here.
+/// Common prefix.
 pub const ROOT: &str = "/1.0";
-/// `GET`: says that the server is up and its database answers. Outside [`ROOT`].
+/// `GET`: health check of server and database. Outside of [`ROOT`].
 pub const HEALTH: &str = "/healthz";
-/// `GET`: what the app needs first: [`crate::app::AppInfo`].
+/// `GET`: [`crate::app::AppInfo`].
 pub const APP: &str = "/1.0/app";
 /// `POST` signs in, `DELETE` signs out.
 pub const SESSION: &str = "/1.0/session";
-/// `GET`: server-sent events about what changed for this account.
+/// `GET`: server-sent events.
 pub const EVENTS: &str = "/1.0/me/events";
-/// `GET`: the account itself (reference).
+/// `GET`: the account (reference).
 pub const ME: &str = "/1.0/me";
 /// `GET`: a page of the services list.
 pub const SERVICES: &str = "/1.0/me/services";
-/// `GET`: what the modify screen needs.
+/// `GET`: [`crate::modify::ModifyContext`].
 pub const MODIFY: &str = "/1.0/me/services/edit";
-/// `POST`: what a submission would lead to, without sending it.
+/// `POST`: dry run of a submission.
 pub const CHECK: &str = "/1.0/me/services/check";
 /// `GET`: the requests screen.
 pub const REQUESTS: &str = "/1.0/me/requests";
-/// `GET`: the numbers of the requests this account is involved in (reference).
+/// `GET`: numbers of the account's requests (reference).
 pub const TASKS: &str = "/1.0/me/task/contactChange";
-/// `POST`: begins a new account; the answer is the same whatever the address.
+/// `POST`: signs up. The response does not reveal whether the address is known.
 pub const SIGN_UP: &str = "/1.0/signUp";
-/// `POST`: confirms the address of a new account with the secret mailed there.
+/// `POST`: confirms a sign-up with a mailed link.
 pub const SIGN_UP_CONFIRM: &str = "/1.0/signUp/confirm";
-/// `POST`: has a mail sent that lets one set a password; the answer is the same whatever the login.
+/// `POST`: requests a mail to set a password. The response does not reveal whether the login is known.
 pub const PASSWORD_FORGOTTEN: &str = "/1.0/password/forgotten";
-/// `POST`: sets a password with a mailed secret.
+/// `POST`: sets a password with a mailed link.
 pub const PASSWORD_RESET: &str = "/1.0/password/reset";
-/// `POST`: whose account a mailed secret is for, or why it does not count. Nothing is done by it.
+/// `POST`: state of a mailed link, without using it.
 pub const SECRET: &str = "/1.0/secret";
-/// `POST`: undoes a change of address with the secret mailed to the old one.
+/// `POST`: undoes a change of address with a mailed link.
 pub const ADDRESS_UNDO: &str = "/1.0/address/undo";
-/// `GET` reads the profile, `PUT` changes names and language.
+/// `GET` reads the profile, `PUT` changes personal details.
 pub const PROFILE: &str = "/1.0/me/profile";
-/// `POST`: sets a password with the present one; all other sessions end.
+/// `POST`: changes the password and ends all other sessions.
 pub const PASSWORD: &str = "/1.0/me/password";
-/// `POST`: asks for another address (reference).
+/// `POST`: requests a change of address (reference).
 pub const CHANGE_EMAIL: &str = "/1.0/me/changeEmail";
-/// The root of changes of address (reference).
+/// Prefix of changes of address (reference).
 pub const EMAIL_TASKS: &str = "/1.0/me/task/emailChange";
-/// `DELETE`: ends all sessions but the present one.
+/// `DELETE`: ends all other sessions.
 pub const SESSIONS: &str = "/1.0/me/sessions";
 /// `GET`: the history of a service's contacts.
 pub const HISTORY: &str = "/1.0/me/services/history";
-/// `GET`: the same as a CSV file.
+/// `GET`: the history as a CSV file.
 pub const HISTORY_CSV: &str = "/1.0/me/services/history.csv";
-/// `POST`: may an account do something on a service; for the provider's other systems, with a key.
+/// `POST`: authorization queries of the provider's other systems, with an API key.
 pub const RIGHTS: &str = "/1.0/rights";
-/// `POST`: settles the account's bills, in demo mode only.
+/// `POST`: settles the account's bills (demo mode).
 pub const DEMO_PAY: &str = "/1.0/demo/pay";
-/// `POST`: adds a payment method, in demo mode only.
+/// `POST`: adds a payment method (demo mode).
 pub const DEMO_PAYMENT_METHOD: &str = "/1.0/demo/paymentMethod";
-/// `POST`: orders a service, in demo mode only.
+/// `POST`: orders a service (demo mode).
 pub const DEMO_ORDER: &str = "/1.0/demo/order";
-/// `POST`: signs in as any account, in demo mode only.
+/// `POST`: signs in as any account (demo mode).
 pub const DEMO_SESSION: &str = "/1.0/demo/session";
-/// `GET`: the mails of the demo people, in demo mode only.
+/// `GET`: mails of all demo accounts (demo mode).
 pub const DEMO_MAILS: &str = "/1.0/demo/mails";
 
-/// One of the accounts's requests, with its timeline.
+/// `GET`: one request.
 #[must_use]
 pub fn request(id: RequestId) -> String {
     [REQUESTS, "/", &id.to_string()].concat()
@@ -90,19 +89,19 @@ string_enum! {
     }
 }
 
-/// One request as the reference's clients read it.
+/// `GET`: one request (reference).
 #[must_use]
 pub fn task(id: RequestId) -> String {
     [TASKS, "/", &id.to_string()].concat()
 }
 
-/// An action on a request.
+/// `POST`: an action on a request.
 #[must_use]
 pub fn task_action(id: RequestId, action: TaskAction) -> String {
     [&task(id), "/", action.as_str()].concat()
 }
 
-/// `POST` asks for new contacts (reference).
+/// `POST`: submits new contacts (reference).
 #[must_use]
 pub fn change_contact(service: &ServiceKey) -> String {
     service_address(service, "changeContact")
@@ -125,38 +124,38 @@ pub fn modify(service: &ServiceKey) -> String {
     [MODIFY, &query.finish()].concat()
 }
 
-/// The history of one service, as a page (`HISTORY`) or as a file (`HISTORY_CSV`).
+/// [`HISTORY`] or [`HISTORY_CSV`] for one service.
 #[must_use]
 pub fn history(base: &str, service: &ServiceKey) -> String {
     let query = Query::default().with("service", service.name.as_str()).with("category", service.category.as_str());
     [base, &query.finish()].concat()
 }
 
-/// What can be done to a change of address: `accept` (with its code), `refuse`, `resendEmail`.
+/// `POST`: an action on a change of address: accept, refuse or resend.
 #[must_use]
 pub fn email_task_action(id: TaskId, action: TaskAction) -> String {
     [EMAIL_TASKS, "/", &id.to_string(), "/", action.as_str()].concat()
 }
 
-/// One session, to end it.
+/// `DELETE`: ends a session.
 #[must_use]
 pub fn session(id: SessionId) -> String {
     [SESSIONS, "/", &id.to_string()].concat()
 }
 
-/// One mail of the demo mailbox.
+/// `GET`: one mail.
 #[must_use]
 pub fn demo_mail(id: MailId) -> String {
     [DEMO_MAILS, "/", &id.to_string()].concat()
 }
 
-/// The HTML part of a mail, as a page with a policy of its own.
+/// `GET`: the HTML part of a mail as a document with its own Content-Security-Policy.
 #[must_use]
 pub fn demo_mail_html(id: MailId) -> String {
     [&demo_mail(id), "/html"].concat()
 }
 
-/// The path under which the reference has services of a category (reference.md 2.2).
+/// The path of a category in the reference API.
 #[must_use]
 pub const fn category_path(category: Category) -> &'static str {
     match category {

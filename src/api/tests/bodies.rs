@@ -92,7 +92,7 @@ fn every_category_has_a_path_of_its_own() {
     let paths: BTreeSet<&str> = Category::ALL.iter().map(|category| route::category_path(*category)).collect();
     assert_eq!(paths.len(), Category::ALL.len());
     assert!(paths.iter().all(|path| path.starts_with('/') && !path.ends_with('/')));
-    // Those that the reference has for changing contacts (reference.md 2.2).
+    // The paths of the reference API for changing contacts.
     let reference = "/cloud/project /dbaas/logs /dedicated/anthos/tenants /dedicated/cluster /dedicated/nasha \
                      /dedicated/server /dedicatedCloud /domain /domain/zone /email/domain /hosting/privateDatabase \
                      /hosting/reseller /hosting/web /ip/service /ipLoadbalancing /kube /nutanix /overTheBox \

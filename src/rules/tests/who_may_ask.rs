@@ -1,4 +1,4 @@
-//! Who may ask for what, who confirms and who is told: every case there is, against the table of design.md 2.
+//! Permissions, parties and recipients of every possible submission, compared with the table of decision 0004.
 
 mod common;
 
@@ -16,8 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// The table of design.md 2, row by row: what one holds, what one asks for, for whom; who confirms; who is told when it
-/// is done besides those who confirm.
+/// Decision 0004 row by row: role held, role changed, new contact, parties, other accounts notified of the transfer.
 const TABLE: &[(&str, &str, &str, &str, &str)] = &[
     ("admin", "tech", "another", "asker, incoming", "outgoing"),
     ("admin", "billing", "another", "asker, incoming", "outgoing"),

@@ -1,4 +1,4 @@
-//! Enums with contents: read as they are written, and nothing else is read.
+//! Wire format of the tagged enums: round trips, and rejection of anything else.
 
 use handover_rules::PerRole;
 use handover_rules::request::Answer;
@@ -77,7 +77,7 @@ fn rejections() -> Vec<PlanError> {
     vec![PlanError::NothingToChange, PlanError::Blocked { reasons }]
 }
 
-/// Each is read as it was written; without one of its fields, or of a kind that there is not, it is not read.
+/// Checks the round trip, and that a missing field or an unknown kind is rejected.
 fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(all: Vec<T>, may_lack: &[&str]) {
     for one in all {
         let written = serde_json::to_value(&one).expect("it can be written");

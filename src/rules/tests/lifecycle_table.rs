@@ -1,4 +1,4 @@
-//! The paths a request's life can take (design.md 3 and 9), one example each, to be read.
+//! One example for each path through the lifecycle of a request (decision 0007).
 
 mod common;
 
