@@ -31,7 +31,7 @@ pub(crate) fn routes() -> Routes {
         .get(&[route::DEMO_MAILS, "/{id}/html"].concat(), mail_html)
 }
 
-/// MailPage on a page of the mailbox.
+/// Mails on a page of the mailbox.
 const PAGE: u32 = 50;
 
 /// What a mail's HTML part may do when it is shown: have its own styles and open its link in another window.
