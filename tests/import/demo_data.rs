@@ -150,7 +150,7 @@ async fn demo_accounts_have_the_services_that_sign_in_describes() {
     assert_eq!((ines.admin, ines.tech, ines.billing), (0, 0, ines.services));
     let kasper = counts("kv90077-ovh").await.unwrap();
     assert_eq!((kasper.admin, kasper.services), (2, 2));
-    let people: HashSet<String> = demo::people().iter().map(|person| person.handle.to_string()).collect();
+    let people: HashSet<String> = demo::accounts().iter().map(|person| person.handle.to_string()).collect();
     assert_eq!(people.len(), 4);
 }
 
@@ -250,10 +250,10 @@ async fn import_fails_the_requests_it_makes_impossible() {
 #[tokio::test]
 async fn demo_accounts_are_picked_from_an_import() {
     let database = TestDatabase::new();
-    let nobody = database.store.read(demo::pick_people).await.unwrap();
+    let nobody = database.store.read(demo::showcase_accounts).await.unwrap();
     assert_eq!(nobody, []);
     database.import(&crate::common::data("provider")).await.unwrap();
-    let people = database.store.read(demo::pick_people).await.unwrap();
+    let people = database.store.read(demo::showcase_accounts).await.unwrap();
     assert!(people.len() >= 3, "{people:?}");
     assert_eq!(people[0].handle.as_str(), "ap4280348-ovh");
     let distinct: HashSet<&str> = people.iter().map(|person| person.handle.as_str()).collect();

@@ -1,12 +1,12 @@
-//! The services that the guide's stories happen on: names in many scripts, every state, every obstacle.
+//! Handpicked services: names in many scripts, every status and every blocker.
 
-use super::Written;
+use super::DemoService;
 use crate::store::import::ImportedService;
 use chrono::NaiveDate;
 use handover_rules::Category::{self, Cloud, Dedicated, Domain, EmailDomain, Hosting, PrivateDatabase, Vps, Zone};
 use handover_rules::ServiceStatus::{self, Expired, InCreation, Ok as Running, PendingDebt, UnPaid};
 
-/// Name, category, admin, tech, billing (handles without their ending), days until the end, status.
+/// Name, category, admin, tech, billing (handles without suffix), days until expiration, status.
 type Line = (&'static str, Category, &'static str, &'static str, &'static str, Option<i64>, ServiceStatus);
 
 #[rustfmt::skip]
@@ -39,7 +39,7 @@ const LINES: [Line; 25] = [
     ("خزف-الواحة.example", Domain, "mh20417", "tq5108", "io33902", Some(176), Running),
 ];
 
-/// How many there are; every one of them names Mira.
+/// Mira is a contact of every one of them.
 pub(super) const COUNT: usize = LINES.len();
 
 pub(super) fn services(today: NaiveDate) -> Vec<ImportedService> {
@@ -47,7 +47,7 @@ pub(super) fn services(today: NaiveDate) -> Vec<ImportedService> {
         let (name, category, admin, tech, billing, ends_in, status) = *line;
         let [admin, tech, billing] = [admin, tech, billing].map(|name| [name, "-ovh"].concat());
         let (admin, tech, billing) = (&admin, &tech, &billing);
-        Written { name, category, admin, tech, billing, ends_in, status }.row(number, today)
+        DemoService { name, category, admin, tech, billing, ends_in, status }.row(number, today)
     });
     rows.collect()
 }

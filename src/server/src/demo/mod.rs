@@ -1,19 +1,18 @@
-//! Invented people and services to try the product with.
+//! Demo data: fictional people and services. See decision 0019.
 //!
-//! The data is an [`Export`] like a provider's and comes in the same way. It is the same every time, dated relative to
-//! the day it is made, so that what expires soon always does. Everything the guide describes can be tried with it:
-//! Mira Halden is admin of most of it, Teo Quill and Ines Orbay can take roles from her, Kasper Vael has asked her to
-//! take one; others stand for what is in the way of a change ([`cast`] says who).
+//! It is an [`Export`] and imported like a provider's. It is deterministic, with dates relative to the day of creation,
+//! and covers everything in the guide: Mira Halden is admin of most services, Teo Quill and Ines Orbay can take roles from
+//! her, Kasper Vael has asked her to take one, and the rest of [`cast`] have properties that block a change.
 
+mod billing;
 mod cast;
+mod generated;
 mod handpicked;
-mod made;
-mod money;
-mod pick;
 mod prepare;
+mod showcase;
 
-pub use pick::pick_people;
 pub use prepare::prepare;
+pub use showcase::showcase_accounts;
 
 use crate::mail::i18n as t;
 use crate::store::import::vocabulary::{Country, LegalForm, RenewalType};
@@ -25,29 +24,29 @@ use handover_rules::PerRole;
 use handover_rules::submission::ContactInput;
 use handover_rules::{Category, Contacts, Language, NicHandle, Role, ServiceKey, ServiceName, ServiceStatus};
 
-/// The demo data as it is on `today` (a UTC day).
+/// The demo data as of `today` (UTC).
 #[must_use]
 pub fn export(today: NaiveDate) -> Export {
     let mut services = handpicked::services(today);
-    services.extend(made::of_mira(today));
-    services.extend(made::of_others(today));
+    services.extend(generated::of_mira(today));
+    services.extend(generated::of_others(today));
     let holders = services.iter().filter(|service| service.key.category == Category::Domain).map(holder).collect();
     Export {
         accounts: cast::accounts(),
         holders,
         services,
-        bills: money::bills(today),
-        payment_methods: money::payment_methods(today),
+        bills: billing::bills(today),
+        payment_methods: billing::payment_methods(today),
     }
 }
 
-/// The four people to sign in as.
+/// The suggested accounts to sign in as.
 #[must_use]
-pub fn people() -> Vec<DemoAccount> {
+pub fn accounts() -> Vec<DemoAccount> {
     let person = |account, name: &str, sees: fn(Language) -> &'static str| DemoAccount {
         handle: handle(account),
         name: name.to_owned(),
-        sees: said(|language| sees(language).to_owned()),
+        sees: localized(|language| sees(language).to_owned()),
     };
     vec![
         person("mh20417-ovh", "Mira Halden", t::server_demo_mira),
@@ -57,13 +56,12 @@ pub fn people() -> Vec<DemoAccount> {
     ]
 }
 
-/// Something said in every language.
-fn said(text: impl Fn(Language) -> String) -> Vec<LocalizedText> {
+/// A text in every language.
+fn localized(text: impl Fn(Language) -> String) -> Vec<LocalizedText> {
     Language::ALL.map(|language| LocalizedText { language: language.tag().to_owned(), text: text(language) }).to_vec()
 }
 
-/// What the people have asked for when the demo begins, to be submitted the normal way: two requests wait for Mira's
-/// answer, one each for those of Ines and Teo.
+/// The initial requests: two wait for Mira's answer, one each for Ines's and Teo's.
 #[must_use]
 pub fn submissions() -> Vec<Submission> {
     [
@@ -80,34 +78,34 @@ pub fn submissions() -> Vec<Submission> {
 }
 
 fn handle(text: &str) -> NicHandle {
-    NicHandle::parse(text).expect("the demo's handles are written rightly")
+    NicHandle::parse(text).expect("demo handles are valid")
 }
 
 fn key(name: &str, category: Category) -> ServiceKey {
-    ServiceKey { name: ServiceName::parse(name).expect("the demo's services are named rightly"), category }
+    ServiceKey { name: ServiceName::parse(name).expect("demo service names are valid"), category }
 }
 
-/// A day `days` after `today`, or before it.
-fn day(today: NaiveDate, days: i64) -> NaiveDate {
+/// The date `days` after `today`, or before if negative.
+fn date_in(today: NaiveDate, days: i64) -> NaiveDate {
     let distance = Days::new(days.unsigned_abs());
-    let day = if days < 0 { today.checked_sub_days(distance) } else { today.checked_add_days(distance) };
-    day.expect("the demo stays within a few years of today")
+    let date = if days < 0 { today.checked_sub_days(distance) } else { today.checked_add_days(distance) };
+    date.expect("demo dates are within a few years of today")
 }
 
-/// A service as the demo's tables write it.
-struct Written<'a> {
+/// A service in the tables below.
+struct DemoService<'a> {
     name: &'a str,
     category: Category,
     admin: &'a str,
     tech: &'a str,
     billing: &'a str,
-    /// Days until its last day; `None` without an end.
+    /// Days until the expiration, if it expires.
     ends_in: Option<i64>,
     status: ServiceStatus,
 }
 
-impl Written<'_> {
-    /// The row; `number` spreads days of creation and types of renewal.
+impl DemoService<'_> {
+    /// Converts to an export row; `number` varies creation dates and renewal types.
     fn row(&self, number: usize, today: NaiveDate) -> ImportedService {
         let age = match self.status {
             ServiceStatus::InCreation => 0,
@@ -117,25 +115,25 @@ impl Written<'_> {
         ImportedService {
             key: key(self.name, self.category),
             contacts: Contacts { admin: handle(self.admin), tech: handle(self.tech), billing: handle(self.billing) },
-            creation: day(today, -age),
-            expiration: self.ends_in.map(|days| day(today, days)),
+            creation: date_in(today, -age),
+            expiration: self.ends_in.map(|days| date_in(today, days)),
             status: self.status,
-            renewal: RenewalType::parse(renewal).expect("the demo's types of renewal exist"),
+            renewal: RenewalType::parse(renewal).expect("demo renewal types are valid"),
         }
     }
 }
 
-/// A domain's holder: the person, or the organisation, of its admin.
+/// The holder of a domain: its admin, as a person or organisation.
 fn holder(domain: &ImportedService) -> ImportedHolder {
     let person = cast::person(&domain.contacts.admin);
     let form = if person.organisation.is_empty() { "individual" } else { "corporation" };
     ImportedHolder {
         service: domain.key.name.clone(),
-        legal_form: LegalForm::parse(form).expect("the demo's legal forms exist"),
+        legal_form: LegalForm::parse(form).expect("demo legal forms are valid"),
         first_name: person.first_name.to_owned(),
         last_name: person.name.to_owned(),
         organisation: person.organisation.to_owned(),
         email: person.email(),
-        country: Country::parse(person.country).expect("the demo's countries are two capital letters"),
+        country: Country::parse(person.country).expect("demo country codes are valid"),
     }
 }

@@ -1,6 +1,6 @@
-//! Makes a database ready for a demo.
+//! Preparing a database for demo mode.
 
-use super::{export, people, pick_people, submissions};
+use super::{accounts, export, showcase_accounts, submissions};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::import;
@@ -8,11 +8,11 @@ use crate::store::{Store, StoreResult};
 use crate::use_cases::requests::submit;
 use handover_api::app::DemoAccount;
 
-/// Fills an empty database with the invented data and its open requests, and says whom to try the product as: the
-/// invented people, or for an imported export four accounts picked from it.
+/// Fills an empty database with the demo data. Returns the suggested accounts: those of the demo data, or a selection if
+/// the database holds imported data.
 ///
 /// # Errors
-/// The store's own failure.
+/// Database error.
 pub async fn prepare(store: &Store, clock: &Clock, settings: &Settings) -> StoreResult<Vec<DemoAccount>> {
     if !store.read(|reader| reader.has_accounts()).await? {
         let today = clock.now().date_naive();
@@ -22,18 +22,18 @@ pub async fn prepare(store: &Store, clock: &Clock, settings: &Settings) -> Store
         store
             .write(move |tx| {
                 for submission in submissions() {
-                    // A demo with one request less is still a demo; its own test says when that happens.
+                    // A refused submission is caught by a test and must not prevent the start.
                     let _ = submit(tx, submission, now, &policy)?;
                 }
                 Ok(())
             })
             .await?;
     }
-    let invented = people();
-    let first = invented.first().map(|person| person.handle.clone());
-    let is_invented = match first {
+    let demo_accounts = accounts();
+    let first = demo_accounts.first().map(|person| person.handle.clone());
+    let has_demo_data = match first {
         Some(handle) => store.read(move |reader| reader.account(&handle)).await?.is_some(),
         None => false,
     };
-    if is_invented { Ok(invented) } else { store.read(pick_people).await }
+    if has_demo_data { Ok(demo_accounts) } else { store.read(showcase_accounts).await }
 }

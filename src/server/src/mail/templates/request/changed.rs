@@ -1,4 +1,4 @@
-//! Completion, to those who are not parties: the outgoing contact, and the admin if somebody else asked.
+//! Completion, to those who are not parties: the outgoing contact, and the admin if another account submitted the request.
 
 use super::{EmailContent, TemplateContext};
 use crate::mail::i18n as t;

@@ -1,13 +1,13 @@
-//! Services made from a list of words, so that the list is as long as a real one.
+//! Services generated from word lists, so that the services list is as long as a real one.
 
-use super::{Written, handpicked};
+use super::{DemoService, handpicked};
 use crate::store::import::ImportedService;
 use chrono::NaiveDate;
 use handover_rules::Category::{self, Cloud, Dedicated, Domain, EmailDomain, Hosting, PrivateDatabase, Vps, Zone};
 use handover_rules::ServiceStatus::{self, Expired, InCreation, Ok as Running, PendingDebt, UnPaid};
 
-/// How many services name Mira, made and handpicked together.
-const OF_MIRA: usize = 312;
+/// Mira's services, generated and handpicked.
+const MIRA_SERVICES: usize = 312;
 
 const FIRST: [&str; 23] = [
     "amber",
@@ -40,7 +40,7 @@ const SECOND: [&str; 17] = [
     "press", "sklep", "studio", "teahouse", "works",
 ];
 
-/// What stands under one name: a site, or something that stands alone.
+/// Categories of the services that share a name: a website, or a single service.
 const FAMILIES: [&[Category]; 7] = [
     &[Domain, Zone, Hosting, EmailDomain],
     &[Domain, Zone],
@@ -51,8 +51,8 @@ const FAMILIES: [&[Category]; 7] = [
     &[Domain, Zone, EmailDomain],
 ];
 
-/// Admin, tech and billing contacts as they repeat through Mira's services. Teo stays tech only and Ines billing only;
-/// Kasper is admin of two handpicked services and of nothing else.
+/// Admin, tech and billing contacts of Mira's services, in rotation. Teo is only ever tech and Ines billing; Kasper only
+/// has two handpicked services.
 const CONTACTS: [[&str; 3]; 13] = [
     ["mh20417-ovh", "mh20417-ovh", "mh20417-ovh"],
     ["mh20417-ovh", "tq5108-ovh", "mh20417-ovh"],
@@ -69,7 +69,7 @@ const CONTACTS: [[&str; 3]; 13] = [
     ["mh20417-ovh", "wq77310-ovh", "io33902-ovh"],
 ];
 
-/// Contacts of services that Mira has no part in: two in zone CA, two in her own.
+/// Contacts of services that Mira is no contact of: two in zone CA, two in hers.
 const OTHER_CONTACTS: [[&str; 3]; 4] = [
     ["ot6154-ovh", "ot6154-ovh", "hm72550-ovh"],
     ["hm72550-ovh", "hm72550-ovh", "hm72550-ovh"],
@@ -77,37 +77,36 @@ const OTHER_CONTACTS: [[&str; 3]; 4] = [
     ["np2207-ovh", "bl640125-ovh", "np2207-ovh"],
 ];
 
-/// The services that fill Mira's list up.
+/// Mira's generated services.
 pub(super) fn of_mira(today: NaiveDate) -> Vec<ImportedService> {
-    let made = (0..).flat_map(|family| family_rows(family, CONTACTS[family % CONTACTS.len()], today));
-    made.take(OF_MIRA - handpicked::COUNT).collect()
+    let services = (0..).flat_map(|family| family_rows(family, CONTACTS[family % CONTACTS.len()], today));
+    services.take(MIRA_SERVICES - handpicked::COUNT).collect()
 }
 
-/// Services of others, so that not everything is Mira's.
+/// Services that Mira is no contact of.
 pub(super) fn of_others(today: NaiveDate) -> Vec<ImportedService> {
-    let beyond_mira = OF_MIRA;
-    let made = (0..12).flat_map(|n| family_rows(beyond_mira + n, OTHER_CONTACTS[n % OTHER_CONTACTS.len()], today));
-    made.collect()
+    let services =
+        (0..12).flat_map(|n| family_rows(MIRA_SERVICES + n, OTHER_CONTACTS[n % OTHER_CONTACTS.len()], today));
+    services.collect()
 }
 
-/// The services under the name of the `family`-th family.
+/// The services of one family.
 fn family_rows(family: usize, contacts: [&'static str; 3], today: NaiveDate) -> impl Iterator<Item = ImportedService> {
     let categories = FAMILIES[family % FAMILIES.len()];
     categories.iter().enumerate().map(move |(member, category)| {
         let number = family * FAMILIES.len() + member;
         let [admin, tech, billing] = contacts;
         let (status, ends_in) = match category {
-            // Paid by use: it has no end.
+            // Billed by usage: does not expire.
             Cloud => (Running, None),
             _ => state(number),
         };
         let name = name(family, *category);
-        Written { name: &name, category: *category, admin, tech, billing, ends_in, status }.row(number, today)
+        DemoService { name: &name, category: *category, admin, tech, billing, ends_in, status }.row(number, today)
     })
 }
 
-/// The name of a family's member. The two lists have no common divisor, so no pair of words comes twice before all have
-/// come.
+/// The name of a service. The lengths of the word lists are coprime, so no pair repeats before all have occurred.
 fn name(family: usize, category: Category) -> String {
     let (first, second) = (FIRST[family % FIRST.len()], SECOND[family % SECOND.len()]);
     let number = 0x2f31 + family * 0x11d;
@@ -120,7 +119,7 @@ fn name(family: usize, category: Category) -> String {
     }
 }
 
-/// State and days until the end: most run for long, some end soon or have ended, a few are in debt or being made.
+/// Status and days until expiration: mostly far away, some soon or past, a few in debt or in creation.
 fn state(number: usize) -> (ServiceStatus, Option<i64>) {
     let days = i64::try_from(number * 53 % 640).unwrap_or_default();
     let (status, ends_in) = match number % 40 {
