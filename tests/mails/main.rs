@@ -1,7 +1,8 @@
-//! Every mail in every language, as it is sent: compared with the files in `en` and `fr`.
+//! Snapshots of every email in every language, in `en` and `fr`.
 //!
-//! After a change of words, look at the difference and take it over with `INSTA_UPDATE=always cargo xtask test --only
-//! http`, or with `cargo insta review`. The HTML is kept once for each kind of mail, broken into lines after its tags.
+//! After a change of words, read the differences and accept them with `INSTA_UPDATE=always cargo test -p handover-server
+//! --test mails`, or with `cargo insta review`. The HTML is kept for the first scene of each kind, with a line break
+//! between adjacent tags.
 
 mod people;
 mod scenes;
@@ -16,12 +17,12 @@ use scenes::{Kind, Scene, scenes, service};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Where the files of a language are, seen from this one.
+/// The snapshots of a language.
 fn folder(language: Language) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/mails").join(language.tag())
 }
 
-/// The kinds whose HTML is shown: with the first scene of each.
+/// The first scene of each kind, whose HTML is kept, too.
 fn firsts(scenes: &[Scene]) -> Vec<(Kind, &'static str)> {
     let mut firsts: Vec<(Kind, &'static str)> = Vec::new();
     for scene in scenes {
@@ -32,7 +33,7 @@ fn firsts(scenes: &[Scene]) -> Vec<(Kind, &'static str)> {
     firsts
 }
 
-fn compare(language: Language) {
+fn assert_snapshots(language: Language) {
     let settings = settings(120);
     let scenes = scenes(language);
     let firsts = firsts(&scenes);
@@ -53,17 +54,17 @@ fn compare(language: Language) {
 }
 
 #[test]
-fn the_english_mails_are_as_they_were_read_and_approved() {
-    compare(Language::English);
+fn english_mails_match_their_snapshots() {
+    assert_snapshots(Language::English);
 }
 
 #[test]
-fn the_french_mails_are_as_they_were_read_and_approved() {
-    compare(Language::French);
+fn french_mails_match_their_snapshots() {
+    assert_snapshots(Language::French);
 }
 
 #[test]
-fn there_is_every_kind_of_mail() {
+fn every_kind_of_mail_has_a_scene() {
     for language in Language::ALL {
         let scenes = scenes(language);
         let has = |kind| scenes.iter().any(|scene| scene.kind == kind);
@@ -78,27 +79,27 @@ fn there_is_every_kind_of_mail() {
 }
 
 #[test]
-fn there_is_no_file_of_a_mail_that_is_no_more() {
+fn no_snapshot_is_left_over() {
     for language in Language::ALL {
         let scenes = scenes(language);
         let html = firsts(&scenes).into_iter().map(|(_, name)| format!("{name}-html.snap"));
         let names = scenes.iter().map(|scene| format!("{}.snap", scene.name));
         let wanted: BTreeSet<String> = names.chain(html).collect();
-        let folder = std::fs::read_dir(folder(language)).expect("the snapshots are there");
-        let files = folder.map(|file| file.expect("the folder can be read").file_name().to_string_lossy().into_owned());
+        let folder = std::fs::read_dir(folder(language)).expect("the snapshot folder exists");
+        let files = folder.map(|file| file.expect("the folder is readable").file_name().to_string_lossy().into_owned());
         let there: BTreeSet<String> = files.filter(|name| !name.contains(".snap.new")).collect();
         assert_eq!(there, wanted);
     }
 }
 
 #[test]
-fn a_renewal_notice_that_comes_too_late_is_none() {
+fn outdated_renewal_notices_are_not_written() {
     let to = |name: &str, today: &str| {
         let reader = account(name, Language::English);
         renewal::compose(&service(), &reader, today.parse().expect("a day")).is_some()
     };
     assert!(to("mh20417-ovh", "2027-01-01"));
-    // It has expired; somebody else pays now; it expires no more.
+    // The service has expired, has another billing contact, or no longer expires.
     assert!(!to("mh20417-ovh", "2027-01-02"));
     assert!(!to("kv90077-ovh", "2027-01-01"));
     let endless = ServiceRecord { expiration: None, ..service() };
@@ -106,9 +107,9 @@ fn a_renewal_notice_that_comes_too_late_is_none() {
     assert!(renewal::compose(&endless, &reader, "2026-12-02".parse().expect("a day")).is_none());
 }
 
-/// What a mail has to say whatever its words are (design.md 5).
+/// Facts that every email about a request must contain, whatever its words.
 #[test]
-fn mails_to_parties_say_everything_they_have_to() {
+fn mails_about_requests_contain_all_facts() {
     for language in Language::ALL {
         let settings = settings(120);
         for scene in scenes(language) {
@@ -124,7 +125,7 @@ fn mails_to_parties_say_everything_they_have_to() {
             }
             if notice == Notice::Confirm {
                 let by_itself = mail.text.lines().filter(|line| *line == people::CODE).count();
-                assert_eq!(by_itself, 1, "the code stands on a line of its own");
+                assert_eq!(by_itself, 1, "the code is on a line of its own");
                 assert!(mail.text.lines().any(|line| line.starts_with("https://contacts.example/")));
                 let deadline =
                     if language == Language::English { "Friday 27 November 2026" } else { "vendredi 27 novembre 2026" };

@@ -1,4 +1,4 @@
-//! Who writes to whom: invented people, and a provider's settings.
+//! Made-up people and settings.
 
 use clap::Parser;
 use handover_rules::{EmailAddress, Language, NicHandle, Subsidiary, ValidationCode};
@@ -16,13 +16,13 @@ pub(crate) fn handle(text: &str) -> NicHandle {
     NicHandle::parse(text).expect("a handle")
 }
 
-/// An account whose mails are in this language.
+/// An account that gets its emails in `language`.
 pub(crate) fn account(text: &str, language: Language) -> Account {
     let (first_name, name) = match text {
         "mh20417-ovh" => ("Mira", "Halden"),
         "kv90077-ovh" => ("Kasper", "Vael"),
         "wq77310-ovh" => ("Wren", "Quistlund"),
-        // Names in a script that is written from right to left, with a control character that would turn the line.
+        // A right-to-left name with a control character (RLO) that would reverse the rest of the line.
         _ => ("نورة\u{202e}", "الواحة"),
     };
     Account {
@@ -43,7 +43,7 @@ pub(crate) fn account(text: &str, language: Language) -> Account {
     }
 }
 
-/// What a provider has set, with so many seconds between the last answer and the effect.
+/// Settings with a grace period in seconds.
 pub(crate) fn settings(grace: u32) -> Settings {
     let grace = grace.to_string();
     let arguments = ["handover", "serve", "--database", "handover.db", "--smtp-url", "smtp://mail.example:25"];
@@ -54,5 +54,5 @@ pub(crate) fn settings(grace: u32) -> Settings {
     else {
         unreachable!("the first argument is serve")
     };
-    options.settings(([127, 0, 0, 1], 8080).into()).expect("the options are right")
+    options.settings(([127, 0, 0, 1], 8080).into()).expect("the options are valid")
 }

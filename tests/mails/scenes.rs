@@ -1,4 +1,4 @@
-//! What happens in the mails that are kept: every kind, seen by everybody who gets it.
+//! The situations whose emails are kept: every kind, for every recipient.
 
 use crate::people::{account, code, handle, settings};
 use handover_rules::account::notices::AccountNotice;
@@ -13,7 +13,7 @@ use handover_server::mail::templates::{
 };
 use handover_server::store::{RequestRecord, ServiceId, ServiceRecord};
 
-/// What a mail is about.
+/// The kind of an email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Request(Notice),
@@ -21,31 +21,31 @@ pub(crate) enum Kind {
     Renewal,
 }
 
-/// A mail with a name for its file.
+/// An email and the name of its snapshot.
 pub(crate) struct Scene {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
     pub(crate) letter: EmailContent,
 }
 
-/// The admin who usually asks.
+/// The admin, who makes most requests.
 const ADMIN: &str = "kv90077-ovh";
-/// The contact who gives the role up.
+/// The outgoing contact.
 const FROM: &str = "wq77310-ovh";
-/// The one who is to take it.
+/// The incoming contact.
 const TO: &str = "mh20417-ovh";
-/// Somebody whose names are written from right to left.
+/// An account with a right-to-left name.
 const NOURA: &str = "nw11220-ovh";
 
 fn timestamp(text: &str) -> Timestamp {
-    text.parse().expect("a moment")
+    text.parse().expect("a timestamp")
 }
 
 fn key(name: &str, category: Category) -> ServiceKey {
     ServiceKey { name: ServiceName::parse(name).expect("a name"), category }
 }
 
-/// The request that most mails are about: the admin replaces its tech contact.
+/// The request of most scenes: the admin replaces the tech contact.
 fn request() -> Request {
     let parties = [ADMIN, TO].map(|party| Party { account: handle(party), accepted_at: None });
     Request {
@@ -65,7 +65,7 @@ fn request() -> Request {
     }
 }
 
-/// The same when the tech contact hands its own role on.
+/// The tech contact hands its own role on.
 fn handed_on() -> Request {
     let mut request = request();
     request.asker = handle(FROM);
@@ -73,7 +73,7 @@ fn handed_on() -> Request {
     request
 }
 
-/// The same when the admin takes the role for itself.
+/// The admin takes the role.
 fn taken() -> Request {
     let mut request = request();
     request.to = handle(ADMIN);
@@ -81,7 +81,7 @@ fn taken() -> Request {
     request
 }
 
-/// Two roles of a service whose name is written from right to left.
+/// Two roles of a service with a right-to-left name.
 fn two_roles() -> Request {
     let roles: RoleSet = [Role::Tech, Role::Billing].into_iter().collect();
     Request { service: key("خزف-الواحة.example", Category::Hosting), roles, to: handle(NOURA), ..request() }
@@ -92,7 +92,7 @@ fn ended(how: Ending) -> Request {
     Request { ended, ..request() }
 }
 
-/// An ending by a time that was over, with those who had answered.
+/// Expired, with the parties that had accepted.
 fn expired(answered: &[&str]) -> Request {
     let mut request = ended(Ending::Expired);
     for party in &mut request.parties {
@@ -108,7 +108,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// A mail about a request, and a grace period of so many seconds.
+    /// An email about a request, with a grace period in seconds.
     fn request_with(&mut self, name: &'static str, notice: Notice, request: Request, reader: &str, grace: u32) {
         let held = if request.asker == handle(FROM) { Role::Tech } else { Role::Admin };
         let record =
@@ -146,12 +146,12 @@ impl Writer {
 
     fn renewal(&mut self, name: &'static str, today: &str) {
         let letter = renewal::compose(&service(), &account(TO, self.language), today.parse().expect("a day"));
-        let letter = letter.expect("there is something to tell");
+        let letter = letter.expect("a notice is due");
         self.scenes.push(Scene { name, kind: Kind::Renewal, letter });
     }
 }
 
-/// A service that expires on New Year's Day, paid for by Mira.
+/// Expires on New Year's Day. Mira is the billing contact.
 pub(crate) fn service() -> ServiceRecord {
     ServiceRecord {
         id: ServiceId::new(1),
@@ -166,7 +166,7 @@ pub(crate) fn service() -> ServiceRecord {
     }
 }
 
-/// Every mail in a language.
+/// Every email in a language.
 pub(crate) fn scenes(language: Language) -> Vec<Scene> {
     let mut writer = Writer { language, scenes: Vec::new() };
     asked(&mut writer);

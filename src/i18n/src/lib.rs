@@ -1,8 +1,7 @@
-//! The texts of app and mails.
+//! Texts of the app and of emails.
 //!
-//! The translators' files (`*.ftl`, one for each language, beside this crate's code) are read while the app and the
-//! server are built: see [`catalog`]. What is left at run time is putting things into a finished text: [`fill`],
-//! [`walk`] and [`form`].
+//! [`catalog`] reads the translators' files (`*.ftl`, one per language) when the app and the server are built. At run
+//! time, [`fill`], [`walk`] and [`form`] put values into the compiled texts.
 
 #[cfg(feature = "catalog")]
 pub mod catalog;

@@ -1,21 +1,21 @@
-//! Finished texts, and what is put into them. The form of them is [`catalog`](crate)'s: `{0}` for a place, the forms of
-//! a counted text one after another.
+//! Compiled texts: `{0}` is a placeholder; the plural forms of a text follow one another as
+//! `one\u{2}…\u{3}other\u{2}…`.
 
-/// What stands between the name of a form and its words.
+/// Ends the plural category of a form.
 pub(crate) const NAME_END: char = '\u{2}';
-/// What stands between two forms.
+/// Separates two forms.
 pub(crate) const FORM_END: char = '\u{3}';
 
 /// A piece of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
-    /// Words.
+    /// Literal text.
     Text(&'a str),
-    /// The place of the thing with this number.
+    /// The placeholder with this index.
     Place(usize),
 }
 
-/// The text with `parts` in the places of `{0}`, `{1}` …, which a translation may have in another order.
+/// Replaces `{0}`, `{1}` … by `parts`. Translations may order them differently.
 #[must_use]
 pub fn fill(text: &str, parts: &[&str]) -> String {
     let mut filled = String::new();
@@ -26,7 +26,7 @@ pub fn fill(text: &str, parts: &[&str]) -> String {
     filled
 }
 
-/// Hands out the pieces of a text in their order.
+/// Calls `take` with each piece of a text, in order.
 pub fn walk<'a>(text: &'a str, take: &mut dyn FnMut(Piece<'a>)) {
     let mut pieces = text.split('{');
     take(Piece::Text(pieces.next().unwrap_or_default()));
@@ -41,7 +41,7 @@ pub fn walk<'a>(text: &'a str, take: &mut dyn FnMut(Piece<'a>)) {
     }
 }
 
-/// The form of a counted text for a plural category of CLDR, such as `one`; `other` where there is none of its own.
+/// The plural form for a CLDR category such as `one`, or `other` if the text has no such form.
 #[must_use]
 pub fn form<'a>(forms: &'a str, category: &str) -> &'a str {
     let named = |name: &str| {
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_filled_in_the_order_of_the_sentence() {
+    fn fills_placeholders_in_the_order_of_the_translation() {
         assert_eq!(fill("{0} of {1} services match.", &["12", "312"]), "12 of 312 services match.");
         assert_eq!(fill("Von {1} Diensten passen {0}.", &["12", "312"]), "Von 312 Diensten passen 12.");
         assert_eq!(fill("Nothing to fill", &["unused"]), "Nothing to fill");
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn the_form_fits_the_number() {
+    fn selects_the_plural_form() {
         let forms = "one\u{2}{0} day\u{3}other\u{2}{0} days";
         assert_eq!(form(forms, "one"), "{0} day");
         assert_eq!(form(forms, "other"), "{0} days");

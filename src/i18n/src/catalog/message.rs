@@ -1,4 +1,4 @@
-//! One text of one language.
+//! A text in one language.
 
 use crate::place::{FORM_END, NAME_END};
 use std::collections::BTreeSet;
@@ -6,26 +6,26 @@ use std::collections::BTreeSet;
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part {
-    /// Words.
+    /// Literal text.
     Text(String),
-    /// The place of something that is put in.
+    /// A placeholder, by name.
     Place(String),
 }
 
-/// A form of a counted text: the name of the plural category, and the words.
+/// A plural form: the CLDR category and the text.
 pub(super) type Form = (String, Vec<Part>);
 
-/// A text, or a form of it for each kind of count.
+/// A text, with or without plural forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Message {
-    /// Always the same words.
+    /// Without plural forms.
     Plain(Vec<Part>),
-    /// Depending on how many.
+    /// With a form per plural category of `count`.
     Counted { count: String, forms: Vec<Form> },
 }
 
 impl Message {
-    /// The names of what is put in, without the count.
+    /// The names of the placeholders, except the count.
     pub(super) fn places(&self) -> BTreeSet<&str> {
         let parts: Vec<&Part> = match self {
             Self::Plain(parts) => parts.iter().collect(),
@@ -38,7 +38,7 @@ impl Message {
         names.filter(|name| Some(*name) != self.count()).collect()
     }
 
-    /// The name of what is counted.
+    /// The placeholder that selects the plural form.
     pub(super) fn count(&self) -> Option<&str> {
         match self {
             Self::Plain(_) => None,
@@ -46,8 +46,7 @@ impl Message {
         }
     }
 
-    /// The text in the form that app and server read: `{0}` for the first of `places`, one line, forms of a counted
-    /// text after one another as `one\u{2}…\u{3}other\u{2}…`.
+    /// The compiled text, on one line: `{0}` for the first of `places`, plural forms as `one\u{2}…\u{3}other\u{2}…`.
     pub(super) fn compact(&self, places: &[&str]) -> String {
         match self {
             Self::Plain(parts) => flat(parts, places),
@@ -72,17 +71,19 @@ fn flat(parts: &[Part], places: &[&str]) -> String {
             Part::Text(text) => text.clone(),
             Part::Place(name) => {
                 let index = places.iter().position(|place| place == name);
-                format!("{{{}}}", index.expect("the places of all languages are the same"))
+                format!("{{{}}}", index.expect("all languages have the same placeholders"))
             }
         })
         .collect()
 }
 
-/// The words with the names of what is put in, for the documentation of a function.
+/// The text with `{name}` for its placeholders, for doc comments.
 pub(super) fn readable(message: &Message) -> String {
     let parts = match message {
         Message::Plain(parts) => parts,
-        Message::Counted { forms, .. } => forms.last().map(|(_, parts)| parts).expect("a counted text has forms"),
+        Message::Counted { forms, .. } => {
+            forms.last().map(|(_, parts)| parts).expect("a counted text has at least one form")
+        }
     };
     parts
         .iter()

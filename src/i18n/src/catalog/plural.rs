@@ -1,7 +1,7 @@
-//! Which forms a counted text has (CLDR plural rules, cardinal numbers).
+//! Plural forms by language (CLDR, cardinal numbers).
 
-/// The forms that a text of this language has to have. A language that is not listed has to be added here with its
-/// forms from CLDR. `many`, which some languages use for millions only, may be left out: `other` is taken then.
+/// The forms that counted texts of a language must have; `None` for an unknown language. `many` is optional where CLDR
+/// only uses it for millions: `other` is the fallback.
 pub(super) fn required(language: &str) -> Option<&'static [&'static str]> {
     match language {
         "de" | "en" | "es" | "fi" | "fr" | "it" | "nl" | "pt" => Some(&["one", "other"]),
@@ -10,5 +10,5 @@ pub(super) fn required(language: &str) -> Option<&'static [&'static str]> {
     }
 }
 
-/// All forms there are.
+/// All plural categories of CLDR.
 pub(super) const ALL: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
