@@ -41,7 +41,7 @@ const test = base.extend<{ doing: Doing }>({
         const own = await pageOf(who);
         await follow(own, who, id, api);
         await own.getByRole("button", { name: "Accept", exact: true }).click();
-        await expect(heading(own, /^(You accepted\. Waiting for one answer|You’re now the .*)$/)).toBeVisible();
+        await expect(heading(own, /^(You accepted\. Waiting for one answer|(You’re|\S+ is) now the .*)$/)).toBeVisible();
         return own;
       },
       sees: async (who, service, role, holder) => {
