@@ -44,7 +44,7 @@ string_enum! {
         Netapp = "NETAPP",
         /// Nutanix cluster.
         Nutanix = "NUTANIX",
-        /// Link aggregation box (OverTheBox).
+        /// Link aggregation box (`OverTheBox`).
         OverTheBox = "OVER_THE_BOX",
         /// Private link to the provider.
         OvhCloudConnect = "OVH_CLOUD_CONNECT",
