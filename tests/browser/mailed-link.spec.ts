@@ -294,15 +294,53 @@ test.describe("a link that no longer works", () => {
     await expect(heading(page, "Your password is set")).toBeVisible();
   });
 
-  test("an unknown link says so, and nothing happens before the button is pressed", async ({ page }) => {
+  test("an unknown link says so at once", async ({ page }) => {
     const made = writes(page);
     await page.goto(`/#/profile/address/undo?token=${"A".repeat(32)}`);
     await expect(heading(page, "Undo the address change")).toBeVisible();
+    await expect(summary(page)).toContainText("This link isn’t valid, or part of it is missing.");
+    await expect(page.getByRole("button", { name: "Undo the change" })).toHaveCount(0);
+    expect(made).toEqual([]);
+    await page.getByRole("link", { name: "Reset your password" }).click();
+    await expect(heading(page, "Reset your password")).toBeFocused();
+  });
+
+  test("nothing happens before the button is pressed; if the look-up fails, pressing it says why", async ({ page }) => {
+    const made = writes(page);
+    await page.route("**/1.0/secret", (route) => route.fulfill({ json: null }));
+    await page.goto(`/#/profile/address/undo?token=${"A".repeat(32)}`);
+    await expect(page.getByText("Nothing happens until you press the button.")).toBeVisible();
     expect(made).toEqual([]);
     await page.getByRole("button", { name: "Undo the change" }).click();
     await expect(summary(page)).toContainText("This link isn’t valid, or part of it is missing.");
-    await page.getByRole("link", { name: "Reset your password" }).click();
-    await expect(heading(page, "Reset your password")).toBeFocused();
+    expect(made).toEqual(["/1.0/address/undo"]);
+  });
+
+  test("used links that confirm or undo an address say so at once", async ({ page, api }) => {
+    const robin = await api.newAccount();
+    const moved = robin.address.replace("robin", "used");
+    await signIn(page, robin.handle, robin.password);
+    await page.goto(places.profile);
+    await page.getByLabel("New email address").fill(moved);
+    await page.getByLabel("Your password").fill(robin.password);
+    await page.getByRole("button", { name: "Send code" }).click();
+    const confirm = await api.mailedLink(moved, "profile/address?");
+    await page.goto(`/${confirm.place}`);
+    await page.getByRole("button", { name: "Confirm address" }).click();
+    await expect(heading(page, "Your address was changed")).toBeFocused();
+    await page.goto(places.profile);
+    await page.goto(`/${confirm.place}`);
+    await expect(summary(page)).toContainText("This address is already confirmed.");
+    await expect(page.getByRole("button", { name: "Confirm address" })).toHaveCount(0);
+
+    const undo = await api.mailedLink(robin.address, "profile/address/undo");
+    await page.goto(`/${undo.place}`);
+    await page.getByRole("button", { name: "Undo the change" }).click();
+    await expect(heading(page, "Your address was restored")).toBeFocused();
+    await page.goto("/");
+    await page.goto(`/${undo.place}`);
+    await expect(summary(page)).toContainText("This address change has already been undone.");
+    await expect(page.getByRole("button", { name: "Undo the change" })).toHaveCount(0);
   });
 
   test("leaving the page forgets the link", async ({ page, api }) => {

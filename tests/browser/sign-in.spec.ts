@@ -37,19 +37,23 @@ test("a wrong password doesn't reveal whether the account exists", async ({ page
   expect(new Set(texts).size).toBe(1);
 });
 
-test("missing entries are reported beside the field without asking the server", async ({ page }) => {
+test("missing entries are reported on top and beside the field without asking the server", async ({ page }) => {
   await page.goto("/");
   const made: string[] = [];
   page.on("request", (request) => {
     if (request.method() === "POST") made.push(request.url());
   });
   await submit(page).click();
+  await expect(summary(page)).toBeFocused();
+  await expect(summary(page).getByRole("link")).toHaveText(["Enter your NIC handle or email address.", "Enter your password."]);
+  await summary(page).getByRole("link").first().click();
   await expect(login(page)).toBeFocused();
   await expect(login(page)).toHaveAccessibleDescription(/Enter your NIC handle or email address\./);
   await expect(password(page)).toHaveAccessibleDescription("Enter your password.");
   await login(page).fill(mira.handle);
   await password(page).press("Enter");
-  await expect(password(page)).toBeFocused();
+  await expect(summary(page).getByRole("link")).toHaveText(["Enter your password."]);
+  await expect(summary(page)).toBeFocused();
   expect(made).toEqual([]);
 });
 

@@ -1,9 +1,7 @@
 //! Form fields: label, hint, input, and a message whose line is reserved, so that nothing moves when it comes.
 
 use super::{Tone, icon};
-use crate::platform::dom;
 use crate::prelude::*;
-use leptos::ev;
 
 /// What stands under a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,28 +98,4 @@ pub(crate) fn password(
         </button>
     }
     .into_any()
-}
-
-/// Every wrong entry, each with the words beside its field and a link to it. Give it the focus when it appears:
-/// [`dom::focus_soon`] with `"#summary"`.
-pub(crate) fn error_summary(problems: Vec<(&'static str, String)>) -> AnyView {
-    let lines: Vec<AnyView> = problems.into_iter().map(|(id, text)| line(id, text)).collect();
-    view! {
-        <div class="notice" data-s="bad" role="alert" tabindex="-1" id="summary">
-            {icon("alert")}
-            <div><h3>{t::problem_title()}</h3><ul class="ul">{lines}</ul></div>
-        </div>
-    }
-    .into_any()
-}
-
-fn line(id: &'static str, text: String) -> AnyView {
-    // The fragment is the router's, so the link is followed by script.
-    let jump = move |event: ev::MouseEvent| {
-        event.prevent_default();
-        if let Some(field) = dom::by_id(id) {
-            let _ = field.focus();
-        }
-    };
-    view! { <li><a href=["#", id].concat() on:click=jump>{text}</a></li> }.into_any()
 }

@@ -1,104 +1,124 @@
-//! What the forms of accounts have in common: what is wrong stands above them and beside the fields, what was entered
-//! stays as it was, and nothing is sent twice at once.
+//! The state of a form.
 
-use crate::components::{self, Message, icon};
+use super::error_summary::FormError;
+use super::text_field::{FieldCheck, TextField};
+use crate::components::{self, icon};
 use crate::platform::client::Failure;
 use crate::platform::dom;
 use crate::prelude::*;
 use crate::shell::titles;
+use leptos::ev::SubmitEvent;
 
-/// A form.
+/// A form: its errors, and whether a submission is under way. Entries stay as they are until a submission succeeds.
 #[derive(Clone, Copy)]
 pub(crate) struct Form {
-    /// The selector of what stands above it when something is wrong: `#` and an id.
-    selector: &'static str,
-    /// The title of the screen.
+    /// The selector of the error summary: `#` and an id.
+    summary: &'static str,
+    /// The title of the window while there are no errors.
     title: &'static str,
-    wrong: RwSignal<Option<Wrong>>,
-    /// Whether it is on its way.
+    pub(super) error: RwSignal<Option<FormError>>,
+    /// Whether a submission is under way.
     pub(crate) busy: RwSignal<bool>,
 }
 
-#[derive(Clone)]
-enum Wrong {
-    Entries(Vec<(&'static str, String)>),
-    Other(String),
-}
-
-/// An entry that was looked at: its field's id, where what is wrong is shown, and what is wrong.
-pub(crate) type Looked = (&'static str, RwSignal<Option<Message>>, Option<String>);
-
 impl Form {
-    pub(crate) fn new(selector: &'static str, title: &'static str) -> Self {
-        Self { selector, title, wrong: RwSignal::new(None), busy: RwSignal::new(false) }
+    pub(crate) fn new(summary: &'static str, title: &'static str) -> Self {
+        Self { summary, title, error: RwSignal::new(None), busy: RwSignal::new(false) }
     }
 
-    /// Shows what is wrong with the entries. `true` when nothing is, and the form is not on its way already: then it is
-    /// from now on.
-    pub(crate) fn begin(self, looked: Vec<Looked>) -> bool {
+    pub(super) fn summary_id(self) -> &'static str {
+        self.summary.trim_start_matches('#')
+    }
+
+    /// Shows the errors of the fields. Without errors, a submission begins and this is `true`; while another one is under
+    /// way it is `false`.
+    pub(crate) fn start(self, checks: Vec<FieldCheck>) -> bool {
         if self.busy.get_untracked() {
             return false;
         }
-        let mut wrong = Vec::new();
-        for (id, message, problem) in looked {
-            message.set(problem.clone().map(Message::bad));
-            wrong.extend(problem.map(|problem| (id, problem)));
+        let mut errors = Vec::new();
+        for (field, error) in checks {
+            field.show(error.clone());
+            errors.extend(error.map(|error| (field.id, error)));
         }
-        if !wrong.is_empty() {
-            self.show(Wrong::Entries(wrong));
+        if !errors.is_empty() {
+            self.fail_fields(errors);
             return false;
         }
-        if self.wrong.with_untracked(Option::is_some) {
-            self.wrong.set(None);
-            titles::set_title(self.title);
-        }
+        self.clear();
         self.busy.set(true);
         true
     }
 
-    /// The answer is there, and it is a good one.
-    pub(crate) fn end(self) {
+    /// Ends the submission.
+    pub(crate) fn finish(self) {
         self.busy.try_set(false);
     }
 
-    /// The answer is there: one entry is wrong.
-    pub(crate) fn blame(self, id: &'static str, message: RwSignal<Option<Message>>, problem: String) {
-        self.end();
-        message.try_set(Some(Message::bad(problem.clone())));
-        self.show(Wrong::Entries(vec![(id, problem)]));
+    /// Ends the submission: the server rejected one field.
+    pub(crate) fn reject_field(self, field: TextField, error: impl Into<String>) {
+        let error = error.into();
+        self.finish();
+        field.show(Some(error.clone()));
+        self.fail_fields(vec![(field.id, error)]);
     }
 
-    /// The answer is there: it failed as a whole.
-    pub(crate) fn refuse(self, failure: &Failure) {
-        self.end();
-        self.show(Wrong::Other(components::explain(failure)));
+    /// Ends the submission: it failed as a whole.
+    pub(crate) fn fail(self, failure: &Failure) {
+        self.finish();
+        // The sign-in form replaces the screen.
+        if *failure != Failure::SignedOut {
+            self.fail_with(components::explain(failure));
+        }
     }
 
-    fn show(self, wrong: Wrong) {
-        if self.wrong.try_set(Some(wrong)).is_none() {
+    /// Shows an error of the form as a whole.
+    pub(crate) fn fail_with(self, error: String) {
+        self.show(FormError::Other(error));
+    }
+
+    /// Shows errors of fields, by the ids of their inputs, in the summary only.
+    pub(crate) fn fail_fields(self, errors: Vec<(&'static str, String)>) {
+        self.show(FormError::Fields(errors));
+    }
+
+    /// Removes the error summary.
+    pub(crate) fn clear(self) {
+        if self.error.with_untracked(Option::is_some) {
+            self.error.set(None);
+            titles::set_title(self.title);
+        }
+    }
+
+    fn show(self, error: FormError) {
+        // `try_set` returns the value when the screen is gone.
+        if self.error.try_set(Some(error)).is_none() {
             titles::set_error_title(self.title);
-            dom::focus_soon(self.selector);
+            dom::focus_soon(self.summary);
         }
     }
+}
 
-    /// What is wrong, above the form.
-    pub(crate) fn problems(self) -> AnyView {
-        let id = self.selector.trim_start_matches('#');
-        (move || match self.wrong.get() {
-            None => ().into_any(),
-            Some(Wrong::Entries(entries)) => components::problems(id, entries, None),
-            Some(Wrong::Other(text)) => components::problems(id, Vec::new(), Some(text)),
-        })
-        .into_any()
+/// The submit button. It stays focusable while a submission is under way.
+#[component]
+pub(crate) fn SubmitButton(
+    form: Form,
+    #[prop(default = "btn main")] class: &'static str,
+    #[prop(optional)] icon_name: Option<&'static str>,
+    label: &'static str,
+) -> AnyView {
+    view! {
+        <button type="submit" class=class aria-disabled=move || form.busy.get().then_some("true")>
+            {icon_name.map(icon)} {label}
+        </button>
     }
+    .into_any()
+}
 
-    /// The button that sends it.
-    pub(crate) fn button(self, class: &'static str, icon_name: Option<&'static str>, label: &'static str) -> AnyView {
-        view! {
-            <button type="submit" class=class aria-disabled=move || self.busy.get().then_some("true")>
-                {icon_name.map(icon)} {label}
-            </button>
-        }
-        .into_any()
+/// The handler of a form's submit event.
+pub(crate) fn on_submit(submit: impl Fn() + 'static) -> impl Fn(SubmitEvent) + 'static {
+    move |event: SubmitEvent| {
+        event.prevent_default();
+        submit();
     }
 }

@@ -1,3 +1,14 @@
-//! Forms.
+//! Forms: the state of fields, the error summary, and submission.
+//!
+//! A screen keeps one [`TextField`] per input and one [`Form`]; its submit handler calls [`Form::start`] with the checks of
+//! the fields, sends, and ends with [`Form::finish`], [`Form::reject_field`] or [`Form::fail`].
 
-pub(crate) mod form;
+mod error_summary;
+mod form;
+mod new_password;
+mod text_field;
+
+pub(crate) use error_summary::{ErrorSummary, FormError, error_summary};
+pub(crate) use form::{Form, SubmitButton, on_submit};
+pub(crate) use new_password::{NewPasswordInput, new_password_error, weak_password_error};
+pub(crate) use text_field::{TextField, TextInput};

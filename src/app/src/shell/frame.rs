@@ -5,7 +5,6 @@ use crate::components::{self, MenuButton, Tone, icon};
 use crate::platform::dom;
 use crate::platform::i18n::{LANGUAGES, Picked, Texts};
 use crate::platform::intl;
-use crate::platform::session;
 use crate::platform::theme::Theme;
 use crate::prelude::*;
 use crate::screens::{self, lazy};
@@ -179,6 +178,11 @@ fn person(app: AppContext) -> AnyView {
     let name =
         Memo::new(move |_| app.session().account.with(|account| account.as_ref().map(|account| account.name.clone())));
     let face = view! { <span translate="no">{move || name.get()}</span>{icon("down")} }.into_any();
+    let sign_out = move |_| {
+        spawn_local(async move {
+            components::sign_out(app).await;
+        });
+    };
     let entries = move || {
         let handle = app.session().me.get().map(|me| me.as_str().to_owned()).unwrap_or_default();
         let mailbox = app.is_demo().then(|| {
@@ -198,19 +202,11 @@ fn person(app: AppContext) -> AnyView {
             <a href=Link::Profile.format()>{icon("edit")} {t::profile_title()}</a>
             {mailbox}
             <hr/>
-            <button type="button" on:click=move |_| sign_out(app)>{icon("out")} {t::frame_sign_out()}</button>
+            <button type="button" on:click=sign_out>{icon("out")} {t::frame_sign_out()}</button>
         }
         .into_any()
     };
     components::menu(MenuButton { class: "btn bare sm", label: String::new(), face, is_choice: false }, entries)
-}
-
-fn sign_out(app: AppContext) {
-    spawn_local(async move {
-        if let Err(failure) = session::sign_out(app).await {
-            app.announce(&components::explain(&failure));
-        }
-    });
 }
 
 fn tabs(app: AppContext, showing: Showing) -> AnyView {

@@ -1,8 +1,7 @@
-//! The history of a service's contacts: who held which role, from when to when, by which request.
+//! The contact history of a service: the holders of each role, with dates and the requests that made them.
 
-use crate::components::page_data;
-use crate::components::service_page;
 use crate::components::{self, Tone, bones, icon, words};
+use crate::components::{page_data, service_page};
 use crate::platform::client;
 use crate::platform::i18n::more as t;
 use crate::platform::intl;
@@ -27,8 +26,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
 }
 
 fn actions(service: &ServiceKey) -> AnyView {
-    // A plain link, so that the browser saves what comes, wherever the backend is: the session goes along with every
-    // call within the site.
+    // A plain download link: the session cookie is sent to a backend on another origin of the site, too.
     let file = client::address(&route::history(route::HISTORY_CSV, service));
     let rights = Link::Rights { service: service.clone() }.format();
     view! {
@@ -46,7 +44,7 @@ fn content(history: &History, me: &NicHandle) -> AnyView {
     let is_unchanged = history.terms.iter().all(|term| term.until.is_none());
     let unchanged = is_unchanged
         .then(|| components::notice(Tone::Plain, "info", view! { <p>{t::history_unchanged()}</p> }.into_any()));
-    let roles: Vec<AnyView> = Role::ALL.into_iter().map(|role| of_role(role, &history.terms, me)).collect();
+    let roles: Vec<AnyView> = Role::ALL.into_iter().map(|role| role_terms(role, &history.terms, me)).collect();
     view! {
         <div class="stack">
             <p class="soft">{t::history_lead()}</p>
@@ -57,9 +55,9 @@ fn content(history: &History, me: &NicHandle) -> AnyView {
     .into_any()
 }
 
-fn of_role(role: Role, terms: &[Term], me: &NicHandle) -> AnyView {
+fn role_terms(role: Role, terms: &[Term], me: &NicHandle) -> AnyView {
     let id = ["history-", words::role_icon(role)].concat();
-    let terms: Vec<AnyView> = terms.iter().filter(|term| term.role == role).map(|term| one(term, me)).collect();
+    let terms: Vec<AnyView> = terms.iter().filter(|term| term.role == role).map(|term| term_item(term, me)).collect();
     view! {
         <section class="card lines" aria-labelledby=id>
             <h2 id=id.clone() class="state pad" data-s="now">{icon(words::role_icon(role))}{words::role(role)}</h2>
@@ -69,12 +67,12 @@ fn of_role(role: Role, terms: &[Term], me: &NicHandle) -> AnyView {
     .into_any()
 }
 
-fn one(term: &Term, me: &NicHandle) -> AnyView {
+fn term_item(term: &Term, me: &NicHandle) -> AnyView {
     let now = term.until.is_none().then(|| components::badge(Tone::Now, "user", t::history_now()));
     let by = match (term.request, term.since) {
         (Some(request), _) => Some(t::history_by(components::request_link(request))),
         (None, Some(_)) => Some(t::history_imported().into_any()),
-        // Nobody knows how it came.
+        // Held since before the records begin.
         (None, None) => None,
     };
     view! {

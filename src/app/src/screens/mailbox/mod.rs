@@ -1,4 +1,4 @@
-//! The mailbox of demo mode: all mail to the people of the demo, as they would see it.
+//! Demo mode: the mailbox with all emails to the demo's people.
 
 use crate::components::page_data::{self, PageData};
 use crate::components::{self, Tone, bones, icon};
@@ -9,8 +9,7 @@ use crate::platform::i18n::more as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::shell::titles;
-use crate::state::AppContext;
-use crate::state::Page;
+use crate::state::{AppContext, Page};
 use core::time::Duration;
 use handover_api::demo::{Mail, MailPage, MailRow};
 use handover_api::query::Query;
@@ -19,8 +18,8 @@ use handover_api::{Link, route};
 use handover_rules::MailId;
 use leptos::task::spawn_local;
 
-/// How often new mail is looked for: other people's mail is no news to this account, so the server does not tell.
-const LOOK_AGAIN: Duration = Duration::from_secs(4);
+/// The polling interval: live updates are per account, and most of these emails belong to other accounts.
+const POLL_INTERVAL: Duration = Duration::from_secs(4);
 
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
@@ -31,18 +30,18 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         })
     });
     let mails = page_data::load::<MailPage>(app, || route::DEMO_MAILS.to_owned());
-    if let Ok(timer) = set_interval_with_handle(move || look_again(app, mails), LOOK_AGAIN) {
+    if let Ok(timer) = set_interval_with_handle(move || poll(app, mails), POLL_INTERVAL) {
         on_cleanup(move || timer.clear());
     }
-    let shelf = Shelf { rows: RwSignal::new(Vec::new()), next: RwSignal::new(None) };
-    Effect::new(move |_| mails.data.with(|mails| mails.iter().for_each(|mails| shelf.put(mails))));
-    let list = mails.show_once(|| bones(6), move || list(app, shelf, open));
-    // Opening a mail moves the focus to it; arriving at the mailbox does not.
-    let arriving = StoredValue::new(true);
-    let reading = move || {
-        let is_first = arriving.get_value();
-        arriving.set_value(false);
-        opened(app, open.get(), !is_first)
+    let loaded = LoadedMails { rows: RwSignal::new(Vec::new()), next: RwSignal::new(None) };
+    Effect::new(move |_| mails.data.with(|mails| mails.iter().for_each(|mails| loaded.put_latest(mails))));
+    let list = mails.show_once(|| bones(6), move || list(app, loaded, open));
+    // Opening an email moves the focus to it; arriving with one open leaves it on the heading.
+    let is_first_render = StoredValue::new(true);
+    let reader = move || {
+        let takes_focus = !is_first_render.get_value();
+        is_first_render.set_value(false);
+        open_mail(app, open.get(), takes_focus)
     };
     view! {
         <div class="head">
@@ -54,29 +53,29 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         </div>
         <div class="card cols post" class:open=move || open.get().is_some()>
             <div>{list}</div>
-            {reading}
+            {reader}
         </div>
     }
     .into_any()
 }
 
-fn look_again(app: AppContext, mails: PageData<MailPage>) {
+fn poll(app: AppContext, mails: PageData<MailPage>) {
     if app.connection().is_online.get_untracked() && !document().hidden() {
         mails.retry();
     }
 }
 
-/// Every mail seen so far, the newest first.
+/// All rows loaded so far, newest first.
 #[derive(Clone, Copy)]
-struct Shelf {
+struct LoadedMails {
     rows: RwSignal<Vec<MailRow>>,
-    /// Where the next page begins.
+    /// The cursor of the next page.
     next: RwSignal<Option<MailId>>,
 }
 
-impl Shelf {
-    /// Puts the latest mails before those that are older.
-    fn put(self, latest: &MailPage) {
+impl LoadedMails {
+    /// Replaces the rows of the first page; older ones stay.
+    fn put_latest(self, latest: &MailPage) {
         let oldest = latest.rows.last().map(|row| row.id);
         self.rows.update(|rows| {
             if rows.is_empty() {
@@ -87,8 +86,8 @@ impl Shelf {
         });
     }
 
-    /// Puts the next page after them.
-    fn read_on(self, app: AppContext) {
+    /// Loads the next page.
+    fn load_more(self, app: AppContext) {
         let Some(next) = self.next.get_untracked() else { return };
         spawn_local(async move {
             let query = Query::default().with("after", &next.to_string());
@@ -103,14 +102,14 @@ impl Shelf {
     }
 }
 
-fn list(app: AppContext, shelf: Shelf, open: Memo<Option<MailId>>) -> AnyView {
-    let is_empty = Memo::new(move |_| shelf.rows.with(Vec::is_empty));
+fn list(app: AppContext, loaded: LoadedMails, open: Memo<Option<MailId>>) -> AnyView {
+    let is_empty = Memo::new(move |_| loaded.rows.with(Vec::is_empty));
     let empty = move || is_empty.get().then(|| view! { <p class="pad soft">{t::mailbox_empty()}</p> });
     let more = move || {
-        shelf.next.get().map(|_| {
+        loaded.next.get().map(|_| {
             view! {
                 <p class="pad">
-                    <button type="button" class="btn" on:click=move |_| shelf.read_on(app)>{t::mailbox_earlier()}</button>
+                    <button type="button" class="btn" on:click=move |_| loaded.load_more(app)>{t::mailbox_earlier()}</button>
                 </p>
             }
         })
@@ -118,8 +117,8 @@ fn list(app: AppContext, shelf: Shelf, open: Memo<Option<MailId>>) -> AnyView {
     view! {
         {empty}
         <ul class="lines ul" aria-label=t::mailbox_mails()>
-            <For each=move || shelf.rows.get() key=|row| [&row.id.to_string(), row.delivery.as_str()].concat() let:row>
-                {line(app, &row, open)}
+            <For each=move || loaded.rows.get() key=|row| [&row.id.to_string(), row.delivery.as_str()].concat() let:row>
+                {mail_row(app, &row, open)}
             </For>
         </ul>
         {more}
@@ -127,7 +126,7 @@ fn list(app: AppContext, shelf: Shelf, open: Memo<Option<MailId>>) -> AnyView {
     .into_any()
 }
 
-fn line(app: AppContext, row: &MailRow, open: Memo<Option<MailId>>) -> AnyView {
+fn mail_row(app: AppContext, row: &MailRow, open: Memo<Option<MailId>>) -> AnyView {
     let id = row.id;
     let when = if intl::same_day(row.at, clock::now(app)) { intl::time_of(row.at) } else { intl::day_of(row.at) };
     view! {
@@ -140,15 +139,15 @@ fn line(app: AppContext, row: &MailRow, open: Memo<Option<MailId>>) -> AnyView {
                     <b>{row.subject.clone()}</b>
                     <small>{t::mailbox_to(row.to.as_str())}</small>
                 </span>
-                <small class="small soft">{when}<br/>{delivery(row.delivery)}</small>
+                <small class="small soft">{when}<br/>{delivery_state(row.delivery)}</small>
             </a>
         </li>
     }
     .into_any()
 }
 
-fn delivery(how: Delivery) -> AnyView {
-    match how {
+fn delivery_state(delivery: Delivery) -> AnyView {
+    match delivery {
         Delivery::Queued => components::state(Tone::Now, "clock", t::mailbox_queued()),
         Delivery::Sent => components::state(Tone::Ok, "check", t::mailbox_sent()),
         Delivery::Failed => components::state(Tone::Bad, "alert", t::mailbox_failed()),
@@ -156,8 +155,8 @@ fn delivery(how: Delivery) -> AnyView {
     }
 }
 
-/// The mail that the address names, or a hint that there is one to choose.
-fn opened(app: AppContext, id: Option<MailId>, focus: bool) -> AnyView {
+/// The open email, or a hint to choose one.
+fn open_mail(app: AppContext, id: Option<MailId>, takes_focus: bool) -> AnyView {
     let Some(id) = id else {
         return view! { <p class="pad soft">{t::mailbox_choose()}</p> }.into_any();
     };
@@ -167,7 +166,7 @@ fn opened(app: AppContext, id: Option<MailId>, focus: bool) -> AnyView {
         spawn_local(async move {
             let answer = client::get(app, &route::demo_mail(id)).await;
             mail.take(number, answer);
-            if focus {
+            if takes_focus {
                 dom::focus_soon("#subject");
             }
         });
@@ -177,8 +176,8 @@ fn opened(app: AppContext, id: Option<MailId>, focus: bool) -> AnyView {
         read();
     });
     let as_text = RwSignal::new(false);
-    let shown = mail.show(|| bones(8), move |mail| article(mail, as_text));
-    view! { <article aria-labelledby="subject">{shown}</article> }.into_any()
+    let content = mail.show(|| bones(8), move |mail| article(mail, as_text));
+    view! { <article aria-labelledby="subject">{content}</article> }.into_any()
 }
 
 fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
@@ -189,7 +188,8 @@ fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
         if as_text.get() {
             view! { <pre class="pad">{text.clone()}</pre> }.into_any()
         } else {
-            // The route has a policy of its own; the sandbox keeps the mail from doing anything but open its link.
+            // Untrusted HTML: the route sends a content security policy of its own, and the sandbox allows opening links
+            // only.
             view! {
                 <iframe
                     src=address.clone() title=t::mailbox_frame()
@@ -214,7 +214,8 @@ fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
                 {t::mailbox_from(from.as_str())}<br/>{sent}
             </p>
             <div class="row" role="group" aria-label=t::mailbox_show_as()>
-                {shape(as_text, false, t::mailbox_as_html())} {shape(as_text, true, t::mailbox_as_text())} {follow}
+                {format_choice(as_text, false, t::mailbox_as_html())}
+                {format_choice(as_text, true, t::mailbox_as_text())} {follow}
             </div>
         </div>
         {body}
@@ -222,11 +223,11 @@ fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
     .into_any()
 }
 
-fn shape(as_text: RwSignal<bool>, is_text: bool, name: &'static str) -> AnyView {
+fn format_choice(as_text: RwSignal<bool>, is_text: bool, name: &'static str) -> AnyView {
     view! {
         <label class="btn sm">
             <input
-                type="radio" name="shape" prop:checked=move || as_text.get() == is_text
+                type="radio" name="format" prop:checked=move || as_text.get() == is_text
                 on:change=move |_| as_text.set(is_text)
             />
             {name}

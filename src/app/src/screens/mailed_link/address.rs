@@ -1,8 +1,9 @@
-//! Confirming a new address by the link of its mail, as the account that asked for it.
+//! Confirming a new address by its mailed link, signed in as the account that asked for it.
 
-use super::{Errand, head};
+use super::{MailedLinkState, head};
 use crate::components::page_data::{self, PageData};
 use crate::components::{self, Tone, bones};
+use crate::forms::{ErrorSummary, SubmitButton, on_submit};
 use crate::platform::client;
 use crate::platform::i18n::account_links as t;
 use crate::platform::session;
@@ -13,61 +14,48 @@ use handover_api::Link;
 use handover_api::account::{PendingAddress, Profile};
 use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
+use handover_rules::TaskId;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::task::spawn_local;
 
 pub(super) fn view(app: AppContext) -> AnyView {
-    let errand = Errand::new(app, MailedLinkAction::Address);
+    let state = MailedLinkState::new(app, MailedLinkAction::Address);
     let profile = page_data::load::<Profile>(app, || route::PROFILE.to_owned());
-    let ready = move || {
+    let form = move || {
         profile.show(
             || bones(3),
             move |profile| match &profile.pending {
-                Some(pending) => question(errand, profile, pending),
-                None => nothing_waits(app),
+                Some(pending) => form(state, profile, pending),
+                None => nothing_pending(app),
             },
         )
     };
     view! {
-        {head(errand, t::address_changed_title())}
-        {errand.show(move |_| done(app, profile), ready)}
+        {head(state, t::address_changed_title())}
+        {state.show(move |_| done(app, profile), form)}
     }
     .into_any()
 }
 
-fn question(errand: Errand, profile: &Profile, pending: &PendingAddress) -> AnyView {
+fn form(state: MailedLinkState, profile: &Profile, pending: &PendingAddress) -> AnyView {
+    let form = state.form;
     let task = pending.task;
-    let present = profile.address.to_string();
-    let submit = {
-        let addresses = (pending.address.to_string(), present.clone());
-        move |event: leptos::ev::SubmitEvent| {
-            event.prevent_default();
-            let Some(token) = errand.secret() else { return };
-            if !errand.form.begin(Vec::new()) {
-                return;
-            }
-            let addresses = addresses.clone();
-            spawn_local(async move {
-                let path = route::email_task_action(task, TaskAction::Accept);
-                let body = Token { token };
-                let answer = client::post::<_, ()>(errand.app, &path, &body).await;
-                errand.take(&body.token, answer.map(|()| errand.app.my_handle()), Some(addresses));
-            });
-        }
-    };
-    let code = |text: String| view! { <b translate="no">{text}</b> }.into_any();
-    let handle = view! { <code translate="no">{errand.app.my_handle().as_str().to_owned()}</code> }.into_any();
+    let new = pending.address.to_string();
+    let old = profile.address.to_string();
+    let addresses = (new.clone(), old.clone());
+    let address = |text: String| view! { <b translate="no">{text}</b> }.into_any();
+    let handle = view! { <code translate="no">{state.app.my_handle().as_str().to_owned()}</code> }.into_any();
     view! {
-        <form class="stack" novalidate on:submit=submit>
-            {errand.form.problems()}
+        <form class="stack" novalidate on:submit=on_submit(move || submit(state, task, addresses.clone()))>
+            <ErrorSummary form />
             <dl class="facts card pad">
                 <dt>{t::nic_handle()}</dt><dd>{handle}</dd>
-                <dt>{t::address_now()}</dt><dd>{code(present)}</dd>
-                <dt>{t::address_then()}</dt><dd>{code(pending.address.to_string())}</dd>
+                <dt>{t::address_now()}</dt><dd>{address(old)}</dd>
+                <dt>{t::address_then()}</dt><dd>{address(new)}</dd>
             </dl>
             <p>{t::address_codes()}</p>
             <p class="row">
-                {errand.form.button("btn main", Some("check"), t::address_confirm())}
+                <SubmitButton form icon_name="check" label=t::address_confirm() />
                 <a class="btn" href=Link::Profile.format()>{t::not_now()}</a>
             </p>
         </form>
@@ -75,31 +63,37 @@ fn question(errand: Errand, profile: &Profile, pending: &PendingAddress) -> AnyV
     .into_any()
 }
 
-/// The account that is signed in has asked for no other address, or not any more.
-fn nothing_waits(app: AppContext) -> AnyView {
+fn submit(state: MailedLinkState, task: TaskId, addresses: (String, String)) {
+    let Some(token) = state.token() else { return };
+    if !state.form.start(Vec::new()) {
+        return;
+    }
+    spawn_local(async move {
+        let body = Token { token };
+        let path = route::email_task_action(task, TaskAction::Accept);
+        let answer = client::post::<_, ()>(state.app, &path, &body).await;
+        state.finish(&body.token, answer.map(|()| state.app.my_handle()), Some(addresses));
+    });
+}
+
+/// The account that is signed in has no change of address pending.
+fn nothing_pending(app: AppContext) -> AnyView {
     let code = view! { <code translate="no">{app.my_handle().as_str().to_owned()}</code> }.into_any();
     let text = view! { <p>{t::address_nothing_waits(code)}</p> }.into_any();
-    let switch = move |_| {
-        spawn_local(async move {
-            if let Err(failure) = session::sign_out(app).await {
-                app.announce(&components::explain(&failure));
-            }
-        });
-    };
     view! {
         <div class="stack">
             {components::notice(Tone::Plain, "info", text)}
-            <p class="row">
+            <div class="row">
                 <a class="btn main" href=Link::Profile.format()>{t::to_profile()}</a>
-                <button type="button" class="btn" on:click=switch>{t::switch_account()}</button>
-            </p>
+                {components::switch_account(app, "btn", t::switch_account(), || ())}
+            </div>
         </div>
     }
     .into_any()
 }
 
 fn done(app: AppContext, profile: PageData<Profile>) -> AnyView {
-    // Should the link be opened again, nothing waits any more. The frame and other screens show the address, too.
+    // The page must not offer the change again, and the account in the session has the new address now.
     profile.retry();
     session::read(app);
     let addresses = app.mailed_link().outcome.with_untracked(|outcome| outcome.as_ref()?.addresses.clone());

@@ -1,30 +1,29 @@
-//! Setting a password with a mailed secret.
+//! Setting a password by a mailed link.
 
-use super::{WithPassword, sign_in_as};
+use super::password_page::PasswordPage;
+use super::sign_in_button;
 use crate::components::{self, Tone};
+use crate::forms::{ErrorSummary, NewPasswordInput, SubmitButton, new_password_error, on_submit, weak_password_error};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::account_links as t;
 use crate::platform::session;
 use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::account::ResetPassword;
-use handover_api::{Reason, route};
+use handover_api::route;
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::task::spawn_local;
 
 pub(super) fn view(app: AppContext) -> AnyView {
-    WithPassword::view(app, MailedLinkAction::Password, t::new_password_done(), done, form)
+    PasswordPage::view(app, MailedLinkAction::Password, "new-password", t::new_password_done(), done, form)
 }
 
-fn form(page: WithPassword) -> AnyView {
-    let WithPassword { errand, value, wrong } = page;
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        send(page);
-    };
-    // Its line is there from the beginning, so that nothing moves when it is known.
-    let whose = move || match errand.account.get() {
+fn form(page: PasswordPage) -> AnyView {
+    let PasswordPage { state, password } = page;
+    let form = state.form;
+    // A blank line reserves the space until the account is known.
+    let account = move || match state.account.get() {
         Some(handle) => {
             let handle = view! { <code translate="no">{handle.as_str().to_owned()}</code> }.into_any();
             t::new_password_for(handle)
@@ -32,39 +31,34 @@ fn form(page: WithPassword) -> AnyView {
         None => "\u{a0}".into_any(),
     };
     view! {
-        <form class="stack fields" novalidate on:submit=submit>
-            {errand.form.problems()}
-            <p>{whose}</p>
-            {components::new_password("new-password", t::new_password(), value, wrong, Vec::new)}
+        <form class="stack fields" novalidate on:submit=on_submit(move || submit(page))>
+            <ErrorSummary form />
+            <p>{account}</p>
+            <NewPasswordInput field=password label=t::new_password() personal_words=Box::new(Vec::new) />
             <p class="small soft">{t::new_password_sessions()}</p>
-            <p>{errand.form.button("btn main", None, t::new_password_button())}</p>
+            <p><SubmitButton form label=t::new_password_button() /></p>
         </form>
     }
     .into_any()
 }
 
-fn send(page: WithPassword) {
-    let WithPassword { errand, value, wrong } = page;
-    let Some(token) = errand.secret() else { return };
-    let password = value.get_untracked();
-    if !errand.form.begin(vec![("new-password", wrong, components::password_problem(&password, &[]))]) {
+fn submit(page: PasswordPage) {
+    let PasswordPage { state, password } = page;
+    let Some(token) = state.token() else { return };
+    let body = ResetPassword { token, password: password.text() };
+    if !state.form.start(vec![password.check(new_password_error(&body.password, &[]))]) {
         return;
     }
     spawn_local(async move {
-        let body = ResetPassword { token, password };
-        match client::post(errand.app, route::PASSWORD_RESET, &body).await {
-            Err(Failure::Problem(problem)) if problem.reason == Reason::WeakPassword => {
-                let text = problem.password.map_or_else(|| t::failure_weak_password().to_owned(), components::weakness);
-                errand.blame(&body.token, "new-password", wrong, text);
-            }
-            answer => {
-                let is_set = answer.is_ok();
-                page.take(&body.token, answer);
-                if is_set {
-                    // The session of this browser may be one of those that have ended.
-                    session::read(errand.app);
-                }
-            }
+        let answer: Result<NicHandle, Failure> = client::post(state.app, route::PASSWORD_RESET, &body).await;
+        if let Some(error) = answer.as_ref().err().and_then(weak_password_error) {
+            return state.reject_field(&body.token, password, error);
+        }
+        let is_set = answer.is_ok();
+        page.finish(&body.token, answer);
+        if is_set {
+            // Setting a password ends all sessions of the account, perhaps the one of this browser too.
+            session::read(state.app);
         }
     });
 }
@@ -72,6 +66,6 @@ fn send(page: WithPassword) {
 fn done(app: AppContext, handle: &NicHandle) -> AnyView {
     let code = view! { <code translate="no">{handle.as_str().to_owned()}</code> }.into_any();
     let text = view! { <p>{t::new_password_set(code)}</p> }.into_any();
-    view! { <div class="stack">{components::notice(Tone::Ok, "ok", text)}<p>{sign_in_as(app, handle)}</p></div> }
+    view! { <div class="stack">{components::notice(Tone::Ok, "ok", text)}<p>{sign_in_button(app, handle)}</p></div> }
         .into_any()
 }

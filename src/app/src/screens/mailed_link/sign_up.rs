@@ -1,8 +1,10 @@
-//! Confirming the address of a sign-up: the account is made, and its handle is shown and mailed. The password that was
-//! chosen is asked for: whoever reads the mail need not be who typed the address.
+//! Confirming a sign-up by its mailed link, which creates the account. It asks for the password chosen at sign-up: the
+//! reader of the mail is not necessarily who entered the address (decision 0010).
 
-use super::{WithPassword, sign_in_as};
-use crate::components::{self, Entry};
+use super::password_page::PasswordPage;
+use super::sign_in_button;
+use crate::components;
+use crate::forms::{ErrorSummary, SubmitButton, TextInput, on_submit};
 use crate::platform::client;
 use crate::platform::i18n::account_links as t;
 use crate::prelude::*;
@@ -14,30 +16,19 @@ use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::task::spawn_local;
 
 pub(super) fn view(app: AppContext) -> AnyView {
-    WithPassword::view(app, MailedLinkAction::SignUp, t::confirm_sign_up_done(), done, form)
+    PasswordPage::view(app, MailedLinkAction::SignUp, "chosen-password", t::confirm_sign_up_done(), done, form)
 }
 
-fn form(page: WithPassword) -> AnyView {
-    let WithPassword { errand, value, wrong } = page;
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        send(page);
-    };
-    let entry = Entry {
-        id: "chosen-password",
-        label: t::confirm_sign_up_password(),
-        hint: None,
-        kind: "password",
-        autocomplete: "current-password",
-        value,
-        wrong,
-    };
+fn form(page: PasswordPage) -> AnyView {
+    let PasswordPage { state, password } = page;
+    let form = state.form;
+    let label = t::confirm_sign_up_password();
     view! {
-        <form class="stack fields" novalidate on:submit=submit>
-            {errand.form.problems()}
+        <form class="stack fields" novalidate on:submit=on_submit(move || submit(page))>
+            <ErrorSummary form />
             <p>{t::confirm_sign_up()}</p>
-            {components::entry(entry)}
-            <p>{errand.form.button("btn main", Some("check"), t::confirm_sign_up_button())}</p>
+            <TextInput field=password label kind="password" autocomplete="current-password" />
+            <p><SubmitButton form icon_name="check" label=t::confirm_sign_up_button() /></p>
             <p class="small soft">{t::secret_nothing_yet()}</p>
             <p class="small soft">
                 {t::confirm_sign_up_not_you()} " " <a href=Link::SignUp.format()>{t::secret_sign_up_again()}</a>
@@ -47,22 +38,20 @@ fn form(page: WithPassword) -> AnyView {
     .into_any()
 }
 
-fn send(page: WithPassword) {
-    let WithPassword { errand, value, wrong } = page;
-    let Some(token) = errand.secret() else { return };
-    let password = value.get_untracked();
-    let missing = password.is_empty().then(|| t::confirm_sign_up_password_missing().to_owned());
-    if !errand.form.begin(vec![("chosen-password", wrong, missing)]) {
+fn submit(page: PasswordPage) {
+    let PasswordPage { state, password } = page;
+    let Some(token) = state.token() else { return };
+    let body = ConfirmSignUp { token, password: password.text() };
+    let missing = body.password.is_empty().then(t::confirm_sign_up_password_missing);
+    if !state.form.start(vec![password.check(missing)]) {
         return;
     }
     spawn_local(async move {
-        let body = ConfirmSignUp { token, password };
-        match client::post(errand.app, route::SIGN_UP_CONFIRM, &body).await {
+        match client::post(state.app, route::SIGN_UP_CONFIRM, &body).await {
             Err(failure) if failure.reason() == Some(Reason::WrongCredentials) => {
-                let text = t::confirm_sign_up_password_wrong().to_owned();
-                errand.blame(&body.token, "chosen-password", wrong, text);
+                state.reject_field(&body.token, password, t::confirm_sign_up_password_wrong());
             }
-            answer => page.take(&body.token, answer),
+            answer => page.finish(&body.token, answer),
         }
     });
 }
@@ -78,7 +67,7 @@ fn done(app: AppContext, handle: &NicHandle) -> AnyView {
                 </p>
             </div>
             <p>{t::confirm_sign_up_use()}</p>
-            <p>{sign_in_as(app, handle)}</p>
+            <p>{sign_in_button(app, handle)}</p>
         </div>
     }
     .into_any()

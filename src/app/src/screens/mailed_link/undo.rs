@@ -1,6 +1,6 @@
-//! Undoing a change of address with the secret mailed to the old one.
+//! Undoing a change of address by the link mailed to the old address.
 
-use super::{Errand, head};
+use super::{MailedLinkState, head};
 use crate::components::{self, Tone};
 use crate::platform::i18n::account_links as t;
 use crate::platform::session;
@@ -11,17 +11,17 @@ use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
 
 pub(super) fn view(app: AppContext) -> AnyView {
-    let errand = Errand::new(app, MailedLinkAction::Undo);
-    // The session of this browser may be one of those that have ended.
+    let state = MailedLinkState::new(app, MailedLinkAction::Undo);
+    // Undoing ends all sessions of the account, perhaps the one of this browser too.
     Effect::new(move |_| {
-        if errand.is_done() {
+        if state.is_done() {
             session::read(app);
         }
     });
-    let ready = move || errand.press(t::undo_address(), t::undo_address_button(), route::ADDRESS_UNDO);
+    let form = move || state.confirm_form(t::undo_address(), t::undo_address_button(), route::ADDRESS_UNDO);
     view! {
-        {head(errand, t::undo_address_done())}
-        {errand.show(done, ready)}
+        {head(state, t::undo_address_done())}
+        {state.show(done, form)}
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
-//! Ordering a service, in demo mode: whoever orders becomes all three contacts.
+//! Demo mode: ordering a service. The account becomes all three contacts.
 
-use crate::components::{self, Entry, Field, Message, Tone, icon, words};
-use crate::forms::form::Form;
+use crate::components::{self, Field, Tone, icon, words};
+use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::more as t;
@@ -9,8 +9,7 @@ use crate::platform::intl;
 use crate::prelude::*;
 use crate::screens::not_found;
 use crate::shell::titles;
-use crate::state::AppContext;
-use crate::state::Page;
+use crate::state::{AppContext, Page};
 use handover_api::account::Order;
 use handover_api::link::ServicesView;
 use handover_api::{Link, Reason, route};
@@ -18,16 +17,13 @@ use handover_rules::model::account::is_name;
 use handover_rules::{Category, ServiceKey, ServiceName};
 use leptos::task::spawn_local;
 
-/// What is entered, and what came of it.
 #[derive(Clone, Copy)]
-struct Cart {
+struct OrderForm {
     app: AppContext,
     form: Form,
     category: RwSignal<Category>,
-    name: RwSignal<String>,
-    name_wrong: RwSignal<Option<Message>>,
-    holder: RwSignal<String>,
-    holder_wrong: RwSignal<Option<Message>>,
+    name: TextField,
+    holder: TextField,
     ordered: RwSignal<Option<ServiceKey>>,
 }
 
@@ -36,24 +32,21 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     if !app.is_demo() {
         return not_found::view();
     }
-    let cart = Cart {
+    let my_name = app.session().account.with_untracked(|me| me.as_ref().map(|me| me.name.clone()));
+    let order = OrderForm {
         app,
-        form: Form::new("#order-problems", t::order_title()),
+        form: Form::new("#order-errors", t::order_title()),
         category: RwSignal::new(Category::Domain),
-        name: RwSignal::new(String::new()),
-        name_wrong: RwSignal::new(None),
-        holder: RwSignal::new(
-            app.session().account.with_untracked(|me| me.as_ref().map(|me| me.name.clone())).unwrap_or_default(),
-        ),
-        holder_wrong: RwSignal::new(None),
+        name: TextField::new("service-name", ""),
+        holder: TextField::new("holder", my_name.unwrap_or_default()),
         ordered: RwSignal::new(None),
     };
-    let content = move || match cart.ordered.get() {
-        Some(service) => done(cart, &service),
-        None => form(cart),
+    let content = move || match order.ordered.get() {
+        Some(service) => done(order, &service),
+        None => form(order),
     };
     let heading = move || {
-        if cart.ordered.with(Option::is_some) { t::order_done().to_owned() } else { titles::heading(Page::Order) }
+        if order.ordered.with(Option::is_some) { t::order_done().to_owned() } else { titles::heading(Page::Order) }
     };
     view! {
         <div class="head">
@@ -68,104 +61,105 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     .into_any()
 }
 
-fn form(cart: Cart) -> AnyView {
-    let mut categories: Vec<(&'static str, Category)> =
-        Category::ALL.iter().map(|category| (words::category(*category), *category)).collect();
-    categories.sort_by(|one, other| intl::compare(one.0, other.0));
-    let options: Vec<AnyView> = categories
-        .into_iter()
-        .map(|(name, category)| {
-            let is_chosen = move || cart.category.get() == category;
-            view! { <option value=category.as_str() prop:selected=is_chosen>{name}</option> }.into_any()
-        })
-        .collect();
-    let chosen = move |event| {
-        if let Some(category) = Category::parse(&event_target_value(&event)) {
-            cart.category.set(category);
-        }
-    };
-    let select = view! { <select id="category" on:change=chosen>{options}</select> };
-    let category = Field { id: "category", label: t::order_category(), hint: None, message: Signal::derive(|| None) };
-    let entry = |id, label, hint, autocomplete, value, wrong| {
-        components::entry(Entry { id, label, hint: Some(hint), kind: "text", autocomplete, value, wrong })
-    };
+fn form(order: OrderForm) -> AnyView {
+    let OrderForm { app, form, category, name, holder, .. } = order;
     let example = view! { <code translate="no">{"blue-kettle.example"}</code> }.into_any();
-    let name = t::order_name_hint(example);
-    let is_domain = Memo::new(move |_| cart.category.get() == Category::Domain);
+    let is_domain = Memo::new(move |_| category.get() == Category::Domain);
     let holder = move || {
         is_domain.get().then(|| {
             let hint = t::order_holder_hint().into_any();
-            entry("holder", t::order_holder(), hint, "name", cart.holder, cart.holder_wrong)
+            view! { <TextInput field=holder label=t::order_holder() hint autocomplete="name" /> }
         })
     };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        send(cart);
-    };
-    let me = view! { <code translate="no">{cart.app.my_handle().as_str().to_owned()}</code> }.into_any();
+    let me = view! { <code translate="no">{app.my_handle().as_str().to_owned()}</code> }.into_any();
+    let services = Link::Services(app.navigation().services.get_untracked()).format();
     view! {
-        <form class="stack fields" novalidate on:submit=submit>
-            {cart.form.problems()}
-            {components::field(category, select.into_any())}
-            {entry("service-name", t::order_name(), name, "off", cart.name, cart.name_wrong)}
+        <form class="stack fields" novalidate on:submit=on_submit(move || submit(order))>
+            <ErrorSummary form />
+            {category_field(category)}
+            <TextInput field=name label=t::order_name() hint=t::order_name_hint(example) autocomplete="off" />
             {holder}
             <p>{t::order_contacts(me)}</p>
             <p class="row">
-                {cart.form.button("btn main", None, t::order_button())}
-                <a class="btn" href=Link::Services(cart.app.navigation().services.get_untracked()).format()>{t::form_cancel()}</a>
+                <SubmitButton form label=t::order_button() />
+                <a class="btn" href=services>{t::form_cancel()}</a>
             </p>
         </form>
     }
     .into_any()
 }
 
-fn send(cart: Cart) {
-    let category = cart.category.get_untracked();
-    let entered = cart.name.get_untracked();
-    let name = ServiceName::parse(entered.trim());
-    let holder = (category == Category::Domain).then(|| cart.holder.get_untracked());
-    let name_problem = if entered.trim().is_empty() {
-        Some(t::order_name_missing())
-    } else {
-        match &name {
-            None => Some(t::order_name_wrong()),
-            Some(name) if category.is_named_by_a_domain() && !name.is_domain() => Some(t::order_name_no_domain()),
-            Some(_) => None,
+fn category_field(chosen: RwSignal<Category>) -> AnyView {
+    let mut categories: Vec<(&'static str, Category)> =
+        Category::ALL.iter().map(|category| (words::category(*category), *category)).collect();
+    categories.sort_by(|one, other| intl::compare(one.0, other.0));
+    let options: Vec<AnyView> = categories
+        .into_iter()
+        .map(|(name, category)| {
+            let is_chosen = move || chosen.get() == category;
+            view! { <option value=category.as_str() prop:selected=is_chosen>{name}</option> }.into_any()
+        })
+        .collect();
+    let choose = move |event| {
+        if let Some(category) = Category::parse(&event_target_value(&event)) {
+            chosen.set(category);
         }
     };
-    let holder_problem = holder.as_ref().and_then(|holder| {
-        if holder.trim().is_empty() { Some(t::order_holder_missing()) } else { (!is_name(holder)).then(t::name_wrong) }
-    });
-    let may = cart.form.begin(vec![
-        ("service-name", cart.name_wrong, name_problem.map(str::to_owned)),
-        ("holder", cart.holder_wrong, holder_problem.map(str::to_owned)),
+    let select = view! { <select id="category" on:change=choose>{options}</select> };
+    let field = Field { id: "category", label: t::order_category(), hint: None, message: Signal::derive(|| None) };
+    components::field(field, select.into_any())
+}
+
+fn name_error(text: &str, category: Category) -> Option<&'static str> {
+    if text.is_empty() {
+        return Some(t::order_name_missing());
+    }
+    match ServiceName::parse(text) {
+        None => Some(t::order_name_wrong()),
+        Some(name) if category.is_named_by_a_domain() && !name.is_domain() => Some(t::order_name_no_domain()),
+        Some(_) => None,
+    }
+}
+
+fn holder_error(holder: &str) -> Option<&'static str> {
+    if holder.trim().is_empty() { Some(t::order_holder_missing()) } else { (!is_name(holder)).then(t::name_wrong) }
+}
+
+fn submit(order: OrderForm) {
+    let OrderForm { app, form, .. } = order;
+    let category = order.category.get_untracked();
+    let name = order.name.text().trim().to_owned();
+    let holder = (category == Category::Domain).then(|| order.holder.text());
+    let may_send = form.start(vec![
+        order.name.check(name_error(&name, category)),
+        order.holder.check(holder.as_deref().and_then(holder_error)),
     ]);
-    let Some(name) = name.filter(|_| may) else { return };
+    let Some(name) = ServiceName::parse(&name).filter(|_| may_send) else { return };
     spawn_local(async move {
-        let order = Order { service: ServiceKey { name, category }, holder };
-        match client::post::<_, ()>(cart.app, route::DEMO_ORDER, &order).await {
+        let body = Order { service: ServiceKey { name, category }, holder };
+        match client::post::<_, ()>(app, route::DEMO_ORDER, &body).await {
             Ok(()) => {
-                cart.form.end();
-                cart.name.try_set(String::new());
-                cart.ordered.try_set(Some(order.service));
+                form.finish();
+                order.name.clear();
+                order.ordered.try_set(Some(body.service));
                 titles::set_title(t::order_done());
                 dom::focus_soon("main h1");
             }
-            // Everything else was looked at before.
+            // The checks above leave one reason for this: the name is taken.
             Err(failure) if failure.reason() == Some(Reason::Malformed) => {
-                cart.form.blame("service-name", cart.name_wrong, t::order_taken().to_owned());
+                form.reject_field(order.name, t::order_taken());
             }
-            Err(failure) => cart.form.refuse(&failure),
+            Err(failure) => form.fail(&failure),
         }
     });
 }
 
-fn done(cart: Cart, service: &ServiceKey) -> AnyView {
+fn done(order: OrderForm, service: &ServiceKey) -> AnyView {
     let list = ServicesView { search: service.name.as_str().to_owned(), ..ServicesView::default() };
     let name = view! { <b>{components::service_name(&service.name)}</b> }.into_any();
     let text = view! { <p>{t::order_yours(words::category(service.category).into_any(), name)}</p> };
     let again = move |_| {
-        cart.ordered.set(None);
+        order.ordered.set(None);
         titles::set_title(t::order_title());
         dom::focus_soon("#category");
     };

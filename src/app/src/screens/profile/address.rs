@@ -1,57 +1,48 @@
-//! The address that codes are sent to: checked and changed here. A new one counts once its code has come back.
+//! The address that codes are sent to. A new one takes effect once the code mailed to it is entered (decision 0010).
 
-use super::part;
+mod pending;
+
+use super::field;
 use crate::components::page_data::PageData;
-use crate::components::{self, Entry, Message, Tone, icon};
-use crate::forms::form::Form;
-use crate::platform::client::{self, Failure};
+use crate::components::{self, Tone};
+use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
+use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::profile as t;
-use crate::platform::intl;
-use crate::platform::session;
 use crate::prelude::*;
-use crate::screens::sign_up::address_problem;
+use crate::screens::sign_up::address_error;
 use crate::state::AppContext;
-use handover_api::account::{ChangeEmail, PendingAddress, Profile};
+use handover_api::account::{ChangeEmail, Profile};
 use handover_api::link::RequestsView;
-use handover_api::route::{self, TaskAction};
-use handover_api::task::Token;
-use handover_api::{Link, Reason};
-use handover_rules::account::mailed_links::MailedLinkRefusal;
-use handover_rules::{EmailAddress, TaskId, ValidationCode};
+use handover_api::{Link, Reason, route};
+use handover_rules::{EmailAddress, TaskId};
 use leptos::task::spawn_local;
 
-/// What is entered, and what came of it.
+/// The two steps of a change: asking for a code, and entering it.
 #[derive(Clone, Copy)]
-struct Change {
+struct AddressChange {
     app: AppContext,
     profile: PageData<Profile>,
     form: Form,
-    new: RwSignal<String>,
-    new_wrong: RwSignal<Option<Message>>,
-    password: RwSignal<String>,
-    password_wrong: RwSignal<Option<Message>>,
-    code: RwSignal<String>,
-    code_wrong: RwSignal<Option<Message>>,
+    new: TextField,
+    password: TextField,
+    code: TextField,
     /// The new address and the old one, once it has changed.
     done: RwSignal<Option<(String, String)>>,
 }
 
 pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
-    let change = Change {
+    let change = AddressChange {
         app,
         profile,
-        form: Form::new("#address-problems", t::profile_title()),
-        new: RwSignal::new(String::new()),
-        new_wrong: RwSignal::new(None),
-        password: RwSignal::new(String::new()),
-        password_wrong: RwSignal::new(None),
-        code: RwSignal::new(String::new()),
-        code_wrong: RwSignal::new(None),
+        form: Form::new("#address-errors", t::profile_title()),
+        new: TextField::new("new-address", ""),
+        password: TextField::new("address-password", ""),
+        code: TextField::new("address-code", ""),
         done: RwSignal::new(None),
     };
-    let address = move || part(profile, |profile| profile.address.to_string());
-    let is_confirmed = Memo::new(move |_| part(profile, |profile| profile.facts.address_confirmed));
+    let address = move || field(profile, |profile| profile.address.to_string());
+    let is_confirmed = Memo::new(move |_| field(profile, |profile| profile.facts.address_confirmed));
     let confirmed = move || {
         if is_confirmed.get() {
             components::state(Tone::Ok, "ok", t::address_confirmed())
@@ -59,11 +50,8 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
             components::state(Tone::Bad, "alert", t::address_unconfirmed())
         }
     };
-    let task = Memo::new(move |_| part(profile, |profile| profile.pending.as_ref().map(|pending| pending.task)));
-    let content = move || match task.get() {
-        Some(_) => pending(change),
-        None => ask(change),
-    };
+    let task = Memo::new(move |_| field(profile, |profile| profile.pending.as_ref().map(|pending| pending.task)));
+    let content = move || if task.get().is_some() { pending::form(change) } else { form(change) };
     let done = move || {
         change.done.get().map(|(new, old)| {
             view! { <div class="pad" id="address-done" tabindex="-1">{changed(app, &new, &old)}</div> }
@@ -80,10 +68,11 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
     .into_any()
 }
 
-/// What a change of address means, once it is made.
+/// The consequences of a change that was made. Codes sent to the old address stop working, so it counts the requests that
+/// wait for one.
 pub(crate) fn changed(app: AppContext, new: &str, old: &str) -> AnyView {
     let address = |text: &str| view! { <b translate="no">{text.to_owned()}</b> }.into_any();
-    let waiting = move || {
+    let requests = move || {
         let waiting = app.session().waiting.get();
         (waiting > 0).then(|| {
             let requests = Link::Requests(RequestsView::default()).format();
@@ -97,210 +86,72 @@ pub(crate) fn changed(app: AppContext, new: &str, old: &str) -> AnyView {
     let content = view! {
         <p>{t::address_changed(address(new))}</p>
         <p>{t::address_old_told(address(old))}</p>
-        {waiting}
+        {requests}
     };
     view! { <div role="status">{components::notice(Tone::Ok, "ok", content.into_any())}</div> }.into_any()
 }
 
-/// Asking for another address.
-fn ask(change: Change) -> AnyView {
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        send(change);
-    };
-    let new = Entry {
-        id: "new-address",
-        label: t::address_new(),
-        hint: None,
-        kind: "email",
-        autocomplete: "email",
-        value: change.new,
-        wrong: change.new_wrong,
-    };
+fn form(change: AddressChange) -> AnyView {
+    let AddressChange { form, new, password, .. } = change;
     let password = needs_password(change).then(|| {
-        components::entry(Entry {
-            id: "address-password",
-            label: t::password_yours(),
-            hint: None,
-            kind: "password",
-            autocomplete: "current-password",
-            value: change.password,
-            wrong: change.password_wrong,
-        })
+        let label = t::password_yours();
+        view! { <TextInput field=password label kind="password" autocomplete="current-password" /> }
     });
     view! {
-        <form class="pad stack fields" novalidate on:submit=submit>
-            {change.form.problems()} {components::entry(new)} {password}
+        <form class="pad stack fields" novalidate on:submit=on_submit(move || submit(change))>
+            <ErrorSummary form />
+            <TextInput field=new label=t::address_new() kind="email" autocomplete="email" />
+            {password}
             <div class="row between">
                 <p class="small soft grow">{t::address_ask_note()}</p>
-                {change.form.button("btn", Some("mail"), t::address_send_code())}
+                <SubmitButton form class="btn" icon_name="mail" label=t::address_send_code() />
             </div>
         </form>
     }
     .into_any()
 }
 
-/// In a demo most people have no password, and whoever is signed in may do as they like.
-fn needs_password(change: Change) -> bool {
+/// Accounts without a password can only be signed in to in demo mode, where anyone may change them.
+fn needs_password(change: AddressChange) -> bool {
     let has_one = change.profile.data.with_untracked(|data| data.as_ref().is_none_or(|data| data.has_password));
     has_one || !change.app.is_demo()
 }
 
-fn send(change: Change) {
-    let Change { app, profile, form, .. } = change;
-    let body = ChangeEmail { new_email: change.new.get_untracked(), password: change.password.get_untracked() };
-    // One that is not confirmed yet can be confirmed this way.
-    let is_same = profile.data.with_untracked(|data| {
-        let known = data.as_ref().filter(|data| data.facts.address_confirmed);
-        let new = EmailAddress::parse(&body.new_email);
-        new.is_some_and(|new| known.is_some_and(|known| new.is_same_mailbox(&known.address)))
-    });
-    let new_problem = address_problem(&body.new_email).or_else(|| is_same.then(|| t::address_same().to_owned()));
+/// Whether `address` is the present one. One that is not confirmed yet can be confirmed by a change to itself.
+fn is_present_address(profile: PageData<Profile>, address: &str) -> bool {
+    profile.data.with_untracked(|data| {
+        let confirmed = data.as_ref().filter(|data| data.facts.address_confirmed);
+        let new = EmailAddress::parse(address);
+        new.is_some_and(|new| confirmed.is_some_and(|data| new.is_same_mailbox(&data.address)))
+    })
+}
+
+fn submit(change: AddressChange) {
+    let AddressChange { app, profile, form, new, password, .. } = change;
+    let body = ChangeEmail { new_email: new.text(), password: password.text() };
+    let is_same = is_present_address(profile, &body.new_email);
+    let address_error = address_error(&body.new_email).or_else(|| is_same.then(t::address_same));
     let no_password = needs_password(change) && body.password.is_empty();
-    let may = form.begin(vec![
-        ("new-address", change.new_wrong, new_problem),
-        ("address-password", change.password_wrong, no_password.then(|| t::password_missing().to_owned())),
-    ]);
-    if !may {
+    let may_send = form.start(vec![new.check(address_error), password.check(no_password.then(t::password_missing))]);
+    if !may_send {
         return;
     }
     change.done.set(None);
     spawn_local(async move {
         match client::post::<_, TaskId>(app, route::CHANGE_EMAIL, &body).await {
             Ok(_) => {
-                form.end();
-                change.password.try_set(String::new());
-                change.code.try_set(String::new());
+                form.finish();
+                password.clear();
+                change.code.clear();
                 profile.retry();
                 app.announce(t::address_code_sent());
                 dom::focus_soon("#address");
             }
             Err(failure) => match failure.reason() {
-                Some(Reason::WrongCredentials) => {
-                    form.blame("address-password", change.password_wrong, t::password_wrong().to_owned());
-                }
-                Some(Reason::OverBudget) => {
-                    form.blame("new-address", change.new_wrong, t::address_too_many().to_owned());
-                }
-                _ => form.refuse(&failure),
+                Some(Reason::WrongCredentials) => form.reject_field(password, t::password_wrong()),
+                Some(Reason::OverBudget) => form.reject_field(new, t::address_too_many()),
+                _ => form.fail(&failure),
             },
-        }
-    });
-}
-
-/// A code is on its way to the new address.
-fn pending(change: Change) -> AnyView {
-    let Change { profile, .. } = change;
-    let with_pending = move |read: fn(&PendingAddress) -> String| {
-        move || part(profile, |profile| profile.pending.as_ref().map(read).unwrap_or_default())
-    };
-    let address = view! { <b translate="no">{with_pending(|pending| pending.address.to_string())}</b> }.into_any();
-    let until = view! { <b>{with_pending(|pending| intl::weekday(pending.expires_at))}</b> }.into_any();
-    let note = view! {
-        <p>{t::address_pending(address)}</p>
-        <p class="small">{t::address_pending_until(until)} " " {t::address_codes()}</p>
-    };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        confirm(change);
-    };
-    let code = Entry {
-        id: "address-code",
-        label: t::address_code(),
-        hint: None,
-        kind: "text",
-        autocomplete: "one-time-code",
-        value: change.code,
-        wrong: change.code_wrong,
-    };
-    view! {
-        <form class="pad stack fields" novalidate on:submit=submit>
-            {components::notice(Tone::Now, "mail", note.into_any())}
-            {change.form.problems()}
-            {components::entry(code)}
-            <div class="row">
-                {change.form.button("btn main", Some("check"), t::address_confirm())}
-                <button type="button" class="btn" on:click=move |_| act(change, TaskAction::ResendEmail)>
-                    {icon("again")} {t::address_resend()}
-                </button>
-                <button type="button" class="btn bare bad" on:click=move |_| act(change, TaskAction::Refuse)>
-                    {t::address_cancel()}
-                </button>
-            </div>
-        </form>
-    }
-    .into_any()
-}
-
-/// The number of the change that waits, and the addresses it is between.
-fn waiting(change: Change) -> Option<(TaskId, String, String)> {
-    change.profile.data.with_untracked(|data| {
-        let data = data.as_ref()?;
-        let pending = data.pending.as_ref()?;
-        Some((pending.task, pending.address.to_string(), data.address.to_string()))
-    })
-}
-
-fn confirm(change: Change) {
-    let Change { app, profile, form, .. } = change;
-    let Some((task, new, old)) = waiting(change) else { return };
-    let token = ValidationCode::parse(&change.code.get_untracked());
-    let problem = token.is_none().then(|| t::address_code_shape().to_owned());
-    if !form.begin(vec![("address-code", change.code_wrong, problem)]) {
-        return;
-    }
-    let Some(token) = token else { return };
-    spawn_local(async move {
-        let body = Token { token: token.expose().to_owned() };
-        match client::post::<_, ()>(app, &route::email_task_action(task, TaskAction::Accept), &body).await {
-            Ok(()) => {
-                form.end();
-                change.new.try_set(String::new());
-                change.code.try_set(String::new());
-                change.done.try_set(Some((new, old)));
-                profile.retry();
-                session::read(app);
-                dom::focus_soon("#address-done");
-            }
-            Err(Failure::Problem(problem)) if problem.secret == Some(MailedLinkRefusal::Unknown) => {
-                form.blame("address-code", change.code_wrong, t::address_code_wrong().to_owned());
-            }
-            Err(Failure::Problem(problem)) if problem.secret.is_some() => {
-                form.blame("address-code", change.code_wrong, t::address_code_dead().to_owned());
-                profile.retry();
-            }
-            Err(failure) => form.refuse(&failure),
-        }
-    });
-}
-
-/// Another mail, or none any more.
-fn act(change: Change, action: TaskAction) {
-    let Change { app, profile, form, .. } = change;
-    let Some((task, ..)) = waiting(change) else { return };
-    if !form.begin(Vec::new()) {
-        return;
-    }
-    change.code_wrong.set(None);
-    spawn_local(async move {
-        match client::post::<_, ()>(app, &route::email_task_action(task, action), &()).await {
-            Ok(()) => {
-                form.end();
-                change.code.try_set(String::new());
-                profile.retry();
-                let is_resend = action == TaskAction::ResendEmail;
-                app.announce(if is_resend { t::address_resent() } else { t::address_cancelled() });
-                if !is_resend {
-                    dom::focus_soon("#address");
-                }
-            }
-            Err(failure) if failure.reason() == Some(Reason::OverBudget) => {
-                form.blame("address-code", change.code_wrong, t::address_too_many().to_owned());
-            }
-            Err(failure) => {
-                form.refuse(&failure);
-                profile.retry();
-            }
         }
     });
 }

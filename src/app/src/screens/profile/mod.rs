@@ -1,12 +1,13 @@
-//! The profile: who one is, where codes go, what stands in the way of a billing role, where one is signed in, and the
-//! password. Headings and what is entered stay as they are while what the server says changes.
+//! The profile: name and language, the address for codes, readiness for a billing role, sessions, password.
+//!
+//! Headings and inputs stay in place when the profile is read again.
 
 mod address;
-mod agent;
 mod password;
 mod person;
-mod ready;
+mod readiness;
 mod sessions;
+mod user_agent;
 
 pub(crate) use address::changed as address_changed;
 
@@ -15,13 +16,12 @@ use crate::components::{self, bone};
 use crate::platform::i18n::profile as t;
 use crate::prelude::*;
 use crate::shell::titles;
-use crate::state::AppContext;
-use crate::state::Page;
+use crate::state::{AppContext, Page};
 use handover_api::account::Profile;
 use handover_api::route;
 
-/// What fills a part of the profile.
-type Part = fn(AppContext, PageData<Profile>) -> AnyView;
+/// The content of a section.
+type Content = fn(AppContext, PageData<Profile>) -> AnyView;
 
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
@@ -31,12 +31,12 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         if failed.get() {
             return profile.show(|| ().into_any(), |_| ().into_any());
         }
-        let part = |id, title, note, lines, ready: Part| section(id, title, note, card(app, profile, lines, ready));
+        let part = |id, title, note, lines, ready: Content| section(id, title, note, card(app, profile, lines, ready));
         view! {
             <div class="stack wide">
                 {part("you", t::profile_you(), t::profile_you_note(), 5, person::view)}
                 {part("address", t::address_title(), t::address_note(), 5, address::view)}
-                {part("ready", t::ready_title(), t::ready_note(), 7, ready::view)}
+                {part("ready", t::ready_title(), t::ready_note(), 7, readiness::view)}
                 {part("sessions", t::sessions_title(), t::sessions_note(), 1, sessions::view)}
                 {part("password-title", t::password(), t::profile_password_note(), 4, password::view)}
             </div>
@@ -50,7 +50,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     .into_any()
 }
 
-/// A part of the profile. Its heading can take the focus, so that other screens can lead to it.
+/// A section of the profile. Its heading can take the focus after an action in it.
 fn section(id: &'static str, title: &'static str, note: &'static str, card: AnyView) -> AnyView {
     view! {
         <section class="cols set" aria-labelledby=id>
@@ -61,8 +61,8 @@ fn section(id: &'static str, title: &'static str, note: &'static str, card: AnyV
     .into_any()
 }
 
-/// A card that waits for the profile.
-fn card(app: AppContext, profile: PageData<Profile>, lines: usize, ready: Part) -> AnyView {
+/// The card of a section; a skeleton of `lines` until the profile is there.
+fn card(app: AppContext, profile: PageData<Profile>, lines: usize, ready: Content) -> AnyView {
     let bones = move || {
         let lines: Vec<AnyView> = (0..lines).map(|_| view! { <p>{bone()}</p> }.into_any()).collect();
         view! { <div class="pad stack" aria-hidden="true">{lines}</div> }.into_any()
@@ -71,7 +71,7 @@ fn card(app: AppContext, profile: PageData<Profile>, lines: usize, ready: Part) 
     view! { <div class="card lines">{content}</div> }.into_any()
 }
 
-/// Something of the profile, for whoever watches; `T::default()` before it is there.
-fn part<T: Default>(profile: PageData<Profile>, read: impl FnOnce(&Profile) -> T) -> T {
+/// Reactive: a field of the profile; the default value before it is there.
+fn field<T: Default>(profile: PageData<Profile>, read: impl FnOnce(&Profile) -> T) -> T {
     profile.data.with(|data| data.as_ref().map(read)).unwrap_or_default()
 }

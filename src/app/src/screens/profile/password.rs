@@ -1,10 +1,13 @@
-//! Changing the password, with the present one. All other sessions end.
+//! Changing the password; the server ends all other sessions.
 
-use super::part;
+use super::field;
 use crate::components::page_data::PageData;
-use crate::components::{self, Entry, Message, Tone};
-use crate::forms::form::Form;
-use crate::platform::client::{self, Failure};
+use crate::components::{self, Tone};
+use crate::forms::{
+    ErrorSummary, Form, NewPasswordInput, SubmitButton, TextField, TextInput, new_password_error, on_submit,
+    weak_password_error,
+};
+use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::profile as t;
 use crate::prelude::*;
@@ -14,107 +17,93 @@ use handover_api::{Link, Reason, route};
 use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
-struct Change {
+struct PasswordChange {
     app: AppContext,
     profile: PageData<Profile>,
     form: Form,
-    present: RwSignal<String>,
-    present_wrong: RwSignal<Option<Message>>,
-    new: RwSignal<String>,
-    new_wrong: RwSignal<Option<Message>>,
-    done: RwSignal<bool>,
+    present: TextField,
+    new: TextField,
+    is_done: RwSignal<bool>,
 }
 
 pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
-    let change = Change {
+    let change = PasswordChange {
         app,
         profile,
-        form: Form::new("#password-problems", t::profile_title()),
-        present: RwSignal::new(String::new()),
-        present_wrong: RwSignal::new(None),
-        new: RwSignal::new(String::new()),
-        new_wrong: RwSignal::new(None),
-        done: RwSignal::new(false),
+        form: Form::new("#password-errors", t::profile_title()),
+        present: TextField::new("present-password", ""),
+        new: TextField::new("new-password", ""),
+        is_done: RwSignal::new(false),
     };
-    // Only in a demo is anybody signed in without one.
-    let has_one = Memo::new(move |_| part(profile, |profile| profile.has_password));
+    let PasswordChange { form, present, new, is_done, .. } = change;
+    // Accounts without a password can only be signed in to in demo mode.
+    let has_password = Memo::new(move |_| field(profile, |profile| profile.has_password));
     let present = move || {
-        if !has_one.get() {
+        if !has_password.get() {
             return view! { <p class="soft">{t::password_demo_none()}</p> }.into_any();
         }
-        components::entry(Entry {
-            id: "present-password",
-            label: t::password_present(),
-            hint: None,
-            kind: "password",
-            autocomplete: "current-password",
-            value: change.present,
-            wrong: change.present_wrong,
-        })
+        let label = t::password_present();
+        view! { <TextInput field=present label kind="password" autocomplete="current-password" /> }.into_any()
     };
     let forgotten = move || {
-        has_one.get().then(|| view! { <small><a href=Link::Forgotten.format()>{t::sign_in_forgotten()}</a></small> })
+        has_password
+            .get()
+            .then(|| view! { <small><a href=Link::Forgotten.format()>{t::sign_in_forgotten()}</a></small> })
     };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        send(change);
-    };
-    let about = move || vec![app.my_handle().as_str().to_owned()];
-    let done = move || {
-        change.done.get().then(|| {
-            let text = view! { <p>{t::password_changed()}</p> };
-            view! {
-                <div id="password-done" role="status" tabindex="-1">{components::notice(Tone::Ok, "ok", text.into_any())}</div>
-            }
-        })
-    };
+    let done = move || is_done.get().then(done);
+    let personal_words = Box::new(move || vec![app.my_handle().as_str().to_owned()]);
     view! {
-        <form class="pad stack fields" novalidate on:submit=submit>
-            {done} {change.form.problems()} {present}
-            {components::new_password("new-password", t::new_password(), change.new, change.new_wrong, about)}
+        <form class="pad stack fields" novalidate on:submit=on_submit(move || submit(change))>
+            {done}
+            <ErrorSummary form />
+            {present}
+            <NewPasswordInput field=new label=t::new_password() personal_words />
             <div class="row between">
-                {change.form.button("btn", None, t::password_change())} {forgotten}
+                <SubmitButton form class="btn" label=t::password_change() /> {forgotten}
             </div>
         </form>
     }
     .into_any()
 }
 
-fn send(change: Change) {
-    let Change { app, profile, form, .. } = change;
-    let body = ChangePassword { present: change.present.get_untracked(), new: change.new.get_untracked() };
-    let has_one = profile.data.with_untracked(|data| data.as_ref().is_none_or(|data| data.has_password));
-    let no_present = has_one && body.present.is_empty();
-    change.done.set(false);
-    let may = form.begin(vec![
-        ("present-password", change.present_wrong, no_present.then(|| t::password_present_missing().to_owned())),
-        (
-            "new-password",
-            change.new_wrong,
-            components::password_problem(&body.new, &[app.my_handle().as_str().to_owned()]),
-        ),
+fn done() -> AnyView {
+    let text = view! { <p>{t::password_changed()}</p> };
+    view! {
+        <div id="password-done" role="status" tabindex="-1">{components::notice(Tone::Ok, "ok", text.into_any())}</div>
+    }
+    .into_any()
+}
+
+fn submit(change: PasswordChange) {
+    let PasswordChange { app, profile, form, present, new, is_done } = change;
+    let body = ChangePassword { present: present.text(), new: new.text() };
+    let has_password = profile.data.with_untracked(|data| data.as_ref().is_none_or(|data| data.has_password));
+    let is_missing = has_password && body.present.is_empty();
+    is_done.set(false);
+    let may_send = form.start(vec![
+        present.check(is_missing.then(t::password_present_missing)),
+        new.check(new_password_error(&body.new, &[app.my_handle().as_str().to_owned()])),
     ]);
-    if !may {
+    if !may_send {
         return;
     }
     spawn_local(async move {
         match client::post::<_, ()>(app, route::PASSWORD, &body).await {
             Ok(()) => {
-                form.end();
-                change.present.try_set(String::new());
-                change.new.try_set(String::new());
-                change.done.try_set(true);
+                form.finish();
+                present.clear();
+                new.clear();
+                is_done.try_set(true);
                 profile.retry();
                 dom::focus_soon("#password-done");
             }
-            Err(Failure::Problem(problem)) if problem.reason == Reason::WeakPassword => {
-                let text = problem.password.map_or_else(|| t::failure_weak_password().to_owned(), components::weakness);
-                form.blame("new-password", change.new_wrong, text);
-            }
             Err(failure) if failure.reason() == Some(Reason::WrongCredentials) => {
-                form.blame("present-password", change.present_wrong, t::password_wrong().to_owned());
+                form.reject_field(present, t::password_wrong());
             }
-            Err(failure) => form.refuse(&failure),
+            Err(failure) => match weak_password_error(&failure) {
+                Some(error) => form.reject_field(new, error),
+                None => form.fail(&failure),
+            },
         }
     });
 }

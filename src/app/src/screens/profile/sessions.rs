@@ -1,6 +1,6 @@
-//! Where the account is signed in; other sessions can be ended from here.
+//! The account's sessions. All but the present one can be ended here.
 
-use super::{agent, part};
+use super::{field, user_agent};
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone};
 use crate::platform::client;
@@ -13,34 +13,21 @@ use handover_api::account::{Profile, SessionRow};
 use handover_api::{Reason, route};
 use leptos::task::spawn_local;
 
+#[derive(Clone, Copy)]
+struct Sessions {
+    app: AppContext,
+    profile: PageData<Profile>,
+    error: RwSignal<Option<String>>,
+}
+
 pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
-    let failure: RwSignal<Option<String>> = RwSignal::new(None);
-    let end = move |path: String, said: &'static str| {
-        failure.set(None);
-        spawn_local(async move {
-            match client::delete(app, &path).await {
-                // It may have ended meanwhile, which is what was wanted.
-                Err(failed) if failed.reason() != Some(Reason::NotFound) => {
-                    failure.try_set(Some(components::explain(&failed)));
-                }
-                _ => {
-                    profile.retry();
-                    app.announce(said);
-                    dom::focus_soon("#sessions");
-                }
-            }
-        });
-    };
+    let sessions = Sessions { app, profile, error: RwSignal::new(None) };
     let rows = move || {
-        let row = |row: &SessionRow| {
-            let id = row.id;
-            session(row, move || end(route::session(id), t::session_ended()))
-        };
-        part(profile, |profile| profile.sessions.iter().map(row).collect::<Vec<AnyView>>())
+        field(profile, |profile| profile.sessions.iter().map(|row| session(sessions, row)).collect::<Vec<AnyView>>())
     };
-    let all = move || {
-        (part(profile, |profile| profile.sessions.len()) > 1).then(|| {
-            let end = move |_| end(route::SESSIONS.to_owned(), t::sessions_ended());
+    let end_others = move || {
+        (field(profile, |profile| profile.sessions.len()) > 1).then(|| {
+            let end = move |_| end(sessions, route::SESSIONS.to_owned(), t::sessions_ended());
             view! {
                 <div class="pad">
                     <button type="button" class="btn" on:click=end>{t::sessions_end_others()}</button>
@@ -48,31 +35,52 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
             }
         })
     };
-    let failed = move || failure.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()));
+    let error = move || sessions.error.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()));
     view! {
-        {failed}
+        {error}
         <ul class="lines ul">{rows}</ul>
-        {all}
+        {end_others}
     }
     .into_any()
 }
 
-fn session(row: &SessionRow, end: impl Fn() + Send + Sync + 'static) -> AnyView {
-    let name = agent::name(&row.agent);
-    let (title, when, action) = if row.is_this {
-        let now = components::badge(Tone::Ok, "ok", t::session_now());
-        (t::session_this(name.as_str()), t::session_since(intl::timestamp(row.began_at).as_str()), now)
+/// Ends the session, or the sessions, at `path`.
+fn end(sessions: Sessions, path: String, announcement: &'static str) {
+    let Sessions { app, profile, error } = sessions;
+    error.set(None);
+    spawn_local(async move {
+        match client::delete(app, &path).await {
+            // A session that is not found has ended already.
+            Err(failure) if failure.reason() != Some(Reason::NotFound) => {
+                error.try_set(Some(components::explain(&failure)));
+            }
+            _ => {
+                profile.retry();
+                app.announce(announcement);
+                dom::focus_soon("#sessions");
+            }
+        }
+    });
+}
+
+fn session(sessions: Sessions, row: &SessionRow) -> AnyView {
+    let name = user_agent::name(&row.agent);
+    let (title, note, action) = if row.is_this {
+        let badge = components::badge(Tone::Ok, "ok", t::session_now());
+        (t::session_this(name.as_str()), t::session_since(intl::timestamp(row.began_at).as_str()), badge)
     } else {
+        let id = row.id;
         let used = intl::timestamp(row.used_at);
         let label = t::session_end_of(name.as_str(), used.as_str());
+        let end = move |_| end(sessions, route::session(id), t::session_ended());
         let button = view! {
-            <button type="button" class="btn sm" aria-label=label on:click=move |_| end()>{t::session_end()}</button>
+            <button type="button" class="btn sm" aria-label=label on:click=end>{t::session_end()}</button>
         };
         (name, t::session_used(used.as_str()), button.into_any())
     };
     view! {
         <li class="pad row between">
-            <div><b>{title}</b><br/><span class="small soft">{when}</span></div>
+            <div><b>{title}</b><br/><span class="small soft">{note}</span></div>
             {action}
         </li>
     }

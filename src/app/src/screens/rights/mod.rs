@@ -1,9 +1,7 @@
-//! Who can do what on a service: every ability there is on services of its kind, by role, as the rules have it.
+//! "Who can do what": the abilities that exist on a service, by role.
 
-use crate::components::page_data;
-use crate::components::service_page;
-use crate::components::tech_abilities;
 use crate::components::{self, Tone, bones, icon, words};
+use crate::components::{page_data, service_page, tech_abilities};
 use crate::platform::i18n::more as t;
 use crate::prelude::*;
 use crate::state::AppContext;
@@ -17,15 +15,19 @@ use handover_rules::{Category, NicHandle, Role, ServiceKey};
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
     let service = service_page::named(app);
-    let form = page_data::load::<ModifyContext>(app, move || {
+    let context = page_data::load::<ModifyContext>(app, move || {
         service.with(|service| service.as_ref().map_or_else(String::new, route::modify))
     });
     let me = app.my_handle();
     view! {
         {service_page::head(service, t::rights_title(), actions)}
-        {service_page::show(app, form, || view! { {bones(3)}{bones(9)} }.into_any(), move |form| content(app, &form.service, &me))}
+        {service_page::show(app, context, skeleton, move |context| content(app, &context.service, &me))}
     }
     .into_any()
+}
+
+fn skeleton() -> AnyView {
+    view! { {bones(3)}{bones(9)} }.into_any()
 }
 
 fn actions(service: &ServiceKey) -> AnyView {
@@ -58,7 +60,7 @@ fn content(app: AppContext, row: &ServiceRow, me: &NicHandle) -> AnyView {
     .into_any()
 }
 
-/// Who holds a role, and what it is.
+/// A role, its holder and its purpose.
 fn holder(role: Role, row: &ServiceRow, me: &NicHandle) -> AnyView {
     view! {
         <div class="card pad">
@@ -78,7 +80,7 @@ fn table(row: &ServiceRow, me: &NicHandle) -> AnyView {
         .map(|role| view! { <th scope="col">{words::role(role)}{mine.contains(role).then(you)}</th> }.into_any())
         .collect();
     let abilities = Ability::ALL.into_iter().filter(|ability| ability.exists_for(category));
-    let abilities: Vec<AnyView> = abilities.map(|ability| line(ability, category)).collect();
+    let abilities: Vec<AnyView> = abilities.map(|ability| ability_row(ability, category)).collect();
     let hold = t::rights_you_hold(words::roles_inside(mine).as_str());
     view! {
         <div class="card">
@@ -96,27 +98,27 @@ fn you() -> AnyView {
     view! { " "<span class="you">{t::you()}</span> }.into_any()
 }
 
-fn line(ability: Ability, category: Category) -> AnyView {
+fn ability_row(ability: Ability, category: Category) -> AnyView {
     let cells: Vec<AnyView> = Role::ALL
         .into_iter()
         .map(|role| {
             let may = matches!(verdict(role.into(), category, ability), Verdict::Allowed { .. });
-            let said = if may {
+            let answer = if may {
                 components::state(Tone::Ok, "check", t::rights_yes())
             } else {
                 components::state(Tone::Plain, "no", t::rights_no())
             };
-            view! { <td data-label=words::role(role)>{said}</td> }.into_any()
+            view! { <td data-label=words::role(role)>{answer}</td> }.into_any()
         })
         .collect();
     view! { <tr><th scope="row">{words::ability(ability)}</th>{cells}</tr> }.into_any()
 }
 
-/// Where help is to be found, as far as the provider says.
+/// The provider's help links, as far as they are configured.
 fn help(app: AppContext) -> Option<AnyView> {
     let HelpLinks { support, partners, community, policies } =
         app.info().with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
-    let finer = (!policies.is_empty()).then(|| view! { <p>{t::share_policies()}</p> });
+    let policies_note = (!policies.is_empty()).then(|| view! { <p>{t::share_policies()}</p> });
     let links = [
         (t::help_policies(), policies),
         (t::help_support(), support),
@@ -129,5 +131,5 @@ fn help(app: AppContext) -> Option<AnyView> {
         .map(|(name, address)| view! { <li><a href=address rel="noreferrer">{name}</a></li> }.into_any())
         .collect();
     let list = (!links.is_empty()).then(|| view! { <h3>{t::share_help()}</h3> <ul>{links}</ul> });
-    list.map(|list| view! { {finer}{list} }.into_any())
+    list.map(|list| view! { {policies_note}{list} }.into_any())
 }

@@ -1,8 +1,8 @@
-//! What people call the program that a session belongs to, out of how it names itself.
+//! Browser and system names from `User-Agent` headers.
 
 use crate::platform::i18n::profile as t;
 
-/// Browsers by what gives them away; those that pretend to be another one come first.
+/// Browsers by their token. Most headers carry tokens of other browsers as well: the specific ones come first.
 const BROWSERS: [(&str, &str); 6] = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -12,7 +12,7 @@ const BROWSERS: [(&str, &str); 6] = [
     ("Safari/", "Safari"),
 ];
 
-/// Systems by what gives them away; those that name another one, too, come first.
+/// Systems by their token, the specific ones first: Android's headers say Linux, too, and iOS's say Mac OS.
 const SYSTEMS: [(&str, &str); 6] = [
     ("Android", "Android"),
     ("iPhone", "iPhone"),
@@ -22,10 +22,10 @@ const SYSTEMS: [(&str, &str); 6] = [
     ("Linux", "Linux"),
 ];
 
-/// `Firefox on Android`; what is not a known browser keeps the first word of its name.
+/// Such as `Firefox on Android`; the first word of an unknown browser's header.
 pub(super) fn name(agent: &str) -> String {
     let find = |known: &[(&'static str, &'static str)]| {
-        known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+        known.iter().find(|(token, _)| agent.contains(token)).map(|(_, name)| *name)
     };
     match (find(&BROWSERS), find(&SYSTEMS)) {
         (Some(browser), Some(system)) => t::session_browser(browser, system),
@@ -42,7 +42,7 @@ mod tests {
     use super::name;
 
     #[test]
-    fn browsers_are_called_by_their_names() {
+    fn names_browser_and_system() {
         let of = |agent: &str, expected: &str| assert_eq!(name(agent), expected, "{agent}");
         of("Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0", "Firefox on Android");
         of(

@@ -1,0 +1,45 @@
+//! Signing out, and switching accounts.
+
+use super::{Message, explain, icon};
+use crate::platform::session;
+use crate::prelude::*;
+use crate::state::AppContext;
+use leptos::task::spawn_local;
+
+/// Signs out. Announces a failure; `true` on success.
+pub(crate) async fn sign_out(app: AppContext) -> bool {
+    let answer = session::sign_out(app).await;
+    if let Err(failure) = &answer {
+        app.announce(&explain(failure));
+    }
+    answer.is_ok()
+}
+
+/// A button that signs out. The place stays, so that it opens for the account that signs in next. `before` runs first, to
+/// save what that account needs.
+pub(crate) fn switch_account(
+    app: AppContext,
+    class: &'static str,
+    label: &'static str,
+    before: impl Fn() + Send + Sync + 'static,
+) -> AnyView {
+    let error: RwSignal<Option<Message>> = RwSignal::new(None);
+    let switch = move |_| {
+        before();
+        spawn_local(async move {
+            if let Err(failure) = session::sign_out(app).await {
+                error.try_set(Some(Message::bad(explain(&failure))));
+            }
+        });
+    };
+    let error = move || {
+        error.get().map(|Message { text, .. }| {
+            view! { <p class="msg" data-s="bad" role="alert">{icon("alert")}<span>{text}</span></p> }
+        })
+    };
+    view! {
+        <p><button type="button" class=class on:click=switch>{icon("user")} {label}</button></p>
+        {error}
+    }
+    .into_any()
+}

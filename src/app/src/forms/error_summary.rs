@@ -1,0 +1,50 @@
+//! The error summary of a form.
+
+use super::form::Form;
+use crate::components::icon;
+use crate::platform::dom;
+use crate::prelude::*;
+
+/// The errors of a form, on top of it. [`Form`] moves the focus here when it appears; each line links to its field.
+#[component]
+pub(crate) fn ErrorSummary(form: Form) -> AnyView {
+    (move || form.error.get().map(|error| error_summary(form.summary_id(), error))).into_any()
+}
+
+/// The content of an error summary.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum FormError {
+    /// Rejected fields: the ids of their inputs, and their errors.
+    Fields(Vec<(&'static str, String)>),
+    /// An error of the form as a whole.
+    Other(String),
+}
+
+/// An error summary with this id.
+pub(crate) fn error_summary(id: &'static str, error: FormError) -> AnyView {
+    let content = match error {
+        FormError::Other(text) => view! { <p>{text}</p> }.into_any(),
+        FormError::Fields(fields) => {
+            let lines: Vec<AnyView> = fields.into_iter().map(|(field, text)| line(field, text)).collect();
+            view! { <ul class="ul">{lines}</ul> }.into_any()
+        }
+    };
+    view! {
+        <div class="notice" data-s="bad" role="alert" tabindex="-1" id=id>
+            {icon("alert")}
+            <div><h2>{t::problem_title()}</h2>{content}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn line(field: &'static str, text: String) -> AnyView {
+    // The fragment belongs to the router: following the link would leave the screen.
+    let focus = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        if let Some(field) = dom::by_id(field) {
+            let _ = field.focus();
+        }
+    };
+    view! { <li><a href=["#", field].concat() on:click=focus>{text}</a></li> }.into_any()
+}

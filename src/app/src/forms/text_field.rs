@@ -1,0 +1,83 @@
+//! Text fields.
+
+use crate::components::{Field, Message, described_by, field as labelled, is_invalid, password};
+use crate::prelude::*;
+
+/// The state of a field: its value, and the message under it.
+#[derive(Clone, Copy)]
+pub(crate) struct TextField {
+    /// The id of the input.
+    pub(crate) id: &'static str,
+    pub(crate) value: RwSignal<String>,
+    pub(crate) message: RwSignal<Option<Message>>,
+}
+
+/// A field and its error, if it has one.
+pub(crate) type FieldCheck = (TextField, Option<String>);
+
+impl TextField {
+    /// A field without a message.
+    pub(crate) fn new(id: &'static str, value: impl Into<String>) -> Self {
+        Self { id, value: RwSignal::new(value.into()), message: RwSignal::new(None) }
+    }
+
+    /// The value, untracked.
+    pub(crate) fn text(self) -> String {
+        self.value.get_untracked()
+    }
+
+    /// Empties the field; does nothing once the screen is gone.
+    pub(crate) fn clear(self) {
+        self.value.try_set(String::new());
+    }
+
+    /// The field with its error, for [`Form::start`](super::Form::start).
+    pub(crate) fn check(self, error: Option<impl Into<String>>) -> FieldCheck {
+        (self, error.map(Into::into))
+    }
+
+    /// Shows an error under the field, or removes it.
+    pub(crate) fn show(self, error: Option<String>) {
+        self.message.try_set(error.map(Message::bad));
+    }
+
+    /// Removes the message whenever the value changes.
+    pub(super) fn clear_message_on_change(self) {
+        let Self { value, message, .. } = self;
+        Effect::new(move |previous: Option<()>| {
+            value.track();
+            if previous.is_some() && message.with_untracked(Option::is_some) {
+                message.set(None);
+            }
+        });
+    }
+}
+
+/// A labelled input. `kind` is its `type`; a password can be revealed.
+#[component]
+pub(crate) fn TextInput(
+    field: TextField,
+    label: &'static str,
+    #[prop(optional)] hint: Option<AnyView>,
+    #[prop(default = "text")] kind: &'static str,
+    autocomplete: &'static str,
+) -> AnyView {
+    field.clear_message_on_change();
+    let TextField { id, value, message } = field;
+    let message: Signal<Option<Message>> = message.into();
+    let input = if kind == "password" {
+        password(id, autocomplete, value, message)
+    } else {
+        // Names are capitalised; handles, codes and addresses are not.
+        let capitalize = (kind != "text" || matches!(autocomplete, "username" | "one-time-code")).then_some("none");
+        view! {
+            <input
+                id=id type=kind autocomplete=autocomplete autocapitalize=capitalize spellcheck="false"
+                aria-describedby=described_by(id) aria-invalid=is_invalid(message)
+                prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))
+            />
+        }
+        .into_any()
+    };
+    labelled(Field { id, label, hint, message }, input)
+}

@@ -1,0 +1,45 @@
+//! Pages whose form has one field, a password.
+
+use super::{MailedLinkState, head};
+use crate::forms::TextField;
+use crate::platform::client::Failure;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_rules::NicHandle;
+use handover_rules::account::mailed_links::MailedLinkAction;
+
+/// The state of the page, and its password field.
+#[derive(Clone, Copy)]
+pub(super) struct PasswordPage {
+    pub(super) state: MailedLinkState,
+    pub(super) password: TextField,
+}
+
+impl PasswordPage {
+    /// The page: `form`, then `done` under the heading `done_title`.
+    pub(super) fn view(
+        app: AppContext,
+        action: MailedLinkAction,
+        id: &'static str,
+        done_title: &'static str,
+        done: fn(AppContext, &NicHandle) -> AnyView,
+        form: fn(Self) -> AnyView,
+    ) -> AnyView {
+        let state = MailedLinkState::new(app, action);
+        let page = Self { state, password: TextField::new(id, "") };
+        view! {
+            {head(state, done_title)}
+            {state.show(move |handle| done(app, handle), move || form(page))}
+        }
+        .into_any()
+    }
+
+    /// Ends the submission of `token`; success drops the password.
+    pub(super) fn finish(self, token: &str, answer: Result<NicHandle, Failure>) {
+        let is_done = answer.is_ok();
+        self.state.finish(token, answer, None);
+        if is_done {
+            self.password.clear();
+        }
+    }
+}

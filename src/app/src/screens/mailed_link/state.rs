@@ -1,0 +1,206 @@
+//! The state of a mailed link's page.
+
+use super::refusal;
+use crate::components::{self, Tone};
+use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, on_submit};
+use crate::platform::client::{self, Failure};
+use crate::platform::dom;
+use crate::platform::i18n::account_links as t;
+use crate::prelude::*;
+use crate::shell::titles;
+use crate::state::{AppContext, Page, SecretOutcome};
+use handover_api::account::{MailedLinkQuery, MailedToken};
+use handover_api::route;
+use handover_rules::NicHandle;
+use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
+use leptos::task::spawn_local;
+
+/// The outcome of submitting a token: its account, or why it was refused.
+pub(super) type Outcome = Result<NicHandle, MailedLinkRefusal>;
+
+/// The state of a mailed link's page.
+#[derive(Clone, Copy)]
+pub(super) struct MailedLinkState {
+    pub(super) app: AppContext,
+    pub(super) action: MailedLinkAction,
+    pub(super) form: Form,
+    /// `None` while the token has not been submitted.
+    pub(super) outcome: Memo<Option<Outcome>>,
+    /// The account of the token, once the server has been asked; a sign-up has none yet.
+    pub(super) account: RwSignal<Option<NicHandle>>,
+}
+
+impl MailedLinkState {
+    /// Also looks up each token that a link brings.
+    pub(super) fn new(app: AppContext, action: MailedLinkAction) -> Self {
+        let outcome = Memo::new(move |_| {
+            app.mailed_link().outcome.with(|outcome| {
+                let SecretOutcome { purpose, result, .. } = outcome.as_ref()?;
+                (*purpose == action).then(|| result.clone())
+            })
+        });
+        let form = Form::new("#mailed-link-errors", titles::secret_title(action));
+        let state = Self { app, action, form, outcome, account: RwSignal::new(None) };
+        state.look_up_tokens();
+        state
+    }
+
+    /// Asks whether the token still works, so that nobody fills in a form in vain. That does not use it. If the call fails,
+    /// submitting tells.
+    fn look_up_tokens(self) {
+        Effect::new(move |_| {
+            // Runs again when the outcome is dismissed in favour of the link of another email.
+            if self.outcome.with(Option::is_some) {
+                return;
+            }
+            self.account.set(None);
+            self.app.mailed_link().secret.track();
+            if let Some(token) = self.token() {
+                spawn_local(self.look_up(token));
+            }
+        });
+    }
+
+    async fn look_up(self, token: String) {
+        let body = MailedLinkQuery { action: self.action, token };
+        let answer: Result<Option<NicHandle>, Failure> = client::post(self.app, route::SECRET, &body).await;
+        let is_current = self.token().is_some_and(|token| token == body.token);
+        let is_done = self.app.mailed_link().outcome.with_untracked(Option::is_some);
+        let is_idle = self.form.busy.try_get_untracked() == Some(false);
+        if !is_current || is_done || !is_idle {
+            return;
+        }
+        match answer {
+            Ok(account) => {
+                self.account.try_set(account);
+            }
+            Err(Failure::Problem(problem)) if problem.secret.is_some() => {
+                self.finish(&body.token, Err(Failure::Problem(problem)), None);
+            }
+            Err(_) => {}
+        }
+    }
+
+    /// Reactive: whether the token was accepted.
+    pub(super) fn is_done(self) -> bool {
+        self.outcome.with(|outcome| matches!(outcome, Some(Ok(_))))
+    }
+
+    /// The token, until it is used.
+    pub(super) fn token(self) -> Option<String> {
+        self.app.mailed_link().secret.with_untracked(|pending| {
+            let (action, token) = pending.as_ref()?;
+            (*action == self.action).then(|| token.expose().to_owned())
+        })
+    }
+
+    /// `done` or the refusal after submission; before it `form`, or a note that there is no token.
+    pub(super) fn show(
+        self,
+        done: impl Fn(&NicHandle) -> AnyView + Send + Sync + 'static,
+        form: impl Fn() -> AnyView + Send + Sync + 'static,
+    ) -> AnyView {
+        let action = self.action;
+        let has_token = Memo::new(move |_| {
+            self.app.mailed_link().secret.with(|pending| pending.as_ref().is_some_and(|(of, _)| *of == action))
+        });
+        // The link of another email was opened during the submission.
+        let other_link = move || has_token.get().then(|| self.other_link());
+        let content = move || match self.outcome.get() {
+            Some(Ok(handle)) => view! { <div class="stack">{done(&handle)}{other_link}</div> }.into_any(),
+            Some(Err(refusal)) => {
+                view! { <div class="stack">{refusal::refused(action, refusal)}{other_link}</div> }.into_any()
+            }
+            None if has_token.get() => untrack(&form),
+            None => refusal::no_token(action),
+        };
+        view! { <div class="column">{content}</div> }.into_any()
+    }
+
+    /// Ends the submission of `token`. `addresses` are the new and the old one, if it was about those.
+    pub(super) fn finish(self, token: &str, answer: Result<NicHandle, Failure>, addresses: Option<(String, String)>) {
+        self.form.finish();
+        let is_newest = self.is_newest(token);
+        let result = match answer {
+            Ok(handle) => {
+                self.app.session().login_prefill.set(handle.as_str().to_owned());
+                Ok(handle)
+            }
+            Err(failure) => {
+                let refusal = match &failure {
+                    Failure::Problem(problem) => problem.secret,
+                    _ => None,
+                };
+                match refusal {
+                    Some(refusal) => Err(refusal),
+                    None if is_newest => return self.form.fail(&failure),
+                    None => return,
+                }
+            }
+        };
+        if self.app.navigation().page.get_untracked() == Page::Secret(self.action) {
+            let is_done = result.is_ok();
+            self.app.mailed_link().outcome.set(Some(SecretOutcome { purpose: self.action, result, addresses }));
+            dom::focus_soon(if is_done { "main h1" } else { refusal::SELECTOR });
+        }
+        if is_newest {
+            self.app.mailed_link().secret.set(None);
+        }
+    }
+
+    /// Ends the submission of `token`: a field of the form was rejected.
+    pub(super) fn reject_field(self, token: &str, field: TextField, error: impl Into<String>) {
+        if self.is_newest(token) {
+            self.form.reject_field(field, error);
+        } else {
+            self.form.finish();
+        }
+    }
+
+    /// Whether no link of another email was opened since `token` was submitted: its errors must not show for that one, nor
+    /// may that one be dropped with it.
+    fn is_newest(self, token: &str) -> bool {
+        self.app.mailed_link().secret.with_untracked(|pending| {
+            pending.as_ref().is_none_or(|(action, newest)| *action == self.action && newest.expose() == token)
+        })
+    }
+
+    fn other_link(self) -> AnyView {
+        let go_on = move |_| {
+            self.app.mailed_link().outcome.set(None);
+            dom::focus_soon("main h1");
+        };
+        let content = view! {
+            <div class="stack">
+                <p>{t::secret_another()}</p>
+                <p><button type="button" class="btn" on:click=go_on>{t::secret_another_show()}</button></p>
+            </div>
+        };
+        components::notice(Tone::Plain, "mail", content.into_any())
+    }
+
+    /// A form without fields, which posts the token to `path`.
+    pub(super) fn confirm_form(self, text: &'static str, button: &'static str, path: &'static str) -> AnyView {
+        let form = self.form;
+        let submit = on_submit(move || {
+            let Some(token) = self.token() else { return };
+            if !form.start(Vec::new()) {
+                return;
+            }
+            spawn_local(async move {
+                let body = MailedToken { token };
+                let answer = client::post(self.app, path, &body).await;
+                self.finish(&body.token, answer, None);
+            });
+        });
+        view! {
+            <form class="stack" novalidate on:submit=submit>
+                <ErrorSummary form />
+                <p>{text}</p>
+                <p><SubmitButton form icon_name="check" label=button /></p>
+                <p class="small soft">{t::secret_nothing_yet()}</p>
+            </form>
+        }
+        .into_any()
+    }
+}

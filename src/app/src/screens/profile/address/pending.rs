@@ -1,0 +1,125 @@
+//! A pending change of address: its code was mailed to the new one.
+
+use super::AddressChange;
+use crate::components::{self, Tone, icon};
+use crate::forms::{ErrorSummary, SubmitButton, TextInput, on_submit};
+use crate::platform::client::{self, Failure};
+use crate::platform::dom;
+use crate::platform::i18n::profile as t;
+use crate::platform::intl;
+use crate::platform::session;
+use crate::prelude::*;
+use crate::screens::profile::field;
+use handover_api::Reason;
+use handover_api::account::PendingAddress;
+use handover_api::route::{self, TaskAction};
+use handover_api::task::Token;
+use handover_rules::account::mailed_links::MailedLinkRefusal;
+use handover_rules::{TaskId, ValidationCode};
+use leptos::task::spawn_local;
+
+/// The form for the code, with the buttons to resend it and to cancel the change.
+pub(super) fn form(change: AddressChange) -> AnyView {
+    let AddressChange { form, code, .. } = change;
+    view! {
+        <form class="pad stack fields" novalidate on:submit=on_submit(move || confirm(change))>
+            {components::notice(Tone::Now, "mail", note(change))}
+            <ErrorSummary form />
+            <TextInput field=code label=t::address_code() autocomplete="one-time-code" />
+            <div class="row">
+                <SubmitButton form icon_name="check" label=t::address_confirm() />
+                <button type="button" class="btn" on:click=move |_| act(change, TaskAction::ResendEmail)>
+                    {icon("again")} {t::address_resend()}
+                </button>
+                <button type="button" class="btn bare bad" on:click=move |_| act(change, TaskAction::Refuse)>
+                    {t::address_cancel()}
+                </button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn note(change: AddressChange) -> AnyView {
+    let of_pending = move |read: fn(&PendingAddress) -> String| {
+        move || field(change.profile, |profile| profile.pending.as_ref().map(read).unwrap_or_default())
+    };
+    let address = view! { <b translate="no">{of_pending(|pending| pending.address.to_string())}</b> }.into_any();
+    let until = view! { <b>{of_pending(|pending| intl::weekday(pending.expires_at))}</b> }.into_any();
+    view! {
+        <p>{t::address_pending(address)}</p>
+        <p class="small">{t::address_pending_until(until)} " " {t::address_codes()}</p>
+    }
+    .into_any()
+}
+
+/// The id of the pending change, the new address and the present one.
+fn pending_change(change: AddressChange) -> Option<(TaskId, String, String)> {
+    change.profile.data.with_untracked(|data| {
+        let data = data.as_ref()?;
+        let pending = data.pending.as_ref()?;
+        Some((pending.task, pending.address.to_string(), data.address.to_string()))
+    })
+}
+
+fn confirm(change: AddressChange) {
+    let AddressChange { app, profile, form, code, .. } = change;
+    let Some((task, new, old)) = pending_change(change) else { return };
+    let token = ValidationCode::parse(&code.text());
+    if !form.start(vec![code.check(token.is_none().then(t::address_code_shape))]) {
+        return;
+    }
+    let Some(token) = token else { return };
+    spawn_local(async move {
+        let body = Token { token: token.expose().to_owned() };
+        match client::post::<_, ()>(app, &route::email_task_action(task, TaskAction::Accept), &body).await {
+            Ok(()) => {
+                form.finish();
+                change.new.clear();
+                code.clear();
+                change.done.try_set(Some((new, old)));
+                profile.retry();
+                session::read(app);
+                dom::focus_soon("#address-done");
+            }
+            Err(Failure::Problem(problem)) if problem.secret == Some(MailedLinkRefusal::Unknown) => {
+                form.reject_field(code, t::address_code_wrong());
+            }
+            Err(Failure::Problem(problem)) if problem.secret.is_some() => {
+                form.reject_field(code, t::address_code_dead());
+                profile.retry();
+            }
+            Err(failure) => form.fail(&failure),
+        }
+    });
+}
+
+/// Resends the code, or cancels the change.
+fn act(change: AddressChange, action: TaskAction) {
+    let AddressChange { app, profile, form, code, .. } = change;
+    let Some((task, ..)) = pending_change(change) else { return };
+    if !form.start(vec![code.check(None::<String>)]) {
+        return;
+    }
+    spawn_local(async move {
+        match client::post::<_, ()>(app, &route::email_task_action(task, action), &()).await {
+            Ok(()) => {
+                form.finish();
+                code.clear();
+                profile.retry();
+                let is_resend = action == TaskAction::ResendEmail;
+                app.announce(if is_resend { t::address_resent() } else { t::address_cancelled() });
+                if !is_resend {
+                    dom::focus_soon("#address");
+                }
+            }
+            Err(failure) if failure.reason() == Some(Reason::OverBudget) => {
+                form.reject_field(code, t::address_too_many());
+            }
+            Err(failure) => {
+                form.fail(&failure);
+                profile.retry();
+            }
+        }
+    });
+}

@@ -1,0 +1,174 @@
+//! The conditions for becoming a billing contact, each with its remedy.
+
+use super::field;
+use crate::components::page_data::PageData;
+use crate::components::{self, Tone, icon};
+use crate::platform::client;
+use crate::platform::dom;
+use crate::platform::i18n::profile as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::account::{OpenBill, PaymentMethod, Profile};
+use handover_api::route;
+use handover_rules::AccountFacts;
+use handover_rules::model::billing::PaymentStatus;
+use leptos::task::spawn_local;
+
+#[derive(Clone, Copy)]
+struct Readiness {
+    app: AppContext,
+    profile: PageData<Profile>,
+    error: RwSignal<Option<String>>,
+}
+
+pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
+    let readiness = Readiness { app, profile, error: RwSignal::new(None) };
+    let verdict = move || {
+        let is_ready = fact(profile, |facts| {
+            facts.profile_complete && facts.address_confirmed && !facts.has_unpaid_bill && facts.has_payment_method
+        });
+        if is_ready {
+            components::badge(Tone::Ok, "ok", t::ready_yes())
+        } else {
+            components::badge(Tone::Warn, "alert", t::ready_no())
+        }
+    };
+    let confirmed = move || {
+        let is_met = fact(profile, |facts| facts.address_confirmed);
+        condition(is_met, t::address_confirmed(), t::address_unconfirmed(), None, None)
+    };
+    let error = move || readiness.error.get().map(|text| components::alert(view! { <p>{text}</p> }.into_any()));
+    view! {
+        <div class="pad row between" role="status">{verdict}</div>
+        {error}
+        <ul class="lines ul">
+            {move || profile_complete(profile)} {confirmed} {move || no_unpaid_bill(readiness)}
+            {move || payment_method(readiness)}
+        </ul>
+    }
+    .into_any()
+}
+
+/// Reactive.
+fn fact(profile: PageData<Profile>, read: fn(&AccountFacts) -> bool) -> bool {
+    field(profile, |profile| read(&profile.facts))
+}
+
+fn profile_complete(profile: PageData<Profile>) -> AnyView {
+    let is_met = fact(profile, |facts| facts.profile_complete);
+    let edit = |_| {
+        if let Some(button) = dom::by_id("edit-person") {
+            button.click();
+        }
+    };
+    let remedy = (!is_met).then(|| {
+        view! { <button type="button" class="btn sm" on:click=edit>{icon("edit")} {t::profile_edit()}</button> }
+            .into_any()
+    });
+    condition(is_met, t::ready_complete(), t::ready_incomplete(), None, remedy)
+}
+
+fn no_unpaid_bill(readiness: Readiness) -> AnyView {
+    let is_met = !fact(readiness.profile, |facts| facts.has_unpaid_bill);
+    let bills = field(readiness.profile, |profile| profile.bills.iter().map(bill).collect::<Vec<AnyView>>());
+    let remedy = (!is_met).then(|| remedy(readiness, route::DEMO_PAY, t::ready_pay(), t::ready_paid()));
+    condition(is_met, t::ready_no_unpaid(), t::ready_unpaid(), list(bills), remedy)
+}
+
+fn payment_method(readiness: Readiness) -> AnyView {
+    let is_met = fact(readiness.profile, |facts| facts.has_payment_method);
+    let methods =
+        field(readiness.profile, |profile| profile.payment_methods.iter().map(method).collect::<Vec<AnyView>>());
+    let remedy = (!is_met).then(|| remedy(readiness, route::DEMO_PAYMENT_METHOD, t::ready_add(), t::ready_added()));
+    condition(is_met, t::ready_method(), t::ready_no_method(), list(methods), remedy)
+}
+
+fn list(items: Vec<AnyView>) -> Option<AnyView> {
+    (!items.is_empty()).then(|| view! { <ul class="ul small">{items}</ul> }.into_any())
+}
+
+fn condition(
+    is_met: bool,
+    met: &'static str,
+    unmet: &'static str,
+    details: Option<AnyView>,
+    remedy: Option<AnyView>,
+) -> AnyView {
+    let (tone, icon_name) = if is_met { (Tone::Ok, "ok") } else { (Tone::Bad, "alert") };
+    let text = if is_met { met.into_any() } else { view! { <b>{unmet}</b> }.into_any() };
+    view! {
+        <li class="pad row between">
+            <div class="state grow" data-s=tone.as_str()>
+                {icon(icon_name)}<div class="stack tight">{text}{details}</div>
+            </div>
+            {remedy}
+        </li>
+    }
+    .into_any()
+}
+
+/// In demo mode, a button that posts to `path`; otherwise a pointer to the provider, who has the bills and payment methods.
+fn remedy(readiness: Readiness, path: &'static str, label: &'static str, done: &'static str) -> AnyView {
+    let Readiness { app, profile, error } = readiness;
+    if !app.is_demo() {
+        let support = app.info().with_untracked(|info| info.as_ref().map(|info| info.help.support.clone()));
+        let link = support.filter(|support| !support.is_empty()).map(|support| {
+            view! { " " <a href=support rel="noreferrer">{t::help_support()}</a> }
+        });
+        return view! { <p class="small soft">{t::ready_elsewhere()}{link}</p> }.into_any();
+    }
+    let press = move |_| {
+        error.set(None);
+        spawn_local(async move {
+            match client::post::<_, ()>(app, path, &()).await {
+                Ok(()) => {
+                    profile.retry();
+                    app.announce(done);
+                    // The button disappears with the unmet condition.
+                    dom::focus_soon("#ready");
+                }
+                Err(failure) => {
+                    error.try_set(Some(components::explain(&failure)));
+                }
+            }
+        });
+    };
+    view! { <button type="button" class="btn sm" on:click=press>{label}</button> }.into_any()
+}
+
+fn bill(bill: &OpenBill) -> AnyView {
+    let due = bill.due.map(intl::day);
+    let note = match (&due, bill.blocks) {
+        (Some(due), true) => t::bill_overdue(due.as_str()),
+        (None, true) => t::bill_unpaid().to_owned(),
+        (Some(due), false) => t::bill_due(due.as_str()),
+        (None, false) => t::bill_open().to_owned(),
+    };
+    let issued = intl::day(bill.issued);
+    view! {
+        <li>
+            <span class="num">{t::bill(intl::money(&bill.amount).as_str(), issued.as_str(), bill.id.as_str())}</span>
+            <br/>
+            <span class="soft">{note}</span>
+        </li>
+    }
+    .into_any()
+}
+
+fn method(method: &PaymentMethod) -> AnyView {
+    let kind = match method.kind.as_str() {
+        "CREDIT_CARD" => t::method_card().to_owned(),
+        "SEPA_DIRECT_DEBIT" | "BANK_ACCOUNT" => t::method_debit().to_owned(),
+        "PAYPAL" => "PayPal".to_owned(),
+        other => other.replace('_', " "),
+    };
+    let last_day = method.last_day.map(intl::day);
+    let text = match (method.chargeable, &last_day) {
+        (true, Some(day)) => t::method_until(day.as_str(), kind.as_str()),
+        (true, None) => t::method_valid(kind.as_str()),
+        (false, Some(day)) if method.status == PaymentStatus::Expired => t::method_ran_out(day.as_str(), kind.as_str()),
+        (false, _) => t::method_unusable(kind.as_str()),
+    };
+    view! { <li>{text}</li> }.into_any()
+}

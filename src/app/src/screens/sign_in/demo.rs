@@ -1,0 +1,90 @@
+//! Demo mode: sign in as anyone in the data, without a password.
+
+use crate::components::{self, Field, Message, icon};
+use crate::forms::{Form, TextField, on_submit};
+use crate::platform::client::{self, Failure};
+use crate::platform::dom;
+use crate::platform::session;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::app::{DemoAccount, DemoCredentials};
+use handover_api::{Reason, route};
+use handover_rules::NicHandle;
+use leptos::task::spawn_local;
+
+/// Failures are shown in the error summary of `form`.
+pub(super) fn view(app: AppContext, form: Form, people: Vec<DemoAccount>) -> AnyView {
+    let choices: Vec<AnyView> = people.into_iter().map(|person| choice(app, form, person)).collect();
+    view! {
+        <section class="stack" aria-labelledby="demo">
+            <h2 id="demo">{t::sign_in_try()}</h2>
+            <p class="soft">{t::sign_in_demo()}</p>
+            {(!choices.is_empty()).then(|| view! { <ul class="card lines ul">{choices}</ul> })}
+            {any_handle(app, form)}
+        </section>
+    }
+    .into_any()
+}
+
+fn choice(app: AppContext, form: Form, person: DemoAccount) -> AnyView {
+    let DemoAccount { handle, name, sees } = person;
+    let code = handle.as_str().to_owned();
+    let language = t::language();
+    let sees = sees.into_iter().find(|line| line.language == language).map(|line| line.text);
+    let pick = move |_| {
+        let account = handle.clone();
+        spawn_local(async move {
+            if let Err(failure) = sign_in_as(app, account).await {
+                form.fail(&failure);
+            }
+        });
+    };
+    view! {
+        <li>
+            <button type="button" class="pick" on:click=pick>
+                <span class="grow"><b>{name}</b>" "<code translate="no">{code}</code><small>{sees}</small></span>
+                {icon("arrow")}
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
+/// A form of one field; its errors are beside the field only.
+fn any_handle(app: AppContext, form: Form) -> AnyView {
+    let other = TextField::new("other", "");
+    let message: Signal<Option<Message>> = other.message.into();
+    let reject = move |error: &str| {
+        other.show(Some(error.to_owned()));
+        dom::focus_soon("#other");
+    };
+    let submit = on_submit(move || {
+        let Ok(account) = NicHandle::parse(&other.text()) else { return reject(t::not_a_handle()) };
+        other.show(None);
+        spawn_local(async move {
+            match sign_in_as(app, account).await {
+                Err(failure) if failure.reason() == Some(Reason::WrongCredentials) => {
+                    reject(t::sign_in_no_such_account());
+                }
+                Err(failure) => form.fail(&failure),
+                Ok(()) => {}
+            }
+        });
+    });
+    let input = view! {
+        <input
+            id="other" class="code" autocomplete="off" autocapitalize="none" spellcheck="false"
+            aria-describedby="other-m" aria-invalid=components::is_invalid(message)
+            prop:value=move || other.value.get() on:input=move |event| other.value.set(event_target_value(&event))
+        />
+        <button type="submit" class="btn bare sm">{t::sign_in_be()}</button>
+    };
+    let field = Field { id: "other", label: t::sign_in_other(), hint: None, message };
+    view! { <form novalidate on:submit=submit>{components::field(field, input.into_any())}</form> }.into_any()
+}
+
+async fn sign_in_as(app: AppContext, account: NicHandle) -> Result<(), Failure> {
+    client::post::<_, ()>(app, route::DEMO_SESSION, &DemoCredentials { account }).await?;
+    session::read(app);
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! The view of the sign-up form.
+
+use super::draft::Draft;
+use super::{SignUpForm, submit};
+use crate::components::country;
+use crate::components::mail_sent::{self, Back};
+use crate::components::{self, Field, Message, Step, Tone};
+use crate::forms::{ErrorSummary, NewPasswordInput, SubmitButton, TextField, TextInput, on_submit};
+use crate::platform::i18n::{LANGUAGES, account_links as t};
+use crate::prelude::*;
+use crate::shell::titles;
+use crate::state::{AppContext, Page};
+use handover_rules::Subsidiary;
+
+/// The screen.
+pub(crate) fn view(app: AppContext) -> AnyView {
+    let sign_up = SignUpForm::new(app);
+    Draft::save_on_language_change(sign_up);
+    let is_sent = move || sign_up.sent.with(Option::is_some);
+    let heading = move || if is_sent() { t::sign_up_sent_title().to_owned() } else { titles::heading(Page::SignUp) };
+    let have_account = move || {
+        (!is_sent() && app.session().me.with(Option::is_none)).then(|| {
+            let link = view! { <a href="#/">{t::sign_in_title()}</a> }.into_any();
+            t::sign_up_have_account(link)
+        })
+    };
+    let signed_in = move || app.session().account.get().filter(|_| !is_sent()).map(|account| signed_in(&account.name));
+    let content = move || match sign_up.sent.get() {
+        Some(address) => sent(sign_up, &address),
+        None => form(sign_up),
+    };
+    view! {
+        <div class="head"><div><h1 tabindex="-1">{heading}</h1><p>{have_account}</p></div></div>
+        {signed_in}
+        <div class="cols side">
+            {content}
+            <section class="card pad stack start" aria-labelledby="how">
+                <h2 id="how">{t::sign_up_steps()}</h2>
+                {move || components::track(steps(is_sent()), false)}
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+/// A note for people who are signed in: they have an account already.
+fn signed_in(name: &str) -> AnyView {
+    let name = view! { <b translate="no">{name.to_owned()}</b> }.into_any();
+    let services = view! { <a href="#/">{t::services_title()}</a> }.into_any();
+    components::notice(Tone::Plain, "info", view! { <p>{t::sign_up_signed_in(name, services)}</p> }.into_any())
+}
+
+fn steps(is_sent: bool) -> Vec<Step> {
+    let step = |tone, icon, what: &str, note: &str| Step { tone, icon, what: what.to_owned(), note: note.to_owned() };
+    let (first, second) = if is_sent { (Tone::Ok, Tone::Now) } else { (Tone::Now, Tone::Plain) };
+    let first_icon = if is_sent { "check" } else { "edit" };
+    vec![
+        step(first, first_icon, t::sign_up_step_enter(), t::sign_up_step_enter_note()),
+        step(second, "mail", t::sign_up_step_confirm(), t::sign_up_step_confirm_note()),
+        step(Tone::Plain, "user", t::sign_up_step_handle(), t::sign_up_step_handle_note()),
+    ]
+}
+
+fn form(sign_up: SignUpForm) -> AnyView {
+    let SignUpForm { form, first_name, name, email, password, .. } = sign_up;
+    let email_hint = t::sign_up_email_hint().into_any();
+    let personal_words = Box::new(move || sign_up.personal_words());
+    let language =
+        Field { id: "language", label: t::language_of_mails(), hint: None, message: Signal::derive(|| None) };
+    view! {
+        <form class="stack fields" novalidate on:submit=on_submit(move || submit(sign_up))>
+            <ErrorSummary form />
+            <div class="pair">
+                <TextInput field=first_name label=t::first_name() autocomplete="given-name" />
+                <TextInput field=name label=t::last_name() autocomplete="family-name" />
+            </div>
+            <TextInput field=email label=t::email() hint=email_hint kind="email" autocomplete="email" />
+            {country_field(sign_up.country)}
+            {components::field(language, language_select("language", sign_up.language))}
+            <NewPasswordInput field=password label=t::password() personal_words />
+            <p><SubmitButton form label=t::sign_up_title() /></p>
+        </form>
+    }
+    .into_any()
+}
+
+fn country_field(country: TextField) -> AnyView {
+    let TextField { id, value, message: error } = country;
+    let message: Signal<Option<Message>> = error.into();
+    let zone = move || {
+        value.with(|code| Subsidiary::parse(code)).map_or_else(
+            || t::sign_up_zone_unknown().into_any(),
+            |subsidiary| {
+                let zone = view! { <b>{country::zone(subsidiary.zone())}</b> }.into_any();
+                t::sign_up_zone(zone)
+            },
+        )
+    };
+    let choose = move |event| {
+        value.set(event_target_value(&event));
+        error.set(None);
+    };
+    let is_empty = move || value.with(String::is_empty);
+    let input = view! {
+        <select
+            id=id autocomplete="country" aria-describedby=components::described_by(id)
+            aria-invalid=components::is_invalid(message) on:change=choose
+        >
+            <option value="" disabled=true prop:selected=is_empty>{t::sign_up_country_choose()}</option>
+            {country::choices(value)}
+        </select>
+    };
+    let hint = view! { <span aria-live="polite">{zone}</span> }.into_any();
+    components::field(Field { id, label: t::country(), hint: Some(hint), message }, input.into_any())
+}
+
+/// A select of the languages that emails are written in.
+pub(crate) fn language_select(id: &'static str, chosen: RwSignal<String>) -> AnyView {
+    let options: Vec<AnyView> = LANGUAGES
+        .iter()
+        .map(|texts| {
+            let tag = texts.language;
+            let is_chosen = move || chosen.with(|chosen| chosen == tag);
+            view! { <option value=tag lang=tag prop:selected=is_chosen>{texts.name}</option> }.into_any()
+        })
+        .collect();
+    view! { <select id=id on:change=move |event| chosen.set(event_target_value(&event))>{options}</select> }.into_any()
+}
+
+/// After the submission: the address, and remedies when no email arrives.
+fn sent(sign_up: SignUpForm, address: &str) -> AnyView {
+    let shown = view! { <b translate="no">{address.to_owned()}</b> }.into_any();
+    let back = Back { sent: sign_up.sent, title: t::sign_up_title(), entry: "#email", label: t::sign_up_again() };
+    view! {
+        <div class="stack">
+            <p>{t::sign_up_sent(shown)}</p>
+            <p>{t::sign_up_sent_handle()}</p>
+            {mail_sent::view(sign_up.app, t::sign_up_sent_missing(), back)}
+        </div>
+    }
+    .into_any()
+}
