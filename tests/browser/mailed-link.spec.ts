@@ -1,6 +1,6 @@
 // Mailed links: opening one changes nothing and leaves its code nowhere.
 import type { Page } from "@playwright/test";
-import { PASSWORD, OTHER_PASSWORD, chosenPassword, confirmSignUp, fillInSignUp, newPassword, signUp, summary, writes } from "./support/accounts.ts";
+import { PASSWORD, OTHER_PASSWORD, chosenPassword, confirmSignUp, fillInSignUp, newPassword, signInWith, signUp, summary, writes } from "./support/accounts.ts";
 import { basil, kasper, mira, teo } from "./support/people.ts";
 import { enter, heading, hold, places, signIn } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
@@ -319,7 +319,9 @@ test.describe("a link that no longer works", () => {
   test("used links that confirm or undo an address say so at once", async ({ page, api }) => {
     const robin = await api.newAccount();
     const moved = robin.address.replace("robin", "used");
-    await signIn(page, robin.handle, robin.password);
+    await page.goto("/");
+    await signInWith(page, robin.handle, robin.password);
+    await expect(heading(page, "My services")).toBeVisible();
     await page.goto(places.profile);
     await page.getByLabel("New email address").fill(moved);
     await page.getByLabel("Your password").fill(robin.password);

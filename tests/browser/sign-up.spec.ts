@@ -1,7 +1,7 @@
 // Signing up and confirming the address.
 import { PASSWORD, OTHER_PASSWORD, chosenPassword, confirmSignUp, fillInSignUp, password, signInWith, signUp, summary, writes } from "./support/accounts.ts";
 import { mira } from "./support/people.ts";
-import { enter, heading, places } from "./support/steps.ts";
+import { enter, heading, hold, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 test("signing up, confirming by the mailed link and signing in with the new handle", async ({ page, api }) => {
@@ -164,6 +164,20 @@ test("changing the language keeps what was entered", async ({ page }) => {
   await page.goto(places.forgotten);
   await page.goto(places.signUp);
   await expect(page.getByLabel("Prénom")).toHaveValue("");
+});
+
+test("a language chosen while the form is submitted keeps the answer", async ({ page }) => {
+  const release = await hold(page, "**/1.0/signUp");
+  await page.goto(places.signUp);
+  await fillInSignUp(page, "underway@bell.example");
+  const asked = page.waitForRequest("**/1.0/signUp");
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await asked;
+  await page.getByRole("button", { name: "Language", exact: true }).click();
+  await page.getByLabel("Français").click();
+  await expect(heading(page, "Créer un compte")).toBeFocused();
+  release();
+  await expect(heading(page, "Consultez vos e-mails")).toBeFocused();
 });
 
 test("the sign-up page says who is already signed in", async ({ page }) => {
