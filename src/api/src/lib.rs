@@ -3,9 +3,9 @@
 //! Routes marked "reference" keep path, body and meaning of the system that Handover replaces, so that its clients still
 //! work. All others are Handover's own, under the same root.
 //!
-//! - [`route`]: paths of the API
-//! - [`link`]: hash routes of the app, as used by browser and mails (decision 0001)
-//! - [`problem`]: errors
+//! - [`route`] – paths of the API
+//! - [`link`] – hash routes of the app, as used by browser and mails (decision 0001)
+//! - [`problem`] – errors
 //! - bodies by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], and those of the reference: [`task`]
 
 pub mod account;

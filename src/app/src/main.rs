@@ -1,10 +1,10 @@
 //! The browser app.
 //!
-//! - [`screens`]: a folder each; [`screens::lazy`] is the registry of those fetched when they are wanted
-//! - [`shell`]: the frame around the screens, and what happens when the place changes
+//! - [`screens`] – a folder each; [`screens::lazy`] is the registry of those fetched when they are wanted
+//! - [`shell`] – the frame around the screens, and what happens when the place changes
 //! - [`components`], [`forms`]: what screens are made of
-//! - [`state`]: what screens share, as plain data
-//! - [`platform`]: the browser, the API and the languages
+//! - [`state`] – what screens share, as plain data
+//! - [`platform`] – the browser, the API and the languages
 //!
 //! Permissions and consequences are never decided here: the rules crate derives them, and the server has the last word.
 

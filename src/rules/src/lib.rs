@@ -6,11 +6,11 @@
 //! Modules depend on each other in one direction only: `model`, then `submission`, then `request`; `account` and
 //! `renewal` stand beside them.
 //!
-//! - [`model`]: value types such as handles, roles and services
-//! - [`submission`]: who may change which contacts, blockers, and the plan of requests
-//! - [`request`]: the lifecycle of a request, its timeline, codes and recipients of mails
-//! - [`account`]: passwords, mailed links, sign-in throttling
-//! - [`renewal`]: renewal notices
+//! - [`model`] – value types such as handles, roles and services
+//! - [`submission`] – who may change which contacts, blockers, and the plan of requests
+//! - [`request`] – the lifecycle of a request, its timeline, codes and recipients of mails
+//! - [`account`] – passwords, mailed links, sign-in throttling
+//! - [`renewal`] – renewal notices
 
 pub mod account;
 pub mod model;

@@ -84,7 +84,7 @@ fn an_open_request_locks_its_role_unless_the_asker_can_supersede_it() {
     let mut facts = service_only(ServiceStatus::Ok);
     facts.open = vec![open_request(48_221, &tech(), Role::Tech.into())];
     let blocker = Blocker::RequestOpen { request: id(48_221), roles: Role::Tech.into() };
-    assert_eq!(locked_roles(&tech(), &facts).tech, [blocker.clone()]);
+    assert_eq!(locked_roles(&tech(), &facts).tech, std::slice::from_ref(&blocker));
     assert_eq!(full_lock(&tech(), &facts), Some(blocker.clone()));
     assert_eq!(locked_roles(&admin(), &facts).tech, [], "an admin supersedes it");
     facts.open[0].asker = admin();

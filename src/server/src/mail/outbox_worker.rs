@@ -213,8 +213,8 @@ fn compose_request_mail(
         tx.add_code(mail, request, account, code_hash)?;
     }
     let context = TemplateContext { notice, record: &record, recipient: &recipient, code: code.as_ref(), settings };
-    let content = templates::request::compose(context);
-    Ok(Some((content, Recipient { name: recipient.full_name(), address: recipient.email }, code_hash)))
+    let message = templates::request::compose(context);
+    Ok(Some((message, Recipient { name: recipient.full_name(), address: recipient.email }, code_hash)))
 }
 
 /// See [`MailTopic::Account`].
