@@ -538,6 +538,34 @@ share-text = Don’t give anyone your handle and password, not even a provider w
 share-policies = For finer control and a record of every action, use access policies instead of roles.
 share-help = Where to get help
 
+## Consequences of a change (later)
+
+# Lines about one person. “Cannot” lines say what the new role doesn’t include. “It” is the service.
+consequence-can-contacts = Can change all three contacts
+consequence-can-hand-on-tech = Can pass the tech role on to someone else
+consequence-can-hand-on-billing = Can pass the billing role on to someone else
+consequence-can-domain = Can change the domain’s holder and provider
+# $what is a list of the texts consequence-part-….
+consequence-can-run = Can run it: { $what }
+consequence-can-pay = Can see invoices, renew it and manage its payment
+consequence-no-longer-contacts = Can no longer change its contacts
+consequence-no-longer-hand-on-tech = Can no longer pass the tech role on
+consequence-no-longer-hand-on-billing = Can no longer pass the billing role on
+consequence-no-longer-domain = Can no longer change the domain’s holder or provider
+consequence-no-longer-run = Can no longer run it: { $what }
+consequence-no-longer-pay = Can no longer see invoices, renew it or manage its payment
+consequence-cannot-contacts = Cannot change other contacts
+consequence-cannot-domain = Cannot change the domain’s holder or provider
+consequence-cannot-run = Cannot change settings
+consequence-cannot-pay = Cannot see invoices, renew it or manage its payment
+consequence-part-settings = settings
+consequence-part-dns = DNS records
+consequence-part-domains = domains
+consequence-part-modules = modules
+consequence-part-passwords = passwords
+consequence-part-certificates = certificates
+consequence-part-mailboxes = mailboxes
+
 ## Modify contacts (later)
 
 modify-lead = Enter each new contact’s NIC handle, or the email address of someone you already share a service with. Leave a field empty to keep its contact.
@@ -734,8 +762,7 @@ requests-finished = Finished
 requests-none-for-me = No requests are waiting for your answer.
 requests-none-for-others = You’re not waiting for anyone.
 requests-none-finished = No finished requests yet.
-requests-told-withdrawn = You cancelled { $request }. Everyone involved gets an email.
-requests-told-taken-back = You cancelled { $request } by taking back your acceptance. Everyone involved gets an email.
+requests-told-cancelled = You cancelled { $request }. Everyone involved gets an email.
 requests-more = Show more
 requests-shown = { $shown } of { $total } shown
 requests-none-found = No requests match these filters.
@@ -789,9 +816,6 @@ request-fact-roles = { $count ->
 request-fact-from = From
 request-fact-to = To
 request-fact-asker = Requested by
-request-fact-ended = Ended
-request-fact-moves = Moves at
-request-fact-answer-by = Answer by
 request-fact-number = Request
 # An account and the roles it held when it made the request.
 request-asker-is = { $who } ({ $roles })
@@ -835,9 +859,6 @@ request-confirm-giving = You asked for { $to } to become the { $roles } contact 
 request-confirm-naming = You asked for { $to } to become the { $roles } contact of this service in place of { $from }. Please confirm that it was you.
 request-asks-in-its-place = { $asker } asks you to become the { $roles } contact of this service in their place.
 request-asks = { $asker } asks you to become the { $roles } contact of this service in place of { $from }.
-request-pass-from-you = { $roles } of { $service }, from you to { $to }.
-request-pass-to-you = { $roles } of { $service }, from { $from } to you.
-request-pass = { $roles } of { $service }, from { $from } to { $to }.
 
 # Past events: in the timeline, as a step, as a heading.
 request-somebody = Someone
@@ -874,8 +895,8 @@ request-time-over = The deadline passed without an answer from { $who }
 request-rule-failed = A rule blocked the change
 request-timeline = Timeline
 # Future steps.
-request-answers-you = You answer
-request-answers = { $who } answers
+request-answers-you = Your answer
+request-answers = Waiting for { $who }
 request-by-moment = By { $when }
 request-role-moves = { $count ->
     [one] The role moves
@@ -896,13 +917,6 @@ request-code-failed = Email with the code failed, { $when }
 request-reminder-queued = Reminder queued, { $when }
 request-reminder-sent = Reminder emailed { $when }
 request-reminder-failed = Reminder failed, { $when }
-request-you-accepted-at = You accepted at { $time }.
-request-you-accepted-on = You accepted on { $time }.
-request-pending = Still pending validation from { $who } (until { $until }).
-request-pending-queued = Still pending validation from { $who } (email queued { $when }, until { $until }).
-request-pending-mailed = Still pending validation from { $who } (emailed { $when }, until { $until }).
-request-pending-failed = Still pending validation from { $who } (email failed { $when }, until { $until }).
-request-pending-reminded = Still pending validation from { $who } (reminded { $when }, until { $until }).
 request-close-page = You can close this page. It updates by itself, and we’ll email you when it’s done.
 request-reader-holds = { $count ->
     [one] You hold this role now, so you can follow the request. You don’t have to confirm it. We’ll email you when the role moves.
@@ -928,16 +942,13 @@ request-resend-too-many = Too many emails were requested in one day. You can ask
 request-resend-done = A new email is on its way to you. Once it’s sent, only its code works.
 request-resend-to-done = A new email is on its way to { $who }. Once it’s sent, only its code works.
 request-answered-meanwhile = They’ve answered in the meantime.
-request-withdraw = Cancel request
-request-withdraw-ask = Cancel this request?
-request-withdraw-what = It ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this, but you can make a new request later.
-request-withdraw-yes = Cancel request
-request-withdraw-no = Keep it
-request-take-back = Cancel request
+request-cancel = Cancel request
+request-cancel-ask = Cancel this request?
+request-cancel-what = It ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this, but you can make a new request later.
+request-cancel-keep = Keep it
 request-take-back-ask = Cancel your acceptance?
-request-take-back-what = The request ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this: someone would have to make a new request.
+request-take-back-what = It ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this: someone would have to make a new request.
 request-take-back-yes = Cancel my acceptance
-request-take-back-no = Keep it
 request-stays-yours = { $count ->
     [one] The { $roles } role of { $service } stays with you.
    *[other] The { $roles } roles of { $service } stay with you.
@@ -946,35 +957,10 @@ request-stays = { $count ->
     [one] The { $roles } role of { $service } stays with { $who }.
    *[other] The { $roles } roles of { $service } stay with { $who }.
 }
-request-stop = Cancel request
-request-stop-ask = Cancel this request?
-request-stop-yes = Cancel request
-request-stop-no = Keep it
 
 # The consequences of accepting.
 request-if-you-accept = If you accept
-request-agree-from-you = { $count ->
-    [one] You agree that your { $roles } role of { $service } moves to { $to }.
-   *[other] You agree that your { $roles } roles of { $service } move to { $to }.
-}
-request-agree-to-you = { $count ->
-    [one] You agree that the { $roles } role of { $service } moves from { $from } to you.
-   *[other] You agree that the { $roles } roles of { $service } move from { $from } to you.
-}
-request-agree = { $count ->
-    [one] You agree that the { $roles } role of { $service } moves from { $from } to { $to }.
-   *[other] You agree that the { $roles } roles of { $service } move from { $from } to { $to }.
-}
 request-nothing-changes-for-you = What you can do on this service stays the same.
-# Headings of lists of abilities, such as “order certificates”.
-request-can-then = You’ll be able to
-request-can-no-longer = You’ll no longer be able to
-request-cannot = You won’t be able to
-request-still-cannot = You still won’t be able to
-request-you-lose = { $count ->
-    [one] You lose this role.
-   *[other] You lose these roles.
-}
 request-loses = { $count ->
     [one] { $who } loses this role.
    *[other] { $who } loses these roles.
@@ -983,10 +969,6 @@ request-loses-told = { $count ->
     [one] { $who } loses this role and gets an email.
    *[other] { $who } loses these roles and gets an email.
 }
-request-effect-at-once = It takes effect right away.
-request-effect-both = It takes effect as soon as you both accept.
-request-effect-later = It takes effect { $time } later. Until then, you can cancel it on this page.
-request-effect-both-later = It takes effect { $time } after you both accept. Until then, either of you can cancel it on this page.
 
 # Answering.
 request-your-answer = Your answer
@@ -1040,7 +1022,6 @@ request-moves-in = { $count ->
     [one] The role moves in
    *[other] The roles move in
 }
-request-moves-at = At { $time }.
 request-moment-come = It’s time. This page will show the result in a moment.
 
 # The reader's account may not, or no longer, see the request.
@@ -1054,23 +1035,18 @@ request-gone-services = See your services
 
 # A finished request.
 request-over = Outcome
-request-is-closed = Request { $request } is closed. Its codes no longer work.
 request-why = Why
-request-why-declined-you = You declined, so nothing has changed.
-request-why-declined = { $who } declined, so nothing has changed.
-request-why-expired-you = You didn’t answer in time, so nothing has changed.
-request-why-expired = { $who } didn’t answer in time, so nothing has changed.
-request-why-expired-all = No one answered in time, so nothing has changed.
-request-why-withdrawn-you = You cancelled it, so nothing has changed.
-request-why-withdrawn = { $who } cancelled it, so nothing has changed.
-request-why-taken-back-you = You took back your acceptance in time, so nothing has changed.
-request-why-taken-back = { $who } took back their acceptance in time, so nothing has changed.
-request-why-superseded-you = As the admin, you made another request instead. This one changed nothing.
-request-why-superseded = { $who }, the admin, made another request instead. This one changed nothing.
-request-why-failed = { $count ->
-    [one] The role couldn’t move, so nothing has changed.
-   *[other] The roles couldn’t move, so nothing has changed.
+request-unchanged = { $count ->
+    [one] Nothing changed: the { $roles } role stayed with { $who }.
+   *[other] Nothing changed: the { $roles } roles stayed with { $who }.
 }
+request-unchanged-yours = { $count ->
+    [one] Nothing changed: the { $roles } role stayed with you.
+   *[other] Nothing changed: the { $roles } roles stayed with you.
+}
+request-why-expired-you = You didn’t answer in time.
+request-why-expired = { $who } didn’t answer in time.
+request-why-expired-all = No one answered in time.
 request-moved-from-you = { $count ->
     [one] The role moved from you to { $to }.
    *[other] The roles moved from you to { $to }.

@@ -498,6 +498,32 @@ share-text = Ne donnez votre identifiant et votre mot de passe à personne, pas 
 share-policies = Pour un contrôle plus fin et une trace de chaque action, utilisez des politiques d’accès plutôt que des rôles.
 share-help = Où trouver de l’aide
 
+## Conséquences d’un changement
+
+consequence-can-contacts = Droit de changer les trois contacts
+consequence-can-hand-on-tech = Droit de transmettre le rôle technique
+consequence-can-hand-on-billing = Droit de transmettre le rôle facturation
+consequence-can-domain = Droit de changer le titulaire du domaine et de prestataire
+consequence-can-run = Droit de le gérer : { $what }
+consequence-can-pay = Droit de voir les factures, de le renouveler et de gérer son paiement
+consequence-no-longer-contacts = Plus le droit de changer ses contacts
+consequence-no-longer-hand-on-tech = Plus le droit de transmettre le rôle technique
+consequence-no-longer-hand-on-billing = Plus le droit de transmettre le rôle facturation
+consequence-no-longer-domain = Plus le droit de changer le titulaire du domaine ni de prestataire
+consequence-no-longer-run = Plus le droit de le gérer : { $what }
+consequence-no-longer-pay = Plus le droit de voir les factures, de le renouveler ni de gérer son paiement
+consequence-cannot-contacts = Pas le droit de changer les autres contacts
+consequence-cannot-domain = Pas le droit de changer le titulaire du domaine ni de prestataire
+consequence-cannot-run = Pas le droit de changer les réglages
+consequence-cannot-pay = Pas le droit de voir les factures, de le renouveler ni de gérer son paiement
+consequence-part-settings = réglages
+consequence-part-dns = enregistrements DNS
+consequence-part-domains = domaines
+consequence-part-modules = modules
+consequence-part-passwords = mots de passe
+consequence-part-certificates = certificats
+consequence-part-mailboxes = boîtes e-mail
+
 ## Modifier les contacts
 
 modify-lead = Saisissez l’identifiant client (NIC) de chaque nouveau contact, ou l’adresse e-mail de quelqu’un avec qui vous partagez déjà un service. Laissez un champ vide pour ne pas changer le contact.
@@ -682,8 +708,7 @@ requests-finished = Terminées
 requests-none-for-me = Aucune demande n’attend votre réponse.
 requests-none-for-others = Vous n’attendez personne.
 requests-none-finished = Aucune demande n’est encore terminée.
-requests-told-withdrawn = Vous avez annulé la { $request }. Les personnes concernées reçoivent un e-mail.
-requests-told-taken-back = Vous avez annulé la { $request } en revenant sur votre acceptation. Les personnes concernées reçoivent un e-mail.
+requests-told-cancelled = Vous avez annulé la { $request }. Les personnes concernées reçoivent un e-mail.
 requests-more = Afficher plus
 requests-shown = { $shown } sur { $total } affichées
 requests-none-found = Aucune demande ne correspond à ces filtres.
@@ -732,9 +757,6 @@ request-fact-roles = { $count ->
 request-fact-from = De
 request-fact-to = À
 request-fact-asker = Faite par
-request-fact-ended = Terminée
-request-fact-moves = Changement
-request-fact-answer-by = Répondre avant le
 request-fact-number = Demande
 request-asker-is = { $who } ({ $roles })
 request-stranger = Vous ne connaissez pas { $who } ? Refusez, et rien ne change.
@@ -775,9 +797,6 @@ request-confirm-giving = Vous avez demandé que { $to } devienne le contact { $r
 request-confirm-naming = Vous avez demandé que { $to } devienne le contact { $roles } de ce service à la place de { $from }. Confirmez que c’était bien vous.
 request-asks-in-its-place = { $asker } vous demande de devenir le contact { $roles } de ce service à sa place.
 request-asks = { $asker } vous demande de devenir le contact { $roles } de ce service à la place de { $from }.
-request-pass-from-you = { $roles } pour { $service }, de vous à { $to }.
-request-pass-to-you = { $roles } pour { $service }, de { $from } à vous.
-request-pass = { $roles } pour { $service }, de { $from } à { $to }.
 
 request-somebody = Quelqu’un
 request-asked-you = Vous avez fait la demande
@@ -812,8 +831,8 @@ request-moved = { $count ->
 request-time-over = Le délai s’est écoulé sans réponse de { $who }
 request-rule-failed = Une règle a bloqué le changement
 request-timeline = Chronologie
-request-answers-you = Vous répondez
-request-answers = { $who } répond
+request-answers-you = Votre réponse
+request-answers = En attente de { $who }
 request-by-moment = Avant le { $when }
 request-role-moves = { $count ->
     [one] Le rôle est transmis
@@ -833,13 +852,6 @@ request-code-failed = L’e-mail avec le code n’a pas pu partir le { $when }
 request-reminder-queued = Un rappel est en file d’attente depuis le { $when }
 request-reminder-sent = Rappel envoyé le { $when }
 request-reminder-failed = Le rappel n’a pas pu partir le { $when }
-request-you-accepted-at = Vous avez accepté à { $time }.
-request-you-accepted-on = Vous avez accepté le { $time }.
-request-pending = Encore en attente : validation par { $who } (jusqu’au { $until }).
-request-pending-queued = Encore en attente : validation par { $who } (e-mail en file d’attente depuis le { $when }, jusqu’au { $until }).
-request-pending-mailed = Encore en attente : validation par { $who } (e-mail envoyé le { $when }, jusqu’au { $until }).
-request-pending-failed = Encore en attente : validation par { $who } (échec de l’e-mail le { $when }, jusqu’au { $until }).
-request-pending-reminded = Encore en attente : validation par { $who } (rappel envoyé le { $when }, jusqu’au { $until }).
 request-close-page = Vous pouvez fermer cette page. Elle se met à jour automatiquement, et nous vous enverrons un e-mail quand ce sera fait.
 request-reader-holds = { $count ->
     [one] Vous avez actuellement ce rôle et pouvez donc suivre la demande. Vous n’avez pas à la confirmer. Nous vous enverrons un e-mail quand le rôle sera transmis.
@@ -863,16 +875,13 @@ request-resend-too-many = Trop d’e-mails ont été demandés en une journée. 
 request-resend-done = Un nouvel e-mail est en route vers vous. Dès son envoi, seul son code fonctionnera.
 request-resend-to-done = Un nouvel e-mail est en route vers { $who }. Dès son envoi, seul son code fonctionnera.
 request-answered-meanwhile = Cette personne a répondu entre-temps.
-request-withdraw = Annuler la demande
-request-withdraw-ask = Annuler cette demande ?
-request-withdraw-what = Elle prend fin pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées reçoivent un e-mail. C’est définitif, mais vous pourrez faire une nouvelle demande.
-request-withdraw-yes = Annuler la demande
-request-withdraw-no = La garder
-request-take-back = Annuler la demande
+request-cancel = Annuler la demande
+request-cancel-ask = Annuler cette demande ?
+request-cancel-what = Elle prend fin pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées reçoivent un e-mail. C’est définitif, mais vous pourrez faire une nouvelle demande.
+request-cancel-keep = La garder
 request-take-back-ask = Annuler votre acceptation ?
-request-take-back-what = La demande prend fin pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées reçoivent un e-mail. C’est définitif : il faudrait une nouvelle demande.
+request-take-back-what = Elle prend fin pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées reçoivent un e-mail. C’est définitif : il faudrait une nouvelle demande.
 request-take-back-yes = Annuler mon acceptation
-request-take-back-no = La garder
 request-stays-yours = { $count ->
     [one] Vous gardez le rôle { $roles } pour { $service }.
    *[other] Vous gardez les rôles { $roles } pour { $service }.
@@ -881,33 +890,9 @@ request-stays = { $count ->
     [one] { $who } garde le rôle { $roles } pour { $service }.
    *[other] { $who } garde les rôles { $roles } pour { $service }.
 }
-request-stop = Annuler la demande
-request-stop-ask = Annuler cette demande ?
-request-stop-yes = Annuler la demande
-request-stop-no = La garder
 
 request-if-you-accept = Si vous acceptez
-request-agree-from-you = { $count ->
-    [one] Vous acceptez que votre rôle { $roles } pour { $service } passe à { $to }.
-   *[other] Vous acceptez que vos rôles { $roles } pour { $service } passent à { $to }.
-}
-request-agree-to-you = { $count ->
-    [one] Vous acceptez que le rôle { $roles } pour { $service } passe de { $from } à vous.
-   *[other] Vous acceptez que les rôles { $roles } pour { $service } passent de { $from } à vous.
-}
-request-agree = { $count ->
-    [one] Vous acceptez que le rôle { $roles } pour { $service } passe de { $from } à { $to }.
-   *[other] Vous acceptez que les rôles { $roles } pour { $service } passent de { $from } à { $to }.
-}
 request-nothing-changes-for-you = Ce que vous pouvez faire sur ce service ne change pas.
-request-can-then = Vous pourrez alors
-request-can-no-longer = Vous ne pourrez plus
-request-cannot = Vous ne pourrez pas
-request-still-cannot = Vous ne pourrez toujours pas
-request-you-lose = { $count ->
-    [one] Vous perdez ce rôle.
-   *[other] Vous perdez ces rôles.
-}
 request-loses = { $count ->
     [one] { $who } perd ce rôle.
    *[other] { $who } perd ces rôles.
@@ -916,10 +901,6 @@ request-loses-told = { $count ->
     [one] { $who } perd ce rôle et reçoit un e-mail.
    *[other] { $who } perd ces rôles et reçoit un e-mail.
 }
-request-effect-at-once = Le changement prend effet immédiatement.
-request-effect-both = Le changement prend effet dès que vous avez tous deux accepté.
-request-effect-later = Le changement prend effet { $time } plus tard. D’ici là, vous pouvez l’annuler sur cette page.
-request-effect-both-later = Le changement prend effet { $time } après la deuxième acceptation. D’ici là, chacun de vous peut l’annuler sur cette page.
 
 request-your-answer = Votre réponse
 request-accept = Accepter
@@ -969,7 +950,6 @@ request-moves-in = { $count ->
     [one] Le rôle est transmis dans
    *[other] Les rôles sont transmis dans
 }
-request-moves-at = À { $time }.
 request-moment-come = C’est le moment. Cette page affichera le résultat dans un instant.
 
 request-no-part = Ce compte ({ $account }) n’est pas concerné par la demande { $request }
@@ -981,23 +961,18 @@ request-gone-why = Vous pouviez suivre cette demande en tant que contact de son 
 request-gone-services = Voir vos services
 
 request-over = Résultat
-request-is-closed = La demande { $request } est close. Ses codes ne fonctionnent plus.
 request-why = Pourquoi
-request-why-declined-you = Vous avez refusé : rien n’a changé.
-request-why-declined = { $who } a refusé : rien n’a changé.
-request-why-expired-you = Vous n’avez pas répondu à temps : rien n’a changé.
-request-why-expired = { $who } n’a pas répondu à temps : rien n’a changé.
-request-why-expired-all = Personne n’a répondu à temps : rien n’a changé.
-request-why-withdrawn-you = Vous l’avez annulée : rien n’a changé.
-request-why-withdrawn = { $who } l’a annulée : rien n’a changé.
-request-why-taken-back-you = Vous êtes revenu à temps sur votre acceptation : rien n’a changé.
-request-why-taken-back = { $who } est revenu à temps sur son acceptation : rien n’a changé.
-request-why-superseded-you = En tant qu’administrateur, vous avez fait une autre demande à la place. Celle-ci n’a rien changé.
-request-why-superseded = { $who }, l’administrateur, a fait une autre demande à la place. Celle-ci n’a rien changé.
-request-why-failed = { $count ->
-    [one] Le rôle n’a pas pu être transmis : rien n’a changé.
-   *[other] Les rôles n’ont pas pu être transmis : rien n’a changé.
+request-unchanged = { $count ->
+    [one] Rien n’a changé : { $who } a gardé le rôle { $roles }.
+   *[other] Rien n’a changé : { $who } a gardé les rôles { $roles }.
 }
+request-unchanged-yours = { $count ->
+    [one] Rien n’a changé : vous avez gardé le rôle { $roles }.
+   *[other] Rien n’a changé : vous avez gardé les rôles { $roles }.
+}
+request-why-expired-you = Vous n’avez pas répondu à temps.
+request-why-expired = { $who } n’a pas répondu à temps.
+request-why-expired-all = Personne n’a répondu à temps.
 request-moved-from-you = { $count ->
     [one] Le rôle est passé de vous à { $to }.
    *[other] Les rôles sont passés de vous à { $to }.

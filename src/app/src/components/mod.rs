@@ -4,6 +4,7 @@
 
 mod badge;
 mod choice;
+mod consequences;
 mod copy;
 pub(crate) mod country;
 mod dialog;
@@ -26,6 +27,7 @@ pub(crate) mod words;
 
 pub(crate) use badge::{Tone, badge, request_state, service_state, state};
 pub(crate) use choice::choice;
+pub(crate) use consequences::{all_abilities, consequences};
 pub(crate) use copy::{copy_button, copy_with};
 pub(crate) use dialog::dialog;
 pub(crate) use failure::{explain, failure, failure_line, said};
@@ -38,7 +40,7 @@ pub(crate) use phrase::phrase;
 pub(crate) use search::search;
 pub(crate) use sign_out::{sign_out, switch_account};
 pub(crate) use skeleton::{bone, bones};
-pub(crate) use track::{Step, track};
+pub(crate) use track::{Step, track, track_item, track_of};
 pub(crate) use who::{handle, handle_inside, pass, request_link, service_name};
 
 use crate::prelude::*;

@@ -17,15 +17,18 @@ pub(crate) struct Step {
 
 /// Steps in their order; `flat` lays them side by side where there is room.
 pub(crate) fn track(steps: Vec<Step>, flat: bool) -> AnyView {
-    let steps: Vec<AnyView> = steps.into_iter().map(step).collect();
-    view! { <ol class="track" class:flat=flat aria-label=t::progress()>{steps}</ol> }.into_any()
+    let item = |step: Step| track_item(step.tone, step.icon, step.what, step.note.into_any());
+    track_of(steps.into_iter().map(item).collect(), flat)
 }
 
-fn step(step: Step) -> AnyView {
-    let tone = if step.tone == Tone::Plain { "todo" } else { step.tone.as_str() };
-    let current = (step.tone == Tone::Now).then_some("step");
-    view! {
-        <li data-s=tone aria-current=current>{icon(step.icon)}<b>{step.what}</b><small>{step.note}</small></li>
-    }
-    .into_any()
+/// A track of items made by [`track_item`].
+pub(crate) fn track_of(items: Vec<AnyView>, flat: bool) -> AnyView {
+    view! { <ol class="track" class:flat=flat aria-label=t::progress()>{items}</ol> }.into_any()
+}
+
+/// One step whose note is more than plain text; see [`Step`].
+pub(crate) fn track_item(tone: Tone, icon_name: &'static str, what: String, note: AnyView) -> AnyView {
+    let state = if tone == Tone::Plain { "todo" } else { tone.as_str() };
+    let current = (tone == Tone::Now).then_some("step");
+    view! { <li data-s=state aria-current=current>{icon(icon_name)}<b>{what}</b><small>{note}</small></li> }.into_any()
 }

@@ -1,6 +1,7 @@
 //! Accounts and services, as every screen names them.
 
 use super::icon;
+use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::Link;
 use handover_rules::{NicHandle, RequestId, ServiceName};
@@ -33,7 +34,7 @@ pub(crate) fn pass(from: &NicHandle, to: &NicHandle, me: &NicHandle) -> AnyView 
 
 /// A request inside a sentence, which leads to it.
 pub(crate) fn request_link(id: RequestId) -> AnyView {
-    let name = t::request_inside(id.to_string().as_str());
+    let name = t::request_inside(intl::request_number(id).as_str());
     view! { <a href=Link::Request { id, code: None }.format()>{name}</a> }.into_any()
 }
 

@@ -161,7 +161,9 @@ pub(crate) fn blocker(blocker: &Blocker, me: &NicHandle) -> String {
         Blocker::InCreation => t::blocker_in_creation(),
         Blocker::Expired => t::blocker_expired(),
         Blocker::InDebt => t::blocker_in_debt(),
-        Blocker::RequestOpen { request, .. } => return t::blocker_request_open(request.to_string().as_str()),
+        Blocker::RequestOpen { request, .. } => {
+            return t::blocker_request_open(intl::request_number(*request).as_str());
+        }
     };
     text.to_owned()
 }

@@ -1,5 +1,6 @@
 //! Titles of screens and of the window.
 
+use crate::platform::intl;
 use crate::prelude::*;
 use crate::state::{DialogKind, Page};
 use handover_rules::account::mailed_links::MailedLinkAction;
@@ -19,7 +20,7 @@ pub(crate) fn heading(page: Page) -> String {
         Page::History => t::history_title().to_owned(),
         Page::Rights => t::rights_title().to_owned(),
         Page::Requests => t::requests_title().to_owned(),
-        Page::Request(id) => t::request_title(id.to_string().as_str()),
+        Page::Request(id) => t::request_title(intl::request_number(id).as_str()),
         Page::Mailbox => t::mailbox_title().to_owned(),
         Page::SignUp => t::sign_up_title().to_owned(),
         Page::Forgotten => t::forgotten_title().to_owned(),

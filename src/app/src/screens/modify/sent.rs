@@ -71,7 +71,7 @@ fn rows(target: &Target, ids: &[RequestId], me: &NicHandle) -> Vec<AnyView> {
         .enumerate()
         .map(|(index, id)| {
             let what = target.requests.get(index).filter(|_| fits).map(|draft| what(target, draft, me));
-            let name = t::request_title(id.to_string().as_str());
+            let name = t::request_title(intl::request_number(*id).as_str());
             view! {
                 <div class="pad">
                     <h3><a href=Link::Request { id: *id, code: None }.format()>{name}</a></h3>

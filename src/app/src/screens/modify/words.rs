@@ -3,6 +3,7 @@
 use super::model::{Model, Offer, Problem, RoleState, Sibling, Verdict};
 use crate::components::{Tone, fill, words};
 use crate::platform::i18n::modify as t;
+use crate::platform::intl;
 use handover_rules::PerRole;
 use handover_rules::model::handle::HandleError;
 use handover_rules::submission::blockers::{OpenRequest, as_seen_by};
@@ -46,7 +47,7 @@ const REQUEST: &str = "{0}";
 
 /// How a request is called in a sentence.
 pub(super) fn request_name(id: RequestId) -> String {
-    t::request_inside(id.to_string().as_str())
+    t::request_inside(intl::request_number(id).as_str())
 }
 
 /// Who reads, and where.

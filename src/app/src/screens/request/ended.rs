@@ -1,6 +1,6 @@
-//! It has ended: how, and that there is nothing more to do here.
+//! A request that has ended: what came of it, why, and what the reader can do next.
 
-use super::words::{self, by};
+use super::words;
 use crate::components::{self, icon};
 use crate::platform::dom;
 use crate::platform::i18n::request as t;
@@ -10,71 +10,59 @@ use crate::state::{AppContext, Prefill};
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
 use handover_api::requests::RequestDetail;
-use handover_rules::request::Ended;
 use handover_rules::{Blocker, Ending, NicHandle, Request, Role, RoleSet};
 use leptos::ev::MouseEvent;
 
-/// The card.
 pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let request = &detail.row.request;
     let Some(ended) = &request.ended else { return ().into_any() };
-    let number = request.id.to_string();
-    let copy = components::copy_button(app, number.clone());
-    let number = view! { <code translate="no">{number}</code>{copy} }.into_any();
-    let next: Vec<AnyView> = next(app, detail, &ended.how, me)
+    let next: Vec<AnyView> = next_steps(app, detail, &ended.how, me)
         .into_iter()
         .map(|line| view! { <li data-s="now">{icon("arrow")}<span>{line}</span></li> }.into_any())
         .collect();
     let next = (!next.is_empty()).then(|| view! { <div><h3>{t::request_next()}</h3><ul class="can">{next}</ul></div> });
     view! {
         <section class="card pad stack" aria-labelledby="over">
-            <div class="row">
-                {components::request_state(ended.how.state())}
-                <time class="soft" datetime=intl::machine(ended.at)>{intl::timestamp(ended.at)}</time>
-            </div>
             <h2 id="over">{t::request_over()}</h2>
-            <p>{what_happened(request, ended, me)}</p>
+            <p>{outcome(request, &ended.how, me)}</p>
             {reasons(detail, &ended.how, me)}
             {next}
-            <p class="small soft">{t::request_is_closed(number)}</p>
         </section>
     }
     .into_any()
 }
 
-fn what_happened(request: &Request, ended: &Ended, me: &NicHandle) -> AnyView {
-    let roles = words::count(request.roles);
-    let text = match &ended.how {
-        Ending::Done => return done(request, roles, me),
-        Ending::Declined { by: who } => {
-            by(who, me, t::request_why_declined_you(), t::request_why_declined(who.as_str()))
+/// Who holds the role now. The page's heading says how the request ended, and the track when.
+fn outcome(request: &Request, how: &Ending, me: &NicHandle) -> AnyView {
+    match how {
+        Ending::Done => done(request, words::count(request.roles), me),
+        Ending::Expired => {
+            let late = expired(request, me);
+            view! { {late} " " {unchanged(request, me)} }.into_any()
         }
-        Ending::Expired => return expired(request, me),
-        Ending::Withdrawn { by: who } => {
-            by(who, me, t::request_why_withdrawn_you(), t::request_why_withdrawn(who.as_str()))
-        }
-        Ending::TakenBack { by: who } => {
-            by(who, me, t::request_why_taken_back_you(), t::request_why_taken_back(who.as_str()))
-        }
-        Ending::Superseded { by: who } => {
-            by(who, me, t::request_why_superseded_you(), t::request_why_superseded(who.as_str()))
-        }
-        Ending::Failed { .. } => t::request_why_failed(roles),
-    };
-    text.into_any()
-}
-
-/// Who did not answer in time.
-fn expired(request: &Request, me: &NicHandle) -> AnyView {
-    let missing: Vec<&NicHandle> = request.missing().collect();
-    match missing.as_slice() {
-        [only] if *only == me => t::request_why_expired_you().into_any(),
-        [only] => t::request_why_expired(only.as_str()).into_any(),
-        _ => t::request_why_expired_all().into_any(),
+        _ => unchanged(request, me).into_any(),
     }
 }
 
-/// Who holds the role now, and who is told.
+fn unchanged(request: &Request, me: &NicHandle) -> String {
+    let (count, roles) = (words::count(request.roles), components::words::roles_inside(request.roles));
+    if request.from == *me {
+        t::request_unchanged_yours(count, roles.as_str())
+    } else {
+        t::request_unchanged(count, roles.as_str(), request.from.as_str())
+    }
+}
+
+fn expired(request: &Request, me: &NicHandle) -> String {
+    let missing: Vec<&NicHandle> = request.missing().collect();
+    match missing.as_slice() {
+        [only] if *only == me => t::request_why_expired_you().to_owned(),
+        [only] => t::request_why_expired(only.as_str()),
+        _ => t::request_why_expired_all().to_owned(),
+    }
+}
+
+/// From whom to whom the role moved, and who gets an email.
 fn done(request: &Request, roles: u64, me: &NicHandle) -> AnyView {
     let (from, to) = (components::handle(&request.from, me), components::handle(&request.to, me));
     let moved = match (request.from == *me, request.to == *me) {
@@ -82,17 +70,17 @@ fn done(request: &Request, roles: u64, me: &NicHandle) -> AnyView {
         (_, true) => t::request_moved_to_you(roles, from),
         _ => t::request_moved_from_to(roles, from, to),
     };
-    let mut told: Vec<&NicHandle> = request.parties.iter().map(|party| &party.account).collect();
+    let mut notified: Vec<&NicHandle> = request.parties.iter().map(|party| &party.account).collect();
     if request.party(&request.from).is_none() {
-        told.push(&request.from);
+        notified.push(&request.from);
     }
-    let (mine, others): (Vec<&NicHandle>, Vec<&NicHandle>) = told.into_iter().partition(|who| *who == me);
+    let (mine, others): (Vec<&NicHandle>, Vec<&NicHandle>) = notified.into_iter().partition(|who| *who == me);
     let mine = mine.into_iter().map(|_| t::request_you_inside().to_owned());
     let names: Vec<String> = mine.chain(others.into_iter().map(|who| who.as_str().to_owned())).collect();
     view! { {moved} " " {t::request_told(intl::list(&names).as_str())} }.into_any()
 }
 
-/// Every reason why it failed, as far as this person may know it.
+/// The reasons for a failure that this account may know.
 fn reasons(detail: &RequestDetail, how: &Ending, me: &NicHandle) -> Option<AnyView> {
     let Ending::Failed { reasons } = how else { return None };
     let lines: Vec<AnyView> = reasons
@@ -108,8 +96,8 @@ fn reasons(detail: &RequestDetail, how: &Ending, me: &NicHandle) -> Option<AnyVi
     Some(view! { <div><h3>{t::request_why()}</h3><ul class="can">{lines}</ul></div> }.into_any())
 }
 
-/// What the asker does not hold any more that it asked with: an admin's right went with that role, everybody else's with
-/// the role that was to move.
+/// The role that gave the asker the right to ask and that it has lost: admin for an admin, for anybody else the role that
+/// was to move.
 fn right_lost(detail: &RequestDetail, missing: RoleSet, me: &NicHandle) -> String {
     let request = &detail.row.request;
     let lost = if detail.row.asker_roles.contains(Role::Admin) { Role::Admin.into() } else { missing };
@@ -122,19 +110,19 @@ fn right_lost(detail: &RequestDetail, missing: RoleSet, me: &NicHandle) -> Strin
     }
 }
 
-/// The way to the form, filled in as this request was asked for.
-fn again(app: AppContext, request: &Request) -> AnyView {
-    let again = Prefill { service: request.service.clone(), roles: request.roles, to: request.to.clone() };
+/// A link to the form, prefilled with this request's change.
+fn ask_again(app: AppContext, request: &Request) -> AnyView {
+    let prefill = Prefill { service: request.service.clone(), roles: request.roles, to: request.to.clone() };
     let address = Link::Modify { service: request.service.clone() }.format();
     let keep = move |event: MouseEvent| {
         if dom::is_plain(&event) {
-            app.unsaved().prefill.set(Some(again.clone()));
+            app.unsaved().prefill.set(Some(prefill.clone()));
         }
     };
     view! { <a href=address on:click=keep>{t::request_next_again()}</a> }.into_any()
 }
 
-fn next(app: AppContext, detail: &RequestDetail, how: &Ending, me: &NicHandle) -> Vec<AnyView> {
+fn next_steps(app: AppContext, detail: &RequestDetail, how: &Ending, me: &NicHandle) -> Vec<AnyView> {
     let request = &detail.row.request;
     let name = request.service.name.as_str();
     let link = |link: Link, text: &'static str| view! { <a href=link.format()>{text}</a> }.into_any();
@@ -156,11 +144,11 @@ fn next(app: AppContext, detail: &RequestDetail, how: &Ending, me: &NicHandle) -
         return lines;
     }
     let mut lines = Vec::new();
-    if stands_in_the_way(how, me) {
+    if is_due_to_profile(how, me) {
         lines.push(link(Link::Profile, t::request_next_profile()));
     }
     if request.asker == *me && holds_some {
-        lines.push(again(app, request));
+        lines.push(ask_again(app, request));
     } else if request.party(me).is_some() && request.asker != *me {
         lines.push(t::request_next_ask(components::handle(&request.asker, me)));
     }
@@ -172,8 +160,8 @@ fn next(app: AppContext, detail: &RequestDetail, how: &Ending, me: &NicHandle) -
     lines
 }
 
-/// Whether something about this person's own account made it fail: the profile says how to mend that.
-fn stands_in_the_way(how: &Ending, me: &NicHandle) -> bool {
+/// Whether the reader's own account made it fail, in a way that the profile says how to fix.
+fn is_due_to_profile(how: &Ending, me: &NicHandle) -> bool {
     let Ending::Failed { reasons } = how else { return false };
     reasons.iter().any(|reason| match reason {
         Blocker::ProfileIncomplete { account }

@@ -1,26 +1,24 @@
-//! One request: what it is, who has answered, and answering it. A mailed link leads here.
+//! One request: how it stands, and answering it. Emails link here.
 //!
-//! What there is to see and to do follows from the [`situation`]; each has a module of its own. The page turns from one
-//! into the next by itself, also when somebody else acts.
+//! The page follows the [`situation`], also when somebody else acts.
 
 mod abilities;
-pub(crate) mod acting;
-pub(crate) mod acts;
+pub(crate) mod action;
+pub(crate) mod action_buttons;
 mod answer;
-mod countdown;
+pub(crate) mod countdown;
 mod ended;
 mod facts;
-mod moving;
+mod grace;
 mod no_part;
 pub(crate) mod party;
-#[cfg(test)]
-mod sample;
+mod progress;
 mod situation;
-mod track;
+#[cfg(test)]
+mod test_request;
+mod timeline;
 mod waiting;
 pub(crate) mod words;
-
-pub(crate) use facts::left;
 
 use crate::components::page_data::{self, PageData};
 use crate::components::{self, bones};
@@ -28,22 +26,23 @@ use crate::platform::client::{self, Failure};
 use crate::platform::clock::{self, ticking};
 use crate::platform::dom;
 use crate::platform::i18n::request as t;
+use crate::platform::intl;
 use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::AppContext;
 use crate::state::Page;
-use acting::Acting;
-use answer::Form;
+use action_buttons::ActionState;
+use answer::AnswerForm;
 use core::time::Duration;
 use handover_api::requests::RequestDetail;
 use handover_api::route;
 use handover_rules::{NicHandle, Refusal, RequestId, Timestamp};
 use situation::{Head, Situation};
 
-/// How often, in seconds, an overdue request is read again, and how often in all: the server says by itself what came
-/// of it, so this only mends a lost message.
-const AGAIN: i64 = 3;
-const TRIES: i64 = 10;
+/// Seconds between two readings of an overdue request, and their number. The server announces the outcome by itself: this
+/// is for a lost event.
+const POLL_INTERVAL: i64 = 3;
+const POLLS: i64 = 10;
 
 /// What every part of the page needs.
 #[derive(Clone, Copy)]
@@ -51,49 +50,45 @@ struct Screen {
     id: RequestId,
     me: StoredValue<NicHandle>,
     request: PageData<RequestDetail>,
-    /// The server's time, moving.
+    /// The server's time, ticking.
     now: ReadSignal<Timestamp>,
-    /// The words at the top of the page.
     head: Memo<Head>,
-    /// What is being done besides answering.
-    acting: Acting,
+    actions: ActionState,
 }
 
-/// What fills the page.
 #[derive(Clone, Debug, PartialEq)]
 enum Showing {
     Loading,
     Failed(Failure),
-    /// This account has no part in it, and never had since the page was opened.
+    /// This account may not see the request.
     NoPart,
-    /// It had, and has not any more.
+    /// It may no longer see the request, which it has seen on this page.
     Gone,
     Request(Situation),
 }
 
-/// The screen.
 pub(crate) fn view(app: AppContext, id: RequestId) -> AnyView {
     let me = StoredValue::new(app.my_handle());
     let request = page_data::load::<RequestDetail>(app, move || route::request(id));
     let now = ticking(app, Duration::from_secs(1));
     let showing = Memo::new(move |before: Option<&Showing>| showing(app, me, request, now, before));
     let head = Memo::new(move |_| head(app, id, me, request, &showing.get()));
-    let screen = Screen { id, me, request, now, head, acting: Acting::new(app, id, now) };
-    let form = Form::new(app, id);
+    let screen = Screen { id, me, request, now, head, actions: ActionState::new(app, id, now) };
+    let form = AnswerForm::new(app, id);
     follow_time(app, screen);
     follow_head(app, screen, showing, form);
     drop_spent_code(app, screen, showing);
     let content = move || {
         let showing = showing.get();
         untrack(|| {
-            keep_focus(screen.acting);
+            keep_focus(screen.actions);
             content(app, screen, form, showing)
         })
     };
     view! {
         {components::head(move || head.with(|head| head.heading.clone()), move || head.with(|head| head.lead.clone()))}
         <div id="request">{content}</div>
-        {acting::dialog(screen.acting, move || request.data.with(|detail| Some(detail.as_ref()?.row.request.clone())))}
+        {action_buttons::dialog(screen.actions, move || request.data.with(|detail| Some(detail.as_ref()?.row.request.clone())))}
     }
     .into_any()
 }
@@ -132,21 +127,22 @@ fn head(
     request: PageData<RequestDetail>,
     showing: &Showing,
 ) -> Head {
-    let plain = |heading: String| Head { title: heading.clone(), spoken: String::new(), lead: String::new(), heading };
+    let plain =
+        |heading: String| Head { title: heading.clone(), announcement: String::new(), lead: String::new(), heading };
     match showing {
-        // A line that is empty, not missing: what follows stays where it is.
+        // An empty line keeps what follows in its place.
         Showing::Loading => Head { lead: "\u{a0}".to_owned(), ..plain(titles::heading(Page::Request(id))) },
         Showing::Failed(_) => {
             let heading = titles::heading(Page::Request(id));
             Head { title: t::error_title(heading.as_str()), ..plain(heading) }
         }
         Showing::NoPart => {
-            let heading = me.with_value(|me| t::request_no_part(me.as_str(), id.to_string().as_str()));
-            Head { spoken: heading.clone(), ..plain(heading) }
+            let heading = me.with_value(|me| t::request_no_part(me.as_str(), intl::request_number(id).as_str()));
+            Head { announcement: heading.clone(), ..plain(heading) }
         }
         Showing::Gone => {
             let heading = t::request_gone().to_owned();
-            Head { spoken: heading.clone(), ..plain(heading) }
+            Head { announcement: heading.clone(), ..plain(heading) }
         }
         Showing::Request(situation) => request.data.with(|detail| {
             let Some(detail) = detail else { return plain(titles::heading(Page::Request(id))) };
@@ -155,7 +151,7 @@ fn head(
     }
 }
 
-fn content(app: AppContext, screen: Screen, form: Form, showing: Showing) -> AnyView {
+fn content(app: AppContext, screen: Screen, form: AnswerForm, showing: Showing) -> AnyView {
     match showing {
         Showing::Loading => skeleton(),
         Showing::Failed(failure) => components::failure(&failure, move || screen.request.retry()),
@@ -166,12 +162,13 @@ fn content(app: AppContext, screen: Screen, form: Form, showing: Showing) -> Any
             view! {
                 <div class="cols side">
                     <div class="stack wide">
-                        {screen.show(move |detail, me| track::flat(&detail.row.request, me, &policy))}
-                        {now_and_next(app, screen, form, situation)}
-                        {screen.show(track::timeline)}
+                        {screen.show(move |detail, me| progress::view(screen, detail, me, &policy))}
+                        {situation_view(app, screen, form, situation)}
+                        {screen.show(move |detail, me| cancel(app, screen, detail, me))}
+                        {screen.show(timeline::view)}
                     </div>
                     <aside class="stack" aria-label=t::request_facts()>
-                        {screen.show(move |detail, me| facts::view(app, screen, detail, me, situation))}
+                        {screen.show(move |detail, me| facts::view(app, detail, me, situation))}
                     </aside>
                 </div>
             }
@@ -180,17 +177,16 @@ fn content(app: AppContext, screen: Screen, form: Form, showing: Showing) -> Any
     }
 }
 
-/// What the situation is, and what can be done about it.
-fn now_and_next(app: AppContext, screen: Screen, form: Form, situation: Situation) -> AnyView {
+fn situation_view(app: AppContext, screen: Screen, form: AnswerForm, situation: Situation) -> AnyView {
     match situation {
         Situation::Answer => view! {
-            {screen.show(move |detail, me| abilities::view(app, detail, me))}
+            {screen.show(abilities::view)}
             {answer::view(app, screen, form)}
-            {waiting::others(app, screen)}
+            {waiting::their_mail(app, screen)}
         }
         .into_any(),
         Situation::Waiting => waiting::view(app, screen),
-        Situation::Moving => moving::view(app, screen),
+        Situation::Grace => grace::view(app, screen),
         Situation::Late => view! {
             <section class="card pad stack" aria-label=t::request_late()>
                 <p>{t::request_late_wait()}</p>
@@ -201,11 +197,18 @@ fn now_and_next(app: AppContext, screen: Screen, form: Form, situation: Situatio
     }
 }
 
+/// The button that cancels the request: one place for it, whatever the situation.
+fn cancel(app: AppContext, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+    let action = action::cancellation(&detail.row.request, me, clock::now(app), &app.policy());
+    let button = action.map(|action| action_buttons::cancel(screen.actions, &action, "btn bad", None));
+    button.map(|button| view! { <p>{button}</p> }).into_any()
+}
+
 fn skeleton() -> AnyView {
     view! { <div class="cols side"><div class="stack wide">{bones(2)}{bones(6)}</div>{bones(8)}</div> }.into_any()
 }
 
-/// Reads the request again once a moment that was set has passed.
+/// Reads the request again once a scheduled timestamp has passed.
 fn follow_time(app: AppContext, screen: Screen) {
     let Screen { request, now, .. } = screen;
     let overdue = Memo::new(move |before: Option<&Option<(Timestamp, i64)>>| {
@@ -214,7 +217,7 @@ fn follow_time(app: AppContext, screen: Screen) {
             detail.as_ref().is_some_and(|detail| situation::is_overdue(&detail.row.request, now, &app.policy()))
         });
         let since = before.copied().flatten().map_or(now, |(since, _)| since);
-        is_overdue.then(|| (since, ((now - since).num_seconds() / AGAIN).min(TRIES)))
+        is_overdue.then(|| (since, ((now - since).num_seconds() / POLL_INTERVAL).min(POLLS)))
     });
     Effect::new(move |_| {
         if overdue.get().is_some() {
@@ -223,8 +226,8 @@ fn follow_time(app: AppContext, screen: Screen) {
     });
 }
 
-/// Title and announcement follow the situation, and the title what is wrong with the answer.
-fn follow_head(app: AppContext, screen: Screen, showing: Memo<Showing>, form: Form) {
+/// Sets the window's title and announces changes. An error in the answer shows in the title.
+fn follow_head(app: AppContext, screen: Screen, showing: Memo<Showing>, form: AnswerForm) {
     let is_loading = move || showing.with(|showing| *showing == Showing::Loading);
     let asks = move || showing.with(|showing| *showing == Showing::Request(Situation::Answer));
     Effect::new(move |_| {
@@ -241,15 +244,15 @@ fn follow_head(app: AppContext, screen: Screen, showing: Memo<Showing>, form: Fo
     });
     Effect::new(move |_| {
         screen.head.with(|head| {
-            if !head.spoken.is_empty() {
-                app.announce(&head.spoken);
+            if !head.announcement.is_empty() {
+                app.announce(&head.announcement);
             }
         });
     });
 }
 
-/// A code is of no use to a party that has answered, or once the request has ended. Somebody without a part in it may
-/// still switch to the account that it is for.
+/// Drops the mailed code once its request has ended or this party has answered. An account that is not a party keeps it
+/// for the account it was mailed to.
 fn drop_spent_code(app: AppContext, screen: Screen, showing: Memo<Showing>) {
     let Screen { id, me, request, .. } = screen;
     Effect::new(move |_| {
@@ -266,10 +269,10 @@ fn drop_spent_code(app: AppContext, screen: Screen, showing: Memo<Showing>) {
     });
 }
 
-/// Before the page turns into the next situation: the focus must not be lost with what leaves it.
-fn keep_focus(acting: Acting) {
-    if acting.is_ending() {
-        return acting::focus_after_dialog(false);
+/// Moves the focus to the heading before the element that has it is removed.
+fn keep_focus(actions: ActionState) {
+    if actions.is_cancelling() {
+        return action_buttons::focus_after_dialog(false);
     }
     let inside =
         document().active_element().is_some_and(|element| element.closest("#request").ok().flatten().is_some());
@@ -283,7 +286,7 @@ impl Screen {
         self.me.get_value()
     }
 
-    /// Shows something of the request, and shows it again when that changes.
+    /// A part of the page that is rendered again when the request changes.
     fn show(self, what: impl Fn(&RequestDetail, &NicHandle) -> AnyView + Send + Sync + 'static) -> AnyView {
         (move || {
             self.request.data.with(|detail| match detail {
@@ -294,12 +297,11 @@ impl Screen {
         .into_any()
     }
 
-    /// A number out of the request.
     fn number(self, what: impl Fn(&RequestDetail) -> i64 + Send + Sync + 'static) -> Memo<i64> {
         Memo::new(move |_| self.request.data.with(|detail| detail.as_ref().map_or(0, &what)))
     }
 
-    /// Reads the request again and waits for it; whether that worked.
+    /// Reads the request again. `false` when that failed.
     async fn read_again(self, app: AppContext) -> bool {
         let number = self.request.begin();
         let answer = client::screen(app, &route::request(self.id)).await;

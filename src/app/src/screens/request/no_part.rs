@@ -1,4 +1,4 @@
-//! An account without a part in the request: it was mailed to somebody else.
+//! In place of a request that this account may not see.
 
 use super::Screen;
 use crate::components::{self, Message, icon};
@@ -10,7 +10,7 @@ use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
 use leptos::task::spawn_local;
 
-/// In the place of the request, whether or not it exists.
+/// The same whether or not the request exists (decision 0008).
 pub(super) fn view(app: AppContext, screen: Screen) -> AnyView {
     let account = app.session().account.get_untracked();
     let (name, address) = account.map_or_else(Default::default, |account| (account.name, account.address.to_string()));
@@ -30,7 +30,7 @@ pub(super) fn view(app: AppContext, screen: Screen) -> AnyView {
     .into_any()
 }
 
-/// In the place of a request that was shown here before.
+/// In place of a request that this page has shown before.
 pub(super) fn gone() -> AnyView {
     let services = Link::Services(ServicesView::default()).format();
     view! {
@@ -42,7 +42,7 @@ pub(super) fn gone() -> AnyView {
     .into_any()
 }
 
-/// The offer to switch, with what becomes of the code.
+/// The button that switches the account, and what happens to the mailed code.
 pub(super) fn other_account(app: AppContext, screen: Screen) -> AnyView {
     let kept = move || {
         if app.mailed_link().code.with(|pending| pending.as_ref().is_some_and(|(id, _)| *id == screen.id)) {
@@ -54,7 +54,7 @@ pub(super) fn other_account(app: AppContext, screen: Screen) -> AnyView {
     view! { {kept} {switch(app, "btn main", || ())} }.into_any()
 }
 
-/// Signs out; the place, and the code that `keep` may put aside, stay for whoever signs in next.
+/// A button that signs out. The place stays, with the code that `keep` may store, for the account that signs in next.
 pub(super) fn switch(app: AppContext, class: &'static str, keep: impl Fn() + Clone + Send + Sync + 'static) -> AnyView {
     let failed: RwSignal<Option<Message>> = RwSignal::new(None);
     let press = move |_| {

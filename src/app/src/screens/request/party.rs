@@ -1,6 +1,6 @@
-//! One line for each party: whether it has answered, and what became of its mail.
+//! The parties of a request in the list: their answers, and the state of their emails.
 
-use super::words::{self, by};
+use super::words;
 use crate::components::{Tone, icon};
 use crate::platform::i18n::request as t;
 use crate::platform::intl;
@@ -9,12 +9,11 @@ use handover_api::requests::{Delivery, MailState, RequestRow};
 use handover_rules::request::Party;
 use handover_rules::{Ending, NicHandle};
 
-/// The last mail to an account.
+/// The last email to an account.
 pub(crate) fn mail_to<'a>(row: &'a RequestRow, account: &NicHandle) -> Option<&'a MailState> {
     row.mails.iter().find(|mail| mail.to == *account)
 }
 
-/// The lines, one a party.
 pub(crate) fn lines(row: &RequestRow, me: &NicHandle) -> Vec<AnyView> {
     row.request.parties.iter().map(|party| line(row, party, me)).collect()
 }
@@ -47,9 +46,4 @@ fn line(row: &RequestRow, party: &Party, me: &NicHandle) -> AnyView {
     };
     let note = note.map(|note| view! { <br/><span class="small soft">{note}</span> });
     view! { <span class="state" data-s=tone.as_str()>{icon(icon_name)}<span>{words}{note}</span></span> }.into_any()
-}
-
-/// Who is to answer, in a sentence.
-pub(crate) fn answers(who: &NicHandle, me: &NicHandle) -> String {
-    by(who, me, t::request_answers_you(), t::request_answers(who.as_str()))
 }

@@ -1,4 +1,4 @@
-//! Where a request stands for the person who looks at it, asked of the rules.
+//! The situation of a request for its reader, by the rules, and the page's head that follows from it.
 
 use super::words::{self, by};
 use crate::components;
@@ -7,37 +7,35 @@ use crate::platform::i18n::request as t;
 use crate::platform::intl;
 use handover_rules::model::code::CodeHash;
 use handover_rules::request::lifecycle::{Event, guard};
-use handover_rules::request::{Answer, GivenAnswer};
+use handover_rules::request::{Answer, Ended, GivenAnswer};
 use handover_rules::{Ending, NicHandle, Policy, Request, State, Timestamp};
 
-/// What there is to see and to do.
+/// What the page shows below its head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Situation {
-    /// This person's answer is missing.
+    /// The reader's answer is missing.
     Answer,
-    /// Only others' answers are.
+    /// Only others' answers are missing.
     Waiting,
-    /// Everybody has accepted; the role moves at a moment that is set, or that has just passed.
-    Moving,
-    /// The time for answers is over, and the server has not said yet what came of it.
+    /// Everybody has accepted: the grace period, until the server has reported its end.
+    Grace,
+    /// The deadline has passed, and the server has not reported the outcome yet.
     Late,
-    /// It has ended.
     Ended,
 }
 
 impl Situation {
-    /// The situation of `me` at `now`.
     pub(super) fn of(request: &Request, me: &NicHandle, now: Timestamp, policy: &Policy) -> Self {
         if request.ended.is_some() {
             return Self::Ended;
         }
         if request.state == State::Doing {
-            return Self::Moving;
+            return Self::Grace;
         }
         if is_overdue(request, now, policy) {
             return Self::Late;
         }
-        // Whether an answer would count does not depend on which code it comes with.
+        // Any code will do here: the server checks it.
         let answer = GivenAnswer { by: me.clone(), answer: Answer::Accept, code: CodeHash([0; 32]) };
         match guard(request, &[], &Event::Answer(answer), now, policy) {
             Ok(()) => Self::Answer,
@@ -46,40 +44,43 @@ impl Situation {
     }
 }
 
-/// Whether a moment that was set has passed, so that the server knows more than this page.
+/// Whether a scheduled timestamp has passed, so that the server knows more than this page.
 pub(super) fn is_overdue(request: &Request, now: Timestamp, policy: &Policy) -> bool {
     request.ended.is_none() && guard(request, &[], &Event::Due, now, policy).is_err()
 }
 
-/// The words at the top of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Head {
-    /// The title of the window.
+    /// The window's title.
     pub(super) title: String,
-    /// The heading.
     pub(super) heading: String,
-    /// The line under it.
+    /// The line under the heading.
     pub(super) lead: String,
-    /// What screen readers hear when it changes.
-    pub(super) spoken: String,
+    /// Announced to screen readers when it changes.
+    pub(super) announcement: String,
 }
 
-/// What the page says at its top.
 pub(super) fn head(situation: Situation, request: &Request, me: &NicHandle, now: Timestamp) -> Head {
-    let number = request.id.to_string();
+    let number = intl::request_number(request.id);
     let heading = heading(situation, request, me);
-    let (title, lead) = match situation {
-        Situation::Answer => (t::request_answer_title(number.as_str()), asked(request, me)),
-        _ => (t::request_titled(heading.as_str(), number.as_str()), hand_over(request, me)),
+    let title = match situation {
+        Situation::Answer => t::request_answer_title(number.as_str()),
+        _ => t::request_titled(heading.as_str(), number.as_str()),
     };
-    let spoken = match request.effect_at {
-        Some(at) if situation == Situation::Moving => {
+    let lead = match (situation, &request.ended) {
+        (Situation::Answer, _) => agreement(request, me),
+        // The heading names role and service already.
+        (_, Some(Ended { how: Ending::Done, .. })) => String::new(),
+        _ => subject(request),
+    };
+    let announcement = match request.effect_at {
+        Some(at) if situation == Situation::Grace => {
             let left = intl::left(Left::between(now, at));
             t::request_moves_spoken(words::count(request.roles), heading.as_str(), left.as_str())
         }
         _ => heading.clone(),
     };
-    Head { title, heading, lead, spoken }
+    Head { title, heading, lead, announcement }
 }
 
 fn heading(situation: Situation, request: &Request, me: &NicHandle) -> String {
@@ -96,7 +97,7 @@ fn heading(situation: Situation, request: &Request, me: &NicHandle) -> String {
         }
         Situation::Waiting if is_party => t::request_waiting_accepted(request.missing().count() as u64),
         Situation::Waiting => t::request_waiting(request.missing().count() as u64),
-        Situation::Moving => match request.parties.as_slice() {
+        Situation::Grace => match request.parties.as_slice() {
             [only] => by(&only.account, me, t::request_accepted_you(), t::request_accepted(only.account.as_str())),
             _ => t::request_accepted_all().to_owned(),
         },
@@ -124,8 +125,8 @@ fn ending(how: &Ending, request: &Request, me: &NicHandle) -> String {
     }
 }
 
-/// Who asks for what, for somebody who is to answer.
-fn asked(request: &Request, me: &NicHandle) -> String {
+/// What the reader agrees to by accepting, in one sentence.
+fn agreement(request: &Request, me: &NicHandle) -> String {
     let roles = components::words::roles_inside(request.roles);
     let roles = roles.as_str();
     let (from, to, asker) = (request.from.as_str(), request.to.as_str(), request.asker.as_str());
@@ -138,42 +139,35 @@ fn asked(request: &Request, me: &NicHandle) -> String {
     }
 }
 
-/// What moves from whom to whom.
-fn hand_over(request: &Request, me: &NicHandle) -> String {
+/// Roles and service.
+fn subject(request: &Request) -> String {
     let (roles, service) = (components::words::roles(request.roles), words::service(request));
-    let (roles, service) = (roles.as_str(), service.as_str());
-    let (from, to) = (request.from.as_str(), request.to.as_str());
-    match (request.from == *me, request.to == *me) {
-        (true, _) => t::request_pass_from_you(roles, service, to),
-        (_, true) => t::request_pass_to_you(from, roles, service),
-        _ => t::request_pass(from, roles, service, to),
-    }
+    t::requests_entry(roles.as_str(), service.as_str())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{handle, request, start};
+    use super::super::test_request::{handle, request, start};
     use super::*;
     use chrono::TimeDelta;
-    use handover_rules::request::Ended;
 
     fn situation(request: &Request, me: &str, now: Timestamp) -> Situation {
         Situation::of(request, &handle(me), now, &Policy::default())
     }
 
     #[test]
-    fn a_party_that_has_not_answered_is_asked_to() {
+    fn a_party_that_has_not_answered_is_asked_to_answer() {
         assert_eq!(situation(&request(), "te2-xx", start()), Situation::Answer);
         assert_eq!(situation(&request(), "ad1-xx", start()), Situation::Answer);
     }
 
     #[test]
-    fn a_reader_without_a_part_only_waits() {
+    fn a_reader_waits() {
         assert_eq!(situation(&request(), "te1-xx", start()), Situation::Waiting);
     }
 
     #[test]
-    fn whoever_has_accepted_waits_for_the_others() {
+    fn a_party_that_accepted_waits_for_the_others() {
         let mut request = request();
         request.parties[0].accepted_at = Some(start());
         assert_eq!(situation(&request, "ad1-xx", start()), Situation::Waiting);
@@ -181,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_asked_once_the_deadline_has_passed() {
+    fn nobody_answers_after_the_deadline() {
         let request = request();
         assert_eq!(situation(&request, "te2-xx", request.deadline), Situation::Late);
         assert!(is_overdue(&request, request.deadline, &Policy::default()));
@@ -189,16 +183,16 @@ mod tests {
     }
 
     #[test]
-    fn the_effect_is_waited_for_also_when_its_moment_has_passed() {
+    fn the_grace_period_lasts_until_the_server_reports_its_end() {
         let at = start() + TimeDelta::minutes(2);
         let request = Request { state: State::Doing, effect_at: Some(at), ..request() };
-        assert_eq!(situation(&request, "te2-xx", start()), Situation::Moving);
-        assert_eq!(situation(&request, "te2-xx", at), Situation::Moving);
+        assert_eq!(situation(&request, "te2-xx", start()), Situation::Grace);
+        assert_eq!(situation(&request, "te2-xx", at), Situation::Grace);
         assert!(is_overdue(&request, at, &Policy::default()));
     }
 
     #[test]
-    fn what_has_ended_has_ended_for_everybody() {
+    fn an_ended_request_has_ended_for_everybody() {
         let ended = Ended { at: start(), how: Ending::Declined { by: handle("te2-xx") } };
         let request = Request { state: State::Refused, ended: Some(ended), ..request() };
         for me in ["te1-xx", "te2-xx", "ad1-xx"] {

@@ -1,4 +1,4 @@
-//! Words about a request that both of its screens need.
+//! Texts about a request that its page and the list share.
 
 use crate::platform::clock::Left;
 use crate::platform::i18n::request as t;
@@ -9,23 +9,23 @@ use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
 use handover_rules::request::{Ended, Party};
 use handover_rules::{Ending, NicHandle, Policy, Request, RoleSet, Timestamp};
 
-/// One sentence for oneself, another for everybody else.
+/// `mine` when `who` is the reader, else `others`.
 pub(crate) fn by(who: &NicHandle, me: &NicHandle, mine: &'static str, others: String) -> String {
     if who == me { mine.to_owned() } else { others }
 }
 
-/// How many roles: what texts about them count.
+/// The number of roles, for texts that count them.
 pub(crate) fn count(roles: RoleSet) -> u64 {
     roles.iter().count() as u64
 }
 
-/// The name of the service inside a text. A name in a right-to-left script keeps the order of its labels.
+/// The service's name inside a text, isolated so that a right-to-left name keeps the order of its labels.
 pub(crate) fn service(request: &Request) -> String {
     let name = request.service.name.as_str();
     if name.is_ascii() { name.to_owned() } else { ["\u{2066}", name, "\u{2069}"].concat() }
 }
 
-/// How long after the last answer the role moves; `None` for at once.
+/// The grace period; `None` if there is none.
 pub(crate) fn grace(policy: &Policy) -> Option<String> {
     let seconds = i64::from(policy.grace);
     let left = match seconds {
@@ -37,12 +37,12 @@ pub(crate) fn grace(policy: &Policy) -> Option<String> {
     Some(intl::left(left))
 }
 
-/// When the role moves, for a plan: at once, or so much later.
+/// When the role moves after the last answer: `2 minutes later`.
 pub(crate) fn later(policy: &Policy) -> String {
     grace(policy).map_or_else(|| t::request_at_once().to_owned(), |grace| t::request_later(grace.as_str()))
 }
 
-/// How and when it ended, in a few words beside its state: `by kv90077-ovh, 20 Oct 2026, 08:55`.
+/// Who ended it and when, beside its state: `by kv90077-ovh, 20 Oct 2026, 08:55`.
 pub(crate) fn ended(ended: &Ended, me: &NicHandle) -> String {
     let timestamp = intl::timestamp(ended.at);
     let when = timestamp.as_str();
@@ -57,7 +57,7 @@ pub(crate) fn ended(ended: &Ended, me: &NicHandle) -> String {
     }
 }
 
-/// What became of the last mail that asked a party for its answer; `None` when there is nothing to say about it.
+/// The state of the last email that asked a party for its answer.
 pub(crate) fn mail(mail: &MailState) -> Option<String> {
     let timestamp = intl::timestamp(mail.at);
     let when = timestamp.as_str();
@@ -72,23 +72,21 @@ pub(crate) fn mail(mail: &MailState) -> Option<String> {
     })
 }
 
-/// Whether a party had not accepted at a moment.
-fn has_not_answered(party: &Party, at: Timestamp) -> bool {
+fn had_not_answered(party: &Party, at: Timestamp) -> bool {
     party.accepted_at.is_none_or(|accepted| accepted > at)
 }
 
-/// Some of the parties, in a sentence.
 fn parties(request: &Request, me: &NicHandle, which: impl Fn(&Party) -> bool) -> String {
     let name = |party: &Party| if party.account == *me { t::you_inside() } else { party.account.as_str() }.to_owned();
     let names: Vec<String> = request.parties.iter().filter(|party| which(party)).map(name).collect();
     intl::list(&names)
 }
 
-/// One line of the timeline.
-pub(crate) fn happened(entry: &TimelineEntry, request: &Request, me: &NicHandle) -> String {
+/// An event of the timeline.
+pub(crate) fn event(entry: &TimelineEntry, request: &Request, me: &NicHandle) -> String {
     let roles = count(request.roles);
     let mine = entry.by.as_ref() == Some(me);
-    // Time and rules have no name; what people do always has one.
+    // Only events without an actor have no name, and their texts do not use it.
     let who = match &entry.by {
         Some(who) => who.as_str(),
         None => t::request_somebody(),
@@ -113,13 +111,13 @@ pub(crate) fn happened(entry: &TimelineEntry, request: &Request, me: &NicHandle)
         (TimelineEvent::Resent, true) => t::request_resent_you(),
         (TimelineEvent::Resent, false) => return t::request_resent(who),
         (TimelineEvent::Reminded, _) => {
-            return t::request_reminded(parties(request, me, |party| has_not_answered(party, entry.at)).as_str());
+            return t::request_reminded(parties(request, me, |party| had_not_answered(party, entry.at)).as_str());
         }
         (TimelineEvent::Checked, _) => t::request_checked(),
         (TimelineEvent::GraceBegan, _) => return t::request_grace_began(roles),
         (TimelineEvent::Moved, _) => return t::request_moved(roles),
         (TimelineEvent::Expired, _) => {
-            return t::request_time_over(parties(request, me, |party| has_not_answered(party, entry.at)).as_str());
+            return t::request_time_over(parties(request, me, |party| had_not_answered(party, entry.at)).as_str());
         }
         (TimelineEvent::Failed, _) => t::request_rule_failed(),
     };

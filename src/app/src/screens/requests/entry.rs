@@ -1,4 +1,4 @@
-//! One request in the list: what it is, who has answered, until when.
+//! One request in the list.
 
 use super::list::Row;
 use crate::components::{self, icon};
@@ -7,39 +7,40 @@ use crate::platform::dom;
 use crate::platform::i18n::requests as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use crate::screens::request::acting::{self, Acting, Ended};
-use crate::screens::request::acts::{self, Act};
-use crate::screens::request::{left, party, words};
+use crate::screens::request::action;
+use crate::screens::request::action_buttons::{self as buttons, ActionState};
+use crate::screens::request::countdown::time_left;
+use crate::screens::request::{party, words};
 use crate::state::AppContext;
 use handover_api::Link;
 use handover_api::requests::RequestRow;
 use handover_rules::request::Answer;
-use handover_rules::{NicHandle, Request, State, Timestamp};
+use handover_rules::{NicHandle, Request, RequestId, State, Timestamp};
 use leptos::ev::MouseEvent;
 
-/// Less time than this is pointed out.
+/// Days; a deadline closer than that is marked.
 const SOON: i64 = 2;
 
-/// A request that is open; with `answers`, one that waits for this person.
+/// An open request. `answers`: it waits for the reader's answer.
 pub(super) fn open(
     app: AppContext,
     me: NicHandle,
     now: ReadSignal<Timestamp>,
-    ended: RwSignal<Option<Ended>>,
+    cancelled: RwSignal<Option<RequestId>>,
     row: Row,
     answers: bool,
 ) -> AnyView {
     let (content, known) = (row.content.clone(), row.content);
-    let acting = Acting::new(app, row.id, now).in_list(ended);
-    acting.mend_focus();
-    let parts = move || content.with(|row| parts(app, acting, row, &me, now, answers));
-    let dialog = acting::dialog(acting, move || known.with(|row| Some(row.request.clone())));
+    let actions = ActionState::new(app, row.id, now).in_list(cancelled);
+    actions.keep_focus_on_cleanup();
+    let parts = move || content.with(|row| parts(app, actions, row, &me, now, answers));
+    let dialog = buttons::dialog(actions, move || known.with(|row| Some(row.request.clone())));
     view! { <article class="req pad">{parts}{dialog}</article> }.into_any()
 }
 
 fn parts(
     app: AppContext,
-    acting: Acting,
+    actions: ActionState,
     row: &RequestRow,
     me: &NicHandle,
     now: ReadSignal<Timestamp>,
@@ -56,36 +57,29 @@ fn parts(
             <p class="small soft">{asked(request, me)}</p>
         </div>
         <ul class="stack tight ul" aria-label=t::request_who_has_answered()>{lines}</ul>
-        <div class="stack">{until(request, now)} {answers.then(|| actions(app, request))}</div>
-        {more(app, acting, row, me)}
+        <div class="stack">{until(request, now)} {answers.then(|| answer_links(app, request))}</div>
+        {other_actions(app, actions, row, me)}
     }
     .into_any()
 }
 
-/// What can be done besides answering, right here.
-fn more(app: AppContext, acting: Acting, row: &RequestRow, me: &NicHandle) -> Option<AnyView> {
-    let request = &row.request;
-    let (now, policy) = (clock::now(app), app.policy());
-    let of = t::requests_of_request(request.id.to_string().as_str());
-    let class = |act: &Act| if matches!(act, Act::Resend { .. }) { "btn bare sm" } else { "btn bare sm bad" };
-    let offered = if request.state == State::Doing {
-        acts::stop(request, me, now, &policy).into_iter().collect()
-    } else {
-        acts::offered(request, me, now, &policy)
-    };
-    if offered.is_empty() {
+/// Resending and cancelling, without opening the request.
+fn other_actions(app: AppContext, state: ActionState, row: &RequestRow, me: &NicHandle) -> Option<AnyView> {
+    let (request, now, policy) = (&row.request, clock::now(app), app.policy());
+    let of = t::requests_of_request(intl::request_number(request.id).as_str());
+    let resends = action::resends(request, me, now, &policy);
+    let cancellation = action::cancellation(request, me, now, &policy);
+    if resends.is_empty() && cancellation.is_none() {
         return None;
     }
-    let button = |act: &Act| {
-        let of = Some(of.clone());
-        if request.state == State::Doing {
-            acting::asks_back(acting, act, t::request_stop().to_owned(), class(act), of)
-        } else {
-            acting::button(acting, row, act, class(act), of)
-        }
-    };
-    let buttons: Vec<AnyView> = offered.iter().map(button).collect();
-    Some(view! { <div class="acts"><div class="row">{buttons}</div>{acting::told(acting, offered)}</div> }.into_any())
+    let mut row_of_buttons: Vec<AnyView> =
+        resends.iter().map(|action| buttons::resend(state, row, action, "btn bare sm", Some(of.clone()))).collect();
+    row_of_buttons
+        .extend(cancellation.iter().map(|action| buttons::cancel(state, action, "btn bare sm bad", Some(of.clone()))));
+    let actions = resends.into_iter().chain(cancellation).collect();
+    let view =
+        view! { <div class="acts"><div class="row">{row_of_buttons}</div>{buttons::outcome(state, actions)}</div> };
+    Some(view.into_any())
 }
 
 fn address(request: &Request) -> String {
@@ -98,7 +92,7 @@ fn title(request: &Request) -> AnyView {
 }
 
 fn asked(request: &Request, me: &NicHandle) -> AnyView {
-    let number = view! { <code translate="no">{request.id.to_string()}</code> }.into_any();
+    let number = view! { <code translate="no">{intl::request_number(request.id)}</code> }.into_any();
     let at =
         view! { <time datetime=intl::machine(request.asked_at)>{intl::timestamp(request.asked_at)}</time> }.into_any();
     if request.asker == *me {
@@ -107,7 +101,7 @@ fn asked(request: &Request, me: &NicHandle) -> AnyView {
     t::requests_asked_by(components::handle(&request.asker, me), number, at)
 }
 
-/// The deadline as a date and as the time that is left, or when the role moves.
+/// The deadline, or when the role moves, with the time left.
 fn until(request: &Request, now: ReadSignal<Timestamp>) -> AnyView {
     let moves = request.effect_at.filter(|_| request.state == State::Doing);
     let at = moves.unwrap_or(request.deadline);
@@ -121,7 +115,7 @@ fn until(request: &Request, now: ReadSignal<Timestamp>) -> AnyView {
         (false, false) => "",
     };
     let remaining = move || {
-        let left = left(now, at);
+        let left = time_left(now, at);
         if is_soon.get() && moves.is_none() {
             view! { <span class="badge" data-s="warn">{icon("alert")}<span>{left}</span></span> }.into_any()
         } else {
@@ -142,10 +136,9 @@ fn until(request: &Request, now: ReadSignal<Timestamp>) -> AnyView {
     .into_any()
 }
 
-/// Both lead to the request's page, which knows then what was chosen: there stands what is agreed to, and there the
-/// code is entered.
-fn actions(app: AppContext, request: &Request) -> AnyView {
-    let (id, number) = (request.id, request.id.to_string());
+/// Both lead to the request's page, where the code is entered; the page remembers which one was chosen.
+fn answer_links(app: AppContext, request: &Request) -> AnyView {
+    let (id, number) = (request.id, intl::request_number(request.id));
     let link = |class: &'static str, text: &'static str, name: String, answer: Answer| {
         let keep = move |event: MouseEvent| {
             if dom::is_plain(&event) {
@@ -159,7 +152,6 @@ fn actions(app: AppContext, request: &Request) -> AnyView {
     view! { <div class="row">{accept} {decline}</div> }.into_any()
 }
 
-/// A request that has ended.
 pub(super) fn finished(me: NicHandle, row: Row) -> AnyView {
     let content = row.content;
     view! { <li class="pad row between">{move || content.with(|row| finished_parts(&row.request, &me))}</li> }
@@ -168,7 +160,7 @@ pub(super) fn finished(me: NicHandle, row: Row) -> AnyView {
 
 fn finished_parts(request: &Request, me: &NicHandle) -> AnyView {
     let how = request.ended.as_ref().map(|ended| words::ended(ended, me)).unwrap_or_default();
-    let number = view! { <code translate="no">{request.id.to_string()}</code> }.into_any();
+    let number = view! { <code translate="no">{intl::request_number(request.id)}</code> }.into_any();
     view! {
         <div>
             <h3><a href=address(request)>{title(request)}</a></h3>

@@ -12,15 +12,13 @@ use crate::platform::dom;
 use crate::platform::i18n::requests as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use crate::screens::request::acting::Ended;
-use crate::screens::request::acts::Act;
 use crate::shell::titles;
 use crate::state::AppContext;
 use crate::state::Page;
 use core::time::Duration;
 use handover_api::link::RequestsView;
 use handover_api::requests::RequestGroup;
-use handover_rules::Timestamp;
+use handover_rules::{RequestId, Timestamp};
 use list::{List, Size};
 
 /// What fills the place under the filters.
@@ -49,7 +47,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
             Some((0, true)) => Showing::NothingFound,
             Some(_) => Showing::Groups,
         });
-    let ended: RwSignal<Option<Ended>> = RwSignal::new(None);
+    let cancelled: RwSignal<Option<RequestId>> = RwSignal::new(None);
     follow_waiting(app, showing);
     let content = move || match showing.get() {
         Showing::Loading => skeleton(),
@@ -59,7 +57,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         }
         Showing::Empty => empty::view(app),
         Showing::NothingFound => nothing_found(app),
-        Showing::Groups => groups(app, list, now, ended),
+        Showing::Groups => groups(app, list, now, cancelled),
     };
     let stale = list.loader.stale();
     let has_filters = Memo::new(move |_| showing.get() != Showing::Empty);
@@ -74,7 +72,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         {components::head(|| titles::heading(Page::Requests), move || lead(app, showing.get()))}
         <div class="stack wide">
             {filters}
-            {move || ended.with(|ended| ended.as_ref().map(told_ended))}
+            {move || cancelled.get().map(cancelled_notice)}
             {move || told.get().map(|failure| components::failure_line(&failure, move || list.loader.retry()))}
             <div class="stack wide" aria-busy=busy class:late=move || late.get()>{content}</div>
         </div>
@@ -138,17 +136,15 @@ fn name(group: RequestGroup) -> &'static str {
     }
 }
 
-/// The person has ended a request, whose entry is among those that are finished now.
-fn told_ended((id, act): &Ended) -> AnyView {
-    let request = components::request_link(*id);
-    let text =
-        if *act == Act::TakeBack { t::requests_told_taken_back(request) } else { t::requests_told_withdrawn(request) };
+/// The reader has cancelled a request, whose entry has moved to the finished ones.
+fn cancelled_notice(id: RequestId) -> AnyView {
+    let text = t::requests_told_cancelled(components::request_link(id));
     components::notice(Tone::Ok, "ok", view! { <p>{text}</p> }.into_any())
 }
 
-fn groups(app: AppContext, list: List, now: ReadSignal<Timestamp>, ended: RwSignal<Option<Ended>>) -> AnyView {
+fn groups(app: AppContext, list: List, now: ReadSignal<Timestamp>, cancelled: RwSignal<Option<RequestId>>) -> AnyView {
     RequestGroup::ALL
-        .map(|group| section(app, list, now, ended, group))
+        .map(|group| section(app, list, now, cancelled, group))
         .into_iter()
         .collect::<Vec<AnyView>>()
         .into_any()
@@ -159,7 +155,7 @@ fn section(
     app: AppContext,
     list: List,
     now: ReadSignal<Timestamp>,
-    ended: RwSignal<Option<Ended>>,
+    cancelled: RwSignal<Option<RequestId>>,
     group: RequestGroup,
 ) -> AnyView {
     let size = Memo::new(move |_| {
@@ -185,7 +181,7 @@ fn section(
                     </span>
                 </h2>
                 <div class="card">
-                    {rows(app, list, now, ended, group)}
+                    {rows(app, list, now, cancelled, group)}
                     {move || if total.get() == 0 { nothing(group) } else { ().into_any() }}
                     {move || if has_more.get() { more(list, group, total) } else { ().into_any() }}
                 </div>
@@ -200,7 +196,7 @@ fn rows(
     app: AppContext,
     list: List,
     now: ReadSignal<Timestamp>,
-    ended: RwSignal<Option<Ended>>,
+    cancelled: RwSignal<Option<RequestId>>,
     group: RequestGroup,
 ) -> AnyView {
     let me = app.my_handle();
@@ -216,7 +212,7 @@ fn rows(
     let answers = group == RequestGroup::WaitingForMe;
     view! {
         <div class="lines">
-            <For each=move || rows.get() key=|row| row.id let:row>{entry::open(app, me.clone(), now, ended, row, answers)}</For>
+            <For each=move || rows.get() key=|row| row.id let:row>{entry::open(app, me.clone(), now, cancelled, row, answers)}</For>
         </div>
     }
     .into_any()

@@ -3,6 +3,7 @@
 use super::list::Row;
 use crate::components::{self, MenuButton, icon, words};
 use crate::platform::clock;
+use crate::platform::intl;
 use crate::prelude::*;
 use crate::state::AppContext;
 use crate::state::is_for_webmasters;
@@ -50,7 +51,7 @@ fn facts(app: AppContext, row: &ServiceRow, me: &NicHandle) -> AnyView {
 fn contact(row: &ServiceRow, role: Role, me: &NicHandle) -> AnyView {
     let pending = row.open.iter().find(|open| open.roles.contains(role)).map(|open| {
         let address = Link::Request { id: open.id, code: None }.format();
-        let title = t::request_title(open.id.to_string().as_str());
+        let title = t::request_title(intl::request_number(open.id).as_str());
         let is_mine = open.to == *me;
         let to = if is_mine { t::you() } else { open.to.as_str() }.to_owned();
         let label = if is_mine { t::services_pending_you().to_owned() } else { t::services_pending(to.as_str()) };

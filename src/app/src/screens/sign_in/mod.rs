@@ -5,6 +5,7 @@ mod demo;
 use crate::components::{self, Tone};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::client::{self, Failure};
+use crate::platform::intl;
 use crate::platform::session;
 use crate::prelude::*;
 use crate::state::{AppContext, Page};
@@ -57,11 +58,13 @@ fn reason_to_sign_in(app: AppContext) -> Option<AnyView> {
     } else {
         match (app.mailed_link().code.get(), page) {
             (Some((id, _)), _) => {
-                let id = t::sign_in_answer_waits(id.to_string().as_str());
+                let id = t::sign_in_answer_waits(intl::request_number(id).as_str());
                 view! { <p><b>{id}</b> " " {t::sign_in_code_kept()}</p> }.into_any()
             }
             // Also after a reload, which forgets the code.
-            (None, Page::Request(id)) => view! { <p>{t::sign_in_request(id.to_string().as_str())}</p> }.into_any(),
+            (None, Page::Request(id)) => {
+                view! { <p>{t::sign_in_request(intl::request_number(id).as_str())}</p> }.into_any()
+            }
             _ => return None,
         }
     };

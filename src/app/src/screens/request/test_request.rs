@@ -1,4 +1,4 @@
-//! A request for the tests of this screen: its admin has asked that the tech role move, and nobody has answered yet.
+//! A request for unit tests: an admin has asked for another tech contact, and nobody has answered.
 
 use chrono::{DateTime, TimeDelta};
 use handover_rules::request::Party;
@@ -8,7 +8,6 @@ pub(super) fn handle(text: &str) -> NicHandle {
     NicHandle::parse(text).unwrap()
 }
 
-/// When it was asked for.
 pub(super) fn start() -> Timestamp {
     DateTime::from_timestamp(1_800_000_000, 0).unwrap()
 }

@@ -1,0 +1,150 @@
+//! What a change of roles means for a person, in a line each. The whole table is the page "Who can do what".
+
+use super::{Tone, icon};
+use crate::platform::i18n::request as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use handover_api::Link;
+use handover_rules::ServiceKey;
+use handover_rules::submission::abilities::Ability;
+
+/// Abilities that a reader thinks of as one. Each belongs to the same roles throughout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Area {
+    Contacts,
+    HandOnTech,
+    HandOnBilling,
+    Domain,
+    Technical,
+    Payment,
+}
+
+impl Area {
+    const fn of(ability: Ability) -> Self {
+        match ability {
+            Ability::ChangeAllContacts => Self::Contacts,
+            Ability::HandOnTech => Self::HandOnTech,
+            Ability::HandOnBilling => Self::HandOnBilling,
+            Ability::ChangeHolder | Ability::TransferOut => Self::Domain,
+            Ability::Configure
+            | Ability::EditDns
+            | Ability::AddDomains
+            | Ability::InstallModules
+            | Ability::ChangePasswords
+            | Ability::OrderCertificates
+            | Ability::ManageMailboxes => Self::Technical,
+            Ability::SeeInvoices | Ability::Renew | Ability::ManagePayment => Self::Payment,
+        }
+    }
+}
+
+/// The lines: what the person gains, loses, and lacks all the same. Each says "can" or "cannot" in words.
+pub(crate) fn consequences(gains: &[Ability], loses: &[Ability], lacks: &[Ability]) -> AnyView {
+    let mut lines: Vec<AnyView> = Vec::new();
+    lines.extend(areas(gains).into_iter().map(|area| line(Tone::Ok, "check", can(area, gains))));
+    lines.extend(areas(loses).into_iter().map(|area| line(Tone::Warn, "no", can_no_longer(area, loses))));
+    lines.extend(areas(lacks).into_iter().filter_map(cannot).map(|text| line(Tone::Plain, "no", text.to_owned())));
+    view! { <ul class="can">{lines}</ul> }.into_any()
+}
+
+/// The link to every ability by role. The page is for contacts of the service only.
+pub(crate) fn all_abilities(service: &ServiceKey) -> AnyView {
+    let address = Link::Rights { service: service.clone() }.format();
+    view! { <a href=address>{t::rights_title()}</a> }.into_any()
+}
+
+fn line(tone: Tone, icon_name: &'static str, text: String) -> AnyView {
+    view! { <li data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></li> }.into_any()
+}
+
+fn areas(abilities: &[Ability]) -> Vec<Area> {
+    let mut areas: Vec<Area> = Vec::new();
+    for area in abilities.iter().map(|ability| Area::of(*ability)) {
+        if !areas.contains(&area) {
+            areas.push(area);
+        }
+    }
+    areas
+}
+
+fn can(area: Area, abilities: &[Ability]) -> String {
+    match area {
+        Area::Contacts => t::consequence_can_contacts().to_owned(),
+        Area::HandOnTech => t::consequence_can_hand_on_tech().to_owned(),
+        Area::HandOnBilling => t::consequence_can_hand_on_billing().to_owned(),
+        Area::Domain => t::consequence_can_domain().to_owned(),
+        Area::Technical => t::consequence_can_run(technical_parts(abilities).as_str()),
+        Area::Payment => t::consequence_can_pay().to_owned(),
+    }
+}
+
+fn can_no_longer(area: Area, abilities: &[Ability]) -> String {
+    match area {
+        Area::Contacts => t::consequence_no_longer_contacts().to_owned(),
+        Area::HandOnTech => t::consequence_no_longer_hand_on_tech().to_owned(),
+        Area::HandOnBilling => t::consequence_no_longer_hand_on_billing().to_owned(),
+        Area::Domain => t::consequence_no_longer_domain().to_owned(),
+        Area::Technical => t::consequence_no_longer_run(technical_parts(abilities).as_str()),
+        Area::Payment => t::consequence_no_longer_pay().to_owned(),
+    }
+}
+
+/// `None` for passing on a single role: nobody misses that who does not hold it.
+fn cannot(area: Area) -> Option<&'static str> {
+    match area {
+        Area::Contacts => Some(t::consequence_cannot_contacts()),
+        Area::HandOnTech | Area::HandOnBilling => None,
+        Area::Domain => Some(t::consequence_cannot_domain()),
+        Area::Technical => Some(t::consequence_cannot_run()),
+        Area::Payment => Some(t::consequence_cannot_pay()),
+    }
+}
+
+/// The technical abilities in a word each: `settings, passwords and certificates`.
+fn technical_parts(abilities: &[Ability]) -> String {
+    let part = |ability: &Ability| {
+        Some(match ability {
+            Ability::Configure => t::consequence_part_settings(),
+            Ability::EditDns => t::consequence_part_dns(),
+            Ability::AddDomains => t::consequence_part_domains(),
+            Ability::InstallModules => t::consequence_part_modules(),
+            Ability::ChangePasswords => t::consequence_part_passwords(),
+            Ability::OrderCertificates => t::consequence_part_certificates(),
+            Ability::ManageMailboxes => t::consequence_part_mailboxes(),
+            _ => return None,
+        })
+    };
+    let parts: Vec<String> = abilities.iter().filter_map(part).map(str::to_owned).collect();
+    intl::list(&parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use handover_rules::Role;
+
+    #[test]
+    fn an_area_belongs_to_the_same_roles_throughout() {
+        for one in Ability::ALL {
+            for other in Ability::ALL.into_iter().filter(|other| Area::of(*other) == Area::of(one)) {
+                for role in Role::ALL {
+                    assert_eq!(one.belongs_to(role), other.belongs_to(role), "{one:?}, {other:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn abilities_of_an_area_make_one_line() {
+        let abilities = [Ability::SeeInvoices, Ability::Configure, Ability::Renew, Ability::ChangePasswords];
+        assert_eq!(areas(&abilities), [Area::Payment, Area::Technical]);
+    }
+
+    #[test]
+    fn what_a_role_lacks_is_said_in_words() {
+        let lacking = [Ability::HandOnBilling, Ability::SeeInvoices, Ability::Renew];
+        let lines: Vec<&str> = areas(&lacking).into_iter().filter_map(cannot).collect();
+        assert_eq!(lines.len(), 1);
+        assert!(lines[0].starts_with("Cannot see invoices"), "{lines:?}");
+    }
+}

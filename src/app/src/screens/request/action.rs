@@ -1,0 +1,206 @@
+//! What a person may do to a request besides answering it, as the rules have it: resend an email, or cancel the request.
+
+use super::party::mail_to;
+use crate::platform::i18n::request as t;
+use handover_api::requests::{Delivery, RequestRow};
+use handover_api::route::TaskAction;
+use handover_rules::request::codes::{LastMail, PartyCodes};
+use handover_rules::request::lifecycle::{Event, guard};
+use handover_rules::request::notices::Notice;
+use handover_rules::{NicHandle, Policy, Refusal, Request, Timestamp};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// Send a party a new email with a new code.
+    Resend { to: NicHandle },
+    /// Cancel the request as its asker.
+    Withdraw,
+    /// Cancel the request as a party that has accepted.
+    TakeBack,
+}
+
+impl Action {
+    /// The lifecycle event when `me` does it.
+    fn event(&self, me: &NicHandle) -> Event {
+        match self {
+            Self::Resend { to } => Event::Resend { by: me.clone(), party: to.clone() },
+            Self::Withdraw => Event::Withdraw { by: me.clone() },
+            Self::TakeBack => Event::TakeBack { by: me.clone() },
+        }
+    }
+
+    /// The route's action.
+    pub(super) const fn task(&self) -> TaskAction {
+        match self {
+            Self::Resend { .. } => TaskAction::ResendEmail,
+            Self::Withdraw => TaskAction::Withdraw,
+            Self::TakeBack => TaskAction::TakeBack,
+        }
+    }
+
+    /// Whether it ends the request.
+    pub(super) const fn cancels(&self) -> bool {
+        matches!(self, Self::Withdraw | Self::TakeBack)
+    }
+
+    /// Whether the rules allow it to `me`, limits on emails aside.
+    pub(super) fn is_allowed(&self, request: &Request, me: &NicHandle, now: Timestamp, policy: &Policy) -> bool {
+        guard(request, &[], &self.event(me), now, policy).is_ok()
+    }
+
+    /// The name of its button.
+    pub(super) fn label(&self, me: &NicHandle) -> String {
+        match self {
+            Self::Resend { to } if to == me => t::request_resend().to_owned(),
+            Self::Resend { to } => t::request_resend_to(to.as_str()),
+            Self::Withdraw | Self::TakeBack => t::request_cancel().to_owned(),
+        }
+    }
+}
+
+/// The emails that `me` may have sent again, their own first.
+pub(crate) fn resends(request: &Request, me: &NicHandle, now: Timestamp, policy: &Policy) -> Vec<Action> {
+    let (mine, others): (Vec<&NicHandle>, Vec<&NicHandle>) = request.missing().partition(|who| *who == me);
+    let resends = mine.into_iter().chain(others).map(|to| Action::Resend { to: to.clone() });
+    resends.filter(|action| action.is_allowed(request, me, now, policy)).collect()
+}
+
+/// How `me` may cancel the request, if at all. Whoever may do so in two ways does it as the asker.
+pub(crate) fn cancellation(request: &Request, me: &NicHandle, now: Timestamp, policy: &Policy) -> Option<Action> {
+    [Action::Withdraw, Action::TakeBack].into_iter().find(|action| action.is_allowed(request, me, now, policy))
+}
+
+/// How long a new email has to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wait {
+    No,
+    /// Until a minute after the last email, which is still queued, has been sent.
+    Queued,
+    Until(Timestamp),
+}
+
+/// The limits on emails to one party, as far as the page knows them. Resends of the day are counted by the server only,
+/// which says so when it refuses.
+pub(super) struct ResendLimits {
+    request: Request,
+    codes: PartyCodes,
+    event: Event,
+}
+
+impl ResendLimits {
+    /// Of emails that `me` has sent to `to`.
+    pub(super) fn of(row: &RequestRow, to: &NicHandle, me: &NicHandle) -> Self {
+        let last_mail = mail_to(row, to)
+            .filter(|mail| mail.notice == Notice::Confirm)
+            .map(|mail| if mail.delivery == Delivery::Queued { LastMail::Queued } else { LastMail::At(mail.at) });
+        let codes = PartyCodes {
+            account: to.clone(),
+            codes: Vec::new(),
+            wrong_tries: Vec::new(),
+            resends: Vec::new(),
+            last_mail,
+        };
+        Self { request: row.request.clone(), codes, event: Action::Resend { to: to.clone() }.event(me) }
+    }
+
+    /// The wait at `now`; `refused_until` comes from the server's last refusal.
+    pub(super) fn wait(&self, refused_until: Option<Timestamp>, now: Timestamp, policy: &Policy) -> Wait {
+        if let Some(until) = refused_until.filter(|until| now < *until) {
+            return Wait::Until(until);
+        }
+        match guard(&self.request, core::slice::from_ref(&self.codes), &self.event, now, policy) {
+            Err(Refusal::TooSoon { until: None }) => Wait::Queued,
+            Err(Refusal::TooSoon { until: Some(until) } | Refusal::TooMany { until }) => Wait::Until(until),
+            _ => Wait::No,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_request::{handle, request, start};
+    use super::*;
+    use chrono::TimeDelta;
+    use handover_api::requests::MailState;
+    use handover_rules::{RoleSet, State};
+
+    fn row() -> RequestRow {
+        RequestRow { request: request(), asker_roles: RoleSet::EMPTY, mails: Vec::new() }
+    }
+
+    fn resends_of(row: &RequestRow, me: &str) -> Vec<Action> {
+        resends(&row.request, &handle(me), start(), &Policy::default())
+    }
+
+    fn cancellation_of(row: &RequestRow, me: &str) -> Option<Action> {
+        cancellation(&row.request, &handle(me), start(), &Policy::default())
+    }
+
+    fn resend(to: &str) -> Action {
+        Action::Resend { to: handle(to) }
+    }
+
+    #[test]
+    fn the_asker_may_resend_both_emails_and_cancel() {
+        assert_eq!(resends_of(&row(), "ad1-xx"), [resend("ad1-xx"), resend("te2-xx")]);
+        assert_eq!(cancellation_of(&row(), "ad1-xx"), Some(Action::Withdraw));
+    }
+
+    #[test]
+    fn the_other_party_may_resend_only_its_own_email() {
+        assert_eq!(resends_of(&row(), "te2-xx"), [resend("te2-xx")]);
+        assert_eq!(cancellation_of(&row(), "te2-xx"), None);
+    }
+
+    #[test]
+    fn a_reader_may_do_nothing() {
+        assert_eq!(resends_of(&row(), "te1-xx"), []);
+        assert_eq!(cancellation_of(&row(), "te1-xx"), None);
+    }
+
+    #[test]
+    fn a_party_that_accepted_may_cancel() {
+        let mut row = row();
+        row.request.parties[1].accepted_at = Some(start());
+        assert_eq!(resends_of(&row, "te2-xx"), []);
+        assert_eq!(cancellation_of(&row, "te2-xx"), Some(Action::TakeBack));
+        assert_eq!(resends_of(&row, "ad1-xx"), [resend("ad1-xx")]);
+        assert_eq!(cancellation_of(&row, "ad1-xx"), Some(Action::Withdraw));
+    }
+
+    #[test]
+    fn an_asker_that_accepted_may_cancel_in_one_way_only() {
+        let mut row = row();
+        row.request.parties[0].accepted_at = Some(start());
+        assert_eq!(cancellation_of(&row, "ad1-xx"), Some(Action::Withdraw));
+    }
+
+    #[test]
+    fn both_parties_may_cancel_in_the_grace_period() {
+        let mut row = row();
+        row.request.parties.iter_mut().for_each(|party| party.accepted_at = Some(start()));
+        row.request.state = State::Doing;
+        row.request.effect_at = Some(start() + TimeDelta::minutes(2));
+        assert_eq!(cancellation_of(&row, "ad1-xx"), Some(Action::Withdraw));
+        assert_eq!(cancellation_of(&row, "te2-xx"), Some(Action::TakeBack));
+        assert_eq!(cancellation_of(&row, "te1-xx"), None);
+    }
+
+    #[test]
+    fn a_resend_waits_for_the_last_email_and_then_a_minute() {
+        let mut row = row();
+        let (me, policy) = (handle("ad1-xx"), Policy::default());
+        let wait = |row: &RequestRow, refused_until, seconds| {
+            ResendLimits::of(row, &me, &me).wait(refused_until, start() + TimeDelta::seconds(seconds), &policy)
+        };
+        assert_eq!(wait(&row, None, 0), Wait::No);
+        let mail = |delivery| MailState { to: me.clone(), notice: Notice::Confirm, delivery, at: start() };
+        row.mails = vec![mail(Delivery::Queued)];
+        assert_eq!(wait(&row, None, 90), Wait::Queued);
+        row.mails = vec![mail(Delivery::Sent)];
+        assert_eq!(wait(&row, None, 59), Wait::Until(start() + TimeDelta::seconds(60)));
+        assert_eq!(wait(&row, None, 60), Wait::No);
+        let tomorrow = start() + TimeDelta::days(1);
+        assert_eq!(wait(&row, Some(tomorrow), 60), Wait::Until(tomorrow));
+    }
+}

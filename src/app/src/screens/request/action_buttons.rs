@@ -1,0 +1,307 @@
+//! Buttons for a request's actions, on its page and in the list. An email is sent again at once; cancelling asks for
+//! confirmation first. The outcome shows near the buttons and is announced.
+
+use super::action::{Action, ResendLimits, Wait};
+use super::words;
+use crate::components::{self, Message, Tone, icon};
+use crate::platform::client::{self, Failure};
+use crate::platform::clock::{self, seconds_left};
+use crate::platform::dom;
+use crate::platform::i18n::request as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::requests::RequestRow;
+use handover_api::route;
+use handover_api::task::Resend;
+use handover_rules::{NicHandle, Refusal, Request, RequestId, State, Timestamp};
+use leptos::task::spawn_local;
+
+/// Seconds up to which a disabled button counts down; a longer wait is given as a time when it is pressed.
+const COUNTED: i64 = 3600;
+
+/// The state of one request's actions. Create it outside of what is rendered again on every change.
+#[derive(Clone, Copy)]
+pub(crate) struct ActionState {
+    app: AppContext,
+    id: RequestId,
+    me: StoredValue<NicHandle>,
+    /// The server's time, ticking.
+    now: ReadSignal<Timestamp>,
+    /// The action that waits for confirmation in the dialog.
+    confirming: RwSignal<Option<Action>>,
+    is_busy: RwSignal<bool>,
+    outcome: RwSignal<Option<(Action, Message)>>,
+    /// The party that no email can be sent to, and until when, by the server's last refusal.
+    refused: RwSignal<Option<(NicHandle, Timestamp)>>,
+    /// Where a list hears that the person cancelled the request, whose entry then moves.
+    cancelled: Option<RwSignal<Option<RequestId>>>,
+}
+
+impl ActionState {
+    pub(crate) fn new(app: AppContext, id: RequestId, now: ReadSignal<Timestamp>) -> Self {
+        Self {
+            app,
+            id,
+            me: StoredValue::new(app.my_handle()),
+            now,
+            confirming: RwSignal::new(None),
+            is_busy: RwSignal::new(false),
+            outcome: RwSignal::new(None),
+            refused: RwSignal::new(None),
+            cancelled: None,
+        }
+    }
+
+    /// The same for an entry of a list.
+    pub(crate) fn in_list(self, cancelled: RwSignal<Option<RequestId>>) -> Self {
+        Self { cancelled: Some(cancelled), ..self }
+    }
+
+    /// Whether the person has just cancelled the request here, or is being asked to confirm.
+    pub(crate) fn is_cancelling(self) -> bool {
+        let has_cancelled = |outcome: &Option<(Action, Message)>| {
+            outcome.as_ref().is_some_and(|(action, message)| action.cancels() && message.tone == Tone::Ok)
+        };
+        self.confirming.try_with_untracked(Option::is_some).unwrap_or(false)
+            || self.outcome.try_with_untracked(has_cancelled).unwrap_or(false)
+    }
+
+    /// Keeps the focus on the page when the entry of a list disappears after cancelling.
+    pub(crate) fn keep_focus_on_cleanup(self) {
+        on_cleanup(move || {
+            if self.is_cancelling() {
+                focus_after_dialog(true);
+            }
+        });
+    }
+
+    fn report(self, action: &Action, tone: Tone, text: String) {
+        self.app.announce(&text);
+        self.outcome.try_set(Some((action.clone(), Message { tone, text })));
+    }
+}
+
+/// The button that sends an email again; put [`outcome`] near it. `of` tells buttons of several requests apart, for
+/// screen readers.
+pub(crate) fn resend(
+    state: ActionState,
+    row: &RequestRow,
+    action: &Action,
+    class: &'static str,
+    of: Option<String>,
+) -> AnyView {
+    let Action::Resend { to } = action else { return ().into_any() };
+    let me = state.me.get_value();
+    let name = action.label(&me);
+    let limits = ResendLimits::of(row, to, &me);
+    let (pressed, receiver) = (action.clone(), to.clone());
+    let wait = Memo::new(move |_| {
+        let refused =
+            state.refused.with(|refused| refused.as_ref().filter(|(who, _)| *who == receiver).map(|(_, until)| *until));
+        limits.wait(refused, state.now.get(), &state.app.policy())
+    });
+    let is_disabled = Memo::new(move |_| wait.get() != Wait::No || state.is_busy.get());
+    // Hidden from screen readers, which would read the name again every second. Pressing announces the time.
+    let countdown = move || match wait.get() {
+        Wait::Until(until) => match seconds_left(state.now.get(), until) {
+            left @ 1..=COUNTED => t::request_resend_in(clock::clock(left).as_str()),
+            _ => String::new(),
+        },
+        _ => String::new(),
+    };
+    let press = move |_| match wait.get_untracked() {
+        Wait::No => send(state, pressed.clone()),
+        Wait::Queued => state.report(&pressed, Tone::Plain, t::request_resend_queued().to_owned()),
+        Wait::Until(until) => state.report(&pressed, Tone::Plain, not_before(state, until)),
+    };
+    view! {
+        <button type="button" class=class aria-disabled=move || is_disabled.get().then_some("true") on:click=press>
+            {icon("again")} <span>{name}{suffix(of)}" "<span aria-hidden="true">{countdown}</span></span>
+        </button>
+    }
+    .into_any()
+}
+
+/// The button that cancels the request, once confirmed in the [`dialog`].
+pub(crate) fn cancel(state: ActionState, action: &Action, class: &'static str, of: Option<String>) -> AnyView {
+    let name = action.label(&state.me.get_value());
+    let action = action.clone();
+    let press = move |_| {
+        state.outcome.set(None);
+        state.confirming.set(Some(action.clone()));
+    };
+    view! { <button type="button" class=class on:click=press>{icon("stop")} <span>{name}{suffix(of)}</span></button> }
+        .into_any()
+}
+
+fn suffix(of: Option<String>) -> Option<AnyView> {
+    of.map(|of| view! { <span class="vh">" "{of}</span> }.into_any())
+}
+
+/// The outcome of the last press on one of `actions`.
+pub(crate) fn outcome(state: ActionState, actions: Vec<Action>) -> AnyView {
+    (move || {
+        state.outcome.with(|outcome| {
+            let (_, message) = outcome.as_ref().filter(|(action, _)| actions.contains(action))?;
+            let icon_name = if message.tone == Tone::Ok { "mail" } else { "clock" };
+            let text = message.text.clone();
+            Some(view! { <p class="msg" data-s=message.tone.as_str()>{icon(icon_name)}<span>{text}</span></p> })
+        })
+    })
+    .into_any()
+}
+
+/// The confirmation, shown for as long as the rules allow the action. Put it outside of what is rendered again on every
+/// change.
+pub(crate) fn dialog(
+    state: ActionState,
+    request: impl Fn() -> Option<Request> + Clone + Send + Sync + 'static,
+) -> AnyView {
+    let known = request.clone();
+    let confirming = Memo::new(move |_| {
+        let action = state.confirming.get()?;
+        let request = known()?;
+        let (now, policy) = (clock::now(state.app), state.app.policy());
+        state.me.with_value(|me| action.is_allowed(&request, me, now, &policy)).then_some(action)
+    });
+    (move || {
+        // Its text stays as it is when the request changes, unless the change closes it.
+        let action = confirming.get();
+        untrack(|| match (action, request()) {
+            (Some(action), Some(request)) => confirmation(state, action, &request),
+            _ => ().into_any(),
+        })
+    })
+    .into_any()
+}
+
+fn confirmation(state: ActionState, action: Action, request: &Request) -> AnyView {
+    let close = move || state.confirming.set(None);
+    let effect_at = request.effect_at.filter(|_| request.state == State::Doing);
+    let (title, yes) = match action {
+        Action::TakeBack if effect_at.is_none() => (t::request_take_back_ask(), t::request_take_back_yes()),
+        _ => (t::request_cancel_ask(), t::request_cancel()),
+    };
+    // During the countdown only what matters in a hurry: the role stays, and how much time is left.
+    let rest = match effect_at {
+        Some(at) => {
+            let seconds = Memo::new(move |_| seconds_left(state.now.get(), at));
+            let left = move || t::request_left(clock::clock(seconds.get()).as_str());
+            view! { <p class="soft" role="timer">{left}</p> }.into_any()
+        }
+        None if action == Action::TakeBack => view! { <p>{t::request_take_back_what()}</p> }.into_any(),
+        None => view! { <p>{t::request_cancel_what()}</p> }.into_any(),
+    };
+    let (shown, confirmed) = (vec![action.clone()], action);
+    let content = view! {
+        <div class="ask pad stack">
+            <h2 id="ask" tabindex="-1">{title}</h2>
+            <p>{stays(state, request)}</p>
+            {rest}
+            {outcome(state, shown)}
+            <div class="row">
+                <button type="button" class="btn main bad" on:click=move |_| send(state, confirmed.clone())>
+                    {icon("stop")} {yes}
+                </button>
+                <button type="button" class="btn" on:click=move |_| close()>{t::request_cancel_keep()}</button>
+            </div>
+        </div>
+    };
+    components::dialog("ask", close, content.into_any())
+}
+
+fn stays(state: ActionState, request: &Request) -> String {
+    let (roles, service) = (components::words::roles_inside(request.roles), words::service(request));
+    let count = words::count(request.roles);
+    if state.me.with_value(|me| request.from == *me) {
+        t::request_stays_yours(count, roles.as_str(), service.as_str())
+    } else {
+        t::request_stays(count, roles.as_str(), service.as_str(), request.from.as_str())
+    }
+}
+
+fn send(state: ActionState, action: Action) {
+    if state.is_busy.get_untracked() {
+        return;
+    }
+    state.is_busy.set(true);
+    state.outcome.set(None);
+    if let Some(cancelled) = state.cancelled {
+        cancelled.set(None);
+    }
+    let me = state.me.get_value();
+    let to = match &action {
+        Action::Resend { to } if *to != me => Some(to.clone()),
+        _ => None,
+    };
+    spawn_local(async move {
+        let path = route::task_action(state.id, action.task());
+        let result: Result<(), Failure> = client::post(state.app, &path, &Resend { to }).await;
+        state.is_busy.try_set(false);
+        match result {
+            Ok(()) => {
+                state.confirming.try_set(None);
+                state.report(&action, Tone::Ok, done(&action, &me));
+                if let Some(cancelled) = state.cancelled.filter(|_| action.cancels()) {
+                    cancelled.try_set(Some(state.id));
+                }
+            }
+            // The sign-in screen replaces this one.
+            Err(Failure::SignedOut) => return,
+            Err(failure) => report_failure(state, &action, &failure),
+        }
+        state.app.connection().refresh.notify();
+    });
+}
+
+/// Moves the focus to the page's heading after the dialog has tried to restore it; with `if_lost`, only when it is
+/// nowhere then.
+pub(crate) fn focus_after_dialog(if_lost: bool) {
+    request_animation_frame(move || {
+        let is_nowhere = || document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+        if !if_lost || is_nowhere() {
+            dom::focus_soon("main h1");
+        }
+    });
+}
+
+fn done(action: &Action, me: &NicHandle) -> String {
+    match action {
+        Action::Resend { to } if to == me => t::request_resend_done().to_owned(),
+        Action::Resend { to } => t::request_resend_to_done(to.as_str()),
+        Action::Withdraw | Action::TakeBack => t::request_withdrawn_you().to_owned(),
+    }
+}
+
+fn report_failure(state: ActionState, action: &Action, failure: &Failure) {
+    let refusal = match failure {
+        Failure::Problem(problem) => problem.refusal.as_ref(),
+        _ => None,
+    };
+    let refused_until = |until: Timestamp| {
+        if let Action::Resend { to } = action {
+            state.refused.try_set(Some((to.clone(), until)));
+        }
+        intl::weekday(until)
+    };
+    let text = match refusal {
+        Some(Refusal::TooSoon { until: Some(until) }) => t::request_resend_wait(refused_until(*until).as_str()),
+        Some(Refusal::TooSoon { until: None }) => t::request_resend_queued().to_owned(),
+        Some(Refusal::TooMany { until }) => t::request_resend_too_many(refused_until(*until).as_str()),
+        Some(Refusal::Closed { .. }) => t::request_closed().to_owned(),
+        Some(Refusal::Answered) => t::request_answered_meanwhile().to_owned(),
+        _ => components::explain(failure),
+    };
+    state.report(action, Tone::Warn, text);
+}
+
+/// Why an email has to wait until then. A wait longer than the one after each email is due to their number.
+fn not_before(state: ActionState, until: Timestamp) -> String {
+    let when = intl::weekday(until);
+    if seconds_left(clock::now(state.app), until) > i64::from(state.app.policy().resend_wait) {
+        t::request_resend_too_many(when.as_str())
+    } else {
+        t::request_resend_wait(when.as_str())
+    }
+}

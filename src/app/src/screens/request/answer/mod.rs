@@ -1,0 +1,216 @@
+//! The card "Your answer": the code, and Accept and Decline side by side.
+//!
+//! Opening a mailed link changes nothing, not even in a mail scanner that runs scripts: there is no form element and no
+//! default action, Enter in the field does nothing, and only trusted clicks count.
+
+mod form;
+mod refusal;
+
+pub(super) use form::AnswerForm;
+
+use super::Screen;
+use super::action::{self, Action};
+use super::action_buttons as buttons;
+use super::countdown;
+use super::party::mail_to;
+use super::words;
+use crate::components::{self, Field, Message, Tone, icon};
+use crate::platform::clock;
+use crate::platform::dom;
+use crate::platform::i18n::request as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::Link;
+use handover_api::requests::{Delivery, RequestDetail};
+use handover_rules::model::code::CODE_LENGTH;
+use handover_rules::request::Answer;
+use handover_rules::{NicHandle, Timestamp, ValidationCode};
+use leptos::ev::Event;
+
+pub(super) fn view(app: AppContext, screen: Screen, form: AnswerForm) -> AnyView {
+    let trouble = move || match form.trouble.get() {
+        Some(trouble) => screen.show(move |detail, me| refusal::view(app, screen, form, &trouble, detail, me)),
+        None => ().into_any(),
+    };
+    let left = countdown::seconds(app, move || form.paused_until.get());
+    let is_paused = Memo::new(move |_| left.get() > 0);
+    form::end_pause(app, form, is_paused);
+    let pause = move || match form.paused_until.get() {
+        Some(until) if is_paused.get() => pause(screen, until, left),
+        _ => ().into_any(),
+    };
+    let is_disabled = Memo::new(move |_| is_paused.get() || form.sending.with(Option::is_some));
+    view! {
+        <section class="card pad stack" aria-labelledby="answer">
+            <h2 id="answer">{t::request_your_answer()}</h2>
+            {form.intended.map(intended)}
+            {code_field(app, screen, form)}
+            <div class="row">
+                {button(app, screen, form, Answer::Accept, is_disabled)}
+                {button(app, screen, form, Answer::Decline, is_disabled)}
+            </div>
+            <p class="small soft">{t::request_until_you_press()}</p>
+            {trouble}
+            {pause}
+            {screen.show(move |detail, me| email_help(app, screen, detail, me))}
+            {demo_mailbox(app)}
+        </section>
+    }
+    .into_any()
+}
+
+/// Reminds of the answer chosen in the list, and moves the focus to the field, where it is given.
+fn intended(answer: Answer) -> AnyView {
+    dom::focus_soon("#code");
+    let text = match answer {
+        Answer::Accept => t::request_meant_accept(),
+        Answer::Decline => t::request_meant_decline(),
+    };
+    view! { <p class="state" data-s="now">{icon("arrow")}<span>{text}</span></p> }.into_any()
+}
+
+fn button(app: AppContext, screen: Screen, form: AnswerForm, answer: Answer, is_disabled: Memo<bool>) -> AnyView {
+    let (class, icon_name) = match answer {
+        Answer::Accept => ("btn main big", "check"),
+        Answer::Decline => ("btn big", "x"),
+    };
+    let label = move || match (form.sending.get() == Some(answer), answer) {
+        (false, Answer::Accept) => t::request_accept(),
+        (false, Answer::Decline) => t::request_decline(),
+        (true, Answer::Accept) => t::request_accepting(),
+        (true, Answer::Decline) => t::request_declining(),
+    };
+    view! {
+        <button
+            type="button" class=class aria-disabled=move || is_disabled.get().then_some("true")
+            on:click=move |event| form::press(app, screen, form, answer, &event)
+        >
+            {icon(icon_name)}{label}
+        </button>
+    }
+    .into_any()
+}
+
+fn demo_mailbox(app: AppContext) -> Option<AnyView> {
+    app.is_demo().then(|| {
+        let address = Link::Mailbox { mail: None }.format();
+        let mailbox = view! { <a href=address>{t::request_the_mailbox()}</a> }.into_any();
+        view! { <p class="small soft">{t::request_demo_mails(mailbox)}</p> }.into_any()
+    })
+}
+
+fn code_field(app: AppContext, screen: Screen, form: AnswerForm) -> AnyView {
+    let message = Signal::derive(move || message(app, screen, form));
+    let hint = screen.show(move |detail, _| hint(screen, detail));
+    let field = Field { id: "code", label: t::request_code(), hint: Some(hint), message };
+    let on_input = move |event: Event| {
+        let text = event_target_value(&event);
+        form.enter(code_in_link(screen, &text).unwrap_or(text));
+    };
+    let input = view! {
+        <input
+            id="code" class="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false"
+            aria-describedby=components::described_by("code") aria-invalid=components::is_invalid(message)
+            prop:value=move || form.code.get() on:input=on_input
+        />
+    };
+    components::field(field, input.into_any())
+}
+
+/// The code of a whole link that was pasted into the field.
+fn code_in_link(screen: Screen, text: &str) -> Option<String> {
+    let (_, place) = text.split_once('#')?;
+    match Link::parse(place.trim()) {
+        Link::MailedRequest { id, code: Some(code) } if id == screen.id => Some(code.expose().to_owned()),
+        _ => None,
+    }
+}
+
+fn hint(screen: Screen, detail: &RequestDetail) -> AnyView {
+    let length = intl::number(CODE_LENGTH as u64);
+    let address = view! { <span translate="no">{detail.my_address.as_str().to_owned()}</span> }.into_any();
+    let is_queued = mail_to(&detail.row, &screen.me()).is_some_and(|mail| mail.delivery == Delivery::Queued);
+    if is_queued {
+        t::request_code_hint_queued(address, length.into_any())
+    } else {
+        t::request_code_hint(address, length.into_any())
+    }
+}
+
+/// The message under the field.
+fn message(app: AppContext, screen: Screen, form: AnswerForm) -> Option<Message> {
+    if let Some(text) = form.code_error.get() {
+        return Some(Message::bad(text));
+    }
+    let message = |tone, text: &str| Some(Message { tone, text: text.to_owned() });
+    let is_complete = form.code.with(|code| ValidationCode::parse(code).is_some());
+    if is_complete && form.is_from_link.get() {
+        return message(Tone::Ok, t::request_code_filled_in());
+    }
+    if is_complete && form.trouble.with(Option::is_none) {
+        let length = intl::number(CODE_LENGTH as u64);
+        return message(Tone::Ok, &t::request_code_whole(length.as_str()));
+    }
+    let is_empty = form.code.with(|code| code.trim().is_empty());
+    if is_empty && app.mailed_link().broken.get() == Some(screen.id) {
+        return message(Tone::Warn, t::request_code_broken());
+    }
+    // Opened without a link, or reloaded: codes are never stored.
+    if is_empty { message(Tone::Plain, t::request_code_open()) } else { None }
+}
+
+/// Why no answer counts now, and for how long. The clock is outside of the alert, which would read out each second.
+fn pause(screen: Screen, until: Timestamp, left: Memo<i64>) -> AnyView {
+    let why = screen.show(move |detail, me| {
+        let request = &detail.row.request;
+        let text = form::pause_text(request.deadline, until);
+        // The asker knows what the request is about, and can help.
+        let asker = &request.asker;
+        let contact = (asker != me).then(|| view! { <p>{t::request_ask_asker(components::handle(asker, me))}</p> });
+        view! { <p>{text}</p>{contact} }.into_any()
+    });
+    view! {
+        {components::alert(why)}
+        <div class="stack tight">
+            <p class="small soft" id="pause">{t::request_pause_left()}</p>
+            {countdown::clock(left, "pause")}
+        </div>
+    }
+    .into_any()
+}
+
+/// The button that sends the reader's own email again.
+fn resend(app: AppContext, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+    let mine = |action: &Action| matches!(action, Action::Resend { to } if to == me);
+    let resends = action::resends(&detail.row.request, me, clock::now(app), &app.policy());
+    let Some(action) = resends.into_iter().find(mine) else { return ().into_any() };
+    let button = buttons::resend(screen.actions, &detail.row, &action, "btn", None);
+    view! { <p>{button}</p>{buttons::outcome(screen.actions, vec![action])} }.into_any()
+}
+
+/// Help for a reader who has no email.
+fn email_help(app: AppContext, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+    let state = mail_to(&detail.row, me).map(|mail| {
+        let (tone, icon_name) = match mail.delivery {
+            Delivery::Failed => (Tone::Bad, "alert"),
+            Delivery::Sent => (Tone::Ok, "mail"),
+            _ => (Tone::Now, "clock"),
+        };
+        words::mail(mail).map(|text| view! { <p>{components::state(tone, icon_name, text)}</p> })
+    });
+    let address = view! { <b translate="no">{detail.my_address.as_str().to_owned()}</b> }.into_any();
+    let profile = view! { <a href=Link::Profile.format()>{t::request_mail_profile()}</a> };
+    view! {
+        <details>
+            <summary class="small">{icon("down")} {t::request_mail_missing()}</summary>
+            <div class="stack small">
+                <p>{t::request_mail_address(address)}</p>
+                {state}
+                <p>{t::request_mail_help()}" "{profile}</p>
+                {resend(app, screen, detail, me)}
+            </div>
+        </details>
+    }
+    .into_any()
+}
