@@ -30,6 +30,11 @@ progress = Progress
 password-show = Show password
 problem-title = There is a problem
 
+# A list of rows that is read page by page.
+list-more = Show more
+list-loading-more = Loading more…
+list-clear-filters = Clear filters
+
 ## The frame: bar, tabs, footer
 
 frame-skip = Skip to content
@@ -467,10 +472,7 @@ services-sorted-billing = Sorted by billing, A to Z.
 services-sorted-billing-last = Sorted by billing, Z to A.
 services-sorted-state = Sorted by state, urgent first.
 services-sorted-state-last = Sorted by state, urgent last.
-services-more = Show more
-services-reading-more = Loading more…
 services-none-found = No services match these filters.
-services-clear = Clear filters
 # A role with an open request, for screen readers: its new contact.
 services-pending = waiting for confirmation, to { $who }
 services-pending-you = waiting for confirmation, to You
@@ -763,10 +765,8 @@ requests-none-for-me = No requests are waiting for your answer.
 requests-none-for-others = You’re not waiting for anyone.
 requests-none-finished = No finished requests yet.
 requests-told-cancelled = You cancelled { $request }. Everyone involved gets an email.
-requests-more = Show more
 requests-shown = { $shown } of { $total } shown
 requests-none-found = No requests match these filters.
-requests-clear = Clear filters
 requests-filters = Requests
 requests-search = Search by service, handle or number
 requests-state = State

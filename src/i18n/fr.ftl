@@ -23,6 +23,10 @@ progress = Progression
 password-show = Afficher le mot de passe
 problem-title = Il y a un problème
 
+list-more = Afficher plus
+list-loading-more = Chargement de la suite…
+list-clear-filters = Effacer les filtres
+
 ## Le cadre : barre, onglets, pied
 
 frame-skip = Aller au contenu
@@ -432,10 +436,7 @@ services-sorted-billing = Triés par contact facturation, de A à Z.
 services-sorted-billing-last = Triés par contact facturation, de Z à A.
 services-sorted-state = Triés par état, urgences d’abord.
 services-sorted-state-last = Triés par état, urgences en dernier.
-services-more = Afficher la suite
-services-reading-more = Chargement de la suite…
 services-none-found = Aucun service ne correspond à ces filtres.
-services-clear = Effacer les filtres
 services-pending = en attente de confirmation, vers { $who }
 services-pending-you = en attente de confirmation, vers Vous
 services-actions = Actions pour { $name }, { $category }
@@ -709,10 +710,8 @@ requests-none-for-me = Aucune demande n’attend votre réponse.
 requests-none-for-others = Vous n’attendez personne.
 requests-none-finished = Aucune demande n’est encore terminée.
 requests-told-cancelled = Vous avez annulé la { $request }. Les personnes concernées reçoivent un e-mail.
-requests-more = Afficher plus
 requests-shown = { $shown } sur { $total } affichées
 requests-none-found = Aucune demande ne correspond à ces filtres.
-requests-clear = Effacer les filtres
 requests-filters = Demandes
 requests-search = Chercher par service, identifiant ou numéro
 requests-state = État

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, teo, wren } from "./support/people.ts";
-import { enter, heading, openMenu, places } from "./support/steps.ts";
+import { enter, grouped, heading, openMenu, places } from "./support/steps.ts";
 import { type Server, expect, expectAccessible, startServer, test } from "./support/test.ts";
 
 // Roles move with the last answer.
@@ -31,7 +31,7 @@ test("a role that moved shows its holders, dates and request", async ({ page, ap
   await expect(terms(page, "Tech").last()).not.toContainText("Now");
   await expect(terms(page, "Admin")).toHaveText([/^You \(mh20417-ovh\)\s*Now\s*Since before this history began$/]);
   await expectAccessible(page);
-  await terms(page, "Tech").first().getByRole("link", { name: `request ${id}` }).click();
+  await terms(page, "Tech").first().getByRole("link", { name: `request ${grouped(id)}` }).click();
   await expect(page).toHaveURL(new RegExp(`taskId=${id}$`));
   // Back, then to the list.
   await page.goBack();

@@ -1,7 +1,7 @@
 // Answering a request: each kind of wrong code has its own message, and the form keeps what was entered.
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, teo } from "./support/people.ts";
-import { enter, heading, places } from "./support/steps.ts";
+import { enter, grouped, heading, places } from "./support/steps.ts";
 import { expect, expectAccessible, test as base } from "./support/test.ts";
 
 const code = (page: Page): Locator => page.getByLabel("Validation code");
@@ -24,7 +24,7 @@ test("a wrong code shows the tries left and stays in the field", async ({ page, 
   await code(page).fill(wrong);
   await accept(page).click();
   await expect(page.getByText("This isn’t a code for this request.")).toBeVisible();
-  await expect(alert(page)).toContainText(`This isn’t a code for request ${id}.`);
+  await expect(alert(page)).toContainText(`This isn’t a code for request ${grouped(id)}.`);
   await expect(alert(page)).toContainText("You have 9 more tries before a pause.");
   await expect(alert(page).getByRole("button", { name: /^Resend request/ })).toBeVisible();
   await expect(code(page)).toHaveValue(wrong);
@@ -178,7 +178,7 @@ test("a code replaced by a newer email says so", async ({ page, id, api }) => {
   await code(page).fill(old);
   await accept(page).click();
   await expect(page.getByText("This code was replaced, by a newer email or because your address changed.")).toBeVisible();
-  await expect(alert(page)).toContainText(`Use the code from the newest email about request ${id}.`);
+  await expect(alert(page)).toContainText(`Use the code from the newest email about request ${grouped(id)}.`);
 });
 
 test.describe("when the connection breaks", () => {

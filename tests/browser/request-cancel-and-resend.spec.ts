@@ -1,7 +1,7 @@
 // Cancelling and resending a request. Both parties' pages update by themselves.
 import type { Locator, Page } from "@playwright/test";
 import { mira, vera, zofia } from "./support/people.ts";
-import { dialog, enter, entry, heading, places } from "./support/steps.ts";
+import { dialog, enter, entry, grouped, heading, places } from "./support/steps.ts";
 import { expect, test as base } from "./support/test.ts";
 
 const code = (page: Page): Locator => page.getByLabel("Validation code");
@@ -11,6 +11,7 @@ const button = (within: Page | Locator, name: string | RegExp): Locator => withi
 const ask = (page: Page, name: string): Locator => page.getByRole("dialog", { name });
 const spoken = (page: Page, text: string | RegExp): Locator =>
   page.locator("[aria-live=polite]").filter({ hasText: text });
+const progress = (page: Page): Locator => page.getByRole("list", { name: "Progress" }).getByRole("listitem");
 const details = (page: Page, name: string): Locator => page.getByRole("group").filter({ hasText: name });
 
 /** Seconds after which a request can be resent. */
@@ -143,7 +144,7 @@ test.describe("Cancel request", () => {
     await expect(heading(page, "You cancelled the request")).toBeFocused();
     await expect(spoken(page, "You cancelled the request")).toHaveCount(1);
     await expect(heading(hers, `${vera.handle} cancelled the request`)).toBeVisible();
-    await expect(hers.getByText(`${vera.handle} cancelled it, so nothing has changed.`)).toBeVisible();
+    await expect(hers.getByText(`Nothing changed: the tech role stayed with ${mira.handle}.`)).toBeVisible();
     await expect(hers.getByText(`If you still want this, ask ${vera.handle} to make a new request`)).toBeVisible();
     await page.getByRole("link", { name: "Make a new request" }).click();
     // The form is filled in as before.
@@ -157,13 +158,37 @@ test.describe("Cancel request", () => {
     await enter(page, vera, `${places.requests}?q=${asked.id}`);
     const entry = page.getByRole("article");
     await expect(button(entry, `Resend request to ${zofia.handle}`)).toBeVisible();
-    await button(entry, `Cancel request (request ${asked.id})`).click();
+    await button(entry, `Cancel request (request ${grouped(asked.id)})`).click();
     await button(ask(page, "Cancel this request?"), "Cancel request").click();
     await expect(page.getByRole("region", { name: /^Finished/ }).getByRole("listitem")).toContainText(/by you, .*\d\d:\d\d/);
     await expect(entry).toHaveCount(0);
-    await expect(page.getByText(`You cancelled request ${asked.id}. Everyone involved gets an email.`)).toBeInViewport();
+    await expect(page.getByText(`You cancelled request ${grouped(asked.id)}. Everyone involved gets an email.`)).toBeInViewport();
     await expect(heading(page, "My requests")).toBeFocused();
     await expect(spoken(page, /You cancelled the request|Nothing is waiting|waiting for your answer/)).toHaveCount(1);
+  });
+
+  test("is one button with one look, whoever presses it and whatever the situation", async ({ page, asked, api }) => {
+    const cancel = page.getByRole("main").getByRole("button", { name: "Cancel request", exact: true });
+    const dangerous = async () => {
+      await expect(cancel).toHaveCount(1);
+      await expect(cancel).toHaveClass("btn bad");
+      await cancel.click();
+      const confirm = page.getByRole("dialog").getByRole("button").first();
+      await expect(confirm).toHaveText(/^Cancel (request|my acceptance)$/);
+      await expect(confirm).toHaveClass("btn main bad");
+      await button(page.getByRole("dialog"), "Keep it").click();
+    };
+    await enter(page, vera, asked.place);
+    await dangerous();
+    // As its asker and as a party that has accepted, there would be two ways.
+    await api.answer(vera, asked.id, "accept");
+    await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
+    await dangerous();
+    await api.answer(zofia, asked.id, "accept");
+    await expect(heading(page, "Everyone accepted")).toBeVisible();
+    await dangerous();
+    await enter(page, zofia, asked.place);
+    await dangerous();
   });
 
   test("the confirmation closes when the request can no longer be cancelled", async ({ page, asked, api }) => {
@@ -182,15 +207,19 @@ test.describe("Cancel request", () => {
     const hers = await person();
     await enter(hers, vera, asked.place);
     await enter(page, zofia, asked.place);
-    await expect(page.getByText(/You accepted at \d\d:\d\d\./)).toBeVisible();
-    await expect(page.getByText(/Still pending validation from .* \(emailed .*, until .*\)\./)).toBeVisible();
+    await expect(progress(page)).toContainText([
+      "Request made",
+      /You accepted.*\d\d:\d\d/,
+      /Waiting for .*By .*6 days 23 hours left.*Code emailed/,
+      /The role moves.*2 minutes later/,
+    ]);
     await button(page, "Cancel request").click();
     const question = ask(page, "Cancel your acceptance?");
     await expect(question).toContainText(`The tech role of ${asked.service} stays with ${mira.handle}.`);
     await button(question, "Cancel my acceptance").click();
     await expect(heading(page, "You took back your acceptance")).toBeFocused();
     await expect(heading(hers, `${zofia.handle} took back their acceptance`)).toBeVisible();
-    await expect(hers.getByText("took back their acceptance in time, so nothing has changed.")).toBeVisible();
+    await expect(hers.getByText(`Nothing changed: the tech role stayed with ${mira.handle}.`)).toBeVisible();
   });
 
   test("works from the list", async ({ page, asked, api }) => {
@@ -229,8 +258,11 @@ test.describe("Cancel request, during the grace period", () => {
       await button(page, "Cancel request").click();
       // The countdown goes on in the dialog.
       const question = ask(page, "Cancel this request?");
-      await expect(question.getByRole("timer", { name: "The role moves in" })).toHaveText(/^[01]:\d\d$/);
-      await expect(question).toContainText("ends for everyone");
+      await expect(question.getByRole("timer")).toHaveText(/^[01]:\d\d left$/);
+      await expect(question.getByRole("paragraph")).toHaveText([
+        `The tech role of ${asked.service} stays with ${mira.handle}.`,
+        /^[01]:\d\d left$/,
+      ]);
       await button(question, "Cancel request").click();
       await expect(page.getByRole("heading", { name: "Outcome" })).toBeVisible();
       await expect(heading(theirs, ending)).toBeVisible();

@@ -2,7 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import type { Service } from "./support/api-driver.ts";
 import { mira, vera, zofia } from "./support/people.ts";
-import { badge, enter, heading, places } from "./support/steps.ts";
+import { badge, enter, grouped, heading, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const groups = ["Waiting for me", "Waiting for others", "Finished"] as const;
@@ -29,7 +29,7 @@ test("a request changes groups as it is answered", async ({ page, api }) => {
   await expect(group(page, "Waiting for others")).toHaveCount(0);
   const entry = mine.getByRole("article");
   await expect(entry.getByRole("heading", { name: `Tech of ${service.name}` })).toBeVisible();
-  await expect(entry).toContainText(`Request ${id} · made by you`);
+  await expect(entry).toContainText(`Request ${grouped(id)} · made by you`);
   await expect(entry).toContainText(/Answer by .*6 days 23 hours left/);
   const parties = entry.getByRole("list", { name: "Who has answered" }).getByRole("listitem");
   await expect(parties).toContainText(["You haven’t answered", `${zofia.handle} hasn’t answered`]);
@@ -57,7 +57,7 @@ test("others' actions show at once in the list, on the tab and in the title", as
   const id = await api.requestOne(vera, service, { tech: zofia });
   await expect(badge(page, before + 1)).toBeVisible();
   await expect(page).toHaveTitle(new RegExp(`^My requests \\(${before + 1} waiting for you\\)`));
-  const entry = page.getByRole("article").filter({ hasText: `Request ${id}` });
+  const entry = page.getByRole("article").filter({ hasText: `Request ${grouped(id)}` });
   await expect(entry).toContainText(`made by ${vera.handle}`);
   // On another screen, too.
   await page.getByRole("link", { name: "My services" }).click();
@@ -71,7 +71,7 @@ test("Accept and Decline in the list open the request without answering", async 
   const id = await api.requestOne(vera, service, { tech: zofia });
   await enter(page, zofia, about(service));
   for (const name of ["Accept", "Decline"]) {
-    await page.getByRole("link", { name: `${name} request ${id}` }).click();
+    await page.getByRole("link", { name: `${name} request ${grouped(id)}` }).click();
     await expect(heading(page, `Become the tech contact of ${service.name}?`)).toBeVisible();
     await expect(page.getByLabel("Validation code")).toBeFocused();
     await page.goBack();
@@ -120,7 +120,7 @@ test("search finds the other party's handle, ignoring case", async ({ page, api 
   const id = await api.requestOne(vera, service, { tech: zofia });
   await enter(page, vera, places.requests);
   await search(page).fill(zofia.handle.toUpperCase());
-  await expect(page.getByRole("article").filter({ hasText: `Request ${id}` })).toBeVisible();
+  await expect(page.getByRole("article").filter({ hasText: `Request ${grouped(id)}` })).toBeVisible();
 });
 
 test("an answer chosen in the list is remembered on the request's page", async ({ page, api }) => {
@@ -128,7 +128,7 @@ test("an answer chosen in the list is remembered on the request's page", async (
   const id = await api.requestOne(vera, service, { tech: zofia });
   for (const answer of ["Decline", "Accept"]) {
     await enter(page, zofia, `${places.requests}?q=${id}`);
-    await page.getByRole("link", { name: `${answer} request ${id}` }).click();
+    await page.getByRole("link", { name: `${answer} request ${grouped(id)}` }).click();
     await expect(page.getByLabel("Validation code")).toBeFocused();
     await expect(page.getByText(`You chose ${answer} in the list.`)).toBeVisible();
   }

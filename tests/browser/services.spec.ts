@@ -1,7 +1,7 @@
 // My services.
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, odile, teo, zofia } from "./support/people.ts";
-import { enter, heading, places, signIn } from "./support/steps.ts";
+import { enter, grouped, heading, places, signIn } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const search = (page: Page): Locator => page.getByRole("searchbox", { name: "Search by service or handle" });
@@ -141,7 +141,7 @@ test("a role with an open request shows the new contact and links to the request
   const id = await api.requestOne(mira, service, { tech: teo });
   await enter(page, mira, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
   // Other services of the same name may have requests, too.
-  const badge = page.getByRole("link", { name: /^waiting for confirmation, to / }).and(page.getByTitle(`Request ${id}`));
+  const badge = page.getByRole("link", { name: /^waiting for confirmation, to / }).and(page.getByTitle(new RegExp(`^Request ${grouped(id).replaceAll(" ", "\\s")}$`)));
   await badge.click();
   await expect(page).toHaveURL(new RegExp(`taskId=${id}$`));
 });

@@ -1,7 +1,7 @@
 // The session ends while pages are open: they keep their place and what was entered.
 import type { Page } from "@playwright/test";
 import { basil, mira, teo } from "./support/people.ts";
-import { confirm, dialog, enter, entry, heading, places, signIn, signOut } from "./support/steps.ts";
+import { confirm, dialog, enter, entry, grouped, heading, places, signIn, signOut } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const ended = (page: Page) =>
@@ -68,7 +68,7 @@ test.describe("when the session has ended", () => {
     await page.getByLabel("Validation code").fill(code);
     await context.clearCookies();
     await page.getByRole("button", { name: "Accept" }).click();
-    await expect(page.getByText(`Request ${id} is waiting for your answer.`)).toBeVisible();
+    await expect(page.getByText(`Request ${grouped(id)} is waiting for your answer.`)).toBeVisible();
     await signIn(page, teo);
     await expect(page.getByLabel("Validation code")).toHaveValue(code);
     await page.getByRole("button", { name: "Accept" }).click();

@@ -1,7 +1,7 @@
 // Access for a webmaster: tech contact of a hosting plan and, where needed, of its DNS zone.
 import type { Locator, Page } from "@playwright/test";
 import { ines, mira, runa } from "./support/people.ts";
-import { cell, confirm, enter, openMenu, openModify, places } from "./support/steps.ts";
+import { cell, confirm, enter, grouped, openMenu, openModify, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 /** No test changes this plan. */
@@ -75,7 +75,7 @@ test("a plan with an open request for its tech role says so instead", async ({ p
   await openMenu(page, service);
   const entry = page.getByRole("button", { name: "Give my webmaster access" });
   await expect(entry).toBeDisabled();
-  await expect(entry).toContainText(`Request ${id} is still open.`);
+  await expect(entry).toContainText(`Request ${grouped(id)} is still open.`);
 });
 
 test("only the admin of a hosting plan is offered it", async ({ page, person, api }) => {

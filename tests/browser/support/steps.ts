@@ -22,6 +22,9 @@ function ofService(what: string, { name, category }: Service): string {
   return `/#/account/contacts/services/${what}?service=${encodeURIComponent(name)}&categoryType=${category}`;
 }
 
+/** A request's number as screens show it, in groups of four digits. */
+export const grouped = (id: number): string => String(id).replace(/(\d{4})(?=\d)/g, "$1 ");
+
 /** The screen's heading. */
 export function heading(page: Page, name: string | RegExp): Locator {
   return page.getByRole("heading", { level: 1, name: typeof name === "string" ? isolated(name) : name });
@@ -123,8 +126,8 @@ export async function confirm(page: Page): Promise<number[]> {
   await page.getByRole("button", { name: /^Confirm \d/ }).click();
   const sent = page.getByRole("dialog", { name: "Sent for confirmation" });
   await expect(sent).toBeVisible();
-  const names = await sent.getByRole("link", { name: /^Request \d+$/ }).allInnerTexts();
-  return names.map((name) => Number(name.replace("Request ", "")));
+  const names = await sent.getByRole("link", { name: /^Request [\d ]+$/ }).allInnerTexts();
+  return names.map((name) => Number(name.replace(/\D/g, "")));
 }
 
 /** Opens an email in the mailbox, found by its subject and recipient. */

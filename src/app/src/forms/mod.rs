@@ -6,6 +6,7 @@
 mod error_summary;
 mod form;
 mod new_password;
+pub(crate) mod paged_list;
 mod text_field;
 
 pub(crate) use error_summary::{ErrorSummary, FormError, error_summary};

@@ -69,7 +69,7 @@ fn awaited_answer(screen: Screen, row: &RequestRow, who: &NicHandle, me: &NicHan
     let deadline = is_first.then(|| {
         let at = row.request.deadline;
         let until = t::request_by_moment(intl::weekday(at).as_str());
-        view! { {time(at, until)}<br/>{countdown::time_left(screen.now, at)}<br/> }
+        view! { {time(at, until)}<br/><span>{countdown::time_left(screen.now, at)}</span><br/> }
     });
     let note = view! { {deadline}{mail.and_then(words::mail)} }.into_any();
     components::track_item(

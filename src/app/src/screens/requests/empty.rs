@@ -1,4 +1,4 @@
-//! No request yet: what one is, and how it comes about.
+//! For an account without requests: what one is, and how to make one.
 
 use crate::components::{self, Step, Tone, icon};
 use crate::platform::i18n::requests as t;
@@ -7,7 +7,6 @@ use crate::screens::request::words;
 use crate::state::AppContext;
 use handover_api::Link;
 
-/// In the place of the groups.
 pub(super) fn view(app: AppContext) -> AnyView {
     let step = |tone, icon, what: &str, note: &str| Step { tone, icon, what: what.to_owned(), note: note.to_owned() };
     let later = words::later(&app.policy());

@@ -31,7 +31,7 @@ pub(super) fn open(
     answers: bool,
 ) -> AnyView {
     let (content, known) = (row.content.clone(), row.content);
-    let actions = ActionState::new(app, row.id, now).in_list(cancelled);
+    let actions = ActionState::new(app, row.key, now).in_list(cancelled);
     actions.keep_focus_on_cleanup();
     let parts = move || content.with(|row| parts(app, actions, row, &me, now, answers));
     let dialog = buttons::dialog(actions, move || known.with(|row| Some(row.request.clone())));

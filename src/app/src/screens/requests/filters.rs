@@ -1,6 +1,7 @@
-//! What the requests are filtered by. It stands in the address, so that a view can be bookmarked and sent.
+//! The filters, kept in the address so that a view can be bookmarked and shared.
 
 use crate::components::{self, words};
+use crate::forms::paged_list::parts;
 use crate::platform::i18n::requests as t;
 use crate::platform::router;
 use crate::prelude::*;
@@ -9,7 +10,7 @@ use handover_api::Link;
 use handover_api::link::RequestsView;
 use handover_rules::State;
 
-/// The states a request can be seen in; the others are passed through at once.
+/// The states that a request can be seen in; it passes the others at once.
 const STATES: [State; 7] = [
     State::ValidatingByCustomers,
     State::Doing,
@@ -20,7 +21,7 @@ const STATES: [State; 7] = [
     State::Error,
 ];
 
-/// The filters that the address asks for; they stay as they are while the screen is being left.
+/// The view that the address asks for; unchanged while the screen is being left.
 pub(super) fn of(app: AppContext) -> Memo<RequestsView> {
     Memo::new(move |before: Option<&RequestsView>| {
         app.navigation().link.with(|link| match link {
@@ -30,30 +31,29 @@ pub(super) fn of(app: AppContext) -> Memo<RequestsView> {
     })
 }
 
-/// Changes the filters: in the address, without a step in the history.
+/// Changes the view in the address, without a history entry.
 pub(super) fn change(app: AppContext, view: RequestsView) {
     if !router::is_leaving(app) {
         router::replace(app, Link::Requests(view));
     }
 }
 
-/// The filters, and `found`, what they find.
+/// The filters, followed by the number of requests that they find.
 pub(super) fn view(
     app: AppContext,
     wanted: Memo<RequestsView>,
     found: impl Fn() -> String + Send + Sync + 'static,
 ) -> AnyView {
-    view! {
-        <form class="filters" role="search" aria-label=t::requests_filters() on:submit=|event| event.prevent_default()>
-            {search(app, wanted)} {state(app, wanted)} <p class="small soft" role="status">{found}</p>
-        </form>
-    }
-    .into_any()
+    let fields = view! { {search(app, wanted)} {state(app, wanted)} <p class="small soft" role="status">{found}</p> };
+    parts::filters(t::requests_filters(), fields.into_any())
 }
 
 fn search(app: AppContext, wanted: Memo<RequestsView>) -> AnyView {
     let asked = Memo::new(move |_| wanted.with(|view| view.search.clone()));
-    let tell = move |search| change(app, RequestsView { search, ..wanted.get_untracked() });
+    let tell = move |text: String| {
+        let search = plain_number(&text).unwrap_or(text);
+        change(app, RequestsView { search, ..wanted.get_untracked() });
+    };
     components::search(t::requests_search(), asked, tell)
 }
 
@@ -63,4 +63,23 @@ fn state(app: AppContext, wanted: Memo<RequestsView>) -> AnyView {
     let tell =
         move |picked: String| change(app, RequestsView { state: State::parse(&picked), ..wanted.get_untracked() });
     components::choice("state", t::requests_state(), t::requests_all_states(), options, chosen, tell)
+}
+
+/// A request's number that was typed or pasted in groups, without its spaces.
+fn plain_number(text: &str) -> Option<String> {
+    let is_grouped = |c: char| c.is_ascii_digit() || c.is_whitespace();
+    (text.contains(char::is_whitespace) && text.chars().all(is_grouped))
+        .then(|| text.chars().filter(char::is_ascii_digit).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_groups_are_searched_without_spaces() {
+        assert_eq!(plain_number("1234\u{a0}5678 9012").as_deref(), Some("123456789012"));
+        assert_eq!(plain_number("123456789012"), None);
+        assert_eq!(plain_number("kiln 2"), None);
+    }
 }

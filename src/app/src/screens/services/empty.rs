@@ -1,4 +1,4 @@
-//! No service yet: what a contact is, and how one becomes one.
+//! For an account without services: what a contact is, and how to become one.
 
 use crate::components::{self, Step, Tone, icon, words};
 use crate::platform::clock::Left;
@@ -8,7 +8,6 @@ use crate::state::AppContext;
 use handover_rules::Role;
 use leptos::task::spawn_local;
 
-/// In the place of the list.
 pub(crate) fn view(app: AppContext) -> AnyView {
     let roles: Vec<AnyView> = Role::ALL.into_iter().map(role).collect();
     view! {
@@ -59,7 +58,6 @@ fn handle(app: AppContext) -> AnyView {
     .into_any()
 }
 
-/// What a role is for, what it can do and what it cannot.
 fn role(role: Role) -> AnyView {
     let (purpose, can, cannot) = match role {
         Role::Admin => (

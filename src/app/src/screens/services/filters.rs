@@ -1,6 +1,7 @@
-//! What the list is filtered by. All of it stands in the address, so that a view can be bookmarked and sent.
+//! The filters, kept in the address so that a view can be bookmarked and shared.
 
 use crate::components::{self, words};
+use crate::forms::paged_list::parts;
 use crate::platform::router;
 use crate::prelude::*;
 use crate::state::AppContext;
@@ -8,27 +9,22 @@ use handover_api::Link;
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_rules::{Category, Role, RoleSet};
 
-/// Changes the filters or the order: in the address, without a step in the history.
+/// Changes the filters or the order in the address, without a history entry.
 pub(crate) fn change(app: AppContext, how: impl FnOnce(&mut ServicesView)) {
     let mut view = app.navigation().services.get_untracked();
     how(&mut view);
     if app.navigation().link.with_untracked(|link| matches!(link, Link::Services(_))) && !router::is_leaving(app) {
         router::replace(app, Link::Services(view));
     } else {
-        // What was typed last comes to rest when the dialog is open already, or about to be: that stays, and closing it
-        // leads to this.
+        // A debounced search may arrive when a dialog is open or about to open. The address stays that of the dialog;
+        // closing it leads to the new view.
         app.navigation().services.set(view);
     }
 }
 
-/// The filters.
 pub(crate) fn view(app: AppContext) -> AnyView {
-    view! {
-        <form class="filters" role="search" aria-label=t::services_filters() on:submit=|event| event.prevent_default()>
-            {search(app)} {category(app)} {roles(app)} {order(app)}
-        </form>
-    }
-    .into_any()
+    let fields = view! { {search(app)} {category(app)} {roles(app)} {order(app)} };
+    parts::filters(t::services_filters(), fields.into_any())
 }
 
 fn search(app: AppContext) -> AnyView {
@@ -72,10 +68,10 @@ fn roles(app: AppContext) -> AnyView {
     .into_any()
 }
 
-/// A text, looked up once it is shown.
+/// A text, looked up when it is shown.
 type Name = fn() -> &'static str;
 
-/// The orders that cards, which have no column heads to press, can be shown in.
+/// The orders on offer for cards, which have no column heads to press.
 const ORDERS: [(Name, Sort); 6] = [
     (t::services_order_name, Sort { by: SortBy::Name, descending: false }),
     (t::services_order_name_last, Sort { by: SortBy::Name, descending: true }),

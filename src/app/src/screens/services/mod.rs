@@ -14,10 +14,11 @@ use crate::state::Page;
 use handover_api::Link;
 use list::List;
 
-/// The screen. It stays as it is under a dialog.
+/// The screen, also shown under the dialogs that modify a service.
 pub(crate) fn view(app: AppContext) -> AnyView {
-    let list = List::start(app);
-    let has_none = Memo::new(move |_| list.head.with(|head| head.as_ref().is_some_and(|head| head.unfiltered == 0)));
+    let list = List::start(app, Memo::new(move |_| app.navigation().services.get()));
+    let has_none =
+        Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.unfiltered == Some(0))));
     let lead = move || {
         let lead = if has_none.get() { t::services_none_lead() } else { t::services_lead() };
         lead.to_owned()
@@ -35,7 +36,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     .into_any()
 }
 
-/// The way to order a service, beside the heading; nothing outside of a demo.
+/// The link to order a service, in a demo.
 fn order(app: AppContext) -> AnyView {
     (move || {
         app.is_demo().then(|| view! { <a class="btn" href=Link::Order.format()>{icon("plus")} {t::order_title()}</a> })

@@ -1,4 +1,4 @@
-//! One service in the list, and its menu.
+//! One service in the list, with its menu.
 
 use super::list::Row;
 use crate::components::{self, MenuButton, icon, words};
@@ -16,10 +16,9 @@ use handover_rules::submission::locked_roles::lock_of_all;
 use handover_rules::{Blocker, NicHandle, Role, RoleSet, ServiceFacts};
 use leptos::task::spawn_local;
 
-/// How long a button tells that something was copied.
-const TOLD: Duration = Duration::from_secs(2);
+/// How long a button confirms a copy.
+const CONFIRMED: Duration = Duration::from_secs(2);
 
-/// The row.
 pub(crate) fn view(app: AppContext, me: NicHandle, row: Row) -> AnyView {
     let Row { key, content } = row;
     let category = words::category(key.category);
@@ -41,7 +40,6 @@ pub(crate) fn view(app: AppContext, me: NicHandle, row: Row) -> AnyView {
     .into_any()
 }
 
-/// Who its contacts are and how it is.
 fn facts(app: AppContext, row: &ServiceRow, me: &NicHandle) -> AnyView {
     let contacts: Vec<AnyView> = Role::ALL.into_iter().map(|role| contact(row, role, me)).collect();
     let state = components::service_state(row.status, row.expiration, clock::today(app));
@@ -101,11 +99,11 @@ fn actions(app: AppContext, row: &ServiceRow, me: &NicHandle) -> AnyView {
     .into_any()
 }
 
-/// A way to somewhere, or why there is none now.
+/// A link, or a disabled entry with the reason.
 fn entry(icon_name: &'static str, name: &'static str, to: &Link, reason: Option<&Blocker>, me: &NicHandle) -> AnyView {
     match reason {
         None => view! { <a href=to.format()>{icon(icon_name)} {name}</a> }.into_any(),
-        // Can be reached by keyboard, so that the reason can be read.
+        // Stays focusable, so that the reason can be read.
         Some(reason) => view! {
             <button type="button" aria-disabled="true">
                 {icon(icon_name)}<span>{name}<small>{words::blocker(reason, me)}</small></span>
@@ -116,14 +114,14 @@ fn entry(icon_name: &'static str, name: &'static str, to: &Link, reason: Option<
 }
 
 fn copy(app: AppContext, label: &'static str, text: String) -> AnyView {
-    // `None` before it is pressed, then whether it worked.
+    // `None` until it is pressed, then whether it worked.
     let copied: RwSignal<Option<bool>> = RwSignal::new(None);
     let press = move |_| {
         let text = text.clone();
         spawn_local(async move {
             let has_worked = components::copy_with(app, text).await;
             copied.try_set(Some(has_worked));
-            set_timeout(move || _ = copied.try_set(None), TOLD);
+            set_timeout(move || _ = copied.try_set(None), CONFIRMED);
         });
     };
     let face = move || match copied.get() {

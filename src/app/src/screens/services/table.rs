@@ -1,49 +1,39 @@
-//! The table: one row a service, labelled cards where room is short.
+//! The table: a row for each service, or labelled cards where the page is narrow.
 
 use super::filters::change;
-use super::list::{Head, List};
+use super::list::List;
 use super::row;
 use crate::components::{self, bone, icon};
-use crate::platform::dom;
+use crate::forms::paged_list::parts;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::link::{ServicesView, Sort, SortBy};
-use leptos::html;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{IntersectionObserver, IntersectionObserverInit};
 
-/// How many rows stand in for those that are being read.
+/// Placeholder rows before the first answer.
 const BONES: usize = 10;
-/// How far below the screen the next rows are read already.
-const AHEAD: &str = "0px 0px 800px";
 
-/// The table with what belongs to it.
 pub(crate) fn view(app: AppContext, list: List) -> AnyView {
-    let is_empty = Memo::new(move |_| list.head.with(|head| head.as_ref().is_some_and(|head| head.total == 0)));
-    let has_more = Memo::new(move |_| list.head.with(|head| head.as_ref().is_some_and(|head| head.next.is_some())));
-    let is_first = Memo::new(move |_| list.head.with(Option::is_none));
-    let failed = Memo::new(move |_| if is_first.get() { list.loader.failure.get() } else { None });
+    let is_first = Memo::new(move |_| list.data.data.with(Option::is_none));
+    let failed = Memo::new(move |_| if is_first.get() { list.data.failure.get() } else { None });
     let content = move || match failed.get() {
-        Some(failure) => components::failure(&failure, move || list.loader.retry()),
-        None => table(app, list, is_first, is_empty, has_more),
+        Some(failure) => components::failure(&failure, move || list.data.retry()),
+        None => table(app, list, is_first),
     };
     view! { {content} }.into_any()
 }
 
-fn table(app: AppContext, list: List, is_first: Memo<bool>, is_empty: Memo<bool>, has_more: Memo<bool>) -> AnyView {
+fn table(app: AppContext, list: List, is_first: Memo<bool>) -> AnyView {
     let me = app.my_handle();
-    let stale = list.loader.stale();
-    // What became of the next page is told at its button.
-    let told = Memo::new(move |_| stale.get().filter(|_| !list.paging.get()));
-    let late = move || list.loader.late.get() && !list.paging.get();
+    let stale = list.stale();
+    let is_empty = Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.total() == 0)));
+    let clear = move || change(app, |view| *view = ServicesView { sort: view.sort, ..ServicesView::default() });
     view! {
         <div class="card">
-            <table class="list" aria-busy=move || list.loader.busy.get().to_string()>
+            <table class="list" aria-busy=move || list.data.busy.get().to_string()>
                 <caption>
-                    {move || told.get().map(|failure| components::failure_line(&failure, move || list.loader.retry()))}
-                    <span role="status">{move || told.with(Option::is_none).then(|| caption(list))}</span>
+                    {parts::stale_line(list)}
+                    <span role="status">{move || stale.with(Option::is_none).then(|| caption(list))}</span>
                 </caption>
                 <thead>
                     <tr>
@@ -55,39 +45,39 @@ fn table(app: AppContext, list: List, is_first: Memo<bool>, is_empty: Memo<bool>
                         <th scope="col"><span class="vh">{t::services_column_actions()}</span></th>
                     </tr>
                 </thead>
-                <tbody class:late=late>
-                    <For each=move || list.rows.get() key=|row| [row.key.name.as_str(), " ", row.key.category.as_str()].concat() let:row>
+                <tbody class:late=move || list.is_late()>
+                    <For each=move || list.rows(()).get() key=|row| row.key.clone() let:row>
                         {row::view(app, me.clone(), row)}
                     </For>
                     {move || is_first.get().then(bones)}
                 </tbody>
             </table>
-            {move || is_empty.get().then(|| nothing_found(app))}
-            {move || has_more.get().then(|| more(app, list))}
+            {move || is_empty.get().then(|| parts::nothing_found(t::services_none_found(), clear))}
+            {parts::more_on_scroll(app, list, ())}
         </div>
     }
     .into_any()
 }
 
-/// How many there are, how many are shown, and in which order.
-fn caption(list: List) -> AnyView {
-    let Some(head) = list.head.get() else {
-        return "\u{a0}".into_any();
-    };
-    if list.loader.late.get() && !list.paging.get() {
-        return t::loading().into_any();
+/// The numbers of services found and shown, and their order.
+fn caption(list: List) -> String {
+    if list.is_late() {
+        return t::loading().to_owned();
     }
-    let shown = list.rows.with(Vec::len) as u64;
-    let Head { total, unfiltered, view, .. } = head;
-    let is_filtered = total != unfiltered || !view.search.is_empty();
-    let (all, some) = (intl::number(unfiltered), intl::number(shown));
-    let count = match (is_filtered, shown < total) {
-        (true, true) => t::services_found_more(total, all.as_str(), some.as_str()),
-        (true, false) => t::services_found(total, all.as_str()),
-        (false, true) => t::services_count_more(total, some.as_str()),
-        (false, false) => t::services_count(total),
-    };
-    [&count, " ", sorted(&view)].concat().into_any()
+    let shown = list.rows(()).with(Vec::len) as u64;
+    list.data.data.with(|head| {
+        let Some(head) = head else { return "\u{a0}".to_owned() };
+        let (total, unfiltered) = (head.total(), head.unfiltered.unwrap_or_default());
+        let is_filtered = total != unfiltered || !head.view.search.is_empty();
+        let (all, some) = (intl::number(unfiltered), intl::number(shown));
+        let count = match (is_filtered, shown < total) {
+            (true, true) => t::services_found_more(total, all.as_str(), some.as_str()),
+            (true, false) => t::services_found(total, all.as_str()),
+            (false, true) => t::services_count_more(total, some.as_str()),
+            (false, false) => t::services_count(total),
+        };
+        [&count, " ", sorted(&head.view)].concat()
+    })
 }
 
 fn sorted(view: &ServicesView) -> &'static str {
@@ -107,9 +97,9 @@ fn sorted(view: &ServicesView) -> &'static str {
 
 fn column(app: AppContext, list: List, by: SortBy, name: &'static str) -> AnyView {
     let asked = move || app.navigation().services.with_untracked(|view| view.sort);
-    // Of what is shown, which may not be what was asked for yet.
+    // The order of what is shown, which another one may be about to replace.
     let shown = Memo::new(move |_| {
-        let sort = list.head.with(|head| head.as_ref().map(|head| head.view.sort));
+        let sort = list.data.data.with(|head| head.as_ref().map(|head| head.view.sort));
         sort.unwrap_or_else(|| app.navigation().services.with(|view| view.sort))
     });
     let order = Memo::new(move |_| {
@@ -124,11 +114,11 @@ fn column(app: AppContext, list: List, by: SortBy, name: &'static str) -> AnyVie
     });
     let press = move |_| {
         let before = asked();
-        // After a failure one goes on from what there is to see.
-        let from = if list.loader.failure.with_untracked(Option::is_some) { shown.get_untracked() } else { before };
+        // After a failure, continue from what is shown.
+        let from = if list.data.failure.with_untracked(Option::is_some) { shown.get_untracked() } else { before };
         let sort = Sort { by, descending: from.by == by && !from.descending };
         if sort == before {
-            list.loader.retry();
+            list.data.retry();
         } else {
             change(app, |view| view.sort = sort);
         }
@@ -153,64 +143,4 @@ fn bones() -> AnyView {
         .into_any()
     };
     (0..BONES).map(row).collect::<Vec<AnyView>>().into_any()
-}
-
-fn nothing_found(app: AppContext) -> AnyView {
-    let clear = move |_| {
-        change(app, |view| *view = ServicesView { sort: view.sort, ..ServicesView::default() });
-        // The button goes away.
-        dom::focus_soon("#search");
-    };
-    view! {
-        <div class="pad stack">
-            <p>{t::services_none_found()}</p>
-            <p><button type="button" class="btn" on:click=clear>{icon("x")} {t::services_clear()}</button></p>
-        </div>
-    }
-    .into_any()
-}
-
-/// Comes into sight on scrolling, and is a button for everybody who does not scroll.
-fn more(app: AppContext, list: List) -> AnyView {
-    let node = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
-        let Some(element) = node.get() else { return };
-        // Looked at anew after every page: it may still be in sight.
-        list.rows.track();
-        let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-            let is_in_sight = |entry: wasm_bindgen::JsValue| {
-                entry.unchecked_into::<web_sys::IntersectionObserverEntry>().is_intersecting()
-            };
-            if entries.iter().any(is_in_sight) {
-                list.more(app);
-            }
-        });
-        let how = IntersectionObserverInit::new();
-        how.set_root_margin(AHEAD);
-        if let Ok(observer) = IntersectionObserver::new_with_options(seen.as_ref().unchecked_ref(), &how) {
-            observer.observe(&element);
-            let held = StoredValue::new_local((observer, seen));
-            on_cleanup(move || {
-                held.try_with_value(|(observer, _)| observer.disconnect());
-            });
-        }
-    });
-    let stale = list.loader.stale();
-    let failed = Memo::new(move |_| stale.get().filter(|_| list.paging.get()));
-    let label = move || {
-        if list.loader.busy.get() {
-            t::services_reading_more()
-        } else if failed.with(Option::is_some) {
-            t::try_again()
-        } else {
-            t::services_more()
-        }
-    };
-    view! {
-        <div class="pad row" node_ref=node>
-            <button type="button" class="btn" on:click=move |_| list.more(app)>{label}</button>
-            {move || failed.get().map(|failure| view! { <span role="alert">{components::said(&failure)}</span> })}
-        </div>
-    }
-    .into_any()
 }

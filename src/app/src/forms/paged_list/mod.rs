@@ -1,0 +1,369 @@
+//! The one paged list: rows in one or several groups, filtered by what the address asks for, read page by page and kept
+//! fresh.
+//!
+//! A screen implements [`Source`] for its rows and shows [`PagedList::rows`] with the parts in [`parts`]: the filters, the
+//! lines that say that rows are late or stale, "Show more" and "nothing found".
+//!
+//! - The view (filters and order) comes from the address. Another view starts over at the first page; what is shown stays,
+//!   marked as late, until its answer is there.
+//! - A refresh reads as many rows as are shown, so that news never take away what was scrolled to.
+//! - Rows are patched in place: a row whose content changes keeps its element, with the focus and an open menu.
+//! - On the way back to a list it shows at once what it showed when it was left, and is then read again.
+
+pub(crate) mod parts;
+
+use crate::components::page_data::PageData;
+use crate::platform::client::Failure;
+use crate::platform::router::history;
+use crate::prelude::*;
+use crate::state::AppContext;
+use core::cell::RefCell;
+use core::hash::Hash;
+use handover_rules::NicHandle;
+use leptos::task::spawn_local;
+use std::thread::LocalKey;
+
+/// The rows of a screen, and how they are read.
+pub(crate) trait Source: Sized + 'static {
+    /// Filters and order, as the address has them.
+    type View: Clone + PartialEq + Send + Sync + 'static;
+    /// One of the groups that rows are shown in; `()` for a list without groups.
+    type Group: Copy + PartialEq + Send + Sync + 'static;
+    type Key: Clone + Eq + Hash + Send + Sync + 'static;
+    type Row: Clone + PartialEq + Send + Sync + 'static;
+
+    /// The groups, in their order on screen.
+    const GROUPS: &'static [Self::Group];
+
+    fn key(row: &Self::Row) -> Self::Key;
+
+    /// Reads a page: the first one of every group, or the one of a group that follows the cursor. `wanted` rows are
+    /// needed; a source may return more or fewer.
+    fn read(
+        app: AppContext,
+        view: &Self::View,
+        after: Option<(Self::Group, &str)>,
+        wanted: usize,
+    ) -> impl Future<Output = Result<Page<Self>, Failure>>;
+
+    /// Where the list is kept between visits.
+    fn kept() -> &'static LocalKey<RefCell<Option<Kept<Self>>>>;
+}
+
+/// What the server returns.
+pub(crate) struct Page<S: Source> {
+    /// One for each group, also for groups that were not asked for.
+    pub(crate) groups: Vec<GroupPage<S>>,
+    /// The number of rows without filters, where the server tells.
+    pub(crate) unfiltered: Option<u64>,
+}
+
+pub(crate) struct GroupPage<S: Source> {
+    pub(crate) total: u64,
+    pub(crate) rows: Vec<S::Row>,
+    /// The cursor of the next page.
+    pub(crate) next: Option<String>,
+}
+
+/// A row on screen. Its content changes without touching the rows around it.
+pub(crate) struct Row<S: Source> {
+    pub(crate) key: S::Key,
+    pub(crate) content: ArcRwSignal<S::Row>,
+}
+
+/// The list as a whole, and the view it belongs to.
+pub(crate) struct Head<S: Source> {
+    pub(crate) view: S::View,
+    pub(crate) unfiltered: Option<u64>,
+    groups: Vec<GroupHead>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct GroupHead {
+    total: u64,
+    next: Option<String>,
+}
+
+/// A list as it was left, and the account that left it.
+pub(crate) struct Kept<S: Source> {
+    account: NicHandle,
+    head: Head<S>,
+    rows: Vec<Vec<Row<S>>>,
+}
+
+/// The list, as far as it has been read.
+pub(crate) struct PagedList<S: Source> {
+    pub(crate) data: PageData<Head<S>>,
+    /// By group.
+    rows: StoredValue<Vec<RwSignal<Vec<Row<S>>>>>,
+    /// The group whose next page was asked for last, until something else is.
+    paging: RwSignal<Option<usize>>,
+}
+
+// Derived, these would ask the same of the source.
+impl<S: Source> Clone for PagedList<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: Source> Copy for PagedList<S> {}
+
+impl<S: Source> Clone for Row<S> {
+    fn clone(&self) -> Self {
+        Self { key: self.key.clone(), content: self.content.clone() }
+    }
+}
+
+impl<S: Source> Clone for Head<S> {
+    fn clone(&self) -> Self {
+        Self { view: self.view.clone(), unfiltered: self.unfiltered, groups: self.groups.clone() }
+    }
+}
+
+impl<S: Source> PartialEq for Head<S> {
+    fn eq(&self, other: &Self) -> bool {
+        self.view == other.view && self.unfiltered == other.unfiltered && self.groups == other.groups
+    }
+}
+
+impl<S: Source> Head<S> {
+    /// The number of rows that the view's filters find in a group.
+    pub(crate) fn total_of(&self, group: S::Group) -> u64 {
+        self.groups.get(index::<S>(group)).map_or(0, |group| group.total)
+    }
+
+    /// The number of rows that the view's filters find.
+    pub(crate) fn total(&self) -> u64 {
+        self.groups.iter().map(|group| group.total).sum()
+    }
+
+    /// Whether a group has rows that are not shown yet.
+    pub(crate) fn has_more(&self, group: S::Group) -> bool {
+        self.groups.get(index::<S>(group)).is_some_and(|group| group.next.is_some())
+    }
+}
+
+fn index<S: Source>(group: S::Group) -> usize {
+    S::GROUPS.iter().position(|other| *other == group).unwrap_or_default()
+}
+
+impl<S: Source> PagedList<S> {
+    /// Reads the first pages for `view`, and again whenever something may have changed.
+    pub(crate) fn start(app: AppContext, view: Memo<S::View>) -> Self {
+        let rows = S::GROUPS.iter().map(|_| RwSignal::new(Vec::new())).collect();
+        let list = Self { data: PageData::new(), rows: StoredValue::new(rows), paging: RwSignal::new(None) };
+        list.keep(app, view);
+        Effect::new(move |_| {
+            app.connection().refresh.track();
+            list.data.track();
+            list.read(app, view.get());
+        });
+        list
+    }
+
+    fn read(self, app: AppContext, view: S::View) {
+        let shown = self.data.data.with_untracked(|head| head.as_ref().map(|head| head.view == view));
+        let wanted: Vec<usize> = match shown {
+            Some(true) => self.all_rows().iter().map(|rows| rows.with_untracked(Vec::len)).collect(),
+            _ => vec![0; S::GROUPS.len()],
+        };
+        self.paging.set(None);
+        let number = self.data.begin_anew(shown == Some(false));
+        spawn_local(async move {
+            let answer = read_all::<S>(app, &view, &wanted).await;
+            self.take(number, view, answer);
+        });
+    }
+
+    /// Starts with what the list showed when it was left, and keeps it for the next time.
+    fn keep(self, app: AppContext, view: Memo<S::View>) {
+        let me = app.my_handle();
+        let kept = S::kept().take().filter(|kept| {
+            history::is_return() && kept.account == me && view.with_untracked(|view| *view == kept.head.view)
+        });
+        if let Some(Kept { head, rows, .. }) = kept {
+            for (shown, rows) in self.all_rows().into_iter().zip(rows) {
+                shown.set(rows);
+            }
+            self.data.data.set(Some(head));
+            history::resume();
+        }
+        on_cleanup(move || {
+            let rows = self
+                .rows
+                .try_get_value()
+                .map(|groups| groups.into_iter().map(|rows| rows.try_get_untracked().unwrap_or_default()).collect());
+            if let (Some(Some(head)), Some(rows)) = (self.data.data.try_get_untracked(), rows) {
+                S::kept().set(Some(Kept { account: me.clone(), head, rows }));
+            }
+        });
+    }
+
+    fn all_rows(self) -> Vec<RwSignal<Vec<Row<S>>>> {
+        self.rows.get_value()
+    }
+
+    /// The rows of a group that have been read.
+    pub(crate) fn rows(self, group: S::Group) -> RwSignal<Vec<Row<S>>> {
+        self.rows.with_value(|groups| groups[index::<S>(group)])
+    }
+
+    /// Reads the next page of a group, unless something else is being read.
+    pub(crate) fn more(self, app: AppContext, group: S::Group) {
+        let Some(Head { view, groups, .. }) = self.data.data.get_untracked() else { return };
+        let place = index::<S>(group);
+        let Some(next) = groups.get(place).and_then(|group| group.next.clone()) else { return };
+        if self.data.busy.get_untracked() {
+            return;
+        }
+        self.paging.set(Some(place));
+        let number = self.data.begin_anew(true);
+        spawn_local(async move {
+            let answer = S::read(app, &view, Some((group, &next)), 0).await;
+            if self.data.is_latest(number) {
+                self.take(number, view, answer.map(|page| self.append(page, place)));
+            }
+        });
+    }
+
+    /// The page with everything that is shown before it.
+    fn append(self, mut page: Page<S>, place: usize) -> Page<S> {
+        let known = self.data.data.get_untracked();
+        for (index, (rows, page)) in self.all_rows().into_iter().zip(&mut page.groups).enumerate() {
+            let mut all: Vec<S::Row> =
+                rows.with_untracked(|rows| rows.iter().map(|row| row.content.get_untracked()).collect());
+            if index == place {
+                all.append(&mut page.rows);
+            } else if let Some(GroupHead { total, next }) = known.as_ref().and_then(|head| head.groups.get(index)) {
+                (page.total, page.next) = (*total, next.clone());
+            }
+            page.rows = all;
+        }
+        page
+    }
+
+    fn take(self, number: u32, view: S::View, answer: Result<Page<S>, Failure>) {
+        if !self.data.is_latest(number) {
+            return;
+        }
+        let answer = answer.map(|Page { groups, unfiltered }| {
+            self.paging.try_set(None);
+            let groups = self.all_rows().into_iter().zip(groups).map(|(shown, GroupPage { total, rows, next })| {
+                shown.try_update(|known| *known = merge(known, rows));
+                GroupHead { total, next }
+            });
+            Head { view, unfiltered, groups: groups.collect() }
+        });
+        self.data.take(number, answer);
+    }
+
+    /// Whether what is shown waits for the answer to another view. A next page on its way leaves it valid.
+    pub(crate) fn is_late(self) -> bool {
+        self.data.late.get() && self.paging.with(Option::is_none)
+    }
+
+    /// Why the rows are not those that the address asks for; a next page that failed is not a reason.
+    pub(crate) fn stale(self) -> Memo<Option<Failure>> {
+        let stale = self.data.stale();
+        Memo::new(move |_| stale.get().filter(|_| self.paging.with(Option::is_none)))
+    }
+
+    /// Why the next page of a group could not be read.
+    fn paging_failure(self, group: S::Group) -> Memo<Option<Failure>> {
+        let stale = self.data.stale();
+        Memo::new(move |_| stale.get().filter(|_| self.paging.get() == Some(index::<S>(group))))
+    }
+}
+
+/// The new rows, each in the signal of the row with its key. Looks at the same place first: lists are long and change
+/// little.
+fn merge<S: Source>(known: &[Row<S>], rows: Vec<S::Row>) -> Vec<Row<S>> {
+    let find = |index: usize, key: &S::Key| {
+        let here = known.get(index).filter(|row| row.key == *key);
+        here.or_else(|| known.iter().find(|row| row.key == *key)).cloned()
+    };
+    let row = |(index, content): (usize, S::Row)| {
+        let key = S::key(&content);
+        let Some(row) = find(index, &key) else { return Row { key, content: ArcRwSignal::new(content) } };
+        if row.content.with_untracked(|known| *known != content) {
+            row.content.set(content);
+        }
+        row
+    };
+    rows.into_iter().enumerate().map(row).collect()
+}
+
+/// The first page of every group, and more until each has the rows that are wanted of it.
+async fn read_all<S: Source>(app: AppContext, view: &S::View, wanted: &[usize]) -> Result<Page<S>, Failure> {
+    let most = wanted.iter().copied().max().unwrap_or_default();
+    let mut all = S::read(app, view, None, most).await?;
+    for (index, group) in S::GROUPS.iter().enumerate() {
+        let wanted = wanted.get(index).copied().unwrap_or_default();
+        let Some(shown) = all.groups.get_mut(index) else { continue };
+        while shown.rows.len() < wanted
+            && let Some(next) = shown.next.take()
+        {
+            let missing = wanted - shown.rows.len();
+            let mut page = S::read(app, view, Some((*group, &next)), missing).await?;
+            if let Some(page) = page.groups.get_mut(index) {
+                shown.rows.append(&mut page.rows);
+                shown.next = page.next.take();
+            }
+        }
+    }
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Numbers;
+
+    thread_local! {
+        static KEPT: RefCell<Option<Kept<Numbers>>> = const { RefCell::new(None) };
+    }
+
+    /// Rows are a key and a content.
+    impl Source for Numbers {
+        type View = ();
+        type Group = ();
+        type Key = u32;
+        type Row = (u32, &'static str);
+
+        const GROUPS: &'static [()] = &[()];
+
+        fn key(row: &Self::Row) -> u32 {
+            row.0
+        }
+
+        async fn read(_: AppContext, (): &(), _: Option<((), &str)>, _: usize) -> Result<Page<Self>, Failure> {
+            Err(Failure::Offline)
+        }
+
+        fn kept() -> &'static LocalKey<RefCell<Option<Kept<Self>>>> {
+            &KEPT
+        }
+    }
+
+    fn contents(rows: &[Row<Numbers>]) -> Vec<(u32, &'static str)> {
+        rows.iter().map(|row| row.content.get_untracked()).collect()
+    }
+
+    #[test]
+    fn rows_keep_their_signal_when_they_change_and_move() {
+        let before = merge::<Numbers>(&[], vec![(1, "a"), (2, "b"), (3, "c")]);
+        let after = merge::<Numbers>(&before, vec![(2, "b"), (1, "changed"), (4, "d")]);
+        assert_eq!(contents(&after), [(2, "b"), (1, "changed"), (4, "d")]);
+        // The signal is the same one: the old handle sees the new content.
+        assert_eq!(before[0].content.get_untracked(), (1, "changed"));
+    }
+
+    #[test]
+    fn totals_add_up_over_groups() {
+        let group = |total, next: Option<&str>| GroupHead { total, next: next.map(str::to_owned) };
+        let head = Head::<Numbers> { view: (), unfiltered: None, groups: vec![group(3, Some("x"))] };
+        assert_eq!((head.total(), head.total_of(()), head.has_more(())), (3, 3, true));
+    }
+}

@@ -1,0 +1,123 @@
+//! The parts around the rows of a [`PagedList`].
+
+use super::{PagedList, Source};
+use crate::components::{self, icon};
+use crate::platform::dom;
+use crate::prelude::*;
+use crate::state::AppContext;
+use leptos::html;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
+
+/// The next page is read when its button comes this close to the window.
+const SCROLL_MARGIN: &str = "0px 0px 800px";
+
+/// The filters above a list.
+pub(crate) fn filters(label: &'static str, fields: AnyView) -> AnyView {
+    view! {
+        <form class="filters" role="search" aria-label=label on:submit=|event| event.prevent_default()>{fields}</form>
+    }
+    .into_any()
+}
+
+/// Says that what is shown is not what was asked for, with a way to try again.
+pub(crate) fn stale_line<S: Source>(list: PagedList<S>) -> AnyView {
+    let stale = list.stale();
+    (move || stale.get().map(|failure| components::failure_line(&failure, move || list.data.retry()))).into_any()
+}
+
+/// Nothing matches the filters; `clear` resets them.
+pub(crate) fn nothing_found(text: &'static str, clear: impl Fn() + 'static) -> AnyView {
+    let press = move |_| {
+        clear();
+        // The button disappears.
+        dom::focus_soon("#search");
+    };
+    view! {
+        <div class="pad stack">
+            <p>{text}</p>
+            <p><button type="button" class="btn" on:click=press>{icon("x")} {t::list_clear_filters()}</button></p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The button for the next page of a group, while there is one; `beside` stands next to it.
+pub(crate) fn more<S: Source>(
+    app: AppContext,
+    list: PagedList<S>,
+    group: S::Group,
+    beside: impl Fn() -> String + Clone + Send + Sync + 'static,
+) -> AnyView {
+    let has_more = has_more(list, group);
+    (move || has_more.get().then(|| button(app, list, group, NodeRef::new(), beside.clone()))).into_any()
+}
+
+/// The same, and the next page is also read when the button comes into sight.
+pub(crate) fn more_on_scroll<S: Source>(app: AppContext, list: PagedList<S>, group: S::Group) -> AnyView {
+    let has_more = has_more(list, group);
+    let scrolling = move || {
+        let node = NodeRef::<html::Div>::new();
+        Effect::new(move |_| {
+            // Observed again after every page: the button may still be in sight.
+            list.rows(group).track();
+            if let Some(element) = node.get() {
+                when_in_sight(&element, move || list.more(app, group));
+            }
+        });
+        button(app, list, group, node, String::new)
+    };
+    (move || has_more.get().then(scrolling)).into_any()
+}
+
+fn has_more<S: Source>(list: PagedList<S>, group: S::Group) -> Memo<bool> {
+    Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.has_more(group))))
+}
+
+fn button<S: Source>(
+    app: AppContext,
+    list: PagedList<S>,
+    group: S::Group,
+    node: NodeRef<html::Div>,
+    beside: impl Fn() -> String + Send + Sync + 'static,
+) -> AnyView {
+    let failed = list.paging_failure(group);
+    let label = move || {
+        if list.data.busy.get() {
+            t::list_loading_more()
+        } else if failed.with(Option::is_some) {
+            t::try_again()
+        } else {
+            t::list_more()
+        }
+    };
+    view! {
+        <div class="pad row" node_ref=node>
+            <button type="button" class="btn" on:click=move |_| list.more(app, group)>{label}</button>
+            {move || failed.get().map(|failure| view! { <span role="alert">{components::said(&failure)}</span> })}
+            <span class="small soft">{beside}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// Calls `then` when the element comes near the window, until the present effect runs again.
+fn when_in_sight(element: &web_sys::Element, then: impl Fn() + 'static) {
+    let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+        let is_in_sight =
+            |entry: wasm_bindgen::JsValue| entry.unchecked_into::<IntersectionObserverEntry>().is_intersecting();
+        if entries.iter().any(is_in_sight) {
+            then();
+        }
+    });
+    let options = IntersectionObserverInit::new();
+    options.set_root_margin(SCROLL_MARGIN);
+    if let Ok(observer) = IntersectionObserver::new_with_options(seen.as_ref().unchecked_ref(), &options) {
+        observer.observe(element);
+        let held = StoredValue::new_local((observer, seen));
+        on_cleanup(move || {
+            held.try_with_value(|(observer, _)| observer.disconnect());
+        });
+    }
+}
