@@ -8,14 +8,14 @@ use handover_api::Link;
 use handover_rules::ServiceKey;
 use handover_rules::submission::abilities::Ability;
 
-/// Abilities that a reader thinks of as one. Each belongs to the same roles throughout.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Abilities that a reader thinks of as one, in the order of their lines. Each belongs to the same roles throughout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Area {
     Contacts,
-    HandOnTech,
-    HandOnBilling,
     Domain,
     Technical,
+    HandOnTech,
+    HandOnBilling,
     Payment,
 }
 
@@ -58,12 +58,9 @@ fn line(tone: Tone, icon_name: &'static str, text: String) -> AnyView {
 }
 
 fn areas(abilities: &[Ability]) -> Vec<Area> {
-    let mut areas: Vec<Area> = Vec::new();
-    for area in abilities.iter().map(|ability| Area::of(*ability)) {
-        if !areas.contains(&area) {
-            areas.push(area);
-        }
-    }
+    let mut areas: Vec<Area> = abilities.iter().map(|ability| Area::of(*ability)).collect();
+    areas.sort_unstable();
+    areas.dedup();
     areas
 }
 
@@ -137,7 +134,7 @@ mod tests {
     #[test]
     fn abilities_of_an_area_make_one_line() {
         let abilities = [Ability::SeeInvoices, Ability::Configure, Ability::Renew, Ability::ChangePasswords];
-        assert_eq!(areas(&abilities), [Area::Payment, Area::Technical]);
+        assert_eq!(areas(&abilities), [Area::Technical, Area::Payment]);
     }
 
     #[test]
