@@ -279,7 +279,7 @@ export const states: readonly State[] = [
       const id = await requestToTeo(api);
       await api.answer(teo, id, "accept");
       await enter(page, teo, places.request(id));
-      await expect(page.getByText("Waiting for one answer")).toBeVisible();
+      await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
     },
   },
   {
