@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { PASSWORD, OTHER_PASSWORD, chosenPassword, confirmSignUp, fillInSignUp, newPassword, signInWith, signUp, summary, writes } from "./support/accounts.ts";
 import { basil, kasper, mira, teo } from "./support/people.ts";
-import { enter, heading, hold, places, signIn } from "./support/steps.ts";
+import { enter, grouped, heading, hold, places, signIn } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const code = (page: Page) => page.getByLabel("Validation code");
@@ -22,7 +22,7 @@ requestToTeo("opened signed out: says what is waiting and fills in the code afte
   mailed,
 }) => {
   await page.goto(`/${mailed.place}`);
-  await expect(page.getByText(`Request ${mailed.id} is waiting for your answer.`)).toBeVisible();
+  await expect(page.getByText(`Request ${grouped(mailed.id)} is waiting for your answer.`)).toBeVisible();
   await expect(page.getByText("This tab keeps the code from your email until you reload the page")).toBeVisible();
   await signIn(page, teo);
   await expect(heading(page, `Become the tech contact of ${mailed.service}?`)).toBeFocused();
@@ -41,7 +41,7 @@ requestToTeo("opened signed in: fills in the code at once", async ({ page, maile
 requestToTeo("opened by an uninvolved account: offers to switch account and keeps the code", async ({ page, mailed }) => {
   await enter(page, kasper);
   await page.goto(`/${mailed.place}`);
-  await expect(heading(page, `This account (${kasper.handle}) isn’t part of request ${mailed.id}`)).toBeVisible();
+  await expect(heading(page, `This account (${kasper.handle}) isn’t part of request ${grouped(mailed.id)}`)).toBeVisible();
   await expect(page.getByText("You’re signed in as Kasper Vael")).toBeVisible();
   await expect(code(page)).toHaveCount(0);
   await expect(page.getByText(mailed.service)).toHaveCount(0);
@@ -70,7 +70,7 @@ requestToTeo("opened in two tabs: changes nothing", async ({ page, context, mail
   await other.goto(`/${mailed.place}`);
   await expect(code(other)).toHaveValue(mailed.code);
   await other.goto(places.requests);
-  const entry = other.getByRole("article").filter({ hasText: `${mailed.id}` });
+  const entry = other.getByRole("article").filter({ hasText: `${grouped(mailed.id)}` });
   await expect(entry.getByText("You haven’t answered")).toBeVisible();
   await expect(entry.getByText(`${mira.handle} hasn’t answered`)).toBeVisible();
   // The first tab can still answer.
@@ -157,7 +157,7 @@ requestToTeo("after reloading, it says to open the link again", async ({ page, m
   await page.goto(`/${mailed.place}`);
   await expect(page.getByText("This tab keeps the code from your email")).toBeVisible();
   await page.reload();
-  await expect(page.getByText(`Sign in to see request ${mailed.id}. To answer it, ${again}`)).toBeVisible();
+  await expect(page.getByText(`Sign in to see request ${grouped(mailed.id)}. To answer it, ${again}`)).toBeVisible();
   await signIn(page, teo);
   await expect(page.getByLabel("Validation code")).toHaveValue("");
   await expect(page.getByLabel("Validation code")).toHaveAccessibleDescription(new RegExp(again, "i"));

@@ -259,7 +259,7 @@ test.describe("Cancel request, during the grace period", () => {
       // The countdown goes on in the dialog.
       const question = ask(page, "Cancel this request?");
       await expect(question.getByRole("timer")).toHaveText(/^[01]:\d\d left$/);
-      await expect(question.getByRole("paragraph")).toHaveText([
+      await expect(question.locator("p")).toHaveText([
         `The tech role of ${asked.service} stays with ${mira.handle}.`,
         /^[01]:\d\d left$/,
       ]);

@@ -332,7 +332,7 @@ mod tests {
     fn a_request_in_the_way_is_named() {
         let lock = Blocker::RequestOpen { request: RequestId::new(48_221).unwrap(), roles: Role::Tech.into() };
         let state = RoleState { locks: vec![lock], ..RoleState::default() };
-        let text = "Not now: request 48221 already moves this role to te2-xx. Cancel it to name someone else.";
+        let text = "Not now: request 4822\u{a0}1 already moves this role to te2-xx. Cancel it to name someone else.";
         assert_eq!(beside(Role::Tech, &state, true, &reader()).map(|told| told.plain()).as_deref(), Some(text));
     }
 
