@@ -56,9 +56,9 @@ fn rejects_invalid_values_at_startup() {
         ("--public-url", "https://contacts..example", "host"),
         ("--public-url", "contacts.example", "https://"),
         ("--allowed-host", "https://api.contacts.example", "without https://"),
-        ("--allowed-host", "api.contacts.example/", "is no host"),
+        ("--allowed-host", "api.contacts.example/", "is not a host"),
         ("--allowed-origin", "https://contacts.example:443", "did you mean \"https://contacts.example\""),
-        ("--allowed-origin", "contacts.example", "is no origin"),
+        ("--allowed-origin", "contacts.example", "is not an origin"),
         ("--smtp-url", "smtp://user:password@mail.example:25", "tls=required"),
         ("--mail-from", "Handover", "--mail-from"),
     ] {

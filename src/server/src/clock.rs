@@ -1,4 +1,4 @@
-//! The time: the one place that reads the real clock.
+//! The current time: the only module that reads the system clock (decision 0023).
 
 use handover_rules::Timestamp;
 use std::time::Duration;
@@ -8,30 +8,30 @@ use chrono::TimeDelta;
 #[cfg(feature = "test-clock")]
 use tokio::sync::watch::Sender;
 
-/// Where the time comes from. Clones share it.
+/// A clock. Clones share its state.
 #[derive(Clone, Debug)]
 pub struct Clock {
     #[cfg(feature = "test-clock")]
-    moved: Moved,
+    source: Source,
 }
 
-/// How tests move the time. Never in a release.
+/// A time source that tests can advance.
 #[cfg(feature = "test-clock")]
 #[derive(Clone, Debug)]
-enum Moved {
-    /// It stands still until it is moved.
-    Standing(Sender<Timestamp>),
-    /// It runs, ahead of the machine's clock.
-    Ahead(Sender<TimeDelta>),
+enum Source {
+    /// Stands still until it is advanced.
+    Fixed(Sender<Timestamp>),
+    /// Runs ahead of the system clock by an offset.
+    Offset(Sender<TimeDelta>),
 }
 
 impl Clock {
-    /// The machine's clock.
+    /// The system clock.
     #[must_use]
     pub fn system() -> Self {
         Self {
             #[cfg(feature = "test-clock")]
-            moved: Moved::Ahead(Sender::new(TimeDelta::zero())),
+            source: Source::Offset(Sender::new(TimeDelta::zero())),
         }
     }
 
@@ -39,53 +39,53 @@ impl Clock {
     #[cfg(feature = "test-clock")]
     #[must_use]
     pub fn standing(at: Timestamp) -> Self {
-        Self { moved: Moved::Standing(Sender::new(at)) }
+        Self { source: Source::Fixed(Sender::new(at)) }
     }
 
-    /// Moves the clock on, and wakes whoever waits for a moment that has come.
+    /// Advances the clock, which ends waits that are over.
     #[cfg(feature = "test-clock")]
     pub fn advance(&self, by: TimeDelta) {
-        match &self.moved {
-            Moved::Standing(now) => now.send_modify(|now| *now += by),
-            Moved::Ahead(ahead) => ahead.send_modify(|ahead| *ahead += by),
+        match &self.source {
+            Source::Fixed(now) => now.send_modify(|now| *now += by),
+            Source::Offset(ahead) => ahead.send_modify(|ahead| *ahead += by),
         }
     }
 
-    /// Now, to the millisecond: what is stored reads back the same.
+    /// The current time in whole milliseconds, which the store keeps without loss.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         #[cfg(feature = "test-clock")]
-        match &self.moved {
-            Moved::Standing(now) => *now.borrow(),
-            Moved::Ahead(ahead) => machine() + *ahead.borrow(),
+        match &self.source {
+            Source::Fixed(now) => *now.borrow(),
+            Source::Offset(ahead) => system_time() + *ahead.borrow(),
         }
         #[cfg(not(feature = "test-clock"))]
-        machine()
+        system_time()
     }
 
     /// Waits until `at`.
     pub async fn sleep_until(&self, at: Timestamp) {
         #[cfg(feature = "test-clock")]
-        if let Moved::Standing(now) = &self.moved {
-            // An error means that the clock is gone, and with it the server.
+        if let Source::Fixed(now) = &self.source {
+            // An error means that the clock was dropped on shutdown.
             let _ = now.subscribe().wait_for(|now| *now >= at).await;
             return;
         }
-        // In steps, so that a clock that is set, or a machine that slept, is noticed.
+        // In steps, to notice changes of the system clock and suspended machines.
         loop {
             let left = (at - self.now()).to_std().unwrap_or(Duration::ZERO);
             if left.is_zero() {
                 return;
             }
-            self.rest(left.min(Duration::from_secs(30))).await;
+            self.sleep_for(left.min(Duration::from_secs(30))).await;
         }
     }
 
-    /// Lets time pass, unless a test moves the clock meanwhile.
-    async fn rest(&self, time: Duration) {
+    /// Sleeps, at most until a test advances the clock.
+    async fn sleep_for(&self, time: Duration) {
         let sleep = tokio::time::sleep(time);
         #[cfg(feature = "test-clock")]
-        if let Moved::Ahead(ahead) = &self.moved {
+        if let Source::Offset(ahead) = &self.source {
             let mut ahead = ahead.subscribe();
             tokio::select! {
                 () = sleep => {}
@@ -97,9 +97,9 @@ impl Clock {
     }
 }
 
-/// The machine's clock.
-fn machine() -> Timestamp {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the real clock")]
+/// The system clock.
+fn system_time() -> Timestamp {
+    #[expect(clippy::disallowed_methods, reason = "the only reader")]
     let now = std::time::SystemTime::now();
     let since_1970 = now.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     let millis = i64::try_from(since_1970.as_millis()).unwrap_or(i64::MAX);

@@ -1,34 +1,33 @@
-//! What is logged, and how: one line an event, in UTC, on standard error.
+//! Logging to standard error: one line per event, in UTC.
 
 use clap::ValueEnum;
 use std::io::{IsTerminal, stderr};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
-/// Names what is logged, such as `info` or `warn,handover_server=debug`.
+/// The environment variable with the log filter, such as `info` or `warn,handover_server=debug`.
 pub const VARIABLE: &str = "HANDOVER_LOG";
 
-/// Under which name it is written down that somebody signed in, that a password has changed, and the like: on unless it
-/// is turned off by this very name. Handles only, no addresses and no secrets.
+/// The target of the audit log. Enabled unless the filter turns it off by name.
 pub const AUDIT: &str = "audit";
 
-/// How events are written.
+/// The log format.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub enum Format {
-    /// For people.
+    /// Readable text.
     #[default]
     Text,
-    /// For programs: an object a line.
+    /// One JSON object per line.
     Json,
 }
 
-/// Begins to log to standard error.
+/// Starts logging.
 ///
 /// # Errors
-/// Says what is wrong with [`VARIABLE`].
-pub fn begin(format: Format) -> Result<(), String> {
-    let wanted = std::env::var_os(VARIABLE).map(|text| text.to_string_lossy().into_owned());
-    let log = tracing_subscriber::fmt().with_env_filter(filter(wanted.as_deref())?).with_writer(stderr);
+/// [`VARIABLE`] is not a valid filter.
+pub fn init(format: Format) -> Result<(), String> {
+    let requested = std::env::var_os(VARIABLE).map(|text| text.to_string_lossy().into_owned());
+    let log = tracing_subscriber::fmt().with_env_filter(filter(requested.as_deref())?).with_writer(stderr);
     match format {
         Format::Text => log.with_ansi(stderr().is_terminal()).init(),
         Format::Json => log.json().init(),
@@ -36,21 +35,21 @@ pub fn begin(format: Format) -> Result<(), String> {
     Ok(())
 }
 
-/// Reads what is to be logged. The library takes any word for the name of a part of the program, and then logs nothing.
-fn filter(wanted: Option<&str>) -> Result<EnvFilter, String> {
-    let wanted = wanted.map(str::trim).filter(|text| !text.is_empty()).unwrap_or("warn");
-    let wrong = || {
+/// Parses the filter. The library would take a misspelt level for a target, and log nothing.
+fn filter(requested: Option<&str>) -> Result<EnvFilter, String> {
+    let requested = requested.map(str::trim).filter(|text| !text.is_empty()).unwrap_or("warn");
+    let invalid = || {
         format!(
-            "{VARIABLE}={wanted} names nothing to log: it is error, warn, info, debug, trace or off, or such a word for \
-             one part as in warn,handover_server=debug"
+            "{VARIABLE}={requested} is not a log filter: use error, warn, info, debug, trace or off, with levels for single \
+             targets as in warn,handover_server=debug"
         )
     };
     let is_known = |part: &str| part.contains(['=', '[']) || part.trim().parse::<LevelFilter>().is_ok();
-    // What is about fields may hold commas of its own.
-    if !wanted.contains('[') && !wanted.split(',').all(is_known) {
-        return Err(wrong());
+    // Field filters may contain commas.
+    if !requested.contains('[') && !requested.split(',').all(is_known) {
+        return Err(invalid());
     }
-    EnvFilter::try_new(format!("{AUDIT}=info,{wanted}")).map_err(|_| wrong())
+    EnvFilter::try_new(format!("{AUDIT}=info,{requested}")).map_err(|_| invalid())
 }
 
 #[cfg(test)]
@@ -58,25 +57,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_audit_is_on_unless_it_is_turned_off_by_its_name() {
-        for (wanted, shown) in [
+    fn audit_log_is_on_unless_turned_off_by_name() {
+        for (requested, shown) in [
             (None, "audit=info,warn"),
             (Some("error"), "audit=info,error"),
             (Some("audit=off,info"), "audit=off,info"),
             (Some("info,audit=off"), "audit=off,info"),
         ] {
-            assert_eq!(filter(wanted).expect("something to log").to_string(), shown, "{wanted:?}");
+            assert_eq!(filter(requested).expect("a valid filter").to_string(), shown, "{requested:?}");
         }
     }
 
     #[test]
-    fn what_to_log_is_a_level_or_one_for_each_part() {
+    fn rejects_misspelt_levels() {
         for right in [None, Some(""), Some("info"), Some("WARN"), Some("off"), Some("warn,handover_server=debug")] {
             assert!(filter(right).is_ok(), "{right:?}");
         }
         for wrong in ["wran", "info,handover_server=lots", "verbose", "handover_server"] {
-            let said = filter(Some(wrong)).expect_err("nothing to log");
-            assert!(said.contains(&format!("HANDOVER_LOG={wrong} ")) && said.contains("debug"), "{said}");
+            let message = filter(Some(wrong)).expect_err("an invalid filter");
+            assert!(message.contains(&format!("HANDOVER_LOG={wrong} ")) && message.contains("debug"), "{message}");
         }
     }
 }

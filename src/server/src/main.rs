@@ -17,7 +17,7 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return fail(&format!("cannot start: {error}")),
     };
-    let result = logging::begin(cli.log_format).and_then(|()| match cli.command {
+    let result = logging::init(cli.log_format).and_then(|()| match cli.command {
         Command::Serve(options) => runtime.block_on(run_server(&options)),
         Command::Import(options) => runtime.block_on(run_import(&options)),
     });

@@ -1,89 +1,89 @@
-//! Passwords: hashed with argon2, off the async threads, only so many at once.
+//! Password hashing with argon2id, on blocking threads, with bounded concurrency and a bounded queue.
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How many passwords are hashed at once: each takes 19 MiB and a core for some 20 ms.
-const AT_ONCE: usize = 2;
-/// How many may wait for that; beyond, the answer is "too much to do" at once.
-const WAITING: usize = 32;
+/// Concurrent hashes. Each takes 19 MiB and one core for about 20 ms.
+const MAX_CONCURRENT: usize = 2;
+/// Callers that may wait; further ones fail at once.
+const MAX_WAITING: usize = 32;
 
-/// Hashes and checks passwords.
+/// Hashes and verifies passwords.
 #[derive(Clone)]
 pub struct Passwords {
-    places: Arc<Semaphore>,
+    workers: Arc<Semaphore>,
     queue: Arc<Semaphore>,
-    /// Stands in where there is no account or no password, so that an answer takes as long (ASVS 6.3.8).
-    nobody: Arc<str>,
+    /// Verified in place of a missing hash, so that the response time does not reveal it (ASVS 6.3.8).
+    dummy_hash: Arc<str>,
 }
 
-/// Too many passwords wait to be checked.
+/// The queue is full.
 #[derive(Debug, thiserror::Error)]
-#[error("too many passwords wait to be checked")]
+#[error("too many passwords are waiting to be hashed")]
 pub struct TooBusy;
 
 impl Passwords {
-    /// Makes the hash that stands in for missing ones.
+    /// Prepares the dummy hash.
     ///
     /// # Panics
-    /// Never: the parameters are the library's own.
+    /// Never: see [`hash`].
     #[must_use]
     pub fn new() -> Self {
         Self {
-            places: Arc::new(Semaphore::new(AT_ONCE)),
-            queue: Arc::new(Semaphore::new(AT_ONCE + WAITING)),
-            nobody: hash("nobody has this password").into(),
+            workers: Arc::new(Semaphore::new(MAX_CONCURRENT)),
+            queue: Arc::new(Semaphore::new(MAX_CONCURRENT + MAX_WAITING)),
+            dummy_hash: hash("dummy password").into(),
         }
     }
 
     /// Hashes a new password.
     ///
     /// # Errors
-    /// Too many wait already.
+    /// The queue is full.
     pub async fn hash(&self, password: String) -> Result<String, TooBusy> {
-        let _queued = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| TooBusy)?;
-        let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| TooBusy)?;
+        let _slot = self.reserve()?;
+        let worker = Arc::clone(&self.workers).acquire_owned().await.map_err(|_| TooBusy)?;
         let work = tokio::task::spawn_blocking(move || {
             let hash = hash(&password);
-            drop(place);
+            drop(worker);
             hash
         });
         work.await.map_err(|_| TooBusy)
     }
 
-    /// Lines up for one check.
+    /// Reserves a place in the queue for one verification.
     ///
     /// # Errors
-    /// Too many wait already.
-    pub fn reserve(&self) -> Result<Slot, TooBusy> {
-        let queued = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| TooBusy)?;
-        Ok(Slot { passwords: self.clone(), _queued: queued })
+    /// The queue is full.
+    pub fn reserve(&self) -> Result<QueueSlot, TooBusy> {
+        let permit = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| TooBusy)?;
+        Ok(QueueSlot { passwords: self.clone(), _permit: permit })
     }
 }
 
-/// A place in the queue.
-pub struct Slot {
+/// A reserved place in the queue.
+pub struct QueueSlot {
     passwords: Passwords,
-    _queued: OwnedSemaphorePermit,
+    _permit: OwnedSemaphorePermit,
 }
 
-impl Slot {
-    /// Whether `password` is the one behind `stored`; `None` is nobody's and takes as long.
+impl QueueSlot {
+    /// Verifies `password` against `stored`. Without a stored hash it fails after the same time.
     ///
     /// # Errors
-    /// The server is going down.
+    /// The server is shutting down.
     pub async fn verify(self, password: String, stored: Option<String>) -> Result<bool, TooBusy> {
-        let place = Arc::clone(&self.passwords.places).acquire_owned().await.map_err(|_| TooBusy)?;
-        let nobody = Arc::clone(&self.passwords.nobody);
+        let worker = Arc::clone(&self.passwords.workers).acquire_owned().await.map_err(|_| TooBusy)?;
+        let dummy_hash = Arc::clone(&self.passwords.dummy_hash);
         let work = tokio::task::spawn_blocking(move || {
-            let known = stored.is_some();
-            let stored = stored.as_deref().unwrap_or(&nobody);
-            let right = PasswordHash::new(stored)
+            let has_password = stored.is_some();
+            let stored = stored.as_deref().unwrap_or(&dummy_hash);
+            let is_match = PasswordHash::new(stored)
                 .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
-            drop(place);
-            known && right
+            drop(worker);
+            has_password && is_match
         });
         work.await.map_err(|_| TooBusy)
     }
@@ -95,13 +95,13 @@ impl Default for Passwords {
     }
 }
 
-/// Hashes a password with a new salt; takes some 20 ms, so not on an async thread.
+/// Hashes a password with a new salt. Blocks for about 20 ms.
 ///
 /// # Panics
-/// Never: salt and parameters are of the library's own making.
+/// Never: the salt has a valid length, and the parameters are the library's defaults.
 #[must_use]
 pub fn hash(password: &str) -> String {
-    let salt = SaltString::encode_b64(&crate::random::bytes::<16>()).expect("16 bytes make a salt");
-    let hash = Argon2::default().hash_password(password.as_bytes(), &salt).expect("the default parameters hash");
+    let salt = SaltString::encode_b64(&crate::random::bytes::<16>()).expect("16 bytes are a valid salt");
+    let hash = Argon2::default().hash_password(password.as_bytes(), &salt).expect("the default parameters are valid");
     hash.to_string()
 }

@@ -1,4 +1,4 @@
-//! Randomness: the one place that asks the operating system for it.
+//! Randomness: the only module that asks the operating system for it (decision 0023).
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,12 +8,12 @@ use handover_rules::{RequestId, ValidationCode};
 /// Random bytes from the operating system's cryptographic generator (ASVS 11.5.1).
 ///
 /// # Panics
-/// When the operating system has none to give: nothing safe can be done then.
+/// If the operating system has no generator: no secret would be safe.
 #[must_use]
 pub fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    #[expect(clippy::disallowed_methods, reason = "the one place that asks for randomness")]
-    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    #[expect(clippy::disallowed_methods, reason = "the only caller")]
+    getrandom::fill(&mut bytes).expect("the operating system has a random generator");
     bytes
 }
 
@@ -21,32 +21,32 @@ pub fn bytes<const N: usize>() -> [u8; N] {
 #[must_use]
 pub fn validation_code() -> ValidationCode {
     loop {
-        // A draw falls short only when more than half of its bytes are of no use, which practically never happens.
+        // Fails only if more than half of the bytes fall outside the alphabet, so practically never.
         if let Some(code) = ValidationCode::from_random(&bytes::<{ CODE_LENGTH * 2 }>()) {
             return code;
         }
     }
 }
 
-/// A new number for a request.
+/// A new request id.
 #[must_use]
 pub fn request_id() -> RequestId {
     RequestId::from_random(u64::from_le_bytes(bytes()))
 }
 
-/// A random number of 53 bits, so that every program can read it from JSON.
+/// A random number of 53 bits, which JSON readers represent exactly.
 #[must_use]
 pub fn number() -> i64 {
     i64::try_from(u64::from_le_bytes(bytes()) >> 11).unwrap_or_default()
 }
 
-/// A random number below `limit`; the bias of so few bits does not matter for what tells accounts apart.
+/// A random number below `limit`. Slightly biased, so not for secrets.
 #[must_use]
 pub fn below(limit: u32) -> u32 {
     u32::from_le_bytes(bytes()) % limit.max(1)
 }
 
-/// A new secret of 256 bits for a cookie.
+/// A new cookie token of 256 bits, base64url-encoded.
 #[must_use]
 pub fn session_token() -> String {
     URL_SAFE_NO_PAD.encode(bytes::<32>())

@@ -68,8 +68,8 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     let settings = Arc::new(settings);
-    store.write(requests::take_up_again).await?;
-    schedule::run_now(&store, &settings, &clock).await?;
+    store.write(requests::retry_quarantined).await?;
+    schedule::run_once(&store, &settings, &clock).await?;
 
     let mut tasks = JoinSet::new();
     tasks.spawn(schedule::run(store.clone(), Arc::clone(&settings), clock.clone()));

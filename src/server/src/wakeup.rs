@@ -1,4 +1,4 @@
-//! Waiting for the next due time or for a change in the store, whichever comes first.
+//! Waiting for a due time or a change in the store, whichever comes first.
 
 use crate::clock::Clock;
 use crate::store::Change;
@@ -7,36 +7,35 @@ use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
-/// An import is a process of its own, and cannot wake this one.
-pub(crate) const LOOK_AGAIN: Duration = Duration::from_secs(30);
+/// The longest wait: an import runs in another process and cannot announce its changes.
+pub(crate) const POLL_INTERVAL: Duration = Duration::from_secs(30);
 
-/// Waits until `next`, or for the change that says that something is due earlier, or until it is time to look again
-/// anyway; `false` when the store is gone.
+/// Waits until `due`, until `wake_on` is announced, or for [`POLL_INTERVAL`]; `false` if the store was dropped.
 pub(crate) async fn wait_for_change(
     clock: &Clock,
-    next: Option<Timestamp>,
+    due: Option<Timestamp>,
     changes: &mut Receiver<Change>,
-    sooner: &Change,
+    wake_on: &Change,
 ) -> bool {
     let due = async {
-        match next {
+        match due {
             Some(at) => clock.sleep_until(at).await,
             None => std::future::pending().await,
         }
     };
-    let told = async {
+    let announced = async {
         loop {
             match changes.recv().await {
                 Err(RecvError::Lagged(_)) => return true,
                 Err(RecvError::Closed) => return false,
-                Ok(change) if change == *sooner => return true,
+                Ok(change) if change == *wake_on => return true,
                 Ok(_) => {}
             }
         }
     };
     tokio::select! {
         () = due => true,
-        () = tokio::time::sleep(LOOK_AGAIN) => true,
-        alive = told => alive,
+        () = tokio::time::sleep(POLL_INTERVAL) => true,
+        is_open = announced => is_open,
     }
 }

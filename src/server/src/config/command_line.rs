@@ -1,32 +1,26 @@
-//! The command line and the environment (`HANDOVER_*`), validated at start.
+//! The command line and its environment variables (`HANDOVER_*`).
 
-use super::{Host, MailRoute, PublicUrl, Settings, SmtpServer};
 use crate::logging::Format;
-use crate::store::SessionLimits;
-use chrono::TimeDelta;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use handover_api::app::HelpLinks;
 use handover_rules::Policy;
 use lettre::message::Mailbox;
-use sha2::{Digest, Sha256};
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// Contact management for hosted services.
 #[derive(Debug, Parser)]
 #[command(name = "handover", version, about)]
 pub struct Cli {
-    /// How the log is written
+    /// Log format
     #[arg(long, global = true, env = "HANDOVER_LOG_FORMAT", value_enum, default_value_t)]
     pub log_format: Format,
-    /// What to do.
+    /// The subcommand.
     #[command(subcommand)]
     pub command: Command,
 }
 
 impl Cli {
-    /// Reads the command line and the environment; ends the program with words where they are wrong.
+    /// Parses the command line and the environment, or exits with a usage error.
     #[must_use]
     pub fn read() -> Self {
         let mut matches = without_empty_variables(Self::command()).get_matches();
@@ -34,7 +28,7 @@ impl Cli {
     }
 }
 
-/// A variable that is set to nothing is as good as none: files of settings often list them all, most of them empty.
+/// Treats empty variables as unset: environment files often list them all.
 fn without_empty_variables(command: clap::Command) -> clap::Command {
     command
         .mut_args(|argument| {
@@ -44,19 +38,19 @@ fn without_empty_variables(command: clap::Command) -> clap::Command {
         .mut_subcommands(without_empty_variables)
 }
 
-/// What the program can do.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the API and, with --app-dir, the app
     Serve(Box<Serve>),
-    /// Take over a provider's export: all of it, or nothing and every fault by file, line and field
+    /// Import a provider's export: all of it, or nothing and a list of all errors by file, line and field
     Import(Import),
 }
 
-/// Where the data is.
+/// The database.
 #[derive(Debug, Args)]
 pub struct Database {
-    /// The database file; it is made where it is missing
+    /// Database file; created if missing
     #[arg(long = "database", env = "HANDOVER_DATABASE", value_name = "PATH")]
     pub path: PathBuf,
 }
@@ -64,34 +58,34 @@ pub struct Database {
 /// `handover import`.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// The folder with `accounts.csv`, `services.csv`, `holders.csv`, `bills.csv` and `payment_methods.csv`
+    /// Folder with `accounts.csv`, `services.csv`, `holders.csv`, `bills.csv` and `payment_methods.csv`
     pub folder: PathBuf,
-    /// Where the data goes
+    /// The database
     #[command(flatten)]
     pub database: Database,
 }
 
-/// Lengths of the life of a request.
+/// Periods and limits of requests.
 #[derive(Debug, Args)]
 pub struct Limits {
-    /// Hours that parties have to answer
+    /// Hours that parties have to answer a request
     #[arg(long, env = "HANDOVER_DEADLINE_HOURS", value_name = "HOURS", default_value_t = 168,
         value_parser = clap::value_parser!(u32).range(1..=8760))]
     pub deadline_hours: u32,
-    /// Seconds between the last answer and the effect
+    /// Grace period: seconds between the last answer and the effect
     #[arg(long, env = "HANDOVER_GRACE_SECONDS", value_name = "SECONDS", default_value_t = 120,
         value_parser = clap::value_parser!(u32).range(0..=86400))]
     pub grace_seconds: u32,
-    /// Open requests that one account may have asked for
+    /// Maximum number of open requests by one asker
     #[arg(long, env = "HANDOVER_OPEN_REQUESTS", value_name = "NUMBER", default_value_t = 500)]
     pub open_requests: u32,
-    /// Mails with a code that one account may cause to one other in 24 hours
+    /// Maximum number of emails with a code that one account may cause to another in 24 hours
     #[arg(long, env = "HANDOVER_MAILS_TO_ONE_ACCOUNT", value_name = "NUMBER", default_value_t = 200)]
     pub mails_to_one_account: u32,
 }
 
 impl Limits {
-    /// The policy with these lengths and limits.
+    /// The policy with these values.
     #[must_use]
     pub fn policy(&self) -> Policy {
         Policy {
@@ -107,232 +101,99 @@ impl Limits {
 /// `handover serve`.
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// Where the data is
+    /// The database
     #[command(flatten)]
     pub database: Database,
-    /// The address to listen on
+    /// Address to listen on
     #[arg(long, env = "HANDOVER_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Where people reach the app, with its path; links in mails begin with it [needed without --demo; with it
+    /// URL of the app, with its path; links in emails begin with it [required; with --demo
     /// http://localhost:PORT]
     #[arg(long, env = "HANDOVER_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
-    /// The folder of the built app; without it the app is served by somebody else
+    /// Folder of the built app; leave out if another server serves the app
     #[arg(long, env = "HANDOVER_APP_DIR", value_name = "DIR")]
     pub app_dir: Option<PathBuf>,
-    /// Another origin of the same site that the app may call from; give it once for each
+    /// Further origin of the same site that may call the API; repeatable
     #[arg(long, env = "HANDOVER_ALLOWED_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
     pub allowed_origin: Vec<String>,
-    /// The host the backend itself is reached under, where that is not the app's; give it once for each
+    /// Further host that the server answers for, if it differs from the app's; repeatable
     #[arg(long, env = "HANDOVER_ALLOWED_HOSTS", value_name = "HOST", value_delimiter = ',')]
     pub allowed_host: Vec<String>,
-    /// How many reverse proxies of yours stand in front: so many entries of `X-Forwarded-For`, from its end, are believed
+    /// Number of trusted reverse proxies in front; as many entries at the end of `X-Forwarded-For` are trusted
     #[arg(long, env = "HANDOVER_TRUSTED_PROXIES", value_name = "NUMBER", default_value_t = 0,
         value_parser = clap::value_parser!(u8).range(0..=16))]
     pub trusted_proxies: u8,
-    /// The provider's name, shown beside the product's
+    /// Provider's name, shown beside the product's
     #[arg(long, env = "HANDOVER_PROVIDER", value_name = "NAME", default_value = "Aldermoor")]
     pub provider: String,
-    /// The ending of the provider's NIC handles
-    #[arg(long, env = "HANDOVER_HANDLE_SUFFIX", value_name = "LETTERS", default_value = "ovh", value_parser = suffix)]
+    /// Suffix of the provider's NIC handles
+    #[arg(long, env = "HANDOVER_HANDLE_SUFFIX", value_name = "LETTERS", default_value = "ovh", value_parser = parse_suffix)]
     pub handle_suffix: String,
-    /// A key that another system of the provider comes with to ask who may do what, of at least 32 characters; give it
-    /// once for each
+    /// Key of at least 32 characters that authorises another system to call the rights route; repeatable
     #[arg(long, env = "HANDOVER_RIGHTS_KEYS", value_name = "KEY", value_delimiter = ',', hide_env_values = true)]
     pub rights_key: Vec<String>,
-    /// The sender of mails [needed with a mail server]
+    /// Sender of emails [required with --smtp-url]
     #[arg(long, env = "HANDOVER_MAIL_FROM", value_name = "MAILBOX")]
     pub mail_from: Option<Mailbox>,
-    /// The mail server: `smtp://host:25`, `smtp://host:587?tls=required` or `smtps://user:password@host:465`
+    /// Mail server: `smtp://host:25`, `smtp://host:587?tls=required` or `smtps://user:password@host:465`
     #[arg(long, env = "HANDOVER_SMTP_URL", value_name = "URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
-    /// A certificate (PEM) to trust besides those of the public authorities, for a mail server that has its own
+    /// CA certificate (PEM) to trust for the mail server, in addition to the public ones
     #[arg(long, env = "HANDOVER_SMTP_CA", value_name = "FILE", requires = "smtp_url")]
     pub smtp_ca: Option<PathBuf>,
-    /// Seconds that handing over one mail may take; after that it is tried again later
+    /// Timeout in seconds for handing over one email, which is then retried
     #[arg(long, env = "HANDOVER_SMTP_TIMEOUT", value_name = "SECONDS", default_value_t = 60,
         value_parser = clap::value_parser!(u16).range(1..=600))]
     pub smtp_timeout: u16,
-    /// Where support is to be found
-    #[arg(long, env = "HANDOVER_SUPPORT_URL", value_name = "URL", default_value = "", value_parser = help_address)]
+    /// Link to support (https, http or mailto)
+    #[arg(long, env = "HANDOVER_SUPPORT_URL", value_name = "URL", default_value = "", value_parser = parse_help_link)]
     pub support_url: String,
-    /// Where partners are to be found
-    #[arg(long, env = "HANDOVER_PARTNERS_URL", value_name = "URL", default_value = "", value_parser = help_address)]
+    /// Link to partners
+    #[arg(long, env = "HANDOVER_PARTNERS_URL", value_name = "URL", default_value = "", value_parser = parse_help_link)]
     pub partners_url: String,
-    /// Where other users are to be found
-    #[arg(long, env = "HANDOVER_COMMUNITY_URL", value_name = "URL", default_value = "", value_parser = help_address)]
+    /// Link to the community
+    #[arg(long, env = "HANDOVER_COMMUNITY_URL", value_name = "URL", default_value = "", value_parser = parse_help_link)]
     pub community_url: String,
-    /// Where access policies (IAM) are explained or set
-    #[arg(long, env = "HANDOVER_HELP_POLICIES", value_name = "URL", default_value = "", value_parser = help_address)]
+    /// Link to access policies (IAM)
+    #[arg(long, env = "HANDOVER_HELP_POLICIES", value_name = "URL", default_value = "", value_parser = parse_help_link)]
     pub help_policies: String,
-    /// Minutes after which an unused session ends
+    /// Idle timeout of sessions in minutes
     #[arg(long, env = "HANDOVER_SESSION_IDLE_MINUTES", value_name = "MINUTES", default_value_t = 120,
         value_parser = clap::value_parser!(u32).range(1..=43200))]
     pub session_idle_minutes: u32,
-    /// Hours after which every session ends
+    /// Maximum lifetime of sessions in hours
     #[arg(long, env = "HANDOVER_SESSION_HOURS", value_name = "HOURS", default_value_t = 12,
         value_parser = clap::value_parser!(u32).range(1..=720))]
     pub session_hours: u32,
-    /// The life of requests
+    /// Periods and limits of requests
     #[command(flatten)]
     pub limits: Limits,
-    /// Let anybody in as anybody, and show all mails in a mailbox instead of sending them; on loopback only
+    /// Demo mode, on loopback only: sign in as anyone without a password, and read all emails in a mailbox
     #[arg(long, env = "HANDOVER_DEMO")]
     pub demo: bool,
 }
 
-impl Serve {
-    /// The settings, once the port is known.
-    ///
-    /// # Errors
-    /// Says which option is wrong and what to do, in words for whoever starts the server.
-    pub fn settings(&self, listening: SocketAddr) -> Result<Settings, String> {
-        if self.demo && !self.listen.ip().is_loopback() {
-            return Err("--demo lets anybody in and shows every code, so it listens on a loopback address only; \
-                        leave out --demo, or use --listen 127.0.0.1:8080"
-                .to_owned());
-        }
-        let mail = match (&self.smtp_url, self.demo) {
-            (None, true) => MailRoute::Mailbox,
-            (Some(url), false) => MailRoute::Smtp {
-                server: SmtpServer::parse(url, self.smtp_certificate()?.as_deref())?,
-                patience: Duration::from_secs(self.smtp_timeout.into()),
-            },
-            (Some(_), true) => {
-                return Err("--demo shows every mail to everybody, so it takes no mail server; leave out --smtp-url \
-                            or --demo"
-                    .to_owned());
-            }
-            (None, false) => {
-                return Err("codes go out by mail: name a mail server with --smtp-url, or try the product with --demo"
-                    .to_owned());
-            }
-        };
-        let port = listening.port();
-        let public_url = match &self.public_url {
-            Some(url) => PublicUrl::parse(url)?,
-            None if self.demo => PublicUrl::parse(&format!("http://localhost:{port}"))?,
-            None => {
-                return Err("links in mails begin with where people reach the app: say it with --public-url, such as \
-                            --public-url https://contacts.example"
-                    .to_owned());
-            }
-        };
-        let mail_from = match &self.mail_from {
-            Some(sender) => sender.clone(),
-            None if self.demo => demo_sender()?,
-            None => {
-                return Err(
-                    "mails need a sender that your mail server lets you use: say it with --mail-from, such as \
-                            --mail-from 'Handover <no-reply@contacts.example>'"
-                        .to_owned(),
-                );
-            }
-        };
-        let is_secure = public_url.is_secure();
-        let read_host = |text: &String| {
-            let wrong = || format!("{text:?} is no host, such as api.example or api.example:8080, without https://");
-            Host::parse(text, is_secure).ok_or_else(wrong)
-        };
-        let mut allowed_hosts = self.allowed_host.iter().map(read_host).collect::<Result<Vec<Host>, String>>()?;
-        if listening.ip().is_loopback() {
-            let own = [format!("localhost:{port}"), listening.to_string()];
-            allowed_hosts.extend(own.iter().filter_map(|own| Host::parse(own, is_secure)));
-        }
-        let mut allowed_origins = self.allowed_origin.clone();
-        let mut origin_hosts = Vec::with_capacity(allowed_origins.len());
-        for origin in &allowed_origins {
-            let url = PublicUrl::parse(origin)
-                .map_err(|_| format!("{origin:?} is no origin, such as https://app.example"))?;
-            if url.origin() != origin {
-                return Err(format!("{origin:?} is no origin; did you mean {:?}?", url.origin()));
-            }
-            origin_hosts.push(url.host().clone());
-        }
-        // A proxy in front, or a name that leads here, would let everybody in that the address keeps out, and so would
-        // another site's page in a browser of this machine.
-        let is_public = |host: &&Host| !host.is_local();
-        if self.demo
-            && let Some(public) =
-                [public_url.host()].into_iter().chain(&allowed_hosts).chain(&origin_hosts).find(is_public)
-        {
-            return Err(format!(
-                "--demo lets anybody in and shows every code, so it is for this machine only and {:?} is no address for \
-                 it; leave out --demo, or use http://localhost:{port}",
-                public.text()
-            ));
-        }
-        if self.demo && listening.ip().is_loopback() {
-            allowed_origins.extend([format!("http://localhost:{port}"), format!("http://{listening}")]);
-        }
-        Ok(Settings {
-            public_url,
-            allowed_origins,
-            allowed_hosts,
-            trusted_proxies: usize::from(self.trusted_proxies),
-            app_dir: self.app_dir.clone(),
-            provider: self.provider.clone(),
-            suffix: self.handle_suffix.clone(),
-            help: HelpLinks {
-                support: self.support_url.clone(),
-                partners: self.partners_url.clone(),
-                community: self.community_url.clone(),
-                policies: self.help_policies.clone(),
-            },
-            policy: self.limits.policy(),
-            sessions: SessionLimits {
-                idle: TimeDelta::minutes(i64::from(self.session_idle_minutes)),
-                absolute: TimeDelta::hours(i64::from(self.session_hours)),
-            },
-            mail_from,
-            mail,
-            rights_keys: rights_keys(&self.rights_key)?,
-            demo: self.demo,
-        })
-    }
-}
-
-impl Serve {
-    /// What is in the file of the mail server's certificate.
-    fn smtp_certificate(&self) -> Result<Option<Vec<u8>>, String> {
-        let read = |file: &PathBuf| {
-            std::fs::read(file).map_err(|error| format!("cannot read the certificate {}: {error}", file.display()))
-        };
-        self.smtp_ca.as_ref().map(read).transpose()
-    }
-}
-
-/// The sender of mails that nobody sends.
-fn demo_sender() -> Result<Mailbox, String> {
-    "Handover <no-reply@handover.example>".parse().map_err(|_| "there is no sender of mails".to_owned())
-}
-
-/// The hashes of keys; a short one could be guessed.
-fn rights_keys(keys: &[String]) -> Result<Vec<[u8; 32]>, String> {
-    if keys.iter().any(|key| key.len() < 32) {
-        return Err("a --rights-key has at least 32 characters".to_owned());
-    }
-    Ok(keys.iter().map(|key| Sha256::digest(key.as_bytes()).into()).collect())
-}
-
-fn suffix(text: &str) -> Result<String, String> {
+fn parse_suffix(text: &str) -> Result<String, String> {
     let fits = (2..=16).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase());
-    if fits { Ok(text.to_owned()) } else { Err("an ending is 2 to 16 lower-case letters".to_owned()) }
+    if fits { Ok(text.to_owned()) } else { Err("a suffix has 2 to 16 lower-case letters".to_owned()) }
 }
 
-fn help_address(text: &str) -> Result<String, String> {
+fn parse_help_link(text: &str) -> Result<String, String> {
     let fits =
         text.is_empty() || text.starts_with("https://") || text.starts_with("http://") || text.starts_with("mailto:");
-    if fits { Ok(text.to_owned()) } else { Err("an address begins with https://, http:// or mailto:".to_owned()) }
+    if fits { Ok(text.to_owned()) } else { Err("a link begins with https://, http:// or mailto:".to_owned()) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::MailRoute;
     use std::net::Ipv4Addr;
+    use std::time::Duration;
 
     #[test]
-    fn the_mail_server_has_from_a_second_to_ten_minutes() {
+    fn smtp_timeout_is_1_to_600_seconds() {
         let serve = |timeout: &[&str]| {
             let usual = ["handover", "serve", "--database", "handover.db", "--smtp-url", "smtp://mail.example"];
             let names = ["--public-url", "https://contacts.example", "--mail-from", "no-reply@contacts.example"];
@@ -340,9 +201,9 @@ mod tests {
         };
         for (timeout, expected) in [(&[][..], 60), (&["--smtp-timeout", "1"], 1), (&["--smtp-timeout", "600"], 600)] {
             let Ok(Cli { command: Command::Serve(options), .. }) = serve(timeout) else { panic!("{timeout:?}") };
-            let settings = options.settings((Ipv4Addr::LOCALHOST, 8080).into()).expect("the options are right");
-            let MailRoute::Smtp { patience, .. } = settings.mail else { panic!("{timeout:?}") };
-            assert_eq!(patience, Duration::from_secs(expected));
+            let settings = options.settings((Ipv4Addr::LOCALHOST, 8080).into()).expect("valid options");
+            let MailRoute::Smtp { timeout: limit, .. } = settings.mail else { panic!("{timeout:?}") };
+            assert_eq!(limit, Duration::from_secs(expected));
         }
         for wrong in ["0", "601", "-1", "1.5", "soon", ""] {
             assert!(serve(&["--smtp-timeout", wrong]).is_err(), "{wrong}");

@@ -1,93 +1,90 @@
-//! The names that a server goes by: what stands between `//` and the next `/` of an address.
+//! Host names as browsers send them.
 
+use axum::http::uri::Authority;
 use std::net::{Ipv4Addr, Ipv6Addr};
+use url::Host as HostName;
 
-/// A host with its port, as browsers send it in `Host`: in lower case, the port left out where the scheme implies it.
+/// A host and port in the normal form of a `Host` header: lower case, without the scheme's default port.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Host {
-    name: String,
+    name: HostName,
     port: Option<u16>,
 }
 
 impl Host {
-    /// Reads `name[:port]`, `1.2.3.4[:port]` or `[2001:db8::1][:port]`; `None` when it is none that a browser could send.
+    /// Parses `name[:port]`, `1.2.3.4[:port]` or `[2001:db8::1][:port]`.
     #[must_use]
     pub fn parse(text: &str, is_secure: bool) -> Option<Self> {
-        let (name, port) = split(text)?;
-        let implied = if is_secure { 443 } else { 80 };
-        let port = match port {
-            None => None,
-            Some(port) => Some(read_port(port)?).filter(|port| *port != implied),
+        let authority: Authority = text.parse().ok()?;
+        let name = authority.host();
+        let port = match text.strip_prefix(name)? {
+            "" => None,
+            // An empty port, and user information, are not part of a host.
+            _ => Some(authority.port()?.as_u16()).filter(|port| *port != 0).map(Some)?,
         };
-        Some(Self { name: read_name(name)?, port })
+        let default_port = if is_secure { 443 } else { 80 };
+        Some(Self { name: parse_name(name)?, port: port.filter(|port| *port != default_port) })
     }
 
-    /// Host and port as one text.
+    /// `name` or `name:port`.
     #[must_use]
     pub fn text(&self) -> String {
         match self.port {
             Some(port) => format!("{}:{port}", self.name),
-            None => self.name.clone(),
+            None => self.name.to_string(),
         }
     }
 
-    /// Whether this name leads to nobody but the machine itself, or is kept free for tests (RFC 6761).
+    /// Reports whether the name refers to this machine only, or is reserved for tests (RFC 6761).
     #[must_use]
     pub fn is_local(&self) -> bool {
-        let ends = |ending: &str| self.name == ending || self.name.ends_with(&[".", ending].concat());
-        ends("localhost") || ends("test") || is_loopback(&self.name)
+        let is_in = |domain: &str, zone: &str| {
+            domain.strip_suffix(zone).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        };
+        match &self.name {
+            HostName::Domain(domain) => is_in(domain, "localhost") || is_in(domain, "test"),
+            name => is_loopback(name),
+        }
     }
 }
 
-/// Whether a name is that of the machine itself.
-#[must_use]
-pub(super) fn is_loopback(name: &str) -> bool {
-    let number = name.trim_start_matches('[').trim_end_matches(']');
-    name.eq_ignore_ascii_case("localhost")
-        || number.parse::<std::net::IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
-}
-
-/// Name and port, the brackets of a number of IPv6 still around it.
-fn split(text: &str) -> Option<(&str, Option<&str>)> {
-    let end = if text.starts_with('[') { text.find(']')? + 1 } else { text.find(':').unwrap_or(text.len()) };
-    let (name, rest) = text.split_at(end);
-    if rest.is_empty() { Some((name, None)) } else { rest.strip_prefix(':').map(|port| (name, Some(port))) }
-}
-
-fn read_port(text: &str) -> Option<u16> {
-    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|port| is_number && *port != 0)
-}
-
-fn read_name(text: &str) -> Option<String> {
-    if let Some(number) = text.strip_prefix('[') {
-        let address: Ipv6Addr = number.strip_suffix(']')?.parse().ok()?;
-        return Some(format!("[{address}]"));
+/// Reports whether a name refers to this machine.
+pub(super) fn is_loopback<S: AsRef<str>>(name: &HostName<S>) -> bool {
+    match name {
+        HostName::Domain(domain) => domain.as_ref().eq_ignore_ascii_case("localhost"),
+        HostName::Ipv4(address) => address.is_loopback(),
+        HostName::Ipv6(address) => address.to_canonical().is_loopback(),
     }
-    let name = text.to_ascii_lowercase();
-    let is_label = |label: &str| {
-        (1..=63).contains(&label.len())
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-            && !label.starts_with('-')
-            && !label.ends_with('-')
+}
+
+/// Parses a host name. Stricter than URLs: a name that a browser would rewrite never matches a `Host` header.
+fn parse_name(text: &str) -> Option<HostName> {
+    let name = HostName::parse(text).ok()?;
+    let is_normal = match &name {
+        HostName::Domain(domain) => *domain == text.to_ascii_lowercase() && domain.split('.').all(is_label),
+        HostName::Ipv4(address) => text.parse::<Ipv4Addr>().is_ok_and(|same| same == *address),
+        HostName::Ipv6(address) => text.trim_matches(['[', ']']).parse::<Ipv6Addr>().is_ok_and(|same| same == *address),
     };
-    let is_name = name.len() <= 253 && name.split('.').all(is_label);
-    // What ends in a number is an address, and has to be a whole one.
-    let ends_in_number = name.rsplit('.').next().is_some_and(|label| label.bytes().all(|byte| byte.is_ascii_digit()));
-    (is_name && (!ends_in_number || name.parse::<Ipv4Addr>().is_ok())).then_some(name)
+    is_normal.then_some(name)
+}
+
+/// Also allows underscores, which container names may have.
+fn is_label(label: &str) -> bool {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    (1..=63).contains(&label.len()) && label.bytes().all(is_allowed) && !label.starts_with('-') && !label.ends_with('-')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(text: &str, is_secure: bool) -> Option<String> {
+    fn normalized(text: &str, is_secure: bool) -> Option<String> {
         Host::parse(text, is_secure).map(|host| host.text())
     }
 
     #[test]
-    fn a_host_is_as_browsers_send_it() {
-        for (text, is_secure, sent) in [
+    fn normalizes_like_browsers() {
+        for (text, is_secure, expected) in [
             ("Contacts.example", true, "contacts.example"),
             ("contacts.example:443", true, "contacts.example"),
             ("contacts.example:443", false, "contacts.example:443"),
@@ -97,12 +94,12 @@ mod tests {
             ("[2001:DB8:0::1]:443", true, "[2001:db8::1]"),
             ("localhost:8080", false, "localhost:8080"),
         ] {
-            assert_eq!(read(text, is_secure).as_deref(), Some(sent), "{text}");
+            assert_eq!(normalized(text, is_secure).as_deref(), Some(expected), "{text}");
         }
     }
 
     #[test]
-    fn what_is_no_host_is_refused() {
+    fn rejects_malformed_hosts() {
         for wrong in [
             "",
             ":8080",
@@ -129,12 +126,12 @@ mod tests {
             "[a.example]",
             "2001:db8::1",
         ] {
-            assert_eq!(read(wrong, true), None, "{wrong}");
+            assert_eq!(normalized(wrong, true), None, "{wrong}");
         }
     }
 
     #[test]
-    fn local_names_lead_to_nobody_else() {
+    fn recognizes_local_names() {
         for (text, is_local) in [
             ("localhost:8080", true),
             ("demo.localhost", true),

@@ -5,6 +5,7 @@ mod host;
 mod public_url;
 mod settings;
 mod smtp_server;
+mod validate;
 
 pub use command_line::{Cli, Command, Database, Import, Limits, Serve};
 pub use host::Host;

@@ -1,8 +1,9 @@
-//! The public address of the app.
+//! The public URL of the app.
 
 use super::Host;
+use handover_api::Link;
 
-/// The address of the app.
+/// The URL that users open the app at. Links in emails begin with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicUrl {
     origin: String,
@@ -11,24 +12,22 @@ pub struct PublicUrl {
 }
 
 impl PublicUrl {
-    /// Reads `http(s)://host[:port][/path]`.
+    /// Parses `http(s)://host[:port][/path]`.
     ///
     /// # Errors
-    /// Says what is wrong, in words for whoever starts the server.
+    /// A message for the operator.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let wrong = |what: &str| Err(format!("the public address {text:?} {what}"));
-        let Some((scheme, rest)) = text.split_once("://") else {
-            return wrong("has to begin with http:// or https://");
+        let error = |fault: &str| Err(format!("the URL {text:?} {fault}"));
+        let (scheme, rest) = match text.split_once("://") {
+            Some((scheme @ ("http" | "https"), rest)) => (scheme, rest),
+            _ => return error("must begin with http:// or https://"),
         };
-        if !matches!(scheme, "http" | "https") {
-            return wrong("has to begin with http:// or https://");
-        }
         let (host, path) = rest.split_once('/').map_or((rest, ""), |(host, path)| (host, path));
         let Some(host) = Host::parse(host, scheme == "https") else {
-            return wrong("has no proper host, or port");
+            return error("has an invalid host or port");
         };
         if path.contains(['#', '?', ' ']) {
-            return wrong("must not hold # or ?");
+            return error("must not have a query, a fragment or spaces");
         }
         let path = path.trim_end_matches('/');
         Ok(Self {
@@ -38,27 +37,27 @@ impl PublicUrl {
         })
     }
 
-    /// Scheme, host and port, as browsers send it in `Origin`.
+    /// Scheme, host and port, as in an `Origin` header.
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.origin
     }
 
-    /// Host and port, as browsers send it in `Host`.
+    /// Host and port, as in a `Host` header.
     #[must_use]
     pub const fn host(&self) -> &Host {
         &self.host
     }
 
-    /// Whether browsers reach the app over TLS.
+    /// Reports whether the scheme is `https`.
     #[must_use]
     pub fn is_secure(&self) -> bool {
         self.origin.starts_with("https://")
     }
 
-    /// The address of a place in the app.
+    /// The URL of a page of the app.
     #[must_use]
-    pub fn link(&self, link: &handover_api::Link) -> String {
+    pub fn link(&self, link: &Link) -> String {
         [&self.origin, &self.path, "/", &link.format()].concat()
     }
 }

@@ -1,4 +1,4 @@
-//! What a provider may set, validated once at start.
+//! The validated settings.
 
 use super::{Host, PublicUrl, SmtpServer};
 use crate::store::SessionLimits;
@@ -8,50 +8,49 @@ use lettre::message::Mailbox;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Everything the server goes by.
+/// The settings of the server.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where the app lives, as people reach it: origin and path, no slash at the end. Links in mails begin with it;
-    /// they never follow a request's `Host` header.
+    /// The URL of the app. Links in emails use it, never a request's `Host` header.
     pub public_url: PublicUrl,
-    /// Origins besides that of the app that may call, where the app is served from somewhere else on the same site.
+    /// Further origins that may call the API, where the app is served elsewhere on the same site.
     pub allowed_origins: Vec<String>,
-    /// Hosts besides that of the app under which the server answers.
+    /// Further hosts that the server answers for.
     pub allowed_hosts: Vec<Host>,
-    /// Proxies in front of the server whose word on where a call comes from is taken.
+    /// The number of trusted reverse proxies in front of the server.
     pub trusted_proxies: usize,
-    /// The built app, where this server serves it too.
+    /// The folder of the built app, if this server serves it.
     pub app_dir: Option<PathBuf>,
     /// The provider's name.
     pub provider: String,
-    /// The ending of the provider's handles.
+    /// The suffix of the provider's NIC handles.
     pub suffix: String,
-    /// Where help is to be found.
+    /// Links to help pages.
     pub help: HelpLinks,
-    /// Lengths and limits.
+    /// Periods and limits of the rules.
     pub policy: Policy,
-    /// How long sessions last.
+    /// Timeouts of sessions.
     pub sessions: SessionLimits,
-    /// The sender of mails.
+    /// The sender of emails.
     pub mail_from: Mailbox,
-    /// How mails get out.
+    /// The delivery of emails.
     pub mail: MailRoute,
-    /// The hashes of the keys that the provider's other systems come with.
+    /// SHA-256 hashes of the keys for the rights route.
     pub rights_keys: Vec<[u8; 32]>,
-    /// Whether this is a demo: anybody is let in, and mails are shown.
+    /// Demo mode: sign-in without a password, and a public mailbox.
     pub demo: bool,
 }
 
-/// How mails get out.
+/// The delivery of emails.
 #[derive(Clone, Debug)]
 pub enum MailRoute {
-    /// They do not: the mailbox of demo mode keeps them.
+    /// To the demo mailbox only.
     Mailbox,
-    /// By a mail server.
+    /// By SMTP.
     Smtp {
-        /// Which one.
+        /// The mail server.
         server: SmtpServer,
-        /// How long handing over one mail may take.
-        patience: Duration,
+        /// The limit for handing over one email.
+        timeout: Duration,
     },
 }

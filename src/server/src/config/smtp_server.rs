@@ -31,6 +31,8 @@ impl SmtpServer {
         };
         let url = Url::parse(text).map_err(|_| malformed())?;
         let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(malformed)?.to_owned();
+        // `Url` leaves IPv4 addresses unparsed for schemes other than those of the web.
+        let name = url::Host::parse(&host).map_err(|_| malformed())?;
         let mode = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());
         let authority = authority.map(read_certificate).transpose()?;
         let has_authority = authority.is_some();
@@ -52,13 +54,15 @@ impl SmtpServer {
         }
         let credentials = credentials(&url).map_err(|_| malformed())?;
         // Opportunistic TLS does not count: an attacker on the path can strip STARTTLS.
-        if credentials.is_some() && !is_encrypted && !is_loopback(&host) {
+        if credentials.is_some() && !is_encrypted && !is_loopback(&name) {
             return Err("this would send the SMTP password in clear text: use smtps://user:password@host:465 or \
                         smtp://user:password@host:587?tls=required"
                 .to_owned());
         }
-        let name = url.path().trim_matches('/');
-        let client_name = if name.is_empty() { ClientId::default() } else { ClientId::Domain(name.to_owned()) };
+        let client_name = match url.path().trim_matches('/') {
+            "" => ClientId::default(),
+            name => ClientId::Domain(name.to_owned()),
+        };
         Ok(Self { port: url.port().unwrap_or(default_port), host, tls, client_name, credentials })
     }
 }

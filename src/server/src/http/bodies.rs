@@ -4,12 +4,15 @@ use crate::store::{
     Bill, MailboxEntry, MailboxMail, OutboxState, PaymentMethod, PersonUpdate, RequestFilter, RequestList, RequestMail,
     RoleTerm, ServiceFilter, ServiceOrder, SessionRecord, SortKey,
 };
+use crate::use_cases::requests::{Found, Preview};
 use chrono::NaiveDate;
 use handover_api::account::{self, OpenBill, PersonalDetails, SessionRow};
 use handover_api::demo::{Mail, MailRow};
 use handover_api::history::Term;
 use handover_api::link::{RequestsView, ServicesView, Sort, SortBy};
+use handover_api::modify::{Checked, FoundAccount};
 use handover_api::requests::{Delivery, MailState, RequestGroup};
+use handover_rules::PerRole;
 use handover_rules::model::billing::{is_chargeable, is_unpaid};
 
 impl From<OutboxState> for Delivery {
@@ -131,5 +134,17 @@ pub(super) fn payment_method(method: PaymentMethod, today: NaiveDate) -> account
         kind: method.kind,
         status: method.status,
         last_day: method.last_day,
+    }
+}
+
+impl From<Preview> for Checked {
+    fn from(preview: Preview) -> Self {
+        let account =
+            |found: &Found| FoundAccount { handle: found.handle.clone(), is_in_my_zone: found.is_in_asker_zone };
+        let found = PerRole::from_fn(|role| preview.found.get(role).as_ref().map(account));
+        match preview.plan {
+            Ok(plan) => Self { found, requests: plan.requests, supersedes: plan.supersedes, rejected: None },
+            Err(error) => Self { found, requests: Vec::new(), supersedes: Vec::new(), rejected: Some(error) },
+        }
     }
 }

@@ -1,4 +1,7 @@
-//! The limit on account look-ups, by account and minute, in memory.
+//! The limit on account look-ups, by account and minute, in memory (decision 0022).
+//!
+//! A fixed window, because the rules decide (`Policy::allows_lookups`) and the response names one time at which all
+//! look-ups are available again. `governor` refills continuously, and can name the time for single cells only.
 
 use chrono::TimeDelta;
 use handover_rules::{NicHandle, Policy, Timestamp};

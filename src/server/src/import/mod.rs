@@ -99,7 +99,7 @@ pub async fn apply(
             requests::run_due(tx, now, &policy)?;
             let applied = tx.apply_export(&export, now, &mut progress)?;
             for service in tx.services_with_open_requests(&applied.changed_contacts)? {
-                requests::contacts_changed(tx, service, now, &policy)?;
+                requests::end_impossible_requests(tx, service, now, &policy)?;
             }
             Ok(applied.summary)
         })

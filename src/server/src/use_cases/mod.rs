@@ -1,6 +1,6 @@
-//! Use cases: each reads facts from the store, asks the rules, and stores the result, in one transaction.
+//! Use cases: each reads facts from the store, asks the rules and stores the result, in one transaction.
 
 pub mod accounts;
-pub mod renewals;
+mod renewals;
 pub mod requests;
 pub mod schedule;

@@ -4,10 +4,12 @@ mod client_ip;
 mod device_cookie;
 mod json_body;
 mod path_param;
+mod service_query;
 mod session;
 
 pub(crate) use client_ip::ClientIp;
 pub(crate) use device_cookie::{DeviceCookie, NewDevice};
 pub(crate) use json_body::{JsonBody, OptionalJsonBody};
 pub(crate) use path_param::PathParam;
+pub(crate) use service_query::ServiceQuery;
 pub(crate) use session::{Session, UnattendedSession, find_session};

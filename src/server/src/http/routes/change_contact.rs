@@ -1,28 +1,27 @@
-//! The modify screen: what it needs, what a submission would lead to, and the submission itself.
+//! Changing contacts: the modify screen, the preview and the submission (decision 0005).
 
 use super::app_info::screen;
-use super::services::rows;
+use super::services::service_rows;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{JsonBody, PathParam, Session};
+use crate::http::extract::{JsonBody, PathParam, ServiceQuery, Session};
 use crate::http::route_table::Routes;
-use crate::store::StoreError;
+use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests::{self, Submission, SubmitError};
 use axum::Json;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use handover_api::app::ScreenResponse;
 use handover_api::modify::{ChangeContact, Check, Checked, IDEMPOTENCY_KEY, ModifyContext};
 use handover_api::problem::MalformedInputs;
-use handover_api::query::parameter;
 use handover_api::{Problem, Reason, route};
 use handover_rules::PerRole;
 use handover_rules::submission::ContactInput;
-use handover_rules::{Category, Policy, RequestId, Role, ServiceKey, ServiceName, Timestamp};
+use handover_rules::{Category, NicHandle, Policy, RequestId, Role, ServiceKey, ServiceName, Timestamp};
 use sha2::{Digest, Sha256};
 
-pub(crate) fn routes() -> Routes {
-    let mut routes = Routes::default().get(route::MODIFY, form).post(route::CHECK, check);
+pub(super) fn routes() -> Routes {
+    let mut routes = Routes::default().get(route::MODIFY, context).post(route::CHECK, check);
     for category in Category::ALL {
         let path = [route::ROOT, route::category_path(category), "/{service}/changeContact"].concat();
         routes = routes.post(&path, move |state, session, name, headers, body| {
@@ -32,61 +31,66 @@ pub(crate) fn routes() -> Routes {
     routes
 }
 
-/// Handles to suggest at the most.
-const SUGGESTIONS: u32 = 30;
+/// The maximum number of suggested handles.
+const MAX_SUGGESTIONS: u32 = 30;
 
-async fn form(
+async fn context(
     State(state): State<AppState>,
     session: Session,
-    RawQuery(query): RawQuery,
+    ServiceQuery(key): ServiceQuery,
 ) -> ApiResult<Json<ScreenResponse<ModifyContext>>> {
-    let query = query.unwrap_or_default();
-    let name = parameter(&query, "service").and_then(|name| ServiceName::parse(&name));
-    let category = parameter(&query, "category").and_then(|name| Category::parse(&name));
-    let (Some(name), Some(category)) = (name, category) else { return Err(ApiError::not_found()) };
-    let key = ServiceKey { name, category };
     let account = session.account;
     let now = state.clock.now();
-    let answer = state
+    let response = state
         .store
         .read(move |reader| {
-            let mut of_name = rows(reader, reader.services_of_name(&account, key.name.as_str())?)?;
-            let Some(index) = of_name.iter().position(|row| row.service == key) else { return Ok(None) };
-            let service = of_name.remove(index);
-            let me =
-                reader.account_facts(&account, now.date_naive())?.ok_or(StoreError::Corrupt("a session of nobody"))?;
-            let known = reader.known_handles(&account, SUGGESTIONS)?;
-            screen(reader, &account, now, ModifyContext { service, me, known, siblings: of_name }).map(Some)
+            let Some(context) = read_context(reader, &account, &key, now)? else { return Ok(None) };
+            screen(reader, &account, now, context).map(Some)
         })
         .await?;
-    answer.map(Json).ok_or_else(ApiError::not_found)
+    response.map(Json).ok_or_else(ApiError::not_found)
 }
 
-/// Reads the entries of a submission; every one that is neither a handle nor an address is named.
-fn read_entries(change: &ChangeContact) -> ApiResult<PerRole<Option<ContactInput>>> {
+fn read_context(
+    reader: &ReadTx<'_>,
+    account: &NicHandle,
+    key: &ServiceKey,
+    now: Timestamp,
+) -> StoreResult<Option<ModifyContext>> {
+    let mut siblings = service_rows(reader, reader.services_of_name(account, key.name.as_str())?)?;
+    let Some(index) = siblings.iter().position(|row| row.service == *key) else { return Ok(None) };
+    let service = siblings.remove(index);
+    let me = reader.account_facts(account, now.date_naive())?;
+    let me = me.ok_or(StoreError::Corrupt("session without an account"))?;
+    let known = reader.known_handles(account, MAX_SUGGESTIONS)?;
+    Ok(Some(ModifyContext { service, me, known, siblings }))
+}
+
+/// Parses the contact inputs; the error lists every malformed one.
+fn parse_inputs(change: &ChangeContact) -> ApiResult<PerRole<Option<ContactInput>>> {
     let texts = change.entries();
-    let mut faults: MalformedInputs = PerRole::default();
-    let mut entries = PerRole::default();
+    let mut malformed: MalformedInputs = PerRole::default();
+    let mut inputs = PerRole::default();
     for role in Role::ALL {
         match ContactInput::read(*texts.get(role)) {
-            Ok(entry) => *entries.get_mut(role) = entry,
-            Err(fault) => *faults.get_mut(role) = Some(fault),
+            Ok(input) => *inputs.get_mut(role) = input,
+            Err(fault) => *malformed.get_mut(role) = Some(fault),
         }
     }
-    if Role::ALL.into_iter().all(|role| faults.get(role).is_none()) {
-        return Ok(entries);
+    if Role::ALL.into_iter().all(|role| malformed.get(role).is_none()) {
+        return Ok(inputs);
     }
-    let mut problem = Problem::new(Reason::BadEntry, "A new contact is named by NIC handle or e-mail address.");
-    problem.entries = Some(faults);
+    let mut problem = Problem::new(Reason::BadEntry, "A contact is a NIC handle or an email address.");
+    problem.entries = Some(malformed);
     Err(problem.into())
 }
 
-/// Counts every account that is to be looked up.
+/// Counts the accounts that a submission looks up against the asker's limit.
 async fn count_lookups(state: &AppState, submission: &Submission, now: Timestamp) -> ApiResult<()> {
     let counted = submission.clone();
-    let number = state.store.read(move |reader| requests::accounts_to_find(reader, &counted)).await?;
-    state.lookup_limit.count(&submission.asker, number, now, &state.settings.policy).map_err(|until| {
-        let mut problem = Problem::new(Reason::OverBudget, "Too many look-ups in a minute. Wait a little.");
+    let lookups = state.store.read(move |reader| requests::count_lookups(reader, &counted)).await?;
+    state.lookup_limit.count(&submission.asker, lookups, now, &state.settings.policy).map_err(|until| {
+        let mut problem = Problem::new(Reason::OverBudget, "Too many look-ups. Try again in a minute.");
         problem.until = Some(until);
         problem.into()
     })
@@ -98,11 +102,11 @@ async fn check(
     JsonBody(body): JsonBody<Check>,
 ) -> ApiResult<Json<Checked>> {
     let now = state.clock.now();
-    let entries = read_entries(&body.change)?;
-    let submission = Submission { asker: session.account, service: body.service, entries };
+    let inputs = parse_inputs(&body.change)?;
+    let submission = Submission { asker: session.account, service: body.service, inputs };
     count_lookups(&state, &submission, now).await?;
-    let checked = state.store.read(move |reader| requests::check(reader, &submission, now)).await?;
-    checked.map(Json).ok_or_else(ApiError::not_found)
+    let preview = state.store.read(move |reader| requests::check(reader, &submission, now)).await?;
+    preview.map(Checked::from).map(Json).ok_or_else(ApiError::not_found)
 }
 
 async fn submit(
@@ -116,54 +120,53 @@ async fn submit(
     let now = state.clock.now();
     let name = ServiceName::parse(&name).ok_or_else(ApiError::not_found)?;
     let service = ServiceKey { name, category };
-    let entries = read_entries(&change)?;
+    let inputs = parse_inputs(&change)?;
     let key = idempotency_key(&headers)?;
-    let body_hash = body_hash(&service, &change);
-    let submission = Submission { asker: session.account, service, entries };
+    let request_hash = request_hash(&service, &change);
+    let submission = Submission { asker: session.account, service, inputs };
     count_lookups(&state, &submission, now).await?;
     let policy = state.settings.policy;
-    let result =
-        state.store.write(move |tx| submit_once(tx, submission, key.as_deref(), &body_hash, now, &policy)).await?;
-    match result {
+    let submit = move |tx: &mut WriteTx<'_>| submit_once(tx, submission, key.as_deref(), &request_hash, now, &policy);
+    match state.store.write(submit).await? {
         Ok(ids) => Ok(Json(ids)),
-        Err(Refused::Submit(error)) => Err(error.into()),
-        Err(Refused::KeyReused) => {
-            Err(ApiError::new(Reason::KeyReused, "This idempotency key was used for something else."))
+        Err(SubmitOnceError::Submit(error)) => Err(error.into()),
+        Err(SubmitOnceError::KeyReused) => {
+            Err(ApiError::new(Reason::KeyReused, "This idempotency key was used for a different request."))
         }
     }
 }
 
-enum Refused {
+enum SubmitOnceError {
     Submit(SubmitError),
     KeyReused,
 }
 
-/// Submits, or gives the answer that was given before under the same key. Refusals are not kept.
+/// Submits, or repeats the stored response to the same idempotency key. Refusals are not stored.
 fn submit_once(
-    tx: &mut crate::store::WriteTx<'_>,
+    tx: &mut WriteTx<'_>,
     submission: Submission,
     key: Option<&str>,
-    body_hash: &[u8; 32],
+    request_hash: &[u8; 32],
     now: Timestamp,
     policy: &Policy,
-) -> Result<Result<Vec<RequestId>, Refused>, StoreError> {
+) -> StoreResult<Result<Vec<RequestId>, SubmitOnceError>> {
     let asker = submission.asker.clone();
     if let Some(key) = key
-        && let Some(earlier) = tx.stored_response(&asker, key, now)?
+        && let Some(stored) = tx.stored_response(&asker, key, now)?
     {
-        if earlier.request_hash != *body_hash {
-            return Ok(Err(Refused::KeyReused));
+        if stored.request_hash != *request_hash {
+            return Ok(Err(SubmitOnceError::KeyReused));
         }
-        let ids = serde_json::from_str(&earlier.body).map_err(|_| StoreError::Corrupt("a kept answer"))?;
+        let ids = serde_json::from_str(&stored.body).map_err(|_| StoreError::Corrupt("stored response"))?;
         return Ok(Ok(ids));
     }
     let ids = match requests::submit(tx, submission, now, policy)? {
         Ok(ids) => ids,
-        Err(error) => return Ok(Err(Refused::Submit(error))),
+        Err(error) => return Ok(Err(SubmitOnceError::Submit(error))),
     };
     if let Some(key) = key {
-        let answer = serde_json::to_string(&ids).map_err(|_| StoreError::Corrupt("an answer"))?;
-        tx.store_response(&asker, key, body_hash, &answer, now)?;
+        let response = serde_json::to_string(&ids).map_err(|_| StoreError::Corrupt("response"))?;
+        tx.store_response(&asker, key, request_hash, &response, now)?;
     }
     Ok(Ok(ids))
 }
@@ -175,7 +178,7 @@ fn idempotency_key(headers: &HeaderMap) -> ApiResult<Option<String>> {
         .ok_or_else(|| ApiError::new(Reason::Malformed, "An idempotency key has 1 to 128 ASCII characters."))
 }
 
-fn body_hash(service: &ServiceKey, change: &ChangeContact) -> [u8; 32] {
-    let what = serde_json::to_vec(&(service, change)).unwrap_or_default();
-    Sha256::digest(what).into()
+fn request_hash(service: &ServiceKey, change: &ChangeContact) -> [u8; 32] {
+    let content = serde_json::to_vec(&(service, change)).unwrap_or_default();
+    Sha256::digest(content).into()
 }

@@ -1,36 +1,25 @@
-//! The history of a service's contacts, for its contacts: as a screen and as a CSV file.
+//! The history of a service's contacts, as a screen and as a CSV file. For its contacts only.
 
 use super::app_info::screen;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::Session;
+use crate::http::extract::{ServiceQuery, Session};
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, StoreResult, fold};
 use axum::Json;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use handover_api::app::ScreenResponse;
 use handover_api::history::{History, Term};
-use handover_api::query::parameter;
 use handover_api::{Reason, route};
-use handover_rules::{Category, NicHandle, Role, ServiceKey, ServiceName, Timestamp};
+use handover_rules::{NicHandle, Role, ServiceKey, Timestamp};
 
-pub(crate) fn routes() -> Routes {
+pub(super) fn routes() -> Routes {
     Routes::default().get(route::HISTORY, history).get(route::HISTORY_CSV, history_csv)
 }
 
-fn wanted(query: Option<String>) -> ApiResult<ServiceKey> {
-    let query = query.unwrap_or_default();
-    let name = parameter(&query, "service").and_then(|name| ServiceName::parse(&name));
-    let category = parameter(&query, "category").and_then(|name| Category::parse(&name));
-    match (name, category) {
-        (Some(name), Some(category)) => Ok(ServiceKey { name, category }),
-        _ => Err(ApiError::not_found()),
-    }
-}
-
-fn read(reader: &ReadTx<'_>, account: &NicHandle, key: &ServiceKey) -> StoreResult<Option<History>> {
+fn read_history(reader: &ReadTx<'_>, account: &NicHandle, key: &ServiceKey) -> StoreResult<Option<History>> {
     let Some(record) = reader.service(key)? else { return Ok(None) };
     let contacts = &record.facts.contacts;
     if contacts.roles_of(account).is_empty() {
@@ -43,29 +32,27 @@ fn read(reader: &ReadTx<'_>, account: &NicHandle, key: &ServiceKey) -> StoreResu
 async fn history(
     State(state): State<AppState>,
     session: Session,
-    RawQuery(query): RawQuery,
+    ServiceQuery(key): ServiceQuery,
 ) -> ApiResult<Json<ScreenResponse<History>>> {
-    let key = wanted(query)?;
     let now = state.clock.now();
-    let answer = state
+    let response = state
         .store
-        .read(move |reader| match read(reader, &session.account, &key)? {
+        .read(move |reader| match read_history(reader, &session.account, &key)? {
             None => Ok(None),
             Some(history) => screen(reader, &session.account, now, history).map(Some),
         })
         .await?;
-    answer.map(Json).ok_or_else(ApiError::not_found)
+    response.map(Json).ok_or_else(ApiError::not_found)
 }
 
 async fn history_csv(
     State(state): State<AppState>,
     session: Session,
-    RawQuery(query): RawQuery,
+    ServiceQuery(key): ServiceQuery,
 ) -> ApiResult<Response> {
-    let key = wanted(query)?;
-    let history = state.store.read(move |reader| read(reader, &session.account, &key)).await?;
+    let history = state.store.read(move |reader| read_history(reader, &session.account, &key)).await?;
     let history = history.ok_or_else(ApiError::not_found)?;
-    let file = to_csv(&history).map_err(|_| ApiError::new(Reason::Internal, "The file could not be written."))?;
+    let file = to_csv(&history).map_err(|_| ApiError::new(Reason::Internal, "The file could not be created."))?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", file_name(&history.service))),
@@ -73,7 +60,7 @@ async fn history_csv(
     Ok((headers, file).into_response())
 }
 
-/// What the file is called: after the service, in letters that every system takes.
+/// The name of the CSV file: the service's name in portable ASCII.
 fn file_name(service: &ServiceKey) -> String {
     let name = fold(service.name.as_str());
     let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
@@ -85,7 +72,7 @@ fn to_csv(history: &History) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(["service", "category", "role", "account", "since", "until", "request"])?;
     let time = |at: Option<Timestamp>| at.map_or_else(String::new, |at| at.to_rfc3339());
-    // Role by role as on the screen; of each the latest first.
+    // In the order of the screen: by role, latest first.
     let terms = Role::ALL.into_iter().flat_map(|role| history.terms.iter().filter(move |term| term.role == role));
     for Term { role, account, since, until, request } in terms {
         let row = [
@@ -97,12 +84,12 @@ fn to_csv(history: &History) -> Result<Vec<u8>, csv::Error> {
             time(*until),
             request.map_or_else(String::new, |id| id.to_string()),
         ];
-        writer.write_record(row.map(harmless))?;
+        writer.write_record(row.map(escape_formula))?;
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
-/// A value that no spreadsheet takes for a formula (ASVS 1.2.10).
-fn harmless(value: String) -> String {
+/// Escapes values that a spreadsheet would evaluate as a formula (ASVS 1.2.10).
+fn escape_formula(value: String) -> String {
     if value.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) { ["'", &value].concat() } else { value }
 }

@@ -1,4 +1,4 @@
-//! The services list, and services as the reference's clients read them.
+//! The list of services, and single services as clients of the reference API read them.
 
 use super::app_info::screen;
 use crate::http::AppState;
@@ -16,7 +16,7 @@ use handover_api::services::{MAX_PAGE, PAGE, ServiceRow, ServicesPage};
 use handover_api::task::ServiceInfos;
 use handover_rules::{Category, ServiceKey, ServiceName};
 
-pub(crate) fn routes() -> Routes {
+pub(super) fn routes() -> Routes {
     let mut routes = Routes::default().get(route::SERVICES, list);
     for category in Category::ALL {
         let path = [route::ROOT, route::category_path(category)].concat();
@@ -37,7 +37,7 @@ async fn list(
     let query = query.unwrap_or_default();
     let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE);
     let view = ServicesView::read(&query);
-    let wanted = ServicesQuery {
+    let services_query = ServicesQuery {
         account: session.account,
         order: view.sort.into(),
         filter: view.into(),
@@ -45,21 +45,21 @@ async fn list(
         limit: limit.clamp(1, MAX_PAGE),
     };
     let now = state.clock.now();
-    let answer = state
+    let response = state
         .store
         .read(move |reader| {
-            let page = reader.services(&wanted)?;
-            let unfiltered = reader.service_count(&wanted.account)?;
-            let rows = rows(reader, page.rows)?;
+            let page = reader.services(&services_query)?;
+            let unfiltered = reader.service_count(&services_query.account)?;
+            let rows = service_rows(reader, page.rows)?;
             let page = ServicesPage { total: page.total, unfiltered, rows, next: page.next };
-            screen(reader, &wanted.account, now, page)
+            screen(reader, &services_query.account, now, page)
         })
         .await?;
-    Ok(Json(answer))
+    Ok(Json(response))
 }
 
-/// Rows with their open requests, read at once for all of them.
-pub(crate) fn rows(reader: &ReadTx<'_>, records: Vec<ServiceRecord>) -> StoreResult<Vec<ServiceRow>> {
+/// Adds the open requests to services, with one query for all.
+pub(super) fn service_rows(reader: &ReadTx<'_>, records: Vec<ServiceRecord>) -> StoreResult<Vec<ServiceRow>> {
     let ids: Vec<ServiceId> = records.iter().map(|record| record.id).collect();
     let mut open = reader.open_requests(&ids)?;
     let row = |record: ServiceRecord| ServiceRow {
@@ -87,7 +87,7 @@ async fn infos(
     let name = ServiceName::parse(&name).ok_or_else(ApiError::not_found)?;
     let key = ServiceKey { name, category };
     let found = state.store.read(move |reader| reader.service(&key)).await?;
-    // To somebody who is no contact of it, the service does not exist.
+    // Does not reveal that the service exists to accounts that are not its contacts.
     let record = found
         .filter(|record| !record.facts.contacts.roles_of(&session.account).is_empty())
         .ok_or_else(ApiError::not_found)?;

@@ -1,22 +1,19 @@
-//! The facts that the rules decide by, as they are in this transaction.
+//! The facts that the rules decide by, read in the current transaction.
 
 use crate::store::{ReadTx, RequestRecord, ServiceRecord, StoreResult};
 use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::{NicHandle, RoleSet, Timestamp};
 
-/// The facts about a service and the accounts concerned, its present contacts included.
-///
-/// # Errors
-/// The store's own failure.
-pub fn facts(
+/// The facts about a service, its contacts and `other_accounts`.
+pub(super) fn facts(
     reader: &ReadTx<'_>,
     service: &ServiceRecord,
-    concerned: impl IntoIterator<Item = NicHandle>,
+    other_accounts: impl IntoIterator<Item = NicHandle>,
     now: Timestamp,
 ) -> StoreResult<ChangeFacts> {
     let contacts = &service.facts.contacts;
     let mut handles = vec![contacts.admin.clone(), contacts.tech.clone(), contacts.billing.clone()];
-    handles.extend(concerned);
+    handles.extend(other_accounts);
     handles.sort_unstable();
     handles.dedup();
     let mut accounts = Vec::with_capacity(handles.len());
@@ -31,15 +28,16 @@ pub fn facts(
     })
 }
 
-/// The facts that decide about a request that exists.
-///
-/// # Errors
-/// The store's own failure.
-pub fn facts_for_request(reader: &ReadTx<'_>, record: &RequestRecord, now: Timestamp) -> StoreResult<ChangeFacts> {
+/// The facts about an existing request.
+pub(super) fn facts_for_request(
+    reader: &ReadTx<'_>,
+    record: &RequestRecord,
+    now: Timestamp,
+) -> StoreResult<ChangeFacts> {
     let request = &record.request;
     let service = reader.service_by_id(record.service)?;
-    let concerned = [request.asker.clone(), request.from.clone(), request.to.clone()];
-    let mut facts = facts(reader, &service, concerned, now)?;
+    let involved = [request.asker.clone(), request.from.clone(), request.to.clone()];
+    let mut facts = facts(reader, &service, involved, now)?;
     facts.lost_to_siblings = reader.lost_to_siblings(record.service, record.submission, &request.asker)?;
     Ok(facts)
 }

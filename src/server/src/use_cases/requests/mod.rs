@@ -1,13 +1,20 @@
-//! Changes of contacts, carried out: read the facts, ask the rules, keep what they say, all in one transaction.
+//! Use cases of requests (decisions 0005 and 0007). The rules decide; this module reads their facts and stores their
+//! results.
 //!
-//! Nothing is decided here. [`submit`] makes requests, [`act`] brings an event to one, [`due`] lets happen what was set
-//! for a moment that has come; each first lets happen what is due, so that a late timer changes nothing.
+//! Each use case first runs the transitions that are due, so that a late timer changes no outcome.
 
-pub mod act;
-pub mod due;
-pub mod facts;
-pub mod submit;
+mod act;
+mod apply;
+mod budget;
+mod due;
+mod facts;
+mod quarantine;
+mod resolve;
+mod submit;
 
-pub use act::{act, contacts_changed};
-pub use due::{run_due, take_up_again};
-pub use submit::{Submission, SubmitError, accounts_to_find, check, submit};
+pub use act::act;
+pub use apply::end_impossible_requests;
+pub use due::run_due;
+pub use quarantine::retry_quarantined;
+pub use resolve::count_lookups;
+pub use submit::{Found, Preview, Submission, SubmitError, check, submit};

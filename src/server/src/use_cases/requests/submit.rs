@@ -1,57 +1,64 @@
-//! Makes the requests of a submission, all of them or none.
+//! Submitting: creates all requests of a submission, or none.
 
-use super::act::{announce, bring, room_for_mails};
-use super::facts::facts;
-use super::run_due;
+use super::apply::{apply_event, notify_readers};
+use super::budget::check_budgets;
+use super::due::run_due;
+use super::resolve::{PlannedSubmission, plan_submission};
 use crate::random;
 use crate::store::{ReadTx, RequestRecord, ServiceRecord, StoreResult, WriteTx};
-use handover_api::modify::{Checked, FoundAccount};
 use handover_rules::PerRole;
 use handover_rules::request::lifecycle::{self, Effect, Event};
 use handover_rules::submission::blockers::{self, ChangeFacts};
-use handover_rules::submission::{
-    ContactInput, Lookup, Plan, PlanError, Resolution, count_accounts, lookups, plan, resolved_accounts,
-};
-use handover_rules::{EmailAddress, NicHandle, Policy, RequestId, Role, ServiceKey, Timestamp};
-use std::collections::BTreeMap;
+use handover_rules::submission::{ContactInput, Plan, PlanError, Resolution};
+use handover_rules::{NicHandle, Policy, RequestId, ServiceKey, Timestamp};
 
-/// What somebody submits.
+/// A change of contacts that an account asks for.
 #[derive(Clone, Debug)]
 pub struct Submission {
-    /// Who asks.
+    /// The asking account.
     pub asker: NicHandle,
-    /// For which service.
+    /// The service.
     pub service: ServiceKey,
-    /// The new contacts.
-    pub entries: PerRole<Option<ContactInput>>,
+    /// The new contacts; `None` leaves a role unchanged.
+    pub inputs: PerRole<Option<ContactInput>>,
 }
 
-/// Why a submission is refused; nothing of it was kept.
+/// A refused submission. Nothing was stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SubmitError {
-    /// The asker is no contact of such a service, so for it there is none.
+    /// The service does not exist, or the asker is not one of its contacts.
     NoService,
-    /// The rules refuse it. Only what the asker may know.
+    /// The rules refuse it; without anything the asker must not know.
     Rejected(PlanError),
-    /// A budget is used up.
+    /// A budget is exhausted.
     OverBudget {
-        /// When there is room again, where that is known.
+        /// The earliest time to try again, if it is known.
         until: Option<Timestamp>,
     },
 }
 
-/// What the rules make of a submission.
-struct Prepared {
-    service: ServiceRecord,
-    facts: ChangeFacts,
-    found: PerRole<Resolution>,
-    plan: Result<Plan, PlanError>,
+/// The outcome that submitting would have.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// The account found for each role, and its zone's relation to the asker's.
+    pub found: PerRole<Option<Found>>,
+    /// The plan, or the rules' refusal without anything the asker must not know.
+    pub plan: Result<Plan, PlanError>,
 }
 
-/// Makes the requests of a submission; their numbers come in the order of the plan.
+/// An account that a contact input resolved to.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The account.
+    pub handle: NicHandle,
+    /// The account is in the asker's zone.
+    pub is_in_asker_zone: bool,
+}
+
+/// Creates the requests of a submission and returns their ids in the order of the plan.
 ///
 /// # Errors
-/// The store's own failure, as the outer error; the inner one is a refusal.
+/// The outer error is a failure of the store, the inner one a refusal.
 pub fn submit(
     tx: &mut WriteTx<'_>,
     submission: Submission,
@@ -59,173 +66,97 @@ pub fn submit(
     policy: &Policy,
 ) -> StoreResult<Result<Vec<RequestId>, SubmitError>> {
     run_due(tx, now, policy)?;
-    let Some(prepared) = prepare(tx, &submission, now)? else {
+    let Some(planned) = plan_submission(tx, &submission, now)? else {
         return Ok(Err(SubmitError::NoService));
     };
-    let Submission { asker, service: key, .. } = submission;
-    let plan = match prepared.plan {
+    let asker = &submission.asker;
+    let plan = match planned.plan {
         Ok(plan) => plan,
-        Err(rejected) => return Ok(Err(SubmitError::Rejected(as_seen_by(rejected, &asker)))),
+        Err(error) => return Ok(Err(SubmitError::Rejected(as_seen_by(error, asker)))),
     };
-    if let Some(refused) = over_budget(tx, &asker, &plan, now, policy)? {
-        return Ok(Err(refused));
+    if let Err(error) = check_budgets(tx, asker, &plan, now, policy)? {
+        return Ok(Err(error));
     }
-    for id in &plan.supersedes {
+    supersede(tx, asker, &plan.supersedes, now, policy)?;
+    create_requests(tx, &submission, &planned.service, plan, now, policy).map(Ok)
+}
+
+fn supersede(
+    tx: &mut WriteTx<'_>,
+    asker: &NicHandle,
+    requests: &[RequestId],
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
+    for id in requests {
         if let Some(record) = tx.request(*id)? {
-            let by = asker.clone();
-            // It was open a moment ago, in this very transaction.
-            let _ = bring(tx, &record, &Event::Supersede { by }, now, policy)?;
+            // Never refused: the plan lists open requests of this transaction.
+            let _ = apply_event(tx, &record, &Event::Supersede { by: asker.clone() }, now, policy)?;
         }
     }
+    Ok(())
+}
 
-    let contacts = &prepared.service.facts.contacts;
+fn create_requests(
+    tx: &mut WriteTx<'_>,
+    submission: &Submission,
+    service: &ServiceRecord,
+    plan: Plan,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Vec<RequestId>> {
+    let asker = &submission.asker;
+    let contacts = &service.facts.contacts;
     let mut ids = Vec::with_capacity(plan.requests.len());
-    for draft in plan.requests {
+    for planned in plan.requests {
         let id = unused_id(tx)?;
-        let (request, effects) = lifecycle::submit(draft, id, key.clone(), asker.clone(), now, policy);
+        let (request, effects) = lifecycle::submit(planned, id, submission.service.clone(), asker.clone(), now, policy);
+        // A submission is named after its first request.
         let submission = ids.first().copied().unwrap_or(id);
-        let asker_roles = contacts.roles_of(&asker);
-        let record = RequestRecord { request, submission, service: prepared.service.id, asker_roles };
+        let asker_roles = contacts.roles_of(asker);
+        let record = RequestRecord { request, submission, service: service.id, asker_roles };
         tx.add_request(&record)?;
         for effect in effects {
             match effect {
                 Effect::Record(entry) => tx.add_timeline_entry(id, &entry)?,
-                Effect::Mail { notice, to } => tx.queue_mail(id, &to, notice, &asker, now)?,
+                Effect::Mail { notice, to } => tx.queue_mail(id, &to, notice, asker, now)?,
                 _ => {}
             }
         }
-        announce(tx, &record, contacts, None);
+        notify_readers(tx, &record, contacts, None);
         ids.push(id);
     }
-    Ok(Ok(ids))
+    Ok(ids)
 }
 
-/// Says what a submission would lead to, without making anything; `None` when there is no such service for the asker.
+/// Previews a submission without storing anything; `None` if the asker is not a contact of the service.
 ///
 /// # Errors
-/// The store's own failure.
-pub fn check(reader: &ReadTx<'_>, submission: &Submission, now: Timestamp) -> StoreResult<Option<Checked>> {
-    let Some(prepared) = prepare(reader, submission, now)? else { return Ok(None) };
-    let own_zone = prepared.facts.account(&submission.asker).map(|own| own.zone);
-    let found = PerRole::from_fn(|role| match prepared.found.get(role) {
-        Resolution::Account(handle) => prepared
-            .facts
-            .account(handle)
-            .map(|facts| FoundAccount { handle: handle.clone(), is_in_my_zone: Some(facts.zone) == own_zone }),
+/// The store failed.
+pub fn check(reader: &ReadTx<'_>, submission: &Submission, now: Timestamp) -> StoreResult<Option<Preview>> {
+    let Some(planned) = plan_submission(reader, submission, now)? else { return Ok(None) };
+    let PlannedSubmission { facts, resolutions, plan, .. } = planned;
+    let asker = &submission.asker;
+    let found = PerRole::from_fn(|role| match resolutions.get(role) {
+        Resolution::Account(handle) => found(&facts, handle, asker),
         _ => None,
     });
-    Ok(Some(match prepared.plan {
-        Ok(plan) => Checked { found, requests: plan.requests, supersedes: plan.supersedes, rejected: None },
-        Err(rejected) => Checked {
-            found,
-            requests: Vec::new(),
-            supersedes: Vec::new(),
-            rejected: Some(as_seen_by(rejected, &submission.asker)),
-        },
-    }))
+    Ok(Some(Preview { found, plan: plan.map_err(|error| as_seen_by(error, asker)) }))
 }
 
-/// How many accounts a submission has looked up; none when there is no such service for the asker.
-///
-/// # Errors
-/// The store's own failure.
-pub fn accounts_to_find(reader: &ReadTx<'_>, submission: &Submission) -> StoreResult<u32> {
-    Ok(to_find(reader, submission)?.map_or(0, |(_, lookups)| count_accounts(&lookups)))
+fn found(facts: &ChangeFacts, handle: &NicHandle, asker: &NicHandle) -> Option<Found> {
+    let asker_zone = facts.account(asker).map(|account| account.zone);
+    let account = facts.account(handle)?;
+    Some(Found { handle: handle.clone(), is_in_asker_zone: Some(account.zone) == asker_zone })
 }
 
-/// The service, and what has to be found out; `None` when there is no such service for the asker.
-fn to_find(reader: &ReadTx<'_>, submission: &Submission) -> StoreResult<Option<(ServiceRecord, PerRole<Lookup>)>> {
-    let Submission { asker, service, entries } = submission;
-    let Some(service) = reader.service(service)? else { return Ok(None) };
-    if service.facts.contacts.roles_of(asker).is_empty() {
-        return Ok(None);
-    }
-    let addresses = addresses_of_contacts(reader, &service, entries)?;
-    let address_of = |handle: &NicHandle| addresses.get(handle).cloned();
-    let lookups = lookups(asker, &service.facts.contacts, entries.clone(), address_of);
-    Ok(Some((service, lookups)))
-}
-
-fn prepare(reader: &ReadTx<'_>, submission: &Submission, now: Timestamp) -> StoreResult<Option<Prepared>> {
-    let asker = &submission.asker;
-    let Some((service, lookups)) = to_find(reader, submission)? else { return Ok(None) };
-    let mut found: PerRole<Resolution> = PerRole::default();
-    for role in Role::ALL {
-        *found.get_mut(role) = look_up(reader, asker, lookups.get(role))?;
-    }
-    let accounts: Vec<NicHandle> = resolved_accounts(&found).cloned().chain([asker.clone()]).collect();
-    let facts = facts(reader, &service, accounts, now)?;
-    let plan = plan(asker, &found, &facts);
-    Ok(Some(Prepared { service, facts, found, plan }))
-}
-
-/// The addresses of the present contacts, read only when an entry is an address.
-fn addresses_of_contacts(
-    reader: &ReadTx<'_>,
-    service: &ServiceRecord,
-    entries: &PerRole<Option<ContactInput>>,
-) -> StoreResult<BTreeMap<NicHandle, EmailAddress>> {
-    let mut addresses = BTreeMap::new();
-    for role in Role::ALL {
-        if matches!(entries.get(role), Some(ContactInput::Address(_)))
-            && let Some(account) = reader.account(service.facts.contacts.holder(role))?
-        {
-            addresses.insert(account.handle, account.email);
-        }
-    }
-    Ok(addresses)
-}
-
-fn look_up(reader: &ReadTx<'_>, asker: &NicHandle, lookup: &Lookup) -> StoreResult<Resolution> {
-    Ok(match lookup {
-        Lookup::Unchanged => Resolution::Unchanged,
-        Lookup::Denied => Resolution::Denied,
-        Lookup::Wanted(ContactInput::Handle(handle)) => match reader.account(handle)? {
-            Some(account) => Resolution::Account(account.handle),
-            None => Resolution::NoAccount,
-        },
-        Lookup::Wanted(ContactInput::Address(address)) => {
-            match <[NicHandle; 1]>::try_from(reader.co_contacts_with_address(asker, address)?) {
-                Ok([handle]) => Resolution::Account(handle),
-                Err(none) if none.is_empty() => Resolution::NoAccount,
-                Err(_) => Resolution::Ambiguous,
-            }
-        }
-    })
-}
-
-fn as_seen_by(rejected: PlanError, viewer: &NicHandle) -> PlanError {
-    match rejected {
+fn as_seen_by(error: PlanError, viewer: &NicHandle) -> PlanError {
+    match error {
         PlanError::NothingToChange => PlanError::NothingToChange,
         PlanError::Blocked { reasons } => {
             PlanError::Blocked { reasons: PerRole::from_fn(|role| blockers::as_seen_by(reasons.get(role), viewer)) }
         }
     }
-}
-
-/// Whether the asker's budgets leave room for the plan (design.md 9): open requests, and mails with a code to any one
-/// other account.
-fn over_budget(
-    reader: &ReadTx<'_>,
-    asker: &NicHandle,
-    plan: &Plan,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<Option<SubmitError>> {
-    let more = u32::try_from(plan.requests.len()).unwrap_or(u32::MAX);
-    if !policy.allows_requests(reader.open_requests_of(asker)?, more) {
-        return Ok(Some(SubmitError::OverBudget { until: None }));
-    }
-    let mut mails: BTreeMap<&NicHandle, u32> = BTreeMap::new();
-    for draft in &plan.requests {
-        *mails.entry(&draft.to).or_default() += 1;
-    }
-    for (to, more) in mails {
-        if let Err(until) = room_for_mails(reader, asker, to, more, now, policy)? {
-            return Ok(Some(SubmitError::OverBudget { until }));
-        }
-    }
-    Ok(None)
 }
 
 fn unused_id(tx: &WriteTx<'_>) -> StoreResult<RequestId> {

@@ -1,0 +1,158 @@
+//! Turns the options of `handover serve` into settings. Errors are messages for the operator.
+
+use super::command_line::Serve;
+use super::{Host, MailRoute, PublicUrl, Settings, SmtpServer};
+use crate::store::SessionLimits;
+use chrono::TimeDelta;
+use handover_api::app::HelpLinks;
+use lettre::message::Mailbox;
+use sha2::{Digest, Sha256};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+impl Serve {
+    /// Validates the options for a server that listens on `listening`.
+    ///
+    /// # Errors
+    /// Names the invalid option and a remedy.
+    pub fn settings(&self, listening: SocketAddr) -> Result<Settings, String> {
+        if self.demo && !self.listen.ip().is_loopback() {
+            return Err("--demo needs no passwords and shows every code, so it listens on a loopback address only; \
+                        leave out --demo, or use --listen 127.0.0.1:8080"
+                .to_owned());
+        }
+        let mail = self.mail_route()?;
+        let public_url = self.public_url(listening)?;
+        let mail_from = self.sender()?;
+        let mut allowed_hosts = self.allowed_hosts(&public_url)?;
+        let origins = self.allowed_origin.iter().map(|text| parse_origin(text)).collect::<Result<Vec<_>, _>>()?;
+        let mut allowed_origins = self.allowed_origin.clone();
+        if listening.ip().is_loopback() {
+            let own = [format!("localhost:{}", listening.port()), listening.to_string()];
+            allowed_hosts.extend(own.iter().filter_map(|own| Host::parse(own, public_url.is_secure())));
+            if self.demo {
+                allowed_origins.extend(own.map(|own| format!("http://{own}")));
+            }
+        }
+        if self.demo {
+            let hosts =
+                [public_url.host()].into_iter().chain(&allowed_hosts).chain(origins.iter().map(PublicUrl::host));
+            require_local(hosts, listening.port())?;
+        }
+        Ok(Settings {
+            public_url,
+            allowed_origins,
+            allowed_hosts,
+            trusted_proxies: usize::from(self.trusted_proxies),
+            app_dir: self.app_dir.clone(),
+            provider: self.provider.clone(),
+            suffix: self.handle_suffix.clone(),
+            help: self.help_links(),
+            policy: self.limits.policy(),
+            sessions: SessionLimits {
+                idle: TimeDelta::minutes(i64::from(self.session_idle_minutes)),
+                absolute: TimeDelta::hours(i64::from(self.session_hours)),
+            },
+            mail_from,
+            mail,
+            rights_keys: hash_rights_keys(&self.rights_key)?,
+            demo: self.demo,
+        })
+    }
+
+    fn mail_route(&self) -> Result<MailRoute, String> {
+        match (&self.smtp_url, self.demo) {
+            (None, true) => Ok(MailRoute::Mailbox),
+            (Some(url), false) => {
+                let certificate = self.smtp_ca.as_deref().map(read_certificate).transpose()?;
+                Ok(MailRoute::Smtp {
+                    server: SmtpServer::parse(url, certificate.as_deref())?,
+                    timeout: Duration::from_secs(self.smtp_timeout.into()),
+                })
+            }
+            (Some(_), true) => {
+                Err("--demo shows every email to everyone, so it takes no mail server; leave out --smtp-url or --demo"
+                    .to_owned())
+            }
+            (None, false) => {
+                Err("codes are sent by email: name a mail server with --smtp-url, or try the product with --demo"
+                    .to_owned())
+            }
+        }
+    }
+
+    fn public_url(&self, listening: SocketAddr) -> Result<PublicUrl, String> {
+        match &self.public_url {
+            Some(url) => PublicUrl::parse(url),
+            None if self.demo => PublicUrl::parse(&format!("http://localhost:{}", listening.port())),
+            None => Err("links in emails need the URL of the app: set --public-url, such as \
+                         --public-url https://contacts.example"
+                .to_owned()),
+        }
+    }
+
+    fn sender(&self) -> Result<Mailbox, String> {
+        match &self.mail_from {
+            Some(sender) => Ok(sender.clone()),
+            None if self.demo => "Handover <no-reply@handover.example>"
+                .parse()
+                .map_err(|_| "the demo has no sender of emails".to_owned()),
+            None => Err("emails need a sender that your mail server accepts: set --mail-from, such as \
+                         --mail-from 'Handover <no-reply@contacts.example>'"
+                .to_owned()),
+        }
+    }
+
+    fn allowed_hosts(&self, public_url: &PublicUrl) -> Result<Vec<Host>, String> {
+        let parse = |text: &String| {
+            let error =
+                || format!("{text:?} is not a host; write it like api.example or api.example:8080, without https://");
+            Host::parse(text, public_url.is_secure()).ok_or_else(error)
+        };
+        self.allowed_host.iter().map(parse).collect()
+    }
+
+    fn help_links(&self) -> HelpLinks {
+        HelpLinks {
+            support: self.support_url.clone(),
+            partners: self.partners_url.clone(),
+            community: self.community_url.clone(),
+            policies: self.help_policies.clone(),
+        }
+    }
+}
+
+fn read_certificate(file: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(file).map_err(|error| format!("cannot read the certificate {}: {error}", file.display()))
+}
+
+fn parse_origin(text: &str) -> Result<PublicUrl, String> {
+    let url =
+        PublicUrl::parse(text).map_err(|_| format!("{text:?} is not an origin; write it like https://app.example"))?;
+    if url.origin() != text {
+        return Err(format!("{text:?} is not an origin; did you mean {:?}?", url.origin()));
+    }
+    Ok(url)
+}
+
+/// Keeps a demo on this machine: through a proxy or a public name, others could get in, and so could pages of other sites
+/// in a browser of this machine.
+fn require_local<'h>(hosts: impl IntoIterator<Item = &'h Host>, port: u16) -> Result<(), String> {
+    match hosts.into_iter().find(|host| !host.is_local()) {
+        None => Ok(()),
+        Some(public) => Err(format!(
+            "--demo needs no passwords and shows every code, so it is for this machine only, and {:?} is not local; \
+             leave out --demo, or use http://localhost:{port}",
+            public.text()
+        )),
+    }
+}
+
+fn hash_rights_keys(keys: &[String]) -> Result<Vec<[u8; 32]>, String> {
+    // Short keys could be guessed.
+    if keys.iter().any(|key| key.len() < 32) {
+        return Err("a --rights-key must have at least 32 characters".to_owned());
+    }
+    Ok(keys.iter().map(|key| Sha256::digest(key.as_bytes()).into()).collect())
+}

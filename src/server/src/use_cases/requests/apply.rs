@@ -1,0 +1,107 @@
+//! Applies one event to a request and stores the effects of the transition.
+
+use super::facts::facts_for_request;
+use super::quarantine::quarantine_on_corruption;
+use crate::store::{Change, CountedAttempt, RequestRecord, ServiceId, StoreError, StoreResult, WriteTx};
+use handover_rules::request::lifecycle::{self, Effect, Event};
+use handover_rules::{Contacts, NicHandle, Policy, Refusal, Role, Timestamp};
+
+/// Applies `event` to a request, and stores the result even if the event is refused.
+pub(super) fn apply_event(
+    tx: &mut WriteTx<'_>,
+    record: &RequestRecord,
+    event: &Event,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<(), Refusal>> {
+    let party_codes = tx.party_codes(&record.request)?;
+    // A scheduled effect is judged by the facts of its day, however late the timer is.
+    let facts_at = record.request.effect_at.map_or(now, |at| at.min(now));
+    let facts = facts_for_request(tx, record, facts_at)?;
+    let transition = lifecycle::transition(&record.request, &party_codes, event, &facts, now, policy);
+    let causer = match event {
+        Event::Resend { by, .. } => by,
+        _ => &record.request.asker,
+    };
+    let contacts_before = &facts.service.contacts;
+    let mut contacts_after = None;
+    for effect in &transition.effects {
+        if *effect == Effect::Move {
+            contacts_after = Some(contacts_before.after(transition.request.roles, &transition.request.to));
+        }
+        persist_effect(tx, record, effect, causer, now)?;
+    }
+    if transition.request != record.request {
+        tx.save_request(&transition.request)?;
+    }
+    if let Some(contacts_after) = &contacts_after {
+        // The scheduled time of the effect, not the time when a timer ran.
+        let moved_at = transition.request.ended.as_ref().map_or(now, |ended| ended.at);
+        tx.set_contacts(record.service, contacts_after)?;
+        tx.record_role_changes(record.service, contacts_before, contacts_after, Some(transition.request.id), moved_at)?;
+        end_impossible_requests(tx, record.service, moved_at, policy)?;
+    }
+    if !transition.effects.is_empty() {
+        notify_readers(tx, record, contacts_before, contacts_after.as_ref());
+    }
+    Ok(transition.result)
+}
+
+/// Ends the open requests of a service that its changed contacts have made impossible. A corrupt request is quarantined
+/// and does not prevent the change.
+///
+/// # Errors
+/// The store failed.
+pub fn end_impossible_requests(
+    tx: &mut WriteTx<'_>,
+    service: ServiceId,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
+    for number in tx.open_request_ids(service)? {
+        quarantine_on_corruption(tx, number, |tx| {
+            if let Some(record) = tx.request(number.validate()?)? {
+                // Only an ended request refuses this event, and then nothing is left to do.
+                let _ = apply_event(tx, &record, &Event::ContactsChanged, now, policy)?;
+            }
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+/// Stores one effect. The caller stores a move, after the request itself.
+fn persist_effect(
+    tx: &mut WriteTx<'_>,
+    record: &RequestRecord,
+    effect: &Effect,
+    causer: &NicHandle,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let id = record.request.id;
+    match effect {
+        Effect::Record(entry) => tx.add_timeline_entry(id, entry),
+        Effect::Mail { notice, to } => tx.queue_mail(id, to, *notice, causer, now),
+        Effect::UseCode { party, code, answer } => tx.use_code(id, party, *code, *answer, now),
+        Effect::WrongTry { party } => tx.count_attempt(id, party, CountedAttempt::WrongCode, now),
+        Effect::Resent { party } => tx.count_attempt(id, party, CountedAttempt::Resend, now),
+        Effect::Move => Ok(()),
+    }
+}
+
+/// Announces the change to everyone who could read the request before or can read it now.
+pub(super) fn notify_readers(
+    tx: &mut WriteTx<'_>,
+    record: &RequestRecord,
+    before: &Contacts,
+    after: Option<&Contacts>,
+) {
+    let request = &record.request;
+    let contacts = [Some(before), after].into_iter().flatten();
+    let contacts = contacts.flat_map(|contacts| Role::ALL.map(|role| contacts.holder(role).clone()));
+    let readers = [request.asker.clone(), request.from.clone(), request.to.clone()];
+    for account in readers.into_iter().chain(contacts) {
+        tx.announce(Change::Request(account, request.id));
+    }
+    tx.announce(Change::Timers);
+}

@@ -1,0 +1,33 @@
+//! Quarantine of requests with corrupt rows (decision 0024).
+
+use crate::store::{StoreResult, StoredRequestId, WriteTx};
+
+/// Runs `job` on a request. If its rows are corrupt or inconsistent, undoes the job and quarantines the request.
+pub(super) fn quarantine_on_corruption(
+    tx: &mut WriteTx<'_>,
+    request: StoredRequestId,
+    job: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()>,
+) -> StoreResult<()> {
+    match tx.attempt(job) {
+        Err(error) if error.is_about_data() => {
+            tracing::error!(request = %request, %error, "request quarantined: its rows are corrupt and need a manual fix");
+            tx.quarantine(request)
+        }
+        result => result,
+    }
+}
+
+/// Releases quarantined requests that have been fixed, with the timestamps they already have. The others stay quarantined
+/// and are logged again.
+///
+/// # Errors
+/// The store failed.
+pub fn retry_quarantined(tx: &mut WriteTx<'_>) -> StoreResult<()> {
+    for request in tx.quarantined_requests()? {
+        quarantine_on_corruption(tx, request, |tx| {
+            let record = tx.request(request.validate()?)?;
+            record.map_or(Ok(()), |record| tx.save_request(&record.request))
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! Resolves the contact inputs of a submission to accounts, and plans its requests.
+
+use super::facts::facts;
+use super::submit::Submission;
+use crate::store::{ReadTx, ServiceRecord, StoreResult};
+use handover_rules::PerRole;
+use handover_rules::submission::blockers::ChangeFacts;
+use handover_rules::submission::{
+    ContactInput, Lookup, Plan, PlanError, Resolution, count_accounts, lookups, plan, resolved_accounts,
+};
+use handover_rules::{EmailAddress, NicHandle, Role, Timestamp};
+use std::collections::BTreeMap;
+
+/// A submission with its facts and its plan.
+pub(super) struct PlannedSubmission {
+    pub(super) service: ServiceRecord,
+    pub(super) facts: ChangeFacts,
+    pub(super) resolutions: PerRole<Resolution>,
+    pub(super) plan: Result<Plan, PlanError>,
+}
+
+/// Plans a submission; `None` if the asker is not a contact of the service.
+pub(super) fn plan_submission(
+    reader: &ReadTx<'_>,
+    submission: &Submission,
+    now: Timestamp,
+) -> StoreResult<Option<PlannedSubmission>> {
+    let asker = &submission.asker;
+    let Some((service, lookups)) = service_and_lookups(reader, submission)? else { return Ok(None) };
+    let mut resolutions: PerRole<Resolution> = PerRole::default();
+    for role in Role::ALL {
+        *resolutions.get_mut(role) = resolve(reader, asker, lookups.get(role))?;
+    }
+    let accounts: Vec<NicHandle> = resolved_accounts(&resolutions).cloned().chain([asker.clone()]).collect();
+    let facts = facts(reader, &service, accounts, now)?;
+    let plan = plan(asker, &resolutions, &facts);
+    Ok(Some(PlannedSubmission { service, facts, resolutions, plan }))
+}
+
+/// The number of accounts that a submission looks up; zero if the asker is not a contact of the service.
+///
+/// # Errors
+/// The store failed.
+pub fn count_lookups(reader: &ReadTx<'_>, submission: &Submission) -> StoreResult<u32> {
+    Ok(service_and_lookups(reader, submission)?.map_or(0, |(_, lookups)| count_accounts(&lookups)))
+}
+
+fn service_and_lookups(
+    reader: &ReadTx<'_>,
+    submission: &Submission,
+) -> StoreResult<Option<(ServiceRecord, PerRole<Lookup>)>> {
+    let Submission { asker, service, inputs } = submission;
+    let Some(service) = reader.service(service)? else { return Ok(None) };
+    if service.facts.contacts.roles_of(asker).is_empty() {
+        return Ok(None);
+    }
+    let addresses = contact_addresses(reader, &service, inputs)?;
+    let address_of = |handle: &NicHandle| addresses.get(handle).cloned();
+    let lookups = lookups(asker, &service.facts.contacts, inputs.clone(), address_of);
+    Ok(Some((service, lookups)))
+}
+
+/// The addresses of the current contacts in roles for which an address was entered.
+fn contact_addresses(
+    reader: &ReadTx<'_>,
+    service: &ServiceRecord,
+    inputs: &PerRole<Option<ContactInput>>,
+) -> StoreResult<BTreeMap<NicHandle, EmailAddress>> {
+    let mut addresses = BTreeMap::new();
+    for role in Role::ALL {
+        if matches!(inputs.get(role), Some(ContactInput::Address(_)))
+            && let Some(account) = reader.account(service.facts.contacts.holder(role))?
+        {
+            addresses.insert(account.handle, account.email);
+        }
+    }
+    Ok(addresses)
+}
+
+fn resolve(reader: &ReadTx<'_>, asker: &NicHandle, lookup: &Lookup) -> StoreResult<Resolution> {
+    Ok(match lookup {
+        Lookup::Unchanged => Resolution::Unchanged,
+        Lookup::Denied => Resolution::Denied,
+        Lookup::Wanted(ContactInput::Handle(handle)) => match reader.account(handle)? {
+            Some(account) => Resolution::Account(account.handle),
+            None => Resolution::NoAccount,
+        },
+        Lookup::Wanted(ContactInput::Address(address)) => {
+            match <[NicHandle; 1]>::try_from(reader.co_contacts_with_address(asker, address)?) {
+                Ok([handle]) => Resolution::Account(handle),
+                Err(handles) if handles.is_empty() => Resolution::NoAccount,
+                Err(_) => Resolution::Ambiguous,
+            }
+        }
+    })
+}
