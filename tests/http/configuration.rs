@@ -205,7 +205,7 @@ async fn demo_and_production_databases_are_not_interchangeable() {
     let (_other, real) = database();
     for (database, right, wrong, expected) in [
         (&demo, &["--demo"][..], &FOR_REAL[..], "was used for a demo"),
-        (&real, &FOR_REAL[..], &["--demo"][..], "is in use for real"),
+        (&real, &FOR_REAL[..], &["--demo"][..], "is in use in production"),
     ] {
         // An import alone decides neither.
         let export = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/provider");

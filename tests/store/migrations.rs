@@ -1,7 +1,7 @@
 //! Databases of earlier versions.
 
 use crate::common::{TO_NEWCOMER, TestServer, domain};
-use handover_server::serve::{ServeError, claim};
+use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 
 /// Turns the current schema into the first released one.
@@ -48,11 +48,11 @@ async fn unknown_schema_is_rejected() {
 #[tokio::test]
 async fn mailbox_contents_mark_a_demo_database() {
     let server = TestServer::start().await;
-    assert!(claim(&server.store, false).await.is_ok());
+    assert!(claim_database(&server.store, false).await.is_ok());
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     admin.submit_one(&domain(), TO_NEWCOMER).await;
     server.settle().await;
-    assert!(matches!(claim(&server.store, false).await, Err(ServeError::DemoData)));
-    assert!(claim(&server.store, true).await.is_ok());
+    assert!(matches!(claim_database(&server.store, false).await, Err(ServeError::DemoData)));
+    assert!(claim_database(&server.store, true).await.is_ok());
 }

@@ -1,12 +1,11 @@
-//! The backend of Handover: HTTP, storage, mail and timers. What is allowed and what happens next is decided by
-//! `handover-rules`; here it is carried out.
+//! The backend of Handover. `handover-rules` decides; this crate serves HTTP, stores, sends email and runs scheduled work.
 //!
-//! - command line and settings: [`config`]
-//! - what callers and timers cause, in one transaction each: [`use_cases`]
-//! - everything that is kept, and all SQL: [`store`]
-//! - the API and the served app: [`http`]
-//! - mails: [`mail`]
-//! - a provider's export: [`import`]; the invented one: [`demo`]
+//! - [`config`]: command line and settings
+//! - [`http`]: the API and the built app
+//! - [`use_cases`]: rules and store in one transaction
+//! - [`store`]: all SQL
+//! - [`mail`]: templates, outbox worker, SMTP
+//! - [`import`]: a provider's export; [`demo`]: generated sample data
 
 pub mod clock;
 pub mod code_hash;

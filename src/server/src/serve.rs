@@ -1,4 +1,4 @@
-//! Puts the server together, and runs it until it is told to stop.
+//! Assembles the server and runs it until shutdown.
 
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -15,46 +15,46 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-/// Why the server cannot run.
+/// A failure to start or run the server.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    /// What was due before the start could not be carried out.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The socket failed.
     #[error("cannot serve: {0}")]
     Io(#[from] io::Error),
-    /// A demo's database was to serve real people.
+    /// The database belongs to a demo.
     #[error(
-        "this database was used for a demo: it holds invented people, and mails with every code in clear. Choose another \
-         one with --database (`handover import` brings a provider's data into it), or add --demo"
+        "this database was used for a demo: it contains sample accounts, and emails with every code in clear text. Choose \
+         another one with --database (`handover import` fills it with a provider's data), or add --demo"
     )]
     DemoData,
-    /// Real people's database was to serve a demo.
+    /// The database belongs to a production server.
     #[error(
-        "this database is in use for real, and --demo would let anybody in and keep every mail from being sent. Choose \
-         another one with --database, or leave out --demo"
+        "this database is in use in production; --demo would need no passwords and send no emails. Choose another one \
+         with --database, or leave out --demo"
     )]
-    RealData,
+    ProductionData,
 }
 
-/// Takes a database for a demo or for real use: from then on it is refused for the other. An import leaves that open.
+/// Marks an unused database as a demo's or as production's, and refuses the other use from then on. Imports do not mark it.
 ///
 /// # Errors
-/// It was used for the other, or the store failed.
-pub async fn claim(store: &Store, is_demo: bool) -> Result<(), ServeError> {
+/// The database belongs to the other use, or the store failed.
+pub async fn claim_database(store: &Store, is_demo: bool) -> Result<(), ServeError> {
     match (store.read(|reader| reader.database_use()).await?, is_demo) {
         (DatabaseUse::Demo, false) => Err(ServeError::DemoData),
-        (DatabaseUse::Production, true) => Err(ServeError::RealData),
+        (DatabaseUse::Production, true) => Err(ServeError::ProductionData),
         (DatabaseUse::Unused, _) => Ok(store.write(move |tx| tx.set_database_use(is_demo)).await?),
         (DatabaseUse::Demo, true) | (DatabaseUse::Production, false) => Ok(()),
     }
 }
 
-/// Calls that are under way when the server stops get this long to end; streams of events never end by themselves.
-const FAREWELL: Duration = Duration::from_secs(2);
+/// The time for open connections to finish on shutdown. Event streams never finish on their own.
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
 
-/// Serves on `listener` until `stop` is ready. What was due while no server ran is carried out first.
+/// Serves on `listener` until `shutdown` completes. First catches up on work that became due while no server ran.
 ///
 /// # Errors
 /// The store or the socket failed.
@@ -64,35 +64,35 @@ pub async fn serve(
     clock: Clock,
     settings: Settings,
     site: Option<Site>,
-    people: Vec<DemoAccount>,
-    stop: impl Future<Output = ()> + Send + 'static,
+    demo_people: Vec<DemoAccount>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     let settings = Arc::new(settings);
     store.write(requests::retry_quarantined).await?;
     schedule::run_once(&store, &settings, &clock).await?;
 
-    let mut tasks = JoinSet::new();
-    tasks.spawn(schedule::run(store.clone(), Arc::clone(&settings), clock.clone()));
-    tasks.spawn(mail::outbox_worker::run(store.clone(), Arc::clone(&settings), clock.clone()));
+    let mut workers = JoinSet::new();
+    workers.spawn(schedule::run(store.clone(), Arc::clone(&settings), clock.clone()));
+    workers.spawn(mail::outbox_worker::run(store.clone(), Arc::clone(&settings), clock.clone()));
 
-    let state = AppState::new(store, clock, settings, people);
+    let state = AppState::new(store, clock, settings, demo_people);
     let background_tasks = state.background_tasks.clone();
     let router = http::router(state, site);
-    let (stopping, stopped) = tokio::sync::oneshot::channel();
+    let (shutdown_sender, shutdown_receiver) = tokio::sync::oneshot::channel();
     let router = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, router).with_graceful_shutdown(async move {
-        stop.await;
-        let _ = stopping.send(());
+        shutdown.await;
+        let _ = shutdown_sender.send(());
     });
-    let farewell = async {
-        let _ = stopped.await;
-        tokio::time::sleep(FAREWELL).await;
+    let grace_period = async {
+        let _ = shutdown_receiver.await;
+        tokio::time::sleep(SHUTDOWN_GRACE).await;
     };
     tokio::select! {
         result = server.into_future() => result?,
-        () = farewell => {}
+        () = grace_period => {}
     }
     background_tasks.finish().await;
-    tasks.shutdown().await;
+    workers.shutdown().await;
     Ok(())
 }

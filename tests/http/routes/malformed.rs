@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 fn assert_malformed(reply: &Reply, sent: &str, path: &str) {
     let problem = reply.problem(400);
     assert_eq!(problem.reason, Reason::Malformed, "{path}");
-    let expected = "The body is not the JSON that belongs here, or is not marked as application/json.";
+    let expected = "The body isn't the expected JSON, or isn't marked as application/json.";
     let nothing_else = Problem { ..Problem::new(Reason::Malformed, expected) };
     assert_eq!(problem, nothing_else, "{path} {sent}");
 }

@@ -2,11 +2,11 @@
 
 use crate::store::{
     Bill, MailboxEntry, MailboxMail, OutboxState, PaymentMethod, PersonUpdate, RequestFilter, RequestList, RequestMail,
-    RoleTerm, ServiceFilter, ServiceOrder, SessionRecord, SortKey,
+    RoleTerm, ServiceFilter, ServiceOrder, SessionRecord, SortKey, TaskRecord,
 };
 use crate::use_cases::requests::{Found, Preview};
 use chrono::NaiveDate;
-use handover_api::account::{self, OpenBill, PersonalDetails, SessionRow};
+use handover_api::account::{self, OpenBill, PendingAddress, PersonalDetails, SessionRow};
 use handover_api::demo::{Mail, MailRow};
 use handover_api::history::Term;
 use handover_api::link::{RequestsView, ServicesView, Sort, SortBy};
@@ -66,6 +66,12 @@ impl From<SessionRecord> for SessionRow {
             used_at: session.used_at,
             is_this: session.is_current,
         }
+    }
+}
+
+impl From<TaskRecord> for PendingAddress {
+    fn from(task: TaskRecord) -> Self {
+        Self { task: task.id, address: task.email, asked_at: task.began_at, expires_at: task.task.expires_at }
     }
 }
 

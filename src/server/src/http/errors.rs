@@ -1,4 +1,4 @@
-//! Errors as they leave the server: problem details, and nothing about the inside.
+//! API errors as problem details (RFC 9457, decision 0014). They reveal nothing about the server's internals.
 
 use crate::password::TooBusy;
 use crate::store::StoreError;
@@ -9,10 +9,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use handover_api::problem::MEDIA_TYPE;
 use handover_api::{Problem, Reason};
+use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::{Refusal, Timestamp};
 use std::any::Any;
 
-/// An error of the API.
+/// An error response.
 #[derive(Debug)]
 pub struct ApiError(Box<Problem>);
 
@@ -20,19 +21,19 @@ pub struct ApiError(Box<Problem>);
 pub(crate) type ApiResult<T> = Result<T, ApiError>;
 
 impl ApiError {
-    /// An error with nothing but its reason.
+    /// An error without further members.
     #[must_use]
     pub fn new(reason: Reason, detail: &str) -> Self {
         Self(Box::new(Problem::new(reason, detail)))
     }
 
-    /// There is nothing here, as far as this account is concerned.
+    /// 404, also for resources that the account must not know of.
     #[must_use]
     pub fn not_found() -> Self {
-        Self::new(Reason::NotFound, "There is nothing here.")
+        Self::new(Reason::NotFound, "Not found.")
     }
 
-    /// Nobody is signed in.
+    /// 401 for a missing or ended session.
     #[must_use]
     pub fn not_signed_in() -> Self {
         Self::new(Reason::NotSignedIn, "Sign in first.")
@@ -51,17 +52,26 @@ impl From<Refusal> for ApiError {
     }
 }
 
+impl From<MailedLinkRefusal> for ApiError {
+    fn from(refusal: MailedLinkRefusal) -> Self {
+        // The reference API answers with this text.
+        let mut problem = Problem::new(Reason::BadSecret, "Invalid token");
+        problem.secret = Some(refusal);
+        problem.into()
+    }
+}
+
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Busy => Self::new(Reason::Busy, "There is too much to do. Try again in a moment."),
-            // The caller lost a race that the rules would have told it about: reading again shows what won.
+            StoreError::Busy => Self::new(Reason::Busy, "The server is busy. Try again in a moment."),
+            // A race that the rules did not see; a retry reads the new state.
             StoreError::Conflict(what) => {
-                tracing::warn!(what, "a guard of the store refused");
-                Self::new(Reason::Busy, "Somebody else was faster. Look again.")
+                tracing::warn!(what, "conflict: the row changed since it was read");
+                Self::new(Reason::Busy, "This has changed in the meantime. Reload and try again.")
             }
             StoreError::Engine(_) | StoreError::Corrupt(_) => {
-                tracing::error!(%error, "the store failed");
+                tracing::error!(%error, "store error");
                 Self::new(Reason::Internal, "Something went wrong on our side. Nothing was changed. Try again.")
             }
         }
@@ -70,7 +80,7 @@ impl From<StoreError> for ApiError {
 
 impl From<TooBusy> for ApiError {
     fn from(_: TooBusy) -> Self {
-        Self::new(Reason::Busy, "Too many people sign in at once. Try again in a moment.")
+        Self::new(Reason::Busy, "Too many people are signing in. Try again in a moment.")
     }
 }
 
@@ -79,11 +89,8 @@ impl From<JsonRejection> for ApiError {
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
             return Self::new(Reason::TooLarge, "The body is too large.");
         }
-        // The parser's own words may quote the body, and with it a code; so they go nowhere.
-        Self::new(
-            Reason::Malformed,
-            "The body is not the JSON that belongs here, or is not marked as application/json.",
-        )
+        // Not the parser's message, which may quote a code from the body.
+        Self::new(Reason::Malformed, "The body isn't the expected JSON, or isn't marked as application/json.")
     }
 }
 
@@ -97,8 +104,7 @@ impl From<SubmitError> for ApiError {
                 problem.into()
             }
             SubmitError::OverBudget { until } => {
-                let mut problem =
-                    Problem::new(Reason::OverBudget, "You have asked for too much in a short time. Try again later.");
+                let mut problem = Problem::new(Reason::OverBudget, "You've reached a limit. Try again later.");
                 problem.until = until;
                 problem.into()
             }
@@ -106,34 +112,32 @@ impl From<SubmitError> for ApiError {
     }
 }
 
-/// What an answer says about an error, for those who stand around every route: they do not read bodies.
+/// A response extension with the error, for middleware, which must not read the body.
 #[derive(Clone, Debug)]
 pub(crate) struct ProblemSummary {
-    /// The reason.
     pub(crate) reason: Reason,
-    /// Why the rules refuse it.
     pub(crate) refusal: Option<Refusal>,
-    /// When it may be tried again.
+    /// The earliest time to try again.
     pub(crate) until: Option<Timestamp>,
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let told = ProblemSummary { reason: self.0.reason, refusal: self.0.refusal.clone(), until: self.0.until };
+        let summary = ProblemSummary { reason: self.0.reason, refusal: self.0.refusal.clone(), until: self.0.until };
         let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(self.0)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
-        response.extensions_mut().insert(told);
+        response.extensions_mut().insert(summary);
         response
     }
 }
 
-/// Answers a method that does not fit.
+/// The fallback for known paths.
 pub(crate) async fn method_not_allowed() -> ApiError {
-    ApiError::new(Reason::MethodNotAllowed, "This address does not take this method.")
+    ApiError::new(Reason::MethodNotAllowed, "This path does not support this method.")
 }
 
-/// Answers when a handler panicked: the last resort (ASVS 16.5.4).
+/// The response if a handler panics (ASVS 16.5.4).
 pub(crate) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a handler panicked");
     ApiError::new(Reason::Internal, "Something went wrong on our side.").into_response()

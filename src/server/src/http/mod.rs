@@ -8,70 +8,34 @@ mod background_tasks;
 mod bodies;
 mod cookies;
 mod credentials;
+mod delayed_write;
 mod errors;
 mod extract;
+mod input;
 mod lookup_limit;
 mod middleware;
+mod reauthentication;
 mod route_table;
 mod routes;
 mod sessions;
+mod state;
 mod static_site;
 mod throttle;
 
-use crate::clock::Clock;
-use crate::config::Settings;
-use crate::password::Passwords;
-use crate::store::Store;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::from_fn_with_state;
-use handover_api::app::DemoAccount;
-use lookup_limit::LookupLimit;
 use middleware::{access_log, host, origin, response_headers};
-use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use background_tasks::BackgroundTasks;
 pub use errors::ApiError;
 pub use route_table::Endpoint;
+pub use state::AppState;
 pub use static_site::{Site, SiteError};
 
 /// The largest request body; the rights route has its own limit.
 const MAX_BODY_BYTES: usize = 16 * 1024;
-
-/// The shared state of all handlers. Clones are cheap.
-#[derive(Clone)]
-pub struct AppState {
-    /// The database.
-    pub store: Store,
-    /// The current time.
-    pub clock: Clock,
-    /// The provider's settings.
-    pub settings: Arc<Settings>,
-    /// Password hashing.
-    pub passwords: Passwords,
-    /// Work that outlives requests.
-    pub background_tasks: BackgroundTasks,
-    lookup_limit: Arc<LookupLimit>,
-    /// The accounts offered on the sign-in screen of a demo; empty otherwise.
-    demo_people: Arc<[DemoAccount]>,
-}
-
-impl AppState {
-    /// State with empty limits and no background tasks.
-    #[must_use]
-    pub fn new(store: Store, clock: Clock, settings: Arc<Settings>, demo_people: Vec<DemoAccount>) -> Self {
-        Self {
-            store,
-            clock,
-            settings,
-            passwords: Passwords::new(),
-            background_tasks: BackgroundTasks::default(),
-            lookup_limit: Arc::default(),
-            demo_people: demo_people.into(),
-        }
-    }
-}
 
 /// Every endpoint of the API.
 #[must_use]

@@ -1,4 +1,4 @@
-//! The built app: static files, compressed beforehand, under a strict policy.
+//! The built app: precompressed static files under a strict content security policy (decision 0020).
 
 use crate::http::errors::ApiError;
 use axum::Router;
@@ -14,31 +14,31 @@ use std::path::{Path, PathBuf};
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
-/// The folder of the built app, and the policy that its page runs under.
+/// The folder of the built app, and the content security policy of its page.
 #[derive(Clone, Debug)]
 pub struct Site {
     folder: PathBuf,
     policy: HeaderValue,
 }
 
-/// Why the app cannot be served.
+/// The app cannot be served.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
-    /// There is no app in the folder.
+    /// The folder contains no `index.html`.
     #[error("there is no built app in {folder}: {source}")]
     Missing {
         /// The folder.
         folder: String,
-        /// What the system says.
+        /// The error of the operating system.
         source: std::io::Error,
     },
 }
 
 impl Site {
-    /// Reads the page, and allows exactly the inline scripts that are in it.
+    /// Reads the page and allows exactly its inline scripts, by hash.
     ///
     /// # Errors
-    /// There is no page.
+    /// The folder contains no `index.html`.
     pub fn open(folder: &Path) -> Result<Self, SiteError> {
         let page = std::fs::read_to_string(folder.join("index.html"))
             .map_err(|source| SiteError::Missing { folder: folder.display().to_string(), source })?;
@@ -48,7 +48,7 @@ impl Site {
     }
 }
 
-/// The page's policy (ASVS 3.4.3): nothing from elsewhere, no inline script but those known, WebAssembly allowed.
+/// The content security policy (ASVS 3.4.3): same-origin resources, known inline scripts and WebAssembly.
 fn policy(scripts: &[&str]) -> String {
     let hashes: Vec<String> = scripts
         .iter()
@@ -62,7 +62,7 @@ fn policy(scripts: &[&str]) -> String {
     )
 }
 
-/// What stands between `<script …>` and `</script>`, for scripts without a source.
+/// The contents of `<script>` elements without `src`.
 fn inline_scripts(page: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut rest = page;
@@ -77,7 +77,7 @@ fn inline_scripts(page: &str) -> Vec<&str> {
     found
 }
 
-/// The app's files as a service.
+/// A router that serves the app's files.
 pub(crate) fn router(site: Site) -> Router {
     let files = ServeDir::new(&site.folder).precompressed_br().precompressed_gzip();
     let policy = site.policy;
@@ -86,7 +86,7 @@ pub(crate) fn router(site: Site) -> Router {
         .layer(middleware::from_fn(move |request: Request, next: Next| page_headers(policy.clone(), request, next)))
 }
 
-/// Answers what is no route of the API: a file of the app, where this server serves it.
+/// Serves paths outside the API from the app's files, if there are any.
 pub(crate) async fn fallback(pages: Option<Router>, request: Request) -> Response {
     let is_api = request.uri().path().starts_with(route::ROOT);
     match pages {
@@ -95,22 +95,22 @@ pub(crate) async fn fallback(pages: Option<Router>, request: Request) -> Respons
     }
 }
 
-/// Files whose names carry a hash never change; everything else is asked for again each time.
+/// Files with a content hash in their name are immutable; all others are revalidated.
 async fn page_headers(policy: HeaderValue, request: Request, next: Next) -> Response {
-    let lasting = has_hash(request.uri().path());
+    let is_immutable = has_hash(request.uri().path());
     let mut response = next.run(request).await;
-    // What is missing now may be there after the next release.
-    let lasting = lasting && !response.status().is_client_error();
-    let cache = if lasting { "public, max-age=31536000, immutable" } else { "no-cache" };
+    // A missing file may exist after the next release.
+    let is_immutable = is_immutable && !response.status().is_client_error();
+    let cache = if is_immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
-    // A cache on the way must not give the compressed form to those who cannot read it.
+    // `ServeDir` does not set it.
     headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
     response
 }
 
-/// Whether the file's name ends in a hash as trunk writes it: `name-0123456789abcdef.ext`.
+/// Reports whether the file name ends in a content hash as trunk writes it: `name-0123456789abcdef.ext`.
 fn has_hash(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let stem = name.split('.').next().unwrap_or_default();

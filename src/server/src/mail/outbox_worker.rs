@@ -18,7 +18,7 @@ use crate::store::{
     Account, Change, MailTopic, OutboxEntry, OutboxState, RenderedMail, ServiceId, Store, StoreError, StoreResult,
     TaskRecord, WriteTx,
 };
-use crate::use_cases::accounts::Entered;
+use crate::use_cases::accounts::SignUpDetails;
 use crate::use_cases::requests::run_due;
 use crate::wakeup::wait_for_change;
 use chrono::TimeDelta;
@@ -44,7 +44,7 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     let mut changes = store.changes();
     let smtp = match &settings.mail {
         MailRoute::Mailbox => None,
-        MailRoute::Smtp { server, patience } => Some(SmtpSender::new(server.clone(), *patience)),
+        MailRoute::Smtp { server, timeout } => Some(SmtpSender::new(server.clone(), *timeout)),
     };
     let worker = Worker { store, settings, clock, smtp };
     loop {
@@ -279,7 +279,7 @@ fn compose_renewal_notice(
 fn language_of(account: Option<&Account>, task: Option<&TaskRecord>) -> Language {
     let sign_up = || {
         let details = task.and_then(|task| task.details.as_deref());
-        details.and_then(|details| serde_json::from_str::<Entered>(details).ok())
+        details.and_then(|details| serde_json::from_str::<SignUpDetails>(details).ok())
     };
     let locale = account.map(|account| account.language.clone()).or_else(|| sign_up().map(|entered| entered.language));
     locale.map(|locale| Language::of_locale(&locale)).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Where on the network a call comes from.
+//! The IP address of the client.
 
 use crate::http::AppState;
 use axum::extract::{ConnectInfo, FromRequestParts};
@@ -8,11 +8,9 @@ use std::convert::Infallible;
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-/// What proxies write down whom they have the call from in.
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// The network address that a call comes from: that of the connection, or with trusted proxies in between the one that
-/// the outermost of them has seen.
+/// The client's IP address: the connection's or, behind trusted proxies, the one that the outermost proxy has seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ClientIp(IpAddr);
 
@@ -25,14 +23,14 @@ impl FromRequestParts<AppState> for ClientIp {
 }
 
 impl ClientIp {
-    /// The address of a call that came through so many trusted proxies.
+    /// The address of a request that passed `proxies` trusted proxies.
     pub(crate) fn of(extensions: &axum::http::Extensions, headers: &HeaderMap, proxies: usize) -> Self {
         let connection = extensions.get::<ConnectInfo<SocketAddr>>();
         let connection = connection.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |client_ip| client_ip.0.ip());
         Self(proxies.checked_sub(1).and_then(|nth| forwarded(headers, nth)).unwrap_or(connection).to_canonical())
     }
 
-    /// What failures are counted under: whoever has an IPv6 address has the whole network of it.
+    /// The key that failures are counted under. A client with an IPv6 address usually controls its whole /64.
     pub(crate) fn network(self) -> String {
         match self.0 {
             IpAddr::V4(address) => format!("[{address}]"),
@@ -47,8 +45,8 @@ impl fmt::Display for ClientIp {
     }
 }
 
-/// The address that the `nth` proxy before us has the call from, counted from zero. Each adds the one it sees at the end,
-/// so what a caller has invented stands further in front than anybody looks, and need not even be text.
+/// The address that the `nth` proxy from the end has seen. Each proxy appends one entry, so entries forged by the client
+/// come before those of trusted proxies; they may not even be text.
 fn forwarded(headers: &HeaderMap, nth: usize) -> Option<IpAddr> {
     let values: Vec<&[u8]> = headers.get_all(FORWARDED_FOR).iter().map(HeaderValue::as_bytes).collect();
     let list = values.join(&b',');
@@ -64,21 +62,21 @@ mod tests {
 
     fn client_ip(connection: &str, headers: &[&'static str], proxies: usize) -> String {
         let mut extensions = Extensions::new();
-        extensions.insert(ConnectInfo(connection.parse::<SocketAddr>().expect("an address")));
+        extensions.insert(ConnectInfo(connection.parse::<SocketAddr>().expect("valid")));
         let values =
-            headers.iter().map(|value| (FORWARDED_FOR.parse().expect("a name"), HeaderValue::from_static(value)));
+            headers.iter().map(|value| (FORWARDED_FOR.parse().expect("a valid name"), HeaderValue::from_static(value)));
         ClientIp::of(&extensions, &values.collect(), proxies).to_string()
     }
 
     #[test]
-    fn only_what_a_trusted_proxy_has_written_counts() {
-        let invented = &["198.51.100.1", "192.0.2.7, 203.0.113.9"];
-        assert_eq!(client_ip("10.0.0.1:80", invented, 0), "10.0.0.1");
-        assert_eq!(client_ip("10.0.0.1:80", invented, 1), "203.0.113.9");
-        assert_eq!(client_ip("10.0.0.1:80", invented, 2), "192.0.2.7");
-        assert_eq!(client_ip("10.0.0.1:80", invented, 3), "198.51.100.1");
-        // Fewer proxies than expected, or none of them said anything that can be read.
-        assert_eq!(client_ip("10.0.0.1:80", invented, 4), "10.0.0.1");
+    fn trusts_only_entries_of_trusted_proxies() {
+        let forged = &["198.51.100.1", "192.0.2.7, 203.0.113.9"];
+        assert_eq!(client_ip("10.0.0.1:80", forged, 0), "10.0.0.1");
+        assert_eq!(client_ip("10.0.0.1:80", forged, 1), "203.0.113.9");
+        assert_eq!(client_ip("10.0.0.1:80", forged, 2), "192.0.2.7");
+        assert_eq!(client_ip("10.0.0.1:80", forged, 3), "198.51.100.1");
+        // Falls back to the connection if entries are missing or unreadable.
+        assert_eq!(client_ip("10.0.0.1:80", forged, 4), "10.0.0.1");
         assert_eq!(client_ip("10.0.0.1:80", &[], 1), "10.0.0.1");
         assert_eq!(client_ip("10.0.0.1:80", &["unknown"], 1), "10.0.0.1");
         assert_eq!(client_ip("10.0.0.1:80", &["192.0.2.7:4711"], 1), "192.0.2.7");
@@ -87,20 +85,20 @@ mod tests {
     }
 
     #[test]
-    fn what_a_caller_has_invented_cannot_hide_what_the_proxy_has_seen() {
+    fn forged_bytes_do_not_hide_entries_of_proxies() {
         let mut headers = HeaderMap::new();
         for value in [&b"192.0.2.1"[..], b"\xff\xe9, 192.0.2.7, 203.0.113.9"] {
-            headers.append(FORWARDED_FOR, HeaderValue::from_bytes(value).expect("a value that can be sent"));
+            headers.append(FORWARDED_FOR, HeaderValue::from_bytes(value).expect("a valid value"));
         }
         let of = |proxies| ClientIp::of(&Extensions::new(), &headers, proxies).to_string();
         assert_eq!([of(1), of(2), of(4)], ["203.0.113.9", "192.0.2.7", "192.0.2.1"]);
-        // That entry itself says nothing.
+        // This entry is not text.
         assert_eq!(of(3), "::");
     }
 
     #[test]
-    fn a_network_of_version_six_counts_as_one() {
-        let network = |address: &str| ClientIp(address.parse().expect("an address")).network();
+    fn ipv6_networks_share_a_key() {
+        let network = |address: &str| ClientIp(address.parse().expect("valid")).network();
         assert_eq!(network("192.0.2.7"), "[192.0.2.7]");
         assert_eq!(network("2001:db8:1:2:3:4:5:6"), "[2001:db8:1:2::/64]");
         assert_eq!(network("2001:db8:1:2:ffff::"), network("2001:db8:1:2::1"));

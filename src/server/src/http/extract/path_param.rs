@@ -5,13 +5,13 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
-/// A segment of the address; one that cannot be read names nothing.
+/// A path parameter. A malformed one is answered like an unknown resource.
 pub(crate) struct PathParam<T>(pub(crate) T);
 
 impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for PathParam<T> {
     type Rejection = ApiError;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
-        let segment = Path::<T>::from_request_parts(parts, state).await;
-        segment.map(|Path(segment)| Self(segment)).map_err(|_| ApiError::not_found())
+        let param = Path::<T>::from_request_parts(parts, state).await;
+        param.map(|Path(param)| Self(param)).map_err(|_| ApiError::not_found())
     }
 }

@@ -1,19 +1,19 @@
-//! What the app needs first, and whether the server is well.
+//! The app's start-up data, and the health check.
 
 use crate::http::AppState;
 use crate::http::errors::ApiResult;
 use crate::http::extract::find_session;
 use crate::http::route_table::Routes;
+use crate::store::{ReadTx, StoreResult};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use handover_api::app::{AppInfo, ScreenResponse, SignedIn};
 use handover_api::route;
-use handover_rules::NicHandle;
-use handover_rules::Timestamp;
+use handover_rules::{NicHandle, Timestamp};
 
-pub(crate) fn routes() -> Routes {
-    Routes::default().get(route::APP, app).get(route::HEALTH, health)
+pub(super) fn routes() -> Routes {
+    Routes::default().get(route::APP, app_info).get(route::HEALTH, health)
 }
 
 async fn health(State(state): State<AppState>) -> ApiResult<Json<&'static str>> {
@@ -21,8 +21,8 @@ async fn health(State(state): State<AppState>) -> ApiResult<Json<&'static str>> 
     Ok(Json("ok"))
 }
 
-/// Also how an open tab finds a lost connection again, so it is no use of the session.
-async fn app(State(state): State<AppState>, headers: HeaderMap) -> ApiResult<Json<AppInfo>> {
+/// Does not extend the session: an open tab polls this while it is offline.
+async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResult<Json<AppInfo>> {
     let session = find_session(&headers, &state).await?;
     let account = match session {
         None => None,
@@ -54,12 +54,12 @@ async fn app(State(state): State<AppState>, headers: HeaderMap) -> ApiResult<Jso
     }))
 }
 
-/// A screen's answer, from what was read in one transaction.
-pub(crate) fn screen<T>(
-    reader: &crate::store::ReadTx<'_>,
+/// A screen's response, with the data that every screen needs.
+pub(super) fn screen<T>(
+    reader: &ReadTx<'_>,
     account: &NicHandle,
     now: Timestamp,
     data: T,
-) -> crate::store::StoreResult<ScreenResponse<T>> {
+) -> StoreResult<ScreenResponse<T>> {
     Ok(ScreenResponse { now, waiting: reader.requests_waiting_for(account)?, data })
 }

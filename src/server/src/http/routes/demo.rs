@@ -1,9 +1,9 @@
-//! Demo mode: signing in as anybody, and the mailbox. These routes exist in demo mode only.
+//! Routes of the demo: sign-in without a password, the mailbox, payments and orders (decision 0019).
 
-use super::accounts::read_name;
 use super::app_info::screen;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody, PathParam, Session};
+use crate::http::input::parse_name;
 use crate::http::route_table::Routes;
 use crate::http::sessions::Authentication;
 use crate::http::{AppState, audit_log, sessions};
@@ -20,7 +20,7 @@ use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::{Category, MailId};
 
-pub(crate) fn routes() -> Routes {
+pub(super) fn routes() -> Routes {
     Routes::default()
         .post(route::DEMO_SESSION, sign_in)
         .post(route::DEMO_PAY, pay)
@@ -31,10 +31,10 @@ pub(crate) fn routes() -> Routes {
         .get(&[route::DEMO_MAILS, "/{id}/html"].concat(), mail_html)
 }
 
-/// Mails on a page of the mailbox.
-const PAGE: u32 = 50;
+/// The page size of the mailbox.
+const PAGE_SIZE: u32 = 50;
 
-/// What a mail's HTML part may do when it is shown: have its own styles and open its link in another window.
+/// The content security policy of a shown email: its own styles, and links that open in a new window.
 const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
@@ -42,17 +42,17 @@ async fn sign_in(
     State(state): State<AppState>,
     client_ip: ClientIp,
     headers: HeaderMap,
-    JsonBody(wanted): JsonBody<DemoCredentials>,
+    JsonBody(credentials): JsonBody<DemoCredentials>,
 ) -> ApiResult<Response> {
-    let account = state.store.read(move |reader| reader.account(&wanted.account)).await?;
-    let answer = match account {
+    let account = state.store.read(move |reader| reader.account(&credentials.account)).await?;
+    let response = match account {
         Some(account) => {
             audit_log::record(&account.handle, client_ip, "signed in to the demo");
             sessions::begin(&state, &headers, account.handle, Authentication::Demo).await?
         }
         None => None,
     };
-    answer.ok_or_else(|| ApiError::new(Reason::WrongCredentials, "There is no such account in this demo."))
+    response.ok_or_else(|| ApiError::new(Reason::WrongCredentials, "The demo has no such account."))
 }
 
 async fn mails(
@@ -62,18 +62,18 @@ async fn mails(
 ) -> ApiResult<Json<ScreenResponse<MailPage>>> {
     let before = query.and_then(|query| parameter(&query, "after")).and_then(|id| MailId::parse(&id));
     let now = state.clock.now();
-    let answer = state
+    let response = state
         .store
         .read(move |reader| {
-            let mut rows = reader.mailbox(before, PAGE + 1)?;
-            let more = rows.len() > PAGE as usize;
-            rows.truncate(PAGE as usize);
-            let next = rows.last().filter(|_| more).map(|row| row.id);
+            let mut rows = reader.mailbox(before, PAGE_SIZE + 1)?;
+            let has_more = rows.len() > PAGE_SIZE as usize;
+            rows.truncate(PAGE_SIZE as usize);
+            let next = rows.last().filter(|_| has_more).map(|row| row.id);
             let rows = rows.into_iter().map(Into::into).collect();
             screen(reader, &session.account, now, MailPage { rows, next })
         })
         .await?;
-    Ok(Json(answer))
+    Ok(Json(response))
 }
 
 async fn mail(State(state): State<AppState>, _: Session, PathParam(id): PathParam<MailId>) -> ApiResult<Json<Mail>> {
@@ -87,32 +87,32 @@ async fn mail_html(State(state): State<AppState>, _: Session, PathParam(id): Pat
     Ok(([(header::CONTENT_SECURITY_POLICY, MAIL_POLICY)], Html(html)).into_response())
 }
 
-/// Settles the account's bills, so that a change that they block can be carried through.
+/// Settles the account's bills, so that they no longer block changes.
 async fn pay(State(state): State<AppState>, session: Session) -> ApiResult<Json<()>> {
     state.store.write(move |tx| tx.settle_bills(&session.account)).await?;
     Ok(Json(()))
 }
 
-/// Adds a payment method that is good for two years.
+/// Adds a payment method that is valid for two years.
 async fn add_payment_method(State(state): State<AppState>, session: Session) -> ApiResult<Json<()>> {
     let last_day = state.clock.now().date_naive() + Days::new(730);
     state.store.write(move |tx| tx.add_payment_method(&session.account, last_day)).await?;
     Ok(Json(()))
 }
 
-/// Orders a service for a year: the buyer becomes all three contacts, and a domain has a holder.
+/// Orders a service for a year. The buyer becomes all three contacts; a domain also gets a holder.
 async fn order(
     State(state): State<AppState>,
     session: Session,
     JsonBody(order): JsonBody<Order>,
 ) -> ApiResult<Json<()>> {
     let is_domain = order.service.category == Category::Domain;
-    let holder = order.holder.as_deref().map(read_name).transpose()?.filter(|name| !name.is_empty());
+    let holder = order.holder.as_deref().map(parse_name).transpose()?.filter(|name| !name.is_empty());
     if is_domain && holder.is_none() {
         return Err(ApiError::new(Reason::Malformed, "A domain needs the name of its holder."));
     }
     if order.service.category.is_named_by_a_domain() && !order.service.name.is_domain() {
-        return Err(ApiError::new(Reason::Malformed, "This is not the name of a domain."));
+        return Err(ApiError::new(Reason::Malformed, "This isn't a domain name."));
     }
     let today = state.clock.now().date_naive();
     let new = NewService {
@@ -121,7 +121,7 @@ async fn order(
         creation: today,
         expiration: today + Days::new(365),
     };
-    let result = state
+    let is_created = state
         .store
         .write(move |tx| {
             if tx.service(&new.key)?.is_some() {
@@ -135,8 +135,8 @@ async fn order(
             Ok(true)
         })
         .await?;
-    if result {
+    if is_created {
         return Ok(Json(()));
     }
-    Err(ApiError::new(Reason::Malformed, "There is such a service already. Choose another name."))
+    Err(ApiError::new(Reason::Malformed, "This service exists already. Choose another name."))
 }

@@ -1,4 +1,4 @@
-//! Server-sent events: tells a signed-in app what changed for its account.
+//! Server-sent events that notify an account of changes (decision 0015).
 
 use crate::http::AppState;
 use crate::http::errors::ApiResult;
@@ -17,31 +17,33 @@ use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
-pub(crate) fn routes() -> Routes {
+pub(super) fn routes() -> Routes {
     Routes::default().get(route::EVENTS, events)
 }
 
-/// A stream ends after this long, so that the session's limits are looked at when the app connects again.
-const LONGEST: Duration = Duration::from_secs(15 * 60);
+/// A stream ends after this time, so that the reconnect checks the session's timeouts.
+const MAX_DURATION: Duration = Duration::from_secs(15 * 60);
 
 async fn events(
     State(state): State<AppState>,
     UnattendedSession(session): UnattendedSession,
 ) -> ApiResult<impl IntoResponse> {
     let listener = Listener { session, changes: state.store.changes(), state, ended: false };
-    let news = stream::unfold(listener, |mut listener| async move {
+    let events = stream::unfold(listener, |mut listener| async move {
         let event = listener.next().await?;
         Some((Ok::<_, Infallible>(event), listener))
     });
-    let limited =
-        stream::unfold((Box::pin(news), Box::pin(tokio::time::sleep(LONGEST))), |(mut news, mut limit)| async move {
+    let limited = stream::unfold(
+        (Box::pin(events), Box::pin(tokio::time::sleep(MAX_DURATION))),
+        |(mut events, mut limit)| async move {
             tokio::select! {
-                event = futures_util::StreamExt::next(&mut news) => event.map(|event| (event, (news, limit))),
+                event = futures_util::StreamExt::next(&mut events) => event.map(|event| (event, (events, limit))),
                 () = &mut limit => None,
             }
-        });
+        },
+    );
     let stream = Sse::new(limited).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)));
-    // Not only "no-cache", as streams have by themselves: they are nobody's to keep.
+    // axum sets only `no-cache`.
     Ok(([(header::CACHE_CONTROL, "no-store")], stream))
 }
 
@@ -53,41 +55,41 @@ struct Listener {
 }
 
 impl Listener {
-    /// The next event for this session; `None` once it has ended.
+    /// The next event; `None` once the session has ended.
     async fn next(&mut self) -> Option<Event> {
         if self.ended {
             return None;
         }
-        let mut news = Changed::default();
+        let mut changed = Changed::default();
         loop {
             match self.changes.recv().await {
                 Ok(change) => {
-                    if !self.concerns(change, &mut news) {
+                    if !self.apply(change, &mut changed) {
                         continue;
                     }
                 }
-                // Too slow to hear everything: the app reads again all it shows.
+                // Missed changes: without ids, the app reloads everything it shows.
                 Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => return None,
             }
             break;
         }
-        self.gather(&mut news);
-        // It may have run into its limits, or its end may have been among what was not heard.
-        // Where that cannot be found out the stream just ends, and the app connects again.
+        self.gather(&mut changed);
+        // The session may have expired, or its end may have been among the missed changes. If that cannot be read, the
+        // stream ends and the app reconnects.
         if self.ended || !self.session.is_live(&self.state).await.ok()? {
             self.ended = true;
             return Some(Event::default().event(SIGNED_OUT).data("{}"));
         }
-        Event::default().event(CHANGED).json_data(news).ok()
+        Event::default().event(CHANGED).json_data(changed).ok()
     }
 
-    /// Adds what else has come meanwhile, so that one commit makes one event.
-    fn gather(&mut self, news: &mut Changed) {
+    /// Adds further pending changes, so that one commit makes one event.
+    fn gather(&mut self, changed: &mut Changed) {
         loop {
             match self.changes.try_recv() {
                 Ok(change) => {
-                    self.concerns(change, news);
+                    self.apply(change, changed);
                 }
                 Err(TryRecvError::Lagged(_)) => {}
                 Err(TryRecvError::Empty | TryRecvError::Closed) => return,
@@ -95,11 +97,12 @@ impl Listener {
         }
     }
 
-    fn concerns(&mut self, change: Change, news: &mut Changed) -> bool {
+    /// Adds a change to the event; `false` if it does not concern this session.
+    fn apply(&mut self, change: Change, changed: &mut Changed) -> bool {
         match change {
             Change::Request(account, id) if account == self.session.account => {
-                if !news.requests.contains(&id) {
-                    news.requests.push(id);
+                if !changed.requests.contains(&id) {
+                    changed.requests.push(id);
                 }
                 true
             }

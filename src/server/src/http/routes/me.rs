@@ -1,4 +1,4 @@
-//! The account itself, as the reference's clients read it.
+//! The signed-in account, as in the reference API.
 
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
@@ -9,7 +9,7 @@ use axum::extract::State;
 use handover_api::route;
 use handover_api::task::Me;
 
-pub(crate) fn routes() -> Routes {
+pub(super) fn routes() -> Routes {
     Routes::default().get(route::ME, me)
 }
 

@@ -1,6 +1,7 @@
-//! Handlers, one file per resource.
+//! Routes and handlers, one file per resource.
 
 mod accounts;
+mod address_change;
 mod app_info;
 mod change_contact;
 mod demo;
@@ -18,11 +19,12 @@ mod test_clock;
 
 use super::route_table::Routes;
 
-/// Every route of the API; in demo mode also those of the demo.
+/// All routes of the API.
 pub(crate) fn all(demo: bool) -> Routes {
     let routes = app_info::routes()
         .merge(session::routes())
         .merge(accounts::routes())
+        .merge(address_change::routes())
         .merge(me::routes())
         .merge(profile::routes())
         .merge(services::routes())

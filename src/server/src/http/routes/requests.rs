@@ -1,4 +1,4 @@
-//! The requests screen, and one request.
+//! Requests: the list by group, and one request.
 
 use super::app_info::screen;
 use crate::http::AppState;
@@ -15,7 +15,7 @@ use handover_api::requests::{GroupPage, PAGE, RequestDetail, RequestGroup, Reque
 use handover_api::{Problem, route};
 use handover_rules::{NicHandle, Refusal, RequestId};
 
-pub(crate) fn routes() -> Routes {
+pub(super) fn routes() -> Routes {
     Routes::default().get(route::REQUESTS, list).get(&[route::REQUESTS, "/{id}"].concat(), detail)
 }
 
@@ -30,7 +30,7 @@ async fn list(
     let after = parameter(&query, "after");
     let account = session.account;
     let now = state.clock.now();
-    let answer = state
+    let response = state
         .store
         .read(move |reader| {
             let page = |group: RequestGroup| {
@@ -39,7 +39,7 @@ async fn list(
                 }
                 let after = after.as_deref().filter(|_| only.is_some());
                 let page = reader.requests_of(&account, group.into(), &filter, after, PAGE)?;
-                let rows = rows(reader, page.rows, &account)?;
+                let rows = request_rows(reader, page.rows, &account)?;
                 StoreResult::Ok(GroupPage { total: page.total, rows, next: page.next })
             };
             let data = RequestsPage {
@@ -50,10 +50,10 @@ async fn list(
             screen(reader, &account, now, data)
         })
         .await?;
-    Ok(Json(answer))
+    Ok(Json(response))
 }
 
-fn rows(reader: &ReadTx<'_>, records: Vec<RequestRecord>, viewer: &NicHandle) -> StoreResult<Vec<RequestRow>> {
+fn request_rows(reader: &ReadTx<'_>, records: Vec<RequestRecord>, viewer: &NicHandle) -> StoreResult<Vec<RequestRow>> {
     let ids: Vec<RequestId> = records.iter().map(|record| record.request.id).collect();
     let mut mails = reader.latest_mails(&ids)?;
     let row = |record: RequestRecord| RequestRow {
@@ -72,7 +72,7 @@ async fn detail(
     let id = RequestId::parse(&id).ok_or_else(no_part)?;
     let account = session.account;
     let now = state.clock.now();
-    let answer = state
+    let response = state
         .store
         .read(move |reader| {
             let Some(record) = reader.request(id)? else { return Ok(None) };
@@ -80,8 +80,8 @@ async fn detail(
             if !record.request.is_read_by(&account, &service.facts.contacts) {
                 return Ok(None);
             }
-            let me = reader.account(&account)?.ok_or(StoreError::Corrupt("a session of nobody"))?;
-            let Some(row) = rows(reader, vec![record], &account)?.pop() else { return Ok(None) };
+            let me = reader.account(&account)?.ok_or(StoreError::Corrupt("session without an account"))?;
+            let Some(row) = request_rows(reader, vec![record], &account)?.pop() else { return Ok(None) };
             let data = RequestDetail {
                 row,
                 timeline: reader.timeline(id)?,
@@ -92,10 +92,10 @@ async fn detail(
             screen(reader, &account, now, data).map(Some)
         })
         .await?;
-    answer.map(Json).ok_or_else(no_part)
+    response.map(Json).ok_or_else(no_part)
 }
 
-/// Said whether or not such a request exists.
+/// Does not reveal whether the request exists.
 fn no_part() -> ApiError {
     Problem::refused(Refusal::NoPart).into()
 }

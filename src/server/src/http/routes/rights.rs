@@ -1,4 +1,4 @@
-//! May account X do action Y on service Z: for the provider's other systems, which come with a key.
+//! Authorization queries of the provider's other systems: may this account do this on that service?
 
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody};
@@ -15,40 +15,39 @@ use handover_rules::RoleSet;
 use handover_rules::submission::abilities::{Verdict, verdict};
 use sha2::{Digest, Sha256};
 
-/// Room for as many questions as a call may hold, with names as long as they can be. Only bodies of those who have a key
-/// are read.
-const LARGEST_BODY: usize = 512 * 1024;
+/// Fits the maximum number of questions with names of maximum length. Bodies are read only after the key was checked.
+const MAX_BODY_BYTES: usize = 512 * 1024;
 
-pub(crate) fn routes() -> Routes {
-    Routes::default().post(route::RIGHTS, ask.layer(DefaultBodyLimit::max(LARGEST_BODY)))
+pub(super) fn routes() -> Routes {
+    Routes::default().post(route::RIGHTS, ask.layer(DefaultBodyLimit::max(MAX_BODY_BYTES)))
 }
 
-/// One of the provider's other systems.
-struct System;
+/// A caller with a valid key.
+struct RightsClient;
 
-impl FromRequestParts<AppState> for System {
+impl FromRequestParts<AppState> for RightsClient {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
         let given = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let key = given.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
-        // Hashes are compared, so the time it takes says nothing about the key.
+        // Comparing hashes leaks no timing information about the key.
         let hash: [u8; 32] = Sha256::digest(key.as_bytes()).into();
         if state.settings.rights_keys.contains(&hash) {
             return Ok(Self);
         }
         audit_log::record_rejected_key(ClientIp::of(&parts.extensions, &parts.headers, state.settings.trusted_proxies));
-        Err(ApiError::new(Reason::NotSignedIn, "This needs a key: Authorization: Bearer …"))
+        Err(ApiError::new(Reason::NotSignedIn, "A key is required: Authorization: Bearer …"))
     }
 }
 
 async fn ask(
     State(state): State<AppState>,
-    _: System,
+    _: RightsClient,
     JsonBody(body): JsonBody<Questions>,
 ) -> ApiResult<Json<RightsAnswers>> {
     if body.questions.len() > MOST_QUESTIONS {
-        return Err(ApiError::new(Reason::TooLarge, "A call holds at most 1000 questions."));
+        return Err(ApiError::new(Reason::TooLarge, "At most 1000 questions per call."));
     }
     let answers = state
         .store

@@ -1,8 +1,8 @@
-//! Signing in and out.
+//! Sessions: signing in and out, ending other sessions.
 
 use crate::http::credentials::verify_credentials;
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, NewDevice, Session};
+use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, NewDevice, PathParam, Session};
 use crate::http::route_table::Routes;
 use crate::http::sessions::{self, Authentication};
 use crate::http::{AppState, audit_log, cookies};
@@ -12,9 +12,14 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use handover_api::app::Credentials;
 use handover_api::{Reason, route};
+use handover_rules::SessionId;
 
 pub(super) fn routes() -> Routes {
-    Routes::default().post(route::SESSION, sign_in).delete(route::SESSION, sign_out)
+    Routes::default()
+        .post(route::SESSION, sign_in)
+        .delete(route::SESSION, sign_out)
+        .delete(route::SESSIONS, end_other_sessions)
+        .delete(&[route::SESSIONS, "/{id}"].concat(), end_session)
 }
 
 async fn sign_in(
@@ -41,4 +46,30 @@ async fn sign_out(State(state): State<AppState>, client_ip: ClientIp, session: S
     audit_log::record(&session.account, client_ip, "signed out");
     // No `Clear-Site-Data`: it would drop the theme as well (ASVS 14.3.1 is about personal data).
     Ok(([(header::SET_COOKIE, cookies::clear_session(&state.settings))], Json(())).into_response())
+}
+
+async fn end_session(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    session: Session,
+    PathParam(id): PathParam<SessionId>,
+) -> ApiResult<Json<()>> {
+    let account = session.account.clone();
+    let ended = state.store.write(move |tx| tx.end_sessions(&session.account, Some(id), None)).await?;
+    if ended == 0 {
+        return Err(ApiError::not_found());
+    }
+    audit_log::record(&account, client_ip, "ended a session");
+    Ok(Json(()))
+}
+
+async fn end_other_sessions(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    session: Session,
+) -> ApiResult<Json<()>> {
+    let account = session.account.clone();
+    state.store.write(move |tx| tx.end_sessions(&session.account, None, Some(&session.token_hash))).await?;
+    audit_log::record(&account, client_ip, "ended all other sessions");
+    Ok(Json(()))
 }

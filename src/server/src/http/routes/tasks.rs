@@ -1,4 +1,4 @@
-//! Requests as the reference's clients read them and act on them.
+//! Requests as in the reference API, which calls them tasks: reading, answering, resending, cancelling.
 
 use crate::code_hash::hash;
 use crate::http::AppState;
@@ -14,7 +14,7 @@ use handover_api::task::{Resend, Task, Token};
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::{CodeHash, Event, Refusal, RequestId, ValidationCode};
 
-pub(crate) fn routes() -> Routes {
+pub(super) fn routes() -> Routes {
     let action = |action: TaskAction| [route::TASKS, "/{id}/", action.as_str()].concat();
     Routes::default()
         .get(route::TASKS, list)
@@ -47,7 +47,7 @@ async fn one(
     session: Session,
     PathParam(id): PathParam<String>,
 ) -> ApiResult<Json<Task>> {
-    let id = read_id(&id)?;
+    let id = parse_id(&id)?;
     let found = state
         .store
         .read(move |reader| {
@@ -85,19 +85,19 @@ async fn answer(
     JsonBody(body): JsonBody<Token>,
     answer: Answer,
 ) -> ApiResult<Json<()>> {
-    let given = GivenAnswer { by: session.account, answer, code: read_code(&body.token) };
-    bring(&state, &id, Event::Answer(given)).await
+    let given = GivenAnswer { by: session.account, answer, code: hash_code(&body.token) };
+    act(&state, &id, Event::Answer(given)).await
 }
 
-/// The hash of the code in a body. What cannot be a code is simply a wrong one.
-fn read_code(text: &str) -> CodeHash {
+/// The hash of an entered code. Malformed text hashes to an unknown code.
+fn hash_code(text: &str) -> CodeHash {
     match ValidationCode::parse(text) {
         Some(code) => hash(code.expose()),
         None => hash(text),
     }
 }
 
-/// The reference's clients send no body, and mean themselves.
+/// Clients of the reference API send no body and mean their own mail.
 async fn resend(
     State(state): State<AppState>,
     session: Session,
@@ -106,7 +106,7 @@ async fn resend(
 ) -> ApiResult<Json<()>> {
     let by = session.account;
     let party = body.and_then(|resend| resend.to).unwrap_or_else(|| by.clone());
-    bring(&state, &id, Event::Resend { by, party }).await
+    act(&state, &id, Event::Resend { by, party }).await
 }
 
 async fn withdraw(
@@ -114,7 +114,7 @@ async fn withdraw(
     session: Session,
     PathParam(id): PathParam<String>,
 ) -> ApiResult<Json<()>> {
-    bring(&state, &id, Event::Withdraw { by: session.account }).await
+    act(&state, &id, Event::Withdraw { by: session.account }).await
 }
 
 async fn take_back(
@@ -122,17 +122,17 @@ async fn take_back(
     session: Session,
     PathParam(id): PathParam<String>,
 ) -> ApiResult<Json<()>> {
-    bring(&state, &id, Event::TakeBack { by: session.account }).await
+    act(&state, &id, Event::TakeBack { by: session.account }).await
 }
 
-async fn bring(state: &AppState, id: &str, event: Event) -> ApiResult<Json<()>> {
-    let id = read_id(id)?;
+async fn act(state: &AppState, id: &str, event: Event) -> ApiResult<Json<()>> {
+    let id = parse_id(id)?;
     let now = state.clock.now();
     let policy = state.settings.policy;
     let result = state.store.write(move |tx| requests::act(tx, id, &event, now, &policy)).await?;
     result.map(Json).map_err(ApiError::from)
 }
 
-fn read_id(text: &str) -> ApiResult<RequestId> {
+fn parse_id(text: &str) -> ApiResult<RequestId> {
     RequestId::parse(text).ok_or_else(|| Refusal::NoPart.into())
 }

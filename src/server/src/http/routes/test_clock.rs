@@ -1,5 +1,4 @@
-//! Moving the clock, for the tests in the browser: deadlines, reminders and waits cannot be waited for there. In builds
-//! with the feature `test-clock` only, which no release has; elsewhere this address does not exist.
+//! Advances the clock for browser tests. Exists only with the feature `test-clock`, which no release has.
 
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
@@ -11,23 +10,22 @@ use chrono::TimeDelta;
 use handover_api::Reason;
 use serde::Deserialize;
 
-/// `POST`: moves the clock on. Outside of the API's root.
-const CLOCK: &str = "/test/clock";
+/// Outside of the API's root.
+const PATH: &str = "/test/clock";
 
-/// How far.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Move {
+struct Advance {
     seconds: u32,
 }
 
-pub(crate) fn routes() -> Routes {
-    Routes::default().post(CLOCK, advance)
+pub(super) fn routes() -> Routes {
+    Routes::default().post(PATH, advance)
 }
 
-async fn advance(State(state): State<AppState>, JsonBody(by): JsonBody<Move>) -> ApiResult<Json<()>> {
+async fn advance(State(state): State<AppState>, JsonBody(by): JsonBody<Advance>) -> ApiResult<Json<()>> {
     if !state.settings.demo {
-        return Err(ApiError::new(Reason::NotFound, "The clock is moved in demo mode only."));
+        return Err(ApiError::new(Reason::NotFound, "The clock can be advanced in demo mode only."));
     }
     state.clock.advance(TimeDelta::seconds(i64::from(by.seconds)));
     Ok(Json(()))

@@ -1,24 +1,26 @@
-//! Accounts: beginning one, its password, its address. What a mailed secret is good for is decided by
-//! `handover_rules::account_task`; here it is carried out.
+//! Use cases of accounts: sign-up, passwords, changes of address (decision 0010).
 //!
-//! Nothing here tells whether an address or a handle is known (ASVS 6.3.8): what may not be told is done after the
-//! answer was given.
+//! No result reveals whether an address or handle is known (ASVS 6.3.8): callers run what depends on it after the
+//! response.
 
 mod address;
 mod password;
 mod sign_up;
 
-pub use address::{NoSuchChange, accept_address, ask_for_address, refuse_address, resend_address, undo_address};
-pub use password::{change_password, forgotten, reset, to_reset};
-pub use sign_up::{Entered, ToConfirm, confirm, sign_up, to_confirm};
+pub use address::{
+    AddressChangeNotFound, cancel_address_change, confirm_address_change, request_address_change, resend_address_code,
+    undo_address_change,
+};
+pub use password::{account_to_reset, change_password, request_password_reset, reset_password};
+pub use sign_up::{PendingSignUp, SignUpDetails, confirm_sign_up, pending_sign_up, sign_up};
 
 use crate::code_hash::hash;
 use crate::store::{ReadTx, StoreResult, TaskRecord};
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal, redeem};
 use handover_rules::{NicHandle, Timestamp, ValidationCode};
 
-/// The task that `secret` may be used for now.
-fn redeemed(
+/// The task that a mailed secret can be redeemed for now.
+fn redeemable_task(
     reader: &ReadTx<'_>,
     secret: &str,
     action: MailedLinkAction,
@@ -34,15 +36,15 @@ fn redeemed(
     })
 }
 
-/// Whose account a secret is for, as long as it counts; a sign-up has none yet.
+/// The account that a valid mailed secret belongs to; `None` for a sign-up, which has no account yet.
 ///
 /// # Errors
-/// The store's own failure, as the outer error; the inner one says why the secret does not count.
-pub fn look(
+/// The outer error is a failure of the store, the inner one why the secret is invalid.
+pub fn account_of_secret(
     reader: &ReadTx<'_>,
     secret: &str,
     action: MailedLinkAction,
     now: Timestamp,
 ) -> StoreResult<Result<Option<NicHandle>, MailedLinkRefusal>> {
-    Ok(redeemed(reader, secret, action, now)?.map(|record| record.account))
+    Ok(redeemable_task(reader, secret, action, now)?.map(|record| record.account))
 }

@@ -1,6 +1,6 @@
-//! Forgotten passwords, and first ones of imported accounts.
+//! Password changes and resets; a reset also sets the first password of an imported account.
 
-use super::redeemed;
+use super::redeemable_task;
 use crate::random;
 use crate::store::{Account, ReadTx, StoreError, StoreResult, TaskOutcome, WriteTx};
 use handover_rules::account::mailed_links::{
@@ -9,29 +9,28 @@ use handover_rules::account::mailed_links::{
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, NicHandle, TaskId, Timestamp};
 
-/// Has a mail sent that lets one set a password, to every account of this login; there may be none, and nobody is told.
-/// Of very many accounts with one address some get theirs when it is asked for again.
+/// Mails a reset link to every account of a login, if there is any and the limits allow it. If very many accounts share
+/// an address, some get theirs on the next request.
 ///
 /// # Errors
-/// The store's own failure.
-pub fn forgotten(tx: &mut WriteTx<'_>, login: &str, now: Timestamp) -> StoreResult<()> {
+/// The store failed.
+pub fn request_password_reset(tx: &mut WriteTx<'_>, login: &str, now: Timestamp) -> StoreResult<()> {
     let accounts: Vec<Account> = match (EmailAddress::parse(login), NicHandle::parse(login)) {
         (Some(address), _) => tx.accounts_for_password_reset(&address, ACCOUNTS_OF_ADDRESS)?,
         (None, Ok(handle)) => tx.account(&handle)?.into_iter().collect(),
         (None, Err(_)) => Vec::new(),
     };
     for account in accounts {
-        let (mails, open) = tx.password_tasks(&account.handle, &account.email, now)?;
-        if !allows_password_mail(mails, open.map(|began| now - began)) {
-            continue;
+        let (mails, last) = tx.password_tasks(&account.handle, &account.email, now)?;
+        if allows_password_mail(mails, last.map(|began| now - began)) {
+            mail_reset_link(tx, &account.handle, &account.email, now)?;
         }
-        begin_password(tx, &account.handle, &account.email, now)?;
     }
     Ok(())
 }
 
-/// Has the mail sent that sets a password: to the address that the account has now, whatever it has when the mail leaves.
-pub(super) fn begin_password(
+/// Queues a reset link to `address`, even if the account's address changes before the mail leaves.
+pub(super) fn mail_reset_link(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
     address: &EmailAddress,
@@ -42,58 +41,62 @@ pub(super) fn begin_password(
     tx.queue_account_mail(AccountNotice::SetPassword, Some(id), Some(account), Some(address), now)
 }
 
-/// Changes a password whose owner knew the present one. Other sessions than `session` end, other browsers than `browser`
-/// are forgotten, and mails that set a password are void: whoever signed in or asked for one may not be the owner.
+/// Changes a password. Ends the other sessions, forgets the other devices and invalidates reset links, which an attacker
+/// may have.
 ///
 /// # Errors
-/// The store's own failure.
+/// The store failed.
 pub fn change_password(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
-    session: &[u8; 32],
-    browser: Option<&[u8; 32]>,
+    current_session: &[u8; 32],
+    current_device: Option<&[u8; 32]>,
     password_hash: &str,
     now: Timestamp,
 ) -> StoreResult<()> {
     tx.set_password(account, password_hash)?;
     tx.supersede_tasks(account, MailedLinkAction::Password, now)?;
-    tx.end_sessions(account, None, Some(session))?;
-    tx.forget_devices(account, browser)?;
+    tx.end_sessions(account, None, Some(current_session))?;
+    tx.forget_devices(account, current_device)?;
     tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(account), None, now)
 }
 
-/// The account whose password a mailed secret sets: to be asked before the new one is hashed, which takes long.
+/// The account that a reset link belongs to. Checked before the new password is hashed, which is expensive.
 ///
 /// # Errors
-/// The store's own failure, as the outer error; the inner one says why the secret does not count.
-pub fn to_reset(reader: &ReadTx<'_>, secret: &str, now: Timestamp) -> StoreResult<Result<Account, MailedLinkRefusal>> {
-    let record = match redeemed(reader, secret, MailedLinkAction::Password, now)? {
+/// The outer error is a failure of the store, the inner one why the secret is invalid.
+pub fn account_to_reset(
+    reader: &ReadTx<'_>,
+    secret: &str,
+    now: Timestamp,
+) -> StoreResult<Result<Account, MailedLinkRefusal>> {
+    let record = match redeemable_task(reader, secret, MailedLinkAction::Password, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let account = record.account.ok_or(StoreError::Corrupt("a password of nobody"))?;
-    Ok(Ok(reader.account(&account)?.ok_or(StoreError::Corrupt("a task of nobody"))?))
+    let account = record.account.ok_or(StoreError::Corrupt("password task without an account"))?;
+    Ok(Ok(reader.account(&account)?.ok_or(StoreError::Corrupt("task of an unknown account"))?))
 }
 
-/// Sets a password with a mailed secret. All sessions of the account end, for whoever knew the old one may have some.
+/// Sets a password with a reset link. Ends all sessions and forgets all devices, which an attacker may have.
 ///
 /// # Errors
-/// The store's own failure, as the outer error; the inner one says why the secret does not count.
-pub fn reset(
+/// The outer error is a failure of the store, the inner one why the secret is invalid.
+pub fn reset_password(
     tx: &mut WriteTx<'_>,
     secret: &str,
     password_hash: &str,
     now: Timestamp,
 ) -> StoreResult<Result<NicHandle, MailedLinkRefusal>> {
-    let record = match redeemed(tx, secret, MailedLinkAction::Password, now)? {
+    let record = match redeemable_task(tx, secret, MailedLinkAction::Password, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let account = record.account.ok_or(StoreError::Corrupt("a password of nobody"))?;
+    let account = record.account.ok_or(StoreError::Corrupt("password task without an account"))?;
+    let address = tx.account(&account)?.ok_or(StoreError::Corrupt("task of an unknown account"))?.email;
     tx.end_task(record.id, TaskOutcome::Done, None, now)?;
     tx.set_password(&account, password_hash)?;
-    // Under either login that may have been tried.
-    let address = tx.account(&account)?.ok_or(StoreError::Corrupt("a task of nobody"))?.email;
+    // Failures may be counted under either login.
     tx.clear_sign_in_failures(account.as_str())?;
     tx.clear_sign_in_failures(&address.as_str().to_lowercase())?;
     tx.end_sessions(&account, None, None)?;

@@ -1,7 +1,7 @@
-//! Signing up: the address is confirmed first, by somebody who knows the password that was chosen; then the account is
-//! made and its handle mailed.
+//! Signing up: the applicant confirms the address with the mailed link and the chosen password; then the account is
+//! created and its handle mailed.
 
-use super::redeemed;
+use super::redeemable_task;
 use crate::random;
 use crate::store::{NewAccount, ReadTx, StoreError, StoreResult, TaskOutcome, TaskRecord, WriteTx, fold};
 use handover_rules::account::mailed_links::{MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal};
@@ -9,91 +9,90 @@ use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, NicHandle, Subsidiary, TaskId, Timestamp, model::handle};
 use serde::{Deserialize, Serialize};
 
-/// What a sign-up has entered, its password hashed already.
+/// The form of a sign-up, stored with its task.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Entered {
-    /// The person's first name.
+pub struct SignUpDetails {
+    /// First name.
     pub first_name: String,
-    /// The person's name.
+    /// Last name.
     pub name: String,
-    /// The subsidiary.
+    /// Subsidiary.
     pub subsidiary: Subsidiary,
-    /// The language of mails.
+    /// Locale of emails, such as `fr_FR`.
     pub language: String,
-    /// The hash of the password.
+    /// Hash of the password.
     pub password: String,
 }
 
-/// Begins a sign-up: a mail with a link goes to the address, whether or not an account has it, for several may.
-/// An address that got too many such mails today gets no more, and nobody is told.
+/// Starts a sign-up and mails its link, unless the address got too many today. Accounts may share an address, so it does
+/// not matter whether one has it already.
 ///
 /// # Errors
-/// The store's own failure.
-pub fn sign_up(tx: &mut WriteTx<'_>, email: &EmailAddress, entered: &Entered, now: Timestamp) -> StoreResult<()> {
+/// The store failed.
+pub fn sign_up(tx: &mut WriteTx<'_>, email: &EmailAddress, details: &SignUpDetails, now: Timestamp) -> StoreResult<()> {
     if tx.tasks_of_address(MailedLinkAction::SignUp, email, now)? >= MAILS_A_DAY {
         return Ok(());
     }
-    let details = serde_json::to_string(entered).map_err(|_| StoreError::Corrupt("a sign-up"))?;
+    let details = serde_json::to_string(details).map_err(|_| StoreError::Corrupt("sign-up details"))?;
     let id = TaskId::new(random::number());
     tx.create_task(id, MailedLinkAction::SignUp, None, email, Some(&details), now)?;
     tx.queue_account_mail(AccountNotice::ConfirmSignUp, Some(id), None, Some(email), now)
 }
 
-/// A sign-up whose link was opened.
-pub struct ToConfirm {
-    /// Its number.
+/// A sign-up that waits for its password.
+pub struct PendingSignUp {
+    /// The task.
     pub task: TaskId,
-    /// The hash of the password that was chosen. It never changes: signing up again is another sign-up.
+    /// The hash of the chosen password. It never changes: signing up again creates another task.
     pub password: String,
 }
 
-/// What a mailed secret confirms: to be asked before the password is checked, which takes long.
+/// The sign-up that a mailed secret confirms. Checked before the password is verified, which is expensive.
 ///
 /// # Errors
-/// The store's own failure, as the outer error; the inner one says why the secret does not count.
-pub fn to_confirm(
+/// The outer error is a failure of the store, the inner one why the secret is invalid.
+pub fn pending_sign_up(
     reader: &ReadTx<'_>,
     secret: &str,
     now: Timestamp,
-) -> StoreResult<Result<ToConfirm, MailedLinkRefusal>> {
-    let record = match redeemed(reader, secret, MailedLinkAction::SignUp, now)? {
+) -> StoreResult<Result<PendingSignUp, MailedLinkRefusal>> {
+    let record = match redeemable_task(reader, secret, MailedLinkAction::SignUp, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let password = entered(&record)?.password;
-    Ok(Ok(ToConfirm { task: record.id, password }))
+    let password = details(&record)?.password;
+    Ok(Ok(PendingSignUp { task: record.id, password }))
 }
 
-fn entered(record: &TaskRecord) -> StoreResult<Entered> {
-    let details = record.details.as_deref().ok_or(StoreError::Corrupt("a sign-up"))?;
-    serde_json::from_str(details).map_err(|_| StoreError::Corrupt("a sign-up"))
+fn details(record: &TaskRecord) -> StoreResult<SignUpDetails> {
+    let details = record.details.as_deref().ok_or(StoreError::Corrupt("sign-up without details"))?;
+    serde_json::from_str(details).map_err(|_| StoreError::Corrupt("sign-up details"))
 }
 
-/// Confirms a sign-up with its mailed secret, once its password was given, too: the account is made, under a handle that
-/// nobody has, which is mailed.
+/// Creates the account of a sign-up whose password was verified, under an unused handle, and mails the handle.
 ///
 /// # Errors
-/// The store's own failure, as the outer error; the inner one says why the secret does not count.
-pub fn confirm(
+/// The outer error is a failure of the store, the inner one why the secret is invalid.
+pub fn confirm_sign_up(
     tx: &mut WriteTx<'_>,
     secret: &str,
     suffix: &str,
     now: Timestamp,
 ) -> StoreResult<Result<NicHandle, MailedLinkRefusal>> {
-    let record = match redeemed(tx, secret, MailedLinkAction::SignUp, now)? {
+    let record = match redeemable_task(tx, secret, MailedLinkAction::SignUp, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let entered = entered(&record)?;
-    let handle = unused_handle(tx, &entered, suffix)?;
+    let details = details(&record)?;
+    let handle = unused_handle(tx, &details, suffix)?;
     let account = NewAccount {
         handle: handle.clone(),
         email: record.email,
-        first_name: entered.first_name,
-        name: entered.name,
-        subsidiary: entered.subsidiary,
-        language: entered.language,
-        password: entered.password,
+        first_name: details.first_name,
+        name: details.name,
+        subsidiary: details.subsidiary,
+        language: details.language,
+        password: details.password,
     };
     tx.create_account(&account, now)?;
     tx.end_task(record.id, TaskOutcome::Done, Some(&handle), now)?;
@@ -101,12 +100,12 @@ pub fn confirm(
     Ok(Ok(handle))
 }
 
-/// Handles are made on the one writer, so what is unused here stays so until this transaction is over.
-fn unused_handle(tx: &WriteTx<'_>, entered: &Entered, suffix: &str) -> StoreResult<NicHandle> {
+/// Free of races, because all writes share one writer.
+fn unused_handle(tx: &WriteTx<'_>, details: &SignUpDetails, suffix: &str) -> StoreResult<NicHandle> {
     loop {
         let digits = 10_000 + random::below(9_990_000);
-        let handle = handle::mint(&fold(&entered.first_name), &fold(&entered.name), digits, suffix)
-            .ok_or(StoreError::Corrupt("the ending of handles"))?;
+        let handle = handle::mint(&fold(&details.first_name), &fold(&details.name), digits, suffix)
+            .ok_or(StoreError::Corrupt("handle suffix"))?;
         if tx.account(&handle)?.is_none() {
             return Ok(handle);
         }

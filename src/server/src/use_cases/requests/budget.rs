@@ -1,6 +1,6 @@
 //! Budgets of one asker: open requests, and mails with codes (decision 0022).
 
-use super::submit::SubmitError;
+use super::submission::SubmitError;
 use crate::store::{ReadTx, StoreResult};
 use chrono::TimeDelta;
 use handover_rules::submission::Plan;

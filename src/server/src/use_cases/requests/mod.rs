@@ -10,6 +10,7 @@ mod due;
 mod facts;
 mod quarantine;
 mod resolve;
+mod submission;
 mod submit;
 
 pub use act::act;
@@ -17,4 +18,5 @@ pub use apply::end_impossible_requests;
 pub use due::run_due;
 pub use quarantine::retry_quarantined;
 pub use resolve::count_lookups;
-pub use submit::{Found, Preview, Submission, SubmitError, check, submit};
+pub use submission::{Found, Preview, Submission, SubmitError};
+pub use submit::{check, submit};

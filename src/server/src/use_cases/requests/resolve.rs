@@ -1,7 +1,7 @@
 //! Resolves the contact inputs of a submission to accounts, and plans its requests.
 
 use super::facts::facts;
-use super::submit::Submission;
+use super::submission::Submission;
 use crate::store::{ReadTx, ServiceRecord, StoreResult};
 use handover_rules::PerRole;
 use handover_rules::submission::blockers::ChangeFacts;

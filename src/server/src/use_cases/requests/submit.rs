@@ -4,56 +4,14 @@ use super::apply::{apply_event, notify_readers};
 use super::budget::check_budgets;
 use super::due::run_due;
 use super::resolve::{PlannedSubmission, plan_submission};
+use super::submission::{Found, Preview, Submission, SubmitError};
 use crate::random;
 use crate::store::{ReadTx, RequestRecord, ServiceRecord, StoreResult, WriteTx};
 use handover_rules::PerRole;
 use handover_rules::request::lifecycle::{self, Effect, Event};
 use handover_rules::submission::blockers::{self, ChangeFacts};
-use handover_rules::submission::{ContactInput, Plan, PlanError, Resolution};
-use handover_rules::{NicHandle, Policy, RequestId, ServiceKey, Timestamp};
-
-/// A change of contacts that an account asks for.
-#[derive(Clone, Debug)]
-pub struct Submission {
-    /// The asking account.
-    pub asker: NicHandle,
-    /// The service.
-    pub service: ServiceKey,
-    /// The new contacts; `None` leaves a role unchanged.
-    pub inputs: PerRole<Option<ContactInput>>,
-}
-
-/// A refused submission. Nothing was stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SubmitError {
-    /// The service does not exist, or the asker is not one of its contacts.
-    NoService,
-    /// The rules refuse it; without anything the asker must not know.
-    Rejected(PlanError),
-    /// A budget is exhausted.
-    OverBudget {
-        /// The earliest time to try again, if it is known.
-        until: Option<Timestamp>,
-    },
-}
-
-/// The outcome that submitting would have.
-#[derive(Clone, Debug)]
-pub struct Preview {
-    /// The account found for each role, and its zone's relation to the asker's.
-    pub found: PerRole<Option<Found>>,
-    /// The plan, or the rules' refusal without anything the asker must not know.
-    pub plan: Result<Plan, PlanError>,
-}
-
-/// An account that a contact input resolved to.
-#[derive(Clone, Debug)]
-pub struct Found {
-    /// The account.
-    pub handle: NicHandle,
-    /// The account is in the asker's zone.
-    pub is_in_asker_zone: bool,
-}
+use handover_rules::submission::{Plan, PlanError, Resolution};
+use handover_rules::{NicHandle, Policy, RequestId, Timestamp};
 
 /// Creates the requests of a submission and returns their ids in the order of the plan.
 ///

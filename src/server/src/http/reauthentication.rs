@@ -1,0 +1,56 @@
+//! Sensitive changes, for which a signed-in user enters the password again (ASVS 7.5.1).
+
+use super::AppState;
+use super::credentials::verify_credentials;
+use super::errors::{ApiError, ApiResult};
+use super::extract::{ClientIp, DeviceCookie, Session};
+use super::sessions::has_password_hash;
+use crate::store::{Account, StoreResult, WriteTx};
+use handover_api::{Problem, Reason};
+use handover_rules::{NicHandle, Timestamp};
+
+/// Verifies the password and returns the account with the hash it was verified against. In a demo, accounts without a
+/// password need none.
+pub(super) async fn reauthenticate(
+    state: &AppState,
+    client: (ClientIp, DeviceCookie),
+    account: &NicHandle,
+    password: String,
+) -> ApiResult<Account> {
+    if state.settings.demo {
+        let handle = account.clone();
+        let found = state.store.read(move |reader| reader.account(&handle)).await?;
+        if let Some(found) = found.filter(|found| found.password.is_none()) {
+            return Ok(found);
+        }
+    }
+    verify_credentials(state, client, account.as_str().to_owned(), password).await?.ok_or_else(wrong_password)
+}
+
+/// Not 401, which means that the session ended.
+fn wrong_password() -> ApiError {
+    let mut problem = Problem::new(Reason::WrongCredentials, "The current password is incorrect.");
+    problem.status = 403;
+    problem.into()
+}
+
+/// Runs a write after [`reauthenticate`], unless the session ended or the password changed in the meantime.
+pub(super) async fn write_reauthenticated<T: Send + 'static>(
+    state: &AppState,
+    session: Session,
+    verified_hash: Option<String>,
+    now: Timestamp,
+    job: impl FnOnce(&mut WriteTx<'_>, &Session) -> StoreResult<T> + Send + 'static,
+) -> ApiResult<T> {
+    let limits = state.settings.sessions;
+    let result = state.store.write(move |tx| {
+        if tx.session(&session.token_hash, now, limits)?.is_none() {
+            return Ok(Err(ApiError::not_signed_in()));
+        }
+        if !has_password_hash(tx, &session.account, verified_hash.as_deref())? {
+            return Ok(Err(wrong_password()));
+        }
+        job(tx, &session).map(Ok)
+    });
+    result.await?
+}

@@ -1,0 +1,87 @@
+//! Changes of the account's address. The reference API calls them email tasks.
+
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, PathParam, Session};
+use crate::http::input::parse_address;
+use crate::http::reauthentication::{reauthenticate, write_reauthenticated};
+use crate::http::route_table::Routes;
+use crate::http::{AppState, audit_log};
+use crate::store::WriteTx;
+use crate::use_cases::accounts::{self, AddressChangeNotFound};
+use axum::Json;
+use axum::extract::State;
+use handover_api::Reason;
+use handover_api::account::ChangeEmail;
+use handover_api::route::{self, TaskAction};
+use handover_api::task::Token;
+use handover_rules::TaskId;
+
+pub(super) fn routes() -> Routes {
+    let action = |action: TaskAction| [route::EMAIL_TASKS, "/{id}/", action.as_str()].concat();
+    Routes::default()
+        .post(route::CHANGE_EMAIL, request)
+        .post(&action(TaskAction::Accept), confirm)
+        .post(&action(TaskAction::Refuse), cancel)
+        .post(&action(TaskAction::ResendEmail), resend)
+}
+
+async fn request(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    device: DeviceCookie,
+    session: Session,
+    JsonBody(body): JsonBody<ChangeEmail>,
+) -> ApiResult<Json<TaskId>> {
+    let address = parse_address(&body.new_email)?;
+    let account = reauthenticate(&state, (client_ip, device), &session.account, body.password).await?;
+    let now = state.clock.now();
+    let request = move |tx: &mut WriteTx<'_>, session: &Session| {
+        accounts::request_address_change(tx, &session.account, &address, now)
+    };
+    let task = write_reauthenticated(&state, session, account.password, now, request).await?;
+    task.map(Json).ok_or_else(too_many_mails)
+}
+
+fn too_many_mails() -> ApiError {
+    ApiError::new(Reason::OverBudget, "Too many emails were sent for a new address today. Try again tomorrow.")
+}
+
+async fn confirm(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    session: Session,
+    PathParam(id): PathParam<TaskId>,
+    JsonBody(body): JsonBody<Token>,
+) -> ApiResult<Json<()>> {
+    let now = state.clock.now();
+    let account = session.account.clone();
+    let confirm =
+        move |tx: &mut WriteTx<'_>| accounts::confirm_address_change(tx, &session.account, id, &body.token, now);
+    state.store.write(confirm).await?.ok_or_else(ApiError::not_found)??;
+    audit_log::record(&account, client_ip, "changed the address");
+    Ok(Json(()))
+}
+
+async fn cancel(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<TaskId>,
+) -> ApiResult<Json<()>> {
+    let now = state.clock.now();
+    let cancel = move |tx: &mut WriteTx<'_>| accounts::cancel_address_change(tx, &session.account, id, now);
+    if state.store.write(cancel).await? { Ok(Json(())) } else { Err(ApiError::not_found()) }
+}
+
+async fn resend(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<TaskId>,
+) -> ApiResult<Json<()>> {
+    let now = state.clock.now();
+    let resend = move |tx: &mut WriteTx<'_>| accounts::resend_address_code(tx, &session.account, id, now);
+    match state.store.write(resend).await? {
+        Ok(Some(_)) => Ok(Json(())),
+        Ok(None) => Err(too_many_mails()),
+        Err(AddressChangeNotFound) => Err(ApiError::not_found()),
+    }
+}

@@ -1,0 +1,44 @@
+//! The state that all handlers share.
+
+use super::background_tasks::BackgroundTasks;
+use super::lookup_limit::LookupLimit;
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::password::Passwords;
+use crate::store::Store;
+use handover_api::app::DemoAccount;
+use std::sync::Arc;
+
+/// The shared state of all handlers. Clones are cheap.
+#[derive(Clone)]
+pub struct AppState {
+    /// The database.
+    pub store: Store,
+    /// The current time.
+    pub clock: Clock,
+    /// The provider's settings.
+    pub settings: Arc<Settings>,
+    /// Password hashing.
+    pub passwords: Passwords,
+    /// Work that outlives requests.
+    pub background_tasks: BackgroundTasks,
+    pub(super) lookup_limit: Arc<LookupLimit>,
+    /// The accounts offered on the sign-in screen of a demo; empty otherwise.
+    pub(super) demo_people: Arc<[DemoAccount]>,
+}
+
+impl AppState {
+    /// State with empty limits and no background tasks.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock, settings: Arc<Settings>, demo_people: Vec<DemoAccount>) -> Self {
+        Self {
+            store,
+            clock,
+            settings,
+            passwords: Passwords::new(),
+            background_tasks: BackgroundTasks::default(),
+            lookup_limit: Arc::default(),
+            demo_people: demo_people.into(),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Submissions and their outcomes.
+
+use handover_rules::PerRole;
+use handover_rules::submission::{ContactInput, Plan, PlanError};
+use handover_rules::{NicHandle, ServiceKey, Timestamp};
+
+/// A change of contacts that an account asks for.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// The asking account.
+    pub asker: NicHandle,
+    /// The service.
+    pub service: ServiceKey,
+    /// The new contacts; `None` leaves a role unchanged.
+    pub inputs: PerRole<Option<ContactInput>>,
+}
+
+/// A refused submission. Nothing was stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SubmitError {
+    /// The service does not exist, or the asker is not one of its contacts.
+    NoService,
+    /// The rules refuse it; without anything the asker must not know.
+    Rejected(PlanError),
+    /// A budget is exhausted.
+    OverBudget {
+        /// The earliest time to try again, if it is known.
+        until: Option<Timestamp>,
+    },
+}
+
+/// The outcome that submitting would have.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// The account found for each role, and its zone's relation to the asker's.
+    pub found: PerRole<Option<Found>>,
+    /// The plan, or the rules' refusal without anything the asker must not know.
+    pub plan: Result<Plan, PlanError>,
+}
+
+/// An account that a contact input resolved to.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The account.
+    pub handle: NicHandle,
+    /// The account is in the asker's zone.
+    pub is_in_asker_zone: bool,
+}
