@@ -19,9 +19,13 @@ impl Host {
         let name = authority.host();
         let port = match text.strip_prefix(name)? {
             "" => None,
-            // An empty port, and user information, are not part of a host.
-            _ => Some(authority.port()?.as_u16()).filter(|port| *port != 0).map(Some)?,
+            // The number parser would accept a sign.
+            port if port.contains('+') => return None,
+            _ => Some(authority.port()?.as_u16()),
         };
+        if port == Some(0) {
+            return None;
+        }
         let default_port = if is_secure { 443 } else { 80 };
         Some(Self { name: parse_name(name)?, port: port.filter(|port| *port != default_port) })
     }
