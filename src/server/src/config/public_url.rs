@@ -18,9 +18,8 @@ impl PublicUrl {
     /// A message for the operator.
     pub fn parse(text: &str) -> Result<Self, String> {
         let error = |fault: &str| Err(format!("the URL {text:?} {fault}"));
-        let (scheme, rest) = match text.split_once("://") {
-            Some((scheme @ ("http" | "https"), rest)) => (scheme, rest),
-            _ => return error("must begin with http:// or https://"),
+        let Some((scheme @ ("http" | "https"), rest)) = text.split_once("://") else {
+            return error("must begin with http:// or https://");
         };
         let (host, path) = rest.split_once('/').map_or((rest, ""), |(host, path)| (host, path));
         let Some(host) = Host::parse(host, scheme == "https") else {

@@ -23,7 +23,7 @@ pub async fn prepare(store: &Store, clock: &Clock, settings: &Settings) -> Store
             .write(move |tx| {
                 for submission in submissions() {
                     // A refused submission is caught by a test and must not prevent the start.
-                    let _ = submit(tx, submission, now, &policy)?;
+                    let _ = submit(tx, &submission, now, &policy)?;
                 }
                 Ok(())
             })

@@ -126,7 +126,7 @@ async fn submit(
     let submission = Submission { asker: session.account, service, inputs };
     count_lookups(&state, &submission, now).await?;
     let policy = state.settings.policy;
-    let submit = move |tx: &mut WriteTx<'_>| submit_once(tx, submission, key.as_deref(), &request_hash, now, &policy);
+    let submit = move |tx: &mut WriteTx<'_>| submit_once(tx, &submission, key.as_deref(), &request_hash, now, &policy);
     match state.store.write(submit).await? {
         Ok(ids) => Ok(Json(ids)),
         Err(SubmitOnceError::Submit(error)) => Err(error.into()),
@@ -144,15 +144,15 @@ enum SubmitOnceError {
 /// Submits, or repeats the stored response to the same idempotency key. Refusals are not stored.
 fn submit_once(
     tx: &mut WriteTx<'_>,
-    submission: Submission,
+    submission: &Submission,
     key: Option<&str>,
     request_hash: &[u8; 32],
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<Vec<RequestId>, SubmitOnceError>> {
-    let asker = submission.asker.clone();
+    let asker = &submission.asker;
     if let Some(key) = key
-        && let Some(stored) = tx.stored_response(&asker, key, now)?
+        && let Some(stored) = tx.stored_response(asker, key, now)?
     {
         if stored.request_hash != *request_hash {
             return Ok(Err(SubmitOnceError::KeyReused));
@@ -166,7 +166,7 @@ fn submit_once(
     };
     if let Some(key) = key {
         let response = serde_json::to_string(&ids).map_err(|_| StoreError::Corrupt("response"))?;
-        tx.store_response(&asker, key, request_hash, &response, now)?;
+        tx.store_response(asker, key, request_hash, &response, now)?;
     }
     Ok(Ok(ids))
 }

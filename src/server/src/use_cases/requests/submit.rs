@@ -19,12 +19,12 @@ use handover_rules::{NicHandle, Policy, RequestId, Timestamp};
 /// The outer error is a failure of the store, the inner one a refusal.
 pub fn submit(
     tx: &mut WriteTx<'_>,
-    submission: Submission,
+    submission: &Submission,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<Vec<RequestId>, SubmitError>> {
     run_due(tx, now, policy)?;
-    let Some(planned) = plan_submission(tx, &submission, now)? else {
+    let Some(planned) = plan_submission(tx, submission, now)? else {
         return Ok(Err(SubmitError::NoService));
     };
     let asker = &submission.asker;
@@ -36,7 +36,7 @@ pub fn submit(
         return Ok(Err(error));
     }
     supersede(tx, asker, &plan.supersedes, now, policy)?;
-    create_requests(tx, &submission, &planned.service, plan, now, policy).map(Ok)
+    create_requests(tx, submission, &planned.service, plan, now, policy).map(Ok)
 }
 
 fn supersede(
