@@ -162,7 +162,7 @@ async fn initial_demo_requests_can_be_submitted() {
             let taking = submission.clone();
             let made = database
                 .store
-                .write(move |tx| requests::submit(tx, taking, noon(today), &Policy::default()))
+                .write(move |tx| requests::submit(tx, &taking, noon(today), &Policy::default()))
                 .await
                 .expect("the database succeeds")
                 .unwrap_or_else(|refused| panic!("{refused:?} of {submission:?} on {today}"));
@@ -217,7 +217,7 @@ async fn import_fails_the_requests_it_makes_impossible() {
     let now = database.clock.now();
     let made = database
         .store
-        .write(move |tx| requests::submit(tx, kasper_asks, now, &Policy::default()))
+        .write(move |tx| requests::submit(tx, &kasper_asks, now, &Policy::default()))
         .await
         .unwrap()
         .unwrap();
