@@ -37,6 +37,41 @@ pub(crate) struct ProviderExport {
 /// Admin, tech and billing contact of most services.
 const USUAL: [&str; 3] = ["admin", "tech", "billing"];
 
+/// The accounts that [`ProviderExport::new`] describes.
+fn accounts() -> Vec<AccountLine> {
+    let account = |name: &'static str, subsidiary: &'static str| AccountLine {
+        name,
+        email: [name, "@mail.example"].concat(),
+        first_name: "Toni".to_owned(),
+        subsidiary,
+        complete: name != "gaps",
+    };
+    let mut accounts: Vec<AccountLine> = [
+        ("admin", "FR"),
+        ("tech", "FR"),
+        ("billing", "DE"),
+        ("newcomer", "PL"),
+        ("newcomer2", "FR"),
+        ("newcomer3", "GB"),
+        ("outsider", "FR"),
+        ("canada", "CA"),
+        ("states", "US"),
+        ("gaps", "FR"),
+        ("debtor", "FR"),
+        ("unbanked", "FR"),
+        ("twin1", "FR"),
+        ("twin2", "FR"),
+        ("all", "FR"),
+    ]
+    .into_iter()
+    .map(|(name, subsidiary)| account(name, subsidiary))
+    .collect();
+    for twin in accounts.iter_mut().filter(|account| account.name.starts_with("twin")) {
+        "Twins@mail.example".clone_into(&mut twin.email);
+    }
+    accounts
+}
+
 impl ProviderExport {
     /// - `admin`, `tech`, `billing`: the contacts of most services
     /// - `newcomer`, `newcomer2`, `newcomer3`: hold no role and could take any
@@ -46,36 +81,7 @@ impl ProviderExport {
     /// - `twin1`, `twin2`: share an address
     /// - `all`: holds all three roles of one domain
     pub(crate) fn new() -> Self {
-        let account = |name: &'static str, subsidiary: &'static str| AccountLine {
-            name,
-            email: [name, "@mail.example"].concat(),
-            first_name: "Toni".to_owned(),
-            subsidiary,
-            complete: name != "gaps",
-        };
-        let mut accounts: Vec<AccountLine> = [
-            ("admin", "FR"),
-            ("tech", "FR"),
-            ("billing", "DE"),
-            ("newcomer", "PL"),
-            ("newcomer2", "FR"),
-            ("newcomer3", "GB"),
-            ("outsider", "FR"),
-            ("canada", "CA"),
-            ("states", "US"),
-            ("gaps", "FR"),
-            ("debtor", "FR"),
-            ("unbanked", "FR"),
-            ("twin1", "FR"),
-            ("twin2", "FR"),
-            ("all", "FR"),
-        ]
-        .into_iter()
-        .map(|(name, subsidiary)| account(name, subsidiary))
-        .collect();
-        for twin in accounts.iter_mut().filter(|account| account.name.starts_with("twin")) {
-            "Twins@mail.example".clone_into(&mut twin.email);
-        }
+        let accounts = accounts();
         let methods = accounts
             .iter()
             .filter(|account| account.name != "unbanked")

@@ -27,16 +27,31 @@ async fn database_with_demo_data(today: NaiveDate) -> TestDatabase {
     database
 }
 
+fn write_file(file: &Path, header: &str, rows: Vec<Vec<String>>) {
+    let mut writer = csv::Writer::from_path(file).expect("creating a file");
+    writer.write_record(header.split(',')).expect("writing a row");
+    for row in rows {
+        writer.write_record(row).expect("writing a row");
+    }
+}
+
+/// A date, or an empty field.
+fn maybe(day: Option<NaiveDate>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
+fn service_row(s: &ImportedService) -> Vec<String> {
+    let contacts = [&s.contacts.admin, &s.contacts.tech, &s.contacts.billing].map(ToString::to_string);
+    let mut row = vec![s.key.name.to_string(), s.key.category.as_str().to_owned()];
+    row.extend(contacts);
+    row.extend([s.creation.to_string(), maybe(s.expiration)]);
+    row.extend([s.status.as_str().to_owned(), s.renewal.as_str().to_owned()]);
+    row
+}
+
 /// Writes an export as CSV files.
 fn write(export: &Export, directory: &Path) {
-    let file = |name: &str, header: &str, rows: Vec<Vec<String>>| {
-        let mut writer = csv::Writer::from_path(directory.join(name)).expect("creating a file");
-        writer.write_record(header.split(',')).expect("writing a row");
-        for row in rows {
-            writer.write_record(row).expect("writing a row");
-        }
-    };
-    let maybe = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let file = |name, header, rows| write_file(&directory.join(name), header, rows);
     file("accounts.csv", "nichandle,email,firstname,name,organisation,ovhSubsidiary,language,state", {
         let state = |complete| if complete { "complete" } else { "incomplete" };
         let row = |a: &rows::ImportedAccount| {
@@ -51,17 +66,7 @@ fn write(export: &Export, directory: &Path) {
     file(
         "services.csv",
         "serviceName,category,contactAdmin,contactTech,contactBilling,creation,expiration,status,renewalType",
-        {
-            let row = |s: &ImportedService| {
-                let contacts = [&s.contacts.admin, &s.contacts.tech, &s.contacts.billing].map(ToString::to_string);
-                let mut row = vec![s.key.name.to_string(), s.key.category.as_str().to_owned()];
-                row.extend(contacts);
-                row.extend([s.creation.to_string(), maybe(s.expiration)]);
-                row.extend([s.status.as_str().to_owned(), s.renewal.as_str().to_owned()]);
-                row
-            };
-            export.services.iter().map(row).collect()
-        },
+        export.services.iter().map(service_row).collect(),
     );
     file("holders.csv", "serviceName,legalForm,firstName,lastName,organisationName,email,country", {
         let row = |h: &rows::ImportedHolder| {

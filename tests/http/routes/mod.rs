@@ -123,6 +123,16 @@ fn table(numbers: Numbers) -> Vec<Line> {
         line(get.clone(), "/1.0/me/requests/{id}", route::request(id), Concerned),
         line(get.clone(), "/1.0/me/task/contactChange/{id}", route::task(id), Concerned),
     ];
+    lines.extend(task_lines(numbers));
+    lines.extend(category_lines());
+    lines
+}
+
+/// The actions on address changes and requests.
+fn task_lines(numbers: Numbers) -> Vec<Line> {
+    use For::Concerned;
+    let (id, post) = (numbers.request, Method::POST);
+    let mut lines = Vec::new();
     for action in [TaskAction::Accept, TaskAction::Refuse, TaskAction::ResendEmail] {
         let address = ["/1.0/me/task/emailChange/{id}/", action.as_str()].concat();
         let line = line(post.clone(), address, route::email_task_action(numbers.address, action), Concerned);
@@ -137,6 +147,14 @@ fn table(numbers: Numbers) -> Vec<Line> {
             TaskAction::Withdraw | TaskAction::TakeBack => line,
         });
     }
+    lines
+}
+
+/// The reference's routes of each category.
+fn category_lines() -> Vec<Line> {
+    use For::{Concerned, SignedIn};
+    let (get, post) = (Method::GET, Method::POST);
+    let mut lines = Vec::new();
     for category in Category::ALL {
         let names = [route::ROOT, route::category_path(category)].concat();
         let [address, path] = ["{service}", "each.example"].map(|name| [&names, "/", name].concat());
