@@ -1,4 +1,5 @@
-//! Citations in sources: a cited decision must have a page in src/decisions.
+//! Citations in sources: a cited decision must have a page in src/decisions, and a cited Markdown file must be in the
+//! repository, so that no reason stands where a reader cannot look it up.
 
 use std::collections::BTreeSet;
 
@@ -14,9 +15,14 @@ pub(super) fn check() -> Result<(), Failure> {
         .iter()
         .filter_map(|page| page.path.strip_prefix(FOLDER)?.get(1..5).map(str::to_owned))
         .collect();
+    let sources = sources::below("", &ENDINGS)?;
+    let pages: BTreeSet<&str> = sources.iter().map(|source| base_name(&source.path)).collect();
     let mut findings = Vec::new();
-    for source in sources::below("", &ENDINGS)? {
+    for source in &sources {
         for (index, line) in source.text.lines().enumerate() {
+            for page in markdown_files(line).filter(|page| !pages.contains(page)) {
+                findings.push(format!("{}:{}: {page} is not in the repository", source.path, index + 1));
+            }
             for number in cited(line).filter(|number| !numbers.contains(*number)) {
                 findings.push(format!("{}:{}: there is no decision {number}", source.path, index + 1));
             }
@@ -35,9 +41,28 @@ fn cited(line: &str) -> impl Iterator<Item = &str> {
     after.filter(|word| word.len() == 4)
 }
 
+/// Names of Markdown files in a line, without their folders and placeholders such as `NNNN-title.md`.
+fn markdown_files(line: &str) -> impl Iterator<Item = &str> {
+    let words = line.split(|c: char| !(c.is_ascii_alphanumeric() || "./_-".contains(c)));
+    let files =
+        words.filter_map(|word| word.trim_end_matches('.').strip_suffix(".md").map(|stem| &word[..stem.len() + 3]));
+    files.map(base_name).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.starts_with("NNNN"))
+}
+
+fn base_name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn finds_names_of_markdown_files() {
+        let names = |line| markdown_files(line).collect::<Vec<_>>();
+        assert_eq!(names("/// See tests/guide.md, and README.md."), ["guide.md", "README.md"]);
+        assert_eq!(names("src/decisions/NNNN-title.md, 0001-hash-routes.md, [\".md\"]"), [""; 0]);
+    }
 
     #[test]
     fn finds_cited_numbers() {
