@@ -13,7 +13,7 @@ pub(crate) fn now(app: AppContext) -> Timestamp {
     timestamp(browser_now() + app.clock_offset().get_untracked())
 }
 
-/// Today, as the server has it: days are UTC days (design.md 2).
+/// Today by the server's clock, as a UTC day (decision 0018).
 pub(crate) fn today(app: AppContext) -> NaiveDate {
     now(app).date_naive()
 }
