@@ -1,6 +1,6 @@
 //! Codes, passwords, keys and tokens are in mails and cookies only. For the SMTP password see `smtp`.
 
-use crate::common::{CapturedLog, NewContacts, TO_NEWCOMER, TestServer, domain, minutes, service};
+use crate::common::{CapturedLog, NewContacts, TO_NEWCOMER, TestServer, TestUser, domain, minutes, service};
 use handover_api::app::Credentials;
 use handover_api::{Link, route};
 use handover_rules::{Category, NicHandle, TaskId};
