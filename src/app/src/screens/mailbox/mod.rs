@@ -1,17 +1,18 @@
 //! Demo mode: the mailbox with all emails to the demo's people.
 
+mod open_mail;
+
 use crate::components::page_data::{self, PageData};
-use crate::components::{self, Tone, bones, icon};
+use crate::components::{self, Tone, bones};
 use crate::platform::client;
 use crate::platform::clock;
-use crate::platform::dom;
 use crate::platform::i18n::more as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::{AppContext, Page};
 use core::time::Duration;
-use handover_api::demo::{Mail, MailPage, MailRow};
+use handover_api::demo::{MailPage, MailRow};
 use handover_api::query::Query;
 use handover_api::requests::Delivery;
 use handover_api::{Link, route};
@@ -41,7 +42,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     let reader = move || {
         let takes_focus = !is_first_render.get_value();
         is_first_render.set_value(false);
-        open_mail(app, open.get(), takes_focus)
+        open_mail::view(app, open.get(), takes_focus)
     };
     view! {
         <div class="head">
@@ -153,85 +154,4 @@ fn delivery_state(delivery: Delivery) -> AnyView {
         Delivery::Failed => components::state(Tone::Bad, "alert", t::mailbox_failed()),
         Delivery::Dropped => components::state(Tone::Plain, "no", t::mailbox_dropped()),
     }
-}
-
-/// The open email, or a hint to choose one.
-fn open_mail(app: AppContext, id: Option<MailId>, takes_focus: bool) -> AnyView {
-    let Some(id) = id else {
-        return view! { <p class="pad soft">{t::mailbox_choose()}</p> }.into_any();
-    };
-    let mail: PageData<Mail> = PageData::new();
-    let read = move || {
-        let number = mail.begin();
-        spawn_local(async move {
-            let answer = client::get(app, &route::demo_mail(id)).await;
-            mail.take(number, answer);
-            if takes_focus {
-                dom::focus_soon("#subject");
-            }
-        });
-    };
-    Effect::new(move |_| {
-        mail.track();
-        read();
-    });
-    let as_text = RwSignal::new(false);
-    let content = mail.show(|| bones(8), move |mail| article(mail, as_text));
-    view! { <article aria-labelledby="subject">{content}</article> }.into_any()
-}
-
-fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
-    let Mail { row, from, text, link } = mail;
-    let address = client::address(&route::demo_mail_html(row.id));
-    let text = text.clone();
-    let body = move || {
-        if as_text.get() {
-            view! { <pre class="pad">{text.clone()}</pre> }.into_any()
-        } else {
-            // Untrusted HTML: the route sends a content security policy of its own, and the sandbox allows opening links
-            // only.
-            view! {
-                <iframe
-                    src=address.clone() title=t::mailbox_frame()
-                    sandbox="allow-popups allow-popups-to-escape-sandbox"
-                ></iframe>
-            }
-            .into_any()
-        }
-    };
-    let follow = link.as_ref().map(|link| {
-        view! { <a class="btn bare sm" href=Link::parse(link).format()>{icon("arrow")} {t::mailbox_follow()}</a> }
-    });
-    let account =
-        view! { <code translate="no">{row.account.as_ref().map_or("", |account| account.as_str()).to_owned()}</code> }
-            .into_any();
-    let sent = t::mailbox_to_account(row.to.clone().into_any(), account, intl::timestamp(row.at).into_any());
-    view! {
-        <div class="pad stack tight">
-            <p class="back"><a href=Link::Mailbox { mail: None }.format()>{t::mailbox_all()}</a></p>
-            <h2 id="subject" tabindex="-1">{row.subject.clone()}</h2>
-            <p class="small soft">
-                {t::mailbox_from(from.as_str())}<br/>{sent}
-            </p>
-            <div class="row" role="group" aria-label=t::mailbox_show_as()>
-                {format_choice(as_text, false, t::mailbox_as_html())}
-                {format_choice(as_text, true, t::mailbox_as_text())} {follow}
-            </div>
-        </div>
-        {body}
-    }
-    .into_any()
-}
-
-fn format_choice(as_text: RwSignal<bool>, is_text: bool, name: &'static str) -> AnyView {
-    view! {
-        <label class="btn sm">
-            <input
-                type="radio" name="format" prop:checked=move || as_text.get() == is_text
-                on:change=move |_| as_text.set(is_text)
-            />
-            {name}
-        </label>
-    }
-    .into_any()
 }
