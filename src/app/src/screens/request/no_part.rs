@@ -1,14 +1,12 @@
 //! In place of a request that this account may not see.
 
 use super::Screen;
-use crate::components::{self, Message, icon};
+use crate::components;
 use crate::platform::i18n::request as t;
-use crate::platform::session;
 use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
-use leptos::task::spawn_local;
 
 /// The same whether or not the request exists (decision 0008).
 pub(super) fn view(app: AppContext, screen: Screen) -> AnyView {
@@ -54,26 +52,7 @@ pub(super) fn other_account(app: AppContext, screen: Screen) -> AnyView {
     view! { {kept} {switch(app, "btn main", || ())} }.into_any()
 }
 
-/// A button that signs out. The place stays, with the code that `keep` may store, for the account that signs in next.
-pub(super) fn switch(app: AppContext, class: &'static str, keep: impl Fn() + Clone + Send + Sync + 'static) -> AnyView {
-    let failed: RwSignal<Option<Message>> = RwSignal::new(None);
-    let press = move |_| {
-        keep();
-        spawn_local(async move {
-            if let Err(failure) = session::sign_out(app).await {
-                failed.try_set(Some(Message::bad(components::explain(&failure))));
-            }
-        });
-    };
-    let message = move || match failed.get() {
-        Some(Message { text, .. }) => {
-            view! { <p class="msg" data-s="bad" role="alert">{icon("alert")}<span>{text}</span></p> }.into_any()
-        }
-        None => ().into_any(),
-    };
-    view! {
-        <p><button type="button" class=class on:click=press>{icon("user")} {t::request_switch()}</button></p>
-        {message}
-    }
-    .into_any()
+/// The button that signs out; `keep` runs first, to store the code for the account that signs in next.
+pub(super) fn switch(app: AppContext, class: &'static str, keep: impl Fn() + Send + Sync + 'static) -> AnyView {
+    components::switch_account(app, class, t::request_switch(), keep)
 }
