@@ -598,7 +598,7 @@ modify-would-end = Naming someone here ends { $request }, which moves this role 
 modify-unchanged-admin = Already the admin.
 modify-unchanged-tech = Already the tech contact.
 modify-unchanged-billing = Already the billing contact.
-modify-misshapen = This isn’t an email address or a NIC handle.
+modify-malformed = This isn’t an email address or a NIC handle.
 modify-no-hyphen = A NIC handle needs a hyphen before its ending.
 modify-no-hyphen-example = A NIC handle needs a hyphen before its ending, as in { $example }.
 modify-bad-name = A NIC handle starts with 2 to 32 letters and digits.
@@ -609,7 +609,7 @@ modify-did-you-mean = Did you mean { $handle }?
 modify-unknown-address = No one you share a service with has this address. Ask for their NIC handle.
 modify-checking = Checking…
 modify-unchecked = We couldn’t check this right now. We’ll check it when you confirm.
-modify-no-look-up = We couldn’t look up this address right now. Try again, or enter the handle.
+modify-no-lookup = We couldn’t look up this address right now. Try again, or enter the handle.
 modify-fine-you = You can take this role.
 modify-fine = In your zone ({ $zone }), and can take this role.
 modify-fine-address = This is { $who }: in your zone ({ $zone }), and can take this role.
@@ -618,29 +618,29 @@ modify-locked-by-other = Not now: { $request } already moves this role to { $to 
 modify-request-there = There’s already { $request } for this.
 modify-other-zone = This account isn’t in your geographical zone ({ $zone }).
 # The fix for a problem, as a sentence of its own after it; so are all texts with -mend-.
-modify-mend-spelling = Check the spelling.
-modify-mend-zone = Ask for a handle in your zone.
-modify-mend-bill-yours = Pay it, then come back.
-modify-mend-bill-theirs = They need to pay it first.
-modify-mend-payment-yours = Add one to your account first.
-modify-mend-payment-theirs = They need to add one first.
-modify-mend-profile-yours = Complete it first.
-modify-mend-profile-theirs = Ask them to complete it.
-modify-mend-address-yours = Confirm it first.
-modify-mend-address-theirs = Ask them to confirm it.
-modify-mend-unable-yours = See your profile for the reason.
-modify-mend-unable-theirs = They can see why in their own account. Ask them to fix it.
-modify-mend-in-creation = Come back in a few minutes.
-modify-mend-expired = Renew it first.
-modify-mend-debt = It has to be paid first.
+modify-fix-spelling = Check the spelling.
+modify-fix-zone = Ask for a handle in your zone.
+modify-fix-bill-yours = Pay it, then come back.
+modify-fix-bill-theirs = They need to pay it first.
+modify-fix-payment-yours = Add one to your account first.
+modify-fix-payment-theirs = They need to add one first.
+modify-fix-profile-yours = Complete it first.
+modify-fix-profile-theirs = Ask them to complete it.
+modify-fix-address-yours = Confirm it first.
+modify-fix-address-theirs = Ask them to confirm it.
+modify-fix-unable-yours = See your profile for the reason.
+modify-fix-unable-theirs = They can see why in their own account. Ask them to fix it.
+modify-fix-in-creation = Come back in a few minutes.
+modify-fix-expired = Renew it first.
+modify-fix-debt = It has to be paid first.
 modify-siblings = Same name, same change?
 modify-siblings-note = Tick the ones to change as well. Each becomes its own request.
 # Beside a service of the same name: its present contact. $role is as inside a sentence.
 modify-sibling-now = { $role } now { $who }
 modify-sibling-same = Already has this contact.
-modify-fate = What will happen
-modify-fate-locked = Nothing: no contact can be changed right now. Each role says why.
-modify-fate-empty = Enter a new contact to see who must confirm, who is notified and what changes.
+modify-preview = What will happen
+modify-preview-locked = Nothing: no contact can be changed right now. Each role says why.
+modify-preview-empty = Enter a new contact to see who must confirm, who is notified and what changes.
 modify-requests = { $count ->
     [one] { $count } request
    *[other] { $count } requests
@@ -672,23 +672,17 @@ modify-roles-move = { $count ->
     [one] The role moves
    *[other] The roles move
 }
-modify-told = Notified by email: { $who }
+modify-notified = Notified by email: { $who }
 modify-ends = Ends { $request } ({ $category }: { $roles } to { $to }), made by { $asker }. Everyone involved gets an email.
 modify-by-you = Confirm by { $deadline }, or nothing changes.
 modify-by-both = Both must confirm by { $deadline }, or nothing changes.
 modify-by-each = Unconfirmed requests expire on { $deadline }.
 modify-changes = What changes for each person
-# Headings of lists of abilities, such as “order certificates”.
-modify-you-can = You can then:
-modify-can = { $who } can then:
+# Each heads a list of the texts consequence-…, about one person.
 modify-you-could = You can already do all of this.
 modify-could = { $who } can already do all of this.
-modify-you-cannot = You cannot:
-modify-cannot = { $who } cannot:
-modify-you-leave = You’re no longer a contact, and can no longer:
-modify-leaves = { $who } is no longer a contact, and can no longer:
-modify-you-lose = You can no longer:
-modify-loses = { $who } can no longer:
+modify-you-leave = You’re no longer a contact.
+modify-leaves = { $who } is no longer a contact.
 # The roles that a person keeps who loses another.
 modify-you-keep = You’re still { $roles } contact.
 modify-keeps = { $who } is still { $roles } contact.

@@ -1,11 +1,11 @@
-//! Subsidiaries and zones as people know them: countries, and what lies in a zone.
+//! Names of subsidiaries and zones.
 
 use crate::platform::i18n::account_forms as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use handover_rules::{Subsidiary, Zone};
 
-/// What a subsidiary is called: its country, where it is one.
+/// The name of a subsidiary: that of its country, if it stands for one.
 pub(crate) fn name(subsidiary: Subsidiary) -> String {
     let special = match subsidiary.as_str() {
         "ASIA" => t::country_asia(),
@@ -18,7 +18,7 @@ pub(crate) fn name(subsidiary: Subsidiary) -> String {
     special.to_owned()
 }
 
-/// What lies in a zone.
+/// The name of a zone.
 pub(crate) fn zone(zone: Zone) -> &'static str {
     match zone {
         Zone::Eu => t::zone_eu(),
@@ -27,7 +27,7 @@ pub(crate) fn zone(zone: Zone) -> &'static str {
     }
 }
 
-/// All subsidiaries as choices, zone by zone, each zone in the order of the alphabet.
+/// The options of a select of subsidiaries, grouped by zone and sorted by name.
 pub(crate) fn choices(chosen: RwSignal<String>) -> Vec<AnyView> {
     let group = |of: Zone| {
         let mut countries: Vec<(String, &'static str)> =

@@ -1,4 +1,4 @@
-//! What stands under "a mail is on its way": where it arrives in a demo, and what to do when it does not come.
+//! Help after a form has sent an email: where it arrives in a demo, and what to do if it does not arrive.
 
 use crate::components::{self, Tone, icon};
 use crate::platform::dom;
@@ -8,20 +8,20 @@ use crate::shell::titles;
 use crate::state::AppContext;
 use handover_api::Link;
 
-/// The way back to the form that had the mail sent.
+/// How to return to the form.
 #[derive(Clone, Copy)]
 pub(crate) struct Back {
-    /// Where the mail went; the form is shown when it is empty.
+    /// The recipient. The form is shown while this is `None`.
     pub(crate) sent: RwSignal<Option<String>>,
-    /// The title of the form.
+    /// The window title of the form.
     pub(crate) title: &'static str,
-    /// The selector of the entry to look at.
+    /// The selector of the field to focus.
     pub(crate) entry: &'static str,
-    /// What the button says.
+    /// The label of the button.
     pub(crate) label: &'static str,
 }
 
-/// `missing` is what may be the matter when the mail does not come.
+/// The help. `missing` lists reasons why an email may not arrive.
 pub(crate) fn view(app: AppContext, missing: &'static str, back: Back) -> AnyView {
     let Back { sent, title, entry, label } = back;
     let press = move |_| {
@@ -42,7 +42,7 @@ pub(crate) fn view(app: AppContext, missing: &'static str, back: Back) -> AnyVie
     .into_any()
 }
 
-/// In a demo no mail leaves the machine: the way to where it is.
+/// Links to the demo's mailbox: a demo sends no email.
 fn demo_mailbox(app: AppContext) -> Option<AnyView> {
     app.is_demo().then(|| {
         let link = view! { <a href=Link::Mailbox { mail: None }.format()>{t::mailbox_title()}</a> }.into_any();

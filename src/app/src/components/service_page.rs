@@ -1,4 +1,4 @@
-//! What the pages about one service share: which service it is, their head, and what they show when it is not there.
+//! Shared parts of the pages about one service: head, content, and the message for an unknown service.
 
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone, icon};
@@ -9,7 +9,7 @@ use crate::state::AppContext;
 use handover_api::{Link, Reason};
 use handover_rules::ServiceKey;
 
-/// The service that the address names; it stays as it is while the page is being left.
+/// The service in the address. It keeps its value while the page is being left.
 pub(crate) fn named(app: AppContext) -> Memo<Option<ServiceKey>> {
     Memo::new(move |before: Option<&Option<ServiceKey>>| {
         app.navigation().link.with(|link| match link {
@@ -19,13 +19,13 @@ pub(crate) fn named(app: AppContext) -> Memo<Option<ServiceKey>> {
     })
 }
 
-/// The head of the page, with what can be done from here.
+/// The head of the page, with links to related pages.
 pub(crate) fn head(
     service: Memo<Option<ServiceKey>>,
     title: &'static str,
     actions: impl Fn(&ServiceKey) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    let place = move || {
+    let subtitle = move || {
         service.with(|service| {
             service.as_ref().map(|service| {
                 let category = components::words::category(service.category).into_any();
@@ -37,7 +37,7 @@ pub(crate) fn head(
         <div class="head">
             <div>
                 <h1 tabindex="-1">{title}</h1>
-                <p>{place}</p>
+                <p>{subtitle}</p>
             </div>
             <div class="row">{move || service.with(|service| service.as_ref().map(&actions))}</div>
         </div>
@@ -45,7 +45,7 @@ pub(crate) fn head(
     .into_any()
 }
 
-/// What is read about the service, or that there is no such service for this account.
+/// The content of the page, or a message if the account has no such service.
 pub(crate) fn show<T: PartialEq + Send + Sync + 'static>(
     app: AppContext,
     loader: PageData<T>,
@@ -74,7 +74,7 @@ fn missing(app: AppContext) -> AnyView {
     .into_any()
 }
 
-/// The way back to the list, as it was left.
+/// A link to the services list, with its last filters.
 pub(crate) fn back(app: AppContext) -> AnyView {
     let address = move || Link::Services(app.navigation().services.get()).format();
     view! { <a class="btn" href=address>{icon("up")} {t::services_back()}</a> }.into_any()

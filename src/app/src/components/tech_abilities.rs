@@ -1,11 +1,11 @@
-//! What a tech contact can and cannot do: what is told before somebody is made one. Asked of the rules.
+//! The abilities of a tech contact as full lists, for screens that give somebody access (guide, statements 42 to 46).
 
 use crate::components::{Tone, icon, words};
 use crate::prelude::*;
 use handover_rules::submission::abilities::{Ability, abilities};
 use handover_rules::{Category, Role};
 
-/// What a tech contact can do on services of these kinds.
+/// The abilities of a tech contact on services of these categories.
 pub(crate) fn can(categories: &[Category]) -> AnyView {
     let can = |ability: &Ability| {
         categories.iter().any(|category| abilities(Role::Tech.into(), *category).any(|other| other == *ability))
@@ -13,18 +13,18 @@ pub(crate) fn can(categories: &[Category]) -> AnyView {
     list(Tone::Ok, "check", Ability::ALL.into_iter().filter(can))
 }
 
-/// What a tech contact cannot do on them. The parts of a site are one thing to most people, so that what is true of its
-/// domain is told with each of them.
+/// The abilities that a tech contact lacks. For a part of a site these include those of its domain, because most people do
+/// not tell the parts apart.
 pub(crate) fn cannot(categories: &[Category]) -> AnyView {
     let cannot = |ability: &Ability| lacks(*ability, categories);
     list(Tone::Plain, "no", Ability::ALL.into_iter().filter(cannot))
 }
 
 fn lacks(ability: Ability, categories: &[Category]) -> bool {
-    // Handing on the billing role is part of what is told as changing other contacts.
-    let is_told = !matches!(ability, Ability::HandOnTech | Ability::HandOnBilling);
+    // Handing on the billing role is part of changing other contacts.
+    let is_listed = !matches!(ability, Ability::HandOnTech | Ability::HandOnBilling);
     let exists = |category: &Category| ability.exists_for(*category) || category.is_part_of_a_site();
-    is_told && !ability.belongs_to(Role::Tech) && categories.iter().any(exists)
+    is_listed && !ability.belongs_to(Role::Tech) && categories.iter().any(exists)
 }
 
 fn list(tone: Tone, icon_name: &'static str, abilities: impl Iterator<Item = Ability>) -> AnyView {
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_guide_says_a_tech_contact_has_no_access_to() {
+    fn tech_contact_lacks_what_the_guide_says() {
         let guide = [
             Ability::ChangeAllContacts,
             Ability::ChangeHolder,
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_told_of_domains_where_there_are_none() {
+    fn domains_are_mentioned_only_for_parts_of_a_site() {
         assert!(!lacking(Category::Vps).contains(&Ability::ChangeHolder));
         assert!(lacking(Category::Vps).contains(&Ability::SeeInvoices));
     }

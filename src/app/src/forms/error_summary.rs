@@ -13,7 +13,7 @@ pub(crate) fn ErrorSummary(form: Form) -> AnyView {
 
 /// The content of an error summary.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) enum FormError {
+pub(super) enum FormError {
     /// Rejected fields: the ids of their inputs, and their errors.
     Fields(Vec<(&'static str, String)>),
     /// An error of the form as a whole.
@@ -21,7 +21,7 @@ pub(crate) enum FormError {
 }
 
 /// An error summary with this id.
-pub(crate) fn error_summary(id: &'static str, error: FormError) -> AnyView {
+fn error_summary(id: &'static str, error: FormError) -> AnyView {
     let content = match error {
         FormError::Other(text) => view! { <p>{text}</p> }.into_any(),
         FormError::Fields(fields) => {

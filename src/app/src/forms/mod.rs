@@ -9,7 +9,7 @@ mod new_password;
 pub(crate) mod paged_list;
 mod text_field;
 
-pub(crate) use error_summary::{ErrorSummary, FormError, error_summary};
+pub(crate) use error_summary::ErrorSummary;
 pub(crate) use form::{Form, SubmitButton, on_submit};
 pub(crate) use new_password::{NewPasswordInput, new_password_error, weak_password_error};
 pub(crate) use text_field::{TextField, TextInput};

@@ -1,8 +1,8 @@
-//! What the guide requires, before one starts: what is known of it now, for the reader and for what is entered.
+//! The requirements of a change (guide), with their present state.
 
-use super::form::Form;
-use super::model::{Model, Verdict};
-use super::row::to_profile;
+use super::form::ModifyForm;
+use super::model::{EntryState, Model};
+use super::role_fields::profile_link;
 use crate::components::{self, Tone, icon};
 use crate::platform::i18n::modify as t;
 use crate::prelude::*;
@@ -10,20 +10,46 @@ use crate::state::DialogKind;
 use handover_api::modify::ModifyContext;
 use handover_rules::{Blocker, Role, RoleSet};
 
-/// The list. It can be folded away.
-pub(super) fn view(form: Form) -> AnyView {
+/// One line of the checklist.
+struct Requirement {
+    tone: Tone,
+    text: String,
+    /// The user can meet it in the profile.
+    links_to_profile: bool,
+}
+
+impl Requirement {
+    fn new(tone: Tone, text: impl Into<String>) -> Self {
+        Self { tone, text: text.into(), links_to_profile: false }
+    }
+
+    /// A requirement that is not met, and that the user meets in the profile.
+    fn in_profile(text: impl Into<String>) -> Self {
+        Self { tone: Tone::Bad, text: text.into(), links_to_profile: true }
+    }
+
+    fn view(self) -> AnyView {
+        let icon_name = match self.tone {
+            Tone::Ok => "ok",
+            Tone::Bad | Tone::Warn => "alert",
+            Tone::Plain | Tone::Now => "info",
+        };
+        let link = self.links_to_profile.then(profile_link);
+        view! { <li data-s=self.tone.as_str()>{icon(icon_name)}<span>{self.text}{link}</span></li> }.into_any()
+    }
+}
+
+/// The checklist. It can be collapsed.
+#[component]
+pub(super) fn Checklist(form: ModifyForm) -> AnyView {
     let address = form.app.session().account.with(|account| account.as_ref().map(|account| account.address.masked()));
     let address = address.unwrap_or_default();
     let lines = move || {
-        form.facts.with(|facts| {
+        form.context.with(|context| {
             form.model.with(|model| {
-                let (Some(facts), Some(model)) = (facts, model) else { return Vec::new() };
-                let is_mended = |tone: Tone, index: usize| tone == Tone::Bad && index != RIGHT;
-                lines(facts, model, &address, form.purpose, components::words::roles_inside)
-                    .into_iter()
-                    .enumerate()
-                    .map(|(index, (tone, text))| line(tone, text, is_mended(tone, index).then(to_profile)))
-                    .collect::<Vec<AnyView>>()
+                let (Some(context), Some(model)) = (context, model) else { return Vec::new() };
+                let all = requirements(context, model, &address, form.kind, components::words::roles_inside);
+                all.into_iter().map(Requirement::view).collect::<Vec<AnyView>>()
             })
         })
     };
@@ -36,84 +62,69 @@ pub(super) fn view(form: Form) -> AnyView {
     .into_any()
 }
 
-/// Which line is about the reader's rights: all others that are wrong are mended in the profile.
-const RIGHT: usize = 1;
-
-fn line(tone: Tone, text: String, mend: Option<AnyView>) -> AnyView {
-    let icon_name = match tone {
-        Tone::Ok => "ok",
-        Tone::Bad | Tone::Warn => "alert",
-        Tone::Plain | Tone::Now => "info",
-    };
-    view! { <li data-s=tone.as_str()>{icon(icon_name)}<span>{text}{mend}</span></li> }.into_any()
-}
-
-/// Every line; `named` says several roles, as the browser does.
-fn lines(
-    facts: &ModifyContext,
+/// The lines. `list` names several roles, which takes the browser's list format.
+fn requirements(
+    context: &ModifyContext,
     model: &Model,
     address: &str,
-    purpose: DialogKind,
-    named: impl Fn(RoleSet) -> String,
-) -> Vec<(Tone, String)> {
-    let me = &facts.me;
-    let mail = if me.address_confirmed {
-        (Tone::Ok, t::modify_need_mail(address))
+    kind: DialogKind,
+    list: impl Fn(RoleSet) -> String,
+) -> Vec<Requirement> {
+    let me = &context.me;
+    let email = if me.address_confirmed {
+        Requirement::new(Tone::Ok, t::modify_need_mail(address))
     } else {
-        (Tone::Bad, t::modify_need_mail_unconfirmed(address))
+        Requirement::in_profile(t::modify_need_mail_unconfirmed(address))
     };
     let roles: RoleSet = Role::ALL.into_iter().filter(|role| has_right(model, *role)).collect();
     let right = if roles.is_empty() {
-        (Tone::Bad, t::modify_need_right_none().to_owned())
+        Requirement::new(Tone::Bad, t::modify_need_right_none())
     } else {
-        (Tone::Ok, t::modify_need_right(named(roles).as_str()))
+        Requirement::new(Tone::Ok, t::modify_need_right(list(roles).as_str()))
     };
     let paid = if me.has_unpaid_bill {
-        (Tone::Bad, t::modify_need_paid_not().to_owned())
+        Requirement::in_profile(t::modify_need_paid_not())
     } else {
-        // Why somebody else cannot take a role is theirs to know: what they owe may be it.
-        let unknown = is_blocked(model, |reason| matches!(reason, Blocker::Unable { .. }));
-        (if unknown { Tone::Plain } else { Tone::Ok }, t::modify_need_paid().to_owned())
+        // The reason of another account is not revealed: it may be an unpaid invoice (decision 0008).
+        let is_unknown = any_blocker(model, |blocker| matches!(blocker, Blocker::Unable { .. }));
+        Requirement::new(if is_unknown { Tone::Plain } else { Tone::Ok }, t::modify_need_paid())
     };
-    let mut lines = vec![mail, right, contact(model, me.zone.as_str()), paid];
-    if purpose == DialogKind::Contacts && has_right(model, Role::Billing) {
-        let takes_billing = is_blocked(model, |reason| matches!(reason, Blocker::NoPaymentMethod { .. }));
+    let mut lines = vec![email, right, new_contact(model, me.zone.as_str()), paid];
+    if kind == DialogKind::Contacts && has_right(model, Role::Billing) {
+        let takes_billing = any_blocker(model, |blocker| matches!(blocker, Blocker::NoPaymentMethod { .. }));
         lines.push(match (me.has_payment_method, takes_billing) {
-            (true, _) => (Tone::Plain, t::modify_need_payment().to_owned()),
-            (false, true) => (Tone::Bad, t::modify_need_payment_not().to_owned()),
-            (false, false) => (Tone::Plain, t::modify_need_payment_not().to_owned()),
+            (true, _) => Requirement::new(Tone::Plain, t::modify_need_payment()),
+            (false, true) => Requirement::in_profile(t::modify_need_payment_not()),
+            (false, false) => Requirement::new(Tone::Plain, t::modify_need_payment_not()),
         });
     }
     lines
 }
 
-/// Whether some entry cannot be taken for such a reason.
-fn is_blocked(model: &Model, such: fn(&Blocker) -> bool) -> bool {
-    Role::ALL
-        .into_iter()
-        .any(|role| matches!(&model.roles.get(role).verdict, Verdict::Blocked(reasons) if reasons.iter().any(such)))
+fn any_blocker(model: &Model, is_wanted: fn(&Blocker) -> bool) -> bool {
+    Role::ALL.into_iter().any(|role| match &model.roles.get(role).entry {
+        EntryState::Blocked(blockers) => blockers.iter().any(is_wanted),
+        _ => false,
+    })
 }
 
 fn has_right(model: &Model, role: Role) -> bool {
     !model.roles.get(role).locks.iter().any(|lock| matches!(lock, Blocker::RightMissing { .. }))
 }
 
-/// What is known of the entries together.
-fn contact(model: &Model, zone: &str) -> (Tone, String) {
-    let verdicts = || Role::ALL.into_iter().map(|role| &model.roles.get(role).verdict);
-    let is_wrong = |verdict: &Verdict| {
-        matches!(verdict, Verdict::Misshapen { .. } | Verdict::Blocked(_) | Verdict::Unknown | Verdict::Locked)
-    };
-    let is_open = |verdict: &Verdict| matches!(verdict, Verdict::Asking | Verdict::Unasked);
-    let is_fine = |verdict: &Verdict| matches!(verdict, Verdict::Fine(_));
-    if is_blocked(model, |reason| *reason == Blocker::OtherZone) {
-        (Tone::Warn, t::modify_need_handle_zone(zone))
-    } else if verdicts().any(is_wrong) {
-        (Tone::Warn, t::modify_need_handle_wrong().to_owned())
-    } else if verdicts().any(is_fine) && !verdicts().any(is_open) {
-        (Tone::Ok, t::modify_need_handle_fine(zone))
+/// The line about the new contacts, all entries together.
+fn new_contact(model: &Model, zone: &str) -> Requirement {
+    let any =
+        |is_wanted: fn(&EntryState) -> bool| Role::ALL.into_iter().any(|role| is_wanted(&model.roles.get(role).entry));
+    let is_pending = any(|entry| matches!(entry, EntryState::Checking | EntryState::Unchecked));
+    if any_blocker(model, |blocker| *blocker == Blocker::OtherZone) {
+        Requirement::new(Tone::Warn, t::modify_need_handle_zone(zone))
+    } else if any(EntryState::is_invalid) {
+        Requirement::new(Tone::Warn, t::modify_need_handle_wrong())
+    } else if any(|entry| matches!(entry, EntryState::Valid(_))) && !is_pending {
+        Requirement::new(Tone::Ok, t::modify_need_handle_fine(zone))
     } else {
-        (Tone::Plain, t::modify_need_handle(zone))
+        Requirement::new(Tone::Plain, t::modify_need_handle(zone))
     }
 }
 
@@ -131,7 +142,7 @@ mod tests {
         NicHandle::parse(text).unwrap()
     }
 
-    fn facts() -> ModifyContext {
+    fn context() -> ModifyContext {
         let service = ServiceRow {
             service: ServiceKey { name: ServiceName::parse("kiln.example").unwrap(), category: Category::Hosting },
             ascii: None,
@@ -151,61 +162,61 @@ mod tests {
         ModifyContext { service, me, known: vec![], siblings: vec![] }
     }
 
-    fn model(tech: Verdict) -> Model {
+    fn model(tech: EntryState) -> Model {
         let mut roles: PerRole<RoleState> = PerRole::default();
-        roles.tech.verdict = tech;
-        Model { roles, siblings: vec![], targets: vec![], preview: ChangePreview::default(), left_out: vec![] }
+        roles.tech.entry = tech;
+        Model { roles, siblings: vec![], submissions: vec![], preview: ChangePreview::default(), omissions: vec![] }
     }
 
-    fn said(facts: &ModifyContext, model: &Model, purpose: DialogKind) -> Vec<(Tone, String)> {
-        lines(facts, model, "m•••@kiln.example", purpose, |_| String::new())
+    fn lines(context: &ModifyContext, model: &Model, kind: DialogKind) -> Vec<Requirement> {
+        requirements(context, model, "m•••@kiln.example", kind, |_| String::new())
     }
 
-    fn tones(facts: &ModifyContext, model: &Model) -> Vec<Tone> {
-        said(facts, model, DialogKind::Contacts).into_iter().map(|(tone, _)| tone).collect()
+    fn tones(context: &ModifyContext, model: &Model) -> Vec<Tone> {
+        lines(context, model, DialogKind::Contacts).into_iter().map(|line| line.tone).collect()
     }
 
     #[test]
-    fn what_is_in_order_is_marked_before_anything_is_entered() {
+    fn met_requirements_are_marked_before_anything_is_entered() {
         let before = [Tone::Ok, Tone::Ok, Tone::Plain, Tone::Ok, Tone::Plain];
-        assert_eq!(tones(&facts(), &model(Verdict::Empty)), before);
-        let webmaster = said(&facts(), &model(Verdict::Empty), DialogKind::Webmaster);
-        assert_eq!(webmaster.len(), 4, "a payment method is no matter of the tech contact");
+        assert_eq!(tones(&context(), &model(EntryState::Empty)), before);
+        let webmaster = lines(&context(), &model(EntryState::Empty), DialogKind::Webmaster);
+        assert_eq!(webmaster.len(), 4, "a tech contact needs no payment method");
     }
 
     #[test]
-    fn ones_own_obstacles_are_marked() {
-        let mut poor = facts();
-        (poor.me.address_confirmed, poor.me.has_unpaid_bill) = (false, true);
-        let mut model = model(Verdict::Empty);
+    fn own_unmet_requirements_are_marked() {
+        let mut blocked = context();
+        (blocked.me.address_confirmed, blocked.me.has_unpaid_bill) = (false, true);
+        let mut model = model(EntryState::Empty);
         for role in Role::ALL {
             model.roles.get_mut(role).locks = vec![Blocker::RightMissing { roles: role.into() }];
         }
         assert_eq!(
-            tones(&poor, &model),
+            tones(&blocked, &model),
             [Tone::Bad, Tone::Bad, Tone::Plain, Tone::Bad],
-            "payment matters to who may change the billing contact"
+            "no line about payment without the right to change billing"
         );
     }
 
     #[test]
-    fn the_new_contact_is_marked_as_its_entry_is_judged() {
-        let of = |verdict: Verdict| tones(&facts(), &model(verdict))[2];
-        assert_eq!(of(Verdict::Asking), Tone::Plain);
-        assert_eq!(of(Verdict::Blocked(vec![Blocker::NoSuchAccount])), Tone::Warn);
-        assert_eq!(of(Verdict::Fine(FoundAccount { handle: handle("te2-xx"), is_in_my_zone: true })), Tone::Ok);
+    fn new_contact_line_follows_the_entry() {
+        let of = |verdict: EntryState| tones(&context(), &model(verdict))[2];
+        assert_eq!(of(EntryState::Checking), Tone::Plain);
+        assert_eq!(of(EntryState::Blocked(vec![Blocker::NoSuchAccount])), Tone::Warn);
+        assert_eq!(of(EntryState::Valid(FoundAccount { handle: handle("te2-xx"), is_in_my_zone: true })), Tone::Ok);
     }
 
     #[test]
-    fn the_zone_is_named_only_where_it_is_in_the_way() {
-        let of = |reason: Blocker| {
-            let model = model(Verdict::Blocked(vec![reason]));
-            (said(&facts(), &model, DialogKind::Contacts)[2].1.clone(), tones(&facts(), &model)[3])
+    fn zone_is_named_only_if_it_blocks() {
+        let of = |blocker: Blocker| {
+            let model = model(EntryState::Blocked(vec![blocker]));
+            (lines(&context(), &model, DialogKind::Contacts)[2].text.clone(), tones(&context(), &model)[3])
         };
         assert!(of(Blocker::OtherZone).0.contains("your zone (EU)"));
         let (contact, invoices) = of(Blocker::Unable { account: handle("te2-xx") });
         assert!(!contact.contains("zone"), "{contact}");
-        assert_eq!(invoices, Tone::Plain, "what somebody else owes nobody can know");
+        assert_eq!(invoices, Tone::Plain, "unpaid invoices of others are not revealed");
         assert_eq!(of(Blocker::NoSuchAccount).1, Tone::Ok);
     }
 }

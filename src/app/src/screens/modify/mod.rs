@@ -1,21 +1,22 @@
-//! The modify dialog, over the services list.
+//! The "Modify contacts" dialog over the services list, and its variant "Give my webmaster access".
 //!
-//! What is typed lives in signals for as long as the dialog is open, apart from what the server says about the service:
-//! that may change at any time without touching a field. Everything else follows from the two in one pure step,
-//! [`model`], which asks the rules. [`form`] holds the state and talks to the server; the rest shows it.
+//! The input lives in signals for as long as the dialog is open, apart from the loaded data, which can be refreshed at any
+//! time without touching a field. Everything else follows from the two: [`model`] computes it with the rules crate,
+//! [`messages`] puts it into words. [`form`] holds the state and calls the server.
 
 mod checklist;
 mod form;
+mod labels;
+mod messages;
 mod model;
 mod preview;
-mod row;
+mod role_fields;
 mod sent;
 mod siblings;
-mod summary;
 mod webmaster;
-mod words;
 
-use crate::components::{self, bones, icon};
+use crate::components::{self, Tone, bones, icon};
+use crate::forms::ErrorSummary;
 use crate::platform::client::Failure;
 use crate::platform::i18n::modify as t;
 use crate::platform::router;
@@ -23,42 +24,36 @@ use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::AppContext;
 use crate::state::DialogKind;
-use form::Form;
+use checklist::Checklist;
+use form::ModifyForm;
 use handover_api::Reason;
-use handover_rules::{Role, ServiceKey};
+use handover_rules::{NicHandle, Role, ServiceKey};
+use preview::Preview;
+use role_fields::RoleFields;
+use sent::SentPanel;
+use siblings::Siblings;
+use webmaster::{WebmasterFields, WebmasterLink};
 
 const TITLE: &str = "modify-title";
 const TITLE_SELECTOR: &str = "#modify-title";
+/// The id of the list of suggested handles.
+const KNOWN_HANDLES: &str = "known-handles";
 
-/// What fills the dialog.
+/// The content of the dialog.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Loading,
-    Missing,
+    NotFound,
     Failed,
     Form,
     Sent,
 }
 
-/// The dialog for one service. It is on the page for as long as the address asks for it.
-pub(crate) fn view(app: AppContext, service: &ServiceKey, purpose: DialogKind) -> AnyView {
-    let form = Form::new(app, service, purpose);
-    let phase = Memo::new(move |_| {
-        let is_missing =
-            || form.loader.failure.with(|failure| failure.as_ref().and_then(Failure::reason) == Some(Reason::NotFound));
-        if form.sent.read().is_some() {
-            Phase::Sent
-        } else if form.facts.read().is_some() {
-            Phase::Form
-        } else if is_missing() {
-            Phase::Missing
-        } else if form.loader.failure.read().is_some() {
-            Phase::Failed
-        } else {
-            Phase::Loading
-        }
-    });
-    let heading = move || if phase.get() == Phase::Sent { t::modify_sent() } else { titles::dialog(purpose) };
+/// The dialog for one service. The router removes it when the address changes.
+pub(crate) fn view(app: AppContext, service: &ServiceKey, kind: DialogKind) -> AnyView {
+    let form = ModifyForm::new(app, service, kind);
+    let phase = phase(form);
+    let heading = move || if phase.get() == Phase::Sent { t::modify_sent() } else { titles::dialog(kind) };
     let content = view! {
         <form novalidate on:submit=|event| event.prevent_default()>
             <div class="top row between">
@@ -71,37 +66,54 @@ pub(crate) fn view(app: AppContext, service: &ServiceKey, purpose: DialogKind) -
                 </button>
             </div>
             {move || match phase.get() {
-                Phase::Loading => loading(),
-                Phase::Missing => missing(app),
+                Phase::Loading => skeleton(),
+                Phase::NotFound => not_found(app),
                 Phase::Failed => failed(form),
-                Phase::Form => fields(form),
-                Phase::Sent => sent::view(form),
+                Phase::Form => view! { <Fields form/> }.into_any(),
+                Phase::Sent => view! { <SentPanel form/> }.into_any(),
             }}
-            // In here, because nothing outside of an open dialog is read out.
-            <div class="vh" aria-live="polite">{move || form.spoken.get()}</div>
+            // Inside the dialog: the page around it is inert.
+            <div class="vh" aria-live="polite">{move || form.announcement()}</div>
         </form>
     };
     components::dialog(TITLE, move || close(app), content.into_any())
+}
+
+fn phase(form: ModifyForm) -> Memo<Phase> {
+    Memo::new(move |_| {
+        let reason = || form.loader.failure.with(|failure| failure.as_ref().and_then(Failure::reason));
+        if form.submission.sent.read().is_some() {
+            Phase::Sent
+        } else if form.context.read().is_some() {
+            Phase::Form
+        } else if reason() == Some(Reason::NotFound) {
+            Phase::NotFound
+        } else if form.loader.failure.read().is_some() {
+            Phase::Failed
+        } else {
+            Phase::Loading
+        }
+    })
 }
 
 fn close(app: AppContext) {
     router::close(app);
 }
 
-fn loading() -> AnyView {
+fn skeleton() -> AnyView {
     view! {
         <div class="duo" aria-hidden="true">
             <div class="stack wide">{bones(4)}{bones(4)}{bones(4)}</div>
-            <div class="fate stack">{bones(2)}</div>
+            <div class="preview stack">{bones(2)}</div>
         </div>
     }
     .into_any()
 }
 
-fn missing(app: AppContext) -> AnyView {
+fn not_found(app: AppContext) -> AnyView {
     let text = view! { <p>{t::services_missing()}</p> };
     view! {
-        <div role="alert">{components::notice(components::Tone::Plain, "info", text.into_any())}</div>
+        <div role="alert">{components::notice(Tone::Plain, "info", text.into_any())}</div>
         <div class="end row between">
             <p></p>
             <button type="button" class="btn main" on:click=move |_| close(app)>{t::services_back()}</button>
@@ -110,62 +122,31 @@ fn missing(app: AppContext) -> AnyView {
     .into_any()
 }
 
-fn failed(form: Form) -> AnyView {
-    let shown =
+fn failed(form: ModifyForm) -> AnyView {
+    let failure =
         move || form.loader.failure.get().map(|failure| components::failure(&failure, move || form.loader.retry()));
-    view! { <div>{shown}</div> }.into_any()
+    view! { <div>{failure}</div> }.into_any()
 }
 
-/// All three roles, and the services of the same name.
-fn contacts(form: Form) -> AnyView {
-    let rows: Vec<AnyView> = Role::ALL.into_iter().map(|role| row::view(form, role)).collect();
-    let lead = move || (!form.is_locked.get()).then(|| view! { <p class="soft">{t::modify_lead()}</p> });
-    view! {
-        <div class="stack">{lead}{webmaster::offer(form)}{checklist::view(form)}</div>
-        {rows}
-        {siblings::view(form)}
-    }
-    .into_any()
-}
-
-fn fields(form: Form) -> AnyView {
-    let known = move || {
-        form.facts.with(|facts| {
-            let known = facts.as_ref().map(|facts| facts.known.clone()).unwrap_or_default();
-            known
-                .into_iter()
-                .map(|who| view! { <option value=who.as_str().to_owned()></option> }.into_any())
-                .collect::<Vec<AnyView>>()
-        })
+#[component]
+fn Fields(form: ModifyForm) -> AnyView {
+    let known_handles = move || {
+        let known = form.context.with(|context| context.as_ref().map(|context| context.known.clone()));
+        let option = |handle: NicHandle| view! { <option value=handle.as_str().to_owned()></option> };
+        known.unwrap_or_default().into_iter().map(|handle| option(handle).into_any()).collect::<Vec<AnyView>>()
     };
-    let press = move || {
-        let count = form.model.with(|model| model.as_ref().map_or(0, model::Model::sendable_requests));
-        if form.sending.get() { t::modify_sending().to_owned() } else { preview::press(count) }
-    };
-    let entries = match form.purpose {
-        DialogKind::Contacts => contacts(form),
-        DialogKind::Webmaster => webmaster::view(form),
-    };
-    let confirm = move || {
-        (!form.is_locked.get()).then(|| {
-            view! {
-                <button
-                    type="button" class="btn main"
-                    aria-disabled=move || form.sending.get().then_some("true") on:click=move |_| form.confirm()
-                >
-                    {press}
-                </button>
-            }
-        })
+    let fields = match form.kind {
+        DialogKind::Contacts => view! { <ContactFields form/> }.into_any(),
+        DialogKind::Webmaster => view! { <WebmasterFields form/> }.into_any(),
     };
     view! {
         <div class="duo">
             <div class="stack wide">
-                {summary::view(form)}
-                {entries}
-                <datalist id=row::KNOWN>{known}</datalist>
+                <ErrorSummary form=form.submission.form/>
+                {fields}
+                <datalist id=KNOWN_HANDLES>{known_handles}</datalist>
             </div>
-            {preview::view(form)}
+            <Preview form/>
         </div>
         <div class="end row between">
             <p class="small soft">{t::modify_not_before()}</p>
@@ -173,9 +154,44 @@ fn fields(form: Form) -> AnyView {
                 <button type="button" class="btn" on:click=move |_| close(form.app)>
                     {move || if form.is_locked.get() { t::close() } else { t::modify_cancel() }}
                 </button>
-                {confirm}
+                {move || (!form.is_locked.get()).then(|| view! { <ConfirmButton form/> })}
             </div>
         </div>
+    }
+    .into_any()
+}
+
+/// The fields of all three roles, and the services of the same name.
+#[component]
+fn ContactFields(form: ModifyForm) -> AnyView {
+    let roles: Vec<AnyView> = Role::ALL.into_iter().map(|role| view! { <RoleFields form role/> }.into_any()).collect();
+    let lead = move || (!form.is_locked.get()).then(|| view! { <p class="soft">{t::modify_lead()}</p> });
+    view! {
+        <div class="stack">{lead}<WebmasterLink form/><Checklist form/></div>
+        {roles}
+        <Siblings form/>
+    }
+    .into_any()
+}
+
+#[component]
+fn ConfirmButton(form: ModifyForm) -> AnyView {
+    let busy = form.submission.form.busy;
+    let label = move || {
+        let count = form.model.with(|model| model.as_ref().map_or(0, model::Model::sendable_requests));
+        match count {
+            _ if busy.get() => t::modify_sending().to_owned(),
+            0 => t::modify_confirm().to_owned(),
+            count => t::modify_confirm_requests(count as u64),
+        }
+    };
+    view! {
+        <button
+            type="button" class="btn main" aria-disabled=move || busy.get().then_some("true")
+            on:click=move |_| form.confirm()
+        >
+            {label}
+        </button>
     }
     .into_any()
 }

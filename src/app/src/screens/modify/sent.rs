@@ -1,62 +1,50 @@
-//! After sending: the requests with their numbers, and who has to do what next.
+//! The dialog after sending: the requests with their numbers, and the next steps.
 
-use super::form::{Form, Outcome, Sent};
-use super::model::Target;
-use super::{preview, words};
+use super::form::{ModifyForm, Sent, SubmissionOutcome};
+use super::model::PlannedSubmission;
+use super::{messages, preview};
 use crate::components::{self, Step, Tone, icon};
 use crate::platform::client::Failure;
 use crate::platform::i18n::modify as t;
 use crate::platform::intl;
 use crate::prelude::*;
+use crate::state::AppContext;
 use chrono::TimeDelta;
 use handover_api::Link;
 use handover_api::link::RequestsView;
 use handover_rules::submission::{PlanError, PlannedRequest};
 use handover_rules::{NicHandle, RequestId};
 
-pub(super) fn view(form: Form) -> AnyView {
-    (move || form.sent.get().map(|sent| shown(form, &sent))).into_any()
+#[component]
+pub(super) fn SentPanel(form: ModifyForm) -> AnyView {
+    (move || form.submission.sent.get().map(|sent| panel(form, &sent))).into_any()
 }
 
-fn shown(form: Form, sent: &Sent) -> AnyView {
+fn panel(form: ModifyForm, sent: &Sent) -> AnyView {
     let app = form.app;
     let me = app.my_handle();
-    let made: Vec<(&Target, &Vec<RequestId>)> = sent
+    let accepted: Vec<(&PlannedSubmission, &Vec<RequestId>)> = sent
         .outcomes
         .iter()
-        .filter_map(|outcome| outcome.result.as_ref().ok().map(|ids| (&outcome.target, ids)))
+        .filter_map(|outcome| outcome.result.as_ref().ok().map(|ids| (&outcome.submission, ids)))
         .collect();
-    let rows: Vec<AnyView> = made.iter().flat_map(|(target, ids)| rows(target, ids, &me)).collect();
+    let requests: Vec<AnyView> = accepted.iter().flat_map(|(submission, ids)| requests(submission, ids, &me)).collect();
     let failures: Vec<AnyView> = sent.outcomes.iter().filter_map(|outcome| failed(form, outcome)).collect();
-    let ids: Vec<RequestId> = made.iter().flat_map(|(_, ids)| ids.iter().copied()).collect();
+    let ids: Vec<RequestId> = accepted.iter().flat_map(|(_, ids)| ids.iter().copied()).collect();
     let text = view! { <p><b>{t::modify_sent_count(ids.len() as u64)}</b></p> };
     let done = components::notice(Tone::Ok, "ok", text.into_any());
-    let open = match ids.as_slice() {
-        [id] => {
-            view! { <a class="btn" href=Link::Request { id: *id, code: None }.format()>{t::modify_open_request()}</a> }
-        }
-        _ => {
-            view! { <a class="btn" href=Link::Requests(RequestsView::default()).format()>{t::modify_open_requests()}</a> }
-        }
-    };
-    let mailbox = move || {
-        app.is_demo().then(|| {
-            view! { <a class="btn" href=Link::Mailbox { mail: None }.format()>{icon("mail")} {t::modify_open_mailbox()}</a> }
-        })
-    };
     view! {
         <div class="stack">
             <div role="status">{done}</div>
             {failures}
-            <div class="card lines">{rows}</div>
+            <div class="card lines">{requests}</div>
             <h3>{t::modify_next()}</h3>
-            {next(form, sent, &made, &me)}
+            {next_steps(form, sent, &accepted, &me)}
         </div>
         <div class="end row between">
             <p class="small soft">{t::modify_follow()}</p>
             <div class="row">
-                {mailbox}
-                {open}
+                {links(app, &ids)}
                 <button type="button" class="btn main" on:click=move |_| super::close(app)>{t::close()}</button>
             </div>
         </div>
@@ -64,18 +52,32 @@ fn shown(form: Form, sent: &Sent) -> AnyView {
     .into_any()
 }
 
-/// The requests of one submission; their numbers come in the order of its plan.
-fn rows(target: &Target, ids: &[RequestId], me: &NicHandle) -> Vec<AnyView> {
-    let fits = ids.len() == target.requests.len();
+fn links(app: AppContext, ids: &[RequestId]) -> AnyView {
+    let (address, label) = match ids {
+        [id] => (Link::Request { id: *id, code: None }, t::modify_open_request()),
+        _ => (Link::Requests(RequestsView::default()), t::modify_open_requests()),
+    };
+    let mailbox = move || {
+        app.is_demo().then(|| {
+            view! { <a class="btn" href=Link::Mailbox { mail: None }.format()>{icon("mail")} {t::modify_open_mailbox()}</a> }
+        })
+    };
+    view! { {mailbox} <a class="btn" href=address.format()>{label}</a> }.into_any()
+}
+
+/// The requests of one submission. Their numbers are in the order of the plan.
+fn requests(submission: &PlannedSubmission, ids: &[RequestId], me: &NicHandle) -> Vec<AnyView> {
+    let is_as_planned = ids.len() == submission.requests.len();
     ids.iter()
         .enumerate()
         .map(|(index, id)| {
-            let what = target.requests.get(index).filter(|_| fits).map(|draft| what(target, draft, me));
+            let planned = submission.requests.get(index).filter(|_| is_as_planned);
+            let content = planned.map(|planned| content(submission, planned, me));
             let name = t::request_title(intl::request_number(*id).as_str());
             view! {
                 <div class="pad">
                     <h3><a href=Link::Request { id: *id, code: None }.format()>{name}</a></h3>
-                    {what}
+                    {content}
                 </div>
             }
             .into_any()
@@ -83,22 +85,27 @@ fn rows(target: &Target, ids: &[RequestId], me: &NicHandle) -> Vec<AnyView> {
         .collect()
 }
 
-fn what(target: &Target, draft: &PlannedRequest, me: &NicHandle) -> AnyView {
+fn content(submission: &PlannedSubmission, planned: &PlannedRequest, me: &NicHandle) -> AnyView {
+    let service = &submission.service;
     view! {
-        <p>{preview::what(draft.roles, &target.service.name, &[target.service.category])}</p>
-        <p>{components::pass(&draft.from, &draft.to, me)}</p>
+        <p>{preview::roles_of_services(planned.roles, &service.name, &[service.category])}</p>
+        <p>{components::pass(&planned.from, &planned.to, me)}</p>
     }
     .into_any()
 }
 
-/// Who has to do what.
-fn next(form: Form, sent: &Sent, made: &[(&Target, &Vec<RequestId>)], me: &NicHandle) -> AnyView {
-    let requests = || made.iter().flat_map(|(target, _)| target.requests.iter());
+fn next_steps(
+    form: ModifyForm,
+    sent: &Sent,
+    accepted: &[(&PlannedSubmission, &Vec<RequestId>)],
+    me: &NicHandle,
+) -> AnyView {
+    let requests = || accepted.iter().flat_map(|(submission, _)| submission.requests.iter());
     let mut others: Vec<(&NicHandle, u64)> = Vec::new();
-    for draft in requests().filter(|draft| draft.to != *me) {
-        match others.iter_mut().find(|(who, _)| *who == &draft.to) {
+    for request in requests().filter(|request| request.to != *me) {
+        match others.iter_mut().find(|(who, _)| *who == &request.to) {
             Some((_, count)) => *count += 1,
-            None => others.push((&draft.to, 1)),
+            None => others.push((&request.to, 1)),
         }
     }
     let address = form
@@ -118,31 +125,31 @@ fn next(form: Form, sent: &Sent, made: &[(&Target, &Vec<RequestId>)], me: &NicHa
     components::track(steps, false)
 }
 
-/// A submission for a service of the same name that was not taken.
-fn failed(form: Form, outcome: &Outcome) -> Option<AnyView> {
+/// A refused submission for a service of the same name.
+fn failed(form: ModifyForm, outcome: &SubmissionOutcome) -> Option<AnyView> {
     let failure = outcome.result.as_ref().err()?;
-    let reader = form.reader.get_untracked()?;
-    let service = &outcome.target.service;
-    let why = match failure {
+    let viewer = form.viewer.get_untracked()?;
+    let service = &outcome.submission.service;
+    let reason = match failure {
         Failure::Problem(problem) => match &problem.rejected {
-            Some(PlanError::Blocked { reasons }) => words::refused(reasons, &reader),
+            Some(PlanError::Blocked { reasons }) => messages::refusal(reasons, &viewer),
             _ => components::explain(failure),
         },
         _ => components::explain(failure),
     };
     let title = t::modify_not_asked(components::words::category(service.category));
-    let apart = Link::Modify { service: service.clone() }.format();
+    let address = Link::Modify { service: service.clone() }.format();
     let content = view! {
         <h3>{title}</h3>
-        <p>{why}</p>
+        <p>{reason}</p>
         <div class="row">
             <button
-                type="button" class="btn" aria-disabled=move || form.sending.get().then_some("true")
-                on:click=move |_| form.try_again()
+                type="button" class="btn" aria-disabled=move || form.submission.form.busy.get().then_some("true")
+                on:click=move |_| form.retry_failed()
             >
                 {icon("again")} {t::try_again()}
             </button>
-            <a class="btn" href=apart>{icon("edit")} {t::modify_by_itself()}</a>
+            <a class="btn" href=address>{icon("edit")} {t::modify_by_itself()}</a>
         </div>
     };
     Some(components::alert(content.into_any()))

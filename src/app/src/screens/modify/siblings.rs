@@ -1,21 +1,24 @@
-//! Services of the same name that may have the same change: a domain's zone, hosting plan and mail.
+//! The checkboxes of the other services of a site, which can have the same change.
 
-use super::form::Form;
+use super::form::ModifyForm;
+use super::labels;
+use super::messages::{self, Viewer};
 use super::model::{Offer, Sibling};
-use super::row::text;
-use super::words::{self, Reader};
+use super::role_fields::message_text;
 use crate::components::{self, icon};
 use crate::platform::i18n::modify as t;
 use crate::prelude::*;
 
-pub(super) fn view(form: Form) -> AnyView {
+#[component]
+pub(super) fn Siblings(form: ModifyForm) -> AnyView {
     let siblings = Memo::new(move |_| {
         form.model.with(|model| model.as_ref().map(|model| model.siblings.clone()).unwrap_or_default())
     });
     let is_offered = Memo::new(move |_| !siblings.read().is_empty());
-    let boxes = move || {
-        let Some(reader) = form.reader.get() else { return Vec::new() };
-        siblings.with(|siblings| siblings.iter().map(|sibling| one(form, sibling, &reader)).collect::<Vec<AnyView>>())
+    let checkboxes = move || {
+        let Some(viewer) = form.viewer.get() else { return Vec::new() };
+        siblings
+            .with(|siblings| siblings.iter().map(|sibling| checkbox(form, sibling, &viewer)).collect::<Vec<AnyView>>())
     };
     (move || {
         is_offered.get().then(|| {
@@ -23,7 +26,7 @@ pub(super) fn view(form: Form) -> AnyView {
                 <fieldset class="stack tight">
                     <legend><b>{t::modify_siblings()}</b></legend>
                     <p class="small soft">{t::modify_siblings_note()}</p>
-                    {boxes}
+                    {checkboxes}
                 </fieldset>
             }
         })
@@ -31,36 +34,49 @@ pub(super) fn view(form: Form) -> AnyView {
     .into_any()
 }
 
-fn one(form: Form, sibling: &Sibling, reader: &Reader) -> AnyView {
-    let id = words::box_id(sibling.service.category);
+fn checkbox(form: ModifyForm, sibling: &Sibling, viewer: &Viewer) -> AnyView {
+    let id = labels::checkbox_id(sibling.service.category);
     let service = sibling.service.clone();
-    let is_free = sibling.offer == Offer::Free;
-    let others: Vec<String> = sibling
-        .others
-        .iter()
-        .map(|(role, holder)| {
-            t::modify_sibling_now(components::words::role_inside(*role), words::who(holder, &reader.me).as_str())
-        })
-        .collect();
-    let note = (is_free && !others.is_empty()).then(|| [" (", &others.join(", "), ")"].concat());
-    let told = words::beside_sibling(sibling, reader).map(|told| {
+    let is_available = sibling.offer == Offer::Available;
+    let message = messages::sibling_message(sibling, viewer).map(|message| {
         view! {
-            <p class="msg" data-s=told.tone.as_str() id=[id, "-m"].concat()>{icon(told.icon)}<span>{text(&told)}</span></p>
+            <p class="msg" data-s=message.tone.as_str() id=[id, "-m"].concat()>
+                {icon(message.icon)}<span>{message_text(&message)}</span>
+            </p>
         }
     });
-    let is_wrong = (!sibling.refused.is_empty()).then_some("true");
+    let invalid = (!sibling.blockers.is_empty()).then_some("true");
     view! {
         <div>
-            <label class="row" class:soft=!is_free>
+            <label class="row" class:soft=!is_available>
                 <input
-                    type="checkbox" id=id disabled=!is_free prop:checked=sibling.is_ticked
-                    aria-describedby=[id, "-m"].concat() aria-invalid=is_wrong
+                    type="checkbox" id=id disabled=!is_available prop:checked=sibling.is_ticked
+                    aria-describedby=[id, "-m"].concat() aria-invalid=invalid
                     on:change=move |event| form.tick(&service, event_target_checked(&event))
                 />
-                <span>{components::words::category(sibling.service.category)}<span class="small soft">{note}</span></span>
+                <span>
+                    {components::words::category(sibling.service.category)}
+                    <span class="small soft">{other_contacts(sibling, viewer)}</span>
+                </span>
             </label>
-            {told}
+            {message}
         </div>
     }
     .into_any()
+}
+
+/// The outgoing contacts where they differ from those of the dialog's service.
+fn other_contacts(sibling: &Sibling, viewer: &Viewer) -> Option<String> {
+    if sibling.offer != Offer::Available || sibling.other_contacts.is_empty() {
+        return None;
+    }
+    let contacts: Vec<String> = sibling
+        .other_contacts
+        .iter()
+        .map(|(role, holder)| {
+            let holder = messages::handle_inside(holder, &viewer.me);
+            t::modify_sibling_now(components::words::role_inside(*role), holder.as_str())
+        })
+        .collect();
+    Some([" (", &contacts.join(", "), ")"].concat())
 }

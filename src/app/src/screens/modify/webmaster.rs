@@ -1,31 +1,37 @@
-//! "Give my webmaster access": the guide's example. The webmaster is entered once, for the hosting plan and, where the
-//! domain is not linked to it, for the DNS zone; both as the tech contact, who can do no more than that.
+//! The variant "Give my webmaster access" (guide, statements 41 to 49): a new tech contact for a hosting plan and, where
+//! needed, for its DNS zone.
 
-use super::checklist;
-use super::form::Form;
-use super::model::Offer;
-use super::row;
-use super::words;
-use crate::components::tech_abilities;
-use crate::components::{self, icon};
+use super::checklist::Checklist;
+use super::form::ModifyForm;
+use super::model::{Offer, Sibling};
+use super::role_fields::{RoleFields, message_text};
+use super::{labels, messages};
+use crate::components::{self, icon, tech_abilities};
 use crate::platform::i18n::modify as t;
 use crate::prelude::*;
 use crate::state::is_for_webmasters;
 use handover_api::Link;
 use handover_rules::{Category, Role, ServiceKey};
 
-/// What the dialog asks for, and what it means.
-pub(super) fn view(form: Form) -> AnyView {
+#[component]
+pub(super) fn WebmasterFields(form: ModifyForm) -> AnyView {
+    let categories = Signal::derive(move || chosen_categories(form));
     view! {
         <div class="stack">
             <p class="soft">{t::webmaster_lead()}</p>
-            {checklist::view(form)}
+            <Checklist form/>
         </div>
-        {row::view(form, Role::Tech)}
-        {move || scope(form)}
+        <RoleFields form role=Role::Tech/>
+        {move || view! { <Scope form/> }}
         <div class="cols">
-            {part("webmaster-can", t::tech_can(), move || tech_abilities::can(&chosen(form)))}
-            {part("webmaster-cannot", t::tech_cannot(), move || tech_abilities::cannot(&chosen(form)))}
+            <section class="stack tight small" aria-labelledby="webmaster-can">
+                <h3 id="webmaster-can">{t::tech_can()}</h3>
+                {move || tech_abilities::can(&categories.get())}
+            </section>
+            <section class="stack tight small" aria-labelledby="webmaster-cannot">
+                <h3 id="webmaster-cannot">{t::tech_cannot()}</h3>
+                {move || tech_abilities::cannot(&categories.get())}
+            </section>
         </div>
         <section class="stack tight" aria-labelledby="webmaster-share">
             <h3 id="webmaster-share">{t::share_title()}</h3>
@@ -36,24 +42,15 @@ pub(super) fn view(form: Form) -> AnyView {
     .into_any()
 }
 
-fn part(id: &'static str, title: &'static str, content: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
-    view! {
-        <section class="stack tight small" aria-labelledby=id>
-            <h3 id=id>{title}</h3>
-            {content}
-        </section>
-    }
-    .into_any()
-}
-
-/// Offers this dialog in the one for all contacts.
-pub(super) fn offer(form: Form) -> AnyView {
+/// The link from the dialog for all contacts to this one.
+#[component]
+pub(super) fn WebmasterLink(form: ModifyForm) -> AnyView {
     let service = Memo::new(move |_| {
-        form.facts.with(|facts| {
-            let facts = facts.as_ref()?;
-            let (row, me) = (&facts.service, &facts.me.handle);
-            let fits = is_for_webmasters(&row.service) && row.contacts.roles_of(me).contains(Role::Admin);
-            fits.then(|| row.service.clone())
+        form.context.with(|context| {
+            let context = context.as_ref()?;
+            let (row, me) = (&context.service, &context.me.handle);
+            let is_offered = is_for_webmasters(&row.service) && row.contacts.roles_of(me).contains(Role::Admin);
+            is_offered.then(|| row.service.clone())
         })
     });
     (move || {
@@ -65,24 +62,25 @@ pub(super) fn offer(form: Form) -> AnyView {
     .into_any()
 }
 
-/// The kinds of services that the webmaster is to work on.
-fn chosen(form: Form) -> Vec<Category> {
-    let plan = form.facts.with(|facts| facts.as_ref().map(|facts| facts.service.service.category));
-    let ticked = form.ticked.read();
+/// The categories of the plan and of the selected services.
+fn chosen_categories(form: ModifyForm) -> Vec<Category> {
+    let plan = form.context.with(|context| context.as_ref().map(|context| context.service.service.category));
+    let ticked = form.input.ticked.read();
     plan.into_iter().chain(ticked.iter().map(|service| service.category)).collect()
 }
 
-/// The plan, and its DNS zone.
-fn scope(form: Form) -> Option<AnyView> {
-    let (plan, zone) = form.facts.with(|facts| {
-        let facts = facts.as_ref()?;
-        let plan = &facts.service.service;
+/// The hosting plan, which is always part of the change, and its DNS zone.
+#[component]
+fn Scope(form: ModifyForm) -> AnyView {
+    let services = form.context.with(|context| {
+        let context = context.as_ref()?;
+        let plan = &context.service.service;
         let is_zone = |service: &&ServiceKey| service.category == Category::Zone && service.name == plan.name;
-        let zone = facts.siblings.iter().map(|row| &row.service).find(is_zone);
+        let zone = context.siblings.iter().map(|row| &row.service).find(is_zone);
         Some((plan.clone(), zone.cloned()))
-    })?;
-    let zone = zone.map(|zone| zone_box(form, zone));
-    let content = view! {
+    });
+    let Some((plan, zone)) = services else { return ().into_any() };
+    view! {
         <fieldset class="stack">
             <legend><b>{t::webmaster_scope()}</b></legend>
             <div>
@@ -92,50 +90,53 @@ fn scope(form: Form) -> Option<AnyView> {
                 </label>
                 <p class="small soft" id="with-plan-h">{t::webmaster_plan_note()}</p>
             </div>
-            {zone}
+            {zone.map(|zone| view! { <ZoneCheckbox form zone/> })}
         </fieldset>
-    };
-    Some(content.into_any())
+    }
+    .into_any()
 }
 
-fn zone_box(form: Form, zone: ServiceKey) -> AnyView {
-    let id = words::box_id(Category::Zone);
+#[component]
+fn ZoneCheckbox(form: ModifyForm, zone: ServiceKey) -> AnyView {
+    let id = labels::checkbox_id(Category::Zone);
     let name = name(&zone);
-    // Only known once somebody is entered.
-    let offer = Memo::new(move |_| {
+    // `None` until a webmaster is entered.
+    let sibling: Memo<Option<Sibling>> = Memo::new(move |_| {
         form.model.with(|model| {
             let siblings = model.as_ref().map(|model| model.siblings.as_slice()).unwrap_or_default();
             siblings.iter().find(|sibling| sibling.service.category == Category::Zone).cloned()
         })
     });
-    let is_free = move || offer.with(|offer| offer.as_ref().is_none_or(|sibling| sibling.offer == Offer::Free));
-    let is_wrong = move || offer.with(|offer| offer.as_ref().is_some_and(|sibling| !sibling.refused.is_empty()));
-    let told = move || {
-        let reader = form.reader.get()?;
-        let told = offer.with(|offer| offer.as_ref().and_then(|sibling| words::beside_sibling(sibling, &reader)))?;
+    let is_available =
+        move || sibling.with(|sibling| sibling.as_ref().is_none_or(|sibling| sibling.offer == Offer::Available));
+    let is_invalid =
+        move || sibling.with(|sibling| sibling.as_ref().is_some_and(|sibling| !sibling.blockers.is_empty()));
+    let message = move || {
+        let viewer = form.viewer.get()?;
+        let message = sibling.with(|sibling| messages::sibling_message(sibling.as_ref()?, &viewer))?;
         Some(view! {
-            <p class="msg" data-s=told.tone.as_str() id=[id, "-m"].concat()>
-                {icon(told.icon)}<span>{row::text(&told)}</span>
+            <p class="msg" data-s=message.tone.as_str() id=[id, "-m"].concat()>
+                {icon(message.icon)}<span>{message_text(&message)}</span>
             </p>
         })
     };
     let is_ticked = {
         let zone = zone.clone();
-        move || form.ticked.read().contains(&zone)
+        move || form.input.ticked.read().contains(&zone)
     };
     view! {
         <div>
             <label class="row">
                 <input
-                    type="checkbox" id=id disabled=move || !is_free() prop:checked=is_ticked
+                    type="checkbox" id=id disabled=move || !is_available() prop:checked=is_ticked
                     aria-describedby=[id, "-h ", id, "-m"].concat()
-                    aria-invalid=move || is_wrong().then_some("true")
+                    aria-invalid=move || is_invalid().then_some("true")
                     on:change=move |event| form.tick(&zone, event_target_checked(&event))
                 />
                 {name}
             </label>
             <p class="small soft" id=[id, "-h"].concat()>{t::webmaster_zone_note()}</p>
-            {told}
+            {message}
         </div>
     }
     .into_any()

@@ -1,0 +1,46 @@
+//! Input that comes from elsewhere: a prefilled change, or the form as it was left.
+
+use super::ModifyForm;
+use crate::prelude::*;
+use crate::state::{AppContext, UnsavedForm};
+use handover_api::Link;
+use handover_rules::{PerRole, ServiceKey};
+
+/// The entries of a change that another screen proposed for this service.
+pub(super) fn prefilled_entries(app: AppContext, service: &ServiceKey) -> PerRole<String> {
+    let prefill = app.unsaved().prefill.get_untracked();
+    app.unsaved().prefill.set(None);
+    let prefill = prefill.filter(|prefill| prefill.service == *service);
+    PerRole::from_fn(|role| match &prefill {
+        Some(prefill) if prefill.roles.contains(role) => prefill.to.as_str().to_owned(),
+        _ => String::new(),
+    })
+}
+
+impl ModifyForm {
+    /// Restores what the same user had entered here when the session ended or "Who can do what" was opened, and saves the
+    /// input should that happen again.
+    pub(super) fn restore_unsaved(self) {
+        let app = self.app;
+        let me = app.my_handle();
+        let link = app.navigation().link.get_untracked();
+        let unsaved = app.unsaved().form.get_value().filter(|unsaved| unsaved.of == me && unsaved.link == link);
+        if let Some(unsaved) = unsaved {
+            app.unsaved().form.set_value(None);
+            self.input.entries.set(unsaved.entries);
+            self.input.ticked.set(unsaved.ticked);
+            self.input_changed();
+        }
+        on_cleanup(move || {
+            let is_sent = self.submission.sent.try_with_untracked(Option::is_some).unwrap_or(true);
+            let is_reading_rights = matches!(app.navigation().link.get_untracked(), Link::Rights { .. });
+            if is_sent || !(app.session().has_ended.get_untracked() || is_reading_rights) {
+                return;
+            }
+            let input = (self.input.entries.try_get_untracked(), self.input.ticked.try_get_untracked());
+            if let (Some(entries), Some(ticked)) = input {
+                app.unsaved().form.set_value(Some(UnsavedForm { of: me.clone(), link: link.clone(), entries, ticked }));
+            }
+        });
+    }
+}

@@ -1,0 +1,41 @@
+//! Ids and labels of the inputs.
+
+use crate::platform::i18n::modify as t;
+use handover_rules::{Category, Role};
+
+/// The id of a role's field.
+pub(super) const fn field_id(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "new-admin",
+        Role::Tech => "new-tech",
+        Role::Billing => "new-billing",
+    }
+}
+
+/// The id of the checkbox of a service of the same name.
+pub(super) const fn checkbox_id(category: Category) -> &'static str {
+    match category {
+        Category::Domain => "with-domain",
+        Category::Zone => "with-zone",
+        Category::Hosting => "with-hosting",
+        _ => "with-mail",
+    }
+}
+
+/// The label of a role's field.
+pub(super) fn field_label(role: Role) -> &'static str {
+    match role {
+        Role::Admin => t::modify_new_admin(),
+        Role::Tech => t::modify_new_tech(),
+        Role::Billing => t::modify_new_billing(),
+    }
+}
+
+/// The label of a role's fieldset.
+pub(super) fn group_label(role: Role) -> &'static str {
+    match role {
+        Role::Admin => t::modify_admin_contact(),
+        Role::Tech => t::modify_tech_contact(),
+        Role::Billing => t::modify_billing_contact(),
+    }
+}

@@ -1,0 +1,184 @@
+//! Messages beside the inputs, and in the same words in the error summary.
+
+mod blockers;
+
+pub(super) use blockers::refusal;
+
+use super::labels::{checkbox_id, field_id};
+use super::model::{EntryState, InputError, Model, Offer, RoleState, Sibling};
+use crate::components::{Tone, fill, words};
+use crate::platform::i18n::modify as t;
+use crate::platform::intl;
+use blockers::{blockers_message, lock_message};
+use handover_api::modify::FoundAccount;
+use handover_rules::model::handle::HandleError;
+use handover_rules::submission::blockers::OpenRequest;
+use handover_rules::{Blocker, NicHandle, RequestId, Role, Zone};
+
+/// A message beside a field or a checkbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FieldMessage {
+    /// [`Tone::Bad`] marks the input as invalid.
+    pub(super) tone: Tone,
+    pub(super) icon: &'static str,
+    /// The text, with a placeholder for [`Self::request`].
+    pub(super) text: String,
+    pub(super) request: Option<RequestId>,
+    /// A similar handle that is well-formed.
+    pub(super) suggestion: Option<NicHandle>,
+    /// The user can fix it in the profile.
+    pub(super) links_to_profile: bool,
+}
+
+/// Fills a placeholder with itself, for the request that is filled in later.
+const REQUEST: &str = "{0}";
+
+impl FieldMessage {
+    fn new(tone: Tone, icon: &'static str, text: impl Into<String>) -> Self {
+        Self { tone, icon, text: text.into(), request: None, suggestion: None, links_to_profile: false }
+    }
+
+    fn error(text: impl Into<String>) -> Self {
+        Self::new(Tone::Bad, "alert", text)
+    }
+
+    /// The message without links.
+    pub(super) fn plain(&self) -> String {
+        let request = self.request.map(request_name).unwrap_or_default();
+        let text = fill(&self.text, &[&request]);
+        match &self.suggestion {
+            Some(handle) => [&text, " ", &t::modify_did_you_mean(handle.as_str())].concat(),
+            None => text,
+        }
+    }
+}
+
+fn request_name(id: RequestId) -> String {
+    t::request_inside(intl::request_number(id).as_str())
+}
+
+/// The user's side of the dialog, which messages depend on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Viewer {
+    pub(super) me: NicHandle,
+    pub(super) zone: Zone,
+    /// The suffix of the provider's handles.
+    pub(super) suffix: String,
+    /// The open requests of the service.
+    pub(super) open: Vec<OpenRequest>,
+    /// The one role of the dialog, unless it is for all.
+    pub(super) only: Option<Role>,
+}
+
+/// The message beside the field of a role. A malformed entry is not reported before it is `settled`.
+pub(super) fn role_message(role: Role, state: &RoleState, settled: bool, viewer: &Viewer) -> Option<FieldMessage> {
+    if let Some(lock) = state.locks.first() {
+        return Some(lock_message(lock, viewer));
+    }
+    let message = match &state.entry {
+        EntryState::Empty | EntryState::Locked => return None,
+        EntryState::Malformed { .. } if !settled => return None,
+        EntryState::Malformed { error, is_address, suggestion } => {
+            let text = if *is_address {
+                t::modify_malformed().to_owned()
+            } else {
+                malformed_handle(*error, suggestion.is_none().then_some(&viewer.suffix))
+            };
+            FieldMessage { suggestion: suggestion.clone(), ..FieldMessage::error(text) }
+        }
+        EntryState::Unchanged => FieldMessage::new(Tone::Plain, "info", unchanged(role)),
+        EntryState::Blocked(blockers) if state.is_address && blockers.contains(&Blocker::NoSuchAccount) => {
+            FieldMessage::error(t::modify_unknown_address())
+        }
+        EntryState::Blocked(blockers) => blockers_message(blockers, viewer),
+        EntryState::Checking => FieldMessage::new(Tone::Plain, "wait", t::modify_checking()),
+        EntryState::Unchecked => FieldMessage::new(Tone::Warn, "alert", t::modify_unchecked()),
+        EntryState::UnknownAddress => FieldMessage::error(t::modify_no_lookup()),
+        EntryState::Valid(account) => FieldMessage::new(Tone::Ok, "ok", valid(account, state.is_address, viewer)),
+    };
+    Some(message)
+}
+
+fn valid(account: &FoundAccount, is_address: bool, viewer: &Viewer) -> String {
+    let zone = viewer.zone.as_str();
+    if account.handle == viewer.me {
+        t::modify_fine_you().to_owned()
+    } else if is_address {
+        t::modify_fine_address(account.handle.as_str(), zone)
+    } else {
+        t::modify_fine(zone)
+    }
+}
+
+fn unchanged(role: Role) -> &'static str {
+    match role {
+        Role::Admin => t::modify_unchanged_admin(),
+        Role::Tech => t::modify_unchanged_tech(),
+        Role::Billing => t::modify_unchanged_billing(),
+    }
+}
+
+/// The error of a malformed handle, with an example if a suffix is given.
+fn malformed_handle(error: HandleError, suffix: Option<&String>) -> String {
+    let Some(suffix) = suffix else {
+        let text = match error {
+            HandleError::NoHyphen => t::modify_no_hyphen(),
+            HandleError::BadName => t::modify_bad_name(),
+            HandleError::BadSuffix => t::modify_bad_ending(),
+        };
+        return text.to_owned();
+    };
+    let example = ["aa00000-", suffix].concat();
+    match error {
+        HandleError::NoHyphen => t::modify_no_hyphen_example(example.as_str()),
+        HandleError::BadName => t::modify_bad_name_example(example.as_str()),
+        HandleError::BadSuffix => t::modify_bad_ending_example(example.as_str()),
+    }
+}
+
+/// The message beside the checkbox of a service of the same name.
+pub(super) fn sibling_message(sibling: &Sibling, viewer: &Viewer) -> Option<FieldMessage> {
+    match &sibling.offer {
+        Offer::Available if sibling.blockers.is_empty() => None,
+        Offer::Available => Some(blockers_message(&sibling.blockers, viewer)),
+        Offer::Unchanged => Some(FieldMessage::new(Tone::Plain, "ok", t::modify_sibling_same())),
+        Offer::Blocked(blockers) => {
+            Some(FieldMessage { tone: Tone::Warn, icon: "lock", ..blockers_message(blockers, viewer) })
+        }
+    }
+}
+
+/// The lines of the error summary, each with the id of its input.
+pub(super) fn input_errors(model: &Model, viewer: &Viewer) -> Vec<(&'static str, String)> {
+    model.errors().into_iter().map(|error| input_error(model, error, viewer)).collect()
+}
+
+fn input_error(model: &Model, error: InputError, viewer: &Viewer) -> (&'static str, String) {
+    let line = |label: &str, message: Option<FieldMessage>| {
+        let message = message.map(|message| message.plain()).unwrap_or_default();
+        t::modify_problem(label, message.as_str())
+    };
+    match error {
+        InputError::Entry(role) => {
+            let message = role_message(role, model.roles.get(role), true, viewer);
+            (field_id(role), line(words::role(role), message))
+        }
+        InputError::Sibling(category) => {
+            let sibling = model.siblings.iter().find(|sibling| sibling.service.category == category);
+            let message = sibling.and_then(|sibling| sibling_message(sibling, viewer));
+            (checkbox_id(category), line(words::category(category), message))
+        }
+        InputError::NothingEntered(role) => {
+            let text = if viewer.only.is_some() { t::webmaster_missing() } else { t::modify_nothing() };
+            (field_id(viewer.only.or(role).unwrap_or(Role::Admin)), text.to_owned())
+        }
+    }
+}
+
+/// An account inside a sentence.
+pub(super) fn handle_inside(account: &NicHandle, me: &NicHandle) -> String {
+    if account == me { t::you_inside().to_owned() } else { account.as_str().to_owned() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+use super::*;
+use handover_rules::PerRole;
+use handover_rules::submission::ChangePreview;
+
+fn handle(text: &str) -> NicHandle {
+    NicHandle::parse(text).unwrap()
+}
+
+fn viewer() -> Viewer {
+    let id = RequestId::new(48_221).unwrap();
+    let open = OpenRequest { id, asker: handle("ad1-xx"), roles: Role::Tech.into(), to: handle("te2-xx") };
+    Viewer { me: handle("ad1-xx"), zone: Zone::Eu, suffix: "xx".to_owned(), open: vec![open], only: None }
+}
+
+fn text(entry: EntryState, settled: bool) -> Option<String> {
+    let state = RoleState { entry, ..RoleState::default() };
+    role_message(Role::Tech, &state, settled, &viewer()).map(|message| message.plain())
+}
+
+#[test]
+fn malformed_entry_is_reported_once_settled() {
+    let entry = || EntryState::Malformed {
+        error: HandleError::NoHyphen,
+        is_address: false,
+        suggestion: Some(handle("kv9-xx")),
+    };
+    assert_eq!(text(entry(), false), None);
+    let expected = "A NIC handle needs a hyphen before its ending. Did you mean kv9-xx?";
+    assert_eq!(text(entry(), true).as_deref(), Some(expected));
+}
+
+#[test]
+fn lock_message_names_the_request() {
+    let lock = Blocker::RequestOpen { request: RequestId::new(48_221).unwrap(), roles: Role::Tech.into() };
+    let state = RoleState { locks: vec![lock], ..RoleState::default() };
+    let message = role_message(Role::Tech, &state, true, &viewer()).unwrap();
+    assert!(message.plain().contains("already moves this role to te2-xx. Cancel it to name someone else."));
+    assert_eq!(message.plain(), fill(&message.text, &[&request_name(RequestId::new(48_221).unwrap())]));
+}
+
+#[test]
+fn every_blocker_comes_with_its_remedy() {
+    let blockers = vec![Blocker::OtherZone, Blocker::Unable { account: handle("te2-xx") }];
+    let text = text(EntryState::Blocked(blockers), false).unwrap();
+    assert!(text.contains("(EU). Ask for a handle in your zone. te2-xx can’t take"), "{text}");
+}
+
+#[test]
+fn error_summary_repeats_the_message_beside_the_field() {
+    let mut model = Model {
+        roles: PerRole::default(),
+        siblings: vec![],
+        submissions: vec![],
+        preview: ChangePreview::default(),
+        omissions: vec![],
+    };
+    model.roles.tech.entry = EntryState::Blocked(vec![Blocker::SeveralAccounts]);
+    let beside = text(model.roles.tech.entry.clone(), true).unwrap();
+    assert_eq!(input_errors(&model, &viewer()), [("new-tech", ["Tech: ", &beside].concat())]);
+}
