@@ -58,6 +58,6 @@ mod tests {
             "Safari on macOS",
         );
         of("curl/8.9.1", "curl");
-        of("", "An unknown program");
+        of("", "Unknown browser");
     }
 }
