@@ -1,4 +1,4 @@
-//! What goes over the wire: the reference's bodies with the reference's keys, and errors for programs and people.
+//! Bodies: compatibility with the reference API, and errors.
 
 use chrono::DateTime;
 use handover_api::modify::ChangeContact;
@@ -36,19 +36,19 @@ fn service(name: &str, category: Category) -> ServiceKey {
 
 fn request() -> Request {
     let roles = [Role::Tech, Role::Billing].into_iter().collect();
-    let draft = PlannedRequest { from: account("aa00000-ovh"), to: account("bb11111-ovh"), roles };
+    let planned = PlannedRequest { from: account("aa00000-ovh"), to: account("bb11111-ovh"), roles };
     let site = service("example.org", Category::Domain);
-    submit(draft, id(), site, account("aa00000-ovh"), at(0), &Policy::default()).0
+    submit(planned, id(), site, account("aa00000-ovh"), at(0), &Policy::default()).0
 }
 
-fn written<T: serde::Serialize>(value: &T) -> Value {
+fn to_json<T: serde::Serialize>(value: &T) -> Value {
     serde_json::to_value(value).expect("can be written")
 }
 
 // The reference's bodies
 
 #[test]
-fn a_task_has_the_keys_of_the_references() {
+fn task_has_the_keys_of_the_reference() {
     let mut request = request();
     let mut expected = json!({
         "id": 1_000_001,
@@ -61,34 +61,34 @@ fn a_task_has_the_keys_of_the_references() {
         "dateRequest": "2030-03-17T17:46:40Z",
         "dateDone": null,
     });
-    assert_eq!(written(&Task::from(&request)), expected);
+    assert_eq!(to_json(&Task::from(&request)), expected);
     request.state = State::Done;
     request.ended = Some(Ended { at: at(60), how: Ending::Done });
     expected["state"] = json!("done");
     expected["dateDone"] = json!("2030-03-17T17:47:40Z");
     let task = Task::from(&request);
-    assert_eq!(written(&task), expected);
+    assert_eq!(to_json(&task), expected);
     assert_eq!(serde_json::from_value::<Task>(expected).expect("can be read"), task);
 }
 
 #[test]
-fn what_clients_of_the_reference_send_is_understood() {
+fn parses_bodies_of_reference_clients() {
     let read = |body: Value| serde_json::from_value::<ChangeContact>(body).expect("can be read");
     let all = read(json!({ "contactAdmin": "a", "contactTech": "t", "contactBilling": "b" }));
     assert_eq!(all.entries(), PerRole { admin: Some("a"), tech: Some("t"), billing: Some("b") });
     let nulls = read(json!({ "contactAdmin": null, "contactTech": "t", "contactBilling": null }));
     assert_eq!(nulls.entries(), PerRole { admin: None, tech: Some("t"), billing: None });
     assert_eq!(read(json!({})), ChangeContact::default());
-    assert_eq!(written(&nulls), json!({ "contactTech": "t" }));
+    assert_eq!(to_json(&nulls), json!({ "contactTech": "t" }));
     assert_eq!(serde_json::from_value::<Token>(json!({ "token": "x" })).expect("can be read").token, "x");
     assert_eq!(serde_json::from_value::<Resend>(json!({})).expect("can be read"), Resend::default());
-    assert_eq!(written(&Resend { to: Some(account("aa00000-ovh")) }), json!({ "to": "aa00000-ovh" }));
+    assert_eq!(to_json(&Resend { to: Some(account("aa00000-ovh")) }), json!({ "to": "aa00000-ovh" }));
 }
 
 // Addresses of the API
 
 #[test]
-fn every_category_has_a_path_of_its_own() {
+fn every_category_has_its_own_path() {
     let paths: BTreeSet<&str> = Category::ALL.iter().map(|category| route::category_path(*category)).collect();
     assert_eq!(paths.len(), Category::ALL.len());
     assert!(paths.iter().all(|path| path.starts_with('/') && !path.ends_with('/')));
@@ -103,7 +103,7 @@ fn every_category_has_a_path_of_its_own() {
 }
 
 #[test]
-fn addresses_of_services_and_requests() {
+fn paths_of_services_and_requests() {
     let site = service("łódź/müller.example", Category::Zone);
     let escaped = "%C5%82%C3%B3d%C5%BA%2Fm%C3%BCller.example";
     assert_eq!(route::change_contact(&site), format!("/1.0/domain/zone/{escaped}/changeContact"));
@@ -132,14 +132,14 @@ fn addresses_of_services_and_requests() {
 }
 
 #[test]
-fn names_of_groups_and_deliveries() {
+fn group_and_delivery_names() {
     for group in RequestGroup::ALL {
         assert_eq!(RequestGroup::parse(group.as_str()), Some(group));
-        assert_eq!(written(&group), json!(group.as_str()));
+        assert_eq!(to_json(&group), json!(group.as_str()));
     }
     for delivery in Delivery::ALL {
         assert_eq!(Delivery::parse(delivery.as_str()), Some(delivery));
-        assert_eq!(written(&delivery), json!(delivery.as_str()));
+        assert_eq!(to_json(&delivery), json!(delivery.as_str()));
     }
     assert_eq!((RequestGroup::parse("nonsense"), Delivery::parse("nonsense")), (None, None));
 }
@@ -147,7 +147,7 @@ fn names_of_groups_and_deliveries() {
 // Errors
 
 #[test]
-fn every_reason_has_a_status_a_title_and_a_class() {
+fn every_reason_has_status_title_and_class() {
     let table = [
         (Reason::Malformed, "malformed", 400, "Bad Request", "Client::BadRequest"),
         (Reason::BadEntry, "badEntry", 400, "Bad Request", "Client::BadRequest"),
@@ -176,13 +176,13 @@ fn every_reason_has_a_status_a_title_and_a_class() {
             "class": class,
             "message": "What happened.",
         });
-        assert_eq!(written(&problem), expected);
+        assert_eq!(to_json(&problem), expected);
         assert_eq!(serde_json::from_value::<Problem>(expected).expect("can be read"), problem);
     }
     assert_eq!(MEDIA_TYPE, "application/problem+json");
 }
 
-/// Every refusal: how it is written, its status, the class the reference's clients look at, and what it says.
+/// Every refusal with its JSON, status, reference class and message.
 fn refusals() -> Vec<(Refusal, Value, u16, &'static str, &'static str)> {
     let until = at(60);
     let time = "2030-03-17T17:47:40Z";
@@ -224,11 +224,11 @@ fn refusals() -> Vec<(Refusal, Value, u16, &'static str, &'static str)> {
 }
 
 #[test]
-fn every_refusal_has_a_status_a_class_and_words() {
+fn every_refusal_has_status_class_and_message() {
     for (refusal, form, status, class, words) in refusals() {
         assert_eq!(refusal_status(&refusal), status);
         let problem = Problem::refused(refusal.clone());
-        let body = written(&problem);
+        let body = to_json(&problem);
         assert_eq!(body["refusal"], form);
         assert_eq!(body["status"], json!(status));
         assert_eq!(body["class"], json!(class), "{refusal:?}");
@@ -242,13 +242,13 @@ fn every_refusal_has_a_status_a_class_and_words() {
 }
 
 #[test]
-fn a_wrong_code_reads_as_in_the_reference() {
+fn wrong_code_message_matches_the_reference() {
     let problem = Problem::refused(Refusal::WrongCode { tries_left: 9, until: None });
     assert_eq!((problem.status, problem.message.as_str()), (403, "Invalid token"));
 }
 
 #[test]
-fn a_rejected_submission_says_why_role_by_role() {
+fn rejected_submission_lists_blockers_by_role() {
     let reasons = PerRole {
         tech: vec![Blocker::OtherZone, Blocker::Unable { account: account("bb11111-ovh") }],
         billing: vec![Blocker::RequestOpen { request: id(), roles: Role::Billing.into() }],
@@ -257,7 +257,7 @@ fn a_rejected_submission_says_why_role_by_role() {
     let rejected = Some(PlanError::Blocked { reasons });
     let entries = Some(PerRole { admin: Some(HandleError::NoHyphen), ..PerRole::default() });
     let problem = Problem { rejected, entries, ..Problem::new(Reason::Rejected, "No.") };
-    let body = written(&problem);
+    let body = to_json(&problem);
     let expected = json!({
         "kind": "blocked",
         "reasons": {
@@ -270,5 +270,5 @@ fn a_rejected_submission_says_why_role_by_role() {
     assert_eq!(body["entries"], json!({ "admin": "noHyphen", "tech": null, "billing": null }));
     assert_eq!(serde_json::from_value::<Problem>(body).expect("can be read"), problem);
     let nothing = Problem { rejected: Some(PlanError::NothingToChange), ..Problem::new(Reason::Rejected, "No.") };
-    assert_eq!(written(&nothing)["rejected"], json!({ "kind": "nothingToChange" }));
+    assert_eq!(to_json(&nothing)["rejected"], json!({ "kind": "nothingToChange" }));
 }

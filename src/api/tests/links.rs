@@ -1,4 +1,4 @@
-//! Every address of the app: what is written is read again, and nothing that is read panics.
+//! Addresses of the app: round trips, and parsing without panics.
 
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView, Sort, SortBy};
@@ -29,7 +29,7 @@ fn search(text: &str) -> ServicesView {
     ServicesView { search: text.to_owned(), ..ServicesView::default() }
 }
 
-/// Texts that are hard on an address.
+/// Texts that need escaping.
 const HARD: [&str; 14] = [
     "łódź-müller.example",
     "&",
@@ -47,12 +47,12 @@ const HARD: [&str; 14] = [
     "日本語\u{1F680}\n\t\u{0}",
 ];
 
-// Written as the design says
+// Formatting
 
 #[test]
-fn the_canonical_addresses() {
+fn formats_canonical_addresses() {
     let site = service("halden.example", Category::Domain);
-    let written = [
+    let formatted = [
         (Link::Services(ServicesView::default()), "#/account/contacts/services"),
         (
             Link::Webmaster { service: site.clone() },
@@ -65,14 +65,14 @@ fn the_canonical_addresses() {
         (Link::Mailbox { mail: Some(MailId::new(7)) }, "#/mailbox?mail=7"),
         (Link::NotFound, "#/not-found"),
     ];
-    for (link, address) in written {
+    for (link, address) in formatted {
         assert_eq!(link.format(), address);
         assert_eq!(Link::parse(address), link);
     }
 }
 
 #[test]
-fn the_mailed_link() {
+fn formats_mailed_link() {
     let link = Link::MailedRequest { id: id(1_000_001), code: Some(code()) };
     let address = format!("#/useraccount/contacts/1000001?tab=REQUESTS&token={CODE}");
     assert_eq!(link.format(), address);
@@ -80,7 +80,7 @@ fn the_mailed_link() {
 }
 
 #[test]
-fn filters_stand_in_the_address() {
+fn filters_are_part_of_the_address() {
     let view = ServicesView {
         search: "müller & co".to_owned(),
         category: Some(Category::PrivateDatabase),
@@ -94,10 +94,10 @@ fn filters_stand_in_the_address() {
     assert_eq!(Link::Requests(view).format(), "#/account/contacts/requests?q=aa00000-ovh&state=done");
 }
 
-// Read as the reference does
+// Parsing
 
 #[test]
-fn every_way_to_the_list() {
+fn parses_every_address_of_the_list() {
     let list = Link::Services(ServicesView::default());
     for address in
         ["", "#", "#/", "/", "#/account/contacts", "#/account/contacts/", "#/contacts", "account/contacts/services"]
@@ -109,7 +109,7 @@ fn every_way_to_the_list() {
 }
 
 #[test]
-fn a_mailed_link_without_its_parts_leads_to_the_list_and_keeps_the_query() {
+fn incomplete_mailed_link_leads_to_the_list_and_keeps_the_query() {
     for address in [
         "#/useraccount/contacts?serviceName=x",
         "#/useraccount/contacts/?serviceName=x",
@@ -126,7 +126,7 @@ fn a_mailed_link_without_its_parts_leads_to_the_list_and_keeps_the_query() {
 }
 
 #[test]
-fn a_number_that_no_request_can_have_is_not_found() {
+fn impossible_request_id_is_not_found() {
     for number in ["0", "1000000000000", "99999999999999999999999"] {
         let address = format!("#/useraccount/contacts/{number}?tab=REQUESTS&token={CODE}");
         assert_eq!(Link::parse(&address), Link::NotFound, "{address}");
@@ -134,7 +134,7 @@ fn a_number_that_no_request_can_have_is_not_found() {
 }
 
 #[test]
-fn a_damaged_code_still_leads_to_the_request() {
+fn malformed_code_still_leads_to_the_request() {
     for damaged in ["abc", "-", &CODE[1..], &format!("{CODE}."), &format!("{CODE}%3E"), "%E9", "%"] {
         let link = Link::parse(&format!("#/useraccount/contacts/12?tab=REQUESTS&token={damaged}"));
         assert_eq!(link, Link::MailedRequest { id: id(12), code: None }, "{damaged}");
@@ -151,14 +151,14 @@ fn a_damaged_code_still_leads_to_the_request() {
 }
 
 #[test]
-fn the_reference_address_of_a_request_may_carry_a_code() {
+fn reference_address_accepts_a_code() {
     let link = Link::Request { id: id(12), code: Some(code()) };
     let address = format!("#/account/contacts/requests?taskId=12&token={CODE}");
     assert_eq!((link.format(), Link::parse(&address)), (address, link));
 }
 
 #[test]
-fn what_is_not_known_is_not_found() {
+fn unknown_address_is_not_found() {
     for address in [
         "#/nonsense",
         "#/account",
@@ -179,7 +179,7 @@ fn what_is_not_known_is_not_found() {
 }
 
 #[test]
-fn unknown_values_of_a_filter_count_as_not_given() {
+fn unknown_filter_values_are_ignored() {
     let address = "#/account/contacts/services?category=NONSENSE&roles=owner.tech&sort=-nonsense&more=1&bare";
     let tech = ServicesView { roles: Role::Tech.into(), ..ServicesView::default() };
     assert_eq!(Link::parse(address), Link::Services(tech));
@@ -192,7 +192,7 @@ fn unknown_values_of_a_filter_count_as_not_given() {
 // Queries
 
 #[test]
-fn values_that_are_hard_on_an_address_survive_it() {
+fn special_characters_survive_escaping() {
     for text in HARD {
         let query = Query::default().with("a", "1").with("value", text).with("empty", "").with("z", text).finish();
         assert_eq!(query.matches('&').count(), 2);
@@ -266,7 +266,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn what_is_written_is_read_again(link in links()) {
+    fn links_round_trip(link in links()) {
         let address = link.format();
         prop_assert!(address.starts_with("#/") && address.is_ascii() && !address[1..].contains('#'));
         prop_assert_eq!(Link::parse(&address), link.clone());
@@ -274,7 +274,7 @@ proptest! {
     }
 
     #[test]
-    fn reading_never_panics_and_what_was_read_has_an_address(text in ".*", query in "[a-zA-Z]{0,12}=.*") {
+    fn parsing_never_panics_and_every_link_has_an_address(text in ".*", query in "[a-zA-Z]{0,12}=.*") {
         let places = ["", "account/contacts/services", "account/contacts/services/edit", "account/contacts/requests"];
         let more = ["useraccount/contacts/12", "useraccount/contacts", "mailbox"];
         let addresses = places.into_iter().chain(more).map(|place| format!("#/{place}?{query}"));
@@ -285,7 +285,7 @@ proptest! {
     }
 
     #[test]
-    fn escaping_is_undone(text in any::<String>()) {
+    fn escaping_round_trips(text in any::<String>()) {
         prop_assert_eq!(unescape(&escape(&text)), text);
     }
 }

@@ -1,4 +1,4 @@
-//! What a change of roles gives and takes.
+//! Abilities gained and lost by a change of roles.
 
 use handover_rules::submission::abilities::{Ability, abilities, gained};
 use handover_rules::{Category, Role, RoleSet};
@@ -14,7 +14,7 @@ fn list(before: &[Role], after: &[Role], category: Category) -> Vec<Ability> {
 }
 
 #[test]
-fn a_first_role_gives_all_that_it_can() {
+fn first_role_gains_all_its_abilities() {
     for category in Category::ALL {
         for role in Role::ALL {
             let all: Vec<Ability> = abilities(role.into(), category).collect();
@@ -25,14 +25,14 @@ fn a_first_role_gives_all_that_it_can() {
 }
 
 #[test]
-fn a_tech_contact_who_becomes_admin_loses_nothing() {
+fn tech_contact_becoming_admin_loses_nothing() {
     let gains = list(&[Role::Tech], &[Role::Admin], Category::Domain);
     assert_eq!(gains, [Ability::ChangeAllContacts, Ability::ChangeHolder, Ability::TransferOut]);
     assert_eq!(list(&[Role::Admin], &[Role::Tech], Category::Domain), [], "handing on tech was part of it before");
 }
 
 #[test]
-fn an_admin_who_stays_the_tech_contact_keeps_the_technical_side() {
+fn admin_staying_tech_contact_keeps_technical_abilities() {
     let before = [Role::Admin, Role::Tech];
     let lost = list(&[Role::Tech], &before, Category::Zone);
     assert_eq!(lost, [Ability::ChangeAllContacts]);
@@ -40,7 +40,7 @@ fn an_admin_who_stays_the_tech_contact_keeps_the_technical_side() {
 }
 
 #[test]
-fn giving_up_billing_takes_the_money_matters_only() {
+fn giving_up_billing_loses_only_payment_abilities() {
     let lost = list(&[Role::Tech], &[Role::Tech, Role::Billing], Category::Vps);
     assert_eq!(lost, [Ability::HandOnBilling, Ability::SeeInvoices, Ability::Renew, Ability::ManagePayment]);
 }

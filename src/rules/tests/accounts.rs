@@ -1,4 +1,4 @@
-//! Accounts: what a mailed secret is good for, passwords, handles that are minted, rights that are asked for, notices.
+//! Accounts: mailed links, passwords, minting of handles, authorization queries, notices.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -14,11 +14,11 @@ use handover_rules::submission::abilities::{Ability, Verdict, verdict};
 use handover_rules::{Category, Role, RoleSet, Timestamp, model::handle};
 
 fn noon() -> Timestamp {
-    "2030-03-04T12:00:00Z".parse().expect("a moment")
+    "2030-03-04T12:00:00Z".parse().expect("a timestamp")
 }
 
 #[test]
-fn a_secret_counts_for_its_purpose_until_its_time_is_over() {
+fn mailed_link_is_valid_for_its_action_until_it_expires() {
     for action in MailedLinkAction::ALL {
         let task = MailedLink { action, expires_at: noon(), is_done: false, is_void: false };
         let before = noon() - TimeDelta::milliseconds(1);
@@ -40,7 +40,7 @@ fn a_secret_counts_for_its_purpose_until_its_time_is_over() {
 }
 
 #[test]
-fn a_password_is_long_and_not_what_everybody_tries_first() {
+fn rejects_short_long_and_common_passwords() {
     let about = ["Mira", "Halden", "mh20417-ovh", "mira@halden.example"];
     for (password, expected) in [
         ("", Err(WeakPassword::TooShort)),
@@ -68,7 +68,7 @@ fn a_password_is_long_and_not_what_everybody_tries_first() {
 
 /// Common words with numbers, and rows, columns and zigzags of keys (ASVS 6.2.4).
 #[test]
-fn what_everybody_tries_first_is_refused_however_it_is_put_together() {
+fn rejects_combinations_of_common_words_and_keyboard_patterns() {
     let about = ["Mira", "Halden", "mh20417-ovh", "mira@halden.example"];
     for password in [
         "password12345",
@@ -138,9 +138,9 @@ fn handles_are_minted_from_names() {
     assert_eq!(handle::mint("Mira", "Halden", 1, "not a suffix"), None);
 }
 
-/// The guide's table of what a tech contact can and cannot do, asked one by one.
+/// The guide's table of the rights of a tech contact, row by row.
 #[test]
-fn the_guides_rights_of_a_tech_contact() {
+fn tech_contact_has_the_rights_of_the_guide() {
     let tech = RoleSet::from(Role::Tech);
     let may = |ability, category| matches!(verdict(tech, category, ability), Verdict::Allowed { by: Role::Tech });
     for ability in [
@@ -163,7 +163,7 @@ fn the_guides_rights_of_a_tech_contact() {
 }
 
 #[test]
-fn an_admin_may_also_replace_the_others_and_strangers_nothing() {
+fn admin_can_replace_other_contacts_and_strangers_can_do_nothing() {
     let admin = RoleSet::from(Role::Admin);
     for ability in [Ability::HandOnTech, Ability::HandOnBilling, Ability::ChangeAllContacts] {
         assert_eq!(verdict(admin, Category::Vps, ability), Verdict::Allowed { by: Role::Admin });
@@ -174,7 +174,7 @@ fn an_admin_may_also_replace_the_others_and_strangers_nothing() {
 }
 
 #[test]
-fn renewal_notices_come_30_7_and_1_days_before_and_only_the_nearest() {
+fn renewal_notices_are_due_30_7_and_1_days_before() {
     let today: NaiveDate = noon().date_naive();
     let due: Vec<Option<u16>> = (-1..=31).map(|left| renewal_due(today + TimeDelta::days(left), today)).collect();
     let expected: Vec<Option<u16>> = (-1..=31)
@@ -190,7 +190,7 @@ fn renewal_notices_come_30_7_and_1_days_before_and_only_the_nearest() {
 }
 
 #[test]
-fn notices_about_accounts_have_names_of_their_own() {
+fn account_notice_names_are_distinct() {
     for notice in AccountNotice::ALL {
         assert_eq!(AccountNotice::parse(notice.as_str()), Some(notice));
         let links = matches!(
@@ -208,7 +208,7 @@ fn notices_about_accounts_have_names_of_their_own() {
 }
 
 #[test]
-fn whoever_asks_for_passwords_the_owner_always_has_a_link() {
+fn password_reset_limit_always_leaves_the_owner_a_link() {
     let minutes = |minutes| Some(TimeDelta::minutes(minutes));
     for (mails, since_open, is_allowed) in [
         (0, None, true),

@@ -1,10 +1,11 @@
-//! Why a change cannot be made: every reason alone and with every other one, at each of the three checks, and what each
-//! reader may know of it.
+//! Blockers: each alone and in pairs, at each of the three checks, and their visibility.
 
 mod common;
 
 use chrono::{Days, NaiveDate};
-use common::{Story, about, accept, asker, contacts, facts, id, incoming, mails, moves, open_request, outgoing, roles};
+use common::{
+    RequestHarness, about, accept, asker, contacts, facts, id, incoming, mails, moves, open_request, outgoing, roles,
+};
 use common::{stranger, usual_contacts};
 use handover_rules::PerRole;
 use handover_rules::model::billing::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
@@ -19,12 +20,12 @@ use handover_rules::{Ending, NicHandle, Policy, RoleSet, ServiceStatus, State, Z
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// Something that stands in the way of the asker, who is admin, naming `incoming` as billing contact in place of
-/// `outgoing`: what of the world it takes up (two faults of one kind exclude each other), and how it comes about.
+/// A blocker of the change from `outgoing` to `incoming` as billing contact, made by the admin. Two faults of one kind
+/// exclude each other.
 struct Fault {
-    takes_up: &'static str,
+    kind: &'static str,
     reason: Blocker,
-    arise: fn(&mut ChangeFacts),
+    cause: fn(&mut ChangeFacts),
 }
 
 fn billing() -> RoleSet {
@@ -32,7 +33,7 @@ fn billing() -> RoleSet {
 }
 
 fn faults() -> Vec<Fault> {
-    let fault = |takes_up, reason, arise| Fault { takes_up, reason, arise };
+    let fault = |kind, reason, cause| Fault { kind, reason, cause };
     vec![
         fault("admin", Blocker::RightMissing { roles: billing() }, |facts| {
             facts.service.contacts.admin = stranger();
@@ -86,11 +87,11 @@ fn holders() -> handover_rules::Contacts {
     contacts(&asker(), &asker(), &outgoing())
 }
 
-fn same(left: &[Blocker], right: &[&Blocker]) -> bool {
+fn is_same_set(left: &[Blocker], right: &[&Blocker]) -> bool {
     left.len() == right.len() && right.iter().all(|blocker| left.contains(blocker))
 }
 
-/// What the rules say at submission, where the outgoing contact is whoever holds the role.
+/// The blockers at submission.
 fn at_submission(facts: &ChangeFacts) -> Vec<Blocker> {
     let found = PerRole { billing: Resolution::Account(incoming()), ..PerRole::default() };
     match plan(&asker(), &found, facts) {
@@ -103,113 +104,113 @@ fn at_submission(facts: &ChangeFacts) -> Vec<Blocker> {
     }
 }
 
-fn story(grace: u32) -> Story {
+fn harness(grace: u32) -> RequestHarness {
     let policy = Policy { grace, ..Policy::default() };
-    Story::new(&holders(), &outgoing(), &incoming(), billing(), policy).with_codes()
+    RequestHarness::new(&holders(), &outgoing(), &incoming(), billing(), policy).with_codes()
 }
 
-fn reasons_of(story: &Story) -> Vec<Blocker> {
-    assert_eq!(moves(&story.effects), 0, "nothing has moved");
-    assert_eq!(story.request.state, State::Error);
-    match story.request.ended.clone().map(|ended| ended.how) {
+fn blockers_of(harness: &RequestHarness) -> Vec<Blocker> {
+    assert_eq!(moves(&harness.effects), 0, "nothing has moved");
+    assert_eq!(harness.request.state, State::Error);
+    match harness.request.ended.clone().map(|ended| ended.how) {
         Some(Ending::Failed { reasons }) => reasons,
         other => panic!("should have failed, but ended {other:?}"),
     }
 }
 
-/// What the rules say when the last party has confirmed.
-fn at_the_last_answer(arise: &[fn(&mut ChangeFacts)]) -> Vec<Blocker> {
-    let mut story = story(120);
-    story.step(&accept(&incoming(), 2)).result.expect("accepts");
-    for arise in arise {
-        arise(&mut story.facts);
+/// The blockers at the last answer.
+fn at_last_answer(cause: &[fn(&mut ChangeFacts)]) -> Vec<Blocker> {
+    let mut harness = harness(120);
+    harness.step(&accept(&incoming(), 2)).result.expect("accepts");
+    for cause in cause {
+        cause(&mut harness.facts);
     }
-    story.at(10).step(&accept(&asker(), 1)).result.expect("the answer counts, although a rule stands in the way");
-    assert_eq!(story.request.ended.as_ref().map(|ended| ended.at), Some(common::at(10)));
-    reasons_of(&story)
+    harness.at(10).step(&accept(&asker(), 1)).result.expect("the answer counts despite the blocker");
+    assert_eq!(harness.request.ended.as_ref().map(|ended| ended.at), Some(common::at(10)));
+    blockers_of(&harness)
 }
 
-/// What the rules say when the role is to move.
-fn at_the_effect(arise: &[fn(&mut ChangeFacts)]) -> Vec<Blocker> {
-    let mut story = story(120);
-    story.step(&accept(&incoming(), 2)).result.expect("accepts");
-    story.step(&accept(&asker(), 1)).result.expect("accepts");
-    assert_eq!(story.request.state, State::Doing);
-    for arise in arise {
-        arise(&mut story.facts);
+/// The blockers at the effect.
+fn at_effect(cause: &[fn(&mut ChangeFacts)]) -> Vec<Blocker> {
+    let mut harness = harness(120);
+    harness.step(&accept(&incoming(), 2)).result.expect("accepts");
+    harness.step(&accept(&asker(), 1)).result.expect("accepts");
+    assert_eq!(harness.request.state, State::Doing);
+    for cause in cause {
+        cause(&mut harness.facts);
     }
-    story.at(500).step(&Event::Due).result.expect_err("it has ended by then");
-    assert_eq!(story.request.ended.as_ref().map(|ended| ended.at), Some(common::at(120)), "the moment that was set");
-    reasons_of(&story)
+    harness.at(500).step(&Event::Due).result.expect_err("it has ended by then");
+    assert_eq!(harness.request.ended.as_ref().map(|ended| ended.at), Some(common::at(120)), "the scheduled timestamp");
+    blockers_of(&harness)
 }
 
 #[test]
-fn nothing_in_the_way_is_no_reason() {
+fn no_blockers_without_faults() {
     assert_eq!(at_submission(&facts(&holders())), []);
     for grace in [0, 120] {
-        let mut story = story(grace);
-        story.step(&accept(&asker(), 1)).result.expect("accepts");
-        story.step(&accept(&incoming(), 2)).result.expect("accepts");
-        story.at(120).step(&Event::Due).result.expect_err("done by then");
-        assert_eq!(story.request.state, State::Done);
+        let mut harness = harness(grace);
+        harness.step(&accept(&asker(), 1)).result.expect("accepts");
+        harness.step(&accept(&incoming(), 2)).result.expect("accepts");
+        harness.at(120).step(&Event::Due).result.expect_err("done by then");
+        assert_eq!(harness.request.state, State::Done);
     }
 }
 
 #[test]
-fn every_reason_alone_and_with_every_other_at_all_three_checks() {
+fn every_blocker_alone_and_in_pairs_at_all_three_checks() {
     let faults = faults();
     let mut checked = 0;
     for (index, one) in faults.iter().enumerate() {
         for other in &faults[index..] {
             let alone = std::ptr::eq(one, other);
-            if one.takes_up == other.takes_up && !alone {
+            if one.kind == other.kind && !alone {
                 continue;
             }
             let missing = [one, other].iter().any(|fault| fault.reason == Blocker::NoSuchAccount);
             let about_incoming = |fault: &Fault| {
-                ["zone", "profile", "address", "payment", "debt of the incoming contact"].contains(&fault.takes_up)
+                ["zone", "profile", "address", "payment", "debt of the incoming contact"].contains(&fault.kind)
             };
             if missing && (about_incoming(one) || about_incoming(other)) {
-                continue; // nothing can be said of an account that does not exist
+                continue; // an account that does not exist has no other blockers
             }
-            let arise: Vec<fn(&mut ChangeFacts)> = if alone { vec![one.arise] } else { vec![one.arise, other.arise] };
+            let cause: Vec<fn(&mut ChangeFacts)> = if alone { vec![one.cause] } else { vec![one.cause, other.cause] };
             let expected: Vec<&Blocker> = if alone { vec![&one.reason] } else { vec![&one.reason, &other.reason] };
 
-            let last = at_the_last_answer(&arise);
-            assert!(same(&last, &expected), "{last:?} should be {expected:?}");
-            assert_eq!(last, at_the_effect(&arise));
+            let last = at_last_answer(&cause);
+            assert!(is_same_set(&last, &expected), "{last:?} should be {expected:?}");
+            assert_eq!(last, at_effect(&cause));
             checked += 1;
 
-            let mut world = facts(&holders());
-            for arise in &arise {
-                arise(&mut world);
+            let mut change_facts = facts(&holders());
+            for cause in &cause {
+                cause(&mut change_facts);
             }
-            let first = at_submission(&world);
-            if [one, other].iter().any(|fault| fault.takes_up == "admin") {
+            let first = at_submission(&change_facts);
+            if [one, other].iter().any(|fault| fault.kind == "admin") {
                 assert_eq!(first, [Blocker::RightMissing { roles: billing() }], "the only reason given");
-            } else if [one, other].iter().any(|fault| fault.takes_up == "billing") {
-                // Somebody else is the outgoing contact then; that a role was lost is no matter of a submission.
+            } else if [one, other].iter().any(|fault| fault.kind == "billing") {
+                // The outgoing contact is another then; a submission cannot lose a role.
                 assert!(!first.iter().any(|blocker| matches!(blocker, Blocker::RoleLost { .. })));
             } else {
-                assert!(same(&first, &expected), "{first:?} should be {expected:?}");
+                assert!(is_same_set(&first, &expected), "{first:?} should be {expected:?}");
             }
         }
     }
-    // 15 alone; of the 105 pairs 6 are two states of one service, 1 is two zones, and 6 say something of an account
+    // 15 single faults. Of the 105 pairs, 6 are two states of one service, 1 is two zones, and 6 are about an account
     // that does not exist.
     assert_eq!(checked, 15 + 105 - 6 - 1 - 6);
 }
 
 #[test]
-fn only_the_billing_role_needs_a_payment_method_and_is_locked_by_a_debt_of_the_service() {
+fn only_billing_needs_a_payment_method_and_is_locked_by_service_debt() {
     for role in [Admin, Tech, Billing] {
-        let mut world = facts(&contacts(&asker(), &outgoing(), &outgoing()));
+        let mut change_facts = facts(&contacts(&asker(), &outgoing(), &outgoing()));
         let from = if role == Admin { asker() } else { outgoing() };
-        about(&mut world, &incoming()).has_payment_method = false;
+        about(&mut change_facts, &incoming()).has_payment_method = false;
         for status in [ServiceStatus::PendingDebt, ServiceStatus::UnPaid] {
-            world.service.status = status;
+            change_facts.service.status = status;
             let hand_over = RoleTransfer { asker: &asker(), from: &from, to: &incoming(), roles: role.into() };
-            let found = blockers(hand_over, &world);
+            let found = blockers(hand_over, &change_facts);
             let locked = [Blocker::InDebt, Blocker::NoPaymentMethod { account: incoming() }];
             assert_eq!(found, if role == Billing { locked.to_vec() } else { Vec::new() });
         }
@@ -217,24 +218,24 @@ fn only_the_billing_role_needs_a_payment_method_and_is_locked_by_a_debt_of_the_s
 }
 
 #[test]
-fn what_the_outgoing_contact_lacks_besides_its_debts_does_not_matter() {
-    let mut world = facts(&holders());
-    let leaving = about(&mut world, &outgoing());
+fn outgoing_contact_is_blocked_only_by_unpaid_invoices() {
+    let mut change_facts = facts(&holders());
+    let leaving = about(&mut change_facts, &outgoing());
     (leaving.profile_complete, leaving.address_confirmed, leaving.has_payment_method) = (false, false, false);
-    assert_eq!(at_submission(&world), []);
+    assert_eq!(at_submission(&change_facts), []);
 }
 
 #[test]
-fn debts_of_an_asker_who_neither_gives_nor_takes_do_not_matter() {
-    let mut world = facts(&holders());
-    about(&mut world, &asker()).has_unpaid_bill = true;
-    assert_eq!(at_submission(&world), []);
+fn unpaid_invoices_of_an_uninvolved_asker_do_not_block() {
+    let mut change_facts = facts(&holders());
+    about(&mut change_facts, &asker()).has_unpaid_bill = true;
+    assert_eq!(at_submission(&change_facts), []);
 }
 
 #[test]
-fn the_check_list_of_a_profile_shows_what_the_checks_would() {
-    let mut world = facts(&holders());
-    let own = about(&mut world, &incoming());
+fn profile_checklist_agrees_with_the_blockers() {
+    let mut change_facts = facts(&holders());
+    let own = about(&mut change_facts, &incoming());
     (own.profile_complete, own.address_confirmed, own.has_payment_method) = (false, false, false);
     let account = incoming;
     let profile = Blocker::ProfileIncomplete { account: account() };
@@ -245,24 +246,24 @@ fn the_check_list_of_a_profile_shows_what_the_checks_would() {
 }
 
 #[test]
-fn a_right_lost_only_to_a_sibling_still_counts() {
-    let mut world = facts(&usual_contacts());
-    world.service.contacts.admin = incoming();
-    world.service.contacts.billing = incoming();
+fn right_lost_to_a_sibling_request_still_counts() {
+    let mut change_facts = facts(&usual_contacts());
+    change_facts.service.contacts.admin = incoming();
+    change_facts.service.contacts.billing = incoming();
     let hand_over = RoleTransfer { asker: &asker(), from: &outgoing(), to: &stranger(), roles: roles(&[Tech]) };
-    assert_eq!(blockers(hand_over, &world), [Blocker::RightMissing { roles: roles(&[Tech]) }]);
-    world.lost_to_siblings = roles(&[Admin]);
-    assert_eq!(blockers(hand_over, &world), []);
-    world.lost_to_siblings = billing();
+    assert_eq!(blockers(hand_over, &change_facts), [Blocker::RightMissing { roles: roles(&[Tech]) }]);
+    change_facts.lost_to_siblings = roles(&[Admin]);
+    assert_eq!(blockers(hand_over, &change_facts), []);
+    change_facts.lost_to_siblings = billing();
     assert_eq!(
-        blockers(hand_over, &world),
+        blockers(hand_over, &change_facts),
         [Blocker::RightMissing { roles: roles(&[Tech]) }],
         "the billing right is no use"
     );
 }
 
-/// Every reason that could end a request between these people, as (the reason, who sees it in full).
-fn secrets() -> Vec<(Blocker, &'static str)> {
+/// Every blocker that can end a request between these accounts, with the account that sees it in full.
+fn private_blockers() -> Vec<(Blocker, &'static str)> {
     let account = incoming;
     vec![
         (Blocker::RightMissing { roles: billing() }, "everybody"),
@@ -284,12 +285,12 @@ fn secrets() -> Vec<(Blocker, &'static str)> {
 }
 
 #[test]
-fn debts_payment_methods_and_profile_gaps_are_told_only_to_the_account_whose_they_are() {
+fn private_blockers_are_shown_in_full_only_to_their_account() {
     let viewers = [("asker", asker()), ("outgoing", outgoing()), ("incoming", incoming()), ("reader", stranger())];
     let whose = |blocker: &Blocker| {
         if *blocker == (Blocker::UnpaidInvoice { account: outgoing() }) { outgoing() } else { incoming() }
     };
-    for (reason, told) in secrets() {
+    for (reason, told) in private_blockers() {
         for (name, viewer) in &viewers {
             let seen = reason.as_seen_by(viewer);
             if told == "everybody" || told == *name {
@@ -302,8 +303,8 @@ fn debts_payment_methods_and_profile_gaps_are_told_only_to_the_account_whose_the
 }
 
 #[test]
-fn several_secrets_of_one_account_are_one_reason_to_others() {
-    let all: Vec<Blocker> = secrets().into_iter().map(|(reason, _)| reason).collect();
+fn private_blockers_of_one_account_merge_for_others() {
+    let all: Vec<Blocker> = private_blockers().into_iter().map(|(reason, _)| reason).collect();
     let unable = |seen: &[Blocker]| -> Vec<NicHandle> {
         let account = |blocker: &Blocker| match blocker {
             Blocker::Unable { account } => Some(account.clone()),
@@ -315,19 +316,19 @@ fn several_secrets_of_one_account_are_one_reason_to_others() {
     assert_eq!(unable(&as_seen_by(&all, &stranger())), [incoming(), outgoing()]);
     assert_eq!(unable(&as_seen_by(&all, &outgoing())), [incoming()]);
     let own = as_seen_by(&all, &incoming());
-    // The last `Unable` stands among the reasons itself.
+    // The second `Unable` is one of the blockers itself.
     assert_eq!(unable(&own), [outgoing(), incoming()]);
     assert_eq!(own.len(), all.len());
 }
 
 #[test]
-fn a_failed_request_tells_each_reader_only_what_concerns_it() {
-    let mut story = story(0);
-    about(&mut story.facts, &outgoing()).has_unpaid_bill = true;
-    story.step(&accept(&asker(), 1)).result.expect("accepts");
-    let step = story.step(&accept(&incoming(), 2));
+fn failed_request_hides_private_blockers_from_others() {
+    let mut harness = harness(0);
+    about(&mut harness.facts, &outgoing()).has_unpaid_bill = true;
+    harness.step(&accept(&asker(), 1)).result.expect("accepts");
+    let step = harness.step(&accept(&incoming(), 2));
     assert!(mails(&step.effects).contains(&(Notice::Failed, asker())));
-    let seen = |viewer: &NicHandle| match story.request.as_seen_by(viewer).ended.map(|ended| ended.how) {
+    let seen = |viewer: &NicHandle| match harness.request.as_seen_by(viewer).ended.map(|ended| ended.how) {
         Some(Ending::Failed { reasons }) => reasons,
         other => panic!("should have failed, but ended {other:?}"),
     };
@@ -335,21 +336,21 @@ fn a_failed_request_tells_each_reader_only_what_concerns_it() {
     for other in [asker(), incoming(), stranger()] {
         assert_eq!(seen(&other), [Blocker::Unable { account: outgoing() }]);
     }
-    let mut declined = common::Story::usual();
+    let mut declined = common::RequestHarness::usual();
     declined.step(&common::decline(&asker(), 1)).result.expect("declines");
     assert_eq!(declined.request.as_seen_by(&stranger()), declined.request, "nothing else is hidden");
 }
 
 #[test]
-fn only_what_contacts_did_ends_a_request_at_once() {
-    for (reason, _) in secrets() {
+fn only_changes_of_contacts_are_lasting_blockers() {
+    for (reason, _) in private_blockers() {
         let lasting = matches!(reason, Blocker::RightMissing { .. } | Blocker::RoleLost { .. });
         assert_eq!(reason.is_lasting(), lasting);
     }
 }
 
 #[test]
-fn every_bill_by_status_and_due_date() {
+fn unpaid_bills_by_status_and_due_date() {
     let today = NaiveDate::from_ymd_opt(2027, 3, 1).expect("a day");
     let yesterday = today - Days::new(1);
     let tomorrow = today + Days::new(1);
@@ -371,7 +372,7 @@ fn every_bill_by_status_and_due_date() {
 }
 
 #[test]
-fn a_payment_method_is_good_while_valid_and_through_its_last_day() {
+fn payment_method_is_chargeable_through_its_last_day() {
     let today = NaiveDate::from_ymd_opt(2028, 2, 29).expect("a day");
     let last_days = [Some(today - Days::new(1)), Some(today), Some(today + Days::new(1)), None];
     for status in PaymentStatus::ALL {

@@ -1,10 +1,12 @@
-//! What holds in every life of a request, tried on random histories: answers with all kinds of codes, mails that are
-//! sent, lost or late, facts that change, and time that jumps over reminders, deadline and effect.
+//! Invariants of the lifecycle, tested on random histories: answers with all kinds of codes, mails that are sent, lost or
+//! late, facts that change, and time that jumps past reminders, deadline and effect.
 
 mod common;
 
 use chrono::TimeDelta;
-use common::{DAY, HOUR, MINUTE, Story, about, asker, at, code, contacts, incoming, mails, moves, open_request};
+use common::{
+    DAY, HOUR, MINUTE, RequestHarness, about, asker, at, code, contacts, incoming, mails, moves, open_request,
+};
 use common::{outgoing, roles, stranger};
 use core::mem::discriminant;
 use handover_rules::model::role::Role::{Admin, Billing, Tech};
@@ -23,7 +25,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 // Histories
 
-/// Small limits, so that histories run into them.
+/// Small limits, so that histories reach them.
 const POLICY: Policy = Policy {
     deadline: 24 * 60 * 60,
     grace: 120,
@@ -37,29 +39,28 @@ const POLICY: Policy = Policy {
 
 #[derive(Clone, Debug)]
 enum Op {
-    /// Time passes.
+    /// Advances the clock.
     Wait(Jump),
-    /// Somebody answers.
     Answer(NicHandle, Answer, Which),
     Withdraw(NicHandle),
     TakeBack(NicHandle),
     Resend(NicHandle, NicHandle),
     Supersede,
     ContactsChanged,
-    /// The timer runs.
+    /// Runs the timer.
     Due,
-    /// The mail worker takes the nth mail that waits; the server surely took it or not.
+    /// Sends the nth queued mail, with a certain or doubtful delivery.
     Send(usize, bool),
-    /// The world changes.
-    World(Change),
+    /// Changes the facts.
+    ChangeFacts(Change),
 }
 
 #[derive(Clone, Debug)]
 enum Jump {
     Seconds(i64),
-    /// To the next moment that is set.
+    /// To the next scheduled timestamp.
     ToDue,
-    /// To the last second before it.
+    /// One second before it.
     BeforeDue,
 }
 
@@ -67,9 +68,9 @@ enum Jump {
 enum Which {
     /// The latest code mailed to this account.
     LatestOf(NicHandle),
-    /// Any code that was ever mailed.
+    /// Any mailed code.
     Mailed(u8),
-    /// One that was never minted.
+    /// A code that was never minted.
     Unknown(u8),
 }
 
@@ -83,13 +84,13 @@ enum Change {
 }
 
 #[derive(Clone, Debug)]
-struct Plot {
+struct Scenario {
     contacts: Contacts,
     from: NicHandle,
     to: NicHandle,
     roles: Vec<Role>,
     grace: u32,
-    /// Whether the first mails are sent at once.
+    /// The first mails are sent at once.
     mailed: bool,
     ops: Vec<Op>,
 }
@@ -136,13 +137,13 @@ fn ops() -> impl Strategy<Value = Op> {
         1 => Just(Op::ContactsChanged),
         1 => Just(Op::Due),
         12 => (0..3_usize, prop::bool::weighted(0.8)).prop_map(|(nth, taken)| Op::Send(nth, taken)),
-        1 => change.prop_map(Op::World),
+        1 => change.prop_map(Op::ChangeFacts),
     ]
 }
 
-fn plots() -> impl Strategy<Value = Plot> {
+fn scenarios() -> impl Strategy<Value = Scenario> {
     let hand_over = prop::sample::select(vec![
-        // The admin names somebody, takes a role itself, hands on its own roles; the tech contact hands on.
+        // The admin names another account, takes a role itself, hands on its own roles; the tech contact hands on.
         (contacts(&asker(), &outgoing(), &asker()), outgoing(), incoming(), vec![Tech]),
         (contacts(&asker(), &outgoing(), &outgoing()), outgoing(), asker(), vec![Tech, Billing]),
         (contacts(&asker(), &outgoing(), &asker()), asker(), incoming(), vec![Admin, Billing]),
@@ -150,7 +151,7 @@ fn plots() -> impl Strategy<Value = Plot> {
     ]);
     let grace = prop::sample::select(vec![0, 120, 3600]);
     let ops = prop::collection::vec(ops(), 0..45);
-    (hand_over, grace, any::<bool>(), ops).prop_map(|((contacts, from, to, roles), grace, mailed, ops)| Plot {
+    (hand_over, grace, any::<bool>(), ops).prop_map(|((contacts, from, to, roles), grace, mailed, ops)| Scenario {
         contacts,
         from,
         to,
@@ -161,33 +162,34 @@ fn plots() -> impl Strategy<Value = Plot> {
     })
 }
 
-/// One event and all around it.
+/// One event with the state before and after it.
 struct Turn {
-    before: Rc<Story>,
+    before: Rc<RequestHarness>,
     event: Event,
     step: Transition,
-    after: Rc<Story>,
+    after: Rc<RequestHarness>,
 }
 
-/// A plot, lived.
+/// The execution of a scenario.
 struct History {
     turns: Vec<Turn>,
-    end: Rc<Story>,
+    end: Rc<RequestHarness>,
 }
 
 impl History {
-    /// Lives a plot. With `timers`, something runs at every moment that is set; without, what is due happens with the
-    /// next event. Before the world changes it happens in any case: the facts that count are those of its moment.
-    fn of(plot: &Plot, timers: bool) -> Self {
-        let policy = Policy { grace: plot.grace, ..POLICY };
-        let story = Story::new(&plot.contacts, &plot.from, &plot.to, roles(&plot.roles), policy);
-        let story = if plot.mailed { story.with_codes() } else { story };
-        let mut history = Self { turns: Vec::new(), end: Rc::new(story) };
-        for op in &plot.ops {
-            if timers || matches!(op, Op::World(_)) {
+    /// Executes a scenario. With `timers`, a timer runs at every scheduled timestamp; without, what is due is applied with
+    /// the next event. Before facts change it is applied in any case, because the facts at its timestamp count.
+    fn of(scenario: &Scenario, timers: bool) -> Self {
+        let policy = Policy { grace: scenario.grace, ..POLICY };
+        let harness =
+            RequestHarness::new(&scenario.contacts, &scenario.from, &scenario.to, roles(&scenario.roles), policy);
+        let harness = if scenario.mailed { harness.with_codes() } else { harness };
+        let mut history = Self { turns: Vec::new(), end: Rc::new(harness) };
+        for op in &scenario.ops {
+            if timers || matches!(op, Op::ChangeFacts(_)) {
                 history.catch_up();
             }
-            history.carry_out(op);
+            history.run(op);
             if timers {
                 history.catch_up();
             }
@@ -195,13 +197,13 @@ impl History {
         history
     }
 
-    /// The same, and then time runs until nothing can happen any more.
-    fn to_its_end(plot: &Plot, timers: bool) -> Self {
-        let mut history = Self::of(plot, timers);
+    /// The same, followed by everything that is still scheduled.
+    fn to_its_end(scenario: &Scenario, timers: bool) -> Self {
+        let mut history = Self::of(scenario, timers);
         while let Some(due) = next_due(&history.end.request) {
-            let story = history.change();
-            story.now = story.now.max(due);
-            history.happen(Event::Due);
+            let harness = history.harness_mut();
+            harness.now = harness.now.max(due);
+            history.apply(Event::Due);
         }
         history
     }
@@ -209,63 +211,63 @@ impl History {
     fn catch_up(&mut self) {
         let now = self.end.now;
         while let Some(due) = next_due(&self.end.request).filter(|due| *due <= now) {
-            self.change().now = due;
-            self.happen(Event::Due);
+            self.harness_mut().now = due;
+            self.apply(Event::Due);
         }
-        self.change().now = now;
+        self.harness_mut().now = now;
     }
 
-    fn happen(&mut self, event: Event) {
+    fn apply(&mut self, event: Event) {
         let before = Rc::clone(&self.end);
-        let story = self.change();
-        story.effects.clear();
-        let step = story.step(&event);
+        let harness = self.harness_mut();
+        harness.effects.clear();
+        let step = harness.step(&event);
         self.turns.push(Turn { before, event, step, after: Rc::clone(&self.end) });
     }
 
-    fn change(&mut self) -> &mut Story {
+    fn harness_mut(&mut self) -> &mut RequestHarness {
         Rc::make_mut(&mut self.end)
     }
 
-    fn carry_out(&mut self, op: &Op) {
+    fn run(&mut self, op: &Op) {
         match op.clone() {
             Op::Wait(jump) => {
-                let story = self.change();
-                // Moments that a missed timer has left behind do not count: both ways of living jump alike.
-                let set = [at(12 * HOUR), at(DAY / 10 * 9), at(DAY)].into_iter().chain(story.request.effect_at);
-                let next = set.filter(|at| *at > story.now).min().unwrap_or(story.now + TimeDelta::hours(1));
-                story.now = match jump {
-                    Jump::Seconds(seconds) => story.now + TimeDelta::seconds(seconds),
+                let harness = self.harness_mut();
+                // Past timestamps do not count, so that executions with and without timers jump alike.
+                let set = [at(12 * HOUR), at(DAY / 10 * 9), at(DAY)].into_iter().chain(harness.request.effect_at);
+                let next = set.filter(|at| *at > harness.now).min().unwrap_or(harness.now + TimeDelta::hours(1));
+                harness.now = match jump {
+                    Jump::Seconds(seconds) => harness.now + TimeDelta::seconds(seconds),
                     Jump::ToDue => next,
-                    Jump::BeforeDue => story.now.max(next - TimeDelta::seconds(1)),
+                    Jump::BeforeDue => harness.now.max(next - TimeDelta::seconds(1)),
                 };
             }
             Op::Answer(by, answer, which) => {
                 let code = self.pick(&which);
-                self.happen(Event::Answer(GivenAnswer { by, answer, code }));
+                self.apply(Event::Answer(GivenAnswer { by, answer, code }));
             }
-            Op::Withdraw(by) => self.happen(Event::Withdraw { by }),
-            Op::TakeBack(by) => self.happen(Event::TakeBack { by }),
-            Op::Resend(by, party) => self.happen(Event::Resend { by, party }),
-            Op::Supersede => self.happen(Event::Supersede { by: stranger() }),
-            Op::ContactsChanged => self.happen(Event::ContactsChanged),
-            Op::Due => self.happen(Event::Due),
+            Op::Withdraw(by) => self.apply(Event::Withdraw { by }),
+            Op::TakeBack(by) => self.apply(Event::TakeBack { by }),
+            Op::Resend(by, party) => self.apply(Event::Resend { by, party }),
+            Op::Supersede => self.apply(Event::Supersede { by: stranger() }),
+            Op::ContactsChanged => self.apply(Event::ContactsChanged),
+            Op::Due => self.apply(Event::Due),
             Op::Send(nth, taken) => {
                 let waiting = self.end.outbox.len();
                 if waiting > 0 {
-                    self.change().send(nth % waiting, taken);
+                    self.harness_mut().send(nth % waiting, taken);
                 }
             }
-            Op::World(change) => change.come_about(self.change()),
+            Op::ChangeFacts(change) => change.apply_to(self.harness_mut()),
         }
     }
 
     fn pick(&self, which: &Which) -> CodeHash {
-        let story = &self.end;
-        let latest = |of: &NicHandle| story.party_codes.iter().find(|codes| codes.account == *of)?.codes.last();
+        let harness = &self.end;
+        let latest = |of: &NicHandle| harness.party_codes.iter().find(|codes| codes.account == *of)?.codes.last();
         match which {
             Which::LatestOf(account) => latest(account).map_or(code(0), |code| code.hash),
-            Which::Mailed(nth) => code(1 + nth % (story.minted + 1)),
+            Which::Mailed(nth) => code(1 + nth % (harness.minted + 1)),
             Which::Unknown(nth) => code(200 + nth),
         }
     }
@@ -276,8 +278,8 @@ impl History {
 }
 
 impl Change {
-    fn come_about(self, story: &mut Story) {
-        let facts = &mut story.facts;
+    fn apply_to(self, harness: &mut RequestHarness) {
+        let facts = &mut harness.facts;
         match self {
             Self::Debt(who, owes) => about(facts, &who).has_unpaid_bill = owes,
             Self::Profile(complete) => about(facts, &incoming()).profile_complete = complete,
@@ -292,7 +294,7 @@ impl Change {
 }
 
 impl Turn {
-    /// Whether the request had ended, or should have, when the event came.
+    /// The request had ended, or was due to end, before the event.
     fn was_over(&self) -> bool {
         let (request, now) = (&self.before.request, self.before.now);
         match request.state {
@@ -307,7 +309,7 @@ impl Turn {
         ended.map(|ended| &ended.how)
     }
 
-    /// Whether the event was carried through already and only its reply is given again.
+    /// The event repeats an earlier one and only returns its result again.
     fn is_repeat(&self) -> bool {
         match (&self.event, self.before.request.ended.as_ref().map(|ended| &ended.how)) {
             (Event::Withdraw { by }, Some(Ending::Withdrawn { by: earlier }))
@@ -321,11 +323,11 @@ impl Turn {
     }
 }
 
-fn parties(story: &Story) -> Vec<NicHandle> {
-    story.request.parties.iter().map(|party| party.account.clone()).collect()
+fn parties(harness: &RequestHarness) -> Vec<NicHandle> {
+    harness.request.parties.iter().map(|party| party.account.clone()).collect()
 }
 
-/// Who is mailed about this.
+/// The recipients of a notice.
 fn receivers(step: &Transition, wanted: Notice) -> Vec<NicHandle> {
     mails(&step.effects).into_iter().filter(|(notice, _)| *notice == wanted).map(|(_, to)| to).collect()
 }
@@ -334,16 +336,16 @@ fn config() -> Config {
     Config { failure_persistence: None, ..Config::default() }
 }
 
-// Are the histories any good?
+// Coverage of the histories
 
 #[test]
-fn the_histories_reach_every_ending_and_every_refusal() {
+fn histories_reach_every_ending_and_refusal() {
     let mut runner = TestRunner::deterministic();
     let mut reached: BTreeMap<String, u32> = BTreeMap::new();
     let word = |what: String| what.chars().take_while(char::is_ascii_alphabetic).collect::<String>();
     for _ in 0..1500 {
-        let plot = plots().new_tree(&mut runner).expect("a plot").current();
-        for turn in History::to_its_end(&plot, false).turns {
+        let scenario = scenarios().new_tree(&mut runner).expect("a scenario").current();
+        for turn in History::to_its_end(&scenario, false).turns {
             if let Some(how) = turn.ended_now() {
                 *reached.entry(word(format!("{how:?}"))).or_default() += 1;
             }
@@ -366,8 +368,8 @@ proptest! {
     // Ends
 
     #[test]
-    fn final_states_stay_final(plot in plots()) {
-        for turn in History::to_its_end(&plot, false).turns {
+    fn final_states_stay_final(scenario in scenarios()) {
+        for turn in History::to_its_end(&scenario, false).turns {
             if turn.before.request.state.is_final() {
                 prop_assert_eq!(&turn.after.request, &turn.before.request);
                 prop_assert_eq!(&turn.step.effects, &[]);
@@ -378,8 +380,8 @@ proptest! {
     }
 
     #[test]
-    fn it_always_ends_and_the_date_of_the_end_is_set_just_then(plot in plots()) {
-        let history = History::to_its_end(&plot, false);
+    fn every_request_ends_and_records_when(scenario in scenarios()) {
+        let history = History::to_its_end(&scenario, false);
         prop_assert!(history.end.request.state.is_final());
         for turn in &history.turns {
             let request = &turn.after.request;
@@ -396,19 +398,19 @@ proptest! {
                 _ => prop_assert!(request.effect_at.is_none_or(|at| ended.at < at)),
             }
         }
-        // States that are passed through are never stayed in.
+        // Transient states are never stored.
         let seen: Vec<State> = history.turns.iter().map(|turn| turn.after.request.state).collect();
         prop_assert!(!seen.contains(&State::Todo) && !seen.contains(&State::CheckValidity));
     }
 
     #[test]
-    fn nothing_is_done_without_every_partys_yes_in_time_and_a_free_way(plot in plots()) {
-        for turn in History::to_its_end(&plot, false).turns {
+    fn done_requires_timely_acceptance_by_all_and_no_blockers(scenario in scenarios()) {
+        for turn in History::to_its_end(&scenario, false).turns {
             if turn.ended_now() != Some(&Ending::Done) {
                 continue;
             }
             let request = &turn.after.request;
-            let expected = if plot.to == asker() { vec![asker()] } else { vec![asker(), plot.to.clone()] };
+            let expected = if scenario.to == asker() { vec![asker()] } else { vec![asker(), scenario.to.clone()] };
             prop_assert_eq!(parties(&turn.after), expected);
             for party in &request.parties {
                 prop_assert!(party.accepted_at.is_some_and(|at| request.asked_at <= at && at < request.deadline));
@@ -417,22 +419,22 @@ proptest! {
             let now = &facts.service.contacts;
             for role in request.roles.iter() {
                 prop_assert!(now.admin == asker() || *now.holder(role) == asker());
-                prop_assert_eq!(now.holder(role), &plot.from);
-                prop_assert_eq!(turn.after.facts.service.contacts.holder(role), &plot.to);
+                prop_assert_eq!(now.holder(role), &scenario.from);
+                prop_assert_eq!(turn.after.facts.service.contacts.holder(role), &scenario.to);
             }
             let billing = request.roles.contains(Billing);
             let status = facts.service.status;
             prop_assert!(status == ServiceStatus::Ok || (status == ServiceStatus::UnPaid && !billing));
-            for account in facts.accounts.iter().filter(|account| [&plot.from, &plot.to].contains(&&account.handle)) {
-                prop_assert!(!account.has_unpaid_bill && (account.handle != plot.to || account.profile_complete));
+            for account in facts.accounts.iter().filter(|account| [&scenario.from, &scenario.to].contains(&&account.handle)) {
+                prop_assert!(!account.has_unpaid_bill && (account.handle != scenario.to || account.profile_complete));
             }
             prop_assert!(facts.open.is_empty());
         }
     }
 
     #[test]
-    fn the_role_moves_once_when_it_is_done_and_never_otherwise(plot in plots()) {
-        let history = History::to_its_end(&plot, false);
+    fn role_moves_exactly_once_iff_done(scenario in scenarios()) {
+        let history = History::to_its_end(&scenario, false);
         let done = history.end.request.state == State::Done;
         prop_assert_eq!(history.effects().filter(|effect| matches!(effect, Effect::Move)).count(), usize::from(done));
         for turn in &history.turns {
@@ -441,8 +443,8 @@ proptest! {
     }
 
     #[test]
-    fn a_no_before_the_effect_always_wins(plot in plots()) {
-        let history = History::to_its_end(&plot, false);
+    fn cancellation_before_the_effect_always_wins(scenario in scenarios()) {
+        let history = History::to_its_end(&scenario, false);
         for turn in &history.turns {
             let accepted = |by| turn.before.request.party(by).is_some_and(|party| party.accepted_at.is_some());
             let wins = match &turn.event {
@@ -466,8 +468,8 @@ proptest! {
     }
 
     #[test]
-    fn it_fails_when_something_stands_in_the_way_and_only_at_a_check(plot in plots()) {
-        for turn in History::to_its_end(&plot, false).turns {
+    fn fails_only_at_checks_and_only_with_blockers(scenario in scenarios()) {
+        for turn in History::to_its_end(&scenario, false).turns {
             let Some(Ending::Failed { reasons }) = turn.ended_now() else { continue };
             prop_assert!(!reasons.is_empty());
             match &turn.event {
@@ -488,20 +490,20 @@ proptest! {
     // Time
 
     #[test]
-    fn it_makes_no_difference_whether_a_timer_ran(plot in plots()) {
-        let (with, without) = (History::to_its_end(&plot, true), History::to_its_end(&plot, false));
+    fn outcome_does_not_depend_on_timers(scenario in scenarios()) {
+        let (with, without) = (History::to_its_end(&scenario, true), History::to_its_end(&scenario, false));
         let outcome = |history: &History| {
             let request = history.end.request.clone();
             (request.state, request.ended, request.parties, request.effect_at, history.end.facts.clone())
         };
         prop_assert_eq!(outcome(&with), outcome(&without));
-        // Everybody was told the same all along.
+        // The results are the same.
         let replies = |history: &History| -> Vec<(Event, Result<(), Refusal>)> {
             let replies = history.turns.iter().filter(|turn| turn.event != Event::Due);
             replies.map(|turn| (turn.event.clone(), turn.step.result.clone())).collect()
         };
         prop_assert_eq!(replies(&with), replies(&without));
-        // Also the mails are the same, but for reminders that came too late.
+        // So are the mails, apart from reminders that a missing timer skipped.
         let sent = |history: &History| -> Vec<(Notice, NicHandle)> {
             let effects: Vec<Effect> = history.effects().cloned().collect();
             mails(&effects).into_iter().filter(|(notice, _)| *notice != Notice::Reminder).collect()
@@ -510,8 +512,8 @@ proptest! {
     }
 
     #[test]
-    fn an_answer_counts_if_and_only_if_it_comes_before_the_deadline(plot in plots()) {
-        for turn in History::to_its_end(&plot, false).turns {
+    fn answer_counts_iff_before_the_deadline(scenario in scenarios()) {
+        for turn in History::to_its_end(&scenario, false).turns {
             let Event::Answer(given) = &turn.event else { continue };
             let used = turn.step.effects.iter().any(|effect| matches!(effect, Effect::UseCode { .. }));
             let live = |turn: &Turn| turn.before.party_codes.iter().any(|codes| {
@@ -527,9 +529,9 @@ proptest! {
     }
 
     #[test]
-    fn reminders_go_to_those_missing_twice_at_the_most_and_never_after_the_deadline(plot in plots(), timers: bool) {
+    fn missing_parties_get_at_most_two_reminders_before_the_deadline(scenario in scenarios(), timers: bool) {
         let mut reminded = 0;
-        for turn in History::to_its_end(&plot, timers).turns {
+        for turn in History::to_its_end(&scenario, timers).turns {
             let to = receivers(&turn.step, Notice::Reminder);
             if to.is_empty() {
                 continue;
@@ -551,8 +553,8 @@ proptest! {
     // Codes
 
     #[test]
-    fn a_code_is_useful_once_to_its_own_party_and_a_party_answers_once(plot in plots()) {
-        let history = History::to_its_end(&plot, false);
+    fn code_is_used_once_by_its_party(scenario in scenarios()) {
+        let history = History::to_its_end(&scenario, false);
         let mut codes = Vec::new();
         let mut parties = Vec::new();
         for turn in &history.turns {
@@ -570,8 +572,8 @@ proptest! {
     }
 
     #[test]
-    fn a_lost_reply_is_given_again_without_any_effect(plot in plots()) {
-        let history = History::to_its_end(&plot, false);
+    fn repeated_events_are_idempotent(scenario in scenarios()) {
+        let history = History::to_its_end(&scenario, false);
         let accepted = history.turns.iter().filter(|turn| turn.step.result.is_ok());
         let by_parties = |turn: &&Turn| {
             matches!(turn.event, Event::Answer(_) | Event::Withdraw { .. } | Event::TakeBack { .. })
@@ -587,9 +589,9 @@ proptest! {
     }
 
     #[test]
-    fn answers_are_checked_in_the_order_of_the_design_and_wrong_tries_counted_by_the_hour(plot in plots()) {
+    fn answer_checks_are_in_order_and_wrong_tries_expire(scenario in scenarios()) {
         let mut tries: Vec<(NicHandle, Timestamp)> = Vec::new();
-        for turn in History::to_its_end(&plot, false).turns {
+        for turn in History::to_its_end(&scenario, false).turns {
             let Event::Answer(given) = &turn.event else { continue };
             let now = turn.before.now;
             let is_party = parties(&turn.before).contains(&given.by);
@@ -628,9 +630,9 @@ proptest! {
     }
 
     #[test]
-    fn resends_keep_to_their_limits(plot in plots()) {
+    fn resends_respect_their_limits(scenario in scenarios()) {
         let mut resends: Vec<(NicHandle, Timestamp)> = Vec::new();
-        for turn in History::to_its_end(&plot, false).turns {
+        for turn in History::to_its_end(&scenario, false).turns {
             let confirms = receivers(&turn.step, Notice::Confirm);
             let Event::Resend { by, party } = &turn.event else {
                 prop_assert!(confirms.is_empty());
@@ -664,8 +666,8 @@ proptest! {
     // Mails
 
     #[test]
-    fn an_end_is_told_to_both_parties_and_a_move_also_to_outgoing_contact_and_admin(plot in plots()) {
-        for turn in History::to_its_end(&plot, false).turns {
+    fn ending_notifies_parties_and_move_also_outgoing_and_admin(scenario in scenarios()) {
+        for turn in History::to_its_end(&scenario, false).turns {
             let mut told = mails(&turn.step.effects);
             told.retain(|(notice, _)| !matches!(notice, Notice::Confirm | Notice::Reminder));
             let mut expected = Vec::new();
@@ -682,7 +684,7 @@ proptest! {
                 expected.extend(parties(&turn.before).into_iter().map(|party| (notice, party)));
                 if *how == Ending::Done {
                     let admin = turn.before.facts.service.contacts.admin.clone();
-                    let mut others = vec![plot.from.clone(), admin];
+                    let mut others = vec![scenario.from.clone(), admin];
                     others.dedup();
                     others.retain(|who| !parties(&turn.before).contains(who));
                     expected.extend(others.into_iter().map(|who| (Notice::Changed, who)));
@@ -693,9 +695,9 @@ proptest! {
     }
 
     #[test]
-    fn the_timeline_is_in_order_and_tells_the_state_that_followed(plot in plots(), timers: bool) {
+    fn timeline_is_ordered_and_records_the_resulting_state(scenario in scenarios(), timers: bool) {
         let mut last = at(0);
-        for turn in History::to_its_end(&plot, timers).turns {
+        for turn in History::to_its_end(&scenario, timers).turns {
             let mut state = None;
             for effect in &turn.step.effects {
                 let Effect::Record(entry) = effect else { continue };
@@ -718,39 +720,39 @@ proptest! {
         }
     }
 
-    // What a screen may offer
+    // Guards
 
     #[test]
-    fn guard_agrees_with_step(plot in plots(), with_ledgers: bool) {
-        for turn in History::to_its_end(&plot, false).turns {
+    fn guard_agrees_with_transition(scenario in scenarios(), with_codes: bool) {
+        for turn in History::to_its_end(&scenario, false).turns {
             let before = &turn.before;
-            let party_codes = if with_ledgers { &before.party_codes[..] } else { &[] };
+            let party_codes = if with_codes { &before.party_codes[..] } else { &[] };
             let says = guard(&before.request, party_codes, &turn.event, before.now, &before.policy);
             if turn.is_repeat() {
-                continue; // answered again, but nothing to offer
+                continue; // idempotent, but not offered
             }
             match (&says, &turn.step.result) {
                 (Ok(()), Ok(())) => {}
-                (Err(said), Err(met)) => {
-                    let order = matches!(turn.event, Event::Answer(_)) && *said == Refusal::Answered;
-                    prop_assert!(order || discriminant(said) == discriminant(met), "{said:?}, but {met:?}");
+                (Err(guarded), Err(actual)) => {
+                    let order = matches!(turn.event, Event::Answer(_)) && *guarded == Refusal::Answered;
+                    prop_assert!(order || discriminant(guarded) == discriminant(actual), "{guarded:?}, but {actual:?}");
                 }
-                // What only the codes and the budgets can tell.
-                (Ok(()), Err(met)) => {
+                // Refusals that depend on codes or limits.
+                (Ok(()), Err(actual)) => {
                     let only_the_server_knows = match turn.event {
                         Event::Answer(_) => {
                             let of_the_code = [Refusal::SupersededCode, Refusal::OthersCode];
-                            of_the_code.contains(met)
-                                || matches!(met, Refusal::WrongCode { .. } | Refusal::Paused { .. })
+                            of_the_code.contains(actual)
+                                || matches!(actual, Refusal::WrongCode { .. } | Refusal::Paused { .. })
                         }
                         Event::Resend { .. } => {
-                            !with_ledgers && matches!(met, Refusal::TooSoon { .. } | Refusal::TooMany { .. })
+                            !with_codes && matches!(actual, Refusal::TooSoon { .. } | Refusal::TooMany { .. })
                         }
                         _ => false,
                     };
-                    prop_assert!(only_the_server_knows, "{:?} was offered, but met {met:?}", turn.event);
+                    prop_assert!(only_the_server_knows, "{:?} was offered, but actual {actual:?}", turn.event);
                 }
-                (Err(said), Ok(())) => prop_assert!(false, "{:?} was not offered for {said:?}", turn.event),
+                (Err(guarded), Ok(())) => prop_assert!(false, "{:?} was not offered for {guarded:?}", turn.event),
             }
         }
     }

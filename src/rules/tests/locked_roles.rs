@@ -1,4 +1,4 @@
-//! Roles that cannot be changed, whoever is entered.
+//! Locked roles.
 
 mod common;
 
@@ -24,7 +24,7 @@ fn billing() -> NicHandle {
     account("billing")
 }
 
-/// Three contacts, and nothing known about their accounts.
+/// Three contacts without facts about their accounts.
 fn service_only(status: ServiceStatus) -> ChangeFacts {
     let mut facts = facts(&contacts(&admin(), &tech(), &billing()));
     facts.service.status = status;
@@ -37,7 +37,7 @@ fn full_lock(asker: &NicHandle, facts: &ChangeFacts) -> Option<Blocker> {
 }
 
 #[test]
-fn a_running_service_locks_no_role_of_its_own_contacts() {
+fn running_service_locks_no_role_for_its_contacts() {
     let facts = service_only(ServiceStatus::Ok);
     assert_eq!(locked_roles(&admin(), &facts), PerRole::default());
     for contact in [admin(), tech(), billing()] {
@@ -46,7 +46,7 @@ fn a_running_service_locks_no_role_of_its_own_contacts() {
 }
 
 #[test]
-fn a_role_without_the_right_to_it_is_locked_for_that_reason_only() {
+fn missing_right_is_the_only_lock_of_its_role() {
     let locked = locked_roles(&tech(), &service_only(ServiceStatus::Expired));
     assert_eq!(locked.admin, [Blocker::RightMissing { roles: Role::Admin.into() }]);
     assert_eq!(locked.tech, [Blocker::Expired]);
@@ -54,7 +54,7 @@ fn a_role_without_the_right_to_it_is_locked_for_that_reason_only() {
 }
 
 #[test]
-fn the_status_of_the_service_is_shown_rather_than_a_missing_right() {
+fn service_status_takes_precedence_over_missing_right() {
     for (status, blocker) in
         [(ServiceStatus::Expired, Blocker::Expired), (ServiceStatus::InCreation, Blocker::InCreation)]
     {
@@ -65,7 +65,7 @@ fn the_status_of_the_service_is_shown_rather_than_a_missing_right() {
 }
 
 #[test]
-fn an_account_without_any_role_is_told_of_the_missing_right() {
+fn account_without_roles_lacks_the_right() {
     let right = Blocker::RightMissing { roles: Role::Admin.into() };
     assert_eq!(full_lock(&outgoing(), &service_only(ServiceStatus::Expired)), Some(right));
 }
@@ -109,7 +109,7 @@ proptest! {
 
     /// A role is locked if and only if no incoming contact without blockers of its own could take it.
     #[test]
-    fn a_role_is_locked_if_and_only_if_nobody_can_take_it(
+    fn role_is_locked_iff_no_account_can_take_it(
         status in statuses(),
         holders in prop::array::uniform3(prop::sample::select(vec!["asker", "x", "y"])),
         in_debt in prop::sample::select(vec!["asker", "x", "y", "stranger"]),

@@ -30,12 +30,12 @@ fn preview(facts: &ChangeFacts, wanted: &[(Role, NicHandle)]) -> ChangePreview {
 }
 
 #[test]
-fn no_plan_has_an_empty_preview() {
+fn empty_plan_has_an_empty_preview() {
     assert_eq!(ChangePreview::new(&asker(), &[]), ChangePreview::default());
 }
 
 #[test]
-fn a_request_names_its_parties_and_who_else_is_notified() {
+fn previewed_request_lists_parties_and_notified_accounts() {
     let preview = preview(&usual(), &[(Role::Tech, incoming())]);
     assert_eq!(preview.request_count, 1);
     let [request] = preview.requests.as_slice() else { panic!("one request") };
@@ -47,7 +47,7 @@ fn a_request_names_its_parties_and_who_else_is_notified() {
 }
 
 #[test]
-fn taking_a_role_oneself_is_confirmed_by_nobody_else() {
+fn taking_a_role_is_confirmed_by_the_asker_only() {
     let preview = preview(&usual(), &[(Role::Tech, asker())]);
     assert_eq!(preview.requests[0].parties, [asker()]);
     assert_eq!(preview.requests[0].notified, [outgoing()]);
@@ -56,7 +56,7 @@ fn taking_a_role_oneself_is_confirmed_by_nobody_else() {
 }
 
 #[test]
-fn roles_between_the_same_two_accounts_are_one_request() {
+fn roles_between_the_same_accounts_are_one_request() {
     let mut facts = usual();
     let wanted = [(Role::Tech, incoming()), (Role::Billing, incoming())];
     assert_eq!(preview(&facts, &wanted).requests.len(), 2);
@@ -94,7 +94,7 @@ fn superseded_requests_are_listed_once_their_role_changes() {
 }
 
 #[test]
-fn every_account_concerned_sees_what_it_gains_and_loses() {
+fn account_changes_list_gains_and_losses() {
     let preview = preview(&usual(), &[(Role::Tech, incoming())]);
     let [new, old, same] = preview.accounts.as_slice() else { panic!("three accounts") };
     assert_eq!((&new.account, &old.account, &same.account), (&incoming(), &outgoing(), &asker()));
@@ -117,7 +117,7 @@ proptest! {
 
     /// Nobody both gains and loses an ability, and whoever holds no role afterwards gains nothing.
     #[test]
-    fn the_preview_agrees_with_the_contacts_afterwards(
+    fn preview_agrees_with_the_resulting_contacts(
         holders in prop::array::uniform3(prop::sample::select(vec!["asker", "x0", "y0"])),
         wanted in prop::array::uniform3(prop::option::of(prop::sample::select(vec!["asker", "x0", "y0", "incoming"]))),
     ) {

@@ -1,4 +1,4 @@
-//! Times off the wire: whatever chrono writes is read as it was, and what chrono would not read is not read either.
+//! Deserialization of timestamps: equal to chrono's, for valid and invalid texts.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use handover_rules::model::timestamp::{parse, parse_date};
@@ -7,41 +7,41 @@ use proptest::test_runner::Config;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// From the year 0 to the end of 9999, as far as RFC 3339 goes.
+/// Years 0 to 9999, the range of RFC 3339.
 const RANGE: core::ops::Range<i64> = -62_167_219_200..253_402_300_800;
 
 proptest! {
-    // Nothing is kept of a failure: compiled to WebAssembly there is no file to keep it in.
+    // No persistence of failures: WebAssembly has no file system.
     #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
 
     #[test]
-    fn what_is_written_is_read(seconds in RANGE, nanoseconds in 0_u32..1_000_000_000, minutes in -1439_i32..1440) {
+    fn timestamps_round_trip(seconds in RANGE, nanoseconds in 0_u32..1_000_000_000, minutes in -1439_i32..1440) {
         let time: DateTime<Utc> = DateTime::from_timestamp(seconds, nanoseconds).expect("in range");
         let written = serde_json::to_value(time).expect("a time can be written");
         prop_assert_eq!(parse(written.as_str().expect("a text")), Some(time));
         let zone = FixedOffset::east_opt(minutes * 60).expect("less than a day");
         let elsewhere = time.with_timezone(&zone).to_rfc3339();
-        // Near the ends of the range the year may be outside of it there.
+        // The offset can push the year out of the range.
         if elsewhere.as_bytes()[0].is_ascii_digit() && elsewhere.as_bytes()[4] == b'-' {
             prop_assert_eq!(parse(&elsewhere), Some(time));
         }
     }
 
     #[test]
-    fn days_are_read(seconds in RANGE) {
+    fn days_round_trip(seconds in RANGE) {
         let day: NaiveDate = DateTime::from_timestamp(seconds, 0).expect("in range").date_naive();
         prop_assert_eq!(parse_date(&day.to_string()), Some(day));
     }
 
     #[test]
-    fn anything_at_all_is_read_like_chrono_or_not_at_all(text in "\\PC{0,40}") {
+    fn any_text_parses_like_chrono_or_is_rejected(text in "\\PC{0,40}") {
         if let Some(time) = parse(&text) {
             prop_assert_eq!(DateTime::parse_from_rfc3339(&text).map(|time| time.to_utc()), Ok(time));
         }
     }
 
     #[test]
-    fn what_is_nearly_a_time_is_read_like_chrono_or_not_at_all(
+    fn near_timestamps_parse_like_chrono_or_are_rejected(
         text in "[0-9]{4}-[01][0-9]-[0-3][0-9][Tt ][0-2][0-9]:[0-9]{2}:[0-9]{2}(\\.[0-9]{0,12})?(Z|z|[+-][0-9]{2}:?[0-9]{2})?"
     ) {
         if let Some(time) = parse(&text) {
@@ -51,7 +51,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_no_time_is_not_read() {
+fn rejects_malformed_timestamps() {
     for text in [
         "",
         "2026",
@@ -73,7 +73,7 @@ fn what_is_no_time_is_not_read() {
     }
 }
 
-/// Times, and days, as bodies have them: some may be missing.
+/// A body with optional timestamps.
 #[derive(Debug, PartialEq, serde::Deserialize)]
 struct Times {
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
@@ -83,7 +83,7 @@ struct Times {
 }
 
 #[test]
-fn times_are_read_off_the_wire() {
+fn timestamps_deserialize() {
     let noon = "2026-11-20T12:00:00Z".parse::<DateTime<Utc>>().expect("a time");
     let read = |text: &str| serde_json::from_str::<Times>(text).ok();
     let asked = r#"{"asked":"2026-11-20T12:00:00Z"}"#;
@@ -105,7 +105,7 @@ struct Days {
 }
 
 #[test]
-fn days_are_read_off_the_wire() {
+fn days_deserialize() {
     let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).expect("a day of November");
     let read = |text: &str| serde_json::from_str::<Days>(text).ok();
     assert_eq!(read(r#"{"due":"2026-11-20"}"#), Some(Days { due: day(20), paid: None }));

@@ -1,4 +1,4 @@
-//! The small values: what they are read from and how they are written.
+//! Parsing and formatting of the value types.
 
 mod common;
 
@@ -25,20 +25,23 @@ use std::collections::BTreeSet;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// Asserts that a value has this form on the wire, both ways.
-fn on_the_wire<T: Serialize + DeserializeOwned + PartialEq + core::fmt::Debug>(value: &T, form: &serde_json::Value) {
+/// Asserts that a value serializes to this JSON and back.
+fn assert_round_trip<T: Serialize + DeserializeOwned + PartialEq + core::fmt::Debug>(
+    value: &T,
+    form: &serde_json::Value,
+) {
     assert_eq!(serde_json::to_value(value).expect("can be written"), *form);
     assert_eq!(serde_json::from_value::<T>(form.clone()).expect("can be read"), *value);
 }
 
-fn unreadable<T: DeserializeOwned + core::fmt::Debug>(form: &serde_json::Value) {
+fn assert_rejected<T: DeserializeOwned + core::fmt::Debug>(form: &serde_json::Value) {
     assert!(serde_json::from_value::<T>(form.clone()).is_err(), "{form} should not be read");
 }
 
 // NIC handles
 
 #[test]
-fn handles_are_read_wider_than_minted_and_written_in_lower_case() {
+fn parses_more_handles_than_are_minted_and_formats_lower_case() {
     let longest = ["a".repeat(32), "b".repeat(16)].join("-");
     for (text, read) in [
         ("aa00000-ovh", "aa00000-ovh"),
@@ -49,12 +52,12 @@ fn handles_are_read_wider_than_minted_and_written_in_lower_case() {
     ] {
         let handle = NicHandle::parse(text).expect("a handle");
         assert_eq!((handle.as_str(), handle.to_string().as_str()), (read, read));
-        on_the_wire(&handle, &json!(read));
+        assert_round_trip(&handle, &json!(read));
     }
 }
 
 #[test]
-fn what_is_no_handle_says_which_part() {
+fn malformed_handle_error_names_the_part() {
     let long = ["a".repeat(33), "-ovh".to_owned()].concat();
     let long_suffix = ["aa-".to_owned(), "b".repeat(17)].concat();
     for (text, error) in [
@@ -74,13 +77,13 @@ fn what_is_no_handle_says_which_part() {
         (&long_suffix, HandleError::BadSuffix),
     ] {
         assert_eq!(NicHandle::parse(text), Err(error), "{text}");
-        unreadable::<NicHandle>(&json!(text));
+        assert_rejected::<NicHandle>(&json!(text));
     }
-    on_the_wire(&HandleError::NoHyphen, &json!("noHyphen"));
+    assert_round_trip(&HandleError::NoHyphen, &json!("noHyphen"));
 }
 
 #[test]
-fn a_handle_without_its_hyphen_is_understood() {
+fn suggests_handle_with_missing_hyphen() {
     for text in ["aa00000ovh", " AA00000 ", "aa00000"] {
         assert_eq!(suggestion(text, "ovh").map(String::from).as_deref(), Some("aa00000-ovh"));
     }
@@ -89,10 +92,10 @@ fn a_handle_without_its_hyphen_is_understood() {
     }
 }
 
-// E-mail addresses
+// Email addresses
 
 #[test]
-fn addresses_keep_their_local_part_and_fold_their_domain() {
+fn address_keeps_local_part_and_lowercases_domain() {
     let local = "a".repeat(64);
     let long_local = [local.as_str(), "@halden.example"].concat();
     for (text, read) in [
@@ -104,12 +107,12 @@ fn addresses_keep_their_local_part_and_fold_their_domain() {
     ] {
         let address = EmailAddress::parse(text).expect("an address");
         assert_eq!((address.as_str(), address.to_string().as_str()), (read, read));
-        on_the_wire(&address, &json!(read));
+        assert_round_trip(&address, &json!(read));
     }
 }
 
 #[test]
-fn what_could_break_a_header_or_not_arrive_is_no_address() {
+fn rejects_addresses_unsafe_in_headers_or_undeliverable() {
     let long_local = ["a".repeat(65).as_str(), "@halden.example"].concat();
     let long = ["a@", "b".repeat(251).as_str(), ".x"].concat();
     for text in [
@@ -139,12 +142,12 @@ fn what_could_break_a_header_or_not_arrive_is_no_address() {
         &long,
     ] {
         assert_eq!(EmailAddress::parse(text), None, "{text}");
-        unreadable::<EmailAddress>(&json!(text));
+        assert_rejected::<EmailAddress>(&json!(text));
     }
 }
 
 #[test]
-fn a_masked_address_shows_one_letter_and_the_domain() {
+fn masked_address_shows_one_letter_and_the_domain() {
     let masked = |text| EmailAddress::parse(text).expect("an address").masked();
     assert_eq!(masked("mail@halden.example"), "m•••@halden.example");
     assert_eq!(masked("é@halden.example"), "é•••@halden.example");
@@ -157,13 +160,13 @@ fn code(text: &str) -> ValidationCode {
 }
 
 #[test]
-fn codes_have_32_letters_and_digits_however_a_mail_program_breaks_them() {
+fn parses_code_wrapped_by_a_mail_client() {
     let text = "ABCDEFGHIJKLMNOPqrstuvwxyz012345";
     assert_eq!((text.len(), CODE_LENGTH), (32, 32));
     for broken in [text, " ABCDEFGHIJKLMNOP\r\n  qrstuvwxyz012345\t", "ABCDEFGH IJKLMNOP qrstuvwx yz012345\u{a0}"] {
         assert_eq!(code(broken).expose(), text);
     }
-    on_the_wire(&code(text), &json!(text));
+    assert_round_trip(&code(text), &json!(text));
     for wrong in [
         "",
         "ABC",
@@ -173,20 +176,20 @@ fn codes_have_32_letters_and_digits_however_a_mail_program_breaks_them() {
         "ABCDEFGHIJKLMNOPqrstuvwxyz0123é",
     ] {
         assert_eq!(ValidationCode::parse(wrong), None, "{wrong}");
-        unreadable::<ValidationCode>(&json!(wrong));
+        assert_rejected::<ValidationCode>(&json!(wrong));
     }
     assert_ne!(code(text), code(&text.to_lowercase()), "letters are not folded");
 }
 
 #[test]
-fn a_code_does_not_show_in_a_log() {
+fn code_is_redacted_in_debug_output() {
     let text = "ABCDEFGHIJKLMNOPqrstuvwxyz012345";
     assert_eq!(format!("{:?}", code(text)), "ValidationCode(…)");
 }
 
 #[test]
-fn a_code_takes_its_characters_evenly_out_of_random_bytes() {
-    // Each of the 62 characters comes of four of the 256 bytes; the other eight bytes are thrown away.
+fn code_characters_are_uniformly_distributed() {
+    // Each of the 62 characters corresponds to four of the 256 bytes; the other eight are skipped.
     let mut drawn = std::collections::BTreeMap::new();
     let mut thrown_away = 0;
     for byte in 0..=255_u8 {
@@ -209,42 +212,42 @@ fn a_code_takes_its_characters_evenly_out_of_random_bytes() {
 // Numbers, names, sets
 
 #[test]
-fn request_numbers_have_at_most_twelve_digits() {
+fn request_id_has_at_most_twelve_digits() {
     for (text, number) in [("1", 1), ("000000000007", 7), ("999999999999", 999_999_999_999)] {
         let id = RequestId::parse(text).expect("a number");
         assert_eq!((id.get(), id.to_string()), (number, number.to_string()));
-        on_the_wire(&id, &json!(number));
+        assert_round_trip(&id, &json!(number));
     }
     for wrong in ["", "0", "000000000000", "1000000000000", "0000000000001", "-1", "+1", " 1", "1.0", "1e3", "١"] {
         assert_eq!(RequestId::parse(wrong), None, "{wrong}");
     }
     assert_eq!((RequestId::new(0), RequestId::new(1_000_000_000_000)), (None, None));
     for wrong in [json!(0), json!(-1), json!(1_000_000_000_000_u64), json!("7"), json!(1.5)] {
-        unreadable::<RequestId>(&wrong);
+        assert_rejected::<RequestId>(&wrong);
     }
     assert_eq!(RequestId::from_random(0).get(), 100_000_000);
     assert_eq!(RequestId::from_random(999_999_999_999 - 100_000_000).get(), 999_999_999_999);
 }
 
 #[test]
-fn names_of_services_keep_what_a_provider_gives() {
+fn service_name_keeps_the_providers_spelling() {
     let longest = "a".repeat(255);
     for name in ["halden.example", "łódź-müller.example", "ns3000000.ip-192-0-2.example", "a", "50%&more/#?", &longest]
     {
         let parsed = ServiceName::parse(name).expect("a name");
         assert_eq!((parsed.as_str(), parsed.to_string().as_str()), (name, name));
-        on_the_wire(&parsed, &json!(name));
+        assert_round_trip(&parsed, &json!(name));
     }
     let too_long = "é".repeat(128);
     for wrong in ["", "a b", "a\tb", "a\u{7f}", "a\u{a0}b", "<script>", "a>b", "say\"hi\"", &too_long] {
         assert_eq!(ServiceName::parse(wrong), None, "{wrong}");
-        unreadable::<ServiceName>(&json!(wrong));
+        assert_rejected::<ServiceName>(&json!(wrong));
     }
-    on_the_wire(&service(), &json!({ "name": "halden.example", "category": "DOMAIN" }));
+    assert_round_trip(&service(), &json!({ "name": "halden.example", "category": "DOMAIN" }));
 }
 
 #[test]
-fn sets_of_roles() {
+fn role_set_operations() {
     for bits in 0..8 {
         let set = RoleSet::from_bits(bits);
         assert_eq!((set.bits(), set.is_empty(), set.iter().count()), (bits, bits == 0, bits.count_ones() as usize));
@@ -263,20 +266,20 @@ fn sets_of_roles() {
     assert_eq!(RoleSet::from_bits(255), roles(&Role::ALL), "other bits are dropped");
     assert_eq!(RoleSet::from(Tech).bits(), 2);
     assert_eq!(RoleSet::default(), RoleSet::EMPTY);
-    on_the_wire(&roles(&[Billing, Admin]), &json!(["contactAdmin", "contactBilling"]));
+    assert_round_trip(&roles(&[Billing, Admin]), &json!(["contactAdmin", "contactBilling"]));
     assert_eq!(
         serde_json::from_value::<RoleSet>(json!(["contactTech", "contactTech"])).expect("a set"),
         roles(&[Tech])
     );
-    unreadable::<RoleSet>(&json!(["tech"]));
+    assert_rejected::<RoleSet>(&json!(["tech"]));
 }
 
 #[test]
-fn a_value_per_role() {
+fn per_role_values() {
     let mut names = PerRole::from_fn(Role::as_str);
     for role in Role::ALL {
         assert_eq!(*names.get(role), role.as_str());
-        on_the_wire(&role, &json!(role.as_str()));
+        assert_round_trip(&role, &json!(role.as_str()));
     }
     *names.get_mut(Admin) = "a";
     *names.get_mut(Tech) = "t";
@@ -288,36 +291,36 @@ fn a_value_per_role() {
     );
 }
 
-// Names on the wire and in storage
+// Names in JSON and in the database
 
-/// Asserts that values and their names belong together one to one, and are what serde writes.
+/// Asserts that names are unique, parse back, and are what serde writes.
 macro_rules! names {
     ($type:ty, $all:expr, $expected:expr) => {{
         let all: Vec<$type> = $all.to_vec();
-        let written: Vec<&str> = all.iter().map(|value| value.as_str()).collect();
+        let names: Vec<&str> = all.iter().map(|value| value.as_str()).collect();
         let expected: Vec<&str> = $expected.split_whitespace().collect();
-        assert_eq!(written, expected);
-        assert_eq!(written.iter().collect::<BTreeSet<_>>().len(), all.len());
+        assert_eq!(names, expected);
+        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), all.len());
         for value in all {
             assert_eq!(<$type>::parse(value.as_str()), Some(value));
-            on_the_wire(&value, &json!(value.as_str()));
+            assert_round_trip(&value, &json!(value.as_str()));
         }
         for wrong in ["", "nonsense", " "] {
             assert_eq!(<$type>::parse(wrong), None);
-            unreadable::<$type>(&json!(wrong));
+            assert_rejected::<$type>(&json!(wrong));
         }
     }};
 }
 
 #[test]
-fn names_of_states() {
+fn state_names() {
     names!(State, State::ALL, "todo validatingByCustomers checkValidity doing done refused expired aborted error");
     let last: Vec<&str> = State::ALL.into_iter().filter(|state| state.is_final()).map(State::as_str).collect();
     assert_eq!(last, ["done", "refused", "expired", "aborted", "error"]);
 }
 
 #[test]
-fn names_of_categories() {
+fn category_names() {
     names!(
         Category,
         Category::ALL,
@@ -335,7 +338,7 @@ fn names_of_categories() {
 }
 
 #[test]
-fn names_of_everything_else() {
+fn other_enum_names() {
     names!(ServiceStatus, ServiceStatus::ALL, "expired unPaid pendingDebt inCreation ok");
     names!(BillStatus, BillStatus::ALL, "PAID REFUNDED TO_BE_PAID UNMATURED UNPAID WRITE_OFF");
     names!(
@@ -355,7 +358,7 @@ fn names_of_everything_else() {
 }
 
 #[test]
-fn subsidiaries_lie_in_their_zones() {
+fn subsidiaries_belong_to_their_zones() {
     let of = |zone: Zone| -> String {
         let inside = Subsidiary::all().filter(|subsidiary| subsidiary.zone() == zone);
         inside.map(|subsidiary| subsidiary.as_str().to_owned()).collect::<Vec<_>>().join(" ")
@@ -365,18 +368,18 @@ fn subsidiaries_lie_in_their_zones() {
     assert_eq!(of(Zone::Us), "US");
     for subsidiary in Subsidiary::all() {
         assert_eq!(Subsidiary::parse(subsidiary.as_str()), Some(subsidiary));
-        on_the_wire(&subsidiary, &json!(subsidiary.as_str()));
+        assert_round_trip(&subsidiary, &json!(subsidiary.as_str()));
     }
     for zone in [Zone::Eu, Zone::Ca, Zone::Us] {
         assert_ne!(zone.another(), zone);
-        on_the_wire(&zone, &json!(zone.as_str()));
+        assert_round_trip(&zone, &json!(zone.as_str()));
     }
     assert_eq!(Subsidiary::parse("fr"), None);
-    unreadable::<Subsidiary>(&json!("XX"));
+    assert_rejected::<Subsidiary>(&json!("XX"));
 }
 
 #[test]
-fn the_lengths_and_limits_of_the_design() {
+fn default_policy_has_the_documented_limits() {
     let expected = json!({
         "deadline": 604_800,
         "grace": 120,
@@ -387,11 +390,11 @@ fn the_lengths_and_limits_of_the_design() {
         "mailsToOneAccount": 200,
         "lookupsAMinute": 60,
     });
-    on_the_wire(&Policy::default(), &expected);
+    assert_round_trip(&Policy::default(), &expected);
 }
 
 #[test]
-fn budgets_are_used_up_by_what_goes_beyond_them() {
+fn budget_is_exhausted_by_what_exceeds_it() {
     let policy = Policy { open_requests: 3, mails_to_one_account: 2, ..Policy::default() };
     assert_eq!([0, 2, 3].map(|open| policy.allows_requests(open, 1)), [true, true, false]);
     assert_eq!([1, 2, 3, u32::MAX].map(|more| policy.allows_requests(1, more)), [true, true, false, false]);
@@ -400,14 +403,14 @@ fn budgets_are_used_up_by_what_goes_beyond_them() {
 }
 
 #[test]
-fn look_ups_end_at_their_number_in_a_minute() {
+fn lookups_are_limited_per_minute() {
     let policy = Policy { lookups_a_minute: 2, ..Policy::default() };
     assert_eq!([0, 1, 2, 3].map(|made| policy.allows_lookups(made, 1)), [true, true, false, false]);
     assert_eq!([0, 1, 2].map(|made| policy.allows_lookups(made, 2)), [true, false, false]);
 }
 
 #[test]
-fn an_address_may_fail_more_often_than_a_login_and_is_forgiven_in_time() {
+fn sign_in_limit_by_ip_is_higher_than_by_login_and_expires() {
     assert_eq!(sign_in_wait_of_address(29), 0);
     let waits: Vec<u32> = (30..39).map(sign_in_wait_of_address).collect();
     assert_eq!(waits, [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
@@ -418,15 +421,15 @@ fn an_address_may_fail_more_often_than_a_login_and_is_forgiven_in_time() {
 }
 
 #[test]
-fn failures_to_sign_in_wait_longer_and_longer() {
+fn failed_sign_ins_back_off() {
     let waits: Vec<u32> = (0..14).map(sign_in_wait).collect();
     assert_eq!(waits, [0, 0, 0, 0, 0, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
     assert_eq!(sign_in_wait(u32::MAX), 3600);
 }
 
 #[test]
-fn facts_and_requests_on_the_wire() {
-    let story = common::Story::usual();
+fn facts_and_requests_serialize() {
+    let harness = common::RequestHarness::usual();
     let expected = json!({
         "id": 1,
         "service": { "name": "halden.example", "category": "DOMAIN" },
@@ -445,7 +448,7 @@ fn facts_and_requests_on_the_wire() {
         "reminders": 0,
         "ended": null,
     });
-    on_the_wire(&story.request, &expected);
+    assert_round_trip(&harness.request, &expected);
     let account = common::fine(&common::asker());
     let expected = json!({
         "handle": "asker-ovh",
@@ -455,15 +458,15 @@ fn facts_and_requests_on_the_wire() {
         "hasUnpaidBill": false,
         "hasPaymentMethod": true,
     });
-    on_the_wire(&account, &expected);
+    assert_round_trip(&account, &expected);
     let refusal = handover_rules::Refusal::WrongCode { tries_left: 3, until: None };
-    on_the_wire(&refusal, &json!({ "kind": "wrongCode", "triesLeft": 3 }));
+    assert_round_trip(&refusal, &json!({ "kind": "wrongCode", "triesLeft": 3 }));
 }
 
-// What roles can do
+// Abilities
 
 #[test]
-fn what_each_role_can_do_on_a_domain_and_a_hosting_plan() {
+fn abilities_of_each_role_on_domain_and_hosting() {
     use Ability::{AddDomains, ChangeAllContacts, ChangeHolder, ChangePasswords, Configure, HandOnBilling, HandOnTech};
     use Ability::{InstallModules, ManagePayment, OrderCertificates, Renew, SeeInvoices, TransferOut};
     let list = |held: &[Role], category| -> Vec<Ability> { abilities(roles(held), category).collect() };
@@ -476,7 +479,7 @@ fn what_each_role_can_do_on_a_domain_and_a_hosting_plan() {
 }
 
 #[test]
-fn what_the_guide_keeps_from_a_tech_contact_and_what_more_roles_add() {
+fn tech_contact_lacks_what_the_guide_says_unless_other_roles_add_it() {
     for category in Category::ALL {
         for never in [
             Ability::ChangeAllContacts,
@@ -503,7 +506,7 @@ proptest! {
     #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
 
     #[test]
-    fn reading_never_panics_and_what_is_read_is_read_again(text in ".*") {
+    fn parsing_never_panics_and_round_trips(text in ".*") {
         if let Ok(handle) = NicHandle::parse(&text) {
             prop_assert_eq!(NicHandle::parse(handle.as_str()), Ok(handle.clone()));
         }
@@ -519,17 +522,17 @@ proptest! {
     }
 
     #[test]
-    fn every_handle_of_the_grammar_is_read(text in "[a-zA-Z0-9]{2,32}-[a-zA-Z]{2,16}") {
+    fn parses_every_handle_of_the_grammar(text in "[a-zA-Z0-9]{2,32}-[a-zA-Z]{2,16}") {
         prop_assert_eq!(NicHandle::parse(&text).map(String::from), Ok(text.to_ascii_lowercase()));
     }
 
     #[test]
-    fn random_numbers_are_numbers(bits: u64) {
+    fn random_bits_make_a_valid_request_id(bits: u64) {
         prop_assert!((100_000_000..=999_999_999_999).contains(&RequestId::from_random(bits).get()));
     }
 
     #[test]
-    fn random_bytes_make_a_code_that_can_be_read(bytes in prop::collection::vec(any::<u8>(), 64)) {
+    fn random_bytes_make_a_parsable_code(bytes in prop::collection::vec(any::<u8>(), 64)) {
         let code = ValidationCode::from_random(&bytes);
         let read = code.as_ref().map(|code| ValidationCode::parse(code.expose()));
         prop_assert_eq!(read, code.map(Some));
@@ -537,7 +540,7 @@ proptest! {
 }
 
 #[test]
-fn a_locale_has_a_language() {
+fn language_of_locale() {
     use handover_rules::Language;
     for (locale, language) in [
         ("fr_FR", Language::French),
@@ -554,7 +557,7 @@ fn a_locale_has_a_language() {
 }
 
 #[test]
-fn an_account_is_written_to_in_a_language_that_the_provider_knows() {
+fn email_language_falls_back_to_a_supported_one() {
     use handover_rules::Language;
     use handover_rules::model::language::LOCALES;
     for subsidiary in Subsidiary::all() {
@@ -570,14 +573,14 @@ fn an_account_is_written_to_in_a_language_that_the_provider_knows() {
 }
 
 #[test]
-fn a_name_is_short_and_harmless() {
+fn rejects_long_or_unsafe_names() {
     use handover_rules::model::account::{LONGEST_NAME, is_name};
     assert!(is_name("") && is_name("Łucja O’Bell-Ñandú") && is_name(&"é".repeat(LONGEST_NAME)));
     assert!(!is_name(&"é".repeat(LONGEST_NAME + 1)) && !is_name("<b>") && !is_name("a>b"));
 }
 
 #[test]
-fn a_domain_has_labels_of_letters_digits_and_hyphens() {
+fn domain_labels_are_letters_digits_and_hyphens() {
     let is_domain = |text: &str| ServiceName::parse(text).is_some_and(|name| name.is_domain());
     for good in ["a.example", "blue-kettle.example", "łąka-i-las.example", "xn--a.co.uk", "4you.example", "خزف.example"]
     {

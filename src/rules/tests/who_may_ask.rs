@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Story, about, accept, account, contacts, facts, fine, id, mails, moves, open_request, roles};
+use common::{RequestHarness, about, accept, account, contacts, facts, fine, id, mails, moves, open_request, roles};
 use handover_rules::PerRole;
 use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::notices::Notice;
@@ -31,7 +31,7 @@ const NAMES: [(&str, Role); 3] = [("admin", Admin), ("tech", Tech), ("billing", 
 
 type Names = BTreeSet<String>;
 
-/// What a submission should lead to: by (outgoing, incoming), the roles, who confirms, who else is told.
+/// The expected requests by (outgoing, incoming): roles, parties, other accounts notified. Or the roles that are refused.
 type Expected = Result<BTreeMap<(String, String), (Names, Names, Names)>, Names>;
 
 /// Reads the table. `holders` and `wanted` are in the order admin, tech, billing.
@@ -83,7 +83,7 @@ fn role_names(set: RoleSet) -> Names {
     NAMES.iter().filter(|(_, role)| set.contains(*role)).map(|(name, _)| (*name).to_owned()).collect()
 }
 
-/// One type for all that may be known of addresses, so that coverage sees one function.
+/// A function pointer rather than a type parameter, so that coverage counts one function.
 type AddressOf = fn(&NicHandle) -> Option<EmailAddress>;
 
 fn looked_up(holders: &Contacts, entries: PerRole<Option<ContactInput>>, address_of: AddressOf) -> PerRole<Lookup> {
@@ -101,18 +101,18 @@ fn submit(holders: &Contacts, entries: PerRole<Option<ContactInput>>) -> Result<
     plan(&common::asker(), &found, &facts(holders))
 }
 
-/// Lives a draft through to its end and says who was asked to confirm, told that it is done, told of the change.
-fn live(holders: &Contacts, draft: &PlannedRequest) -> [Names; 3] {
+/// Runs a request to its end. Returns the recipients of the confirmation, done and changed notices.
+fn run_to_end(holders: &Contacts, planned: &PlannedRequest) -> [Names; 3] {
     let policy = Policy { grace: 0, ..Policy::default() };
-    let mut story = Story::new(holders, &draft.from, &draft.to, draft.roles, policy).with_codes();
-    let parties = draft.parties(&common::asker());
+    let mut harness = RequestHarness::new(holders, &planned.from, &planned.to, planned.roles, policy).with_codes();
+    let parties = planned.parties(&common::asker());
     for (number, party) in (1..).zip(&parties) {
-        story.step(&accept(party, number)).result.expect("a live code");
+        harness.step(&accept(party, number)).result.expect("a run_to_end code");
     }
-    assert_eq!(moves(&story.effects), 1);
-    assert_eq!(story.facts.service.contacts, holders.after(draft.roles, &draft.to));
+    assert_eq!(moves(&harness.effects), 1);
+    assert_eq!(harness.facts.service.contacts, holders.after(planned.roles, &planned.to));
     let to = |wanted: Notice| -> Names {
-        let mut all: Vec<String> = mails(&story.effects)
+        let mut all: Vec<String> = mails(&harness.effects)
             .into_iter()
             .filter(|(notice, _)| *notice == wanted)
             .map(|(_, to)| name_of(&to))
@@ -120,16 +120,16 @@ fn live(holders: &Contacts, draft: &PlannedRequest) -> [Names; 3] {
         let count = all.len();
         all.sort();
         all.dedup();
-        assert_eq!(all.len(), count, "nobody is told twice");
+        assert_eq!(all.len(), count, "nobody is notified twice");
         all.into_iter().collect()
     };
-    let planned: Names = draft.notified(&common::asker(), &holders.admin).iter().map(name_of).collect();
-    assert_eq!(planned, to(Notice::Changed), "the preview of who is told is what happens");
+    let planned: Names = planned.notified(&common::asker(), &holders.admin).iter().map(name_of).collect();
+    assert_eq!(planned, to(Notice::Changed), "the preview agrees");
     [to(Notice::Confirm), to(Notice::Done), to(Notice::Changed)]
 }
 
 #[test]
-fn every_submission_there_is_follows_the_table() {
+fn every_possible_submission_follows_the_table() {
     let people = ["asker", "x", "y"];
     let wishes = [None, Some("asker"), Some("x"), Some("y"), Some("newcomer")];
     let (mut checked, mut allowed, mut refused, mut empty, mut requests) = (0, 0, 0, 0, 0);
@@ -155,12 +155,13 @@ fn every_submission_there_is_follows_the_table() {
                 (Ok(plan), Ok(table)) => {
                     assert_eq!(plan.supersedes, Vec::<RequestId>::new());
                     assert_eq!(plan.requests.len(), table.len(), "{holders:?} {wanted:?}");
-                    for draft in &plan.requests {
-                        let (roles, confirm, notified_besides) = &table[&(name_of(&draft.from), name_of(&draft.to))];
-                        assert_eq!(role_names(draft.roles), *roles, "{holders:?} {wanted:?}");
-                        let lived = live(&holders_now, draft);
+                    for planned in &plan.requests {
+                        let (roles, confirm, notified_besides) =
+                            &table[&(name_of(&planned.from), name_of(&planned.to))];
+                        assert_eq!(role_names(planned.roles), *roles, "{holders:?} {wanted:?}");
+                        let outcome = run_to_end(&holders_now, planned);
                         assert_eq!(
-                            lived,
+                            outcome,
                             [confirm.clone(), confirm.clone(), notified_besides.clone()],
                             "{holders:?} {wanted:?}"
                         );
@@ -173,18 +174,18 @@ fn every_submission_there_is_follows_the_table() {
             }
         }
     }
-    assert_eq!(checked, 27 * 125, "every way three people hold three roles, times every way to fill in the form");
-    assert_eq!(empty, 27 * 8, "each role left out or left with its contact");
-    // An admin may ask for everything (9 of the 27 ways). Of the others (18), those with tech, billing or both may fill
-    // in any of five values for these.
+    assert_eq!(checked, 27 * 125, "all assignments of three roles to three accounts, times all inputs");
+    assert_eq!(empty, 27 * 8, "each role empty or unchanged");
+    // In 9 of the 27 assignments the asker is admin, who can request everything. In the other 18 it can enter any of five
+    // values for the roles it holds.
     let others = 2 * ((2 * 5 * 5 - 8) + (2 + 2) * (2 * 2 * 5 - 8));
     assert_eq!(allowed, 9 * (125 - 8) + others);
     assert_eq!(refused, checked - empty - allowed);
-    assert_eq!(requests, 2097, "each of them lived through to its end");
+    assert_eq!(requests, 2097, "each of them run to its end");
 }
 
 #[test]
-fn the_rights_of_every_set_of_roles() {
+fn requestable_roles_by_roles_held() {
     let may = |held: &[Role]| blockers::may_ask_for(roles(held));
     assert_eq!(may(&[]), RoleSet::EMPTY);
     assert_eq!(may(&[Tech]), roles(&[Tech]));
@@ -200,7 +201,7 @@ fn entry(text: &str) -> Option<ContactInput> {
 }
 
 #[test]
-fn nothing_entered_leaves_the_contact() {
+fn empty_entry_leaves_the_contact() {
     for nothing in [None, Some(""), Some("  \t ")] {
         assert_eq!(ContactInput::read(nothing), Ok(None));
     }
@@ -213,7 +214,7 @@ fn nothing_entered_leaves_the_contact() {
 }
 
 #[test]
-fn a_present_contact_is_unchanged_however_it_is_spelt() {
+fn present_contact_in_any_spelling_is_unchanged() {
     let holders = contacts(&handle("x"), &common::asker(), &handle("y"));
     let entries =
         || PerRole { admin: entry("X0-ovh"), tech: entry("x@halden.example"), billing: entry("y@halden.example") };
@@ -232,15 +233,15 @@ fn found(admin: Resolution, tech: Resolution, billing: Resolution) -> PerRole<Re
 }
 
 #[test]
-fn an_address_that_turns_out_to_be_the_present_contacts_is_unchanged() {
+fn address_resolving_to_the_present_contact_is_unchanged() {
     let holders = contacts(&handle("x"), &common::asker(), &handle("y"));
     let present = || found(Resolution::Account(handle("x")), Resolution::Unchanged, Resolution::Account(handle("y")));
     let nothing = plan(&common::asker(), &present(), &facts(&holders));
     assert_eq!(nothing, Err(PlanError::NothingToChange), "and no matter of rights");
     let wanted = PerRole { tech: Resolution::Account(handle("newcomer")), ..present() };
-    let planned = plan(&common::asker(), &wanted, &facts(&holders)).expect("nothing in the way");
-    let draft = PlannedRequest { from: common::asker(), to: handle("newcomer"), roles: roles(&[Tech]) };
-    assert_eq!(planned.requests, [draft]);
+    let planned = plan(&common::asker(), &wanted, &facts(&holders)).expect("no blockers");
+    let request = PlannedRequest { from: common::asker(), to: handle("newcomer"), roles: roles(&[Tech]) };
+    assert_eq!(planned.requests, [request]);
 }
 
 fn reasons(of: Result<Plan, PlanError>) -> PerRole<Vec<Blocker>> {
@@ -251,12 +252,12 @@ fn reasons(of: Result<Plan, PlanError>) -> PerRole<Vec<Blocker>> {
 }
 
 #[test]
-fn a_missing_right_is_the_only_reason_given_for_its_role_and_the_others_give_all_of_theirs() {
+fn missing_right_hides_other_blockers_of_its_role_only() {
     let holders = contacts(&handle("x"), &common::asker(), &handle("y"));
-    let mut world = facts(&holders);
-    about(&mut world, &handle("newcomer")).has_unpaid_bill = true;
-    about(&mut world, &handle("newcomer")).profile_complete = false;
-    about(&mut world, &handle("y")).has_unpaid_bill = true;
+    let mut change_facts = facts(&holders);
+    about(&mut change_facts, &handle("newcomer")).has_unpaid_bill = true;
+    about(&mut change_facts, &handle("newcomer")).profile_complete = false;
+    about(&mut change_facts, &handle("y")).has_unpaid_bill = true;
     let newcomer = || Resolution::Account(handle("newcomer"));
     let denied = |role: Role| vec![Blocker::RightMissing { roles: role.into() }];
     let of_tech = vec![
@@ -264,32 +265,32 @@ fn a_missing_right_is_the_only_reason_given_for_its_role_and_the_others_give_all
         Blocker::ProfileIncomplete { account: handle("newcomer") },
     ];
     for (admin, billing) in [(Resolution::Denied, Resolution::Denied), (newcomer(), newcomer())] {
-        let said = reasons(plan(&common::asker(), &found(admin, newcomer(), billing), &world));
-        assert_eq!(said.admin, denied(Admin));
-        assert_eq!(said.billing, denied(Billing));
-        assert_eq!(said.tech, of_tech);
+        let blockers = reasons(plan(&common::asker(), &found(admin, newcomer(), billing), &change_facts));
+        assert_eq!(blockers.admin, denied(Admin));
+        assert_eq!(blockers.billing, denied(Billing));
+        assert_eq!(blockers.tech, of_tech);
     }
 }
 
 #[test]
-fn one_reason_anywhere_refuses_the_whole_submission() {
+fn one_blocker_refuses_the_whole_submission() {
     let holders = contacts(&common::asker(), &handle("x"), &handle("y"));
     let newcomer = || Resolution::Account(handle("newcomer"));
     for (nobody, reason) in
         [(Resolution::NoAccount, Blocker::NoSuchAccount), (Resolution::Ambiguous, Blocker::SeveralAccounts)]
     {
-        let said = reasons(plan(&common::asker(), &found(newcomer(), nobody, newcomer()), &facts(&holders)));
-        assert_eq!(said, PerRole { tech: vec![reason], ..PerRole::default() });
+        let blockers = reasons(plan(&common::asker(), &found(newcomer(), nobody, newcomer()), &facts(&holders)));
+        assert_eq!(blockers, PerRole { tech: vec![reason], ..PerRole::default() });
     }
 }
 
 #[test]
-fn an_entry_nobody_is_found_for_does_not_hide_the_other_reasons() {
+fn unknown_account_does_not_hide_other_blockers() {
     let holders = contacts(&common::asker(), &handle("x"), &handle("y"));
-    let mut world = facts(&holders);
-    world.service.status = handover_rules::ServiceStatus::Expired;
-    about(&mut world, &handle("x")).has_unpaid_bill = true;
-    world.open = vec![open_request(7, &common::asker(), roles(&[Tech]))];
+    let mut change_facts = facts(&holders);
+    change_facts.service.status = handover_rules::ServiceStatus::Expired;
+    about(&mut change_facts, &handle("x")).has_unpaid_bill = true;
+    change_facts.open = vec![open_request(7, &common::asker(), roles(&[Tech]))];
     let others = [
         Blocker::Expired,
         Blocker::UnpaidInvoice { account: handle("x") },
@@ -300,47 +301,50 @@ fn an_entry_nobody_is_found_for_does_not_hide_the_other_reasons() {
         (Resolution::Ambiguous, Blocker::SeveralAccounts),
         (Resolution::Account(account("unknown")), Blocker::NoSuchAccount),
     ] {
-        let said =
-            reasons(plan(&common::asker(), &found(Resolution::Unchanged, nobody, Resolution::Unchanged), &world));
+        let blockers = reasons(plan(
+            &common::asker(),
+            &found(Resolution::Unchanged, nobody, Resolution::Unchanged),
+            &change_facts,
+        ));
         for expected in others.iter().chain([&reason]) {
-            assert!(said.tech.contains(expected), "{expected:?} is missing in {:?}", said.tech);
+            assert!(blockers.tech.contains(expected), "{expected:?} is missing in {:?}", blockers.tech);
         }
-        assert_eq!(said.tech.len(), 4);
+        assert_eq!(blockers.tech.len(), 4);
     }
 }
 
 #[test]
-fn an_admin_ends_open_requests_of_others_but_not_its_own() {
+fn admin_supersedes_open_requests_of_others_but_not_own() {
     let holders = contacts(&common::asker(), &handle("x"), &handle("y"));
-    let mut world = facts(&holders);
-    world.open = vec![
+    let mut change_facts = facts(&holders);
+    change_facts.open = vec![
         open_request(1, &handle("x"), roles(&[Tech])),
         open_request(2, &handle("newcomer"), roles(&[Tech, Billing])),
         open_request(3, &handle("y"), roles(&[Admin])),
     ];
     let newcomer = || Resolution::Account(handle("newcomer"));
     let wanted = found(Resolution::Unchanged, newcomer(), newcomer());
-    let planned = plan(&common::asker(), &wanted, &world).expect("nothing in the way");
+    let planned = plan(&common::asker(), &wanted, &change_facts).expect("no blockers");
     assert_eq!(planned.supersedes, [id(1), id(2)], "once each, and only those for the same roles");
 
-    world.open = vec![open_request(4, &common::asker(), roles(&[Tech, Billing]))];
-    let said = reasons(plan(&common::asker(), &wanted, &world));
-    assert_eq!(said.tech, [Blocker::RequestOpen { request: id(4), roles: roles(&[Tech]) }]);
-    assert_eq!(said.billing, [Blocker::RequestOpen { request: id(4), roles: roles(&[Billing]) }]);
+    change_facts.open = vec![open_request(4, &common::asker(), roles(&[Tech, Billing]))];
+    let blockers = reasons(plan(&common::asker(), &wanted, &change_facts));
+    assert_eq!(blockers.tech, [Blocker::RequestOpen { request: id(4), roles: roles(&[Tech]) }]);
+    assert_eq!(blockers.billing, [Blocker::RequestOpen { request: id(4), roles: roles(&[Billing]) }]);
 }
 
 #[test]
-fn nobody_else_ends_open_requests() {
+fn only_admin_supersedes_open_requests() {
     let holders = contacts(&handle("x"), &common::asker(), &handle("y"));
-    let mut world = facts(&holders);
-    world.open = vec![open_request(5, &handle("x"), roles(&[Tech]))];
+    let mut change_facts = facts(&holders);
+    change_facts.open = vec![open_request(5, &handle("x"), roles(&[Tech]))];
     let wanted = found(Resolution::Unchanged, Resolution::Account(handle("newcomer")), Resolution::Unchanged);
-    let said = reasons(plan(&common::asker(), &wanted, &world));
-    assert_eq!(said.tech, [Blocker::RequestOpen { request: id(5), roles: roles(&[Tech]) }]);
+    let blockers = reasons(plan(&common::asker(), &wanted, &change_facts));
+    assert_eq!(blockers.tech, [Blocker::RequestOpen { request: id(5), roles: roles(&[Tech]) }]);
 }
 
 #[test]
-fn the_facts_a_plan_needs() {
+fn plan_needs_facts_about_holders_and_resolved_accounts() {
     let newcomer = Resolution::Account(handle("newcomer"));
     let all: Vec<NicHandle> =
         resolved_accounts(&found(newcomer, Resolution::Denied, Resolution::Account(handle("x")))).cloned().collect();
@@ -350,7 +354,7 @@ fn the_facts_a_plan_needs() {
 }
 
 #[test]
-fn one_account_for_several_roles_is_looked_up_once_and_nothing_else_at_all() {
+fn counts_distinct_inputs_to_look_up() {
     let wanted = |name: &str| Lookup::Wanted(ContactInput::Handle(account(name)));
     let count = |admin: Lookup, tech: Lookup, billing: Lookup| count_accounts(&PerRole { admin, tech, billing });
     assert_eq!(count(Lookup::Unchanged, Lookup::Denied, Lookup::Unchanged), 0);

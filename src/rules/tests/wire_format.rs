@@ -96,17 +96,17 @@ fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(all: Vec<T>, may_l
 }
 
 #[test]
-fn blockers_are_read_as_they_are_written() {
+fn blockers_round_trip() {
     check(blockers(), &[]);
 }
 
 #[test]
-fn endings_are_read_as_they_are_written() {
+fn endings_round_trip() {
     check(endings(), &[]);
 }
 
 #[test]
-fn refusals_are_read_as_they_are_written() {
+fn refusals_round_trip() {
     let has_optional_until = |refusal: &Refusal| matches!(refusal, Refusal::TooSoon { .. } | Refusal::WrongCode { .. });
     let (optional, required) = refusals().into_iter().partition(has_optional_until);
     check(required, &[]);
@@ -114,6 +114,6 @@ fn refusals_are_read_as_they_are_written() {
 }
 
 #[test]
-fn rejections_are_read_as_they_are_written() {
+fn rejections_round_trip() {
     check(rejections(), &[]);
 }

@@ -1,5 +1,5 @@
-//! The world the tests play in: a few accounts, one service, and moments counted from one fixed start.
-#![allow(dead_code, reason = "every test file is a crate of its own and uses a part of this module")]
+//! Fixtures: a few accounts, one service, and timestamps relative to a fixed start.
+#![allow(dead_code, reason = "each test file is its own crate and uses part of this module")]
 
 use chrono::{DateTime, TimeDelta};
 use handover_rules::request::codes::{Code, CodeState, PartyCodes};
@@ -13,37 +13,37 @@ use handover_rules::{
     ServiceKey, ServiceName, ServiceStatus, Timestamp, Zone,
 };
 
-/// Minutes, hours and days in seconds.
+/// Durations in seconds.
 pub(crate) const MINUTE: i64 = 60;
 pub(crate) const HOUR: i64 = 60 * MINUTE;
 pub(crate) const DAY: i64 = 24 * HOUR;
 
-/// The account with this name before the hyphen.
+/// The handle with this name before the hyphen.
 pub(crate) fn account(name: &str) -> NicHandle {
     NicHandle::parse(&[name, "-ovh"].concat()).expect("the tests name their accounts in letters and digits")
 }
 
-/// Who asks.
+/// The account that makes the request.
 pub(crate) fn asker() -> NicHandle {
     account("asker")
 }
 
-/// Who is to hold the role, where it is not the asker.
+/// The incoming contact, unless it is the asker.
 pub(crate) fn incoming() -> NicHandle {
     account("incoming")
 }
 
-/// Who holds the role, where it is not the asker.
+/// The outgoing contact, unless it is the asker.
 pub(crate) fn outgoing() -> NicHandle {
     account("outgoing")
 }
 
-/// Somebody else.
+/// An account that is not involved.
 pub(crate) fn stranger() -> NicHandle {
     account("stranger")
 }
 
-/// The moment this many seconds after the start.
+/// The timestamp this many seconds after the start.
 pub(crate) fn at(seconds: i64) -> Timestamp {
     DateTime::from_timestamp(1_900_000_000, 0).expect("a date in this century") + TimeDelta::seconds(seconds)
 }
@@ -56,7 +56,7 @@ pub(crate) fn id(number: u64) -> RequestId {
     RequestId::new(number).expect("a number of at most 12 digits")
 }
 
-/// The hash that stands for code `number`.
+/// The hash of code `number`.
 pub(crate) fn code(number: u8) -> CodeHash {
     CodeHash([number; 32])
 }
@@ -65,7 +65,7 @@ pub(crate) fn service() -> ServiceKey {
     ServiceKey { name: ServiceName::parse("halden.example").expect("a name"), category: Category::Domain }
 }
 
-/// An account with nothing in the way.
+/// An account without blockers.
 pub(crate) fn fine(handle: &NicHandle) -> AccountFacts {
     AccountFacts {
         handle: handle.clone(),
@@ -77,7 +77,7 @@ pub(crate) fn fine(handle: &NicHandle) -> AccountFacts {
     }
 }
 
-/// Facts with nothing in the way: these contacts, and everybody known.
+/// Facts without blockers, with these contacts and all accounts of the fixtures.
 pub(crate) fn facts(contacts: &Contacts) -> ChangeFacts {
     let known = ["asker", "incoming", "outgoing", "stranger", "x", "y", "newcomer"];
     let handle = |name: &&str| {
@@ -91,7 +91,7 @@ pub(crate) fn facts(contacts: &Contacts) -> ChangeFacts {
     }
 }
 
-/// The facts about one account, to change them.
+/// Mutable facts about one account.
 pub(crate) fn about<'a>(facts: &'a mut ChangeFacts, handle: &NicHandle) -> &'a mut AccountFacts {
     facts.accounts.iter_mut().find(|account| account.handle == *handle).expect("one of the known accounts")
 }
@@ -100,7 +100,7 @@ pub(crate) fn contacts(admin: &NicHandle, tech: &NicHandle, billing: &NicHandle)
     Contacts { admin: admin.clone(), tech: tech.clone(), billing: billing.clone() }
 }
 
-/// The asker is admin and billing contact, somebody else is tech.
+/// The asker is admin and billing contact, `outgoing` is tech contact.
 pub(crate) fn usual_contacts() -> Contacts {
     contacts(&asker(), &outgoing(), &asker())
 }
@@ -109,27 +109,27 @@ pub(crate) fn open_request(number: u64, by: &NicHandle, roles: RoleSet) -> OpenR
     OpenRequest { id: id(number), asker: by.clone(), roles, to: stranger() }
 }
 
-/// One request with all that a server would keep about it, and a clock to turn.
+/// A request with everything a server stores about it, and a clock under the test's control.
 #[derive(Clone)]
-pub(crate) struct Story {
+pub(crate) struct RequestHarness {
     pub(crate) request: Request,
     pub(crate) party_codes: Vec<PartyCodes>,
     pub(crate) facts: ChangeFacts,
     pub(crate) policy: Policy,
     pub(crate) now: Timestamp,
-    /// Mails with a code that wait in the outbox: to whom.
+    /// The recipients of the queued mails with codes.
     pub(crate) outbox: Vec<NicHandle>,
-    /// The effects of every step so far.
+    /// The effects of all transitions.
     pub(crate) effects: Vec<Effect>,
-    /// The number of the last code that was minted.
+    /// The number of the last minted code.
     pub(crate) minted: u8,
 }
 
-impl Story {
-    /// `asker` asks at the start for `roles` to go from `from` to `to`. Nobody has been mailed a code yet.
+impl RequestHarness {
+    /// Submits a request of `asker` at the start. No code has been mailed yet.
     pub(crate) fn new(contacts: &Contacts, from: &NicHandle, to: &NicHandle, roles: RoleSet, policy: Policy) -> Self {
-        let draft = PlannedRequest { from: from.clone(), to: to.clone(), roles };
-        let (request, effects) = lifecycle::submit(draft, id(1), service(), asker(), at(0), &policy);
+        let planned = PlannedRequest { from: from.clone(), to: to.clone(), roles };
+        let (request, effects) = lifecycle::submit(planned, id(1), service(), asker(), at(0), &policy);
         let codes = |account: &NicHandle| PartyCodes {
             account: account.clone(),
             codes: Vec::new(),
@@ -138,7 +138,7 @@ impl Story {
             last_mail: None,
         };
         let party_codes = request.parties.iter().map(|party| codes(&party.account)).collect();
-        let mut story = Self {
+        let mut harness = Self {
             request,
             party_codes,
             facts: facts(contacts),
@@ -148,24 +148,24 @@ impl Story {
             effects: Vec::new(),
             minted: 0,
         };
-        story.carry_out(&effects);
-        story
+        harness.carry_out(&effects);
+        harness
     }
 
-    /// The admin names a new tech contact; both parties have got their codes: 1 the asker, 2 the incoming contact.
+    /// The admin names a new tech contact. Both parties have their codes: 1 the asker, 2 the incoming contact.
     pub(crate) fn usual() -> Self {
         let tech = roles(&[Role::Tech]);
         Self::new(&usual_contacts(), &outgoing(), &incoming(), tech, Policy::default()).with_codes()
     }
 
-    /// The same, without a period of grace.
+    /// The same without a grace period.
     pub(crate) fn without_grace() -> Self {
-        let mut story = Self::usual();
-        story.policy.grace = 0;
-        story
+        let mut harness = Self::usual();
+        harness.policy.grace = 0;
+        harness
     }
 
-    /// The mail server takes everything that waits.
+    /// Delivers all queued mails.
     pub(crate) fn with_codes(mut self) -> Self {
         while !self.outbox.is_empty() {
             self.send(0, true);
@@ -173,8 +173,8 @@ impl Story {
         self
     }
 
-    /// The mail worker takes the mail at `index` of the outbox: drops it when its party has answered or the request has
-    /// ended, and otherwise mints a code; where the mail server surely took the mail, the older code dies.
+    /// Sends the queued mail at `index` like the mail worker: dropped if its party has answered or the request has ended,
+    /// otherwise with a new code. The older code is superseded only if the delivery is certain (`taken`).
     pub(crate) fn send(&mut self, index: usize, taken: bool) {
         let to = self.outbox.remove(index);
         let now = self.now;
@@ -196,12 +196,12 @@ impl Story {
         self.party_codes.iter_mut().find(|codes| codes.account == *account).expect("one of the parties")
     }
 
-    /// What would come of `event` now.
+    /// The transition that `event` would cause now.
     pub(crate) fn preview(&self, event: &Event) -> Transition {
         lifecycle::transition(&self.request, &self.party_codes, event, &self.facts, self.now, &self.policy)
     }
 
-    /// Lets `event` happen now and stores what comes of it, as the server does.
+    /// Applies `event` now and stores the transition, like the server.
     pub(crate) fn step(&mut self, event: &Event) -> Transition {
         let step = self.preview(event);
         self.request = step.request.clone();
@@ -209,7 +209,7 @@ impl Story {
         step
     }
 
-    /// Turns the clock to this many seconds after the start. No timer runs.
+    /// Sets the clock to this many seconds after the start. No timer runs.
     pub(crate) fn at(&mut self, seconds: i64) -> &mut Self {
         self.now = at(seconds);
         self
@@ -267,7 +267,7 @@ pub(crate) fn resend(by: &NicHandle, party: &NicHandle) -> Event {
     Event::Resend { by: by.clone(), party: party.clone() }
 }
 
-/// The mails among `effects`, as (what about, to whom).
+/// The mails among `effects`, with their recipients.
 pub(crate) fn mails(effects: &[Effect]) -> Vec<(Notice, NicHandle)> {
     let mail = |effect: &Effect| match effect {
         Effect::Mail { notice, to } => Some((*notice, to.clone())),
@@ -276,7 +276,7 @@ pub(crate) fn mails(effects: &[Effect]) -> Vec<(Notice, NicHandle)> {
     effects.iter().filter_map(mail).collect()
 }
 
-/// The timeline among `effects`, as stable names.
+/// The names of the timeline events among `effects`.
 pub(crate) fn timeline(effects: &[Effect]) -> Vec<&'static str> {
     let line = |effect: &Effect| match effect {
         Effect::Record(entry) => Some(entry.event.as_str()),
@@ -285,7 +285,7 @@ pub(crate) fn timeline(effects: &[Effect]) -> Vec<&'static str> {
     effects.iter().filter_map(line).collect()
 }
 
-/// How often the role moved.
+/// Number of moves among `effects`.
 pub(crate) fn moves(effects: &[Effect]) -> usize {
     effects.iter().filter(|effect| matches!(effect, Effect::Move)).count()
 }
