@@ -1,30 +1,80 @@
-// Runs before the first paint and outlives the app: what has to work even when WebAssembly does not.
+// Runs before the first paint and outlives the app: whatever has to work even when WebAssembly does not.
 (function () {
   "use strict";
   var root = document.documentElement;
 
-  // The chosen theme and language, before anything is drawn, so that nothing flashes. Both are the app's to write.
+  // Theme and language, applied before the first paint so that nothing flashes. The app writes these keys.
+  var stored = { theme: null, language: null, session: null };
   try {
-    var theme = localStorage.getItem("theme");
-    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
-    var language = localStorage.getItem("language");
-    if (language) root.lang = language;
+    for (var key in stored) stored[key] = localStorage.getItem(key);
   } catch (blocked) {
     // Storage is refused: follow the system.
   }
+  if (stored.theme === "light" || stored.theme === "dark") root.dataset.theme = stored.theme;
+  if (stored.language) root.lang = stored.language;
 
-  // The release build of the app aborts without a word, so the page itself has to say that it has stopped.
-  var told = false;
+  // Preloads what the place needs besides the main module, beside it instead of after it: code and texts of one lazy
+  // module. Only a hint: the app fetches the same files by itself (src/app/src/screens/lazy.rs).
+  function content(name) {
+    var meta = document.querySelector("meta[name=" + name + "]");
+    return (meta && meta.content) || "";
+  }
+
+  function moduleOfPlace() {
+    var place = location.hash.replace(/^#\/?/, "");
+    if (/^(sign-up|password\/|profile\/address\/undo)/.test(place)) return "account";
+    if (stored.session === null) return "sign_in";
+    if (/^profile\/address/.test(place)) return "account";
+    if (/^useraccount\/|^account\/contacts\/requests\?(.*&)?taskId=/.test(place)) return "request";
+    if (/^account\/contacts\/requests/.test(place)) return "requests";
+    if (/^account\/contacts\/services\/(history|rights)|^mailbox|^order/.test(place)) return "more";
+    return /^profile/.test(place) ? "profile" : "services";
+  }
+
+  function preload(file) {
+    var link = document.createElement("link");
+    link.rel = "preload";
+    link.as = "fetch";
+    link.crossOrigin = "anonymous";
+    link.href = file;
+    document.head.append(link);
+  }
+
+  var module = moduleOfPlace();
+  content("handover-modules")
+    .split(";")
+    .filter(function (entry) {
+      return entry.startsWith(module + "=");
+    })
+    .forEach(function (entry) {
+      entry.slice(module.length + 1).split(" ").forEach(preload);
+    });
+  var texts = content("handover-texts").split(";");
+  if (texts.length === 2) {
+    var known = texts[0].split(" ");
+    var wanted = (stored.language ? [stored.language] : []).concat(navigator.languages).map(function (tag) {
+      return tag.split("-")[0];
+    });
+    var language = wanted.find(function (tag) {
+      return known.includes(tag);
+    });
+    ["common", module].forEach(function (bundle) {
+      preload("texts/" + bundle + "-" + (language || known[0]) + "-" + texts[1] + ".txt");
+    });
+  }
+
+  // A panic aborts a release of the app silently, so the page itself shows that it has stopped.
+  var hasStopped = false;
   function stopped() {
-    // What is to be shown stands at the end of the page.
+    // The notice is at the end of the page, which may not have been parsed yet.
     if (document.readyState === "loading") {
       document.addEventListener("DOMContentLoaded", stopped);
       return;
     }
     var app = document.getElementById("app");
     var notice = document.getElementById("stopped");
-    if (told || !app || !notice) return;
-    told = true;
+    if (hasStopped || !app || !notice) return;
+    hasStopped = true;
     var copy = notice.content.cloneNode(true);
     var texts = copy.querySelectorAll("[lang]");
     var own = copy.querySelector("[lang='" + root.lang.slice(0, 2) + "']") || texts[0];
@@ -38,7 +88,7 @@
     app.querySelector("h1").focus();
   }
 
-  // Before the app has started any failure is final; afterwards only one of the app itself is.
+  // Until the app has started any failure is final; afterwards only a panic is, which traps.
   function fatal(reason) {
     var app = document.getElementById("app");
     var loading = app !== null && app.hasAttribute("aria-busy");

@@ -1,7 +1,7 @@
 # English, the reference: every other language has the same keys. See README.md for the rules of voice and the format.
 #
-# mail-… and server-… belong to the server, word-… to server and app, everything else to the app. The app fetches the
-# sections marked (later) with the screens that need them.
+# mail-… and server-… belong to the server, word-… to server and app, everything else to the app. The heading of a section
+# names the bundles of the app that its texts are fetched with; without a name they are fetched by every page.
 
 language-name = English
 
@@ -76,7 +76,7 @@ failure-weak-password = This password is too easy to guess.
 failure-bad-secret = This link no longer works. Get a new one.
 failure-refused = The server rejected this. Check what you entered.
 
-## Blockers: the reasons against a change
+## Blockers: the reasons against a change (services, modify, request)
 
 blocker-admin-only = Only the admin can change the admin.
 blocker-tech-only = Only the admin and the tech contact can change the tech contact.
@@ -100,7 +100,7 @@ blocker-expired = The service has expired.
 blocker-in-debt = The service has an outstanding debt, which locks its billing role.
 blocker-request-open = Request { $number } is still open.
 
-## States of a service
+## States of a service (services, request)
 
 service-active = Active
 service-until = Until { $day }
@@ -118,7 +118,7 @@ service-since = Since { $day }
 service-in-creation = Being created
 service-ready-soon = Ready in a few minutes
 
-## States of a request
+## States of a request (request, requests)
 
 # The state of a request, in a word or two.
 request-state-asked = Requested
@@ -148,20 +148,21 @@ confirm-sign-up-title = Confirm your address
 new-password-title = Set a password
 confirm-address-title = Confirm your new address
 undo-address-title = Undo the address change
+sign-in-title = Sign in
+sign-in-ended = Your session has ended. Sign in again to continue.
+services-title = My services
 
 ## Not found
 
 not-found-title = Page not found
 not-found-lead = If you typed the address, check it. If you pasted it, make sure it’s complete.
 
-## Sign in
+## Sign in (sign_in, account, profile)
 
-sign-in-title = Sign in
 sign-in-login = NIC handle or email
 # $example is a handle.
 sign-in-login-hint = A handle looks like { $example }.
 sign-in-login-missing = Enter your NIC handle or email address.
-sign-in-ended = Your session has ended. Sign in again to continue.
 sign-in-answer-waits = Request { $request } is waiting for your answer.
 sign-in-code-kept = Sign in to answer it. This tab keeps the code from your email until you reload the page.
 sign-in-request = Sign in to see request { $request }. To answer it, open the link in your email again or paste the code.
@@ -176,7 +177,7 @@ sign-in-no-such-account = No account has this handle.
 sign-in-no-account = No account yet? { $link }
 sign-in-forgotten = Forgot your password?
 
-## A new password
+## A new password (account, profile)
 
 password-hint = At least { $count } characters. A few random words work well, and you can paste it.
 password-more = { $count ->
@@ -189,8 +190,9 @@ password-too-short = Use at least { $count } characters.
 password-too-long = Use at most { $count } characters.
 password-common = This is one of the first passwords anyone would try. Choose another.
 password-about-you = This is too close to your name, handle or address. Choose something that isn’t about you.
+new-password = New password
 
-## Accounts: shared by their forms (later)
+## Accounts: shared by their forms (account, profile, modify, more)
 
 form-save = Save
 form-saved = Saved.
@@ -213,8 +215,10 @@ back-to-sign-in = Back to sign in
 no-mail-yet = Didn’t get the email?
 # $mailbox is a link to the mailbox.
 demo-mail = This is a demo: no email leaves this machine. It arrives in the { $mailbox }, which you can open once you’re signed in as anyone.
+address-codes = Once you confirm, codes sent to the old address stop working. If a request is waiting for you, resend it then.
+address-confirm = Confirm address
 
-## Countries and zones (later)
+## Countries and zones (account, profile)
 
 country = Country
 country-missing = Choose your country.
@@ -227,7 +231,7 @@ zone-eu = EU (Europe, Morocco, Senegal, Tunisia)
 zone-ca = CA (Canada, Asia, rest of the world)
 zone-us = US (United States)
 
-## Sign up (later)
+## Sign up (account)
 
 # $name is the person who is signed in, $services a link to “My services”.
 sign-up-signed-in = You’re already signed in as { $name }. Go to { $services }, or fill this in to create another account.
@@ -252,7 +256,7 @@ sign-up-sent-handle = Once you confirm, we’ll create your account and email yo
 sign-up-sent-missing = Check your spam folder, and check the address for typos. We send at most five of these emails a day to one address.
 sign-up-again = Check my details and send it again
 
-## Forgotten password (later)
+## Forgotten password (account)
 
 forgotten-lead = Forgot your password, or never had one? We’ll email you a link to set it.
 forgotten-send = Send the link
@@ -262,7 +266,7 @@ forgotten-sent = If there’s an account for { $login }, an email with a link is
 forgotten-missing = Check your spam folder. If several accounts share an address, enter the NIC handle instead. We send at most five of these emails a day to one address.
 forgotten-again = Try another handle or address
 
-## Links from emails (later)
+## Links from emails (account)
 
 secret-nothing-yet = Nothing happens until you press the button.
 secret-missing = Open the link in your email again. For your safety, this tab forgets it when the page is reloaded. If your email program broke the link, copy all of it.
@@ -290,7 +294,6 @@ confirm-sign-up-button = Confirm and create account
 confirm-sign-up-done = Your account is ready
 confirm-sign-up-handle = Your NIC handle
 confirm-sign-up-use = We’ve emailed it to you, too. Sign in with it and your password. Others use it to name you as a contact. It isn’t a secret.
-new-password = New password
 # $handle is a handle.
 new-password-for = For account { $handle }.
 new-password-button = Set password
@@ -310,7 +313,7 @@ address-then = New address
 address-nothing-waits = No new address is waiting to be confirmed for { $handle }. It may already be confirmed, the change may have been cancelled or have expired after 24 hours, or it may belong to another of your accounts.
 address-changed-title = Your address was changed
 
-## Profile (later)
+## Profile (profile)
 
 profile-you = You
 profile-you-note = Other contacts only see your NIC handle.
@@ -336,12 +339,10 @@ address-code-sent = A code is on its way to the new address.
 address-pending = We’ve emailed a code to { $address }. Your address changes once you enter it.
 # $when is a date and time.
 address-pending-until = The code works until { $when }.
-address-codes = Once you confirm, codes sent to the old address stop working. If a request is waiting for you, resend it then.
 address-code = Code from the email
 address-code-shape = A code has 32 letters and digits. Copy all of it from the email.
 address-code-wrong = This isn’t the code from the newest email. After ten wrong codes, the change is cancelled.
 address-code-dead = This change has ended: it was confirmed, replaced by a newer email, cancelled, or it expired.
-address-confirm = Confirm address
 address-resend = Send it again
 address-resent = A new email is on its way. Only its code works.
 address-cancel = Keep the old address
@@ -400,7 +401,7 @@ password-demo-none = The demo’s people have no password until they set one.
 password-change = Change password
 password-changed = Your password was changed. All other sessions were signed out, and we’re sending you an email about it.
 
-## Order a service (demo) (later)
+## Order a service (demo) (more)
 
 order-lead = You won’t be charged. Use it to try out contacts on a service of your own.
 order-category = Service type
@@ -423,9 +424,8 @@ order-yours = { $name } ({ $category }) is yours: you’re its admin, tech and b
 order-show = Show it in My services
 order-again = Order another
 
-## My services
+## My services (services)
 
-services-title = My services
 services-lead = All the services you’re a contact for.
 services-none-lead = You’re not a contact for any service yet. When you are, it will show up here.
 # The name of the filters, for screen readers.
@@ -508,7 +508,7 @@ services-cannot-contacts = Cannot change other contacts
 services-cannot-technical = Cannot change technical settings
 history-menu = History
 
-## A service (later)
+## A service (more, modify)
 
 services-missing = Service not found, or you’re not one of its contacts.
 services-back = Back to My services
@@ -540,7 +540,7 @@ share-text = Don’t give anyone your handle and password, not even a provider w
 share-policies = For finer control and a record of every action, use access policies instead of roles.
 share-help = Where to get help
 
-## Consequences of a change (later)
+## Consequences of a change (request, modify)
 
 # Lines about one person. “Cannot” lines say what the new role doesn’t include. “It” is the service.
 consequence-can-contacts = Can change all three contacts
@@ -568,7 +568,7 @@ consequence-part-passwords = passwords
 consequence-part-certificates = certificates
 consequence-part-mailboxes = mailboxes
 
-## Modify contacts (later)
+## Modify contacts (modify)
 
 modify-lead = Enter each new contact’s NIC handle, or the email address of someone you already share a service with. Leave a field empty to keep its contact.
 modify-cancel = Cancel
@@ -735,7 +735,7 @@ webmaster-plan = { $category } ({ $service })
 webmaster-plan-note = Your webmaster works here.
 webmaster-zone-note = Only needed if the domain isn’t linked to this hosting plan and your webmaster has to link it.
 
-## My requests (later)
+## My requests (requests)
 
 # The title with the number of requests that are waiting for the reader.
 requests-title-waiting = { $count ->
@@ -765,8 +765,6 @@ requests-filters = Requests
 requests-search = Search by service, handle or number
 requests-state = State
 requests-all-states = All states
-# One request: its roles and its service.
-requests-entry = { $roles } of { $service }
 requests-asked-by-you = Request { $request } · made by you · { $when }
 requests-asked-by = Request { $request } · made by { $asker } · { $when }
 requests-until = Answer by { $when }
@@ -779,13 +777,6 @@ requests-accept = Accept request { $request }
 requests-decline = Decline request { $request }
 # Follows the name of a button, for screen readers.
 requests-of-request = (request { $request })
-# Beside the state of a finished request: the person who ended it, and when.
-requests-ended-by-you = by you, { $when }
-requests-ended-by = by { $who }, { $when }
-requests-taken-back-you = you took back your acceptance, { $when }
-requests-taken-back = { $who } took back their acceptance, { $when }
-requests-superseded-you = replaced by your other request, { $when }
-requests-superseded = replaced by another request from { $who }, { $when }
 requests-what = What’s a request?
 requests-what-text = A request moves one or more roles of a service from one account to another. Nothing changes until everyone involved confirms it. This page lists all your requests: waiting for you, waiting for others, and finished.
 requests-life-asked = Someone asks
@@ -798,7 +789,22 @@ requests-life-moved = The role moves
 # $modify is the name of a menu entry.
 requests-make-one = To make one, find the service in your list, open its menu and choose { $modify }.
 
-## A request (later)
+## A request and the list of requests (request, requests)
+
+# One request: its roles and its service.
+requests-entry = { $roles } of { $service }
+# Beside the state of a finished request: the person who ended it, and when.
+requests-ended-by-you = by you, { $when }
+requests-ended-by = by { $who }, { $when }
+requests-taken-back-you = you took back your acceptance, { $when }
+requests-taken-back = { $who } took back their acceptance, { $when }
+requests-superseded-you = replaced by your other request, { $when }
+requests-superseded = replaced by another request from { $who }, { $when }
+request-who-has-answered = Who has answered
+request-accept = Accept
+request-decline = Decline
+
+## A request (request)
 
 request-facts = The request
 request-fact-service = Service
@@ -900,7 +906,6 @@ request-at-once = Right away
 request-later = { $time } later
 
 # Answers and emails of the parties.
-request-who-has-answered = Who has answered
 request-missing-you = You haven’t answered
 request-missing = { $who } hasn’t answered
 request-no-answer-you = You didn’t answer
@@ -966,8 +971,6 @@ request-loses-told = { $count ->
 
 # Answering.
 request-your-answer = Your answer
-request-accept = Accept
-request-decline = Decline
 request-accepting = Accepting…
 request-declining = Declining…
 # For a person who pressed Accept, or Decline, in the list.
@@ -1067,7 +1070,7 @@ request-next-profile = See what’s missing in your profile, and fix it
 request-next-again = Make a new request
 request-next-ask = If you still want this, ask { $who } to make a new request
 
-## The demo's mailbox (later)
+## The demo's mailbox (more)
 
 mailbox-lead = All emails to the demo’s people. Nothing leaves this machine.
 mailbox-empty = No emails yet. Ask for a new contact, and the emails arrive here.
@@ -1088,7 +1091,7 @@ mailbox-show-as = Show as
 mailbox-as-html = HTML
 mailbox-as-text = Text
 
-## Shared by screens and emails
+## Shared by screens and emails (services, modify, request, requests, more)
 
 # The name of a role, in the middle of a sentence.
 word-role-admin = admin
@@ -1144,7 +1147,7 @@ word-ability-see-invoices = see invoices and orders
 word-ability-renew = renew it and get renewal notices
 word-ability-manage-payment = manage its payment
 
-## Roles
+## Roles (services, modify, request, requests, more)
 
 # The name of a role, as a label.
 role-admin = Admin

@@ -1,10 +1,10 @@
 //! The browser app.
 //!
-//! - [`screens`] – a folder each; [`screens::lazy`] is the registry of those fetched when they are wanted
-//! - [`shell`] – the frame around the screens, and what happens when the place changes
+//! - [`screens`]: a folder each; [`screens::lazy`] is the registry of lazy modules
+//! - [`shell`]: the frame around the screens, titles, and navigation
 //! - [`components`], [`forms`]: what screens are made of
-//! - [`state`] – what screens share, as plain data
-//! - [`platform`] – the browser, the API and the languages
+//! - [`state`]: what screens share, as plain data
+//! - [`platform`]: the browser, the API and the languages
 //!
 //! Permissions and consequences are never decided here: the rules crate derives them, and the server has the last word.
 
@@ -51,12 +51,11 @@ fn main() {
 
 /// Shows the frame as soon as its texts are there.
 async fn load_texts(app: AppContext, root: HtmlElement, has_texts: RwSignal<bool>) {
-    let texts = i18n::chosen();
-    if !i18n::load(texts).await {
+    if !i18n::start().await {
         // Without texts there is nothing to show: boot.js shows a message that is part of the page.
         wasm_bindgen::throw_str("the texts cannot be loaded");
     }
-    app.language().set(texts.language);
+    app.language().set(i18n::language());
     // The static frame of index.html makes way for the same frame rendered by the app.
     while let Some(element) = root.first_element_child() {
         element.remove();
@@ -66,7 +65,7 @@ async fn load_texts(app: AppContext, root: HtmlElement, has_texts: RwSignal<bool
     let _ = root.remove_attribute("aria-busy");
 }
 
-/// Says in the console why the app has stopped. Not in a release: the build leaves the words out.
+/// Logs a panic. Not in a release, which is built without panic messages.
 #[cfg(debug_assertions)]
 fn web_log(text: &str) {
     leptos::logging::error!("{text}");

@@ -1,6 +1,6 @@
 //! Writes the app's files of texts for each language into a folder, before the app is put together.
 
-use handover_i18n::catalog::{Catalog, Reader};
+use handover_i18n::catalog::Catalog;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io};
@@ -34,7 +34,7 @@ fn write(catalog: &Catalog, folder: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => fs::create_dir_all(folder)?,
     }
-    for file in [Reader::App, Reader::Later].into_iter().flat_map(|reader| catalog.app_files(reader)) {
+    for file in catalog.app_files() {
         fs::write(folder.join(file.name), file.content)?;
     }
     Ok(())

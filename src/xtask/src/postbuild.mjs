@@ -1,5 +1,5 @@
-// Puts the parts of the divided app in the place of the whole that trunk has put there, then writes a .gz and a .br
-// beside every file that a browser can take compressed, each as small as it gets: done once here, not at each request.
+// Replaces the single module of trunk's output by the split ones, then writes a .gz and a .br beside every text and module,
+// at the highest level: compressed once here, not at each request.
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
@@ -13,7 +13,7 @@ const page = join(folder, "index.html");
 let html = readFileSync(page, "utf8");
 const integrity = (content) => `sha384-${createHash("sha384").update(content).digest("base64")}`;
 
-/** Writes a file under a name that changes with its content, and tells the name. */
+/** Writes a file with a hash of its content in its name, and returns the name. */
 function place(name, content) {
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 16);
   const full = `${name}-${hash}`;
@@ -23,7 +23,7 @@ function place(name, content) {
   };
 }
 
-/** Has the page load another file in the place of one that trunk has put there. */
+/** Replaces a file of trunk's output, its name and integrity in the page included. */
 function replace(pattern, name, content) {
   const [old] = html.match(pattern);
   const before = readFileSync(join(folder, old));
@@ -31,31 +31,56 @@ function replace(pattern, name, content) {
   html = html.replaceAll(old, name).replaceAll(integrity(before), integrity(content));
 }
 
-// The modules. Those that come later are named in the glue between them.
+// The modules: the main one, which trunk's page names, and those that the glue between them names.
 const modules = readdirSync(parts).filter((name) => extname(name) === ".wasm");
-const later = new Map();
+const lazy = new Map();
 for (const name of modules) {
   const content = readFileSync(join(parts, name));
   if (name.endsWith("_bg.wasm")) {
     replace(/handover-app-[0-9a-f]+_bg\.wasm/, place("handover-app", content)("_bg.wasm"), content);
   } else {
-    later.set(name, place(name.replace(/^split_|\.wasm$/g, ""), content)(".wasm"));
+    lazy.set(name, place(name.replace(/^split_|\.wasm$/g, ""), content)(".wasm"));
   }
 }
 
-// The glue, both kinds in one file, so that a first visit asks for one.
+/** The files of each lazy module: its own, and the chunks that it shares with others. */
+function filesOfModules() {
+  const link = readFileSync(join(parts, "__wasm_split.js"), "utf8");
+  const files = new Map();
+  const add = (module, file) => files.set(module, [...(files.get(module) ?? []), lazy.get(file)]);
+  for (const [, module, file] of link.matchAll(/__wasm_split_load_(\w+) = .*\n.*"\.\/(split_\w+\.wasm)"/g)) add(module, file);
+  for (const [, users, file] of link.matchAll(/\/\* (.+) \*\/\n.*\n.*"\.\/(merged_\d+\.wasm)"/g)) {
+    for (const module of users.split(", ")) add(module, file);
+  }
+  return files;
+}
+
+/** Fills a `<meta>` of the page, which boot.js and `cargo xtask size` read. Minified, it is without its empty content. */
+function fill(name, content) {
+  const empty = new RegExp(`<meta name="?${name}"?[^>]*>`);
+  if (!empty.test(html)) throw new Error(`index.html has no <meta name="${name}">`);
+  html = html.replace(empty, `<meta name="${name}" content="${content}">`);
+}
+
+// `sign_in=sign_in-….wasm chunk_3-….wasm;services=…`
+fill("handover-modules", [...filesOfModules()].map(([module, files]) => `${module}=${files.join(" ")}`).join(";"));
+// `en fr;0123456789abcdef`: the languages, and the hash in the names of all texts.
+const texts = readdirSync(join(folder, "texts")).filter((name) => name.startsWith("common-"));
+fill("handover-texts", `${texts.map((name) => name.split("-")[1]).join(" ")};${texts[0].split(/[-.]/)[2]}`);
+
+// The glue of wasm-bindgen and of wasm-split-cli, bundled into one file.
 const glue = buildSync({
   entryPoints: [join(parts, "handover-app.js")],
   bundle: true,
   minify: true,
   format: "esm",
   legalComments: "none",
-  // The app shows a screen that cannot be fetched as what it is; the console need not know.
+  // The app reports a module that cannot be fetched.
   drop: ["console"],
   write: false,
 });
 let script = glue.outputFiles[0].text;
-for (const [name, final] of later) script = script.replaceAll(name, final);
+for (const [name, final] of lazy) script = script.replaceAll(name, final);
 script = Buffer.from(script);
 replace(/handover-app-[0-9a-f]+\.js/, place("handover-app", script)(".js"), script);
 writeFileSync(page, html);

@@ -1,6 +1,5 @@
-//! What is left to do when trunk is done with a release: the parts of the divided app take the place of the whole, their
-//! glue is made small, and every file is compressed. By node, which has both formats built in, so that xtask needs no
-//! crate for them.
+//! The last step of a release: replaces trunk's single module by the split ones, bundles their glue, and compresses every
+//! file. Runs in node, whose zlib has gzip and brotli.
 
 use std::path::Path;
 
@@ -9,11 +8,10 @@ use crate::process::{program, run as run_program};
 use crate::tools::node;
 
 const SCRIPT: &str = include_str!("postbuild.mjs");
-/// trunk's own minifier leaves the glue as it is.
+/// trunk's own minifier fails on the glue.
 const ESBUILD: &str = "0.25.12";
 
-/// Puts the parts of the app into the folder that trunk has filled, and writes `.br` and `.gz` beside each file that
-/// gains by it.
+/// Puts the split modules into trunk's output folder, and writes a `.br` and a `.gz` beside each file.
 pub(crate) fn run(folder: &Path, parts: &Path) -> Result<(), Failure> {
     let esbuild = node::ensure_package("esbuild", ESBUILD)?.join("node_modules/esbuild/lib/main.js");
     let mut node = program(node::ensure()?);

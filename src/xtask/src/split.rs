@@ -1,8 +1,8 @@
-//! Dividing the app of a release: what a first visit needs, and the screens that come later.
+//! Splits the WebAssembly of a release into the main module and the lazy modules of `src/app/src/screens/lazy.rs`.
 //!
-//! `src/app/src/later/mod.rs` says which these are. The compiler makes one module; wasm-split-cli moves whatever only they
-//! use into another one, which the first fetches when it is wanted. trunk knows nothing of that, so what it made of the
-//! one module is replaced by what is made here; [`crate::postbuild`] puts the files into their places.
+//! The compiler links one module. wasm-split-cli moves whatever only one lazy module uses into a file of its own, and what
+//! several use into shared chunks, of which `merge.mjs` makes a dozen. trunk does not support that: [`crate::postbuild`]
+//! replaces its output.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,26 +12,38 @@ use crate::log;
 use crate::paths;
 use crate::process::{program, run};
 
-/// What the compiler has to be told: to mark the seam, and to leave in what the division goes by.
+/// Compiler flags of a split build: the split points are enabled, and relocations are kept, which wasm-split-cli needs.
 pub(crate) const FLAGS: [&str; 3] = ["--cfg", "handover_split", "-Clink-args=--emit-relocs"];
 
+const MERGE: &str = include_str!("merge.mjs");
 const NAME: &str = "handover-app";
-/// As small as possible, for as long as it gets smaller. Nothing of ours lies at the lowest addresses: the stack ends
-/// there.
+/// For size, repeated until nothing changes. Low memory is unused: the stack ends there.
 const OPTIMIZE: [&str; 5] = ["-Oz", "--low-memory-unused", "--converge", "--strip-producers", "--strip-debug"];
 
-/// The programs it takes.
+/// The features that the compiler uses. Binaryen reads them from a section that merged chunks lack.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// The programs that splitting takes.
 pub(crate) struct Tools {
     pub(crate) split: PathBuf,
     pub(crate) bindgen: PathBuf,
-    /// The folder of wasm-opt.
+    /// The folder of wasm-opt and its like.
     pub(crate) binaryen: PathBuf,
+    pub(crate) node: PathBuf,
 }
 
-/// Divides what the compiler made into the given folder of the target, and tells where the parts are: the glue, the
-/// module of a first visit, the glue between the modules, and the modules that come later.
+/// Splits the linked module in the given target folder, and returns the folder of the results: the modules, and the glue
+/// of wasm-bindgen and of wasm-split-cli.
 pub(crate) fn divide(tools: &Tools, target: &Path) -> Result<PathBuf, Failure> {
-    log::step("Dividing the app");
+    log::step("Splitting the app");
     let whole = target.join("wasm32-unknown-unknown/web").join(format!("{NAME}.wasm"));
     let folder = paths::target().join("split");
     match fs::remove_dir_all(&folder) {
@@ -43,6 +55,9 @@ pub(crate) fn divide(tools: &Tools, target: &Path) -> Result<PathBuf, Failure> {
     let mut split = program(&tools.split);
     split.args(["--out-name", NAME]).arg(&whole).arg(&folder).env("RUST_LOG", "error");
     run(&mut split, "wasm-split-cli")?;
+    let mut merge = program(&tools.node);
+    merge.args(["--input-type=module", "--eval", MERGE, "--"]).arg(&folder).arg(&tools.binaryen).args(FEATURES);
+    run(&mut merge, "merging chunks")?;
     let mut bindgen = program(&tools.bindgen);
     bindgen.args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-dir"]).arg(&folder);
     run(bindgen.arg(folder.join(format!("{NAME}.wasm"))), "wasm-bindgen")?;
@@ -51,7 +66,7 @@ pub(crate) fn divide(tools: &Tools, target: &Path) -> Result<PathBuf, Failure> {
         let file = entry.during("listing target/split")?.path();
         if file.extension().is_some_and(|extension| extension == "wasm") {
             let mut optimize = program(tools.binaryen.join("wasm-opt"));
-            run(optimize.args(OPTIMIZE).arg(&file).arg("-o").arg(&file), "wasm-opt")?;
+            run(optimize.args(OPTIMIZE).args(FEATURES).arg(&file).arg("-o").arg(&file), "wasm-opt")?;
         }
     }
     Ok(folder)

@@ -1,7 +1,6 @@
 //! Building the browser app.
 //!
-//! Two profiles of the root Cargo.toml: `web` counts bytes and takes minutes, `web-dev` is for working on the app and
-//! for the browser tests.
+//! Two profiles of the root Cargo.toml: `web` for a small release, which takes minutes, and `web-dev` for development.
 
 use std::path::PathBuf;
 
@@ -14,25 +13,22 @@ use crate::split;
 use crate::tools::wasm_target::{self, Purpose, Toolchain};
 use crate::tools::{binaryen, crates, lock_file, node};
 
-/// What building for the target takes, on this machine.
+/// The toolchain and tools of a build.
 pub(crate) struct WebBuild {
     pub(crate) toolchain: Toolchain,
     trunk: PathBuf,
     /// The folder of wasm-bindgen, for trunk to find it.
     bindgen_folder: PathBuf,
-    /// Only for a release.
+    /// Only in a release.
     split: Option<split::Tools>,
     purpose: Purpose,
 }
 
 impl WebBuild {
-    /// Looks for the tools, installing what is missing.
+    /// Finds the tools, and installs missing ones.
     pub(crate) fn set_up(purpose: Purpose) -> Result<Self, Failure> {
         let binaryen = match purpose {
-            Purpose::Release => {
-                node::ensure()?;
-                Some(binaryen::ensure()?)
-            }
+            Purpose::Release => Some((node::ensure()?, binaryen::ensure()?)),
             Purpose::Development => None,
         };
         let toolchain = wasm_target::ensure()?;
@@ -40,13 +36,15 @@ impl WebBuild {
         let bindgen = crates::wasm_bindgen(lock_file::version_of("wasm-bindgen")?).ensure()?;
         let bindgen_folder = bindgen.parent().map(PathBuf::from).unwrap_or_default();
         let split = match binaryen {
-            Some(binaryen) => Some(split::Tools { split: crates::wasm_split().ensure()?, bindgen, binaryen }),
+            Some((node, binaryen)) => {
+                Some(split::Tools { split: crates::wasm_split().ensure()?, bindgen, binaryen, node })
+            }
             None => None,
         };
         Ok(Self { toolchain, trunk, bindgen_folder, split, purpose })
     }
 
-    /// Where the finished files of the app are.
+    /// The folder of the built files.
     pub(crate) fn dist(&self) -> PathBuf {
         match self.purpose {
             Purpose::Release => paths::app_release(),
@@ -54,20 +52,20 @@ impl WebBuild {
         }
     }
 
-    /// Builds the app and tells where its files are.
+    /// Builds the app and returns [`Self::dist`].
     pub(crate) fn build(&self) -> Result<PathBuf, Failure> {
         let profile = match self.purpose {
             Purpose::Release => "web",
             Purpose::Development => "web-dev",
         };
         log::step(&format!("Building the app (profile {profile})"));
-        // Trunk works offline and makes cargo do the same, so what is to be downloaded comes first.
+        // trunk runs cargo offline, so that downloads come first.
         let mut fetch = self.toolchain.cargo();
         fetch.args(["fetch", "--quiet", "--target", wasm_target::TARGET]);
         self.toolchain.apply(&mut fetch, self.purpose, std::slice::from_ref(&self.bindgen_folder))?;
         run(&mut fetch, "cargo fetch")?;
 
-        // With the compiler of this machine, not the one for the browser, which trunk would hand on.
+        // With the native toolchain: trunk would pass on the one for WebAssembly.
         let mut texts = program("cargo");
         texts.args(["run", "--quiet", "--package", "handover-i18n", "--", "target/texts"]);
         run(&mut texts, "writing the texts")?;

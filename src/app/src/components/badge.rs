@@ -1,23 +1,24 @@
-//! States: always an icon and a word, never a colour alone.
+//! Badges and states: always an icon and a word, never a colour alone (WCAG 1.4.1).
 
 use super::{icon, words};
+use crate::platform::i18n::shared as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use chrono::{NaiveDate, TimeDelta};
 use handover_rules::{ServiceStatus, State};
 
-/// What something means for the reader.
+/// A semantic colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tone {
-    /// Nothing in particular.
+    /// Neutral.
     Plain,
-    /// Act here, or happening now.
+    /// To be acted on, or in progress.
     Now,
-    /// Good.
+    /// Success.
     Ok,
-    /// Take care.
+    /// Warning.
     Warn,
-    /// Wrong.
+    /// Error.
     Bad,
 }
 
@@ -34,30 +35,30 @@ impl Tone {
     }
 }
 
-/// A state that asks for attention.
+/// A state as a badge.
 pub(crate) fn badge(tone: Tone, icon_name: &'static str, text: impl Into<String>) -> AnyView {
     let text: String = text.into();
     view! { <span class="badge" data-s=tone.as_str()>{icon(icon_name)}{text}</span> }.into_any()
 }
 
-/// A state in a line of text.
+/// A state as inline text.
 pub(crate) fn state(tone: Tone, icon_name: &'static str, text: impl Into<String>) -> AnyView {
     let text: String = text.into();
     view! { <span class="state" data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></span> }.into_any()
 }
 
-/// How long before its end a service is shown as about to expire: when its first renewal notice goes out.
-const SOON: TimeDelta = TimeDelta::days(30);
+/// The time before its end at which a service is shown as expiring: when its first renewal notice is sent.
+const EXPIRES_SOON: TimeDelta = TimeDelta::days(30);
 
-/// The state of a service with one line on it.
+/// The state of a service and a line about it.
 pub(crate) fn service_state(status: ServiceStatus, expiration: Option<NaiveDate>, today: NaiveDate) -> AnyView {
     let (mark, line) = match (status, expiration) {
         (ServiceStatus::Ok, Some(end)) if end < today => {
-            // Its provider has not ended it yet, so that its contacts can still change.
+            // The provider has not marked it as expired: its contacts can still change.
             let (day, distance) = (intl::day(end), intl::in_days((end - today).num_days()));
             (badge(Tone::Warn, "clock", t::service_expired()), t::service_ended(day.as_str(), distance.as_str()))
         }
-        (ServiceStatus::Ok, Some(end)) if end <= today + SOON => {
+        (ServiceStatus::Ok, Some(end)) if end <= today + EXPIRES_SOON => {
             let (day, distance) = (intl::day(end), intl::in_days((end - today).num_days()));
             (badge(Tone::Warn, "clock", t::service_expires_soon()), t::service_ends(day.as_str(), distance.as_str()))
         }

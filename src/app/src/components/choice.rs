@@ -1,16 +1,16 @@
-//! A filter of a list: one of several values, or none.
+//! A select that filters a list.
 
 use crate::prelude::*;
 
-/// The values in `options` are as the address has them, each with what it is called; `all` is what none of them is called,
-/// and the empty value. `tell` is called with the value that was picked.
+/// A select of values as the address has them, each with its name. `all` is the name of the empty value; `on_change` is
+/// called with the selected one.
 pub(crate) fn choice(
     id: &'static str,
     label: &'static str,
     all: &'static str,
     options: Vec<(&'static str, &'static str)>,
     chosen: Memo<&'static str>,
-    tell: impl Fn(String) + Send + Sync + 'static,
+    on_change: impl Fn(String) + Send + Sync + 'static,
 ) -> AnyView {
     let option = |(value, name)| {
         view! { <option value=value prop:selected=move || chosen.get() == value>{name}</option> }.into_any()
@@ -18,7 +18,7 @@ pub(crate) fn choice(
     let options: Vec<AnyView> = [("", all)].into_iter().chain(options).map(option).collect();
     view! {
         <label class="vh" for=id>{label}</label>
-        <select id=id on:change=move |event| tell(event_target_value(&event))>{options}</select>
+        <select id=id on:change=move |event| on_change(event_target_value(&event))>{options}</select>
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! What a change of roles means for a person, in a line each. The whole table is the page "Who can do what".
 
 use super::{Tone, icon};
-use crate::platform::i18n::request as t;
+use crate::platform::i18n::shared as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::Link;

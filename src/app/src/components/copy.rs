@@ -1,4 +1,4 @@
-//! Copying handles, names and codes.
+//! Copy buttons for handles, names and codes.
 
 use super::icon;
 use crate::platform::dom;
@@ -7,7 +7,7 @@ use crate::state::AppContext;
 use core::time::Duration;
 use leptos::task::spawn_local;
 
-/// A small button that copies `text`; screen readers hear whether it worked.
+/// A button that copies `text` and announces the outcome.
 pub(crate) fn copy_button(app: AppContext, text: String) -> AnyView {
     let (copied, set_copied) = signal(false);
     let label = t::copy_this(text.as_str());
@@ -28,7 +28,7 @@ pub(crate) fn copy_button(app: AppContext, text: String) -> AnyView {
     .into_any()
 }
 
-/// Copies `text` and says so; whether it worked.
+/// Copies `text` and announces the outcome; whether it worked.
 pub(crate) async fn copy_with(app: AppContext, text: String) -> bool {
     let copied = dom::copy(&text).await.is_ok();
     app.announce(if copied { t::copied() } else { t::copy_refused() });

@@ -1,6 +1,6 @@
 //! Names of subsidiaries and zones.
 
-use crate::platform::i18n::account_forms as t;
+use crate::platform::i18n::shared as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use handover_rules::{Subsidiary, Zone};

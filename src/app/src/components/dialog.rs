@@ -1,4 +1,4 @@
-//! Dialogs: native, modal, closed by Escape; the focus returns to where it was.
+//! Native modal dialogs. The focus returns to the element that had it.
 
 use crate::platform::dom;
 use crate::prelude::*;
@@ -6,9 +6,8 @@ use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// A modal dialog, open for as long as it is on the page. `title_id` is the id of its heading (with `tabindex="-1"`),
-/// which takes the focus. `close` is asked when the person wants to leave; taking the dialog off the page is up to the
-/// caller, so that it can ask back first.
+/// A modal dialog, open for as long as it is rendered. `title_id` is the id of its heading (with `tabindex="-1"`), which
+/// takes the focus. `close` is called on Escape; removing the dialog is up to the caller.
 pub(crate) fn dialog(
     title_id: &'static str,
     close: impl Fn() + Clone + Send + Sync + 'static,
@@ -29,16 +28,16 @@ pub(crate) fn dialog(
     });
     on_cleanup(move || {
         let before = before.try_with_value(Clone::clone).flatten();
-        // After the dialog has left the page: the rest of it cannot take the focus before.
+        // After the dialog was removed: the rest of the page is inert before.
         request_animation_frame(move || {
             let before = before.filter(|element| element.is_connected() && element.tag_name() != "BODY");
-            // Opened by a link from elsewhere, there is nothing to go back to but the page.
+            // Opened by a link, the dialog has no element to return to.
             if let Some(element) = before.or_else(|| dom::find("main h1")) {
                 let _ = element.focus();
             }
         });
     });
-    // Escape would close it behind the router's back.
+    // The dialog follows the address: the router closes it.
     let cancelled = move |event: ev::Event| {
         event.prevent_default();
         close();

@@ -1,4 +1,4 @@
-//! What is shown when the server has no answer, or a refusal.
+//! Failures of calls, explained.
 
 use super::{Tone, icon, state};
 use crate::platform::client::Failure;
@@ -6,7 +6,7 @@ use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::Reason;
 
-/// What happened and what to do about it, in one or two sentences.
+/// Explains a failure and its remedy in one or two sentences.
 pub(crate) fn explain(failure: &Failure) -> String {
     let problem = match failure {
         Failure::Problem(problem) => problem,
@@ -45,7 +45,7 @@ pub(crate) fn explain(failure: &Failure) -> String {
     text.to_owned()
 }
 
-/// The same in one line, where what is shown is not what was asked for.
+/// A failure in one line with a retry button, above data that is out of date.
 pub(crate) fn failure_line(failure: &Failure, retry: impl Fn() + Send + Sync + 'static) -> AnyView {
     view! {
         <div class="row" role="alert">
@@ -56,12 +56,12 @@ pub(crate) fn failure_line(failure: &Failure, retry: impl Fn() + Send + Sync + '
     .into_any()
 }
 
-/// What happened, in one line.
+/// A failure in one line.
 pub(crate) fn said(failure: &Failure) -> AnyView {
     state(Tone::Bad, "alert", explain(failure))
 }
 
-/// In the place of what could not be shown: what happened, and a way to try again.
+/// A failure with a retry button, in the place of the data.
 pub(crate) fn failure(failure: &Failure, retry: impl Fn() + Send + Sync + 'static) -> AnyView {
     view! {
         <div class="notice" data-s="bad" role="alert">

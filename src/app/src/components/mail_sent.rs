@@ -2,7 +2,7 @@
 
 use crate::components::{self, Tone, icon};
 use crate::platform::dom;
-use crate::platform::i18n::account_forms as t;
+use crate::platform::i18n::shared as t;
 use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::AppContext;

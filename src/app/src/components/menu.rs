@@ -1,4 +1,4 @@
-//! Menus: native popovers beside the button that opens them; a sheet at the bottom where room is short.
+//! Menus: native popovers beside their button; a bottom sheet on small screens.
 
 use crate::platform::dom;
 use crate::prelude::*;
@@ -6,28 +6,26 @@ use leptos::ev;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-/// The button that opens a menu.
+/// The button of a menu.
 pub(crate) struct MenuButton {
-    /// Its classes.
     pub(crate) class: &'static str,
-    /// What it is called when its face does not say; empty when it does.
+    /// Its accessible name; empty where the face has text.
     pub(crate) label: String,
-    /// What is on it.
+    /// Its content.
     pub(crate) face: AnyView,
-    /// Whether one of several choices is made in the menu.
+    /// Whether the menu is a group of radio buttons.
     pub(crate) is_choice: bool,
 }
 
-/// A button and the menu it opens. What is in the menu is only built once it is opened, which keeps long lists light.
-/// It closes when one of its links or buttons is pressed, except for those that
-/// say themselves what came of it: copy buttons, and others with `data-stays`.
+/// A button and its menu. The content is rendered while the menu is open, which keeps long lists light. The menu closes when
+/// one of its links or buttons is pressed, except copy buttons and others with `data-stays`, which show their outcome.
 pub(crate) fn menu(button: MenuButton, content: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
     let MenuButton { class, label, face, is_choice } = button;
     let id = dom::fresh_id("menu");
     let (open, set_open) = signal(false);
     let toggled = move |event: ev::Event| {
         let element: HtmlElement = event_target(&event);
-        // Closing empties it after it is out of sight.
+        // Emptied after it has closed, so that it does not collapse while fading out.
         if !element.matches(":popover-open").unwrap_or(false) {
             set_open.set(false);
         }
@@ -58,14 +56,13 @@ pub(crate) fn menu(button: MenuButton, content: impl Fn() -> AnyView + Send + Sy
     .into_any()
 }
 
-/// Closes the menu that is open, wherever it is.
+/// Closes the open menu.
 pub(crate) fn close_menus() {
     if let Some(menu) = dom::find("[popover]:popover-open") {
         close_menu(&menu);
     }
 }
 
-/// Closes an open menu.
 fn close_menu(menu: &Element) {
     if let Some(menu) = menu.dyn_ref::<HtmlElement>() {
         let _ = menu.hide_popover();

@@ -1,6 +1,6 @@
-//! The pieces that screens are made of: data in, events out; none of them calls the server.
+//! Components: data in, events out; only [`page_data`] calls the server.
 //!
-//! They are plain functions that give a finished view, so that each is compiled once, however often it is used.
+//! Most are plain functions that return a finished view, so that each is compiled once, however often it is used.
 
 mod badge;
 mod choice;
@@ -45,8 +45,8 @@ pub(crate) use who::{handle, handle_inside, pass, request_link, service_name};
 
 use crate::prelude::*;
 
-/// The head of a screen: its heading, which takes the focus on arrival, and a line under it. Put it outside of what
-/// waits for data, so that the heading stays the same element.
+/// The head of a screen: its heading, which takes the focus on arrival, and a line under it. Render it outside of what
+/// depends on data, so that the heading stays the same element.
 pub(crate) fn head(
     heading: impl Fn() -> String + Send + Sync + 'static,
     lead: impl Fn() -> String + Send + Sync + 'static,
@@ -54,7 +54,7 @@ pub(crate) fn head(
     head_with(heading, lead, ().into_any())
 }
 
-/// The same with something to do beside it.
+/// The same with an action beside it.
 pub(crate) fn head_with(
     heading: impl Fn() -> String + Send + Sync + 'static,
     lead: impl Fn() -> String + Send + Sync + 'static,

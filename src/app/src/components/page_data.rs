@@ -1,14 +1,14 @@
-//! What a screen shows, read from the server and kept fresh.
+//! A screen's data, read with one call and kept fresh.
 //!
-//! One request a screen. It is sent again when its address changes, when the server says that something changed, and
-//! when the connection is back; what is already shown stays until the new answer is there, and an answer that says the
-//! same changes nothing on the page. Answers that a newer question has overtaken are dropped.
+//! The call is repeated when its path changes, on live updates, and after a reconnection. Unlike a Leptos `Resource`, it
+//! keeps showing the previous data until the next arrives, an equal answer does not notify, and answers overtaken by a
+//! newer call are dropped.
 //!
-//! What is shown must not pose as an answer that it is not: while another question waits for one, it is marked once that
-//! takes its time ([`PageData::late`]), and when there is none, that is said beside it ([`PageData::stale`]).
+//! Data of another path must not pass for the answer: it is marked when the next answer takes long ([`PageData::late`]),
+//! and a failure is reported above it ([`PageData::stale`]).
 
 use crate::components;
-use crate::platform::client::{self, Failure, Waiting};
+use crate::platform::client::{self, Call, Failure};
 use crate::platform::dom;
 use crate::prelude::*;
 use crate::state::AppContext;
@@ -17,20 +17,20 @@ use handover_api::Reason;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 
-/// How long an answer may take before what is shown is marked as waiting for it: less would only flicker.
+/// The time after which data of another path is marked as loading; sooner would only flicker.
 const LATE: Duration = Duration::from_millis(200);
 
-/// What a screen shows, and how far reading it got.
+/// The data of a screen and the state of reading it.
 pub(crate) struct PageData<T: 'static> {
-    /// What was read last; `None` before the first answer.
+    /// The last answer.
     pub(crate) data: RwSignal<Option<T>>,
-    /// Why the last question has no answer; `None` when it has one.
+    /// The failure of the last call.
     pub(crate) failure: RwSignal<Option<Failure>>,
-    /// Whether a question is under way.
+    /// Whether a call is under way.
     pub(crate) busy: RwSignal<bool>,
-    /// Whether what is shown waits for the answer to another question, and has done so for a while.
+    /// Whether data of another path has been shown for longer than [`LATE`].
     pub(crate) late: RwSignal<bool>,
-    /// Whether the last question is another one than what is shown answers.
+    /// Whether the last call had another path than the data.
     anew: RwSignal<bool>,
     again: Trigger,
     asked: StoredValue<u32>,
@@ -44,7 +44,7 @@ impl<T> Clone for PageData<T> {
 
 impl<T> Copy for PageData<T> {}
 
-/// Reads `Screen<T>` from `path`, now and whenever it may have changed.
+/// Reads `ScreenResponse<T>` from `path`, now and whenever it may have changed.
 pub(crate) fn load<T>(app: AppContext, path: impl Fn() -> String + Send + Sync + 'static) -> PageData<T>
 where
     T: DeserializeOwned + PartialEq + Send + Sync + 'static,
@@ -55,14 +55,14 @@ where
         loader.again.track();
         let path = path();
         let number = loader.begin_anew(before.is_some_and(|before| before != path) || loader.anew.get_untracked());
-        wait(client::ask(app, &path), move |body| loader.take(number, client::understand(app, body)));
+        wait(client::call_screen(app, &path), move |body| loader.take(number, client::screen_of(app, body)));
         path
     });
     loader
 }
 
-/// Hands on what comes of a question. Takes the closure in a box, so that waiting is compiled once.
-fn wait(asked: Waiting, take: impl FnOnce(Result<String, Failure>) + 'static) {
+/// Awaits a call. Takes a boxed closure, so that the future is compiled once.
+fn wait(asked: Call, take: impl FnOnce(Result<String, Failure>) + 'static) {
     let take: Box<dyn FnOnce(Result<String, Failure>)> = Box::new(take);
     spawn_local(async move { take(asked.await) });
 }
@@ -80,17 +80,17 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
         }
     }
 
-    /// Asks once more.
+    /// Repeats the call.
     pub(crate) fn retry(self) {
         self.again.notify();
     }
 
-    /// Tells, inside an effect, when to ask once more.
+    /// Reactive: tracks [`Self::retry`], for callers that make the call themselves.
     pub(crate) fn track(self) {
         self.again.track();
     }
 
-    /// A new question: its number, to hand in with the answer.
+    /// Begins a call; the number goes to [`Self::take`] with its answer.
     pub(crate) fn begin(self) -> u32 {
         self.busy.try_set(true);
         self.asked
@@ -101,7 +101,7 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
             .unwrap_or_default()
     }
 
-    /// The same; `is_anew` when what is shown does not answer it.
+    /// The same; `is_anew` when the path differs from that of the data.
     pub(crate) fn begin_anew(self, is_anew: bool) -> u32 {
         put(self.anew, is_anew);
         let number = self.begin();
@@ -116,12 +116,12 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
         number
     }
 
-    /// Whether no newer question has been asked since, and the screen is still there.
+    /// Whether no newer call was begun, and the screen still exists.
     pub(crate) fn is_latest(self, number: u32) -> bool {
         self.asked.try_get_value() == Some(number)
     }
 
-    /// Takes the answer to question `number`, unless a newer one has been asked.
+    /// Takes the answer to a call, unless a newer one was begun.
     pub(crate) fn take(self, number: u32, answer: Result<T, Failure>) {
         if !self.is_latest(number) {
             return;
@@ -137,10 +137,10 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
                     self.data.try_set(Some(data));
                 }
             }
-            // The screen goes away by itself.
+            // The sign-in form replaces the screen.
             Err(Failure::SignedOut) => {}
             Err(failure) => {
-                // Gone for good: what is shown is not true any more.
+                // The object is gone, and so is the data.
                 if failure.reason() == Some(Reason::NotFound) {
                     self.data.try_set(None);
                 }
@@ -151,7 +151,7 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
 
     fn put_failure(self, failure: Option<Failure>) {
         if self.failure.try_with_untracked(|known| *known != failure).unwrap_or(false) {
-            // The button that was pressed to try again goes away.
+            // The retry button disappears with the failure: its focus goes to the heading.
             let in_alert = |element: web_sys::Element| element.closest("[role=alert]").ok().flatten().is_some();
             if failure.is_none() && document().active_element().is_some_and(in_alert) {
                 let place = if dom::find("dialog[open]").is_some() { "dialog[open] h2" } else { "main h1" };
@@ -161,8 +161,7 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
         }
     }
 
-    /// Why what is shown is not the answer that it would be taken for. That the server cannot be reached is said by the
-    /// banner already, unless something else was asked for.
+    /// The failure to report above the data. A lost connection is reported by the banner, unless the path has changed.
     pub(crate) fn stale(self) -> Memo<Option<Failure>> {
         Memo::new(move |_| {
             let failure = self.failure.get().filter(|_| self.data.with(Option::is_some))?;
@@ -170,15 +169,14 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
         })
     }
 
-    /// Says so, above what is shown.
-    fn told(self) -> AnyView {
+    /// Reports [`Self::stale`].
+    fn stale_notice(self) -> AnyView {
         let stale = self.stale();
         (move || stale.get().map(|failure| components::failure(&failure, move || self.retry()))).into_any()
     }
 
-    /// The four states of a screen: `bones` in the size of what follows, the failure with a way to try again, or
-    /// `ready`. It runs again on every change and is patched in place, so that the focus stays: whatever a person
-    /// enters has to live in signals made outside of it.
+    /// Renders loading, failure or data. `ready` runs again on every change, and its elements are patched in place, so that
+    /// the focus stays: input has to live in signals created outside of it.
     pub(crate) fn show(
         self,
         bones: impl Fn() -> AnyView + Send + Sync + 'static,
@@ -192,11 +190,11 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
                 (None, None) => bones(),
             }
         };
-        view! { {self.told()} {shown} }.into_any()
+        view! { {self.stale_notice()} {shown} }.into_any()
     }
 
-    /// Like [`Self::show`], but `ready` runs only when the first answer is there: it stays as it is, and what changes in
-    /// it are signals and memos over [`Self::data`]. For screens with lists that are keyed, or with a state of their own.
+    /// Like [`Self::show`], but `ready` runs once, with the first answer: for screens with keyed lists or state of their own,
+    /// which read [`Self::data`] in signals and memos.
     pub(crate) fn show_once(
         self,
         bones: impl Fn() -> AnyView + Send + Sync + 'static,
@@ -212,11 +210,11 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
                 None => bones(),
             }
         };
-        view! { {self.told()} {shown} }.into_any()
+        view! { {self.stale_notice()} {shown} }.into_any()
     }
 }
 
-/// Sets a signal of a screen that may be gone, where that changes it.
+/// Sets a signal where that changes it. Its screen may be gone.
 fn put(signal: RwSignal<bool>, value: bool) {
     if signal.try_get_untracked().is_some_and(|known| known != value) {
         signal.try_set(value);

@@ -1,9 +1,9 @@
-//! Views in a text.
+//! Texts with views in their placeholders.
 
 use crate::prelude::*;
 use handover_i18n::{Piece, walk};
 
-/// A text with views in its places: handles, counts, links.
+/// A text with views in its placeholders: handles, counts, links.
 pub(crate) fn phrase(text: &str, parts: Vec<AnyView>) -> AnyView {
     let mut parts: Vec<Option<AnyView>> = parts.into_iter().map(Some).collect();
     let mut views: Vec<AnyView> = Vec::new();

@@ -1,36 +1,35 @@
-//! The search field of a list whose filters stand in the address.
+//! The search field of a list whose filters are part of the address.
 
 use super::icon;
 use crate::prelude::*;
 use core::time::Duration;
 use leptos::leptos_dom::helpers::debounce;
 
-/// How long typing has to rest before it is searched for.
-const REST: Duration = Duration::from_millis(150);
+/// The pause in typing after which a search begins.
+const DEBOUNCE: Duration = Duration::from_millis(150);
 
-/// A search field. `asked` is what the address asks for; `tell` is called with what was typed once that rests, without
-/// the spaces that pasting brings along.
+/// A search field. `asked` is the search of the address; `on_search` is called with the trimmed input after [`DEBOUNCE`].
 pub(crate) fn search(
     label: &'static str,
     asked: Memo<String>,
-    tell: impl Fn(String) + Send + Sync + 'static,
+    on_search: impl Fn(String) + Send + Sync + 'static,
 ) -> AnyView {
     let typed = RwSignal::new(asked.get_untracked());
-    // What the address was last told: only a search that came another way (going back, a bookmark, clearing) replaces
-    // what is being typed.
-    let told = StoredValue::new(typed.get_untracked());
+    // The search that this field last put into the address: only one that came another way (going back, a bookmark,
+    // clearing) replaces the input.
+    let reported = StoredValue::new(typed.get_untracked());
     Effect::new(move |_| {
         let search = asked.get();
-        if told.get_value() != search {
-            told.set_value(search.clone());
+        if reported.get_value() != search {
+            reported.set_value(search.clone());
             typed.set(search);
         }
     });
-    let mut rest = debounce(REST, move |text: String| {
+    let mut rest = debounce(DEBOUNCE, move |text: String| {
         let text = text.trim().to_owned();
-        // Not once the screen has been left.
-        if told.try_set_value(text.clone()).is_none() {
-            tell(text);
+        // The screen may have been left meanwhile.
+        if reported.try_set_value(text.clone()).is_none() {
+            on_search(text);
         }
     });
     let on_input = move |event| {

@@ -3,7 +3,7 @@
 use crate::components::page_data::PageData;
 use crate::components::{self, Tone, icon};
 use crate::platform::client::Failure;
-use crate::platform::i18n::more as t;
+use crate::platform::i18n::shared as t;
 use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::{Link, Reason};

@@ -1,21 +1,19 @@
-//! The life of a request, or a plan of it: what happened, what is happening, what is to come.
+//! A progress track: the past, present and future steps of a request.
 
 use super::{Tone, icon};
 use crate::prelude::*;
 
-/// One step.
+/// A step of a track.
 pub(crate) struct Step {
-    /// [`Tone::Ok`] happened, [`Tone::Now`] is happening, [`Tone::Plain`] is to come, [`Tone::Bad`] went wrong.
+    /// [`Tone::Ok`] for done, [`Tone::Now`] for current, [`Tone::Plain`] for future, [`Tone::Bad`] for failed steps.
     pub(crate) tone: Tone,
-    /// Its icon.
     pub(crate) icon: &'static str,
-    /// What.
     pub(crate) what: String,
-    /// When, or what it needs.
+    /// Its time, or its condition.
     pub(crate) note: String,
 }
 
-/// Steps in their order; `flat` lays them side by side where there is room.
+/// Steps in their order; `flat` lays them out in a row where there is room.
 pub(crate) fn track(steps: Vec<Step>, flat: bool) -> AnyView {
     let item = |step: Step| track_item(step.tone, step.icon, step.what, step.note.into_any());
     track_of(steps.into_iter().map(item).collect(), flat)

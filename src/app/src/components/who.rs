@@ -1,4 +1,4 @@
-//! Accounts and services, as every screen names them.
+//! Names of accounts, services and requests.
 
 use super::icon;
 use crate::platform::intl;
@@ -6,7 +6,7 @@ use crate::prelude::*;
 use handover_api::Link;
 use handover_rules::{NicHandle, RequestId, ServiceName};
 
-/// A handle; one's own reads "You" and carries the handle for the mouse and for screen readers.
+/// A handle; the user's own reads "You", with the handle as its title and for screen readers.
 pub(crate) fn handle(who: &NicHandle, me: &NicHandle) -> AnyView {
     let text = who.as_str().to_owned();
     if who == me {
@@ -17,12 +17,12 @@ pub(crate) fn handle(who: &NicHandle, me: &NicHandle) -> AnyView {
     }
 }
 
-/// The same inside a sentence, where one's own is no name but a word.
+/// The same inside a sentence, where the user's own is a pronoun.
 pub(crate) fn handle_inside(who: &NicHandle, me: &NicHandle) -> AnyView {
     if who == me { t::you_inside().into_any() } else { handle(who, me) }
 }
 
-/// From whom to whom.
+/// A role passing from one account to another.
 pub(crate) fn pass(from: &NicHandle, to: &NicHandle, me: &NicHandle) -> AnyView {
     view! {
         <span class="pass">
@@ -32,13 +32,13 @@ pub(crate) fn pass(from: &NicHandle, to: &NicHandle, me: &NicHandle) -> AnyView 
     .into_any()
 }
 
-/// A request inside a sentence, which leads to it.
+/// A link to a request inside a sentence.
 pub(crate) fn request_link(id: RequestId) -> AnyView {
     let name = t::request_inside(intl::request_number(id).as_str());
     view! { <a href=Link::Request { id, code: None }.format()>{name}</a> }.into_any()
 }
 
-/// The name of a service: never translated, and its labels in their own order whatever script they are in.
+/// The name of a service: not translated, and isolated from the direction of the text around it.
 pub(crate) fn service_name(name: &ServiceName) -> AnyView {
     view! { <bdi dir="ltr" translate="no">{name.as_str().to_owned()}</bdi> }.into_any()
 }

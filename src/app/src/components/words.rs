@@ -1,11 +1,11 @@
-//! Words that several screens need: roles, categories, states.
+//! Names of roles, categories, abilities, states and blockers.
 
+use crate::platform::i18n::shared as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_rules::submission::abilities::Ability;
 use handover_rules::{Blocker, Category, NicHandle, Role, RoleSet, State};
 
-/// What a role is called in a heading, a column, a button.
+/// The name of a role as a label.
 pub(crate) fn role(role: Role) -> &'static str {
     match role {
         Role::Admin => t::role_admin(),
@@ -14,7 +14,7 @@ pub(crate) fn role(role: Role) -> &'static str {
     }
 }
 
-/// What a role is called inside a sentence.
+/// The name of a role inside a sentence.
 pub(crate) fn role_inside(role: Role) -> &'static str {
     match role {
         Role::Admin => t::word_role_admin(),
@@ -23,7 +23,7 @@ pub(crate) fn role_inside(role: Role) -> &'static str {
     }
 }
 
-/// The icon of a role; also its name in ids.
+/// The icon of a role; also part of element ids.
 pub(crate) const fn role_icon(role: Role) -> &'static str {
     match role {
         Role::Admin => "admin",
@@ -32,7 +32,7 @@ pub(crate) const fn role_icon(role: Role) -> &'static str {
     }
 }
 
-/// One line on what a role may do.
+/// The permissions of a role in one line.
 pub(crate) fn role_may(role: Role) -> &'static str {
     match role {
         Role::Admin => t::role_admin_may(),
@@ -56,7 +56,7 @@ pub(crate) fn roles(roles: RoleSet) -> String {
     intl::list(&names)
 }
 
-/// What a category is called, as a label.
+/// The name of a category as a label.
 pub(crate) fn category(category: Category) -> &'static str {
     match category {
         Category::AllDom => t::word_category_all_dom(),
@@ -90,7 +90,7 @@ pub(crate) fn category(category: Category) -> &'static str {
     }
 }
 
-/// What a contact can do on a service, after "can".
+/// An ability, as a phrase after "can".
 pub(crate) fn ability(ability: Ability) -> &'static str {
     match ability {
         Ability::ChangeAllContacts => t::word_ability_change_all_contacts(),
@@ -111,7 +111,7 @@ pub(crate) fn ability(ability: Ability) -> &'static str {
     }
 }
 
-/// What a contact cannot do: who may not change all contacts may still hand on its own role.
+/// A missing ability, as a phrase after "cannot": a contact that cannot change all contacts can still pass on its own role.
 pub(crate) fn lacking(lacking: Ability) -> &'static str {
     match lacking {
         Ability::ChangeAllContacts => t::word_ability_other_contacts(),
@@ -119,7 +119,7 @@ pub(crate) fn lacking(lacking: Ability) -> &'static str {
     }
 }
 
-/// What the state of a request is called.
+/// The name of a state of a request.
 pub(crate) fn request_state(state: State) -> &'static str {
     match state {
         State::Todo => t::request_state_asked(),
@@ -134,7 +134,7 @@ pub(crate) fn request_state(state: State) -> &'static str {
     }
 }
 
-/// Why a change cannot be made, as a sentence of its own.
+/// A blocker as a sentence.
 pub(crate) fn blocker(blocker: &Blocker, me: &NicHandle) -> String {
     let of = |account: &NicHandle, yours: &str, theirs: String| if account == me { yours.to_owned() } else { theirs };
     let text = match blocker {

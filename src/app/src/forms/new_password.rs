@@ -3,6 +3,7 @@
 use super::text_field::TextField;
 use crate::components::{Field, Message, Tone, field as labelled, password};
 use crate::platform::client::Failure;
+use crate::platform::i18n::shared as t;
 use crate::prelude::*;
 use handover_api::Reason;
 use handover_rules::account::password::{LONGEST, SHORTEST, WeakPassword, check};
@@ -59,7 +60,7 @@ pub(crate) fn new_password_error(value: &str, personal_words: &[String]) -> Opti
 pub(crate) fn weak_password_error(failure: &Failure) -> Option<String> {
     match failure {
         Failure::Problem(problem) if problem.reason == Reason::WeakPassword => {
-            Some(problem.password.map_or_else(|| t::failure_weak_password().to_owned(), explain_weakness))
+            Some(problem.password().map_or_else(|| t::failure_weak_password().to_owned(), explain_weakness))
         }
         _ => None,
     }

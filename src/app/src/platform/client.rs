@@ -1,90 +1,88 @@
-//! Typed calls to the backend.
+//! Typed calls to the API.
 //!
-//! What is generic here only turns types into text and back; everything else is written once.
+//! Generic code only converts bodies, so that everything else is compiled once.
 
-use super::attendance;
 use super::clock;
 pub(crate) use super::failure::Failure;
+use super::{attendance, json};
 use crate::prelude::*;
 use crate::state::AppContext;
 use gloo_net::Error;
 use gloo_net::http::{Method, Request, RequestBuilder};
 use handover_api::app::ScreenResponse;
 use handover_api::modify::IDEMPOTENCY_KEY;
-use handover_api::{Problem, Reason, route};
+use handover_api::{Reason, route};
 use handover_rules::Timestamp;
-use js_sys::{JSON, Uint8Array};
+use js_sys::Uint8Array;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_wasm_bindgen::Serializer;
 use std::pin::Pin;
-use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, RequestCredentials};
 
 /// How long an answer may take before the connection counts as lost, in milliseconds.
 const TIMEOUT: u32 = 30_000;
 
-/// Reads something.
+/// GET.
 pub(crate) async fn get<T: DeserializeOwned>(app: AppContext, path: &str) -> Result<T, Failure> {
     read(&call(app, Method::GET, path, None, None).await?)
 }
 
-/// Reads what a screen shows, and takes over the clock and the badge that come with it.
+/// GET of a screen's data, along with the clock and the waiting count.
 pub(crate) async fn screen<T: DeserializeOwned>(app: AppContext, path: &str) -> Result<T, Failure> {
-    let body = ask(app, path).await;
-    understand(app, body)
+    let body = call_screen(app, path).await;
+    screen_of(app, body)
 }
 
-/// The question of [`screen`] without its answer, for those who wait in their own way and then [`understand`] it.
-pub(crate) fn ask(app: AppContext, path: &str) -> Waiting {
+/// The call of [`screen`], to be read by [`screen_of`].
+pub(crate) fn call_screen(app: AppContext, path: &str) -> Call {
     call(app, Method::GET, path, None, None)
 }
 
-/// What [`screen`] reads out of a body.
-pub(crate) fn understand<T: DeserializeOwned>(app: AppContext, body: Result<String, Failure>) -> Result<T, Failure> {
+/// Reads the body of [`call_screen`].
+pub(crate) fn screen_of<T: DeserializeOwned>(app: AppContext, body: Result<String, Failure>) -> Result<T, Failure> {
     let screen: ScreenResponse<T> = read(&body?)?;
-    take_over(app, screen.now, screen.waiting);
+    adopt(app, screen.now, screen.waiting);
     Ok(screen.data)
 }
 
-fn take_over(app: AppContext, now: Timestamp, waiting: u32) {
+fn adopt(app: AppContext, now: Timestamp, waiting: u32) {
     clock::set_clock(app, now);
     if app.session().waiting.get_untracked() != waiting {
         app.session().waiting.set(waiting);
     }
 }
 
-/// Sends something.
+/// POST.
 pub(crate) async fn post<B: Serialize, T: DeserializeOwned>(
     app: AppContext,
     path: &str,
     body: &B,
 ) -> Result<T, Failure> {
-    read(&call(app, Method::POST, path, Some(to_json(body)), None).await?)
+    read(&call(app, Method::POST, path, Some(json::format(body)), None).await?)
 }
 
-/// Sends something that must not happen twice: the same `key` again gives the same answer.
+/// POST with an idempotency key: repeated with the same key it has no further effect.
 pub(crate) async fn post_once<B: Serialize, T: DeserializeOwned>(
     app: AppContext,
     path: &str,
     body: &B,
     key: &str,
 ) -> Result<T, Failure> {
-    read(&call(app, Method::POST, path, Some(to_json(body)), Some(key)).await?)
+    read(&call(app, Method::POST, path, Some(json::format(body)), Some(key)).await?)
 }
 
-/// Puts something in the place of what is there.
+/// PUT.
 pub(crate) async fn put<B: Serialize>(app: AppContext, path: &str, body: &B) -> Result<(), Failure> {
-    call(app, Method::PUT, path, Some(to_json(body)), None).await.map(|_| ())
+    call(app, Method::PUT, path, Some(json::format(body)), None).await.map(|_| ())
 }
 
-/// Removes something.
+/// DELETE.
 pub(crate) async fn delete(app: AppContext, path: &str) -> Result<(), Failure> {
     call(app, Method::DELETE, path, None, None).await.map(|_| ())
 }
 
-/// A key for [`post_once`]: 128 random bits. Make one for each attempt of the person, and keep it while repeating a
-/// call whose answer was lost.
+/// A key for [`post_once`], of 128 random bits. Each submission has one, which is kept for repeating a call whose answer
+/// was lost.
 pub(crate) fn fresh_key() -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let bytes = Uint8Array::new_with_length(16);
@@ -95,12 +93,12 @@ pub(crate) fn fresh_key() -> String {
     bytes.to_vec().into_iter().flat_map(|byte| [digit(byte >> 4), digit(byte)]).collect()
 }
 
-/// The address of something on the backend, for what is not called from here (streams, frames).
+/// The URL of a path, for what is not called from here (event stream, frames).
 pub(crate) fn address(path: &str) -> String {
     [&backend(), path].concat()
 }
 
-/// The backend's origin out of the page; empty when it is where the page came from.
+/// The API's origin, from the page; empty where it is the page's own.
 pub(crate) fn backend() -> String {
     crate::platform::dom::find("meta[name=handover-backend]")
         .and_then(|meta| meta.get_attribute("content"))
@@ -108,28 +106,18 @@ pub(crate) fn backend() -> String {
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    from_json(text).ok_or(Failure::Garbled)
+    json::parse(text).ok_or(Failure::Garbled)
 }
 
-/// Parses JSON with the browser's parser, which weighs nothing.
-fn from_json<T: DeserializeOwned>(text: &str) -> Option<T> {
-    serde_wasm_bindgen::from_value(JSON::parse(text).ok()?).ok()
-}
+/// A call under way. Boxed, so that it is a pointer in each of the many futures that await one.
+pub(crate) type Call = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
 
-fn to_json<T: Serialize>(body: &T) -> String {
-    let value = body.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL);
-    JSON::stringify(&value).map(String::from).unwrap_or_default()
-}
-
-/// An answer that is being waited for. Boxed, so that it is one pointer in each of the many calls that wait.
-pub(crate) type Waiting = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
-
-/// One call: the body of the answer, or why there is none.
-fn call(app: AppContext, method: Method, path: &str, body: Option<String>, key: Option<&str>) -> Waiting {
+/// Makes a call and returns the body of the answer.
+fn call(app: AppContext, method: Method, path: &str, body: Option<String>, key: Option<&str>) -> Call {
     let request = request(method, path, body, key);
     Box::pin(async move {
         let answer = exchange(request).await;
-        judge(app, answer)
+        interpret(app, answer)
     })
 }
 
@@ -153,7 +141,7 @@ fn request(method: Method, path: &str, body: Option<String>, key: Option<&str>) 
     }
 }
 
-/// One of the files that the page consists of; `None` when it cannot be had.
+/// GET of one of the page's static files; `None` when it cannot be fetched.
 pub(crate) async fn page_file(path: &str) -> Option<String> {
     match exchange(Request::get(path).build()).await {
         Some((200, text)) => Some(text),
@@ -167,8 +155,8 @@ async fn exchange(request: Result<Request, Error>) -> Option<(u16, String)> {
     Some((answer.status(), text))
 }
 
-/// What an answer means, also for the connection and the session.
-fn judge(app: AppContext, answer: Option<(u16, String)>) -> Result<String, Failure> {
+/// Interprets an answer, and updates the state of connection and session.
+fn interpret(app: AppContext, answer: Option<(u16, String)>) -> Result<String, Failure> {
     let Some((status, text)) = answer else {
         app.connection().lost();
         return Err(Failure::Offline);
@@ -177,13 +165,13 @@ fn judge(app: AppContext, answer: Option<(u16, String)>) -> Result<String, Failu
     if (200..300).contains(&status) {
         return Ok(text);
     }
-    match from_json::<Problem>(&text) {
-        Some(problem) if problem.reason == Reason::NotSignedIn => {
+    match Failure::parse(text) {
+        Some(failure) if failure.reason() == Some(Reason::NotSignedIn) => {
             app.session_ended();
             Err(Failure::SignedOut)
         }
-        Some(problem) => Err(Failure::Problem(Box::new(problem))),
-        // Something between here and the server answered in its place.
+        Some(failure) => Err(failure),
+        // A gateway answered in the place of the server.
         None if status >= 502 => {
             app.connection().lost();
             Err(Failure::Offline)

@@ -1,6 +1,5 @@
-//! Time: the one place that reads the browser's clock.
-//!
-//! Countdowns and "days left" go by the server's time, so that a browser whose clock is wrong shows the right ones.
+//! The server's time, as the browser's clock corrected by an offset: countdowns are right even where the browser's clock
+//! is wrong. The one place that reads the browser's clock; see `src/decisions/0023-time-and-randomness-as-arguments.md`.
 
 use crate::prelude::*;
 use crate::state::AppContext;
@@ -8,7 +7,7 @@ use chrono::{DateTime, NaiveDate};
 use core::time::Duration;
 use handover_rules::Timestamp;
 
-/// The server's time, as well as it is known.
+/// The server's current time.
 pub(crate) fn now(app: AppContext) -> Timestamp {
     timestamp(browser_now() + app.clock_offset().get_untracked())
 }
@@ -18,16 +17,16 @@ pub(crate) fn today(app: AppContext) -> NaiveDate {
     now(app).date_naive()
 }
 
-/// Takes over the server's time out of an answer.
+/// Updates the offset from the server's time in an answer.
 pub(crate) fn set_clock(app: AppContext, now: Timestamp) {
     let offset = now.timestamp_millis() - browser_now();
-    // What the answer took on its way makes a difference that nobody needs to see.
+    // Smaller differences are the latency of the answer.
     if (offset - app.clock_offset().get_untracked()).abs() > 1000 {
         app.clock_offset().set(offset);
     }
 }
 
-/// The time as a signal that moves by itself, for as long as the view that asks for it is shown.
+/// The current time as a signal that is updated regularly until its owner is disposed.
 pub(crate) fn ticking(app: AppContext, every: Duration) -> ReadSignal<Timestamp> {
     let (time, set_time) = signal(now(app));
     if let Ok(timer) = set_interval_with_handle(move || _ = set_time.try_set(now(app)), every) {
@@ -36,7 +35,7 @@ pub(crate) fn ticking(app: AppContext, every: Duration) -> ReadSignal<Timestamp>
     time
 }
 
-/// How long until something is over: the two largest units, each with its number.
+/// A remaining duration in its two largest units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Left {
     Days(i64, i64),
@@ -44,7 +43,7 @@ pub(crate) enum Left {
     Minutes(i64),
     /// Less than a minute.
     Seconds(i64),
-    /// It is over.
+    /// Zero or less.
     Nothing,
 }
 
@@ -77,7 +76,7 @@ fn timestamp(milliseconds: i64) -> Timestamp {
     DateTime::from_timestamp_millis(milliseconds).unwrap_or_default()
 }
 
-/// The browser's own clock, for what depends on where the person is, in milliseconds.
+/// The browser's own clock, in milliseconds.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the real clock")]
 #[expect(clippy::cast_possible_truncation, reason = "milliseconds of any year fit")]
 pub(crate) fn browser_now() -> i64 {
@@ -93,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_is_told_in_the_two_largest_units() {
+    fn remaining_time_has_two_units() {
         assert_eq!(left((6 * 24 + 23) * 3_600_000 + 5), Left::Days(6, 23));
         assert_eq!(left(86_400_000), Left::Days(1, 0));
         assert_eq!(left(3_600_000 * 5 + 60_000 * 7), Left::Hours(5, 7));
@@ -105,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_has_two_digits_for_seconds() {
+    fn clock_pads_seconds() {
         assert_eq!(clock(84), "1:24");
         assert_eq!(clock(60), "1:00");
         assert_eq!(clock(9), "0:09");

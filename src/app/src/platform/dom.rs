@@ -1,4 +1,4 @@
-//! Small things the browser can do.
+//! Helpers around the DOM, the clipboard and the storage.
 
 use crate::prelude::*;
 use core::cell::Cell;
@@ -10,13 +10,13 @@ thread_local! {
     static AWAITED: Cell<Option<&'static str>> = const { Cell::new(None) };
 }
 
-/// An id that no other element has, beginning with `name`.
+/// A unique element id that begins with `name`.
 pub(crate) fn fresh_id(name: &str) -> String {
     let number = NEXT_ID.with(|next| next.replace(next.get() + 1));
     [name, "-", &number.to_string()].concat()
 }
 
-/// The first element that fits a selector.
+/// The first element that matches a selector.
 pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok().flatten().and_then(|element| element.dyn_into().ok())
 }
@@ -26,41 +26,41 @@ pub(crate) fn by_id(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id).and_then(|element| element.dyn_into().ok())
 }
 
-/// Moves the focus to the first element that fits a selector, once what is being changed is on the page.
+/// Moves the focus to the first element that matches a selector, after rendering.
 pub(crate) fn focus_soon(selector: &'static str) {
     request_animation_frame(move || match find(selector) {
         Some(element) => {
             AWAITED.set(None);
             let _ = element.focus();
         }
-        // It may be part of a screen that is still on its way.
+        // It may be part of a lazy screen that is still being fetched.
         None => AWAITED.set(Some(selector)),
     });
 }
 
-/// A screen that was on its way is on the page now: the focus goes where it should have gone.
+/// Repeats the last [`focus_soon`] that found nothing: the lazy screen is there now.
 pub(crate) fn focus_awaited() {
     if let Some(selector) = AWAITED.take() {
         focus_soon(selector);
     }
 }
 
-/// Puts a text on the clipboard.
+/// Copies a text to the clipboard.
 ///
 /// # Errors
-/// When the browser refuses, for instance on a page that did not come over a safe connection.
+/// When the browser refuses, for instance in an insecure context.
 pub(crate) async fn copy(text: &str) -> Result<(), ()> {
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).map_err(|_| ())?;
     let clipboard: web_sys::Clipboard = clipboard.dyn_into().map_err(|_| ())?;
     wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.map(|_| ()).map_err(|_| ())
 }
 
-/// What the browser remembers under `name`; `None` also when it refuses to remember anything.
+/// A value of the local storage; `None` also where storage is refused.
 pub(crate) fn remembered(name: &str) -> Option<String> {
     window().local_storage().ok().flatten().and_then(|storage| storage.get_item(name).ok().flatten())
 }
 
-/// Remembers a text, or forgets it.
+/// Writes a value to the local storage, or removes it.
 pub(crate) fn remember(name: &str, text: Option<&str>) {
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = match text {
@@ -70,7 +70,7 @@ pub(crate) fn remember(name: &str, text: Option<&str>) {
     }
 }
 
-/// Whether a click on a link leads there in this tab, and not to another one.
+/// Whether a click on a link navigates in this tab: it has no modifier key.
 pub(crate) fn is_plain(event: &MouseEvent) -> bool {
     !(event.ctrl_key() || event.meta_key() || event.shift_key())
 }

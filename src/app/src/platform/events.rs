@@ -1,9 +1,8 @@
-//! Live updates and the state of the connection.
+//! Live updates and reconnection. See `src/decisions/0015-live-updates.md`.
 //!
-//! One stream of server-sent events a tab, open while somebody is signed in and the tab is visible (browsers allow six
-//! connections to an HTTP/1.1 host). Whoever shows data watches [`AppContext::live`]: it ticks on every event, and once after
-//! each (re)connection, so that nothing is missed. When the server cannot be reached, by the stream or by any call, it
-//! is tried again with growing waits until it answers; screens then read again what they show.
+//! One stream of server-sent events a tab, open while somebody is signed in and the tab is visible, because browsers allow
+//! six connections to an HTTP/1.1 host. Every event, and every (re)connection, notifies `Connection::refresh`. After a
+//! failed call the session is read with exponential backoff until the server answers.
 
 use super::{attendance, client, session};
 use crate::prelude::*;
@@ -16,9 +15,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Event, EventSource, EventSourceInit};
 
-/// The first wait before trying again, in milliseconds; it doubles up to [`LONGEST_WAIT`].
-const FIRST_WAIT: u64 = 1_000;
-const LONGEST_WAIT: u64 = 30_000;
+/// The first delay of the backoff, in milliseconds; it doubles up to [`LONGEST_DELAY`].
+const FIRST_DELAY: u64 = 1_000;
+const LONGEST_DELAY: u64 = 30_000;
 
 thread_local! {
     static STREAM: RefCell<Option<Stream>> = const { RefCell::new(None) };
@@ -26,7 +25,7 @@ thread_local! {
     static TRIES: Cell<u32> = const { Cell::new(0) };
 }
 
-/// An open stream and what listens to it; closed when dropped.
+/// An open stream and its listener; closed when dropped.
 struct Stream {
     source: EventSource,
     _listener: Closure<dyn FnMut(Event)>,
@@ -38,10 +37,10 @@ impl Drop for Stream {
     }
 }
 
-/// Reads who is signed in, and keeps the connection from now on. All listeners live as long as the page.
+/// Reads the session, and keeps the connection. All listeners live as long as the page.
 pub(crate) fn start(app: AppContext) {
     attendance::note();
-    session::read(app);
+    session::start(app);
     let _ = window_event_listener(ev::online, move |_| try_now(app));
     let acted = Closure::<dyn FnMut(Event)>::new(|_| attendance::note());
     for name in ["click", "keydown", "pointerdown", "wheel"] {
@@ -60,15 +59,15 @@ pub(crate) fn start(app: AppContext) {
     });
     let _ = document().add_event_listener_with_callback("visibilitychange", seen.as_ref().unchecked_ref());
     seen.forget();
-    // Another tab, beside this one, may have signed in.
-    let looked_at = move |_| {
+    // A visible tab beside this one may have signed in.
+    let focused = move |_| {
         if app.session().me.with_untracked(Option::is_none) && app.info().with_untracked(Option::is_some) {
             try_now(app);
         }
     };
-    let _ = window_event_listener(ev::focus, looked_at);
+    let _ = window_event_listener(ev::focus, focused);
     Effect::new(move |_| {
-        // Set anew by every reading of the session, which may have opened the way to the server again.
+        // Every reading of the session notifies: it may follow a reconnection.
         app.info().track();
         match app.session().me.get() {
             Some(_) => open(app),
@@ -99,10 +98,10 @@ fn try_later(app: AppContext) {
     }
     let tries = TRIES.get();
     TRIES.set(tries + 1);
-    let wait = FIRST_WAIT.saturating_mul(1 << tries.min(10)).min(LONGEST_WAIT);
+    let wait = FIRST_DELAY.saturating_mul(1 << tries.min(10)).min(LONGEST_DELAY);
     let again = move || {
         RETRY.set(None);
-        // A hidden tab waits until it is looked at.
+        // A hidden tab waits until it is visible.
         if !document().hidden() {
             session::read(app);
         }
@@ -137,7 +136,7 @@ fn heard(app: AppContext, what: &str) {
     match what {
         "open" => {
             TRIES.set(0);
-            // Something may have changed between the last answer and now. `reached` ticks when it heals.
+            // Data may have changed since it was read. `reached` notifies, too.
             if app.connection().is_online.get_untracked() {
                 app.connection().refresh.notify();
             } else {
@@ -146,8 +145,8 @@ fn heard(app: AppContext, what: &str) {
         }
         event::CHANGED => app.connection().refresh.notify(),
         event::SIGNED_OUT => app.session_ended(),
-        // The browser would try again by itself, but not after every kind of error, and without growing waits. The
-        // stream is dropped from outside of its own listener.
+        // The browser reconnects by itself, but not after every error, and without backoff. The stream must not be dropped
+        // by its own listener.
         _ => set_timeout(
             move || {
                 STREAM.with(|stream| drop(stream.borrow_mut().take()));

@@ -1,26 +1,84 @@
-//! Why a call has no answer.
+//! The failure of a call.
 
-use handover_api::{Problem, Reason};
+use super::json;
+use handover_api::Reason;
+use handover_api::problem::MalformedInputs;
+use handover_rules::Timestamp;
+use handover_rules::account::mailed_links::MailedLinkRefusal;
+use handover_rules::account::password::WeakPassword;
+use handover_rules::request::lifecycle::Refusal;
+use handover_rules::submission::PlanError;
+use serde::Deserialize;
 
-/// Why a call has no answer.
+/// The failure of a call.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Failure {
-    /// The server says why.
-    Problem(Box<Problem>),
-    /// It cannot be reached.
+    /// The server refused, with a problem body.
+    Problem(Box<ProblemBody>),
+    /// The server cannot be reached.
     Offline,
-    /// The session has ended; the app is showing that already.
+    /// The session has ended; the sign-in form is shown already.
     SignedOut,
-    /// What came back makes no sense to this version of the app.
+    /// The body does not parse, as after a deployment of an incompatible version.
     Garbled,
 }
 
+/// A [`handover_api::Problem`] of which only the members common to all are parsed: the code that parses the others is part
+/// of the lazy modules whose screens ask for them.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ProblemBody {
+    pub(crate) reason: Reason,
+    /// The time from which on a repetition may succeed.
+    pub(crate) until: Option<Timestamp>,
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct Common {
+    reason: Reason,
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    until: Option<Timestamp>,
+}
+
 impl Failure {
-    /// The server's reason, where it gave one.
+    /// The failure that a problem body describes; `None` when it does not parse.
+    pub(crate) fn parse(text: String) -> Option<Self> {
+        let Common { reason, until } = json::parse(&text)?;
+        Some(Self::Problem(Box::new(ProblemBody { reason, until, text })))
+    }
+
+    /// The server's reason.
     pub(crate) fn reason(&self) -> Option<Reason> {
         match self {
             Self::Problem(problem) => Some(problem.reason),
             _ => None,
         }
+    }
+}
+
+impl ProblemBody {
+    /// The refusal of an action on a request.
+    pub(crate) fn refusal(&self) -> Option<Refusal> {
+        json::member(&self.text, "refusal")
+    }
+
+    /// The refusal of a submission.
+    pub(crate) fn rejected(&self) -> Option<PlanError> {
+        json::member(&self.text, "rejected")
+    }
+
+    /// The malformed contacts of a submission.
+    pub(crate) fn entries(&self) -> Option<MalformedInputs> {
+        json::member(&self.text, "entries")
+    }
+
+    /// The weakness of a new password.
+    pub(crate) fn password(&self) -> Option<WeakPassword> {
+        json::member(&self.text, "password")
+    }
+
+    /// The refusal of a mailed token.
+    pub(crate) fn secret(&self) -> Option<MailedLinkRefusal> {
+        json::member(&self.text, "secret")
     }
 }

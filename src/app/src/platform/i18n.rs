@@ -1,85 +1,71 @@
 //! The texts, in the language in use.
 //!
-//! Each text of the translators' files (`src/i18n/*.ftl`) is a function here, named after its key: `sign-in-title` is
-//! `t::sign_in_title()`. What a text puts in are its arguments, either all `&str`, which gives a `String`, or all views,
-//! which gives a view. A text that counts takes the number first.
+//! Each text of the translators' files (`src/i18n/*.ftl`) is a function, named after its key: `sign-in-title` is
+//! `t::sign_in_title()`. Its arguments are the text's placeholders, either all `&str`, which gives a `String`, or all
+//! views, which gives a view. A text that counts takes the number first.
 //!
-//! A page fetches the files of its language only: the one with what a first visit shows before anything is shown
-//! ([`load`]), the other with the screens that come later ([`load_later`]; the functions of its texts are
-//! [`crate::later`]'s). Whoever picks another language gets both ([`switch`]).
+//! The texts are not part of the WebAssembly. A page fetches those of its language in bundles: the common one before
+//! anything is shown, the others with the lazy modules that show them (`crate::screens::lazy`). The common texts are
+//! functions of this module, which the prelude imports as `t`; a lazy screen imports its bundle in its place:
+//! `use crate::platform::i18n::request as t`.
 
 use crate::components;
-use crate::platform::client;
-use crate::platform::dom;
-use crate::platform::intl;
+use crate::platform::{client, dom, intl};
 use crate::prelude::*;
-use futures_util::future::join;
 use handover_i18n::form;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::sync::OnceLock;
 
-#[deny(dead_code, reason = "a text that nothing shows has to leave the translators' files")]
+#[expect(unused_imports, reason = "every bundle has all its sections, whether its screens use them or not")]
 mod generated {
-    use super::{Part, Texts, text};
+    use super::{Language, Part, text};
 
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 
-pub(crate) use generated::*;
+pub(crate) use generated::common::*;
+pub(crate) use generated::{
+    Bundle, LANGUAGES, account, modify, more, profile, request, requests, services, shared, sign_in,
+};
+use generated::{COUNT, HASH};
 
-#[deny(dead_code, reason = "a text that nothing shows has to leave the translators' files")]
-mod lazy_texts {
-    use super::{Part, later as text};
-
-    include!(concat!(env!("OUT_DIR"), "/later.rs"));
-}
-
-macro_rules! lazy_bundles {
-    ($($name:ident)*) => {
-        $(pub(crate) mod $name {
-            pub(crate) use super::generated::*;
-            pub(crate) use super::lazy_texts::*;
-        })*
-    };
-}
-
-lazy_bundles!(account_forms account_links modify more profile request requests);
-
-/// Where the files lie, from the page.
+/// The folder of the files, relative to the page.
 const FOLDER: &str = "texts/";
-/// Where the choice of this browser is kept. boot.js reads it, too.
+/// The key of the chosen language in the browser's storage, which boot.js reads, too.
 const KEY: &str = "language";
 
-/// A language the app speaks.
-pub(crate) struct Texts {
+/// A language of the app.
+pub(crate) struct Language {
+    index: usize,
     /// Its tag, such as `en`.
-    pub(crate) language: &'static str,
-    /// What those who speak it call it.
+    pub(crate) tag: &'static str,
+    /// Its own name for itself.
     pub(crate) name: &'static str,
-    /// The file of the texts that a first visit shows.
-    file: &'static str,
-    /// The file of all others.
-    later: &'static str,
 }
 
-type Lines = &'static [&'static str];
+type Lines = Vec<String>;
+
+/// Every file that was fetched, by language and bundle: a file is fetched once, and views can borrow its texts.
+static FILES: [[OnceLock<Lines>; Bundle::ALL.len()]; LANGUAGES.len()] =
+    [const { [const { OnceLock::new() }; Bundle::ALL.len()] }; LANGUAGES.len()];
 
 thread_local! {
-    static IN_USE: Cell<Option<&'static Texts>> = const { Cell::new(None) };
-    static TEXTS: Cell<Lines> = const { Cell::new(&[]) };
-    static LATER: Cell<Lines> = const { Cell::new(&[]) };
-    /// How often another language was picked.
-    static PICKED: Cell<u32> = const { Cell::new(0) };
+    static LANGUAGE: Cell<&'static Language> = const { Cell::new(&LANGUAGES[0]) };
+    /// The texts in use by id; empty where a bundle has not been fetched.
+    static TEXTS: RefCell<[&'static str; COUNT]> = const { RefCell::new([""; COUNT]) };
+    /// Counts changes of the language.
+    static CHANGES: Cell<u32> = const { Cell::new(0) };
 }
 
-/// What can be put into a text.
+/// The arguments of a text.
 pub(crate) trait Part: Sized {
-    /// What comes out.
+    /// The text with its placeholders filled.
     type Whole;
 
-    /// The text with `parts` in its places.
+    /// Fills the placeholders in their order.
     fn fill(text: &'static str, parts: Vec<Self>) -> Self::Whole;
 
-    /// The same with a number in the first place.
+    /// Fills them with a number in the first place, in the plural form that goes with it.
     fn counted(text: &'static str, count: u64, parts: Vec<Self>) -> Self::Whole;
 }
 
@@ -87,14 +73,14 @@ impl Part for &str {
     type Whole = String;
 
     fn fill(text: &'static str, parts: Vec<Self>) -> String {
-        components::fill(text, &parts)
+        handover_i18n::fill(text, &parts)
     }
 
     fn counted(text: &'static str, count: u64, parts: Vec<Self>) -> String {
         let number = intl::number(count);
         let mut all: Vec<&str> = parts;
         all.insert(0, &number);
-        components::fill(form(text, &intl::plural(count)), &all)
+        handover_i18n::fill(form(text, &intl::plural(count)), &all)
     }
 }
 
@@ -111,108 +97,120 @@ impl Part for AnyView {
     }
 }
 
-/// A text by its place in the file.
-fn text(index: usize) -> &'static str {
+/// A text by its id.
+fn text(id: usize) -> &'static str {
     #[cfg(test)]
-    if TEXTS.get().is_empty() {
-        TEXTS.set(lines(ENGLISH.to_owned()));
-    }
-    TEXTS.get().get(index).copied().unwrap_or_default()
+    return generated::ENGLISH[id];
+    #[cfg(not(test))]
+    TEXTS.with_borrow(|texts| {
+        let text = texts.get(id).copied().unwrap_or_default();
+        debug_assert!(!text.is_empty(), "text {id} is not in a bundle of the screen that shows it (src/i18n/en.ftl)");
+        text
+    })
 }
 
-/// The same in the file of the screens that come later.
-pub(crate) fn later(index: usize) -> &'static str {
-    #[cfg(test)]
-    if LATER.get().is_empty() {
-        LATER.set(lines(ENGLISH_LATER.to_owned()));
-    }
-    LATER.get().get(index).copied().unwrap_or_default()
-}
-
-/// The texts stay for as long as the page, so that views can hold on to them.
-fn lines(file: String) -> Lines {
-    Vec::leak(String::leak(file).split('\n').collect())
-}
-
-/// The language of this browser: the one picked here before, or the first of the person's that there is.
-pub(crate) fn chosen() -> &'static Texts {
-    let stored = dom::remembered(KEY).and_then(|language| find(&language));
-    let own = || window().navigator().languages().iter().find_map(|language| find(&language.as_string()?));
+/// The language of this browser: the one chosen here before, or else the first of the user's languages that there is.
+pub(crate) fn chosen() -> &'static Language {
+    let stored = dom::remembered(KEY).and_then(|tag| find(&tag));
+    let own = || window().navigator().languages().iter().find_map(|tag| find(&tag.as_string()?));
     stored.or_else(own).unwrap_or(&LANGUAGES[0])
 }
 
-fn find(language: &str) -> Option<&'static Texts> {
-    let language = language.split('-').next().unwrap_or_default();
-    LANGUAGES.iter().find(|texts| texts.language == language)
+fn find(tag: &str) -> Option<&'static Language> {
+    let tag = tag.split('-').next().unwrap_or_default();
+    LANGUAGES.iter().find(|language| language.tag == tag)
 }
 
-/// The tag of the language the page speaks.
+/// The tag of the language in use.
 pub(crate) fn language() -> &'static str {
-    IN_USE.get().map_or("", |texts| texts.language)
+    LANGUAGE.get().tag
 }
 
-async fn fetch(file: &str) -> Option<Lines> {
-    // One of the page's own files, wherever the backend may be.
-    client::page_file(&[FOLDER, file].concat()).await.map(lines)
+/// Stores the choice for the next visit.
+pub(crate) fn remember(language: &Language) {
+    dom::remember(KEY, Some(language.tag));
 }
 
-/// Fetches what a first visit shows and has the page speak that language. `false` when it cannot be had; then nothing
-/// changes.
-pub(crate) async fn load(texts: &'static Texts) -> bool {
-    let Some(lines) = fetch(texts.file).await else { return false };
-    speak(texts, lines);
-    true
+fn file(language: &Language, bundle: Bundle) -> &'static OnceLock<Lines> {
+    &FILES[language.index][bundle as usize]
 }
 
-/// Fetches the texts of the screens that come later, unless they are there. `false` when they cannot be had.
-pub(crate) async fn load_later() -> bool {
-    let is_there = || !LATER.get().is_empty();
-    if !is_there() {
-        let texts = IN_USE.get().unwrap_or_else(chosen);
-        let Some(lines) = fetch(texts.later).await else { return false };
-        // Whoever has picked another language meanwhile has them in that one.
-        if !is_there() {
-            LATER.set(lines);
-        }
+/// Fetches a bundle, unless that was done before; `false` when it cannot be fetched.
+async fn fetch(language: &Language, bundle: Bundle) -> bool {
+    let file = file(language, bundle);
+    if file.get().is_none() {
+        let name = [FOLDER, bundle.name(), "-", language.tag, "-", HASH, ".txt"].concat();
+        // One of the page's own files, wherever the backend may be.
+        let Some(content) = client::page_file(&name).await else { return false };
+        let _ = file.set(content.split('\n').map(ToOwned::to_owned).collect());
     }
     true
 }
 
-/// What came of picking another language.
+/// Takes a bundle's texts of the language in use.
+fn take(bundle: Bundle) {
+    let Some(lines) = file(LANGUAGE.get(), bundle).get() else { return };
+    TEXTS.with_borrow_mut(|texts| {
+        let mut lines = lines.iter();
+        for (first, count) in bundle.ranges() {
+            let range = usize::from(*first)..usize::from(first + count);
+            texts[range].iter_mut().zip(&mut lines).for_each(|(text, line)| *text = line);
+        }
+    });
+}
+
+/// Fetches a bundle in the language in use; `false` when it cannot be fetched.
+pub(crate) async fn load(bundle: Bundle) -> bool {
+    loop {
+        let language = LANGUAGE.get();
+        if !fetch(language, bundle).await {
+            return false;
+        }
+        if language.index == LANGUAGE.get().index {
+            take(bundle);
+            return true;
+        }
+    }
+}
+
+/// Speaks the language of this browser, and fetches the common bundle; `false` when it cannot be fetched.
+pub(crate) async fn start() -> bool {
+    speak(chosen());
+    load(Bundle::Common).await
+}
+
+/// The outcome of choosing another language.
 #[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Picked {
+pub(crate) enum Switch {
     /// The page speaks it.
-    Spoken,
-    /// Its texts cannot be had; nothing changes.
+    Done,
+    /// Its texts cannot be fetched; nothing has changed.
     Failed,
-    /// Another one was picked meanwhile; that one counts, whichever comes first.
+    /// Another one was chosen meanwhile.
     Overtaken,
 }
 
-/// Has the page speak another language, whatever it shows.
-pub(crate) async fn switch(texts: &'static Texts) -> Picked {
-    let number = PICKED.get() + 1;
-    PICKED.set(number);
-    let files = join(fetch(texts.file), fetch(texts.later)).await;
-    if PICKED.get() != number {
-        return Picked::Overtaken;
+/// Has the page speak another language: with every bundle that was fetched in the one before.
+pub(crate) async fn switch(language: &'static Language) -> Switch {
+    let number = CHANGES.get() + 1;
+    CHANGES.set(number);
+    for bundle in Bundle::ALL {
+        if file(LANGUAGE.get(), bundle).get().is_some() && !fetch(language, bundle).await {
+            return if CHANGES.get() == number { Switch::Failed } else { Switch::Overtaken };
+        }
     }
-    let (Some(lines), Some(later)) = files else { return Picked::Failed };
-    LATER.set(later);
-    speak(texts, lines);
-    Picked::Spoken
+    if CHANGES.get() != number {
+        return Switch::Overtaken;
+    }
+    speak(language);
+    Bundle::ALL.into_iter().for_each(take);
+    Switch::Done
 }
 
-fn speak(texts: &'static Texts, lines: Lines) {
-    TEXTS.set(lines);
-    IN_USE.set(Some(texts));
+fn speak(language: &'static Language) {
+    LANGUAGE.set(language);
     if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("lang", texts.language);
+        let _ = root.set_attribute("lang", language.tag);
     }
     intl::forget();
-}
-
-/// Keeps the choice for the next visit.
-pub(crate) fn remember(texts: &Texts) {
-    dom::remember(KEY, Some(texts.language));
 }

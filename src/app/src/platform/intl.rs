@@ -1,4 +1,4 @@
-//! Dates, numbers and lists in the reader's way, by the browser's `Intl`.
+//! Dates, numbers and lists in the user's locale, by the browser's `Intl`. See `src/decisions/0018-dates-and-numbers.md`.
 
 use crate::platform::clock::Left;
 use crate::prelude::*;
@@ -11,7 +11,7 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
 thread_local! {
-    // Making one of these takes the browser longer than using it a hundred times.
+    // Cached, because creating a formatter takes much longer than using it.
     static FORMATS: RefCell<Option<Rc<Formats>>> = const { RefCell::new(None) };
 }
 
@@ -34,7 +34,7 @@ fn formats<T>(use_them: impl FnOnce(&Formats) -> T) -> T {
     use_them(&formats)
 }
 
-/// The page speaks another language now.
+/// Drops the formatters: the language of the page has changed.
 pub(crate) fn forget() {
     FORMATS.with(|formats| formats.take());
 }
@@ -64,7 +64,7 @@ impl Formats {
     }
 }
 
-/// The person's own way of writing the app's language; for a person who reads another one, the usual way of it.
+/// The user's own locale where it is of the page's language, else the usual one of that language.
 fn locale() -> String {
     let page = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
     let own = window().navigator().language().unwrap_or_default();
@@ -75,7 +75,7 @@ fn locale() -> String {
     }
 }
 
-/// Whether hours are counted to twelve, twice; elsewhere they have two digits.
+/// Whether the locale uses a twelve-hour clock; other clocks show two digits.
 fn counts_to_twelve(locales: &Array) -> bool {
     let shape = Intl::DateTimeFormat::new(locales, &options(&[("hour", "numeric")])).resolved_options();
     Reflect::get(&shape, &"hour12".into()).is_ok_and(|twelve| twelve.is_truthy())
@@ -112,12 +112,12 @@ pub(crate) fn day(day: NaiveDate) -> String {
     formats(|formats| apply(&formats.utc_day, &date(at)))
 }
 
-/// The day of a moment: `20 Nov 2026`.
+/// The local day of a timestamp: `20 Nov 2026`.
 pub(crate) fn day_of(at: Timestamp) -> String {
     formats(|formats| apply(&formats.day, &date(at)))
 }
 
-/// The time of a moment: `08:55`.
+/// The local time of a timestamp: `08:55`.
 pub(crate) fn time_of(at: Timestamp) -> String {
     formats(|formats| apply(&formats.time, &date(at)))
 }
@@ -132,7 +132,7 @@ pub(crate) fn weekday(at: Timestamp) -> String {
     formats(|formats| apply(&formats.weekday, &date(at)))
 }
 
-/// Whether two moments fall on one day where the person is.
+/// Whether two timestamps are on the same local day.
 pub(crate) fn same_day(one: Timestamp, other: Timestamp) -> bool {
     day_of(one) == day_of(other)
 }
@@ -163,7 +163,7 @@ fn grouped(digits: &str) -> String {
 pub(crate) fn money(amount: &str) -> String {
     let parts = amount.split_once(' ').and_then(|(number, currency)| Some((number.parse::<f64>().ok()?, currency)));
     let Some((number, currency)) = parts else { return amount.to_owned() };
-    // What is no currency to the browser is shown as it came.
+    // An unknown currency is shown as it came.
     let shape = options(&[("style", "currency"), ("currency", currency)]);
     let is_currency = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_alphabetic());
     if !is_currency {
@@ -183,7 +183,7 @@ pub(crate) fn list(items: &[String]) -> String {
     formats(|formats| String::from(formats.list.format(&items)))
 }
 
-/// What a country is called: `Germany` for `DE`.
+/// The name of a country: `Germany` for `DE`.
 pub(crate) fn region(code: &str) -> String {
     formats(|formats| {
         let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
@@ -196,15 +196,15 @@ pub(crate) fn region(code: &str) -> String {
     .unwrap_or_else(|| code.to_owned())
 }
 
-/// Which of two texts comes first in the alphabet of the language.
+/// Compares two texts by the collation of the language.
 pub(crate) fn compare(one: &str, other: &str) -> Ordering {
     let locales = formats(|formats| formats.locales.clone());
     JsString::from(one).locale_compare(other, &locales, &Object::new()).cmp(&0)
 }
 
-/// Which form of a text goes with a number in this language: `one`, `few`, `other` …
+/// The plural category of a number in this language: `one`, `few`, `other` …
 pub(crate) fn plural(number: u64) -> String {
-    // Outside of a page there are the tests, which speak English.
+    // Native tests, which speak English.
     if cfg!(not(target_arch = "wasm32")) {
         return if number == 1 { "one" } else { "other" }.to_owned();
     }
@@ -212,7 +212,7 @@ pub(crate) fn plural(number: u64) -> String {
     formats(|formats| String::from(formats.plural.select(number)))
 }
 
-/// How long something still is, without a word around it: `6 days 23 hours`.
+/// A remaining duration: `6 days 23 hours`.
 pub(crate) fn left(left: Left) -> String {
     let parts: &[(i64, &str)] = match &left {
         Left::Days(days, 0) => &[(*days, "day")],
@@ -234,12 +234,12 @@ fn with_unit(number: i64, unit: &str) -> String {
     })
 }
 
-/// A moment for machines, in `<time datetime>`.
+/// A timestamp as the value of `<time datetime>`.
 pub(crate) fn machine(at: Timestamp) -> String {
     String::from(date(at).to_iso_string())
 }
 
-/// Where the person's clock is: `UTC+1, Paris`.
+/// The browser's time zone: `UTC+1, Paris`.
 pub(crate) fn time_zone() -> String {
     let resolved = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
     let name = Reflect::get(&resolved, &"timeZone".into()).ok().and_then(|name| name.as_string()).unwrap_or_default();
@@ -251,7 +251,7 @@ pub(crate) fn time_zone() -> String {
 /// `UTC`, `UTC+1` or `UTC-3:30`.
 #[expect(clippy::cast_possible_truncation, reason = "an offset is less than a day of minutes")]
 fn offset_name() -> String {
-    // The offset that applies now is the one of the day a date without arguments would be of.
+    // The offset depends on the date (daylight saving).
     let zone = Date::new(&float(crate::platform::clock::browser_now()).into()).get_timezone_offset();
     let minutes = -(zone as i64);
     if minutes == 0 {

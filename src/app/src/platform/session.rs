@@ -1,12 +1,31 @@
 //! Reading the session and signing out.
 
 use super::client::{self, Failure};
-use super::clock;
+use super::{clock, dom};
 use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::app::AppInfo;
 use handover_api::route;
 use leptos::task::spawn_local;
+
+/// The key under which the browser remembers that there was a session: for choosing what to fetch first.
+const KEY: &str = "session";
+
+/// Whether somebody was signed in when this browser last read the session.
+pub(crate) fn was_signed_in() -> bool {
+    dom::remembered(KEY).is_some()
+}
+
+/// Remembers from now on whether somebody is signed in.
+pub(crate) fn start(app: AppContext) {
+    Effect::new(move |_| {
+        let is_signed_in = app.session().me.with(Option::is_some);
+        if app.info().with(Option::is_some) {
+            dom::remember(KEY, is_signed_in.then_some("1"));
+        }
+    });
+    read(app);
+}
 
 /// Reads the session. Also the call by which a lost connection is found to be back.
 pub(crate) fn read(app: AppContext) {

@@ -1,13 +1,11 @@
-//! Light, dark, or as the system has it.
-//!
-//! `boot.js` reads what is chosen here before the first paint.
+//! The colour theme: light, dark, or the system's. boot.js applies the stored one before the first paint.
 
 use crate::platform::dom::{remember, remembered};
 use crate::prelude::*;
 
 const NAME: &str = "theme";
 
-/// What can be chosen.
+/// A theme to choose.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Theme {
     System,
@@ -26,13 +24,13 @@ impl Theme {
         }
     }
 
-    /// What was chosen last time.
+    /// The stored theme.
     pub(crate) fn chosen() -> Self {
         let name = remembered(NAME);
         Self::ALL.into_iter().find(|theme| theme.name() == name.as_deref()).unwrap_or(Self::System)
     }
 
-    /// Shows it and remembers it.
+    /// Applies and stores it.
     pub(crate) fn choose(self) {
         remember(NAME, self.name());
         if let Some(root) = document().document_element() {

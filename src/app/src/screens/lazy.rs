@@ -1,139 +1,244 @@
-//! The screens that a first visit does not need.
+//! The registry of lazy modules: which screens are fetched when they are wanted, and with which texts.
 //!
-//! In a release they are a WebAssembly module of their own (src/xtask/src/split.rs), which is fetched at once where the
-//! page is opened at a place that needs it, and a moment after somebody has signed in. While working on the app they are
-//! part of the one module; everything here is the same then, but for the wait.
+//! In a release each module is a WebAssembly file of its own (`src/xtask/src/split.rs`): whatever only its screens use
+//! goes with them, and what several modules share goes into chunks that are fetched along. boot.js preloads the module of
+//! the place at which the page is opened. In a development build all modules are part of the one file.
 //!
-//! To have a screen come later: make it a module in here, add it to [`LazyScreens`], and call it through [`view`] only, to
-//! which the modules' privacy leads anyway. Whatever nothing else uses goes with it.
-//!
-//! Their texts come with them, in a file of their own: those in the sections of the translators' files that are marked
-//! `(later)`. Only in here are they functions of `t`.
+//! To make a screen lazy, add it to a module here or add a module, and name its bundle in the headings of its texts
+//! (`src/i18n/en.ftl`). See `src/decisions/0002-leptos-and-lazy-screens.md`.
 
 use super::{
-    forgotten_password, history, mailbox, mailed_link, modify, order, profile, request, requests, rights, sign_up,
+    forgotten_password, history, mailbox, mailed_link, modify, not_found, order, profile, request, requests, rights,
+    services, sign_in, sign_up,
 };
 use crate::components;
 use crate::platform::client::Failure;
 use crate::platform::dom;
+use crate::platform::i18n::{self, Bundle};
+use crate::platform::session;
 use crate::prelude::*;
-use crate::state::AppContext;
-use crate::state::DialogKind;
+use crate::state::{AppContext, DialogKind, Page};
 use core::cell::Cell;
 use core::time::Duration;
 use futures_util::future::join;
-use handover_api::Link;
-use handover_rules::{RequestId, ServiceKey, account::mailed_links::MailedLinkAction};
+use handover_rules::ServiceKey;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
-use std::sync::Arc;
 
-/// How long after signing in they are fetched, whether wanted or not: what is needed at once goes first.
+/// How long after signing in the modules are fetched that are likely to be wanted next: what is needed at once goes first.
 const PREFETCH_DELAY: Duration = Duration::from_secs(2);
 
-/// The screens.
-#[derive(Clone, Copy)]
-pub(crate) struct LazyScreens {
-    pub(crate) requests: fn(AppContext) -> AnyView,
-    pub(crate) request: fn(AppContext, RequestId) -> AnyView,
-    pub(crate) mailbox: fn(AppContext) -> AnyView,
-    pub(crate) modify: fn(AppContext, &ServiceKey, DialogKind) -> AnyView,
-    pub(crate) history: fn(AppContext) -> AnyView,
-    pub(crate) rights: fn(AppContext) -> AnyView,
-    pub(crate) sign_up: fn(AppContext) -> AnyView,
-    pub(crate) forgotten_password: fn(AppContext) -> AnyView,
-    pub(crate) mailed_link: fn(AppContext, MailedLinkAction) -> AnyView,
-    pub(crate) profile: fn(AppContext) -> AnyView,
-    pub(crate) order: fn(AppContext) -> AnyView,
+/// The modules that are likely to be wanted next by somebody who has signed in.
+const PREFETCHED: [Module; 4] = [Module::Services, Module::Modify, Module::Requests, Module::Request];
+
+/// A screen, or a dialog over one.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Screen {
+    SignIn,
+    Page(Page),
+    Dialog(ServiceKey, DialogKind),
 }
 
-/// The seam: all that is behind this function is in the other module.
-#[cfg_attr(handover_split, leptos::wasm_split::wasm_split(lazy, fallible, wasm_split_path = leptos::wasm_split))]
-#[cfg_attr(not(handover_split), expect(clippy::unnecessary_wraps, reason = "across the seam, fetching may fail"))]
-fn module() -> Result<LazyScreens, SplitLoaderError> {
-    Ok(LazyScreens {
-        requests: requests::view,
-        request: request::view,
-        mailbox: mailbox::view,
-        modify: modify::view,
-        history: history::view,
-        rights: rights::view,
-        sign_up: sign_up::view,
-        forgotten_password: forgotten_password::view,
-        mailed_link: mailed_link::view,
-        profile: profile::view,
-        order: order::view,
-    })
+/// A lazy module's one export.
+type Render = fn(AppContext, &Screen) -> AnyView;
+
+macro_rules! modules {
+    ($($(#[$doc:meta])* $module:ident $name:ident $render:path;)*) => {
+        /// Screens that are fetched together.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Module {
+            $($(#[$doc])* $module,)*
+        }
+
+        impl Module {
+            const COUNT: usize = [$(Self::$module),*].len();
+
+            /// Fetches the code.
+            async fn code(self) -> Option<Render> {
+                match self {
+                    $(Self::$module => load_code!($name()),)*
+                }
+            }
+
+            const fn bundle(self) -> Bundle {
+                match self {
+                    $(Self::$module => Bundle::$module,)*
+                }
+            }
+        }
+
+        $(
+            // The split point: everything behind this function that nothing else uses is in the module.
+            #[cfg_attr(
+                handover_split,
+                leptos::wasm_split::wasm_split($name, fallible, wasm_split_path = leptos::wasm_split)
+            )]
+            fn $name() -> Result<Render, SplitLoaderError> {
+                Ok($render)
+            }
+        )*
+    };
 }
 
 #[cfg(handover_split)]
-async fn fetch_module() -> Option<LazyScreens> {
-    module().await.ok()
+macro_rules! load_code {
+    ($call:expr) => {
+        $call.await.ok()
+    };
 }
 
 #[cfg(not(handover_split))]
-fn fetch_module() -> impl Future<Output = Option<LazyScreens>> {
-    core::future::ready(module().ok())
+macro_rules! load_code {
+    ($call:expr) => {
+        $call.ok()
+    };
 }
 
-/// Fetches them and their texts, at the same time.
-async fn fetch() -> bool {
-    let (screens, has_texts) = join(fetch_module(), t::load_later()).await;
-    if has_texts && screens.is_some() {
-        THERE.set(screens);
+modules! {
+    SignIn sign_in render_sign_in;
+    Services services render_services;
+    Modify modify render_modify;
+    Request request render_request;
+    Requests requests render_requests;
+    Profile profile render_profile;
+    /// Creating and recovering an account, and the links mailed for that.
+    Account account render_account;
+    /// Screens that are visited now and then.
+    More more render_more;
+}
+
+impl Module {
+    /// The module that has a screen.
+    fn of(screen: &Screen) -> Self {
+        match screen {
+            Screen::SignIn => Self::SignIn,
+            Screen::Dialog(..) => Self::Modify,
+            Screen::Page(Page::Services) => Self::Services,
+            Screen::Page(Page::Request(_)) => Self::Request,
+            Screen::Page(Page::Requests) => Self::Requests,
+            Screen::Page(Page::Profile) => Self::Profile,
+            Screen::Page(Page::SignUp | Page::Forgotten | Page::Secret(_)) => Self::Account,
+            Screen::Page(Page::History | Page::Rights | Page::Mailbox | Page::Order | Page::NotFound) => Self::More,
+        }
     }
-    THERE.get().is_some()
+
+    /// Fetches code and texts at the same time, unless they are there.
+    async fn fetch(self) -> Option<Render> {
+        if self.loaded().is_none() {
+            let (code, has_texts) = join(self.code(), i18n::load(self.bundle())).await;
+            if has_texts && code.is_some() {
+                LOADED.with(|loaded| loaded[self as usize].set(code));
+            }
+        }
+        self.loaded()
+    }
+
+    fn loaded(self) -> Option<Render> {
+        LOADED.with(|loaded| loaded[self as usize].get())
+    }
+
+    fn prefetch(self) {
+        spawn_local(async move {
+            self.fetch().await;
+        });
+    }
+}
+
+fn render_sign_in(app: AppContext, _: &Screen) -> AnyView {
+    sign_in::view(app)
+}
+
+fn render_services(app: AppContext, _: &Screen) -> AnyView {
+    services::view(app)
+}
+
+fn render_requests(app: AppContext, _: &Screen) -> AnyView {
+    requests::view(app)
+}
+
+fn render_profile(app: AppContext, _: &Screen) -> AnyView {
+    profile::view(app)
+}
+
+fn render_modify(app: AppContext, screen: &Screen) -> AnyView {
+    match screen {
+        Screen::Dialog(service, kind) => modify::view(app, service, *kind),
+        _ => ().into_any(),
+    }
+}
+
+fn render_request(app: AppContext, screen: &Screen) -> AnyView {
+    match screen {
+        Screen::Page(Page::Request(id)) => request::view(app, *id),
+        _ => ().into_any(),
+    }
+}
+
+fn render_account(app: AppContext, screen: &Screen) -> AnyView {
+    match screen {
+        Screen::Page(Page::SignUp) => sign_up::view(app),
+        Screen::Page(Page::Secret(action)) => mailed_link::view(app, *action),
+        _ => forgotten_password::view(app),
+    }
+}
+
+fn render_more(app: AppContext, screen: &Screen) -> AnyView {
+    match screen {
+        Screen::Page(Page::History) => history::view(app),
+        Screen::Page(Page::Rights) => rights::view(app),
+        Screen::Page(Page::Mailbox) => mailbox::view(app),
+        Screen::Page(Page::Order) => order::view(app),
+        _ => not_found::view(),
+    }
 }
 
 thread_local! {
-    static THERE: Cell<Option<LazyScreens>> = const { Cell::new(None) };
+    static LOADED: [Cell<Option<Render>>; Module::COUNT] = const { [const { Cell::new(None) }; Module::COUNT] };
 }
 
-/// Sees to it that they are there by the time one is wanted, so that it opens at once. Whether that works shows then.
+/// Fetches modules ahead of being wanted: while the session is read the one that will probably be shown, once that is
+/// known and shown those that are likely to follow.
 pub(crate) fn start(app: AppContext) {
-    // A link from a mail, for one: while its session is asked for, or its reader signs in.
-    if app.navigation().link.with_untracked(|link| !matches!(link, Link::Services(_) | Link::NotFound)) {
-        fetch_ahead();
-    }
+    let page = app.navigation().page.get_untracked();
+    let module = Module::of(&Screen::Page(page));
+    if page.is_public() || session::was_signed_in() { module } else { Module::SignIn }.prefetch();
     Effect::new(move |_| {
         if app.session().me.get().is_some() {
-            set_timeout(fetch_ahead, PREFETCH_DELAY);
+            set_timeout(|| PREFETCHED.into_iter().for_each(Module::prefetch), PREFETCH_DELAY);
+        } else if app.info().with(Option::is_some) {
+            set_timeout(move || module.prefetch(), PREFETCH_DELAY);
         }
     });
 }
 
-fn fetch_ahead() {
-    spawn_local(async { _ = fetch().await });
-}
-
-/// A view of such a screen: at once when they are there, as soon as they are otherwise. Where they could not be had, that
-/// is tried again by itself once the connection is back, which is noticed while somebody is signed in.
-pub(crate) fn view(app: AppContext, show: impl Fn(LazyScreens) -> AnyView + Send + Sync + 'static) -> AnyView {
-    if let Some(screens) = THERE.get() {
-        return show(screens);
+/// Renders a screen: at once when its module is there, else as soon as it is. Fetching that failed is repeated when the
+/// connection is back.
+pub(crate) fn view(app: AppContext, screen: Screen) -> AnyView {
+    let module = Module::of(&screen);
+    if let Some(render) = module.loaded() {
+        return render(app, &screen);
     }
-    // `None` while they are on their way, then whether they came.
-    let there: RwSignal<Option<bool>> = RwSignal::new(None);
-    let try_it = move || {
-        there.set(None);
+    // `None` while it is being fetched, then whether it came.
+    let is_loaded: RwSignal<Option<bool>> = RwSignal::new(None);
+    let fetch = move || {
+        is_loaded.set(None);
         spawn_local(async move {
-            let fetched = fetch().await;
-            there.try_set(Some(fetched));
+            let has_come = module.fetch().await.is_some();
+            is_loaded.try_set(Some(has_come));
             dom::focus_awaited();
         });
     };
-    try_it();
+    fetch();
     Effect::new(move |_| {
         app.connection().refresh.track();
-        if there.get_untracked() == Some(false) {
-            try_it();
+        if is_loaded.get_untracked() == Some(false) {
+            fetch();
         }
     });
-    let show = Arc::new(show);
-    (move || match (there.get(), THERE.get()) {
+    (move || match (is_loaded.get(), module.loaded()) {
         (None, _) => components::bones(3),
-        (Some(_), Some(screens)) => show(screens),
-        (Some(_), None) => components::failure(&Failure::Offline, try_it),
+        (Some(_), Some(render)) => render(app, &screen),
+        (Some(_), None) => components::failure(&Failure::Offline, fetch),
     })
     .into_any()
 }

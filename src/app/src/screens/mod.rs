@@ -6,14 +6,14 @@ pub(crate) mod lazy;
 mod mailbox;
 mod mailed_link;
 mod modify;
-pub(crate) mod not_found;
+mod not_found;
 mod order;
 mod profile;
 mod request;
 mod requests;
 mod rights;
-pub(crate) mod services;
-pub(crate) mod sign_in;
+mod services;
+mod sign_in;
 mod sign_up;
 
 use crate::components;

@@ -1,13 +1,14 @@
-//! The frame around every screen: bar, tabs, foot; the live region, and the banner of a lost connection.
+//! The frame around every screen: bar, tabs, foot, live region, and offline banner.
 
 use super::navigation::{self, Showing};
 use crate::components::{self, MenuButton, Tone, icon};
 use crate::platform::dom;
-use crate::platform::i18n::{LANGUAGES, Picked, Texts};
+use crate::platform::i18n::{LANGUAGES, Language, Switch};
 use crate::platform::intl;
 use crate::platform::theme::Theme;
 use crate::prelude::*;
-use crate::screens::{self, lazy};
+use crate::screens;
+use crate::screens::lazy::{self, Screen};
 use crate::state::AppContext;
 use crate::state::{DialogKind, Page};
 use handover_api::Link;
@@ -15,7 +16,7 @@ use handover_api::app::HelpLinks;
 use handover_api::link::RequestsView;
 use leptos::task::spawn_local;
 
-/// The whole app; rendered anew when the language changes.
+/// The whole app. It is rendered anew when the language changes.
 #[component]
 pub(crate) fn Frame(app: AppContext) -> impl IntoView {
     navigation::start(app);
@@ -54,29 +55,19 @@ fn frame(app: AppContext) -> AnyView {
 fn screen(app: AppContext, showing: Showing) -> AnyView {
     match showing {
         Showing::Starting => screens::starting(app),
-        Showing::SignIn => screens::sign_in::view(app),
+        Showing::SignIn => lazy::view(app, Screen::SignIn),
         Showing::Page(Page::Services) => services(app),
-        Showing::Page(Page::History) => lazy::view(app, move |screens| (screens.history)(app)),
-        Showing::Page(Page::Rights) => lazy::view(app, move |screens| (screens.rights)(app)),
-        Showing::Page(Page::Requests) => lazy::view(app, move |screens| (screens.requests)(app)),
-        Showing::Page(Page::Request(id)) => lazy::view(app, move |screens| (screens.request)(app, id)),
-        Showing::Page(Page::Mailbox) => lazy::view(app, move |screens| (screens.mailbox)(app)),
-        Showing::Page(Page::SignUp) => lazy::view(app, move |screens| (screens.sign_up)(app)),
-        Showing::Page(Page::Forgotten) => lazy::view(app, move |screens| (screens.forgotten_password)(app)),
-        Showing::Page(Page::Secret(purpose)) => lazy::view(app, move |screens| (screens.mailed_link)(app, purpose)),
-        Showing::Page(Page::Profile) => lazy::view(app, move |screens| (screens.profile)(app)),
-        Showing::Page(Page::Order) => lazy::view(app, move |screens| (screens.order)(app)),
-        Showing::Page(Page::NotFound) => screens::not_found::view(),
+        Showing::Page(page) => lazy::view(app, Screen::Page(page)),
     }
 }
 
-/// The services, and the dialog over them while the address asks for it.
+/// The services screen, and the dialog over it that the address asks for.
 fn services(app: AppContext) -> AnyView {
     let dialog = Memo::new(move |_| app.navigation().link.with(DialogKind::of));
     view! {
-        {screens::services::view(app)}
+        {lazy::view(app, Screen::Page(Page::Services))}
         {move || {
-            dialog.get().map(|(service, kind)| lazy::view(app, move |screens| (screens.modify)(app, &service, kind)))
+            dialog.get().map(|(service, kind)| lazy::view(app, Screen::Dialog(service, kind)))
         }}
     }
     .into_any()
@@ -100,20 +91,20 @@ fn bar(app: AppContext) -> AnyView {
 }
 
 fn services_address(app: AppContext) -> impl Fn() -> String {
-    // The list as it was left, filters and all.
+    // With the filters of the last visit.
     move || Link::Services(app.navigation().services.get()).format()
 }
 
 fn languages(app: AppContext) -> AnyView {
     let choices = move || {
-        let inputs = LANGUAGES.iter().map(|texts| {
+        let inputs = LANGUAGES.iter().map(|language| {
             view! {
-                <label lang=texts.language>
+                <label lang=language.tag>
                     <input
-                        type="radio" name="language" checked=texts.language == app.language().get_untracked()
-                        on:change=move |_| speak(app, texts)
+                        type="radio" name="language" checked=language.tag == app.language().get_untracked()
+                        on:change=move |_| speak(app, language)
                     />
-                    {texts.name}
+                    {language.name}
                 </label>
             }
             .into_any()
@@ -124,20 +115,20 @@ fn languages(app: AppContext) -> AnyView {
     components::menu(MenuButton { class: "btn bare sm sq", label, face: icon("language"), is_choice: true }, choices)
 }
 
-/// Has the app speak another language from now on, in this browser. What was entered is lost with the views that are
-/// built again; the place, a mailed code and the session are not.
-fn speak(app: AppContext, texts: &'static Texts) {
+/// Changes the language, and stores it for this browser. Everything is rendered anew, so that unsaved input is lost; the
+/// place, a mailed code and the session are kept.
+fn speak(app: AppContext, language: &'static Language) {
     spawn_local(async move {
-        match t::switch(texts).await {
-            Picked::Spoken => {
-                t::remember(texts);
-                // What is in it goes with the views that are built again, the menu itself would stay.
+        match t::switch(language).await {
+            Switch::Done => {
+                t::remember(language);
+                // An open popover would survive the rendering, without its content.
                 components::close_menus();
-                app.language().set(texts.language);
+                app.language().set(language.tag);
                 dom::focus_soon("main h1");
             }
-            Picked::Failed => app.announce(t::frame_language_failed()),
-            Picked::Overtaken => {}
+            Switch::Failed => app.announce(t::frame_language_failed()),
+            Switch::Overtaken => {}
         }
     });
 }

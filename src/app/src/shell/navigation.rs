@@ -1,5 +1,5 @@
-//! What happens when the place changes: the title is set, the page begins at its top, the focus goes to the heading,
-//! and screen readers hear where they are.
+//! Navigation: on a change of place the window's title is set, the page scrolls to its top, the focus goes to the heading,
+//! and screen readers hear the title.
 
 use super::titles;
 use crate::components;
@@ -8,18 +8,18 @@ use crate::platform::router;
 use crate::prelude::*;
 use crate::state::{AppContext, DialogKind, Page};
 
-/// What fills the page.
+/// The content of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Showing {
-    /// Who is signed in is not known yet.
+    /// The session has not been read yet.
     Starting,
-    /// Nobody is, and the place needs somebody.
+    /// The place needs an account, and none is signed in.
     SignIn,
     /// A screen.
     Page(Page),
 }
 
-/// What fills the page, for this place and this session.
+/// The content of the page for the current place and session.
 pub(crate) fn showing(app: AppContext) -> Memo<Showing> {
     Memo::new(move |_| {
         let page = app.navigation().page.get();
@@ -33,46 +33,47 @@ pub(crate) fn showing(app: AppContext) -> Memo<Showing> {
     })
 }
 
-/// Watches for changes of place.
+/// Handles changes of place from now on.
 pub(crate) fn start(app: AppContext) {
     let showing = showing(app);
-    let over = Memo::new(move |_| app.navigation().link.with(DialogKind::of).map(|(_, purpose)| purpose));
+    let dialog = Memo::new(move |_| app.navigation().link.with(DialogKind::of).map(|(_, purpose)| purpose));
     Effect::new(move |before: Option<(Showing, bool)>| {
         let showing = showing.get();
-        let is_over = over.get().is_some();
-        let (before, was_over) = before.map_or((None, false), |(before, was_over)| (Some(before), was_over));
+        let has_dialog = dialog.get().is_some();
+        let (before, was_over_list) =
+            before.map_or((None, false), |(before, was_over_list)| (Some(before), was_over_list));
         app.language().track();
         let title = match showing {
             Showing::Starting => String::new(),
             Showing::SignIn => t::sign_in_title().to_owned(),
-            Showing::Page(Page::Services) => over.get().map_or_else(t::services_title, titles::dialog).to_owned(),
+            Showing::Page(Page::Services) => dialog.get().map_or_else(t::services_title, titles::dialog).to_owned(),
             Showing::Page(page) => titles::heading(page),
         };
         titles::set_title(&title);
         let moved = before.is_some_and(|before| before != showing && before != Showing::Starting);
         let by_mail = before == Some(Showing::Starting) && app.navigation().by_mail.get_untracked();
         if moved || by_mail {
-            // The bar is the same on every screen.
+            // The bar, and so an open menu, is the same on every screen.
             components::close_menus();
             let is_step = matches!((before, showing), (Some(Showing::Page(_)), Showing::Page(_)));
             if is_step && router::history::restore() {
                 app.announce(&title);
-                return (showing, is_over);
+                return (showing, has_dialog);
             }
             window().scroll_to_with_x_and_y(0.0, 0.0);
             dom::focus_soon(match (showing, before) {
-                // From a request one comes for the address that its mails go to, from the dialog for what is missing.
+                // Links from a request lead to the email address, links from the dialog to what the account lacks.
                 (Showing::Page(Page::Profile), Some(Showing::Page(Page::Request(_)))) => "#address",
-                (Showing::Page(Page::Profile), _) if was_over => "#ready",
+                (Showing::Page(Page::Profile), _) if was_over_list => "#ready",
                 _ => "main h1",
             });
-            // Why one is here all at once is to be heard, too.
+            // Announces the reason, too.
             if showing == Showing::SignIn && app.session().has_ended.get_untracked() {
                 app.announce(&[t::sign_in_ended(), " ", &title].concat());
             } else {
                 app.announce(&title);
             }
         }
-        (showing, is_over)
+        (showing, has_dialog)
     });
 }

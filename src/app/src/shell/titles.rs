@@ -13,7 +13,7 @@ pub(crate) fn dialog(kind: DialogKind) -> &'static str {
     }
 }
 
-/// What a screen is called: its title, and its heading until it has a better one.
+/// The title of a screen, and its heading until it has a more specific one.
 pub(crate) fn heading(page: Page) -> String {
     match page {
         Page::Services => t::services_title().to_owned(),
@@ -31,7 +31,7 @@ pub(crate) fn heading(page: Page) -> String {
     }
 }
 
-/// What the screen of a mailed link is called.
+/// The title of the screen of a mailed link.
 pub(crate) fn secret_title(purpose: MailedLinkAction) -> &'static str {
     match purpose {
         MailedLinkAction::SignUp => t::confirm_sign_up_title(),
@@ -41,7 +41,7 @@ pub(crate) fn secret_title(purpose: MailedLinkAction) -> &'static str {
     }
 }
 
-/// Sets the title of the window. A screen calls it when it knows better than its heading, or has an error to tell.
+/// Sets the title of the window. For screens with a more specific title than their heading.
 pub(crate) fn set_title(title: &str) {
     if title.is_empty() {
         document().set_title("Handover");
@@ -50,7 +50,7 @@ pub(crate) fn set_title(title: &str) {
     }
 }
 
-/// The title of a screen that has an error to tell.
+/// Sets the title of the window for a screen that shows an error.
 pub(crate) fn set_error_title(title: &str) {
     set_title(&t::error_title(title));
 }

@@ -2,23 +2,38 @@
 
 use sha2::{Digest, Sha256};
 
-/// Texts of one language, one a line, in the order of the generated functions.
+/// The texts of one bundle in one language, one a line, in the order of their ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppFile {
-    /// Its language.
-    pub language: String,
-    /// Its name, which changes with its content, so that it can be kept for ever.
+    /// Its name: bundle, language, and a hash over all files, so that it can be cached for ever.
     pub name: String,
-    /// What is in it.
+    /// Its texts.
     pub content: String,
 }
 
 impl AppFile {
-    /// `begin` is what its name begins with.
-    pub(super) fn new(begin: &str, language: &str, texts: &[String]) -> Self {
-        let content = texts.join("\n");
-        let digest = Sha256::digest(content.as_bytes());
-        let hash = digest.iter().take(8).fold(0_u64, |hash, byte| hash << 8 | u64::from(*byte));
-        Self { language: language.to_owned(), name: format!("{begin}{language}-{hash:016x}.txt"), content }
+    /// Files by their names without the hash.
+    pub(super) fn all(contents: Vec<(String, String)>) -> Vec<Self> {
+        let hash = hash(&contents);
+        contents.into_iter().map(|(name, content)| Self { name: format!("{name}-{hash}.txt"), content }).collect()
     }
+
+    /// The hash at the end of its name.
+    pub(super) fn hash(&self) -> &str {
+        let name = self.name.trim_end_matches(".txt");
+        name.rsplit_once('-').map_or(name, |(_, hash)| hash)
+    }
+}
+
+/// One hash over all files: the app knows every name by this one value.
+fn hash(contents: &[(String, String)]) -> String {
+    let mut digest = Sha256::new();
+    for (name, content) in contents {
+        digest.update(name);
+        digest.update([0]);
+        digest.update(content);
+        digest.update([0]);
+    }
+    let hash = digest.finalize().iter().take(8).fold(0_u64, |hash, byte| hash << 8 | u64::from(*byte));
+    format!("{hash:016x}")
 }

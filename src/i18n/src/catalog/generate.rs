@@ -1,63 +1,130 @@
 //! Writing one function for each text.
 
 use super::message::{Message, readable};
-use super::{Catalog, REFERENCE, Reader};
+use super::sections::Sections;
+use super::{Catalog, REFERENCE};
 use std::fmt::Write as _;
 
-/// For the app: the languages, and functions that look up what a first visit shows in the file which the page has
-/// fetched.
+/// For the app: languages and bundles, and functions that look texts up by their ids. The functions of sections with the
+/// same bundles are in one module, and each bundle has a module of all that can be shown with it.
 pub(super) fn app(catalog: &Catalog) -> String {
+    let sections = Sections::of(catalog);
     let mut code = String::new();
-    let mut files = String::new();
-    let count = catalog.languages().count();
-    for (first, later) in catalog.app_files(Reader::App).into_iter().zip(catalog.app_files(Reader::Later)) {
-        let _ = writeln!(
-            files,
-            "    Texts {{ language: {:?}, name: {:?}, file: {:?}, later: {:?} }},",
-            first.language,
-            catalog.name_of(&first.language),
-            first.name,
-            later.name
-        );
-        if first.language == REFERENCE {
-            let _ = writeln!(code, "/// The English texts, for tests that run outside of a page.");
-            let _ = writeln!(code, "#[cfg(test)]\npub(super) const ENGLISH: &str = {:?};\n", first.content);
-            let _ = writeln!(code, "/// The same of the screens that come later.");
-            let _ = writeln!(code, "#[cfg(test)]\npub(super) const ENGLISH_LATER: &str = {:?};\n", later.content);
+    let hash = catalog.app_files().first().map(|file| file.hash().to_owned()).unwrap_or_default();
+    let _ =
+        writeln!(code, "/// The end of the name of every file of texts.\npub(super) const HASH: &str = {hash:?};\n");
+    let _ = writeln!(code, "/// The number of texts.\npub(super) const COUNT: usize = {};\n", sections.len());
+    languages(catalog, &mut code);
+    bundles(&sections, &mut code);
+    for (number, section) in sections.0.iter().enumerate() {
+        let name = if section.bundles.is_empty() { "common".to_owned() } else { format!("section_{number}") };
+        let _ =
+            writeln!(code, "#[deny(dead_code, reason = \"a text that nothing shows has to leave the .ftl files\")]");
+        let _ = writeln!(code, "pub(crate) mod {name} {{\n    use super::{{Part, text}};\n");
+        for (id, (key, message)) in section.ids.clone().zip(&section.texts) {
+            lookup(&mut code, id, key, message);
         }
+        let _ = writeln!(code, "}}\n");
     }
-    let _ = writeln!(code, "/// The languages there are.");
-    let _ = writeln!(code, "pub(crate) const LANGUAGES: [Texts; {count}] = [\n{files}];\n");
-    code + &lookups(catalog, Reader::App)
+    for bundle in sections.bundles().iter().skip(1) {
+        let _ =
+            writeln!(code, "/// The texts that can be shown with the bundle `{bundle}`.\npub(crate) mod {bundle} {{");
+        let _ = writeln!(code, "    pub(crate) use super::common::*;");
+        for (number, _) in sections.in_bundle(bundle) {
+            let _ = writeln!(code, "    pub(crate) use super::section_{number}::*;");
+        }
+        let _ = writeln!(code, "}}\n");
+    }
+    let _ = writeln!(
+        code,
+        "/// Texts of several bundles, for components: the bundles of the screens that use one include its texts."
+    );
+    let _ = writeln!(code, "pub(crate) mod shared {{\n    pub(crate) use super::common::*;");
+    for (number, _) in sections.0.iter().enumerate().filter(|(_, section)| section.bundles.len() > 1) {
+        let _ = writeln!(code, "    pub(crate) use super::section_{number}::*;");
+    }
+    let _ = writeln!(code, "}}\n");
+    let english: Vec<String> =
+        sections.0.iter().flat_map(|section| &section.texts).map(|(key, _)| catalog.compact(REFERENCE, key)).collect();
+    let _ = writeln!(code, "/// All English texts by id, for tests that run outside of a page.");
+    let _ = writeln!(code, "#[cfg(test)]\npub(super) static ENGLISH: [&str; COUNT] = {english:#?};");
+    code
 }
 
-/// Functions that look texts of the app up in the file that has them.
-pub(super) fn lookups(catalog: &Catalog, reader: Reader) -> String {
-    let mut code = String::new();
-    for (index, (key, message)) in catalog.reference(reader).enumerate() {
-        document(&mut code, message);
-        let name = field(key);
-        if message.count().is_none() && message.places().is_empty() {
-            let _ = writeln!(code, "pub(crate) fn {name}() -> &'static str {{\n    text({index})\n}}\n");
-            continue;
-        }
-        // What only counts is always a string; everything else is what is put in: strings or views.
-        let (generic, whole, kind) =
-            if message.places().is_empty() { ("", "String", "<&str>") } else { ("<P: Part>", "P::Whole", "P") };
-        let Signature { parameters, count, values } = Signature::of(message, "P");
-        let call = match count {
-            Some(count) => format!("{kind}::counted(text({index}), {count}, vec![{values}])"),
-            None => format!("{kind}::fill(text({index}), vec![{values}])"),
-        };
-        let _ = writeln!(code, "pub(crate) fn {name}{generic}({parameters}) -> {whole} {{\n    {call}\n}}\n");
+fn languages(catalog: &Catalog, code: &mut String) {
+    let count = catalog.languages().count();
+    let _ = writeln!(code, "/// The languages there are.\npub(crate) static LANGUAGES: [Language; {count}] = [");
+    for (index, language) in catalog.languages().enumerate() {
+        let name = catalog.name_of(language);
+        let _ = writeln!(code, "    Language {{ index: {index}, tag: {language:?}, name: {name:?} }},");
     }
-    code
+    let _ = writeln!(code, "];\n");
+}
+
+fn bundles(sections: &Sections, code: &mut String) {
+    let names = sections.bundles();
+    let variants: Vec<String> = names.iter().map(|name| variant(name)).collect();
+    let _ = writeln!(
+        code,
+        "/// Texts that are fetched together.\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub(crate) enum Bundle {{\n    {},\n}}\n",
+        variants.join(",\n    ")
+    );
+    let _ = writeln!(code, "impl Bundle {{\n    pub(super) const ALL: [Self; {}] = [", names.len());
+    for variant in &variants {
+        let _ = writeln!(code, "        Self::{variant},");
+    }
+    let _ = writeln!(
+        code,
+        "    ];\n\n    /// The beginning of its files' names.\n    pub(super) const fn name(self) -> &'static str {{\n        match self {{"
+    );
+    for (name, variant) in names.iter().zip(&variants) {
+        let _ = writeln!(code, "            Self::{variant} => {name:?},");
+    }
+    let _ = writeln!(
+        code,
+        "        }}\n    }}\n\n    /// First id and number of texts of each of its sections.\n    pub(super) const fn ranges(self) -> &'static [(u16, u16)] {{\n        match self {{"
+    );
+    for (name, variant) in names.iter().zip(&variants) {
+        let ranges: Vec<String> = sections
+            .in_bundle(name)
+            .map(|(_, section)| format!("({}, {})", section.ids.start, section.ids.len()))
+            .collect();
+        let _ = writeln!(code, "            Self::{variant} => &[{}],", ranges.join(", "));
+    }
+    let _ = writeln!(code, "        }}\n    }}\n}}\n");
+}
+
+/// `SignIn` for `sign_in`.
+fn variant(name: &str) -> String {
+    name.split('_')
+        .map(|word| {
+            word.chars().take(1).map(|first| first.to_ascii_uppercase()).chain(word.chars().skip(1)).collect::<String>()
+        })
+        .collect()
+}
+
+fn lookup(code: &mut String, id: usize, key: &str, message: &Message) {
+    document(code, message);
+    let name = field(key);
+    if message.count().is_none() && message.places().is_empty() {
+        let _ = writeln!(code, "pub(crate) fn {name}() -> &'static str {{\n    text({id})\n}}\n");
+        return;
+    }
+    // What only counts is always a string; everything else is what is put in: strings or views.
+    let (generic, whole, kind) =
+        if message.places().is_empty() { ("", "String", "<&str>") } else { ("<P: Part>", "P::Whole", "P") };
+    let Signature { parameters, count, values } = Signature::of(message, "P");
+    let call = match count {
+        Some(count) => format!("{kind}::counted(text({id}), {count}, vec![{values}])"),
+        None => format!("{kind}::fill(text({id}), vec![{values}])"),
+    };
+    let _ = writeln!(code, "pub(crate) fn {name}{generic}({parameters}) -> {whole} {{\n    {call}\n}}\n");
 }
 
 /// For the server, which has all languages: functions that take the reader's.
 pub(super) fn server(catalog: &Catalog) -> String {
     let mut code = String::new();
-    for (index, (key, message)) in catalog.reference(Reader::Server).enumerate() {
+    for (index, (key, message)) in catalog.server_texts().enumerate() {
         document(&mut code, message);
         let name = field(key);
         if message.count().is_none() && message.places().is_empty() {
@@ -80,7 +147,7 @@ pub(super) fn server(catalog: &Catalog) -> String {
     }
     let _ = writeln!(code, "        _ => {}[index],\n    }}\n}}\n", REFERENCE.to_uppercase());
     for language in catalog.languages() {
-        let texts = catalog.compact(language, Reader::Server);
+        let texts: Vec<String> = catalog.server_texts().map(|(key, _)| catalog.compact(language, key)).collect();
         let _ = writeln!(code, "static {}: [&str; {}] = {texts:#?};\n", language.to_uppercase(), texts.len());
     }
     code

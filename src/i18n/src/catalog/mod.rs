@@ -9,10 +9,11 @@
 //! - a language that lacks a key, has one too many, or whose placeholders differ from the English text's, or that
 //!   lacks a plural form, fails the build with the file and key ([`Fault`]).
 //!
-//! Keys that begin with `mail-` or `server-` belong to the server, those with `word-` to both, all others to the app. The app's
-//! texts are not compiled in: [`Catalog::app_files`] makes small files for each language, and a page fetches only what
-//! it needs. What screens need that a first visit does not show is in sections whose headings, in the English file, end
-//! in [`LATER`]; these texts have a file of their own.
+//! Keys that begin with `mail-` or `server-` belong to the server, those with `word-` to both, all others to the app.
+//! The app's texts are not compiled in: they are written into a file for each language and bundle ([`Catalog::app_files`]).
+//! A bundle goes with one lazy module of the app (`src/app/src/screens/lazy.rs`); the heading of a section in the English
+//! file names the bundles that its texts are part of. Sections without a name are in the common bundle, which every page
+//! fetches.
 //!
 //! To add a text: write it into `en.ftl` and into every other file, then call the function of its name.
 //! To add a language: add its file, and a variant to `handover_rules::Language`.
@@ -24,12 +25,14 @@ mod generate;
 mod message;
 mod plural;
 mod read;
+mod sections;
 #[cfg(test)]
 mod tests;
 
 pub use app_file::AppFile;
 
 use message::{Message, readable};
+use sections::Sections;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -38,19 +41,8 @@ use std::path::{Path, PathBuf};
 const REFERENCE: &str = "en";
 /// The one key that is no text of a screen: what the language is called by those who speak it.
 const NAME: &str = "language-name";
-/// What the heading of a section ends in whose texts the app fetches later.
-const LATER: &str = "(later)";
-
-/// Who shows a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reader {
-    /// The browser app on a first visit: what is neither of the mails nor fetched later.
-    App,
-    /// The browser app's screens that come later, besides what a first visit has brought.
-    Later,
-    /// The server: mails, and the words that mails share with the app.
-    Server,
-}
+/// The bundle that every page fetches.
+const COMMON: &str = "common";
 
 /// Something wrong with a translators' file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,8 +65,8 @@ impl fmt::Display for Fault {
 #[derive(Debug)]
 pub struct Catalog {
     languages: BTreeMap<String, BTreeMap<String, Message>>,
-    /// The keys of what the app fetches later.
-    later: BTreeSet<String>,
+    /// The bundles of each of the app's keys besides the common one, as the reference language has them.
+    bundles: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Catalog {
@@ -111,11 +103,11 @@ impl Catalog {
     pub fn of(sources: &[(String, String)]) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut languages = BTreeMap::new();
-        let mut later = BTreeSet::new();
+        let mut bundles = BTreeMap::new();
         for (language, source) in sources {
-            let read::File { messages, later: marked, faults: wrong } = read::read(source);
+            let read::File { messages, bundles: named, faults: wrong } = read::read(source);
             if language == REFERENCE {
-                later = marked;
+                bundles = named;
             }
             let fault = |(key, what)| Fault { language: language.clone(), key, what };
             faults.extend(wrong.into_iter().map(fault));
@@ -131,7 +123,7 @@ impl Catalog {
             let fault = |(key, what)| Fault { language: language.clone(), key, what };
             faults.extend(differences(reference, messages).into_iter().map(fault));
         }
-        if faults.is_empty() { Ok(Self { languages, later }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self { languages, bundles }) } else { Err(faults) }
     }
 
     /// The same as [`Catalog::load`] for the server's build script: writes its functions into cargo's output folder as
@@ -143,14 +135,12 @@ impl Catalog {
         write("texts.rs", &generate::server(&Self::load_or_fail()));
     }
 
-    /// The same for the app: `texts.rs`, with what its pages need to find their files, and `later.rs`.
+    /// The same for the app.
     ///
     /// # Panics
     /// When the texts have faults: a panic is how a build script says that it failed.
     pub fn build_app() {
-        let catalog = Self::load_or_fail();
-        write("texts.rs", &generate::app(&catalog));
-        write("later.rs", &generate::lookups(&catalog, Reader::Later));
+        write("texts.rs", &generate::app(&Self::load_or_fail()));
     }
 
     fn load_or_fail() -> Self {
@@ -171,36 +161,34 @@ impl Catalog {
         readable(&self.languages[language][NAME])
     }
 
-    /// The file of each language that a reader in the browser fetches.
+    /// The app's files: one for each language and bundle.
     #[must_use]
-    pub fn app_files(&self, reader: Reader) -> Vec<AppFile> {
-        let begin = if reader == Reader::Later { "later-" } else { "" };
-        let file = |language| AppFile::new(begin, language, &self.compact(language, reader));
-        self.languages().map(file).collect()
+    pub fn app_files(&self) -> Vec<AppFile> {
+        let sections = Sections::of(self);
+        let contents: Vec<(String, String)> = self
+            .languages()
+            .flat_map(|language| {
+                sections.bundles().into_iter().map(move |bundle| (format!("{bundle}-{language}"), (language, bundle)))
+            })
+            .map(|(name, (language, bundle))| (name, sections.content(self, language, &bundle)))
+            .collect();
+        AppFile::all(contents)
     }
 
-    /// Whether a text belongs to a reader.
-    fn has(&self, reader: Reader, key: &str) -> bool {
-        let is_server = key.starts_with("mail-") || key.starts_with("server-");
-        let is_later = self.later.contains(key);
-        match reader {
-            Reader::App => !is_server && !is_later && key != NAME,
-            Reader::Later => !is_server && is_later,
-            Reader::Server => is_server || key.starts_with("word-"),
-        }
-    }
-
-    /// Key and text of what a reader shows, as English has it.
-    fn reference(&self, reader: Reader) -> impl Iterator<Item = (&str, &Message)> {
+    /// Key and text of what the server shows, as English has it.
+    fn server_texts(&self) -> impl Iterator<Item = (&str, &Message)> {
         let messages = self.languages[REFERENCE].iter().map(|(key, message)| (key.as_str(), message));
-        messages.filter(move |(key, _)| self.has(reader, key))
+        messages.filter(|(key, _)| is_of_server(key) || key.starts_with("word-"))
     }
 
-    /// The texts of a reader in one language, in the order of the keys, each in one line.
-    fn compact(&self, language: &str, reader: Reader) -> Vec<String> {
-        let messages = &self.languages[language];
-        self.reference(reader).map(|(key, message)| messages[key].compact(&places(message))).collect()
+    /// A text in one language, in one line.
+    fn compact(&self, language: &str, key: &str) -> String {
+        self.languages[language][key].compact(&places(&self.languages[REFERENCE][key]))
     }
+}
+
+fn is_of_server(key: &str) -> bool {
+    key.starts_with("mail-") || key.starts_with("server-")
 }
 
 fn write(name: &str, code: &str) {
@@ -215,7 +203,10 @@ fn places(message: &Message) -> Vec<&str> {
 
 fn forms(language: &str, messages: &BTreeMap<String, Message>) -> Vec<(String, String)> {
     let Some(required) = plural::required(language) else {
-        return vec![("*".to_owned(), "its plural forms are not known; add them to src/i18n/src/plural.rs".to_owned())];
+        return vec![(
+            "*".to_owned(),
+            "its plural forms are not known; add them to src/i18n/src/catalog/plural.rs".to_owned(),
+        )];
     };
     let mut faults = Vec::new();
     for (key, message) in messages {

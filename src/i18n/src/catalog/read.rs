@@ -1,6 +1,5 @@
 //! Reading a translators' file: the part of Fluent that is used here, and a clear word about everything else.
 
-use super::LATER;
 use super::message::{Form, Message, Part};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
 use fluent_syntax::parser::parse;
@@ -10,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct File {
     /// The texts by key.
     pub(super) messages: BTreeMap<String, Message>,
-    /// The keys in sections that are marked with [`LATER`].
-    pub(super) later: BTreeSet<String>,
+    /// The bundles that each key belongs to, out of the heading of its section; none for what every page fetches.
+    pub(super) bundles: BTreeMap<String, BTreeSet<String>>,
     /// What is wrong: the key, or the line where there is none, and what.
     pub(super) faults: Vec<(String, String)>,
 }
@@ -30,13 +29,13 @@ pub(super) fn read(source: &str) -> File {
         }
     };
     let mut messages = BTreeMap::new();
-    let mut later = BTreeSet::new();
-    let mut is_later = false;
+    let mut bundles = BTreeMap::new();
+    let mut of_section = BTreeSet::new();
     for entry in &resource.body {
         let message = match entry {
             Entry::Message(message) => message,
             Entry::GroupComment(heading) => {
-                is_later = heading.content.last().is_some_and(|line| line.trim_end().ends_with(LATER));
+                of_section = heading.content.last().map(|line| bundles_of(line)).unwrap_or_default();
                 continue;
             }
             Entry::Term(term) => {
@@ -53,9 +52,7 @@ pub(super) fn read(source: &str) -> File {
         };
         match read {
             Ok(message) => {
-                if is_later {
-                    later.insert(key.clone());
-                }
+                bundles.insert(key.clone(), of_section.clone());
                 if messages.insert(key.clone(), message).is_some() {
                     faults.push((key, "is there twice".to_owned()));
                 }
@@ -63,7 +60,14 @@ pub(super) fn read(source: &str) -> File {
             Err(fault) => faults.push((key, fault)),
         }
     }
-    File { messages, later, faults }
+    File { messages, bundles, faults }
+}
+
+/// The bundles that a heading names: `Roles (request, services)`.
+fn bundles_of(heading: &str) -> BTreeSet<String> {
+    let list = heading.trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let names = list.map_or("", |(_, names)| names).split(',').map(str::trim);
+    names.filter(|name| !name.is_empty()).map(ToOwned::to_owned).collect()
 }
 
 fn message_of(pattern: &Pattern<&str>) -> Result<Message, String> {

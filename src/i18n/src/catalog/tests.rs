@@ -1,12 +1,13 @@
 //! What is refused, and what comes out.
 
-use super::{Catalog, Fault, Reader, generate};
+use super::sections::Sections;
+use super::{Catalog, Fault, generate};
 
 const ENGLISH: &str = "\
 language-name = English
 greeting = Hello { $name }
 
-## The farewell (later)
+## The farewell (request, services)
 
 goodbye = Goodbye
 
@@ -41,12 +42,12 @@ fn faults(french: &str) -> Vec<String> {
 #[test]
 fn texts_that_fit_together_are_taken() {
     let catalog = catalog(ENGLISH, FRENCH).expect("no fault");
-    assert_eq!(catalog.compact("fr", Reader::App), ["Bonjour {0}", "administrateur"]);
-    assert_eq!(catalog.compact("fr", Reader::Later), ["Au revoir"]);
-    assert_eq!(
-        catalog.compact("en", Reader::Server),
-        ["one\u{2}{0} day for {1} left\u{3}other\u{2}{0} days for {1} left", "admin"]
-    );
+    let sections = Sections::of(&catalog);
+    assert_eq!(sections.bundles(), ["common", "request", "services"]);
+    assert_eq!(sections.content(&catalog, "fr", "common"), "Bonjour {0}\nadministrateur");
+    assert_eq!(sections.content(&catalog, "fr", "services"), "Au revoir");
+    let server: Vec<String> = catalog.server_texts().map(|(key, _)| catalog.compact("en", key)).collect();
+    assert_eq!(server, ["one\u{2}{0} day for {1} left\u{3}other\u{2}{0} days for {1} left", "admin"]);
 }
 
 #[test]
@@ -90,16 +91,13 @@ fn what_does_not_read_is_a_fault() {
 }
 
 #[test]
-fn every_reader_gets_a_function_for_each_of_its_texts() {
+fn app_and_server_get_a_function_for_each_of_their_texts() {
     let catalog = catalog(ENGLISH, FRENCH).expect("no fault");
     let app = generate::app(&catalog);
     assert!(app.contains("pub(crate) fn greeting<P: Part>(name: P) -> P::Whole"), "{app}");
     assert!(app.contains("pub(crate) fn word_admin() -> &'static str"), "{app}");
     assert!(!app.contains("mail_count"), "{app}");
-    assert!(!app.contains("fn goodbye"), "{app}");
-    let later = generate::lookups(&catalog, Reader::Later);
-    assert!(later.contains("pub(crate) fn goodbye() -> &'static str {\n    text(0)"), "{later}");
-    assert!(!later.contains("greeting"), "{later}");
+    assert!(app.contains("pub(crate) fn goodbye() -> &'static str {\n    text(2)"), "{app}");
     let server = generate::server(&catalog);
     assert!(
         server.contains("pub(crate) fn mail_count(language: Language, days: u64, name: &str) -> String"),
@@ -109,12 +107,28 @@ fn every_reader_gets_a_function_for_each_of_its_texts() {
 }
 
 #[test]
-fn the_name_of_a_file_changes_with_its_content() {
-    let name = |reader, french: &str| catalog(ENGLISH, french).expect("no fault").app_files(reader)[1].name.clone();
-    let other = FRENCH.replace("Bonjour", "Salut");
-    assert_eq!(name(Reader::App, FRENCH), name(Reader::App, FRENCH));
-    assert_ne!(name(Reader::App, FRENCH), name(Reader::App, &other));
-    assert_eq!(name(Reader::Later, FRENCH), name(Reader::Later, &other));
+fn a_text_can_be_shown_with_its_bundles_only() {
+    let app = generate::app(&catalog(ENGLISH, FRENCH).expect("no fault"));
+    let bundle = |name: &str| {
+        let module = app.split(&format!("pub(crate) mod {name} {{")).nth(1).expect("the bundle has a module");
+        module.split("}\n").next().expect("the module ends").to_owned()
+    };
+    assert!(bundle("common").contains("fn greeting"));
+    assert!(bundle("section_1").contains("fn goodbye"));
+    assert!(bundle("request").contains("pub(crate) use super::section_1::*"));
+    assert!(bundle("services").contains("pub(crate) use super::section_1::*"));
+    assert!(app.contains("Self::Common => &[(0, 2)]"), "{app}");
+    assert!(app.contains("Self::Request => &[(2, 1)]"), "{app}");
+}
+
+#[test]
+fn the_names_of_the_files_change_with_their_contents() {
+    let names = |french: &str| -> Vec<String> {
+        catalog(ENGLISH, french).expect("no fault").app_files().into_iter().map(|file| file.name).collect()
+    };
+    assert_eq!(names(FRENCH), names(FRENCH));
+    assert_eq!(names(FRENCH).len(), 6);
+    assert_ne!(names(FRENCH), names(&FRENCH.replace("Bonjour", "Salut")));
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! The steps of the browser's history, and where on its page each was left: going back leads to the same rows, not to the
-//! top of the page. All of it is in memory; only a step's number is in the history.
+//! Scroll position and focus of each history entry, so that going back leads to the same rows and not to the top of the
+//! page. All of it is in memory; the browser's history state holds only the entry's number.
 
 use crate::platform::clock;
 use crate::platform::dom;
@@ -9,12 +9,13 @@ use handover_api::Link;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
-/// So many steps are remembered.
+/// The number of entries whose positions are kept.
 const REMEMBERED: usize = 30;
-/// What can have the focus on a page. What has it is known again by its number among these.
+/// Elements that can have the focus. The focused one is stored as its index among these, since going back renders new
+/// elements.
 const FOCUSABLE: &str = "main a[href], main button, main input, main select, main summary";
 
-/// Where a page was left.
+/// The position at which an entry was left.
 #[derive(Clone, Copy)]
 struct Left {
     step: i64,
@@ -23,25 +24,25 @@ struct Left {
 }
 
 thread_local! {
-    /// The number of the present step; negative when it was opened over the list of services, which is one step back.
+    /// The number of the current entry; negative when the previous entry is the services list that it was opened over.
     static STEP: Cell<i64> = const { Cell::new(0) };
-    /// Whether it was there before: one has come back to it, or the page was loaded again.
+    /// Whether the entry was reached by going back or forward, or by a reload.
     static IS_OLD: Cell<bool> = const { Cell::new(false) };
-    /// Whether what was there is on the page again.
+    /// Whether the screen shows the rows again that it showed when the entry was left.
     static IS_RESUMED: Cell<bool> = const { Cell::new(false) };
     static LEFT: RefCell<Vec<Left>> = const { RefCell::new(Vec::new()) };
-    /// What the step is to show that one is going back to.
+    /// The place of the entry that `back` has asked the browser for.
     static AWAITED: RefCell<Option<Link>> = const { RefCell::new(None) };
 }
 
-/// The browser would scroll before this page knows that another step was reached.
+/// Takes over scroll restoration: the browser would scroll before the screen is rendered.
 pub(super) fn start() {
     if let Ok(history) = window().history() {
         let _ = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
     }
 }
 
-/// The address bar shows another step, or the page was just opened; what is on the page is still of the step before.
+/// Makes another entry the current one. Call it before the page changes: the position of the previous one is read from it.
 pub(super) fn arrive(is_over_list: bool) {
     remember();
     let state = window().history().ok().and_then(|history| history.state().ok()).and_then(|state| state.as_string());
@@ -52,27 +53,27 @@ pub(super) fn arrive(is_over_list: bool) {
         STEP.set(number);
         return;
     }
-    // Never used before, also not before the page was loaded again.
+    // A new entry. The time is larger than every number given before a reload.
     let number = clock::browser_now().max(STEP.get().abs() + 1);
     STEP.set(if is_over_list { -number } else { number });
     write(None);
 }
 
-/// Writes the present step into the history, with another address where there is one.
+/// Writes the number of the current entry into the history, and optionally another address.
 pub(super) fn write(address: Option<&str>) {
     if let Ok(history) = window().history() {
         let _ = history.replace_state_with_url(&JsValue::from_str(&STEP.get().to_string()), "", address);
     }
 }
 
-/// Whether the present step was opened over the list of services, one step after it.
+/// Whether the previous entry is the services list that the current one was opened over.
 pub(super) fn is_over_list() -> bool {
     STEP.get() < 0
 }
 
-/// Goes one step back, which is to show `link` then.
+/// Goes one entry back, which then shows `link`.
 pub(super) fn back(link: Link) {
-    // One press is enough: the browser takes a moment.
+    // Going back is asynchronous: a second press must not go back twice.
     if AWAITED.with_borrow(Option::is_some) {
         return;
     }
@@ -82,28 +83,27 @@ pub(super) fn back(link: Link) {
     }
 }
 
-/// What the step that was just reached is to show, where that is known.
+/// The place that the entry just reached shows, where `back` has set it.
 pub(super) fn awaited() -> Option<Link> {
     AWAITED.take()
 }
 
-/// Whether one has come back to this step: what was known there may be shown at once.
+/// Whether this entry was visited before, so that a list may show at once what it showed then.
 pub(crate) fn is_return() -> bool {
     IS_OLD.get() && LEFT.with_borrow(|left| left.iter().any(|left| left.step == STEP.get()))
 }
 
-/// A list shows again at once what it showed when this step was left.
+/// Reports that a list shows the rows again that it showed when this entry was left.
 pub(crate) fn resume() {
     IS_RESUMED.set(true);
 }
 
-/// Scrolls to where this step was left, and gives the focus back, if what was there is there again; `false` when the step
-/// is new.
+/// Restores scroll position and focus of this entry, if its rows are there again; `false` when the entry is new.
 pub(crate) fn restore() -> bool {
     let step = STEP.get();
     let left = LEFT.with_borrow(|left| left.iter().find(|left| left.step == step).copied());
     let Some(left) = left.filter(|_| IS_OLD.get()) else { return false };
-    // Once it is on the page.
+    // After rendering.
     request_animation_frame(move || {
         if !IS_RESUMED.take() {
             window().scroll_to_with_x_and_y(0.0, 0.0);

@@ -1,10 +1,5 @@
-//! Hash routes: a signal that holds the place, one listener that follows the address bar.
-//!
-//! Plain `<a href="#/…">` anchors navigate. Everything after `#` stays in the browser; reading and writing it is
-//! [`handover_api::link`]'s.
-//!
-//! Each step of the browser's history is given a number, which stands in its state and says nothing else: whoever comes
-//! back to a step finds what was left there ([`history`]).
+//! Hash routes: plain `<a href="#/…">` anchors navigate, and one `hashchange` listener keeps the navigation signals in step
+//! with the address bar. [`handover_api::link`] parses and formats. See `src/decisions/0001-hash-routes.md`.
 
 pub(crate) mod history;
 
@@ -13,12 +8,12 @@ use crate::state::AppContext;
 use handover_api::Link;
 use leptos::ev;
 
-/// Reads the address and follows it from now on.
+/// Reads the address and follows its changes.
 pub(crate) fn start(app: AppContext) {
     history::start();
     history::arrive(false);
     arrive(app);
-    // Lives as long as the page.
+    // The listener lives as long as the page.
     let _ = window_event_listener(ev::hashchange, move |_| {
         let is_over_list = app.navigation().link.with_untracked(|link| matches!(link, Link::Services(_)));
         history::arrive(is_over_list);
@@ -26,13 +21,13 @@ pub(crate) fn start(app: AppContext) {
     });
 }
 
-/// Changes the present place without a step in the history: filters, order, a dialog that closes.
+/// Replaces the current history entry: for filters, order, a dialog that closes.
 pub(crate) fn replace(app: AppContext, link: Link) {
     write_address(&link.format());
     settle(app, link);
 }
 
-/// Closes what a link of the list of services has opened over it: back to the list, as it is filtered now.
+/// Closes a dialog over the services list: back to the list with its current filters.
 pub(crate) fn close(app: AppContext) {
     let link = Link::Services(app.navigation().services.get_untracked());
     if history::is_over_list() {
@@ -42,13 +37,12 @@ pub(crate) fn close(app: AppContext) {
     }
 }
 
-/// Whether a link was followed whose place is not the app's yet: the browser tells of it a moment later, and whoever
-/// changes the address in between would undo it.
+/// Whether a link was followed whose `hashchange` event is still to come: replacing the address now would undo it.
 pub(crate) fn is_leaving(app: AppContext) -> bool {
     location().hash().is_ok_and(|address| app.navigation().link.with_untracked(|link| link.format() != address))
 }
 
-/// The address bar has changed, or the page was just opened.
+/// Handles a new address: after `hashchange`, or when the page was opened.
 fn arrive(app: AppContext) {
     let address = location().hash().unwrap_or_default();
     let mut link = history::awaited().unwrap_or_else(|| Link::parse(&address));
@@ -69,12 +63,11 @@ fn arrive(app: AppContext) {
             app.mailed_link().secret.set(Some((*action, secret)));
         }
     }
-    // Wipes a code from the address bar and the history at once, before anything else; also makes an address that
-    // was written another way (`#/`) the one that is shown everywhere. What leads nowhere stays to be looked at, unless a
-    // code may be in it that was damaged on its way.
+    // Wipes a code from the address bar and the history, and makes other spellings (`#/`) canonical. An unknown address
+    // stays visible, unless it may contain a damaged code.
     let canonical = link.format();
-    let is_to_be_seen = link == Link::NotFound && !address.contains("token");
-    if !is_to_be_seen && canonical != address {
+    let stays_visible = link == Link::NotFound && !address.contains("token");
+    if !stays_visible && canonical != address {
         write_address(&canonical);
     }
     settle(app, link);
@@ -86,7 +79,7 @@ fn settle(app: AppContext, link: Link) {
     {
         app.navigation().services.set(view.clone());
     }
-    // A mailed secret is for the screen it was mailed for, and gone once that has been left, with what came of it.
+    // A secret is dropped when its screen is left.
     if !matches!(link, Link::MailedLink { .. }) {
         app.mailed_link().drop_secret();
     }

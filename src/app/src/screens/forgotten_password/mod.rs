@@ -6,7 +6,7 @@ use crate::components::mail_sent::{self, Back};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::client;
 use crate::platform::dom;
-use crate::platform::i18n::account_links as t;
+use crate::platform::i18n::account as t;
 use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::{AppContext, Page};

@@ -5,7 +5,7 @@ use crate::components::page_data::{self, PageData};
 use crate::components::{self, Tone, bones};
 use crate::forms::{ErrorSummary, SubmitButton, on_submit};
 use crate::platform::client;
-use crate::platform::i18n::account_links as t;
+use crate::platform::i18n::account as t;
 use crate::platform::session;
 use crate::prelude::*;
 use crate::screens::profile::address_changed;

@@ -10,7 +10,7 @@ mod state;
 mod undo;
 
 use crate::components::{self, icon};
-use crate::platform::i18n::account_links as t;
+use crate::platform::i18n::account as t;
 use crate::platform::router;
 use crate::prelude::*;
 use crate::shell::titles;

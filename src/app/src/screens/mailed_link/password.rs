@@ -5,7 +5,7 @@ use super::sign_in_button;
 use crate::components::{self, Tone};
 use crate::forms::{ErrorSummary, NewPasswordInput, SubmitButton, new_password_error, on_submit, weak_password_error};
 use crate::platform::client::{self, Failure};
-use crate::platform::i18n::account_links as t;
+use crate::platform::i18n::account as t;
 use crate::platform::session;
 use crate::prelude::*;
 use crate::state::AppContext;

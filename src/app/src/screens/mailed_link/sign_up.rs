@@ -6,7 +6,7 @@ use super::sign_in_button;
 use crate::components;
 use crate::forms::{ErrorSummary, SubmitButton, TextInput, on_submit};
 use crate::platform::client;
-use crate::platform::i18n::account_links as t;
+use crate::platform::i18n::account as t;
 use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::account::ConfirmSignUp;

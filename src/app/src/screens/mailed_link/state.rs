@@ -5,7 +5,7 @@ use crate::components::{self, Tone};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, on_submit};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
-use crate::platform::i18n::account_links as t;
+use crate::platform::i18n::account as t;
 use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::{AppContext, Page, SecretOutcome};
@@ -74,7 +74,7 @@ impl MailedLinkState {
             Ok(account) => {
                 self.account.try_set(account);
             }
-            Err(Failure::Problem(problem)) if problem.secret.is_some() => {
+            Err(Failure::Problem(problem)) if problem.secret().is_some() => {
                 self.finish(&body.token, Err(Failure::Problem(problem)), None);
             }
             Err(_) => {}
@@ -128,7 +128,7 @@ impl MailedLinkState {
             }
             Err(failure) => {
                 let refusal = match &failure {
-                    Failure::Problem(problem) => problem.secret,
+                    Failure::Problem(problem) => problem.secret(),
                     _ => None,
                 };
                 match refusal {

@@ -2,7 +2,7 @@
 
 use super::{MailedLinkState, head};
 use crate::components::{self, Tone};
-use crate::platform::i18n::account_links as t;
+use crate::platform::i18n::account as t;
 use crate::platform::session;
 use crate::prelude::*;
 use crate::state::AppContext;

@@ -131,8 +131,8 @@ fn failed(form: ModifyForm, outcome: &SubmissionOutcome) -> Option<AnyView> {
     let viewer = form.viewer.get_untracked()?;
     let service = &outcome.submission.service;
     let reason = match failure {
-        Failure::Problem(problem) => match &problem.rejected {
-            Some(PlanError::Blocked { reasons }) => messages::refusal(reasons, &viewer),
+        Failure::Problem(problem) => match problem.rejected() {
+            Some(PlanError::Blocked { reasons }) => messages::refusal(&reasons, &viewer),
             _ => components::explain(failure),
         },
         _ => components::explain(failure),

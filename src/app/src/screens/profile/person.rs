@@ -87,8 +87,8 @@ fn details(person: PersonForm) -> AnyView {
 
 fn language_name(profile: PageData<Profile>) -> Option<AnyView> {
     let language = field(profile, |profile| Language::of_locale(&profile.person.language));
-    let texts = LANGUAGES.iter().find(|texts| texts.language == language.tag())?;
-    Some(view! { <span lang=texts.language>{texts.name}</span> }.into_any())
+    let texts = LANGUAGES.iter().find(|texts| texts.tag == language.tag())?;
+    Some(view! { <span lang=texts.tag>{texts.name}</span> }.into_any())
 }
 
 fn open(person: PersonForm) {

@@ -276,7 +276,7 @@ fn done(action: &Action, me: &NicHandle) -> String {
 
 fn report_failure(state: ActionState, action: &Action, failure: &Failure) {
     let refusal = match failure {
-        Failure::Problem(problem) => problem.refusal.as_ref(),
+        Failure::Problem(problem) => problem.refusal(),
         _ => None,
     };
     let refused_until = |until: Timestamp| {
@@ -286,9 +286,9 @@ fn report_failure(state: ActionState, action: &Action, failure: &Failure) {
         intl::weekday(until)
     };
     let text = match refusal {
-        Some(Refusal::TooSoon { until: Some(until) }) => t::request_resend_wait(refused_until(*until).as_str()),
+        Some(Refusal::TooSoon { until: Some(until) }) => t::request_resend_wait(refused_until(until).as_str()),
         Some(Refusal::TooSoon { until: None }) => t::request_resend_queued().to_owned(),
-        Some(Refusal::TooMany { until }) => t::request_resend_too_many(refused_until(*until).as_str()),
+        Some(Refusal::TooMany { until }) => t::request_resend_too_many(refused_until(until).as_str()),
         Some(Refusal::Closed { .. }) => t::request_closed().to_owned(),
         Some(Refusal::Answered) => t::request_answered_meanwhile().to_owned(),
         _ => components::explain(failure),

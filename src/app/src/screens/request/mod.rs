@@ -117,7 +117,7 @@ fn showing(
 }
 
 fn is_no_part(failure: &Failure) -> bool {
-    matches!(failure, Failure::Problem(problem) if problem.refusal == Some(Refusal::NoPart))
+    matches!(failure, Failure::Problem(problem) if problem.refusal() == Some(Refusal::NoPart))
 }
 
 fn head(

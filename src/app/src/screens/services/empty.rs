@@ -2,6 +2,7 @@
 
 use crate::components::{self, Step, Tone, icon, words};
 use crate::platform::clock::Left;
+use crate::platform::i18n::services as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::state::AppContext;

@@ -2,6 +2,7 @@
 
 use crate::components::{self, words};
 use crate::forms::paged_list::parts;
+use crate::platform::i18n::services as t;
 use crate::platform::router;
 use crate::prelude::*;
 use crate::state::AppContext;

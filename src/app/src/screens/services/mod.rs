@@ -7,6 +7,7 @@ mod row;
 mod table;
 
 use crate::components::{self, icon};
+use crate::platform::i18n::services as t;
 use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::AppContext;

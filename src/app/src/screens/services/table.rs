@@ -5,6 +5,7 @@ use super::list::List;
 use super::row;
 use crate::components::{self, bone, icon};
 use crate::forms::paged_list::parts;
+use crate::platform::i18n::services as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::state::AppContext;

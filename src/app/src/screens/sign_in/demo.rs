@@ -4,6 +4,7 @@ use crate::components::{self, Field, Message, icon};
 use crate::forms::{Form, TextField, on_submit};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
+use crate::platform::i18n::{self, sign_in as t};
 use crate::platform::session;
 use crate::prelude::*;
 use crate::state::AppContext;
@@ -29,7 +30,7 @@ pub(super) fn view(app: AppContext, form: Form, people: Vec<DemoAccount>) -> Any
 fn choice(app: AppContext, form: Form, person: DemoAccount) -> AnyView {
     let DemoAccount { handle, name, sees } = person;
     let code = handle.as_str().to_owned();
-    let language = t::language();
+    let language = i18n::language();
     let sees = sees.into_iter().find(|line| line.language == language).map(|line| line.text);
     let pick = move |_| {
         let account = handle.clone();

@@ -6,6 +6,7 @@ use crate::components::{self, Tone};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::client::{self, Failure};
 use crate::platform::intl;
+use crate::platform::i18n::sign_in as t;
 use crate::platform::session;
 use crate::prelude::*;
 use crate::state::{AppContext, Page};

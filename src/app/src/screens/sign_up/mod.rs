@@ -8,7 +8,7 @@ pub(crate) use view::{language_select, view};
 use crate::forms::{Form, TextField, new_password_error, weak_password_error};
 use crate::platform::client;
 use crate::platform::dom;
-use crate::platform::i18n::account_links as t;
+use crate::platform::i18n::account as t;
 use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::AppContext;

@@ -6,7 +6,7 @@ use crate::components::country;
 use crate::components::mail_sent::{self, Back};
 use crate::components::{self, Field, Message, Step, Tone};
 use crate::forms::{ErrorSummary, NewPasswordInput, SubmitButton, TextField, TextInput, on_submit};
-use crate::platform::i18n::{LANGUAGES, account_links as t};
+use crate::platform::i18n::{LANGUAGES, account as t};
 use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::{AppContext, Page};
@@ -119,7 +119,7 @@ pub(crate) fn language_select(id: &'static str, chosen: RwSignal<String>) -> Any
     let options: Vec<AnyView> = LANGUAGES
         .iter()
         .map(|texts| {
-            let tag = texts.language;
+            let tag = texts.tag;
             let is_chosen = move || chosen.with(|chosen| chosen == tag);
             view! { <option value=tag lang=tag prop:selected=is_chosen>{texts.name}</option> }.into_any()
         })

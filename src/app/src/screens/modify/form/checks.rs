@@ -193,7 +193,7 @@ fn result(service: ServiceKey, entries: CheckedEntries, answer: Result<Checked, 
                 result.blockers = reasons;
             }
         }
-        Err(Failure::Problem(problem)) => result.malformed = problem.entries.unwrap_or_default(),
+        Err(Failure::Problem(problem)) => result.malformed = problem.entries().unwrap_or_default(),
         Err(_) => {}
     }
     result

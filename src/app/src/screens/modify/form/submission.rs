@@ -164,7 +164,7 @@ impl ModifyForm {
             return;
         }
         if let Failure::Problem(problem) = failure {
-            match (&problem.rejected, &problem.entries) {
+            match (problem.rejected(), problem.entries()) {
                 (Some(PlanError::Blocked { reasons }), _) => {
                     self.put_refusal(first, |result| result.blockers = reasons.clone());
                 }

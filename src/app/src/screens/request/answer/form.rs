@@ -9,7 +9,6 @@ use crate::platform::i18n::request as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::state::AppContext;
-use handover_api::Problem;
 use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
 use handover_rules::model::code::CODE_LENGTH;
@@ -160,9 +159,9 @@ async fn send(
             None
         }
         Err(Failure::Offline | Failure::Garbled) => Some(Trouble::Lost),
-        Err(Failure::Problem(problem)) => match *problem {
-            Problem { refusal: Some(refusal), .. } => refused(app, screen, form, &code, refusal).await,
-            _ => Some(Trouble::Failed(components::explain(&Failure::Problem(problem)))),
+        Err(Failure::Problem(problem)) => match problem.refusal() {
+            Some(refusal) => refused(app, screen, form, &code, refusal).await,
+            None => Some(Trouble::Failed(components::explain(&Failure::Problem(problem)))),
         },
     }
 }

@@ -1,0 +1,24 @@
+//! JSON, by the browser's parser: one in WebAssembly would be bytes to download.
+
+use js_sys::{JSON, Reflect};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::JsValue;
+
+/// Parses a text; `None` when it is not of the type.
+pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_wasm_bindgen::from_value(JSON::parse(text).ok()?).ok()
+}
+
+/// Parses a member of an object; `None` also when there is none.
+pub(crate) fn member<T: DeserializeOwned>(text: &str, name: &str) -> Option<T> {
+    let value = Reflect::get(&JSON::parse(text).ok()?, &name.into()).ok()?;
+    serde_wasm_bindgen::from_value(value).ok()
+}
+
+/// Formats a value.
+pub(crate) fn format<T: Serialize>(value: &T) -> String {
+    let value = value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL);
+    JSON::stringify(&value).map(String::from).unwrap_or_default()
+}
