@@ -3,8 +3,8 @@
 use super::list::Row;
 use crate::components::{self, MenuButton, icon, words};
 use crate::platform::clock;
-use crate::platform::intl;
 use crate::platform::i18n::services as t;
+use crate::platform::intl;
 use crate::prelude::*;
 use crate::state::AppContext;
 use crate::state::is_for_webmasters;
