@@ -12,7 +12,8 @@ Usage: cargo xtask size
 
 Adds up the files of the release made by `cargo xtask build` that each way into the app downloads until its page is
 usable, compressed by brotli 11: index.html and every file it names, code and texts of the screen's lazy module, in the
-language with the longest texts. Fails where a limit is exceeded (1 kB = 1000 bytes).
+language with the longest texts. Fails where a ceiling is exceeded (1 kB = 1000 bytes), and names the ways in that are still
+above their goal.
 ";
 
 /// A way into the app, with the lazy modules that its page shows.
@@ -21,56 +22,84 @@ struct WayIn {
     signed_out: &'static [&'static str],
     /// Empty where the page is the same for everybody.
     signed_in: &'static [&'static str],
-    /// In bytes.
-    limit: Option<u64>,
+    /// Where it is to get, in bytes.
+    goal: Option<u64>,
+    /// Where it may not get, in bytes. Lower it with every gain, until it meets the goal.
+    ceiling: u64,
 }
 
 const SIGN_IN: &[&str] = &["sign_in"];
 
 const WAYS_IN: [WayIn; 8] = [
-    WayIn { name: "sign-in", signed_out: SIGN_IN, signed_in: &[], limit: Some(160_000) },
-    WayIn { name: "services", signed_out: SIGN_IN, signed_in: &["services"], limit: Some(175_000) },
-    WayIn { name: "link to a request", signed_out: SIGN_IN, signed_in: &["request"], limit: Some(215_000) },
-    WayIn { name: "link to modify", signed_out: SIGN_IN, signed_in: &["services", "modify"], limit: None },
-    WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], limit: None },
-    WayIn { name: "profile", signed_out: SIGN_IN, signed_in: &["profile"], limit: None },
-    WayIn { name: "link of an account", signed_out: &["account"], signed_in: &["account"], limit: Some(215_000) },
-    WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], limit: None },
+    WayIn { name: "sign-in", signed_out: SIGN_IN, signed_in: &[], goal: Some(160_000), ceiling: 160_000 },
+    WayIn { name: "services", signed_out: SIGN_IN, signed_in: &["services"], goal: Some(175_000), ceiling: 195_000 },
+    WayIn {
+        name: "link to a request",
+        signed_out: SIGN_IN,
+        signed_in: &["request"],
+        goal: Some(215_000),
+        ceiling: 250_000,
+    },
+    WayIn {
+        name: "link to modify",
+        signed_out: SIGN_IN,
+        signed_in: &["services", "modify"],
+        goal: None,
+        ceiling: 300_000,
+    },
+    WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 258_000 },
+    WayIn { name: "profile", signed_out: SIGN_IN, signed_in: &["profile"], goal: None, ceiling: 226_000 },
+    WayIn {
+        name: "link of an account",
+        signed_out: &["account"],
+        signed_in: &["account"],
+        goal: Some(215_000),
+        ceiling: 215_000,
+    },
+    WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 228_000 },
 ];
-/// Every module and all texts of one language.
-const WHOLE: u64 = 430_000;
-/// The aim is this many percent of a limit.
-const AIM: u64 = 80;
+/// Goal and ceiling of every module with all texts of one language.
+const WHOLE: (u64, u64) = (430_000, 545_000);
 
 pub(crate) fn run() -> Result<(), Failure> {
     let dist = Dist::read(&build::existing_app()?)?;
     for (name, bytes) in &dist.files {
         println!("{}  {name}", kilobytes(*bytes));
     }
-    println!("\n{:20} {:>10} {:>10} {:>8} {:>8}", "way in", "signed out", "signed in", "limit", "aim");
-    let mut above = Vec::new();
-    for WayIn { name, signed_out, signed_in, limit } in WAYS_IN {
+    println!("\n{:20} {:>10} {:>10} {:>8} {:>8}", "way in", "signed out", "signed in", "goal", "ceiling");
+    let (mut above_goal, mut above_ceiling) = (Vec::new(), Vec::new());
+    let mut judge = |name, bytes: u64, goal: Option<u64>, ceiling| {
+        if bytes > ceiling {
+            above_ceiling.push(name);
+        } else if goal.is_some_and(|goal| bytes > goal) {
+            above_goal.push(name);
+        }
+    };
+    for WayIn { name, signed_out, signed_in, goal, ceiling } in WAYS_IN {
         let out = dist.download(signed_out)?;
         let inside = if signed_in.is_empty() { None } else { Some(dist.download(signed_in)?) };
-        println!("{}", row(name, Some(out), inside, limit));
-        if limit.is_some_and(|limit| out.max(inside.unwrap_or_default()) > limit) {
-            above.push(name);
-        }
+        println!("{}", row(name, out, inside, goal, ceiling));
+        judge(name, out.max(inside.unwrap_or_default()), goal, ceiling);
     }
     let whole = dist.download(&dist.modules.keys().map(String::as_str).collect::<Vec<&str>>())?;
-    println!("{}", row("whole app", Some(whole), None, Some(WHOLE)));
-    if whole > WHOLE {
-        above.push("whole app");
+    let (goal, ceiling) = WHOLE;
+    println!("{}", row("whole app", whole, None, Some(goal), ceiling));
+    judge("whole app", whole, Some(goal), ceiling);
+    if !above_goal.is_empty() {
+        println!("\nabove its goal: {}", above_goal.join(", "));
     }
-    if above.is_empty() { Ok(()) } else { Err(Failure::new(format!("above its limit: {}", above.join(", ")))) }
+    if above_ceiling.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::new(format!("above its ceiling: {}", above_ceiling.join(", "))))
+    }
 }
 
-fn row(name: &str, out: Option<u64>, inside: Option<u64>, limit: Option<u64>) -> String {
-    let cell =
-        |bytes: Option<u64>| bytes.map_or_else(|| format!("{:>10}", "–"), |bytes| format!("{:>10}", kilobytes(bytes)));
-    let whole = |bytes: Option<u64>| bytes.map_or_else(String::new, |bytes| format!("{} kB", bytes / 1000));
-    let aim = limit.map(|limit| limit * AIM / 100);
-    format!("{name:20} {} {} {:>8} {:>8}", cell(out), cell(inside), whole(limit), whole(aim))
+fn row(name: &str, out: u64, inside: Option<u64>, goal: Option<u64>, ceiling: u64) -> String {
+    let whole = |bytes: u64| format!("{} kB", bytes / 1000);
+    let inside = inside.map_or_else(|| "–".to_owned(), kilobytes);
+    let goal = goal.map(whole).unwrap_or_default();
+    format!("{name:20} {:>10} {inside:>10} {goal:>8} {:>8}", kilobytes(out), whole(ceiling))
 }
 
 /// The files of a release.
