@@ -217,6 +217,7 @@ no-mail-yet = Didn’t get the email?
 demo-mail = This is a demo: no email leaves this machine. It arrives in the { $mailbox }, which you can open once you’re signed in as anyone.
 address-codes = Once you confirm, codes sent to the old address stop working. If a request is waiting for you, resend it then.
 address-confirm = Confirm address
+address-changed = From now on, codes and notices go to { $address }.
 
 ## Countries and zones (account, profile)
 
@@ -348,7 +349,6 @@ address-resent = A new email is on its way. Only its code works.
 address-cancel = Keep the old address
 address-cancelled = Your address stays the same.
 # $address is an address.
-address-changed = From now on, codes and notices go to { $address }.
 address-old-told = We’ve notified { $address }, which can undo the change for 72 hours.
 address-requests-wait = { $count ->
     [one] One request is waiting for you. Its old code no longer works: resend it.
@@ -735,7 +735,7 @@ webmaster-plan = { $category } ({ $service })
 webmaster-plan-note = Your webmaster works here.
 webmaster-zone-note = Only needed if the domain isn’t linked to this hosting plan and your webmaster has to link it.
 
-## My requests (requests)
+## My requests (request, requests)
 
 # The title with the number of requests that are waiting for the reader.
 requests-title-waiting = { $count ->
@@ -804,7 +804,7 @@ request-who-has-answered = Who has answered
 request-accept = Accept
 request-decline = Decline
 
-## A request (request)
+## A request (request, requests)
 
 request-facts = The request
 request-fact-service = Service
