@@ -20,7 +20,7 @@ Usage: cargo xtask test [--only PART[,PART]] [-- ARGUMENT...]
 Runs all tests, continues after a part that fails, and ends with one line `N passed, N failed`. A part that cannot run, or
 that runs no test at all, counts as one failure.
 
-  native    rules, server, xtask and doc tests, on this machine
+  native    rules, server, xtask, the app's unit tests and doc tests, on this machine
   wasm      the rules, compiled to WebAssembly
   browser   the app in Chromium against the real server
 

@@ -13,7 +13,9 @@ use crate::tools::aiosmtpd;
 
 /// All native tests, including doc tests.
 pub(crate) fn all(arguments: &[OsString]) -> Result<Counts, Failure> {
-    Ok(run(&server::SELECTION, &[smtp_server()?], arguments)? + doc_tests(arguments)?)
+    // The app on its own: together with the server, its dependencies would be compiled with other features.
+    let app = run(&["--package", "handover-app"], &[], arguments)?;
+    Ok(run(&server::SELECTION, &[smtp_server()?], arguments)? + app + doc_tests(arguments)?)
 }
 
 /// Tests of the rules crate.
