@@ -194,6 +194,13 @@ new-password = New password
 
 ## Accounts: shared by their forms (account, profile, modify, more)
 
+# $address is an address.
+address-changed = From now on, codes and notices go to { $address }.
+address-old-told = We’ve notified { $address }, which can undo the change for 72 hours.
+address-requests-wait = { $count ->
+    [one] One request is waiting for you. Its old code no longer works: resend it.
+   *[other] { $count } requests are waiting for you. Their old codes no longer work: resend them.
+}
 form-save = Save
 form-saved = Saved.
 form-cancel = Cancel
@@ -217,7 +224,6 @@ no-mail-yet = Didn’t get the email?
 demo-mail = This is a demo: no email leaves this machine. It arrives in the { $mailbox }, which you can open once you’re signed in as anyone.
 address-codes = Once you confirm, codes sent to the old address stop working. If a request is waiting for you, resend it then.
 address-confirm = Confirm address
-address-changed = From now on, codes and notices go to { $address }.
 
 ## Countries and zones (account, profile)
 
@@ -348,12 +354,6 @@ address-resend = Send it again
 address-resent = A new email is on its way. Only its code works.
 address-cancel = Keep the old address
 address-cancelled = Your address stays the same.
-# $address is an address.
-address-old-told = We’ve notified { $address }, which can undo the change for 72 hours.
-address-requests-wait = { $count ->
-    [one] One request is waiting for you. Its old code no longer works: resend it.
-   *[other] { $count } requests are waiting for you. Their old codes no longer work: resend them.
-}
 ready-title = Ready to be a billing contact?
 ready-note = You need all of these before a billing role can move to you. An unpaid invoice blocks every contact change.
 ready-yes = Ready
@@ -735,7 +735,7 @@ webmaster-plan = { $category } ({ $service })
 webmaster-plan-note = Your webmaster works here.
 webmaster-zone-note = Only needed if the domain isn’t linked to this hosting plan and your webmaster has to link it.
 
-## My requests (request, requests)
+## My requests (requests)
 
 # The title with the number of requests that are waiting for the reader.
 requests-title-waiting = { $count ->
@@ -791,6 +791,80 @@ requests-make-one = To make one, find the service in your list, open its menu an
 
 ## A request and the list of requests (request, requests)
 
+request-accepted = { $who } accepted
+request-accepted-you = You accepted
+request-answered-meanwhile = They’ve answered in the meantime.
+request-asked = { $who } made the request
+request-asked-you = You made the request
+request-at-once = Right away
+request-cancel = Cancel request
+request-cancel-ask = Cancel this request?
+request-cancel-keep = Keep it
+request-cancel-what = It ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this, but you can make a new request later.
+request-checked = Everyone had accepted, and the rules were checked again
+request-closed = This request has ended and can’t be answered any more.
+request-code-failed = Email with the code failed, { $when }
+request-code-queued = Email with the code queued, { $when }
+request-code-sent = Code emailed { $when }
+request-codes-queued = { $count ->
+    [one] An email with a code was queued for { $who }
+   *[other] Emails were queued for { $who }, each with its own code
+}
+request-declined = { $who } declined
+request-declined-you = You declined
+request-grace-began = { $count ->
+    [one] The time to cancel before the role moves began
+   *[other] The time to cancel before the roles move began
+}
+request-later = { $time } later
+request-left = { $left } left
+request-left-none = time’s up
+request-missing = { $who } hasn’t answered
+# Answers and emails of the parties.
+request-missing-you = You haven’t answered
+request-moved = { $count ->
+    [one] The role moved
+   *[other] The roles moved
+}
+request-no-answer = { $who } didn’t answer
+request-no-answer-you = You didn’t answer
+request-reminded = A reminder was queued for { $who }
+request-reminder-failed = Reminder failed, { $when }
+request-reminder-queued = Reminder queued, { $when }
+request-reminder-sent = Reminder emailed { $when }
+# Resending and cancelling.
+request-resend = Resend request
+request-resend-done = A new email is on its way to you. Once it’s sent, only its code works.
+# Follows the name of the button while it's disabled; $time is like 0:42.
+request-resend-in = (in { $time })
+request-resend-queued = The last email is still on its way. You can ask for another one minute after it’s sent.
+request-resend-to = Resend request to { $who }
+request-resend-to-done = A new email is on its way to { $who }. Once it’s sent, only its code works.
+request-resend-too-many = Too many emails were requested in one day. You can ask for another from { $when }.
+request-resend-wait = An email went out just now. You can ask for another from { $when }.
+request-resent = { $who } resent the request
+request-resent-you = You resent the request
+request-rule-failed = A rule blocked the change
+# Past events: in the timeline, as a step, as a heading.
+request-somebody = Someone
+request-stays = { $count ->
+    [one] The { $roles } role of { $service } stays with { $who }.
+   *[other] The { $roles } roles of { $service } stay with { $who }.
+}
+request-stays-yours = { $count ->
+    [one] The { $roles } role of { $service } stays with you.
+   *[other] The { $roles } roles of { $service } stay with you.
+}
+request-superseded = { $who } made another request instead
+request-superseded-you = You made another request instead
+request-take-back-ask = Cancel your acceptance?
+request-take-back-what = It ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this: someone would have to make a new request.
+request-take-back-yes = Cancel my acceptance
+request-taken-back = { $who } took back their acceptance
+request-taken-back-you = You took back your acceptance
+request-time-over = The deadline passed without an answer from { $who }
+request-withdrawn = { $who } cancelled the request
+request-withdrawn-you = You cancelled the request
 # One request: its roles and its service.
 requests-entry = { $roles } of { $service }
 # Beside the state of a finished request: the person who ended it, and when.
@@ -804,7 +878,7 @@ request-who-has-answered = Who has answered
 request-accept = Accept
 request-decline = Decline
 
-## A request (request, requests)
+## A request (request)
 
 request-facts = The request
 request-fact-service = Service
@@ -820,8 +894,6 @@ request-fact-number = Request
 # An account and the roles it held when it made the request.
 request-asker-is = { $who } ({ $roles })
 request-stranger = Don’t know { $who }? Decline, and nothing changes.
-request-left = { $left } left
-request-left-none = time’s up
 
 # Titles and headings.
 request-answer-title = Answer request { $request }
@@ -860,39 +932,7 @@ request-confirm-naming = You asked for { $to } to become the { $roles } contact 
 request-asks-in-its-place = { $asker } asks you to become the { $roles } contact of this service in their place.
 request-asks = { $asker } asks you to become the { $roles } contact of this service in place of { $from }.
 
-# Past events: in the timeline, as a step, as a heading.
-request-somebody = Someone
-request-asked-you = You made the request
-request-asked = { $who } made the request
 request-asked-by-somebody = Request made
-request-codes-queued = { $count ->
-    [one] An email with a code was queued for { $who }
-   *[other] Emails were queued for { $who }, each with its own code
-}
-request-accepted-you = You accepted
-request-accepted = { $who } accepted
-request-declined-you = You declined
-request-declined = { $who } declined
-request-withdrawn-you = You cancelled the request
-request-withdrawn = { $who } cancelled the request
-request-taken-back-you = You took back your acceptance
-request-taken-back = { $who } took back their acceptance
-request-superseded-you = You made another request instead
-request-superseded = { $who } made another request instead
-request-resent-you = You resent the request
-request-resent = { $who } resent the request
-request-reminded = A reminder was queued for { $who }
-request-checked = Everyone had accepted, and the rules were checked again
-request-grace-began = { $count ->
-    [one] The time to cancel before the role moves began
-   *[other] The time to cancel before the roles move began
-}
-request-moved = { $count ->
-    [one] The role moved
-   *[other] The roles moved
-}
-request-time-over = The deadline passed without an answer from { $who }
-request-rule-failed = A rule blocked the change
 request-timeline = Timeline
 # Future steps.
 request-answers-you = Your answer
@@ -902,20 +942,7 @@ request-role-moves = { $count ->
     [one] The role moves
    *[other] The roles move
 }
-request-at-once = Right away
-request-later = { $time } later
 
-# Answers and emails of the parties.
-request-missing-you = You haven’t answered
-request-missing = { $who } hasn’t answered
-request-no-answer-you = You didn’t answer
-request-no-answer = { $who } didn’t answer
-request-code-queued = Email with the code queued, { $when }
-request-code-sent = Code emailed { $when }
-request-code-failed = Email with the code failed, { $when }
-request-reminder-queued = Reminder queued, { $when }
-request-reminder-sent = Reminder emailed { $when }
-request-reminder-failed = Reminder failed, { $when }
 request-close-page = You can close this page. It updates by itself, and we’ll email you when it’s done.
 request-reader-holds = { $count ->
     [one] You hold this role now, so you can follow the request. You don’t have to confirm it. We’ll email you when the role moves.
@@ -930,32 +957,6 @@ request-mail-address = It goes to the address in your profile, { $address }.
 request-mail-help = Check your spam folder. If the address is out of date, change it first, then resend the request.
 request-mail-profile = Check or change it in your profile
 
-# Resending and cancelling.
-request-resend = Resend request
-request-resend-to = Resend request to { $who }
-# Follows the name of the button while it's disabled; $time is like 0:42.
-request-resend-in = (in { $time })
-request-resend-queued = The last email is still on its way. You can ask for another one minute after it’s sent.
-request-resend-wait = An email went out just now. You can ask for another from { $when }.
-request-resend-too-many = Too many emails were requested in one day. You can ask for another from { $when }.
-request-resend-done = A new email is on its way to you. Once it’s sent, only its code works.
-request-resend-to-done = A new email is on its way to { $who }. Once it’s sent, only its code works.
-request-answered-meanwhile = They’ve answered in the meantime.
-request-cancel = Cancel request
-request-cancel-ask = Cancel this request?
-request-cancel-what = It ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this, but you can make a new request later.
-request-cancel-keep = Keep it
-request-take-back-ask = Cancel your acceptance?
-request-take-back-what = It ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this: someone would have to make a new request.
-request-take-back-yes = Cancel my acceptance
-request-stays-yours = { $count ->
-    [one] The { $roles } role of { $service } stays with you.
-   *[other] The { $roles } roles of { $service } stay with you.
-}
-request-stays = { $count ->
-    [one] The { $roles } role of { $service } stays with { $who }.
-   *[other] The { $roles } roles of { $service } stay with { $who }.
-}
 
 # The consequences of accepting.
 request-if-you-accept = If you accept
@@ -1007,7 +1008,6 @@ request-paused = Too many wrong codes. You can try again from { $when }. The req
 request-pause-left = You can try again in
 request-pause-over = You can try again now.
 request-ask-asker = Not sure which email is the right one? Ask { $who }, who made this request.
-request-closed = This request has ended and can’t be answered any more.
 request-answered = You’ve already answered this request.
 request-others-code = This code was sent to { $other }. Yours is in the email to { $address }.
 request-others-code-switch = If the other account is yours too, sign in with that one: the code stays filled in.

@@ -1,7 +1,7 @@
 //! What a person may do to a request besides answering it, as the rules have it: resend an email, or cancel the request.
 
 use super::party::mail_to;
-use crate::platform::i18n::request as t;
+use crate::platform::i18n::shared as t;
 use handover_api::requests::{Delivery, RequestRow};
 use handover_api::route::TaskAction;
 use handover_rules::request::codes::{LastMail, PartyCodes};

@@ -7,7 +7,7 @@ use crate::components::{self, Message, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::dom;
-use crate::platform::i18n::request as t;
+use crate::platform::i18n::shared as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::state::AppContext;

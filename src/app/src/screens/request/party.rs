@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::components::{Tone, icon};
-use crate::platform::i18n::request as t;
+use crate::platform::i18n::shared as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::requests::{Delivery, MailState, RequestRow};

@@ -1,7 +1,7 @@
 //! Texts about a request that its page and the list share.
 
 use crate::platform::clock::Left;
-use crate::platform::i18n::request as t;
+use crate::platform::i18n::shared as t;
 use crate::platform::intl;
 use handover_api::requests::{Delivery, MailState};
 use handover_rules::request::notices::Notice;
