@@ -820,7 +820,6 @@ request-later = { $time } later
 request-left = { $left } left
 request-left-none = time’s up
 request-missing = { $who } hasn’t answered
-# Answers and emails of the parties.
 request-missing-you = You haven’t answered
 request-moved = { $count ->
     [one] The role moved
@@ -832,7 +831,6 @@ request-reminded = A reminder was queued for { $who }
 request-reminder-failed = Reminder failed, { $when }
 request-reminder-queued = Reminder queued, { $when }
 request-reminder-sent = Reminder emailed { $when }
-# Resending and cancelling.
 request-resend = Resend request
 request-resend-done = A new email is on its way to you. Once it’s sent, only its code works.
 # Follows the name of the button while it's disabled; $time is like 0:42.
@@ -845,7 +843,6 @@ request-resend-wait = An email went out just now. You can ask for another from {
 request-resent = { $who } resent the request
 request-resent-you = You resent the request
 request-rule-failed = A rule blocked the change
-# Past events: in the timeline, as a step, as a heading.
 request-somebody = Someone
 request-stays = { $count ->
     [one] The { $roles } role of { $service } stays with { $who }.
