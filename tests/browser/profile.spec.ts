@@ -178,7 +178,7 @@ test.describe("the email address", () => {
     await expect(elsewhere.getByText(`codes and notices go to ${moved}.`)).toBeVisible();
     // Opened again, it says that the address is confirmed.
     await elsewhere.goto(`/${place}`);
-    await expect(elsewhere.getByText("No new address is waiting to be confirmed")).toBeVisible();
+    await expect(elsewhere.getByRole("alert")).toContainText("This address is already confirmed.");
   });
 
   test("stays when the change is cancelled; a newer email replaces an older one", async ({ page, api }) => {
@@ -196,7 +196,7 @@ test.describe("the email address", () => {
     await address(page).getByRole("button", { name: "Keep the old address" }).click();
     await expect(address(page).getByLabel("New email address")).toBeVisible();
     await page.goto(`/${second.place}`);
-    await expect(page.getByText("No new address is waiting to be confirmed")).toBeVisible();
+    await expect(page.getByRole("alert")).toContainText("A newer email replaced this one, or the change was cancelled.");
     await page.getByRole("main").getByRole("link", { name: "Go to my profile" }).click();
     await expect(address(page).getByText(robin.address, { exact: true })).toBeVisible();
   });
