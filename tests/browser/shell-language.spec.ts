@@ -50,7 +50,7 @@ test("a language chosen before other screens are loaded applies to them too", as
 });
 
 test("texts of a lazy screen are prefetched while signing in", async ({ page }) => {
-  const fetched = page.waitForRequest(/texts\/later-en-/);
+  const fetched = page.waitForRequest(/texts\/requests-en-/);
   await page.goto(places.requests);
   await fetched;
   await expect(heading(page, "Sign in")).toBeVisible();
@@ -69,11 +69,11 @@ test.describe("when texts can't be fetched", () => {
   });
 
   test("a screen without its texts says so and can try again", async ({ page }) => {
-    await page.route("**/texts/later-*", (route) => route.abort());
+    await page.route("**/texts/requests-*", (route) => route.abort());
     await enter(page, mira);
     await page.getByRole("link", { name: /^My requests/ }).click();
     await expect(page.getByRole("alert")).toContainText("We can’t reach the server.");
-    await page.unroute("**/texts/later-*");
+    await page.unroute("**/texts/requests-*");
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(heading(page, /^My requests/)).toBeVisible();
     await expect(page.getByRole("searchbox", { name: "Search by service, handle or number" })).toBeVisible();
