@@ -22,36 +22,52 @@ pub(super) fn view(app: AppContext, screen: Screen) -> AnyView {
     view! { {note} {their_mail(app, screen)} }.into_any()
 }
 
-/// Help for a party whose counterpart has not answered: their email, and how to have it sent again.
+/// Help for a party whose counterpart has not answered: their email, and how to have it sent again. Only its content is
+/// rendered again on changes, so that it stays as open as the reader left it.
 pub(super) fn their_mail(app: AppContext, screen: Screen) -> AnyView {
-    screen.show(move |detail, me| help(app, screen, detail, me).into_any())
+    let of_missing = move |test: fn(&RequestDetail, &[&NicHandle]) -> bool| {
+        Memo::new(move |_| {
+            screen.request.data.with(|detail| {
+                let Some(detail) = detail else { return false };
+                screen.me.with_value(|me| test(detail, &missing_others(detail, me)))
+            })
+        })
+    };
+    let is_needed = of_missing(|_, missing| !missing.is_empty());
+    let has_failed = of_missing(|detail, missing| {
+        missing.iter().any(|who| mail_to(&detail.row, who).is_some_and(|mail| mail.delivery == Delivery::Failed))
+    });
+    (move || {
+        is_needed.get().then(|| {
+            view! {
+                <details open=move || has_failed.get()>
+                    <summary>{icon("down")} {t::request_their_mail()}</summary>
+                    <div class="stack small">
+                        <p>{t::request_their_mail_help()}</p>
+                        {screen.show(move |detail, me| resend(app, screen, detail, me))}
+                    </div>
+                </details>
+            }
+        })
+    })
+    .into_any()
 }
 
-fn help(app: AppContext, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> Option<AnyView> {
-    let (row, request) = (&detail.row, &detail.row.request);
-    request.party(me)?;
-    let missing: Vec<&NicHandle> = request.missing().filter(|who| *who != me).collect();
-    if missing.is_empty() {
-        return None;
-    }
-    let has_failed = |who: &&NicHandle| mail_to(row, who).is_some_and(|mail| mail.delivery == Delivery::Failed);
-    let has_failed = missing.iter().any(has_failed);
-    let resends = action::resends(request, me, clock::now(app), &app.policy());
+/// The other parties that have not answered; none for an account that is no party.
+fn missing_others<'a>(detail: &'a RequestDetail, me: &NicHandle) -> Vec<&'a NicHandle> {
+    let request = &detail.row.request;
+    if request.party(me).is_none() { Vec::new() } else { request.missing().filter(|who| *who != me).collect() }
+}
+
+fn resend(app: AppContext, screen: Screen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+    let row = &detail.row;
+    let resends = action::resends(&row.request, me, clock::now(app), &app.policy());
     let theirs = |action: &&Action| matches!(action, Action::Resend { to } if to != me);
     let resend = resends.iter().find(theirs).map(|action| {
         let button = buttons::resend(screen.actions, row, action, "btn", None);
         view! { <p>{button}</p>{buttons::outcome(screen.actions, vec![action.clone()])} }
     });
-    let help = view! {
-        <details open=has_failed>
-            <summary>{icon("down")} {t::request_their_mail()}</summary>
-            <div class="stack small">
-                <p>{t::request_their_mail_help()}</p>
-                {resend}
-            </div>
-        </details>
-    };
-    Some(help.into_any())
+    resend.into_any()
 }
 
 pub(super) fn close_page() -> AnyView {
