@@ -1,6 +1,6 @@
 //! The error summary of a form.
 
-use super::form::Form;
+use super::form::{Form, FormError};
 use crate::components::icon;
 use crate::platform::dom;
 use crate::platform::i18n::shared as t;
@@ -10,15 +10,6 @@ use crate::prelude::*;
 #[component]
 pub(crate) fn ErrorSummary(form: Form) -> AnyView {
     (move || form.error.get().map(|error| error_summary(form.summary_id(), error))).into_any()
-}
-
-/// The content of an error summary.
-#[derive(Clone, PartialEq, Eq)]
-pub(super) enum FormError {
-    /// Rejected fields: the ids of their inputs, and their errors.
-    Fields(Vec<(&'static str, String)>),
-    /// An error of the form as a whole.
-    Other(String),
 }
 
 /// An error summary with this id.

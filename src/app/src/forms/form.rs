@@ -1,6 +1,5 @@
 //! The state of a form.
 
-use super::error_summary::FormError;
 use super::text_field::{FieldCheck, TextField};
 use crate::components::{self, icon};
 use crate::platform::client::Failure;
@@ -8,6 +7,15 @@ use crate::platform::dom;
 use crate::prelude::*;
 use crate::shell::titles;
 use leptos::ev::SubmitEvent;
+
+/// The content of an error summary.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum FormError {
+    /// Rejected fields: the ids of their inputs, and their errors.
+    Fields(Vec<(&'static str, String)>),
+    /// An error of the form as a whole.
+    Other(String),
+}
 
 /// A form: its errors, and whether a submission is under way. Entries stay as they are until a submission succeeds.
 #[derive(Clone, Copy)]

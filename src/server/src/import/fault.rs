@@ -1,6 +1,6 @@
 //! Faults of an export and how they are reported.
 
-use super::files::File;
+use super::file::File;
 use std::fmt;
 
 /// A fault of an export. Ordered by file, line and column.

@@ -1,6 +1,7 @@
 //! The five files of an export: columns, field parsers and uniqueness.
 
 use super::fault::{Fault, Location, quoted};
+use super::file::File;
 use super::references::Reference;
 use super::row::Row;
 use super::{table, value};
@@ -14,61 +15,6 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::io::ErrorKind;
 use std::path::Path;
-
-/// A file of an export. They are read in this order, so that referenced files come first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum File {
-    /// `accounts.csv`
-    Accounts,
-    /// `services.csv`
-    Services,
-    /// `holders.csv`
-    Holders,
-    /// `bills.csv`
-    Bills,
-    /// `payment_methods.csv`
-    PaymentMethods,
-}
-
-impl File {
-    /// File name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Accounts => "accounts.csv",
-            Self::Services => "services.csv",
-            Self::Holders => "holders.csv",
-            Self::Bills => "bills.csv",
-            Self::PaymentMethods => "payment_methods.csv",
-        }
-    }
-
-    /// Column names; the header may have them in any order.
-    #[must_use]
-    pub const fn columns(self) -> &'static [&'static str] {
-        match self {
-            Self::Accounts => {
-                &["nichandle", "email", "firstname", "name", "organisation", "ovhSubsidiary", "language", "state"]
-            }
-            Self::Services => &[
-                "serviceName",
-                "category",
-                "contactAdmin",
-                "contactTech",
-                "contactBilling",
-                "creation",
-                "expiration",
-                "status",
-                "renewalType",
-            ],
-            Self::Holders => {
-                &["serviceName", "legalForm", "firstName", "lastName", "organisationName", "email", "country"]
-            }
-            Self::Bills => &["billId", "nichandle", "date", "dueDate", "amount", "currency", "status"],
-            Self::PaymentMethods => &["paymentMethodId", "nichandle", "paymentType", "status", "expirationDate"],
-        }
-    }
-}
 
 /// The files as read. The export is only valid if there are no faults once the references are checked.
 #[derive(Default)]

@@ -5,6 +5,7 @@
 //! [`crate::store::import`]. The CSV layer is our own because no crate reports all faults of a file. See decision 0013.
 
 mod fault;
+mod file;
 pub mod files;
 pub mod progress;
 mod references;
@@ -73,7 +74,8 @@ pub async fn run(
 /// The export is faulty, or a database error.
 pub async fn read(directory: &Path, store: &Store) -> Result<Export, ImportError> {
     let mut files = files::read(directory);
-    references::check(&mut files, store).await?;
+    let references = std::mem::take(&mut files.references);
+    files.faults.extend(references::check(references, store).await?);
     if files.faults.is_empty() {
         return Ok(files.export);
     }

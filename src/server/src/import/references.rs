@@ -5,7 +5,6 @@
 //! would get into the other's account.
 
 use super::fault::{Fault, Location, quoted};
-use super::files::ExportFiles;
 use crate::store::{ReadTx, Store, StoreResult};
 use handover_rules::{Category, EmailAddress, NicHandle, ServiceKey, ServiceName};
 use std::collections::HashMap;
@@ -64,20 +63,17 @@ impl Reference {
     }
 }
 
-/// Checks all references and adds a fault for each that fails.
-pub(super) async fn check(files: &mut ExportFiles, store: &Store) -> StoreResult<()> {
-    let references = std::mem::take(&mut files.references);
+/// The faults of all references that fail their check.
+pub(super) async fn check(references: Vec<Reference>, store: &Store) -> StoreResult<Vec<Fault>> {
     if references.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     // Accounts and services are never deleted, so what exists now still exists when the export is applied.
-    let faults = store
+    let faults: Vec<Option<Fault>> = store
         .read(move |reader| {
             let signed_up = reader.signed_up_accounts()?;
             references.iter().map(|reference| reference.fault(reader, &signed_up)).collect()
         })
-        .await;
-    let faults: Vec<Option<Fault>> = faults?;
-    files.faults.extend(faults.into_iter().flatten());
-    Ok(())
+        .await?;
+    Ok(faults.into_iter().flatten().collect())
 }

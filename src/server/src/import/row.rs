@@ -1,7 +1,7 @@
 //! A row whose fields are parsed by column name.
 
 use super::fault::{Fault, Location};
-use super::files::File;
+use super::file::File;
 use csv::ByteRecord;
 
 /// A row of a file.

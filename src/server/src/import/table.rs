@@ -4,7 +4,7 @@
 //! handled here: an unclosed quote must not silently swallow half a file, and a fault needs the right line.
 
 use super::fault::{Fault, Location};
-use super::files::File;
+use super::file::File;
 use super::row::Row;
 use csv::ByteRecord;
 use std::collections::HashMap;

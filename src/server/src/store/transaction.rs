@@ -1,11 +1,11 @@
 //! Read and write transactions.
 
-use super::StoreResult;
-use super::writer::in_savepoint;
+use super::{StoreError, StoreResult};
 use handover_rules::{NicHandle, RequestId};
 use rusqlite::{Connection, Params, Row};
 use std::collections::BTreeSet;
 use std::ops::Deref;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A change that is broadcast once it is committed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,4 +116,23 @@ impl WriteTx<'_> {
         self.connection.execute_batch("analyze")?;
         Ok(())
     }
+}
+
+/// Runs `job` in a savepoint that is rolled back on error or panic. Panics are treated as corrupt data, their usual
+/// cause.
+pub(super) fn in_savepoint<T>(connection: &Connection, job: impl FnOnce() -> StoreResult<T>) -> StoreResult<T> {
+    // SQLite has rolled back the transaction: anything written now would be committed by itself.
+    if connection.is_autocommit() {
+        return Err(StoreError::Busy);
+    }
+    connection.execute_batch("savepoint job")?;
+    let result = catch_unwind(AssertUnwindSafe(job)).unwrap_or(Err(StoreError::Corrupt("store job panicked")));
+    let end = if result.is_ok() { "release job" } else { "rollback to job; release job" };
+    let ended = connection.execute_batch(end);
+    if ended.is_err() && !connection.is_autocommit() {
+        // Rather lose the batch than keep half a job.
+        connection.execute_batch("rollback")?;
+    }
+    ended?;
+    result
 }

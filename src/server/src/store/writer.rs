@@ -6,11 +6,10 @@
 //! If the disk is full or fails, or memory runs out, SQLite may roll back the whole transaction including its
 //! savepoints. Statements after that would run in autocommit mode, so none are run: every job of the batch fails.
 
-use super::transaction::{Change, WriteTx};
+use super::transaction::{Change, WriteTx, in_savepoint};
 use super::{StoreError, StoreResult};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use tokio::sync::{broadcast, oneshot};
 
@@ -94,23 +93,4 @@ fn run(connection: &Connection, queue: &Receiver<Job>, broadcast: &broadcast::Se
             }
         }
     }
-}
-
-/// Runs `job` in a savepoint that is rolled back on error or panic. Panics are treated as corrupt data, their usual
-/// cause.
-pub(super) fn in_savepoint<T>(connection: &Connection, job: impl FnOnce() -> StoreResult<T>) -> StoreResult<T> {
-    // SQLite has rolled back the transaction: anything written now would be committed by itself.
-    if connection.is_autocommit() {
-        return Err(StoreError::Busy);
-    }
-    connection.execute_batch("savepoint job")?;
-    let result = catch_unwind(AssertUnwindSafe(job)).unwrap_or(Err(StoreError::Corrupt("store job panicked")));
-    let end = if result.is_ok() { "release job" } else { "rollback to job; release job" };
-    let ended = connection.execute_batch(end);
-    if ended.is_err() && !connection.is_autocommit() {
-        // Rather lose the batch than keep half a job.
-        connection.execute_batch("rollback")?;
-    }
-    ended?;
-    result
 }
