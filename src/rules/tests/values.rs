@@ -13,8 +13,8 @@ use handover_rules::request::notices::Notice;
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::submission::abilities::{Ability, abilities, can};
 use handover_rules::{
-    Category, CodeHash, EmailAddress, NicHandle, Policy, RequestId, Role, RoleSet, ServiceName, ServiceStatus, State,
-    Subsidiary, ValidationCode, Zone,
+    Category, CodeHash, EmailAddress, NicHandle, Policy, RequestId, Role, RoleSet, ServiceName, ServiceStatus,
+    SessionId, State, Subsidiary, ValidationCode, Zone,
 };
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -606,4 +606,12 @@ fn domain_labels_are_letters_digits_and_hyphens() {
         Category::ALL.iter().copied().filter(|category| category.is_named_by_a_domain()).collect();
     assert_eq!(named.len(), 3);
     assert!(named.iter().all(|category| category.is_part_of_a_site()));
+}
+
+#[test]
+fn typed_ids_are_decimal_numbers() {
+    let id = SessionId::new(42);
+    assert_eq!(SessionId::parse("42"), Some(id));
+    assert_eq!((id.get(), id.to_string()), (42, "42".to_owned()));
+    assert_eq!(SessionId::parse("4x"), None);
 }

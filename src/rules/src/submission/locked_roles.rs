@@ -14,15 +14,12 @@ pub fn locked_roles(asker: &NicHandle, facts: &ChangeFacts) -> PerRole<Vec<Block
     PerRole::from_fn(|role| {
         let mut resolutions = PerRole::default();
         *resolutions.get_mut(role) = Resolution::NoAccount;
-        match plan(asker, &resolutions, facts) {
-            Err(PlanError::Blocked { mut reasons }) => {
-                let mut locks = core::mem::take(reasons.get_mut(role));
-                // The one blocker that an existing account resolves.
-                locks.retain(|blocker| *blocker != Blocker::NoSuchAccount);
-                locks
-            }
-            Ok(_) | Err(PlanError::NothingToChange) => Vec::new(),
-        }
+        // Without an account the role is always blocked.
+        let Err(PlanError::Blocked { mut reasons }) = plan(asker, &resolutions, facts) else { return Vec::new() };
+        let mut locks = core::mem::take(reasons.get_mut(role));
+        // The one blocker that an existing account resolves.
+        locks.retain(|blocker| *blocker != Blocker::NoSuchAccount);
+        locks
     })
 }
 
