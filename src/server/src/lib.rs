@@ -19,5 +19,6 @@ pub mod password;
 pub mod random;
 pub mod serve;
 pub mod store;
+pub mod supervisor;
 pub mod use_cases;
 mod wakeup;

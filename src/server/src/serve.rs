@@ -13,7 +13,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::task::JoinSet;
 
 /// A failure to start or run the server.
 #[derive(Debug, thiserror::Error)]
@@ -71,12 +70,9 @@ pub async fn serve(
     store.write(requests::retry_quarantined).await?;
     schedule::run_once(&store, &settings, &clock).await?;
 
-    let mut workers = JoinSet::new();
-    workers.spawn(schedule::run(store.clone(), Arc::clone(&settings), clock.clone()));
-    workers.spawn(mail::outbox_worker::run(store.clone(), Arc::clone(&settings), clock.clone()));
-
     let state = AppState::new(store, clock, settings, demo_people);
-    let background_tasks = state.background_tasks.clone();
+    start_loops(&state);
+    let AppState { background_tasks, supervisor, .. } = state.clone();
     let router = http::router(state, site);
     let (shutdown_sender, shutdown_receiver) = tokio::sync::oneshot::channel();
     let router = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -93,6 +89,15 @@ pub async fn serve(
         () = grace_period => {}
     }
     background_tasks.finish().await;
-    workers.shutdown().await;
+    supervisor.shutdown().await;
     Ok(())
+}
+
+fn start_loops(state: &AppState) {
+    let AppState { store, clock, settings, supervisor, .. } = state.clone();
+    supervisor.spawn("schedule", {
+        let (store, settings, clock) = (store.clone(), Arc::clone(&settings), clock.clone());
+        move || schedule::run(store.clone(), Arc::clone(&settings), clock.clone())
+    });
+    supervisor.spawn("outbox", move || mail::outbox_worker::run(store.clone(), Arc::clone(&settings), clock.clone()));
 }

@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::password::Passwords;
 use crate::store::Store;
+use crate::supervisor::Supervisor;
 use handover_api::app::DemoAccount;
 use std::sync::Arc;
 
@@ -22,13 +23,15 @@ pub struct AppState {
     pub passwords: Passwords,
     /// Work that outlives requests.
     pub background_tasks: BackgroundTasks,
+    /// The background loops.
+    pub supervisor: Supervisor,
     pub(super) lookup_limit: Arc<LookupLimit>,
     /// The accounts offered on the sign-in screen of a demo; empty otherwise.
     pub(super) demo_people: Arc<[DemoAccount]>,
 }
 
 impl AppState {
-    /// State with empty limits and no background tasks.
+    /// State with empty limits and no background work.
     #[must_use]
     pub fn new(store: Store, clock: Clock, settings: Arc<Settings>, demo_people: Vec<DemoAccount>) -> Self {
         Self {
@@ -37,6 +40,7 @@ impl AppState {
             settings,
             passwords: Passwords::new(),
             background_tasks: BackgroundTasks::default(),
+            supervisor: Supervisor::default(),
             lookup_limit: Arc::default(),
             demo_people: demo_people.into(),
         }

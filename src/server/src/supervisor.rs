@@ -1,0 +1,183 @@
+//! Supervision of background loops: one that panics or returns is logged and restarted, with growing delays.
+//!
+//! Readiness asks [`Supervisor::failing`].
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// Delays before restarts.
+#[derive(Clone, Copy, Debug)]
+struct Delays {
+    /// Before the first restart; doubles with each further one.
+    first: Duration,
+    /// The longest. A loop that has run for this long starts over with the first.
+    longest: Duration,
+}
+
+impl Default for Delays {
+    fn default() -> Self {
+        Self { first: Duration::from_secs(1), longest: Duration::from_secs(60) }
+    }
+}
+
+/// Runs background loops until shutdown. Clones share them.
+#[derive(Clone, Default)]
+pub struct Supervisor {
+    delays: Delays,
+    failing: Arc<Mutex<BTreeSet<&'static str>>>,
+    tracker: TaskTracker,
+    shutdown: CancellationToken,
+}
+
+impl Supervisor {
+    /// Starts a loop, and starts it again whenever it ends. Names are unique.
+    pub fn spawn<F, L>(&self, name: &'static str, start: F)
+    where
+        F: Fn() -> L + Send + 'static,
+        L: Future<Output = ()> + Send + 'static,
+    {
+        let supervisor = self.clone();
+        self.tracker.spawn(async move {
+            let mut running = JoinSet::new();
+            tokio::select! {
+                () = supervisor.keep_running(name, start, &mut running) => {}
+                () = supervisor.shutdown.cancelled() => running.shutdown().await,
+            }
+        });
+    }
+
+    /// The loops that have ended and not recovered: they wait to be restarted, or were restarted less than their last
+    /// delay ago.
+    #[must_use]
+    pub fn failing(&self) -> Vec<&'static str> {
+        self.failing.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect()
+    }
+
+    /// Stops all loops and waits for their end.
+    pub async fn shutdown(&self) {
+        self.shutdown.cancel();
+        self.tracker.close();
+        self.tracker.wait().await;
+    }
+
+    async fn keep_running<F, L>(&self, name: &'static str, start: F, running: &mut JoinSet<()>)
+    where
+        F: Fn() -> L,
+        L: Future<Output = ()> + Send + 'static,
+    {
+        let mut delay = self.delays.first;
+        loop {
+            running.spawn(start());
+            let (ended, next_delay) = self.watch(name, running, delay).await;
+            self.set_failing(name, true);
+            if let Some(Err(error)) = ended {
+                tracing::error!(name, %error, ?next_delay, "background loop failed; restarting");
+            } else {
+                tracing::error!(name, ?next_delay, "background loop ended; restarting");
+            }
+            tokio::time::sleep(next_delay).await;
+            delay = self.longer(next_delay);
+        }
+    }
+
+    /// Waits for the end of a loop. Returns the delay before its restart: `delay`, or the first one after a long run.
+    async fn watch(
+        &self,
+        name: &'static str,
+        running: &mut JoinSet<()>,
+        delay: Duration,
+    ) -> (Option<Result<(), JoinError>>, Duration) {
+        if let Ok(ended) = timeout(delay, running.join_next()).await {
+            return (ended, delay);
+        }
+        self.set_failing(name, false);
+        if let Ok(ended) = timeout(self.delays.longest, running.join_next()).await {
+            return (ended, delay);
+        }
+        (running.join_next().await, self.delays.first)
+    }
+
+    fn longer(&self, delay: Duration) -> Duration {
+        (delay * 2).min(self.delays.longest)
+    }
+
+    fn set_failing(&self, name: &'static str, is_failing: bool) {
+        let mut failing = self.failing.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_failing {
+            failing.insert(name);
+        } else {
+            failing.remove(name);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    fn supervisor(first: Duration) -> Supervisor {
+        Supervisor { delays: Delays { first, longest: first * 8 }, ..Supervisor::default() }
+    }
+
+    async fn until(condition: impl Fn() -> bool) {
+        let wait = async {
+            while !condition() {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        timeout(Duration::from_secs(20), wait).await.expect("the condition holds in time");
+    }
+
+    /// Spawns a loop that fails on its first `failures` runs. Returns the number of its runs.
+    fn spawn_failing(supervisor: &Supervisor, failures: u32, fail: fn()) -> Arc<AtomicU32> {
+        let runs = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&runs);
+        supervisor.spawn("loop", move || {
+            let run = counted.fetch_add(1, Ordering::Relaxed);
+            async move {
+                if run < failures {
+                    return fail();
+                }
+                std::future::pending::<()>().await;
+            }
+        });
+        runs
+    }
+
+    #[tokio::test]
+    async fn loop_that_panics_or_returns_is_restarted_until_it_runs() {
+        for fail in [|| panic!("a fault in the loop"), || {}] {
+            let supervisor = supervisor(Duration::from_millis(1));
+            let runs = spawn_failing(&supervisor, 3, fail);
+            until(|| runs.load(Ordering::Relaxed) == 4).await;
+            until(|| supervisor.failing().is_empty()).await;
+            supervisor.shutdown().await;
+            assert_eq!(runs.load(Ordering::Relaxed), 4);
+        }
+    }
+
+    #[tokio::test]
+    async fn loop_that_waits_for_its_restart_is_failing() {
+        let supervisor = supervisor(Duration::from_secs(3600));
+        assert!(supervisor.failing().is_empty());
+        let runs = spawn_failing(&supervisor, 1, || panic!("a fault in the loop"));
+        until(|| supervisor.failing() == ["loop"]).await;
+        assert_eq!(runs.load(Ordering::Relaxed), 1);
+        supervisor.shutdown().await;
+    }
+
+    #[test]
+    fn delays_double_up_to_the_longest() {
+        let supervisor = supervisor(Duration::from_secs(1));
+        let delays = std::iter::successors(Some(Duration::from_secs(1)), |delay| Some(supervisor.longer(*delay)));
+        let seconds: Vec<u64> = delays.take(6).map(|delay| delay.as_secs()).collect();
+        assert_eq!(seconds, [1, 2, 4, 8, 8, 8]);
+    }
+}
