@@ -1,9 +1,9 @@
 //! Server-sent events: recipients, contents, and the end of a stream.
 
-use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, service};
+use crate::common::{NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, service};
 use handover_api::app::DemoCredentials;
-use handover_api::event::{CHANGED, Changed, SIGNED_OUT};
-use handover_api::route;
+use handover_api::event::{CHANGED, Changed, REPLACED, SIGNED_OUT};
+use handover_api::{Reason, route};
 use handover_rules::{Category, RequestId};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -16,10 +16,16 @@ struct Stream {
 
 impl Stream {
     async fn open(user: &TestUser) -> Self {
-        let response = user.client.get(user.url(route::EVENTS)).send().await.expect("the server responds");
+        Self::open_from(user, "").await
+    }
+
+    /// Opens a stream with an `X-Forwarded-For` header.
+    async fn open_from(user: &TestUser, forwarded: &str) -> Self {
+        let response = request(user, forwarded).await;
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
-        assert_eq!(response.headers()["cache-control"], "no-store");
+        assert_eq!(response.headers()["cache-control"], "no-store, no-transform");
+        assert_eq!(response.headers()["x-accel-buffering"], "no");
         Self { response, text: String::new() }
     }
 
@@ -65,6 +71,16 @@ impl Stream {
         }
         seen
     }
+}
+
+async fn request(user: &TestUser, forwarded: &str) -> reqwest::Response {
+    let request = user.client.get(user.url(route::EVENTS)).header("x-forwarded-for", forwarded);
+    request.send().await.expect("the server responds")
+}
+
+/// A stream that is refused.
+async fn refusal(user: &TestUser, forwarded: &str) -> Reply {
+    Reply::read(request(user, forwarded).await).await
 }
 
 #[tokio::test]
@@ -152,4 +168,87 @@ async fn stream_ends_with_its_session() {
 
     let id = elsewhere.submit_one(&domain(), TO_NEWCOMER).await;
     assert_eq!(other.until(id).await, BTreeSet::from([id]));
+}
+
+#[tokio::test]
+async fn oldest_stream_of_a_session_gives_way() {
+    let server = TestServer::start().await;
+    let [admin, elsewhere] = [server.sign_in("admin").await, server.sign_in("admin").await];
+    let mut other = Stream::open(&elsewhere).await;
+    let mut streams = Vec::new();
+    for _ in 0..12 {
+        streams.push(Stream::open(&admin).await);
+    }
+    for stream in &mut streams[..2] {
+        assert_eq!(stream.next().await, Some((REPLACED.to_owned(), "{}".to_owned())));
+        assert_eq!(stream.next().await, None);
+    }
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    for stream in streams[2..].iter_mut().chain([&mut other]) {
+        assert_eq!(stream.until(id).await, BTreeSet::from([id]));
+    }
+}
+
+#[tokio::test]
+async fn streams_of_an_account_are_limited() {
+    let server = TestServer::start_with(&["--event-streams-per-account", "2"], |_| {}).await;
+    let [first, second] = [server.sign_in("admin").await, server.sign_in("admin").await];
+    let third = server.sign_in("admin").await;
+    let mut oldest = Stream::open(&first).await;
+    let newest = Stream::open(&second).await;
+    let reply = refusal(&third, "").await;
+    assert_eq!(reply.reason(429), Reason::TooManyTries);
+    assert_eq!(reply.header("retry-after"), "60");
+    Stream::open(&server.sign_in("tech").await).await;
+    // A session that has a stream replaces its own.
+    let _replacement = Stream::open(&first).await;
+    assert_eq!(oldest.next().await.map(|(name, _)| name), Some(REPLACED.to_owned()));
+    drop(newest);
+    until_admitted(&third).await;
+}
+
+/// Opens a stream once the server has noticed that another one was closed.
+async fn until_admitted(user: &TestUser) {
+    let admitted = async { while request(user, "").await.status() != 200 {} };
+    tokio::time::timeout(Duration::from_secs(20), admitted).await.expect("room in time");
+}
+
+#[tokio::test]
+async fn streams_of_a_network_are_limited() {
+    let options = ["--trusted-proxies", "1", "--event-streams-per-address", "1"];
+    let server = TestServer::start_with(&options, |_| {}).await;
+    let mut streams = Vec::new();
+    for (account, address, is_admitted) in [
+        ("admin", "192.0.2.1", true),
+        ("tech", "192.0.2.1", false),
+        ("tech", "192.0.2.2", true),
+        ("billing", "2001:db8:1:100::1", true),
+        ("newcomer", "2001:db8:1:100::2", false),
+        ("newcomer", "2001:db8:1:101::1", true),
+        // A /56 has room for two streams, a /48 for four.
+        ("newcomer2", "2001:db8:1:102::1", false),
+        ("newcomer2", "2001:db8:1:200::1", true),
+        ("outsider", "2001:db8:1:300::1", true),
+        ("canada", "2001:db8:1:400::1", false),
+        ("canada", "2001:db8:2:400::1", true),
+    ] {
+        let user = server.sign_in(account).await;
+        if is_admitted {
+            streams.push(Stream::open_from(&user, address).await);
+        } else {
+            assert_eq!(refusal(&user, address).await.reason(429), Reason::TooManyTries, "{address}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn streams_in_total_are_limited() {
+    let server = TestServer::start_with(&["--event-streams", "1"], |_| {}).await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    let stream = Stream::open(&admin).await;
+    let reply = refusal(&tech, "").await;
+    assert_eq!(reply.reason(503), Reason::Busy);
+    assert_eq!(reply.header("retry-after"), "1");
+    drop(stream);
+    until_admitted(&tech).await;
 }

@@ -97,7 +97,7 @@ fn try_later(app: AppContext) {
         return;
     }
     let tries = TRIES.get();
-    TRIES.set(tries + 1);
+    TRIES.set(tries.saturating_add(1));
     let wait = FIRST_DELAY.saturating_mul(1 << tries.min(10)).min(LONGEST_DELAY);
     let again = move || {
         RETRY.set(None);
@@ -126,7 +126,7 @@ fn open(app: AppContext) {
         return;
     };
     let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| heard(app, &event.type_()));
-    for name in ["open", "error", event::CHANGED, event::SIGNED_OUT] {
+    for name in ["open", "error", event::CHANGED, event::SIGNED_OUT, event::REPLACED] {
         let _ = source.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
     }
     STREAM.with(|stream| *stream.borrow_mut() = Some(Stream { source, _listener: listener }));
@@ -145,14 +145,23 @@ fn heard(app: AppContext, what: &str) {
         }
         event::CHANGED => app.connection().refresh.notify(),
         event::SIGNED_OUT => app.session_ended(),
-        // The browser reconnects by itself, but not after every error, and without backoff. The stream must not be dropped
-        // by its own listener.
-        _ => set_timeout(
-            move || {
-                STREAM.with(|stream| drop(stream.borrow_mut().take()));
-                try_later(app);
-            },
-            Duration::ZERO,
-        ),
+        event::REPLACED => {
+            // Too many tabs: they take turns, at the longest delay.
+            TRIES.set(u32::MAX);
+            reconnect_later(app);
+        }
+        // The browser reconnects by itself, but not after every error, and without backoff.
+        _ => reconnect_later(app),
     }
+}
+
+fn reconnect_later(app: AppContext) {
+    // A stream must not be dropped by its own listener.
+    set_timeout(
+        move || {
+            STREAM.with(|stream| drop(stream.borrow_mut().take()));
+            try_later(app);
+        },
+        Duration::ZERO,
+    );
 }

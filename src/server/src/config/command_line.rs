@@ -1,5 +1,6 @@
 //! The command line and its environment variables (`HANDOVER_*`).
 
+use super::StreamLimits;
 use crate::logging::Format;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use handover_rules::Policy;
@@ -98,6 +99,36 @@ impl Limits {
     }
 }
 
+/// How much may be open or under way at the same time.
+#[derive(Debug, Args)]
+pub struct Capacity {
+    /// Maximum number of open event streams; an open tab has one
+    #[arg(long, env = "HANDOVER_EVENT_STREAMS", value_name = "NUMBER", default_value_t = 5000,
+        value_parser = clap::value_parser!(u32).range(1..))]
+    pub event_streams: u32,
+    /// Maximum number of open event streams of one account
+    #[arg(long, env = "HANDOVER_EVENT_STREAMS_PER_ACCOUNT", value_name = "NUMBER", default_value_t = 50,
+        value_parser = clap::value_parser!(u32).range(1..))]
+    pub event_streams_per_account: u32,
+    /// Maximum number of open event streams of one client IP or IPv6 /64; a /56 may have twice as many, a /48 four times
+    #[arg(long, env = "HANDOVER_EVENT_STREAMS_PER_ADDRESS", value_name = "NUMBER", default_value_t = 500,
+        value_parser = clap::value_parser!(u32).range(1..))]
+    pub event_streams_per_address: u32,
+}
+
+impl Capacity {
+    /// Caps on event streams. A browser with HTTP/1.1 opens six connections to a host.
+    #[must_use]
+    pub fn streams(&self) -> StreamLimits {
+        StreamLimits {
+            per_session: 10,
+            per_account: self.event_streams_per_account,
+            per_network: self.event_streams_per_address,
+            total: self.event_streams,
+        }
+    }
+}
+
 /// `handover serve`.
 #[derive(Debug, Args)]
 pub struct Serve {
@@ -169,6 +200,9 @@ pub struct Serve {
     /// Periods and limits of requests
     #[command(flatten)]
     pub limits: Limits,
+    /// Capacity of the server
+    #[command(flatten)]
+    pub capacity: Capacity,
     /// Demo mode, on loopback only: sign in as anyone without a password, and read all emails in a mailbox
     #[arg(long, env = "HANDOVER_DEMO")]
     pub demo: bool,

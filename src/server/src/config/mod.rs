@@ -7,8 +7,8 @@ mod settings;
 mod smtp_server;
 mod validate;
 
-pub use command_line::{Cli, Command, Database, Import, Limits, Serve};
+pub use command_line::{Capacity, Cli, Command, Database, Import, Limits, Serve};
 pub use host::Host;
 pub use public_url::PublicUrl;
-pub use settings::{MailRoute, Settings};
+pub use settings::{MailRoute, Settings, StreamLimits};
 pub use smtp_server::SmtpServer;

@@ -31,6 +31,8 @@ pub struct Settings {
     pub policy: Policy,
     /// Timeouts of sessions.
     pub sessions: SessionLimits,
+    /// Caps on open event streams.
+    pub streams: StreamLimits,
     /// The sender of emails.
     pub mail_from: Mailbox,
     /// The delivery of emails.
@@ -39,6 +41,19 @@ pub struct Settings {
     pub rights_keys: Vec<[u8; 32]>,
     /// Demo mode: sign-in without a password, and a public mailbox.
     pub demo: bool,
+}
+
+/// Caps on event streams that are open at the same time.
+#[derive(Clone, Copy, Debug)]
+pub struct StreamLimits {
+    /// Per session; the oldest gives way to a new one.
+    pub per_session: u32,
+    /// Per account.
+    pub per_account: u32,
+    /// Per IPv4 address or IPv6 /64; a /56 may have twice as many, a /48 four times.
+    pub per_network: u32,
+    /// In total.
+    pub total: u32,
 }
 
 /// The delivery of emails.

@@ -54,6 +54,7 @@ impl Serve {
                 idle: TimeDelta::minutes(i64::from(self.session_idle_minutes)),
                 absolute: TimeDelta::hours(i64::from(self.session_hours)),
             },
+            streams: self.capacity.streams(),
             mail_from,
             mail,
             rights_keys: hash_rights_keys(&self.rights_key)?,

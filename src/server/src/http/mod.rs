@@ -10,6 +10,7 @@ mod cookies;
 mod credentials;
 mod delayed_write;
 mod errors;
+mod event_streams;
 mod extract;
 mod input;
 mod lookup_limit;

@@ -1,6 +1,7 @@
 //! The state that all handlers share.
 
 use super::background_tasks::BackgroundTasks;
+use super::event_streams::EventStreams;
 use super::lookup_limit::LookupLimit;
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -26,6 +27,7 @@ pub struct AppState {
     /// The background loops.
     pub supervisor: Supervisor,
     pub(super) lookup_limit: Arc<LookupLimit>,
+    pub(super) event_streams: Arc<EventStreams>,
     /// The accounts offered on the sign-in screen of a demo; empty otherwise.
     pub(super) demo_people: Arc<[DemoAccount]>,
 }
@@ -37,6 +39,7 @@ impl AppState {
         Self {
             store,
             clock,
+            event_streams: Arc::new(EventStreams::new(settings.streams)),
             settings,
             passwords: Passwords::new(),
             background_tasks: BackgroundTasks::default(),

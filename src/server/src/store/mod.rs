@@ -31,6 +31,7 @@ mod services;
 mod sessions;
 mod showcase;
 mod sign_in_failures;
+mod subscriptions;
 mod transaction;
 mod usage;
 mod writer;
@@ -51,12 +52,15 @@ pub use search::{ascii_form, fold};
 pub use services::{NewService, ServiceFilter, ServiceOrder, ServiceRecord, ServicesQuery, SortKey};
 pub use sessions::{LiveSession, NewSession, SessionLimits, SessionRecord};
 pub use showcase::RoleCounts;
+pub use subscriptions::{Delivery, Subscription};
 pub use transaction::{Change, ReadTx, WriteTx};
 pub use usage::DatabaseUse;
 
 use connection::ReadPool;
+use handover_rules::NicHandle;
 use std::path::Path;
 use std::sync::Arc;
+use subscriptions::Subscriptions;
 use tokio::sync::broadcast;
 use writer::Writer;
 
@@ -114,6 +118,7 @@ pub struct Store {
     writer: Arc<Writer>,
     readers: Arc<ReadPool>,
     changes: broadcast::Sender<Change>,
+    subscriptions: Arc<Subscriptions>,
 }
 
 impl Store {
@@ -124,9 +129,10 @@ impl Store {
     pub fn open(path: &Path) -> StoreResult<Self> {
         let connection = connection::open_for_writing(path)?;
         let (changes, _) = broadcast::channel(1024);
-        let writer = Writer::start(connection, changes.clone())?;
+        let subscriptions = Arc::new(Subscriptions::default());
+        let writer = Writer::start(connection, changes.clone(), Arc::clone(&subscriptions))?;
         let readers = ReadPool::open(path)?;
-        Ok(Self { writer: Arc::new(writer), readers: Arc::new(readers), changes })
+        Ok(Self { writer: Arc::new(writer), readers: Arc::new(readers), changes, subscriptions })
     }
 
     /// Runs `job` in a transaction of its own on the writer; an error rolls it back. Returns once the commit is durable.
@@ -153,7 +159,13 @@ impl Store {
         self.readers.run(job).await
     }
 
-    /// Subscribes to committed changes.
+    /// Subscribes to committed changes that concern one account, and to the end of one of its sessions.
+    #[must_use]
+    pub fn subscribe(&self, account: &NicHandle, session: [u8; 32]) -> Subscription {
+        self.subscriptions.subscribe(account, session)
+    }
+
+    /// Subscribes to committed changes that concern no single account: [`Change::Timers`] and [`Change::Outbox`].
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<Change> {
         self.changes.subscribe()

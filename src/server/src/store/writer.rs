@@ -6,10 +6,12 @@
 //! If the disk is full or fails, or memory runs out, SQLite may roll back the whole transaction including its
 //! savepoints. Statements after that would run in autocommit mode, so none are run: every job of the batch fails.
 
+use super::subscriptions::Subscriptions;
 use super::transaction::{Change, WriteTx, in_savepoint};
 use super::{StoreError, StoreResult};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use tokio::sync::{broadcast, oneshot};
 
@@ -30,11 +32,15 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection, changes: broadcast::Sender<Change>) -> StoreResult<Self> {
+    pub(super) fn start(
+        connection: Connection,
+        changes: broadcast::Sender<Change>,
+        subscriptions: Arc<Subscriptions>,
+    ) -> StoreResult<Self> {
         let (jobs, queue) = sync_channel(QUEUE);
         std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || run(&connection, &queue, &changes))
+            .spawn(move || run(&connection, &queue, &changes, &subscriptions))
             .map_err(|error| StoreError::Engine(Box::new(error)))?;
         Ok(Self { jobs })
     }
@@ -67,7 +73,12 @@ impl Writer {
     }
 }
 
-fn run(connection: &Connection, queue: &Receiver<Job>, broadcast: &broadcast::Sender<Change>) {
+fn run(
+    connection: &Connection,
+    queue: &Receiver<Job>,
+    broadcast: &broadcast::Sender<Change>,
+    subscriptions: &Subscriptions,
+) {
     while let Ok(first) = queue.recv() {
         let mut changes = BTreeSet::new();
         let mut finishes = Vec::new();
@@ -87,9 +98,12 @@ fn run(connection: &Connection, queue: &Receiver<Job>, broadcast: &broadcast::Se
             finish(committed);
         }
         if committed {
+            subscriptions.deliver(&changes);
             for change in changes {
-                // There may be no subscribers.
-                let _ = broadcast.send(change);
+                if matches!(change, Change::Timers | Change::Outbox) {
+                    // There may be no receivers.
+                    let _ = broadcast.send(change);
+                }
             }
         }
     }

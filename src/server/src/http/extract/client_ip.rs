@@ -34,9 +34,33 @@ impl ClientIp {
     pub(crate) fn network(self) -> String {
         match self.0 {
             IpAddr::V4(address) => format!("[{address}]"),
-            IpAddr::V6(address) => format!("[{}/64]", Ipv6Addr::from(u128::from(address) >> 64 << 64)),
+            IpAddr::V6(address) => prefix(address, 64),
         }
     }
+
+    /// The networks that share an allowance, smallest first: an IPv4 address; or a /64, /56 and /48, because a client may
+    /// control all of them.
+    pub(crate) fn networks(self) -> Vec<Network> {
+        match self.0 {
+            IpAddr::V4(_) => vec![Network { key: self.network(), weight: 1 }],
+            IpAddr::V6(address) => [(64, 1), (56, 2), (48, 4)]
+                .map(|(length, weight)| Network { key: prefix(address, length), weight })
+                .into(),
+        }
+    }
+}
+
+/// A network that a client belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Network {
+    pub(crate) key: String,
+    /// Its allowance, as a multiple of a single client's.
+    pub(crate) weight: u32,
+}
+
+fn prefix(address: Ipv6Addr, length: u32) -> String {
+    let host_bits = 128 - length;
+    format!("[{}/{length}]", Ipv6Addr::from(u128::from(address) >> host_bits << host_bits))
 }
 
 impl fmt::Display for ClientIp {
@@ -102,5 +126,12 @@ mod tests {
         assert_eq!(network("192.0.2.7"), "[192.0.2.7]");
         assert_eq!(network("2001:db8:1:2:3:4:5:6"), "[2001:db8:1:2::/64]");
         assert_eq!(network("2001:db8:1:2:ffff::"), network("2001:db8:1:2::1"));
+        let networks = |address: &str| {
+            let networks = ClientIp(address.parse().expect("valid")).networks().into_iter();
+            networks.map(|network| (network.key, network.weight)).collect::<Vec<_>>()
+        };
+        assert_eq!(networks("192.0.2.7"), [("[192.0.2.7]".to_owned(), 1)]);
+        let expected = [("[2001:db8:1:abcd::/64]", 1), ("[2001:db8:1:ab00::/56]", 2), ("[2001:db8:1::/48]", 4)];
+        assert_eq!(networks("2001:db8:1:abcd::7"), expected.map(|(key, weight)| (key.to_owned(), weight)));
     }
 }

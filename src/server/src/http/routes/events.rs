@@ -1,21 +1,20 @@
 //! Server-sent events that notify an account of changes (decision 0015).
 
 use crate::http::AppState;
-use crate::http::errors::ApiResult;
-use crate::http::extract::{Session, UnattendedSession};
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::event_streams::OpenStream;
+use crate::http::extract::{ClientIp, Session, UnattendedSession};
 use crate::http::route_table::Routes;
-use crate::store::Change;
+use crate::store::{Delivery, Subscription};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream;
-use handover_api::event::{CHANGED, Changed, SIGNED_OUT};
+use handover_api::event::{CHANGED, Changed, REPLACED, SIGNED_OUT};
 use handover_api::route;
 use std::convert::Infallible;
 use std::time::Duration;
-use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
 pub(super) fn routes() -> Routes {
     Routes::default().get(route::EVENTS, events)
@@ -24,11 +23,21 @@ pub(super) fn routes() -> Routes {
 /// A stream ends after this time, so that the reconnect checks the session's timeouts.
 const MAX_DURATION: Duration = Duration::from_secs(15 * 60);
 
+/// Proxies close a connection that is silent for longer, often after 30 seconds or a minute.
+const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(20);
+
 async fn events(
     State(state): State<AppState>,
+    client_ip: ClientIp,
     UnattendedSession(session): UnattendedSession,
 ) -> ApiResult<impl IntoResponse> {
-    let listener = Listener { session, changes: state.store.changes(), state, ended: false };
+    let open = state.event_streams.open(&session, client_ip)?;
+    let changes = state.store.subscribe(&session.account, session.token_hash);
+    // The session may have ended before the subscription began.
+    if !session.is_live(&state).await? {
+        return Err(ApiError::not_signed_in());
+    }
+    let listener = Listener { session, changes, open, state, has_ended: false };
     let events = stream::unfold(listener, |mut listener| async move {
         let event = listener.next().await?;
         Some((Ok::<_, Infallible>(event), listener))
@@ -42,76 +51,45 @@ async fn events(
             }
         },
     );
-    let stream = Sse::new(limited).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)));
-    // axum sets only `no-cache`.
-    Ok(([(header::CACHE_CONTROL, "no-store")], stream))
+    let stream = Sse::new(limited).keep_alive(KeepAlive::new().interval(KEEP_ALIVE_INTERVAL));
+    // Proxies must neither keep, compress nor buffer the stream; axum sets only `no-cache`.
+    let headers = [(header::CACHE_CONTROL, "no-store, no-transform"), (X_ACCEL_BUFFERING, "no")];
+    Ok((headers, stream))
 }
+
+/// Understood by nginx and several other proxies.
+const X_ACCEL_BUFFERING: header::HeaderName = header::HeaderName::from_static("x-accel-buffering");
 
 struct Listener {
     state: AppState,
     session: Session,
-    changes: Receiver<Change>,
-    ended: bool,
+    changes: Subscription,
+    open: OpenStream,
+    has_ended: bool,
 }
 
 impl Listener {
-    /// The next event; `None` once the session has ended.
+    /// The next event; `None` after the last one.
     async fn next(&mut self) -> Option<Event> {
-        if self.ended {
+        if self.has_ended {
             return None;
         }
-        let mut changed = Changed::default();
-        loop {
-            match self.changes.recv().await {
-                Ok(change) => {
-                    if !self.apply(change, &mut changed) {
-                        continue;
-                    }
-                }
-                // Missed changes: without ids, the app reloads everything it shows.
-                Err(RecvError::Lagged(_)) => {}
-                Err(RecvError::Closed) => return None,
-            }
-            break;
+        let delivery = tokio::select! {
+            delivery = self.changes.next() => delivery,
+            () = self.open.gives_way() => return Some(self.end(REPLACED)),
+        };
+        let Delivery { requests, session_ended } = delivery;
+        // The session may also have expired. If that cannot be read, the stream ends and the app reconnects.
+        if session_ended || !self.session.is_live(&self.state).await.ok()? {
+            return Some(self.end(SIGNED_OUT));
         }
-        self.gather(&mut changed);
-        // The session may have expired, or its end may have been among the missed changes. If that cannot be read, the
-        // stream ends and the app reconnects.
-        if self.ended || !self.session.is_live(&self.state).await.ok()? {
-            self.ended = true;
-            return Some(Event::default().event(SIGNED_OUT).data("{}"));
-        }
+        let changed = Changed { requests: requests.into_iter().collect() };
         Event::default().event(CHANGED).json_data(changed).ok()
     }
 
-    /// Adds further pending changes, so that one commit makes one event.
-    fn gather(&mut self, changed: &mut Changed) {
-        loop {
-            match self.changes.try_recv() {
-                Ok(change) => {
-                    self.apply(change, changed);
-                }
-                Err(TryRecvError::Lagged(_)) => {}
-                Err(TryRecvError::Empty | TryRecvError::Closed) => return,
-            }
-        }
-    }
-
-    /// Adds a change to the event; `false` if it does not concern this session.
-    fn apply(&mut self, change: Change, changed: &mut Changed) -> bool {
-        match change {
-            Change::Request(account, id) if account == self.session.account => {
-                if !changed.requests.contains(&id) {
-                    changed.requests.push(id);
-                }
-                true
-            }
-            Change::Services(account) => account == self.session.account,
-            Change::SessionEnded(hash) if hash == self.session.token_hash => {
-                self.ended = true;
-                true
-            }
-            _ => false,
-        }
+    /// The last event.
+    fn end(&mut self, name: &str) -> Event {
+        self.has_ended = true;
+        Event::default().event(name).data("{}")
     }
 }
