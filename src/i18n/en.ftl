@@ -68,6 +68,7 @@ failure-over-budget = You’ve reached a limit. Wait a while, then try again.
 failure-over-budget-until = You’ve reached a limit. Try again after { $when }.
 failure-not-found = Not found, or this account can’t see it.
 failure-busy = The server is busy. Try again in a moment.
+failure-cannot-store = We can’t save anything at the moment. Nothing was changed. Try again later.
 failure-internal = Something went wrong on our side. Nothing was changed. Try again.
 failure-too-large = This is too long.
 failure-key-reused = This was already sent with different contents. Reload this page.

@@ -59,6 +59,7 @@ failure-over-budget = Vous avez atteint une limite. Patientez un moment, puis r�
 failure-over-budget-until = Vous avez atteint une limite. Réessayez après le { $when }.
 failure-not-found = Introuvable, ou non visible depuis ce compte.
 failure-busy = Le serveur est surchargé. Réessayez dans un instant.
+failure-cannot-store = Nous ne pouvons rien enregistrer pour le moment. Rien n’a été modifié. Réessayez plus tard.
 failure-internal = Une erreur est survenue de notre côté. Rien n’a été modifié. Réessayez.
 failure-too-large = C’est trop long.
 failure-key-reused = Cette demande a déjà été envoyée avec un autre contenu. Rechargez la page.

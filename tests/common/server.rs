@@ -71,7 +71,7 @@ impl TestServer {
             unreachable!("the second argument is serve")
         };
         let clock = Clock::standing(start_time());
-        let store = Store::open(&database).expect("creating a database");
+        let store = Store::open_for_server(&database).expect("creating a database");
         let base = BaseUrl::default();
         let reader = TestUser::new(account("reader"), Arc::clone(&base));
         let mut export = ProviderExport::new();
@@ -156,7 +156,7 @@ impl TestServer {
 
     /// Starts the server again on the same database, on another port.
     pub(crate) async fn start_again(&mut self) {
-        self.store = Store::open(&self.database()).expect("reopening the database");
+        self.store = Store::open_for_server(&self.database()).expect("reopening the database");
         self.listen().await;
         self.settle().await;
     }

@@ -110,8 +110,12 @@ fn database() -> (TempDir, String) {
     (folder, path)
 }
 
-/// Starts the program with an otherwise empty environment.
+/// Starts the program with an otherwise empty environment, on a new database if there is none.
 fn program(database: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Child {
+    program_on_existing(database, &[arguments, &["--create"]].concat(), variables)
+}
+
+fn program_on_existing(database: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Child {
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
     command.arg("serve").args(["--listen", "127.0.0.1:0", "--database", database]).args(arguments);
     command.env_clear().envs(variables.iter().copied());
@@ -121,7 +125,11 @@ fn program(database: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Ch
 
 /// The error output of a program that refuses to start.
 async fn refusal(database: &str, arguments: &[&str], variables: &[(&str, &str)]) -> String {
-    let ended = program(database, arguments, variables).wait_with_output();
+    refusal_of(program(database, arguments, variables)).await
+}
+
+async fn refusal_of(program: Child) -> String {
+    let ended = program.wait_with_output();
     let ended = tokio::time::timeout(Duration::from_secs(20), ended)
         .await
         .expect("the program ends in time")
@@ -210,16 +218,54 @@ async fn demo_and_production_databases_are_not_interchangeable() {
         // An import alone decides neither.
         let export = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/provider");
         let mut import = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
-        import.args(["import", export, "--database", database]).stdout(Stdio::null()).env_clear();
+        import.args(["import", export, "--create", "--database", database]).stdout(Stdio::null()).env_clear();
         assert!(import.status().await.expect("running the program").success());
         for _ in 0..2 {
-            caller(&mut program(database, right, &[])).await;
+            let mut program = program(database, right, &[]);
+            caller(&mut program).await;
+            program.kill().await.expect("ending the program");
             let error = refusal(database, wrong, &[]).await;
             assert!(error.contains(expected) && error.contains("--database"), "{error}");
         }
         // Imports into both stay possible.
         assert!(import.status().await.expect("running the program").success());
     }
+}
+
+#[tokio::test]
+async fn missing_database_is_an_error() {
+    let (folder, database) = database();
+    let error = refusal_of(program_on_existing(&database, &FOR_REAL, &[])).await;
+    assert!(error.contains("there is no database") && error.contains("--create"), "{error}");
+    assert!(!folder.path().join("handover.db").exists());
+    let mut import = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
+    import.args(["import", "export", "--database", &database]).stderr(Stdio::null()).env_clear();
+    assert!(!import.status().await.expect("running the program").success());
+    assert!(!folder.path().join("handover.db").exists());
+
+    std::fs::write(folder.path().join("handover.db-wal"), "").expect("writing a file");
+    let error = refusal(&database, &FOR_REAL, &[]).await;
+    assert!(error.contains("handover.db-wal belongs to a database that is not there"), "{error}");
+}
+
+#[tokio::test]
+async fn second_server_on_a_database_is_refused() {
+    let (folder, database) = database();
+    let mut first = program(&database, &FOR_REAL, &[]);
+    caller(&mut first).await;
+    let link = folder.path().join("link.db");
+    std::os::unix::fs::symlink(&database, &link).expect("creating a link");
+    for path in [&database, &link.display().to_string()] {
+        let error = refusal(path, &FOR_REAL, &[]).await;
+        assert!(error.contains("another server is running on this database"), "{error}");
+    }
+    let export = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/provider");
+    let mut import = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
+    import.args(["import", export, "--database", &database]).stdout(Stdio::null()).env_clear();
+    assert!(import.status().await.expect("running the program").success());
+
+    first.kill().await.expect("ending the program");
+    caller(&mut program_on_existing(&database, &FOR_REAL, &[])).await;
 }
 
 /// Ends the program and returns its log.

@@ -27,4 +27,5 @@ mod services;
 mod session;
 mod smtp;
 mod static_files;
+mod storage;
 mod tasks;

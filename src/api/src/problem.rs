@@ -46,6 +46,8 @@ string_enum! {
         BadSecret = "badSecret",
         /// The server is overloaded.
         Busy = "busy",
+        /// The server cannot store anything at present, such as on a full disk.
+        CannotStore = "cannotStore",
         /// Internal server error.
         Internal = "internal",
     }
@@ -65,7 +67,7 @@ impl Reason {
             Self::TooLarge => 413,
             Self::TooManyTries | Self::OverBudget => 429,
             Self::Internal => 500,
-            Self::Busy => 503,
+            Self::Busy | Self::CannotStore => 503,
         }
     }
 

@@ -8,8 +8,10 @@ pub const UNATTENDED: &str = "Handover-Unattended";
 
 /// Common prefix.
 pub const ROOT: &str = "/1.0";
-/// `GET`: health check of server and database. Outside of [`ROOT`].
+/// `GET`: whether the server runs and can read and write its database. Outside of [`ROOT`].
 pub const HEALTH: &str = "/healthz";
+/// `GET`: like [`HEALTH`], and whether all work in the background is running. Outside of [`ROOT`].
+pub const READY: &str = "/readyz";
 /// `GET`: [`crate::app::AppInfo`].
 pub const APP: &str = "/1.0/app";
 /// `POST` signs in, `DELETE` signs out.

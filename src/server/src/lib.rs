@@ -18,6 +18,7 @@ pub mod mail;
 pub mod password;
 pub mod random;
 pub mod serve;
+pub mod server_lock;
 pub mod store;
 pub mod supervisor;
 pub mod use_cases;

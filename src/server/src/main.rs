@@ -7,9 +7,11 @@ use handover_rules::Policy;
 use handover_server::clock::Clock;
 use handover_server::config::{Cli, Command, Database, Import, Serve, Settings};
 use handover_server::http::Site;
-use handover_server::store::Store;
+use handover_server::server_lock::ServerLock;
+use handover_server::store::{Store, StoreError, beside};
 use handover_server::{demo, import, logging, serve};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::ExitCode;
 use tokio::net::TcpListener;
 
@@ -34,16 +36,41 @@ fn fail(message: &str) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn open_store(options: &Database) -> Result<Store, String> {
-    let path = &options.path;
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| format!("cannot create {}: {error}", folder.display()))?;
+/// Fails if the database does not exist and `create` is not set: a lost file or a folder that is not mounted must not
+/// silently become an empty database.
+fn require_database(path: &Path, create: bool) -> Result<(), String> {
+    if path.try_exists().map_err(|error| format!("cannot look for {}: {error}", path.display()))? {
+        return Ok(());
     }
-    Store::open(path).map_err(|error| format!("cannot open the database {}: {error}", path.display()))
+    if !create {
+        return Err(format!(
+            "there is no database {}. Put it in place, or begin a new one with --create",
+            path.display()
+        ));
+    }
+    let log = beside(path, "-wal");
+    if log.exists() {
+        return Err(format!(
+            "{} belongs to a database that is not there. Put that in place, or move this file away",
+            log.display()
+        ));
+    }
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => {
+            std::fs::create_dir_all(folder).map_err(|error| format!("cannot create {}: {error}", folder.display()))
+        }
+        None => Ok(()),
+    }
+}
+
+fn cannot_open(path: &Path) -> impl FnOnce(StoreError) -> String {
+    move |error| format!("cannot open the database {}: {error}", path.display())
 }
 
 async fn run_import(options: &Import) -> Result<(), String> {
-    let store = open_store(&options.database)?;
+    let Database { path, create } = &options.database;
+    require_database(path, *create)?;
+    let store = Store::open(path).map_err(cannot_open(path))?;
     // The provider's limits do not matter: an import only runs transitions that are already scheduled.
     let policy = Policy::default();
     let progress = import::progress::on_terminal();
@@ -59,7 +86,10 @@ async fn run_server(options: &Serve) -> Result<(), String> {
     let listening = listener.local_addr().map_err(|error| error.to_string())?;
     let settings = options.settings(listening)?;
     let site = options.app_dir.as_deref().map(Site::open).transpose().map_err(|error| error.to_string())?;
-    let store = open_store(&options.database)?;
+    let Database { path, create } = &options.database;
+    require_database(path, *create || settings.demo)?;
+    let _lock = ServerLock::take(path).map_err(|error| error.to_string())?;
+    let store = Store::open_for_server(path).map_err(cannot_open(path))?;
     serve::claim_database(&store, settings.demo).await.map_err(|error| error.to_string())?;
     let clock = Clock::system();
     println!("listening on http://{listening}");

@@ -54,7 +54,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
     if let Some(folder) = data {
         log::step(&format!("Importing {}", folder.display()));
         let mut import = program(&binary);
-        import.arg("import").arg(folder).arg("--database").arg(&database);
+        import.arg("import").arg(folder).arg("--create").arg("--database").arg(&database);
         run_program(&mut import, "the import")?;
     }
     let mut serve = program(&binary);
@@ -127,7 +127,7 @@ fn fresh_database(port: u16) -> Result<PathBuf, Failure> {
     let folder = paths::root().join("target/demo");
     fs::create_dir_all(&folder).during("creating target/demo")?;
     let file = folder.join(format!("{port}.sqlite"));
-    for ending in ["", "-wal", "-shm"] {
+    for ending in ["", "-wal", "-shm", "-lock"] {
         let mut name = file.clone().into_os_string();
         name.push(ending);
         match fs::remove_file(&name) {

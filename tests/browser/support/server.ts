@@ -39,7 +39,7 @@ export async function startServer(options: readonly string[] = [], data?: string
   // `localhost` rather than 127.0.0.1, so that cookies and addresses are those of the documented demo.
   const url = `http://localhost:${port}`;
   const database = join(folder, "handover.sqlite");
-  if (data !== undefined) await promisify(execFile)(binary, ["import", data, "--database", database], { cwd: folder });
+  if (data !== undefined) await promisify(execFile)(binary, ["import", data, "--create", "--database", database], { cwd: folder });
   const command = [
     ...["serve", "--database", database, "--listen", `127.0.0.1:${port}`],
     ...["--public-url", url, "--app-dir", app, "--demo", ...options],

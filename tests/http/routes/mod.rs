@@ -71,6 +71,7 @@ fn table(numbers: Numbers) -> Vec<Line> {
     let (get, post) = (Method::GET, Method::POST);
     let mut lines = vec![
         line(get.clone(), route::HEALTH, route::HEALTH, Anybody),
+        line(get.clone(), route::READY, route::READY, Anybody),
         line(get.clone(), route::APP, route::APP, Anybody),
         line(post.clone(), route::SESSION, route::SESSION, Anybody)
             .body(json!({ "login": "admin-ovh", "password": "wrong" })),

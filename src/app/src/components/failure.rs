@@ -32,6 +32,7 @@ pub(crate) fn explain(failure: &Failure) -> String {
         }
         Reason::NotFound => t::failure_not_found(),
         Reason::Busy => t::failure_busy(),
+        Reason::CannotStore => t::failure_cannot_store(),
         Reason::Internal => t::failure_internal(),
         Reason::TooLarge => t::failure_too_large(),
         Reason::KeyReused => t::failure_key_reused(),

@@ -51,9 +51,12 @@ pub enum Command {
 /// The database.
 #[derive(Debug, Args)]
 pub struct Database {
-    /// Database file; created if missing
+    /// Database file
     #[arg(long = "database", env = "HANDOVER_DATABASE", value_name = "PATH")]
     pub path: PathBuf,
+    /// Begin a new, empty database if the file does not exist; implied by --demo
+    #[arg(long)]
+    pub create: bool,
 }
 
 /// `handover import`.

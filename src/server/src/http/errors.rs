@@ -65,6 +65,11 @@ impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Busy => Self::new(Reason::Busy, "The server is busy. Try again in a moment."),
+            // Logged by the store, once for each new reason.
+            StoreError::Unavailable(_) => Self::new(
+                Reason::CannotStore,
+                "The server cannot store anything at the moment. Nothing was changed. Try again later.",
+            ),
             // A race that the rules did not see; a retry reads the new state.
             StoreError::Conflict(what) => {
                 tracing::warn!(what, "conflict: the row changed since it was read");

@@ -1,8 +1,9 @@
 //! Connections: opening and configuring them, and the pool of read connections.
 
+use super::database_file::DatabaseFile;
 use super::{ReadTx, StoreError, StoreResult, migrations};
 use rusqlite::{Connection, OpenFlags};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -61,19 +62,15 @@ fn configure(connection: &Connection) -> StoreResult<()> {
 
 /// Pool of read connections, opened on demand.
 pub(super) struct ReadPool {
-    path: PathBuf,
+    file: Arc<DatabaseFile>,
     idle: Mutex<Vec<Connection>>,
     permits: Arc<Semaphore>,
 }
 
 impl ReadPool {
-    pub(super) fn open(path: &Path) -> StoreResult<Self> {
-        let first = open_for_reading(path)?;
-        Ok(Self {
-            path: path.to_owned(),
-            idle: Mutex::new(vec![first]),
-            permits: Arc::new(Semaphore::new(MAX_READERS)),
-        })
+    pub(super) fn open(file: Arc<DatabaseFile>) -> StoreResult<Self> {
+        let first = open_for_reading(file.path())?;
+        Ok(Self { file, idle: Mutex::new(vec![first]), permits: Arc::new(Semaphore::new(MAX_READERS)) })
     }
 
     pub(super) async fn run<T, F>(self: &Arc<Self>, job: F) -> StoreResult<T>
@@ -97,8 +94,26 @@ impl ReadPool {
     }
 
     fn take(&self) -> StoreResult<Connection> {
+        self.file.require_not_overwritten()?;
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        idle.map_or_else(|| open_for_reading(&self.path), Ok)
+        idle.map_or_else(|| self.open_another(), Ok)
+    }
+
+    /// By its name, which may lead to another file by now.
+    fn open_another(&self) -> StoreResult<Connection> {
+        self.file.require_in_place()?;
+        let opened = open_for_reading(self.file.path());
+        if !matches!(opened, Err(StoreError::Unavailable(_))) {
+            self.file.require_same_contents(opened.as_ref().ok())?;
+        }
+        opened
+    }
+
+    /// Fails if the file is not in place, or holds another database than when it was opened.
+    pub(super) async fn check_contents(self: &Arc<Self>) -> StoreResult<()> {
+        let pool = Arc::clone(self);
+        let work = tokio::task::spawn_blocking(move || pool.open_another().map(drop));
+        work.await.map_err(|error| StoreError::Engine(Box::new(error)))?
     }
 
     fn put_back(&self, connection: Connection) {

@@ -15,6 +15,7 @@ mod cleanup;
 mod codes;
 mod connection;
 mod convert;
+mod database_file;
 mod devices;
 mod idempotency;
 mod ids;
@@ -40,6 +41,7 @@ pub use account_tasks::{TaskOutcome, TaskRecord};
 pub use accounts::{Account, NewAccount, PersonUpdate};
 pub use billing::{Bill, PaymentMethod};
 pub use codes::CountedAttempt;
+pub use database_file::beside;
 pub use idempotency::StoredResponse;
 pub use ids::{PaymentMethodId, ServiceId, StoredRequestId};
 pub use mailbox::{MailboxEntry, MailboxMail, RenderedMail};
@@ -57,9 +59,12 @@ pub use transaction::{Change, ReadTx, WriteTx};
 pub use usage::DatabaseUse;
 
 use connection::ReadPool;
+use database_file::DatabaseFile;
 use handover_rules::NicHandle;
+use rusqlite::Connection;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use subscriptions::Subscriptions;
 use tokio::sync::broadcast;
 use writer::Writer;
@@ -76,9 +81,12 @@ pub enum StoreError {
     /// The guard of a write did not hold.
     #[error("conflict: {0}")]
     Conflict(&'static str),
-    /// The write queue is full, or the transaction was rolled back.
+    /// The write queue is full.
     #[error("overloaded: try again later")]
     Busy,
+    /// Nothing can be stored at present, for the reason that SQLite or the file system gave.
+    #[error("the database cannot be used: {0}")]
+    Unavailable(String),
 }
 
 impl StoreError {
@@ -92,7 +100,7 @@ impl StoreError {
                 error.downcast_ref().and_then(rusqlite::Error::sqlite_error_code)
                     == Some(rusqlite::ErrorCode::ConstraintViolation)
             }
-            Self::Busy => false,
+            Self::Busy | Self::Unavailable(_) => false,
         }
     }
 }
@@ -104,10 +112,36 @@ impl From<rusqlite::Error> for StoreError {
             FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..) => {
                 Self::Corrupt("column type")
             }
+            error if is_outage(&error) => Self::Unavailable(error.to_string()),
             error => Self::Engine(Box::new(error)),
         }
     }
 }
+
+/// Whether the disk, the file system or another process is in the way, rather than the statement or the data at fault.
+fn is_outage(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{
+        CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, FileLockingProtocolFailed, OutOfMemory, PermissionDenied,
+        ReadOnly, SystemIoFailure,
+    };
+    matches!(
+        error.sqlite_error_code(),
+        Some(
+            CannotOpen
+                | DatabaseBusy
+                | DatabaseLocked
+                | DiskFull
+                | FileLockingProtocolFailed
+                | OutOfMemory
+                | PermissionDenied
+                | ReadOnly
+                | SystemIoFailure
+        )
+    )
+}
+
+/// How long [`Store::check`] waits for the write lock.
+const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Result of a store operation.
 pub type StoreResult<T> = Result<T, StoreError>;
@@ -117,6 +151,7 @@ pub type StoreResult<T> = Result<T, StoreError>;
 pub struct Store {
     writer: Arc<Writer>,
     readers: Arc<ReadPool>,
+    file: Arc<DatabaseFile>,
     changes: broadcast::Sender<Change>,
     subscriptions: Arc<Subscriptions>,
 }
@@ -127,12 +162,42 @@ impl Store {
     /// # Errors
     /// The file cannot be opened, is not a Handover database, or was written by a later version.
     pub fn open(path: &Path) -> StoreResult<Self> {
+        Self::with(path, connection::open_for_writing(path)?)
+    }
+
+    /// Opens the database like [`Store::open`] for the only server on it, which notices from now on when another process
+    /// overwrites the file.
+    ///
+    /// # Errors
+    /// As for [`Store::open`].
+    pub fn open_for_server(path: &Path) -> StoreResult<Self> {
         let connection = connection::open_for_writing(path)?;
+        database_file::renew_mark(&connection)?;
+        Self::with(path, connection)
+    }
+
+    fn with(path: &Path, connection: Connection) -> StoreResult<Self> {
+        let file = Arc::new(DatabaseFile::of(path, &connection)?);
         let (changes, _) = broadcast::channel(1024);
         let subscriptions = Arc::new(Subscriptions::default());
-        let writer = Writer::start(connection, changes.clone(), Arc::clone(&subscriptions))?;
-        let readers = ReadPool::open(path)?;
-        Ok(Self { writer: Arc::new(writer), readers: Arc::new(readers), changes, subscriptions })
+        let writer = Writer::start(connection, Arc::clone(&file), changes.clone(), Arc::clone(&subscriptions))?;
+        let readers = ReadPool::open(Arc::clone(&file))?;
+        Ok(Self { writer: Arc::new(writer), readers: Arc::new(readers), file, changes, subscriptions })
+    }
+
+    /// Checks that the database can be read and written: that its file is in place and not locked, and that the last
+    /// transaction was written.
+    ///
+    /// # Errors
+    /// The reason why not.
+    pub async fn check(&self) -> StoreResult<()> {
+        self.readers.check_contents().await?;
+        // An empty transaction takes the write lock and writes nothing.
+        let lock = self.writer.run(|_| Ok(()));
+        tokio::time::timeout(LOCK_PATIENCE, lock)
+            .await
+            .unwrap_or_else(|_| Err(StoreError::Unavailable("the database file is locked".to_owned())))?;
+        self.file.require_no_trouble()
     }
 
     /// Runs `job` in a transaction of its own on the writer; an error rolls it back. Returns once the commit is durable.
@@ -157,6 +222,19 @@ impl Store {
         F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
     {
         self.readers.run(job).await
+    }
+
+    /// Keeps the database from growing beyond this number of pages, or beyond its present size if that is larger: for
+    /// tests of a full disk.
+    ///
+    /// # Errors
+    /// Database error.
+    #[cfg(feature = "test-clock")]
+    pub async fn limit_size(&self, pages: u32) -> StoreResult<()> {
+        let limit = move |tx: &mut WriteTx<'_>| {
+            Ok(tx.connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?)
+        };
+        self.write(limit).await
     }
 
     /// Subscribes to committed changes that concern one account, and to the end of one of its sessions.

@@ -123,10 +123,15 @@ impl WriteTx<'_> {
 pub(super) fn in_savepoint<T>(connection: &Connection, job: impl FnOnce() -> StoreResult<T>) -> StoreResult<T> {
     // SQLite has rolled back the transaction: anything written now would be committed by itself.
     if connection.is_autocommit() {
-        return Err(StoreError::Busy);
+        return Err(StoreError::Unavailable("the transaction was rolled back".to_owned()));
     }
     connection.execute_batch("savepoint job")?;
     let result = catch_unwind(AssertUnwindSafe(job)).unwrap_or(Err(StoreError::Corrupt("store job panicked")));
+    if connection.is_autocommit() {
+        let reason =
+            result.err().map_or_else(|| "the transaction was rolled back".to_owned(), |error| error.to_string());
+        return Err(StoreError::Unavailable(reason));
+    }
     let end = if result.is_ok() { "release job" } else { "rollback to job; release job" };
     let ended = connection.execute_batch(end);
     if ended.is_err() && !connection.is_autocommit() {

@@ -4,8 +4,10 @@
 //! back until the commit is durable. One fsync thus serves many writes.
 //!
 //! If the disk is full or fails, or memory runs out, SQLite may roll back the whole transaction including its
-//! savepoints. Statements after that would run in autocommit mode, so none are run: every job of the batch fails.
+//! savepoints. Statements after that would run in autocommit mode, so none are run: every job of the batch fails, with
+//! SQLite's reason.
 
+use super::database_file::DatabaseFile;
 use super::subscriptions::Subscriptions;
 use super::transaction::{Change, WriteTx, in_savepoint};
 use super::{StoreError, StoreResult};
@@ -21,11 +23,11 @@ const QUEUE: usize = 1024;
 /// Maximum number of jobs per commit.
 const BATCH: usize = 64;
 
-/// Reports the result of a job; the argument says whether the batch was committed.
-type Finish = Box<dyn FnOnce(bool) + Send>;
+/// Reports the result of a job, once the batch was committed or has failed for a reason.
+type Finish = Box<dyn FnOnce(Result<(), &str>) + Send>;
 
-/// A job. Without a connection it must fail.
-type Job = Box<dyn FnOnce(Option<&Connection>, &mut BTreeSet<Change>) -> Finish + Send>;
+/// A job. With a reason instead of a connection it must fail for that. Returns why SQLite could not go on, if so.
+type Job = Box<dyn FnOnce(Result<&Connection, &str>, &mut BTreeSet<Change>) -> (Finish, Option<String>) + Send>;
 
 pub(super) struct Writer {
     jobs: SyncSender<Job>,
@@ -34,13 +36,14 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn start(
         connection: Connection,
+        file: Arc<DatabaseFile>,
         changes: broadcast::Sender<Change>,
         subscriptions: Arc<Subscriptions>,
     ) -> StoreResult<Self> {
         let (jobs, queue) = sync_channel(QUEUE);
         std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || run(&connection, &queue, &changes, &subscriptions))
+            .spawn(move || run(&connection, &file, &queue, &changes, &subscriptions))
             .map_err(|error| StoreError::Engine(Box::new(error)))?;
         Ok(Self { jobs })
     }
@@ -52,7 +55,7 @@ impl Writer {
     {
         let (sender, receiver) = oneshot::channel();
         let job: Job = Box::new(move |connection, changes| {
-            let result = connection.map_or(Err(StoreError::Busy), |connection| {
+            let result = connection.map_err(unavailable).and_then(|connection| {
                 let mut tx = WriteTx::new(connection);
                 let result = in_savepoint(connection, || job(&mut tx));
                 if result.is_ok() {
@@ -60,11 +63,19 @@ impl Writer {
                 }
                 result
             });
-            Box::new(move |committed| {
-                let result = if committed { result } else { result.and(Err(StoreError::Busy)) };
+            let outage = match &result {
+                Err(StoreError::Unavailable(reason)) => Some(reason.clone()),
+                _ => None,
+            };
+            let finish: Finish = Box::new(move |batch| {
+                let result = match (result, batch) {
+                    (Ok(_) | Err(StoreError::Unavailable(_)), Err(reason)) => Err(unavailable(reason)),
+                    (result, _) => result,
+                };
                 // The caller may be gone; the write stands regardless.
                 let _ = sender.send(result);
-            })
+            });
+            (finish, outage)
         });
         self.jobs.try_send(job).map_err(|error| match error {
             TrySendError::Full(_) | TrySendError::Disconnected(_) => StoreError::Busy,
@@ -73,8 +84,20 @@ impl Writer {
     }
 }
 
+fn unavailable(reason: &str) -> StoreError {
+    StoreError::Unavailable(reason.to_owned())
+}
+
+fn reason(error: StoreError) -> String {
+    match error {
+        StoreError::Unavailable(reason) => reason,
+        error => error.to_string(),
+    }
+}
+
 fn run(
     connection: &Connection,
+    file: &DatabaseFile,
     queue: &Receiver<Job>,
     broadcast: &broadcast::Sender<Change>,
     subscriptions: &Subscriptions,
@@ -82,22 +105,31 @@ fn run(
     while let Ok(first) = queue.recv() {
         let mut changes = BTreeSet::new();
         let mut finishes = Vec::new();
+        let rows_before = connection.total_changes();
         // Fails if another process, such as an import, holds the write lock for longer than the busy timeout.
-        let begin = connection.execute_batch("begin immediate");
+        let begun = file.require_in_place().and_then(|()| Ok(connection.execute_batch("begin immediate")?));
+        let mut outage = begun.map_err(reason).err();
         let more = std::iter::from_fn(|| queue.try_recv().ok()).take(BATCH - 1);
         for job in std::iter::once(first).chain(more) {
-            finishes.push(job((!connection.is_autocommit()).then_some(connection), &mut changes));
+            let usable = if connection.is_autocommit() {
+                Err(outage.as_deref().unwrap_or("the transaction was rolled back"))
+            } else {
+                Ok(connection)
+            };
+            let (finish, reason) = job(usable, &mut changes);
+            finishes.push(finish);
+            outage = outage.or(reason);
         }
-        let committed = !connection.is_autocommit() && connection.execute_batch("commit").is_ok();
-        if !committed {
-            tracing::error!(?begin, "transaction not committed; its jobs were rolled back");
-            // Fails if SQLite has rolled back already, or no transaction was begun.
-            let _ = connection.execute_batch("rollback");
+        let committed = commit(connection, file, outage.as_deref());
+        let trouble = committed.as_ref().err().cloned().or(outage);
+        // An empty transaction succeeds on a full disk too.
+        if trouble.is_some() || connection.total_changes() != rows_before {
+            file.set_trouble(trouble);
         }
         for finish in finishes {
-            finish(committed);
+            finish(committed.as_ref().copied().map_err(String::as_str));
         }
-        if committed {
+        if committed.is_ok() {
             subscriptions.deliver(&changes);
             for change in changes {
                 if matches!(change, Change::Timers | Change::Outbox) {
@@ -107,4 +139,19 @@ fn run(
             }
         }
     }
+}
+
+/// Commits the batch. `outage` is why one of its jobs could not go on, if so.
+fn commit(connection: &Connection, file: &DatabaseFile, outage: Option<&str>) -> Result<(), String> {
+    if connection.is_autocommit() {
+        return Err(outage.unwrap_or("the transaction was rolled back").to_owned());
+    }
+    // A file that went away before or during the commit will not be found by the next start.
+    let committed = connection.execute_batch("commit").map_err(StoreError::from).and_then(|()| file.require_in_place());
+    committed.map_err(|error| {
+        if !connection.is_autocommit() {
+            let _ = connection.execute_batch("rollback");
+        }
+        reason(error)
+    })
 }

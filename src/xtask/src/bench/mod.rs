@@ -96,7 +96,7 @@ fn measure_size(
     let import = || {
         let stopwatch = Stopwatch::start();
         let mut import = program(binary);
-        import.arg("import").arg(export).arg("--database").arg(&database);
+        import.arg("import").arg(export).arg("--create").arg("--database").arg(&database);
         run_program(&mut import, "the import").map(|()| stopwatch.elapsed())
     };
     let (first_import, second_import) = (import()?, import()?);

@@ -9,14 +9,14 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use handover_api::{Reason, route};
 
-/// Refuses requests for unknown hosts, against DNS rebinding. The health check may use any name.
+/// Refuses requests for unknown hosts, against DNS rebinding. Health checks may use any name.
 pub(crate) async fn require_known_host(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let settings = &state.settings;
     let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
     let host = host.and_then(|host| Host::parse(host, settings.public_url.is_secure()));
     let is_known =
         host.is_some_and(|host| host == *settings.public_url.host() || settings.allowed_hosts.contains(&host));
-    if is_known || request.uri().path() == route::HEALTH {
+    if is_known || [route::HEALTH, route::READY].contains(&request.uri().path()) {
         return next.run(request).await;
     }
     ApiError::new(Reason::Malformed, "This server doesn't answer for this host name.").into_response()

@@ -1,7 +1,7 @@
-//! The app's start-up data, and the health check.
+//! The app's start-up data, and the health checks.
 
 use crate::http::AppState;
-use crate::http::errors::ApiResult;
+use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::find_session;
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, StoreResult};
@@ -9,16 +9,25 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use handover_api::app::{AppInfo, ScreenResponse, SignedIn};
-use handover_api::route;
+use handover_api::{Reason, route};
 use handover_rules::{NicHandle, Timestamp};
 
 pub(super) fn routes() -> Routes {
-    Routes::default().get(route::APP, app_info).get(route::HEALTH, health)
+    Routes::default().get(route::APP, app_info).get(route::HEALTH, health).get(route::READY, ready)
 }
 
 async fn health(State(state): State<AppState>) -> ApiResult<Json<&'static str>> {
-    state.store.read(|reader| reader.next_due_at()).await?;
+    state.store.check().await?;
     Ok(Json("ok"))
+}
+
+/// Also fails while work in the background has stopped.
+async fn ready(State(state): State<AppState>) -> ApiResult<Json<&'static str>> {
+    state.store.check().await?;
+    match state.supervisor.failing() {
+        failing if failing.is_empty() => Ok(Json("ok")),
+        _ => Err(ApiError::new(Reason::Busy, "Work in the background has stopped and will be started again.")),
+    }
 }
 
 /// Does not extend the session: an open tab polls this while it is offline.

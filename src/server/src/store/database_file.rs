@@ -1,0 +1,148 @@
+//! The database file on disk: noticing that it was deleted or replaced while it is open. See decision 0012.
+//!
+//! An open file stays usable after its name is gone, and everything written to it is lost with the process. So each
+//! commit checks that the names of the database and of its write-ahead log still lead to the files that are open. A file
+//! overwritten in place keeps its identity; a mark in a table of its own, new with each start of a server, tells.
+
+use super::{StoreError, StoreResult};
+use rusqlite::Connection;
+use std::ffi::OsString;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+/// Device and inode.
+#[cfg(unix)]
+type Identity = (u64, u64);
+
+/// Other systems do not let open files be deleted or replaced.
+#[cfg(not(unix))]
+type Identity = ();
+
+#[cfg(unix)]
+fn identity(path: &Path) -> std::io::Result<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    let metadata = std::fs::metadata(path)?;
+    Ok((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(path: &Path) -> std::io::Result<Identity> {
+    std::fs::metadata(path).map(drop)
+}
+
+/// The files of an open database.
+pub(super) struct DatabaseFile {
+    path: PathBuf,
+    files: Vec<(PathBuf, Identity)>,
+    mark: Option<Vec<u8>>,
+    /// Why the database cannot be written at present.
+    trouble: Mutex<Option<String>>,
+    is_overwritten: Mutex<bool>,
+}
+
+impl DatabaseFile {
+    /// Remembers the files behind an open connection.
+    pub(super) fn of(path: &Path, connection: &Connection) -> StoreResult<Self> {
+        let mark = mark(connection)?;
+        // SQLite keeps the log for as long as a connection is open.
+        let files = [path.to_owned(), beside(path, "-wal")];
+        let files = files.into_iter().filter_map(|file| identity(&file).ok().map(|identity| (file, identity)));
+        Ok(Self {
+            path: path.to_owned(),
+            files: files.collect(),
+            mark,
+            trouble: Mutex::default(),
+            is_overwritten: Mutex::default(),
+        })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Fails if a file was deleted or replaced since it was opened.
+    pub(super) fn require_in_place(&self) -> StoreResult<()> {
+        for (file, opened) in &self.files {
+            let fate = match identity(file) {
+                Ok(found) if found == *opened => continue,
+                Ok(_) => "was replaced".to_owned(),
+                Err(error) if error.kind() == ErrorKind::NotFound => "was deleted or moved".to_owned(),
+                Err(error) => format!("cannot be found: {error}"),
+            };
+            return Err(StoreError::Unavailable(format!(
+                "{} {fate} while the server was running. Put it back, or restart the server",
+                file.display()
+            )));
+        }
+        self.require_not_overwritten()
+    }
+
+    /// Fails once the file was found overwritten: reads would then see a mixture.
+    pub(super) fn require_not_overwritten(&self) -> StoreResult<()> {
+        if *self.is_overwritten.lock().unwrap_or_else(PoisonError::into_inner) {
+            return Err(StoreError::Unavailable(format!(
+                "{} was overwritten while the server was running. Stop the server, put the right file in place without \
+                 its -wal and -shm files, and start again",
+                self.path.display()
+            )));
+        }
+        Ok(())
+    }
+
+    /// Fails like [`Self::require_in_place`], and if a connection that was just opened finds another database in the file,
+    /// or none at all.
+    pub(super) fn require_same_contents(&self, fresh: Option<&Connection>) -> StoreResult<()> {
+        let found = fresh.and_then(|fresh| mark(fresh).ok());
+        let is_same = self.mark.is_none() || found.is_some_and(|found| found == self.mark);
+        if !is_same {
+            *self.is_overwritten.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        }
+        self.require_in_place()
+    }
+
+    /// Records whether the last transaction could be written, and logs a new reason.
+    pub(super) fn set_trouble(&self, reason: Option<String>) {
+        let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        match (&*trouble, &reason) {
+            (None, Some(reason)) => tracing::error!(reason, "the database cannot be written"),
+            (Some(before), Some(reason)) if before != reason => {
+                tracing::error!(reason, "the database cannot be written");
+            }
+            (Some(_), None) => tracing::warn!("the database can be written again"),
+            _ => {}
+        }
+        *trouble = reason;
+    }
+
+    /// Fails if the last transaction could not be written.
+    pub(super) fn require_no_trouble(&self) -> StoreResult<()> {
+        match &*self.trouble.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some(reason) => Err(StoreError::Unavailable(reason.clone())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The path with an ending appended, such as that of SQLite's own files.
+#[must_use]
+pub fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(ending);
+    name.into()
+}
+
+fn mark(connection: &Connection) -> StoreResult<Option<Vec<u8>>> {
+    let mut statement = connection.prepare("select mark from database_mark")?;
+    let mut rows = statement.query([])?;
+    Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
+}
+
+/// Gives the database a new mark, and moves it from the log to the file itself.
+pub(super) fn renew_mark(connection: &Connection) -> StoreResult<()> {
+    let renew = "insert into database_mark (id, mark) values (1, randomblob(16))
+        on conflict (id) do update set mark = excluded.mark";
+    connection.execute(renew, [])?;
+    connection.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))?;
+    Ok(())
+}

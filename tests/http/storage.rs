@@ -1,0 +1,110 @@
+//! A database that is deleted, replaced, full or locked while the server runs.
+
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, domain};
+use handover_api::{Reason, route};
+use std::fs::{copy, remove_file, rename};
+
+async fn assert_refuses_to_store(server: &TestServer, user: &TestUser) {
+    let reply = user.submit(&domain(), TO_NEWCOMER).await;
+    assert_eq!(reply.reason(503), Reason::CannotStore);
+    assert_eq!(reply.header("retry-after"), "60");
+    assert_unhealthy(server).await;
+    // What is known can still be read.
+    user.get(route::SERVICES).await.ok::<serde_json::Value>();
+}
+
+async fn assert_unhealthy(server: &TestServer) {
+    let visitor = server.visitor();
+    assert_eq!(visitor.get(route::HEALTH).await.reason(503), Reason::CannotStore);
+    assert_eq!(visitor.get(route::READY).await.reason(503), Reason::CannotStore);
+}
+
+async fn assert_healthy(server: &TestServer) {
+    let visitor = server.visitor();
+    for path in [route::HEALTH, route::READY] {
+        assert_eq!(visitor.get(path).await.ok::<String>(), "ok");
+    }
+}
+
+#[tokio::test]
+async fn moved_database_is_noticed_until_it_is_put_back() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    assert_healthy(&server).await;
+    let moved = server.folder.path().join("moved.db");
+    rename(server.database(), &moved).expect("moving the database");
+    assert_unhealthy(&server).await;
+    assert_refuses_to_store(&server, &admin).await;
+
+    rename(&moved, server.database()).expect("putting the database back");
+    admin.submit_one(&domain(), TO_NEWCOMER).await;
+    assert_healthy(&server).await;
+}
+
+#[tokio::test]
+async fn deleted_write_ahead_log_is_noticed() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    remove_file(server.folder.path().join("handover.db-wal")).expect("deleting the log");
+    assert_refuses_to_store(&server, &admin).await;
+}
+
+#[tokio::test]
+async fn replaced_database_is_noticed() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let other = server.folder.path().join("other.db");
+    copy(server.database(), &other).expect("copying the database");
+    rename(other, server.database()).expect("replacing the database");
+    assert_refuses_to_store(&server, &admin).await;
+}
+
+#[tokio::test]
+async fn database_overwritten_in_place_is_noticed() {
+    let mut server = TestServer::start().await;
+    // The file of the run before, as in a backup.
+    server.stop().await;
+    let backup = server.folder.path().join("backup.db");
+    copy(server.database(), &backup).expect("copying the database");
+    server.start_again().await;
+    let admin = server.sign_in("admin").await;
+    copy(&backup, server.database()).expect("overwriting the database");
+    assert_unhealthy(&server).await;
+    assert_eq!(admin.submit(&domain(), TO_NEWCOMER).await.reason(503), Reason::CannotStore);
+}
+
+#[tokio::test]
+async fn full_disk_is_told_as_such() {
+    let (server, services) = TestServer::start_with_domains(100).await;
+    let admin = server.sign_in("admin").await;
+    server.store.limit_size(1).await.expect("limiting the size");
+    // The free space inside of the file is used up first.
+    let mut refused = None;
+    for service in &services {
+        let reply = admin.submit(service, TO_NEWCOMER).await;
+        if reply.status != 200 {
+            refused = Some(reply);
+            break;
+        }
+    }
+    assert_eq!(refused.expect("the database is full in the end").reason(503), Reason::CannotStore);
+    assert_unhealthy(&server).await;
+    let reason = server.store.check().await.expect_err("the database is full").to_string();
+    assert!(reason.contains("database or disk is full"), "{reason}");
+
+    server.store.limit_size(1 << 20).await.expect("lifting the limit");
+    admin.submit_one(&domain(), TO_NEWCOMER).await;
+    assert_healthy(&server).await;
+}
+
+#[tokio::test]
+async fn locked_database_is_unhealthy_until_it_is_released() {
+    let server = TestServer::start().await;
+    assert_healthy(&server).await;
+    let other = rusqlite::Connection::open(server.database()).expect("opening the database");
+    other.execute_batch("begin immediate").expect("locking the database");
+    assert_unhealthy(&server).await;
+    other.execute_batch("rollback").expect("releasing the lock");
+    server.until("the server is healthy", async || server.visitor().get(route::HEALTH).await.status == 200).await;
+    assert_healthy(&server).await;
+}
