@@ -1,9 +1,12 @@
 //! `cargo xtask lint`: formatting, clippy, and checks of the sources that clippy does not know.
 
+mod bundles;
 mod citations;
 mod guide;
+mod item_graph;
 mod links;
 mod sources;
+mod tokens;
 mod untranslated;
 
 use std::process::Command;
@@ -21,12 +24,13 @@ Continues after a failure, so that one run reports everything:
 
   - the tests named in tests/guide.md exist
   - no words stand untranslated in the app's views
+  - screens show only texts that are fetched with them
   - files and decisions that the documentation and comments refer to exist
   - formatting, and clippy for everything with warnings denied
   - types of the browser tests
   - dependencies against .cargo/deny.toml, if cargo-deny is installed
 
-  --quick   only the first three, which take less than a second
+  --quick   only the first four, which take less than a second
 ";
 
 /// Options of `lint`.
@@ -39,6 +43,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let mut lint = Lint::default();
     lint.check("tests named in tests/guide.md", guide::check);
     lint.check("untranslated words in views", untranslated::check);
+    lint.check("texts in the bundles of their screens", bundles::check);
     lint.check("links in the documentation", links::check);
     lint.check("cited decisions", citations::check);
     if options.is_quick {

@@ -3,10 +3,9 @@
 //! Sources are read as tokens. In the children of a `view!`, string literals and bare words with letters are findings,
 //! including those that a block evaluates to; so are literals of attributes that people read or hear.
 
-use std::str::FromStr;
-
 use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
 
+use super::tokens::{is_punct, parse};
 use super::{report, sources};
 use crate::error::Failure;
 
@@ -21,9 +20,7 @@ const VERBATIM: [&str; 3] = ["script", "style", "code"];
 pub(super) fn check() -> Result<(), Failure> {
     let mut findings = Vec::new();
     for source in sources::below("src/app/src", &[".rs"])? {
-        let tokens = TokenStream::from_str(&source.text)
-            .map_err(|error| Failure::new(format!("{}: cannot be read as Rust: {error}", source.path)))?;
-        for (line, words) in findings_in(tokens) {
+        for (line, words) in findings_in(parse(&source)?) {
             findings.push(format!("{}:{line}: untranslated: {words}", source.path));
         }
     }
@@ -246,12 +243,10 @@ fn is_spoken(before: &[TokenTree]) -> bool {
     SPOKEN.contains(&name)
 }
 
-fn is_punct(token: &TokenTree, character: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::str::FromStr;
+
     use super::*;
 
     fn words(source: &str) -> Vec<String> {
