@@ -23,6 +23,7 @@ pass-to = to
 # A request inside a sentence; a link.
 request-inside = request { $number }
 close = Close
+switch-account = Switch account
 copied = Copied.
 copy-refused = Your browser doesn’t allow copying.
 copy-this = Copy { $what }
@@ -129,7 +130,7 @@ request-state-moving = Taking effect
 request-state-done = Done
 request-state-declined = Declined
 request-state-expired = Expired
-request-state-withdrawn = Cancelled
+request-state-cancelled = Cancelled
 request-state-failed = Failed
 
 ## Titles of screens
@@ -218,7 +219,6 @@ name-wrong = Use at most 100 characters, without < or >.
 language-of-mails = Email language
 to-profile = Go to my profile
 not-now = Not now
-switch-account = Switch account
 back-to-sign-in = Back to sign in
 no-mail-yet = Didn’t get the email?
 # $mailbox is a link to the mailbox.
@@ -276,23 +276,23 @@ forgotten-again = Try another handle or address
 
 ## Links from emails (account)
 
-secret-nothing-yet = Nothing happens until you press the button.
-secret-missing = Open the link in your email again. For your safety, this tab forgets it when the page is reloaded. If your email program broke the link, copy all of it.
-secret-unknown = This link isn’t valid, or part of it is missing. Nothing was changed.
-secret-used-sign-up = You’ve already used this link, and your account exists. We’ve emailed you its NIC handle.
-secret-used-password = This link has already been used to set a password. If that wasn’t you, get a new link now.
-secret-used-address = This address is already confirmed.
-secret-used-undo = This address change has already been undone.
-secret-superseded = A newer email replaced this one. Use the link in the newest email.
-secret-superseded-address = A newer email replaced this one, or the change was cancelled. See your profile for where it stands.
-secret-superseded-undo = This link no longer works: another link has already restored the address.
-secret-expired-password = This link expired after one hour. Nothing was changed.
-secret-expired-day = This link expired after 24 hours. Nothing was changed.
-secret-expired-undo = This link expired after 72 hours. Nothing was changed. If this is your account and you can’t sign in, ask your provider’s support.
-secret-another = You’ve opened the link from another email in the meantime.
-secret-another-show = Continue with that one
-secret-sign-up-again = Sign up again
-secret-new-link = Get a new link
+mailed-link-nothing-yet = Nothing happens until you press the button.
+mailed-link-missing = Open the link in your email again. For your safety, this tab forgets it when the page is reloaded. If your email program broke the link, copy all of it.
+mailed-link-unknown = This link isn’t valid, or part of it is missing. Nothing was changed.
+mailed-link-used-sign-up = You’ve already used this link, and your account exists. We’ve emailed you its NIC handle.
+mailed-link-used-password = This link has already been used to set a password. If that wasn’t you, get a new link now.
+mailed-link-used-address = This address is already confirmed.
+mailed-link-used-undo = This address change has already been undone.
+mailed-link-superseded = A newer email replaced this one. Use the link in the newest email.
+mailed-link-superseded-address = A newer email replaced this one, or the change was cancelled. See your profile for where it stands.
+mailed-link-superseded-undo = This link no longer works: another link has already restored the address.
+mailed-link-expired-password = This link expired after one hour. Nothing was changed.
+mailed-link-expired-day = This link expired after 24 hours. Nothing was changed.
+mailed-link-expired-undo = This link expired after 72 hours. Nothing was changed. If this is your account and you can’t sign in, ask your provider’s support.
+mailed-link-another = You’ve opened the link from another email in the meantime.
+mailed-link-another-show = Continue with that one
+mailed-link-sign-up-again = Sign up again
+mailed-link-new-link = Get a new link
 confirm-sign-up = Enter your password to confirm your address. We’ll then create your account, show its NIC handle here and email it to you.
 confirm-sign-up-password = The password you chose
 confirm-sign-up-password-missing = Enter the password you chose when you signed up.
@@ -618,7 +618,7 @@ modify-locked-by-you = Not now: { $request } already moves this role to { $to }.
 modify-locked-by-other = Not now: { $request } already moves this role to { $to }. It has to end first.
 modify-request-there = There’s already { $request } for this.
 modify-other-zone = This account isn’t in your geographical zone ({ $zone }).
-# The fix for a problem, as a sentence of its own after it; so are all texts with -mend-.
+# The fix for a problem, as a sentence of its own after it; so are all texts with -fix-.
 modify-fix-spelling = Check the spelling.
 modify-fix-zone = Ask for a handle in your zone.
 modify-fix-bill-yours = Pay it, then come back.
@@ -855,21 +855,21 @@ request-stays-yours = { $count ->
 }
 request-superseded = { $who } made another request instead
 request-superseded-you = You made another request instead
-request-take-back-ask = Cancel your acceptance?
-request-take-back-what = It ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this: someone would have to make a new request.
-request-take-back-yes = Cancel my acceptance
-request-taken-back = { $who } took back their acceptance
-request-taken-back-you = You took back your acceptance
+request-cancel-acceptance-ask = Cancel your acceptance?
+request-cancel-acceptance-what = It ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this: someone would have to make a new request.
+request-cancel-acceptance-yes = Cancel my acceptance
+request-acceptance-cancelled = { $who } took back their acceptance
+request-acceptance-cancelled-you = You took back your acceptance
 request-time-over = The deadline passed without an answer from { $who }
-request-withdrawn = { $who } cancelled the request
-request-withdrawn-you = You cancelled the request
+request-cancelled = { $who } cancelled the request
+request-cancelled-you = You cancelled the request
 # One request: its roles and its service.
 requests-entry = { $roles } of { $service }
 # Beside the state of a finished request: the person who ended it, and when.
 requests-ended-by-you = by you, { $when }
 requests-ended-by = by { $who }, { $when }
-requests-taken-back-you = you took back your acceptance, { $when }
-requests-taken-back = { $who } took back their acceptance, { $when }
+requests-acceptance-cancelled-you = you took back your acceptance, { $when }
+requests-acceptance-cancelled = { $who } took back their acceptance, { $when }
 requests-superseded-you = replaced by your other request, { $when }
 requests-superseded = replaced by another request from { $who }, { $when }
 request-who-has-answered = Who has answered
@@ -1008,8 +1008,7 @@ request-pause-over = You can try again now.
 request-ask-asker = Not sure which email is the right one? Ask { $who }, who made this request.
 request-answered = You’ve already answered this request.
 request-others-code = This code was sent to { $other }. Yours is in the email to { $address }.
-request-others-code-switch = If the other account is yours too, sign in with that one: the code stays filled in.
-request-switch = Switch account
+request-others-code-sign-in = If the other account is yours too, sign in with that one: the code stays filled in.
 request-code-stays = This tab keeps the code from your email and fills it in.
 
 # The countdown.
@@ -1312,14 +1311,14 @@ mail-declined-subject = Declined: { $roles } contact of { $service } (request { 
 mail-declined-title = The request was declined
 mail-declined-you = You declined this request. The { $roles } contact of { $service } stays the same.
 mail-declined-other = { $by } declined this request. The { $roles } contact of { $service } stays the same.
-mail-withdrawn-subject = Cancelled: { $roles } contact of { $service } (request { $request })
-mail-withdrawn-title = The request was cancelled
-mail-withdrawn-you = You withdrew this request. The { $roles } contact of { $service } stays the same.
-mail-withdrawn-other = { $by } withdrew this request. The { $roles } contact of { $service } stays the same.
-mail-taken-back-subject = Cancelled: { $roles } contact of { $service } (request { $request })
-mail-taken-back-title = The request was cancelled
-mail-taken-back-you = You took back your acceptance. The { $roles } contact of { $service } stays the same.
-mail-taken-back-other = { $by } took back their acceptance. The { $roles } contact of { $service } stays the same.
+mail-cancelled-subject = Cancelled: { $roles } contact of { $service } (request { $request })
+mail-cancelled-title = The request was cancelled
+mail-cancelled-you = You withdrew this request. The { $roles } contact of { $service } stays the same.
+mail-cancelled-other = { $by } withdrew this request. The { $roles } contact of { $service } stays the same.
+mail-acceptance-cancelled-subject = Cancelled: { $roles } contact of { $service } (request { $request })
+mail-acceptance-cancelled-title = The request was cancelled
+mail-acceptance-cancelled-you = You took back your acceptance. The { $roles } contact of { $service } stays the same.
+mail-acceptance-cancelled-other = { $by } took back their acceptance. The { $roles } contact of { $service } stays the same.
 mail-superseded-subject = Replaced: { $roles } contact of { $service } (request { $request })
 mail-superseded-title = Another request replaced this one
 mail-superseded-you = As the admin of { $service }, you asked for another change. This request for the { $roles } contact has ended, and changed nothing.

@@ -2,7 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import type { Service } from "./support/api-driver.ts";
 import { mira, vera, zofia } from "./support/people.ts";
-import { badge, enter, grouped, heading, places } from "./support/steps.ts";
+import { badge, enter, grouped, heading, places, staysTheSame } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const groups = ["Waiting for me", "Waiting for others", "Finished"] as const;
@@ -80,7 +80,7 @@ test("Accept and Decline in the list open the request without answering", async 
   await expect(page.getByRole("article")).toContainText("You haven’t answered");
 });
 
-test("search and state are kept in the address", async ({ page, context, api }) => {
+test("search and state are kept in the address", async ({ page, api }) => {
   const service = await api.service({ admin: vera, tech: mira });
   const id = await api.requestOne(vera, service, { tech: zofia });
   await api.act(vera, id, "withdraw");
@@ -95,16 +95,7 @@ test("search and state are kept in the address", async ({ page, context, api }) 
     await expect(group(other, "Finished").getByRole("listitem")).toContainText(service.name);
     await expect(group(other, "Waiting for me")).toHaveCount(0);
   };
-  await shows(page);
-  await page.reload();
-  await shows(page);
-  const other = await context.newPage();
-  await other.goto(page.url());
-  await shows(other);
-  await page.getByRole("link", { name: "My services" }).click();
-  await expect(heading(page, "My services")).toBeVisible();
-  await page.goBack();
-  await shows(page);
+  await staysTheSame(page, shows, "My services");
 });
 
 test("filters without results can be cleared in place", async ({ page }) => {

@@ -1,7 +1,7 @@
 // My services.
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, odile, teo, zofia } from "./support/people.ts";
-import { enter, grouped, heading, places, signIn } from "./support/steps.ts";
+import { enter, grouped, heading, places, signIn, staysTheSame } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const search = (page: Page): Locator => page.getByRole("searchbox", { name: "Search by service or handle" });
@@ -40,7 +40,7 @@ for (const { typed, found } of foreign) {
   });
 }
 
-test("filters and sorting are kept in the address", async ({ page, context }) => {
+test("filters and sorting are kept in the address", async ({ page }) => {
   await enter(page, mira);
   await search(page).fill("zürich");
   await type(page).selectOption("DNS zone");
@@ -55,18 +55,7 @@ test("filters and sorting are kept in the address", async ({ page, context }) =>
     await expect(column(other, "State")).toHaveAttribute("aria-sort", "ascending");
     await expect(count(other, /^\d of 312 services match\. Sorted by state, urgent first\./)).toBeVisible();
   };
-  await shows(page);
-  await page.reload();
-  await shows(page);
-  // As a bookmark.
-  const other = await context.newPage();
-  await other.goto(page.url());
-  await shows(other);
-  // To another screen and back.
-  await page.getByRole("link", { name: "My requests" }).click();
-  await expect(heading(page, "My requests")).toBeVisible();
-  await page.goBack();
-  await shows(page);
+  await staysTheSame(page, shows, "My requests");
   await page.getByRole("link", { name: "My requests" }).click();
   await page.getByRole("link", { name: "My services" }).click();
   await shows(page);

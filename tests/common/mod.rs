@@ -23,10 +23,20 @@ pub(crate) use server::TestServer;
 pub(crate) use user::{NewContacts, TestUser};
 
 use chrono::TimeDelta;
-use handover_rules::{Category, NicHandle, Role, RoleSet, ServiceKey, ServiceName};
+use handover_rules::{Blocker, Category, NicHandle, Role, RoleSet, ServiceKey, ServiceName};
 
 /// Names `newcomer-ovh` as the tech contact.
 pub(crate) const TO_NEWCOMER: NewContacts<'_> = NewContacts { admin: "", tech: "newcomer", billing: "" };
+
+/// Names a tech contact.
+pub(crate) fn tech(name: &str) -> NewContacts<'_> {
+    NewContacts { tech: name, ..NewContacts::default() }
+}
+
+/// Names a billing contact.
+pub(crate) fn billing(name: &str) -> NewContacts<'_> {
+    NewContacts { billing: name, ..NewContacts::default() }
+}
 
 /// The handle `{name}-ovh`.
 pub(crate) fn account(name: &str) -> NicHandle {
@@ -36,6 +46,10 @@ pub(crate) fn account(name: &str) -> NicHandle {
 pub(crate) fn service(name: &str, category: Category) -> ServiceKey {
     let name = ServiceName::parse(name).expect("a valid service name");
     ServiceKey { name, category }
+}
+
+pub(crate) fn unable(name: &str) -> Blocker {
+    Blocker::Unable { account: account(name) }
 }
 
 /// The domain of most tests. Its contacts are `admin`, `tech` and `billing`.

@@ -320,6 +320,13 @@ impl TestServer {
         coded.map(|(mail, code)| ((mail.request(), mail.to), code.expose().to_owned())).collect()
     }
 
+    /// Stops, with a mail in the outbox that has not been sent.
+    pub(crate) async fn stop_before_sending(&mut self, id: RequestId, to: &str, notice: Notice) {
+        self.settle().await;
+        self.stop().await;
+        self.queue_mail(id, to, notice).await;
+    }
+
     /// Queues a mail, as if the server had stopped before sending it.
     pub(crate) async fn queue_mail(&self, id: RequestId, to: &str, notice: Notice) {
         let (to, now) = (account(to), self.now());

@@ -1,6 +1,6 @@
 //! Imports while the server runs.
 
-use crate::common::{NewContacts, TO_NEWCOMER, TestServer, account, domain, roles, seconds, service};
+use crate::common::{TO_NEWCOMER, TestServer, account, billing, domain, roles, seconds, service, tech};
 use handover_api::route;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::{Blocker, Category, Refusal, Role, State};
@@ -46,14 +46,6 @@ async fn import_keeps_the_contacts_of_services_ordered_here() {
         server.import().await;
         assert_eq!(server.contact_names(&ordered).await, ["outsider"; 3]);
     }
-}
-
-fn tech(name: &str) -> NewContacts<'_> {
-    NewContacts { tech: name, ..NewContacts::default() }
-}
-
-fn billing(name: &str) -> NewContacts<'_> {
-    NewContacts { billing: name, ..NewContacts::default() }
 }
 
 #[tokio::test]

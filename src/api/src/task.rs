@@ -1,7 +1,7 @@
 //! Bodies of the reference API.
 
 use chrono::NaiveDate;
-use handover_rules::{NicHandle, Request, RequestId, Role, ServiceStatus, State, Subsidiary, Timestamp};
+use handover_rules::{NicHandle, Request, RequestId, Role, ServiceStatus, State, Subsidiary, Timestamp, typed_id};
 use serde::{Deserialize, Serialize};
 
 /// A change request in the reference API.
@@ -59,12 +59,17 @@ pub struct Resend {
     pub to: Option<NicHandle>,
 }
 
+typed_id! {
+    /// Number of a service in the reference API.
+    ServiceNumber
+}
+
 /// Status and contacts of a service in the reference API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceInfos {
     /// Its number.
-    pub service_id: i64,
+    pub service_id: ServiceNumber,
     /// Its name.
     pub domain: String,
     /// The status.

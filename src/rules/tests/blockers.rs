@@ -24,7 +24,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 /// exclude each other.
 struct Fault {
     kind: &'static str,
-    reason: Blocker,
+    blocker: Blocker,
     cause: fn(&mut ChangeFacts),
 }
 
@@ -33,7 +33,7 @@ fn billing() -> RoleSet {
 }
 
 fn faults() -> Vec<Fault> {
-    let fault = |kind, reason, cause| Fault { kind, reason, cause };
+    let fault = |kind, blocker, cause| Fault { kind, blocker, cause };
     vec![
         fault("admin", Blocker::RightMissing { roles: billing() }, |facts| {
             facts.service.contacts.admin = stranger();
@@ -166,7 +166,7 @@ fn every_blocker_alone_and_in_pairs_at_all_three_checks() {
             if one.kind == other.kind && !alone {
                 continue;
             }
-            let missing = [one, other].iter().any(|fault| fault.reason == Blocker::NoSuchAccount);
+            let missing = [one, other].iter().any(|fault| fault.blocker == Blocker::NoSuchAccount);
             let about_incoming = |fault: &Fault| {
                 ["zone", "profile", "address", "payment", "debt of the incoming contact"].contains(&fault.kind)
             };
@@ -174,7 +174,7 @@ fn every_blocker_alone_and_in_pairs_at_all_three_checks() {
                 continue; // an account that does not exist has no other blockers
             }
             let cause: Vec<fn(&mut ChangeFacts)> = if alone { vec![one.cause] } else { vec![one.cause, other.cause] };
-            let expected: Vec<&Blocker> = if alone { vec![&one.reason] } else { vec![&one.reason, &other.reason] };
+            let expected: Vec<&Blocker> = if alone { vec![&one.blocker] } else { vec![&one.blocker, &other.blocker] };
 
             let last = at_last_answer(&cause);
             assert!(is_same_set(&last, &expected), "{last:?} should be {expected:?}");
@@ -290,13 +290,13 @@ fn private_blockers_are_shown_in_full_only_to_their_account() {
     let whose = |blocker: &Blocker| {
         if *blocker == (Blocker::UnpaidInvoice { account: outgoing() }) { outgoing() } else { incoming() }
     };
-    for (reason, told) in private_blockers() {
+    for (blocker, visible_to) in private_blockers() {
         for (name, viewer) in &viewers {
-            let seen = reason.as_seen_by(viewer);
-            if told == "everybody" || told == *name {
-                assert_eq!(seen, reason);
+            let seen = blocker.as_seen_by(viewer);
+            if visible_to == "everybody" || visible_to == *name {
+                assert_eq!(seen, blocker);
             } else {
-                assert_eq!(seen, Blocker::Unable { account: whose(&reason) }, "{name} sees {reason:?}");
+                assert_eq!(seen, Blocker::Unable { account: whose(&blocker) }, "{name} sees {blocker:?}");
             }
         }
     }
@@ -304,7 +304,7 @@ fn private_blockers_are_shown_in_full_only_to_their_account() {
 
 #[test]
 fn private_blockers_of_one_account_merge_for_others() {
-    let all: Vec<Blocker> = private_blockers().into_iter().map(|(reason, _)| reason).collect();
+    let all: Vec<Blocker> = private_blockers().into_iter().map(|(blocker, _)| blocker).collect();
     let unable = |seen: &[Blocker]| -> Vec<NicHandle> {
         let account = |blocker: &Blocker| match blocker {
             Blocker::Unable { account } => Some(account.clone()),
@@ -343,9 +343,9 @@ fn failed_request_hides_private_blockers_from_others() {
 
 #[test]
 fn only_changes_of_contacts_are_lasting_blockers() {
-    for (reason, _) in private_blockers() {
-        let lasting = matches!(reason, Blocker::RightMissing { .. } | Blocker::RoleLost { .. });
-        assert_eq!(reason.is_lasting(), lasting);
+    for (blocker, _) in private_blockers() {
+        let lasting = matches!(blocker, Blocker::RightMissing { .. } | Blocker::RoleLost { .. });
+        assert_eq!(blocker.is_lasting(), lasting);
     }
 }
 

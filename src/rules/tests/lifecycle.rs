@@ -668,8 +668,8 @@ proptest! {
     #[test]
     fn ending_notifies_parties_and_move_also_outgoing_and_admin(scenario in scenarios()) {
         for turn in History::to_its_end(&scenario, false).turns {
-            let mut told = mails(&turn.step.effects);
-            told.retain(|(notice, _)| !matches!(notice, Notice::Confirm | Notice::Reminder));
+            let mut notices = mails(&turn.step.effects);
+            notices.retain(|(notice, _)| !matches!(notice, Notice::Confirm | Notice::Reminder));
             let mut expected = Vec::new();
             if let Some(how) = turn.ended_now() {
                 let notice = match how {
@@ -690,7 +690,7 @@ proptest! {
                     expected.extend(others.into_iter().map(|who| (Notice::Changed, who)));
                 }
             }
-            prop_assert_eq!(told, expected);
+            prop_assert_eq!(notices, expected);
         }
     }
 

@@ -147,8 +147,8 @@ fn every_possible_submission_follows_the_table() {
                 }
                 (Err(PlanError::Blocked { reasons }), Err(roles)) => {
                     for (name, role) in NAMES {
-                        let reason = roles.contains(name).then(|| Blocker::RightMissing { roles: role.into() });
-                        assert_eq!(*reasons.get(role), Vec::from_iter(reason), "{holders:?} {wanted:?}");
+                        let blocker = roles.contains(name).then(|| Blocker::RightMissing { roles: role.into() });
+                        assert_eq!(*reasons.get(role), Vec::from_iter(blocker), "{holders:?} {wanted:?}");
                     }
                     refused += 1;
                 }
@@ -276,11 +276,11 @@ fn missing_right_hides_other_blockers_of_its_role_only() {
 fn one_blocker_refuses_the_whole_submission() {
     let holders = contacts(&common::asker(), &handle("x"), &handle("y"));
     let newcomer = || Resolution::Account(handle("newcomer"));
-    for (nobody, reason) in
+    for (nobody, blocker) in
         [(Resolution::NoAccount, Blocker::NoSuchAccount), (Resolution::Ambiguous, Blocker::SeveralAccounts)]
     {
         let blockers = reasons(plan(&common::asker(), &found(newcomer(), nobody, newcomer()), &facts(&holders)));
-        assert_eq!(blockers, PerRole { tech: vec![reason], ..PerRole::default() });
+        assert_eq!(blockers, PerRole { tech: vec![blocker], ..PerRole::default() });
     }
 }
 
@@ -296,7 +296,7 @@ fn unknown_account_does_not_hide_other_blockers() {
         Blocker::UnpaidInvoice { account: handle("x") },
         Blocker::RequestOpen { request: id(7), roles: roles(&[Tech]) },
     ];
-    for (nobody, reason) in [
+    for (nobody, blocker) in [
         (Resolution::NoAccount, Blocker::NoSuchAccount),
         (Resolution::Ambiguous, Blocker::SeveralAccounts),
         (Resolution::Account(account("unknown")), Blocker::NoSuchAccount),
@@ -306,7 +306,7 @@ fn unknown_account_does_not_hide_other_blockers() {
             &found(Resolution::Unchanged, nobody, Resolution::Unchanged),
             &change_facts,
         ));
-        for expected in others.iter().chain([&reason]) {
+        for expected in others.iter().chain([&blocker]) {
             assert!(blockers.tech.contains(expected), "{expected:?} is missing in {:?}", blockers.tech);
         }
         assert_eq!(blockers.tech.len(), 4);

@@ -47,6 +47,20 @@ export async function enter(page: Page, person: Person, place: string = places.s
   await expect(page.getByRole("button", { name: person.name })).toBeVisible();
 }
 
+/** What a page shows stays after a reload, as a bookmark, and after a visit to the other tab. */
+export async function staysTheSame(page: Page, shows: (page: Page) => Promise<void>, otherTab: string): Promise<void> {
+  await shows(page);
+  await page.reload();
+  await shows(page);
+  const bookmark = await page.context().newPage();
+  await bookmark.goto(page.url());
+  await shows(bookmark);
+  await page.getByRole("link", { name: otherTab }).click();
+  await expect(heading(page, otherTab)).toBeVisible();
+  await page.goBack();
+  await shows(page);
+}
+
 /** Signs in on the page: with the person's button, or else by handle. */
 export async function signIn(page: Page, person: Person): Promise<void> {
   const offered = page.getByRole("button", { name: new RegExp(`^${person.name} `) });

@@ -1,20 +1,10 @@
 //! Blockers of a submission, and how much of them the submitter learns.
 
-use crate::common::{NewContacts, TestServer, TestUser, account, domain, roles, seconds, service};
+use crate::common::{
+    NewContacts, TestServer, TestUser, account, billing, domain, roles, seconds, service, tech, unable,
+};
 use handover_api::Reason;
 use handover_rules::{Blocker, Category, PerRole, Role, ServiceKey};
-
-fn tech(name: &str) -> NewContacts<'_> {
-    NewContacts { tech: name, ..NewContacts::default() }
-}
-
-fn billing(name: &str) -> NewContacts<'_> {
-    NewContacts { billing: name, ..NewContacts::default() }
-}
-
-fn unable(name: &str) -> Blocker {
-    Blocker::Unable { account: account(name) }
-}
 
 async fn reasons(asker: &TestUser, service: &ServiceKey, change: NewContacts<'_>) -> PerRole<Vec<Blocker>> {
     let reply = asker.submit(service, change).await;

@@ -1,19 +1,7 @@
 //! Blockers that come up after the submission and fail an open request.
 
-use crate::common::{NewContacts, TestServer, account, days, domain, minutes, roles};
+use crate::common::{NewContacts, TestServer, account, billing, days, domain, minutes, roles, tech, unable};
 use handover_rules::{Blocker, NicHandle, Role, State};
-
-fn tech(name: &str) -> NewContacts<'_> {
-    NewContacts { tech: name, ..NewContacts::default() }
-}
-
-fn billing(name: &str) -> NewContacts<'_> {
-    NewContacts { billing: name, ..NewContacts::default() }
-}
-
-fn unable(name: &str) -> Blocker {
-    Blocker::Unable { account: account(name) }
-}
 
 #[tokio::test]
 async fn blocker_at_the_last_acceptance_fails_the_request() {

@@ -37,9 +37,7 @@ async fn queued_mails_are_sent_after_a_restart() {
     let mut server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    server.settle().await;
-    server.stop().await;
-    server.queue_mail(id, "newcomer", Notice::Confirm).await;
+    server.stop_before_sending(id, "newcomer", Notice::Confirm).await;
     server.start_again().await;
     let newcomer = server.sign_in("newcomer").await;
     let mails = server.mails().await;

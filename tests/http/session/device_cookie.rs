@@ -1,4 +1,4 @@
-//! The device cookie, which lets a known browser past the throttling of its account.
+//! The device cookie, which lets a known device past the throttling of its account.
 
 use super::{PASSWORD, sign_in, with_cookie};
 use crate::common::{Reply, TestServer};

@@ -1,10 +1,11 @@
 //! Delivered, failed, doubtful: outcomes that no real mail server can be brought to produce.
 
+use super::delivery;
 use super::scripted_server::{Behavior, Mail, MailServer};
 use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds};
 use handover_api::requests::Delivery;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Refusal, RequestId, State};
+use handover_rules::{Refusal, State};
 use std::collections::BTreeSet;
 
 async fn set_up() -> (TestServer, MailServer, TestUser, TestUser) {
@@ -15,12 +16,6 @@ async fn set_up() -> (TestServer, MailServer, TestUser, TestUser) {
     .await;
     let [admin, newcomer] = [server.sign_in_by_password("admin").await, server.sign_in_by_password("newcomer").await];
     (server, smtp, admin, newcomer)
-}
-
-/// The delivery state of the last mail to an account, as the request shows it.
-async fn delivery(user: &TestUser, id: RequestId, to: &str) -> Delivery {
-    let mails = user.detail(id).await.row.mails;
-    mails.iter().find(|mail| mail.to == account(to)).expect("a mail in the outbox").delivery
 }
 
 #[tokio::test]
@@ -173,9 +168,7 @@ async fn mail_that_asks_for_an_expired_answer_is_dropped() {
     let mut server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    server.settle().await;
-    server.stop().await;
-    server.queue_mail(id, "newcomer", Notice::Confirm).await;
+    server.stop_before_sending(id, "newcomer", Notice::Confirm).await;
     server.clock.advance(minutes(8 * 24 * 60));
     server.start_again().await;
     let mails = server.mails_about(id).await;

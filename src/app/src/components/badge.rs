@@ -5,33 +5,21 @@ use crate::platform::i18n::shared as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use chrono::{NaiveDate, TimeDelta};
-use handover_rules::{ServiceStatus, State};
+use handover_rules::{ServiceStatus, State, string_enum};
 
-/// A semantic colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tone {
-    /// Neutral.
-    Plain,
-    /// To be acted on, or in progress.
-    Now,
-    /// Success.
-    Ok,
-    /// Warning.
-    Warn,
-    /// Error.
-    Bad,
-}
-
-impl Tone {
-    /// The value of `data-s`.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Plain => "",
-            Self::Now => "now",
-            Self::Ok => "ok",
-            Self::Warn => "warn",
-            Self::Bad => "bad",
-        }
+string_enum! {
+    /// A semantic colour; its name is the value of `data-s`.
+    pub(crate) enum Tone {
+        /// Neutral.
+        Plain = "",
+        /// To be acted on, or in progress.
+        Now = "now",
+        /// Success.
+        Ok = "ok",
+        /// Warning.
+        Warn = "warn",
+        /// Error.
+        Bad = "bad",
     }
 }
 

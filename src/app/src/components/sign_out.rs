@@ -20,7 +20,6 @@ pub(crate) async fn sign_out(app: AppContext) -> bool {
 pub(crate) fn switch_account(
     app: AppContext,
     class: &'static str,
-    label: &'static str,
     before: impl Fn() + Send + Sync + 'static,
 ) -> AnyView {
     let error: RwSignal<Option<Message>> = RwSignal::new(None);
@@ -38,7 +37,7 @@ pub(crate) fn switch_account(
         })
     };
     view! {
-        <p><button type="button" class=class on:click=switch>{icon("user")} {label}</button></p>
+        <p><button type="button" class=class on:click=switch>{icon("user")} {t::switch_account()}</button></p>
         {error}
     }
     .into_any()

@@ -129,7 +129,7 @@ pub(crate) fn request_state(state: State) -> &'static str {
         State::Done => t::request_state_done(),
         State::Refused => t::request_state_declined(),
         State::Expired => t::request_state_expired(),
-        State::Aborted => t::request_state_withdrawn(),
+        State::Aborted => t::request_state_cancelled(),
         State::Error => t::request_state_failed(),
     }
 }

@@ -78,7 +78,7 @@ impl ProblemBody {
     }
 
     /// The refusal of a mailed token.
-    pub(crate) fn secret(&self) -> Option<MailedLinkRefusal> {
+    pub(crate) fn mailed_link(&self) -> Option<MailedLinkRefusal> {
         json::member(&self.text, "secret")
     }
 }

@@ -2,39 +2,31 @@
 
 use crate::platform::dom::{remember, remembered};
 use crate::prelude::*;
+use handover_rules::string_enum;
 
 const NAME: &str = "theme";
 
-/// A theme to choose.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Theme {
-    System,
-    Light,
-    Dark,
+string_enum! {
+    /// A theme to choose.
+    pub(crate) enum Theme {
+        System = "system",
+        Light = "light",
+        Dark = "dark",
+    }
 }
 
 impl Theme {
-    pub(crate) const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
-
-    const fn name(self) -> Option<&'static str> {
-        match self {
-            Self::System => None,
-            Self::Light => Some("light"),
-            Self::Dark => Some("dark"),
-        }
-    }
-
     /// The stored theme.
     pub(crate) fn chosen() -> Self {
-        let name = remembered(NAME);
-        Self::ALL.into_iter().find(|theme| theme.name() == name.as_deref()).unwrap_or(Self::System)
+        remembered(NAME).and_then(|name| Self::parse(&name)).unwrap_or(Self::System)
     }
 
-    /// Applies and stores it.
+    /// Applies and stores it. The system's is in use when none is stored.
     pub(crate) fn choose(self) {
-        remember(NAME, self.name());
+        let name = (self != Self::System).then_some(self.as_str());
+        remember(NAME, name);
         if let Some(root) = document().document_element() {
-            let _ = match self.name() {
+            let _ = match name {
                 Some(name) => root.set_attribute("data-theme", name),
                 None => root.remove_attribute("data-theme"),
             };

@@ -117,7 +117,7 @@ impl Module {
             Screen::Page(Page::Request(_)) => Self::Request,
             Screen::Page(Page::Requests) => Self::Requests,
             Screen::Page(Page::Profile) => Self::Profile,
-            Screen::Page(Page::SignUp | Page::Forgotten | Page::Secret(_)) => Self::Account,
+            Screen::Page(Page::SignUp | Page::Forgotten | Page::MailedLink(_)) => Self::Account,
             Screen::Page(Page::History | Page::Rights | Page::Mailbox | Page::Order | Page::NotFound) => Self::More,
         }
     }
@@ -177,7 +177,7 @@ fn render_request(app: AppContext, screen: &Screen) -> AnyView {
 fn render_account(app: AppContext, screen: &Screen) -> AnyView {
     match screen {
         Screen::Page(Page::SignUp) => sign_up::view(app),
-        Screen::Page(Page::Secret(action)) => mailed_link::view(app, *action),
+        Screen::Page(Page::MailedLink(action)) => mailed_link::view(app, *action),
         _ => forgotten_password::view(app),
     }
 }

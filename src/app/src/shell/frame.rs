@@ -35,7 +35,7 @@ fn frame(app: AppContext) -> AnyView {
     };
     let narrow = move || match showing.get() {
         Showing::Starting => false,
-        Showing::SignIn | Showing::Page(Page::Order | Page::Secret(_)) => true,
+        Showing::SignIn | Showing::Page(Page::Order | Page::MailedLink(_)) => true,
         Showing::Page(page) => page.is_public(),
     };
     view! {

@@ -24,7 +24,7 @@ pub(crate) fn heading(page: Page) -> String {
         Page::Mailbox => t::mailbox_title().to_owned(),
         Page::SignUp => t::sign_up_title().to_owned(),
         Page::Forgotten => t::forgotten_title().to_owned(),
-        Page::Secret(purpose) => secret_title(purpose).to_owned(),
+        Page::MailedLink(action) => mailed_link_title(action).to_owned(),
         Page::Profile => t::profile_title().to_owned(),
         Page::Order => t::order_title().to_owned(),
         Page::NotFound => t::not_found_title().to_owned(),
@@ -32,8 +32,8 @@ pub(crate) fn heading(page: Page) -> String {
 }
 
 /// The title of the screen of a mailed link.
-pub(crate) fn secret_title(purpose: MailedLinkAction) -> &'static str {
-    match purpose {
+pub(crate) fn mailed_link_title(action: MailedLinkAction) -> &'static str {
+    match action {
         MailedLinkAction::SignUp => t::confirm_sign_up_title(),
         MailedLinkAction::Password => t::new_password_title(),
         MailedLinkAction::Address => t::confirm_address_title(),

@@ -4,26 +4,26 @@ use crate::prelude::*;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::{NicHandle, RequestId, ValidationCode};
 
-/// The codes and secrets of mailed links.
+/// The codes and tokens of mailed links.
 #[derive(Clone, Copy)]
 pub(crate) struct MailedLink {
     /// A validation code, and its request; dropped once it has been used.
     pub(crate) code: RwSignal<Option<(RequestId, ValidationCode)>>,
     /// The request of a link whose code was damaged on its way.
     pub(crate) broken: RwSignal<Option<RequestId>>,
-    /// A secret of an account, and what it is for; dropped with its page.
-    pub(crate) secret: RwSignal<Option<(MailedLinkAction, ValidationCode)>>,
-    /// The outcome of the secret used last, kept as long as its page: views are rendered anew with the language.
-    pub(crate) outcome: RwSignal<Option<SecretOutcome>>,
+    /// The token of a link about an account, and what the link is for; dropped with its page.
+    pub(crate) token: RwSignal<Option<(MailedLinkAction, ValidationCode)>>,
+    /// The outcome of the token used last, kept as long as its page: views are rendered anew with the language.
+    pub(crate) outcome: RwSignal<Option<MailedLinkOutcome>>,
 }
 
-/// The outcome of a mailed secret.
+/// The outcome of using a token.
 #[derive(Clone)]
-pub(crate) struct SecretOutcome {
-    pub(crate) purpose: MailedLinkAction,
-    /// The account, or why the secret was refused.
+pub(crate) struct MailedLinkOutcome {
+    pub(crate) action: MailedLinkAction,
+    /// The account, or why the token was refused.
     pub(crate) result: Result<NicHandle, MailedLinkRefusal>,
-    /// The new address and the old one, where the secret was about them.
+    /// The new address and the old one, where the link was about them.
     pub(crate) addresses: Option<(String, String)>,
 }
 
@@ -32,7 +32,7 @@ impl MailedLink {
         Self {
             code: RwSignal::new(None),
             broken: RwSignal::new(None),
-            secret: RwSignal::new(None),
+            token: RwSignal::new(None),
             outcome: RwSignal::new(None),
         }
     }
@@ -47,10 +47,10 @@ impl MailedLink {
         }
     }
 
-    /// Drops the secret and its outcome.
-    pub(crate) fn drop_secret(self) {
-        if self.secret.with_untracked(Option::is_some) {
-            self.secret.set(None);
+    /// Drops the token and its outcome.
+    pub(crate) fn drop_token(self) {
+        if self.token.with_untracked(Option::is_some) {
+            self.token.set(None);
         }
         if self.outcome.with_untracked(Option::is_some) {
             self.outcome.set(None);

@@ -12,7 +12,7 @@ mod unsaved;
 
 pub(crate) use connection::Connection;
 pub(crate) use dialog_kind::{DialogKind, is_for_webmasters};
-pub(crate) use mailed_link::{MailedLink, SecretOutcome};
+pub(crate) use mailed_link::{MailedLink, MailedLinkOutcome};
 pub(crate) use navigation::{Navigation, Page};
 pub(crate) use session::Session;
 pub(crate) use unsaved::{Prefill, Unsaved, UnsavedForm};
@@ -66,7 +66,7 @@ impl AppContext {
         self.0.with_value(|state| state.session)
     }
 
-    /// The codes and secrets of mailed links.
+    /// The codes and tokens of mailed links.
     pub(crate) fn mailed_link(self) -> MailedLink {
         self.0.with_value(|state| state.mailed_link)
     }

@@ -9,7 +9,7 @@ use handover_rules::account::mailed_links::MailedLinkAction;
 /// The present place.
 #[derive(Clone, Copy)]
 pub(crate) struct Navigation {
-    /// The place, without codes and secrets.
+    /// The place, without codes and tokens.
     pub(crate) link: RwSignal<Link>,
     /// The screen that shows it.
     pub(crate) page: Memo<Page>,
@@ -42,7 +42,7 @@ pub(crate) enum Page {
     Mailbox,
     SignUp,
     Forgotten,
-    Secret(MailedLinkAction),
+    MailedLink(MailedLinkAction),
     Profile,
     Order,
     NotFound,
@@ -62,7 +62,7 @@ impl Page {
             Link::Order => Self::Order,
             Link::SignUp => Self::SignUp,
             Link::Forgotten => Self::Forgotten,
-            Link::MailedLink { action, .. } => Self::Secret(*action),
+            Link::MailedLink { action, .. } => Self::MailedLink(*action),
             Link::NotFound => Self::NotFound,
         }
     }
@@ -72,7 +72,7 @@ impl Page {
         match self {
             Self::SignUp | Self::Forgotten | Self::NotFound => true,
             // Only a new address is confirmed by its account: the others are for people who cannot sign in.
-            Self::Secret(purpose) => purpose != MailedLinkAction::Address,
+            Self::MailedLink(action) => action != MailedLinkAction::Address,
             _ => false,
         }
     }

@@ -1,18 +1,18 @@
-//! A file of texts that a page of the app fetches.
+//! Text files that the app fetches.
 
 use sha2::{Digest, Sha256};
 
 /// The texts of one bundle in one language, one a line, in the order of their ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppFile {
-    /// Its name: bundle, language, and a hash over all files, so that it can be cached for ever.
+    /// File name: bundle, language, and a hash over all files, so that it can be cached for ever.
     pub name: String,
-    /// Its texts.
+    /// One text per line.
     pub content: String,
 }
 
 impl AppFile {
-    /// Files by their names without the hash.
+    /// Adds the hash to names.
     pub(super) fn all(contents: Vec<(String, String)>) -> Vec<Self> {
         let hash = hash(&contents);
         contents.into_iter().map(|(name, content)| Self { name: format!("{name}-{hash}.txt"), content }).collect()
@@ -25,7 +25,7 @@ impl AppFile {
     }
 }
 
-/// One hash over all files: the app knows every name by this one value.
+/// One hash over all files, so that the app needs to know one value only.
 fn hash(contents: &[(String, String)]) -> String {
     let mut digest = Sha256::new();
     for (name, content) in contents {

@@ -1,12 +1,12 @@
-//! Writing one function for each text.
+//! Generates one function per text.
 
 use super::message::{Message, readable};
 use super::sections::Sections;
 use super::{Catalog, REFERENCE};
 use std::fmt::Write as _;
 
-/// For the app: languages and bundles, and functions that look texts up by their ids. The functions of sections with the
-/// same bundles are in one module, and each bundle has a module of all that can be shown with it.
+/// Code for the app: languages, bundles, and functions that look up texts by id. Sections of the same bundles share a
+/// module; each bundle has a module that re-exports all texts available with it.
 pub(super) fn app(catalog: &Catalog) -> String {
     let sections = Sections::of(catalog);
     let mut code = String::new();
@@ -110,7 +110,7 @@ fn lookup(code: &mut String, id: usize, key: &str, message: &Message) {
         let _ = writeln!(code, "pub(crate) fn {name}() -> &'static str {{\n    text({id})\n}}\n");
         return;
     }
-    // What only counts is always a string; everything else is what is put in: strings or views.
+    // A text whose only placeholder is the count is a string; others take strings or views.
     let (generic, whole, kind) =
         if message.places().is_empty() { ("", "String", "<&str>") } else { ("<P: Part>", "P::Whole", "P") };
     let Signature { parameters, count, values } = Signature::of(message, "P");
@@ -121,7 +121,7 @@ fn lookup(code: &mut String, id: usize, key: &str, message: &Message) {
     let _ = writeln!(code, "pub(crate) fn {name}{generic}({parameters}) -> {whole} {{\n    {call}\n}}\n");
 }
 
-/// For the server, which has all languages: functions that take the reader's.
+/// Code for the server, which has all languages: functions take one.
 pub(super) fn server(catalog: &Catalog) -> String {
     let mut code = String::new();
     for (index, (key, message)) in catalog.server_texts().enumerate() {
@@ -157,7 +157,7 @@ fn document(code: &mut String, message: &Message) {
     let _ = writeln!(code, "/// `{}`", readable(message));
 }
 
-/// What a function takes, what of it is the count, and what is put in besides.
+/// The parameters of a generated function.
 struct Signature {
     parameters: String,
     count: Option<String>,

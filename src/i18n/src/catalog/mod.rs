@@ -1,19 +1,16 @@
-//! The translators' files, read and checked while the app and the server are built.
+//! Reads and checks the translators' files at build time.
 //!
-//! There is one file for each language, in the [Fluent] format that translators' tools know. The build scripts of app
-//! and server call [`Catalog::build`], which writes out one Rust function for each text, named after its key. From that
-//! follows what is checked:
+//! There is one [Fluent] file per language. The build scripts of app and server call [`Catalog::build_app`] and
+//! [`Catalog::build_server`], which generate one Rust function per text, named after its key. So
 //!
-//! - a text that is used but not there does not compile, and one that is there but not used is dead code, which the
-//!   generated module denies;
-//! - a language that lacks a key, has one too many, or whose placeholders differ from the English text's, or that
-//!   lacks a plural form, fails the build with the file and key ([`Fault`]).
+//! - a text that is used but missing does not compile, and an unused one is dead code, which the generated module denies;
+//! - a language with a missing or additional key, other placeholders than English, or a missing plural form fails the build
+//!   with file and key ([`Fault`]).
 //!
 //! Keys that begin with `mail-` or `server-` belong to the server, those with `word-` to both, all others to the app.
-//! The app's texts are not compiled in: they are written into a file for each language and bundle ([`Catalog::app_files`]).
-//! A bundle goes with one lazy module of the app (`src/app/src/screens/lazy.rs`); the heading of a section in the English
-//! file names the bundles that its texts are part of. Sections without a name are in the common bundle, which every page
-//! fetches.
+//! The app's texts are not compiled in, but written to a file per language and bundle ([`Catalog::app_files`]). A bundle
+//! belongs to one lazy module of the app (`src/app/src/screens/lazy.rs`); the heading of a section in the English file
+//! names the bundles of its texts. Sections without names are in the common bundle, which every page fetches.
 //!
 //! To add a text: write it into `en.ftl` and into every other file, then call the function of its name.
 //! To add a language: add its file, and a variant to `handover_rules::Language`.
@@ -37,21 +34,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// The language that the others are compared with.
+/// The language that the others must match.
 const REFERENCE: &str = "en";
-/// The one key that is no text of a screen: what the language is called by those who speak it.
+/// The language's own name; not a text of a screen.
 const NAME: &str = "language-name";
 /// The bundle that every page fetches.
 const COMMON: &str = "common";
 
-/// Something wrong with a translators' file.
+/// An error in a translators' file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The language, as in the file's name.
+    /// The language tag of the file.
     pub language: String,
-    /// The key of the text, or the line where there is none.
+    /// The key of the text, or the line number outside of texts.
     pub key: String,
-    /// What is wrong.
+    /// The error.
     pub what: String,
 }
 
@@ -61,16 +58,16 @@ impl fmt::Display for Fault {
     }
 }
 
-/// All texts, by language and key. Every language has the same keys with the same places.
+/// All texts. Every language has the same keys with the same placeholders.
 #[derive(Debug)]
 pub struct Catalog {
     languages: BTreeMap<String, BTreeMap<String, Message>>,
-    /// The bundles of each of the app's keys besides the common one, as the reference language has them.
+    /// The bundles of each key, from the reference language; empty for the common bundle.
     bundles: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Catalog {
-    /// Where the translators' files are.
+    /// The folder of the translators' files.
     #[must_use]
     pub fn folder() -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
@@ -96,7 +93,7 @@ impl Catalog {
         Self::of(&sources)
     }
 
-    /// The texts of files that were read: language and content of each.
+    /// Parses files, given as language and content.
     ///
     /// # Errors
     /// Every [`Fault`] found in any of them.
@@ -126,19 +123,18 @@ impl Catalog {
         if faults.is_empty() { Ok(Self { languages, bundles }) } else { Err(faults) }
     }
 
-    /// The same as [`Catalog::load`] for the server's build script: writes its functions into cargo's output folder as
-    /// `texts.rs`, and fails the build with all faults.
+    /// For the server's build script: writes `texts.rs` to cargo's output folder, or fails the build with all faults.
     ///
     /// # Panics
-    /// When the texts have faults: a panic is how a build script says that it failed.
+    /// When the texts have faults.
     pub fn build_server() {
         write("texts.rs", &generate::server(&Self::load_or_fail()));
     }
 
-    /// The same for the app.
+    /// For the app's build script: the same.
     ///
     /// # Panics
-    /// When the texts have faults: a panic is how a build script says that it failed.
+    /// When the texts have faults.
     pub fn build_app() {
         write("texts.rs", &generate::app(&Self::load_or_fail()));
     }
@@ -151,17 +147,17 @@ impl Catalog {
         })
     }
 
-    /// The languages, in the order of their names.
+    /// The language tags, sorted.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
         self.languages.keys().map(String::as_str)
     }
 
-    /// What a language is called by those who speak it.
+    /// The language's own name.
     fn name_of(&self, language: &str) -> String {
         readable(&self.languages[language][NAME])
     }
 
-    /// The app's files: one for each language and bundle.
+    /// The app's files, one per language and bundle.
     #[must_use]
     pub fn app_files(&self) -> Vec<AppFile> {
         let sections = Sections::of(self);
@@ -175,13 +171,13 @@ impl Catalog {
         AppFile::all(contents)
     }
 
-    /// Key and text of what the server shows, as English has it.
+    /// Keys and English texts of the server.
     fn server_texts(&self) -> impl Iterator<Item = (&str, &Message)> {
         let messages = self.languages[REFERENCE].iter().map(|(key, message)| (key.as_str(), message));
         messages.filter(|(key, _)| is_of_server(key) || key.starts_with("word-"))
     }
 
-    /// A text in one language, in one line.
+    /// A text in one language, [compiled](Message::compact).
     fn compact(&self, language: &str, key: &str) -> String {
         self.languages[language][key].compact(&places(&self.languages[REFERENCE][key]))
     }
@@ -196,7 +192,7 @@ fn write(name: &str, code: &str) {
     std::fs::write(Path::new(&out).join(name), code).expect("the output folder can be written");
 }
 
-/// What is put into a text, in the order in which functions take it: the count first.
+/// The placeholders of a text in the order of the function's parameters: the count first.
 fn places(message: &Message) -> Vec<&str> {
     message.count().into_iter().chain(message.places()).collect()
 }
@@ -225,7 +221,7 @@ fn forms(language: &str, messages: &BTreeMap<String, Message>) -> Vec<(String, S
     faults
 }
 
-/// French has spaces where a line must not break: before `: ; ? !` and inside of quotation marks.
+/// French needs no-break spaces before `: ; ? !` and inside of quotation marks.
 fn spaces(language: &str, messages: &BTreeMap<String, Message>) -> Vec<(String, String)> {
     const PLAIN: [&str; 6] = [" :", " ;", " ?", " !", " »", "« "];
     let has_plain = |message: &Message| {

@@ -1,21 +1,20 @@
-//! Reading a translators' file: the part of Fluent that is used here, and a clear word about everything else.
+//! Parses a translators' file. Only a subset of Fluent is supported; anything else is an error.
 
 use super::message::{Form, Message, Part};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
 use fluent_syntax::parser::parse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is in a file.
+/// A parsed file.
 pub(super) struct File {
     /// The texts by key.
     pub(super) messages: BTreeMap<String, Message>,
-    /// The bundles that each key belongs to, out of the heading of its section; none for what every page fetches.
+    /// The bundles of each key, from the heading of its section; empty for the common bundle.
     pub(super) bundles: BTreeMap<String, BTreeSet<String>>,
-    /// What is wrong: the key, or the line where there is none, and what.
+    /// Key, or line number outside of texts, and error.
     pub(super) faults: Vec<(String, String)>,
 }
 
-/// Reads a file.
 pub(super) fn read(source: &str) -> File {
     let mut faults: Vec<(String, String)> = Vec::new();
     let resource = match parse(source) {
@@ -86,7 +85,7 @@ fn message_of(pattern: &Pattern<&str>) -> Result<Message, String> {
                 let VariantKey::Identifier { name } = &variant.key else {
                     return Err("forms have the names of plural categories, such as one and other".to_owned());
                 };
-                // A count in the middle of a sentence: each form becomes a whole sentence.
+                // A selector inside a sentence: each form becomes a whole sentence.
                 let mut parts = before.clone();
                 for element in &variant.value.elements {
                     parts.push(simple(element)?);
@@ -125,7 +124,7 @@ fn simple(element: &PatternElement<&str>) -> Result<Part, String> {
     }
 }
 
-/// Words beside one another in one piece, in one line.
+/// Merges adjacent literals, and line breaks into spaces.
 fn joined(parts: Vec<Part>) -> Vec<Part> {
     let mut all: Vec<Part> = Vec::new();
     for part in parts {

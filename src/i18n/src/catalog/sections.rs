@@ -1,16 +1,15 @@
-//! The app's texts in the order of their ids: sections of the same bundles beside one another, so that a bundle is a few
-//! ranges of ids.
+//! Ids of the app's texts. Texts of the same bundles have consecutive ids, so that a bundle is a few ranges.
 
 use super::message::Message;
 use super::{COMMON, Catalog, NAME, REFERENCE, is_of_server};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// Texts that belong to the same bundles.
+/// Texts of the same bundles.
 pub(super) struct Section<'a> {
-    /// The bundles; none for the common one.
+    /// The bundles; empty for the common one.
     pub(super) bundles: BTreeSet<String>,
-    /// Key and English text, in the order of the keys.
+    /// Key and English text, sorted by key.
     pub(super) texts: Vec<(&'a str, &'a Message)>,
     /// The ids of the texts.
     pub(super) ids: Range<usize>,

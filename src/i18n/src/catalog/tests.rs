@@ -1,4 +1,4 @@
-//! What is refused, and what comes out.
+//! Errors, and generated files.
 
 use super::sections::Sections;
 use super::{Catalog, Fault, generate};

@@ -8,6 +8,7 @@ use crate::store::import::vocabulary::{
 use chrono::NaiveDate;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::model::handle::HandleError;
+use handover_rules::model::language::LOCALES;
 use handover_rules::{Category, EmailAddress, NicHandle, ServiceName, ServiceStatus, Subsidiary};
 
 type Parsed<T> = Result<T, String>;
@@ -70,7 +71,7 @@ pub(super) fn subsidiary(text: &str) -> Parsed<Subsidiary> {
 }
 
 pub(super) fn language(text: &str) -> Parsed<Locale> {
-    one_of(text, "a language", Locale::ALL.iter().copied(), Locale::parse)
+    one_of(text, "a language", LOCALES, Locale::parse)
 }
 
 pub(super) fn is_complete(text: &str) -> Parsed<bool> {
@@ -95,7 +96,7 @@ pub(super) fn service_status(text: &str) -> Parsed<ServiceStatus> {
 }
 
 pub(super) fn renewal(text: &str) -> Parsed<RenewalType> {
-    one_of(text, "a renewal type", RenewalType::ALL.iter().copied(), RenewalType::parse)
+    one_of(text, "a renewal type", RenewalType::ALL.map(RenewalType::as_str), RenewalType::parse)
 }
 
 pub(super) fn date(text: &str) -> Parsed<NaiveDate> {
@@ -118,7 +119,7 @@ fn parse_date(text: &str) -> Option<NaiveDate> {
 }
 
 pub(super) fn legal_form(text: &str) -> Parsed<LegalForm> {
-    one_of(text, "a legal form", LegalForm::ALL.iter().copied(), LegalForm::parse)
+    one_of(text, "a legal form", LegalForm::ALL.map(LegalForm::as_str), LegalForm::parse)
 }
 
 pub(super) fn country(text: &str) -> Parsed<Country> {

@@ -1,4 +1,5 @@
-//! Known devices: browsers that accounts have signed in from, by the hash of their device cookie.
+//! Known devices: browsers that accounts have signed in from, by the hash of their device cookie (table
+//! `known_browser`).
 
 use super::convert::to_millis;
 use super::{ReadTx, StoreResult, WriteTx};

@@ -56,11 +56,11 @@ fn arrive(app: AppContext) {
     {
         app.mailed_link().code.set(Some((*id, code)));
     }
-    if let Link::MailedLink { action, token: secret } = &mut link {
+    if let Link::MailedLink { action, token } = &mut link {
         app.navigation().by_mail.set(true);
-        if let Some(secret) = secret.take() {
+        if let Some(token) = token.take() {
             app.mailed_link().outcome.set(None);
-            app.mailed_link().secret.set(Some((*action, secret)));
+            app.mailed_link().token.set(Some((*action, token)));
         }
     }
     // Wipes a code from the address bar and the history, and makes other spellings (`#/`) canonical. An unknown address
@@ -79,9 +79,9 @@ fn settle(app: AppContext, link: Link) {
     {
         app.navigation().services.set(view.clone());
     }
-    // A secret is dropped when its screen is left.
+    // A token is dropped when its screen is left.
     if !matches!(link, Link::MailedLink { .. }) {
-        app.mailed_link().drop_secret();
+        app.mailed_link().drop_token();
     }
     if app.navigation().link.with_untracked(|known| *known != link) {
         app.navigation().link.set(link);

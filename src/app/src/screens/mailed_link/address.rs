@@ -85,7 +85,7 @@ fn nothing_pending(app: AppContext) -> AnyView {
             {components::notice(Tone::Plain, "info", text)}
             <div class="row">
                 <a class="btn main" href=Link::Profile.format()>{t::to_profile()}</a>
-                {components::switch_account(app, "btn", t::switch_account(), || ())}
+                {components::switch_account(app, "btn", || ())}
             </div>
         </div>
     }

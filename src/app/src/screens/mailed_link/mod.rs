@@ -34,7 +34,7 @@ pub(crate) fn view(app: AppContext, action: MailedLinkAction) -> AnyView {
 
 /// The heading, and with it the title of the window; `done` after success.
 fn head(state: MailedLinkState, done: &'static str) -> AnyView {
-    let title = titles::secret_title(state.action);
+    let title = titles::mailed_link_title(state.action);
     let heading = move || if state.is_done() { done } else { title }.to_owned();
     // An effect, so that it runs after the one that sets the page's title when the language changes.
     Effect::new(move |_| {

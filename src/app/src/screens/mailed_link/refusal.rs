@@ -11,7 +11,7 @@ pub(super) const SELECTOR: &str = "#mailed-link-refused";
 
 /// There is no token: the page was reloaded, or the link was truncated.
 pub(super) fn no_token(action: MailedLinkAction) -> AnyView {
-    let text = view! { <p>{t::secret_missing()}</p> }.into_any();
+    let text = view! { <p>{t::mailed_link_missing()}</p> }.into_any();
     view! {
         <div class="stack">
             {components::notice(Tone::Plain, "info", text)} {remedies(action, MailedLinkRefusal::Unknown)}
@@ -34,27 +34,29 @@ pub(super) fn refused(action: MailedLinkAction, refusal: MailedLinkRefusal) -> A
 
 fn reason(action: MailedLinkAction, refusal: MailedLinkRefusal) -> &'static str {
     match (refusal, action) {
-        (MailedLinkRefusal::Unknown, _) => t::secret_unknown(),
-        (MailedLinkRefusal::Used, MailedLinkAction::SignUp) => t::secret_used_sign_up(),
-        (MailedLinkRefusal::Used, MailedLinkAction::Password) => t::secret_used_password(),
-        (MailedLinkRefusal::Used, MailedLinkAction::Address) => t::secret_used_address(),
-        (MailedLinkRefusal::Used, MailedLinkAction::Undo) => t::secret_used_undo(),
-        (MailedLinkRefusal::Superseded, MailedLinkAction::Address) => t::secret_superseded_address(),
-        (MailedLinkRefusal::Superseded, MailedLinkAction::Undo) => t::secret_superseded_undo(),
-        (MailedLinkRefusal::Superseded, _) => t::secret_superseded(),
-        (MailedLinkRefusal::Expired, MailedLinkAction::Password) => t::secret_expired_password(),
-        (MailedLinkRefusal::Expired, MailedLinkAction::SignUp | MailedLinkAction::Address) => t::secret_expired_day(),
-        (MailedLinkRefusal::Expired, MailedLinkAction::Undo) => t::secret_expired_undo(),
+        (MailedLinkRefusal::Unknown, _) => t::mailed_link_unknown(),
+        (MailedLinkRefusal::Used, MailedLinkAction::SignUp) => t::mailed_link_used_sign_up(),
+        (MailedLinkRefusal::Used, MailedLinkAction::Password) => t::mailed_link_used_password(),
+        (MailedLinkRefusal::Used, MailedLinkAction::Address) => t::mailed_link_used_address(),
+        (MailedLinkRefusal::Used, MailedLinkAction::Undo) => t::mailed_link_used_undo(),
+        (MailedLinkRefusal::Superseded, MailedLinkAction::Address) => t::mailed_link_superseded_address(),
+        (MailedLinkRefusal::Superseded, MailedLinkAction::Undo) => t::mailed_link_superseded_undo(),
+        (MailedLinkRefusal::Superseded, _) => t::mailed_link_superseded(),
+        (MailedLinkRefusal::Expired, MailedLinkAction::Password) => t::mailed_link_expired_password(),
+        (MailedLinkRefusal::Expired, MailedLinkAction::SignUp | MailedLinkAction::Address) => {
+            t::mailed_link_expired_day()
+        }
+        (MailedLinkRefusal::Expired, MailedLinkAction::Undo) => t::mailed_link_expired_undo(),
     }
 }
 
 fn remedies(action: MailedLinkAction, refusal: MailedLinkRefusal) -> AnyView {
     let (link, label) = match (action, refusal) {
-        (MailedLinkAction::Password, _) => (Link::Forgotten, t::secret_new_link()),
+        (MailedLinkAction::Password, _) => (Link::Forgotten, t::mailed_link_new_link()),
         (MailedLinkAction::Undo, _) | (MailedLinkAction::SignUp, MailedLinkRefusal::Used) => {
             (Link::Forgotten, t::forgotten_title())
         }
-        (MailedLinkAction::SignUp, _) => (Link::SignUp, t::secret_sign_up_again()),
+        (MailedLinkAction::SignUp, _) => (Link::SignUp, t::mailed_link_sign_up_again()),
         (MailedLinkAction::Address, _) => (Link::Profile, t::to_profile()),
     };
     // A new address is confirmed while signed in.

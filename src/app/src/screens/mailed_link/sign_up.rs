@@ -29,9 +29,9 @@ fn form(page: PasswordPage) -> AnyView {
             <p>{t::confirm_sign_up()}</p>
             <TextInput field=password label kind="password" autocomplete="current-password" />
             <p><SubmitButton form icon_name="check" label=t::confirm_sign_up_button() /></p>
-            <p class="small soft">{t::secret_nothing_yet()}</p>
+            <p class="small soft">{t::mailed_link_nothing_yet()}</p>
             <p class="small soft">
-                {t::confirm_sign_up_not_you()} " " <a href=Link::SignUp.format()>{t::secret_sign_up_again()}</a>
+                {t::confirm_sign_up_not_you()} " " <a href=Link::SignUp.format()>{t::mailed_link_sign_up_again()}</a>
             </p>
         </form>
     }

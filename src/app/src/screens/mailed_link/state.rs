@@ -8,7 +8,7 @@ use crate::platform::dom;
 use crate::platform::i18n::account as t;
 use crate::prelude::*;
 use crate::shell::titles;
-use crate::state::{AppContext, Page, SecretOutcome};
+use crate::state::{AppContext, MailedLinkOutcome, Page};
 use handover_api::account::{MailedLinkQuery, MailedToken};
 use handover_api::route;
 use handover_rules::NicHandle;
@@ -35,11 +35,11 @@ impl MailedLinkState {
     pub(super) fn new(app: AppContext, action: MailedLinkAction) -> Self {
         let outcome = Memo::new(move |_| {
             app.mailed_link().outcome.with(|outcome| {
-                let SecretOutcome { purpose, result, .. } = outcome.as_ref()?;
-                (*purpose == action).then(|| result.clone())
+                let MailedLinkOutcome { action: of, result, .. } = outcome.as_ref()?;
+                (*of == action).then(|| result.clone())
             })
         });
-        let form = Form::new("#mailed-link-errors", titles::secret_title(action));
+        let form = Form::new("#mailed-link-errors", titles::mailed_link_title(action));
         let state = Self { app, action, form, outcome, account: RwSignal::new(None) };
         state.look_up_tokens();
         state
@@ -54,7 +54,7 @@ impl MailedLinkState {
                 return;
             }
             self.account.set(None);
-            self.app.mailed_link().secret.track();
+            self.app.mailed_link().token.track();
             if let Some(token) = self.token() {
                 spawn_local(self.look_up(token));
             }
@@ -74,7 +74,7 @@ impl MailedLinkState {
             Ok(account) => {
                 self.account.try_set(account);
             }
-            Err(Failure::Problem(problem)) if problem.secret().is_some() => {
+            Err(Failure::Problem(problem)) if problem.mailed_link().is_some() => {
                 self.finish(&body.token, Err(Failure::Problem(problem)), None);
             }
             Err(_) => {}
@@ -88,7 +88,7 @@ impl MailedLinkState {
 
     /// The token, until it is used.
     pub(super) fn token(self) -> Option<String> {
-        self.app.mailed_link().secret.with_untracked(|pending| {
+        self.app.mailed_link().token.with_untracked(|pending| {
             let (action, token) = pending.as_ref()?;
             (*action == self.action).then(|| token.expose().to_owned())
         })
@@ -102,7 +102,7 @@ impl MailedLinkState {
     ) -> AnyView {
         let action = self.action;
         let has_token = Memo::new(move |_| {
-            self.app.mailed_link().secret.with(|pending| pending.as_ref().is_some_and(|(of, _)| *of == action))
+            self.app.mailed_link().token.with(|pending| pending.as_ref().is_some_and(|(of, _)| *of == action))
         });
         // The link of another email was opened during the submission.
         let other_link = move || has_token.get().then(|| self.other_link());
@@ -128,7 +128,7 @@ impl MailedLinkState {
             }
             Err(failure) => {
                 let refusal = match &failure {
-                    Failure::Problem(problem) => problem.secret(),
+                    Failure::Problem(problem) => problem.mailed_link(),
                     _ => None,
                 };
                 match refusal {
@@ -138,13 +138,13 @@ impl MailedLinkState {
                 }
             }
         };
-        if self.app.navigation().page.get_untracked() == Page::Secret(self.action) {
+        if self.app.navigation().page.get_untracked() == Page::MailedLink(self.action) {
             let is_done = result.is_ok();
-            self.app.mailed_link().outcome.set(Some(SecretOutcome { purpose: self.action, result, addresses }));
+            self.app.mailed_link().outcome.set(Some(MailedLinkOutcome { action: self.action, result, addresses }));
             dom::focus_soon(if is_done { "main h1" } else { refusal::SELECTOR });
         }
         if is_newest {
-            self.app.mailed_link().secret.set(None);
+            self.app.mailed_link().token.set(None);
         }
     }
 
@@ -160,7 +160,7 @@ impl MailedLinkState {
     /// Whether no link of another email was opened since `token` was submitted: its errors must not show for that one, nor
     /// may that one be dropped with it.
     fn is_newest(self, token: &str) -> bool {
-        self.app.mailed_link().secret.with_untracked(|pending| {
+        self.app.mailed_link().token.with_untracked(|pending| {
             pending.as_ref().is_none_or(|(action, newest)| *action == self.action && newest.expose() == token)
         })
     }
@@ -172,8 +172,8 @@ impl MailedLinkState {
         };
         let content = view! {
             <div class="stack">
-                <p>{t::secret_another()}</p>
-                <p><button type="button" class="btn" on:click=go_on>{t::secret_another_show()}</button></p>
+                <p>{t::mailed_link_another()}</p>
+                <p><button type="button" class="btn" on:click=go_on>{t::mailed_link_another_show()}</button></p>
             </div>
         };
         components::notice(Tone::Plain, "mail", content.into_any())
@@ -198,7 +198,7 @@ impl MailedLinkState {
                 <ErrorSummary form />
                 <p>{text}</p>
                 <p><SubmitButton form icon_name="check" label=button /></p>
-                <p class="small soft">{t::secret_nothing_yet()}</p>
+                <p class="small soft">{t::mailed_link_nothing_yet()}</p>
             </form>
         }
         .into_any()

@@ -33,7 +33,7 @@ fn done(handle: &NicHandle) -> AnyView {
         <div class="stack">
             {components::notice(Tone::Ok, "ok", text)}
             <p>{t::undo_address_password()}</p>
-            <p><a class="btn" href=Link::Forgotten.format()>{t::secret_new_link()}</a></p>
+            <p><a class="btn" href=Link::Forgotten.format()>{t::mailed_link_new_link()}</a></p>
         </div>
     }
     .into_any()

@@ -3,14 +3,15 @@
 use super::field;
 use crate::components::country;
 use crate::components::page_data::PageData;
-use crate::components::{self, Field, icon};
-use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
+use crate::components::{self, icon};
+use crate::forms::{
+    ErrorSummary, Form, SubmitButton, TextField, TextInput, language_field, name_error, name_fields, on_submit,
+};
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::{LANGUAGES, profile as t};
 use crate::platform::session;
 use crate::prelude::*;
-use crate::screens::sign_up::{language_select, name_error};
 use crate::state::AppContext;
 use handover_api::account::{PersonalDetails, Profile};
 use handover_api::route;
@@ -116,17 +117,12 @@ fn close(person: PersonForm) {
 
 fn form(person: PersonForm) -> AnyView {
     let PersonForm { form, first_name, name, organisation, .. } = person;
-    let language =
-        Field { id: "language", label: t::language_of_mails(), hint: None, message: Signal::derive(|| None) };
     view! {
         <form class="pad stack fields" novalidate on:submit=on_submit(move || submit(person))>
             <ErrorSummary form />
-            <div class="pair">
-                <TextInput field=first_name label=t::first_name() autocomplete="given-name" />
-                <TextInput field=name label=t::last_name() autocomplete="family-name" />
-            </div>
+            {name_fields(first_name, name)}
             <TextInput field=organisation label=t::organisation_optional() autocomplete="organization" />
-            {components::field(language, language_select("language", person.language))}
+            {language_field(person.language)}
             <p class="row">
                 <SubmitButton form label=t::form_save() />
                 <button type="button" class="btn" on:click=move |_| close(person)>{t::form_cancel()}</button>

@@ -180,7 +180,9 @@ fn confirmation(state: ActionState, action: Action, request: &Request) -> AnyVie
     let close = move || state.confirming.set(None);
     let effect_at = request.effect_at.filter(|_| request.state == State::Doing);
     let (title, yes) = match action {
-        Action::TakeBack if effect_at.is_none() => (t::request_take_back_ask(), t::request_take_back_yes()),
+        Action::TakeBack if effect_at.is_none() => {
+            (t::request_cancel_acceptance_ask(), t::request_cancel_acceptance_yes())
+        }
         _ => (t::request_cancel_ask(), t::request_cancel()),
     };
     // During the countdown only what matters in a hurry: the role stays, and how much time is left.
@@ -190,7 +192,7 @@ fn confirmation(state: ActionState, action: Action, request: &Request) -> AnyVie
             let left = move || t::request_left(clock::clock(seconds.get()).as_str());
             view! { <p class="soft" role="timer">{left}</p> }.into_any()
         }
-        None if action == Action::TakeBack => view! { <p>{t::request_take_back_what()}</p> }.into_any(),
+        None if action == Action::TakeBack => view! { <p>{t::request_cancel_acceptance_what()}</p> }.into_any(),
         None => view! { <p>{t::request_cancel_what()}</p> }.into_any(),
     };
     let (shown, confirmed) = (vec![action.clone()], action);
@@ -270,7 +272,7 @@ fn done(action: &Action, me: &NicHandle) -> String {
     match action {
         Action::Resend { to } if to == me => t::request_resend_done().to_owned(),
         Action::Resend { to } => t::request_resend_to_done(to.as_str()),
-        Action::Withdraw | Action::TakeBack => t::request_withdrawn_you().to_owned(),
+        Action::Withdraw | Action::TakeBack => t::request_cancelled_you().to_owned(),
     }
 }
 

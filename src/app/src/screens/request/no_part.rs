@@ -54,5 +54,5 @@ pub(super) fn other_account(app: AppContext, screen: Screen) -> AnyView {
 
 /// The button that signs out; `keep` runs first, to store the code for the account that signs in next.
 pub(super) fn switch(app: AppContext, class: &'static str, keep: impl Fn() + Send + Sync + 'static) -> AnyView {
-    components::switch_account(app, class, t::request_switch(), keep)
+    components::switch_account(app, class, keep)
 }

@@ -118,8 +118,10 @@ fn ending(how: &Ending, request: &Request, me: &NicHandle) -> String {
         }
         Ending::Declined { by: who } => by(who, me, t::request_declined_you(), t::request_declined(who.as_str())),
         Ending::Expired => t::request_expired().to_owned(),
-        Ending::Withdrawn { by: who } => by(who, me, t::request_withdrawn_you(), t::request_withdrawn(who.as_str())),
-        Ending::TakenBack { by: who } => by(who, me, t::request_taken_back_you(), t::request_taken_back(who.as_str())),
+        Ending::Withdrawn { by: who } => by(who, me, t::request_cancelled_you(), t::request_cancelled(who.as_str())),
+        Ending::TakenBack { by: who } => {
+            by(who, me, t::request_acceptance_cancelled_you(), t::request_acceptance_cancelled(who.as_str()))
+        }
         Ending::Superseded { by: who } => by(who, me, t::request_superseded_you(), t::request_superseded(who.as_str())),
         Ending::Failed { .. } => t::request_failed().to_owned(),
     }

@@ -54,7 +54,7 @@ fn session_ended() -> AnyView {
 /// After opening a mailed link or a request: what signing in leads to, and where its code is meanwhile.
 fn reason_to_sign_in(app: AppContext) -> Option<AnyView> {
     let page = app.navigation().page.get();
-    let text = if page == Page::Secret(MailedLinkAction::Address) && app.mailed_link().secret.with(Option::is_some) {
+    let text = if page == Page::MailedLink(MailedLinkAction::Address) && app.mailed_link().token.with(Option::is_some) {
         view! { <p>{t::sign_in_address_waits()}</p> }.into_any()
     } else {
         match (app.mailed_link().code.get(), page) {

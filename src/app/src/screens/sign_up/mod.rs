@@ -3,9 +3,9 @@
 mod draft;
 mod view;
 
-pub(crate) use view::{language_select, view};
+pub(crate) use view::view;
 
-use crate::forms::{Form, TextField, new_password_error, weak_password_error};
+use crate::forms::{Form, TextField, address_error, name_error, new_password_error, weak_password_error};
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::account as t;
@@ -16,8 +16,7 @@ use core::cell::Cell;
 use draft::Draft;
 use handover_api::account::SignUp;
 use handover_api::route;
-use handover_rules::model::account::is_name;
-use handover_rules::{EmailAddress, Language, Subsidiary};
+use handover_rules::{Language, Subsidiary};
 use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
@@ -69,20 +68,6 @@ impl SignUpForm {
     /// Words that an attacker who knows the person would try as password. Reactive.
     fn personal_words(self) -> Vec<String> {
         [self.first_name, self.name, self.email].map(|field| field.value.get()).to_vec()
-    }
-}
-
-/// The error of a person's name.
-pub(crate) fn name_error(name: &str, missing: &'static str) -> Option<&'static str> {
-    if name.trim().is_empty() { Some(missing) } else { (!is_name(name)).then(t::name_wrong) }
-}
-
-/// The error of an email address.
-pub(crate) fn address_error(address: &str) -> Option<&'static str> {
-    if address.trim().is_empty() {
-        Some(t::email_missing())
-    } else {
-        EmailAddress::parse(address).is_none().then(t::email_wrong)
     }
 }
 

@@ -5,8 +5,10 @@ use super::{SignUpForm, submit};
 use crate::components::country;
 use crate::components::mail_sent::{self, Back};
 use crate::components::{self, Field, Message, Step, Tone};
-use crate::forms::{ErrorSummary, NewPasswordInput, SubmitButton, TextField, TextInput, on_submit};
-use crate::platform::i18n::{LANGUAGES, account as t};
+use crate::forms::{
+    ErrorSummary, NewPasswordInput, SubmitButton, TextField, TextInput, language_field, name_fields, on_submit,
+};
+use crate::platform::i18n::account as t;
 use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::{AppContext, Page};
@@ -65,18 +67,13 @@ fn form(sign_up: SignUpForm) -> AnyView {
     let SignUpForm { form, first_name, name, email, password, .. } = sign_up;
     let email_hint = t::sign_up_email_hint().into_any();
     let personal_words = Box::new(move || sign_up.personal_words());
-    let language =
-        Field { id: "language", label: t::language_of_mails(), hint: None, message: Signal::derive(|| None) };
     view! {
         <form class="stack fields" novalidate on:submit=on_submit(move || submit(sign_up))>
             <ErrorSummary form />
-            <div class="pair">
-                <TextInput field=first_name label=t::first_name() autocomplete="given-name" />
-                <TextInput field=name label=t::last_name() autocomplete="family-name" />
-            </div>
+            {name_fields(first_name, name)}
             <TextInput field=email label=t::email() hint=email_hint kind="email" autocomplete="email" />
             {country_field(sign_up.country)}
-            {components::field(language, language_select("language", sign_up.language))}
+            {language_field(sign_up.language)}
             <NewPasswordInput field=password label=t::password() personal_words />
             <p><SubmitButton form label=t::sign_up_title() /></p>
         </form>
@@ -112,19 +109,6 @@ fn country_field(country: TextField) -> AnyView {
     };
     let hint = view! { <span aria-live="polite">{zone}</span> }.into_any();
     components::field(Field { id, label: t::country(), hint: Some(hint), message }, input.into_any())
-}
-
-/// A select of the languages that emails are written in.
-pub(crate) fn language_select(id: &'static str, chosen: RwSignal<String>) -> AnyView {
-    let options: Vec<AnyView> = LANGUAGES
-        .iter()
-        .map(|texts| {
-            let tag = texts.tag;
-            let is_chosen = move || chosen.with(|chosen| chosen == tag);
-            view! { <option value=tag lang=tag prop:selected=is_chosen>{texts.name}</option> }.into_any()
-        })
-        .collect();
-    view! { <select id=id on:change=move |event| chosen.set(event_target_value(&event))>{options}</select> }.into_any()
 }
 
 /// After the submission: the address, and remedies when no email arrives.

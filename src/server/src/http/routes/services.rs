@@ -13,7 +13,7 @@ use handover_api::link::ServicesView;
 use handover_api::query::parameter;
 use handover_api::route;
 use handover_api::services::{MAX_PAGE, PAGE, ServiceRow, ServicesPage};
-use handover_api::task::ServiceInfos;
+use handover_api::task::{ServiceInfos, ServiceNumber};
 use handover_rules::{Category, ServiceKey, ServiceName};
 
 pub(super) fn routes() -> Routes {
@@ -93,7 +93,7 @@ async fn infos(
         .ok_or_else(ApiError::not_found)?;
     let contacts = record.facts.contacts;
     Ok(Json(ServiceInfos {
-        service_id: record.id.get(),
+        service_id: ServiceNumber::new(record.id.get()),
         domain: record.facts.key.name.as_str().to_owned(),
         status: record.facts.status,
         contact_admin: contacts.admin,

@@ -1,30 +1,7 @@
 //! Values of the provider that Handover stores and shows but does not decide by.
 
-/// Defines a type for a closed set of words.
-macro_rules! enumerated {
-    ($(#[$meta:meta])* $name:ident: $words:expr) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub struct $name(&'static str);
-
-        impl $name {
-            /// All values.
-            pub const ALL: &'static [&'static str] = &$words;
-
-            /// Parses a value.
-            #[must_use]
-            pub fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().find(|word| **word == text).map(|word| Self(word))
-            }
-
-            /// The value as text.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                self.0
-            }
-        }
-    };
-}
+use handover_rules::model::language::LOCALES;
+use handover_rules::string_enum;
 
 /// Defines a type for text of a certain form.
 macro_rules! patterned {
@@ -50,21 +27,60 @@ macro_rules! patterned {
     };
 }
 
-enumerated! {
-    /// Locale of an account's emails.
-    Locale: handover_rules::model::language::LOCALES
+/// Locale of an account's emails, one of [`LOCALES`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Locale(&'static str);
+
+impl Locale {
+    /// Parses a locale.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        LOCALES.into_iter().find(|locale| *locale == text).map(Self)
+    }
+
+    /// The locale as text.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
 }
 
-enumerated! {
+string_enum! {
     /// Renewal type of a service.
-    RenewalType: [
-        "automaticForcedProduct", "automaticV2012", "automaticV2014", "automaticV2016", "manual", "oneShot", "option",
-    ]
+    pub enum RenewalType {
+        /// Renewed with the product that it is part of.
+        AutomaticForcedProduct = "automaticForcedProduct",
+        /// Automatic, by the terms of 2012.
+        AutomaticV2012 = "automaticV2012",
+        /// Automatic, by the terms of 2014.
+        AutomaticV2014 = "automaticV2014",
+        /// Automatic, by the terms of 2016.
+        AutomaticV2016 = "automaticV2016",
+        /// Renewed by its contacts.
+        Manual = "manual",
+        /// Not renewed.
+        OneShot = "oneShot",
+        /// An option of another service.
+        Option = "option",
+    }
 }
 
-enumerated! {
+string_enum! {
     /// Legal form of a holder.
-    LegalForm: ["administration", "association", "corporation", "individual", "other", "personalcorporation"]
+    pub enum LegalForm {
+        /// A public administration.
+        Administration = "administration",
+        /// An association.
+        Association = "association",
+        /// A company.
+        Corporation = "corporation",
+        /// A private person.
+        Individual = "individual",
+        /// Anything else.
+        Other = "other",
+        /// A sole proprietor.
+        PersonalCorporation = "personalcorporation",
+    }
 }
 
 patterned! {

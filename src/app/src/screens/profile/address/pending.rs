@@ -82,10 +82,10 @@ fn confirm(change: AddressChange) {
                 session::read(app);
                 dom::focus_soon("#address-done");
             }
-            Err(Failure::Problem(problem)) if problem.secret() == Some(MailedLinkRefusal::Unknown) => {
+            Err(Failure::Problem(problem)) if problem.mailed_link() == Some(MailedLinkRefusal::Unknown) => {
                 form.reject_field(code, t::address_code_wrong());
             }
-            Err(Failure::Problem(problem)) if problem.secret().is_some() => {
+            Err(Failure::Problem(problem)) if problem.mailed_link().is_some() => {
                 form.reject_field(code, t::address_code_dead());
                 profile.retry();
             }

@@ -73,7 +73,7 @@ fn others_code(app: AppContext, screen: Screen, form: AnswerForm, detail: &Reque
     let text = t::request_others_code(detail.my_address.as_str(), other.account.as_str());
     view! {
         <p translate="no">{text}</p>
-        <p>{t::request_others_code_switch()}</p>
+        <p>{t::request_others_code_sign_in()}</p>
         {switch(app, "btn", keep)}
         {super::resend(app, screen, detail, me)}
     }

@@ -49,14 +49,14 @@ fn texts(context: TemplateContext<'_>) -> Texts {
             by_whom(context, by, t::mail_declined_you, t::mail_declined_other),
         ),
         Some(Ending::Withdrawn { by }) => (
-            t::mail_withdrawn_subject,
-            t::mail_withdrawn_title(language),
-            by_whom(context, by, t::mail_withdrawn_you, t::mail_withdrawn_other),
+            t::mail_cancelled_subject,
+            t::mail_cancelled_title(language),
+            by_whom(context, by, t::mail_cancelled_you, t::mail_cancelled_other),
         ),
         Some(Ending::TakenBack { by }) => (
-            t::mail_taken_back_subject,
-            t::mail_taken_back_title(language),
-            by_whom(context, by, t::mail_taken_back_you, t::mail_taken_back_other),
+            t::mail_acceptance_cancelled_subject,
+            t::mail_acceptance_cancelled_title(language),
+            by_whom(context, by, t::mail_acceptance_cancelled_you, t::mail_acceptance_cancelled_other),
         ),
         Some(Ending::Superseded { by }) => (
             t::mail_superseded_subject,

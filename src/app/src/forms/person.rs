@@ -1,0 +1,50 @@
+//! Fields about a person, in the forms that create and change an account.
+
+use super::{TextField, TextInput};
+use crate::components::{self, Field};
+use crate::platform::i18n::{LANGUAGES, shared as t};
+use crate::prelude::*;
+use handover_rules::EmailAddress;
+use handover_rules::model::account::is_name;
+
+/// The fields of the first and the last name, beside one another.
+pub(crate) fn name_fields(first_name: TextField, name: TextField) -> AnyView {
+    view! {
+        <div class="pair">
+            <TextInput field=first_name label=t::first_name() autocomplete="given-name" />
+            <TextInput field=name label=t::last_name() autocomplete="family-name" />
+        </div>
+    }
+    .into_any()
+}
+
+/// The error of a first or last name; `missing` if there is none.
+pub(crate) fn name_error(name: &str, missing: &'static str) -> Option<&'static str> {
+    if name.trim().is_empty() { Some(missing) } else { (!is_name(name)).then(t::name_wrong) }
+}
+
+/// The error of an email address.
+pub(crate) fn address_error(address: &str) -> Option<&'static str> {
+    if address.trim().is_empty() {
+        Some(t::email_missing())
+    } else {
+        EmailAddress::parse(address).is_none().then(t::email_wrong)
+    }
+}
+
+/// The field of the language that emails are written in.
+pub(crate) fn language_field(chosen: RwSignal<String>) -> AnyView {
+    let field = Field { id: "language", label: t::language_of_mails(), hint: None, message: Signal::derive(|| None) };
+    let options: Vec<AnyView> = LANGUAGES
+        .iter()
+        .map(|texts| {
+            let tag = texts.tag;
+            let is_chosen = move || chosen.with(|chosen| chosen == tag);
+            view! { <option value=tag lang=tag prop:selected=is_chosen>{texts.name}</option> }.into_any()
+        })
+        .collect();
+    let select = view! {
+        <select id="language" on:change=move |event| chosen.set(event_target_value(&event))>{options}</select>
+    };
+    components::field(field, select.into_any())
+}
