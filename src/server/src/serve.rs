@@ -53,7 +53,7 @@ pub async fn claim_database(store: &Store, is_demo: bool) -> Result<(), ServeErr
 /// The time for open connections to finish on shutdown. Event streams never finish on their own.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
 
-/// Serves on `listener` until `shutdown` completes. First catches up on work that became due while no server ran.
+/// Serves on `listener` until `shutdown` completes. Work that became due while no server ran is caught up on meanwhile.
 ///
 /// # Errors
 /// The store or the socket failed.
@@ -68,7 +68,6 @@ pub async fn serve(
 ) -> Result<(), ServeError> {
     let settings = Arc::new(settings);
     store.write(requests::retry_quarantined).await?;
-    schedule::run_once(&store, &settings, &clock).await?;
 
     let state = AppState::new(store, clock, settings, demo_people);
     start_loops(&state);

@@ -2,7 +2,9 @@
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, days, domain, hours, millis, minutes, service};
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Category, Ending, Refusal, State};
+use handover_rules::{Category, Ending, Policy, Refusal, State};
+use handover_server::store::Store;
+use handover_server::use_cases::requests::run_due_chunk;
 
 #[tokio::test]
 async fn answer_counts_only_before_the_deadline() {
@@ -146,4 +148,30 @@ async fn due_transitions_run_before_a_call() {
     assert_eq!(admin.withdraw(id).await.refusal(), Refusal::Closed { state: State::Done });
     assert_eq!(admin.request(id).await.ended.map(|ended| ended.at), Some(effect));
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
+}
+
+#[tokio::test]
+async fn backlog_of_an_outage_is_worked_off_in_chunks() {
+    let (mut server, services) = TestServer::start_with_domains(120).await;
+    let admin = server.sign_in("admin").await;
+    for some in services.chunks(40) {
+        for service in some {
+            admin.submit_one(service, TO_NEWCOMER).await;
+        }
+        // Look-ups are limited by the minute.
+        server.clock.advance(minutes(2));
+    }
+    server.stop().await;
+    server.clock.advance(days(8));
+    let (now, policy) = (server.now(), Policy::default());
+    let store = Store::open(&server.database()).expect("opening the database");
+    let run_chunk = || store.write(move |tx| run_due_chunk(tx, now, &policy));
+    assert!(run_chunk().await.expect("the store succeeds"));
+    let expired = "select 1 from request where state = 'expired'";
+    let first = server.rows(expired).len();
+    assert!((1..=60).contains(&first), "{first}");
+
+    server.start_again().await;
+    assert_eq!(server.rows(expired).len(), 120);
+    assert!(!run_chunk().await.expect("the store succeeds"));
 }

@@ -98,7 +98,7 @@ pub async fn apply(
     store
         .write(move |tx| {
             // Transitions scheduled before the import take precedence over it, however late their timer.
-            requests::run_due(tx, now, &policy)?;
+            while requests::run_due_chunk(tx, now, &policy)? {}
             let applied = tx.apply_export(&export, now, &mut progress)?;
             for service in tx.services_with_open_requests(&applied.changed_contacts)? {
                 requests::end_impossible_requests(tx, service, now, &policy)?;

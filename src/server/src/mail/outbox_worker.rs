@@ -19,7 +19,7 @@ use crate::store::{
     TaskRecord, WriteTx,
 };
 use crate::use_cases::accounts::SignUpDetails;
-use crate::use_cases::requests::run_due;
+use crate::use_cases::requests::run_due_of_service;
 use crate::wakeup::wait_for_change;
 use chrono::TimeDelta;
 use handover_rules::account::mailed_links::redeem;
@@ -133,8 +133,6 @@ impl Worker {
 }
 
 fn take_next(tx: &mut WriteTx<'_>, settings: &Settings, now: Timestamp) -> StoreResult<NextMail> {
-    // After an outage, requests past their deadline must expire before their emails are sent.
-    run_due(tx, now, &settings.policy)?;
     let Some(id) = tx.next_mail(now)? else { return Ok(NextMail::None) };
     match tx.attempt(|tx| take(tx, settings, id, now)) {
         // A corrupt email must not block the worker.
@@ -178,6 +176,10 @@ fn prepare(
 ) -> StoreResult<Option<PreparedMail>> {
     let composed = match &entry.topic {
         MailTopic::Request { request, notice, account } => {
+            // After an outage, requests past their deadline must expire before their emails are sent.
+            if let Some(service) = tx.service_of_request(*request)? {
+                run_due_of_service(tx, service, now, &settings.policy)?;
+            }
             compose_request_mail(tx, settings, entry.id, *request, *notice, account)?
         }
         MailTopic::Account { notice, task, account, address } => {

@@ -1,7 +1,7 @@
 //! Scheduled work: due requests, and work by calendar day. Outcomes do not depend on when it runs (decision 0007).
 
 use super::renewals;
-use super::requests::run_due;
+use super::requests::run_due_chunk;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::store::{Change, Store, StoreResult};
@@ -17,15 +17,6 @@ const RETRY_DELAY: Duration = Duration::from_secs(5);
 /// Runs scheduled work until dropped.
 pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     tokio::join!(run_requests(&store, &settings, &clock), run_daily(&store, &clock));
-}
-
-/// Runs all work that is due now.
-///
-/// # Errors
-/// The store failed.
-pub async fn run_once(store: &Store, settings: &Settings, clock: &Clock) -> StoreResult<()> {
-    run_due_requests(store, settings, clock).await?;
-    run_daily_work(store, clock.now()).await
 }
 
 async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
@@ -62,7 +53,8 @@ async fn run_daily(store: &Store, clock: &Clock) {
 
 async fn run_due_requests(store: &Store, settings: &Settings, clock: &Clock) -> StoreResult<()> {
     let (now, policy) = (clock.now(), settings.policy);
-    store.write(move |tx| run_due(tx, now, &policy)).await
+    while store.write(move |tx| run_due_chunk(tx, now, &policy)).await? {}
+    Ok(())
 }
 
 async fn run_daily_work(store: &Store, now: Timestamp) -> StoreResult<()> {

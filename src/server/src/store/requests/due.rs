@@ -1,8 +1,9 @@
 //! Scheduled transitions, and the quarantine of corrupt requests. See decision 0024.
 
-use crate::store::convert::{column, optional_timestamp, to_millis};
-use crate::store::{ReadTx, StoreResult, StoredRequestId, WriteTx};
-use handover_rules::Timestamp;
+use crate::store::convert::{column, optional_timestamp, stored, to_millis};
+use crate::store::{ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
+use handover_rules::{RequestId, Timestamp};
+use rusqlite::params;
 
 impl ReadTx<'_> {
     /// The open request that has been due longest, if one is due by `now`. It may be corrupt.
@@ -15,6 +16,37 @@ impl ReadTx<'_> {
             [to_millis(now)],
             |row| column(row, 0),
         )
+    }
+
+    /// As [`Self::next_due_request`], among the requests of a service.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn next_due_request_of(&self, service: ServiceId, now: Timestamp) -> StoreResult<Option<StoredRequestId>> {
+        // Open requests hold the lock of a role.
+        self.first(
+            "select r.id from open_role o join request r on r.id = o.request
+             where o.service = ?1 and r.due_at <= ?2 order by r.due_at, r.id limit 1",
+            params![service, to_millis(now)],
+            |row| column(row, 0),
+        )
+    }
+
+    /// Whether a request is due by `now`.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn is_due(&self, id: RequestId, now: Timestamp) -> StoreResult<bool> {
+        let due = "select exists (select 1 from request where id = ?1 and due_at <= ?2)";
+        self.one(due, params![stored(id), to_millis(now)], |row| row.get(0))
+    }
+
+    /// The service of a request.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn service_of_request(&self, id: RequestId) -> StoreResult<Option<ServiceId>> {
+        self.first("select service from request where id = ?1", [stored(id)], |row| column(row, 0))
     }
 
     /// When the next request is due.

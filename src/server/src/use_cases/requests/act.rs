@@ -2,7 +2,7 @@
 
 use super::apply::apply_event;
 use super::budget::{MAIL_PERIOD, check_mail_budget};
-use super::due::run_due;
+use super::due::run_due_of_service;
 use crate::store::{StoreResult, WriteTx};
 use handover_rules::request::lifecycle::{self, Event};
 use handover_rules::{Policy, Refusal, RequestId, Timestamp};
@@ -19,7 +19,8 @@ pub fn act(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), Refusal>> {
-    run_due(tx, now, policy)?;
+    let Some(service) = tx.service_of_request(id)? else { return Ok(Err(Refusal::NoPart)) };
+    run_due_of_service(tx, service, now, policy)?;
     let Some(record) = tx.request(id)? else { return Ok(Err(Refusal::NoPart)) };
     if let Event::Resend { by, party } = event
         && let Err(until) = check_mail_budget(tx, by, party, 1, now, policy)?

@@ -2,26 +2,51 @@
 
 use super::apply::apply_event;
 use super::quarantine::quarantine_on_corruption;
-use crate::store::{StoreError, StoreResult, WriteTx};
+use crate::store::{ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::request::lifecycle::Event;
 use handover_rules::{Policy, RequestId, Timestamp};
 
-/// Runs every transition due by `now`, earliest first.
+/// Transitions per transaction, so that other writes can run in between.
+const CHUNK: usize = 50;
+
+/// Runs transitions due by `now`, earliest first; returns whether there may be more.
 ///
 /// # Errors
 /// The store failed.
-pub fn run_due(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policy) -> StoreResult<()> {
-    while let Some(id) = tx.next_due_request(now)? {
-        quarantine_on_corruption(tx, id, |tx| {
-            run(tx, id.validate()?, now, policy)?;
-            // Guards against an endless loop.
-            if tx.next_due_request(now)? == Some(id) {
-                return Err(StoreError::Corrupt("request still due after its transition"));
-            }
-            Ok(())
-        })?;
+pub fn run_due_chunk(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policy) -> StoreResult<bool> {
+    for _ in 0..CHUNK {
+        let Some(id) = tx.next_due_request(now)? else { return Ok(false) };
+        run_one(tx, id, now, policy)?;
+    }
+    Ok(true)
+}
+
+/// Runs every transition of a service due by `now`, earliest first. Requests of other services do not depend on them.
+///
+/// # Errors
+/// The store failed.
+pub fn run_due_of_service(
+    tx: &mut WriteTx<'_>,
+    service: ServiceId,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
+    while let Some(id) = tx.next_due_request_of(service, now)? {
+        run_one(tx, id, now, policy)?;
     }
     Ok(())
+}
+
+fn run_one(tx: &mut WriteTx<'_>, id: StoredRequestId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
+    quarantine_on_corruption(tx, id, |tx| {
+        let id = id.validate()?;
+        run(tx, id, now, policy)?;
+        // Guards against an endless loop.
+        if tx.is_due(id, now)? {
+            return Err(StoreError::Corrupt("request still due after its transition"));
+        }
+        Ok(())
+    })
 }
 
 fn run(tx: &mut WriteTx<'_>, id: RequestId, now: Timestamp, policy: &Policy) -> StoreResult<()> {

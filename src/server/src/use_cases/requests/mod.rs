@@ -1,7 +1,7 @@
 //! Use cases of requests (decisions 0005 and 0007). The rules decide; this module reads their facts and stores their
 //! results.
 //!
-//! Each use case first runs the transitions that are due, so that a late timer changes no outcome.
+//! Each use case first runs the transitions of its service that are due, so that a late timer changes no outcome.
 
 mod act;
 mod apply;
@@ -15,7 +15,7 @@ mod submit;
 
 pub use act::act;
 pub use apply::end_impossible_requests;
-pub use due::run_due;
+pub use due::{run_due_chunk, run_due_of_service};
 pub use quarantine::retry_quarantined;
 pub use resolve::count_lookups;
 pub use submission::{Found, Preview, Submission, SubmitError};

@@ -2,7 +2,7 @@
 
 use super::apply::{apply_event, notify_readers};
 use super::budget::check_budgets;
-use super::due::run_due;
+use super::due::run_due_of_service;
 use super::resolve::{PlannedSubmission, plan_submission};
 use super::submission::{Found, Preview, Submission, SubmitError};
 use crate::random;
@@ -23,7 +23,9 @@ pub fn submit(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<Vec<RequestId>, SubmitError>> {
-    run_due(tx, now, policy)?;
+    if let Some(service) = tx.service(&submission.service)? {
+        run_due_of_service(tx, service.id, now, policy)?;
+    }
     let Some(planned) = plan_submission(tx, submission, now)? else {
         return Ok(Err(SubmitError::NoService));
     };
