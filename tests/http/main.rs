@@ -9,6 +9,7 @@ mod access_log;
 mod accounts;
 mod app_info;
 mod configuration;
+mod connections;
 mod demo;
 mod events;
 mod history;

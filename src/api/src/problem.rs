@@ -30,6 +30,8 @@ string_enum! {
         ForeignOrigin = "foreignOrigin",
         /// The body is too large.
         TooLarge = "tooLarge",
+        /// The body took too long to arrive.
+        TooSlow = "tooSlow",
         /// The rules refuse the submission; see `rejected`.
         Rejected = "rejected",
         /// A contact is neither a handle nor an address; see `entries`.
@@ -63,6 +65,7 @@ impl Reason {
             Self::ForeignOrigin | Self::Refused | Self::BadSecret => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
+            Self::TooSlow => 408,
             Self::KeyReused => 409,
             Self::TooLarge => 413,
             Self::TooManyTries | Self::OverBudget => 429,
@@ -205,6 +208,7 @@ const fn class(status: u16) -> &'static str {
         403 => "Client::Forbidden",
         404 => "Client::NotFound",
         405 => "Client::MethodNotAllowed",
+        408 => "Client::RequestTimeout",
         409 => "Client::Conflict",
         413 => "Client::PayloadTooLarge",
         429 => "Client::TooManyRequests",
@@ -220,6 +224,7 @@ const fn status_text(status: u16) -> &'static str {
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
+        408 => "Request Timeout",
         409 => "Conflict",
         413 => "Payload Too Large",
         429 => "Too Many Requests",

@@ -9,7 +9,7 @@ use handover_server::config::{Cli, Command, Database, Import, Serve, Settings};
 use handover_server::http::Site;
 use handover_server::server_lock::ServerLock;
 use handover_server::store::{Store, StoreError, beside};
-use handover_server::{demo, import, logging, serve};
+use handover_server::{demo, import, logging, open_files, serve};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
@@ -84,7 +84,8 @@ async fn run_server(options: &Serve) -> Result<(), String> {
         format!("cannot listen on {}: {error}. Is the port in use? Choose another with --listen", options.listen)
     })?;
     let listening = listener.local_addr().map_err(|error| error.to_string())?;
-    let settings = options.settings(listening)?;
+    let mut settings = options.settings(listening)?;
+    settings.connections = open_files::fit(settings.connections);
     let site = options.app_dir.as_deref().map(Site::open).transpose().map_err(|error| error.to_string())?;
     let Database { path, create } = &options.database;
     require_database(path, *create || settings.demo)?;

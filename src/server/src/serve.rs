@@ -9,7 +9,6 @@ use crate::use_cases::{requests, schedule};
 use handover_api::app::DemoAccount;
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -66,6 +65,7 @@ pub async fn serve(
     demo_people: Vec<DemoAccount>,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
+    let limits = settings.connections;
     let settings = Arc::new(settings);
     store.write(requests::retry_quarantined).await?;
 
@@ -74,8 +74,7 @@ pub async fn serve(
     let AppState { background_tasks, supervisor, .. } = state.clone();
     let router = http::router(state, site);
     let (shutdown_sender, shutdown_receiver) = tokio::sync::oneshot::channel();
-    let router = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+    let server = http::serve(listener, router, limits, async move {
         shutdown.await;
         let _ = shutdown_sender.send(());
     });
@@ -84,7 +83,7 @@ pub async fn serve(
         tokio::time::sleep(SHUTDOWN_GRACE).await;
     };
     tokio::select! {
-        result = server.into_future() => result?,
+        () = server => {}
         () = grace_period => {}
     }
     background_tasks.finish().await;

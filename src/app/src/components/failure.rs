@@ -31,7 +31,7 @@ pub(crate) fn explain(failure: &Failure) -> String {
             );
         }
         Reason::NotFound => t::failure_not_found(),
-        Reason::Busy => t::failure_busy(),
+        Reason::Busy | Reason::TooSlow => t::failure_busy(),
         Reason::CannotStore => t::failure_cannot_store(),
         Reason::Internal => t::failure_internal(),
         Reason::TooLarge => t::failure_too_large(),

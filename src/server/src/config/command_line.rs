@@ -1,12 +1,13 @@
 //! The command line and its environment variables (`HANDOVER_*`).
 
-use super::StreamLimits;
+use super::{ConnectionLimits, StreamLimits};
 use crate::logging::Format;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use handover_rules::Policy;
 use lettre::message::Mailbox;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Contact management for hosted services.
 #[derive(Debug, Parser)]
@@ -105,7 +106,15 @@ impl Limits {
 /// How much may be open or under way at the same time.
 #[derive(Debug, Args)]
 pub struct Capacity {
-    /// Maximum number of open event streams; an open tab has one
+    /// Maximum number of open connections; as many files may be open, and some more
+    #[arg(long, env = "HANDOVER_CONNECTIONS", value_name = "NUMBER", default_value_t = 10_000,
+        value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub connections: u32,
+    /// Seconds that a client may take to send the head of a request, and again for its body
+    #[arg(long, env = "HANDOVER_REQUEST_SECONDS", value_name = "SECONDS", default_value_t = 15,
+        value_parser = clap::value_parser!(u16).range(1..=600))]
+    pub request_seconds: u16,
+    /// Maximum number of open event streams (an open tab has one), but no more than three quarters of the connections
     #[arg(long, env = "HANDOVER_EVENT_STREAMS", value_name = "NUMBER", default_value_t = 5000,
         value_parser = clap::value_parser!(u32).range(1..))]
     pub event_streams: u32,
@@ -119,7 +128,24 @@ pub struct Capacity {
     pub event_streams_per_address: u32,
 }
 
+/// The time for which a connection may be idle if it is a proxy's: longer than proxies keep theirs (usually a minute), or
+/// they would send requests on connections that are being closed.
+const IDLE_TIME_OF_PROXY: Duration = Duration::from_secs(75);
+
 impl Capacity {
+    /// Limits on connections. Those of a trusted proxy are shared by all clients, and it collects requests by itself.
+    #[must_use]
+    pub fn connections(&self, has_proxy: bool) -> ConnectionLimits {
+        let request_time = Duration::from_secs(self.request_seconds.into());
+        let total = self.connections;
+        ConnectionLimits {
+            total,
+            per_network: if has_proxy { total } else { total.div_ceil(2) },
+            head_time: if has_proxy { IDLE_TIME_OF_PROXY.max(request_time) } else { request_time },
+            request_time,
+        }
+    }
+
     /// Caps on event streams. A browser with HTTP/1.1 opens six connections to a host.
     #[must_use]
     pub fn streams(&self) -> StreamLimits {
@@ -127,7 +153,7 @@ impl Capacity {
             per_session: 10,
             per_account: self.event_streams_per_account,
             per_network: self.event_streams_per_address,
-            total: self.event_streams,
+            total: self.event_streams.min(self.connections / 4 * 3).max(1),
         }
     }
 }

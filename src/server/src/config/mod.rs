@@ -10,5 +10,5 @@ mod validate;
 pub use command_line::{Capacity, Cli, Command, Database, Import, Limits, Serve};
 pub use host::Host;
 pub use public_url::PublicUrl;
-pub use settings::{MailRoute, Settings, StreamLimits};
+pub use settings::{ConnectionLimits, MailRoute, Settings, StreamLimits};
 pub use smtp_server::SmtpServer;

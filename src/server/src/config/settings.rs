@@ -31,6 +31,8 @@ pub struct Settings {
     pub policy: Policy,
     /// Timeouts of sessions.
     pub sessions: SessionLimits,
+    /// Limits on connections.
+    pub connections: ConnectionLimits,
     /// Caps on open event streams.
     pub streams: StreamLimits,
     /// The sender of emails.
@@ -41,6 +43,27 @@ pub struct Settings {
     pub rights_keys: Vec<[u8; 32]>,
     /// Demo mode: sign-in without a password, and a public mailbox.
     pub demo: bool,
+}
+
+/// Limits on connections.
+#[derive(Clone, Copy, Debug)]
+pub struct ConnectionLimits {
+    /// Maximum number of open connections.
+    pub total: u32,
+    /// Of these, those of one IPv4 address or IPv6 /48.
+    pub per_network: u32,
+    /// The time for sending a request's head, and for being idle before it.
+    pub head_time: Duration,
+    /// The time for sending a request's body, and for taking any part of the response.
+    pub request_time: Duration,
+}
+
+impl ConnectionLimits {
+    /// The same limits with another total.
+    #[must_use]
+    pub fn of_total(self, total: u32) -> Self {
+        Self { total, per_network: self.per_network.min(total), ..self }
+    }
 }
 
 /// Caps on event streams that are open at the same time.

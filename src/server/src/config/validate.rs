@@ -54,6 +54,7 @@ impl Serve {
                 idle: TimeDelta::minutes(i64::from(self.session_idle_minutes)),
                 absolute: TimeDelta::hours(i64::from(self.session_hours)),
             },
+            connections: self.capacity.connections(self.trusted_proxies > 0),
             streams: self.capacity.streams(),
             mail_from,
             mail,

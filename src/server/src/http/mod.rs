@@ -6,6 +6,7 @@
 mod audit_log;
 mod background_tasks;
 mod bodies;
+mod connections;
 mod cookies;
 mod credentials;
 mod delayed_write;
@@ -25,11 +26,12 @@ mod throttle;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::middleware::from_fn_with_state;
-use middleware::{access_log, host, origin, response_headers};
+use axum::middleware::{from_fn, from_fn_with_state};
+use middleware::{access_log, capacity, host, origin, repeated_headers, response_headers, unread_body};
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use background_tasks::BackgroundTasks;
+pub use connections::{RESERVE, serve};
 pub use errors::ApiError;
 pub use route_table::Endpoint;
 pub use state::AppState;
@@ -56,8 +58,11 @@ pub fn router(state: AppState, site: Option<Site>) -> Router {
         .layer(origin::cors_layer(&state.settings));
     // The last layer is the outermost: a response of any other layer gets the headers too.
     api.layer(from_fn_with_state(state.clone(), host::require_known_host))
+        .layer(from_fn(repeated_headers::refuse_repeated_headers))
+        .layer(from_fn(capacity::refuse_beyond_capacity))
         .layer(from_fn_with_state(state.clone(), access_log::log_refusals))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(state.clone(), response_headers::set_response_headers))
+        .layer(from_fn(unread_body::close_after_unread_body))
         .with_state(state)
 }

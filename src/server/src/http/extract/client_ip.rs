@@ -22,6 +22,12 @@ impl FromRequestParts<AppState> for ClientIp {
     }
 }
 
+impl From<SocketAddr> for ClientIp {
+    fn from(peer: SocketAddr) -> Self {
+        Self(peer.ip().to_canonical())
+    }
+}
+
 impl ClientIp {
     /// The address of a request that passed `proxies` trusted proxies.
     pub(crate) fn of(extensions: &axum::http::Extensions, headers: &HeaderMap, proxies: usize) -> Self {
@@ -35,6 +41,14 @@ impl ClientIp {
         match self.0 {
             IpAddr::V4(address) => format!("[{address}]"),
             IpAddr::V6(address) => prefix(address, 64),
+        }
+    }
+
+    /// The largest of [`Self::networks`].
+    pub(crate) fn widest_network(self) -> String {
+        match self.0 {
+            IpAddr::V4(_) => self.network(),
+            IpAddr::V6(address) => prefix(address, 48),
         }
     }
 

@@ -1,0 +1,181 @@
+//! Accepting connections: how many, and how long a client may take (decision 0026).
+
+use super::extract::ClientIp;
+use crate::config::ConnectionLimits;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use std::collections::HashMap;
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_io_timeout::TimeoutStream;
+use tower::ServiceExt;
+
+/// Connections beyond the limit. Each answers one request: a health check, or anything else with "busy".
+pub const RESERVE: u32 = 64;
+
+/// The time that a connection of the reserve has for sending its request's head.
+const RESERVE_TIME: Duration = Duration::from_secs(1);
+
+/// A request extension: the connection is one of the reserve.
+#[derive(Clone, Copy)]
+pub(super) struct BeyondCapacity;
+
+/// Serves connections until `shutdown` completes; then lets those that are open finish their response.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: ConnectionLimits,
+    shutdown: impl Future<Output = ()> + Send,
+) {
+    let places = Arc::new(Places::new(limits));
+    let connections = GracefulShutdown::new();
+    let mut shutdown = pin!(shutdown);
+    loop {
+        let next = async {
+            let (stream, peer) = accept(&listener).await;
+            let place = places.take(peer).await;
+            (stream, peer, place)
+        };
+        let (stream, peer, place) = tokio::select! {
+            next = next => next,
+            () = &mut shutdown => break,
+        };
+        tokio::spawn(run((stream, peer), place, limits, router.clone(), connections.watcher()));
+    }
+    drop(listener);
+    connections.shutdown().await;
+}
+
+/// The next connection. Errors of a single one do not matter; where no more files may be opened, waits for others to
+/// close theirs.
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+    loop {
+        match listener.accept().await {
+            Ok(accepted) => return accepted,
+            Err(error) if is_about_one_connection(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "cannot accept connections");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+    }
+}
+
+fn is_about_one_connection(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+async fn run(
+    (stream, peer): (TcpStream, SocketAddr),
+    place: Place,
+    limits: ConnectionLimits,
+    router: Router,
+    watcher: Watcher,
+) {
+    // Fails only if the client has gone.
+    let _ = stream.set_nodelay(true);
+    let is_reserve = place.network.is_none();
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(limits.request_time));
+    let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+        let mut request: Request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        if is_reserve {
+            request.extensions_mut().insert(BeyondCapacity);
+        }
+        router.clone().oneshot(request)
+    });
+    // The limit also ends connections that are idle between two requests.
+    let head_time = if is_reserve { RESERVE_TIME.min(limits.head_time) } else { limits.head_time };
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(head_time)
+        .keep_alive(!is_reserve)
+        .serve_connection(TokioIo::new(Box::pin(stream)), service);
+    // An error means that the client has gone, or was too slow.
+    let _ = watcher.watch(connection).await;
+    drop(place);
+}
+
+/// The places for connections.
+struct Places {
+    limits: ConnectionLimits,
+    regular: Arc<Semaphore>,
+    reserve: Arc<Semaphore>,
+    by_network: Mutex<HashMap<String, u32>>,
+}
+
+impl Places {
+    fn new(limits: ConnectionLimits) -> Self {
+        let semaphore = |places: u32| Arc::new(Semaphore::new(places as usize));
+        Self { limits, regular: semaphore(limits.total), reserve: semaphore(RESERVE), by_network: Mutex::default() }
+    }
+
+    /// A regular place, or one of the reserve; waits where there is neither.
+    async fn take(self: &Arc<Self>, peer: SocketAddr) -> Place {
+        if let Some(network) = NetworkPlace::take(self, peer)
+            && let Ok(permit) = Arc::clone(&self.regular).try_acquire_owned()
+        {
+            return Place { network: Some(network), _permit: Some(permit) };
+        }
+        // The semaphore is never closed.
+        Place { network: None, _permit: Arc::clone(&self.reserve).acquire_owned().await.ok() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, u32>> {
+        self.by_network.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The place of an open connection; free again when dropped.
+struct Place {
+    /// `None` for a place of the reserve.
+    network: Option<NetworkPlace>,
+    _permit: Option<OwnedSemaphorePermit>,
+}
+
+/// A connection counted for its network.
+struct NetworkPlace {
+    places: Arc<Places>,
+    network: String,
+}
+
+impl NetworkPlace {
+    /// One network, however large, gets no more than its share.
+    fn take(places: &Arc<Places>, peer: SocketAddr) -> Option<Self> {
+        let network = ClientIp::from(peer).widest_network();
+        let mut counts = places.lock();
+        let count = counts.entry(network.clone()).or_default();
+        let cap = if peer.ip().to_canonical().is_loopback() { u32::MAX } else { places.limits.per_network };
+        if *count >= cap {
+            return None;
+        }
+        *count += 1;
+        drop(counts);
+        Some(Self { places: Arc::clone(places), network })
+    }
+}
+
+impl Drop for NetworkPlace {
+    fn drop(&mut self) {
+        let mut counts = self.places.lock();
+        if let Some(count) = counts.get_mut(&self.network) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.network);
+            }
+        }
+    }
+}
