@@ -16,6 +16,7 @@ mod history;
 mod import;
 mod modify;
 mod origins;
+mod overload;
 mod profile;
 mod races;
 mod rate_limits;

@@ -70,7 +70,7 @@ pub(super) async fn check(references: Vec<Reference>, store: &Store) -> StoreRes
     }
     // Accounts and services are never deleted, so what exists now still exists when the export is applied.
     let faults: Vec<Option<Fault>> = store
-        .read(move |reader| {
+        .read_everything(move |reader| {
             let signed_up = reader.signed_up_accounts()?;
             references.iter().map(|reference| reference.fault(reader, &signed_up)).collect()
         })

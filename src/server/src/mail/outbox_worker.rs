@@ -96,7 +96,7 @@ enum NextMail {
 impl Worker {
     /// Waits until an email may be due; `false` if the store is closed.
     async fn wait(&self, changes: &mut Receiver<Change>) -> bool {
-        let next = self.store.read(|tx| tx.next_mail_at()).await.ok().flatten();
+        let next = self.store.look_up(|tx| tx.next_mail_at()).await.ok().flatten();
         wait_for_change(&self.clock, next, changes, &Change::Outbox).await
     }
 

@@ -1,15 +1,9 @@
-//! Connections: opening and configuring them, and the pool of read connections.
+//! Opening and configuring connections.
 
-use super::database_file::DatabaseFile;
-use super::{ReadTx, StoreError, StoreResult, migrations};
+use super::{StoreError, StoreResult, migrations};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::Semaphore;
-
-/// Concurrent reads.
-const MAX_READERS: usize = 8;
 
 /// Prepared statements cached per connection.
 const STATEMENT_CACHE: usize = 128;
@@ -44,7 +38,7 @@ fn create_private(_: &Path) -> StoreResult<()> {
     Ok(())
 }
 
-fn open_for_reading(path: &Path) -> StoreResult<Connection> {
+pub(super) fn open_for_reading(path: &Path) -> StoreResult<Connection> {
     let connection = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI,
@@ -58,65 +52,4 @@ fn configure(connection: &Connection) -> StoreResult<()> {
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     connection.execute_batch("pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -16000;")?;
     Ok(())
-}
-
-/// Pool of read connections, opened on demand.
-pub(super) struct ReadPool {
-    file: Arc<DatabaseFile>,
-    idle: Mutex<Vec<Connection>>,
-    permits: Arc<Semaphore>,
-}
-
-impl ReadPool {
-    pub(super) fn open(file: Arc<DatabaseFile>) -> StoreResult<Self> {
-        let first = open_for_reading(file.path())?;
-        Ok(Self { file, idle: Mutex::new(vec![first]), permits: Arc::new(Semaphore::new(MAX_READERS)) })
-    }
-
-    pub(super) async fn run<T, F>(self: &Arc<Self>, job: F) -> StoreResult<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
-    {
-        let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|_| StoreError::Busy)?;
-        let pool = Arc::clone(self);
-        let work = tokio::task::spawn_blocking(move || {
-            let mut connection = pool.take()?;
-            // One transaction, so that all statements of the job see the same snapshot.
-            let transaction = connection.transaction()?;
-            let result = job(&ReadTx { connection: &transaction });
-            transaction.finish()?;
-            pool.put_back(connection);
-            drop(permit);
-            result
-        });
-        work.await.map_err(|error| StoreError::Engine(Box::new(error)))?
-    }
-
-    fn take(&self) -> StoreResult<Connection> {
-        self.file.require_not_overwritten()?;
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        idle.map_or_else(|| self.open_another(), Ok)
-    }
-
-    /// By its name, which may lead to another file by now.
-    fn open_another(&self) -> StoreResult<Connection> {
-        self.file.require_in_place()?;
-        let opened = open_for_reading(self.file.path());
-        if !matches!(opened, Err(StoreError::Unavailable(_))) {
-            self.file.require_same_contents(opened.as_ref().ok())?;
-        }
-        opened
-    }
-
-    /// Fails if the file is not in place, or holds another database than when it was opened.
-    pub(super) async fn check_contents(self: &Arc<Self>) -> StoreResult<()> {
-        let pool = Arc::clone(self);
-        let work = tokio::task::spawn_blocking(move || pool.open_another().map(drop));
-        work.await.map_err(|error| StoreError::Engine(Box::new(error)))?
-    }
-
-    fn put_back(&self, connection: Connection) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
-    }
 }

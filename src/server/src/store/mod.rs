@@ -24,6 +24,7 @@ mod mailbox;
 mod migrations;
 mod outbox;
 mod paging;
+mod read_lane;
 mod renewals;
 mod requests;
 mod role_terms;
@@ -58,9 +59,9 @@ pub use subscriptions::{Delivery, Subscription};
 pub use transaction::{Change, ReadTx, WriteTx};
 pub use usage::DatabaseUse;
 
-use connection::ReadPool;
 use database_file::DatabaseFile;
 use handover_rules::NicHandle;
+use read_lane::{Lane, ReadLane};
 use rusqlite::Connection;
 use std::path::Path;
 use std::sync::Arc;
@@ -81,7 +82,7 @@ pub enum StoreError {
     /// The guard of a write did not hold.
     #[error("conflict: {0}")]
     Conflict(&'static str),
-    /// The write queue is full.
+    /// A queue is full, or a read took too long.
     #[error("overloaded: try again later")]
     Busy,
     /// Nothing can be stored at present, for the reason that SQLite or the file system gave.
@@ -150,7 +151,8 @@ pub type StoreResult<T> = Result<T, StoreError>;
 #[derive(Clone)]
 pub struct Store {
     writer: Arc<Writer>,
-    readers: Arc<ReadPool>,
+    reads: Arc<ReadLane>,
+    look_ups: Arc<ReadLane>,
     file: Arc<DatabaseFile>,
     changes: broadcast::Sender<Change>,
     subscriptions: Arc<Subscriptions>,
@@ -181,8 +183,15 @@ impl Store {
         let (changes, _) = broadcast::channel(1024);
         let subscriptions = Arc::new(Subscriptions::default());
         let writer = Writer::start(connection, Arc::clone(&file), changes.clone(), Arc::clone(&subscriptions))?;
-        let readers = ReadPool::open(Arc::clone(&file))?;
-        Ok(Self { writer: Arc::new(writer), readers: Arc::new(readers), file, changes, subscriptions })
+        let [reads, look_ups] = [Lane::READS, Lane::LOOK_UPS].map(|lane| ReadLane::open(Arc::clone(&file), lane));
+        Ok(Self {
+            writer: Arc::new(writer),
+            reads: Arc::new(reads?),
+            look_ups: Arc::new(look_ups?),
+            file,
+            changes,
+            subscriptions,
+        })
     }
 
     /// Checks that the database can be read and written: that its file is in place and not locked, and that the last
@@ -191,7 +200,7 @@ impl Store {
     /// # Errors
     /// The reason why not.
     pub async fn check(&self) -> StoreResult<()> {
-        self.readers.check_contents().await?;
+        self.look_ups.check_contents().await?;
         // An empty transaction takes the write lock and writes nothing.
         let lock = self.writer.run(|_| Ok(()));
         tokio::time::timeout(LOCK_PATIENCE, lock)
@@ -212,16 +221,41 @@ impl Store {
         self.writer.run(job).await
     }
 
-    /// Runs `job` on one snapshot of the database.
+    /// Runs `job` on one snapshot of the database. It is given up when the caller drops the future, or after a time limit.
     ///
     /// # Errors
-    /// The error of `job`, or a database error.
+    /// The error of `job`, a database error, or [`StoreError::Busy`] if too many wait or the time is up.
     pub async fn read<T, F>(&self, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
         F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
     {
-        self.readers.run(job).await
+        self.reads.run(job).await
+    }
+
+    /// Like [`Self::read`], for a few rows found by an index: sessions, and what is due. It never waits for longer reads
+    /// such as searches.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn look_up<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
+    {
+        self.look_ups.run(job).await
+    }
+
+    /// Like [`Self::read`], without a time limit: for imports, which read everything.
+    ///
+    /// # Errors
+    /// As [`Self::read`], but for the time.
+    pub async fn read_everything<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
+    {
+        self.reads.run_without_limit(job).await
     }
 
     /// Keeps the database from growing beyond this number of pages, or beyond its present size if that is larger: for

@@ -27,7 +27,7 @@ async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
             tokio::time::sleep(RETRY_DELAY).await;
             continue;
         }
-        let next = store.read(|reader| reader.next_due_at()).await.ok().flatten();
+        let next = store.look_up(|reader| reader.next_due_at()).await.ok().flatten();
         if !wait_for_change(clock, next, &mut changes, &Change::Timers).await {
             return;
         }
@@ -64,7 +64,7 @@ async fn run_daily_work(store: &Store, now: Timestamp) -> StoreResult<()> {
 
 /// Checks with a read first: this runs often, and the writer is shared.
 async fn delete_expired_tasks(store: &Store, now: Timestamp) -> StoreResult<()> {
-    if store.read(move |reader| reader.has_expired_secrets(now)).await? {
+    if store.look_up(move |reader| reader.has_expired_secrets(now)).await? {
         store.write(move |tx| tx.delete_expired_secrets(now)).await?;
     }
     Ok(())

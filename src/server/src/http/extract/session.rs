@@ -60,7 +60,7 @@ impl Session {
     /// Reports whether the session has neither ended nor expired since it was extracted.
     pub(crate) async fn is_live(&self, state: &AppState) -> StoreResult<bool> {
         let (hash, now, limits) = (self.token_hash, state.clock.now(), state.settings.sessions);
-        state.store.read(move |reader| Ok(reader.session(&hash, now, limits)?.is_some())).await
+        state.store.look_up(move |reader| Ok(reader.session(&hash, now, limits)?.is_some())).await
     }
 }
 
@@ -76,6 +76,6 @@ pub(crate) async fn find_session(headers: &HeaderMap, state: &AppState) -> ApiRe
     let token_hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
     let now = state.clock.now();
     let limits = state.settings.sessions;
-    let live = state.store.read(move |reader| reader.session(&token_hash, now, limits)).await?;
+    let live = state.store.look_up(move |reader| reader.session(&token_hash, now, limits)).await?;
     Ok(live.map(|live| Session { account: live.account, token_hash, used_at: live.used_at }))
 }

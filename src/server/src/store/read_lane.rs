@@ -1,0 +1,217 @@
+//! Reads: each lane has connections and a queue of its own, so that long reads cannot hold up short ones (decision 0026).
+
+use super::connection::open_for_reading;
+use super::database_file::DatabaseFile;
+use super::{ReadTx, StoreError, StoreResult};
+use rusqlite::Connection;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// Steps of SQLite's virtual machine between two checks whether the caller is still there; some 10 µs.
+const STEPS_BETWEEN_CHECKS: i32 = 1000;
+
+/// The capacity of a lane.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lane {
+    /// Reads at the same time.
+    readers: usize,
+    /// Reads that may wait; further ones fail at once.
+    waiting: usize,
+    /// The time for waiting and reading.
+    time_limit: Duration,
+}
+
+impl Lane {
+    pub(super) const READS: Self = Self { readers: 8, waiting: 256, time_limit: Duration::from_secs(5) };
+    pub(super) const LOOK_UPS: Self = Self { readers: 4, waiting: 1024, time_limit: Duration::from_secs(5) };
+}
+
+/// A pool of read connections, opened on demand.
+pub(super) struct ReadLane {
+    file: Arc<DatabaseFile>,
+    idle: Mutex<Vec<Connection>>,
+    time_limit: Duration,
+    /// One permit for each reader and each place in the queue.
+    places: Semaphore,
+    readers: Arc<Semaphore>,
+}
+
+impl ReadLane {
+    pub(super) fn open(file: Arc<DatabaseFile>, lane: Lane) -> StoreResult<Self> {
+        let first = open_for_reading(file.path())?;
+        Ok(Self {
+            file,
+            idle: Mutex::new(vec![first]),
+            time_limit: lane.time_limit,
+            places: Semaphore::new(lane.readers + lane.waiting),
+            readers: Arc::new(Semaphore::new(lane.readers)),
+        })
+    }
+
+    /// Runs `job` in one read transaction, until the time is up or the future is dropped.
+    pub(super) async fn run<T, F>(self: &Arc<Self>, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
+    {
+        tokio::time::timeout(self.time_limit, self.run_without_limit(job)).await.unwrap_or(Err(StoreError::Busy))
+    }
+
+    /// Runs `job` in one read transaction, until the future is dropped.
+    pub(super) async fn run_without_limit<T, F>(self: &Arc<Self>, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
+    {
+        let _place = self.places.try_acquire().map_err(|_| StoreError::Busy)?;
+        let reader = Arc::clone(&self.readers).acquire_owned().await.map_err(|_| StoreError::Busy)?;
+        let lane = Arc::clone(self);
+        let caller = CallerGuard::default();
+        let has_gone = Arc::clone(&caller.has_gone);
+        let work = tokio::task::spawn_blocking(move || {
+            let result = lane.read(has_gone, job);
+            drop(reader);
+            result
+        });
+        work.await.map_err(|error| StoreError::Engine(Box::new(error)))?
+    }
+
+    fn read<T>(
+        &self,
+        caller_has_gone: Arc<AtomicBool>,
+        job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>,
+    ) -> StoreResult<T> {
+        if caller_has_gone.load(Ordering::Relaxed) {
+            return Err(StoreError::Busy);
+        }
+        let mut connection = self.take()?;
+        // A flag of this job, not an interrupt of the connection, which might hit the next job.
+        connection.progress_handler(STEPS_BETWEEN_CHECKS, Some(move || caller_has_gone.load(Ordering::Relaxed)));
+        // One transaction, so that all statements of the job see the same snapshot.
+        let transaction = connection.transaction()?;
+        let result = job(&ReadTx { connection: &transaction });
+        transaction.finish()?;
+        connection.progress_handler(0, None::<fn() -> bool>);
+        self.put_back(connection);
+        result
+    }
+
+    fn take(&self) -> StoreResult<Connection> {
+        self.file.require_not_overwritten()?;
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.map_or_else(|| self.open_another(), Ok)
+    }
+
+    /// By its name, which may lead to another file by now.
+    fn open_another(&self) -> StoreResult<Connection> {
+        self.file.require_in_place()?;
+        let opened = open_for_reading(self.file.path());
+        if !matches!(opened, Err(StoreError::Unavailable(_))) {
+            self.file.require_same_contents(opened.as_ref().ok())?;
+        }
+        opened
+    }
+
+    /// Fails if the file is not in place, or holds another database than when it was opened.
+    pub(super) async fn check_contents(self: &Arc<Self>) -> StoreResult<()> {
+        let lane = Arc::clone(self);
+        let work = tokio::task::spawn_blocking(move || lane.open_another().map(drop));
+        work.await.map_err(|error| StoreError::Engine(Box::new(error)))?
+    }
+
+    fn put_back(&self, connection: Connection) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+    }
+}
+
+/// Notices when the caller stops waiting.
+#[derive(Default)]
+struct CallerGuard {
+    has_gone: Arc<AtomicBool>,
+}
+
+impl Drop for CallerGuard {
+    fn drop(&mut self) {
+        self.has_gone.store(true, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::connection::open_for_writing;
+    use std::future::Future;
+
+    const LANE: Lane = Lane { readers: 1, waiting: 1, time_limit: Duration::from_secs(60) };
+
+    fn open(lane: Lane) -> (tempfile::TempDir, Arc<ReadLane>) {
+        let folder = tempfile::tempdir().expect("creating a temporary folder");
+        let path = folder.path().join("handover.db");
+        let connection = open_for_writing(&path).expect("creating a database");
+        let file = DatabaseFile::of(&path, &connection).expect("a database file");
+        let lane = ReadLane::open(Arc::new(file), lane).expect("opening the database");
+        (folder, Arc::new(lane))
+    }
+
+    /// A query that never ends by itself.
+    fn endless(tx: &ReadTx<'_>) -> StoreResult<i64> {
+        let sql = "with recursive n (i) as (select 1 union all select i + 1 from n) select max(i) from n";
+        tx.one(sql, [], |row| row.get(0))
+    }
+
+    fn short(tx: &ReadTx<'_>) -> StoreResult<i64> {
+        tx.one("select count(*) from account", [], |row| row.get(0))
+    }
+
+    async fn in_time<T>(future: impl Future<Output = T>) -> T {
+        tokio::time::timeout(Duration::from_secs(20), future).await.expect("in time")
+    }
+
+    #[tokio::test]
+    async fn gives_up_when_the_time_is_up() {
+        let (_folder, lane) = open(Lane { time_limit: Duration::from_millis(20), ..LANE });
+        assert!(matches!(in_time(lane.run(endless)).await, Err(StoreError::Busy)));
+        // Its reader is free again, at some time.
+        in_time(async { while lane.run(short).await.is_err() {} }).await;
+    }
+
+    #[tokio::test]
+    async fn gives_up_when_the_caller_has_gone() {
+        let (_folder, lane) = open(LANE);
+        let (sender, started) = tokio::sync::oneshot::channel();
+        let caller = tokio::spawn({
+            let lane = Arc::clone(&lane);
+            async move {
+                lane.run(move |tx| {
+                    let _ = sender.send(());
+                    endless(tx)
+                })
+                .await
+            }
+        });
+        in_time(started).await.expect("the read starts");
+        caller.abort();
+        assert_eq!(in_time(lane.run(short)).await.expect("a free reader"), 0);
+    }
+
+    #[tokio::test]
+    async fn refuses_at_once_when_the_queue_is_full() {
+        let (_folder, lane) = open(LANE);
+        let callers = [0; 2].map(|_| {
+            let lane = Arc::clone(&lane);
+            tokio::spawn(async move { lane.run(endless).await })
+        });
+        in_time(async {
+            while lane.places.available_permits() > 0 {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
+        assert!(matches!(in_time(lane.run(short)).await, Err(StoreError::Busy)));
+        for caller in callers {
+            caller.abort();
+        }
+    }
+}
