@@ -1,0 +1,137 @@
+//! What must hold in every state, and for every transition.
+
+use super::world::{POLICY, Stored, World};
+use handover_rules::request::codes::CodeState;
+use handover_rules::request::lifecycle::{self, Effect, Event, Transition};
+use handover_rules::request::{Answer, GivenAnswer};
+use handover_rules::submission::blockers::ChangeFacts;
+use handover_rules::{CodeHash, NicHandle, Role, RoleSet, State};
+
+/// The first rule that a transition breaks. The rules are written down a second time here, in other words.
+pub(crate) fn broken_rule(
+    before: &Stored,
+    event: &Event,
+    transition: &Transition,
+    facts: &ChangeFacts,
+) -> Option<&'static str> {
+    let (old, new) = (&before.request, &transition.request);
+    let has = |wanted: fn(&Effect) -> bool| transition.effects.iter().any(wanted);
+    let conditions = [
+        (old.state.is_final() && (old != new || !transition.effects.is_empty()), "an ended request changed"),
+        (new.state.is_final() != new.ended.is_some(), "the state and the end differ"),
+        (
+            has(|effect| *effect == Effect::Move) != (new.state == State::Done && old.state != State::Done),
+            "done, unmoved",
+        ),
+        (
+            has(|effect| *effect == Effect::Move) && !may_move(before, event, facts),
+            "roles moved without every condition",
+        ),
+        (has(is_use) && !is_own_live_code(before, event), "a code was used that is not the party's live one"),
+        (has(|effect| matches!(effect, Effect::WrongTry { .. })), "a mailed code counted as wrong"),
+        (
+            accepted(before) && !matches!(new.state, State::Doing) && !new.state.is_final(),
+            "a full set of answers waits",
+        ),
+    ];
+    conditions.into_iter().find(|(is_broken, _)| *is_broken).map(|(_, rule)| rule)
+}
+
+fn is_use(effect: &Effect) -> bool {
+    matches!(effect, Effect::UseCode { .. })
+}
+
+fn accepted(stored: &Stored) -> bool {
+    stored.request.parties.iter().all(|party| party.accepted_at.is_some())
+}
+
+/// Everybody has accepted, the outgoing contact still holds the roles, the asker has the right, nobody owes anything. With
+/// a grace period, roles never move in the transition of an answer.
+fn may_move(before: &Stored, event: &Event, facts: &ChangeFacts) -> bool {
+    let request = &before.request;
+    let contacts = &facts.service.contacts;
+    let owes = |account: &NicHandle| facts.account(account).is_some_and(|facts| facts.has_unpaid_bill);
+    let held = contacts.roles_of(&request.asker).union(facts.lost_to_siblings);
+    accepted(before)
+        && request.state == State::Doing
+        && !matches!(event, Event::Answer(_))
+        && Role::ALL.into_iter().all(|role| !request.roles.contains(role) || *contacts.holder(role) == request.from)
+        && (held.contains(Role::Admin) || request.roles.without(held).is_empty())
+        && !owes(&request.from)
+        && !owes(&request.to)
+}
+
+fn is_own_live_code(before: &Stored, event: &Event) -> bool {
+    let Event::Answer(given) = event else { return false };
+    let own = before.party_codes.iter().find(|codes| codes.account == given.by);
+    own.and_then(|codes| codes.code(given.code)).is_some_and(|code| code.state == CodeState::Live)
+        && before.request.state == State::ValidatingByCustomers
+}
+
+/// Each party gets one email about the end, and none before it.
+pub(crate) fn ends_are_told_once(world: &World) -> bool {
+    world.requests.iter().all(|stored| {
+        let expected = u8::from(stored.request.state.is_final());
+        stored.end_notices.iter().all(|count| *count == expected)
+    })
+}
+
+/// No code has an effect once its request has ended, whoever uses it.
+pub(crate) fn codes_end_with_their_request(world: &World) -> bool {
+    let mut ended = world.requests.iter().filter(|stored| stored.request.state.is_final());
+    ended.all(|stored| {
+        let mut codes = stored.party_codes.iter().flat_map(|party| &party.codes);
+        codes.all(|code| is_without_effect(world, stored, code.hash))
+    })
+}
+
+/// The codes of one request do nothing for another.
+pub(crate) fn codes_answer_one_request(world: &World) -> bool {
+    let [one, other] = &world.requests[..] else { return true };
+    [(one, other), (other, one)].into_iter().all(|(to, of)| {
+        let newest = of.party_codes.iter().filter_map(|party| party.codes.last());
+        to.request.state.is_final() || newest.into_iter().all(|code| is_without_effect(world, to, code.hash))
+    })
+}
+
+fn is_without_effect(world: &World, stored: &Stored, code: CodeHash) -> bool {
+    let facts = world.facts(Some((stored.submission, &stored.request.asker)));
+    stored.request.parties.iter().all(|party| {
+        let event = Event::Answer(GivenAnswer { by: party.account.clone(), answer: Answer::Accept, code });
+        let transition =
+            lifecycle::transition(&stored.request, &stored.party_codes, &event, &facts, world.now(), &POLICY);
+        !transition.effects.iter().any(is_use)
+    })
+}
+
+/// No role is part of two open requests.
+pub(crate) fn open_requests_are_disjoint(world: &World) -> bool {
+    let open = world.requests.iter().filter(|stored| !stored.request.state.is_final());
+    let roles: Vec<RoleSet> = open.map(|stored| stored.request.roles).collect();
+    Role::ALL.into_iter().all(|role| roles.iter().filter(|roles| roles.contains(role)).count() <= 1)
+}
+
+/// Once the timer has run, nothing is open beyond its deadline and grace period.
+pub(crate) fn nothing_outlives_its_deadline(world: &World) -> bool {
+    let mut later = world.clone();
+    later.run_due();
+    later.requests.iter().all(|stored| {
+        let request = &stored.request;
+        request.state.is_final() || later.now() < POLICY.transfer_after(request.deadline)
+    })
+}
+
+/// A party that has not answered has an email in the outbox, or a code in its mailbox that works.
+pub(crate) fn waiting_parties_have_mail(world: &World) -> bool {
+    let open = world.requests.iter().enumerate();
+    let mut open = open.filter(|(_, stored)| stored.request.state == State::ValidatingByCustomers);
+    open.all(|(index, stored)| {
+        stored.request.parties.iter().enumerate().all(|(party, one)| {
+            let is_queued = world.outbox.iter().any(|mail| (mail.request, mail.party) == (index, party));
+            let is_live = |code: &CodeHash| {
+                stored.party_codes[party].code(*code).is_some_and(|code| code.state == CodeState::Live)
+            };
+            one.accepted_at.is_some() || is_queued || stored.mailboxes[party].iter().any(is_live)
+        })
+    })
+}

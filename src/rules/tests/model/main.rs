@@ -1,0 +1,167 @@
+//! A model of the whole life of requests, checked in every reachable state: three accounts hand the three roles of one
+//! service over to each other in up to two requests, while the mail worker sends their codes, mail servers refuse, the
+//! server crashes, an invoice falls due, and time passes (ASVS 2.3.1 to 2.3.5).
+//!
+//! The transitions are those of the rules. The model adds what the server does around them: [`world`] is what it stores,
+//! [`act`] are its use cases, each one transaction. A crash can come between any two steps. It loses what is not stored:
+//! an email on its way, and the response to a call, which its sender then repeats.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+mod act;
+mod checks;
+mod world;
+
+use act::Action;
+use handover_rules::State;
+use handover_rules::submission::Resolution;
+use stateright::{Checker, Model, Property};
+use world::{ACCOUNTS, Account, LAST_TICK, World, account};
+
+/// The model, with bounds that keep its states finite.
+struct Handover {
+    /// The contacts at the start.
+    contacts: [Account; 3],
+    /// The sets of roles that are asked for together.
+    roles: &'static [[bool; 3]],
+    /// The requests that exist at most.
+    requests: usize,
+    /// The last tick with submissions.
+    last_submission: u8,
+    /// Crashes, refusals of the mail server and emails asked for again, together.
+    faults: u8,
+    /// The steps of the mail worker are apart, so that anything can happen between them, and an invoice may fall due.
+    /// Otherwise nobody owes anything, and an email is sent at once, or the server crashes before it has stored that.
+    is_detailed: bool,
+}
+
+impl Model for Handover {
+    type State = World;
+    type Action = Action;
+
+    fn init_states(&self) -> Vec<World> {
+        vec![World::new(self.contacts)]
+    }
+
+    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
+        if world.requests.len() < self.requests && world.tick <= self.last_submission {
+            actions.extend(self.submissions(world.known_accounts()));
+        } else if world.requests.iter().all(|stored| stored.request.state.is_final()) {
+            return;
+        }
+        if world.requests.is_empty() {
+            return;
+        }
+        if world.tick < LAST_TICK {
+            actions.extend([false, true].map(|runs_timer| Action::Tick { runs_timer }));
+        }
+        if self.is_detailed {
+            self.detailed_actions(world, actions);
+        } else if !world.outbox.is_empty() {
+            actions.push(Action::Send { crash: false });
+            if world.faults() < self.faults {
+                actions.push(Action::Send { crash: true });
+            }
+        }
+        for (index, request) in world.requests.iter().enumerate() {
+            request.party_actions(index, actions);
+            if self.is_detailed {
+                request.other_actions(index, world.faults() < self.faults, actions);
+            }
+        }
+    }
+
+    fn next_state(&self, world: &World, action: Action) -> Option<World> {
+        let mut next = world.clone();
+        next.step(action);
+        (next.requests.len() <= self.requests && next != *world).then_some(next)
+    }
+
+    fn properties(&self) -> Vec<Property<Self>> {
+        let mut properties = vec![
+            Property::always("transitions keep to the rules", |_, world: &World| world.violation.is_none()),
+            Property::always("parties hear of an end once", |_, world| checks::ends_are_told_once(world)),
+            Property::always("a code answers one request only", |_, world| checks::codes_answer_one_request(world)),
+            Property::always("a role is in one open request", |_, world| checks::open_requests_are_disjoint(world)),
+            Property::always("every request ends", |_, world| checks::nothing_outlives_its_deadline(world)),
+            Property::always("waiting parties can answer", |_, world| checks::waiting_parties_have_mail(world)),
+            Property::sometimes("all requests move roles", |model: &Self, world: &World| {
+                world.requests.iter().filter(|request| request.moves == 1).count() == model.requests
+            }),
+            Property::sometimes("an email is sent again after a crash", |_, world: &World| {
+                world.crashes > 0 && world.requests.iter().any(|request| request.has_repeated_mail())
+            }),
+        ];
+        properties.extend(ENDS.map(|(name, check)| Property::sometimes(name, check)));
+        properties
+    }
+}
+
+impl Handover {
+    /// Every known account asks for each set of roles. Of the unknown accounts, which differ in name only, it names the
+    /// first.
+    fn submissions(&self, known: usize) -> Vec<Action> {
+        let mut all = Vec::new();
+        for &asker in &ACCOUNTS[..known] {
+            for &to in ACCOUNTS.iter().take(known + 1) {
+                let input = |wanted| if wanted { Resolution::Account(account(to)) } else { Resolution::Unchanged };
+                all.extend(self.roles.iter().map(|roles| Action::Submit { asker, inputs: roles.map(input) }));
+            }
+        }
+        all
+    }
+
+    fn detailed_actions(&self, world: &World, actions: &mut Vec<Action>) {
+        if world.under_way.is_some() {
+            actions.extend([Action::Deliver, Action::Record]);
+            if world.faults() < self.faults {
+                actions.extend([Action::Refuse, Action::Crash]);
+            }
+        } else if !world.outbox.is_empty() {
+            actions.push(Action::Prepare);
+        }
+        if world.debtor.is_none() {
+            actions.push(Action::IncurDebt);
+        }
+    }
+}
+
+type Condition = fn(&Handover, &World) -> bool;
+
+const ENDS: [(&str, Condition); 5] = [
+    ("some are done", |_, world| world.has(State::Done)),
+    ("some are declined", |_, world| world.has(State::Refused)),
+    ("some expire", |_, world| world.has(State::Expired)),
+    ("some are cancelled", |_, world| world.has(State::Aborted)),
+    ("some fail", |_, world| world.has(State::Error)),
+];
+
+fn check(model: Handover) {
+    let checker = model.checker().threads(2).spawn_bfs().join();
+    println!("{} states", checker.unique_state_count());
+    checker.assert_properties();
+}
+
+#[test]
+fn one_request_exhaustively_with_faults_at_every_step() {
+    check(Handover {
+        contacts: [0, 1, 2],
+        roles: &[[false, true, false]],
+        requests: 1,
+        last_submission: 0,
+        faults: 2,
+        is_detailed: true,
+    });
+}
+
+#[test]
+fn two_requests_exhaustively_with_a_crash_at_any_step() {
+    check(Handover {
+        contacts: [0, 1, 2],
+        roles: &[[true, false, false], [false, true, false], [true; 3]],
+        requests: 2,
+        last_submission: 0,
+        faults: 1,
+        is_detailed: false,
+    });
+}
