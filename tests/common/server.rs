@@ -66,6 +66,10 @@ impl TestServer {
         } else if !options.contains(&"--mail-from") {
             defaults.extend(["--mail-from", "Handover <no-reply@handover.example>"]);
         }
+        if !options.contains(&"--clock-steady-minutes") {
+            // Tests move the clock by days.
+            defaults.extend(["--clock-steady-minutes", "0"]);
+        }
         let arguments = defaults.iter().chain(options);
         let Command::Serve(options) = Cli::try_parse_from(arguments).expect("valid options").command else {
             unreachable!("the second argument is serve")
@@ -156,9 +160,14 @@ impl TestServer {
 
     /// Starts the server again on the same database, on another port.
     pub(crate) async fn start_again(&mut self) {
+        self.start_without_waiting().await;
+        self.settle().await;
+    }
+
+    /// Like [`Self::start_again`], without waiting for what is due.
+    pub(crate) async fn start_without_waiting(&mut self) {
         self.store = Store::open_for_server(&self.database()).expect("reopening the database");
         self.listen().await;
-        self.settle().await;
     }
 
     /// A user without a session.

@@ -8,6 +8,7 @@ mod common;
 mod access_log;
 mod accounts;
 mod app_info;
+mod clock;
 mod configuration;
 mod connections;
 mod demo;

@@ -6,6 +6,7 @@ use handover_server::store::{Store, StoreError};
 
 /// Turns the current schema into the first released one.
 const TAKE_BACK: &str = "
+    drop table last_run;
     drop table database_mark;
     drop table known_browser;
     drop index account_task_with_details;

@@ -67,6 +67,8 @@ pub async fn serve(
 ) -> Result<(), ServeError> {
     let limits = settings.connections;
     let settings = Arc::new(settings);
+    let last_run = store.read(|reader| reader.last_run()).await?;
+    clock.resume(last_run, settings.clock_steady);
     store.write(requests::retry_quarantined).await?;
 
     let state = AppState::new(store, clock, settings, demo_people);

@@ -204,6 +204,22 @@ pub fn next_due(request: &Request) -> Option<Timestamp> {
     }
 }
 
+/// Shortens the waits of an open request that would take longer from `now` on than they ever should, because they were
+/// dated while the clock was ahead. `None` if none would.
+#[must_use]
+pub fn shorten_waits(request: &Request, now: Timestamp, policy: &Policy) -> Option<Request> {
+    let mut shortened = request.clone();
+    if request.asked_at > now {
+        shortened.asked_at = now;
+        shortened.deadline = now + (request.deadline - request.asked_at);
+    }
+    for party in &mut shortened.parties {
+        party.accepted_at = party.accepted_at.map(|at| at.min(now));
+    }
+    shortened.effect_at = request.effect_at.map(|at| at.min(policy.transfer_after(now)));
+    (shortened != *request).then_some(shortened)
+}
+
 /// Processes an event, after everything that was due before it.
 #[must_use]
 pub fn transition(

@@ -35,6 +35,8 @@ pub struct Settings {
     pub connections: ConnectionLimits,
     /// Caps on open event streams.
     pub streams: StreamLimits,
+    /// How long the system clock must be steady after a step before its time is used.
+    pub clock_steady: Duration,
     /// The sender of emails.
     pub mail_from: Mailbox,
     /// The delivery of emails.

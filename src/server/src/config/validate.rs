@@ -56,11 +56,17 @@ impl Serve {
             },
             connections: self.capacity.connections(self.trusted_proxies > 0),
             streams: self.capacity.streams(),
+            clock_steady: Duration::from_secs(60 * u64::from(self.clock_steady_minutes())),
             mail_from,
             mail,
             rights_keys: hash_rights_keys(&self.rights_key)?,
             demo: self.demo,
         })
+    }
+
+    /// A demo may be interrupted at any time, and nothing in it is lost by a wrong clock.
+    fn clock_steady_minutes(&self) -> u32 {
+        self.clock_steady_minutes.unwrap_or(if self.demo { 0 } else { 5 })
     }
 
     fn mail_route(&self) -> Result<MailRoute, String> {

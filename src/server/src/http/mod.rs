@@ -6,6 +6,7 @@
 mod audit_log;
 mod background_tasks;
 mod bodies;
+mod clock_doubt;
 mod connections;
 mod cookies;
 mod credentials;

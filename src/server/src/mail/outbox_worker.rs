@@ -102,6 +102,8 @@ impl Worker {
 
     /// Processes the next due email; `false` if there is none.
     async fn send_next(&self) -> StoreResult<bool> {
+        // A clock in doubt must not make mails obsolete.
+        self.clock.until_settled().await;
         let now = self.clock.now();
         let settings = Arc::clone(&self.settings);
         let mail = match self.store.write(move |tx| take_next(tx, &settings, now)).await? {

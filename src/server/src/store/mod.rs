@@ -20,6 +20,7 @@ mod devices;
 mod idempotency;
 mod ids;
 pub mod import;
+mod last_run;
 mod mailbox;
 mod migrations;
 mod outbox;

@@ -1,6 +1,7 @@
 //! Use cases: each reads facts from the store, asks the rules and stores the result, in one transaction.
 
 pub mod accounts;
+mod clock_set_back;
 mod renewals;
 pub mod requests;
 pub mod schedule;

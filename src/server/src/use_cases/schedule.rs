@@ -1,5 +1,6 @@
 //! Scheduled work: due requests, and work by calendar day. Outcomes do not depend on when it runs (decision 0007).
 
+use super::clock_set_back::shorten_all_waits;
 use super::renewals;
 use super::requests::run_due_chunk;
 use crate::clock::Clock;
@@ -16,12 +17,39 @@ const RETRY_DELAY: Duration = Duration::from_secs(5);
 
 /// Runs scheduled work until dropped.
 pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
-    tokio::join!(run_requests(&store, &settings, &clock), run_daily(&store, &clock));
+    tokio::join!(
+        run_requests(&store, &settings, &clock),
+        run_daily(&store, &clock),
+        keep_last_run(&store, &settings, &clock)
+    );
+}
+
+/// Records that the server runs, and repairs waits when the clock was set back. Also shows that the database can be
+/// written.
+async fn keep_last_run(store: &Store, settings: &Settings, clock: &Clock) {
+    loop {
+        let settled = clock.settled();
+        if let Err(error) = store.write(move |tx| tx.set_last_run(settled)).await {
+            tracing::warn!(%error, "recording the time of this run failed");
+        }
+        if clock.take_set_back() {
+            let now = clock.now();
+            tracing::warn!(%now, "the clock was set back: shortening waits that were dated while it was ahead");
+            if let Err(error) = shorten_all_waits(store, now, settings.policy).await {
+                tracing::error!(%error, "shortening waits failed");
+            }
+        }
+        tokio::select! {
+            () = clock.until_set_back() => {}
+            () = tokio::time::sleep(POLL_INTERVAL) => {}
+        }
+    }
 }
 
 async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
     let mut changes = store.changes();
     loop {
+        clock.until_settled().await;
         if let Err(error) = run_due_requests(store, settings, clock).await {
             tracing::error!(%error, "due requests failed; retrying");
             tokio::time::sleep(RETRY_DELAY).await;
@@ -37,6 +65,7 @@ async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
 /// Also polls between midnights, because an import may add services that are about to expire.
 async fn run_daily(store: &Store, clock: &Clock) {
     loop {
+        clock.until_settled().await;
         let now = clock.now();
         if let Err(error) = run_daily_work(store, now).await {
             tracing::error!(%error, "daily work failed; retrying");

@@ -3,6 +3,7 @@
 use super::app_info::screen;
 use super::services::service_rows;
 use crate::http::AppState;
+use crate::http::clock_doubt::refuse_in_doubt;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, ServiceQuery, Session};
 use crate::http::route_table::Routes;
@@ -125,6 +126,8 @@ async fn submit(
     let request_hash = request_hash(&service, &change);
     let submission = Submission { asker: session.account, service, inputs };
     count_lookups(&state, &submission, now).await?;
+    let key_of_service = submission.service.clone();
+    refuse_in_doubt(&state, move |reader| Ok(reader.service(&key_of_service)?.map(|service| service.id))).await?;
     let policy = state.settings.policy;
     let submit = move |tx: &mut WriteTx<'_>| submit_once(tx, &submission, key.as_deref(), &request_hash, now, &policy);
     match state.store.write(submit).await? {

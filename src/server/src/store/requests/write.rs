@@ -2,7 +2,7 @@
 
 use super::RequestRecord;
 use crate::store::convert::{stored, to_millis};
-use crate::store::{StoreError, StoreResult, WriteTx};
+use crate::store::{Change, StoreError, StoreResult, WriteTx};
 use handover_rules::request::lifecycle;
 use handover_rules::{Request, RoleSet};
 use rusqlite::params;
@@ -58,6 +58,19 @@ impl WriteTx<'_> {
             ],
         )?;
         Ok(())
+    }
+
+    /// Saves an open request whose waits were shortened.
+    ///
+    /// # Errors
+    /// As for [`Self::save_request`].
+    pub fn save_shortened(&mut self, request: &Request) -> StoreResult<()> {
+        self.execute(
+            "update request set asked_at = ?2, deadline = ?3 where id = ?1",
+            params![stored(request.id), to_millis(request.asked_at), to_millis(request.deadline)],
+        )?;
+        self.announce(Change::Timers);
+        self.save_request(request)
     }
 
     /// Saves the mutable part of an open request. Unlocks its roles if it has ended.

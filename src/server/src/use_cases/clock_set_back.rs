@@ -1,0 +1,30 @@
+//! Repairs waits that were dated while the clock was ahead (decision 0023).
+
+use crate::store::{Store, StoreResult, StoredRequestId};
+use handover_rules::request::lifecycle::shorten_waits;
+use handover_rules::{Policy, Timestamp};
+
+/// Requests per transaction, so that other writes can run in between.
+const CHUNK: usize = 100;
+
+/// Shortens every wait that would take longer from `now` on than it ever should.
+pub(super) async fn shorten_all_waits(store: &Store, now: Timestamp, policy: Policy) -> StoreResult<()> {
+    store.write(move |tx| tx.shorten_waits(now)).await?;
+    let open: Vec<StoredRequestId> = store.read(|reader| reader.scheduled_requests()).await?;
+    for some in open.chunks(CHUNK) {
+        let some = some.to_vec();
+        store
+            .write(move |tx| {
+                for id in some {
+                    // A corrupt request is left to its next transition, which quarantines it.
+                    let Some(record) = id.validate().and_then(|id| tx.request(id)).ok().flatten() else { continue };
+                    if let Some(request) = shorten_waits(&record.request, now, &policy) {
+                        tx.save_shortened(&request)?;
+                    }
+                }
+                Ok(())
+            })
+            .await?;
+    }
+    Ok(())
+}
