@@ -13,6 +13,7 @@ use handover_server::clock::Clock;
 use handover_server::config::{Cli, Command, Serve};
 use handover_server::http::Site;
 use handover_server::import::{self, progress};
+use handover_server::mail::outbox_worker::{self, Deliveries};
 use handover_server::password::hash;
 use handover_server::serve;
 use handover_server::store::{Store, WriteTx};
@@ -170,6 +171,13 @@ impl TestServer {
         self.listen().await;
     }
 
+    /// Starts another worker on the outbox, as a second server on the same database would.
+    pub(crate) fn start_outbox_worker(&self) -> JoinHandle<()> {
+        let store = Store::open(&self.database()).expect("opening the database again");
+        let settings = self.options.settings(([127, 0, 0, 1], 0).into()).expect("valid settings");
+        tokio::spawn(outbox_worker::run(store, Arc::new(settings), self.clock.clone(), Deliveries::default()))
+    }
+
     /// A user without a session.
     pub(crate) fn visitor(&self) -> TestUser {
         self.signed_out("visitor")
@@ -214,14 +222,16 @@ impl TestServer {
         self.settle().await;
     }
 
-    /// Waits until no transition and no mail is due.
+    /// Waits until no transition and no mail is due, and none is under way.
     pub(crate) async fn settle(&self) {
         self.until("nothing is due", async || {
             let now = self.clock.now();
             self.store
-                .read(move |reader| Ok((reader.next_due_at()?, reader.next_mail_at()?)))
+                .read(move |reader| {
+                    let due = [reader.next_due_at()?, reader.next_mail_at()?];
+                    Ok(due.iter().flatten().all(|at| *at > now) && reader.mails_under_way()? == 0)
+                })
                 .await
-                .map(|due| [due.0, due.1].iter().flatten().all(|at| *at > now))
                 .expect("the store succeeds")
         })
         .await;

@@ -13,10 +13,19 @@ const TAKE_BACK: &str = "
     drop index account_task_by_account;
     create index account_task_by_account on account_task (account, purpose) where outcome is null;
     alter table service drop column ascii_key;
+    drop table mail_outage;
+    drop index outbox_due;
+    drop index outbox_accounts_due;
+    drop index outbox_requests_due;
+    drop index outbox_leased;
+    alter table outbox drop column lease;
+    alter table outbox drop column leased_until;
+    alter table outbox drop column put_back_at;
+    create index outbox_due on outbox (next_at) where next_at is not null and service is null;
     pragma user_version = 1;";
 
 const SCHEMA: &str = "select name from sqlite_schema
-    where name like 'known_browser%' or name like 'account_task%' order by name";
+    where name like 'known_browser%' or name like 'account_task%' or name like 'outbox%' or name like 'mail%' order by name";
 
 fn open(server: &TestServer) -> rusqlite::Connection {
     rusqlite::Connection::open(server.database()).expect("opening the database")

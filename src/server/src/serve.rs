@@ -3,7 +3,7 @@
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::http::{self, AppState, Site};
-use crate::mail;
+use crate::mail::outbox_worker::{self, Deliveries};
 use crate::store::{DatabaseUse, Store, StoreError};
 use crate::use_cases::{requests, schedule};
 use handover_api::app::DemoAccount;
@@ -49,7 +49,7 @@ pub async fn claim_database(store: &Store, is_demo: bool) -> Result<(), ServeErr
     }
 }
 
-/// The time for open connections to finish on shutdown. Event streams never finish on their own.
+/// The time for open connections, and for emails under way, to finish on shutdown. Event streams never finish on their own.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
 
 /// Serves on `listener` until `shutdown` completes. Work that became due while no server ran is caught up on meanwhile.
@@ -72,7 +72,8 @@ pub async fn serve(
     store.write(requests::retry_quarantined).await?;
 
     let state = AppState::new(store, clock, settings, demo_people);
-    start_loops(&state);
+    let deliveries = Deliveries::default();
+    start_loops(&state, &deliveries);
     let AppState { background_tasks, supervisor, .. } = state.clone();
     let router = http::router(state, site);
     let (shutdown_sender, shutdown_receiver) = tokio::sync::oneshot::channel();
@@ -90,14 +91,18 @@ pub async fn serve(
     }
     background_tasks.finish().await;
     supervisor.shutdown().await;
+    deliveries.finish(SHUTDOWN_GRACE).await;
     Ok(())
 }
 
-fn start_loops(state: &AppState) {
+fn start_loops(state: &AppState, deliveries: &Deliveries) {
     let AppState { store, clock, settings, supervisor, .. } = state.clone();
     supervisor.spawn("schedule", {
         let (store, settings, clock) = (store.clone(), Arc::clone(&settings), clock.clone());
         move || schedule::run(store.clone(), Arc::clone(&settings), clock.clone())
     });
-    supervisor.spawn("outbox", move || mail::outbox_worker::run(store.clone(), Arc::clone(&settings), clock.clone()));
+    let deliveries = deliveries.clone();
+    supervisor.spawn("outbox", move || {
+        outbox_worker::run(store.clone(), Arc::clone(&settings), clock.clone(), deliveries.clone())
+    });
 }

@@ -121,7 +121,7 @@ async fn renewal_notices_have_the_lowest_priority() {
     const EXPIRING: usize = 120;
     let mut smtp = MailServer::start(&[]).await;
     smtp.set_behavior(Behavior { hold: true, ..Behavior::default() }).await;
-    let server = TestServer::start_with(&["--smtp-url", &smtp.url()], |export| {
+    let server = TestServer::start_with(&["--smtp-url", &smtp.url(), "--smtp-connections", "1"], |export| {
         for number in 0..EXPIRING {
             let name = format!("soon-{number}.example");
             export.add(&name, "DOMAIN", ["outsider", "outsider", "billing"], Some("2030-03-30"), "ok");

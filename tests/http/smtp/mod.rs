@@ -3,12 +3,15 @@
 mod aiosmtpd;
 mod content;
 mod delivery;
+mod outage;
 mod outcomes;
+mod queue;
 mod scripted_server;
 
 use crate::common::{TestServer, TestUser, account};
 use handover_api::requests::Delivery;
 use handover_rules::RequestId;
+use handover_rules::request::notices::Notice;
 
 async fn set_up(url: &str) -> (TestServer, TestUser, TestUser) {
     set_up_with(&["--smtp-url", url]).await
@@ -24,4 +27,15 @@ async fn set_up_with(options: &[&str]) -> (TestServer, TestUser, TestUser) {
 async fn delivery(user: &TestUser, id: RequestId, to: &str) -> Delivery {
     let mails = user.detail(id).await.row.mails;
     mails.iter().find(|mail| mail.to == account(to)).expect("a mail in the outbox").delivery
+}
+
+/// Queues `number` mails about a request, caused by `sender`, to each of `to` in turn.
+async fn queue(server: &TestServer, id: RequestId, sender: &str, to: &[&str], number: usize) {
+    let (sender, now) = (account(sender), server.now());
+    let to: Vec<_> = to.iter().map(|to| account(to)).cycle().take(number).collect();
+    server
+        .store
+        .write(move |tx| to.iter().try_for_each(|to| tx.queue_mail(id, to, Notice::Changed, &sender, now)))
+        .await
+        .expect("the store succeeds");
 }

@@ -1,11 +1,13 @@
 //! A mail server that misbehaves on command.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 
 /// How the server replies.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Behavior {
     Accepts,
     /// Rejects every recipient permanently.
@@ -16,6 +18,14 @@ pub(super) enum Behavior {
     RejectsSender,
     /// Reads the mail and drops the connection without a reply.
     Disconnects,
+    /// Drops every connection at once.
+    HangsUp,
+    /// Sends no greeting.
+    IsMute,
+    /// Does not reply to this recipient.
+    Ignores(&'static str),
+    /// Replies to a mail once the behavior changes.
+    Holds,
 }
 
 /// A received mail.
@@ -40,75 +50,154 @@ impl Mail {
     }
 }
 
+/// What the server has seen.
+#[derive(Default)]
+struct Record {
+    mails: Vec<Mail>,
+    connections: usize,
+    /// Mails that wait for their reply.
+    held: usize,
+}
+
 /// An SMTP server whose behavior the test sets.
 pub(super) struct MailServer {
     pub(super) url: String,
-    behavior: Arc<Mutex<Behavior>>,
-    mails: Arc<Mutex<Vec<Mail>>>,
+    behavior: watch::Sender<Behavior>,
+    record: Arc<Mutex<Record>>,
 }
 
 impl MailServer {
     pub(super) async fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("binding a free port");
         let url = format!("smtp://{}", listener.local_addr().expect("address of the bound socket"));
-        let server = Self { url, behavior: Arc::new(Mutex::new(Behavior::Accepts)), mails: Arc::default() };
-        let (behavior, mails) = (Arc::clone(&server.behavior), Arc::clone(&server.mails));
+        let (behavior, receiver) = watch::channel(Behavior::Accepts);
+        let record = Arc::default();
+        let server = Self { url, behavior, record: Arc::clone(&record) };
         tokio::spawn(async move {
             while let Ok((connection, _)) = listener.accept().await {
-                let behavior = *behavior.lock().unwrap_or_else(PoisonError::into_inner);
-                // An error means that the client has disconnected.
-                let _ = serve_session(connection, behavior, &mails).await;
+                let session = Session { behavior: receiver.clone(), record: Arc::clone(&record) };
+                tokio::spawn(session.serve(connection));
             }
         });
         server
     }
 
     pub(super) fn set_behavior(&self, behavior: Behavior) {
-        *self.behavior.lock().unwrap_or_else(PoisonError::into_inner) = behavior;
+        self.behavior.send_replace(behavior);
+    }
+
+    fn record(&self) -> MutexGuard<'_, Record> {
+        lock(&self.record)
+    }
+
+    /// All mails in order of arrival, including those without a reply.
+    pub(super) fn mails(&self) -> Vec<Mail> {
+        self.record().mails.clone()
     }
 
     /// The mails to an account, including those without a reply.
     pub(super) fn mails_to(&self, name: &str) -> Vec<Mail> {
-        let mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
-        mails.iter().filter(|mail| mail.to == format!("{name}@mail.example")).cloned().collect()
+        let address = format!("{name}@mail.example");
+        self.mails().into_iter().filter(|mail| mail.to == address).collect()
+    }
+
+    /// The ids of all mails.
+    pub(super) fn ids(&self) -> BTreeSet<String> {
+        self.mails().iter().map(|mail| mail.header("Message-ID")).collect()
+    }
+
+    /// Mails whose reply is held back.
+    pub(super) fn held(&self) -> usize {
+        self.record().held
+    }
+
+    /// Connections so far.
+    pub(super) fn connections(&self) -> usize {
+        self.record().connections
     }
 }
 
-/// Handles one SMTP session.
-async fn serve_session(connection: TcpStream, behavior: Behavior, mails: &Mutex<Vec<Mail>>) -> std::io::Result<()> {
-    let mut connection = BufReader::new(connection);
-    connection.write_all(b"220 mail.example\r\n").await?;
-    let mut to = String::new();
-    loop {
-        let mut line = String::new();
-        if connection.read_line(&mut line).await? == 0 {
-            return Ok(());
+fn lock(record: &Mutex<Record>) -> MutexGuard<'_, Record> {
+    record.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// An SMTP session.
+struct Session {
+    behavior: watch::Receiver<Behavior>,
+    record: Arc<Mutex<Record>>,
+}
+
+impl Session {
+    fn behavior(&self) -> Behavior {
+        *self.behavior.borrow()
+    }
+
+    /// Returns once the behavior differs.
+    async fn while_it(&mut self, behavior: Behavior) {
+        // An error means that the test has ended.
+        let _ = self.behavior.wait_for(|now| *now != behavior).await;
+    }
+
+    /// An error means that the client has disconnected.
+    async fn serve(mut self, connection: TcpStream) -> std::io::Result<()> {
+        lock(&self.record).connections += 1;
+        match self.behavior() {
+            Behavior::HangsUp => return Ok(()),
+            Behavior::IsMute => self.while_it(Behavior::IsMute).await,
+            _ => {}
         }
-        let reply = match line.split([' ', '\r']).next().unwrap_or_default() {
-            "MAIL" if behavior == Behavior::RejectsSender => "535 not at present",
-            "RCPT" if behavior == Behavior::RejectsForever => "550 nobody here",
-            "RCPT" if behavior == Behavior::RejectsForNow => "451 later",
-            "RCPT" => {
-                let address = line.split(['<', '>']).nth(1);
-                address.unwrap_or_default().clone_into(&mut to);
-                "250 yes"
+        let mut connection = BufReader::new(connection);
+        connection.write_all(b"220 mail.example\r\n").await?;
+        let mut to = String::new();
+        loop {
+            let mut line = String::new();
+            if connection.read_line(&mut line).await? == 0 {
+                return Ok(());
             }
-            "DATA" => {
-                connection.write_all(b"354 go on\r\n").await?;
-                let mut raw = String::new();
-                while !raw.ends_with("\r\n.\r\n") {
-                    connection.read_line(&mut raw).await?;
+            let reply = match (line.split([' ', '\r']).next().unwrap_or_default(), self.behavior()) {
+                ("MAIL", Behavior::RejectsSender) => "535 not at present",
+                ("MAIL", Behavior::HangsUp) => return Ok(()),
+                ("RCPT", Behavior::RejectsForever) => "550 nobody here",
+                ("RCPT", Behavior::RejectsForNow) => "451 later",
+                ("RCPT", behavior) => {
+                    to = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+                    if matches!(behavior, Behavior::Ignores(name) if to == format!("{name}@mail.example")) {
+                        self.while_it(behavior).await;
+                    }
+                    "250 yes"
                 }
-                let mail = Mail { to: to.clone(), raw };
-                mails.lock().unwrap_or_else(PoisonError::into_inner).push(mail);
-                if behavior == Behavior::Disconnects {
-                    return Ok(());
-                }
-                "250 taken"
+                ("DATA", _) => match self.receive(&mut connection, &to).await? {
+                    Some(reply) => reply,
+                    None => return Ok(()),
+                },
+                ("QUIT", _) => "221 bye",
+                _ => "250 fine",
+            };
+            connection.write_all(format!("{reply}\r\n").as_bytes()).await?;
+        }
+    }
+
+    /// Reads a mail; `None` drops the connection.
+    async fn receive(
+        &mut self,
+        connection: &mut BufReader<TcpStream>,
+        to: &str,
+    ) -> std::io::Result<Option<&'static str>> {
+        connection.write_all(b"354 go on\r\n").await?;
+        let mut raw = String::new();
+        while !raw.ends_with("\r\n.\r\n") {
+            connection.read_line(&mut raw).await?;
+        }
+        lock(&self.record).mails.push(Mail { to: to.to_owned(), raw });
+        match self.behavior() {
+            Behavior::Disconnects => return Ok(None),
+            Behavior::Holds => {
+                lock(&self.record).held += 1;
+                self.while_it(Behavior::Holds).await;
+                lock(&self.record).held -= 1;
             }
-            "QUIT" => "221 bye",
-            _ => "250 fine",
-        };
-        connection.write_all(format!("{reply}\r\n").as_bytes()).await?;
+            _ => {}
+        }
+        Ok(Some("250 taken"))
     }
 }

@@ -1,6 +1,6 @@
 //! Mails about a request (decision 0011).
 
-use crate::{NicHandle, Request, string_enum};
+use crate::{NicHandle, Request, Timestamp, string_enum};
 
 string_enum! {
     /// Kind of a mail about a request.
@@ -37,6 +37,12 @@ impl Notice {
             Self::Confirm | Self::Reminder => !request.state.is_final() && request.missing().any(|party| party == to),
             _ => true,
         }
+    }
+
+    /// The end of what the mail asks for; `None` if it only reports something.
+    #[must_use]
+    pub fn useful_until(self, request: &Request) -> Option<Timestamp> {
+        matches!(self, Self::Confirm | Self::Reminder).then_some(request.deadline)
     }
 
     /// The mail contains a validation code.

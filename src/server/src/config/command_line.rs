@@ -6,6 +6,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use handover_rules::Policy;
 use lettre::message::Mailbox;
 use std::net::SocketAddr;
+use std::num::NonZeroU8;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -206,6 +207,9 @@ pub struct Serve {
     #[arg(long, env = "HANDOVER_SMTP_TIMEOUT", value_name = "SECONDS", default_value_t = 60,
         value_parser = clap::value_parser!(u16).range(1..=600))]
     pub smtp_timeout: u16,
+    /// Maximum number of connections to the mail server; so many emails are sent at once
+    #[arg(long, env = "HANDOVER_SMTP_CONNECTIONS", value_name = "NUMBER", default_value = "4")]
+    pub smtp_connections: NonZeroU8,
     /// Link to support (https, http or mailto)
     #[arg(long, env = "HANDOVER_SUPPORT_URL", value_name = "URL", default_value = "", value_parser = parse_help_link)]
     pub support_url: String,

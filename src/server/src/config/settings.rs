@@ -5,6 +5,7 @@ use crate::store::SessionLimits;
 use handover_api::app::HelpLinks;
 use handover_rules::Policy;
 use lettre::message::Mailbox;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -92,5 +93,7 @@ pub enum MailRoute {
         server: SmtpServer,
         /// The limit for handing over one email.
         timeout: Duration,
+        /// Connections at once, and emails under way.
+        connections: NonZeroUsize,
     },
 }

@@ -77,6 +77,7 @@ impl Serve {
                 Ok(MailRoute::Smtp {
                     server: SmtpServer::parse(url, certificate.as_deref())?,
                     timeout: Duration::from_secs(self.smtp_timeout.into()),
+                    connections: self.smtp_connections.into(),
                 })
             }
             (Some(_), true) => {

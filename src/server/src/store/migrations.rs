@@ -15,6 +15,7 @@ fn all() -> Migrations<'static> {
         M::up_with_hook(include_str!("migrations/0002_earlier_builds.sql"), fill_ascii_keys),
         M::up(include_str!("migrations/0003_database_mark.sql")),
         M::up(include_str!("migrations/0004_last_run.sql")),
+        M::up(include_str!("migrations/0005_leases.sql")),
     ])
 }
 

@@ -47,7 +47,7 @@ pub use database_file::beside;
 pub use idempotency::StoredResponse;
 pub use ids::{PaymentMethodId, ServiceId, StoredRequestId};
 pub use mailbox::{MailboxEntry, MailboxMail, RenderedMail};
-pub use outbox::{MailTopic, OutboxEntry, OutboxState, RequestMail};
+pub use outbox::{DueMail, Lease, MailChoice, MailKind, MailOutage, MailTopic, OutboxEntry, OutboxState, RequestMail};
 pub use paging::Page;
 pub use renewals::ExpiringService;
 pub use requests::{RequestFilter, RequestList, RequestRecord};

@@ -23,10 +23,15 @@ pub struct SmtpSender {
 }
 
 impl SmtpSender {
-    /// Delivers to `server`, each email in a session of its own of at most `timeout`.
+    /// Delivers to `server`, each email within `timeout`.
     #[must_use]
     pub fn new(server: SmtpServer, timeout: Duration) -> Self {
-        Self { server: MailServer(server), timeout }
+        Self { server: MailServer::new(server), timeout }
+    }
+
+    /// Closes the connections that are not in use.
+    pub fn close_idle_connections(&self) {
+        self.server.close_idle_connections();
     }
 
     /// Attempts delivery. Repeated attempts at an entry have the same `Message-ID`.

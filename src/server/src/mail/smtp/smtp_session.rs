@@ -12,6 +12,7 @@ use lettre::transport::smtp::client::{AsyncSmtpConnection, Tls};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{Extension, MailBodyParameter, MailParameter};
 use std::error::Error;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Outcome of a delivery attempt.
@@ -23,6 +24,8 @@ pub enum DeliveryOutcome {
     Rejected,
     /// Not accepted; worth a retry.
     NotAccepted,
+    /// Not accepted, because the mail server takes no emails at all.
+    Unavailable,
     /// The server may or may not have accepted the message.
     Doubtful,
 }
@@ -42,6 +45,9 @@ enum Phase {
     Content,
 }
 
+/// The reply of a server that closes the connection (RFC 5321, 3.8).
+const SHUTTING_DOWN: u16 = 421;
+
 /// Timeout of `QUIT`. The outcome is settled by then.
 const QUIT_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -49,50 +55,88 @@ const QUIT_TIMEOUT: Duration = Duration::from_secs(5);
 /// addresses and for the session.
 const CONNECT_FRACTION: u32 = 4;
 
-/// A mail server.
-pub(super) struct MailServer(pub(super) SmtpServer);
+/// A mail server, and connections to it that are not in use.
+pub(super) struct MailServer {
+    server: SmtpServer,
+    idle: Mutex<Vec<AsyncSmtpConnection>>,
+}
 
 impl MailServer {
-    /// Delivers a message within `timeout`.
+    pub(super) fn new(server: SmtpServer) -> Self {
+        Self { server, idle: Mutex::default() }
+    }
+
+    /// Delivers a message within `timeout`, over a connection that is not in use, or a new one.
     pub(super) async fn deliver(&self, message: &Message, timeout: Duration) -> DeliveryOutcome {
-        let session = async {
-            let mut connection = self
-                .connect(timeout / CONNECT_FRACTION)
-                .await
-                .map_err(|error| classify_reply(Phase::Connect, &error))?;
-            let outcome = send_message(&mut connection, message).await;
-            Ok((connection, outcome.unwrap_or_else(|(phase, error)| classify_reply(phase, &error))))
+        let phase = Mutex::new(Phase::Connect);
+        // Dropping the future closes the connection.
+        match tokio::time::timeout(timeout, self.deliver_in_session(message, timeout, &phase)).await {
+            Ok(outcome) => outcome,
+            Err(_) => classify_silence(*lock(&phase)),
+        }
+    }
+
+    async fn deliver_in_session(&self, message: &Message, timeout: Duration, phase: &Mutex<Phase>) -> DeliveryOutcome {
+        let (mut connection, has_begun) = match self.reuse_connection(message, timeout).await {
+            Some(connection) => (connection, true),
+            None => match self.connect(timeout / CONNECT_FRACTION).await {
+                Ok(connection) => (connection, false),
+                Err(error) => return classify_reply(Phase::Connect, &error),
+            },
         };
-        // A stalled server must not block all other emails. Dropping the future closes the connection.
-        match tokio::time::timeout(timeout, session).await {
-            Ok(Ok((connection, outcome))) => {
+        match send_message(&mut connection, message, has_begun, phase).await {
+            Ok(DeliveryOutcome::Accepted) => {
+                lock(&self.idle).push(connection);
+                DeliveryOutcome::Accepted
+            }
+            result => {
                 // In the background: a slow reply to QUIT affects neither the outcome nor other emails.
                 tokio::spawn(quit(connection));
-                outcome
+                result.unwrap_or_else(|error| classify_reply(*lock(phase), &error))
             }
-            Ok(Err(outcome)) => outcome,
-            Err(_) => DeliveryOutcome::Doubtful,
+        }
+    }
+
+    /// Begins the message on an idle connection. The server may have closed it meanwhile; then nothing was sent, and a new
+    /// connection is needed.
+    async fn reuse_connection(&self, message: &Message, timeout: Duration) -> Option<AsyncSmtpConnection> {
+        let mut connection = lock(&self.idle).pop()?;
+        let options = mail_options(&connection, message)?;
+        let begun = begin_message(&mut connection, message, options);
+        let begun = tokio::time::timeout(timeout / CONNECT_FRACTION, begun).await;
+        begun.is_ok_and(|result| result.is_ok()).then_some(connection)
+    }
+
+    /// Closes the connections that are not in use.
+    pub(super) fn close_idle_connections(&self) {
+        for connection in lock(&self.idle).drain(..) {
+            tokio::spawn(quit(connection));
         }
     }
 
     /// Connects, encrypts and authenticates. `timeout` applies to each IP address of the server.
     async fn connect(&self, timeout: Duration) -> Result<AsyncSmtpConnection, SmtpError> {
-        let tls = match &self.0.tls {
+        let tls = match &self.server.tls {
             Tls::Wrapper(parameters) => Some(parameters.clone()),
             _ => None,
         };
-        let host = self.0.host.trim_start_matches('[').trim_end_matches(']');
-        let mut connection =
-            AsyncSmtpConnection::connect_tokio1((host, self.0.port), Some(timeout), &self.0.client_name, tls, None)
-                .await?;
-        match &self.0.tls {
-            Tls::Required(parameters) => connection.starttls(parameters.clone(), &self.0.client_name).await?,
+        let host = self.server.host.trim_start_matches('[').trim_end_matches(']');
+        let mut connection = AsyncSmtpConnection::connect_tokio1(
+            (host, self.server.port),
+            Some(timeout),
+            &self.server.client_name,
+            tls,
+            None,
+        )
+        .await?;
+        match &self.server.tls {
+            Tls::Required(parameters) => connection.starttls(parameters.clone(), &self.server.client_name).await?,
             Tls::Opportunistic(parameters) if connection.can_starttls() => {
-                connection.starttls(parameters.clone(), &self.0.client_name).await?;
+                connection.starttls(parameters.clone(), &self.server.client_name).await?;
             }
             _ => {}
         }
-        if let Some(credentials) = &self.0.credentials {
+        if let Some(credentials) = &self.server.credentials {
             connection.auth(DEFAULT_MECHANISMS, credentials).await?;
         }
         Ok(connection)
@@ -104,33 +148,68 @@ async fn quit(mut connection: AsyncSmtpConnection) {
     let _ = tokio::time::timeout(QUIT_TIMEOUT, connection.abort()).await;
 }
 
-async fn send_message(
-    connection: &mut AsyncSmtpConnection,
-    message: &Message,
-) -> Result<DeliveryOutcome, (Phase, SmtpError)> {
+/// The parameters of `MAIL FROM`; `None` if the server cannot take the message, because it lacks an extension.
+fn mail_options(connection: &AsyncSmtpConnection, message: &Message) -> Option<Vec<MailParameter>> {
     let envelope = message.envelope();
-    let content = message.formatted();
     let mut options = Vec::new();
     if envelope.to().iter().chain(envelope.from()).any(|address| !AsRef::<str>::as_ref(address).is_ascii()) {
         if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
-            return Ok(DeliveryOutcome::NotAccepted);
+            return None;
         }
         options.push(MailParameter::SmtpUtfEight);
     }
-    if !content.is_ascii() {
+    if !message.formatted().is_ascii() {
         if !connection.server_info().supports_feature(Extension::EightBitMime) {
-            return Ok(DeliveryOutcome::NotAccepted);
+            return None;
         }
         options.push(MailParameter::Body(MailBodyParameter::EightBitMime));
     }
-    let at = |phase| move |error| (phase, error);
-    connection.command(Mail::new(envelope.from().cloned(), options)).await.map_err(at(Phase::Sender))?;
-    for recipient in envelope.to() {
-        connection.command(Rcpt::new(recipient.clone(), Vec::new())).await.map_err(at(Phase::Recipient))?;
+    Some(options)
+}
+
+async fn begin_message(
+    connection: &mut AsyncSmtpConnection,
+    message: &Message,
+    options: Vec<MailParameter>,
+) -> Result<(), SmtpError> {
+    connection.command(Mail::new(message.envelope().from().cloned(), options)).await.map(|_| ())
+}
+
+/// Sends a message, whose `MAIL FROM` may have been sent. Tells `phase` how far it got.
+async fn send_message(
+    connection: &mut AsyncSmtpConnection,
+    message: &Message,
+    has_begun: bool,
+    phase: &Mutex<Phase>,
+) -> Result<DeliveryOutcome, SmtpError> {
+    if !has_begun {
+        let Some(options) = mail_options(connection, message) else { return Ok(DeliveryOutcome::NotAccepted) };
+        *lock(phase) = Phase::Sender;
+        begin_message(connection, message, options).await?;
     }
-    connection.command(Data).await.map_err(at(Phase::Data))?;
-    connection.message(&content).await.map_err(at(Phase::Content))?;
+    *lock(phase) = Phase::Recipient;
+    for recipient in message.envelope().to() {
+        connection.command(Rcpt::new(recipient.clone(), Vec::new())).await?;
+    }
+    *lock(phase) = Phase::Data;
+    connection.command(Data).await?;
+    *lock(phase) = Phase::Content;
+    connection.message(&message.formatted()).await?;
     Ok(DeliveryOutcome::Accepted)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A server that does not reply may have accepted a message whose content it has, and may take others if it fell silent
+/// about this recipient.
+const fn classify_silence(phase: Phase) -> DeliveryOutcome {
+    match phase {
+        Phase::Connect | Phase::Sender => DeliveryOutcome::Unavailable,
+        Phase::Recipient | Phase::Data => DeliveryOutcome::NotAccepted,
+        Phase::Content => DeliveryOutcome::Doubtful,
+    }
 }
 
 /// A server that sent an error reply has not accepted the message. One that received all of it and did not reply may have.
@@ -140,12 +219,15 @@ fn classify_reply(phase: Phase, error: &SmtpError) -> DeliveryOutcome {
             let text = error.source().map(ToString::to_string).unwrap_or_default();
             if is_recipient_rejected(phase, u16::from(code), &text) {
                 DeliveryOutcome::Rejected
+            } else if matches!(phase, Phase::Connect | Phase::Sender) || u16::from(code) == SHUTTING_DOWN {
+                DeliveryOutcome::Unavailable
             } else {
                 DeliveryOutcome::NotAccepted
             }
         }
         None if phase == Phase::Content && !error.is_client() => DeliveryOutcome::Doubtful,
-        None => DeliveryOutcome::NotAccepted,
+        None if error.is_client() => DeliveryOutcome::NotAccepted,
+        None => DeliveryOutcome::Unavailable,
     }
 }
 

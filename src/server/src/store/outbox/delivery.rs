@@ -1,12 +1,36 @@
-//! Outcomes of delivery attempts, and the validity of the codes and secrets that emails carry.
+//! Attempts at delivery and their outcomes, and the validity of the codes and secrets that emails carry.
 
-use super::{MailTopic, OutboxEntry, OutboxState};
+use super::{Lease, MailTopic, OutboxEntry, OutboxState};
 use crate::store::convert::{stored, to_millis};
 use crate::store::{StoreResult, WriteTx};
 use handover_rules::{CodeHash, MailId, NicHandle, RequestId, Timestamp};
 use rusqlite::params;
 
 impl WriteTx<'_> {
+    /// Takes an email for an attempt at delivery. Nobody else takes it before the lease ends.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn lease_mail(&mut self, id: MailId, lease: Lease) -> StoreResult<()> {
+        self.execute(
+            "update outbox set lease = ?2, leased_until = ?3 where id = ?1",
+            params![id.get(), lease.number, to_millis(lease.until)],
+        )?;
+        Ok(())
+    }
+
+    /// Ends the lease of an attempt; `false` if somebody else has taken the email since, because the lease had run out.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn release_mail(&mut self, id: MailId, lease: Lease) -> StoreResult<bool> {
+        let released = self.execute(
+            "update outbox set lease = null, leased_until = null where id = ?1 and lease = ?2",
+            params![id.get(), lease.number],
+        )?;
+        Ok(released == 1)
+    }
+
     /// Stores the hash of a code that is about to be handed to the mail server; the code is valid from now on.
     ///
     /// # Errors
@@ -53,7 +77,9 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn settle_mail(&mut self, id: MailId, state: OutboxState, now: Timestamp) -> StoreResult<()> {
         self.execute(
-            "update outbox set state = ?2, state_at = ?3, attempts = attempts + 1, next_at = null where id = ?1",
+            "update outbox set state = ?2, state_at = ?3, attempts = attempts + 1, next_at = null, lease = null,
+               leased_until = null
+             where id = ?1",
             params![id.get(), state.as_str(), to_millis(now)],
         )?;
         Ok(())

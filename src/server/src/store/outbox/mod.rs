@@ -1,7 +1,12 @@
 //! The outbox: emails are queued in the transaction that causes them, so none is lost and none is sent in vain.
 
 mod delivery;
+mod due;
+mod outage;
 mod queue;
+
+pub use due::{DueMail, MailChoice, MailKind};
+pub use outage::MailOutage;
 
 use super::convert::{column, handle, optional_timestamp, request_id, skip_corrupt, stored, timestamp, to_millis};
 use super::convert::{grouped, json_ids};
@@ -22,6 +27,17 @@ pub struct OutboxEntry {
     pub topic: MailTopic,
     /// Delivery attempts so far.
     pub attempts: u32,
+    /// When it was queued, or put back into the queue.
+    pub queued_at: Timestamp,
+}
+
+/// The right to deliver an email, for a limited time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// A random number.
+    pub number: i64,
+    /// Its end.
+    pub until: Timestamp,
 }
 
 /// What an email is about, and its recipient.
@@ -104,7 +120,12 @@ fn read(row: &Row<'_>) -> StoreResult<OutboxEntry> {
             address: column::<Option<String>>(row, 6)?.and_then(|address| EmailAddress::parse(&address)),
         },
     };
-    Ok(OutboxEntry { id: MailId::new(column(row, 0)?), topic, attempts: column(row, 7)? })
+    Ok(OutboxEntry {
+        id: MailId::new(column(row, 0)?),
+        topic,
+        attempts: column(row, 7)?,
+        queued_at: timestamp(column(row, 8)?)?,
+    })
 }
 
 fn read_request_mail(row: &Row<'_>) -> StoreResult<(RequestId, RequestMail)> {
@@ -118,51 +139,18 @@ fn read_request_mail(row: &Row<'_>) -> StoreResult<(RequestId, RequestMail)> {
 }
 
 impl ReadTx<'_> {
-    /// The email to attempt next, if one is due. Renewal notices yield to all others, which somebody may be waiting for.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn next_mail(&self, now: Timestamp) -> StoreResult<Option<MailId>> {
-        let urgent = "select id from outbox
-             where next_at is not null and service is null and next_at <= ?1 order by next_at, id limit 1";
-        let renewal = "select id from outbox
-             where next_at is not null and service is not null and next_at <= ?1 order by next_at, id limit 1";
-        for sql in [urgent, renewal] {
-            let next = self.first(sql, [to_millis(now)], |row| Ok(MailId::new(column(row, 0)?)))?;
-            if next.is_some() {
-                return Ok(next);
-            }
-        }
-        Ok(None)
-    }
-
     /// An email by id.
     ///
     /// # Errors
     /// Database error, or there is no such email.
     pub fn mail(&self, id: MailId) -> StoreResult<OutboxEntry> {
         self.first(
-            "select id, request, task, service, notice, account, address, attempts from outbox where id = ?1",
+            "select id, request, task, service, notice, account, address, attempts, coalesce(put_back_at, queued_at)
+             from outbox where id = ?1",
             [id.get()],
             read,
         )?
         .ok_or(StoreError::Corrupt("no such email"))
-    }
-
-    /// When the next email is due.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn next_mail_at(&self) -> StoreResult<Option<Timestamp>> {
-        let next = self.one(
-            "select min(at) from (
-               select min(next_at) as at from outbox where next_at is not null and service is null
-               union all
-               select min(next_at) from outbox where next_at is not null and service is not null)",
-            [],
-            |row| row.get(0),
-        )?;
-        optional_timestamp(next)
     }
 
     /// Emails with a code that `asker` has caused to `to` after `since`, and the time of the oldest.

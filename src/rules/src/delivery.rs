@@ -1,0 +1,36 @@
+//! Delivery of emails: when a failed one is tried again or given up, and when a mail server that is down is tried again
+//! (decision 0011).
+
+use crate::Timestamp;
+use chrono::TimeDelta;
+
+/// Minutes before each retry; the last one repeats.
+const RETRY_MINUTES: [i64; 5] = [1, 5, 15, 30, 60];
+
+/// Seconds before each try of a mail server that is down; the last one repeats.
+const PROBE_SECONDS: [i64; 5] = [5, 10, 20, 40, 60];
+
+/// How long an email is tried whose subject never ends, such as a report.
+pub const REPORT_LIFETIME: TimeDelta = TimeDelta::days(7);
+
+/// Emails to this many addresses in a row must have failed before the mail server counts as down, unless it could not be
+/// reached at all.
+pub const ADDRESSES_OF_AN_OUTAGE: usize = 3;
+
+/// When to try an email again after a failure at `now`; `None` gives it up. `earlier` counts the failures before this one,
+/// and `until` is the end of what the email is about.
+#[must_use]
+pub fn next_attempt(earlier: u32, now: Timestamp, until: Timestamp) -> Option<Timestamp> {
+    let at = now + TimeDelta::minutes(nth_or_last(RETRY_MINUTES, earlier));
+    (at < until).then_some(at)
+}
+
+/// When to try a mail server again after a failure at `now`. `earlier` counts the failures of the outage before this one.
+#[must_use]
+pub fn next_probe(earlier: u32, now: Timestamp) -> Timestamp {
+    now + TimeDelta::seconds(nth_or_last(PROBE_SECONDS, earlier))
+}
+
+fn nth_or_last<const N: usize>(waits: [i64; N], index: u32) -> i64 {
+    waits[(index as usize).min(N - 1)]
+}

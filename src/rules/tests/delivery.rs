@@ -1,0 +1,43 @@
+//! Retries of emails, and of a mail server that is down.
+
+use chrono::TimeDelta;
+use handover_rules::Timestamp;
+use handover_rules::delivery::{next_attempt, next_probe};
+
+fn start() -> Timestamp {
+    Timestamp::from_timestamp(1_900_000_000, 0).expect("a valid timestamp")
+}
+
+/// Follows an email from failure to failure; returns the minutes waited before each attempt, and the time of the last.
+fn attempts(until: Timestamp) -> (Vec<i64>, Timestamp) {
+    let (mut waits, mut now) = (Vec::new(), start());
+    for failures in 0.. {
+        let Some(at) = next_attempt(failures, now, until) else { break };
+        waits.push((at - now).num_minutes());
+        now = at;
+    }
+    (waits, now)
+}
+
+#[test]
+fn email_is_tried_until_what_it_is_about_has_ended() {
+    for days in [1, 7, 30] {
+        let end = start() + TimeDelta::days(days);
+        let (waits, last) = attempts(end);
+        assert_eq!(waits[..6], [1, 5, 15, 30, 60, 60]);
+        assert!(waits.iter().all(|wait| *wait <= 60));
+        assert!(last < end && end - last <= TimeDelta::hours(1), "{days} days: {last}");
+    }
+}
+
+#[test]
+fn email_about_something_that_has_ended_is_given_up() {
+    assert_eq!(next_attempt(0, start(), start() + TimeDelta::minutes(1)), None);
+    assert_eq!(next_attempt(u32::MAX, start(), start()), None);
+}
+
+#[test]
+fn mail_server_that_is_down_is_tried_every_minute() {
+    let waits: Vec<i64> = (0..7).map(|failures| (next_probe(failures, start()) - start()).num_seconds()).collect();
+    assert_eq!(waits, [5, 10, 20, 40, 60, 60, 60]);
+}

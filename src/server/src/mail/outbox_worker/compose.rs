@@ -1,0 +1,174 @@
+//! Composing an email when it is sent: content, recipient, and a new code if it carries one.
+
+use crate::code_hash::hash;
+use crate::config::Settings;
+use crate::mail::render::{self, RenderedEmail};
+use crate::mail::templates::request::TemplateContext;
+use crate::mail::templates::{self, EmailContent};
+use crate::random;
+use crate::store::{Account, Lease, MailTopic, OutboxEntry, ServiceId, StoreError, StoreResult, TaskRecord, WriteTx};
+use crate::use_cases::accounts::SignUpDetails;
+use crate::use_cases::requests::run_due_of_service;
+use handover_rules::account::mailed_links::redeem;
+use handover_rules::account::notices::AccountNotice;
+use handover_rules::delivery::REPORT_LIFETIME;
+use handover_rules::request::notices::Notice;
+use handover_rules::{CodeHash, EmailAddress, Language, MailId, NicHandle, RequestId, TaskId, Timestamp};
+
+/// An email ready for delivery. Its code is already valid.
+pub(super) struct PreparedMail {
+    pub(super) entry: OutboxEntry,
+    pub(super) to: Recipient,
+    pub(super) email: RenderedEmail,
+    pub(super) code: Option<CodeHash>,
+    /// The end of what it is about.
+    pub(super) until: Timestamp,
+    pub(super) attempt: Attempt,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Attempt {
+    pub(super) lease: Lease,
+    /// It tries the mail server during an outage.
+    pub(super) is_probe: bool,
+}
+
+pub(super) struct Recipient {
+    pub(super) name: String,
+    pub(super) address: EmailAddress,
+}
+
+/// Composes and renders an email, generating its code if it carries one; `None` if it is obsolete.
+pub(super) fn prepare(
+    tx: &mut WriteTx<'_>,
+    settings: &Settings,
+    entry: OutboxEntry,
+    attempt: Attempt,
+    now: Timestamp,
+) -> StoreResult<Option<PreparedMail>> {
+    let composed = match &entry.topic {
+        MailTopic::Request { request, notice, account } => {
+            // After an outage, requests past their deadline must expire before their emails are sent.
+            if let Some(service) = tx.service_of_request(*request)? {
+                run_due_of_service(tx, service, now, &settings.policy)?;
+            }
+            compose_request_mail(tx, settings, entry.id, *request, *notice, account)?
+        }
+        MailTopic::Account { notice, task, account, address } => {
+            let topic =
+                AccountTopic { notice: *notice, task: *task, account: account.as_ref(), address: address.as_ref() };
+            compose_account_mail(tx, settings, topic, now)?
+        }
+        MailTopic::Renewal { service, account } => compose_renewal_notice(tx, *service, account, now)?,
+    };
+    let Some(Composed { content, to, code, until }) = composed else { return Ok(None) };
+    let email = render::render(&content, &settings.public_url, &settings.provider, &to.address);
+    let until = until.unwrap_or(entry.queued_at + REPORT_LIFETIME);
+    Ok(Some(PreparedMail { entry, to, email, code, until, attempt }))
+}
+
+struct Composed {
+    content: EmailContent,
+    to: Recipient,
+    code: Option<CodeHash>,
+    /// The end of what the email asks for; `None` if it only reports something.
+    until: Option<Timestamp>,
+}
+
+fn compose_request_mail(
+    tx: &mut WriteTx<'_>,
+    settings: &Settings,
+    mail: MailId,
+    request: RequestId,
+    notice: Notice,
+    account: &NicHandle,
+) -> StoreResult<Option<Composed>> {
+    let record = tx.request(request)?.ok_or(StoreError::Corrupt("email about a missing request"))?;
+    if !notice.is_still_needed(&record.request, account) {
+        return Ok(None);
+    }
+    let recipient = tx.account(account)?.ok_or(StoreError::Corrupt("email to a missing account"))?;
+    let code = notice.carries_code().then(random::validation_code);
+    let code_hash = code.as_ref().map(|code| hash(code.expose()));
+    if let Some(code_hash) = code_hash {
+        tx.add_code(mail, request, account, code_hash)?;
+    }
+    let context = TemplateContext { notice, record: &record, recipient: &recipient, code: code.as_ref(), settings };
+    let message = templates::request::compose(context);
+    Ok(Some(Composed {
+        content: message,
+        to: Recipient { name: recipient.full_name(), address: recipient.email },
+        code: code_hash,
+        until: notice.useful_until(&record.request),
+    }))
+}
+
+/// See [`MailTopic::Account`].
+#[derive(Clone, Copy)]
+struct AccountTopic<'a> {
+    notice: AccountNotice,
+    task: Option<TaskId>,
+    account: Option<&'a NicHandle>,
+    address: Option<&'a EmailAddress>,
+}
+
+fn compose_account_mail(
+    tx: &mut WriteTx<'_>,
+    settings: &Settings,
+    topic: AccountTopic<'_>,
+    now: Timestamp,
+) -> StoreResult<Option<Composed>> {
+    let notice = topic.notice;
+    let task = topic.task.map(|task| tx.account_task(task)).transpose()?.flatten();
+    if let Some(record) = &task
+        && redeem(Some(&record.task), record.task.action, now).is_err()
+    {
+        return Ok(None);
+    }
+    let account = topic.account.map(|account| tx.account(account)).transpose()?.flatten();
+    let current_address = account.as_ref().map(|account| &account.email);
+    let Some(to) = topic.address.or(current_address).cloned() else { return Ok(None) };
+    let secret = task.as_ref().filter(|_| notice.carries_token()).map(|task| (random::validation_code(), task));
+    let mut secret_hash = None;
+    if let Some((secret, task)) = &secret {
+        let hashed = hash(secret.expose());
+        tx.add_secret(task.id, hashed)?;
+        secret_hash = Some(hashed);
+    }
+    let named = account.as_ref().filter(|_| !notice.may_reach_a_stranger());
+    let name = named.map(Account::full_name).unwrap_or_default();
+    let content = templates::account::compose(templates::account::AccountContext {
+        notice,
+        language: language_of(account.as_ref(), task.as_ref()),
+        account: topic.account,
+        name: &name,
+        current_address: current_address.unwrap_or(&to),
+        secret: secret.as_ref().map(|(secret, task)| (secret, task.task.expires_at)),
+        provider: &settings.provider,
+    });
+    let until = task.filter(|_| notice.carries_token()).map(|record| record.task.expires_at);
+    Ok(Some(Composed { content, to: Recipient { name, address: to }, code: secret_hash, until }))
+}
+
+fn compose_renewal_notice(
+    tx: &WriteTx<'_>,
+    service: ServiceId,
+    account: &NicHandle,
+    now: Timestamp,
+) -> StoreResult<Option<Composed>> {
+    let service = tx.service_by_id(service)?;
+    let recipient = tx.account(account)?.ok_or(StoreError::Corrupt("email to a missing account"))?;
+    let content = templates::renewal::compose(&service, &recipient, now.date_naive());
+    let to = Recipient { name: recipient.full_name(), address: recipient.email };
+    Ok(content.map(|content| Composed { content, to, code: None, until: None }))
+}
+
+/// The language of the account, or of its sign-up before it exists.
+fn language_of(account: Option<&Account>, task: Option<&TaskRecord>) -> Language {
+    let sign_up = || {
+        let details = task.and_then(|task| task.details.as_deref());
+        details.and_then(|details| serde_json::from_str::<SignUpDetails>(details).ok())
+    };
+    let locale = account.map(|account| account.language.clone()).or_else(|| sign_up().map(|entered| entered.language));
+    locale.map(|locale| Language::of_locale(&locale)).unwrap_or_default()
+}

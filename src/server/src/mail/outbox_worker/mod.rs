@@ -1,0 +1,153 @@
+//! The worker that empties the outbox. See decision 0011.
+//!
+//! Codes are generated when their email is sent, and only their hashes are stored, so the outbox holds no code in clear.
+//! A code is valid from just before delivery; the previous one is superseded once the mail server has accepted the new
+//! email. A crash in between sends the email twice, but never loses it.
+//!
+//! In demo mode the mailbox replaces the mail server, and each email is one transaction.
+
+mod compose;
+mod deliveries;
+mod outcome;
+mod slots;
+mod take;
+
+pub use deliveries::Deliveries;
+
+use super::smtp::{DeliveryOutcome, SmtpSender};
+use crate::clock::Clock;
+use crate::config::{MailRoute, Settings};
+use crate::store::{Change, Store, StoreResult, WriteTx};
+use crate::wakeup::wait_for_change;
+use compose::PreparedMail;
+use handover_rules::Timestamp;
+use outcome::{OutageChange, Suspicion, record_outcome};
+use slots::{Slot, Slots};
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::time::Duration;
+use take::{NextMail, take_next};
+use tokio::sync::broadcast::Receiver;
+
+/// Delay after a failure to read the outbox.
+const OUTBOX_RETRY: Duration = Duration::from_secs(5);
+
+/// Delay between attempts to record an outcome.
+const RECORD_RETRY: Duration = Duration::from_secs(1);
+
+/// How long connections to the mail server are kept when there is nothing to send.
+const KEPT_CONNECTIONS: Duration = Duration::from_secs(2);
+
+/// Delivers emails as they become due, until dropped. Adds each delivery to `deliveries`.
+pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock, deliveries: Deliveries) {
+    let mut changes = store.changes();
+    let (smtp, slots) = match &settings.mail {
+        MailRoute::Mailbox => (None, Slots::new(NonZeroUsize::MIN)),
+        MailRoute::Smtp { server, timeout, connections } => {
+            (Some(SmtpSender::new(server.clone(), *timeout)), Slots::new(*connections))
+        }
+    };
+    let suspicion = Suspicion::default();
+    let worker = Arc::new(Worker { store, settings, clock, smtp, slots, suspicion });
+    loop {
+        // A clock in doubt must not make emails obsolete.
+        worker.clock.until_settled().await;
+        let now = worker.clock.now();
+        match Arc::clone(&worker).start_next(now, &deliveries).await {
+            Ok(true) => {}
+            Ok(false) => {
+                if !worker.wait(&mut changes, now).await {
+                    return;
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "processing the outbox failed");
+                tokio::time::sleep(OUTBOX_RETRY).await;
+            }
+        }
+    }
+}
+
+struct Worker {
+    store: Store,
+    settings: Arc<Settings>,
+    clock: Clock,
+    smtp: Option<SmtpSender>,
+    slots: Slots,
+    suspicion: Suspicion,
+}
+
+impl Worker {
+    /// Waits until an email may be due that was not at `now`, or a slot is free; `false` if the store is closed.
+    async fn wait(&self, changes: &mut Receiver<Change>, now: Timestamp) -> bool {
+        let next = self.store.look_up(|tx| tx.next_mail_at()).await.ok().flatten();
+        // What was due and not taken waits for a slot.
+        let next = next.filter(|at| *at > now);
+        let mut wait = std::pin::pin!(async {
+            tokio::select! {
+                is_open = wait_for_change(&self.clock, next, changes, &Change::Outbox) => is_open,
+                () = self.slots.freed() => true,
+            }
+        });
+        if let Ok(is_open) = tokio::time::timeout(KEPT_CONNECTIONS, &mut wait).await {
+            return is_open;
+        }
+        if let Some(smtp) = &self.smtp {
+            smtp.close_idle_connections();
+        }
+        wait.await
+    }
+
+    /// Starts the delivery of the next due email; `false` if there is none, or no free slot.
+    async fn start_next(self: Arc<Self>, now: Timestamp, deliveries: &Deliveries) -> StoreResult<bool> {
+        let Some(choice) = self.slots.choice() else { return Ok(false) };
+        let settings = Arc::clone(&self.settings);
+        match self.store.write(move |tx| take_next(tx, &settings, &choice, now)).await? {
+            NextMail::None => Ok(false),
+            NextMail::Settled => Ok(true),
+            NextMail::Prepared(due, mail) => {
+                let slot = self.slots.occupy(due);
+                deliveries.spawn(self.deliver(*mail, slot));
+                Ok(true)
+            }
+        }
+    }
+
+    async fn deliver(self: Arc<Self>, mail: PreparedMail, _slot: Slot) {
+        let Some(smtp) = &self.smtp else { return };
+        let to = (mail.to.name.as_str(), &mail.to.address);
+        let outcome = smtp.deliver(&mail.entry, &self.settings.mail_from, to, &mail.email).await;
+        let id = mail.entry.id;
+        if let Err(error) = self.record_outcome(mail.into(), outcome).await {
+            tracing::error!(mail = %id, %error, "recording the outcome of a delivery failed");
+        }
+    }
+
+    /// Records the outcome, retrying for as long as the database fails: otherwise the email would be sent again.
+    async fn record_outcome(&self, mail: Arc<PreparedMail>, outcome: DeliveryOutcome) -> StoreResult<()> {
+        let now = self.clock.now();
+        let is_outage = self.suspicion.is_outage(outcome, &mail.to.address);
+        loop {
+            let attempted = Arc::clone(&mail);
+            let record = move |tx: &mut WriteTx<'_>| record_outcome(tx, &attempted, outcome, is_outage, now);
+            match self.store.write(record).await {
+                Err(error) if !error.is_about_data() => {
+                    tracing::error!(mail = %mail.entry.id, %error, "recording the outcome of a delivery failed; retrying");
+                    tokio::time::sleep(RECORD_RETRY).await;
+                }
+                Ok(change) => {
+                    change.iter().for_each(log);
+                    return Ok(());
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+fn log(change: &OutageChange) {
+    match change {
+        OutageChange::Began => tracing::error!("the mail server is down; emails wait until it accepts one"),
+        OutageChange::Ended { since } => tracing::warn!(%since, "the mail server is back; sending what has waited"),
+    }
+}

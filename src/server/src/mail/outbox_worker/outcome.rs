@@ -1,0 +1,138 @@
+//! Recording the outcome of a delivery.
+
+use super::compose::PreparedMail;
+use crate::mail::smtp::DeliveryOutcome;
+use crate::store::{Change, MailOutage, MailTopic, OutboxEntry, OutboxState, StoreResult, WriteTx};
+use handover_rules::delivery::{ADDRESSES_OF_AN_OUTAGE, next_attempt, next_probe};
+use handover_rules::{EmailAddress, Timestamp};
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
+/// A change that concerns the mail server as a whole.
+pub(super) enum OutageChange {
+    Began,
+    Ended { since: Timestamp },
+}
+
+/// The addresses to which an email has failed since the mail server last accepted or rejected one.
+#[derive(Default)]
+pub(super) struct Suspicion(Mutex<HashSet<String>>);
+
+impl Suspicion {
+    /// Whether the mail server is down, judged by this outcome and those before.
+    pub(super) fn is_outage(&self, outcome: DeliveryOutcome, to: &EmailAddress) -> bool {
+        let mut failed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match outcome {
+            DeliveryOutcome::Accepted | DeliveryOutcome::Rejected => failed.clear(),
+            DeliveryOutcome::NotAccepted | DeliveryOutcome::Doubtful | DeliveryOutcome::Unavailable => {
+                failed.insert(to.as_str().to_lowercase());
+            }
+        }
+        let is_outage = outcome == DeliveryOutcome::Unavailable || failed.len() >= ADDRESSES_OF_AN_OUTAGE;
+        if is_outage {
+            failed.clear();
+        }
+        is_outage
+    }
+}
+
+/// Records the outcome of an attempt, unless somebody else has taken the email since.
+pub(super) fn record_outcome(
+    tx: &mut WriteTx<'_>,
+    mail: &PreparedMail,
+    outcome: DeliveryOutcome,
+    is_outage: bool,
+    now: Timestamp,
+) -> StoreResult<Option<OutageChange>> {
+    let PreparedMail { entry, code, until, attempt, .. } = mail;
+    let change = record_outage(tx, outcome, is_outage, attempt.is_probe, now)?;
+    if !tx.release_mail(entry.id, attempt.lease)? {
+        tracing::warn!(mail = %entry.id, ?outcome, "email taken by another attempt before its outcome was recorded");
+        return Ok(change);
+    }
+    match (outcome, next_attempt(entry.attempts, now, *until)) {
+        (DeliveryOutcome::Accepted, _) => tx.mark_mail_sent(entry, *code, now)?,
+        (DeliveryOutcome::NotAccepted | DeliveryOutcome::Unavailable, Some(next)) => {
+            tx.retry_mail(entry, *code, next)?;
+        }
+        // The recipient may have the code, so it stays valid until a later email is accepted.
+        (DeliveryOutcome::Doubtful, Some(next)) => tx.retry_mail(entry, None, next)?,
+        (DeliveryOutcome::Doubtful, None) => tx.settle_mail(entry.id, OutboxState::Failed, now)?,
+        (DeliveryOutcome::Rejected | DeliveryOutcome::NotAccepted | DeliveryOutcome::Unavailable, _) => {
+            tx.settle_mail(entry.id, OutboxState::Failed, now)?;
+            tx.revoke_code(*code)?;
+        }
+    }
+    announce(tx, entry)?;
+    Ok(change)
+}
+
+/// A decision on an email, either way, shows that the mail server works.
+fn record_outage(
+    tx: &mut WriteTx<'_>,
+    outcome: DeliveryOutcome,
+    is_outage: bool,
+    is_probe: bool,
+    now: Timestamp,
+) -> StoreResult<Option<OutageChange>> {
+    let works = matches!(outcome, DeliveryOutcome::Accepted | DeliveryOutcome::Rejected);
+    match tx.mail_outage()? {
+        Some(MailOutage { since, .. }) if works => {
+            tx.end_mail_outage(now)?;
+            Ok(Some(OutageChange::Ended { since }))
+        }
+        Some(outage) if is_probe => {
+            let next_at = next_probe(outage.failures, now);
+            tx.set_mail_outage(&MailOutage { tried_at: now, next_at, failures: outage.failures + 1, ..outage })?;
+            Ok(None)
+        }
+        None if is_outage => {
+            let next_at = next_probe(0, now);
+            tx.set_mail_outage(&MailOutage { since: now, tried_at: now, next_at, failures: 1 })?;
+            Ok(Some(OutageChange::Began))
+        }
+        Some(_) | None => Ok(None),
+    }
+}
+
+/// Announces the new delivery state to the parties of the request.
+pub(super) fn announce(tx: &mut WriteTx<'_>, entry: &OutboxEntry) -> StoreResult<()> {
+    let MailTopic::Request { request, account, .. } = &entry.topic else { return Ok(()) };
+    tx.announce(Change::Request(account.clone(), *request));
+    for party in tx.request(*request)?.map(|record| record.request.parties).unwrap_or_default() {
+        tx.announce(Change::Request(party.account, *request));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use DeliveryOutcome::{Accepted, Doubtful, NotAccepted, Rejected, Unavailable};
+
+    /// Whether the last of these outcomes, each with its recipient, shows that the mail server is down.
+    fn is_outage(outcomes: &[(DeliveryOutcome, &str)]) -> bool {
+        let suspicion = Suspicion::default();
+        let judged = outcomes.iter().map(|(outcome, to)| {
+            let to = EmailAddress::parse(&[to, "@mail.example"].concat()).expect("a valid address");
+            suspicion.is_outage(*outcome, &to)
+        });
+        judged.last().expect("an outcome")
+    }
+
+    #[test]
+    fn unreachable_server_is_down_at_once() {
+        assert!(is_outage(&[(Unavailable, "a")]));
+        assert!(is_outage(&[(Accepted, "a"), (Unavailable, "b")]));
+    }
+
+    #[test]
+    fn server_that_fails_for_several_addresses_is_down() {
+        assert!(is_outage(&[(NotAccepted, "a"), (Doubtful, "b"), (NotAccepted, "c")]));
+        // One full mailbox, or failures between successes, are no outage.
+        assert!(!is_outage(&[(NotAccepted, "a"), (NotAccepted, "a"), (Doubtful, "a"), (NotAccepted, "b")]));
+        for decided in [Accepted, Rejected] {
+            assert!(!is_outage(&[(NotAccepted, "a"), (NotAccepted, "b"), (decided, "c"), (NotAccepted, "d")]));
+        }
+    }
+}

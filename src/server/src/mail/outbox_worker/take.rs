@@ -1,0 +1,95 @@
+//! Taking the next email out of the outbox.
+
+use super::compose::{Attempt, PreparedMail, prepare};
+use super::outcome::announce;
+use crate::config::{MailRoute, Settings};
+use crate::mail::render::RenderedEmail;
+use crate::random;
+use crate::store::{DueMail, Lease, MailChoice, MailOutage, OutboxState, RenderedMail, StoreResult, WriteTx};
+use chrono::TimeDelta;
+use handover_rules::Timestamp;
+use std::time::Duration;
+
+/// Time to record the outcome of an attempt before its lease ends.
+const RECORDING_TIME: Duration = Duration::from_secs(60);
+
+/// The result of looking into the outbox.
+pub(super) enum NextMail {
+    /// Nothing is due.
+    None,
+    /// An email was settled without delivery.
+    Settled,
+    /// An email is to be delivered.
+    Prepared(DueMail, Box<PreparedMail>),
+}
+
+/// Takes the next due email. During an outage, one at a time to try the mail server with.
+pub(super) fn take_next(
+    tx: &mut WriteTx<'_>,
+    settings: &Settings,
+    choice: &MailChoice,
+    now: Timestamp,
+) -> StoreResult<NextMail> {
+    let outage = tx.mail_outage()?;
+    let due = match outage {
+        Some(outage) if outage.next_at > now => None,
+        Some(_) => tx.probe_mail(&choice.under_way, now)?,
+        None => tx.next_mail(choice, now)?,
+    };
+    let Some(due) = due else { return Ok(NextMail::None) };
+    let id = due.id;
+    match tx.attempt(|tx| take(tx, settings, due, outage, now)) {
+        // A corrupt email must not block the worker.
+        Err(error) if error.is_about_data() => {
+            tracing::error!(mail = %id, %error, "corrupt email or email about corrupt data given up");
+            tx.settle_mail(id, OutboxState::Failed, now)?;
+            Ok(NextMail::Settled)
+        }
+        result => result,
+    }
+}
+
+/// Prepares an email. Drops an obsolete one, and stores it in the mailbox in demo mode.
+fn take(
+    tx: &mut WriteTx<'_>,
+    settings: &Settings,
+    due: DueMail,
+    outage: Option<MailOutage>,
+    now: Timestamp,
+) -> StoreResult<NextMail> {
+    let entry = tx.mail(due.id)?;
+    let lease = lease(settings, now);
+    let attempt = Attempt { lease, is_probe: outage.is_some() };
+    let Some(mail) = prepare(tx, settings, entry.clone(), attempt, now)? else {
+        tx.settle_mail(due.id, OutboxState::Dropped, now)?;
+        announce(tx, &entry)?;
+        return Ok(NextMail::Settled);
+    };
+    match settings.mail {
+        MailRoute::Smtp { .. } => {
+            tx.lease_mail(due.id, lease)?;
+            if let Some(outage) = outage {
+                tx.set_mail_outage(&MailOutage { tried_at: now, next_at: lease.until, ..outage })?;
+            }
+            Ok(NextMail::Prepared(due, Box::new(mail)))
+        }
+        MailRoute::Mailbox => {
+            let RenderedEmail { subject, text, html, link, .. } = mail.email;
+            let sender = settings.mail_from.to_string();
+            let address = mail.to.address.to_string();
+            tx.add_to_mailbox(&mail.entry, &RenderedMail { address, sender, subject, text, html, link })?;
+            tx.mark_mail_sent(&mail.entry, mail.code, now)?;
+            announce(tx, &mail.entry)?;
+            Ok(NextMail::Settled)
+        }
+    }
+}
+
+fn lease(settings: &Settings, now: Timestamp) -> Lease {
+    let timeout = match settings.mail {
+        MailRoute::Smtp { timeout, .. } => timeout,
+        MailRoute::Mailbox => Duration::ZERO,
+    };
+    let length = TimeDelta::from_std(timeout + RECORDING_TIME).unwrap_or_default();
+    Lease { number: random::number(), until: now + length }
+}

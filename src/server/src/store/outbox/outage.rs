@@ -1,0 +1,61 @@
+//! Outages of the mail server. In the database, so that all processes know of them.
+
+use crate::store::convert::{column, timestamp, to_millis};
+use crate::store::{Change, ReadTx, StoreResult, WriteTx};
+use handover_rules::Timestamp;
+use rusqlite::params;
+
+/// An outage of the mail server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MailOutage {
+    /// When it began.
+    pub since: Timestamp,
+    /// When the mail server was last tried.
+    pub tried_at: Timestamp,
+    /// When to try again.
+    pub next_at: Timestamp,
+    /// Failed tries since it began.
+    pub failures: u32,
+}
+
+impl ReadTx<'_> {
+    /// The outage, if there is one.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mail_outage(&self) -> StoreResult<Option<MailOutage>> {
+        self.first("select since, tried_at, next_at, failures from mail_outage", [], |row| {
+            Ok(MailOutage {
+                since: timestamp(column(row, 0)?)?,
+                tried_at: timestamp(column(row, 1)?)?,
+                next_at: timestamp(column(row, 2)?)?,
+                failures: column(row, 3)?,
+            })
+        })
+    }
+}
+
+impl WriteTx<'_> {
+    /// Begins an outage, or records a try during one.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_mail_outage(&mut self, outage: &MailOutage) -> StoreResult<()> {
+        self.execute(
+            "insert or replace into mail_outage (id, since, tried_at, next_at, failures) values (1, ?1, ?2, ?3, ?4)",
+            params![to_millis(outage.since), to_millis(outage.tried_at), to_millis(outage.next_at), outage.failures],
+        )?;
+        Ok(())
+    }
+
+    /// Ends the outage: everything in the queue is due now.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn end_mail_outage(&mut self, now: Timestamp) -> StoreResult<()> {
+        self.execute("delete from mail_outage", [])?;
+        self.execute("update outbox set next_at = ?1 where next_at > ?1 and leased_until is null", [to_millis(now)])?;
+        self.announce(Change::Outbox);
+        Ok(())
+    }
+}

@@ -1,0 +1,87 @@
+//! Outages of the mail server.
+
+use super::scripted_server::{Behavior, MailServer};
+use super::{delivery, queue, set_up, set_up_with};
+use crate::common::{CapturedLog, NewContacts, TO_NEWCOMER, TestServer, domain, hours, minutes, service};
+use handover_api::requests::Delivery;
+use handover_rules::Category;
+
+#[tokio::test]
+async fn everything_queued_is_sent_once_the_mail_server_is_back() {
+    let smtp = MailServer::start().await;
+    for behavior in [Behavior::HangsUp, Behavior::RejectsSender, Behavior::RejectsForNow, Behavior::Disconnects] {
+        let before = smtp.mails().len();
+        let (server, admin, _) = set_up(&smtp.url).await;
+        smtp.set_behavior(behavior);
+        let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+        let to_billing = NewContacts { tech: "billing", ..NewContacts::default() };
+        let other = admin.submit_one(&service("other.example", Category::Domain), to_billing).await;
+        server.settle().await;
+        for _ in 0..20 {
+            server.advance(minutes(61)).await;
+        }
+        let admin = server.sign_in_by_password("admin").await;
+        let queued = smtp.mails().len() - before;
+        assert!(behavior == Behavior::Disconnects || queued == 0, "{behavior:?}");
+        smtp.set_behavior(Behavior::Accepts);
+        server.advance(minutes(1)).await;
+        for (id, to) in [(id, "admin"), (id, "newcomer"), (other, "admin"), (other, "billing")] {
+            assert_eq!(delivery(&admin, id, to).await, Delivery::Sent, "{behavior:?}");
+        }
+        assert_eq!(smtp.mails().len() - before - queued, 4, "{behavior:?}");
+    }
+}
+
+#[tokio::test]
+async fn mute_mail_server_costs_few_timeouts() {
+    let smtp = MailServer::start().await;
+    let (server, admin, _) = set_up_with(&["--smtp-url", &smtp.url, "--smtp-timeout", "1"]).await;
+    smtp.set_behavior(Behavior::IsMute);
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    queue(&server, id, "admin", &["tech", "billing", "outsider"], 20).await;
+    server.settle().await;
+    let tried = smtp.connections();
+    assert!(tried <= 4, "{tried} connections");
+    server.advance(minutes(1)).await;
+    assert_eq!(smtp.connections(), tried + 1);
+    smtp.set_behavior(Behavior::Accepts);
+    server.advance(minutes(1)).await;
+    assert_eq!(smtp.ids().len(), 22);
+}
+
+#[tokio::test]
+async fn outage_is_logged_once() {
+    let log = CapturedLog::default();
+    let _capture = log.capture(tracing::Level::WARN);
+    let smtp = MailServer::start().await;
+    let (server, admin, _) = set_up(&smtp.url).await;
+    smtp.set_behavior(Behavior::HangsUp);
+    admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    for _ in 0..5 {
+        server.advance(minutes(10)).await;
+    }
+    smtp.set_behavior(Behavior::Accepts);
+    server.advance(minutes(1)).await;
+    let text = log.text();
+    assert_eq!(text.matches("the mail server is down").count(), 1, "{text}");
+    assert_eq!(text.matches("the mail server is back").count(), 1, "{text}");
+}
+
+#[tokio::test]
+async fn mail_is_tried_until_the_request_ends() {
+    // Nothing listens on that port.
+    let server = TestServer::start_with(&["--smtp-url", "smtp://127.0.0.1:9"], |_| {}).await;
+    let admin = server.sign_in_by_password("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    for _ in 0..6 * 24 {
+        server.advance(hours(1)).await;
+    }
+    let admin = server.sign_in_by_password("admin").await;
+    assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Queued);
+    let confirm = "select distinct state from outbox where notice = 'confirm'";
+    assert_eq!(server.rows(confirm), [["queued".to_owned().into()]]);
+    server.advance(hours(25)).await;
+    assert!(!server.rows(confirm).contains(&vec!["queued".to_owned().into()]));
+    assert!(server.rows("select * from code").is_empty());
+}
