@@ -25,7 +25,8 @@ const TAKE_BACK: &str = "
     pragma user_version = 1;";
 
 const SCHEMA: &str = "select name from sqlite_schema
-    where name like 'known_browser%' or name like 'account_task%' or name like 'outbox%' or name like 'mail%' order by name";
+    where name like 'known_browser%' or name like 'account_task%' or name like 'outbox%' or name like 'mail%'
+    order by name";
 
 fn open(server: &TestServer) -> rusqlite::Connection {
     rusqlite::Connection::open(server.database()).expect("opening the database")
