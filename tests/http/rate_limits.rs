@@ -76,6 +76,38 @@ async fn trusted_proxy_throttles_forwarded_clients_separately() {
 }
 
 #[tokio::test]
+async fn larger_ipv6_networks_are_throttled_as_a_whole() {
+    let options = ["--trusted-proxies", "1", "--failures-per-address", "3"];
+    let server = TestServer::start_with(&options, |_| {}).await;
+    server.set_password("admin", PASSWORD).await;
+    let visitor = server.visitor();
+    let forgotten = async |forwarded: &str| {
+        let headers = [("content-type", "application/json"), ("x-forwarded-for", forwarded)];
+        visitor.call(Method::POST, route::PASSWORD_FORGOTTEN, &headers, r#"{"login":"nobody-ovh"}"#).await.status
+    };
+    // A /56 has twice the failures of a /64, and a /48 four times.
+    let mut number = 0;
+    for network in ["2001:db8:1:100", "2001:db8:1:101", "2001:db8:1:200", "2001:db8:1:300"] {
+        for host in 0..3 {
+            let address = format!("{network}::{host}");
+            let reply = sign_in(&visitor, &format!("aa{number:05}-ovh"), "wrong", &address).await;
+            assert_eq!(reply.reason(401), Reason::WrongCredentials, "{address}");
+            assert_eq!(forgotten(&address).await, 200, "{address}");
+            number += 1;
+        }
+        if network.ends_with("101") {
+            let reply = sign_in(&visitor, "admin-ovh", PASSWORD, "2001:db8:1:102::1").await;
+            assert_eq!((reply.reason(429), reply.header("retry-after")), (Reason::TooManyTries, "30"));
+            assert_eq!(forgotten("2001:db8:1:102::1").await, 429);
+        }
+    }
+    assert_eq!(sign_in(&visitor, "admin-ovh", PASSWORD, "2001:db8:1:400::1").await.reason(429), Reason::TooManyTries);
+    assert_eq!(forgotten("2001:db8:1:400::1").await, 429);
+    sign_in(&visitor, "admin-ovh", PASSWORD, "2001:db8:2:400::1").await.done();
+    assert_eq!(forgotten("2001:db8:2:400::1").await, 200);
+}
+
+#[tokio::test]
 async fn unauthenticated_routes_are_limited_by_client_ip() {
     let server = TestServer::start().await;
     let visitor = server.visitor();
@@ -134,4 +166,36 @@ async fn overloaded_server_answers_503_with_retry_after() {
     for reply in too_many {
         assert_eq!((reply.reason(503), reply.header("retry-after")), (Reason::Busy, "1"));
     }
+}
+
+#[tokio::test]
+async fn sign_ups_and_other_networks_leave_room_for_signing_in() {
+    let server = TestServer::start_with(&["--trusted-proxies", "1"], |_| {}).await;
+    let visitor = server.visitor();
+    let sign_up = json!({ "firstName": "Łucja", "name": "Bell", "email": "lucja@bell.example", "subsidiary": "PL",
+                          "language": "pl_PL", "password": "nine blue kettles sing" })
+    .to_string();
+    let sign_ups = (0..60).map(|number| {
+        let (visitor, sign_up, from) = (visitor.clone(), sign_up.clone(), format!("192.0.2.{number}"));
+        async move {
+            let headers = [("content-type", "application/json"), ("x-forwarded-for", from.as_str())];
+            visitor.call(Method::POST, route::SIGN_UP, &headers, &sign_up).await.status
+        }
+    });
+    let of_one_site = (0..48).map(|number| {
+        let visitor = visitor.clone();
+        async move {
+            sign_in(&visitor, &format!("aa{number:05}-ovh"), "wrong", &format!("2001:db8:1:{number}::1")).await.status
+        }
+    });
+    let others = (0..4).map(|number| {
+        let visitor = visitor.clone();
+        async move {
+            sign_in(&visitor, &format!("bb{number:05}-ovh"), "wrong", &format!("198.51.100.{number}")).await.status
+        }
+    });
+    let (sign_ups, (of_one_site, others)) =
+        tokio::join!(join_all(sign_ups), async { tokio::join!(join_all(of_one_site), join_all(others)) });
+    assert!(sign_ups.contains(&503) && of_one_site.contains(&503), "{sign_ups:?} {of_one_site:?}");
+    assert_eq!(others, [401; 4]);
 }

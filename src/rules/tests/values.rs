@@ -4,7 +4,9 @@ mod common;
 
 use common::{roles, service};
 use handover_rules::PerRole;
-use handover_rules::account::sign_in::{remembered_failures, sign_in_wait, sign_in_wait_of_address};
+use handover_rules::account::sign_in::{
+    FREE_FAILURES_OF_CLIENT, NetworkSize, remembered_failures, sign_in_wait, sign_in_wait_of_network,
+};
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::model::handle::{HandleError, suggestion};
@@ -411,13 +413,22 @@ fn lookups_are_limited_per_minute() {
 
 #[test]
 fn sign_in_limit_by_ip_is_higher_than_by_login_and_expires() {
-    assert_eq!(sign_in_wait_of_address(29), 0);
-    let waits: Vec<u32> = (30..39).map(sign_in_wait_of_address).collect();
+    let wait = |failures| sign_in_wait_of_network(failures, NetworkSize::Client, FREE_FAILURES_OF_CLIENT);
+    assert_eq!(wait(29), 0);
+    let waits: Vec<u32> = (30..39).map(wait).collect();
     assert_eq!(waits, [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
-    assert_eq!(remembered_failures(31, 359), 31);
-    assert_eq!(remembered_failures(31, 360), 30);
-    assert_eq!(remembered_failures(31, 3600), 21);
-    assert_eq!(remembered_failures(31, u32::MAX), 0);
+    let remembered = |failures, seconds| remembered_failures(failures, NetworkSize::Client, seconds);
+    assert_eq!([0, 359, 360, 3600, u32::MAX].map(|seconds| remembered(31, seconds)), [31, 31, 30, 21, 0]);
+}
+
+#[test]
+fn larger_networks_have_more_failures_but_not_more_for_each_client() {
+    for (size, free) in [(NetworkSize::Client, 5), (NetworkSize::Home, 10), (NetworkSize::Site, 20)] {
+        let wait = |failures| sign_in_wait_of_network(failures, size, 5);
+        assert_eq!([free - 1, free, free + size.weight(), u32::MAX].map(wait), [0, 30, 60, 3600], "{size:?}");
+        let expected = 31 - size.weight();
+        assert_eq!(remembered_failures(31, size, 360), expected, "{size:?}");
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ pub mod http;
 pub mod import;
 pub mod logging;
 pub mod mail;
+pub mod network;
 pub mod open_files;
 pub mod password;
 pub mod random;

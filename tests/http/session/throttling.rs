@@ -40,7 +40,7 @@ async fn sign_in_delay_doubles_after_five_failures() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn concurrent_attempts_do_not_bypass_the_throttle() {
-    let server = TestServer::start().await;
+    let server = TestServer::start_with(&["--password-queue-per-address", "20"], |_| {}).await;
     server.set_password("admin", PASSWORD).await;
     let tries: Vec<_> = (0..20)
         .map(|_| {

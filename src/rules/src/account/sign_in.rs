@@ -3,11 +3,34 @@
 /// Failures per login that cost no delay.
 const FREE_FAILURES_OF_LOGIN: u32 = 5;
 
-/// Failures per client IP that cost no delay. Higher, because an address may be shared by many people.
-const FREE_FAILURES_OF_IP: u32 = 30;
+/// Failures per client IP that cost no delay, unless configured. Higher, because an address may be shared by many people.
+pub const FREE_FAILURES_OF_CLIENT: u32 = 30;
 
 /// Seconds after which one failure of a client IP is forgotten: ten mistyped passwords an hour never add up to a delay.
 const FORGET_AFTER: u32 = 6 * 60;
+
+/// The size of a network. Larger ones have more clients, but one person may control all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NetworkSize {
+    /// An IPv4 address, or an IPv6 /64.
+    Client,
+    /// An IPv6 /56, as providers give to homes.
+    Home,
+    /// An IPv6 /48, as providers give to sites.
+    Site,
+}
+
+impl NetworkSize {
+    /// What the network may do at most, as a multiple of a single client's share.
+    #[must_use]
+    pub const fn weight(self) -> u32 {
+        match self {
+            Self::Client => 1,
+            Self::Home => 2,
+            Self::Site => 4,
+        }
+    }
+}
 
 /// Delay in seconds before the next attempt for a login (or a sign-up link) with this many consecutive failures.
 #[must_use]
@@ -15,18 +38,19 @@ pub const fn sign_in_wait(failures: u32) -> u32 {
     exponential_delay(failures, FREE_FAILURES_OF_LOGIN)
 }
 
-/// Delay in seconds before the next attempt from a client IP with this many remembered failures, for any login.
+/// Delay in seconds before the next attempt from a network with this many remembered failures, for any login, if a single
+/// client has `free` ones.
 #[must_use]
-pub const fn sign_in_wait_of_address(failures: u32) -> u32 {
-    exponential_delay(failures, FREE_FAILURES_OF_IP)
+pub const fn sign_in_wait_of_network(failures: u32, size: NetworkSize, free: u32) -> u32 {
+    exponential_delay(failures / size.weight(), free)
 }
 
-/// Failures of a client IP that still count after `seconds` without another.
+/// Failures of a network that still count after `seconds` without another.
 ///
 /// A success does not reset them: an attacker who tries many accounts may own one.
 #[must_use]
-pub const fn remembered_failures(failures: u32, seconds: u32) -> u32 {
-    failures.saturating_sub(seconds / FORGET_AFTER)
+pub const fn remembered_failures(failures: u32, size: NetworkSize, seconds: u32) -> u32 {
+    failures.saturating_sub(seconds / (FORGET_AFTER / size.weight()))
 }
 
 /// Doubles from 30 seconds to an hour once the free failures are used up.

@@ -2,8 +2,10 @@
 
 use super::{ConnectionLimits, StreamLimits};
 use crate::logging::Format;
+use crate::password::HashingLimits;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use handover_rules::Policy;
+use handover_rules::account::sign_in::FREE_FAILURES_OF_CLIENT;
 use lettre::message::Mailbox;
 use std::net::SocketAddr;
 use std::num::NonZeroU8;
@@ -111,6 +113,23 @@ pub struct Capacity {
     #[arg(long, env = "HANDOVER_CONNECTIONS", value_name = "NUMBER", default_value_t = 10_000,
         value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub connections: u32,
+    /// Passwords hashed at the same time; each takes 19 MiB and one core for about 20 ms
+    #[arg(long, env = "HANDOVER_PASSWORD_WORKERS", value_name = "NUMBER", default_value_t = 2,
+        value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub password_workers: u16,
+    /// Callers of one kind (signing in, signing up, …) whose passwords may be waiting
+    #[arg(long, env = "HANDOVER_PASSWORD_QUEUE", value_name = "NUMBER", default_value_t = 32,
+        value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub password_queue: u32,
+    /// Of these, those of one client IP or IPv6 /64; a /56 may have twice as many, a /48 four times
+    #[arg(long, env = "HANDOVER_PASSWORD_QUEUE_PER_ADDRESS", value_name = "NUMBER", default_value_t = 8,
+        value_parser = clap::value_parser!(u32).range(1..))]
+    pub password_queue_per_address: u32,
+    /// Failed sign-ins (and other throttled calls) of one client IP or IPv6 /64 before waits begin; a /56 has twice as
+    /// many, a /48 four times
+    #[arg(long, env = "HANDOVER_FAILURES_PER_ADDRESS", value_name = "NUMBER",
+        default_value_t = FREE_FAILURES_OF_CLIENT, value_parser = clap::value_parser!(u32).range(1..))]
+    pub failures_per_address: u32,
     /// Seconds that a client may take to send the head of a request, and again for its body
     #[arg(long, env = "HANDOVER_REQUEST_SECONDS", value_name = "SECONDS", default_value_t = 15,
         value_parser = clap::value_parser!(u16).range(1..=600))]
@@ -144,6 +163,16 @@ impl Capacity {
             per_network: if has_proxy { total } else { total.div_ceil(2) },
             head_time: if has_proxy { IDLE_TIME_OF_PROXY.max(request_time) } else { request_time },
             request_time,
+        }
+    }
+
+    /// Capacity for hashing passwords.
+    #[must_use]
+    pub fn hashing(&self) -> HashingLimits {
+        HashingLimits {
+            workers: self.password_workers.into(),
+            places_per_kind: self.password_queue,
+            places_per_client: self.password_queue_per_address,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The validated settings.
 
 use super::{Host, PublicUrl, SmtpServer};
+use crate::password::HashingLimits;
 use crate::store::SessionLimits;
 use handover_api::app::HelpLinks;
 use handover_rules::Policy;
@@ -32,6 +33,10 @@ pub struct Settings {
     pub policy: Policy,
     /// Timeouts of sessions.
     pub sessions: SessionLimits,
+    /// Capacity for hashing passwords.
+    pub hashing: HashingLimits,
+    /// Failures of one IPv4 address or IPv6 /64 that cost no delay.
+    pub failures_per_client: u32,
     /// Limits on connections.
     pub connections: ConnectionLimits,
     /// Caps on open event streams.

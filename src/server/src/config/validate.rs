@@ -54,6 +54,8 @@ impl Serve {
                 idle: TimeDelta::minutes(i64::from(self.session_idle_minutes)),
                 absolute: TimeDelta::hours(i64::from(self.session_hours)),
             },
+            hashing: self.capacity.hashing(),
+            failures_per_client: self.capacity.failures_per_address,
             connections: self.capacity.connections(self.trusted_proxies > 0),
             streams: self.capacity.streams(),
             clock_steady: Duration::from_secs(60 * u64::from(self.clock_steady_minutes())),

@@ -1,7 +1,7 @@
 //! Accepting connections: how many, and how long a client may take (decision 0026).
 
-use super::extract::ClientIp;
 use crate::config::ConnectionLimits;
+use crate::network::Network;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
@@ -155,7 +155,7 @@ struct NetworkPlace {
 impl NetworkPlace {
     /// One network, however large, gets no more than its share.
     fn take(places: &Arc<Places>, peer: SocketAddr) -> Option<Self> {
-        let network = ClientIp::from(peer).widest_network();
+        let network = Network::of(peer.ip().to_canonical()).pop().map(|widest| widest.key).unwrap_or_default();
         let mut counts = places.lock();
         let count = counts.entry(network.clone()).or_default();
         let cap = if peer.ip().to_canonical().is_loopback() { u32::MAX } else { places.limits.per_network };

@@ -3,26 +3,28 @@
 use super::AppState;
 use super::errors::ApiResult;
 use super::extract::{ClientIp, DeviceCookie};
-use super::throttle::{self, Attempts};
+use super::throttle::{self, CountedAttempt};
+use crate::network::Network;
+use crate::password::PasswordUse;
 use crate::store::{Account, ReadTx, StoreResult, WriteTx};
-use handover_rules::account::sign_in::{sign_in_wait, sign_in_wait_of_address};
+use handover_rules::account::sign_in::sign_in_wait;
 use handover_rules::{EmailAddress, NicHandle, Timestamp};
 
 /// The account of a login, if the password is right. Later steps must check that the account still has the password hash
 /// returned here. Failures count for the login and for the network, and both throttle.
 pub(crate) async fn verify_credentials(
     state: &AppState,
+    purpose: PasswordUse,
     (client_ip, device): (ClientIp, DeviceCookie),
     login: String,
     password: String,
 ) -> ApiResult<Option<Account>> {
     let now = state.clock.now();
-    let network = client_ip.network();
-    let slot = state.passwords.reserve()?;
-    let attempt = {
-        let network = network.clone();
-        state.store.write(move |tx| begin_attempt(tx, login, &network, device, now)).await?
-    };
+    let networks = client_ip.networks();
+    let slot = state.passwords.reserve(purpose, networks.clone())?;
+    let free_failures = state.settings.failures_per_client;
+    let attempt =
+        state.store.write(move |tx| begin_attempt(tx, login, (&networks, free_failures), device, now)).await?;
     let Attempt { account, login_key, network_attempts } = attempt.map_err(throttle::too_many_tries)?;
     let hash = account.as_ref().and_then(|account| account.password.clone());
     let is_right = slot.verify(password, hash).await?;
@@ -34,7 +36,7 @@ pub(crate) async fn verify_credentials(
     let account = account.filter(|_| is_right);
     if account.is_some() {
         let clear_failures = move |tx: &mut WriteTx<'_>| {
-            tx.undo_sign_in_failure(&network, (network_attempts.now, now), network_attempts.before)?;
+            throttle::undo(tx, &network_attempts)?;
             tx.clear_sign_in_failures(&login_key)
         };
         state.store.write(clear_failures).await?;
@@ -48,7 +50,7 @@ struct Attempt {
     /// The key that failures of this login are stored under: the login itself or, from a known device, account and
     /// device, so that an attacker who guesses passwords cannot lock the owner out.
     login_key: String,
-    network_attempts: Attempts,
+    network_attempts: Vec<CountedAttempt>,
 }
 
 /// Finds the account and counts a failure in advance, so that parallel attempts cannot get around the wait; `Err` is the
@@ -56,7 +58,7 @@ struct Attempt {
 fn begin_attempt(
     tx: &mut WriteTx<'_>,
     login: String,
-    network: &str,
+    (networks, free_failures): (&[Network], u32),
     device: DeviceCookie,
     now: Timestamp,
 ) -> StoreResult<Result<Attempt, Timestamp>> {
@@ -65,7 +67,7 @@ fn begin_attempt(
     let is_login = EmailAddress::parse(&login).is_some() || NicHandle::parse(&login).is_ok();
     let login_key = device_key.flatten().unwrap_or(login);
     let login_wait = throttle::wait_end(tx, &login_key, sign_in_wait)?;
-    let network_wait = throttle::wait_end(tx, network, sign_in_wait_of_address)?;
+    let network_wait = throttle::networks_wait_end(tx, networks, free_failures)?;
     if let Some(until) = login_wait.max(network_wait).filter(|until| *until > now) {
         return Ok(Err(until));
     }
@@ -74,7 +76,7 @@ fn begin_attempt(
         let failures = tx.sign_in_failures(&login_key)?.map_or(0, |(failures, _)| failures);
         tx.set_sign_in_failures(&login_key, failures.saturating_add(1), now)?;
     }
-    let network_attempts = throttle::count(tx, network, now)?;
+    let network_attempts = throttle::count(tx, networks, now)?;
     Ok(Ok(Attempt { account, login_key, network_attempts }))
 }
 

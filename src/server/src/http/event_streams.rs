@@ -79,7 +79,7 @@ impl EventStreams {
             (Counter::Server, limits.total),
         ];
         caps.extend(client_ip.networks().into_iter().map(|network| {
-            let cap = limits.per_network.saturating_mul(network.weight);
+            let cap = limits.per_network.saturating_mul(network.size.weight());
             (Counter::Network(network.key), cap)
         }));
         caps

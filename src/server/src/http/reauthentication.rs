@@ -5,6 +5,7 @@ use super::credentials::verify_credentials;
 use super::errors::{ApiError, ApiResult};
 use super::extract::{ClientIp, DeviceCookie, Session};
 use super::sessions::has_password_hash;
+use crate::password::PasswordUse;
 use crate::store::{Account, StoreResult, WriteTx};
 use handover_api::{Problem, Reason};
 use handover_rules::{NicHandle, Timestamp};
@@ -24,7 +25,9 @@ pub(super) async fn reauthenticate(
             return Ok(found);
         }
     }
-    verify_credentials(state, client, account.as_str().to_owned(), password).await?.ok_or_else(wrong_password)
+    verify_credentials(state, PasswordUse::Change, client, account.as_str().to_owned(), password)
+        .await?
+        .ok_or_else(wrong_password)
 }
 
 /// Not 401, which means that the session ended.

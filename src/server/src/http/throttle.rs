@@ -7,11 +7,12 @@
 use super::AppState;
 use super::errors::{ApiError, ApiResult};
 use super::extract::ClientIp;
+use crate::network::Network;
 use crate::store::{ReadTx, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_api::{Problem, Reason};
 use handover_rules::Timestamp;
-use handover_rules::account::sign_in::{remembered_failures, sign_in_wait_of_address};
+use handover_rules::account::sign_in::{remembered_failures, sign_in_wait_of_network};
 
 /// A throttled action. Each has a count of its own: a caller who cannot sign in must still be able to reset the password.
 #[derive(Clone, Copy)]
@@ -23,24 +24,29 @@ pub(crate) enum ThrottledAction {
 }
 
 impl ThrottledAction {
-    /// The key in the database.
-    fn key(self, client_ip: ClientIp) -> String {
+    /// The client's networks, with the keys that this action is counted under.
+    fn networks(self, client_ip: ClientIp) -> Vec<Network> {
         let action = match self {
             Self::SignUp => " sign-up",
             Self::ConfirmSignUp => " confirm",
             Self::RequestPasswordReset => " forgotten",
             Self::ResetPassword => " reset",
         };
-        client_ip.network() + action
+        let mut networks = client_ip.networks();
+        for network in &mut networks {
+            network.key.push_str(action);
+        }
+        networks
     }
 }
 
-/// The attempts counted for one network.
-pub(crate) struct Attempts {
+/// An attempt counted for one network.
+pub(crate) struct CountedAttempt {
+    network: String,
     /// The count before this attempt, and the time of the last one.
-    pub(crate) before: (u32, Timestamp),
-    /// The count including this attempt.
-    pub(crate) now: u32,
+    before: (u32, Timestamp),
+    /// The count including this attempt, and its time.
+    after: (u32, Timestamp),
 }
 
 /// The end of the wait for `key`; `None` if nothing is counted for it.
@@ -53,13 +59,39 @@ pub(crate) fn wait_end(
     Ok(failures.map(|(failures, last)| last + TimeDelta::seconds(i64::from(wait(failures)))))
 }
 
-/// Counts an attempt from a network.
-pub(crate) fn count(tx: &mut WriteTx<'_>, network: &str, now: Timestamp) -> StoreResult<Attempts> {
-    let before = tx.sign_in_failures(network)?.unwrap_or((0, now));
-    let seconds = u32::try_from((now - before.1).num_seconds()).unwrap_or_default();
-    let count = remembered_failures(before.0, seconds).saturating_add(1);
-    tx.set_sign_in_failures(network, count, now)?;
-    Ok(Attempts { before, now: count })
+/// The end of the wait for the networks of a client, the longest of them; `None` if nothing is counted for any.
+pub(crate) fn networks_wait_end(
+    reader: &ReadTx<'_>,
+    networks: &[Network],
+    free_failures: u32,
+) -> StoreResult<Option<Timestamp>> {
+    let mut end = None;
+    for network in networks {
+        let wait = |failures| sign_in_wait_of_network(failures, network.size, free_failures);
+        end = end.max(wait_end(reader, &network.key, wait)?);
+    }
+    Ok(end)
+}
+
+/// Counts an attempt from a client, for each of its networks.
+pub(crate) fn count(tx: &mut WriteTx<'_>, networks: &[Network], now: Timestamp) -> StoreResult<Vec<CountedAttempt>> {
+    let mut attempts = Vec::with_capacity(networks.len());
+    for Network { key, size } in networks {
+        let before = tx.sign_in_failures(key)?.unwrap_or((0, now));
+        let seconds = u32::try_from((now - before.1).num_seconds()).unwrap_or_default();
+        let count = remembered_failures(before.0, *size, seconds).saturating_add(1);
+        tx.set_sign_in_failures(key, count, now)?;
+        attempts.push(CountedAttempt { network: key.clone(), before, after: (count, now) });
+    }
+    Ok(attempts)
+}
+
+/// Takes back an attempt that was no failure.
+pub(crate) fn undo(tx: &mut WriteTx<'_>, attempts: &[CountedAttempt]) -> StoreResult<()> {
+    for CountedAttempt { network, before, after } in attempts {
+        tx.undo_sign_in_failure(network, *after, *before)?;
+    }
+    Ok(())
 }
 
 /// The error of a throttled call.
@@ -72,12 +104,12 @@ pub(crate) fn too_many_tries(until: Timestamp) -> ApiError {
 /// Counts an action, or refuses it while the network has to wait. Success and failure count alike: the limit is on work,
 /// and must not reveal the outcome.
 pub(crate) async fn admit(state: &AppState, client_ip: ClientIp, action: ThrottledAction) -> ApiResult<()> {
-    let key = action.key(client_ip);
-    let now = state.clock.now();
+    let networks = action.networks(client_ip);
+    let (now, free_failures) = (state.clock.now(), state.settings.failures_per_client);
     let count = move |tx: &mut WriteTx<'_>| {
-        let until = wait_end(tx, &key, sign_in_wait_of_address)?.filter(|until| *until > now);
+        let until = networks_wait_end(tx, &networks, free_failures)?.filter(|until| *until > now);
         if until.is_none() {
-            count(tx, &key, now)?;
+            count(tx, &networks, now)?;
         }
         Ok(until)
     };

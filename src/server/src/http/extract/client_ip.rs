@@ -1,6 +1,7 @@
 //! The IP address of the client.
 
 use crate::http::AppState;
+use crate::network::Network;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
@@ -22,12 +23,6 @@ impl FromRequestParts<AppState> for ClientIp {
     }
 }
 
-impl From<SocketAddr> for ClientIp {
-    fn from(peer: SocketAddr) -> Self {
-        Self(peer.ip().to_canonical())
-    }
-}
-
 impl ClientIp {
     /// The address of a request that passed `proxies` trusted proxies.
     pub(crate) fn of(extensions: &axum::http::Extensions, headers: &HeaderMap, proxies: usize) -> Self {
@@ -36,45 +31,10 @@ impl ClientIp {
         Self(proxies.checked_sub(1).and_then(|nth| forwarded(headers, nth)).unwrap_or(connection).to_canonical())
     }
 
-    /// The key that failures are counted under. A client with an IPv6 address usually controls its whole /64.
-    pub(crate) fn network(self) -> String {
-        match self.0 {
-            IpAddr::V4(address) => format!("[{address}]"),
-            IpAddr::V6(address) => prefix(address, 64),
-        }
-    }
-
-    /// The largest of [`Self::networks`].
-    pub(crate) fn widest_network(self) -> String {
-        match self.0 {
-            IpAddr::V4(_) => self.network(),
-            IpAddr::V6(address) => prefix(address, 48),
-        }
-    }
-
-    /// The networks that share an allowance, smallest first: an IPv4 address; or a /64, /56 and /48, because a client may
-    /// control all of them.
+    /// The networks that the client is counted for.
     pub(crate) fn networks(self) -> Vec<Network> {
-        match self.0 {
-            IpAddr::V4(_) => vec![Network { key: self.network(), weight: 1 }],
-            IpAddr::V6(address) => [(64, 1), (56, 2), (48, 4)]
-                .map(|(length, weight)| Network { key: prefix(address, length), weight })
-                .into(),
-        }
+        Network::of(self.0)
     }
-}
-
-/// A network that a client belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Network {
-    pub(crate) key: String,
-    /// Its allowance, as a multiple of a single client's.
-    pub(crate) weight: u32,
-}
-
-fn prefix(address: Ipv6Addr, length: u32) -> String {
-    let host_bits = 128 - length;
-    format!("[{}/{length}]", Ipv6Addr::from(u128::from(address) >> host_bits << host_bits))
 }
 
 impl fmt::Display for ClientIp {
@@ -132,20 +92,5 @@ mod tests {
         assert_eq!([of(1), of(2), of(4)], ["203.0.113.9", "192.0.2.7", "192.0.2.1"]);
         // This entry is not text.
         assert_eq!(of(3), "::");
-    }
-
-    #[test]
-    fn ipv6_networks_share_a_key() {
-        let network = |address: &str| ClientIp(address.parse().expect("valid")).network();
-        assert_eq!(network("192.0.2.7"), "[192.0.2.7]");
-        assert_eq!(network("2001:db8:1:2:3:4:5:6"), "[2001:db8:1:2::/64]");
-        assert_eq!(network("2001:db8:1:2:ffff::"), network("2001:db8:1:2::1"));
-        let networks = |address: &str| {
-            let networks = ClientIp(address.parse().expect("valid")).networks().into_iter();
-            networks.map(|network| (network.key, network.weight)).collect::<Vec<_>>()
-        };
-        assert_eq!(networks("192.0.2.7"), [("[192.0.2.7]".to_owned(), 1)]);
-        let expected = [("[2001:db8:1:abcd::/64]", 1), ("[2001:db8:1:ab00::/56]", 2), ("[2001:db8:1::/48]", 4)];
-        assert_eq!(networks("2001:db8:1:abcd::7"), expected.map(|(key, weight)| (key.to_owned(), weight)));
     }
 }

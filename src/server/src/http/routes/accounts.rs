@@ -8,6 +8,7 @@ use crate::http::input::{check_account_password, check_password, parse_address, 
 use crate::http::route_table::Routes;
 use crate::http::throttle::{self, ThrottledAction};
 use crate::http::{AppState, audit_log};
+use crate::password::PasswordUse;
 use crate::store::{ReadTx, StoreResult, WriteTx};
 use crate::use_cases::accounts::{self, PendingSignUp, SignUpDetails};
 use axum::Json;
@@ -40,7 +41,8 @@ async fn sign_up(
     let language = parse_locale(&body.language)?;
     check_password(&body.password, &[&first_name, &name, email.as_str()])?;
     throttle::admit(&state, client_ip, ThrottledAction::SignUp).await?;
-    let password = state.passwords.hash(body.password).await?;
+    let slot = state.passwords.reserve(PasswordUse::SignUp, client_ip.networks())?;
+    let password = slot.hash(body.password).await?;
     let details = SignUpDetails { first_name, name, subsidiary: body.subsidiary, language, password };
     let now = state.clock.now();
     write_after_response(state, move |tx| accounts::sign_up(tx, &email, &details, now));
@@ -55,7 +57,7 @@ async fn confirm_sign_up(
     JsonBody(body): JsonBody<ConfirmSignUp>,
 ) -> ApiResult<Json<NicHandle>> {
     throttle::admit(&state, client_ip, ThrottledAction::ConfirmSignUp).await?;
-    let slot = state.passwords.reserve()?;
+    let slot = state.passwords.reserve(PasswordUse::ConfirmSignUp, client_ip.networks())?;
     let now = state.clock.now();
     let token = body.token.clone();
     let PendingSignUp { task, password } = state.store.write(move |tx| begin_attempt(tx, &token, now)).await??;
@@ -118,7 +120,8 @@ async fn reset_password(
     let token = body.token.clone();
     let account = state.store.read(move |reader| accounts::account_to_reset(reader, &token, now)).await??;
     check_account_password(&body.password, &account)?;
-    let password = state.passwords.hash(body.password).await?;
+    let slot = state.passwords.reserve(PasswordUse::Reset, client_ip.networks())?;
+    let password = slot.hash(body.password).await?;
     let now = state.clock.now();
     let account = state.store.write(move |tx| accounts::reset_password(tx, &body.token, &password, now)).await??;
     audit_log::record(&account, client_ip, "set a password by mail");

@@ -8,6 +8,7 @@ use crate::http::input::{check_account_password, parse_locale, parse_name};
 use crate::http::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
+use crate::password::PasswordUse;
 use crate::store::{PersonUpdate, ReadTx, SessionLimits, StoreError, StoreResult, WriteTx};
 use crate::use_cases::accounts;
 use axum::Json;
@@ -87,7 +88,8 @@ async fn change_password(
 ) -> ApiResult<Json<()>> {
     let account = reauthenticate(&state, (client_ip, device), &session.account, body.present).await?;
     check_account_password(&body.new, &account)?;
-    let hash = state.passwords.hash(body.new).await?;
+    let slot = state.passwords.reserve(PasswordUse::Change, client_ip.networks())?;
+    let hash = slot.hash(body.new).await?;
     let now = state.clock.now();
     let change = move |tx: &mut WriteTx<'_>, session: &Session| {
         accounts::change_password(tx, &session.account, &session.token_hash, device.hash(), &hash, now)

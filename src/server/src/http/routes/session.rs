@@ -6,6 +6,7 @@ use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, NewDevice, PathPara
 use crate::http::route_table::Routes;
 use crate::http::sessions::{self, Authentication};
 use crate::http::{AppState, audit_log, cookies};
+use crate::password::PasswordUse;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
@@ -31,8 +32,9 @@ async fn sign_in(
 ) -> ApiResult<Response> {
     let login = credentials.login.trim().to_lowercase();
     let wrong = || ApiError::new(Reason::WrongCredentials, "The handle, email or password is incorrect.");
-    let account =
-        verify_credentials(&state, (client_ip, device), login, credentials.password).await?.ok_or_else(wrong)?;
+    let account = verify_credentials(&state, PasswordUse::SignIn, (client_ip, device), login, credentials.password)
+        .await?
+        .ok_or_else(wrong)?;
     let authentication = Authentication::Password { hash: account.password, device: NewDevice::new(device) };
     let response = sessions::begin(&state, &headers, account.handle.clone(), authentication).await?;
     let response = response.ok_or_else(wrong)?;

@@ -1,0 +1,222 @@
+//! The queue for password hashing: fair between kinds of use and between networks (decision 0026).
+//!
+//! Each kind has places of its own, and free workers are given to the kinds in turn. So a flood of sign-ups delays a
+//! sign-in by a few hashes at most, and one network cannot fill the places of a kind.
+
+use super::{PasswordUse, TooBusy};
+use crate::network::Network;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::oneshot;
+
+/// The capacity of the queue.
+#[derive(Clone, Copy, Debug)]
+pub struct HashingLimits {
+    /// Hashes at the same time. Each takes 19 MiB and one core for about 20 ms.
+    pub workers: usize,
+    /// Callers of one kind that may be waiting or working.
+    pub places_per_kind: u32,
+    /// Of these, those of one client. Larger networks have more, but never more than three quarters.
+    pub places_per_client: u32,
+}
+
+impl HashingLimits {
+    fn of_network(self, network: &Network) -> u32 {
+        let most = (self.places_per_kind / 4 * 3).max(1);
+        self.places_per_client.saturating_mul(network.size.weight()).min(most)
+    }
+}
+
+pub(super) struct FairQueue {
+    limits: HashingLimits,
+    state: Mutex<State>,
+}
+
+struct State {
+    idle_workers: usize,
+    waiting: [VecDeque<oneshot::Sender<Worker>>; PasswordUse::ALL.len()],
+    /// The kind whose turn is next.
+    turn: usize,
+    taken: [u32; PasswordUse::ALL.len()],
+    taken_by_network: HashMap<(PasswordUse, String), u32>,
+}
+
+impl FairQueue {
+    pub(super) fn new(limits: HashingLimits) -> Self {
+        let state = State {
+            idle_workers: limits.workers,
+            waiting: Default::default(),
+            turn: 0,
+            taken: Default::default(),
+            taken_by_network: HashMap::new(),
+        };
+        Self { limits, state: Mutex::new(state) }
+    }
+
+    /// Takes a place, or fails at once.
+    pub(super) fn reserve(self: &Arc<Self>, kind: PasswordUse, networks: Vec<Network>) -> Result<Place, TooBusy> {
+        let mut state = self.lock();
+        let of_network = |network: &Network| state.taken_by_network.get(&(kind, network.key.clone())).copied();
+        let has_room = |network: &Network| of_network(network).unwrap_or_default() < self.limits.of_network(network);
+        if state.taken[kind as usize] >= self.limits.places_per_kind || !networks.iter().all(has_room) {
+            return Err(TooBusy);
+        }
+        state.taken[kind as usize] += 1;
+        for network in &networks {
+            *state.taken_by_network.entry((kind, network.key.clone())).or_default() += 1;
+        }
+        drop(state);
+        Ok(Place { queue: Arc::clone(self), kind, networks })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives a free worker to the next kind that waits.
+    fn hand_on(self: &Arc<Self>) {
+        let mut state = self.lock();
+        for step in 0..PasswordUse::ALL.len() {
+            let kind = (state.turn + step) % PasswordUse::ALL.len();
+            while let Some(waiter) = state.waiting[kind].pop_front() {
+                match waiter.send(Worker(Some(Arc::clone(self)))) {
+                    Ok(()) => {
+                        state.turn = kind + 1;
+                        return;
+                    }
+                    // The caller has gone.
+                    Err(mut worker) => worker.0 = None,
+                }
+            }
+        }
+        state.idle_workers += 1;
+    }
+}
+
+/// A place in the queue; free again when dropped.
+pub(super) struct Place {
+    queue: Arc<FairQueue>,
+    kind: PasswordUse,
+    networks: Vec<Network>,
+}
+
+impl Place {
+    /// Waits for a worker.
+    pub(super) async fn worker(&self) -> Result<Worker, TooBusy> {
+        let turn = {
+            let mut state = self.queue.lock();
+            if state.idle_workers > 0 {
+                state.idle_workers -= 1;
+                return Ok(Worker(Some(Arc::clone(&self.queue))));
+            }
+            let (sender, turn) = oneshot::channel();
+            state.waiting[self.kind as usize].push_back(sender);
+            turn
+        };
+        turn.await.map_err(|_| TooBusy)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut state = self.queue.lock();
+        state.taken[self.kind as usize] -= 1;
+        for network in self.networks.drain(..) {
+            let key = (self.kind, network.key);
+            if let Some(taken) = state.taken_by_network.get_mut(&key) {
+                *taken -= 1;
+                if *taken == 0 {
+                    state.taken_by_network.remove(&key);
+                }
+            }
+        }
+    }
+}
+
+/// The right to hash; given to the next caller when dropped.
+pub(super) struct Worker(Option<Arc<FairQueue>>);
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        if let Some(queue) = self.0.take() {
+            queue.hand_on();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::IpAddr;
+
+    const LIMITS: HashingLimits = HashingLimits { workers: 1, places_per_kind: 8, places_per_client: 2 };
+
+    fn network(address: &str) -> Vec<Network> {
+        Network::of(address.parse::<IpAddr>().expect("an address"))
+    }
+
+    fn reserve(queue: &Arc<FairQueue>, kind: PasswordUse, address: &str) -> Option<Place> {
+        queue.reserve(kind, network(address)).ok()
+    }
+
+    #[test]
+    fn kinds_and_networks_have_shares() {
+        let queue = Arc::new(FairQueue::new(LIMITS));
+        let mut places = Vec::new();
+        for (address, has_room) in [
+            ("2001:db8:1:100::1", true),
+            ("2001:db8:1:100::2", true),
+            ("2001:db8:1:100::3", false),
+            ("2001:db8:1:101::1", true),
+            ("2001:db8:1:102::1", true),
+            // A /56 has twice the share of a /64, and a /48 three quarters of all places.
+            ("2001:db8:1:103::1", false),
+            ("2001:db8:1:200::1", true),
+            ("2001:db8:1:300::1", true),
+            ("2001:db8:1:400::1", false),
+            ("192.0.2.1", true),
+            ("192.0.2.2", true),
+            ("192.0.2.3", false),
+        ] {
+            let place = reserve(&queue, PasswordUse::SignUp, address);
+            assert_eq!(place.is_some(), has_room, "{address}");
+            places.extend(place);
+        }
+        assert!(reserve(&queue, PasswordUse::SignIn, "2001:db8:1:100::1").is_some());
+        drop(places);
+        assert!(reserve(&queue, PasswordUse::SignUp, "192.0.2.3").is_some());
+        assert!(queue.lock().taken_by_network.is_empty());
+    }
+
+    #[tokio::test]
+    async fn kinds_take_turns() {
+        let queue = Arc::new(FairQueue::new(LIMITS));
+        let place = |kind, number: u8| {
+            reserve(&queue, kind, &format!("192.0.2.{number}")).unwrap_or_else(|| panic!("no room for {number}"))
+        };
+        let first = place(PasswordUse::SignUp, 0);
+        let worker = first.worker().await.ok();
+        let (done, mut order) = tokio::sync::mpsc::unbounded_channel();
+        let mut callers = Vec::new();
+        for (number, kind) in [PasswordUse::SignUp; 4].into_iter().chain([PasswordUse::SignIn]).enumerate() {
+            let place = place(kind, u8::try_from(number + 1).expect("a few"));
+            let done = done.clone();
+            callers.push(tokio::spawn(async move {
+                let _worker = place.worker().await;
+                let _ = done.send(kind);
+            }));
+            // Lets it begin to wait before the next one does.
+            tokio::task::yield_now().await;
+        }
+        // One that waits no longer is passed over.
+        callers[0].abort();
+        tokio::task::yield_now().await;
+        drop(worker);
+        let mut kinds = Vec::new();
+        for _ in 0..4 {
+            kinds.push(order.recv().await.expect("a caller"));
+        }
+        assert_eq!(kinds.iter().position(|kind| *kind == PasswordUse::SignIn), Some(0), "{kinds:?}");
+        assert_eq!(queue.lock().waiting.iter().map(VecDeque::len).sum::<usize>(), 0);
+    }
+}

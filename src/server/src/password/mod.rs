@@ -1,0 +1,116 @@
+//! Password hashing with argon2id, on blocking threads, with bounded concurrency and a bounded, fair queue.
+
+mod fair_queue;
+
+use crate::network::Network;
+use argon2::Argon2;
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use fair_queue::{FairQueue, Place};
+use std::sync::Arc;
+
+pub use fair_queue::HashingLimits;
+
+/// What a password is hashed for. Each kind has places of its own in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PasswordUse {
+    /// Signing in.
+    SignIn,
+    /// Signing up.
+    SignUp,
+    /// Confirming a sign-up.
+    ConfirmSignUp,
+    /// Resetting a forgotten password.
+    Reset,
+    /// Confirming a change while signed in, or choosing a new password.
+    Change,
+}
+
+impl PasswordUse {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [Self::SignIn, Self::SignUp, Self::ConfirmSignUp, Self::Reset, Self::Change];
+}
+
+/// Hashes and verifies passwords.
+#[derive(Clone)]
+pub struct Passwords {
+    queue: Arc<FairQueue>,
+    /// Verified in place of a missing hash, so that the response time does not reveal it (ASVS 6.3.8).
+    dummy_hash: Arc<str>,
+}
+
+/// The queue is full.
+#[derive(Debug, thiserror::Error)]
+#[error("too many passwords are waiting to be hashed")]
+pub struct TooBusy;
+
+impl Passwords {
+    /// Prepares the dummy hash.
+    ///
+    /// # Panics
+    /// Never: see [`hash`].
+    #[must_use]
+    pub fn new(limits: HashingLimits) -> Self {
+        Self { queue: Arc::new(FairQueue::new(limits)), dummy_hash: hash("dummy password").into() }
+    }
+
+    /// Reserves a place in the queue for one password of a client.
+    ///
+    /// # Errors
+    /// This kind of use, or the client's network, has no place left.
+    pub fn reserve(&self, kind: PasswordUse, networks: Vec<Network>) -> Result<QueueSlot, TooBusy> {
+        Ok(QueueSlot { place: self.queue.reserve(kind, networks)?, dummy_hash: Arc::clone(&self.dummy_hash) })
+    }
+}
+
+/// A reserved place in the queue.
+pub struct QueueSlot {
+    place: Place,
+    dummy_hash: Arc<str>,
+}
+
+impl QueueSlot {
+    /// Hashes a new password.
+    ///
+    /// # Errors
+    /// The server is shutting down.
+    pub async fn hash(self, password: String) -> Result<String, TooBusy> {
+        self.run(move || hash(&password)).await
+    }
+
+    /// Verifies `password` against `stored`. Without a stored hash it fails after the same time.
+    ///
+    /// # Errors
+    /// The server is shutting down.
+    pub async fn verify(self, password: String, stored: Option<String>) -> Result<bool, TooBusy> {
+        let dummy_hash = Arc::clone(&self.dummy_hash);
+        let verify = move || {
+            let has_password = stored.is_some();
+            let stored = stored.as_deref().unwrap_or(&dummy_hash);
+            let is_match = PasswordHash::new(stored)
+                .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+            has_password && is_match
+        };
+        self.run(verify).await
+    }
+
+    async fn run<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, TooBusy> {
+        let worker = self.place.worker().await?;
+        let work = tokio::task::spawn_blocking(move || {
+            let result = work();
+            drop(worker);
+            result
+        });
+        work.await.map_err(|_| TooBusy)
+    }
+}
+
+/// Hashes a password with a new salt. Blocks for about 20 ms.
+///
+/// # Panics
+/// Never: the salt has a valid length, and the parameters are the library's defaults.
+#[must_use]
+pub fn hash(password: &str) -> String {
+    let salt = SaltString::encode_b64(&crate::random::bytes::<16>()).expect("16 bytes are a valid salt");
+    let hash = Argon2::default().hash_password(password.as_bytes(), &salt).expect("the default parameters are valid");
+    hash.to_string()
+}
