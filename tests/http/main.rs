@@ -16,6 +16,8 @@ mod events;
 mod history;
 mod import;
 mod modify;
+#[path = "../common/mutation.rs"]
+mod mutation;
 mod origins;
 mod overload;
 mod profile;

@@ -192,6 +192,11 @@ impl ExportFiles {
         directory
     }
 
+    pub(crate) fn bytes(&self, name: &str) -> &[u8] {
+        let found = self.files.iter().find(|(known, _)| *known == name);
+        &found.expect("a file of an export").1
+    }
+
     fn file(&mut self, name: &str) -> &mut Vec<u8> {
         let found = self.files.iter_mut().find(|(known, _)| *known == name);
         &mut found.expect("a file of an export").1

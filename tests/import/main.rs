@@ -4,5 +4,8 @@ mod common;
 mod demo_data;
 mod faults;
 mod files;
+mod mutated;
+#[path = "../common/mutation.rs"]
+mod mutation;
 mod repeated;
 mod whole;

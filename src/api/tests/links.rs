@@ -1,8 +1,12 @@
 //! Addresses of the app: round trips, and parsing without panics.
 
+#[path = "../../../tests/common/mutation.rs"]
+mod mutation;
+
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView, Sort, SortBy};
 use handover_api::query::{Query, escape, parameter, unescape};
+use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::{Category, MailId, RequestId, Role, RoleSet, ServiceKey, ServiceName, State, ValidationCode};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -287,5 +291,24 @@ proptest! {
     #[test]
     fn escaping_round_trips(text in any::<String>()) {
         prop_assert_eq!(unescape(&escape(&text)), text);
+    }
+}
+
+#[test]
+fn mutated_links_lead_somewhere_and_yield_whole_codes_only() {
+    let mut links = vec![
+        Link::MailedRequest { id: id(1_000_001), code: Some(code()) }.format(),
+        Link::Request { id: id(1_000_001), code: Some(code()) }.format(),
+        Link::Modify { service: service("łódź-müller.example", Category::Domain) }.format(),
+    ];
+    let mailed =
+        [MailedLinkAction::SignUp, MailedLinkAction::Password, MailedLinkAction::Address, MailedLinkAction::Undo];
+    links.extend(mailed.map(|action| Link::MailedLink { action, token: Some(code()) }.format()));
+    for link in links {
+        for mutated in mutation::mutations(link.as_bytes(), mutation::cases(1)) {
+            let address = String::from_utf8_lossy(&mutated);
+            let parsed = Link::parse(&address);
+            assert_eq!(Link::parse(&parsed.format()), parsed, "{address}");
+        }
     }
 }

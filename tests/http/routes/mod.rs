@@ -3,6 +3,7 @@
 mod access;
 mod headers;
 mod malformed;
+mod mutated;
 
 use crate::common::{ProviderExport, Reply, TO_NEWCOMER, TestServer, TestUser, domain};
 use handover_api::account::Profile;
