@@ -1,6 +1,9 @@
 //! Mails as the demo mailbox shows them.
 
-use handover_api::Link;
+use super::{TestUser, account};
+use handover_api::app::ScreenResponse;
+use handover_api::demo::{Mail, MailPage, MailRow};
+use handover_api::{Link, route};
 use handover_rules::{MailId, NicHandle, RequestId, ValidationCode};
 
 /// A mail in the demo mailbox.
@@ -16,6 +19,33 @@ pub(crate) struct DemoMail {
 }
 
 impl DemoMail {
+    /// All mails, oldest first, as `reader` sees them.
+    pub(crate) async fn read_all(reader: &TestUser) -> Vec<Self> {
+        let mut rows: Vec<MailRow> = Vec::new();
+        let mut query = String::new();
+        loop {
+            let page: ScreenResponse<MailPage> = reader.get(&[route::DEMO_MAILS, &query].concat()).await.ok();
+            rows.extend(page.data.rows);
+            match page.data.next {
+                Some(next) => query = format!("?after={next}"),
+                None => break,
+            }
+        }
+        let mut mails = Vec::new();
+        for row in rows.into_iter().rev() {
+            let mail: Mail = reader.get(&route::demo_mail(row.id)).await.ok();
+            mails.push(Self {
+                id: row.id,
+                to: row.account.unwrap_or_else(|| account("nobody")),
+                address: row.to,
+                subject: row.subject,
+                text: mail.text,
+                link: mail.link,
+            });
+        }
+        mails
+    }
+
     /// The words of the subject up to the colon, such as `Reminder`.
     pub(crate) fn kind(&self) -> &str {
         self.subject.split(':').next().unwrap_or_default()

@@ -4,8 +4,7 @@ use super::user::{BaseUrl, TestUser};
 use super::{DemoMail, ProviderExport, account, service};
 use chrono::TimeDelta;
 use clap::Parser;
-use handover_api::app::{Credentials, DemoAccount, DemoCredentials, ScreenResponse};
-use handover_api::demo::{Mail, MailPage, MailRow};
+use handover_api::app::{Credentials, DemoAccount, DemoCredentials};
 use handover_api::route;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, Contacts, NicHandle, RequestId, ServiceKey, Timestamp};
@@ -252,29 +251,7 @@ impl TestServer {
         // Signs in every time, because sessions expire as the clock moves.
         let reader = DemoCredentials { account: account("outsider") };
         self.reader.post(route::DEMO_SESSION, &reader).await.done();
-        let mut rows: Vec<MailRow> = Vec::new();
-        let mut query = String::new();
-        loop {
-            let page: ScreenResponse<MailPage> = self.reader.get(&[route::DEMO_MAILS, &query].concat()).await.ok();
-            rows.extend(page.data.rows);
-            match page.data.next {
-                Some(next) => query = format!("?after={next}"),
-                None => break,
-            }
-        }
-        let mut mails = Vec::new();
-        for row in rows.into_iter().rev() {
-            let mail: Mail = self.reader.get(&route::demo_mail(row.id)).await.ok();
-            mails.push(DemoMail {
-                id: row.id,
-                to: row.account.unwrap_or_else(|| account("nobody")),
-                address: row.to,
-                subject: row.subject,
-                text: mail.text,
-                link: mail.link,
-            });
-        }
-        mails
+        DemoMail::read_all(&self.reader).await
     }
 
     /// Waits for a mail to an address, and returns the newest whose subject starts with `subject`.
