@@ -158,6 +158,22 @@ impl TestServer {
         task.await.expect("the server task does not panic");
     }
 
+    /// Stops the server, and takes the database back to what a crash at this moment would have left.
+    pub(crate) async fn crash(&mut self) {
+        let copy = self.folder.path().join("crashed.db");
+        let database = rusqlite::Connection::open(self.database()).expect("opening the database");
+        database.execute("vacuum into ?1", [copy.to_str()]).expect("copying the database");
+        drop(database);
+        self.stop().await;
+        for ending in ["-wal", "-shm"] {
+            let mut file = self.database().into_os_string();
+            file.push(ending);
+            // Removed already if SQLite has closed the database.
+            let _ = std::fs::remove_file(file);
+        }
+        std::fs::rename(copy, self.database()).expect("replacing the database");
+    }
+
     /// Starts the server again on the same database, on another port.
     pub(crate) async fn start_again(&mut self) {
         self.start_without_waiting().await;
@@ -227,7 +243,7 @@ impl TestServer {
             let now = self.clock.now();
             self.store
                 .read(move |reader| {
-                    let due = [reader.next_due_at()?, reader.next_mail_at()?];
+                    let due = [reader.next_due_at()?, reader.next_mail_at()?, reader.next_postponed_call_at()?];
                     Ok(due.iter().flatten().all(|at| *at > now) && reader.mails_under_way()? == 0)
                 })
                 .await

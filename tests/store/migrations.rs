@@ -13,6 +13,7 @@ const TAKE_BACK: &str = "
     drop index account_task_by_account;
     create index account_task_by_account on account_task (account, purpose) where outcome is null;
     alter table service drop column ascii_key;
+    drop table postponed_call;
     drop table mail_outage;
     drop index outbox_due;
     drop index outbox_accounts_due;

@@ -5,7 +5,7 @@ use crate::config::Settings;
 use crate::http::{self, AppState, Site};
 use crate::mail::outbox_worker::{self, Deliveries};
 use crate::store::{DatabaseUse, Store, StoreError};
-use crate::use_cases::{requests, schedule};
+use crate::use_cases::{accounts, requests, schedule};
 use handover_api::app::DemoAccount;
 use std::future::Future;
 use std::io;
@@ -74,7 +74,7 @@ pub async fn serve(
     let state = AppState::new(store, clock, settings, demo_people);
     let deliveries = Deliveries::default();
     start_loops(&state, &deliveries);
-    let AppState { background_tasks, supervisor, .. } = state.clone();
+    let supervisor = state.supervisor.clone();
     let router = http::router(state, site);
     let (shutdown_sender, shutdown_receiver) = tokio::sync::oneshot::channel();
     let server = http::serve(listener, router, limits, async move {
@@ -89,7 +89,6 @@ pub async fn serve(
         () = server => {}
         () = grace_period => {}
     }
-    background_tasks.finish().await;
     supervisor.shutdown().await;
     deliveries.finish(SHUTDOWN_GRACE).await;
     Ok(())
@@ -100,6 +99,10 @@ fn start_loops(state: &AppState, deliveries: &Deliveries) {
     supervisor.spawn("schedule", {
         let (store, settings, clock) = (store.clone(), Arc::clone(&settings), clock.clone());
         move || schedule::run(store.clone(), Arc::clone(&settings), clock.clone())
+    });
+    supervisor.spawn("postponed calls", {
+        let (store, clock) = (store.clone(), clock.clone());
+        move || accounts::run_postponed_calls(store.clone(), clock.clone())
     });
     let deliveries = deliveries.clone();
     supervisor.spawn("outbox", move || {

@@ -71,20 +71,34 @@ async fn writes_that_depend_on_an_address_are_delayed() {
 }
 
 #[tokio::test]
-async fn shutdown_completes_delayed_writes() {
+async fn calls_survive_a_crash() {
     let mut server = TestServer::start_with(&["--smtp-url", "smtp://127.0.0.1:9"], |_| {}).await;
     let visitor = server.visitor();
     visitor.post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
     visitor.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
+    // The clock stands still, so nothing has been carried out. What is in the database now is what a crash leaves.
+    server.crash().await;
     assert!(server.rows("select 1 from account_task").is_empty());
-    // The clock stands still, so the delay is not over.
-    server.stop().await;
+    server.start_without_waiting().await;
+    server.advance(seconds(5)).await;
     let purposes = server.rows("select purpose from account_task order by purpose");
     assert_eq!(
         purposes,
         [["password"], ["signUp"]].map(|[purpose]| [rusqlite::types::Value::from(purpose.to_owned())])
     );
     assert_eq!(server.rows("select 1 from outbox where task is not null and state = 'queued'").len(), 2);
+}
+
+#[tokio::test]
+async fn call_from_before_a_long_outage_is_ignored() {
+    let mut server = TestServer::start_with(&["--smtp-url", "smtp://127.0.0.1:9"], |_| {}).await;
+    let visitor = server.visitor();
+    visitor.post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
+    visitor.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
+    server.restart(hours(1)).await;
+    let purposes = server.rows("select purpose from account_task");
+    assert_eq!(purposes, [[rusqlite::types::Value::from("signUp".to_owned())]]);
+    assert!(server.rows("select * from postponed_call").is_empty());
 }
 
 #[tokio::test]

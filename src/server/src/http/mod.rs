@@ -4,13 +4,11 @@
 //! in `src/README.md`; the access test fails for a route that it does not list.
 
 mod audit_log;
-mod background_tasks;
 mod bodies;
 mod clock_doubt;
 mod connections;
 mod cookies;
 mod credentials;
-mod delayed_write;
 mod errors;
 mod event_streams;
 mod extract;
@@ -31,7 +29,6 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use middleware::{access_log, capacity, host, origin, repeated_headers, response_headers, unread_body};
 use tower_http::catch_panic::CatchPanicLayer;
 
-pub use background_tasks::BackgroundTasks;
 pub use connections::{RESERVE, serve};
 pub use errors::ApiError;
 pub use route_table::Endpoint;

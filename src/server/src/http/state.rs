@@ -1,6 +1,5 @@
 //! The state that all handlers share.
 
-use super::background_tasks::BackgroundTasks;
 use super::event_streams::EventStreams;
 use super::lookup_limit::LookupLimit;
 use crate::clock::Clock;
@@ -22,8 +21,6 @@ pub struct AppState {
     pub settings: Arc<Settings>,
     /// Password hashing.
     pub passwords: Passwords,
-    /// Work that outlives requests.
-    pub background_tasks: BackgroundTasks,
     /// The background loops.
     pub supervisor: Supervisor,
     pub(super) lookup_limit: Arc<LookupLimit>,
@@ -42,7 +39,6 @@ impl AppState {
             event_streams: Arc::new(EventStreams::new(settings.streams)),
             passwords: Passwords::new(settings.hashing),
             settings,
-            background_tasks: BackgroundTasks::default(),
             supervisor: Supervisor::default(),
             lookup_limit: Arc::default(),
             demo_people: demo_people.into(),

@@ -1,7 +1,6 @@
 //! Sign-up, password reset and mailed links, without a session. Responses and their duration do not reveal whether an
-//! address is known: what depends on that is written after the response (decision 0008).
+//! address is known: what depends on that is carried out after the response (decision 0008).
 
-use crate::http::delayed_write::write_after_response;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody};
 use crate::http::input::{check_account_password, check_password, parse_address, parse_locale, parse_name};
@@ -45,7 +44,8 @@ async fn sign_up(
     let password = slot.hash(body.password).await?;
     let details = SignUpDetails { first_name, name, subsidiary: body.subsidiary, language, password };
     let now = state.clock.now();
-    write_after_response(state, move |tx| accounts::sign_up(tx, &email, &details, now));
+    let is_demo = state.settings.demo;
+    state.store.write(move |tx| accounts::postpone_sign_up(tx, &email, &details, now, is_demo)).await?;
     Ok(Json(()))
 }
 
@@ -106,7 +106,8 @@ async fn request_password_reset(
 ) -> ApiResult<Json<()>> {
     throttle::admit(&state, client_ip, ThrottledAction::RequestPasswordReset).await?;
     let now = state.clock.now();
-    write_after_response(state, move |tx| accounts::request_password_reset(tx, body.login.trim(), now));
+    let is_demo = state.settings.demo;
+    state.store.write(move |tx| accounts::postpone_password_reset(tx, body.login.trim(), now, is_demo)).await?;
     Ok(Json(()))
 }
 

@@ -1,18 +1,20 @@
 //! Use cases of accounts: sign-up, passwords, changes of address (decision 0010).
 //!
-//! No result reveals whether an address or handle is known (ASVS 6.3.8): callers run what depends on it after the
-//! response.
+//! No result reveals whether an address or handle is known (ASVS 6.3.8): what depends on it is
+//! stored and carried out after the response.
 
 mod address;
 mod password;
+mod postponed;
 mod sign_up;
 
 pub use address::{
     AddressChangeNotFound, cancel_address_change, confirm_address_change, request_address_change, resend_address_code,
     undo_address_change,
 };
-pub use password::{account_to_reset, change_password, request_password_reset, reset_password};
-pub use sign_up::{PendingSignUp, SignUpDetails, confirm_sign_up, pending_sign_up, sign_up};
+pub use password::{account_to_reset, change_password, reset_password};
+pub use postponed::{postpone_password_reset, postpone_sign_up, run as run_postponed_calls};
+pub use sign_up::{PendingSignUp, SignUpDetails, confirm_sign_up, pending_sign_up};
 
 use crate::code_hash::hash;
 use crate::store::{ReadTx, StoreResult, TaskRecord};

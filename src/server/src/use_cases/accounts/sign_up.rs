@@ -29,7 +29,12 @@ pub struct SignUpDetails {
 ///
 /// # Errors
 /// The store failed.
-pub fn sign_up(tx: &mut WriteTx<'_>, email: &EmailAddress, details: &SignUpDetails, now: Timestamp) -> StoreResult<()> {
+pub(super) fn sign_up(
+    tx: &mut WriteTx<'_>,
+    email: &EmailAddress,
+    details: &SignUpDetails,
+    now: Timestamp,
+) -> StoreResult<()> {
     if tx.tasks_of_address(MailedLinkAction::SignUp, email, now)? >= MAILS_A_DAY {
         return Ok(());
     }

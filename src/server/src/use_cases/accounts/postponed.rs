@@ -1,0 +1,116 @@
+//! Calls without a session are stored first, in the same time whether or not an address or handle is known, and carried
+//! out later at a random time. All writes share one writer, so without the delay the duration of the caller's next call
+//! could reveal whether this one wrote anything. Stored, so that none is lost in a crash.
+
+use super::password::request_password_reset;
+use super::sign_up::{SignUpDetails, sign_up};
+use crate::clock::Clock;
+use crate::random;
+use crate::store::{Change, PostponedAction, PostponedCall, Store, StoreError, StoreResult, WriteTx};
+use crate::wakeup::wait_for_change;
+use chrono::TimeDelta;
+use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::{EmailAddress, Timestamp};
+use std::time::Duration;
+
+/// The shortest delay in milliseconds, and the length of its random part.
+const DELAY: (u32, u32) = (1000, 4000);
+
+/// No address or handle is longer; what is longer belongs to nobody.
+const MAX_LOGIN: usize = 320;
+
+/// The delay after a failure of the store.
+const RETRY_DELAY: Duration = Duration::from_secs(5);
+
+/// Stores a sign-up. A demo does not delay: its emails are public anyway.
+///
+/// # Errors
+/// The store failed.
+pub fn postpone_sign_up(
+    tx: &mut WriteTx<'_>,
+    email: &EmailAddress,
+    details: &SignUpDetails,
+    now: Timestamp,
+    is_demo: bool,
+) -> StoreResult<()> {
+    let details = serde_json::to_string(details).map_err(|_| StoreError::Corrupt("sign-up details"))?;
+    let call = PostponedCall {
+        action: PostponedAction::SignUp,
+        login: email.to_string(),
+        details: Some(details),
+        called_at: now,
+    };
+    tx.postpone_call(&call, run_at(now, is_demo))
+}
+
+/// Stores a call for a forgotten password. A demo does not delay.
+///
+/// # Errors
+/// The store failed.
+pub fn postpone_password_reset(tx: &mut WriteTx<'_>, login: &str, now: Timestamp, is_demo: bool) -> StoreResult<()> {
+    let login = if login.len() > MAX_LOGIN { String::new() } else { login.to_owned() };
+    let call = PostponedCall { action: PostponedAction::PasswordReset, login, details: None, called_at: now };
+    tx.postpone_call(&call, run_at(now, is_demo))
+}
+
+fn run_at(now: Timestamp, is_demo: bool) -> Timestamp {
+    let (shortest, random_part) = if is_demo { (0, 1) } else { DELAY };
+    now + TimeDelta::milliseconds(i64::from(shortest + random::below(random_part)))
+}
+
+/// Carries out postponed calls when they are due, until dropped.
+pub async fn run(store: Store, clock: Clock) {
+    let mut changes = store.changes();
+    loop {
+        // A clock in doubt must not make calls obsolete.
+        clock.until_settled().await;
+        let now = clock.now();
+        match store.write(move |tx| carry_out_next(tx, now)).await {
+            Ok(true) => {}
+            Ok(false) => {
+                let next = store.look_up(|reader| reader.next_postponed_call_at()).await.ok().flatten();
+                if !wait_for_change(&clock, next, &mut changes, &Change::Timers).await {
+                    return;
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "carrying out a postponed sign-up or password reset failed; retrying");
+                tokio::time::sleep(RETRY_DELAY).await;
+            }
+        }
+    }
+}
+
+/// Carries out the next call that is due; `false` if there is none.
+fn carry_out_next(tx: &mut WriteTx<'_>, now: Timestamp) -> StoreResult<bool> {
+    let Some(id) = tx.next_postponed_call(now)? else { return Ok(false) };
+    match tx.attempt(|tx| carry_out(tx, id, now)) {
+        // A corrupt call must not block the others.
+        Err(error) if error.is_about_data() => {
+            tracing::error!(%error, "corrupt sign-up or password reset given up");
+        }
+        result => result?,
+    }
+    tx.delete_postponed_call(id)?;
+    Ok(true)
+}
+
+/// Ignores a call that was made so long ago that the link would have expired.
+fn carry_out(tx: &mut WriteTx<'_>, id: i64, now: Timestamp) -> StoreResult<()> {
+    let call = tx.postponed_call(id)?;
+    let link = match call.action {
+        PostponedAction::SignUp => MailedLinkAction::SignUp,
+        PostponedAction::PasswordReset => MailedLinkAction::Password,
+    };
+    if call.called_at + link.lifetime() <= now {
+        return Ok(());
+    }
+    match call.action {
+        PostponedAction::SignUp => {
+            let email = EmailAddress::parse(&call.login).ok_or(StoreError::Corrupt("email address"))?;
+            let details = call.details.and_then(|details| serde_json::from_str(&details).ok());
+            sign_up(tx, &email, &details.ok_or(StoreError::Corrupt("sign-up details"))?, now)
+        }
+        PostponedAction::PasswordReset => request_password_reset(tx, &call.login, now),
+    }
+}
