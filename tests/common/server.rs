@@ -82,6 +82,8 @@ impl TestServer {
         change(&mut export);
         let mut server = Self { clock, store, folder, export, base, options: *options, running: None, reader };
         server.import().await;
+        // From now on, imports are applied as beside a server.
+        serve::claim_database(&server.store, server.options.demo).await.expect("a new database");
         server.listen().await;
         server
     }
@@ -102,8 +104,8 @@ impl TestServer {
     pub(crate) async fn import(&self) {
         let folder = tempfile::tempdir().expect("creating a temporary folder");
         self.export.write(folder.path());
-        let policy = self.options.limits.policy();
-        import::run(folder.path(), &self.store, &self.clock, policy, progress::silent())
+        let options = import::Options { policy: self.options.limits.policy(), allow_empty: true };
+        import::run(folder.path(), &self.store, &self.clock, options, progress::silent())
             .await
             .unwrap_or_else(|error| panic!("{error}"));
         self.settle().await;

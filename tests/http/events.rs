@@ -5,6 +5,8 @@ use handover_api::app::DemoCredentials;
 use handover_api::event::{CHANGED, Changed, REPLACED, SIGNED_OUT};
 use handover_api::{Reason, route};
 use handover_rules::{Category, RequestId};
+use handover_server::import::{self, progress};
+use handover_server::store::Store;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -251,4 +253,20 @@ async fn streams_in_total_are_limited() {
     assert_eq!(reply.header("retry-after"), "1");
     drop(stream);
     until_admitted(&tech).await;
+}
+
+#[tokio::test]
+async fn open_tabs_hear_of_an_import_in_another_process() {
+    let mut server = TestServer::start().await;
+    let tech = server.sign_in("tech").await;
+    let mut stream = Stream::open(&tech).await;
+    let other = Store::open(&server.database()).expect("opening the database twice");
+    server.export.service("halden.example", "DOMAIN").contacts[1] = "newcomer2";
+    let folder = tempfile::tempdir().expect("creating a temporary folder");
+    server.export.write(folder.path());
+    import::run(folder.path(), &other, &server.clock, import::Options::default(), progress::silent())
+        .await
+        .unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(stream.changed().await, BTreeSet::new());
+    server.until("all changes are announced", async || server.rows("select 1 from announcement").is_empty()).await;
 }

@@ -93,8 +93,7 @@ async fn import_from_another_process_runs_beside_submissions() {
     server.export.write(folder.path());
     let clock = server.clock.clone();
     let import = tokio::spawn(async move {
-        let policy = handover_rules::Policy::default();
-        import::run(folder.path(), &other, &clock, policy, progress::silent()).await
+        import::run(folder.path(), &other, &clock, import::Options::default(), progress::silent()).await
     });
     let mut ids = Vec::new();
     for service in &services {

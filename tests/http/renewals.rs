@@ -47,6 +47,7 @@ async fn first_import_sends_the_nearest_notice_once() {
         export.add("soon.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-03-09"), "ok");
     })
     .await;
+    server.until("the notice is there", async || !notices(&server, "soon.example").await.is_empty()).await;
     assert_eq!(notices(&server, "soon.example").await, ["in 5 days"]);
     server.restart(days(0)).await;
     assert_eq!(notices(&server, "soon.example").await, ["in 5 days"]);

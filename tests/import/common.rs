@@ -1,8 +1,8 @@
 //! The harness: a database for each test, and exports to import.
 
-use handover_rules::{Category, NicHandle, Policy, ServiceKey, ServiceName};
+use handover_rules::{Category, NicHandle, ServiceKey, ServiceName};
 use handover_server::clock::Clock;
-use handover_server::import::{self, ImportError, progress};
+use handover_server::import::{self, ImportError, Options, progress};
 use handover_server::store::import::ImportSummary;
 use handover_server::store::{ServiceRecord, Store};
 use rusqlite::types::Value;
@@ -34,7 +34,18 @@ impl TestDatabase {
     }
 
     pub(crate) async fn import(&self, directory: &Path) -> Result<ImportSummary, ImportError> {
-        import::run(directory, &self.store, &self.clock, Policy::default(), progress::silent()).await
+        self.import_with(directory, Options::default()).await
+    }
+
+    pub(crate) async fn import_with(&self, directory: &Path, options: Options) -> Result<ImportSummary, ImportError> {
+        let result = import::run(directory, &self.store, &self.clock, options, progress::silent()).await;
+        // The first import is applied as before the first server, all others as beside one.
+        self.store.write(|tx| tx.set_database_use(false)).await.expect("the database succeeds");
+        result
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.store.path()
     }
 
     /// Imports files that must be valid.
@@ -59,6 +70,14 @@ impl TestDatabase {
         found.expect("the account exists").email.to_string()
     }
 
+    /// The first column of a query, run directly on the database file.
+    pub(crate) fn column(&self, sql: &str) -> Vec<String> {
+        let connection = self.connection();
+        let mut statement = connection.prepare(sql).expect("preparing the query");
+        let rows = statement.query_map([], |row| row.get(0)).expect("running the query");
+        rows.map(|row| row.expect("a text column")).collect()
+    }
+
     /// Runs SQL directly on the database file.
     pub(crate) fn execute(&self, sql: &str) {
         self.connection().execute_batch(sql).expect("running the statement");
@@ -68,7 +87,7 @@ impl TestDatabase {
     pub(crate) fn dump(&self) -> String {
         let connection = self.connection();
         let mut tables = connection
-            .prepare("select name from sqlite_master where type = 'table' order by name")
+            .prepare("select name from sqlite_master where type = 'table' and name <> 'announcement' order by name")
             .expect("reading the schema");
         let names = tables.query_map([], |row| row.get::<_, String>(0)).expect("reading the schema");
         let mut dump = String::new();
@@ -103,7 +122,7 @@ fn rows(connection: &rusqlite::Connection, table: &str) -> Vec<String> {
 pub(crate) fn faults_of(result: Result<ImportSummary, ImportError>) -> Vec<String> {
     match result {
         Err(ImportError::Faults(faults)) => faults.iter().map(ToString::to_string).collect(),
-        Err(ImportError::Store(error)) => panic!("{error}"),
+        Err(error) => panic!("{error}"),
         Ok(summary) => panic!("the import succeeded: {summary}"),
     }
 }

@@ -4,6 +4,7 @@ mod common;
 mod demo_data;
 mod faults;
 mod files;
+mod interrupted;
 mod mutated;
 #[path = "../common/mutation.rs"]
 mod mutation;

@@ -6,8 +6,8 @@ use handover_api::link::ServicesView;
 use handover_rules::Policy;
 use handover_server::clock::Clock;
 use handover_server::config::{Cli, Command, Database, Import, Serve, Settings};
+use handover_server::file_lock::{FileLock, FileLockError};
 use handover_server::http::Site;
-use handover_server::server_lock::ServerLock;
 use handover_server::store::{Store, StoreError, beside};
 use handover_server::{demo, import, logging, open_files, serve};
 use std::net::SocketAddr;
@@ -74,7 +74,8 @@ async fn run_import(options: &Import) -> Result<(), String> {
     // The provider's limits do not matter: an import only runs transitions that are already scheduled.
     let policy = Policy::default();
     let progress = import::progress::on_terminal();
-    let summary = import::run(&options.folder, &store, &Clock::system(), policy, progress).await;
+    let rules = import::Options { policy, allow_empty: options.allow_empty };
+    let summary = import::run(&options.folder, &store, &Clock::system(), rules, progress).await;
     println!("{}", summary.map_err(|error| error.to_string())?);
     Ok(())
 }
@@ -89,7 +90,12 @@ async fn run_server(options: &Serve) -> Result<(), String> {
     let site = options.app_dir.as_deref().map(Site::open).transpose().map_err(|error| error.to_string())?;
     let Database { path, create } = &options.database;
     require_database(path, *create || settings.demo)?;
-    let _lock = ServerLock::take(path).map_err(|error| error.to_string())?;
+    let _lock = FileLock::take(path, "-lock").map_err(|error| match error {
+        FileLockError::Held => "another server is running on this database. Stop it first, or choose another database \
+                                with --database"
+            .to_owned(),
+        error @ FileLockError::Io(..) => error.to_string(),
+    })?;
     let store = Store::open_for_server(path).map_err(cannot_open(path))?;
     serve::claim_database(&store, settings.demo).await.map_err(|error| error.to_string())?;
     let clock = Clock::system();

@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::http::{self, AppState, Site};
+use crate::import;
 use crate::mail::outbox_worker::{self, Deliveries};
 use crate::store::{DatabaseUse, Store, StoreError};
 use crate::use_cases::{accounts, requests, schedule};
@@ -70,6 +71,9 @@ pub async fn serve(
     let last_run = store.read(|reader| reader.last_run()).await?;
     clock.resume(last_run, settings.clock_steady);
     store.write(requests::retry_quarantined).await?;
+    if let Err(error) = import::finish_interrupted(&store, &clock, settings.policy).await {
+        tracing::error!(%error, "an interrupted import was not finished");
+    }
 
     let state = AppState::new(store, clock, settings, demo_people);
     let deliveries = Deliveries::default();

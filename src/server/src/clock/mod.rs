@@ -112,6 +112,12 @@ impl Clock {
         self.lock().take_went_back()
     }
 
+    /// The time that has passed since the clock was made, for measuring. No test moves it.
+    #[must_use]
+    pub fn monotonic(&self) -> Duration {
+        instant().saturating_duration_since(self.began)
+    }
+
     /// Waits until `at`.
     pub async fn sleep_until(&self, at: Timestamp) {
         self.wait(|times| (at - times.now).to_std().unwrap_or(Duration::ZERO)).await;

@@ -68,6 +68,9 @@ pub struct Database {
 pub struct Import {
     /// Folder with `accounts.csv`, `services.csv`, `holders.csv`, `bills.csv` and `payment_methods.csv`
     pub folder: PathBuf,
+    /// Remove all bills, or all payment methods, if their file has no rows
+    #[arg(long)]
+    pub allow_empty: bool,
     /// The database
     #[command(flatten)]
     pub database: Database,

@@ -16,6 +16,10 @@ pub(super) enum File {
 }
 
 impl File {
+    /// All files, in the order in which they are read.
+    pub(super) const ALL: [Self; 5] =
+        [Self::Accounts, Self::Services, Self::Holders, Self::Bills, Self::PaymentMethods];
+
     /// File name.
     #[must_use]
     pub(super) const fn name(self) -> &'static str {

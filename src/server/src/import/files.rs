@@ -42,6 +42,8 @@ pub(super) fn read(directory: &Path) -> ExportFiles {
         });
         reading.read.faults = faults;
     }
+    // In index order, for locality.
+    reading.read.export.services.sort_unstable_by(|a, b| a.key.cmp(&b.key));
     reading.read
 }
 

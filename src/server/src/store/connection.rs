@@ -11,6 +11,9 @@ const STATEMENT_CACHE: usize = 128;
 /// How long a statement waits for a lock, such as that of an import running in another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// The time between two tries to get a lock.
+const LOCK_POLL: Duration = Duration::from_millis(2);
+
 pub(super) fn open_for_writing(path: &Path) -> StoreResult<Connection> {
     create_private(path)?;
     let mut connection = Connection::open(path)?;
@@ -47,8 +50,15 @@ pub(super) fn open_for_reading(path: &Path) -> StoreResult<Connection> {
     Ok(connection)
 }
 
+/// Polls often: an import leaves the lock for a few milliseconds at a time, which SQLite's own waits would miss.
+fn wait_for_lock(tries: i32) -> bool {
+    #[expect(clippy::disallowed_methods, reason = "a thread of its own, and SQLite has no other way to wait")]
+    std::thread::sleep(LOCK_POLL);
+    LOCK_POLL * tries.unsigned_abs() < BUSY_TIMEOUT
+}
+
 fn configure(connection: &Connection) -> StoreResult<()> {
-    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.busy_handler(Some(wait_for_lock))?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     connection.execute_batch("pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -16000;")?;
     Ok(())

@@ -17,6 +17,7 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0004_last_run.sql")),
         M::up(include_str!("migrations/0005_leases.sql")),
         M::up(include_str!("migrations/0006_postponed_calls.sql")),
+        M::up(include_str!("migrations/0007_import_position.sql")),
     ])
 }
 

@@ -10,6 +10,7 @@
 mod account_facts;
 mod account_tasks;
 mod accounts;
+mod announcements;
 mod billing;
 mod cleanup;
 mod codes;
@@ -159,6 +160,8 @@ pub struct Store {
     file: Arc<DatabaseFile>,
     changes: broadcast::Sender<Change>,
     subscriptions: Arc<Subscriptions>,
+    /// Otherwise changes are left to the server to announce.
+    is_server: bool,
 }
 
 impl Store {
@@ -167,7 +170,7 @@ impl Store {
     /// # Errors
     /// The file cannot be opened, is not a Handover database, or was written by a later version.
     pub fn open(path: &Path) -> StoreResult<Self> {
-        Self::with(path, connection::open_for_writing(path)?)
+        Self::with(path, connection::open_for_writing(path)?, false)
     }
 
     /// Opens the database like [`Store::open`] for the only server on it, which notices from now on when another process
@@ -178,10 +181,10 @@ impl Store {
     pub fn open_for_server(path: &Path) -> StoreResult<Self> {
         let connection = connection::open_for_writing(path)?;
         database_file::renew_mark(&connection)?;
-        Self::with(path, connection)
+        Self::with(path, connection, true)
     }
 
-    fn with(path: &Path, connection: Connection) -> StoreResult<Self> {
+    fn with(path: &Path, connection: Connection, is_server: bool) -> StoreResult<Self> {
         let file = Arc::new(DatabaseFile::of(path, &connection)?);
         let (changes, _) = broadcast::channel(1024);
         let subscriptions = Arc::new(Subscriptions::default());
@@ -194,6 +197,7 @@ impl Store {
             file,
             changes,
             subscriptions,
+            is_server,
         })
     }
 
@@ -221,7 +225,22 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
     {
-        self.writer.run(job).await
+        let is_server = self.is_server;
+        self.writer
+            .run(move |tx| {
+                let result = job(tx)?;
+                if !is_server {
+                    tx.leave_announcements()?;
+                }
+                Ok(result)
+            })
+            .await
+    }
+
+    /// The path of the database.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.file.path()
     }
 
     /// Runs `job` on one snapshot of the database. It is given up when the caller drops the future, or after a time limit.

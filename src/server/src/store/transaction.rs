@@ -79,6 +79,10 @@ impl<'c> WriteTx<'c> {
         Self { read: ReadTx { connection }, changes: BTreeSet::new() }
     }
 
+    pub(super) fn changes(&self) -> &BTreeSet<Change> {
+        &self.changes
+    }
+
     pub(super) fn into_changes(self) -> BTreeSet<Change> {
         self.changes
     }
@@ -113,7 +117,8 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn refresh_statistics(&mut self) -> StoreResult<()> {
-        self.connection.execute_batch("analyze")?;
+        // Bounded, because others wait for the writer.
+        self.connection.execute_batch("pragma analysis_limit = 400; analyze")?;
         Ok(())
     }
 }

@@ -15,13 +15,33 @@ use std::time::Duration;
 /// The delay after a failure.
 const RETRY_DELAY: Duration = Duration::from_secs(5);
 
+/// Time between two looks for changes by another process.
+const ANNOUNCEMENTS_POLL: Duration = Duration::from_millis(500);
+
 /// Runs scheduled work until dropped.
 pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     tokio::join!(
         run_requests(&store, &settings, &clock),
         run_daily(&store, &clock),
-        keep_last_run(&store, &settings, &clock)
+        keep_last_run(&store, &settings, &clock),
+        announce_others_changes(&store)
     );
+}
+
+/// Announces what an import in another process has changed.
+async fn announce_others_changes(store: &Store) {
+    loop {
+        match store.read(|reader| reader.has_announcements()).await {
+            Ok(false) => tokio::time::sleep(ANNOUNCEMENTS_POLL).await,
+            Ok(true) => {
+                if let Err(error) = store.write(|tx| tx.take_announcements()).await {
+                    tracing::error!(%error, "announcing the changes of an import failed; retrying");
+                    tokio::time::sleep(RETRY_DELAY).await;
+                }
+            }
+            Err(_) => tokio::time::sleep(RETRY_DELAY).await,
+        }
+    }
 }
 
 /// Records that the server runs, and repairs waits when the clock was set back. Also shows that the database can be

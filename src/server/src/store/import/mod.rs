@@ -1,9 +1,11 @@
 //! Applying a provider export. See decision 0013.
 //!
-//! Only rows that differ are written, so importing the same export again changes nothing and is cheap. The rows of
-//! `contact` are rebuilt at the end, in index order: inserting half a million of them one by one would be random I/O.
+//! Only rows that differ are written, so importing the same export again changes nothing and is cheap. Rows are applied
+//! from a position on, in one transaction or in several. The rows of `contact` are rebuilt at the end of each, in index
+//! order: inserting half a million of them one by one would be random I/O.
 
 mod accounts;
+mod position;
 mod rows;
 mod services;
 mod summary;
@@ -11,28 +13,43 @@ mod tables;
 mod tracked;
 pub mod vocabulary;
 
+pub use position::ImportPosition;
 pub use rows::{Export, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService};
 pub use summary::{ImportSummary, RowCounts};
+pub use tables::MissingRows;
 
 use super::{Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::Timestamp;
-
-/// Rows written from which on the planner's statistics are refreshed.
-const BULK: usize = 1000;
-
-/// Cap on accounts notified per import; others see the change on their next load.
-const MAX_NOTIFIED: usize = 1000;
+use services::ChangedServices;
 
 /// Receives the name of the current table, the rows done and the rows in total.
 pub type Progress = Box<dyn FnMut(&'static str, usize, usize) + Send>;
 
-/// The effect of an import.
+/// How much of an export a transaction applies.
+#[derive(Clone, Copy, Debug)]
+pub struct Portion {
+    /// The first row, counted over all tables.
+    pub first: usize,
+    /// Rows at most.
+    pub rows: usize,
+    /// Existing services at most whose contacts change: their open requests cost more than the rows.
+    pub changed_services: usize,
+}
+
+impl Portion {
+    /// All rows.
+    pub const WHOLE: Self = Self { first: 0, rows: usize::MAX, changed_services: usize::MAX };
+}
+
+/// The effect of applying rows.
 #[derive(Debug, Default)]
-pub struct AppliedImport {
+pub struct AppliedRows {
     /// Row counts.
     pub summary: ImportSummary,
     /// Existing services whose contacts changed: their open requests may have become impossible.
     pub changed_contacts: Vec<ServiceId>,
+    /// The first row that was not applied.
+    pub next: usize,
 }
 
 /// The effect of an import on a row.
@@ -44,50 +61,129 @@ enum RowOutcome {
 }
 
 impl WriteTx<'_> {
-    /// Applies a validated export.
+    /// Applies a portion of a validated export whose services are sorted, until it is complete or `is_over`.
     ///
     /// # Errors
     /// Database error.
-    pub fn apply_export(
+    pub fn apply_rows(
         &mut self,
         export: &Export,
+        portion: Portion,
         now: Timestamp,
+        mut is_over: impl FnMut() -> bool,
         progress: &mut Progress,
-    ) -> StoreResult<AppliedImport> {
-        let accounts = for_each("accounts", &export.accounts, progress, |row| self.apply_account(row, now))?;
-        let (services, changed) = self.apply_services(&export.services, now, progress)?;
-        let holders = self.upsert(&export.holders, progress)?;
-        let mut bills = self.upsert(&export.bills, progress)?;
-        bills.removed = self.delete_missing(&export.bills)?;
-        let mut payment_methods = self.upsert(&export.payment_methods, progress)?;
-        payment_methods.removed = self.delete_missing(&export.payment_methods)?;
-        for account in changed.accounts.into_iter().take(MAX_NOTIFIED) {
+    ) -> StoreResult<AppliedRows> {
+        let mut changed = ChangedServices::default();
+        let mut applied = AppliedRows { next: portion.first, ..AppliedRows::default() };
+        let last = portion.first.saturating_add(portion.rows).min(export.len());
+        while applied.next < last && changed.contacts.len() < portion.changed_services && !is_over() {
+            self.apply_row(export, applied.next, now, &mut changed, &mut applied.summary, progress)?;
+            applied.next += 1;
+        }
+        self.rebuild_contacts(&changed)?;
+        for change in &changed.contacts {
+            self.record_role_changes(change.service, &change.before, &change.after, None, now)?;
+        }
+        for account in changed.accounts {
             self.announce(Change::Services(account));
         }
-        let summary = ImportSummary { accounts, services, holders, bills, payment_methods };
-        if summary.written() >= BULK {
-            self.refresh_statistics()?;
-        }
-        let changed_contacts = changed.contacts.iter().map(|change| change.service).collect();
-        Ok(AppliedImport { summary, changed_contacts })
+        applied.changed_contacts = changed.contacts.iter().map(|change| change.service).collect();
+        Ok(applied)
     }
-}
 
-/// Applies the rows of one table, counts the outcomes and reports progress.
-fn for_each<T>(
-    table: &'static str,
-    rows: &[T],
-    progress: &mut Progress,
-    mut apply: impl FnMut(&T) -> StoreResult<RowOutcome>,
-) -> StoreResult<RowCounts> {
-    let mut counts = RowCounts::default();
-    for (index, row) in rows.iter().enumerate() {
-        match apply(row)? {
+    fn apply_row(
+        &mut self,
+        export: &Export,
+        row: usize,
+        now: Timestamp,
+        changed: &mut ChangedServices,
+        summary: &mut ImportSummary,
+        progress: &mut Progress,
+    ) -> StoreResult<()> {
+        let (table, index) = export.locate(row);
+        let (label, counts, total, outcome) = match table {
+            Table::Accounts => {
+                let outcome = self.apply_account(&export.accounts[index], now)?;
+                ("accounts", &mut summary.accounts, export.accounts.len(), outcome)
+            }
+            Table::Services => {
+                let outcome = self.apply_service(&export.services[index], changed)?;
+                ("services", &mut summary.services, export.services.len(), outcome)
+            }
+            Table::Holders => {
+                let outcome = self.upsert(&export.holders[index])?;
+                ("holders", &mut summary.holders, export.holders.len(), outcome)
+            }
+            Table::Bills => {
+                let outcome = self.upsert(&export.bills[index])?;
+                ("bills", &mut summary.bills, export.bills.len(), outcome)
+            }
+            Table::PaymentMethods => {
+                let outcome = self.upsert(&export.payment_methods[index])?;
+                ("payment methods", &mut summary.payment_methods, export.payment_methods.len(), outcome)
+            }
+        };
+        match outcome {
             RowOutcome::Added => counts.added += 1,
             RowOutcome::Changed => counts.changed += 1,
             RowOutcome::Unchanged => counts.unchanged += 1,
         }
-        progress(table, index + 1, rows.len());
+        progress(label, index + 1, total);
+        Ok(())
     }
-    Ok(counts)
+}
+
+/// The tables of an export, in the order in which they are applied.
+#[derive(Clone, Copy)]
+enum Table {
+    Accounts,
+    Services,
+    Holders,
+    Bills,
+    PaymentMethods,
+}
+
+impl Export {
+    /// Rows of all tables.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.lengths().iter().map(|(_, rows)| rows).sum()
+    }
+
+    /// Whether there are no rows at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The services among the rows of a portion.
+    #[must_use]
+    pub fn services_in(&self, portion: Portion) -> &[ImportedService] {
+        let first = portion.first.saturating_sub(self.accounts.len());
+        let end = portion.first.saturating_add(portion.rows).saturating_sub(self.accounts.len());
+        let count = self.services.len();
+        &self.services[first.min(count)..end.min(count)]
+    }
+
+    fn lengths(&self) -> [(Table, usize); 5] {
+        [
+            (Table::Accounts, self.accounts.len()),
+            (Table::Services, self.services.len()),
+            (Table::Holders, self.holders.len()),
+            (Table::Bills, self.bills.len()),
+            (Table::PaymentMethods, self.payment_methods.len()),
+        ]
+    }
+
+    /// The table of a row, and its place in there.
+    fn locate(&self, row: usize) -> (Table, usize) {
+        let mut index = row;
+        for (table, rows) in self.lengths() {
+            if index < rows {
+                return (table, index);
+            }
+            index -= rows;
+        }
+        unreachable!("the row is in the export")
+    }
 }

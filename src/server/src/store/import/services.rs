@@ -1,10 +1,10 @@
 //! Importing services and their contacts.
 
 use super::tracked::Tracked;
-use super::{ImportedService, Progress, RowCounts, RowOutcome, for_each};
+use super::{ImportedService, RowOutcome};
 use crate::store::convert::{column, handle, json_ids};
 use crate::store::{ServiceId, StoreResult, WriteTx, ascii_form, fold};
-use handover_rules::{Contacts, NicHandle, Timestamp};
+use handover_rules::{Contacts, NicHandle};
 use rusqlite::{Row, params};
 use std::collections::BTreeSet;
 
@@ -19,8 +19,8 @@ pub(super) struct ChangedServices {
 /// A change of an existing service's contacts.
 pub(super) struct ContactsChange {
     pub(super) service: ServiceId,
-    before: Contacts,
-    after: Contacts,
+    pub(super) before: Contacts,
+    pub(super) after: Contacts,
 }
 
 /// A stored service.
@@ -62,25 +62,11 @@ fn handles(contacts: &Contacts) -> [NicHandle; 3] {
 }
 
 impl WriteTx<'_> {
-    pub(super) fn apply_services(
-        &mut self,
-        services: &[ImportedService],
-        now: Timestamp,
-        progress: &mut Progress,
-    ) -> StoreResult<(RowCounts, ChangedServices)> {
-        let mut changed = ChangedServices::default();
-        // In index order, for locality.
-        let mut sorted: Vec<&ImportedService> = services.iter().collect();
-        sorted.sort_unstable_by(|a, b| a.key.cmp(&b.key));
-        let counts = for_each("services", &sorted, progress, |row| self.apply_service(row, &mut changed))?;
-        self.rebuild_contacts(&changed)?;
-        for change in &changed.contacts {
-            self.record_role_changes(change.service, &change.before, &change.after, None, now)?;
-        }
-        Ok((counts, changed))
-    }
-
-    fn apply_service(&self, new: &ImportedService, changed: &mut ChangedServices) -> StoreResult<RowOutcome> {
+    pub(super) fn apply_service(
+        &self,
+        new: &ImportedService,
+        changed: &mut ChangedServices,
+    ) -> StoreResult<RowOutcome> {
         match self.first(SELECT, [new.key.name.as_str(), new.key.category.as_str()], read)? {
             None => self.insert_service(new, changed),
             Some(stored) => self.update_service(stored, new, changed),
@@ -158,7 +144,7 @@ impl WriteTx<'_> {
     }
 
     /// Rebuilds the rows in `contact` of new services and of those whose contacts changed.
-    fn rebuild_contacts(&self, changed: &ChangedServices) -> StoreResult<()> {
+    pub(super) fn rebuild_contacts(&self, changed: &ChangedServices) -> StoreResult<()> {
         let existing = changed.contacts.iter().map(|change| change.service.get());
         self.execute(
             "delete from contact where service in (select value from json_each(?1))",

@@ -22,6 +22,13 @@ impl RowCounts {
         self.added + self.changed + self.unchanged
     }
 
+    fn add(&mut self, other: Self) {
+        self.added += other.added;
+        self.changed += other.changed;
+        self.unchanged += other.unchanged;
+        self.removed += other.removed;
+    }
+
     /// Rows written to the database.
     #[must_use]
     pub fn written(&self) -> usize {
@@ -49,6 +56,15 @@ impl ImportSummary {
     #[must_use]
     pub fn written(&self) -> usize {
         self.tables().into_iter().map(|(_, counts)| counts.written()).sum()
+    }
+
+    /// Adds the rows of another part of the import.
+    pub fn add(&mut self, other: &Self) {
+        self.accounts.add(other.accounts);
+        self.services.add(other.services);
+        self.holders.add(other.holders);
+        self.bills.add(other.bills);
+        self.payment_methods.add(other.payment_methods);
     }
 
     fn tables(&self) -> [(&'static str, RowCounts); 5] {

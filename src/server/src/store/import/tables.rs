@@ -1,14 +1,14 @@
 //! Tables that only imports write: holders, bills and payment methods. An export row holds every column.
 
-use super::{ImportedBill, ImportedHolder, ImportedPaymentMethod, Progress, RowCounts, RowOutcome, for_each};
-use crate::store::{StoreResult, WriteTx};
+use super::{Export, ImportedBill, ImportedHolder, ImportedPaymentMethod, RowOutcome};
+use crate::store::convert::column;
+use crate::store::{PaymentMethodId, ReadTx, StoreResult, WriteTx};
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
+use std::collections::HashSet;
 
 /// A row of such a table.
 pub(super) trait TableRow {
-    /// Shown as progress.
-    const LABEL: &'static str;
     const TABLE: &'static str;
     /// The first column is the key.
     const COLUMNS: &'static [&'static str];
@@ -18,7 +18,6 @@ pub(super) trait TableRow {
 }
 
 impl TableRow for ImportedHolder {
-    const LABEL: &'static str = "holders";
     const TABLE: &'static str = "holder";
     const COLUMNS: &'static [&'static str] =
         &["service_name", "legal_form", "first_name", "last_name", "organisation", "email", "country"];
@@ -37,7 +36,6 @@ impl TableRow for ImportedHolder {
 }
 
 impl TableRow for ImportedBill {
-    const LABEL: &'static str = "bills";
     const TABLE: &'static str = "bill";
     const COLUMNS: &'static [&'static str] = &["id", "account", "issued", "due", "amount", "currency", "status"];
 
@@ -55,7 +53,6 @@ impl TableRow for ImportedBill {
 }
 
 impl TableRow for ImportedPaymentMethod {
-    const LABEL: &'static str = "payment methods";
     const TABLE: &'static str = "payment_method";
     const COLUMNS: &'static [&'static str] = &["id", "account", "kind", "status", "last_day"];
 
@@ -74,39 +71,71 @@ fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-impl WriteTx<'_> {
-    /// Inserts rows, or updates those that differ.
-    pub(super) fn upsert<R: TableRow>(&self, rows: &[R], progress: &mut Progress) -> StoreResult<RowCounts> {
-        let placeholders: Vec<String> = (1..=R::COLUMNS.len()).map(|number| format!("?{number}")).collect();
-        let (table, key, columns, values) = (R::TABLE, R::COLUMNS[0], R::COLUMNS.join(", "), placeholders.join(", "));
-        let (others, new) = (R::COLUMNS[1..].join(", "), placeholders[1..].join(", "));
-        let mut insert =
-            self.connection.prepare(&format!("insert or ignore into {table} ({columns}) values ({values})"))?;
-        let mut update = self.connection.prepare(&format!(
-            "update {table} set ({others}) = ({new}) where {key} = ?1 and ({others}) is not ({new})"
-        ))?;
-        for_each(R::LABEL, rows, progress, |row| {
-            let values = row.values();
-            Ok(if insert.execute(params_from_iter(&values))? == 1 {
-                RowOutcome::Added
-            } else if update.execute(params_from_iter(&values))? == 1 {
-                RowOutcome::Changed
-            } else {
-                RowOutcome::Unchanged
-            })
+/// Bills and payment methods that an export lacks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MissingRows {
+    /// Ids of bills.
+    pub bills: Vec<String>,
+    /// Ids of payment methods.
+    pub payment_methods: Vec<PaymentMethodId>,
+}
+
+impl ReadTx<'_> {
+    /// The numbers of bills and of payment methods.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn count_replaceable_rows(&self) -> StoreResult<(usize, usize)> {
+        self.one("select (select count(*) from bill), (select count(*) from payment_method)", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
         })
     }
 
-    /// Deletes the rows whose keys are not in the export; returns how many.
-    pub(super) fn delete_missing<R: TableRow>(&self, rows: &[R]) -> StoreResult<usize> {
-        let keys = rows.iter().map(|row| match row.values().swap_remove(0) {
-            Value::Integer(number) => number.into(),
-            Value::Text(text) => text.into(),
-            _ => unreachable!("keys are integers or text"),
-        });
-        let keys = serde_json::Value::Array(keys.collect()).to_string();
-        let (table, key) = (R::TABLE, R::COLUMNS[0]);
-        let delete = format!("delete from {table} where {key} not in (select value from json_each(?1))");
-        Ok(self.connection.execute(&delete, [keys])?)
+    /// The bills and payment methods that an export lacks.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn rows_missing_from(&self, export: &Export) -> StoreResult<MissingRows> {
+        let bills: HashSet<&str> = export.bills.iter().map(|bill| bill.id.as_str()).collect();
+        let methods: HashSet<PaymentMethodId> = export.payment_methods.iter().map(|method| method.id).collect();
+        let mut missing = MissingRows {
+            bills: self.all("select id from bill", [], |row| column::<String>(row, 0))?,
+            payment_methods: self.all("select id from payment_method", [], |row| column::<PaymentMethodId>(row, 0))?,
+        };
+        missing.bills.retain(|id| !bills.contains(id.as_str()));
+        missing.payment_methods.retain(|id| !methods.contains(id));
+        Ok(missing)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Inserts a row, or updates it if it differs.
+    pub(super) fn upsert<R: TableRow>(&self, row: &R) -> StoreResult<RowOutcome> {
+        let placeholders: Vec<String> = (1..=R::COLUMNS.len()).map(|number| format!("?{number}")).collect();
+        let (table, key, columns, values) = (R::TABLE, R::COLUMNS[0], R::COLUMNS.join(", "), placeholders.join(", "));
+        let (others, new) = (R::COLUMNS[1..].join(", "), placeholders[1..].join(", "));
+        let row = row.values();
+        let insert = format!("insert or ignore into {table} ({columns}) values ({values})");
+        if self.execute(&insert, params_from_iter(&row))? == 1 {
+            return Ok(RowOutcome::Added);
+        }
+        let update = format!("update {table} set ({others}) = ({new}) where {key} = ?1 and ({others}) is not ({new})");
+        let updated = self.execute(&update, params_from_iter(&row))?;
+        Ok(if updated == 1 { RowOutcome::Changed } else { RowOutcome::Unchanged })
+    }
+
+    /// Deletes bills and payment methods; returns how many of each.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn delete_rows(&mut self, rows: &MissingRows) -> StoreResult<(usize, usize)> {
+        let mut deleted = (0, 0);
+        for id in &rows.bills {
+            deleted.0 += self.execute("delete from bill where id = ?1", [id])?;
+        }
+        for id in &rows.payment_methods {
+            deleted.1 += self.execute("delete from payment_method where id = ?1", [id])?;
+        }
+        Ok(deleted)
     }
 }

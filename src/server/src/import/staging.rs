@@ -1,0 +1,79 @@
+//! The copy of an export that is being applied, beside the database: it is there for as long as the import may have to be
+//! finished after an interruption.
+
+use super::ImportError;
+use super::file::File;
+use crate::file_lock::{FileLock, FileLockError};
+use crate::store::beside;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// The staging folder of a database, locked against other imports.
+pub(super) struct Staging {
+    folder: PathBuf,
+    _lock: FileLock,
+}
+
+impl Staging {
+    /// Locks the staging folder of a database; `None` if another import runs.
+    pub(super) fn lock(database: &Path) -> Result<Option<Self>, ImportError> {
+        match FileLock::take(database, "-import-lock") {
+            Ok(lock) => Ok(Some(Self { folder: beside(database, "-import"), _lock: lock })),
+            Err(FileLockError::Held) => Ok(None),
+            Err(FileLockError::Io(file, error)) => Err(ImportError::Staging(file, error)),
+        }
+    }
+
+    /// Where the copy is.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Whether there is a copy.
+    pub(super) fn exists(&self) -> bool {
+        self.folder.is_dir()
+    }
+
+    /// Copies the files of an export and waits until the copies are on disk. Missing files stay missing.
+    pub(super) fn copy(&self, export: &Path) -> Result<(), ImportError> {
+        self.remove()?;
+        fs::create_dir_all(&self.folder).map_err(|error| self.failed(error))?;
+        restrict_to_owner(&self.folder).map_err(|error| self.failed(error))?;
+        for file in File::ALL {
+            let copy = self.folder.join(file.name());
+            match fs::copy(export.join(file.name()), &copy) {
+                Ok(_) => fs::File::open(&copy).and_then(|copy| copy.sync_all()),
+                Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+                Err(error) => Err(error),
+            }
+            .map_err(|error| ImportError::Staging(copy.display().to_string(), error))?;
+        }
+        Ok(())
+    }
+
+    /// Deletes the copy, if there is one.
+    pub(super) fn remove(&self) -> Result<(), ImportError> {
+        match fs::remove_dir_all(&self.folder) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(self.failed(error)),
+            _ => Ok(()),
+        }
+    }
+
+    fn failed(&self, error: std::io::Error) -> ImportError {
+        ImportError::Staging(self.folder.display().to_string(), error)
+    }
+}
+
+/// Exports hold addresses and bills, like the database.
+#[cfg(unix)]
+fn restrict_to_owner(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
+/// On other systems the permissions of the directory apply.
+#[cfg(not(unix))]
+fn restrict_to_owner(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! Changes made by another process, such as an import, for the server to announce (decision 0015).
+
+use super::convert::{column, handle};
+use super::{Change, ReadTx, StoreError, StoreResult, WriteTx};
+use handover_rules::RequestId;
+use rusqlite::params;
+
+/// Announcements per transaction.
+const CHUNK: u32 = 1000;
+
+impl ReadTx<'_> {
+    /// Whether another process has left changes to announce.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn has_announcements(&self) -> StoreResult<bool> {
+        self.one("select exists (select 1 from announcement)", [], |row| row.get(0))
+    }
+}
+
+impl WriteTx<'_> {
+    /// Leaves the changes of this transaction to the server.
+    pub(super) fn leave_announcements(&mut self) -> StoreResult<()> {
+        for change in self.changes().clone() {
+            let (kind, account, request) = match &change {
+                Change::Request(account, id) => ("request", Some(account.as_str()), i64::try_from(id.get()).ok()),
+                Change::Services(account) => ("services", Some(account.as_str()), None),
+                Change::Timers => ("timers", None, None),
+                Change::Outbox => ("outbox", None, None),
+                // Only a server ends sessions.
+                Change::SessionEnded(_) => continue,
+            };
+            self.execute(
+                "insert or ignore into announcement (kind, account, request) values (?1, coalesce(?2, ''), coalesce(?3, 0))",
+                params![kind, account, request],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Announces changes that another process has left.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn take_announcements(&mut self) -> StoreResult<()> {
+        let taken: Vec<(String, String, i64)> =
+            self.all("select kind, account, request from announcement limit ?1", [CHUNK], |row| {
+                Ok((column(row, 0)?, column(row, 1)?, column(row, 2)?))
+            })?;
+        for (kind, account, request) in taken {
+            self.execute(
+                "delete from announcement where kind = ?1 and account = ?2 and request = ?3",
+                params![kind, account, request],
+            )?;
+            let change = match kind.as_str() {
+                "services" => Change::Services(handle(&account)?),
+                "request" => {
+                    let id = u64::try_from(request).ok().and_then(RequestId::new);
+                    Change::Request(handle(&account)?, id.ok_or(StoreError::Corrupt("announced request"))?)
+                }
+                "timers" => Change::Timers,
+                _ => Change::Outbox,
+            };
+            self.announce(change);
+        }
+        Ok(())
+    }
+}
