@@ -7,7 +7,7 @@
 use std::fs;
 
 use super::sources::Source;
-use super::{report, sources};
+use super::{report, sources, test_tables};
 use crate::error::Failure;
 use crate::paths;
 
@@ -19,12 +19,11 @@ const KEYWORDS: [&str; 10] =
 pub(super) fn check() -> Result<(), Failure> {
     let mut findings = Vec::new();
     for page in sources::below("", &[".md"])? {
-        // Its tests are looked up by their own check.
-        if page.path == "tests/guide.md" {
-            continue;
-        }
+        // Items of these pages are tests, which have their own check.
+        let names_tests = test_tables::is_page(&page.path);
         for (index, line) in page.text.lines().enumerate() {
             let problems = paths_in(line)
+                .filter(|(_, item)| !(names_tests && item.is_some()))
                 .filter_map(|(path, item)| problem_with(&page, path, item))
                 .chain(broken_links(&page, line));
             findings.extend(problems.map(|problem| format!("{}:{}: {problem}", page.path, index + 1)));

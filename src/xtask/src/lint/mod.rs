@@ -2,10 +2,10 @@
 
 mod bundles;
 mod citations;
-mod guide;
 mod item_graph;
 mod links;
 mod sources;
+mod test_tables;
 mod tokens;
 mod untranslated;
 
@@ -22,7 +22,7 @@ Usage: cargo xtask lint [--quick]
 
 Continues after a failure, so that one run reports everything:
 
-  - the tests named in tests/guide.md exist
+  - the tests named in tests/guide.md and tests/security.md exist
   - no words stand untranslated in the app's views
   - screens show only texts that are fetched with them
   - files and decisions that the documentation and comments refer to exist
@@ -41,7 +41,7 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let mut lint = Lint::default();
-    lint.check("tests named in tests/guide.md", guide::check);
+    lint.check("tests named in tables", test_tables::check);
     lint.check("untranslated words in views", untranslated::check);
     lint.check("texts in the bundles of their screens", bundles::check);
     lint.check("links in the documentation", links::check);

@@ -1,7 +1,7 @@
-//! tests/guide.md: each statement of the guides with the tests that show it.
+//! tests/guide.md and tests/security.md: what is claimed, row by row, with the tests that show it.
 //!
 //! A test is named as `file › name` in backticks: the name of a Rust function, or the title of a browser test. A name
-//! without a test is a finding, so that the table stays true when tests are renamed.
+//! without a test is a finding, so that the tables stay true when tests are renamed.
 
 use std::fs;
 
@@ -9,27 +9,67 @@ use super::report;
 use crate::error::{During, Failure};
 use crate::paths;
 
-const TABLE: &str = "tests/guide.md";
+/// A page with tables.
+struct Page {
+    path: &'static str,
+    /// How the last cell of a row begins that names no test.
+    instead_of_tests: &'static [&'static str],
+    /// The heading after which rows need no test.
+    exceptions: Option<&'static str>,
+}
+
+const PAGES: [Page; 2] = [
+    Page { path: "tests/guide.md", instead_of_tests: &[], exceptions: None },
+    Page {
+        path: "tests/security.md",
+        instead_of_tests: &["Code: ", "Documented: ", "Deployment: ", "No test: ", "Not met: "],
+        exceptions: Some("## What does not apply"),
+    },
+];
+
+/// Whether the tests named on this page are looked up here.
+pub(super) fn is_page(path: &str) -> bool {
+    PAGES.iter().any(|page| page.path == path)
+}
 
 pub(super) fn check() -> Result<(), Failure> {
-    let table = fs::read_to_string(paths::root().join(TABLE)).during(TABLE)?;
     let mut findings = Vec::new();
-    for (number, line) in table.lines().enumerate() {
-        let named = names(line);
-        if is_row(line) && named.is_empty() {
-            findings.push(format!("{TABLE}:{}: names no test", number + 1));
-        }
-        for (file, name) in named {
-            let source = fs::read_to_string(paths::root().join(file)).unwrap_or_default();
-            if !has_test(&source, name) {
-                findings.push(format!("{TABLE}:{}: there is no test `{name}` in {file}", number + 1));
-            }
-        }
+    for page in &PAGES {
+        let text = fs::read_to_string(paths::root().join(page.path)).during(page.path)?;
+        let read = |file: &str| fs::read_to_string(paths::root().join(file)).unwrap_or_default();
+        findings.extend(page.findings(&text, read));
     }
     report(&findings)
 }
 
-/// Whether a line is a row of the table: it begins with a number.
+impl Page {
+    /// Rows that show nothing, and names without a test. `read` returns a source.
+    fn findings(&self, text: &str, read: impl Fn(&str) -> String) -> Vec<String> {
+        let mut findings = Vec::new();
+        let mut needs_tests = true;
+        for (number, line) in text.lines().enumerate() {
+            needs_tests &= self.exceptions != Some(line);
+            let named = names(line);
+            if needs_tests && named.is_empty() && is_row(line) && !self.is_shown_otherwise(line) {
+                findings.push(format!("{}:{}: names no test", self.path, number + 1));
+            }
+            for (file, name) in named {
+                if !has_test(&read(file), name) {
+                    findings.push(format!("{}:{}: there is no test `{name}` in {file}", self.path, number + 1));
+                }
+            }
+        }
+        findings
+    }
+
+    /// Whether the last cell of a row says what stands in for a test.
+    fn is_shown_otherwise(&self, row: &str) -> bool {
+        let last = row.trim_end().trim_end_matches('|').rsplit('|').next().unwrap_or_default().trim_start();
+        self.instead_of_tests.iter().any(|label| last.starts_with(label))
+    }
+}
+
+/// Whether a line is a row of a table: it begins with a number.
 fn is_row(line: &str) -> bool {
     let mut cells = line.split('|').skip(1);
     cells.next().is_some_and(|cell| cell.trim().bytes().next().is_some_and(|byte| byte.is_ascii_digit()))
@@ -80,6 +120,21 @@ mod tests {
         assert_eq!(names(row), [("tests/a.rs", "once"), ("tests/b.spec.ts", "a code works once")]);
         assert!(!is_row("| # | statement | tests |"));
         assert!(!is_row("|---|---|---|"));
+    }
+
+    #[test]
+    fn rows_name_tests_or_say_what_shows_them() {
+        let page = Page { path: "page", instead_of_tests: &["Code: "], exceptions: Some("## Rest") };
+        let text = "| 1 | Shown. | `a.rs › once` |\n| 2 | Lost. | `a.rs › twice` |\n| 3 | Seen. | Code: `a.rs`. |\n\
+                    | 4 | Code: `a.rs`. | Nothing. |\n## Rest\n| 5 | Nothing. | Because. |\n| 6 | `a.rs › never` | |";
+        let expected = [
+            "page:2: there is no test `twice` in a.rs",
+            "page:4: names no test",
+            "page:7: there is no test `never` in a.rs",
+        ];
+        assert_eq!(page.findings(text, |_| "#[test]\nfn once() {}".to_owned()), expected);
+        let strict = Page { instead_of_tests: &[], exceptions: None, ..page };
+        assert_eq!(strict.findings(text, |_| "#[test]\nfn once() {}".to_owned()).len(), 5);
     }
 
     #[test]
