@@ -90,6 +90,8 @@ blocker-other-zone = The two accounts are in different geographical zones.
 blocker-profile-yours = Your profile is incomplete.
 blocker-profile-theirs = The profile of { $who } is incomplete.
 blocker-address-yours = Your email address isn’t confirmed.
+# $when is a date and time.
+blocker-cooldown = Your email address was changed recently. You can ask for a new admin from { $when }.
 blocker-address-theirs = The email address of { $who } isn’t confirmed.
 blocker-unpaid-yours = You have an unpaid invoice.
 blocker-unpaid-theirs = { $who } has an unpaid invoice.
@@ -215,7 +217,7 @@ first-name = First name
 first-name-missing = Enter your first name.
 last-name = Last name
 last-name-missing = Enter your last name.
-name-wrong = Use at most 100 characters, without < or >.
+name-wrong = Use at most 100 characters, without <, > or marks that change the direction of text.
 language-of-mails = Email language
 to-profile = Go to my profile
 not-now = Not now
@@ -223,6 +225,8 @@ back-to-sign-in = Back to sign in
 no-mail-yet = Didn’t get the email?
 # $mailbox is a link to the mailbox.
 demo-mail = This is a demo: no email leaves this machine. It arrives in the { $mailbox }, which you can open once you’re signed in as anyone.
+# $time is a duration, such as “24 hours”.
+address-cooldown-note = For { $time } after the change, you can’t ask for a new admin or accept becoming one.
 address-codes = Once you confirm, codes sent to the old address stop working. If a request is waiting for you, resend it then.
 address-confirm = Confirm address
 
@@ -310,6 +314,15 @@ new-password-done = Your password is set
 # $handle is a handle.
 new-password-set = { $handle } has a new password and is signed out everywhere. We’re also sending you an email about it.
 undo-address = This gives the account back the address this link was sent to, signs it out everywhere and disables its password. We’ll email that address a link to set a new one. Do this if you didn’t make the change.
+undo-address-restores = Address it gets back
+undo-address-replaces = Address it loses
+# Each heads a list of requests.
+undo-address-ends = Made or accepted with the account since the change. Undoing cancels these requests, and their codes stop working:
+undo-address-ended = Cancelled, as they were made or accepted with the account since the change:
+undo-address-took-effect = Already in effect. Undoing doesn’t reverse these changes. Not yours? Change the contacts again, or ask your provider’s support:
+undo-address-ended-before = Declined or cancelled with the account. Make a new request if you still want the change:
+# A request: its roles, its service, and two handles.
+undo-address-request = { $roles } contact of { $service }: { $from } to { $to }
 undo-address-button = Undo the change
 undo-address-done = Your address was restored
 # $handle is a handle.
@@ -339,6 +352,8 @@ address-confirmed = Email address confirmed
 address-unconfirmed = Email address not confirmed
 address-new = New email address
 address-ask-note = We’ll email a code to the new address. Once you enter it here, we’ll notify the old address, which can undo the change for 72 hours.
+# $when is a date and time.
+address-cooldown = Your address was changed recently. You can ask for a new admin, and accept becoming one, from { $when }.
 address-send-code = Send code
 address-same = This is already your address.
 address-too-many = Too many emails sent for a new address today. Try again tomorrow.
@@ -361,6 +376,7 @@ ready-yes = Ready
 ready-no = Not ready yet
 ready-complete = Profile complete
 ready-incomplete = Your profile is incomplete
+ready-incomplete-provider = Your name is here, but your provider says that something else is missing. Complete your profile there.
 ready-no-unpaid = No unpaid invoices
 ready-unpaid = An unpaid invoice blocks every contact change
 ready-method = A valid payment method
@@ -860,6 +876,8 @@ request-cancel-acceptance-what = It ends for everyone, its codes stop working, a
 request-cancel-acceptance-yes = Cancel my acceptance
 request-acceptance-cancelled = { $who } took back their acceptance
 request-acceptance-cancelled-you = You took back your acceptance
+request-recovered = The owner of { $who } undid what was done with the account
+request-recovered-you = You undid what was done with your account
 request-time-over = The deadline passed without an answer from { $who }
 request-cancelled = { $who } cancelled the request
 request-cancelled-you = You cancelled the request
@@ -870,6 +888,8 @@ requests-ended-by-you = by you, { $when }
 requests-ended-by = by { $who }, { $when }
 requests-acceptance-cancelled-you = you took back your acceptance, { $when }
 requests-acceptance-cancelled = { $who } took back their acceptance, { $when }
+requests-recovered-you = you undid what was done with your account, { $when }
+requests-recovered = the owner of { $who } undid what was done with the account, { $when }
 requests-superseded-you = replaced by your other request, { $when }
 requests-superseded = replaced by another request from { $who }, { $when }
 request-who-has-answered = Who has answered
@@ -991,6 +1011,8 @@ request-code-strange = A code only has the letters A to Z and digits. Copy it fr
 request-code-length = A code has { $needed } letters and digits, but this has { $found }. Copy it from the email again.
 request-code-wrong = This isn’t a code for this request.
 request-code-used = This code has already been used.
+# $when is a date and time.
+request-cooldown = Your email address was changed recently. You can accept a new admin from { $when }. You can decline now.
 request-code-superseded = This code was replaced, by a newer email or because your address changed.
 request-code-others = This is the other party’s code.
 request-answer-lost = The connection broke before we got a reply, so we don’t know if your answer arrived. Press again: the same answer with the same code only counts once.
@@ -1088,12 +1110,14 @@ mailbox-show-as = Show as
 mailbox-as-html = HTML
 mailbox-as-text = Text
 
-## Shared by screens and emails (services, modify, request, requests, more)
+## Roles in sentences (account, services, modify, request, requests, more)
 
 # The name of a role, in the middle of a sentence.
 word-role-admin = admin
 word-role-tech = tech
 word-role-billing = billing
+
+## Shared by screens and emails (services, modify, request, requests, more)
 
 # The kinds of service, as labels.
 word-category-all-dom = Domain pack
@@ -1144,7 +1168,7 @@ word-ability-see-invoices = see invoices and orders
 word-ability-renew = renew it and get renewal notices
 word-ability-manage-payment = manage its payment
 
-## Roles (services, modify, request, requests, more)
+## Roles (account, services, modify, request, requests, more)
 
 # The name of a role, as a label.
 role-admin = Admin
@@ -1322,6 +1346,8 @@ mail-acceptance-cancelled-other = { $by } took back their acceptance. The { $rol
 mail-superseded-subject = Replaced: { $roles } contact of { $service } (request { $request })
 mail-superseded-title = Another request replaced this one
 mail-superseded-you = As the admin of { $service }, you asked for another change. This request for the { $roles } contact has ended, and changed nothing.
+# To the other party: the owner of an account undid what someone else had done in its name.
+mail-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including this request. The { $roles } contact of { $service } stays the same.
 mail-superseded-other = { $by }, the admin of { $service }, asked for another change. This request for the { $roles } contact has ended, and changed nothing.
 mail-expired-subject = Expired: { $roles } contact of { $service } (request { $request })
 mail-expired-title = The request expired
@@ -1398,12 +1424,29 @@ mail-address-ignore = Not you? Do nothing: the address stays the same.
 mail-address-changed-subject = The address of { $account } was changed
 mail-address-changed-title = Your address was changed
 mail-address-changed = Codes and notices for this account no longer come here.
+mail-address-changed-cooldown = Until { $when }, the account can’t be used to ask for a new admin or to accept becoming one.
 mail-address-changed-then = Not you? Undo it: the account gets this address back and is signed out everywhere.
+
+# To an old address that can still undo its replacement: a new admin was asked for.
+mail-admin-requested-subject = A new admin was requested with { $account }
+mail-admin-requested-title = A new admin was requested
+mail-admin-requested = Someone asked for a new admin of a service, and this account is part of it. You get this email because the account’s address was changed recently, and the change can still be undone from here.
+mail-admin-requested-open = These requests for a new admin are open:
 
 # A change of address was undone.
 mail-address-restored-subject = The address of { $account } was restored
 mail-address-restored-title = Your address was restored
 mail-address-restored = A change of this account’s address was undone, and the account was signed out everywhere.
+# Three lists of the requests that somebody else may have acted on in the name of the account.
+mail-recovered-ended = These requests were made or accepted with the account since the change. They’ve been cancelled, and their codes no longer work:
+mail-recovered-took-effect = These changes had already taken effect. Not yours? Change the contacts again, or ask your provider’s support:
+mail-recovered-ended-before = These requests had been declined or cancelled with the account. Make a new request if you still want the change:
+mail-recovered-request = { $roles } contact of { $service }, { $from } to { $to } (request { $request })
+# Ends a list that names only the first requests.
+mail-recovered-more = { $count ->
+    [one] and { $count } more request
+   *[other] and { $count } more requests
+}
 mail-address-restored-then = The old password no longer works. An email with a link to set a new one is on its way to the address above.
 
 # To billing contacts, before a service expires.

@@ -197,6 +197,47 @@ requestToTeo("clicks by scripts don't answer", async ({ page, mailed }) => {
   ]);
 });
 
+test("undoing an address change says first what it does, waits for a person's press, and lists what it did", async ({
+  page,
+  api,
+}) => {
+  const robin = await api.newAccount();
+  const moved = robin.address.replace("robin", "stolen");
+  const name = `${robin.handle}.example`;
+  const call = async (path: string, data: unknown) => {
+    const answer = await page.request.post(`/1.0/${path}`, { data });
+    expect(answer.status(), await answer.text()).toBe(200);
+    return answer;
+  };
+  await page.goto("/");
+  await call("session", { login: robin.handle, password: robin.password });
+  await call("demo/order", { service: { name, category: "VPS" } });
+  const task = await (await call("me/changeEmail", { newEmail: moved, password: robin.password })).json();
+  const { secret } = await api.mailedLink(moved, "profile/address?");
+  await call(`me/task/emailChange/${task}/accept`, { token: secret });
+  await call(`vps/${name}/changeContact`, { contactTech: teo.handle });
+  await page.context().clearCookies();
+
+  const { place } = await api.mailedLink(robin.address, "profile/address/undo");
+  await page.goto(`/${place}`);
+  await expect(heading(page, "Undo the address change")).toBeVisible();
+  const main = page.getByRole("main");
+  await expect(main.getByText(robin.address)).toBeVisible();
+  await expect(main.getByText("s•••@fennick.example")).toBeVisible();
+  await expect(main.getByText("Undoing cancels these requests, and their codes stop working:")).toBeVisible();
+  const line = `tech contact of ${name}: ${robin.handle} to ${teo.handle}`;
+  await expect(main.getByRole("listitem")).toHaveText([line]);
+  const made = writes(page);
+  const button = page.getByRole("button", { name: "Undo the change" });
+  await button.evaluate((button: HTMLElement) => button.click());
+  // By the time a person's press is answered, a scripted one would have been, too.
+  await button.click();
+  await expect(heading(page, "Your address was restored")).toBeFocused();
+  expect(made).toEqual(["/1.0/address/undo"]);
+  await expect(main.getByText("Cancelled, as they were made or accepted with the account since the change:")).toBeVisible();
+  await expect(main.getByRole("listitem")).toHaveText([line]);
+});
+
 requestToTeo("a second link's code survives the answer to the first", async ({
   page,
   mailed,

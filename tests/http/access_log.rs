@@ -1,6 +1,7 @@
 //! The access log and the audit log: account, client, reason, and no secrets.
 
 use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, TestUser, domain};
+use handover_api::account::AddressUndo;
 use handover_api::app::Credentials;
 use handover_api::route;
 use handover_rules::{NicHandle, TaskId};
@@ -112,7 +113,7 @@ async fn account_actions_are_audited_with_handle_and_ip() {
     noted("changed the address", handle.as_str());
     let undo = server.mail_to("lucy@bell.example", "The address of").await.secret();
     log.take();
-    visitor.post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok::<NicHandle>();
+    visitor.post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok::<AddressUndo>();
     noted("has its former address back", handle.as_str());
     let secret = server.mail_to("lucy@bell.example", "Set a password").await.secret();
     log.take();

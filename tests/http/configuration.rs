@@ -75,7 +75,9 @@ fn rejects_invalid_values_at_startup() {
 
 #[test]
 fn import_rejects_options_of_the_server() {
-    for option in ["--deadline-hours", "--grace-seconds", "--open-requests", "--mails-to-one-account"] {
+    for option in
+        ["--deadline-hours", "--grace-seconds", "--admin-cooldown-hours", "--open-requests", "--mails-to-one-account"]
+    {
         let arguments = ["handover", "import", "export", "--database", "handover.db", option, "5"];
         assert!(Cli::try_parse_from(arguments).is_err(), "{option}");
     }

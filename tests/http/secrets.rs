@@ -1,9 +1,10 @@
 //! Codes, passwords, keys and tokens are in mails and cookies only. For the SMTP password see `smtp`.
 
 use crate::common::{CapturedLog, NewContacts, TO_NEWCOMER, TestServer, TestUser, domain, minutes, service};
+use handover_api::account::AddressUndo;
 use handover_api::app::Credentials;
 use handover_api::{Link, route};
-use handover_rules::{Category, NicHandle, TaskId};
+use handover_rules::{Category, TaskId};
 use rusqlite::types::Value;
 use serde_json::json;
 
@@ -34,7 +35,7 @@ async fn life_of_an_account(server: &TestServer) -> [&'static str; 3] {
     let code = server.mail_to("moved@bell.example", "Confirm the new address").await.secret();
     user.post(&format!("{}/{task}/accept", route::EMAIL_TASKS), &json!({ "token": code })).await.done();
     let undo = server.mail_to("lucy@bell.example", "The address of").await.secret();
-    user.post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok::<NicHandle>();
+    user.post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok::<AddressUndo>();
     let token = server.mail_to("lucy@bell.example", "Set a password").await.secret();
     for password in ["short", LATER] {
         user.post(route::PASSWORD_RESET, &json!({ "token": token, "password": password })).await;

@@ -187,9 +187,9 @@ async fn demo_data_has_every_blocker() {
     for today in days() {
         let database = database_with_demo_data(today).await;
         let facts = |account: &'static str| {
-            database
-                .store
-                .read(move |reader| Ok(reader.account_facts(&handle(account), today)?.expect("the record exists")))
+            database.store.read(move |reader| {
+                Ok(reader.account_facts(&handle(account), noon(today), &Policy::default())?.expect("the record exists"))
+            })
         };
         for taker in ["mh20417-ovh", "io33902-ovh", "kv90077-ovh"] {
             let facts = facts(taker).await.unwrap();

@@ -77,6 +77,8 @@ async fn checks_each_field_of_an_account() {
         ("dd44ovh,d@d.example,D,D,,FR,fr_FR,complete", "nichandle: \"dd44ovh\" is not a handle"),
         ("dd44-ovh,,D,D,,FR,fr_FR,complete", "email: is empty"),
         ("dd44-ovh,d@d.example,D\u{7},D,,FR,fr_FR,complete", "firstname: \"D\\u{7}\" contains control characters"),
+        ("dd44-ovh,d@d.example,D\u{202e},D,,FR,fr_FR,complete", "firstname: \"D\\u{202e}\" contains characters that change the direction of text"),
+        ("dd44-ovh,d\u{200f}@d.example,D,D,,FR,fr_FR,complete", "email: \"d\\u{200f}@d.example\" contains characters that change the direction of text"),
         ("dd44-ovh,d@d.example,D,\u{1b}[31m,,FR,fr_FR,complete", "name: \"\\u{1b}[31m\" contains control characters"),
         (&endless, "organisation: \"xxx"),
         ("dd44-ovh,d@d.example,D,D,,fr,fr_FR,complete", "ovhSubsidiary: \"fr\" is not a subsidiary"),
@@ -90,6 +92,7 @@ async fn checks_each_field_of_an_account() {
 #[rustfmt::skip]
 async fn checks_each_field_of_a_service() {
     each_row_is_a_fault("services.csv", 5, &[
+        ("a\u{2067}b,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual", "serviceName: \"a\\u{2067}b\" contains characters that change the direction of text"),
         ("a b,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual", "serviceName: \"a b\" is not a service name"),
         ("łódź.example,ZONE,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual", "serviceName: \"łódź.example\" is already defined on line 3"),
         ("a,vps,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual", "category: \"vps\" is not a category"),

@@ -1,7 +1,7 @@
 //! Repeated imports: what they overwrite and what they keep. See decision 0013.
 
 use crate::common::{ExportFiles, TestDatabase, data, handle};
-use handover_rules::{Category, Contacts, EmailAddress, Subsidiary};
+use handover_rules::{Category, Contacts, EmailAddress, Policy, Subsidiary};
 use handover_server::store::NewAccount;
 use handover_server::store::PersonUpdate;
 use handover_server::store::import::RowCounts;
@@ -106,7 +106,6 @@ async fn keeps_an_address_changed_by_its_user() {
 async fn keeps_a_profile_changed_by_its_user() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
-    // These make the profile complete, which the export does not know.
     let person = PersonUpdate {
         first_name: "Cyra".to_owned(),
         name: "Coal".to_owned(),
@@ -114,6 +113,8 @@ async fn keeps_a_profile_changed_by_its_user() {
         language: "fr_FR".to_owned(),
     };
     database.store.write(move |tx| tx.set_personal_details(&handle("cc33-ovh"), &person)).await.unwrap();
+    // All that is left of the export's person is its word on whether the profile is complete.
+    assert_eq!(database.import_valid(&ExportFiles::small()).await.written(), 1);
     let before = database.dump();
     assert_eq!(database.import_valid(&ExportFiles::small()).await.written(), 0);
     assert_eq!(database.dump(), before);
@@ -129,8 +130,40 @@ async fn keeps_a_profile_changed_by_its_user() {
     };
     let cy = account("cc33-ovh").await.unwrap();
     assert_eq!((cy.first_name.as_str(), cy.name.as_str(), cy.organisation.as_str()), ("Cyra", "Coal", "Coal & Co"));
-    assert_eq!((cy.language.as_str(), cy.complete, cy.subsidiary), ("fr_FR", true, Subsidiary::parse("IE").unwrap()));
+    assert_eq!((cy.language.as_str(), cy.complete, cy.subsidiary), ("fr_FR", false, Subsidiary::parse("IE").unwrap()));
     assert_eq!(account("bb22-ovh").await.unwrap().first_name, "Beau");
+}
+
+#[tokio::test]
+async fn the_later_word_on_a_complete_profile_wins() {
+    let incomplete = ExportFiles::small();
+    let complete = incomplete.clone().replace("accounts.csv", "incomplete", "complete");
+    let database = TestDatabase::new();
+    let is_complete = async || {
+        let read = database.store.read(|reader| Ok(reader.account(&handle("cc33-ovh"))?.expect("the account exists")));
+        read.await.unwrap().complete
+    };
+    let enter = async |name: &str| {
+        let person = PersonUpdate {
+            first_name: "Cyra".to_owned(),
+            name: name.to_owned(),
+            organisation: String::new(),
+            language: "fr_FR".to_owned(),
+        };
+        database.store.write(move |tx| tx.set_personal_details(&handle("cc33-ovh"), &person)).await.unwrap();
+    };
+    database.import_valid(&incomplete).await;
+    assert!(!is_complete().await);
+    enter("Coal").await;
+    assert!(is_complete().await);
+    database.import_valid(&incomplete).await;
+    assert!(!is_complete().await, "the provider says so again");
+    database.import_valid(&complete).await;
+    assert!(is_complete().await);
+    enter("").await;
+    assert!(!is_complete().await);
+    database.import_valid(&complete).await;
+    assert!(is_complete().await);
 }
 
 #[tokio::test]
@@ -219,10 +252,10 @@ async fn replaces_all_bills_and_payment_methods() {
     assert_eq!(summary.payment_methods, RowCounts { changed: 1, ..RowCounts::default() });
     assert!(summary.to_string().contains("1 bills (1 new, 0 changed, 2 removed)"), "{summary}");
     let facts = |account| {
-        let today = database.clock.now().date_naive();
-        database
-            .store
-            .read(move |reader| Ok(reader.account_facts(&handle(account), today)?.expect("the account exists")))
+        let now = database.clock.now();
+        database.store.read(move |reader| {
+            Ok(reader.account_facts(&handle(account), now, &Policy::default())?.expect("the account exists"))
+        })
     };
     assert!(!facts("aa11-ovh").await.unwrap().has_unpaid_bill);
     assert!(facts("bb22-ovh").await.unwrap().has_unpaid_bill);

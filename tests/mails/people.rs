@@ -40,6 +40,7 @@ pub(crate) fn account(text: &str, language: Language) -> Account {
         .to_owned(),
         complete: true,
         password: None,
+        address_changed_at: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::people::{account, code, handle, settings};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::request::notices::Notice;
+use handover_rules::request::recovery::RecoveryEffect;
 use handover_rules::request::{Ended, Party};
 use handover_rules::{
     Blocker, Category, Contacts, Ending, Language, Request, RequestId, Role, RoleSet, ServiceFacts, ServiceKey,
@@ -140,8 +141,68 @@ impl Writer {
             current_address: &owner.email,
             secret: notice.carries_token().then(|| (&secret, timestamp("2026-12-01T08:55:00Z"))),
             provider: "Aldermoor",
+            recovered: &[],
+            admin_requests: &[],
+            cooldown_until: (notice == AccountNotice::AddressChanged).then(|| timestamp("2026-11-29T08:55:00Z")),
         });
         self.scenes.push(Scene { name, kind: Kind::Account(notice), letter });
+    }
+
+    /// The email about a recovery, with more requests than it lists.
+    fn recovery(&mut self, name: &'static str, effects: &[(RecoveryEffect, u64)]) {
+        let owner = account(TO, self.language);
+        let requests = effects.iter().flat_map(|(effect, count)| {
+            (0..*count).map(|number| {
+                let id = RequestId::new(482_330_017 + number).expect("a number");
+                let record = RequestRecord {
+                    submission: id,
+                    service: ServiceId::new(1),
+                    asker_roles: Role::Admin.into(),
+                    request: Request { id, ..request() },
+                };
+                (record, *effect)
+            })
+        });
+        let letter = account_template::compose(account_template::AccountContext {
+            notice: AccountNotice::AddressRestored,
+            language: self.language,
+            account: Some(&owner.handle),
+            name: "Mira Halden",
+            current_address: &owner.email,
+            secret: None,
+            provider: "Aldermoor",
+            recovered: &requests.collect::<Vec<_>>(),
+            admin_requests: &[],
+            cooldown_until: None,
+        });
+        self.scenes.push(Scene { name, kind: Kind::Account(AccountNotice::AddressRestored), letter });
+    }
+
+    /// The email to a former address about a request for a new admin.
+    fn admin_requested(&mut self, name: &'static str) {
+        let owner = account(TO, self.language);
+        let request =
+            Request { roles: Role::Admin.into(), from: handle(TO), asker: handle(TO), to: handle(FROM), ..request() };
+        let record = RequestRecord {
+            submission: request.id,
+            service: ServiceId::new(1),
+            asker_roles: Role::Admin.into(),
+            request,
+        };
+        let secret = code();
+        let letter = account_template::compose(account_template::AccountContext {
+            notice: AccountNotice::AdminRequested,
+            language: self.language,
+            account: Some(&owner.handle),
+            name: "Mira Halden",
+            current_address: &owner.email,
+            secret: Some((&secret, timestamp("2026-12-01T08:55:00Z"))),
+            provider: "Aldermoor",
+            recovered: &[],
+            admin_requests: &[record],
+            cooldown_until: None,
+        });
+        self.scenes.push(Scene { name, kind: Kind::Account(AccountNotice::AdminRequested), letter });
     }
 
     fn renewal(&mut self, name: &'static str, today: &str) {
@@ -179,6 +240,10 @@ pub(crate) fn scenes(language: Language) -> Vec<Scene> {
     writer.account("confirm-address", AccountNotice::ConfirmAddress);
     writer.account("address-changed", AccountNotice::AddressChanged);
     writer.account("address-restored", AccountNotice::AddressRestored);
+    writer.admin_requested("admin-requested");
+    let one_each = RecoveryEffect::ALL.map(|effect| (effect, 1));
+    writer.recovery("address-restored-requests", &one_each);
+    writer.recovery("address-restored-many-requests", &[(RecoveryEffect::Ends, 52)]);
     writer.renewal("renewal", "2026-12-02");
     writer.renewal("renewal-tomorrow", "2026-12-31");
     writer.renewal("renewal-today", "2027-01-01");
@@ -222,6 +287,8 @@ fn without_effect(writer: &mut Writer) {
     let superseded = ended(Ending::Superseded { by: admin });
     writer.request("superseded-by-you", Notice::Superseded, superseded.clone(), ADMIN);
     writer.request("superseded", Notice::Superseded, superseded, TO);
+    let recovered = ended(Ending::AccountRecovered { by: handle(ADMIN) });
+    writer.request("account-recovered", Notice::AccountRecovered, recovered, TO);
     writer.request("expired-you", Notice::Expired, expired(&[ADMIN]), TO);
     writer.request("expired-other", Notice::Expired, expired(&[ADMIN]), ADMIN);
     writer.request("expired-both", Notice::Expired, expired(&[]), TO);

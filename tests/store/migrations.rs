@@ -3,6 +3,7 @@
 use crate::common::{TO_NEWCOMER, TestServer, domain};
 use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
+use rusqlite::types::Value;
 
 /// Turns the current schema into the first released one.
 const TAKE_BACK: &str = "
@@ -25,6 +26,10 @@ const TAKE_BACK: &str = "
     alter table outbox drop column leased_until;
     alter table outbox drop column put_back_at;
     create index outbox_due on outbox (next_at) where next_at is not null and service is null;
+    alter table account drop column address_changed_at;
+    alter table account drop column entry_complete;
+    alter table account_task drop column change_began_at;
+    alter table account_task drop column address_changed_before;
     pragma user_version = 1;";
 
 const SCHEMA: &str = "select name from sqlite_schema
@@ -41,12 +46,19 @@ async fn older_schema_is_migrated() {
     let whole = server.rows(SCHEMA);
     server.stop().await;
     open(&server).execute_batch(TAKE_BACK).expect("changing the schema");
+    // As earlier versions stored an internationalised domain.
+    let key =
+        "update account set email = 'Tech@bücher.example', email_key = 'tech@bücher.example' where handle = 'tech-ovh'";
+    open(&server).execute_batch(key).expect("changing an address");
     assert_ne!(server.rows(SCHEMA), whole);
     server.start_again().await;
     assert_eq!(server.rows(SCHEMA), whole);
     let index = "select 1 from sqlite_schema where name = 'account_task_by_account' and sql like '%began_at)'";
     assert_eq!(server.rows(index).len(), 1);
     let admin = server.sign_in_by_password("admin").await;
+    let key = server.rows("select email, email_key from account where handle = 'tech-ovh'");
+    let text = |text: &str| Value::Text(text.to_owned());
+    assert_eq!(key, [[text("Tech@bücher.example"), text("tech@xn--bcher-kva.example")]]);
     // The column for the ASCII form of names is filled.
     assert_eq!(admin.services("?serviceName=xn--d-m").await.total, 1);
 }

@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
-use handover_rules::{AccountFacts, EmailAddress, SessionId, Subsidiary, TaskId, Timestamp};
+use handover_rules::request::recovery::RecoveryEffect;
+use handover_rules::{
+    AccountFacts, EmailAddress, NicHandle, RequestId, RoleSet, ServiceKey, SessionId, Subsidiary, TaskId, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// Body of a sign-up.
@@ -49,6 +52,45 @@ pub struct MailedLinkQuery {
     pub action: MailedLinkAction,
     /// The token.
     pub token: String,
+}
+
+/// A mailed link that can be used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailedLinkInfo {
+    /// Its account; a sign-up has none yet.
+    pub account: Option<NicHandle>,
+    /// What it undoes, if that is its action.
+    pub undo: Option<AddressUndo>,
+}
+
+/// What undoing a change of address will do, or has done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressUndo {
+    /// The account.
+    pub account: NicHandle,
+    /// The address that the account gets back.
+    pub restored: EmailAddress,
+    /// The address that it loses, masked.
+    pub replaced: String,
+    /// The requests that somebody else may have acted on in its name, latest first.
+    pub requests: Vec<UndoneRequest>,
+}
+
+/// A request that an undo concerns.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndoneRequest {
+    /// The number.
+    pub id: RequestId,
+    /// The service.
+    pub service: ServiceKey,
+    /// The roles of the request.
+    pub roles: RoleSet,
+    /// The outgoing contact.
+    pub from: NicHandle,
+    /// The incoming contact.
+    pub to: NicHandle,
+    /// What becomes of it.
+    pub effect: RecoveryEffect,
 }
 
 /// Requests a mail to set a password.
@@ -197,7 +239,7 @@ pub struct SessionRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
     /// The service.
-    pub service: handover_rules::ServiceKey,
+    pub service: ServiceKey,
     /// The holder's name; required for a domain.
     #[serde(default)]
     pub holder: Option<String>,

@@ -92,7 +92,7 @@ pub const fn refusal_status(refusal: &Refusal) -> u16 {
         | Refusal::SupersededCode
         | Refusal::OthersCode
         | Refusal::NotTheAsker => 403,
-        Refusal::Closed { .. } | Refusal::Answered | Refusal::NotAccepted => 409,
+        Refusal::Closed { .. } | Refusal::CoolingDown { .. } | Refusal::Answered | Refusal::NotAccepted => 409,
         Refusal::Paused { .. } | Refusal::TooSoon { .. } | Refusal::TooMany { .. } => 429,
     }
 }
@@ -178,6 +178,9 @@ impl Problem {
             Refusal::OthersCode => "Invalid token: it belongs to the other party.",
             Refusal::Closed { .. } => "This request has ended.",
             Refusal::Paused { .. } => "Too many wrong codes. Wait, then try again.",
+            Refusal::CoolingDown { .. } => {
+                "The address of this account was changed recently. Wait before accepting a change of admin."
+            }
             Refusal::NotTheAsker => "Only the account that asked may do this.",
             Refusal::Answered => "This party has answered already.",
             Refusal::NotAccepted => "There is no acceptance to take back.",
@@ -186,7 +189,7 @@ impl Problem {
         };
         let reason = if status == 404 { Reason::NotFound } else { Reason::Refused };
         let until = match &refusal {
-            Refusal::Paused { until } | Refusal::TooMany { until } => Some(*until),
+            Refusal::Paused { until } | Refusal::CoolingDown { until } | Refusal::TooMany { until } => Some(*until),
             Refusal::TooSoon { until } => *until,
             _ => None,
         };

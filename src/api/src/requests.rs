@@ -98,4 +98,7 @@ pub struct RequestDetail {
     pub my_roles: RoleSet,
     /// The address that this account's codes are sent to.
     pub my_address: EmailAddress,
+    /// This account may accept only then, because its address was changed recently.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub may_accept_at: Option<Timestamp>,
 }

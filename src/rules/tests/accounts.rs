@@ -125,6 +125,30 @@ fn rejects_combinations_of_common_words_and_keyboard_patterns() {
 }
 
 #[test]
+fn rejects_listed_passwords_in_disguise_and_two_in_a_row() {
+    let listed = |text: &str| ["websolutions", "chelsea", "steelers", "rangers", "horse"].contains(&text);
+    for password in [
+        "websolutions",
+        "WebSolutions",
+        "w3bs0lut!0ns",
+        "websolutions99",
+        "-websolutions--",
+        "chelsearangers",
+        "steelers.rangers",
+        "chelsea 2014 summer",
+    ] {
+        assert_eq!(password::check_listed(password, listed), Err(WeakPassword::Common), "{password}");
+    }
+    for password in
+        ["chelsea rangers steelers", "kettle-websolutions", "horse horse hxrse", "nine blue kettles sing", "x"]
+    {
+        let expected = if password == "x" { Err(WeakPassword::Common) } else { Ok(()) };
+        assert_eq!(password::check_listed(password, listed), expected, "{password}");
+    }
+    assert_eq!(password::check_listed("correct horse battery staple", |_| false), Ok(()));
+}
+
+#[test]
 fn handles_are_minted_from_names() {
     for (first, name, expected) in [
         ("Mira", "Halden", "mh12345-ovh"),
@@ -199,6 +223,7 @@ fn account_notice_names_are_distinct() {
                 | AccountNotice::SetPassword
                 | AccountNotice::ConfirmAddress
                 | AccountNotice::AddressChanged
+                | AccountNotice::AdminRequested
         );
         assert_eq!(notice.carries_token(), links);
         let to_anybody = matches!(notice, AccountNotice::ConfirmSignUp | AccountNotice::ConfirmAddress);

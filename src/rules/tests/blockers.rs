@@ -186,6 +186,9 @@ fn every_blocker_alone_and_in_pairs_at_all_three_checks() {
                 cause(&mut change_facts);
             }
             let first = at_submission(&change_facts);
+            // Another account's debt shows only once all have confirmed.
+            let hidden = Blocker::UnpaidInvoice { account: outgoing() };
+            let expected: Vec<&Blocker> = expected.into_iter().filter(|blocker| **blocker != hidden).collect();
             if [one, other].iter().any(|fault| fault.kind == "admin") {
                 assert_eq!(first, [Blocker::RightMissing { roles: billing() }], "the only reason given");
             } else if [one, other].iter().any(|fault| fault.kind == "billing") {

@@ -13,7 +13,7 @@ use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::codes::CodeState;
 use handover_rules::request::lifecycle::{Effect, Event, Refusal, Transition, guard, next_due, shorten_waits};
 use handover_rules::request::notices::Notice;
-use handover_rules::request::{Answer, GivenAnswer};
+use handover_rules::request::{Answer, GivenAnswer, Party};
 use handover_rules::{CodeHash, Contacts, Ending, NicHandle, Policy, Role, ServiceStatus, State, Timestamp};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -34,6 +34,7 @@ const POLICY: Policy = Policy {
     resends_a_day: 2,
     open_requests: 500,
     mails_to_one_account: 200,
+    admin_cooldown: 24 * 60 * 60,
     lookups_a_minute: 60,
 };
 
@@ -46,6 +47,8 @@ enum Op {
     TakeBack(NicHandle),
     Resend(NicHandle, NicHandle),
     Supersede,
+    /// An account is recovered, from this many seconds after the start.
+    Recover(NicHandle, i64),
     ContactsChanged,
     /// Runs the timer.
     Due,
@@ -134,6 +137,7 @@ fn ops() -> impl Strategy<Value = Op> {
         2 => people().prop_map(Op::TakeBack),
         12 => resend,
         1 => Just(Op::Supersede),
+        1 => (people(), 0..6 * HOUR).prop_map(|(account, since)| Op::Recover(account, since)),
         1 => Just(Op::ContactsChanged),
         1 => Just(Op::Due),
         12 => (0..3_usize, prop::bool::weighted(0.8)).prop_map(|(nth, taken)| Op::Send(nth, taken)),
@@ -250,6 +254,7 @@ impl History {
             Op::TakeBack(by) => self.apply(Event::TakeBack { by }),
             Op::Resend(by, party) => self.apply(Event::Resend { by, party }),
             Op::Supersede => self.apply(Event::Supersede { by: stranger() }),
+            Op::Recover(account, since) => self.apply(Event::AccountRecovered { account, since: at(since) }),
             Op::ContactsChanged => self.apply(Event::ContactsChanged),
             Op::Due => self.apply(Event::Due),
             Op::Send(nth, taken) => {
@@ -354,7 +359,7 @@ fn histories_reach_every_ending_and_refusal() {
             }
         }
     }
-    let endings = ["Done", "Declined", "Expired", "Withdrawn", "TakenBack", "Superseded", "Failed"];
+    let endings = ["Done", "Declined", "Expired", "Withdrawn", "TakenBack", "Superseded", "AccountRecovered", "Failed"];
     let refusals = ["NoPart", "Closed", "WrongCode", "UsedCode", "SupersededCode", "OthersCode", "Paused"];
     let others = ["NotTheAsker", "Answered", "NotAccepted", "TooSoon", "TooMany"];
     for wanted in endings.into_iter().chain(refusals).chain(others) {
@@ -451,6 +456,12 @@ proptest! {
                 Event::Withdraw { by } => Some((*by == asker(), Ending::Withdrawn { by: by.clone() })),
                 Event::TakeBack { by } => Some((accepted(by), Ending::TakenBack { by: by.clone() })),
                 Event::Supersede { by } => Some((true, Ending::Superseded { by: by.clone() })),
+                Event::AccountRecovered { account, since } => {
+                    let given = |party: &Party| party.account == *account && party.accepted_at >= Some(*since);
+                    let consented = turn.before.request.parties.iter().any(given);
+                    (consented || (*account == asker() && *since <= at(0)))
+                        .then(|| (true, Ending::AccountRecovered { by: account.clone() }))
+                }
                 Event::Answer(GivenAnswer { by, answer: Answer::Decline, .. }) if turn.step.result.is_ok() => {
                     Some((true, Ending::Declined { by: by.clone() }))
                 }
@@ -679,9 +690,11 @@ proptest! {
                     Ending::Withdrawn { .. } => Notice::Withdrawn,
                     Ending::TakenBack { .. } => Notice::TakenBack,
                     Ending::Superseded { .. } => Notice::Superseded,
+                    Ending::AccountRecovered { .. } => Notice::AccountRecovered,
                     Ending::Failed { .. } => Notice::Failed,
                 };
-                expected.extend(parties(&turn.before).into_iter().map(|party| (notice, party)));
+                let told = |party: &NicHandle| !matches!(how, Ending::AccountRecovered { by } if by == party);
+                expected.extend(parties(&turn.before).into_iter().filter(told).map(|party| (notice, party)));
                 if *how == Ending::Done {
                     let admin = turn.before.facts.service.contacts.admin.clone();
                     let mut others = vec![scenario.from.clone(), admin];
@@ -709,6 +722,7 @@ proptest! {
                     | Event::Withdraw { by }
                     | Event::TakeBack { by }
                     | Event::Resend { by, .. }
+                    | Event::AccountRecovered { account: by, .. }
                     | Event::Supersede { by } => Some(by),
                     Event::ContactsChanged | Event::Due => None,
                 };

@@ -9,8 +9,9 @@ use common::{open_request, outgoing, resend, roles, stranger, take_back, timelin
 use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::Answer;
 use handover_rules::request::codes::{Code, CodeState, LastMail};
-use handover_rules::request::lifecycle::{Effect, Event, Refusal, guard, next_due};
+use handover_rules::request::lifecycle::{Effect, Event, Refusal, acceptance_waits_until, guard, next_due};
 use handover_rules::request::notices::Notice;
+use handover_rules::request::recovery::{RecoveryEffect, has_consented_since, recovery_effect};
 use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
 use handover_rules::{Blocker, Ending, NicHandle, Policy, RoleSet, ServiceStatus, State, Timestamp};
 #[cfg(target_arch = "wasm32")]
@@ -227,6 +228,108 @@ fn admin_can_supersede_during_the_grace_period() {
         let step = harness.at(60).step(&Event::Supersede { by: stranger() });
         assert_eq!(ended(&harness), (State::Aborted, at(60), Ending::Superseded { by: stranger() }));
         assert_eq!(mails(&step.effects), to_both(Notice::Superseded));
+    }
+}
+
+#[test]
+fn accepting_a_new_admin_waits_for_the_end_of_a_cool_down() {
+    for (moved, waits) in [(roles(&[Tech]), false), (roles(&[Admin]), true), (roles(&[Admin, Billing]), true)] {
+        let contacts = contacts(&asker(), &asker(), &asker());
+        let mut harness = RequestHarness::new(&contacts, &asker(), &incoming(), moved, Policy::default()).with_codes();
+        let warned = |account| harness.effects.contains(&Effect::WarnFormerAddresses { account });
+        assert_eq!((warned(asker()), warned(incoming())), (waits, waits));
+        about(&mut harness.facts, &incoming()).cooldown_until = Some(at(HOUR));
+        let expected = waits.then_some(at(HOUR));
+        let party = harness.facts.account(&incoming()).expect("a known account").clone();
+        assert_eq!(acceptance_waits_until(&harness.request, &party), expected);
+        // The other party does not wait.
+        harness.at(10).step(&accept(&asker(), 1)).result.expect("accepts");
+        let mut declining = harness.clone();
+        let refused = expected.map_or(Ok(()), |until| Err(Refusal::CoolingDown { until }));
+        assert_eq!(harness.step(&accept(&incoming(), 2)).result, refused);
+        assert_eq!(declining.step(&decline(&incoming(), 2)).result, Ok(()));
+        if waits {
+            // Neither a wrong code nor the other party's is told apart, or counts.
+            assert_eq!(harness.step(&accept(&incoming(), 99)).result, refused);
+            assert_eq!(harness.step(&accept(&incoming(), 1)).result, refused);
+            assert!(harness.party_codes.iter().all(|codes| codes.wrong_tries.is_empty()));
+            about(&mut harness.facts, &incoming()).cooldown_until = None;
+            assert_eq!(harness.at(HOUR).step(&accept(&incoming(), 2)).result, Ok(()));
+        }
+    }
+}
+
+fn recover(account: &NicHandle, since: i64) -> Event {
+    Event::AccountRecovered { account: account.clone(), since: at(since) }
+}
+
+#[test]
+fn recovery_ends_what_the_account_asked_for_or_accepted_since() {
+    // The account recovered, whether it accepted at 50, and since when somebody else may have acted in its name.
+    let cases = [
+        (asker(), false, 0, true),
+        (asker(), false, 1, false),
+        (asker(), true, 50, true),
+        (asker(), true, 51, false),
+        (incoming(), false, 0, false),
+        (incoming(), true, 50, true),
+        (incoming(), true, 51, false),
+        (stranger(), false, 0, false),
+    ];
+    for (account, accepts, since, ends) in cases {
+        let mut harness = RequestHarness::usual();
+        let number = if account == asker() { 1 } else { 2 };
+        if accepts {
+            harness.at(50).step(&accept(&account, number)).result.expect("accepts");
+        }
+        let expected = has_consented_since(&harness.request, &account, at(since));
+        let effect = recovery_effect(&harness.request, &account, at(since));
+        assert_eq!((expected, effect), (ends, ends.then_some(RecoveryEffect::Ends)), "{account} {since}");
+        let step = harness.at(60).step(&recover(&account, since));
+        assert_eq!(step.result, Ok(()));
+        if !ends {
+            assert_eq!((harness.request.ended.as_ref(), step.effects.len()), (None, 0), "{account} {since}");
+            continue;
+        }
+        assert_eq!(ended(&harness), (State::Aborted, at(60), Ending::AccountRecovered { by: account.clone() }));
+        let other = if account == asker() { incoming() } else { asker() };
+        assert_eq!(mails(&step.effects), [(Notice::AccountRecovered, other)], "the account has a mail of its own");
+        assert_eq!(recovery_effect(&harness.request, &account, at(since)), Some(RecoveryEffect::Ends));
+        assert_eq!(
+            harness.at(61).step(&accept(&incoming(), 2)).result,
+            if accepts && account == incoming() { Ok(()) } else { closed(State::Aborted) }
+        );
+    }
+}
+
+#[test]
+fn recovery_in_the_grace_period_prevents_the_effect_and_later_it_does_not() {
+    for (at_second, state, effect) in
+        [(169, State::Aborted, RecoveryEffect::Ends), (170, State::Done, RecoveryEffect::TookEffect)]
+    {
+        let mut harness = RequestHarness::usual();
+        harness.step(&accept(&asker(), 1)).result.expect("accepts");
+        harness.at(50).step(&accept(&incoming(), 2)).result.expect("accepts");
+        harness.at(at_second).step(&recover(&incoming(), 50));
+        assert_eq!(harness.request.state, state);
+        assert_eq!(recovery_effect(&harness.request, &incoming(), at(50)), Some(effect));
+        assert_eq!(recovery_effect(&harness.request, &incoming(), at(51)), (state != State::Done).then_some(effect));
+    }
+}
+
+#[test]
+fn recovery_lists_what_the_account_ended_itself() {
+    for (event, by) in [
+        (decline(&incoming(), 2), incoming()),
+        (withdraw(&asker()), asker()),
+        (Event::Supersede { by: stranger() }, stranger()),
+    ] {
+        let mut harness = RequestHarness::usual();
+        harness.at(50).step(&event).result.expect("ends it");
+        let effect = |since| recovery_effect(&harness.request, &by, at(since));
+        let expected = (by != stranger()).then_some(RecoveryEffect::EndedBefore);
+        assert_eq!((effect(50), effect(51)), (expected, None), "{by}");
+        assert_eq!(recovery_effect(&harness.request, &outgoing(), at(50)), None);
     }
 }
 

@@ -348,12 +348,16 @@ fn other_enum_names() {
         PaymentStatus::ALL,
         "CANCELED CANCELING CREATED CREATING ERROR EXPIRED FAILED MAINTENANCE PAUSED REJECTED REPLACED VALID VALIDATING"
     );
-    names!(Notice, Notice::ALL, "confirm reminder done changed declined withdrawn takenBack superseded expired failed");
+    names!(
+        Notice,
+        Notice::ALL,
+        "confirm reminder done changed declined withdrawn takenBack superseded accountRecovered expired failed"
+    );
     names!(
         TimelineEvent,
         TimelineEvent::ALL,
-        "asked codesQueued accepted declined withdrawn takenBack superseded resent reminded checked graceBegan moved
-         expired failed"
+        "asked codesQueued accepted declined withdrawn takenBack superseded accountRecovered resent reminded checked
+         graceBegan moved expired failed"
     );
     assert_eq!(Notice::ALL.into_iter().filter(|notice| notice.carries_code()).collect::<Vec<_>>(), [Notice::Confirm]);
     assert_eq!(ServiceStatus::ALL.map(ServiceStatus::is_in_debt), [false, true, true, false, false]);
@@ -390,6 +394,7 @@ fn default_policy_has_the_documented_limits() {
         "resendsADay": 10,
         "openRequests": 500,
         "mailsToOneAccount": 200,
+        "adminCooldown": 86400,
         "lookupsAMinute": 60,
     });
     assert_round_trip(&Policy::default(), &expected);
@@ -409,6 +414,14 @@ fn lookups_are_limited_per_minute() {
     let policy = Policy { lookups_a_minute: 2, ..Policy::default() };
     assert_eq!([0, 1, 2, 3].map(|made| policy.allows_lookups(made, 1)), [true, true, false, false]);
     assert_eq!([0, 1, 2].map(|made| policy.allows_lookups(made, 2)), [true, false, false]);
+}
+
+#[test]
+fn cool_down_runs_from_the_change_of_address() {
+    let policy = Policy { admin_cooldown: 60, ..Policy::default() };
+    let until = |changed, now| policy.cooldown_until(changed, common::at(now));
+    assert_eq!((until(None, 0), until(Some(common::at(0)), 59)), (None, Some(common::at(60))));
+    assert_eq!(until(Some(common::at(0)), 60), None);
 }
 
 #[test]
@@ -468,6 +481,7 @@ fn facts_and_requests_serialize() {
         "addressConfirmed": true,
         "hasUnpaidBill": false,
         "hasPaymentMethod": true,
+        "cooldownUntil": null,
     });
     assert_round_trip(&account, &expected);
     let refusal = handover_rules::Refusal::WrongCode { tries_left: 3, until: None };
@@ -588,6 +602,11 @@ fn rejects_long_or_unsafe_names() {
     use handover_rules::model::account::{LONGEST_NAME, is_name};
     assert!(is_name("") && is_name("Łucja O’Bell-Ñandú") && is_name(&"é".repeat(LONGEST_NAME)));
     assert!(!is_name(&"é".repeat(LONGEST_NAME + 1)) && !is_name("<b>") && !is_name("a>b"));
+    for mark in ["\u{61c}", "\u{200e}", "\u{200f}", "\u{202a}", "\u{202e}", "\u{2066}", "\u{2069}"] {
+        assert!(!is_name(&["a", mark, "b"].concat()), "{mark:?}");
+    }
+    // Joiners, which some scripts need.
+    assert!(is_name("علی\u{200c}رضا"));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use common::{RequestHarness, about, accept, account, contacts, facts, fine, id, 
 use handover_rules::PerRole;
 use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::notices::Notice;
+use handover_rules::submission::locked_roles;
 use handover_rules::submission::{
     ContactInput, Lookup, Plan, PlanError, PlannedRequest, Resolution, count_accounts, lookups, plan, resolved_accounts,
 };
@@ -220,12 +221,16 @@ fn present_contact_in_any_spelling_is_unchanged() {
         || PerRole { admin: entry("X0-ovh"), tech: entry("x@halden.example"), billing: entry("y@halden.example") };
     let address_of = |who: &NicHandle| EmailAddress::parse(&[&name_of(who), "@halden.example"].concat());
     let found = looked_up(&holders, entries(), address_of);
-    // Unchanged comes before rights: the asker is tech only, but leaves admin and billing as they are.
+    // Unchanged comes before rights: the asker is tech only, but leaves admin as it is. Handles are no secret to it.
     assert_eq!(found.admin, Lookup::Unchanged);
     assert!(matches!(found.tech, Lookup::Wanted(ContactInput::Address(_))));
-    assert_eq!(found.billing, Lookup::Unchanged);
-    // Where the caller may not use the address, an entry for a role without the right is not looked up.
+    // Addresses are: without the right, the right one is refused like any other.
+    assert_eq!(found.billing, Lookup::Denied);
     assert_eq!(looked_up(&holders, entries(), |_| None).billing, Lookup::Denied);
+    // An admin may name any contact by its address.
+    let holders = contacts(&common::asker(), &handle("x"), &handle("y"));
+    let found = looked_up(&holders, PerRole { tech: entry("X@halden.example"), ..entries() }, address_of);
+    assert_eq!((found.tech, found.billing), (Lookup::Unchanged, Lookup::Unchanged));
 }
 
 fn found(admin: Resolution, tech: Resolution, billing: Resolution) -> PerRole<Resolution> {
@@ -285,17 +290,55 @@ fn one_blocker_refuses_the_whole_submission() {
 }
 
 #[test]
+fn asking_for_a_new_admin_waits_for_the_end_of_the_askers_cool_down() {
+    let holders = contacts(&common::asker(), &handle("x"), &handle("y"));
+    let newcomer = || Resolution::Account(handle("newcomer"));
+    let all = found(newcomer(), newcomer(), newcomer());
+    let mut change_facts = facts(&holders);
+    // That of the incoming contact ends before it has to accept.
+    about(&mut change_facts, &handle("newcomer")).cooldown_until = Some(common::at(60));
+    plan(&common::asker(), &all, &change_facts).expect("no blockers");
+    about(&mut change_facts, &common::asker()).cooldown_until = Some(common::at(60));
+    let wait = Blocker::CoolingDown { account: common::asker(), until: common::at(60) };
+    let blocked = reasons(plan(&common::asker(), &all, &change_facts));
+    assert_eq!((blocked.admin, blocked.tech, blocked.billing), (vec![wait.clone()], vec![], vec![]));
+    let others = found(Resolution::Unchanged, newcomer(), newcomer());
+    plan(&common::asker(), &others, &change_facts).expect("no blockers");
+    assert_eq!(locked_roles(&common::asker(), &change_facts).admin, [wait]);
+}
+
+#[test]
+fn debt_of_another_outgoing_contact_shows_only_once_all_have_confirmed() {
+    let holders = contacts(&common::asker(), &handle("x"), &common::asker());
+    let newcomer = || Resolution::Account(handle("newcomer"));
+    let mut change_facts = facts(&holders);
+    for debtor in [handle("x"), common::asker()] {
+        about(&mut change_facts, &debtor).has_unpaid_bill = true;
+    }
+    plan(&common::asker(), &found(Resolution::Unchanged, newcomer(), Resolution::Unchanged), &change_facts)
+        .expect("no blockers that the asker may know");
+    let own = reasons(plan(
+        &common::asker(),
+        &found(Resolution::Unchanged, Resolution::Unchanged, newcomer()),
+        &change_facts,
+    ));
+    assert_eq!(own.billing, [Blocker::UnpaidInvoice { account: common::asker() }]);
+    about(&mut change_facts, &handle("newcomer")).has_unpaid_bill = true;
+    let incoming = reasons(plan(
+        &common::asker(),
+        &found(Resolution::Unchanged, newcomer(), Resolution::Unchanged),
+        &change_facts,
+    ));
+    assert_eq!(incoming.tech, [Blocker::UnpaidInvoice { account: handle("newcomer") }]);
+}
+
+#[test]
 fn unknown_account_does_not_hide_other_blockers() {
     let holders = contacts(&common::asker(), &handle("x"), &handle("y"));
     let mut change_facts = facts(&holders);
     change_facts.service.status = handover_rules::ServiceStatus::Expired;
-    about(&mut change_facts, &handle("x")).has_unpaid_bill = true;
     change_facts.open = vec![open_request(7, &common::asker(), roles(&[Tech]))];
-    let others = [
-        Blocker::Expired,
-        Blocker::UnpaidInvoice { account: handle("x") },
-        Blocker::RequestOpen { request: id(7), roles: roles(&[Tech]) },
-    ];
+    let others = [Blocker::Expired, Blocker::RequestOpen { request: id(7), roles: roles(&[Tech]) }];
     for (nobody, blocker) in [
         (Resolution::NoAccount, Blocker::NoSuchAccount),
         (Resolution::Ambiguous, Blocker::SeveralAccounts),
@@ -309,7 +352,7 @@ fn unknown_account_does_not_hide_other_blockers() {
         for expected in others.iter().chain([&blocker]) {
             assert!(blockers.tech.contains(expected), "{expected:?} is missing in {:?}", blockers.tech);
         }
-        assert_eq!(blockers.tech.len(), 4);
+        assert_eq!(blockers.tech.len(), 3);
     }
 }
 

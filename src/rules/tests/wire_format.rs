@@ -32,6 +32,7 @@ fn blockers() -> Vec<Blocker> {
         Blocker::AddressUnconfirmed { account: account() },
         Blocker::UnpaidInvoice { account: account() },
         Blocker::NoPaymentMethod { account: account() },
+        Blocker::CoolingDown { account: account(), until: timestamp() },
         Blocker::Unable { account: account() },
         Blocker::InCreation,
         Blocker::Expired,
@@ -48,6 +49,7 @@ fn endings() -> Vec<Ending> {
         Ending::Withdrawn { by: account() },
         Ending::TakenBack { by: account() },
         Ending::Superseded { by: account() },
+        Ending::AccountRecovered { by: account() },
         Ending::Failed { reasons: blockers() },
     ]
 }
@@ -63,6 +65,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::SupersededCode,
         Refusal::OthersCode,
         Refusal::Paused { until },
+        Refusal::CoolingDown { until },
         Refusal::NotTheAsker,
         Refusal::Answered,
         Refusal::NotAccepted,

@@ -9,6 +9,7 @@
 
 pub mod clock;
 pub mod code_hash;
+mod common_passwords;
 pub mod config;
 pub mod demo;
 pub mod file_lock;

@@ -434,6 +434,23 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: "undo of an address change",
+    open: async (page) => {
+      const request = (id: number, effect: string) => ({
+        id, effect, service: { name: "velvet-anchor.example", category: "DOMAIN" }, roles: ["tech"],
+        from: "wq77310-ovh", to: "mh20417-ovh",
+      });
+      const undo = {
+        account: "kv90077-ovh", restored: "kasper@vael.example", replaced: "m•••@thief.example",
+        requests: [request(1, "ends"), request(2, "tookEffect"), request(3, "endedBefore")],
+      };
+      await page.route("**/1.0/secret", (route) => route.fulfill({ json: { account: undo.account, undo } }));
+      await page.goto(`/#/profile/address/undo?token=${"A".repeat(32)}`);
+      await expect(page.getByText("m•••@thief.example")).toBeVisible();
+      await expect(page.getByRole("main").getByRole("listitem")).toHaveCount(3);
+    },
+  },
+  {
     name: "link that doesn't work",
     open: async (page) => {
       await page.goto(`/#/profile/address/undo?token=${"A".repeat(32)}`);

@@ -3,6 +3,7 @@
 use super::{BETTER, GOOD, new_account, profile, sign_in, sign_up};
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, domain, hours, seconds};
 use handover_api::Reason;
+use handover_api::account::AddressUndo;
 use handover_api::route::{self, TaskAction};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::{NicHandle, Refusal, TaskId};
@@ -66,8 +67,8 @@ async fn new_address_takes_effect_with_its_code_and_can_be_undone_from_the_old_o
     // The link in the mail to the old address undoes the change for 72 hours.
     server.advance(hours(1)).await;
     let undo = server.mail_to("newcomer@mail.example", "The address of").await.secret();
-    let handle: NicHandle = server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok();
-    assert_eq!(handle, newcomer.handle);
+    let undone: AddressUndo = server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok();
+    assert_eq!(undone.account, newcomer.handle);
     assert_eq!(newcomer.get(route::ME).await.reason(401), Reason::NotSignedIn);
     let newcomer = server.sign_in("newcomer").await;
     assert_eq!(profile(&newcomer).await.address.as_str(), "newcomer@mail.example");
@@ -92,7 +93,7 @@ async fn undoing_an_address_change_invalidates_the_password() {
         server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
         server.visitor().post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
     }
-    server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok::<NicHandle>();
+    server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok::<AddressUndo>();
     assert_eq!(sign_in(&server, handle.as_str(), GOOD).await.1, 401);
     let secret = server.mail_to("lucja@bell.example", "Set a password").await.secret();
     let body = json!({ "token": secret, "password": BETTER });
@@ -133,7 +134,7 @@ async fn undo_link_survives_a_second_address_change() {
     let password = server.mail_to("second@thief.example", "Set a password").await.secret();
 
     let undo = async |secret: &str| server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": secret })).await;
-    undo(&way_back).await.ok::<NicHandle>();
+    undo(&way_back).await.ok::<AddressUndo>();
     let newcomer = server.sign_in("newcomer").await;
     assert_eq!(profile(&newcomer).await.address.as_str(), "newcomer@mail.example");
     // Everything mailed to the addresses in between is dead.

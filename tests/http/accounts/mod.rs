@@ -1,6 +1,7 @@
 //! Accounts: sign-up, passwords and the email address.
 
 mod address;
+mod hijacked;
 mod mailed_links;
 mod password;
 mod sign_up;

@@ -3,6 +3,7 @@
 use super::{BETTER, GOOD, new_account, profile, sign_in, sign_up};
 use crate::common::{TestServer, account, seconds};
 use handover_api::Reason;
+use handover_api::account::MailedLinkInfo;
 use handover_api::route::{self, TaskAction};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::password::WeakPassword;
@@ -41,6 +42,11 @@ async fn rejects_weak_passwords_with_the_reason() {
         ("short", WeakPassword::TooShort),
         ("passwordpassword1", WeakPassword::Common),
         ("abcabcabcabc", WeakPassword::Common),
+        // On the server's list, also disguised, extended, or two in a row.
+        ("websolutions", WeakPassword::Common),
+        ("FinalFantasy-7", WeakPassword::Common),
+        ("w3bs0lut!0ns", WeakPassword::Common),
+        ("steelers.rangers", WeakPassword::Common),
         ("lucja-bell-1", WeakPassword::AboutYou),
     ] {
         let reply = server.visitor().post(route::SIGN_UP, &sign_up("lucja@bell.example", password)).await;
@@ -81,8 +87,9 @@ async fn imported_account_sets_its_first_password_by_mail() {
     let body = json!({ "token": secret, "password": GOOD });
     // Looking up a secret does not consume it.
     let look = json!({ "purpose": "password", "token": body["token"] });
+    let info = MailedLinkInfo { account: Some(account("admin")), undo: None };
     for _ in 0..2 {
-        assert_eq!(server.visitor().post(route::SECRET, &look).await.ok::<Option<NicHandle>>(), Some(account("admin")));
+        assert_eq!(server.visitor().post(route::SECRET, &look).await.ok::<MailedLinkInfo>(), info);
     }
     assert_eq!(server.visitor().post(route::PASSWORD_RESET, &body).await.ok::<NicHandle>(), account("admin"));
     // All sessions end, and the owner is notified.

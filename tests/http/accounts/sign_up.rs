@@ -7,6 +7,7 @@ use handover_api::app::AppInfo;
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
+use handover_rules::submission::PlanError;
 use serde_json::json;
 use std::collections::BTreeSet;
 use tokio::task::JoinSet;
@@ -29,6 +30,63 @@ async fn sign_up_mails_a_new_nic_handle() {
     // The new account can be named as a contact at once.
     let admin = server.sign_in("admin").await;
     admin.submit_one(&domain(), NewContacts { tech: handle.as_str(), ..NewContacts::default() }).await;
+}
+
+#[tokio::test]
+async fn internationalised_and_punycode_spellings_of_a_mail_domain_are_one_address() {
+    let spellings =
+        ["lucja@bücher.example", "LUCJA@xn--bcher-kva.example", "Lucja@BÜCHER.Example", "lucja@bu\u{308}cher.example"];
+    let server = TestServer::start_with(&[], |export| {
+        export.account("tech").email = "tech@bücher.example".to_owned();
+    })
+    .await;
+    let handle = new_account(&server, spellings[0]).await;
+    for login in spellings {
+        assert_eq!(sign_in(&server, login, GOOD).await.1, 200, "{login}");
+    }
+    // Their mails count together.
+    let users = ["newcomer", "newcomer2", "newcomer3", "outsider", "billing", "all"];
+    for (number, (name, spelling)) in users.into_iter().zip(spellings.iter().cycle()).enumerate() {
+        let status =
+            server.sign_in(name).await.post(route::CHANGE_EMAIL, &json!({ "newEmail": spelling })).await.status;
+        assert_eq!(status, if number < 5 { 200 } else { 429 }, "{name}");
+    }
+    // A password reset finds the account.
+    server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": spellings[1] })).await.done();
+    let reset = server.mail_to(spellings[0], "Set a password").await;
+    assert!(reset.text.contains(handle.as_str()));
+    // So does naming a contact.
+    let admin = server.sign_in("admin").await;
+    let unchanged = NewContacts { tech: "tech@xn--bcher-kva.example", ..NewContacts::default() };
+    let refused = admin.submit(&domain(), unchanged).await.problem(400);
+    assert_eq!(refused.rejected, Some(PlanError::NothingToChange));
+    let named = NewContacts { billing: "tech@xn--bcher-kva.example", ..NewContacts::default() };
+    admin.submit_one(&domain(), named).await;
+}
+
+#[tokio::test]
+async fn names_that_change_the_direction_of_text_are_refused() {
+    let server = TestServer::start().await;
+    let newcomer = server.sign_in("newcomer").await;
+    for mark in ['\u{61c}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202e}', '\u{2066}', '\u{2069}'] {
+        let name = format!("Lu{mark}cja");
+        for field in ["firstName", "name"] {
+            let mut form = sign_up("lucja@bell.example", GOOD);
+            form[field] = json!(name);
+            assert_eq!(server.visitor().post(route::SIGN_UP, &form).await.reason(400), Reason::Malformed, "{mark:?}");
+        }
+        for field in ["firstName", "name", "organisation"] {
+            let mut details = json!({ "firstName": "Łucja", "name": "Bell", "organisation": "", "language": "fr_FR" });
+            details[field] = json!(name);
+            assert_eq!(newcomer.put(route::PROFILE, &details).await.reason(400), Reason::Malformed, "{mark:?}");
+        }
+        let address = format!("lu{mark}cja@bell.example");
+        let form = sign_up(&address, GOOD);
+        assert_eq!(server.visitor().post(route::SIGN_UP, &form).await.reason(400), Reason::Malformed, "{mark:?}");
+    }
+    // Joiners, which some scripts need, are no such characters.
+    let persian = json!({ "firstName": "علی\u{200c}رضا", "name": "Bell", "organisation": "", "language": "fr_FR" });
+    newcomer.put(route::PROFILE, &persian).await.done();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -4,6 +4,8 @@ use crate::common::{
     NewContacts, TestServer, TestUser, account, billing, domain, roles, seconds, service, tech, unable,
 };
 use handover_api::Reason;
+use handover_api::modify::{Check, Checked};
+use handover_api::route;
 use handover_rules::{Blocker, Category, PerRole, Role, ServiceKey};
 
 async fn reasons(asker: &TestUser, service: &ServiceKey, change: NewContacts<'_>) -> PerRole<Vec<Blocker>> {
@@ -62,12 +64,18 @@ async fn own_blockers_are_given_in_full() {
 }
 
 #[tokio::test]
-async fn unpaid_bill_of_the_outgoing_contact_blocks() {
+async fn unpaid_bill_of_the_outgoing_contact_blocks_but_shows_only_once_all_have_confirmed() {
     let server = TestServer::start_with(&[], |export| export.bills.push(("tech", "2031-01-31", "UNPAID"))).await;
     let [admin, tech_contact] = [server.sign_in("admin").await, server.sign_in("tech").await];
-    assert_eq!(reasons(&admin, &domain(), tech("newcomer")).await.tech, [unable("tech")]);
     let own = Blocker::UnpaidInvoice { account: account("tech") };
     assert_eq!(reasons(&tech_contact, &domain(), tech("newcomer")).await.tech, [own]);
+    // "Cannot give up the role" would tell anybody that the account owes: nothing else is behind it.
+    let check = Check { service: domain(), change: tech("newcomer").body() };
+    let checked: Checked = admin.post(route::CHECK, &check).await.ok();
+    assert_eq!((checked.rejected, checked.requests.len()), (None, 1));
+    let id = admin.submit_one(&domain(), tech("newcomer")).await;
+    server.all_accept(id, &[&admin, &server.sign_in("newcomer").await]).await;
+    assert_eq!(admin.failure(id).await, [unable("tech")]);
     admin.submit_one(&domain(), billing("newcomer")).await;
 }
 
@@ -114,7 +122,7 @@ async fn missing_right_is_the_only_blocker_given() {
         [server.sign_in("tech").await, server.sign_in("billing").await, server.sign_in("outsider").await];
     let missing = |role| vec![Blocker::RightMissing { roles: roles(&[role]) }];
     // The input is not looked up, whatever it is.
-    for name in ["newcomer", "nobody", "canada", "twins@mail.example"] {
+    for name in ["newcomer", "nobody", "canada", "twins@mail.example", "admin@mail.example", "ADMIN@mail.example"] {
         let change = NewContacts { admin: name, tech: "gaps", billing: name };
         let found = reasons(&tech_contact, &domain(), change).await;
         assert_eq!((found.admin, found.billing), (missing(Role::Admin), missing(Role::Billing)), "{name}");
@@ -122,6 +130,10 @@ async fn missing_right_is_the_only_blocker_given() {
     }
     let found = reasons(&billing_contact, &domain(), tech("billing")).await;
     assert_eq!(found.tech, missing(Role::Tech));
+    // Nor can the address of another contact be guessed: it is refused like any other.
+    for name in ["tech@mail.example", "other@mail.example"] {
+        assert_eq!(reasons(&billing_contact, &domain(), tech(name)).await.tech, missing(Role::Tech), "{name}");
+    }
     // Without any role on it, the service does not exist.
     let reply = outsider.submit(&domain(), tech("newcomer")).await;
     assert_eq!(reply.reason(404), Reason::NotFound);

@@ -22,7 +22,10 @@ async fn empty_and_unchanged_inputs_are_ignored() {
         json!({ "contactTech": "tech@mail.example", "contactBilling": "billing@MAIL.example" }),
         json!({ "contactTech": "Tech@mail.example", "contactBilling": "Billing@mail.example" }),
     ] {
-        for user in [&admin, &tech] {
+        // Without the right to a role, the address of its contact is refused like any other (see `blockers.rs`).
+        let names_another_address = body["contactBilling"].as_str().is_some_and(|billing| billing.contains('@'));
+        let users = if names_another_address { vec![&admin] } else { vec![&admin, &tech] };
+        for user in users {
             let problem = submit(user, &body).await.problem(400);
             assert_eq!(problem.reason, Reason::Rejected, "{body}");
             assert_eq!(problem.rejected, Some(PlanError::NothingToChange), "{body} by {}", user.handle);

@@ -15,20 +15,20 @@ fn unable(name: &str) -> Blocker {
 
 #[tokio::test]
 async fn debt_of_either_billing_contact_blocks_the_submission() {
-    for debtor in OUTGOING_AND_INCOMING {
+    // The asker learns of another account's debt only once all have confirmed: see the tests below.
+    for (debtor, asker) in [("billing", "billing"), ("newcomer", "admin"), ("newcomer", "billing")] {
         let mut server =
             TestServer::start_with(&[], |export| export.bills.push((debtor, "2030-12-31", "UNPAID"))).await;
-        let [admin, billing] = [server.sign_in("admin").await, server.sign_in("billing").await];
-        let reply = admin.submit(&domain(), NEW_BILLING).await;
+        let user = server.sign_in(asker).await;
+        let reply = user.submit(&domain(), NEW_BILLING).await;
         assert_eq!(reply.reason(400), Reason::Rejected, "{debtor}");
-        assert_eq!(reply.blockers().billing, [unable(debtor)], "{debtor}");
         // A billing contact who owes learns why.
         let own = Blocker::UnpaidInvoice { account: account("billing") };
-        let expected = if debtor == "billing" { own } else { unable(debtor) };
-        assert_eq!(billing.submit(&domain(), NEW_BILLING).await.blockers().billing, [expected], "{debtor}");
+        let expected = if debtor == asker { own } else { unable(debtor) };
+        assert_eq!(reply.blockers().billing, [expected], "{debtor}");
         // Once the bill is paid, the role can move.
         server.import_with(|export| export.bills.retain(|(name, ..)| *name != debtor)).await;
-        admin.submit_one(&domain(), NEW_BILLING).await;
+        user.submit_one(&domain(), NEW_BILLING).await;
     }
 }
 

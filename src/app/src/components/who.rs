@@ -38,6 +38,11 @@ pub(crate) fn request_link(id: RequestId) -> AnyView {
     view! { <a href=Link::Request { id, code: None }.format()>{name}</a> }.into_any()
 }
 
+/// The name of a person or an organisation: not translated, and isolated, because its script may run the other way.
+pub(crate) fn person_name(name: String) -> AnyView {
+    view! { <bdi translate="no">{name}</bdi> }.into_any()
+}
+
 /// The name of a service: not translated, and isolated from the direction of the text around it.
 pub(crate) fn service_name(name: &ServiceName) -> AnyView {
     view! { <bdi dir="ltr" translate="no">{name.as_str().to_owned()}</bdi> }.into_any()

@@ -152,6 +152,7 @@ pub(crate) fn blocker(blocker: &Blocker, me: &NicHandle) -> String {
         Blocker::UnpaidInvoice { account } => {
             return of(account, t::blocker_unpaid_yours(), t::blocker_unpaid_theirs(account.as_str()));
         }
+        Blocker::CoolingDown { until, .. } => return t::blocker_cooldown(intl::timestamp(*until).as_str()),
         Blocker::NoPaymentMethod { account } => {
             return of(account, t::blocker_payment_yours(), t::blocker_payment_theirs(account.as_str()));
         }

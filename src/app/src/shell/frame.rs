@@ -168,7 +168,7 @@ fn person(app: AppContext) -> AnyView {
     // Narrower than the account, whose waiting count changes at any time: rendering the menu anew would empty an open one.
     let name =
         Memo::new(move |_| app.session().account.with(|account| account.as_ref().map(|account| account.name.clone())));
-    let face = view! { <span translate="no">{move || name.get()}</span>{icon("down")} }.into_any();
+    let face = view! { {move || name.get().map(components::person_name)}{icon("down")} }.into_any();
     let sign_out = move |_| {
         spawn_local(async move {
             components::sign_out(app).await;

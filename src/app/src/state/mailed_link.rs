@@ -1,6 +1,7 @@
 //! What a mailed link has brought. In memory only: it survives signing in and changing the account, not a reload.
 
 use crate::prelude::*;
+use handover_api::account::AddressUndo;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::{NicHandle, RequestId, ValidationCode};
 
@@ -23,8 +24,16 @@ pub(crate) struct MailedLinkOutcome {
     pub(crate) action: MailedLinkAction,
     /// The account, or why the token was refused.
     pub(crate) result: Result<NicHandle, MailedLinkRefusal>,
-    /// The new address and the old one, where the link was about them.
+    pub(crate) details: OutcomeDetails,
+}
+
+/// What the page shows about an outcome.
+#[derive(Clone, Default)]
+pub(crate) struct OutcomeDetails {
+    /// The new address and the old one, if the link confirmed an address.
     pub(crate) addresses: Option<(String, String)>,
+    /// What was undone, if the link undid a change of address.
+    pub(crate) undone: Option<AddressUndo>,
 }
 
 impl MailedLink {

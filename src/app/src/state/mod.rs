@@ -12,7 +12,7 @@ mod unsaved;
 
 pub(crate) use connection::Connection;
 pub(crate) use dialog_kind::{DialogKind, is_for_webmasters};
-pub(crate) use mailed_link::{MailedLink, MailedLinkOutcome};
+pub(crate) use mailed_link::{MailedLink, MailedLinkOutcome, OutcomeDetails};
 pub(crate) use navigation::{Navigation, Page};
 pub(crate) use session::Session;
 pub(crate) use unsaved::{Prefill, Unsaved, UnsavedForm};

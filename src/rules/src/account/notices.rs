@@ -17,6 +17,9 @@ string_enum! {
         ConfirmAddress = "confirmAddress",
         /// Reports a change of address to the old address and offers to undo it. Carries a token.
         AddressChanged = "addressChanged",
+        /// Reports a request for a change of admin to a former address, which can still undo the change of address.
+        /// Carries a token.
+        AdminRequested = "adminRequested",
         /// Reports that a change of address was undone.
         AddressRestored = "addressRestored",
     }
@@ -26,7 +29,14 @@ impl AccountNotice {
     /// The mail contains the token of a [mailed link](super::mailed_links).
     #[must_use]
     pub const fn carries_token(self) -> bool {
-        matches!(self, Self::ConfirmSignUp | Self::SetPassword | Self::ConfirmAddress | Self::AddressChanged)
+        matches!(
+            self,
+            Self::ConfirmSignUp
+                | Self::SetPassword
+                | Self::ConfirmAddress
+                | Self::AddressChanged
+                | Self::AdminRequested
+        )
     }
 
     /// The address is unconfirmed, so the mail may reach somebody unrelated to the account. It must not contain any text

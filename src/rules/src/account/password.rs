@@ -55,6 +55,29 @@ pub fn check<'a>(password: &str, about: impl IntoIterator<Item = &'a str>) -> Re
     if analysis.unpredictable() < ENOUGH { Err(WeakPassword::AboutYou) } else { Ok(()) }
 }
 
+/// Checks a password that passed [`check`] against a long list of common ones, of which `is_listed` tells whether it
+/// contains a text in lower case.
+///
+/// Refuses a listed password also if it is disguised by substitutions or extended, and two of them in a row; a phrase of
+/// more words stays possible.
+///
+/// # Errors
+/// The reason to refuse it.
+pub fn check_listed(password: &str, is_listed: impl Fn(&str) -> bool) -> Result<(), WeakPassword> {
+    let mut analysis = Analysis::new(password);
+    for word in COMMON {
+        analysis.mark_word(word);
+    }
+    analysis.mark_years();
+    for _ in 0..2 {
+        analysis.mark_longest(&is_listed);
+    }
+    if analysis.unpredictable() < ENOUGH { Err(WeakPassword::Common) } else { Ok(()) }
+}
+
+/// Lengths of listed passwords that count. Shorter ones are parts of too many words.
+const LISTED: core::ops::RangeInclusive<usize> = 6..=20;
+
 /// A password with its guessable characters marked.
 struct Analysis {
     chars: Vec<Char>,
@@ -92,6 +115,20 @@ impl Analysis {
     fn mark_word(&mut self, word: &str) {
         let word: Vec<char> = word.chars().map(plain).collect();
         self.mark(word.len(), |piece| piece.iter().map(|c| c.plain).eq(word.iter().copied()));
+    }
+
+    /// Marks the longest unmarked piece that `is_listed`, as typed or with substitutions undone.
+    fn mark_longest(&mut self, is_listed: impl Fn(&str) -> bool) {
+        let fits = |piece: &[Char]| {
+            let text = |read: fn(&Char) -> char| piece.iter().map(read).collect::<String>();
+            piece.iter().all(|c| !c.is_guessable) && (is_listed(&text(|c| c.typed)) || is_listed(&text(|c| c.plain)))
+        };
+        let place = LISTED
+            .rev()
+            .find_map(|length| self.chars.windows(length).position(fits).map(|start| start..start + length));
+        if let Some(place) = place {
+            self.chars[place].iter_mut().for_each(|c| c.is_guessable = true);
+        }
     }
 
     /// Marks years from 1900 to 2039.

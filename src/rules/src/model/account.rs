@@ -1,6 +1,6 @@
 //! Account data that the rules depend on.
 
-use crate::{NicHandle, Zone};
+use crate::{NicHandle, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
 
 /// The state of an account that decides whether it can give up or take a role.
@@ -20,15 +20,24 @@ pub struct AccountFacts {
     pub has_unpaid_bill: bool,
     /// At least one payment method [is chargeable](crate::model::billing::is_chargeable).
     pub has_payment_method: bool,
+    /// The address was changed recently: until then, the account neither asks for nor accepts a change of admin.
+    #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
+    pub cooldown_until: Option<Timestamp>,
 }
 
 /// Maximum length of a first name, last name or organisation, in characters.
 pub const LONGEST_NAME: usize = 100;
+
+/// Characters that change the direction of the text around them: with one, a name could make a line read as another.
+#[must_use]
+pub const fn changes_direction(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
 
 /// Checks the name of a person or an organisation. Empty is valid.
 ///
 /// `<` and `>` are refused as a second line of defence; pages and mails escape them anyway.
 #[must_use]
 pub fn is_name(text: &str) -> bool {
-    text.chars().count() <= LONGEST_NAME && !text.contains(['<', '>'])
+    text.chars().count() <= LONGEST_NAME && !text.contains(['<', '>']) && !text.contains(changes_direction)
 }

@@ -22,6 +22,8 @@ pub struct Policy {
     pub open_requests: u32,
     /// Mails with a code that one asker may cause to one other account in any 24 hours.
     pub mails_to_one_account: u32,
+    /// Seconds after a change of its address in which an account neither asks for nor accepts a change of admin.
+    pub admin_cooldown: u32,
     /// Accounts that one account may look up in a minute. Typing causes one lookup per field and pause.
     pub lookups_a_minute: u32,
 }
@@ -51,6 +53,13 @@ impl Policy {
         sent.saturating_add(more) <= self.mails_to_one_account
     }
 
+    /// End of the cool-down of an account whose address was changed at `address_changed_at`; `None` if none runs at
+    /// `now`.
+    #[must_use]
+    pub fn cooldown_until(&self, address_changed_at: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+        address_changed_at.map(|at| at + seconds(self.admin_cooldown)).filter(|until| *until > now)
+    }
+
     /// Checks the limit of lookups: `made` in this minute, `more` to come.
     #[must_use]
     pub const fn allows_lookups(&self, made: u32, more: u32) -> bool {
@@ -72,6 +81,7 @@ impl Default for Policy {
             resends_a_day: 10,
             open_requests: 500,
             mails_to_one_account: 200,
+            admin_cooldown: 24 * 60 * 60,
             lookups_a_minute: 60,
         }
     }

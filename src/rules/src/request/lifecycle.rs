@@ -9,12 +9,14 @@
 use super::codes::{CodeState, LastMail, PartyCodes};
 use super::notices::Notice;
 use super::recipients;
+use super::recovery::has_consented_since;
 use super::timeline::{TimelineEntry, TimelineEvent};
 use super::{Answer, Ended, Ending, GivenAnswer, Party, Request, State};
+
 use crate::model::code::CodeHash;
 use crate::submission::PlannedRequest;
 use crate::submission::blockers::{Blocker, ChangeFacts, RoleTransfer, blockers};
-use crate::{NicHandle, Policy, RequestId, RoleSet, ServiceKey, Timestamp};
+use crate::{AccountFacts, NicHandle, Policy, RequestId, Role, RoleSet, ServiceKey, Timestamp};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +46,13 @@ pub enum Event {
     Supersede {
         /// The admin.
         by: NicHandle,
+    },
+    /// The owner of an account undid a change of its address that somebody else had made (decision 0010).
+    AccountRecovered {
+        /// The account.
+        account: NicHandle,
+        /// Somebody else may have acted in its name since.
+        since: Timestamp,
     },
     /// Another request or an import changed the contacts of the service.
     ContactsChanged,
@@ -89,6 +98,12 @@ pub enum Refusal {
         #[serde(deserialize_with = "crate::model::timestamp::read")]
         until: Timestamp,
     },
+    /// The address of the party was changed recently, so it cannot accept a change of admin yet.
+    CoolingDown {
+        /// End of the wait.
+        #[serde(deserialize_with = "crate::model::timestamp::read")]
+        until: Timestamp,
+    },
     /// The action is reserved to the asker.
     NotTheAsker,
     /// The party has answered before.
@@ -120,6 +135,11 @@ pub enum Effect {
         notice: Notice,
         /// The recipient.
         to: NicHandle,
+    },
+    /// Tell the former addresses of an account, which can still undo its change, about a request to change the admin.
+    WarnFormerAddresses {
+        /// The account.
+        account: NicHandle,
     },
     /// Mark a code as used and revoke the party's other codes.
     UseCode {
@@ -190,6 +210,9 @@ pub fn submit(
         }),
         Effect::Record(TimelineEntry { at: now, state: request.state, event: TimelineEvent::CodesQueued, by: None }),
     ];
+    if request.roles.contains(Role::Admin) {
+        effects.extend(parties.iter().map(|account| Effect::WarnFormerAddresses { account: account.clone() }));
+    }
     effects.extend(parties.into_iter().map(|to| Effect::Mail { notice: Notice::Confirm, to }));
     (request, effects)
 }
@@ -218,6 +241,12 @@ pub fn shorten_waits(request: &Request, now: Timestamp, policy: &Policy) -> Opti
     }
     shortened.effect_at = request.effect_at.map(|at| at.min(policy.transfer_after(now)));
     (shortened != *request).then_some(shortened)
+}
+
+/// The earliest time at which `party` may accept, if it has to wait for the end of a cool-down.
+#[must_use]
+pub fn acceptance_waits_until(request: &Request, party: &AccountFacts) -> Option<Timestamp> {
+    party.cooldown_until.filter(|_| request.roles.contains(Role::Admin))
 }
 
 /// Processes an event, after everything that was due before it.
@@ -286,7 +315,9 @@ pub fn guard(
                 .find(|codes| codes.account == *party)
                 .map_or(Ok(()), |codes| may_resend(codes, now, policy))
         }
-        Event::Supersede { .. } | Event::ContactsChanged | Event::Due => require_open(request, now),
+        Event::Supersede { .. } | Event::AccountRecovered { .. } | Event::ContactsChanged | Event::Due => {
+            require_open(request, now)
+        }
     }
 }
 
@@ -403,6 +434,11 @@ impl Machine<'_> {
                 self.effects.push(Effect::Resent { party: party.clone() });
                 self.mail(Notice::Confirm, vec![party.clone()]);
             }
+            Event::AccountRecovered { account, since } => {
+                if has_consented_since(&self.request, account, *since) {
+                    self.end(Ending::AccountRecovered { by: account.clone() }, self.now, Some(account));
+                }
+            }
             Event::ContactsChanged => {
                 let lasting: Vec<Blocker> = self.blockers().into_iter().filter(Blocker::is_lasting).collect();
                 if !lasting.is_empty() {
@@ -438,6 +474,12 @@ impl Machine<'_> {
         let tries = own.map_or(&[][..], |codes| &codes.wrong_tries);
         if let Some(oldest) = nth_latest_since(tries, limit, self.now - hour) {
             return Err(Refusal::Paused { until: oldest + hour });
+        }
+        // Before the code, so that waiting costs neither a code nor a try.
+        if let (Answer::Accept, false, Some(party)) = (given.answer, has_answered, self.facts.account(&given.by))
+            && let Some(until) = acceptance_waits_until(&self.request, party)
+        {
+            return Err(Refusal::CoolingDown { until });
         }
         match code {
             Some(CodeState::Used(answer)) => return Err(Refusal::UsedCode { answer }),
@@ -512,13 +554,17 @@ impl Machine<'_> {
             Ending::Withdrawn { .. } => (TimelineEvent::Withdrawn, Notice::Withdrawn),
             Ending::TakenBack { .. } => (TimelineEvent::TakenBack, Notice::TakenBack),
             Ending::Superseded { .. } => (TimelineEvent::Superseded, Notice::Superseded),
+            Ending::AccountRecovered { .. } => (TimelineEvent::AccountRecovered, Notice::AccountRecovered),
             Ending::Failed { .. } => (TimelineEvent::Failed, Notice::Failed),
         };
         self.request.state = how.state();
         self.request.ended = Some(Ended { at, how });
         self.record(at, event, by);
-        let parties = self.request.parties.iter().map(|party| party.account.clone()).collect();
-        self.mail(notice, parties);
+        // The mail about its recovery tells the account.
+        let recovered = by.filter(|_| notice == Notice::AccountRecovered);
+        let parties = self.request.parties.iter().map(|party| &party.account);
+        let told = parties.filter(|party| Some(*party) != recovered).cloned().collect();
+        self.mail(notice, told);
     }
 
     fn record(&mut self, at: Timestamp, event: TimelineEvent, by: Option<&NicHandle>) {

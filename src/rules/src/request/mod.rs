@@ -4,6 +4,7 @@ pub mod codes;
 pub mod lifecycle;
 pub mod notices;
 pub mod recipients;
+pub mod recovery;
 pub mod timeline;
 
 use crate::model::code::CodeHash;
@@ -28,7 +29,7 @@ string_enum! {
         Refused = "refused",
         /// The deadline passed.
         Expired = "expired",
-        /// Withdrawn, taken back or superseded.
+        /// Withdrawn, taken back, superseded, or undone with the recovery of an account.
         Aborted = "aborted",
         /// A later check found a blocker.
         Error = "error",
@@ -71,6 +72,11 @@ pub enum Ending {
         /// The admin.
         by: NicHandle,
     },
+    /// The owner of an account undid what had been done in its name.
+    AccountRecovered {
+        /// The account.
+        by: NicHandle,
+    },
     /// A check found blockers.
     Failed {
         /// The blockers.
@@ -86,7 +92,10 @@ impl Ending {
             Self::Done => State::Done,
             Self::Declined { .. } => State::Refused,
             Self::Expired => State::Expired,
-            Self::Withdrawn { .. } | Self::TakenBack { .. } | Self::Superseded { .. } => State::Aborted,
+            Self::Withdrawn { .. }
+            | Self::TakenBack { .. }
+            | Self::Superseded { .. }
+            | Self::AccountRecovered { .. } => State::Aborted,
             Self::Failed { .. } => State::Error,
         }
     }

@@ -21,6 +21,8 @@ string_enum! {
         TakenBack = "takenBack",
         /// Reports that an admin superseded the request.
         Superseded = "superseded",
+        /// Reports that the owner of an account undid what had been done in its name.
+        AccountRecovered = "accountRecovered",
         /// Reports that the deadline passed.
         Expired = "expired",
         /// Reports that a check found blockers.

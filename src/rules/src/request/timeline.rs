@@ -35,6 +35,8 @@ string_enum! {
         TakenBack = "takenBack",
         /// An admin superseded the request.
         Superseded = "superseded",
+        /// The owner of an account undid what had been done in its name.
+        AccountRecovered = "accountRecovered",
         /// A new mail with a code was requested.
         Resent = "resent",
         /// The missing parties were reminded.

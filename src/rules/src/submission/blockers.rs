@@ -3,7 +3,7 @@
 //! The same checks run at submission, after the last acceptance and in the transaction that transfers the roles, because
 //! anything may have changed in between.
 
-use crate::{AccountFacts, NicHandle, RequestId, Role, RoleSet, ServiceFacts, ServiceStatus};
+use crate::{AccountFacts, NicHandle, RequestId, Role, RoleSet, ServiceFacts, ServiceStatus, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A reason that blocks a change.
@@ -46,6 +46,14 @@ pub enum Blocker {
         /// The account.
         account: NicHandle,
     },
+    /// The address of the asker was changed recently, so it cannot ask for a new admin yet.
+    CoolingDown {
+        /// The asker.
+        account: NicHandle,
+        /// End of the wait.
+        #[serde(deserialize_with = "crate::model::timestamp::read")]
+        until: Timestamp,
+    },
     /// The account cannot take or give up the role at present. Redacted form of the reasons that concern its profile,
     /// invoices and payment methods.
     Unable {
@@ -77,6 +85,7 @@ impl Blocker {
             | Self::AddressUnconfirmed { account }
             | Self::UnpaidInvoice { account }
             | Self::NoPaymentMethod { account }
+            | Self::CoolingDown { account, .. }
                 if account != viewer =>
             {
                 Self::Unable { account: account.clone() }

@@ -44,7 +44,7 @@ pub enum Lookup {
 /// Decides per role what has to be looked up for `asker`.
 ///
 /// `address_of` returns the address of a present contact where the caller may use it: an input that names the present
-/// contact, by handle or by address, changes nothing.
+/// contact changes nothing, by handle, or by address where the asker may change the role (decision 0008).
 pub fn lookups(
     asker: &NicHandle,
     contacts: &Contacts,
@@ -58,12 +58,13 @@ pub fn lookups(
         match inputs.get_mut(role).take() {
             None => Lookup::Unchanged,
             Some(ContactInput::Handle(handle)) if handle == *present => Lookup::Unchanged,
+            // Before addresses: the address of a contact must not be told from others by guessing.
+            Some(_) if !right.contains(role) => Lookup::Denied,
             Some(ContactInput::Address(address))
                 if address_of(present).is_some_and(|known| known.is_same_mailbox(&address)) =>
             {
                 Lookup::Unchanged
             }
-            Some(_) if !right.contains(role) => Lookup::Denied,
             Some(input) => Lookup::Wanted(input),
         }
     })

@@ -90,6 +90,12 @@ pub fn plan(asker: &NicHandle, found: &PerRole<Resolution>, facts: &ChangeFacts)
             Resolution::Account(to) => blockers(RoleTransfer { asker, from, to, roles: role.into() }, facts),
             _ => blockers_without_incoming(asker, from, role.into(), facts),
         };
+        here.retain(|blocker| !reveals_debt(blocker, asker, from));
+        if role == Role::Admin
+            && let Some(until) = facts.account(asker).and_then(|asker| asker.cooldown_until)
+        {
+            here.push(Blocker::CoolingDown { account: asker.clone(), until });
+        }
         match found {
             Resolution::NoAccount => here.push(Blocker::NoSuchAccount),
             Resolution::Ambiguous => here.push(Blocker::SeveralAccounts),
@@ -122,6 +128,12 @@ pub fn plan(asker: &NicHandle, found: &PerRole<Resolution>, facts: &ChangeFacts)
     Ok(Plan { requests, supersedes })
 }
 
+/// The only private reason why an outgoing contact cannot give up a role is an unpaid bill, however it is phrased. So the
+/// asker learns of it only once all have confirmed, if the contact is another account (decision 0008).
+fn reveals_debt(blocker: &Blocker, asker: &NicHandle, from: &NicHandle) -> bool {
+    from != asker && matches!(blocker, Blocker::UnpaidInvoice { account } if account == from)
+}
+
 /// Assumes the best of an account that the browser has not looked up yet: same zone as `like`, and nothing missing.
 #[must_use]
 pub fn presumed_account(handle: &NicHandle, like: &AccountFacts) -> AccountFacts {
@@ -132,5 +144,6 @@ pub fn presumed_account(handle: &NicHandle, like: &AccountFacts) -> AccountFacts
         address_confirmed: true,
         has_unpaid_bill: false,
         has_payment_method: true,
+        cooldown_until: None,
     }
 }

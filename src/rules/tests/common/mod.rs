@@ -74,6 +74,7 @@ pub(crate) fn fine(handle: &NicHandle) -> AccountFacts {
         address_confirmed: true,
         has_unpaid_bill: false,
         has_payment_method: true,
+        cooldown_until: None,
     }
 }
 
@@ -238,7 +239,7 @@ impl RequestHarness {
                     let moved = self.facts.service.contacts.after(self.request.roles, &self.request.to);
                     self.facts.service.contacts = moved;
                 }
-                Effect::Record(_) | Effect::Mail { .. } => {}
+                Effect::Record(_) | Effect::Mail { .. } | Effect::WarnFormerAddresses { .. } => {}
             }
         }
         self.effects.extend_from_slice(effects);

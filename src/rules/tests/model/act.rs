@@ -199,7 +199,10 @@ impl World {
                     stored.party_codes[party].last_mail = Some(LastMail::Queued);
                     self.outbox.push(Mail { request: index, party });
                 }
-                Effect::Mail { notice: Notice::Reminder | Notice::Changed, .. } | Effect::Record(_) | Effect::Move => {}
+                Effect::Mail { notice: Notice::Reminder | Notice::Changed, .. }
+                | Effect::Record(_)
+                | Effect::WarnFormerAddresses { .. }
+                | Effect::Move => {}
                 Effect::Mail { to, .. } => {
                     let party = stored.party_index(to).expect("ends are told to parties");
                     stored.end_notices[party] += 1;

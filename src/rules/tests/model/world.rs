@@ -29,6 +29,7 @@ pub(crate) const POLICY: Policy = Policy {
     resends_a_day: 10,
     open_requests: 10,
     mails_to_one_account: 100,
+    admin_cooldown: TICK,
     lookups_a_minute: 100,
 };
 
@@ -215,6 +216,7 @@ impl World {
             address_confirmed: true,
             has_unpaid_bill: self.debtor == Some(account(number)),
             has_payment_method: true,
+            cooldown_until: None,
         });
         let open = self.requests.iter().map(|stored| &stored.request).filter(|request| !request.state.is_final());
         let open = open.map(|request| OpenRequest {

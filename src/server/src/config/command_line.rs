@@ -87,6 +87,10 @@ pub struct Limits {
     #[arg(long, env = "HANDOVER_GRACE_SECONDS", value_name = "SECONDS", default_value_t = 120,
         value_parser = clap::value_parser!(u32).range(0..=86400))]
     pub grace_seconds: u32,
+    /// Hours after a change of its address in which an account cannot ask for or accept a new admin
+    #[arg(long, env = "HANDOVER_ADMIN_COOLDOWN_HOURS", value_name = "HOURS", default_value_t = 24,
+        value_parser = clap::value_parser!(u32).range(0..=720))]
+    pub admin_cooldown_hours: u32,
     /// Maximum number of open requests by one asker
     #[arg(long, env = "HANDOVER_OPEN_REQUESTS", value_name = "NUMBER", default_value_t = 500)]
     pub open_requests: u32,
@@ -102,6 +106,7 @@ impl Limits {
         Policy {
             deadline: self.deadline_hours * 60 * 60,
             grace: self.grace_seconds,
+            admin_cooldown: self.admin_cooldown_hours * 60 * 60,
             open_requests: self.open_requests,
             mails_to_one_account: self.mails_to_one_account,
             ..Policy::default()

@@ -2,18 +2,20 @@
 
 use crate::store::{
     Bill, MailboxEntry, MailboxMail, OutboxState, PaymentMethod, PersonUpdate, RequestFilter, RequestList, RequestMail,
-    RoleTerm, ServiceFilter, ServiceOrder, SessionRecord, SortKey, TaskRecord,
+    RequestRecord, RoleTerm, ServiceFilter, ServiceOrder, SessionRecord, SortKey, TaskRecord,
 };
+use crate::use_cases::accounts;
 use crate::use_cases::requests::{Found, Preview};
 use chrono::NaiveDate;
-use handover_api::account::{self, OpenBill, PendingAddress, PersonalDetails, SessionRow};
+use handover_api::account::{self, AddressUndo, OpenBill, PendingAddress, PersonalDetails, SessionRow, UndoneRequest};
 use handover_api::demo::{Mail, MailRow};
 use handover_api::history::Term;
 use handover_api::link::{RequestsView, ServicesView, Sort, SortBy};
 use handover_api::modify::{Checked, FoundAccount};
 use handover_api::requests::{Delivery, MailState, RequestGroup};
-use handover_rules::PerRole;
 use handover_rules::model::billing::{is_chargeable, is_unpaid};
+use handover_rules::request::recovery::RecoveryEffect;
+use handover_rules::{PerRole, Request};
 
 impl From<OutboxState> for Delivery {
     fn from(state: OutboxState) -> Self {
@@ -54,6 +56,21 @@ impl From<MailboxMail> for Mail {
 impl From<RoleTerm> for Term {
     fn from(term: RoleTerm) -> Self {
         Self { role: term.role, account: term.account, since: term.since, until: term.until, request: term.request }
+    }
+}
+
+impl From<accounts::AddressUndo> for AddressUndo {
+    fn from(undo: accounts::AddressUndo) -> Self {
+        let request = |(record, effect): (RequestRecord, RecoveryEffect)| {
+            let Request { id, service, roles, from, to, .. } = record.request;
+            UndoneRequest { id, service, roles, from, to, effect }
+        };
+        Self {
+            account: undo.account,
+            restored: undo.restored,
+            replaced: undo.replaced.masked(),
+            requests: undo.requests.into_iter().map(request).collect(),
+        }
     }
 }
 

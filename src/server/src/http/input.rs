@@ -1,21 +1,23 @@
 //! Validation of input that several routes take.
 
 use super::errors::{ApiError, ApiResult};
+use crate::common_passwords::is_common_password;
 use crate::mail::phrases::one_line;
 use crate::store::Account;
 use handover_api::{Problem, Reason};
 use handover_rules::EmailAddress;
 use handover_rules::account::password;
-use handover_rules::model::account::is_name;
+use handover_rules::model::account::{changes_direction, is_name};
 use handover_rules::model::language::LOCALES;
 
 /// Parses a name, which screens and emails show on one line.
 pub(super) fn parse_name(text: &str) -> ApiResult<String> {
     let name = one_line(text);
-    if is_name(&name) {
+    if is_name(&name) && !text.contains(changes_direction) {
         return Ok(name);
     }
-    Err(ApiError::new(Reason::Malformed, "A name has at most 100 characters and no < or >."))
+    let detail = "A name has at most 100 characters, no < or >, and none that change the direction of text.";
+    Err(ApiError::new(Reason::Malformed, detail))
 }
 
 /// Parses a locale of the reference API, such as `fr_FR`.
@@ -28,12 +30,14 @@ pub(super) fn parse_locale(text: &str) -> ApiResult<String> {
 
 /// Parses an email address.
 pub(super) fn parse_address(text: &str) -> ApiResult<EmailAddress> {
-    EmailAddress::parse(text).ok_or_else(|| ApiError::new(Reason::Malformed, "This is not an email address."))
+    let address = EmailAddress::parse(text).filter(|address| !address.as_str().contains(changes_direction));
+    address.ok_or_else(|| ApiError::new(Reason::Malformed, "This is not an email address."))
 }
 
 /// Refuses a weak password; `personal` are words about its owner that it must not contain.
 pub(super) fn check_password(new: &str, personal: &[&str]) -> ApiResult<()> {
-    password::check(new, personal.iter().copied()).map_err(|weakness| {
+    let checked = password::check(new, personal.iter().copied());
+    checked.and_then(|()| password::check_listed(new, is_common_password)).map_err(|weakness| {
         let mut problem = Problem::new(Reason::WeakPassword, "This password is too weak.");
         problem.password = Some(weakness);
         problem.into()

@@ -5,7 +5,7 @@
 //! would get into the other's account.
 
 use super::fault::{Fault, Location, quoted};
-use crate::store::{ReadTx, Store, StoreResult};
+use crate::store::{ReadTx, Store, StoreResult, email_key};
 use handover_rules::{Category, EmailAddress, NicHandle, ServiceKey, ServiceName};
 use std::collections::HashMap;
 
@@ -34,7 +34,7 @@ impl Reference {
         handle: NicHandle,
         email: &EmailAddress,
     ) -> Self {
-        Self { location, column, target: Target::SamePerson(handle, email.as_str().to_lowercase()) }
+        Self { location, column, target: Target::SamePerson(handle, email_key(email)) }
     }
 
     pub(super) fn domain(location: Location, column: &'static str, name: ServiceName) -> Self {

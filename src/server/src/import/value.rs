@@ -6,6 +6,7 @@ use crate::store::import::vocabulary::{
     Amount, BillId, Country, Currency, LegalForm, Locale, PaymentType, RenewalType,
 };
 use chrono::NaiveDate;
+use handover_rules::model::account::changes_direction;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::model::handle::HandleError;
 use handover_rules::model::language::LOCALES;
@@ -50,7 +51,16 @@ pub(super) fn handle(text: &str) -> Parsed<NicHandle> {
 }
 
 pub(super) fn email(text: &str) -> Parsed<EmailAddress> {
+    same_direction(text)?;
     expect(text, EmailAddress::parse, || "an email address such as name@example.org".to_owned())
+}
+
+/// Refuses characters that change the direction of text: shown in a line, they would rearrange the rest of it.
+fn same_direction(text: &str) -> Parsed<()> {
+    if text.contains(changes_direction) {
+        return Err(format!("{} contains characters that change the direction of text", quoted(text)));
+    }
+    Ok(())
 }
 
 /// A name of a person or organisation: at most [`MAX_NAME`] bytes, possibly empty. Line breaks in quoted fields become
@@ -63,6 +73,7 @@ pub(super) fn text(text: &str) -> Parsed<String> {
     if line.contains(char::is_control) {
         return Err(format!("{} contains control characters", quoted(text)));
     }
+    same_direction(text)?;
     Ok(line.trim().to_owned())
 }
 
@@ -84,6 +95,7 @@ pub(super) fn is_complete(text: &str) -> Parsed<bool> {
 }
 
 pub(super) fn service_name(text: &str) -> Parsed<ServiceName> {
+    same_direction(text)?;
     expect(text, ServiceName::parse, || "a service name: 1 to 255 bytes without spaces or any of < > \"".to_owned())
 }
 

@@ -2,6 +2,7 @@
 
 use super::i18n as t;
 use chrono::{Datelike, Locale, NaiveDate};
+use handover_rules::model::account::changes_direction;
 use handover_rules::submission::abilities::Ability;
 use handover_rules::{Category, Language, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
 
@@ -53,9 +54,7 @@ pub(super) fn isolated(name: &str) -> String {
 /// names must not inject headers (ASVS 1.3.11), break the plain-text layout or imitate another name.
 #[must_use]
 pub(crate) fn one_line(text: &str) -> String {
-    let is_bidi_control =
-        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let kept = text.chars().filter(|c| !is_bidi_control(*c));
+    let kept = text.chars().filter(|c| !changes_direction(*c));
     let clean: String = kept.map(|c| if c.is_control() { ' ' } else { c }).take(200).collect();
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,21 +1,26 @@
 //! The facts about accounts that the rules decide by.
 
 use super::convert::{column, handle};
-use super::{ReadTx, StoreResult};
-use chrono::NaiveDate;
+use super::{ReadTx, StoreResult, email_key};
 use handover_rules::model::billing::{is_chargeable, is_unpaid};
-use handover_rules::{AccountFacts, EmailAddress, NicHandle};
+use handover_rules::{AccountFacts, EmailAddress, NicHandle, Policy, Timestamp};
 use rusqlite::params;
 
 /// Services that [`ReadTx::known_handles`] looks at: a sufficient sample that bounds its cost for the largest accounts.
 const SAMPLE: u32 = 1000;
 
 impl ReadTx<'_> {
-    /// The facts about an account on `today` (UTC).
+    /// The facts about an account at `now`. Days are UTC days.
     ///
     /// # Errors
     /// Database error.
-    pub fn account_facts(&self, handle: &NicHandle, today: NaiveDate) -> StoreResult<Option<AccountFacts>> {
+    pub fn account_facts(
+        &self,
+        handle: &NicHandle,
+        now: Timestamp,
+        policy: &Policy,
+    ) -> StoreResult<Option<AccountFacts>> {
+        let today = now.date_naive();
         let Some(account) = self.account(handle)? else { return Ok(None) };
         let (bills, methods) = (self.bills(handle)?, self.payment_methods(handle)?);
         Ok(Some(AccountFacts {
@@ -24,6 +29,7 @@ impl ReadTx<'_> {
             profile_complete: account.complete,
             address_confirmed: account.confirmed,
             has_unpaid_bill: bills.iter().any(|bill| is_unpaid(bill.status, bill.due, today)),
+            cooldown_until: policy.cooldown_until(account.address_changed_at, now),
             has_payment_method: methods.iter().any(|method| is_chargeable(method.status, method.last_day, today)),
         }))
     }
@@ -40,7 +46,7 @@ impl ReadTx<'_> {
                select 1 from contact theirs join contact mine on mine.service = theirs.service
                where theirs.account = a.handle and mine.account = ?1))
              order by a.handle limit 2",
-            [asker.as_str(), &address.as_str().to_lowercase()],
+            [asker.as_str(), &email_key(address)],
             |row| handle(&column::<String>(row, 0)?),
         )
     }

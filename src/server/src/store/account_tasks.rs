@@ -1,7 +1,7 @@
 //! Account tasks: operations completed with a mailed secret, and the hashes of those secrets.
 
 use super::convert::{column, handle, optional_timestamp, timestamp, to_millis};
-use super::{ReadTx, StoreError, StoreResult, WriteTx};
+use super::{ReadTx, StoreError, StoreResult, WriteTx, email_key};
 use chrono::TimeDelta;
 use handover_rules::account::mailed_links::{MailedLink, MailedLinkAction};
 use handover_rules::{CodeHash, EmailAddress, NicHandle, TaskId, Timestamp, string_enum};
@@ -27,6 +27,12 @@ pub struct TaskRecord {
     pub began_at: Timestamp,
     /// Invalid codes entered so far.
     pub wrong_codes: u32,
+    /// For a change of address and its undo: when the change was first asked for, under whatever task.
+    pub change_began_at: Timestamp,
+    /// For an undo: when the address had been changed before the change that it undoes.
+    pub address_changed_before: Option<Timestamp>,
+    /// Time of the outcome.
+    pub ended_at: Option<Timestamp>,
 }
 
 string_enum! {
@@ -42,7 +48,8 @@ string_enum! {
 }
 
 const COLUMNS: &str =
-    "t.id, t.purpose, t.account, t.email, t.details, t.began_at, t.expires_at, t.outcome, t.wrong_codes";
+    "t.id, t.purpose, t.account, t.email, t.details, t.began_at, t.expires_at, t.outcome, t.wrong_codes,
+    coalesce(t.change_began_at, t.began_at), t.address_changed_before, t.outcome_at";
 
 fn read(row: &Row<'_>) -> StoreResult<TaskRecord> {
     let outcome: Option<String> = column(row, 7)?;
@@ -59,6 +66,9 @@ fn read(row: &Row<'_>) -> StoreResult<TaskRecord> {
         details: column(row, 4)?,
         began_at: timestamp(column(row, 5)?)?,
         wrong_codes: column(row, 8)?,
+        change_began_at: timestamp(column(row, 9)?)?,
+        address_changed_before: optional_timestamp(column(row, 10)?)?,
+        ended_at: optional_timestamp(column(row, 11)?)?,
     })
 }
 
@@ -104,6 +114,27 @@ impl ReadTx<'_> {
         )
     }
 
+    /// The account's open tasks with this purpose, oldest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn open_tasks(
+        &self,
+        account: &NicHandle,
+        action: MailedLinkAction,
+        now: Timestamp,
+    ) -> StoreResult<Vec<TaskRecord>> {
+        self.all(
+            &format!(
+                "select {COLUMNS} from account_task t
+                 where t.account = ?1 and t.purpose = ?2 and t.outcome is null and t.expires_at > ?3
+                 order by t.began_at"
+            ),
+            params![account.as_str(), action.as_str(), to_millis(now)],
+            read,
+        )
+    }
+
     /// Tasks with this purpose created for an address in the last 24 hours.
     ///
     /// # Errors
@@ -116,7 +147,7 @@ impl ReadTx<'_> {
     ) -> StoreResult<u32> {
         self.one(
             "select count(*) from account_task where email_key = ?1 and began_at > ?2 and purpose = ?3",
-            params![address.as_str().to_lowercase(), to_millis(now - LIMIT_PERIOD), action.as_str()],
+            params![email_key(address), to_millis(now - LIMIT_PERIOD), action.as_str()],
             |row| row.get(0),
         )
     }
@@ -149,7 +180,7 @@ impl ReadTx<'_> {
              where email_key = ?1 and account = ?3 and purpose = 'password'
                and began_at > max(?2, coalesce((select max(u.outcome_at) from account_task u
                  where u.email_key = ?1 and u.account = ?3 and u.purpose = 'undo' and u.outcome = 'done'), 0))",
-            params![address.as_str().to_lowercase(), to_millis(now - LIMIT_PERIOD), account.as_str()],
+            params![email_key(address), to_millis(now - LIMIT_PERIOD), account.as_str()],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
         Ok((count, optional_timestamp(open)?))
@@ -183,11 +214,28 @@ impl WriteTx<'_> {
                 action.as_str(),
                 account.map(NicHandle::as_str),
                 email.as_str(),
-                email.as_str().to_lowercase(),
+                email_key(email),
                 details,
                 to_millis(now),
                 to_millis(now + action.lifetime())
             ],
+        )?;
+        Ok(())
+    }
+
+    /// Records the change of address that a task is about: see [`TaskRecord`].
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_address_change(
+        &mut self,
+        id: TaskId,
+        change_began_at: Timestamp,
+        address_changed_before: Option<Timestamp>,
+    ) -> StoreResult<()> {
+        self.execute(
+            "update account_task set change_began_at = ?2, address_changed_before = ?3 where id = ?1",
+            params![id.get(), to_millis(change_began_at), address_changed_before.map(to_millis)],
         )?;
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Accounts.
 
-use super::convert::{column, handle, to_millis};
-use super::{ReadTx, StoreError, StoreResult, WriteTx};
+use super::convert::{column, handle, optional_timestamp, to_millis};
+use super::{ReadTx, StoreError, StoreResult, WriteTx, email_key};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::{EmailAddress, NicHandle, Subsidiary, Timestamp};
 use rusqlite::{Row, params};
@@ -30,6 +30,8 @@ pub struct Account {
     pub complete: bool,
     /// Password hash, if a password is set.
     pub password: Option<String>,
+    /// When the owner last changed the address.
+    pub address_changed_at: Option<Timestamp>,
 }
 
 /// An account to create, with a confirmed address.
@@ -72,8 +74,9 @@ impl Account {
     }
 }
 
-const COLUMNS: &str =
-    "handle, email, confirmed_at, first_name, name, organisation, subsidiary, language, complete, password";
+const COLUMNS: &str = "handle, email, confirmed_at, first_name, name, organisation, subsidiary, language,
+     coalesce(entry_complete, complete), password,
+     address_changed_at";
 
 fn read(row: &Row<'_>) -> StoreResult<Account> {
     Ok(Account {
@@ -87,6 +90,7 @@ fn read(row: &Row<'_>) -> StoreResult<Account> {
         language: column(row, 7)?,
         complete: column(row, 8)?,
         password: column(row, 9)?,
+        address_changed_at: optional_timestamp(column(row, 10)?)?,
     })
 }
 
@@ -107,7 +111,7 @@ impl ReadTx<'_> {
         self.one("select exists (select 1 from account)", [], |row| row.get(0))
     }
 
-    /// Accounts created by sign-up that no import contains yet, with their lower-case addresses.
+    /// Accounts created by sign-up that no import contains yet, with the keys of their addresses.
     ///
     /// # Errors
     /// Database error.
@@ -124,7 +128,7 @@ impl ReadTx<'_> {
     pub fn accounts_with_address(&self, address: &EmailAddress) -> StoreResult<Vec<Account>> {
         self.all(
             &format!("select {COLUMNS} from account where email_key = ?1 order by handle limit 2"),
-            [address.as_str().to_lowercase()],
+            [email_key(address)],
             read,
         )
     }
@@ -140,7 +144,7 @@ impl ReadTx<'_> {
                  order by coalesce((select max(t.began_at) from account_task t
                    where t.email_key = ?1 and t.account = account.handle and t.purpose = 'password'), 0), handle limit ?2"
             ),
-            params![address.as_str().to_lowercase(), limit],
+            params![email_key(address), limit],
             read,
         )
     }
@@ -159,7 +163,7 @@ impl WriteTx<'_> {
             params![
                 account.handle.as_str(),
                 account.email.as_str(),
-                account.email.as_str().to_lowercase(),
+                email_key(&account.email),
                 to_millis(now),
                 account.first_name,
                 account.name,
@@ -172,14 +176,14 @@ impl WriteTx<'_> {
     }
 
     /// Changes names, organisation and language, and excludes them from later imports. The profile is complete if both
-    /// names are set.
+    /// names are set, until an import says otherwise.
     ///
     /// # Errors
     /// Database error.
     pub fn set_personal_details(&mut self, account: &NicHandle, details: &PersonUpdate) -> StoreResult<()> {
         self.execute(
             "update account set first_name = ?2, name = ?3, organisation = ?4, language = ?5,
-               complete = ?2 <> '' and ?3 <> '', person_changed = 1 where handle = ?1",
+               entry_complete = ?2 <> '' and ?3 <> '', person_changed = 1 where handle = ?1",
             params![account.as_str(), details.first_name, details.name, details.organisation, details.language],
         )?;
         Ok(())
@@ -192,9 +196,19 @@ impl WriteTx<'_> {
     pub fn set_address(&mut self, account: &NicHandle, address: &EmailAddress, now: Timestamp) -> StoreResult<()> {
         self.execute(
             "update account set email = ?2, email_key = ?3, confirmed_at = ?4 where handle = ?1",
-            params![account.as_str(), address.as_str(), address.as_str().to_lowercase(), to_millis(now)],
+            params![account.as_str(), address.as_str(), email_key(address), to_millis(now)],
         )?;
         self.revoke_mailed_secrets(account, now)
+    }
+
+    /// Records when the owner last changed the address.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_address_changed_at(&mut self, account: &NicHandle, at: Option<Timestamp>) -> StoreResult<()> {
+        let at = at.map(to_millis);
+        self.execute("update account set address_changed_at = ?2 where handle = ?1", params![account.as_str(), at])?;
+        Ok(())
     }
 
     /// Revokes what was mailed to the previous address of an account: codes of open requests, which can be resent, and

@@ -28,7 +28,7 @@ impl WriteTx<'_> {
     }
 
     /// Dates back what waits are counted from, where it is in the future: failed sign-ins, wrong codes and resends,
-    /// sessions, account tasks and emails. Each wait then takes at most as long as it always does.
+    /// sessions, account tasks, changes of address and emails. Each wait then takes at most as long as it always does.
     ///
     /// # Errors
     /// Database error.
@@ -40,6 +40,9 @@ impl WriteTx<'_> {
             "update known_browser set at = ?1 where at > ?1",
             "update idempotency set at = ?1 where at > ?1",
             "update account_task set expires_at = expires_at - began_at + ?1, began_at = ?1 where began_at > ?1",
+            "update account_task set change_began_at = ?1 where change_began_at > ?1",
+            "update account_task set address_changed_before = ?1 where address_changed_before > ?1",
+            "update account set address_changed_at = ?1 where address_changed_at > ?1",
             // No retry is further away than 12 hours.
             "update outbox set next_at = ?1 where next_at > ?1 + 43200000",
             "update outbox set queued_at = ?1 where queued_at > ?1",

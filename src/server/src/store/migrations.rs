@@ -4,7 +4,9 @@
 //! may change.
 
 use super::search::ascii_form;
-use super::{StoreError, StoreResult};
+use super::{StoreError, StoreResult, email_key};
+use handover_rules::EmailAddress;
+use rusqlite::types::Value;
 use rusqlite::{Connection, Transaction, params};
 use rusqlite_migration::{Error, HookResult, M, MigrationDefinitionError, Migrations};
 use std::collections::HashSet;
@@ -18,6 +20,8 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0005_leases.sql")),
         M::up(include_str!("migrations/0006_postponed_calls.sql")),
         M::up(include_str!("migrations/0007_import_position.sql")),
+        M::up(include_str!("migrations/0008_recovery.sql")),
+        M::up_with_hook(include_str!("migrations/0009_profile_and_email_key.sql"), fill_email_keys),
     ])
 }
 
@@ -50,6 +54,23 @@ fn fill_ascii_keys(transaction: &Transaction<'_>) -> HookResult {
     let names = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     for (id, name) in names.collect::<Result<Vec<(i64, String)>, _>>()? {
         update.execute(params![id, ascii_form(&name)])?;
+    }
+    Ok(())
+}
+
+/// Keys of addresses used to have an internationalised domain as it was entered.
+fn fill_email_keys(transaction: &Transaction<'_>) -> HookResult {
+    for table in ["account", "account_task"] {
+        let id = if table == "account" { "handle" } else { "id" };
+        let sql = format!("select {id}, email from {table} where email glob '*[^ -~]*'");
+        let mut select = transaction.prepare(&sql)?;
+        let mut update = transaction.prepare(&format!("update {table} set email_key = ?2 where {id} = ?1"))?;
+        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        for (id, email) in rows.collect::<Result<Vec<(Value, String)>, _>>()? {
+            if let Some(address) = EmailAddress::parse(&email) {
+                update.execute(params![id, email_key(&address)])?;
+            }
+        }
     }
     Ok(())
 }

@@ -8,8 +8,8 @@ use crate::platform::client;
 use crate::platform::i18n::account as t;
 use crate::platform::session;
 use crate::prelude::*;
-use crate::screens::profile::address_changed;
-use crate::state::AppContext;
+use crate::screens::profile::{address_changed, cooldown_note};
+use crate::state::{AppContext, OutcomeDetails};
 use handover_api::Link;
 use handover_api::account::{PendingAddress, Profile};
 use handover_api::route::{self, TaskAction};
@@ -53,7 +53,7 @@ fn form(state: MailedLinkState, profile: &Profile, pending: &PendingAddress) -> 
                 <dt>{t::address_now()}</dt><dd>{address(old)}</dd>
                 <dt>{t::address_then()}</dt><dd>{address(new)}</dd>
             </dl>
-            <p>{t::address_codes()}</p>
+            <p>{t::address_codes()} {cooldown_note(state.app)}</p>
             <p class="row">
                 <SubmitButton form icon_name="check" label=t::address_confirm() />
                 <a class="btn" href=Link::Profile.format()>{t::not_now()}</a>
@@ -72,7 +72,8 @@ fn submit(state: MailedLinkState, task: TaskId, addresses: (String, String)) {
         let body = Token { token };
         let path = route::email_task_action(task, TaskAction::Accept);
         let answer = client::post::<_, ()>(state.app, &path, &body).await;
-        state.finish(&body.token, answer.map(|()| state.app.my_handle()), Some(addresses));
+        let details = OutcomeDetails { addresses: Some(addresses), ..OutcomeDetails::default() };
+        state.finish(&body.token, answer.map(|()| state.app.my_handle()), details);
     });
 }
 
@@ -96,7 +97,7 @@ fn done(app: AppContext, profile: PageData<Profile>) -> AnyView {
     // The page must not offer the change again, and the account in the session has the new address now.
     profile.retry();
     session::read(app);
-    let addresses = app.mailed_link().outcome.with_untracked(|outcome| outcome.as_ref()?.addresses.clone());
+    let addresses = app.mailed_link().outcome.with_untracked(|outcome| outcome.as_ref()?.details.addresses.clone());
     let (new, old) = addresses.unwrap_or_default();
     view! {
         <div class="stack">

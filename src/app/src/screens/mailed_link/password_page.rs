@@ -4,7 +4,7 @@ use super::{MailedLinkState, head};
 use crate::forms::TextField;
 use crate::platform::client::Failure;
 use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::{AppContext, OutcomeDetails};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
 
@@ -37,7 +37,7 @@ impl PasswordPage {
     /// Ends the submission of `token`; success drops the password.
     pub(super) fn finish(self, token: &str, answer: Result<NicHandle, Failure>) {
         let is_done = answer.is_ok();
-        self.state.finish(token, answer, None);
+        self.state.finish(token, answer, OutcomeDetails::default());
         if is_done {
             self.password.clear();
         }

@@ -2,14 +2,14 @@
 
 use super::refusal;
 use crate::components::{self, Tone};
-use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, on_submit};
+use crate::forms::{Form, TextField};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::account as t;
 use crate::prelude::*;
 use crate::shell::titles;
-use crate::state::{AppContext, MailedLinkOutcome, Page};
-use handover_api::account::{MailedLinkQuery, MailedToken};
+use crate::state::{AppContext, MailedLinkOutcome, OutcomeDetails, Page};
+use handover_api::account::{AddressUndo, MailedLinkInfo, MailedLinkQuery};
 use handover_api::route;
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
@@ -28,6 +28,8 @@ pub(super) struct MailedLinkState {
     pub(super) outcome: Memo<Option<Outcome>>,
     /// The account of the token, once the server has been asked; a sign-up has none yet.
     pub(super) account: RwSignal<Option<NicHandle>>,
+    /// What the token would undo, once the server has been asked.
+    pub(super) undo: RwSignal<Option<AddressUndo>>,
 }
 
 impl MailedLinkState {
@@ -40,7 +42,7 @@ impl MailedLinkState {
             })
         });
         let form = Form::new("#mailed-link-errors", titles::mailed_link_title(action));
-        let state = Self { app, action, form, outcome, account: RwSignal::new(None) };
+        let state = Self { app, action, form, outcome, account: RwSignal::new(None), undo: RwSignal::new(None) };
         state.look_up_tokens();
         state
     }
@@ -54,6 +56,7 @@ impl MailedLinkState {
                 return;
             }
             self.account.set(None);
+            self.undo.set(None);
             self.app.mailed_link().token.track();
             if let Some(token) = self.token() {
                 spawn_local(self.look_up(token));
@@ -63,7 +66,7 @@ impl MailedLinkState {
 
     async fn look_up(self, token: String) {
         let body = MailedLinkQuery { action: self.action, token };
-        let answer: Result<Option<NicHandle>, Failure> = client::post(self.app, route::SECRET, &body).await;
+        let answer: Result<MailedLinkInfo, Failure> = client::post(self.app, route::SECRET, &body).await;
         let is_current = self.token().is_some_and(|token| token == body.token);
         let is_done = self.app.mailed_link().outcome.with_untracked(Option::is_some);
         let is_idle = self.form.busy.try_get_untracked() == Some(false);
@@ -71,11 +74,12 @@ impl MailedLinkState {
             return;
         }
         match answer {
-            Ok(account) => {
+            Ok(MailedLinkInfo { account, undo }) => {
                 self.account.try_set(account);
+                self.undo.try_set(undo);
             }
             Err(Failure::Problem(problem)) if problem.mailed_link().is_some() => {
-                self.finish(&body.token, Err(Failure::Problem(problem)), None);
+                self.finish(&body.token, Err(Failure::Problem(problem)), OutcomeDetails::default());
             }
             Err(_) => {}
         }
@@ -117,8 +121,8 @@ impl MailedLinkState {
         view! { <div class="column">{content}</div> }.into_any()
     }
 
-    /// Ends the submission of `token`. `addresses` are the new and the old one, if it was about those.
-    pub(super) fn finish(self, token: &str, answer: Result<NicHandle, Failure>, addresses: Option<(String, String)>) {
+    /// Ends the submission of `token`.
+    pub(super) fn finish(self, token: &str, answer: Result<NicHandle, Failure>, details: OutcomeDetails) {
         self.form.finish();
         let is_newest = self.is_newest(token);
         let result = match answer {
@@ -140,7 +144,7 @@ impl MailedLinkState {
         };
         if self.app.navigation().page.get_untracked() == Page::MailedLink(self.action) {
             let is_done = result.is_ok();
-            self.app.mailed_link().outcome.set(Some(MailedLinkOutcome { action: self.action, result, addresses }));
+            self.app.mailed_link().outcome.set(Some(MailedLinkOutcome { action: self.action, result, details }));
             dom::focus_soon(if is_done { "main h1" } else { refusal::SELECTOR });
         }
         if is_newest {
@@ -177,30 +181,5 @@ impl MailedLinkState {
             </div>
         };
         components::notice(Tone::Plain, "mail", content.into_any())
-    }
-
-    /// A form without fields, which posts the token to `path`.
-    pub(super) fn confirm_form(self, text: &'static str, button: &'static str, path: &'static str) -> AnyView {
-        let form = self.form;
-        let submit = on_submit(move || {
-            let Some(token) = self.token() else { return };
-            if !form.start(Vec::new()) {
-                return;
-            }
-            spawn_local(async move {
-                let body = MailedToken { token };
-                let answer = client::post(self.app, path, &body).await;
-                self.finish(&body.token, answer, None);
-            });
-        });
-        view! {
-            <form class="stack" novalidate on:submit=submit>
-                <ErrorSummary form />
-                <p>{text}</p>
-                <p><SubmitButton form icon_name="check" label=button /></p>
-                <p class="small soft">{t::mailed_link_nothing_yet()}</p>
-            </form>
-        }
-        .into_any()
     }
 }

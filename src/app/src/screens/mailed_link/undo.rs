@@ -1,14 +1,20 @@
 //! Undoing a change of address by the link mailed to the old address.
 
 use super::{MailedLinkState, head};
-use crate::components::{self, Tone};
+use crate::components::{self, Tone, icon};
+use crate::forms::ErrorSummary;
+use crate::platform::client::{self, Failure};
 use crate::platform::i18n::account as t;
 use crate::platform::session;
 use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::{AppContext, OutcomeDetails};
+use handover_api::account::{AddressUndo, MailedToken, UndoneRequest};
 use handover_api::{Link, route};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::request::recovery::RecoveryEffect;
+use leptos::ev::MouseEvent;
+use leptos::task::spawn_local;
 
 pub(super) fn view(app: AppContext) -> AnyView {
     let state = MailedLinkState::new(app, MailedLinkAction::Undo);
@@ -18,20 +24,105 @@ pub(super) fn view(app: AppContext) -> AnyView {
             session::read(app);
         }
     });
-    let form = move || state.confirm_form(t::undo_address(), t::undo_address_button(), route::ADDRESS_UNDO);
     view! {
         {head(state, t::undo_address_done())}
-        {state.show(done, form)}
+        {state.show(move |handle| done(app, handle), move || preview(state))}
     }
     .into_any()
 }
 
-fn done(handle: &NicHandle) -> AnyView {
+/// What will happen, and the button. As for answers to requests there is no form element and no default action.
+fn preview(state: MailedLinkState) -> AnyView {
+    let form = state.form;
+    let consequences = move || state.undo.with(|undo| undo.as_ref().map(|undo| consequences(undo)));
+    view! {
+        <div class="stack">
+            <ErrorSummary form />
+            <p>{t::undo_address()}</p>
+            {consequences}
+            <p>
+                <button
+                    type="button" class="btn main" aria-disabled=move || form.busy.get().then_some("true")
+                    on:click=move |event| press(state, &event)
+                >
+                    {icon("check")} {t::undo_address_button()}
+                </button>
+            </p>
+            <p class="small soft">{t::mailed_link_nothing_yet()}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn consequences(undo: &AddressUndo) -> AnyView {
+    let address = |text: String| view! { <b translate="no">{text}</b> }.into_any();
+    view! {
+        <dl class="facts card pad">
+            <dt>{t::nic_handle()}</dt>
+            <dd><code translate="no">{undo.account.as_str().to_owned()}</code></dd>
+            <dt>{t::undo_address_restores()}</dt><dd>{address(undo.restored.to_string())}</dd>
+            <dt>{t::undo_address_replaces()}</dt><dd>{address(undo.replaced.clone())}</dd>
+        </dl>
+        {lists(undo, t::undo_address_ends())}
+    }
+    .into_any()
+}
+
+/// The requests by effect; `ends` heads those that the undo ends.
+fn lists(undo: &AddressUndo, ends: &'static str) -> Vec<AnyView> {
+    let list = |effect: RecoveryEffect| {
+        let requests = undo.requests.iter().filter(|request| request.effect == effect);
+        let lines: Vec<AnyView> = requests.map(line).collect();
+        let lead = match effect {
+            RecoveryEffect::Ends => ends,
+            RecoveryEffect::TookEffect => t::undo_address_took_effect(),
+            RecoveryEffect::EndedBefore => t::undo_address_ended_before(),
+        };
+        (!lines.is_empty()).then(|| view! { <div><p>{lead}</p><ul class="can">{lines}</ul></div> }.into_any())
+    };
+    RecoveryEffect::ALL.into_iter().filter_map(list).collect()
+}
+
+fn line(request: &UndoneRequest) -> AnyView {
+    let (tone, icon_name) = match request.effect {
+        RecoveryEffect::TookEffect => ("warn", "alert"),
+        RecoveryEffect::Ends | RecoveryEffect::EndedBefore => ("now", "stop"),
+    };
+    let handle = |handle: &NicHandle| view! { <code translate="no">{handle.as_str().to_owned()}</code> }.into_any();
+    let text = t::undo_address_request(
+        handle(&request.from),
+        components::words::roles_inside(request.roles).into_any(),
+        components::service_name(&request.service.name),
+        handle(&request.to),
+    );
+    view! { <li data-s=tone>{icon(icon_name)}<span>{text}</span></li> }.into_any()
+}
+
+fn press(state: MailedLinkState, event: &MouseEvent) {
+    // Mail scanners that run scripts press buttons, too.
+    if !event.is_trusted() {
+        return;
+    }
+    let Some(token) = state.token() else { return };
+    if !state.form.start(Vec::new()) {
+        return;
+    }
+    spawn_local(async move {
+        let body = MailedToken { token };
+        let answer: Result<AddressUndo, Failure> = client::post(state.app, route::ADDRESS_UNDO, &body).await;
+        let details = OutcomeDetails { undone: answer.as_ref().ok().cloned(), ..OutcomeDetails::default() };
+        state.finish(&body.token, answer.map(|undone| undone.account), details);
+    });
+}
+
+fn done(app: AppContext, handle: &NicHandle) -> AnyView {
+    let undone = app.mailed_link().outcome.with_untracked(|outcome| outcome.as_ref()?.details.undone.clone());
     let code = view! { <code translate="no">{handle.as_str().to_owned()}</code> }.into_any();
     let text = view! { <p>{t::undo_address_restored(code)}</p> }.into_any();
     view! {
         <div class="stack">
             {components::notice(Tone::Ok, "ok", text)}
+            {undone.map(|undone| lists(&undone, t::undo_address_ended()))}
             <p>{t::undo_address_password()}</p>
             <p><a class="btn" href=Link::Forgotten.format()>{t::mailed_link_new_link()}</a></p>
         </div>

@@ -7,8 +7,10 @@ use crate::components::page_data::PageData;
 use crate::components::{self, Tone};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, address_error, on_submit};
 use crate::platform::client;
+use crate::platform::clock::Left;
 use crate::platform::dom;
-use crate::platform::i18n::profile as t;
+use crate::platform::i18n::{profile as t, shared};
+use crate::platform::intl;
 use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::account::{ChangeEmail, Profile};
@@ -62,6 +64,7 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
             <div class="small soft">{confirmed}</div>
         </div>
         {done}
+        {move || cooldown(profile)}
         {content}
     }
     .into_any()
@@ -102,12 +105,26 @@ fn form(change: AddressChange) -> AnyView {
             <TextInput field=new label=t::address_new() kind="email" autocomplete="email" />
             {password}
             <div class="row between">
-                <p class="small soft grow">{t::address_ask_note()}</p>
+                <p class="small soft grow">{t::address_ask_note()} {cooldown_note(change.app)}</p>
                 <SubmitButton form class="btn" icon_name="mail" label=t::address_send_code() />
             </div>
         </form>
     }
     .into_any()
+}
+
+/// The cool-down that the change will begin, as a sentence after another; `None` if there is none.
+pub(crate) fn cooldown_note(app: AppContext) -> Option<String> {
+    let seconds = app.policy().admin_cooldown;
+    let time = intl::left(Left::Hours(i64::from(seconds / 3600), 0));
+    (seconds > 0).then(|| [" ", &shared::address_cooldown_note(time.as_str())].concat())
+}
+
+/// The cool-down that runs since the last change.
+fn cooldown(profile: PageData<Profile>) -> Option<AnyView> {
+    let until = field(profile, |profile| profile.facts.cooldown_until)?;
+    let text = view! { <p>{t::address_cooldown(intl::timestamp(until).as_str())}</p> }.into_any();
+    Some(view! { <div class="pad">{components::notice(Tone::Plain, "wait", text)}</div> }.into_any())
 }
 
 /// Accounts without a password can only be signed in to in demo mode, where anyone may change them.

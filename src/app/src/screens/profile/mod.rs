@@ -9,7 +9,7 @@ mod readiness;
 mod sessions;
 mod user_agent;
 
-pub(crate) use address::changed as address_changed;
+pub(crate) use address::{changed as address_changed, cooldown_note};
 
 use crate::components::page_data::{self, PageData};
 use crate::components::{self, bone};

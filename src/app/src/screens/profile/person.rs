@@ -51,12 +51,12 @@ fn details(person: PersonForm) -> AnyView {
     let handle = app.my_handle().as_str().to_owned();
     let name = move || {
         let name = field(profile, |profile| [&profile.person.first_name, " ", &profile.person.name].concat());
-        if name.trim().is_empty() { "–".to_owned() } else { name }
+        components::person_name(if name.trim().is_empty() { "–".to_owned() } else { name })
     };
     let organisation = move || {
         let organisation = field(profile, |profile| profile.person.organisation.clone());
         (!organisation.is_empty())
-            .then(|| view! { <dt>{t::organisation()}</dt><dd translate="no">{organisation}</dd> }.into_any())
+            .then(|| view! { <dt>{t::organisation()}</dt><dd>{components::person_name(organisation)}</dd> }.into_any())
     };
     let zone = move || {
         profile.data.with(|data| {
@@ -68,7 +68,7 @@ fn details(person: PersonForm) -> AnyView {
     view! {
         <div class="pad stack">
             <dl class="facts">
-                <dt>{t::profile_name()}</dt><dd translate="no">{name}</dd>
+                <dt>{t::profile_name()}</dt><dd>{name}</dd>
                 {organisation}
                 <dt>{t::nic_handle()}</dt>
                 <dd><code translate="no">{handle.clone()}</code>{components::copy_button(app, handle)}</dd>

@@ -66,7 +66,10 @@ fn profile_complete(profile: PageData<Profile>) -> AnyView {
         view! { <button type="button" class="btn sm" on:click=edit>{icon("edit")} {t::profile_edit()}</button> }
             .into_any()
     });
-    condition(is_met, t::ready_complete(), t::ready_incomplete(), None, remedy)
+    let has_names = field(profile, |profile| !profile.person.first_name.is_empty() && !profile.person.name.is_empty());
+    let missing_elsewhere =
+        (!is_met && has_names).then(|| view! { <p class="small">{t::ready_incomplete_provider()}</p> }.into_any());
+    condition(is_met, t::ready_complete(), t::ready_incomplete(), missing_elsewhere, remedy)
 }
 
 fn no_unpaid_bill(readiness: Readiness) -> AnyView {

@@ -12,7 +12,7 @@ use handover_api::link::{RequestsView, ServicesView};
 pub(super) fn view(app: AppContext, screen: Screen) -> AnyView {
     let account = app.session().account.get_untracked();
     let (name, address) = account.map_or_else(Default::default, |account| (account.name, account.address.to_string()));
-    let name = view! { <b translate="no">{name}</b> }.into_any();
+    let name = view! { <b>{components::person_name(name)}</b> }.into_any();
     let handle = view! { <code translate="no">{screen.me().as_str().to_owned()}</code> }.into_any();
     let address = view! { <span translate="no">{address}</span> }.into_any();
     let signed_in = t::request_signed_in_as(address, handle, name);

@@ -96,7 +96,10 @@ fn end(ended: &Ended, request: &Request, me: &NicHandle) -> AnyView {
         Ending::Declined { .. } => (Tone::Bad, "x"),
         Ending::Failed { .. } => (Tone::Bad, "alert"),
         Ending::Expired => (Tone::Plain, "clock"),
-        Ending::Withdrawn { .. } | Ending::TakenBack { .. } | Ending::Superseded { .. } => (Tone::Plain, "stop"),
+        Ending::Withdrawn { .. }
+        | Ending::TakenBack { .. }
+        | Ending::Superseded { .. }
+        | Ending::AccountRecovered { .. } => (Tone::Plain, "stop"),
     };
     // The heading names the person who cancelled.
     let what = match &ended.how {

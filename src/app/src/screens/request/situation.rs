@@ -123,6 +123,9 @@ fn ending(how: &Ending, request: &Request, me: &NicHandle) -> String {
             by(who, me, t::request_acceptance_cancelled_you(), t::request_acceptance_cancelled(who.as_str()))
         }
         Ending::Superseded { by: who } => by(who, me, t::request_superseded_you(), t::request_superseded(who.as_str())),
+        Ending::AccountRecovered { by: who } => {
+            by(who, me, t::request_recovered_you(), t::request_recovered(who.as_str()))
+        }
         Ending::Failed { .. } => t::request_failed().to_owned(),
     }
 }

@@ -23,7 +23,10 @@ pub(super) fn view(detail: &RequestDetail, me: &NicHandle) -> AnyView {
 fn event(entry: &TimelineEntry, request: &Request, me: &NicHandle) -> Step {
     let (tone, icon) = match entry.event {
         TimelineEvent::Declined | TimelineEvent::Failed => (Tone::Bad, "x"),
-        TimelineEvent::Withdrawn | TimelineEvent::TakenBack | TimelineEvent::Superseded => (Tone::Plain, "stop"),
+        TimelineEvent::Withdrawn
+        | TimelineEvent::TakenBack
+        | TimelineEvent::Superseded
+        | TimelineEvent::AccountRecovered => (Tone::Plain, "stop"),
         TimelineEvent::Expired => (Tone::Plain, "clock"),
         TimelineEvent::CodesQueued | TimelineEvent::Resent | TimelineEvent::Reminded => (Tone::Ok, "mail"),
         _ => (Tone::Ok, "check"),

@@ -54,6 +54,8 @@ pub(crate) fn ended(ended: &Ended, me: &NicHandle) -> String {
         Ending::TakenBack { by } => t::requests_acceptance_cancelled(when, by.as_str()),
         Ending::Superseded { by } if by == me => t::requests_superseded_you(when),
         Ending::Superseded { by } => t::requests_superseded(when, by.as_str()),
+        Ending::AccountRecovered { by } if by == me => t::requests_recovered_you(when),
+        Ending::AccountRecovered { by } => t::requests_recovered(when, by.as_str()),
     }
 }
 
@@ -108,6 +110,8 @@ pub(crate) fn event(entry: &TimelineEntry, request: &Request, me: &NicHandle) ->
         (TimelineEvent::TakenBack, false) => return t::request_acceptance_cancelled(who),
         (TimelineEvent::Superseded, true) => t::request_superseded_you(),
         (TimelineEvent::Superseded, false) => return t::request_superseded(who),
+        (TimelineEvent::AccountRecovered, true) => t::request_recovered_you(),
+        (TimelineEvent::AccountRecovered, false) => return t::request_recovered(who),
         (TimelineEvent::Resent, true) => t::request_resent_you(),
         (TimelineEvent::Resent, false) => return t::request_resent(who),
         (TimelineEvent::Reminded, _) => {

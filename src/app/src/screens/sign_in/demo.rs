@@ -43,7 +43,7 @@ fn choice(app: AppContext, form: Form, person: DemoAccount) -> AnyView {
     view! {
         <li>
             <button type="button" class="pick" on:click=pick>
-                <span class="grow"><b>{name}</b>" "<code translate="no">{code}</code><small>{sees}</small></span>
+                <span class="grow"><b>{components::person_name(name)}</b>" "<code translate="no">{code}</code><small>{sees}</small></span>
                 {icon("arrow")}
             </button>
         </li>

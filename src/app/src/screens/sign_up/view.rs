@@ -47,7 +47,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
 
 /// A note for people who are signed in: they have an account already.
 fn signed_in(name: &str) -> AnyView {
-    let name = view! { <b translate="no">{name.to_owned()}</b> }.into_any();
+    let name = view! { <b>{components::person_name(name.to_owned())}</b> }.into_any();
     let services = view! { <a href="#/">{t::services_title()}</a> }.into_any();
     components::notice(Tone::Plain, "info", view! { <p>{t::sign_up_signed_in(name, services)}</p> }.into_any())
 }

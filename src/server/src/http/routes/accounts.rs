@@ -12,8 +12,11 @@ use crate::store::{ReadTx, StoreResult, WriteTx};
 use crate::use_cases::accounts::{self, PendingSignUp, SignUpDetails};
 use axum::Json;
 use axum::extract::State;
-use handover_api::account::{ConfirmSignUp, ForgotPassword, MailedLinkQuery, MailedToken, ResetPassword, SignUp};
+use handover_api::account::{
+    AddressUndo, ConfirmSignUp, ForgotPassword, MailedLinkInfo, MailedLinkQuery, MailedToken, ResetPassword, SignUp,
+};
 use handover_api::{Problem, Reason, route};
+use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::account::sign_in::sign_in_wait;
 use handover_rules::{NicHandle, TaskId, Timestamp};
 
@@ -23,7 +26,7 @@ pub(super) fn routes() -> Routes {
         .post(route::SIGN_UP_CONFIRM, confirm_sign_up)
         .post(route::PASSWORD_FORGOTTEN, request_password_reset)
         .post(route::PASSWORD_RESET, reset_password)
-        .post(route::SECRET, account_of_secret)
+        .post(route::SECRET, mailed_link_info)
         .post(route::ADDRESS_UNDO, undo_address_change)
 }
 
@@ -130,22 +133,29 @@ async fn reset_password(
 }
 
 /// Unthrottled: secrets cannot be guessed.
-async fn account_of_secret(
+async fn mailed_link_info(
     State(state): State<AppState>,
-    JsonBody(body): JsonBody<MailedLinkQuery>,
-) -> ApiResult<Json<Option<NicHandle>>> {
+    JsonBody(MailedLinkQuery { action, token }): JsonBody<MailedLinkQuery>,
+) -> ApiResult<Json<MailedLinkInfo>> {
     let now = state.clock.now();
-    let find = move |reader: &ReadTx<'_>| accounts::account_of_secret(reader, &body.token, body.action, now);
-    Ok(Json(state.store.read(find).await??))
+    if action == MailedLinkAction::Undo {
+        let preview = move |reader: &ReadTx<'_>| accounts::preview_address_undo(reader, &token, now);
+        let undo = state.store.read(preview).await??;
+        return Ok(Json(MailedLinkInfo { account: Some(undo.account.clone()), undo: Some(undo.into()) }));
+    }
+    let find = move |reader: &ReadTx<'_>| accounts::account_of_secret(reader, &token, action, now);
+    Ok(Json(MailedLinkInfo { account: state.store.read(find).await??, undo: None }))
 }
 
 async fn undo_address_change(
     State(state): State<AppState>,
     client_ip: ClientIp,
     JsonBody(body): JsonBody<MailedToken>,
-) -> ApiResult<Json<NicHandle>> {
+) -> ApiResult<Json<AddressUndo>> {
     let now = state.clock.now();
-    let account = state.store.write(move |tx| accounts::undo_address_change(tx, &body.token, now)).await??;
-    audit_log::record(&account, client_ip, "has its former address back");
-    Ok(Json(account))
+    let policy = state.settings.policy;
+    let undo = move |tx: &mut WriteTx<'_>| accounts::undo_address_change(tx, &body.token, now, &policy);
+    let undone = state.store.write(undo).await??;
+    audit_log::record(&undone.account, client_ip, "has its former address back");
+    Ok(Json(undone.into()))
 }

@@ -42,10 +42,11 @@ async fn context(
 ) -> ApiResult<Json<ScreenResponse<ModifyContext>>> {
     let account = session.account;
     let now = state.clock.now();
+    let policy = state.settings.policy;
     let response = state
         .store
         .read(move |reader| {
-            let Some(context) = read_context(reader, &account, &key, now)? else { return Ok(None) };
+            let Some(context) = read_context(reader, &account, &key, now, &policy)? else { return Ok(None) };
             screen(reader, &account, now, context).map(Some)
         })
         .await?;
@@ -57,11 +58,12 @@ fn read_context(
     account: &NicHandle,
     key: &ServiceKey,
     now: Timestamp,
+    policy: &Policy,
 ) -> StoreResult<Option<ModifyContext>> {
     let mut siblings = service_rows(reader, reader.services_of_name(account, key.name.as_str())?)?;
     let Some(index) = siblings.iter().position(|row| row.service == *key) else { return Ok(None) };
     let service = siblings.remove(index);
-    let me = reader.account_facts(account, now.date_naive())?;
+    let me = reader.account_facts(account, now, policy)?;
     let me = me.ok_or(StoreError::Corrupt("session without an account"))?;
     let known = reader.known_handles(account, MAX_SUGGESTIONS)?;
     Ok(Some(ModifyContext { service, me, known, siblings }))
@@ -106,7 +108,8 @@ async fn check(
     let inputs = parse_inputs(&body.change)?;
     let submission = Submission { asker: session.account, service: body.service, inputs };
     count_lookups(&state, &submission, now).await?;
-    let preview = state.store.read(move |reader| requests::check(reader, &submission, now)).await?;
+    let policy = state.settings.policy;
+    let preview = state.store.read(move |reader| requests::check(reader, &submission, now, &policy)).await?;
     preview.map(Checked::from).map(Json).ok_or_else(ApiError::not_found)
 }
 

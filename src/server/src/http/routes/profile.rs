@@ -1,6 +1,7 @@
 //! The profile screen, personal details and the password.
 
 use super::app_info::screen;
+use crate::config::Settings;
 use crate::http::bodies::{open_bill, payment_method};
 use crate::http::errors::ApiResult;
 use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, Session};
@@ -9,7 +10,7 @@ use crate::http::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
 use crate::password::PasswordUse;
-use crate::store::{PersonUpdate, ReadTx, SessionLimits, StoreError, StoreResult, WriteTx};
+use crate::store::{PersonUpdate, ReadTx, StoreError, StoreResult, WriteTx};
 use crate::use_cases::accounts;
 use axum::Json;
 use axum::extract::State;
@@ -18,6 +19,7 @@ use handover_api::app::ScreenResponse;
 use handover_api::route;
 use handover_rules::Timestamp;
 use handover_rules::account::mailed_links::MailedLinkAction;
+use std::sync::Arc;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -28,26 +30,26 @@ pub(super) fn routes() -> Routes {
 
 async fn profile(State(state): State<AppState>, session: Session) -> ApiResult<Json<ScreenResponse<Profile>>> {
     let now = state.clock.now();
-    let limits = state.settings.sessions;
+    let settings = Arc::clone(&state.settings);
     let response = state
         .store
         .read(move |reader| {
-            let profile = read_profile(reader, &session, limits, now)?;
+            let profile = read_profile(reader, &session, &settings, now)?;
             screen(reader, &session.account, now, profile)
         })
         .await?;
     Ok(Json(response))
 }
 
-fn read_profile(reader: &ReadTx<'_>, session: &Session, limits: SessionLimits, now: Timestamp) -> StoreResult<Profile> {
+fn read_profile(reader: &ReadTx<'_>, session: &Session, settings: &Settings, now: Timestamp) -> StoreResult<Profile> {
     let handle = &session.account;
     let today = now.date_naive();
     let no_account = || StoreError::Corrupt("session without an account");
     let account = reader.account(handle)?.ok_or_else(no_account)?;
     let payment_methods = reader.payment_methods(handle)?;
-    let sessions = reader.sessions_of(handle, &session.token_hash, now, limits)?;
+    let sessions = reader.sessions_of(handle, &session.token_hash, now, settings.sessions)?;
     Ok(Profile {
-        facts: reader.account_facts(handle, today)?.ok_or_else(no_account)?,
+        facts: reader.account_facts(handle, now, &settings.policy)?.ok_or_else(no_account)?,
         pending: reader.open_task(handle, MailedLinkAction::Address, now)?.map(Into::into),
         bills: reader.open_bills(handle)?.into_iter().map(|bill| open_bill(bill, today)).collect(),
         payment_methods: payment_methods.into_iter().map(|method| payment_method(method, today)).collect(),

@@ -13,6 +13,7 @@ use handover_api::link::RequestsView;
 use handover_api::query::parameter;
 use handover_api::requests::{GroupPage, PAGE, RequestDetail, RequestGroup, RequestRow, RequestsPage};
 use handover_api::{Problem, route};
+use handover_rules::request::lifecycle::acceptance_waits_until;
 use handover_rules::{NicHandle, Refusal, RequestId};
 
 pub(super) fn routes() -> Routes {
@@ -72,6 +73,7 @@ async fn detail(
     let id = RequestId::parse(&id).ok_or_else(no_part)?;
     let account = session.account;
     let now = state.clock.now();
+    let policy = state.settings.policy;
     let response = state
         .store
         .read(move |reader| {
@@ -81,6 +83,8 @@ async fn detail(
                 return Ok(None);
             }
             let me = reader.account(&account)?.ok_or(StoreError::Corrupt("session without an account"))?;
+            let facts = reader.account_facts(&account, now, &policy)?;
+            let may_accept_at = facts.and_then(|facts| acceptance_waits_until(&record.request, &facts));
             let Some(row) = request_rows(reader, vec![record], &account)?.pop() else { return Ok(None) };
             let data = RequestDetail {
                 row,
@@ -88,6 +92,7 @@ async fn detail(
                 service_status: service.facts.status,
                 my_roles: service.facts.contacts.roles_of(&account),
                 my_address: me.email,
+                may_accept_at,
             };
             screen(reader, &account, now, data).map(Some)
         })

@@ -7,13 +7,14 @@ use crate::http::route_table::Routes;
 use crate::http::sessions::{self, Authentication};
 use crate::http::{AppState, audit_log, cookies};
 use crate::password::PasswordUse;
+use crate::store::email_key;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use handover_api::app::Credentials;
 use handover_api::{Reason, route};
-use handover_rules::SessionId;
+use handover_rules::{EmailAddress, SessionId};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -30,7 +31,9 @@ async fn sign_in(
     headers: HeaderMap,
     JsonBody(credentials): JsonBody<Credentials>,
 ) -> ApiResult<Response> {
-    let login = credentials.login.trim().to_lowercase();
+    let login = credentials.login.trim();
+    // One key for all spellings of an address, or each would have tries of its own.
+    let login = EmailAddress::parse(login).map_or_else(|| login.to_lowercase(), |address| email_key(&address));
     let wrong = || ApiError::new(Reason::WrongCredentials, "The handle, email or password is incorrect.");
     let account = verify_credentials(&state, PasswordUse::SignIn, (client_ip, device), login, credentials.password)
         .await?

@@ -1,5 +1,6 @@
 //! Composing an email when it is sent: content, recipient, and a new code if it carries one.
 
+use super::listed_requests::listed_requests;
 use crate::code_hash::hash;
 use crate::config::Settings;
 use crate::mail::render::{self, RenderedEmail};
@@ -121,6 +122,7 @@ fn compose_account_mail(
     let notice = topic.notice;
     let task = topic.task.map(|task| tx.account_task(task)).transpose()?.flatten();
     if let Some(record) = &task
+        && notice.carries_token()
         && redeem(Some(&record.task), record.task.action, now).is_err()
     {
         return Ok(None);
@@ -129,12 +131,18 @@ fn compose_account_mail(
     let current_address = account.as_ref().map(|account| &account.email);
     let Some(to) = topic.address.or(current_address).cloned() else { return Ok(None) };
     let secret = task.as_ref().filter(|_| notice.carries_token()).map(|task| (random::validation_code(), task));
+    let listed = listed_requests(tx, notice, task.as_ref())?;
+    if notice == AccountNotice::AdminRequested && listed.admin.is_empty() {
+        return Ok(None);
+    }
     let mut secret_hash = None;
     if let Some((secret, task)) = &secret {
         let hashed = hash(secret.expose());
         tx.add_secret(task.id, hashed)?;
-        secret_hash = Some(hashed);
+        // An email about a request for a new admin must not revoke the link of the email about the change of address.
+        secret_hash = (notice != AccountNotice::AdminRequested).then_some(hashed);
     }
+    let address_changed_at = account.as_ref().and_then(|account| account.address_changed_at);
     let named = account.as_ref().filter(|_| !notice.may_reach_a_stranger());
     let name = named.map(Account::full_name).unwrap_or_default();
     let content = templates::account::compose(templates::account::AccountContext {
@@ -145,6 +153,9 @@ fn compose_account_mail(
         current_address: current_address.unwrap_or(&to),
         secret: secret.as_ref().map(|(secret, task)| (secret, task.task.expires_at)),
         provider: &settings.provider,
+        recovered: &listed.recovered,
+        admin_requests: &listed.admin,
+        cooldown_until: settings.policy.cooldown_until(address_changed_at, now),
     });
     let until = task.filter(|_| notice.carries_token()).map(|record| record.task.expires_at);
     Ok(Some(Composed { content, to: Recipient { name, address: to }, code: secret_hash, until }))

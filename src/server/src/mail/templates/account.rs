@@ -2,11 +2,13 @@
 
 use super::{ActionLink, Block, EmailContent, greeting};
 use crate::mail::{i18n as t, phrases};
+use crate::store::RequestRecord;
 use handover_api::Link;
 use handover_api::link::ServicesView;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::{EmailAddress, Language, NicHandle, Timestamp, ValidationCode};
+use handover_rules::request::recovery::RecoveryEffect;
+use handover_rules::{EmailAddress, Language, NicHandle, Request, Timestamp, ValidationCode};
 
 /// Input of a template.
 #[derive(Clone, Copy)]
@@ -25,6 +27,12 @@ pub struct AccountContext<'a> {
     pub secret: Option<(&'a ValidationCode, Timestamp)>,
     /// Name of the provider.
     pub provider: &'a str,
+    /// The requests that the recovery of the account concerns.
+    pub recovered: &'a [(RequestRecord, RecoveryEffect)],
+    /// The account's open requests for a new admin, if the notice is about those.
+    pub admin_requests: &'a [RequestRecord],
+    /// Until then, a change of address keeps the account from asking for and accepting a new admin.
+    pub cooldown_until: Option<Timestamp>,
 }
 
 /// Composes the email.
@@ -37,6 +45,7 @@ pub fn compose(context: AccountContext<'_>) -> EmailContent {
         AccountNotice::PasswordChanged => password_changed(context),
         AccountNotice::ConfirmAddress => confirm_address(context),
         AccountNotice::AddressChanged => address_changed(context),
+        AccountNotice::AdminRequested => admin_requested(context),
         AccountNotice::AddressRestored => address_restored(context),
     }
 }
@@ -159,6 +168,9 @@ fn address_changed(context: AccountContext<'_>) -> EmailContent {
     let language = context.language;
     let subject = t::mail_address_changed_subject(language, context.account());
     let opening = t::mail_address_changed(language).to_owned();
+    let base = context.base(subject, t::mail_address_changed_title, opening, t::mail_address_changed_then);
+    let until = context.cooldown_until.map(|until| phrases::timestamp(language, until));
+    let cooldown = until.map(|until| Block::Text(t::mail_address_changed_cooldown(language, &until)));
     EmailContent {
         facts: vec![
             context.handle(),
@@ -166,7 +178,23 @@ fn address_changed(context: AccountContext<'_>) -> EmailContent {
             context.expiry(t::mail_label_undo_by),
         ],
         action: context.secret_link(t::mail_undo, MailedLinkAction::Undo),
-        ..context.base(subject, t::mail_address_changed_title, opening, t::mail_address_changed_then)
+        body: base.body.into_iter().chain(cooldown).collect(),
+        ..base
+    }
+}
+
+fn admin_requested(context: AccountContext<'_>) -> EmailContent {
+    let language = context.language;
+    let subject = t::mail_admin_requested_subject(language, context.account());
+    let opening = t::mail_admin_requested(language).to_owned();
+    let base = context.base(subject, t::mail_admin_requested_title, opening, t::mail_address_changed_then);
+    let items = request_lines(language, context.admin_requests.iter());
+    let list = Block::List(t::mail_admin_requested_open(language).to_owned(), items);
+    EmailContent {
+        facts: vec![context.handle(), context.expiry(t::mail_label_undo_by)],
+        action: context.secret_link(t::mail_undo, MailedLinkAction::Undo),
+        body: std::iter::once(list).chain(base.body).collect(),
+        ..base
     }
 }
 
@@ -174,9 +202,47 @@ fn address_restored(context: AccountContext<'_>) -> EmailContent {
     let language = context.language;
     let subject = t::mail_address_restored_subject(language, context.account());
     let opening = t::mail_address_restored(language).to_owned();
+    let base = context.base(subject, t::mail_address_restored_title, opening, t::mail_address_restored_then);
     EmailContent {
         facts: vec![context.handle(), context.fact(t::mail_label_address, context.current_address.masked())],
         action: Some(context.password_reset()),
-        ..context.base(subject, t::mail_address_restored_title, opening, t::mail_address_restored_then)
+        body: recovered_requests(context).into_iter().chain(base.body).collect(),
+        ..base
     }
+}
+
+/// Requests named in one list of an email.
+const LISTED: usize = 50;
+
+/// A list for each effect of the recovery.
+fn recovered_requests(context: AccountContext<'_>) -> Vec<Block> {
+    let language = context.language;
+    let list = |effect: RecoveryEffect| {
+        let requests = context.recovered.iter().filter(|(_, of)| *of == effect).map(|(record, _)| record);
+        let items = request_lines(language, requests);
+        let lead = match effect {
+            RecoveryEffect::Ends => t::mail_recovered_ended(language),
+            RecoveryEffect::TookEffect => t::mail_recovered_took_effect(language),
+            RecoveryEffect::EndedBefore => t::mail_recovered_ended_before(language),
+        };
+        (!items.is_empty()).then(|| Block::List(lead.to_owned(), items))
+    };
+    RecoveryEffect::ALL.into_iter().filter_map(list).collect()
+}
+
+/// The requests as lines of a list; beyond [`LISTED`] only how many.
+fn request_lines<'a>(language: Language, requests: impl Iterator<Item = &'a RequestRecord>) -> Vec<String> {
+    let mut lines: Vec<String> = requests.map(|record| request_line(language, &record.request)).collect();
+    let more = lines.len().saturating_sub(LISTED) as u64;
+    lines.truncate(LISTED);
+    if more > 0 {
+        lines.push(t::mail_recovered_more(language, more));
+    }
+    lines
+}
+
+fn request_line(language: Language, request: &Request) -> String {
+    let (roles, service) = (phrases::roles(language, request.roles), phrases::service(&request.service.name));
+    let (from, to) = (request.from.as_str(), request.to.as_str());
+    t::mail_recovered_request(language, from, &request.id.to_string(), &roles, &service, to)
 }

@@ -3,8 +3,8 @@
 use super::tracked::Tracked;
 use super::{ImportedAccount, RowOutcome};
 use crate::store::convert::{column, to_millis};
-use crate::store::{StoreError, StoreResult, WriteTx};
-use handover_rules::Timestamp;
+use crate::store::{StoreError, StoreResult, WriteTx, email_key};
+use handover_rules::{EmailAddress, Timestamp};
 use rusqlite::{Params, params};
 
 impl WriteTx<'_> {
@@ -17,15 +17,16 @@ impl WriteTx<'_> {
         let before = stored.current.clone();
         let email = if stored.imported.is_some() {
             stored.merge(new.email.as_str())
-        } else if before.to_lowercase() == new.email.as_str().to_lowercase() {
+        } else if EmailAddress::parse(&before).is_some_and(|before| email_key(&before) == email_key(&new.email)) {
             // Created by sign-up, and now in an export: validation has made sure that it is the same person.
             Tracked::imported(&new.email)
         } else {
             return Err(StoreError::Conflict("a handle of the export was taken by a sign-up"));
         };
         let account = self.update_account(new, &before, &email, now)?;
-        let person = self.update_person(new)?;
-        Ok(if account == RowOutcome::Unchanged { person } else { account })
+        let outcomes = [account, self.update_person(new)?, self.update_complete(new)?];
+        let is_changed = outcomes.iter().any(|outcome| *outcome != RowOutcome::Unchanged);
+        Ok(if is_changed { RowOutcome::Changed } else { RowOutcome::Unchanged })
     }
 
     fn insert_account(&self, new: &ImportedAccount, now: Timestamp) -> StoreResult<RowOutcome> {
@@ -36,7 +37,7 @@ impl WriteTx<'_> {
             params![
                 new.handle.as_str(),
                 new.email.as_str(),
-                new.email.as_str().to_lowercase(),
+                email_key(&new.email),
                 to_millis(now),
                 new.first_name,
                 new.name,
@@ -65,7 +66,7 @@ impl WriteTx<'_> {
             params![
                 new.handle.as_str(),
                 email.current,
-                email.current.to_lowercase(),
+                EmailAddress::parse(&email.current).map(|current| email_key(&current)),
                 email.imported,
                 confirmed_at,
                 new.subsidiary.as_str(),
@@ -80,17 +81,19 @@ impl WriteTx<'_> {
     /// Updates personal details unless the user has edited them.
     fn update_person(&self, new: &ImportedAccount) -> StoreResult<RowOutcome> {
         self.update_if_different(
-            "update account set first_name = ?2, name = ?3, organisation = ?4, language = ?5, complete = ?6
+            "update account set first_name = ?2, name = ?3, organisation = ?4, language = ?5
              where handle = ?1 and person_changed = 0
-               and (first_name, name, organisation, language, complete) is not (?2, ?3, ?4, ?5, ?6)",
-            params![
-                new.handle.as_str(),
-                new.first_name,
-                new.name,
-                new.organisation,
-                new.language.as_str(),
-                new.complete,
-            ],
+               and (first_name, name, organisation, language) is not (?2, ?3, ?4, ?5)",
+            params![new.handle.as_str(), new.first_name, new.name, new.organisation, new.language.as_str()],
+        )
+    }
+
+    /// Updates the provider's word on whether the profile is complete. It is later than any entry of the user.
+    fn update_complete(&self, new: &ImportedAccount) -> StoreResult<RowOutcome> {
+        self.update_if_different(
+            "update account set complete = ?2, entry_complete = null
+             where handle = ?1 and (complete, entry_complete) is not (?2, null)",
+            params![new.handle.as_str(), new.complete],
         )
     }
 

@@ -8,12 +8,13 @@ mod write;
 pub use list::{RequestFilter, RequestList};
 
 use super::convert::{
-    category, column, grouped, handle, json_ids, optional_timestamp, request_id, roles, service_name, stored, timestamp,
+    category, column, grouped, handle, json_ids, optional_timestamp, request_id, roles, service_name, skip_corrupt,
+    stored, timestamp, to_millis,
 };
 use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_rules::request::{Ended, Party};
-use handover_rules::{NicHandle, Request, RequestId, RoleSet, ServiceKey, State};
-use rusqlite::Row;
+use handover_rules::{NicHandle, Request, RequestId, RoleSet, ServiceKey, State, Timestamp};
+use rusqlite::{Row, params};
 
 /// A request with its storage context.
 #[derive(Clone, Debug)]
@@ -83,6 +84,39 @@ impl ReadTx<'_> {
         let sql = format!("select {COLUMNS} from request r join service s on s.id = r.service where r.id = ?1");
         let found = self.first(&sql, [stored(id)], read)?;
         self.with_parties(found.into_iter().collect())?.pop().transpose()
+    }
+
+    /// The requests that an account is a party to, open ones and those that ended at `since` or later, latest first.
+    /// Corrupt ones are skipped.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn requests_of_party_since(&self, account: &NicHandle, since: Timestamp) -> StoreResult<Vec<RequestRecord>> {
+        let found: Vec<Option<RequestRecord>> = self.all(
+            &format!(
+                "select {COLUMNS} from party p join request r on r.id = p.request join service s on s.id = r.service
+                 where p.account = ?1 and (p.closed_at is null or p.closed_at >= ?2) order by r.asked_at desc, r.id desc"
+            ),
+            params![account.as_str(), to_millis(since)],
+            |row| skip_corrupt(column(row, 0)?, read(row)),
+        )?;
+        let found: Vec<RequestRecord> = found.into_iter().flatten().collect();
+        let ids: Vec<StoredRequestId> = found.iter().map(|record| stored(record.request.id)).collect();
+        let complete = ids.into_iter().zip(self.with_parties(found)?);
+        let complete = complete.map(|(id, record)| skip_corrupt(id, record)).collect::<StoreResult<Vec<_>>>()?;
+        Ok(complete.into_iter().flatten().collect())
+    }
+
+    /// The ids of the open requests that an account is a party to, including corrupt ones.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn open_requests_of_party(&self, account: &NicHandle) -> StoreResult<Vec<StoredRequestId>> {
+        self.all(
+            "select request from party where account = ?1 and closed_at is null order by request",
+            [account.as_str()],
+            |row| column(row, 0),
+        )
     }
 
     /// Adds the parties to several requests. A request with a corrupt party is corrupt as a whole: without that party,

@@ -1,8 +1,6 @@
 //! Changes of the address that codes are sent to: confirmed at the new address, announced to the old one, which can undo
 //! it.
 
-use super::password::mail_reset_link;
-use super::redeemable_task;
 use crate::code_hash::hash;
 use crate::random;
 use crate::store::{StoreError, StoreResult, TaskOutcome, TaskRecord, WriteTx};
@@ -28,8 +26,12 @@ pub fn request_address_change(
     {
         return Ok(None);
     }
+    // Asking again replaces an open change, which began earlier.
+    let open = tx.open_task(account, MailedLinkAction::Address, now)?;
+    let began_at = open.map_or(now, |open| open.change_began_at);
     let id = TaskId::new(random::number());
     tx.create_task(id, MailedLinkAction::Address, Some(account), address, None, now)?;
+    tx.set_address_change(id, began_at, None)?;
     tx.queue_account_mail(AccountNotice::ConfirmAddress, Some(id), Some(account), Some(address), now)?;
     Ok(Some(id))
 }
@@ -101,12 +103,14 @@ fn confirm(
         }
         return Ok(Err(MailedLinkRefusal::Unknown));
     }
-    let old_address = tx.account(account)?.ok_or(StoreError::Corrupt("task of an unknown account"))?.email;
+    let before = tx.account(account)?.ok_or(StoreError::Corrupt("task of an unknown account"))?;
     tx.end_task(id, TaskOutcome::Done, None, now)?;
     tx.set_address(account, &record.email, now)?;
+    tx.set_address_changed_at(account, Some(now))?;
     let undo = TaskId::new(random::number());
-    tx.create_task(undo, MailedLinkAction::Undo, Some(account), &old_address, None, now)?;
-    tx.queue_account_mail(AccountNotice::AddressChanged, Some(undo), Some(account), Some(&old_address), now)?;
+    tx.create_task(undo, MailedLinkAction::Undo, Some(account), &before.email, None, now)?;
+    tx.set_address_change(undo, record.change_began_at, before.address_changed_at)?;
+    tx.queue_account_mail(AccountNotice::AddressChanged, Some(undo), Some(account), Some(&before.email), now)?;
     Ok(Ok(()))
 }
 
@@ -123,35 +127,4 @@ pub fn cancel_address_change(
     let Some(record) = open_task(tx, account, id, now)? else { return Ok(false) };
     tx.end_task(record.id, TaskOutcome::Refused, None, now)?;
     Ok(true)
-}
-
-/// Undoes a change of address with the secret mailed to the old one.
-///
-/// An attacker who knew the password may have changed it. So all sessions end, the password is cleared, and a reset link
-/// goes to the old address regardless of limits. Tasks begun since the change, which belong to the new address, end too;
-/// earlier ones stay, so that an attacker cannot close the undo of an earlier change.
-///
-/// # Errors
-/// The outer error is a failure of the store, the inner one why the secret is invalid.
-pub fn undo_address_change(
-    tx: &mut WriteTx<'_>,
-    secret: &str,
-    now: Timestamp,
-) -> StoreResult<Result<NicHandle, MailedLinkRefusal>> {
-    let record = match redeemable_task(tx, secret, MailedLinkAction::Undo, now)? {
-        Ok(record) => record,
-        Err(refusal) => return Ok(Err(refusal)),
-    };
-    let account = record.account.ok_or(StoreError::Corrupt("undo task without an account"))?;
-    let new_address = tx.account(&account)?.ok_or(StoreError::Corrupt("task of an unknown account"))?.email;
-    tx.end_task(record.id, TaskOutcome::Done, None, now)?;
-    tx.supersede_tasks_since(&account, record.began_at, now)?;
-    tx.set_address(&account, &record.email, now)?;
-    tx.clear_password(&account)?;
-    tx.end_sessions(&account, None, None)?;
-    tx.forget_devices(&account, None)?;
-    tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), None, now)?;
-    tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), Some(&new_address), now)?;
-    mail_reset_link(tx, &account, &record.email, now)?;
-    Ok(Ok(account))
 }

@@ -7,14 +7,15 @@ mod address;
 mod password;
 mod postponed;
 mod sign_up;
+mod undo_address;
 
 pub use address::{
     AddressChangeNotFound, cancel_address_change, confirm_address_change, request_address_change, resend_address_code,
-    undo_address_change,
 };
 pub use password::{account_to_reset, change_password, reset_password};
 pub use postponed::{postpone_password_reset, postpone_sign_up, run as run_postponed_calls};
 pub use sign_up::{PendingSignUp, SignUpDetails, confirm_sign_up, pending_sign_up};
+pub use undo_address::{AddressUndo, preview_address_undo, undo_address_change};
 
 use crate::code_hash::hash;
 use crate::store::{ReadTx, StoreResult, TaskRecord};

@@ -2,7 +2,7 @@
 
 use super::redeemable_task;
 use crate::random;
-use crate::store::{Account, ReadTx, StoreError, StoreResult, TaskOutcome, WriteTx};
+use crate::store::{Account, ReadTx, StoreError, StoreResult, TaskOutcome, WriteTx, email_key};
 use handover_rules::account::mailed_links::{
     ACCOUNTS_OF_ADDRESS, MailedLinkAction, MailedLinkRefusal, allows_password_mail,
 };
@@ -98,7 +98,7 @@ pub fn reset_password(
     tx.set_password(&account, password_hash)?;
     // Failures may be counted under either login.
     tx.clear_sign_in_failures(account.as_str())?;
-    tx.clear_sign_in_failures(&address.as_str().to_lowercase())?;
+    tx.clear_sign_in_failures(&email_key(&address))?;
     tx.end_sessions(&account, None, None)?;
     tx.forget_devices(&account, None)?;
     tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(&account), None, now)?;

@@ -3,6 +3,8 @@
 use super::facts::facts_for_request;
 use super::quarantine::quarantine_on_corruption;
 use crate::store::{Change, CountedAttempt, RequestRecord, ServiceId, StoreError, StoreResult, WriteTx};
+use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::account::notices::AccountNotice;
 use handover_rules::request::lifecycle::{self, Effect, Event};
 use handover_rules::{Contacts, NicHandle, Policy, Refusal, Role, Timestamp};
 
@@ -17,7 +19,7 @@ pub(super) fn apply_event(
     let party_codes = tx.party_codes(&record.request)?;
     // A scheduled effect is judged by the facts of its day, however late the timer is.
     let facts_at = record.request.effect_at.map_or(now, |at| at.min(now));
-    let facts = facts_for_request(tx, record, facts_at)?;
+    let facts = facts_for_request(tx, record, facts_at, policy)?;
     let transition = lifecycle::transition(&record.request, &party_codes, event, &facts, now, policy);
     let causer = match event {
         Event::Resend { by, .. } => by,
@@ -82,11 +84,20 @@ fn persist_effect(
     match effect {
         Effect::Record(entry) => tx.add_timeline_entry(id, entry),
         Effect::Mail { notice, to } => tx.queue_mail(id, to, *notice, causer, now),
+        Effect::WarnFormerAddresses { account } => warn_former_addresses(tx, account, now),
         Effect::UseCode { party, code, answer } => tx.use_code(id, party, *code, *answer, now),
         Effect::WrongTry { party } => tx.count_attempt(id, party, CountedAttempt::WrongCode, now),
         Effect::Resent { party } => tx.count_attempt(id, party, CountedAttempt::Resend, now),
         Effect::Move => Ok(()),
     }
+}
+
+/// Mails every former address of an account that can still undo its change.
+pub(super) fn warn_former_addresses(tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+    for undo in tx.open_tasks(account, MailedLinkAction::Undo, now)? {
+        tx.queue_account_mail(AccountNotice::AdminRequested, Some(undo.id), Some(account), Some(&undo.email), now)?;
+    }
+    Ok(())
 }
 
 /// Announces the change to everyone who could read the request before or can read it now.

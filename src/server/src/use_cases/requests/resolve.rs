@@ -2,13 +2,13 @@
 
 use super::facts::facts;
 use super::submission::Submission;
-use crate::store::{ReadTx, ServiceRecord, StoreResult};
+use crate::store::{ReadTx, ServiceRecord, StoreResult, canonical_address};
 use handover_rules::PerRole;
 use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::submission::{
     ContactInput, Lookup, Plan, PlanError, Resolution, count_accounts, lookups, plan, resolved_accounts,
 };
-use handover_rules::{EmailAddress, NicHandle, Role, Timestamp};
+use handover_rules::{EmailAddress, NicHandle, Policy, Role, Timestamp};
 use std::collections::BTreeMap;
 
 /// A submission with its facts and its plan.
@@ -24,6 +24,7 @@ pub(super) fn plan_submission(
     reader: &ReadTx<'_>,
     submission: &Submission,
     now: Timestamp,
+    policy: &Policy,
 ) -> StoreResult<Option<PlannedSubmission>> {
     let asker = &submission.asker;
     let Some((service, lookups)) = service_and_lookups(reader, submission)? else { return Ok(None) };
@@ -32,7 +33,7 @@ pub(super) fn plan_submission(
         *resolutions.get_mut(role) = resolve(reader, asker, lookups.get(role))?;
     }
     let accounts: Vec<NicHandle> = resolved_accounts(&resolutions).cloned().chain([asker.clone()]).collect();
-    let facts = facts(reader, &service, accounts, now)?;
+    let facts = facts(reader, &service, accounts, now, policy)?;
     let plan = plan(asker, &resolutions, &facts);
     Ok(Some(PlannedSubmission { service, facts, resolutions, plan }))
 }
@@ -56,7 +57,11 @@ fn service_and_lookups(
     }
     let addresses = contact_addresses(reader, &service, inputs)?;
     let address_of = |handle: &NicHandle| addresses.get(handle).cloned();
-    let lookups = lookups(asker, &service.facts.contacts, inputs.clone(), address_of);
+    let inputs = PerRole::from_fn(|role| match inputs.get(role) {
+        Some(ContactInput::Address(address)) => Some(ContactInput::Address(canonical_address(address))),
+        other => other.clone(),
+    });
+    let lookups = lookups(asker, &service.facts.contacts, inputs, address_of);
     Ok(Some((service, lookups)))
 }
 
@@ -71,7 +76,7 @@ fn contact_addresses(
         if matches!(inputs.get(role), Some(ContactInput::Address(_)))
             && let Some(account) = reader.account(service.facts.contacts.holder(role))?
         {
-            addresses.insert(account.handle, account.email);
+            addresses.insert(account.handle, canonical_address(&account.email));
         }
     }
     Ok(addresses)

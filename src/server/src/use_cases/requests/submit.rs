@@ -1,6 +1,6 @@
 //! Submitting: creates all requests of a submission, or none.
 
-use super::apply::{apply_event, notify_readers};
+use super::apply::{apply_event, notify_readers, warn_former_addresses};
 use super::budget::check_budgets;
 use super::due::run_due_of_service;
 use super::resolve::{PlannedSubmission, plan_submission};
@@ -26,7 +26,7 @@ pub fn submit(
     if let Some(service) = tx.service(&submission.service)? {
         run_due_of_service(tx, service.id, now, policy)?;
     }
-    let Some(planned) = plan_submission(tx, submission, now)? else {
+    let Some(planned) = plan_submission(tx, submission, now, policy)? else {
         return Ok(Err(SubmitError::NoService));
     };
     let asker = &submission.asker;
@@ -80,6 +80,7 @@ fn create_requests(
             match effect {
                 Effect::Record(entry) => tx.add_timeline_entry(id, &entry)?,
                 Effect::Mail { notice, to } => tx.queue_mail(id, &to, notice, asker, now)?,
+                Effect::WarnFormerAddresses { account } => warn_former_addresses(tx, &account, now)?,
                 _ => {}
             }
         }
@@ -93,8 +94,13 @@ fn create_requests(
 ///
 /// # Errors
 /// The store failed.
-pub fn check(reader: &ReadTx<'_>, submission: &Submission, now: Timestamp) -> StoreResult<Option<Preview>> {
-    let Some(planned) = plan_submission(reader, submission, now)? else { return Ok(None) };
+pub fn check(
+    reader: &ReadTx<'_>,
+    submission: &Submission,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Option<Preview>> {
+    let Some(planned) = plan_submission(reader, submission, now, policy)? else { return Ok(None) };
     let PlannedSubmission { facts, resolutions, plan, .. } = planned;
     let asker = &submission.asker;
     let found = PerRole::from_fn(|role| match resolutions.get(role) {

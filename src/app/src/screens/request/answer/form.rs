@@ -85,6 +85,12 @@ pub(super) fn press(app: AppContext, screen: Screen, form: AnswerForm, answer: A
     if !event.is_trusted() || form.sending.get_untracked().is_some() {
         return;
     }
+    if answer == Answer::Accept
+        && let Some(until) = untrack(|| super::cooldown(screen))
+    {
+        app.announce(&t::request_cooldown(intl::timestamp(until).as_str()));
+        return;
+    }
     if let Some(until) = form.paused_until.get_untracked() {
         let deadline = screen.request.data.with_untracked(|detail| Some(detail.as_ref()?.row.request.deadline));
         if let Some(deadline) = deadline {
@@ -197,7 +203,14 @@ async fn refused(
     if let Some(error) = code_error {
         form.code_error.try_set(Some(error.to_owned()));
     }
-    if matches!(refusal, Refusal::UsedCode { .. } | Refusal::Closed { .. } | Refusal::Answered | Refusal::NoPart) {
+    if matches!(
+        refusal,
+        Refusal::UsedCode { .. }
+            | Refusal::Closed { .. }
+            | Refusal::CoolingDown { .. }
+            | Refusal::Answered
+            | Refusal::NoPart
+    ) {
         screen.read_again(app).await;
     }
     pause.is_none().then_some(Trouble::Refused(refusal))

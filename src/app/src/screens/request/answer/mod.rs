@@ -41,13 +41,16 @@ pub(super) fn view(app: AppContext, screen: Screen, form: AnswerForm) -> AnyView
         _ => ().into_any(),
     };
     let is_disabled = Memo::new(move |_| is_paused.get() || form.sending.with(Option::is_some));
+    let is_cooling = Memo::new(move |_| cooldown(screen).is_some());
+    let may_not_accept = Memo::new(move |_| is_disabled.get() || is_cooling.get());
     view! {
         <section class="card pad stack" aria-labelledby="answer">
             <h2 id="answer">{t::request_your_answer()}</h2>
             {form.intended.map(intended)}
             {code_field(app, screen, form)}
+            {move || cooldown(screen).map(cooldown_notice)}
             <div class="row">
-                {button(app, screen, form, Answer::Accept, is_disabled)}
+                {button(app, screen, form, Answer::Accept, may_not_accept)}
                 {button(app, screen, form, Answer::Decline, is_disabled)}
             </div>
             <p class="small soft">{t::request_until_you_press()}</p>
@@ -58,6 +61,17 @@ pub(super) fn view(app: AppContext, screen: Screen, form: AnswerForm) -> AnyView
         </section>
     }
     .into_any()
+}
+
+/// Until when the reader may not accept, because its address was changed recently.
+fn cooldown(screen: Screen) -> Option<Timestamp> {
+    let may_accept_at = screen.request.data.with(|detail| detail.as_ref()?.may_accept_at);
+    may_accept_at.filter(|until| *until > screen.now.get())
+}
+
+fn cooldown_notice(until: Timestamp) -> AnyView {
+    let text = view! { <p>{t::request_cooldown(intl::timestamp(until).as_str())}</p> }.into_any();
+    components::notice(Tone::Plain, "wait", text)
 }
 
 /// Reminds of the answer chosen in the list, and moves the focus to the field, where it is given.

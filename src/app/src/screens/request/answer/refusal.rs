@@ -54,6 +54,7 @@ fn explain(screen: Screen, refusal: &Refusal) -> String {
         Refusal::UsedCode { answer: Answer::Accept } => t::request_used_accept().to_owned(),
         Refusal::UsedCode { answer: Answer::Decline } => t::request_used_decline().to_owned(),
         Refusal::SupersededCode => t::request_superseded_code(number.as_str()),
+        Refusal::CoolingDown { until } => t::request_cooldown(intl::timestamp(*until).as_str()),
         Refusal::Closed { .. } => t::request_closed().to_owned(),
         Refusal::Answered => t::request_answered().to_owned(),
         _ => t::failure_refused().to_owned(),

@@ -63,6 +63,12 @@ fn texts(context: TemplateContext<'_>) -> Texts {
             t::mail_superseded_title(language),
             by_whom(context, by, t::mail_superseded_you, t::mail_superseded_other),
         ),
+        // The account itself gets an email about its recovery instead.
+        Some(Ending::AccountRecovered { by }) => (
+            t::mail_cancelled_subject,
+            t::mail_cancelled_title(language),
+            t::mail_account_recovered(language, by.as_str(), &context.roles(), &context.service()),
+        ),
         Some(Ending::Failed { .. }) => (
             t::mail_failed_subject,
             t::mail_failed_title(language),

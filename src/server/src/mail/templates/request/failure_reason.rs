@@ -29,7 +29,10 @@ pub(super) fn phrase(reason: &Blocker, context: TemplateContext<'_>) -> String {
         Blocker::AddressUnconfirmed { .. } => t::mail_reason_address(language).to_owned(),
         Blocker::UnpaidInvoice { .. } => t::mail_reason_invoice(language).to_owned(),
         Blocker::NoPaymentMethod { .. } => t::mail_reason_payment(language).to_owned(),
-        Blocker::Unable { account } => t::mail_reason_unable(language, account.as_str()),
+        // Only blocks submissions, which fail on screen.
+        Blocker::CoolingDown { account, .. } | Blocker::Unable { account } => {
+            t::mail_reason_unable(language, account.as_str())
+        }
         Blocker::InCreation => t::mail_reason_in_creation(language).to_owned(),
         Blocker::Expired => t::mail_reason_expired(language).to_owned(),
         Blocker::InDebt => t::mail_reason_debt(language).to_owned(),

@@ -43,6 +43,7 @@ pub fn compose(context: TemplateContext<'_>) -> EmailContent {
         | Notice::Withdrawn
         | Notice::TakenBack
         | Notice::Superseded
+        | Notice::AccountRecovered
         | Notice::Expired
         | Notice::Failed => ended::content(context),
     }

@@ -1,0 +1,90 @@
+//! Undoing a change of address with the link mailed to the old address (decision 0010).
+
+use super::password::mail_reset_link;
+use super::redeemable_task;
+use crate::store::{ReadTx, RequestRecord, StoreError, StoreResult, TaskOutcome, TaskRecord, WriteTx};
+use crate::use_cases::requests::{end_requests_since, recovered_requests};
+use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
+use handover_rules::account::notices::AccountNotice;
+use handover_rules::request::recovery::RecoveryEffect;
+use handover_rules::{EmailAddress, NicHandle, Policy, Timestamp};
+
+/// What an undo does, or has done.
+#[derive(Clone, Debug)]
+pub struct AddressUndo {
+    /// The account.
+    pub account: NicHandle,
+    /// The address that the account gets back.
+    pub restored: EmailAddress,
+    /// The address that it loses.
+    pub replaced: EmailAddress,
+    /// The requests that somebody else may have acted on in its name, latest first.
+    pub requests: Vec<(RequestRecord, RecoveryEffect)>,
+}
+
+/// Previews an undo. Requests that are due take effect first, so the outcome can differ.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one why the secret is invalid.
+pub fn preview_address_undo(
+    reader: &ReadTx<'_>,
+    secret: &str,
+    now: Timestamp,
+) -> StoreResult<Result<AddressUndo, MailedLinkRefusal>> {
+    let record = match redeemable_task(reader, secret, MailedLinkAction::Undo, now)? {
+        Ok(record) => record,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let account = account_of(&record)?;
+    Ok(Ok(AddressUndo {
+        replaced: address_of(reader, &account)?,
+        requests: recovered_requests(reader, &account, record.change_began_at, None)?,
+        restored: record.email,
+        account,
+    }))
+}
+
+/// Undoes a change of address with the secret mailed to the old one.
+///
+/// An attacker who knew the password may have changed it. So all sessions end, the password is cleared, a reset link goes
+/// to the old address regardless of limits, and what the account asked for and accepted since the change began is undone.
+/// Tasks begun since the change, which belong to the new address, end too; earlier ones stay, so that an attacker cannot
+/// close the undo of an earlier change.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one why the secret is invalid.
+pub fn undo_address_change(
+    tx: &mut WriteTx<'_>,
+    secret: &str,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<AddressUndo, MailedLinkRefusal>> {
+    let record = match redeemable_task(tx, secret, MailedLinkAction::Undo, now)? {
+        Ok(record) => record,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let account = account_of(&record)?;
+    let replaced = address_of(tx, &account)?;
+    tx.end_task(record.id, TaskOutcome::Done, None, now)?;
+    tx.supersede_tasks_since(&account, record.began_at, now)?;
+    tx.set_address(&account, &record.email, now)?;
+    tx.set_address_changed_at(&account, record.address_changed_before)?;
+    tx.clear_password(&account)?;
+    tx.end_sessions(&account, None, None)?;
+    tx.forget_devices(&account, None)?;
+    end_requests_since(tx, &account, record.change_began_at, now, policy)?;
+    // Only the owner's mail, the one with the task, lists the requests.
+    tx.queue_account_mail(AccountNotice::AddressRestored, Some(record.id), Some(&account), Some(&record.email), now)?;
+    tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), Some(&replaced), now)?;
+    mail_reset_link(tx, &account, &record.email, now)?;
+    let requests = recovered_requests(tx, &account, record.change_began_at, Some(now))?;
+    Ok(Ok(AddressUndo { account, restored: record.email, replaced, requests }))
+}
+
+fn account_of(record: &TaskRecord) -> StoreResult<NicHandle> {
+    record.account.clone().ok_or(StoreError::Corrupt("undo task without an account"))
+}
+
+fn address_of(reader: &ReadTx<'_>, account: &NicHandle) -> StoreResult<EmailAddress> {
+    Ok(reader.account(account)?.ok_or(StoreError::Corrupt("task of an unknown account"))?.email)
+}

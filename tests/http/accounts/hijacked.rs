@@ -1,0 +1,271 @@
+//! An account whose address somebody else changed, and what its owner's undo takes back (decision 0010).
+
+use super::profile;
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, domain, hours, millis, minutes, seconds};
+use handover_api::route::{self, TaskAction};
+use handover_rules::request::recovery::RecoveryEffect;
+use handover_rules::request::timeline::TimelineEvent;
+use handover_rules::submission::PlanError;
+use handover_rules::{Blocker, Ending, PerRole, Refusal, RequestId, State, TaskId, Timestamp};
+use serde_json::{Value, json};
+
+const OLD: &str = "admin@mail.example";
+const NEW: &str = "moved@thief.example";
+
+async fn begin_change(thief: &TestUser, address: &str) -> TaskId {
+    thief.post(route::CHANGE_EMAIL, &json!({ "newEmail": address })).await.ok()
+}
+
+async fn confirm_change(server: &TestServer, thief: &TestUser, task: TaskId, address: &str) {
+    let code = server.mail_to(address, "Confirm the new address").await.secret();
+    thief.post(&route::email_task_action(task, TaskAction::Accept), &json!({ "token": code })).await.done();
+}
+
+async fn change_address(server: &TestServer, thief: &TestUser, address: &str) {
+    let task = begin_change(thief, address).await;
+    confirm_change(server, thief, task, address).await;
+}
+
+async fn undo_secret(server: &TestServer, address: &str) -> String {
+    server.mail_to(address, "The address of").await.secret()
+}
+
+async fn undo(server: &TestServer, secret: &str) -> Value {
+    server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": secret })).await.ok()
+}
+
+/// The requests that an undo lists, with what it does to them.
+fn listed(undone: &Value) -> Vec<(RequestId, RecoveryEffect)> {
+    let requests = undone["requests"].as_array().expect("a list");
+    let entry = |request: &Value| {
+        let id = serde_json::from_value(request["id"].clone()).expect("a number");
+        (id, serde_json::from_value(request["effect"].clone()).expect("an effect"))
+    };
+    requests.iter().map(entry).collect()
+}
+
+fn recovered(by: &TestUser) -> Ending {
+    Ending::AccountRecovered { by: by.handle.clone() }
+}
+
+async fn ending(reader: &TestUser, id: RequestId) -> Ending {
+    reader.request(id).await.ended.expect("it has ended").how
+}
+
+#[tokio::test]
+async fn undo_ends_what_was_asked_since_the_change_began_and_kills_the_codes_of_others() {
+    let (server, services) = TestServer::start_with_domains(3).await;
+    let (owner, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
+    let earlier = owner.submit_one(&services[0], TO_NEWCOMER).await;
+    server.all_accept(earlier, &[&owner]).await;
+    server.advance(minutes(1)).await;
+
+    // Asked between the request for the change and its code.
+    let task = begin_change(&owner, NEW).await;
+    let during = owner.submit_one(&services[1], TO_NEWCOMER).await;
+    server.advance(seconds(30)).await;
+    confirm_change(&server, &owner, task, NEW).await;
+    let after = owner.submit_one(&services[2], TO_NEWCOMER).await;
+    server.all_accept(after, &[&owner]).await;
+    let secret = undo_secret(&server, OLD).await;
+    let code = server.code(after, &newcomer).await;
+
+    let undone = undo(&server, &secret).await;
+    assert_eq!(undone["account"], "admin-ovh");
+    assert_eq!(undone["restored"], OLD);
+    assert_eq!(listed(&undone), [(after, RecoveryEffect::Ends), (during, RecoveryEffect::Ends)]);
+    for id in [during, after] {
+        assert_eq!(newcomer.state(id).await, State::Aborted);
+        assert_eq!(ending(&newcomer, id).await, recovered(&owner));
+        let last = newcomer.timeline(id).await.pop().expect("an entry");
+        assert_eq!(last, (TimelineEvent::AccountRecovered, State::Aborted, server.now(), Some(owner.handle.clone())));
+        assert_eq!(server.notifications(id).await, ["newcomer Cancelled"], "the owner's own mail lists it");
+    }
+    assert_eq!(newcomer.accept(after, &code).await.refusal(), Refusal::Closed { state: State::Aborted });
+
+    // What the owner had asked and accepted before stays.
+    let kept = newcomer.request(earlier).await;
+    assert_eq!(kept.state, State::ValidatingByCustomers);
+    assert!(kept.party(&owner.handle).is_some_and(|party| party.accepted_at.is_some()));
+    let mail = server.mail_to(OLD, "The address of admin-ovh was restored").await;
+    for id in [during, after] {
+        assert!(mail.text.contains(&id.to_string()), "{}", mail.text);
+    }
+    assert!(!mail.text.contains(&earlier.to_string()), "{}", mail.text);
+    let thief = server.mail_to(NEW, "The address of admin-ovh was restored").await;
+    assert!(!thief.text.contains(&after.to_string()), "{}", thief.text);
+}
+
+#[tokio::test]
+async fn undo_takes_back_acceptances_and_lists_what_it_cannot_take_back() {
+    let (server, services) = TestServer::start_with_domains(3).await;
+    let (owner, tech) = (server.sign_in("admin").await, server.sign_in("tech").await);
+    let newcomer = server.sign_in("newcomer").await;
+    let to_admin = NewContacts { admin: "", tech: "admin", billing: "" };
+    let offered = tech.submit_one(&services[0], to_admin).await;
+    server.advance(seconds(1)).await;
+    let declined = tech.submit_one(&services[1], to_admin).await;
+    server.advance(minutes(1)).await;
+    change_address(&server, &owner, NEW).await;
+    for id in [offered, declined] {
+        owner.resend(id, &owner.handle).await.done();
+    }
+    server.all_accept(offered, &[&owner]).await;
+    let code = server.code(declined, &owner).await;
+    owner.decline(declined, &code).await.done();
+    let moved = owner.submit_one(&services[2], TO_NEWCOMER).await;
+    server.all_accept(moved, &[&owner, &newcomer]).await;
+    server.advance(minutes(2)).await;
+    assert_eq!(newcomer.state(moved).await, State::Done);
+
+    let secret = undo_secret(&server, OLD).await;
+    let look = json!({ "purpose": "undo", "token": secret });
+    let preview: Value = server.visitor().post(route::SECRET, &look).await.ok();
+    let undone = undo(&server, &secret).await;
+    let expected =
+        [(moved, RecoveryEffect::TookEffect), (declined, RecoveryEffect::EndedBefore), (offered, RecoveryEffect::Ends)];
+    assert_eq!(preview["undo"], undone, "the preview says what will happen");
+    assert_eq!(listed(&undone), expected);
+    assert_eq!(undone["replaced"], "m•••@thief.example");
+    assert_eq!(ending(&tech, offered).await, recovered(&owner));
+    assert_eq!(server.contact_names(&services[2]).await, ["admin", "newcomer", "billing"], "nothing moves by itself");
+    let mail = server.mail_to(OLD, "The address of admin-ovh was restored").await;
+    for id in [offered, declined, moved] {
+        assert!(mail.text.contains(&id.to_string()), "{}", mail.text);
+    }
+}
+
+#[tokio::test]
+async fn undo_without_requests_says_nothing_about_any() {
+    let server = TestServer::start().await;
+    let owner = server.sign_in("admin").await;
+    change_address(&server, &owner, NEW).await;
+    let undone = undo(&server, &undo_secret(&server, OLD).await).await;
+    assert_eq!(listed(&undone), []);
+    let mail = server.mail_to(OLD, "The address of admin-ovh was restored").await;
+    assert!(!mail.text.to_lowercase().contains("request"), "{}", mail.text);
+}
+
+const TO_NEW_ADMIN: NewContacts<'_> = NewContacts { admin: "newcomer", tech: "", billing: "" };
+
+fn cooling(user: &TestUser, until: Timestamp) -> PlanError {
+    let wait = Blocker::CoolingDown { account: user.handle.clone(), until };
+    PlanError::Blocked { reasons: PerRole { admin: vec![wait], ..PerRole::default() } }
+}
+
+#[tokio::test]
+async fn asking_for_a_new_admin_waits_after_a_change_of_address() {
+    let server = TestServer::start().await;
+    let owner = server.sign_in("admin").await;
+    change_address(&server, &owner, NEW).await;
+    let until = server.now() + hours(24);
+    assert_eq!(profile(&owner).await.facts.cooldown_until, Some(until));
+    let mail = server.mail_to(OLD, "The address of admin-ovh was changed").await;
+    assert!(mail.text.contains("Until Tuesday 5 March 2030, 10:00 UTC"), "{}", mail.text);
+    let refused = owner.submit(&domain(), TO_NEW_ADMIN).await.problem(400);
+    assert_eq!(refused.rejected, Some(cooling(&owner, until)));
+    // Everything else goes on, and the two are refused together.
+    let both = NewContacts { tech: "newcomer", ..TO_NEW_ADMIN };
+    assert_eq!(owner.submit(&domain(), both).await.problem(400).rejected, Some(cooling(&owner, until)));
+    let tech = owner.submit_one(&domain(), TO_NEWCOMER).await;
+    owner.withdraw(tech).await.done();
+
+    server.advance(hours(24) - millis(1)).await;
+    let owner = server.sign_in("admin").await;
+    assert_eq!(owner.submit(&domain(), TO_NEW_ADMIN).await.problem(400).rejected, Some(cooling(&owner, until)));
+    server.advance(millis(1)).await;
+    owner.submit_one(&domain(), TO_NEW_ADMIN).await;
+    assert_eq!(profile(&owner).await.facts.cooldown_until, None);
+}
+
+#[tokio::test]
+async fn accepting_a_new_admin_waits_after_a_change_of_address() {
+    let server = TestServer::start().await;
+    let (owner, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
+    let id = owner.submit_one(&domain(), TO_NEW_ADMIN).await;
+    server.advance(minutes(1)).await;
+    change_address(&server, &newcomer, NEW).await;
+    let until = server.now() + hours(24);
+    newcomer.resend(id, &newcomer.handle).await.done();
+    let code = server.code(id, &newcomer).await;
+    let waits = newcomer.accept(id, &code).await.problem(409);
+    assert_eq!((waits.refusal, waits.until), (Some(Refusal::CoolingDown { until }), Some(until)));
+    assert_eq!(newcomer.detail(id).await.may_accept_at, Some(until));
+    assert_eq!(owner.detail(id).await.may_accept_at, None);
+    // Trying codes meanwhile tells nothing and costs nothing.
+    assert_eq!(newcomer.accept(id, &"A".repeat(32)).await.refusal(), Refusal::CoolingDown { until });
+    server.advance(hours(24)).await;
+    let newcomer = server.sign_in("newcomer").await;
+    assert_eq!(newcomer.detail(id).await.may_accept_at, None);
+    newcomer.accept(id, &code).await.done();
+}
+
+#[tokio::test]
+async fn declining_a_new_admin_does_not_wait() {
+    let server = TestServer::start().await;
+    let (owner, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
+    change_address(&server, &newcomer, NEW).await;
+    let id = owner.submit_one(&domain(), TO_NEW_ADMIN).await;
+    let code = server.code(id, &newcomer).await;
+    newcomer.decline(id, &code).await.done();
+    assert_eq!(owner.state(id).await, State::Refused);
+}
+
+#[tokio::test]
+async fn undoing_a_change_ends_its_cool_down_but_not_that_of_an_earlier_one() {
+    let server = TestServer::start().await;
+    let thief = server.sign_in("admin").await;
+    change_address(&server, &thief, NEW).await;
+    let until = server.now() + hours(24);
+    server.advance(hours(1)).await;
+    // To shorten the wait, the thief changes the address again and undoes that.
+    change_address(&server, &thief, "second@thief.example").await;
+    undo(&server, &undo_secret(&server, NEW).await).await;
+    let thief = server.sign_in("admin").await;
+    assert_eq!(profile(&thief).await.facts.cooldown_until, Some(until));
+    undo(&server, &undo_secret(&server, OLD).await).await;
+    let owner = server.sign_in("admin").await;
+    assert_eq!(profile(&owner).await.facts.cooldown_until, None);
+    owner.submit_one(&domain(), TO_NEW_ADMIN).await;
+}
+
+#[tokio::test]
+async fn cool_down_can_be_configured() {
+    let server = TestServer::start_with(&["--admin-cooldown-hours", "0"], |_| {}).await;
+    let owner = server.sign_in("admin").await;
+    change_address(&server, &owner, NEW).await;
+    owner.submit_one(&domain(), TO_NEW_ADMIN).await;
+}
+
+#[tokio::test]
+async fn old_address_hears_of_each_request_for_a_new_admin_while_it_can_undo() {
+    let (server, services) = TestServer::start_with_domains(4).await;
+    let owner = server.sign_in("admin").await;
+    change_address(&server, &owner, NEW).await;
+    let first_undo = undo_secret(&server, OLD).await;
+    server.advance(hours(24)).await;
+    let owner = server.sign_in("admin").await;
+    let warnings = async || {
+        let mails = server.mails().await.into_iter();
+        mails.filter(|mail| mail.address == OLD && mail.subject.starts_with("A new admin was requested")).count()
+    };
+    owner.submit_one(&services[0], TO_NEWCOMER).await;
+    assert_eq!(warnings().await, 0);
+    let first = owner.submit_one(&services[1], TO_NEW_ADMIN).await;
+    assert_eq!(warnings().await, 1);
+    let second = owner.submit_one(&services[2], TO_NEW_ADMIN).await;
+    assert_eq!(warnings().await, 2);
+    let mail = server.mail_to(OLD, "A new admin was requested with admin-ovh").await;
+    for id in [first, second] {
+        assert!(mail.text.contains(&id.to_string()), "{}", mail.text);
+    }
+    // Its link works as well as the first one.
+    let look = json!({ "purpose": "undo", "token": first_undo });
+    server.visitor().post(route::SECRET, &look).await.ok::<Value>();
+    let undone = undo(&server, &mail.secret()).await;
+    let ends = listed(&undone).into_iter().filter(|(_, effect)| *effect == RecoveryEffect::Ends).count();
+    assert_eq!(ends, 3);
+    // The owner's own requests concern nobody else.
+    server.sign_in("admin").await.submit_one(&services[3], TO_NEW_ADMIN).await;
+    assert_eq!(warnings().await, 2);
+}
