@@ -157,6 +157,43 @@ test.describe("the email address", () => {
     await expect(heading(page, "Everyone accepted")).toBeVisible();
   });
 
+  test("a new admin can be neither asked for nor accepted for 24 hours; the form, Modify and the request say so", async ({
+    page,
+    api,
+    server,
+  }) => {
+    const robin = await api.newAccount();
+    const moved = robin.address.replace("robin", "cooling");
+    const service = { name: `cooling-${robin.handle}.example`, category: "VPS" } as const;
+    const id = await api.requestOne(mira, await api.service({ admin: mira }), { admin: robin });
+    await signIn(page, robin.handle, robin.password);
+    expect((await page.request.post("/1.0/demo/order", { data: { service } })).status()).toBe(200);
+    await page.goto(places.profile);
+    await expect(address(page).getByText("For 24 hours after the change, you can’t ask for a new admin")).toBeVisible();
+    await askFor(page, moved, robin.password);
+    const { secret, mail } = await api.mailedLink(moved, "profile/address?");
+    await address(page).getByLabel("Code from the email").fill(secret);
+    await address(page).getByRole("button", { name: "Confirm address" }).click();
+    await expect(address(page).getByText("Your address was changed recently. You can ask for a new admin")).toBeVisible();
+
+    await page.goto(places.modify(service));
+    const form = await dialog(page);
+    await expect(entry(form, "admin")).toBeDisabled();
+    await expect(form.getByText("Your email address was changed recently. You can ask for a new admin from")).toBeVisible();
+    await expect(entry(form, "tech")).toBeEnabled();
+
+    await server.advance(60);
+    await api.act(mira, id, "resendEmail", { to: robin.handle });
+    const { code } = await api.mailedCode(robin, id, mail);
+    await page.goto(places.request(id));
+    const cooling = "Your email address was changed recently. You can accept a new admin from";
+    await expect(page.getByRole("main").getByText(cooling)).toBeVisible();
+    await page.getByLabel("Validation code").fill(code);
+    await expect(page.getByRole("button", { name: "Accept" })).toHaveAttribute("aria-disabled", "true");
+    await page.getByRole("button", { name: "Decline" }).click();
+    await expect(heading(page, "You declined")).toBeVisible();
+  });
+
   test("is confirmed by the mailed link after signing in", async ({ page, person, api }) => {
     const robin = await api.newAccount();
     const moved = robin.address.replace("robin", "link");

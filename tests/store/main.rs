@@ -3,7 +3,7 @@
 //! Where a test needs rows to work on, they are made over the HTTP API of a running server.
 
 #[path = "../common/mod.rs"]
-#[expect(dead_code, unused_imports, reason = "shared with the target `http`, which uses all of it")]
+#[expect(dead_code, reason = "shared with the target `http`, which uses all of it")]
 mod common;
 
 mod cleanup;
