@@ -437,7 +437,7 @@ export const states: readonly State[] = [
     name: "undo of an address change",
     open: async (page) => {
       const request = (id: number, effect: string) => ({
-        id, effect, service: { name: "velvet-anchor.example", category: "DOMAIN" }, roles: ["tech"],
+        id, effect, service: { name: "velvet-anchor.example", category: "DOMAIN" }, roles: ["contactTech"],
         from: "wq77310-ovh", to: "mh20417-ovh",
       });
       const undo = {
