@@ -1093,7 +1093,6 @@ request-next-ask = If you still want this, ask { $who } to make a new request
 
 mailbox-lead = All emails to the demo’s people. Nothing leaves this machine.
 mailbox-empty = No emails yet. Ask for a new contact, and the emails arrive here.
-mailbox-earlier = Show earlier emails
 mailbox-mails = Emails
 mailbox-to = to { $address }
 mailbox-queued = queued

@@ -1,4 +1,4 @@
-# Français. Les clés sont celles de en.ftl, où se trouvent aussi les explications ; voir aussi README.md.
+# Français. Les clés sont celles de en.ftl, où se trouvent aussi les explications ; voir aussi README.md.
 
 language-name = Français
 
@@ -28,7 +28,7 @@ list-more = Afficher plus
 list-loading-more = Chargement de la suite…
 list-clear-filters = Effacer les filtres
 
-## Le cadre : barre, onglets, pied
+## Le cadre : barre, onglets, pied
 
 frame-skip = Aller au contenu
 frame-language = Langue
@@ -178,7 +178,7 @@ password-too-long = Utilisez au plus { $count } caractères.
 password-common = C’est l’un des premiers mots de passe que l’on essaierait. Choisissez-en un autre.
 password-about-you = C’est trop proche de votre nom, de votre identifiant ou de votre adresse. Choisissez un mot de passe sans rapport avec vous.
 
-## Comptes : textes communs des formulaires
+## Comptes : textes communs des formulaires
 
 form-save = Enregistrer
 form-saved = Enregistré.
@@ -245,7 +245,7 @@ forgotten-again = Essayer un autre identifiant ou une autre adresse
 
 ## Liens des e-mails
 
-mailed-link-nothing-yet = Rien ne se passe tant que vous n’appuyez pas sur le bouton.
+mailed-link-nothing-yet = Rien ne se passe tant que vous n’avez pas appuyé sur le bouton.
 mailed-link-missing = Ouvrez à nouveau le lien de votre e-mail. Par sécurité, cet onglet l’oublie quand la page est rechargée. Si votre messagerie a coupé le lien, copiez-le en entier.
 mailed-link-unknown = Ce lien n’est pas valide, ou il en manque une partie. Rien n’a été modifié.
 mailed-link-used-sign-up = Vous avez déjà utilisé ce lien, et votre compte existe. Nous vous avons envoyé son identifiant client par e-mail.
@@ -918,7 +918,7 @@ request-accepting = Envoi de l’acceptation…
 request-declining = Envoi du refus…
 request-meant-accept = Vous avez choisi « Accepter » dans la liste. Saisissez votre code, puis appuyez sur « Accepter ».
 request-meant-decline = Vous avez choisi « Refuser » dans la liste. Saisissez votre code, puis appuyez sur « Refuser ».
-request-until-you-press = Rien ne se passe tant que vous n’appuyez pas sur l’un des deux boutons.
+request-until-you-press = Rien ne se passe tant que vous n’avez pas appuyé sur l’un des deux boutons.
 request-demo-mails = Dans cette démo, tous les e-mails sont dans { $mailbox }.
 request-the-mailbox = la boîte aux lettres
 request-code = Code de validation
@@ -1010,7 +1010,6 @@ request-next-ask = Si vous le souhaitez toujours, demandez à { $who } de faire 
 
 mailbox-lead = Tous les e-mails adressés aux personnes de la démo. Rien ne quitte cette machine.
 mailbox-empty = Pas encore d’e-mail. Demandez un nouveau contact, et les e-mails arriveront ici.
-mailbox-earlier = Afficher les e-mails précédents
 mailbox-mails = E-mails
 mailbox-to = à { $address }
 mailbox-queued = en attente
@@ -1159,10 +1158,10 @@ mail-confirm-asked = { $asker }, contact { $held } du service { $service }, vous
 mail-confirm-own = Vous avez demandé que { $to } devienne le contact { $roles } du service { $service }. Confirmez que cette demande vient bien de vous.
 mail-confirm-self = Vous avez demandé à devenir vous-même le contact { $roles } du service { $service }. Confirmez que cette demande vient bien de vous.
 mail-confirm-action = Voir la demande et répondre
-mail-confirm-opening = Ouvrir le lien ne change rien. C’est sur la page que vous acceptez ou refusez.
+mail-confirm-opening = Ouvrir le lien n’engage à rien. C’est sur la page que vous acceptez ou refusez.
 mail-confirm-code = Votre code de validation, au cas où le lien ne le remplirait pas :
 mail-confirm-personal = Ce code est pour vous seul et ne sert qu’une fois. Ne le communiquez à personne : nous ne vous le demanderons jamais.
-mail-confirm-ignore = Ce n’est pas vous, ou vous ne vous y attendiez pas ? Refusez sur la page, ou ne faites rien : sans réponse de votre part, la demande expire le { $deadline } et rien ne change.
+mail-confirm-ignore = Vous ne vous attendiez pas à cette demande ? Refusez-la sur sa page, ou ne faites rien : sans réponse de votre part, elle expire le { $deadline } et rien ne change.
 
 mail-accept-can = Si vous acceptez, vous pourrez :
 mail-accept-cannot = { $count ->
@@ -1175,37 +1174,37 @@ mail-accept-other-mine = Si vous acceptez tous les deux, { $to } deviendra le co
 mail-effect-now = Le changement prendra effet dès que vous aurez accepté.
 mail-effect-now-both = Le changement prendra effet dès que vous aurez tous les deux accepté.
 mail-effect-seconds = { $count ->
-    [one] Le changement prendra effet { $count } seconde après votre acceptation. D’ici là, vous pouvez l’annuler.
-   *[other] Le changement prendra effet { $count } secondes après votre acceptation. D’ici là, vous pouvez l’annuler.
+    [one] Le changement prendra effet { $count } seconde après votre acceptation. D’ici là, vous pourrez encore l’annuler.
+   *[other] Le changement prendra effet { $count } secondes après votre acceptation. D’ici là, vous pourrez encore l’annuler.
 }
 mail-effect-seconds-both = { $count ->
-    [one] Le changement prendra effet { $count } seconde après la deuxième acceptation. D’ici là, chacun de vous peut l’annuler.
-   *[other] Le changement prendra effet { $count } secondes après la deuxième acceptation. D’ici là, chacun de vous peut l’annuler.
+    [one] Le changement prendra effet { $count } seconde après la deuxième acceptation. D’ici là, chacun de vous pourra encore l’annuler.
+   *[other] Le changement prendra effet { $count } secondes après la deuxième acceptation. D’ici là, chacun de vous pourra encore l’annuler.
 }
 mail-effect-minutes = { $count ->
-    [one] Le changement prendra effet { $count } minute après votre acceptation. D’ici là, vous pouvez l’annuler.
-   *[other] Le changement prendra effet { $count } minutes après votre acceptation. D’ici là, vous pouvez l’annuler.
+    [one] Le changement prendra effet { $count } minute après votre acceptation. D’ici là, vous pourrez encore l’annuler.
+   *[other] Le changement prendra effet { $count } minutes après votre acceptation. D’ici là, vous pourrez encore l’annuler.
 }
 mail-effect-minutes-both = { $count ->
-    [one] Le changement prendra effet { $count } minute après la deuxième acceptation. D’ici là, chacun de vous peut l’annuler.
-   *[other] Le changement prendra effet { $count } minutes après la deuxième acceptation. D’ici là, chacun de vous peut l’annuler.
+    [one] Le changement prendra effet { $count } minute après la deuxième acceptation. D’ici là, chacun de vous pourra encore l’annuler.
+   *[other] Le changement prendra effet { $count } minutes après la deuxième acceptation. D’ici là, chacun de vous pourra encore l’annuler.
 }
 mail-effect-hours = { $count ->
-    [one] Le changement prendra effet { $count } heure après votre acceptation. D’ici là, vous pouvez l’annuler.
-   *[other] Le changement prendra effet { $count } heures après votre acceptation. D’ici là, vous pouvez l’annuler.
+    [one] Le changement prendra effet { $count } heure après votre acceptation. D’ici là, vous pourrez encore l’annuler.
+   *[other] Le changement prendra effet { $count } heures après votre acceptation. D’ici là, vous pourrez encore l’annuler.
 }
 mail-effect-hours-both = { $count ->
-    [one] Le changement prendra effet { $count } heure après la deuxième acceptation. D’ici là, chacun de vous peut l’annuler.
-   *[other] Le changement prendra effet { $count } heures après la deuxième acceptation. D’ici là, chacun de vous peut l’annuler.
+    [one] Le changement prendra effet { $count } heure après la deuxième acceptation. D’ici là, chacun de vous pourra encore l’annuler.
+   *[other] Le changement prendra effet { $count } heures après la deuxième acceptation. D’ici là, chacun de vous pourra encore l’annuler.
 }
 
 mail-reminder-subject = Rappel : contact { $roles } pour { $service } (demande { $request })
 mail-reminder-title = Nous attendons votre réponse
 mail-reminder-asked = { $asker } vous a demandé de devenir le contact { $roles } du service { $service } et attend toujours votre réponse.
-mail-reminder-own = Vous avez demandé que { $to } devienne le contact { $roles } du service { $service }, mais vous ne l’avez pas encore confirmé.
-mail-reminder-self = Vous avez demandé à devenir vous-même le contact { $roles } du service { $service }, mais vous ne l’avez pas encore confirmé.
+mail-reminder-own = Vous avez demandé que { $to } devienne le contact { $roles } du service { $service }, mais n’avez pas encore confirmé cette demande.
+mail-reminder-self = Vous avez demandé à devenir vous-même le contact { $roles } du service { $service }, mais n’avez pas encore confirmé cette demande.
 mail-reminder-code = Votre code de validation se trouve dans notre premier e-mail. Si vous ne le retrouvez pas, renvoyez la demande depuis sa page.
-mail-reminder-ignore = Vous ne le souhaitez pas ? Refusez sur la page, ou ne faites rien : sans réponse de votre part, la demande expire le { $deadline } et rien ne change.
+mail-reminder-ignore = Vous ne souhaitez pas ce changement ? Refusez la demande sur sa page, ou ne faites rien : sans réponse de votre part, elle expire le { $deadline } et rien ne change.
 
 mail-done-subject = Effectuée : contact { $roles } pour { $service } (demande { $request })
 mail-done-title = La demande a été traitée
@@ -1234,9 +1233,9 @@ mail-acceptance-cancelled-you = Vous êtes revenu sur votre acceptation. Le cont
 mail-acceptance-cancelled-other = { $by } est revenu sur son acceptation. Le contact { $roles } du service { $service } reste le même.
 mail-superseded-subject = Remplacée : contact { $roles } pour { $service } (demande { $request })
 mail-superseded-title = Une autre demande a remplacé celle-ci
-mail-superseded-you = En tant que contact administrateur du service { $service }, vous avez demandé un autre changement. Cette demande, qui portait sur le contact { $roles }, est terminée et n’a rien changé.
+mail-superseded-you = En tant que contact administrateur du service { $service }, vous avez demandé un autre changement. Cette demande, qui portait sur le contact { $roles }, prend donc fin sans rien changer.
 mail-account-recovered = Le titulaire de { $by } a annulé un changement de son adresse e-mail. Tout ce qui a été fait depuis avec ce compte est annulé, y compris cette demande. Le contact { $roles } du service { $service } reste le même.
-mail-superseded-other = { $by }, contact administrateur du service { $service }, a demandé un autre changement. Cette demande, qui portait sur le contact { $roles }, est terminée et n’a rien changé.
+mail-superseded-other = { $by }, contact administrateur du service { $service }, a demandé un autre changement. Cette demande, qui portait sur le contact { $roles }, prend donc fin sans rien changer.
 mail-expired-subject = Expirée : contact { $roles } pour { $service } (demande { $request })
 mail-expired-title = La demande a expiré
 mail-expired-you = Vous n’avez pas répondu à temps. Le contact { $roles } du service { $service } reste le même.
@@ -1244,9 +1243,9 @@ mail-expired-other = { $missing } n’a pas répondu à temps. Le contact { $rol
 mail-expired-both = Personne n’a répondu à temps. Le contact { $roles } du service { $service } reste le même.
 mail-failed-subject = Échec : contact { $roles } pour { $service } (demande { $request })
 mail-failed-title = La demande a échoué
-mail-failed = Cette demande, qui portait sur le contact { $roles } du service { $service }, a échoué et n’a rien changé.
+mail-failed = Cette demande, qui portait sur le contact { $roles } du service { $service }, n’a pas pu aboutir. Rien n’a changé.
 mail-failed-reasons = Voici pourquoi :
-mail-ended-again = Les codes de la demande ne fonctionnent plus. Si vous souhaitez toujours ce changement, il faut une nouvelle demande.
+mail-ended-again = Les codes de cette demande ne fonctionnent plus. Si vous souhaitez toujours ce changement, il faudra une nouvelle demande.
 
 mail-reason-right-you = Vous ne pouvez plus demander ce changement.
 mail-reason-right-other = { $asker } ne peut plus demander ce changement.
@@ -1268,43 +1267,43 @@ mail-reason-payment = Vous n’avez pas de moyen de paiement valide.
 mail-reason-unable = { $account } ne peut ni recevoir ni céder ce rôle pour le moment.
 mail-reason-in-creation = Le service est encore en cours de création.
 mail-reason-expired = Le service a expiré.
-mail-reason-debt = Une dette en cours sur ce service bloque son rôle facturation.
+mail-reason-debt = Une dette en cours sur ce service empêche de changer son contact facturation.
 mail-reason-open = La demande { $request } porte déjà sur ce rôle.
 
 mail-sign-up-subject = Confirmez votre adresse pour { $provider }
 mail-sign-up-title = Confirmez votre adresse
-mail-sign-up = Quelqu’un, sans doute vous, s’est inscrit chez { $provider } avec cette adresse.
+mail-sign-up = Une inscription chez { $provider } a été faite avec cette adresse, sans doute par vous.
 mail-sign-up-then = Pour la confirmer, saisissez le mot de passe choisi lors de votre inscription. Nous créerons alors votre compte et vous enverrons son identifiant client (NIC) par e-mail.
-mail-sign-up-ignore = Ce n’est pas vous ? Ne faites rien : sans confirmation, aucun compte n’est créé.
-mail-once = Le lien ne sert qu’une fois. Rien ne change tant que vous n’appuyez pas sur le bouton de sa page.
+mail-sign-up-ignore = Vous n’en êtes pas à l’origine ? Ignorez cet e-mail : sans confirmation, aucun compte n’est créé.
+mail-once = Ce lien ne sert qu’une fois. Rien ne change tant que vous n’avez pas appuyé sur le bouton de la page.
 
 mail-welcome-subject = Votre identifiant client : { $account }
 mail-welcome-title = Votre compte est prêt
 mail-welcome = Votre compte chez { $provider } est prêt. Voici son identifiant client :
-mail-welcome-then = Connectez-vous avec cet identifiant ; les autres s’en servent pour vous désigner comme contact. Il n’est pas secret, contrairement à votre mot de passe.
+mail-welcome-then = C’est avec lui que vous vous connectez et que d’autres vous désignent comme contact. Contrairement à votre mot de passe, il n’est pas secret.
 
 mail-password-subject = Définir un mot de passe pour { $account }
 mail-password-title = Définir un mot de passe
-mail-password = Quelqu’un, sans doute vous, a demandé à définir un mot de passe pour ce compte.
-mail-password-then = Le compte sera alors déconnecté partout.
-mail-password-ignore = Ce n’est pas vous ? Ne faites rien : votre mot de passe reste le même.
+mail-password = La définition d’un nouveau mot de passe a été demandée pour ce compte, sans doute par vous.
+mail-password-then = Toutes les sessions du compte seront alors déconnectées.
+mail-password-ignore = Vous n’en êtes pas à l’origine ? Ignorez cet e-mail : votre mot de passe reste le même.
 
 mail-password-changed-subject = Le mot de passe de { $account } a été changé
 mail-password-changed-title = Votre mot de passe a été changé
 mail-password-changed = Votre mot de passe a été changé, et toutes les autres sessions ont été déconnectées.
-mail-password-changed-then = Ce n’était pas vous ? Définissez tout de suite un nouveau mot de passe.
+mail-password-changed-then = Vous n’en êtes pas à l’origine ? Définissez tout de suite un nouveau mot de passe.
 
 mail-address-subject = Confirmez la nouvelle adresse de { $account }
 mail-address-title = Confirmez votre nouvelle adresse
-mail-address = Quelqu’un, sans doute vous, a demandé que les codes et les notifications de ce compte soient désormais envoyés à cette adresse.
-mail-address-then = Dès votre confirmation, les codes envoyés à l’ancienne adresse ne fonctionnent plus. Si une demande attend votre réponse, renvoyez-la à ce moment-là.
-mail-address-ignore = Ce n’est pas vous ? Ne faites rien : l’adresse reste la même.
+mail-address = Une demande, sans doute la vôtre, désigne cette adresse pour recevoir désormais les codes et les notifications de ce compte.
+mail-address-then = Dès votre confirmation, les codes envoyés à l’ancienne adresse ne fonctionneront plus. Si une demande attend alors votre réponse, renvoyez-la.
+mail-address-ignore = Vous n’en êtes pas à l’origine ? Ignorez cet e-mail : l’adresse reste la même.
 
 mail-address-changed-subject = L’adresse de { $account } a été changée
 mail-address-changed-title = Votre adresse a été changée
 mail-address-changed = Les codes et les notifications de ce compte ne sont plus envoyés à cette adresse.
 mail-address-changed-cooldown = Jusqu’au { $when }, ce compte ne peut ni demander un nouvel administrateur ni accepter de le devenir.
-mail-address-changed-then = Ce n’était pas vous ? Annulez le changement : le compte récupère cette adresse et est déconnecté partout.
+mail-address-changed-then = Vous n’en êtes pas à l’origine ? Annulez le changement : le compte retrouvera cette adresse et toutes ses sessions seront déconnectées.
 
 mail-admin-requested-subject = Un nouvel administrateur a été demandé avec { $account }
 mail-admin-requested-title = Un nouvel administrateur a été demandé
@@ -1313,7 +1312,7 @@ mail-admin-requested-open = Ces demandes de nouvel administrateur sont en cours�
 
 mail-address-restored-subject = L’adresse de { $account } a été rétablie
 mail-address-restored-title = Votre adresse a été rétablie
-mail-address-restored = Un changement d’adresse de ce compte a été annulé, et le compte a été déconnecté partout.
+mail-address-restored = Un changement d’adresse de ce compte a été annulé, et toutes ses sessions ont été déconnectées.
 mail-recovered-ended = Ces demandes ont été faites ou acceptées avec ce compte depuis le changement. Elles sont annulées, et leurs codes ne fonctionnent plus :
 mail-recovered-took-effect = Ces changements avaient déjà pris effet. Ils ne viennent pas de vous ? Changez de nouveau les contacts, ou adressez-vous au support de votre fournisseur :
 mail-recovered-ended-before = Ces demandes avaient été refusées ou annulées avec ce compte. Faites une nouvelle demande si vous souhaitez toujours ce changement :
@@ -1337,4 +1336,4 @@ mail-renewal-title = { $count ->
 mail-renewal-title-tomorrow = { $service } expire demain
 mail-renewal-title-today = { $service } expire aujourd’hui
 mail-renewal = Vous êtes le contact facturation de ce service. Renouvelez-le à temps, ou laissez-le expirer.
-mail-renewal-told = Cet avis est envoyé 30 jours, 7 jours et 1 jour avant l’expiration.
+mail-renewal-told = Vous recevez cet avis 30 jours, 7 jours et la veille de l’expiration.

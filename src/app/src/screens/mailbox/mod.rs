@@ -1,10 +1,10 @@
 //! Demo mode: the mailbox with all emails to the demo's people.
 
+mod list;
 mod open_mail;
 
-use crate::components::page_data::{self, PageData};
 use crate::components::{self, Tone, bones};
-use crate::platform::client;
+use crate::forms::paged_list::parts;
 use crate::platform::clock;
 use crate::platform::i18n::more as t;
 use crate::platform::intl;
@@ -12,12 +12,10 @@ use crate::prelude::*;
 use crate::shell::titles;
 use crate::state::{AppContext, Page};
 use core::time::Duration;
-use handover_api::demo::{MailPage, MailRow};
-use handover_api::query::Query;
+use handover_api::Link;
 use handover_api::requests::Delivery;
-use handover_api::{Link, route};
 use handover_rules::MailId;
-use leptos::task::spawn_local;
+use list::{List, Row};
 
 /// The polling interval: live updates are per account, and most of these emails belong to other accounts.
 const POLL_INTERVAL: Duration = Duration::from_secs(4);
@@ -30,13 +28,11 @@ pub(crate) fn view(app: AppContext) -> AnyView {
             _ => None,
         })
     });
-    let mails = page_data::load::<MailPage>(app, || route::DEMO_MAILS.to_owned());
+    let mails = List::start(app, Memo::new(|_| ()));
     if let Ok(timer) = set_interval_with_handle(move || poll(app, mails), POLL_INTERVAL) {
         on_cleanup(move || timer.clear());
     }
-    let loaded = LoadedMails { rows: RwSignal::new(Vec::new()), next: RwSignal::new(None) };
-    Effect::new(move |_| mails.data.with(|mails| mails.iter().for_each(|mails| loaded.put_latest(mails))));
-    let list = mails.show_once(|| bones(6), move || list(app, loaded, open));
+    let list = mails.data.show_once(|| bones(6), move || rows(app, mails, open));
     // Opening an email moves the focus to it; arriving with one open leaves it on the heading.
     let is_first_render = StoredValue::new(true);
     let reader = move || {
@@ -60,76 +56,34 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     .into_any()
 }
 
-fn poll(app: AppContext, mails: PageData<MailPage>) {
-    if app.connection().is_online.get_untracked() && !document().hidden() {
-        mails.retry();
+fn poll(app: AppContext, list: List) {
+    let is_free = !list.data.busy.get_untracked();
+    if is_free && app.connection().is_online.get_untracked() && !document().hidden() {
+        list.data.retry();
     }
 }
 
-/// All rows loaded so far, newest first.
-#[derive(Clone, Copy)]
-struct LoadedMails {
-    rows: RwSignal<Vec<MailRow>>,
-    /// The cursor of the next page.
-    next: RwSignal<Option<MailId>>,
-}
-
-impl LoadedMails {
-    /// Replaces the rows of the first page; older ones stay.
-    fn put_latest(self, latest: &MailPage) {
-        let oldest = latest.rows.last().map(|row| row.id);
-        self.rows.update(|rows| {
-            if rows.is_empty() {
-                self.next.set(latest.next);
-            }
-            let older = rows.drain(..).filter(|row| oldest.is_none_or(|oldest| row.id < oldest));
-            *rows = latest.rows.iter().cloned().chain(older).collect();
-        });
-    }
-
-    /// Loads the next page.
-    fn load_more(self, app: AppContext) {
-        let Some(next) = self.next.get_untracked() else { return };
-        spawn_local(async move {
-            let query = Query::default().with("after", &next.to_string());
-            match client::screen::<MailPage>(app, &[route::DEMO_MAILS, &query.finish()].concat()).await {
-                Ok(mut mails) => {
-                    self.next.try_set(mails.next);
-                    self.rows.try_update(|rows| rows.append(&mut mails.rows));
-                }
-                Err(failure) => app.announce(&components::explain(&failure)),
-            }
-        });
-    }
-}
-
-fn list(app: AppContext, loaded: LoadedMails, open: Memo<Option<MailId>>) -> AnyView {
-    let is_empty = Memo::new(move |_| loaded.rows.with(Vec::is_empty));
+fn rows(app: AppContext, list: List, open: Memo<Option<MailId>>) -> AnyView {
+    let rows = list.rows(());
+    let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let empty = move || is_empty.get().then(|| view! { <p class="pad soft">{t::mailbox_empty()}</p> });
-    let more = move || {
-        loaded.next.get().map(|_| {
-            view! {
-                <p class="pad">
-                    <button type="button" class="btn" on:click=move |_| loaded.load_more(app)>{t::mailbox_earlier()}</button>
-                </p>
-            }
-        })
-    };
     view! {
         {empty}
         <ul class="lines ul" aria-label=t::mailbox_mails()>
-            <For each=move || loaded.rows.get() key=|row| [&row.id.to_string(), row.delivery.as_str()].concat() let:row>
-                {mail_row(app, &row, open)}
-            </For>
+            <For each=move || rows.get() key=|row| row.key let:row>{mail_row(app, &row, open)}</For>
         </ul>
-        {more}
+        {parts::more(app, list, (), String::new)}
     }
     .into_any()
 }
 
-fn mail_row(app: AppContext, row: &MailRow, open: Memo<Option<MailId>>) -> AnyView {
-    let id = row.id;
-    let when = if intl::same_day(row.at, clock::now(app)) { intl::time_of(row.at) } else { intl::day_of(row.at) };
+fn mail_row(app: AppContext, row: &Row, open: Memo<Option<MailId>>) -> AnyView {
+    let id = row.key;
+    let mail = row.content.get_untracked();
+    let when = if intl::same_day(mail.at, clock::now(app)) { intl::time_of(mail.at) } else { intl::day_of(mail.at) };
+    // The rest of an email never changes.
+    let content = row.content.clone();
+    let delivery = Memo::new(move |_| content.with(|mail| mail.delivery));
     view! {
         <li>
             <a
@@ -137,10 +91,10 @@ fn mail_row(app: AppContext, row: &MailRow, open: Memo<Option<MailId>>) -> AnyVi
                 aria-current=move || (open.get() == Some(id)).then_some("true")
             >
                 <span class="grow">
-                    <b>{row.subject.clone()}</b>
-                    <small>{t::mailbox_to(row.to.as_str())}</small>
+                    <b>{mail.subject}</b>
+                    <small>{t::mailbox_to(mail.to.as_str())}</small>
                 </span>
-                <small class="small soft">{when}<br/>{delivery_state(row.delivery)}</small>
+                <small class="small soft">{when}<br/>{move || delivery_state(delivery.get())}</small>
             </a>
         </li>
     }

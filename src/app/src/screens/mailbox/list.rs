@@ -1,0 +1,47 @@
+//! The emails of the list: one group, newest first.
+
+use crate::forms::paged_list::{self, GroupPage, Page, Source};
+use crate::platform::client::{self, Failure};
+use crate::state::AppContext;
+use core::cell::RefCell;
+use handover_api::demo::{MailPage, MailRow};
+use handover_api::query::Query;
+use handover_api::route;
+use handover_rules::MailId;
+use std::thread::LocalKey;
+
+pub(super) struct Mails;
+
+pub(super) type List = paged_list::PagedList<Mails>;
+pub(super) type Row = paged_list::Row<Mails>;
+type Kept = paged_list::Kept<Mails>;
+
+thread_local! {
+    static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
+}
+
+impl Source for Mails {
+    type View = ();
+    type Group = ();
+    type Key = MailId;
+    type Row = MailRow;
+
+    const GROUPS: &'static [()] = &[()];
+
+    fn key(row: &MailRow) -> MailId {
+        row.id
+    }
+
+    async fn read(app: AppContext, (): &(), after: Option<((), &str)>, _wanted: usize) -> Result<Page<Self>, Failure> {
+        let query = Query::default().with("after", after.map_or("", |((), after)| after));
+        let MailPage { rows, next } = client::screen(app, &[route::DEMO_MAILS, &query.finish()].concat()).await?;
+        // Not shown, so the server does not count.
+        let total = rows.len() as u64;
+        let next = next.map(|id| id.to_string());
+        Ok(Page { groups: vec![GroupPage { total, rows, next }], unfiltered: None })
+    }
+
+    fn kept() -> &'static LocalKey<RefCell<Option<Kept>>> {
+        &KEPT
+    }
+}
