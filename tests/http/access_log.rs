@@ -1,10 +1,10 @@
 //! The access log and the audit log: account, client, reason, and no secrets.
 
-use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, TestUser, domain};
+use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, TestUser, domain, minutes, service};
 use handover_api::account::AddressUndo;
 use handover_api::app::Credentials;
 use handover_api::route;
-use handover_rules::{NicHandle, TaskId};
+use handover_rules::{Category, NicHandle, TaskId};
 use serde_json::json;
 use tracing::Level;
 
@@ -43,13 +43,13 @@ async fn refused_calls_are_logged_with_account_and_reason() {
 
     // A wrong code, then requests and services of others.
     newcomer.accept(id, SECRET).await.problem(403);
-    one_refusal(&log, "WARN", &["account=\"newcomer-ovh\"", &number, "status=403", "reason=Refused", "WrongCode"]);
+    one_refusal(&log, "INFO", &["account=\"newcomer-ovh\"", &number, "status=403", "reason=Refused", "WrongCode"]);
     outsider.accept(id, SECRET).await.problem(404);
-    one_refusal(&log, "WARN", &["account=\"outsider-ovh\"", &number, "status=404", "NoPart"]);
+    one_refusal(&log, "INFO", &["account=\"outsider-ovh\"", &number, "status=404", "NoPart"]);
     outsider.get(&route::request(id)).await.problem(404);
-    one_refusal(&log, "WARN", &["account=\"outsider-ovh\"", "method=GET", &number, "status=404", "reason=NotFound"]);
+    one_refusal(&log, "INFO", &["account=\"outsider-ovh\"", "method=GET", &number, "status=404", "reason=NotFound"]);
     outsider.submit(&domain(), TO_NEWCOMER).await.problem(404);
-    one_refusal(&log, "WARN", &["account=\"outsider-ovh\"", "halden.example", "status=404"]);
+    one_refusal(&log, "INFO", &["account=\"outsider-ovh\"", "halden.example", "status=404"]);
     // An invalid mailed secret belongs to no account.
     let (token, password) = (SECRET.to_owned(), SECRET.to_owned());
     let secret = handover_api::account::ConfirmSignUp { token, password };
@@ -66,6 +66,54 @@ async fn refused_calls_are_logged_with_account_and_reason() {
     // Permitted calls are not logged.
     newcomer.get(&route::request(id)).await;
     assert_eq!(log.take(), "");
+}
+
+#[tokio::test]
+async fn refusals_of_one_account_are_sampled() {
+    let log = CapturedLog::default();
+    let _capture = log.capture(Level::INFO);
+    let server = TestServer::start().await;
+    let [admin, outsider] = [server.sign_in("admin").await, server.sign_in("outsider").await];
+    let refusals = || {
+        let text = log.take();
+        text.lines().filter(|line| line.contains("handover_server::http")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    refusals();
+    let refuse = async |user: &TestUser| user.submit(&service("unknown.example", Category::Domain), TO_NEWCOMER).await;
+    for _ in 0..50 {
+        refuse(&outsider).await.problem(404);
+    }
+    assert_eq!(refusals().len(), 10);
+    refuse(&admin).await.problem(404);
+    assert_eq!(refusals().len(), 1, "accounts are counted apart");
+    server.advance(minutes(1)).await;
+    refuse(&outsider).await.problem(404);
+    let lines = refusals();
+    assert!(matches!(lines.as_slice(), [line] if line.contains("left_out=40")), "{lines:?}");
+}
+
+#[tokio::test]
+async fn secrets_in_paths_are_not_logged() {
+    let log = CapturedLog::default();
+    let _capture = log.capture(Level::INFO);
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    log.take();
+    for path in [
+        format!("/1.0/me/requests/{SECRET}"),
+        format!("/1.0/me/requests/token={SECRET}"),
+        format!("/1.0/me/task/contactChange/5/{SECRET}x"),
+        format!("/1.0/domain/{SECRET}/serviceInfos"),
+        format!("/1.0/%41{}", &SECRET[1..]),
+    ] {
+        for user in [&admin, &server.visitor()] {
+            user.get(&path).await;
+            let text = log.take();
+            assert!(text.contains("path=") && !text.contains(&SECRET[1..]), "{path}: {text}");
+        }
+    }
+    admin.get("/1.0/domain/a-name-of-more-than-twenty-letters.example/serviceInfos").await.problem(404);
+    assert!(log.take().contains("/1.0/domain/a-name-of-more-than-twenty-letters.example/serviceInfos"));
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use super::event_streams::EventStreams;
 use super::lookup_limit::LookupLimit;
+use super::refusal_sampling::RefusalSampling;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::password::Passwords;
@@ -23,6 +24,7 @@ pub struct AppState {
     pub passwords: Passwords,
     /// The background loops.
     pub supervisor: Supervisor,
+    pub(super) refusal_sampling: Arc<RefusalSampling>,
     pub(super) lookup_limit: Arc<LookupLimit>,
     pub(super) event_streams: Arc<EventStreams>,
     /// The accounts offered on the sign-in screen of a demo; empty otherwise.
@@ -40,6 +42,7 @@ impl AppState {
             passwords: Passwords::new(settings.hashing),
             settings,
             supervisor: Supervisor::default(),
+            refusal_sampling: Arc::default(),
             lookup_limit: Arc::default(),
             demo_people: demo_people.into(),
         }

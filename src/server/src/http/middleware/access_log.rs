@@ -1,9 +1,10 @@
 //! The access log: refused requests, with account, client IP and reason. Never bodies or queries, which may hold codes,
 //! passwords or search terms (ASVS 16.2.5, 16.3.2).
 
+use crate::http::AppState;
 use crate::http::errors::ProblemSummary;
 use crate::http::extract::ClientIp;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::middleware::Next;
@@ -27,11 +28,19 @@ pub(crate) fn set_account(parts: &Parts, account: &NicHandle) {
 /// Longer paths are cut: no route is as long, and a client must not be able to fill the log.
 const MAX_PATH_CHARS: usize = 300;
 
-pub(crate) async fn log_refusals(client_ip: ClientIp, mut request: Request, next: Next) -> Response {
+/// Longer runs of letters and digits may be a code or a token that somebody pasted. Names with a dot are services.
+const MAX_WORD_CHARS: usize = 20;
+
+pub(crate) async fn log_refusals(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let account = SessionAccount::default();
     request.extensions_mut().insert(account.clone());
     let method = request.method().clone();
-    let path: String = request.uri().path().chars().take(MAX_PATH_CHARS).collect();
+    let path = redacted(request.uri().path());
     let response = next.run(request).await;
     let is_refusal = matches!(
         response.status(),
@@ -40,16 +49,36 @@ pub(crate) async fn log_refusals(client_ip: ClientIp, mut request: Request, next
     let problem = response.extensions().get::<ProblemSummary>().filter(|_| is_refusal);
     let Some(ProblemSummary { reason, refusal, .. }) = problem else { return response };
     let status = response.status().as_u16();
-    match (account.0.get().map(NicHandle::as_str), reason) {
+    match (account.0.get(), reason) {
         // Logged with the account where the password is verified.
         (_, Reason::WrongCredentials) => {}
         // Everyday traffic: the app starting, and bots.
         (None, Reason::NotSignedIn | Reason::NotFound) => {
             tracing::info!(%client_ip, %method, path, status, ?reason, "refused");
         }
-        (account, _) => {
-            tracing::warn!(account, %client_ip, %method, path, status, ?reason, ?refusal, "refused");
+        (None, _) => {
+            tracing::warn!(%client_ip, %method, path, status, ?reason, ?refusal, "refused");
+        }
+        // Everyday traffic, too: rules, wrong codes, requests that have ended.
+        (Some(account), _) => {
+            if let Some(left_out) = state.refusal_sampling.count(account, state.clock.now()) {
+                let (account, left_out) = (account.as_str(), (left_out > 0).then_some(left_out));
+                tracing::info!(account, %client_ip, %method, path, status, ?reason, ?refusal, left_out, "refused");
+            }
         }
     }
     response
+}
+
+/// A path without what may be a secret in it.
+fn redacted(path: &str) -> String {
+    let path: String = path.chars().take(MAX_PATH_CHARS).collect();
+    let segment = |segment: &str| {
+        if segment.contains('.') {
+            return segment.to_owned();
+        }
+        let words = segment.split_inclusive(|c: char| !c.is_ascii_alphanumeric());
+        words.map(|word| if word.len() > MAX_WORD_CHARS { "…" } else { word }).collect::<String>()
+    };
+    path.split('/').map(segment).collect::<Vec<String>>().join("/")
 }
