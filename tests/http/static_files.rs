@@ -167,6 +167,28 @@ async fn rejects_path_traversal() {
     }
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn symbolic_links_in_the_folder_are_not_followed() {
+    use std::os::unix::fs::symlink;
+    let (server, visitor, folder) = set_up().await;
+    let secret = server.folder.path().join("secret.txt");
+    symlink(&secret, folder.path().join("link.txt")).expect("creating a link");
+    symlink(&secret, folder.path().join("boot.js.br")).expect("creating a link");
+    symlink(server.folder.path(), folder.path().join("deep/outside")).expect("creating a link");
+    for path in ["/link.txt", "/deep/outside/secret.txt", "/l%69nk.txt", "/deep//outside/secret.txt"] {
+        assert_eq!(visitor.get(path).await.status, 404, "{path}");
+    }
+    let reply = get(&visitor, "/boot.js", "br").await;
+    assert!(!reply.text().contains("secret"), "{}", reply.text());
+    // The folder itself may be one, so that a deployment can switch releases.
+    let current = server.folder.path().join("current");
+    symlink(folder.path(), &current).expect("creating a link");
+    let path = current.to_str().expect("temporary paths are UTF-8").to_owned();
+    let other = TestServer::start_with(&["--app-dir", &path], |_| {}).await;
+    assert_eq!(other.visitor().get("/robots.txt").await.status, 200);
+}
+
 /// Sends the path without normalizing it.
 async fn raw(host: &str, path: &str) -> String {
     let (host, path) = (host.to_owned(), path.to_owned());

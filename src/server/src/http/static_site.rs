@@ -9,8 +9,10 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use handover_api::route;
+use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
@@ -80,9 +82,10 @@ fn inline_scripts(page: &str) -> Vec<&str> {
 /// A router that serves the app's files.
 pub(crate) fn router(site: Site) -> Router {
     let files = ServeDir::new(&site.folder).precompressed_br().precompressed_gzip();
-    let policy = site.policy;
+    let (policy, folder) = (site.policy, Arc::<Path>::from(site.folder));
     Router::new()
         .fallback_service(files)
+        .layer(middleware::from_fn(move |request: Request, next: Next| no_symlinks(Arc::clone(&folder), request, next)))
         .layer(middleware::from_fn(move |request: Request, next: Next| page_headers(policy.clone(), request, next)))
 }
 
@@ -93,6 +96,31 @@ pub(crate) async fn fallback(pages: Option<Router>, request: Request) -> Respons
         Some(pages) if !is_api => pages.oneshot(request).await.into_response(),
         _ => ApiError::not_found().into_response(),
     }
+}
+
+/// Answers 404 for files that are symbolic links, or in folders that are: they may lead out of the app's folder.
+async fn no_symlinks(folder: Arc<Path>, request: Request, next: Next) -> Response {
+    let path = percent_decode_str(request.uri().path()).decode_utf8_lossy().into_owned();
+    let is_link = tokio::task::spawn_blocking(move || contains_symlink(&folder, &path)).await;
+    if is_link.unwrap_or(true) { ApiError::not_found().into_response() } else { next.run(request).await }
+}
+
+/// Checks each folder and the file of a path below `folder`, and the file's compressed forms.
+fn contains_symlink(folder: &Path, path: &str) -> bool {
+    let is_link = |path: &Path| path.symlink_metadata().is_ok_and(|entry| entry.is_symlink());
+    let mut place = folder.to_owned();
+    for name in path.split('/').filter(|name| !name.is_empty()) {
+        place.push(name);
+        if is_link(&place) {
+            return true;
+        }
+    }
+    ["br", "gz"].iter().any(|ending| {
+        let mut compressed = place.clone().into_os_string();
+        compressed.push(".");
+        compressed.push(ending);
+        is_link(Path::new(&compressed))
+    })
 }
 
 /// Files with a content hash in their name are immutable; all others are revalidated.
