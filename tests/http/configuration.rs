@@ -177,6 +177,27 @@ async fn default_port_is_optional_in_host_headers() {
     }
 }
 
+#[test]
+fn warns_of_unencrypted_connections_to_other_machines() {
+    let warnings = |option: &str, value: &str| for_real(option, Some(value)).expect("valid options").warnings();
+    for (option, value, expected) in [
+        ("--public-url", "http://contacts.example", "--public-url"),
+        ("--allowed-origin", "http://app.contacts.example", "--allowed-origin"),
+        ("--smtp-url", "smtp://mail.example:25", "--smtp-url"),
+        ("--smtp-url", "smtp://mail.example:587?tls=opportunistic", "--smtp-url"),
+    ] {
+        let warnings = warnings(option, value);
+        assert!(matches!(warnings.as_slice(), [one] if one.contains(expected)), "{option} {value}: {warnings:?}");
+    }
+    for (option, value) in [
+        ("--public-url", "http://localhost:8080"),
+        ("--smtp-url", "smtp://127.0.0.1:25"),
+        ("--smtp-url", "smtp://mail.example:587?tls=required"),
+    ] {
+        assert_eq!(warnings(option, value), [""; 0], "{option} {value}");
+    }
+}
+
 #[tokio::test]
 async fn rejects_invalid_log_filters() {
     let (_folder, database) = database();

@@ -106,6 +106,9 @@ async fn run_server(options: &Serve) -> Result<(), String> {
         people
     } else {
         warn_about_proxy(&settings, listening);
+        for warning in settings.warnings() {
+            tracing::warn!("{warning}");
+        }
         Vec::new()
     };
     let result = serve::serve(listener, store, clock, settings, site, demo_people, shutdown_signal()).await;

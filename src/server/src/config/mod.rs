@@ -6,6 +6,7 @@ mod public_url;
 mod settings;
 mod smtp_server;
 mod validate;
+mod warnings;
 
 pub use command_line::{Capacity, Cli, Command, Database, Import, Limits, Serve};
 pub use host::Host;

@@ -67,6 +67,15 @@ impl SmtpServer {
     }
 }
 
+impl SmtpServer {
+    /// Reports whether emails reach the server encrypted, or do not leave this machine. Opportunistic TLS does not count.
+    #[must_use]
+    pub fn is_encrypted_or_local(&self) -> bool {
+        let is_local = url::Host::parse(&self.host).is_ok_and(|name| is_loopback(&name));
+        is_local || matches!(self.tls, Tls::Required(_) | Tls::Wrapper(_))
+    }
+}
+
 impl fmt::Debug for SmtpServer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SmtpServer(…)")
