@@ -7,6 +7,7 @@ use handover_rules::{Blocker, Category, Refusal, Role, State};
 use handover_server::import::{self, progress};
 use handover_server::store::Store;
 use serde_json::json;
+use std::time::Duration;
 
 const GOOD: &str = "nine blue kettles sing";
 
@@ -78,6 +79,25 @@ async fn import_that_moves_contacts_fails_impossible_requests() {
 }
 
 const ROUNDS: usize = 25;
+
+#[tokio::test]
+async fn mails_caused_by_an_import_in_another_process_go_out_at_once() {
+    let mut server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    admin.submit_one(&domain(), tech("newcomer")).await;
+    server.settle().await;
+    server.export.service("halden.example", "DOMAIN").contacts[1] = "newcomer3";
+    // A second store on the same file stands for another process.
+    let other = Store::open(&server.database()).expect("opening the database twice");
+    let folder = tempfile::tempdir().expect("creating a temporary folder");
+    server.export.write(folder.path());
+    let import =
+        import::run(folder.path(), &other, &server.clock, import::Options::default(), progress::silent()).await;
+    import.expect("the import succeeds");
+    let sent = "select 1 from outbox where notice = 'failed' and state = 'sent'";
+    let all_sent = server.until("the mails are sent", async || server.rows(sent).len() == 2);
+    tokio::time::timeout(Duration::from_secs(10), all_sent).await.expect("the mails are sent soon");
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn import_from_another_process_runs_beside_submissions() {
