@@ -83,6 +83,8 @@ let script = glue.outputFiles[0].text;
 for (const [name, final] of lazy) script = script.replaceAll(name, final);
 script = Buffer.from(script);
 replace(/handover-app-[0-9a-f]+\.js/, place("handover-app", script)(".js"), script);
+// Browsers ignore `integrity` on preloads to fetch, and warn of it.
+html = html.replace(/<link\b[^>]*\bas="?fetch\b[^>]*>/g, (link) => link.replace(/ integrity="?[^\s>"]+"?/, ""));
 writeFileSync(page, html);
 
 for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

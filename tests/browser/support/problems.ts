@@ -1,5 +1,5 @@
-// Problems that fail any test: console errors (CSP violations among them), uncaught errors, and responses with a 5xx
-// status.
+// Problems that fail any test: console errors (CSP violations among them), warnings about integrity, uncaught errors, and
+// responses with a 5xx status.
 import type { BrowserContext, ConsoleMessage } from "@playwright/test";
 
 /** Collects the problems of all pages of a context, except expected ones. */
@@ -9,7 +9,8 @@ export function watch(context: BrowserContext, expected?: RegExp): string[] {
     if (expected === undefined || !expected.test(problem)) problems.push(problem);
   };
   context.on("console", (message) => {
-    if (message.type() === "error" && !isOrdinaryRefusal(message) && !isOwnDoing(message)) report(`console: ${message.text()}`);
+    const isFault = message.type() === "error" || (message.type() === "warning" && message.text().includes("integrity"));
+    if (isFault && !isOrdinaryRefusal(message) && !isOwnDoing(message)) report(`console: ${message.text()}`);
   });
   context.on("weberror", (error) => report(`uncaught: ${error.error().stack ?? error.error().message}`));
   context.on("response", (response) => {
