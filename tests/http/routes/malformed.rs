@@ -25,7 +25,18 @@ async fn rejects_malformed_bodies() {
     for line in table(numbers) {
         let Some(body) = &line.body else { continue };
         let maybe = line.path.ends_with("resendEmail");
-        for wrong in ["{", "nonsense SECRET", "\"SECRET\"", "5", "[5, 6, 7, 8]", "{\"SECRET", "\u{feff}{}", "{}{}"] {
+        for wrong in [
+            "{",
+            "nonsense SECRET",
+            "\"SECRET\"",
+            "5",
+            "[5, 6, 7, 8]",
+            "[]",
+            " [null]",
+            "{\"SECRET",
+            "\u{feff}{}",
+            "{}{}",
+        ] {
             let reply = line.send_text(&admin, wrong).await;
             assert_malformed(&reply, wrong, &line.path);
         }
