@@ -86,7 +86,7 @@ blocker-billing-only = Only the admin and the billing contact can change the bil
 blocker-role-lost = These roles have changed hands since: { $roles }.
 blocker-no-such-account = This account doesn’t exist.
 blocker-several-accounts = Several accounts use this email address. Enter the handle instead.
-blocker-other-zone = The two accounts are in different geographical zones.
+blocker-other-zone = { $from } and { $to } are in different geographical zones.
 blocker-profile-yours = Your profile is incomplete.
 blocker-profile-theirs = The profile of { $who } is incomplete.
 blocker-address-yours = Your email address isn’t confirmed.
@@ -371,14 +371,14 @@ address-resent = A new email is on its way. Only its code works.
 address-cancel = Keep the old address
 address-cancelled = Your address stays the same.
 ready-title = Ready to be a billing contact?
-ready-note = You need all of these before a billing role can move to you. An unpaid invoice blocks every contact change.
+ready-note = You need all of these before a billing role can move to you. With an unpaid invoice, no role can move to or from your account.
 ready-yes = Ready
 ready-no = Not ready yet
 ready-complete = Profile complete
 ready-incomplete = Your profile is incomplete
 ready-incomplete-provider = Your name is here, but your provider says that something else is missing. Complete your profile there.
 ready-no-unpaid = No unpaid invoices
-ready-unpaid = An unpaid invoice blocks every contact change
+ready-unpaid = An unpaid invoice: no role can move to or from your account
 ready-method = A valid payment method
 ready-no-method = No valid payment method
 ready-pay = Pay it (demo)
@@ -598,6 +598,9 @@ modify-confirm-requests = { $count ->
    *[other] Confirm { $count } requests
 }
 modify-lost = We got no answer, so we don’t know if this arrived. Confirm again: it will only be done once.
+# Limits; $when is a point in time.
+modify-over-requests = You have as many open requests as allowed. Cancel one that you no longer need, or wait: the next one expires by { $when }.
+modify-over-mails = We’ve sent this account as many emails for you as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
 # An error in the summary: the role or kind of service, and the error.
 modify-problem = { $place }: { $what }
 modify-nothing = Enter a new contact for at least one role.
@@ -633,10 +636,9 @@ modify-fine-address = This is { $who }: in your zone ({ $zone }), and can take t
 modify-locked-by-you = Not now: { $request } already moves this role to { $to }. Cancel it to name someone else.
 modify-locked-by-other = Not now: { $request } already moves this role to { $to }. It has to end first.
 modify-request-there = There’s already { $request } for this.
-modify-other-zone = This account isn’t in your geographical zone ({ $zone }).
 # The fix for a problem, as a sentence of its own after it; so are all texts with -fix-.
 modify-fix-spelling = Check the spelling.
-modify-fix-zone = Ask for a handle in your zone.
+modify-fix-zone = Choose an account in the zone of { $from }.
 modify-fix-bill-yours = Pay it, then come back.
 modify-fix-bill-theirs = They need to pay it first.
 modify-fix-payment-yours = Add one to your account first.
@@ -1373,7 +1375,7 @@ mail-reason-lost-other = { $count ->
 }
 mail-reason-no-account = The account doesn’t exist.
 mail-reason-several = Several accounts use this address.
-mail-reason-zone = The two accounts are in different geographical zones.
+mail-reason-zone = { $from } and { $to } are in different geographical zones.
 mail-reason-profile = Your profile is incomplete.
 mail-reason-address = Your email address isn’t confirmed.
 mail-reason-invoice = You have an unpaid invoice.

@@ -77,7 +77,7 @@ blocker-billing-only = Seuls l’administrateur et le contact facturation peuven
 blocker-role-lost = Ces rôles ont changé de mains entre-temps : { $roles }.
 blocker-no-such-account = Ce compte n’existe pas.
 blocker-several-accounts = Plusieurs comptes utilisent cette adresse e-mail. Saisissez plutôt l’identifiant client.
-blocker-other-zone = Les deux comptes ne sont pas dans la même zone géographique.
+blocker-other-zone = { $from } et { $to } ne sont pas dans la même zone géographique.
 blocker-profile-yours = Votre profil est incomplet.
 blocker-profile-theirs = Le profil de { $who } est incomplet.
 blocker-address-yours = Votre adresse e-mail n’est pas confirmée.
@@ -336,14 +336,14 @@ address-requests-wait = { $count ->
    *[other] { $count } demandes attendent votre réponse. Leurs anciens codes ne fonctionnent plus : renvoyez-les.
 }
 ready-title = Prêt à être contact facturation ?
-ready-note = Il faut remplir toutes ces conditions pour recevoir un rôle facturation. Une facture impayée bloque tout changement de contact.
+ready-note = Il faut remplir toutes ces conditions pour recevoir un rôle facturation. Avec une facture impayée, aucun rôle ne peut quitter ni rejoindre votre compte.
 ready-yes = Prêt
 ready-no = Pas encore prêt
 ready-complete = Profil complet
 ready-incomplete = Votre profil est incomplet
 ready-incomplete-provider = Votre nom figure ici, mais votre fournisseur indique qu’il manque autre chose. Complétez votre profil chez lui.
 ready-no-unpaid = Aucune facture impayée
-ready-unpaid = Une facture impayée bloque tout changement de contact
+ready-unpaid = Une facture impayée : aucun rôle ne peut quitter ni rejoindre votre compte
 ready-method = Un moyen de paiement valide
 ready-no-method = Aucun moyen de paiement valide
 ready-pay = Payer (démo)
@@ -549,6 +549,9 @@ modify-confirm-requests = { $count ->
    *[other] Confirmer { $count } demandes
 }
 modify-lost = Aucune réponse reçue : nous ne savons pas si l’envoi a abouti. Confirmez à nouveau ; ce ne sera fait qu’une fois.
+# Limits; $when is a point in time.
+modify-over-requests = Vous avez atteint le nombre de demandes ouvertes autorisé. Annulez-en une dont vous n’avez plus besoin, ou patientez : la prochaine expire au plus tard le { $when }.
+modify-over-mails = Nous avons envoyé à ce compte, pour vous, le nombre d’e-mails autorisé en 24 heures. Annuler des demandes n’y change rien : réessayez après le { $when }.
 modify-problem = { $place } : { $what }
 modify-nothing = Saisissez un nouveau contact pour au moins un rôle.
 modify-admin-contact = Contact administrateur
@@ -582,9 +585,8 @@ modify-fine-address = C’est { $who } : dans votre zone ({ $zone }), et peut p
 modify-locked-by-you = Pas maintenant : la { $request } transmet déjà ce rôle à { $to }. Annulez-la pour désigner quelqu’un d’autre.
 modify-locked-by-other = Pas maintenant : la { $request } transmet déjà ce rôle à { $to }. Elle doit d’abord prendre fin.
 modify-request-there = Il y a déjà la { $request } pour cela.
-modify-other-zone = Ce compte n’est pas dans votre zone géographique ({ $zone }).
 modify-fix-spelling = Vérifiez l’orthographe.
-modify-fix-zone = Demandez un identifiant de votre zone.
+modify-fix-zone = Désignez un compte de la même zone que { $from }.
 modify-fix-bill-yours = Réglez-la, puis revenez.
 modify-fix-bill-theirs = Ce compte doit d’abord la régler.
 modify-fix-payment-yours = Ajoutez-en d’abord un à votre compte.
@@ -1259,7 +1261,7 @@ mail-reason-lost-other = { $count ->
 }
 mail-reason-no-account = Ce compte n’existe pas.
 mail-reason-several = Plusieurs comptes utilisent cette adresse.
-mail-reason-zone = Les deux comptes sont dans des zones géographiques différentes.
+mail-reason-zone = { $from } et { $to } ne sont pas dans la même zone géographique.
 mail-reason-profile = Votre profil est incomplet.
 mail-reason-address = Votre adresse e-mail n’est pas confirmée.
 mail-reason-invoice = Vous avez une facture impayée.

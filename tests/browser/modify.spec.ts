@@ -68,7 +68,9 @@ test.describe("the server's check shows beside the field", () => {
     {
       what: "another zone",
       to: odile.handle,
-      says: "This account isn’t in your geographical zone (EU). Ask for a handle in your zone.",
+      says:
+        `${basil.handle} and ${odile.handle} are in different geographical zones. ` +
+        `Choose an account in the zone of ${basil.handle}.`,
     },
     {
       what: "the address of an account that shares no service",
@@ -444,7 +446,7 @@ test("a refusal by the server keeps the entries and says why", async ({
   await page.route("**/1.0/me/services/check", (route) => route.fulfill({ json: { found: {}, rejected: null } }));
   await entry(form, "tech").fill(odile.handle);
   await form.getByRole("button", { name: /^Confirm/ }).click();
-  await expect(form.getByRole("alert")).toContainText("Tech: This account isn’t in your geographical zone");
+  await expect(form.getByRole("alert")).toContainText(`Tech: ${basil.handle} and ${odile.handle} are in different geographical zones`);
   await expect(entry(form, "tech")).toHaveValue(odile.handle);
 });
 

@@ -262,7 +262,7 @@ test.describe("without a grace period", () => {
     const hers = await person();
     await enter(hers, selma, places.profile);
     await expect(ready(hers).getByRole("status")).toHaveText("Not ready yet");
-    await expect(ready(hers)).toContainText("An unpaid invoice blocks every contact change");
+    await expect(ready(hers)).toContainText("An unpaid invoice: no role can move to or from your account");
     await expect(ready(hers)).toContainText("€186.50");
     await ready(hers).getByRole("button", { name: "Pay it (demo)" }).click();
     await expect(ready(hers).getByRole("status")).toHaveText("Ready");

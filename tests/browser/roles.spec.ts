@@ -140,7 +140,8 @@ for (const { role, other, holder, next } of [
     await expect(entry(form, other)).toBeDisabled();
     const [id = 0] = await doing.ask(holder, service, { [role]: next });
     await doing.accept(holder, id);
-    await doing.accept(next, id);
+    const hers = await doing.accept(next, id);
+    await expect(hers.getByText(`Notified by email: you, ${holder.handle} and ${mira.handle}.`)).toBeVisible();
     await doing.sees(next, service, role, next);
     await page.goto(places.mailbox);
     await openMail(page, mira, new RegExp(service.name));

@@ -296,7 +296,7 @@ fn without_effect(writer: &mut Writer) {
     let reasons = vec![
         Blocker::RightMissing { roles: Role::Tech.into() },
         Blocker::RoleLost { roles: Role::Tech.into() },
-        Blocker::OtherZone,
+        Blocker::OtherZone { from: handle(ADMIN), to: account.clone() },
         Blocker::ProfileIncomplete { account: account.clone() },
         Blocker::AddressUnconfirmed { account: account.clone() },
         Blocker::UnpaidInvoice { account: account.clone() },

@@ -1,6 +1,7 @@
 //! Databases of earlier versions.
 
-use crate::common::{TO_NEWCOMER, TestServer, domain};
+use crate::common::{TO_NEWCOMER, TestServer, account, domain};
+use handover_rules::Blocker;
 use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
@@ -61,6 +62,24 @@ async fn older_schema_is_migrated() {
     assert_eq!(key, [[text("Tech@bücher.example"), text("tech@xn--bcher-kva.example")]]);
     // The column for the ASCII form of names is filled.
     assert_eq!(admin.services("?serviceName=xn--d-m").await.total, 1);
+}
+
+#[tokio::test]
+async fn accounts_of_different_zones_are_filled_in() {
+    let mut server = TestServer::start_with(&["--smtp-url", "smtp://127.0.0.1:9"], |_| {}).await;
+    let admin = server.sign_in_by_password("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.stop().await;
+    let reasons = r#"[{"kind":"inCreation"},{"kind":"otherZone"}]"#;
+    let fail = format!(
+        "update request set state = 'error', due_at = null, ended_at = asked_at,
+           ending = '{{\"kind\":\"failed\",\"reasons\":{reasons}}}' where id = {id};"
+    );
+    open(&server).execute_batch(&[&fail, TAKE_BACK].concat()).expect("changing the database");
+    server.start_again().await;
+    let other_zone = Blocker::OtherZone { from: account("tech"), to: account("newcomer") };
+    let admin = server.sign_in_by_password("admin").await;
+    assert_eq!(admin.failure(id).await, [Blocker::InCreation, other_zone]);
 }
 
 #[tokio::test]

@@ -100,6 +100,20 @@ pub const fn refusal_status(refusal: &Refusal) -> u16 {
 /// Syntax errors of a submission, per role.
 pub type MalformedInputs = PerRole<Option<HandleError>>;
 
+string_enum! {
+    /// The limit behind [`Reason::OverBudget`].
+    pub enum Budget {
+        /// Open requests of one asker.
+        OpenRequests = "openRequests",
+        /// Emails with a code from one account to another.
+        Mails = "mails",
+        /// Accounts looked up.
+        Lookups = "lookups",
+        /// Emails to confirm a new address.
+        AddressMails = "addressMails",
+    }
+}
+
 /// Body of every error.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Problem {
@@ -133,6 +147,9 @@ pub struct Problem {
     /// Refusal of a mailed link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<MailedLinkRefusal>,
+    /// The exhausted limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<Budget>,
     /// Earliest time of the next try.
     #[serde(
         default,
@@ -159,6 +176,7 @@ impl Problem {
             entries: None,
             password: None,
             secret: None,
+            budget: None,
             until: None,
         };
         problem.set_status(reason.status());

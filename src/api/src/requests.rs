@@ -94,6 +94,9 @@ pub struct RequestDetail {
     pub timeline: Vec<TimelineEntry>,
     /// Status of the service.
     pub service_status: ServiceStatus,
+    /// The accounts that were mailed about the transfer, as far as that is known.
+    #[serde(default)]
+    pub notified: Vec<NicHandle>,
     /// The roles that this account holds now.
     pub my_roles: RoleSet,
     /// The address that this account's codes are sent to.

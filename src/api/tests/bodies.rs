@@ -251,8 +251,9 @@ fn wrong_code_message_matches_the_reference() {
 
 #[test]
 fn rejected_submission_lists_blockers_by_role() {
+    let other_zone = Blocker::OtherZone { from: account("aa00000-ovh"), to: account("bb11111-ovh") };
     let reasons = PerRole {
-        tech: vec![Blocker::OtherZone, Blocker::Unable { account: account("bb11111-ovh") }],
+        tech: vec![other_zone, Blocker::Unable { account: account("bb11111-ovh") }],
         billing: vec![Blocker::RequestOpen { request: id(), roles: Role::Billing.into() }],
         ..PerRole::default()
     };
@@ -264,7 +265,7 @@ fn rejected_submission_lists_blockers_by_role() {
         "kind": "blocked",
         "reasons": {
             "admin": [],
-            "tech": [{ "kind": "otherZone" }, { "kind": "unable", "account": "bb11111-ovh" }],
+            "tech": [{ "kind": "otherZone", "from": "aa00000-ovh", "to": "bb11111-ovh" }, { "kind": "unable", "account": "bb11111-ovh" }],
             "billing": [{ "kind": "requestOpen", "request": 1_000_001, "roles": ["contactBilling"] }],
         },
     });

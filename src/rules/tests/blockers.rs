@@ -56,10 +56,10 @@ fn faults() -> Vec<Fault> {
         fault("incoming", Blocker::NoSuchAccount, |facts| {
             facts.accounts.retain(|known| known.handle != incoming());
         }),
-        fault("zone", Blocker::OtherZone, |facts| {
+        fault("zone", Blocker::OtherZone { from: outgoing(), to: incoming() }, |facts| {
             about(facts, &incoming()).zone = Zone::Ca;
         }),
-        fault("zone", Blocker::OtherZone, |facts| {
+        fault("zone", Blocker::OtherZone { from: outgoing(), to: incoming() }, |facts| {
             about(facts, &outgoing()).zone = Zone::Us;
         }),
         fault("debt of the outgoing contact", Blocker::UnpaidInvoice { account: outgoing() }, |facts| {
@@ -273,7 +273,7 @@ fn private_blockers() -> Vec<(Blocker, &'static str)> {
         (Blocker::RoleLost { roles: billing() }, "everybody"),
         (Blocker::NoSuchAccount, "everybody"),
         (Blocker::SeveralAccounts, "everybody"),
-        (Blocker::OtherZone, "everybody"),
+        (Blocker::OtherZone { from: outgoing(), to: incoming() }, "everybody"),
         (Blocker::ProfileIncomplete { account: account() }, "incoming"),
         (Blocker::AddressUnconfirmed { account: account() }, "incoming"),
         (Blocker::UnpaidInvoice { account: account() }, "incoming"),

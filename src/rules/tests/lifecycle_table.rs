@@ -192,6 +192,16 @@ fn only_the_asker_can_withdraw() {
 }
 
 #[test]
+fn ended_request_says_so_before_who_may_act() {
+    let mut harness = RequestHarness::usual();
+    harness.step(&decline(&incoming(), 2)).result.expect("declines");
+    for event in [withdraw(&incoming()), resend(&incoming(), &asker())] {
+        assert_eq!(harness.step(&event).result, closed(State::Refused), "{event:?}");
+    }
+    assert_eq!(harness.step(&withdraw(&outgoing())).result, Err(Refusal::NoPart));
+}
+
+#[test]
 fn party_can_take_back_acceptance_until_the_effect() {
     let mut harness = RequestHarness::usual();
     assert_eq!(harness.step(&take_back(&incoming())).result, Err(Refusal::NotAccepted));

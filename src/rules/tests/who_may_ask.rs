@@ -4,11 +4,13 @@ mod common;
 
 use common::{RequestHarness, about, accept, account, contacts, facts, fine, id, mails, moves, open_request, roles};
 use handover_rules::PerRole;
+use handover_rules::model::handle::HandleError;
 use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::notices::Notice;
 use handover_rules::submission::locked_roles;
 use handover_rules::submission::{
-    ContactInput, Lookup, Plan, PlanError, PlannedRequest, Resolution, count_accounts, lookups, plan, resolved_accounts,
+    ContactInput, Lookup, Plan, PlanError, PlannedRequest, Resolution, count_accounts, lookups, malformed_inputs, plan,
+    resolved_accounts,
 };
 use handover_rules::{
     Blocker, Contacts, EmailAddress, NicHandle, Policy, RequestId, Role, RoleSet, submission::blockers,
@@ -88,7 +90,8 @@ fn role_names(set: RoleSet) -> Names {
 type AddressOf = fn(&NicHandle) -> Option<EmailAddress>;
 
 fn looked_up(holders: &Contacts, entries: PerRole<Option<ContactInput>>, address_of: AddressOf) -> PerRole<Lookup> {
-    lookups(&common::asker(), holders, entries, address_of)
+    let PerRole { admin, tech, billing } = entries;
+    lookups(&common::asker(), holders, &PerRole { admin: Ok(admin), tech: Ok(tech), billing: Ok(billing) }, address_of)
 }
 
 fn submit(holders: &Contacts, entries: PerRole<Option<ContactInput>>) -> Result<Plan, PlanError> {
@@ -97,7 +100,7 @@ fn submit(holders: &Contacts, entries: PerRole<Option<ContactInput>>) -> Result<
         Lookup::Unchanged => Resolution::Unchanged,
         Lookup::Denied => Resolution::Denied,
         Lookup::Wanted(ContactInput::Handle(handle)) => Resolution::Account(handle.clone()),
-        Lookup::Wanted(ContactInput::Address(_)) => Resolution::NoAccount,
+        Lookup::Wanted(ContactInput::Address(_)) | Lookup::Malformed(_) => Resolution::NoAccount,
     });
     plan(&common::asker(), &found, &facts(holders))
 }
@@ -384,6 +387,18 @@ fn only_admin_supersedes_open_requests() {
     let wanted = found(Resolution::Unchanged, Resolution::Account(handle("newcomer")), Resolution::Unchanged);
     let blockers = reasons(plan(&common::asker(), &wanted, &change_facts));
     assert_eq!(blockers.tech, [Blocker::RequestOpen { request: id(5), roles: roles(&[Tech]) }]);
+}
+#[test]
+fn malformed_input_is_reported_only_to_those_who_may_change_the_role() {
+    let holders = contacts(&handle("x"), &common::asker(), &handle("y"));
+    let wrong = || ContactInput::read(Some("nohyphen"));
+    let inputs = PerRole { admin: wrong(), tech: wrong(), billing: Ok(None) };
+    let lookups = lookups(&common::asker(), &holders, &inputs, |_| None);
+    assert_eq!(lookups.admin, Lookup::Denied);
+    assert_eq!(lookups.tech, Lookup::Malformed(HandleError::NoHyphen));
+    assert_eq!(lookups.billing, Lookup::Unchanged);
+    let malformed = malformed_inputs(&lookups);
+    assert_eq!(malformed, PerRole { tech: Some(HandleError::NoHyphen), ..PerRole::default() });
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn blockers() -> Vec<Blocker> {
         Blocker::RoleLost { roles },
         Blocker::NoSuchAccount,
         Blocker::SeveralAccounts,
-        Blocker::OtherZone,
+        Blocker::OtherZone { from: account(), to: account() },
         Blocker::ProfileIncomplete { account: account() },
         Blocker::AddressUnconfirmed { account: account() },
         Blocker::UnpaidInvoice { account: account() },

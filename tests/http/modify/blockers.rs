@@ -20,8 +20,8 @@ async fn blockers_of_other_accounts_are_not_revealed() {
     let admin = server.sign_in("admin").await;
     for (change, expected) in [
         (tech("nobody"), Blocker::NoSuchAccount),
-        (tech("canada"), Blocker::OtherZone),
-        (tech("states"), Blocker::OtherZone),
+        (tech("canada"), Blocker::OtherZone { from: account("tech"), to: account("canada") }),
+        (tech("states"), Blocker::OtherZone { from: account("tech"), to: account("states") }),
         (tech("gaps"), unable("gaps")),
         (tech("debtor"), unable("debtor")),
     ] {
@@ -32,7 +32,10 @@ async fn blockers_of_other_accounts_are_not_revealed() {
     // Only the billing role needs a payment method, and a submission is rejected as a whole.
     let found =
         reasons(&admin, &domain(), NewContacts { tech: "unbanked", billing: "canada", ..NewContacts::default() }).await;
-    assert_eq!((found.tech, found.billing), (vec![], vec![Blocker::OtherZone]));
+    assert_eq!(
+        (found.tech, found.billing),
+        (vec![], vec![Blocker::OtherZone { from: account("billing"), to: account("canada") }])
+    );
     assert_eq!(admin.requests("").await.data.waiting_for_me.total, 0);
     admin.submit_one(&domain(), tech("unbanked")).await;
 }

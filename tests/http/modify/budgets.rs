@@ -3,6 +3,7 @@
 use super::zone;
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, days, domain, hours, millis, minutes, seconds, service};
 use handover_api::modify::Check;
+use handover_api::problem::Budget;
 use handover_api::{Reason, route};
 use handover_rules::{Category, Refusal, ServiceKey};
 
@@ -17,8 +18,13 @@ async fn open_requests_are_limited() {
     let first = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let both = NewContacts { tech: "newcomer", billing: "newcomer", ..NewContacts::default() };
     assert_eq!(admin.submit(&zone(), both).await.reason(429), Reason::OverBudget);
+    server.advance(hours(1)).await;
     admin.submit_one(&zone(), TO_NEWCOMER).await;
-    assert_eq!(admin.submit(&hosting(), TO_NEWCOMER).await.reason(429), Reason::OverBudget);
+    // Says which limit it is, and when there is room at the latest: when the first request expires.
+    let problem = admin.submit(&hosting(), TO_NEWCOMER).await.problem(429);
+    assert_eq!((problem.reason, problem.budget), (Reason::OverBudget, Some(Budget::OpenRequests)));
+    assert_eq!(problem.until, Some(admin.request(first).await.deadline));
+    assert!(problem.detail.contains("Withdraw"), "{}", problem.detail);
     // Blockers come before the limit.
     admin.submit(&hosting(), NewContacts { tech: "canada", ..NewContacts::default() }).await.blockers();
     // Other accounts have their own limit.
@@ -37,7 +43,8 @@ async fn mails_to_one_account_are_limited() {
     server.advance(minutes(10)).await;
     let second = admin.submit_one(&zone(), TO_NEWCOMER).await;
     let problem = admin.submit(&hosting(), TO_NEWCOMER).await.problem(429);
-    assert_eq!((problem.reason, problem.until), (Reason::OverBudget, Some(begun + hours(24))));
+    assert_eq!((problem.reason, problem.budget), (Reason::OverBudget, Some(Budget::Mails)));
+    assert_eq!(problem.until, Some(begun + hours(24)));
     // Mails to other accounts and to oneself do not count.
     admin.submit_one(&hosting(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
     let other = service("other.example", Category::Domain);
@@ -88,7 +95,8 @@ async fn lookups_are_limited_per_minute() {
         assert_eq!(admin.post(route::CHECK, &check).await.status, 200);
     }
     let problem = admin.post(route::CHECK, &check).await.problem(429);
-    assert_eq!((problem.reason, problem.until), (Reason::OverBudget, Some(server.now() + minutes(1))));
+    assert_eq!((problem.reason, problem.budget), (Reason::OverBudget, Some(Budget::Lookups)));
+    assert_eq!(problem.until, Some(server.now() + minutes(1)));
     // Submissions count as lookups.
     assert_eq!(admin.submit(&domain(), TO_NEWCOMER).await.reason(429), Reason::OverBudget);
     assert_eq!(tech.post(route::CHECK, &check).await.status, 200);

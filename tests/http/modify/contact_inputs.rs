@@ -6,7 +6,7 @@ use handover_api::modify::{Check, Checked};
 use handover_api::{Reason, route};
 use handover_rules::model::handle::HandleError;
 use handover_rules::submission::PlanError;
-use handover_rules::{Blocker, Category, RequestId, Role, State};
+use handover_rules::{Blocker, Category, PerRole, RequestId, Role, State};
 use serde_json::json;
 
 #[tokio::test]
@@ -78,6 +78,24 @@ async fn rejects_malformed_inputs_by_role() {
         assert_eq!(problem.reason, Reason::BadEntry, "{odd}");
         assert!(!problem.detail.contains(odd));
     }
+}
+
+#[tokio::test]
+async fn malformed_input_for_a_role_without_the_right_is_only_denied() {
+    let server = TestServer::start().await;
+    let tech = server.sign_in("tech").await;
+    let body = json!({ "contactAdmin": "nohyphen", "contactBilling": "a-ovh" });
+    let denied = |role: Role| [Blocker::RightMissing { roles: role.into() }];
+    let found = submit(&tech, &body).await.blockers();
+    assert_eq!((found.admin, found.billing), (denied(Role::Admin).into(), denied(Role::Billing).into()));
+    let change = NewContacts { admin: "no hyphen", ..NewContacts::default() };
+    let checked: Checked = tech.post(route::CHECK, &Check { service: domain(), change: change.body() }).await.ok();
+    let expected = PerRole { admin: denied(Role::Admin).into(), ..PerRole::default() };
+    assert_eq!(checked.rejected, Some(PlanError::Blocked { reasons: expected }));
+    // Inputs for roles that the asker may change have to be fixed first.
+    let problem = submit(&tech, &json!({ "contactAdmin": "nohyphen", "contactTech": "a-ovh" })).await.problem(400);
+    let entries = problem.entries.expect("errors by role");
+    assert_eq!((entries.admin, entries.tech), (None, Some(HandleError::BadName)));
 }
 
 #[tokio::test]

@@ -40,6 +40,9 @@ async fn three_new_contacts_become_three_requests() {
         server.notifications(ids[1]).await,
         ["admin Done", "newcomer Changed", "newcomer2 Done", "tech Changed"]
     );
+    // Also when the admin role has moved on since.
+    let notified = ["admin", "newcomer2", "tech", "newcomer"].map(account);
+    assert_eq!(admin.detail(ids[1]).await.notified, notified);
     // It gives no right to new submissions.
     admin.submit(&domain(), NewContacts { tech: "admin", ..NewContacts::default() }).await.problem(404);
 }

@@ -83,7 +83,8 @@ async fn rejected_submission_supersedes_nothing() {
     let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
     let old = tech.submit_one(&domain(), TO_NEWCOMER).await;
     let change = NewContacts { tech: "newcomer2", billing: "canada", ..NewContacts::default() };
-    assert_eq!(admin.submit(&domain(), change).await.blockers().billing, [Blocker::OtherZone]);
+    let other_zone = Blocker::OtherZone { from: account("billing"), to: account("canada") };
+    assert_eq!(admin.submit(&domain(), change).await.blockers().billing, [other_zone]);
     assert_eq!(tech.state(old).await, State::ValidatingByCustomers);
     assert_eq!(server.notifications(old).await, [""; 0]);
 }

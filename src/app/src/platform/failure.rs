@@ -2,7 +2,7 @@
 
 use super::json;
 use handover_api::Reason;
-use handover_api::problem::MalformedInputs;
+use handover_api::problem::{Budget, MalformedInputs};
 use handover_rules::Timestamp;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::password::WeakPassword;
@@ -75,6 +75,11 @@ impl ProblemBody {
     /// The weakness of a new password.
     pub(crate) fn password(&self) -> Option<WeakPassword> {
         json::member(&self.text, "password")
+    }
+
+    /// The exhausted limit.
+    pub(crate) fn budget(&self) -> Option<Budget> {
+        json::member(&self.text, "budget")
     }
 
     /// The refusal of a mailed token.

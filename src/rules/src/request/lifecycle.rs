@@ -290,10 +290,11 @@ pub fn guard(
         }
         Event::Withdraw { by } => {
             request.party(by).ok_or(Refusal::NoPart)?;
+            require_open(request, now)?;
             if *by != request.asker {
                 return Err(Refusal::NotTheAsker);
             }
-            require_open(request, now)
+            Ok(())
         }
         Event::TakeBack { by } => {
             let party = request.party(by).ok_or(Refusal::NoPart)?;
@@ -303,10 +304,10 @@ pub fn guard(
         Event::Resend { by, party } => {
             request.party(by).ok_or(Refusal::NoPart)?;
             let receiver = request.party(party).ok_or(Refusal::NoPart)?;
+            require_open(request, now)?;
             if by != party && *by != request.asker {
                 return Err(Refusal::NotTheAsker);
             }
-            require_open(request, now)?;
             if receiver.accepted_at.is_some() {
                 return Err(Refusal::Answered);
             }

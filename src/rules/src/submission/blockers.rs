@@ -25,7 +25,12 @@ pub enum Blocker {
     /// Several accounts that share a service with the asker have this address.
     SeveralAccounts,
     /// The two accounts are in different geographical zones.
-    OtherZone,
+    OtherZone {
+        /// The outgoing contact.
+        from: NicHandle,
+        /// The incoming contact.
+        to: NicHandle,
+    },
     /// A required field of the profile is empty.
     ProfileIncomplete {
         /// The account.
@@ -184,7 +189,7 @@ pub fn blockers(transfer: RoleTransfer<'_>, facts: &ChangeFacts) -> Vec<Blocker>
         return found;
     };
     if facts.account(from).is_some_and(|outgoing| outgoing.zone != incoming.zone) {
-        found.push(Blocker::OtherZone);
+        found.push(Blocker::OtherZone { from: from.clone(), to: to.clone() });
     }
     if incoming.has_unpaid_bill {
         found.push(Blocker::UnpaidInvoice { account: to.clone() });

@@ -18,7 +18,7 @@ impl ContactInput {
     ///
     /// # Errors
     /// The text is neither an address nor a handle; the error is about the handle.
-    pub fn read(text: Option<&str>) -> Result<Option<Self>, HandleError> {
+    pub fn read(text: Option<&str>) -> InputResult {
         let text = text.unwrap_or_default().trim();
         if text.is_empty() {
             return Ok(None);
@@ -30,6 +30,9 @@ impl ContactInput {
     }
 }
 
+/// The result of [`ContactInput::read`].
+pub type InputResult = Result<Option<ContactInput>, HandleError>;
+
 /// What is left to look up for one role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lookup {
@@ -39,6 +42,8 @@ pub enum Lookup {
     Denied,
     /// The account that this input names.
     Wanted(ContactInput),
+    /// Nothing: the input names no account.
+    Malformed(HandleError),
 }
 
 /// Decides per role what has to be looked up for `asker`.
@@ -48,25 +53,34 @@ pub enum Lookup {
 pub fn lookups(
     asker: &NicHandle,
     contacts: &Contacts,
-    inputs: PerRole<Option<ContactInput>>,
+    inputs: &PerRole<InputResult>,
     address_of: impl Fn(&NicHandle) -> Option<EmailAddress>,
 ) -> PerRole<Lookup> {
     let right = may_ask_for(contacts.roles_of(asker));
-    let mut inputs = inputs;
     PerRole::from_fn(|role| {
         let present = contacts.holder(role);
-        match inputs.get_mut(role).take() {
-            None => Lookup::Unchanged,
-            Some(ContactInput::Handle(handle)) if handle == *present => Lookup::Unchanged,
+        match inputs.get(role) {
+            Ok(None) => Lookup::Unchanged,
+            Ok(Some(ContactInput::Handle(handle))) if handle == present => Lookup::Unchanged,
             // Before addresses: the address of a contact must not be told from others by guessing.
-            Some(_) if !right.contains(role) => Lookup::Denied,
-            Some(ContactInput::Address(address))
-                if address_of(present).is_some_and(|known| known.is_same_mailbox(&address)) =>
+            _ if !right.contains(role) => Lookup::Denied,
+            Ok(Some(ContactInput::Address(address)))
+                if address_of(present).is_some_and(|known| known.is_same_mailbox(address)) =>
             {
                 Lookup::Unchanged
             }
-            Some(input) => Lookup::Wanted(input),
+            Ok(Some(input)) => Lookup::Wanted(input.clone()),
+            Err(error) => Lookup::Malformed(*error),
         }
+    })
+}
+
+/// The syntax errors of the inputs that `asker` may give, by role.
+#[must_use]
+pub fn malformed_inputs(lookups: &PerRole<Lookup>) -> PerRole<Option<HandleError>> {
+    PerRole::from_fn(|role| match lookups.get(role) {
+        Lookup::Malformed(error) => Some(*error),
+        _ => None,
     })
 }
 

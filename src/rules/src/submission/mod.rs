@@ -11,7 +11,9 @@ pub mod locked_roles;
 mod plan;
 pub mod preview;
 
-pub use contact_input::{ContactInput, Lookup, Resolution, count_accounts, lookups, resolved_accounts};
+pub use contact_input::{
+    ContactInput, InputResult, Lookup, Resolution, count_accounts, lookups, malformed_inputs, resolved_accounts,
+};
 pub use locked_roles::locked_roles;
 pub use plan::{Plan, PlanError, PlannedRequest, plan, presumed_account};
 pub use preview::ChangePreview;

@@ -72,7 +72,7 @@ pub fn submissions() -> Vec<Submission> {
     .map(|(asker, domain, asked, to)| Submission {
         asker: handle(asker),
         service: key(domain, Category::Domain),
-        inputs: PerRole::from_fn(|role| (role == asked).then(|| ContactInput::Handle(handle(to)))),
+        inputs: PerRole::from_fn(|role| Ok((role == asked).then(|| ContactInput::Handle(handle(to))))),
     })
     .to_vec()
 }

@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use handover_api::problem::MEDIA_TYPE;
+use handover_api::problem::{Budget, MEDIA_TYPE};
 use handover_api::{Problem, Reason};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::{Refusal, Timestamp};
@@ -31,6 +31,15 @@ impl ApiError {
     #[must_use]
     pub fn not_found() -> Self {
         Self::new(Reason::NotFound, "Not found.")
+    }
+
+    /// 429 for an exhausted limit; `until` is the time at which there is room at the latest.
+    #[must_use]
+    pub fn over_budget(budget: Budget, until: Option<Timestamp>) -> Self {
+        let mut problem = Problem::new(Reason::OverBudget, budget_detail(budget));
+        problem.budget = Some(budget);
+        problem.until = until;
+        problem.into()
     }
 
     /// 401 for a missing or ended session.
@@ -108,12 +117,27 @@ impl From<SubmitError> for ApiError {
                 problem.rejected = Some(rejected);
                 problem.into()
             }
-            SubmitError::OverBudget { until } => {
-                let mut problem = Problem::new(Reason::OverBudget, "You've reached a limit. Try again later.");
-                problem.until = until;
+            SubmitError::Malformed(inputs) => {
+                let mut problem = Problem::new(Reason::BadEntry, "A contact is a NIC handle or an email address.");
+                problem.entries = Some(inputs);
                 problem.into()
             }
+            SubmitError::OverBudget { budget, until } => Self::over_budget(budget, until),
         }
+    }
+}
+
+const fn budget_detail(budget: Budget) -> &'static str {
+    match budget {
+        Budget::OpenRequests => {
+            "You have as many open requests as you may have. Withdraw one, or wait until one has ended."
+        }
+        Budget::Mails => {
+            "You have caused as many emails to this account as you may in 24 hours. Withdrawing a request does not help; \
+             try again later."
+        }
+        Budget::Lookups => "Too many look-ups. Try again in a minute.",
+        Budget::AddressMails => "Too many emails were sent for a new address today. Try again tomorrow.",
     }
 }
 

@@ -117,7 +117,7 @@ fn new_contact(model: &Model, zone: &str) -> Requirement {
     let any =
         |is_wanted: fn(&EntryState) -> bool| Role::ALL.into_iter().any(|role| is_wanted(&model.roles.get(role).entry));
     let is_pending = any(|entry| matches!(entry, EntryState::Checking | EntryState::Unchecked));
-    if any_blocker(model, |blocker| *blocker == Blocker::OtherZone) {
+    if any_blocker(model, |blocker| matches!(blocker, Blocker::OtherZone { .. })) {
         Requirement::new(Tone::Warn, t::modify_need_handle_zone(zone))
     } else if any(EntryState::is_invalid) {
         Requirement::new(Tone::Warn, t::modify_need_handle_wrong())
@@ -158,6 +158,7 @@ mod tests {
             address_confirmed: true,
             has_unpaid_bill: false,
             has_payment_method: true,
+            cooldown_until: None,
         };
         ModifyContext { service, me, known: vec![], siblings: vec![] }
     }
@@ -213,7 +214,8 @@ mod tests {
             let model = model(EntryState::Blocked(vec![blocker]));
             (lines(&context(), &model, DialogKind::Contacts)[2].text.clone(), tones(&context(), &model)[3])
         };
-        assert!(of(Blocker::OtherZone).0.contains("your zone (EU)"));
+        let other_zone = Blocker::OtherZone { from: handle("te1-xx"), to: handle("te2-xx") };
+        assert!(of(other_zone).0.contains("your zone (EU)"));
         let (contact, invoices) = of(Blocker::Unable { account: handle("te2-xx") });
         assert!(!contact.contains("zone"), "{contact}");
         assert_eq!(invoices, Tone::Plain, "unpaid invoices of others are not revealed");

@@ -133,9 +133,9 @@ fn failed(form: ModifyForm, outcome: &SubmissionOutcome) -> Option<AnyView> {
     let reason = match failure {
         Failure::Problem(problem) => match problem.rejected() {
             Some(PlanError::Blocked { reasons }) => messages::refusal(&reasons, &viewer),
-            _ => components::explain(failure),
+            _ => messages::failure(failure),
         },
-        _ => components::explain(failure),
+        _ => messages::failure(failure),
     };
     let title = t::modify_not_asked(components::words::category(service.category));
     let address = Link::Modify { service: service.clone() }.format();

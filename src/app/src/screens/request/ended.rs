@@ -24,7 +24,7 @@ pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle) -> A
     view! {
         <section class="card pad stack" aria-labelledby="over">
             <h2 id="over">{t::request_over()}</h2>
-            <p>{outcome(request, &ended.how, me)}</p>
+            <p>{outcome(detail, &ended.how, me)}</p>
             {reasons(detail, &ended.how, me)}
             {next}
         </section>
@@ -33,9 +33,10 @@ pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle) -> A
 }
 
 /// Who holds the role now. The page's heading says how the request ended, and the track when.
-fn outcome(request: &Request, how: &Ending, me: &NicHandle) -> AnyView {
+fn outcome(detail: &RequestDetail, how: &Ending, me: &NicHandle) -> AnyView {
+    let request = &detail.row.request;
     match how {
-        Ending::Done => done(request, words::count(request.roles), me),
+        Ending::Done => done(detail, words::count(request.roles), me),
         Ending::Expired => {
             let late = expired(request, me);
             view! { {late} " " {unchanged(request, me)} }.into_any()
@@ -63,21 +64,19 @@ fn expired(request: &Request, me: &NicHandle) -> String {
 }
 
 /// From whom to whom the role moved, and who gets an email.
-fn done(request: &Request, roles: u64, me: &NicHandle) -> AnyView {
+fn done(detail: &RequestDetail, roles: u64, me: &NicHandle) -> AnyView {
+    let request = &detail.row.request;
     let (from, to) = (components::handle(&request.from, me), components::handle(&request.to, me));
     let moved = match (request.from == *me, request.to == *me) {
         (true, _) => t::request_moved_from_you(roles, to),
         (_, true) => t::request_moved_to_you(roles, from),
         _ => t::request_moved_from_to(roles, from, to),
     };
-    let mut notified: Vec<&NicHandle> = request.parties.iter().map(|party| &party.account).collect();
-    if request.party(&request.from).is_none() {
-        notified.push(&request.from);
-    }
-    let (mine, others): (Vec<&NicHandle>, Vec<&NicHandle>) = notified.into_iter().partition(|who| *who == me);
+    let (mine, others): (Vec<&NicHandle>, Vec<&NicHandle>) = detail.notified.iter().partition(|who| *who == me);
     let mine = mine.into_iter().map(|_| t::request_you_inside().to_owned());
     let names: Vec<String> = mine.chain(others.into_iter().map(|who| who.as_str().to_owned())).collect();
-    view! { {moved} " " {t::request_told(intl::list(&names).as_str())} }.into_any()
+    let notified = (!names.is_empty()).then(|| t::request_told(intl::list(&names).as_str()));
+    view! { {moved} " " {notified} }.into_any()
 }
 
 /// The reasons for a failure that this account may know.

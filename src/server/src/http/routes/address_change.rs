@@ -10,8 +10,8 @@ use crate::store::WriteTx;
 use crate::use_cases::accounts::{self, AddressChangeNotFound};
 use axum::Json;
 use axum::extract::State;
-use handover_api::Reason;
 use handover_api::account::ChangeEmail;
+use handover_api::problem::Budget;
 use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
 use handover_rules::TaskId;
@@ -43,7 +43,7 @@ async fn request(
 }
 
 fn too_many_mails() -> ApiError {
-    ApiError::new(Reason::OverBudget, "Too many emails were sent for a new address today. Try again tomorrow.")
+    ApiError::over_budget(Budget::AddressMails, None)
 }
 
 async fn confirm(

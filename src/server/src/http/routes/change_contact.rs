@@ -14,11 +14,11 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use handover_api::app::ScreenResponse;
 use handover_api::modify::{ChangeContact, Check, Checked, IDEMPOTENCY_KEY, ModifyContext};
-use handover_api::problem::MalformedInputs;
-use handover_api::{Problem, Reason, route};
+use handover_api::problem::Budget;
+use handover_api::{Reason, route};
 use handover_rules::PerRole;
-use handover_rules::submission::ContactInput;
-use handover_rules::{Category, NicHandle, Policy, RequestId, Role, ServiceKey, ServiceName, Timestamp};
+use handover_rules::submission::{ContactInput, InputResult};
+use handover_rules::{Category, NicHandle, Policy, RequestId, ServiceKey, ServiceName, Timestamp};
 use sha2::{Digest, Sha256};
 
 pub(super) fn routes() -> Routes {
@@ -69,34 +69,19 @@ fn read_context(
     Ok(Some(ModifyContext { service, me, known, siblings }))
 }
 
-/// Parses the contact inputs; the error lists every malformed one.
-fn parse_inputs(change: &ChangeContact) -> ApiResult<PerRole<Option<ContactInput>>> {
+fn read_inputs(change: &ChangeContact) -> PerRole<InputResult> {
     let texts = change.entries();
-    let mut malformed: MalformedInputs = PerRole::default();
-    let mut inputs = PerRole::default();
-    for role in Role::ALL {
-        match ContactInput::read(*texts.get(role)) {
-            Ok(input) => *inputs.get_mut(role) = input,
-            Err(fault) => *malformed.get_mut(role) = Some(fault),
-        }
-    }
-    if Role::ALL.into_iter().all(|role| malformed.get(role).is_none()) {
-        return Ok(inputs);
-    }
-    let mut problem = Problem::new(Reason::BadEntry, "A contact is a NIC handle or an email address.");
-    problem.entries = Some(malformed);
-    Err(problem.into())
+    PerRole::from_fn(|role| ContactInput::read(*texts.get(role)))
 }
 
 /// Counts the accounts that a submission looks up against the asker's limit.
 async fn count_lookups(state: &AppState, submission: &Submission, now: Timestamp) -> ApiResult<()> {
     let counted = submission.clone();
     let lookups = state.store.read(move |reader| requests::count_lookups(reader, &counted)).await?;
-    state.lookup_limit.count(&submission.asker, lookups, now, &state.settings.policy).map_err(|until| {
-        let mut problem = Problem::new(Reason::OverBudget, "Too many look-ups. Try again in a minute.");
-        problem.until = Some(until);
-        problem.into()
-    })
+    state
+        .lookup_limit
+        .count(&submission.asker, lookups, now, &state.settings.policy)
+        .map_err(|until| ApiError::over_budget(Budget::Lookups, Some(until)))
 }
 
 async fn check(
@@ -105,12 +90,12 @@ async fn check(
     JsonBody(body): JsonBody<Check>,
 ) -> ApiResult<Json<Checked>> {
     let now = state.clock.now();
-    let inputs = parse_inputs(&body.change)?;
+    let inputs = read_inputs(&body.change);
     let submission = Submission { asker: session.account, service: body.service, inputs };
     count_lookups(&state, &submission, now).await?;
     let policy = state.settings.policy;
     let preview = state.store.read(move |reader| requests::check(reader, &submission, now, &policy)).await?;
-    preview.map(Checked::from).map(Json).ok_or_else(ApiError::not_found)
+    preview.map(Checked::from).map(Json).map_err(ApiError::from)
 }
 
 async fn submit(
@@ -124,7 +109,7 @@ async fn submit(
     let now = state.clock.now();
     let name = ServiceName::parse(&name).ok_or_else(ApiError::not_found)?;
     let service = ServiceKey { name, category };
-    let inputs = parse_inputs(&change)?;
+    let inputs = read_inputs(&change);
     let key = idempotency_key(&headers)?;
     let request_hash = request_hash(&service, &change);
     let submission = Submission { asker: session.account, service, inputs };

@@ -90,6 +90,7 @@ async fn detail(
                 row,
                 timeline: reader.timeline(id)?,
                 service_status: service.facts.status,
+                notified: reader.notified_of_transfer(id)?,
                 my_roles: service.facts.contacts.roles_of(&account),
                 my_address: me.email,
                 may_accept_at,

@@ -153,23 +153,51 @@ impl ReadTx<'_> {
         .ok_or(StoreError::Corrupt("no such email"))
     }
 
-    /// Emails with a code that `asker` has caused to `to` after `since`, and the time of the oldest.
+    /// The number of emails with a code that `asker` has caused to `to` after `since`.
     ///
     /// # Errors
     /// Database error.
-    pub fn code_mails_between(
+    pub fn code_mails_between(&self, asker: &NicHandle, to: &NicHandle, since: Timestamp) -> StoreResult<u32> {
+        self.one(
+            "select count(*) from outbox
+             where notice = 'confirm' and caused_by = ?1 and account = ?2 and queued_at > ?3",
+            params![asker.as_str(), to.as_str(), to_millis(since)],
+            |row| row.get(0),
+        )
+    }
+
+    /// The time of the one of these emails that has `older` before it.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn code_mail_between(
         &self,
         asker: &NicHandle,
         to: &NicHandle,
         since: Timestamp,
-    ) -> StoreResult<(u32, Option<Timestamp>)> {
-        let (count, oldest) = self.one(
-            "select count(*), min(queued_at) from outbox
-             where notice = 'confirm' and caused_by = ?1 and account = ?2 and queued_at > ?3",
-            params![asker.as_str(), to.as_str(), to_millis(since)],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+        older: u32,
+    ) -> StoreResult<Option<Timestamp>> {
+        let queued_at = self.first(
+            "select queued_at from outbox
+             where notice = 'confirm' and caused_by = ?1 and account = ?2 and queued_at > ?3
+             order by queued_at limit 1 offset ?4",
+            params![asker.as_str(), to.as_str(), to_millis(since), older],
+            |row| column(row, 0),
         )?;
-        Ok((count, optional_timestamp(oldest)?))
+        optional_timestamp(queued_at)
+    }
+
+    /// The accounts that were emailed about a request's transfer, as far as the emails are still there.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn notified_of_transfer(&self, request: RequestId) -> StoreResult<Vec<NicHandle>> {
+        self.all(
+            "select account from outbox
+             where request = ?1 and notice in ('done', 'changed') and account is not null order by id",
+            [stored(request).get()],
+            |row| handle(&column::<String>(row, 0)?),
+        )
     }
 
     /// The latest email to each party, by request.

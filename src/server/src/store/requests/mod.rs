@@ -162,4 +162,18 @@ impl ReadTx<'_> {
             |row| row.get(0),
         )
     }
+
+    /// The deadline of the one of these requests that has `earlier` before it.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn deadline_of_open_request(&self, asker: &NicHandle, earlier: u32) -> StoreResult<Option<Timestamp>> {
+        let deadline = self.first(
+            "select r.deadline from party p join request r on r.id = p.request
+             where p.account = ?1 and p.closed_at is null and r.asker = ?1 order by r.deadline limit 1 offset ?2",
+            params![asker.as_str(), earlier],
+            |row| column(row, 0),
+        )?;
+        optional_timestamp(deadline)
+    }
 }

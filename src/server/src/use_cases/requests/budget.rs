@@ -3,6 +3,7 @@
 use super::submission::SubmitError;
 use crate::store::{ReadTx, StoreResult};
 use chrono::TimeDelta;
+use handover_api::problem::Budget;
 use handover_rules::submission::Plan;
 use handover_rules::{NicHandle, Policy, Timestamp};
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 pub(super) const MAIL_PERIOD: TimeDelta = TimeDelta::hours(24);
 
 /// Checks that `asker` may cause `more` mails with a code to `to`; mails to oneself do not count. `Err` is the time when
-/// the oldest counted mail expires, if there is one.
+/// enough of the counted mails have expired, if there is one.
 pub(super) fn check_mail_budget(
     reader: &ReadTx<'_>,
     asker: &NicHandle,
@@ -23,8 +24,14 @@ pub(super) fn check_mail_budget(
     if asker == to {
         return Ok(Ok(()));
     }
-    let (sent, oldest) = reader.code_mails_between(asker, to, now - MAIL_PERIOD)?;
-    Ok(if policy.allows_mails(sent, more) { Ok(()) } else { Err(oldest.map(|at| at + MAIL_PERIOD)) })
+    let since = now - MAIL_PERIOD;
+    let sent = reader.code_mails_between(asker, to, since)?;
+    if policy.allows_mails(sent, more) {
+        return Ok(Ok(()));
+    }
+    let excess = (sent + more).saturating_sub(policy.mails_to_one_account);
+    let last = reader.code_mail_between(asker, to, since, excess.saturating_sub(1))?;
+    Ok(Err(last.map(|at| at + MAIL_PERIOD)))
 }
 
 /// Checks both budgets for a plan.
@@ -36,8 +43,11 @@ pub(super) fn check_budgets(
     policy: &Policy,
 ) -> StoreResult<Result<(), SubmitError>> {
     let more = u32::try_from(plan.requests.len()).unwrap_or(u32::MAX);
-    if !policy.allows_requests(reader.open_requests_of(asker)?, more) {
-        return Ok(Err(SubmitError::OverBudget { until: None }));
+    let open = reader.open_requests_of(asker)?;
+    if !policy.allows_requests(open, more) {
+        let excess = (open + more).saturating_sub(policy.open_requests);
+        let until = reader.deadline_of_open_request(asker, excess.saturating_sub(1))?;
+        return Ok(Err(SubmitError::OverBudget { budget: Budget::OpenRequests, until }));
     }
     let mut mails: BTreeMap<&NicHandle, u32> = BTreeMap::new();
     for planned in &plan.requests {
@@ -45,7 +55,7 @@ pub(super) fn check_budgets(
     }
     for (to, more) in mails {
         if let Err(until) = check_mail_budget(reader, asker, to, more, now, policy)? {
-            return Ok(Err(SubmitError::OverBudget { until }));
+            return Ok(Err(SubmitError::OverBudget { budget: Budget::Mails, until }));
         }
     }
     Ok(Ok(()))

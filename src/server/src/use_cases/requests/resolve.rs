@@ -1,12 +1,13 @@
 //! Resolves the contact inputs of a submission to accounts, and plans its requests.
 
 use super::facts::facts;
-use super::submission::Submission;
+use super::submission::{Submission, SubmitError};
 use crate::store::{ReadTx, ServiceRecord, StoreResult, canonical_address};
 use handover_rules::PerRole;
 use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::submission::{
-    ContactInput, Lookup, Plan, PlanError, Resolution, count_accounts, lookups, plan, resolved_accounts,
+    ContactInput, InputResult, Lookup, Plan, PlanError, Resolution, count_accounts, lookups, malformed_inputs, plan,
+    resolved_accounts,
 };
 use handover_rules::{EmailAddress, NicHandle, Policy, Role, Timestamp};
 use std::collections::BTreeMap;
@@ -19,15 +20,21 @@ pub(super) struct PlannedSubmission {
     pub(super) plan: Result<Plan, PlanError>,
 }
 
-/// Plans a submission; `None` if the asker is not a contact of the service.
+/// Plans a submission.
 pub(super) fn plan_submission(
     reader: &ReadTx<'_>,
     submission: &Submission,
     now: Timestamp,
     policy: &Policy,
-) -> StoreResult<Option<PlannedSubmission>> {
+) -> StoreResult<Result<PlannedSubmission, SubmitError>> {
     let asker = &submission.asker;
-    let Some((service, lookups)) = service_and_lookups(reader, submission)? else { return Ok(None) };
+    let Some((service, lookups)) = service_and_lookups(reader, submission)? else {
+        return Ok(Err(SubmitError::NoService));
+    };
+    let malformed = malformed_inputs(&lookups);
+    if malformed != PerRole::default() {
+        return Ok(Err(SubmitError::Malformed(malformed)));
+    }
     let mut resolutions: PerRole<Resolution> = PerRole::default();
     for role in Role::ALL {
         *resolutions.get_mut(role) = resolve(reader, asker, lookups.get(role))?;
@@ -35,15 +42,17 @@ pub(super) fn plan_submission(
     let accounts: Vec<NicHandle> = resolved_accounts(&resolutions).cloned().chain([asker.clone()]).collect();
     let facts = facts(reader, &service, accounts, now, policy)?;
     let plan = plan(asker, &resolutions, &facts);
-    Ok(Some(PlannedSubmission { service, facts, resolutions, plan }))
+    Ok(Ok(PlannedSubmission { service, facts, resolutions, plan }))
 }
 
-/// The number of accounts that a submission looks up; zero if the asker is not a contact of the service.
+/// The number of accounts that a submission looks up; zero if it is refused before.
 ///
 /// # Errors
 /// The store failed.
 pub fn count_lookups(reader: &ReadTx<'_>, submission: &Submission) -> StoreResult<u32> {
-    Ok(service_and_lookups(reader, submission)?.map_or(0, |(_, lookups)| count_accounts(&lookups)))
+    let is_refused = |lookups: &PerRole<Lookup>| malformed_inputs(lookups) != PerRole::default();
+    let lookups = service_and_lookups(reader, submission)?.map(|(_, lookups)| lookups);
+    Ok(lookups.filter(|lookups| !is_refused(lookups)).map_or(0, |lookups| count_accounts(&lookups)))
 }
 
 fn service_and_lookups(
@@ -58,10 +67,10 @@ fn service_and_lookups(
     let addresses = contact_addresses(reader, &service, inputs)?;
     let address_of = |handle: &NicHandle| addresses.get(handle).cloned();
     let inputs = PerRole::from_fn(|role| match inputs.get(role) {
-        Some(ContactInput::Address(address)) => Some(ContactInput::Address(canonical_address(address))),
+        Ok(Some(ContactInput::Address(address))) => Ok(Some(ContactInput::Address(canonical_address(address)))),
         other => other.clone(),
     });
-    let lookups = lookups(asker, &service.facts.contacts, inputs, address_of);
+    let lookups = lookups(asker, &service.facts.contacts, &inputs, address_of);
     Ok(Some((service, lookups)))
 }
 
@@ -69,11 +78,11 @@ fn service_and_lookups(
 fn contact_addresses(
     reader: &ReadTx<'_>,
     service: &ServiceRecord,
-    inputs: &PerRole<Option<ContactInput>>,
+    inputs: &PerRole<InputResult>,
 ) -> StoreResult<BTreeMap<NicHandle, EmailAddress>> {
     let mut addresses = BTreeMap::new();
     for role in Role::ALL {
-        if matches!(inputs.get(role), Some(ContactInput::Address(_)))
+        if matches!(inputs.get(role), Ok(Some(ContactInput::Address(_))))
             && let Some(account) = reader.account(service.facts.contacts.holder(role))?
         {
             addresses.insert(account.handle, canonical_address(&account.email));
@@ -84,7 +93,7 @@ fn contact_addresses(
 
 fn resolve(reader: &ReadTx<'_>, asker: &NicHandle, lookup: &Lookup) -> StoreResult<Resolution> {
     Ok(match lookup {
-        Lookup::Unchanged => Resolution::Unchanged,
+        Lookup::Unchanged | Lookup::Malformed(_) => Resolution::Unchanged,
         Lookup::Denied => Resolution::Denied,
         Lookup::Wanted(ContactInput::Handle(handle)) => match reader.account(handle)? {
             Some(account) => Resolution::Account(account.handle),

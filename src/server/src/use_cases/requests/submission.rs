@@ -1,7 +1,8 @@
 //! Submissions and their outcomes.
 
+use handover_api::problem::{Budget, MalformedInputs};
 use handover_rules::PerRole;
-use handover_rules::submission::{ContactInput, Plan, PlanError};
+use handover_rules::submission::{InputResult, Plan, PlanError};
 use handover_rules::{NicHandle, ServiceKey, Timestamp};
 
 /// A change of contacts that an account asks for.
@@ -11,8 +12,8 @@ pub struct Submission {
     pub asker: NicHandle,
     /// The service.
     pub service: ServiceKey,
-    /// The new contacts; `None` leaves a role unchanged.
-    pub inputs: PerRole<Option<ContactInput>>,
+    /// The new contacts as entered.
+    pub inputs: PerRole<InputResult>,
 }
 
 /// A refused submission. Nothing was stored.
@@ -20,11 +21,15 @@ pub struct Submission {
 pub enum SubmitError {
     /// The service does not exist, or the asker is not one of its contacts.
     NoService,
+    /// Inputs that the asker may give name no account.
+    Malformed(MalformedInputs),
     /// The rules refuse it; without anything the asker must not know.
     Rejected(PlanError),
     /// A budget is exhausted.
     OverBudget {
-        /// The earliest time to try again, if it is known.
+        /// Which one.
+        budget: Budget,
+        /// The time at which there is room at the latest, if it is known.
         until: Option<Timestamp>,
     },
 }

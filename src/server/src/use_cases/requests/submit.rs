@@ -26,8 +26,9 @@ pub fn submit(
     if let Some(service) = tx.service(&submission.service)? {
         run_due_of_service(tx, service.id, now, policy)?;
     }
-    let Some(planned) = plan_submission(tx, submission, now, policy)? else {
-        return Ok(Err(SubmitError::NoService));
+    let planned = match plan_submission(tx, submission, now, policy)? {
+        Ok(planned) => planned,
+        Err(error) => return Ok(Err(error)),
     };
     let asker = &submission.asker;
     let plan = match planned.plan {
@@ -90,24 +91,26 @@ fn create_requests(
     Ok(ids)
 }
 
-/// Previews a submission without storing anything; `None` if the asker is not a contact of the service.
+/// Previews a submission without storing anything.
 ///
 /// # Errors
-/// The store failed.
+/// The outer error is a failure of the store, the inner one a submission that cannot be planned.
 pub fn check(
     reader: &ReadTx<'_>,
     submission: &Submission,
     now: Timestamp,
     policy: &Policy,
-) -> StoreResult<Option<Preview>> {
-    let Some(planned) = plan_submission(reader, submission, now, policy)? else { return Ok(None) };
-    let PlannedSubmission { facts, resolutions, plan, .. } = planned;
+) -> StoreResult<Result<Preview, SubmitError>> {
+    let PlannedSubmission { facts, resolutions, plan, .. } = match plan_submission(reader, submission, now, policy)? {
+        Ok(planned) => planned,
+        Err(error) => return Ok(Err(error)),
+    };
     let asker = &submission.asker;
     let found = PerRole::from_fn(|role| match resolutions.get(role) {
         Resolution::Account(handle) => found(&facts, handle, asker),
         _ => None,
     });
-    Ok(Some(Preview { found, plan: plan.map_err(|error| as_seen_by(error, asker)) }))
+    Ok(Ok(Preview { found, plan: plan.map_err(|error| as_seen_by(error, asker)) }))
 }
 
 fn found(facts: &ChangeFacts, handle: &NicHandle, asker: &NicHandle) -> Option<Found> {

@@ -4,7 +4,6 @@ use super::super::TITLE_SELECTOR;
 use super::super::messages;
 use super::super::model::{CheckResult, Model, PlannedSubmission};
 use super::ModifyForm;
-use crate::components;
 use crate::forms;
 use crate::platform::client::{self, Failure};
 use crate::platform::clock;
@@ -173,7 +172,7 @@ impl ModifyForm {
             }
         }
         if !matches!(failure.reason(), Some(Reason::Rejected | Reason::BadEntry)) || !self.show_input_errors() {
-            self.submission.form.fail_with(components::explain(failure));
+            self.submission.form.fail_with(messages::failure(failure));
         }
         // The refusal means that the data is out of date.
         self.loader.retry();

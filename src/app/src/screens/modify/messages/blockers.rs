@@ -60,21 +60,20 @@ fn is_fixed_in_profile(blocker: &Blocker, me: &NicHandle) -> bool {
 fn with_remedy(blocker: &Blocker, viewer: &Viewer) -> String {
     let text = match blocker {
         Blocker::RequestOpen { .. } => t::modify_request_there(REQUEST),
-        Blocker::OtherZone => t::modify_other_zone(viewer.zone.as_str()),
         _ => words::blocker(blocker, &viewer.me),
     };
     match remedy(blocker, &viewer.me) {
-        Some(remedy) => [&text, " ", remedy].concat(),
+        Some(remedy) => [&text, " ", &remedy].concat(),
         None => text,
     }
 }
 
-fn remedy(blocker: &Blocker, me: &NicHandle) -> Option<&'static str> {
+fn remedy(blocker: &Blocker, me: &NicHandle) -> Option<String> {
     let of =
         |account: &NicHandle, yours: &'static str, theirs: &'static str| if account == me { yours } else { theirs };
-    Some(match blocker {
+    let text = match blocker {
         Blocker::NoSuchAccount => t::modify_fix_spelling(),
-        Blocker::OtherZone => t::modify_fix_zone(),
+        Blocker::OtherZone { from, .. } => return Some(t::modify_fix_zone(from.as_str())),
         Blocker::UnpaidInvoice { account } => of(account, t::modify_fix_bill_yours(), t::modify_fix_bill_theirs()),
         Blocker::NoPaymentMethod { account } => {
             of(account, t::modify_fix_payment_yours(), t::modify_fix_payment_theirs())
@@ -90,5 +89,6 @@ fn remedy(blocker: &Blocker, me: &NicHandle) -> Option<&'static str> {
         Blocker::Expired => t::modify_fix_expired(),
         Blocker::InDebt => t::modify_fix_debt(),
         _ => return None,
-    })
+    };
+    Some(text.to_owned())
 }

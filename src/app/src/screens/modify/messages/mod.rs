@@ -6,11 +6,13 @@ pub(super) use blockers::refusal;
 
 use super::labels::{checkbox_id, field_id};
 use super::model::{EntryState, InputError, Model, Offer, RoleState, Sibling};
-use crate::components::{Tone, fill, words};
+use crate::components::{self, Tone, fill, words};
+use crate::platform::client::Failure;
 use crate::platform::i18n::modify as t;
 use crate::platform::intl;
 use blockers::{blockers_message, lock_message};
 use handover_api::modify::FoundAccount;
+use handover_api::problem::Budget;
 use handover_rules::model::handle::HandleError;
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{Blocker, NicHandle, RequestId, Role, Zone};
@@ -145,6 +147,16 @@ pub(super) fn sibling_message(sibling: &Sibling, viewer: &Viewer) -> Option<Fiel
         Offer::Blocked(blockers) => {
             Some(FieldMessage { tone: Tone::Warn, icon: "lock", ..blockers_message(blockers, viewer) })
         }
+    }
+}
+
+/// A failed submission: a limit by its name, anything else as everywhere.
+pub(super) fn failure(failure: &Failure) -> String {
+    let Failure::Problem(problem) = failure else { return components::explain(failure) };
+    match (problem.budget(), problem.until.map(intl::timestamp)) {
+        (Some(Budget::OpenRequests), Some(until)) => t::modify_over_requests(until.as_str()),
+        (Some(Budget::Mails), Some(until)) => t::modify_over_mails(until.as_str()),
+        _ => components::explain(failure),
     }
 }
 

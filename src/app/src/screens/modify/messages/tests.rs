@@ -40,9 +40,10 @@ fn lock_message_names_the_request() {
 
 #[test]
 fn every_blocker_comes_with_its_remedy() {
-    let blockers = vec![Blocker::OtherZone, Blocker::Unable { account: handle("te2-xx") }];
+    let other_zone = Blocker::OtherZone { from: handle("te1-xx"), to: handle("te2-xx") };
+    let blockers = vec![other_zone, Blocker::Unable { account: handle("te2-xx") }];
     let text = text(EntryState::Blocked(blockers), false).unwrap();
-    assert!(text.contains("(EU). Ask for a handle in your zone. te2-xx can’t take"), "{text}");
+    assert!(text.starts_with("te1-xx and te2-xx are in different geographical zones. Choose an account in the zone of te1-xx. te2-xx can’t take"), "{text}");
 }
 
 #[test]

@@ -84,9 +84,8 @@ pub(super) fn states(input: Input<'_>) -> PerRole<RoleState> {
     let parsed = PerRole::from_fn(|role| {
         if locks.get(role).is_empty() { ContactInput::read(Some(input.entry(role))) } else { Ok(None) }
     });
-    let wanted = PerRole::from_fn(|role| parsed.get(role).clone().ok().flatten());
     let address_of = |holder: &NicHandle| input.own_address.filter(|_| holder == me).cloned();
-    let lookups = lookups(me, &row.contacts, wanted, address_of);
+    let lookups = lookups(me, &row.contacts, &parsed, address_of);
     let resolutions = PerRole::from_fn(|role| resolve(input, role, lookups.get(role)));
     let blockers = match plan(me, &resolutions, &input.facts(row, &resolutions)) {
         Err(PlanError::Blocked { reasons }) => reasons,
@@ -98,10 +97,10 @@ pub(super) fn states(input: Input<'_>) -> PerRole<RoleState> {
         let entry = match (parsed.get(role), lookups.get(role)) {
             _ if !locks.is_empty() && input.entry(role).is_empty() => EntryState::Empty,
             _ if !locks.is_empty() => EntryState::Locked,
-            (Err(error), _) => malformed(input, role, *error),
             (Ok(None), _) => EntryState::Empty,
-            (Ok(Some(_)), Lookup::Wanted(contact)) => entry_state(input, role, contact, blockers.get(role)),
-            (Ok(Some(_)), _) => EntryState::Unchanged,
+            (_, Lookup::Malformed(error)) => malformed(input, role, *error),
+            (_, Lookup::Wanted(contact)) => entry_state(input, role, contact, blockers.get(role)),
+            _ => EntryState::Unchanged,
         };
         let is_accepted = matches!(entry, EntryState::Checking | EntryState::Unchecked | EntryState::Valid(_));
         RoleState {
@@ -119,7 +118,7 @@ pub(super) fn states(input: Input<'_>) -> PerRole<RoleState> {
 /// the server answers.
 fn resolve(input: Input<'_>, role: Role, lookup: &Lookup) -> Resolution {
     match lookup {
-        Lookup::Unchanged => Resolution::Unchanged,
+        Lookup::Unchanged | Lookup::Malformed(_) => Resolution::Unchanged,
         Lookup::Denied => Resolution::Denied,
         Lookup::Wanted(ContactInput::Handle(handle)) => Resolution::Account(handle.clone()),
         Lookup::Wanted(ContactInput::Address(_)) => {

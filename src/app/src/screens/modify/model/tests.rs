@@ -47,6 +47,7 @@ impl Dialog {
             address_confirmed: true,
             has_unpaid_bill: false,
             has_payment_method: true,
+            cooldown_until: None,
         };
         let context =
             ModifyContext { service: row(Category::Domain), me, known: vec![], siblings: vec![row(Category::Zone)] };
@@ -201,7 +202,8 @@ fn check_is_valid_until_the_entry_changes() {
 fn account_of_another_zone_is_blocked_once_checked() {
     let dialog =
         Dialog::of("ad1-xx").with(Role::Tech, "te2-xx").checked(Role::Tech, Some(("te2-xx", Zone::Ca)), vec![]);
-    assert_eq!(dialog.entry(Role::Tech), EntryState::Blocked(vec![Blocker::OtherZone]));
+    let other_zone = Blocker::OtherZone { from: handle("te1-xx"), to: handle("te2-xx") };
+    assert_eq!(dialog.entry(Role::Tech), EntryState::Blocked(vec![other_zone]));
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub(super) fn phrase(reason: &Blocker, context: TemplateContext<'_>) -> String {
         }
         Blocker::NoSuchAccount => t::mail_reason_no_account(language).to_owned(),
         Blocker::SeveralAccounts => t::mail_reason_several(language).to_owned(),
-        Blocker::OtherZone => t::mail_reason_zone(language).to_owned(),
+        Blocker::OtherZone { from, to } => t::mail_reason_zone(language, from.as_str(), to.as_str()),
         Blocker::ProfileIncomplete { .. } => t::mail_reason_profile(language).to_owned(),
         Blocker::AddressUnconfirmed { .. } => t::mail_reason_address(language).to_owned(),
         Blocker::UnpaidInvoice { .. } => t::mail_reason_invoice(language).to_owned(),
