@@ -171,7 +171,7 @@ test("a code replaced by a newer email says so", async ({ page, id, api }) => {
       contentType: "application/problem+json",
       body: JSON.stringify({
         type: "about:blank", title: "Conflict", status: 409, detail: "", class: "Client::Conflict", message: "",
-        reason: "refused", refusal: { kind: "supersededCode" },
+        reason: "refused", refusal: "supersededCode",
       }),
     }),
   );

@@ -83,6 +83,29 @@ async fn accounts_of_different_zones_are_filled_in() {
 }
 
 #[tokio::test]
+async fn outcomes_in_the_earlier_format_are_migrated() {
+    const FORMATS: [(&str, &str); 3] = [
+        (r#"{"kind":"expired"}"#, r#""expired""#),
+        (r#"{"kind":"declined","by":"aa00000-ovh"}"#, r#"{"declined":{"by":"aa00000-ovh"}}"#),
+        (
+            r#"{"kind":"failed","reasons":[{"kind":"inDebt"},{"kind":"unable","account":"aa00000-ovh"}]}"#,
+            r#"{"failed":{"reasons":["inDebt",{"unable":{"account":"aa00000-ovh"}}]}}"#,
+        ),
+    ];
+    let mut server = TestServer::start().await;
+    server.sign_in_by_password("admin").await.submit_one(&domain(), TO_NEWCOMER).await;
+    for (earlier, present) in FORMATS {
+        server.stop().await;
+        let database = open(&server);
+        let end = "update request set state = 'aborted', due_at = null, ended_at = asked_at, ending = ?1";
+        assert_eq!(database.execute(end, [earlier]).expect("changing the row"), 1);
+        database.execute_batch("pragma user_version = 10").expect("changing the version");
+        server.start_again().await;
+        assert_eq!(server.rows("select ending from request"), [[Value::Text(present.to_owned())]]);
+    }
+}
+
+#[tokio::test]
 async fn unknown_schema_is_rejected() {
     let mut server = TestServer::start().await;
     server.stop().await;

@@ -485,7 +485,7 @@ fn facts_and_requests_serialize() {
     });
     assert_round_trip(&account, &expected);
     let refusal = handover_rules::Refusal::WrongCode { tries_left: 3, until: None };
-    assert_round_trip(&refusal, &json!({ "kind": "wrongCode", "triesLeft": 3 }));
+    assert_round_trip(&refusal, &json!({ "wrongCode": { "triesLeft": 3 } }));
 }
 
 // Abilities

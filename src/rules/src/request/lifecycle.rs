@@ -62,7 +62,7 @@ pub enum Event {
 
 /// Why an event is refused. Safe to show to the account that caused the event (decision 0008).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Refusal {
     /// The account is not a party. Also the answer for a request that does not exist.
     NoPart,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A reason that blocks a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Blocker {
     /// The asker holds no role that entitles it to change these roles.
     RightMissing {

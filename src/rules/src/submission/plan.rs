@@ -54,7 +54,7 @@ pub struct Plan {
 
 /// Why a submission is refused. It is accepted or refused as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum PlanError {
     /// Every field is empty or names the present contact.
     NothingToChange,

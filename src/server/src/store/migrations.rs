@@ -23,6 +23,7 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0008_recovery.sql")),
         M::up_with_hook(include_str!("migrations/0009_profile_and_email_key.sql"), fill_email_keys),
         M::up(include_str!("migrations/0010_zones_of_accounts.sql")),
+        M::up(include_str!("migrations/0011_outcome_format.sql")),
     ])
 }
 
