@@ -161,14 +161,13 @@ fn grouped(digits: &str) -> String {
 
 /// An amount of money with its currency, such as `47.88 EUR` where it comes from: `€47.88`, `47,88 €`.
 pub(crate) fn money(amount: &str) -> String {
-    let parts = amount.split_once(' ').and_then(|(number, currency)| Some((number.parse::<f64>().ok()?, currency)));
-    let Some((number, currency)) = parts else { return amount.to_owned() };
     // An unknown currency is shown as it came.
+    let is_currency = |text: &str| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+    let parts = amount.split_once(' ').filter(|(number, currency)| is_number(number) && is_currency(currency));
+    let Some((number, currency)) = parts else { return amount.to_owned() };
     let shape = options(&[("style", "currency"), ("currency", currency)]);
-    let is_currency = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if !is_currency {
-        return amount.to_owned();
-    }
+    // The browser reads the number: Rust's tables for that are 10 kB, which hardly compress.
     formats(|formats| apply(&Intl::NumberFormat::new(&formats.locales, &shape).format(), &number.into()))
 }
 
