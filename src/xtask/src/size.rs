@@ -32,23 +32,23 @@ const SIGN_IN: &[&str] = &["sign_in"];
 
 const WAYS_IN: [WayIn; 8] = [
     WayIn { name: "sign-in", signed_out: SIGN_IN, signed_in: &[], goal: Some(160_000), ceiling: 160_000 },
-    WayIn { name: "services", signed_out: SIGN_IN, signed_in: &["services"], goal: Some(175_000), ceiling: 195_000 },
+    WayIn { name: "services", signed_out: SIGN_IN, signed_in: &["services"], goal: Some(175_000), ceiling: 175_000 },
     WayIn {
         name: "link to a request",
         signed_out: SIGN_IN,
         signed_in: &["request"],
         goal: Some(215_000),
-        ceiling: 250_000,
+        ceiling: 215_000,
     },
     WayIn {
         name: "link to modify",
         signed_out: SIGN_IN,
         signed_in: &["services", "modify"],
         goal: None,
-        ceiling: 300_000,
+        ceiling: 280_000,
     },
-    WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 258_000 },
-    WayIn { name: "profile", signed_out: SIGN_IN, signed_in: &["profile"], goal: None, ceiling: 226_000 },
+    WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 225_000 },
+    WayIn { name: "profile", signed_out: SIGN_IN, signed_in: &["profile"], goal: None, ceiling: 205_000 },
     WayIn {
         name: "link of an account",
         signed_out: &["account"],
@@ -56,10 +56,10 @@ const WAYS_IN: [WayIn; 8] = [
         goal: Some(215_000),
         ceiling: 215_000,
     },
-    WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 228_000 },
+    WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 218_000 },
 ];
 /// Goal and ceiling of every module with all texts of one language.
-const WHOLE: (u64, u64) = (430_000, 545_000);
+const WHOLE: (u64, u64) = (430_000, 490_000);
 
 pub(crate) fn run() -> Result<(), Failure> {
     let dist = Dist::read(&build::existing_app()?)?;
