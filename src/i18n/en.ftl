@@ -34,6 +34,7 @@ problem-title = There is a problem
 # A list of rows that is read page by page.
 list-more = Show more
 list-loading-more = Loading more…
+list-started-over = The list has changed. It starts from the top again.
 list-clear-filters = Clear filters
 
 ## The frame: bar, tabs, footer
@@ -479,6 +480,9 @@ services-found-more = { $total ->
     [one] { $total } of { $all } services match, { $shown } shown so far.
    *[other] { $total } of { $all } services match, { $shown } shown so far.
 }
+# More than are counted: the number ends with a plus sign.
+services-count-minimum = { $total } services, { $shown } shown so far.
+services-found-minimum = { $total } of { $all } services match, { $shown } shown so far.
 services-sorted-name = Sorted by name, A to Z.
 services-sorted-name-last = Sorted by name, Z to A.
 services-sorted-admin = Sorted by admin, A to Z.
@@ -771,6 +775,8 @@ requests-found = { $count ->
     [one] { $count } request matches.
    *[other] { $count } requests match.
 }
+# More than are counted: the number ends with a plus sign.
+requests-found-minimum = { $count } requests match.
 requests-waiting-for-me = Waiting for me
 requests-waiting-for-others = Waiting for others
 requests-finished = Finished

@@ -26,6 +26,7 @@ problem-title = Il y a un problème
 
 list-more = Afficher plus
 list-loading-more = Chargement de la suite…
+list-started-over = La liste a changé. Elle reprend depuis le début.
 list-clear-filters = Effacer les filtres
 
 ## Le cadre : barre, onglets, pied
@@ -438,6 +439,8 @@ services-found-more = { $total ->
     [one] { $total } service sur { $all } correspond, dont { $shown } affiché.
    *[other] { $total } services sur { $all } correspondent, dont { $shown } affichés.
 }
+services-count-minimum = { $total } services, dont { $shown } affichés.
+services-found-minimum = { $total } services sur { $all } correspondent, dont { $shown } affichés.
 services-sorted-name = Triés par nom, de A à Z.
 services-sorted-name-last = Triés par nom, de Z à A.
 services-sorted-admin = Triés par administrateur, de A à Z.
@@ -711,6 +714,7 @@ requests-found = { $count ->
     [one] { $count } demande correspond.
    *[other] { $count } demandes correspondent.
 }
+requests-found-minimum = { $count } demandes correspondent.
 requests-waiting-for-me = En attente de ma réponse
 requests-waiting-for-others = En attente des autres
 requests-finished = Terminées

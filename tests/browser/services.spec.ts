@@ -161,6 +161,21 @@ test("filters without results can be cleared in place", async ({ page }) => {
   await expect(column(page, "Service")).toHaveAttribute("aria-sort", "descending");
 });
 
+test("more services than are counted: the number ends with a plus sign", async ({ page }) => {
+  // The demo has fewer.
+  await page.route(/\/1\.0\/me\/services(\?|$)/, async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.json()) as { data: object };
+    const isFiltered = route.request().url().includes("roles=");
+    const counts = { total: isFiltered ? 4321 : 10000, totalIsMinimum: true, unfiltered: 10000, unfilteredIsMinimum: true };
+    await route.fulfill({ json: { ...body, data: { ...body.data, ...counts } } });
+  });
+  await enter(page, mira);
+  await expect(count(page, "10,000+ services, 50 shown so far.")).toBeVisible();
+  await page.goto("/#/account/contacts/services?roles=admin");
+  await expect(count(page, "4,321+ of 10,000+ services match, 50 shown so far.")).toBeVisible();
+});
+
 test("an account without services learns how to become a contact", async ({ page }) => {
   // Everyone in the demo has services, so the server's answer is emptied.
   await page.route(/\/1\.0\/me\/services(\?|$)/, async (route) => {

@@ -69,6 +69,16 @@ test("services, failed paging: said at the button, which tries again", async ({ 
   await expect(alert(page)).toHaveCount(0);
 });
 
+test("services, a next page that no longer exists: the list starts over, with a word", async ({ page }) => {
+  await enter(page, mira);
+  await expect(count(page, "312 services, 50 shown so far.")).toBeVisible();
+  await page.route("**/1.0/me/services?*after=*", problem(410, "staleCursor"), { times: 1 });
+  await page.getByRole("button", { name: /^(Show|Loading) more/ }).scrollIntoViewIfNeeded();
+  await expect(page.getByText("The list has changed. It starts from the top again.")).toBeVisible();
+  await expect(count(page, /312 services, 1[05]0 shown so far\./)).toBeVisible();
+  await expect(alert(page)).toHaveCount(0);
+});
+
 test("services, slow answer: the old rows are marked busy", async ({ page }) => {
   await enter(page, mira);
   await expect(count(page, /^312 services/)).toBeVisible();

@@ -2,8 +2,8 @@
 
 use crate::common::{TestDatabase, data};
 use handover_rules::{Category, NicHandle, ServiceStatus};
-use handover_server::store::ServiceId;
 use handover_server::store::import::RowCounts;
+use handover_server::store::{ServiceFilter, ServiceId, ServiceOrder, ServicesQuery};
 
 fn new(added: usize) -> RowCounts {
     RowCounts { added, ..RowCounts::default() }
@@ -52,8 +52,15 @@ async fn handles_are_case_insensitive() {
     let capitals = std::fs::read_to_string(data("provider").join("accounts.csv")).unwrap();
     let written = capitals.lines().filter_map(|line| line.split(',').next()).find(|handle| handle.ends_with("-OVH"));
     let handle = NicHandle::parse(written.unwrap()).unwrap();
-    let services = database.store.read(move |reader| reader.service_count(&handle)).await.unwrap();
-    assert!(services > 0);
+    let query = ServicesQuery {
+        account: handle,
+        filter: ServiceFilter::default(),
+        order: ServiceOrder::default(),
+        after: None,
+        limit: 1,
+    };
+    let services = database.store.read(move |reader| reader.services(&query)).await.unwrap();
+    assert_eq!(services.rows.len(), 1);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use rusqlite::types::Value;
 
 /// Turns the current schema into the first released one.
 const TAKE_BACK: &str = "
+    drop index bill_open;
     drop table import_position;
     drop table announcement;
     drop table last_run;

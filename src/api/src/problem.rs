@@ -30,6 +30,8 @@ string_enum! {
         ForeignOrigin = "foreignOrigin",
         /// The body is too large.
         TooLarge = "tooLarge",
+        /// The `after` parameter of a list is not, or no longer, a cursor of it.
+        StaleCursor = "staleCursor",
         /// The body took too long to arrive.
         TooSlow = "tooSlow",
         /// The rules refuse the submission; see `rejected`.
@@ -67,6 +69,7 @@ impl Reason {
             Self::MethodNotAllowed => 405,
             Self::TooSlow => 408,
             Self::KeyReused => 409,
+            Self::StaleCursor => 410,
             Self::TooLarge => 413,
             Self::TooManyTries | Self::OverBudget => 429,
             Self::Internal => 500,
@@ -231,6 +234,7 @@ const fn class(status: u16) -> &'static str {
         405 => "Client::MethodNotAllowed",
         408 => "Client::RequestTimeout",
         409 => "Client::Conflict",
+        410 => "Client::Gone",
         413 => "Client::PayloadTooLarge",
         429 => "Client::TooManyRequests",
         500..=599 => "Server::InternalServerError",
@@ -247,6 +251,7 @@ const fn status_text(status: u16) -> &'static str {
         405 => "Method Not Allowed",
         408 => "Request Timeout",
         409 => "Conflict",
+        410 => "Gone",
         413 => "Payload Too Large",
         429 => "Too Many Requests",
         503 => "Service Unavailable",

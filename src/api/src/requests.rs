@@ -35,9 +35,13 @@ pub struct RequestsPage {
 
 /// A page of one group.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct GroupPage {
     /// Number of requests that match the filters.
     pub total: u64,
+    /// Whether there may be more: only the first 10,000 requests of a group are counted.
+    #[serde(default)]
+    pub total_is_minimum: bool,
     /// The rows.
     pub rows: Vec<RequestRow>,
     /// The `after` parameter of the next page; `None` on the last page.

@@ -12,11 +12,18 @@ pub const MAX_PAGE: u32 = 200;
 
 /// A page of the list. The filters are those of [`crate::link::ServicesView`], plus `after` and `limit`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ServicesPage {
     /// Number of services that match the filters.
     pub total: u64,
+    /// Whether there may be more: only the first 10,000 services of an account are counted.
+    #[serde(default)]
+    pub total_is_minimum: bool,
     /// Number of services without filters; tells "none yet" from "none found".
     pub unfiltered: u64,
+    /// Whether there may be more.
+    #[serde(default)]
+    pub unfiltered_is_minimum: bool,
     /// The rows.
     pub rows: Vec<ServiceRow>,
     /// The `after` parameter of the next page; `None` on the last page.

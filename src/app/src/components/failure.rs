@@ -39,9 +39,12 @@ pub(crate) fn explain(failure: &Failure) -> String {
         Reason::ForeignOrigin => t::failure_foreign_origin(),
         Reason::WeakPassword => t::failure_weak_password(),
         Reason::BadSecret => t::failure_bad_secret(),
-        Reason::Malformed | Reason::MethodNotAllowed | Reason::Rejected | Reason::BadEntry | Reason::Refused => {
-            t::failure_refused()
-        }
+        Reason::Malformed
+        | Reason::MethodNotAllowed
+        | Reason::Rejected
+        | Reason::BadEntry
+        | Reason::Refused
+        | Reason::StaleCursor => t::failure_refused(),
     };
     text.to_owned()
 }

@@ -79,6 +79,10 @@ impl From<StoreError> for ApiError {
                 Reason::CannotStore,
                 "The server cannot store anything at the moment. Nothing was changed. Try again later.",
             ),
+            StoreError::StaleCursor => Self::new(
+                Reason::StaleCursor,
+                "This page of the list no longer exists. Begin again with the first page.",
+            ),
             // A race that the rules did not see; a retry reads the new state.
             StoreError::Conflict(what) => {
                 tracing::warn!(what, "conflict: the row changed since it was read");

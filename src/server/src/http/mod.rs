@@ -16,6 +16,7 @@ mod input;
 mod lookup_limit;
 mod middleware;
 mod reauthentication;
+mod reference_list;
 mod refusal_sampling;
 mod route_table;
 mod routes;

@@ -22,7 +22,7 @@ impl ReadTx<'_> {
     ) -> StoreResult<Option<AccountFacts>> {
         let today = now.date_naive();
         let Some(account) = self.account(handle)? else { return Ok(None) };
-        let (bills, methods) = (self.bills(handle)?, self.payment_methods(handle)?);
+        let (bills, methods) = (self.open_bills(handle)?, self.payment_methods(handle)?);
         Ok(Some(AccountFacts {
             handle: account.handle,
             zone: account.subsidiary.zone(),

@@ -55,19 +55,7 @@ fn read_payment_method(row: &Row<'_>) -> StoreResult<PaymentMethod> {
 }
 
 impl ReadTx<'_> {
-    /// All bills of an account, oldest first.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn bills(&self, account: &NicHandle) -> StoreResult<Vec<Bill>> {
-        self.all(
-            "select id, issued, due, amount, currency, status from bill where account = ?1 order by issued, id",
-            [account.as_str()],
-            read_bill,
-        )
-    }
-
-    /// Unsettled bills of an account, oldest first.
+    /// Unsettled bills of an account, oldest first, by an index of its own: there may be many settled ones.
     ///
     /// # Errors
     /// Database error.

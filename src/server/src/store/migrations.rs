@@ -24,6 +24,7 @@ fn all() -> Migrations<'static> {
         M::up_with_hook(include_str!("migrations/0009_profile_and_email_key.sql"), fill_email_keys),
         M::up(include_str!("migrations/0010_zones_of_accounts.sql")),
         M::up(include_str!("migrations/0011_outcome_format.sql")),
+        M::up(include_str!("migrations/0012_open_bills.sql")),
     ])
 }
 

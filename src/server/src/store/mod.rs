@@ -52,10 +52,10 @@ pub use idempotency::StoredResponse;
 pub use ids::{PaymentMethodId, ServiceId, StoredRequestId};
 pub use mailbox::{MailboxEntry, MailboxMail, RenderedMail};
 pub use outbox::{DueMail, Lease, MailChoice, MailKind, MailOutage, MailTopic, OutboxEntry, OutboxState, RequestMail};
-pub use paging::Page;
+pub use paging::{COUNT_BOUND, Count, Page};
 pub use postponed_calls::{PostponedAction, PostponedCall};
 pub use renewals::ExpiringService;
-pub use requests::{RequestFilter, RequestList, RequestRecord};
+pub use requests::{RequestFilter, RequestList, RequestRecord, TaskFilter};
 pub use role_terms::RoleTerm;
 pub use search::{ascii_form, fold};
 pub use services::{NewService, ServiceFilter, ServiceOrder, ServiceRecord, ServicesQuery, SortKey};
@@ -88,6 +88,9 @@ pub enum StoreError {
     /// The guard of a write did not hold.
     #[error("conflict: {0}")]
     Conflict(&'static str),
+    /// The cursor of a list is none of this list in this order.
+    #[error("stale cursor")]
+    StaleCursor,
     /// A queue is full, or a read took too long.
     #[error("overloaded: try again later")]
     Busy,
@@ -107,7 +110,7 @@ impl StoreError {
                 error.downcast_ref().and_then(rusqlite::Error::sqlite_error_code)
                     == Some(rusqlite::ErrorCode::ConstraintViolation)
             }
-            Self::Busy | Self::Unavailable(_) => false,
+            Self::StaleCursor | Self::Busy | Self::Unavailable(_) => false,
         }
     }
 }

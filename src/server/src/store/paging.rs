@@ -1,9 +1,32 @@
 //! Filtered lists with keyset pagination: a page costs the same wherever it is in the list.
+//!
+//! Rows are counted up to a bound, so that counting does not cost more the more there is.
 
-use super::{ReadTx, StoreResult};
+use super::{ReadTx, StoreError, StoreResult};
 use rusqlite::types::Value;
 use rusqlite::{Row, ToSql};
 use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
+
+/// Rows that are looked at for counting.
+pub const COUNT_BOUND: u64 = 10_000;
+
+/// A number of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The number, as far as it was counted.
+    pub number: u64,
+    /// Whether there may be more.
+    pub is_minimum: bool,
+}
+
+impl Count {
+    /// A number that was counted to its end.
+    #[must_use]
+    pub const fn exactly(number: u64) -> Self {
+        Self { number, is_minimum: false }
+    }
+}
 
 /// A page of a list.
 #[derive(Clone, Debug)]
@@ -11,7 +34,9 @@ pub struct Page<T> {
     /// The rows of this page.
     pub rows: Vec<T>,
     /// Number of rows on all pages.
-    pub total: u64,
+    pub total: Count,
+    /// Number of rows without filters.
+    pub unfiltered: Count,
     /// Cursor of the next page; `None` on the last.
     pub next: Option<String>,
 }
@@ -22,20 +47,35 @@ pub(super) struct Cut<'a> {
     /// Sort columns. Together they are unique.
     pub(super) keys: &'a [&'a str],
     pub(super) descending: bool,
-    /// Cursor of the page; an invalid one means the first page.
+    /// Cursor of the page. One of another order is refused: it would begin anywhere.
     pub(super) after: Option<&'a str>,
     pub(super) limit: u32,
 }
 
-/// A `from … where …` clause with its named parameters.
+impl Cut<'_> {
+    /// Tells cursors of different orders apart.
+    fn order(&self) -> String {
+        let direction = if self.descending { "desc" } else { "asc" };
+        self.keys.iter().map(|key| format!("{key} {direction}")).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Rows of `from … where …`, with conditions and named parameters.
 pub(super) struct ListQuery {
-    clause: String,
+    source: String,
+    /// A cheaper clause with the same rows, where no condition needs more.
+    count_source: Option<String>,
+    conditions: Vec<String>,
     values: Vec<(String, Value)>,
 }
 
 impl ListQuery {
-    pub(super) fn new(clause: &str) -> Self {
-        Self { clause: clause.to_owned(), values: Vec::new() }
+    pub(super) fn new(source: &str) -> Self {
+        Self { source: source.to_owned(), count_source: None, conditions: Vec::new(), values: Vec::new() }
+    }
+
+    pub(super) fn count_in(&mut self, source: &str) {
+        self.count_source = Some(source.to_owned());
     }
 
     pub(super) fn bind(&mut self, name: &str, value: impl Into<Value>) {
@@ -43,43 +83,67 @@ impl ListQuery {
     }
 
     pub(super) fn filter(&mut self, condition: &str) {
-        self.clause.push_str(" and ");
-        self.clause.push_str(condition);
+        self.conditions.push(condition.to_owned());
     }
 
-    /// Reads a page. `read` may skip a row by returning `None`; skipped rows still count.
+    /// Reads a page and counts. `read` may skip a row by returning `None`; skipped rows still count.
     pub(super) fn page<T>(
+        self,
+        tx: &ReadTx<'_>,
+        columns: &str,
+        cut: Cut<'_>,
+        read: impl FnMut(&Row<'_>) -> StoreResult<Option<T>>,
+    ) -> StoreResult<Page<T>> {
+        let (total, unfiltered) = self.count(tx)?;
+        let (rows, next) = self.rows(tx, columns, cut, read)?;
+        Ok(Page { total: known_total(total, cut, &rows, next.is_some()), unfiltered, rows, next })
+    }
+
+    /// The numbers of rows with and without the conditions, among the first [`COUNT_BOUND`] rows.
+    fn count(&self, tx: &ReadTx<'_>) -> StoreResult<(Count, Count)> {
+        let source = self.count_source.as_ref().unwrap_or(&self.source);
+        let matches = if self.conditions.is_empty() { "1".to_owned() } else { self.conditions.join(" and ") };
+        let sql = format!(
+            "select count(*), coalesce(sum(matches), 0) from (select ({matches}) as matches {source} limit {COUNT_BOUND} + 1)"
+        );
+        let counted = tx.one(&sql, named(&self.values).as_slice(), |row| Ok((row.get(0)?, row.get(1)?)));
+        let (all, matching): (u64, u64) = counted?;
+        let count = |number: u64| Count { number: number.min(COUNT_BOUND), is_minimum: all > COUNT_BOUND };
+        Ok((count(matching), count(all)))
+    }
+
+    /// Reads the rows of a page, and the cursor of the next one.
+    pub(super) fn rows<T>(
         mut self,
         tx: &ReadTx<'_>,
         columns: &str,
         cut: Cut<'_>,
         mut read: impl FnMut(&Row<'_>) -> StoreResult<Option<T>>,
-    ) -> StoreResult<Page<T>> {
-        let count = format!("select count(*) {}", self.clause);
-        let total = tx.one(&count, named(&self.values).as_slice(), |row| row.get(0))?;
-        if let Some(cursor) = cut.after.and_then(|after| parse_cursor(after, cut.keys.len())) {
+    ) -> StoreResult<(Vec<T>, Option<String>)> {
+        let order = cut.order();
+        if let Some(after) = cut.after {
+            let cursor = parse_cursor(after, &order, cut.keys.len()).ok_or(StoreError::StaleCursor)?;
             self.begin_after(cut, cursor);
         }
-        let (direction, keys) = (if cut.descending { "desc" } else { "asc" }, cut.keys.join(", "));
-        let order: Vec<String> = cut.keys.iter().map(|key| format!("{key} {direction}")).collect();
-        let sql = format!("select {columns}, {keys} {} order by {} limit :limit", self.clause, order.join(", "));
+        // The source ends with a condition.
+        let filtered = [std::slice::from_ref(&self.source), &self.conditions].concat().join(" and ");
+        let sql = format!("select {columns}, {} {filtered} order by {order} limit :limit", cut.keys.join(", "));
         // One more than fits shows whether there is a next page.
         self.bind(":limit", i64::from(cut.limit) + 1);
 
         let mut statement = tx.connection.prepare_cached(&sql)?;
         let first_key = statement.column_count() - cut.keys.len();
         let mut rows = statement.query(named(&self.values).as_slice())?;
-        let (mut page, mut rows_read, mut last) = (Page { rows: Vec::new(), total, next: None }, 0, None);
+        let (mut page, mut rows_read, mut last) = (Vec::new(), 0, None);
         while let Some(row) = rows.next()? {
             if rows_read == cut.limit {
-                page.next = last;
-                break;
+                return Ok((page, last));
             }
             rows_read += 1;
-            last = Some(cursor_of(row, first_key, cut.keys.len())?);
-            page.rows.extend(read(row)?);
+            last = Some(cursor_of(row, &order, first_key, cut.keys.len())?);
+            page.extend(read(row)?);
         }
-        Ok(page)
+        Ok((page, None))
     }
 
     fn begin_after(&mut self, cut: Cut<'_>, cursor: Vec<Value>) {
@@ -90,12 +154,23 @@ impl ListQuery {
     }
 }
 
+/// What the rows of a page add to a count that reached its bound before it reached them.
+fn known_total<T>(counted: Count, cut: Cut<'_>, rows: &[T], has_more: bool) -> Count {
+    let seen = rows.len() as u64;
+    match (counted.is_minimum, cut.after, has_more) {
+        // The only page.
+        (true, None, false) => Count::exactly(seen),
+        (true, _, _) => Count { number: counted.number.max(seen + u64::from(has_more)), is_minimum: true },
+        (false, _, _) => counted,
+    }
+}
+
 fn named(values: &[(String, Value)]) -> Vec<(&str, &dyn ToSql)> {
     values.iter().map(|(name, value)| (name.as_str(), value as &dyn ToSql)).collect()
 }
 
-/// The sort key of a row, as a JSON array.
-fn cursor_of(row: &Row<'_>, first_key: usize, keys: usize) -> StoreResult<String> {
+/// The order and the sort key of a row, as a JSON array.
+fn cursor_of(row: &Row<'_>, order: &str, first_key: usize, keys: usize) -> StoreResult<String> {
     let key = |index| {
         Ok(match row.get(index)? {
             Value::Integer(number) => Json::from(number),
@@ -103,16 +178,26 @@ fn cursor_of(row: &Row<'_>, first_key: usize, keys: usize) -> StoreResult<String
             Value::Null | Value::Real(_) | Value::Blob(_) => Json::Null,
         })
     };
-    let keys: StoreResult<Vec<Json>> = (first_key..first_key + keys).map(key).collect();
-    Ok(Json::Array(keys?).to_string())
+    let keys = std::iter::once(Ok(fingerprint(order).into())).chain((first_key..first_key + keys).map(key));
+    Ok(Json::Array(keys.collect::<StoreResult<_>>()?).to_string())
 }
 
-fn parse_cursor(text: &str, keys: usize) -> Option<Vec<Value>> {
+fn parse_cursor(text: &str, order: &str, keys: usize) -> Option<Vec<Value>> {
     let cursor: Vec<Json> = serde_json::from_str(text).ok()?;
-    let value = |key: Json| match key {
-        Json::String(text) => Some(Value::Text(text)),
+    let (first, rest) = cursor.split_first()?;
+    if first.as_str() != Some(&fingerprint(order)) || rest.len() != keys {
+        return None;
+    }
+    let value = |key: &Json| match key {
+        Json::String(text) => Some(Value::Text(text.clone())),
         Json::Number(number) => number.as_i64().map(Value::Integer),
         _ => None,
     };
-    if cursor.len() == keys { cursor.into_iter().map(value).collect() } else { None }
+    rest.iter().map(value).collect()
+}
+
+/// A short form of an order.
+fn fingerprint(order: &str) -> String {
+    let hash: [u8; 32] = Sha256::digest(order.as_bytes()).into();
+    format!("{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2])
 }

@@ -14,11 +14,13 @@ pub(crate) mod parts;
 
 use crate::components::page_data::PageData;
 use crate::platform::client::Failure;
+use crate::platform::intl;
 use crate::platform::router::history;
 use crate::prelude::*;
 use crate::state::AppContext;
 use core::cell::RefCell;
 use core::hash::Hash;
+use handover_api::Reason;
 use handover_rules::NicHandle;
 use leptos::task::spawn_local;
 use std::thread::LocalKey;
@@ -55,11 +57,26 @@ pub(crate) struct Page<S: Source> {
     /// One for each group, also for groups that were not asked for.
     pub(crate) groups: Vec<GroupPage<S>>,
     /// The number of rows without filters, where the server tells.
-    pub(crate) unfiltered: Option<u64>,
+    pub(crate) unfiltered: Option<Count>,
+}
+
+/// A number of rows, which the server counts up to a bound.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Count {
+    pub(crate) number: u64,
+    /// Whether there may be more.
+    pub(crate) is_minimum: bool,
+}
+
+impl Count {
+    /// For example `66` or `10,000+`.
+    pub(crate) fn text(self) -> String {
+        [intl::number(self.number).as_str(), if self.is_minimum { "+" } else { "" }].concat()
+    }
 }
 
 pub(crate) struct GroupPage<S: Source> {
-    pub(crate) total: u64,
+    pub(crate) total: Count,
     pub(crate) rows: Vec<S::Row>,
     /// The cursor of the next page.
     pub(crate) next: Option<String>,
@@ -74,13 +91,13 @@ pub(crate) struct Row<S: Source> {
 /// The list as a whole, and the view it belongs to.
 pub(crate) struct Head<S: Source> {
     pub(crate) view: S::View,
-    pub(crate) unfiltered: Option<u64>,
+    pub(crate) unfiltered: Option<Count>,
     groups: Vec<GroupHead>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct GroupHead {
-    total: u64,
+    total: Count,
     next: Option<String>,
 }
 
@@ -98,6 +115,8 @@ pub(crate) struct PagedList<S: Source> {
     rows: StoredValue<Vec<RwSignal<Vec<Row<S>>>>>,
     /// The group whose next page was asked for last, until something else is.
     paging: RwSignal<Option<usize>>,
+    /// Whether the next page no longer existed, so that the list was read from its start; until the view changes.
+    started_over: RwSignal<bool>,
 }
 
 // Derived, these would ask the same of the source.
@@ -129,13 +148,17 @@ impl<S: Source> PartialEq for Head<S> {
 
 impl<S: Source> Head<S> {
     /// The number of rows that the view's filters find in a group.
-    pub(crate) fn total_of(&self, group: S::Group) -> u64 {
-        self.groups.get(index::<S>(group)).map_or(0, |group| group.total)
+    pub(crate) fn total_of(&self, group: S::Group) -> Count {
+        self.groups.get(index::<S>(group)).map(|group| group.total).unwrap_or_default()
     }
 
     /// The number of rows that the view's filters find.
-    pub(crate) fn total(&self) -> u64 {
-        self.groups.iter().map(|group| group.total).sum()
+    pub(crate) fn total(&self) -> Count {
+        let sum = |sum: Count, GroupHead { total, .. }: &GroupHead| Count {
+            number: sum.number + total.number,
+            is_minimum: sum.is_minimum || total.is_minimum,
+        };
+        self.groups.iter().fold(Count::default(), sum)
     }
 
     /// Whether a group has rows that are not shown yet.
@@ -152,7 +175,12 @@ impl<S: Source> PagedList<S> {
     /// Reads the first pages for `view`, and again whenever something may have changed.
     pub(crate) fn start(app: AppContext, view: Memo<S::View>) -> Self {
         let rows = S::GROUPS.iter().map(|_| RwSignal::new(Vec::new())).collect();
-        let list = Self { data: PageData::new(), rows: StoredValue::new(rows), paging: RwSignal::new(None) };
+        let list = Self {
+            data: PageData::new(),
+            rows: StoredValue::new(rows),
+            paging: RwSignal::new(None),
+            started_over: RwSignal::new(false),
+        };
         list.keep(app, view);
         Effect::new(move |_| {
             app.connection().refresh.track();
@@ -169,6 +197,9 @@ impl<S: Source> PagedList<S> {
             _ => vec![0; S::GROUPS.len()],
         };
         self.paging.set(None);
+        if shown == Some(false) {
+            self.started_over.set(false);
+        }
         let number = self.data.begin_anew(shown == Some(false));
         spawn_local(async move {
             let answer = read_all::<S>(app, &view, &wanted).await;
@@ -221,9 +252,18 @@ impl<S: Source> PagedList<S> {
         let number = self.data.begin_anew(true);
         spawn_local(async move {
             let answer = S::read(app, &view, Some((group, &next)), 0).await;
-            if self.data.is_latest(number) {
-                self.take(number, view, answer.map(|page| self.append(page, place)));
+            if !self.data.is_latest(number) {
+                return;
             }
+            let answer = match answer {
+                // Once only: the next page may be asked for at once, because its button is in sight.
+                Err(failure) if failure.reason() == Some(Reason::StaleCursor) && !self.started_over.get_untracked() => {
+                    self.started_over.set(true);
+                    S::read(app, &view, None, 0).await
+                }
+                answer => answer.map(|page| self.append(page, place)),
+            };
+            self.take(number, view, answer);
         });
     }
 
@@ -362,8 +402,9 @@ mod tests {
 
     #[test]
     fn totals_add_up_over_groups() {
-        let group = |total, next: Option<&str>| GroupHead { total, next: next.map(str::to_owned) };
-        let head = Head::<Numbers> { view: (), unfiltered: None, groups: vec![group(3, Some("x"))] };
-        assert_eq!((head.total(), head.total_of(()), head.has_more(())), (3, 3, true));
+        let group = |number, is_minimum| GroupHead { total: Count { number, is_minimum }, next: Some("x".to_owned()) };
+        let head = Head::<Numbers> { view: (), unfiltered: None, groups: vec![group(3, false), group(4, true)] };
+        assert_eq!(head.total(), Count { number: 7, is_minimum: true });
+        assert_eq!((head.total_of(()), head.has_more(())), (Count { number: 3, is_minimum: false }, true));
     }
 }

@@ -21,10 +21,14 @@ pub(crate) fn filters(label: &'static str, fields: AnyView) -> AnyView {
     .into_any()
 }
 
-/// Says that what is shown is not what was asked for, with a way to try again.
+/// Says that what is shown is not what was asked for, with a way to try again; or that the list starts over.
 pub(crate) fn stale_line<S: Source>(list: PagedList<S>) -> AnyView {
     let stale = list.stale();
-    (move || stale.get().map(|failure| components::failure_line(&failure, move || list.data.retry()))).into_any()
+    let line = move || match stale.get() {
+        Some(failure) => Some(components::failure_line(&failure, move || list.data.retry())),
+        None => list.started_over.get().then(|| view! { <p role="status">{t::list_started_over()}</p> }.into_any()),
+    };
+    line.into_any()
 }
 
 /// Nothing matches the filters; `clear` resets them.

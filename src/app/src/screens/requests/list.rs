@@ -1,6 +1,6 @@
 //! The requests of the list, in three groups.
 
-use crate::forms::paged_list::{self, GroupPage, Page, Source};
+use crate::forms::paged_list::{self, Count, GroupPage, Page, Source};
 use crate::platform::client::{self, Failure};
 use crate::state::AppContext;
 use core::cell::RefCell;
@@ -53,6 +53,6 @@ impl Source for Requests {
 }
 
 fn group_page(page: requests::GroupPage) -> GroupPage<Requests> {
-    let requests::GroupPage { total, rows, next } = page;
-    GroupPage { total, rows, next }
+    let total = Count { number: page.total, is_minimum: page.total_is_minimum };
+    GroupPage { total, rows: page.rows, next: page.next }
 }

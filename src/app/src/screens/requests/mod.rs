@@ -80,7 +80,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
 }
 
 fn showing(list: List) -> Showing {
-    let found = list.data.data.with(|head| head.as_ref().map(|head| (head.total(), is_filtered(&head.view))));
+    let found = list.data.data.with(|head| head.as_ref().map(|head| (head.total().number, is_filtered(&head.view))));
     match found {
         None if list.data.failure.with(Option::is_some) => Showing::Failed,
         None => Showing::Loading,
@@ -134,7 +134,11 @@ fn found(list: List, stale: Memo<Option<Failure>>) -> String {
     }
     let total =
         list.data.data.with(|head| head.as_ref().filter(|head| is_filtered(&head.view)).map(|head| head.total()));
-    total.map_or_else(String::new, t::requests_found)
+    match total {
+        None => String::new(),
+        Some(total) if total.is_minimum => t::requests_found_minimum(total.text().as_str()),
+        Some(total) => t::requests_found(total.number),
+    }
 }
 
 fn name(group: RequestGroup) -> &'static str {
@@ -155,28 +159,29 @@ fn cancelled_notice(id: RequestId) -> AnyView {
 fn section(screen: Screen, group: RequestGroup) -> AnyView {
     let Screen { app, list, .. } = screen;
     let head = list.data.data;
-    let total = Memo::new(move |_| head.with(|head| head.as_ref().map_or(0, |head| head.total_of(group))));
+    let total =
+        Memo::new(move |_| head.with(|head| head.as_ref().map(|head| head.total_of(group)).unwrap_or_default()));
     let is_shown = Memo::new(move |_| {
-        total.get() > 0 || head.with(|head| head.as_ref().is_some_and(|head| !is_filtered(&head.view)))
+        total.get().number > 0 || head.with(|head| head.as_ref().is_some_and(|head| !is_filtered(&head.view)))
     });
     (move || {
         is_shown.get().then(|| {
             let id = group.as_str();
             let count = move || {
                 let shown = list.rows(group).with(Vec::len) as u64;
-                t::requests_shown(intl::number(shown).as_str(), intl::number(total.get()).as_str())
+                t::requests_shown(intl::number(shown).as_str(), total.get().text().as_str())
             };
             view! {
                 <section class="stack" aria-labelledby=id>
                     <h2 id=id class="row">
                         {name(group)} " "
                         <span class="n" class:mute=group != RequestGroup::WaitingForMe>
-                            {move || intl::number(total.get())}
+                            {move || total.get().text()}
                         </span>
                     </h2>
                     <div class="card">
                         {rows(screen, group)}
-                        {move || (total.get() == 0).then(|| nothing(group))}
+                        {move || (total.get().number == 0).then(|| nothing(group))}
                         {parts::more(app, list, group, count)}
                     </div>
                 </section>

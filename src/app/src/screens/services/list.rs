@@ -1,6 +1,6 @@
 //! The services of the list: one group, in the order that the address asks for.
 
-use crate::forms::paged_list::{self, GroupPage, Page, Source};
+use crate::forms::paged_list::{self, Count, GroupPage, Page, Source};
 use crate::platform::client::{self, Failure};
 use crate::state::AppContext;
 use core::cell::RefCell;
@@ -44,8 +44,10 @@ impl Source for Services {
         let after = after.map_or("", |((), after)| after);
         let query = view.write(Query::default()).with("after", after).with("limit", &limit);
         let page: ServicesPage = client::screen(app, &[route::SERVICES, &query.finish()].concat()).await?;
-        let ServicesPage { total, unfiltered, rows, next } = page;
-        Ok(Page { groups: vec![GroupPage { total, rows, next }], unfiltered: Some(unfiltered) })
+        let total = Count { number: page.total, is_minimum: page.total_is_minimum };
+        let unfiltered = Count { number: page.unfiltered, is_minimum: page.unfiltered_is_minimum };
+        let group = GroupPage { total, rows: page.rows, next: page.next };
+        Ok(Page { groups: vec![group], unfiltered: Some(unfiltered) })
     }
 
     fn kept() -> &'static LocalKey<RefCell<Option<Kept>>> {

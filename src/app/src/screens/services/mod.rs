@@ -18,8 +18,9 @@ use list::List;
 /// The screen, also shown under the dialogs that modify a service.
 pub(crate) fn view(app: AppContext) -> AnyView {
     let list = List::start(app, Memo::new(move |_| app.navigation().services.get()));
-    let has_none =
-        Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.unfiltered == Some(0))));
+    let has_none = Memo::new(move |_| {
+        list.data.data.with(|head| head.as_ref().is_some_and(|head| head.unfiltered.is_some_and(|all| all.number == 0)))
+    });
     let lead = move || {
         let lead = if has_none.get() { t::services_none_lead() } else { t::services_lead() };
         lead.to_owned()

@@ -4,7 +4,7 @@ use super::filters::change;
 use super::list::List;
 use super::row;
 use crate::components::{self, bone, icon};
-use crate::forms::paged_list::parts;
+use crate::forms::paged_list::{Count, parts};
 use crate::platform::i18n::services as t;
 use crate::platform::intl;
 use crate::prelude::*;
@@ -27,7 +27,8 @@ pub(crate) fn view(app: AppContext, list: List) -> AnyView {
 fn table(app: AppContext, list: List, is_first: Memo<bool>) -> AnyView {
     let me = app.my_handle();
     let stale = list.stale();
-    let is_empty = Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.total() == 0)));
+    let is_empty =
+        Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.total().number == 0)));
     let clear = move || change(app, |view| *view = ServicesView { sort: view.sort, ..ServicesView::default() });
     view! {
         <div class="card">
@@ -70,12 +71,15 @@ fn caption(list: List) -> String {
         let Some(head) = head else { return "\u{a0}".to_owned() };
         let (total, unfiltered) = (head.total(), head.unfiltered.unwrap_or_default());
         let is_filtered = total != unfiltered || !head.view.search.is_empty();
-        let (all, some) = (intl::number(unfiltered), intl::number(shown));
-        let count = match (is_filtered, shown < total) {
-            (true, true) => t::services_found_more(total, all.as_str(), some.as_str()),
-            (true, false) => t::services_found(total, all.as_str()),
-            (false, true) => t::services_count_more(total, some.as_str()),
-            (false, false) => t::services_count(total),
+        let (all, some) = (unfiltered.text(), intl::number(shown));
+        let Count { number, is_minimum } = total;
+        let count = match (is_filtered, shown < number) {
+            (true, _) if is_minimum => t::services_found_minimum(total.text().as_str(), all.as_str(), some.as_str()),
+            (false, _) if is_minimum => t::services_count_minimum(total.text().as_str(), some.as_str()),
+            (true, true) => t::services_found_more(number, all.as_str(), some.as_str()),
+            (true, false) => t::services_found(number, all.as_str()),
+            (false, true) => t::services_count_more(number, some.as_str()),
+            (false, false) => t::services_count(number),
         };
         [&count, " ", sorted(&head.view)].concat()
     })

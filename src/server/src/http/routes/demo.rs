@@ -7,7 +7,7 @@ use crate::http::input::parse_name;
 use crate::http::route_table::Routes;
 use crate::http::sessions::Authentication;
 use crate::http::{AppState, audit_log, sessions};
-use crate::store::{Change, NewService};
+use crate::store::{Change, NewService, StoreError};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, header};
@@ -60,7 +60,8 @@ async fn mails(
     session: Session,
     RawQuery(query): RawQuery,
 ) -> ApiResult<Json<ScreenResponse<MailPage>>> {
-    let before = query.and_then(|query| parameter(&query, "after")).and_then(|id| MailId::parse(&id));
+    let after = query.and_then(|query| parameter(&query, "after"));
+    let before = after.map(|id| MailId::parse(&id).ok_or(StoreError::StaleCursor)).transpose()?;
     let now = state.clock.now();
     let response = state
         .store

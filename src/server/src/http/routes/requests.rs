@@ -5,14 +5,14 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
 use crate::http::route_table::Routes;
-use crate::store::{ReadTx, RequestRecord, StoreError, StoreResult};
+use crate::store::{Count, ReadTx, RequestRecord, StoreError, StoreResult};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::app::ScreenResponse;
 use handover_api::link::RequestsView;
 use handover_api::query::parameter;
 use handover_api::requests::{GroupPage, PAGE, RequestDetail, RequestGroup, RequestRow, RequestsPage};
-use handover_api::{Problem, route};
+use handover_api::{Problem, Reason, route};
 use handover_rules::request::lifecycle::acceptance_waits_until;
 use handover_rules::{NicHandle, Refusal, RequestId};
 
@@ -27,8 +27,11 @@ async fn list(
 ) -> ApiResult<Json<ScreenResponse<RequestsPage>>> {
     let query = query.unwrap_or_default();
     let filter = RequestsView::read(&query).into();
-    let only = parameter(&query, "group").and_then(|name| RequestGroup::parse(&name));
+    let only = parameter(&query, "group").map(|name| RequestGroup::parse(&name).ok_or_else(no_group)).transpose()?;
     let after = parameter(&query, "after");
+    if after.is_some() && only.is_none() {
+        return Err(no_group());
+    }
     let account = session.account;
     let now = state.clock.now();
     let response = state
@@ -38,10 +41,10 @@ async fn list(
                 if only.is_some_and(|only| only != group) {
                     return Ok(GroupPage::default());
                 }
-                let after = after.as_deref().filter(|_| only.is_some());
-                let page = reader.requests_of(&account, group.into(), &filter, after, PAGE)?;
+                let page = reader.requests_of(&account, group.into(), &filter, after.as_deref(), PAGE)?;
                 let rows = request_rows(reader, page.rows, &account)?;
-                StoreResult::Ok(GroupPage { total: page.total, rows, next: page.next })
+                let Count { number: total, is_minimum: total_is_minimum } = page.total;
+                StoreResult::Ok(GroupPage { total, total_is_minimum, rows, next: page.next })
             };
             let data = RequestsPage {
                 waiting_for_me: page(RequestGroup::WaitingForMe)?,
@@ -52,6 +55,10 @@ async fn list(
         })
         .await?;
     Ok(Json(response))
+}
+
+fn no_group() -> ApiError {
+    ApiError::new(Reason::Malformed, "A next page needs its group: waitingForMe, waitingForOthers or finished.")
 }
 
 fn request_rows(reader: &ReadTx<'_>, records: Vec<RequestRecord>, viewer: &NicHandle) -> StoreResult<Vec<RequestRow>> {

@@ -4,10 +4,12 @@ use super::app_info::screen;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
+use crate::http::reference_list::{Range, ReferenceList};
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, ServiceId, ServiceRecord, ServicesQuery, StoreResult, ascii_form};
 use axum::Json;
 use axum::extract::{RawQuery, State};
+use axum::http::Uri;
 use handover_api::app::ScreenResponse;
 use handover_api::link::ServicesView;
 use handover_api::query::parameter;
@@ -21,7 +23,7 @@ pub(super) fn routes() -> Routes {
     for category in Category::ALL {
         let path = [route::ROOT, route::category_path(category)].concat();
         routes = routes
-            .get(&path, move |state, session| names(state, session, category))
+            .get(&path, move |state, session, uri| names(state, session, uri, category))
             .get(&[&path, "/{service}/serviceInfos"].concat(), move |state, session, name| {
                 infos(state, session, name, category)
             });
@@ -49,9 +51,15 @@ async fn list(
         .store
         .read(move |reader| {
             let page = reader.services(&services_query)?;
-            let unfiltered = reader.service_count(&services_query.account)?;
-            let rows = service_rows(reader, page.rows)?;
-            let page = ServicesPage { total: page.total, unfiltered, rows, next: page.next };
+            let (total, unfiltered) = (page.total, page.unfiltered);
+            let page = ServicesPage {
+                total: total.number,
+                total_is_minimum: total.is_minimum,
+                unfiltered: unfiltered.number,
+                unfiltered_is_minimum: unfiltered.is_minimum,
+                rows: service_rows(reader, page.rows)?,
+                next: page.next,
+            };
             screen(reader, &services_query.account, now, page)
         })
         .await?;
@@ -73,9 +81,16 @@ pub(super) fn service_rows(reader: &ReadTx<'_>, records: Vec<ServiceRecord>) -> 
     Ok(records.into_iter().map(row).collect())
 }
 
-async fn names(State(state): State<AppState>, session: Session, category: Category) -> ApiResult<Json<Vec<String>>> {
-    let names = state.store.read(move |reader| reader.service_names(&session.account, category.as_str())).await?;
-    Ok(Json(names))
+async fn names(
+    State(state): State<AppState>,
+    session: Session,
+    uri: Uri,
+    category: Category,
+) -> ApiResult<ReferenceList<String>> {
+    let Range { after, limit } = Range::of(&uri)?;
+    let read = move |reader: &ReadTx<'_>| reader.service_names(&session.account, category, after.as_deref(), limit);
+    let (names, next) = state.store.read(read).await?;
+    Ok(ReferenceList::new(names, &uri, next))
 }
 
 async fn infos(

@@ -5,10 +5,13 @@ use crate::http::AppState;
 use crate::http::clock_doubt::refuse_in_doubt;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, OptionalJsonBody, PathParam, Session};
+use crate::http::reference_list::{Range, ReferenceList};
 use crate::http::route_table::Routes;
+use crate::store::{ReadTx, TaskFilter};
 use crate::use_cases::requests;
 use axum::Json;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
+use axum::http::Uri;
 use handover_api::query::parameter;
 use handover_api::route::{self, TaskAction};
 use handover_api::task::{Resend, Task, Token};
@@ -27,20 +30,15 @@ pub(super) fn routes() -> Routes {
         .post(&action(TaskAction::TakeBack), take_back)
 }
 
-async fn list(
-    State(state): State<AppState>,
-    session: Session,
-    RawQuery(query): RawQuery,
-) -> ApiResult<Json<Vec<RequestId>>> {
-    let query = query.unwrap_or_default();
-    let [asker, to, status] = ["askingAccount", "toAccount", "state"].map(|name| parameter(&query, name));
-    let tasks = state
-        .store
-        .read(move |reader| {
-            reader.contact_change_tasks(&session.account, asker.as_deref(), to.as_deref(), status.as_deref())
-        })
-        .await?;
-    Ok(Json(tasks))
+async fn list(State(state): State<AppState>, session: Session, uri: Uri) -> ApiResult<ReferenceList<RequestId>> {
+    let query = uri.query().unwrap_or_default();
+    let [asker, to, status] = ["askingAccount", "toAccount", "state"].map(|name| parameter(query, name));
+    let filter = TaskFilter { asker, to, state: status };
+    let Range { after, limit } = Range::of(&uri)?;
+    let read =
+        move |reader: &ReadTx<'_>| reader.contact_change_tasks(&session.account, &filter, after.as_deref(), limit);
+    let (tasks, next) = state.store.read(read).await?;
+    Ok(ReferenceList::new(tasks, &uri, next))
 }
 
 async fn one(

@@ -6,7 +6,6 @@ use crate::store::paging::{Cut, ListQuery, Page};
 use crate::store::search::{contains, truncate_pattern};
 use crate::store::{ReadTx, StoreResult, StoredRequestId};
 use handover_rules::{NicHandle, RequestId, State};
-use rusqlite::params;
 
 /// A group of an account's requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,16 +32,31 @@ pub struct RequestFilter {
     pub state: Option<State>,
 }
 
+/// Filter of the reference API's list of requests: patterns of `like`.
+#[derive(Clone, Debug, Default)]
+pub struct TaskFilter {
+    /// The asker.
+    pub asker: Option<String>,
+    /// The incoming contact.
+    pub to: Option<String>,
+    /// The state.
+    pub state: Option<String>,
+}
+
 fn filtered(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> ListQuery {
-    let mut list = ListQuery::new(
-        "from party p join request r on r.id = p.request join service s on s.id = r.service where p.account = :account",
-    );
-    list.bind(":account", account.as_str().to_owned());
-    list.filter(match group {
+    let group = match group {
         RequestList::WaitingForMe => "p.closed_at is null and p.accepted_at is null",
         RequestList::WaitingForOthers => "p.closed_at is null and p.accepted_at is not null",
         RequestList::Finished => "p.closed_at is not null",
-    });
+    };
+    let mut list = ListQuery::new(&format!(
+        "from party p join request r on r.id = p.request join service s on s.id = r.service
+         where p.account = :account and {group}"
+    ));
+    if filter.search.is_empty() && filter.state.is_none() {
+        list.count_in(&format!("from party p where p.account = :account and {group}"));
+    }
+    list.bind(":account", account.as_str().to_owned());
     if let Some(state) = filter.state {
         list.filter("r.state = :state");
         list.bind(":state", state.as_str().to_owned());
@@ -81,28 +95,34 @@ impl ReadTx<'_> {
         for (id, record) in ids.into_iter().zip(self.with_parties(page.rows)?) {
             rows.extend(skip_corrupt(id, record)?);
         }
-        Ok(Page { rows, total: page.total, next: page.next })
+        Ok(Page { rows, total: page.total, unfiltered: page.unfiltered, next: page.next })
     }
 
-    /// Ids of the requests the account is a party to, latest first, with the `like` filters of the reference API.
+    /// A page of the ids of requests that the account is a party to, latest first, and the cursor of the next page.
     ///
     /// # Errors
-    /// Database error.
+    /// Database error, or a cursor that is none.
     pub fn contact_change_tasks(
         &self,
         account: &NicHandle,
-        asker: Option<&str>,
-        to: Option<&str>,
-        state: Option<&str>,
-    ) -> StoreResult<Vec<RequestId>> {
-        let [asker, to, state] = [asker, to, state].map(|pattern| pattern.map(truncate_pattern));
-        self.all(
-            "select r.id from party p join request r on r.id = p.request
-             where p.account = ?1 and (?2 is null or r.asker like ?2) and (?3 is null or r.to_account like ?3)
-               and (?4 is null or r.state like ?4)
-             order by r.asked_at desc, r.id desc",
-            params![account.as_str(), asker, to, state],
-            |row| request_id(row, 0),
-        )
+        filter: &TaskFilter,
+        after: Option<&str>,
+        limit: u32,
+    ) -> StoreResult<(Vec<RequestId>, Option<String>)> {
+        let mut list = ListQuery::new("from party p join request r on r.id = p.request where p.account = :account");
+        list.bind(":account", account.as_str().to_owned());
+        let patterns = [
+            ("r.asker", ":asker", &filter.asker),
+            ("r.to_account", ":to", &filter.to),
+            ("r.state", ":state", &filter.state),
+        ];
+        for (column, name, pattern) in patterns {
+            if let Some(pattern) = pattern {
+                list.filter(&format!("{column} like {name}"));
+                list.bind(name, truncate_pattern(pattern));
+            }
+        }
+        let cut = Cut { keys: &["r.asked_at", "r.id"], descending: true, after, limit };
+        list.rows(self, "r.id", cut, |row| request_id(row, 0).map(Some))
     }
 }

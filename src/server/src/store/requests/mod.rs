@@ -5,7 +5,7 @@ mod list;
 mod timeline;
 mod write;
 
-pub use list::{RequestFilter, RequestList};
+pub use list::{RequestFilter, RequestList, TaskFilter};
 
 use super::convert::{
     category, column, grouped, handle, json_ids, optional_timestamp, request_id, roles, service_name, skip_corrupt,

@@ -92,7 +92,9 @@ fn filtered(account: &NicHandle, filter: &ServiceFilter) -> ListQuery {
         list.filter("c.roles & :roles <> 0");
         list.bind(":roles", filter.roles.bits());
     }
-    if !filter.search.is_empty() {
+    if filter.search.is_empty() {
+        list.count_in("from contact c where c.account = :account");
+    } else {
         let punycode = if is_punycode(&filter.search) { " or s.ascii_key like :search escape '\\'" } else { "" };
         list.filter(&format!(
             "(c.name_key like :search escape '\\' or s.admin like :search escape '\\'

@@ -7,9 +7,10 @@ mod write;
 pub use list::{ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
 
 use super::convert::{category, column, date, handle, optional_date, service_name, service_status};
+use super::paging::{Cut, ListQuery};
 use super::{ReadTx, ServiceId, StoreError, StoreResult, fold};
 use chrono::NaiveDate;
-use handover_rules::{Contacts, NicHandle, ServiceFacts, ServiceKey};
+use handover_rules::{Category, Contacts, NicHandle, ServiceFacts, ServiceKey};
 use rusqlite::Row;
 
 /// A service.
@@ -101,24 +102,22 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The names of the account's services of one category, sorted.
+    /// A page of the names of the account's services of one category, sorted, and the cursor of the next page.
     ///
     /// # Errors
-    /// Database error.
-    pub fn service_names(&self, account: &NicHandle, category: &str) -> StoreResult<Vec<String>> {
-        self.all(
-            "select s.name from contact c join service s on s.id = c.service
-             where c.account = ?1 and c.category = ?2 order by s.name",
-            [account.as_str(), category],
-            |row| column(row, 0),
-        )
-    }
-
-    /// The number of services the account is a contact of.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn service_count(&self, account: &NicHandle) -> StoreResult<u64> {
-        self.one("select count(*) from contact where account = ?1", [account.as_str()], |row| row.get(0))
+    /// Database error, or a cursor that is none.
+    pub fn service_names(
+        &self,
+        account: &NicHandle,
+        category: Category,
+        after: Option<&str>,
+        limit: u32,
+    ) -> StoreResult<(Vec<String>, Option<String>)> {
+        let mut list = ListQuery::new("from contact c join service s on s.id = c.service where c.account = :account");
+        list.bind(":account", account.as_str().to_owned());
+        list.filter("c.category = :category");
+        list.bind(":category", category.as_str().to_owned());
+        let cut = Cut { keys: &["c.name_key", "c.category", "c.service"], descending: false, after, limit };
+        list.rows(self, "s.name", cut, |row| column(row, 0).map(Some))
     }
 }
