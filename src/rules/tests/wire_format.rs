@@ -6,7 +6,7 @@ use handover_rules::submission::PlanError;
 use handover_rules::{Blocker, Ending, NicHandle, Refusal, RequestId, Role, RoleSet, State, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::fmt::Debug;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
