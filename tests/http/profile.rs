@@ -72,3 +72,24 @@ async fn rejects_overlong_names_and_names_with_angle_brackets() {
     }
     assert_eq!(profile(&newcomer).await, before);
 }
+
+#[tokio::test]
+async fn account_data_is_a_file_without_secrets_or_others_data() {
+    let server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    server.set_password("admin", "nine blue kettles sing").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    let reply = admin.get(route::ACCOUNT_DATA).await;
+    assert_eq!(reply.header("content-disposition"), "attachment; filename=\"handover-admin-ovh.json\"");
+    let data: serde_json::Value = reply.ok();
+    assert_eq!(data["account"][0]["handle"], "admin-ovh");
+    assert_eq!(data["requests"][0]["id"], id.get());
+    for section in ["services", "emails", "sessions"] {
+        assert!(data[section].as_array().is_some_and(|rows| !rows.is_empty()), "{section}");
+    }
+    assert!(!reply.text().contains("argon2") && !reply.text().contains("newcomer@"));
+    let other: serde_json::Value = newcomer.get(route::ACCOUNT_DATA).await.ok();
+    assert_eq!(other["account"].as_array().map(Vec::len), Some(1));
+    assert_eq!(other["account"][0]["handle"], "newcomer-ovh");
+}

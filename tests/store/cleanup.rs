@@ -1,6 +1,6 @@
 //! Deleting expired data.
 
-use crate::common::{TestServer, hours, millis};
+use crate::common::{TO_NEWCOMER, TestServer, days, domain, hours, millis};
 use handover_api::route;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use rusqlite::types::Value;
@@ -51,4 +51,31 @@ async fn valid_links_survive_cleanup() {
     let now = server.now();
     server.store.write(move |tx| tx.delete_expired_secrets(now)).await.expect("the store succeeds");
     assert_eq!(count(&server, "select count(*) from account_secret"), 1);
+}
+
+#[tokio::test]
+async fn ended_requests_and_expired_links_are_deleted_after_their_time() {
+    let server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.all_accept(id, &[&admin, &newcomer]).await;
+    server.advance(hours(1)).await;
+    server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
+    server.mail_to("admin@mail.example", "").await;
+    let links = "select count(*) from account_task";
+    assert_eq!((count(&server, "select count(*) from request"), count(&server, links)), (1, 1));
+
+    server.advance(days(40)).await;
+    server.until("the link is deleted", async || count(&server, links) == 0).await;
+    assert_eq!(count(&server, "select count(*) from request"), 1);
+
+    server.advance(days(1060)).await;
+    server.until("the request is deleted", async || count(&server, "select count(*) from request") == 0).await;
+    for table in ["party", "code", "history", "attempt"] {
+        assert_eq!(count(&server, &format!("select count(*) from {table}")), 0, "{table}");
+    }
+    assert_eq!(count(&server, "select count(*) from outbox where request is not null"), 0);
+    // The contact history still says that the role moved.
+    assert_eq!(count(&server, "select count(*) from role_term where account = 'newcomer-ovh' and until is null"), 1);
+    assert_eq!(count(&server, "select count(*) from pragma_foreign_key_check"), 0);
 }

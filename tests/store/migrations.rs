@@ -8,6 +8,13 @@ use rusqlite::types::Value;
 
 /// Turns the current schema into the first released one.
 const TAKE_BACK: &str = "
+    drop index request_by_end;
+    drop index outbox_settled;
+    drop index account_task_by_expiry;
+    drop index role_term_by_end;
+    drop index code_by_outbox;
+    drop index role_term_by_request;
+    drop index role_term_by_account;
     drop index bill_open;
     drop table import_position;
     drop table announcement;

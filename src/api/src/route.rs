@@ -42,6 +42,8 @@ pub const PASSWORD_RESET: &str = "/1.0/password/reset";
 pub const SECRET: &str = "/1.0/secret";
 /// `POST`: undoes a change of address with a mailed link.
 pub const ADDRESS_UNDO: &str = "/1.0/address/undo";
+/// `GET`: everything stored about the account, as a JSON file.
+pub const ACCOUNT_DATA: &str = "/1.0/me/data";
 /// `GET` reads the profile, `PUT` changes personal details.
 pub const PROFILE: &str = "/1.0/me/profile";
 /// `POST`: changes the password and ends all other sessions.

@@ -97,6 +97,7 @@ fn table(numbers: Numbers) -> Vec<Line> {
         line(post.clone(), route::ADDRESS_UNDO, route::ADDRESS_UNDO, Anybody).body(json!({ "token": "x" })),
         // Takes the key of another system of the provider, and no session.
         line(post.clone(), route::RIGHTS, route::RIGHTS, SignedIn),
+        line(get.clone(), route::ACCOUNT_DATA, route::ACCOUNT_DATA, SignedIn),
         line(get.clone(), route::PROFILE, route::PROFILE, SignedIn),
         line(Method::PUT, route::PROFILE, route::PROFILE, SignedIn).body(json!({
             "firstName": "Ada", "name": "Min", "organisation": "", "language": "en_GB",

@@ -1,8 +1,9 @@
 //! The command line and its environment variables (`HANDOVER_*`).
 
-use super::{ConnectionLimits, StreamLimits};
+use super::{ConnectionLimits, Retention, StreamLimits};
 use crate::logging::Format;
 use crate::password::HashingLimits;
+use chrono::TimeDelta;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use handover_rules::Policy;
 use handover_rules::account::sign_in::FREE_FAILURES_OF_CLIENT;
@@ -110,6 +111,41 @@ impl Limits {
             open_requests: self.open_requests,
             mails_to_one_account: self.mails_to_one_account,
             ..Policy::default()
+        }
+    }
+}
+
+/// How long what is over is kept.
+#[derive(Debug, Args)]
+pub struct Keep {
+    /// Days to keep ended requests, with their timelines and emails
+    #[arg(long, env = "HANDOVER_KEEP_REQUESTS_DAYS", value_name = "DAYS", default_value_t = 1095,
+        value_parser = clap::value_parser!(u32).range(30..=36500))]
+    pub keep_requests_days: u32,
+    /// Days to keep records of other emails
+    #[arg(long, env = "HANDOVER_KEEP_EMAILS_DAYS", value_name = "DAYS", default_value_t = 180,
+        value_parser = clap::value_parser!(u32).range(2..=36500))]
+    pub keep_emails_days: u32,
+    /// Days to keep expired mailed links (sign-ups, passwords, addresses), with the addresses that were entered
+    #[arg(long, env = "HANDOVER_KEEP_LINKS_DAYS", value_name = "DAYS", default_value_t = 30,
+        value_parser = clap::value_parser!(u32).range(2..=36500))]
+    pub keep_links_days: u32,
+    /// Days to keep who held a role, after it has moved on
+    #[arg(long, env = "HANDOVER_KEEP_HISTORY_DAYS", value_name = "DAYS", default_value_t = 3650,
+        value_parser = clap::value_parser!(u32).range(30..=36500))]
+    pub keep_history_days: u32,
+}
+
+impl Keep {
+    /// The validated periods.
+    #[must_use]
+    pub fn retention(&self) -> Retention {
+        let days = |days: u32| TimeDelta::days(days.into());
+        Retention {
+            requests: days(self.keep_requests_days),
+            emails: days(self.keep_emails_days),
+            links: days(self.keep_links_days),
+            role_terms: days(self.keep_history_days),
         }
     }
 }
@@ -272,6 +308,9 @@ pub struct Serve {
     #[arg(long, env = "HANDOVER_CLOCK_STEADY_MINUTES", value_name = "MINUTES",
         value_parser = clap::value_parser!(u32).range(0..=1440))]
     pub clock_steady_minutes: Option<u32>,
+    /// How long what is over is kept
+    #[command(flatten)]
+    pub keep: Keep,
     /// Periods and limits of requests
     #[command(flatten)]
     pub limits: Limits,

@@ -8,8 +8,8 @@ mod smtp_server;
 mod validate;
 mod warnings;
 
-pub use command_line::{Capacity, Cli, Command, Database, Import, Limits, Serve};
+pub use command_line::{Capacity, Cli, Command, Database, Import, Keep, Limits, Serve};
 pub use host::Host;
 pub use public_url::PublicUrl;
-pub use settings::{ConnectionLimits, MailRoute, Settings, StreamLimits};
+pub use settings::{ConnectionLimits, MailRoute, Retention, Settings, StreamLimits};
 pub use smtp_server::SmtpServer;

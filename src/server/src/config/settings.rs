@@ -2,9 +2,10 @@
 
 use super::{Host, PublicUrl, SmtpServer};
 use crate::password::HashingLimits;
-use crate::store::SessionLimits;
+use crate::store::{Cutoffs, SessionLimits};
+use chrono::TimeDelta;
 use handover_api::app::HelpLinks;
-use handover_rules::Policy;
+use handover_rules::{Policy, Timestamp};
 use lettre::message::Mailbox;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -43,6 +44,8 @@ pub struct Settings {
     pub streams: StreamLimits,
     /// How long the system clock must be steady after a step before its time is used.
     pub clock_steady: Duration,
+    /// How long what is over is kept.
+    pub retention: Retention,
     /// The sender of emails.
     pub mail_from: Mailbox,
     /// The delivery of emails.
@@ -85,6 +88,32 @@ pub struct StreamLimits {
     pub per_network: u32,
     /// In total.
     pub total: u32,
+}
+
+/// How long what is over is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Retention {
+    /// Ended requests, with their timelines, codes and emails.
+    pub requests: TimeDelta,
+    /// Other emails, as far as they are recorded.
+    pub emails: TimeDelta,
+    /// Expired mailed links, with the addresses that they were asked for.
+    pub links: TimeDelta,
+    /// Who held a role, after it has moved on.
+    pub role_terms: TimeDelta,
+}
+
+impl Retention {
+    /// The times before which everything is deleted.
+    #[must_use]
+    pub fn cutoffs(&self, now: Timestamp) -> Cutoffs {
+        Cutoffs {
+            requests: now - self.requests,
+            emails: now - self.emails,
+            links: now - self.links,
+            role_terms: now - self.role_terms,
+        }
+    }
 }
 
 /// The delivery of emails.

@@ -58,6 +58,7 @@ impl Serve {
             failures_per_client: self.capacity.failures_per_address,
             connections: self.capacity.connections(self.trusted_proxies > 0),
             streams: self.capacity.streams(),
+            retention: self.keep.retention(),
             clock_steady: Duration::from_secs(60 * u64::from(self.clock_steady_minutes())),
             mail_from,
             mail,

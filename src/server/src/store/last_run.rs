@@ -46,6 +46,9 @@ impl WriteTx<'_> {
             // No retry is further away than 12 hours.
             "update outbox set next_at = ?1 where next_at > ?1 + 43200000",
             "update outbox set queued_at = ?1 where queued_at > ?1",
+            "update outbox set leased_until = ?1 where leased_until > ?1 + 43200000",
+            "update mail_outage set tried_at = min(tried_at, ?1), next_at = min(next_at, ?1) where next_at > ?1 + 3600000",
+            "update postponed_call set called_at = ?1, run_at = ?1 where called_at > ?1",
         ] {
             self.execute(statement, [to_millis(now)])?;
         }

@@ -25,6 +25,7 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0010_zones_of_accounts.sql")),
         M::up(include_str!("migrations/0011_outcome_format.sql")),
         M::up(include_str!("migrations/0012_open_bills.sql")),
+        M::up(include_str!("migrations/0013_retention.sql")),
     ])
 }
 

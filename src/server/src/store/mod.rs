@@ -7,6 +7,7 @@
 //! To add a table: write a migration that documents every column, then a module of typed functions on [`ReadTx`] and
 //! [`WriteTx`]. See decision 0012.
 
+mod account_data;
 mod account_facts;
 mod account_tasks;
 mod accounts;
@@ -31,6 +32,7 @@ mod postponed_calls;
 mod read_lane;
 mod renewals;
 mod requests;
+mod retention;
 mod role_terms;
 mod search;
 mod services;
@@ -56,6 +58,7 @@ pub use paging::{COUNT_BOUND, Count, Page};
 pub use postponed_calls::{PostponedAction, PostponedCall};
 pub use renewals::ExpiringService;
 pub use requests::{RequestFilter, RequestList, RequestRecord, TaskFilter};
+pub use retention::Cutoffs;
 pub use role_terms::RoleTerm;
 pub use search::{ascii_form, fold};
 pub use services::{NewService, ServiceFilter, ServiceOrder, ServiceRecord, ServicesQuery, SortKey};

@@ -22,7 +22,7 @@ const ANNOUNCEMENTS_POLL: Duration = Duration::from_millis(500);
 pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     tokio::join!(
         run_requests(&store, &settings, &clock),
-        run_daily(&store, &clock),
+        run_daily(&store, &settings, &clock),
         keep_last_run(&store, &settings, &clock),
         announce_others_changes(&store)
     );
@@ -83,11 +83,11 @@ async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
 }
 
 /// Also polls between midnights, because an import may add services that are about to expire.
-async fn run_daily(store: &Store, clock: &Clock) {
+async fn run_daily(store: &Store, settings: &Settings, clock: &Clock) {
     loop {
         clock.until_settled().await;
         let now = clock.now();
-        if let Err(error) = run_daily_work(store, now).await {
+        if let Err(error) = run_daily_work(store, settings, now).await {
             tracing::error!(%error, "daily work failed; retrying");
             tokio::time::sleep(RETRY_DELAY).await;
             continue;
@@ -106,9 +106,12 @@ async fn run_due_requests(store: &Store, settings: &Settings, clock: &Clock) -> 
     Ok(())
 }
 
-async fn run_daily_work(store: &Store, now: Timestamp) -> StoreResult<()> {
+async fn run_daily_work(store: &Store, settings: &Settings, now: Timestamp) -> StoreResult<()> {
     renewals::queue_notices(store, now).await?;
-    delete_expired_tasks(store, now).await
+    delete_expired_tasks(store, now).await?;
+    let cutoffs = settings.retention.cutoffs(now);
+    while store.write(move |tx| tx.delete_outdated(cutoffs)).await? {}
+    Ok(())
 }
 
 /// Checks with a read first: this runs often, and the writer is shared.

@@ -1,5 +1,6 @@
 //! Routes and handlers, one file per resource.
 
+mod account_data;
 mod accounts;
 mod address_change;
 mod app_info;
@@ -27,6 +28,7 @@ pub(crate) fn all(demo: bool) -> Routes {
         .merge(address_change::routes())
         .merge(me::routes())
         .merge(profile::routes())
+        .merge(account_data::routes())
         .merge(services::routes())
         .merge(history::routes())
         .merge(change_contact::routes())

@@ -1,0 +1,111 @@
+//! Deletion of what has been kept for long enough. See decision 0027.
+
+use super::convert::{column, json_ids, to_millis};
+use super::{StoreResult, StoredRequestId, WriteTx};
+use handover_rules::Timestamp;
+use rusqlite::params;
+
+/// Rows of each kind per transaction.
+const CHUNK: u32 = 50;
+
+/// What is older than these times is deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cutoffs {
+    /// End of requests.
+    pub requests: Timestamp,
+    /// Last change of emails that are not about a request that is kept.
+    pub emails: Timestamp,
+    /// Expiry of mailed links: sign-ups, passwords, addresses.
+    pub links: Timestamp,
+    /// End of role terms.
+    pub role_terms: Timestamp,
+}
+
+impl WriteTx<'_> {
+    /// Deletes some of what is older than `cutoffs`; returns whether there may be more.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn delete_outdated(&mut self, cutoffs: Cutoffs) -> StoreResult<bool> {
+        let deleted = self.delete_ended_requests(cutoffs.requests)?
+            + self.delete_settled_mails(cutoffs.emails)?
+            + self.delete_expired_links(cutoffs.links)?
+            + self.execute(
+                "delete from role_term where id in
+                   (select id from role_term where until is not null and until <= ?1 limit ?2)",
+                params![to_millis(cutoffs.role_terms), CHUNK],
+            )?;
+        Ok(deleted > 0)
+    }
+
+    /// The contact history keeps the fact that a role moved, without the request.
+    fn delete_ended_requests(&mut self, before: Timestamp) -> StoreResult<usize> {
+        // The end of one request of a submission may decide what another may still do.
+        let ids: Vec<StoredRequestId> = self.all(
+            "select r.id from request r where r.ended_at is not null and r.ended_at <= ?1 and not exists (
+               select 1 from request o where o.submission = r.submission and o.ended_at is null)
+             limit ?2",
+            params![to_millis(before), CHUNK],
+            |row| column(row, 0),
+        )?;
+        let list = json_ids(ids.iter().map(|id| id.get()));
+        for statement in [
+            "update role_term set request = null where request in (select value from json_each(?1))",
+            "delete from code where request in (select value from json_each(?1))",
+            "delete from attempt where request in (select value from json_each(?1))",
+            "delete from history where request in (select value from json_each(?1))",
+            "delete from mailbox where outbox in
+               (select id from outbox where request in (select value from json_each(?1)))",
+            "delete from outbox where request in (select value from json_each(?1))",
+            "delete from party where request in (select value from json_each(?1))",
+            "delete from request where id in (select value from json_each(?1))",
+        ] {
+            self.execute(statement, [&list])?;
+        }
+        Ok(ids.len())
+    }
+
+    /// Emails about requests stay with them: they are the evidence of who was told.
+    fn delete_settled_mails(&mut self, before: Timestamp) -> StoreResult<usize> {
+        let values = params![to_millis(before), CHUNK];
+        self.execute(
+            "delete from mailbox where outbox in (
+               select id from outbox where next_at is null and state_at <= ?1 and state <> 'queued' and request is null
+               order by state_at, id limit ?2)",
+            values,
+        )?;
+        self.execute(
+            "delete from outbox where id in (
+               select id from outbox where next_at is null and state_at <= ?1 and state <> 'queued' and request is null
+               order by state_at, id limit ?2)",
+            values,
+        )
+    }
+
+    /// With the addresses that were typed for them, often by strangers.
+    fn delete_expired_links(&mut self, before: Timestamp) -> StoreResult<usize> {
+        let mut deleted = 0;
+        // Last the links themselves; nothing before changes which are chosen.
+        for statement in [
+            "delete from account_secret where task in (
+               select t.id from account_task t where t.expires_at <= ?1 and not exists (
+                 select 1 from outbox o where o.task = t.id and o.state = 'queued')
+               order by t.expires_at, t.id limit ?2)",
+            "delete from mailbox where outbox in (select m.id from outbox m where m.task in (
+               select t.id from account_task t where t.expires_at <= ?1 and not exists (
+                 select 1 from outbox o where o.task = t.id and o.state = 'queued')
+               order by t.expires_at, t.id limit ?2))",
+            "delete from outbox where task in (
+               select t.id from account_task t where t.expires_at <= ?1 and not exists (
+                 select 1 from outbox o where o.task = t.id and o.state = 'queued')
+               order by t.expires_at, t.id limit ?2)",
+            "delete from account_task where id in (
+               select t.id from account_task t where t.expires_at <= ?1 and not exists (
+                 select 1 from outbox o where o.task = t.id and o.state = 'queued')
+               order by t.expires_at, t.id limit ?2)",
+        ] {
+            deleted = self.execute(statement, params![to_millis(before), CHUNK])?;
+        }
+        Ok(deleted)
+    }
+}
