@@ -144,9 +144,9 @@ async fn refusals_for_now_carry_retry_after() {
     let reply = newcomer.resend(id, &newcomer.handle).await;
     assert!(matches!(reply.refusal(), Refusal::TooSoon { until: Some(_) }));
     assert_eq!(reply.header("retry-after"), "40");
-    // Too many open requests, without a known end.
+    // Too many open requests, until the deadline of the open one: 168 hours after it was made, 20 seconds ago.
     let reply = admin.submit(&service("other.example", Category::Domain), TO_NEWCOMER).await;
-    assert_eq!((reply.reason(429), reply.header("retry-after")), (Reason::OverBudget, "3600"));
+    assert_eq!((reply.reason(429), reply.header("retry-after")), (Reason::OverBudget, "604780"));
     // Other errors carry no such header.
     assert_eq!(newcomer.accept(id, "wrong").await.header("retry-after"), "");
     assert_eq!(server.visitor().get(route::ME).await.header("retry-after"), "");
