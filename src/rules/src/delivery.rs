@@ -10,6 +10,9 @@ const RETRY_MINUTES: [i64; 5] = [1, 5, 15, 30, 60];
 /// Seconds before each try of a mail server that is down; the last one repeats.
 const PROBE_SECONDS: [i64; 5] = [5, 10, 20, 40, 60];
 
+/// Minimum time between two tries of a mail server that is down, also if a person asks for one.
+pub const PROBE_WAIT: TimeDelta = TimeDelta::seconds(PROBE_SECONDS[0]);
+
 /// How long an email is tried whose subject never ends, such as a report.
 pub const REPORT_LIFETIME: TimeDelta = TimeDelta::days(7);
 

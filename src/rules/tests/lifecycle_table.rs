@@ -563,6 +563,24 @@ fn resend_waits_for_the_last_mail_and_a_minute() {
 }
 
 #[test]
+fn mail_that_waits_for_its_next_attempt_is_tried_again_instead() {
+    let mut harness = RequestHarness::usual();
+    harness.at(HOUR);
+    harness.codes_of(&incoming()).last_mail = Some(LastMail::Waiting(at(HOUR - 59)));
+    let too_soon = Err(Refusal::TooSoon { until: Some(at(HOUR + 1)) });
+    assert_eq!(harness.preview(&resend(&asker(), &incoming())).result, too_soon, "a minute after the last attempt");
+    for _ in 0..10 {
+        harness.codes_of(&incoming()).last_mail = Some(LastMail::Waiting(at(HOUR - 60)));
+        let step = harness.step(&resend(&asker(), &incoming()));
+        assert_eq!(step.result, Ok(()));
+        let counted = Effect::Resent { party: incoming() };
+        assert_eq!(step.effects, [counted, Effect::TryAgain { party: incoming() }], "no second mail");
+    }
+    let too_many = Err(Refusal::TooMany { until: at(HOUR + DAY) });
+    assert_eq!(harness.preview(&resend(&asker(), &incoming())).result, too_many);
+}
+
+#[test]
 fn parties_and_asker_can_resend() {
     let mut harness = RequestHarness::usual();
     harness.at(DAY);

@@ -1,13 +1,15 @@
 //! The program `handover`.
 
+use chrono::TimeDelta;
 use handover_api::Link;
 use handover_api::app::DemoAccount;
 use handover_api::link::ServicesView;
 use handover_rules::Policy;
 use handover_server::clock::Clock;
-use handover_server::config::{Cli, Command, Database, Import, Serve, Settings};
+use handover_server::config::{Cli, Command, Database, Import, Outbox, RetryMails, Serve, Settings};
 use handover_server::file_lock::{FileLock, FileLockError};
 use handover_server::http::Site;
+use handover_server::mail::outbox;
 use handover_server::store::{Store, StoreError, beside};
 use handover_server::{demo, import, logging, open_files, serve};
 use std::net::SocketAddr;
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
     let result = logging::init(cli.log_format).and_then(|()| match cli.command {
         Command::Serve(options) => runtime.block_on(run_server(&options)),
         Command::Import(options) => runtime.block_on(run_import(&options)),
+        Command::Outbox(Outbox::Retry(options)) => runtime.block_on(retry_mails(&options)),
     });
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -77,6 +80,17 @@ async fn run_import(options: &Import) -> Result<(), String> {
     let rules = import::Options { policy, allow_empty: options.allow_empty };
     let summary = import::run(&options.folder, &store, &Clock::system(), rules, progress).await;
     println!("{}", summary.map_err(|error| error.to_string())?);
+    Ok(())
+}
+
+async fn retry_mails(options: &RetryMails) -> Result<(), String> {
+    let path = &options.database;
+    require_database(path, false)?;
+    let store = Store::open(path).map_err(cannot_open(path))?;
+    let failed_within = options.failed.then(|| TimeDelta::days(options.days.into()));
+    let retried =
+        outbox::retry(&store, Clock::system().now(), failed_within).await.map_err(|error| error.to_string())?;
+    println!("{retried}");
     Ok(())
 }
 

@@ -2,9 +2,10 @@
 
 use super::scripted_server::{Behavior, MailServer};
 use super::{delivery, queue, set_up, set_up_with};
-use crate::common::{CapturedLog, NewContacts, TO_NEWCOMER, TestServer, domain, hours, minutes, service};
+use crate::common::{CapturedLog, NewContacts, TO_NEWCOMER, TestServer, domain, hours, minutes, seconds, service};
 use handover_api::requests::Delivery;
 use handover_rules::Category;
+use handover_server::mail::outbox::{self, Retried};
 
 #[tokio::test]
 async fn everything_queued_is_sent_once_the_mail_server_is_back() {
@@ -84,4 +85,70 @@ async fn mail_is_tried_until_the_request_ends() {
     server.advance(hours(25)).await;
     assert!(!server.rows(confirm).contains(&vec!["queued".to_owned().into()]));
     assert!(server.rows("select * from code").is_empty());
+}
+
+#[tokio::test]
+async fn person_can_have_a_queued_mail_tried_now() {
+    let smtp = MailServer::start().await;
+    let (server, admin, newcomer) = set_up(&smtp.url).await;
+    smtp.set_behavior(Behavior::RejectsForNow);
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    for _ in 0..10 {
+        server.advance(minutes(10)).await;
+    }
+    smtp.set_behavior(Behavior::Accepts);
+    admin.resend(id, &newcomer.handle).await.done();
+    server.settle().await;
+    assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
+    assert_eq!(delivery(&admin, id, "admin").await, Delivery::Queued);
+    // The mail that was queued, and no second one.
+    let mails = smtp.mails_to("newcomer");
+    assert_eq!(mails.len(), 1);
+    assert_eq!(server.rows("select 1 from outbox where notice = 'confirm'").len(), 2);
+    newcomer.accept(id, mails[0].code().expect("a validation code")).await.done();
+}
+
+#[tokio::test]
+async fn person_can_have_a_mail_server_tried_now() {
+    let smtp = MailServer::start().await;
+    let (server, admin, newcomer) = set_up(&smtp.url).await;
+    smtp.set_behavior(Behavior::HangsUp);
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    queue(&server, id, "admin", &["tech", "billing", "outsider"], 8).await;
+    server.settle().await;
+    for _ in 0..9 {
+        server.advance(minutes(1)).await;
+    }
+    // Another mail tried the server just now, and the next one will in a minute.
+    smtp.set_behavior(Behavior::Accepts);
+    server.clock.advance(seconds(30));
+    assert!(smtp.mails().is_empty());
+    admin.resend(id, &newcomer.handle).await.done();
+    server.settle().await;
+    assert_eq!(smtp.mails().len(), 10);
+}
+
+#[tokio::test]
+async fn failed_mails_can_be_put_back() {
+    let smtp = MailServer::start().await;
+    let (server, admin, newcomer) = set_up(&smtp.url).await;
+    smtp.set_behavior(Behavior::RejectsForever);
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Failed);
+    smtp.set_behavior(Behavior::Accepts);
+    let retry = async |failed_within| {
+        server.clock.advance(minutes(1));
+        outbox::retry(&server.store, server.now(), failed_within).await.expect("the store succeeds")
+    };
+    assert_eq!(retry(None).await, Retried { queued: 0, put_back: None });
+    assert_eq!(retry(Some(minutes(1))).await, Retried { queued: 0, put_back: Some(0) });
+    assert_eq!(retry(Some(hours(1))).await, Retried { queued: 2, put_back: Some(2) });
+    server.settle().await;
+    assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
+    let mails = smtp.mails_to("newcomer");
+    newcomer.accept(id, mails[0].code().expect("a validation code")).await.done();
+    // A mail that was sent again meanwhile stays failed.
+    assert_eq!(retry(Some(hours(1))).await, Retried { queued: 0, put_back: Some(0) });
 }

@@ -27,8 +27,10 @@ pub struct Code {
 /// State of the last mail with a code to a party.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LastMail {
-    /// Still in the outbox.
+    /// Being handed to the mail server.
     Queued,
+    /// In the outbox until its next attempt. The time is that of the last one, or when it was queued.
+    Waiting(Timestamp),
     /// Sent or failed at this time.
     At(Timestamp),
 }

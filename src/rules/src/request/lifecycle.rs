@@ -112,7 +112,7 @@ pub enum Refusal {
     NotAccepted,
     /// The last mail with a code is too recent or still queued.
     TooSoon {
-        /// Earliest time of the next resend; `None` while the mail is queued.
+        /// Earliest time of the next resend; `None` while the mail is being sent.
         #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
         until: Option<Timestamp>,
     },
@@ -153,6 +153,11 @@ pub enum Effect {
     /// Record a wrong try.
     WrongTry {
         /// The party.
+        party: NicHandle,
+    },
+    /// Send the queued mail with a code now instead of later.
+    TryAgain {
+        /// The recipient.
         party: NicHandle,
     },
     /// Record a resend.
@@ -349,7 +354,7 @@ fn require_open(request: &Request, now: Timestamp) -> Result<(), Refusal> {
 fn may_resend(codes: &PartyCodes, now: Timestamp, policy: &Policy) -> Result<(), Refusal> {
     match codes.last_mail {
         Some(LastMail::Queued) => return Err(Refusal::TooSoon { until: None }),
-        Some(LastMail::At(at)) if now < at + seconds(policy.resend_wait) => {
+        Some(LastMail::At(at) | LastMail::Waiting(at)) if now < at + seconds(policy.resend_wait) => {
             return Err(Refusal::TooSoon { until: Some(at + seconds(policy.resend_wait)) });
         }
         _ => {}
@@ -431,9 +436,14 @@ impl Machine<'_> {
             Event::TakeBack { by } => self.end(Ending::TakenBack { by: by.clone() }, self.now, Some(by)),
             Event::Supersede { by } => self.end(Ending::Superseded { by: by.clone() }, self.now, Some(by)),
             Event::Resend { by, party } => {
-                self.record(self.now, TimelineEvent::Resent, Some(by));
                 self.effects.push(Effect::Resent { party: party.clone() });
-                self.mail(Notice::Confirm, vec![party.clone()]);
+                let own = party_codes.iter().find(|codes| codes.account == *party);
+                if matches!(own.and_then(|codes| codes.last_mail), Some(LastMail::Waiting(_))) {
+                    self.effects.push(Effect::TryAgain { party: party.clone() });
+                } else {
+                    self.record(self.now, TimelineEvent::Resent, Some(by));
+                    self.mail(Notice::Confirm, vec![party.clone()]);
+                }
             }
             Event::AccountRecovered { account, since } => {
                 if has_consented_since(&self.request, account, *since) {

@@ -239,7 +239,10 @@ impl RequestHarness {
                     let moved = self.facts.service.contacts.after(self.request.roles, &self.request.to);
                     self.facts.service.contacts = moved;
                 }
-                Effect::Record(_) | Effect::Mail { .. } | Effect::WarnFormerAddresses { .. } => {}
+                Effect::Record(_)
+                | Effect::Mail { .. }
+                | Effect::TryAgain { .. }
+                | Effect::WarnFormerAddresses { .. } => {}
             }
         }
         self.effects.extend_from_slice(effects);

@@ -199,7 +199,9 @@ impl World {
                     stored.party_codes[party].last_mail = Some(LastMail::Queued);
                     self.outbox.push(Mail { request: index, party });
                 }
+                // Mails of the model are sent or lost, and never wait.
                 Effect::Mail { notice: Notice::Reminder | Notice::Changed, .. }
+                | Effect::TryAgain { .. }
                 | Effect::Record(_)
                 | Effect::WarnFormerAddresses { .. }
                 | Effect::Move => {}

@@ -100,7 +100,7 @@ impl Hash for Stored {
             }
             (codes.wrong_tries.len(), &codes.resends).hash(state);
             match codes.last_mail {
-                Some(LastMail::At(at)) => at.hash(state),
+                Some(LastMail::At(at) | LastMail::Waiting(at)) => at.hash(state),
                 Some(LastMail::Queued) => 1_u8.hash(state),
                 None => 0_u8.hash(state),
             }

@@ -51,6 +51,31 @@ pub enum Command {
     Serve(Box<Serve>),
     /// Import a provider's export: all of it, or nothing and a list of all errors by file, line and field
     Import(Import),
+    /// Manage emails that were not sent
+    #[command(subcommand)]
+    Outbox(Outbox),
+}
+
+/// `handover outbox`.
+#[derive(Debug, Subcommand)]
+pub enum Outbox {
+    /// Send queued emails now instead of at their next attempt; also while a server is running
+    Retry(RetryMails),
+}
+
+/// `handover outbox retry`.
+#[derive(Debug, Args)]
+pub struct RetryMails {
+    /// Also put failed emails back into the queue; those that nobody needs any more are dropped
+    #[arg(long)]
+    pub failed: bool,
+    /// Only those that failed in this many days
+    #[arg(long, value_name = "DAYS", default_value_t = 7, requires = "failed",
+        value_parser = clap::value_parser!(u16).range(1..=365))]
+    pub days: u16,
+    /// Database file
+    #[arg(long, env = "HANDOVER_DATABASE", value_name = "PATH")]
+    pub database: PathBuf,
 }
 
 /// The database.

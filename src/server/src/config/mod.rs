@@ -8,7 +8,7 @@ mod smtp_server;
 mod validate;
 mod warnings;
 
-pub use command_line::{Capacity, Cli, Command, Database, Import, Keep, Limits, Serve};
+pub use command_line::{Capacity, Cli, Command, Database, Import, Keep, Limits, Outbox, RetryMails, Serve};
 pub use host::Host;
 pub use public_url::PublicUrl;
 pub use settings::{ConnectionLimits, MailRoute, Retention, Settings, StreamLimits};

@@ -3,6 +3,7 @@
 //! All texts are in the translation files (`src/i18n`), in the recipient's language. See decision 0011.
 
 pub(crate) mod i18n;
+pub mod outbox;
 pub mod outbox_worker;
 pub(crate) mod phrases;
 pub mod render;

@@ -49,13 +49,17 @@ impl ReadTx<'_> {
             read,
         )?;
         let last_mail = self.first(
-            "select state, state_at from outbox
+            "select state, state_at, leased_until is not null from outbox
              where request = ?1 and account = ?2 and notice = 'confirm' and state <> 'dropped'
              order by id desc limit 1",
             params![stored(id), account.as_str()],
             |row| {
-                let is_queued = column::<String>(row, 0)? == "queued";
-                Ok(if is_queued { LastMail::Queued } else { LastMail::At(timestamp(column(row, 1)?)?) })
+                let at = timestamp(column(row, 1)?)?;
+                Ok(match (column::<String>(row, 0)?.as_str(), column(row, 2)?) {
+                    ("queued", true) => LastMail::Queued,
+                    ("queued", false) => LastMail::Waiting(at),
+                    _ => LastMail::At(at),
+                })
             },
         )?;
         Ok(PartyCodes {

@@ -90,9 +90,9 @@ pub(super) struct ResendLimits {
 impl ResendLimits {
     /// Of emails that `me` has sent to `to`.
     pub(super) fn of(row: &RequestRow, to: &NicHandle, me: &NicHandle) -> Self {
-        let last_mail = mail_to(row, to)
-            .filter(|mail| mail.notice == Notice::Confirm)
-            .map(|mail| if mail.delivery == Delivery::Queued { LastMail::Queued } else { LastMail::At(mail.at) });
+        let last_mail = mail_to(row, to).filter(|mail| mail.notice == Notice::Confirm).map(|mail| {
+            if mail.delivery == Delivery::Queued { LastMail::Waiting(mail.at) } else { LastMail::At(mail.at) }
+        });
         let codes = PartyCodes {
             account: to.clone(),
             codes: Vec::new(),
@@ -196,10 +196,12 @@ mod tests {
         assert_eq!(wait(&row, None, 0), Wait::No);
         let mail = |delivery| MailState { to: me.clone(), notice: Notice::Confirm, delivery, at: start() };
         row.mails = vec![mail(Delivery::Queued)];
-        assert_eq!(wait(&row, None, 90), Wait::Queued);
-        row.mails = vec![mail(Delivery::Sent)];
-        assert_eq!(wait(&row, None, 59), Wait::Until(start() + TimeDelta::seconds(60)));
-        assert_eq!(wait(&row, None, 60), Wait::No);
+        // A minute after a queued email was last tried, it may be tried again.
+        for delivery in [Delivery::Queued, Delivery::Sent] {
+            row.mails = vec![mail(delivery)];
+            assert_eq!(wait(&row, None, 59), Wait::Until(start() + TimeDelta::seconds(60)));
+            assert_eq!(wait(&row, None, 60), Wait::No);
+        }
         let tomorrow = start() + TimeDelta::days(1);
         assert_eq!(wait(&row, Some(tomorrow), 60), Wait::Until(tomorrow));
     }

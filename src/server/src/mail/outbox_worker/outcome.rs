@@ -53,10 +53,10 @@ pub(super) fn record_outcome(
     match (outcome, next_attempt(entry.attempts, now, *until)) {
         (DeliveryOutcome::Accepted, _) => tx.mark_mail_sent(entry, *code, now)?,
         (DeliveryOutcome::NotAccepted | DeliveryOutcome::Unavailable, Some(next)) => {
-            tx.retry_mail(entry, *code, next)?;
+            tx.retry_mail(entry, *code, next, now)?;
         }
         // The recipient may have the code, so it stays valid until a later email is accepted.
-        (DeliveryOutcome::Doubtful, Some(next)) => tx.retry_mail(entry, None, next)?,
+        (DeliveryOutcome::Doubtful, Some(next)) => tx.retry_mail(entry, None, next, now)?,
         (DeliveryOutcome::Doubtful, None) => tx.settle_mail(entry.id, OutboxState::Failed, now)?,
         (DeliveryOutcome::Rejected | DeliveryOutcome::NotAccepted | DeliveryOutcome::Unavailable, _) => {
             tx.settle_mail(entry.id, OutboxState::Failed, now)?;

@@ -321,7 +321,7 @@ create table outbox (
   attempts integer not null,
 -- Next attempt; null once settled.
   next_at integer,
--- Time of the last change of state.
+-- Time of the last change of state, or of the last attempt.
   state_at integer not null
 ) strict;
 

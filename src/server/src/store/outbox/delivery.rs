@@ -95,10 +95,11 @@ impl WriteTx<'_> {
         entry: &OutboxEntry,
         undelivered: Option<CodeHash>,
         next: Timestamp,
+        now: Timestamp,
     ) -> StoreResult<()> {
         self.execute(
-            "update outbox set attempts = attempts + 1, next_at = ?2 where id = ?1",
-            params![entry.id.get(), to_millis(next)],
+            "update outbox set attempts = attempts + 1, next_at = ?2, state_at = ?3 where id = ?1",
+            params![entry.id.get(), to_millis(next), to_millis(now)],
         )?;
         self.revoke_code(undelivered)
     }

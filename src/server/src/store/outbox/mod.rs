@@ -75,7 +75,7 @@ pub enum MailTopic {
 string_enum! {
     /// Delivery state of an email.
     pub enum OutboxState {
-        /// Waiting for its next delivery attempt.
+        /// Being delivered, or waiting for its next attempt.
         Queued = "queued",
         /// Accepted by the mail server.
         Sent = "sent",
@@ -95,7 +95,7 @@ pub struct RequestMail {
     pub notice: Notice,
     /// Delivery state.
     pub state: OutboxState,
-    /// Time of the last change of state.
+    /// Time of the last change of state, or of the last attempt.
     pub at: Timestamp,
 }
 

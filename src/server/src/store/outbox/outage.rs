@@ -3,6 +3,7 @@
 use crate::store::convert::{column, timestamp, to_millis};
 use crate::store::{Change, ReadTx, StoreResult, WriteTx};
 use handover_rules::Timestamp;
+use handover_rules::delivery::PROBE_WAIT;
 use rusqlite::params;
 
 /// An outage of the mail server.
@@ -45,6 +46,16 @@ impl WriteTx<'_> {
             "insert or replace into mail_outage (id, since, tried_at, next_at, failures) values (1, ?1, ?2, ?3, ?4)",
             params![to_millis(outage.since), to_millis(outage.tried_at), to_millis(outage.next_at), outage.failures],
         )?;
+        Ok(())
+    }
+
+    /// Brings the next try of a mail server that is down forward.
+    pub(super) fn try_mail_server_again(&mut self, now: Timestamp) -> StoreResult<()> {
+        if let Some(outage) = self.mail_outage()? {
+            let earliest = now.max(outage.tried_at + PROBE_WAIT);
+            self.set_mail_outage(&MailOutage { next_at: outage.next_at.min(earliest), ..outage })?;
+        }
+        self.announce(Change::Outbox);
         Ok(())
     }
 

@@ -60,6 +60,50 @@ impl WriteTx<'_> {
         )
     }
 
+    /// Makes the queued email with a code to a party due now, and lets it try a mail server that is down.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn try_code_mail_again(&mut self, request: RequestId, to: &NicHandle, now: Timestamp) -> StoreResult<()> {
+        self.execute(
+            "update outbox set next_at = ?3
+             where request = ?1 and account = ?2 and notice = 'confirm' and state = 'queued' and leased_until is null",
+            params![stored(request), to.as_str(), to_millis(now)],
+        )?;
+        self.try_mail_server_again(now)
+    }
+
+    /// Makes every queued email due now, and lets one try a mail server that is down. Returns their number.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn try_queued_mails_again(&mut self, now: Timestamp) -> StoreResult<usize> {
+        let due = self.execute(
+            "update outbox set next_at = min(next_at, ?1) where next_at is not null and leased_until is null",
+            [to_millis(now)],
+        )?;
+        self.try_mail_server_again(now)?;
+        Ok(due)
+    }
+
+    /// Puts the emails that failed after `since` back into the queue, unless the same was sent again later. Returns their
+    /// number.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn put_back_failed_mails(&mut self, since: Timestamp, now: Timestamp) -> StoreResult<usize> {
+        let put_back = self.execute(
+            "update outbox set state = 'queued', attempts = 0, next_at = ?2, put_back_at = ?2, state_at = ?2
+             where state = 'failed' and state_at > ?1 and not exists (
+               select 1 from outbox later
+               where later.request = outbox.request and later.account = outbox.account
+                 and later.notice = outbox.notice and later.id > outbox.id)",
+            [to_millis(since), to_millis(now)],
+        )?;
+        self.announce(Change::Outbox);
+        Ok(put_back)
+    }
+
     fn queue(&mut self, insert: &str, values: impl Params) -> StoreResult<()> {
         self.execute(insert, values)?;
         self.announce(Change::Outbox);

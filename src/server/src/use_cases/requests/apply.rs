@@ -87,6 +87,7 @@ fn persist_effect(
         Effect::WarnFormerAddresses { account } => warn_former_addresses(tx, account, now),
         Effect::UseCode { party, code, answer } => tx.use_code(id, party, *code, *answer, now),
         Effect::WrongTry { party } => tx.count_attempt(id, party, CountedAttempt::WrongCode, now),
+        Effect::TryAgain { party } => tx.try_code_mail_again(id, party, now),
         Effect::Resent { party } => tx.count_attempt(id, party, CountedAttempt::Resend, now),
         Effect::Move => Ok(()),
     }
