@@ -1,4 +1,5 @@
 // The profile.
+import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, selma } from "./support/people.ts";
 import { confirm, dialog, enter, entry, heading, places } from "./support/steps.ts";
@@ -340,4 +341,14 @@ test.describe("in French", () => {
     await expect(page.getByRole("region", { name: /^Prêt à être contact facturation/ })).toContainText("Aucune facture impayée");
     await expect(page.getByText(/Europe, Maroc, Sénégal, Tunisie/)).toBeVisible();
   });
+});
+
+test("downloads what is kept about the account", async ({ page }) => {
+  await enter(page, mira, places.profile);
+  const saved = page.waitForEvent("download");
+  await region(page, "Your data").getByRole("link", { name: "Download as JSON" }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toBe(`handover-${mira.handle}.json`);
+  const data: unknown = JSON.parse(await readFile(await file.path(), "utf8"));
+  expect(data).toMatchObject({ account: [{ email: mira.address }] });
 });

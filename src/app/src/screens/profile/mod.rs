@@ -12,7 +12,8 @@ mod user_agent;
 pub(crate) use address::{changed as address_changed, cooldown_note};
 
 use crate::components::page_data::{self, PageData};
-use crate::components::{self, bone};
+use crate::components::{self, bone, icon};
+use crate::platform::client;
 use crate::platform::i18n::profile as t;
 use crate::prelude::*;
 use crate::shell::titles;
@@ -39,6 +40,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
                 {part("ready", t::ready_title(), t::ready_note(), 7, readiness::view)}
                 {part("sessions", t::sessions_title(), t::sessions_note(), 1, sessions::view)}
                 {part("password-title", t::password(), t::profile_password_note(), 4, password::view)}
+                {part("data", t::profile_data(), t::profile_data_note(), 1, data_file)}
             </div>
         }
         .into_any()
@@ -48,6 +50,12 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         {content}
     }
     .into_any()
+}
+
+/// A plain download link: the session cookie is sent to a backend on another origin of the site, too.
+fn data_file(_: AppContext, _: PageData<Profile>) -> AnyView {
+    let file = client::address(route::ACCOUNT_DATA);
+    view! { <p><a class="btn" href=file download="">{icon("save")} {t::profile_data_download()}</a></p> }.into_any()
 }
 
 /// A section of the profile. Its heading can take the focus after an action in it.
