@@ -4,6 +4,7 @@
 use crate::http::AppState;
 use crate::http::errors::ProblemSummary;
 use crate::http::extract::ClientIp;
+use crate::logging::AUDIT;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
@@ -63,7 +64,7 @@ pub(crate) async fn log_refusals(
         (Some(account), _) => {
             if let Some(left_out) = state.refusal_sampling.count(account, state.clock.now()) {
                 let (account, left_out) = (account.as_str(), (left_out > 0).then_some(left_out));
-                tracing::info!(account, %client_ip, %method, path, status, ?reason, ?refusal, left_out, "refused");
+                tracing::info!(target: AUDIT, account, %client_ip, %method, path, status, ?reason, ?refusal, left_out, "refused");
             }
         }
     }
