@@ -10,11 +10,16 @@ use tracing::Level;
 
 const SECRET: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
+/// Those of signed-in people are in the audit log.
+fn is_refusal(line: &str) -> bool {
+    ["handover_server::http", "audit: refused"].iter().any(|source| line.contains(source))
+}
+
 /// Asserts that exactly one refusal was logged since the last check, and what its line contains.
 #[track_caller]
 fn one_refusal(log: &CapturedLog, level: &str, parts: &[&str]) {
     let text = log.take();
-    let lines: Vec<&str> = text.lines().filter(|line| line.contains("handover_server::http")).collect();
+    let lines: Vec<&str> = text.lines().filter(|line| is_refusal(line)).collect();
     let [line] = lines.as_slice() else { panic!("expected one line: {text}") };
     for part in parts.iter().chain(&[level, "client_ip=127.0.0.1"]) {
         assert!(line.contains(part), "{part} in {line}");
@@ -76,7 +81,7 @@ async fn refusals_of_one_account_are_sampled() {
     let [admin, outsider] = [server.sign_in("admin").await, server.sign_in("outsider").await];
     let refusals = || {
         let text = log.take();
-        text.lines().filter(|line| line.contains("handover_server::http")).map(str::to_owned).collect::<Vec<_>>()
+        text.lines().filter(|line| is_refusal(line)).map(str::to_owned).collect::<Vec<_>>()
     };
     refusals();
     let refuse = async |user: &TestUser| user.submit(&service("unknown.example", Category::Domain), TO_NEWCOMER).await;
