@@ -4,7 +4,8 @@ mod common;
 
 use chrono::{Days, NaiveDate};
 use common::{
-    RequestHarness, about, accept, asker, contacts, facts, id, incoming, mails, moves, open_request, outgoing, roles,
+    RequestHarness, about, accept, asker, at, contacts, facts, id, incoming, mails, moves, open_request, outgoing,
+    roles,
 };
 use common::{stranger, usual_contacts};
 use handover_rules::PerRole;
@@ -126,7 +127,7 @@ fn at_last_answer(cause: &[fn(&mut ChangeFacts)]) -> Vec<Blocker> {
         cause(&mut harness.facts);
     }
     harness.at(10).step(&accept(&asker(), 1)).result.expect("the answer counts despite the blocker");
-    assert_eq!(harness.request.ended.as_ref().map(|ended| ended.at), Some(common::at(10)));
+    assert_eq!(harness.request.ended.as_ref().map(|ended| ended.at), Some(at(10)));
     blockers_of(&harness)
 }
 
@@ -140,7 +141,7 @@ fn at_effect(cause: &[fn(&mut ChangeFacts)]) -> Vec<Blocker> {
         cause(&mut harness.facts);
     }
     harness.at(500).step(&Event::Due).result.expect_err("it has ended by then");
-    assert_eq!(harness.request.ended.as_ref().map(|ended| ended.at), Some(common::at(120)), "the scheduled timestamp");
+    assert_eq!(harness.request.ended.as_ref().map(|ended| ended.at), Some(at(120)), "the scheduled timestamp");
     blockers_of(&harness)
 }
 
@@ -279,6 +280,7 @@ fn private_blockers() -> Vec<(Blocker, &'static str)> {
         (Blocker::UnpaidInvoice { account: account() }, "incoming"),
         (Blocker::UnpaidInvoice { account: outgoing() }, "outgoing"),
         (Blocker::NoPaymentMethod { account: account() }, "incoming"),
+        (Blocker::CoolingDown { account: account(), until: at(0) }, "incoming"),
         (Blocker::Unable { account: account() }, "everybody"),
         (Blocker::InCreation, "everybody"),
         (Blocker::Expired, "everybody"),
