@@ -607,6 +607,7 @@ modify-confirm-requests = { $count ->
 modify-lost = We got no answer, so we don’t know if this arrived. Confirm again: it will only be done once.
 # Limits; $when is a point in time.
 modify-over-requests = You have as many open requests as allowed. Cancel one that you no longer need, or wait: the next one expires by { $when }.
+modify-over-own-mails = We’ve sent you as many emails for your own requests as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
 modify-over-mails = We’ve sent this account as many emails for you as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
 # An error in the summary: the role or kind of service, and the error.
 modify-problem = { $place }: { $what }

@@ -557,6 +557,7 @@ modify-confirm-requests = { $count ->
 modify-lost = Aucune réponse reçue : nous ne savons pas si l’envoi a abouti. Confirmez à nouveau ; ce ne sera fait qu’une fois.
 # Limits; $when is a point in time.
 modify-over-requests = Vous avez atteint le nombre de demandes ouvertes autorisé. Annulez-en une dont vous n’avez plus besoin, ou patientez : la prochaine expire au plus tard le { $when }.
+modify-over-own-mails = Nous vous avons envoyé, pour vos propres demandes, le nombre d’e-mails autorisé en 24 heures. Annuler des demandes n’y change rien : réessayez après le { $when }.
 modify-over-mails = Nous avons envoyé à ce compte, pour vous, le nombre d’e-mails autorisé en 24 heures. Annuler des demandes n’y change rien : réessayez après le { $when }.
 modify-problem = { $place } : { $what }
 modify-nothing = Saisissez un nouveau contact pour au moins un rôle.

@@ -110,6 +110,8 @@ string_enum! {
         OpenRequests = "openRequests",
         /// Emails with a code from one account to another.
         Mails = "mails",
+        /// Emails with a code from one account to itself.
+        OwnMails = "ownMails",
         /// Accounts looked up.
         Lookups = "lookups",
         /// Emails to confirm a new address.

@@ -34,6 +34,7 @@ const POLICY: Policy = Policy {
     resends_a_day: 2,
     open_requests: 500,
     mails_to_one_account: 200,
+    mails_to_oneself: 1000,
     admin_cooldown: 24 * 60 * 60,
     lookups_a_minute: 60,
 };

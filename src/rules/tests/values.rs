@@ -394,6 +394,7 @@ fn default_policy_has_the_documented_limits() {
         "resendsADay": 10,
         "openRequests": 500,
         "mailsToOneAccount": 200,
+        "mailsToOneself": 1000,
         "adminCooldown": 86400,
         "lookupsAMinute": 60,
     });
@@ -402,11 +403,11 @@ fn default_policy_has_the_documented_limits() {
 
 #[test]
 fn budget_is_exhausted_by_what_exceeds_it() {
-    let policy = Policy { open_requests: 3, mails_to_one_account: 2, ..Policy::default() };
+    let policy = Policy { open_requests: 3, ..Policy::default() };
     assert_eq!([0, 2, 3].map(|open| policy.allows_requests(open, 1)), [true, true, false]);
     assert_eq!([1, 2, 3, u32::MAX].map(|more| policy.allows_requests(1, more)), [true, true, false, false]);
-    assert_eq!([0, 1, 2].map(|sent| policy.allows_mails(sent, 1)), [true, true, false]);
-    assert!(policy.allows_mails(2, 0));
+    let policy = Policy { mails_to_one_account: 2, mails_to_oneself: 3, ..policy };
+    assert_eq!([false, true].map(|to_itself| policy.mail_limit(to_itself)), [2, 3]);
 }
 
 #[test]

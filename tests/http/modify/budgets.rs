@@ -45,7 +45,7 @@ async fn mails_to_one_account_are_limited() {
     let problem = admin.submit(&hosting(), TO_NEWCOMER).await.problem(429);
     assert_eq!((problem.reason, problem.budget), (Reason::OverBudget, Some(Budget::Mails)));
     assert_eq!(problem.until, Some(begun + hours(24)));
-    // Mails to other accounts and to oneself do not count.
+    // Mails to other accounts and to oneself have limits of their own.
     admin.submit_one(&hosting(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
     let other = service("other.example", Category::Domain);
     admin.submit_one(&other, NewContacts { tech: "admin", ..NewContacts::default() }).await;
@@ -64,6 +64,31 @@ async fn mails_to_one_account_are_limited() {
 }
 
 #[tokio::test]
+async fn mails_to_oneself_are_limited() {
+    let server = TestServer::start_with(&["--mails-to-oneself", "3"], |_| {}).await;
+    let begun = server.now();
+    let admin = server.sign_in("admin").await;
+    let first = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    admin.withdraw(first).await.done();
+    server.advance(minutes(10)).await;
+    // A request to oneself sends one mail, as any other.
+    let own = admin.submit_one(&zone(), NewContacts { tech: "admin", ..NewContacts::default() }).await;
+    server.advance(minutes(2)).await;
+    admin.resend(own, &admin.handle).await.done();
+    let problem = admin.submit(&hosting(), TO_NEWCOMER).await.problem(429);
+    assert_eq!((problem.budget, problem.until), (Some(Budget::OwnMails), Some(begun + hours(24))));
+    server.advance(minutes(2)).await;
+    let refused = admin.resend(own, &admin.handle).await;
+    assert_eq!(refused.refusal(), Refusal::TooMany { until: begun + hours(24) });
+    // Other accounts have their own limit.
+    let tech = server.sign_in("tech").await;
+    tech.submit_one(&hosting(), NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
+    server.advance(hours(24) - minutes(14)).await;
+    let admin = server.sign_in("admin").await;
+    admin.submit_one(&domain(), TO_NEWCOMER).await;
+}
+
+#[tokio::test]
 async fn resends_to_others_count_against_the_mail_limit() {
     let server = TestServer::start_with(&["--mails-to-one-account", "3"], |_| {}).await;
     let begun = server.now();
@@ -74,7 +99,7 @@ async fn resends_to_others_count_against_the_mail_limit() {
     admin.resend(first, &newcomer.handle).await.done();
     let refused = admin.resend(second, &newcomer.handle).await;
     assert_eq!(refused.refusal(), Refusal::TooMany { until: begun + hours(24) });
-    // Resends to oneself do not count, whether by the asker or the party.
+    // Resends to oneself have a limit of their own, whether by the asker or the party.
     admin.resend(second, &admin.handle).await.done();
     newcomer.resend(second, &newcomer.handle).await.done();
     // A refusal by the request's rules comes before the limit.

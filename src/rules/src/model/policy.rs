@@ -22,6 +22,8 @@ pub struct Policy {
     pub open_requests: u32,
     /// Mails with a code that one asker may cause to one other account in any 24 hours.
     pub mails_to_one_account: u32,
+    /// Mails with a code that one asker may cause to itself in any 24 hours.
+    pub mails_to_oneself: u32,
     /// Seconds after a change of its address in which an account neither asks for nor accepts a change of admin.
     pub admin_cooldown: u32,
     /// Accounts that one account may look up in a minute. Typing causes one lookup per field and pause.
@@ -47,10 +49,10 @@ impl Policy {
         open.saturating_add(more) <= self.open_requests
     }
 
-    /// Checks the limit of mails to one other account: `sent` in the last 24 hours, `more` to come.
+    /// The limit of mails with a code that an asker may cause in 24 hours to itself, or to one other account.
     #[must_use]
-    pub const fn allows_mails(&self, sent: u32, more: u32) -> bool {
-        sent.saturating_add(more) <= self.mails_to_one_account
+    pub const fn mail_limit(&self, to_itself: bool) -> u32 {
+        if to_itself { self.mails_to_oneself } else { self.mails_to_one_account }
     }
 
     /// End of the cool-down of an account whose address was changed at `address_changed_at`; `None` if none runs at
@@ -81,6 +83,7 @@ impl Default for Policy {
             resends_a_day: 10,
             open_requests: 500,
             mails_to_one_account: 200,
+            mails_to_oneself: 1000,
             admin_cooldown: 24 * 60 * 60,
             lookups_a_minute: 60,
         }

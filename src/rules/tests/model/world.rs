@@ -29,6 +29,7 @@ pub(crate) const POLICY: Policy = Policy {
     resends_a_day: 10,
     open_requests: 10,
     mails_to_one_account: 100,
+    mails_to_oneself: 100,
     admin_cooldown: TICK,
     lookups_a_minute: 100,
 };

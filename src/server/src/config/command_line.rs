@@ -123,6 +123,9 @@ pub struct Limits {
     /// Maximum number of emails with a code that one account may cause to another in 24 hours
     #[arg(long, env = "HANDOVER_MAILS_TO_ONE_ACCOUNT", value_name = "NUMBER", default_value_t = 200)]
     pub mails_to_one_account: u32,
+    /// Maximum number of emails with a code that one account may cause to itself in 24 hours
+    #[arg(long, env = "HANDOVER_MAILS_TO_ONESELF", value_name = "NUMBER", default_value_t = 1000)]
+    pub mails_to_oneself: u32,
 }
 
 impl Limits {
@@ -135,6 +138,7 @@ impl Limits {
             admin_cooldown: self.admin_cooldown_hours * 60 * 60,
             open_requests: self.open_requests,
             mails_to_one_account: self.mails_to_one_account,
+            mails_to_oneself: self.mails_to_oneself,
             ..Policy::default()
         }
     }

@@ -140,6 +140,10 @@ const fn budget_detail(budget: Budget) -> &'static str {
             "You have caused as many emails to this account as you may in 24 hours. Withdrawing a request does not help; \
              try again later."
         }
+        Budget::OwnMails => {
+            "You have caused as many emails to yourself as you may in 24 hours. Withdrawing a request does not help; try \
+             again later."
+        }
         Budget::Lookups => "Too many look-ups. Try again in a minute.",
         Budget::AddressMails => "Too many emails were sent for a new address today. Try again tomorrow.",
     }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// The period that mails count for.
 pub(super) const MAIL_PERIOD: TimeDelta = TimeDelta::hours(24);
 
-/// Checks that `asker` may cause `more` mails with a code to `to`; mails to oneself do not count. `Err` is the time when
+/// Checks that `asker` may cause `more` mails with a code to `to`, which may be itself. `Err` is the time when
 /// enough of the counted mails have expired, if there is one.
 pub(super) fn check_mail_budget(
     reader: &ReadTx<'_>,
@@ -21,20 +21,18 @@ pub(super) fn check_mail_budget(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), Option<Timestamp>>> {
-    if asker == to {
-        return Ok(Ok(()));
-    }
+    let limit = policy.mail_limit(asker == to);
     let since = now - MAIL_PERIOD;
     let sent = reader.code_mails_between(asker, to, since)?;
-    if policy.allows_mails(sent, more) {
+    let excess = sent.saturating_add(more).saturating_sub(limit);
+    if excess == 0 {
         return Ok(Ok(()));
     }
-    let excess = (sent + more).saturating_sub(policy.mails_to_one_account);
-    let last = reader.code_mail_between(asker, to, since, excess.saturating_sub(1))?;
+    let last = reader.code_mail_between(asker, to, since, excess - 1)?;
     Ok(Err(last.map(|at| at + MAIL_PERIOD)))
 }
 
-/// Checks both budgets for a plan.
+/// Checks the budgets for a plan.
 pub(super) fn check_budgets(
     reader: &ReadTx<'_>,
     asker: &NicHandle,
@@ -49,13 +47,15 @@ pub(super) fn check_budgets(
         let until = reader.deadline_of_open_request(asker, excess.saturating_sub(1))?;
         return Ok(Err(SubmitError::OverBudget { budget: Budget::OpenRequests, until }));
     }
-    let mut mails: BTreeMap<&NicHandle, u32> = BTreeMap::new();
-    for planned in &plan.requests {
+    // Every request asks its asker too, once.
+    let mut mails = BTreeMap::from([(asker, more)]);
+    for planned in plan.requests.iter().filter(|planned| planned.to != *asker) {
         *mails.entry(&planned.to).or_default() += 1;
     }
     for (to, more) in mails {
         if let Err(until) = check_mail_budget(reader, asker, to, more, now, policy)? {
-            return Ok(Err(SubmitError::OverBudget { budget: Budget::Mails, until }));
+            let budget = if to == asker { Budget::OwnMails } else { Budget::Mails };
+            return Ok(Err(SubmitError::OverBudget { budget, until }));
         }
     }
     Ok(Ok(()))

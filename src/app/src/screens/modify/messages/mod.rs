@@ -156,6 +156,7 @@ pub(super) fn failure(failure: &Failure) -> String {
     match (problem.budget(), problem.until.map(intl::timestamp)) {
         (Some(Budget::OpenRequests), Some(until)) => t::modify_over_requests(until.as_str()),
         (Some(Budget::Mails), Some(until)) => t::modify_over_mails(until.as_str()),
+        (Some(Budget::OwnMails), Some(until)) => t::modify_over_own_mails(until.as_str()),
         _ => components::explain(failure),
     }
 }
