@@ -91,7 +91,8 @@ async fn names_that_change_the_direction_of_text_are_refused() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn concurrent_sign_ups_with_the_same_initials_get_distinct_handles() {
-    let server = TestServer::start().await;
+    // All come from one address.
+    let server = TestServer::start_with(&["--password-queue-per-address", "12"], |_| {}).await;
     let visitor = server.visitor();
     let mut confirmations = JoinSet::new();
     let mut secrets = Vec::new();
