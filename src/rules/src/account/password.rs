@@ -65,13 +65,14 @@ pub fn check<'a>(password: &str, about: impl IntoIterator<Item = &'a str>) -> Re
 /// The reason to refuse it.
 pub fn check_listed(password: &str, is_listed: impl Fn(&str) -> bool) -> Result<(), WeakPassword> {
     let mut analysis = Analysis::new(password);
+    // First, because a listed password may contain a common word.
+    for _ in 0..2 {
+        analysis.mark_longest(&is_listed);
+    }
     for word in COMMON {
         analysis.mark_word(word);
     }
     analysis.mark_years();
-    for _ in 0..2 {
-        analysis.mark_longest(&is_listed);
-    }
     if analysis.unpredictable() < ENOUGH { Err(WeakPassword::Common) } else { Ok(()) }
 }
 
