@@ -74,8 +74,8 @@ fn caption(list: List) -> String {
         let (all, some) = (unfiltered.text(), intl::number(shown));
         let Count { number, is_minimum } = total;
         let count = match (is_filtered, shown < number) {
-            (true, _) if is_minimum => t::services_found_minimum(total.text().as_str(), all.as_str(), some.as_str()),
-            (false, _) if is_minimum => t::services_count_minimum(total.text().as_str(), some.as_str()),
+            (true, _) if is_minimum => t::services_found_minimum(all.as_str(), some.as_str(), total.text().as_str()),
+            (false, _) if is_minimum => t::services_count_minimum(some.as_str(), total.text().as_str()),
             (true, true) => t::services_found_more(number, all.as_str(), some.as_str()),
             (true, false) => t::services_found(number, all.as_str()),
             (false, true) => t::services_count_more(number, some.as_str()),
