@@ -91,7 +91,7 @@ type AddressOf = fn(&NicHandle) -> Option<EmailAddress>;
 
 fn looked_up(holders: &Contacts, entries: PerRole<Option<ContactInput>>, address_of: AddressOf) -> PerRole<Lookup> {
     let PerRole { admin, tech, billing } = entries;
-    lookups(&common::asker(), holders, &PerRole { admin: Ok(admin), tech: Ok(tech), billing: Ok(billing) }, address_of)
+    lookups(&common::asker(), holders, &PerRole { admin: Ok(admin), tech: Ok(tech), billing: Ok(billing) }, &address_of)
 }
 
 fn submit(holders: &Contacts, entries: PerRole<Option<ContactInput>>) -> Result<Plan, PlanError> {
@@ -393,7 +393,7 @@ fn malformed_input_is_reported_only_to_those_who_may_change_the_role() {
     let holders = contacts(&handle("x"), &common::asker(), &handle("y"));
     let wrong = || ContactInput::read(Some("nohyphen"));
     let inputs = PerRole { admin: wrong(), tech: wrong(), billing: Ok(None) };
-    let lookups = lookups(&common::asker(), &holders, &inputs, |_| None);
+    let lookups = lookups(&common::asker(), &holders, &inputs, &|_| None);
     assert_eq!(lookups.admin, Lookup::Denied);
     assert_eq!(lookups.tech, Lookup::Malformed(HandleError::NoHyphen));
     assert_eq!(lookups.billing, Lookup::Unchanged);

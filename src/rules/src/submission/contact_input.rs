@@ -50,11 +50,12 @@ pub enum Lookup {
 ///
 /// `address_of` returns the address of a present contact where the caller may use it: an input that names the present
 /// contact changes nothing, by handle, or by address where the asker may change the role (decision 0008).
+#[must_use]
 pub fn lookups(
     asker: &NicHandle,
     contacts: &Contacts,
     inputs: &PerRole<InputResult>,
-    address_of: impl Fn(&NicHandle) -> Option<EmailAddress>,
+    address_of: &dyn Fn(&NicHandle) -> Option<EmailAddress>,
 ) -> PerRole<Lookup> {
     let right = may_ask_for(contacts.roles_of(asker));
     PerRole::from_fn(|role| {

@@ -70,7 +70,7 @@ fn service_and_lookups(
         Ok(Some(ContactInput::Address(address))) => Ok(Some(ContactInput::Address(canonical_address(address)))),
         other => other.clone(),
     });
-    let lookups = lookups(asker, &service.facts.contacts, &inputs, address_of);
+    let lookups = lookups(asker, &service.facts.contacts, &inputs, &address_of);
     Ok(Some((service, lookups)))
 }
 

@@ -85,7 +85,7 @@ pub(super) fn states(input: Input<'_>) -> PerRole<RoleState> {
         if locks.get(role).is_empty() { ContactInput::read(Some(input.entry(role))) } else { Ok(None) }
     });
     let address_of = |holder: &NicHandle| input.own_address.filter(|_| holder == me).cloned();
-    let lookups = lookups(me, &row.contacts, &parsed, address_of);
+    let lookups = lookups(me, &row.contacts, &parsed, &address_of);
     let resolutions = PerRole::from_fn(|role| resolve(input, role, lookups.get(role)));
     let blockers = match plan(me, &resolutions, &input.facts(row, &resolutions)) {
         Err(PlanError::Blocked { reasons }) => reasons,
