@@ -6,8 +6,8 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
-/// Turns the current schema into the first released one.
-const TAKE_BACK: &str = "
+/// Turns the current schema into that of version 10.
+const BACK_TO_VERSION_10: &str = "
     drop index request_by_end;
     drop index outbox_settled;
     drop index account_task_by_expiry;
@@ -16,6 +16,10 @@ const TAKE_BACK: &str = "
     drop index role_term_by_request;
     drop index role_term_by_account;
     drop index bill_open;
+    pragma user_version = 10;";
+
+/// Turns the schema of version 10 into the first released one.
+const BACK_TO_VERSION_1: &str = "
     drop table import_position;
     drop table announcement;
     drop table last_run;
@@ -41,18 +45,6 @@ const TAKE_BACK: &str = "
     alter table account_task drop column address_changed_before;
     pragma user_version = 1;";
 
-/// Turns the current schema into that of version 10.
-const BACK_TO_VERSION_10: &str = "
-    drop index request_by_end;
-    drop index outbox_settled;
-    drop index account_task_by_expiry;
-    drop index role_term_by_end;
-    drop index code_by_outbox;
-    drop index role_term_by_request;
-    drop index role_term_by_account;
-    drop index bill_open;
-    pragma user_version = 10;";
-
 const SCHEMA: &str = "select name from sqlite_schema
     where name like 'known_browser%' or name like 'account_task%' or name like 'outbox%' or name like 'mail%'
     order by name";
@@ -66,7 +58,7 @@ async fn older_schema_is_migrated() {
     let mut server = TestServer::start_with(&["--smtp-url", "smtp://127.0.0.1:9"], |_| {}).await;
     let whole = server.rows(SCHEMA);
     server.stop().await;
-    open(&server).execute_batch(TAKE_BACK).expect("changing the schema");
+    open(&server).execute_batch(&[BACK_TO_VERSION_10, BACK_TO_VERSION_1].concat()).expect("changing the schema");
     // As earlier versions stored an internationalised domain.
     let key =
         "update account set email = 'Tech@bücher.example', email_key = 'tech@bücher.example' where handle = 'tech-ovh'";
@@ -95,7 +87,9 @@ async fn accounts_of_different_zones_are_filled_in() {
         "update request set state = 'error', due_at = null, ended_at = asked_at,
            ending = '{{\"kind\":\"failed\",\"reasons\":{reasons}}}' where id = {id};"
     );
-    open(&server).execute_batch(&[&fail, TAKE_BACK].concat()).expect("changing the database");
+    open(&server)
+        .execute_batch(&[&fail, BACK_TO_VERSION_10, BACK_TO_VERSION_1].concat())
+        .expect("changing the database");
     server.start_again().await;
     let other_zone = Blocker::OtherZone { from: account("tech"), to: account("newcomer") };
     let admin = server.sign_in_by_password("admin").await;

@@ -103,15 +103,7 @@ impl ReadTx<'_> {
         action: MailedLinkAction,
         now: Timestamp,
     ) -> StoreResult<Option<TaskRecord>> {
-        self.first(
-            &format!(
-                "select {COLUMNS} from account_task t
-                 where t.account = ?1 and t.purpose = ?2 and t.outcome is null and t.expires_at > ?3
-                 order by t.began_at desc limit 1"
-            ),
-            params![account.as_str(), action.as_str(), to_millis(now)],
-            read,
-        )
+        Ok(self.open_tasks(account, action, now)?.pop())
     }
 
     /// The account's open tasks with this purpose, oldest first.
