@@ -27,6 +27,7 @@ pub use model::email::EmailAddress;
 pub use model::handle::NicHandle;
 pub use model::ids::{MailId, RequestId, SessionId, TaskId};
 pub use model::language::Language;
+pub use model::legal_form::LegalForm;
 pub use model::per_role::PerRole;
 pub use model::policy::Policy;
 pub use model::role::{Role, RoleSet};

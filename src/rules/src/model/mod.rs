@@ -8,6 +8,7 @@ pub mod email;
 pub mod handle;
 pub mod ids;
 pub mod language;
+pub mod legal_form;
 pub mod per_role;
 pub mod policy;
 pub mod role;

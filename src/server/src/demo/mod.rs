@@ -15,14 +15,16 @@ pub use prepare::prepare;
 pub use showcase::showcase_accounts;
 
 use crate::mail::i18n as t;
-use crate::store::import::vocabulary::{Country, LegalForm, RenewalType};
+use crate::store::import::vocabulary::{Country, RenewalType};
 use crate::store::import::{Export, ImportedHolder, ImportedService};
 use crate::use_cases::requests::Submission;
 use chrono::{Days, NaiveDate};
 use handover_api::app::{DemoAccount, LocalizedText};
 use handover_rules::PerRole;
 use handover_rules::submission::ContactInput;
-use handover_rules::{Category, Contacts, Language, NicHandle, Role, ServiceKey, ServiceName, ServiceStatus};
+use handover_rules::{
+    Category, Contacts, Language, LegalForm, NicHandle, Role, ServiceKey, ServiceName, ServiceStatus,
+};
 
 /// The demo data as of `today` (UTC).
 #[must_use]

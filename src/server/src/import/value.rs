@@ -2,15 +2,13 @@
 
 use super::fault::quoted;
 use crate::store::PaymentMethodId;
-use crate::store::import::vocabulary::{
-    Amount, BillId, Country, Currency, LegalForm, Locale, PaymentType, RenewalType,
-};
+use crate::store::import::vocabulary::{Amount, BillId, Country, Currency, Locale, PaymentType, RenewalType};
 use chrono::NaiveDate;
 use handover_rules::model::account::changes_direction;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::model::handle::HandleError;
 use handover_rules::model::language::LOCALES;
-use handover_rules::{Category, EmailAddress, NicHandle, ServiceName, ServiceStatus, Subsidiary};
+use handover_rules::{Category, EmailAddress, LegalForm, NicHandle, ServiceName, ServiceStatus, Subsidiary};
 
 type Parsed<T> = Result<T, String>;
 

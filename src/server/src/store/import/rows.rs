@@ -1,10 +1,12 @@
 //! The rows of a provider export.
 
-use super::vocabulary::{Amount, BillId, Country, Currency, LegalForm, Locale, PaymentType, RenewalType};
+use super::vocabulary::{Amount, BillId, Country, Currency, Locale, PaymentType, RenewalType};
 use crate::store::PaymentMethodId;
 use chrono::NaiveDate;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
-use handover_rules::{Contacts, EmailAddress, NicHandle, ServiceKey, ServiceName, ServiceStatus, Subsidiary};
+use handover_rules::{
+    Contacts, EmailAddress, LegalForm, NicHandle, ServiceKey, ServiceName, ServiceStatus, Subsidiary,
+};
 
 /// A validated provider export.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -65,24 +65,6 @@ string_enum! {
     }
 }
 
-string_enum! {
-    /// Legal form of a holder.
-    pub enum LegalForm {
-        /// A public administration.
-        Administration = "administration",
-        /// An association.
-        Association = "association",
-        /// A company.
-        Corporation = "corporation",
-        /// A private person.
-        Individual = "individual",
-        /// Anything else.
-        Other = "other",
-        /// A sole proprietor.
-        PersonalCorporation = "personalcorporation",
-    }
-}
-
 patterned! {
     /// Country code: two capital letters.
     Country: |text| text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase())

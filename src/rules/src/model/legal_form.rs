@@ -1,0 +1,21 @@
+//! Legal forms of holders.
+
+use crate::string_enum;
+
+string_enum! {
+    /// Legal form of a holder, under the provider's names.
+    pub enum LegalForm {
+        /// A public administration.
+        Administration = "administration",
+        /// An association.
+        Association = "association",
+        /// A company.
+        Corporation = "corporation",
+        /// A private person.
+        Individual = "individual",
+        /// Anything else.
+        Other = "other",
+        /// A sole proprietor.
+        PersonalCorporation = "personalcorporation",
+    }
+}
