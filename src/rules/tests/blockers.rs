@@ -1,13 +1,12 @@
 //! Blockers: each alone and in pairs, at each of the three checks, and their visibility.
 
-mod common;
-
-use chrono::{Days, NaiveDate};
-use common::{
+use crate::common;
+use crate::common::{
     RequestHarness, about, accept, asker, at, contacts, facts, id, incoming, mails, moves, open_request, outgoing,
     roles,
 };
-use common::{stranger, usual_contacts};
+use crate::common::{stranger, usual_contacts};
+use chrono::{Days, NaiveDate};
 use handover_rules::PerRole;
 use handover_rules::model::billing::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
 use handover_rules::model::role::Role::{Admin, Billing, Tech};

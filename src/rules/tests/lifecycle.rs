@@ -1,13 +1,11 @@
 //! Invariants of the lifecycle, tested on random histories: answers with all kinds of codes, mails that are sent, lost or
 //! late, facts that change, and time that jumps past reminders, deadline and effect.
 
-mod common;
-
-use chrono::TimeDelta;
-use common::{
+use crate::common::{
     DAY, HOUR, MINUTE, RequestHarness, about, asker, at, code, contacts, incoming, mails, moves, open_request,
 };
-use common::{outgoing, roles, stranger};
+use crate::common::{outgoing, roles, stranger};
+use chrono::TimeDelta;
 use core::mem::discriminant;
 use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::codes::CodeState;

@@ -1,11 +1,9 @@
 //! One example for each path through the lifecycle of a request (decision 0007).
 
-mod common;
-
-use common::{
+use crate::common::{
     DAY, HOUR, RequestHarness, about, accept, asker, at, code, contacts, decline, facts, id, incoming, mails, moves,
 };
-use common::{open_request, outgoing, resend, roles, stranger, take_back, timeline, usual_contacts, withdraw};
+use crate::common::{open_request, outgoing, resend, roles, stranger, take_back, timeline, usual_contacts, withdraw};
 use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::Answer;
 use handover_rules::request::codes::{Code, CodeState, LastMail};

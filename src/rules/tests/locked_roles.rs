@@ -1,8 +1,7 @@
 //! Locked roles.
 
-mod common;
-
-use common::{about, account, asker, contacts, facts, id, open_request, outgoing};
+use crate::common;
+use crate::common::{about, account, asker, contacts, facts, id, open_request, outgoing};
 use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::submission::locked_roles::lock_of_all;
 use handover_rules::submission::{PlanError, Resolution, locked_roles, plan};

@@ -1,8 +1,6 @@
 //! Previews of changes.
 
-mod common;
-
-use common::{account, asker, at, contacts, facts, incoming, open_request, outgoing, roles};
+use crate::common::{account, asker, at, contacts, facts, incoming, open_request, outgoing, roles};
 use handover_rules::submission::abilities::Ability;
 use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::submission::{ChangePreview, Plan, Resolution, plan};

@@ -1,8 +1,7 @@
 //! Parsing and formatting of the value types.
 
-mod common;
-
-use common::{roles, service};
+use crate::common;
+use crate::common::{roles, service};
 use handover_rules::PerRole;
 use handover_rules::account::sign_in::{
     FREE_FAILURES_OF_CLIENT, NetworkSize, remembered_failures, sign_in_wait, sign_in_wait_of_network,

@@ -1,8 +1,9 @@
 //! Permissions, parties and recipients of every possible submission, compared with the table of decision 0004.
 
-mod common;
-
-use common::{RequestHarness, about, accept, account, contacts, facts, fine, id, mails, moves, open_request, roles};
+use crate::common;
+use crate::common::{
+    RequestHarness, about, accept, account, contacts, facts, fine, id, mails, moves, open_request, roles,
+};
 use handover_rules::PerRole;
 use handover_rules::model::handle::HandleError;
 use handover_rules::model::role::Role::{Admin, Billing, Tech};

@@ -1,5 +1,4 @@
 //! Fixtures: a few accounts, one service, and timestamps relative to a fixed start.
-#![allow(dead_code, reason = "each test file is its own crate and uses part of this module")]
 
 use chrono::{DateTime, TimeDelta};
 use handover_rules::request::codes::{Code, CodeState, PartyCodes};

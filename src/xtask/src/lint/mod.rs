@@ -4,6 +4,7 @@ mod bundles;
 mod citations;
 mod item_graph;
 mod links;
+mod modules;
 mod sources;
 mod test_tables;
 mod tokens;
@@ -23,6 +24,7 @@ Usage: cargo xtask lint [--quick]
 Continues after a failure, so that one run reports everything:
 
   - the tests named in tests/guide.md and tests/security.md exist
+  - every file of tests is part of a test binary
   - no words stand untranslated in the app's views
   - screens show only texts that are fetched with them
   - files and decisions that the documentation and comments refer to exist
@@ -30,7 +32,7 @@ Continues after a failure, so that one run reports everything:
   - types of the browser tests
   - dependencies against .cargo/deny.toml, if cargo-deny is installed
 
-  --quick   only the first four, which take less than a second
+  --quick   only the checks of the sources, which take less than a second
 ";
 
 /// Options of `lint`.
@@ -42,6 +44,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let mut lint = Lint::default();
     lint.check("tests named in tables", test_tables::check);
+    lint.check("test files that nothing declares", modules::check);
     lint.check("untranslated words in views", untranslated::check);
     lint.check("texts in the bundles of their screens", bundles::check);
     lint.check("links in the documentation", links::check);

@@ -6,8 +6,6 @@
 //! [`act`] are its use cases, each one transaction. A crash can come between any two steps. It loses what is not stored:
 //! an email on its way, and the response to a call, which its sender then repeats.
 
-#![cfg(not(target_arch = "wasm32"))]
-
 mod act;
 mod checks;
 mod world;

@@ -1,0 +1,17 @@
+//! Tests of the rules: one binary, so that a changed rule is linked once.
+
+mod abilities;
+mod accounts;
+mod blockers;
+mod common;
+mod delivery;
+mod lifecycle;
+mod lifecycle_table;
+mod locked_roles;
+#[cfg(not(target_arch = "wasm32"))]
+mod model;
+mod preview;
+mod timestamps;
+mod values;
+mod who_may_ask;
+mod wire_format;
