@@ -3,18 +3,20 @@
 //! No I/O, no clock, no randomness: time and random bytes are arguments (decision 0023). The server enforces these rules;
 //! the browser runs the same code to give feedback at once.
 //!
-//! Modules depend on each other in one direction only: `model`, then `submission`, then `request`; `account`,
-//! `delivery` and `renewal` stand beside them.
+//! Modules depend on each other in one direction only: `model`, then `submission`, then `request`, then `holder`;
+//! `account`, `delivery` and `renewal` stand beside them.
 //!
 //! - [`model`] – value types such as handles, roles and services
 //! - [`submission`] – who may change which contacts, blockers, and the plan of requests
 //! - [`request`] – the lifecycle of a request, its timeline, codes and recipients of mails
 //! - [`account`] – passwords, mailed links, sign-in throttling
 //! - [`delivery`] – retries of emails
+//! - [`holder`] – the holder of a domain, and how it changes
 //! - [`renewal`] – renewal notices
 
 pub mod account;
 pub mod delivery;
+pub mod holder;
 pub mod model;
 pub mod renewal;
 pub mod request;

@@ -5,6 +5,8 @@ mod accounts;
 mod blockers;
 mod common;
 mod delivery;
+mod holder_lifecycle;
+mod holder_values;
 mod lifecycle;
 mod lifecycle_table;
 mod locked_roles;

@@ -19,3 +19,11 @@ string_enum! {
         PersonalCorporation = "personalcorporation",
     }
 }
+
+impl LegalForm {
+    /// Such a holder has the name of an organisation.
+    #[must_use]
+    pub const fn is_organisation(self) -> bool {
+        matches!(self, Self::Administration | Self::Association | Self::Corporation)
+    }
+}

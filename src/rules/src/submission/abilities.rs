@@ -1,6 +1,6 @@
 //! What each role can do on a service (guide, statements 3 to 7 and 42 to 46).
 
-use crate::{Category, Role, RoleSet, string_enum};
+use crate::{Category, Role, RoleSet, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
 string_enum! {
@@ -120,6 +120,12 @@ pub enum Verdict {
     NoContact,
     /// The action does not exist in this category.
     NotOfThisCategory,
+    /// The domain cannot move to another provider, because its holder has changed (decision 0031).
+    TransferLocked {
+        /// End of the block.
+        #[serde(deserialize_with = "crate::model::timestamp::read")]
+        until: Timestamp,
+    },
 }
 
 /// Decides whether a holder of `roles` may do something, with the reason. An admin may also hand on the roles of others.

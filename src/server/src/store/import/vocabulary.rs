@@ -1,5 +1,6 @@
 //! Values of the provider that Handover stores and shows but does not decide by.
 
+pub use handover_rules::holder::data::CountryCode as Country;
 use handover_rules::model::language::LOCALES;
 use handover_rules::string_enum;
 
@@ -63,11 +64,6 @@ string_enum! {
         /// An option of another service.
         Option = "option",
     }
-}
-
-patterned! {
-    /// Country code: two capital letters.
-    Country: |text| text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 patterned! {

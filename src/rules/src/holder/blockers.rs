@@ -1,0 +1,117 @@
+//! Preconditions of a change of holder.
+//!
+//! The same checks run when it is asked for and after the last answer, because anything may have changed in between.
+
+use super::HolderChangeId;
+use super::data::HolderIdentity;
+use crate::{RequestId, ServiceStatus, string_enum};
+use serde::{Deserialize, Serialize};
+
+string_enum! {
+    /// A precondition of a change of holder, in the order of the screen.
+    pub enum HolderPrecondition {
+        /// The domain is registered and has not expired.
+        NotExpired = "notExpired",
+        /// Nothing is owed for the domain, or by its admin.
+        NothingOwed = "nothingOwed",
+        /// Nothing else is being changed at the registry.
+        NoOtherOperation = "noOtherOperation",
+        /// Nobody disputes the domain.
+        NotDisputed = "notDisputed",
+    }
+}
+
+/// Something else that is under way on a domain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum RunningOperation {
+    /// Another change of holder.
+    HolderChange(HolderChangeId),
+    /// A request that changes the admin or tech contact, which registries list.
+    ContactRequest(RequestId),
+}
+
+/// A reason that blocks a change of holder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum HolderBlocker {
+    /// Who asked for it is not the admin of the domain.
+    NotTheAdmin,
+    /// The holder is not known here.
+    HolderUnknown,
+    /// Somebody else has changed the holder since it was asked for.
+    HolderChanged,
+    /// The domain is still being registered.
+    InCreation,
+    /// The domain has expired.
+    Expired,
+    /// Money is owed for the domain.
+    InDebt,
+    /// The admin has an unpaid invoice.
+    UnpaidInvoice,
+    /// Something else is under way on the domain.
+    OperationRunning {
+        /// What.
+        operation: RunningOperation,
+    },
+    /// The domain is in dispute.
+    InDispute,
+}
+
+impl HolderBlocker {
+    /// The precondition that is not met; `None` for reasons that are none of them.
+    #[must_use]
+    pub const fn precondition(&self) -> Option<HolderPrecondition> {
+        match self {
+            Self::InCreation | Self::Expired => Some(HolderPrecondition::NotExpired),
+            Self::InDebt | Self::UnpaidInvoice => Some(HolderPrecondition::NothingOwed),
+            Self::OperationRunning { .. } => Some(HolderPrecondition::NoOtherOperation),
+            Self::InDispute => Some(HolderPrecondition::NotDisputed),
+            Self::NotTheAdmin | Self::HolderUnknown | Self::HolderChanged => None,
+        }
+    }
+}
+
+/// Everything that decides about changes of the holder of one domain, read in one transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HolderFacts {
+    /// Status of the domain.
+    pub status: ServiceStatus,
+    /// Who asks is the admin of the domain.
+    pub is_admin: bool,
+    /// Who asks has an unpaid invoice.
+    pub has_unpaid_bill: bool,
+    /// The domain is in dispute.
+    pub is_disputed: bool,
+    /// What else is under way, without the change of holder in question.
+    pub operations: Vec<RunningOperation>,
+    /// The holder now, if it is known.
+    pub holder: Option<HolderIdentity>,
+}
+
+/// Every reason that blocks a change of holder now. Empty if it is possible.
+#[must_use]
+pub fn holder_blockers(facts: &HolderFacts) -> Vec<HolderBlocker> {
+    let mut found = Vec::new();
+    if !facts.is_admin {
+        found.push(HolderBlocker::NotTheAdmin);
+    }
+    if facts.holder.is_none() {
+        found.push(HolderBlocker::HolderUnknown);
+    }
+    match facts.status {
+        ServiceStatus::InCreation => found.push(HolderBlocker::InCreation),
+        ServiceStatus::Expired => found.push(HolderBlocker::Expired),
+        status if status.is_in_debt() => found.push(HolderBlocker::InDebt),
+        _ => {}
+    }
+    if facts.has_unpaid_bill {
+        found.push(HolderBlocker::UnpaidInvoice);
+    }
+    let running = facts.operations.iter().cloned();
+    found.extend(running.map(|operation| HolderBlocker::OperationRunning { operation }));
+    if facts.is_disputed {
+        found.push(HolderBlocker::InDispute);
+    }
+    found
+}

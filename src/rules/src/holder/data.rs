@@ -1,0 +1,90 @@
+//! What is known of a holder.
+
+use crate::{EmailAddress, LegalForm};
+use serde::{Deserialize, Serialize};
+
+/// Country code, ISO 3166-1 alpha-2.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct CountryCode(String);
+
+impl CountryCode {
+    /// Parses two capital letters.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        (text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase())).then(|| Self(text.to_owned()))
+    }
+
+    /// The code as a string slice.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for CountryCode {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("not a country code")
+    }
+}
+
+impl From<CountryCode> for String {
+    fn from(code: CountryCode) -> Self {
+        code.0
+    }
+}
+
+/// Who the holder is. Another identity is another holder, so it changes only with the consent of both.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HolderIdentity {
+    /// Legal form.
+    pub legal_form: LegalForm,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Organisation; empty for a person.
+    pub organisation: String,
+    /// Email address.
+    pub email: EmailAddress,
+}
+
+impl HolderIdentity {
+    /// First and last name.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        [self.first_name.as_str(), &self.last_name].join(" ").trim().to_owned()
+    }
+
+    /// The organisation of an organisation, otherwise the person.
+    #[must_use]
+    pub fn display_name(&self) -> String {
+        if self.organisation.is_empty() { self.full_name() } else { self.organisation.clone() }
+    }
+}
+
+/// How the holder can be reached, besides its email address. Changes at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HolderDetails {
+    /// Phone number; empty if unknown.
+    pub phone: String,
+    /// Street and number; empty if unknown.
+    pub street: String,
+    /// Postcode; empty if unknown, or if the country has none.
+    pub postcode: String,
+    /// Town; empty if unknown.
+    pub town: String,
+    /// Country.
+    pub country: CountryCode,
+}
+
+/// The holder of a domain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// Who it is.
+    pub identity: HolderIdentity,
+    /// How it can be reached.
+    pub details: HolderDetails,
+}

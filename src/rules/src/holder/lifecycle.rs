@@ -1,0 +1,270 @@
+//! The state machine of a change of holder: a pure function from (change, event, now) to (change, effects).
+//!
+//! Scheduled timestamps count, not the time at which a timer ran: a deadline that has passed is processed before the
+//! event. A transition can therefore end the change and refuse the event at once, and both results have to be stored.
+
+use super::blockers::{HolderBlocker, HolderFacts, RunningOperation, holder_blockers};
+use super::data::HolderIdentity;
+use super::fields::{HolderField, changed_identity_fields};
+use super::notices::HolderNotice;
+use super::transfer_lock::DomainGroup;
+use super::{HolderChange, HolderChangeEnd, HolderChangeEnding, HolderChangeId, HolderSide};
+use crate::request::Answer;
+use crate::{NicHandle, ServiceName, Timestamp};
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+/// Days that both parties have for their answers.
+pub const ANSWER_DAYS: i64 = 14;
+
+/// Input of the state machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HolderEvent {
+    /// A party answers by its private link.
+    Answer {
+        /// The party.
+        side: HolderSide,
+        /// Its answer.
+        answer: Answer,
+    },
+    /// The admin withdraws.
+    Withdraw {
+        /// The acting account.
+        by: NicHandle,
+    },
+    /// A timer fired.
+    Due,
+}
+
+/// Why an event is refused. Safe to show to who caused it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum HolderRefusal {
+    /// It has ended.
+    Closed {
+        /// How.
+        how: HolderChangeEnding,
+    },
+    /// The party has answered before.
+    Answered,
+    /// The account is not the admin of the domain.
+    NotTheAdmin,
+}
+
+/// A side effect to carry out in the transaction that stores the change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HolderEffect {
+    /// Email a party at its address in the change.
+    MailHolder {
+        /// Kind of the email.
+        notice: HolderNotice,
+        /// The party.
+        to: HolderSide,
+    },
+    /// Email the admin who asked.
+    MailAsker {
+        /// Kind of the email.
+        notice: HolderNotice,
+    },
+    /// Make [`HolderChange::after`] the holder.
+    Execute,
+}
+
+/// Result of processing an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HolderTransition {
+    /// The new state. Store it even if the event was refused.
+    pub change: HolderChange,
+    /// The side effects, in order.
+    pub effects: Vec<HolderEffect>,
+    /// Acceptance or refusal of the event.
+    pub result: Result<(), HolderRefusal>,
+}
+
+/// What an admin asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HolderChangeInput {
+    /// The domain.
+    pub domain: ServiceName,
+    /// The admin.
+    pub asker: NicHandle,
+    /// The new holder.
+    pub after: HolderIdentity,
+    /// Keep outgoing transfers possible.
+    pub opts_out: bool,
+}
+
+/// Why a change of holder cannot be asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum HolderChangeRefusal {
+    /// Preconditions are not met.
+    Blocked {
+        /// The reasons.
+        reasons: Vec<HolderBlocker>,
+    },
+    /// No field that makes another holder differs.
+    NothingChanged,
+    /// The domain's registry knows no opt-out of the block.
+    NoOptOut,
+}
+
+/// Asks for a change of holder. Both parties are mailed, even at one address.
+///
+/// # Errors
+/// Why it cannot be asked for.
+pub fn ask(
+    input: HolderChangeInput,
+    id: HolderChangeId,
+    facts: &HolderFacts,
+    now: Timestamp,
+) -> Result<(HolderChange, Vec<HolderEffect>), HolderChangeRefusal> {
+    let reasons = holder_blockers(facts);
+    let before = match &facts.holder {
+        Some(before) if reasons.is_empty() => before.clone(),
+        _ => return Err(HolderChangeRefusal::Blocked { reasons }),
+    };
+    if changed_identity_fields(&before, &input.after).next().is_none() {
+        return Err(HolderChangeRefusal::NothingChanged);
+    }
+    if input.opts_out && !DomainGroup::of(&input.domain).allows_opt_out() {
+        return Err(HolderChangeRefusal::NoOptOut);
+    }
+    let change = HolderChange {
+        id,
+        domain: input.domain,
+        asker: input.asker,
+        before,
+        after: input.after,
+        opts_out: input.opts_out,
+        asked_at: now,
+        deadline: now + TimeDelta::days(ANSWER_DAYS),
+        old_accepted_at: None,
+        new_accepted_at: None,
+        ended: None,
+    };
+    let effects = vec![
+        HolderEffect::MailHolder { notice: HolderNotice::AskOld, to: HolderSide::Old },
+        HolderEffect::MailHolder { notice: HolderNotice::AskNew, to: HolderSide::New },
+    ];
+    Ok((change, effects))
+}
+
+/// Time of the next scheduled change; `None` once it has ended.
+#[must_use]
+pub fn next_due(change: &HolderChange) -> Option<Timestamp> {
+    change.ended.is_none().then_some(change.deadline)
+}
+
+/// Shortens the waits of an open change that was dated while the clock was ahead; `None` if none is too long.
+#[must_use]
+pub fn shorten_waits(change: &HolderChange, now: Timestamp) -> Option<HolderChange> {
+    let mut shortened = change.clone();
+    if change.asked_at > now {
+        shortened.asked_at = now;
+        shortened.deadline = now + (change.deadline - change.asked_at);
+    }
+    shortened.old_accepted_at = change.old_accepted_at.map(|at| at.min(now));
+    shortened.new_accepted_at = change.new_accepted_at.map(|at| at.min(now));
+    (shortened != *change).then_some(shortened)
+}
+
+/// Processes an event, after the deadline if that has passed.
+#[must_use]
+pub fn transition(change: &HolderChange, event: &HolderEvent, facts: &HolderFacts, now: Timestamp) -> HolderTransition {
+    let mut machine = Machine { change: change.clone(), effects: Vec::new() };
+    if change.ended.is_none() && change.deadline <= now {
+        machine.end(HolderChangeEnding::Lapsed, change.deadline);
+    }
+    let result = machine.apply(event, facts, now);
+    HolderTransition { change: machine.change, effects: machine.effects, result }
+}
+
+/// The fields that a change of holder changes.
+pub fn changed_fields(change: &HolderChange) -> impl Iterator<Item = HolderField> {
+    changed_identity_fields(&change.before, &change.after)
+}
+
+/// A transition in progress.
+struct Machine {
+    change: HolderChange,
+    effects: Vec<HolderEffect>,
+}
+
+impl Machine {
+    fn apply(&mut self, event: &HolderEvent, facts: &HolderFacts, now: Timestamp) -> Result<(), HolderRefusal> {
+        if self.is_repeated(event) {
+            return Ok(());
+        }
+        if let Some(end) = &self.change.ended {
+            return Err(HolderRefusal::Closed { how: end.how.clone() });
+        }
+        match event {
+            HolderEvent::Answer { side, .. } if self.change.accepted_at(*side).is_some() => {
+                return Err(HolderRefusal::Answered);
+            }
+            HolderEvent::Answer { side, answer: Answer::Decline } => {
+                self.end(HolderChangeEnding::Declined { by: *side }, now);
+            }
+            HolderEvent::Answer { side, answer: Answer::Accept } => self.accept(*side, facts, now),
+            HolderEvent::Withdraw { .. } if !facts.is_admin => return Err(HolderRefusal::NotTheAdmin),
+            HolderEvent::Withdraw { by } => self.end(HolderChangeEnding::Withdrawn { by: by.clone() }, now),
+            HolderEvent::Due => {}
+        }
+        Ok(())
+    }
+
+    /// The event asks for what has happened already, as when a response was lost.
+    fn is_repeated(&self, event: &HolderEvent) -> bool {
+        let how = self.change.ended.as_ref().map(|end| &end.how);
+        match event {
+            HolderEvent::Answer { side, answer: Answer::Accept } => self.change.accepted_at(*side).is_some(),
+            HolderEvent::Answer { side, answer: Answer::Decline } => {
+                matches!(how, Some(HolderChangeEnding::Declined { by }) if by == side)
+            }
+            HolderEvent::Withdraw { by } => matches!(how, Some(HolderChangeEnding::Withdrawn { by: who }) if who == by),
+            HolderEvent::Due => false,
+        }
+    }
+
+    fn accept(&mut self, side: HolderSide, facts: &HolderFacts, now: Timestamp) {
+        let accepted_at = match side {
+            HolderSide::Old => &mut self.change.old_accepted_at,
+            HolderSide::New => &mut self.change.new_accepted_at,
+        };
+        *accepted_at = Some(now);
+        if self.change.missing().next().is_some() {
+            return;
+        }
+        let mut reasons = holder_blockers(facts);
+        // Otherwise a contact could undo the consent of both holders by asking for a change of contacts meanwhile.
+        reasons.retain(|reason| {
+            !matches!(reason, HolderBlocker::OperationRunning { operation: RunningOperation::ContactRequest(_) })
+        });
+        if facts.holder.as_ref().is_some_and(|holder| *holder != self.change.before) {
+            reasons.push(HolderBlocker::HolderChanged);
+        }
+        if reasons.is_empty() {
+            self.effects.push(HolderEffect::Execute);
+            self.end(HolderChangeEnding::Done, now);
+        } else {
+            self.end(HolderChangeEnding::Failed { reasons }, now);
+        }
+    }
+
+    fn end(&mut self, how: HolderChangeEnding, at: Timestamp) {
+        let notice = match how {
+            HolderChangeEnding::Done => HolderNotice::Done,
+            HolderChangeEnding::Declined { .. } => HolderNotice::Declined,
+            HolderChangeEnding::Lapsed => HolderNotice::Lapsed,
+            HolderChangeEnding::Withdrawn { .. } => HolderNotice::Withdrawn,
+            HolderChangeEnding::Failed { .. } => HolderNotice::Failed,
+        };
+        self.change.ended = Some(HolderChangeEnd { at, how });
+        // One report is enough for an address that both parties share.
+        let is_one_mailbox = self.change.before.email.is_same_mailbox(&self.change.after.email);
+        let holders = HolderSide::ALL.into_iter().filter(|side| !is_one_mailbox || *side == HolderSide::Old);
+        self.effects.extend(holders.map(|to| HolderEffect::MailHolder { notice, to }));
+        self.effects.push(HolderEffect::MailAsker { notice });
+    }
+}

@@ -1,0 +1,135 @@
+//! The holder (registrant) of a domain: its data, the change of holder, and the block of outgoing transfers after it
+//! (decision 0031).
+//!
+//! A holder is registry data, not an account: being the holder gives no access here.
+
+pub mod blockers;
+pub mod data;
+pub mod fields;
+pub mod input;
+pub mod lifecycle;
+pub mod notices;
+pub mod transfer_lock;
+
+use crate::{NicHandle, ServiceName, Timestamp, string_enum, typed_id};
+use blockers::HolderBlocker;
+use data::HolderIdentity;
+use serde::{Deserialize, Serialize};
+
+typed_id! {
+    /// Number of a change of holder: random, and not a secret.
+    HolderChangeId
+}
+
+string_enum! {
+    /// A party of a change of holder.
+    pub enum HolderSide {
+        /// The present holder.
+        Old = "old",
+        /// Who is to become the holder.
+        New = "new",
+    }
+}
+
+impl HolderSide {
+    /// The other party.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Old => Self::New,
+            Self::New => Self::Old,
+        }
+    }
+}
+
+/// How a change of holder ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum HolderChangeEnding {
+    /// Both agreed, and the domain has the new holder.
+    Done,
+    /// A party declined.
+    Declined {
+        /// The party.
+        by: HolderSide,
+    },
+    /// The deadline passed.
+    Lapsed,
+    /// The admin withdrew it.
+    Withdrawn {
+        /// The admin.
+        by: NicHandle,
+    },
+    /// Both agreed, but a check found blockers.
+    Failed {
+        /// The blockers.
+        reasons: Vec<HolderBlocker>,
+    },
+}
+
+/// The end of a change of holder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HolderChangeEnd {
+    /// The scheduled time, not the time at which a timer ran.
+    #[serde(deserialize_with = "crate::model::timestamp::read")]
+    pub at: Timestamp,
+    /// The kind of ending.
+    pub how: HolderChangeEnding,
+}
+
+/// A change of holder that the admin of a domain asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HolderChange {
+    /// The number.
+    pub id: HolderChangeId,
+    /// The domain.
+    pub domain: ServiceName,
+    /// The admin who asked for it.
+    pub asker: NicHandle,
+    /// The holder when it was asked for.
+    pub before: HolderIdentity,
+    /// The holder that it makes.
+    pub after: HolderIdentity,
+    /// Outgoing transfers stay possible afterwards.
+    pub opts_out: bool,
+    /// When it was asked for.
+    #[serde(deserialize_with = "crate::model::timestamp::read")]
+    pub asked_at: Timestamp,
+    /// End of the time for answers, exclusive.
+    #[serde(deserialize_with = "crate::model::timestamp::read")]
+    pub deadline: Timestamp,
+    /// When the old holder agreed.
+    #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
+    pub old_accepted_at: Option<Timestamp>,
+    /// When the new holder agreed.
+    #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
+    pub new_accepted_at: Option<Timestamp>,
+    /// The end, if it has ended.
+    pub ended: Option<HolderChangeEnd>,
+}
+
+impl HolderChange {
+    /// When a party agreed.
+    #[must_use]
+    pub const fn accepted_at(&self, side: HolderSide) -> Option<Timestamp> {
+        match side {
+            HolderSide::Old => self.old_accepted_at,
+            HolderSide::New => self.new_accepted_at,
+        }
+    }
+
+    /// The parties that have not agreed.
+    pub fn missing(&self) -> impl Iterator<Item = HolderSide> {
+        HolderSide::ALL.into_iter().filter(|side| self.accepted_at(*side).is_none())
+    }
+
+    /// The data of a party.
+    #[must_use]
+    pub const fn identity(&self, side: HolderSide) -> &HolderIdentity {
+        match side {
+            HolderSide::Old => &self.before,
+            HolderSide::New => &self.after,
+        }
+    }
+}

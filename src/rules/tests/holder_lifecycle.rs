@@ -1,0 +1,365 @@
+//! The lifecycle of a change of holder: examples, every reachable state, and random histories.
+
+use crate::common::{DAY, asker, at, id, stranger};
+use handover_rules::holder::blockers::{HolderBlocker, HolderFacts, RunningOperation};
+use handover_rules::holder::data::HolderIdentity;
+use handover_rules::holder::fields::HolderField;
+use handover_rules::holder::lifecycle::{
+    HolderChangeInput, HolderChangeRefusal, HolderEffect, HolderEvent, HolderRefusal, HolderTransition, ask,
+    changed_fields, next_due, shorten_waits, transition,
+};
+use handover_rules::holder::notices::HolderNotice;
+use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderChangeId, HolderSide};
+use handover_rules::request::Answer;
+use handover_rules::{EmailAddress, LegalForm, ServiceName, ServiceStatus, Timestamp};
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use Answer::{Accept, Decline};
+use HolderSide::{New, Old};
+
+fn identity(last_name: &str, email: &str) -> HolderIdentity {
+    HolderIdentity {
+        legal_form: LegalForm::Individual,
+        first_name: "Odile".to_owned(),
+        last_name: last_name.to_owned(),
+        organisation: String::new(),
+        email: EmailAddress::parse(email).expect("an address"),
+    }
+}
+
+fn vance() -> HolderIdentity {
+    identity("Vance", "old@larkmoor.example")
+}
+
+fn facts() -> HolderFacts {
+    HolderFacts {
+        status: ServiceStatus::Ok,
+        is_admin: true,
+        has_unpaid_bill: false,
+        is_disputed: false,
+        operations: Vec::new(),
+        holder: Some(vance()),
+    }
+}
+
+fn input() -> HolderChangeInput {
+    HolderChangeInput {
+        domain: ServiceName::parse("larkmoor.example").expect("a name"),
+        asker: asker(),
+        after: identity("Ashdown", "new@larkmoor.example"),
+        opts_out: false,
+    }
+}
+
+fn asked_with(input: HolderChangeInput) -> HolderChange {
+    ask(input, HolderChangeId::new(1), &facts(), at(0)).expect("it can be asked for").0
+}
+
+fn asked() -> HolderChange {
+    asked_with(input())
+}
+
+fn answer(side: HolderSide, answer: Answer) -> HolderEvent {
+    HolderEvent::Answer { side, answer }
+}
+
+fn step(change: &HolderChange, event: &HolderEvent, seconds: i64) -> HolderTransition {
+    transition(change, event, &facts(), at(seconds))
+}
+
+fn reports(notice: HolderNotice) -> Vec<HolderEffect> {
+    let to_holders = HolderSide::ALL.map(|to| HolderEffect::MailHolder { notice, to });
+    to_holders.into_iter().chain([HolderEffect::MailAsker { notice }]).collect()
+}
+
+fn ending(change: &HolderChange) -> Option<(Timestamp, HolderChangeEnding)> {
+    change.ended.clone().map(|end| (end.at, end.how))
+}
+
+// Asking
+
+#[test]
+fn both_holders_are_asked_and_have_14_days() {
+    let (change, effects) = ask(input(), HolderChangeId::new(1), &facts(), at(0)).expect("it can be asked for");
+    assert_eq!((change.deadline, next_due(&change)), (at(14 * DAY), Some(at(14 * DAY))));
+    assert_eq!(change.missing().collect::<Vec<_>>(), [Old, New]);
+    assert_eq!((change.identity(Old), change.identity(New)), (&vance(), &input().after));
+    assert_eq!(changed_fields(&change).collect::<Vec<_>>(), [HolderField::LastName, HolderField::Email]);
+    let asks = [(HolderNotice::AskOld, Old), (HolderNotice::AskNew, New)];
+    assert_eq!(effects, asks.map(|(notice, to)| HolderEffect::MailHolder { notice, to }));
+    let json = serde_json::to_string(&change).expect("JSON");
+    assert_eq!(serde_json::from_str::<HolderChange>(&json).expect("a change"), change);
+}
+
+#[test]
+fn two_emails_go_out_even_to_one_address() {
+    let one_address = HolderChangeInput { after: identity("Ashdown", "Old@larkmoor.example"), ..input() };
+    let (change, effects) = ask(one_address, HolderChangeId::new(1), &facts(), at(0)).expect("it can be asked for");
+    assert_eq!(effects.len(), 2);
+    let lapsed = step(&change, &HolderEvent::Due, 14 * DAY);
+    let notice = HolderNotice::Lapsed;
+    let expected = [HolderEffect::MailHolder { notice, to: Old }, HolderEffect::MailAsker { notice }];
+    assert_eq!(lapsed.effects, expected, "one report is enough");
+}
+
+#[test]
+fn what_cannot_be_asked_for() {
+    let refused = |input, facts: &HolderFacts| ask(input, HolderChangeId::new(1), facts, at(0)).expect_err("refused");
+    let expired = HolderFacts { status: ServiceStatus::Expired, ..facts() };
+    let blocked = HolderChangeRefusal::Blocked { reasons: vec![HolderBlocker::Expired] };
+    assert_eq!(refused(input(), &expired), blocked);
+    let unknown = HolderFacts { holder: None, ..facts() };
+    let blocked = HolderChangeRefusal::Blocked { reasons: vec![HolderBlocker::HolderUnknown] };
+    assert_eq!(refused(input(), &unknown), blocked);
+    let same = HolderChangeInput { after: vance(), ..input() };
+    assert_eq!(refused(same, &facts()), HolderChangeRefusal::NothingChanged);
+    let of_a_country = ServiceName::parse("larkmoor.fr").expect("a name");
+    let opting_out = HolderChangeInput { domain: of_a_country.clone(), opts_out: true, ..input() };
+    assert_eq!(refused(opting_out, &facts()), HolderChangeRefusal::NoOptOut);
+    assert!(!asked_with(HolderChangeInput { domain: of_a_country, ..input() }).opts_out);
+    assert!(asked_with(HolderChangeInput { opts_out: true, ..input() }).opts_out);
+}
+
+// Answers
+
+#[test]
+fn both_accept_in_either_order() {
+    for first in HolderSide::ALL {
+        let one = step(&asked(), &answer(first, Accept), 10);
+        assert_eq!((one.result, one.effects), (Ok(()), Vec::new()));
+        assert_eq!(one.change.accepted_at(first), Some(at(10)));
+        assert_eq!(one.change.missing().collect::<Vec<_>>(), [first.other()]);
+        let two = step(&one.change, &answer(first.other(), Accept), 20);
+        assert_eq!(two.result, Ok(()));
+        assert_eq!(ending(&two.change), Some((at(20), HolderChangeEnding::Done)));
+        let expected: Vec<HolderEffect> =
+            [HolderEffect::Execute].into_iter().chain(reports(HolderNotice::Done)).collect();
+        assert_eq!(two.effects, expected);
+        assert_eq!(next_due(&two.change), None);
+    }
+}
+
+#[test]
+fn one_no_ends_it_also_after_the_other_accepted() {
+    for by in HolderSide::ALL {
+        let accepted = step(&asked(), &answer(by.other(), Accept), 10).change;
+        for before in [asked(), accepted] {
+            let declined = step(&before, &answer(by, Decline), 20);
+            assert_eq!(ending(&declined.change), Some((at(20), HolderChangeEnding::Declined { by })));
+            assert_eq!((declined.result, declined.effects), (Ok(()), reports(HolderNotice::Declined)));
+        }
+    }
+}
+
+#[test]
+fn a_party_answers_once() {
+    let accepted = step(&asked(), &answer(Old, Accept), 10).change;
+    let again = step(&accepted, &answer(Old, Accept), 20);
+    assert_eq!((again.result, again.effects, &again.change), (Ok(()), Vec::new(), &accepted), "the same answer");
+    assert_eq!(step(&accepted, &answer(Old, Decline), 20).result, Err(HolderRefusal::Answered));
+    let declined = step(&accepted, &answer(New, Decline), 30).change;
+    assert_eq!(step(&declined, &answer(New, Decline), 40).result, Ok(()));
+    let how = HolderChangeEnding::Declined { by: New };
+    assert_eq!(step(&declined, &answer(New, Accept), 40).result, Err(HolderRefusal::Closed { how: how.clone() }));
+    assert_eq!(step(&declined, &answer(Old, Decline), 40).result, Err(HolderRefusal::Closed { how }));
+}
+
+#[test]
+fn it_lapses_at_the_deadline_however_late_the_timer_is() {
+    let accepted = step(&asked(), &answer(New, Accept), 10).change;
+    assert_eq!(step(&accepted, &HolderEvent::Due, 14 * DAY - 1).change, accepted);
+    let late = step(&accepted, &answer(Old, Accept), 20 * DAY);
+    assert_eq!(late.result, Err(HolderRefusal::Closed { how: HolderChangeEnding::Lapsed }));
+    assert_eq!(ending(&late.change), Some((at(14 * DAY), HolderChangeEnding::Lapsed)));
+    assert_eq!(late.effects, reports(HolderNotice::Lapsed));
+    let just_in_time = step(&accepted, &answer(Old, Accept), 14 * DAY - 1);
+    assert_eq!(ending(&just_in_time.change), Some((at(14 * DAY - 1), HolderChangeEnding::Done)));
+}
+
+#[test]
+fn the_admin_withdraws() {
+    let withdraw = HolderEvent::Withdraw { by: asker() };
+    let withdrawn = step(&asked(), &withdraw, 10);
+    assert_eq!(ending(&withdrawn.change), Some((at(10), HolderChangeEnding::Withdrawn { by: asker() })));
+    assert_eq!(withdrawn.effects, reports(HolderNotice::Withdrawn));
+    let again = step(&withdrawn.change, &withdraw, 20);
+    assert_eq!((again.result, again.effects), (Ok(()), Vec::new()));
+    let closed = Err(HolderRefusal::Closed { how: HolderChangeEnding::Withdrawn { by: asker() } });
+    assert_eq!(step(&withdrawn.change, &HolderEvent::Withdraw { by: stranger() }, 20).result, closed);
+    assert_eq!(step(&withdrawn.change, &HolderEvent::Due, 20).result, closed);
+    let no_admin = HolderFacts { is_admin: false, ..facts() };
+    let refused = transition(&asked(), &withdraw, &no_admin, at(10));
+    assert_eq!((refused.result, refused.change), (Err(HolderRefusal::NotTheAdmin), asked()));
+}
+
+#[test]
+fn preconditions_are_checked_again_at_the_end() {
+    let accepted = step(&asked(), &answer(Old, Accept), 10).change;
+    let another = identity("Other", "other@larkmoor.example");
+    let running = RunningOperation::HolderChange(HolderChangeId::new(2));
+    for (facts, reason) in [
+        (HolderFacts { is_disputed: true, ..facts() }, HolderBlocker::InDispute),
+        (HolderFacts { is_admin: false, ..facts() }, HolderBlocker::NotTheAdmin),
+        (HolderFacts { holder: Some(another), ..facts() }, HolderBlocker::HolderChanged),
+        (HolderFacts { holder: None, ..facts() }, HolderBlocker::HolderUnknown),
+        (
+            HolderFacts { operations: vec![running.clone()], ..facts() },
+            HolderBlocker::OperationRunning { operation: running },
+        ),
+    ] {
+        let failed = transition(&accepted, &answer(New, Accept), &facts, at(20));
+        assert_eq!(failed.result, Ok(()), "the answer itself counts");
+        assert_eq!(ending(&failed.change), Some((at(20), HolderChangeEnding::Failed { reasons: vec![reason] })));
+        assert_eq!(failed.effects, reports(HolderNotice::Failed));
+    }
+}
+
+#[test]
+fn a_contact_cannot_undo_the_consent_of_both_holders() {
+    let accepted = step(&asked(), &answer(Old, Accept), 10).change;
+    let facts = HolderFacts { operations: vec![RunningOperation::ContactRequest(id(5))], ..facts() };
+    let done = transition(&accepted, &answer(New, Accept), &facts, at(20));
+    assert_eq!(ending(&done.change), Some((at(20), HolderChangeEnding::Done)));
+}
+
+#[test]
+fn waits_dated_while_the_clock_was_ahead_are_shortened() {
+    assert_eq!(shorten_waits(&asked(), at(5)), None);
+    let accepted = step(&asked(), &answer(Old, Accept), DAY).change;
+    let shortened = shorten_waits(&accepted, at(-DAY)).expect("dated in the future");
+    assert_eq!((shortened.asked_at, shortened.deadline), (at(-DAY), at(13 * DAY)));
+    assert_eq!(shortened.old_accepted_at, Some(at(-DAY)));
+    let shortened = shorten_waits(&accepted, at(DAY / 2)).expect("accepted in the future");
+    assert_eq!((shortened.deadline, shortened.old_accepted_at), (accepted.deadline, Some(at(DAY / 2))));
+    let accepted = step(&accepted, &answer(New, Accept), DAY).change;
+    assert_eq!(shorten_waits(&accepted, at(0)).and_then(|change| change.new_accepted_at), Some(at(0)));
+}
+
+// Emails
+
+#[test]
+fn emails_that_ask_are_dropped_once_they_are_pointless() {
+    let accepted = step(&asked(), &answer(Old, Accept), 10).change;
+    let ended = step(&accepted, &answer(New, Decline), 20).change;
+    for notice in HolderNotice::ALL {
+        let (is_asking, asks_old) = (notice.asks().is_some(), notice.asks() == Some(Old));
+        assert!(notice.is_still_needed(&asked()));
+        assert_eq!(notice.is_still_needed(&accepted), !asks_old, "{notice:?}");
+        assert_eq!(notice.is_still_needed(&ended), !is_asking, "{notice:?}");
+    }
+}
+
+// Every reachable state
+
+fn events() -> Vec<HolderEvent> {
+    let answers = HolderSide::ALL.into_iter().flat_map(|side| [Accept, Decline].map(|given| answer(side, given)));
+    let withdrawals = [asker(), stranger()].map(|by| HolderEvent::Withdraw { by });
+    answers.chain(withdrawals).chain([HolderEvent::Due]).collect()
+}
+
+fn situations() -> Vec<HolderFacts> {
+    vec![
+        facts(),
+        HolderFacts { is_admin: false, ..facts() },
+        HolderFacts { is_disputed: true, ..facts() },
+        HolderFacts { holder: Some(identity("Other", "other@larkmoor.example")), ..facts() },
+    ]
+}
+
+/// Whatever happens, these hold.
+fn check_step(
+    before: &HolderChange,
+    event: &HolderEvent,
+    facts: &HolderFacts,
+    now: Timestamp,
+    after: &HolderTransition,
+) {
+    let context = format!("{event:?} at {now} on {before:?} gave {after:?}");
+    let executes = after.effects.iter().filter(|effect| **effect == HolderEffect::Execute).count();
+    let ended = ending(&after.change);
+    if before.ended.is_some() {
+        assert_eq!((&after.change, after.effects.len()), (before, 0), "an end is final: {context}");
+        return;
+    }
+    let is_done = matches!(ended, Some((_, HolderChangeEnding::Done)));
+    assert_eq!(executes, usize::from(is_done), "{context}");
+    if is_done {
+        assert_eq!(after.change.missing().count(), 0, "only with both consents: {context}");
+        assert!(now < before.deadline && facts.is_admin && !facts.is_disputed, "{context}");
+        assert_eq!(facts.holder.as_ref(), Some(&before.before), "{context}");
+    }
+    if now >= before.deadline {
+        assert_eq!(ended, Some((before.deadline, HolderChangeEnding::Lapsed)), "{context}");
+    }
+    let told = after.effects.iter().filter(|effect| matches!(effect, HolderEffect::MailAsker { .. })).count();
+    assert_eq!(told, usize::from(ended.is_some()), "every end is reported once: {context}");
+    for side in HolderSide::ALL {
+        let is_answer = *event == answer(side, Accept);
+        let is_new = before.accepted_at(side) != after.change.accepted_at(side);
+        assert!(!is_new || is_answer, "nobody accepts for another: {context}");
+    }
+    if after.result.is_err() && now < before.deadline {
+        assert_eq!((&after.change, after.effects.len()), (before, 0), "a refusal changes nothing: {context}");
+    }
+    assert_eq!(next_due(&after.change).is_none(), ended.is_some(), "{context}");
+}
+
+#[test]
+fn every_reachable_state_and_event() {
+    let times = [0, 7 * DAY, 14 * DAY - 1, 14 * DAY, 15 * DAY];
+    let mut states = vec![(asked(), 0)];
+    let mut endings = Vec::new();
+    let mut index = 0;
+    while let Some((state, since)) = states.get(index).cloned() {
+        index += 1;
+        for seconds in times.into_iter().filter(|seconds| *seconds >= since) {
+            for event in events() {
+                for facts in situations() {
+                    let after = transition(&state, &event, &facts, at(seconds));
+                    check_step(&state, &event, &facts, at(seconds), &after);
+                    if let Some((_, how)) = ending(&after.change)
+                        && !endings.contains(&how)
+                    {
+                        endings.push(how);
+                    }
+                    if !states.iter().any(|(known, _)| *known == after.change) {
+                        states.push((after.change, seconds));
+                    }
+                }
+            }
+        }
+    }
+    let failed = endings.iter().filter(|how| matches!(how, HolderChangeEnding::Failed { .. })).count();
+    // Done, lapsed, declined by either, withdrawn by either admin, and the three situations that fail.
+    assert_eq!((endings.len(), failed), (9, 3), "{endings:?}");
+    assert!(states.len() > 20, "{}", states.len());
+}
+
+proptest! {
+    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn random_histories_keep_the_invariants(
+        steps in proptest::collection::vec((0..7_usize, 0..4_usize, 0..4 * DAY), 1..12),
+        opts_out: bool,
+        same_address: bool,
+    ) {
+        let email = if same_address { "old@larkmoor.example" } else { "new@larkmoor.example" };
+        let mut change = asked_with(HolderChangeInput { after: identity("Ashdown", email), opts_out, ..input() });
+        let mut seconds = 0;
+        let mut executed = 0;
+        for (event, situation, wait) in steps {
+            seconds += wait;
+            let (event, facts) = (events()[event].clone(), situations()[situation].clone());
+            let after = transition(&change, &event, &facts, at(seconds));
+            check_step(&change, &event, &facts, at(seconds), &after);
+            executed += after.effects.iter().filter(|effect| **effect == HolderEffect::Execute).count();
+            change = after.change;
+        }
+        prop_assert!(executed <= 1);
+        prop_assert_eq!((&change.before, change.opts_out), (&vance(), opts_out));
+    }
+}

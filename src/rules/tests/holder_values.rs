@@ -1,0 +1,253 @@
+//! Data of holders: validation, comparison, preconditions, and the block of outgoing transfers.
+
+use crate::common::{DAY, at, id, roles};
+use handover_rules::holder::blockers::{
+    HolderBlocker, HolderFacts, HolderPrecondition, RunningOperation, holder_blockers,
+};
+use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
+use handover_rules::holder::fields::{HolderField, changed_details, changed_identity_fields};
+use handover_rules::holder::input::{DetailsInput, FieldFault, HolderFault, IdentityInput};
+use handover_rules::holder::transfer_lock::{DomainGroup, locked_until, with_transfer_lock};
+use handover_rules::holder::{HolderChangeId, HolderSide};
+use handover_rules::model::role::Role::{Admin, Tech};
+use handover_rules::submission::abilities::{Ability, Verdict, verdict};
+use handover_rules::{Category, EmailAddress, LegalForm, ServiceName, ServiceStatus};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+fn entered() -> IdentityInput {
+    IdentityInput {
+        legal_form: LegalForm::Corporation,
+        first_name: " Odile ".to_owned(),
+        last_name: "Vance".to_owned(),
+        organisation: "Larkmoor Brands".to_owned(),
+        email: "domains@LARKMOOR.example".to_owned(),
+    }
+}
+
+fn identity() -> HolderIdentity {
+    entered().validate().expect("valid entries")
+}
+
+fn entered_details() -> DetailsInput {
+    DetailsInput {
+        phone: "+44 1632 960 148".to_owned(),
+        street: "14 Kiln Lane".to_owned(),
+        postcode: "ZZ1 4KL".to_owned(),
+        town: "Larkmoor ".to_owned(),
+        country: "GB".to_owned(),
+    }
+}
+
+fn details() -> HolderDetails {
+    entered_details().validate().expect("valid entries")
+}
+
+#[test]
+fn valid_entries_are_trimmed_and_survive_the_wire() {
+    let identity = identity();
+    assert_eq!((identity.first_name.as_str(), identity.email.as_str()), ("Odile", "domains@larkmoor.example"));
+    assert_eq!((identity.full_name().as_str(), identity.display_name().as_str()), ("Odile Vance", "Larkmoor Brands"));
+    assert_eq!(IdentityInput::from(identity.clone()).validate(), Ok(identity.clone()));
+    assert_eq!(details().town, "Larkmoor");
+    assert_eq!(DetailsInput::from(details()).validate(), Ok(details()));
+    let holder = Holder { identity, details: details() };
+    let json = serde_json::to_string(&holder).expect("JSON");
+    assert!(json.contains(r#""legalForm":"corporation","firstName":"Odile""#), "{json}");
+    assert_eq!(serde_json::from_str::<Holder>(&json).expect("a holder"), holder);
+    assert!(serde_json::from_str::<Holder>(&json.replace("GB", "gb")).is_err());
+}
+
+#[test]
+fn a_person_has_no_organisation() {
+    let person = IdentityInput { legal_form: LegalForm::Individual, ..entered() }.validate().expect("valid entries");
+    assert_eq!((person.organisation.as_str(), person.display_name().as_str()), ("", "Odile Vance"));
+    for form in LegalForm::ALL {
+        let without = IdentityInput { legal_form: form, organisation: String::new(), ..entered() };
+        assert_eq!(without.validate().is_err(), form.is_organisation(), "{form:?}");
+    }
+}
+
+#[test]
+fn every_wrong_entry_of_an_identity_is_named() {
+    use HolderFault::{Malformed, Missing, TooLong};
+    let empty = IdentityInput {
+        legal_form: LegalForm::Association,
+        first_name: " ".to_owned(),
+        last_name: String::new(),
+        organisation: String::new(),
+        email: String::new(),
+    };
+    let missing = [HolderField::FirstName, HolderField::LastName, HolderField::Organisation, HolderField::Email];
+    assert_eq!(empty.validate(), Err(missing.map(|field| FieldFault { field, fault: Missing }).to_vec()));
+    for (text, fault) in [
+        ("<b>", Malformed),
+        ("two\nlines", Malformed),
+        ("\u{202e}drawkcab", Malformed),
+        ("line\u{2028}separator", Malformed),
+        (&"x".repeat(101), TooLong),
+    ] {
+        let entered = IdentityInput { last_name: text.to_owned(), ..entered() };
+        assert_eq!(entered.validate(), Err(vec![FieldFault { field: HolderField::LastName, fault }]), "{text}");
+    }
+    for email in ["nobody", "a@b", "\u{202e}a@b.example"] {
+        let entered = IdentityInput { email: email.to_owned(), ..entered() };
+        assert_eq!(entered.validate(), Err(vec![FieldFault { field: HolderField::Email, fault: Malformed }]));
+    }
+}
+
+#[test]
+fn every_wrong_entry_of_details_is_named() {
+    use HolderFault::{Malformed, Missing, TooLong};
+    let empty = DetailsInput {
+        phone: String::new(),
+        street: String::new(),
+        postcode: String::new(),
+        town: String::new(),
+        country: String::new(),
+    };
+    let missing = [HolderField::Phone, HolderField::Street, HolderField::Town, HolderField::Country];
+    assert_eq!(empty.validate(), Err(missing.map(|field| FieldFault { field, fault: Missing }).to_vec()));
+    for (phone, fault) in [
+        ("1234", Malformed),
+        ("12345x", Malformed),
+        ("44+1632960148", Malformed),
+        ("+1234567890123456", TooLong),
+        ("1 2 3 4 5                       ..", TooLong),
+    ] {
+        let entered = DetailsInput { phone: phone.to_owned(), ..entered_details() };
+        assert_eq!(entered.validate(), Err(vec![FieldFault { field: HolderField::Phone, fault }]), "{phone}");
+    }
+    let entered = DetailsInput { country: "Britain".to_owned(), ..entered_details() };
+    assert_eq!(entered.validate(), Err(vec![FieldFault { field: HolderField::Country, fault: Malformed }]));
+    assert_eq!(CountryCode::parse("FR").map(String::from), Some("FR".to_owned()));
+}
+
+#[test]
+fn name_organisation_legal_form_and_email_make_another_holder() {
+    use HolderField::{Country, Email, FirstName, LastName, LegalForm as Form, Organisation};
+    use HolderField::{Phone, Postcode, Street, Town};
+    let another: Vec<HolderField> = HolderField::ALL.into_iter().filter(|field| field.makes_another_holder()).collect();
+    assert_eq!(another, [FirstName, LastName, Organisation, Form, Email]);
+
+    let before = identity();
+    let after = HolderIdentity {
+        legal_form: LegalForm::Other,
+        first_name: "Ruben".to_owned(),
+        last_name: "Ashdown".to_owned(),
+        organisation: "Larkmoor Tea Company".to_owned(),
+        email: EmailAddress::parse("office@larkmoor-tea.example").expect("an address"),
+    };
+    assert_eq!(changed_identity_fields(&before, &after).collect::<Vec<_>>(), another);
+    let same_mailbox = EmailAddress::parse("Domains@larkmoor.example").expect("an address");
+    let same = HolderIdentity { email: same_mailbox, ..before.clone() };
+    assert_eq!(changed_identity_fields(&before, &same).count(), 0);
+
+    let moved = HolderDetails {
+        phone: "+33 1 99 00 12 34".to_owned(),
+        street: "1 rue du Four".to_owned(),
+        postcode: "99000".to_owned(),
+        town: "Larquemont".to_owned(),
+        country: CountryCode::parse("FR").expect("a code"),
+    };
+    let changed: Vec<HolderField> = changed_details(&details(), &moved).collect();
+    assert_eq!(changed, [Phone, Street, Postcode, Town, Country]);
+    assert_eq!(changed_details(&details(), &details()).count(), 0);
+}
+
+// Preconditions
+
+fn fine() -> HolderFacts {
+    HolderFacts {
+        status: ServiceStatus::Ok,
+        is_admin: true,
+        has_unpaid_bill: false,
+        is_disputed: false,
+        operations: Vec::new(),
+        holder: Some(identity()),
+    }
+}
+
+#[test]
+fn each_precondition_blocks_by_itself_and_all_are_named() {
+    use HolderPrecondition::{NoOtherOperation, NotDisputed, NotExpired, NothingOwed};
+    assert_eq!(holder_blockers(&fine()), []);
+    let running = RunningOperation::HolderChange(HolderChangeId::new(7));
+    let request = RunningOperation::ContactRequest(id(8));
+    let operation = |operation: &RunningOperation| HolderBlocker::OperationRunning { operation: operation.clone() };
+    let cases = [
+        (HolderFacts { status: ServiceStatus::InCreation, ..fine() }, HolderBlocker::InCreation, Some(NotExpired)),
+        (HolderFacts { status: ServiceStatus::Expired, ..fine() }, HolderBlocker::Expired, Some(NotExpired)),
+        (HolderFacts { status: ServiceStatus::UnPaid, ..fine() }, HolderBlocker::InDebt, Some(NothingOwed)),
+        (HolderFacts { status: ServiceStatus::PendingDebt, ..fine() }, HolderBlocker::InDebt, Some(NothingOwed)),
+        (HolderFacts { has_unpaid_bill: true, ..fine() }, HolderBlocker::UnpaidInvoice, Some(NothingOwed)),
+        (HolderFacts { operations: vec![running.clone()], ..fine() }, operation(&running), Some(NoOtherOperation)),
+        (HolderFacts { operations: vec![request.clone()], ..fine() }, operation(&request), Some(NoOtherOperation)),
+        (HolderFacts { is_disputed: true, ..fine() }, HolderBlocker::InDispute, Some(NotDisputed)),
+        (HolderFacts { is_admin: false, ..fine() }, HolderBlocker::NotTheAdmin, None),
+        (HolderFacts { holder: None, ..fine() }, HolderBlocker::HolderUnknown, None),
+    ];
+    for (facts, blocker, precondition) in cases {
+        assert_eq!(holder_blockers(&facts), std::slice::from_ref(&blocker));
+        assert_eq!(blocker.precondition(), precondition);
+        let json = serde_json::to_string(&blocker).expect("JSON");
+        assert_eq!(serde_json::from_str::<HolderBlocker>(&json).expect("a blocker"), blocker);
+    }
+    let everything = HolderFacts {
+        status: ServiceStatus::UnPaid,
+        is_admin: false,
+        has_unpaid_bill: true,
+        is_disputed: true,
+        operations: vec![running, request],
+        holder: None,
+    };
+    assert_eq!(holder_blockers(&everything).len(), 7);
+    assert_eq!(HolderBlocker::HolderChanged.precondition(), None);
+}
+
+// Block of outgoing transfers
+
+#[test]
+fn only_generic_domains_have_an_opt_out() {
+    for (name, group) in [
+        ("larkmoor.com", DomainGroup::Generic),
+        ("larkmoor.example", DomainGroup::Generic),
+        ("larkmoor.paris.", DomainGroup::Generic),
+        ("larkmoor.fr", DomainGroup::Country),
+        ("larkmoor.co.uk", DomainGroup::Country),
+        ("пример.рф", DomainGroup::Country),
+        ("example.XN--p1ai", DomainGroup::Country),
+        ("localhost", DomainGroup::Generic),
+    ] {
+        let group_of = DomainGroup::of(&ServiceName::parse(name).expect("a name"));
+        assert_eq!((group_of, group_of.allows_opt_out()), (group, group == DomainGroup::Generic), "{name}");
+    }
+}
+
+#[test]
+fn outgoing_transfer_is_blocked_for_60_days_unless_opted_out() {
+    assert_eq!(locked_until(at(0), false), Some(at(60 * DAY)));
+    assert_eq!(locked_until(at(0), true), None);
+
+    let of = |held: &[_], ability| verdict(roles(held), Category::Domain, ability);
+    let until = at(60 * DAY);
+    let locked = |held: &[_], ability, now| with_transfer_lock(of(held, ability), ability, Some(until), now);
+    assert_eq!(locked(&[Admin], Ability::TransferOut, at(60 * DAY - 1)), Verdict::TransferLocked { until });
+    assert_eq!(locked(&[Admin], Ability::TransferOut, until), Verdict::Allowed { by: Admin });
+    assert_eq!(locked(&[Admin], Ability::ChangeHolder, at(0)), Verdict::Allowed { by: Admin });
+    assert_eq!(locked(&[Tech], Ability::TransferOut, at(0)), of(&[Tech], Ability::TransferOut));
+    assert_eq!(
+        with_transfer_lock(of(&[Admin], Ability::TransferOut), Ability::TransferOut, None, at(0)),
+        Verdict::Allowed { by: Admin }
+    );
+    let json = serde_json::to_string(&Verdict::TransferLocked { until }).expect("JSON");
+    assert_eq!(serde_json::from_str::<Verdict>(&json).expect("a verdict"), Verdict::TransferLocked { until });
+}
+
+#[test]
+fn sides_are_each_others_other() {
+    for side in HolderSide::ALL {
+        assert_ne!(side.other(), side);
+        assert_eq!(side.other().other(), side);
+    }
+}
