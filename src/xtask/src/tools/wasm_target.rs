@@ -105,6 +105,8 @@ impl Toolchain {
             if purpose == Purpose::Release {
                 command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
                 flags.extend(["-Zunstable-options", "-Cpanic=immediate-abort"]);
+                // Nothing prints panics or `Debug` output in a release of the app.
+                flags.extend(["-Zfmt-debug=none", "-Zlocation-detail=none"]);
             }
         }
         command.env("RUSTFLAGS", flags.join(" "));
