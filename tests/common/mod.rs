@@ -11,6 +11,7 @@
 mod captured_log;
 mod demo_mail;
 mod export;
+pub(crate) mod mail_server;
 mod reply;
 mod server;
 mod user;

@@ -14,22 +14,38 @@ const CLIENTS: usize = 8;
 pub(crate) struct Figures {
     calls: usize,
     /// Calls that got no answer, and were repeated.
-    repeated: usize,
-    kills: usize,
+    unanswered: usize,
+    /// Calls that were refused because nothing could be stored, and were repeated.
+    refused: usize,
 }
 
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { calls, repeated, kills } = self;
-        write!(f, "{calls} calls answered, {repeated} repeated after no answer, {kills} kills, none lost")
+        let Self { calls, unanswered, refused } = self;
+        write!(f, "{calls} calls answered, {unanswered} repeated after no answer, {refused} after a refusal, 0 lost")
     }
 }
 
+/// How far the calls are.
 #[derive(Default)]
-struct Progress {
+pub(crate) struct Progress {
     next: AtomicUsize,
     answered: AtomicUsize,
-    repeated: AtomicUsize,
+    unanswered: AtomicUsize,
+    refused: AtomicUsize,
+    clients_done: AtomicUsize,
+}
+
+impl Progress {
+    /// Whether no client has a call left to make.
+    pub(crate) fn is_over(&self) -> bool {
+        self.clients_done.load(Ordering::SeqCst) == CLIENTS
+    }
+
+    /// Calls so far that were refused because nothing could be stored.
+    pub(crate) fn refused(&self) -> usize {
+        self.refused.load(Ordering::SeqCst)
+    }
 }
 
 /// Calls to make.
@@ -42,24 +58,29 @@ impl Load {
         Self { calls: calls.collect() }
     }
 
-    /// Makes all calls and kills the server now and then: each time when its share of the calls was answered. The replies
-    /// are in the order of the calls.
-    pub(crate) async fn run_with_kills(self, server: &mut ServerProcess, kills: usize) -> (Vec<Reply>, Figures) {
+    /// Makes all calls and disturbs the server now and then: at the start, and when a share of the calls was answered. The
+    /// replies are in the order of the calls.
+    pub(crate) async fn run(
+        self,
+        server: &mut ServerProcess,
+        disturbances: usize,
+        disturb: impl AsyncFn(&mut ServerProcess, &Progress),
+    ) -> (Vec<Reply>, Figures) {
         let (calls, progress) = (Arc::new(self.calls), Arc::new(Progress::default()));
         let clients: Vec<_> =
             (0..CLIENTS).map(|_| tokio::spawn(client(Arc::clone(&calls), Arc::clone(&progress)))).collect();
-        for kill in 1..=kills {
-            let share = calls.len() * kill / (kills + 1);
-            server.until(|| async { progress.answered.load(Ordering::SeqCst) >= share }).await;
-            server.kill_and_restart().await;
+        for number in 0..disturbances {
+            let share = calls.len() * number / disturbances;
+            server.until(async || progress.answered.load(Ordering::SeqCst) >= share).await;
+            disturb(server, &progress).await;
         }
         let mut replies = Vec::new();
         for client in clients {
             replies.extend(client.await.expect("a client does not panic"));
         }
         replies.sort_by_key(|(number, _)| *number);
-        let repeated = progress.repeated.load(Ordering::SeqCst);
-        let figures = Figures { calls: calls.len(), repeated, kills };
+        let unanswered = progress.unanswered.load(Ordering::SeqCst);
+        let figures = Figures { calls: calls.len(), unanswered, refused: progress.refused() };
         (replies.into_iter().map(|(_, reply)| reply).collect(), figures)
     }
 }
@@ -69,7 +90,10 @@ async fn client(calls: Arc<Vec<RequestBuilder>>, progress: Arc<Progress>) -> Vec
     let mut replies = Vec::new();
     loop {
         let number = progress.next.fetch_add(1, Ordering::SeqCst);
-        let Some(call) = calls.get(number) else { return replies };
+        let Some(call) = calls.get(number) else {
+            progress.clients_done.fetch_add(1, Ordering::SeqCst);
+            return replies;
+        };
         replies.push((number, until_answered(call, &progress).await));
         progress.answered.fetch_add(1, Ordering::SeqCst);
     }
@@ -81,11 +105,17 @@ async fn until_answered(call: &RequestBuilder, progress: &Progress) -> Reply {
         // The answer may also end in the middle.
         if let Ok(response) = call.send().await {
             let (status, headers) = (response.status().as_u16(), response.headers().clone());
+            if status == 503 {
+                progress.refused.fetch_add(1, Ordering::SeqCst);
+                // Refused calls count as look-ups, too.
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                continue;
+            }
             if let Ok(body) = response.bytes().await {
                 return Reply { status, headers, body: body.into() };
             }
         }
-        progress.repeated.fetch_add(1, Ordering::SeqCst);
+        progress.unanswered.fetch_add(1, Ordering::SeqCst);
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }

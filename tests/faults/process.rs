@@ -1,7 +1,9 @@
-//! A server in a process of its own, which can be killed.
+//! A server in a process of its own, which can be killed, and whose files can be kept from growing.
 
-use super::common::ProviderExport;
-use std::path::PathBuf;
+use super::common::{ProviderExport, TestUser, account};
+use handover_api::route;
+use handover_rules::ServiceKey;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -11,31 +13,62 @@ use tokio::process::{Child, Command};
 /// Upper bound for anything a test waits for.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
+/// The user id of `nobody`.
+const NOBODY: u32 = 65534;
+
 pub(crate) struct ServerProcess {
     folder: TempDir,
     port: u16,
     child: Child,
 }
 
+/// Imports an export into a new database `handover.db`.
+pub(crate) async fn import(export: &ProviderExport) -> TempDir {
+    let folder = tempfile::tempdir().expect("creating a temporary folder");
+    export.write(folder.path());
+    let mut import = Command::new(env!("CARGO_BIN_EXE_handover"));
+    import.arg("import").arg(folder.path()).arg("--create").arg("--database").arg(folder.path().join("handover.db"));
+    let imported = import.stdout(Stdio::null()).status().await.expect("running the import");
+    assert!(imported.success());
+    folder
+}
+
+/// Gives a folder, its files and a copy of the program to a user without rights, if we are root.
+#[cfg(unix)]
+pub(crate) fn unprivileged(folder: &Path) -> Option<u32> {
+    use std::os::unix::fs::{MetadataExt, chown};
+    if std::fs::metadata(folder).expect("the folder exists").uid() != 0 {
+        return None;
+    }
+    std::fs::copy(env!("CARGO_BIN_EXE_handover"), folder.join("handover")).expect("copying the program");
+    let files = std::fs::read_dir(folder).expect("reading the folder").map(|entry| entry.expect("a file").path());
+    for path in files.chain([folder.to_owned()]) {
+        chown(path, Some(NOBODY), None).expect("root may give files away");
+    }
+    Some(NOBODY)
+}
+
 impl ServerProcess {
     /// Imports an export into a new database, and serves it in demo mode, which stores emails instead of sending them.
     pub(crate) async fn start(export: &ProviderExport) -> Self {
-        let folder = tempfile::tempdir().expect("creating a temporary folder");
-        export.write(folder.path());
-        let mut import = Command::new(env!("CARGO_BIN_EXE_handover"));
-        import
-            .arg("import")
-            .arg(folder.path())
-            .arg("--create")
-            .arg("--database")
-            .arg(folder.path().join("handover.db"));
-        let imported = import.stdout(Stdio::null()).status().await.expect("running the import");
-        assert!(imported.success());
+        Self::serve(import(export).await, None).await
+    }
+
+    /// Serves the database in a folder, as another user if there is one.
+    pub(crate) async fn serve(folder: TempDir, user: Option<u32>) -> Self {
         let port = free_port();
-        let child = serve(&folder.path().join("handover.db"), port);
+        let child = spawn(folder.path(), port, user);
         let server = Self { folder, port, child };
-        server.wait_until_it_answers().await;
+        server.until(async || server.is_ready().await).await;
         server
+    }
+
+    /// What a start says that is refused.
+    pub(crate) async fn refused_start(database: &Path, user: Option<u32>) -> String {
+        let start = command(database, free_port(), user).stdout(Stdio::null()).stderr(Stdio::piped()).output();
+        let ended = tokio::time::timeout(TIMEOUT, start).await.expect("the server does not start").expect("its output");
+        assert_eq!(ended.status.code(), Some(1));
+        String::from_utf8_lossy(&ended.stderr).trim().to_owned()
     }
 
     pub(crate) fn url(&self) -> String {
@@ -49,22 +82,48 @@ impl ServerProcess {
     /// Ends the process without any warning (SIGKILL), and starts another on the same database.
     pub(crate) async fn kill_and_restart(&mut self) {
         self.child.kill().await.expect("killing the server");
-        self.child = serve(&self.folder.path().join("handover.db"), self.port);
-        self.wait_until_it_answers().await;
+        self.child = spawn(self.folder.path(), self.port, None);
+        self.until(async || self.is_ready().await).await;
+    }
+
+    /// Lets every write to a file of the server fail from now on.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn fill_disk(&self) {
+        self.limit_files(1);
+    }
+
+    /// Lets the server write again.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn free_disk(&self) {
+        self.limit_files(rlimit::INFINITY);
+    }
+
+    #[cfg(target_os = "linux")]
+    fn limit_files(&self, bytes: u64) {
+        let process = self.child.id().and_then(|id| id.try_into().ok()).expect("the server is running");
+        let limit = Some((bytes, rlimit::INFINITY));
+        rlimit::prlimit(process, rlimit::Resource::FSIZE, limit, None).expect("limiting a process of ours");
     }
 
     pub(crate) async fn stop(mut self) {
         self.child.kill().await.expect("killing the server");
     }
 
-    async fn wait_until_it_answers(&self) {
-        let url = [&self.url(), handover_api::route::READY].concat();
-        let client = reqwest::Client::new();
-        self.until(|| async { client.get(&url).send().await.is_ok_and(|response| response.status().is_success()) })
-            .await;
+    pub(crate) async fn is_ready(&self) -> bool {
+        let url = self.url() + route::READY;
+        reqwest::get(url).await.is_ok_and(|response| response.status().is_success())
     }
 
-    pub(crate) async fn until<F: Future<Output = bool>>(&self, condition: impl Fn() -> F) {
+    /// Waits until `newcomer` has the tech role of all services.
+    pub(crate) async fn until_moved(&self, admin: &TestUser, services: &[ServiceKey]) {
+        for service in services {
+            let has_moved =
+                async || admin.service(service).await.is_some_and(|row| row.contacts.tech == account("newcomer"));
+            self.until(has_moved).await;
+        }
+    }
+
+    pub(crate) async fn until(&self, condition: impl AsyncFn() -> bool) {
         let wait = async {
             while !condition().await {
                 tokio::time::sleep(Duration::from_millis(5)).await;
@@ -74,12 +133,29 @@ impl ServerProcess {
     }
 }
 
-fn serve(database: &PathBuf, port: u16) -> Child {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_handover"));
+/// Starts the server on the database of a folder. Its log is there, too, so that a full disk concerns it as well.
+fn spawn(folder: &Path, port: u16, user: Option<u32>) -> Child {
+    let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).expect("a log");
+    let mut command = command(&folder.join("handover.db"), port, user);
+    command.stdout(Stdio::null()).stderr(log).spawn().expect("starting the server")
+}
+
+/// The server. A write beyond a limit on the size of files is to fail instead of ending the process.
+fn command(database: &Path, port: u16, user: Option<u32>) -> Command {
+    let program = match user {
+        Some(_) => database.with_file_name("handover"),
+        None => PathBuf::from(env!("CARGO_BIN_EXE_handover")),
+    };
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' XFSZ && exec \"$@\"", "sh"]).arg(program);
     command.arg("serve").arg("--database").arg(database).arg("--demo");
     command.args(["--listen", &format!("127.0.0.1:{port}"), "--public-url", &format!("http://localhost:{port}")]);
-    command.stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
-    command.spawn().expect("starting the server")
+    #[cfg(unix)]
+    if let Some(user) = user {
+        command.uid(user);
+    }
+    command.kill_on_drop(true);
+    command
 }
 
 /// A port that is free at the moment.

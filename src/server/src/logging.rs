@@ -27,7 +27,11 @@ pub enum Format {
 /// [`VARIABLE`] is not a valid filter.
 pub fn init(format: Format) -> Result<(), String> {
     let requested = std::env::var_os(VARIABLE).map(|text| text.to_string_lossy().into_owned());
-    let log = tracing_subscriber::fmt().with_env_filter(filter(requested.as_deref())?).with_writer(stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter(requested.as_deref())?)
+        .with_writer(stderr)
+        // It would tell on standard error, and panic if that cannot be written either, such as on a full disk.
+        .log_internal_errors(false);
     match format {
         Format::Text => log.with_ansi(stderr().is_terminal()).init(),
         Format::Json => log.json().init(),

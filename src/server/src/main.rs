@@ -12,6 +12,7 @@ use handover_server::http::Site;
 use handover_server::mail::outbox;
 use handover_server::store::{Store, StoreError, beside};
 use handover_server::{demo, import, logging, open_files, serve};
+use std::fs::OpenOptions;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
@@ -43,7 +44,7 @@ fn fail(message: &str) -> ExitCode {
 /// silently become an empty database.
 fn require_database(path: &Path, create: bool) -> Result<(), String> {
     if path.try_exists().map_err(|error| format!("cannot look for {}: {error}", path.display()))? {
-        return Ok(());
+        return require_writable(path);
     }
     if !create {
         return Err(format!(
@@ -64,6 +65,17 @@ fn require_database(path: &Path, create: bool) -> Result<(), String> {
         }
         None => Ok(()),
     }
+}
+
+/// SQLite would open the file for reading, and fail later with less to go by.
+fn require_writable(path: &Path) -> Result<(), String> {
+    OpenOptions::new().append(true).open(path).map(drop).map_err(|error| {
+        format!(
+            "cannot write the database {}: {error}. The user that runs Handover has to be allowed to write the file and \
+             its folder, and the file system must not be read-only",
+            path.display()
+        )
+    })
 }
 
 fn cannot_open(path: &Path) -> impl FnOnce(StoreError) -> String {

@@ -6,7 +6,6 @@ mod delivery;
 mod outage;
 mod outcomes;
 mod queue;
-mod scripted_server;
 
 use crate::common::{TestServer, TestUser, account};
 use handover_api::requests::Delivery;

@@ -1,7 +1,7 @@
 //! Outages of the mail server.
 
-use super::scripted_server::{Behavior, MailServer};
 use super::{delivery, queue, set_up, set_up_with};
+use crate::common::mail_server::{Behavior, MailServer};
 use crate::common::{CapturedLog, NewContacts, TO_NEWCOMER, TestServer, domain, hours, minutes, seconds, service};
 use handover_api::requests::Delivery;
 use handover_rules::Category;

@@ -1,7 +1,7 @@
 //! Delivered, failed, doubtful: outcomes that no real mail server can be brought to produce.
 
 use super::delivery;
-use super::scripted_server::{Behavior, Mail, MailServer};
+use crate::common::mail_server::{Behavior, Mail, MailServer};
 use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds};
 use handover_api::requests::Delivery;
 use handover_rules::request::notices::Notice;

@@ -1,7 +1,7 @@
 //! The order of the outbox, and how many of its mails are under way.
 
-use super::scripted_server::{Behavior, MailServer};
 use super::{queue, set_up, set_up_with};
+use crate::common::mail_server::{Behavior, MailServer};
 use crate::common::{TO_NEWCOMER, domain, minutes, seconds};
 use handover_api::route;
 use serde_json::json;

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 /// How the server replies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Behavior {
+pub(crate) enum Behavior {
     Accepts,
     /// Rejects every recipient permanently.
     RejectsForever,
@@ -30,21 +30,21 @@ pub(super) enum Behavior {
 
 /// A received mail.
 #[derive(Clone, Debug)]
-pub(super) struct Mail {
-    pub(super) to: String,
-    pub(super) raw: String,
+pub(crate) struct Mail {
+    pub(crate) to: String,
+    pub(crate) raw: String,
 }
 
 impl Mail {
     /// The value of a header, unfolded.
-    pub(super) fn header(&self, name: &str) -> String {
+    pub(crate) fn header(&self, name: &str) -> String {
         let head = self.raw.split("\r\n\r\n").next().unwrap_or_default().replace("\r\n ", " ");
         let value = head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ").map(str::to_owned));
         value.unwrap_or_else(|| panic!("no {name} in {head}"))
     }
 
     /// The validation code, which stands on a line of its own.
-    pub(super) fn code(&self) -> Option<&str> {
+    pub(crate) fn code(&self) -> Option<&str> {
         let is_code = |line: &&str| line.len() == 32 && line.bytes().all(|b| b.is_ascii_alphanumeric());
         self.raw.lines().find(is_code)
     }
@@ -60,14 +60,14 @@ struct Record {
 }
 
 /// An SMTP server whose behavior the test sets.
-pub(super) struct MailServer {
-    pub(super) url: String,
+pub(crate) struct MailServer {
+    pub(crate) url: String,
     behavior: watch::Sender<Behavior>,
     record: Arc<Mutex<Record>>,
 }
 
 impl MailServer {
-    pub(super) async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("binding a free port");
         let url = format!("smtp://{}", listener.local_addr().expect("address of the bound socket"));
         let (behavior, receiver) = watch::channel(Behavior::Accepts);
@@ -82,7 +82,7 @@ impl MailServer {
         server
     }
 
-    pub(super) fn set_behavior(&self, behavior: Behavior) {
+    pub(crate) fn set_behavior(&self, behavior: Behavior) {
         self.behavior.send_replace(behavior);
     }
 
@@ -91,28 +91,28 @@ impl MailServer {
     }
 
     /// All mails in order of arrival, including those without a reply.
-    pub(super) fn mails(&self) -> Vec<Mail> {
+    pub(crate) fn mails(&self) -> Vec<Mail> {
         self.record().mails.clone()
     }
 
     /// The mails to an account, including those without a reply.
-    pub(super) fn mails_to(&self, name: &str) -> Vec<Mail> {
+    pub(crate) fn mails_to(&self, name: &str) -> Vec<Mail> {
         let address = format!("{name}@mail.example");
         self.mails().into_iter().filter(|mail| mail.to == address).collect()
     }
 
     /// The ids of all mails.
-    pub(super) fn ids(&self) -> BTreeSet<String> {
+    pub(crate) fn ids(&self) -> BTreeSet<String> {
         self.mails().iter().map(|mail| mail.header("Message-ID")).collect()
     }
 
     /// Mails whose reply is held back.
-    pub(super) fn held(&self) -> usize {
+    pub(crate) fn held(&self) -> usize {
         self.record().held
     }
 
     /// Connections so far.
-    pub(super) fn connections(&self) -> usize {
+    pub(crate) fn connections(&self) -> usize {
         self.record().connections
     }
 }

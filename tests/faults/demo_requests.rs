@@ -1,0 +1,73 @@
+//! One request a service, carried through on a server process in demo mode.
+
+use super::common::{DemoMail, ProviderExport, TestUser, account, service};
+use super::load::Load;
+use super::process::ServerProcess;
+use handover_api::app::DemoCredentials;
+use handover_api::route;
+use handover_rules::request::timeline::TimelineEvent;
+use handover_rules::{Category, RequestId, ServiceKey, State};
+use reqwest::RequestBuilder;
+use serde_json::json;
+use std::collections::HashMap;
+
+/// Domains whose admin names a new tech contact.
+pub(crate) struct DemoRequests {
+    pub(crate) services: Vec<ServiceKey>,
+    pub(crate) export: ProviderExport,
+}
+
+impl DemoRequests {
+    pub(crate) fn new(number: usize) -> Self {
+        let names: Vec<String> = (0..number).map(|number| format!("s{number:03}.example")).collect();
+        let mut export = ProviderExport::new();
+        for name in &names {
+            export.add(name, "DOMAIN", ["admin", "tech", "billing"], None, "ok");
+        }
+        Self { services: names.iter().map(|name| service(name, Category::Domain)).collect(), export }
+    }
+
+    /// A submission a service, under a key by which a repeated call is recognized.
+    pub(crate) fn submissions(&self, admin: &TestUser) -> Load {
+        let calls = self.services.iter().enumerate().map(|(number, service)| {
+            let url = admin.url(&route::change_contact(service));
+            let body = json!({ "contactTech": "newcomer-ovh" });
+            admin.client.post(url).header("idempotency-key", number.to_string()).json(&body)
+        });
+        Load::of(calls)
+    }
+}
+
+pub(crate) async fn sign_in(server: &ServerProcess, name: &str) -> TestUser {
+    let user = TestUser::new(account(name), server.base());
+    user.post(route::DEMO_SESSION, &DemoCredentials { account: account(name) }).await.done();
+    user
+}
+
+/// The acceptances of both parties of every request, once their emails are there: one each, with one code.
+pub(crate) async fn acceptances(server: &ServerProcess, parties: [&TestUser; 2], ids: &[RequestId]) -> Load {
+    server.until(async || DemoMail::read_all(parties[0]).await.len() >= 2 * ids.len()).await;
+    let mails = DemoMail::read_all(parties[0]).await;
+    let codes: HashMap<_, _> =
+        mails.iter().filter_map(|mail| Some(((mail.maybe_request()?, mail.to.clone()), mail.code()?))).collect();
+    assert_eq!(codes.len(), 2 * ids.len(), "one code for each party of each request");
+    assert_eq!(mails.len(), codes.len(), "and one email for each code");
+    Load::of(ids.iter().flat_map(|id| parties.map(|party| (*id, party))).map(|(id, party)| {
+        let url = party.url(&route::task_action(id, route::TaskAction::Accept));
+        party.client.post(url).json(&json!({ "token": codes[&(id, party.handle.clone())].expose() }))
+    }))
+}
+
+/// Every role has moved once, and everybody was told once.
+pub(crate) async fn assert_all_done_once(server: &ServerProcess, admin: &TestUser, ids: &[RequestId]) {
+    for id in ids {
+        let request = admin.request(*id).await;
+        assert_eq!(request.state, State::Done, "{id}");
+        let timeline = admin.timeline(*id).await;
+        let count = |wanted| timeline.iter().filter(|(event, ..)| *event == wanted).count();
+        assert_eq!([TimelineEvent::Asked, TimelineEvent::Accepted, TimelineEvent::Moved].map(count), [1, 2, 1], "{id}");
+    }
+    // To each party its code and the result, and to the former tech contact the result.
+    server.until(async || DemoMail::read_all(admin).await.len() >= 5 * ids.len()).await;
+    assert_eq!(DemoMail::read_all(admin).await.len(), 5 * ids.len());
+}

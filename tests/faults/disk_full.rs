@@ -1,0 +1,51 @@
+//! A disk that is full for a while. The limit on the size of files stands in for it, which needs no rights and no file
+//! system of its own: every write fails, as on a full disk.
+
+use super::common::Reply;
+use super::demo_requests::{DemoRequests, acceptances, assert_all_done_once, sign_in};
+use super::load::Progress;
+use super::process::ServerProcess;
+use handover_api::{Problem, Reason, route};
+use handover_rules::RequestId;
+use serde_json::json;
+
+const OUTAGES: usize = 2;
+
+/// Until a few calls were refused, and the health check says so. The last calls may have been answered before.
+async fn fill_disk_for_a_while(server: &mut ServerProcess, progress: &Progress) {
+    let refused = progress.refused();
+    server.fill_disk();
+    server.until(async || progress.refused() >= refused + 3 || progress.is_over()).await;
+    if !progress.is_over() {
+        let health = reqwest::get(server.url() + route::HEALTH).await.expect("the server responds");
+        assert_eq!(health.status(), 503);
+        assert_eq!(health.json::<Problem>().await.expect("problem details").reason, Reason::CannotStore);
+    }
+    server.free_disk();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn full_disk_loses_nothing_and_does_nothing_twice() {
+    let requests = DemoRequests::new(24);
+    let mut server = ServerProcess::start(&requests.export).await;
+    let [admin, newcomer] = [sign_in(&server, "admin").await, sign_in(&server, "newcomer").await];
+
+    let submissions = requests.submissions(&admin);
+    let (replies, submitted) = submissions.run(&mut server, OUTAGES, fill_disk_for_a_while).await;
+    println!("submissions: {submitted}, full disks: {OUTAGES}");
+    let ids: Vec<RequestId> = replies.iter().flat_map(|reply| reply.ok::<Vec<RequestId>>()).collect();
+    assert_eq!(ids.len(), requests.services.len());
+    let acceptances = acceptances(&server, [&admin, &newcomer], &ids).await;
+    let (replies, answered) = acceptances.run(&mut server, OUTAGES, fill_disk_for_a_while).await;
+    println!("answers: {answered}, full disks: {OUTAGES}");
+    replies.iter().for_each(Reply::done);
+
+    // The roles are due while the disk is full.
+    server.fill_disk();
+    admin.post("/test/clock", &json!({ "seconds": 300 })).await.ok::<serde_json::Value>();
+    server.until(async || !server.is_ready().await).await;
+    server.free_disk();
+    server.until_moved(&admin, &requests.services).await;
+    assert_all_done_once(&server, &newcomer, &ids).await;
+    server.stop().await;
+}

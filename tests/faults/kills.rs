@@ -1,0 +1,43 @@
+//! A process that is killed at any moment. `HANDOVER_KILLS` sets how often in each phase (3).
+
+use super::common::{Reply, TestUser, account};
+use super::demo_requests::{DemoRequests, acceptances, assert_all_done_once, sign_in};
+use super::process::ServerProcess;
+use handover_rules::{RequestId, ServiceKey};
+use serde_json::json;
+
+fn kills() -> usize {
+    std::env::var("HANDOVER_KILLS").ok().and_then(|number| number.parse().ok()).unwrap_or(3)
+}
+
+/// Lets the roles move while the server is killed.
+async fn move_all(server: &mut ServerProcess, admin: &TestUser, services: &[ServiceKey]) {
+    admin.post("/test/clock", &json!({ "seconds": 300 })).await.ok::<serde_json::Value>();
+    for _ in 0..kills() {
+        server.kill_and_restart().await;
+        // The clock of the tests begins anew with each process.
+        admin.post("/test/clock", &json!({ "seconds": 300 })).await.ok::<serde_json::Value>();
+    }
+    server.until_moved(admin, services).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_at_any_moment_loses_nothing_and_does_nothing_twice() {
+    let requests = DemoRequests::new(96);
+    let mut server = ServerProcess::start(&requests.export).await;
+    let [admin, newcomer] = [sign_in(&server, "admin").await, sign_in(&server, "newcomer").await];
+    let kill = async |server: &mut ServerProcess, _: &_| server.kill_and_restart().await;
+
+    let (replies, submitted) = requests.submissions(&admin).run(&mut server, kills(), kill).await;
+    println!("submissions: {submitted}, kills: {}", kills());
+    let ids: Vec<RequestId> = replies.iter().flat_map(|reply| reply.ok::<Vec<RequestId>>()).collect();
+    assert_eq!(ids.len(), requests.services.len());
+    let acceptances = acceptances(&server, [&admin, &newcomer], &ids).await;
+    let (replies, answered) = acceptances.run(&mut server, kills(), kill).await;
+    println!("answers: {answered}, kills: {}", kills());
+    replies.iter().for_each(Reply::done);
+    move_all(&mut server, &admin, &requests.services).await;
+
+    assert_all_done_once(&server, &newcomer, &ids).await;
+    server.stop().await;
+}
