@@ -33,7 +33,7 @@ Usage: cargo xtask <command>
   size      check the download size of the release against its limits
   coverage  check that the tests of the rules cover every line
   ci        lint, build, size, coverage and test
-  bench     measure imports and the services list at two sizes of an export
+  bench     measure the server beside what the machine can do at best
 
 `cargo xtask <command> --help` says more. Missing tools are installed into the user's cache folder, once a machine.
 ";
@@ -115,13 +115,14 @@ fn bench_options(parser: &mut lexopt::Parser) -> Result<Command, Failure> {
     while let Some(argument) = parser.next()? {
         match argument {
             Long("help") | Short('h') => return Ok(Command::Help(bench::HELP)),
-            Long("data") => options.data = Some(PathBuf::from(parser.value()?)),
-            Long("copies") => options.copies = parser.value()?.parse()?,
-            Long("calls") => options.calls = parser.value()?.parse()?,
+            Long("only") => options.only.extend(parser.value()?.string()?.split(',').map(str::to_owned)),
+            Long("quick") => options.is_quick = true,
+            Long("runs") => options.runs = Some(parser.value()?.parse()?),
+            Long("server") => options.server = Some(PathBuf::from(parser.value()?)),
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(Command::Bench(options))
+    options.check().map(Command::Bench)
 }
 
 fn no_options(parser: &mut lexopt::Parser, help: &'static str, request: Command) -> Result<Command, Failure> {
@@ -165,5 +166,8 @@ mod tests {
     fn unknown_commands_and_options_are_rejected() {
         assert!(command(&["deploy"]).is_err());
         assert!(command(&["lint", "--fast"]).is_err());
+        assert!(command(&["bench", "--only", "list,start"]).is_ok());
+        assert!(command(&["bench", "--only", "lists"]).is_err());
+        assert!(command(&["bench", "--runs", "0"]).is_err());
     }
 }

@@ -1,0 +1,187 @@
+//! A small HTTP/1.1 client: calls prepared as bytes, kept connections, answers with a length.
+//!
+//! It does less for a call than any HTTP library, so that as much as possible of the machine is the server's.
+
+use crate::failure::{During, Failure};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// A call of the API, apart from the server it goes to.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    method: &'static str,
+    path: String,
+    cookie: Option<String>,
+    body: String,
+}
+
+impl Call {
+    pub(crate) fn get(path: impl Into<String>) -> Self {
+        Self { method: "GET", path: path.into(), cookie: None, body: String::new() }
+    }
+
+    pub(crate) fn post(path: impl Into<String>, body: impl Into<String>) -> Self {
+        Self { method: "POST", path: path.into(), cookie: None, body: body.into() }
+    }
+
+    /// The call in a session.
+    pub(crate) fn with_session(self, cookie: &str) -> Self {
+        Self { cookie: Some(cookie.to_owned()), ..self }
+    }
+
+    /// What is sent to the server at `address`.
+    pub(crate) fn bytes(&self, address: &str) -> Vec<u8> {
+        let Self { method, path, cookie, body } = self;
+        let cookie = cookie.as_ref().map(|cookie| format!("Cookie: {cookie}\r\n")).unwrap_or_default();
+        let kind = match body.len() {
+            0 => String::new(),
+            length => format!("Content-Type: application/json\r\nContent-Length: {length}\r\n"),
+        };
+        format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\n{cookie}{kind}\r\n{body}").into_bytes()
+    }
+}
+
+/// An answer with status 200.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    /// Name and value of the cookie that it sets.
+    pub(crate) cookie: Option<String>,
+    pub(crate) body: Vec<u8>,
+}
+
+/// A keep-alive connection.
+pub(crate) struct Connection {
+    stream: TcpStream,
+    /// The last answer.
+    received: Vec<u8>,
+}
+
+/// Where the parts of an answer are in what was received.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Extent {
+    head: usize,
+    body: usize,
+}
+
+impl Connection {
+    pub(crate) async fn open(address: &str) -> Result<Self, Failure> {
+        let stream = TcpStream::connect(address).await.during("connecting to the server")?;
+        stream.set_nodelay(true).during("setting up a connection")?;
+        Ok(Self { stream, received: Vec::with_capacity(32 * 1024) })
+    }
+
+    /// Sends a call and waits for its answer, which must have status 200.
+    pub(crate) async fn call(&mut self, call: &[u8]) -> Result<(), Failure> {
+        self.send(call).await?;
+        loop {
+            if let Some(Extent { head, body }) = extent(&self.received)?
+                && self.received.len() >= head + body
+            {
+                return Ok(());
+            }
+            self.receive().await?;
+        }
+    }
+
+    /// The last answer.
+    pub(crate) fn answer(&self) -> Result<Answer, Failure> {
+        let Extent { head, .. } = extent(&self.received)?.ok_or_else(|| Failure::new("there is no answer yet"))?;
+        let (head, body) = self.received.split_at(head);
+        let cookie = header(head, "set-cookie").and_then(|value| value.split(';').next()).map(str::to_owned);
+        Ok(Answer { cookie, body: body.to_vec() })
+    }
+
+    /// Sends a call whose answer does not end, and waits until it begins.
+    pub(crate) async fn open_stream(&mut self, call: &[u8]) -> Result<(), Failure> {
+        self.send(call).await?;
+        while end_of_head(&self.received).is_none() {
+            self.receive().await?;
+        }
+        require_success(&self.received)
+    }
+
+    /// Reads and forgets what the server sends, until it closes the connection.
+    pub(crate) async fn drain(&mut self) {
+        loop {
+            self.received.clear();
+            if self.receive().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    async fn send(&mut self, call: &[u8]) -> Result<(), Failure> {
+        self.received.clear();
+        self.stream.write_all(call).await.during("calling the server")
+    }
+
+    async fn receive(&mut self) -> Result<(), Failure> {
+        match self.stream.read_buf(&mut self.received).await.during("reading an answer")? {
+            0 => Err(Failure::new("the server closed the connection")),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The extent of an answer; `None` while its head is incomplete.
+fn extent(received: &[u8]) -> Result<Option<Extent>, Failure> {
+    let Some(head) = end_of_head(received) else { return Ok(None) };
+    let length = header(&received[..head], "content-length").and_then(|value| value.parse().ok());
+    let body = length.ok_or_else(|| Failure::new("an answer without Content-Length"))?;
+    if received.len() >= head + body {
+        require_success(received)?;
+    }
+    Ok(Some(Extent { head, body }))
+}
+
+fn end_of_head(received: &[u8]) -> Option<usize> {
+    received.windows(4).position(|bytes| bytes == b"\r\n\r\n").map(|position| position + 4)
+}
+
+fn require_success(received: &[u8]) -> Result<(), Failure> {
+    if received.starts_with(b"HTTP/1.1 200") {
+        return Ok(());
+    }
+    Err(Failure::new(format!("the server answered {}", String::from_utf8_lossy(received))))
+}
+
+/// The value of a header in a head; the name is in lower case.
+fn header<'h>(head: &'h [u8], name: &str) -> Option<&'h str> {
+    let lines = head.split(|byte| *byte == b'\n').skip(1);
+    let value = lines.filter(|line| line.len() > name.len() && line[name.len()] == b':').find_map(|line| {
+        let (found, value) = line.split_at(name.len());
+        found.eq_ignore_ascii_case(name.as_bytes()).then(|| &value[1..])
+    })?;
+    std::str::from_utf8(value).ok().map(str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\nSet-Cookie: a=b; HttpOnly\r\nContent-Length: 3\r\n\r\nabc";
+
+    #[test]
+    fn finds_the_extent_of_an_answer() {
+        assert_eq!(extent(&ANSWER[..40]).unwrap(), None);
+        let found = extent(ANSWER).unwrap().unwrap();
+        assert_eq!((found.head + found.body, found.body), (ANSWER.len(), 3));
+        assert_eq!(header(ANSWER, "set-cookie"), Some("a=b; HttpOnly"));
+        assert_eq!(header(ANSWER, "content-type"), None);
+    }
+
+    #[test]
+    fn refusals_and_answers_without_a_length_are_failures() {
+        let refused = b"HTTP/1.1 429 Too Many Requests\r\ncontent-length: 2\r\n\r\nno";
+        assert!(extent(refused).unwrap_err().to_string().contains("429"));
+        assert!(extent(b"HTTP/1.1 200 OK\r\n\r\n").is_err());
+    }
+
+    #[test]
+    fn calls_carry_session_and_body() {
+        let call = Call::post("/a", "{}").with_session("s=1");
+        let expected = "POST /a HTTP/1.1\r\nHost: h:1\r\nCookie: s=1\r\nContent-Type: application/json\r\n\
+                        Content-Length: 2\r\n\r\n{}";
+        assert_eq!(String::from_utf8(call.bytes("h:1")).unwrap(), expected);
+    }
+}

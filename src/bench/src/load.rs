@@ -1,0 +1,125 @@
+//! Calls by several clients at once, on one thread.
+
+use crate::failure::{During, Failure};
+use crate::http::{Answer, Call, Connection};
+use crate::statistics::Sample;
+use crate::stopwatch::Stopwatch;
+use futures_util::future::try_join_all;
+use std::cell::RefCell;
+use std::time::Duration;
+
+/// Makes the calls again and again for a time, after as much as a fifth of it to warm up.
+pub(crate) fn repeat(address: &str, calls: &[Call], clients: usize, time: Duration) -> Result<Sample, Failure> {
+    run(address, calls, clients, Plan::Repeat(time / 5))?;
+    run(address, calls, clients, Plan::Repeat(time)).map(|load| load.sample())
+}
+
+/// Makes each call once.
+pub(crate) fn once(address: &str, calls: &[Call], clients: usize) -> Result<Sample, Failure> {
+    run(address, calls, clients, Plan::Once).map(|load| load.sample())
+}
+
+/// Makes each call once, and returns the answers in the order of the calls.
+pub(crate) fn answers(address: &str, calls: &[Call], clients: usize) -> Result<Vec<Answer>, Failure> {
+    let mut answers = run(address, calls, clients, Plan::Keep)?.answers;
+    answers.sort_by_key(|(index, _)| *index);
+    Ok(answers.into_iter().map(|(_, answer)| answer).collect())
+}
+
+/// Makes a single call.
+pub(crate) fn answer(address: &str, call: Call) -> Result<Answer, Failure> {
+    let answer = answers(address, &[call], 1)?.pop();
+    answer.ok_or_else(|| Failure::new("no answer"))
+}
+
+/// Repeats the calls, one after the other, until `work` on another thread is done.
+pub(crate) fn while_running<T: Send>(
+    address: &str,
+    calls: &[Call],
+    work: impl FnOnce() -> T + Send,
+) -> Result<(T, Sample), Failure> {
+    std::thread::scope(|scope| {
+        let working = scope.spawn(work);
+        let mut next = 0..;
+        let is_over = || working.is_finished();
+        let pick = |_: Duration| if is_over() { None } else { next.next() };
+        let load = block_on(drive(address, calls, 1, pick, false))??;
+        let done = working.join().map_err(|_| Failure::new("the work beside the load failed"))?;
+        Ok((done, load.sample()))
+    })
+}
+
+#[derive(Clone, Copy)]
+enum Plan {
+    Repeat(Duration),
+    Once,
+    Keep,
+}
+
+/// What a load has measured and, if wanted, received.
+#[derive(Default)]
+struct Load {
+    latencies: Vec<Duration>,
+    answers: Vec<(usize, Answer)>,
+    elapsed: Duration,
+}
+
+impl Load {
+    fn sample(self) -> Sample {
+        Sample::new(self.elapsed, self.latencies)
+    }
+}
+
+fn run(address: &str, calls: &[Call], clients: usize, plan: Plan) -> Result<Load, Failure> {
+    let mut next = 0..;
+    let pick = |elapsed: Duration| match plan {
+        Plan::Repeat(time) if elapsed >= time => None,
+        Plan::Repeat(_) => next.next(),
+        Plan::Once | Plan::Keep => next.next().filter(|index| *index < calls.len()),
+    };
+    block_on(drive(address, calls, clients, pick, matches!(plan, Plan::Keep)))?
+}
+
+/// Runs on this thread.
+pub(crate) fn block_on<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    Ok(runtime.during("starting a client")?.block_on(work))
+}
+
+/// Each client takes the next call that `pick` names, until there is none. Fails with the first that fails.
+async fn drive(
+    address: &str,
+    calls: &[Call],
+    clients: usize,
+    pick: impl FnMut(Duration) -> Option<usize>,
+    keeps_answers: bool,
+) -> Result<Load, Failure> {
+    if calls.is_empty() {
+        return Err(Failure::new("there are no calls to make"));
+    }
+    let bytes: Vec<Vec<u8>> = calls.iter().map(|call| call.bytes(address)).collect();
+    let mut connections = Vec::new();
+    for _ in 0..clients {
+        connections.push(Connection::open(address).await?);
+    }
+    let load = RefCell::new(Load::default());
+    let pick = RefCell::new(pick);
+    let all = Stopwatch::start();
+    let client = async |mut connection: Connection| {
+        loop {
+            let Some(index) = (pick.borrow_mut())(all.elapsed()) else { return Ok(()) };
+            let one = Stopwatch::start();
+            connection.call(&bytes[index % bytes.len()]).await?;
+            let latency = one.elapsed();
+            let mut load = load.borrow_mut();
+            load.latencies.push(latency);
+            if keeps_answers {
+                load.answers.push((index, connection.answer()?));
+            }
+        }
+    };
+    let clients = connections.into_iter().map(client);
+    try_join_all(clients).await?;
+    let elapsed = all.elapsed();
+    Ok(Load { elapsed, ..load.into_inner() })
+}

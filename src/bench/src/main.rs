@@ -1,0 +1,89 @@
+//! The benchmark behind `cargo xtask bench`: it makes data, starts the release server with it, calls it, and prints what it
+//! measured beside two ceilings that it measures in the same run.
+
+mod ceilings;
+mod data;
+mod failure;
+mod http;
+mod load;
+mod parts;
+mod people;
+mod report;
+mod server;
+mod statistics;
+mod stopwatch;
+mod streams;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use failure::Failure;
+use parts::{Bench, Part, Scale};
+use report::Report;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(about = "The benchmark behind cargo xtask bench")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Measure
+    Run(Run),
+    /// Serve a fixed body, as a ceiling
+    FixedBody { listen: SocketAddr, bytes: usize },
+}
+
+#[derive(clap::Args)]
+struct Run {
+    /// The server's program, a release build
+    #[arg(long, value_name = "FILE")]
+    server: PathBuf,
+    /// Folder for the data, emptied before and removed afterwards
+    #[arg(long, value_name = "DIR")]
+    folder: PathBuf,
+    /// Only these parts
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_enum)]
+    only: Vec<Part>,
+    /// Small sizes and short measurements
+    #[arg(long)]
+    quick: bool,
+    /// Number of runs
+    #[arg(long, value_name = "NUMBER", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=20))]
+    runs: u32,
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Run(options) => run(options),
+        Command::FixedBody { listen, bytes } => ceilings::serve_fixed_body(listen, bytes),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("bench: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: Run) -> Result<(), Failure> {
+    let Run { server, folder, only, quick, runs } = options;
+    parts::clear(&folder)?;
+    let scale = if quick { Scale::QUICK } else { Scale::FULL };
+    let parts = if only.is_empty() { Part::value_variants().to_vec() } else { only };
+    let mut bench = Bench::new(server, folder.clone(), scale, parts);
+    let mut report = Report::default();
+    for run in 1..=runs {
+        eprintln!("Run {run} of {runs}");
+        bench.run(&mut report)?;
+    }
+    parts::clear(&folder)?;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    println!("Median of {runs} runs, server and clients on the same {cores} cores.");
+    print!("{}", report.markdown());
+    Ok(())
+}

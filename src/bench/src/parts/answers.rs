@@ -1,0 +1,89 @@
+//! Accepting requests with the codes from emails.
+
+use super::{Bench, thousands};
+use crate::ceilings::Commits;
+use crate::data::{LISTED, MadeData};
+use crate::failure::Failure;
+use crate::http::Call;
+use crate::load;
+use crate::people::{self, OpenAnswer};
+use crate::report::{Column, Report, Row};
+use crate::statistics::Sample;
+use crate::streams::Streams;
+use std::path::PathBuf;
+
+pub(super) const SECTION: &str = "accept with a code";
+const CLIENTS: usize = 64;
+
+/// A database with open requests, and the answers to them.
+pub(super) struct OpenedAnswers {
+    database: PathBuf,
+    accepts: Vec<Call>,
+    /// For event streams.
+    sessions: Vec<String>,
+}
+
+/// What a size of data shows.
+struct Setting {
+    data: MadeData,
+    has_streams: bool,
+    /// Wanted of one client, and of many.
+    wanted: [&'static str; 2],
+}
+
+impl Bench {
+    pub(super) fn accepts(&mut self, commits: &Commits, report: &mut Report) -> Result<(), Failure> {
+        let wanted = ["≥ 0.55 of single commits", "≥ 0.4 of shared commits"];
+        let without = ["", ""];
+        let with = ["within 10 % of without"; 2];
+        let settings = [
+            Setting { data: self.scale.medium, has_streams: false, wanted },
+            Setting { data: self.scale.large, has_streams: false, wanted: without },
+            Setting { data: self.scale.large, has_streams: true, wanted: with },
+        ];
+        for setting in settings {
+            self.open(setting.data)?;
+            self.accept(&setting, commits, report)?;
+        }
+        Ok(())
+    }
+
+    /// Each code works once, so each run works with a copy of the database.
+    fn accept(&self, setting: &Setting, commits: &Commits, report: &mut Report) -> Result<(), Failure> {
+        let Setting { data, has_streams, wanted } = setting;
+        let Some(opened) = self.opened.get(&data.services) else { return Ok(()) };
+        let server = self.program.serve_demo(&self.copy(&opened.database, "work")?)?;
+        let sessions = opened.sessions.iter().take(if *has_streams { self.scale.streams } else { 0 });
+        let _streams = Streams::open(server.address(), sessions.cloned())?;
+        let (alone, together) = opened.accepts.split_at(opened.accepts.len() / 4);
+        let loads = [(alone, 1, commits.single, "one client"), (together, CLIENTS, commits.shared, "64 clients")];
+        for ((calls, clients, ceiling, name), wanted) in loads.into_iter().zip(wanted) {
+            let sample: Sample = load::once(server.address(), calls, clients)?;
+            let streams = if *has_streams { format!(", {} event streams", self.scale.streams) } else { String::new() };
+            let row = Row::new(SECTION, format!("{name}, {} services{streams}", thousands(data.services)));
+            let ratio = sample.per_second() / ceiling;
+            report.add(row.wanted(wanted).with_sample(&sample).with(Column::OfCeiling, ratio));
+        }
+        Ok(())
+    }
+
+    /// Prepares a database with open requests.
+    fn open(&mut self, data: MadeData) -> Result<(), Failure> {
+        if self.opened.contains_key(&data.services) {
+            return Ok(());
+        }
+        let imported = self.imported(data)?;
+        eprintln!("Opening {} requests among {} services", self.scale.requests, data.services);
+        let database = self.copy(&imported, &format!("opened-{}", data.services))?;
+        let server = self.program.serve_demo(&database)?;
+        let answers = people::open_answers(server.address(), data, self.scale.requests)?;
+        let streams = u32::try_from(self.scale.streams).unwrap_or(u32::MAX);
+        let accounts = LISTED + 1..data.accounts().min(LISTED + 1 + streams);
+        let sessions = people::sign_in(server.address(), accounts)?.into_values().collect();
+        server.stop()?;
+        let accepts: Vec<Call> = answers.into_iter().map(|OpenAnswer { accept, .. }| accept).collect();
+        eprintln!("  {} codes", accepts.len());
+        self.opened.insert(data.services, OpenedAnswers { database, accepts, sessions });
+        Ok(())
+    }
+}

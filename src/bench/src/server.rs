@@ -1,0 +1,184 @@
+//! Child processes: the measured server, its imports, and the fixed-body server.
+
+use crate::failure::{During, Failure};
+use crate::http::Call;
+use crate::load;
+use crate::stopwatch::{Stopwatch, pause};
+use std::fs;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+/// The time between two looks at another process.
+const POLL: Duration = Duration::from_millis(2);
+/// Timeout of a start.
+const START_TIMEOUT: Duration = Duration::from_secs(300);
+
+/// A process that is killed on drop.
+pub(crate) struct Child {
+    process: std::process::Child,
+    address: String,
+    started: Stopwatch,
+}
+
+impl Child {
+    /// Starts a server that will listen on `address`.
+    pub(crate) fn start(mut command: Command, address: &str) -> Result<Self, Failure> {
+        let started = Stopwatch::start();
+        let process = command.stdout(Stdio::null()).spawn().during("starting a server")?;
+        Ok(Self { process, address: address.to_owned(), started })
+    }
+
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Waits for the first answer to a path, and returns the time since the start.
+    pub(crate) fn wait_for(&mut self, path: &str) -> Result<Duration, Failure> {
+        loop {
+            if load::answer(&self.address, Call::get(path)).is_ok() {
+                return Ok(self.started.elapsed());
+            }
+            if let Some(status) = self.process.try_wait().during("waiting for a server")? {
+                return Err(Failure::new(format!("the server exited before it answered ({status})")));
+            }
+            if self.started.elapsed() > START_TIMEOUT {
+                return Err(Failure::new("the server did not answer within five minutes"));
+            }
+            pause(POLL);
+        }
+    }
+
+    pub(crate) fn peak_memory(&self) -> Option<u64> {
+        peak_memory(self.process.id())
+    }
+
+    /// Asks the server to end, and waits until it has written everything.
+    #[cfg(unix)]
+    pub(crate) fn stop(mut self) -> Result<(), Failure> {
+        let mut kill = Command::new("kill");
+        kill.args(["-TERM", &self.process.id().to_string()]).status().during("stopping the server")?;
+        self.process.wait().during("stopping the server").map(|_| ())
+    }
+
+    #[cfg(not(unix))]
+    pub(crate) fn stop(self) -> Result<(), Failure> {
+        Ok(())
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        // It may have exited already.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The most memory that a process has used at once, in MiB. Only Linux tells it of a running process.
+fn peak_memory(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse::<u64>().ok().map(|kibibytes| kibibytes / 1024)
+}
+
+/// An address that nothing listens on.
+pub(crate) fn free_address() -> Result<String, Failure> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).during("looking for a free port")?;
+    listener.local_addr().map(|address| address.to_string()).during("looking for a free port")
+}
+
+/// The measured program.
+pub(crate) struct Program {
+    pub(crate) path: PathBuf,
+}
+
+/// Time and peak memory (MiB) of an import.
+pub(crate) struct ImportCost {
+    pub(crate) time: Duration,
+    pub(crate) memory: Option<u64>,
+}
+
+impl Program {
+    /// Starts the server in demo mode, with room for the clients of the benchmark, and waits until it answers.
+    pub(crate) fn serve_demo(&self, database: &Path) -> Result<Child, Failure> {
+        let mut server = self.start(database, &["--demo"])?;
+        server.wait_for("/healthz")?;
+        Ok(server)
+    }
+
+    /// Starts the server.
+    pub(crate) fn start(&self, database: &Path, options: &[&str]) -> Result<Child, Failure> {
+        let address = free_address()?;
+        let mut command = self.command("serve", database);
+        command.args(["--listen", &address]).args(options);
+        command.args(["--connections", "16000", "--event-streams", "6000", "--event-streams-per-address", "6000"]);
+        // A file, as in production: logging takes its time.
+        command.stderr(fs::File::create(with_ending(database, ".log")).during("creating the server's log")?);
+        Child::start(command, &address)
+    }
+
+    /// Imports an export into a database, which is begun if there is none.
+    pub(crate) fn import(&self, export: &Path, database: &Path) -> Result<ImportCost, Failure> {
+        let stopwatch = Stopwatch::start();
+        let mut command = self.command("import", database);
+        let mut process = command
+            .arg(export)
+            .arg("--create")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .during("starting an import")?;
+        let mut memory = None;
+        let status = loop {
+            memory = peak_memory(process.id()).or(memory);
+            if let Some(status) = process.try_wait().during("waiting for an import")? {
+                break status;
+            }
+            pause(POLL);
+        };
+        let time = stopwatch.elapsed();
+        if status.success() { Ok(ImportCost { time, memory }) } else { Err(Failure::new("the import failed")) }
+    }
+
+    fn command(&self, subcommand: &str, database: &Path) -> Command {
+        let mut command = Command::new(&self.path);
+        command.arg(subcommand).arg("--database").arg(database);
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("HANDOVER_") {
+                command.env_remove(name);
+            }
+        }
+        command
+    }
+}
+
+/// Copies a database that no server has open.
+pub(crate) fn copy_database(from: &Path, to: &Path) -> Result<(), Failure> {
+    remove_database(to)?;
+    for ending in ["", "-wal"] {
+        let source = with_ending(from, ending);
+        if source.exists() {
+            fs::copy(&source, with_ending(to, ending)).during(source.display())?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes a database with the files beside it.
+pub(crate) fn remove_database(path: &Path) -> Result<(), Failure> {
+    for ending in ["", "-wal", "-shm", "-lock", ".log"] {
+        let file = with_ending(path, ending);
+        if file.exists() {
+            fs::remove_file(&file).during(file.display())?;
+        }
+    }
+    Ok(())
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut path = path.as_os_str().to_owned();
+    path.push(ending);
+    path.into()
+}

@@ -1,0 +1,63 @@
+//! Open event streams.
+
+use crate::failure::{During, Failure};
+use crate::http::{Call, Connection};
+use crate::load::block_on;
+use futures_util::future::join_all;
+use handover_api::route;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+use tokio::sync::oneshot;
+
+/// Streams that a thread keeps open, and reads, until they are dropped.
+pub(crate) struct Streams {
+    close: Option<oneshot::Sender<()>>,
+    reading: Option<JoinHandle<()>>,
+}
+
+impl Streams {
+    /// Opens a stream in each session.
+    pub(crate) fn open(address: &str, sessions: impl Iterator<Item = String>) -> Result<Self, Failure> {
+        let calls = sessions.map(|session| Call::get(route::EVENTS).with_session(&session).bytes(address));
+        let (calls, address): (Vec<Vec<u8>>, _) = (calls.collect(), address.to_owned());
+        let (opened, is_open) = mpsc::channel();
+        let (close, closed) = oneshot::channel();
+        let reading = std::thread::spawn(move || {
+            let reading = block_on(async {
+                let streams = open_all(&address, &calls).await;
+                let has_failed = streams.is_err();
+                let (streams, result) = streams.map_or_else(|error| (Vec::new(), Err(error)), |open| (open, Ok(())));
+                if opened.send(result).is_err() || has_failed {
+                    return;
+                }
+                let reading = join_all(streams.into_iter().map(async |mut stream| stream.drain().await));
+                tokio::select! {
+                    _ = reading => {}
+                    _ = closed => {}
+                }
+            });
+            // Without a runtime, nothing was opened, which the receiver notices.
+            drop(reading);
+        });
+        is_open.recv().during("opening event streams")??;
+        Ok(Self { close: Some(close), reading: Some(reading) })
+    }
+}
+
+async fn open_all(address: &str, calls: &[Vec<u8>]) -> Result<Vec<Connection>, Failure> {
+    let mut streams = Vec::new();
+    for call in calls {
+        let mut stream = Connection::open(address).await?;
+        stream.open_stream(call).await?;
+        streams.push(stream);
+    }
+    Ok(streams)
+}
+
+impl Drop for Streams {
+    fn drop(&mut self) {
+        // Either side may have ended already.
+        let _ = self.close.take().map(|close| close.send(()));
+        let _ = self.reading.take().map(JoinHandle::join);
+    }
+}

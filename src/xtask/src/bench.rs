@@ -1,0 +1,65 @@
+//! `cargo xtask bench`: builds the server and the benchmark (src/bench), and starts it.
+
+use std::path::PathBuf;
+
+use crate::error::{During, Failure};
+use crate::process::{cargo, program, run as run_program};
+use crate::{log, paths, server};
+
+pub(crate) const HELP: &str = "\
+Usage: cargo xtask bench [options]
+
+Measures a release build of the server on made data, beside what the machine can do at best in the same run: a fixed body
+from axum alone, and SQLite's own commits. Prints tables of medians. Needs 6 GB in target/bench, which it removes again.
+It takes half an hour; other work on the machine falsifies it.
+
+  --only LIST     parts, separated by commas: list, large, accept, import, start
+  --quick         small sizes and short measurements: a minute, to see that everything works
+  --runs N        number of runs of which to print medians (1 to 20, default 3; with --quick 1)
+  --server FILE   measure this program instead of building one, such as an earlier one
+";
+
+/// The parts of the benchmark.
+const PARTS: [&str; 5] = ["list", "large", "accept", "import", "start"];
+
+/// Options of `bench`.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) only: Vec<String>,
+    pub(crate) is_quick: bool,
+    pub(crate) runs: Option<u32>,
+    pub(crate) server: Option<PathBuf>,
+}
+
+impl Options {
+    /// Fails if a value is wrong. Building takes minutes.
+    pub(crate) fn check(self) -> Result<Self, Failure> {
+        if let Some(unknown) = self.only.iter().find(|part| !PARTS.contains(&part.as_str())) {
+            return Err(Failure::new(format!("bench has no part `{unknown}`; it has {}", PARTS.join(", "))));
+        }
+        if self.runs.is_some_and(|runs| !(1..=20).contains(&runs)) {
+            return Err(Failure::new("--runs takes 1 to 20"));
+        }
+        Ok(self)
+    }
+}
+
+pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+    let server = match &options.server {
+        Some(file) => file.canonicalize().during(file.display())?,
+        None => server::build(true)?,
+    };
+    log::step("Building the benchmark");
+    run_program(cargo().args(["build", "--release", "--package", "handover-bench"]), "building the benchmark")?;
+    let file = format!("handover-bench{}", std::env::consts::EXE_SUFFIX);
+    let mut bench = program(paths::target().join("release").join(file));
+    bench.arg("run").arg("--server").arg(server).arg("--folder").arg(paths::target().join("bench"));
+    bench.args(["--runs", &options.runs.unwrap_or(if options.is_quick { 1 } else { 3 }).to_string()]);
+    if options.is_quick {
+        bench.arg("--quick");
+    }
+    if !options.only.is_empty() {
+        bench.args(["--only", &options.only.join(",")]);
+    }
+    run_program(&mut bench, "the benchmark")
+}
