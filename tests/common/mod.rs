@@ -24,7 +24,7 @@ pub(crate) use server::TestServer;
 pub(crate) use user::{NewContacts, TestUser};
 
 use chrono::TimeDelta;
-use handover_rules::{Blocker, Category, NicHandle, Role, RoleSet, ServiceKey, ServiceName};
+use handover_rules::{Blocker, Category, EmailAddress, NicHandle, Role, RoleSet, ServiceKey, ServiceName};
 
 /// Names `newcomer-ovh` as the tech contact.
 pub(crate) const TO_NEWCOMER: NewContacts<'_> = NewContacts { admin: "", tech: "newcomer", billing: "" };
@@ -42,6 +42,11 @@ pub(crate) fn billing(name: &str) -> NewContacts<'_> {
 /// The handle `{name}-ovh`.
 pub(crate) fn account(name: &str) -> NicHandle {
     NicHandle::parse(&[name, "-ovh"].concat()).expect("a valid account name")
+}
+
+/// The address of somebody of the staff.
+pub(crate) fn staff_address(name: &str) -> EmailAddress {
+    EmailAddress::parse(&[name, "@provider.example"].concat()).expect("a valid address")
 }
 
 pub(crate) fn service(name: &str, category: Category) -> ServiceKey {

@@ -1,11 +1,13 @@
 //! The server under test.
 
 use super::user::{BaseUrl, TestUser};
-use super::{DemoMail, ProviderExport, account, service};
+use super::{DemoMail, ProviderExport, account, service, staff_address};
 use chrono::TimeDelta;
 use clap::Parser;
 use handover_api::app::{Credentials, DemoAccount, DemoCredentials};
+use handover_api::desk::DemoDeskCredentials;
 use handover_api::route;
+use handover_rules::desk::StaffRole;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, Contacts, NicHandle, RequestId, ServiceKey, Timestamp};
 use handover_server::clock::Clock;
@@ -16,6 +18,7 @@ use handover_server::mail::outbox_worker::{self, Deliveries};
 use handover_server::password::hash;
 use handover_server::serve;
 use handover_server::store::{Store, WriteTx};
+use handover_server::use_cases::desk::staff;
 use rusqlite::types::Value;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -221,6 +224,27 @@ impl TestServer {
         let credentials = Credentials { login: user.handle.to_string(), password: PASSWORD.to_owned() };
         user.post(route::SESSION, &credentials).await.done();
         user
+    }
+
+    /// Somebody of the staff who has not accepted the invitation yet; returns its token.
+    pub(crate) async fn invite_staff(&self, name: &str, roles: &[StaffRole]) -> String {
+        let (name, email, roles, now) = (name.to_owned(), staff_address(name), roles.to_vec(), self.now());
+        let invite = move |tx: &mut WriteTx<'_>| staff::invite(tx, &name, &email, &roles, now);
+        self.store.write(invite).await.expect("the store succeeds")
+    }
+
+    /// Somebody of the staff, signed in to the desk by the demo route.
+    pub(crate) async fn staff(&self, name: &str, roles: &[StaffRole]) -> TestUser {
+        self.invite_staff(name, roles).await;
+        let user = self.signed_out("visitor");
+        self.sign_in_to_desk(&user, name).await;
+        user
+    }
+
+    /// Adds a session at the desk to those that a user has.
+    pub(crate) async fn sign_in_to_desk(&self, user: &TestUser, name: &str) {
+        let credentials = DemoDeskCredentials { email: staff_address(name) };
+        user.post(route::DEMO_DESK, &credentials).await.done();
     }
 
     pub(crate) async fn set_password(&self, name: &str, password: &str) {

@@ -12,6 +12,7 @@ mod clock;
 mod configuration;
 mod connections;
 mod demo;
+mod desk;
 mod events;
 mod history;
 mod import;

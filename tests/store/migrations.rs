@@ -8,6 +8,9 @@ use rusqlite::types::Value;
 
 /// Turns the current schema into that of version 10.
 const BACK_TO_VERSION_10: &str = "
+    drop table audit;
+    drop table staff_session;
+    drop table staff;
     drop index request_by_end;
     drop index outbox_settled;
     drop index account_task_by_expiry;

@@ -6,11 +6,12 @@
 //! - [`route`] – paths of the API
 //! - [`link`] – hash routes of the app, as used by browser and mails (decision 0001)
 //! - [`problem`] – errors
-//! - bodies by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], and those of the reference: [`task`]
+//! - bodies by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], [`desk`], and those of the reference: [`task`]
 
 pub mod account;
 pub mod app;
 pub mod demo;
+pub mod desk;
 pub mod event;
 pub mod history;
 pub mod link;

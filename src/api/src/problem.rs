@@ -46,6 +46,10 @@ string_enum! {
         OverBudget = "overBudget",
         /// The new password is too weak; see `password`.
         WeakPassword = "weakPassword",
+        /// The act at the desk needs another role.
+        NotAllowed = "notAllowed",
+        /// The act is not possible in the present state.
+        Conflict = "conflict",
         /// The token of a mailed link is refused; see `secret`.
         BadSecret = "badSecret",
         /// The server is overloaded.
@@ -64,11 +68,11 @@ impl Reason {
         match self {
             Self::Malformed | Self::BadEntry | Self::Rejected | Self::WeakPassword => 400,
             Self::NotSignedIn | Self::WrongCredentials => 401,
-            Self::ForeignOrigin | Self::Refused | Self::BadSecret => 403,
+            Self::ForeignOrigin | Self::Refused | Self::BadSecret | Self::NotAllowed => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::TooSlow => 408,
-            Self::KeyReused => 409,
+            Self::KeyReused | Self::Conflict => 409,
             Self::StaleCursor => 410,
             Self::TooLarge => 413,
             Self::TooManyTries | Self::OverBudget => 429,

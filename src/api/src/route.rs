@@ -71,6 +71,19 @@ pub const DEMO_SESSION: &str = "/1.0/demo/session";
 /// `GET`: mails of all demo accounts (demo mode).
 pub const DEMO_MAILS: &str = "/1.0/demo/mails";
 
+/// `GET` reads the session at the desk, `POST` signs in, `DELETE` signs out. For customers, nothing below exists.
+pub const DESK_SESSION: &str = "/1.0/desk/session";
+/// `POST`: an invitation to the desk, without using it.
+pub const DESK_INVITATION: &str = "/1.0/desk/invitation";
+/// `POST`: accepts an invitation and signs in.
+pub const DESK_ENROL: &str = "/1.0/desk/invitation/accept";
+/// `GET`: a page of the audit log.
+pub const DESK_AUDIT: &str = "/1.0/desk/audit";
+/// `GET`: the audit log as a CSV file.
+pub const DESK_AUDIT_CSV: &str = "/1.0/desk/audit.csv";
+/// `GET`: the staff of the demo; `POST` signs in as one of them (demo mode).
+pub const DEMO_DESK: &str = "/1.0/demo/desk";
+
 /// `GET`: one request.
 #[must_use]
 pub fn request(id: RequestId) -> String {

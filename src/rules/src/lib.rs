@@ -4,18 +4,20 @@
 //! the browser runs the same code to give feedback at once.
 //!
 //! Modules depend on each other in one direction only: `model`, then `submission`, then `request`, then `holder`;
-//! `account`, `delivery` and `renewal` stand beside them.
+//! `account`, `delivery`, `desk` and `renewal` stand beside them.
 //!
 //! - [`model`] – value types such as handles, roles and services
 //! - [`submission`] – who may change which contacts, blockers, and the plan of requests
 //! - [`request`] – the lifecycle of a request, its timeline, codes and recipients of mails
 //! - [`account`] – passwords, mailed links, sign-in throttling
 //! - [`delivery`] – retries of emails
+//! - [`desk`] – what the provider's staff may do
 //! - [`holder`] – the holder of a domain, and how it changes
 //! - [`renewal`] – renewal notices
 
 pub mod account;
 pub mod delivery;
+pub mod desk;
 pub mod holder;
 pub mod model;
 pub mod renewal;

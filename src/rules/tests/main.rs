@@ -5,6 +5,7 @@ mod accounts;
 mod blockers;
 mod common;
 mod delivery;
+mod desk;
 mod holder_lifecycle;
 mod holder_values;
 mod lifecycle;

@@ -6,7 +6,7 @@ use handover_api::app::DemoAccount;
 use handover_api::link::ServicesView;
 use handover_rules::Policy;
 use handover_server::clock::Clock;
-use handover_server::config::{Cli, Command, Database, Import, Outbox, RetryMails, Serve, Settings};
+use handover_server::config::{Cli, Command, Database, Import, Outbox, RetryMails, Serve, Settings, StaffCommand};
 use handover_server::file_lock::{FileLock, FileLockError};
 use handover_server::http::Site;
 use handover_server::mail::outbox;
@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Serve(options) => runtime.block_on(run_server(&options)),
         Command::Import(options) => runtime.block_on(run_import(&options)),
         Command::Outbox(Outbox::Retry(options)) => runtime.block_on(retry_mails(&options)),
+        Command::Staff(command) => runtime.block_on(manage_staff(&command)),
     });
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -103,6 +104,14 @@ async fn retry_mails(options: &RetryMails) -> Result<(), String> {
     let retried =
         outbox::retry(&store, Clock::system().now(), failed_within).await.map_err(|error| error.to_string())?;
     println!("{retried}");
+    Ok(())
+}
+
+async fn manage_staff(command: &StaffCommand) -> Result<(), String> {
+    let path = command.database();
+    require_database(path, false)?;
+    let store = Store::open(path).map_err(cannot_open(path))?;
+    println!("{}", command.run(&store, Clock::system().now()).await?);
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use super::{For, Line, Numbers, set_up, table};
 use handover_api::{Reason, route};
+use handover_rules::desk::StaffRole;
 use handover_rules::{Category, RequestId, SessionId, TaskId};
 use handover_server::http;
 use reqwest::Method;
@@ -25,7 +26,7 @@ fn every_route_is_listed() {
     assert!(gone.is_empty(), "lines without a route: {gone:?}");
     let demo: Vec<String> =
         registered(true).difference(&registered(false)).map(|(_, address)| address.clone()).collect();
-    assert!(demo.len() == 7 && demo.iter().all(|address| address.starts_with("/1.0/demo/")), "{demo:?}");
+    assert!(demo.len() == 9 && demo.iter().all(|address| address.starts_with("/1.0/demo/")), "{demo:?}");
 }
 
 #[tokio::test]
@@ -36,9 +37,16 @@ async fn rejects_calls_without_a_session() {
     for line in table(numbers) {
         if line.who == For::Anybody {
             let status = line.call(&visitor).await.status;
-            let needs_a_secret = [route::SIGN_UP_CONFIRM, route::PASSWORD_RESET, route::ADDRESS_UNDO, route::SECRET];
+            let needs_a_secret = [
+                route::SIGN_UP_CONFIRM,
+                route::PASSWORD_RESET,
+                route::ADDRESS_UNDO,
+                route::SECRET,
+                route::DESK_INVITATION,
+                route::DESK_ENROL,
+            ];
             let expected = match line.path.as_str() {
-                route::SESSION => 401,
+                route::SESSION | route::DESK_SESSION => 401,
                 path if needs_a_secret.contains(&path) => 403,
                 _ => 200,
             };
@@ -86,11 +94,39 @@ async fn resources_of_others_do_not_exist() {
 }
 
 #[tokio::test]
+async fn for_customers_there_is_no_desk() {
+    let (server, _, numbers) = set_up().await;
+    for name in ["admin", "outsider"] {
+        let customer = server.sign_in(name).await;
+        let nothing = customer.get("/1.0/desk/nothing").await;
+        for line in table(numbers).into_iter().filter(|line| line.who == For::Staff) {
+            for reply in [line.call(&customer).await, line.send_text(&customer, "{").await] {
+                assert_eq!(reply.reason(404), Reason::NotFound, "{} {}", line.method, line.path);
+                assert_eq!(reply.text(), nothing.text(), "{} {}", line.method, line.path);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn staff_are_no_customers() {
+    let (server, _, numbers) = set_up().await;
+    let staff = server.staff("jonas", &StaffRole::ALL).await;
+    for line in table(numbers) {
+        if matches!(line.who, For::SignedIn | For::Concerned) {
+            assert_eq!(line.call(&staff).await.reason(401), Reason::NotSignedIn, "{} {}", line.method, line.path);
+        }
+    }
+}
+
+#[tokio::test]
 async fn related_accounts_get_through() {
     let (_server, admin, numbers) = set_up().await;
     for line in table(numbers) {
         // Event streams do not end. The other two have tests of their own.
-        if line.path == route::EVENTS || line.path == route::SESSION || line.method == Method::POST {
+        if [route::EVENTS, route::SESSION, route::DESK_SESSION].contains(&line.path.as_str())
+            || line.method == Method::POST
+        {
             continue;
         }
         let reply = line.call(&admin).await;

@@ -9,6 +9,7 @@ use crate::common::{ProviderExport, Reply, TO_NEWCOMER, TestServer, TestUser, do
 use handover_api::account::Profile;
 use handover_api::app::ScreenResponse;
 use handover_api::route::{self, TaskAction};
+use handover_rules::desk::StaffRole;
 use handover_rules::{Category, MailId, RequestId, SessionId, TaskId};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -20,6 +21,8 @@ enum For {
     SignedIn,
     /// Accounts related to one resource. For others it does not exist.
     Concerned,
+    /// The provider's staff. For customers it does not exist.
+    Staff,
 }
 
 /// A route, and a call of it that the admin may make.
@@ -127,8 +130,28 @@ fn table(numbers: Numbers) -> Vec<Line> {
         line(get.clone(), "/1.0/me/task/contactChange/{id}", route::task(id), Concerned),
     ];
     lines.extend(task_lines(numbers));
+    lines.extend(desk_lines());
     lines.extend(category_lines());
     lines
+}
+
+/// The provider's desk.
+fn desk_lines() -> Vec<Line> {
+    use For::{Anybody, Staff};
+    let (get, post) = (Method::GET, Method::POST);
+    vec![
+        line(post.clone(), route::DESK_SESSION, route::DESK_SESSION, Anybody)
+            .body(json!({ "login": "rhea@provider.example", "password": "wrong", "code": "000000" })),
+        line(get.clone(), route::DESK_SESSION, route::DESK_SESSION, Staff),
+        line(Method::DELETE, route::DESK_SESSION, route::DESK_SESSION, Staff),
+        line(post.clone(), route::DESK_INVITATION, route::DESK_INVITATION, Anybody).body(json!({ "token": "x" })),
+        line(post.clone(), route::DESK_ENROL, route::DESK_ENROL, Anybody)
+            .body(json!({ "token": "x", "password": "nine blue kettles sing", "secret": "y", "code": "000000" })),
+        line(get.clone(), route::DESK_AUDIT, route::DESK_AUDIT, Staff),
+        line(get.clone(), route::DESK_AUDIT_CSV, route::DESK_AUDIT_CSV, Staff),
+        line(get, route::DEMO_DESK, route::DEMO_DESK, Anybody),
+        line(post, route::DEMO_DESK, route::DEMO_DESK, Anybody).body(json!({ "email": "rhea@provider.example" })),
+    ]
 }
 
 /// The actions on address changes and requests.
@@ -182,6 +205,9 @@ async fn set_up() -> (TestServer, TestUser, Numbers) {
     })
     .await;
     let admin = server.sign_in("admin").await;
+    // One browser with a session at the desk as well.
+    server.invite_staff("rhea", &StaffRole::ALL).await;
+    server.sign_in_to_desk(&admin, "rhea").await;
     let request = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let address = admin.post(route::CHANGE_EMAIL, &json!({ "newEmail": "new@mail.example" })).await.ok();
     server.sign_in("admin").await;

@@ -44,6 +44,8 @@ pub(crate) fn explain(failure: &Failure) -> String {
         | Reason::Rejected
         | Reason::BadEntry
         | Reason::Refused
+        | Reason::NotAllowed
+        | Reason::Conflict
         | Reason::StaleCursor => t::failure_refused(),
     };
     text.to_owned()

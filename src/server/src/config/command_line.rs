@@ -1,6 +1,6 @@
 //! The command line and its environment variables (`HANDOVER_*`).
 
-use super::{ConnectionLimits, Retention, StreamLimits};
+use super::{ConnectionLimits, Retention, StaffCommand, StreamLimits};
 use crate::logging::Format;
 use crate::password::HashingLimits;
 use chrono::TimeDelta;
@@ -54,6 +54,9 @@ pub enum Command {
     /// Manage emails that were not sent
     #[command(subcommand)]
     Outbox(Outbox),
+    /// Manage the provider's people at the desk; also while a server is running
+    #[command(subcommand)]
+    Staff(StaffCommand),
 }
 
 /// `handover outbox`.

@@ -5,6 +5,7 @@ mod host;
 mod public_url;
 mod settings;
 mod smtp_server;
+mod staff_command;
 mod validate;
 mod warnings;
 
@@ -13,3 +14,4 @@ pub use host::Host;
 pub use public_url::PublicUrl;
 pub use settings::{ConnectionLimits, MailRoute, Retention, Settings, StreamLimits};
 pub use smtp_server::SmtpServer;
+pub use staff_command::{AddStaff, RemoveStaff, StaffCommand, StaffDatabase};

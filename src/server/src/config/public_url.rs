@@ -57,6 +57,12 @@ impl PublicUrl {
     /// The URL of a page of the app.
     #[must_use]
     pub fn link(&self, link: &Link) -> String {
-        [&self.origin, &self.path, "/", &link.format()].concat()
+        self.with_fragment(&link.format())
+    }
+
+    /// The URL of the app with a fragment, with its `#`.
+    #[must_use]
+    pub fn with_fragment(&self, fragment: &str) -> String {
+        [&self.origin, &self.path, "/", fragment].concat()
     }
 }

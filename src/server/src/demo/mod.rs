@@ -10,6 +10,7 @@ mod generated;
 mod handpicked;
 mod prepare;
 mod showcase;
+mod staff;
 
 pub use prepare::prepare;
 pub use showcase::showcase_accounts;

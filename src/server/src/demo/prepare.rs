@@ -1,6 +1,6 @@
 //! Preparing a database for demo mode.
 
-use super::{accounts, export, showcase_accounts, submissions};
+use super::{accounts, export, showcase_accounts, staff, submissions};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::import;
@@ -29,6 +29,8 @@ pub async fn prepare(store: &Store, clock: &Clock, settings: &Settings) -> Store
             })
             .await?;
     }
+    let now = clock.now();
+    store.write(move |tx| staff::invite_all(tx, now)).await?;
     let demo_accounts = accounts();
     let first = demo_accounts.first().map(|person| person.handle.clone());
     let has_demo_data = match first {

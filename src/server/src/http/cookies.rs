@@ -1,4 +1,4 @@
-//! The cookies of the server: the session's and the device's (decision 0009).
+//! The cookies of the server: those of sessions and of the device (decisions 0009 and 0032).
 //!
 //! Over TLS their names begin with `__Host-`, which binds them to this host (RFC 6265bis).
 
@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use cookie::{Cookie, SameSite};
 
 const SESSION: [&str; 2] = ["handover", "__Host-handover"];
+const DESK: [&str; 2] = ["handover-desk", "__Host-handover-desk"];
 const DEVICE: [&str; 2] = ["handover-browser", "__Host-handover-browser"];
 
 /// The session token of a request.
@@ -23,6 +24,21 @@ pub(crate) fn set_session(settings: &Settings, token: &str, max_age: TimeDelta) 
 /// The `Set-Cookie` value that ends a session.
 pub(crate) fn clear_session(settings: &Settings) -> HeaderValue {
     write(settings, name(SESSION, settings), "", TimeDelta::zero())
+}
+
+/// The session token of somebody at the desk.
+pub(crate) fn desk_token(headers: &HeaderMap, settings: &Settings) -> Option<String> {
+    read(headers, name(DESK, settings))
+}
+
+/// The `Set-Cookie` value that begins a session at the desk.
+pub(crate) fn set_desk(settings: &Settings, token: &str, max_age: TimeDelta) -> HeaderValue {
+    write(settings, name(DESK, settings), token, max_age)
+}
+
+/// The `Set-Cookie` value that ends a session at the desk.
+pub(crate) fn clear_desk(settings: &Settings) -> HeaderValue {
+    write(settings, name(DESK, settings), "", TimeDelta::zero())
 }
 
 /// The device token of a request.

@@ -2,6 +2,7 @@
 
 use crate::password::TooBusy;
 use crate::store::StoreError;
+use crate::use_cases::desk::DeskError;
 use crate::use_cases::requests::SubmitError;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
@@ -10,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use handover_api::problem::{Budget, MEDIA_TYPE};
 use handover_api::{Problem, Reason};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
+use handover_rules::desk::reason::ReasonFault;
 use handover_rules::{Refusal, Timestamp};
 use std::any::Any;
 
@@ -109,6 +111,28 @@ impl From<JsonRejection> for ApiError {
         }
         // Not the parser's message, which may quote a code from the body.
         Self::new(Reason::Malformed, "The body isn't the expected JSON, or isn't marked as application/json.")
+    }
+}
+
+impl From<DeskError> for ApiError {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::NotAllowed(role) => {
+                Self::new(Reason::NotAllowed, &format!("This needs the role {}.", role.as_str()))
+            }
+            DeskError::Reason(fault) => Self::new(Reason::Malformed, reason_detail(fault)),
+            DeskError::NotFound => Self::not_found(),
+            DeskError::Impossible(why) => Self::new(Reason::Conflict, why),
+            DeskError::Store(error) => error.into(),
+        }
+    }
+}
+
+const fn reason_detail(fault: ReasonFault) -> &'static str {
+    match fault {
+        ReasonFault::TooShort => "Say why, in 5 characters or more.",
+        ReasonFault::TooLong => "The reason is too long; say it in 500 characters.",
+        ReasonFault::Characters => "The reason has characters that cannot be shown.",
     }
 }
 

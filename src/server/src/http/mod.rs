@@ -9,6 +9,7 @@ mod clock_doubt;
 mod connections;
 mod cookies;
 mod credentials;
+mod csv_file;
 mod errors;
 mod event_streams;
 mod extract;

@@ -21,6 +21,7 @@ pub(crate) enum ThrottledAction {
     ConfirmSignUp,
     RequestPasswordReset,
     ResetPassword,
+    AcceptInvitation,
 }
 
 impl ThrottledAction {
@@ -31,6 +32,7 @@ impl ThrottledAction {
             Self::ConfirmSignUp => " confirm",
             Self::RequestPasswordReset => " forgotten",
             Self::ResetPassword => " reset",
+            Self::AcceptInvitation => " invitation",
         };
         let mut networks = client_ip.networks();
         for network in &mut networks {

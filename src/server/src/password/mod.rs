@@ -1,6 +1,7 @@
 //! Password hashing with argon2id, on blocking threads, with bounded concurrency and a bounded, fair queue.
 
 mod fair_queue;
+mod sealed;
 
 use crate::network::Network;
 use argon2::Argon2;
@@ -23,11 +24,13 @@ pub enum PasswordUse {
     Reset,
     /// Confirming a change while signed in, or choosing a new password.
     Change,
+    /// Signing in to the desk, or accepting an invitation to it.
+    Desk,
 }
 
 impl PasswordUse {
     /// All kinds.
-    pub const ALL: [Self; 5] = [Self::SignIn, Self::SignUp, Self::ConfirmSignUp, Self::Reset, Self::Change];
+    pub const ALL: [Self; 6] = [Self::SignIn, Self::SignUp, Self::ConfirmSignUp, Self::Reset, Self::Change, Self::Desk];
 }
 
 /// Hashes and verifies passwords.
@@ -91,6 +94,22 @@ impl QueueSlot {
             has_password && is_match
         };
         self.run(verify).await
+    }
+
+    /// Encrypts a secret so that only the password opens it.
+    ///
+    /// # Errors
+    /// The server is shutting down.
+    pub async fn seal(self, password: String, secret: Vec<u8>) -> Result<Vec<u8>, TooBusy> {
+        self.run(move || sealed::seal(&password, &secret)).await
+    }
+
+    /// Opens a sealed secret; `None` if the password is wrong. Without a sealed secret it fails after the same time.
+    ///
+    /// # Errors
+    /// The server is shutting down.
+    pub async fn open(self, password: String, sealed: Option<Vec<u8>>) -> Result<Option<Vec<u8>>, TooBusy> {
+        self.run(move || sealed::open(&password, sealed.as_deref())).await
     }
 
     async fn run<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, TooBusy> {

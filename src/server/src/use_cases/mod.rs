@@ -2,6 +2,7 @@
 
 pub mod accounts;
 mod clock_set_back;
+pub mod desk;
 mod renewals;
 pub mod requests;
 pub mod schedule;

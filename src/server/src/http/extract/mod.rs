@@ -6,6 +6,7 @@ mod json_body;
 mod path_param;
 mod service_query;
 mod session;
+mod staff_session;
 
 pub(crate) use client_ip::ClientIp;
 pub(crate) use device_cookie::{DeviceCookie, NewDevice};
@@ -13,3 +14,4 @@ pub(crate) use json_body::{JsonBody, OptionalJsonBody};
 pub(crate) use path_param::PathParam;
 pub(crate) use service_query::ServiceQuery;
 pub(crate) use session::{Session, UnattendedSession, find_session};
+pub(crate) use staff_session::StaffSession;

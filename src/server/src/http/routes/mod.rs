@@ -6,6 +6,7 @@ mod address_change;
 mod app_info;
 mod change_contact;
 mod demo;
+mod desk;
 mod events;
 mod history;
 mod me;
@@ -35,8 +36,9 @@ pub(crate) fn all(demo: bool) -> Routes {
         .merge(requests::routes())
         .merge(tasks::routes())
         .merge(events::routes())
-        .merge(rights::routes());
-    let routes = if demo { routes.merge(demo::routes()) } else { routes };
+        .merge(rights::routes())
+        .merge(desk::routes());
+    let routes = if demo { routes.merge(demo::routes()).merge(desk::demo_routes()) } else { routes };
     #[cfg(feature = "test-clock")]
     let routes = routes.merge(test_clock::routes());
     routes

@@ -1,0 +1,27 @@
+//! Rules of the provider's desk: what staff may do, how they sign in, and how an act is explained (decision 0032).
+
+pub mod permissions;
+pub mod reason;
+pub mod sign_in;
+
+pub use permissions::{DeskAct, SubjectKind};
+
+use crate::{string_enum, typed_id};
+
+typed_id! {
+    /// A person of the provider's staff.
+    StaffId
+}
+
+string_enum! {
+    /// What a person of the staff may do. One person can have several roles.
+    #[derive(PartialOrd, Ord)]
+    pub enum StaffRole {
+        /// Looks, but changes nothing.
+        Reader = "reader",
+        /// Helps customers.
+        Support = "support",
+        /// Decides what others have proposed.
+        Approver = "approver",
+    }
+}

@@ -1,0 +1,126 @@
+//! Which role may do what at the desk.
+
+use super::StaffRole;
+use crate::string_enum;
+
+string_enum! {
+    /// What somebody did at the desk, as the audit log names it.
+    pub enum DeskAct {
+        /// Was given access, or new roles.
+        AddStaff = "addStaff",
+        /// Lost access.
+        RemoveStaff = "removeStaff",
+        /// Chose a password and a second factor.
+        Enrol = "enrol",
+        /// Began a session.
+        SignIn = "signIn",
+        /// Ended the session.
+        SignOut = "signOut",
+        /// Searched.
+        Search = "search",
+        /// Opened the page of a customer.
+        SeeCustomer = "seeCustomer",
+        /// Opened the page of a service.
+        SeeService = "seeService",
+        /// Opened the page of a request.
+        SeeRequest = "seeRequest",
+        /// Read the audit log.
+        SeeAuditLog = "seeAuditLog",
+        /// Had an email sent again.
+        ResendMail = "resendMail",
+        /// Ended a request.
+        EndRequest = "endRequest",
+        /// Ended the sessions of an account.
+        EndSessions = "endSessions",
+        /// Sent a link to set a password.
+        SendPasswordLink = "sendPasswordLink",
+        /// Suspended an account.
+        Suspend = "suspend",
+        /// Released a suspended account.
+        Release = "release",
+        /// Set the address of an account right.
+        SetAddress = "setAddress",
+        /// Proposed to put a role right.
+        ProposeCorrection = "proposeCorrection",
+        /// Approved a proposal of somebody else.
+        ApproveCorrection = "approveCorrection",
+        /// Rejected a proposal, or withdrew an own one.
+        RejectCorrection = "rejectCorrection",
+        /// Took up a request that had been set aside.
+        TakeUpRequest = "takeUpRequest",
+        /// Took up an email that had been set aside or had failed.
+        TakeUpMail = "takeUpMail",
+    }
+}
+
+string_enum! {
+    /// The kind of thing that an act was about.
+    pub enum SubjectKind {
+        /// A person of the staff, by address.
+        Staff = "staff",
+        /// A customer's account, by handle.
+        Account = "account",
+        /// A service, by category and name.
+        Service = "service",
+        /// A request, by number.
+        Request = "request",
+        /// An email, by number.
+        Mail = "mail",
+        /// A search, by its term.
+        Search = "search",
+        /// The audit log, by its filter.
+        AuditLog = "auditLog",
+    }
+}
+
+impl DeskAct {
+    /// Done on the command line by whoever runs the server, and by nobody at the desk.
+    #[must_use]
+    pub const fn is_operators(self) -> bool {
+        matches!(self, Self::AddStaff | Self::RemoveStaff)
+    }
+
+    /// The role that the act needs; `None` if no particular one.
+    #[must_use]
+    pub const fn needs(self) -> Option<StaffRole> {
+        match self {
+            Self::AddStaff
+            | Self::RemoveStaff
+            | Self::Enrol
+            | Self::SignIn
+            | Self::SignOut
+            | Self::Search
+            | Self::SeeCustomer
+            | Self::SeeService
+            | Self::SeeRequest
+            | Self::SeeAuditLog => None,
+            Self::ResendMail
+            | Self::EndRequest
+            | Self::EndSessions
+            | Self::SendPasswordLink
+            | Self::Suspend
+            | Self::Release
+            | Self::SetAddress
+            | Self::ProposeCorrection
+            | Self::TakeUpRequest
+            | Self::TakeUpMail => Some(StaffRole::Support),
+            Self::ApproveCorrection | Self::RejectCorrection => Some(StaffRole::Approver),
+        }
+    }
+
+    /// Staff must say why: the act changes something.
+    #[must_use]
+    pub const fn needs_reason(self) -> bool {
+        self.needs().is_some()
+    }
+
+    /// Whether somebody with `roles` may do it. Without any role, nothing is allowed.
+    #[must_use]
+    pub fn is_allowed(self, roles: &[StaffRole]) -> bool {
+        match self.needs() {
+            _ if self.is_operators() => false,
+            Some(role) => roles.contains(&role),
+            None => !roles.is_empty(),
+        }
+    }
+}

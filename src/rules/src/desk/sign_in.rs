@@ -1,0 +1,40 @@
+//! How staff sign in: invitations, second factors and the length of sessions.
+
+use crate::Timestamp;
+use chrono::TimeDelta;
+
+/// How long an unused session of staff lasts.
+pub const IDLE: TimeDelta = TimeDelta::minutes(30);
+
+/// How long any session of staff lasts.
+pub const ABSOLUTE: TimeDelta = TimeDelta::hours(8);
+
+/// How long the link of an invitation works.
+pub const INVITATION: TimeDelta = TimeDelta::hours(72);
+
+/// How long a code of an authenticator app counts (RFC 6238), in seconds.
+pub const CODE_STEP: u64 = 30;
+
+/// Steps before and after the present one whose code is accepted, for clocks that differ.
+pub const CODE_SKEW: u16 = 1;
+
+/// Whether the code of this time step can be accepted: a code is used once, and none from before it any more.
+#[must_use]
+pub const fn is_fresh_code(step: u64, last_used: Option<u64>) -> bool {
+    match last_used {
+        Some(last_used) => step > last_used,
+        None => true,
+    }
+}
+
+/// Whether an invitation still works.
+#[must_use]
+pub fn is_invited(until: Option<Timestamp>, now: Timestamp) -> bool {
+    until.is_some_and(|until| now < until)
+}
+
+/// The end of a session that is not used again.
+#[must_use]
+pub fn session_end(began_at: Timestamp, used_at: Timestamp) -> Timestamp {
+    (began_at + ABSOLUTE).min(used_at + IDLE)
+}

@@ -1,0 +1,102 @@
+//! The rules of the desk.
+
+use chrono::TimeDelta;
+use handover_rules::Timestamp;
+use handover_rules::desk::reason::{LONGEST_REASON, ReasonFault, SHORTEST_REASON, check_reason};
+use handover_rules::desk::sign_in::{ABSOLUTE, IDLE, INVITATION, is_fresh_code, is_invited, session_end};
+use handover_rules::desk::{DeskAct, StaffRole};
+
+/// Every act, and whether a reader, support and an approver may do it.
+const ALLOWED: [(DeskAct, [bool; 3]); DeskAct::ALL.len()] = [
+    (DeskAct::AddStaff, [false; 3]),
+    (DeskAct::RemoveStaff, [false; 3]),
+    (DeskAct::Enrol, [true, true, true]),
+    (DeskAct::SignIn, [true, true, true]),
+    (DeskAct::SignOut, [true, true, true]),
+    (DeskAct::Search, [true, true, true]),
+    (DeskAct::SeeCustomer, [true, true, true]),
+    (DeskAct::SeeService, [true, true, true]),
+    (DeskAct::SeeRequest, [true, true, true]),
+    (DeskAct::SeeAuditLog, [true, true, true]),
+    (DeskAct::ResendMail, [false, true, false]),
+    (DeskAct::EndRequest, [false, true, false]),
+    (DeskAct::EndSessions, [false, true, false]),
+    (DeskAct::SendPasswordLink, [false, true, false]),
+    (DeskAct::Suspend, [false, true, false]),
+    (DeskAct::Release, [false, true, false]),
+    (DeskAct::SetAddress, [false, true, false]),
+    (DeskAct::ProposeCorrection, [false, true, false]),
+    (DeskAct::ApproveCorrection, [false, false, true]),
+    (DeskAct::RejectCorrection, [false, false, true]),
+    (DeskAct::TakeUpRequest, [false, true, false]),
+    (DeskAct::TakeUpMail, [false, true, false]),
+];
+
+fn at(text: &str) -> Timestamp {
+    text.parse().expect("a valid timestamp")
+}
+
+#[test]
+fn each_act_needs_its_role() {
+    assert_eq!(ALLOWED.map(|(act, _)| act), DeskAct::ALL);
+    for (act, expected) in ALLOWED {
+        assert_eq!(StaffRole::ALL.map(|role| act.is_allowed(&[role])), expected, "{}", act.as_str());
+        // Several roles allow what each allows.
+        for (first, first_may) in StaffRole::ALL.into_iter().zip(expected) {
+            for (second, second_may) in StaffRole::ALL.into_iter().zip(expected) {
+                assert_eq!(act.is_allowed(&[first, second]), first_may || second_may, "{}", act.as_str());
+            }
+        }
+        assert!(!act.is_allowed(&[]), "{}", act.as_str());
+    }
+}
+
+#[test]
+fn whatever_a_reader_may_not_do_needs_a_reason() {
+    for act in DeskAct::ALL {
+        let is_for_readers = act.is_operators() || act.is_allowed(&[StaffRole::Reader]);
+        assert_eq!(act.needs_reason(), !is_for_readers, "{}", act.as_str());
+    }
+}
+
+#[test]
+fn a_reason_is_a_short_text() {
+    assert_eq!(check_reason("  Called us, lost the phone. \n"), Ok("Called us, lost the phone."));
+    assert_eq!(check_reason("One line.\nAnother."), Ok("One line.\nAnother."));
+    assert_eq!(check_reason(&"é".repeat(SHORTEST_REASON)), Ok("ééééé"));
+    assert!(check_reason(&"é".repeat(LONGEST_REASON)).is_ok());
+    for (text, fault) in [
+        (String::new(), ReasonFault::TooShort),
+        ("    a    ".to_owned(), ReasonFault::TooShort),
+        ("é".repeat(SHORTEST_REASON - 1), ReasonFault::TooShort),
+        ("é".repeat(LONGEST_REASON + 1), ReasonFault::TooLong),
+        ("a\u{202e}txt.exe".to_owned(), ReasonFault::Characters),
+        ("a bell \u{7} rings".to_owned(), ReasonFault::Characters),
+    ] {
+        assert_eq!(check_reason(&text), Err(fault), "{text:?}");
+    }
+}
+
+#[test]
+fn a_code_is_accepted_once() {
+    assert!(is_fresh_code(7, None));
+    assert!(is_fresh_code(8, Some(7)));
+    assert!(!is_fresh_code(7, Some(7)));
+    assert!(!is_fresh_code(6, Some(7)));
+}
+
+#[test]
+fn an_invitation_ends() {
+    let now = at("2030-03-04T10:00:00Z");
+    assert!(is_invited(Some(now + INVITATION), now));
+    assert!(!is_invited(Some(now), now));
+    assert!(!is_invited(None, now));
+}
+
+#[test]
+fn a_session_ends_when_unused_and_at_the_latest_after_a_working_day() {
+    let began = at("2030-03-04T10:00:00Z");
+    assert_eq!(session_end(began, began), began + IDLE);
+    let used = began + ABSOLUTE - TimeDelta::minutes(10);
+    assert_eq!(session_end(began, used), began + ABSOLUTE);
+}

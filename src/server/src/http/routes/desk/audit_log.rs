@@ -1,0 +1,78 @@
+//! The audit log, as a page and as a CSV file. Reading it is recorded, too, before anything is read.
+
+use crate::http::errors::ApiResult;
+use crate::http::extract::StaffSession;
+use crate::http::route_table::Routes;
+use crate::http::{AppState, csv_file};
+use crate::store::WriteTx;
+use crate::use_cases::desk::{DeskError, audited};
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use handover_api::desk::{AuditEntry, AuditFilter, AuditPage};
+use handover_api::query::{Query, parameter};
+use handover_api::route;
+use handover_rules::desk::{DeskAct, SubjectKind};
+
+/// Entries on a page.
+const PAGE: u32 = 50;
+
+/// Entries in a file: more is asked for by days.
+const FILE: u32 = 10_000;
+
+pub(super) fn routes() -> Routes {
+    Routes::default().get(route::DESK_AUDIT, page).get(route::DESK_AUDIT_CSV, file)
+}
+
+async fn page(
+    State(state): State<AppState>,
+    session: StaffSession,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Json<AuditPage>> {
+    let query = query.unwrap_or_default();
+    let before = parameter(&query, "before").and_then(|id| id.parse().ok());
+    let filter = record(&state, &session, &query).await?;
+    let page = state
+        .store
+        .read(move |reader| {
+            let mut rows = reader.audit_log(&filter, before, PAGE + 1)?;
+            let has_more = rows.len() > PAGE as usize;
+            rows.truncate(PAGE as usize);
+            let next = rows.last().filter(|_| has_more).map(|row| row.id);
+            Ok(AuditPage { rows, next, staff: reader.audited_staff()? })
+        })
+        .await?;
+    Ok(Json(page))
+}
+
+async fn file(State(state): State<AppState>, session: StaffSession, RawQuery(query): RawQuery) -> ApiResult<Response> {
+    let filter = record(&state, &session, &query.unwrap_or_default()).await?;
+    let rows = state.store.read(move |reader| reader.audit_log(&filter, None, FILE)).await?;
+    let titles = ["number", "time", "who", "from", "what", "about", "name", "why"];
+    csv_file::download("audit-log.csv", titles, rows.into_iter().map(columns))
+}
+
+/// Records the look with its filter.
+async fn record(state: &AppState, session: &StaffSession, query: &str) -> ApiResult<AuditFilter> {
+    let filter = AuditFilter::read(query);
+    let about = (SubjectKind::AuditLog, filter.write(Query::default()).finish());
+    let call = session.call(DeskAct::SeeAuditLog, Some(about), "");
+    let now = state.clock.now();
+    let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |_, _| Ok::<_, DeskError>(()));
+    state.store.write(look).await??;
+    Ok(filter)
+}
+
+fn columns(entry: AuditEntry) -> [String; 8] {
+    let (kind, name) = entry.about.map_or(("", String::new()), |about| (about.kind.as_str(), about.name));
+    [
+        entry.id.to_string(),
+        entry.at.to_rfc3339(),
+        entry.name,
+        entry.client_ip,
+        entry.act.as_str().to_owned(),
+        kind.to_owned(),
+        name,
+        entry.reason.unwrap_or_default(),
+    ]
+}

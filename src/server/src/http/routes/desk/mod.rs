@@ -1,0 +1,15 @@
+//! The provider's desk (decision 0032). For customers none of it exists.
+
+mod audit_log;
+mod session;
+
+use crate::http::route_table::Routes;
+
+pub(super) fn routes() -> Routes {
+    session::routes().merge(audit_log::routes())
+}
+
+/// Routes of the demo only.
+pub(super) fn demo_routes() -> Routes {
+    session::demo_routes()
+}

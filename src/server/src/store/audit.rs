@@ -1,0 +1,117 @@
+//! The audit log of the desk. The schema refuses to change or delete its rows.
+
+use super::convert::{column, timestamp, to_millis};
+use super::{ReadTx, StoreError, StoreResult, WriteTx};
+use chrono::{Days, NaiveDate, NaiveTime};
+use handover_api::desk::{AuditEntry, AuditFilter, AuditSubject, AuditedStaff};
+use handover_rules::Timestamp;
+use handover_rules::desk::{DeskAct, StaffId, SubjectKind};
+use rusqlite::{Row, params, params_from_iter, types::Value};
+
+/// Who did something, and from where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Who; `None` for the command line.
+    pub staff: Option<StaffId>,
+    /// Their name.
+    pub name: String,
+    /// Client address; empty for the command line.
+    pub client_ip: String,
+}
+
+impl Actor {
+    /// Whoever runs commands on the server.
+    #[must_use]
+    pub fn command_line() -> Self {
+        Self { staff: None, name: "command line".to_owned(), client_ip: String::new() }
+    }
+}
+
+/// What was done, about what and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditedAct {
+    /// What.
+    pub act: DeskAct,
+    /// About what.
+    pub about: Option<(SubjectKind, String)>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+const COLUMNS: &str = "id, at, staff, staff_name, client_ip, act, about_kind, about, reason";
+
+fn read(row: &Row<'_>) -> StoreResult<AuditEntry> {
+    let kind: Option<String> = column(row, 6)?;
+    let kind = kind.map(|kind| SubjectKind::parse(&kind).ok_or(StoreError::Corrupt("audit subject"))).transpose()?;
+    let name: String = column(row, 7)?;
+    Ok(AuditEntry {
+        id: column(row, 0)?,
+        at: timestamp(column(row, 1)?)?,
+        staff: column::<Option<i64>>(row, 2)?.map(StaffId::new),
+        name: column(row, 3)?,
+        client_ip: column(row, 4)?,
+        act: DeskAct::parse(&column::<String>(row, 5)?).ok_or(StoreError::Corrupt("audit act"))?,
+        about: kind.map(|kind| AuditSubject { kind, name }),
+        reason: column(row, 8)?,
+    })
+}
+
+impl ReadTx<'_> {
+    /// Entries of the audit log before the one with number `before`, latest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn audit_log(&self, filter: &AuditFilter, before: Option<i64>, limit: u32) -> StoreResult<Vec<AuditEntry>> {
+        let start = |day: NaiveDate| to_millis(day.and_time(NaiveTime::MIN).and_utc());
+        let end = filter.to.and_then(|day| day.checked_add_days(Days::new(1)));
+        let about = filter.about.trim();
+        let conditions: [(&str, Option<Value>); 6] = [
+            ("id < ?", before.map(Value::from)),
+            ("staff = ?", filter.staff.map(|staff| staff.get().into())),
+            ("act = ?", filter.act.map(|act| act.as_str().to_owned().into())),
+            ("about = ?", (!about.is_empty()).then(|| about.to_owned().into())),
+            ("at >= ?", filter.from.map(|day| start(day).into())),
+            ("at < ?", end.map(|day| start(day).into())),
+        ];
+        let chosen: Vec<_> = conditions.into_iter().filter_map(|(sql, value)| Some((sql, value?))).collect();
+        let sql = chosen.iter().map(|(sql, _)| [" and ", sql].concat()).collect::<String>();
+        let sql = format!("select {COLUMNS} from audit where 1 {sql} order by id desc limit ?");
+        let values = chosen.into_iter().map(|(_, value)| value).chain([limit.into()]);
+        self.all(&sql, params_from_iter(values), read)
+    }
+
+    /// Everybody who has done anything at the desk, by name.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn audited_staff(&self) -> StoreResult<Vec<AuditedStaff>> {
+        self.all("select id, name from staff order by name, id", [], |row| {
+            Ok(AuditedStaff { id: StaffId::new(column(row, 0)?), name: column(row, 1)? })
+        })
+    }
+}
+
+impl WriteTx<'_> {
+    /// Adds to the audit log.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn audit(&mut self, actor: &Actor, act: &AuditedAct, now: Timestamp) -> StoreResult<()> {
+        let (kind, about) = act.about.as_ref().map_or((None, ""), |(kind, about)| (Some(kind.as_str()), about));
+        self.execute(
+            "insert into audit (at, staff, staff_name, client_ip, act, about_kind, about, reason)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![
+                to_millis(now),
+                actor.staff.map(StaffId::get),
+                actor.name,
+                actor.client_ip,
+                act.act.as_str(),
+                kind,
+                about,
+                act.reason
+            ],
+        )?;
+        Ok(())
+    }
+}

@@ -1,0 +1,85 @@
+//! The one way to look at something or to act at the desk: allowed by the rules, and recorded.
+
+use crate::store::{Actor, AuditedAct, StoreError, StoreResult, WriteTx};
+use handover_rules::Timestamp;
+use handover_rules::desk::reason::{ReasonFault, check_reason};
+use handover_rules::desk::{DeskAct, StaffRole, SubjectKind};
+
+/// A call of somebody at the desk.
+#[derive(Clone, Debug)]
+pub struct DeskCall {
+    /// Who, and from where.
+    pub actor: Actor,
+    /// Their roles.
+    pub roles: Vec<StaffRole>,
+    /// What they ask for.
+    pub act: DeskAct,
+    /// About what.
+    pub about: Option<(SubjectKind, String)>,
+    /// Why, as entered; unused where the act needs no reason.
+    pub reason: String,
+}
+
+/// Why a call is refused.
+#[derive(Debug)]
+pub enum DeskError {
+    /// It needs another role.
+    NotAllowed(StaffRole),
+    /// The reason will not do.
+    Reason(ReasonFault),
+    /// What it is about does not exist.
+    NotFound,
+    /// Nothing can be done in the present state, for this reason.
+    Impossible(&'static str),
+    /// The store failed.
+    Store(StoreError),
+}
+
+impl From<StoreError> for DeskError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Runs `job` with the reason, and records the call if it succeeds. What does not exist was not looked at.
+///
+/// # Errors
+/// The outer error is a failure of the store; an inner one has to be an error of the transaction too, so that nothing is
+/// stored.
+pub fn audited<T>(
+    tx: &mut WriteTx<'_>,
+    call: &DeskCall,
+    now: Timestamp,
+    job: impl FnOnce(&mut WriteTx<'_>, &str) -> Result<T, DeskError>,
+) -> StoreResult<Result<T, DeskError>> {
+    let reason = match check(call) {
+        Ok(reason) => reason,
+        Err(error) => return Ok(Err(error)),
+    };
+    let mut refusal = None;
+    let done = tx.attempt(|tx| match job(tx, reason.unwrap_or_default()) {
+        Ok(done) => {
+            let reason = reason.map(str::to_owned);
+            let entry = AuditedAct { act: call.act, about: call.about.clone(), reason };
+            tx.audit(&call.actor, &entry, now)?;
+            Ok(done)
+        }
+        Err(DeskError::Store(error)) => Err(error),
+        Err(error) => {
+            refusal = Some(error);
+            Err(StoreError::Conflict("refused at the desk"))
+        }
+    });
+    match (done, refusal) {
+        (Ok(done), _) => Ok(Ok(done)),
+        (Err(_), Some(refusal)) => Ok(Err(refusal)),
+        (Err(error), None) => Err(error),
+    }
+}
+
+fn check(call: &DeskCall) -> Result<Option<&str>, DeskError> {
+    if !call.act.is_allowed(&call.roles) {
+        return Err(DeskError::NotAllowed(call.act.needs().unwrap_or(StaffRole::Reader)));
+    }
+    if call.act.needs_reason() { check_reason(&call.reason).map(Some).map_err(DeskError::Reason) } else { Ok(None) }
+}

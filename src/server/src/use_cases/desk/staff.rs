@@ -1,0 +1,130 @@
+//! Who works at the desk: invited and removed on the command line.
+
+use crate::random;
+use crate::store::{Actor, AuditedAct, ReadTx, StaffMember, StoreResult, WriteTx};
+use handover_rules::desk::sign_in::{INVITATION, is_fresh_code, is_invited};
+use handover_rules::desk::{DeskAct, StaffId, StaffRole, SubjectKind};
+use handover_rules::{EmailAddress, Timestamp};
+use sha2::{Digest, Sha256};
+
+/// The hash under which tokens of invitations and sessions are stored.
+#[must_use]
+pub fn hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// Invites a person, or renews the access of one who has it. Returns the token of the invitation, which only the link
+/// contains.
+///
+/// # Errors
+/// The store failed.
+pub fn invite(
+    tx: &mut WriteTx<'_>,
+    name: &str,
+    email: &EmailAddress,
+    roles: &[StaffRole],
+    now: Timestamp,
+) -> StoreResult<String> {
+    let token = random::session_token();
+    tx.invite_staff((name, email, roles), &hash(&token), now + INVITATION)?;
+    record(tx, DeskAct::AddStaff, email, now)?;
+    Ok(token)
+}
+
+/// Ends a person's access and sessions at once; `false` if nobody has this address.
+///
+/// # Errors
+/// The store failed.
+pub fn remove(tx: &mut WriteTx<'_>, email: &EmailAddress, now: Timestamp) -> StoreResult<bool> {
+    let Some(member) = tx.staff_by_address(email)? else { return Ok(false) };
+    tx.remove_staff(member.id, now)?;
+    record(tx, DeskAct::RemoveStaff, email, now)?;
+    Ok(true)
+}
+
+fn record(tx: &mut WriteTx<'_>, act: DeskAct, email: &EmailAddress, now: Timestamp) -> StoreResult<()> {
+    let about = Some((SubjectKind::Staff, email.to_string()));
+    tx.audit(&Actor::command_line(), &AuditedAct { act, about, reason: None }, now)
+}
+
+/// The person whom a token invites, if the invitation still works.
+///
+/// # Errors
+/// The store failed.
+pub fn invited(reader: &ReadTx<'_>, token: &str, now: Timestamp) -> StoreResult<Option<StaffMember>> {
+    let member = reader.staff_by_invitation(&hash(token))?;
+    Ok(member.filter(|member| is_invited(member.invited_until, now)))
+}
+
+/// Accepts an invitation with a sealed second factor, whose code of `step` was entered, and begins a session. `false` if
+/// the invitation does not work any more.
+///
+/// # Errors
+/// The store failed.
+pub fn enrol(
+    tx: &mut WriteTx<'_>,
+    token: &str,
+    (sealed_secret, step): (&[u8], u64),
+    (session, client_ip): (&[u8; 32], String),
+    now: Timestamp,
+) -> StoreResult<bool> {
+    let Some(member) = invited(tx, token, now)? else { return Ok(false) };
+    tx.enrol_staff(&hash(token), sealed_secret, step)?;
+    begin(tx, &member, DeskAct::Enrol, session, client_ip, now)?;
+    Ok(true)
+}
+
+/// Begins a session with the code of `step`, unless the access has changed since the password was verified or the code
+/// was used.
+///
+/// # Errors
+/// The store failed.
+pub fn sign_in(
+    tx: &mut WriteTx<'_>,
+    verified: &StaffMember,
+    step: u64,
+    (session, client_ip): (&[u8; 32], String),
+    now: Timestamp,
+) -> StoreResult<bool> {
+    let present = tx.staff_by_address(&verified.email)?;
+    let Some(member) = present.filter(|member| member.sealed_secret == verified.sealed_secret) else {
+        return Ok(false);
+    };
+    if !is_fresh_code(step, member.last_code_step) {
+        return Ok(false);
+    }
+    tx.set_last_code_step(member.id, step)?;
+    begin(tx, &member, DeskAct::SignIn, session, client_ip, now)?;
+    Ok(true)
+}
+
+/// Begins a session.
+///
+/// # Errors
+/// The store failed.
+pub fn begin(
+    tx: &mut WriteTx<'_>,
+    member: &StaffMember,
+    act: DeskAct,
+    session: &[u8; 32],
+    client_ip: String,
+    now: Timestamp,
+) -> StoreResult<()> {
+    tx.create_staff_session(session, member.id, now)?;
+    tx.audit(&actor(member.id, &member.name, client_ip), &AuditedAct { act, about: None, reason: None }, now)
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// The store failed.
+pub fn sign_out(tx: &mut WriteTx<'_>, actor: &Actor, session: &[u8; 32], now: Timestamp) -> StoreResult<()> {
+    tx.end_staff_session(session)?;
+    tx.audit(actor, &AuditedAct { act: DeskAct::SignOut, about: None, reason: None }, now)
+}
+
+/// A person as the audit log names them.
+#[must_use]
+pub fn actor(staff: StaffId, name: &str, client_ip: String) -> Actor {
+    Actor { staff: Some(staff), name: name.to_owned(), client_ip }
+}

@@ -1,0 +1,4 @@
+//! The provider's desk.
+
+mod audit_log;
+mod staff;

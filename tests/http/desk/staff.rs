@@ -1,0 +1,273 @@
+//! Invitations, sign-in with a second factor, and the sessions of staff.
+
+use crate::common::{Reply, TestServer, TestUser, minutes, seconds, staff_address};
+use chrono::TimeDelta;
+use clap::Parser;
+use handover_api::desk::{AcceptInvitation, DeskCredentials, DeskSession, Invitation, InvitationToken};
+use handover_api::{Reason, route};
+use handover_rules::desk::StaffRole::{self, Approver, Reader, Support};
+use handover_server::config::{Cli, Command};
+use handover_server::use_cases::desk::second_factor::{code_at, parse_secret};
+use rusqlite::types::Value;
+
+const PASSWORD: &str = "seven grey herons wade";
+
+async fn invitation(user: &TestUser, token: &str) -> Reply {
+    user.post(route::DESK_INVITATION, &InvitationToken { token: token.to_owned() }).await
+}
+
+async fn accept(user: &TestUser, token: &str, secret: &str, code: &str) -> Reply {
+    let [token, password, secret, code] = [token, PASSWORD, secret, code].map(str::to_owned);
+    user.post(route::DESK_ENROL, &AcceptInvitation { token, password, secret, code }).await
+}
+
+async fn sign_in(user: &TestUser, name: &str, password: &str, code: &str) -> Reply {
+    let login = staff_address(name).to_string();
+    let credentials = DeskCredentials { login, password: password.to_owned(), code: code.to_owned() };
+    user.post(route::DESK_SESSION, &credentials).await
+}
+
+/// An authenticator app.
+struct App(Vec<u8>);
+
+impl App {
+    fn code(&self, server: &TestServer) -> String {
+        code_at(&self.0, server.now()).expect("a code")
+    }
+
+    /// A code that is not the present one.
+    fn wrong_code(&self, server: &TestServer) -> String {
+        code_at(&self.0, server.now() + minutes(10)).expect("a code")
+    }
+}
+
+/// Somebody who has accepted an invitation, with their authenticator app.
+async fn enrolled(server: &TestServer, name: &str, roles: &[StaffRole]) -> (TestUser, App) {
+    let token = server.invite_staff(name, roles).await;
+    let user = server.visitor();
+    let offered: Invitation = invitation(&user, &token).await.ok();
+    let app = App(parse_secret(&offered.secret).expect("a secret"));
+    accept(&user, &token, &offered.secret, &app.code(server)).await.done();
+    (user, app)
+}
+
+#[tokio::test]
+async fn invitation_leads_to_a_session_once() {
+    let server = TestServer::start().await;
+    let token = server.invite_staff("rhea", &[Support, Approver]).await;
+    let user = server.visitor();
+    let offered: Invitation = invitation(&user, &token).await.ok();
+    assert_eq!((offered.name.as_str(), offered.email), ("rhea", staff_address("rhea")));
+    assert!(offered.link.starts_with("otpauth://totp/") && offered.link.contains(&offered.secret));
+    // Looking uses nothing up, and every look offers another secret.
+    let again: Invitation = invitation(&user, &token).await.ok();
+    assert_ne!(again.secret, offered.secret);
+    let app = App(parse_secret(&offered.secret).expect("a secret"));
+    assert_eq!(accept(&user, &token, &offered.secret, &app.wrong_code(&server)).await.reason(409), Reason::Conflict);
+    assert_eq!(accept(&user, &token, "JBSWY3DPEHPK3PXP", "000000").await.reason(400), Reason::Malformed);
+    let weak = AcceptInvitation {
+        token: token.clone(),
+        password: "rhea@provider.example".to_owned(),
+        secret: offered.secret.clone(),
+        code: app.code(&server),
+    };
+    assert_eq!(user.post(route::DESK_ENROL, &weak).await.reason(400), Reason::WeakPassword);
+    let reply = accept(&user, &token, &offered.secret, &app.code(&server)).await;
+    reply.done();
+    assert!(reply.header("set-cookie").contains("HttpOnly; SameSite=Strict"), "{}", reply.header("set-cookie"));
+    let session: DeskSession = user.get(route::DESK_SESSION).await.ok();
+    assert_eq!((session.name.as_str(), session.roles), ("rhea", vec![Support, Approver]));
+    // The link has worked.
+    assert_eq!(invitation(&user, &token).await.reason(403), Reason::BadSecret);
+    assert_eq!(accept(&user, &token, &offered.secret, &app.code(&server)).await.reason(403), Reason::BadSecret);
+}
+
+#[tokio::test]
+async fn invitation_expires() {
+    let server = TestServer::start().await;
+    let token = server.invite_staff("rhea", &[Reader]).await;
+    server.clock.advance(TimeDelta::hours(72) - seconds(1));
+    assert_eq!(invitation(&server.visitor(), &token).await.status, 200);
+    server.clock.advance(seconds(1));
+    assert_eq!(invitation(&server.visitor(), &token).await.reason(403), Reason::BadSecret);
+}
+
+#[tokio::test]
+async fn signing_in_needs_password_and_a_fresh_code() {
+    let server = TestServer::start().await;
+    let (_, app) = enrolled(&server, "rhea", &[Support]).await;
+    let user = server.visitor();
+    // The code of the enrolment was used.
+    let replayed = sign_in(&user, "rhea", PASSWORD, &app.code(&server)).await;
+    assert_eq!(replayed.reason(401), Reason::WrongCredentials);
+    server.clock.advance(seconds(30));
+    let code = app.code(&server);
+    for (name, password, code) in [
+        ("rhea", "another password", code.as_str()),
+        ("rhea", PASSWORD, &app.wrong_code(&server)),
+        ("rhea", PASSWORD, ""),
+        ("jonas", PASSWORD, &code),
+    ] {
+        let refused = sign_in(&user, name, password, code).await;
+        assert_eq!((refused.status, refused.text()), (401, replayed.text()), "{name} {password} {code}");
+        assert_eq!(refused.header("set-cookie"), "");
+    }
+    assert_eq!(user.get(route::DESK_SESSION).await.reason(401), Reason::NotSignedIn);
+    // A wrong password did not use the code up.
+    sign_in(&user, "rhea", PASSWORD, &code).await.done();
+    assert_eq!(user.get(route::DESK_SESSION).await.status, 200);
+    let again = sign_in(&server.visitor(), "rhea", PASSWORD, &code).await;
+    assert_eq!(again.reason(401), Reason::WrongCredentials);
+    server.clock.advance(seconds(30));
+    sign_in(&server.visitor(), "rhea", PASSWORD, &app.code(&server)).await.done();
+}
+
+#[tokio::test]
+async fn concurrent_sign_ins_use_a_code_once() {
+    let server = TestServer::start().await;
+    let (_, app) = enrolled(&server, "rhea", &[Support]).await;
+    server.clock.advance(seconds(30));
+    let code = app.code(&server);
+    let users = [server.visitor(), server.visitor(), server.visitor()];
+    let [first, second, third] = &users;
+    let replies = tokio::join!(
+        sign_in(first, "rhea", PASSWORD, &code),
+        sign_in(second, "rhea", PASSWORD, &code),
+        sign_in(third, "rhea", PASSWORD, &code)
+    );
+    let mut statuses = [replies.0.status, replies.1.status, replies.2.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 401, 401]);
+}
+
+#[tokio::test]
+async fn failed_sign_ins_are_throttled_apart_from_those_of_customers() {
+    let server = TestServer::start().await;
+    let (_, app) = enrolled(&server, "rhea", &[Support]).await;
+    server.clock.advance(minutes(1));
+    for _ in 0..5 {
+        let refused = sign_in(&server.visitor(), "rhea", PASSWORD, "000000").await;
+        assert_eq!(refused.reason(401), Reason::WrongCredentials);
+    }
+    let wait = sign_in(&server.visitor(), "rhea", PASSWORD, &app.code(&server)).await.problem(429);
+    assert_eq!((wait.reason, wait.until), (Reason::TooManyTries, Some(server.now() + seconds(30))));
+    // Customers of the same network sign in.
+    server.sign_in_by_password("admin").await;
+    server.clock.advance(seconds(30));
+    sign_in(&server.visitor(), "rhea", PASSWORD, &app.code(&server)).await.done();
+}
+
+#[tokio::test]
+async fn sessions_are_short() {
+    let server = TestServer::start().await;
+    let user = server.staff("rhea", &[Reader]).await;
+    let start = server.now();
+    let session: DeskSession = user.get(route::DESK_SESSION).await.ok();
+    assert_eq!(session.ends_at, start + minutes(30));
+    while server.now() < start + TimeDelta::hours(8) - minutes(25) {
+        server.clock.advance(minutes(25));
+        assert_eq!(user.get(route::DESK_SESSION).await.status, 200);
+        // The use is recorded in the background.
+        let used = format!("select 1 from staff_session where used_at = {}", server.now().timestamp_millis());
+        server.until("the use is recorded", async || !server.rows(&used).is_empty()).await;
+    }
+    let session: DeskSession = user.get(route::DESK_SESSION).await.ok();
+    assert_eq!(session.ends_at, start + TimeDelta::hours(8));
+    server.clock.advance(start + TimeDelta::hours(8) - server.now());
+    assert_eq!(user.get(route::DESK_SESSION).await.reason(401), Reason::NotSignedIn);
+    let idle = server.staff("jonas", &[Reader]).await;
+    server.clock.advance(minutes(30));
+    assert_eq!(idle.get(route::DESK_SESSION).await.reason(401), Reason::NotSignedIn);
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session() {
+    let server = TestServer::start().await;
+    let user = server.staff("rhea", &[Reader]).await;
+    let cookie = user.post(route::DEMO_DESK, &serde_json::json!({ "email": staff_address("rhea") })).await;
+    let cookie = cookie.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
+    user.delete(route::DESK_SESSION).await.done();
+    let copied = server.visitor().call(reqwest::Method::GET, route::DESK_SESSION, &[("cookie", &cookie)], "").await;
+    assert_eq!(copied.reason(401), Reason::NotSignedIn);
+}
+
+/// Runs `handover staff …` beside the server.
+async fn command(server: &TestServer, arguments: &[&str]) -> Result<String, String> {
+    let database = server.database();
+    let path = ["--database", database.to_str().expect("temporary paths are UTF-8")];
+    let whole = ["handover", "staff"].iter().chain(arguments).chain(&path);
+    let Command::Staff(command) = Cli::try_parse_from(whole).map_err(|error| error.to_string())?.command else {
+        unreachable!("the second argument is staff")
+    };
+    let store = handover_server::store::Store::open(&database).expect("opening the database again");
+    command.run(&store, server.now()).await
+}
+
+#[tokio::test]
+async fn staff_are_managed_on_the_command_line() {
+    let server = TestServer::start().await;
+    let add = ["add", "rhea@provider.example", "--name", "Rhea Solberg", "--role", "approver", "--role", "support"];
+    let url = ["--public-url", "https://contacts.example"];
+    let printed = command(&server, &[&add[..], &url].concat()).await.expect("a link");
+    let link = printed.lines().last().expect("a link");
+    let (page, token) = link.split_once("?token=").expect("a token");
+    assert_eq!(page, "https://contacts.example/#/desk/join");
+    let listed = command(&server, &["list"]).await.expect("a list");
+    assert!(listed.contains("rhea@provider.example  Rhea Solberg  support,approver  (has not accepted"), "{listed}");
+
+    let user = server.visitor();
+    let offered: Invitation = invitation(&user, token).await.ok();
+    let app = App(parse_secret(&offered.secret).expect("a secret"));
+    accept(&user, token, &offered.secret, &app.code(&server)).await.done();
+    assert!(!command(&server, &["list"]).await.expect("a list").contains("has not accepted"));
+
+    // A lost phone: the former session, password and second factor end at once.
+    let printed = command(&server, &[&add[..], &url].concat()).await.expect("a link");
+    assert_eq!(user.get(route::DESK_SESSION).await.reason(401), Reason::NotSignedIn);
+    server.clock.advance(seconds(30));
+    assert_eq!(sign_in(&user, "rhea", PASSWORD, &app.code(&server)).await.status, 401);
+    let token = printed.rsplit_once("?token=").expect("a token").1;
+    let offered: Invitation = invitation(&user, token).await.ok();
+    let app = App(parse_secret(&offered.secret).expect("a secret"));
+    accept(&user, token, &offered.secret, &app.code(&server)).await.done();
+
+    // Removed: at once, too, and for good.
+    command(&server, &["remove", "Rhea@provider.example"]).await.expect("removed");
+    assert_eq!(user.get(route::DESK_SESSION).await.reason(401), Reason::NotSignedIn);
+    server.clock.advance(seconds(30));
+    assert_eq!(sign_in(&user, "rhea", PASSWORD, &app.code(&server)).await.status, 401);
+    let error = command(&server, &["remove", "rhea@provider.example"]).await.expect_err("nobody");
+    assert!(error.contains("nobody with the address"), "{error}");
+    assert!(command(&server, &["list"]).await.expect("a list").starts_with("nobody has access"));
+    for wrong in [
+        &["add", "rhea", "--name", "R", "--role", "reader"][..],
+        &["add", "r@x.example", "--name", "R", "--role", "chief"],
+    ] {
+        assert!(command(&server, &[wrong, &url].concat()).await.is_err(), "{wrong:?}");
+    }
+    let acts = server.rows("select staff_name, act, about from audit where act in ('addStaff', 'removeStaff')");
+    let row = |act: &str, about: &str| ["command line", act, about].map(|text| Value::Text(text.to_owned())).to_vec();
+    let (add, remove) = (row("addStaff", "rhea@provider.example"), row("removeStaff", "Rhea@provider.example"));
+    assert_eq!(acts, [add.clone(), add, remove]);
+}
+
+#[tokio::test]
+async fn nothing_in_the_database_lets_anybody_sign_in() {
+    let server = TestServer::start().await;
+    let token = server.invite_staff("jonas", &[Reader]).await;
+    let (_, app) = enrolled(&server, "rhea", &[Support]).await;
+    let dump: String = server
+        .rows("select * from staff")
+        .into_iter()
+        .chain(server.rows("select * from staff_session"))
+        .flatten()
+        .map(|value| match value {
+            Value::Blob(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            other => format!("{other:?}"),
+        })
+        .collect();
+    let secret = String::from_utf8_lossy(&app.0).into_owned();
+    for secret in [token.as_str(), PASSWORD, &secret] {
+        assert!(!dump.contains(secret));
+    }
+}
