@@ -168,8 +168,8 @@ async fn sessions_are_short() {
         server.clock.advance(minutes(25));
         assert_eq!(user.get(route::DESK_SESSION).await.status, 200);
         // The use is recorded in the background.
-        let used = format!("select 1 from staff_session where used_at = {}", server.now().timestamp_millis());
-        server.until("the use is recorded", async || !server.rows(&used).is_empty()).await;
+        let recorded = format!("select 1 from staff_session where used_at = {}", server.now().timestamp_millis());
+        server.until("the use is recorded", async || !server.rows(&recorded).is_empty()).await;
     }
     let session: DeskSession = user.get(route::DESK_SESSION).await.ok();
     assert_eq!(session.ends_at, start + TimeDelta::hours(8));
