@@ -3,8 +3,8 @@
 //! No I/O, no clock, no randomness: time and random bytes are arguments (decision 0023). The server enforces these rules;
 //! the browser runs the same code to give feedback at once.
 //!
-//! Modules depend on each other in one direction only: `model`, then `submission`, then `request`, then `holder`;
-//! `account`, `delivery`, `desk` and `renewal` stand beside them.
+//! Modules depend on each other in one direction only: `model`, then `submission`, then `request`, then `holder`, then
+//! `procedure`; `account`, `delivery`, `desk` and `renewal` stand beside them.
 //!
 //! - [`model`] – value types such as handles, roles and services
 //! - [`submission`] – who may change which contacts, blockers, and the plan of requests
@@ -13,6 +13,7 @@
 //! - [`delivery`] – retries of emails
 //! - [`desk`] – what the provider's staff may do
 //! - [`holder`] – the holder of a domain, and how it changes
+//! - [`procedure`] – cases of holders without access to an account
 //! - [`renewal`] – renewal notices
 
 pub mod account;
@@ -20,6 +21,7 @@ pub mod delivery;
 pub mod desk;
 pub mod holder;
 pub mod model;
+pub mod procedure;
 pub mod renewal;
 pub mod request;
 pub mod submission;

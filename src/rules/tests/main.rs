@@ -14,6 +14,7 @@ mod locked_roles;
 #[cfg(not(target_arch = "wasm32"))]
 mod model;
 mod preview;
+mod procedure;
 mod timestamps;
 mod values;
 mod who_may_ask;

@@ -1,0 +1,93 @@
+//! What a case asks for.
+
+use super::Procedure;
+use crate::holder::data::HolderIdentity;
+use crate::holder::input::{FieldFault, IdentityInput};
+use crate::{NicHandle, RoleSet, ServiceName};
+use serde::{Deserialize, Serialize};
+
+/// What a case asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Claim {
+    /// Another holder.
+    Holder(HolderIdentity),
+    /// Other contacts.
+    Contacts {
+        /// The roles.
+        roles: RoleSet,
+        /// The account that is to hold them.
+        to: NicHandle,
+    },
+}
+
+impl Claim {
+    /// The procedure that carries it out.
+    #[must_use]
+    pub const fn procedure(&self) -> Procedure {
+        match self {
+            Self::Holder(_) => Procedure::ChangeHolder,
+            Self::Contacts { .. } => Procedure::ChangeContacts,
+        }
+    }
+}
+
+/// What a claimant enters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ClaimInput {
+    /// The new holder.
+    Holder(IdentityInput),
+    /// The roles, and the account that is to hold them.
+    Contacts {
+        /// The roles.
+        roles: RoleSet,
+        /// A handle.
+        to: String,
+    },
+}
+
+/// What is wrong with a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClaimFault {
+    /// Entries of the new holder.
+    Holder(Vec<FieldFault>),
+    /// No role is chosen.
+    NoRole,
+    /// Not a NIC handle.
+    Handle,
+}
+
+impl ClaimInput {
+    /// Validates the entries.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub fn validate(&self) -> Result<Claim, ClaimFault> {
+        match self {
+            Self::Holder(identity) => identity.validate().map(Claim::Holder).map_err(ClaimFault::Holder),
+            Self::Contacts { roles, .. } if roles.is_empty() => Err(ClaimFault::NoRole),
+            Self::Contacts { roles, to } => {
+                let to = NicHandle::parse(to.trim()).map_err(|_| ClaimFault::Handle)?;
+                Ok(Claim::Contacts { roles: *roles, to })
+            }
+        }
+    }
+}
+
+/// The domain that a claimant enters: in lower case, without surrounding space.
+#[must_use]
+pub fn parse_domain(text: &str) -> Option<ServiceName> {
+    ServiceName::parse(&text.trim().to_lowercase()).filter(ServiceName::is_domain)
+}
+
+/// Longest words of an objection, in characters.
+pub const LONGEST_NOTE: usize = 2000;
+
+/// Words of an objection, shortened, on lines without control characters; `None` if there are none.
+#[must_use]
+pub fn parse_note(text: &str) -> Option<String> {
+    let is_fine = |c: &char| *c == '\n' || !c.is_control() && !crate::model::account::changes_direction(*c);
+    let note: String = text.trim().chars().filter(is_fine).take(LONGEST_NOTE).collect();
+    (!note.is_empty()).then_some(note)
+}

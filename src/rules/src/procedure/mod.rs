@@ -1,0 +1,175 @@
+//! Procedures without access to an account: a holder, or somebody who acts for the holder, opens a case, proves by papers
+//! what is claimed, and the provider's staff decide (decision 0033).
+
+pub mod claim;
+pub mod lifecycle;
+pub mod notices;
+pub mod papers;
+pub mod policy;
+pub mod timeline;
+
+use crate::desk::StaffId;
+use crate::{LegalForm, Timestamp, string_enum};
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+string_enum! {
+    /// What a case asks for.
+    pub enum Procedure {
+        /// Another holder of a domain.
+        ChangeHolder = "changeHolder",
+        /// Other contacts of a domain.
+        ChangeContacts = "changeContacts",
+    }
+}
+
+string_enum! {
+    /// Who opened a case.
+    pub enum Claimant {
+        /// The holder, or for an organisation a person that may sign for it.
+        Holder = "holder",
+        /// Somebody that the holder has authorized.
+        Representative = "representative",
+    }
+}
+
+string_enum! {
+    /// State of a case.
+    #[derive(PartialOrd, Ord)]
+    pub enum CaseState {
+        /// Waits until the claimant's mailbox is confirmed.
+        Opened = "opened",
+        /// Waits for papers of the claimant.
+        CollectingPapers = "collectingPapers",
+        /// Waits for a decision of staff.
+        Checking = "checking",
+        /// Approved; the holder and the present admin may object.
+        ObjectionPeriod = "objectionPeriod",
+        /// What was asked for was carried out.
+        Executed = "executed",
+        /// Staff refused.
+        Refused = "refused",
+        /// The claimant closed it.
+        Closed = "closed",
+        /// Closed by itself after a time without a word of the claimant.
+        Lapsed = "lapsed",
+    }
+}
+
+impl CaseState {
+    /// No transition leaves this state.
+    #[must_use]
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Executed | Self::Refused | Self::Closed | Self::Lapsed)
+    }
+}
+
+string_enum! {
+    /// Who may object to an approved case.
+    #[derive(PartialOrd, Ord)]
+    pub enum Objector {
+        /// Whoever reads the mailbox of the holder on record.
+        Holder = "holder",
+        /// The present admin.
+        Admin = "admin",
+    }
+}
+
+/// Number of a case, written `B-482910573`. Random, so that it reveals no volume; it gives no access.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct CaseNumber(u64);
+
+impl CaseNumber {
+    const PREFIX: &str = "B-";
+    const LOWEST: u64 = 100_000_000;
+    const HIGHEST: u64 = 999_999_999;
+
+    /// Wraps a number of nine digits.
+    #[must_use]
+    pub fn new(number: u64) -> Option<Self> {
+        (Self::LOWEST..=Self::HIGHEST).contains(&number).then_some(Self(number))
+    }
+
+    /// Parses a number as it is written in emails; the prefix may be missing.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let digits = text.strip_prefix(Self::PREFIX).unwrap_or(text);
+        let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| digits.parse().ok()).flatten().and_then(Self::new)
+    }
+
+    /// Draws a number.
+    #[must_use]
+    pub const fn from_random(bits: u64) -> Self {
+        Self(Self::LOWEST + bits % (Self::HIGHEST - Self::LOWEST + 1))
+    }
+
+    /// The number as an integer.
+    #[must_use]
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+}
+
+impl fmt::Display for CaseNumber {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}{}", Self::PREFIX, self.0)
+    }
+}
+
+impl TryFrom<String> for CaseNumber {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("not a case number")
+    }
+}
+
+impl From<CaseNumber> for String {
+    fn from(number: CaseNumber) -> Self {
+        number.to_string()
+    }
+}
+
+/// The consent of one person of the staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approval {
+    /// The person.
+    pub by: StaffId,
+    /// When.
+    #[serde(deserialize_with = "crate::model::timestamp::read")]
+    pub at: Timestamp,
+}
+
+/// A case, without its papers and links.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Case {
+    /// The number.
+    pub number: CaseNumber,
+    /// What it asks for.
+    pub procedure: Procedure,
+    /// Legal form of the holder.
+    pub legal_form: LegalForm,
+    /// Who the claimant is.
+    pub claimant: Claimant,
+    /// The person of the staff who opened it for the claimant, if it was not the claimant.
+    pub opened_by: Option<StaffId>,
+    /// When it was opened.
+    #[serde(deserialize_with = "crate::model::timestamp::read")]
+    pub opened_at: Timestamp,
+    /// The state.
+    pub state: CaseState,
+    /// Since when it has been in this state; while it waits for papers, the last word of the claimant.
+    #[serde(deserialize_with = "crate::model::timestamp::read")]
+    pub since: Timestamp,
+    /// Reminders of this wait that were sent (at most two).
+    pub reminders: u8,
+    /// Kinds of papers that staff asked for again.
+    pub asked_again: Vec<papers::PaperKind>,
+    /// Approvals since the papers were sent last, oldest first.
+    pub approvals: Vec<Approval>,
+    /// The holder and the present admin were told of the case.
+    pub is_announced: bool,
+}

@@ -1,0 +1,120 @@
+//! Emails about a case.
+
+use super::policy::ProcedurePolicy;
+use super::{Case, CaseState, Objector};
+use crate::{Timestamp, string_enum};
+
+string_enum! {
+    /// Kind of an email about a case.
+    pub enum CaseNotice {
+        /// Asks the claimant to confirm the mailbox.
+        ConfirmMailbox = "confirmMailbox",
+        /// Tells the claimant which papers to send.
+        SendPapers = "sendPapers",
+        /// Tells the claimant that the papers arrived.
+        PapersReceived = "papersReceived",
+        /// Asks the claimant for papers again.
+        AskedAgain = "askedAgain",
+        /// Reminds the claimant of missing papers.
+        Reminder = "caseReminder",
+        /// Tells the claimant of the approval and the objection period.
+        Approved = "caseApproved",
+        /// Tells the claimant that staff look at the case again.
+        CheckedAgain = "checkedAgain",
+        /// Tells the claimant that it was carried out.
+        Executed = "caseExecuted",
+        /// Tells the claimant that staff refused.
+        Refused = "caseRefused",
+        /// Tells the claimant that the case is closed as asked.
+        Closed = "caseClosed",
+        /// Tells the claimant that the case closed by itself.
+        Lapsed = "caseLapsed",
+        /// Offers the holder or the present admin to object.
+        MayObject = "mayObject",
+        /// Tells the holder and the present admin that an objection arrived.
+        Objected = "caseObjected",
+        /// Tells the holder and the present admin that the case has ended and nothing changes.
+        NothingChanges = "nothingChanges",
+        /// Tells those concerned what was changed.
+        Changed = "caseChanged",
+    }
+}
+
+/// Who gets an email about a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CaseRecipient {
+    /// The claimant.
+    Claimant,
+    /// The mailbox of the holder on record, or the present admin.
+    Objector(Objector),
+    /// Everybody else whom the outcome concerns: contacts that lost a role, and the new holder or contact.
+    OthersConcerned,
+}
+
+string_enum! {
+    /// What a private link of a case opens.
+    pub enum CaseLink {
+        /// Confirms the mailbox of the claimant, once.
+        Confirm = "confirm",
+        /// The page of the case.
+        Page = "page",
+        /// The page on which the holder can object.
+        HolderObjection = "holderObjection",
+        /// The page on which the present admin can object.
+        AdminObjection = "adminObjection",
+    }
+}
+
+impl CaseLink {
+    /// Who objects by this link.
+    #[must_use]
+    pub const fn objector(self) -> Option<Objector> {
+        match self {
+            Self::HolderObjection => Some(Objector::Holder),
+            Self::AdminObjection => Some(Objector::Admin),
+            Self::Confirm | Self::Page => None,
+        }
+    }
+}
+
+impl CaseNotice {
+    /// The link that the email to this recipient contains.
+    #[must_use]
+    pub const fn link(self, to: CaseRecipient) -> Option<CaseLink> {
+        match (self, to) {
+            (Self::ConfirmMailbox, _) => Some(CaseLink::Confirm),
+            (Self::MayObject, CaseRecipient::Objector(Objector::Holder)) => Some(CaseLink::HolderObjection),
+            (Self::MayObject, CaseRecipient::Objector(Objector::Admin)) => Some(CaseLink::AdminObjection),
+            (_, CaseRecipient::Claimant) => Some(CaseLink::Page),
+            _ => None,
+        }
+    }
+
+    /// Checked before a queued email is sent: what it asks for may no longer be possible.
+    #[must_use]
+    pub fn is_still_needed(self, case: &Case) -> bool {
+        match self {
+            Self::ConfirmMailbox => case.state == CaseState::Opened,
+            Self::SendPapers | Self::AskedAgain | Self::Reminder => case.state == CaseState::CollectingPapers,
+            Self::MayObject => case.state == CaseState::ObjectionPeriod,
+            _ => true,
+        }
+    }
+
+    /// The end of what the email asks for; `None` if it only reports something.
+    #[must_use]
+    pub fn useful_until(self, case: &Case, policy: &ProcedurePolicy) -> Option<Timestamp> {
+        let asks = matches!(
+            self,
+            Self::ConfirmMailbox | Self::SendPapers | Self::AskedAgain | Self::Reminder | Self::MayObject
+        );
+        policy.wait_until(case).filter(|_| asks)
+    }
+
+    /// The mailbox is unconfirmed, so the email may reach somebody unrelated to the case. It must not contain any text
+    /// that the claimant can choose.
+    #[must_use]
+    pub const fn may_reach_a_stranger(self) -> bool {
+        matches!(self, Self::ConfirmMailbox)
+    }
+}

@@ -1,0 +1,82 @@
+//! The timeline of a case.
+
+use crate::desk::StaffId;
+use crate::{Timestamp, string_enum};
+use serde::{Deserialize, Serialize};
+
+string_enum! {
+    /// What happened to a case.
+    pub enum CaseMilestone {
+        /// It was opened.
+        Opened = "opened",
+        /// The claimant confirmed the mailbox.
+        Confirmed = "confirmed",
+        /// The claimant sent the papers.
+        PapersSent = "papersSent",
+        /// Staff asked for papers again.
+        AskedAgain = "askedAgain",
+        /// One of two people of the staff approved.
+        FirstApproval = "firstApproval",
+        /// Staff approved; the objection period began.
+        Approved = "approved",
+        /// The holder or the present admin objected; staff look again.
+        Objected = "objected",
+        /// It could not be carried out at the end of the objection period; staff look again.
+        Blocked = "blocked",
+        /// The claimant was reminded of missing papers.
+        Reminded = "reminded",
+        /// It was carried out.
+        Executed = "executed",
+        /// Staff refused.
+        Refused = "refused",
+        /// The claimant closed it.
+        Closed = "closed",
+        /// It closed by itself.
+        Lapsed = "lapsed",
+    }
+}
+
+/// Who did what an entry reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum CaseActor {
+    /// The claimant.
+    Claimant,
+    /// The holder on record.
+    Holder,
+    /// The present admin.
+    Admin,
+    /// A person of the staff.
+    Staff(StaffId),
+    /// A timer.
+    Timer,
+}
+
+/// One entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseEntry {
+    /// The scheduled time, not the time at which a timer ran.
+    #[serde(deserialize_with = "crate::model::timestamp::read")]
+    pub at: Timestamp,
+    /// What happened.
+    pub milestone: CaseMilestone,
+    /// Who did it.
+    pub by: CaseActor,
+    /// The words of whoever did it.
+    pub note: Option<String>,
+}
+
+impl CaseEntry {
+    /// The entry as the claimant reads it; `None` if it is not for them. Reasons for asking again and for refusing are
+    /// written for the claimant. Notes of an approval stay with staff, and nobody learns who objected, or why.
+    #[must_use]
+    pub fn as_seen_by_claimant(&self) -> Option<Self> {
+        let keeps_note = match self.milestone {
+            CaseMilestone::FirstApproval => return None,
+            CaseMilestone::AskedAgain | CaseMilestone::Refused => true,
+            _ => false,
+        };
+        let by = if self.by == CaseActor::Claimant { CaseActor::Claimant } else { CaseActor::Timer };
+        Some(Self { by, note: self.note.clone().filter(|_| keeps_note), ..self.clone() })
+    }
+}

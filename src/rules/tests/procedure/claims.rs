@@ -1,0 +1,75 @@
+//! What claimants enter, and the names of refusals.
+
+use crate::common::{account, roles};
+use handover_rules::holder::fields::HolderField;
+use handover_rules::holder::input::{FieldFault, HolderFault, IdentityInput};
+use handover_rules::model::role::Role::{Admin, Billing};
+use handover_rules::procedure::claim::{Claim, ClaimFault, ClaimInput, LONGEST_NOTE, parse_domain, parse_note};
+use handover_rules::procedure::lifecycle::CaseRefusal;
+use handover_rules::procedure::papers::UnfitPaper;
+use handover_rules::procedure::{CaseState, Procedure};
+use handover_rules::{LegalForm, RoleSet};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+#[test]
+fn contacts_are_roles_and_a_handle() {
+    let input = |roles, to: &str| ClaimInput::Contacts { roles, to: to.to_owned() };
+    let claim = Claim::Contacts { roles: roles(&[Admin, Billing]), to: account("incoming") };
+    assert_eq!(input(roles(&[Admin, Billing]), " incoming-ovh ").validate(), Ok(claim.clone()));
+    assert_eq!(claim.procedure(), Procedure::ChangeContacts);
+    assert_eq!(input(RoleSet::EMPTY, "incoming-ovh").validate(), Err(ClaimFault::NoRole));
+    assert_eq!(input(roles(&[Admin]), "somebody@mail.example").validate(), Err(ClaimFault::Handle));
+}
+
+#[test]
+fn new_holder_is_checked_like_any_other() {
+    let identity = IdentityInput {
+        legal_form: LegalForm::Individual,
+        first_name: "Imre".to_owned(),
+        last_name: "Castellan".to_owned(),
+        organisation: String::new(),
+        email: "imre@castellan.example".to_owned(),
+    };
+    let claim = ClaimInput::Holder(identity.clone()).validate().expect("valid");
+    assert_eq!(claim.procedure(), Procedure::ChangeHolder);
+    let nameless = ClaimInput::Holder(IdentityInput { last_name: String::new(), ..identity });
+    let missing = FieldFault { field: HolderField::LastName, fault: HolderFault::Missing };
+    assert_eq!(nameless.validate(), Err(ClaimFault::Holder(vec![missing])));
+}
+
+#[test]
+fn domain_is_read_in_lower_case() {
+    assert_eq!(parse_domain(" Bluebell-Court.Example ").map(String::from).as_deref(), Some("bluebell-court.example"));
+    for text in ["", "bluebell", "a b.example", "https://bluebell.example/", "-a.example"] {
+        assert_eq!(parse_domain(text), None, "{text}");
+    }
+}
+
+#[test]
+fn note_is_plain_text_of_limited_length() {
+    assert_eq!(parse_note(" I never\nsigned.\r\u{202e} ").as_deref(), Some("I never\nsigned."));
+    assert_eq!(parse_note(" \n "), None);
+    assert_eq!(parse_note(&"x".repeat(9000)).map(|note| note.len()), Some(LONGEST_NOTE));
+}
+
+#[test]
+fn each_refusal_has_a_name_of_its_own() {
+    let mut names: Vec<&str> = UnfitPaper::ALL.map(|reason| CaseRefusal::Unfit { reason }.name()).to_vec();
+    let others = [
+        CaseRefusal::NotNow { state: CaseState::Closed },
+        CaseRefusal::PapersMissing { kinds: Vec::new() },
+        CaseRefusal::NoSuchPaper,
+        CaseRefusal::NothingAsked,
+        CaseRefusal::OwnCase,
+        CaseRefusal::ApprovedAlready,
+        CaseRefusal::PapersUnread { left: 1 },
+        CaseRefusal::Impossible,
+        CaseRefusal::Blocked,
+    ];
+    names.extend(others.iter().map(CaseRefusal::name));
+    let all = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), all);
+}

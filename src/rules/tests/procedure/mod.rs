@@ -1,0 +1,121 @@
+//! Procedures without access to an account (decision 0033).
+
+mod claims;
+mod papers;
+mod properties;
+mod table;
+mod walks;
+
+use crate::common::at;
+use handover_rules::LegalForm;
+use handover_rules::desk::StaffId;
+use handover_rules::procedure::lifecycle::{CaseEffect, CaseEvent, CaseFacts, CaseRefusal, Opening, open, transition};
+use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
+use handover_rules::procedure::papers::{PaperFacts, PaperId, PaperKind};
+use handover_rules::procedure::policy::ProcedurePolicy;
+use handover_rules::procedure::timeline::CaseEntry;
+use handover_rules::procedure::{Case, CaseNumber, CaseState, Claimant, Procedure};
+
+/// Two people of the staff, and a third who opened cases for claimants.
+pub(super) const ANA: StaffId = StaffId::new(1);
+pub(super) const BO: StaffId = StaffId::new(2);
+pub(super) const DESK: StaffId = StaffId::new(3);
+
+pub(super) const OPENING: Opening = Opening {
+    procedure: Procedure::ChangeContacts,
+    legal_form: LegalForm::Individual,
+    claimant: Claimant::Holder,
+    opened_by: None,
+};
+
+/// A case with its papers and everything that happened to it.
+pub(super) struct CaseHarness {
+    pub(super) case: Case,
+    pub(super) facts: CaseFacts,
+    pub(super) policy: ProcedurePolicy,
+    /// Effects of the last event.
+    pub(super) effects: Vec<CaseEffect>,
+}
+
+impl CaseHarness {
+    pub(super) fn new(opening: Opening) -> Self {
+        let (case, effects) = open(CaseNumber::from_random(7), opening, at(0));
+        let facts = CaseFacts { papers: Vec::new(), claimant_as_staff: None, is_possible: true, is_blocked: false };
+        Self { case, facts, policy: ProcedurePolicy::default(), effects }
+    }
+
+    /// A case in this state, entered at second 0.
+    pub(super) fn in_state(state: CaseState) -> Self {
+        let mut harness = Self::new(OPENING);
+        harness.case.state = state;
+        if state != CaseState::Opened {
+            harness.upload(PaperKind::Identity);
+            harness.upload(PaperKind::ProofOfAddress);
+        }
+        if !matches!(state, CaseState::Opened | CaseState::CollectingPapers) {
+            harness.fix_papers();
+        }
+        harness.read_by(&[ANA, BO, DESK]);
+        harness
+    }
+
+    pub(super) fn send(&mut self, seconds: i64, event: &CaseEvent) -> Result<(), CaseRefusal> {
+        let done = transition(&self.case, event, &self.facts, at(seconds), &self.policy);
+        self.case = done.case;
+        self.effects = done.effects;
+        for effect in &self.effects {
+            match effect {
+                CaseEffect::FixPapers => {
+                    for paper in &mut self.facts.papers {
+                        paper.sent_at = paper.sent_at.or(Some(at(seconds)));
+                    }
+                }
+                CaseEffect::DeletePaper(id) => self.facts.papers.retain(|paper| paper.id != *id),
+                CaseEffect::Record(_) | CaseEffect::Mail { .. } | CaseEffect::Execute => {}
+            }
+        }
+        done.result
+    }
+
+    pub(super) fn upload(&mut self, kind: PaperKind) -> PaperId {
+        let id = PaperId::new(1 + i64::try_from(self.facts.papers.len()).expect("few papers"));
+        self.facts.papers.push(PaperFacts { id, kind, sent_at: None, opened_by: Vec::new() });
+        id
+    }
+
+    pub(super) fn fix_papers(&mut self) {
+        self.facts.papers.iter_mut().for_each(|paper| paper.sent_at = Some(at(0)));
+    }
+
+    pub(super) fn read_by(&mut self, staff: &[StaffId]) {
+        self.facts.papers.iter_mut().for_each(|paper| paper.opened_by = staff.to_vec());
+    }
+
+    pub(super) fn mails(&self) -> Vec<(CaseNotice, CaseRecipient)> {
+        let mail = |effect: &CaseEffect| match effect {
+            CaseEffect::Mail { notice, to } => Some((*notice, *to)),
+            _ => None,
+        };
+        self.effects.iter().filter_map(mail).collect()
+    }
+
+    pub(super) fn entries(&self) -> Vec<CaseEntry> {
+        let entry = |effect: &CaseEffect| match effect {
+            CaseEffect::Record(entry) => Some(entry.clone()),
+            _ => None,
+        };
+        self.effects.iter().filter_map(entry).collect()
+    }
+}
+
+pub(super) fn approve(by: StaffId) -> CaseEvent {
+    CaseEvent::Approve { by, note: Some("Officer found in the extract.".to_owned()) }
+}
+
+pub(super) fn ask_again(by: StaffId, papers: &[PaperKind]) -> CaseEvent {
+    CaseEvent::AskAgain { by, papers: papers.to_vec(), reason: "The extract is from May.".to_owned() }
+}
+
+pub(super) fn refuse(by: StaffId) -> CaseEvent {
+    CaseEvent::Refuse { by, reason: "The card names somebody else.".to_owned() }
+}
