@@ -14,7 +14,7 @@
   if (stored.language) root.lang = stored.language;
 
   // Preloads what the place needs besides the main module, beside it instead of after it: code and texts of one lazy
-  // module. Only a hint: the app fetches the same files by itself (src/app/src/screens/lazy.rs).
+  // module, and the session. Only a hint: the app fetches the same by itself (src/app/src/screens/lazy.rs).
   function content(name) {
     var meta = document.querySelector("meta[name=" + name + "]");
     return (meta && meta.content) || "";
@@ -31,15 +31,17 @@
     return /^profile/.test(place) ? "profile" : "services";
   }
 
-  function preload(file) {
+  function preload(address) {
     var link = document.createElement("link");
     link.rel = "preload";
     link.as = "fetch";
     link.crossOrigin = "anonymous";
-    link.href = file;
+    link.href = address;
     document.head.append(link);
   }
 
+  // A backend elsewhere is called with cookies, which such a preload would not send.
+  if (!content("handover-backend")) preload("/1.0/app");
   var module = moduleOfPlace();
   content("handover-modules")
     .split(";")
@@ -95,11 +97,12 @@
     var trap = typeof WebAssembly === "object" && reason instanceof WebAssembly.RuntimeError;
     return loading || trap;
   }
-  // Capturing, because a script or module that fails to load reports to its own element only.
+  // Capturing, because a script or module that fails to load reports to its own element only. A preload may fail: the app
+  // tries again, and says what is wrong.
   addEventListener(
     "error",
     function (event) {
-      if (fatal(event.error)) stopped();
+      if (event.target.rel !== "preload" && fatal(event.error)) stopped();
     },
     true,
   );

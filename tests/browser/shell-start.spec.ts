@@ -11,6 +11,18 @@ test("the app replaces the loading page", async ({ page }) => {
   await expect(page.getByText("Loading…")).toHaveCount(0);
 });
 
+test("the session is read while the app is on its way, and once", async ({ page }) => {
+  const calls: string[] = [];
+  page.on("request", (request) => calls.push(new URL(request.url()).pathname));
+  const release = await hold(page, /\.wasm$/);
+  await page.goto("/", { waitUntil: "commit" });
+  await page.waitForResponse("**/1.0/app");
+  await expect(page.getByText("Loading…")).toBeVisible();
+  release();
+  await expect(heading(page, "Sign in")).toBeVisible();
+  expect(calls.filter((path) => path === "/1.0/app")).toHaveLength(1);
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
   test(`the first screen is accessible in the ${colorScheme} theme`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
@@ -129,9 +141,10 @@ test.describe("when the server can't be reached at start", () => {
   test.use({ expectedErrors: /ERR_CONNECTION_REFUSED/ });
 
   test("says so and retries by itself", async ({ page }) => {
-    await page.route("**/1.0/app", (route) => route.abort("connectionrefused"), { times: 1 });
+    await page.route("**/1.0/app", (route) => route.abort("connectionrefused"));
     await page.goto("/");
     await expect(page.getByText("We can’t reach the server.")).toBeVisible();
+    await page.unroute("**/1.0/app");
     await expect(heading(page, "Sign in")).toBeVisible();
   });
 });
