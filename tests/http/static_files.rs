@@ -167,6 +167,29 @@ async fn rejects_path_traversal() {
     }
 }
 
+#[tokio::test]
+async fn hidden_files_are_not_served() {
+    let (_server, visitor, folder) = set_up().await;
+    for name in [".env", ".git/config", "deep/.hidden/file.txt", "deep/.htpasswd", ".well-known/security.txt"] {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a parent folder")).expect("creating a folder");
+        std::fs::write(path, "content").expect("writing a file");
+    }
+    for path in [
+        "/.env",
+        "/.git/config",
+        "/%2egit/config",
+        "/.git",
+        "//.git/config",
+        "/deep/.hidden/file.txt",
+        "/deep/%2Ehtpasswd",
+    ] {
+        assert_eq!(visitor.get(path).await.status, 404, "{path}");
+    }
+    // For everybody by definition (RFC 8615).
+    assert_eq!(visitor.get("/.well-known/security.txt").await.text(), "content");
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn symbolic_links_in_the_folder_are_not_followed() {

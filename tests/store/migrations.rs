@@ -11,6 +11,7 @@ const BACK_TO_VERSION_10: &str = "
     drop table audit;
     drop table staff_session;
     drop table staff;
+    drop index outbox_password_changes;
     drop index request_by_end;
     drop index outbox_settled;
     drop index account_task_by_expiry;

@@ -120,6 +120,8 @@ string_enum! {
         Lookups = "lookups",
         /// Emails to confirm a new address.
         AddressMails = "addressMails",
+        /// Changes of an account's password.
+        PasswordChanges = "passwordChanges",
     }
 }
 

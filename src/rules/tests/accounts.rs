@@ -5,7 +5,8 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use chrono::{NaiveDate, TimeDelta};
 use handover_rules::account::mailed_links::{
-    MAILS_A_DAY, MailedLink, MailedLinkAction, MailedLinkRefusal, allows_password_mail, redeem,
+    ADMIN_WARNINGS_AT_ONCE, MAILS_A_DAY, MailedLink, MailedLinkAction, MailedLinkRefusal, allows_password_mail,
+    next_admin_warning, redeem,
 };
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::account::password::{self, WeakPassword};
@@ -230,6 +231,22 @@ fn account_notice_names_are_distinct() {
         assert_eq!(notice.may_reach_a_stranger(), to_anybody);
     }
     assert_eq!(AccountNotice::parse("confirm"), None);
+}
+
+#[test]
+fn warnings_of_a_former_address_are_collected_for_an_hour_once_there_were_five() {
+    let minutes = |minutes| noon() + TimeDelta::minutes(minutes);
+    for (mails, last, expected) in [
+        (0, None, minutes(0)),
+        (ADMIN_WARNINGS_AT_ONCE - 1, Some(minutes(0)), minutes(0)),
+        (ADMIN_WARNINGS_AT_ONCE, Some(minutes(0)), minutes(60)),
+        (ADMIN_WARNINGS_AT_ONCE, Some(minutes(-59)), minutes(1)),
+        (ADMIN_WARNINGS_AT_ONCE + 20, Some(minutes(-60)), minutes(0)),
+        (ADMIN_WARNINGS_AT_ONCE + 20, Some(minutes(-600)), minutes(0)),
+        (ADMIN_WARNINGS_AT_ONCE, None, minutes(0)),
+    ] {
+        assert_eq!(next_admin_warning(mails, last, noon()), expected, "{mails} {last:?}");
+    }
 }
 
 #[test]

@@ -269,3 +269,37 @@ async fn old_address_hears_of_each_request_for_a_new_admin_while_it_can_undo() {
     server.sign_in("admin").await.submit_one(&services[3], TO_NEW_ADMIN).await;
     assert_eq!(warnings().await, 2);
 }
+
+#[tokio::test]
+async fn emails_to_a_former_address_are_bounded_and_leave_no_request_out() {
+    let (server, services) = TestServer::start_with_domains(9).await;
+    change_address(&server, &server.sign_in("admin").await, NEW).await;
+    server.advance(hours(24)).await;
+    let owner = server.sign_in("admin").await;
+    let warnings = async || {
+        let mails = server.mails().await.into_iter();
+        mails
+            .filter(|mail| mail.address == OLD && mail.subject.starts_with("A new admin was requested"))
+            .collect::<Vec<_>>()
+    };
+    let mut ids = Vec::new();
+    for service in &services[..8] {
+        ids.push(owner.submit_one(service, TO_NEW_ADMIN).await);
+    }
+    assert_eq!(warnings().await.len(), 5);
+    server.advance(hours(1)).await;
+    let sixth = warnings().await;
+    assert_eq!(sixth.len(), 6);
+    let last = sixth.last().expect("six");
+    assert!(ids.iter().all(|id| last.text.contains(&id.to_string())), "{}", last.text);
+    // And so on, once an hour.
+    let owner = server.sign_in("admin").await;
+    let ninth = owner.submit_one(&services[8], TO_NEW_ADMIN).await;
+    assert_eq!(warnings().await.len(), 6);
+    server.advance(hours(1)).await;
+    let seventh = warnings().await;
+    assert_eq!(seventh.len(), 7);
+    assert!(seventh[6].text.contains(&ninth.to_string()));
+    server.advance(hours(3)).await;
+    assert_eq!(warnings().await.len(), 7);
+}

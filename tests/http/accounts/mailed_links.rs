@@ -173,3 +173,19 @@ async fn mail_limits_are_separate_by_purpose_and_account() {
     visitor.post(route::PASSWORD_FORGOTTEN, &json!({ "login": second })).await.done();
     server.mail_to("lucja@bell.example", &format!("Set a password for {second}")).await;
 }
+
+#[tokio::test]
+async fn what_is_neither_handle_nor_address_is_not_stored() {
+    // Outside demo mode the call waits in the database.
+    let server = TestServer::start_with(&["--smtp-url", "smtp://127.0.0.1:9"], |_| {}).await;
+    for (typed, stored) in [
+        ("my password is nine blue kettles sing", ""),
+        ("hunter2", ""),
+        ("Admin-OVH", "admin-ovh"),
+        ("Lucja@Bell.example", "Lucja@bell.example"),
+    ] {
+        server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": typed })).await.done();
+        let last = server.rows("select login from postponed_call order by id desc limit 1");
+        assert_eq!(last, [[stored.to_owned().into()]], "{typed}");
+    }
+}

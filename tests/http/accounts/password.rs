@@ -1,9 +1,10 @@
 //! Forgotten, weak and changed passwords.
 
 use super::{BETTER, GOOD, new_account, profile, sign_in, sign_up};
-use crate::common::{TestServer, account, seconds};
+use crate::common::{TestServer, account, hours, seconds};
 use handover_api::Reason;
 use handover_api::account::MailedLinkInfo;
+use handover_api::problem::Budget;
 use handover_api::route::{self, TaskAction};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::password::WeakPassword;
@@ -179,4 +180,37 @@ async fn changing_the_password_needs_the_current_one_and_ends_other_sessions() {
     assert_eq!(profile(&here).await.sessions.len(), 1);
     assert_eq!(sign_in(&server, handle.as_str(), GOOD).await.1, 401);
     assert_eq!(sign_in(&server, handle.as_str(), BETTER).await.1, 200);
+}
+
+#[tokio::test]
+async fn changes_of_a_password_are_limited_so_that_each_one_is_told() {
+    let server = TestServer::start().await;
+    let handle = new_account(&server, "lucja@kettle.example").await;
+    let (user, _) = sign_in(&server, handle.as_str(), GOOD).await;
+    let change =
+        async |present: &str, new: &str| user.post(route::PASSWORD, &json!({ "present": present, "new": new })).await;
+    let passwords = [GOOD, BETTER];
+    let begun = server.now();
+    for number in 0..10 {
+        change(passwords[number % 2], passwords[(number + 1) % 2]).await.done();
+    }
+    let told = async || {
+        let mails = server.mails().await.into_iter();
+        mails.filter(|mail| mail.address == "lucja@kettle.example" && mail.subject.starts_with("The password")).count()
+    };
+    assert_eq!(told().await, 10);
+    let problem = change(GOOD, BETTER).await.problem(429);
+    assert_eq!((problem.budget, problem.until), (Some(Budget::PasswordChanges), Some(begun + hours(24))));
+    // A link from an email still works: its number is limited already.
+    server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
+    let secret = server.mail_to("lucja@kettle.example", "Set a password").await.secret();
+    server
+        .visitor()
+        .post(route::PASSWORD_RESET, &json!({ "token": secret, "password": BETTER }))
+        .await
+        .ok::<NicHandle>();
+    assert_eq!(told().await, 11);
+    server.advance(hours(24)).await;
+    let (user, _) = sign_in(&server, handle.as_str(), BETTER).await;
+    user.post(route::PASSWORD, &json!({ "present": BETTER, "new": GOOD })).await.done();
 }

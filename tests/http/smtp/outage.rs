@@ -4,7 +4,7 @@ use super::{delivery, queue, set_up, set_up_with};
 use crate::common::mail_server::{Behavior, MailServer};
 use crate::common::{CapturedLog, NewContacts, TO_NEWCOMER, TestServer, domain, hours, minutes, seconds, service};
 use handover_api::requests::Delivery;
-use handover_rules::Category;
+use handover_rules::{Category, Refusal};
 use handover_server::mail::outbox::{self, Retried};
 
 #[tokio::test]
@@ -151,4 +151,24 @@ async fn failed_mails_can_be_put_back() {
     newcomer.accept(id, mails[0].code().expect("a validation code")).await.done();
     // A mail that was sent again meanwhile stays failed.
     assert_eq!(retry(Some(hours(1))).await, Retried { queued: 0, put_back: Some(0) });
+}
+
+#[tokio::test]
+async fn queued_mail_is_tried_now_although_its_recipient_may_get_no_more() {
+    let smtp = MailServer::start().await;
+    let (server, admin, newcomer) = set_up_with(&["--smtp-url", &smtp.url, "--mails-to-one-account", "1"]).await;
+    smtp.set_behavior(Behavior::RejectsForNow);
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    for _ in 0..10 {
+        server.advance(minutes(10)).await;
+    }
+    smtp.set_behavior(Behavior::Accepts);
+    admin.resend(id, &newcomer.handle).await.done();
+    server.settle().await;
+    assert_eq!(smtp.mails_to("newcomer").len(), 1);
+    // Another mail would be one too many.
+    server.advance(minutes(2)).await;
+    let refused = admin.resend(id, &newcomer.handle).await.refusal();
+    assert!(matches!(refused, Refusal::TooMany { .. }), "{refused:?}");
 }

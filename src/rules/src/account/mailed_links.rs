@@ -92,6 +92,25 @@ pub fn allows_password_mail(mails: u32, since_open: Option<TimeDelta>) -> bool {
     mails < MAILS_A_DAY || since_open.is_none_or(|since| since >= MailedLinkAction::Password.lifetime())
 }
 
+/// Changes of its password that an account may make in any 24 hours. Each one is told by mail, so the limit is on what is
+/// told, not on the telling.
+pub const PASSWORD_CHANGES_A_DAY: u32 = 10;
+
+/// Mails about requests for a new admin that a former address gets at once in any 24 hours.
+pub const ADMIN_WARNINGS_AT_ONCE: u32 = 5;
+
+/// When a former address is next mailed about requests for a new admin, each mail with all that are open.
+///
+/// `mails` counts those of the last 24 hours; `last` is the time of the last. Beyond [`ADMIN_WARNINGS_AT_ONCE`] they are
+/// collected for an hour: whoever has the account cannot flood its owner, nor keep a request from them by doing so.
+#[must_use]
+pub fn next_admin_warning(mails: u32, last: Option<Timestamp>, now: Timestamp) -> Timestamp {
+    match last {
+        Some(last) if mails >= ADMIN_WARNINGS_AT_ONCE => now.max(last + TimeDelta::hours(1)),
+        _ => now,
+    }
+}
+
 /// Maximum number of accounts that get a password mail when their shared address is entered. Those mailed longest ago
 /// go first.
 pub const ACCOUNTS_OF_ADDRESS: u32 = 20;

@@ -51,6 +51,12 @@ pub struct PartyCodes {
 }
 
 impl PartyCodes {
+    /// Whether a mail with a code waits for its next attempt. A resend then sends that one, and no other.
+    #[must_use]
+    pub const fn has_waiting_mail(&self) -> bool {
+        matches!(self.last_mail, Some(LastMail::Waiting(_)))
+    }
+
     /// Finds a code of this party by its hash.
     #[must_use]
     pub fn code(&self, hash: CodeHash) -> Option<&Code> {

@@ -438,7 +438,7 @@ impl Machine<'_> {
             Event::Resend { by, party } => {
                 self.effects.push(Effect::Resent { party: party.clone() });
                 let own = party_codes.iter().find(|codes| codes.account == *party);
-                if matches!(own.and_then(|codes| codes.last_mail), Some(LastMail::Waiting(_))) {
+                if own.is_some_and(PartyCodes::has_waiting_mail) {
                     self.effects.push(Effect::TryAgain { party: party.clone() });
                 } else {
                     self.record(self.now, TimelineEvent::Resent, Some(by));

@@ -169,6 +169,7 @@ const fn budget_detail(budget: Budget) -> &'static str {
              again later."
         }
         Budget::Lookups => "Too many look-ups. Try again in a minute.",
+        Budget::PasswordChanges => "The password was changed too often today. Try again later.",
         Budget::AddressMails => "Too many emails were sent for a new address today. Try again tomorrow.",
     }
 }

@@ -85,7 +85,7 @@ pub(crate) fn router(site: Site) -> Router {
     let (policy, folder) = (site.policy, Arc::<Path>::from(site.folder));
     Router::new()
         .fallback_service(files)
-        .layer(middleware::from_fn(move |request: Request, next: Next| no_symlinks(Arc::clone(&folder), request, next)))
+        .layer(middleware::from_fn(move |request: Request, next: Next| only_public(Arc::clone(&folder), request, next)))
         .layer(middleware::from_fn(move |request: Request, next: Next| page_headers(policy.clone(), request, next)))
 }
 
@@ -98,11 +98,20 @@ pub(crate) async fn fallback(pages: Option<Router>, request: Request) -> Respons
     }
 }
 
-/// Answers 404 for files that are symbolic links, or in folders that are: they may lead out of the app's folder.
-async fn no_symlinks(folder: Arc<Path>, request: Request, next: Next) -> Response {
+/// Answers 404 for hidden files, and for files that are symbolic links, or in folders that are: those may lead out of the
+/// app's folder.
+async fn only_public(folder: Arc<Path>, request: Request, next: Next) -> Response {
     let path = percent_decode_str(request.uri().path()).decode_utf8_lossy().into_owned();
+    if is_hidden(&path) {
+        return ApiError::not_found().into_response();
+    }
     let is_link = tokio::task::spawn_blocking(move || contains_symlink(&folder, &path)).await;
     if is_link.unwrap_or(true) { ApiError::not_found().into_response() } else { next.run(request).await }
+}
+
+/// Whether a part of the path is hidden, such as `.git` (ASVS 13.4.1). `.well-known` is public by definition (RFC 8615).
+fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|name| name.starts_with('.') && name != ".well-known")
 }
 
 /// Checks each folder and the file of a path below `folder`, and the file's compressed forms.

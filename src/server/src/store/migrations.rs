@@ -27,6 +27,7 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0012_open_bills.sql")),
         M::up(include_str!("migrations/0013_retention.sql")),
         M::up(include_str!("migrations/0014_desk.sql")),
+        M::up(include_str!("migrations/0015_password_notices.sql")),
     ])
 }
 

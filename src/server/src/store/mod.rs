@@ -56,7 +56,9 @@ pub use email_key::{canonical_address, email_key};
 pub use idempotency::StoredResponse;
 pub use ids::{PaymentMethodId, ServiceId, StoredRequestId};
 pub use mailbox::{MailboxEntry, MailboxMail, RenderedMail};
-pub use outbox::{DueMail, Lease, MailChoice, MailKind, MailOutage, MailTopic, OutboxEntry, OutboxState, RequestMail};
+pub use outbox::{
+    AdminWarnings, DueMail, Lease, MailChoice, MailKind, MailOutage, MailTopic, OutboxEntry, OutboxState, RequestMail,
+};
 pub use paging::{COUNT_BOUND, Count, Page};
 pub use postponed_calls::{PostponedAction, PostponedCall};
 pub use renewals::ExpiringService;

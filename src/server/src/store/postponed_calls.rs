@@ -20,7 +20,7 @@ string_enum! {
 pub struct PostponedCall {
     /// What was called.
     pub action: PostponedAction,
-    /// The address or handle, as entered.
+    /// The address or handle; empty if what was entered is neither.
     pub login: String,
     /// Form of a sign-up, as JSON.
     pub details: Option<String>,

@@ -3,7 +3,7 @@
 use super::app_info::screen;
 use crate::config::Settings;
 use crate::http::bodies::{open_bill, payment_method};
-use crate::http::errors::ApiResult;
+use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, Session};
 use crate::http::input::{check_account_password, parse_locale, parse_name};
 use crate::http::reauthentication::{reauthenticate, write_reauthenticated};
@@ -16,6 +16,7 @@ use axum::Json;
 use axum::extract::State;
 use handover_api::account::{ChangePassword, PersonalDetails, Profile};
 use handover_api::app::ScreenResponse;
+use handover_api::problem::Budget;
 use handover_api::route;
 use handover_rules::Timestamp;
 use handover_rules::account::mailed_links::MailedLinkAction;
@@ -96,7 +97,8 @@ async fn change_password(
     let change = move |tx: &mut WriteTx<'_>, session: &Session| {
         accounts::change_password(tx, &session.account, &session.token_hash, device.hash(), &hash, now)
     };
-    write_reauthenticated(&state, session, account.password, now, change).await?;
+    let changed = write_reauthenticated(&state, session, account.password, now, change).await?;
+    changed.map_err(|until| ApiError::over_budget(Budget::PasswordChanges, Some(until)))?;
     audit_log::record(&account.handle, client_ip, "changed the password");
     Ok(Json(()))
 }

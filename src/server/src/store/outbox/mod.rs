@@ -2,10 +2,12 @@
 
 mod delivery;
 mod due;
+mod limits;
 mod outage;
 mod queue;
 
 pub use due::{DueMail, MailChoice, MailKind};
+pub use limits::AdminWarnings;
 pub use outage::MailOutage;
 
 use super::convert::{column, handle, optional_timestamp, request_id, skip_corrupt, stored, timestamp, to_millis};

@@ -3,11 +3,15 @@
 use super::redeemable_task;
 use crate::random;
 use crate::store::{Account, ReadTx, StoreError, StoreResult, TaskOutcome, WriteTx, email_key};
+use chrono::TimeDelta;
 use handover_rules::account::mailed_links::{
-    ACCOUNTS_OF_ADDRESS, MailedLinkAction, MailedLinkRefusal, allows_password_mail,
+    ACCOUNTS_OF_ADDRESS, MailedLinkAction, MailedLinkRefusal, PASSWORD_CHANGES_A_DAY, allows_password_mail,
 };
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, NicHandle, TaskId, Timestamp};
+
+/// The period that changes of a password count for.
+const CHANGE_PERIOD: TimeDelta = TimeDelta::hours(24);
 
 /// Mails a reset link to every account of a login, if there is any and the limits allow it. If very many accounts share
 /// an address, some get theirs on the next request.
@@ -41,7 +45,7 @@ pub(super) fn mail_reset_link(
     tx.queue_account_mail(AccountNotice::SetPassword, Some(id), Some(account), Some(address), now)
 }
 
-/// Changes a password. Ends the other sessions, forgets the other devices and invalidates reset links, which an attacker
+/// Changes a password, unless it was changed too often; the inner error is when it can be again. Ends the other sessions, forgets the other devices and invalidates reset links, which an attacker
 /// may have.
 ///
 /// # Errors
@@ -53,12 +57,17 @@ pub fn change_password(
     current_device: Option<&[u8; 32]>,
     password_hash: &str,
     now: Timestamp,
-) -> StoreResult<()> {
+) -> StoreResult<Result<(), Timestamp>> {
+    let since = now - CHANGE_PERIOD;
+    if let Some(oldest) = tx.nth_latest_password_notice(account, PASSWORD_CHANGES_A_DAY, since)? {
+        return Ok(Err(oldest + CHANGE_PERIOD));
+    }
     tx.set_password(account, password_hash)?;
     tx.supersede_tasks(account, MailedLinkAction::Password, now)?;
     tx.end_sessions(account, None, Some(current_session))?;
     tx.forget_devices(account, current_device)?;
-    tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(account), None, now)
+    tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(account), None, now)?;
+    Ok(Ok(()))
 }
 
 /// The account that a reset link belongs to. Checked before the new password is hashed, which is expensive.

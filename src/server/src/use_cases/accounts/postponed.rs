@@ -10,7 +10,7 @@ use crate::store::{Change, PostponedAction, PostponedCall, Store, StoreError, St
 use crate::wakeup::wait_for_change;
 use chrono::TimeDelta;
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::{EmailAddress, Timestamp};
+use handover_rules::{EmailAddress, NicHandle, Timestamp};
 use std::time::Duration;
 
 /// The shortest delay in milliseconds, and the length of its random part.
@@ -48,9 +48,18 @@ pub fn postpone_sign_up(
 /// # Errors
 /// The store failed.
 pub fn postpone_password_reset(tx: &mut WriteTx<'_>, login: &str, now: Timestamp, is_demo: bool) -> StoreResult<()> {
-    let login = if login.len() > MAX_LOGIN { String::new() } else { login.to_owned() };
+    let login = if login.len() > MAX_LOGIN { String::new() } else { readable_login(login) };
     let call = PostponedCall { action: PostponedAction::PasswordReset, login, details: None, called_at: now };
     tx.postpone_call(&call, run_at(now, is_demo))
+}
+
+/// The handle or address; empty for anything else, which may be a password in the wrong field.
+fn readable_login(typed: &str) -> String {
+    match (EmailAddress::parse(typed), NicHandle::parse(typed)) {
+        (Some(address), _) => address.to_string(),
+        (None, Ok(handle)) => handle.to_string(),
+        (None, Err(_)) => String::new(),
+    }
 }
 
 fn run_at(now: Timestamp, is_demo: bool) -> Timestamp {

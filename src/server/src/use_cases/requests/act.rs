@@ -22,9 +22,11 @@ pub fn act(
     let Some(service) = tx.service_of_request(id)? else { return Ok(Err(Refusal::NoPart)) };
     run_due_of_service(tx, service, now, policy)?;
     let Some(record) = tx.request(id)? else { return Ok(Err(Refusal::NoPart)) };
+    let party_codes = tx.party_codes(&record.request)?;
     if let Event::Resend { by, party } = event
+        && !party_codes.iter().any(|codes| codes.account == *party && codes.has_waiting_mail())
         && let Err(until) = check_mail_budget(tx, by, party, 1, now, policy)?
-        && lifecycle::guard(&record.request, &tx.party_codes(&record.request)?, event, now, policy).is_ok()
+        && lifecycle::guard(&record.request, &party_codes, event, now, policy).is_ok()
     {
         // With a budget of zero no mail ever expires.
         return Ok(Err(Refusal::TooMany { until: until.unwrap_or(now + MAIL_PERIOD) }));

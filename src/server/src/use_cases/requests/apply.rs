@@ -3,10 +3,13 @@
 use super::facts::facts_for_request;
 use super::quarantine::quarantine_on_corruption;
 use crate::store::{Change, CountedAttempt, RequestRecord, ServiceId, StoreError, StoreResult, WriteTx};
-use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::account::notices::AccountNotice;
+use chrono::TimeDelta;
+use handover_rules::account::mailed_links::{MailedLinkAction, next_admin_warning};
 use handover_rules::request::lifecycle::{self, Effect, Event};
 use handover_rules::{Contacts, NicHandle, Policy, Refusal, Role, Timestamp};
+
+/// The period that emails to a former address count for.
+const ADMIN_WARNING_PERIOD: TimeDelta = TimeDelta::hours(24);
 
 /// Applies `event` to a request, and stores the result even if the event is refused.
 pub(super) fn apply_event(
@@ -96,7 +99,12 @@ fn persist_effect(
 /// Mails every former address of an account that can still undo its change.
 pub(super) fn warn_former_addresses(tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
     for undo in tx.open_tasks(account, MailedLinkAction::Undo, now)? {
-        tx.queue_account_mail(AccountNotice::AdminRequested, Some(undo.id), Some(account), Some(&undo.email), now)?;
+        let sent = tx.admin_warnings(undo.id, now - ADMIN_WARNING_PERIOD)?;
+        // A queued one lists all requests that are open when it leaves.
+        if !sent.is_any_queued {
+            let at = next_admin_warning(sent.number, sent.last, now);
+            tx.queue_admin_warning(undo.id, account, &undo.email, now, at)?;
+        }
     }
     Ok(())
 }
