@@ -32,6 +32,7 @@ mod secrets;
 mod services;
 mod session;
 mod smtp;
+mod statement_counts;
 mod static_files;
 mod storage;
 mod tasks;

@@ -6,8 +6,8 @@ use crate::common::{
 use handover_api::requests::Delivery;
 use handover_api::route;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Category, Policy, RequestId, State};
-use handover_server::store::{ReadTx, RequestFilter, RequestList, StoreError};
+use handover_rules::{Category, Policy, RequestId, State, Timestamp};
+use handover_server::store::{Change, ReadTx, RequestFilter, RequestList, StoreError};
 use handover_server::use_cases::requests::run_due_chunk;
 use rusqlite::types::Value;
 use std::time::Duration;
@@ -86,6 +86,11 @@ async fn request_due_without_a_transition_is_quarantined() {
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     server.settle().await;
     corrupt(&server, "update request set due_at = 0 where id = ?1", id);
+    let announce = server.store.write(|tx| {
+        tx.announce(Change::RequestDue(Timestamp::UNIX_EPOCH));
+        Ok(())
+    });
+    announce.await.expect("the store succeeds");
     let other = admin.submit_one(&service("other.example", Category::Domain), TO_NEWCOMER).await;
     assert_eq!(server.mails_about(other).await.len(), 2);
     // The request stays usable, and the next transition writes a valid due time.

@@ -168,3 +168,22 @@ async fn database_files_are_readable_by_the_owner_only() {
         assert_eq!(mode & 0o777, 0o600, "{ending}");
     }
 }
+
+/// What an answer reads: single statements of several parts, of which none may look at more than its own rows.
+#[tokio::test]
+async fn reads_of_an_answer_use_indexes() {
+    let server = TestServer::start().await;
+    for source in [
+        include_str!("../../src/server/src/store/codes.rs"),
+        include_str!("../../src/server/src/store/account_facts.rs"),
+        include_str!("../../src/server/src/store/services/open_requests.rs"),
+    ] {
+        let statements = literals(source);
+        let parts = statements.iter().filter(|sql| sql.contains("union all"));
+        let plans: Vec<String> = parts.map(|sql| plan(&server, sql)).collect();
+        assert_eq!(plans.len(), 1);
+        // Subqueries of a few rows that were found by an index.
+        let scans = plans[0].split("; ").filter(|step| step.starts_with("SCAN"));
+        assert!(scans.clone().all(|step| ["SCAN last", "SCAN o"].contains(&step)), "{}", plans[0]);
+    }
+}

@@ -1,7 +1,7 @@
 //! The single writer, which commits queued jobs together.
 
 use handover_rules::Timestamp;
-use handover_server::store::{Store, StoreError, StoreResult, WriteTx};
+use handover_server::store::{Change, Store, StoreError, StoreResult, WriteTx};
 use rusqlite::Connection;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
@@ -95,6 +95,84 @@ async fn failed_job_is_rolled_back_alone() {
     assert!(first.await.expect("the job does not panic").is_ok());
     assert!(matches!(failing.await.expect("the job does not panic"), Err(StoreError::Conflict("no"))));
     assert_eq!(written(&folder), ["a"]);
+}
+
+/// Runs `count` jobs in one commit, all waiting before the first one goes on.
+async fn write_all_together(
+    store: &Store,
+    count: usize,
+    job: impl Fn(usize, &mut WriteTx<'_>) -> StoreResult<()> + Clone + Send + 'static,
+) -> Vec<StoreResult<()>> {
+    let (release, released) = channel::<()>();
+    let held = tokio::spawn({
+        let store = store.clone();
+        async move {
+            let wait = move |_: &mut WriteTx<'_>| {
+                released.recv().expect("the test releases the job");
+                Ok(())
+            };
+            store.write(wait).await
+        }
+    });
+    let running: Vec<_> = (0..count)
+        .map(|number| {
+            let (store, job) = (store.clone(), job.clone());
+            tokio::spawn(async move { store.write(move |tx| job(number, tx)).await })
+        })
+        .collect();
+    tokio::task::yield_now().await;
+    release.send(()).expect("the first job is waiting");
+    held.await.expect("the job does not panic").expect("the job succeeds");
+    let mut results = Vec::new();
+    for job in running {
+        results.push(job.await.expect("the panic stays on the writer"));
+    }
+    results
+}
+
+#[tokio::test]
+async fn jobs_that_wait_share_a_commit_in_their_order() {
+    let (folder, store) = store();
+    let mut changes = store.changes();
+    let results = write_all_together(&store, 200, |number, tx| {
+        // Each sees what the one before it has written.
+        tx.announce(Change::Outbox);
+        let login = format!("{number:03}");
+        let previous = number.checked_sub(1).map(|previous| format!("{previous:03}"));
+        let has_previous = previous.is_none_or(|login| tx.sign_in_failures(&login).is_ok_and(|found| found.is_some()));
+        if !has_previous {
+            return Err(StoreError::Conflict("out of order"));
+        }
+        tx.set_sign_in_failures(&login, 1, now())
+    })
+    .await;
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+    assert_eq!(written(&folder).len(), 200);
+    // Each commit announces a change once.
+    assert_eq!(changes.try_recv(), Ok(Change::Outbox));
+    assert!(changes.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn failing_and_panicking_jobs_undo_only_themselves() {
+    let (folder, store) = store();
+    let results = write_all_together(&store, 9, |number, tx| {
+        tx.set_sign_in_failures(&number.to_string(), 1, now())?;
+        match number % 3 {
+            1 => Err(StoreError::Conflict("no")),
+            2 => panic!("a job that panics"),
+            _ => Ok(()),
+        }
+    })
+    .await;
+    for (number, result) in results.iter().enumerate() {
+        match number % 3 {
+            0 => assert!(result.is_ok()),
+            1 => assert!(matches!(result, Err(StoreError::Conflict("no")))),
+            _ => assert!(matches!(result, Err(StoreError::Corrupt(_)))),
+        }
+    }
+    assert_eq!(written(&folder), ["0", "3", "6"]);
 }
 
 #[tokio::test]

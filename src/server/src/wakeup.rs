@@ -10,12 +10,13 @@ use tokio::sync::broadcast::error::RecvError;
 /// The longest wait: an import runs in another process and cannot announce its changes.
 pub(crate) const POLL_INTERVAL: Duration = Duration::from_secs(30);
 
-/// Waits until `due`, until `wake_on` is announced, or for [`POLL_INTERVAL`]; `false` if the store was dropped.
+/// Waits until `due`, until a change is announced that `concerns` the caller, or for [`POLL_INTERVAL`]; `false` if the
+/// store was dropped.
 pub(crate) async fn wait_for_change(
     clock: &Clock,
     due: Option<Timestamp>,
     changes: &mut Receiver<Change>,
-    wake_on: &Change,
+    concerns: impl Fn(&Change) -> bool,
 ) -> bool {
     let due = async {
         match due {
@@ -28,7 +29,7 @@ pub(crate) async fn wait_for_change(
             match changes.recv().await {
                 Err(RecvError::Lagged(_)) => return true,
                 Err(RecvError::Closed) => return false,
-                Ok(change) if change == *wake_on => return true,
+                Ok(change) if concerns(&change) => return true,
                 Ok(_) => {}
             }
         }

@@ -2,7 +2,7 @@
 
 use super::convert::{column, handle};
 use super::{Change, ReadTx, StoreError, StoreResult, WriteTx};
-use handover_rules::RequestId;
+use handover_rules::{RequestId, Timestamp};
 use rusqlite::params;
 
 /// Announcements per transaction.
@@ -25,10 +25,12 @@ impl WriteTx<'_> {
             let (kind, account, request) = match &change {
                 Change::Request(account, id) => ("request", Some(account.as_str()), i64::try_from(id.get()).ok()),
                 Change::Services(account) => ("services", Some(account.as_str()), None),
-                Change::Timers => ("timers", None, None),
+                Change::RequestDue(_) => ("timers", None, None),
                 Change::Outbox => ("outbox", None, None),
-                // Only a server ends sessions.
-                Change::SessionEnded(_) => continue,
+                // Only a server has sessions and postpones calls.
+                Change::SessionEnded(_) | Change::SessionUsed(_) | Change::SessionTimes | Change::CallDue(_) => {
+                    continue;
+                }
             };
             self.execute(
                 "insert or ignore into announcement (kind, account, request) values (?1, coalesce(?2, ''), coalesce(?3, 0))",
@@ -58,7 +60,8 @@ impl WriteTx<'_> {
                     let id = u64::try_from(request).ok().and_then(RequestId::new);
                     Change::Request(handle(&account)?, id.ok_or(StoreError::Corrupt("announced request"))?)
                 }
-                "timers" => Change::Timers,
+                // Its time is not stored: the earliest one, whichever that is, is looked up.
+                "timers" => Change::RequestDue(Timestamp::MIN_UTC),
                 _ => Change::Outbox,
             };
             self.announce(change);

@@ -1,11 +1,11 @@
 //! Codes of the parties to a request, and the attempts counted against their limits.
 
-use super::convert::{column, stored, timestamp, to_millis};
+use super::convert::{column, handle, optional_timestamp, stored, timestamp, to_millis};
 use super::{ReadTx, StoreError, StoreResult, WriteTx};
 use chrono::TimeDelta;
-use handover_rules::request::Answer;
 use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
-use handover_rules::{CodeHash, NicHandle, Request, RequestId, Timestamp, string_enum};
+use handover_rules::request::{Answer, Party};
+use handover_rules::{CodeHash, NicHandle, RequestId, Timestamp, string_enum};
 use rusqlite::{Row, params};
 
 /// The longest sliding window of any limit; older attempts are deleted.
@@ -21,62 +21,98 @@ string_enum! {
     }
 }
 
-fn read(row: &Row<'_>) -> StoreResult<Code> {
-    let answer: Option<String> = column(row, 2)?;
-    let state = match (column::<String>(row, 1)?.as_str(), answer.as_deref()) {
+/// The rows about one request, of all four kinds.
+#[derive(Default)]
+struct Gathered {
+    /// With their positions.
+    parties: Vec<(i64, Party)>,
+    codes: Vec<(NicHandle, Code)>,
+    attempts: Vec<(NicHandle, CountedAttempt, Timestamp)>,
+    /// With their ids.
+    mails: Vec<(NicHandle, i64, LastMail)>,
+}
+
+impl Gathered {
+    fn add(&mut self, row: &Row<'_>) -> StoreResult<()> {
+        let account = handle(&column::<String>(row, 1)?)?;
+        match column::<i64>(row, 0)? {
+            PARTY => {
+                self.parties
+                    .push((column(row, 2)?, Party { account, accepted_at: optional_timestamp(column(row, 3)?)? }));
+            }
+            CODE => self.codes.push((account, read_code(row)?)),
+            ATTEMPT => {
+                let kind = CountedAttempt::parse(&column::<String>(row, 4)?).ok_or(StoreError::Corrupt("attempt"))?;
+                self.attempts.push((account, kind, timestamp(column(row, 3)?)?));
+            }
+            _ => {
+                let at = timestamp(column(row, 3)?)?;
+                let mail = match (column::<String>(row, 4)?.as_str(), column(row, 5)?) {
+                    ("queued", true) => LastMail::Queued,
+                    ("queued", false) => LastMail::Waiting(at),
+                    _ => LastMail::At(at),
+                };
+                self.mails.push((account, column(row, 2)?, mail));
+            }
+        }
+        Ok(())
+    }
+
+    fn into_parties_and_codes(mut self) -> (Vec<Party>, Vec<PartyCodes>) {
+        self.parties.sort_by_key(|(position, _)| *position);
+        self.attempts.sort_by_key(|(.., at)| *at);
+        let parties: Vec<Party> = self.parties.drain(..).map(|(_, party)| party).collect();
+        let codes = parties.iter().map(|party| self.codes_of(&party.account)).collect();
+        (parties, codes)
+    }
+
+    fn codes_of(&self, account: &NicHandle) -> PartyCodes {
+        let attempts = |wanted: CountedAttempt| {
+            let own = self.attempts.iter().filter(|(by, kind, _)| by == account && *kind == wanted);
+            own.map(|(.., at)| *at).collect()
+        };
+        let mails = self.mails.iter().filter(|(to, ..)| to == account);
+        PartyCodes {
+            account: account.clone(),
+            codes: self.codes.iter().filter(|(to, _)| to == account).map(|(_, code)| *code).collect(),
+            wrong_tries: attempts(CountedAttempt::WrongCode),
+            resends: attempts(CountedAttempt::Resend),
+            last_mail: mails.max_by_key(|(_, id, _)| *id).map(|(.., mail)| *mail),
+        }
+    }
+}
+
+const PARTY: i64 = 0;
+const CODE: i64 = 1;
+const ATTEMPT: i64 = 2;
+
+fn read_code(row: &Row<'_>) -> StoreResult<Code> {
+    let answer: Option<String> = column(row, 5)?;
+    let state = match (column::<String>(row, 4)?.as_str(), answer.as_deref()) {
         ("live", _) => CodeState::Live,
         ("superseded", _) => CodeState::Superseded,
         ("used", Some("accept")) => CodeState::Used(Answer::Accept),
         ("used", Some("decline")) => CodeState::Used(Answer::Decline),
         _ => return Err(StoreError::Corrupt("code state")),
     };
-    Ok(Code { hash: CodeHash(column(row, 0)?), state })
+    Ok(Code { hash: CodeHash(column(row, 2)?), state })
 }
 
 impl ReadTx<'_> {
-    /// The codes of each party to a request.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn party_codes(&self, request: &Request) -> StoreResult<Vec<PartyCodes>> {
-        request.parties.iter().map(|party| self.codes_of(request.id, &party.account)).collect()
-    }
-
-    fn codes_of(&self, id: RequestId, account: &NicHandle) -> StoreResult<PartyCodes> {
-        let codes = self.all(
-            "select hash, state, answer from code where request = ?1 and account = ?2",
-            params![stored(id), account.as_str()],
-            read,
-        )?;
-        let last_mail = self.first(
-            "select state, state_at, leased_until is not null from outbox
-             where request = ?1 and account = ?2 and notice = 'confirm' and state <> 'dropped'
-             order by id desc limit 1",
-            params![stored(id), account.as_str()],
-            |row| {
-                let at = timestamp(column(row, 1)?)?;
-                Ok(match (column::<String>(row, 0)?.as_str(), column(row, 2)?) {
-                    ("queued", true) => LastMail::Queued,
-                    ("queued", false) => LastMail::Waiting(at),
-                    _ => LastMail::At(at),
-                })
-            },
-        )?;
-        Ok(PartyCodes {
-            account: account.clone(),
-            codes,
-            wrong_tries: self.attempts(id, account, CountedAttempt::WrongCode)?,
-            resends: self.attempts(id, account, CountedAttempt::Resend)?,
-            last_mail,
-        })
-    }
-
-    fn attempts(&self, id: RequestId, account: &NicHandle, kind: CountedAttempt) -> StoreResult<Vec<Timestamp>> {
-        self.all(
-            "select at from attempt where request = ?1 and account = ?2 and kind = ?3 order by at",
-            params![stored(id), account.as_str(), kind.as_str()],
-            |row| timestamp(column(row, 0)?),
-        )
+    /// The parties to a request in order, and the codes, attempts and latest email of each, in one statement.
+    pub(super) fn parties_and_codes(&self, id: RequestId) -> StoreResult<(Vec<Party>, Vec<PartyCodes>)> {
+        let mut gathered = Gathered::default();
+        let rows: StoreResult<()> = self.all(
+            "select 0, account, position, accepted_at, null, null from party where request = ?1
+             union all select 1, account, hash, null, state, answer from code where request = ?1
+             union all select 2, account, null, at, kind, null from attempt where request = ?1
+             union all select 3, account, id, state_at, state, leased_until is not null from outbox
+               where request = ?1 and notice = 'confirm' and state <> 'dropped'",
+            [stored(id)],
+            |row| gathered.add(row),
+        );
+        rows?;
+        Ok(gathered.into_parties_and_codes())
     }
 }
 
@@ -99,19 +135,14 @@ impl WriteTx<'_> {
             Answer::Decline => "decline",
         };
         let used = self.execute(
-            "update code set state = 'used', answer = ?4
-             where hash = ?1 and request = ?2 and account = ?3 and state = 'live' and exists (
-               select 1 from request where id = ?2 and state = 'validatingByCustomers' and deadline > ?5)",
+            "update code set state = iif(hash = ?1, 'used', 'superseded'), answer = iif(hash = ?1, ?4, null)
+             where request = ?2 and account = ?3 and state = 'live'
+               and exists (select 1 from code where hash = ?1 and request = ?2 and account = ?3 and state = 'live')
+               and exists (select 1 from request
+                 where id = ?2 and state = 'validatingByCustomers' and deadline > ?5)",
             params![code.0, stored(id), party.as_str(), answer, to_millis(now)],
         )?;
-        if used != 1 {
-            return Err(StoreError::Conflict("the code is not valid"));
-        }
-        self.execute(
-            "update code set state = 'superseded' where request = ?1 and account = ?2 and state = 'live'",
-            params![stored(id), party.as_str()],
-        )?;
-        Ok(())
+        if used == 0 { Err(StoreError::Conflict("the code is not valid")) } else { Ok(()) }
     }
 
     /// Counts an attempt, and deletes the party's expired ones.

@@ -1,12 +1,13 @@
 //! Opening and configuring connections.
 
 use super::{StoreError, StoreResult, migrations};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
 
 /// Prepared statements cached per connection.
-const STATEMENT_CACHE: usize = 128;
+const STATEMENT_CACHE: usize = 256;
 
 /// How long a statement waits for a lock, such as that of an import running in another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -60,6 +61,8 @@ fn wait_for_lock(tries: i32) -> bool {
 fn configure(connection: &Connection) -> StoreResult<()> {
     connection.busy_handler(Some(wait_for_lock))?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+    // A plan must not depend on bound values: SQLite would plan a statement anew for each of them.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.execute_batch("pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -16000;")?;
     Ok(())
 }

@@ -52,6 +52,7 @@ impl WriteTx<'_> {
         ] {
             self.execute(statement, [to_millis(now)])?;
         }
+        self.announce(Change::SessionTimes);
         self.announce(Change::Outbox);
         Ok(())
     }

@@ -37,10 +37,12 @@ mod retention;
 mod role_terms;
 mod search;
 mod services;
+mod session_cache;
 mod sessions;
 mod showcase;
 mod sign_in_failures;
 mod staff;
+mod statement_log;
 mod subscriptions;
 mod transaction;
 mod usage;
@@ -62,7 +64,7 @@ pub use outbox::{
 pub use paging::{COUNT_BOUND, Count, Page};
 pub use postponed_calls::{PostponedAction, PostponedCall};
 pub use renewals::ExpiringService;
-pub use requests::{RequestFilter, RequestList, RequestRecord, TaskFilter};
+pub use requests::{RequestFilter, RequestList, RequestRecord, RequestToChange, TaskFilter};
 pub use retention::Cutoffs;
 pub use role_terms::RoleTerm;
 pub use search::{ascii_form, fold};
@@ -75,15 +77,17 @@ pub use transaction::{Change, ReadTx, WriteTx};
 pub use usage::DatabaseUse;
 
 use database_file::DatabaseFile;
-use handover_rules::NicHandle;
+use handover_rules::{NicHandle, Timestamp};
 use read_lane::{Lane, ReadLane};
 use rusqlite::Connection;
+use session_cache::SessionCache;
+use statement_log::StatementLog;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use subscriptions::Subscriptions;
 use tokio::sync::broadcast;
-use writer::Writer;
+use writer::{Announced, Writer};
 
 /// Why a read or write failed.
 #[derive(Debug, thiserror::Error)]
@@ -174,6 +178,9 @@ pub struct Store {
     file: Arc<DatabaseFile>,
     changes: broadcast::Sender<Change>,
     subscriptions: Arc<Subscriptions>,
+    sessions: Arc<SessionCache>,
+    #[cfg(feature = "test-clock")]
+    statements: Arc<StatementLog>,
     /// Otherwise changes are left to the server to announce.
     is_server: bool,
 }
@@ -202,8 +209,16 @@ impl Store {
         let file = Arc::new(DatabaseFile::of(path, &connection)?);
         let (changes, _) = broadcast::channel(1024);
         let subscriptions = Arc::new(Subscriptions::default());
-        let writer = Writer::start(connection, Arc::clone(&file), changes.clone(), Arc::clone(&subscriptions))?;
-        let [reads, look_ups] = [Lane::READS, Lane::LOOK_UPS].map(|lane| ReadLane::open(Arc::clone(&file), lane));
+        let statements = Arc::<StatementLog>::default();
+        let sessions = Arc::<SessionCache>::default();
+        let announced = Announced {
+            changes: changes.clone(),
+            subscriptions: Arc::clone(&subscriptions),
+            sessions: Arc::clone(&sessions),
+        };
+        let writer = Writer::start(connection, Arc::clone(&file), announced, Arc::clone(&statements))?;
+        let open = |lane| ReadLane::open(Arc::clone(&file), lane, Arc::clone(&statements));
+        let [reads, look_ups] = [Lane::READS, Lane::LOOK_UPS].map(open);
         Ok(Self {
             writer: Arc::new(writer),
             reads: Arc::new(reads?),
@@ -211,6 +226,9 @@ impl Store {
             file,
             changes,
             subscriptions,
+            sessions,
+            #[cfg(feature = "test-clock")]
+            statements,
             is_server,
         })
     }
@@ -282,6 +300,35 @@ impl Store {
         self.look_ups.run(job).await
     }
 
+    /// The session with this token hash, unless it has ended or timed out. Usually without a read.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn session(
+        &self,
+        hash: [u8; 32],
+        now: Timestamp,
+        limits: SessionLimits,
+    ) -> StoreResult<Option<LiveSession>> {
+        let generation = match self.sessions.get(&hash) {
+            Ok(session) => return Ok(session.is_live(now, limits).then_some(session)),
+            Err(generation) => generation,
+        };
+        let found = self.look_up(move |reader| reader.session(&hash, now, limits)).await?;
+        if let Some(session) = &found {
+            self.sessions.put(hash, session.clone(), generation);
+        }
+        Ok(found)
+    }
+
+    /// Records the use of a session, unless another call does so at the same time.
+    pub async fn record_session_use(&self, hash: [u8; 32], now: Timestamp) {
+        if self.sessions.claim_use(&hash) && self.write(move |tx| tx.touch_session(&hash, now)).await.is_err() {
+            // The next call tries again.
+            self.sessions.forget(&hash);
+        }
+    }
+
     /// Like [`Self::read`], without a time limit: for imports, which read everything.
     ///
     /// # Errors
@@ -307,13 +354,21 @@ impl Store {
         self.write(limit).await
     }
 
+    /// The statements of each transaction since the last call, for tests that count them. The first call begins the log.
+    #[cfg(feature = "test-clock")]
+    #[must_use]
+    pub fn take_statements(&self) -> Vec<Vec<String>> {
+        self.statements.take()
+    }
+
     /// Subscribes to committed changes that concern one account, and to the end of one of its sessions.
     #[must_use]
     pub fn subscribe(&self, account: &NicHandle, session: [u8; 32]) -> Subscription {
         self.subscriptions.subscribe(account, session)
     }
 
-    /// Subscribes to committed changes that concern no single account: [`Change::Timers`] and [`Change::Outbox`].
+    /// Subscribes to committed changes that concern no single account: [`Change::RequestDue`],
+    /// [`Change::CallDue`] and [`Change::Outbox`].
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<Change> {
         self.changes.subscribe()

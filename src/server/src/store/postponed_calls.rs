@@ -77,7 +77,7 @@ impl WriteTx<'_> {
             "insert into postponed_call (action, login, details, called_at, run_at) values (?1, ?2, ?3, ?4, ?5)",
             params![call.action.as_str(), call.login, call.details, to_millis(call.called_at), to_millis(run_at)],
         )?;
-        self.announce(Change::Timers);
+        self.announce(Change::CallDue(run_at));
         Ok(())
     }
 

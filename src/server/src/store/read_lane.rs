@@ -2,6 +2,7 @@
 
 use super::connection::open_for_reading;
 use super::database_file::DatabaseFile;
+use super::statement_log::StatementLog;
 use super::{ReadTx, StoreError, StoreResult};
 use rusqlite::Connection;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,10 +37,11 @@ pub(super) struct ReadLane {
     /// One permit for each reader and each place in the queue.
     places: Semaphore,
     readers: Arc<Semaphore>,
+    statements: Arc<StatementLog>,
 }
 
 impl ReadLane {
-    pub(super) fn open(file: Arc<DatabaseFile>, lane: Lane) -> StoreResult<Self> {
+    pub(super) fn open(file: Arc<DatabaseFile>, lane: Lane, statements: Arc<StatementLog>) -> StoreResult<Self> {
         let first = open_for_reading(file.path())?;
         Ok(Self {
             file,
@@ -47,6 +49,7 @@ impl ReadLane {
             time_limit: lane.time_limit,
             places: Semaphore::new(lane.readers + lane.waiting),
             readers: Arc::new(Semaphore::new(lane.readers)),
+            statements,
         })
     }
 
@@ -91,7 +94,7 @@ impl ReadLane {
         connection.progress_handler(STEPS_BETWEEN_CHECKS, Some(move || caller_has_gone.load(Ordering::Relaxed)));
         // One transaction, so that all statements of the job see the same snapshot.
         let transaction = connection.transaction()?;
-        let result = job(&ReadTx { connection: &transaction });
+        let result = job(&ReadTx::new(&transaction, &self.statements));
         transaction.finish()?;
         connection.progress_handler(0, None::<fn() -> bool>);
         self.put_back(connection);
@@ -151,7 +154,7 @@ mod tests {
         let path = folder.path().join("handover.db");
         let connection = open_for_writing(&path).expect("creating a database");
         let file = DatabaseFile::of(&path, &connection).expect("a database file");
-        let lane = ReadLane::open(Arc::new(file), lane).expect("opening the database");
+        let lane = ReadLane::open(Arc::new(file), lane, Arc::default()).expect("opening the database");
         (folder, Arc::new(lane))
     }
 

@@ -49,31 +49,6 @@ impl ReadTx<'_> {
         }
         Ok(terms)
     }
-
-    /// The roles that `asker` lost on a service to a request of `submission`. A role does not count if `asker` has got it
-    /// back since, even if it was lost again otherwise.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn lost_to_siblings(
-        &self,
-        service: ServiceId,
-        submission: RequestId,
-        asker: &NicHandle,
-    ) -> StoreResult<RoleSet> {
-        // The term after the asker's last one names the request that took the role; a current holder has no such term.
-        let lost: Vec<RoleSet> = self.all(
-            "select last.role
-              from (select role, max(id) as id from role_term where service = ?1 and account = ?3 group by role) last
-              join role_term next on next.id =
-                (select min(id) from role_term where service = ?1 and role = last.role and id > last.id)
-              join request r on r.id = next.request
-              where r.submission = ?2",
-            params![service, stored(submission), asker.as_str()],
-            |row| roles(column(row, 0)?),
-        )?;
-        Ok(lost.into_iter().fold(RoleSet::EMPTY, RoleSet::union))
-    }
 }
 
 impl WriteTx<'_> {

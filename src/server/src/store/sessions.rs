@@ -33,8 +33,18 @@ pub struct NewSession {
 pub struct LiveSession {
     /// Signed-in account.
     pub account: NicHandle,
+    /// Start.
+    pub began_at: Timestamp,
     /// Last recorded use.
     pub used_at: Timestamp,
+}
+
+impl LiveSession {
+    /// Whether it has not timed out by `now`.
+    #[must_use]
+    pub fn is_live(&self, now: Timestamp, limits: SessionLimits) -> bool {
+        self.used_at > now - limits.idle && self.began_at > now - limits.absolute
+    }
 }
 
 /// A session as its account sees it.
@@ -59,10 +69,14 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn session(&self, hash: &[u8; 32], now: Timestamp, limits: SessionLimits) -> StoreResult<Option<LiveSession>> {
         self.first(
-            "select account, used_at from session where token_hash = ?1 and used_at > ?2 and began_at > ?3",
+            "select account, used_at, began_at from session where token_hash = ?1 and used_at > ?2 and began_at > ?3",
             params![hash, to_millis(now - limits.idle), to_millis(now - limits.absolute)],
             |row| {
-                Ok(LiveSession { account: handle(&column::<String>(row, 0)?)?, used_at: timestamp(column(row, 1)?)? })
+                Ok(LiveSession {
+                    account: handle(&column::<String>(row, 0)?)?,
+                    used_at: timestamp(column(row, 1)?)?,
+                    began_at: timestamp(column(row, 2)?)?,
+                })
             },
         )
     }
@@ -115,6 +129,7 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn touch_session(&mut self, hash: &[u8; 32], now: Timestamp) -> StoreResult<()> {
         self.execute("update session set used_at = ?2 where token_hash = ?1", params![hash, to_millis(now)])?;
+        self.announce(Change::SessionUsed(*hash));
         Ok(())
     }
 

@@ -47,7 +47,12 @@ impl Inbox {
         match change {
             Change::Request(_, id) => pending.add_request(*id),
             Change::SessionEnded(_) => pending.delivery.session_ended = true,
-            Change::Services(_) | Change::Timers | Change::Outbox => {}
+            Change::Services(_)
+            | Change::SessionUsed(_)
+            | Change::SessionTimes
+            | Change::RequestDue(_)
+            | Change::CallDue(_)
+            | Change::Outbox => {}
         }
     }
 
@@ -100,7 +105,11 @@ impl Subscriptions {
             let inboxes = match change {
                 Change::Request(account, _) | Change::Services(account) => index.by_account.get(account),
                 Change::SessionEnded(hash) => index.by_session.get(hash),
-                Change::Timers | Change::Outbox => None,
+                Change::SessionUsed(_)
+                | Change::SessionTimes
+                | Change::RequestDue(_)
+                | Change::CallDue(_)
+                | Change::Outbox => None,
             };
             for (id, inbox) in inboxes.into_iter().flatten() {
                 inbox.put(change);

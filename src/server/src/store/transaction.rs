@@ -1,8 +1,9 @@
 //! Read and write transactions.
 
+use super::statement_log::{Recording, StatementLog};
 use super::{StoreError, StoreResult};
-use handover_rules::{NicHandle, RequestId};
-use rusqlite::{Connection, Params, Row};
+use handover_rules::{NicHandle, RequestId, Timestamp};
+use rusqlite::{CachedStatement, Connection, Params, Row};
 use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,8 +17,14 @@ pub enum Change {
     Services(NicHandle),
     /// The session with this token hash ended.
     SessionEnded([u8; 32]),
-    /// A request may be due earlier than before.
-    Timers,
+    /// The use of the session with this token hash was recorded.
+    SessionUsed([u8; 32]),
+    /// Times of many sessions were corrected.
+    SessionTimes,
+    /// A request has its next transition at this time.
+    RequestDue(Timestamp),
+    /// A postponed call is to be carried out at this time.
+    CallDue(Timestamp),
     /// An email was queued.
     Outbox,
 }
@@ -25,9 +32,19 @@ pub enum Change {
 /// A read transaction: one snapshot of the database.
 pub struct ReadTx<'c> {
     pub(super) connection: &'c Connection,
+    recording: Recording<'c>,
 }
 
-impl ReadTx<'_> {
+impl<'c> ReadTx<'c> {
+    pub(super) fn new(connection: &'c Connection, log: &'c StatementLog) -> Self {
+        Self { connection, recording: log.record() }
+    }
+
+    fn prepare(&self, sql: &str) -> StoreResult<CachedStatement<'c>> {
+        self.recording.add(sql);
+        Ok(self.connection.prepare_cached(sql)?)
+    }
+
     /// Collects the rows of a query, mapped by `read`.
     pub(super) fn all<T, C: FromIterator<T>>(
         &self,
@@ -35,7 +52,7 @@ impl ReadTx<'_> {
         values: impl Params,
         read: impl FnMut(&Row<'_>) -> StoreResult<T>,
     ) -> StoreResult<C> {
-        self.connection.prepare_cached(sql)?.query_and_then(values, read)?.collect()
+        self.prepare(sql)?.query_and_then(values, read)?.collect()
     }
 
     /// The first row of a query, mapped by `read`.
@@ -45,7 +62,7 @@ impl ReadTx<'_> {
         values: impl Params,
         read: impl FnOnce(&Row<'_>) -> StoreResult<T>,
     ) -> StoreResult<Option<T>> {
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         let mut rows = statement.query(values)?;
         rows.next()?.map(read).transpose()
     }
@@ -57,7 +74,7 @@ impl ReadTx<'_> {
         values: impl Params,
         read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
     ) -> StoreResult<T> {
-        Ok(self.connection.prepare_cached(sql)?.query_row(values, read)?)
+        Ok(self.prepare(sql)?.query_row(values, read)?)
     }
 }
 
@@ -75,8 +92,8 @@ impl<'c> Deref for WriteTx<'c> {
 }
 
 impl<'c> WriteTx<'c> {
-    pub(super) fn new(connection: &'c Connection) -> Self {
-        Self { read: ReadTx { connection }, changes: BTreeSet::new() }
+    pub(super) fn new(connection: &'c Connection, log: &'c StatementLog) -> Self {
+        Self { read: ReadTx::new(connection, log), changes: BTreeSet::new() }
     }
 
     pub(super) fn changes(&self) -> &BTreeSet<Change> {
@@ -91,7 +108,7 @@ impl<'c> WriteTx<'c> {
 impl WriteTx<'_> {
     /// Runs a data-modifying statement; returns the number of rows written.
     pub(super) fn execute(&self, sql: &str, values: impl Params) -> StoreResult<usize> {
-        Ok(self.connection.prepare_cached(sql)?.execute(values)?)
+        Ok(self.prepare(sql)?.execute(values)?)
     }
 
     /// Broadcasts `change` once the transaction is committed.
@@ -130,19 +147,25 @@ pub(super) fn in_savepoint<T>(connection: &Connection, job: impl FnOnce() -> Sto
     if connection.is_autocommit() {
         return Err(StoreError::Unavailable("the transaction was rolled back".to_owned()));
     }
-    connection.execute_batch("savepoint job")?;
+    run(connection, "savepoint job")?;
     let result = catch_unwind(AssertUnwindSafe(job)).unwrap_or(Err(StoreError::Corrupt("store job panicked")));
     if connection.is_autocommit() {
         let reason =
             result.err().map_or_else(|| "the transaction was rolled back".to_owned(), |error| error.to_string());
         return Err(StoreError::Unavailable(reason));
     }
-    let end = if result.is_ok() { "release job" } else { "rollback to job; release job" };
-    let ended = connection.execute_batch(end);
+    let undone = if result.is_ok() { Ok(()) } else { run(connection, "rollback to job") };
+    let ended = undone.and_then(|()| run(connection, "release job"));
     if ended.is_err() && !connection.is_autocommit() {
         // Rather lose the batch than keep half a job.
-        connection.execute_batch("rollback")?;
+        run(connection, "rollback")?;
     }
     ended?;
     result
+}
+
+/// Runs a statement that begins or ends a transaction or savepoint. Each runs for every job, so it is prepared once.
+pub(super) fn run(connection: &Connection, sql: &'static str) -> StoreResult<()> {
+    connection.prepare_cached(sql)?.execute([])?;
+    Ok(())
 }

@@ -8,8 +8,10 @@
 //! SQLite's reason.
 
 use super::database_file::DatabaseFile;
+use super::session_cache::SessionCache;
+use super::statement_log::StatementLog;
 use super::subscriptions::Subscriptions;
-use super::transaction::{Change, WriteTx, in_savepoint};
+use super::transaction::{self, Change, WriteTx, in_savepoint};
 use super::{StoreError, StoreResult};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -21,13 +23,15 @@ use tokio::sync::{broadcast, oneshot};
 const QUEUE: usize = 1024;
 
 /// Maximum number of jobs per commit.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 
 /// Reports the result of a job, once the batch was committed or has failed for a reason.
 type Finish = Box<dyn FnOnce(Result<(), &str>) + Send>;
 
 /// A job. With a reason instead of a connection it must fail for that. Returns why SQLite could not go on, if so.
-type Job = Box<dyn FnOnce(Result<&Connection, &str>, &mut BTreeSet<Change>) -> (Finish, Option<String>) + Send>;
+type Job = Box<dyn FnOnce(Result<Usable<'_>, &str>, &mut BTreeSet<Change>) -> (Finish, Option<String>) + Send>;
+
+type Usable<'c> = (&'c Connection, &'c StatementLog);
 
 pub(super) struct Writer {
     jobs: SyncSender<Job>,
@@ -37,13 +41,13 @@ impl Writer {
     pub(super) fn start(
         connection: Connection,
         file: Arc<DatabaseFile>,
-        changes: broadcast::Sender<Change>,
-        subscriptions: Arc<Subscriptions>,
+        announced: Announced,
+        statements: Arc<StatementLog>,
     ) -> StoreResult<Self> {
         let (jobs, queue) = sync_channel(QUEUE);
         std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || run(&connection, &file, &queue, &changes, &subscriptions))
+            .spawn(move || run(&connection, &file, &queue, &announced, &statements))
             .map_err(|error| StoreError::Engine(Box::new(error)))?;
         Ok(Self { jobs })
     }
@@ -54,9 +58,9 @@ impl Writer {
         F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel();
-        let job: Job = Box::new(move |connection, changes| {
-            let result = connection.map_err(unavailable).and_then(|connection| {
-                let mut tx = WriteTx::new(connection);
+        let job: Job = Box::new(move |usable, changes| {
+            let result = usable.map_err(unavailable).and_then(|(connection, statements)| {
+                let mut tx = WriteTx::new(connection, statements);
                 let result = in_savepoint(connection, || job(&mut tx));
                 if result.is_ok() {
                     changes.append(&mut tx.into_changes());
@@ -99,22 +103,22 @@ fn run(
     connection: &Connection,
     file: &DatabaseFile,
     queue: &Receiver<Job>,
-    broadcast: &broadcast::Sender<Change>,
-    subscriptions: &Subscriptions,
+    announced: &Announced,
+    statements: &StatementLog,
 ) {
     while let Ok(first) = queue.recv() {
         let mut changes = BTreeSet::new();
         let mut finishes = Vec::new();
         let rows_before = connection.total_changes();
         // Fails if another process, such as an import, holds the write lock for longer than the busy timeout.
-        let begun = file.require_in_place().and_then(|()| Ok(connection.execute_batch("begin immediate")?));
+        let begun = file.require_in_place().and_then(|()| transaction::run(connection, "begin immediate"));
         let mut outage = begun.map_err(reason).err();
         let more = std::iter::from_fn(|| queue.try_recv().ok()).take(BATCH - 1);
         for job in std::iter::once(first).chain(more) {
             let usable = if connection.is_autocommit() {
                 Err(outage.as_deref().unwrap_or("the transaction was rolled back"))
             } else {
-                Ok(connection)
+                Ok((connection, statements))
             };
             let (finish, reason) = job(usable, &mut changes);
             finishes.push(finish);
@@ -126,17 +130,37 @@ fn run(
         if trouble.is_some() || connection.total_changes() != rows_before {
             file.set_trouble(trouble);
         }
+        // Whether or not it was written: they are read again.
+        announced.sessions.forget_changed(&changes);
         for finish in finishes {
             finish(committed.as_ref().copied().map_err(String::as_str));
         }
         if committed.is_ok() {
-            subscriptions.deliver(&changes);
-            for change in changes {
-                if matches!(change, Change::Timers | Change::Outbox) {
-                    // There may be no receivers.
-                    let _ = broadcast.send(change);
-                }
-            }
+            announced.announce(&changes);
+        }
+    }
+}
+
+/// Those who are told of committed changes.
+pub(super) struct Announced {
+    pub(super) changes: broadcast::Sender<Change>,
+    pub(super) subscriptions: Arc<Subscriptions>,
+    pub(super) sessions: Arc<SessionCache>,
+}
+
+impl Announced {
+    fn announce(&self, changes: &BTreeSet<Change>) {
+        self.subscriptions.deliver(changes);
+        // Of each kind, the set has the earliest first.
+        let first = |is_of_kind: fn(&Change) -> bool| changes.iter().find(|change| is_of_kind(change));
+        let kinds: [fn(&Change) -> bool; 3] = [
+            |change| matches!(change, Change::RequestDue(_)),
+            |change| matches!(change, Change::CallDue(_)),
+            |change| matches!(change, Change::Outbox),
+        ];
+        for change in kinds.into_iter().filter_map(first) {
+            // There may be no receivers.
+            let _ = self.changes.send(change.clone());
         }
     }
 }
@@ -147,7 +171,7 @@ fn commit(connection: &Connection, file: &DatabaseFile, outage: Option<&str>) ->
         return Err(outage.unwrap_or("the transaction was rolled back").to_owned());
     }
     // A file that went away before or during the commit will not be found by the next start.
-    let committed = connection.execute_batch("commit").map_err(StoreError::from).and_then(|()| file.require_in_place());
+    let committed = transaction::run(connection, "commit").and_then(|()| file.require_in_place());
     committed.map_err(|error| {
         if !connection.is_autocommit() {
             let _ = connection.execute_batch("rollback");

@@ -70,13 +70,18 @@ async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
     let mut changes = store.changes();
     loop {
         clock.until_settled().await;
-        if let Err(error) = run_due_requests(store, settings, clock).await {
-            tracing::error!(%error, "due requests failed; retrying");
-            tokio::time::sleep(RETRY_DELAY).await;
-            continue;
-        }
-        let next = store.look_up(|reader| reader.next_due_at()).await.ok().flatten();
-        if !wait_for_change(clock, next, &mut changes, &Change::Timers).await {
+        let next = match run_due_requests(store, settings, clock).await {
+            Ok(next) => next,
+            Err(error) => {
+                tracing::error!(%error, "due requests failed; retrying");
+                tokio::time::sleep(RETRY_DELAY).await;
+                continue;
+            }
+        };
+        // Most changes of requests leave the earliest one as it is.
+        let is_earlier =
+            |change: &Change| matches!(change, Change::RequestDue(at) if next.is_none_or(|next| *at < next));
+        if !wait_for_change(clock, next, &mut changes, is_earlier).await {
             return;
         }
     }
@@ -100,10 +105,16 @@ async fn run_daily(store: &Store, settings: &Settings, clock: &Clock) {
     }
 }
 
-async fn run_due_requests(store: &Store, settings: &Settings, clock: &Clock) -> StoreResult<()> {
+/// Runs what is due, and returns when the next request is. Looks first: the writer is shared.
+async fn run_due_requests(store: &Store, settings: &Settings, clock: &Clock) -> StoreResult<Option<Timestamp>> {
     let (now, policy) = (clock.now(), settings.policy);
-    while store.write(move |tx| run_due_chunk(tx, now, &policy)).await? {}
-    Ok(())
+    loop {
+        let next = store.look_up(|reader| reader.next_due_at()).await?;
+        if next.is_none_or(|at| at > now) {
+            return Ok(next);
+        }
+        while store.write(move |tx| run_due_chunk(tx, now, &policy)).await? {}
+    }
 }
 
 async fn run_daily_work(store: &Store, settings: &Settings, now: Timestamp) -> StoreResult<()> {

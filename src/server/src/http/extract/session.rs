@@ -53,14 +53,14 @@ impl Session {
         if self.used_at + write_interval(state.settings.sessions) <= now {
             // In the background: if the write is lost, the session only expires one interval earlier.
             let store = state.store.clone();
-            tokio::spawn(async move { store.write(move |tx| tx.touch_session(&token_hash, now)).await });
+            tokio::spawn(async move { store.record_session_use(token_hash, now).await });
         }
     }
 
     /// Reports whether the session has neither ended nor expired since it was extracted.
     pub(crate) async fn is_live(&self, state: &AppState) -> StoreResult<bool> {
-        let (hash, now, limits) = (self.token_hash, state.clock.now(), state.settings.sessions);
-        state.store.look_up(move |reader| Ok(reader.session(&hash, now, limits)?.is_some())).await
+        let (now, limits) = (state.clock.now(), state.settings.sessions);
+        Ok(state.store.session(self.token_hash, now, limits).await?.is_some())
     }
 }
 
@@ -74,8 +74,6 @@ fn write_interval(limits: SessionLimits) -> TimeDelta {
 pub(crate) async fn find_session(headers: &HeaderMap, state: &AppState) -> ApiResult<Option<Session>> {
     let Some(token) = cookies::session_token(headers, &state.settings) else { return Ok(None) };
     let token_hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
-    let now = state.clock.now();
-    let limits = state.settings.sessions;
-    let live = state.store.look_up(move |reader| reader.session(&token_hash, now, limits)).await?;
+    let live = state.store.session(token_hash, state.clock.now(), state.settings.sessions).await?;
     Ok(live.map(|live| Session { account: live.account, token_hash, used_at: live.used_at }))
 }

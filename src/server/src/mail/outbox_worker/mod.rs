@@ -86,7 +86,7 @@ impl Worker {
         let next = next.filter(|at| *at > now);
         let mut wait = std::pin::pin!(async {
             tokio::select! {
-                is_open = wait_for_change(&self.clock, next, changes, &Change::Outbox) => is_open,
+                is_open = wait_for_change(&self.clock, next, changes, |change| *change == Change::Outbox) => is_open,
                 () = self.slots.freed() => true,
             }
         });

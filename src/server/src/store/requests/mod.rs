@@ -1,10 +1,12 @@
 //! Requests and their parties.
 
+mod change;
 mod due;
 mod list;
 mod timeline;
 mod write;
 
+pub use change::RequestToChange;
 pub use list::{RequestFilter, RequestList, TaskFilter};
 
 use super::convert::{

@@ -1,9 +1,9 @@
 //! Creating and updating requests.
 
-use super::RequestRecord;
+use super::{RequestRecord, RequestToChange};
 use crate::store::convert::{stored, to_millis};
 use crate::store::{Change, StoreError, StoreResult, WriteTx};
-use handover_rules::request::lifecycle;
+use handover_rules::request::{Party, lifecycle};
 use handover_rules::{Request, RoleSet};
 use rusqlite::params;
 
@@ -69,8 +69,27 @@ impl WriteTx<'_> {
             "update request set asked_at = ?2, deadline = ?3 where id = ?1",
             params![stored(request.id), to_millis(request.asked_at), to_millis(request.deadline)],
         )?;
-        self.announce(Change::Timers);
+        if let Some(due_at) = lifecycle::next_due(request) {
+            self.announce(Change::RequestDue(due_at));
+        }
         self.save_request(request)
+    }
+
+    /// Saves what a transition has changed of an open request. Unlocks its roles if it has ended.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if the stored request has ended.
+    pub fn save_transition(&mut self, before: &RequestToChange, after: &Request) -> StoreResult<()> {
+        let request = &before.record.request;
+        let parties = after.parties.iter().zip(&request.parties);
+        let is_only_parties = Request { parties: request.parties.clone(), ..after.clone() } == *request;
+        if after.ended.is_some() || !is_only_parties || before.is_quarantined {
+            self.save_request_row(after)?;
+        }
+        for (party, _) in parties.filter(|(now, before)| after.ended.is_some() || now != before) {
+            self.save_party(after, party)?;
+        }
+        Ok(())
     }
 
     /// Saves the mutable part of an open request. Unlocks its roles if it has ended.
@@ -78,6 +97,11 @@ impl WriteTx<'_> {
     /// # Errors
     /// [`StoreError::Conflict`] if the stored request has ended.
     pub fn save_request(&mut self, request: &Request) -> StoreResult<()> {
+        self.save_request_row(request)?;
+        request.parties.iter().try_for_each(|party| self.save_party(request, party))
+    }
+
+    fn save_request_row(&self, request: &Request) -> StoreResult<()> {
         let ending = request.ended.as_ref().map(|ended| serde_json::to_string(&ended.how));
         let ending = ending.transpose().map_err(|_| StoreError::Corrupt("request ending"))?;
         let ended_at = request.ended.as_ref().map(|ended| to_millis(ended.at));
@@ -97,15 +121,19 @@ impl WriteTx<'_> {
         if saved != 1 {
             return Err(StoreError::Conflict("the request has ended"));
         }
-        for party in &request.parties {
-            self.execute(
-                "update party set accepted_at = ?3, closed_at = ?4 where request = ?1 and account = ?2",
-                params![stored(request.id), party.account.as_str(), party.accepted_at.map(to_millis), ended_at],
-            )?;
-        }
         if request.ended.is_some() {
             self.execute("delete from open_role where request = ?1", [stored(request.id)])?;
         }
         Ok(())
+    }
+
+    fn save_party(&self, request: &Request, party: &Party) -> StoreResult<()> {
+        let ended_at = request.ended.as_ref().map(|ended| to_millis(ended.at));
+        let saved = self.execute(
+            "update party set accepted_at = ?3, closed_at = ?4
+             where request = ?1 and account = ?2 and closed_at is null",
+            params![stored(request.id), party.account.as_str(), party.accepted_at.map(to_millis), ended_at],
+        )?;
+        if saved == 1 { Ok(()) } else { Err(StoreError::Conflict("the request has ended")) }
     }
 }

@@ -1,9 +1,10 @@
 //! Open requests, by service.
 
-use crate::store::convert::{column, grouped, handle, json_ids, request_id, roles, skip_corrupt};
+use crate::store::convert::{column, grouped, handle, json_ids, request_id, roles, skip_corrupt, stored};
 use crate::store::{ReadTx, ServiceId, StoreResult, StoredRequestId};
 use handover_rules::submission::blockers::OpenRequest;
-use rusqlite::Row;
+use handover_rules::{NicHandle, RequestId, RoleSet};
+use rusqlite::{Row, params};
 use std::collections::HashMap;
 
 fn read(row: &Row<'_>) -> StoreResult<(ServiceId, OpenRequest)> {
@@ -32,6 +33,47 @@ impl ReadTx<'_> {
             |row| skip_corrupt(column(row, 1)?, read(row)),
         )?;
         Ok(grouped(found.into_iter().flatten().collect()))
+    }
+
+    /// The open requests of a service without corrupt ones, and the roles that `asker` lost on it to a request of
+    /// `submission`. A role does not count if `asker` has got it back since, even if it was lost again otherwise.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn open_requests_and_lost_roles(
+        &self,
+        service: ServiceId,
+        submission: RequestId,
+        asker: &NicHandle,
+    ) -> StoreResult<(Vec<OpenRequest>, RoleSet)> {
+        let (mut open, mut lost) = (Vec::new(), RoleSet::EMPTY);
+        // The term after the asker's last one names the request that took the role; a current holder has no such term.
+        let rows: StoreResult<()> = self.all(
+            "select o.service, r.id, r.asker, r.roles, r.to_account, r.asked_at
+             from (select distinct service, request from open_role where service = ?1) o
+             join request r on r.id = o.request
+             union all
+             select null, null, null, last.role, null, null
+             from (select role, max(id) as id from role_term where service = ?1 and account = ?3 group by role) last
+             join role_term next on next.id =
+               (select min(id) from role_term where service = ?1 and role = last.role and id > last.id)
+             join request r on r.id = next.request
+             where r.submission = ?2",
+            params![service, stored(submission), asker.as_str()],
+            |row| {
+                match column::<Option<StoredRequestId>>(row, 1)? {
+                    None => lost = lost.union(roles(column(row, 3)?)?),
+                    Some(id) => {
+                        let asked_at: i64 = column(row, 5)?;
+                        open.extend(skip_corrupt(id, read(row))?.map(|(_, request)| (asked_at, request)));
+                    }
+                }
+                Ok(())
+            },
+        );
+        rows?;
+        open.sort_by_key(|(asked_at, request)| (*asked_at, request.id));
+        Ok((open.into_iter().map(|(_, request)| request).collect(), lost))
     }
 
     /// The ids of a service's open requests, including corrupt ones.

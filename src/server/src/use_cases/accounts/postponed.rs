@@ -78,7 +78,9 @@ pub async fn run(store: Store, clock: Clock) {
             Ok(true) => {}
             Ok(false) => {
                 let next = store.look_up(|reader| reader.next_postponed_call_at()).await.ok().flatten();
-                if !wait_for_change(&clock, next, &mut changes, &Change::Timers).await {
+                let is_earlier =
+                    |change: &Change| matches!(change, Change::CallDue(at) if next.is_none_or(|next| *at < next));
+                if !wait_for_change(&clock, next, &mut changes, is_earlier).await {
                     return;
                 }
             }

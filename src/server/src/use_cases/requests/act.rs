@@ -19,17 +19,19 @@ pub fn act(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), Refusal>> {
-    let Some(service) = tx.service_of_request(id)? else { return Ok(Err(Refusal::NoPart)) };
-    run_due_of_service(tx, service, now, policy)?;
-    let Some(record) = tx.request(id)? else { return Ok(Err(Refusal::NoPart)) };
-    let party_codes = tx.party_codes(&record.request)?;
+    let Some(mut change) = tx.request_to_change(id, now)? else { return Ok(Err(Refusal::NoPart)) };
+    if change.has_due {
+        run_due_of_service(tx, change.record.service, now, policy)?;
+        let Some(changed) = tx.request_to_change(id, now)? else { return Ok(Err(Refusal::NoPart)) };
+        change = changed;
+    }
     if let Event::Resend { by, party } = event
-        && !party_codes.iter().any(|codes| codes.account == *party && codes.has_waiting_mail())
+        && !change.party_codes.iter().any(|codes| codes.account == *party && codes.has_waiting_mail())
         && let Err(until) = check_mail_budget(tx, by, party, 1, now, policy)?
-        && lifecycle::guard(&record.request, &party_codes, event, now, policy).is_ok()
+        && lifecycle::guard(&change.record.request, &change.party_codes, event, now, policy).is_ok()
     {
         // With a budget of zero no mail ever expires.
         return Ok(Err(Refusal::TooMany { until: until.unwrap_or(now + MAIL_PERIOD) }));
     }
-    apply_event(tx, &record, event, now, policy)
+    apply_event(tx, &change, event, now, policy)
 }

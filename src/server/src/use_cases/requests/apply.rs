@@ -2,11 +2,13 @@
 
 use super::facts::facts_for_request;
 use super::quarantine::quarantine_on_corruption;
-use crate::store::{Change, CountedAttempt, RequestRecord, ServiceId, StoreError, StoreResult, WriteTx};
+use crate::store::{
+    Change, CountedAttempt, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, WriteTx,
+};
 use chrono::TimeDelta;
 use handover_rules::account::mailed_links::{MailedLinkAction, next_admin_warning};
 use handover_rules::request::lifecycle::{self, Effect, Event};
-use handover_rules::{Contacts, NicHandle, Policy, Refusal, Role, Timestamp};
+use handover_rules::{Contacts, NicHandle, Policy, Refusal, Request, Role, Timestamp};
 
 /// The period that emails to a former address count for.
 const ADMIN_WARNING_PERIOD: TimeDelta = TimeDelta::hours(24);
@@ -14,16 +16,16 @@ const ADMIN_WARNING_PERIOD: TimeDelta = TimeDelta::hours(24);
 /// Applies `event` to a request, and stores the result even if the event is refused.
 pub(super) fn apply_event(
     tx: &mut WriteTx<'_>,
-    record: &RequestRecord,
+    change: &RequestToChange,
     event: &Event,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), Refusal>> {
-    let party_codes = tx.party_codes(&record.request)?;
+    let record = &change.record;
     // A scheduled effect is judged by the facts of its day, however late the timer is.
     let facts_at = record.request.effect_at.map_or(now, |at| at.min(now));
-    let facts = facts_for_request(tx, record, facts_at, policy)?;
-    let transition = lifecycle::transition(&record.request, &party_codes, event, &facts, now, policy);
+    let facts = facts_for_request(tx, change, facts_at, policy)?;
+    let transition = lifecycle::transition(&record.request, &change.party_codes, event, &facts, now, policy);
     let causer = match event {
         Event::Resend { by, .. } => by,
         _ => &record.request.asker,
@@ -37,7 +39,7 @@ pub(super) fn apply_event(
         persist_effect(tx, record, effect, causer, now)?;
     }
     if transition.request != record.request {
-        tx.save_request(&transition.request)?;
+        tx.save_transition(change, &transition.request)?;
     }
     if let Some(contacts_after) = &contacts_after {
         // The scheduled time of the effect, not the time when a timer ran.
@@ -47,7 +49,7 @@ pub(super) fn apply_event(
         end_impossible_requests(tx, record.service, moved_at, policy)?;
     }
     if !transition.effects.is_empty() {
-        notify_readers(tx, record, contacts_before, contacts_after.as_ref());
+        notify_readers(tx, &transition.request, contacts_before, contacts_after.as_ref());
     }
     Ok(transition.result)
 }
@@ -65,9 +67,9 @@ pub fn end_impossible_requests(
 ) -> StoreResult<()> {
     for number in tx.open_request_ids(service)? {
         quarantine_on_corruption(tx, number, |tx| {
-            if let Some(record) = tx.request(number.validate()?)? {
+            if let Some(change) = tx.request_to_change(number.validate()?, now)? {
                 // Only an ended request refuses this event, and then nothing is left to do.
-                let _ = apply_event(tx, &record, &Event::ContactsChanged, now, policy)?;
+                let _ = apply_event(tx, &change, &Event::ContactsChanged, now, policy)?;
             }
             Ok(())
         })?;
@@ -110,18 +112,14 @@ pub(super) fn warn_former_addresses(tx: &mut WriteTx<'_>, account: &NicHandle, n
 }
 
 /// Announces the change to everyone who could read the request before or can read it now.
-pub(super) fn notify_readers(
-    tx: &mut WriteTx<'_>,
-    record: &RequestRecord,
-    before: &Contacts,
-    after: Option<&Contacts>,
-) {
-    let request = &record.request;
+pub(super) fn notify_readers(tx: &mut WriteTx<'_>, request: &Request, before: &Contacts, after: Option<&Contacts>) {
     let contacts = [Some(before), after].into_iter().flatten();
     let contacts = contacts.flat_map(|contacts| Role::ALL.map(|role| contacts.holder(role).clone()));
     let readers = [request.asker.clone(), request.from.clone(), request.to.clone()];
     for account in readers.into_iter().chain(contacts) {
         tx.announce(Change::Request(account, request.id));
     }
-    tx.announce(Change::Timers);
+    if let Some(due_at) = lifecycle::next_due(request) {
+        tx.announce(Change::RequestDue(due_at));
+    }
 }

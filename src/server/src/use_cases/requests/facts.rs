@@ -1,8 +1,8 @@
 //! The facts that the rules decide by, read in the current transaction.
 
-use crate::store::{ReadTx, RequestRecord, ServiceRecord, StoreResult};
+use crate::store::{ReadTx, RequestToChange, ServiceRecord, StoreResult};
 use handover_rules::submission::blockers::ChangeFacts;
-use handover_rules::{NicHandle, Policy, RoleSet, Timestamp};
+use handover_rules::{AccountFacts, Contacts, NicHandle, Policy, RoleSet, Timestamp};
 
 /// The facts about a service, its contacts and `other_accounts`.
 pub(super) fn facts(
@@ -12,18 +12,9 @@ pub(super) fn facts(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<ChangeFacts> {
-    let contacts = &service.facts.contacts;
-    let mut handles = vec![contacts.admin.clone(), contacts.tech.clone(), contacts.billing.clone()];
-    handles.extend(other_accounts);
-    handles.sort_unstable();
-    handles.dedup();
-    let mut accounts = Vec::with_capacity(handles.len());
-    for handle in handles {
-        accounts.extend(reader.account_facts(&handle, now, policy)?);
-    }
     Ok(ChangeFacts {
+        accounts: accounts(reader, &service.facts.contacts, other_accounts, now, policy)?,
         service: service.facts.clone(),
-        accounts,
         open: reader.open_requests(&[service.id])?.remove(&service.id).unwrap_or_default(),
         lost_to_siblings: RoleSet::EMPTY,
     })
@@ -32,14 +23,32 @@ pub(super) fn facts(
 /// The facts about an existing request.
 pub(super) fn facts_for_request(
     reader: &ReadTx<'_>,
-    record: &RequestRecord,
+    change: &RequestToChange,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<ChangeFacts> {
-    let request = &record.request;
-    let service = reader.service_by_id(record.service)?;
+    let (record, request) = (&change.record, &change.record.request);
     let involved = [request.asker.clone(), request.from.clone(), request.to.clone()];
-    let mut facts = facts(reader, &service, involved, now, policy)?;
-    facts.lost_to_siblings = reader.lost_to_siblings(record.service, record.submission, &request.asker)?;
-    Ok(facts)
+    let (open, lost_to_siblings) =
+        reader.open_requests_and_lost_roles(record.service, record.submission, &request.asker)?;
+    Ok(ChangeFacts {
+        accounts: accounts(reader, &change.service.contacts, involved, now, policy)?,
+        service: change.service.clone(),
+        open,
+        lost_to_siblings,
+    })
+}
+
+fn accounts(
+    reader: &ReadTx<'_>,
+    contacts: &Contacts,
+    others: impl IntoIterator<Item = NicHandle>,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Vec<AccountFacts>> {
+    let mut handles = vec![contacts.admin.clone(), contacts.tech.clone(), contacts.billing.clone()];
+    handles.extend(others);
+    handles.sort_unstable();
+    handles.dedup();
+    reader.facts_of_accounts(&handles, now, policy)
 }

@@ -26,10 +26,10 @@ pub fn end_requests_since(
             let Some(service) = tx.request(id)?.map(|record| record.service) else { return Ok(()) };
             // What is due takes effect first, in its order.
             run_due_of_service(tx, service, now, policy)?;
-            if let Some(record) = tx.request(id)? {
+            if let Some(change) = tx.request_to_change(id, now)? {
                 let event = Event::AccountRecovered { account: account.clone(), since };
                 // Only an ended request refuses this event, and then nothing is left to do.
-                let _ = apply_event(tx, &record, &event, now, policy)?;
+                let _ = apply_event(tx, &change, &event, now, policy)?;
             }
             Ok(())
         })?;

@@ -50,9 +50,9 @@ fn supersede(
     policy: &Policy,
 ) -> StoreResult<()> {
     for id in requests {
-        if let Some(record) = tx.request(*id)? {
+        if let Some(change) = tx.request_to_change(*id, now)? {
             // Never refused: the plan lists open requests of this transaction.
-            let _ = apply_event(tx, &record, &Event::Supersede { by: asker.clone() }, now, policy)?;
+            let _ = apply_event(tx, &change, &Event::Supersede { by: asker.clone() }, now, policy)?;
         }
     }
     Ok(())
@@ -85,7 +85,7 @@ fn create_requests(
                 _ => {}
             }
         }
-        notify_readers(tx, &record, contacts, None);
+        notify_readers(tx, &record.request, contacts, None);
         ids.push(id);
     }
     Ok(ids)

@@ -1,0 +1,59 @@
+//! A request with all that its next transition depends on but for the accounts, in two statements.
+
+use super::{COLUMNS, RequestRecord, read};
+use crate::store::convert::{column, handle, service_status, stored, to_millis};
+use crate::store::{ReadTx, StoreResult};
+use handover_rules::request::codes::PartyCodes;
+use handover_rules::{Contacts, RequestId, ServiceFacts, Timestamp};
+use rusqlite::{Row, params};
+
+/// A request as a transition needs it.
+#[derive(Clone, Debug)]
+pub struct RequestToChange {
+    /// The request, with its parties.
+    pub record: RequestRecord,
+    /// Its service.
+    pub service: ServiceFacts,
+    /// The codes of each party.
+    pub party_codes: Vec<PartyCodes>,
+    /// Whether it is open, but without a scheduled transition.
+    pub is_quarantined: bool,
+    /// Whether a request of its service, perhaps itself, is due.
+    pub has_due: bool,
+}
+
+fn read_with_service(row: &Row<'_>) -> StoreResult<RequestToChange> {
+    let record = read(row)?;
+    let service = ServiceFacts {
+        key: record.request.service.clone(),
+        contacts: Contacts {
+            admin: handle(&column::<String>(row, 17)?)?,
+            tech: handle(&column::<String>(row, 18)?)?,
+            billing: handle(&column::<String>(row, 19)?)?,
+        },
+        status: service_status(&column::<String>(row, 20)?)?,
+    };
+    let is_quarantined = record.request.ended.is_none() && column::<Option<i64>>(row, 21)?.is_none();
+    Ok(RequestToChange { record, service, party_codes: Vec::new(), is_quarantined, has_due: column(row, 22)? })
+}
+
+impl ReadTx<'_> {
+    /// A request to change at `now`.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn request_to_change(&self, id: RequestId, now: Timestamp) -> StoreResult<Option<RequestToChange>> {
+        // Open requests hold the lock of a role.
+        let sql = format!(
+            "select {COLUMNS}, s.admin, s.tech, s.billing, s.status, r.due_at,
+               exists (select 1 from open_role o join request due on due.id = o.request
+                 where o.service = r.service and due.due_at <= ?2)
+             from request r join service s on s.id = r.service where r.id = ?1"
+        );
+        let Some(mut found) = self.first(&sql, params![stored(id), to_millis(now)], read_with_service)? else {
+            return Ok(None);
+        };
+        (found.record.request.parties, found.party_codes) = self.parties_and_codes(id)?;
+        Ok(Some(found))
+    }
+}
