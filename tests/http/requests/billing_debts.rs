@@ -14,8 +14,7 @@ fn unable(name: &str) -> Blocker {
 }
 
 #[tokio::test]
-async fn debt_of_either_billing_contact_blocks_the_submission() {
-    // The asker learns of another account's debt only once all have confirmed: see the tests below.
+async fn debt_of_the_incoming_contact_or_the_asker_blocks_the_submission() {
     for (debtor, asker) in [("billing", "billing"), ("newcomer", "admin"), ("newcomer", "billing")] {
         let mut server =
             TestServer::start_with(&[], |export| export.bills.push((debtor, "2030-12-31", "UNPAID"))).await;
@@ -30,6 +29,15 @@ async fn debt_of_either_billing_contact_blocks_the_submission() {
         server.import_with(|export| export.bills.retain(|(name, ..)| *name != debtor)).await;
         user.submit_one(&domain(), NEW_BILLING).await;
     }
+}
+
+#[tokio::test]
+async fn debt_of_another_outgoing_contact_does_not_show_at_the_submission() {
+    let server = TestServer::start_with(&[], |export| export.bills.push(("billing", "2030-12-31", "UNPAID"))).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = admin.submit_one(&domain(), NEW_BILLING).await;
+    server.all_accept(id, &[&admin, &newcomer]).await;
+    assert_eq!(admin.failure(id).await, [unable("billing")]);
 }
 
 #[tokio::test]

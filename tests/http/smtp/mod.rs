@@ -3,6 +3,7 @@
 mod aiosmtpd;
 mod content;
 mod delivery;
+mod mutated;
 mod outage;
 mod outcomes;
 mod queue;

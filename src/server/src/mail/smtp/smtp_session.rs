@@ -11,6 +11,7 @@ use lettre::transport::smtp::authentication::DEFAULT_MECHANISMS;
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Tls};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{Extension, MailBodyParameter, MailParameter};
+use lettre::transport::smtp::response::Severity;
 use std::error::Error;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -44,6 +45,9 @@ enum Phase {
     /// The message and its final reply.
     Content,
 }
+
+/// The reply to `DATA` (RFC 5321, 4.1.1.4).
+const START_MAIL_INPUT: u16 = 354;
 
 /// The reply of a server that closes the connection (RFC 5321, 3.8).
 const SHUTTING_DOWN: u16 = 421;
@@ -189,13 +193,23 @@ async fn send_message(
     }
     *lock(phase) = Phase::Recipient;
     for recipient in message.envelope().to() {
-        connection.command(Rcpt::new(recipient.clone(), Vec::new())).await?;
+        let reply = connection.command(Rcpt::new(recipient.clone(), Vec::new())).await?;
+        if reply.code().severity != Severity::PositiveCompletion {
+            return Ok(DeliveryOutcome::NotAccepted);
+        }
     }
     *lock(phase) = Phase::Data;
-    connection.command(Data).await?;
+    if !connection.command(Data).await?.has_code(START_MAIL_INPUT) {
+        return Ok(DeliveryOutcome::NotAccepted);
+    }
     *lock(phase) = Phase::Content;
-    connection.message(&message.formatted()).await?;
-    Ok(DeliveryOutcome::Accepted)
+    let reply = connection.message(&message.formatted()).await?;
+    // lettre also passes on replies that ask for more. A server that counts its replies differently may still be about to
+    // decide.
+    Ok(match reply.code().severity {
+        Severity::PositiveCompletion => DeliveryOutcome::Accepted,
+        _ => DeliveryOutcome::Doubtful,
+    })
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
