@@ -65,8 +65,12 @@ async fn sent_notices_are_not_due_again() {
         let days = (0..=30).map(|left| today + TimeDelta::days(left));
         let due: Vec<_> = days.filter_map(|day| Some((day, renewal_due(day, today)?))).collect();
         server.store.read(move |reader| {
-            let found = reader.expiring_services(&due, None, 10)?.into_iter();
-            Ok(found.map(|found| (found.expiration.to_string(), found.days)).collect::<Vec<_>>())
+            let mut all = Vec::new();
+            for (day, left) in due {
+                let found = reader.expiring_services(day, left, None, 10)?.into_iter();
+                all.extend(found.map(|found| (found.expiration.to_string(), found.days)));
+            }
+            Ok(all)
         })
     };
     server.until("both notices are recorded", async || !notices(&server, "later.example").await.is_empty()).await;
@@ -75,4 +79,19 @@ async fn sent_notices_are_not_due_again() {
     // The next threshold makes a new notice due.
     assert_eq!(left("2030-03-08").await.expect("the store succeeds"), [("2030-03-09".to_owned(), 1)]);
     assert_eq!(left("2030-03-13").await.expect("the store succeeds"), [("2030-03-20".to_owned(), 7)]);
+}
+
+/// More than one batch, on more than one day.
+#[tokio::test]
+async fn every_service_that_expires_gets_its_notice() {
+    let server = TestServer::start_with(&[], |export| {
+        for number in 0..230 {
+            let day = if number % 2 == 0 { "2030-03-09" } else { "2030-03-20" };
+            export.add(&format!("s{number}.example"), "DOMAIN", ["admin", "tech", "billing"], Some(day), "ok");
+        }
+    })
+    .await;
+    let recorded = "select distinct n.service from renewal_notice n join service s on s.id = n.service
+        where s.name glob 's*' and n.expiration = s.expiration";
+    server.until("all notices are recorded", async || server.rows(recorded).len() == 230).await;
 }

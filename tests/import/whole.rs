@@ -1,6 +1,6 @@
 //! Imports of valid exports.
 
-use crate::common::{TestDatabase, data};
+use crate::common::{ExportFiles, TestDatabase, data};
 use handover_rules::{Category, NicHandle, ServiceStatus};
 use handover_server::store::import::RowCounts;
 use handover_server::store::{ServiceFilter, ServiceId, ServiceOrder, ServicesQuery};
@@ -83,4 +83,14 @@ async fn every_service_is_listed_for_each_of_its_contacts() {
         .await
         .unwrap();
     assert_eq!(database.dump(), before);
+}
+
+/// A plan is the same in every database: statistics from before the first request took indexes of requests for empty.
+#[tokio::test]
+async fn import_leaves_no_statistics() {
+    let database = TestDatabase::new();
+    let row = |number| format!("xx{number}-ovh,x{number}@one.example,A,B,,FR,fr_FR,complete");
+    let files = (0..2000).fold(ExportFiles::small(), |files, number| files.and("accounts.csv", &row(number)));
+    database.import_valid(&files).await;
+    assert_eq!(database.column("select name from sqlite_schema where name glob 'sqlite_stat*'"), [""; 0]);
 }

@@ -3,6 +3,9 @@
 use handover_rules::{EmailAddress, NicHandle, Policy, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
 
+/// The greatest number of waiting requests that is counted; more are told as one more than this.
+pub const MOST_WAITING: u32 = 999;
+
 /// Loaded by the app before any screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -49,7 +52,7 @@ pub struct SignedIn {
     pub address: EmailAddress,
     /// The zone.
     pub zone: Zone,
-    /// Number of requests that wait for its answer.
+    /// Number of requests that wait for its answer, up to one more than [`MOST_WAITING`].
     pub waiting: u32,
 }
 

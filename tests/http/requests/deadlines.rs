@@ -3,7 +3,7 @@
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, days, domain, hours, millis, minutes, service};
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Category, Ending, Policy, Refusal, State};
-use handover_server::store::Store;
+use handover_server::store::{Store, beside};
 use handover_server::use_cases::requests::run_due_chunk;
 
 #[tokio::test]
@@ -174,4 +174,44 @@ async fn backlog_of_an_outage_is_worked_off_in_chunks() {
     server.start_again().await;
     assert_eq!(server.rows(expired).len(), 120);
     assert!(!run_chunk().await.expect("the store succeeds"));
+}
+
+/// As after an outage: many requests that ended meanwhile.
+#[tokio::test]
+async fn answers_while_much_is_due() {
+    const DUE: usize = 600;
+    let mut server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.stop().await;
+    let copies = format!(
+        "create temp table copy as
+           with recursive n (i) as (select 1 union all select i + 1 from n where i < {DUE}) select i from n;
+         insert into service (id, name, category, name_key, admin, tech, billing, imported_admin, imported_tech,
+           imported_billing, creation, expiration, status, renewal)
+         select 100000 + i, 'copy' || i || '.example', s.category, 'copy' || i || '.example', s.admin, s.tech, s.billing,
+           s.imported_admin, s.imported_tech, s.imported_billing, s.creation, s.expiration, s.status, s.renewal
+         from copy, service s join request r on r.service = s.id where r.id = {id};
+         insert into request (id, submission, service, roles, asker, asker_roles, from_account, to_account, asked_at,
+           deadline, state, reminders, due_at)
+         select 100000 + i, 100000 + i, 100000 + i, r.roles, r.asker, r.asker_roles, r.from_account, r.to_account,
+           r.asked_at, r.deadline, r.state, 2, r.deadline
+         from copy, request r where r.id = {id};
+         insert into party (account, request, position) select p.account, 100000 + i, p.position
+         from copy, party p where p.request = {id};
+         insert into open_role (service, role, request)
+         select 100000 + i, 2, 100000 + i from copy;"
+    );
+    rusqlite::Connection::open(server.database())
+        .and_then(|database| database.execute_batch(&copies))
+        .expect("copying the request");
+    server.clock.advance(days(8));
+    server.start_without_waiting().await;
+    assert_eq!(server.visitor().get("/healthz").await.status, 200);
+    let left = server.rows("select 1 from request where due_at is not null").len();
+    assert!(left > 0, "everything was run before the first answer");
+    let expired = "select 1 from request where state = 'expired'";
+    server.until("all have expired", async || server.rows(expired).len() == DUE + 1).await;
+    let log = std::fs::metadata(beside(&server.database(), "-wal")).expect("there is a log").len();
+    assert!(log < 32_000_000, "{log}");
 }

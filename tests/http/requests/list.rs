@@ -1,8 +1,10 @@
 //! The list of requests: groups, filters and pages.
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds};
+use handover_api::app::AppInfo;
 use handover_api::query::escape;
 use handover_api::requests::{GroupPage, PAGE, RequestGroup, RequestsPage};
+use handover_api::route;
 use handover_rules::RequestId;
 use std::collections::BTreeSet;
 
@@ -106,4 +108,22 @@ async fn filters_by_state_and_text() {
     // The newcomer's lists mirror those of the admin.
     let page = newcomer.requests("").await;
     assert_eq!((page.waiting, page.data.waiting_for_me.total, page.data.waiting_for_others.total), (2, 2, 1));
+}
+
+#[tokio::test]
+async fn badge_counts_up_to_a_bound() {
+    let server = TestServer::start().await;
+    let newcomer = server.sign_in("newcomer").await;
+    let waiting = async || newcomer.get(route::APP).await.ok::<AppInfo>().account.map(|account| account.waiting);
+    for (number, shown) in [(998, 998), (1, 999), (1, 1000), (500, 1000)] {
+        let more = format!(
+            "insert into party (account, request, position)
+             with recursive n (i) as (select 1 union all select i + 1 from n where i < {number})
+             select 'newcomer-ovh', i + (select count(*) from party), 1 from n"
+        );
+        rusqlite::Connection::open(server.database())
+            .and_then(|database| database.execute_batch(&["pragma foreign_keys = off;", &more].concat()))
+            .expect("adding rows");
+        assert_eq!(waiting().await, Some(shown));
+    }
 }

@@ -12,7 +12,7 @@ use crate::screens::lazy::{self, Screen};
 use crate::state::AppContext;
 use crate::state::{DialogKind, Page};
 use handover_api::Link;
-use handover_api::app::HelpLinks;
+use handover_api::app::{HelpLinks, MOST_WAITING};
 use handover_api::link::RequestsView;
 use leptos::task::spawn_local;
 
@@ -200,6 +200,11 @@ fn person(app: AppContext) -> AnyView {
     components::menu(MenuButton { class: "btn bare sm", label: String::new(), face, is_choice: false }, entries)
 }
 
+/// The number on the badge, such as `999+`.
+fn count(waiting: u32) -> String {
+    if waiting > MOST_WAITING { format!("{MOST_WAITING}+") } else { waiting.to_string() }
+}
+
 fn tabs(app: AppContext, showing: Showing) -> AnyView {
     let Showing::Page(page) = showing else {
         return view! { <div class="tabs"></div> }.into_any();
@@ -212,7 +217,7 @@ fn tabs(app: AppContext, showing: Showing) -> AnyView {
     let badge = move || {
         let waiting = app.session().waiting.get();
         (waiting > 0)
-            .then(|| view! { <span class="n">{waiting}<span class="vh">" " {t::frame_waiting_for_you()}</span></span> })
+            .then(|| view! { <span class="n">{count(waiting)}<span class="vh">" " {t::frame_waiting_for_you()}</span></span> })
     };
     view! {
         <nav class="tabs" aria-label=t::frame_my_contacts()>

@@ -19,9 +19,6 @@ const SLICE_ROWS: usize = 2000;
 const SLICE_CHANGED_SERVICES: usize = 20;
 const SLICE_DELETED: usize = 500;
 
-/// Rows written from which on the planner's statistics are refreshed.
-const BULK: usize = 1000;
-
 /// Applies an export in one transaction, for databases that nobody else writes to.
 ///
 /// # Errors
@@ -41,9 +38,6 @@ pub async fn apply(
             let missing = tx.rows_missing_from(&export)?;
             let mut summary = applied.summary;
             (summary.bills.removed, summary.payment_methods.removed) = tx.delete_rows(&missing)?;
-            if summary.written() >= BULK {
-                tx.refresh_statistics()?;
-            }
             Ok(summary)
         })
         .await
@@ -77,13 +71,7 @@ pub(super) async fn apply_in_slices(
     let lacking = Arc::clone(&export);
     let missing = store.read_everything(move |reader| reader.rows_missing_from(&lacking)).await?;
     (summary.bills.removed, summary.payment_methods.removed) = delete(store, missing).await?;
-    let is_bulk = summary.written() >= BULK;
-    store
-        .write(move |tx| {
-            tx.end_import()?;
-            if is_bulk { tx.refresh_statistics() } else { Ok(()) }
-        })
-        .await?;
+    store.write(|tx| tx.end_import()).await?;
     Ok(summary)
 }
 

@@ -28,6 +28,7 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0013_retention.sql")),
         M::up(include_str!("migrations/0014_desk.sql")),
         M::up(include_str!("migrations/0015_password_notices.sql")),
+        M::up_with_hook(include_str!("migrations/0016_plans_and_badge.sql"), delete_statistics),
     ])
 }
 
@@ -77,6 +78,18 @@ fn fill_email_keys(transaction: &Transaction<'_>) -> HookResult {
                 update.execute(params![id, email_key(&address)])?;
             }
         }
+    }
+    Ok(())
+}
+
+/// Imports used to gather statistics before there were any requests. With those, SQLite took indexes of requests for empty
+/// and read them from end to end.
+fn delete_statistics(transaction: &Transaction<'_>) -> HookResult {
+    let gathered = "select name from sqlite_schema where name glob 'sqlite_stat[1-4]'";
+    let tables: Vec<String> =
+        transaction.prepare(gathered)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for table in tables {
+        transaction.execute(&format!("delete from {table}"), [])?;
     }
     Ok(())
 }

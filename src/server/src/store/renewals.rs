@@ -1,6 +1,6 @@
 //! Renewal notices.
 
-use super::convert::{column, date, handle};
+use super::convert::{column, handle};
 use super::{ReadTx, ServiceId, StoreResult, WriteTx};
 use chrono::NaiveDate;
 use handover_rules::NicHandle;
@@ -20,33 +20,28 @@ pub struct ExpiringService {
 }
 
 impl ReadTx<'_> {
-    /// Services after `after`, by id, that are due a notice. `due` maps each expiration date to its threshold. A service
-    /// is skipped if this notice or one with a nearer threshold has been sent.
+    /// Services after `after`, by id, that expire on a day and are due a notice with this threshold. A service is skipped
+    /// if this notice or one with a nearer threshold has been sent.
     ///
     /// # Errors
     /// Database error.
     pub fn expiring_services(
         &self,
-        due: &[(NaiveDate, u16)],
+        expiration: NaiveDate,
+        days: u16,
         after: Option<ServiceId>,
         limit: u32,
     ) -> StoreResult<Vec<ExpiringService>> {
-        let due: serde_json::Map<_, _> = due.iter().map(|(day, days)| (day.to_string(), (*days).into())).collect();
         self.all(
-            "select s.id, s.expiration, due.value, s.billing
-             from json_each(?1) due join service s on s.expiration = due.key
-             where (?2 is null or s.id > ?2) and s.status not in ('expired', 'inCreation') and not exists (
+            "select s.id, s.billing from service s
+             where s.expiration = ?1 and s.id > ?3 and s.status not in ('expired', 'inCreation') and not exists (
                select 1 from renewal_notice n
-               where n.service = s.id and n.expiration = s.expiration and n.days <= due.value)
-             order by s.id limit ?3",
-            params![serde_json::Value::from(due).to_string(), after, limit],
+               where n.service = s.id and n.expiration = s.expiration and n.days <= ?2)
+             order by s.id limit ?4",
+            params![expiration.to_string(), days, after.map_or(0, ServiceId::get), limit],
             |row| {
-                Ok(ExpiringService {
-                    service: column(row, 0)?,
-                    expiration: date(&column::<String>(row, 1)?)?,
-                    days: column(row, 2)?,
-                    billing: handle(&column::<String>(row, 3)?)?,
-                })
+                let billing = handle(&column::<String>(row, 1)?)?;
+                Ok(ExpiringService { service: column(row, 0)?, expiration, days, billing })
             },
         )
     }

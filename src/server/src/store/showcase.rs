@@ -3,7 +3,7 @@
 use super::convert::{column, handle};
 use super::{ReadTx, StoreResult};
 use handover_rules::NicHandle;
-use rusqlite::Params;
+use rusqlite::{Params, params};
 
 /// On how many services an account holds each role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,16 +18,23 @@ pub struct RoleCounts {
     pub billing: u64,
 }
 
+/// A thousand services at equal distances, so that a selection costs the same among a million.
+const SAMPLE: &str = "recursive number (n) as (select 0 union all select n + 1 from number where n < 999),
+    sample as materialized (
+      select s.admin, s.billing from number
+      join service s on s.id = 1 + n * (((select max(id) from service) + 999) / 1000))";
+
+/// Services of an account that are looked at to find out what roles it has.
+const LOOKED_AT: u32 = 1000;
+
 impl ReadTx<'_> {
-    /// The admin of the most services.
+    /// The admin of the most services in a sample.
     ///
     /// # Errors
     /// Database error.
     pub fn busiest_admin(&self) -> StoreResult<Option<NicHandle>> {
-        self.first_account(
-            "select account from contact where roles & 1 group by account order by count(*) desc, account limit 1",
-            [],
-        )
+        let sql = format!("with {SAMPLE} select admin from sample group by admin order by count(*) desc, admin limit 1");
+        self.first_account(&sql, [])
     }
 
     /// The most frequent tech contact of `admin`'s services, other than `admin`.
@@ -36,23 +43,25 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn main_tech_of(&self, admin: &NicHandle) -> StoreResult<Option<NicHandle>> {
         self.first_account(
-            "select s.tech from contact c join service s on s.id = c.service
-             where c.account = ?1 and c.roles & 1 and s.tech <> ?1
+            "select s.tech from (select service, roles from contact where account = ?1 limit ?2) c
+             join service s on s.id = c.service
+             where c.roles & 1 and s.tech <> ?1
              group by s.tech order by count(*) desc, s.tech limit 1",
-            [admin.as_str()],
+            params![admin.as_str(), LOOKED_AT],
         )
     }
 
-    /// The billing contact of the most services among accounts without any other role.
+    /// The billing contact of the most services in a sample, among accounts without any other role.
     ///
     /// # Errors
     /// Database error.
     pub fn billing_only(&self) -> StoreResult<Option<NicHandle>> {
-        self.first_account(
-            "select account from contact group by account having min(roles) = 4 and max(roles) = 4
-             order by count(*) desc, account limit 1",
-            [],
-        )
+        let sql = format!(
+            "with {SAMPLE} select billing from sample group by billing having (
+               select min(roles) = 4 and max(roles) = 4 from (select roles from contact where account = billing limit ?1))
+             order by count(*) desc, billing limit 1"
+        );
+        self.first_account(&sql, [LOOKED_AT])
     }
 
     /// An account with two to five services, admin of at least two, that does not hold all roles everywhere.
@@ -60,12 +69,13 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn admin_of_few(&self) -> StoreResult<Option<NicHandle>> {
-        self.first_account(
-            "select account from contact group by account
-             having count(*) between 2 and 5 and sum(roles & 1) >= 2 and min(roles) < 7
-             order by count(*), account limit 1",
-            [],
-        )
+        let sql = format!(
+            "with {SAMPLE} select admin from sample group by admin having (
+               select count(*) between 2 and 5 and sum(roles & 1) >= 2 and min(roles) < 7
+               from (select roles from contact where account = admin limit 6))
+             order by (select count(*) from (select 1 from contact where account = admin limit 6)), admin limit 1"
+        );
+        self.first_account(&sql, [])
     }
 
     /// On how many services an account holds each role.

@@ -128,16 +128,6 @@ impl WriteTx<'_> {
         }
         result
     }
-
-    /// Updates the query planner's statistics after bulk writes.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn refresh_statistics(&mut self) -> StoreResult<()> {
-        // Bounded, because others wait for the writer.
-        self.connection.execute_batch("pragma analysis_limit = 400; analyze")?;
-        Ok(())
-    }
 }
 
 /// Runs `job` in a savepoint that is rolled back on error or panic. Panics are treated as corrupt data, their usual

@@ -4,7 +4,6 @@ use crate::store::{Store, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::Timestamp;
 use handover_rules::renewal::{RENEWAL_DAYS, renewal_due};
-use std::sync::Arc;
 
 /// Services per transaction, so that other writes can run in between.
 const BATCH_SIZE: u32 = 100;
@@ -13,12 +12,16 @@ const BATCH_SIZE: u32 = 100;
 pub(super) async fn queue_notices(store: &Store, now: Timestamp) -> StoreResult<()> {
     let today = now.date_naive();
     let expirations = today.iter_days().take(usize::from(RENEWAL_DAYS[0]) + 1);
-    let due: Arc<[(NaiveDate, u16)]> =
-        expirations.filter_map(|day| renewal_due(day, today).map(|days| (day, days))).collect();
+    for (expiration, days) in expirations.filter_map(|day| renewal_due(day, today).map(|days| (day, days))) {
+        queue_notices_of_day(store, expiration, days, now).await?;
+    }
+    Ok(())
+}
+
+async fn queue_notices_of_day(store: &Store, expiration: NaiveDate, days: u16, now: Timestamp) -> StoreResult<()> {
     let mut after = None;
     loop {
-        let batch_due = Arc::clone(&due);
-        let batch = store.read(move |reader| reader.expiring_services(&batch_due, after, BATCH_SIZE)).await?;
+        let batch = store.read(move |reader| reader.expiring_services(expiration, days, after, BATCH_SIZE)).await?;
         let Some(last) = batch.last() else { return Ok(()) };
         after = Some(last.service);
         store

@@ -14,6 +14,7 @@ use super::convert::{
     stored, timestamp, to_millis,
 };
 use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
+use handover_api::app::MOST_WAITING;
 use handover_rules::request::{Ended, Party};
 use handover_rules::{NicHandle, Request, RequestId, RoleSet, ServiceKey, State, Timestamp};
 use rusqlite::{Row, params};
@@ -140,14 +141,15 @@ impl ReadTx<'_> {
         Ok(records.into_iter().map(with_own).collect())
     }
 
-    /// The number of open requests waiting for the account's answer.
+    /// The number of open requests waiting for the account's answer, up to one more than [`MOST_WAITING`].
     ///
     /// # Errors
     /// Database error.
     pub fn requests_waiting_for(&self, account: &NicHandle) -> StoreResult<u32> {
         self.one(
-            "select count(*) from party where account = ?1 and closed_at is null and accepted_at is null",
-            [account.as_str()],
+            "select count(*) from (
+               select 1 from party where account = ?1 and closed_at is null and accepted_at is null limit ?2 + 1)",
+            params![account.as_str(), MOST_WAITING],
             |row| row.get(0),
         )
     }
