@@ -8,6 +8,7 @@ mod common;
 
 mod cleanup;
 mod corruption;
+mod lists;
 mod migrations;
 mod statements;
 mod writer;

@@ -6,7 +6,29 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
-/// Turns the current schema into that of version 10.
+/// Turns the current schema into that of version 16.
+pub(super) const BACK_TO_VERSION_16: &str = "
+    drop trigger open_role_added;
+    drop trigger open_role_removed;
+    drop table service_search;
+    drop table large_contact;
+    drop table large_account;
+    drop table contact_count;
+    create table narrow_contact (
+      account text not null references account (handle),
+      name_key text not null,
+      category text not null,
+      service integer not null references service (id),
+      roles integer not null,
+      primary key (account, name_key, category, service)
+    ) without rowid, strict;
+    insert into narrow_contact select account, name_key, category, service, roles from contact;
+    drop table contact;
+    alter table narrow_contact rename to contact;
+    create index contact_by_service on contact (service);
+    pragma user_version = 16;";
+
+/// Turns the schema of version 16 into that of version 10.
 const BACK_TO_VERSION_10: &str = "
     drop index party_waiting;
     drop table audit;
@@ -63,7 +85,8 @@ async fn older_schema_is_migrated() {
     let mut server = TestServer::start_with(&["--smtp-url", "smtp://127.0.0.1:9"], |_| {}).await;
     let whole = server.rows(SCHEMA);
     server.stop().await;
-    open(&server).execute_batch(&[BACK_TO_VERSION_10, BACK_TO_VERSION_1].concat()).expect("changing the schema");
+    let take_back = [BACK_TO_VERSION_16, BACK_TO_VERSION_10, BACK_TO_VERSION_1].concat();
+    open(&server).execute_batch(&take_back).expect("changing the schema");
     // As earlier versions stored an internationalised domain.
     let key =
         "update account set email = 'Tech@bücher.example', email_key = 'tech@bücher.example' where handle = 'tech-ovh'";
@@ -96,7 +119,7 @@ async fn accounts_of_different_zones_are_filled_in() {
            ending = '{{\"kind\":\"failed\",\"reasons\":{reasons}}}' where id = {id};"
     );
     open(&server)
-        .execute_batch(&[&fail, BACK_TO_VERSION_10, BACK_TO_VERSION_1].concat())
+        .execute_batch(&[&fail, BACK_TO_VERSION_16, BACK_TO_VERSION_10, BACK_TO_VERSION_1].concat())
         .expect("changing the database");
     server.start_again().await;
     let other_zone = Blocker::OtherZone { from: account("tech"), to: account("newcomer") };
@@ -121,7 +144,7 @@ async fn outcomes_in_the_earlier_format_are_migrated() {
         let database = open(&server);
         let end = "update request set state = 'aborted', due_at = null, ended_at = asked_at, ending = ?1";
         assert_eq!(database.execute(end, [earlier]).expect("changing the row"), 1);
-        database.execute_batch(BACK_TO_VERSION_10).expect("changing the version");
+        database.execute_batch(&[BACK_TO_VERSION_16, BACK_TO_VERSION_10].concat()).expect("changing the version");
         server.start_again().await;
         assert_eq!(server.rows("select ending from request"), [[Value::Text(present.to_owned())]]);
     }

@@ -4,6 +4,7 @@
 //! may change.
 
 use super::search::ascii_form;
+use super::services::index_large_accounts;
 use super::{StoreError, StoreResult, email_key};
 use handover_rules::EmailAddress;
 use rusqlite::types::Value;
@@ -29,6 +30,9 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0014_desk.sql")),
         M::up(include_str!("migrations/0015_password_notices.sql")),
         M::up_with_hook(include_str!("migrations/0016_plans_and_badge.sql"), delete_statistics),
+        M::up_with_hook(include_str!("migrations/0017_listed_contacts.sql"), |transaction| {
+            Ok(index_large_accounts(transaction)?)
+        }),
     ])
 }
 

@@ -68,7 +68,9 @@ pub use requests::{RequestFilter, RequestList, RequestRecord, RequestToChange, T
 pub use retention::Cutoffs;
 pub use role_terms::RoleTerm;
 pub use search::{ascii_form, fold};
-pub use services::{NewService, ServiceFilter, ServiceOrder, ServiceRecord, ServicesQuery, SortKey};
+pub use services::{
+    LARGE, ListedService, NewService, ServiceFilter, ServiceOrder, ServiceRecord, ServicesQuery, SortKey,
+};
 pub use sessions::{LiveSession, NewSession, SessionLimits, SessionRecord};
 pub use showcase::RoleCounts;
 pub use staff::{LiveStaffSession, StaffMember};

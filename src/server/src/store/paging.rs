@@ -178,11 +178,17 @@ fn cursor_of(row: &Row<'_>, order: &str, first_key: usize, keys: usize) -> Store
             Value::Null | Value::Real(_) | Value::Blob(_) => Json::Null,
         })
     };
-    let keys = std::iter::once(Ok(fingerprint(order).into())).chain((first_key..first_key + keys).map(key));
-    Ok(Json::Array(keys.collect::<StoreResult<_>>()?).to_string())
+    let keys: StoreResult<Vec<Json>> = (first_key..first_key + keys).map(key).collect();
+    Ok(format_cursor(order, keys?.into_iter()))
 }
 
-fn parse_cursor(text: &str, order: &str, keys: usize) -> Option<Vec<Value>> {
+/// The cursor of a place in a list of this order.
+pub(super) fn format_cursor(order: &str, keys: impl Iterator<Item = Json>) -> String {
+    Json::Array(std::iter::once(fingerprint(order).into()).chain(keys).collect()).to_string()
+}
+
+/// The keys of a cursor; `None` if it is of another order.
+pub(super) fn parse_cursor(text: &str, order: &str, keys: usize) -> Option<Vec<Value>> {
     let cursor: Vec<Json> = serde_json::from_str(text).ok()?;
     let (first, rest) = cursor.split_first()?;
     if first.as_str() != Some(&fingerprint(order)) || rest.len() != keys {

@@ -1,5 +1,7 @@
 //! Folding and patterns for searching.
 
+use std::collections::BTreeSet;
+
 /// Transliterates to lower-case ASCII without accents: SQLite's `like` only folds ASCII, and names such as `łódź-müller`
 /// must be found. Applied to both the searched columns and the search text.
 #[must_use]
@@ -27,6 +29,15 @@ pub fn ascii_form(name: &str) -> Option<String> {
 /// Whether the search text contains a Punycode label, or the beginning of one.
 pub(super) fn is_punycode(text: &str) -> bool {
     text.to_ascii_lowercase().contains("xn--")
+}
+
+/// Ends each of the texts that are indexed together. In no name or handle.
+pub(super) const LINE_END: char = '\n';
+
+/// The characters of a text, each three times: the index finds texts of three characters.
+pub(super) fn letters(text: &str) -> String {
+    let letters: BTreeSet<char> = text.chars().filter(|letter| *letter != LINE_END).collect();
+    letters.into_iter().flat_map(|letter| [letter; 3]).collect()
 }
 
 /// A pattern for `like … escape '\'` that matches columns containing `text`.

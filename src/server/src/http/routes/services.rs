@@ -6,7 +6,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
 use crate::http::reference_list::{Range, ReferenceList};
 use crate::http::route_table::Routes;
-use crate::store::{ReadTx, ServiceId, ServiceRecord, ServicesQuery, StoreResult, ascii_form};
+use crate::store::{ListedService, ReadTx, ServiceId, ServicesQuery, StoreResult};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::Uri;
@@ -17,6 +17,7 @@ use handover_api::route;
 use handover_api::services::{MAX_PAGE, PAGE, ServiceRow, ServicesPage};
 use handover_api::task::{ServiceInfos, ServiceNumber};
 use handover_rules::{Category, ServiceKey, ServiceName};
+use std::collections::HashMap;
 
 pub(super) fn routes() -> Routes {
     let mut routes = Routes::default().get(route::SERVICES, list);
@@ -66,19 +67,20 @@ async fn list(
     Ok(Json(response))
 }
 
-/// Adds the open requests to services, with one query for all.
-pub(super) fn service_rows(reader: &ReadTx<'_>, records: Vec<ServiceRecord>) -> StoreResult<Vec<ServiceRow>> {
-    let ids: Vec<ServiceId> = records.iter().map(|record| record.id).collect();
-    let mut open = reader.open_requests(&ids)?;
-    let row = |record: ServiceRecord| ServiceRow {
-        ascii: ascii_form(record.facts.key.name.as_str()),
-        service: record.facts.key,
-        contacts: record.facts.contacts,
-        status: record.facts.status,
-        expiration: record.expiration,
-        open: open.remove(&record.id).unwrap_or_default(),
+/// Adds the open requests to services, with one query for all that have some.
+pub(super) fn service_rows(reader: &ReadTx<'_>, services: Vec<ListedService>) -> StoreResult<Vec<ServiceRow>> {
+    let with_open = services.iter().filter(|service| service.has_open_requests);
+    let ids: Vec<ServiceId> = with_open.map(|service| service.id).collect();
+    let mut open = if ids.is_empty() { HashMap::new() } else { reader.open_requests(&ids)? };
+    let row = |service: ListedService| ServiceRow {
+        service: service.key,
+        ascii: service.ascii,
+        contacts: service.contacts,
+        status: service.status,
+        expiration: service.expiration,
+        open: open.remove(&service.id).unwrap_or_default(),
     };
-    Ok(records.into_iter().map(row).collect())
+    Ok(services.into_iter().map(row).collect())
 }
 
 async fn names(
@@ -88,7 +90,7 @@ async fn names(
     category: Category,
 ) -> ApiResult<ReferenceList<String>> {
     let Range { after, limit } = Range::of(&uri)?;
-    let read = move |reader: &ReadTx<'_>| reader.service_names(&session.account, category, after.as_deref(), limit);
+    let read = move |reader: &ReadTx<'_>| reader.service_names(&session.account, category, after, limit);
     let (names, next) = state.store.read(read).await?;
     Ok(ReferenceList::new(names, &uri, next))
 }

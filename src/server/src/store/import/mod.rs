@@ -80,14 +80,14 @@ impl WriteTx<'_> {
             self.apply_row(export, applied.next, now, &mut changed, &mut applied.summary, progress)?;
             applied.next += 1;
         }
-        self.rebuild_contacts(&changed)?;
+        self.write_contacts(&changed.lists)?;
         for change in &changed.contacts {
             self.record_role_changes(change.service, &change.before, &change.after, None, now)?;
         }
-        for account in changed.accounts {
+        applied.changed_contacts = changed.contacts.iter().map(|change| change.service).collect();
+        for account in changed.lists.into_accounts() {
             self.announce(Change::Services(account));
         }
-        applied.changed_contacts = changed.contacts.iter().map(|change| change.service).collect();
         Ok(applied)
     }
 

@@ -2,18 +2,17 @@
 
 use super::tracked::Tracked;
 use super::{ImportedService, RowOutcome};
-use crate::store::convert::{column, handle, json_ids};
+use crate::store::convert::{column, handle};
+use crate::store::services::ChangedContacts;
 use crate::store::{ServiceId, StoreResult, WriteTx, ascii_form, fold};
-use handover_rules::{Contacts, NicHandle};
+use handover_rules::Contacts;
 use rusqlite::{Row, params};
-use std::collections::BTreeSet;
 
-/// Services whose rows in `contact` must be rebuilt, and the accounts affected.
+/// The services that a transaction changes.
 #[derive(Default)]
 pub(super) struct ChangedServices {
-    added: Vec<ServiceId>,
+    pub(super) lists: ChangedContacts,
     pub(super) contacts: Vec<ContactsChange>,
-    pub(super) accounts: BTreeSet<NicHandle>,
 }
 
 /// A change of an existing service's contacts.
@@ -57,10 +56,6 @@ fn current_contacts([admin, tech, billing]: &[Tracked; 3]) -> StoreResult<Contac
     Ok(Contacts { admin: handle(&admin.current)?, tech: handle(&tech.current)?, billing: handle(&billing.current)? })
 }
 
-fn handles(contacts: &Contacts) -> [NicHandle; 3] {
-    [&contacts.admin, &contacts.tech, &contacts.billing].map(NicHandle::clone)
-}
-
 impl WriteTx<'_> {
     pub(super) fn apply_service(
         &self,
@@ -94,8 +89,7 @@ impl WriteTx<'_> {
                 ascii_form(new.key.name.as_str()),
             ],
         )?;
-        changed.added.push(ServiceId::new(self.connection.last_insert_rowid()));
-        changed.accounts.extend(handles(contacts));
+        changed.lists.add(ServiceId::new(self.connection.last_insert_rowid()), new.key.category, contacts);
         Ok(RowOutcome::Added)
     }
 
@@ -136,30 +130,10 @@ impl WriteTx<'_> {
                 renewal,
             ],
         )?;
-        changed.accounts.extend(handles(&before).into_iter().chain(handles(&after)));
+        changed.lists.change(stored.id, new.key.category, &before, &after);
         if before != after {
             changed.contacts.push(ContactsChange { service: stored.id, before, after });
         }
         Ok(RowOutcome::Changed)
-    }
-
-    /// Rebuilds the rows in `contact` of new services and of those whose contacts changed.
-    pub(super) fn rebuild_contacts(&self, changed: &ChangedServices) -> StoreResult<()> {
-        let existing = changed.contacts.iter().map(|change| change.service.get());
-        self.execute(
-            "delete from contact where service in (select value from json_each(?1))",
-            [json_ids(existing.clone())],
-        )?;
-        self.execute(
-            "with touched as materialized (select value as id from json_each(?1))
-             insert into contact (account, name_key, category, service, roles)
-             select account, name_key, category, id, sum(role) from (
-               select admin as account, name_key, category, id, 1 as role from touched join service using (id)
-               union all select tech, name_key, category, id, 2 from touched join service using (id)
-               union all select billing, name_key, category, id, 4 from touched join service using (id))
-             group by account, name_key, category, id",
-            [json_ids(existing.chain(changed.added.iter().map(|id| id.get())))],
-        )?;
-        Ok(())
     }
 }

@@ -1,13 +1,17 @@
 //! Services and their contacts.
 
+mod contacts;
+mod large;
 mod list;
 mod open_requests;
 mod write;
 
-pub use list::{ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
+pub(super) use contacts::ChangedContacts;
+pub use large::LARGE;
+pub(super) use large::index_large_accounts;
+pub use list::{ListedService, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
 
 use super::convert::{category, column, date, handle, optional_date, service_name, service_status};
-use super::paging::{Cut, ListQuery};
 use super::{ReadTx, ServiceId, StoreError, StoreResult, fold};
 use chrono::NaiveDate;
 use handover_rules::{Category, Contacts, NicHandle, ServiceFacts, ServiceKey};
@@ -91,14 +95,14 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn services_of_name(&self, account: &NicHandle, name: &str) -> StoreResult<Vec<ServiceRecord>> {
+    pub fn services_of_name(&self, account: &NicHandle, name: &str) -> StoreResult<Vec<ListedService>> {
         self.all(
             &format!(
-                "select {COLUMNS} from contact c join service s on s.id = c.service
-                 where c.account = ?1 and c.name_key = ?2 and s.name = ?3 order by s.category"
+                "select {} from contact c where c.account = ?1 and c.name_key = ?2 and c.name = ?3 order by c.category",
+                list::COLUMNS
             ),
             [account.as_str(), &fold(name), name],
-            read,
+            list::read,
         )
     }
 
@@ -110,14 +114,17 @@ impl ReadTx<'_> {
         &self,
         account: &NicHandle,
         category: Category,
-        after: Option<&str>,
+        after: Option<String>,
         limit: u32,
     ) -> StoreResult<(Vec<String>, Option<String>)> {
-        let mut list = ListQuery::new("from contact c join service s on s.id = c.service where c.account = :account");
-        list.bind(":account", account.as_str().to_owned());
-        list.filter("c.category = :category");
-        list.bind(":category", category.as_str().to_owned());
-        let cut = Cut { keys: &["c.name_key", "c.category", "c.service"], descending: false, after, limit };
-        list.rows(self, "s.name", cut, |row| column(row, 0).map(Some))
+        let query = ServicesQuery {
+            account: account.clone(),
+            filter: ServiceFilter { category: Some(category), ..ServiceFilter::default() },
+            order: ServiceOrder::default(),
+            after,
+            limit,
+        };
+        let page = self.listed(&query, "names")?;
+        Ok((page.rows.into_iter().map(|service| service.key.name.as_str().to_owned()).collect(), page.next))
     }
 }

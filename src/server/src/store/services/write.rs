@@ -1,6 +1,7 @@
 //! Creating services and changing their contacts.
 
 use super::NewService;
+use super::contacts::ChangedContacts;
 use crate::store::{ServiceId, StoreError, StoreResult, WriteTx, ascii_form, fold};
 use handover_rules::Contacts;
 use rusqlite::params;
@@ -29,8 +30,11 @@ impl WriteTx<'_> {
         if added == 0 {
             return Err(StoreError::Conflict("the service exists"));
         }
-        let id = ServiceId::new(self.connection.last_insert_rowid());
-        self.index_contacts(id)
+        let buyer = || service.buyer.clone();
+        let contacts = Contacts { admin: buyer(), tech: buyer(), billing: buyer() };
+        let mut changed = ChangedContacts::default();
+        changed.add(ServiceId::new(self.connection.last_insert_rowid()), service.key.category, &contacts);
+        self.write_contacts(&changed)
     }
 
     /// Sets the holder of a domain.
@@ -52,25 +56,13 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn set_contacts(&mut self, service: ServiceId, contacts: &Contacts) -> StoreResult<()> {
+        let before = self.service_by_id(service)?.facts;
         self.execute(
             "update service set admin = ?2, tech = ?3, billing = ?4 where id = ?1",
             params![service, contacts.admin.as_str(), contacts.tech.as_str(), contacts.billing.as_str()],
         )?;
-        self.index_contacts(service)
-    }
-
-    /// Rebuilds a service's rows in `contact`.
-    fn index_contacts(&mut self, service: ServiceId) -> StoreResult<()> {
-        self.execute("delete from contact where service = ?1", [service])?;
-        let written = self.execute(
-            "insert into contact (account, name_key, category, service, roles)
-             select account, name_key, category, id, sum(role) from (
-               select admin as account, name_key, category, id, 1 as role from service where id = ?1
-               union all select tech, name_key, category, id, 2 from service where id = ?1
-               union all select billing, name_key, category, id, 4 from service where id = ?1)
-             group by account",
-            [service],
-        )?;
-        if written == 0 { Err(StoreError::Corrupt("service without contacts")) } else { Ok(()) }
+        let mut changed = ChangedContacts::default();
+        changed.change(service, before.key.category, &before.contacts, contacts);
+        self.write_contacts(&changed)
     }
 }

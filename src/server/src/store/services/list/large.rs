@@ -1,0 +1,151 @@
+//! Lists of large accounts: the indexed ranges of all groups that the filter lets through, merged.
+
+use super::position::Position;
+use super::{List, ListedService, ServiceOrder};
+use crate::store::services::contacts::Group;
+use crate::store::services::large::{indexed_id, service_of};
+use crate::store::{ReadTx, StoreError, StoreResult};
+use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
+use std::collections::VecDeque;
+
+/// Rows read at once from a range.
+const CHUNK: usize = 8;
+
+/// A place, and whether the search text is there.
+type Candidate = (Position, bool);
+
+/// The services of one group, in order.
+struct Range {
+    group: Group,
+    read: VecDeque<Candidate>,
+    /// The last place that was read or, at first, the cursor.
+    last: Option<Position>,
+    is_over: bool,
+}
+
+/// Services in order, group by group.
+pub(super) struct Merge<'a> {
+    list: &'a List<'a>,
+    owner: i64,
+    sql: [String; 2],
+    chunk: usize,
+    ranges: Vec<Range>,
+}
+
+/// The statement for a range from its beginning, and from a place on.
+pub(super) fn statements(order: ServiceOrder, has_text: bool) -> [String; 2] {
+    let (direction, comparison) = if order.descending { ("desc", "<") } else { ("asc", ">") };
+    let primary = order.by.columns();
+    let keys: Vec<&str> = primary.iter().copied().chain(["l.name_key", "l.id"]).collect();
+    // The handles are in no index: reading them costs another look-up a row.
+    let text = if has_text { ", l.admin, l.tech, l.billing, l.ascii_key" } else { "" };
+    let ordered: Vec<String> = keys.iter().map(|key| format!("{key} {direction}")).collect();
+    let places: Vec<String> = (0..keys.len()).map(|index| format!("?{}", index + 5)).collect();
+    let from = format!(" and ({}) {comparison} ({})", keys.join(", "), places.join(", "));
+    ["", &from].map(|from| {
+        format!(
+            "select {}{text} from large_contact l where l.owner = ?1 and l.category = ?2 and l.roles = ?3{from}
+             order by {} limit ?4",
+            keys.join(", "),
+            ordered.join(", "),
+        )
+    })
+}
+
+impl<'a> Merge<'a> {
+    pub(super) fn new(list: &'a List<'a>, owner: i64, groups: Vec<Group>) -> Self {
+        let chunk = CHUNK.max(2 * list.limit / groups.len().max(1));
+        let range = |group| Range { group, read: VecDeque::new(), last: list.after.clone(), is_over: false };
+        Self {
+            list,
+            owner,
+            sql: statements(list.order, list.matcher.has_text()),
+            chunk,
+            ranges: groups.into_iter().map(range).collect(),
+        }
+    }
+
+    pub(super) fn next(&mut self, tx: &ReadTx<'_>) -> StoreResult<Option<Candidate>> {
+        for index in 0..self.ranges.len() {
+            if self.ranges[index].read.is_empty() && !self.ranges[index].is_over {
+                self.read_on(tx, index)?;
+            }
+        }
+        let order = self.list.order;
+        let first = self
+            .ranges
+            .iter_mut()
+            .filter(|range| !range.read.is_empty())
+            .min_by(|one, other| order.compare(&one.read[0].0, &other.read[0].0));
+        Ok(first.and_then(|range| range.read.pop_front()))
+    }
+
+    fn read_on(&mut self, tx: &ReadTx<'_>, index: usize) -> StoreResult<()> {
+        let range = &self.ranges[index];
+        let [category, roles] =
+            [Value::from(range.group.category.as_str().to_owned()), Value::from(i64::from(range.group.roles.bits()))];
+        let limit = i64::try_from(self.chunk).unwrap_or(i64::MAX);
+        let mut values = vec![Value::from(self.owner), category, roles, Value::from(limit)];
+        if let Some(last) = &range.last {
+            let id = self.id_at(range.group, last);
+            values.extend(last.primary.iter().chain([&last.name_key]).map(|text| Value::from(text.clone())));
+            values.push(Value::from(id));
+        }
+        let sql = &self.sql[usize::from(range.last.is_some())];
+        let group = range.group;
+        let rows: Vec<Candidate> = tx.all(sql, params_from_iter(values), |row| candidate(self.list, group, row))?;
+        let range = &mut self.ranges[index];
+        range.is_over = rows.len() < self.chunk;
+        range.last = rows.last().map(|(last, _)| last.clone()).or(range.last.take());
+        range.read = rows.into();
+        Ok(())
+    }
+
+    /// The id that stands for a place in the range of a group: with the same sort key, categories decide before ids.
+    fn id_at(&self, group: Group, place: &Position) -> i64 {
+        match group.category.as_str().cmp(place.category.as_str()) {
+            std::cmp::Ordering::Less => i64::MAX,
+            std::cmp::Ordering::Equal => indexed_id(self.owner, place.service),
+            std::cmp::Ordering::Greater => i64::MIN,
+        }
+    }
+}
+
+fn candidate(list: &List<'_>, group: Group, row: &Row<'_>) -> StoreResult<Candidate> {
+    let keys = list.order.by.columns().len();
+    let position = Position {
+        primary: (0..keys).map(|index| row.get(index)).collect::<Result<_, _>>()?,
+        name_key: row.get(keys)?,
+        category: group.category,
+        service: service_of(row.get(keys + 1)?),
+    };
+    if !list.matcher.has_text() {
+        return Ok((position, true));
+    }
+    let text = |index: usize| {
+        let text = row.get_ref(keys + 2 + index)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+        Ok::<_, StoreError>(text)
+    };
+    let handles = [text(0)?.unwrap_or_default(), text(1)?.unwrap_or_default(), text(2)?.unwrap_or_default()];
+    let is_found = list.matcher.finds(&position.name_key, handles, text(3)?);
+    Ok((position, is_found))
+}
+
+impl ReadTx<'_> {
+    /// The next services of a large account under filters, without a search text.
+    pub(super) fn ordered(
+        &self,
+        list: &List<'_>,
+        owner: i64,
+        groups: Vec<Group>,
+    ) -> StoreResult<Vec<(Position, ListedService)>> {
+        let mut merge = Merge::new(list, owner, groups);
+        let mut positions = Vec::new();
+        while positions.len() <= list.limit {
+            let Some((position, _)) = merge.next(self)? else { break };
+            positions.push(position);
+        }
+        self.rows_at(list.account, positions)
+    }
+}

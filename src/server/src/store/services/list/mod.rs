@@ -1,0 +1,194 @@
+//! The services list: filters, sort orders and pages. See decision 0028.
+//!
+//! A page reads one range of `contact` where it can. Other orders and filters pass over the services of a small account,
+//! and read a large one by its indexes.
+
+mod large;
+mod matching;
+#[cfg(test)]
+mod plans;
+mod position;
+mod search;
+mod small;
+
+use super::contacts::Group;
+use super::large::{LARGE, owner};
+use crate::store::convert::{category, column, handle, optional_date, roles, service_name, service_status};
+use crate::store::paging::{Count, Page};
+use crate::store::{ReadTx, ServiceId, StoreError, StoreResult};
+use chrono::NaiveDate;
+use handover_rules::{Category, Contacts, NicHandle, RoleSet, ServiceKey, ServiceStatus};
+use matching::Matcher;
+use position::{Cursors, Position};
+use rusqlite::Row;
+
+/// A page of the services list.
+#[derive(Clone, Debug)]
+pub struct ServicesQuery {
+    /// Contact of the services.
+    pub account: NicHandle,
+    /// Filter.
+    pub filter: ServiceFilter,
+    /// Sort order.
+    pub order: ServiceOrder,
+    /// Cursor of the page; `None` for the first.
+    pub after: Option<String>,
+    /// Maximum number of rows.
+    pub limit: u32,
+}
+
+/// Filter of the services list.
+#[derive(Clone, Debug, Default)]
+pub struct ServiceFilter {
+    /// Text in names or handles; empty for any.
+    pub search: String,
+    /// Category; `None` for any.
+    pub category: Option<Category>,
+    /// Roles of which the account holds at least one; empty for any.
+    pub roles: RoleSet,
+}
+
+/// Sort order of the services list.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ServiceOrder {
+    /// Primary sort key.
+    pub by: SortKey,
+    /// Whether to reverse the order.
+    pub descending: bool,
+}
+
+/// Primary sort key of the services list. Ties are broken by name, category and id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortKey {
+    /// Name.
+    #[default]
+    Name,
+    /// Admin's handle.
+    Admin,
+    /// Tech contact's handle.
+    Tech,
+    /// Billing contact's handle.
+    Billing,
+    /// Status, most urgent first, then expiration.
+    Status,
+}
+
+impl SortKey {
+    /// All sort keys.
+    pub const ALL: [Self; 5] = [Self::Name, Self::Admin, Self::Tech, Self::Billing, Self::Status];
+}
+
+/// A service as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedService {
+    /// Internal id.
+    pub id: ServiceId,
+    /// Name and category.
+    pub key: ServiceKey,
+    /// Punycode form of an internationalised name.
+    pub ascii: Option<String>,
+    /// Contacts.
+    pub contacts: Contacts,
+    /// Status.
+    pub status: ServiceStatus,
+    /// Last day of service, if it expires.
+    pub expiration: Option<NaiveDate>,
+    /// Whether it has open requests, corrupt ones included.
+    pub has_open_requests: bool,
+}
+
+/// The columns of `contact c` that [`read`] takes.
+pub(super) const COLUMNS: &str =
+    "c.service, c.name, c.category, c.ascii_key, c.admin, c.tech, c.billing, c.status, c.expiration, c.open_roles";
+
+pub(super) fn read(row: &Row<'_>) -> StoreResult<ListedService> {
+    let text = |index| Ok::<_, StoreError>(row.get_ref(index)?.as_str().map_err(rusqlite::Error::from)?);
+    Ok(ListedService {
+        id: column(row, 0)?,
+        key: ServiceKey { name: service_name(text(1)?)?, category: category(text(2)?)? },
+        ascii: column(row, 3)?,
+        contacts: Contacts { admin: handle(text(4)?)?, tech: handle(text(5)?)?, billing: handle(text(6)?)? },
+        status: service_status(text(7)?)?,
+        expiration: optional_date(column(row, 8)?)?,
+        has_open_requests: column::<i64>(row, 9)? > 0,
+    })
+}
+
+const GROUPS: &str = "select category, roles, number from contact_count where account = ?1";
+
+/// What is asked for, prepared.
+struct List<'a> {
+    account: &'a NicHandle,
+    order: ServiceOrder,
+    matcher: Matcher,
+    cursors: Cursors,
+    after: Option<Position>,
+    limit: usize,
+}
+
+/// Part of a list: one row more than fits, where there are more, and the number of all that match.
+struct Part {
+    rows: Vec<(Position, ListedService)>,
+    total: Count,
+}
+
+impl ReadTx<'_> {
+    /// A page of an account's services.
+    ///
+    /// # Errors
+    /// Database error, or a cursor that is none.
+    pub fn services(&self, query: &ServicesQuery) -> StoreResult<Page<ListedService>> {
+        self.listed(query, "services")
+    }
+
+    /// A page of the list called `name`: cursors of one list are none of another.
+    pub(super) fn listed(&self, query: &ServicesQuery, name: &str) -> StoreResult<Page<ListedService>> {
+        let cursors = Cursors::new(name, query.order);
+        let list = List {
+            account: &query.account,
+            order: query.order,
+            matcher: Matcher::new(&query.filter),
+            after: query.after.as_deref().map(|after| cursors.parse(after)).transpose()?,
+            cursors,
+            limit: usize::try_from(query.limit).unwrap_or(usize::MAX),
+        };
+        let groups = self.contact_groups(&query.account)?;
+        let unfiltered = groups.iter().map(|group| group.number).sum();
+        let Part { mut rows, total } = self.part(&list, groups, unfiltered)?;
+        let has_more = rows.len() > list.limit;
+        rows.truncate(list.limit);
+        let next = rows.last().filter(|_| has_more).map(|(last, _)| list.cursors.format(last));
+        let rows: Vec<ListedService> = rows.into_iter().map(|(_, service)| service).collect();
+        Ok(Page { rows, total, unfiltered: Count::exactly(unfiltered), next })
+    }
+
+    fn part(&self, list: &List<'_>, groups: Vec<Group>, unfiltered: u64) -> StoreResult<Part> {
+        let groups: Vec<Group> = groups.into_iter().filter(|group| list.matcher.takes(group)).collect();
+        let total = groups.iter().map(|group| group.number).sum();
+        if list.matcher.takes_all() && list.order.by == SortKey::Name {
+            let rows = self.range(list)?;
+            return Ok(Part { rows, total: Count::exactly(total) });
+        }
+        let owner = if unfiltered > LARGE { owner(self.connection, list.account.as_str())? } else { None };
+        match owner {
+            _ if total == 0 => Ok(Part { rows: Vec::new(), total: Count::exactly(0) }),
+            None => self.small_part(list),
+            Some(owner) if list.matcher.has_text() => self.found_part(list, owner, groups),
+            Some(owner) => {
+                let rows = self.ordered(list, owner, groups)?;
+                Ok(Part { rows, total: Count::exactly(total) })
+            }
+        }
+    }
+
+    /// The numbers of an account's services.
+    fn contact_groups(&self, account: &NicHandle) -> StoreResult<Vec<Group>> {
+        self.all(GROUPS, [account.as_str()], |row| {
+            Ok(Group {
+                category: category(&column::<String>(row, 0)?)?,
+                roles: roles(column(row, 1)?)?,
+                number: column(row, 2)?,
+            })
+        })
+    }
+}

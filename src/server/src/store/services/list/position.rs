@@ -1,0 +1,106 @@
+//! Where a service stands in a list, and cursors, which name such places.
+
+use super::{ServiceOrder, SortKey};
+use crate::store::convert::category;
+use crate::store::paging::{format_cursor, parse_cursor};
+use crate::store::services::large::{expiration_key, urgency};
+use crate::store::{StoreError, StoreResult};
+use handover_rules::Category;
+use rusqlite::types::Value;
+use std::cmp::Ordering;
+
+/// Where a service stands in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Position {
+    /// What comes before the name.
+    pub(super) primary: Vec<String>,
+    pub(super) name_key: String,
+    pub(super) category: Category,
+    pub(super) service: i64,
+}
+
+impl PartialOrd for Position {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Position {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |position: &Self| (position.category.as_str(), position.service);
+        (&self.primary, &self.name_key).cmp(&(&other.primary, &other.name_key)).then_with(|| key(self).cmp(&key(other)))
+    }
+}
+
+impl ServiceOrder {
+    /// Compares places in the list.
+    pub(super) fn compare(self, one: &Position, other: &Position) -> Ordering {
+        if self.descending { other.cmp(one) } else { one.cmp(other) }
+    }
+}
+
+/// The values that a primary sort key may be made of.
+#[derive(Clone, Copy)]
+pub(super) struct SortValues<'a> {
+    pub(super) handles: [&'a str; 3],
+    pub(super) status: &'a str,
+    pub(super) expiration: Option<&'a str>,
+}
+
+impl SortKey {
+    pub(super) fn primary(self, values: SortValues<'_>) -> Vec<String> {
+        let [admin, tech, billing] = values.handles;
+        match self {
+            Self::Name => vec![],
+            Self::Admin => vec![admin.to_owned()],
+            Self::Tech => vec![tech.to_owned()],
+            Self::Billing => vec![billing.to_owned()],
+            Self::Status => vec![urgency(values.status), expiration_key(values.expiration).to_owned()],
+        }
+    }
+
+    /// The columns of `large_contact l` that make the primary sort key.
+    pub(super) const fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Name => &[],
+            Self::Admin => &["l.admin"],
+            Self::Tech => &["l.tech"],
+            Self::Billing => &["l.billing"],
+            Self::Status => &["l.urgency", "l.expiration"],
+        }
+    }
+}
+
+/// The cursors of one list in one order.
+pub(super) struct Cursors {
+    order: String,
+    keys: usize,
+}
+
+impl Cursors {
+    pub(super) fn new(list: &str, order: ServiceOrder) -> Self {
+        let primary = order.by.columns();
+        let direction = if order.descending { "desc" } else { "asc" };
+        Self { order: format!("{list} {} {direction}", primary.join(",")), keys: primary.len() }
+    }
+
+    pub(super) fn format(&self, position: &Position) -> String {
+        let Position { primary, name_key, category, service } = position;
+        let texts = primary.iter().map(String::as_str).chain([name_key.as_str(), category.as_str()]);
+        format_cursor(&self.order, texts.map(Into::into).chain([(*service).into()]))
+    }
+
+    pub(super) fn parse(&self, cursor: &str) -> StoreResult<Position> {
+        let values = parse_cursor(cursor, &self.order, self.keys + 3);
+        values.and_then(Self::position).ok_or(StoreError::StaleCursor)
+    }
+
+    fn position(mut values: Vec<Value>) -> Option<Position> {
+        let Some(Value::Integer(service)) = values.pop() else { return None };
+        let texts = values.into_iter().map(|value| if let Value::Text(text) = value { Some(text) } else { None });
+        let mut texts: Vec<String> = texts.collect::<Option<_>>()?;
+        let category = category(&texts.pop()?).ok()?;
+        let name_key = texts.pop()?;
+        Some(Position { primary: texts, name_key, category, service })
+    }
+}
