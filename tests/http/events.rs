@@ -6,7 +6,7 @@ use handover_api::event::{CHANGED, Changed, REPLACED, SIGNED_OUT};
 use handover_api::{Reason, route};
 use handover_rules::{Category, RequestId};
 use handover_server::import::{self, progress};
-use handover_server::store::Store;
+use handover_server::store::{Change, Store};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -106,6 +106,43 @@ async fn only_parties_and_contacts_get_an_event() {
     let own = service("elsewhere.example", Category::Domain);
     let others = users[4].submit_one(&own, NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
     assert_eq!(streams[4].changed().await, BTreeSet::from([others]));
+}
+
+#[tokio::test]
+async fn many_changes_are_gathered_and_none_is_lost() {
+    let server = TestServer::start().await;
+    let [admin, outsider] = [server.sign_in("admin").await, server.sign_in("outsider").await];
+    let mut streams = Vec::new();
+    for _ in 0..8 {
+        streams.push(Stream::open(&admin).await);
+    }
+    let mut others = Stream::open(&outsider).await;
+    let ids: BTreeSet<RequestId> = (1..=400).map(|id| RequestId::new(id).expect("a valid number")).collect();
+    for id in ids.iter().copied() {
+        let account = admin.handle.clone();
+        let announce = server.store.write(move |tx| {
+            tx.announce(Change::Request(account, id));
+            Ok(())
+        });
+        announce.await.expect("the store succeeds");
+    }
+    let mut events = 0;
+    for stream in &mut streams {
+        let mut seen = BTreeSet::new();
+        // An event without numbers stands for all of them.
+        while seen.len() < ids.len() {
+            let changed = stream.changed().await;
+            events += 1;
+            if changed.is_empty() { seen.clone_from(&ids) } else { seen.extend(changed) }
+        }
+    }
+    // One for each stream and change would be 3200.
+    assert!(events < 2000, "{events}");
+    // The end of a session is told at once, and the others have heard nothing.
+    admin.delete(route::SESSION).await.done();
+    assert_eq!(streams[0].next().await.map(|(name, _)| name).as_deref(), Some(SIGNED_OUT));
+    outsider.delete(route::SESSION).await.done();
+    assert_eq!(others.next().await.map(|(name, _)| name).as_deref(), Some(SIGNED_OUT));
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use handover_api::Reason;
 use handover_rules::NicHandle;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// What open streams are counted by.
@@ -22,6 +23,30 @@ enum Counter {
 pub(super) struct EventStreams {
     limits: StreamLimits,
     open: Mutex<OpenStreams>,
+    pace: Mutex<Pace>,
+}
+
+/// How many events all streams together may send at once: a bucket of tokens.
+struct Pace {
+    tokens: f64,
+    /// When the tokens were counted, on the monotonic clock.
+    counted_at: Duration,
+}
+
+impl Pace {
+    /// Tokens that come back in a second, and that there are at most.
+    const TOKENS: f64 = 500.0;
+
+    fn take(&mut self, now: Duration) -> bool {
+        let passed = now.saturating_sub(self.counted_at);
+        self.counted_at = self.counted_at.max(now);
+        self.tokens = (self.tokens + passed.as_secs_f64() * Self::TOKENS).min(Self::TOKENS);
+        let has_token = self.tokens >= 1.0;
+        if has_token {
+            self.tokens -= 1.0;
+        }
+        has_token
+    }
 }
 
 #[derive(Default)]
@@ -41,7 +66,14 @@ struct Entry {
 
 impl EventStreams {
     pub(super) fn new(limits: StreamLimits) -> Self {
-        Self { limits, open: Mutex::default() }
+        let pace = Pace { tokens: Pace::TOKENS, counted_at: Duration::ZERO };
+        Self { limits, open: Mutex::default(), pace: Mutex::new(pace) }
+    }
+
+    /// Whether a stream may tell of a change at once. Otherwise it gathers for a while, so that a server with many changes
+    /// is not busy with telling of each (decision 0029).
+    pub(super) fn may_send_at_once(&self, now: Duration) -> bool {
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner).take(now)
     }
 
     /// Counts a new stream. Where there is no room, the oldest stream of the same session gives way; if it has none, or
@@ -145,5 +177,23 @@ impl OpenStream {
 impl Drop for OpenStream {
     fn drop(&mut self) {
         self.streams.lock().remove(&self.entry);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_events_are_held_back_until_time_has_passed() {
+        let mut pace = Pace { tokens: 2.0, counted_at: Duration::ZERO };
+        assert_eq!(
+            [pace.take(Duration::ZERO), pace.take(Duration::ZERO), pace.take(Duration::ZERO)],
+            [true, true, false]
+        );
+        assert!(pace.take(Duration::from_millis(2)) && !pace.take(Duration::from_millis(3)));
+        let later = Duration::from_secs(60);
+        let taken = (0..1000).filter(|_| pace.take(later)).count();
+        assert_eq!(taken, 500);
     }
 }

@@ -41,18 +41,30 @@ impl Inbox {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn put(&self, change: &Change) {
+    /// Whether the subscriber has to be woken: it was not yet for what waits already, unless the session ends.
+    fn put(&self, change: &Change) -> bool {
         let mut pending = self.lock();
+        let is_first = pending.is_none();
         let pending = pending.get_or_insert_default();
         match change {
             Change::Request(_, id) => pending.add_request(*id),
-            Change::SessionEnded(_) => pending.delivery.session_ended = true,
+            Change::SessionEnded(_) => {
+                pending.delivery.session_ended = true;
+                return true;
+            }
             Change::Services(_)
             | Change::SessionUsed(_)
             | Change::SessionTimes
             | Change::RequestDue(_)
             | Change::CallDue(_)
             | Change::Outbox => {}
+        }
+        is_first
+    }
+
+    async fn until(&self, is_met: impl Fn(Option<&Pending>) -> bool) {
+        while !is_met(self.lock().as_ref()) {
+            self.arrived.notified().await;
         }
     }
 
@@ -112,8 +124,9 @@ impl Subscriptions {
                 | Change::Outbox => None,
             };
             for (id, inbox) in inboxes.into_iter().flatten() {
-                inbox.put(change);
-                reached.insert(*id, Arc::clone(inbox));
+                if inbox.put(change) {
+                    reached.insert(*id, Arc::clone(inbox));
+                }
             }
         }
         drop(index);
@@ -138,14 +151,20 @@ pub struct Subscription {
 }
 
 impl Subscription {
-    /// Waits for changes; those of one commit arrive together.
-    pub async fn next(&self) -> Delivery {
-        loop {
-            if let Some(delivery) = self.inbox.take() {
-                return delivery;
-            }
-            self.inbox.arrived.notified().await;
-        }
+    /// Waits until there is something to take.
+    pub async fn arrived(&self) {
+        self.inbox.until(|pending| pending.is_some()).await;
+    }
+
+    /// Waits until the session has ended.
+    pub async fn session_ended(&self) {
+        self.inbox.until(|pending| pending.is_some_and(|pending| pending.delivery.session_ended)).await;
+    }
+
+    /// What has changed since the last time; changes of one commit are together.
+    #[must_use]
+    pub fn take(&self) -> Delivery {
+        self.inbox.take().unwrap_or_default()
     }
 }
 

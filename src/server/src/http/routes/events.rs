@@ -26,6 +26,9 @@ const MAX_DURATION: Duration = Duration::from_secs(15 * 60);
 /// Proxies close a connection that is silent for longer, often after 30 seconds or a minute.
 const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(20);
 
+/// How long a stream gathers changes while the server sends many events.
+const GATHERING: Duration = Duration::from_secs(1);
+
 async fn events(
     State(state): State<AppState>,
     client_ip: ClientIp,
@@ -74,17 +77,28 @@ impl Listener {
         if self.has_ended {
             return None;
         }
-        let delivery = tokio::select! {
-            delivery = self.changes.next() => delivery,
+        tokio::select! {
+            () = self.changes_to_send() => {}
             () = self.open.gives_way() => return Some(self.end(REPLACED)),
-        };
-        let Delivery { requests, session_ended } = delivery;
+        }
+        let Delivery { requests, session_ended } = self.changes.take();
         // The session may also have expired. If that cannot be read, the stream ends and the app reconnects.
         if session_ended || !self.session.is_live(&self.state).await.ok()? {
             return Some(self.end(SIGNED_OUT));
         }
         let changed = Changed { requests: requests.into_iter().collect() };
         Event::default().event(CHANGED).json_data(changed).ok()
+    }
+
+    /// Waits for changes. While the server sends many events, gathers more before it tells of them.
+    async fn changes_to_send(&self) {
+        self.changes.arrived().await;
+        if !self.state.event_streams.may_send_at_once(self.state.clock.monotonic()) {
+            tokio::select! {
+                () = tokio::time::sleep(GATHERING) => {}
+                () = self.changes.session_ended() => {}
+            }
+        }
     }
 
     /// The last event.
