@@ -99,7 +99,8 @@ pub async fn serve(
 }
 
 fn start_loops(state: &AppState, deliveries: &Deliveries) {
-    let AppState { store, clock, settings, supervisor, .. } = state.clone();
+    let (store, clock, settings) = (state.store.clone(), state.clock.clone(), Arc::clone(&state.settings));
+    let supervisor = &state.supervisor;
     supervisor.spawn("schedule", {
         let (store, settings, clock) = (store.clone(), Arc::clone(&settings), clock.clone());
         move || schedule::run(store.clone(), Arc::clone(&settings), clock.clone())

@@ -9,11 +9,22 @@ use crate::password::Passwords;
 use crate::store::Store;
 use crate::supervisor::Supervisor;
 use handover_api::app::DemoAccount;
+use std::ops::Deref;
 use std::sync::Arc;
 
-/// The shared state of all handlers. Clones are cheap.
+/// The shared state of all handlers. Clones share it; each call makes several, so that one is a single count.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<SharedState>);
+
+impl Deref for AppState {
+    type Target = SharedState;
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+/// What the handlers share.
+pub struct SharedState {
     /// The database.
     pub store: Store,
     /// The current time.
@@ -35,7 +46,7 @@ impl AppState {
     /// State with empty limits and no background work.
     #[must_use]
     pub fn new(store: Store, clock: Clock, settings: Arc<Settings>, demo_people: Vec<DemoAccount>) -> Self {
-        Self {
+        Self(Arc::new(SharedState {
             store,
             clock,
             event_streams: Arc::new(EventStreams::new(settings.streams)),
@@ -45,6 +56,6 @@ impl AppState {
             refusal_sampling: Arc::default(),
             lookup_limit: Arc::default(),
             demo_people: demo_people.into(),
-        }
+        }))
     }
 }
