@@ -179,3 +179,32 @@ async fn account_actions_are_audited_with_handle_and_ip() {
     visitor.post(route::RIGHTS, &json!({ "questions": [] })).await.problem(401);
     noted("rights key rejected", "");
 }
+
+#[tokio::test]
+async fn malformed_calls_are_logged_without_what_they_sent() {
+    let log = CapturedLog::default();
+    let _capture = log.capture(Level::INFO);
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    log.take();
+    admin.post_text(route::CHANGE_EMAIL, "{\"newEmail\":\"hunter2\"").await.problem(400);
+    one_refusal(&log, "INFO", &["account=\"admin-ovh\"", "status=400", "reason=Malformed"]);
+    server.visitor().post_text(route::SESSION, SECRET).await.problem(400);
+    one_refusal(&log, "INFO", &["method=POST", "status=400", "reason=Malformed"]);
+}
+
+#[tokio::test]
+async fn entries_have_a_utc_timestamp_and_cannot_be_forged() {
+    let log = CapturedLog::default();
+    let _capture = log.capture(Level::INFO);
+    let server = TestServer::start().await;
+    log.take();
+    let forged = "/1.0/x%0A2030-01-01T00:00:00Z%20ERROR%20audit:%20signed%20in";
+    server.visitor().get(forged).await.problem(404);
+    let text = log.take();
+    let lines: Vec<&str> = text.lines().collect();
+    let [line] = lines.as_slice() else { panic!("expected one line: {text}") };
+    let (time, rest) = line.split_once(' ').expect("several words");
+    assert!(time.ends_with('Z') && time.parse::<handover_rules::Timestamp>().is_ok(), "{line}");
+    assert!(rest.trim_start().starts_with("INFO"), "{line}");
+}

@@ -157,3 +157,13 @@ async fn a_client_that_does_not_read_is_cut_off() {
     let flood = async { while deaf.0.write_all(APP_INFO.as_bytes()).await.is_ok() {} };
     tokio::time::timeout(Duration::from_secs(20), flood).await.expect("the server closes the connection in time");
 }
+
+#[tokio::test]
+async fn differing_lengths_of_a_body_are_refused() {
+    let server = TestServer::start().await;
+    let mut connection = Connection::open(&server).await;
+    connection.send("POST /1.0/session HTTP/1.1\r\nHost: handover.test\r\nContent-Type: application/json\r\n").await;
+    connection.send("Content-Length: 2\r\nContent-Length: 40\r\n\r\n{}").await;
+    let response = connection.rest().await;
+    assert!(response.starts_with("HTTP/1.1 400"), "{response}");
+}

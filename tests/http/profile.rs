@@ -93,3 +93,18 @@ async fn account_data_is_a_file_without_secrets_or_others_data() {
     assert_eq!(other["account"].as_array().map(Vec::len), Some(1));
     assert_eq!(other["account"][0]["handle"], "newcomer-ovh");
 }
+
+#[tokio::test]
+async fn fields_of_others_cannot_be_set() {
+    let server = TestServer::start().await;
+    let gaps = server.sign_in("gaps").await;
+    let before = server.rows("select handle, email, subsidiary, password from account order by handle");
+    let details = json!({
+        "firstName": "Toni", "name": "Gaps", "organisation": "", "language": "fr_FR", "handle": "admin-ovh",
+        "nichandle": "admin-ovh", "address": "thief@mail.example", "email": "thief@mail.example", "subsidiary": "US",
+        "password": "x", "hasPassword": true, "facts": { "hasUnpaidBill": false }
+    });
+    let reply = gaps.put(route::PROFILE, &details).await;
+    assert!(matches!(reply.status, 200 | 400), "{}", reply.text());
+    assert_eq!(server.rows("select handle, email, subsidiary, password from account order by handle"), before);
+}

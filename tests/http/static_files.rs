@@ -168,6 +168,20 @@ async fn rejects_path_traversal() {
 }
 
 #[tokio::test]
+async fn texts_name_their_charset() {
+    let (_server, visitor, _folder) = set_up().await;
+    for (path, kind) in [
+        ("/", "text/html; charset=utf-8"),
+        (HASHED, "text/javascript; charset=utf-8"),
+        ("/style-0011223344556677.css", "text/css; charset=utf-8"),
+        ("/robots.txt", "text/plain; charset=utf-8"),
+        (WASM, "application/wasm"),
+    ] {
+        assert_eq!(get(&visitor, path, "br").await.header("content-type"), kind, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn hidden_files_are_not_served() {
     let (_server, visitor, folder) = set_up().await;
     for name in [".env", ".git/config", "deep/.hidden/file.txt", "deep/.htpasswd", ".well-known/security.txt"] {

@@ -6,7 +6,9 @@ use handover_api::app::DemoAccount;
 use handover_api::link::ServicesView;
 use handover_rules::Policy;
 use handover_server::clock::Clock;
-use handover_server::config::{Cli, Command, Database, Import, Outbox, RetryMails, Serve, Settings, StaffCommand};
+use handover_server::config::{
+    Cli, Command, Database, EndSessions, Import, Outbox, RetryMails, Serve, Sessions, Settings, StaffCommand,
+};
 use handover_server::file_lock::{FileLock, FileLockError};
 use handover_server::http::Site;
 use handover_server::mail::outbox;
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
         Command::Serve(options) => runtime.block_on(run_server(&options)),
         Command::Import(options) => runtime.block_on(run_import(&options)),
         Command::Outbox(Outbox::Retry(options)) => runtime.block_on(retry_mails(&options)),
+        Command::Sessions(Sessions::End(options)) => runtime.block_on(end_sessions(&options)),
         Command::Staff(command) => runtime.block_on(manage_staff(&command)),
     });
     match result {
@@ -107,6 +110,28 @@ async fn retry_mails(options: &RetryMails) -> Result<(), String> {
     Ok(())
 }
 
+async fn end_sessions(options: &EndSessions) -> Result<(), String> {
+    let path = &options.database;
+    require_database(path, false)?;
+    let _lock = lock(path, "a server is running on this database, and remembers its sessions. Stop it first")?;
+    let store = Store::open(path).map_err(cannot_open(path))?;
+    let account = options.account.clone();
+    let ended = store.write(move |tx| match account {
+        Some(account) => tx.end_sessions(&account, None, None),
+        None => tx.end_all_sessions(),
+    });
+    println!("sessions ended: {}", ended.await.map_err(|error| error.to_string())?);
+    Ok(())
+}
+
+/// Keeps every other server off the database. `held` is what to say if one is running.
+fn lock(path: &Path, held: &str) -> Result<FileLock, String> {
+    FileLock::take(path, "-lock").map_err(|error| match error {
+        FileLockError::Held => held.to_owned(),
+        error @ FileLockError::Io(..) => error.to_string(),
+    })
+}
+
 async fn manage_staff(command: &StaffCommand) -> Result<(), String> {
     let path = command.database();
     require_database(path, false)?;
@@ -125,12 +150,10 @@ async fn run_server(options: &Serve) -> Result<(), String> {
     let site = options.app_dir.as_deref().map(Site::open).transpose().map_err(|error| error.to_string())?;
     let Database { path, create } = &options.database;
     require_database(path, *create || settings.demo)?;
-    let _lock = FileLock::take(path, "-lock").map_err(|error| match error {
-        FileLockError::Held => "another server is running on this database. Stop it first, or choose another database \
-                                with --database"
-            .to_owned(),
-        error @ FileLockError::Io(..) => error.to_string(),
-    })?;
+    let _lock = lock(
+        path,
+        "another server is running on this database. Stop it first, or choose another database with --database",
+    )?;
     let store = Store::open_for_server(path).map_err(cannot_open(path))?;
     serve::claim_database(&store, settings.demo).await.map_err(|error| error.to_string())?;
     let clock = Clock::system();

@@ -48,6 +48,8 @@ async fn rejects_weak_passwords_with_the_reason() {
         ("FinalFantasy-7", WeakPassword::Common),
         ("w3bs0lut!0ns", WeakPassword::Common),
         ("steelers.rangers", WeakPassword::Common),
+        // The provider's name.
+        ("aldermoor-2026", WeakPassword::Common),
         ("lucja-bell-1", WeakPassword::AboutYou),
     ] {
         let reply = server.visitor().post(route::SIGN_UP, &sign_up("lucja@bell.example", password)).await;

@@ -135,3 +135,11 @@ async fn unknown_paths_are_not_found() {
         assert_eq!(reply.reason(404), Reason::NotFound, "{path}");
     }
 }
+
+#[tokio::test]
+async fn trace_is_not_supported() {
+    let (_server, admin, _) = set_up().await;
+    for path in [route::SERVICES, route::APP, route::HEALTH] {
+        assert_eq!(admin.call(Method::TRACE, path, &[], "").await.reason(405), Reason::MethodNotAllowed, "{path}");
+    }
+}

@@ -1,9 +1,10 @@
 //! The list of an account's sessions.
 
-use crate::common::{TestServer, TestUser};
+use crate::common::{TestServer, TestUser, minutes};
 use handover_api::account::Profile;
 use handover_api::app::ScreenResponse;
 use handover_api::{Reason, route};
+use handover_server::file_lock::FileLock;
 
 async fn profile(user: &TestUser) -> Profile {
     user.get(route::PROFILE).await.ok::<ScreenResponse<Profile>>().data
@@ -25,4 +26,61 @@ async fn lists_sessions_and_ends_them() {
     here.delete(route::SESSIONS).await.done();
     assert_eq!(there.get(route::ME).await.reason(401), Reason::NotSignedIn);
     assert_eq!(profile(&here).await.sessions.len(), 1);
+}
+
+#[tokio::test]
+async fn one_session_too_many_ends_the_one_unused_for_longest() {
+    let server = TestServer::start().await;
+    let oldest = server.sign_in("admin").await;
+    let other = server.sign_in("tech").await;
+    server.advance(minutes(1)).await;
+    let used = server.sign_in("admin").await;
+    server.advance(minutes(1)).await;
+    for _ in 2..50 {
+        server.sign_in("admin").await;
+    }
+    assert_eq!(profile(&oldest).await.sessions.len(), 50);
+    server.advance(minutes(2)).await;
+    // Their use is recorded now.
+    for user in [&used, &other] {
+        profile(user).await;
+    }
+    let last = server.sign_in("admin").await;
+    assert_eq!(profile(&last).await.sessions.len(), 50);
+    let visitors = [oldest.get(route::ME).await.status, used.get(route::ME).await.status];
+    // The first one was used a moment ago, when its profile was read.
+    assert_eq!(visitors, [200, 200]);
+    profile(&other).await;
+}
+
+async fn end_sessions(server: &TestServer, options: &[&str]) -> (bool, String) {
+    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_handover"));
+    let ended = command.args(["sessions", "end"]).args(options).arg("--database").arg(server.database()).output().await;
+    let ended = ended.expect("running the program");
+    (ended.status.success(), String::from_utf8_lossy(&[ended.stdout, ended.stderr].concat()).into_owned())
+}
+
+#[tokio::test]
+async fn operator_ends_the_sessions_of_one_account_or_all() {
+    let mut server = TestServer::start().await;
+    let users = [server.sign_in("admin").await, server.sign_in("tech").await, server.sign_in("billing").await];
+    let statuses = async || {
+        let mut statuses = Vec::new();
+        for user in &users {
+            statuses.push(user.get(route::ME).await.status);
+        }
+        statuses
+    };
+    server.stop().await;
+    let running = FileLock::take(&server.database(), "-lock").expect("no server is running");
+    let (is_done, said) = end_sessions(&server, &[]).await;
+    assert!(!is_done && said.contains("Stop it first"), "{said}");
+    drop(running);
+    assert_eq!(end_sessions(&server, &["--account", "admin-ovh"]).await, (true, "sessions ended: 1\n".to_owned()));
+    server.start_again().await;
+    assert_eq!(statuses().await, [401, 200, 200]);
+    server.stop().await;
+    assert_eq!(end_sessions(&server, &[]).await, (true, "sessions ended: 2\n".to_owned()));
+    server.start_again().await;
+    assert_eq!(statuses().await, [401; 3]);
 }

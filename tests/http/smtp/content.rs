@@ -114,12 +114,16 @@ async fn tls_requires_a_trusted_certificate() {
     for (tls, scheme, query) in [("starttls", "smtp", "?tls=required"), ("smtps", "smtps", "")] {
         let smtp = MailServer::start(&["--tls", tls, "--cert", &cert, "--key", &key]).await;
         let url = format!("{scheme}://localhost:{}{query}", smtp.port);
+        let log = CapturedLog::default();
+        let _capture = log.capture(tracing::Level::WARN);
         // The certificate is self-signed. It is not trusted without --smtp-ca.
         let (server, admin, _) = set_up(&url).await;
         let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
         server.settle().await;
         assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Queued, "{tls}");
         assert!(smtp.mails_to("newcomer").is_empty());
+        let text = log.take();
+        assert!(text.contains("no connection to the mail server") && text.contains("certificate"), "{text}");
 
         let server = TestServer::start_with(&["--smtp-url", &url, "--smtp-ca", &cert], |_| {}).await;
         let admin = server.sign_in_by_password("admin").await;

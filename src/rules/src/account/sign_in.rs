@@ -9,6 +9,9 @@ pub const FREE_FAILURES_OF_CLIENT: u32 = 30;
 /// Seconds after which one failure of a client IP is forgotten: ten mistyped passwords an hour never add up to a delay.
 const FORGET_AFTER: u32 = 6 * 60;
 
+/// Sessions that an account may have. One more ends the one that was not used for longest.
+pub const SESSIONS_OF_ACCOUNT: u32 = 50;
+
 /// The size of a network. Larger ones have more clients, but one person may control all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NetworkSize {

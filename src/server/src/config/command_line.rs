@@ -5,8 +5,8 @@ use crate::logging::Format;
 use crate::password::HashingLimits;
 use chrono::TimeDelta;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use handover_rules::Policy;
 use handover_rules::account::sign_in::FREE_FAILURES_OF_CLIENT;
+use handover_rules::{NicHandle, Policy};
 use lettre::message::Mailbox;
 use std::net::SocketAddr;
 use std::num::NonZeroU8;
@@ -54,9 +54,34 @@ pub enum Command {
     /// Manage emails that were not sent
     #[command(subcommand)]
     Outbox(Outbox),
+    /// Sign people out
+    #[command(subcommand)]
+    Sessions(Sessions),
     /// Manage the provider's people at the desk; also while a server is running
     #[command(subcommand)]
     Staff(StaffCommand),
+}
+
+/// `handover sessions`.
+#[derive(Debug, Subcommand)]
+pub enum Sessions {
+    /// End all sessions, or those of one account; the server must be stopped
+    End(EndSessions),
+}
+
+/// `handover sessions end`.
+#[derive(Debug, Args)]
+pub struct EndSessions {
+    /// Only those of this NIC handle
+    #[arg(long, value_name = "HANDLE", value_parser = parse_handle)]
+    pub account: Option<NicHandle>,
+    /// Database file
+    #[arg(long, env = "HANDOVER_DATABASE", value_name = "PATH")]
+    pub database: PathBuf,
+}
+
+fn parse_handle(text: &str) -> Result<NicHandle, String> {
+    NicHandle::parse(text).map_err(|_| "a NIC handle looks like ab12345-ovh".to_owned())
 }
 
 /// `handover outbox`.

@@ -9,7 +9,9 @@ mod staff_command;
 mod validate;
 mod warnings;
 
-pub use command_line::{Capacity, Cli, Command, Database, Import, Keep, Limits, Outbox, RetryMails, Serve};
+pub use command_line::{
+    Capacity, Cli, Command, Database, EndSessions, Import, Keep, Limits, Outbox, RetryMails, Serve, Sessions,
+};
 pub use host::Host;
 pub use public_url::PublicUrl;
 pub use settings::{ConnectionLimits, MailRoute, Retention, Settings, StreamLimits};

@@ -6,7 +6,7 @@ use crate::mail::phrases::one_line;
 use crate::store::Account;
 use handover_api::{Problem, Reason};
 use handover_rules::EmailAddress;
-use handover_rules::account::password;
+use handover_rules::account::password::{self, WeakPassword};
 use handover_rules::model::account::{changes_direction, is_name};
 use handover_rules::model::language::LOCALES;
 
@@ -34,9 +34,14 @@ pub(super) fn parse_address(text: &str) -> ApiResult<EmailAddress> {
     address.ok_or_else(|| ApiError::new(Reason::Malformed, "This is not an email address."))
 }
 
-/// Refuses a weak password; `personal` are words about its owner that it must not contain.
-pub(super) fn check_password(new: &str, personal: &[&str]) -> ApiResult<()> {
-    let checked = password::check(new, personal.iter().copied());
+/// Refuses a weak password; `personal` are words about its owner that it must not be made of. The `provider`'s name is as
+/// guessable as any common word (ASVS 6.2.11).
+pub(super) fn check_password(new: &str, provider: &str, personal: &[&str]) -> ApiResult<()> {
+    let about_provider = password::check(new, [provider]).map_err(|weakness| match weakness {
+        WeakPassword::AboutYou => WeakPassword::Common,
+        other => other,
+    });
+    let checked = about_provider.and_then(|()| password::check(new, personal.iter().copied()));
     checked.and_then(|()| password::check_listed(new, is_common_password)).map_err(|weakness| {
         let mut problem = Problem::new(Reason::WeakPassword, "This password is too weak.");
         problem.password = Some(weakness);
@@ -45,6 +50,10 @@ pub(super) fn check_password(new: &str, personal: &[&str]) -> ApiResult<()> {
 }
 
 /// Refuses a weak password for an account.
-pub(super) fn check_account_password(new: &str, account: &Account) -> ApiResult<()> {
-    check_password(new, &[account.handle.as_str(), &account.first_name, &account.name, account.email.as_str()])
+pub(super) fn check_account_password(new: &str, provider: &str, account: &Account) -> ApiResult<()> {
+    check_password(
+        new,
+        provider,
+        &[account.handle.as_str(), &account.first_name, &account.name, account.email.as_str()],
+    )
 }

@@ -133,3 +133,16 @@ pub fn hash(password: &str) -> String {
     let hash = Argon2::default().hash_password(password.as_bytes(), &salt).expect("the default parameters are valid");
     hash.to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_hashed_with_the_advised_parameters_and_a_salt_each() {
+        // OWASP's password storage cheat sheet: 19 MiB, two passes, one lane.
+        let [one, other] = [hash("nine blue kettles"), hash("nine blue kettles")];
+        assert!(one.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{one}");
+        assert_ne!(one, other);
+    }
+}

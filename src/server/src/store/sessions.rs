@@ -3,6 +3,7 @@
 use super::convert::{column, handle, timestamp, to_millis};
 use super::{Change, ReadTx, StoreResult, WriteTx};
 use chrono::TimeDelta;
+use handover_rules::account::sign_in::SESSIONS_OF_ACCOUNT;
 use handover_rules::{NicHandle, SessionId, Timestamp};
 use rusqlite::params;
 
@@ -110,7 +111,8 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Creates a session, and deletes sessions past the idle timeout.
+    /// Creates a session. Deletes sessions past the idle timeout, and those of the account beyond
+    /// [`SESSIONS_OF_ACCOUNT`].
     ///
     /// # Errors
     /// Database error.
@@ -120,6 +122,17 @@ impl WriteTx<'_> {
             "insert into session (token_hash, id, agent, account, began_at, used_at) values (?1, ?2, ?3, ?4, ?5, ?5)",
             params![session.token_hash, session.id.get(), session.agent, session.account.as_str(), to_millis(now)],
         )?;
+        let surplus: Vec<[u8; 32]> = self.all(
+            "delete from session where token_hash in (
+               select token_hash from session where account = ?1 and token_hash <> ?2
+               order by used_at desc limit -1 offset ?3)
+             returning token_hash",
+            params![session.account.as_str(), session.token_hash, SESSIONS_OF_ACCOUNT - 1],
+            |row| column(row, 0),
+        )?;
+        for hash in surplus {
+            self.announce(Change::SessionEnded(hash));
+        }
         Ok(())
     }
 
@@ -153,6 +166,14 @@ impl WriteTx<'_> {
             self.announce(Change::SessionEnded(*hash));
         }
         Ok(ended.len())
+    }
+
+    /// Ends every session of everybody. Returns how many. No server may be running, which remembers sessions.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn end_all_sessions(&mut self) -> StoreResult<usize> {
+        self.execute("delete from session", [])
     }
 
     /// Ends the session with this token hash.

@@ -33,7 +33,8 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn busiest_admin(&self) -> StoreResult<Option<NicHandle>> {
-        let sql = format!("with {SAMPLE} select admin from sample group by admin order by count(*) desc, admin limit 1");
+        let sql =
+            format!("with {SAMPLE} select admin from sample group by admin order by count(*) desc, admin limit 1");
         self.first_account(&sql, [])
     }
 

@@ -47,14 +47,16 @@ pub(crate) async fn log_refusals(
         response.status(),
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::TOO_MANY_REQUESTS
     );
-    let problem = response.extensions().get::<ProblemSummary>().filter(|_| is_refusal);
+    let summary = response.extensions().get::<ProblemSummary>();
+    // Of what is wrong with a call, only what no client of ours sends (ASVS 16.3.3).
+    let problem = summary.filter(|summary| is_refusal || summary.reason == Reason::Malformed);
     let Some(ProblemSummary { reason, refusal, .. }) = problem else { return response };
     let status = response.status().as_u16();
     match (account.0.get(), reason) {
         // Logged with the account where the password is verified.
         (_, Reason::WrongCredentials) => {}
         // Everyday traffic: the app starting, and bots.
-        (None, Reason::NotSignedIn | Reason::NotFound) => {
+        (None, Reason::NotSignedIn | Reason::NotFound | Reason::Malformed) => {
             tracing::info!(%client_ip, %method, path, status, ?reason, "refused");
         }
         (None, _) => {

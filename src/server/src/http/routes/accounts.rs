@@ -41,7 +41,7 @@ async fn sign_up(
         return Err(ApiError::new(Reason::Malformed, "First name and last name are required."));
     }
     let language = parse_locale(&body.language)?;
-    check_password(&body.password, &[&first_name, &name, email.as_str()])?;
+    check_password(&body.password, &state.settings.provider, &[&first_name, &name, email.as_str()])?;
     throttle::admit(&state, client_ip, ThrottledAction::SignUp).await?;
     let slot = state.passwords.reserve(PasswordUse::SignUp, client_ip.networks())?;
     let password = slot.hash(body.password).await?;
@@ -123,7 +123,7 @@ async fn reset_password(
     let now = state.clock.now();
     let token = body.token.clone();
     let account = state.store.read(move |reader| accounts::account_to_reset(reader, &token, now)).await??;
-    check_account_password(&body.password, &account)?;
+    check_account_password(&body.password, &state.settings.provider, &account)?;
     let slot = state.passwords.reserve(PasswordUse::Reset, client_ip.networks())?;
     let password = slot.hash(body.password).await?;
     let now = state.clock.now();

@@ -90,7 +90,7 @@ async fn change_password(
     JsonBody(body): JsonBody<ChangePassword>,
 ) -> ApiResult<Json<()>> {
     let account = reauthenticate(&state, (client_ip, device), &session.account, body.present).await?;
-    check_account_password(&body.new, &account)?;
+    check_account_password(&body.new, &state.settings.provider, &account)?;
     let slot = state.passwords.reserve(PasswordUse::Change, client_ip.networks())?;
     let hash = slot.hash(body.new).await?;
     let now = state.clock.now();

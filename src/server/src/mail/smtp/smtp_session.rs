@@ -85,7 +85,10 @@ impl MailServer {
             Some(connection) => (connection, true),
             None => match self.connect(timeout / CONNECT_FRACTION).await {
                 Ok(connection) => (connection, false),
-                Err(error) => return classify_reply(Phase::Connect, &error),
+                Err(error) => {
+                    log_connection_failure(&error);
+                    return classify_reply(Phase::Connect, &error);
+                }
             },
         };
         match send_message(&mut connection, message, has_begun, phase).await {
@@ -144,6 +147,15 @@ impl MailServer {
             connection.auth(DEFAULT_MECHANISMS, credentials).await?;
         }
         Ok(connection)
+    }
+}
+
+/// Logs why there is no connection, such as a certificate that is not trusted (ASVS 16.3.4). Not what the server replied,
+/// which may repeat what it was sent.
+fn log_connection_failure(error: &SmtpError) {
+    if error.status().is_none() {
+        let cause = error.source().map(ToString::to_string);
+        tracing::warn!(%error, cause, "no connection to the mail server");
     }
 }
 

@@ -166,7 +166,7 @@ async fn enrol(
     let token = body.token.clone();
     let member = state.store.read(move |reader| staff::invited(reader, &token, now)).await?;
     let member = member.ok_or_else(no_invitation)?;
-    check_password(&body.password, &[&member.name, member.email.as_str()])?;
+    check_password(&body.password, &state.settings.provider, &[&member.name, member.email.as_str()])?;
     let secret = second_factor::parse_secret(&body.secret)
         .ok_or_else(|| ApiError::new(Reason::Malformed, "This isn't the secret of the invitation."))?;
     let step = second_factor::step_of_code(&secret, &body.code, now)
