@@ -1475,3 +1475,38 @@ mail-renewal-title-tomorrow = { $service } expires tomorrow
 mail-renewal-title-today = { $service } expires today
 mail-renewal = You’re the billing contact of this service. Renew it in time, or let it expire.
 mail-renewal-told = We send this notice 30 days, 7 days and 1 day before a service expires.
+
+# About holders of domains. To both holders; $asker and $admin are handles.
+mail-label-domain = Domain
+mail-holder-action = See what would change and answer
+mail-holder-note = The link is for you only: anyone who has it can answer for you. Opening it changes nothing.
+mail-holder-ask-old-subject = Please answer: { $domain } is to have another holder
+mail-holder-ask-old-title = Do you agree to another holder?
+mail-holder-ask-old = { $asker }, the admin contact of { $domain }, is asking to change its holder. We know you as the current holder, so nothing changes without you.
+mail-holder-ask-new-subject = Please answer: become the holder of { $domain }?
+mail-holder-ask-new-title = Do you want to become the holder?
+mail-holder-ask-new = { $asker }, the admin contact of { $domain }, is asking to make you its holder: the person or organisation that owns it. Nothing changes without you.
+mail-holder-ask-page = The page shows what would change, field by field. You accept or decline there; you don’t need an account.
+mail-holder-ask-ignore = Not expecting this? Decline on the page and tell { $provider }. Without an answer from both holders by { $deadline }, nothing changes.
+mail-holder-done-subject = { $domain } has a new holder
+mail-holder-done-title = The domain has a new holder
+mail-holder-done-admin = Both holders have agreed. { $domain } now has the new holder.
+mail-holder-done-old = You and the new holder have agreed: you’re no longer the holder of { $domain }.
+mail-holder-done-new = You and the previous holder have agreed: you’re now the holder of { $domain }.
+mail-holder-locked = To protect it from theft, the domain can’t move to another provider until { $when }.
+mail-holder-not-locked = The domain can move to another provider, as you both agreed.
+# To everyone concerned: it ended without a change.
+mail-holder-unchanged-subject = { $domain } keeps its holder
+mail-holder-unchanged-title = The holder stays the same
+mail-holder-unchanged = Nothing has changed, and the links in earlier emails no longer work.
+mail-holder-declined-old = The current holder has declined the change of holder.
+mail-holder-declined-new = The new holder has declined the change of holder.
+mail-holder-lapsed = The change of holder has expired: we didn’t get both answers in time.
+mail-holder-withdrawn = The admin contact has cancelled the change of holder.
+mail-holder-failed = Both holders agreed, but the change of holder couldn’t be made.
+mail-holder-failed-admin = Nothing has changed. The page of the domain says what stands in the way; once that is solved, you can ask again.
+# To the holder: phone or postal address was changed.
+mail-holder-details-subject = Contact details of the holder of { $domain }
+mail-holder-details-title = Your contact details were changed
+mail-holder-details = { $admin }, the admin contact of { $domain }, has changed the phone number or postal address that we keep of you as its holder.
+mail-holder-details-unexpected = Not expecting this? Tell { $provider }. Your name and email address can only change if you agree.

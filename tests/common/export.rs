@@ -32,6 +32,8 @@ pub(crate) struct ProviderExport {
     pub(crate) bills: Vec<(&'static str, &'static str, &'static str)>,
     /// Account, status and last day.
     pub(crate) methods: Vec<(&'static str, &'static str, &'static str)>,
+    /// Domains, with the rest of the row.
+    pub(crate) holders: Vec<(&'static str, String)>,
 }
 
 /// Admin, tech and billing contact of most services.
@@ -80,6 +82,8 @@ impl ProviderExport {
     /// - `gaps`: its profile is incomplete; `debtor`: has an unpaid bill; `unbanked`: has no payment method
     /// - `twin1`, `twin2`: share an address
     /// - `all`: holds all three roles of one domain
+    ///
+    /// The holder of some domains is Hanna Holder; `other.example` is in dispute.
     pub(crate) fn new() -> Self {
         let accounts = accounts();
         let methods = accounts
@@ -97,7 +101,11 @@ impl ProviderExport {
                 ("newcomer3", "2030-03-04", "TO_BE_PAID"),
             ],
             methods,
+            holders: ["halden.example", "gone.example", "coming.example", "owing.example", "own.example"]
+                .map(|domain| (domain, Self::holder_line("Holder", "old@holder.example", false)))
+                .into(),
         };
+        export.holders.push(("other.example", Self::holder_line("Holder", "old@holder.example", true)));
         export.add("halden.example", "DOMAIN", USUAL, Some("2031-03-31"), "ok");
         export.add("halden.example", "ZONE", USUAL, None, "ok");
         export.add("halden.example", "HOSTING", USUAL, Some("2030-09-30"), "ok");
@@ -115,6 +123,11 @@ impl ProviderExport {
         export.add("twins.example", "DOMAIN", ["admin", "twin1", "twin2"], None, "ok");
         export.add("neighbours.example", "DOMAIN", ["admin", "unbanked", "gaps"], None, "ok");
         export
+    }
+
+    /// The row of a holder without its domain, up to whether the domain is in dispute.
+    pub(crate) fn holder_line(last_name: &str, email: &str, is_disputed: bool) -> String {
+        format!("individual,Hanna,{last_name},,{email},FR,+33 199001234,1 rue du Four,99000,Larquemont,{is_disputed}")
     }
 
     pub(crate) fn add(
@@ -162,8 +175,14 @@ impl ProviderExport {
         }
         write("services.csv", lines);
 
-        let header = "serviceName,legalForm,firstName,lastName,organisationName,email,country\n";
-        write("holders.csv", header.to_owned());
+        let mut lines =
+            "serviceName,legalForm,firstName,lastName,organisationName,email,country,phone,street,postcode,\
+                         town,disputed\n"
+                .to_owned();
+        for (domain, holder) in &self.holders {
+            put(&mut lines, &format!("{domain},{holder}"));
+        }
+        write("holders.csv", lines);
 
         let mut lines = "billId,nichandle,date,dueDate,amount,currency,status\n".to_owned();
         for (number, (name, due, status)) in self.bills.iter().enumerate() {

@@ -15,6 +15,7 @@ mod demo;
 mod desk;
 mod events;
 mod history;
+mod holders;
 mod import;
 mod modify;
 #[path = "../common/mutation.rs"]

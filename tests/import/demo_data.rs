@@ -68,11 +68,16 @@ fn write(export: &Export, directory: &Path) {
         "serviceName,category,contactAdmin,contactTech,contactBilling,creation,expiration,status,renewalType",
         export.services.iter().map(service_row).collect(),
     );
-    file("holders.csv", "serviceName,legalForm,firstName,lastName,organisationName,email,country", {
+    let columns = "serviceName,legalForm,firstName,lastName,organisationName,email,country,phone,street,postcode,town,\
+                   disputed";
+    file("holders.csv", columns, {
         let row = |h: &rows::ImportedHolder| {
-            [h.service.as_str(), h.legal_form.as_str(), &h.first_name, &h.last_name, &h.organisation, h.email.as_str()]
+            let (identity, details) = (&h.holder.identity, &h.holder.details);
+            [h.service.as_str(), identity.legal_form.as_str(), &identity.first_name, &identity.last_name]
                 .into_iter()
-                .chain([h.country.as_str()])
+                .chain([identity.organisation.as_str(), identity.email.as_str(), details.country.as_str()])
+                .chain([details.phone.as_str(), &details.street, &details.postcode, &details.town])
+                .chain([if h.is_disputed { "true" } else { "false" }])
                 .map(str::to_owned)
                 .collect()
         };

@@ -125,6 +125,28 @@ async fn checks_each_field_of_a_holder() {
 }
 
 #[tokio::test]
+async fn details_of_a_holder_are_optional_and_checked_if_given() {
+    let header = "serviceName,legalForm,firstName,lastName,organisationName,email,country";
+    let with = |columns: &str, fields: &str| {
+        let row = "łódź.example,individual,Anna,Arden,,anna@one.example,FR";
+        ExportFiles::small().with("holders.csv", format!("{header}{columns}\n{row}{fields}\n"))
+    };
+    let database = TestDatabase::new();
+    let faulty = with(",phone,disputed", ",a\u{7},maybe");
+    assert_eq!(
+        database.import_faulty(&faulty).await,
+        [
+            "holders.csv, line 2, phone: \"a\\u{7}\" contains control characters",
+            "holders.csv, line 2, disputed: \"maybe\" is not true or false",
+        ]
+    );
+    database.import_valid(&with(",town,disputed", ",Larquemont,true")).await;
+    assert!(database.dump().contains("Larquemont"));
+    database.import_valid(&ExportFiles::small().without("holders.csv")).await;
+    assert!(database.dump().contains("Larquemont"), "an export need not have holders");
+}
+
+#[tokio::test]
 #[rustfmt::skip]
 async fn checks_each_field_of_a_bill() {
     each_row_is_a_fault("bills.csv", 3, &[
@@ -181,13 +203,13 @@ async fn reports_several_faults_in_a_row() {
 #[tokio::test]
 async fn reports_missing_files_only_once() {
     let database = TestDatabase::new();
-    let files = ExportFiles::small().without("accounts.csv").without("holders.csv");
+    let files = ExportFiles::small().without("accounts.csv").without("bills.csv");
     assert_eq!(
         database.import_faulty(&files).await,
-        ["accounts.csv: the file is missing", "holders.csv: the file is missing"]
+        ["accounts.csv: the file is missing", "bills.csv: the file is missing"]
     );
     let nowhere = faults_of(database.import(&data("nowhere")).await);
-    assert_eq!(nowhere.len(), 5);
+    assert_eq!(nowhere.len(), 4, "an export need not have holders");
 }
 
 #[tokio::test]

@@ -4,11 +4,13 @@
 //! --test mails`, or with `cargo insta review`. The HTML is kept for the first scene of each kind, with a line break
 //! between adjacent tags.
 
+mod holder_scenes;
 mod people;
 mod scenes;
 
 use handover_rules::Language;
 use handover_rules::account::notices::AccountNotice;
+use handover_rules::holder::notices::HolderNotice;
 use handover_rules::request::notices::Notice;
 use handover_server::mail::{render, templates::renewal};
 use handover_server::store::ServiceRecord;
@@ -75,6 +77,9 @@ fn every_kind_of_mail_has_a_scene() {
         for notice in AccountNotice::ALL {
             assert!(has(Kind::Account(notice)), "no scene shows {notice:?}");
         }
+        for notice in HolderNotice::ALL {
+            assert!(has(Kind::Holder(notice)), "no scene shows {notice:?}");
+        }
     }
 }
 
@@ -137,6 +142,24 @@ fn mails_about_requests_contain_all_facts() {
                     .lines()
                     .all(|line| line.chars().count() <= 72 || line.contains("https://") || line.starts_with("  "))
             );
+        }
+    }
+}
+
+/// The address of a new holder is unconfirmed, and a forged name must not arrive in the provider's name (decision 0031).
+#[test]
+fn mails_about_holders_contain_no_text_of_the_admin() {
+    for language in Language::ALL {
+        let settings = settings(120);
+        for scene in scenes(language) {
+            let Kind::Holder(notice) = scene.kind else { continue };
+            let address = account("mh20417-ovh", language).email;
+            let mail = render::render(&scene.letter, &settings.public_url, &settings.provider, &address);
+            for part in [&mail.subject, &mail.text, &mail.html] {
+                assert!(part.contains("velvet-anchor.example"), "{}", scene.name);
+                assert!(!part.contains(holder_scenes::ENTERED) && !part.contains("Ashdown"), "{}", scene.name);
+            }
+            assert_eq!(mail.text.contains(people::CODE), notice.asks().is_some(), "{}", scene.name);
         }
     }
 }

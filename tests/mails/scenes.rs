@@ -2,6 +2,7 @@
 
 use crate::people::{account, code, handle, settings};
 use handover_rules::account::notices::AccountNotice;
+use handover_rules::holder::notices::HolderNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::request::recovery::RecoveryEffect;
 use handover_rules::request::{Ended, Party};
@@ -19,6 +20,7 @@ use handover_server::store::{RequestRecord, ServiceId, ServiceRecord};
 pub(crate) enum Kind {
     Request(Notice),
     Account(AccountNotice),
+    Holder(HolderNotice),
     Renewal,
 }
 
@@ -244,6 +246,7 @@ pub(crate) fn scenes(language: Language) -> Vec<Scene> {
     let one_each = RecoveryEffect::ALL.map(|effect| (effect, 1));
     writer.recovery("address-restored-requests", &one_each);
     writer.recovery("address-restored-many-requests", &[(RecoveryEffect::Ends, 52)]);
+    writer.scenes.extend(crate::holder_scenes::scenes(language));
     writer.renewal("renewal", "2026-12-02");
     writer.renewal("renewal-tomorrow", "2026-12-31");
     writer.renewal("renewal-today", "2027-01-01");

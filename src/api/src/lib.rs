@@ -14,6 +14,7 @@ pub mod demo;
 pub mod desk;
 pub mod event;
 pub mod history;
+pub mod holder;
 pub mod link;
 pub mod modify;
 pub mod problem;
@@ -21,6 +22,7 @@ pub mod query;
 pub mod requests;
 pub mod rights;
 pub mod route;
+pub mod service;
 pub mod services;
 pub mod task;
 

@@ -56,6 +56,16 @@ pub enum Link {
         /// The service.
         service: ServiceKey,
     },
+    /// Everything about one service.
+    Service {
+        /// The service.
+        service: ServiceKey,
+    },
+    /// The form that changes the holder of a domain.
+    Holder {
+        /// The domain.
+        service: ServiceKey,
+    },
     /// The profile.
     Profile,
     /// Ordering a service (demo mode).
@@ -83,6 +93,7 @@ const fn mailed_link_path(action: MailedLinkAction) -> &'static str {
         MailedLinkAction::Password => "password/new",
         MailedLinkAction::Address => "profile/address",
         MailedLinkAction::Undo => "profile/address/undo",
+        MailedLinkAction::Holder => "holder/answer",
     }
 }
 
@@ -210,6 +221,8 @@ impl Link {
             }
             ["account", "contacts", "services", "history"] => with_service(query, |service| Self::History { service }),
             ["account", "contacts", "services", "rights"] => with_service(query, |service| Self::Rights { service }),
+            ["account", "contacts", "services", "detail"] => with_service(query, |service| Self::Service { service }),
+            ["account", "contacts", "services", "holder"] => with_service(query, |service| Self::Holder { service }),
             ["account", "contacts", "requests"] => Self::parse_requests(query),
             ["useraccount", "contacts", id] => Self::parse_mailed(id, query),
             ["account", "contacts", "services"] | ["useraccount", "contacts", ..] => {
@@ -283,6 +296,8 @@ impl Link {
                 ("account/contacts/services/history".to_owned(), write_service(query, service))
             }
             Self::Rights { service } => ("account/contacts/services/rights".to_owned(), write_service(query, service)),
+            Self::Service { service } => ("account/contacts/services/detail".to_owned(), write_service(query, service)),
+            Self::Holder { service } => ("account/contacts/services/holder".to_owned(), write_service(query, service)),
             Self::Profile => ("profile".to_owned(), query),
             Self::Order => ("order".to_owned(), query),
             Self::SignUp => ("sign-up".to_owned(), query),

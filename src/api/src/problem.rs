@@ -227,7 +227,8 @@ impl Problem {
         problem
     }
 
-    fn set_status(&mut self, status: u16) {
+    /// Sets another status than that of the reason.
+    pub fn set_status(&mut self, status: u16) {
         self.status = status;
         status_text(status).clone_into(&mut self.title);
         class(status).clone_into(&mut self.class);

@@ -1,6 +1,7 @@
 //! Paths of the API.
 
 use crate::query::{Query, escape};
+use handover_rules::holder::HolderChangeId;
 use handover_rules::{Category, MailId, RequestId, ServiceKey, SessionId, TaskId, string_enum};
 
 /// Header of calls that the app makes without user interaction. They do not prolong the session.
@@ -58,6 +59,18 @@ pub const SESSIONS: &str = "/1.0/me/sessions";
 pub const HISTORY: &str = "/1.0/me/services/history";
 /// `GET`: the history as a CSV file.
 pub const HISTORY_CSV: &str = "/1.0/me/services/history.csv";
+/// `GET`: a service with everything that its contacts see of it: [`crate::service::ServiceDetail`].
+pub const SERVICE: &str = "/1.0/me/services/detail";
+/// `GET`: the holder of a domain: [`crate::holder::HolderPage`].
+pub const HOLDER: &str = "/1.0/me/services/holder";
+/// `PUT`: changes phone and postal address of a holder at once.
+pub const HOLDER_DETAILS: &str = "/1.0/me/services/holder/details";
+/// `POST`: asks for a change of holder.
+pub const HOLDER_CHANGES: &str = "/1.0/me/services/holder/changes";
+/// `POST`: a change of holder as the holder with a mailed link sees it; changes nothing.
+pub const HOLDER_LINK: &str = "/1.0/holderChange";
+/// `POST`: answers a change of holder with a mailed link.
+pub const HOLDER_ANSWER: &str = "/1.0/holderChange/answer";
 /// `POST`: authorization queries of the provider's other systems, with an API key.
 pub const RIGHTS: &str = "/1.0/rights";
 /// `POST`: settles the account's bills (demo mode).
@@ -88,6 +101,12 @@ pub const DEMO_DESK: &str = "/1.0/demo/desk";
 #[must_use]
 pub fn request(id: RequestId) -> String {
     [REQUESTS, "/", &id.to_string()].concat()
+}
+
+/// `POST`: withdraws a change of holder.
+#[must_use]
+pub fn withdraw_holder_change(id: HolderChangeId) -> String {
+    [HOLDER_CHANGES, "/", &id.to_string(), "/withdraw"].concat()
 }
 
 string_enum! {

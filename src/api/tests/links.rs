@@ -62,7 +62,22 @@ fn formats_canonical_addresses() {
             Link::Webmaster { service: site.clone() },
             "#/account/contacts/services/webmaster?service=halden.example&categoryType=DOMAIN",
         ),
-        (Link::Modify { service: site }, "#/account/contacts/services/edit?service=halden.example&categoryType=DOMAIN"),
+        (
+            Link::Modify { service: site.clone() },
+            "#/account/contacts/services/edit?service=halden.example&categoryType=DOMAIN",
+        ),
+        (
+            Link::Service { service: site.clone() },
+            "#/account/contacts/services/detail?service=halden.example&categoryType=DOMAIN",
+        ),
+        (
+            Link::Holder { service: site.clone() },
+            "#/account/contacts/services/holder?service=halden.example&categoryType=DOMAIN",
+        ),
+        (
+            Link::MailedLink { action: MailedLinkAction::Holder, token: Some(code()) },
+            "#/holder/answer?token=ABCDEFGHIJKLMNOPqrstuvwxyz012345",
+        ),
         (Link::Requests(RequestsView::default()), "#/account/contacts/requests"),
         (Link::Request { id: id(1_000_001), code: None }, "#/account/contacts/requests?taskId=1000001"),
         (Link::Mailbox { mail: None }, "#/mailbox"),
@@ -244,12 +259,14 @@ fn links() -> impl Strategy<Value = Link> {
         },
     );
     let names = texts().prop_filter_map("a name", |text| ServiceName::parse(&text));
-    let of_service = (names, categories(), 0..4_u8).prop_map(|(name, category, which)| {
+    let of_service = (names, categories(), 0..6_u8).prop_map(|(name, category, which)| {
         let service = ServiceKey { name, category };
         match which {
             0 => Link::Modify { service },
             1 => Link::Webmaster { service },
             2 => Link::History { service },
+            3 => Link::Service { service },
+            4 => Link::Holder { service },
             _ => Link::Rights { service },
         }
     });
@@ -301,9 +318,7 @@ fn mutated_links_lead_somewhere_and_yield_whole_codes_only() {
         Link::Request { id: id(1_000_001), code: Some(code()) }.format(),
         Link::Modify { service: service("łódź-müller.example", Category::Domain) }.format(),
     ];
-    let mailed =
-        [MailedLinkAction::SignUp, MailedLinkAction::Password, MailedLinkAction::Address, MailedLinkAction::Undo];
-    links.extend(mailed.map(|action| Link::MailedLink { action, token: Some(code()) }.format()));
+    links.extend(MailedLinkAction::ALL.map(|action| Link::MailedLink { action, token: Some(code()) }.format()));
     for link in links {
         for mutated in mutation::mutations(link.as_bytes(), mutation::cases(1)) {
             let address = String::from_utf8_lossy(&mutated);

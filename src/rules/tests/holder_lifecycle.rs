@@ -75,6 +75,16 @@ fn reports(notice: HolderNotice) -> Vec<HolderEffect> {
     to_holders.into_iter().chain([HolderEffect::MailAsker { notice }]).collect()
 }
 
+/// The effects besides the history, and the events of the history.
+fn split(effects: Vec<HolderEffect>) -> (Vec<HolderEffect>, Vec<&'static str>) {
+    let events = effects.iter().filter_map(|effect| match effect {
+        HolderEffect::Record(entry) => Some(entry.event.as_str()),
+        _ => None,
+    });
+    let events = events.collect();
+    (effects.into_iter().filter(|effect| !matches!(effect, HolderEffect::Record(_))).collect(), events)
+}
+
 fn ending(change: &HolderChange) -> Option<(Timestamp, HolderChangeEnding)> {
     change.ended.clone().map(|end| (end.at, end.how))
 }
@@ -89,7 +99,11 @@ fn both_holders_are_asked_and_have_14_days() {
     assert_eq!((change.identity(Old), change.identity(New)), (&vance(), &input().after));
     assert_eq!(changed_fields(&change).collect::<Vec<_>>(), [HolderField::LastName, HolderField::Email]);
     let asks = [(HolderNotice::AskOld, Old), (HolderNotice::AskNew, New)];
+    let HolderEffect::Record(entry) = &effects[0] else { panic!("{effects:?}") };
+    assert_eq!((entry.by.as_ref(), entry.fields.len()), (Some(&asker()), 2));
+    let (effects, events) = split(effects);
     assert_eq!(effects, asks.map(|(notice, to)| HolderEffect::MailHolder { notice, to }));
+    assert_eq!(events, ["asked"]);
     let json = serde_json::to_string(&change).expect("JSON");
     assert_eq!(serde_json::from_str::<HolderChange>(&json).expect("a change"), change);
 }
@@ -98,11 +112,11 @@ fn both_holders_are_asked_and_have_14_days() {
 fn two_emails_go_out_even_to_one_address() {
     let one_address = HolderChangeInput { after: identity("Ashdown", "Old@larkmoor.example"), ..input() };
     let (change, effects) = ask(one_address, HolderChangeId::new(1), &facts(), at(0)).expect("it can be asked for");
-    assert_eq!(effects.len(), 2);
+    assert_eq!(split(effects).0.len(), 2);
     let lapsed = step(&change, &HolderEvent::Due, 14 * DAY);
     let notice = HolderNotice::Lapsed;
     let expected = [HolderEffect::MailHolder { notice, to: Old }, HolderEffect::MailAsker { notice }];
-    assert_eq!(lapsed.effects, expected, "one report is enough");
+    assert_eq!(split(lapsed.effects).0, expected, "one report is enough");
 }
 
 #[test]
@@ -129,15 +143,18 @@ fn what_cannot_be_asked_for() {
 fn both_accept_in_either_order() {
     for first in HolderSide::ALL {
         let one = step(&asked(), &answer(first, Accept), 10);
-        assert_eq!((one.result, one.effects), (Ok(()), Vec::new()));
+        assert_eq!((one.result, split(one.effects)), (Ok(()), (Vec::new(), vec!["accepted"])));
         assert_eq!(one.change.accepted_at(first), Some(at(10)));
         assert_eq!(one.change.missing().collect::<Vec<_>>(), [first.other()]);
         let two = step(&one.change, &answer(first.other(), Accept), 20);
         assert_eq!(two.result, Ok(()));
         assert_eq!(ending(&two.change), Some((at(20), HolderChangeEnding::Done)));
+        assert_eq!(HolderChangeEnding::Done.as_seen_by_holders(), HolderChangeEnding::Done);
         let expected: Vec<HolderEffect> =
             [HolderEffect::Execute].into_iter().chain(reports(HolderNotice::Done)).collect();
-        assert_eq!(two.effects, expected);
+        let HolderEffect::Record(changed) = &two.effects[2] else { panic!("{:?}", two.effects) };
+        assert_eq!(changed.fields, [HolderField::LastName, HolderField::Email]);
+        assert_eq!(split(two.effects), (expected, vec!["accepted", "changed"]));
         assert_eq!(next_due(&two.change), None);
     }
 }
@@ -149,7 +166,10 @@ fn one_no_ends_it_also_after_the_other_accepted() {
         for before in [asked(), accepted] {
             let declined = step(&before, &answer(by, Decline), 20);
             assert_eq!(ending(&declined.change), Some((at(20), HolderChangeEnding::Declined { by })));
-            assert_eq!((declined.result, declined.effects), (Ok(()), reports(HolderNotice::Declined)));
+            let HolderEffect::Record(entry) = &declined.effects[0] else { panic!("{:?}", declined.effects) };
+            assert_eq!(entry.side, Some(by));
+            let effects = (reports(HolderNotice::Declined), vec!["declined"]);
+            assert_eq!((declined.result, split(declined.effects)), (Ok(()), effects));
         }
     }
 }
@@ -174,7 +194,7 @@ fn it_lapses_at_the_deadline_however_late_the_timer_is() {
     let late = step(&accepted, &answer(Old, Accept), 20 * DAY);
     assert_eq!(late.result, Err(HolderRefusal::Closed { how: HolderChangeEnding::Lapsed }));
     assert_eq!(ending(&late.change), Some((at(14 * DAY), HolderChangeEnding::Lapsed)));
-    assert_eq!(late.effects, reports(HolderNotice::Lapsed));
+    assert_eq!(split(late.effects), (reports(HolderNotice::Lapsed), vec!["lapsed"]));
     let just_in_time = step(&accepted, &answer(Old, Accept), 14 * DAY - 1);
     assert_eq!(ending(&just_in_time.change), Some((at(14 * DAY - 1), HolderChangeEnding::Done)));
 }
@@ -184,7 +204,7 @@ fn the_admin_withdraws() {
     let withdraw = HolderEvent::Withdraw { by: asker() };
     let withdrawn = step(&asked(), &withdraw, 10);
     assert_eq!(ending(&withdrawn.change), Some((at(10), HolderChangeEnding::Withdrawn { by: asker() })));
-    assert_eq!(withdrawn.effects, reports(HolderNotice::Withdrawn));
+    assert_eq!(split(withdrawn.effects), (reports(HolderNotice::Withdrawn), vec!["withdrawn"]));
     let again = step(&withdrawn.change, &withdraw, 20);
     assert_eq!((again.result, again.effects), (Ok(()), Vec::new()));
     let closed = Err(HolderRefusal::Closed { how: HolderChangeEnding::Withdrawn { by: asker() } });
@@ -212,8 +232,10 @@ fn preconditions_are_checked_again_at_the_end() {
     ] {
         let failed = transition(&accepted, &answer(New, Accept), &facts, at(20));
         assert_eq!(failed.result, Ok(()), "the answer itself counts");
+        let seen = failed.change.ended.as_ref().map(|end| end.how.as_seen_by_holders());
+        assert_eq!(seen, Some(HolderChangeEnding::Failed { reasons: Vec::new() }));
         assert_eq!(ending(&failed.change), Some((at(20), HolderChangeEnding::Failed { reasons: vec![reason] })));
-        assert_eq!(failed.effects, reports(HolderNotice::Failed));
+        assert_eq!(split(failed.effects), (reports(HolderNotice::Failed), vec!["accepted", "failed"]));
     }
 }
 

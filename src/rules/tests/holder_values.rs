@@ -7,6 +7,7 @@ use handover_rules::holder::blockers::{
 use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
 use handover_rules::holder::fields::{HolderField, changed_details, changed_identity_fields};
 use handover_rules::holder::input::{DetailsInput, FieldFault, HolderFault, IdentityInput};
+use handover_rules::holder::limits::{HOLDER_CHANGES_A_DAY, HOLDER_MAILS_A_DAY, allows_holder_change};
 use handover_rules::holder::transfer_lock::{DomainGroup, locked_until, with_transfer_lock};
 use handover_rules::holder::{HolderChangeId, HolderSide};
 use handover_rules::model::role::Role::{Admin, Tech};
@@ -250,4 +251,11 @@ fn sides_are_each_others_other() {
         assert_ne!(side.other(), side);
         assert_eq!(side.other().other(), side);
     }
+}
+
+#[test]
+fn an_account_and_an_address_have_limits() {
+    assert!(allows_holder_change(HOLDER_CHANGES_A_DAY - 1, HOLDER_MAILS_A_DAY - 1));
+    assert!(!allows_holder_change(HOLDER_CHANGES_A_DAY, 0));
+    assert!(!allows_holder_change(0, HOLDER_MAILS_A_DAY));
 }

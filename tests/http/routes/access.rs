@@ -3,6 +3,7 @@
 use super::{For, Line, Numbers, set_up, table};
 use handover_api::{Reason, route};
 use handover_rules::desk::StaffRole;
+use handover_rules::holder::HolderChangeId;
 use handover_rules::{Category, RequestId, SessionId, TaskId};
 use handover_server::http;
 use reqwest::Method;
@@ -10,7 +11,12 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 fn any_numbers() -> Numbers {
-    Numbers { request: RequestId::new(1).expect("a valid number"), address: TaskId::new(1), session: SessionId::new(1) }
+    Numbers {
+        request: RequestId::new(1).expect("a valid number"),
+        address: TaskId::new(1),
+        session: SessionId::new(1),
+        holder: HolderChangeId::new(1),
+    }
 }
 
 #[test]
@@ -44,6 +50,8 @@ async fn rejects_calls_without_a_session() {
                 route::SECRET,
                 route::DESK_INVITATION,
                 route::DESK_ENROL,
+                route::HOLDER_LINK,
+                route::HOLDER_ANSWER,
             ];
             let expected = match line.path.as_str() {
                 route::SESSION | route::DESK_SESSION => 401,
@@ -75,9 +83,9 @@ async fn resources_of_others_do_not_exist() {
             let refused = line.call(&outsider).await;
             assert_eq!(refused.reason(404), Reason::NotFound, "{} {}", line.method, line.path);
             // A resource that never existed gets the same answer.
-            let Numbers { request, address, session } = numbers;
+            let Numbers { request, address, session, holder } = numbers;
             let mut path = line.path.replace(".example", ".invalid");
-            for number in [request.to_string(), address.to_string(), session.to_string()] {
+            for number in [request.to_string(), address.to_string(), session.to_string(), holder.to_string()] {
                 path = path.replace(&number, "999999999999");
             }
             let body = line.body.as_ref().map(|body| {

@@ -10,6 +10,7 @@ use handover_api::account::Profile;
 use handover_api::app::ScreenResponse;
 use handover_api::route::{self, TaskAction};
 use handover_rules::desk::StaffRole;
+use handover_rules::holder::HolderChangeId;
 use handover_rules::{Category, MailId, RequestId, SessionId, TaskId};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -66,6 +67,8 @@ struct Numbers {
     address: TaskId,
     /// The admin's second session.
     session: SessionId,
+    /// An open change of holder.
+    holder: HolderChangeId,
 }
 
 /// Every route of the server, in demo mode.
@@ -113,6 +116,25 @@ fn table(numbers: Numbers) -> Vec<Line> {
         line(Method::DELETE, route::SESSIONS, route::SESSIONS, SignedIn),
         line(get.clone(), route::HISTORY, route::history(route::HISTORY, &domain()), Concerned),
         line(get.clone(), route::HISTORY_CSV, route::history(route::HISTORY_CSV, &domain()), Concerned),
+        line(get.clone(), route::SERVICE, route::history(route::SERVICE, &domain()), Concerned),
+        line(get.clone(), route::HOLDER, route::history(route::HOLDER, &domain()), Concerned),
+        line(Method::PUT, route::HOLDER_DETAILS, route::HOLDER_DETAILS, Concerned).body(json!({
+            "domain": "halden.example", "details": { "phone": "+33 199001234", "street": "2 rue du Four",
+            "postcode": "99000", "town": "Ardenne", "country": "FR" },
+        })),
+        line(post.clone(), route::HOLDER_CHANGES, route::HOLDER_CHANGES, Concerned).body(json!({
+            "domain": "halden.example", "identity": { "legalForm": "individual", "firstName": "Hanna",
+            "lastName": "Ashdown", "organisation": "", "email": "new@holder.example" },
+        })),
+        line(
+            post.clone(),
+            [route::HOLDER_CHANGES, "/{id}/withdraw"].concat(),
+            route::withdraw_holder_change(numbers.holder),
+            Concerned,
+        ),
+        line(post.clone(), route::HOLDER_LINK, route::HOLDER_LINK, Anybody).body(json!({ "token": "x" })),
+        line(post.clone(), route::HOLDER_ANSWER, route::HOLDER_ANSWER, Anybody)
+            .body(json!({ "token": "x", "answer": "accept" })),
         line(post.clone(), route::DEMO_PAY, route::DEMO_PAY, SignedIn),
         line(post.clone(), route::DEMO_PAYMENT_METHOD, route::DEMO_PAYMENT_METHOD, SignedIn),
         line(post.clone(), route::DEMO_ORDER, route::DEMO_ORDER, SignedIn)
@@ -202,17 +224,22 @@ async fn set_up() -> (TestServer, TestUser, Numbers) {
         for category in Category::ALL {
             export.add("each.example", category.as_str(), ["admin", "tech", "billing"], None, "ok");
         }
+        export.add("own-too.example", "DOMAIN", ["admin", "tech", "billing"], None, "ok");
+        export.holders.push(("own-too.example", ProviderExport::holder_line("Holder", "old@holder.example", false)));
     })
     .await;
     let admin = server.sign_in("admin").await;
     // One browser with a session at the desk as well.
     server.invite_staff("rhea", &StaffRole::ALL).await;
     server.sign_in_to_desk(&admin, "rhea").await;
+    let holder = json!({ "domain": "own-too.example", "identity": { "legalForm": "individual", "firstName": "Hanna",
+        "lastName": "Ashdown", "organisation": "", "email": "new@holder.example" } });
+    let holder = admin.post(route::HOLDER_CHANGES, &holder).await.ok();
     let request = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let address = admin.post(route::CHANGE_EMAIL, &json!({ "newEmail": "new@mail.example" })).await.ok();
     server.sign_in("admin").await;
     let profile: ScreenResponse<Profile> = admin.get(route::PROFILE).await.ok();
     let other = profile.data.sessions.into_iter().find(|session| !session.is_this).expect("the second session");
     server.settle().await;
-    (server, admin, Numbers { request, address, session: other.id })
+    (server, admin, Numbers { request, address, session: other.id, holder })
 }

@@ -38,6 +38,7 @@ pub(crate) fn mailed_link_title(action: MailedLinkAction) -> &'static str {
         MailedLinkAction::Password => t::new_password_title(),
         MailedLinkAction::Address => t::confirm_address_title(),
         MailedLinkAction::Undo => t::undo_address_title(),
+        MailedLinkAction::Holder => t::not_found_title(),
     }
 }
 

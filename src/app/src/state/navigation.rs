@@ -62,8 +62,9 @@ impl Page {
             Link::Order => Self::Order,
             Link::SignUp => Self::SignUp,
             Link::Forgotten => Self::Forgotten,
+            Link::MailedLink { action: MailedLinkAction::Holder, .. } => Self::NotFound,
             Link::MailedLink { action, .. } => Self::MailedLink(*action),
-            Link::NotFound => Self::NotFound,
+            Link::Service { .. } | Link::Holder { .. } | Link::NotFound => Self::NotFound,
         }
     }
 

@@ -1,4 +1,5 @@
-//! Account actions confirmed by a mailed link: sign-up, password reset, change of address, and its undo (decision 0010).
+//! Actions confirmed by a mailed link: sign-up, password reset, change of address and its undo (decision 0010), and the
+//! answer to a change of holder.
 //!
 //! A link works once, for a limited time, and only for the action it was issued for.
 
@@ -16,6 +17,8 @@ string_enum! {
         Address = "address",
         /// Undoes a change of address; mailed to the old address.
         Undo = "undo",
+        /// Answers a change of holder (decision 0031).
+        Holder = "holder",
     }
 }
 
@@ -27,6 +30,7 @@ impl MailedLinkAction {
             Self::Password => TimeDelta::hours(1),
             Self::SignUp | Self::Address => TimeDelta::hours(24),
             Self::Undo => TimeDelta::hours(72),
+            Self::Holder => TimeDelta::days(14),
         }
     }
 }

@@ -6,16 +6,14 @@
 use super::blockers::{HolderBlocker, HolderFacts, RunningOperation, holder_blockers};
 use super::data::HolderIdentity;
 use super::fields::{HolderField, changed_identity_fields};
+use super::history::{HolderHistoryEntry, HolderHistoryEvent};
 use super::notices::HolderNotice;
 use super::transfer_lock::DomainGroup;
 use super::{HolderChange, HolderChangeEnd, HolderChangeEnding, HolderChangeId, HolderSide};
+use crate::account::mailed_links::MailedLinkAction;
 use crate::request::Answer;
 use crate::{NicHandle, ServiceName, Timestamp};
-use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
-
-/// Days that both parties have for their answers.
-pub const ANSWER_DAYS: i64 = 14;
 
 /// Input of the state machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +52,8 @@ pub enum HolderRefusal {
 /// A side effect to carry out in the transaction that stores the change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HolderEffect {
+    /// Append to the history of the domain's holder.
+    Record(HolderHistoryEntry),
     /// Email a party at its address in the change.
     MailHolder {
         /// Kind of the email.
@@ -138,12 +138,21 @@ pub fn ask(
         after: input.after,
         opts_out: input.opts_out,
         asked_at: now,
-        deadline: now + TimeDelta::days(ANSWER_DAYS),
+        deadline: now + MailedLinkAction::Holder.lifetime(),
         old_accepted_at: None,
         new_accepted_at: None,
         ended: None,
     };
+    let asked = HolderHistoryEntry {
+        at: now,
+        event: HolderHistoryEvent::Asked,
+        by: Some(change.asker.clone()),
+        side: None,
+        change: Some(id),
+        fields: changed_fields(&change).collect(),
+    };
     let effects = vec![
+        HolderEffect::Record(asked),
         HolderEffect::MailHolder { notice: HolderNotice::AskOld, to: HolderSide::Old },
         HolderEffect::MailHolder { notice: HolderNotice::AskNew, to: HolderSide::New },
     ];
@@ -233,6 +242,7 @@ impl Machine {
             HolderSide::New => &mut self.change.new_accepted_at,
         };
         *accepted_at = Some(now);
+        self.record(now, HolderHistoryEvent::Accepted, None, Some(side));
         if self.change.missing().next().is_some() {
             return;
         }
@@ -253,18 +263,32 @@ impl Machine {
     }
 
     fn end(&mut self, how: HolderChangeEnding, at: Timestamp) {
-        let notice = match how {
-            HolderChangeEnding::Done => HolderNotice::Done,
-            HolderChangeEnding::Declined { .. } => HolderNotice::Declined,
-            HolderChangeEnding::Lapsed => HolderNotice::Lapsed,
-            HolderChangeEnding::Withdrawn { .. } => HolderNotice::Withdrawn,
-            HolderChangeEnding::Failed { .. } => HolderNotice::Failed,
+        let (event, notice, by, side) = match &how {
+            HolderChangeEnding::Done => (HolderHistoryEvent::Changed, HolderNotice::Done, None, None),
+            HolderChangeEnding::Declined { by } => {
+                (HolderHistoryEvent::Declined, HolderNotice::Declined, None, Some(*by))
+            }
+            HolderChangeEnding::Lapsed => (HolderHistoryEvent::Lapsed, HolderNotice::Lapsed, None, None),
+            HolderChangeEnding::Withdrawn { by } => {
+                (HolderHistoryEvent::Withdrawn, HolderNotice::Withdrawn, Some(by.clone()), None)
+            }
+            HolderChangeEnding::Failed { .. } => (HolderHistoryEvent::Failed, HolderNotice::Failed, None, None),
         };
+        self.record(at, event, by, side);
         self.change.ended = Some(HolderChangeEnd { at, how });
         // One report is enough for an address that both parties share.
         let is_one_mailbox = self.change.before.email.is_same_mailbox(&self.change.after.email);
         let holders = HolderSide::ALL.into_iter().filter(|side| !is_one_mailbox || *side == HolderSide::Old);
         self.effects.extend(holders.map(|to| HolderEffect::MailHolder { notice, to }));
         self.effects.push(HolderEffect::MailAsker { notice });
+    }
+
+    fn record(&mut self, at: Timestamp, event: HolderHistoryEvent, by: Option<NicHandle>, side: Option<HolderSide>) {
+        let fields = match event {
+            HolderHistoryEvent::Changed => changed_fields(&self.change).collect(),
+            _ => Vec::new(),
+        };
+        let change = Some(self.change.id);
+        self.effects.push(HolderEffect::Record(HolderHistoryEntry { at, event, by, side, change, fields }));
     }
 }

@@ -6,8 +6,10 @@
 pub mod blockers;
 pub mod data;
 pub mod fields;
+pub mod history;
 pub mod input;
 pub mod lifecycle;
+pub mod limits;
 pub mod notices;
 pub mod transfer_lock;
 
@@ -65,6 +67,17 @@ pub enum HolderChangeEnding {
         /// The blockers.
         reasons: Vec<HolderBlocker>,
     },
+}
+
+impl HolderChangeEnding {
+    /// The ending as the parties may see it: without the reasons of a failure, which concern the admin.
+    #[must_use]
+    pub fn as_seen_by_holders(&self) -> Self {
+        match self {
+            Self::Failed { .. } => Self::Failed { reasons: Vec::new() },
+            other => other.clone(),
+        }
+    }
 }
 
 /// The end of a change of holder.

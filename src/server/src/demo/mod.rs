@@ -16,12 +16,13 @@ pub use prepare::prepare;
 pub use showcase::showcase_accounts;
 
 use crate::mail::i18n as t;
-use crate::store::import::vocabulary::{Country, RenewalType};
+use crate::store::import::vocabulary::RenewalType;
 use crate::store::import::{Export, ImportedHolder, ImportedService};
 use crate::use_cases::requests::Submission;
 use chrono::{Days, NaiveDate};
 use handover_api::app::{DemoAccount, LocalizedText};
 use handover_rules::PerRole;
+use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
 use handover_rules::submission::ContactInput;
 use handover_rules::{
     Category, Contacts, Language, LegalForm, NicHandle, Role, ServiceKey, ServiceName, ServiceStatus,
@@ -126,17 +127,28 @@ impl DemoService<'_> {
     }
 }
 
-/// The holder of a domain: its admin, as a person or organisation.
+/// The holder of a domain: its admin, as a person or organisation. `glaze-lab.test` is in dispute.
 fn holder(domain: &ImportedService) -> ImportedHolder {
     let person = cast::person(&domain.contacts.admin);
-    let form = if person.organisation.is_empty() { "individual" } else { "corporation" };
-    ImportedHolder {
-        service: domain.key.name.clone(),
-        legal_form: LegalForm::parse(form).expect("demo legal forms are valid"),
+    let legal_form = if person.organisation.is_empty() { LegalForm::Individual } else { LegalForm::Corporation };
+    let identity = HolderIdentity {
+        legal_form,
         first_name: person.first_name.to_owned(),
         last_name: person.name.to_owned(),
         organisation: person.organisation.to_owned(),
         email: person.email(),
-        country: Country::parse(person.country).expect("demo country codes are valid"),
+    };
+    let details = HolderDetails {
+        // Numbers reserved for fiction.
+        phone: "+44 1632 960148".to_owned(),
+        street: "14 Kiln Lane".to_owned(),
+        postcode: "ZZ1 4KL".to_owned(),
+        town: "Larkmoor".to_owned(),
+        country: CountryCode::parse(person.country).expect("demo country codes are valid"),
+    };
+    ImportedHolder {
+        service: domain.key.name.clone(),
+        holder: Holder { identity, details },
+        is_disputed: domain.key.name.as_str() == "glaze-lab.test",
     }
 }

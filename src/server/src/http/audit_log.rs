@@ -5,6 +5,8 @@ use super::extract::ClientIp;
 use crate::logging::AUDIT;
 use handover_rules::NicHandle;
 use handover_rules::desk::StaffId;
+use handover_rules::holder::{HolderChangeId, HolderSide};
+use handover_rules::request::Answer;
 
 /// Records an action on an account.
 pub(crate) fn record(account: &NicHandle, client_ip: ClientIp, action: &'static str) {
@@ -19,4 +21,9 @@ pub(crate) fn record_staff(staff: StaffId, client_ip: ClientIp, action: &'static
 /// Records a wrong key for the rights route.
 pub(crate) fn record_rejected_key(client_ip: ClientIp) {
     tracing::warn!(target: AUDIT, %client_ip, "rights key rejected");
+}
+
+/// Records the answer of a holder, who has no account.
+pub(crate) fn record_holder_answer(change: HolderChangeId, side: HolderSide, client_ip: ClientIp, answer: Answer) {
+    tracing::info!(target: AUDIT, %change, side = side.as_str(), %client_ip, ?answer, "answered a change of holder");
 }

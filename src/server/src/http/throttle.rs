@@ -22,6 +22,8 @@ pub(crate) enum ThrottledAction {
     RequestPasswordReset,
     ResetPassword,
     AcceptInvitation,
+    /// A link about a change of holder that is none.
+    UnknownHolderLink,
 }
 
 impl ThrottledAction {
@@ -33,6 +35,7 @@ impl ThrottledAction {
             Self::RequestPasswordReset => " forgotten",
             Self::ResetPassword => " reset",
             Self::AcceptInvitation => " invitation",
+            Self::UnknownHolderLink => " holder",
         };
         let mut networks = client_ip.networks();
         for network in &mut networks {

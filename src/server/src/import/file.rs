@@ -50,11 +50,37 @@ impl File {
                 "status",
                 "renewalType",
             ],
-            Self::Holders => {
-                &["serviceName", "legalForm", "firstName", "lastName", "organisationName", "email", "country"]
-            }
+            Self::Holders => &[
+                "serviceName",
+                "legalForm",
+                "firstName",
+                "lastName",
+                "organisationName",
+                "email",
+                "country",
+                "phone",
+                "street",
+                "postcode",
+                "town",
+                "disputed",
+            ],
             Self::Bills => &["billId", "nichandle", "date", "dueDate", "amount", "currency", "status"],
             Self::PaymentMethods => &["paymentMethodId", "nichandle", "paymentType", "status", "expirationDate"],
         }
+    }
+
+    /// Columns that the header may lack; their fields are empty then.
+    #[must_use]
+    pub(super) const fn optional_columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Holders => &["phone", "street", "postcode", "town", "disputed"],
+            _ => &[],
+        }
+    }
+
+    /// The export may lack the file; its rows stay as they are then.
+    #[must_use]
+    pub(super) const fn is_optional(self) -> bool {
+        matches!(self, Self::Holders)
     }
 }

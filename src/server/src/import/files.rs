@@ -1,4 +1,4 @@
-//! The five files of an export: columns, field parsers and uniqueness.
+//! The files of an export: columns, field parsers and uniqueness.
 
 use super::fault::{Fault, Location, quoted};
 use super::file::File;
@@ -10,6 +10,7 @@ use crate::store::import::vocabulary::BillId;
 use crate::store::import::{
     Export, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService,
 };
+use handover_rules::holder::data::{Holder, HolderDetails, HolderIdentity};
 use handover_rules::{Category, Contacts, NicHandle, ServiceKey, ServiceName};
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -25,12 +26,13 @@ pub(super) struct ExportFiles {
     pub(super) references: Vec<Reference>,
 }
 
-/// Reads the five files in `directory`.
+/// Reads the files in `directory`.
 pub(super) fn read(directory: &Path) -> ExportFiles {
     let mut reading = Reading::default();
     for (file, parse_row) in PARSERS {
         let bytes = match std::fs::read(directory.join(file.name())) {
             Ok(bytes) => bytes,
+            Err(error) if file.is_optional() && error.kind() == ErrorKind::NotFound => continue,
             Err(error) => {
                 reading.report_unreadable(*file, &error);
                 continue;
@@ -174,14 +176,24 @@ impl Reading {
         let organisation = row.parse("organisationName", value::text);
         let email = row.parse("email", value::email);
         let country = row.parse("country", value::country);
-        self.read.export.holders.push(ImportedHolder {
-            service: service?,
+        let phone = row.parse_optional("phone", value::text);
+        let street = row.parse_optional("street", value::text);
+        let postcode = row.parse_optional("postcode", value::text);
+        let town = row.parse_optional("town", value::text);
+        let is_disputed = row.parse_optional("disputed", value::flag);
+        let identity = HolderIdentity {
             legal_form: legal_form?,
             first_name: first_name?,
             last_name: last_name?,
             organisation: organisation?,
             email: email?,
-            country: country?,
+        };
+        let details =
+            HolderDetails { phone: phone?, street: street?, postcode: postcode?, town: town?, country: country? };
+        self.read.export.holders.push(ImportedHolder {
+            service: service?,
+            holder: Holder { identity, details },
+            is_disputed: is_disputed?,
         });
         Some(())
     }

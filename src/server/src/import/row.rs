@@ -32,6 +32,15 @@ impl Row<'_> {
         value.map_err(|problem| self.fault(column, problem)).ok()
     }
 
+    /// Like [`Self::parse`]; the field is empty if the header lacks its column.
+    pub(super) fn parse_optional<T>(
+        &mut self,
+        column: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        if self.position(column).is_some() { self.parse(column, parse) } else { parse("").ok() }
+    }
+
     /// Reports a fault of the field `column`.
     pub(super) fn fault(&mut self, column: &'static str, problem: String) {
         if !self.is_malformed {

@@ -43,7 +43,7 @@ fn header(file: File, line: u64, names: &[String], faults: &mut Vec<Fault>) -> V
     let mut positions = Vec::new();
     for column in file.columns() {
         let position = found.get(column).copied();
-        if position.is_none() {
+        if position.is_none() && !file.optional_columns().contains(column) {
             let location = Location { file, line, position: names.len() };
             faults.push(Fault::new(location, column, "missing column".to_owned()));
         }

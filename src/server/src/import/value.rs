@@ -2,8 +2,9 @@
 
 use super::fault::quoted;
 use crate::store::PaymentMethodId;
-use crate::store::import::vocabulary::{Amount, BillId, Country, Currency, Locale, PaymentType, RenewalType};
+use crate::store::import::vocabulary::{Amount, BillId, Currency, Locale, PaymentType, RenewalType};
 use chrono::NaiveDate;
+use handover_rules::holder::data::CountryCode;
 use handover_rules::model::account::changes_direction;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::model::handle::HandleError;
@@ -132,8 +133,17 @@ pub(super) fn legal_form(text: &str) -> Parsed<LegalForm> {
     one_of(text, "a legal form", LegalForm::ALL.map(LegalForm::as_str), LegalForm::parse)
 }
 
-pub(super) fn country(text: &str) -> Parsed<Country> {
-    expect(text, Country::parse, || "a country code (two capital letters)".to_owned())
+pub(super) fn flag(text: &str) -> Parsed<bool> {
+    let parse = |text: &str| match text {
+        "" | "false" => Some(false),
+        "true" => Some(true),
+        _ => None,
+    };
+    parse(text).ok_or_else(|| format!("{} is not true or false", quoted(text)))
+}
+
+pub(super) fn country(text: &str) -> Parsed<CountryCode> {
+    expect(text, CountryCode::parse, || "a country code (two capital letters)".to_owned())
 }
 
 pub(super) fn bill_id(text: &str) -> Parsed<BillId> {

@@ -33,6 +33,7 @@ fn all() -> Migrations<'static> {
         M::up_with_hook(include_str!("migrations/0017_listed_contacts.sql"), |transaction| {
             Ok(index_large_accounts(transaction)?)
         }),
+        M::up(include_str!("migrations/0018_holders.sql")),
     ])
 }
 

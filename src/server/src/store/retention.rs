@@ -28,6 +28,11 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn delete_outdated(&mut self, cutoffs: Cutoffs) -> StoreResult<bool> {
         let deleted = self.delete_ended_requests(cutoffs.requests)?
+            + self.delete_ended_holder_changes(cutoffs.requests)?
+            + self.execute(
+                "delete from holder_history where id in (select id from holder_history where at <= ?1 limit ?2)",
+                params![to_millis(cutoffs.role_terms), CHUNK],
+            )?
             + self.delete_settled_mails(cutoffs.emails)?
             + self.delete_expired_links(cutoffs.links)?
             + self.execute(
@@ -63,6 +68,23 @@ impl WriteTx<'_> {
             self.execute(statement, [&list])?;
         }
         Ok(ids.len())
+    }
+
+    /// With the data of both holders, and the emails about it.
+    fn delete_ended_holder_changes(&mut self, before: Timestamp) -> StoreResult<usize> {
+        let mut deleted = 0;
+        // Last the changes themselves; nothing before changes which are chosen.
+        for statement in [
+            "delete from mailbox where outbox in (select o.id from outbox o where o.holder_change in (
+               select id from holder_change where ended_at is not null and ended_at <= ?1 order by ended_at, id limit ?2))",
+            "delete from outbox where holder_change in (
+               select id from holder_change where ended_at is not null and ended_at <= ?1 order by ended_at, id limit ?2)",
+            "delete from holder_change where id in (
+               select id from holder_change where ended_at is not null and ended_at <= ?1 order by ended_at, id limit ?2)",
+        ] {
+            deleted = self.execute(statement, params![to_millis(before), CHUNK])?;
+        }
+        Ok(deleted)
     }
 
     /// Emails about requests stay with them: they are the evidence of who was told.

@@ -1,5 +1,6 @@
 //! Repairs waits that were dated while the clock was ahead (decision 0023).
 
+use super::holders;
 use crate::store::{Store, StoreResult, StoredRequestId};
 use handover_rules::request::lifecycle::shorten_waits;
 use handover_rules::{Policy, Timestamp};
@@ -10,6 +11,7 @@ const CHUNK: usize = 100;
 /// Shortens every wait that would take longer from `now` on than it ever should.
 pub(super) async fn shorten_all_waits(store: &Store, now: Timestamp, policy: Policy) -> StoreResult<()> {
     store.write(move |tx| tx.shorten_waits(now)).await?;
+    holders::shorten_all_waits(store, now).await?;
     let open: Vec<StoredRequestId> = store.read(|reader| reader.scheduled_requests()).await?;
     for some in open.chunks(CHUNK) {
         let some = some.to_vec();

@@ -3,6 +3,7 @@
 pub mod accounts;
 mod clock_set_back;
 pub mod desk;
+pub mod holders;
 mod renewals;
 pub mod requests;
 pub mod schedule;

@@ -1,8 +1,8 @@
 //! Scheduled work: due requests, and work by calendar day. Outcomes do not depend on when it runs (decision 0007).
 
 use super::clock_set_back::shorten_all_waits;
-use super::renewals;
 use super::requests::run_due_chunk;
+use super::{holders, renewals};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::store::{Change, Store, StoreResult};
@@ -105,7 +105,7 @@ async fn run_daily(store: &Store, settings: &Settings, clock: &Clock) {
     }
 }
 
-/// Runs what is due, and returns when the next request is. Looks first: the writer is shared.
+/// Runs what is due, and returns when the next request or change of holder is. Looks first: the writer is shared.
 async fn run_due_requests(store: &Store, settings: &Settings, clock: &Clock) -> StoreResult<Option<Timestamp>> {
     let (now, policy) = (clock.now(), settings.policy);
     loop {
@@ -114,6 +114,7 @@ async fn run_due_requests(store: &Store, settings: &Settings, clock: &Clock) -> 
             return Ok(next);
         }
         while store.write(move |tx| run_due_chunk(tx, now, &policy)).await? {}
+        while store.write(move |tx| holders::run_due_chunk(tx, now, &policy)).await? {}
     }
 }
 

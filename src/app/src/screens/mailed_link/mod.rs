@@ -29,6 +29,8 @@ pub(crate) fn view(app: AppContext, action: MailedLinkAction) -> AnyView {
         MailedLinkAction::Password => password::view(app),
         MailedLinkAction::Address => address::view(app),
         MailedLinkAction::Undo => undo::view(app),
+        // It has a screen of its own.
+        MailedLinkAction::Holder => ().into_any(),
     }
 }
 

@@ -38,7 +38,7 @@ fn reason(action: MailedLinkAction, refusal: MailedLinkRefusal) -> &'static str 
         (MailedLinkRefusal::Used, MailedLinkAction::SignUp) => t::mailed_link_used_sign_up(),
         (MailedLinkRefusal::Used, MailedLinkAction::Password) => t::mailed_link_used_password(),
         (MailedLinkRefusal::Used, MailedLinkAction::Address) => t::mailed_link_used_address(),
-        (MailedLinkRefusal::Used, MailedLinkAction::Undo) => t::mailed_link_used_undo(),
+        (MailedLinkRefusal::Used, MailedLinkAction::Undo | MailedLinkAction::Holder) => t::mailed_link_used_undo(),
         (MailedLinkRefusal::Superseded, MailedLinkAction::Address) => t::mailed_link_superseded_address(),
         (MailedLinkRefusal::Superseded, MailedLinkAction::Undo) => t::mailed_link_superseded_undo(),
         (MailedLinkRefusal::Superseded, _) => t::mailed_link_superseded(),
@@ -46,16 +46,17 @@ fn reason(action: MailedLinkAction, refusal: MailedLinkRefusal) -> &'static str 
         (MailedLinkRefusal::Expired, MailedLinkAction::SignUp | MailedLinkAction::Address) => {
             t::mailed_link_expired_day()
         }
-        (MailedLinkRefusal::Expired, MailedLinkAction::Undo) => t::mailed_link_expired_undo(),
+        (MailedLinkRefusal::Expired, MailedLinkAction::Undo | MailedLinkAction::Holder) => {
+            t::mailed_link_expired_undo()
+        }
     }
 }
 
 fn remedies(action: MailedLinkAction, refusal: MailedLinkRefusal) -> AnyView {
     let (link, label) = match (action, refusal) {
         (MailedLinkAction::Password, _) => (Link::Forgotten, t::mailed_link_new_link()),
-        (MailedLinkAction::Undo, _) | (MailedLinkAction::SignUp, MailedLinkRefusal::Used) => {
-            (Link::Forgotten, t::forgotten_title())
-        }
+        (MailedLinkAction::Undo | MailedLinkAction::Holder, _)
+        | (MailedLinkAction::SignUp, MailedLinkRefusal::Used) => (Link::Forgotten, t::forgotten_title()),
         (MailedLinkAction::SignUp, _) => (Link::SignUp, t::mailed_link_sign_up_again()),
         (MailedLinkAction::Address, _) => (Link::Profile, t::to_profile()),
     };

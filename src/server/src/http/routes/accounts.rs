@@ -16,7 +16,7 @@ use handover_api::account::{
     AddressUndo, ConfirmSignUp, ForgotPassword, MailedLinkInfo, MailedLinkQuery, MailedToken, ResetPassword, SignUp,
 };
 use handover_api::{Problem, Reason, route};
-use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::account::sign_in::sign_in_wait;
 use handover_rules::{NicHandle, TaskId, Timestamp};
 
@@ -138,6 +138,10 @@ async fn mailed_link_info(
     JsonBody(MailedLinkQuery { action, token }): JsonBody<MailedLinkQuery>,
 ) -> ApiResult<Json<MailedLinkInfo>> {
     let now = state.clock.now();
+    if action == MailedLinkAction::Holder {
+        // Its page has a route of its own.
+        return Err(MailedLinkRefusal::Unknown.into());
+    }
     if action == MailedLinkAction::Undo {
         let preview = move |reader: &ReadTx<'_>| accounts::preview_address_undo(reader, &token, now);
         let undo = state.store.read(preview).await??;

@@ -7,7 +7,7 @@ use crate::http::input::parse_name;
 use crate::http::route_table::Routes;
 use crate::http::sessions::Authentication;
 use crate::http::{AppState, audit_log, sessions};
-use crate::store::{Change, NewService, StoreError};
+use crate::store::{Account, Change, NewService, StoreError};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, header};
@@ -18,7 +18,8 @@ use handover_api::app::{DemoCredentials, ScreenResponse};
 use handover_api::demo::{Mail, MailPage};
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
-use handover_rules::{Category, MailId};
+use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
+use handover_rules::{Category, LegalForm, MailId, Subsidiary};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -130,7 +131,7 @@ async fn order(
             }
             tx.create_service(&new)?;
             if let (Some(holder), Some(buyer)) = (holder.filter(|_| is_domain), tx.account(&session.account)?) {
-                tx.set_holder(new.key.name.as_str(), &holder, buyer.email.as_str(), buyer.subsidiary.as_str())?;
+                tx.add_holder(&new.key.name, &first_holder(&holder, &buyer))?;
             }
             tx.announce(Change::Services(session.account));
             Ok(true)
@@ -140,4 +141,35 @@ async fn order(
         return Ok(Json(()));
     }
     Err(ApiError::new(Reason::Malformed, "This service exists already. Choose another name."))
+}
+
+/// A holder of whom only the name was entered; the rest is the buyer's.
+fn first_holder(name: &str, buyer: &Account) -> Holder {
+    let (first_name, last_name) = name.split_once(' ').unwrap_or(("", name));
+    let identity = HolderIdentity {
+        legal_form: LegalForm::Individual,
+        first_name: first_name.to_owned(),
+        last_name: last_name.to_owned(),
+        organisation: String::new(),
+        email: buyer.email.clone(),
+    };
+    let details = HolderDetails {
+        phone: String::new(),
+        street: String::new(),
+        postcode: String::new(),
+        town: String::new(),
+        country: country_of(buyer.subsidiary),
+    };
+    Holder { identity, details }
+}
+
+/// The country of a subsidiary; of one that stands for several, its seat.
+fn country_of(subsidiary: Subsidiary) -> CountryCode {
+    let code = match subsidiary.as_str() {
+        "QC" => "CA",
+        "ASIA" => "SG",
+        "EU" | "WE" | "WS" => "FR",
+        code => code,
+    };
+    CountryCode::parse(code).expect("subsidiaries are named after countries")
 }

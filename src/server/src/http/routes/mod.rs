@@ -9,10 +9,12 @@ mod demo;
 mod desk;
 mod events;
 mod history;
+mod holders;
 mod me;
 mod profile;
 mod requests;
 mod rights;
+mod service;
 mod services;
 mod session;
 mod tasks;
@@ -31,6 +33,8 @@ pub(crate) fn all(demo: bool) -> Routes {
         .merge(profile::routes())
         .merge(account_data::routes())
         .merge(services::routes())
+        .merge(service::routes())
+        .merge(holders::routes())
         .merge(history::routes())
         .merge(change_contact::routes())
         .merge(requests::routes())

@@ -11,8 +11,9 @@ use axum::http::header;
 use axum::http::request::Parts;
 use handover_api::rights::{MOST_QUESTIONS, Question, Questions, RightsAnswer, RightsAnswers};
 use handover_api::{Reason, route};
-use handover_rules::RoleSet;
-use handover_rules::submission::abilities::{Verdict, verdict};
+use handover_rules::holder::transfer_lock::with_transfer_lock;
+use handover_rules::submission::abilities::{Ability, Verdict, verdict};
+use handover_rules::{Category, RoleSet};
 use sha2::{Digest, Sha256};
 
 /// Fits the maximum number of questions with names of maximum length. Bodies are read only after the key was checked.
@@ -49,6 +50,7 @@ async fn ask(
     if body.questions.len() > MOST_QUESTIONS {
         return Err(ApiError::new(Reason::TooLarge, "At most 1000 questions per call."));
     }
+    let now = state.clock.now();
     let answers = state
         .store
         .read(move |reader| {
@@ -56,7 +58,12 @@ async fn ask(
             for Question { account, action, service } in body.questions {
                 let found = reader.service(&service)?;
                 let roles = found.map_or(RoleSet::EMPTY, |record| record.facts.contacts.roles_of(&account));
+                let locked_until = match (action, service.category) {
+                    (Ability::TransferOut, Category::Domain) => reader.transfer_locked_until(&service.name)?,
+                    _ => None,
+                };
                 let reason = verdict(roles, service.category, action);
+                let reason = with_transfer_lock(reason, action, locked_until, now);
                 answers.push(RightsAnswer { allowed: matches!(reason, Verdict::Allowed { .. }), reason });
             }
             Ok(answers)

@@ -1,5 +1,6 @@
 //! Composing an email when it is sent: content, recipient, and a new code if it carries one.
 
+use super::holder::{HolderTopic, compose_holder_mail};
 use super::listed_requests::listed_requests;
 use crate::code_hash::hash;
 use crate::config::Settings;
@@ -60,6 +61,10 @@ pub(super) fn prepare(
                 AccountTopic { notice: *notice, task: *task, account: account.as_ref(), address: address.as_ref() };
             compose_account_mail(tx, settings, topic, now)?
         }
+        MailTopic::Holder { notice, domain, change, account, address } => {
+            let topic = HolderTopic { notice: *notice, domain, change: *change, account, address: address.as_ref() };
+            compose_holder_mail(tx, settings, topic, now)?
+        }
         MailTopic::Renewal { service, account } => compose_renewal_notice(tx, *service, account, now)?,
     };
     let Some(Composed { content, to, code, until }) = composed else { return Ok(None) };
@@ -68,12 +73,12 @@ pub(super) fn prepare(
     Ok(Some(PreparedMail { entry, to, email, code, until, attempt }))
 }
 
-struct Composed {
-    content: EmailContent,
-    to: Recipient,
-    code: Option<CodeHash>,
+pub(super) struct Composed {
+    pub(super) content: EmailContent,
+    pub(super) to: Recipient,
+    pub(super) code: Option<CodeHash>,
     /// The end of what the email asks for; `None` if it only reports something.
-    until: Option<Timestamp>,
+    pub(super) until: Option<Timestamp>,
 }
 
 fn compose_request_mail(

@@ -8,6 +8,7 @@
 
 mod compose;
 mod deliveries;
+mod holder;
 mod listed_requests;
 mod outcome;
 mod slots;

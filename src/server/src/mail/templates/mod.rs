@@ -2,6 +2,7 @@
 //! recipient's part in the matter; it never assembles sentences from fragments.
 
 pub mod account;
+pub mod holder;
 pub mod renewal;
 pub mod request;
 

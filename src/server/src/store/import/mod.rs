@@ -5,6 +5,7 @@
 //! order: inserting half a million of them one by one would be random I/O.
 
 mod accounts;
+mod holders;
 mod position;
 mod rows;
 mod services;
@@ -111,7 +112,7 @@ impl WriteTx<'_> {
                 ("services", &mut summary.services, export.services.len(), outcome)
             }
             Table::Holders => {
-                let outcome = self.upsert(&export.holders[index])?;
+                let outcome = self.upsert_holder(&export.holders[index])?;
                 ("holders", &mut summary.holders, export.holders.len(), outcome)
             }
             Table::Bills => {

@@ -1,12 +1,11 @@
 //! The rows of a provider export.
 
-use super::vocabulary::{Amount, BillId, Country, Currency, Locale, PaymentType, RenewalType};
+use super::vocabulary::{Amount, BillId, Currency, Locale, PaymentType, RenewalType};
 use crate::store::PaymentMethodId;
 use chrono::NaiveDate;
+use handover_rules::holder::data::Holder;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
-use handover_rules::{
-    Contacts, EmailAddress, LegalForm, NicHandle, ServiceKey, ServiceName, ServiceStatus, Subsidiary,
-};
+use handover_rules::{Contacts, EmailAddress, NicHandle, ServiceKey, ServiceName, ServiceStatus, Subsidiary};
 
 /// A validated provider export.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,18 +65,10 @@ pub struct ImportedService {
 pub struct ImportedHolder {
     /// Domain.
     pub service: ServiceName,
-    /// Legal form.
-    pub legal_form: LegalForm,
-    /// First name.
-    pub first_name: String,
-    /// Last name.
-    pub last_name: String,
-    /// Organisation; empty for an individual.
-    pub organisation: String,
-    /// Email address.
-    pub email: EmailAddress,
-    /// Country.
-    pub country: Country,
+    /// The holder. Its details may be empty: exports need not have them.
+    pub holder: Holder,
+    /// The domain is in dispute.
+    pub is_disputed: bool,
 }
 
 /// A row of `bills.csv`.

@@ -1,6 +1,8 @@
-//! Tables that only imports write: holders, bills and payment methods. An export row holds every column.
+//! Tables that only imports write: bills and payment methods. An export row holds every column. Holders are in [`holders`].
+//!
+//! [`holders`]: super::holders
 
-use super::{Export, ImportedBill, ImportedHolder, ImportedPaymentMethod, RowOutcome};
+use super::{Export, ImportedBill, ImportedPaymentMethod, RowOutcome};
 use crate::store::convert::column;
 use crate::store::{PaymentMethodId, ReadTx, StoreResult, WriteTx};
 use rusqlite::params_from_iter;
@@ -15,24 +17,6 @@ pub(super) trait TableRow {
 
     /// One value per column.
     fn values(&self) -> Vec<Value>;
-}
-
-impl TableRow for ImportedHolder {
-    const TABLE: &'static str = "holder";
-    const COLUMNS: &'static [&'static str] =
-        &["service_name", "legal_form", "first_name", "last_name", "organisation", "email", "country"];
-
-    fn values(&self) -> Vec<Value> {
-        vec![
-            text(self.service.as_str()),
-            text(self.legal_form.as_str()),
-            text(&self.first_name),
-            text(&self.last_name),
-            text(&self.organisation),
-            text(self.email.as_str()),
-            text(self.country.as_str()),
-        ]
-    }
 }
 
 impl TableRow for ImportedBill {

@@ -1,6 +1,5 @@
 //! Values of the provider that Handover stores and shows but does not decide by.
 
-pub use handover_rules::holder::data::CountryCode as Country;
 use handover_rules::model::language::LOCALES;
 use handover_rules::string_enum;
 

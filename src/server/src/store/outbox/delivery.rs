@@ -66,7 +66,12 @@ impl WriteTx<'_> {
                 )?;
             }
             MailTopic::Account { task: Some(task), .. } => self.revoke_other_secrets(*task, code)?,
-            MailTopic::Account { .. } | MailTopic::Renewal { .. } => {}
+            MailTopic::Holder { notice, change: Some(change), .. } => {
+                if let (Some(record), Some(side)) = (self.holder_change(*change)?, notice.asks()) {
+                    self.revoke_other_secrets(record.tasks.of(side), code)?;
+                }
+            }
+            MailTopic::Account { .. } | MailTopic::Holder { .. } | MailTopic::Renewal { .. } => {}
         }
         Ok(())
     }

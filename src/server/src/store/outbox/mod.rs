@@ -11,12 +11,14 @@ pub use limits::AdminWarnings;
 pub use outage::MailOutage;
 
 use super::convert::{column, handle, optional_timestamp, request_id, skip_corrupt, stored, timestamp, to_millis};
-use super::convert::{grouped, json_ids};
+use super::convert::{grouped, json_ids, service_name};
 use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_rules::account::notices::AccountNotice;
+use handover_rules::holder::HolderChangeId;
+use handover_rules::holder::notices::HolderNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::string_enum;
-use handover_rules::{EmailAddress, MailId, NicHandle, RequestId, TaskId, Timestamp};
+use handover_rules::{EmailAddress, MailId, NicHandle, RequestId, ServiceName, TaskId, Timestamp};
 use rusqlite::{Row, params};
 use std::collections::HashMap;
 
@@ -65,6 +67,19 @@ pub enum MailTopic {
         /// Recipient address, if not the current one of the account.
         address: Option<EmailAddress>,
     },
+    /// The holder of a domain.
+    Holder {
+        /// Notice.
+        notice: HolderNotice,
+        /// Domain.
+        domain: ServiceName,
+        /// Change of holder, if it is about one.
+        change: Option<HolderChangeId>,
+        /// The admin concerned; also the recipient, without an address.
+        account: NicHandle,
+        /// Address of a holder.
+        address: Option<EmailAddress>,
+    },
     /// The renewal of a service.
     Renewal {
         /// Service.
@@ -105,10 +120,29 @@ pub struct RequestMail {
 const RENEWAL: &str = "renewal";
 
 fn read(row: &Row<'_>) -> StoreResult<OutboxEntry> {
+    Ok(OutboxEntry {
+        id: MailId::new(column(row, 0)?),
+        topic: read_topic(row)?,
+        attempts: column(row, 7)?,
+        queued_at: timestamp(column(row, 8)?)?,
+    })
+}
+
+fn read_topic(row: &Row<'_>) -> StoreResult<MailTopic> {
     let notice: String = column(row, 4)?;
     let account = column::<Option<String>>(row, 5)?.map(|account| handle(&account)).transpose()?;
+    let address = column::<Option<String>>(row, 6)?.and_then(|address| EmailAddress::parse(&address));
     let no_recipient = StoreError::Corrupt("email without recipient");
-    let topic = match (column::<Option<StoredRequestId>>(row, 1)?, column::<Option<ServiceId>>(row, 3)?) {
+    if let Some(domain) = column::<Option<String>>(row, 9)? {
+        return Ok(MailTopic::Holder {
+            notice: HolderNotice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
+            domain: service_name(&domain)?,
+            change: column::<Option<i64>>(row, 10)?.map(HolderChangeId::new),
+            account: account.ok_or(no_recipient)?,
+            address,
+        });
+    }
+    Ok(match (column::<Option<StoredRequestId>>(row, 1)?, column::<Option<ServiceId>>(row, 3)?) {
         (Some(request), _) => MailTopic::Request {
             request: request.validate()?,
             notice: Notice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
@@ -119,14 +153,8 @@ fn read(row: &Row<'_>) -> StoreResult<OutboxEntry> {
             notice: AccountNotice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
             task: column::<Option<i64>>(row, 2)?.map(TaskId::new),
             account,
-            address: column::<Option<String>>(row, 6)?.and_then(|address| EmailAddress::parse(&address)),
+            address,
         },
-    };
-    Ok(OutboxEntry {
-        id: MailId::new(column(row, 0)?),
-        topic,
-        attempts: column(row, 7)?,
-        queued_at: timestamp(column(row, 8)?)?,
     })
 }
 
@@ -147,7 +175,8 @@ impl ReadTx<'_> {
     /// Database error, or there is no such email.
     pub fn mail(&self, id: MailId) -> StoreResult<OutboxEntry> {
         self.first(
-            "select id, request, task, service, notice, account, address, attempts, coalesce(put_back_at, queued_at)
+            "select id, request, task, service, notice, account, address, attempts, coalesce(put_back_at, queued_at),
+               holder_domain, holder_change
              from outbox where id = ?1",
             [id.get()],
             read,

@@ -4,8 +4,10 @@ use super::RENEWAL;
 use crate::store::convert::{stored, to_millis};
 use crate::store::{Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::account::notices::AccountNotice;
+use handover_rules::holder::HolderChangeId;
+use handover_rules::holder::notices::HolderNotice;
 use handover_rules::request::notices::Notice;
-use handover_rules::{EmailAddress, NicHandle, RequestId, TaskId, Timestamp};
+use handover_rules::{EmailAddress, NicHandle, RequestId, ServiceName, TaskId, Timestamp};
 use rusqlite::{Params, params};
 
 impl WriteTx<'_> {
@@ -45,6 +47,34 @@ impl WriteTx<'_> {
             "insert into outbox (queued_at, notice, task, account, address, state, attempts, next_at, state_at)
              values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?1, ?1)",
             params![to_millis(now), notice.as_str(), task.map(TaskId::get), account, address],
+        )
+    }
+
+    /// Queues an email about the holder of a domain, to `address` or else to `account`, the admin concerned.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn queue_holder_mail(
+        &mut self,
+        notice: HolderNotice,
+        about: (&ServiceName, Option<HolderChangeId>),
+        account: &NicHandle,
+        address: Option<&EmailAddress>,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        let (domain, change) = about;
+        self.queue(
+            "insert into outbox (queued_at, notice, holder_domain, holder_change, account, address, state, attempts,
+               next_at, state_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1)",
+            params![
+                to_millis(now),
+                notice.as_str(),
+                domain.as_str(),
+                change.map(HolderChangeId::get),
+                account.as_str(),
+                address.map(EmailAddress::as_str)
+            ],
         )
     }
 

@@ -49,12 +49,17 @@ impl ReadTx<'_> {
         self.first("select service from request where id = ?1", [stored(id)], |row| column(row, 0))
     }
 
-    /// When the next request is due.
+    /// When the next request or change of holder is due.
     ///
     /// # Errors
     /// Database error.
     pub fn next_due_at(&self) -> StoreResult<Option<Timestamp>> {
-        let next = self.one("select min(due_at) from request where due_at is not null", [], |row| row.get(0))?;
+        let next = self.one(
+            "select min(due_at) from (select min(due_at) as due_at from request where due_at is not null
+               union all select min(due_at) from holder_change where due_at is not null)",
+            [],
+            |row| row.get(0),
+        )?;
         optional_timestamp(next)
     }
 

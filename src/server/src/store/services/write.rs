@@ -37,20 +37,6 @@ impl WriteTx<'_> {
         self.write_contacts(&changed)
     }
 
-    /// Sets the holder of a domain.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn set_holder(&mut self, domain: &str, name: &str, email: &str, country: &str) -> StoreResult<()> {
-        self.execute(
-            "insert or replace into holder
-               (service_name, legal_form, first_name, last_name, organisation, email, country)
-             values (?1, 'individual', '', ?2, '', ?3, ?4)",
-            [domain, name, email, country],
-        )?;
-        Ok(())
-    }
-
     /// Sets the contacts of a service.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use super::password::mail_reset_link;
 use super::redeemable_task;
 use crate::store::{ReadTx, RequestRecord, StoreError, StoreResult, TaskOutcome, TaskRecord, WriteTx};
+use crate::use_cases::holders;
 use crate::use_cases::requests::{end_requests_since, recovered_requests};
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::account::notices::AccountNotice;
@@ -73,6 +74,7 @@ pub fn undo_address_change(
     tx.end_sessions(&account, None, None)?;
     tx.forget_devices(&account, None)?;
     end_requests_since(tx, &account, record.change_began_at, now, policy)?;
+    holders::withdraw_since(tx, &account, record.change_began_at, now, policy)?;
     // Only the owner's mail, the one with the task, lists the requests.
     tx.queue_account_mail(AccountNotice::AddressRestored, Some(record.id), Some(&account), Some(&record.email), now)?;
     tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), Some(&replaced), now)?;

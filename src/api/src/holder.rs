@@ -1,0 +1,138 @@
+//! Bodies of holders of domains (decision 0031).
+
+use handover_rules::holder::blockers::HolderBlocker;
+use handover_rules::holder::data::{Holder, HolderIdentity};
+use handover_rules::holder::history::HolderHistoryEntry;
+use handover_rules::holder::input::{DetailsInput, IdentityInput};
+use handover_rules::holder::{HolderChangeEnd, HolderChangeId, HolderSide};
+use handover_rules::request::Answer;
+use handover_rules::{EmailAddress, NicHandle, ServiceKey, ServiceName, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// The holder of a domain, for one of its contacts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HolderPage {
+    /// The domain.
+    pub service: ServiceKey,
+    /// The holder, if it is known here.
+    pub holder: Option<Holder>,
+    /// The viewer is the admin, who may change it.
+    pub is_admin: bool,
+    /// Outgoing transfers can stay possible after a change of holder, if that is asked for.
+    pub allows_opt_out: bool,
+    /// What blocks a change of holder; for the admin only.
+    pub blockers: Vec<HolderBlocker>,
+    /// The change of holder that waits for answers.
+    pub open: Option<OpenHolderChange>,
+    /// Until then the domain cannot be transferred to another provider.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub locked_until: Option<Timestamp>,
+    /// The latest entries of its history, latest first.
+    pub history: Vec<HolderHistoryEntry>,
+}
+
+/// A change of holder that waits for answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenHolderChange {
+    /// The number.
+    pub id: HolderChangeId,
+    /// The admin who asked.
+    pub asker: NicHandle,
+    /// The holder that it makes; for the admin only.
+    pub after: Option<HolderIdentity>,
+    /// Outgoing transfers stay possible.
+    pub opts_out: bool,
+    /// When it was asked for.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub asked_at: Timestamp,
+    /// End of the time for answers, exclusive.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub deadline: Timestamp,
+    /// The parties that have not answered.
+    pub missing: Vec<HolderSide>,
+}
+
+/// New details of a holder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeHolderDetails {
+    /// The domain.
+    pub domain: ServiceName,
+    /// The details.
+    pub details: DetailsInput,
+}
+
+/// Asks for a change of holder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AskHolderChange {
+    /// The domain.
+    pub domain: ServiceName,
+    /// The new holder.
+    pub identity: IdentityInput,
+    /// Outgoing transfers stay possible.
+    #[serde(default)]
+    pub opts_out: bool,
+}
+
+/// The token of a mailed link about a change of holder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HolderToken {
+    /// The token.
+    pub token: String,
+}
+
+/// The answer of a holder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HolderAnswer {
+    /// The token.
+    pub token: String,
+    /// The answer.
+    pub answer: Answer,
+}
+
+/// A change of holder as one of its parties sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HolderAnswerPage {
+    /// The server's time.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub now: Timestamp,
+    /// The number.
+    pub id: HolderChangeId,
+    /// The domain.
+    pub domain: ServiceName,
+    /// The party.
+    pub side: HolderSide,
+    /// Its address.
+    pub address: EmailAddress,
+    /// The admin who asked.
+    pub asker: NicHandle,
+    /// What changes, while it is open.
+    pub difference: Option<HolderDifference>,
+    /// Outgoing transfers stay possible.
+    pub opts_out: bool,
+    /// When it was asked for.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub asked_at: Timestamp,
+    /// End of the time for answers, exclusive.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub deadline: Timestamp,
+    /// When the party agreed.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub accepted_at: Option<Timestamp>,
+    /// The other party has agreed.
+    pub has_other_accepted: bool,
+    /// The end, without the reasons of a failure.
+    pub ended: Option<HolderChangeEnd>,
+}
+
+/// The holder before and after a change of holder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HolderDifference {
+    /// Before.
+    pub before: HolderIdentity,
+    /// After.
+    pub after: HolderIdentity,
+}

@@ -1,0 +1,21 @@
+//! Bodies of a single service.
+
+use crate::history::Term;
+use crate::holder::HolderPage;
+use crate::services::ServiceRow;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A service with everything that its contacts see of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceDetail {
+    /// As in the list.
+    pub row: ServiceRow,
+    /// Creation date.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
+    pub creation: NaiveDate,
+    /// The history of its contacts, latest first.
+    pub terms: Vec<Term>,
+    /// The holder, if it is a domain.
+    pub holder: Option<HolderPage>,
+}

@@ -1,0 +1,246 @@
+//! Holders of domains: for their contacts, and without a session for holders with a mailed link (decision 0031).
+
+use super::app_info::screen;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{ClientIp, JsonBody, PathParam, ServiceQuery, Session};
+use crate::http::route_table::Routes;
+use crate::http::throttle::{self, ThrottledAction};
+use crate::http::{AppState, audit_log};
+use crate::store::{HolderChangeRecord, ReadTx, ServiceRecord, StoreResult, WriteTx};
+use crate::use_cases::holders::{self, AskError, DetailsError, HolderParty};
+use axum::Json;
+use axum::extract::State;
+use handover_api::app::ScreenResponse;
+use handover_api::holder::{
+    AskHolderChange, ChangeHolderDetails, HolderAnswer, HolderAnswerPage, HolderDifference, HolderPage, HolderToken,
+    OpenHolderChange,
+};
+use handover_api::problem::Budget;
+use handover_api::{Problem, Reason, route};
+use handover_rules::account::mailed_links::MailedLinkRefusal;
+use handover_rules::holder::blockers::holder_blockers;
+use handover_rules::holder::input::FieldFault;
+use handover_rules::holder::lifecycle::{HolderChangeInput, HolderChangeRefusal, HolderRefusal};
+use handover_rules::holder::transfer_lock::DomainGroup;
+use handover_rules::holder::{HolderChangeEnd, HolderChangeEnding, HolderChangeId};
+use handover_rules::{Category, NicHandle, Policy, Timestamp};
+
+/// Entries of the history on the page.
+const HISTORY: u32 = 50;
+
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .get(route::HOLDER, page)
+        .put(route::HOLDER_DETAILS, change_details)
+        .post(route::HOLDER_CHANGES, ask)
+        .post(&[route::HOLDER_CHANGES, "/{id}/withdraw"].concat(), withdraw)
+        .post(route::HOLDER_LINK, link)
+        .post(route::HOLDER_ANSWER, answer)
+}
+
+async fn page(
+    State(state): State<AppState>,
+    session: Session,
+    ServiceQuery(key): ServiceQuery,
+) -> ApiResult<Json<ScreenResponse<HolderPage>>> {
+    let (now, policy) = (state.clock.now(), state.settings.policy);
+    let read = move |reader: &ReadTx<'_>| {
+        let domain = reader.service(&key)?.filter(|domain| domain.facts.key.category == Category::Domain);
+        let own = domain.filter(|domain| !domain.facts.contacts.roles_of(&session.account).is_empty());
+        let Some(domain) = own else { return Ok(None) };
+        let page = holder_page(reader, &domain, &session.account, now, &policy)?;
+        screen(reader, &session.account, now, page).map(Some)
+    };
+    state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
+}
+
+/// The holder of a domain, as one of its contacts sees it.
+pub(super) fn holder_page(
+    reader: &ReadTx<'_>,
+    domain: &ServiceRecord,
+    viewer: &NicHandle,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<HolderPage> {
+    let name = &domain.facts.key.name;
+    let is_admin = domain.facts.contacts.admin == *viewer;
+    let blockers = if is_admin {
+        let facts = holders::facts(reader, domain, viewer, None, now, policy)?;
+        holder_blockers(&facts)
+    } else {
+        Vec::new()
+    };
+    let record = reader.holder(name)?;
+    let locked_until = record.as_ref().and_then(|record| record.locked_until).filter(|until| *until > now);
+    Ok(HolderPage {
+        service: domain.facts.key.clone(),
+        holder: record.map(|record| record.holder),
+        is_admin,
+        allows_opt_out: DomainGroup::of(name).allows_opt_out(),
+        blockers,
+        open: reader.open_holder_change(name)?.map(|record| open_change(record, is_admin)),
+        locked_until,
+        history: reader.holder_history(name, HISTORY)?,
+    })
+}
+
+fn open_change(record: HolderChangeRecord, is_admin: bool) -> OpenHolderChange {
+    let change = record.change;
+    OpenHolderChange {
+        id: change.id,
+        missing: change.missing().collect(),
+        asker: change.asker,
+        after: is_admin.then_some(change.after),
+        opts_out: change.opts_out,
+        asked_at: change.asked_at,
+        deadline: change.deadline,
+    }
+}
+
+async fn change_details(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    session: Session,
+    JsonBody(body): JsonBody<ChangeHolderDetails>,
+) -> ApiResult<Json<()>> {
+    let details = body.details.validate().map_err(|faults| wrong_entries(&faults))?;
+    let now = state.clock.now();
+    let account = session.account.clone();
+    let change = move |tx: &mut WriteTx<'_>| holders::change_details(tx, &session.account, &body.domain, &details, now);
+    state.store.write(change).await?.map_err(|error| match error {
+        DetailsError::NoDomain => ApiError::not_found(),
+        DetailsError::NotTheAdmin => not_the_admin(),
+        DetailsError::OverBudget => ApiError::over_budget(Budget::AddressMails, None),
+    })?;
+    audit_log::record(&account, client_ip, "changed details of a holder");
+    Ok(Json(()))
+}
+
+async fn ask(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    session: Session,
+    JsonBody(body): JsonBody<AskHolderChange>,
+) -> ApiResult<Json<HolderChangeId>> {
+    let after = body.identity.validate().map_err(|faults| wrong_entries(&faults))?;
+    let asker = session.account.clone();
+    let input = HolderChangeInput { domain: body.domain, asker: session.account, after, opts_out: body.opts_out };
+    let (now, policy) = (state.clock.now(), state.settings.policy);
+    let id =
+        state.store.write(move |tx| holders::ask(tx, input, now, &policy)).await?.map_err(|error| ask_error(&error))?;
+    audit_log::record(&asker, client_ip, "asked for a change of holder");
+    Ok(Json(id))
+}
+
+fn ask_error(error: &AskError) -> ApiError {
+    let detail = match error {
+        AskError::NoDomain => return ApiError::not_found(),
+        AskError::OverBudget => return ApiError::over_budget(Budget::AddressMails, None),
+        AskError::Refused(HolderChangeRefusal::Blocked { .. }) => {
+            "The holder cannot be changed at present. GET the holder of the domain for the reasons."
+        }
+        AskError::Refused(HolderChangeRefusal::NothingChanged) => "This is the present holder. Nothing would change.",
+        AskError::Refused(HolderChangeRefusal::NoOptOut) => {
+            "The registry of this domain knows no opt-out of the block of transfers. Ask without it."
+        }
+    };
+    ApiError::new(Reason::Rejected, detail)
+}
+
+async fn withdraw(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    session: Session,
+    PathParam(id): PathParam<HolderChangeId>,
+) -> ApiResult<Json<()>> {
+    let (now, policy) = (state.clock.now(), state.settings.policy);
+    let account = session.account.clone();
+    let withdraw = move |tx: &mut WriteTx<'_>| holders::withdraw(tx, id, &session.account, now, &policy);
+    state.store.write(withdraw).await?.ok_or_else(ApiError::not_found)?.map_err(|refusal| refused(&refusal))?;
+    audit_log::record(&account, client_ip, "withdrew a change of holder");
+    Ok(Json(()))
+}
+
+/// Changes nothing: opening a link is no answer.
+async fn link(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    JsonBody(body): JsonBody<HolderToken>,
+) -> ApiResult<Json<HolderAnswerPage>> {
+    let now = state.clock.now();
+    let found = state.store.read(move |reader| holders::party_of_secret(reader, &body.token)).await?;
+    let party = known_link(&state, client_ip, found).await?;
+    Ok(Json(answer_page(&party, now)))
+}
+
+async fn answer(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    JsonBody(body): JsonBody<HolderAnswer>,
+) -> ApiResult<Json<HolderAnswerPage>> {
+    let (now, policy) = (state.clock.now(), state.settings.policy);
+    let (token, given) = (body.token.clone(), body.answer);
+    let answered = state.store.write(move |tx| holders::answer(tx, &token, given, now, &policy)).await?;
+    let (change, side, result) = known_link(&state, client_ip, answered).await?;
+    result.map_err(|refusal| refused(&refusal))?;
+    audit_log::record_holder_answer(change.id, side, client_ip, given);
+    let found = state.store.read(move |reader| holders::party_of_secret(reader, &body.token)).await?;
+    Ok(Json(answer_page(&found?, now)))
+}
+
+/// Counts links that do not exist, by network. Those that do are never held up.
+async fn known_link<T>(state: &AppState, client_ip: ClientIp, found: Result<T, MailedLinkRefusal>) -> ApiResult<T> {
+    match found {
+        Ok(found) => Ok(found),
+        Err(refusal) => {
+            throttle::admit(state, client_ip, ThrottledAction::UnknownHolderLink).await?;
+            Err(refusal.into())
+        }
+    }
+}
+
+/// A change of holder as one of its parties sees it.
+fn answer_page(party: &HolderParty, now: Timestamp) -> HolderAnswerPage {
+    let HolderParty { record, side } = party;
+    let change = &record.change;
+    // A deadline that has passed counts, whether or not the timer ran.
+    let is_open = change.ended.is_none() && change.deadline > now;
+    let lapsed = || HolderChangeEnd { at: change.deadline, how: HolderChangeEnding::Lapsed };
+    let seen = |end: &HolderChangeEnd| HolderChangeEnd { at: end.at, how: end.how.as_seen_by_holders() };
+    HolderAnswerPage {
+        now,
+        id: change.id,
+        domain: change.domain.clone(),
+        side: *side,
+        address: change.identity(*side).email.clone(),
+        asker: change.asker.clone(),
+        difference: is_open.then(|| HolderDifference { before: change.before.clone(), after: change.after.clone() }),
+        opts_out: change.opts_out,
+        asked_at: change.asked_at,
+        deadline: change.deadline,
+        accepted_at: change.accepted_at(*side),
+        has_other_accepted: change.accepted_at(side.other()).is_some(),
+        ended: if is_open { None } else { Some(change.ended.as_ref().map_or_else(lapsed, seen)) },
+    }
+}
+
+fn wrong_entries(faults: &[FieldFault]) -> ApiError {
+    let faults: Vec<String> =
+        faults.iter().map(|fault| format!("{} ({})", fault.field.as_str(), fault.fault.as_str())).collect();
+    ApiError::new(Reason::Malformed, &format!("Some entries are wrong: {}.", faults.join(", ")))
+}
+
+fn not_the_admin() -> ApiError {
+    ApiError::new(Reason::Refused, "Only the admin contact changes the holder.")
+}
+
+fn refused(refusal: &HolderRefusal) -> ApiError {
+    let detail = match refusal {
+        HolderRefusal::NotTheAdmin => return not_the_admin(),
+        HolderRefusal::Closed { .. } => "This change of holder has ended.",
+        HolderRefusal::Answered => "This holder has answered already.",
+    };
+    let mut problem = Problem::new(Reason::Refused, detail);
+    problem.set_status(409);
+    problem.into()
+}

@@ -1,0 +1,43 @@
+//! Everything about one service, for its contacts.
+
+use super::app_info::screen;
+use super::holders::holder_page;
+use super::services::service_rows;
+use crate::http::AppState;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{ServiceQuery, Session};
+use crate::http::route_table::Routes;
+use crate::store::ReadTx;
+use axum::Json;
+use axum::extract::State;
+use handover_api::app::ScreenResponse;
+use handover_api::history::Term;
+use handover_api::route;
+use handover_api::service::ServiceDetail;
+use handover_rules::Category;
+
+pub(super) fn routes() -> Routes {
+    Routes::default().get(route::SERVICE, detail)
+}
+
+async fn detail(
+    State(state): State<AppState>,
+    session: Session,
+    ServiceQuery(key): ServiceQuery,
+) -> ApiResult<Json<ScreenResponse<ServiceDetail>>> {
+    let (now, policy) = (state.clock.now(), state.settings.policy);
+    let read = move |reader: &ReadTx<'_>| {
+        let record = reader.service(&key)?;
+        let own = record.filter(|record| !record.facts.contacts.roles_of(&session.account).is_empty());
+        let Some(record) = own else { return Ok(None) };
+        let creation = record.creation;
+        let terms = reader.role_terms(record.id, &record.facts.contacts)?.into_iter().map(Term::from).collect();
+        let holder = match key.category {
+            Category::Domain => Some(holder_page(reader, &record, &session.account, now, &policy)?),
+            _ => None,
+        };
+        let Some(row) = service_rows(reader, vec![record])?.pop() else { return Ok(None) };
+        screen(reader, &session.account, now, ServiceDetail { row, creation, terms, holder }).map(Some)
+    };
+    state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
+}

@@ -1,0 +1,69 @@
+//! Composing emails about holders.
+
+use super::compose::{Composed, Recipient};
+use crate::code_hash::hash;
+use crate::config::Settings;
+use crate::mail::templates::holder::{HolderContext, HolderReader, compose};
+use crate::random;
+use crate::store::{StoreError, StoreResult, WriteTx};
+use handover_rules::holder::notices::HolderNotice;
+use handover_rules::holder::{HolderChange, HolderChangeId, HolderSide};
+use handover_rules::{EmailAddress, NicHandle, ServiceName, Timestamp};
+
+/// See [`MailTopic::Holder`](crate::store::MailTopic).
+#[derive(Clone, Copy)]
+pub(super) struct HolderTopic<'a> {
+    pub(super) notice: HolderNotice,
+    pub(super) domain: &'a ServiceName,
+    pub(super) change: Option<HolderChangeId>,
+    pub(super) account: &'a NicHandle,
+    pub(super) address: Option<&'a EmailAddress>,
+}
+
+/// Composes an email about a holder, in the language of the admin concerned: that of a holder is not known.
+pub(super) fn compose_holder_mail(
+    tx: &mut WriteTx<'_>,
+    settings: &Settings,
+    topic: HolderTopic<'_>,
+    now: Timestamp,
+) -> StoreResult<Option<Composed>> {
+    let admin = tx.account(topic.account)?.ok_or(StoreError::Corrupt("email about a missing account"))?;
+    let record = topic.change.map(|change| tx.holder_change(change)).transpose()?.flatten();
+    if let Some(record) = &record {
+        let is_late = topic.notice.asks().is_some() && record.change.deadline <= now;
+        if is_late || !topic.notice.is_still_needed(&record.change) {
+            return Ok(None);
+        }
+    }
+    let asked = record.as_ref().zip(topic.notice.asks());
+    let secret = asked.map(|(record, side)| (random::validation_code(), record.tasks.of(side)));
+    if let Some((secret, task)) = &secret {
+        tx.add_secret(*task, hash(secret.expose()))?;
+    }
+    let reader = match (topic.address, topic.notice.asks(), &record) {
+        (None, ..) => HolderReader::Admin,
+        (Some(_), Some(side), _) => HolderReader::Holder(side),
+        (Some(address), None, Some(record)) => HolderReader::Holder(side_of(&record.change, address)),
+        (Some(_), None, None) => HolderReader::Holder(HolderSide::Old),
+    };
+    let content = compose(HolderContext {
+        notice: topic.notice,
+        reader,
+        domain: topic.domain,
+        change: record.as_ref().map(|record| &record.change),
+        admin: &admin,
+        secret: secret.as_ref().map(|(secret, _)| secret),
+        provider: &settings.provider,
+    });
+    let until = asked.map(|(record, _)| record.change.deadline);
+    let to = match topic.address {
+        Some(address) => Recipient { name: String::new(), address: address.clone() },
+        None => Recipient { name: admin.full_name(), address: admin.email.clone() },
+    };
+    Ok(Some(Composed { content, to, code: secret.map(|(secret, _)| hash(secret.expose())), until }))
+}
+
+/// The party with this address; the old holder if both have it.
+fn side_of(change: &HolderChange, address: &EmailAddress) -> HolderSide {
+    if change.before.email.is_same_mailbox(address) { HolderSide::Old } else { HolderSide::New }
+}

@@ -1,0 +1,192 @@
+//! Emails about holders of domains. Those to holders contain no text that the admin could choose: the address of a new
+//! holder is unconfirmed, and that of the old one must not receive a forged name from the provider (decision 0031).
+
+use super::{ActionLink, Block, EmailContent, greeting};
+use crate::mail::{i18n as t, phrases};
+use crate::store::Account;
+use handover_api::Link;
+use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::holder::notices::HolderNotice;
+use handover_rules::holder::transfer_lock::locked_until;
+use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderSide};
+use handover_rules::{Category, Language, ServiceKey, ServiceName, ValidationCode};
+
+/// Who reads an email.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HolderReader {
+    /// The admin of the domain.
+    Admin,
+    /// A holder.
+    Holder(HolderSide),
+}
+
+/// Input of a template.
+#[derive(Clone, Copy)]
+pub struct HolderContext<'a> {
+    /// Notice.
+    pub notice: HolderNotice,
+    /// Reader.
+    pub reader: HolderReader,
+    /// Domain.
+    pub domain: &'a ServiceName,
+    /// Change of holder, if it is about one.
+    pub change: Option<&'a HolderChange>,
+    /// The admin who asked.
+    pub admin: &'a Account,
+    /// A new secret, if the notice carries one.
+    pub secret: Option<&'a ValidationCode>,
+    /// Name of the provider.
+    pub provider: &'a str,
+}
+
+impl HolderContext<'_> {
+    fn language(&self) -> Language {
+        Language::of_locale(&self.admin.language)
+    }
+
+    fn domain(&self) -> String {
+        phrases::service(self.domain)
+    }
+
+    /// Domain, admin and number; for an email that asks, the deadline.
+    fn facts(&self) -> Vec<(String, String)> {
+        let language = self.language();
+        let mut facts = vec![
+            (t::mail_label_domain(language).to_owned(), self.domain()),
+            (t::mail_label_asked_by(language).to_owned(), self.admin.handle.to_string()),
+        ];
+        if let Some(change) = self.change {
+            facts.push((t::mail_label_request(language).to_owned(), change.id.to_string()));
+            if self.notice.asks().is_some() {
+                let deadline = phrases::timestamp(language, change.deadline);
+                facts.push((t::mail_label_answer_by(language).to_owned(), deadline));
+            }
+        }
+        facts
+    }
+
+    /// The link with the secret, or for the admin the one to the domain.
+    fn action(&self) -> Option<ActionLink> {
+        let language = self.language();
+        if let Some(secret) = self.secret {
+            return Some(ActionLink {
+                label: t::mail_holder_action(language),
+                link: Link::MailedLink { action: MailedLinkAction::Holder, token: Some(secret.clone()) },
+                note: Some(t::mail_holder_note(language)),
+            });
+        }
+        let service = ServiceKey { name: self.domain.clone(), category: Category::Domain };
+        let is_admin = self.reader == HolderReader::Admin;
+        is_admin.then(|| ActionLink::new(t::mail_see_service(language), Link::Service { service }))
+    }
+
+    fn content(&self, subject: String, heading: &str, opening: String, body: Vec<String>) -> EmailContent {
+        let language = self.language();
+        let name = if self.reader == HolderReader::Admin { self.admin.full_name() } else { String::new() };
+        EmailContent {
+            language,
+            subject,
+            heading: heading.to_owned(),
+            greeting: greeting(language, &name),
+            opening,
+            facts: self.facts(),
+            body: body.into_iter().map(Block::Text).collect(),
+            action: self.action(),
+            code: None,
+            footnotes: Vec::new(),
+        }
+    }
+}
+
+/// Composes the email.
+#[must_use]
+pub fn compose(context: HolderContext<'_>) -> EmailContent {
+    match context.notice {
+        HolderNotice::AskOld => ask(context, HolderSide::Old),
+        HolderNotice::AskNew => ask(context, HolderSide::New),
+        HolderNotice::Done => done(context),
+        HolderNotice::Declined => declined(context),
+        HolderNotice::Lapsed => {
+            let language = context.language();
+            unchanged(context, t::mail_holder_lapsed(language))
+        }
+        HolderNotice::Withdrawn => {
+            let language = context.language();
+            unchanged(context, t::mail_holder_withdrawn(language))
+        }
+        HolderNotice::Failed => {
+            let language = context.language();
+            unchanged(context, t::mail_holder_failed(language))
+        }
+        HolderNotice::DetailsChanged => details_changed(context),
+    }
+}
+
+fn ask(context: HolderContext<'_>, side: HolderSide) -> EmailContent {
+    let (language, domain, asker) = (context.language(), context.domain(), context.admin.handle.to_string());
+    let (subject, heading, opening) = match side {
+        HolderSide::Old => (
+            t::mail_holder_ask_old_subject(language, &domain),
+            t::mail_holder_ask_old_title(language),
+            t::mail_holder_ask_old(language, &asker, &domain),
+        ),
+        HolderSide::New => (
+            t::mail_holder_ask_new_subject(language, &domain),
+            t::mail_holder_ask_new_title(language),
+            t::mail_holder_ask_new(language, &asker, &domain),
+        ),
+    };
+    let body = vec![t::mail_holder_ask_page(language).to_owned()];
+    let mut email = context.content(subject, heading, opening, body);
+    let deadline = context.change.map(|change| phrases::timestamp(language, change.deadline)).unwrap_or_default();
+    email.footnotes = vec![t::mail_holder_ask_ignore(language, &deadline, context.provider)];
+    email
+}
+
+fn done(context: HolderContext<'_>) -> EmailContent {
+    let (language, domain) = (context.language(), context.domain());
+    let opening = match context.reader {
+        HolderReader::Admin => t::mail_holder_done_admin(language, &domain),
+        HolderReader::Holder(HolderSide::Old) => t::mail_holder_done_old(language, &domain),
+        HolderReader::Holder(HolderSide::New) => t::mail_holder_done_new(language, &domain),
+    };
+    let end = context.change.and_then(|change| change.ended.as_ref().map(|end| (end.at, change.opts_out)));
+    let until = end.and_then(|(at, opts_out)| locked_until(at, opts_out));
+    let transfer = until.map_or_else(
+        || t::mail_holder_not_locked(language).to_owned(),
+        |until| t::mail_holder_locked(language, &phrases::timestamp(language, until)),
+    );
+    let subject = t::mail_holder_done_subject(language, &domain);
+    context.content(subject, t::mail_holder_done_title(language), opening, vec![transfer])
+}
+
+fn declined(context: HolderContext<'_>) -> EmailContent {
+    let language = context.language();
+    let by = context.change.and_then(|change| match &change.ended.as_ref()?.how {
+        HolderChangeEnding::Declined { by } => Some(*by),
+        _ => None,
+    });
+    let opening = match by {
+        Some(HolderSide::New) => t::mail_holder_declined_new(language),
+        _ => t::mail_holder_declined_old(language),
+    };
+    unchanged(context, opening)
+}
+
+fn unchanged(context: HolderContext<'_>, opening: &str) -> EmailContent {
+    let (language, domain) = (context.language(), context.domain());
+    let subject = t::mail_holder_unchanged_subject(language, &domain);
+    let body = match (context.notice, context.reader) {
+        (HolderNotice::Failed, HolderReader::Admin) => t::mail_holder_failed_admin(language),
+        _ => t::mail_holder_unchanged(language),
+    };
+    context.content(subject, t::mail_holder_unchanged_title(language), opening.to_owned(), vec![body.to_owned()])
+}
+
+fn details_changed(context: HolderContext<'_>) -> EmailContent {
+    let (language, domain) = (context.language(), context.domain());
+    let subject = t::mail_holder_details_subject(language, &domain);
+    let opening = t::mail_holder_details(language, context.admin.handle.as_str(), &domain);
+    let body = vec![t::mail_holder_details_unexpected(language, context.provider)];
+    context.content(subject, t::mail_holder_details_title(language), opening, body)
+}

@@ -1,0 +1,54 @@
+//! Answers of holders by their private links.
+
+use super::apply::apply_event;
+use crate::code_hash::hash;
+use crate::store::{HolderChangeRecord, ReadTx, StoreResult, WriteTx};
+use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
+use handover_rules::holder::lifecycle::{HolderEvent, HolderRefusal};
+use handover_rules::holder::{HolderChange, HolderSide};
+use handover_rules::request::Answer;
+use handover_rules::{Policy, Timestamp, ValidationCode};
+
+/// A change of holder, and who holds the link.
+#[derive(Clone, Debug)]
+pub struct HolderParty {
+    /// The change.
+    pub record: HolderChangeRecord,
+    /// The party.
+    pub side: HolderSide,
+}
+
+/// The party that a mailed secret belongs to. A used one still shows what became of the change.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one why the secret is invalid.
+pub fn party_of_secret(reader: &ReadTx<'_>, secret: &str) -> StoreResult<Result<HolderParty, MailedLinkRefusal>> {
+    let Some(secret) = ValidationCode::parse(secret) else { return Ok(Err(MailedLinkRefusal::Unknown)) };
+    let task = reader.task_of_secret(hash(secret.expose()))?;
+    let Some(task) = task.filter(|task| task.task.action == MailedLinkAction::Holder) else {
+        return Ok(Err(MailedLinkRefusal::Unknown));
+    };
+    let found = reader.holder_change_of_task(task.id)?;
+    Ok(found.map(|(record, side)| HolderParty { record, side }).ok_or(MailedLinkRefusal::Unknown))
+}
+
+/// Answers for the party that a mailed secret belongs to.
+///
+/// # Errors
+/// The outer error is a failure of the store, the middle one why the secret is invalid, the inner one why the answer is
+/// refused.
+#[expect(clippy::type_complexity, reason = "three causes of failure, each answered differently")]
+pub fn answer(
+    tx: &mut WriteTx<'_>,
+    secret: &str,
+    answer: Answer,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<(HolderChange, HolderSide, Result<(), HolderRefusal>), MailedLinkRefusal>> {
+    let HolderParty { record, side } = match party_of_secret(tx, secret)? {
+        Ok(party) => party,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let (change, result) = apply_event(tx, &record, &HolderEvent::Answer { side, answer }, now, policy)?;
+    Ok(Ok((change, side, result)))
+}

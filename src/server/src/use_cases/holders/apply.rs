@@ -1,0 +1,128 @@
+//! Applies one event to a change of holder and stores the effects of the transition.
+
+use super::facts::facts;
+use crate::store::{Change, HolderChangeRecord, ServiceRecord, StoreError, StoreResult, TaskOutcome, WriteTx};
+use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::holder::data::Holder;
+use handover_rules::holder::fields::{changed_details, changed_identity_fields};
+use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
+use handover_rules::holder::lifecycle::{HolderEffect, HolderEvent, HolderRefusal, transition};
+use handover_rules::holder::transfer_lock::locked_until;
+use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderSide};
+use handover_rules::{Category, NicHandle, Policy, Role, ServiceKey, ServiceName, Timestamp};
+
+/// The domain of a change of holder.
+pub(super) fn domain_record(tx: &WriteTx<'_>, domain: &ServiceName) -> StoreResult<ServiceRecord> {
+    let key = ServiceKey { name: domain.clone(), category: Category::Domain };
+    tx.service(&key)?.ok_or(StoreError::Corrupt("holder of a missing domain"))
+}
+
+/// Applies `event`, and stores the result even if the event is refused.
+pub(super) fn apply_event(
+    tx: &mut WriteTx<'_>,
+    record: &HolderChangeRecord,
+    event: &HolderEvent,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<(HolderChange, Result<(), HolderRefusal>)> {
+    let before = &record.change;
+    let domain = domain_record(tx, &before.domain)?;
+    let acting = match event {
+        HolderEvent::Withdraw { by } => by,
+        HolderEvent::Answer { .. } | HolderEvent::Due => &before.asker,
+    };
+    let facts = facts(tx, &domain, acting, Some(before.id), now, policy)?;
+    let transition = transition(before, event, &facts, now);
+    for effect in &transition.effects {
+        persist_effect(tx, &transition.change, effect, now)?;
+    }
+    if transition.change != *before {
+        tx.save_holder_change(&transition.change)?;
+        end_answered_tasks(tx, record, &transition.change, now)?;
+    }
+    if !transition.effects.is_empty() {
+        announce(tx, &domain);
+    }
+    Ok((transition.change, transition.result))
+}
+
+/// Stores one effect.
+pub(super) fn persist_effect(
+    tx: &mut WriteTx<'_>,
+    change: &HolderChange,
+    effect: &HolderEffect,
+    now: Timestamp,
+) -> StoreResult<()> {
+    let about = (&change.domain, Some(change.id));
+    match effect {
+        HolderEffect::Record(entry) => tx.record_holder_event(&change.domain, entry),
+        HolderEffect::MailHolder { notice, to } => {
+            tx.queue_holder_mail(*notice, about, &change.asker, Some(&change.identity(*to).email), now)
+        }
+        HolderEffect::MailAsker { notice } => tx.queue_holder_mail(*notice, about, &change.asker, None, now),
+        HolderEffect::Execute => {
+            tx.set_holder_identity(&change.domain, &change.after, locked_until(now, change.opts_out))
+        }
+    }
+}
+
+/// A secret that was answered with is used.
+fn end_answered_tasks(
+    tx: &mut WriteTx<'_>,
+    record: &HolderChangeRecord,
+    after: &HolderChange,
+    now: Timestamp,
+) -> StoreResult<()> {
+    let declined = match after.ended.as_ref().map(|end| &end.how) {
+        Some(HolderChangeEnding::Declined { by }) => Some(*by),
+        _ => None,
+    };
+    for side in HolderSide::ALL {
+        if record.change.accepted_at(side) != after.accepted_at(side) || declined == Some(side) {
+            tx.end_task(record.tasks.of(side), TaskOutcome::Done, None, now)?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells the contacts of a domain that something about its holder changed.
+pub(super) fn announce(tx: &mut WriteTx<'_>, domain: &ServiceRecord) {
+    for role in Role::ALL {
+        tx.announce(Change::Services(domain.facts.contacts.holder(role).clone()));
+    }
+}
+
+/// Makes another the holder of a domain without a change of holder: by a procedure with documents, which has obtained
+/// every consent that it needs. A change of holder that is open fails at its last answer, because the holder is another.
+///
+/// # Errors
+/// The store failed, or the domain has no holder.
+pub fn replace_holder(
+    tx: &mut WriteTx<'_>,
+    domain: &ServiceName,
+    holder: &Holder,
+    by: Option<&NicHandle>,
+    now: Timestamp,
+) -> StoreResult<()> {
+    let before = tx.holder(domain)?.ok_or(StoreError::Conflict("the domain has no holder"))?.holder;
+    let identity = changed_identity_fields(&before.identity, &holder.identity);
+    let fields = identity.chain(changed_details(&before.details, &holder.details)).collect();
+    tx.set_holder_identity(domain, &holder.identity, locked_until(now, false))?;
+    tx.set_holder_details(domain, &holder.details)?;
+    let (event, by) = (HolderHistoryEvent::Replaced, by.cloned());
+    tx.record_holder_event(domain, &HolderHistoryEntry { at: now, event, by, side: None, change: None, fields })?;
+    let record = domain_record(tx, domain)?;
+    announce(tx, &record);
+    Ok(())
+}
+
+/// Creates the task whose secret a party answers with.
+pub(super) fn create_task(
+    tx: &mut WriteTx<'_>,
+    record: &HolderChangeRecord,
+    side: HolderSide,
+    now: Timestamp,
+) -> StoreResult<()> {
+    let address = &record.change.identity(side).email;
+    tx.create_task(record.tasks.of(side), MailedLinkAction::Holder, None, address, None, now)
+}

@@ -1,0 +1,109 @@
+//! Asking for a change of holder, and withdrawing it.
+
+use super::apply::{announce, apply_event, create_task, persist_effect};
+use super::facts::facts;
+use crate::random;
+use crate::store::{Change, HolderChangeRecord, HolderTasks, StoreResult, WriteTx};
+use chrono::TimeDelta;
+use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::holder::history::HolderHistoryEvent;
+use handover_rules::holder::lifecycle::{self, HolderChangeInput, HolderChangeRefusal, HolderEvent, HolderRefusal};
+use handover_rules::holder::limits::allows_holder_change;
+use handover_rules::holder::{HolderChangeId, HolderSide};
+use handover_rules::{Category, NicHandle, Policy, ServiceKey, TaskId, Timestamp};
+
+/// The period over which changes of holder count against limits.
+const LIMIT_PERIOD: TimeDelta = TimeDelta::hours(24);
+
+/// Why a change of holder was not asked for.
+#[derive(Clone, Debug)]
+pub enum AskError {
+    /// The account is no contact of such a domain.
+    NoDomain,
+    /// The rules refuse it.
+    Refused(HolderChangeRefusal),
+    /// The account has asked too often, or the new address was written to too often.
+    OverBudget,
+}
+
+/// Asks for a change of holder. Lapsed changes of the domain end first.
+///
+/// # Errors
+/// The outer error is a failure of the store.
+pub fn ask(
+    tx: &mut WriteTx<'_>,
+    input: HolderChangeInput,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<HolderChangeId, AskError>> {
+    if let Some(open) = tx.open_holder_change(&input.domain)? {
+        // Refused only if it has ended, and then nothing is left to do.
+        let _ = apply_event(tx, &open, &HolderEvent::Due, now, policy)?;
+    }
+    let key = ServiceKey { name: input.domain.clone(), category: Category::Domain };
+    let Some(domain) = tx.service(&key)?.filter(|domain| !domain.facts.contacts.roles_of(&input.asker).is_empty())
+    else {
+        return Ok(Err(AskError::NoDomain));
+    };
+    let facts = facts(tx, &domain, &input.asker, None, now, policy)?;
+    let asked = tx.holder_events_of(&input.asker, HolderHistoryEvent::Asked, now - LIMIT_PERIOD)?;
+    let mailed = tx.tasks_of_address(MailedLinkAction::Holder, &input.after.email, now)?;
+    let (change, effects) = match lifecycle::ask(input, HolderChangeId::new(random::number()), &facts, now) {
+        Ok(asked) => asked,
+        Err(refusal) => return Ok(Err(AskError::Refused(refusal))),
+    };
+    if !allows_holder_change(asked, mailed) {
+        return Ok(Err(AskError::OverBudget));
+    }
+    let tasks = HolderTasks { old: TaskId::new(random::number()), new: TaskId::new(random::number()) };
+    let record = HolderChangeRecord { change, tasks };
+    for side in HolderSide::ALL {
+        create_task(tx, &record, side, now)?;
+    }
+    tx.add_holder_change(&record)?;
+    for effect in &effects {
+        persist_effect(tx, &record.change, effect, now)?;
+    }
+    tx.announce(Change::RequestDue(record.change.deadline));
+    announce(tx, &domain);
+    Ok(Ok(record.change.id))
+}
+
+/// Withdraws a change of holder; `None` if `by` is no contact of its domain.
+///
+/// # Errors
+/// The outer error is a failure of the store.
+pub fn withdraw(
+    tx: &mut WriteTx<'_>,
+    id: HolderChangeId,
+    by: &NicHandle,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Option<Result<(), HolderRefusal>>> {
+    let Some(record) = tx.holder_change(id)? else { return Ok(None) };
+    let key = ServiceKey { name: record.change.domain.clone(), category: Category::Domain };
+    if tx.service(&key)?.is_none_or(|domain| domain.facts.contacts.roles_of(by).is_empty()) {
+        return Ok(None);
+    }
+    let event = HolderEvent::Withdraw { by: by.clone() };
+    apply_event(tx, &record, &event, now, policy).map(|(_, result)| Some(result))
+}
+
+/// Withdraws what somebody else may have asked for in the name of an account since `since` (decision 0010).
+///
+/// # Errors
+/// The store failed.
+pub fn withdraw_since(
+    tx: &mut WriteTx<'_>,
+    account: &NicHandle,
+    since: Timestamp,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
+    for record in tx.open_holder_changes_of(account, since)? {
+        let event = HolderEvent::Withdraw { by: account.clone() };
+        // Refused if the account is no longer the admin: then the present admin decides.
+        let _ = apply_event(tx, &record, &event, now, policy)?;
+    }
+    Ok(())
+}

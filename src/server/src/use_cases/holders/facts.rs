@@ -1,0 +1,37 @@
+//! The facts that the rules decide by, read in the current transaction.
+
+use crate::store::{ReadTx, ServiceRecord, StoreResult};
+use handover_rules::holder::HolderChangeId;
+use handover_rules::holder::blockers::{HolderFacts, RunningOperation};
+use handover_rules::{NicHandle, Policy, Role, Timestamp};
+
+/// The facts about a domain for `account`, without the change of holder `except`.
+///
+/// # Errors
+/// The store failed.
+pub fn facts(
+    reader: &ReadTx<'_>,
+    domain: &ServiceRecord,
+    account: &NicHandle,
+    except: Option<HolderChangeId>,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<HolderFacts> {
+    let name = &domain.facts.key.name;
+    let record = reader.holder(name)?;
+    let open = reader.open_holder_change(name)?.map(|record| record.change.id).filter(|id| Some(*id) != except);
+    let mut operations: Vec<RunningOperation> = open.into_iter().map(RunningOperation::HolderChange).collect();
+    // Registries list the admin and the tech contact; the billing contact is the provider's own matter.
+    let requests = reader.open_requests(&[domain.id])?.remove(&domain.id).unwrap_or_default();
+    let at_registry =
+        requests.iter().filter(|request| request.roles.contains(Role::Admin) || request.roles.contains(Role::Tech));
+    operations.extend(at_registry.map(|request| RunningOperation::ContactRequest(request.id)));
+    Ok(HolderFacts {
+        status: domain.facts.status,
+        is_admin: domain.facts.contacts.admin == *account,
+        has_unpaid_bill: reader.account_facts(account, now, policy)?.is_some_and(|facts| facts.has_unpaid_bill),
+        is_disputed: record.as_ref().is_some_and(|record| record.is_disputed),
+        operations,
+        holder: record.map(|record| record.holder.identity),
+    })
+}

@@ -1,0 +1,15 @@
+//! Use cases of holders of domains (decision 0031).
+
+mod answer;
+mod apply;
+mod ask;
+mod details;
+mod due;
+mod facts;
+
+pub use answer::{HolderParty, answer, party_of_secret};
+pub use apply::replace_holder;
+pub use ask::{AskError, ask, withdraw, withdraw_since};
+pub use details::{DetailsError, change_details};
+pub use due::{run_due_chunk, shorten_all_waits};
+pub use facts::facts;

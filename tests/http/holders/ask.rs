@@ -1,0 +1,196 @@
+//! Asking for a change of holder and withdrawing it: preconditions, limits, who sees what.
+
+use super::{ASK_NEW, ASK_OLD, NEW, OLD, answer, ask, entries, page, page_of, secrets, to_another, told};
+use crate::common::{ProviderExport, TO_NEWCOMER, TestServer, domain, service};
+use handover_api::{Reason, route};
+use handover_rules::holder::blockers::{HolderBlocker, HolderPrecondition, RunningOperation};
+use handover_rules::holder::history::HolderHistoryEvent;
+use handover_rules::holder::{HolderChangeId, HolderSide};
+use handover_rules::{Category, ServiceKey};
+use serde_json::json;
+
+#[tokio::test]
+async fn both_holders_get_a_private_link_and_the_contacts_see_the_open_change() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let before = page(&admin).await;
+    assert!(before.is_admin && before.allows_opt_out && before.blockers.is_empty() && before.open.is_none());
+    let id = ask(&admin).await;
+    let [old, new] = secrets(&server).await;
+    assert_ne!(old, new);
+    let mails = server.mails().await;
+    for mail in mails.iter().filter(|mail| [OLD, NEW].contains(&mail.address.as_str())) {
+        assert!(mail.text.contains("halden.example") && mail.text.contains("admin-ovh"), "{}", mail.text);
+        assert!(mail.text.contains(&id.to_string()) && mail.text.contains("18 March 2030"), "{}", mail.text);
+        // What the admin entered could be a forged message.
+        assert!(!mail.text.contains("Ashdown") && !mail.subject.contains("Ashdown"), "{}", mail.text);
+    }
+    let open = page(&admin).await.open.expect("an open change");
+    assert_eq!((open.id, open.missing), (id, HolderSide::ALL.to_vec()));
+    assert_eq!(open.after.expect("the admin sees it").last_name, "Ashdown");
+    let of_tech = page(&server.sign_in("tech").await).await;
+    assert_eq!(of_tech.open.map(|open| (open.id, open.after)), Some((id, None)));
+    assert_eq!(of_tech.history[0].event, HolderHistoryEvent::Asked);
+}
+
+#[tokio::test]
+async fn two_emails_go_to_one_address() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let body = json!({ "domain": "halden.example", "identity": entries("Ashdown", OLD) });
+    let _: HolderChangeId = admin.post(route::HOLDER_CHANGES, &body).await.ok();
+    assert_eq!((told(&server, ASK_OLD).await, told(&server, ASK_NEW).await), (vec![OLD.into()], vec![OLD.into()]));
+    let [old, new] = [server.mail_to(OLD, ASK_OLD).await.secret(), server.mail_to(OLD, ASK_NEW).await.secret()];
+    let visitor = server.visitor();
+    assert_eq!(answer(&visitor, &old, "accept").await.status, 200);
+    assert!(page(&admin).await.open.is_some(), "both answers are needed");
+    assert_eq!(answer(&visitor, &new, "accept").await.status, 200);
+    assert!(page(&admin).await.open.is_none());
+    assert_eq!(told(&server, "halden.example has a new holder").await, [OLD, "admin@mail.example"]);
+}
+
+#[tokio::test]
+async fn contacts_see_the_holder_and_only_the_admin_changes_it() {
+    let server = TestServer::start().await;
+    for name in ["admin", "tech", "billing"] {
+        let user = server.sign_in(name).await;
+        let page = page(&user).await;
+        let holder = page.holder.expect("the holder is known");
+        assert_eq!((holder.identity.email.as_str(), holder.details.town.as_str()), (OLD, "Larquemont"));
+        assert_eq!(page.is_admin, name == "admin");
+        if name != "admin" {
+            assert_eq!(user.post(route::HOLDER_CHANGES, &to_another(&domain())).await.reason(400), Reason::Rejected);
+        }
+    }
+    let outsider = server.sign_in("outsider").await;
+    outsider.get(&route::history(route::HOLDER, &domain())).await.problem(404);
+    outsider.post(route::HOLDER_CHANGES, &to_another(&domain())).await.problem(404);
+    // Only domains have a holder.
+    let admin = server.sign_in("admin").await;
+    admin.get(&route::history(route::HOLDER, &service("halden.example", Category::Zone))).await.problem(404);
+    assert!(told(&server, ASK_OLD).await.is_empty());
+}
+
+/// The reasons that the admin of a domain reads, once asking for a change was refused.
+async fn blockers(server: &TestServer, who: &str, domain: &ServiceKey) -> Vec<HolderBlocker> {
+    let admin = server.sign_in(who).await;
+    assert_eq!(admin.post(route::HOLDER_CHANGES, &to_another(domain)).await.reason(400), Reason::Rejected);
+    page_of(&admin, domain).await.blockers
+}
+
+#[tokio::test]
+async fn an_unmet_precondition_blocks_and_is_named() {
+    let server = TestServer::start_with(&[], |export| {
+        export.bills.push(("all", "2030-01-31", "UNPAID"));
+    })
+    .await;
+    for (name, expected) in [
+        ("gone.example", HolderBlocker::Expired),
+        ("coming.example", HolderBlocker::InCreation),
+        ("owing.example", HolderBlocker::InDebt),
+        ("other.example", HolderBlocker::InDispute),
+        ("twins.example", HolderBlocker::HolderUnknown),
+    ] {
+        assert_eq!(blockers(&server, "admin", &service(name, Category::Domain)).await, [expected], "{name}");
+    }
+    let own = service("own.example", Category::Domain);
+    assert_eq!(blockers(&server, "all", &own).await, [HolderBlocker::UnpaidInvoice]);
+    // Neither bills of the billing contact nor reasons at all are for the other contacts.
+    let tech = server.sign_in("tech").await;
+    assert_eq!(page_of(&tech, &service("gone.example", Category::Domain)).await.blockers, []);
+}
+
+#[tokio::test]
+async fn no_other_operation_may_run_on_the_domain() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let request = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let running = |operation| HolderBlocker::OperationRunning { operation };
+    let blocked = blockers(&server, "admin", &domain()).await;
+    assert_eq!(blocked, [running(RunningOperation::ContactRequest(request))]);
+    assert_eq!(blocked[0].precondition(), Some(HolderPrecondition::NoOtherOperation));
+    admin.withdraw(request).await.done();
+    let id = ask(&admin).await;
+    assert_eq!(blockers(&server, "admin", &domain()).await, [running(RunningOperation::HolderChange(id))]);
+    // The billing contact is the provider's own matter.
+    admin.post_nothing(&route::withdraw_holder_change(id)).await.done();
+    admin.submit_one(&domain(), crate::common::billing("newcomer")).await;
+    ask(&admin).await;
+}
+
+#[tokio::test]
+async fn the_same_holder_and_an_opt_out_that_does_not_exist_are_refused() {
+    let server = TestServer::start_with(&[], |export| {
+        export.add("halden.fr", "DOMAIN", ["admin", "tech", "billing"], None, "ok");
+        let line = ProviderExport::holder_line("Holder", OLD, false);
+        export.holders.push(("halden.fr", line));
+    })
+    .await;
+    let admin = server.sign_in("admin").await;
+    let same = json!({ "domain": "halden.example", "identity": entries("Holder", OLD) });
+    assert_eq!(admin.post(route::HOLDER_CHANGES, &same).await.reason(400), Reason::Rejected);
+    let french = service("halden.fr", Category::Domain);
+    assert!(!page_of(&admin, &french).await.allows_opt_out);
+    let mut body = to_another(&french);
+    body["optsOut"] = json!(true);
+    assert_eq!(admin.post(route::HOLDER_CHANGES, &body).await.reason(400), Reason::Rejected);
+    let wrong = json!({ "domain": "halden.example", "identity": entries("", "nobody") });
+    let problem = admin.post(route::HOLDER_CHANGES, &wrong).await.problem(400);
+    assert_eq!(problem.detail, "Some entries are wrong: lastName (missing), email (malformed).");
+}
+
+#[tokio::test]
+async fn withdrawing_ends_it_for_both_holders() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = ask(&admin).await;
+    let [old, new] = secrets(&server).await;
+    let withdraw = route::withdraw_holder_change(id);
+    server.sign_in("outsider").await.post_nothing(&withdraw).await.problem(404);
+    assert_eq!(server.sign_in("tech").await.post_nothing(&withdraw).await.reason(403), Reason::Refused);
+    admin.post_nothing(&withdraw).await.done();
+    admin.post_nothing(&withdraw).await.done();
+    for secret in [old, new] {
+        let refused = answer(&server.visitor(), &secret, "accept").await;
+        assert_eq!(refused.reason(409), Reason::Refused);
+        let seen = super::open_link(&server.visitor(), &secret).await;
+        assert!(seen.ended.is_some() && seen.difference.is_none(), "no data of either holder after the end");
+    }
+    assert_eq!(told(&server, "halden.example keeps its holder").await, [OLD, NEW, "admin@mail.example"]);
+    ask(&admin).await;
+}
+
+#[tokio::test]
+async fn what_an_account_causes_is_limited() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    for _ in 0..20 {
+        let id = ask(&admin).await;
+        admin.post_nothing(&route::withdraw_holder_change(id)).await.done();
+    }
+    let refused = admin.post(route::HOLDER_CHANGES, &to_another(&domain())).await;
+    assert_eq!(refused.reason(429), Reason::OverBudget, "20 emails a day to one new address");
+    server.advance(crate::common::hours(24)).await;
+    ask(&server.sign_in("admin").await).await;
+}
+
+#[tokio::test]
+async fn recovering_a_hijacked_account_withdraws_what_it_asked_for() {
+    let server = TestServer::start().await;
+    server.set_password("admin", "a password").await;
+    let admin = server.sign_in("admin").await;
+    let change = json!({ "newEmail": "thief@mail.example", "password": "a password" });
+    let task: handover_rules::TaskId = admin.post(route::CHANGE_EMAIL, &change).await.ok();
+    let code = server.mail_to("thief@mail.example", "Confirm").await.secret();
+    let accept = route::email_task_action(task, handover_api::route::TaskAction::Accept);
+    admin.post(&accept, &json!({ "token": code })).await.done();
+    let id = ask(&admin).await;
+    let undo = server.mail_to("admin@mail.example", "The address of admin-ovh was changed").await.secret();
+    let undone = server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await;
+    assert_eq!(undone.status, 200);
+    let admin = server.sign_in("admin").await;
+    let page = page(&admin).await;
+    assert!(page.open.is_none());
+    let entry = &page.history[0];
+    assert_eq!((entry.event, entry.change), (HolderHistoryEvent::Withdrawn, Some(id)));
+}

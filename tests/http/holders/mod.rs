@@ -1,0 +1,61 @@
+//! Holders of domains, for the domain's contacts and for holders with a mailed link.
+
+mod answer;
+mod ask;
+mod details;
+
+use crate::common::{Reply, TestServer, TestUser, domain};
+use handover_api::app::ScreenResponse;
+use handover_api::holder::{HolderAnswerPage, HolderPage};
+use handover_api::route;
+use handover_rules::ServiceKey;
+use handover_rules::holder::HolderChangeId;
+use serde_json::{Value, json};
+
+/// The address of the holder in the export.
+const OLD: &str = "old@holder.example";
+/// The address of the new holder in these tests.
+const NEW: &str = "new@holder.example";
+
+/// Beginnings of the subjects that ask the holders.
+const ASK_OLD: &str = "Please answer: halden.example is to have another holder";
+const ASK_NEW: &str = "Please answer: become the holder of halden.example?";
+
+fn entries(last_name: &str, email: &str) -> Value {
+    json!({ "legalForm": "individual", "firstName": "Hanna", "lastName": last_name, "organisation": "", "email": email })
+}
+
+fn to_another(domain: &ServiceKey) -> Value {
+    json!({ "domain": domain.name, "identity": entries("Ashdown", NEW) })
+}
+
+async fn ask(user: &TestUser) -> HolderChangeId {
+    user.post(route::HOLDER_CHANGES, &to_another(&domain())).await.ok()
+}
+
+async fn page_of(user: &TestUser, service: &ServiceKey) -> HolderPage {
+    user.get(&route::history(route::HOLDER, service)).await.ok::<ScreenResponse<HolderPage>>().data
+}
+
+async fn page(user: &TestUser) -> HolderPage {
+    page_of(user, &domain()).await
+}
+
+/// The secrets mailed to the old and to the new holder.
+async fn secrets(server: &TestServer) -> [String; 2] {
+    [server.mail_to(OLD, ASK_OLD).await.secret(), server.mail_to(NEW, ASK_NEW).await.secret()]
+}
+
+async fn open_link(user: &TestUser, secret: &str) -> HolderAnswerPage {
+    user.post(route::HOLDER_LINK, &json!({ "token": secret })).await.ok()
+}
+
+async fn answer(user: &TestUser, secret: &str, answer: &str) -> Reply {
+    user.post(route::HOLDER_ANSWER, &json!({ "token": secret, "answer": answer })).await
+}
+
+/// Whom a message with this subject went to.
+async fn told(server: &TestServer, subject: &str) -> Vec<String> {
+    let mails = server.mails().await.into_iter().filter(|mail| mail.subject == subject);
+    mails.map(|mail| mail.address).collect()
+}
