@@ -116,25 +116,6 @@ fn table(numbers: Numbers) -> Vec<Line> {
         line(Method::DELETE, route::SESSIONS, route::SESSIONS, SignedIn),
         line(get.clone(), route::HISTORY, route::history(route::HISTORY, &domain()), Concerned),
         line(get.clone(), route::HISTORY_CSV, route::history(route::HISTORY_CSV, &domain()), Concerned),
-        line(get.clone(), route::SERVICE, route::history(route::SERVICE, &domain()), Concerned),
-        line(get.clone(), route::HOLDER, route::history(route::HOLDER, &domain()), Concerned),
-        line(Method::PUT, route::HOLDER_DETAILS, route::HOLDER_DETAILS, Concerned).body(json!({
-            "domain": "halden.example", "details": { "phone": "+33 199001234", "street": "2 rue du Four",
-            "postcode": "99000", "town": "Ardenne", "country": "FR" },
-        })),
-        line(post.clone(), route::HOLDER_CHANGES, route::HOLDER_CHANGES, Concerned).body(json!({
-            "domain": "halden.example", "identity": { "legalForm": "individual", "firstName": "Hanna",
-            "lastName": "Ashdown", "organisation": "", "email": "new@holder.example" },
-        })),
-        line(
-            post.clone(),
-            [route::HOLDER_CHANGES, "/{id}/withdraw"].concat(),
-            route::withdraw_holder_change(numbers.holder),
-            Concerned,
-        ),
-        line(post.clone(), route::HOLDER_LINK, route::HOLDER_LINK, Anybody).body(json!({ "token": "x" })),
-        line(post.clone(), route::HOLDER_ANSWER, route::HOLDER_ANSWER, Anybody)
-            .body(json!({ "token": "x", "answer": "accept" })),
         line(post.clone(), route::DEMO_PAY, route::DEMO_PAY, SignedIn),
         line(post.clone(), route::DEMO_PAYMENT_METHOD, route::DEMO_PAYMENT_METHOD, SignedIn),
         line(post.clone(), route::DEMO_ORDER, route::DEMO_ORDER, SignedIn)
@@ -153,6 +134,7 @@ fn table(numbers: Numbers) -> Vec<Line> {
     ];
     lines.extend(task_lines(numbers));
     lines.extend(desk_lines());
+    lines.extend(holder_lines(numbers));
     lines.extend(category_lines());
     lines
 }
@@ -196,6 +178,32 @@ fn task_lines(numbers: Numbers) -> Vec<Line> {
         });
     }
     lines
+}
+
+/// A service, and the holder of a domain.
+fn holder_lines(numbers: Numbers) -> Vec<Line> {
+    use For::{Anybody, Concerned};
+    vec![
+        line(Method::GET, route::SERVICE, route::history(route::SERVICE, &domain()), Concerned),
+        line(Method::GET, route::HOLDER, route::history(route::HOLDER, &domain()), Concerned),
+        line(Method::PUT, route::HOLDER_DETAILS, route::HOLDER_DETAILS, Concerned).body(json!({
+            "domain": "halden.example", "details": { "phone": "+33 199001234", "street": "2 rue du Four",
+            "postcode": "99000", "town": "Ardenne", "country": "FR" },
+        })),
+        line(Method::POST, route::HOLDER_CHANGES, route::HOLDER_CHANGES, Concerned).body(json!({
+            "domain": "halden.example", "identity": { "legalForm": "individual", "firstName": "Hanna",
+            "lastName": "Ashdown", "organisation": "", "email": "new@holder.example" },
+        })),
+        line(
+            Method::POST,
+            [route::HOLDER_CHANGES, "/{id}/withdraw"].concat(),
+            route::withdraw_holder_change(numbers.holder),
+            Concerned,
+        ),
+        line(Method::POST, route::HOLDER_LINK, route::HOLDER_LINK, Anybody).body(json!({ "token": "x" })),
+        line(Method::POST, route::HOLDER_ANSWER, route::HOLDER_ANSWER, Anybody)
+            .body(json!({ "token": "x", "answer": "accept" })),
+    ]
 }
 
 /// The reference's routes of each category.
