@@ -2,18 +2,18 @@
 
 use super::app_info::screen;
 use super::holders::holder_page;
-use super::services::service_rows;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ServiceQuery, Session};
 use crate::http::route_table::Routes;
-use crate::store::ReadTx;
+use crate::store::{ReadTx, ascii_form};
 use axum::Json;
 use axum::extract::State;
 use handover_api::app::ScreenResponse;
 use handover_api::history::Term;
 use handover_api::route;
 use handover_api::service::ServiceDetail;
+use handover_api::services::ServiceRow;
 use handover_rules::Category;
 
 pub(super) fn routes() -> Routes {
@@ -36,7 +36,14 @@ async fn detail(
             Category::Domain => Some(holder_page(reader, &record, &session.account, now, &policy)?),
             _ => None,
         };
-        let Some(row) = service_rows(reader, vec![record])?.pop() else { return Ok(None) };
+        let row = ServiceRow {
+            ascii: ascii_form(key.name.as_str()),
+            service: record.facts.key,
+            contacts: record.facts.contacts,
+            status: record.facts.status,
+            expiration: record.expiration,
+            open: reader.open_requests(&[record.id])?.remove(&record.id).unwrap_or_default(),
+        };
         screen(reader, &session.account, now, ServiceDetail { row, creation, terms, holder }).map(Some)
     };
     state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
