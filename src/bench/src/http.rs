@@ -56,6 +56,14 @@ pub(crate) struct Connection {
     received: Vec<u8>,
 }
 
+/// How a call was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Done,
+    /// The server was busy (503).
+    Refused,
+}
+
 /// Where the parts of an answer are in what was received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Extent {
@@ -70,14 +78,14 @@ impl Connection {
         Ok(Self { stream, received: Vec::with_capacity(32 * 1024) })
     }
 
-    /// Sends a call and waits for its answer, which must have status 200.
-    pub(crate) async fn call(&mut self, call: &[u8]) -> Result<(), Failure> {
+    /// Sends a call and waits for its answer.
+    pub(crate) async fn call(&mut self, call: &[u8]) -> Result<Outcome, Failure> {
         self.send(call).await?;
         loop {
             if let Some(Extent { head, body }) = extent(&self.received)?
                 && self.received.len() >= head + body
             {
-                return Ok(());
+                return outcome(&self.received);
             }
             self.receive().await?;
         }
@@ -97,7 +105,10 @@ impl Connection {
         while end_of_head(&self.received).is_none() {
             self.receive().await?;
         }
-        require_success(&self.received)
+        match outcome(&self.received)? {
+            Outcome::Done => Ok(()),
+            Outcome::Refused => Err(Failure::new("the server is too busy for an event stream")),
+        }
     }
 
     /// Reads and forgets what the server sends, until it closes the connection.
@@ -128,9 +139,6 @@ fn extent(received: &[u8]) -> Result<Option<Extent>, Failure> {
     let Some(head) = end_of_head(received) else { return Ok(None) };
     let length = header(&received[..head], "content-length").and_then(|value| value.parse().ok());
     let body = length.ok_or_else(|| Failure::new("an answer without Content-Length"))?;
-    if received.len() >= head + body {
-        require_success(received)?;
-    }
     Ok(Some(Extent { head, body }))
 }
 
@@ -138,9 +146,12 @@ fn end_of_head(received: &[u8]) -> Option<usize> {
     received.windows(4).position(|bytes| bytes == b"\r\n\r\n").map(|position| position + 4)
 }
 
-fn require_success(received: &[u8]) -> Result<(), Failure> {
+fn outcome(received: &[u8]) -> Result<Outcome, Failure> {
     if received.starts_with(b"HTTP/1.1 200") {
-        return Ok(());
+        return Ok(Outcome::Done);
+    }
+    if received.starts_with(b"HTTP/1.1 503") {
+        return Ok(Outcome::Refused);
     }
     Err(Failure::new(format!("the server answered {}", String::from_utf8_lossy(received))))
 }
@@ -171,9 +182,10 @@ mod tests {
     }
 
     #[test]
-    fn refusals_and_answers_without_a_length_are_failures() {
+    fn errors_and_answers_without_a_length_are_failures() {
         let refused = b"HTTP/1.1 429 Too Many Requests\r\ncontent-length: 2\r\n\r\nno";
-        assert!(extent(refused).unwrap_err().to_string().contains("429"));
+        assert!(outcome(refused).unwrap_err().to_string().contains("429"));
+        assert_eq!(outcome(b"HTTP/1.1 503 Service Unavailable\r\n").unwrap(), Outcome::Refused);
         assert!(extent(b"HTTP/1.1 200 OK\r\n\r\n").is_err());
     }
 

@@ -1,7 +1,7 @@
 //! Calls by several clients at once, on one thread.
 
 use crate::failure::{During, Failure};
-use crate::http::{Answer, Call, Connection};
+use crate::http::{Answer, Call, Connection, Outcome};
 use crate::statistics::Sample;
 use crate::stopwatch::Stopwatch;
 use futures_util::future::try_join_all;
@@ -60,13 +60,14 @@ enum Plan {
 #[derive(Default)]
 struct Load {
     latencies: Vec<Duration>,
+    refused: usize,
     answers: Vec<(usize, Answer)>,
     elapsed: Duration,
 }
 
 impl Load {
     fn sample(self) -> Sample {
-        Sample::new(self.elapsed, self.latencies)
+        Sample::new(self.elapsed, self.latencies, self.refused)
     }
 }
 
@@ -109,9 +110,16 @@ async fn drive(
         loop {
             let Some(index) = (pick.borrow_mut())(all.elapsed()) else { return Ok(()) };
             let one = Stopwatch::start();
-            connection.call(&bytes[index % bytes.len()]).await?;
+            let outcome = connection.call(&bytes[index % bytes.len()]).await?;
             let latency = one.elapsed();
             let mut load = load.borrow_mut();
+            if outcome == Outcome::Refused {
+                if keeps_answers {
+                    return Err(Failure::new("the server is busy, although nothing is measured yet"));
+                }
+                load.refused += 1;
+                continue;
+            }
             load.latencies.push(latency);
             if keeps_answers {
                 load.answers.push((index, connection.answer()?));

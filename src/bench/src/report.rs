@@ -11,6 +11,7 @@ pub(crate) enum Column {
     P50,
     P99,
     OfCeiling,
+    Refused,
     Seconds,
     Moves,
     Memory,
@@ -18,11 +19,12 @@ pub(crate) enum Column {
 }
 
 impl Column {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::PerSecond,
         Self::P50,
         Self::P99,
         Self::OfCeiling,
+        Self::Refused,
         Self::Seconds,
         Self::Moves,
         Self::Memory,
@@ -35,6 +37,7 @@ impl Column {
             Self::P50 => "p50, ms",
             Self::P99 => "p99, ms",
             Self::OfCeiling => "of the ceiling",
+            Self::Refused => "refused as busy, %",
             Self::Seconds => "time, s",
             Self::Moves => "moves a second",
             Self::Memory => "peak memory, MiB",
@@ -47,7 +50,7 @@ impl Column {
             Self::PerSecond | Self::Moves | Self::Memory => format!("{value:.0}"),
             Self::P50 | Self::P99 | Self::Longest if value >= 100.0 => format!("{value:.0}"),
             Self::P50 | Self::P99 | Self::OfCeiling | Self::Seconds => format!("{value:.2}"),
-            Self::Longest => format!("{value:.1}"),
+            Self::Longest | Self::Refused => format!("{value:.1}"),
         }
     }
 }
@@ -77,9 +80,14 @@ impl Row {
     }
 
     pub(crate) fn with_sample(self, sample: &Sample) -> Self {
-        self.with(Column::PerSecond, sample.per_second())
+        let row = self
+            .with(Column::PerSecond, sample.per_second())
             .with(Column::P50, millis(sample.percentile(50)))
-            .with(Column::P99, millis(sample.percentile(99)))
+            .with(Column::P99, millis(sample.percentile(99)));
+        match sample.refused_percent() {
+            Some(percent) => row.with(Column::Refused, percent),
+            None => row,
+        }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]

@@ -9,12 +9,20 @@ pub(crate) struct Sample {
     pub(crate) elapsed: Duration,
     /// One for each answered call, shortest first.
     latencies: Vec<Duration>,
+    /// Calls that the server was too busy for.
+    refused: usize,
 }
 
 impl Sample {
-    pub(crate) fn new(elapsed: Duration, mut latencies: Vec<Duration>) -> Self {
+    pub(crate) fn new(elapsed: Duration, mut latencies: Vec<Duration>, refused: usize) -> Self {
         latencies.sort_unstable();
-        Self { elapsed, latencies }
+        Self { elapsed, latencies, refused }
+    }
+
+    /// Percent of the calls that were refused; `None` if none was.
+    pub(crate) fn refused_percent(&self) -> Option<f64> {
+        let calls = self.latencies.len() + self.refused;
+        (self.refused > 0).then(|| float(self.refused) / float(calls) * 100.0)
     }
 
     pub(crate) fn per_second(&self) -> f64 {
@@ -32,9 +40,13 @@ impl Sample {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 pub(crate) fn per_second(count: usize, elapsed: Duration) -> f64 {
-    count as f64 / elapsed.as_secs_f64().max(f64::EPSILON)
+    float(count) / elapsed.as_secs_f64().max(f64::EPSILON)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+fn float(count: usize) -> f64 {
+    count as f64
 }
 
 /// The median; of an even number of values, the mean of the two in the middle. `None` without values.
@@ -53,14 +65,17 @@ mod tests {
 
     #[test]
     fn percentiles_are_measured_latencies() {
-        let millis =
-            |count: u64| Sample::new(Duration::from_secs(2), (1..=count).rev().map(Duration::from_millis).collect());
+        let millis = |count: u64| {
+            Sample::new(Duration::from_secs(2), (1..=count).rev().map(Duration::from_millis).collect(), 100)
+        };
         let sample = millis(200);
         assert_eq!(sample.percentile(50), Duration::from_millis(100));
         assert_eq!(sample.percentile(99), Duration::from_millis(198));
         assert_eq!(sample.longest(), Duration::from_millis(200));
         assert!((sample.per_second() - 100.0).abs() < 1e-9);
         assert_eq!(millis(1).percentile(99), Duration::from_millis(1));
+        assert!(sample.refused_percent().is_some_and(|percent| (percent - 100.0 / 3.0).abs() < 1e-9));
+        assert_eq!(Sample::default().refused_percent(), None);
         assert_eq!(Sample::default().percentile(50), Duration::ZERO);
     }
 
