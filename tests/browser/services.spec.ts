@@ -1,7 +1,7 @@
 // My services.
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, odile, teo, zofia } from "./support/people.ts";
-import { enter, grouped, heading, places, signIn, staysTheSame } from "./support/steps.ts";
+import { enter, grouped, heading, hold, places, signIn, staysTheSame } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const search = (page: Page): Locator => page.getByRole("searchbox", { name: "Search by service or handle" });
@@ -9,6 +9,10 @@ const type = (page: Page): Locator => page.getByRole("combobox", { name: "Type" 
 const iAm = (page: Page, role: string): Locator => page.getByRole("group", { name: "I am" }).getByLabel(role);
 const names = (page: Page): Locator => page.getByRole("table").getByRole("rowheader");
 const count = (page: Page, text: string | RegExp): Locator => page.getByRole("status").filter({ hasText: text });
+/** The names of the services shown. */
+const texts = async (page: Page): Promise<string[]> =>
+  (await names(page).allInnerTexts()).map((text) => text.split("\n")[0] ?? "");
+const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const column = (page: Page, name: string): Locator => page.getByRole("columnheader", { name });
 
 test("filters while typing, by name and by handle", async ({ page }) => {
@@ -21,6 +25,50 @@ test("filters while typing, by name and by handle", async ({ page }) => {
   await expect(names(page).filter({ hasText: "łąka-i-las.example" })).toBeVisible();
   await search(page).fill("");
   await expect(count(page, /^312 services/)).toBeVisible();
+});
+
+test("what has been loaded is filtered before the server answers", async ({ page }) => {
+  await enter(page, mira);
+  await expect(names(page)).toHaveCount(50);
+  const shown = await texts(page);
+  const wanted = shown[7] ?? "";
+  const release = await hold(page, "**/1.0/me/services?*serviceName=*");
+  await search(page).pressSequentially(wanted);
+  // Others match, too, as far as the browser knows: the same name may be registered more than once.
+  await expect.poll(() => texts(page)).toEqual(shown.filter((name) => name === wanted));
+  await expect(page.getByText(/312 services/)).toHaveCount(0);
+  await expect(search(page)).toHaveValue(wanted);
+  // Deleting the text brings back the rest, without the server.
+  await search(page).fill("");
+  await expect(names(page)).toHaveCount(50);
+  await search(page).fill(wanted.slice(0, 3).toUpperCase());
+  await expect.poll(() => texts(page)).toContain(wanted);
+  const foreseen = await texts(page);
+  expect(foreseen).toEqual(shown.filter((name) => plain(name).includes(plain(wanted.slice(0, 3)))));
+  release();
+  await expect(count(page, /of 312 services match/)).toBeVisible();
+  expect(await texts(page)).toEqual(expect.arrayContaining(foreseen));
+});
+
+test("a list that is loaded whole is filtered and sorted before the server answers", async ({ page }) => {
+  await enter(page, mira, `${places.services}?serviceName=halden`);
+  await expect(count(page, "4 of 312 services match.")).toBeVisible();
+  const release = await hold(page, "**/1.0/me/services?*serviceName=halden*");
+  await column(page, "Service").getByRole("button").click();
+  await expect(column(page, "Service")).toHaveAttribute("aria-sort", "descending");
+  await column(page, "State").getByRole("button").click();
+  await expect(column(page, "State")).toHaveAttribute("aria-sort", "ascending");
+  const foreseen = await texts(page);
+  await type(page).selectOption("DNS zone");
+  const zones = names(page).filter({ hasText: "DNS zone" });
+  await expect(names(page)).toHaveCount(await zones.count());
+  await type(page).selectOption("");
+  await search(page).fill("halden-nothing");
+  await expect(page.getByText("No services match these filters.")).toBeVisible();
+  await search(page).fill("halden");
+  release();
+  await expect(count(page, /^4 of 312 services match\. Sorted by state/)).toBeVisible();
+  await expect.poll(() => texts(page)).toEqual(foreseen);
 });
 
 const foreign = [

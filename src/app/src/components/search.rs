@@ -5,13 +5,15 @@ use crate::prelude::*;
 use core::time::Duration;
 use leptos::leptos_dom::helpers::debounce;
 
-/// The pause in typing after which a search begins.
+/// The pause in typing after which a search gets into the address.
 const DEBOUNCE: Duration = Duration::from_millis(150);
 
-/// A search field. `asked` is the search of the address; `on_search` is called with the trimmed input after [`DEBOUNCE`].
+/// A search field. `asked` is the search of the address. Both are called with the trimmed input: `on_typed` at once,
+/// `on_search` after [`DEBOUNCE`].
 pub(crate) fn search(
     label: &'static str,
     asked: Memo<String>,
+    on_typed: impl Fn(&str) + Send + Sync + 'static,
     on_search: impl Fn(String) + Send + Sync + 'static,
 ) -> AnyView {
     let typed = RwSignal::new(asked.get_untracked());
@@ -26,7 +28,6 @@ pub(crate) fn search(
         }
     });
     let mut rest = debounce(DEBOUNCE, move |text: String| {
-        let text = text.trim().to_owned();
         // The screen may have been left meanwhile.
         if reported.try_set_value(text.clone()).is_none() {
             on_search(text);
@@ -34,8 +35,11 @@ pub(crate) fn search(
     });
     let on_input = move |event| {
         let text = event_target_value(&event);
-        typed.set(text.clone());
-        rest(text);
+        let trimmed = text.trim().to_owned();
+        typed.set(text);
+        reported.set_value(trimmed.clone());
+        on_typed(&trimmed);
+        rest(trimmed);
     };
     view! {
         <div class="in">

@@ -265,6 +265,21 @@ fn offset_name() -> String {
     [sign, &(minutes / 60).to_string(), &rest].concat()
 }
 
+/// The text in lower case and without accents, to compare it with others. The server also replaces other letters (`ł`,
+/// Cyrillic), whose tables are too large for the browser.
+pub(crate) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let text = String::from(JsString::from(text).normalize("NFC").to_lower_case());
+    text.chars().map(|letter| if letter.is_ascii() { letter } else { without_accent(letter) }).collect()
+}
+
+fn without_accent(letter: char) -> char {
+    let parts = String::from(JsString::from(letter).normalize("NFD"));
+    parts.chars().next().filter(char::is_ascii).unwrap_or(letter)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,11 +26,6 @@ pub fn ascii_form(name: &str) -> Option<String> {
     idna::domain_to_ascii(name).ok().filter(|ascii| ascii != name)
 }
 
-/// Whether the search text contains a Punycode label, or the beginning of one.
-pub(super) fn is_punycode(text: &str) -> bool {
-    text.to_ascii_lowercase().contains("xn--")
-}
-
 /// Ends each of the texts that are indexed together. In no name or handle.
 pub(super) const LINE_END: char = '\n';
 

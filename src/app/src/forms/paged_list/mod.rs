@@ -4,8 +4,9 @@
 //! A screen implements [`Source`] for its rows and shows [`PagedList::rows`] with the parts in [`parts`]: the filters, the
 //! lines that say that rows are late or stale, "Show more" and "nothing found".
 //!
-//! - The view (filters and order) comes from the address. Another view starts over at the first page; what is shown stays,
-//!   marked as late, until its answer is there.
+//! - The view (filters and order) comes from the address. Another view starts over at the first page. Until its answer is
+//!   there, the list shows what it can foresee of it from the rows that it has ([`Source::foresee`]); where it cannot, what
+//!   is shown stays, marked as late.
 //! - A refresh reads as many rows as are shown, so that news never take away what was scrolled to.
 //! - Rows are patched in place: a row whose content changes keeps its element, with the focus and an open menu.
 //! - On the way back to a list it shows at once what it showed when it was left, and is then read again.
@@ -48,8 +49,31 @@ pub(crate) trait Source: Sized + 'static {
         wanted: usize,
     ) -> impl Future<Output = Result<Page<Self>, Failure>>;
 
+    /// What the rows read for a view tell about another one; `has_all` if there are no others of the former. Only for
+    /// lists without groups.
+    fn foresee(_: AppContext, _known: &Known<'_, Self>, _to: &Self::View) -> Option<Foreseen> {
+        None
+    }
+
     /// Where the list is kept between visits.
     fn kept() -> &'static LocalKey<RefCell<Option<Kept<Self>>>>;
+}
+
+/// The last answer.
+pub(crate) struct Known<'k, S: Source> {
+    pub(crate) view: &'k S::View,
+    pub(crate) rows: &'k [Row<S>],
+    /// Whether the view has no other rows.
+    pub(crate) has_all: bool,
+}
+
+/// What is known of a view before its answer.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Foreseen {
+    /// Which of the known rows it has, in its order.
+    pub(crate) rows: Vec<usize>,
+    /// Whether it has no others.
+    pub(crate) is_all: bool,
 }
 
 /// What the server returns.
@@ -101,11 +125,17 @@ struct GroupHead {
     next: Option<String>,
 }
 
+/// The last answer, which what is shown may be foreseen from.
+struct Answered<S: Source> {
+    head: Head<S>,
+    /// By group.
+    rows: Vec<Vec<Row<S>>>,
+}
+
 /// A list as it was left, and the account that left it.
 pub(crate) struct Kept<S: Source> {
     account: NicHandle,
-    head: Head<S>,
-    rows: Vec<Vec<Row<S>>>,
+    answered: Answered<S>,
 }
 
 /// The list, as far as it has been read.
@@ -113,6 +143,9 @@ pub(crate) struct PagedList<S: Source> {
     pub(crate) data: PageData<Head<S>>,
     /// By group.
     rows: StoredValue<Vec<RwSignal<Vec<Row<S>>>>>,
+    answered: StoredValue<Option<Answered<S>>>,
+    /// Whether the rows are foreseen ones, beside which there may be others.
+    is_partial: RwSignal<bool>,
     /// The group whose next page was asked for last, until something else is.
     paging: RwSignal<Option<usize>>,
     /// Whether the next page no longer existed, so that the list was read from its start; until the view changes.
@@ -178,6 +211,8 @@ impl<S: Source> PagedList<S> {
         let list = Self {
             data: PageData::new(),
             rows: StoredValue::new(rows),
+            answered: StoredValue::new(None),
+            is_partial: RwSignal::new(false),
             paging: RwSignal::new(None),
             started_over: RwSignal::new(false),
         };
@@ -191,11 +226,13 @@ impl<S: Source> PagedList<S> {
     }
 
     fn read(self, app: AppContext, view: S::View) {
-        let shown = self.data.data.with_untracked(|head| head.as_ref().map(|head| head.view == view));
-        let wanted: Vec<usize> = match shown {
-            Some(true) => self.all_rows().iter().map(|rows| rows.with_untracked(Vec::len)).collect(),
-            _ => vec![0; S::GROUPS.len()],
+        let known = |answered: &Answered<S>| (answered.head.view == view, answered.rows.iter().map(Vec::len).collect());
+        let known: Option<(bool, Vec<usize>)> = self.answered.with_value(|answered| answered.as_ref().map(known));
+        let (shown, wanted) = match known {
+            Some((true, wanted)) => (Some(true), wanted),
+            other => (other.map(|_| false), vec![0; S::GROUPS.len()]),
         };
+        self.foresee(app, &view);
         self.paging.set(None);
         if shown == Some(false) {
             self.started_over.set(false);
@@ -207,26 +244,57 @@ impl<S: Source> PagedList<S> {
         });
     }
 
+    /// Shows what is known of a view before its answer, if anything.
+    fn foresee(self, app: AppContext, view: &S::View) {
+        let foreseen = self.answered.with_value(|answered| {
+            let Answered { head, rows } = answered.as_ref()?;
+            if head.view == *view {
+                return Some((head.clone(), rows.clone(), false));
+            }
+            let has_all = head.groups.iter().all(|group| group.next.is_none());
+            let rows = rows.first()?;
+            let Foreseen { rows: places, is_all } = S::foresee(app, &Known { view: &head.view, rows, has_all }, view)?;
+            let mut head = head.clone();
+            if is_all {
+                let total = Count { number: places.len() as u64, is_minimum: false };
+                (head.view, head.groups) = (view.clone(), vec![GroupHead { total, next: None }]);
+            }
+            let rows = places.into_iter().filter_map(|place| rows.get(place).cloned()).collect();
+            Some((head, vec![rows], !is_all))
+        });
+        let Some((head, rows, is_partial)) = foreseen else { return };
+        self.show(rows);
+        self.is_partial.set(is_partial);
+        if self.data.data.with_untracked(|known| known.as_ref() != Some(&head)) {
+            self.data.data.set(Some(head));
+        }
+    }
+
+    /// Shows rows, unless they are shown already.
+    fn show(self, groups: Vec<Vec<Row<S>>>) {
+        for (shown, rows) in self.all_rows().into_iter().zip(groups) {
+            let keys = |rows: &[Row<S>]| -> Vec<S::Key> { rows.iter().map(|row| row.key.clone()).collect() };
+            if shown.with_untracked(|known| keys(known) != keys(&rows)) {
+                shown.set(rows);
+            }
+        }
+    }
+
     /// Starts with what the list showed when it was left, and keeps it for the next time.
     fn keep(self, app: AppContext, view: Memo<S::View>) {
         let me = app.my_handle();
         let kept = S::kept().take().filter(|kept| {
-            history::is_return() && kept.account == me && view.with_untracked(|view| *view == kept.head.view)
+            let is_same = |view: &S::View| *view == kept.answered.head.view;
+            history::is_return() && kept.account == me && view.with_untracked(is_same)
         });
-        if let Some(Kept { head, rows, .. }) = kept {
-            for (shown, rows) in self.all_rows().into_iter().zip(rows) {
-                shown.set(rows);
-            }
-            self.data.data.set(Some(head));
+        if let Some(Kept { answered, .. }) = kept {
+            self.answered.set_value(Some(answered));
+            view.with_untracked(|view| self.foresee(app, view));
             history::resume();
         }
         on_cleanup(move || {
-            let rows = self
-                .rows
-                .try_get_value()
-                .map(|groups| groups.into_iter().map(|rows| rows.try_get_untracked().unwrap_or_default()).collect());
-            if let (Some(Some(head)), Some(rows)) = (self.data.data.try_get_untracked(), rows) {
-                S::kept().set(Some(Kept { account: me.clone(), head, rows }));
+            if let Some(Some(answered)) = self.answered.try_update_value(Option::take) {
+                S::kept().set(Some(Kept { account: me.clone(), answered }));
             }
         });
     }
@@ -245,7 +313,7 @@ impl<S: Source> PagedList<S> {
         let Some(Head { view, groups, .. }) = self.data.data.get_untracked() else { return };
         let place = index::<S>(group);
         let Some(next) = groups.get(place).and_then(|group| group.next.clone()) else { return };
-        if self.data.busy.get_untracked() {
+        if self.data.busy.get_untracked() || self.is_partial.get_untracked() {
             return;
         }
         self.paging.set(Some(place));
@@ -293,7 +361,11 @@ impl<S: Source> PagedList<S> {
                 shown.try_update(|known| *known = merge(known, rows));
                 GroupHead { total, next }
             });
-            Head { view, unfiltered, groups: groups.collect() }
+            let head = Head { view, unfiltered, groups: groups.collect() };
+            self.is_partial.try_set(false);
+            let rows = self.all_rows().into_iter().map(|rows| rows.get_untracked()).collect();
+            self.answered.set_value(Some(Answered { head: head.clone(), rows }));
+            head
         });
         self.data.take(number, answer);
     }
@@ -301,6 +373,11 @@ impl<S: Source> PagedList<S> {
     /// Whether what is shown waits for the answer to another view. A next page on its way leaves it valid.
     pub(crate) fn is_late(self) -> bool {
         self.data.late.get() && self.paging.with(Option::is_none)
+    }
+
+    /// Whether the rows are known to match, but others may match, too: their number is not known yet.
+    pub(crate) fn is_partial(self) -> bool {
+        self.is_partial.get()
     }
 
     /// Why the rows are not those that the address asks for; a next page that failed is not a reason.

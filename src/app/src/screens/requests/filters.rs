@@ -54,7 +54,7 @@ fn search(app: AppContext, wanted: Memo<RequestsView>) -> AnyView {
         let search = plain_number(&text).unwrap_or(text);
         change(app, RequestsView { search, ..wanted.get_untracked() });
     };
-    components::search(t::requests_search(), asked, tell)
+    components::search(t::requests_search(), asked, |_| {}, tell)
 }
 
 fn state(app: AppContext, wanted: Memo<RequestsView>) -> AnyView {

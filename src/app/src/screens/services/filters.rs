@@ -30,7 +30,13 @@ pub(crate) fn view(app: AppContext) -> AnyView {
 
 fn search(app: AppContext) -> AnyView {
     let asked = Memo::new(move |_| app.navigation().services.with(|view| view.search.clone()));
-    components::search(t::services_search(), asked, move |text| change(app, |view| view.search = text))
+    // The list follows every key; the address waits, because browsers limit how often it may change.
+    let on_typed = move |text: &str| {
+        if asked.with_untracked(|asked| asked != text) {
+            app.navigation().services.update(|view| text.clone_into(&mut view.search));
+        }
+    };
+    components::search(t::services_search(), asked, on_typed, move |text| change(app, |view| view.search = text))
 }
 
 fn category(app: AppContext) -> AnyView {

@@ -1,7 +1,9 @@
 //! The services of the list: one group, in the order that the address asks for.
 
-use crate::forms::paged_list::{self, Count, GroupPage, Page, Source};
+use super::foresee::foresee;
+use crate::forms::paged_list::{self, Count, Foreseen, GroupPage, Known, Page, Source};
 use crate::platform::client::{self, Failure};
+use crate::prelude::*;
 use crate::state::AppContext;
 use core::cell::RefCell;
 use handover_api::link::ServicesView;
@@ -48,6 +50,11 @@ impl Source for Services {
         let unfiltered = Count { number: page.unfiltered, is_minimum: page.unfiltered_is_minimum };
         let group = GroupPage { total, rows: page.rows, next: page.next };
         Ok(Page { groups: vec![group], unfiltered: Some(unfiltered) })
+    }
+
+    fn foresee(app: AppContext, known: &Known<'_, Self>, to: &ServicesView) -> Option<Foreseen> {
+        let rows: Vec<ServiceRow> = known.rows.iter().map(|row| row.content.get_untracked()).collect();
+        foresee(&app.my_handle(), &rows, known.has_all, known.view, to)
     }
 
     fn kept() -> &'static LocalKey<RefCell<Option<Kept>>> {

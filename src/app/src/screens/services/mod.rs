@@ -2,6 +2,7 @@
 
 mod empty;
 mod filters;
+mod foresee;
 mod list;
 mod row;
 mod table;

@@ -47,7 +47,7 @@ fn table(app: AppContext, list: List, is_first: Memo<bool>) -> AnyView {
                         <th scope="col"><span class="vh">{t::services_column_actions()}</span></th>
                     </tr>
                 </thead>
-                <tbody class:late=move || list.is_late()>
+                <tbody class:late=move || list.is_late() && !list.is_partial()>
                     <For each=move || list.rows(()).get() key=|row| row.key.clone() let:row>
                         {row::view(app, me.clone(), row)}
                     </For>
@@ -65,6 +65,9 @@ fn table(app: AppContext, list: List, is_first: Memo<bool>) -> AnyView {
 fn caption(list: List) -> String {
     if list.is_late() {
         return t::loading().to_owned();
+    }
+    if list.is_partial() {
+        return "\u{a0}".to_owned();
     }
     let shown = list.rows(()).with(Vec::len) as u64;
     list.data.data.with(|head| {

@@ -128,7 +128,7 @@ fn candidate(list: &List<'_>, group: Group, row: &Row<'_>) -> StoreResult<Candid
         Ok::<_, StoreError>(text)
     };
     let handles = [text(0)?.unwrap_or_default(), text(1)?.unwrap_or_default(), text(2)?.unwrap_or_default()];
-    let is_found = list.matcher.finds(&position.name_key, handles, text(3)?);
+    let is_found = list.matcher.search.finds(&position.name_key, handles, text(3)?);
     Ok((position, is_found))
 }
 

@@ -37,7 +37,7 @@ impl List<'_> {
     /// The search text as an expression of SQLite's full-text index, which finds texts of three characters and more.
     fn expression(&self) -> String {
         let quote = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-        let needle: Vec<char> = self.matcher.needle.chars().take(INDEXED).collect();
+        let needle: Vec<char> = self.matcher.search.text().chars().take(INDEXED).collect();
         match needle[..] {
             [letter] => format!("letters : {}", quote(&String::from_iter([letter; 3]))),
             [first, second] => {
@@ -47,7 +47,7 @@ impl List<'_> {
                 format!("text : ({})", texts.join(" OR "))
             }
             _ => {
-                let columns = if self.matcher.is_punycode { "{text ascii}" } else { "text" };
+                let columns = if self.matcher.search.is_punycode() { "{text ascii}" } else { "text" };
                 format!("{columns} : {}", quote(&String::from_iter(needle)))
             }
         }
@@ -60,7 +60,7 @@ impl List<'_> {
             [column(row, 3)?, column(row, 4)?, column(row, 5)?, column(row, 6)?];
         let ascii_key: Option<String> = column(row, 9)?;
         if !self.matcher.fits(&category_name, roles(column(row, 2)?)?)
-            || !self.matcher.finds(&name_key, [&admin, &tech, &billing], ascii_key.as_deref())
+            || !self.matcher.search.finds(&name_key, [&admin, &tech, &billing], ascii_key.as_deref())
         {
             return Ok(None);
         }
@@ -79,7 +79,7 @@ impl List<'_> {
 impl ReadTx<'_> {
     /// What is found in a large account.
     pub(super) fn found_part(&self, list: &List<'_>, owner: i64, groups: Vec<Group>) -> StoreResult<Part> {
-        if list.matcher.needle.len() > MAX_NEEDLE {
+        if list.matcher.search.text().len() > MAX_NEEDLE {
             return Ok(Part { rows: Vec::new(), total: Count::exactly(0) });
         }
         let expression = list.expression();

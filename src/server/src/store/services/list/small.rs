@@ -56,7 +56,9 @@ impl List<'_> {
         let required = |index| text(index)?.ok_or(StoreError::Corrupt("contact without a value"));
         let (name, category_name) = (required(10)?, required(2)?);
         let handles = [required(4)?, required(5)?, required(6)?];
-        if !self.matcher.fits(category_name, roles(column(row, 11)?)?) || !self.matcher.finds(name, handles, text(3)?) {
+        if !self.matcher.fits(category_name, roles(column(row, 11)?)?)
+            || !self.matcher.search.finds(name, handles, text(3)?)
+        {
             return Ok(None);
         }
         let values = SortValues { handles, status: required(7)?, expiration: text(8)? };

@@ -1,0 +1,149 @@
+//! What the services that the browser has already tell about other filters, or another order, before the server answers.
+
+use crate::forms::paged_list::Foreseen;
+use crate::platform::intl::fold;
+use handover_api::link::{ServicesView, SortBy};
+use handover_api::services::ServiceRow;
+use handover_rules::model::service_search::ServiceSearch;
+use handover_rules::{NicHandle, Role, ServiceStatus};
+
+/// The `rows` read for the view `from` that the view `to` shows, too; `has_all` if there are no others of the former.
+/// `None` if their order cannot be told.
+pub(crate) fn foresee(
+    me: &NicHandle,
+    rows: &[ServiceRow],
+    has_all: bool,
+    from: &ServicesView,
+    to: &ServicesView,
+) -> Option<Foreseen> {
+    if from.sort != to.sort && !has_all {
+        return None;
+    }
+    let search = ServiceSearch::new(fold(&to.search));
+    let is_shown = |row: &ServiceRow| {
+        to.category.is_none_or(|category| row.service.category == category)
+            && (to.roles.is_empty() || !row.contacts.roles_of(me).intersection(to.roles).is_empty())
+            && search.finds(&fold(row.service.name.as_str()), handles(row), row.ascii.as_deref())
+    };
+    let mut places: Vec<(String, usize)> = Vec::new();
+    for (place, row) in rows.iter().enumerate().filter(|(_, row)| is_shown(row)) {
+        places.push((if from.sort == to.sort { String::new() } else { order(row, to.sort.by) }, place));
+    }
+    if from.sort != to.sort {
+        places.sort();
+        if to.sort.descending {
+            places.reverse();
+        }
+    }
+    let is_all = has_all && is_narrower(from, to) && (from.search == to.search || is_exact(rows, &search));
+    Some(Foreseen { rows: places.into_iter().map(|(_, place)| place).collect(), is_all })
+}
+
+/// Whether the browser finds what the server finds: it cannot fold all letters.
+fn is_exact(rows: &[ServiceRow], search: &ServiceSearch) -> bool {
+    let is_folded = |row: &ServiceRow| fold(row.service.name.as_str()).is_ascii();
+    search.text().is_ascii() && !search.is_punycode() && rows.iter().all(is_folded)
+}
+
+fn handles(row: &ServiceRow) -> [&str; 3] {
+    Role::ALL.map(|role| row.contacts.holder(role).as_str())
+}
+
+/// Whether every service that `to` shows is one of those that `from` shows.
+fn is_narrower(from: &ServicesView, to: &ServicesView) -> bool {
+    to.search.contains(from.search.as_str())
+        && (from.category.is_none() || from.category == to.category)
+        && (from.roles.is_empty() || !to.roles.is_empty() && to.roles.without(from.roles).is_empty())
+}
+
+/// What the server sorts by, as one text: the column, then name and category.
+fn order(row: &ServiceRow, by: SortBy) -> String {
+    let column = match by {
+        SortBy::Name => String::new(),
+        SortBy::Admin => row.contacts.holder(Role::Admin).as_str().to_owned(),
+        SortBy::Tech => row.contacts.holder(Role::Tech).as_str().to_owned(),
+        SortBy::Billing => row.contacts.holder(Role::Billing).as_str().to_owned(),
+        SortBy::State => state_order(row),
+    };
+    [&column, "\0", &fold(row.service.name.as_str()), "\0", row.service.category.as_str()].concat()
+}
+
+/// The most urgent status first, then the day of expiry, if there is one.
+fn state_order(row: &ServiceRow) -> String {
+    let rank = ServiceStatus::ALL.iter().position(|status| *status == row.status).unwrap_or_default();
+    row.expiration.map_or_else(|| format!("{rank}9999"), |day| format!("{rank}{day}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use handover_api::link::Sort;
+    use handover_rules::{Category, Contacts, RoleSet, ServiceKey, ServiceName};
+
+    fn handle(text: &str) -> NicHandle {
+        NicHandle::parse(text).unwrap()
+    }
+
+    fn row(name: &str, tech: &str, status: ServiceStatus, day: Option<&str>) -> ServiceRow {
+        let me = handle("me-ovh");
+        ServiceRow {
+            service: ServiceKey { name: ServiceName::parse(name).unwrap(), category: Category::Domain },
+            ascii: None,
+            contacts: Contacts { admin: me.clone(), tech: handle(tech), billing: me },
+            status,
+            expiration: day.map(|day| day.parse().unwrap()),
+            open: Vec::new(),
+        }
+    }
+
+    fn rows() -> Vec<ServiceRow> {
+        vec![
+            row("apple.test", "me-ovh", ServiceStatus::Ok, None),
+            row("apricot.test", "teo-ovh", ServiceStatus::Ok, Some("2030-01-02")),
+            row("banana.test", "ines-ovh", ServiceStatus::Expired, Some("2020-01-02")),
+        ]
+    }
+
+    fn searched(search: &str) -> ServicesView {
+        ServicesView { search: search.to_owned(), ..ServicesView::default() }
+    }
+
+    fn foreseen(has_all: bool, from: &ServicesView, to: &ServicesView) -> Option<(Vec<usize>, bool)> {
+        let foreseen = foresee(&handle("me-ovh"), &rows(), has_all, from, to);
+        foreseen.map(|Foreseen { rows, is_all }| (rows, is_all))
+    }
+
+    #[test]
+    fn known_rows_are_filtered() {
+        let all = ServicesView::default();
+        assert_eq!(foreseen(false, &all, &searched("AP")), Some((vec![0, 1], false)));
+        assert_eq!(foreseen(true, &all, &searched("teo")), Some((vec![1], true)));
+        let tech = ServicesView { roles: RoleSet::from(Role::Tech), ..ServicesView::default() };
+        assert_eq!(foreseen(true, &all, &tech), Some((vec![0], true)));
+        let hosting = ServicesView { category: Some(Category::Hosting), ..ServicesView::default() };
+        assert_eq!(foreseen(true, &all, &hosting), Some((vec![], true)));
+    }
+
+    #[test]
+    fn what_was_filtered_away_before_is_not_known() {
+        assert_eq!(foreseen(true, &searched("ap"), &searched("app")), Some((vec![0], true)));
+        assert_eq!(foreseen(true, &searched("ap"), &searched("a")), Some((vec![0, 1, 2], false)));
+        let tech = ServicesView { roles: RoleSet::from(Role::Tech), ..ServicesView::default() };
+        assert_eq!(foreseen(true, &tech, &ServicesView::default()), Some((vec![0, 1, 2], false)));
+    }
+
+    #[test]
+    fn complete_lists_are_sorted() {
+        let sorted = |by, descending| ServicesView { sort: Sort { by, descending }, ..ServicesView::default() };
+        let all = ServicesView::default();
+        for (by, expected) in
+            [(SortBy::State, vec![2, 1, 0]), (SortBy::Tech, vec![2, 0, 1]), (SortBy::Admin, vec![0, 1, 2])]
+        {
+            assert_eq!(foreseen(true, &all, &sorted(by, false)), Some((expected.clone(), true)));
+            let reversed: Vec<usize> = expected.into_iter().rev().collect();
+            assert_eq!(foreseen(true, &all, &sorted(by, true)), Some((reversed, true)));
+        }
+        // There may be others between those that are known.
+        assert_eq!(foreseen(false, &all, &sorted(SortBy::State, false)), None);
+    }
+}

@@ -1,0 +1,37 @@
+//! Which services a search of the list finds: the same rule where the browser has them and where the server does.
+
+/// A text to search services for.
+///
+/// It is compared with folded texts: in lower case and without accents, as far as whoever compares can tell. Who folds
+/// less finds less, never more.
+pub struct ServiceSearch {
+    folded: String,
+}
+
+impl ServiceSearch {
+    /// A search for a folded text; an empty one finds everything.
+    #[must_use]
+    pub const fn new(folded: String) -> Self {
+        Self { folded }
+    }
+
+    /// The folded text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.folded
+    }
+
+    /// Whether the text contains a Punycode label, or the beginning of one.
+    #[must_use]
+    pub fn is_punycode(&self) -> bool {
+        self.folded.contains("xn--")
+    }
+
+    /// Looks for the text in the folded name, in the handles of the contacts and, if it is Punycode itself, in the ASCII
+    /// form of the name.
+    #[must_use]
+    pub fn finds(&self, folded_name: &str, handles: [&str; 3], ascii_name: Option<&str>) -> bool {
+        let has = |text: &str| text.contains(&self.folded);
+        has(folded_name) || handles.into_iter().any(has) || self.is_punycode() && ascii_name.is_some_and(has)
+    }
+}

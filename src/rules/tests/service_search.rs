@@ -1,0 +1,22 @@
+//! What a search of the services list finds.
+
+use handover_rules::model::service_search::ServiceSearch;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+#[test]
+fn searches_name_and_handles_and_punycode() {
+    let handles = ["mira-ovh", "teo-ovh", "ines-ovh"];
+    let finds = |text: &str| {
+        let search = ServiceSearch::new(text.to_owned());
+        search.finds("bucherstube.example", handles, Some("xn--bcherstube-9db.example"))
+    };
+    for found in ["", "bucher", "stube.ex", "mira-ovh", "teo", "ines-o", "xn--bcher", "xn--"] {
+        assert!(finds(found), "{found}");
+    }
+    // The ASCII form is found by Punycode only: "9db" is no part of the name.
+    for missed in ["bücher", "mira teo", "9db", "xn--other", "%", "stube_example"] {
+        assert!(!finds(missed), "{missed}");
+    }
+    assert!(!ServiceSearch::new("xn--".to_owned()).finds("plain.example", handles, None));
+}
