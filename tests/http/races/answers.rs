@@ -4,7 +4,7 @@ use super::{ROUNDS, both};
 use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, domain, minutes};
 use handover_api::route::{self, TaskAction};
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Ending, NicHandle, RequestId, ServiceKey, State};
+use handover_rules::{Ending, NicHandle, Refusal, RequestId, ServiceKey, State};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::Barrier;
@@ -240,4 +240,43 @@ async fn two_hundred_concurrent_calls_on_one_request() {
     let fixture = Fixture { server, admin, newcomer, rounds: vec![(domain(), id)], codes: HashMap::new() };
     fixture.assert_consistent(id, &domain()).await;
     fixture.assert_notified_once().await;
+}
+
+#[tokio::test]
+async fn answers_that_share_a_commit_succeed_or_fail_each_by_itself() {
+    let fixture = set_up().await;
+    let Fixture { server, admin, newcomer, rounds, .. } = &fixture;
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    for (_, damaged) in rounds.iter().skip(2).step_by(3) {
+        // Found only when the answer is about to be applied.
+        let damage = "update party set accepted_at = 9223372036854775807 where request = ?1 and position = 1";
+        assert_eq!(database.execute(damage, [damaged.to_string()]), Ok(1));
+    }
+    let (release, released) = std::sync::mpsc::channel();
+    let held = tokio::spawn({
+        let store = server.store.clone();
+        async move { store.write(move |_| Ok(released.recv())).await }
+    });
+    let calls = rounds.iter().enumerate().map(|(number, (_, id))| {
+        let code = if number % 3 == 1 { "wrong".to_owned() } else { fixture.code(*id, admin) };
+        async move { admin.accept(*id, &code).await }
+    });
+    let after_them = async {
+        // Once a later call is answered, they wait for the writer.
+        newcomer.get(route::APP).await.ok::<serde_json::Value>();
+        release.send(()).expect("the writer waits");
+    };
+    let (replies, ()) = tokio::join!(futures_util::future::join_all(calls), after_them);
+    held.await.expect("the job does not panic").expect("the store succeeds").expect("released");
+    for ((number, (_, id)), reply) in rounds.iter().enumerate().zip(replies) {
+        match number % 3 {
+            0 => reply.done(),
+            1 => assert!(matches!(reply.refusal(), Refusal::WrongCode { .. })),
+            _ => assert_eq!(reply.problem(500).status, 500),
+        }
+        let stored = |sql: &str| server.rows(&format!("{sql} where request = {id}")).len();
+        assert_eq!(stored("select 1 from attempt"), usize::from(number % 3 == 1));
+        let accepted = "select 1 from (select * from history where what = 'accepted')";
+        assert_eq!(stored(accepted), usize::from(number % 3 == 0));
+    }
 }
