@@ -26,26 +26,29 @@ pub(super) struct EventStreams {
     pace: Mutex<Pace>,
 }
 
-/// How many events all streams together may send at once: a bucket of tokens.
+/// How fast all streams together tell of changes (GCRA). A stream that has to wait gathers further changes meanwhile.
+#[derive(Default)]
 struct Pace {
-    tokens: f64,
-    /// When the tokens were counted, on the monotonic clock.
-    counted_at: Duration,
+    /// When the next event is on time, on the monotonic clock.
+    next_at: Duration,
 }
 
 impl Pace {
-    /// Tokens that come back in a second, and that there are at most.
-    const TOKENS: f64 = 500.0;
+    /// The time between two events of a busy server: 500 a second.
+    const INTERVAL: Duration = Duration::from_millis(2);
 
-    fn take(&mut self, now: Duration) -> bool {
-        let passed = now.saturating_sub(self.counted_at);
-        self.counted_at = self.counted_at.max(now);
-        self.tokens = (self.tokens + passed.as_secs_f64() * Self::TOKENS).min(Self::TOKENS);
-        let has_token = self.tokens >= 1.0;
-        if has_token {
-            self.tokens -= 1.0;
-        }
-        has_token
+    /// Events that may come at once after a quiet time: 500.
+    const BURST: Duration = Duration::from_secs(1);
+
+    /// The longest wait, with 2500 streams waiting.
+    const LONGEST: Duration = Duration::from_secs(5);
+
+    /// How long an event at `now` has to wait.
+    fn delay(&mut self, now: Duration) -> Duration {
+        let delay = self.next_at.saturating_sub(now);
+        let from = self.next_at.max(now.saturating_sub(Self::BURST));
+        self.next_at = (from + Self::INTERVAL).min(now + Self::LONGEST);
+        delay
     }
 }
 
@@ -66,14 +69,13 @@ struct Entry {
 
 impl EventStreams {
     pub(super) fn new(limits: StreamLimits) -> Self {
-        let pace = Pace { tokens: Pace::TOKENS, counted_at: Duration::ZERO };
-        Self { limits, open: Mutex::default(), pace: Mutex::new(pace) }
+        Self { limits, open: Mutex::default(), pace: Mutex::default() }
     }
 
-    /// Whether a stream may tell of a change at once. Otherwise it gathers for a while, so that a server with many changes
-    /// is not busy with telling of each (decision 0029).
-    pub(super) fn may_send_at_once(&self, now: Duration) -> bool {
-        self.pace.lock().unwrap_or_else(PoisonError::into_inner).take(now)
+    /// How long a stream gathers changes at `now` before it tells of them, so that a server with many changes is not busy
+    /// with telling of each (decision 0029).
+    pub(super) fn gathering_time(&self, now: Duration) -> Duration {
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner).delay(now)
     }
 
     /// Counts a new stream. Where there is no room, the oldest stream of the same session gives way; if it has none, or
@@ -185,15 +187,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn many_events_are_held_back_until_time_has_passed() {
-        let mut pace = Pace { tokens: 2.0, counted_at: Duration::ZERO };
-        assert_eq!(
-            [pace.take(Duration::ZERO), pace.take(Duration::ZERO), pace.take(Duration::ZERO)],
-            [true, true, false]
-        );
-        assert!(pace.take(Duration::from_millis(2)) && !pace.take(Duration::from_millis(3)));
-        let later = Duration::from_secs(60);
-        let taken = (0..1000).filter(|_| pace.take(later)).count();
-        assert_eq!(taken, 500);
+    fn only_many_events_wait() {
+        let mut pace = Pace::default();
+        let start = Duration::from_secs(60);
+        let at_once = (0..1000).take_while(|_| pace.delay(start).is_zero()).count();
+        assert_eq!(at_once, 501);
+        assert_eq!([pace.delay(start), pace.delay(start)], [Duration::from_millis(4), Duration::from_millis(6)]);
+        for _ in 0..10_000 {
+            assert!(pace.delay(start) <= Pace::LONGEST);
+        }
+        // After a quiet time, events come at once again.
+        let later = start + Pace::LONGEST + Pace::BURST;
+        assert_eq!((0..1000).take_while(|_| pace.delay(later).is_zero()).count(), 501);
     }
 }

@@ -26,9 +26,6 @@ const MAX_DURATION: Duration = Duration::from_secs(15 * 60);
 /// Proxies close a connection that is silent for longer, often after 30 seconds or a minute.
 const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(20);
 
-/// How long a stream gathers changes while the server sends many events.
-const GATHERING: Duration = Duration::from_secs(1);
-
 async fn events(
     State(state): State<AppState>,
     client_ip: ClientIp,
@@ -93,9 +90,10 @@ impl Listener {
     /// Waits for changes. While the server sends many events, gathers more before it tells of them.
     async fn changes_to_send(&self) {
         self.changes.arrived().await;
-        if !self.state.event_streams.may_send_at_once(self.state.clock.monotonic()) {
+        let gathering = self.state.event_streams.gathering_time(self.state.clock.monotonic());
+        if !gathering.is_zero() {
             tokio::select! {
-                () = tokio::time::sleep(GATHERING) => {}
+                () = tokio::time::sleep(gathering) => {}
                 () = self.changes.session_ended() => {}
             }
         }
