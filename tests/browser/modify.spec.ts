@@ -1,6 +1,6 @@
 // The Modify contacts dialog.
 import type { Locator, Page } from "@playwright/test";
-import { basil, hal, ines, mira, odile, runa, selma, teo, wren } from "./support/people.ts";
+import { basil, hal, ines, mira, odile, runa, selma, teo, vera, wren, zofia } from "./support/people.ts";
 import { actions, confirm, dialog, enter, entry, grouped, openModify, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -510,4 +510,42 @@ test.describe("in French", () => {
     await form.getByRole("button", { name: /^Confirmer 2/ }).click();
     await expect(page.getByRole("dialog", { name: "Envoyé pour confirmation" })).toContainText(/2\sdemandes envoyées\./);
   });
+});
+
+test.describe("limits", () => {
+  test.use({ expectedErrors: /429/ });
+
+  for (const { name, serve, text } of [
+    {
+      name: "open requests",
+      serve: ["--open-requests", "1"],
+      text: /You have as many open requests as allowed\. Cancel one that you no longer need, or wait: the next one expires by \S/,
+    },
+    {
+      name: "emails to one account",
+      serve: ["--mails-to-one-account", "1"],
+      text: /We’ve sent this account as many emails for you as allowed in 24 hours\. .* try again after \S/,
+    },
+    {
+      name: "emails to oneself",
+      serve: ["--mails-to-oneself", "1"],
+      text: /We’ve sent you as many emails for your own requests as allowed in 24 hours\. .* try again after \S/,
+    },
+  ]) {
+    test.describe(() => {
+      test.use({ serve });
+
+      test(`the limit on ${name} is named, with the time when there is room`, async ({ page, api }) => {
+        await api.requestOne(vera, await api.service({ admin: vera }), { tech: zofia });
+        const service = await api.service({ admin: vera });
+        await enter(page, vera, places.modify(service));
+        const form = await dialog(page);
+        await entry(form, "tech").fill(zofia.handle);
+        await form.getByRole("button", { name: /^Confirm 1/ }).click();
+        await expect(form.getByRole("alert")).toHaveText(text);
+        // Nothing entered is lost.
+        await expect(entry(form, "tech")).toHaveValue(zofia.handle);
+      });
+    });
+  }
 });
