@@ -7,7 +7,7 @@ use lexopt::prelude::*;
 use crate::error::Failure;
 use crate::run;
 use crate::test::{self, Part};
-use crate::{bench, build, ci, coverage, lint, size};
+use crate::{bench, build, ci, coverage, lint, mutants, size};
 
 /// A command with its options.
 pub(crate) enum Command {
@@ -19,6 +19,7 @@ pub(crate) enum Command {
     Lint(lint::Options),
     Size,
     Coverage,
+    Mutants(mutants::Options),
     Ci,
     Bench(bench::Options),
 }
@@ -32,6 +33,7 @@ Usage: cargo xtask <command>
   build     build a release of the app and the server
   size      check the download size of the release against its limits
   coverage  check that the tests of the rules cover every line
+  mutants   change the rules in one place at a time; a test must fail each time
   ci        lint, build, size, coverage and test
   bench     measure the server beside what the machine can do at best
 
@@ -55,6 +57,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Command, Failure> {
         "lint" => lint_options(&mut parser),
         "size" => no_options(&mut parser, size::HELP, Command::Size),
         "coverage" => no_options(&mut parser, coverage::HELP, Command::Coverage),
+        "mutants" => mutants_options(&mut parser),
         "ci" => no_options(&mut parser, ci::HELP, Command::Ci),
         "bench" => bench_options(&mut parser),
         "help" => Ok(Command::Help(HELP)),
@@ -110,6 +113,19 @@ fn lint_options(parser: &mut lexopt::Parser) -> Result<Command, Failure> {
     Ok(Command::Lint(options))
 }
 
+fn mutants_options(parser: &mut lexopt::Parser) -> Result<Command, Failure> {
+    let mut options = mutants::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("help") | Short('h') => return Ok(Command::Help(mutants::HELP)),
+            Long("shard") => options.shard = Some(parser.value()?.string()?),
+            Long("file") => options.files.push(parser.value()?.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Mutants(options))
+}
+
 fn bench_options(parser: &mut lexopt::Parser) -> Result<Command, Failure> {
     let mut options = bench::Options::default();
     while let Some(argument) = parser.next()? {
@@ -148,7 +164,7 @@ mod tests {
             .filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')))
             .filter_map(|line| line.split(' ').next())
             .collect();
-        assert_eq!(commands.len(), 8);
+        assert_eq!(commands.len(), 9);
         for name in commands {
             let Ok(Command::Help(text)) = command(&[name, "--help"]) else { panic!("{name} has no help") };
             assert!(text.starts_with(&format!("Usage: cargo xtask {name}")), "{text}");

@@ -11,6 +11,7 @@ mod coverage;
 mod error;
 mod lint;
 mod log;
+mod mutants;
 mod paths;
 mod postbuild;
 mod process;
@@ -49,6 +50,7 @@ fn perform(command: Command) -> Result<ExitCode, Failure> {
         Command::Lint(options) => lint::run(&options)?,
         Command::Size => size::run()?,
         Command::Coverage => coverage::run()?,
+        Command::Mutants(options) => mutants::run(&options)?,
         Command::Bench(options) => bench::run(&options)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -72,6 +72,19 @@ pub(crate) fn llvm_cov() -> Tool {
     }
 }
 
+/// Changes code and runs the tests of each change.
+pub(crate) fn mutants() -> Tool {
+    Tool {
+        program: "cargo-mutants",
+        package: "cargo-mutants",
+        version: "27.1.0".into(),
+        version_arguments: &["mutants", "--version"],
+        install_options: &["--locked"],
+        opt_level: "0",
+        install_duration: "1 to 3 minutes",
+    }
+}
+
 impl Tool {
     /// The program: from PATH in exactly this version, or from the cache.
     pub(crate) fn ensure(&self) -> Result<PathBuf, Failure> {
