@@ -1,10 +1,10 @@
 //! Lists of large accounts: the indexed ranges of all groups that the filter lets through, merged.
 
 use super::position::Position;
-use super::{List, ListedService, ServiceOrder};
+use super::{List, ListedService, ServiceOrder, text};
 use crate::store::services::contacts::Group;
 use crate::store::services::large::{indexed_id, service_of};
-use crate::store::{ReadTx, StoreError, StoreResult};
+use crate::store::{ReadTx, StoreResult};
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 use std::collections::VecDeque;
@@ -123,10 +123,7 @@ fn candidate(list: &List<'_>, group: Group, row: &Row<'_>) -> StoreResult<Candid
     if !list.matcher.has_text() {
         return Ok((position, true));
     }
-    let text = |index: usize| {
-        let text = row.get_ref(keys + 2 + index)?.as_str_or_null().map_err(rusqlite::Error::from)?;
-        Ok::<_, StoreError>(text)
-    };
+    let text = |index: usize| text(row, keys + 2 + index);
     let handles = [text(0)?.unwrap_or_default(), text(1)?.unwrap_or_default(), text(2)?.unwrap_or_default()];
     let is_found = list.matcher.search.finds(&position.name_key, handles, text(3)?);
     Ok((position, is_found))

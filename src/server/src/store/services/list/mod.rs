@@ -114,6 +114,11 @@ pub(super) fn read(row: &Row<'_>) -> StoreResult<ListedService> {
     })
 }
 
+/// A text or null, as it lies in the row.
+fn text<'row>(row: &'row Row<'_>, index: usize) -> StoreResult<Option<&'row str>> {
+    Ok(row.get_ref(index)?.as_str_or_null().map_err(rusqlite::Error::from)?)
+}
+
 const GROUPS: &str = "select category, roles, number from contact_count where account = ?1";
 
 /// What is asked for, prepared.
@@ -172,7 +177,7 @@ impl ReadTx<'_> {
         let owner = if unfiltered > LARGE { owner(self.connection, list.account.as_str())? } else { None };
         match owner {
             _ if total == 0 => Ok(Part { rows: Vec::new(), total: Count::exactly(0) }),
-            None => self.small_part(list),
+            None => self.small_part(list, total),
             Some(owner) if list.matcher.has_text() => self.found_part(list, owner, groups),
             Some(owner) => {
                 let rows = self.ordered(list, owner, groups)?;

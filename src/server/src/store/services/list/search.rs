@@ -5,13 +5,13 @@
 
 use super::large::Merge;
 use super::position::Position;
-use super::{List, Part, SortKey};
+use super::{List, Part, SortKey, text};
 use crate::store::convert::{category, column, roles};
 use crate::store::paging::Count;
 use crate::store::search::LINE_END;
 use crate::store::services::contacts::Group;
 use crate::store::services::large::{indexed_id, service_of};
-use crate::store::{ReadTx, StoreResult};
+use crate::store::{ReadTx, StoreError, StoreResult};
 use rusqlite::{Row, params};
 
 /// Hits that are counted and sorted in any case.
@@ -55,24 +55,24 @@ impl List<'_> {
 
     /// The place of a row of `large_contact` if the filter lets it through.
     fn hit(&self, row: &Row<'_>) -> StoreResult<Option<Position>> {
-        let category_name: String = column(row, 1)?;
-        let [name_key, admin, tech, billing]: [String; 4] =
-            [column(row, 3)?, column(row, 4)?, column(row, 5)?, column(row, 6)?];
-        let ascii_key: Option<String> = column(row, 9)?;
-        if !self.matcher.fits(&category_name, roles(column(row, 2)?)?)
-            || !self.matcher.search.finds(&name_key, [&admin, &tech, &billing], ascii_key.as_deref())
+        let text = |index: usize| text(row, index);
+        let required = |index: usize| text(index)?.ok_or(StoreError::Corrupt("indexed contact without a value"));
+        let (category_name, name_key) = (required(1)?, required(3)?);
+        let handles = [required(4)?, required(5)?, required(6)?];
+        if !self.matcher.fits(category_name, roles(column(row, 2)?)?)
+            || !self.matcher.search.finds(name_key, handles, text(9)?)
         {
             return Ok(None);
         }
         let primary = match self.order.by {
             SortKey::Name => vec![],
-            SortKey::Admin => vec![admin],
-            SortKey::Tech => vec![tech],
-            SortKey::Billing => vec![billing],
+            SortKey::Admin => vec![handles[0].to_owned()],
+            SortKey::Tech => vec![handles[1].to_owned()],
+            SortKey::Billing => vec![handles[2].to_owned()],
             SortKey::Status => vec![column(row, 7)?, column(row, 8)?],
         };
         let service = service_of(column(row, 0)?);
-        Ok(Some(Position { primary, name_key, category: category(&category_name)?, service }))
+        Ok(Some(Position { primary, name_key: name_key.to_owned(), category: category(category_name)?, service }))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lists that are read from `contact` alone.
 
 use super::position::{Position, SortValues};
-use super::{COLUMNS, List, ListedService, Part, SortKey, read};
+use super::{COLUMNS, List, ListedService, Part, SortKey, read, text};
 use crate::store::convert::{category, column, roles};
 use crate::store::paging::Count;
 use crate::store::{ReadTx, StoreError, StoreResult};
@@ -52,8 +52,8 @@ fn by_name(row: &Row<'_>) -> StoreResult<(Position, ListedService)> {
 impl List<'_> {
     /// The place of a row of `contact` if the filter lets it through.
     fn position(&self, row: &Row<'_>) -> StoreResult<Option<Position>> {
-        let text = |index| Ok::<_, StoreError>(row.get_ref(index)?.as_str_or_null().map_err(rusqlite::Error::from)?);
-        let required = |index| text(index)?.ok_or(StoreError::Corrupt("contact without a value"));
+        let text = |index: usize| text(row, index);
+        let required = |index: usize| text(index)?.ok_or(StoreError::Corrupt("contact without a value"));
         let (name, category_name) = (required(10)?, required(2)?);
         let handles = [required(4)?, required(5)?, required(6)?];
         if !self.matcher.fits(category_name, roles(column(row, 11)?)?)
@@ -101,13 +101,15 @@ impl ReadTx<'_> {
         self.all(&sql, values, by_name)
     }
 
-    /// A pass over all services of a small account.
-    pub(super) fn small_part(&self, list: &List<'_>) -> StoreResult<Part> {
+    /// A pass over the services of a small account. `listed` of them have the category and the roles.
+    pub(super) fn small_part(&self, list: &List<'_>, listed: u64) -> StoreResult<Part> {
         let sql = pass_statement(list.order.by == SortKey::Name && list.order.descending);
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut found = statement.query([list.account.as_str()])?;
         let (mut rows, mut positions, mut total) = (Vec::new(), Vec::new(), 0);
-        while let Some(row) = found.next()? {
+        // Without a search text the number is known, and the pass may end with the page.
+        let is_over = |rows: usize| !list.matcher.has_text() && rows > list.limit;
+        while let (false, Some(row)) = (is_over(rows.len()), found.next()?) {
             let Some(position) = list.position(row)? else { continue };
             total += 1;
             if list.order.by != SortKey::Name {
@@ -117,6 +119,7 @@ impl ReadTx<'_> {
             }
         }
         rows.extend(self.rows_at(list.account, list.cut(positions))?);
+        let total = if list.matcher.has_text() { total } else { listed };
         Ok(Part { rows, total: Count::exactly(total) })
     }
 
