@@ -313,7 +313,7 @@ async fn lists_of_earlier_databases_are_filled() {
     user.submit_one(&service("zz'!quoted-zebra.example", Category::Nas), TO_NEWCOMER).await;
     server.stop().await;
     let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    database.execute_batch(super::migrations::BACK_TO_VERSION_16).expect("changing the schema");
+    database.execute_batch(&super::migrations::back_to(16)).expect("changing the schema");
     drop(database);
     server.start_again().await;
     assert_eq!(large_accounts(&server), ["all-ovh"]);

@@ -6,8 +6,25 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
-/// Turns the current schema into that of version 16.
-pub(super) const BACK_TO_VERSION_16: &str = "
+/// Turns the current schema into that of version 17.
+const BACK_TO_VERSION_17: &str = "
+    drop index outbox_by_holder_change;
+    alter table outbox drop column holder_change;
+    alter table outbox drop column holder_domain;
+    drop table holder_history;
+    drop table holder_change;
+    alter table holder drop column phone;
+    alter table holder drop column street;
+    alter table holder drop column postcode;
+    alter table holder drop column town;
+    alter table holder drop column disputed;
+    alter table holder drop column identity_changed;
+    alter table holder drop column details_changed;
+    alter table holder drop column locked_until;
+    pragma user_version = 17;";
+
+/// Turns the schema of version 17 into that of version 16.
+const BACK_TO_VERSION_16: &str = "
     drop trigger open_role_added;
     drop trigger open_role_removed;
     drop table service_search;
@@ -35,19 +52,6 @@ const BACK_TO_VERSION_10: &str = "
     drop table staff_session;
     drop table staff;
     drop index outbox_password_changes;
-    drop index outbox_by_holder_change;
-    alter table outbox drop column holder_change;
-    alter table outbox drop column holder_domain;
-    drop table holder_history;
-    drop table holder_change;
-    alter table holder drop column phone;
-    alter table holder drop column street;
-    alter table holder drop column postcode;
-    alter table holder drop column town;
-    alter table holder drop column disputed;
-    alter table holder drop column identity_changed;
-    alter table holder drop column details_changed;
-    alter table holder drop column locked_until;
     drop index request_by_end;
     drop index outbox_settled;
     drop index account_task_by_expiry;
@@ -85,6 +89,15 @@ const BACK_TO_VERSION_1: &str = "
     alter table account_task drop column address_changed_before;
     pragma user_version = 1;";
 
+/// Each step back, the latest version first.
+const STEPS: [(u32, &str); 4] =
+    [(17, BACK_TO_VERSION_17), (16, BACK_TO_VERSION_16), (10, BACK_TO_VERSION_10), (1, BACK_TO_VERSION_1)];
+
+/// Turns the current schema into that of an earlier version.
+pub(super) fn back_to(version: u32) -> String {
+    STEPS.iter().filter(|(step, _)| *step >= version).map(|(_, sql)| *sql).collect()
+}
+
 const SCHEMA: &str = "select name from sqlite_schema
     where name like 'known_browser%' or name like 'account_task%' or name like 'outbox%' or name like 'mail%'
     order by name";
@@ -98,8 +111,7 @@ async fn older_schema_is_migrated() {
     let mut server = TestServer::start_with(&["--smtp-url", "smtp://127.0.0.1:9"], |_| {}).await;
     let whole = server.rows(SCHEMA);
     server.stop().await;
-    let take_back = [BACK_TO_VERSION_16, BACK_TO_VERSION_10, BACK_TO_VERSION_1].concat();
-    open(&server).execute_batch(&take_back).expect("changing the schema");
+    open(&server).execute_batch(&back_to(1)).expect("changing the schema");
     // As earlier versions stored an internationalised domain.
     let key =
         "update account set email = 'Tech@bücher.example', email_key = 'tech@bücher.example' where handle = 'tech-ovh'";
@@ -131,9 +143,7 @@ async fn accounts_of_different_zones_are_filled_in() {
         "update request set state = 'error', due_at = null, ended_at = asked_at,
            ending = '{{\"kind\":\"failed\",\"reasons\":{reasons}}}' where id = {id};"
     );
-    open(&server)
-        .execute_batch(&[&fail, BACK_TO_VERSION_16, BACK_TO_VERSION_10, BACK_TO_VERSION_1].concat())
-        .expect("changing the database");
+    open(&server).execute_batch(&[fail, back_to(1)].concat()).expect("changing the database");
     server.start_again().await;
     let other_zone = Blocker::OtherZone { from: account("tech"), to: account("newcomer") };
     let admin = server.sign_in_by_password("admin").await;
@@ -157,7 +167,7 @@ async fn outcomes_in_the_earlier_format_are_migrated() {
         let database = open(&server);
         let end = "update request set state = 'aborted', due_at = null, ended_at = asked_at, ending = ?1";
         assert_eq!(database.execute(end, [earlier]).expect("changing the row"), 1);
-        database.execute_batch(&[BACK_TO_VERSION_16, BACK_TO_VERSION_10].concat()).expect("changing the version");
+        database.execute_batch(&back_to(10)).expect("changing the version");
         server.start_again().await;
         assert_eq!(server.rows("select ending from request"), [[Value::Text(present.to_owned())]]);
     }
