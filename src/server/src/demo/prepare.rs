@@ -16,7 +16,7 @@ use handover_api::app::DemoAccount;
 pub async fn prepare(store: &Store, clock: &Clock, settings: &Settings) -> StoreResult<Vec<DemoAccount>> {
     if !store.read(|reader| reader.has_accounts()).await? {
         let today = clock.now().date_naive();
-        import::apply(export(today), store, clock, settings.policy, import::progress::silent()).await?;
+        import::apply(export(today), store, clock, settings.policy).await?;
         let now = clock.now();
         let policy = settings.policy;
         store

@@ -32,6 +32,50 @@ impl File {
         }
     }
 
+    /// The name of its table among the staged rows.
+    #[must_use]
+    pub(super) const fn table(self) -> &'static str {
+        match self {
+            Self::Accounts => "accounts",
+            Self::Services => "services",
+            Self::Holders => "holders",
+            Self::Bills => "bills",
+            Self::PaymentMethods => "payment_methods",
+        }
+    }
+
+    /// The column that identifies a row; services also by their category.
+    #[must_use]
+    pub(super) const fn key_column(self) -> &'static str {
+        self.columns()[0]
+    }
+
+    /// The order in which its rows are applied. That of services puts rows of a list, which are by far the most, next to
+    /// each other: in the order of names, each would be written to a page of its own.
+    #[must_use]
+    pub(super) const fn order(self) -> &'static str {
+        match self {
+            Self::Services => "c2, key, line",
+            Self::Accounts | Self::Holders | Self::Bills | Self::PaymentMethods => "key, line",
+        }
+    }
+
+    /// Columns with the handle of an account.
+    #[must_use]
+    pub(super) const fn account_columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Accounts | Self::Holders => &[],
+            Self::Services => &["contactAdmin", "contactTech", "contactBilling"],
+            Self::Bills | Self::PaymentMethods => &["nichandle"],
+        }
+    }
+
+    /// The index of a known column.
+    #[must_use]
+    pub(super) fn index_of(self, column: &str) -> usize {
+        self.columns().iter().position(|known| *known == column).unwrap_or_default()
+    }
+
     /// Column names; the header may have them in any order.
     #[must_use]
     pub(super) const fn columns(self) -> &'static [&'static str] {

@@ -1,129 +1,205 @@
-//! The files of an export: columns, field parsers and uniqueness.
+//! The files of an export: columns and field parsers, and staging their rows on disk.
 
 use super::fault::{Fault, Location, quoted};
 use super::file::File;
-use super::references::Reference;
 use super::row::Row;
 use super::{table, value};
-use crate::store::PaymentMethodId;
-use crate::store::import::vocabulary::BillId;
 use crate::store::import::{
-    Export, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService,
+    Export, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService, Stage, StageWriter,
+    StagedRow,
 };
+use crate::store::{PaymentMethodId, StoreError, StoreResult};
+use csv::ByteRecord;
 use handover_rules::holder::data::{Holder, HolderDetails, HolderIdentity};
-use handover_rules::{Category, Contacts, NicHandle, ServiceKey, ServiceName};
-use std::collections::{HashMap, HashSet};
-use std::hash::Hash;
+use handover_rules::{Contacts, ServiceKey};
 use std::io::ErrorKind;
 use std::path::Path;
 
 /// The files as read. The export is only valid if there are no faults once the references are checked.
-#[derive(Default)]
-pub(super) struct ExportFiles {
-    pub(super) export: Export,
+pub(super) struct StagedFiles {
+    pub(super) stage: Stage,
     pub(super) faults: Vec<Fault>,
-    /// References to check against the database.
-    pub(super) references: Vec<Reference>,
+    files: Vec<StagedFile>,
 }
 
-/// Reads the files in `directory`.
-pub(super) fn read(directory: &Path) -> ExportFiles {
-    let mut reading = Reading::default();
-    for (file, parse_row) in PARSERS {
-        let bytes = match std::fs::read(directory.join(file.name())) {
-            Ok(bytes) => bytes,
-            Err(error) if file.is_optional() && error.kind() == ErrorKind::NotFound => continue,
-            Err(error) => {
-                reading.report_unreadable(*file, &error);
-                continue;
-            }
-        };
-        let mut faults = std::mem::take(&mut reading.read.faults);
-        table::read(*file, &bytes, &mut faults, |row| {
-            parse_row(&mut reading, row);
-        });
-        reading.read.faults = faults;
+/// A file as read.
+struct StagedFile {
+    file: File,
+    faults: Vec<Fault>,
+    /// Index of each known column in its rows; empty if the file is unreadable.
+    positions: Vec<Option<usize>>,
+    is_readable: bool,
+}
+
+impl StagedFiles {
+    /// Whether a file was read. References to others are not checked, or one fault would cause thousands.
+    pub(super) fn has(&self, file: File) -> bool {
+        self.files.iter().any(|read| read.file == file && read.is_readable)
     }
-    // In index order, for locality.
-    reading.read.export.services.sort_unstable_by(|a, b| a.key.cmp(&b.key));
-    reading.read
-}
 
-/// Parses a row and adds it to the export; `None` if it is faulty.
-type RowParser = fn(&mut Reading, &mut Row<'_>) -> Option<()>;
-
-const PARSERS: &[(File, RowParser)] = &[
-    (File::Accounts, Reading::account),
-    (File::Services, Reading::service),
-    (File::Holders, Reading::holder),
-    (File::Bills, Reading::bill),
-    (File::PaymentMethods, Reading::payment_method),
-];
-
-/// Keys that must be unique, with the line of their first occurrence.
-struct UniqueKeys<K>(HashMap<K, u64>);
-
-impl<K> Default for UniqueKeys<K> {
-    fn default() -> Self {
-        Self(HashMap::new())
+    /// The place of a field.
+    pub(super) fn location(&self, file: File, line: u64, column: &str) -> Location {
+        let read = self.files.iter().find(|read| read.file == file);
+        let position = read.and_then(|read| *read.positions.get(file.index_of(column))?).unwrap_or_default();
+        Location { file, line, position }
     }
-}
 
-impl<K: Eq + Hash> UniqueKeys<K> {
-    /// Reports a fault if `key` has occurred before.
-    fn insert(&mut self, row: &mut Row<'_>, column: &'static str, key: Option<K>, shown: &str) {
-        let Some(key) = key else { return };
-        let line = row.line;
-        let first = *self.0.entry(key).or_insert(line);
-        if first != line {
-            row.fault(column, format!("{} is already defined on line {first}", quoted(shown)));
+    fn report_repeated_keys(&mut self) -> StoreResult<()> {
+        let mut found = Vec::new();
+        for file in File::ALL {
+            let column = file.key_column();
+            self.stage.repeated_keys(file.table(), |key, line, first| {
+                let shown = shown_key(file, key);
+                let problem = format!("{} is already defined on line {first}", quoted(shown));
+                found.push(Fault::new(self.location(file, line, column), column, problem));
+            })?;
         }
+        self.faults.extend(found);
+        Ok(())
     }
 }
 
-/// The state while reading files.
-#[derive(Default)]
-struct Reading {
-    read: ExportFiles,
-    accounts: UniqueKeys<NicHandle>,
-    services: UniqueKeys<(ServiceName, Category)>,
-    holders: UniqueKeys<ServiceName>,
-    bills: UniqueKeys<BillId>,
-    payment_methods: UniqueKeys<PaymentMethodId>,
-    /// Unreadable files. References to them are not checked, or one fault would cause thousands.
-    unreadable: HashSet<&'static str>,
+/// Reads the files in `directory`, and stages their rows in `folder`.
+///
+/// # Errors
+/// The rows cannot be staged.
+pub(super) fn stage(directory: &Path, folder: &Path) -> StoreResult<StagedFiles> {
+    // The largest file takes as long as all others.
+    let files: StoreResult<Vec<StagedFile>> = std::thread::scope(|scope| {
+        let threads = File::ALL.map(|file| scope.spawn(move || stage_file(file, directory, folder)));
+        let failed = || StoreError::Corrupt("reading an export panicked");
+        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(failed()))).collect()
+    });
+    let mut staged = StagedFiles { stage: open(folder)?, faults: Vec::new(), files: files? };
+    staged.faults = staged.files.iter_mut().flat_map(|file| std::mem::take(&mut file.faults)).collect();
+    staged.report_repeated_keys()?;
+    Ok(staged)
 }
 
-impl Reading {
-    fn report_unreadable(&mut self, file: File, error: &std::io::Error) {
+/// Opens the rows that were staged in `folder`.
+///
+/// # Errors
+/// They are not there.
+pub(super) fn open(folder: &Path) -> StoreResult<Stage> {
+    Stage::open(folder, &File::ALL.map(File::table))
+}
+
+fn stage_file(file: File, directory: &Path, folder: &Path) -> StoreResult<StagedFile> {
+    let mut writer = StageWriter::create(folder, file.table(), file.columns().len(), file.order())?;
+    let mut failed = Ok(());
+    let mut export = Export::default();
+    let mut faults = Vec::new();
+    let source = std::fs::File::open(directory.join(file.name()));
+    let read = source.and_then(|source| {
+        table::read(file, source, &mut faults, |row| {
+            let key = parse(&mut export, row).0;
+            export = Export::default();
+            if failed.is_ok() {
+                failed = writer.add(staged(row, key));
+            }
+        })
+    });
+    failed?;
+    writer.finish()?;
+    let is_missing = |error: &std::io::Error| error.kind() == ErrorKind::NotFound;
+    if file.is_optional() && read.as_ref().is_err_and(is_missing) {
+        return Ok(StagedFile { file, faults, positions: Vec::new(), is_readable: true });
+    }
+    let is_readable = read.is_ok();
+    let positions = read.unwrap_or_else(|error| {
         let problem = match error.kind() {
             ErrorKind::NotFound => "the file is missing".to_owned(),
             _ => format!("the file cannot be read: {error}"),
         };
-        self.unreadable.insert(file.name());
-        self.read.faults.push(Fault::new(Location::file(file), "", problem));
-    }
+        faults.push(Fault::new(Location::file(file), "", problem));
+        Vec::new()
+    });
+    Ok(StagedFile { file, faults, positions, is_readable })
+}
 
-    fn account(&mut self, row: &mut Row<'_>) -> Option<()> {
-        let handle = row.parse("nichandle", value::handle);
-        let shown = handle.as_ref().map(NicHandle::as_str).unwrap_or_default();
-        self.accounts.insert(row, "nichandle", handle.clone(), shown);
-        let email = row.parse("email", value::email);
-        if let (Some(handle), Some(email), false) = (&handle, &email, row.is_malformed) {
-            self.read.references.push(Reference::same_person(
-                row.location("nichandle"),
-                "nichandle",
-                handle.clone(),
-                email,
-            ));
+/// The fields of a row in the order of the known columns. References to accounts have one spelling, or are left out if
+/// they are none.
+fn staged(row: &Row<'_>, key: Option<String>) -> StagedRow {
+    let field = |column: &&'static str| {
+        let text = row.text(column)?;
+        if row.file.account_columns().contains(column) {
+            return value::handle(text).ok().map(|handle| handle.as_str().to_owned());
         }
-        let first_name = row.parse("firstname", value::text);
-        let name = row.parse("name", value::text);
-        let organisation = row.parse("organisation", value::text);
-        let subsidiary = row.parse("ovhSubsidiary", value::subsidiary);
-        let language = row.parse("language", value::language);
-        let complete = row.parse("state", value::is_complete);
-        self.read.export.accounts.push(ImportedAccount {
+        Some(text.to_owned())
+    };
+    let fields = row.file.columns().iter().map(field).collect();
+    StagedRow { key, line: row.line, is_malformed: row.is_malformed, fields }
+}
+
+/// Up to `limit` rows of the export after the first `skipped`, counted over all files. They are all of one file, so there
+/// may be fewer; none are left when there are none.
+///
+/// # Errors
+/// Database error, or rows that were not staged by [`stage`].
+pub(super) fn portion(stage: &Stage, skipped: usize, limit: usize) -> StoreResult<Export> {
+    let mut export = Export::default();
+    let mut skipped = skipped;
+    for file in File::ALL {
+        let rows = stage.len(file.table())?;
+        if skipped >= rows {
+            skipped -= rows;
+            continue;
+        }
+        let positions: Vec<Option<usize>> = (0..file.columns().len()).map(Some).collect();
+        for fields in stage.rows(file.table(), positions.len(), skipped, limit)? {
+            let record: ByteRecord = fields.iter().map(|field| field.as_deref().unwrap_or_default()).collect();
+            let mut faults = Vec::new();
+            let mut row =
+                Row { file, line: 0, record: &record, positions: &positions, is_malformed: false, faults: &mut faults };
+            if parse(&mut export, &mut row).1.is_none() {
+                return Err(StoreError::Corrupt("staged row of an export"));
+            }
+        }
+        break;
+    }
+    Ok(export)
+}
+
+/// The rows of all files.
+///
+/// # Errors
+/// Database error.
+pub(super) fn count(stage: &Stage) -> StoreResult<usize> {
+    File::ALL.into_iter().map(|file| stage.len(file.table())).sum()
+}
+
+/// Parses a row into the export. Returns its key, if that can be parsed, and `None` as well if the row is faulty.
+fn parse(export: &mut Export, row: &mut Row<'_>) -> (Option<String>, Option<()>) {
+    match row.file {
+        File::Accounts => account(export, row),
+        File::Services => service(export, row),
+        File::Holders => holder(export, row),
+        File::Bills => bill(export, row),
+        File::PaymentMethods => payment_method(export, row),
+    }
+}
+
+/// What a message shows of a key.
+fn shown_key(file: File, key: &str) -> &str {
+    match file {
+        File::Services => key.split('\0').next().unwrap_or_default(),
+        File::PaymentMethods => key.trim_start_matches('0'),
+        File::Accounts | File::Holders | File::Bills => key,
+    }
+}
+
+fn account(export: &mut Export, row: &mut Row<'_>) -> (Option<String>, Option<()>) {
+    let handle = row.parse("nichandle", value::handle);
+    let key = handle.as_ref().map(ToString::to_string);
+    let email = row.parse("email", value::email);
+    let first_name = row.parse("firstname", value::text);
+    let name = row.parse("name", value::text);
+    let organisation = row.parse("organisation", value::text);
+    let subsidiary = row.parse("ovhSubsidiary", value::subsidiary);
+    let language = row.parse("language", value::language);
+    let complete = row.parse("state", value::is_complete);
+    let parsed = (|| {
+        Some(ImportedAccount {
             handle: handle?,
             email: email?,
             first_name: first_name?,
@@ -132,55 +208,54 @@ impl Reading {
             subsidiary: subsidiary?,
             language: language?,
             complete: complete?,
-        });
-        Some(())
-    }
+        })
+    })();
+    (key, parsed.map(|parsed| export.accounts.push(parsed)))
+}
 
-    fn service(&mut self, row: &mut Row<'_>) -> Option<()> {
-        let name = row.parse("serviceName", value::service_name);
-        let category = row.parse("category", value::category);
-        let shown = name.as_ref().map(ServiceName::as_str).unwrap_or_default().to_owned();
-        self.services.insert(row, "serviceName", name.clone().zip(category), &shown);
-        let admin = self.account_reference(row, "contactAdmin");
-        let tech = self.account_reference(row, "contactTech");
-        let billing = self.account_reference(row, "contactBilling");
-        let creation = row.parse("creation", value::date);
-        let expiration = row.parse("expiration", value::optional_date);
-        let status = row.parse("status", value::service_status);
-        let renewal = row.parse("renewalType", value::renewal);
-        if let (Some(creation), Some(Some(expiration))) = (creation, expiration)
-            && expiration < creation
-        {
-            row.fault("expiration", format!("{expiration} is before the creation date {creation}"));
-        }
-        self.read.export.services.push(ImportedService {
+fn service(export: &mut Export, row: &mut Row<'_>) -> (Option<String>, Option<()>) {
+    let name = row.parse("serviceName", value::service_name);
+    let category = row.parse("category", value::category);
+    let key = name.as_ref().zip(category).map(|(name, category)| format!("{}\0{}", name.as_str(), category.as_str()));
+    let [admin, tech, billing] =
+        ["contactAdmin", "contactTech", "contactBilling"].map(|column| row.parse(column, value::handle));
+    let creation = row.parse("creation", value::date);
+    let expiration = row.parse("expiration", value::optional_date);
+    let status = row.parse("status", value::service_status);
+    let renewal = row.parse("renewalType", value::renewal);
+    if let (Some(creation), Some(Some(expiration))) = (creation, expiration)
+        && expiration < creation
+    {
+        row.fault("expiration", format!("{expiration} is before the creation date {creation}"));
+    }
+    let parsed = (|| {
+        Some(ImportedService {
             key: ServiceKey { name: name?, category: category? },
             contacts: Contacts { admin: admin?, tech: tech?, billing: billing? },
             creation: creation?,
             expiration: expiration?,
             status: status?,
             renewal: renewal?,
-        });
-        Some(())
-    }
+        })
+    })();
+    (key, parsed.map(|parsed| export.services.push(parsed)))
+}
 
-    fn holder(&mut self, row: &mut Row<'_>) -> Option<()> {
-        let service = row.parse("serviceName", value::service_name);
-        if let Some(service) = &service {
-            self.holders.insert(row, "serviceName", Some(service.clone()), service.as_str());
-            self.require_domain(row, service);
-        }
-        let legal_form = row.parse("legalForm", value::legal_form);
-        let first_name = row.parse("firstName", value::text);
-        let last_name = row.parse("lastName", value::text);
-        let organisation = row.parse("organisationName", value::text);
-        let email = row.parse("email", value::email);
-        let country = row.parse("country", value::country);
-        let phone = row.parse_optional("phone", value::text);
-        let street = row.parse_optional("street", value::text);
-        let postcode = row.parse_optional("postcode", value::text);
-        let town = row.parse_optional("town", value::text);
-        let is_disputed = row.parse_optional("disputed", value::flag);
+fn holder(export: &mut Export, row: &mut Row<'_>) -> (Option<String>, Option<()>) {
+    let service = row.parse("serviceName", value::service_name);
+    let key = service.as_ref().map(|service| service.as_str().to_owned());
+    let legal_form = row.parse("legalForm", value::legal_form);
+    let first_name = row.parse("firstName", value::text);
+    let last_name = row.parse("lastName", value::text);
+    let organisation = row.parse("organisationName", value::text);
+    let email = row.parse("email", value::email);
+    let country = row.parse("country", value::country);
+    let phone = row.parse_optional("phone", value::text);
+    let street = row.parse_optional("street", value::text);
+    let postcode = row.parse_optional("postcode", value::text);
+    let town = row.parse_optional("town", value::text);
+    let is_disputed = row.parse_optional("disputed", value::flag);
+    let parsed = (|| {
         let identity = HolderIdentity {
             legal_form: legal_form?,
             first_name: first_name?,
@@ -190,30 +265,27 @@ impl Reading {
         };
         let details =
             HolderDetails { phone: phone?, street: street?, postcode: postcode?, town: town?, country: country? };
-        self.read.export.holders.push(ImportedHolder {
-            service: service?,
-            holder: Holder { identity, details },
-            is_disputed: is_disputed?,
-        });
-        Some(())
-    }
+        Some(ImportedHolder { service: service?, holder: Holder { identity, details }, is_disputed: is_disputed? })
+    })();
+    (key, parsed.map(|parsed| export.holders.push(parsed)))
+}
 
-    fn bill(&mut self, row: &mut Row<'_>) -> Option<()> {
-        let id = row.parse("billId", value::bill_id);
-        let shown = id.as_ref().map(BillId::as_str).unwrap_or_default();
-        self.bills.insert(row, "billId", id.clone(), shown);
-        let account = self.account_reference(row, "nichandle");
-        let issued = row.parse("date", value::date);
-        let due = row.parse("dueDate", value::optional_date);
-        let amount = row.parse("amount", value::amount);
-        let currency = row.parse("currency", value::currency);
-        let status = row.parse("status", value::bill_status);
-        if let (Some(issued), Some(Some(due))) = (issued, due)
-            && due < issued
-        {
-            row.fault("dueDate", format!("{due} is before the date of issue {issued}"));
-        }
-        self.read.export.bills.push(ImportedBill {
+fn bill(export: &mut Export, row: &mut Row<'_>) -> (Option<String>, Option<()>) {
+    let id = row.parse("billId", value::bill_id);
+    let key = id.as_ref().map(|id| id.as_str().to_owned());
+    let account = row.parse("nichandle", value::handle);
+    let issued = row.parse("date", value::date);
+    let due = row.parse("dueDate", value::optional_date);
+    let amount = row.parse("amount", value::amount);
+    let currency = row.parse("currency", value::currency);
+    let status = row.parse("status", value::bill_status);
+    if let (Some(issued), Some(Some(due))) = (issued, due)
+        && due < issued
+    {
+        row.fault("dueDate", format!("{due} is before the date of issue {issued}"));
+    }
+    let parsed = (|| {
+        Some(ImportedBill {
             id: id?,
             account: account?,
             issued: issued?,
@@ -221,44 +293,25 @@ impl Reading {
             amount: amount?,
             currency: currency?,
             status: status?,
-        });
-        Some(())
-    }
+        })
+    })();
+    (key, parsed.map(|parsed| export.bills.push(parsed)))
+}
 
-    fn payment_method(&mut self, row: &mut Row<'_>) -> Option<()> {
-        let id = row.parse("paymentMethodId", value::payment_method_id);
-        self.payment_methods.insert(row, "paymentMethodId", id, &id.map(|id| id.to_string()).unwrap_or_default());
-        let account = self.account_reference(row, "nichandle");
-        let kind = row.parse("paymentType", value::payment_type);
-        let status = row.parse("status", value::payment_status);
-        let last_day = row.parse("expirationDate", value::optional_date);
-        self.read.export.payment_methods.push(ImportedPaymentMethod {
-            id: id?,
-            account: account?,
-            kind: kind?,
-            status: status?,
-            last_day: last_day?,
-        });
-        Some(())
-    }
+fn payment_method(export: &mut Export, row: &mut Row<'_>) -> (Option<String>, Option<()>) {
+    let id = row.parse("paymentMethodId", value::payment_method_id);
+    let key = id.map(payment_method_key);
+    let account = row.parse("nichandle", value::handle);
+    let kind = row.parse("paymentType", value::payment_type);
+    let status = row.parse("status", value::payment_status);
+    let last_day = row.parse("expirationDate", value::optional_date);
+    let parsed = (|| {
+        Some(ImportedPaymentMethod { id: id?, account: account?, kind: kind?, status: status?, last_day: last_day? })
+    })();
+    (key, parsed.map(|parsed| export.payment_methods.push(parsed)))
+}
 
-    /// Parses the handle of an account that must be in the export or in the database.
-    fn account_reference(&mut self, row: &mut Row<'_>, column: &'static str) -> Option<NicHandle> {
-        let handle = row.parse(column, value::handle)?;
-        let is_known = self.accounts.0.contains_key(&handle) || self.unreadable.contains(File::Accounts.name());
-        if !is_known && !row.is_malformed {
-            self.read.references.push(Reference::account(row.location(column), column, handle.clone()));
-        }
-        Some(handle)
-    }
-
-    /// The domain of a holder must be in the export or in the database.
-    fn require_domain(&mut self, row: &Row<'_>, name: &ServiceName) {
-        let column = "serviceName";
-        let is_known = self.services.0.contains_key(&(name.clone(), Category::Domain))
-            || self.unreadable.contains(File::Services.name());
-        if !is_known && !row.is_malformed {
-            self.read.references.push(Reference::domain(row.location(column), column, name.clone()));
-        }
-    }
+/// Sorts like the number.
+pub(super) fn payment_method_key(id: PaymentMethodId) -> String {
+    format!("{:0>20}", id.get())
 }

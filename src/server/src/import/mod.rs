@@ -1,14 +1,15 @@
 //! Importing a provider export: accounts, services, holders, bills and payment methods.
 //!
-//! An export is five CSV files in one directory. All files are read and validated first; every fault is reported with
-//! file, line and field, and a faulty export changes nothing. A valid one is applied by [`crate::store::import`]: in one
-//! transaction before the first server, and beside a server in short ones, from a copy that outlives an interruption. The
-//! CSV layer is our own because no crate reports all faults of a file. See decision 0013.
+//! An export is five CSV files in one directory. All files are read, validated and staged first: their rows are sorted on
+//! disk, so that memory does not grow with them. Every fault is reported with file, line and field, and a faulty export
+//! changes nothing. A valid one is applied by [`crate::store::import`]: in one transaction before the first server, and
+//! beside a server in short ones, from staged rows that outlive an interruption. The CSV layer is our own because no crate
+//! reports all faults of a file. See decision 0013.
 
 mod apply;
 mod fault;
 mod file;
-pub mod files;
+mod files;
 pub mod progress;
 mod references;
 mod row;
@@ -20,15 +21,14 @@ pub use apply::apply;
 pub use fault::Fault;
 
 use crate::clock::Clock;
-use crate::store::import::{Export, ImportPosition, ImportSummary, Progress};
-use crate::store::{DatabaseUse, Store, StoreError};
-use apply::apply_in_slices;
+use crate::store::import::{ImportPosition, ImportSummary, Progress, Stage};
+use crate::store::{DatabaseUse, Store, StoreError, StoreResult};
+use apply::{apply_at_once, apply_in_slices};
 use file::File;
 use handover_rules::Policy;
 use staging::Staging;
 use std::fmt;
 use std::path::Path;
-use std::sync::Arc;
 
 /// Why an export was not imported.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub enum ImportError {
     WouldRemove(Vec<String>),
     /// Another import is running.
     UnderWay,
-    /// The copy of the export beside the database: the path, and the error of the file system.
+    /// The staged rows beside the database: the path, and the error of the file system.
     Staging(String, std::io::Error),
     /// Database error.
     Store(StoreError),
@@ -57,7 +57,7 @@ impl fmt::Display for ImportError {
                 write!(f, "nothing was imported: {}. If that is right, add --allow-empty", losses.join("; "))
             }
             Self::UnderWay => f.write_str("nothing was imported: another import is running on this database"),
-            Self::Staging(path, error) => write!(f, "cannot keep a copy of the export in {path}: {error}"),
+            Self::Staging(path, error) => write!(f, "cannot stage the export in {path}: {error}"),
             Self::Store(error) => {
                 write!(f, "the import was interrupted: {error}. The next start or import finishes it, if it had begun")
             }
@@ -96,36 +96,21 @@ pub async fn run(
     let staging = Staging::lock(store.path())?.ok_or(ImportError::UnderWay)?;
     finish(&staging, store, clock, options.policy).await?;
     let is_served = store.read(|reader| reader.database_use()).await? != DatabaseUse::Unused;
-    if !is_served {
-        let export = read(directory, store).await?;
-        require_rows(&export, store, options).await?;
-        return Ok(apply(export, store, clock, options.policy, progress).await?);
-    }
-    if let Err(error) = staging.copy(directory) {
-        staging.remove()?;
-        // Files that cannot be read are faults.
-        return Err(read(directory, store).await.err().unwrap_or(error));
-    }
-    let result = apply_copy(&staging, store, clock, options, progress).await;
-    // A copy that is still needed is one whose import has begun.
+    staging.begin()?;
+    let result = match validate(directory, &staging, store, options).await {
+        Err(error) => Err(error),
+        Ok(stage) if is_served => {
+            let position = ImportPosition { next: 0, began_at: clock.now() };
+            store.write(move |tx| tx.set_import_position(position)).await?;
+            Ok(apply_in_slices(stage, position, store, clock, options.policy, progress).await?)
+        }
+        Ok(stage) => Ok(apply_at_once(stage, store, clock, options.policy, progress).await?),
+    };
+    // Rows that are still needed are those of an import that has begun.
     if store.read(|reader| reader.import_under_way()).await?.is_none() {
         staging.remove()?;
     }
     result
-}
-
-async fn apply_copy(
-    staging: &Staging,
-    store: &Store,
-    clock: &Clock,
-    options: Options,
-    progress: Progress,
-) -> Result<ImportSummary, ImportError> {
-    let export = read(staging.folder(), store).await?;
-    require_rows(&export, store, options).await?;
-    let position = ImportPosition { next: 0, began_at: clock.now() };
-    store.write(move |tx| tx.set_import_position(position)).await?;
-    Ok(apply_in_slices(Arc::new(export), position, store, clock, options.policy, progress).await?)
 }
 
 /// Finishes an import that was interrupted, unless another process is at it.
@@ -143,47 +128,48 @@ async fn finish(staging: &Staging, store: &Store, clock: &Clock, policy: Policy)
     let Some(position) = store.read(|reader| reader.import_under_way()).await? else {
         return staging.remove();
     };
-    if staging.exists() {
-        // Validated before it began.
-        let export = Arc::new(files::read(staging.folder()).export);
-        tracing::warn!(row = position.next, "finishing an interrupted import");
-        apply_in_slices(export, position, store, clock, policy, progress::silent()).await?;
-    } else {
-        tracing::error!("an interrupted import cannot be finished, because its copy is gone: import again");
-        store.write(|tx| tx.end_import()).await?;
+    // Validated before it began.
+    match files::open(staging.folder()) {
+        Ok(stage) => {
+            tracing::warn!(row = position.next, "finishing an interrupted import");
+            apply_in_slices(stage, position, store, clock, policy, progress::silent()).await?;
+        }
+        Err(_) => {
+            tracing::error!("an interrupted import cannot be finished, because its rows are gone: import again");
+            store.write(|tx| tx.end_import()).await?;
+        }
     }
     staging.remove()
 }
 
+/// Reads the export in `directory` and validates it, also against the database. Its rows are then staged.
+async fn validate(directory: &Path, staging: &Staging, store: &Store, options: Options) -> Result<Stage, ImportError> {
+    let (directory, folder) = (directory.to_owned(), staging.folder().to_owned());
+    let staged = tokio::task::spawn_blocking(move || files::stage(&directory, &folder));
+    let mut files = staged.await.unwrap_or(Err(StoreError::Corrupt("reading the export panicked")))?;
+    references::check(&mut files, store).await?;
+    if files.faults.is_empty() {
+        require_rows(&files.stage, store, options).await?;
+        return Ok(files.stage);
+    }
+    files.faults.sort();
+    Err(ImportError::Faults(files.faults))
+}
+
 /// Fails if a file without rows would remove all rows of its table.
-async fn require_rows(export: &Export, store: &Store, options: Options) -> Result<(), ImportError> {
-    if options.allow_empty || (!export.bills.is_empty() && !export.payment_methods.is_empty()) {
+async fn require_rows(stage: &Stage, store: &Store, options: Options) -> Result<(), ImportError> {
+    let is_empty = |file: File| StoreResult::Ok(stage.len(file.table())? == 0);
+    let (no_bills, no_methods) = (is_empty(File::Bills)?, is_empty(File::PaymentMethods)?);
+    if options.allow_empty || !(no_bills || no_methods) {
         return Ok(());
     }
     let (bills, methods) = store.read(|reader| reader.count_replaceable_rows()).await?;
-    let losses = [
-        (File::Bills, "bills", bills, export.bills.is_empty()),
-        (File::PaymentMethods, "payment methods", methods, export.payment_methods.is_empty()),
-    ];
+    let losses =
+        [(File::Bills, "bills", bills, no_bills), (File::PaymentMethods, "payment methods", methods, no_methods)];
     let losses: Vec<String> = losses
         .into_iter()
         .filter(|(_, _, rows, is_empty)| *is_empty && *rows > 0)
         .map(|(file, table, rows, _)| format!("{} has no rows: this would remove all {rows} {table}", file.name()))
         .collect();
     if losses.is_empty() { Ok(()) } else { Err(ImportError::WouldRemove(losses)) }
-}
-
-/// Reads the export in `directory` and validates it, also against the database.
-///
-/// # Errors
-/// The export is faulty, or a database error.
-pub async fn read(directory: &Path, store: &Store) -> Result<Export, ImportError> {
-    let mut files = files::read(directory);
-    let references = std::mem::take(&mut files.references);
-    files.faults.extend(references::check(references, store).await?);
-    if files.faults.is_empty() {
-        return Ok(files.export);
-    }
-    files.faults.sort();
-    Err(ImportError::Faults(files.faults))
 }

@@ -1,79 +1,98 @@
-//! Checks of an export against the database.
+//! Checks of the references of an export: to its own rows, and to the database.
 //!
 //! An export may refer to accounts and domains that it does not contain, since those that are missing from an export are
 //! kept. A handle that was created here by sign-up must belong to the same person in the export: otherwise one of them
 //! would get into the other's account.
 
-use super::fault::{Fault, Location, quoted};
-use crate::store::{ReadTx, Store, StoreResult, email_key};
+use super::fault::{Fault, quoted};
+use super::file::File;
+use super::files::StagedFiles;
+use crate::store::{Store, StoreResult, email_key};
 use handover_rules::{Category, EmailAddress, NicHandle, ServiceKey, ServiceName};
-use std::collections::HashMap;
 
-/// A field to check against the database.
-pub(super) struct Reference {
-    location: Location,
-    column: &'static str,
-    target: Target,
+/// References to the database that are looked up at a time.
+const CHUNK: u32 = 1000;
+
+/// Adds the faults of all references that fail their check.
+pub(super) async fn check(files: &mut StagedFiles, store: &Store) -> StoreResult<()> {
+    check_persons(files, store).await?;
+    for file in File::ALL {
+        if files.has(File::Accounts) {
+            for column in file.account_columns() {
+                check_accounts(files, file, column, store).await?;
+            }
+        }
+    }
+    if files.has(File::Services) { check_domains(files, store).await } else { Ok(()) }
 }
 
-enum Target {
-    Account(NicHandle),
-    /// An account in the export with its lower-case address, which must match if the account was created by sign-up.
-    SamePerson(NicHandle, String),
-    Domain(ServiceName),
+async fn check_persons(files: &mut StagedFiles, store: &Store) -> StoreResult<()> {
+    let mut found = Vec::new();
+    for (handle, email) in store.read_everything(|reader| reader.signed_up_accounts()).await? {
+        let column = File::Accounts.index_of("email");
+        for (line, other) in files.stage.rows_with_key(File::Accounts.table(), handle.as_str(), column)? {
+            let other = other.and_then(|other| EmailAddress::parse(&other));
+            if other.is_some_and(|other| email_key(&other) != email) {
+                let problem = format!("{} was created by a sign-up with another address", quoted(handle.as_str()));
+                found.push(Fault::new(files.location(File::Accounts, line, "nichandle"), "nichandle", problem));
+            }
+        }
+    }
+    files.faults.extend(found);
+    Ok(())
 }
 
-impl Reference {
-    pub(super) fn account(location: Location, column: &'static str, handle: NicHandle) -> Self {
-        Self { location, column, target: Target::Account(handle) }
-    }
-
-    pub(super) fn same_person(
-        location: Location,
-        column: &'static str,
-        handle: NicHandle,
-        email: &EmailAddress,
-    ) -> Self {
-        Self { location, column, target: Target::SamePerson(handle, email_key(email)) }
-    }
-
-    pub(super) fn domain(location: Location, column: &'static str, name: ServiceName) -> Self {
-        Self { location, column, target: Target::Domain(name) }
-    }
-
-    /// The fault if the check fails.
-    fn fault(&self, reader: &ReadTx<'_>, signed_up: &HashMap<NicHandle, String>) -> StoreResult<Option<Fault>> {
-        let (is_valid, problem) = match &self.target {
-            Target::SamePerson(handle, email) => match signed_up.get(handle) {
-                Some(known) if known != email => {
-                    (false, format!("{} was created by a sign-up with another address", quoted(handle.as_str())))
+async fn check_accounts(files: &mut StagedFiles, file: File, column: &str, store: &Store) -> StoreResult<()> {
+    let mut after = 0;
+    loop {
+        let missing = files.stage.unknown_accounts(file.table(), file.index_of(column), after, CHUNK)?;
+        let Some((last, ..)) = missing.last() else { return Ok(()) };
+        after = *last;
+        // Accounts and services are never deleted, so what exists now still exists when the export is applied.
+        let unknown = store
+            .read_everything(move |reader| {
+                let mut unknown = Vec::new();
+                for (_, line, handle) in missing {
+                    let known =
+                        NicHandle::parse(&handle).ok().map(|handle| reader.account(&handle)).transpose()?.flatten();
+                    if known.is_none() {
+                        unknown.push((line, handle));
+                    }
                 }
-                _ => return Ok(None),
-            },
-            Target::Account(handle) => (
-                reader.account(handle)?.is_some(),
-                format!("unknown account {}: neither in accounts.csv nor in the database", quoted(handle.as_str())),
-            ),
-            Target::Domain(name) => (
-                reader.service(&ServiceKey { name: name.clone(), category: Category::Domain })?.is_some(),
-                format!("unknown domain {}: neither in services.csv nor in the database", quoted(name.as_str())),
-            ),
-        };
-        Ok((!is_valid).then(|| Fault::new(self.location, self.column, problem)))
+                Ok(unknown)
+            })
+            .await?;
+        for (line, handle) in unknown {
+            let problem = format!("unknown account {}: neither in accounts.csv nor in the database", quoted(&handle));
+            let fault = Fault::new(files.location(file, line, column), column, problem);
+            files.faults.push(fault);
+        }
     }
 }
 
-/// The faults of all references that fail their check.
-pub(super) async fn check(references: Vec<Reference>, store: &Store) -> StoreResult<Vec<Fault>> {
-    if references.is_empty() {
-        return Ok(Vec::new());
+async fn check_domains(files: &mut StagedFiles, store: &Store) -> StoreResult<()> {
+    let mut after = 0;
+    loop {
+        let missing = files.stage.unknown_domains(after, CHUNK)?;
+        let Some((last, ..)) = missing.last() else { return Ok(()) };
+        after = *last;
+        let unknown = store
+            .read_everything(move |reader| {
+                let mut unknown = Vec::new();
+                for (_, line, name) in missing {
+                    let key = ServiceName::parse(&name).map(|name| ServiceKey { name, category: Category::Domain });
+                    let known = key.map(|key| reader.service(&key)).transpose()?.flatten();
+                    if known.is_none() {
+                        unknown.push((line, name));
+                    }
+                }
+                Ok(unknown)
+            })
+            .await?;
+        for (line, name) in unknown {
+            let problem = format!("unknown domain {}: neither in services.csv nor in the database", quoted(&name));
+            let fault = Fault::new(files.location(File::Holders, line, "serviceName"), "serviceName", problem);
+            files.faults.push(fault);
+        }
     }
-    // Accounts and services are never deleted, so what exists now still exists when the export is applied.
-    let faults: Vec<Option<Fault>> = store
-        .read_everything(move |reader| {
-            let signed_up = reader.signed_up_accounts()?;
-            references.iter().map(|reference| reference.fault(reader, &signed_up)).collect()
-        })
-        .await?;
-    Ok(faults.into_iter().flatten().collect())
 }

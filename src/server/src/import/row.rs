@@ -41,6 +41,11 @@ impl Row<'_> {
         if self.position(column).is_some() { self.parse(column, parse) } else { parse("").ok() }
     }
 
+    /// The field `column`; `None` if it is missing or not text.
+    pub(super) fn text(&self, column: &str) -> Option<&str> {
+        std::str::from_utf8(self.record.get(self.position(column)?)?).ok()
+    }
+
     /// Reports a fault of the field `column`.
     pub(super) fn fault(&mut self, column: &'static str, problem: String) {
         if !self.is_malformed {
@@ -54,7 +59,7 @@ impl Row<'_> {
         Location { file: self.file, line: self.line, position: self.position(column).unwrap_or_default() }
     }
 
-    fn position(&self, column: &'static str) -> Option<usize> {
+    fn position(&self, column: &str) -> Option<usize> {
         let index = self.file.columns().iter().position(|known| *known == column)?;
         self.positions[index]
     }

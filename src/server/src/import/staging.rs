@@ -1,8 +1,7 @@
-//! The copy of an export that is being applied, beside the database: it is there for as long as the import may have to be
+//! The folder beside the database with the staged rows of an export: it is there for as long as the import may have to be
 //! finished after an interruption.
 
 use super::ImportError;
-use super::file::File;
 use crate::file_lock::{FileLock, FileLockError};
 use crate::store::beside;
 use std::fs;
@@ -25,34 +24,19 @@ impl Staging {
         }
     }
 
-    /// Where the copy is.
+    /// Where the rows are.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Whether there is a copy.
-    pub(super) fn exists(&self) -> bool {
-        self.folder.is_dir()
-    }
-
-    /// Copies the files of an export and waits until the copies are on disk. Missing files stay missing.
-    pub(super) fn copy(&self, export: &Path) -> Result<(), ImportError> {
+    /// Makes an empty folder.
+    pub(super) fn begin(&self) -> Result<(), ImportError> {
         self.remove()?;
         fs::create_dir_all(&self.folder).map_err(|error| self.failed(error))?;
-        restrict_to_owner(&self.folder).map_err(|error| self.failed(error))?;
-        for file in File::ALL {
-            let copy = self.folder.join(file.name());
-            match fs::copy(export.join(file.name()), &copy) {
-                Ok(_) => fs::File::open(&copy).and_then(|copy| copy.sync_all()),
-                Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-                Err(error) => Err(error),
-            }
-            .map_err(|error| ImportError::Staging(copy.display().to_string(), error))?;
-        }
-        Ok(())
+        restrict_to_owner(&self.folder).map_err(|error| self.failed(error))
     }
 
-    /// Deletes the copy, if there is one.
+    /// Deletes the folder, if there is one.
     pub(super) fn remove(&self) -> Result<(), ImportError> {
         match fs::remove_dir_all(&self.folder) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(self.failed(error)),

@@ -8,23 +8,35 @@ use super::file::File;
 use super::row::Row;
 use csv::ByteRecord;
 use std::collections::HashMap;
+use std::io::Read;
 
-/// Calls `each` for every row of a file, and reports faults of the header and of malformed rows.
-pub(super) fn read(file: File, bytes: &[u8], faults: &mut Vec<Fault>, mut each: impl FnMut(&mut Row<'_>)) {
-    let mut lines = Lines::new(bytes);
+/// Calls `each` for every row of a file, and reports faults of the header and of malformed rows. Returns the index of
+/// each known column.
+///
+/// # Errors
+/// The file cannot be read.
+pub(super) fn read(
+    file: File,
+    source: impl Read,
+    faults: &mut Vec<Fault>,
+    mut each: impl FnMut(&mut Row<'_>),
+) -> std::io::Result<Vec<Option<usize>>> {
+    let mut lines = Lines::new(source)?;
     let mut record = ByteRecord::new();
-    let Some(line) = lines.next(&mut record) else {
+    let Some(line) = lines.next(&mut record)? else {
         faults.push(Fault::new(Location { file, line: 1, position: 0 }, "", "the header row is missing".to_owned()));
-        return;
+        return Ok(Vec::new());
     };
     report_misplaced_quote(file, line, &lines, &[], faults);
     let names: Vec<String> = record.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
     let positions = header(file, line, &names, faults);
-    while let Some(line) = lines.next(&mut record) {
+    while let Some(line) = lines.next(&mut record)? {
         let is_malformed = report_misplaced_quote(file, line, &lines, &names, faults)
+            || report_length(file, line, &lines, faults)
             || report_field_count(file, line, &record, &names, faults);
         each(&mut Row { file, line, record: &record, positions: &positions, is_malformed, faults });
     }
+    Ok(positions)
 }
 
 /// The index of each column. Reports missing, unknown and duplicate columns.
@@ -65,8 +77,24 @@ fn report_field_count(file: File, line: u64, record: &ByteRecord, names: &[Strin
     true
 }
 
+/// Reports a row that is too long to be one. The rest of the file is not read.
+fn report_length<R: Read>(file: File, line: u64, lines: &Lines<R>, faults: &mut Vec<Fault>) -> bool {
+    let is_too_long = lines.source().is_cut_off;
+    if is_too_long {
+        let problem = format!("the row is longer than {MAX_ROW} bytes; the rest of the file was not read");
+        faults.push(Fault::new(Location { file, line, position: 0 }, "", problem));
+    }
+    is_too_long
+}
+
 /// Reports a misplaced quote: inside an unquoted field, after a closing quote, or never closed.
-fn report_misplaced_quote(file: File, line: u64, lines: &Lines<'_>, names: &[String], faults: &mut Vec<Fault>) -> bool {
+fn report_misplaced_quote<R: Read>(
+    file: File,
+    line: u64,
+    lines: &Lines<R>,
+    names: &[String],
+    faults: &mut Vec<Fault>,
+) -> bool {
     let Some(position) = misplaced_quote(lines.raw()) else {
         return false;
     };
@@ -111,43 +139,103 @@ fn after_closing_quote(mut rest: &[u8]) -> Option<&[u8]> {
     }
 }
 
+/// The longest row, in bytes. Without a limit, a quote that is never closed would take the whole file into memory.
+const MAX_ROW: usize = 1 << 20;
+
+/// Bytes that have been passed before they are dropped.
+const PASSED: usize = 1 << 16;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// A file that remembers what was read of it since the current row began.
+struct Recording<R> {
+    source: R,
+    read: Vec<u8>,
+    /// Position in the file of the first byte in `read`.
+    offset: usize,
+    /// Index in `read` of the end of the previous row.
+    row: usize,
+    /// A row was too long.
+    is_cut_off: bool,
+}
+
+impl<R: Read> Read for Recording<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.read.len() - self.row > MAX_ROW {
+            self.is_cut_off = true;
+            return Ok(0);
+        }
+        let count = self.source.read(buffer)?;
+        self.read.extend_from_slice(&buffer[..count]);
+        Ok(count)
+    }
+}
+
 /// The records of a file with their line numbers.
-struct Lines<'a> {
-    bytes: &'a [u8],
-    reader: csv::Reader<&'a [u8]>,
-    /// Byte range of the current row.
+struct Lines<R> {
+    reader: csv::Reader<Recording<std::io::Chain<std::io::Cursor<Vec<u8>>, R>>>,
+    /// Where the current row is among the recorded bytes.
     begin: usize,
     end: usize,
     /// Line number at `begin`, from 1.
     line: u64,
 }
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
-impl<'a> Lines<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
-        let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
-        let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
-        Self { bytes, reader, begin: 0, end: 0, line: 1 }
+impl<R: Read> Lines<R> {
+    fn new(mut source: R) -> std::io::Result<Self> {
+        let mut begin = Vec::new();
+        source.by_ref().take(3).read_to_end(&mut begin)?;
+        if begin == BYTE_ORDER_MARK {
+            begin.clear();
+        }
+        let source = std::io::Cursor::new(begin).chain(source);
+        let source = Recording { source, read: Vec::new(), offset: 0, row: 0, is_cut_off: false };
+        let mut builder = csv::ReaderBuilder::new();
+        let reader = builder.has_headers(false).flexible(true).buffer_capacity(PASSED).from_reader(source);
+        Ok(Self { reader, begin: 0, end: 0, line: 1 })
     }
 
     /// Reads the next row into `record` and returns its first line. Skips empty lines.
-    fn next(&mut self, record: &mut ByteRecord) -> Option<u64> {
-        // Cannot fail: it reads from memory, and rows may have any length.
-        if !self.reader.read_byte_record(record).unwrap_or(false) {
-            return None;
+    fn next(&mut self, record: &mut ByteRecord) -> std::io::Result<Option<u64>> {
+        if self.source().is_cut_off {
+            return Ok(None);
         }
-        let line_ends = self.bytes[self.end..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        self.drop_passed();
+        // Fails only if the file cannot be read: rows may have any number of fields.
+        if !self.reader.read_byte_record(record).map_err(std::io::Error::from)? {
+            return Ok(None);
+        }
+        let source = self.reader.get_ref();
+        let line_ends = source.read[self.end..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
         let begin = self.end + line_ends;
-        self.line += self.bytes[self.begin..begin].iter().map(|b| u64::from(*b == b'\n')).sum::<u64>();
+        self.line += source.read[self.begin..begin].iter().map(|b| u64::from(*b == b'\n')).sum::<u64>();
         self.begin = begin;
-        self.end = usize::try_from(self.reader.position().byte()).unwrap_or(self.bytes.len());
-        Some(self.line)
+        let position = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
+        self.end = position.saturating_sub(source.offset).min(source.read.len());
+        self.reader.get_mut().row = self.end;
+        Ok(Some(self.line))
+    }
+
+    fn drop_passed(&mut self) {
+        let passed = self.begin;
+        if passed < PASSED {
+            return;
+        }
+        let source = self.reader.get_mut();
+        source.read.drain(..passed);
+        source.offset += passed;
+        source.row = source.row.saturating_sub(passed);
+        self.begin = 0;
+        self.end -= passed;
+    }
+
+    fn source(&self) -> &Recording<std::io::Chain<std::io::Cursor<Vec<u8>>, R>> {
+        self.reader.get_ref()
     }
 
     /// The current row as written, without its line terminator.
-    fn raw(&self) -> &'a [u8] {
-        let row = &self.bytes[self.begin..self.end];
+    fn raw(&self) -> &[u8] {
+        let row = &self.source().read[self.begin..self.end];
         let row = row.strip_suffix(b"\n").unwrap_or(row);
         row.strip_suffix(b"\r").unwrap_or(row)
     }
@@ -158,9 +246,10 @@ mod tests {
     use super::*;
 
     fn lines_of(text: &str) -> Vec<(u64, usize)> {
-        let mut lines = Lines::new(text.as_bytes());
+        let mut lines = Lines::new(text.as_bytes()).expect("reading from memory");
         let mut record = ByteRecord::new();
-        std::iter::from_fn(|| lines.next(&mut record).map(|line| (line, record.len()))).collect()
+        let mut next = || lines.next(&mut record).expect("reading from memory").map(|line| (line, record.len()));
+        std::iter::from_fn(&mut next).collect()
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod holders;
 mod position;
 mod rows;
 mod services;
+mod stage;
 mod summary;
 mod tables;
 mod tracked;
@@ -16,15 +17,16 @@ pub mod vocabulary;
 
 pub use position::ImportPosition;
 pub use rows::{Export, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService};
+pub use stage::{Stage, StageWriter, StagedRow};
 pub use summary::{ImportSummary, RowCounts};
-pub use tables::MissingRows;
+pub use tables::{MissingRows, ReplaceableRows};
 
 use super::{Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use services::ChangedServices;
 
-/// Receives the name of the current table, the rows done and the rows in total.
-pub type Progress = Box<dyn FnMut(&'static str, usize, usize) + Send>;
+/// Receives the rows done and the rows in total.
+pub type Progress = Box<dyn FnMut(usize, usize) + Send>;
 
 /// How much of an export a transaction applies.
 #[derive(Clone, Copy, Debug)]
@@ -72,13 +74,12 @@ impl WriteTx<'_> {
         portion: Portion,
         now: Timestamp,
         mut is_over: impl FnMut() -> bool,
-        progress: &mut Progress,
     ) -> StoreResult<AppliedRows> {
         let mut changed = ChangedServices::default();
         let mut applied = AppliedRows { next: portion.first, ..AppliedRows::default() };
         let last = portion.first.saturating_add(portion.rows).min(export.len());
         while applied.next < last && changed.contacts.len() < portion.changed_services && !is_over() {
-            self.apply_row(export, applied.next, now, &mut changed, &mut applied.summary, progress)?;
+            self.apply_row(export, applied.next, now, &mut changed, &mut applied.summary)?;
             applied.next += 1;
         }
         self.write_contacts(&changed.lists)?;
@@ -99,37 +100,20 @@ impl WriteTx<'_> {
         now: Timestamp,
         changed: &mut ChangedServices,
         summary: &mut ImportSummary,
-        progress: &mut Progress,
     ) -> StoreResult<()> {
         let (table, index) = export.locate(row);
-        let (label, counts, total, outcome) = match table {
-            Table::Accounts => {
-                let outcome = self.apply_account(&export.accounts[index], now)?;
-                ("accounts", &mut summary.accounts, export.accounts.len(), outcome)
-            }
-            Table::Services => {
-                let outcome = self.apply_service(&export.services[index], changed)?;
-                ("services", &mut summary.services, export.services.len(), outcome)
-            }
-            Table::Holders => {
-                let outcome = self.upsert_holder(&export.holders[index])?;
-                ("holders", &mut summary.holders, export.holders.len(), outcome)
-            }
-            Table::Bills => {
-                let outcome = self.upsert(&export.bills[index])?;
-                ("bills", &mut summary.bills, export.bills.len(), outcome)
-            }
-            Table::PaymentMethods => {
-                let outcome = self.upsert(&export.payment_methods[index])?;
-                ("payment methods", &mut summary.payment_methods, export.payment_methods.len(), outcome)
-            }
+        let (counts, outcome) = match table {
+            Table::Accounts => (&mut summary.accounts, self.apply_account(&export.accounts[index], now)?),
+            Table::Services => (&mut summary.services, self.apply_service(&export.services[index], changed)?),
+            Table::Holders => (&mut summary.holders, self.upsert_holder(&export.holders[index])?),
+            Table::Bills => (&mut summary.bills, self.upsert(&export.bills[index])?),
+            Table::PaymentMethods => (&mut summary.payment_methods, self.upsert(&export.payment_methods[index])?),
         };
         match outcome {
             RowOutcome::Added => counts.added += 1,
             RowOutcome::Changed => counts.changed += 1,
             RowOutcome::Unchanged => counts.unchanged += 1,
         }
-        progress(label, index + 1, total);
         Ok(())
     }
 }

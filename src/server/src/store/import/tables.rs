@@ -2,12 +2,11 @@
 //!
 //! [`holders`]: super::holders
 
-use super::{Export, ImportedBill, ImportedPaymentMethod, RowOutcome};
+use super::{ImportedBill, ImportedPaymentMethod, RowOutcome};
 use crate::store::convert::column;
 use crate::store::{PaymentMethodId, ReadTx, StoreResult, WriteTx};
-use rusqlite::params_from_iter;
 use rusqlite::types::Value;
-use std::collections::HashSet;
+use rusqlite::{params, params_from_iter};
 
 /// A row of such a table.
 pub(super) trait TableRow {
@@ -55,7 +54,14 @@ fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-/// Bills and payment methods that an export lacks.
+/// A place in the lists of bills and payment methods.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReplaceableRows {
+    bill: String,
+    payment_method: i64,
+}
+
+/// Bills and payment methods, such as those that an export lacks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MissingRows {
     /// Ids of bills.
@@ -75,20 +81,26 @@ impl ReadTx<'_> {
         })
     }
 
-    /// The bills and payment methods that an export lacks.
+    /// Up to `limit` bills and payment methods each, in order, and the last of them; `None` if there are none left.
     ///
     /// # Errors
     /// Database error.
-    pub fn rows_missing_from(&self, export: &Export) -> StoreResult<MissingRows> {
-        let bills: HashSet<&str> = export.bills.iter().map(|bill| bill.id.as_str()).collect();
-        let methods: HashSet<PaymentMethodId> = export.payment_methods.iter().map(|method| method.id).collect();
-        let mut missing = MissingRows {
-            bills: self.all("select id from bill", [], |row| column::<String>(row, 0))?,
-            payment_methods: self.all("select id from payment_method", [], |row| column::<PaymentMethodId>(row, 0))?,
+    pub fn replaceable_rows(
+        &self,
+        after: &ReplaceableRows,
+        limit: usize,
+    ) -> StoreResult<(MissingRows, Option<ReplaceableRows>)> {
+        let bills = "select id from bill where id > ?1 order by id limit ?2";
+        let methods = "select id from payment_method where id > ?1 order by id limit ?2";
+        let rows = MissingRows {
+            bills: self.all(bills, params![after.bill, limit], |row| column(row, 0))?,
+            payment_methods: self.all(methods, params![after.payment_method, limit], |row| column(row, 0))?,
         };
-        missing.bills.retain(|id| !bills.contains(id.as_str()));
-        missing.payment_methods.retain(|id| !methods.contains(id));
-        Ok(missing)
+        let last = (rows != MissingRows::default()).then(|| ReplaceableRows {
+            bill: rows.bills.last().cloned().unwrap_or_else(|| after.bill.clone()),
+            payment_method: rows.payment_methods.last().map_or(after.payment_method, |id| id.get()),
+        });
+        Ok((rows, last))
     }
 }
 

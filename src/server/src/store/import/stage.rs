@@ -1,0 +1,239 @@
+//! The rows of an export on disk, sorted: a database for each of its files. Memory does not grow with them.
+
+use crate::store::convert::column;
+use crate::store::{StoreError, StoreResult};
+use rusqlite::types::Value;
+use rusqlite::{Connection, Params, Row, params, params_from_iter};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Page cache of each connection, and memory for sorting, in KiB.
+const CACHE: u32 = 8000;
+
+/// A row as it was read: valid or not.
+#[derive(Clone, Debug, Default)]
+pub struct StagedRow {
+    /// The unique key; `None` if it cannot be parsed.
+    pub key: Option<String>,
+    /// First line of the row, from 1.
+    pub line: u64,
+    /// Whether the row as a whole is faulty. Nothing else is reported about it.
+    pub is_malformed: bool,
+    /// The fields in the order of the known columns.
+    pub fields: Vec<Option<String>>,
+}
+
+fn open(path: &Path) -> StoreResult<Connection> {
+    let connection = Connection::open(path)?;
+    // Nothing to roll back: a file that was not finished is written anew.
+    let pragmas = format!(
+        "pragma journal_mode = off; pragma synchronous = off; pragma temp_store = file; pragma cache_size = -{CACHE};"
+    );
+    connection.execute_batch(&pragmas)?;
+    Ok(connection)
+}
+
+fn path_of(folder: &Path, table: &str) -> PathBuf {
+    folder.join(format!("{table}.db"))
+}
+
+/// Writes the rows of a file.
+pub struct StageWriter {
+    connection: Connection,
+    path: PathBuf,
+    unsorted: PathBuf,
+    columns: String,
+    order: &'static str,
+    insert: String,
+}
+
+impl StageWriter {
+    /// Begins the file of a table with a number of columns, `c0` and on, whose rows will be in this order.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn create(folder: &Path, table: &str, columns: usize, order: &'static str) -> StoreResult<Self> {
+        let (path, unsorted) = (path_of(folder, table), path_of(folder, &format!("{table}-unsorted")));
+        let names: Vec<String> = (0..columns).map(|index| format!("c{index}")).collect();
+        let columns = format!("key, line, malformed, {}", names.join(", "));
+        let places: Vec<String> = (1..=names.len() + 3).map(|number| format!("?{number}")).collect();
+        let connection = open(&path)?;
+        connection.execute("attach ?1 as unsorted", [unsorted.to_string_lossy()])?;
+        connection.execute_batch(&format!(
+            "pragma unsorted.journal_mode = off; pragma unsorted.synchronous = off;
+             create table unsorted.row ({columns}); create table row (id integer primary key, {columns}); begin"
+        ))?;
+        let insert = format!("insert into unsorted.row ({columns}) values ({})", places.join(", "));
+        Ok(Self { connection, path, unsorted, columns, order, insert })
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn add(&mut self, row: StagedRow) -> StoreResult<()> {
+        let line = i64::try_from(row.line).unwrap_or(i64::MAX);
+        let begin: [Value; 3] = [row.key.into(), line.into(), row.is_malformed.into()];
+        let values = begin.into_iter().chain(row.fields.into_iter().map(Value::from));
+        self.connection.prepare_cached(&self.insert)?.execute(params_from_iter(values))?;
+        Ok(())
+    }
+
+    /// Sorts the rows, and waits until they are on disk.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn finish(self) -> StoreResult<()> {
+        let Self { connection, path, unsorted, columns, order, .. } = self;
+        connection.flush_prepared_statement_cache();
+        connection.execute_batch(&format!(
+            "insert into row ({columns}) select {columns} from unsorted.row order by {order};
+             create index row_by_key on row (key, line, malformed); commit; detach unsorted"
+        ))?;
+        connection.close().map_err(|(_, error)| error)?;
+        let removed = std::fs::remove_file(unsorted);
+        let synced = std::fs::File::open(path).and_then(|file| file.sync_all());
+        removed.and(synced).map_err(|error| StoreError::Engine(Box::new(error)))
+    }
+}
+
+/// The rows of all files.
+pub struct Stage {
+    connection: Mutex<Connection>,
+}
+
+impl Stage {
+    /// Opens the finished files of `tables`.
+    ///
+    /// # Errors
+    /// Database error, or a file that is missing.
+    pub fn open(folder: &Path, tables: &[&str]) -> StoreResult<Self> {
+        let connection = open(Path::new(":memory:"))?;
+        for table in tables {
+            let path = path_of(folder, table);
+            if !path.exists() {
+                return Err(StoreError::Corrupt("a file of the staged export is missing"));
+            }
+            connection.execute(&format!("attach ?1 as {table}"), [path.to_string_lossy()])?;
+            connection.execute_batch(&format!("pragma {table}.cache_size = -{CACHE}"))?;
+        }
+        Ok(Self { connection: Mutex::new(connection) })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn all<T>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        read: impl FnMut(&Row<'_>) -> StoreResult<T>,
+    ) -> StoreResult<Vec<T>> {
+        self.lock().prepare_cached(sql)?.query_and_then(values, read)?.collect()
+    }
+
+    /// The number of rows of a table.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn len(&self, table: &str) -> StoreResult<usize> {
+        // Ids are counted from 1.
+        let sql = format!("select coalesce(max(id), 0) from {table}.row");
+        Ok(self.lock().prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
+    }
+
+    /// Calls `report` with key, line, and line of the first occurrence of each key that occurs again.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn repeated_keys(&self, table: &str, mut report: impl FnMut(&str, u64, u64)) -> StoreResult<()> {
+        let sql = format!("select key, line, malformed from {table}.row where key is not null order by key, line");
+        let connection = self.lock();
+        let mut statement = connection.prepare(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut first: (String, u64) = Default::default();
+        while let Some(row) = rows.next()? {
+            let key = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            let line: u64 = row.get(1)?;
+            if first.1 == 0 || first.0 != key {
+                first.0.clear();
+                first.0.push_str(key);
+                first.1 = line;
+            } else if !row.get(2)? && line != first.1 {
+                report(key, line, first.1);
+            }
+        }
+        Ok(())
+    }
+
+    /// Up to `limit` references in `column` after the row `after` to accounts that the export lacks: row, line, handle.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn unknown_accounts(
+        &self,
+        table: &str,
+        column: usize,
+        after: i64,
+        limit: u32,
+    ) -> StoreResult<Vec<(i64, u64, String)>> {
+        let sql = format!(
+            "select id, line, c{column} from {table}.row r
+             where id > ?1 and not malformed and c{column} is not null
+               and not exists (select 1 from accounts.row a where a.key = r.c{column})
+             order by id limit ?2"
+        );
+        self.all(&sql, params![after, limit], read_reference)
+    }
+
+    /// Up to `limit` holders after the row `after` of domains that the export lacks: row, line, name.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn unknown_domains(&self, after: i64, limit: u32) -> StoreResult<Vec<(i64, u64, String)>> {
+        let sql = "select id, line, key from holders.row r
+             where id > ?1 and not malformed and key is not null
+               and not exists (select 1 from services.row s where s.key = r.key || char(0) || 'DOMAIN')
+             order by id limit ?2";
+        self.all(sql, params![after, limit], read_reference)
+    }
+
+    /// Line and field `column` of the well-formed rows with a key.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn rows_with_key(&self, table: &str, key: &str, column: usize) -> StoreResult<Vec<(u64, Option<String>)>> {
+        let sql = format!("select line, c{column} from {table}.row where key = ?1 and not malformed");
+        self.all(&sql, [key], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// Whether a table has a row with this key.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn has_key(&self, table: &str, key: &str) -> StoreResult<bool> {
+        let sql = format!("select exists (select 1 from {table}.row where key = ?1)");
+        Ok(self.lock().prepare_cached(&sql)?.query_row([key], |row| row.get(0))?)
+    }
+
+    /// The fields of up to `limit` rows of a table after the first `skipped`.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn rows(
+        &self,
+        table: &str,
+        columns: usize,
+        skipped: usize,
+        limit: usize,
+    ) -> StoreResult<Vec<Vec<Option<String>>>> {
+        let names: Vec<String> = (0..columns).map(|index| format!("c{index}")).collect();
+        let sql = format!("select {} from {table}.row where id > ?1 and id <= ?1 + ?2 order by id", names.join(", "));
+        self.all(&sql, [skipped, limit], |row| (0..columns).map(|index| column(row, index)).collect())
+    }
+}
+
+fn read_reference(row: &Row<'_>) -> StoreResult<(i64, u64, String)> {
+    Ok((column(row, 0)?, column(row, 1)?, column(row, 2)?))
+}
