@@ -59,7 +59,7 @@ impl ReadTx<'_> {
     pub fn billing_only(&self) -> StoreResult<Option<NicHandle>> {
         let sql = format!(
             "with {SAMPLE} select billing from sample group by billing having (
-               select min(roles) = 4 and max(roles) = 4 from (select roles from contact where account = billing limit ?1))
+               select min(roles) = 4 and max(roles) = 4 from (select roles from contact where account = sample.billing limit ?1))
              order by count(*) desc, billing limit 1"
         );
         self.first_account(&sql, [LOOKED_AT])
@@ -73,8 +73,8 @@ impl ReadTx<'_> {
         let sql = format!(
             "with {SAMPLE} select admin from sample group by admin having (
                select count(*) between 2 and 5 and sum(roles & 1) >= 2 and min(roles) < 7
-               from (select roles from contact where account = admin limit 6))
-             order by (select count(*) from (select 1 from contact where account = admin limit 6)), admin limit 1"
+               from (select roles from contact where account = sample.admin limit 6))
+             order by (select count(*) from (select 1 from contact where account = sample.admin limit 6)), admin limit 1"
         );
         self.first_account(&sql, [])
     }
