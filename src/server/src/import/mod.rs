@@ -129,15 +129,12 @@ async fn finish(staging: &Staging, store: &Store, clock: &Clock, policy: Policy)
         return staging.remove();
     };
     // Validated before it began.
-    match files::open(staging.folder()) {
-        Ok(stage) => {
-            tracing::warn!(row = position.next, "finishing an interrupted import");
-            apply_in_slices(stage, position, store, clock, policy, progress::silent()).await?;
-        }
-        Err(_) => {
-            tracing::error!("an interrupted import cannot be finished, because its rows are gone: import again");
-            store.write(|tx| tx.end_import()).await?;
-        }
+    if let Ok(stage) = files::open(staging.folder()) {
+        tracing::warn!(row = position.next, "finishing an interrupted import");
+        apply_in_slices(stage, position, store, clock, policy, progress::silent()).await?;
+    } else {
+        tracing::error!("an interrupted import cannot be finished, because its rows are gone: import again");
+        store.write(|tx| tx.end_import()).await?;
     }
     staging.remove()
 }
