@@ -987,7 +987,6 @@ request-mail-address = It goes to the address in your profile, { $address }.
 request-mail-help = Check your spam folder. If the address is out of date, change it first, then resend the request.
 request-mail-profile = Check or change it in your profile
 
-
 # The consequences of accepting.
 request-if-you-accept = If you accept
 request-nothing-changes-for-you = What you can do on this service stays the same.
@@ -1510,3 +1509,74 @@ mail-holder-details-subject = Contact details of the holder of { $domain }
 mail-holder-details-title = Your contact details were changed
 mail-holder-details = { $admin }, the admin contact of { $domain }, has changed the phone number or postal address that we keep of you as its holder.
 mail-holder-details-unexpected = Not expecting this? Tell { $provider }. Your name and email address can only change if you agree.
+
+# Cases of holders without access to an account. $title is one of the titles below.
+mail-case-subject = Case { $number }: { $title }
+mail-label-case = Case
+mail-label-claim = Asks for
+mail-label-send-by = Send by
+mail-label-object-by = Objections until
+mail-case-claim-holder = Another holder
+# $roles are names of roles, $to is a handle.
+mail-case-claim-contacts = { $roles } to { $to }
+mail-case-see = See the case
+mail-case-see-object = See the case, or object
+mail-case-private = Keep this link to yourself. Nothing changes until you press a button on its page.
+# Each heads a list.
+mail-case-reason = Our staff write:
+mail-case-missing = Documents to send:
+mail-paper-identity = Identity card or passport of the holder or, for an organisation, of someone who may sign for it
+mail-paper-proof-of-address = Proof of address of the holder, under 3 months old
+mail-paper-register-extract = Extract from the company register, under 3 months old
+mail-paper-journal-extract = Extract from the official journal or the register of associations, under 3 months old
+mail-paper-founding-act = Founding act or decision that names who may sign for the organisation
+mail-paper-authority = Authority signed by the holder that names you
+mail-paper-agreement = Agreement signed by the present holder and the new holder
+
+# To the claimant, whose mailbox isn't confirmed yet: no names here.
+mail-case-confirm-title = Confirm your email address
+mail-case-confirm = Someone, hopefully you, opened a case about a domain using this address.
+mail-case-confirm-then = Confirm your address to go on. We’ll then tell you which documents to send.
+mail-case-confirm-ignore = Not you? Do nothing: without confirmation, { $provider } closes the case.
+
+mail-case-papers-title = Send your documents
+mail-case-papers = Your address is confirmed. Next, upload the documents that show who you are.
+mail-case-papers-then = PDF, JPEG or PNG. If we don’t hear from you until then, the case closes by itself.
+mail-case-received-title = We have your documents
+mail-case-received = Your documents have arrived. Our staff are checking them.
+mail-case-received-then = If something is missing, we’ll email you. Otherwise, we’ll tell the holder and the present admin, who can object.
+mail-case-again-title = Send some documents again
+mail-case-again = Our staff checked your documents and need some of them again.
+mail-case-reminder-title = Your documents are still missing
+mail-case-reminder = Your case is waiting for documents.
+mail-case-approved-title = Your case was approved
+mail-case-approved = Our staff approved your case. The holder and the present admin can now object.
+mail-case-approved-then = If nobody objects, the change takes effect then, and we’ll email you.
+mail-case-checked-title = We’re checking your case again
+mail-case-checked = Your case can’t be carried out yet. Our staff are looking at it again.
+mail-case-checked-then = You don’t need to do anything. We’ll email you when it’s decided.
+mail-case-executed-title = Your case was carried out
+mail-case-executed = What you asked for has taken effect.
+mail-case-executed-then = We’ll delete your documents soon. The timeline of the case says when.
+mail-case-refused-title = Your case was refused
+mail-case-refused = Our staff checked your documents and refused the case. Nothing was changed.
+mail-case-refused-then = You can open another case with other documents.
+mail-case-closed-title = Your case is closed
+mail-case-closed = You closed the case. Nothing was changed.
+mail-case-closed-then = You can open another case at any time.
+mail-case-lapsed-title = Your case has closed
+mail-case-lapsed = We haven’t heard from you for a while, so the case has closed. Nothing was changed.
+
+# To the holder on record and the present admin.
+mail-case-object-title = Someone else may get this domain
+mail-case-object = Someone without access to an account claims this domain for its holder. Our staff checked their documents and approved.
+mail-case-object-then = If this isn’t right, object in time: nothing changes then, and our staff look at it again. If nobody objects, it takes effect.
+mail-case-objected-title = An objection arrived
+mail-case-objected = The holder or the admin of this domain objected to this case. Nothing changes for now.
+mail-case-objected-then = Our staff are looking at it again. If they approve it once more, you’ll get another email and can object again.
+mail-case-nothing-title = Nothing changes
+mail-case-nothing = This case, which we told you about, has ended without a change.
+mail-case-nothing-then = You don’t need to do anything.
+mail-case-changed-title = This domain has changed
+mail-case-changed = Nobody objected to this case, so what it asks for has taken effect.
+mail-case-changed-then = If this isn’t right, contact our support.

@@ -269,7 +269,12 @@ impl TestServer {
             let now = self.clock.now();
             self.store
                 .read(move |reader| {
-                    let due = [reader.next_due_at()?, reader.next_mail_at()?, reader.next_postponed_call_at()?];
+                    let due = [
+                        reader.next_due_at()?,
+                        reader.next_case_due_at()?,
+                        reader.next_mail_at()?,
+                        reader.next_postponed_call_at()?,
+                    ];
                     Ok(due.iter().flatten().all(|at| *at > now) && reader.mails_under_way()? == 0)
                 })
                 .await

@@ -22,6 +22,7 @@ mod modify;
 mod mutation;
 mod origins;
 mod overload;
+mod procedures;
 mod profile;
 mod races;
 mod rate_limits;

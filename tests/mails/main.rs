@@ -4,6 +4,7 @@
 //! --test mails`, or with `cargo insta review`. The HTML is kept for the first scene of each kind, with a line break
 //! between adjacent tags.
 
+mod cases;
 mod holder_scenes;
 mod people;
 mod scenes;

@@ -1,5 +1,6 @@
 //! The situations whose emails are kept: every kind, for every recipient.
 
+use crate::cases::case_letters;
 use crate::people::{account, code, handle, settings};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::holder::notices::HolderNotice;
@@ -22,6 +23,7 @@ pub(crate) enum Kind {
     Account(AccountNotice),
     Holder(HolderNotice),
     Renewal,
+    Case,
 }
 
 /// An email and the name of its snapshot.
@@ -250,6 +252,8 @@ pub(crate) fn scenes(language: Language) -> Vec<Scene> {
     writer.renewal("renewal", "2026-12-02");
     writer.renewal("renewal-tomorrow", "2026-12-31");
     writer.renewal("renewal-today", "2027-01-01");
+    let cases = case_letters(language).into_iter();
+    writer.scenes.extend(cases.map(|(name, letter)| Scene { name, kind: Kind::Case, letter }));
     writer.scenes
 }
 

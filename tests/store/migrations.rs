@@ -6,7 +6,19 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
-/// Turns the current schema into that of version 17.
+/// Turns the current schema into that of version 18.
+const BACK_TO_VERSION_18: &str = "
+    drop index outbox_by_case;
+    alter table outbox drop column case_recipient;
+    alter table outbox drop column case_number;
+    drop table case_link;
+    drop table case_paper_opening;
+    drop table case_paper;
+    drop table case_entry;
+    drop table procedure_case;
+    pragma user_version = 18;";
+
+/// Turns the schema of version 18 into that of version 17.
 const BACK_TO_VERSION_17: &str = "
     drop index outbox_by_holder_change;
     alter table outbox drop column holder_change;
@@ -90,8 +102,13 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 4] =
-    [(17, BACK_TO_VERSION_17), (16, BACK_TO_VERSION_16), (10, BACK_TO_VERSION_10), (1, BACK_TO_VERSION_1)];
+const STEPS: [(u32, &str); 5] = [
+    (18, BACK_TO_VERSION_18),
+    (17, BACK_TO_VERSION_17),
+    (16, BACK_TO_VERSION_16),
+    (10, BACK_TO_VERSION_10),
+    (1, BACK_TO_VERSION_1),
+];
 
 /// Turns the current schema into that of an earlier version.
 pub(super) fn back_to(version: u32) -> String {

@@ -6,7 +6,7 @@
 //! - [`route`] – paths of the API
 //! - [`link`] – hash routes of the app, as used by browser and mails (decision 0001)
 //! - [`problem`] – errors
-//! - bodies by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], [`desk`], and those of the reference: [`task`]
+//! - bodies by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], [`desk`], [`procedure`], and those of the reference: [`task`]
 
 pub mod account;
 pub mod app;
@@ -18,6 +18,7 @@ pub mod holder;
 pub mod link;
 pub mod modify;
 pub mod problem;
+pub mod procedure;
 pub mod query;
 pub mod requests;
 pub mod rights;

@@ -81,9 +81,32 @@ pub enum Link {
         /// The token; `None` if a mail client truncated it, or once the app has read it.
         token: Option<ValidationCode>,
     },
+    /// A page of the procedures without access to an account.
+    Procedure {
+        /// The page.
+        page: ProcedurePage,
+        /// The secret of a private link.
+        token: Option<ValidationCode>,
+    },
     /// Unknown route.
     #[default]
     NotFound,
+}
+
+string_enum! {
+    /// A page of the procedures. Its name is its path.
+    pub enum ProcedurePage {
+        /// Opens a case for another holder.
+        ChangeHolder = "procedures/change-holder",
+        /// Opens a case for other contacts.
+        ChangeContacts = "procedures/change-contacts",
+        /// Confirms the mailbox of a claimant.
+        Confirm = "procedures/confirm",
+        /// A case.
+        Case = "procedures/case",
+        /// Objects to a case.
+        Objection = "procedures/objection",
+    }
 }
 
 /// The path of a mailed link.
@@ -233,6 +256,8 @@ impl Link {
             ["order"] => Self::Order,
             ["sign-up"] => Self::SignUp,
             ["password", "forgotten"] => Self::Forgotten,
+            ["procedures", _] => ProcedurePage::parse(path)
+                .map_or(Self::NotFound, |page| Self::Procedure { page, token: read_code(query) }),
             _ => MailedLinkAction::ALL
                 .into_iter()
                 .find(|action| mailed_link_path(*action) == path)
@@ -245,7 +270,7 @@ impl Link {
     pub fn token(&self) -> Option<&ValidationCode> {
         match self {
             Self::Request { code, .. } | Self::MailedRequest { code, .. } => code.as_ref(),
-            Self::MailedLink { token, .. } => token.as_ref(),
+            Self::MailedLink { token, .. } | Self::Procedure { token, .. } => token.as_ref(),
             _ => None,
         }
     }
@@ -256,6 +281,7 @@ impl Link {
         match self {
             Self::Request { id, .. } | Self::MailedRequest { id, .. } => Self::Request { id: *id, code: None },
             Self::MailedLink { action, .. } => Self::MailedLink { action: *action, token: None },
+            Self::Procedure { page, .. } => Self::Procedure { page: *page, token: None },
             other => other.clone(),
         }
     }
@@ -305,6 +331,7 @@ impl Link {
             Self::MailedLink { action, token } => {
                 (mailed_link_path(*action).to_owned(), query.with("token", expose(token.as_ref())))
             }
+            Self::Procedure { page, token } => (page.as_str().to_owned(), query.with("token", expose(token.as_ref()))),
             Self::Requests(view) => ("account/contacts/requests".to_owned(), view.write(query)),
             Self::Request { id, code } => (
                 "account/contacts/requests".to_owned(),

@@ -50,6 +50,8 @@ string_enum! {
         NotAllowed = "notAllowed",
         /// The act is not possible in the present state.
         Conflict = "conflict",
+        /// The rules refuse an action on a case; see `cause`.
+        CaseRefused = "caseRefused",
         /// The token of a mailed link is refused; see `secret`.
         BadSecret = "badSecret",
         /// The server is overloaded.
@@ -72,7 +74,7 @@ impl Reason {
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::TooSlow => 408,
-            Self::KeyReused | Self::Conflict => 409,
+            Self::KeyReused | Self::Conflict | Self::CaseRefused => 409,
             Self::StaleCursor => 410,
             Self::TooLarge => 413,
             Self::TooManyTries | Self::OverBudget => 429,
@@ -158,6 +160,9 @@ pub struct Problem {
     /// Refusal of a mailed link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<MailedLinkRefusal>,
+    /// Name of the refusal of an action on a case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
     /// The exhausted limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<Budget>,
@@ -187,6 +192,7 @@ impl Problem {
             entries: None,
             password: None,
             secret: None,
+            cause: None,
             budget: None,
             until: None,
         };

@@ -2,6 +2,8 @@
 
 use crate::query::{Query, escape};
 use handover_rules::holder::HolderChangeId;
+use handover_rules::procedure::CaseNumber;
+use handover_rules::procedure::papers::{PaperId, PaperKind};
 use handover_rules::{Category, MailId, RequestId, ServiceKey, SessionId, TaskId, string_enum};
 
 /// Header of calls that the app makes without user interaction. They do not prolong the session.
@@ -73,6 +75,24 @@ pub const HOLDER_LINK: &str = "/1.0/holderChange";
 pub const HOLDER_ANSWER: &str = "/1.0/holderChange/answer";
 /// `POST`: authorization queries of the provider's other systems, with an API key.
 pub const RIGHTS: &str = "/1.0/rights";
+/// `POST`: opens a case of a holder without access to an account.
+pub const CASES: &str = "/1.0/procedures";
+/// `POST`: what a private link of a case opens.
+pub const CASE_LINK: &str = "/1.0/procedures/link";
+/// `POST`: confirms the mailbox of a claimant; answers with the secret of a link to the case.
+pub const CASE_CONFIRM: &str = "/1.0/procedures/confirm";
+/// `POST`: objects to an approved case.
+pub const CASE_OBJECTION: &str = "/1.0/procedures/objection";
+/// `GET`: the case of a private link, which is sent as `Authorization: Bearer`.
+pub const CASE: &str = "/1.0/procedures/case";
+/// `POST`: uploads a paper of this case; its kind is in the query, its content the body.
+pub const CASE_PAPERS: &str = "/1.0/procedures/case/papers";
+/// `POST`: sends the papers of this case to staff.
+pub const CASE_SEND: &str = "/1.0/procedures/case/send";
+/// `POST`: closes this case.
+pub const CASE_CLOSE: &str = "/1.0/procedures/case/close";
+/// `GET`: the cases that are open, for staff.
+pub const DESK_CASES: &str = "/1.0/desk/cases";
 /// `POST`: settles the account's bills (demo mode).
 pub const DEMO_PAY: &str = "/1.0/demo/pay";
 /// `POST`: adds a payment method (demo mode).
@@ -171,6 +191,36 @@ pub fn history(base: &str, service: &ServiceKey) -> String {
 #[must_use]
 pub fn email_task_action(id: TaskId, action: TaskAction) -> String {
     [EMAIL_TASKS, "/", &id.to_string(), "/", action.as_str()].concat()
+}
+
+/// `GET`: a case, for staff.
+#[must_use]
+pub fn desk_case(number: CaseNumber) -> String {
+    [DESK_CASES, "/", &number.to_string()].concat()
+}
+
+/// `POST`: decides a case.
+#[must_use]
+pub fn desk_case_decision(number: CaseNumber) -> String {
+    [&desk_case(number), "/decision"].concat()
+}
+
+/// `GET`: the content of a paper, for staff.
+#[must_use]
+pub fn desk_paper(number: CaseNumber, paper: PaperId) -> String {
+    [&desk_case(number), "/papers/", &paper.to_string()].concat()
+}
+
+/// [`CASE_PAPERS`] for a paper of this kind.
+#[must_use]
+pub fn case_papers(kind: PaperKind) -> String {
+    [CASE_PAPERS, &Query::default().with("kind", kind.as_str()).finish()].concat()
+}
+
+/// `DELETE`: removes a paper of a case.
+#[must_use]
+pub fn case_paper(id: PaperId) -> String {
+    [CASE_PAPERS, "/", &id.to_string()].concat()
 }
 
 /// `DELETE`: ends a session.

@@ -4,7 +4,7 @@
 mod mutation;
 
 use handover_api::Link;
-use handover_api::link::{RequestsView, ServicesView, Sort, SortBy};
+use handover_api::link::{ProcedurePage, RequestsView, ServicesView, Sort, SortBy};
 use handover_api::query::{Query, escape, parameter, unescape};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::{Category, MailId, RequestId, Role, RoleSet, ServiceKey, ServiceName, State, ValidationCode};
@@ -312,6 +312,19 @@ proptest! {
 }
 
 #[test]
+fn pages_of_procedures_have_addresses_of_their_own() {
+    for page in ProcedurePage::ALL {
+        let link = Link::Procedure { page, token: Some(code()) };
+        assert_eq!(link.format(), format!("#/{}?token={}", page.as_str(), code().expose()));
+        assert_eq!(Link::parse(&link.format()), link);
+        assert_eq!(link.token(), Some(&code()));
+        let without = Link::Procedure { page, token: None };
+        assert_eq!((link.without_token(), Link::parse(&without.format())), (without.clone(), without));
+    }
+    assert_eq!(Link::parse("#/procedures/elsewhere"), Link::NotFound);
+}
+
+#[test]
 fn mutated_links_lead_somewhere_and_yield_whole_codes_only() {
     let mut links = vec![
         Link::MailedRequest { id: id(1_000_001), code: Some(code()) }.format(),
@@ -319,6 +332,7 @@ fn mutated_links_lead_somewhere_and_yield_whole_codes_only() {
         Link::Modify { service: service("łódź-müller.example", Category::Domain) }.format(),
     ];
     links.extend(MailedLinkAction::ALL.map(|action| Link::MailedLink { action, token: Some(code()) }.format()));
+    links.extend(ProcedurePage::ALL.map(|page| Link::Procedure { page, token: Some(code()) }.format()));
     for link in links {
         for mutated in mutation::mutations(link.as_bytes(), mutation::cases(1)) {
             let address = String::from_utf8_lossy(&mutated);

@@ -19,6 +19,7 @@ pub mod logging;
 pub mod mail;
 pub mod network;
 pub mod open_files;
+pub mod papers;
 pub mod password;
 pub mod random;
 pub mod serve;

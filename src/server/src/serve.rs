@@ -106,8 +106,8 @@ fn start_loops(state: &AppState, deliveries: &Deliveries) {
         move || schedule::run(store.clone(), Arc::clone(&settings), clock.clone())
     });
     supervisor.spawn("postponed calls", {
-        let (store, clock) = (store.clone(), clock.clone());
-        move || accounts::run_postponed_calls(store.clone(), clock.clone())
+        let (store, settings, clock) = (store.clone(), Arc::clone(&settings), clock.clone());
+        move || accounts::run_postponed_calls(store.clone(), Arc::clone(&settings), clock.clone())
     });
     let deliveries = deliveries.clone();
     supervisor.spawn("outbox", move || {

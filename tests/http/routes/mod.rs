@@ -11,6 +11,8 @@ use handover_api::app::ScreenResponse;
 use handover_api::route::{self, TaskAction};
 use handover_rules::desk::StaffRole;
 use handover_rules::holder::HolderChangeId;
+use handover_rules::procedure::CaseNumber;
+use handover_rules::procedure::papers::{PaperId, PaperKind};
 use handover_rules::{Category, MailId, RequestId, SessionId, TaskId};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -132,11 +134,37 @@ fn table(numbers: Numbers) -> Vec<Line> {
         line(get.clone(), "/1.0/me/requests/{id}", route::request(id), Concerned),
         line(get.clone(), "/1.0/me/task/contactChange/{id}", route::task(id), Concerned),
     ];
-    lines.extend(task_lines(numbers));
-    lines.extend(desk_lines());
-    lines.extend(holder_lines(numbers));
-    lines.extend(category_lines());
+    let others = [task_lines(numbers), procedure_lines(), desk_lines(), holder_lines(numbers), category_lines()];
+    lines.extend(others.into_iter().flatten());
     lines
+}
+
+/// Procedures without access to an account. A case is reached by its private link only, so nobody's session matters.
+fn procedure_lines() -> Vec<Line> {
+    use For::{Anybody, Staff};
+    let (get, post) = (Method::GET, Method::POST);
+    let case = CaseNumber::from_random(1);
+    let paper = PaperId::new(1);
+    vec![
+        line(post.clone(), route::CASES, route::CASES, Anybody).body(json!({
+            "domain": "each.example", "name": "Imre Castellan", "email": "imre@castellan.example",
+            "claimant": "holder", "legalForm": "individual", "language": "en_GB",
+            "claim": { "contacts": { "roles": ["contactAdmin"], "to": "newcomer-ovh" } },
+        })),
+        line(post.clone(), route::CASE_LINK, route::CASE_LINK, Anybody).body(json!({ "token": "x" })),
+        line(post.clone(), route::CASE_CONFIRM, route::CASE_CONFIRM, Anybody).body(json!({ "token": "x" })),
+        line(post.clone(), route::CASE_OBJECTION, route::CASE_OBJECTION, Anybody).body(json!({ "token": "x" })),
+        line(get.clone(), route::CASE, route::CASE, Anybody),
+        line(post.clone(), route::CASE_PAPERS, route::case_papers(PaperKind::Identity), Anybody),
+        line(Method::DELETE, "/1.0/procedures/case/papers/{id}", route::case_paper(paper), Anybody),
+        line(post.clone(), route::CASE_SEND, route::CASE_SEND, Anybody),
+        line(post.clone(), route::CASE_CLOSE, route::CASE_CLOSE, Anybody),
+        line(get.clone(), route::DESK_CASES, route::DESK_CASES, Staff),
+        line(get.clone(), "/1.0/desk/cases/{number}", route::desk_case(case), Staff),
+        line(get, "/1.0/desk/cases/{number}/papers/{paper}", route::desk_paper(case, paper), Staff),
+        line(post, "/1.0/desk/cases/{number}/decision", route::desk_case_decision(case), Staff)
+            .body(json!({ "decision": "refuse", "reason": "not the holder" })),
+    ]
 }
 
 /// The provider's desk.

@@ -46,6 +46,7 @@ pub(crate) fn explain(failure: &Failure) -> String {
         | Reason::Refused
         | Reason::NotAllowed
         | Reason::Conflict
+        | Reason::CaseRefused
         | Reason::StaleCursor => t::failure_refused(),
     };
     text.to_owned()

@@ -64,7 +64,8 @@ impl Page {
             Link::Forgotten => Self::Forgotten,
             Link::MailedLink { action: MailedLinkAction::Holder, .. } => Self::NotFound,
             Link::MailedLink { action, .. } => Self::MailedLink(*action),
-            Link::Service { .. } | Link::Holder { .. } | Link::NotFound => Self::NotFound,
+            // Their screens are not here yet.
+            Link::Service { .. } | Link::Holder { .. } | Link::Procedure { .. } | Link::NotFound => Self::NotFound,
         }
     }
 

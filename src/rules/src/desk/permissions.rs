@@ -26,6 +26,18 @@ string_enum! {
         SeeRequest = "seeRequest",
         /// Read the audit log.
         SeeAuditLog = "seeAuditLog",
+        /// Looked at the queue of cases.
+        SeeCases = "seeCases",
+        /// Opened the page of a case.
+        SeeCase = "seeCase",
+        /// Opened a paper of a case.
+        OpenPaper = "openPaper",
+        /// Approved a case.
+        ApproveCase = "approveCase",
+        /// Asked for papers of a case again.
+        AskCaseAgain = "askCaseAgain",
+        /// Refused a case.
+        RefuseCase = "refuseCase",
         /// Had an email sent again.
         ResendMail = "resendMail",
         /// Ended a request.
@@ -64,6 +76,8 @@ string_enum! {
         Service = "service",
         /// A request, by number.
         Request = "request",
+        /// A case, by number.
+        Case = "case",
         /// An email, by number.
         Mail = "mail",
         /// A search, by its term.
@@ -93,7 +107,10 @@ impl DeskAct {
             | Self::SeeCustomer
             | Self::SeeService
             | Self::SeeRequest
-            | Self::SeeAuditLog => None,
+            | Self::SeeAuditLog
+            | Self::SeeCases
+            | Self::SeeCase
+            | Self::OpenPaper => None,
             Self::ResendMail
             | Self::EndRequest
             | Self::EndSessions
@@ -104,7 +121,11 @@ impl DeskAct {
             | Self::ProposeCorrection
             | Self::TakeUpRequest
             | Self::TakeUpMail => Some(StaffRole::Support),
-            Self::ApproveCorrection | Self::RejectCorrection => Some(StaffRole::Approver),
+            Self::ApproveCorrection
+            | Self::RejectCorrection
+            | Self::ApproveCase
+            | Self::AskCaseAgain
+            | Self::RefuseCase => Some(StaffRole::Approver),
         }
     }
 

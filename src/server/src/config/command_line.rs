@@ -1,5 +1,6 @@
 //! The command line and its environment variables (`HANDOVER_*`).
 
+use super::procedure_options::ProcedureOptions;
 use super::{ConnectionLimits, Retention, StaffCommand, StreamLimits};
 use crate::logging::Format;
 use crate::password::HashingLimits;
@@ -371,6 +372,9 @@ pub struct Serve {
     /// Periods and limits of requests
     #[command(flatten)]
     pub limits: Limits,
+    /// Procedures without access to an account
+    #[command(flatten)]
+    pub procedures: ProcedureOptions,
     /// Capacity of the server
     #[command(flatten)]
     pub capacity: Capacity,

@@ -2,6 +2,7 @@
 
 mod command_line;
 mod host;
+mod procedure_options;
 mod public_url;
 mod settings;
 mod smtp_server;
@@ -13,7 +14,8 @@ pub use command_line::{
     Capacity, Cli, Command, Database, EndSessions, Import, Keep, Limits, Outbox, RetryMails, Serve, Sessions,
 };
 pub use host::Host;
+pub use procedure_options::ProcedureOptions;
 pub use public_url::PublicUrl;
-pub use settings::{ConnectionLimits, MailRoute, Retention, Settings, StreamLimits};
+pub use settings::{ConnectionLimits, MailRoute, ProcedureSettings, Retention, Settings, StreamLimits};
 pub use smtp_server::SmtpServer;
 pub use staff_command::{AddStaff, RemoveStaff, StaffCommand, StaffDatabase};

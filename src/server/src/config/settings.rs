@@ -1,10 +1,12 @@
 //! The validated settings.
 
 use super::{Host, PublicUrl, SmtpServer};
+use crate::papers::{PaperKey, Scanner};
 use crate::password::HashingLimits;
 use crate::store::{Cutoffs, SessionLimits};
 use chrono::TimeDelta;
 use handover_api::app::HelpLinks;
+use handover_rules::procedure::policy::ProcedurePolicy;
 use handover_rules::{Policy, Timestamp};
 use lettre::message::Mailbox;
 use std::num::NonZeroUsize;
@@ -46,6 +48,8 @@ pub struct Settings {
     pub clock_steady: Duration,
     /// How long what is over is kept.
     pub retention: Retention,
+    /// Procedures without access to an account.
+    pub procedures: ProcedureSettings,
     /// The sender of emails.
     pub mail_from: Mailbox,
     /// The delivery of emails.
@@ -114,6 +118,17 @@ impl Retention {
             role_terms: now - self.role_terms,
         }
     }
+}
+
+/// Procedures without access to an account.
+#[derive(Clone, Debug)]
+pub struct ProcedureSettings {
+    /// Lengths and limits.
+    pub policy: ProcedurePolicy,
+    /// The key that papers are sealed under; without one there are no procedures.
+    pub key: Option<PaperKey>,
+    /// What checks uploaded files.
+    pub scanner: Option<Scanner>,
 }
 
 /// The delivery of emails.

@@ -60,6 +60,7 @@ impl Serve {
             streams: self.capacity.streams(),
             retention: self.keep.retention(),
             clock_steady: Duration::from_secs(60 * u64::from(self.clock_steady_minutes())),
+            procedures: self.procedures.settings(self.demo)?,
             mail_from,
             mail,
             rights_keys: hash_rights_keys(&self.rights_key)?,

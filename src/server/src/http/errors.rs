@@ -12,6 +12,7 @@ use handover_api::problem::{Budget, MEDIA_TYPE};
 use handover_api::{Problem, Reason};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::desk::reason::ReasonFault;
+use handover_rules::procedure::lifecycle::CaseRefusal;
 use handover_rules::{Refusal, Timestamp};
 use std::any::Any;
 
@@ -68,6 +69,28 @@ impl From<MailedLinkRefusal> for ApiError {
         // The reference API answers with this text.
         let mut problem = Problem::new(Reason::BadSecret, "Invalid token");
         problem.secret = Some(refusal);
+        problem.into()
+    }
+}
+
+impl From<CaseRefusal> for ApiError {
+    fn from(refusal: CaseRefusal) -> Self {
+        let detail = match &refusal {
+            CaseRefusal::NotNow { .. } => "This isn't possible in the present state of the case.",
+            CaseRefusal::PapersMissing { .. } => "Papers are missing. Upload them first.",
+            CaseRefusal::Unfit { .. } => {
+                "This file can't be accepted. Papers are whole PDF, JPEG or PNG files of a usual size."
+            }
+            CaseRefusal::NoSuchPaper => "There is no such paper, or it was sent already.",
+            CaseRefusal::NothingAsked => "Name the papers that are to be sent again.",
+            CaseRefusal::OwnCase => "You opened this case, so somebody else has to decide it.",
+            CaseRefusal::ApprovedAlready => "You have approved already; somebody else has to.",
+            CaseRefusal::PapersUnread { .. } => "Open every paper first.",
+            CaseRefusal::Impossible => "There is no such domain or account, or nothing would change.",
+            CaseRefusal::Blocked => "Something stands against it at present.",
+        };
+        let mut problem = Problem::new(Reason::CaseRefused, detail);
+        problem.cause = Some(refusal.name().to_owned());
         problem.into()
     }
 }

@@ -21,6 +21,7 @@ pub(crate) enum ThrottledAction {
     ConfirmSignUp,
     RequestPasswordReset,
     ResetPassword,
+    OpenCase,
     AcceptInvitation,
     /// A link about a change of holder that is none.
     UnknownHolderLink,
@@ -34,6 +35,7 @@ impl ThrottledAction {
             Self::ConfirmSignUp => " confirm",
             Self::RequestPasswordReset => " forgotten",
             Self::ResetPassword => " reset",
+            Self::OpenCase => " case",
             Self::AcceptInvitation => " invitation",
             Self::UnknownHolderLink => " holder",
         };

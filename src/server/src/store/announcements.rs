@@ -28,7 +28,11 @@ impl WriteTx<'_> {
                 Change::RequestDue(_) => ("timers", None, None),
                 Change::Outbox => ("outbox", None, None),
                 // Only a server has sessions and postpones calls.
-                Change::SessionEnded(_) | Change::SessionUsed(_) | Change::SessionTimes | Change::CallDue(_) => {
+                Change::SessionEnded(_)
+                | Change::SessionUsed(_)
+                | Change::SessionTimes
+                | Change::CallDue(_)
+                | Change::CaseDue(_) => {
                     continue;
                 }
             };

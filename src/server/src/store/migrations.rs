@@ -34,6 +34,7 @@ fn all() -> Migrations<'static> {
             Ok(index_large_accounts(transaction)?)
         }),
         M::up(include_str!("migrations/0018_holders.sql")),
+        M::up(include_str!("migrations/0019_procedures.sql")),
     ])
 }
 

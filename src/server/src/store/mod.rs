@@ -14,6 +14,7 @@ mod accounts;
 mod announcements;
 mod audit;
 mod billing;
+mod cases;
 mod cleanup;
 mod codes;
 mod connection;
@@ -53,6 +54,7 @@ pub use account_tasks::{TaskOutcome, TaskRecord};
 pub use accounts::{Account, NewAccount, PersonUpdate};
 pub use audit::{Actor, AuditedAct};
 pub use billing::{Bill, PaymentMethod};
+pub use cases::{CaseLinkRecord, CaseRecord, CaseSchedule, NewPaper, PaperRecord};
 pub use codes::CountedAttempt;
 pub use database_file::beside;
 pub use email_key::{canonical_address, email_key};
@@ -372,7 +374,7 @@ impl Store {
     }
 
     /// Subscribes to committed changes that concern no single account: [`Change::RequestDue`],
-    /// [`Change::CallDue`] and [`Change::Outbox`].
+    /// [`Change::CaseDue`], [`Change::CallDue`] and [`Change::Outbox`].
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<Change> {
         self.changes.subscribe()

@@ -12,6 +12,8 @@ string_enum! {
         SignUp = "signUp",
         /// A forgotten password.
         PasswordReset = "passwordReset",
+        /// The opening of a case.
+        OpenCase = "openCase",
     }
 }
 
@@ -22,7 +24,7 @@ pub struct PostponedCall {
     pub action: PostponedAction,
     /// The address or handle; empty if what was entered is neither.
     pub login: String,
-    /// Form of a sign-up, as JSON.
+    /// Form of a sign-up or a case, as JSON.
     pub details: Option<String>,
     /// Time of the call.
     pub called_at: Timestamp,

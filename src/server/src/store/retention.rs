@@ -33,6 +33,7 @@ impl WriteTx<'_> {
                 "delete from holder_history where id in (select id from holder_history where at <= ?1 limit ?2)",
                 params![to_millis(cutoffs.role_terms), CHUNK],
             )?
+            + self.delete_ended_cases(cutoffs.requests, CHUNK)?
             + self.delete_settled_mails(cutoffs.emails)?
             + self.delete_expired_links(cutoffs.links)?
             + self.execute(

@@ -57,6 +57,7 @@ impl Inbox {
             | Change::SessionTimes
             | Change::RequestDue(_)
             | Change::CallDue(_)
+            | Change::CaseDue(_)
             | Change::Outbox => {}
         }
         is_first
@@ -121,6 +122,7 @@ impl Subscriptions {
                 | Change::SessionTimes
                 | Change::RequestDue(_)
                 | Change::CallDue(_)
+                | Change::CaseDue(_)
                 | Change::Outbox => None,
             };
             for (id, inbox) in inboxes.into_iter().flatten() {

@@ -23,6 +23,8 @@ pub enum Change {
     SessionTimes,
     /// A request has its next transition at this time.
     RequestDue(Timestamp),
+    /// A case has its next transition at this time.
+    CaseDue(Timestamp),
     /// A postponed call is to be carried out at this time.
     CallDue(Timestamp),
     /// An email was queued.

@@ -153,8 +153,9 @@ impl Announced {
         self.subscriptions.deliver(changes);
         // Of each kind, the set has the earliest first.
         let first = |is_of_kind: fn(&Change) -> bool| changes.iter().find(|change| is_of_kind(change));
-        let kinds: [fn(&Change) -> bool; 3] = [
+        let kinds: [fn(&Change) -> bool; 4] = [
             |change| matches!(change, Change::RequestDue(_)),
+            |change| matches!(change, Change::CaseDue(_)),
             |change| matches!(change, Change::CallDue(_)),
             |change| matches!(change, Change::Outbox),
         ];

@@ -1,6 +1,7 @@
 //! Scheduled work: due requests, and work by calendar day. Outcomes do not depend on when it runs (decision 0007).
 
 use super::clock_set_back::shorten_all_waits;
+use super::procedures::{CasePolicy, run_due};
 use super::requests::run_due_chunk;
 use super::{holders, renewals};
 use crate::clock::Clock;
@@ -22,6 +23,7 @@ const ANNOUNCEMENTS_POLL: Duration = Duration::from_millis(500);
 pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     tokio::join!(
         run_requests(&store, &settings, &clock),
+        run_cases(&store, &settings, &clock),
         run_daily(&store, &settings, &clock),
         keep_last_run(&store, &settings, &clock),
         announce_others_changes(&store)
@@ -87,6 +89,38 @@ async fn run_requests(store: &Store, settings: &Settings, clock: &Clock) {
     }
 }
 
+async fn run_cases(store: &Store, settings: &Settings, clock: &Clock) {
+    let policy = CasePolicy::from(settings);
+    let mut changes = store.changes();
+    loop {
+        clock.until_settled().await;
+        let next = match run_due_cases(store, clock, policy).await {
+            Ok(next) => next,
+            Err(error) => {
+                tracing::error!(%error, "due cases failed; retrying");
+                tokio::time::sleep(RETRY_DELAY).await;
+                continue;
+            }
+        };
+        let is_earlier = |change: &Change| matches!(change, Change::CaseDue(at) if next.is_none_or(|next| *at < next));
+        if !wait_for_change(clock, next, &mut changes, is_earlier).await {
+            return;
+        }
+    }
+}
+
+/// Runs the cases that are due, and returns when the next one is. The writer is asked only if there is something to do.
+async fn run_due_cases(store: &Store, clock: &Clock, policy: CasePolicy) -> StoreResult<Option<Timestamp>> {
+    loop {
+        let now = clock.now();
+        let next = store.look_up(|reader| reader.next_case_due_at()).await?;
+        if next.is_none_or(|next| next > now) {
+            return Ok(next);
+        }
+        store.write(move |tx| run_due(tx, now, &policy)).await?;
+    }
+}
+
 /// Also polls between midnights, because an import may add services that are about to expire.
 async fn run_daily(store: &Store, settings: &Settings, clock: &Clock) {
     loop {
@@ -121,6 +155,7 @@ async fn run_due_requests(store: &Store, settings: &Settings, clock: &Clock) -> 
 async fn run_daily_work(store: &Store, settings: &Settings, now: Timestamp) -> StoreResult<()> {
     renewals::queue_notices(store, now).await?;
     delete_expired_tasks(store, now).await?;
+    while store.write(move |tx| tx.delete_papers_due(now)).await? {}
     let cutoffs = settings.retention.cutoffs(now);
     while store.write(move |tx| tx.delete_outdated(cutoffs)).await? {}
     Ok(())

@@ -11,6 +11,7 @@ mod events;
 mod history;
 mod holders;
 mod me;
+mod procedures;
 mod profile;
 mod requests;
 mod rights;
@@ -41,6 +42,7 @@ pub(crate) fn all(demo: bool) -> Routes {
         .merge(tasks::routes())
         .merge(events::routes())
         .merge(rights::routes())
+        .merge(procedures::routes())
         .merge(desk::routes());
     let routes = if demo { routes.merge(demo::routes()).merge(desk::demo_routes()) } else { routes };
     #[cfg(feature = "test-clock")]

@@ -1,5 +1,6 @@
 //! Composing an email when it is sent: content, recipient, and a new code if it carries one.
 
+use super::case::{CaseTopic, compose_case_mail};
 use super::holder::{HolderTopic, compose_holder_mail};
 use super::listed_requests::listed_requests;
 use crate::code_hash::hash;
@@ -64,6 +65,10 @@ pub(super) fn prepare(
         MailTopic::Holder { notice, domain, change, account, address } => {
             let topic = HolderTopic { notice: *notice, domain, change: *change, account, address: address.as_ref() };
             compose_holder_mail(tx, settings, topic, now)?
+        }
+        MailTopic::Case { case, notice, to, account, address } => {
+            let topic = CaseTopic { case: *case, notice: *notice, to: *to };
+            compose_case_mail(tx, settings, topic, account.as_ref(), address.as_ref(), now)?
         }
         MailTopic::Renewal { service, account } => compose_renewal_notice(tx, *service, account, now)?,
     };

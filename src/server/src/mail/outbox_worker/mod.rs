@@ -6,6 +6,7 @@
 //!
 //! In demo mode the mailbox replaces the mail server, and each email is one transaction.
 
+mod case;
 mod compose;
 mod deliveries;
 mod holder;

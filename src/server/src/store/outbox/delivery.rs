@@ -71,7 +71,10 @@ impl WriteTx<'_> {
                     self.revoke_other_secrets(record.tasks.of(side), code)?;
                 }
             }
-            MailTopic::Account { .. } | MailTopic::Holder { .. } | MailTopic::Renewal { .. } => {}
+            MailTopic::Account { .. }
+            | MailTopic::Case { .. }
+            | MailTopic::Holder { .. }
+            | MailTopic::Renewal { .. } => {}
         }
         Ok(())
     }
@@ -117,6 +120,7 @@ impl WriteTx<'_> {
         if let Some(code) = code {
             self.execute("delete from code where hash = ?1 and state = 'live'", [code.0])?;
             self.execute("delete from account_secret where hash = ?1", [code.0])?;
+            self.execute("delete from case_link where hash = ?1 and used_at is null", [code.0])?;
         }
         Ok(())
     }

@@ -10,12 +10,15 @@ pub use due::{DueMail, MailChoice, MailKind};
 pub use limits::AdminWarnings;
 pub use outage::MailOutage;
 
+use super::cases::optional_case_number;
 use super::convert::{column, handle, optional_timestamp, request_id, skip_corrupt, stored, timestamp, to_millis};
 use super::convert::{grouped, json_ids, service_name};
 use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::notices::HolderNotice;
+use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
+use handover_rules::procedure::{CaseNumber, Objector};
 use handover_rules::request::notices::Notice;
 use handover_rules::string_enum;
 use handover_rules::{EmailAddress, MailId, NicHandle, RequestId, ServiceName, TaskId, Timestamp};
@@ -80,6 +83,19 @@ pub enum MailTopic {
         /// Address of a holder.
         address: Option<EmailAddress>,
     },
+    /// A case.
+    Case {
+        /// Case.
+        case: CaseNumber,
+        /// Notice.
+        notice: CaseNotice,
+        /// Recipient.
+        to: CaseRecipient,
+        /// The recipient's account, if it is one.
+        account: Option<NicHandle>,
+        /// The recipient's address, if it is no account.
+        address: Option<EmailAddress>,
+    },
     /// The renewal of a service.
     Renewal {
         /// Service.
@@ -116,6 +132,23 @@ pub struct RequestMail {
     pub at: Timestamp,
 }
 
+/// `outbox.case_recipient`.
+fn recipient_name(to: CaseRecipient) -> &'static str {
+    match to {
+        CaseRecipient::Claimant => "claimant",
+        CaseRecipient::Objector(objector) => objector.as_str(),
+        CaseRecipient::OthersConcerned => "others",
+    }
+}
+
+fn case_recipient(name: &str) -> StoreResult<CaseRecipient> {
+    match name {
+        "claimant" => Ok(CaseRecipient::Claimant),
+        "others" => Ok(CaseRecipient::OthersConcerned),
+        name => Objector::parse(name).map(CaseRecipient::Objector).ok_or(StoreError::Corrupt("recipient of a case")),
+    }
+}
+
 /// `outbox.notice` of renewal notices.
 const RENEWAL: &str = "renewal";
 
@@ -132,6 +165,15 @@ fn read_topic(row: &Row<'_>) -> StoreResult<MailTopic> {
     let notice: String = column(row, 4)?;
     let account = column::<Option<String>>(row, 5)?.map(|account| handle(&account)).transpose()?;
     let address = column::<Option<String>>(row, 6)?.and_then(|address| EmailAddress::parse(&address));
+    if let Some(case) = optional_case_number(row, 11)? {
+        return Ok(MailTopic::Case {
+            case,
+            notice: CaseNotice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
+            to: case_recipient(&column::<String>(row, 12)?)?,
+            account,
+            address,
+        });
+    }
     let no_recipient = StoreError::Corrupt("email without recipient");
     if let Some(domain) = column::<Option<String>>(row, 9)? {
         return Ok(MailTopic::Holder {
@@ -176,7 +218,7 @@ impl ReadTx<'_> {
     pub fn mail(&self, id: MailId) -> StoreResult<OutboxEntry> {
         self.first(
             "select id, request, task, service, notice, account, address, attempts, coalesce(put_back_at, queued_at),
-               holder_domain, holder_change
+               holder_domain, holder_change, case_number, case_recipient
              from outbox where id = ?1",
             [id.get()],
             read,

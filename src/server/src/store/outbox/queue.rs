@@ -1,11 +1,14 @@
 //! Queueing emails.
 
-use super::RENEWAL;
+use super::{RENEWAL, recipient_name};
+use crate::store::cases::stored as stored_case;
 use crate::store::convert::{stored, to_millis};
 use crate::store::{Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::notices::HolderNotice;
+use handover_rules::procedure::CaseNumber;
+use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
 use handover_rules::request::notices::Notice;
 use handover_rules::{EmailAddress, NicHandle, RequestId, ServiceName, TaskId, Timestamp};
 use rusqlite::{Params, params};
@@ -75,6 +78,28 @@ impl WriteTx<'_> {
                 account.as_str(),
                 address.map(EmailAddress::as_str)
             ],
+        )
+    }
+
+    /// Queues an email about a case, to an account or to an address.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn queue_case_mail(
+        &mut self,
+        case: CaseNumber,
+        notice: CaseNotice,
+        to: CaseRecipient,
+        account: Option<&NicHandle>,
+        address: Option<&EmailAddress>,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        let (account, address) = (account.map(NicHandle::as_str), address.map(EmailAddress::as_str));
+        self.queue(
+            "insert into outbox (queued_at, notice, case_number, case_recipient, account, address, state, attempts,
+               next_at, state_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1)",
+            params![to_millis(now), notice.as_str(), stored_case(case), recipient_name(to), account, address],
         )
     }
 

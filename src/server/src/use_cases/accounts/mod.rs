@@ -13,6 +13,7 @@ pub use address::{
     AddressChangeNotFound, cancel_address_change, confirm_address_change, request_address_change, resend_address_code,
 };
 pub use password::{account_to_reset, change_password, reset_password};
+pub(in crate::use_cases) use postponed::postpone;
 pub use postponed::{postpone_password_reset, postpone_sign_up, run as run_postponed_calls};
 pub use sign_up::{PendingSignUp, SignUpDetails, confirm_sign_up, pending_sign_up};
 pub use undo_address::{AddressUndo, preview_address_undo, undo_address_change};

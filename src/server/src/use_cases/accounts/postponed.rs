@@ -5,12 +5,15 @@
 use super::password::request_password_reset;
 use super::sign_up::{SignUpDetails, sign_up};
 use crate::clock::Clock;
+use crate::config::Settings;
 use crate::random;
 use crate::store::{Change, PostponedAction, PostponedCall, Store, StoreError, StoreResult, WriteTx};
+use crate::use_cases::procedures::{CasePolicy, open_case};
 use crate::wakeup::wait_for_change;
 use chrono::TimeDelta;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::{EmailAddress, NicHandle, Timestamp};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The shortest delay in milliseconds, and the length of its random part.
@@ -40,7 +43,7 @@ pub fn postpone_sign_up(
         details: Some(details),
         called_at: now,
     };
-    tx.postpone_call(&call, run_at(now, is_demo))
+    postpone(tx, &call, now, is_demo)
 }
 
 /// Stores a call for a forgotten password. A demo does not delay.
@@ -50,7 +53,7 @@ pub fn postpone_sign_up(
 pub fn postpone_password_reset(tx: &mut WriteTx<'_>, login: &str, now: Timestamp, is_demo: bool) -> StoreResult<()> {
     let login = if login.len() > MAX_LOGIN { String::new() } else { readable_login(login) };
     let call = PostponedCall { action: PostponedAction::PasswordReset, login, details: None, called_at: now };
-    tx.postpone_call(&call, run_at(now, is_demo))
+    postpone(tx, &call, now, is_demo)
 }
 
 /// The handle or address; empty for anything else, which may be a password in the wrong field.
@@ -62,19 +65,29 @@ fn readable_login(typed: &str) -> String {
     }
 }
 
-fn run_at(now: Timestamp, is_demo: bool) -> Timestamp {
+/// Stores a call to be carried out soon, at a random time.
+///
+/// # Errors
+/// The store failed.
+pub(in crate::use_cases) fn postpone(
+    tx: &mut WriteTx<'_>,
+    call: &PostponedCall,
+    now: Timestamp,
+    is_demo: bool,
+) -> StoreResult<()> {
     let (shortest, random_part) = if is_demo { (0, 1) } else { DELAY };
-    now + TimeDelta::milliseconds(i64::from(shortest + random::below(random_part)))
+    tx.postpone_call(call, now + TimeDelta::milliseconds(i64::from(shortest + random::below(random_part))))
 }
 
 /// Carries out postponed calls when they are due, until dropped.
-pub async fn run(store: Store, clock: Clock) {
+pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
+    let policy = CasePolicy::from(&*settings);
     let mut changes = store.changes();
     loop {
         // A clock in doubt must not make calls obsolete.
         clock.until_settled().await;
         let now = clock.now();
-        match store.write(move |tx| carry_out_next(tx, now)).await {
+        match store.write(move |tx| carry_out_next(tx, now, &policy)).await {
             Ok(true) => {}
             Ok(false) => {
                 let next = store.look_up(|reader| reader.next_postponed_call_at()).await.ok().flatten();
@@ -85,7 +98,7 @@ pub async fn run(store: Store, clock: Clock) {
                 }
             }
             Err(error) => {
-                tracing::error!(%error, "carrying out a postponed sign-up or password reset failed; retrying");
+                tracing::error!(%error, "carrying out a postponed call failed; retrying");
                 tokio::time::sleep(RETRY_DELAY).await;
             }
         }
@@ -93,12 +106,12 @@ pub async fn run(store: Store, clock: Clock) {
 }
 
 /// Carries out the next call that is due; `false` if there is none.
-fn carry_out_next(tx: &mut WriteTx<'_>, now: Timestamp) -> StoreResult<bool> {
+fn carry_out_next(tx: &mut WriteTx<'_>, now: Timestamp, policy: &CasePolicy) -> StoreResult<bool> {
     let Some(id) = tx.next_postponed_call(now)? else { return Ok(false) };
-    match tx.attempt(|tx| carry_out(tx, id, now)) {
+    match tx.attempt(|tx| carry_out(tx, id, now, policy)) {
         // A corrupt call must not block the others.
         Err(error) if error.is_about_data() => {
-            tracing::error!(%error, "corrupt sign-up or password reset given up");
+            tracing::error!(%error, "corrupt postponed call given up");
         }
         result => result?,
     }
@@ -107,13 +120,14 @@ fn carry_out_next(tx: &mut WriteTx<'_>, now: Timestamp) -> StoreResult<bool> {
 }
 
 /// Ignores a call that was made so long ago that the link would have expired.
-fn carry_out(tx: &mut WriteTx<'_>, id: i64, now: Timestamp) -> StoreResult<()> {
+fn carry_out(tx: &mut WriteTx<'_>, id: i64, now: Timestamp, policy: &CasePolicy) -> StoreResult<()> {
     let call = tx.postponed_call(id)?;
-    let link = match call.action {
-        PostponedAction::SignUp => MailedLinkAction::SignUp,
-        PostponedAction::PasswordReset => MailedLinkAction::Password,
+    let lifetime = match call.action {
+        PostponedAction::SignUp => MailedLinkAction::SignUp.lifetime(),
+        PostponedAction::PasswordReset => MailedLinkAction::Password.lifetime(),
+        PostponedAction::OpenCase => TimeDelta::seconds(policy.procedures.confirmation.into()),
     };
-    if call.called_at + link.lifetime() <= now {
+    if call.called_at + lifetime <= now {
         return Ok(());
     }
     match call.action {
@@ -123,5 +137,10 @@ fn carry_out(tx: &mut WriteTx<'_>, id: i64, now: Timestamp) -> StoreResult<()> {
             sign_up(tx, &email, &details.ok_or(StoreError::Corrupt("sign-up details"))?, now)
         }
         PostponedAction::PasswordReset => request_password_reset(tx, &call.login, now),
+        PostponedAction::OpenCase => {
+            let email = EmailAddress::parse(&call.login).ok_or(StoreError::Corrupt("email address"))?;
+            let opening = call.details.and_then(|details| serde_json::from_str(&details).ok());
+            open_case(tx, email, opening.ok_or(StoreError::Corrupt("opening of a case"))?, now, policy)
+        }
     }
 }

@@ -5,7 +5,7 @@ use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::{AccountFacts, Contacts, NicHandle, Policy, RoleSet, Timestamp};
 
 /// The facts about a service, its contacts and `other_accounts`.
-pub(super) fn facts(
+pub(in crate::use_cases) fn facts(
     reader: &ReadTx<'_>,
     service: &ServiceRecord,
     other_accounts: impl IntoIterator<Item = NicHandle>,

@@ -1,0 +1,239 @@
+//! Bodies of the procedures without access to an account (decision 0033).
+
+use handover_rules::desk::StaffId;
+use handover_rules::holder::data::HolderIdentity;
+use handover_rules::procedure::claim::{Claim, ClaimInput};
+use handover_rules::procedure::notices::CaseLink;
+use handover_rules::procedure::papers::{PaperId, PaperKind, PaperType};
+use handover_rules::procedure::timeline::CaseEntry;
+use handover_rules::procedure::{CaseNumber, CaseState, Claimant, Procedure};
+use handover_rules::{Contacts, EmailAddress, LegalForm, ServiceName, Timestamp, string_enum};
+use serde::{Deserialize, Serialize};
+
+/// Header of an upload: the name of the file, percent-encoded.
+pub const FILE_NAME: &str = "handover-file-name";
+
+/// Opens a case.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenCase {
+    /// The domain.
+    pub domain: String,
+    /// Name of the claimant.
+    pub name: String,
+    /// Address of the claimant; it gets a mailed link.
+    pub email: String,
+    /// Who the claimant is.
+    pub claimant: Claimant,
+    /// Legal form of the holder.
+    pub legal_form: LegalForm,
+    /// Locale of emails, such as `fr_FR`.
+    pub language: String,
+    /// What is asked for.
+    pub claim: ClaimInput,
+}
+
+/// The secret of a private link.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct CaseToken {
+    /// The secret. Sent in bodies only, never in a URL.
+    pub token: String,
+}
+
+/// An objection.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Objection {
+    /// The secret of the private link.
+    pub token: String,
+    /// Why; staff read it.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// What a private link opens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseLinkInfo {
+    /// The purpose.
+    pub link: CaseLink,
+    /// The case.
+    pub number: CaseNumber,
+    /// The domain.
+    pub domain: ServiceName,
+    /// What it asks for; only for those who can object.
+    pub claim: Option<Claim>,
+    /// The state.
+    pub state: CaseState,
+    /// The end of the objection period, or of the time to confirm.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub until: Option<Timestamp>,
+}
+
+/// A paper, as its claimant sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PaperRow {
+    /// Id.
+    pub id: PaperId,
+    /// Kind.
+    pub kind: PaperKind,
+    /// Type.
+    #[serde(rename = "type")]
+    pub paper_type: PaperType,
+    /// File name.
+    pub name: String,
+    /// Size in bytes.
+    pub bytes: u32,
+    /// When it was sent to staff; until then it can be removed.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub sent_at: Option<Timestamp>,
+}
+
+/// The page of a case, as its claimant sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseView {
+    /// Number.
+    pub number: CaseNumber,
+    /// What it asks for.
+    pub procedure: Procedure,
+    /// The domain.
+    pub domain: ServiceName,
+    /// What exactly it asks for.
+    pub claim: Claim,
+    /// The claimant.
+    pub name: String,
+    /// Who the claimant is.
+    pub claimant: Claimant,
+    /// Legal form of the holder.
+    pub legal_form: LegalForm,
+    /// The state.
+    pub state: CaseState,
+    /// The end of the present wait.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub until: Option<Timestamp>,
+    /// Papers that the case needs.
+    pub needed: Vec<PaperKind>,
+    /// Papers that staff asked for again.
+    pub asked_again: Vec<PaperKind>,
+    /// Papers that are still missing.
+    pub missing: Vec<PaperKind>,
+    /// Papers that are here.
+    pub papers: Vec<PaperRow>,
+    /// What happened, oldest first.
+    pub timeline: Vec<CaseEntry>,
+    /// Size of the largest paper in bytes.
+    pub largest_paper: u32,
+    /// Papers of one case.
+    pub most_papers: u32,
+}
+
+/// A case in the queue of the desk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskCaseRow {
+    /// Number.
+    pub number: CaseNumber,
+    /// What it asks for.
+    pub procedure: Procedure,
+    /// The domain.
+    pub domain: ServiceName,
+    /// The claimant.
+    pub name: String,
+    /// The state.
+    pub state: CaseState,
+    /// Since when.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub since: Timestamp,
+    /// Approvals so far.
+    pub approvals: u32,
+}
+
+/// A paper, as staff see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeskPaper {
+    /// As the claimant sees it.
+    #[serde(flatten)]
+    pub paper: PaperRow,
+    /// A scanner found nothing harmful.
+    pub is_scanned: bool,
+    /// The reader has opened it.
+    pub is_opened: bool,
+}
+
+/// A person of the staff who appears in a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseStaff {
+    /// Id.
+    pub id: StaffId,
+    /// Name.
+    pub name: String,
+}
+
+/// A case, as staff see it: what is claimed beside what is on record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeskCase {
+    /// Number.
+    pub number: CaseNumber,
+    /// The domain.
+    pub domain: ServiceName,
+    /// What it asks for.
+    pub claim: Claim,
+    /// The claimant.
+    pub name: String,
+    /// Address of the claimant.
+    pub email: EmailAddress,
+    /// Who the claimant is.
+    pub claimant: Claimant,
+    /// Legal form of the holder, as the claimant says.
+    pub legal_form: LegalForm,
+    /// The state.
+    pub state: CaseState,
+    /// Since when.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub since: Timestamp,
+    /// The end of the present wait.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub until: Option<Timestamp>,
+    /// The holder on record.
+    pub holder: Option<HolderIdentity>,
+    /// The present contacts, if the domain is one here.
+    pub contacts: Option<Contacts>,
+    /// Papers.
+    pub papers: Vec<DeskPaper>,
+    /// What happened, oldest first.
+    pub timeline: Vec<CaseEntry>,
+    /// The people of the staff in the timeline.
+    pub staff: Vec<CaseStaff>,
+    /// Name of the reason why the reader cannot approve now.
+    pub no_approval: Option<String>,
+    /// Approvals so far.
+    pub approvals: u32,
+    /// Approvals that it needs.
+    pub approvers: u8,
+}
+
+string_enum! {
+    /// A decision of staff.
+    pub enum DecisionKind {
+        /// Approves.
+        Approve = "approve",
+        /// Asks for papers again.
+        AskAgain = "askAgain",
+        /// Refuses.
+        Refuse = "refuse",
+    }
+}
+
+/// Decides a case.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Decision {
+    /// The decision.
+    pub decision: DecisionKind,
+    /// Why. The claimant reads it, unless the case is approved.
+    pub reason: String,
+    /// Kinds of papers to be sent again.
+    #[serde(default)]
+    pub papers: Vec<PaperKind>,
+}

@@ -1,0 +1,268 @@
+//! Procedures without access to an account: opening a case, its private links, its page and its papers. Responses to the
+//! opening and their duration do not reveal whether the domain, the account or the address is known (decision 0033).
+
+use crate::http::AppState;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{ClientIp, JsonBody, PathParam};
+use crate::http::input::{parse_address, parse_locale, parse_name};
+use crate::http::route_table::Routes;
+use crate::http::throttle::{self, ThrottledAction};
+use crate::papers::{PaperKey, inspect};
+use crate::random;
+use crate::store::{CaseRecord, NewPaper, PaperRecord, ReadTx, StoreError, StoreResult, WriteTx};
+use crate::use_cases::procedures::{self, CaseOpening, CasePolicy};
+use axum::Json;
+use axum::body::{Body, to_bytes};
+use axum::extract::{FromRequestParts, RawQuery, Request, State};
+use axum::http::header;
+use axum::http::request::Parts;
+use handover_api::procedure::{CaseLinkInfo, CaseToken, CaseView, FILE_NAME, Objection, OpenCase, PaperRow};
+use handover_api::query::parameter;
+use handover_api::{Reason, route};
+use handover_rules::ValidationCode;
+use handover_rules::procedure::CaseNumber;
+use handover_rules::procedure::claim::{parse_domain, parse_note};
+use handover_rules::procedure::lifecycle::{CaseEvent, CaseRefusal};
+use handover_rules::procedure::papers::{
+    PaperFacts, PaperId, PaperKind, UnfitPaper, check_size, papers_missing, papers_needed, shown_name,
+};
+use handover_rules::procedure::timeline::CaseEntry;
+use percent_encoding::percent_decode_str;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// The time for uploading a paper, which is larger than other bodies.
+const UPLOAD_TIME: Duration = Duration::from_secs(120);
+
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .post(route::CASES, open)
+        .post(route::CASE_LINK, link)
+        .post(route::CASE_CONFIRM, confirm)
+        .post(route::CASE_OBJECTION, object)
+        .get(route::CASE, page)
+        .post(route::CASE_PAPERS, upload)
+        .delete(&[route::CASE_PAPERS, "/{id}"].concat(), remove)
+        .post(route::CASE_SEND, send)
+        .post(route::CASE_CLOSE, close)
+}
+
+/// The key of papers. Without one there are no procedures.
+pub(super) fn paper_key(state: &AppState) -> ApiResult<&PaperKey> {
+    state.settings.procedures.key.as_ref().ok_or_else(ApiError::not_found)
+}
+
+async fn open(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    JsonBody(body): JsonBody<OpenCase>,
+) -> ApiResult<Json<()>> {
+    paper_key(&state)?;
+    let malformed = |detail| ApiError::new(Reason::Malformed, detail);
+    let domain = parse_domain(&body.domain).ok_or_else(|| malformed("This is not a domain name."))?;
+    let email = parse_address(&body.email)?;
+    let name = parse_name(&body.name)?;
+    if name.is_empty() {
+        return Err(malformed("A name is required."));
+    }
+    let claim = body.claim.validate().map_err(|_| {
+        malformed("The claim names at least one role and a NIC handle, or every required field of the new holder.")
+    })?;
+    let language = parse_locale(&body.language)?;
+    throttle::admit(&state, client_ip, ThrottledAction::OpenCase).await?;
+    let opening = CaseOpening { domain, name, claimant: body.claimant, legal_form: body.legal_form, language, claim };
+    let (now, is_demo) = (state.clock.now(), state.settings.demo);
+    state.store.write(move |tx| procedures::postpone_case(tx, &email, &opening, now, is_demo)).await?;
+    Ok(Json(()))
+}
+
+/// Unthrottled: secrets cannot be guessed.
+async fn link(
+    State(state): State<AppState>,
+    JsonBody(CaseToken { token }): JsonBody<CaseToken>,
+) -> ApiResult<Json<CaseLinkInfo>> {
+    let policy = state.settings.procedures.policy;
+    let find = move |reader: &ReadTx<'_>| {
+        let link = match procedures::find_link(reader, &token)? {
+            Ok(link) => link,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let record = reader.case(link.case)?.ok_or(StoreError::Corrupt("link of a missing case"))?;
+        Ok(Ok(CaseLinkInfo {
+            link: link.link,
+            number: link.case,
+            until: policy.wait_until(&record.case),
+            domain: record.domain,
+            claim: link.link.objector().map(|_| record.claim),
+            state: record.case.state,
+        }))
+    };
+    Ok(Json(state.store.read(find).await??))
+}
+
+async fn confirm(
+    State(state): State<AppState>,
+    JsonBody(CaseToken { token }): JsonBody<CaseToken>,
+) -> ApiResult<Json<ValidationCode>> {
+    let (now, policy) = (state.clock.now(), CasePolicy::from(&*state.settings));
+    let confirm = move |tx: &mut WriteTx<'_>| procedures::confirm_mailbox(tx, &token, now, &policy);
+    Ok(Json(state.store.write(confirm).await??))
+}
+
+async fn object(State(state): State<AppState>, JsonBody(body): JsonBody<Objection>) -> ApiResult<Json<()>> {
+    let (now, policy) = (state.clock.now(), CasePolicy::from(&*state.settings));
+    let note = parse_note(&body.reason);
+    let object = move |tx: &mut WriteTx<'_>| procedures::object(tx, &body.token, note, now, &policy);
+    state.store.write(object).await???;
+    Ok(Json(()))
+}
+
+/// The case of the private link that a call is made with.
+struct CaseAccess(CaseNumber);
+
+impl FromRequestParts<AppState> for CaseAccess {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        paper_key(state)?;
+        let given = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = given.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default().to_owned();
+        let case = state.store.read(move |reader| procedures::case_of_page_link(reader, &token)).await?;
+        case.map(Self).ok_or_else(ApiError::not_found)
+    }
+}
+
+async fn page(State(state): State<AppState>, CaseAccess(number): CaseAccess) -> ApiResult<Json<CaseView>> {
+    let policy = CasePolicy::from(&*state.settings);
+    Ok(Json(state.store.read(move |reader| view(reader, number, &policy)).await?))
+}
+
+fn view(reader: &ReadTx<'_>, number: CaseNumber, policy: &CasePolicy) -> StoreResult<CaseView> {
+    let CaseRecord { case, domain, name, claim, .. } =
+        reader.case(number)?.ok_or(StoreError::Corrupt("link of a missing case"))?;
+    let papers = reader.case_papers(number)?;
+    let facts: Vec<PaperFacts> = papers.iter().map(|paper| paper.facts.clone()).collect();
+    let timeline = reader.case_timeline(number)?;
+    Ok(CaseView {
+        number,
+        procedure: case.procedure,
+        domain,
+        claim,
+        name,
+        claimant: case.claimant,
+        legal_form: case.legal_form,
+        state: case.state,
+        until: policy.procedures.wait_until(&case),
+        needed: papers_needed(case.procedure, case.legal_form, case.claimant),
+        missing: papers_missing(&case, &facts),
+        asked_again: case.asked_again,
+        papers: papers.into_iter().map(row).collect(),
+        timeline: timeline.iter().filter_map(CaseEntry::as_seen_by_claimant).collect(),
+        largest_paper: policy.procedures.largest_paper,
+        most_papers: policy.procedures.papers,
+    })
+}
+
+pub(super) fn row(paper: PaperRecord) -> PaperRow {
+    let PaperRecord { facts, paper_type, name, bytes, .. } = paper;
+    PaperRow { id: facts.id, kind: facts.kind, paper_type, name, bytes, sent_at: facts.sent_at }
+}
+
+/// Applies an event of the claimant, and answers with the page.
+async fn act(state: &AppState, number: CaseNumber, event: CaseEvent) -> ApiResult<Json<CaseView>> {
+    let (now, policy) = (state.clock.now(), CasePolicy::from(&*state.settings));
+    let act = move |tx: &mut WriteTx<'_>| {
+        let result = procedures::apply(tx, number, &event, now, &policy)?;
+        Ok((result, view(tx, number, &policy)?))
+    };
+    let (result, view) = state.store.write(act).await?;
+    result?;
+    Ok(Json(view))
+}
+
+async fn send(State(state): State<AppState>, CaseAccess(number): CaseAccess) -> ApiResult<Json<CaseView>> {
+    act(&state, number, CaseEvent::SendPapers).await
+}
+
+async fn close(State(state): State<AppState>, CaseAccess(number): CaseAccess) -> ApiResult<Json<CaseView>> {
+    act(&state, number, CaseEvent::Close).await
+}
+
+async fn remove(
+    State(state): State<AppState>,
+    CaseAccess(number): CaseAccess,
+    PathParam(paper): PathParam<i64>,
+) -> ApiResult<Json<CaseView>> {
+    act(&state, number, CaseEvent::RemovePaper { paper: PaperId::new(paper) }).await
+}
+
+/// A file that is on its way into a case.
+struct Upload {
+    kind: PaperKind,
+    name: String,
+    content: Vec<u8>,
+}
+
+/// The file is read only after the state of the case was checked, and stored only after it was scanned.
+async fn upload(
+    State(state): State<AppState>,
+    CaseAccess(number): CaseAccess,
+    RawQuery(query): RawQuery,
+    request: Request,
+) -> ApiResult<Json<CaseView>> {
+    let kind = query.as_deref().and_then(|query| parameter(query, "kind")).and_then(|kind| PaperKind::parse(&kind));
+    let kind = kind.ok_or_else(|| ApiError::new(Reason::Malformed, "Name the kind of the paper: ?kind=identity"))?;
+    let name = file_name(&request);
+    let _permit = state
+        .uploads
+        .try_acquire()
+        .map_err(|_| ApiError::new(Reason::Busy, "Too many uploads. Try again in a moment."))?;
+    let policy = CasePolicy::from(&*state.settings);
+    let probe = CaseEvent::AddPaper { bytes: 1 };
+    let now = state.clock.now();
+    state.store.read(move |reader| procedures::would_accept(reader, number, &probe, now, &policy)).await??;
+    let content = read(request.into_body(), policy.procedures.largest_paper).await?;
+    store_paper(&state, number, Upload { kind, name, content }).await
+}
+
+fn file_name(request: &Request) -> String {
+    let name = request.headers().get(FILE_NAME).and_then(|name| name.to_str().ok()).unwrap_or_default();
+    shown_name(&percent_decode_str(name).decode_utf8_lossy())
+}
+
+/// Reads a file of a size that can be accepted.
+async fn read(body: Body, largest: u32) -> ApiResult<Vec<u8>> {
+    // One byte more than allowed is enough to know that it is too large.
+    let limit = usize::try_from(largest).unwrap_or(usize::MAX);
+    match timeout(UPLOAD_TIME, to_bytes(body, limit)).await {
+        Err(_) => Err(ApiError::new(Reason::TooSlow, "The file took too long to arrive.")),
+        Ok(Err(_)) => Err(CaseRefusal::Unfit { reason: UnfitPaper::TooLarge }.into()),
+        Ok(Ok(content)) => Ok(content.into()),
+    }
+}
+
+async fn store_paper(state: &AppState, number: CaseNumber, upload: Upload) -> ApiResult<Json<CaseView>> {
+    let unfit = |reason| ApiError::from(CaseRefusal::Unfit { reason });
+    let Upload { kind, name, content } = upload;
+    let policy = CasePolicy::from(&*state.settings);
+    check_size(content.len() as u64, &policy.procedures).map_err(unfit)?;
+    let paper_type = inspect(&content).map_err(unfit)?;
+    let scanner = state.settings.procedures.scanner.as_ref();
+    if let Some(scanner) = scanner {
+        scanner.scan(&content).await.map_err(unfit)?;
+    }
+    let id = PaperId::new(random::number());
+    let key = paper_key(state)?.clone();
+    let bytes = u32::try_from(content.len()).unwrap_or(u32::MAX);
+    let sealing = tokio::task::spawn_blocking(move || key.seal(number, id, &content));
+    let sealed = sealing.await.ok().flatten().ok_or(StoreError::Corrupt("paper that cannot be sealed"))?;
+    let paper = NewPaper { id, kind, paper_type, name, bytes, is_scanned: scanner.is_some(), sealed };
+    let now = state.clock.now();
+    let add = move |tx: &mut WriteTx<'_>| {
+        let result = procedures::add_paper(tx, number, &paper, now, &policy)?;
+        Ok((result, view(tx, number, &policy)?))
+    };
+    let (result, view) = state.store.write(add).await?;
+    result?;
+    Ok(Json(view))
+}

@@ -1,0 +1,75 @@
+//! Emails about cases of holders without access to an account.
+
+use super::compose::{Composed, Recipient};
+use crate::code_hash::hash;
+use crate::config::Settings;
+use crate::mail::templates;
+use crate::mail::templates::procedure::CaseContext;
+use crate::random;
+use crate::store::{Account, StoreError, StoreResult, WriteTx};
+use crate::use_cases::procedures::{self, CasePolicy};
+use handover_rules::procedure::CaseNumber;
+use handover_rules::procedure::lifecycle::CaseEvent;
+use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
+use handover_rules::procedure::papers::{PaperFacts, papers_missing};
+use handover_rules::{EmailAddress, Language, NicHandle, Timestamp};
+
+/// See [`MailTopic::Case`].
+#[derive(Clone, Copy)]
+pub(super) struct CaseTopic {
+    pub(super) case: CaseNumber,
+    pub(super) notice: CaseNotice,
+    pub(super) to: CaseRecipient,
+}
+
+pub(super) fn compose_case_mail(
+    tx: &mut WriteTx<'_>,
+    settings: &Settings,
+    topic: CaseTopic,
+    account: Option<&NicHandle>,
+    address: Option<&EmailAddress>,
+    now: Timestamp,
+) -> StoreResult<Option<Composed>> {
+    let CaseTopic { case, notice, to } = topic;
+    let policy = CasePolicy::from(settings);
+    // After an outage, cases that are due must move on before their emails are sent.
+    if let Err(error) = tx.attempt(|tx| procedures::apply(tx, case, &CaseEvent::Due, now, &policy))
+        && !error.is_about_data()
+    {
+        return Err(error);
+    }
+    let record = tx.case(case)?.ok_or(StoreError::Corrupt("email about a missing case"))?;
+    if !notice.is_still_needed(&record.case) {
+        return Ok(None);
+    }
+    let account = account.map(|account| tx.account(account)).transpose()?.flatten();
+    let Some(address) = address.or(account.as_ref().map(|account| &account.email)).cloned() else { return Ok(None) };
+    let name = match to {
+        CaseRecipient::Claimant => record.name.clone(),
+        _ => account.as_ref().map(Account::full_name).unwrap_or_default(),
+    };
+    let name = if notice.may_reach_a_stranger() { String::new() } else { name };
+    let link = notice.link(to).map(|link| (link, random::validation_code()));
+    let secret_hash = link.as_ref().map(|(_, secret)| hash(secret.expose()));
+    if let (Some((link, _)), Some(secret_hash)) = (&link, secret_hash) {
+        tx.add_case_link(case, *link, secret_hash)?;
+    }
+    let papers: Vec<PaperFacts> = tx.case_papers(case)?.into_iter().map(|paper| paper.facts).collect();
+    let timeline = tx.case_timeline(case)?;
+    let said = timeline.iter().rev().find_map(|entry| entry.as_seen_by_claimant()?.note);
+    let has_reason = matches!(notice, CaseNotice::AskedAgain | CaseNotice::Refused);
+    let locale = account.as_ref().map_or(&record.language, |account| &account.language);
+    let content = templates::procedure::compose(CaseContext {
+        notice,
+        record: &record,
+        language: Language::of_locale(locale),
+        name: &name,
+        link: link.as_ref().map(|(link, secret)| (*link, secret)),
+        until: policy.procedures.wait_until(&record.case),
+        missing: &papers_missing(&record.case, &papers),
+        reason: said.as_deref().filter(|_| has_reason),
+        provider: &settings.provider,
+    });
+    let until = notice.useful_until(&record.case, &policy.procedures);
+    Ok(Some(Composed { content, to: Recipient { name, address }, code: secret_hash, until }))
+}

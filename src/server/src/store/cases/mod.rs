@@ -1,0 +1,275 @@
+//! Cases of holders without access to an account, with their timelines, papers and links. See decision 0033.
+
+mod links;
+mod papers;
+
+pub use links::CaseLinkRecord;
+pub use papers::{NewPaper, PaperRecord};
+
+use super::convert::{column, optional_timestamp, service_name, timestamp, to_millis};
+use super::{Change, ReadTx, StoreError, StoreResult, WriteTx, email_key};
+use chrono::TimeDelta;
+use handover_rules::procedure::claim::Claim;
+use handover_rules::procedure::timeline::CaseEntry;
+use handover_rules::procedure::{Case, CaseNumber, CaseState};
+use handover_rules::{EmailAddress, ServiceName, Timestamp};
+use rusqlite::{Row, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// The period over which cases count against limits.
+const LIMIT_PERIOD: TimeDelta = TimeDelta::hours(24);
+
+/// Cases of one list.
+const LISTED: u32 = 200;
+
+/// A case with what the claimant said when it was opened.
+#[derive(Clone, Debug)]
+pub struct CaseRecord {
+    /// The case as the rules see it.
+    pub case: Case,
+    /// The domain. It need not exist here.
+    pub domain: ServiceName,
+    /// Address of the claimant.
+    pub email: EmailAddress,
+    /// Name of the claimant.
+    pub name: String,
+    /// Locale of emails to the claimant.
+    pub language: String,
+    /// What is asked for.
+    pub claim: Claim,
+}
+
+/// When a case changes by itself next.
+#[derive(Clone, Copy, Debug)]
+pub struct CaseSchedule {
+    /// Next scheduled transition.
+    pub due_at: Option<Timestamp>,
+    /// When its papers are deleted.
+    pub papers_deleted_at: Option<Timestamp>,
+}
+
+const COLUMNS: &str = "domain, email, name, language, claim, body";
+
+fn read(row: &Row<'_>) -> StoreResult<CaseRecord> {
+    Ok(CaseRecord {
+        domain: service_name(&column::<String>(row, 0)?)?,
+        email: EmailAddress::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("email address"))?,
+        name: column(row, 2)?,
+        language: column(row, 3)?,
+        claim: from_json(&column::<String>(row, 4)?)?,
+        case: from_json(&column::<String>(row, 5)?)?,
+    })
+}
+
+fn to_json(value: &impl Serialize) -> StoreResult<String> {
+    serde_json::to_string(value).map_err(|_| StoreError::Corrupt("case"))
+}
+
+fn from_json<T: DeserializeOwned>(text: &str) -> StoreResult<T> {
+    serde_json::from_str(text).map_err(|_| StoreError::Corrupt("case"))
+}
+
+/// The stored form of a case number: nine digits, so it always fits.
+pub(super) fn stored(number: CaseNumber) -> i64 {
+    i64::try_from(number.get()).unwrap_or(i64::MAX)
+}
+
+pub(super) fn case_number(number: i64) -> StoreResult<CaseNumber> {
+    u64::try_from(number).ok().and_then(CaseNumber::new).ok_or(StoreError::Corrupt("case number"))
+}
+
+impl ReadTx<'_> {
+    /// A case.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn case(&self, number: CaseNumber) -> StoreResult<Option<CaseRecord>> {
+        let sql = format!("select {COLUMNS} from procedure_case where number = ?1");
+        self.first(&sql, [stored(number)], read)
+    }
+
+    /// The cases in a state, longest waiting first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn cases_in(&self, state: CaseState) -> StoreResult<Vec<CaseRecord>> {
+        let sql = format!("select {COLUMNS} from procedure_case where state = ?1 order by since, number limit ?2");
+        self.all(&sql, params![state.as_str(), LISTED], read)
+    }
+
+    /// The timeline of a case.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn case_timeline(&self, number: CaseNumber) -> StoreResult<Vec<CaseEntry>> {
+        self.all("select entry from case_entry where case_number = ?1 order by id", [stored(number)], |row| {
+            from_json(&column::<String>(row, 0)?)
+        })
+    }
+
+    /// The number of cases that were opened in the last 24 hours for a domain, and with an address.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn recent_cases(&self, domain: &ServiceName, email: &EmailAddress, now: Timestamp) -> StoreResult<(u32, u32)> {
+        let since = to_millis(now - LIMIT_PERIOD);
+        let of_domain = self.one(
+            "select count(*) from procedure_case where domain = ?1 and opened_at > ?2",
+            params![domain.as_str(), since],
+            |row| row.get(0),
+        )?;
+        let of_address = self.one(
+            "select count(*) from procedure_case where email_key = ?1 and opened_at > ?2",
+            params![email_key(email), since],
+            |row| row.get(0),
+        )?;
+        Ok((of_domain, of_address))
+    }
+
+    /// When the next case is due.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn next_case_due_at(&self) -> StoreResult<Option<Timestamp>> {
+        let next = "select min(due_at) from procedure_case where due_at is not null";
+        optional_timestamp(self.one(next, [], |row| row.get(0))?)
+    }
+
+    /// The case that has been due longest, if one is due by `now`. Its row may be corrupt.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn next_due_case(&self, now: Timestamp) -> StoreResult<Option<CaseNumber>> {
+        self.first(
+            "select number from procedure_case where due_at is not null and due_at <= ?1 order by due_at, number limit 1",
+            [to_millis(now)],
+            |row| case_number(column(row, 0)?),
+        )
+    }
+}
+
+impl WriteTx<'_> {
+    /// Stores a new case.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn add_case(&mut self, record: &CaseRecord, schedule: CaseSchedule) -> StoreResult<()> {
+        let CaseRecord { case, domain, email, name, language, claim } = record;
+        self.execute(
+            "insert into procedure_case (number, state, since, due_at, papers_deleted_at, opened_at, domain, email,
+               email_key, name, language, claim, body)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            params![
+                stored(case.number),
+                case.state.as_str(),
+                to_millis(case.since),
+                schedule.due_at.map(to_millis),
+                schedule.papers_deleted_at.map(to_millis),
+                to_millis(case.opened_at),
+                domain.as_str(),
+                email.as_str(),
+                email_key(email),
+                name,
+                language,
+                to_json(claim)?,
+                to_json(case)?,
+            ],
+        )?;
+        if let Some(at) = schedule.due_at {
+            self.announce(Change::CaseDue(at));
+        }
+        Ok(())
+    }
+
+    /// Stores the new state of a case.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn save_case(&mut self, case: &Case, schedule: CaseSchedule) -> StoreResult<()> {
+        self.execute(
+            "update procedure_case set state = ?2, since = ?3, due_at = ?4, papers_deleted_at = ?5, body = ?6
+             where number = ?1",
+            params![
+                stored(case.number),
+                case.state.as_str(),
+                to_millis(case.since),
+                schedule.due_at.map(to_millis),
+                schedule.papers_deleted_at.map(to_millis),
+                to_json(case)?,
+            ],
+        )?;
+        if let Some(at) = schedule.due_at {
+            self.announce(Change::CaseDue(at));
+        }
+        Ok(())
+    }
+
+    /// Appends to the timeline of a case.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn add_case_entry(&mut self, number: CaseNumber, entry: &CaseEntry) -> StoreResult<()> {
+        self.execute(
+            "insert into case_entry (case_number, entry) values (?1, ?2)",
+            params![stored(number), to_json(entry)?],
+        )?;
+        Ok(())
+    }
+
+    /// Quarantines a corrupt case: it is no longer due, and otherwise unchanged.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn quarantine_case(&mut self, number: CaseNumber) -> StoreResult<()> {
+        self.execute("update procedure_case set due_at = null where number = ?1", [stored(number)])?;
+        Ok(())
+    }
+
+    /// Deletes the papers whose time is over, of one case; returns whether there may be more.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn delete_papers_due(&mut self, now: Timestamp) -> StoreResult<bool> {
+        let due: Option<i64> = self.first(
+            "select number from procedure_case where papers_deleted_at is not null and papers_deleted_at <= ?1 limit 1",
+            [to_millis(now)],
+            |row| column(row, 0),
+        )?;
+        let Some(number) = due else { return Ok(false) };
+        self.execute("delete from case_paper where case_number = ?1", [number])?;
+        self.execute("update procedure_case set papers_deleted_at = null where number = ?1", [number])?;
+        Ok(true)
+    }
+
+    /// Deletes a case that ended long ago, with everything about it; returns how many were deleted.
+    pub(super) fn delete_ended_cases(&mut self, before: Timestamp, chunk: u32) -> StoreResult<usize> {
+        let numbers: Vec<i64> = self.all(
+            "select number from procedure_case
+             where state in ('executed', 'refused', 'closed', 'lapsed') and since <= ?1 limit ?2",
+            params![to_millis(before), chunk],
+            |row| column(row, 0),
+        )?;
+        let list = super::convert::json_ids(numbers.iter().copied());
+        for statement in [
+            "delete from mailbox where outbox in
+               (select id from outbox where case_number in (select value from json_each(?1)))",
+            "delete from outbox where case_number in (select value from json_each(?1))",
+            "delete from case_link where case_number in (select value from json_each(?1))",
+            "delete from case_paper where case_number in (select value from json_each(?1))",
+            "delete from case_entry where case_number in (select value from json_each(?1))",
+            "delete from procedure_case where number in (select value from json_each(?1))",
+        ] {
+            self.execute(statement, [&list])?;
+        }
+        Ok(numbers.len())
+    }
+}
+
+pub(super) fn optional_case_number(row: &Row<'_>, index: usize) -> StoreResult<Option<CaseNumber>> {
+    column::<Option<i64>>(row, index)?.map(case_number).transpose()
+}
+
+fn read_timestamp(row: &Row<'_>, index: usize) -> StoreResult<Timestamp> {
+    timestamp(column(row, index)?)
+}

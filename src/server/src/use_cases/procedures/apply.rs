@@ -1,0 +1,79 @@
+//! Applies one event to a case and stores the effects of the transition.
+
+use super::CasePolicy;
+use super::concerned::Concerned;
+use super::facts::{execute, facts};
+use crate::store::{CaseRecord, CaseSchedule, ReadTx, StoreError, StoreResult, WriteTx};
+use handover_rules::Timestamp;
+use handover_rules::procedure::lifecycle::{CaseEffect, CaseEvent, CaseRefusal, next_due, transition};
+use handover_rules::procedure::{Case, CaseNumber};
+
+/// Applies `event` to a case, after what was due before it, and stores the result even if the event is refused.
+///
+/// # Errors
+/// The outer error is a failure of the store, also if there is no such case; the inner one is the refusal.
+pub fn apply(
+    tx: &mut WriteTx<'_>,
+    number: CaseNumber,
+    event: &CaseEvent,
+    now: Timestamp,
+    policy: &CasePolicy,
+) -> StoreResult<Result<(), CaseRefusal>> {
+    let record = tx.case(number)?.ok_or(StoreError::Conflict("no such case"))?;
+    // A scheduled effect is judged by the facts of its day, however late the timer is.
+    let facts_at = policy.procedures.wait_until(&record.case).map_or(now, |at| at.min(now));
+    let facts = facts(tx, &record, facts_at, policy)?;
+    let done = transition(&record.case, event, &facts, now, &policy.procedures);
+    let after = CaseRecord { case: done.case, ..record.clone() };
+    if after.case != record.case {
+        tx.save_case(&after.case, schedule(&after.case, policy))?;
+    }
+    store_effects(tx, &after, &done.effects, now, policy)?;
+    Ok(done.result)
+}
+
+/// Whether a case would accept an event, as far as can be told before it happens.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one the refusal.
+pub fn would_accept(
+    reader: &ReadTx<'_>,
+    number: CaseNumber,
+    event: &CaseEvent,
+    now: Timestamp,
+    policy: &CasePolicy,
+) -> StoreResult<Result<(), CaseRefusal>> {
+    let record = reader.case(number)?.ok_or(StoreError::Conflict("no such case"))?;
+    let facts = facts(reader, &record, now, policy)?;
+    Ok(transition(&record.case, event, &facts, now, &policy.procedures).result)
+}
+
+/// Stores the effects of a transition to the state in `record`.
+pub(super) fn store_effects(
+    tx: &mut WriteTx<'_>,
+    record: &CaseRecord,
+    effects: &[CaseEffect],
+    now: Timestamp,
+    policy: &CasePolicy,
+) -> StoreResult<()> {
+    let number = record.case.number;
+    // Before the contacts change: those who lose something are told.
+    let concerned = Concerned::find(tx, record)?;
+    for effect in effects {
+        match effect {
+            CaseEffect::Record(entry) => tx.add_case_entry(number, entry)?,
+            CaseEffect::Mail { notice, to } => concerned.queue(tx, record, *notice, *to, now)?,
+            CaseEffect::FixPapers => tx.fix_papers(number, now)?,
+            CaseEffect::DeletePaper(paper) => tx.delete_paper(number, *paper)?,
+            CaseEffect::Execute => execute(tx, record, policy)?,
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn schedule(case: &Case, policy: &CasePolicy) -> CaseSchedule {
+    CaseSchedule {
+        due_at: next_due(case, &policy.procedures),
+        papers_deleted_at: policy.procedures.papers_deleted_at(case),
+    }
+}

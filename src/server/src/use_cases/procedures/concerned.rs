@@ -1,0 +1,73 @@
+//! Whom a case concerns, and where they read emails.
+
+use super::facts::{domain_service, holder_on_record};
+use crate::store::{CaseRecord, StoreResult, WriteTx};
+use handover_rules::procedure::Objector;
+use handover_rules::procedure::claim::Claim;
+use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
+use handover_rules::{EmailAddress, NicHandle, Role, Timestamp};
+
+/// The recipients besides the claimant.
+pub(super) struct Concerned {
+    /// The mailbox of the holder on record.
+    holder: Option<EmailAddress>,
+    /// The present admin.
+    admin: Option<NicHandle>,
+    /// Accounts that lose or get a role.
+    others: Vec<NicHandle>,
+    /// The new holder.
+    new_holder: Option<EmailAddress>,
+}
+
+impl Concerned {
+    pub(super) fn find(tx: &WriteTx<'_>, record: &CaseRecord) -> StoreResult<Self> {
+        let holder = holder_on_record(tx, &record.domain)?.map(|holder| holder.email);
+        let contacts = domain_service(tx, &record.domain)?.map(|service| service.facts.contacts);
+        let admin = contacts.as_ref().map(|contacts| contacts.admin.clone());
+        let (mut others, mut new_holder) = (Vec::new(), None);
+        match &record.claim {
+            Claim::Holder(identity) => new_holder = Some(identity.email.clone()),
+            Claim::Contacts { roles, to } => {
+                let moved = Role::ALL.into_iter().filter(|role| roles.contains(*role));
+                others.extend(
+                    contacts.iter().flat_map(|contacts| moved.clone().map(|role| contacts.holder(role).clone())),
+                );
+                others.push(to.clone());
+                others.sort_unstable();
+                others.dedup();
+                others.retain(|other| Some(other) != admin.as_ref());
+            }
+        }
+        // The claimant has an email about the outcome already.
+        let new_holder = new_holder.filter(|address| !address.is_same_mailbox(&record.email));
+        Ok(Self { holder, admin, others, new_holder })
+    }
+
+    /// Queues an email to a recipient, as far as there is one.
+    pub(super) fn queue(
+        &self,
+        tx: &mut WriteTx<'_>,
+        record: &CaseRecord,
+        notice: CaseNotice,
+        to: CaseRecipient,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        let number = record.case.number;
+        let (accounts, address) = match to {
+            CaseRecipient::Claimant => (&[][..], Some(&record.email)),
+            CaseRecipient::Objector(Objector::Holder) => (&[][..], self.holder.as_ref()),
+            CaseRecipient::Objector(Objector::Admin) => (self.admin.as_slice(), None),
+            CaseRecipient::OthersConcerned => (self.others.as_slice(), self.new_holder.as_ref()),
+        };
+        for account in accounts {
+            // A claim may name an account that does not exist.
+            if tx.account(account)?.is_some() {
+                tx.queue_case_mail(number, notice, to, Some(account), None, now)?;
+            }
+        }
+        match address {
+            Some(address) => tx.queue_case_mail(number, notice, to, None, Some(address), now),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What decides about a case, and carrying it out.
+
+use super::CasePolicy;
+use crate::store::{CaseRecord, Change, ReadTx, ServiceRecord, StoreError, StoreResult, WriteTx};
+use crate::use_cases::holders;
+use crate::use_cases::requests::{end_impossible_requests, service_facts};
+use handover_rules::holder::blockers::{HolderBlocker, RunningOperation, holder_blockers};
+use handover_rules::holder::data::{Holder, HolderDetails, HolderIdentity};
+use handover_rules::procedure::claim::Claim;
+use handover_rules::procedure::lifecycle::CaseFacts;
+use handover_rules::submission::blockers::{RoleTransfer, blockers};
+use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
+
+/// The domain as a service, if it is one here.
+pub(super) fn domain_service(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Option<ServiceRecord>> {
+    reader.service(&ServiceKey { name: domain.clone(), category: Category::Domain })
+}
+
+pub(super) fn facts(
+    reader: &ReadTx<'_>,
+    record: &CaseRecord,
+    now: Timestamp,
+    policy: &CasePolicy,
+) -> StoreResult<CaseFacts> {
+    let papers = reader.case_papers(record.case.number)?;
+    let staff = reader.staff()?;
+    let claimant_as_staff = staff.iter().find(|member| member.email.is_same_mailbox(&record.email));
+    let (is_possible, is_blocked) = match domain_service(reader, &record.domain)? {
+        None => (false, false),
+        Some(service) => match &record.claim {
+            Claim::Holder(identity) => holder_outlook(reader, &service, identity, now, policy)?,
+            Claim::Contacts { roles, to } => contacts_outlook(reader, &service, *roles, to, now, policy)?,
+        },
+    };
+    Ok(CaseFacts {
+        papers: papers.into_iter().map(|paper| paper.facts).collect(),
+        claimant_as_staff: claimant_as_staff.map(|member| member.id),
+        is_possible,
+        is_blocked,
+    })
+}
+
+/// The roles that would move.
+fn moving(contacts: &Contacts, roles: RoleSet, to: &NicHandle) -> RoleSet {
+    roles.without(contacts.roles_of(to))
+}
+
+/// Whether the roles could ever move, and whether something is against it now. The admin counts as the asker, in whose
+/// place the case acts. Open requests for the roles do not count: the case ends them.
+fn contacts_outlook(
+    reader: &ReadTx<'_>,
+    service: &ServiceRecord,
+    roles: RoleSet,
+    to: &NicHandle,
+    now: Timestamp,
+    policy: &CasePolicy,
+) -> StoreResult<(bool, bool)> {
+    let contacts = &service.facts.contacts;
+    let roles = moving(contacts, roles, to);
+    if roles.is_empty() || reader.account(to)?.is_none() {
+        return Ok((false, false));
+    }
+    let facts = service_facts(reader, service, [to.clone()], now, &policy.requests)?;
+    let is_blocked = Role::ALL.into_iter().filter(|role| roles.contains(*role)).any(|role| {
+        let from = contacts.holder(role);
+        let transfer = RoleTransfer { asker: &contacts.admin, from, to, roles: RoleSet::EMPTY.with(role) };
+        !blockers(transfer, &facts).is_empty()
+    });
+    Ok((true, is_blocked))
+}
+
+/// Carries out what a case asks for.
+pub(super) fn execute(tx: &mut WriteTx<'_>, record: &CaseRecord, policy: &CasePolicy) -> StoreResult<()> {
+    let service = domain_service(tx, &record.domain)?.ok_or(StoreError::Conflict("the domain is gone"))?;
+    // The scheduled time of the effect, not the time when a timer ran.
+    let at = record.case.since;
+    match &record.claim {
+        Claim::Holder(identity) => change_holder(tx, &record.domain, identity, at),
+        Claim::Contacts { roles, to } => move_roles(tx, &service, *roles, to, at, policy),
+    }
+}
+
+fn move_roles(
+    tx: &mut WriteTx<'_>,
+    service: &ServiceRecord,
+    roles: RoleSet,
+    to: &NicHandle,
+    at: Timestamp,
+    policy: &CasePolicy,
+) -> StoreResult<()> {
+    let before = &service.facts.contacts;
+    let after = before.after(moving(before, roles, to), to);
+    tx.set_contacts(service.id, &after)?;
+    tx.record_role_changes(service.id, before, &after, None, at)?;
+    end_impossible_requests(tx, service.id, at, &policy.requests)?;
+    for role in Role::ALL {
+        tx.announce(Change::Services(before.holder(role).clone()));
+        tx.announce(Change::Services(after.holder(role).clone()));
+    }
+    Ok(())
+}
+
+/// The holder on record.
+///
+/// # Errors
+/// The store failed.
+pub fn holder_on_record(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Option<HolderIdentity>> {
+    Ok(reader.holder(domain)?.map(|record| record.holder.identity))
+}
+
+/// Whether the holder could ever change, and whether something is against it now. As after a change of holder that both
+/// agreed to, requests for contacts do not count: a contact could hold the case up with them.
+fn holder_outlook(
+    reader: &ReadTx<'_>,
+    service: &ServiceRecord,
+    identity: &HolderIdentity,
+    now: Timestamp,
+    policy: &CasePolicy,
+) -> StoreResult<(bool, bool)> {
+    let admin = &service.facts.contacts.admin;
+    let facts = holders::facts(reader, service, admin, None, now, &policy.requests)?;
+    let is_possible = facts.holder.as_ref().is_some_and(|holder| holder != identity);
+    let is_request = |blocker: &HolderBlocker| {
+        matches!(blocker, HolderBlocker::OperationRunning { operation: RunningOperation::ContactRequest(_) })
+    };
+    let is_blocked = holder_blockers(&facts).iter().any(|blocker| !is_request(blocker));
+    Ok((is_possible, is_possible && is_blocked))
+}
+
+/// Postal address and phone of the former holder are not the new one's: what is not known is empty.
+fn change_holder(
+    tx: &mut WriteTx<'_>,
+    domain: &ServiceName,
+    identity: &HolderIdentity,
+    at: Timestamp,
+) -> StoreResult<()> {
+    let before = tx.holder(domain)?.ok_or(StoreError::Conflict("the domain has no holder"))?.holder.details;
+    let details = HolderDetails {
+        phone: String::new(),
+        street: String::new(),
+        postcode: String::new(),
+        town: String::new(),
+        country: before.country,
+    };
+    holders::replace_holder(tx, domain, &Holder { identity: identity.clone(), details }, None, at)
+}

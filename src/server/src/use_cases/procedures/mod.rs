@@ -1,0 +1,38 @@
+//! Procedures of holders without access to an account (decision 0033).
+//!
+//! No result before the confirmation of the mailbox reveals whether a domain, an account or an address is known.
+
+mod apply;
+mod concerned;
+mod due;
+mod facts;
+mod links;
+mod open;
+mod papers;
+
+pub use apply::{apply, would_accept};
+pub use due::run_due;
+pub use facts::holder_on_record;
+pub use links::{case_of_page_link, confirm_mailbox, find_link, object};
+pub use open::{CaseOpening, open_case, postpone_case};
+pub use papers::{add_paper, open_paper};
+
+use crate::config::{ProcedureSettings, Settings};
+use handover_rules::Policy;
+use handover_rules::procedure::policy::ProcedurePolicy;
+
+/// The lengths and limits that decide about cases.
+#[derive(Clone, Copy, Debug)]
+pub struct CasePolicy {
+    /// Of the procedures.
+    pub procedures: ProcedurePolicy,
+    /// Of requests.
+    pub requests: Policy,
+}
+
+impl From<&Settings> for CasePolicy {
+    fn from(settings: &Settings) -> Self {
+        let ProcedureSettings { policy, .. } = settings.procedures;
+        Self { procedures: policy, requests: settings.policy }
+    }
+}

@@ -1,0 +1,84 @@
+//! Opening a case: the call is stored and carried out later.
+
+use super::CasePolicy;
+use super::apply::{schedule, store_effects};
+use crate::random;
+use crate::store::{CaseRecord, PostponedAction, PostponedCall, StoreError, StoreResult, WriteTx};
+use crate::use_cases::accounts::postpone;
+use handover_rules::procedure::claim::Claim;
+use handover_rules::procedure::lifecycle::{Opening, open};
+use handover_rules::procedure::policy::CASES_A_DAY;
+use handover_rules::procedure::{CaseNumber, Claimant};
+use handover_rules::{EmailAddress, LegalForm, ServiceName, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// What a claimant said, validated.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CaseOpening {
+    /// The domain.
+    pub domain: ServiceName,
+    /// Name of the claimant.
+    pub name: String,
+    /// Who the claimant is.
+    pub claimant: Claimant,
+    /// Legal form of the holder.
+    pub legal_form: LegalForm,
+    /// Locale of emails to the claimant.
+    pub language: String,
+    /// What is asked for.
+    pub claim: Claim,
+}
+
+/// Stores the call. A demo does not delay.
+///
+/// # Errors
+/// The store failed.
+pub fn postpone_case(
+    tx: &mut WriteTx<'_>,
+    email: &EmailAddress,
+    opening: &CaseOpening,
+    now: Timestamp,
+    is_demo: bool,
+) -> StoreResult<()> {
+    let details = serde_json::to_string(opening).map_err(|_| StoreError::Corrupt("opening of a case"))?;
+    let call = PostponedCall {
+        action: PostponedAction::OpenCase,
+        login: email.to_string(),
+        details: Some(details),
+        called_at: now,
+    };
+    postpone(tx, &call, now, is_demo)
+}
+
+/// Opens a case, unless too many were opened today for its domain or with its address.
+///
+/// # Errors
+/// The store failed.
+pub fn open_case(
+    tx: &mut WriteTx<'_>,
+    email: EmailAddress,
+    opening: CaseOpening,
+    now: Timestamp,
+    policy: &CasePolicy,
+) -> StoreResult<()> {
+    let (of_domain, of_address) = tx.recent_cases(&opening.domain, &email, now)?;
+    if of_domain >= CASES_A_DAY || of_address >= CASES_A_DAY {
+        return Ok(());
+    }
+    let CaseOpening { domain, name, claimant, legal_form, language, claim } = opening;
+    let said = Opening { procedure: claim.procedure(), legal_form, claimant, opened_by: None };
+    let (case, effects) = open(unused_number(tx)?, said, now);
+    let record = CaseRecord { case, domain, email, name, language, claim };
+    tx.add_case(&record, schedule(&record.case, policy))?;
+    store_effects(tx, &record, &effects, now, policy)
+}
+
+/// Free of races, because all writes share one writer.
+fn unused_number(tx: &WriteTx<'_>) -> StoreResult<CaseNumber> {
+    loop {
+        let number = CaseNumber::from_random(u64::from_ne_bytes(random::bytes()));
+        if tx.case(number)?.is_none() {
+            return Ok(number);
+        }
+    }
+}

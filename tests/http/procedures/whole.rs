@@ -1,0 +1,117 @@
+//! Whole procedures, from opening to what they change.
+
+use super::{
+    CLAIMANT, Claimant, DOMAIN, HOLDER, approve, contacts_case, holder_case, mail, object, secret, server, subjects,
+};
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, domain};
+use chrono::TimeDelta;
+use handover_api::link::ProcedurePage;
+use handover_rules::State;
+use handover_rules::desk::StaffRole::Approver;
+use handover_rules::procedure::CaseState;
+
+async fn approvers(server: &TestServer) -> [TestUser; 2] {
+    [server.staff("rhea", &[Approver]).await, server.staff("tamsin", &[Approver]).await]
+}
+
+#[tokio::test]
+async fn contacts_change_after_a_quiet_objection_period() {
+    let server = server().await;
+    let admin = server.sign_in("admin").await;
+    let open = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let [rhea, tamsin] = approvers(&server).await;
+    approve(&[&rhea, &tamsin], claimant.page().await.number).await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
+    server.advance(TimeDelta::days(7) - TimeDelta::seconds(1)).await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
+    server.advance(TimeDelta::seconds(1)).await;
+    assert_eq!(server.contact_names(&domain()).await, ["newcomer", "newcomer", "billing"]);
+    assert_eq!(claimant.state().await, CaseState::Executed);
+    // Who lost a role is told, and so is who got it; open requests for these roles end.
+    let changed = |subjects: Vec<String>| subjects.last().map(String::as_str) == Some("This domain has changed");
+    for name in ["admin", "tech", "newcomer"] {
+        assert!(changed(subjects(&server, &format!("{name}@mail.example")).await), "{name}");
+    }
+    assert!(changed(subjects(&server, HOLDER).await));
+    assert_eq!(subjects(&server, "billing@mail.example").await, Vec::<String>::new());
+    assert_eq!(subjects(&server, CLAIMANT).await.last().map(String::as_str), Some("Your case was carried out"));
+    let ended = server.rows(&format!("select ended_at is not null from request where id = {open}"));
+    assert_eq!(ended, [[1.into()]]);
+    let newcomer = server.sign_in("newcomer").await;
+    assert!(matches!(newcomer.state(open).await, State::Error | State::Expired));
+    let terms = server.rows("select count(*) from role_term where until is not null");
+    assert_eq!(terms, [[2.into()]], "the history has both roles");
+}
+
+#[tokio::test]
+async fn holder_changes_after_a_quiet_objection_period() {
+    let server = server().await;
+    let claimant = Claimant::with_papers(&server, &holder_case(DOMAIN)).await;
+    let [rhea, tamsin] = approvers(&server).await;
+    approve(&[&rhea, &tamsin], claimant.page().await.number).await;
+    let told = mail(&server, HOLDER, "Someone else may get this domain").await;
+    assert!(!told.text.contains("Lindqvist"), "no text that a stranger chose: {}", told.text);
+    server.advance(TimeDelta::days(7)).await;
+    assert_eq!(claimant.state().await, CaseState::Executed);
+    let holder = server.rows("select last_name, email from holder where service_name = 'halden.example'");
+    let text = |text: &str| rusqlite::types::Value::from(text.to_owned());
+    assert_eq!(holder, [[text("Lindqvist"), text("vera@lindqvist.example")]]);
+    for address in [HOLDER, "admin@mail.example", "vera@lindqvist.example"] {
+        let subjects = subjects(&server, address).await;
+        assert_eq!(subjects.last().map(String::as_str), Some("This domain has changed"), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn objection_returns_the_case_and_a_second_quiet_period_carries_it_out() {
+    let server = server().await;
+    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let number = claimant.page().await.number;
+    let [rhea, tamsin] = approvers(&server).await;
+    approve(&[&rhea, &tamsin], number).await;
+    server.advance(TimeDelta::days(6)).await;
+    let told = mail(&server, HOLDER, "Someone else may get this domain").await;
+    object(&server.visitor(), secret(&told, ProcedurePage::Objection)).await.done();
+    server.advance(TimeDelta::days(20)).await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
+    assert_eq!(claimant.state().await, CaseState::Checking);
+    for address in [HOLDER, "admin@mail.example"] {
+        let subjects = subjects(&server, address).await;
+        assert_eq!(subjects.last().map(String::as_str), Some("An objection arrived"), "{address}");
+    }
+    // Sessions at the desk are short.
+    for (user, name) in [(&rhea, "rhea"), (&tamsin, "tamsin")] {
+        server.sign_in_to_desk(user, name).await;
+    }
+    approve(&[&rhea, &tamsin], number).await;
+    server.advance(TimeDelta::days(7)).await;
+    assert_eq!(claimant.state().await, CaseState::Executed);
+    assert_eq!(server.contact_names(&domain()).await, ["newcomer", "newcomer", "billing"]);
+}
+
+#[tokio::test]
+async fn what_blocks_it_at_the_end_returns_the_case_to_the_desk() {
+    let mut server = server().await;
+    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let [rhea, tamsin] = approvers(&server).await;
+    approve(&[&rhea, &tamsin], claimant.page().await.number).await;
+    server.import_with(|export| export.bills.push(("newcomer", "2029-02-01", "UNPAID"))).await;
+    server.advance(TimeDelta::days(8)).await;
+    assert_eq!(claimant.state().await, CaseState::Checking);
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
+    assert_eq!(subjects(&server, CLAIMANT).await.last().map(String::as_str), Some("We’re checking your case again"));
+}
+
+#[tokio::test]
+async fn late_timer_changes_nothing_about_the_outcome() {
+    let mut server = server().await;
+    let claimant = Claimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    let [rhea, tamsin] = approvers(&server).await;
+    approve(&[&rhea, &tamsin], claimant.page().await.number).await;
+    let told = mail(&server, HOLDER, "Someone else may get this domain").await;
+    server.restart(TimeDelta::days(30)).await;
+    let late = object(&server.visitor(), secret(&told, ProcedurePage::Objection)).await.problem(409);
+    assert_eq!(late.cause.as_deref(), Some("notNow"));
+    assert_eq!(claimant.state().await, CaseState::Executed);
+}

@@ -1,0 +1,84 @@
+//! Emails about cases of holders without access to an account.
+
+use crate::people::{code, handle};
+use handover_rules::model::role::Role;
+use handover_rules::procedure::claim::Claim;
+use handover_rules::procedure::lifecycle::{Opening, open};
+use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
+use handover_rules::procedure::papers::papers_needed;
+use handover_rules::procedure::{CaseNumber, Claimant, Objector};
+use handover_rules::{EmailAddress, Language, LegalForm, ServiceName, Timestamp};
+use handover_server::mail::templates::EmailContent;
+use handover_server::mail::templates::procedure::{CaseContext, compose};
+use handover_server::store::CaseRecord;
+
+/// The name of the snapshot of a notice.
+const fn name(notice: CaseNotice) -> &'static str {
+    match notice {
+        CaseNotice::ConfirmMailbox => "case-confirm",
+        CaseNotice::SendPapers => "case-send-papers",
+        CaseNotice::PapersReceived => "case-papers-received",
+        CaseNotice::AskedAgain => "case-asked-again",
+        CaseNotice::Reminder => "case-reminder",
+        CaseNotice::Approved => "case-approved",
+        CaseNotice::CheckedAgain => "case-checked-again",
+        CaseNotice::Executed => "case-executed",
+        CaseNotice::Refused => "case-refused",
+        CaseNotice::Closed => "case-closed",
+        CaseNotice::Lapsed => "case-lapsed",
+        CaseNotice::MayObject => "case-may-object",
+        CaseNotice::Objected => "case-objected",
+        CaseNotice::NothingChanges => "case-nothing-changes",
+        CaseNotice::Changed => "case-changed",
+    }
+}
+
+/// The claimant acts for an association.
+fn record(claim: Claim) -> CaseRecord {
+    let opened_at: Timestamp = "2026-11-20T10:31:00Z".parse().expect("a timestamp");
+    let opening = Opening {
+        procedure: claim.procedure(),
+        legal_form: LegalForm::Association,
+        claimant: Claimant::Representative,
+        opened_by: None,
+    };
+    let (case, _) = open(CaseNumber::new(482_910_573).expect("nine digits"), opening, opened_at);
+    CaseRecord {
+        case,
+        domain: ServiceName::parse("bluebell-court.example").expect("a name"),
+        email: EmailAddress::parse("imre@castellan.example").expect("an address"),
+        name: "Imre Castellan".to_owned(),
+        language: "en_GB".to_owned(),
+        claim,
+    }
+}
+
+/// Each email with the name of its snapshot.
+pub(crate) fn case_letters(language: Language) -> Vec<(&'static str, EmailContent)> {
+    CaseNotice::ALL.map(|notice| (name(notice), letter(notice, language))).to_vec()
+}
+
+fn letter(notice: CaseNotice, language: Language) -> EmailContent {
+    let roles = [Role::Admin, Role::Billing].into_iter().collect();
+    let record = record(Claim::Contacts { roles, to: handle("mh20417-ovh") });
+    let (to, name) = match notice {
+        CaseNotice::MayObject | CaseNotice::Objected | CaseNotice::NothingChanges | CaseNotice::Changed => {
+            (CaseRecipient::Objector(Objector::Admin), "Kasper Vael")
+        }
+        _ => (CaseRecipient::Claimant, "Imre Castellan"),
+    };
+    let case = &record.case;
+    let has_reason = matches!(notice, CaseNotice::AskedAgain | CaseNotice::Refused);
+    let secret = code();
+    compose(CaseContext {
+        notice,
+        record: &record,
+        language,
+        name,
+        link: notice.link(to).map(|link| (link, &secret)),
+        until: Some("2026-12-20T10:31:00Z".parse().expect("a timestamp")),
+        missing: &papers_needed(case.procedure, case.legal_form, case.claimant),
+        reason: Some("The journal extract is from May 2024.\nThe authority is not signed.").filter(|_| has_reason),
+        provider: "Aldermoor",
+    })
+}
