@@ -105,7 +105,7 @@ blocker-expired = The service has expired.
 blocker-in-debt = The service has an outstanding debt, which locks its billing role.
 blocker-request-open = Request { $number } is still open.
 
-## States of a service (services, request)
+## States of a service (services, request, holder)
 
 service-active = Active
 service-until = Until { $day }
@@ -140,6 +140,9 @@ request-state-failed = Failed
 
 requests-title = My requests
 request-title = Request { $request }
+service-title = Service details
+holder-title = Holder
+holder-answer-title = Change of holder
 history-title = Contact history
 rights-title = Who can do what
 modify-title = Modify contacts
@@ -197,7 +200,7 @@ password-common = This is one of the first passwords anyone would try. Choose an
 password-about-you = This is too close to your name, handle or address. Choose something that isn’t about you.
 new-password = New password
 
-## Accounts: shared by their forms (account, profile, modify, more)
+## Accounts: shared by their forms (account, profile, modify, more, holder)
 
 # $address is an address.
 address-changed = From now on, codes and notices go to { $address }.
@@ -532,7 +535,7 @@ services-cannot-contacts = Cannot change other contacts
 services-cannot-technical = Cannot change technical settings
 history-menu = History
 
-## A service (more, modify)
+## A service (more, modify, holder)
 
 services-missing = Service not found, or you’re not one of its contacts.
 services-back = Back to My services
@@ -1120,14 +1123,14 @@ mailbox-show-as = Show as
 mailbox-as-html = HTML
 mailbox-as-text = Text
 
-## Roles in sentences (account, services, modify, request, requests, more)
+## Roles in sentences (account, services, modify, request, requests, more, holder)
 
 # The name of a role, in the middle of a sentence.
 word-role-admin = admin
 word-role-tech = tech
 word-role-billing = billing
 
-## Shared by screens and emails (services, modify, request, requests, more)
+## Shared by screens and emails (services, modify, request, requests, more, holder)
 
 # The kinds of service, as labels.
 word-category-all-dom = Domain pack
@@ -1178,7 +1181,7 @@ word-ability-see-invoices = see invoices and orders
 word-ability-renew = renew it and get renewal notices
 word-ability-manage-payment = manage its payment
 
-## Roles (account, services, modify, request, requests, more)
+## Roles (account, services, modify, request, requests, more, holder)
 
 # The name of a role, as a label.
 role-admin = Admin
@@ -1187,6 +1190,154 @@ role-billing = Billing
 role-admin-may = Can manage the service and change all three contacts. Cannot see invoices.
 role-tech-may = Can run it: settings, passwords, certificates. Cannot see invoices or change other contacts.
 role-billing-may = Can pay for it, and gets renewal notices. Cannot change settings or other contacts.
+
+## Fields of a holder (holder, holder_answer)
+
+holder-field = Field
+holder-now = Now
+holder-after = After
+holder-same = No change
+holder-difference = What would change
+holder-name = Name
+holder-organisation = Company or association
+holder-legal-form = Legal form
+holder-email = Email
+holder-form-individual = Individual
+holder-form-corporation = Corporation
+holder-form-association = Association
+holder-form-administration = Public administration
+holder-form-personal = Sole proprietor
+holder-form-other = Other
+holder-locks = For 60 days, the domain can’t move to another provider, to protect it from theft.
+holder-no-lock = The domain can move to another provider at once: the change includes this exception.
+
+## The page of a service, and the holder of a domain (holder)
+
+service-contacts = Contacts
+# $to is a handle, or “you”.
+service-pending = Waits for { $to }
+service-open = Open requests
+# $roles are such as “Tech and billing”; $to is a handle, or “you”.
+service-request = { $roles } to { $to }
+service-asked-by = Asked by { $asker }
+service-history = History
+service-history-more = All changes of contacts
+service-rights-more = More about rights
+service-aside = The service
+service-name = Name
+service-type = Type
+service-created = Created
+service-state = State
+holder-lead = The holder owns the domain. Being the holder gives no access here; being a contact does.
+holder-edit = Edit
+holder-unknown = We don’t know the holder of this domain.
+holder-not-admin = Only the admin contact can change the holder.
+holder-phone = Phone
+holder-address = Address
+holder-street = Street and number
+holder-postcode = Postcode
+holder-town = Town
+holder-country = Country
+holder-first-name = First name
+holder-last-name = Last name
+# $when is a date and time.
+holder-locked-until = Can’t move to another provider until { $when }
+holder-open = Change of holder
+holder-open-until = A change of holder waits for answers until { $when }.
+holder-number = Number:
+holder-waits-for-old = Waits for the current holder
+holder-waits-for-new = Waits for the new holder
+holder-withdraw = Cancel change of holder
+holder-at-once = Changed at once
+holder-at-once-note = Nobody has to confirm these. The holder gets an email.
+holder-save = Save phone and address
+holder-change = Change of holder
+holder-change-note = Changing any of these gives the domain to someone else, even if you only correct the spelling. The old and the new holder both have to agree.
+holder-no-difference = Nothing would change yet. Change a name, the company, the legal form or the email address.
+holder-opt-out = Don’t block a move to another provider
+holder-opt-out-note = After a change of holder, the domain can’t move for 60 days, to protect it from theft. Ask for an exception only if a move is planned: both holders have to agree to it, and you can’t ask for it later.
+holder-ask = Ask both holders
+holder-ask-off = Not possible yet: see “Before you start”.
+holder-asked = Both holders have been asked.
+holder-nothing-sent = Nothing is sent before you press the button.
+holder-fault-missing = Fill this in.
+holder-fault-long = This is too long.
+holder-fault-phone = Use digits, spaces and a + at the start, such as +44 1632 960148.
+holder-fault-text = Don’t use <, > or marks that change the direction of text.
+holder-aside = The change of holder
+holder-future = What will happen
+holder-step-old = The old holder agrees
+holder-step-new = The new holder agrees
+holder-step-registry = The registry gets the new holder
+holder-14-days = They have 14 days to answer, until { $when }. One no, or no answer, and everything stays.
+holder-before = Before you start
+holder-first = Change the holder first, the contacts afterwards.
+holder-met-expiry = Not expired
+holder-met-debt = No unpaid invoice
+holder-met-operation = No other operation running
+holder-met-dispute = Not in dispute
+holder-unmet-creation = The domain is still being registered. Wait until it is.
+holder-unmet-expiry = The domain has expired. Its billing contact can renew it.
+holder-unmet-debt = The domain isn’t paid for. Its billing contact can pay the invoice.
+# $profile is a link.
+holder-unmet-invoice = You have an unpaid invoice. You’ll find it in your { $profile }.
+# $request is a link.
+holder-unmet-request = { $request } is open. Wait until it has ended, or cancel it.
+holder-unmet-change = Another change of holder is open.
+holder-unmet-dispute = The domain is in dispute. Ask our support.
+# Entries of the history.
+holder-event-details = Phone or address of the holder changed
+holder-event-asked = Change of holder asked for
+holder-event-accepted-old = The current holder accepted
+holder-event-accepted-new = The new holder accepted
+holder-event-declined-old = The current holder declined the change of holder
+holder-event-declined-new = The new holder declined the change of holder
+holder-event-withdrawn = Change of holder cancelled
+holder-event-lapsed = Change of holder expired
+holder-event-failed = Change of holder failed
+holder-event-changed = The domain has a new holder
+holder-event-replaced = The domain has a new holder, by the procedure with documents
+holder-event-by = By { $who }
+
+## The answer of a holder (holder_answer)
+
+# $name is the new holder.
+holder-answer-give = Give { $domain } to { $name }?
+holder-answer-take = Become the holder of { $domain }?
+holder-answer-ended = Change of holder of { $domain }
+holder-answer-old-lead = You’re the current holder, so nothing changes without you. You don’t need an account.
+holder-answer-new-lead = Nothing changes without you. You don’t need an account.
+holder-answer-ended-lead = This change of holder has ended.
+holder-answer-no-link = Open the link from the email again. It isn’t kept when the page is reloaded.
+holder-answer-unknown = This link doesn’t work. Copy it whole from the email; two weeks after the email it no longer works.
+holder-answer-yours = Your answer
+# $name is the new holder.
+holder-answer-loses = The domain will no longer be yours. To get it back, { $name } would have to agree.
+holder-answer-gains = The domain will be yours. Only you can give it to someone else then.
+holder-keeps = The website, the email and the contacts of the domain stay as they are.
+holder-answer-accept = Accept
+holder-answer-decline = Decline
+holder-answer-nothing-yet = Nothing happens until you press one of them. One no ends it.
+holder-answer-accepted = You accepted on { $at }. The other holder hasn’t answered yet and has until { $until }.
+holder-answer-done = Both holders accepted. The domain has its new holder.
+holder-answer-you-declined = You declined. The holder stays the same.
+holder-answer-declined = The other holder declined. The holder stays the same.
+holder-answer-lapsed = It expired: not both holders answered in time. The holder stays the same.
+holder-answer-withdrawn = The admin contact cancelled it. The holder stays the same.
+holder-answer-failed = Both holders accepted, but the change couldn’t be made. The holder stays the same; the admin contact knows why.
+holder-answer-aside = The request
+holder-answer-domain = Domain
+holder-answer-asked-by = Asked by
+holder-answer-admin = Admin contact of the domain
+holder-answer-you-are = You are
+holder-answer-side-old = The current holder
+holder-answer-side-new = The new holder
+holder-answer-by = Answer by
+holder-answer-number = Number
+holder-answer-new-accepted = The new holder has accepted
+holder-answer-old-accepted = The current holder has accepted
+holder-answer-unexpected = Not expecting this? Decline, then tell our support.
+holder-answer-again = Your private link is no longer in the address bar. To come back, open it from the email again.
 
 ## The demo's people, introduced by the server
 

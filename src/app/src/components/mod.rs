@@ -3,6 +3,7 @@
 //! Most are plain functions that return a finished view, so that each is compiled once, however often it is used.
 
 mod badge;
+mod by_person;
 mod choice;
 mod consequences;
 mod copy;
@@ -10,12 +11,14 @@ pub(crate) mod country;
 mod dialog;
 mod failure;
 mod field;
+mod holder_difference;
 mod icon;
 pub(crate) mod mail_sent;
 mod menu;
 mod notice;
 pub(crate) mod page_data;
 mod phrase;
+mod rights_table;
 mod search;
 pub(crate) mod service_page;
 mod sign_out;
@@ -26,6 +29,7 @@ mod who;
 pub(crate) mod words;
 
 pub(crate) use badge::{Tone, badge, request_state, service_state, state};
+pub(crate) use by_person::by_person;
 pub(crate) use choice::choice;
 pub(crate) use consequences::{all_abilities, consequences};
 pub(crate) use copy::{copy_button, copy_with};
@@ -33,10 +37,12 @@ pub(crate) use dialog::dialog;
 pub(crate) use failure::{explain, failure, failure_line, said};
 pub(crate) use field::{Field, Message, described_by, field, is_invalid, password};
 pub(crate) use handover_i18n::fill;
+pub(crate) use holder_difference::{difference, legal_form};
 pub(crate) use icon::icon;
 pub(crate) use menu::{MenuButton, close_menus, menu};
 pub(crate) use notice::{alert, notice};
 pub(crate) use phrase::phrase;
+pub(crate) use rights_table::rights_table;
 pub(crate) use search::search;
 pub(crate) use sign_out::{sign_out, switch_account};
 pub(crate) use skeleton::{bone, bones};

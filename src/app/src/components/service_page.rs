@@ -13,7 +13,10 @@ use handover_rules::ServiceKey;
 pub(crate) fn named(app: AppContext) -> Memo<Option<ServiceKey>> {
     Memo::new(move |before: Option<&Option<ServiceKey>>| {
         app.navigation().link.with(|link| match link {
-            Link::History { service } | Link::Rights { service } => Some(service.clone()),
+            Link::History { service }
+            | Link::Rights { service }
+            | Link::Service { service }
+            | Link::Holder { service } => Some(service.clone()),
             _ => before.cloned().flatten(),
         })
     })

@@ -8,8 +8,8 @@
 //! (`src/i18n/en.ftl`). See `src/decisions/0002-leptos-and-lazy-screens.md`.
 
 use super::{
-    forgotten_password, history, mailbox, mailed_link, modify, not_found, order, profile, request, requests, rights,
-    services, sign_in, sign_up,
+    forgotten_password, history, holder, holder_answer, mailbox, mailed_link, modify, not_found, order, profile,
+    request, requests, rights, service, services, sign_in, sign_up,
 };
 use crate::components;
 use crate::platform::client::Failure;
@@ -103,6 +103,10 @@ modules! {
     Profile profile render_profile;
     /// Creating and recovering an account, and the links mailed for that.
     Account account render_account;
+    /// A service, and the holder of a domain.
+    Holder holder render_holder;
+    /// Answers of holders by mailed links.
+    HolderAnswer holder_answer render_holder_answer;
     /// Screens that are visited now and then.
     More more render_more;
 }
@@ -117,6 +121,8 @@ impl Module {
             Screen::Page(Page::Request(_)) => Self::Request,
             Screen::Page(Page::Requests) => Self::Requests,
             Screen::Page(Page::Profile) => Self::Profile,
+            Screen::Page(Page::Service | Page::Holder) => Self::Holder,
+            Screen::Page(Page::HolderAnswer) => Self::HolderAnswer,
             Screen::Page(Page::SignUp | Page::Forgotten | Page::MailedLink(_)) => Self::Account,
             Screen::Page(Page::History | Page::Rights | Page::Mailbox | Page::Order | Page::NotFound) => Self::More,
         }
@@ -180,6 +186,17 @@ fn render_account(app: AppContext, screen: &Screen) -> AnyView {
         Screen::Page(Page::MailedLink(action)) => mailed_link::view(app, *action),
         _ => forgotten_password::view(app),
     }
+}
+
+fn render_holder(app: AppContext, screen: &Screen) -> AnyView {
+    match screen {
+        Screen::Page(Page::Service) => service::view(app),
+        _ => holder::view(app),
+    }
+}
+
+fn render_holder_answer(app: AppContext, _: &Screen) -> AnyView {
+    holder_answer::view(app)
 }
 
 fn render_more(app: AppContext, screen: &Screen) -> AnyView {

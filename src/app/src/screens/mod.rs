@@ -2,6 +2,8 @@
 
 mod forgotten_password;
 mod history;
+mod holder;
+mod holder_answer;
 pub(crate) mod lazy;
 mod mailbox;
 mod mailed_link;
@@ -12,6 +14,7 @@ mod profile;
 mod request;
 mod requests;
 mod rights;
+mod service;
 mod services;
 mod sign_in;
 mod sign_up;

@@ -36,6 +36,7 @@ fn frame(app: AppContext) -> AnyView {
     let narrow = move || match showing.get() {
         Showing::Starting => false,
         Showing::SignIn | Showing::Page(Page::Order | Page::MailedLink(_)) => true,
+        Showing::Page(Page::HolderAnswer) => false,
         Showing::Page(page) => page.is_public(),
     };
     view! {
@@ -212,7 +213,8 @@ fn tabs(app: AppContext, showing: Showing) -> AnyView {
     if app.session().me.with(Option::is_none) {
         return view! { <div class="tabs"></div> }.into_any();
     }
-    let services = matches!(page, Page::Services | Page::History | Page::Rights).then_some("page");
+    let services =
+        matches!(page, Page::Services | Page::Service | Page::Holder | Page::History | Page::Rights).then_some("page");
     let requests = matches!(page, Page::Requests | Page::Request(_)).then_some("page");
     let badge = move || {
         let waiting = app.session().waiting.get();

@@ -17,6 +17,9 @@ pub(crate) fn dialog(kind: DialogKind) -> &'static str {
 pub(crate) fn heading(page: Page) -> String {
     match page {
         Page::Services => t::services_title().to_owned(),
+        Page::Service => t::service_title().to_owned(),
+        Page::Holder => t::holder_title().to_owned(),
+        Page::HolderAnswer => t::holder_answer_title().to_owned(),
         Page::History => t::history_title().to_owned(),
         Page::Rights => t::rights_title().to_owned(),
         Page::Requests => t::requests_title().to_owned(),
@@ -38,7 +41,7 @@ pub(crate) fn mailed_link_title(action: MailedLinkAction) -> &'static str {
         MailedLinkAction::Password => t::new_password_title(),
         MailedLinkAction::Address => t::confirm_address_title(),
         MailedLinkAction::Undo => t::undo_address_title(),
-        MailedLinkAction::Holder => t::not_found_title(),
+        MailedLinkAction::Holder => t::holder_answer_title(),
     }
 }
 

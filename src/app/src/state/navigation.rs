@@ -35,6 +35,9 @@ impl Navigation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Page {
     Services,
+    Service,
+    Holder,
+    HolderAnswer,
     History,
     Rights,
     Requests,
@@ -53,6 +56,8 @@ impl Page {
     pub(crate) fn of(link: &Link) -> Self {
         match link {
             Link::Services(_) | Link::Modify { .. } | Link::Webmaster { .. } => Self::Services,
+            Link::Service { .. } => Self::Service,
+            Link::Holder { .. } => Self::Holder,
             Link::History { .. } => Self::History,
             Link::Rights { .. } => Self::Rights,
             Link::Requests(_) => Self::Requests,
@@ -62,17 +67,17 @@ impl Page {
             Link::Order => Self::Order,
             Link::SignUp => Self::SignUp,
             Link::Forgotten => Self::Forgotten,
-            Link::MailedLink { action: MailedLinkAction::Holder, .. } => Self::NotFound,
+            Link::MailedLink { action: MailedLinkAction::Holder, .. } => Self::HolderAnswer,
             Link::MailedLink { action, .. } => Self::MailedLink(*action),
-            // Their screens are not here yet.
-            Link::Service { .. } | Link::Holder { .. } | Link::Procedure { .. } | Link::NotFound => Self::NotFound,
+            // Its screen is not here yet.
+            Link::Procedure { .. } | Link::NotFound => Self::NotFound,
         }
     }
 
     /// Whether it is for everybody, signed in or not.
     pub(crate) fn is_public(self) -> bool {
         match self {
-            Self::SignUp | Self::Forgotten | Self::NotFound => true,
+            Self::SignUp | Self::Forgotten | Self::HolderAnswer | Self::NotFound => true,
             // Only a new address is confirmed by its account: the others are for people who cannot sign in.
             Self::MailedLink(action) => action != MailedLinkAction::Address,
             _ => false,

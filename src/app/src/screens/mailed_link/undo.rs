@@ -1,7 +1,7 @@
 //! Undoing a change of address by the link mailed to the old address.
 
 use super::{MailedLinkState, head};
-use crate::components::{self, Tone, icon};
+use crate::components::{self, Tone, by_person, icon};
 use crate::forms::ErrorSummary;
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::account as t;
@@ -13,7 +13,6 @@ use handover_api::{Link, route};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::request::recovery::RecoveryEffect;
-use leptos::ev::MouseEvent;
 use leptos::task::spawn_local;
 
 pub(super) fn view(app: AppContext) -> AnyView {
@@ -43,7 +42,7 @@ fn preview(state: MailedLinkState) -> AnyView {
             <p>
                 <button
                     type="button" class="btn main" aria-disabled=move || form.busy.get().then_some("true")
-                    on:click=move |event| press(state, &event)
+                    on:click=by_person(move || press(state))
                 >
                     {icon("check")} {t::undo_address_button()}
                 </button>
@@ -98,11 +97,7 @@ fn line(request: &UndoneRequest) -> AnyView {
     view! { <li data-s=tone>{icon(icon_name)}<span>{text}</span></li> }.into_any()
 }
 
-fn press(state: MailedLinkState, event: &MouseEvent) {
-    // Mail scanners that run scripts press buttons, too.
-    if !event.is_trusted() {
-        return;
-    }
+fn press(state: MailedLinkState) {
     let Some(token) = state.token() else { return };
     if !state.form.start(Vec::new()) {
         return;

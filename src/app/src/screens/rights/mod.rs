@@ -1,6 +1,6 @@
 //! "Who can do what": the abilities that exist on a service, by role.
 
-use crate::components::{self, Tone, bones, icon, words};
+use crate::components::{self, bones, icon, words};
 use crate::components::{page_data, service_page, tech_abilities};
 use crate::platform::i18n::more as t;
 use crate::prelude::*;
@@ -9,8 +9,7 @@ use handover_api::app::HelpLinks;
 use handover_api::modify::ModifyContext;
 use handover_api::services::ServiceRow;
 use handover_api::{Link, route};
-use handover_rules::submission::abilities::{Ability, Verdict, verdict};
-use handover_rules::{Category, NicHandle, Role, ServiceKey};
+use handover_rules::{NicHandle, Role, ServiceKey};
 
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
@@ -42,7 +41,7 @@ fn content(app: AppContext, row: &ServiceRow, me: &NicHandle) -> AnyView {
         <section class="stack" aria-label=t::rights_table()>
             <p class="soft">{t::rights_lead()}</p>
             <div class="cols n3">{holders}</div>
-            {table(row, me)}
+            {components::rights_table(row, me)}
         </section>
         <div class="cols">
             <section class="card pad stack" aria-labelledby="tech-cannot">
@@ -70,48 +69,6 @@ fn holder(role: Role, row: &ServiceRow, me: &NicHandle) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn table(row: &ServiceRow, me: &NicHandle) -> AnyView {
-    let category = row.service.category;
-    let mine = row.contacts.roles_of(me);
-    let roles: Vec<AnyView> = Role::ALL
-        .into_iter()
-        .map(|role| view! { <th scope="col">{words::role(role)}{mine.contains(role).then(you)}</th> }.into_any())
-        .collect();
-    let abilities = Ability::ALL.into_iter().filter(|ability| ability.exists_for(category));
-    let abilities: Vec<AnyView> = abilities.map(|ability| ability_row(ability, category)).collect();
-    let hold = t::rights_you_hold(words::roles_inside(mine).as_str());
-    view! {
-        <div class="card">
-            <table class="list even">
-                <caption>{hold}</caption>
-                <thead><tr><th scope="col">{t::rights_what()}</th>{roles}</tr></thead>
-                <tbody>{abilities}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
-}
-
-fn you() -> AnyView {
-    view! { " "<span class="you">{t::you()}</span> }.into_any()
-}
-
-fn ability_row(ability: Ability, category: Category) -> AnyView {
-    let cells: Vec<AnyView> = Role::ALL
-        .into_iter()
-        .map(|role| {
-            let may = matches!(verdict(role.into(), category, ability), Verdict::Allowed { .. });
-            let answer = if may {
-                components::state(Tone::Ok, "check", t::rights_yes())
-            } else {
-                components::state(Tone::Plain, "no", t::rights_no())
-            };
-            view! { <td data-label=words::role(role)>{answer}</td> }.into_any()
-        })
-        .collect();
-    view! { <tr><th scope="row">{words::ability(ability)}</th>{cells}</tr> }.into_any()
 }
 
 /// The provider's help links, as far as they are configured.

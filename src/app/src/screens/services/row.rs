@@ -91,6 +91,7 @@ fn actions(app: AppContext, row: &ServiceRow, me: &NicHandle) -> AnyView {
         .collect();
     view! {
         {modify} {webmaster}
+        {entry("info", t::service_title(), &Link::Service { service: service() }, None, me)}
         {entry("history", t::history_menu(), &Link::History { service: service() }, None, me)}
         {entry("user", t::rights_title(), &Link::Rights { service: service() }, None, me)}
         <hr/>

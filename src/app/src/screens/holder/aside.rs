@@ -1,0 +1,100 @@
+//! What will happen, and what has to be in order before.
+
+use super::identity::IdentityForm;
+use crate::components::{self, Tone, icon};
+use crate::platform::clock;
+use crate::platform::i18n::holder as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use handover_api::Link;
+use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::holder::blockers::{HolderBlocker, HolderPrecondition, RunningOperation};
+
+pub(super) fn view(of: IdentityForm) -> AnyView {
+    let has_open = move || of.page.data.with(|page| page.as_ref().is_some_and(|page| page.open.is_some()));
+    let future = move || (!has_open()).then(|| future(of));
+    view! {
+        <aside class="stack" aria-label=t::holder_aside()>
+            {future}
+            {move || preconditions(of)}
+        </aside>
+    }
+    .into_any()
+}
+
+fn future(of: IdentityForm) -> AnyView {
+    let (old, new) = of.difference().map_or_else(
+        || (String::new(), String::new()),
+        |(before, after)| (before.email.to_string(), after.email.to_string()),
+    );
+    let until = clock::now(of.app) + MailedLinkAction::Holder.lifetime();
+    let last = if of.opts_out.get() { t::holder_no_lock() } else { t::holder_locks() };
+    let steps = vec![
+        components::Step { tone: Tone::Plain, icon: "mail", what: t::holder_step_old().to_owned(), note: old },
+        components::Step { tone: Tone::Plain, icon: "mail", what: t::holder_step_new().to_owned(), note: new },
+        components::Step {
+            tone: Tone::Plain,
+            icon: "check",
+            what: t::holder_step_registry().to_owned(),
+            note: String::new(),
+        },
+        components::Step { tone: Tone::Plain, icon: "lock", what: last.to_owned(), note: String::new() },
+    ];
+    view! {
+        <section class="card pad stack" aria-labelledby="holder-future">
+            <h2 id="holder-future">{t::holder_future()}</h2>
+            {components::track(steps, false)}
+            {components::state(Tone::Plain, "clock", t::holder_14_days(intl::timestamp(until).as_str()))}
+        </section>
+    }
+    .into_any()
+}
+
+fn preconditions(of: IdentityForm) -> AnyView {
+    let blockers = of.page.data.with(|page| page.as_ref().map(|page| page.blockers.clone()).unwrap_or_default());
+    let lines: Vec<AnyView> = HolderPrecondition::ALL
+        .into_iter()
+        .map(|of| precondition(of, blockers.iter().find(|blocker| blocker.precondition() == Some(of))))
+        .collect();
+    view! {
+        <section class="card pad stack" aria-labelledby="holder-before">
+            <h2 id="holder-before">{t::holder_before()}</h2>
+            <ul class="can">{lines}</ul>
+            <p class="small soft">{t::holder_first()}</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// A precondition that is met, or what stands in the way and what to do.
+fn precondition(of: HolderPrecondition, blocker: Option<&HolderBlocker>) -> AnyView {
+    let Some(blocker) = blocker else {
+        let text = match of {
+            HolderPrecondition::NotExpired => t::holder_met_expiry(),
+            HolderPrecondition::NothingOwed => t::holder_met_debt(),
+            HolderPrecondition::NoOtherOperation => t::holder_met_operation(),
+            HolderPrecondition::NotDisputed => t::holder_met_dispute(),
+        };
+        return view! { <li data-s="ok">{icon("ok")}<span>{text}</span></li> }.into_any();
+    };
+    let text = match blocker {
+        HolderBlocker::InCreation => t::holder_unmet_creation().into_any(),
+        HolderBlocker::Expired => t::holder_unmet_expiry().into_any(),
+        HolderBlocker::InDebt => t::holder_unmet_debt().into_any(),
+        HolderBlocker::UnpaidInvoice => {
+            let profile = view! { <a href=Link::Profile.format()>{t::profile_title()}</a> }.into_any();
+            t::holder_unmet_invoice(profile)
+        }
+        HolderBlocker::OperationRunning { operation: RunningOperation::ContactRequest(request) } => {
+            t::holder_unmet_request(components::request_link(*request))
+        }
+        HolderBlocker::OperationRunning { operation: RunningOperation::HolderChange(_) } => {
+            t::holder_unmet_change().into_any()
+        }
+        HolderBlocker::InDispute => t::holder_unmet_dispute().into_any(),
+        HolderBlocker::NotTheAdmin | HolderBlocker::HolderUnknown | HolderBlocker::HolderChanged => {
+            t::holder_ask_off().into_any()
+        }
+    };
+    view! { <li data-s="warn">{icon("alert")}<span>{text}</span></li> }.into_any()
+}

@@ -1,0 +1,94 @@
+//! Phone and postal address, which change at once.
+
+use super::{check, countries, select};
+use crate::components::page_data::PageData;
+use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
+use crate::platform::client;
+use crate::platform::i18n::holder as t;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::holder::{ChangeHolderDetails, HolderPage};
+use handover_api::route;
+use handover_rules::holder::data::HolderDetails;
+use handover_rules::holder::fields::HolderField;
+use handover_rules::holder::input::DetailsInput;
+use leptos::task::spawn_local;
+
+#[derive(Clone, Copy)]
+struct DetailsForm {
+    app: AppContext,
+    page: PageData<HolderPage>,
+    form: Form,
+    phone: TextField,
+    street: TextField,
+    postcode: TextField,
+    town: TextField,
+    country: RwSignal<String>,
+}
+
+pub(super) fn view(app: AppContext, page: PageData<HolderPage>, known: &HolderDetails) -> AnyView {
+    let details = DetailsForm {
+        app,
+        page,
+        form: Form::new("#details-errors", t::holder_title()),
+        phone: TextField::new("holder-phone", known.phone.clone()),
+        street: TextField::new("holder-street", known.street.clone()),
+        postcode: TextField::new("holder-postcode", known.postcode.clone()),
+        town: TextField::new("holder-town", known.town.clone()),
+        country: RwSignal::new(known.country.as_str().to_owned()),
+    };
+    let DetailsForm { form, phone, street, postcode, town, country, .. } = details;
+    view! {
+        <section class="stack" aria-labelledby="holder-details">
+            <h2 id="holder-details">{t::holder_at_once()}</h2>
+            <form class="card pad stack" novalidate on:submit=on_submit(move || submit(details))>
+                <p class="small soft">{t::holder_at_once_note()}</p>
+                <ErrorSummary form />
+                <div class="cols">
+                    <TextInput field=phone label=t::holder_phone() kind="tel" autocomplete="off" />
+                    <TextInput field=street label=t::holder_street() autocomplete="off" />
+                    <TextInput field=postcode label=t::holder_postcode() autocomplete="off" />
+                    <TextInput field=town label=t::holder_town() autocomplete="off" />
+                    {select("holder-country", t::holder_country(), countries::all(), country)}
+                </div>
+                <p><SubmitButton form class="btn" label=t::holder_save() /></p>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn submit(details: DetailsForm) {
+    let DetailsForm { app, page, form, phone, street, postcode, town, country } = details;
+    let Some(domain) = page.data.with_untracked(|page| page.as_ref().map(|page| page.service.name.clone())) else {
+        return;
+    };
+    let input = DetailsInput {
+        phone: phone.text(),
+        street: street.text(),
+        postcode: postcode.text(),
+        town: town.text(),
+        country: country.get_untracked(),
+    };
+    let faults = input.validate().err().unwrap_or_default();
+    let may_send = form.start(vec![
+        check(phone, HolderField::Phone, &faults),
+        check(street, HolderField::Street, &faults),
+        check(postcode, HolderField::Postcode, &faults),
+        check(town, HolderField::Town, &faults),
+    ]);
+    if !may_send {
+        return;
+    }
+    spawn_local(async move {
+        let body = ChangeHolderDetails { domain, details: input };
+        match client::put(app, route::HOLDER_DETAILS, &body).await {
+            Ok(()) => {
+                form.finish();
+                page.retry();
+                app.announce(t::form_saved());
+            }
+            Err(failure) => form.fail(&failure),
+        }
+    });
+}

@@ -1,0 +1,103 @@
+//! The holder of a domain: its admin changes phone and address at once, and asks both holders for everything else.
+
+mod aside;
+mod countries;
+mod details;
+mod identity;
+mod open_change;
+
+use crate::components::page_data::{self, PageData};
+use crate::components::{self, Field, Tone, bones, icon, service_page};
+use crate::forms::TextField;
+use crate::platform::i18n::holder as t;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::holder::HolderPage;
+use handover_api::{Link, route};
+use handover_rules::ServiceKey;
+use handover_rules::holder::fields::HolderField;
+use handover_rules::holder::input::{FieldFault, HolderFault};
+
+/// The screen.
+pub(crate) fn view(app: AppContext) -> AnyView {
+    let service = service_page::named(app);
+    let page = page_data::load::<HolderPage>(app, move || {
+        service.with(|service| service.as_ref().map_or_else(String::new, |key| route::history(route::HOLDER, key)))
+    });
+    let is_missing = Memo::new(move |_| page.failure.with(Option::is_some) && page.data.with(Option::is_none));
+    let shown = page.show_once(skeleton, move || content(app, page));
+    view! {
+        {service_page::head(service, t::holder_title(), actions)}
+        <p class="soft">{t::holder_lead()}</p>
+        {shown}
+        {move || is_missing.get().then(|| service_page::back(app))}
+    }
+    .into_any()
+}
+
+fn skeleton() -> AnyView {
+    view! { <div class="cols side">{bones(8)}{bones(4)}</div> }.into_any()
+}
+
+fn actions(service: &ServiceKey) -> AnyView {
+    let address = Link::Service { service: service.clone() }.format();
+    view! { <a class="btn" href=address>{icon("up")} {t::service_title()}</a> }.into_any()
+}
+
+fn content(app: AppContext, page: PageData<HolderPage>) -> AnyView {
+    let known = page.data.with_untracked(|page| page.as_ref().map(|page| (page.is_admin, page.holder.clone())));
+    match known {
+        Some((true, Some(holder))) => {
+            let identity = identity::IdentityForm::new(app, page, &holder.identity);
+            let asked = move || {
+                let has_open = page.data.with(|page| page.as_ref().is_some_and(|page| page.open.is_some()));
+                if has_open { open_change::view(app, page) } else { identity::view(identity) }
+            };
+            view! {
+                <div class="cols side">
+                    <div class="stack wide">{details::view(app, page, &holder.details)}{asked}</div>
+                    {aside::view(identity)}
+                </div>
+            }
+            .into_any()
+        }
+        Some((true, None)) => note(t::holder_unknown()),
+        _ => note(t::holder_not_admin()),
+    }
+}
+
+fn note(text: &'static str) -> AnyView {
+    let text = view! { <p>{text}</p> }.into_any();
+    components::notice(Tone::Plain, "info", text)
+}
+
+/// A select over named values.
+fn select(id: &'static str, label: &'static str, options: Vec<(String, String)>, chosen: RwSignal<String>) -> AnyView {
+    let options: Vec<AnyView> = options
+        .into_iter()
+        .map(|(value, name)| {
+            let is_chosen = {
+                let value = value.clone();
+                move || chosen.with(|chosen| *chosen == value)
+            };
+            view! { <option value=value prop:selected=is_chosen>{name}</option> }.into_any()
+        })
+        .collect();
+    let select = view! {
+        <select id=id on:change=move |event| chosen.set(event_target_value(&event))>{options}</select>
+    };
+    components::field(Field { id, label, hint: None, message: Signal::derive(|| None) }, select.into_any())
+}
+
+/// The error of a field, if the rules have found one.
+fn check(field: TextField, of: HolderField, faults: &[FieldFault]) -> (TextField, Option<String>) {
+    let fault = faults.iter().find(|fault| fault.field == of).map(|fault| fault.fault);
+    let text = fault.map(|fault| match (fault, of) {
+        (HolderFault::Missing, _) => t::holder_fault_missing(),
+        (HolderFault::TooLong, _) => t::holder_fault_long(),
+        (HolderFault::Malformed, HolderField::Email) => t::email_wrong(),
+        (HolderFault::Malformed, HolderField::Phone) => t::holder_fault_phone(),
+        (HolderFault::Malformed, _) => t::holder_fault_text(),
+    });
+    field.check(text)
+}

@@ -1,0 +1,141 @@
+//! What a holder decides about, the two buttons, and what became of it.
+
+use super::{AnswerState, answer};
+use crate::components::{self, Tone, by_person, icon};
+use crate::platform::clock::Left;
+use crate::platform::i18n::holder_answer as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use handover_api::holder::{HolderAnswerPage, HolderDifference};
+use handover_rules::holder::{HolderChangeEnding, HolderSide};
+use handover_rules::request::Answer;
+
+pub(super) fn view(state: AnswerState, page: &HolderAnswerPage) -> AnyView {
+    let outcome = outcome(page);
+    let difference = page.difference.as_ref().map(|difference| {
+        view! {
+            <section class="stack" aria-labelledby="holder-difference">
+                <h2 id="holder-difference">{t::holder_difference()}</h2>
+                {components::difference(&difference.before, &difference.after)}
+            </section>
+        }
+    });
+    let is_mine = page.ended.is_none() && page.accepted_at.is_none();
+    let question = page.difference.as_ref().filter(|_| is_mine).map(|difference| question(state, page, difference));
+    view! {
+        <div class="cols side">
+            <div class="stack wide">{outcome}{difference}{question}</div>
+            <aside class="stack" aria-label=t::holder_answer_aside()>{facts(page)}</aside>
+        </div>
+    }
+    .into_any()
+}
+
+/// The consequences, Accept and Decline. No form and no default action: Enter decides nothing.
+fn question(state: AnswerState, page: &HolderAnswerPage, difference: &HolderDifference) -> AnyView {
+    let first = match page.side {
+        HolderSide::Old => {
+            let name = components::person_name(difference.after.display_name());
+            line(Tone::Warn, "alert", t::holder_answer_loses(name))
+        }
+        HolderSide::New => line(Tone::Now, "user", t::holder_answer_gains().into_any()),
+    };
+    let lock = if page.opts_out { t::holder_no_lock() } else { t::holder_locks() };
+    let failed = move || state.failure.get().map(|failure| components::said(&failure));
+    let button = |class: &'static str, icon_name: &'static str, label: &'static str, given: Answer| {
+        view! {
+            <button
+                type="button" class=class aria-disabled=move || state.busy.get().then_some("true")
+                on:click=by_person(move || answer(state, given))
+            >
+                {icon(icon_name)} {label}
+            </button>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="card pad stack" aria-labelledby="holder-answer">
+            <h2 id="holder-answer">{t::holder_answer_yours()}</h2>
+            <ul class="can">
+                {first}
+                {line(Tone::Plain, "lock", lock.into_any())}
+                {line(Tone::Plain, "user", t::holder_keeps().into_any())}
+            </ul>
+            <div role="alert">{failed}</div>
+            <div class="row">
+                {button("btn main big", "check", t::holder_answer_accept(), Answer::Accept)}
+                {button("btn big", "x", t::holder_answer_decline(), Answer::Decline)}
+            </div>
+            <p class="small soft">{t::holder_answer_nothing_yet()}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn line(tone: Tone, icon_name: &'static str, text: AnyView) -> AnyView {
+    view! { <li data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></li> }.into_any()
+}
+
+/// What was answered and who is missing, or how it ended.
+fn outcome(page: &HolderAnswerPage) -> Option<AnyView> {
+    let (tone, icon_name, text) = match (page.ended.as_ref().map(|end| &end.how), page.accepted_at) {
+        (None, None) => return None,
+        (None, Some(at)) => {
+            let (at, until) = (intl::timestamp(at), intl::timestamp(page.deadline));
+            (Tone::Ok, "check", t::holder_answer_accepted(at.as_str(), until.as_str()))
+        }
+        (Some(HolderChangeEnding::Done), _) => (Tone::Ok, "ok", t::holder_answer_done().to_owned()),
+        (Some(HolderChangeEnding::Declined { by }), _) => {
+            let text = if *by == page.side { t::holder_answer_you_declined() } else { t::holder_answer_declined() };
+            (Tone::Plain, "no", text.to_owned())
+        }
+        (Some(HolderChangeEnding::Lapsed), _) => (Tone::Plain, "clock", t::holder_answer_lapsed().to_owned()),
+        (Some(HolderChangeEnding::Withdrawn { .. }), _) => {
+            (Tone::Plain, "stop", t::holder_answer_withdrawn().to_owned())
+        }
+        (Some(HolderChangeEnding::Failed { .. }), _) => (Tone::Bad, "alert", t::holder_answer_failed().to_owned()),
+    };
+    let text = view! { <p>{text}</p> }.into_any();
+    Some(view! { <div role="status">{components::notice(tone, icon_name, text)}</div> }.into_any())
+}
+
+fn facts(page: &HolderAnswerPage) -> AnyView {
+    let side = match page.side {
+        HolderSide::Old => t::holder_answer_side_old(),
+        HolderSide::New => t::holder_answer_side_new(),
+    };
+    let until = page.ended.is_none().then(|| {
+        let left = intl::left(Left::between(page.now, page.deadline));
+        view! {
+            <dt>{t::holder_answer_by()}</dt>
+            <dd>{intl::timestamp(page.deadline)}<br/><span class="small soft">{left}</span></dd>
+        }
+    });
+    let other = (page.ended.is_none() && page.has_other_accepted).then(|| {
+        let other = match page.side {
+            HolderSide::Old => t::holder_answer_new_accepted(),
+            HolderSide::New => t::holder_answer_old_accepted(),
+        };
+        components::state(Tone::Ok, "check", other)
+    });
+    view! {
+        <div class="card pad stack">
+            <dl class="facts">
+                <dt>{t::holder_answer_domain()}</dt><dd>{components::service_name(&page.domain)}</dd>
+                <dt>{t::holder_answer_asked_by()}</dt>
+                <dd>
+                    <code translate="no">{page.asker.as_str().to_owned()}</code><br/>
+                    <span class="small soft">{t::holder_answer_admin()}</span>
+                </dd>
+                <dt>{t::holder_answer_you_are()}</dt>
+                <dd>{side}<br/><span class="small soft" translate="no">{page.address.to_string()}</span></dd>
+                {until}
+                <dt>{t::holder_answer_number()}</dt><dd><code translate="no">{page.id.to_string()}</code></dd>
+            </dl>
+            {other}
+        </div>
+        <p class="small soft">{t::holder_answer_unexpected()}</p>
+        <p class="small soft">{t::holder_answer_again()}</p>
+    }
+    .into_any()
+}

@@ -1,0 +1,62 @@
+//! The holder of a domain, on its page.
+
+use crate::components::{self, Tone, person_name, state};
+use crate::platform::i18n::holder as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use handover_api::Link;
+use handover_api::holder::HolderPage;
+use handover_rules::holder::data::Holder;
+
+/// What is known of the holder, and for the admin the way to change it.
+pub(super) fn card(page: &HolderPage) -> AnyView {
+    let edit = page.is_admin.then(|| {
+        let address = Link::Holder { service: page.service.clone() }.format();
+        view! { <a class="btn sm" href=address>{t::holder_edit()}</a> }
+    });
+    let known = match &page.holder {
+        Some(holder) => facts(holder),
+        None => view! { <p>{t::holder_unknown()}</p> }.into_any(),
+    };
+    let open = page
+        .open
+        .as_ref()
+        .map(|open| state(Tone::Now, "wait", t::holder_open_until(intl::timestamp(open.deadline).as_str())));
+    view! {
+        <section class="card pad stack" aria-labelledby="service-holder">
+            <div class="row between"><h2 id="service-holder">{t::holder_title()}</h2>{edit}</div>
+            {known}
+            {open}
+            <p class="small soft">{t::holder_lead()}</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// The holder as a list of facts.
+pub(super) fn facts(holder: &Holder) -> AnyView {
+    let (identity, details) = (&holder.identity, &holder.details);
+    let organisation = (!identity.organisation.is_empty()).then(|| {
+        view! { <dt>{t::holder_organisation()}</dt><dd>{person_name(identity.organisation.clone())}</dd> }
+    });
+    let phone = (!details.phone.is_empty())
+        .then(|| view! { <dt>{t::holder_phone()}</dt><dd><span translate="no">{details.phone.clone()}</span></dd> });
+    let place = [details.postcode.as_str(), &details.town].join(" ");
+    let lines = [details.street.as_str(), place.trim(), &intl::region(details.country.as_str())];
+    let address: Vec<AnyView> = lines
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .map(|line| view! { <span class="row">{person_name(line.to_owned())}</span> }.into_any())
+        .collect();
+    view! {
+        <dl class="facts">
+            <dt>{t::holder_name()}</dt><dd>{person_name(identity.full_name())}</dd>
+            {organisation}
+            <dt>{t::holder_legal_form()}</dt><dd>{components::legal_form(identity.legal_form)}</dd>
+            <dt>{t::holder_email()}</dt><dd><span translate="no">{identity.email.to_string()}</span></dd>
+            {phone}
+            <dt>{t::holder_address()}</dt><dd>{address}</dd>
+        </dl>
+    }
+    .into_any()
+}

@@ -1,0 +1,154 @@
+//! Everything about one service: its contacts and since when, open requests, history, rights, and a domain's holder.
+
+mod holder;
+mod timeline;
+
+use crate::components::{self, Tone, bones, icon, words};
+use crate::components::{page_data, rights_table, service_page};
+use crate::platform::clock;
+use crate::platform::i18n::holder as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::service::ServiceDetail;
+use handover_api::{Link, route};
+use handover_rules::submission::blockers::OpenRequest;
+use handover_rules::{NicHandle, Role, ServiceKey};
+
+/// The screen.
+pub(crate) fn view(app: AppContext) -> AnyView {
+    let service = service_page::named(app);
+    let detail = page_data::load::<ServiceDetail>(app, move || {
+        service.with(|service| service.as_ref().map_or_else(String::new, |key| route::history(route::SERVICE, key)))
+    });
+    let me = app.my_handle();
+    view! {
+        {service_page::head(service, t::service_title(), actions)}
+        {service_page::show(app, detail, skeleton, move |detail| content(app, detail, &me))}
+    }
+    .into_any()
+}
+
+fn skeleton() -> AnyView {
+    view! { <div class="cols side">{bones(6)}{bones(4)}</div> }.into_any()
+}
+
+fn actions(service: &ServiceKey) -> AnyView {
+    let modify = Link::Modify { service: service.clone() }.format();
+    view! { <a class="btn main" href=modify>{icon("edit")} {t::modify_title()}</a> }.into_any()
+}
+
+fn content(app: AppContext, detail: &ServiceDetail, me: &NicHandle) -> AnyView {
+    let row = &detail.row;
+    let contacts: Vec<AnyView> = Role::ALL.into_iter().map(|role| contact(role, detail, me)).collect();
+    let holder = detail.holder.as_ref().map(holder::card);
+    let history = Link::History { service: row.service.clone() }.format();
+    let rights = Link::Rights { service: row.service.clone() }.format();
+    view! {
+        <div class="cols side">
+            <div class="stack wide">
+                <section class="stack" aria-labelledby="service-contacts">
+                    <h2 id="service-contacts">{t::service_contacts()}</h2>
+                    <div class="card lines">{contacts}</div>
+                </section>
+                {open_requests(&row.open, me)}
+                <section class="stack" aria-labelledby="service-history">
+                    <h2 id="service-history">{t::service_history()}</h2>
+                    <div class="card pad stack">
+                        {timeline::view(detail, me)}
+                        <p><a href=history>{t::service_history_more()}</a></p>
+                    </div>
+                </section>
+                <section class="stack" aria-labelledby="service-rights">
+                    <h2 id="service-rights">{t::rights_title()}</h2>
+                    {rights_table(row, me)}
+                    <p><a href=rights>{t::service_rights_more()}</a></p>
+                </section>
+            </div>
+            <aside class="stack" aria-label=t::service_aside()>
+                {facts(app, detail)}
+                {holder}
+            </aside>
+        </div>
+    }
+    .into_any()
+}
+
+/// A role, who holds it since when, and who is to get it.
+fn contact(role: Role, detail: &ServiceDetail, me: &NicHandle) -> AnyView {
+    let current = detail.terms.iter().find(|term| term.role == role && term.until.is_none());
+    let since = current
+        .and_then(|term| term.since)
+        .map_or_else(|| t::history_always().to_owned(), |since| t::history_since(intl::day_of(since).as_str()));
+    let pending = detail.row.open.iter().find(|open| open.roles.contains(role)).map(|open| {
+        let to = if open.to == *me { t::you_inside().to_owned() } else { open.to.to_string() };
+        let address = Link::Request { id: open.id, code: None }.format();
+        view! {
+            <a class="badge" data-s="now" href=address>{icon("arrow")}<span>{t::service_pending(to.as_str())}</span></a>
+        }
+    });
+    view! {
+        <div class="pad row between">
+            <div class="state" data-s="now">
+                {icon(words::role_icon(role))}
+                <div>
+                    <h3>{words::role(role)}</h3>
+                    <p>{components::handle(detail.row.contacts.holder(role), me)}</p>
+                    <p class="small soft">{since}</p>
+                </div>
+            </div>
+            {pending}
+        </div>
+    }
+    .into_any()
+}
+
+fn open_requests(open: &[OpenRequest], me: &NicHandle) -> Option<AnyView> {
+    let line = |request: &OpenRequest| {
+        let address = Link::Request { id: request.id, code: None }.format();
+        let to = if request.to == *me { t::you_inside().to_owned() } else { request.to.to_string() };
+        let name = t::service_request(words::roles(request.roles).as_str(), to.as_str());
+        let asker = components::handle_inside(&request.asker, me);
+        view! {
+            <li class="pad stack tight">
+                <p><a href=address>{name}</a></p>
+                <p class="small soft">{t::service_asked_by(asker)}</p>
+            </li>
+        }
+        .into_any()
+    };
+    let lines: Vec<AnyView> = open.iter().map(line).collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section class="stack" aria-labelledby="service-open">
+                <h2 id="service-open">{t::service_open()}</h2>
+                <ul class="ul card lines">{lines}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn facts(app: AppContext, detail: &ServiceDetail) -> AnyView {
+    let row = &detail.row;
+    let name = row.service.name.as_str().to_owned();
+    let ascii = row.ascii.clone().map(|ascii| view! { <br/><code class="small" translate="no">{ascii}</code> });
+    let locked =
+        detail.holder.as_ref().and_then(|page| page.locked_until).map(|until| {
+            components::state(Tone::Warn, "lock", t::holder_locked_until(intl::timestamp(until).as_str()))
+        });
+    view! {
+        <div class="card pad stack">
+            <dl class="facts">
+                <dt>{t::service_state()}</dt>
+                <dd>{components::service_state(row.status, row.expiration, clock::today(app))}</dd>
+                <dt>{t::service_name()}</dt>
+                <dd><code translate="no">{name.clone()}</code>{components::copy_button(app, name)}{ascii}</dd>
+                <dt>{t::service_type()}</dt><dd>{words::category(row.service.category)}</dd>
+                <dt>{t::service_created()}</dt><dd>{intl::day(detail.creation)}</dd>
+            </dl>
+            {locked}
+        </div>
+    }
+    .into_any()
+}
