@@ -16,6 +16,8 @@ export const places = {
   webmaster: (service: Service) => ofService("webmaster", service),
   history: (service: Service) => ofService("history", service),
   rights: (service: Service) => ofService("rights", service),
+  service: (service: Service) => ofService("detail", service),
+  holder: (service: Service) => ofService("holder", service),
 };
 
 function ofService(what: string, { name, category }: Service): string {

@@ -49,10 +49,10 @@ fn content(app: AppContext, page: PageData<HolderPage>) -> AnyView {
     match known {
         Some((true, Some(holder))) => {
             let identity = identity::IdentityForm::new(app, page, &holder.identity);
-            let asked = move || {
-                let has_open = page.data.with(|page| page.as_ref().is_some_and(|page| page.open.is_some()));
-                if has_open { open_change::view(app, page) } else { identity::view(identity) }
-            };
+            // Narrower than the data, which is read again at any time: rendering the form anew would take the focus.
+            let has_open =
+                Memo::new(move |_| page.data.with(|page| page.as_ref().is_some_and(|page| page.open.is_some())));
+            let asked = move || if has_open.get() { open_change::view(app, page) } else { identity::view(identity) };
             view! {
                 <div class="cols side">
                     <div class="stack wide">{details::view(app, page, &holder.details)}{asked}</div>

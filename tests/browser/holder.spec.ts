@@ -1,0 +1,179 @@
+// The holder of a domain: the page of a service, the admin's form, and the holders' private links.
+import type { Locator, Page } from "@playwright/test";
+import type { ApiDriver, Service } from "./support/api-driver.ts";
+import { mira, teo, wren } from "./support/people.ts";
+import { enter, heading, openMenu, places } from "./support/steps.ts";
+import { expect, expectAccessible, test } from "./support/test.ts";
+
+const NEW = "office@larkmoor-tea.example";
+const DAY = 24 * 60 * 60;
+
+const accept = (page: Page): Locator => page.getByRole("button", { name: "Accept" });
+const decline = (page: Page): Locator => page.getByRole("button", { name: "Decline" });
+
+/** The admin opens the form by the page of the domain. */
+async function openForm(page: Page, domain: Service): Promise<void> {
+  await enter(page, mira, places.service(domain));
+  await page.getByRole("link", { name: "Edit" }).click();
+  await expect(heading(page, "Holder")).toBeFocused();
+}
+
+/** The admin asks for a change of holder on the screen. */
+async function ask(page: Page, domain: Service): Promise<void> {
+  await openForm(page, domain);
+  await page.getByLabel("First name").fill("Ruben");
+  await page.getByLabel("Last name").fill("Ashdown");
+  await page.getByLabel("Email").fill(NEW);
+  await page.getByRole("button", { name: "Ask both holders" }).click();
+  await expect(page.getByRole("heading", { name: "Change of holder" })).toBeVisible();
+  await expect(page.getByText("Waits for the current holder")).toBeVisible();
+}
+
+/** The links of the old and of the new holder. Mira is the holder of her domains. */
+async function links(api: ApiDriver): Promise<[string, string]> {
+  const old = await api.mailedLink(mira.address, "holder/answer");
+  const young = await api.mailedLink(NEW, "holder/answer");
+  return [`/${old.place}`, `/${young.place}`];
+}
+
+test("the admin asks, both holders accept without signing in, and the domain can't move for 60 days", async ({
+  page,
+  api,
+  person,
+}) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await ask(page, domain);
+  const [oldLink, newLink] = await links(api);
+
+  const old = await person();
+  await old.goto(oldLink);
+  await expect(heading(old, /^Give .* to Halden Ceramics\?$/)).toBeVisible();
+  expect(old.url(), "the secret is gone from the address bar").not.toContain("token");
+  const table = old.getByRole("table", { name: "What would change" });
+  await expect(table.getByRole("row", { name: /^Name/ })).toContainText("Ruben Ashdown");
+  await expect(table.getByRole("row", { name: /^Company/ })).toContainText("No change");
+  await expectAccessible(old);
+
+  // Neither opening nor Enter nor a script decides.
+  await old.getByRole("heading", { level: 1 }).press("Enter");
+  const posted: string[] = [];
+  old.on("request", (request) => request.url().endsWith("/answer") && posted.push(request.url()));
+  await accept(old).evaluate((button: HTMLElement) => button.click());
+  await accept(old).click();
+  await expect(old.getByText(/^You accepted on .* The other holder hasn’t answered yet/)).toBeVisible();
+  expect(posted).toHaveLength(1);
+  await expect(accept(old)).toHaveCount(0);
+  await expect(page.getByText("The current holder accepted")).toBeVisible();
+
+  const young = await person();
+  await young.goto(newLink);
+  await expect(heading(young, `Become the holder of ${domain.name}?`)).toBeVisible();
+  await expect(young.getByText("The current holder has accepted")).toBeVisible();
+  await accept(young).click();
+  await expect(young.getByText("Both holders accepted. The domain has its new holder.")).toBeVisible();
+  await expectAccessible(young);
+
+  await page.getByRole("link", { name: "Service details" }).click();
+  await expect(page.getByRole("region", { name: "Holder" })).toContainText(NEW);
+  await expect(page.getByText(/^Can’t move to another provider until /)).toBeVisible();
+  await expect(page.getByText("The domain has a new holder", { exact: true })).toBeVisible();
+});
+
+test("one no ends it, and the link says so afterwards", async ({ page, api, person }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await ask(page, domain);
+  const [oldLink, newLink] = await links(api);
+  const young = await person();
+  await young.goto(newLink);
+  await decline(young).click();
+  await expect(young.getByText("You declined. The holder stays the same.")).toBeVisible();
+  const old = await person();
+  await old.goto(oldLink);
+  await expect(old.getByText("The other holder declined. The holder stays the same.")).toBeVisible();
+  await expect(accept(old)).toHaveCount(0);
+  await expect(old.getByRole("table")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Ask both holders" })).toBeVisible();
+});
+
+test("it lapses after 14 days", async ({ page, api, person, server }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await ask(page, domain);
+  const [, newLink] = await links(api);
+  await server.advance(14 * DAY);
+  const young = await person();
+  await young.goto(newLink);
+  await expect(young.getByText("It expired: not both holders answered in time.")).toBeVisible();
+});
+
+test("the admin cancels it", async ({ page, api, person }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await ask(page, domain);
+  const [oldLink] = await links(api);
+  await page.getByRole("button", { name: "Cancel change of holder" }).click();
+  await expect(page.getByRole("button", { name: "Ask both holders" })).toBeVisible();
+  const old = await person();
+  await old.goto(oldLink);
+  await expect(old.getByText("The admin contact cancelled it. The holder stays the same.")).toBeVisible();
+});
+
+test("phone and address are saved at once, and wrong entries are named", async ({ page, api }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await openForm(page, domain);
+  await page.getByLabel("Phone").fill("none");
+  await page.getByLabel("Town").fill("");
+  await page.getByRole("button", { name: "Save phone and address" }).click();
+  await expect(page.getByRole("alert")).toContainText("Use digits, spaces and a + at the start");
+  await page.getByLabel("Phone").fill("+49 30 9009001");
+  await page.getByLabel("Town").fill("Ardenne");
+  await page.getByRole("button", { name: "Save phone and address" }).click();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await page.getByRole("link", { name: "Service details" }).click();
+  await expect(page.getByRole("region", { name: "Holder" })).toContainText("Ardenne");
+  await expect(page.getByText("Phone or address of the holder changed")).toBeVisible();
+});
+
+test("a running operation blocks the change and is named", async ({ page, api }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  const id = await api.requestOne(mira, domain, { tech: teo });
+  await openForm(page, domain);
+  await expect(page.getByText(/is open\. Wait until it has ended, or cancel it\./)).toBeVisible();
+  const button = page.getByRole("button", { name: "Ask both holders" });
+  await expect(button).toHaveAttribute("aria-disabled", "true");
+  await expect(page.getByText("Not possible yet: see “Before you start”.")).toBeVisible();
+  await expectAccessible(page);
+  // It is possible as soon as the request has ended, without reloading.
+  await api.act(mira, id, "withdraw");
+  await expect(button).not.toHaveAttribute("aria-disabled", "true");
+});
+
+test("the page of a service shows contacts, requests, rights and holder to every contact", async ({ page, api }) => {
+  const domain = await api.service({ admin: mira, tech: wren, category: "DOMAIN" });
+  await enter(page, mira);
+  await openMenu(page, domain);
+  await page.getByRole("link", { name: "Service details" }).click();
+  await expect(heading(page, "Service details")).toBeFocused();
+  await expect(page.getByRole("region", { name: "Contacts" })).toContainText(wren.handle);
+  await expect(page.getByRole("region", { name: "Who can do what" }).getByRole("table")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Holder" })).toContainText(mira.address);
+  await expectAccessible(page);
+  // The tech contact sees the holder, and cannot change it.
+  await enter(page, wren, places.service(domain));
+  await expect(page.getByRole("region", { name: "Holder" })).toContainText(mira.address);
+  await expect(page.getByRole("link", { name: "Edit" })).toHaveCount(0);
+  await page.goto(places.holder(domain));
+  await expect(page.getByText("Only the admin contact can change the holder.")).toBeVisible();
+});
+
+test.describe("without a valid secret", () => {
+  test.use({ expectedErrors: /403/ });
+
+  test("the page of an answer tells nothing", async ({ page }) => {
+    await page.goto(`/#/holder/answer?token=${"A".repeat(32)}`);
+    await expect(page.getByText("This link doesn’t work.")).toBeVisible();
+    await expect(heading(page, "Change of holder")).toBeVisible();
+    await page.goto("/#/sign-up");
+    await page.goto("/#/holder/answer");
+    await expect(page.getByText("Open the link from the email again.")).toBeVisible();
+    await expectAccessible(page);
+  });
+});
