@@ -34,9 +34,8 @@ fn frame(app: AppContext) -> AnyView {
         }
     };
     let narrow = move || match showing.get() {
-        Showing::Starting => false,
+        Showing::Starting | Showing::Page(Page::HolderAnswer) => false,
         Showing::SignIn | Showing::Page(Page::Order | Page::MailedLink(_)) => true,
-        Showing::Page(Page::HolderAnswer) => false,
         Showing::Page(page) => page.is_public(),
     };
     view! {

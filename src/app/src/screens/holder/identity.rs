@@ -47,14 +47,10 @@ impl IdentityForm {
         }
     }
 
-    fn form_of(self, legal_form: &str) -> LegalForm {
-        LegalForm::parse(legal_form).unwrap_or(LegalForm::Individual)
-    }
-
     /// The entries as they are now; tracked.
     pub(super) fn entered(self) -> IdentityInput {
         IdentityInput {
-            legal_form: self.legal_form.with(|form| self.form_of(form)),
+            legal_form: self.legal_form.with(|form| LegalForm::parse(form)).unwrap_or(LegalForm::Individual),
             first_name: self.first_name.value.get(),
             last_name: self.last_name.value.get(),
             organisation: self.organisation.value.get(),
