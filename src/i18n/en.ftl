@@ -551,6 +551,7 @@ history-between = { $since } to { $until }
 history-until = Until { $until }
 history-always = Since before this history began
 history-by = By { $request }
+history-by-provider = Put right by your provider
 history-imported = Set by the provider, without a request
 rights-lead = What each role can do on this service. If you hold several roles, you have the rights of all of them.
 rights-table = Rights by role
@@ -892,6 +893,9 @@ request-cancel-acceptance-yes = Cancel my acceptance
 request-acceptance-cancelled = { $who } took back their acceptance
 request-acceptance-cancelled-you = You took back your acceptance
 request-recovered = The owner of { $who } undid what was done with the account
+# $reason is what the provider’s staff wrote.
+request-ended-by-provider = Your provider ended this request: “{ $reason }”
+request-ended-by-staff = Your provider ended the request
 request-recovered-you = You undid what was done with your account
 request-time-over = The deadline passed without an answer from { $who }
 request-cancelled = { $who } cancelled the request
@@ -1508,6 +1512,8 @@ mail-superseded-subject = Replaced: { $roles } contact of { $service } (request 
 mail-superseded-title = Another request replaced this one
 mail-superseded-you = As the admin of { $service }, you asked for another change. This request for the { $roles } contact has ended, and changed nothing.
 # To the other party: the owner of an account undid what someone else had done in its name.
+# $reason is what the provider’s staff wrote.
+mail-ended-by-provider = We have ended this request, and it changed nothing. The { $roles } contact of { $service } stays the same. Our reason: “{ $reason }”
 mail-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including this request. The { $roles } contact of { $service } stays the same.
 mail-superseded-other = { $by }, the admin of { $service }, asked for another change. This request for the { $roles } contact has ended, and changed nothing.
 mail-expired-subject = Expired: { $roles } contact of { $service } (request { $request })
@@ -1587,6 +1593,28 @@ mail-address-changed-title = Your address was changed
 mail-address-changed = Codes and notices for this account no longer come here.
 mail-address-changed-cooldown = Until { $when }, the account can’t be used to ask for a new admin or to accept becoming one.
 mail-address-changed-then = Not you? Undo it: the account gets this address back and is signed out everywhere.
+
+# The provider’s staff did something; the reason that they gave follows.
+mail-desk-reason = Our reason
+mail-desk-then = Do you have questions, or did you not expect this? Ask our support.
+mail-desk-sessions-subject = { $account } was signed out
+mail-desk-sessions-title = We have signed you out
+mail-desk-sessions = We have ended all sessions of your account. Sign in again when you need to.
+mail-desk-password-subject = A link to set a password for { $account }
+mail-desk-password-title = We have sent you a link
+mail-desk-password = Another email has a link to set a new password. Until you use it, your password stays the same.
+mail-desk-suspend-subject = { $account } is suspended
+mail-desk-suspend-title = Your account is suspended
+mail-desk-suspend = We have suspended your account. Nobody can sign in with it, and it can’t take on any role. Its services keep running, and open requests wait until they run out.
+mail-desk-release-subject = { $account } is released
+mail-desk-release-title = Your account is released
+mail-desk-release = Your account is no longer suspended. You can sign in and take on roles again.
+mail-desk-address-subject = We changed the address of { $account }
+mail-desk-address-title = Your address was set right
+mail-desk-address = We have changed the email address of your account. Codes and notices go to the new address from now on.
+mail-desk-role-subject = We put a role right ({ $account })
+mail-desk-role-title = A contact was put right
+mail-desk-role = Two of us have checked and changed a contact of the service below. Its history shows who holds which role now.
 
 # To an old address that can still undo its replacement: a new admin was asked for.
 mail-admin-requested-subject = A new admin was requested with { $account }

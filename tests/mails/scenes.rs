@@ -2,7 +2,9 @@
 
 use crate::cases::case_letters;
 use crate::people::{account, code, handle, settings};
+use handover_api::desk::{AuditEntry, AuditSubject};
 use handover_rules::account::notices::AccountNotice;
+use handover_rules::desk::{DeskAct, SubjectKind};
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::request::recovery::RecoveryEffect;
@@ -147,6 +149,7 @@ impl Writer {
             provider: "Aldermoor",
             recovered: &[],
             admin_requests: &[],
+            act: None,
             cooldown_until: (notice == AccountNotice::AddressChanged).then(|| timestamp("2026-11-29T08:55:00Z")),
         });
         self.scenes.push(Scene { name, kind: Kind::Account(notice), letter });
@@ -177,6 +180,7 @@ impl Writer {
             provider: "Aldermoor",
             recovered: &requests.collect::<Vec<_>>(),
             admin_requests: &[],
+            act: None,
             cooldown_until: None,
         });
         self.scenes.push(Scene { name, kind: Kind::Account(AccountNotice::AddressRestored), letter });
@@ -204,9 +208,43 @@ impl Writer {
             provider: "Aldermoor",
             recovered: &[],
             admin_requests: &[record],
+            act: None,
             cooldown_until: None,
         });
         self.scenes.push(Scene { name, kind: Kind::Account(AccountNotice::AdminRequested), letter });
+    }
+
+    /// The email about an act of the provider's staff.
+    fn desk_act(&mut self, name: &'static str, act: DeskAct) {
+        let owner = account(TO, self.language);
+        let about = match act {
+            DeskAct::ApproveCorrection => (SubjectKind::Service, "DOMAIN halden-ceramics.example".to_owned()),
+            _ => (SubjectKind::Account, owner.handle.to_string()),
+        };
+        let entry = AuditEntry {
+            id: 1,
+            at: timestamp("2026-11-28T08:55:00Z"),
+            staff: None,
+            name: "Rhea Solberg".to_owned(),
+            client_ip: String::new(),
+            act,
+            about: Some(AuditSubject { kind: about.0, name: about.1 }),
+            reason: Some("You called us: your phone\nwas stolen.".to_owned()),
+        };
+        let letter = account_template::compose(account_template::AccountContext {
+            notice: AccountNotice::DeskAct,
+            language: self.language,
+            account: Some(&owner.handle),
+            name: "Mira Halden",
+            current_address: &owner.email,
+            secret: None,
+            provider: "Aldermoor",
+            recovered: &[],
+            admin_requests: &[],
+            act: Some(&entry),
+            cooldown_until: None,
+        });
+        self.scenes.push(Scene { name, kind: Kind::Account(AccountNotice::DeskAct), letter });
     }
 
     fn renewal(&mut self, name: &'static str, today: &str) {
@@ -245,6 +283,12 @@ pub(crate) fn scenes(language: Language) -> Vec<Scene> {
     writer.account("address-changed", AccountNotice::AddressChanged);
     writer.account("address-restored", AccountNotice::AddressRestored);
     writer.admin_requested("admin-requested");
+    writer.desk_act("desk-sessions", DeskAct::EndSessions);
+    writer.desk_act("desk-password", DeskAct::SendPasswordLink);
+    writer.desk_act("desk-suspend", DeskAct::Suspend);
+    writer.desk_act("desk-release", DeskAct::Release);
+    writer.desk_act("desk-address", DeskAct::SetAddress);
+    writer.desk_act("desk-role", DeskAct::ApproveCorrection);
     let one_each = RecoveryEffect::ALL.map(|effect| (effect, 1));
     writer.recovery("address-restored-requests", &one_each);
     writer.recovery("address-restored-many-requests", &[(RecoveryEffect::Ends, 52)]);
@@ -296,6 +340,9 @@ fn without_effect(writer: &mut Writer) {
     writer.request("superseded", Notice::Superseded, superseded, TO);
     let recovered = ended(Ending::AccountRecovered { by: handle(ADMIN) });
     writer.request("account-recovered", Notice::AccountRecovered, recovered, TO);
+    let ended_by_provider =
+        ended(Ending::EndedByProvider { reason: "Both of you called: asked for by mistake.".to_owned() });
+    writer.request("ended-by-provider", Notice::EndedByProvider, ended_by_provider, TO);
     writer.request("expired-you", Notice::Expired, expired(&[ADMIN]), TO);
     writer.request("expired-other", Notice::Expired, expired(&[ADMIN]), ADMIN);
     writer.request("expired-both", Notice::Expired, expired(&[]), TO);

@@ -6,7 +6,17 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
-/// Turns the current schema into that of version 18.
+/// Turns the current schema into that of version 19.
+const BACK_TO_VERSION_19: &str = "
+    drop table correction;
+    drop index outbox_by_account;
+    alter table role_term drop column by_provider;
+    alter table outbox drop column answer;
+    alter table outbox drop column audit;
+    alter table account drop column suspended_at;
+    pragma user_version = 19;";
+
+/// Turns the schema of version 19 into that of version 18.
 const BACK_TO_VERSION_18: &str = "
     drop index outbox_by_case;
     alter table outbox drop column case_recipient;
@@ -102,7 +112,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 5] = [
+const STEPS: [(u32, &str); 6] = [
+    (19, BACK_TO_VERSION_19),
     (18, BACK_TO_VERSION_18),
     (17, BACK_TO_VERSION_17),
     (16, BACK_TO_VERSION_16),

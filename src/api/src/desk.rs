@@ -1,10 +1,16 @@
 //! Bodies of the provider's desk.
 
-use crate::query::{Query, parameter};
+use crate::history::Term;
+use crate::query::{Query, escape, parameter, unescape};
+use crate::requests::Delivery;
 use chrono::NaiveDate;
-use handover_rules::desk::{DeskAct, StaffId, StaffRole, SubjectKind};
+use handover_rules::desk::{CorrectionId, DeskAct, StaffId, StaffRole, SubjectKind};
 use handover_rules::model::timestamp::parse_date;
-use handover_rules::{EmailAddress, Timestamp};
+use handover_rules::request::timeline::TimelineEntry;
+use handover_rules::{
+    AccountFacts, Blocker, Category, Contacts, EmailAddress, MailId, NicHandle, Request, RequestId, Role, RoleSet,
+    ServiceKey, ServiceName, ServiceStatus, State, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// Body of a sign-in to the desk.
@@ -91,8 +97,19 @@ pub struct DemoDeskCredentials {
 /// Pages of the desk, behind `#/desk`. The customers' app does not know them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum DeskLink {
-    /// The overview.
-    Overview,
+    /// The overview, with a search.
+    Overview {
+        /// The search; empty for none.
+        search: String,
+    },
+    /// A customer.
+    Customer(NicHandle),
+    /// A service.
+    Service(ServiceKey),
+    /// A request.
+    Request(RequestId),
+    /// The audit log.
+    AuditLog(AuditFilter),
     /// An invitation.
     Join {
         /// Its token. The app removes it from the address bar at once.
@@ -113,21 +130,42 @@ impl DeskLink {
         let Some(rest) = fragment.strip_prefix(DESK) else { return Self::NotFound };
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
         match path.trim_end_matches('/') {
-            "" => Self::Overview,
+            "" => Self::Overview { search: parameter(query, "q").unwrap_or_default() },
             "/join" => Self::Join { token: parameter(query, "token").unwrap_or_default() },
-            _ => Self::NotFound,
+            "/audit" => Self::AuditLog(AuditFilter::read(query)),
+            "/service" => {
+                let name = parameter(query, "service").and_then(|name| ServiceName::parse(&name));
+                let category = parameter(query, "category").and_then(|name| Category::parse(&name));
+                match (name, category) {
+                    (Some(name), Some(category)) => Self::Service(ServiceKey { name, category }),
+                    _ => Self::NotFound,
+                }
+            }
+            path => Self::parse_segment(path),
         }
+    }
+
+    fn parse_segment(path: &str) -> Self {
+        if let Some(handle) = path.strip_prefix("/customers/") {
+            return NicHandle::parse(&unescape(handle)).map_or(Self::NotFound, Self::Customer);
+        }
+        let id = path.strip_prefix("/requests/").and_then(RequestId::parse);
+        id.map_or(Self::NotFound, Self::Request)
     }
 
     /// Formats the fragment, with the leading `#`.
     #[must_use]
     pub fn format(&self) -> String {
         let (path, query) = match self {
-            Self::Overview => ("", Query::default()),
-            Self::Join { token } => ("/join", Query::default().with("token", token)),
-            Self::NotFound => ("/not-found", Query::default()),
+            Self::Overview { search } => (String::new(), Query::default().with("q", search)),
+            Self::Customer(handle) => (["/customers/", &escape(handle.as_str())].concat(), Query::default()),
+            Self::Service(service) => ("/service".to_owned(), service_query(service)),
+            Self::Request(id) => (["/requests/", &id.to_string()].concat(), Query::default()),
+            Self::AuditLog(filter) => ("/audit".to_owned(), filter.write(Query::default())),
+            Self::Join { token } => ("/join".to_owned(), Query::default().with("token", token)),
+            Self::NotFound => ("/not-found".to_owned(), Query::default()),
         };
-        [DESK, path, &query.finish()].concat()
+        [DESK, &path, &query.finish()].concat()
     }
 }
 
@@ -223,4 +261,367 @@ impl AuditFilter {
             .with("from", &date(self.from))
             .with("to", &date(self.to))
     }
+}
+
+fn service_query(service: &ServiceKey) -> Query {
+    Query::default().with("service", service.name.as_str()).with("category", service.category.as_str())
+}
+
+/// `GET`: a customer.
+#[must_use]
+pub fn customer_route(handle: &NicHandle) -> String {
+    [crate::route::DESK_CUSTOMERS, "/", &escape(handle.as_str())].concat()
+}
+
+/// `GET`: a service.
+#[must_use]
+pub fn service_route(service: &ServiceKey) -> String {
+    [crate::route::DESK_SERVICE, &service_query(service).finish()].concat()
+}
+
+/// `GET`: a request.
+#[must_use]
+pub fn request_route(id: RequestId) -> String {
+    [crate::route::DESK_REQUESTS, "/", &id.to_string()].concat()
+}
+
+/// How a service is named in the audit log.
+#[must_use]
+pub fn service_subject(service: &ServiceKey) -> String {
+    [service.category.as_str(), " ", service.name.as_str()].concat()
+}
+
+/// Something to do, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskActCall {
+    /// What.
+    pub act: DeskAction,
+    /// Why.
+    pub reason: String,
+}
+
+/// Something to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DeskAction {
+    /// Sends an email again: a waiting one now, any other once more.
+    ResendMail {
+        /// The email.
+        mail: MailId,
+    },
+    /// Ends an open request.
+    EndRequest {
+        /// The request.
+        request: RequestId,
+    },
+    /// Takes up a request that was set aside as damaged.
+    TakeUpRequest {
+        /// The request.
+        request: RequestId,
+    },
+    /// Ends all sessions of an account.
+    EndSessions {
+        /// The account.
+        account: NicHandle,
+    },
+    /// Sends a link to set a password.
+    SendPasswordLink {
+        /// The account.
+        account: NicHandle,
+    },
+    /// Suspends an account.
+    Suspend {
+        /// The account.
+        account: NicHandle,
+    },
+    /// Releases a suspended account.
+    Release {
+        /// The account.
+        account: NicHandle,
+    },
+    /// Sets the address of an account right.
+    SetAddress {
+        /// The account.
+        account: NicHandle,
+        /// The new address.
+        address: EmailAddress,
+    },
+    /// Proposes to put a role right.
+    ProposeCorrection {
+        /// The service.
+        service: ServiceKey,
+        /// The role.
+        role: Role,
+        /// Who shall hold it.
+        to: NicHandle,
+    },
+    /// Approves a proposal of somebody else.
+    ApproveCorrection {
+        /// The proposal.
+        correction: CorrectionId,
+    },
+    /// Rejects a proposal.
+    RejectCorrection {
+        /// The proposal.
+        correction: CorrectionId,
+    },
+}
+
+impl DeskAction {
+    /// Its name in the audit log.
+    #[must_use]
+    pub const fn act(&self) -> DeskAct {
+        match self {
+            Self::ResendMail { .. } => DeskAct::ResendMail,
+            Self::EndRequest { .. } => DeskAct::EndRequest,
+            Self::TakeUpRequest { .. } => DeskAct::TakeUpRequest,
+            Self::EndSessions { .. } => DeskAct::EndSessions,
+            Self::SendPasswordLink { .. } => DeskAct::SendPasswordLink,
+            Self::Suspend { .. } => DeskAct::Suspend,
+            Self::Release { .. } => DeskAct::Release,
+            Self::SetAddress { .. } => DeskAct::SetAddress,
+            Self::ProposeCorrection { .. } => DeskAct::ProposeCorrection,
+            Self::ApproveCorrection { .. } => DeskAct::ApproveCorrection,
+            Self::RejectCorrection { .. } => DeskAct::RejectCorrection,
+        }
+    }
+}
+
+/// What a search found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// Accounts whose handle begins with the text, or whose address it is.
+    pub accounts: Vec<FoundAccount>,
+    /// Services whose name begins with the text.
+    pub services: Vec<ServiceKey>,
+    /// The request with this number.
+    pub request: Option<RequestId>,
+}
+
+/// An account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundAccount {
+    /// The handle.
+    pub handle: NicHandle,
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: EmailAddress,
+}
+
+/// Numbers at a glance, and what needs a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeskOverview {
+    /// The server's time.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub now: Timestamp,
+    /// Open requests.
+    pub requests: Vec<RequestNumbers>,
+    /// Emails.
+    pub mails: MailNumbers,
+    /// The emails that failed in the last day.
+    pub failed_mails: Vec<DeskMail>,
+    /// The numbers of requests that were set aside as damaged.
+    pub set_aside: Vec<RequestId>,
+    /// Open proposals, oldest first.
+    pub corrections: Vec<Correction>,
+}
+
+/// Open requests in one state by their age.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestNumbers {
+    /// The state.
+    pub state: State,
+    /// Of the last day.
+    pub day: u32,
+    /// Older, of the last seven days.
+    pub week: u32,
+    /// Older still.
+    pub older: u32,
+}
+
+/// Emails that wait and have failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MailNumbers {
+    /// Waiting.
+    pub waiting: u32,
+    /// When the oldest of them was queued.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub oldest: Option<Timestamp>,
+    /// Failed in the last day.
+    pub failed: u32,
+    /// Numbers stop here.
+    pub counted_to: u32,
+}
+
+/// An email, with what the mail server said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeskMail {
+    /// The number.
+    pub id: MailId,
+    /// The account.
+    pub to: Option<NicHandle>,
+    /// The address, if not the present one of the account.
+    pub address: Option<EmailAddress>,
+    /// The kind.
+    pub notice: String,
+    /// The request that it is about.
+    pub request: Option<RequestId>,
+    /// The state.
+    pub delivery: Delivery,
+    /// Attempts so far.
+    pub attempts: u32,
+    /// When it was queued.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub queued_at: Timestamp,
+    /// The last change of its state.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub at: Timestamp,
+    /// The next attempt.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub next_at: Option<Timestamp>,
+    /// The mail server's last answer.
+    pub answer: Option<String>,
+}
+
+/// A customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeskCustomer {
+    /// The server's time.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub now: Timestamp,
+    /// Handle, name and address.
+    pub account: FoundAccount,
+    /// The organisation; empty for an individual.
+    pub organisation: String,
+    /// Locale of emails.
+    pub language: String,
+    /// Whether a password is set.
+    pub has_password: bool,
+    /// When it was suspended.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub suspended_at: Option<Timestamp>,
+    /// What the rules know of it: the true reasons why it cannot take roles.
+    pub facts: AccountFacts,
+    /// The sessions.
+    pub sessions: Vec<CustomerSession>,
+    /// The first services.
+    pub services: Vec<ServiceLine>,
+    /// The number of all services, as far as they are counted.
+    pub service_count: u32,
+    /// The open requests, latest first.
+    pub requests: Vec<Request>,
+    /// The latest emails.
+    pub mails: Vec<DeskMail>,
+    /// What staff did lately.
+    pub events: Vec<AuditEntry>,
+}
+
+/// A session of a customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerSession {
+    /// The user agent.
+    pub agent: String,
+    /// Start.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub began_at: Timestamp,
+    /// Last use.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub used_at: Timestamp,
+}
+
+/// A service and the roles that a customer holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceLine {
+    /// The service.
+    pub service: ServiceKey,
+    /// The roles.
+    pub roles: RoleSet,
+}
+
+/// A service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskService {
+    /// The service.
+    pub service: ServiceKey,
+    /// Its status.
+    pub status: ServiceStatus,
+    /// Its contacts.
+    pub contacts: Contacts,
+    /// Who held which role.
+    pub terms: Vec<Term>,
+    /// The latest requests.
+    pub requests: Vec<Request>,
+    /// Proposals to put a role right, latest first.
+    pub corrections: Vec<Correction>,
+    /// What staff did lately.
+    pub events: Vec<AuditEntry>,
+}
+
+/// A proposal to put a role right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Correction {
+    /// The number.
+    pub id: CorrectionId,
+    /// The service.
+    pub service: ServiceKey,
+    /// The role.
+    pub role: Role,
+    /// Who held it.
+    pub from: NicHandle,
+    /// Who shall hold it.
+    pub to: NicHandle,
+    /// Who proposed it.
+    pub proposed_by: StaffId,
+    /// Their name.
+    pub proposed_by_name: String,
+    /// When.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub proposed_at: Timestamp,
+    /// Why.
+    pub reason: String,
+    /// Who decided.
+    pub decided_by_name: Option<String>,
+    /// When.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub decided_at: Option<Timestamp>,
+    /// It was approved.
+    pub approved: bool,
+}
+
+/// A request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeskRequest {
+    /// The number.
+    pub id: RequestId,
+    /// The request with its true reasons; `None` if its rows are damaged.
+    pub request: Option<Request>,
+    /// It was set aside as damaged.
+    pub is_set_aside: bool,
+    /// What blocks it now, while it is open.
+    pub blockers: Vec<Blocker>,
+    /// What each party reads instead, and reads of the reasons that it ended for.
+    pub seen: Vec<SeenByParty>,
+    /// What happened.
+    pub timeline: Vec<TimelineEntry>,
+    /// Its emails, latest first.
+    pub mails: Vec<DeskMail>,
+    /// What staff did lately.
+    pub events: Vec<AuditEntry>,
+}
+
+/// What a party reads of the reasons.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenByParty {
+    /// The party.
+    pub account: NicHandle,
+    /// The reasons as it reads them.
+    pub blockers: Vec<Blocker>,
 }

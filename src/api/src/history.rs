@@ -18,6 +18,9 @@ pub struct Term {
     pub until: Option<Timestamp>,
     /// The request that caused it; `None` for an import.
     pub request: Option<RequestId>,
+    /// The provider's staff put the role right.
+    #[serde(default)]
+    pub by_provider: bool,
 }
 
 /// The history of one service.

@@ -110,6 +110,18 @@ pub const DESK_SESSION: &str = "/1.0/desk/session";
 pub const DESK_INVITATION: &str = "/1.0/desk/invitation";
 /// `POST`: accepts an invitation and signs in.
 pub const DESK_ENROL: &str = "/1.0/desk/invitation/accept";
+/// `GET`: numbers at a glance, and what needs a person.
+pub const DESK_OVERVIEW: &str = "/1.0/desk/overview";
+/// `GET`: accounts, services and requests by handle, address, name or number (`?q=…`).
+pub const DESK_SEARCH: &str = "/1.0/desk/search";
+/// `GET`: a customer.
+pub const DESK_CUSTOMERS: &str = "/1.0/desk/customers";
+/// `GET`: a service.
+pub const DESK_SERVICE: &str = "/1.0/desk/service";
+/// `GET`: a request.
+pub const DESK_REQUESTS: &str = "/1.0/desk/requests";
+/// `POST`: does something, for a reason.
+pub const DESK_ACT: &str = "/1.0/desk/act";
 /// `GET`: a page of the audit log.
 pub const DESK_AUDIT: &str = "/1.0/desk/audit";
 /// `GET`: the audit log as a CSV file.

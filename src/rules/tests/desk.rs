@@ -1,10 +1,12 @@
 //! The rules of the desk.
 
+use crate::common::{fine, incoming, outgoing, stranger, usual_contacts};
 use chrono::TimeDelta;
-use handover_rules::Timestamp;
+use handover_rules::desk::corrections::{CorrectionRefusal, Proposal, check_approval, check_proposal};
 use handover_rules::desk::reason::{LONGEST_REASON, ReasonFault, SHORTEST_REASON, check_reason};
 use handover_rules::desk::sign_in::{ABSOLUTE, IDLE, INVITATION, is_fresh_code, is_invited, session_end};
-use handover_rules::desk::{DeskAct, StaffRole};
+use handover_rules::desk::{DeskAct, StaffId, StaffRole};
+use handover_rules::{AccountFacts, Role, Timestamp};
 
 /// Every act, and whether a reader, support and an approver may do it.
 const ALLOWED: [(DeskAct, [bool; 3]); DeskAct::ALL.len()] = [
@@ -35,7 +37,6 @@ const ALLOWED: [(DeskAct, [bool; 3]); DeskAct::ALL.len()] = [
     (DeskAct::ApproveCorrection, [false, false, true]),
     (DeskAct::RejectCorrection, [false, false, true]),
     (DeskAct::TakeUpRequest, [false, true, false]),
-    (DeskAct::TakeUpMail, [false, true, false]),
 ];
 
 fn at(text: &str) -> Timestamp {
@@ -105,4 +106,38 @@ fn a_session_ends_when_unused_and_at_the_latest_after_a_working_day() {
     assert_eq!(session_end(began, began), began + IDLE);
     let used = began + ABSOLUTE - TimeDelta::minutes(10);
     assert_eq!(session_end(began, used), began + ABSOLUTE);
+}
+
+#[test]
+fn nobody_approves_their_own_proposal() {
+    let contacts = usual_contacts();
+    let [jonas, rhea] = [1, 2].map(StaffId::new);
+    let to = fine(&incoming());
+    let proposal =
+        Proposal { role: Role::Tech, from: outgoing(), to: incoming(), proposed_by: jonas, is_decided: false };
+    assert_eq!(check_approval(&proposal, rhea, Some(&to), &contacts), Ok(()));
+    assert_eq!(check_approval(&proposal, jonas, Some(&to), &contacts), Err(CorrectionRefusal::OwnProposal));
+    let decided = Proposal { is_decided: true, ..proposal.clone() };
+    for staff in [jonas, rhea] {
+        assert_eq!(check_approval(&decided, staff, Some(&to), &contacts), Err(CorrectionRefusal::Decided));
+    }
+    let moved = Proposal { from: stranger(), ..proposal.clone() };
+    assert_eq!(check_approval(&moved, rhea, Some(&to), &contacts), Err(CorrectionRefusal::RoleMoved));
+    let suspended = AccountFacts { suspended: true, ..to };
+    assert_eq!(check_approval(&proposal, rhea, Some(&suspended), &contacts), Err(CorrectionRefusal::Suspended));
+}
+
+#[test]
+fn a_correction_gives_the_role_to_another_account_that_can_act() {
+    let contacts = usual_contacts();
+    let check = |facts: Option<AccountFacts>| check_proposal(Role::Tech, facts.as_ref(), &contacts);
+    assert_eq!(check(Some(fine(&incoming()))), Ok(()));
+    // Unlike for customers, debts and missing data are no obstacle.
+    assert_eq!(
+        check(Some(AccountFacts { has_unpaid_bill: true, profile_complete: false, ..fine(&incoming()) })),
+        Ok(())
+    );
+    assert_eq!(check(None), Err(CorrectionRefusal::NoSuchAccount));
+    assert_eq!(check(Some(fine(&outgoing()))), Err(CorrectionRefusal::HoldsRole));
+    assert_eq!(check(Some(AccountFacts { suspended: true, ..fine(&incoming()) })), Err(CorrectionRefusal::Suspended));
 }

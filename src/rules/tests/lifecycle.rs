@@ -690,6 +690,7 @@ proptest! {
                     Ending::TakenBack { .. } => Notice::TakenBack,
                     Ending::Superseded { .. } => Notice::Superseded,
                     Ending::AccountRecovered { .. } => Notice::AccountRecovered,
+                    Ending::EndedByProvider { .. } => Notice::EndedByProvider,
                     Ending::Failed { .. } => Notice::Failed,
                 };
                 let told = |party: &NicHandle| !matches!(how, Ending::AccountRecovered { by } if by == party);
@@ -723,7 +724,7 @@ proptest! {
                     | Event::Resend { by, .. }
                     | Event::AccountRecovered { account: by, .. }
                     | Event::Supersede { by } => Some(by),
-                    Event::ContactsChanged | Event::Due => None,
+                    Event::EndByProvider { .. } | Event::ContactsChanged | Event::Due => None,
                 };
                 prop_assert!(entry.by.is_none() || entry.by.as_ref() == by);
             }

@@ -664,3 +664,50 @@ fn only_parties_and_present_contacts_can_read_a_request() {
     assert!(!harness.request.is_read_by(&outgoing(), &facts(&contacts(&asker(), &asker(), &asker())).service.contacts));
     assert_eq!(harness.request.roles, RoleSet::EMPTY.with(Tech));
 }
+
+#[test]
+fn staff_end_an_open_request_at_any_time_before_its_effect() {
+    let reason = || "Asked for by mistake.".to_owned();
+    let end = Event::EndByProvider { reason: reason() };
+    for answers in [0, 1, 2] {
+        let mut harness = RequestHarness::usual();
+        for number in 1..=answers {
+            let party = if number == 1 { asker() } else { incoming() };
+            harness.at(50).step(&accept(&party, number)).result.expect("accepts");
+        }
+        let step = harness.at(60).step(&end);
+        assert_eq!(step.result, Ok(()));
+        assert_eq!(ended(&harness), (State::Aborted, at(60), Ending::EndedByProvider { reason: reason() }));
+        let told = [asker(), incoming()].map(|party| (Notice::EndedByProvider, party));
+        assert_eq!(mails(&step.effects), told);
+        assert_eq!(harness.at(61).step(&end).result, closed(State::Aborted));
+        assert_eq!(recovery_effect(&harness.request, &asker(), at(0)), None);
+    }
+}
+
+#[test]
+fn requests_of_suspended_accounts_wait_and_fail_at_their_effect() {
+    for suspended in [asker(), incoming()] {
+        let mut harness = RequestHarness::usual();
+        about(&mut harness.facts, &suspended).suspended = true;
+        // Nothing ends at once: the account may be released.
+        assert_eq!(harness.at(40).step(&Event::Due).effects, []);
+        harness.at(50).step(&accept(&asker(), 1)).result.expect("accepts");
+        let mut released = harness.clone();
+        harness.at(50).step(&accept(&incoming(), 2)).result.expect("accepts");
+        let reasons = vec![Blocker::Unable { account: suspended.clone() }];
+        assert_eq!(ended(&harness).2, Ending::Failed { reasons });
+        about(&mut released.facts, &suspended).suspended = false;
+        released.at(50).step(&accept(&incoming(), 2)).result.expect("accepts");
+        assert_eq!(released.request.state, State::Doing);
+    }
+}
+
+#[test]
+fn a_suspended_account_can_lose_a_role() {
+    let mut harness = RequestHarness::usual();
+    about(&mut harness.facts, &outgoing()).suspended = true;
+    harness.at(50).step(&accept(&asker(), 1)).result.expect("accepts");
+    harness.at(50).step(&accept(&incoming(), 2)).result.expect("accepts");
+    assert_eq!(harness.request.state, State::Doing);
+}

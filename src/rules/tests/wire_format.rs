@@ -50,6 +50,7 @@ fn endings() -> Vec<Ending> {
         Ending::TakenBack { by: account() },
         Ending::Superseded { by: account() },
         Ending::AccountRecovered { by: account() },
+        Ending::EndedByProvider { reason: "Asked for by mistake.".to_owned() },
         Ending::Failed { reasons: blockers() },
     ]
 }

@@ -5,9 +5,10 @@ mod headers;
 mod malformed;
 mod mutated;
 
-use crate::common::{ProviderExport, Reply, TO_NEWCOMER, TestServer, TestUser, domain};
+use crate::common::{ProviderExport, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain};
 use handover_api::account::Profile;
 use handover_api::app::ScreenResponse;
+use handover_api::desk;
 use handover_api::route::{self, TaskAction};
 use handover_rules::desk::StaffRole;
 use handover_rules::holder::HolderChangeId;
@@ -134,7 +135,7 @@ fn table(numbers: Numbers) -> Vec<Line> {
         line(get.clone(), "/1.0/me/requests/{id}", route::request(id), Concerned),
         line(get.clone(), "/1.0/me/task/contactChange/{id}", route::task(id), Concerned),
     ];
-    let others = [task_lines(numbers), procedure_lines(), desk_lines(), holder_lines(numbers), category_lines()];
+    let others = [task_lines(numbers), procedure_lines(), desk_lines(id), holder_lines(numbers), category_lines()];
     lines.extend(others.into_iter().flatten());
     lines
 }
@@ -168,7 +169,7 @@ fn procedure_lines() -> Vec<Line> {
 }
 
 /// The provider's desk.
-fn desk_lines() -> Vec<Line> {
+fn desk_lines(request: RequestId) -> Vec<Line> {
     use For::{Anybody, Staff};
     let (get, post) = (Method::GET, Method::POST);
     vec![
@@ -181,6 +182,13 @@ fn desk_lines() -> Vec<Line> {
             .body(json!({ "token": "x", "password": "nine blue kettles sing", "secret": "y", "code": "000000" })),
         line(get.clone(), route::DESK_AUDIT, route::DESK_AUDIT, Staff),
         line(get.clone(), route::DESK_AUDIT_CSV, route::DESK_AUDIT_CSV, Staff),
+        line(get.clone(), route::DESK_OVERVIEW, route::DESK_OVERVIEW, Staff),
+        line(get.clone(), route::DESK_SEARCH, [route::DESK_SEARCH, "?q=halden"].concat(), Staff),
+        line(get.clone(), "/1.0/desk/customers/{handle}", desk::customer_route(&account("admin")), Staff),
+        line(get.clone(), route::DESK_SERVICE, desk::service_route(&domain()), Staff),
+        line(get.clone(), "/1.0/desk/requests/{id}", desk::request_route(request), Staff),
+        line(post.clone(), route::DESK_ACT, route::DESK_ACT, Staff)
+            .body(json!({ "act": { "resendMail": { "mail": 0 } }, "reason": "Never arrived." })),
         line(get, route::DEMO_DESK, route::DEMO_DESK, Anybody),
         line(post, route::DEMO_DESK, route::DEMO_DESK, Anybody).body(json!({ "email": "rhea@provider.example" })),
     ]

@@ -22,6 +22,8 @@ string_enum! {
         AdminRequested = "adminRequested",
         /// Reports that a change of address was undone.
         AddressRestored = "addressRestored",
+        /// Reports what the provider's staff did to the account or one of its services, and why.
+        DeskAct = "deskAct",
     }
 }
 

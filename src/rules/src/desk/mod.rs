@@ -1,5 +1,6 @@
 //! Rules of the provider's desk: what staff may do, how they sign in, and how an act is explained (decision 0032).
 
+pub mod corrections;
 pub mod permissions;
 pub mod reason;
 pub mod sign_in;
@@ -7,6 +8,11 @@ pub mod sign_in;
 pub use permissions::{DeskAct, SubjectKind};
 
 use crate::{string_enum, typed_id};
+
+typed_id! {
+    /// A proposal to put a role right.
+    CorrectionId
+}
 
 typed_id! {
     /// A person of the provider's staff.

@@ -38,7 +38,7 @@ string_enum! {
         AskCaseAgain = "askCaseAgain",
         /// Refused a case.
         RefuseCase = "refuseCase",
-        /// Had an email sent again.
+        /// Had an email sent again, also one that had failed or was set aside as damaged.
         ResendMail = "resendMail",
         /// Ended a request.
         EndRequest = "endRequest",
@@ -60,8 +60,6 @@ string_enum! {
         RejectCorrection = "rejectCorrection",
         /// Took up a request that had been set aside.
         TakeUpRequest = "takeUpRequest",
-        /// Took up an email that had been set aside or had failed.
-        TakeUpMail = "takeUpMail",
     }
 }
 
@@ -119,8 +117,7 @@ impl DeskAct {
             | Self::Release
             | Self::SetAddress
             | Self::ProposeCorrection
-            | Self::TakeUpRequest
-            | Self::TakeUpMail => Some(StaffRole::Support),
+            | Self::TakeUpRequest => Some(StaffRole::Support),
             Self::ApproveCorrection
             | Self::RejectCorrection
             | Self::ApproveCase

@@ -20,6 +20,9 @@ pub struct AccountFacts {
     pub has_unpaid_bill: bool,
     /// At least one payment method [is chargeable](crate::model::billing::is_chargeable).
     pub has_payment_method: bool,
+    /// The provider suspended it: nobody signs in, and it takes no role and has none moved at its request.
+    #[serde(default)]
+    pub suspended: bool,
     /// The address was changed recently: until then, the account neither asks for nor accepts a change of admin.
     #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
     pub cooldown_until: Option<Timestamp>,

@@ -54,6 +54,11 @@ pub enum Event {
         /// Somebody else may have acted in its name since.
         since: Timestamp,
     },
+    /// The provider's staff end the request.
+    EndByProvider {
+        /// Why; the parties read it.
+        reason: String,
+    },
     /// Another request or an import changed the contacts of the service.
     ContactsChanged,
     /// A timer fired; processes whatever is due.
@@ -321,9 +326,11 @@ pub fn guard(
                 .find(|codes| codes.account == *party)
                 .map_or(Ok(()), |codes| may_resend(codes, now, policy))
         }
-        Event::Supersede { .. } | Event::AccountRecovered { .. } | Event::ContactsChanged | Event::Due => {
-            require_open(request, now)
-        }
+        Event::Supersede { .. }
+        | Event::AccountRecovered { .. }
+        | Event::EndByProvider { .. }
+        | Event::ContactsChanged
+        | Event::Due => require_open(request, now),
     }
 }
 
@@ -450,6 +457,9 @@ impl Machine<'_> {
                     self.end(Ending::AccountRecovered { by: account.clone() }, self.now, Some(account));
                 }
             }
+            Event::EndByProvider { reason } => {
+                self.end(Ending::EndedByProvider { reason: reason.clone() }, self.now, None);
+            }
             Event::ContactsChanged => {
                 let lasting: Vec<Blocker> = self.blockers().into_iter().filter(Blocker::is_lasting).collect();
                 if !lasting.is_empty() {
@@ -566,6 +576,7 @@ impl Machine<'_> {
             Ending::TakenBack { .. } => (TimelineEvent::TakenBack, Notice::TakenBack),
             Ending::Superseded { .. } => (TimelineEvent::Superseded, Notice::Superseded),
             Ending::AccountRecovered { .. } => (TimelineEvent::AccountRecovered, Notice::AccountRecovered),
+            Ending::EndedByProvider { .. } => (TimelineEvent::EndedByProvider, Notice::EndedByProvider),
             Ending::Failed { .. } => (TimelineEvent::Failed, Notice::Failed),
         };
         self.request.state = how.state();

@@ -29,7 +29,7 @@ string_enum! {
         Refused = "refused",
         /// The deadline passed.
         Expired = "expired",
-        /// Withdrawn, taken back, superseded, or undone with the recovery of an account.
+        /// Withdrawn, taken back, superseded, undone with the recovery of an account, or ended by the provider.
         Aborted = "aborted",
         /// A later check found a blocker.
         Error = "error",
@@ -77,6 +77,11 @@ pub enum Ending {
         /// The account.
         by: NicHandle,
     },
+    /// The provider's staff ended it.
+    EndedByProvider {
+        /// Why, as they wrote it.
+        reason: String,
+    },
     /// A check found blockers.
     Failed {
         /// The blockers.
@@ -95,7 +100,8 @@ impl Ending {
             Self::Withdrawn { .. }
             | Self::TakenBack { .. }
             | Self::Superseded { .. }
-            | Self::AccountRecovered { .. } => State::Aborted,
+            | Self::AccountRecovered { .. }
+            | Self::EndedByProvider { .. } => State::Aborted,
             Self::Failed { .. } => State::Error,
         }
     }

@@ -23,6 +23,8 @@ string_enum! {
         Superseded = "superseded",
         /// Reports that the owner of an account undid what had been done in its name.
         AccountRecovered = "accountRecovered",
+        /// Reports that the provider's staff ended the request.
+        EndedByProvider = "endedByProvider",
         /// Reports that the deadline passed.
         Expired = "expired",
         /// Reports that a check found blockers.

@@ -25,7 +25,11 @@ pub fn recovery_effect(request: &Request, account: &NicHandle, since: Timestamp)
         Ending::AccountRecovered { by } if by == account => return Some(RecoveryEffect::Ends),
         Ending::Done => return consented.then_some(RecoveryEffect::TookEffect),
         Ending::Declined { by } | Ending::Withdrawn { by } | Ending::TakenBack { by } => Some(by),
-        Ending::Superseded { .. } | Ending::AccountRecovered { .. } | Ending::Expired | Ending::Failed { .. } => None,
+        Ending::Superseded { .. }
+        | Ending::AccountRecovered { .. }
+        | Ending::EndedByProvider { .. }
+        | Ending::Expired
+        | Ending::Failed { .. } => None,
     };
     (ended_by == Some(account) && ended.at >= since).then_some(RecoveryEffect::EndedBefore)
 }

@@ -37,6 +37,8 @@ string_enum! {
         Superseded = "superseded",
         /// The owner of an account undid what had been done in its name.
         AccountRecovered = "accountRecovered",
+        /// The provider's staff ended it.
+        EndedByProvider = "endedByProvider",
         /// A new mail with a code was requested.
         Resent = "resent",
         /// The missing parties were reminded.

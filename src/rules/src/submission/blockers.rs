@@ -59,8 +59,8 @@ pub enum Blocker {
         #[serde(deserialize_with = "crate::model::timestamp::read")]
         until: Timestamp,
     },
-    /// The account cannot take or give up the role at present. Redacted form of the reasons that concern its profile,
-    /// invoices and payment methods.
+    /// The account cannot take or give up the role at present: it is suspended, or a redacted form of the reasons that
+    /// concern its profile, invoices and payment methods.
     Unable {
         /// The account.
         account: NicHandle,
@@ -191,6 +191,9 @@ pub fn blockers(transfer: RoleTransfer<'_>, facts: &ChangeFacts) -> Vec<Blocker>
     if facts.account(from).is_some_and(|outgoing| outgoing.zone != incoming.zone) {
         found.push(Blocker::OtherZone { from: from.clone(), to: to.clone() });
     }
+    if incoming.suspended && to != asker {
+        found.push(Blocker::Unable { account: to.clone() });
+    }
     if incoming.has_unpaid_bill {
         found.push(Blocker::UnpaidInvoice { account: to.clone() });
     }
@@ -208,6 +211,9 @@ pub fn blockers_without_incoming(
 ) -> Vec<Blocker> {
     let contacts = &facts.service.contacts;
     let mut found = Vec::new();
+    if facts.account(asker).is_some_and(|asker| asker.suspended) {
+        found.push(Blocker::Unable { account: asker.clone() });
+    }
     let missing = roles.without(facts.right_of(asker));
     if !missing.is_empty() {
         found.push(Blocker::RightMissing { roles: missing });

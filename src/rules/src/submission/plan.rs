@@ -144,6 +144,7 @@ pub fn presumed_account(handle: &NicHandle, like: &AccountFacts) -> AccountFacts
         address_confirmed: true,
         has_unpaid_bill: false,
         has_payment_method: true,
+        suspended: false,
         cooldown_until: None,
     }
 }

@@ -73,6 +73,7 @@ pub(crate) fn fine(handle: &NicHandle) -> AccountFacts {
         address_confirmed: true,
         has_unpaid_bill: false,
         has_payment_method: true,
+        suspended: false,
         cooldown_until: None,
     }
 }

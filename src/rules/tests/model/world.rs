@@ -217,6 +217,7 @@ impl World {
             address_confirmed: true,
             has_unpaid_bill: self.debtor == Some(account(number)),
             has_payment_method: true,
+            suspended: false,
             cooldown_until: None,
         });
         let open = self.requests.iter().map(|stored| &stored.request).filter(|request| !request.state.is_final());

@@ -55,7 +55,8 @@ impl From<MailboxMail> for Mail {
 
 impl From<RoleTerm> for Term {
     fn from(term: RoleTerm) -> Self {
-        Self { role: term.role, account: term.account, since: term.since, until: term.until, request: term.request }
+        let RoleTerm { role, account, since, until, request, by_provider } = term;
+        Self { role, account, since, until, request, by_provider }
     }
 }
 

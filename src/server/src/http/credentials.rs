@@ -33,7 +33,8 @@ pub(crate) async fn verify_credentials(
         let account = account.as_ref().map(|account| account.handle.as_str());
         tracing::warn!(account, %client_ip, "wrong password");
     }
-    let account = account.filter(|_| is_right);
+    // A suspended account is told by email; here it is like a wrong password, or strangers would learn of it.
+    let account = account.filter(|account| is_right && account.suspended_at.is_none());
     if account.is_some() {
         let clear_failures = move |tx: &mut WriteTx<'_>| {
             throttle::undo(tx, &network_attempts)?;

@@ -45,6 +45,9 @@ pub(crate) async fn begin(
     let begun = state
         .store
         .write(move |tx| {
+            if tx.account(&new.account)?.is_none_or(|account| account.suspended_at.is_some()) {
+                return Ok(false);
+            }
             if let Authentication::Password { hash, device } = &authentication {
                 if !has_password_hash(tx, &new.account, hash.as_deref())? {
                     return Ok(false);

@@ -29,6 +29,7 @@ fn add_facts(
             profile_complete: column(row, 3)?,
             address_confirmed: column(row, 4)?,
             has_unpaid_bill: false,
+            suspended: column(row, 6)?,
             cooldown_until: policy.cooldown_until(optional_timestamp(column(row, 5)?)?, now),
             has_payment_method: false,
         };
@@ -78,11 +79,11 @@ impl ReadTx<'_> {
                 std::array::from_fn(|index| handles.get(index).map(NicHandle::as_str));
             let rows: StoreResult<()> = self.all(
                 "select 0, handle, subsidiary, coalesce(entry_complete, complete), confirmed_at is not null,
-                   address_changed_at
+                   address_changed_at, suspended_at is not null
                  from account where handle in (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-                 union all select 1, account, status, due, null, null from bill
+                 union all select 1, account, status, due, null, null, 0 from bill
                  where account in (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) and status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED')
-                 union all select 2, account, status, last_day, null, null from payment_method
+                 union all select 2, account, status, last_day, null, null, 0 from payment_method
                  where account in (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 wanted,
                 |row| add_facts(&mut accounts, row, now, policy),

@@ -32,6 +32,8 @@ pub struct Account {
     pub password: Option<String>,
     /// When the owner last changed the address.
     pub address_changed_at: Option<Timestamp>,
+    /// When the provider suspended it: nobody signs in.
+    pub suspended_at: Option<Timestamp>,
 }
 
 /// An account to create, with a confirmed address.
@@ -76,7 +78,7 @@ impl Account {
 
 const COLUMNS: &str = "handle, email, confirmed_at, first_name, name, organisation, subsidiary, language,
      coalesce(entry_complete, complete), password,
-     address_changed_at";
+     address_changed_at, suspended_at";
 
 fn read(row: &Row<'_>) -> StoreResult<Account> {
     Ok(Account {
@@ -91,6 +93,7 @@ fn read(row: &Row<'_>) -> StoreResult<Account> {
         complete: column(row, 8)?,
         password: column(row, 9)?,
         address_changed_at: optional_timestamp(column(row, 10)?)?,
+        suspended_at: optional_timestamp(column(row, 11)?)?,
     })
 }
 

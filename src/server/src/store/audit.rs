@@ -80,6 +80,14 @@ impl ReadTx<'_> {
         self.all(&sql, params_from_iter(values), read)
     }
 
+    /// An entry of the audit log.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn audit_entry(&self, id: i64) -> StoreResult<Option<AuditEntry>> {
+        self.first(&format!("select {COLUMNS} from audit where id = ?1"), [id], read)
+    }
+
     /// Everybody who has done anything at the desk, by name.
     ///
     /// # Errors
@@ -92,11 +100,11 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Adds to the audit log.
+    /// Adds to the audit log; returns the number of the entry.
     ///
     /// # Errors
     /// Database error.
-    pub fn audit(&mut self, actor: &Actor, act: &AuditedAct, now: Timestamp) -> StoreResult<()> {
+    pub fn audit(&mut self, actor: &Actor, act: &AuditedAct, now: Timestamp) -> StoreResult<i64> {
         let (kind, about) = act.about.as_ref().map_or((None, ""), |(kind, about)| (Some(kind.as_str()), about));
         self.execute(
             "insert into audit (at, staff, staff_name, client_ip, act, about_kind, about, reason)
@@ -112,6 +120,6 @@ impl WriteTx<'_> {
                 act.reason
             ],
         )?;
-        Ok(())
+        Ok(self.connection.last_insert_rowid())
     }
 }

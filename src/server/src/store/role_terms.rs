@@ -18,6 +18,8 @@ pub struct RoleTerm {
     pub until: Option<Timestamp>,
     /// Request that assigned the role; `None` for an import.
     pub request: Option<RequestId>,
+    /// Whether the provider's staff put the role right.
+    pub by_provider: bool,
 }
 
 fn read(row: &Row<'_>) -> StoreResult<RoleTerm> {
@@ -27,6 +29,7 @@ fn read(row: &Row<'_>) -> StoreResult<RoleTerm> {
         since: optional_timestamp(column(row, 2)?)?,
         until: optional_timestamp(column(row, 3)?)?,
         request: column::<Option<StoredRequestId>>(row, 4)?.map(StoredRequestId::validate).transpose()?,
+        by_provider: column(row, 5)?,
     })
 }
 
@@ -37,14 +40,15 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn role_terms(&self, service: ServiceId, contacts: &Contacts) -> StoreResult<Vec<RoleTerm>> {
         let mut terms: Vec<_> = self.all(
-            "select role, account, since, until, request from role_term where service = ?1 order by id desc",
+            "select role, account, since, until, request, by_provider from role_term where service = ?1 order by id desc",
             [service],
             read,
         )?;
         for role in Role::ALL {
             if !terms.iter().any(|term: &RoleTerm| term.role == role && term.until.is_none()) {
                 let account = contacts.holder(role).clone();
-                terms.insert(0, RoleTerm { role, account, since: None, until: None, request: None });
+                terms
+                    .insert(0, RoleTerm { role, account, since: None, until: None, request: None, by_provider: false });
             }
         }
         Ok(terms)

@@ -158,6 +158,7 @@ mod tests {
             address_confirmed: true,
             has_unpaid_bill: false,
             has_payment_method: true,
+            suspended: false,
             cooldown_until: None,
         };
         ModifyContext { service, me, known: vec![], siblings: vec![] }

@@ -99,7 +99,8 @@ fn end(ended: &Ended, request: &Request, me: &NicHandle) -> AnyView {
         Ending::Withdrawn { .. }
         | Ending::TakenBack { .. }
         | Ending::Superseded { .. }
-        | Ending::AccountRecovered { .. } => (Tone::Plain, "stop"),
+        | Ending::AccountRecovered { .. }
+        | Ending::EndedByProvider { .. } => (Tone::Plain, "stop"),
     };
     // The heading names the person who cancelled.
     let what = match &ended.how {

@@ -126,6 +126,7 @@ fn ending(how: &Ending, request: &Request, me: &NicHandle) -> String {
         Ending::AccountRecovered { by: who } => {
             by(who, me, t::request_recovered_you(), t::request_recovered(who.as_str()))
         }
+        Ending::EndedByProvider { reason } => t::request_ended_by_provider(reason.as_str()),
         Ending::Failed { .. } => t::request_failed().to_owned(),
     }
 }

@@ -26,7 +26,8 @@ fn event(entry: &TimelineEntry, request: &Request, me: &NicHandle) -> Step {
         TimelineEvent::Withdrawn
         | TimelineEvent::TakenBack
         | TimelineEvent::Superseded
-        | TimelineEvent::AccountRecovered => (Tone::Plain, "stop"),
+        | TimelineEvent::AccountRecovered
+        | TimelineEvent::EndedByProvider => (Tone::Plain, "stop"),
         TimelineEvent::Expired => (Tone::Plain, "clock"),
         TimelineEvent::CodesQueued | TimelineEvent::Resent | TimelineEvent::Reminded => (Tone::Ok, "mail"),
         _ => (Tone::Ok, "check"),

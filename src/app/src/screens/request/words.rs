@@ -47,7 +47,7 @@ pub(crate) fn ended(ended: &Ended, me: &NicHandle) -> String {
     let timestamp = intl::timestamp(ended.at);
     let when = timestamp.as_str();
     match &ended.how {
-        Ending::Done | Ending::Expired | Ending::Failed { .. } => timestamp,
+        Ending::Done | Ending::Expired | Ending::EndedByProvider { .. } | Ending::Failed { .. } => timestamp,
         Ending::Declined { by } | Ending::Withdrawn { by } if by == me => t::requests_ended_by_you(when),
         Ending::Declined { by } | Ending::Withdrawn { by } => t::requests_ended_by(when, by.as_str()),
         Ending::TakenBack { by } if by == me => t::requests_acceptance_cancelled_you(when),
@@ -112,6 +112,7 @@ pub(crate) fn event(entry: &TimelineEntry, request: &Request, me: &NicHandle) ->
         (TimelineEvent::Superseded, false) => return t::request_superseded(who),
         (TimelineEvent::AccountRecovered, true) => t::request_recovered_you(),
         (TimelineEvent::AccountRecovered, false) => return t::request_recovered(who),
+        (TimelineEvent::EndedByProvider, _) => t::request_ended_by_staff(),
         (TimelineEvent::Resent, true) => t::request_resent_you(),
         (TimelineEvent::Resent, false) => return t::request_resent(who),
         (TimelineEvent::Reminded, _) => {

@@ -57,9 +57,9 @@ pub(super) fn prepare(
             }
             compose_request_mail(tx, settings, entry.id, *request, *notice, account)?
         }
-        MailTopic::Account { notice, task, account, address } => {
-            let topic =
-                AccountTopic { notice: *notice, task: *task, account: account.as_ref(), address: address.as_ref() };
+        MailTopic::Account { notice, task, account, address, act } => {
+            let (account, address) = (account.as_ref(), address.as_ref());
+            let topic = AccountTopic { notice: *notice, task: *task, account, address, act: *act };
             compose_account_mail(tx, settings, topic, now)?
         }
         MailTopic::Holder { notice, domain, change, account, address } => {
@@ -121,6 +121,7 @@ struct AccountTopic<'a> {
     task: Option<TaskId>,
     account: Option<&'a NicHandle>,
     address: Option<&'a EmailAddress>,
+    act: Option<i64>,
 }
 
 fn compose_account_mail(
@@ -145,6 +146,7 @@ fn compose_account_mail(
     if notice == AccountNotice::AdminRequested && listed.admin.is_empty() {
         return Ok(None);
     }
+    let act = topic.act.map(|act| tx.audit_entry(act)).transpose()?.flatten();
     let mut secret_hash = None;
     if let Some((secret, task)) = &secret {
         let hashed = hash(secret.expose());
@@ -165,6 +167,7 @@ fn compose_account_mail(
         provider: &settings.provider,
         recovered: &listed.recovered,
         admin_requests: &listed.admin,
+        act: act.as_ref(),
         cooldown_until: settings.policy.cooldown_until(address_changed_at, now),
     });
     let until = task.filter(|_| notice.carries_token()).map(|record| record.task.expires_at);

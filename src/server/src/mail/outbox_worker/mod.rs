@@ -17,7 +17,7 @@ mod take;
 
 pub use deliveries::Deliveries;
 
-use super::smtp::{DeliveryOutcome, SmtpSender};
+use super::smtp::{Delivery, SmtpSender};
 use crate::clock::Clock;
 use crate::config::{MailRoute, Settings};
 use crate::store::{Change, Store, StoreResult, WriteTx};
@@ -119,20 +119,24 @@ impl Worker {
     async fn deliver(self: Arc<Self>, mail: PreparedMail, _slot: Slot) {
         let Some(smtp) = &self.smtp else { return };
         let to = (mail.to.name.as_str(), &mail.to.address);
-        let outcome = smtp.deliver(&mail.entry, &self.settings.mail_from, to, &mail.email).await;
+        let delivery = smtp.deliver(&mail.entry, &self.settings.mail_from, to, &mail.email).await;
         let id = mail.entry.id;
-        if let Err(error) = self.record_outcome(mail.into(), outcome).await {
+        if let Err(error) = self.record_outcome(mail.into(), delivery).await {
             tracing::error!(mail = %id, %error, "recording the outcome of a delivery failed");
         }
     }
 
     /// Records the outcome, retrying for as long as the database fails: otherwise the email would be sent again.
-    async fn record_outcome(&self, mail: Arc<PreparedMail>, outcome: DeliveryOutcome) -> StoreResult<()> {
+    async fn record_outcome(&self, mail: Arc<PreparedMail>, delivery: Delivery) -> StoreResult<()> {
         let now = self.clock.now();
+        let Delivery { outcome, answer } = delivery;
         let is_outage = self.suspicion.is_outage(outcome, &mail.to.address);
         loop {
-            let attempted = Arc::clone(&mail);
-            let record = move |tx: &mut WriteTx<'_>| record_outcome(tx, &attempted, outcome, is_outage, now);
+            let (attempted, answer) = (Arc::clone(&mail), answer.clone());
+            let record = move |tx: &mut WriteTx<'_>| {
+                tx.set_mail_answer(attempted.entry.id, &answer)?;
+                record_outcome(tx, &attempted, outcome, is_outage, now)
+            };
             match self.store.write(record).await {
                 Err(error) if !error.is_about_data() => {
                     tracing::error!(mail = %mail.entry.id, %error, "recording the outcome of a delivery failed; retrying");

@@ -2,7 +2,7 @@
 
 mod smtp_session;
 
-pub use smtp_session::DeliveryOutcome;
+pub use smtp_session::{Delivery, DeliveryOutcome};
 
 use super::render::RenderedEmail;
 use crate::config::SmtpServer;
@@ -41,13 +41,15 @@ impl SmtpSender {
         from: &Mailbox,
         to: (&str, &EmailAddress),
         mail: &RenderedEmail,
-    ) -> DeliveryOutcome {
-        let Some(message) = message(entry, from, to, mail) else { return DeliveryOutcome::Rejected };
-        let outcome = self.server.deliver(&message, self.timeout).await;
-        if outcome != DeliveryOutcome::Accepted {
-            tracing::warn!(mail = %entry.id, ?outcome, "email not delivered");
+    ) -> Delivery {
+        let Some(message) = message(entry, from, to, mail) else {
+            return Delivery { outcome: DeliveryOutcome::Rejected, answer: "not a valid address".to_owned() };
+        };
+        let delivery = self.server.deliver(&message, self.timeout).await;
+        if delivery.outcome != DeliveryOutcome::Accepted {
+            tracing::warn!(mail = %entry.id, outcome = ?delivery.outcome, "email not delivered");
         }
-        outcome
+        delivery
     }
 }
 

@@ -11,7 +11,7 @@ use lettre::transport::smtp::authentication::DEFAULT_MECHANISMS;
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Tls};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{Extension, MailBodyParameter, MailParameter};
-use lettre::transport::smtp::response::Severity;
+use lettre::transport::smtp::response::{Response, Severity};
 use std::error::Error;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -29,6 +29,15 @@ pub enum DeliveryOutcome {
     Unavailable,
     /// The server may or may not have accepted the message.
     Doubtful,
+}
+
+/// A delivery attempt, and what the mail server said, or why it said nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// The outcome.
+    pub outcome: DeliveryOutcome,
+    /// For people.
+    pub answer: String,
 }
 
 /// The phase of a session.
@@ -71,35 +80,35 @@ impl MailServer {
     }
 
     /// Delivers a message within `timeout`, over a connection that is not in use, or a new one.
-    pub(super) async fn deliver(&self, message: &Message, timeout: Duration) -> DeliveryOutcome {
+    pub(super) async fn deliver(&self, message: &Message, timeout: Duration) -> Delivery {
         let phase = Mutex::new(Phase::Connect);
         // Dropping the future closes the connection.
         match tokio::time::timeout(timeout, self.deliver_in_session(message, timeout, &phase)).await {
             Ok(outcome) => outcome,
-            Err(_) => classify_silence(*lock(&phase)),
+            Err(_) => Delivery { outcome: classify_silence(*lock(&phase)), answer: "no answer in time".to_owned() },
         }
     }
 
-    async fn deliver_in_session(&self, message: &Message, timeout: Duration, phase: &Mutex<Phase>) -> DeliveryOutcome {
+    async fn deliver_in_session(&self, message: &Message, timeout: Duration, phase: &Mutex<Phase>) -> Delivery {
         let (mut connection, has_begun) = match self.reuse_connection(message, timeout).await {
             Some(connection) => (connection, true),
             None => match self.connect(timeout / CONNECT_FRACTION).await {
                 Ok(connection) => (connection, false),
                 Err(error) => {
                     log_connection_failure(&error);
-                    return classify_reply(Phase::Connect, &error);
+                    return failed(Phase::Connect, &error);
                 }
             },
         };
         match send_message(&mut connection, message, has_begun, phase).await {
-            Ok(DeliveryOutcome::Accepted) => {
+            Ok(delivery) if delivery.outcome == DeliveryOutcome::Accepted => {
                 lock(&self.idle).push(connection);
-                DeliveryOutcome::Accepted
+                delivery
             }
             result => {
                 // In the background: a slow reply to QUIT affects neither the outcome nor other emails.
                 tokio::spawn(quit(connection));
-                result.unwrap_or_else(|error| classify_reply(*lock(phase), &error))
+                result.unwrap_or_else(|error| failed(*lock(phase), &error))
             }
         }
     }
@@ -197,9 +206,12 @@ async fn send_message(
     message: &Message,
     has_begun: bool,
     phase: &Mutex<Phase>,
-) -> Result<DeliveryOutcome, SmtpError> {
+) -> Result<Delivery, SmtpError> {
     if !has_begun {
-        let Some(options) = mail_options(connection, message) else { return Ok(DeliveryOutcome::NotAccepted) };
+        let Some(options) = mail_options(connection, message) else {
+            let answer = "the mail server does not take this address".to_owned();
+            return Ok(Delivery { outcome: DeliveryOutcome::NotAccepted, answer });
+        };
         *lock(phase) = Phase::Sender;
         begin_message(connection, message, options).await?;
     }
@@ -207,21 +219,37 @@ async fn send_message(
     for recipient in message.envelope().to() {
         let reply = connection.command(Rcpt::new(recipient.clone(), Vec::new())).await?;
         if reply.code().severity != Severity::PositiveCompletion {
-            return Ok(DeliveryOutcome::NotAccepted);
+            return Ok(answered(DeliveryOutcome::NotAccepted, &reply));
         }
     }
     *lock(phase) = Phase::Data;
-    if !connection.command(Data).await?.has_code(START_MAIL_INPUT) {
-        return Ok(DeliveryOutcome::NotAccepted);
+    let reply = connection.command(Data).await?;
+    if !reply.has_code(START_MAIL_INPUT) {
+        return Ok(answered(DeliveryOutcome::NotAccepted, &reply));
     }
     *lock(phase) = Phase::Content;
     let reply = connection.message(&message.formatted()).await?;
     // lettre also passes on replies that ask for more. A server that counts its replies differently may still be about to
     // decide.
-    Ok(match reply.code().severity {
+    let outcome = match reply.code().severity {
         Severity::PositiveCompletion => DeliveryOutcome::Accepted,
         _ => DeliveryOutcome::Doubtful,
-    })
+    };
+    Ok(answered(outcome, &reply))
+}
+
+fn answered(outcome: DeliveryOutcome, reply: &Response) -> Delivery {
+    let text = reply.message().collect::<Vec<_>>().join(" ");
+    Delivery { outcome, answer: format!("{} {text}", reply.code()) }
+}
+
+fn failed(phase: Phase, error: &SmtpError) -> Delivery {
+    let answer = match (error.status(), error.source()) {
+        (Some(code), Some(text)) => format!("{code} {text}"),
+        (Some(code), None) => code.to_string(),
+        (None, _) => error.to_string(),
+    };
+    Delivery { outcome: classify_reply(phase, error), answer }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -4,9 +4,11 @@ use super::{ActionLink, Block, EmailContent, greeting};
 use crate::mail::{i18n as t, phrases};
 use crate::store::RequestRecord;
 use handover_api::Link;
+use handover_api::desk::AuditEntry;
 use handover_api::link::ServicesView;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::account::notices::AccountNotice;
+use handover_rules::desk::{DeskAct, SubjectKind};
 use handover_rules::request::recovery::RecoveryEffect;
 use handover_rules::{EmailAddress, Language, NicHandle, Request, Timestamp, ValidationCode};
 
@@ -31,6 +33,8 @@ pub struct AccountContext<'a> {
     pub recovered: &'a [(RequestRecord, RecoveryEffect)],
     /// The account's open requests for a new admin, if the notice is about those.
     pub admin_requests: &'a [RequestRecord],
+    /// The act of the provider's staff that it is about.
+    pub act: Option<&'a AuditEntry>,
     /// Until then, a change of address keeps the account from asking for and accepting a new admin.
     pub cooldown_until: Option<Timestamp>,
 }
@@ -47,6 +51,7 @@ pub fn compose(context: AccountContext<'_>) -> EmailContent {
         AccountNotice::AddressChanged => address_changed(context),
         AccountNotice::AdminRequested => admin_requested(context),
         AccountNotice::AddressRestored => address_restored(context),
+        AccountNotice::DeskAct => desk_act(context),
     }
 }
 
@@ -209,6 +214,35 @@ fn address_restored(context: AccountContext<'_>) -> EmailContent {
         body: recovered_requests(context).into_iter().chain(base.body).collect(),
         ..base
     }
+}
+
+/// What staff did, and why.
+fn desk_act(context: AccountContext<'_>) -> EmailContent {
+    let language = context.language;
+    let act = context.act.map(|entry| entry.act);
+    let (subject, title, opening): (fn(Language, &str) -> String, Label, Label) = match act {
+        Some(DeskAct::EndSessions) => {
+            (t::mail_desk_sessions_subject, t::mail_desk_sessions_title, t::mail_desk_sessions)
+        }
+        Some(DeskAct::SendPasswordLink) => {
+            (t::mail_desk_password_subject, t::mail_desk_password_title, t::mail_desk_password)
+        }
+        Some(DeskAct::Suspend) => (t::mail_desk_suspend_subject, t::mail_desk_suspend_title, t::mail_desk_suspend),
+        Some(DeskAct::Release) => (t::mail_desk_release_subject, t::mail_desk_release_title, t::mail_desk_release),
+        Some(DeskAct::SetAddress) => (t::mail_desk_address_subject, t::mail_desk_address_title, t::mail_desk_address),
+        // The others do not send this email.
+        _ => (t::mail_desk_role_subject, t::mail_desk_role_title, t::mail_desk_role),
+    };
+    let subject = subject(language, context.account());
+    let base = context.base(subject, title, opening(language).to_owned(), t::mail_desk_then);
+    let reason = context.act.and_then(|entry| entry.reason.as_deref()).map(phrases::one_line).unwrap_or_default();
+    let about = context.act.and_then(|entry| entry.about.as_ref()).filter(|about| about.kind == SubjectKind::Service);
+    // The category comes first.
+    let service = about.and_then(|about| about.name.split_once(' ')).map(|(_, name)| name.to_owned());
+    let mut facts = vec![context.handle()];
+    facts.extend(service.map(|service| context.fact(t::mail_label_service, service)));
+    facts.push(context.fact(t::mail_desk_reason, reason));
+    EmailContent { facts, ..base }
 }
 
 /// Requests named in one list of an email.

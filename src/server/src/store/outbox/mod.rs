@@ -69,6 +69,8 @@ pub enum MailTopic {
         account: Option<NicHandle>,
         /// Recipient address, if not the current one of the account.
         address: Option<EmailAddress>,
+        /// The act of the provider's staff that it is about, by its number in the audit log.
+        act: Option<i64>,
     },
     /// The holder of a domain.
     Holder {
@@ -196,6 +198,7 @@ fn read_topic(row: &Row<'_>) -> StoreResult<MailTopic> {
             task: column::<Option<i64>>(row, 2)?.map(TaskId::new),
             account,
             address,
+            act: column(row, 13)?,
         },
     })
 }
@@ -218,7 +221,7 @@ impl ReadTx<'_> {
     pub fn mail(&self, id: MailId) -> StoreResult<OutboxEntry> {
         self.first(
             "select id, request, task, service, notice, account, address, attempts, coalesce(put_back_at, queued_at),
-               holder_domain, holder_change, case_number, case_recipient
+               holder_domain, holder_change, case_number, case_recipient, audit
              from outbox where id = ?1",
             [id.get()],
             read,

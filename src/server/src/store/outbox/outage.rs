@@ -50,7 +50,7 @@ impl WriteTx<'_> {
     }
 
     /// Brings the next try of a mail server that is down forward.
-    pub(super) fn try_mail_server_again(&mut self, now: Timestamp) -> StoreResult<()> {
+    pub(in crate::store) fn try_mail_server_again(&mut self, now: Timestamp) -> StoreResult<()> {
         if let Some(outage) = self.mail_outage()? {
             let earliest = now.max(outage.tried_at + PROBE_WAIT);
             self.set_mail_outage(&MailOutage { next_at: outage.next_at.min(earliest), ..outage })?;

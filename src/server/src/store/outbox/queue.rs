@@ -103,6 +103,25 @@ impl WriteTx<'_> {
         )
     }
 
+    /// Queues an email about an act of the provider's staff, to `address` if not to the current one of the account.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn queue_desk_mail(
+        &mut self,
+        act: i64,
+        account: &NicHandle,
+        address: Option<&EmailAddress>,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        let notice = AccountNotice::DeskAct.as_str();
+        self.queue(
+            "insert into outbox (queued_at, notice, audit, account, address, state, attempts, next_at, state_at)
+             values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?1, ?1)",
+            params![to_millis(now), notice, act, account.as_str(), address.map(EmailAddress::as_str)],
+        )
+    }
+
     /// Queues a renewal notice.
     ///
     /// # Errors

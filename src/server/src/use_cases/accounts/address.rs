@@ -103,15 +103,29 @@ fn confirm(
         }
         return Ok(Err(MailedLinkRefusal::Unknown));
     }
-    let before = tx.account(account)?.ok_or(StoreError::Corrupt("task of an unknown account"))?;
     tx.end_task(id, TaskOutcome::Done, None, now)?;
-    tx.set_address(account, &record.email, now)?;
+    replace_address(tx, account, &record.email, record.change_began_at, now)?;
+    Ok(Ok(()))
+}
+
+/// Sets a new address, and tells the old one, which can undo it.
+///
+/// # Errors
+/// The store failed.
+pub fn replace_address(
+    tx: &mut WriteTx<'_>,
+    account: &NicHandle,
+    address: &EmailAddress,
+    change_began_at: Timestamp,
+    now: Timestamp,
+) -> StoreResult<()> {
+    let before = tx.account(account)?.ok_or(StoreError::Corrupt("address of an unknown account"))?;
+    tx.set_address(account, address, now)?;
     tx.set_address_changed_at(account, Some(now))?;
     let undo = TaskId::new(random::number());
     tx.create_task(undo, MailedLinkAction::Undo, Some(account), &before.email, None, now)?;
-    tx.set_address_change(undo, record.change_began_at, before.address_changed_at)?;
-    tx.queue_account_mail(AccountNotice::AddressChanged, Some(undo), Some(account), Some(&before.email), now)?;
-    Ok(Ok(()))
+    tx.set_address_change(undo, change_began_at, before.address_changed_at)?;
+    tx.queue_account_mail(AccountNotice::AddressChanged, Some(undo), Some(account), Some(&before.email), now)
 }
 
 /// Cancels a change of address; `false` if there is no open one.

@@ -34,7 +34,10 @@ pub(super) fn request_password_reset(tx: &mut WriteTx<'_>, login: &str, now: Tim
 }
 
 /// Queues a reset link to `address`, even if the account's address changes before the mail leaves.
-pub(super) fn mail_reset_link(
+///
+/// # Errors
+/// The store failed.
+pub fn mail_reset_link(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
     address: &EmailAddress,

@@ -41,7 +41,18 @@ impl From<StoreError> for DeskError {
     }
 }
 
-/// Runs `job` with the reason, and records the call if it succeeds. What does not exist was not looked at.
+/// An entry of the audit log, for what refers to it.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// Its number.
+    pub id: i64,
+    /// The reason; empty for looks.
+    pub reason: &'a str,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Runs `job` with the entry of the audit log, which stays if it succeeds. What does not exist was not looked at.
 ///
 /// # Errors
 /// The outer error is a failure of the store; an inner one has to be an error of the transaction too, so that nothing is
@@ -50,24 +61,23 @@ pub fn audited<T>(
     tx: &mut WriteTx<'_>,
     call: &DeskCall,
     now: Timestamp,
-    job: impl FnOnce(&mut WriteTx<'_>, &str) -> Result<T, DeskError>,
+    job: impl FnOnce(&mut WriteTx<'_>, Entry<'_>) -> Result<T, DeskError>,
 ) -> StoreResult<Result<T, DeskError>> {
     let reason = match check(call) {
         Ok(reason) => reason,
         Err(error) => return Ok(Err(error)),
     };
     let mut refusal = None;
-    let done = tx.attempt(|tx| match job(tx, reason.unwrap_or_default()) {
-        Ok(done) => {
-            let reason = reason.map(str::to_owned);
-            let entry = AuditedAct { act: call.act, about: call.about.clone(), reason };
-            tx.audit(&call.actor, &entry, now)?;
-            Ok(done)
-        }
-        Err(DeskError::Store(error)) => Err(error),
-        Err(error) => {
-            refusal = Some(error);
-            Err(StoreError::Conflict("refused at the desk"))
+    let done = tx.attempt(|tx| {
+        let entry = AuditedAct { act: call.act, about: call.about.clone(), reason: reason.map(str::to_owned) };
+        let id = tx.audit(&call.actor, &entry, now)?;
+        match job(tx, Entry { id, reason: reason.unwrap_or_default(), at: now }) {
+            Ok(done) => Ok(done),
+            Err(DeskError::Store(error)) => Err(error),
+            Err(error) => {
+                refusal = Some(error);
+                Err(StoreError::Conflict("refused at the desk"))
+            }
         }
     });
     match (done, refusal) {

@@ -2,8 +2,11 @@
 //!
 //! Every look and act is recorded in the audit log in the transaction in which it happens: see [`audited`].
 
+mod acts;
 mod audited;
+pub mod pages;
 pub mod second_factor;
 pub mod staff;
 
-pub use audited::{DeskCall, DeskError, audited};
+pub use acts::act;
+pub use audited::{DeskCall, DeskError, Entry, audited};

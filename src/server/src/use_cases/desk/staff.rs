@@ -44,7 +44,7 @@ pub fn remove(tx: &mut WriteTx<'_>, email: &EmailAddress, now: Timestamp) -> Sto
 
 fn record(tx: &mut WriteTx<'_>, act: DeskAct, email: &EmailAddress, now: Timestamp) -> StoreResult<()> {
     let about = Some((SubjectKind::Staff, email.to_string()));
-    tx.audit(&Actor::command_line(), &AuditedAct { act, about, reason: None }, now)
+    tx.audit(&Actor::command_line(), &AuditedAct { act, about, reason: None }, now).map(drop)
 }
 
 /// The person whom a token invites, if the invitation still works.
@@ -111,7 +111,7 @@ pub fn begin(
     now: Timestamp,
 ) -> StoreResult<()> {
     tx.create_staff_session(session, member.id, now)?;
-    tx.audit(&actor(member.id, &member.name, client_ip), &AuditedAct { act, about: None, reason: None }, now)
+    tx.audit(&actor(member.id, &member.name, client_ip), &AuditedAct { act, about: None, reason: None }, now).map(drop)
 }
 
 /// Ends a session.
@@ -120,7 +120,7 @@ pub fn begin(
 /// The store failed.
 pub fn sign_out(tx: &mut WriteTx<'_>, actor: &Actor, session: &[u8; 32], now: Timestamp) -> StoreResult<()> {
     tx.end_staff_session(session)?;
-    tx.audit(actor, &AuditedAct { act: DeskAct::SignOut, about: None, reason: None }, now)
+    tx.audit(actor, &AuditedAct { act: DeskAct::SignOut, about: None, reason: None }, now).map(drop)
 }
 
 /// A person as the audit log names them.

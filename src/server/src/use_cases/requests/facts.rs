@@ -1,8 +1,8 @@
 //! The facts that the rules decide by, read in the current transaction.
 
 use crate::store::{ReadTx, RequestToChange, ServiceRecord, StoreResult};
-use handover_rules::submission::blockers::ChangeFacts;
-use handover_rules::{AccountFacts, Contacts, NicHandle, Policy, RoleSet, Timestamp};
+use handover_rules::submission::blockers::{Blocker, ChangeFacts, RoleTransfer, blockers};
+use handover_rules::{AccountFacts, Contacts, NicHandle, Policy, Request, RequestId, RoleSet, Timestamp};
 
 /// The facts about a service, its contacts and `other_accounts`.
 pub(in crate::use_cases) fn facts(
@@ -51,4 +51,15 @@ fn accounts(
     handles.sort_unstable();
     handles.dedup();
     reader.facts_of_accounts(&handles, now, policy)
+}
+
+/// What blocks an open request now, for the provider's eyes.
+///
+/// # Errors
+/// The store failed.
+pub fn blockers_of(reader: &ReadTx<'_>, id: RequestId, now: Timestamp, policy: &Policy) -> StoreResult<Vec<Blocker>> {
+    let Some(change) = reader.request_to_change(id, now)? else { return Ok(Vec::new()) };
+    let facts = facts_for_request(reader, &change, now, policy)?;
+    let Request { asker, from, to, roles, .. } = &change.record.request;
+    Ok(blockers(RoleTransfer { asker, from, to, roles: *roles }, &facts))
 }

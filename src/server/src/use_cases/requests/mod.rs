@@ -17,6 +17,7 @@ mod submit;
 pub use act::act;
 pub use apply::end_impossible_requests;
 pub use due::{run_due_chunk, run_due_of_service};
+pub use facts::blockers_of;
 pub(in crate::use_cases) use facts::facts as service_facts;
 pub use quarantine::retry_quarantined;
 pub use recover::{end_requests_since, recovered_requests};

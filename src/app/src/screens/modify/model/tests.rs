@@ -47,6 +47,7 @@ impl Dialog {
             address_confirmed: true,
             has_unpaid_bill: false,
             has_payment_method: true,
+            suspended: false,
             cooldown_until: None,
         };
         let context =

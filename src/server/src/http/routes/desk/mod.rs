@@ -1,13 +1,16 @@
 //! The provider's desk (decision 0032). For customers none of it exists.
 
+mod acts;
 mod audit_log;
 mod cases;
+mod pages;
 mod session;
 
 use crate::http::route_table::Routes;
 
 pub(super) fn routes() -> Routes {
-    session::routes().merge(audit_log::routes()).merge(cases::routes())
+    let looks = session::routes().merge(pages::routes()).merge(audit_log::routes());
+    looks.merge(acts::routes()).merge(cases::routes())
 }
 
 /// Routes of the demo only.

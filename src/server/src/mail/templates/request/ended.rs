@@ -1,7 +1,7 @@
 //! End of a request without effect, to both parties.
 
 use super::{Block, EmailContent, Subject, TemplateContext, failure_reason};
-use crate::mail::i18n as t;
+use crate::mail::{i18n as t, phrases};
 use handover_rules::{Ending, Language, NicHandle};
 
 /// A sentence addressed to the account that ended the request: takes roles and service.
@@ -68,6 +68,11 @@ fn texts(context: TemplateContext<'_>) -> Texts {
             t::mail_cancelled_subject,
             t::mail_cancelled_title(language),
             t::mail_account_recovered(language, by.as_str(), &context.roles(), &context.service()),
+        ),
+        Some(Ending::EndedByProvider { reason }) => (
+            t::mail_cancelled_subject,
+            t::mail_cancelled_title(language),
+            t::mail_ended_by_provider(language, &phrases::one_line(reason), &context.roles(), &context.service()),
         ),
         Some(Ending::Failed { .. }) => (
             t::mail_failed_subject,

@@ -44,6 +44,7 @@ pub fn compose(context: TemplateContext<'_>) -> EmailContent {
         | Notice::TakenBack
         | Notice::Superseded
         | Notice::AccountRecovered
+        | Notice::EndedByProvider
         | Notice::Expired
         | Notice::Failed => ended::content(context),
     }

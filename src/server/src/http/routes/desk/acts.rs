@@ -1,0 +1,28 @@
+//! Acts. Which one it is decides who may do it.
+
+use crate::http::AppState;
+use crate::http::errors::ApiResult;
+use crate::http::extract::{JsonBody, StaffSession};
+use crate::http::route_table::Routes;
+use crate::store::WriteTx;
+use crate::use_cases::desk;
+use axum::Json;
+use axum::extract::State;
+use handover_api::desk::DeskActCall;
+use handover_api::route;
+
+pub(super) fn routes() -> Routes {
+    Routes::default().post(route::DESK_ACT, act)
+}
+
+async fn act(
+    State(state): State<AppState>,
+    session: StaffSession,
+    JsonBody(body): JsonBody<DeskActCall>,
+) -> ApiResult<Json<()>> {
+    let call = session.call(body.act.act(), None, &body.reason);
+    let (now, policy) = (state.clock.now(), state.settings.policy);
+    let act = move |tx: &mut WriteTx<'_>| desk::act(tx, call, session.member.id, &body.act, now, &policy);
+    state.store.write(act).await??;
+    Ok(Json(()))
+}

@@ -1,0 +1,88 @@
+//! What staff look at. Each look is recorded in the transaction that reads; searches are recorded before they read,
+//! because they do not belong on the only connection that writes.
+
+use crate::http::AppState;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{PathParam, ServiceQuery, StaffSession};
+use crate::http::route_table::Routes;
+use crate::store::WriteTx;
+use crate::use_cases::desk::{DeskError, audited, pages};
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use handover_api::desk::{DeskCustomer, DeskOverview, DeskRequest, DeskService, Found, service_subject};
+use handover_api::query::parameter;
+use handover_api::route;
+use handover_rules::desk::{DeskAct, SubjectKind};
+use handover_rules::{NicHandle, RequestId};
+
+/// Longer texts are neither handle, address, name nor number.
+const LONGEST_SEARCH: usize = 320;
+
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .get(route::DESK_OVERVIEW, overview)
+        .get(route::DESK_SEARCH, search)
+        .get(&[route::DESK_CUSTOMERS, "/{handle}"].concat(), customer)
+        .get(route::DESK_SERVICE, service)
+        .get(&[route::DESK_REQUESTS, "/{id}"].concat(), request)
+}
+
+/// Not recorded: it shows no customer.
+async fn overview(State(state): State<AppState>, _: StaffSession) -> ApiResult<Json<DeskOverview>> {
+    let now = state.clock.now();
+    Ok(Json(state.store.read(move |reader| pages::overview(reader, now)).await?))
+}
+
+async fn search(
+    State(state): State<AppState>,
+    session: StaffSession,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Json<Found>> {
+    let text = query.and_then(|query| parameter(&query, "q")).unwrap_or_default();
+    let text: String = text.trim().chars().take(LONGEST_SEARCH).collect();
+    if text.is_empty() {
+        return Ok(Json(Found { accounts: Vec::new(), services: Vec::new(), request: None }));
+    }
+    let call = session.call(DeskAct::Search, Some((SubjectKind::Search, text.clone())), "");
+    let now = state.clock.now();
+    let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |_, _| Ok::<_, DeskError>(()));
+    state.store.write(look).await??;
+    Ok(Json(state.store.read(move |reader| pages::search(reader, &text)).await?))
+}
+
+async fn customer(
+    State(state): State<AppState>,
+    session: StaffSession,
+    PathParam(handle): PathParam<String>,
+) -> ApiResult<Json<DeskCustomer>> {
+    let handle = NicHandle::parse(&handle).map_err(|_| ApiError::not_found())?;
+    let call = session.call(DeskAct::SeeCustomer, Some((SubjectKind::Account, handle.to_string())), "");
+    let (now, settings) = (state.clock.now(), state.settings.clone());
+    let look = move |tx: &mut WriteTx<'_>| {
+        audited(tx, &call, now, |tx, _| pages::customer(tx, &handle, now, &settings.policy, settings.sessions))
+    };
+    Ok(Json(state.store.write(look).await??))
+}
+
+async fn service(
+    State(state): State<AppState>,
+    session: StaffSession,
+    ServiceQuery(key): ServiceQuery,
+) -> ApiResult<Json<DeskService>> {
+    let call = session.call(DeskAct::SeeService, Some((SubjectKind::Service, service_subject(&key))), "");
+    let now = state.clock.now();
+    let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |tx, _| pages::service(tx, &key));
+    Ok(Json(state.store.write(look).await??))
+}
+
+async fn request(
+    State(state): State<AppState>,
+    session: StaffSession,
+    PathParam(id): PathParam<String>,
+) -> ApiResult<Json<DeskRequest>> {
+    let id = RequestId::parse(&id).ok_or_else(ApiError::not_found)?;
+    let call = session.call(DeskAct::SeeRequest, Some((SubjectKind::Request, id.to_string())), "");
+    let (now, policy) = (state.clock.now(), state.settings.policy);
+    let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |tx, _| pages::request(tx, id, now, &policy));
+    Ok(Json(state.store.write(look).await??))
+}

@@ -1,0 +1,261 @@
+//! What the desk shows and finds. Every query is bounded.
+
+use super::convert::{category, column, handle, optional_timestamp, service_name, timestamp, to_millis};
+use super::{ReadTx, StoreError, StoreResult, StoredRequestId, WriteTx, email_key};
+use crate::store::outbox::OutboxState;
+use chrono::TimeDelta;
+use handover_api::desk::{AuditEntry, DeskMail, FoundAccount, MailNumbers, RequestNumbers, ServiceLine};
+use handover_rules::desk::SubjectKind;
+use handover_rules::{EmailAddress, MailId, NicHandle, RequestId, ServiceKey, State, Timestamp};
+use rusqlite::{Row, params};
+
+/// Rows of a list.
+const LISTED: u32 = 20;
+
+/// Emails about one request, at most two parties with some dozens.
+const MAILS: u32 = 100;
+
+/// Rows that are looked at for a number.
+const COUNTED: u32 = 10_000;
+
+const MAIL: &str = "id, account, address, notice, request, state, attempts, queued_at, state_at, next_at, answer";
+
+fn read_mail(row: &Row<'_>) -> StoreResult<DeskMail> {
+    let state: String = column(row, 5)?;
+    Ok(DeskMail {
+        id: MailId::new(column(row, 0)?),
+        to: column::<Option<String>>(row, 1)?.map(|account| handle(&account)).transpose()?,
+        address: column::<Option<String>>(row, 2)?.and_then(|address| EmailAddress::parse(&address)),
+        notice: column(row, 3)?,
+        request: column::<Option<StoredRequestId>>(row, 4)?.and_then(|id| id.validate().ok()),
+        delivery: OutboxState::parse(&state).ok_or(StoreError::Corrupt("email state"))?.into(),
+        attempts: column(row, 6)?,
+        queued_at: timestamp(column(row, 7)?)?,
+        at: timestamp(column(row, 8)?)?,
+        next_at: optional_timestamp(column(row, 9)?)?,
+        answer: column(row, 10)?,
+    })
+}
+
+fn read_account(row: &Row<'_>) -> StoreResult<FoundAccount> {
+    Ok(FoundAccount {
+        handle: handle(&column::<String>(row, 0)?)?,
+        name: column(row, 1)?,
+        email: EmailAddress::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("email address"))?,
+    })
+}
+
+fn read_key(row: &Row<'_>) -> StoreResult<ServiceKey> {
+    Ok(ServiceKey { name: service_name(&column::<String>(row, 0)?)?, category: category(&column::<String>(row, 1)?)? })
+}
+
+/// The texts that begin with `prefix` are at least `prefix` and less than this.
+fn after_prefix(prefix: &str) -> String {
+    [prefix, "\u{10ffff}"].concat()
+}
+
+impl ReadTx<'_> {
+    /// Accounts whose handle begins with a text, or whose address it is.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn find_accounts(&self, text: &str) -> StoreResult<Vec<FoundAccount>> {
+        let columns = "handle, trim(first_name || ' ' || name), email";
+        if let Some(address) = EmailAddress::parse(text) {
+            let sql = format!("select {columns} from account where email_key = ?1 order by handle limit ?2");
+            return self.all(&sql, params![email_key(&address), LISTED], read_account);
+        }
+        let prefix = text.to_lowercase();
+        let sql = format!("select {columns} from account where handle >= ?1 and handle < ?2 order by handle limit ?3");
+        self.all(&sql, params![prefix, after_prefix(&prefix), LISTED], read_account)
+    }
+
+    /// Services whose name begins with a text.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn find_services(&self, text: &str) -> StoreResult<Vec<ServiceKey>> {
+        let prefix = text.to_lowercase();
+        self.all(
+            "select name, category from service where name >= ?1 and name < ?2 order by name, category limit ?3",
+            params![prefix, after_prefix(&prefix), LISTED],
+            read_key,
+        )
+    }
+
+    /// The state of a request, also of a damaged one.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn find_request(&self, id: RequestId) -> StoreResult<Option<String>> {
+        self.first("select state from request where id = ?1", [StoredRequestId::from(id)], |row| column(row, 0))
+    }
+
+    /// The first services of an account, with the number of all as far as it is counted.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn services_for_desk(&self, account: &NicHandle) -> StoreResult<(Vec<ServiceLine>, u32)> {
+        let first = self.all(
+            "select s.name, s.category, c.roles from contact c join service s on s.id = c.service
+             where c.account = ?1 order by c.name_key, c.category, c.service limit ?2",
+            params![account.as_str(), LISTED],
+            |row| Ok(ServiceLine { service: read_key(row)?, roles: super::convert::roles(column(row, 2)?)? }),
+        )?;
+        let number = self.one(
+            "select count(*) from (select 1 from contact where account = ?1 limit ?2)",
+            params![account.as_str(), COUNTED],
+            |row| row.get(0),
+        )?;
+        Ok((first, number))
+    }
+
+    /// The latest emails to an account.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mails_of_account(&self, account: &NicHandle) -> StoreResult<Vec<DeskMail>> {
+        let sql = format!("select {MAIL} from outbox where account = ?1 order by id desc limit ?2");
+        self.all(&sql, params![account.as_str(), LISTED], read_mail)
+    }
+
+    /// The emails about a request, latest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mails_of_request(&self, request: RequestId) -> StoreResult<Vec<DeskMail>> {
+        let sql = format!("select {MAIL} from outbox where request = ?1 order by id desc limit ?2");
+        self.all(&sql, params![StoredRequestId::from(request), MAILS], read_mail)
+    }
+
+    /// One email.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn desk_mail(&self, id: MailId) -> StoreResult<Option<DeskMail>> {
+        self.first(&format!("select {MAIL} from outbox where id = ?1"), [id.get()], read_mail)
+    }
+
+    /// The emails that failed in the last day, latest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn failed_mails(&self, now: Timestamp) -> StoreResult<Vec<DeskMail>> {
+        let sql = format!(
+            "select {MAIL} from (select * from outbox where next_at is null and state_at > ?1 limit {COUNTED})
+             where state = 'failed' order by state_at desc, id desc limit ?2"
+        );
+        self.all(&sql, params![to_millis(now - TimeDelta::days(1)), LISTED], read_mail)
+    }
+
+    /// How many emails wait and have failed.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mail_numbers(&self, now: Timestamp) -> StoreResult<MailNumbers> {
+        let (waiting, oldest): (u32, Option<i64>) = self.one(
+            "select count(*), min(queued_at) from (select queued_at from outbox where next_at is not null limit ?1)",
+            [COUNTED],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let failed = self.one(
+            "select coalesce(sum(state = 'failed'), 0) from (
+               select state from outbox where next_at is null and state_at > ?1 limit ?2)",
+            params![to_millis(now - TimeDelta::days(1)), COUNTED],
+            |row| row.get(0),
+        )?;
+        Ok(MailNumbers { waiting, oldest: optional_timestamp(oldest)?, failed, counted_to: COUNTED })
+    }
+
+    /// The open requests by state and age.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn request_numbers(&self, now: Timestamp) -> StoreResult<Vec<RequestNumbers>> {
+        self.all(
+            "select state, sum(asked_at > ?1), sum(asked_at <= ?1 and asked_at > ?2), sum(asked_at <= ?2)
+             from (select state, asked_at from request where due_at is not null limit ?3) group by state order by state desc",
+            params![to_millis(now - TimeDelta::days(1)), to_millis(now - TimeDelta::days(7)), COUNTED],
+            |row| {
+                let state: String = column(row, 0)?;
+                Ok(RequestNumbers {
+                    state: State::parse(&state).ok_or(StoreError::Corrupt("request state"))?,
+                    day: column(row, 1)?,
+                    week: column(row, 2)?,
+                    older: column(row, 3)?,
+                })
+            },
+        )
+    }
+
+    /// The latest requests of a service, open ones and ended ones.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn latest_requests_of(&self, service: super::ServiceId) -> StoreResult<Vec<RequestId>> {
+        let ids: Vec<StoredRequestId> = self.all(
+            "select id from request where service = ?1 order by asked_at desc, id desc limit ?2",
+            params![service, LISTED],
+            |row| column(row, 0),
+        )?;
+        Ok(ids.into_iter().filter_map(|id| id.validate().ok()).collect())
+    }
+
+    /// What was done about something lately.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn audit_about(&self, kind: SubjectKind, about: &str) -> StoreResult<Vec<AuditEntry>> {
+        let filter = handover_api::desk::AuditFilter { about: about.to_owned(), ..Default::default() };
+        let mut entries = self.audit_log(&filter, None, LISTED)?;
+        entries.retain(|entry| entry.about.as_ref().is_some_and(|about| about.kind == kind));
+        Ok(entries)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Records what the mail server said, cut to what fits on a screen.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_mail_answer(&mut self, mail: MailId, answer: &str) -> StoreResult<()> {
+        let answer: String = answer.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect();
+        self.execute("update outbox set answer = ?2 where id = ?1", params![mail.get(), answer])?;
+        Ok(())
+    }
+
+    /// Makes a queued email due now; queues a settled one once more. A copy is composed anew, with a new code if it has
+    /// one, and dropped if nobody needs it any more.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn send_again(&mut self, mail: MailId, now: Timestamp) -> StoreResult<()> {
+        let values: (i64, i64) = (mail.get(), to_millis(now));
+        let hurried = self.execute(
+            "update outbox set next_at = min(next_at, ?2) where id = ?1 and next_at is not null and leased_until is null",
+            values,
+        )?;
+        if hurried == 0 {
+            self.execute(
+                "insert into outbox (queued_at, notice, request, task, service, account, address, caused_by, audit, state,
+                   attempts, next_at, state_at)
+                 select ?2, notice, request, task, service, account, address, caused_by, audit, 'queued', 0, ?2, ?2
+                 from outbox where id = ?1 and next_at is null",
+                values,
+            )?;
+        }
+        self.try_mail_server_again(now)?;
+        self.announce(super::Change::Outbox);
+        Ok(())
+    }
+
+    /// Suspends an account, or releases it.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_suspended(&mut self, account: &NicHandle, since: Option<Timestamp>) -> StoreResult<()> {
+        let since = since.map(to_millis);
+        self.execute("update account set suspended_at = ?2 where handle = ?1", params![account.as_str(), since])?;
+        Ok(())
+    }
+}

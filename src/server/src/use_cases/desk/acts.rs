@@ -1,0 +1,209 @@
+//! Acts of staff. The customers concerned are told, with the reason.
+
+use super::{DeskCall, DeskError, Entry, audited};
+use crate::store::{Account, Change, StoreResult, StoredRequestId, WriteTx, proposal};
+use crate::use_cases::accounts::{mail_reset_link, replace_address};
+use crate::use_cases::requests::{act as act_on_request, end_impossible_requests, retry_quarantined};
+use handover_api::desk::{DeskAction, service_subject};
+use handover_api::requests::Delivery;
+use handover_rules::desk::corrections::{CorrectionRefusal, check_approval, check_proposal};
+use handover_rules::desk::{CorrectionId, StaffId, SubjectKind};
+use handover_rules::request::lifecycle::Event;
+use handover_rules::{Contacts, EmailAddress, MailId, NicHandle, Policy, RequestId, Role, ServiceKey, Timestamp};
+
+/// Does what a call asks for, if it is allowed, and records it.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one why it cannot be done.
+pub fn act(
+    tx: &mut WriteTx<'_>,
+    call: DeskCall,
+    staff: StaffId,
+    action: &DeskAction,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<(), DeskError>> {
+    let call = DeskCall { about: Some(subject(tx, action)?), ..call };
+    audited(tx, &call, now, |tx, entry| match action {
+        DeskAction::ResendMail { mail } => resend_mail(tx, *mail, now),
+        DeskAction::EndRequest { request } => end_request(tx, *request, entry, policy),
+        DeskAction::TakeUpRequest { request } => take_up_request(tx, *request, now),
+        DeskAction::EndSessions { account } => {
+            find(tx, account)?;
+            tx.end_sessions(account, None, None)?;
+            tell(tx, entry, account)
+        }
+        DeskAction::SendPasswordLink { account } => {
+            let found = find(tx, account)?;
+            mail_reset_link(tx, account, &found.email, now)?;
+            tell(tx, entry, account)
+        }
+        DeskAction::Suspend { account } => suspend(tx, account, entry),
+        DeskAction::Release { account } => release(tx, account, entry),
+        DeskAction::SetAddress { account, address } => set_address(tx, account, address, entry),
+        DeskAction::ProposeCorrection { service, role, to } => propose(tx, service, (*role, to), staff, entry, policy),
+        DeskAction::ApproveCorrection { correction } => approve(tx, *correction, staff, entry, policy),
+        DeskAction::RejectCorrection { correction } => {
+            let (_, found) = tx.correction(*correction)?.ok_or(DeskError::NotFound)?;
+            if found.decided_at.is_some() {
+                return Err(CorrectionRefusal::Decided.into());
+            }
+            Ok(tx.decide_correction(*correction, staff, false, now)?)
+        }
+    })
+}
+
+/// What the audit log names.
+fn subject(tx: &WriteTx<'_>, action: &DeskAction) -> StoreResult<(SubjectKind, String)> {
+    Ok(match action {
+        DeskAction::ResendMail { mail } => match tx.desk_mail(*mail)?.and_then(|mail| mail.request) {
+            Some(request) => (SubjectKind::Request, request.to_string()),
+            None => (SubjectKind::Mail, mail.to_string()),
+        },
+        DeskAction::EndRequest { request } | DeskAction::TakeUpRequest { request } => {
+            (SubjectKind::Request, request.to_string())
+        }
+        DeskAction::EndSessions { account }
+        | DeskAction::SendPasswordLink { account }
+        | DeskAction::Suspend { account }
+        | DeskAction::Release { account }
+        | DeskAction::SetAddress { account, .. } => (SubjectKind::Account, account.to_string()),
+        DeskAction::ProposeCorrection { service, .. } => (SubjectKind::Service, service_subject(service)),
+        DeskAction::ApproveCorrection { correction } | DeskAction::RejectCorrection { correction } => {
+            let found = tx.correction(*correction)?;
+            (SubjectKind::Service, found.map(|(_, found)| service_subject(&found.service)).unwrap_or_default())
+        }
+    })
+}
+
+fn find(tx: &WriteTx<'_>, account: &NicHandle) -> Result<Account, DeskError> {
+    tx.account(account)?.ok_or(DeskError::NotFound)
+}
+
+/// Mails the act and its reason to a customer.
+fn tell(tx: &mut WriteTx<'_>, entry: Entry<'_>, account: &NicHandle) -> Result<(), DeskError> {
+    Ok(tx.queue_desk_mail(entry.id, account, None, entry.at)?)
+}
+
+fn resend_mail(tx: &mut WriteTx<'_>, mail: MailId, now: Timestamp) -> Result<(), DeskError> {
+    let found = tx.desk_mail(mail)?.ok_or(DeskError::NotFound)?;
+    if found.delivery == Delivery::Dropped {
+        return Err(DeskError::Impossible("Nobody needs this email any more."));
+    }
+    Ok(tx.send_again(mail, now)?)
+}
+
+fn end_request(tx: &mut WriteTx<'_>, request: RequestId, entry: Entry<'_>, policy: &Policy) -> Result<(), DeskError> {
+    tx.find_request(request)?.ok_or(DeskError::NotFound)?;
+    let event = Event::EndByProvider { reason: entry.reason.to_owned() };
+    let ended = act_on_request(tx, request, &event, entry.at, policy)?;
+    ended.map_err(|_| DeskError::Impossible("The request has ended already."))
+}
+
+fn take_up_request(tx: &mut WriteTx<'_>, request: RequestId, now: Timestamp) -> Result<(), DeskError> {
+    let id = StoredRequestId::from(request);
+    if !tx.quarantined_requests()?.contains(&id) {
+        return Err(DeskError::Impossible("The request is not set aside."));
+    }
+    retry_quarantined(tx)?;
+    if tx.quarantined_requests()?.contains(&id) {
+        return Err(DeskError::Impossible("The request is still damaged. Repair its rows first."));
+    }
+    // What was due meanwhile is run at once.
+    tx.announce(Change::RequestDue(now));
+    Ok(())
+}
+
+fn suspend(tx: &mut WriteTx<'_>, account: &NicHandle, entry: Entry<'_>) -> Result<(), DeskError> {
+    if find(tx, account)?.suspended_at.is_some() {
+        return Err(DeskError::Impossible("The account is suspended already."));
+    }
+    tx.set_suspended(account, Some(entry.at))?;
+    tx.end_sessions(account, None, None)?;
+    tell(tx, entry, account)
+}
+
+fn release(tx: &mut WriteTx<'_>, account: &NicHandle, entry: Entry<'_>) -> Result<(), DeskError> {
+    if find(tx, account)?.suspended_at.is_none() {
+        return Err(DeskError::Impossible("The account is not suspended."));
+    }
+    tx.set_suspended(account, None)?;
+    tell(tx, entry, account)
+}
+
+/// The old address is told twice: of the change, with a link that undoes it, and of the reason.
+fn set_address(
+    tx: &mut WriteTx<'_>,
+    account: &NicHandle,
+    address: &EmailAddress,
+    entry: Entry<'_>,
+) -> Result<(), DeskError> {
+    let before = find(tx, account)?.email;
+    if before == *address {
+        return Err(DeskError::Impossible("The account has this address already."));
+    }
+    replace_address(tx, account, address, entry.at, entry.at)?;
+    tx.queue_desk_mail(entry.id, account, Some(&before), entry.at)?;
+    tell(tx, entry, account)
+}
+
+fn propose(
+    tx: &mut WriteTx<'_>,
+    service: &ServiceKey,
+    (role, to): (Role, &NicHandle),
+    staff: StaffId,
+    entry: Entry<'_>,
+    policy: &Policy,
+) -> Result<(), DeskError> {
+    let record = tx.service(service)?.ok_or(DeskError::NotFound)?;
+    let contacts = &record.facts.contacts;
+    check_proposal(role, tx.account_facts(to, entry.at, policy)?.as_ref(), contacts)?;
+    let from = contacts.holder(role);
+    Ok(tx.propose_correction(record.id, (role, from, to), staff, entry.reason, entry.at)?)
+}
+
+fn approve(
+    tx: &mut WriteTx<'_>,
+    id: CorrectionId,
+    staff: StaffId,
+    entry: Entry<'_>,
+    policy: &Policy,
+) -> Result<(), DeskError> {
+    let (service, correction) = tx.correction(id)?.ok_or(DeskError::NotFound)?;
+    let before = tx.service_by_id(service)?.facts.contacts;
+    let to = tx.account_facts(&correction.to, entry.at, policy)?;
+    check_approval(&proposal(&correction), staff, to.as_ref(), &before)?;
+    tx.decide_correction(id, staff, true, entry.at)?;
+    let after = before.after(correction.role.into(), &correction.to);
+    tx.set_contacts(service, &after)?;
+    tx.record_role_changes(service, &before, &after, None, entry.at)?;
+    tx.mark_term_by_provider(service, correction.role)?;
+    end_impossible_requests(tx, service, entry.at, policy)?;
+    for account in concerned(&before, &after) {
+        tell(tx, entry, &account)?;
+        tx.announce(Change::Services(account));
+    }
+    Ok(())
+}
+
+/// The contacts before and after.
+fn concerned(before: &Contacts, after: &Contacts) -> Vec<NicHandle> {
+    let mut accounts: Vec<NicHandle> =
+        [before, after].into_iter().flat_map(|contacts| Role::ALL.map(|role| contacts.holder(role).clone())).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    accounts
+}
+
+impl From<CorrectionRefusal> for DeskError {
+    fn from(refusal: CorrectionRefusal) -> Self {
+        Self::Impossible(match refusal {
+            CorrectionRefusal::Decided => "The proposal was decided already.",
+            CorrectionRefusal::OwnProposal => "Somebody else has to approve your proposal.",
+            CorrectionRefusal::RoleMoved => "The role has moved since it was proposed. Reject the proposal.",
+            CorrectionRefusal::NoSuchAccount => "There is no account with this handle.",
+            CorrectionRefusal::Suspended => "The account is suspended.",
+            CorrectionRefusal::HoldsRole => "The account holds this role already.",
+        })
+    }
+}

@@ -1,0 +1,149 @@
+//! What staff look at.
+
+use super::DeskError;
+use crate::store::{ReadTx, SessionLimits, StoreError, StoreResult, StoredRequestId};
+use crate::use_cases::requests::blockers_of;
+use handover_api::desk::{
+    CustomerSession, DeskCustomer, DeskOverview, DeskRequest, DeskService, Found, FoundAccount, SeenByParty,
+    service_subject,
+};
+use handover_api::history::Term;
+use handover_rules::desk::SubjectKind;
+use handover_rules::submission::blockers::as_seen_by;
+use handover_rules::{Blocker, Ending, NicHandle, Policy, Request, RequestId, ServiceKey, Timestamp};
+
+/// Open requests on the page of a customer.
+const REQUESTS: usize = 50;
+
+/// Numbers at a glance, and what needs a person.
+///
+/// # Errors
+/// The store failed.
+pub fn overview(reader: &ReadTx<'_>, now: Timestamp) -> StoreResult<DeskOverview> {
+    Ok(DeskOverview {
+        now,
+        requests: reader.request_numbers(now)?,
+        mails: reader.mail_numbers(now)?,
+        failed_mails: reader.failed_mails(now)?,
+        set_aside: reader.quarantined_requests()?.into_iter().filter_map(|id| id.validate().ok()).collect(),
+        corrections: reader.open_corrections()?,
+    })
+}
+
+/// Looks for a handle, an address, a service and a request.
+///
+/// # Errors
+/// The store failed.
+pub fn search(reader: &ReadTx<'_>, text: &str) -> StoreResult<Found> {
+    let request = RequestId::parse(text).map(|id| Ok((reader.find_request(id)?.is_some()).then_some(id)));
+    Ok(Found {
+        accounts: reader.find_accounts(text)?,
+        services: reader.find_services(text)?,
+        request: request.transpose().map_err(|error: StoreError| error)?.flatten(),
+    })
+}
+
+/// A customer.
+///
+/// # Errors
+/// There is no such account, or the store failed.
+pub fn customer(
+    reader: &ReadTx<'_>,
+    handle: &NicHandle,
+    now: Timestamp,
+    policy: &Policy,
+    limits: SessionLimits,
+) -> Result<DeskCustomer, DeskError> {
+    let account = reader.account(handle)?.ok_or(DeskError::NotFound)?;
+    let facts = reader.account_facts(handle, now, policy)?.ok_or(DeskError::NotFound)?;
+    let sessions = reader.sessions_of(handle, &[0; 32], now, limits)?.into_iter();
+    let (services, service_count) = reader.services_for_desk(handle)?;
+    let mut requests = reader.requests_of_party_since(handle, now)?;
+    requests.retain(|record| record.request.ended.is_none());
+    requests.truncate(REQUESTS);
+    Ok(DeskCustomer {
+        now,
+        organisation: account.organisation.clone(),
+        language: account.language.clone(),
+        has_password: account.password.is_some(),
+        suspended_at: account.suspended_at,
+        account: FoundAccount { name: account.full_name(), email: account.email, handle: account.handle },
+        facts,
+        sessions: sessions
+            .map(|session| CustomerSession {
+                agent: session.agent,
+                began_at: session.began_at,
+                used_at: session.used_at,
+            })
+            .collect(),
+        services,
+        service_count,
+        requests: requests.into_iter().map(|record| record.request).collect(),
+        mails: reader.mails_of_account(handle)?,
+        events: reader.audit_about(SubjectKind::Account, handle.as_str())?,
+    })
+}
+
+/// A service.
+///
+/// # Errors
+/// There is no such service, or the store failed.
+pub fn service(reader: &ReadTx<'_>, key: &ServiceKey) -> Result<DeskService, DeskError> {
+    let record = reader.service(key)?.ok_or(DeskError::NotFound)?;
+    let mut requests = Vec::new();
+    for id in reader.latest_requests_of(record.id)? {
+        requests.extend(readable(reader, id)?);
+    }
+    Ok(DeskService {
+        terms: reader.role_terms(record.id, &record.facts.contacts)?.into_iter().map(Term::from).collect(),
+        requests,
+        corrections: reader.corrections_of(record.id)?,
+        events: reader.audit_about(SubjectKind::Service, &service_subject(key))?,
+        service: record.facts.key,
+        status: record.facts.status,
+        contacts: record.facts.contacts,
+    })
+}
+
+/// The request, unless its rows are damaged.
+fn readable(reader: &ReadTx<'_>, id: RequestId) -> StoreResult<Option<Request>> {
+    match reader.request(id) {
+        Err(error) if error.is_about_data() => Ok(None),
+        found => Ok(found?.map(|record| record.request)),
+    }
+}
+
+/// A request, also a damaged one.
+///
+/// # Errors
+/// There is no such request, or the store failed.
+pub fn request(reader: &ReadTx<'_>, id: RequestId, now: Timestamp, policy: &Policy) -> Result<DeskRequest, DeskError> {
+    reader.find_request(id)?.ok_or(DeskError::NotFound)?;
+    let request = readable(reader, id)?;
+    let blockers: Vec<Blocker> = match &request {
+        Some(open) if open.ended.is_none() => blockers_of(reader, open.id, now, policy)?,
+        Some(ended) => reasons(ended),
+        None => Vec::new(),
+    };
+    let parties = request.iter().flat_map(|request| &request.parties);
+    let seen = parties
+        .map(|party| SeenByParty { account: party.account.clone(), blockers: as_seen_by(&blockers, &party.account) });
+    let set_aside = reader.quarantined_requests()?;
+    Ok(DeskRequest {
+        id,
+        is_set_aside: set_aside.contains(&StoredRequestId::from(id)),
+        seen: seen.collect(),
+        blockers,
+        timeline: if request.is_some() { reader.timeline(id)? } else { Vec::new() },
+        mails: reader.mails_of_request(id)?,
+        events: reader.audit_about(SubjectKind::Request, &id.to_string())?,
+        request,
+    })
+}
+
+fn reasons(request: &Request) -> Vec<Blocker> {
+    match request.ended.as_ref().map(|ended| &ended.how) {
+        Some(Ending::Failed { reasons }) => reasons.clone(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,219 @@
+//! What support does, and who is told.
+
+use super::{REASON, act};
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain, minutes};
+use handover_api::app::{Credentials, DemoCredentials};
+use handover_api::desk::{
+    AuditPage, DeskActCall, DeskAction, DeskCustomer, DeskOverview, DeskRequest, customer_route, request_route,
+};
+use handover_api::{Reason, route};
+use handover_rules::desk::DeskAct;
+use handover_rules::desk::StaffRole::{Approver, Reader, Support};
+use handover_rules::desk::reason::LONGEST_REASON;
+use handover_rules::{Blocker, EmailAddress, Ending, State};
+
+fn suspend() -> DeskAction {
+    DeskAction::Suspend { account: account("tech") }
+}
+
+fn release() -> DeskAction {
+    DeskAction::Release { account: account("tech") }
+}
+
+fn address(text: &str) -> EmailAddress {
+    EmailAddress::parse(text).expect("an address")
+}
+
+/// The entries of the audit log with an act, as who, about what and why.
+async fn logged(user: &TestUser, act: DeskAct) -> Vec<(String, String, Option<String>)> {
+    let log: AuditPage = user.get(&[route::DESK_AUDIT, "?act=", act.as_str()].concat()).await.ok();
+    let about = |entry: handover_api::desk::AuditEntry| entry.about.map(|about| about.name).unwrap_or_default();
+    log.rows.into_iter().map(|entry| (entry.name.clone(), about(entry.clone()), entry.reason)).collect()
+}
+
+#[tokio::test]
+async fn acts_need_their_role_and_a_reason() {
+    let server = TestServer::start().await;
+    let reader = server.staff("lena", &[Reader]).await;
+    let approver = server.staff("tamsin", &[Approver]).await;
+    for user in [&reader, &approver] {
+        assert_eq!(act(user, suspend()).await.reason(403), Reason::NotAllowed);
+        assert_eq!(
+            act(user, DeskAction::EndSessions { account: account("nobody") }).await.reason(403),
+            Reason::NotAllowed
+        );
+    }
+    let support = server.staff("jonas", &[Support]).await;
+    for reason in ["", "    ", "ok", &"a".repeat(LONGEST_REASON + 1), "\u{202e}reversed"] {
+        let call = DeskActCall { act: suspend(), reason: reason.to_owned() };
+        assert_eq!(support.post(route::DESK_ACT, &call).await.reason(400), Reason::Malformed, "{reason}");
+    }
+    // Nothing was done or recorded.
+    assert_eq!(server.rows("select 1 from account where suspended_at is not null").len(), 0);
+    assert!(logged(&support, DeskAct::Suspend).await.is_empty());
+    assert!(!server.mails().await.iter().any(|mail| mail.subject.contains("suspended")));
+}
+
+#[tokio::test]
+async fn suspended_accounts_sign_in_and_take_roles_once_they_are_released() {
+    let server = TestServer::start().await;
+    server.set_password("tech", "a password").await;
+    let tech = server.sign_in("tech").await;
+    let support = server.staff("jonas", &[Support]).await;
+    act(&support, suspend()).await.done();
+    assert_eq!(tech.get(route::ME).await.reason(401), Reason::NotSignedIn);
+    let credentials = Credentials { login: "tech-ovh".to_owned(), password: "a password".to_owned() };
+    let visitor = server.visitor();
+    assert_eq!(visitor.post(route::SESSION, &credentials).await.reason(401), Reason::WrongCredentials);
+    let demo = DemoCredentials { account: account("tech") };
+    assert_eq!(visitor.post(route::DEMO_SESSION, &demo).await.reason(401), Reason::WrongCredentials);
+    let mail = server.mail_to("tech@mail.example", "tech-ovh is suspended").await;
+    assert!(mail.text.contains(REASON), "{}", mail.text);
+    let page: DeskCustomer = support.get(&customer_route(&account("tech"))).await.ok();
+    assert_eq!((page.suspended_at, page.facts.suspended), (Some(server.now()), true));
+    assert_eq!(act(&support, suspend()).await.reason(409), Reason::Conflict);
+
+    // Others cannot give it a role, and do not learn why.
+    let admin = server.sign_in("admin").await;
+    let to_tech = crate::common::billing("tech");
+    let reasons = admin.submit(&domain(), to_tech).await.blockers().billing;
+    assert_eq!(reasons, [Blocker::Unable { account: account("tech") }]);
+
+    act(&support, release()).await.done();
+    server.mail_to("tech@mail.example", "tech-ovh is released").await;
+    visitor.post(route::SESSION, &credentials).await.done();
+    assert_eq!(act(&support, release()).await.reason(409), Reason::Conflict);
+    let why = Some(REASON.to_owned());
+    assert_eq!(logged(&support, DeskAct::Suspend).await, [("jonas".to_owned(), "tech-ovh".to_owned(), why)]);
+}
+
+#[tokio::test]
+async fn open_requests_of_a_suspended_account_wait_and_fail_at_their_effect() {
+    let server = TestServer::start().await;
+    let (admin, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.all_accept(id, &[&admin, &newcomer]).await;
+    let support = server.staff("jonas", &[Support]).await;
+    act(&support, DeskAction::Suspend { account: account("newcomer") }).await.done();
+    assert_eq!(admin.state(id).await, State::Doing);
+    server.advance(minutes(2)).await;
+    assert_eq!(admin.failure(id).await, [Blocker::Unable { account: account("newcomer") }]);
+}
+
+#[tokio::test]
+async fn ended_sessions_and_a_password_link_are_told_with_their_reason() {
+    let server = TestServer::start().await;
+    let tech = server.sign_in("tech").await;
+    let support = server.staff("jonas", &[Support]).await;
+    act(&support, DeskAction::EndSessions { account: account("tech") }).await.done();
+    assert_eq!(tech.get(route::ME).await.reason(401), Reason::NotSignedIn);
+    let mail = server.mail_to("tech@mail.example", "tech-ovh was signed out").await;
+    assert!(mail.text.contains(REASON));
+    act(&support, DeskAction::SendPasswordLink { account: account("tech") }).await.done();
+    server.mail_to("tech@mail.example", "A link to set a password for tech-ovh").await;
+    let mails = server.mails().await;
+    let link = mails.iter().rev().find_map(|mail| mail.link.as_ref().filter(|link| link.contains("password/new")));
+    assert!(link.is_some(), "{mails:?}");
+    let nobody = DeskAction::EndSessions { account: account("nobody") };
+    assert_eq!(act(&support, nobody).await.reason(404), Reason::NotFound);
+}
+
+#[tokio::test]
+async fn an_address_is_set_right_and_the_old_one_is_told_and_can_undo() {
+    let server = TestServer::start().await;
+    let support = server.staff("jonas", &[Support]).await;
+    let set = |text| DeskAction::SetAddress { account: account("tech"), address: address(text) };
+    act(&support, set("right@mail.example")).await.done();
+    let undo = server.mail_to("tech@mail.example", "The address of tech-ovh was changed").await;
+    assert!(undo.link.is_some_and(|link| link.contains("address/undo")));
+    for told in ["tech@mail.example", "right@mail.example"] {
+        let mail = server.mail_to(told, "We changed the address of tech-ovh").await;
+        assert!(mail.text.contains(REASON), "{told}");
+    }
+    let page: DeskCustomer = support.get(&customer_route(&account("tech"))).await.ok();
+    assert_eq!(page.account.email, address("right@mail.example"));
+    assert!(page.facts.cooldown_until.is_some());
+    assert_eq!(act(&support, set("right@mail.example")).await.reason(409), Reason::Conflict);
+    let wrong = serde_json::json!({
+        "act": { "setAddress": { "account": "tech-ovh", "address": "no address" } }, "reason": REASON,
+    });
+    assert_eq!(support.post(route::DESK_ACT, &wrong).await.reason(400), Reason::Malformed);
+}
+
+#[tokio::test]
+async fn an_ended_request_tells_its_parties_why() {
+    let server = TestServer::start().await;
+    let (admin, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let support = server.staff("jonas", &[Support]).await;
+    let code = server.code(id, &newcomer).await;
+    act(&support, DeskAction::EndRequest { request: id }).await.done();
+    for party in [&admin, &newcomer] {
+        let ended = party.request(id).await.ended.expect("ended");
+        assert_eq!(ended.how, Ending::EndedByProvider { reason: REASON.to_owned() });
+        let mail = server
+            .mail_to(&format!("{}@mail.example", party.handle.as_str().trim_end_matches("-ovh")), "Cancelled")
+            .await;
+        assert!(mail.text.replace('\n', " ").contains(REASON), "{}", mail.text);
+    }
+    newcomer.accept(id, &code).await.refusal();
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
+    assert_eq!(act(&support, DeskAction::EndRequest { request: id }).await.reason(409), Reason::Conflict);
+    let page: DeskRequest = support.get(&request_route(id)).await.ok();
+    assert_eq!(
+        page.events.iter().map(|entry| entry.act).collect::<Vec<_>>(),
+        [DeskAct::SeeRequest, DeskAct::EndRequest]
+    );
+}
+
+#[tokio::test]
+async fn an_email_is_sent_again_with_a_new_code() {
+    let server = TestServer::start().await;
+    let (admin, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let support = server.staff("jonas", &[Support]).await;
+    let first = server.code(id, &newcomer).await;
+    let page: DeskRequest = support.get(&request_route(id)).await.ok();
+    let mail = page.mails.iter().find(|mail| mail.to == Some(account("newcomer"))).expect("the email").id;
+    act(&support, DeskAction::ResendMail { mail }).await.done();
+    server.settle().await;
+    let second = server.code(id, &newcomer).await;
+    assert_ne!(first, second);
+    newcomer.accept(id, &first).await.refusal();
+    newcomer.accept(id, &second).await.done();
+    // Once answered, nobody needs it.
+    act(&support, DeskAction::ResendMail { mail }).await.done();
+    server.settle().await;
+    let page: DeskRequest = support.get(&request_route(id)).await.ok();
+    assert_eq!(page.mails[0].delivery, handover_api::requests::Delivery::Dropped);
+    let dropped = DeskAction::ResendMail { mail: page.mails[0].id };
+    assert_eq!(act(&support, dropped).await.reason(409), Reason::Conflict);
+    let why = Some(REASON.to_owned());
+    assert_eq!(logged(&support, DeskAct::ResendMail).await[0], ("jonas".to_owned(), id.to_string(), why));
+}
+
+#[tokio::test]
+async fn a_damaged_request_is_taken_up_once_it_is_repaired() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    let damage = |sql: &str| {
+        let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+        assert_eq!(database.execute(sql, [id.get()]).expect("changing the row"), 1);
+    };
+    let support = server.staff("jonas", &[Support]).await;
+    let take_up = || act(&support, DeskAction::TakeUpRequest { request: id });
+    assert_eq!(take_up().await.reason(409), Reason::Conflict);
+    damage("update request set state = 'nonsense', due_at = null where id = ?1");
+    let overview: DeskOverview = support.get(route::DESK_OVERVIEW).await.ok();
+    assert_eq!(overview.set_aside, [id]);
+    let page: DeskRequest = support.get(&request_route(id)).await.ok();
+    assert_eq!((page.request, page.is_set_aside), (None, true));
+    assert_eq!(take_up().await.reason(409), Reason::Conflict);
+    damage("update request set state = 'validatingByCustomers' where id = ?1");
+    take_up().await.done();
+    let page: DeskRequest = support.get(&request_route(id)).await.ok();
+    assert!(page.request.is_some() && !page.is_set_aside);
+    assert_eq!(logged(&support, DeskAct::TakeUpRequest).await.len(), 1);
+}

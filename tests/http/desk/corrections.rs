@@ -1,0 +1,80 @@
+//! Putting a role right takes two people.
+
+use super::{REASON, act};
+use crate::common::{TestServer, TestUser, account, domain, tech};
+use handover_api::app::ScreenResponse;
+use handover_api::desk::{DeskAction, DeskOverview, DeskService, service_route};
+use handover_api::history::History;
+use handover_api::{Reason, route};
+use handover_rules::desk::CorrectionId;
+use handover_rules::desk::StaffRole::{Approver, Support};
+use handover_rules::{Role, State};
+
+fn proposal(to: &str) -> DeskAction {
+    DeskAction::ProposeCorrection { service: domain(), role: Role::Tech, to: account(to) }
+}
+
+async fn proposed(user: &TestUser) -> CorrectionId {
+    act(user, proposal("newcomer")).await.done();
+    let overview: DeskOverview = user.get(route::DESK_OVERVIEW).await.ok();
+    overview.corrections.last().expect("a proposal").id
+}
+
+#[tokio::test]
+async fn one_proposes_and_another_one_approves() {
+    let server = TestServer::start().await;
+    let jonas = server.staff("jonas", &[Support]).await;
+    let rhea = server.staff("rhea", &[Support, Approver]).await;
+    let admin = server.sign_in("admin").await;
+    let open = admin.submit_one(&domain(), tech("newcomer2")).await;
+    let correction = proposed(&jonas).await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
+    act(&rhea, DeskAction::ApproveCorrection { correction }).await.done();
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
+    for told in ["admin", "tech", "newcomer", "billing"] {
+        let mail = server.mail_to(&format!("{told}@mail.example"), "We put a role right").await;
+        assert!(mail.text.contains("halden.example") && mail.text.contains(REASON), "{}", mail.text);
+    }
+    // What the change made impossible has ended.
+    assert_eq!(admin.state(open).await, State::Error);
+    // Customers see it in the history of their service.
+    let history: ScreenResponse<History> = admin.get(&route::history(route::HISTORY, &domain())).await.ok();
+    let term = history.data.terms.iter().find(|term| term.account == account("newcomer")).expect("a term");
+    assert!(term.by_provider && term.request.is_none());
+    let page: DeskService = rhea.get(&service_route(&domain())).await.ok();
+    assert!(page.corrections[0].approved);
+    assert_eq!(page.corrections[0].decided_by_name.as_deref(), Some("rhea"));
+    assert_eq!(act(&rhea, DeskAction::ApproveCorrection { correction }).await.reason(409), Reason::Conflict);
+}
+
+#[tokio::test]
+async fn nobody_approves_their_own_proposal() {
+    let server = TestServer::start().await;
+    let rhea = server.staff("rhea", &[Support, Approver]).await;
+    let correction = proposed(&rhea).await;
+    assert_eq!(act(&rhea, DeskAction::ApproveCorrection { correction }).await.reason(409), Reason::Conflict);
+    let jonas = server.staff("jonas", &[Support]).await;
+    assert_eq!(act(&jonas, DeskAction::ApproveCorrection { correction }).await.reason(403), Reason::NotAllowed);
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
+    let tamsin = server.staff("tamsin", &[Approver]).await;
+    assert_eq!(act(&tamsin, proposal("newcomer")).await.reason(403), Reason::NotAllowed);
+    act(&tamsin, DeskAction::RejectCorrection { correction }).await.done();
+    assert_eq!(act(&tamsin, DeskAction::ApproveCorrection { correction }).await.reason(409), Reason::Conflict);
+    assert_eq!(act(&tamsin, DeskAction::RejectCorrection { correction }).await.reason(409), Reason::Conflict);
+    let nothing = CorrectionId::new(999);
+    assert_eq!(act(&tamsin, DeskAction::ApproveCorrection { correction: nothing }).await.reason(404), Reason::NotFound);
+}
+
+#[tokio::test]
+async fn a_proposal_is_checked_again_when_it_is_approved() {
+    let server = TestServer::start().await;
+    let jonas = server.staff("jonas", &[Support]).await;
+    let tamsin = server.staff("tamsin", &[Approver]).await;
+    for wrong in ["nobody", "tech"] {
+        assert_eq!(act(&jonas, proposal(wrong)).await.reason(409), Reason::Conflict, "{wrong}");
+    }
+    let [first, second] = [proposed(&jonas).await, proposed(&jonas).await];
+    act(&tamsin, DeskAction::ApproveCorrection { correction: first }).await.done();
+    // The role has moved meanwhile.
+    assert_eq!(act(&tamsin, DeskAction::ApproveCorrection { correction: second }).await.reason(409), Reason::Conflict);
+}

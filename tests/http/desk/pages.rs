@@ -1,0 +1,121 @@
+//! Searching, and the pages of customers, services and requests.
+
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, days, domain, service, unable};
+use handover_api::desk::{
+    AuditPage, DeskCustomer, DeskOverview, DeskRequest, DeskService, Found, customer_route, request_route,
+    service_route,
+};
+use handover_api::requests::Delivery;
+use handover_api::{Reason, route};
+use handover_rules::desk::DeskAct;
+use handover_rules::desk::StaffRole::{Reader, Support};
+use handover_rules::{Blocker, Category, State};
+
+async fn search(user: &TestUser, text: &str) -> Found {
+    user.get(&[route::DESK_SEARCH, "?q=", text].concat()).await.ok()
+}
+
+#[tokio::test]
+async fn finds_by_handle_address_service_and_number() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let rhea = server.staff("rhea", &[Reader]).await;
+    let handles = |found: &Found| found.accounts.iter().map(|found| found.handle.to_string()).collect::<Vec<_>>();
+    assert_eq!(handles(&search(&rhea, "admin-ovh").await), ["admin-ovh"]);
+    assert_eq!(handles(&search(&rhea, "NEWCOMER").await), ["newcomer-ovh", "newcomer2-ovh", "newcomer3-ovh"]);
+    assert_eq!(handles(&search(&rhea, "Admin@mail.example").await), ["admin-ovh"]);
+    assert_eq!(handles(&search(&rhea, "twins@mail.example").await).len(), 2);
+    let found = search(&rhea, "halden.ex").await;
+    assert_eq!((found.services, found.request), (vec![domain()], None));
+    assert_eq!(search(&rhea, &id.to_string()).await.request, Some(id));
+    for nothing in ["", "%20", "999999999999", "nobody@mail.example", "'%20or%201=1", "%25", "_"] {
+        let found = search(&rhea, nothing).await;
+        assert!(found.accounts.is_empty() && found.services.is_empty() && found.request.is_none(), "{nothing}");
+    }
+}
+
+#[tokio::test]
+async fn a_customers_page_has_what_is_open_and_what_blocks() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    let rhea = server.staff("rhea", &[Reader]).await;
+    let page: DeskCustomer = rhea.get(&customer_route(&account("admin"))).await.ok();
+    assert_eq!(page.account.handle, account("admin"));
+    assert_eq!(page.sessions.len(), 1);
+    assert_eq!(page.requests.iter().map(|request| request.id).collect::<Vec<_>>(), [id]);
+    assert!(page.services.iter().any(|line| line.service == domain()));
+    assert_eq!(page.service_count as usize, page.services.len());
+    let mail = &page.mails[0];
+    assert_eq!((mail.request, mail.delivery, mail.notice.as_str()), (Some(id), Delivery::Sent, "confirm"));
+    // The look itself.
+    assert_eq!(page.events.iter().map(|entry| entry.act).collect::<Vec<_>>(), [DeskAct::SeeCustomer]);
+    let nobody = rhea.get(&customer_route(&account("nobody"))).await;
+    assert_eq!(nobody.reason(404), Reason::NotFound);
+    // What does not exist was not looked at.
+    let log: AuditPage = rhea.get(&[route::DESK_AUDIT, "?about=nobody-ovh"].concat()).await.ok();
+    assert!(log.rows.is_empty());
+}
+
+#[tokio::test]
+async fn a_services_page_has_contacts_history_and_requests() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let rhea = server.staff("rhea", &[Reader]).await;
+    let page: DeskService = rhea.get(&service_route(&domain())).await.ok();
+    assert_eq!(page.contacts.tech, account("tech"));
+    assert_eq!(page.requests.iter().map(|request| request.id).collect::<Vec<_>>(), [id]);
+    assert_eq!(page.terms.len(), 3);
+    let other = service("nothing.example", Category::Domain);
+    assert_eq!(rhea.get(&service_route(&other)).await.reason(404), Reason::NotFound);
+}
+
+#[tokio::test]
+async fn a_requests_page_has_the_true_reasons_beside_what_the_parties_read() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    let rhea = server.staff("rhea", &[Reader]).await;
+    let page: DeskRequest = rhea.get(&request_route(id)).await.ok();
+    assert_eq!(page.request.as_ref().map(|request| request.state), Some(State::ValidatingByCustomers));
+    assert_eq!((page.blockers.len(), page.is_set_aside), (0, false));
+    assert_eq!(page.mails.len(), 2);
+    assert!(page.timeline.len() >= 2);
+    // The incoming contact falls into debt.
+    let debt = "insert into bill (id, account, issued, due, amount, currency, status)
+        values ('desk-1', 'newcomer-ovh', '2030-01-01', '2030-02-01', '9.99', 'EUR', 'UNPAID')";
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    database.execute(debt, []).expect("adding a bill");
+    let page: DeskRequest = rhea.get(&request_route(id)).await.ok();
+    let newcomer = account("newcomer");
+    assert_eq!(page.blockers, [Blocker::UnpaidInvoice { account: newcomer.clone() }]);
+    let seen: Vec<_> = page.seen.into_iter().map(|seen| (seen.account, seen.blockers)).collect();
+    assert_eq!(
+        seen,
+        [
+            (account("admin"), vec![unable("newcomer")]),
+            (newcomer.clone(), vec![Blocker::UnpaidInvoice { account: newcomer }])
+        ]
+    );
+}
+
+#[tokio::test]
+async fn the_overview_counts_requests_by_state_and_age() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.advance(days(3)).await;
+    let admin = server.sign_in("admin").await;
+    admin.submit_one(&service("other.example", Category::Domain), TO_NEWCOMER).await;
+    server.settle().await;
+    let rhea = server.staff("rhea", &[Support]).await;
+    let overview: DeskOverview = rhea.get(route::DESK_OVERVIEW).await.ok();
+    let numbers: Vec<_> = overview.requests.iter().map(|line| (line.state, line.day, line.week, line.older)).collect();
+    assert_eq!(numbers, [(State::ValidatingByCustomers, 1, 1, 0)]);
+    assert_eq!((overview.mails.waiting, overview.mails.failed), (0, 0));
+    assert!(overview.set_aside.is_empty() && overview.corrections.is_empty());
+}
