@@ -41,6 +41,7 @@ pub(crate) fn account(text: &str, language: Language) -> Account {
         complete: true,
         password: None,
         address_changed_at: None,
+        suspended_at: None,
     }
 }
 

@@ -12,9 +12,9 @@ create index outbox_by_account on outbox (account, id);
 
 -- Proposals of staff to give a role to another account.
 create table correction (
-  -- Chronological.
+-- Chronological.
   id integer primary key not null,
-  -- Service.
+-- Service.
   service integer not null references service (id),
 -- A single role bit.
   role integer not null,
