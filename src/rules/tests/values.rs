@@ -350,12 +350,12 @@ fn other_enum_names() {
     names!(
         Notice,
         Notice::ALL,
-        "confirm reminder done changed declined withdrawn takenBack superseded accountRecovered expired failed"
+        "confirm reminder done changed declined withdrawn takenBack superseded accountRecovered endedByProvider expired failed"
     );
     names!(
         TimelineEvent,
         TimelineEvent::ALL,
-        "asked codesQueued accepted declined withdrawn takenBack superseded accountRecovered resent reminded checked
+        "asked codesQueued accepted declined withdrawn takenBack superseded accountRecovered endedByProvider resent reminded checked
          graceBegan moved expired failed"
     );
     assert_eq!(Notice::ALL.into_iter().filter(|notice| notice.carries_code()).collect::<Vec<_>>(), [Notice::Confirm]);
@@ -481,6 +481,7 @@ fn facts_and_requests_serialize() {
         "addressConfirmed": true,
         "hasUnpaidBill": false,
         "hasPaymentMethod": true,
+        "suspended": false,
         "cooldownUntil": null,
     });
     assert_round_trip(&account, &expected);

@@ -144,7 +144,7 @@ async fn try_case(case: Case) -> DeliveryOutcome {
     let sender = SmtpSender::new(SmtpServer::parse(&url, None).expect("a valid URL"), TIMEOUT);
     let entry = OutboxEntry {
         id: MailId::new(7),
-        topic: MailTopic::Account { notice: AccountNotice::Welcome, task: None, account: None, address: None },
+        topic: MailTopic::Account { notice: AccountNotice::Welcome, task: None, account: None, address: None, act: None },
         attempts: 0,
         queued_at: chrono::DateTime::UNIX_EPOCH,
     };
@@ -158,7 +158,7 @@ async fn try_case(case: Case) -> DeliveryOutcome {
     let from = "Handover <no-reply@handover.example>".parse().expect("a mailbox");
     let to = EmailAddress::parse("newcomer@mail.example").expect("a valid address");
     let attempt = tokio::time::timeout(HANG, sender.deliver(&entry, &from, ("Newcomer", &to), &mail));
-    let outcome = attempt.await.unwrap_or_else(|_| panic!("hangs: {case:?}"));
+    let outcome = attempt.await.unwrap_or_else(|_| panic!("hangs: {case:?}")).outcome;
     sender.close_idle_connections();
     let seen = tokio::time::timeout(HANG, server).await.expect("the session ends").expect("the server does not panic");
     let said = String::from_utf8_lossy(&seen.said);
