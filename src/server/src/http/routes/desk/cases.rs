@@ -182,11 +182,11 @@ fn carry_out(
     policy: &CasePolicy,
 ) -> StoreResult<Result<DeskCase, ApiError>> {
     let mut refused: Option<CaseRefusal> = None;
-    let done = audited(tx, call, now, |tx, reason| {
+    let done = audited(tx, call, now, |tx, entry| {
         if tx.case(number)?.is_none() {
             return Err(DeskError::NotFound);
         }
-        let reason = reason.to_owned();
+        let reason = entry.reason.to_owned();
         let event = match body.decision {
             DecisionKind::Approve => CaseEvent::Approve { by, note: Some(reason) },
             DecisionKind::AskAgain => CaseEvent::AskAgain { by, papers: body.papers.clone(), reason },
