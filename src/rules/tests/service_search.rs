@@ -11,6 +11,7 @@ fn searches_name_and_handles_and_punycode() {
         let search = ServiceSearch::new(text.to_owned());
         search.finds("bucherstube.example", handles, Some("xn--bcherstube-9db.example"))
     };
+    assert_eq!(ServiceSearch::new("teo".to_owned()).text(), "teo");
     for found in ["", "bucher", "stube.ex", "mira-ovh", "teo", "ines-o", "xn--bcher", "xn--"] {
         assert!(finds(found), "{found}");
     }

@@ -61,13 +61,13 @@ const WAYS_IN: [WayIn; 10] = [
         signed_out: &["holder_answer"],
         signed_in: &["holder_answer"],
         goal: Some(200_000),
-        ceiling: 200_000,
+        ceiling: 235_000,
     },
-    WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 225_000 },
-    WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 218_000 },
+    WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 255_000 },
+    WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 222_000 },
 ];
 /// Goal and ceiling of every module with all texts of one language.
-const WHOLE: (u64, u64) = (430_000, 490_000);
+const WHOLE: (u64, u64) = (430_000, 540_000);
 
 pub(crate) fn run() -> Result<(), Failure> {
     let dist = Dist::read(&build::existing_app()?)?;

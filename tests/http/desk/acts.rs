@@ -10,7 +10,10 @@ use handover_api::{Reason, route};
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::StaffRole::{Approver, Reader, Support};
 use handover_rules::desk::reason::LONGEST_REASON;
-use handover_rules::{Blocker, EmailAddress, Ending, State};
+use handover_rules::holder::HolderChangeId;
+use handover_rules::{Blocker, EmailAddress, Ending, MailId, State};
+use rusqlite::types::Value;
+use serde_json::json;
 
 fn suspend() -> DeskAction {
     DeskAction::Suspend { account: account("tech") }
@@ -190,6 +193,26 @@ async fn an_email_is_sent_again_with_a_new_code() {
     assert_eq!(act(&support, dropped).await.reason(409), Reason::Conflict);
     let why = Some(REASON.to_owned());
     assert_eq!(logged(&support, DeskAct::ResendMail).await[0], ("jonas".to_owned(), id.to_string(), why));
+}
+
+#[tokio::test]
+async fn an_email_to_a_holder_is_sent_again() {
+    let server = TestServer::start().await;
+    let identity = json!({ "legalForm": "individual", "firstName": "Hanna", "lastName": "Ashdown", "organisation": "",
+        "email": "new@holder.example" });
+    let body = json!({ "domain": "halden.example", "identity": identity });
+    let _: HolderChangeId = server.sign_in("admin").await.post(route::HOLDER_CHANGES, &body).await.ok();
+    server.settle().await;
+    let sent = async || server.mails().await.iter().filter(|mail| mail.address == "new@holder.example").count();
+    assert_eq!(sent().await, 1);
+    let found = server.rows("select id from outbox where address = 'new@holder.example'");
+    let [[Value::Integer(mail)]] = found.iter().map(Vec::as_slice).collect::<Vec<_>>()[..] else {
+        panic!("not one email: {found:?}")
+    };
+    let support = server.staff("jonas", &[Support]).await;
+    act(&support, DeskAction::ResendMail { mail: MailId::new(*mail) }).await.done();
+    server.settle().await;
+    assert_eq!(sent().await, 2);
 }
 
 #[tokio::test]

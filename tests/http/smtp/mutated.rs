@@ -144,7 +144,13 @@ async fn try_case(case: Case) -> DeliveryOutcome {
     let sender = SmtpSender::new(SmtpServer::parse(&url, None).expect("a valid URL"), TIMEOUT);
     let entry = OutboxEntry {
         id: MailId::new(7),
-        topic: MailTopic::Account { notice: AccountNotice::Welcome, task: None, account: None, address: None, act: None },
+        topic: MailTopic::Account {
+            notice: AccountNotice::Welcome,
+            task: None,
+            account: None,
+            address: None,
+            act: None,
+        },
         attempts: 0,
         queued_at: chrono::DateTime::UNIX_EPOCH,
     };

@@ -237,9 +237,10 @@ impl WriteTx<'_> {
         )?;
         if hurried == 0 {
             self.execute(
-                "insert into outbox (queued_at, notice, request, task, service, account, address, caused_by, audit, state,
-                   attempts, next_at, state_at)
-                 select ?2, notice, request, task, service, account, address, caused_by, audit, 'queued', 0, ?2, ?2
+                "insert into outbox (queued_at, notice, request, task, service, holder_domain, holder_change, case_number,
+                   case_recipient, account, address, caused_by, audit, state, attempts, next_at, state_at)
+                 select ?2, notice, request, task, service, holder_domain, holder_change, case_number, case_recipient,
+                   account, address, caused_by, audit, 'queued', 0, ?2, ?2
                  from outbox where id = ?1 and next_at is null",
                 values,
             )?;
