@@ -1,7 +1,7 @@
 //! Every SQL statement runs on the migrated schema.
 //!
 //! Literal statements are read from the sources and prepared. Statements composed from filters and orders run in every
-//! combination. Statements composed from table names run in every import.
+//! combination. Statements composed from table names, and those on staged rows, run in every import.
 
 use crate::common::{NewContacts, TestServer, account, domain, service};
 use handover_rules::{Category, Role, RoleSet, State};
@@ -58,7 +58,7 @@ async fn every_literal_sql_statement_prepares() {
     let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
     let mut prepared = 0;
-    for path in sources(&folder) {
+    for path in sources(&folder).into_iter().filter(|path| !path.ends_with("import/stage.rs")) {
         let source = std::fs::read_to_string(&path).expect("reading a source file");
         for literal in literals(&source) {
             // Shared column lists are covered by every other test.
