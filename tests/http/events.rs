@@ -140,7 +140,13 @@ async fn many_changes_are_gathered_and_none_is_lost() {
     assert!(events < 2000, "{events}");
     // The end of a session is told at once, and the others have heard nothing.
     admin.delete(route::SESSION).await.done();
-    assert_eq!(streams[0].next().await.map(|(name, _)| name).as_deref(), Some(SIGNED_OUT));
+    let stream = &mut streams[0];
+    let mut told = stream.next().await.map(|(name, _)| name);
+    // Changes that an event without numbers stood for may be told once more.
+    while told.as_deref() == Some(CHANGED) {
+        told = stream.next().await.map(|(name, _)| name);
+    }
+    assert_eq!(told.as_deref(), Some(SIGNED_OUT));
     outsider.delete(route::SESSION).await.done();
     assert_eq!(others.next().await.map(|(name, _)| name).as_deref(), Some(SIGNED_OUT));
 }

@@ -4,6 +4,8 @@ use handover_rules::Timestamp;
 use handover_server::store::{Change, Store, StoreError, StoreResult, WriteTx};
 use rusqlite::Connection;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use tempfile::TempDir;
 
@@ -114,13 +116,20 @@ async fn write_all_together(
             store.write(wait).await
         }
     });
+    let queued = Arc::new(AtomicUsize::new(0));
     let running: Vec<_> = (0..count)
         .map(|number| {
-            let (store, job) = (store.clone(), job.clone());
-            tokio::spawn(async move { store.write(move |tx| job(number, tx)).await })
+            let (store, job, queued) = (store.clone(), job.clone(), queued.clone());
+            tokio::spawn(async move {
+                // The first poll of the call queues it, and this task is polled up to there without a break.
+                queued.fetch_add(1, Ordering::Relaxed);
+                store.write(move |tx| job(number, tx)).await
+            })
         })
         .collect();
-    tokio::task::yield_now().await;
+    while queued.load(Ordering::Relaxed) < count {
+        tokio::task::yield_now().await;
+    }
     release.send(()).expect("the first job is waiting");
     held.await.expect("the job does not panic").expect("the job succeeds");
     let mut results = Vec::new();
