@@ -2,9 +2,11 @@
 
 use super::{delivery, queue, set_up, set_up_with};
 use crate::common::mail_server::{Behavior, MailServer};
-use crate::common::{CapturedLog, NewContacts, TO_NEWCOMER, TestServer, domain, hours, minutes, seconds, service};
+use crate::common::{
+    CapturedLog, NewContacts, TO_NEWCOMER, TestServer, TestUser, domain, hours, minutes, seconds, service,
+};
 use handover_api::requests::Delivery;
-use handover_rules::{Category, Refusal};
+use handover_rules::{Category, Refusal, RequestId};
 use handover_server::mail::outbox::{self, Retried};
 
 #[tokio::test]
@@ -87,10 +89,8 @@ async fn mail_is_tried_until_the_request_ends() {
     assert!(server.rows("select * from code").is_empty());
 }
 
-#[tokio::test]
-async fn person_can_have_a_queued_mail_tried_now() {
-    let smtp = MailServer::start().await;
-    let (server, admin, newcomer) = set_up(&smtp.url).await;
+/// A request whose emails wait, because the mail server was out of order until now.
+async fn ask_during_outage(smtp: &MailServer, server: &TestServer, admin: &TestUser) -> RequestId {
     smtp.set_behavior(Behavior::RejectsForNow);
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     server.settle().await;
@@ -98,6 +98,14 @@ async fn person_can_have_a_queued_mail_tried_now() {
         server.advance(minutes(10)).await;
     }
     smtp.set_behavior(Behavior::Accepts);
+    id
+}
+
+#[tokio::test]
+async fn person_can_have_a_queued_mail_tried_now() {
+    let smtp = MailServer::start().await;
+    let (server, admin, newcomer) = set_up(&smtp.url).await;
+    let id = ask_during_outage(&smtp, &server, &admin).await;
     admin.resend(id, &newcomer.handle).await.done();
     server.settle().await;
     assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
@@ -157,13 +165,7 @@ async fn failed_mails_can_be_put_back() {
 async fn queued_mail_is_tried_now_although_its_recipient_may_get_no_more() {
     let smtp = MailServer::start().await;
     let (server, admin, newcomer) = set_up_with(&["--smtp-url", &smtp.url, "--mails-to-one-account", "1"]).await;
-    smtp.set_behavior(Behavior::RejectsForNow);
-    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    server.settle().await;
-    for _ in 0..10 {
-        server.advance(minutes(10)).await;
-    }
-    smtp.set_behavior(Behavior::Accepts);
+    let id = ask_during_outage(&smtp, &server, &admin).await;
     admin.resend(id, &newcomer.handle).await.done();
     server.settle().await;
     assert_eq!(smtp.mails_to("newcomer").len(), 1);
