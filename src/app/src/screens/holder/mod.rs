@@ -28,8 +28,10 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     let shown = page.show_once(skeleton, move || content(app, page));
     view! {
         {service_page::head(service, t::holder_title(), actions)}
-        <p class="soft">{t::holder_lead()}</p>
-        {shown}
+        <div class="stack">
+            <p class="soft">{t::holder_lead()}</p>
+            {shown}
+        </div>
         {move || is_missing.get().then(|| service_page::back(app))}
     }
     .into_any()
