@@ -435,3 +435,60 @@ async fn a_service_has_exactly_an_admin_a_tech_and_a_billing_contact() {
     let problem = admin.post(&route::change_contact(&domain()), &body).await.problem(400);
     assert_eq!(problem.rejected, Some(PlanError::NothingToChange));
 }
+
+/// The lines of the CSV file under a filter, without the titles.
+async fn csv_lines(user: &TestUser, query: &str) -> Vec<String> {
+    let reply = user.get(&[route::SERVICES_CSV, query].concat()).await;
+    assert_eq!((reply.status, reply.header("content-type")), (200, "text/csv; charset=utf-8"));
+    assert_eq!(reply.header("content-disposition"), "attachment; filename=\"services.csv\"");
+    let text = reply.text();
+    let mut lines = text.lines().map(str::to_owned);
+    let titles = lines.next();
+    assert_eq!(titles.as_deref(), Some("service,category,admin,tech,billing,status,expiration"));
+    lines.collect()
+}
+
+#[tokio::test]
+async fn the_list_downloads_as_csv_with_its_filter_and_order() {
+    let server = start_with_many_services().await;
+    let admin = server.sign_in("admin").await;
+    let sort = Sort { by: SortBy::State, descending: true };
+    let filtered = ServicesView { search: "zurich".to_owned(), sort, ..ServicesView::default() };
+    for view in [ServicesView::default(), filtered] {
+        let lines = csv_lines(&admin, &view.write(Query::default()).finish()).await;
+        let rows = all(&admin, &view, 200).await;
+        let expected: Vec<String> = rows
+            .iter()
+            .map(|ServiceRow { service, contacts, status, expiration, .. }| {
+                let day = expiration.map_or_else(String::new, |day| day.to_string());
+                let contacts = Role::ALL.map(|role| contacts.holder(role).as_str());
+                let service = [service.name.as_str(), service.category.as_str()];
+                [service.as_slice(), &contacts, &[status.as_str(), &day]].concat().join(",")
+            })
+            .collect();
+        assert_eq!(lines, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_csv_file_has_more_services_than_are_read_at_a_time() {
+    let server = TestServer::start_with(&[], |export| {
+        for number in 0..2100 {
+            export.add(&format!("many-{number:04}.example"), "VPS", ["admin", "tech", "billing"], None, "ok");
+        }
+    })
+    .await;
+    let lines = csv_lines(&server.sign_in("admin").await, "?serviceName=many-").await;
+    assert_eq!(lines.len(), 2100);
+    assert_eq!(lines.iter().collect::<BTreeSet<_>>().len(), 2100);
+}
+
+#[tokio::test]
+async fn a_csv_file_of_services_escapes_spreadsheet_formulas() {
+    let server = TestServer::start_with(&[], |export| {
+        export.add("=1+1", "VPS", ["admin", "tech", "billing"], None, "ok");
+    })
+    .await;
+    let lines = csv_lines(&server.sign_in("admin").await, "?category=VPS").await;
+    assert!(lines.contains(&"'=1+1,VPS,admin-ovh,tech-ovh,billing-ovh,ok,".to_owned()), "{lines:?}");
+}

@@ -25,6 +25,8 @@ pub const EVENTS: &str = "/1.0/me/events";
 pub const ME: &str = "/1.0/me";
 /// `GET`: a page of the services list.
 pub const SERVICES: &str = "/1.0/me/services";
+/// `GET`: the services list under the same filters, as a CSV file.
+pub const SERVICES_CSV: &str = "/1.0/me/services.csv";
 /// `GET`: [`crate::modify::ModifyContext`].
 pub const MODIFY: &str = "/1.0/me/services/edit";
 /// `POST`: dry run of a submission.

@@ -90,6 +90,7 @@ fn table(numbers: Numbers) -> Vec<Line> {
         line(get.clone(), route::EVENTS, route::EVENTS, SignedIn),
         line(get.clone(), route::ME, route::ME, SignedIn),
         line(get.clone(), route::SERVICES, route::SERVICES, SignedIn),
+        line(get.clone(), route::SERVICES_CSV, route::SERVICES_CSV, SignedIn),
         line(get.clone(), route::REQUESTS, route::REQUESTS, SignedIn),
         line(get.clone(), route::TASKS, route::TASKS, SignedIn),
         line(post.clone(), route::SIGN_UP, route::SIGN_UP, Anybody).body(json!({

@@ -1,26 +1,30 @@
 //! The list of services, and single services as clients of the reference API read them.
 
 use super::app_info::screen;
-use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
 use crate::http::reference_list::{Range, ReferenceList};
 use crate::http::route_table::Routes;
+use crate::http::{AppState, csv_file};
 use crate::store::{ListedService, ReadTx, ServiceId, ServicesQuery, StoreResult};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::Uri;
+use axum::response::Response;
 use handover_api::app::ScreenResponse;
 use handover_api::link::ServicesView;
 use handover_api::query::parameter;
 use handover_api::route;
 use handover_api::services::{MAX_PAGE, PAGE, ServiceRow, ServicesPage};
 use handover_api::task::{ServiceInfos, ServiceNumber};
-use handover_rules::{Category, ServiceKey, ServiceName};
+use handover_rules::{Category, Contacts, ServiceKey, ServiceName};
 use std::collections::HashMap;
 
+/// Services of a CSV file that are read at a time: many, but other calls get their turn in between.
+const CSV_CHUNK: u32 = 1000;
+
 pub(super) fn routes() -> Routes {
-    let mut routes = Routes::default().get(route::SERVICES, list);
+    let mut routes = Routes::default().get(route::SERVICES, list).get(route::SERVICES_CSV, list_csv);
     for category in Category::ALL {
         let path = [route::ROOT, route::category_path(category)].concat();
         routes = routes
@@ -65,6 +69,43 @@ async fn list(
         })
         .await?;
     Ok(Json(response))
+}
+
+async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(query): RawQuery) -> ApiResult<Response> {
+    let view = ServicesView::read(&query.unwrap_or_default());
+    let mut query = ServicesQuery {
+        account: session.account,
+        order: view.sort.into(),
+        filter: view.into(),
+        after: None,
+        limit: CSV_CHUNK,
+    };
+    let mut services = Vec::new();
+    loop {
+        let chunk = query.clone();
+        let page = state.store.read(move |reader| reader.services(&chunk)).await?;
+        services.extend(page.rows);
+        query.after = page.next;
+        if query.after.is_none() {
+            break;
+        }
+    }
+    csv_file::download("services.csv", CSV_TITLES, services.into_iter().map(columns))
+}
+
+const CSV_TITLES: [&str; 7] = ["service", "category", "admin", "tech", "billing", "status", "expiration"];
+
+fn columns(service: ListedService) -> [String; 7] {
+    let ListedService { key, contacts: Contacts { admin, tech, billing }, status, expiration, .. } = service;
+    [
+        key.name.as_str().to_owned(),
+        key.category.as_str().to_owned(),
+        admin.to_string(),
+        tech.to_string(),
+        billing.to_string(),
+        status.as_str().to_owned(),
+        expiration.map_or_else(String::new, |day| day.to_string()),
+    ]
 }
 
 /// Adds the open requests to services, with one query for all that have some.
