@@ -6,7 +6,7 @@
 //! - [`route`] – paths of the API
 //! - [`link`] – hash routes of the app, as used by browser and mails (decision 0001)
 //! - [`problem`] – errors
-//! - bodies by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], [`desk`], [`procedure`], and those of the reference: [`task`]
+//! - bodies by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], [`desk`], [`procedure`], [`submissions`], and those of the reference: [`task`]
 
 pub mod account;
 pub mod app;
@@ -25,6 +25,7 @@ pub mod rights;
 pub mod route;
 pub mod service;
 pub mod services;
+pub mod submissions;
 pub mod task;
 
 pub use link::Link;

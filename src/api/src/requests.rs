@@ -1,5 +1,6 @@
 //! Bodies of the requests screen and of one request.
 
+use crate::submissions::SubmissionSummary;
 use handover_rules::request::notices::Notice;
 use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::{EmailAddress, NicHandle, Request, RoleSet, ServiceStatus, Timestamp, string_enum};
@@ -48,7 +49,7 @@ pub struct GroupPage {
     pub next: Option<String>,
 }
 
-/// A request in the list.
+/// A submission in the list, with its first request in the group; or one request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestRow {
@@ -58,6 +59,9 @@ pub struct RequestRow {
     pub asker_roles: RoleSet,
     /// The last mail to each party.
     pub mails: Vec<MailState>,
+    /// Its submission, if that has several lines for this account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submission: Option<SubmissionSummary>,
 }
 
 /// State of a mail.

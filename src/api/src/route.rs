@@ -4,7 +4,7 @@ use crate::query::{Query, escape};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::procedure::CaseNumber;
 use handover_rules::procedure::papers::{PaperId, PaperKind};
-use handover_rules::{Category, MailId, RequestId, ServiceKey, SessionId, TaskId, string_enum};
+use handover_rules::{Category, MailId, RequestId, ServiceKey, SessionId, SubmissionId, TaskId, string_enum};
 
 /// Header of calls that the app makes without user interaction. They do not prolong the session.
 pub const UNATTENDED: &str = "Handover-Unattended";
@@ -33,6 +33,10 @@ pub const MODIFY: &str = "/1.0/me/services/edit";
 pub const CHECK: &str = "/1.0/me/services/check";
 /// `GET`: the requests screen.
 pub const REQUESTS: &str = "/1.0/me/requests";
+/// `POST`: submits new contacts for many services: [`crate::submissions::NewSubmission`].
+pub const SUBMISSIONS: &str = "/1.0/me/submissions";
+/// `POST`: dry run of [`SUBMISSIONS`].
+pub const SUBMISSIONS_CHECK: &str = "/1.0/me/submissions/check";
 /// `GET`: numbers of the account's requests (reference).
 pub const TASKS: &str = "/1.0/me/task/contactChange";
 /// `POST`: signs up. The response does not reveal whether the address is known.
@@ -157,6 +161,44 @@ string_enum! {
         /// Takes the party's own acceptance back.
         TakeBack = "takeBack",
     }
+}
+
+/// `GET`: one submission.
+#[must_use]
+pub fn submission(id: SubmissionId) -> String {
+    [SUBMISSIONS, "/", &id.to_string()].concat()
+}
+
+/// `GET`: a page of the lines of a submission (`?search=…&state=…&after=…&limit=…`).
+#[must_use]
+pub fn submission_lines(id: SubmissionId) -> String {
+    [&submission(id), "/lines"].concat()
+}
+
+/// `GET`: the lines of a submission as a CSV file, with the same filters.
+#[must_use]
+pub fn submission_lines_csv(id: SubmissionId) -> String {
+    [&submission(id), "/lines.csv"].concat()
+}
+
+string_enum! {
+    /// An action on lines of a submission. Its name is the last segment of the path.
+    pub enum SubmissionAction {
+        /// Answers lines, with a code.
+        Answer = "answer",
+        /// Withdraws lines as the asker.
+        Withdraw = "withdraw",
+        /// Takes the party's own acceptances back.
+        TakeBack = "takeBack",
+        /// Requests a new mail.
+        Resend = "resend",
+    }
+}
+
+/// `POST`: an action on lines of a submission.
+#[must_use]
+pub fn submission_action(id: SubmissionId, action: SubmissionAction) -> String {
+    [&submission(id), "/", action.as_str()].concat()
 }
 
 /// `GET`: one request (reference).

@@ -15,6 +15,7 @@ mod locked_roles;
 mod model;
 mod preview;
 mod procedure;
+mod refused;
 mod service_search;
 mod timestamps;
 mod values;

@@ -110,3 +110,34 @@ impl From<RequestId> for u64 {
         id.0
     }
 }
+
+/// Number of a submission: that of its first request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SubmissionId(RequestId);
+
+impl SubmissionId {
+    /// The submission whose first request is `first`.
+    #[must_use]
+    pub const fn new(first: RequestId) -> Self {
+        Self(first)
+    }
+
+    /// Parses a number; see [`RequestId::parse`].
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        RequestId::parse(text).map(Self)
+    }
+
+    /// The first request.
+    #[must_use]
+    pub const fn first_request(self) -> RequestId {
+        self.0
+    }
+}
+
+impl fmt::Display for SubmissionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

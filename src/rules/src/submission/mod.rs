@@ -10,6 +10,7 @@ mod contact_input;
 pub mod locked_roles;
 mod plan;
 pub mod preview;
+pub mod refused;
 
 pub use contact_input::{
     ContactInput, InputResult, Lookup, Resolution, count_accounts, lookups, malformed_inputs, resolved_accounts,

@@ -125,7 +125,7 @@ mod tests {
     use handover_rules::{RoleSet, State};
 
     fn row() -> RequestRow {
-        RequestRow { request: request(), asker_roles: RoleSet::EMPTY, mails: Vec::new() }
+        RequestRow { request: request(), asker_roles: RoleSet::EMPTY, mails: Vec::new(), submission: None }
     }
 
     fn resends_of(row: &RequestRow, me: &str) -> Vec<Action> {

@@ -68,6 +68,7 @@ fn request_rows(reader: &ReadTx<'_>, records: Vec<RequestRecord>, viewer: &NicHa
         mails: mails.remove(&record.request.id).unwrap_or_default().into_iter().map(Into::into).collect(),
         request: record.request.as_seen_by(viewer),
         asker_roles: record.asker_roles,
+        submission: None,
     };
     Ok(records.into_iter().map(row).collect())
 }

@@ -1,0 +1,308 @@
+//! Bodies of submissions over many services (decision 0035).
+
+use crate::requests::MailState;
+use handover_rules::request::Answer;
+use handover_rules::submission::refused::RefusalKind;
+use handover_rules::{
+    EmailAddress, NicHandle, PerRole, Refusal, Request, RequestId, RoleSet, ServiceKey, State, SubmissionId, Timestamp,
+    string_enum,
+};
+use serde::{Deserialize, Serialize};
+
+/// Page size of the lines of a submission.
+pub const PAGE: u32 = 50;
+/// Maximum page size of the lines of a submission.
+pub const MAX_PAGE: u32 = 200;
+/// Services that a preview names for each reason.
+pub const NAMED_SERVICES: usize = 50;
+/// Characters of a note.
+pub const MAX_NOTE: usize = 500;
+
+/// New contacts for any number of services, asked for at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewSubmission {
+    /// The services and their new contacts.
+    pub lines: NewLines,
+    /// Nothing takes effect before everybody has accepted every line, and all takes effect at once.
+    #[serde(default)]
+    pub all_or_nothing: bool,
+    /// Whether lines that cannot be changed are left out. Otherwise one of them refuses the whole submission.
+    #[serde(default)]
+    pub leave_out: bool,
+    /// Text of the asker for those who are asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// The services of a submission and their new contacts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum NewLines {
+    /// The same contacts for every selected service.
+    Selected {
+        /// The services.
+        selection: Selection,
+        /// The new contacts; see [`crate::modify::ChangeContact`].
+        contacts: PerRole<Option<String>>,
+    },
+    /// Contacts of their own for each service.
+    Each(Vec<NewLine>),
+}
+
+/// A service and its new contacts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewLine {
+    /// The service.
+    pub service: ServiceKey,
+    /// The new contacts; see [`crate::modify::ChangeContact`].
+    pub contacts: PerRole<Option<String>>,
+}
+
+/// Services of the asker's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Selection {
+    /// These.
+    These(Vec<ServiceKey>),
+    /// All that match the filters of the list.
+    Matching {
+        /// The filters as a query string without `?`, as [`crate::link::ServicesView::write`] makes it. Its order counts
+        /// for nothing.
+        filters: String,
+        /// Those that match but are not selected.
+        #[serde(default)]
+        except: Vec<ServiceKey>,
+    },
+}
+
+/// What a submission would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SubmissionPreview {
+    /// Services that would change.
+    pub will_change: u64,
+    /// Services that have these contacts already. They are left out.
+    pub unchanged: u64,
+    /// Services that cannot be changed.
+    pub cannot_change: u64,
+    /// Open requests of other accounts that it would end.
+    pub supersedes: u64,
+    /// The accounts that would have to confirm, the asker first.
+    pub parties: Vec<PartyLines>,
+    /// Why services cannot be changed. A service may appear under several reasons.
+    pub refused: Vec<RefusedServices>,
+}
+
+/// An account that would have to confirm.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartyLines {
+    /// The account.
+    pub account: NicHandle,
+    /// The requests that it would have to confirm, with one code.
+    pub lines: u64,
+}
+
+/// Services that cannot be changed for one reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedServices {
+    /// The reason, as far as the asker may know it.
+    pub reason: RefusalKind,
+    /// The account that it is about, if it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<NicHandle>,
+    /// Number of services.
+    pub count: u64,
+    /// The first of them; at most [`NAMED_SERVICES`].
+    pub services: Vec<ServiceKey>,
+}
+
+/// A submission that was accepted. It may still be in preparation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Submitted {
+    /// Its number.
+    pub submission: SubmissionId,
+    /// What it does, and what was left out.
+    pub preview: SubmissionPreview,
+}
+
+string_enum! {
+    /// How far a submission is.
+    pub enum SubmissionState {
+        /// Its lines are being stored; nobody but its asker knows of it.
+        Preparing = "preparing",
+        /// Everybody concerned was told.
+        Open = "open",
+    }
+}
+
+/// A submission as one of the accounts concerned sees it: its asker all of its lines, everybody else their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SubmissionDetail {
+    /// Its number: that of its first request.
+    pub id: SubmissionId,
+    /// The account that asked.
+    pub asker: NicHandle,
+    /// When it was asked for.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub asked_at: Timestamp,
+    /// End of the time for answers.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub deadline: Timestamp,
+    /// All lines take effect together, or none.
+    pub all_or_nothing: bool,
+    /// Text of the asker.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// How far it is.
+    pub state: SubmissionState,
+    /// Progress of what is being done to its lines; `None` if nothing is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress: Option<Progress>,
+    /// Number of its lines that this account sees.
+    pub total: u64,
+    /// These lines by state.
+    pub states: Vec<StateCount>,
+    /// The parties of these lines; at most [`PAGE`], this account first, then those with most lines.
+    pub parties: Vec<PartyProgress>,
+    /// Number of parties of these lines.
+    pub party_count: u64,
+    /// The first page of these lines.
+    pub lines: LinesPage,
+    /// The address that this account's codes are sent to.
+    pub my_address: EmailAddress,
+    /// This account may accept a new admin only then, because its address was changed recently.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub may_accept_admin_at: Option<Timestamp>,
+}
+
+/// How much of a long job is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Lines that are done.
+    pub done: u64,
+    /// Lines in all.
+    pub of: u64,
+}
+
+/// Number of lines in one state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StateCount {
+    /// The state.
+    pub state: State,
+    /// Number of lines.
+    pub lines: u64,
+}
+
+/// How far one party is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartyProgress {
+    /// The party.
+    pub account: NicHandle,
+    /// Lines that need its answer or had it.
+    pub lines: u64,
+    /// Lines that it has accepted.
+    pub accepted: u64,
+    /// Open lines that wait for its answer.
+    pub waiting: u64,
+    /// The last email to it about the submission.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<MailState>,
+}
+
+/// A page of the lines of a submission, by name of the service.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinesPage {
+    /// Number of lines that match the filters.
+    pub total: u64,
+    /// The lines.
+    pub rows: Vec<LineRow>,
+    /// The `after` parameter of the next page; `None` on the last page.
+    pub next: Option<String>,
+}
+
+/// A line of a submission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LineRow {
+    /// The request, redacted for this account.
+    pub request: Request,
+    /// The roles that the asker held on the service when it asked.
+    pub asker_roles: RoleSet,
+}
+
+/// Lines of a submission.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Lines {
+    /// None.
+    #[default]
+    None,
+    /// All that the act is possible for, but those that the other list of the same call names.
+    All,
+    /// These requests.
+    These(Vec<RequestId>),
+}
+
+/// Body of an answer to lines of a submission. The code is never part of a URL.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct AnswerLines {
+    /// The validation code.
+    pub token: String,
+    /// Lines to accept.
+    #[serde(default)]
+    pub accept: Lines,
+    /// Lines to decline.
+    #[serde(default)]
+    pub decline: Lines,
+}
+
+/// Body of withdrawing lines, and of taking acceptances back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActOnLines {
+    /// The lines.
+    pub lines: Lines,
+}
+
+/// What became of an act on lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LinesResult {
+    /// Lines that it was done to, or had been before by the same act.
+    pub done: u64,
+    /// Lines that it will still be done to; it counts as done already.
+    #[serde(default)]
+    pub pending: u64,
+    /// Lines that it was refused for; at most [`PAGE`].
+    pub refused: Vec<RefusedLine>,
+    /// Number of lines that it was refused for.
+    pub refused_count: u64,
+}
+
+/// A line that an act was refused for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedLine {
+    /// The request.
+    pub request: RequestId,
+    /// The answer that was refused, if the act was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Answer>,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// A submission in the list of requests, which has a row for each submission with its lines in that group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SubmissionSummary {
+    /// Its number.
+    pub id: SubmissionId,
+    /// Its lines in this group that match the filters. The row's request is the first of them.
+    pub lines: u64,
+    /// All lines of the submission that this account sees.
+    pub total: u64,
+    /// All lines take effect together, or none.
+    pub all_or_nothing: bool,
+}

@@ -1,0 +1,151 @@
+//! Refusals of the lines of a submission, grouped by reason (decisions 0008 and 0035).
+
+use super::blockers::{Blocker, as_seen_by};
+use super::plan::PlanError;
+use crate::{NicHandle, Role, ServiceKey, string_enum};
+use std::collections::BTreeMap;
+
+string_enum! {
+    /// Why a service is refused, without the details of one service.
+    #[derive(PartialOrd, Ord)]
+    pub enum RefusalKind {
+        /// The service does not exist, or not for the asker.
+        NoService = "noService",
+        /// A new contact is neither a handle nor an address.
+        Malformed = "malformed",
+        /// The service is named twice.
+        NamedTwice = "namedTwice",
+        /// The asker may not change the role.
+        RightMissing = "rightMissing",
+        /// Another account holds the role by now.
+        RoleLost = "roleLost",
+        /// The new contact does not exist.
+        NoSuchAccount = "noSuchAccount",
+        /// Several accounts have the address.
+        SeveralAccounts = "severalAccounts",
+        /// The two accounts are in different geographical zones.
+        OtherZone = "otherZone",
+        /// A required field of the profile is empty.
+        ProfileIncomplete = "profileIncomplete",
+        /// The email address is not confirmed.
+        AddressUnconfirmed = "addressUnconfirmed",
+        /// An invoice is unpaid.
+        UnpaidInvoice = "unpaidInvoice",
+        /// There is no valid payment method.
+        NoPaymentMethod = "noPaymentMethod",
+        /// The address of the asker was changed recently.
+        CoolingDown = "coolingDown",
+        /// The account cannot take or give up the role at present.
+        Unable = "unable",
+        /// The service is still being created.
+        InCreation = "inCreation",
+        /// The service has expired.
+        Expired = "expired",
+        /// Money is owed for the service.
+        InDebt = "inDebt",
+        /// A request for the role is open.
+        RequestOpen = "requestOpen",
+    }
+}
+
+/// Why a line cannot become requests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineRefusal {
+    /// The service does not exist, or not for the asker.
+    NoService,
+    /// A new contact is neither a handle nor an address.
+    Malformed,
+    /// The service is named twice.
+    NamedTwice,
+    /// The rules refuse it. Not redacted.
+    Plan(PlanError),
+}
+
+/// A reason, and the account it is about, if it is about one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RefusalReason {
+    /// The reason.
+    pub kind: RefusalKind,
+    /// The account.
+    pub account: Option<NicHandle>,
+}
+
+impl RefusalReason {
+    const fn new(kind: RefusalKind) -> Self {
+        Self { kind, account: None }
+    }
+
+    fn of(blocker: Blocker) -> Self {
+        let about = |kind, account| Self { kind, account: Some(account) };
+        match blocker {
+            Blocker::RightMissing { .. } => Self::new(RefusalKind::RightMissing),
+            Blocker::RoleLost { .. } => Self::new(RefusalKind::RoleLost),
+            Blocker::NoSuchAccount => Self::new(RefusalKind::NoSuchAccount),
+            Blocker::SeveralAccounts => Self::new(RefusalKind::SeveralAccounts),
+            Blocker::OtherZone { to, .. } => about(RefusalKind::OtherZone, to),
+            Blocker::ProfileIncomplete { account } => about(RefusalKind::ProfileIncomplete, account),
+            Blocker::AddressUnconfirmed { account } => about(RefusalKind::AddressUnconfirmed, account),
+            Blocker::UnpaidInvoice { account } => about(RefusalKind::UnpaidInvoice, account),
+            Blocker::NoPaymentMethod { account } => about(RefusalKind::NoPaymentMethod, account),
+            Blocker::CoolingDown { account, .. } => about(RefusalKind::CoolingDown, account),
+            Blocker::Unable { account } => about(RefusalKind::Unable, account),
+            Blocker::InCreation => Self::new(RefusalKind::InCreation),
+            Blocker::Expired => Self::new(RefusalKind::Expired),
+            Blocker::InDebt => Self::new(RefusalKind::InDebt),
+            Blocker::RequestOpen { .. } => Self::new(RefusalKind::RequestOpen),
+        }
+    }
+}
+
+/// The reasons against a line as far as `viewer` may know them, each once.
+#[must_use]
+pub fn reasons_of(refusal: &LineRefusal, viewer: &NicHandle) -> Vec<RefusalReason> {
+    let mut reasons = match refusal {
+        LineRefusal::NoService => vec![RefusalReason::new(RefusalKind::NoService)],
+        LineRefusal::Malformed => vec![RefusalReason::new(RefusalKind::Malformed)],
+        LineRefusal::NamedTwice => vec![RefusalReason::new(RefusalKind::NamedTwice)],
+        LineRefusal::Plan(PlanError::NothingToChange) => Vec::new(),
+        LineRefusal::Plan(PlanError::Blocked { reasons }) => {
+            let seen = Role::ALL.into_iter().flat_map(|role| as_seen_by(reasons.get(role), viewer));
+            seen.map(RefusalReason::of).collect()
+        }
+    };
+    reasons.sort();
+    reasons.dedup();
+    reasons
+}
+
+/// Services that are refused for one reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedGroup {
+    /// The reason.
+    pub reason: RefusalReason,
+    /// Number of services.
+    pub count: u64,
+    /// The first of them, up to the limit.
+    pub services: Vec<ServiceKey>,
+}
+
+/// Groups refused lines by reason, as far as `viewer` may know it: those with most services first. Names at most `named`
+/// services of each group.
+#[must_use]
+pub fn by_reason<'a>(
+    lines: impl IntoIterator<Item = (&'a ServiceKey, &'a LineRefusal)>,
+    viewer: &NicHandle,
+    named: usize,
+) -> Vec<RefusedGroup> {
+    let mut groups = BTreeMap::<RefusalReason, RefusedGroup>::new();
+    for (service, refusal) in lines {
+        for reason in reasons_of(refusal, viewer) {
+            let group =
+                groups.entry(reason.clone()).or_insert_with(|| RefusedGroup { reason, count: 0, services: Vec::new() });
+            group.count += 1;
+            if group.services.len() < named {
+                group.services.push(service.clone());
+            }
+        }
+    }
+    let mut groups: Vec<RefusedGroup> = groups.into_values().collect();
+    groups.sort_by_key(|group| core::cmp::Reverse(group.count));
+    groups
+}

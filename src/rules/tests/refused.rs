@@ -1,0 +1,89 @@
+//! Refused lines, grouped by reason.
+
+use crate::common::account;
+use handover_rules::submission::PlanError;
+use handover_rules::submission::refused::{LineRefusal, RefusalKind, RefusedGroup, by_reason};
+use handover_rules::{Blocker, Category, NicHandle, PerRole, RequestId, Role, RoleSet, ServiceKey, ServiceName};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+fn service(name: &str) -> ServiceKey {
+    ServiceKey { name: ServiceName::parse(name).expect("a name"), category: Category::Domain }
+}
+
+fn blocked(blockers: Vec<Blocker>) -> LineRefusal {
+    LineRefusal::Plan(PlanError::Blocked { reasons: PerRole { admin: blockers, ..PerRole::default() } })
+}
+
+fn open_request(number: u64) -> Blocker {
+    Blocker::RequestOpen { request: RequestId::new(number).expect("a number"), roles: RoleSet::from(Role::Admin) }
+}
+
+fn grouped(
+    lines: &[(ServiceKey, LineRefusal)],
+    viewer: &NicHandle,
+) -> Vec<(RefusalKind, Option<NicHandle>, u64, usize)> {
+    let groups: Vec<RefusedGroup> = by_reason(lines.iter().map(|(service, refusal)| (service, refusal)), viewer, 2);
+    let row = |group: RefusedGroup| (group.reason.kind, group.reason.account, group.count, group.services.len());
+    groups.into_iter().map(row).collect()
+}
+
+#[test]
+fn each_reason_is_one_group_with_the_first_services() {
+    let lines = [
+        (service("a.example"), blocked(vec![Blocker::Expired])),
+        (service("b.example"), blocked(vec![open_request(1)])),
+        (service("c.example"), blocked(vec![open_request(2), Blocker::Expired])),
+        (service("d.example"), blocked(vec![open_request(3)])),
+        (service("e.example"), LineRefusal::NoService),
+        (service("f.example"), LineRefusal::Malformed),
+        (service("g.example"), LineRefusal::NamedTwice),
+        (service("h.example"), LineRefusal::Plan(PlanError::NothingToChange)),
+    ];
+    assert_eq!(
+        grouped(&lines, &account("asker")),
+        [
+            (RefusalKind::RequestOpen, None, 3, 2),
+            (RefusalKind::Expired, None, 2, 2),
+            (RefusalKind::NoService, None, 1, 1),
+            (RefusalKind::Malformed, None, 1, 1),
+            (RefusalKind::NamedTwice, None, 1, 1),
+        ]
+    );
+}
+
+#[test]
+fn private_reasons_of_others_fall_into_one_group_and_their_own_do_not() {
+    let incoming = account("incoming");
+    let private = [
+        Blocker::UnpaidInvoice { account: incoming.clone() },
+        Blocker::ProfileIncomplete { account: incoming.clone() },
+        Blocker::AddressUnconfirmed { account: incoming.clone() },
+        Blocker::NoPaymentMethod { account: incoming.clone() },
+        Blocker::Unable { account: incoming.clone() },
+    ];
+    let lines: Vec<_> = private.into_iter().map(|blocker| (service("a.example"), blocked(vec![blocker]))).collect();
+    let unable = (RefusalKind::Unable, Some(incoming.clone()), 5, 2);
+    assert_eq!(grouped(&lines, &account("asker")), [unable]);
+    assert_eq!(grouped(&lines, &incoming).len(), 5);
+}
+
+#[test]
+fn every_reason_has_a_group() {
+    let to = account("incoming");
+    let until = "2026-01-01T00:00:00Z".parse().expect("a time");
+    let all = [
+        (Blocker::RightMissing { roles: RoleSet::from(Role::Admin) }, RefusalKind::RightMissing),
+        (Blocker::RoleLost { roles: RoleSet::from(Role::Admin) }, RefusalKind::RoleLost),
+        (Blocker::NoSuchAccount, RefusalKind::NoSuchAccount),
+        (Blocker::SeveralAccounts, RefusalKind::SeveralAccounts),
+        (Blocker::OtherZone { from: account("outgoing"), to: to.clone() }, RefusalKind::OtherZone),
+        (Blocker::CoolingDown { account: to.clone(), until }, RefusalKind::CoolingDown),
+        (Blocker::InCreation, RefusalKind::InCreation),
+        (Blocker::InDebt, RefusalKind::InDebt),
+    ];
+    for (blocker, kind) in all {
+        let lines = [(service("a.example"), blocked(vec![blocker.clone()]))];
+        assert_eq!(grouped(&lines, &to)[0].0, kind, "{blocker:?}");
+    }
+}
