@@ -123,7 +123,7 @@ service-since = Since { $day }
 service-in-creation = Being created
 service-ready-soon = Ready in a few minutes
 
-## States of a request (request, requests)
+## States of a request (request, requests, desk)
 
 # The state of a request, in a word or two.
 request-state-asked = Requested
@@ -185,7 +185,7 @@ sign-in-no-such-account = No account has this handle.
 sign-in-no-account = No account yet? { $link }
 sign-in-forgotten = Forgot your password?
 
-## A new password (account, profile)
+## A new password (account, profile, desk)
 
 password-hint = At least { $count } characters. A few random words work well, and you can paste it.
 password-more = { $count ->
@@ -1127,7 +1127,7 @@ mailbox-show-as = Show as
 mailbox-as-html = HTML
 mailbox-as-text = Text
 
-## Roles in sentences (account, services, modify, request, requests, more, holder)
+## Roles in sentences (account, services, modify, request, requests, more, holder, desk)
 
 # The name of a role, in the middle of a sentence.
 word-role-admin = admin
@@ -1185,7 +1185,7 @@ word-ability-see-invoices = see invoices and orders
 word-ability-renew = renew it and get renewal notices
 word-ability-manage-payment = manage its payment
 
-## Roles (account, services, modify, request, requests, more, holder)
+## Roles (account, services, modify, request, requests, more, holder, desk)
 
 # The name of a role, as a label.
 role-admin = Admin
@@ -1342,6 +1342,185 @@ holder-answer-new-accepted = The new holder has accepted
 holder-answer-old-accepted = The current holder has accepted
 holder-answer-unexpected = Not expecting this? Decline, then tell our support.
 holder-answer-again = Your private link is no longer in the address bar. To come back, open it from the email again.
+
+## The provider’s desk (desk)
+
+# Shown to the provider’s staff only. $time and $when are points in time, $name and $email are somebody of the staff, $number and $request are numbers.
+desk-badge = Desk
+desk-overview = Overview
+desk-overview-title = Desk overview
+desk-audit = Audit log
+desk-audit-lead = Everything that staff looked at and did. Nothing in it can be changed.
+desk-session-ends = Session ends at { $time }
+desk-nothing = Not found
+desk-nothing-text = The desk has no such page.
+desk-sign-in-title = Sign in to the desk
+desk-sign-in-lead = For the provider’s staff only.
+desk-sign-in = Sign in
+desk-email = Email address
+desk-email-missing = Enter your email address.
+desk-password = Password
+desk-password-missing = Enter your password.
+desk-code = Code from your authenticator app
+desk-code-missing = Enter the six digits that the app shows now.
+desk-demo = Try the desk as …
+desk-demo-text = This is a demo: one press signs you in. Outside the demo, staff need a password and the code of an authenticator app.
+desk-join-title = Join the desk
+desk-join-lead = Choose a password and add a second factor.
+desk-join-for = This invitation is for { $name }, who signs in as { $email }.
+desk-join-app = Add this key to an authenticator app, then enter the code that it shows.
+desk-join-open = Open it in an authenticator app on this device
+desk-join = Join
+desk-join-over = This invitation no longer works. Ask for a new one.
+desk-role-reader = reader
+desk-role-support = support
+desk-role-approver = approver
+desk-search = Handle, email, service or request
+desk-find = Find
+desk-logged = Every page you open is logged.
+desk-found = Found
+desk-nothing-found = Nothing matches.
+desk-numbers = Numbers at a glance
+desk-open-requests = Open requests
+desk-mails-waiting = Emails waiting
+desk-mails-oldest = Oldest waiting
+desk-mails-failed = Emails failed today
+desk-set-aside = Damaged, set aside
+desk-is-set-aside = Its record cannot be read
+desk-set-aside-text = This request was set aside, because its record cannot be read.
+desk-needs-person = Needs a person
+desk-needs-nobody = Nothing at the moment.
+desk-waits-for-approval = Proposed by { $name }, waits for approval
+desk-requests-by-age = Open requests by age
+desk-state = State
+desk-age-day = 1 day
+desk-age-week = 7 days
+desk-age-older = More
+desk-customer-lead = A customer’s account.
+desk-blocks = What keeps it from taking a role
+desk-blocks-nothing = Nothing.
+desk-customer-requests = Open requests
+desk-service-requests = Latest requests
+desk-no-requests = No requests.
+desk-services = Services
+desk-no-services = No services.
+desk-more-services = And { $number } more.
+desk-mails = Emails
+desk-no-mails = No emails.
+desk-mail-queued = Waiting
+desk-mail-sent = Sent
+desk-mail-failed = Failed
+desk-mail-dropped = No longer needed
+desk-answer = The mail server’s answer:
+desk-sessions = Sessions
+desk-no-sessions = Nobody is signed in.
+desk-events = What staff did
+desk-no-events = Nothing yet.
+desk-suspended = Suspended since { $when }.
+desk-has-password = A password is set.
+desk-has-no-password = No password is set.
+desk-acts = Actions
+desk-only-support = Only support can act here.
+desk-contacts = Contacts
+desk-history = Contact history
+desk-by-provider = put right by staff
+desk-proposals = Corrections
+desk-no-proposals = No proposals.
+desk-approved-by = Approved by { $name }
+desk-rejected-by = Rejected by { $name }
+desk-role = Role
+desk-to-handle = NIC handle of the right contact
+desk-request = Request { $request }
+desk-reasons = What blocks it
+desk-reads = Reads instead:
+desk-timeline = Timeline
+desk-no-timeline = No entries.
+desk-accepted = Accepted on { $when }
+desk-no-answer = Has not answered
+desk-until = Answers until { $when }
+desk-reason = Reason
+desk-reason-hint = Kept in the audit log. If it concerns a customer, they read it.
+desk-reason-missing = Say why, in 5 to 500 characters.
+desk-field-wrong = Check the entry: it is not complete.
+desk-done = Done, and logged.
+desk-new-address = New email address
+desk-do-resend = Send again
+desk-do-resend-text = A new email is sent, with a new code if it has one. Its recipient gets it; nobody reads the reason.
+desk-do-password = Send a password link
+desk-do-password-text = The customer gets a link to set a new password, and your reason.
+desk-do-sessions = End all sessions
+desk-do-sessions-text = The customer is signed out everywhere, and told why.
+desk-do-address = Set the address right
+desk-do-address-text = Codes go to the new address at once. The old one is told why and can undo it for 72 hours.
+desk-do-suspend = Suspend the account
+desk-do-suspend-text = Nobody can sign in with it, and it takes no role. Its open requests wait. The customer is told why.
+desk-do-release = Release the account
+desk-do-release-text = The customer can sign in and take roles again, and is told why.
+desk-do-end = End the request
+desk-do-end-text = It ends for good and changes nothing. Both parties are told why.
+desk-do-take-up = Take it up again
+desk-do-take-up-text = Checks the record again. It has to be repaired first.
+desk-do-propose = Propose a correction
+desk-do-propose-text = Another person has to approve it. Then the role moves at once, and all contacts are told.
+desk-do-approve = Approve
+desk-do-approve-text = The role moves at once. All contacts are told, with your reason.
+desk-do-reject = Reject
+desk-do-reject-text = The role stays where it is. Nobody is told.
+desk-refused-now = This isn’t possible now: it was done already, the code is not the present one, or it needs somebody else.
+desk-refused-role = Your roles don’t allow this.
+desk-refused-sign-in = The address, password or code is wrong, or the code was used before. Each code works once.
+desk-csv = Download as CSV
+desk-who = Who
+desk-when = When
+desk-what = What
+desk-about = About
+desk-from = From
+desk-filter = Filter
+desk-everybody = Everybody
+desk-everything = Everything
+desk-more = Show more
+desk-act-add-staff = Was given access
+desk-act-remove-staff = Lost access
+desk-act-enrol = Joined the desk
+desk-act-sign-in = Signed in
+desk-act-sign-out = Signed out
+desk-act-search = Searched
+desk-act-see-customer = Opened a customer
+desk-act-see-service = Opened a service
+desk-act-see-request = Opened a request
+desk-act-see-audit-log = Read the audit log
+desk-act-resend-mail = Had an email sent again
+desk-act-end-request = Ended a request
+desk-act-end-sessions = Ended all sessions
+desk-act-send-password-link = Sent a password link
+desk-act-suspend = Suspended an account
+desk-act-release = Released an account
+desk-act-set-address = Set an address right
+desk-act-propose-correction = Proposed a correction
+desk-act-approve-correction = Approved a correction
+desk-act-reject-correction = Rejected a correction
+desk-act-take-up-request = Took up a damaged request
+desk-act-see-cases = Looked at the queue of cases
+desk-act-see-case = Opened a case
+desk-act-open-paper = Opened a document of a case
+desk-act-approve-case = Approved a case
+desk-act-ask-case-again = Asked for documents again
+desk-act-refuse-case = Refused a case
+desk-blocker-right = Who asked may not change this role
+desk-blocker-lost = The role has moved since
+desk-blocker-no-account = There is no such account
+desk-blocker-several = Several accounts have this address
+desk-blocker-zone = The accounts are in different zones
+desk-blocker-profile = The profile is not complete
+desk-blocker-address = The email address is not confirmed
+desk-blocker-invoice = An invoice is unpaid
+desk-blocker-payment = No valid payment method
+desk-blocker-cooldown = The address changed recently
+desk-blocker-unable = Cannot take or give up a role at present
+desk-blocker-creation = The service is being created
+desk-blocker-expired = The service has expired
+desk-blocker-debt = Money is owed for the service
+desk-blocker-open = Another request for this role is open
 
 ## The demo's people, introduced by the server
 

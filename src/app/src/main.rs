@@ -18,9 +18,9 @@ mod screens;
 mod shell;
 mod state;
 
-use crate::platform::{events, i18n, router};
+use crate::platform::{events, i18n, router, session};
 use crate::prelude::*;
-use crate::screens::lazy;
+use crate::screens::lazy::{self, Screen};
 use crate::shell::frame::Frame;
 use crate::state::AppContext;
 use leptos::mount::mount_to;
@@ -37,14 +37,23 @@ fn main() {
     mount_to(root.clone(), move || {
         let app = AppContext::new();
         provide_context(app);
-        // First of all, because it takes a code out of the address bar.
-        router::start(app);
-        lazy::start(app);
-        events::start(app);
+        let is_desk = router::is_desk();
+        if is_desk {
+            session::read(app);
+        } else {
+            // First of all, because it takes a code out of the address bar.
+            router::start(app);
+            lazy::start(app);
+            events::start(app);
+        }
         let has_texts = RwSignal::new(false);
         // Fetched while the session is being read.
         spawn_local(load_texts(app, root, has_texts));
-        move || has_texts.get().then(|| view! { <Frame app/> })
+        move || {
+            has_texts
+                .get()
+                .then(|| if is_desk { lazy::view(app, Screen::Desk) } else { view! { <Frame app/> }.into_any() })
+        }
     })
     .forget();
 }

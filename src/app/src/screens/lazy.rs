@@ -8,7 +8,7 @@
 //! (`src/i18n/en.ftl`). See `src/decisions/0002-leptos-and-lazy-screens.md`.
 
 use super::{
-    forgotten_password, history, holder, holder_answer, mailbox, mailed_link, modify, not_found, order, profile,
+    desk, forgotten_password, history, holder, holder_answer, mailbox, mailed_link, modify, not_found, order, profile,
     request, requests, rights, service, services, sign_in, sign_up,
 };
 use crate::components;
@@ -35,6 +35,7 @@ const PREFETCHED: [Module; 4] = [Module::Services, Module::Modify, Module::Reque
 #[derive(Clone, PartialEq)]
 pub(crate) enum Screen {
     SignIn,
+    Desk,
     Page(Page),
     Dialog(ServiceKey, DialogKind),
 }
@@ -109,6 +110,8 @@ modules! {
     HolderAnswer holder_answer render_holder_answer;
     /// Screens that are visited now and then.
     More more render_more;
+    /// The provider's desk, an app of its own.
+    Desk desk render_desk;
 }
 
 impl Module {
@@ -116,6 +119,7 @@ impl Module {
     fn of(screen: &Screen) -> Self {
         match screen {
             Screen::SignIn => Self::SignIn,
+            Screen::Desk => Self::Desk,
             Screen::Dialog(..) => Self::Modify,
             Screen::Page(Page::Services) => Self::Services,
             Screen::Page(Page::Request(_)) => Self::Request,
@@ -207,6 +211,10 @@ fn render_more(app: AppContext, screen: &Screen) -> AnyView {
         Screen::Page(Page::Order) => order::view(app),
         _ => not_found::view(),
     }
+}
+
+fn render_desk(app: AppContext, _: &Screen) -> AnyView {
+    desk::view(app)
 }
 
 thread_local! {

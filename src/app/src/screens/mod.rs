@@ -1,5 +1,6 @@
 //! The screens, a folder each. [`lazy`] says which are fetched when they are wanted, and with what.
 
+mod desk;
 mod forgotten_password;
 mod history;
 mod holder;

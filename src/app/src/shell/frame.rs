@@ -95,7 +95,7 @@ fn services_address(app: AppContext) -> impl Fn() -> String {
     move || Link::Services(app.navigation().services.get()).format()
 }
 
-fn languages(app: AppContext) -> AnyView {
+pub(crate) fn languages(app: AppContext) -> AnyView {
     let choices = move || {
         let inputs = LANGUAGES.iter().map(|language| {
             view! {
@@ -133,7 +133,7 @@ fn speak(app: AppContext, language: &'static Language) {
     });
 }
 
-fn themes() -> AnyView {
+pub(crate) fn themes() -> AnyView {
     let choices = move || {
         let chosen = Theme::chosen();
         Theme::ALL
@@ -235,7 +235,7 @@ fn tabs(app: AppContext, showing: Showing) -> AnyView {
     .into_any()
 }
 
-fn foot(app: AppContext) -> AnyView {
+pub(crate) fn foot(app: AppContext) -> AnyView {
     let help = move || {
         let HelpLinks { support, partners, community, .. } =
             app.info().with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());

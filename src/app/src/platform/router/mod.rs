@@ -8,6 +8,11 @@ use crate::state::AppContext;
 use handover_api::Link;
 use leptos::ev;
 
+/// Whether the address is one of the provider's desk, an app of its own.
+pub(crate) fn is_desk() -> bool {
+    location().hash().is_ok_and(|address| address.starts_with(handover_api::desk::DESK))
+}
+
 /// Reads the address and follows its changes.
 pub(crate) fn start(app: AppContext) {
     history::start();
@@ -15,6 +20,10 @@ pub(crate) fn start(app: AppContext) {
     arrive(app);
     // The listener lives as long as the page.
     let _ = window_event_listener(ev::hashchange, move |_| {
+        if is_desk() {
+            let _ = location().reload();
+            return;
+        }
         let is_over_list = app.navigation().link.with_untracked(|link| matches!(link, Link::Services(_)));
         history::arrive(is_over_list);
         arrive(app);

@@ -1,0 +1,28 @@
+//! Reading the data of a page, and reading it again after an act.
+
+use super::Desk;
+use crate::components::page_data::PageData;
+use crate::platform::client::{self, Failure};
+use crate::prelude::*;
+use leptos::task::spawn_local;
+use serde::de::DeserializeOwned;
+
+/// Reads `path` now, and again on [`PageData::retry`].
+pub(super) fn load<T>(desk: Desk, path: String) -> PageData<T>
+where
+    T: DeserializeOwned + PartialEq + Send + Sync + 'static,
+{
+    let data = PageData::new();
+    Effect::new(move |_| {
+        data.track();
+        let (number, path) = (data.begin(), path.clone());
+        spawn_local(async move {
+            let answer = client::get::<T>(desk.app, &path).await;
+            if matches!(answer, Err(Failure::SignedOut)) {
+                desk.signed_out();
+            }
+            data.take(number, answer);
+        });
+    });
+    data
+}

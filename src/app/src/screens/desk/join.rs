@@ -1,0 +1,85 @@
+//! Accepting an invitation: a password and a second factor.
+
+use super::Desk;
+use super::sign_in::enter;
+use crate::components::{self, Tone};
+use crate::forms::{
+    ErrorSummary, Form, NewPasswordInput, SubmitButton, TextField, TextInput, new_password_error, on_submit,
+};
+use crate::platform::client;
+use crate::platform::i18n::desk as t;
+use crate::prelude::*;
+use crate::shell::titles;
+use handover_api::desk::{AcceptInvitation, Invitation, InvitationToken};
+use handover_api::route;
+use leptos::task::spawn_local;
+
+/// The screen.
+pub(super) fn view(desk: Desk) -> AnyView {
+    titles::set_title(t::desk_join_title());
+    // `None` until the server has answered, then the invitation if it still works.
+    let invitation: RwSignal<Option<Option<Invitation>>> = RwSignal::new(None);
+    let token = desk.token.get_untracked();
+    spawn_local(async move {
+        let answer = client::post(desk.app, route::DESK_INVITATION, &InvitationToken { token }).await;
+        invitation.try_set(Some(answer.ok()));
+    });
+    let form = Form::new("#join-errors", t::desk_join_title());
+    let fields = [TextField::new("join-password", ""), TextField::new("join-code", "")];
+    let content = move || match invitation.get() {
+        None => components::bones(4),
+        Some(None) => components::notice(Tone::Bad, "alert", view! { <p>{t::desk_join_over()}</p> }.into_any()),
+        Some(Some(invitation)) => content(desk, form, fields, invitation),
+    };
+    view! {
+        {components::head(|| t::desk_join_title().to_owned(), || t::desk_join_lead().to_owned())}
+        <div class="column">{content}</div>
+    }
+    .into_any()
+}
+
+fn content(desk: Desk, form: Form, fields: [TextField; 2], invitation: Invitation) -> AnyView {
+    let [password, code] = fields;
+    let words = vec![invitation.name.clone(), invitation.email.to_string()];
+    let (secret, link, email) = (invitation.secret.clone(), invitation.link.clone(), invitation.email.to_string());
+    let submitted = words.clone();
+    let submit = move || submit(desk, form, fields, &submitted, &invitation.secret);
+    view! {
+        <form class="stack fields" novalidate on:submit=on_submit(submit)>
+            <ErrorSummary form />
+            <p>{t::desk_join_for(email.as_str(), words[0].as_str())}</p>
+            <NewPasswordInput field=password label=t::new_password() personal_words=Box::new(move || words.clone()) />
+            <p>{t::desk_join_app()}</p>
+            <p><code translate="no">{secret.clone()}</code>{components::copy_button(desk.app, secret)}</p>
+            <p><a href=link>{t::desk_join_open()}</a></p>
+            <TextInput field=code label=t::desk_code() autocomplete="one-time-code" />
+            <SubmitButton form label=t::desk_join() />
+        </form>
+    }
+    .into_any()
+}
+
+fn submit(desk: Desk, form: Form, [password, code]: [TextField; 2], words: &[String], secret: &str) {
+    let code_error = code.text().trim().is_empty().then_some(t::desk_code_missing());
+    if !form.start(vec![password.check(new_password_error(&password.text(), words)), code.check(code_error)]) {
+        return;
+    }
+    let body = AcceptInvitation {
+        token: desk.token.get_untracked(),
+        password: password.text(),
+        secret: secret.to_owned(),
+        code: code.text(),
+    };
+    spawn_local(async move {
+        match client::post::<_, ()>(desk.app, route::DESK_ENROL, &body).await {
+            Ok(()) => {
+                desk.token.set(String::new());
+                enter(desk);
+            }
+            Err(failure) => {
+                form.finish();
+                form.fail_with(super::words::refusal(&failure));
+            }
+        }
+    });
+}

@@ -1,0 +1,156 @@
+//! The overview: one search for everything, numbers at a glance, and what needs a person.
+
+use super::{Desk, data, lists, words};
+use crate::components::{self, Tone, icon};
+use crate::forms::on_submit;
+use crate::platform::i18n::desk as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::shell::titles;
+use handover_api::desk::{Correction, DeskLink, DeskOverview, Found};
+use handover_api::query::Query;
+use handover_api::route;
+use std::sync::Arc;
+
+/// The screen.
+pub(super) fn view(desk: Desk) -> AnyView {
+    titles::set_title(t::desk_overview_title());
+    let search = match desk.link.get_untracked() {
+        DeskLink::Overview { search } => search,
+        _ => String::new(),
+    };
+    let overview = data::load::<DeskOverview>(desk, route::DESK_OVERVIEW.to_owned());
+    let found = (!search.is_empty()).then(|| results(desk, &search));
+    let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || overview.retry());
+    view! {
+        {components::head(|| t::desk_overview_title().to_owned(), String::new)}
+        <div class="stack wide">
+            {field(search)}
+            {found}
+            {overview.show(|| components::bones(6), move |overview| content(desk, overview, &done))}
+        </div>
+    }
+    .into_any()
+}
+
+fn field(search: String) -> AnyView {
+    let typed = RwSignal::new(search);
+    let find = move || {
+        let search = typed.get_untracked().trim().to_owned();
+        let _ = location().set_hash(&DeskLink::Overview { search }.format());
+    };
+    view! {
+        <form class="filters" role="search" aria-label=t::desk_search() on:submit=on_submit(find)>
+            <div class="in">
+                {icon("search")}
+                <label class="vh" for="desk-search">{t::desk_search()}</label>
+                <input
+                    id="desk-search" type="search" placeholder=t::desk_search() autocomplete="off" spellcheck="false"
+                    prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))
+                />
+            </div>
+            <button type="submit" class="btn main">{t::desk_find()}</button>
+            <span class="small soft">{t::desk_logged()}</span>
+        </form>
+    }
+    .into_any()
+}
+
+fn results(desk: Desk, search: &str) -> AnyView {
+    let path = [route::DESK_SEARCH, &Query::default().with("q", search).finish()].concat();
+    let found = data::load::<Found>(desk, path);
+    let content = found.show(
+        || components::bones(3),
+        |found| {
+            let accounts = found.accounts.iter().map(|account| {
+                let content = view! {
+                    <p>{words::customer(&account.handle)} " " {components::person_name(account.name.clone())}</p>
+                    <p class="small soft" translate="no">{account.email.to_string()}</p>
+                };
+                lists::line(content.into_any())
+            });
+            let services = found.services.iter().map(|service| lists::line(words::service(service)));
+            let request = found.request.map(|id| lists::line(words::request(id)));
+            lists::lines(accounts.chain(services).chain(request).collect(), t::desk_nothing_found())
+        },
+    );
+    lists::section("desk-found", t::desk_found(), content)
+}
+
+fn content(desk: Desk, overview: &DeskOverview, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
+    let open: u32 = overview.requests.iter().map(|line| line.day + line.week + line.older).sum();
+    let most = overview.mails.counted_to;
+    let count = |number: u32| {
+        let text = intl::number(number.into());
+        if number >= most { [&text, "+"].concat() } else { text }
+    };
+    let stat = |name: &'static str, value: String, is_bad: bool| {
+        let tone = is_bad.then_some("warn");
+        view! { <div><dt>{name}</dt><dd data-s=tone>{is_bad.then(|| icon("alert"))} {value}</dd></div> }.into_any()
+    };
+    let oldest = overview.mails.oldest.map_or_else(|| "–".to_owned(), intl::timestamp);
+    let set_aside = u32::try_from(overview.set_aside.len()).unwrap_or(u32::MAX);
+    let stats = vec![
+        stat(t::desk_open_requests(), count(open), false),
+        stat(t::desk_mails_waiting(), count(overview.mails.waiting), false),
+        stat(t::desk_mails_oldest(), oldest, false),
+        stat(t::desk_mails_failed(), count(overview.mails.failed), overview.mails.failed > 0),
+        stat(t::desk_set_aside(), count(set_aside), set_aside > 0),
+    ];
+    let aside = overview.set_aside.iter().map(|id| {
+        lists::line(
+            view! { {words::request(*id)} {components::state(Tone::Warn, "alert", t::desk_is_set_aside())} }.into_any(),
+        )
+    });
+    let corrections = overview.corrections.iter().map(correction);
+    view! {
+        <section aria-label=t::desk_numbers()><div class="card"><dl class="stats">{stats}</dl></div></section>
+        {ages(overview)}
+        {lists::section("desk-person", t::desk_needs_person(), lists::lines(aside.chain(corrections).collect(), t::desk_needs_nobody()))}
+        {lists::section("desk-failed", t::desk_mails_failed(), lists::mails(desk, &overview.failed_mails, done))}
+    }
+    .into_any()
+}
+
+fn correction(correction: &Correction) -> AnyView {
+    let content = view! {
+        <p>{words::service(&correction.service)}</p>
+        <p class="small">
+            {components::state(Tone::Now, "user", t::desk_waits_for_approval(correction.proposed_by_name.as_str()))}
+        </p>
+    };
+    lists::line(content.into_any())
+}
+
+fn ages(overview: &DeskOverview) -> AnyView {
+    let rows: Vec<AnyView> = overview
+        .requests
+        .iter()
+        .map(|line| {
+            let cell = |label: &'static str, number: u32| {
+                view! { <td data-label=label>{intl::number(number.into())}</td> }.into_any()
+            };
+            view! {
+                <tr>
+                    <th scope="row">{components::request_state(line.state)}</th>
+                    {cell(t::desk_age_day(), line.day)}{cell(t::desk_age_week(), line.week)}{cell(t::desk_age_older(), line.older)}
+                </tr>
+            }
+            .into_any()
+        })
+        .collect();
+    let table = view! {
+        <div class="card">
+            <table class="list auto">
+                <thead>
+                    <tr>
+                        <th scope="col">{t::desk_state()}</th><th scope="col">{t::desk_age_day()}</th>
+                        <th scope="col">{t::desk_age_week()}</th><th scope="col">{t::desk_age_older()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    };
+    lists::section("desk-ages", t::desk_requests_by_age(), table.into_any())
+}

@@ -1,0 +1,146 @@
+//! A service: contacts, history, requests, and putting a role right.
+
+use super::act_form::{self, ActForm};
+use super::{Desk, data, lists, words};
+use crate::components::page_data::PageData;
+use crate::components::{self, Tone};
+use crate::platform::i18n::desk as t;
+use crate::prelude::*;
+use crate::shell::titles;
+use handover_api::desk::{Correction, DeskAction, DeskService, service_route};
+use handover_api::history::Term;
+use handover_rules::desk::DeskAct;
+use handover_rules::{NicHandle, Role, ServiceKey};
+use std::sync::Arc;
+
+/// The screen.
+pub(super) fn view(desk: Desk, key: &ServiceKey) -> AnyView {
+    titles::set_title(key.name.as_str());
+    let name = key.name.as_str().to_owned();
+    let service = data::load::<DeskService>(desk, service_route(key));
+    view! {
+        {components::head(move || name.clone(), String::new)}
+        {service.show(|| components::bones(8), move |service_now| content(desk, service, service_now))}
+    }
+    .into_any()
+}
+
+fn content(desk: Desk, data: PageData<DeskService>, service: &DeskService) -> AnyView {
+    let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || data.retry());
+    let contacts = Role::ALL.into_iter().map(|role| {
+        let holder = words::customer(service.contacts.holder(role));
+        lists::line(
+            view! { <p class="row between"><span>{components::words::role(role)}</span> {holder}</p> }.into_any(),
+        )
+    });
+    let proposals = service.corrections.iter().map(|correction| proposal(desk, correction, &done));
+    view! {
+        <div class="cols side">
+            <div class="stack wide">
+                {lists::section("desk-contacts", t::desk_contacts(), lists::lines(contacts.collect(), ""))}
+                {lists::section("desk-requests", t::desk_service_requests(), lists::requests(&service.requests))}
+                {lists::section("desk-history", t::desk_history(), history(&service.terms))}
+            </div>
+            <div class="stack wide">
+                {lists::section("desk-proposals", t::desk_proposals(), lists::lines(proposals.collect(), t::desk_no_proposals()))}
+                {desk.may(DeskAct::ProposeCorrection).then(|| propose(desk, &service.service, Arc::clone(&done)))}
+                {lists::section("desk-events", t::desk_events(), lists::events(&service.events))}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn history(terms: &[Term]) -> AnyView {
+    let item = |term: &Term| {
+        let (since, until) = (term.since.map(lists::time), term.until.map(lists::time));
+        let by = term.by_provider.then(|| view! { " · " {t::desk_by_provider()} });
+        let request = term.request.map(|id| view! { " · " {words::request(id)} });
+        let content = view! {
+            <p>{components::words::role(term.role)} ": " {words::customer(&term.account)}</p>
+            <p class="small soft">{since} " – " {until} {request} {by}</p>
+        };
+        lists::line(content.into_any())
+    };
+    lists::lines(terms.iter().map(item).collect(), "")
+}
+
+fn proposal(desk: Desk, correction: &Correction, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
+    let id = correction.id;
+    let state = match (&correction.decided_by_name, correction.approved) {
+        (Some(name), true) => components::state(Tone::Ok, "check", t::desk_approved_by(name.as_str())),
+        (Some(name), false) => components::state(Tone::Bad, "x", t::desk_rejected_by(name.as_str())),
+        (None, _) => {
+            components::state(Tone::Now, "clock", t::desk_waits_for_approval(correction.proposed_by_name.as_str()))
+        }
+    };
+    let may_decide = correction.decided_at.is_none() && desk.may(DeskAct::ApproveCorrection);
+    let decisions = may_decide.then(|| {
+        let form = |name, [title, text]: [&'static str; 2], is_final, action: DeskAction| {
+            let action = Arc::new(move || Some(action.clone()));
+            let (fields, done, number) = (().into_any(), Arc::clone(done), id.get());
+            act_form::view(desk, ActForm { id: name, number, title, text, is_final, fields, action, done })
+        };
+        let approve = DeskAction::ApproveCorrection { correction: id };
+        let reject = DeskAction::RejectCorrection { correction: id };
+        view! {
+            {form("approve", [t::desk_do_approve(), t::desk_do_approve_text()], false, approve)}
+            {form("reject", [t::desk_do_reject(), t::desk_do_reject_text()], true, reject)}
+        }
+        .into_any()
+    });
+    let content = view! {
+        <p>
+            {components::words::role(correction.role)} ": " {words::customer(&correction.from)} " → "
+            {words::customer(&correction.to)}
+        </p>
+        <p class="small">"“" {correction.reason.clone()} "”"</p>
+        {state}
+        {decisions}
+    };
+    lists::line(content.into_any())
+}
+
+fn propose(desk: Desk, service: &ServiceKey, done: Arc<dyn Fn() + Send + Sync>) -> AnyView {
+    let role = RwSignal::new(Role::Admin.as_str().to_owned());
+    let to = RwSignal::new(String::new());
+    let options: Vec<AnyView> = Role::ALL
+        .into_iter()
+        .map(|role| view! { <option value=role.as_str()>{components::words::role(role)}</option> }.into_any())
+        .collect();
+    let fields = view! {
+        <div class="field">
+            <label for="correct-role">{t::desk_role()}</label>
+            <select id="correct-role" on:change=move |event| role.set(event_target_value(&event))>{options}</select>
+        </div>
+        <div class="field">
+            <label for="correct-to">{t::desk_to_handle()}</label>
+            <div class="in">
+                <input
+                    id="correct-to" type="text" autocomplete="off" spellcheck="false" autocapitalize="none"
+                    prop:value=move || to.get() on:input=move |event| to.set(event_target_value(&event))
+                />
+            </div>
+        </div>
+    }
+    .into_any();
+    let service = service.clone();
+    let action = move || {
+        let to = NicHandle::parse(to.get_untracked().trim()).ok()?;
+        let role = Role::parse(&role.get_untracked())?;
+        Some(DeskAction::ProposeCorrection { service: service.clone(), role, to })
+    };
+    act_form::view(
+        desk,
+        ActForm {
+            id: "propose",
+            number: 0,
+            title: t::desk_do_propose(),
+            text: t::desk_do_propose_text(),
+            is_final: false,
+            fields,
+            action: Arc::new(action),
+            done,
+        },
+    )
+}

@@ -1,0 +1,108 @@
+//! Signing in to the desk.
+
+use super::Desk;
+use crate::components;
+use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
+use crate::platform::i18n::desk as t;
+use crate::platform::{client, dom};
+use crate::prelude::*;
+use crate::shell::titles;
+use handover_api::desk::{DemoDeskCredentials, DemoStaff, DeskCredentials};
+use handover_api::route;
+use handover_rules::EmailAddress;
+use leptos::task::spawn_local;
+
+/// The screen.
+pub(super) fn view(desk: Desk) -> AnyView {
+    titles::set_title(t::desk_sign_in_title());
+    let form = Form::new("#desk-errors", t::desk_sign_in_title());
+    let fields =
+        [TextField::new("desk-login", ""), TextField::new("desk-password", ""), TextField::new("desk-code", "")];
+    let [login, password, code] = fields;
+    view! {
+        {components::head(|| t::desk_sign_in_title().to_owned(), || t::desk_sign_in_lead().to_owned())}
+        <div class="column stack">
+            <form class="stack fields" novalidate on:submit=on_submit(move || submit(desk, form, fields))>
+                <ErrorSummary form />
+                <TextInput field=login label=t::desk_email() kind="email" autocomplete="username" />
+                <TextInput field=password label=t::desk_password() kind="password" autocomplete="current-password" />
+                <TextInput field=code label=t::desk_code() autocomplete="one-time-code" />
+                <SubmitButton form label=t::desk_sign_in() />
+            </form>
+            {move || desk.app.is_demo().then(|| demo(desk))}
+        </div>
+    }
+    .into_any()
+}
+
+fn submit(desk: Desk, form: Form, [login, password, code]: [TextField; 3]) {
+    let missing = |field: TextField, error: &'static str| field.check(field.text().trim().is_empty().then_some(error));
+    let checks = vec![
+        missing(login, t::desk_email_missing()),
+        missing(password, t::desk_password_missing()),
+        missing(code, t::desk_code_missing()),
+    ];
+    if !form.start(checks) {
+        return;
+    }
+    let body = DeskCredentials { login: login.text(), password: password.text(), code: code.text() };
+    spawn_local(async move {
+        match client::post::<_, ()>(desk.app, route::DESK_SESSION, &body).await {
+            Ok(()) => enter(desk),
+            Err(failure) => {
+                form.finish();
+                code.clear();
+                form.fail_with(super::words::refusal(&failure));
+            }
+        }
+    });
+}
+
+pub(super) fn enter(desk: Desk) {
+    desk.read_session();
+    dom::focus_soon("main h1");
+}
+
+/// The staff of the demo, one press each.
+fn demo(desk: Desk) -> AnyView {
+    let staff = super::data::load::<Vec<DemoStaff>>(desk, route::DEMO_DESK.to_owned());
+    let person = move |person: &DemoStaff| {
+        let email = person.email.clone();
+        let choose = move |_| demo_sign_in(desk, email.clone());
+        view! {
+            <li>
+                <button type="button" class="pick" on:click=choose>
+                    <span class="grow">
+                        <b>{components::person_name(person.name.clone())}</b>
+                        <small>{super::words::roles(&person.roles)}</small>
+                    </span>
+                </button>
+            </li>
+        }
+        .into_any()
+    };
+    let list = staff.show(
+        || components::bones(4),
+        move |staff| {
+            let people: Vec<AnyView> = staff.iter().map(person).collect();
+            view! { <ul class="ul card lines">{people}</ul> }.into_any()
+        },
+    );
+    view! {
+        <section class="stack" aria-labelledby="desk-demo">
+            <h2 id="desk-demo">{t::desk_demo()}</h2>
+            <p class="soft">{t::desk_demo_text()}</p>
+            {list}
+        </section>
+    }
+    .into_any()
+}
+
+fn demo_sign_in(desk: Desk, email: EmailAddress) {
+    spawn_local(async move {
+        let answer = client::post::<_, ()>(desk.app, route::DEMO_DESK, &DemoDeskCredentials { email }).await;
+        if answer.is_ok() {
+            enter(desk);
+        }
+    });
+}
