@@ -53,7 +53,6 @@ test("customers have no desk, and signing out ends it", async ({ page }) => {
   await enter(page, mira);
   expect((await page.request.get("/1.0/desk/overview")).status()).toBe(404);
   await page.goto("/#/desk");
-  await page.reload();
   await expect(heading(page, "Sign in to the desk")).toBeVisible();
   await page.getByRole("button", { name: /Jonas Wray/ }).click();
   await page.getByRole("banner").getByRole("button", { name: /Jonas Wray/ }).click();

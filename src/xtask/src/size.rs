@@ -31,7 +31,7 @@ struct WayIn {
 
 const SIGN_IN: &[&str] = &["sign_in"];
 
-const WAYS_IN: [WayIn; 10] = [
+const WAYS_IN: [WayIn; 11] = [
     WayIn { name: "sign-in", signed_out: SIGN_IN, signed_in: &[], goal: Some(160_000), ceiling: 160_000 },
     WayIn { name: "services", signed_out: SIGN_IN, signed_in: &["services"], goal: Some(175_000), ceiling: 176_000 },
     WayIn {
@@ -66,8 +66,13 @@ const WAYS_IN: [WayIn; 10] = [
     },
     WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 255_000 },
     WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 222_000 },
+    WayIn { name: "desk (staff only)", signed_out: &[DESK], signed_in: &[DESK], goal: None, ceiling: 250_000 },
 ];
-/// Goal and ceiling of every module with all texts of one language.
+
+/// The module of the provider's desk, which customers never load.
+const DESK: &str = "desk";
+
+/// Goal and ceiling of every module that customers load, with all their texts of one language.
 const WHOLE: (u64, u64) = (430_000, 540_000);
 
 pub(crate) fn run() -> Result<(), Failure> {
@@ -90,10 +95,11 @@ pub(crate) fn run() -> Result<(), Failure> {
         println!("{}", row(name, out, inside, goal, ceiling));
         judge(name, out.max(inside.unwrap_or_default()), goal, ceiling);
     }
-    let whole = dist.download(&dist.modules.keys().map(String::as_str).collect::<Vec<&str>>())?;
+    let whole = dist
+        .download(&dist.modules.keys().map(String::as_str).filter(|module| *module != DESK).collect::<Vec<&str>>())?;
     let (goal, ceiling) = WHOLE;
-    println!("{}", row("whole app", whole, None, Some(goal), ceiling));
-    judge("whole app", whole, Some(goal), ceiling);
+    println!("{}", row("all but the desk", whole, None, Some(goal), ceiling));
+    judge("all but the desk", whole, Some(goal), ceiling);
     if !above_goal.is_empty() {
         println!("\nabove its goal: {}", above_goal.join(", "));
     }

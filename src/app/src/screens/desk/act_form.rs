@@ -37,6 +37,9 @@ pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
     let reason = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
+    // The elements of a page are patched in place when it is read again: a form that took this place is closed.
+    let is_open = RwSignal::new(false);
+    let toggled = move |event| is_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
     let send = move |_| {
         if busy.get_untracked() {
             return;
@@ -73,7 +76,7 @@ pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
     let class = if is_final { "btn bad" } else { "btn main" };
     let danger = is_final.then_some("bad");
     view! {
-        <details class="card pad" class:danger=is_final data-s=danger>
+        <details class="card pad" class:danger=is_final data-s=danger prop:open=move || is_open.get() on:toggle=toggled>
             <summary>{icon("down")} {title}</summary>
             <div class="stack">
                 <p class="small">{text}</p>

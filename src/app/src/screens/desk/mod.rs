@@ -147,7 +147,7 @@ impl Desk {
     fn tabs(self) -> AnyView {
         let badge = components::badge(Tone::Warn, "lock", t::desk_badge());
         if !matches!(self.session.get(), Some(Some(_))) {
-            return view! { <div class="tabs"><ul class="ul"><li>{badge}</li></ul></div> }.into_any();
+            return ().into_any();
         }
         let is_audit = self.link.with(|link| matches!(link, DeskLink::AuditLog(_)));
         let audit = DeskLink::AuditLog(AuditFilter::default()).format();
