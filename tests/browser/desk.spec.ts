@@ -32,7 +32,7 @@ test("staff find a customer, and the look is in the audit log", async ({ page })
   await expect(page).toHaveTitle("Desk overview – Handover");
   await expect(page.getByRole("definition").first()).toHaveText(/\d/);
   await expectAccessible(page);
-  await page.getByLabel("Handle, email, service or request").fill(teo.handle);
+  await page.getByRole("searchbox").fill(teo.handle);
   await page.getByRole("button", { name: "Find" }).click();
   await page.getByRole("region", { name: "Found" }).getByRole("link", { name: teo.handle }).click();
   await expect(heading(page, teo.handle)).toBeVisible();
@@ -43,7 +43,7 @@ test("staff find a customer, and the look is in the audit log", async ({ page })
   const row = page.getByRole("row", { name: /Opened a customer/ });
   await expect(row).toContainText(teo.handle);
   await expectAccessible(page);
-  await page.getByLabel("What").selectOption({ label: "Searched" });
+  await page.getByRole("combobox", { name: "What" }).selectOption({ label: "Searched" });
   await page.getByRole("button", { name: "Filter" }).click();
   await expect(page).toHaveURL(/act=search/);
   await expect(page.getByRole("row")).toHaveCount(2);

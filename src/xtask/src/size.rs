@@ -46,7 +46,7 @@ const WAYS_IN: [WayIn; 11] = [
         signed_out: SIGN_IN,
         signed_in: &["services", "modify"],
         goal: None,
-        ceiling: 284_000,
+        ceiling: 286_000,
     },
     WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 225_000 },
     WayIn { name: "profile", signed_out: SIGN_IN, signed_in: &["profile"], goal: None, ceiling: 205_000 },
@@ -66,7 +66,7 @@ const WAYS_IN: [WayIn; 11] = [
     },
     WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 255_000 },
     WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 222_000 },
-    WayIn { name: "desk (staff only)", signed_out: &[DESK], signed_in: &[DESK], goal: None, ceiling: 250_000 },
+    WayIn { name: "desk (staff only)", signed_out: &[DESK], signed_in: &[DESK], goal: None, ceiling: 310_000 },
 ];
 
 /// The module of the provider's desk, which customers never load.
