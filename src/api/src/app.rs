@@ -23,6 +23,9 @@ pub struct AppInfo {
     pub policy: Policy,
     /// The signed-in account.
     pub account: Option<SignedIn>,
+    /// The procedures without access to an account are on.
+    #[serde(default)]
+    pub has_procedures: bool,
     /// Accounts to sign in as; `None` outside of demo mode.
     pub demo: Option<Vec<DemoAccount>>,
 }

@@ -5,6 +5,7 @@ use handover_rules::holder::data::HolderIdentity;
 use handover_rules::procedure::claim::{Claim, ClaimInput};
 use handover_rules::procedure::notices::CaseLink;
 use handover_rules::procedure::papers::{PaperId, PaperKind, PaperType};
+use handover_rules::procedure::policy::ProcedurePolicy;
 use handover_rules::procedure::timeline::CaseEntry;
 use handover_rules::procedure::{CaseNumber, CaseState, Claimant, Procedure};
 use handover_rules::{Contacts, EmailAddress, LegalForm, ServiceName, Timestamp, string_enum};
@@ -122,10 +123,11 @@ pub struct CaseView {
     pub papers: Vec<PaperRow>,
     /// What happened, oldest first.
     pub timeline: Vec<CaseEntry>,
-    /// Size of the largest paper in bytes.
-    pub largest_paper: u32,
-    /// Papers of one case.
-    pub most_papers: u32,
+    /// When its papers are deleted; `None` before its end.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub papers_deleted_at: Option<Timestamp>,
+    /// Durations and limits.
+    pub policy: ProcedurePolicy,
 }
 
 /// A case in the queue of the desk.

@@ -81,7 +81,7 @@ pub const HOLDER_LINK: &str = "/1.0/holderChange";
 pub const HOLDER_ANSWER: &str = "/1.0/holderChange/answer";
 /// `POST`: authorization queries of the provider's other systems, with an API key.
 pub const RIGHTS: &str = "/1.0/rights";
-/// `POST`: opens a case of a holder without access to an account.
+/// `GET`: durations and limits of the procedures without access to an account. `POST`: opens a case.
 pub const CASES: &str = "/1.0/procedures";
 /// `POST`: what a private link of a case opens.
 pub const CASE_LINK: &str = "/1.0/procedures/link";
@@ -109,6 +109,8 @@ pub const DEMO_ORDER: &str = "/1.0/demo/order";
 pub const DEMO_SESSION: &str = "/1.0/demo/session";
 /// `GET`: mails of all demo accounts (demo mode).
 pub const DEMO_MAILS: &str = "/1.0/demo/mails";
+/// Sample papers (demo mode).
+pub const DEMO_PAPERS: &str = "/1.0/demo/papers";
 
 /// `GET` reads the session at the desk, `POST` signs in, `DELETE` signs out. For customers, nothing below exists.
 pub const DESK_SESSION: &str = "/1.0/desk/session";
@@ -271,6 +273,12 @@ pub fn desk_paper(number: CaseNumber, paper: PaperId) -> String {
 #[must_use]
 pub fn case_papers(kind: PaperKind) -> String {
     [CASE_PAPERS, &Query::default().with("kind", kind.as_str()).finish()].concat()
+}
+
+/// `GET`: a sample of a paper, as PDF (demo mode).
+#[must_use]
+pub fn demo_paper(kind: PaperKind) -> String {
+    [DEMO_PAPERS, "/", kind.as_str()].concat()
 }
 
 /// `DELETE`: removes a paper of a case.

@@ -6,7 +6,8 @@ use crate::http::{self, AppState, Site};
 use crate::import;
 use crate::mail::outbox_worker::{self, Deliveries};
 use crate::store::{DatabaseUse, Store, StoreError};
-use crate::use_cases::{accounts, requests, schedule};
+use crate::use_cases::procedures::{self, CasePolicy};
+use crate::use_cases::{accounts, holders, requests, schedule};
 use handover_api::app::DemoAccount;
 use std::future::Future;
 use std::io;
@@ -70,7 +71,14 @@ pub async fn serve(
     let settings = Arc::new(settings);
     let last_run = store.read(|reader| reader.last_run()).await?;
     clock.resume(last_run, settings.clock_steady);
-    store.write(requests::retry_quarantined).await?;
+    let case_policy = CasePolicy::from(&*settings);
+    store
+        .write(move |tx| {
+            requests::retry_quarantined(tx)?;
+            holders::retry_quarantined(tx)?;
+            procedures::retry_quarantined(tx, &case_policy)
+        })
+        .await?;
     if let Err(error) = import::finish_interrupted(&store, &clock, settings.policy).await {
         tracing::error!(%error, "an interrupted import was not finished");
     }

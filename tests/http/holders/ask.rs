@@ -194,3 +194,38 @@ async fn recovering_a_hijacked_account_withdraws_what_it_asked_for() {
     let entry = &page.history[0];
     assert_eq!((entry.event, entry.change), (HolderHistoryEvent::Withdrawn, Some(id)));
 }
+
+#[tokio::test]
+async fn account_data_names_changes_of_holder_that_the_account_asked_for() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = ask(&admin).await;
+    let data: serde_json::Value = admin.get(route::ACCOUNT_DATA).await.ok();
+    let change = &data["holderChanges"][0];
+    assert_eq!((&change["id"], &change["domain"]), (&id.get().into(), &domain().name.as_str().into()));
+    assert_eq!(change["after"]["email"], NEW);
+    assert_eq!(change["ending"], serde_json::Value::Null);
+    let other: serde_json::Value = server.sign_in("newcomer").await.get(route::ACCOUNT_DATA).await.ok();
+    assert_eq!(other["holderChanges"].as_array().map(Vec::len), Some(0));
+}
+
+#[tokio::test]
+async fn change_that_was_set_aside_is_released_at_a_start_once_repaired() {
+    let mut server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    ask(&admin).await;
+    let execute = |server: &TestServer, sql: &str, value: &dyn rusqlite::ToSql| {
+        let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+        assert_eq!(database.execute(sql, [value]).expect("the database is writable"), 1);
+    };
+    let after = server.rows("select after from holder_change")[0][0].clone();
+    execute(&server, "update holder_change set after = ?1", &"{}");
+    server.advance(chrono::TimeDelta::days(15)).await;
+    assert_eq!(server.rows("select 1 from holder_change where due_at is null and ended_at is null").len(), 1);
+    server.restart(chrono::TimeDelta::zero()).await;
+    assert_eq!(server.rows("select 1 from holder_change where due_at is null and ended_at is null").len(), 1);
+    execute(&server, "update holder_change set after = ?1", &after);
+    server.restart(chrono::TimeDelta::zero()).await;
+    server.settle().await;
+    assert_eq!(server.rows("select 1 from holder_change where ended_at is not null").len(), 1);
+}

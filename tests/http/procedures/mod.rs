@@ -4,6 +4,7 @@ mod desk;
 mod misuse;
 mod opening;
 mod papers;
+mod recovery;
 mod whole;
 
 use crate::common::{DemoMail, Reply, TestServer, TestUser};

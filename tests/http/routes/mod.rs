@@ -148,6 +148,8 @@ fn procedure_lines() -> Vec<Line> {
     let case = CaseNumber::from_random(1);
     let paper = PaperId::new(1);
     vec![
+        line(get.clone(), route::CASES, route::CASES, Anybody),
+        line(get.clone(), "/1.0/demo/papers/{kind}", route::demo_paper(PaperKind::Identity), Anybody),
         line(post.clone(), route::CASES, route::CASES, Anybody).body(json!({
             "domain": "each.example", "name": "Imre Castellan", "email": "imre@castellan.example",
             "claimant": "holder", "legalForm": "individual", "language": "en_GB",

@@ -10,7 +10,7 @@ use std::time::Duration;
 #[derive(Debug, Args)]
 pub struct ProcedureOptions {
     /// Key that uploaded papers are encrypted under: 32 random bytes in Base64. Without it, holders cannot open cases; a demo
-    /// makes one for each run
+    /// has one of its own
     #[arg(long, env = "HANDOVER_PAPERS_KEY", value_name = "KEY", hide_env_values = true)]
     pub papers_key: Option<String>,
     /// Program, with arguments, that reads an uploaded file from its standard input: exit status 0 means clean, 1 harmful
@@ -50,7 +50,7 @@ impl ProcedureOptions {
                 Some(text) => Some(PaperKey::parse(text).ok_or(
                     "--papers-key is not 32 bytes in Base64; make one with: openssl rand -base64 32".to_owned(),
                 )?),
-                None => is_demo.then(PaperKey::generate),
+                None => is_demo.then(PaperKey::of_demo),
             };
         let limit = Duration::from_secs(self.papers_scanner_seconds.into());
         Ok(ProcedureSettings {

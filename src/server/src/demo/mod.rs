@@ -8,10 +8,12 @@ mod billing;
 mod cast;
 mod generated;
 mod handpicked;
+mod papers;
 mod prepare;
 mod showcase;
 mod staff;
 
+pub(crate) use papers::sample_paper;
 pub use prepare::prepare;
 pub use showcase::showcase_accounts;
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 /// The sections of the copy. Each query returns one JSON object a row; `?1` is the account. Secrets and their hashes are
 /// in none.
-const SECTIONS: [(&str, &str); 9] = [
+const SECTIONS: [(&str, &str); 10] = [
     (
         "account",
         "select json_object('handle', handle, 'email', email,
@@ -37,6 +37,15 @@ const SECTIONS: [(&str, &str); 9] = [
            'acceptedAt', strftime('%FT%TZ', p.accepted_at / 1000, 'unixepoch'),
            'endedAt', strftime('%FT%TZ', r.ended_at / 1000, 'unixepoch'))
          from party p join request r on r.id = p.request join service s on s.id = r.service where p.account = ?1",
+    ),
+    (
+        "holderChanges",
+        "select json_object('id', id, 'domain', service_name, 'before', json(before), 'after', json(after),
+           'optsOut', json(iif(opts_out, 'true', 'false')),
+           'askedAt', strftime('%FT%TZ', asked_at / 1000, 'unixepoch'),
+           'deadline', strftime('%FT%TZ', deadline / 1000, 'unixepoch'),
+           'endedAt', strftime('%FT%TZ', ended_at / 1000, 'unixepoch'), 'ending', json(ending))
+         from holder_change where asker = ?1",
     ),
     (
         "emails",

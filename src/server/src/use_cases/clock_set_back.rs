@@ -1,17 +1,20 @@
 //! Repairs waits that were dated while the clock was ahead (decision 0023).
 
 use super::holders;
+use super::procedures::{self, CasePolicy};
 use crate::store::{Store, StoreResult, StoredRequestId};
+use handover_rules::Timestamp;
 use handover_rules::request::lifecycle::shorten_waits;
-use handover_rules::{Policy, Timestamp};
 
 /// Requests per transaction, so that other writes can run in between.
 const CHUNK: usize = 100;
 
 /// Shortens every wait that would take longer from `now` on than it ever should.
-pub(super) async fn shorten_all_waits(store: &Store, now: Timestamp, policy: Policy) -> StoreResult<()> {
+pub(super) async fn shorten_all_waits(store: &Store, now: Timestamp, policy: CasePolicy) -> StoreResult<()> {
     store.write(move |tx| tx.shorten_waits(now)).await?;
     holders::shorten_all_waits(store, now).await?;
+    procedures::shorten_all_waits(store, now, policy).await?;
+    let policy = policy.requests;
     let open: Vec<StoredRequestId> = store.read(|reader| reader.scheduled_requests()).await?;
     for some in open.chunks(CHUNK) {
         let some = some.to_vec();

@@ -57,7 +57,7 @@ async fn keep_last_run(store: &Store, settings: &Settings, clock: &Clock) {
         if clock.take_set_back() {
             let now = clock.now();
             tracing::warn!(%now, "the clock was set back: shortening waits that were dated while it was ahead");
-            if let Err(error) = shorten_all_waits(store, now, settings.policy).await {
+            if let Err(error) = shorten_all_waits(store, now, CasePolicy::from(settings)).await {
                 tracing::error!(%error, "shortening waits failed");
             }
         }

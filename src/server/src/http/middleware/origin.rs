@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use handover_api::modify::IDEMPOTENCY_KEY;
+use handover_api::procedure::FILE_NAME;
 use handover_api::{Reason, route};
 use std::time::Duration;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -47,6 +48,8 @@ pub(crate) fn cors_layer(settings: &Settings) -> CorsLayer {
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([
             header::CONTENT_TYPE,
+            header::AUTHORIZATION,
+            HeaderName::from_bytes(FILE_NAME.as_bytes()).unwrap_or(header::ACCEPT),
             HeaderName::from_bytes(IDEMPOTENCY_KEY.as_bytes()).unwrap_or(header::ACCEPT),
             HeaderName::from_bytes(route::UNATTENDED.as_bytes()).unwrap_or(header::ACCEPT),
         ])

@@ -59,6 +59,7 @@ async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResul
         help: settings.help.clone(),
         policy: settings.policy,
         account,
+        has_procedures: settings.procedures.key.is_some(),
         demo: settings.demo.then(|| state.demo_people.to_vec()),
     }))
 }

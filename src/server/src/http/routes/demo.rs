@@ -1,6 +1,7 @@
 //! Routes of the demo: sign-in without a password, the mailbox, payments and orders (decision 0019).
 
 use super::app_info::screen;
+use crate::demo::sample_paper;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody, PathParam, Session};
 use crate::http::input::parse_name;
@@ -19,6 +20,7 @@ use handover_api::demo::{Mail, MailPage};
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
+use handover_rules::procedure::papers::PaperKind;
 use handover_rules::{Category, LegalForm, MailId, Subsidiary};
 
 pub(super) fn routes() -> Routes {
@@ -27,6 +29,7 @@ pub(super) fn routes() -> Routes {
         .post(route::DEMO_PAY, pay)
         .post(route::DEMO_PAYMENT_METHOD, add_payment_method)
         .post(route::DEMO_ORDER, order)
+        .get(&[route::DEMO_PAPERS, "/{kind}"].concat(), paper)
         .get(route::DEMO_MAILS, mails)
         .get(&[route::DEMO_MAILS, "/{id}"].concat(), mail)
         .get(&[route::DEMO_MAILS, "/{id}/html"].concat(), mail_html)
@@ -54,6 +57,12 @@ async fn sign_in(
         None => None,
     };
     response.ok_or_else(|| ApiError::new(Reason::WrongCredentials, "The demo has no such account."))
+}
+
+async fn paper(PathParam(kind): PathParam<PaperKind>) -> Response {
+    let name = format!("attachment; filename=\"sample-{}.pdf\"", kind.as_str());
+    let headers = [(header::CONTENT_TYPE, "application/pdf"), (header::CONTENT_DISPOSITION, name.as_str())];
+    (headers, sample_paper(kind)).into_response()
 }
 
 async fn mails(

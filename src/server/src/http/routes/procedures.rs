@@ -26,6 +26,7 @@ use handover_rules::procedure::lifecycle::{CaseEvent, CaseRefusal};
 use handover_rules::procedure::papers::{
     PaperFacts, PaperId, PaperKind, UnfitPaper, check_size, papers_missing, papers_needed, shown_name,
 };
+use handover_rules::procedure::policy::ProcedurePolicy;
 use handover_rules::procedure::timeline::CaseEntry;
 use percent_encoding::percent_decode_str;
 use std::time::Duration;
@@ -36,6 +37,7 @@ const UPLOAD_TIME: Duration = Duration::from_secs(120);
 
 pub(super) fn routes() -> Routes {
     Routes::default()
+        .get(route::CASES, terms)
         .post(route::CASES, open)
         .post(route::CASE_LINK, link)
         .post(route::CASE_CONFIRM, confirm)
@@ -50,6 +52,12 @@ pub(super) fn routes() -> Routes {
 /// The key of papers. Without one there are no procedures.
 pub(super) fn paper_key(state: &AppState) -> ApiResult<&PaperKey> {
     state.settings.procedures.key.as_ref().ok_or_else(ApiError::not_found)
+}
+
+/// What the pages that open a case say about durations and limits.
+async fn terms(State(state): State<AppState>) -> ApiResult<Json<ProcedurePolicy>> {
+    paper_key(&state)?;
+    Ok(Json(state.settings.procedures.policy))
 }
 
 async fn open(
@@ -155,11 +163,11 @@ fn view(reader: &ReadTx<'_>, number: CaseNumber, policy: &CasePolicy) -> StoreRe
         until: policy.procedures.wait_until(&case),
         needed: papers_needed(case.procedure, case.legal_form, case.claimant),
         missing: papers_missing(&case, &facts),
-        asked_again: case.asked_again,
         papers: papers.into_iter().map(row).collect(),
         timeline: timeline.iter().filter_map(CaseEntry::as_seen_by_claimant).collect(),
-        largest_paper: policy.procedures.largest_paper,
-        most_papers: policy.procedures.papers,
+        papers_deleted_at: policy.procedures.papers_deleted_at(&case),
+        policy: policy.procedures,
+        asked_again: case.asked_again,
     })
 }
 

@@ -127,6 +127,29 @@ impl ReadTx<'_> {
         Ok((of_domain, of_address))
     }
 
+    /// The cases that are dated in the future: while the clock was ahead.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn cases_after(&self, now: Timestamp) -> StoreResult<Vec<CaseNumber>> {
+        self.all("select number from procedure_case where since > ?1", [to_millis(now)], |row| {
+            case_number(column(row, 0)?)
+        })
+    }
+
+    /// The quarantined cases: they wait for something, but without a scheduled transition.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn quarantined_cases(&self) -> StoreResult<Vec<CaseNumber>> {
+        self.all(
+            "select number from procedure_case
+             where due_at is null and state in ('opened', 'collectingPapers', 'objectionPeriod') order by number",
+            [],
+            |row| case_number(column(row, 0)?),
+        )
+    }
+
     /// When the next case is due.
     ///
     /// # Errors
@@ -217,7 +240,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Quarantines a corrupt case: it is no longer due, and otherwise unchanged.
+    /// Quarantines a corrupt case: it is no longer due, and otherwise unchanged. [`Self::save_case`] lifts the quarantine.
     ///
     /// # Errors
     /// Database error.

@@ -130,6 +130,16 @@ impl ReadTx<'_> {
         })
     }
 
+    /// The quarantined changes of holder: open, but without a scheduled transition.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn quarantined_holder_changes(&self) -> StoreResult<Vec<HolderChangeId>> {
+        self.all("select id from holder_change where due_at is null and ended_at is null", [], |row| {
+            Ok(HolderChangeId::new(column(row, 0)?))
+        })
+    }
+
     /// The change of holder that has been due longest, if one is due by `now`. It may be corrupt.
     ///
     /// # Errors

@@ -45,6 +45,21 @@ fn unschedule_on_corruption(
     }
 }
 
+/// Releases quarantined changes of holder that have been fixed, with the timestamps they already have. The others stay
+/// quarantined and are logged again.
+///
+/// # Errors
+/// The store failed.
+pub fn retry_quarantined(tx: &mut WriteTx<'_>) -> StoreResult<()> {
+    for id in tx.quarantined_holder_changes()? {
+        unschedule_on_corruption(tx, id, |tx| {
+            let record = tx.holder_change(id)?;
+            record.map_or(Ok(()), |record| tx.save_holder_change(&record.change))
+        })?;
+    }
+    Ok(())
+}
+
 /// Shortens every wait that would take longer from `now` on than it ever should (decision 0023).
 ///
 /// # Errors

@@ -11,5 +11,5 @@ pub use answer::{HolderParty, answer, party_of_secret};
 pub use apply::replace_holder;
 pub use ask::{AskError, ask, withdraw, withdraw_since};
 pub use details::{DetailsError, change_details};
-pub use due::{run_due_chunk, shorten_all_waits};
+pub use due::{retry_quarantined, run_due_chunk, shorten_all_waits};
 pub use facts::facts;

@@ -1,9 +1,14 @@
-//! Cases that are due.
+//! Cases that are due, those that were set aside, and waits that were dated while the clock was ahead.
 
+use super::apply::schedule;
 use super::{CasePolicy, apply};
-use crate::store::{StoreResult, WriteTx};
+use crate::store::{Store, StoreResult, WriteTx};
 use handover_rules::Timestamp;
-use handover_rules::procedure::lifecycle::CaseEvent;
+use handover_rules::procedure::CaseNumber;
+use handover_rules::procedure::lifecycle::{CaseEvent, shorten_waits};
+
+/// Cases per transaction, so that other writes can run in between.
+const CHUNK: usize = 50;
 
 /// Runs the case that has been due longest; `false` if none is due. A corrupt case is quarantined.
 ///
@@ -11,13 +16,61 @@ use handover_rules::procedure::lifecycle::CaseEvent;
 /// The store failed.
 pub fn run_due(tx: &mut WriteTx<'_>, now: Timestamp, policy: &CasePolicy) -> StoreResult<bool> {
     let Some(number) = tx.next_due_case(now)? else { return Ok(false) };
-    match tx.attempt(|tx| apply(tx, number, &CaseEvent::Due, now, policy)) {
-        Err(error) if error.is_about_data() => {
-            tracing::error!(case = %number, %error, "corrupt case set aside");
-            tx.quarantine_case(number)?;
-        }
-        // A timer is never refused.
-        result => drop(result?),
-    }
+    // A timer is never refused.
+    quarantine_on_corruption(tx, number, |tx| apply(tx, number, &CaseEvent::Due, now, policy).map(drop))?;
     Ok(true)
+}
+
+/// Runs `job` on a case. If its rows are corrupt, undoes the job and quarantines the case (decision 0024).
+fn quarantine_on_corruption(
+    tx: &mut WriteTx<'_>,
+    number: CaseNumber,
+    job: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()>,
+) -> StoreResult<()> {
+    match tx.attempt(job) {
+        Err(error) if error.is_about_data() => {
+            tracing::error!(case = %number, %error, "case quarantined: its rows are corrupt and need a manual fix");
+            tx.quarantine_case(number)
+        }
+        result => result,
+    }
+}
+
+/// Releases quarantined cases that have been fixed, with the timestamps they already have. The others stay quarantined
+/// and are logged again.
+///
+/// # Errors
+/// The store failed.
+pub fn retry_quarantined(tx: &mut WriteTx<'_>, policy: &CasePolicy) -> StoreResult<()> {
+    for number in tx.quarantined_cases()? {
+        quarantine_on_corruption(tx, number, |tx| {
+            let record = tx.case(number)?;
+            record.map_or(Ok(()), |record| tx.save_case(&record.case, schedule(&record.case, policy)))
+        })?;
+    }
+    Ok(())
+}
+
+/// Shortens every wait that would take longer from `now` on than it ever should (decision 0023).
+///
+/// # Errors
+/// The store failed.
+pub async fn shorten_all_waits(store: &Store, now: Timestamp, policy: CasePolicy) -> StoreResult<()> {
+    let dated_ahead = store.read(move |reader| reader.cases_after(now)).await?;
+    for some in dated_ahead.chunks(CHUNK) {
+        let some = some.to_vec();
+        store
+            .write(move |tx| {
+                for number in some {
+                    // A corrupt case is left to its next transition, which quarantines it.
+                    let Ok(Some(record)) = tx.case(number) else { continue };
+                    if let Some(case) = shorten_waits(&record.case, now) {
+                        tx.save_case(&case, schedule(&case, &policy))?;
+                    }
+                }
+                Ok(())
+            })
+            .await?;
+    }
+    Ok(())
 }

@@ -1,0 +1,57 @@
+//! Sample papers, so that the procedures can be tried without scanning anything.
+
+use handover_rules::procedure::papers::PaperKind;
+
+/// A PDF of one page that says what it stands for.
+pub(crate) fn sample_paper(kind: PaperKind) -> Vec<u8> {
+    let name = match kind {
+        PaperKind::Identity => "Identity card",
+        PaperKind::ProofOfAddress => "Proof of address",
+        PaperKind::RegisterExtract => "Extract from the company register",
+        PaperKind::JournalExtract => "Extract from the official journal",
+        PaperKind::FoundingAct => "Founding act",
+        PaperKind::Authority => "Authority of the holder",
+        PaperKind::Agreement => "Agreement of both holders",
+    };
+    let page = format!(
+        "BT /F1 30 Tf 60 460 Td (SAMPLE) Tj 0 -48 Td ({name}) Tj /F1 14 Tf 0 -36 Td \
+         (Made for the demo of Handover. It proves nothing.) Tj ET 40 360 515 150 re S"
+    );
+    pdf(&page)
+}
+
+/// A document of one A4 page with this content stream.
+fn pdf(content: &str) -> Vec<u8> {
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
+         /Resources << /Font << /F1 5 0 R >> >> >>"
+            .to_owned(),
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ];
+    let mut file = "%PDF-1.4\n".to_owned();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (number, object) in (1..).zip(&objects) {
+        table += &format!("{:010} 00000 n \n", file.len());
+        file += &format!("{number} 0 obj\n{object}\nendobj\n");
+    }
+    let start = file.len();
+    file += &format!("{table}trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1);
+    file.into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::papers::inspect;
+    use handover_rules::procedure::papers::PaperType;
+
+    #[test]
+    fn samples_are_accepted_as_papers() {
+        for kind in PaperKind::ALL {
+            assert_eq!(inspect(&sample_paper(kind)), Ok(PaperType::Pdf), "{kind:?}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Cases across wrong clocks, damaged rows and starts.
+
+use super::{Claimant, DOMAIN, PDF, contacts_case, server, server_with};
+use crate::common::minutes;
+use chrono::TimeDelta;
+use handover_api::procedure::{CaseView, DeskCase};
+use handover_api::route;
+use handover_rules::desk::StaffRole::Approver;
+use handover_rules::procedure::CaseState;
+use handover_rules::procedure::papers::PaperKind::Identity;
+use handover_rules::procedure::policy::ProcedurePolicy;
+
+fn corrupt(server: &crate::common::TestServer, sql: &str) {
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    assert_eq!(database.execute(sql, []).expect("the database is writable"), 1, "{sql}");
+}
+
+#[tokio::test]
+async fn wait_dated_by_a_fast_clock_is_shortened_when_it_is_set_right() {
+    let server = server_with(&["--clock-steady-minutes", "10"]).await;
+    server.clock.set_by(TimeDelta::days(60));
+    server.advance(minutes(10)).await;
+    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    server.clock.set_by(TimeDelta::days(-60));
+    server.advance(minutes(10)).await;
+    let latest = server.now() + TimeDelta::days(30);
+    server
+        .until("the wait is shortened", async || claimant.page().await.until.is_some_and(|until| until <= latest))
+        .await;
+    server.advance(TimeDelta::days(30)).await;
+    assert_eq!(claimant.state().await, CaseState::Lapsed);
+}
+
+#[tokio::test]
+async fn case_that_was_set_aside_is_released_at_a_start_once_repaired() {
+    let mut server = server().await;
+    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let body = server.rows("select body from procedure_case")[0][0].clone();
+    corrupt(&server, "update procedure_case set body = '{}'");
+    server.advance(TimeDelta::days(31)).await;
+    assert_eq!(server.rows("select 1 from procedure_case where due_at is null").len(), 1);
+    // It stays aside while it is damaged.
+    server.restart(TimeDelta::zero()).await;
+    assert_eq!(server.rows("select 1 from procedure_case where due_at is null").len(), 1);
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    database.execute("update procedure_case set body = ?1", [&body]).expect("the database is writable");
+    server.restart(TimeDelta::zero()).await;
+    server.settle().await;
+    assert_eq!(claimant.state().await, CaseState::Lapsed);
+}
+
+#[tokio::test]
+async fn papers_of_a_demo_stay_readable_after_a_start() {
+    let mut server = server().await;
+    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let page: CaseView = claimant.upload(Identity, PDF).await.ok();
+    server.restart(minutes(1)).await;
+    let rhea = server.staff("rhea", &[Approver]).await;
+    let case: DeskCase = rhea.get(&route::desk_case(page.number)).await.ok();
+    let paper = rhea.get(&route::desk_paper(page.number, case.papers[0].paper.id)).await;
+    assert_eq!((paper.status, paper.body.as_slice()), (200, PDF));
+}
+
+#[tokio::test]
+async fn durations_and_limits_are_public_and_samples_are_accepted() {
+    let server = server().await;
+    let visitor = server.visitor();
+    let policy: ProcedurePolicy = visitor.get(route::CASES).await.ok();
+    assert_eq!(policy, ProcedurePolicy::default());
+    let sample = visitor.get(&route::demo_paper(Identity)).await;
+    assert_eq!(sample.header("content-disposition"), "attachment; filename=\"sample-identity.pdf\"");
+    let claimant = Claimant::confirmed(&server, &contacts_case(DOMAIN)).await;
+    let page: CaseView = claimant.upload(Identity, &sample.body).await.ok();
+    assert_eq!(page.papers.len(), 1);
+    assert_eq!((page.papers_deleted_at, page.policy), (None, policy));
+    let page: CaseView = claimant.post(route::CASE_CLOSE).await.ok();
+    assert_eq!(page.papers_deleted_at, Some(server.now() + TimeDelta::days(30)));
+}
