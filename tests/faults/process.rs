@@ -71,6 +71,11 @@ impl ServerProcess {
         String::from_utf8_lossy(&ended.stderr).trim().to_owned()
     }
 
+    /// A file of the server, such as its database or its log.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
     pub(crate) fn url(&self) -> String {
         format!("http://localhost:{}", self.port)
     }

@@ -1,7 +1,9 @@
-//! A database that may be read and not written, such as after a restore as another user.
+//! A database that may be read and not written, such as after a restore as another user, or from one moment to the next.
 
-use super::common::ProviderExport;
+use super::common::{ProviderExport, TO_NEWCOMER, domain};
+use super::demo_requests::sign_in;
 use super::process::{ServerProcess, import, unprivileged};
+use handover_api::{Problem, Reason, route};
 use std::fs::{Permissions, set_permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -32,4 +34,41 @@ async fn read_only_database_is_refused_at_the_start_and_stays_as_it_is() {
     set_mode(folder.path(), 0o755);
     ServerProcess::serve(folder, user).await.stop().await;
     println!("read-only database: 2 starts refused, 0 bytes changed. {refused} {refused_folder}");
+}
+
+async fn health(server: &ServerProcess, path: &str) -> (u16, Option<Problem>) {
+    let response = reqwest::get(server.url() + path).await.expect("the server responds");
+    (response.status().as_u16(), response.json().await.ok())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn database_that_becomes_read_only_is_not_written_until_it_may_be_again() {
+    let folder = import(&ProviderExport::new()).await;
+    let user = unprivileged(folder.path());
+    let server = ServerProcess::serve(folder, user).await;
+    let admin = sign_in(&server, "admin").await;
+    for file in ["handover.db", "handover.db-wal"] {
+        set_mode(&server.file(file), 0o400);
+        let before = std::fs::read(server.file(file)).expect("reading the file");
+        let refused = admin.submit(&domain(), TO_NEWCOMER).await;
+        assert_eq!(refused.reason(503), Reason::CannotStore);
+        for path in [route::HEALTH, route::READY] {
+            let (status, problem) = health(&server, path).await;
+            assert_eq!((status, problem.expect("problem details").reason), (503, Reason::CannotStore));
+        }
+        // What is known can still be read.
+        admin.get(route::SERVICES).await.ok::<serde_json::Value>();
+        assert_eq!(std::fs::read(server.file(file)).expect("reading the file"), before);
+        let log = std::fs::read_to_string(server.file("log")).expect("reading the log");
+        assert!(log.contains(&format!("{file} cannot be written: Permission denied")), "{log}");
+
+        // Nobody has to write anything before the server is ready again.
+        set_mode(&server.file(file), 0o600);
+        for path in [route::HEALTH, route::READY] {
+            assert_eq!(health(&server, path).await.0, 200);
+        }
+    }
+    admin.submit_one(&domain(), TO_NEWCOMER).await;
+    println!("database made read-only while the server runs: 2 submissions refused, 1 taken once it may be written");
+    server.stop().await;
 }

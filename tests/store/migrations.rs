@@ -7,6 +7,10 @@ use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
 /// Turns the current schema into that of version 19.
+const BACK_TO_VERSION_20: &str = "
+    alter table outbox drop column doubts;
+";
+
 const BACK_TO_VERSION_19: &str = "
     drop table correction;
     drop index outbox_by_account;
@@ -112,7 +116,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 6] = [
+const STEPS: [(u32, &str); 7] = [
+    (20, BACK_TO_VERSION_20),
     (19, BACK_TO_VERSION_19),
     (18, BACK_TO_VERSION_18),
     (17, BACK_TO_VERSION_17),

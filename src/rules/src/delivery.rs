@@ -7,6 +7,15 @@ use chrono::TimeDelta;
 /// Minutes before each retry; the last one repeats.
 const RETRY_MINUTES: [i64; 5] = [1, 5, 15, 30, 60];
 
+/// Minutes before another email after one that may have arrived; the last one repeats. Each is one more for its recipient.
+const DOUBT_MINUTES: [i64; 6] = [5, 30, 120, 360, 720, 1440];
+
+/// How often an email is sent of which each may have arrived.
+pub const EMAILS_IN_DOUBT: u32 = 12;
+
+/// Minimum time before an email that may have arrived is sent again because an outage has ended.
+pub const DOUBT_WAIT: TimeDelta = TimeDelta::hours(1);
+
 /// Seconds before each try of a mail server that is down; the last one repeats.
 const PROBE_SECONDS: [i64; 5] = [5, 10, 20, 40, 60];
 
@@ -26,6 +35,14 @@ pub const ADDRESSES_OF_AN_OUTAGE: usize = 3;
 pub fn next_attempt(earlier: u32, now: Timestamp, until: Timestamp) -> Option<Timestamp> {
     let at = now + TimeDelta::minutes(nth_or_last(RETRY_MINUTES, earlier));
     (at < until).then_some(at)
+}
+
+/// When to send an email again that may have arrived, after an attempt at `now`; `None` gives it up. `earlier` counts the
+/// doubtful attempts before this one.
+#[must_use]
+pub fn next_attempt_in_doubt(earlier: u32, now: Timestamp, until: Timestamp) -> Option<Timestamp> {
+    let at = now + TimeDelta::minutes(nth_or_last(DOUBT_MINUTES, earlier));
+    (earlier + 1 < EMAILS_IN_DOUBT && at < until).then_some(at)
 }
 
 /// When to try a mail server again after a failure at `now`. `earlier` counts the failures of the outage before this one.

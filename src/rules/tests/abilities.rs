@@ -1,6 +1,6 @@
 //! Abilities gained and lost by a change of roles.
 
-use handover_rules::submission::abilities::{Ability, abilities, gained};
+use handover_rules::submission::abilities::{Ability, Verdict, abilities, gained, verdict};
 use handover_rules::{Category, Role, RoleSet};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -43,4 +43,21 @@ fn admin_staying_tech_contact_keeps_technical_abilities() {
 fn giving_up_billing_loses_only_payment_abilities() {
     let lost = list(&[Role::Tech], &[Role::Tech, Role::Billing], Category::Vps);
     assert_eq!(lost, [Ability::HandOnBilling, Ability::SeeInvoices, Ability::Renew, Ability::ManagePayment]);
+}
+
+#[test]
+fn one_role_alone_allows_what_belongs_to_it_and_an_admin_may_hand_on_all() {
+    for category in Category::ALL {
+        for ability in Ability::ALL.into_iter().filter(|ability| ability.exists_for(category)) {
+            for role in Role::ALL {
+                let hands_on = matches!(ability, Ability::HandOnTech | Ability::HandOnBilling);
+                let is_allowed = ability.belongs_to(role) || (role == Role::Admin && hands_on);
+                let expected = match is_allowed {
+                    true => Verdict::Allowed { by: role },
+                    false => Verdict::RoleLacksRight { holds: role.into() },
+                };
+                assert_eq!(verdict(role.into(), category, ability), expected, "{category:?} {ability:?} {role:?}");
+            }
+        }
+    }
 }

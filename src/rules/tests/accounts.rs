@@ -63,8 +63,27 @@ fn rejects_short_long_and_common_passwords() {
         assert_eq!(password::check(password, about), expected, "{password}");
     }
     let word = "kettle boats ";
-    assert_eq!(password::check(&word.repeat(9), about), Ok(()));
-    assert_eq!(password::check(&word.repeat(10), about), Err(WeakPassword::TooLong));
+    let longest = [&word.repeat(9), "eleven frog"].concat();
+    assert_eq!((longest.len(), password::check(&longest, about)), (password::LONGEST, Ok(())));
+    let longer = [&longest, "s"].concat();
+    assert_eq!(password::check(&longer, about), Err(WeakPassword::TooLong));
+}
+
+#[test]
+fn five_unpredictable_characters_are_enough() {
+    let about = ["Mira", "Halden"];
+    let listed = |text: &str| text == "websolutions";
+    for (guessable, weakness) in [("password", WeakPassword::Common), ("mirahalden", WeakPassword::AboutYou)] {
+        assert_eq!(password::check(&[guessable, "kx9pm"].concat(), about), Ok(()), "{guessable}");
+        assert_eq!(password::check(&[guessable, "kx9p"].concat(), about), Err(weakness), "{guessable}");
+    }
+    assert_eq!(password::check_listed("websolutionskx9pm", listed), Ok(()));
+    assert_eq!(password::check_listed("websolutionskx9p", listed), Err(WeakPassword::Common));
+    // Two neighbouring keys are no walk.
+    assert_eq!(password::check("passwordwebnty", about), Ok(()));
+    for (password, why) in [("kx9pkx9pkx9p", "a pattern three times"), ("n0p0n4b@b3d3f", "the alphabet in disguise")] {
+        assert_eq!(password::check(password, about), Err(WeakPassword::Common), "{why}");
+    }
 }
 
 /// Common words with numbers, and rows, columns and zigzags of keys (ASVS 6.2.4).

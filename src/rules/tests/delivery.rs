@@ -2,14 +2,16 @@
 
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
-use handover_rules::delivery::{next_attempt, next_probe};
+use handover_rules::delivery::{EMAILS_IN_DOUBT, next_attempt, next_attempt_in_doubt, next_probe};
 
 fn start() -> Timestamp {
     Timestamp::from_timestamp(1_900_000_000, 0).expect("a valid timestamp")
 }
 
+type NextAttempt = fn(u32, Timestamp, Timestamp) -> Option<Timestamp>;
+
 /// Follows an email from failure to failure; returns the minutes waited before each attempt, and the time of the last.
-fn attempts(until: Timestamp) -> (Vec<i64>, Timestamp) {
+fn attempts(next_attempt: NextAttempt, until: Timestamp) -> (Vec<i64>, Timestamp) {
     let (mut waits, mut now) = (Vec::new(), start());
     for failures in 0.. {
         let Some(at) = next_attempt(failures, now, until) else { break };
@@ -23,7 +25,7 @@ fn attempts(until: Timestamp) -> (Vec<i64>, Timestamp) {
 fn email_is_tried_until_what_it_is_about_has_ended() {
     for days in [1, 7, 30] {
         let end = start() + TimeDelta::days(days);
-        let (waits, last) = attempts(end);
+        let (waits, last) = attempts(next_attempt, end);
         assert_eq!(waits[..6], [1, 5, 15, 30, 60, 60]);
         assert!(waits.iter().all(|wait| *wait <= 60));
         assert!(last < end && end - last <= TimeDelta::hours(1), "{days} days: {last}");
@@ -34,6 +36,18 @@ fn email_is_tried_until_what_it_is_about_has_ended() {
 fn email_about_something_that_has_ended_is_given_up() {
     assert_eq!(next_attempt(0, start(), start() + TimeDelta::minutes(1)), None);
     assert_eq!(next_attempt(u32::MAX, start(), start()), None);
+}
+
+#[test]
+fn email_that_may_have_arrived_is_repeated_ever_more_rarely_and_a_few_times() {
+    let day = 24 * 60;
+    let (waits, last) = attempts(next_attempt_in_doubt, start() + TimeDelta::days(7));
+    assert_eq!(waits, [5, 30, 120, 360, 720, day, day, day, day, day, day]);
+    assert!(last < start() + TimeDelta::days(7));
+    let (waits, _) = attempts(next_attempt_in_doubt, start() + TimeDelta::days(365));
+    assert_eq!(waits.len() + 1, EMAILS_IN_DOUBT as usize);
+    assert_eq!(next_attempt_in_doubt(0, start(), start() + TimeDelta::minutes(5)), None);
+    assert!(next_attempt_in_doubt(0, start(), start() + TimeDelta::minutes(6)).is_some());
 }
 
 #[test]

@@ -341,6 +341,15 @@ fn recovery_lists_what_the_account_ended_itself() {
     }
 }
 
+#[test]
+fn recovery_of_one_party_is_not_that_of_another() {
+    let mut harness = RequestHarness::usual();
+    harness.at(50).step(&accept(&incoming(), 2)).result.expect("accepts");
+    harness.at(60).step(&recover(&incoming(), 50)).result.expect("ends it");
+    let effects = [incoming(), asker(), outgoing()].map(|account| recovery_effect(&harness.request, &account, at(0)));
+    assert_eq!(effects, [Some(RecoveryEffect::Ends), None, None]);
+}
+
 // Time
 
 #[test]
@@ -507,6 +516,16 @@ fn ten_wrong_codes_in_an_hour_pause_answering() {
     let once_more = Err(Refusal::WrongCode { tries_left: 0, until: Some(at(HOUR + 60)) });
     assert_eq!(harness.at(HOUR).preview(&accept(&incoming(), 99)).result, once_more);
     assert_eq!(harness.step(&accept(&incoming(), 2)).result, Ok(()));
+}
+
+#[test]
+fn wrong_code_counts_for_less_than_an_hour() {
+    let mut harness = RequestHarness::usual();
+    harness.step(&accept(&incoming(), 99)).result.expect_err("a wrong code");
+    for (seconds, tries_left) in [(HOUR - 1, 8), (HOUR, 9)] {
+        let step = harness.at(seconds).preview(&accept(&incoming(), 99));
+        assert_eq!(step.result, Err(Refusal::WrongCode { tries_left, until: None }), "after {seconds} s");
+    }
 }
 
 #[test]

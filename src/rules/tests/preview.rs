@@ -75,6 +75,10 @@ fn requests_that_differ_only_in_the_category_are_merged() {
     assert_eq!((preview.request_count, preview.requests.len()), (2, 1));
     assert_eq!(preview.requests[0].categories, [Category::Domain, Category::Zone]);
 
+    let to_another = planned(&zone, &[(Role::Tech, account("x0"))]);
+    let different = ChangePreview::new(&asker(), &[(&domain, &planned(&domain, &wanted)), (&zone, &to_another)]);
+    assert_eq!(different.requests.len(), 2, "another incoming contact");
+
     zone.service.contacts.tech = account("x0");
     let preview =
         ChangePreview::new(&asker(), &[(&domain, &planned(&domain, &wanted)), (&zone, &planned(&zone, &wanted))]);

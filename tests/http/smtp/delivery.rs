@@ -156,7 +156,7 @@ async fn interrupted_mail_is_retried_with_the_same_message_id() {
         server.settle().await;
         assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Queued, "{cut}");
         smtp.set_behavior(Behavior::default()).await;
-        server.advance(minutes(1)).await;
+        server.advance(minutes(5)).await;
         assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent, "{cut}");
         let mails = smtp.mails_to("newcomer");
         // A mail cut off before the reply arrives twice, with the same Message-ID.
@@ -187,7 +187,7 @@ async fn comes_again_once_after(stall: &'static str) {
         assert_eq!(delivery(&admin, id, name).await, Delivery::Queued, "{stall}");
     }
     smtp.set_behavior(Behavior::default()).await;
-    server.advance(minutes(1)).await;
+    server.advance(minutes(5)).await;
     for user in [&admin, &newcomer] {
         let name = user.handle.as_str().trim_end_matches("-ovh");
         assert_eq!(delivery(&admin, id, name).await, Delivery::Sent, "{stall}");
@@ -210,7 +210,7 @@ async fn stalled_mail_delays_others_by_at_most_the_timeout() {
         assert_eq!(delivery(&admin, id, "admin").await, Delivery::Sent);
     }
     smtp.set_behavior(Behavior::default()).await;
-    server.advance(minutes(1)).await;
+    server.advance(minutes(5)).await;
     for id in [id, other] {
         assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
     }

@@ -152,6 +152,7 @@ async fn try_case(case: Case) -> DeliveryOutcome {
             act: None,
         },
         attempts: 0,
+        doubts: 0,
         queued_at: chrono::DateTime::UNIX_EPOCH,
     };
     let mail = RenderedEmail {

@@ -3,6 +3,9 @@
 //! An open file stays usable after its name is gone, and everything written to it is lost with the process. So each
 //! commit checks that the names of the database and of its write-ahead log still lead to the files that are open. A file
 //! overwritten in place keeps its identity; a mark in a table of its own, new with each start of a server, tells.
+//!
+//! What is open for writing stays so when its mode is changed, but the next start would fail. So a file that this process
+//! may no longer write is not written.
 
 use super::{StoreError, StoreResult};
 use rusqlite::Connection;
@@ -31,14 +34,35 @@ fn identity(path: &Path) -> std::io::Result<Identity> {
     std::fs::metadata(path).map(drop)
 }
 
+/// Whether this process may write a file: its mode, its owner, and whether its file system is mounted read-only.
+#[cfg(unix)]
+fn require_access(path: &Path) -> std::io::Result<()> {
+    Ok(rustix::fs::access(path, rustix::fs::Access::WRITE_OK)?)
+}
+
+#[cfg(not(unix))]
+fn require_access(path: &Path) -> std::io::Result<()> {
+    match std::fs::metadata(path)?.permissions().readonly() {
+        true => Err(ErrorKind::PermissionDenied.into()),
+        false => Ok(()),
+    }
+}
+
 /// The files of an open database.
 pub(super) struct DatabaseFile {
     path: PathBuf,
     files: Vec<(PathBuf, Identity)>,
     mark: Option<Vec<u8>>,
     /// Why the database cannot be written at present.
-    trouble: Mutex<Option<String>>,
+    trouble: Mutex<Option<Trouble>>,
     is_overwritten: Mutex<bool>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Trouble {
+    reason: String,
+    /// Found by looking at the files, not by writing.
+    is_of_files: bool,
 }
 
 impl DatabaseFile {
@@ -78,6 +102,17 @@ impl DatabaseFile {
         self.require_not_overwritten()
     }
 
+    /// Fails like [`Self::require_in_place`], and if a file may not be written.
+    pub(super) fn require_writable(&self) -> StoreResult<()> {
+        self.require_in_place()?;
+        for (file, _) in &self.files {
+            require_access(file).map_err(|error| {
+                StoreError::Unavailable(format!("{} cannot be written: {error}. Allow it again", file.display()))
+            })?;
+        }
+        Ok(())
+    }
+
     /// Fails once the file was found overwritten: reads would then see a mixture.
     pub(super) fn require_not_overwritten(&self) -> StoreResult<()> {
         if *self.is_overwritten.lock().unwrap_or_else(PoisonError::into_inner) {
@@ -103,22 +138,28 @@ impl DatabaseFile {
 
     /// Records whether the last transaction could be written, and logs a new reason.
     pub(super) fn set_trouble(&self, reason: Option<String>) {
+        let found = reason.map(|reason| Trouble { is_of_files: self.require_writable().is_err(), reason });
         let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
-        match (&*trouble, &reason) {
-            (None, Some(reason)) => tracing::error!(reason, "the database cannot be written"),
-            (Some(before), Some(reason)) if before != reason => {
-                tracing::error!(reason, "the database cannot be written");
+        match (&*trouble, &found) {
+            (before, Some(found)) if before.as_ref() != Some(found) => {
+                tracing::error!(reason = found.reason, "the database cannot be written");
             }
             (Some(_), None) => tracing::warn!("the database can be written again"),
             _ => {}
         }
-        *trouble = reason;
+        *trouble = found;
+    }
+
+    /// Whether only a transaction that writes can tell that the trouble is over, as on a full disk.
+    pub(super) fn must_be_tried(&self) -> bool {
+        let trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        trouble.as_ref().is_none_or(|trouble| !trouble.is_of_files)
     }
 
     /// Fails if the last transaction could not be written.
     pub(super) fn require_no_trouble(&self) -> StoreResult<()> {
         match &*self.trouble.lock().unwrap_or_else(PoisonError::into_inner) {
-            Some(reason) => Err(StoreError::Unavailable(reason.clone())),
+            Some(trouble) => Err(StoreError::Unavailable(trouble.reason.clone())),
             None => Ok(()),
         }
     }

@@ -36,6 +36,7 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0018_holders.sql")),
         M::up(include_str!("migrations/0019_procedures.sql")),
         M::up(include_str!("migrations/0020_desk_acts.sql")),
+        M::up(include_str!("migrations/0021_doubtful_emails.sql")),
     ])
 }
 

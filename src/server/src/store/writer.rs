@@ -111,7 +111,7 @@ fn run(
         let mut finishes = Vec::new();
         let rows_before = connection.total_changes();
         // Fails if another process, such as an import, holds the write lock for longer than the busy timeout.
-        let begun = file.require_in_place().and_then(|()| transaction::run(connection, "begin immediate"));
+        let begun = file.require_writable().and_then(|()| transaction::run(connection, "begin immediate"));
         let mut outage = begun.map_err(reason).err();
         let more = std::iter::from_fn(|| queue.try_recv().ok()).take(BATCH - 1);
         for job in std::iter::once(first).chain(more) {
@@ -127,7 +127,7 @@ fn run(
         let committed = commit(connection, file, outage.as_deref());
         let trouble = committed.as_ref().err().cloned().or(outage);
         // An empty transaction succeeds on a full disk too.
-        if trouble.is_some() || connection.total_changes() != rows_before {
+        if trouble.is_some() || connection.total_changes() != rows_before || !file.must_be_tried() {
             file.set_trouble(trouble);
         }
         // Whether or not it was written: they are read again.
@@ -174,6 +174,8 @@ fn commit(connection: &Connection, file: &DatabaseFile, outage: Option<&str>) ->
     // A file that went away before or during the commit will not be found by the next start.
     let committed = transaction::run(connection, "commit").and_then(|()| file.require_in_place());
     committed.map_err(|error| {
+        // SQLite says "disk I/O error" on a file system that became read-only.
+        let error = file.require_writable().err().unwrap_or(error);
         if !connection.is_autocommit() {
             let _ = connection.execute_batch("rollback");
         }

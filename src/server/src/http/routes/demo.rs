@@ -49,14 +49,12 @@ async fn sign_in(
     JsonBody(credentials): JsonBody<DemoCredentials>,
 ) -> ApiResult<Response> {
     let account = state.store.read(move |reader| reader.account(&credentials.account)).await?;
-    let response = match account {
-        Some(account) => {
-            audit_log::record(&account.handle, client_ip, "signed in to the demo");
-            sessions::begin(&state, &headers, account.handle, Authentication::Demo).await?
-        }
-        None => None,
-    };
-    response.ok_or_else(|| ApiError::new(Reason::WrongCredentials, "The demo has no such account."))
+    let unknown = || ApiError::new(Reason::WrongCredentials, "The demo has no such account.");
+    let handle = account.ok_or_else(unknown)?.handle;
+    let response = sessions::begin(&state, &headers, handle.clone(), Authentication::Demo).await?;
+    let response = response.ok_or_else(unknown)?;
+    audit_log::record(&handle, client_ip, "signed in to the demo");
+    Ok(response)
 }
 
 async fn paper(PathParam(kind): PathParam<PaperKind>) -> Response {

@@ -3,7 +3,7 @@
 use super::compose::PreparedMail;
 use crate::mail::smtp::DeliveryOutcome;
 use crate::store::{Change, MailOutage, MailTopic, OutboxEntry, OutboxState, StoreResult, WriteTx};
-use handover_rules::delivery::{ADDRESSES_OF_AN_OUTAGE, next_attempt, next_probe};
+use handover_rules::delivery::{ADDRESSES_OF_AN_OUTAGE, next_attempt, next_attempt_in_doubt, next_probe};
 use handover_rules::{EmailAddress, Timestamp};
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -50,13 +50,17 @@ pub(super) fn record_outcome(
         tracing::warn!(mail = %entry.id, ?outcome, "email taken by another attempt before its outcome was recorded");
         return Ok(change);
     }
-    match (outcome, next_attempt(entry.attempts, now, *until)) {
+    let next = match outcome {
+        DeliveryOutcome::Doubtful => next_attempt_in_doubt(entry.doubts, now, *until),
+        _ => next_attempt(entry.attempts, now, *until),
+    };
+    match (outcome, next) {
         (DeliveryOutcome::Accepted, _) => tx.mark_mail_sent(entry, *code, now)?,
         (DeliveryOutcome::NotAccepted | DeliveryOutcome::Unavailable, Some(next)) => {
             tx.retry_mail(entry, *code, next, now)?;
         }
         // The recipient may have the code, so it stays valid until a later email is accepted.
-        (DeliveryOutcome::Doubtful, Some(next)) => tx.retry_mail(entry, None, next, now)?,
+        (DeliveryOutcome::Doubtful, Some(next)) => tx.retry_mail_in_doubt(entry.id, next, now)?,
         (DeliveryOutcome::Doubtful, None) => tx.settle_mail(entry.id, OutboxState::Failed, now)?,
         (DeliveryOutcome::Rejected | DeliveryOutcome::NotAccepted | DeliveryOutcome::Unavailable, _) => {
             tx.settle_mail(entry.id, OutboxState::Failed, now)?;

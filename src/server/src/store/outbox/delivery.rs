@@ -112,6 +112,18 @@ impl WriteTx<'_> {
         self.revoke_code(undelivered)
     }
 
+    /// Schedules the next attempt after one that may have delivered the email, whose code therefore stays valid.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn retry_mail_in_doubt(&mut self, id: MailId, next: Timestamp, now: Timestamp) -> StoreResult<()> {
+        self.execute(
+            "update outbox set attempts = attempts + 1, doubts = doubts + 1, next_at = ?2, state_at = ?3 where id = ?1",
+            params![id.get(), to_millis(next), to_millis(now)],
+        )?;
+        Ok(())
+    }
+
     /// Revokes a code or secret that was not delivered.
     ///
     /// # Errors

@@ -4,7 +4,7 @@
 //! by sender, and last the renewal notices, which come in bulk.
 
 use crate::store::convert::{column, handle, json_ids, optional_timestamp, timestamp, to_millis};
-use crate::store::{MailOutage, ReadTx, StoreError, StoreResult};
+use crate::store::{ReadTx, StoreError, StoreResult};
 use handover_rules::{MailId, NicHandle, Timestamp};
 use rusqlite::params;
 
@@ -126,14 +126,14 @@ impl ReadTx<'_> {
     }
 
     /// The email to try the mail server with during an outage: the one that was to be sent first, due or not, so that each
-    /// has its turn.
+    /// has its turn. One that may have arrived waits until it is due.
     ///
     /// # Errors
     /// Database error.
     pub fn probe_mail(&self, under_way: &[MailId], now: Timestamp) -> StoreResult<Option<DueMail>> {
         self.first(
             "select id, request is not null, service is not null, caused_by from outbox
-             where next_at is not null and (leased_until is null or leased_until <= ?1)
+             where next_at is not null and (doubts = 0 or next_at <= ?1) and (leased_until is null or leased_until <= ?1)
                and id not in (select value from json_each(?2))
              order by next_at, id limit 1",
             params![to_millis(now), ids(under_way)],
@@ -162,10 +162,16 @@ impl ReadTx<'_> {
         let lease_end =
             self.one("select min(leased_until) from outbox where leased_until is not null", [], |row| row.get(0))?;
         let waiting = match self.mail_outage()? {
-            Some(MailOutage { next_at, .. }) => waiting.map(|_| next_at),
+            Some(outage) if self.has_mail_without_doubt()? => Some(outage.next_at),
+            Some(outage) => waiting.map(|at| at.max(outage.next_at)),
             None => waiting,
         };
         Ok([waiting, optional_timestamp(lease_end)?].into_iter().flatten().min())
+    }
+
+    fn has_mail_without_doubt(&self) -> StoreResult<bool> {
+        let first = "select 1 from outbox where next_at is not null and leased_until is null and doubts = 0 limit 1";
+        Ok(self.first(first, [], |_| Ok(()))?.is_some())
     }
 
     /// Emails under way.

@@ -34,6 +34,8 @@ pub struct OutboxEntry {
     pub topic: MailTopic,
     /// Delivery attempts so far.
     pub attempts: u32,
+    /// Of these, those after which it may have arrived.
+    pub doubts: u32,
     /// When it was queued, or put back into the queue.
     pub queued_at: Timestamp,
 }
@@ -159,6 +161,7 @@ fn read(row: &Row<'_>) -> StoreResult<OutboxEntry> {
         id: MailId::new(column(row, 0)?),
         topic: read_topic(row)?,
         attempts: column(row, 7)?,
+        doubts: column(row, 14)?,
         queued_at: timestamp(column(row, 8)?)?,
     })
 }
@@ -221,7 +224,7 @@ impl ReadTx<'_> {
     pub fn mail(&self, id: MailId) -> StoreResult<OutboxEntry> {
         self.first(
             "select id, request, task, service, notice, account, address, attempts, coalesce(put_back_at, queued_at),
-               holder_domain, holder_change, case_number, case_recipient, audit
+               holder_domain, holder_change, case_number, case_recipient, audit, doubts
              from outbox where id = ?1",
             [id.get()],
             read,

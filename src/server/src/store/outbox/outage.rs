@@ -3,7 +3,7 @@
 use crate::store::convert::{column, timestamp, to_millis};
 use crate::store::{Change, ReadTx, StoreResult, WriteTx};
 use handover_rules::Timestamp;
-use handover_rules::delivery::PROBE_WAIT;
+use handover_rules::delivery::{DOUBT_WAIT, PROBE_WAIT};
 use rusqlite::params;
 
 /// An outage of the mail server.
@@ -59,13 +59,19 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Ends the outage: everything in the queue is due now.
+    /// Ends the outage: everything in the queue is due now. One that may have arrived is due an
+    /// hour after its last attempt, or a server that is down again and again would have it sent each time.
     ///
     /// # Errors
     /// Database error.
     pub fn end_mail_outage(&mut self, now: Timestamp) -> StoreResult<()> {
         self.execute("delete from mail_outage", [])?;
-        self.execute("update outbox set next_at = ?1 where next_at > ?1 and leased_until is null", [to_millis(now)])?;
+        self.execute(
+            "update outbox
+             set next_at = case doubts when 0 then ?1 else max(?1, min(next_at, state_at + ?2)) end
+             where next_at > ?1 and leased_until is null",
+            [to_millis(now), DOUBT_WAIT.num_milliseconds()],
+        )?;
         self.announce(Change::Outbox);
         Ok(())
     }

@@ -167,7 +167,7 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn put_back_failed_mails(&mut self, since: Timestamp, now: Timestamp) -> StoreResult<usize> {
         let put_back = self.execute(
-            "update outbox set state = 'queued', attempts = 0, next_at = ?2, put_back_at = ?2, state_at = ?2
+            "update outbox set state = 'queued', attempts = 0, doubts = 0, next_at = ?2, put_back_at = ?2, state_at = ?2
              where state = 'failed' and state_at > ?1 and not exists (
                select 1 from outbox later
                where later.request = outbox.request and later.account = outbox.account
