@@ -59,7 +59,7 @@ fn rejects_invalid_values_at_startup() {
         ("--allowed-host", "api.contacts.example/", "is not a host"),
         ("--allowed-origin", "https://contacts.example:443", "did you mean \"https://contacts.example\""),
         ("--allowed-origin", "contacts.example", "is not an origin"),
-        ("--smtp-url", "smtp://user:password@mail.example:25", "tls=required"),
+        ("--smtp-url", "smtp://user:password@mail.example:25?tls=none", "clear text"),
         ("--mail-from", "Handover", "--mail-from"),
     ] {
         let error = for_real(option, Some(value)).err().unwrap_or_else(|| panic!("{option} {value} is accepted"));
@@ -183,7 +183,7 @@ fn warns_of_unencrypted_connections_to_other_machines() {
     for (option, value, expected) in [
         ("--public-url", "http://contacts.example", "--public-url"),
         ("--allowed-origin", "http://app.contacts.example", "--allowed-origin"),
-        ("--smtp-url", "smtp://mail.example:25", "--smtp-url"),
+        ("--smtp-url", "smtp://mail.example:25?tls=none", "--smtp-url"),
         ("--smtp-url", "smtp://mail.example:587?tls=opportunistic", "--smtp-url"),
     ] {
         let warnings = warnings(option, value);
@@ -192,10 +192,43 @@ fn warns_of_unencrypted_connections_to_other_machines() {
     for (option, value) in [
         ("--public-url", "http://localhost:8080"),
         ("--smtp-url", "smtp://127.0.0.1:25"),
-        ("--smtp-url", "smtp://mail.example:587?tls=required"),
+        ("--smtp-url", "smtp://mail.example:587"),
     ] {
         assert_eq!(warnings(option, value), [""; 0], "{option} {value}");
     }
+}
+
+#[test]
+fn secrets_come_from_files() {
+    let folder = tempfile::tempdir().expect("creating a temporary folder");
+    let file = |name: &str, contents: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, contents).expect("writing a file");
+        path.display().to_string()
+    };
+    let keys = file("keys", &format!("{}\n{}\n", "k".repeat(32), "l".repeat(40)));
+    let url = file("url", "smtps://user:geheim@mail.example:465\n");
+    let papers = file("papers", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n");
+    let files = ["--smtp-url-file", &url, "--rights-keys-file", &keys, "--papers-key-file", &papers];
+    let found = settings(&[&FOR_REAL[..4], &files].concat()).expect("valid options");
+    assert_eq!((found.rights_keys.len(), found.procedures.key.is_some()), (2, true));
+
+    let missing = folder.path().join("missing").display().to_string();
+    let [empty, wrong] = [file("empty", "\n"), file("wrong", "geheim")];
+    for (option, path, expected) in [
+        ("--smtp-url-file", &missing, "cannot read"),
+        ("--smtp-url-file", &empty, "is empty"),
+        ("--smtp-url-file", &wrong, "an SMTP URL looks like"),
+        ("--papers-key-file", &wrong, "32 bytes in Base64"),
+        ("--rights-keys-file", &wrong, "at least 32 characters"),
+    ] {
+        let usual = if option == "--smtp-url-file" { &FOR_REAL[..4] } else { &FOR_REAL[..] };
+        let error = settings(&[usual, &[option, path]].concat()).expect_err("a file that is no use");
+        assert!(error.contains(expected) && !error.contains("geheim"), "{option}: {error}");
+    }
+    // Once only.
+    let twice = settings(&[&FOR_REAL[..], &["--smtp-url-file", &url]].concat()).expect_err("two mail servers");
+    assert!(twice.contains("--smtp-url") && twice.contains("cannot be used with"), "{twice}");
 }
 
 #[tokio::test]
@@ -217,6 +250,7 @@ async fn empty_variables_count_as_unset() {
         "HANDOVER_TRUSTED_PROXIES",
         "HANDOVER_RIGHTS_KEYS",
         "HANDOVER_SMTP_URL",
+        "HANDOVER_SMTP_URL_FILE",
         "HANDOVER_SMTP_CA",
         "HANDOVER_MAIL_FROM",
         "HANDOVER_SESSION_HOURS",

@@ -640,6 +640,14 @@ fn domain_labels_are_letters_digits_and_hyphens() {
 }
 
 #[test]
+fn drawn_numbers_of_requests_have_nine_to_twelve_digits() {
+    let (lowest, highest) = (100_000_000, 999_999_999_999);
+    for (bits, number) in [(0, lowest), (1, lowest + 1), (highest - lowest, highest), (highest - lowest + 1, lowest)] {
+        assert_eq!(RequestId::from_random(bits).get(), number, "{bits}");
+    }
+}
+
+#[test]
 fn typed_ids_are_decimal_numbers() {
     let id = SessionId::new(42);
     assert_eq!(SessionId::parse("42"), Some(id));

@@ -32,8 +32,9 @@ export interface Server {
 
 /**
  * Starts a server with fresh demo data, or with the export in the folder `data`. `options` are passed to `handover serve`.
+ * One that is no demo needs a mail server.
  */
-export async function startServer(options: readonly string[] = [], data?: string): Promise<Server> {
+export async function startServer(options: readonly string[] = [], data?: string, isDemo = true): Promise<Server> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), "handover-"));
   // `localhost` rather than 127.0.0.1, so that cookies and addresses are those of the documented demo.
@@ -42,7 +43,7 @@ export async function startServer(options: readonly string[] = [], data?: string
   if (data !== undefined) await promisify(execFile)(binary, ["import", data, "--create", "--database", database], { cwd: folder });
   const command = [
     ...["serve", "--database", database, "--listen", `127.0.0.1:${port}`],
-    ...["--public-url", url, "--app-dir", app, "--demo", ...options],
+    ...["--public-url", url, "--app-dir", app, ...(isDemo ? ["--demo"] : []), ...options],
   ];
   const lines: string[] = [];
   let end: (() => Promise<void>) | undefined;

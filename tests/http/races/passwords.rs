@@ -33,6 +33,27 @@ async fn with_slow_password(server: &TestServer) -> TestUser {
     server.sign_in("newcomer").await
 }
 
+#[tokio::test]
+async fn right_password_is_hashed_anew_when_parameters_have_changed() {
+    let server = TestServer::start().await;
+    with_slow_password(&server).await;
+    let stored = || match &server.rows("select password from account where handle = 'newcomer-ovh'")[0][0] {
+        rusqlite::types::Value::Text(hash) => hash.clone(),
+        other => panic!("no hash: {other:?}"),
+    };
+    let sign_in = async |password: &str| {
+        let credentials = serde_json::json!({ "login": "newcomer-ovh", "password": password });
+        server.visitor().post(route::SESSION, &credentials).await.status
+    };
+    let slow = stored();
+    assert_eq!((sign_in("a wrong password").await, stored()), (401, slow.clone()));
+    assert_eq!(sign_in(PASSWORD).await, 200);
+    let renewed = stored();
+    assert!(slow.contains("t=100,") && renewed.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{renewed}");
+    // It is the same password, and its hash stays from now on.
+    assert_eq!((sign_in(PASSWORD).await, stored()), (200, renewed));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn password_changed_during_its_check_starts_no_session() {
     let server = TestServer::start().await;

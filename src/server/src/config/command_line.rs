@@ -325,14 +325,21 @@ pub struct Serve {
     /// Key of at least 32 characters that authorises another system to call the rights route; repeatable
     #[arg(long, env = "HANDOVER_RIGHTS_KEYS", value_name = "KEY", value_delimiter = ',', hide_env_values = true)]
     pub rights_key: Vec<String>,
+    /// File with such keys, one per line
+    #[arg(long, env = "HANDOVER_RIGHTS_KEYS_FILE", value_name = "FILE", conflicts_with = "rights_key")]
+    pub rights_keys_file: Option<PathBuf>,
     /// Sender of emails [required with --smtp-url]
     #[arg(long, env = "HANDOVER_MAIL_FROM", value_name = "MAILBOX")]
     pub mail_from: Option<Mailbox>,
-    /// Mail server: `smtp://host:25`, `smtp://host:587?tls=required` or `smtps://user:password@host:465`
-    #[arg(long, env = "HANDOVER_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    /// Mail server: `smtp://user:password@host:587` (STARTTLS) or `smtps://user:password@host:465`; `?tls=none` for one without
+    /// TLS, which is the default on this machine
+    #[arg(long, env = "HANDOVER_SMTP_URL", value_name = "URL", hide_env_values = true, group = "mail_server")]
     pub smtp_url: Option<String>,
+    /// File with the URL of the mail server
+    #[arg(long, env = "HANDOVER_SMTP_URL_FILE", value_name = "FILE", group = "mail_server")]
+    pub smtp_url_file: Option<PathBuf>,
     /// CA certificate (PEM) to trust for the mail server, in addition to the public ones
-    #[arg(long, env = "HANDOVER_SMTP_CA", value_name = "FILE", requires = "smtp_url")]
+    #[arg(long, env = "HANDOVER_SMTP_CA", value_name = "FILE", requires = "mail_server")]
     pub smtp_ca: Option<PathBuf>,
     /// Timeout in seconds for handing over one email, which is then retried
     #[arg(long, env = "HANDOVER_SMTP_TIMEOUT", value_name = "SECONDS", default_value_t = 60,

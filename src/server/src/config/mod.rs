@@ -4,6 +4,7 @@ mod command_line;
 mod host;
 mod procedure_options;
 mod public_url;
+mod secret_file;
 mod settings;
 mod smtp_server;
 mod staff_command;

@@ -1,9 +1,11 @@
 //! Options of the procedures without access to an account.
 
 use super::ProcedureSettings;
+use super::secret_file::value_or_file;
 use crate::papers::{PaperKey, Scanner};
 use clap::Args;
 use handover_rules::procedure::policy::ProcedurePolicy;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Procedures without access to an account.
@@ -13,6 +15,9 @@ pub struct ProcedureOptions {
     /// has one of its own
     #[arg(long, env = "HANDOVER_PAPERS_KEY", value_name = "KEY", hide_env_values = true)]
     pub papers_key: Option<String>,
+    /// File with this key
+    #[arg(long, env = "HANDOVER_PAPERS_KEY_FILE", value_name = "FILE", conflicts_with = "papers_key")]
+    pub papers_key_file: Option<PathBuf>,
     /// Program, with arguments, that reads an uploaded file from its standard input: exit status 0 means clean, 1 harmful
     #[arg(long, env = "HANDOVER_PAPERS_SCANNER", value_name = "COMMAND")]
     pub papers_scanner: Option<String>,
@@ -45,13 +50,12 @@ impl ProcedureOptions {
     /// Names the invalid option and a remedy.
     pub(super) fn settings(&self, is_demo: bool) -> Result<ProcedureSettings, String> {
         const DAY: u32 = 24 * 60 * 60;
-        let key =
-            match &self.papers_key {
-                Some(text) => Some(PaperKey::parse(text).ok_or(
-                    "--papers-key is not 32 bytes in Base64; make one with: openssl rand -base64 32".to_owned(),
-                )?),
-                None => is_demo.then(PaperKey::of_demo),
-            };
+        let given = value_or_file(self.papers_key.as_ref(), self.papers_key_file.as_deref())?;
+        let malformed = || "--papers-key is not 32 bytes in Base64; make one with: openssl rand -base64 32".to_owned();
+        let key = match given {
+            Some(text) => Some(PaperKey::parse(&text).ok_or_else(malformed)?),
+            None => is_demo.then(PaperKey::of_demo),
+        };
         let limit = Duration::from_secs(self.papers_scanner_seconds.into());
         Ok(ProcedureSettings {
             policy: ProcedurePolicy {

@@ -8,8 +8,8 @@ use percent_encoding::percent_decode_str;
 use std::fmt;
 use url::Url;
 
-/// A mail server and how to connect to it: `smtp://host`, `smtps://user:password@host:465`,
-/// `smtp://host:587?tls=required`. A path is the client's name in `EHLO`.
+/// A mail server and how to connect to it: `smtp://host:587` (STARTTLS), `smtps://user:password@host:465`, or another
+/// `tls=`: `required` (the default but for loopback), `opportunistic`, `none`. A path is the client's name in `EHLO`.
 #[derive(Clone)]
 pub struct SmtpServer {
     pub(crate) host: String,
@@ -26,7 +26,8 @@ impl SmtpServer {
     /// Describes the expected form or the certificate's fault. Never quotes the URL, which may hold a password.
     pub fn parse(text: &str, authority: Option<&[u8]>) -> Result<Self, String> {
         let malformed = || {
-            "an SMTP URL looks like smtp://host:25, smtp://host:587?tls=required or smtps://user:password@host:465"
+            "an SMTP URL looks like smtp://user:password@host:587 or smtps://user:password@host:465, with ?tls=none for a \
+             mail server without TLS"
                 .to_owned()
         };
         let url = Url::parse(text).map_err(|_| malformed())?;
@@ -41,22 +42,23 @@ impl SmtpServer {
             let builder = authority.into_iter().fold(builder, TlsParametersBuilder::add_root_certificate);
             builder.build().map_err(|_| "the certificate for the mail server cannot be used".to_owned())
         };
-        let (default_port, tls) = match (url.scheme(), mode.as_deref()) {
-            ("smtp", None) => (25, Tls::None),
-            ("smtp", Some("required")) => (587, Tls::Required(parameters()?)),
-            ("smtp", Some("opportunistic")) => (587, Tls::Opportunistic(parameters()?)),
+        let default_mode = if is_loopback(&name) { "none" } else { "required" };
+        let (default_port, tls) = match (url.scheme(), mode.as_deref().unwrap_or(default_mode)) {
+            ("smtp", "none") => (25, Tls::None),
+            ("smtp", "required") => (587, Tls::Required(parameters()?)),
+            ("smtp", "opportunistic") => (587, Tls::Opportunistic(parameters()?)),
             ("smtps", _) => (465, Tls::Wrapper(parameters()?)),
             _ => return Err(malformed()),
         };
         let is_encrypted = matches!(tls, Tls::Required(_) | Tls::Wrapper(_));
         if has_authority && !is_encrypted {
-            return Err("a certificate needs smtps:// or ?tls=required".to_owned());
+            return Err("a certificate needs TLS: smtps:// or ?tls=required".to_owned());
         }
         let credentials = credentials(&url).map_err(|_| malformed())?;
         // Opportunistic TLS does not count: an attacker on the path can strip STARTTLS.
         if credentials.is_some() && !is_encrypted && !is_loopback(&name) {
             return Err("this would send the SMTP password in clear text: use smtps://user:password@host:465 or \
-                        smtp://user:password@host:587?tls=required"
+                        smtp://user:password@host:587, whose TLS is required by default"
                 .to_owned());
         }
         let client_name = match url.path().trim_matches('/') {
@@ -105,8 +107,7 @@ mod tests {
 
     #[test]
     fn parses_scheme_and_tls_mode() {
-        for right in ["smtp://mail.example:25", "smtp://mail.example?tls=required", "smtps://a:b%40c@mail.example:465"]
-        {
+        for right in ["smtp://mail.example:25", "smtp://mail.example?tls=none", "smtps://a:b%40c@mail.example:465"] {
             assert!(SmtpServer::parse(right, None).is_ok(), "{right}");
         }
         for wrong in ["mail.example:25", "http://a:geheim@mail.example", "smtp://a:geheim@mail.example?tls=perhaps"] {
@@ -118,35 +119,57 @@ mod tests {
     }
 
     #[test]
+    fn requires_tls_of_other_machines_unless_told_otherwise() {
+        for (url, port, is_required) in [
+            ("smtp://mail.example", 587, true),
+            ("smtp://mail.example:25", 25, true),
+            ("smtp://mail.example?tls=required", 587, true),
+            ("smtp://localhost.example", 587, true),
+            ("smtp://192.0.2.7", 587, true),
+            ("smtp://localhost?tls=required", 587, true),
+            ("smtp://mail.example?tls=opportunistic", 587, false),
+            ("smtp://mail.example?tls=none", 25, false),
+            ("smtp://localhost", 25, false),
+            ("smtp://127.0.0.1:2525", 2525, false),
+            ("smtp://[::1]", 25, false),
+        ] {
+            let server = SmtpServer::parse(url, None).expect("an SMTP URL");
+            assert_eq!((server.port, matches!(server.tls, Tls::Required(_))), (port, is_required), "{url}");
+        }
+    }
+
+    #[test]
     fn refuses_a_password_without_tls_unless_loopback() {
         for right in [
             "smtp://a:geheim@localhost:25",
             "smtp://a:geheim@127.0.0.1",
             "smtp://a:geheim@[::1]:25",
+            "smtp://a:geheim@mail.example",
+            "SMTP://a:geheim@mail.example:25",
             "smtp://a:geheim@mail.example?tls=required",
+            "smtp://localhost:geheim@mail.example/?x=tls=none",
             "smtps://a:geheim@mail.example",
         ] {
             assert!(SmtpServer::parse(right, None).is_ok(), "{right}");
         }
         for wrong in [
-            "smtp://a:geheim@mail.example",
-            "SMTP://a:geheim@mail.example:25",
+            "smtp://a:geheim@mail.example?tls=none",
+            "SMTP://a:geheim@mail.example:25?tls=none",
             "smtp://a:geheim@mail.example:587?tls=opportunistic",
-            "smtp://a:geheim@localhost.example",
-            "smtp://localhost:geheim@mail.example/?x=tls=required",
+            "smtp://a:geheim@localhost.example?tls=none",
         ] {
             let said = SmtpServer::parse(wrong, None).err().unwrap_or_else(|| panic!("{wrong} was accepted"));
-            assert!(said.contains("tls=required") && !said.contains("geheim"), "{said}");
+            assert!(said.contains("clear text") && !said.contains("geheim"), "{said}");
         }
     }
 
     #[test]
     fn takes_a_certificate_only_with_tls() {
-        for right in ["smtp://mail.example?tls=required", "smtps://a:b%40c@mail.example"] {
+        for right in ["smtp://mail.example", "smtps://a:b%40c@mail.example"] {
             assert!(SmtpServer::parse(right, Some(PEM)).is_ok(), "{right}");
         }
         let plain =
-            SmtpServer::parse("smtp://mail.example", Some(PEM)).expect_err("a certificate without TLS is refused");
+            SmtpServer::parse("smtp://mail.example?tls=none", Some(PEM)).expect_err("a certificate without TLS is refused");
         assert!(plain.contains("?tls=required"));
         for invalid in [PEM.get(..100).unwrap_or_default(), b"no certificate"] {
             assert!(SmtpServer::parse("smtps://mail.example", Some(invalid)).is_err());

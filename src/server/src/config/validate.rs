@@ -1,6 +1,7 @@
 //! Turns the options of `handover serve` into settings. Errors are messages for the operator.
 
 use super::command_line::Serve;
+use super::secret_file::{self, value_or_file};
 use super::{Host, MailRoute, PublicUrl, Settings, SmtpServer};
 use crate::store::SessionLimits;
 use chrono::TimeDelta;
@@ -63,7 +64,7 @@ impl Serve {
             procedures: self.procedures.settings(self.demo)?,
             mail_from,
             mail,
-            rights_keys: hash_rights_keys(&self.rights_key)?,
+            rights_keys: hash_rights_keys(&self.rights_keys()?)?,
             demo: self.demo,
         })
     }
@@ -74,12 +75,12 @@ impl Serve {
     }
 
     fn mail_route(&self) -> Result<MailRoute, String> {
-        match (&self.smtp_url, self.demo) {
+        match (value_or_file(self.smtp_url.as_ref(), self.smtp_url_file.as_deref())?, self.demo) {
             (None, true) => Ok(MailRoute::Mailbox),
             (Some(url), false) => {
                 let certificate = self.smtp_ca.as_deref().map(read_certificate).transpose()?;
                 Ok(MailRoute::Smtp {
-                    server: SmtpServer::parse(url, certificate.as_deref())?,
+                    server: SmtpServer::parse(&url, certificate.as_deref())?,
                     timeout: Duration::from_secs(self.smtp_timeout.into()),
                     connections: self.smtp_connections.into(),
                 })
@@ -124,6 +125,13 @@ impl Serve {
             Host::parse(text, public_url.is_secure()).ok_or_else(error)
         };
         self.allowed_host.iter().map(parse).collect()
+    }
+
+    fn rights_keys(&self) -> Result<Vec<String>, String> {
+        match &self.rights_keys_file {
+            Some(file) => Ok(secret_file::read(file)?.lines().map(|key| key.trim().to_owned()).collect()),
+            None => Ok(self.rights_key.clone()),
+        }
     }
 
     fn help_links(&self) -> HelpLinks {

@@ -29,7 +29,7 @@ impl Settings {
             && !server.is_encrypted_or_local()
         {
             warnings.push(
-                "--smtp-url does not enforce TLS: validation codes travel unencrypted; use smtps:// or ?tls=required"
+                "--smtp-url does not enforce TLS: validation codes travel unencrypted; leave out tls=, or use smtps://"
                     .to_owned(),
             );
         }

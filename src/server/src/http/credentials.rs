@@ -3,9 +3,10 @@
 use super::AppState;
 use super::errors::ApiResult;
 use super::extract::{ClientIp, DeviceCookie};
+use super::sessions::has_password_hash;
 use super::throttle::{self, CountedAttempt};
 use crate::network::Network;
-use crate::password::PasswordUse;
+use crate::password::{PasswordUse, Verified};
 use crate::store::{Account, ReadTx, StoreResult, WriteTx};
 use handover_rules::account::sign_in::sign_in_wait;
 use handover_rules::{EmailAddress, NicHandle, Timestamp};
@@ -27,22 +28,30 @@ pub(crate) async fn verify_credentials(
         state.store.write(move |tx| begin_attempt(tx, login, (&networks, free_failures), device, now)).await?;
     let Attempt { account, login_key, network_attempts } = attempt.map_err(throttle::too_many_tries)?;
     let hash = account.as_ref().and_then(|account| account.password.clone());
-    let is_right = slot.verify(password, hash).await?;
+    let Verified { is_right, renewed } = slot.verify_and_renew(password, hash).await?;
     if !is_right {
         // Not the login: people type passwords into the wrong field.
         let account = account.as_ref().map(|account| account.handle.as_str());
         tracing::warn!(account, %client_ip, "wrong password");
     }
     // A suspended account is told by email; here it is like a wrong password, or strangers would learn of it.
-    let account = account.filter(|account| is_right && account.suspended_at.is_none());
-    if account.is_some() {
-        let clear_failures = move |tx: &mut WriteTx<'_>| {
-            throttle::undo(tx, &network_attempts)?;
-            tx.clear_sign_in_failures(&login_key)
-        };
-        state.store.write(clear_failures).await?;
-    }
-    Ok(account)
+    let Some(mut account) = account.filter(|account| is_right && account.suspended_at.is_none()) else {
+        return Ok(None);
+    };
+    let (handle, verified) = (account.handle.clone(), account.password.clone());
+    let record_success = move |tx: &mut WriteTx<'_>| {
+        throttle::undo(tx, &network_attempts)?;
+        tx.clear_sign_in_failures(&login_key)?;
+        match renewed {
+            Some(renewed) if has_password_hash(tx, &handle, verified.as_deref())? => {
+                tx.set_password(&handle, &renewed)?;
+                Ok(Some(renewed))
+            }
+            _ => Ok(verified),
+        }
+    };
+    account.password = state.store.write(record_success).await?;
+    Ok(Some(account))
 }
 
 /// A sign-in attempt whose password is not verified yet.

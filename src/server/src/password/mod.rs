@@ -4,7 +4,7 @@ mod fair_queue;
 mod sealed;
 
 use crate::network::Network;
-use argon2::Argon2;
+use argon2::{Algorithm, Argon2, Params, Version};
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use fair_queue::{FairQueue, Place};
 use std::sync::Arc;
@@ -86,14 +86,20 @@ impl QueueSlot {
     /// The server is shutting down.
     pub async fn verify(self, password: String, stored: Option<String>) -> Result<bool, TooBusy> {
         let dummy_hash = Arc::clone(&self.dummy_hash);
-        let verify = move || {
-            let has_password = stored.is_some();
-            let stored = stored.as_deref().unwrap_or(&dummy_hash);
-            let is_match = PasswordHash::new(stored)
-                .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
-            has_password && is_match
-        };
-        self.run(verify).await
+        self.run(move || verify(&password, stored.as_deref(), &dummy_hash)).await
+    }
+
+    /// Verifies like [`Self::verify`]. If the stored hash has other parameters than new ones, a right password is hashed anew.
+    ///
+    /// # Errors
+    /// The server is shutting down.
+    pub async fn verify_and_renew(self, password: String, stored: Option<String>) -> Result<Verified, TooBusy> {
+        let dummy_hash = Arc::clone(&self.dummy_hash);
+        self.run(move || match verify(&password, stored.as_deref(), &dummy_hash) {
+            false => Verified { is_right: false, renewed: None },
+            true => Verified { is_right: true, renewed: stored.filter(|stored| is_outdated(stored)).map(|_| hash(&password)) },
+        })
+        .await
     }
 
     /// Encrypts a secret so that only the password opens it.
@@ -121,6 +127,34 @@ impl QueueSlot {
         });
         work.await.map_err(|_| TooBusy)
     }
+}
+
+/// What a verification has shown.
+pub struct Verified {
+    /// Whether the password is right.
+    pub is_right: bool,
+    /// A hash with the present parameters, if the stored one has others.
+    pub renewed: Option<String>,
+}
+
+fn verify(password: &str, stored: Option<&str>, dummy_hash: &str) -> bool {
+    let is_match = PasswordHash::new(stored.unwrap_or(dummy_hash))
+        .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+    stored.is_some() && is_match
+}
+
+/// Whether a hash was made with another algorithm, version or parameters than new ones are (ASVS 11.2.2).
+fn is_outdated(stored: &str) -> bool {
+    let parameters = |hash: &PasswordHash<'_>| Params::try_from(hash).ok();
+    PasswordHash::new(stored).is_ok_and(|hash| {
+        hash.algorithm != Algorithm::default().ident()
+            || hash.version != Some(Version::default().into())
+            || parameters(&hash).is_none_or(|found| {
+                let present = Params::default();
+                (found.m_cost(), found.t_cost(), found.p_cost())
+                    != (present.m_cost(), present.t_cost(), present.p_cost())
+            })
+    })
 }
 
 /// Hashes a password with a new salt. Blocks for about 20 ms.
