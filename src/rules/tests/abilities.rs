@@ -52,10 +52,8 @@ fn one_role_alone_allows_what_belongs_to_it_and_an_admin_may_hand_on_all() {
             for role in Role::ALL {
                 let hands_on = matches!(ability, Ability::HandOnTech | Ability::HandOnBilling);
                 let is_allowed = ability.belongs_to(role) || (role == Role::Admin && hands_on);
-                let expected = match is_allowed {
-                    true => Verdict::Allowed { by: role },
-                    false => Verdict::RoleLacksRight { holds: role.into() },
-                };
+                let allowed = is_allowed.then_some(Verdict::Allowed { by: role });
+                let expected = allowed.unwrap_or(Verdict::RoleLacksRight { holds: role.into() });
                 assert_eq!(verdict(role.into(), category, ability), expected, "{category:?} {ability:?} {role:?}");
             }
         }

@@ -263,6 +263,12 @@ fn waits_dated_while_the_clock_was_ahead_are_shortened() {
 // Emails
 
 #[test]
+fn two_notices_ask_one_holder_each() {
+    let asking = HolderNotice::ALL.into_iter().filter_map(|notice| Some((notice, notice.asks()?)));
+    assert_eq!(asking.collect::<Vec<_>>(), [(HolderNotice::AskOld, Old), (HolderNotice::AskNew, New)]);
+}
+
+#[test]
 fn emails_that_ask_are_dropped_once_they_are_pointless() {
     let accepted = step(&asked(), &answer(Old, Accept), 10).change;
     let ended = step(&accepted, &answer(New, Decline), 20).change;

@@ -98,6 +98,18 @@ fn every_wrong_entry_of_an_identity_is_named() {
 }
 
 #[test]
+fn longest_and_shortest_entries_are_valid() {
+    let long = IdentityInput { last_name: "x".repeat(100), ..entered() };
+    assert!(long.validate().is_ok());
+    // E.164 allows 15 digits.
+    for phone in ["12345", "+123456789012345", "+1 (2) 345 - 678 - 901 - 23-45"] {
+        let entered = DetailsInput { phone: phone.to_owned(), ..entered_details() };
+        assert!(entered.validate().is_ok(), "{phone}");
+    }
+    assert_eq!("+1 (2) 345 - 678 - 901 - 23-45".len(), 30);
+}
+
+#[test]
 fn every_wrong_entry_of_details_is_named() {
     use HolderFault::{Malformed, Missing, TooLong};
     let empty = DetailsInput {

@@ -52,9 +52,13 @@ proptest! {
 
 #[test]
 fn fractions_of_a_second_may_have_any_number_of_digits() {
-    for (fraction, nanoseconds) in
-        [("5", 500_000_000), ("05", 50_000_000), ("000001", 1_000), ("123456789", 123_456_789), ("1234567899", 123_456_789)]
-    {
+    for (fraction, nanoseconds) in [
+        ("5", 500_000_000),
+        ("05", 50_000_000),
+        ("000001", 1_000),
+        ("123456789", 123_456_789),
+        ("1234567899", 123_456_789),
+    ] {
         let text = format!("2026-11-20T08:55:03.{fraction}Z");
         assert_eq!(parse(&text).map(|time| time.timestamp_subsec_nanos()), Some(nanoseconds), "{text}");
     }

@@ -106,6 +106,14 @@ fn case_number_is_read_as_it_is_written() {
 }
 
 #[test]
+fn drawn_case_numbers_have_nine_digits() {
+    let (lowest, highest) = (100_000_000, 999_999_999);
+    for (bits, number) in [(0, lowest), (1, lowest + 1), (highest - lowest, highest), (highest - lowest + 1, lowest)] {
+        assert_eq!(CaseNumber::from_random(bits).get(), number, "{bits}");
+    }
+}
+
+#[test]
 fn case_survives_its_json() {
     let mut case = CaseHarness::new(OPENING).case;
     case.approvals.push(Approval { by: StaffId::new(4), at: case.opened_at });

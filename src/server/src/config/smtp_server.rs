@@ -168,8 +168,8 @@ mod tests {
         for right in ["smtp://mail.example", "smtps://a:b%40c@mail.example"] {
             assert!(SmtpServer::parse(right, Some(PEM)).is_ok(), "{right}");
         }
-        let plain =
-            SmtpServer::parse("smtp://mail.example?tls=none", Some(PEM)).expect_err("a certificate without TLS is refused");
+        let plain = SmtpServer::parse("smtp://mail.example?tls=none", Some(PEM))
+            .expect_err("a certificate without TLS is refused");
         assert!(plain.contains("?tls=required"));
         for invalid in [PEM.get(..100).unwrap_or_default(), b"no certificate"] {
             assert!(SmtpServer::parse("smtps://mail.example", Some(invalid)).is_err());

@@ -4,8 +4,8 @@ mod fair_queue;
 mod sealed;
 
 use crate::network::Network;
-use argon2::{Algorithm, Argon2, Params, Version};
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use argon2::{Algorithm, Argon2, Params, Version};
 use fair_queue::{FairQueue, Place};
 use std::sync::Arc;
 
@@ -95,9 +95,10 @@ impl QueueSlot {
     /// The server is shutting down.
     pub async fn verify_and_renew(self, password: String, stored: Option<String>) -> Result<Verified, TooBusy> {
         let dummy_hash = Arc::clone(&self.dummy_hash);
-        self.run(move || match verify(&password, stored.as_deref(), &dummy_hash) {
-            false => Verified { is_right: false, renewed: None },
-            true => Verified { is_right: true, renewed: stored.filter(|stored| is_outdated(stored)).map(|_| hash(&password)) },
+        self.run(move || {
+            let is_right = verify(&password, stored.as_deref(), &dummy_hash);
+            let outdated = stored.filter(|stored| is_right && is_outdated(stored));
+            Verified { is_right, renewed: outdated.map(|_| hash(&password)) }
         })
         .await
     }

@@ -42,10 +42,7 @@ fn require_access(path: &Path) -> std::io::Result<()> {
 
 #[cfg(not(unix))]
 fn require_access(path: &Path) -> std::io::Result<()> {
-    match std::fs::metadata(path)?.permissions().readonly() {
-        true => Err(ErrorKind::PermissionDenied.into()),
-        false => Ok(()),
-    }
+    if std::fs::metadata(path)?.permissions().readonly() { Err(ErrorKind::PermissionDenied.into()) } else { Ok(()) }
 }
 
 /// The files of an open database.
