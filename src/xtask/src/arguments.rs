@@ -7,7 +7,7 @@ use lexopt::prelude::*;
 use crate::error::Failure;
 use crate::run;
 use crate::test::{self, Part};
-use crate::{bench, build, ci, coverage, lint, mutants, size};
+use crate::{audit, bench, build, ci, coverage, lint, mutants, size};
 
 /// A command with its options.
 pub(crate) enum Command {
@@ -19,6 +19,7 @@ pub(crate) enum Command {
     Lint(lint::Options),
     Size,
     Coverage,
+    Audit,
     Mutants(mutants::Options),
     Ci,
     Bench(bench::Options),
@@ -34,6 +35,7 @@ Usage: cargo xtask <command>
   size      check the download size of the release against its limits
   coverage  check that the tests of the rules cover every line
   mutants   change the rules in one place at a time; a test must fail each time
+  audit     look for advisories about libraries, and for overdue updates
   ci        lint, build, size, coverage and test
   bench     measure the server beside what the machine can do at best
 
@@ -57,6 +59,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Command, Failure> {
         "lint" => lint_options(&mut parser),
         "size" => no_options(&mut parser, size::HELP, Command::Size),
         "coverage" => no_options(&mut parser, coverage::HELP, Command::Coverage),
+        "audit" => no_options(&mut parser, audit::HELP, Command::Audit),
         "mutants" => mutants_options(&mut parser),
         "ci" => no_options(&mut parser, ci::HELP, Command::Ci),
         "bench" => bench_options(&mut parser),

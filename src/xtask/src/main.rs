@@ -4,6 +4,7 @@
 //! installs what is missing.
 
 mod arguments;
+mod audit;
 mod bench;
 mod build;
 mod ci;
@@ -50,6 +51,7 @@ fn perform(command: Command) -> Result<ExitCode, Failure> {
         Command::Lint(options) => lint::run(&options)?,
         Command::Size => size::run()?,
         Command::Coverage => coverage::run()?,
+        Command::Audit => audit::run()?,
         Command::Mutants(options) => mutants::run(&options)?,
         Command::Bench(options) => bench::run(&options)?,
     }

@@ -65,7 +65,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 }
 
 /// Without advisories: their database is not in a package registry, and a change should not fail for what was published
-/// overnight.
+/// overnight: `cargo xtask audit` looks at them.
 const DENY: [&str; 7] = ["deny", "--config", ".cargo/deny.toml", "check", "bans", "licenses", "sources"];
 
 /// Runs checks and collects the names of those that failed.
