@@ -1,7 +1,7 @@
 //! Every event in every state.
 
 use super::{ANA, BO, CaseHarness, DESK, approve, ask_again, refuse};
-use crate::common::DAY;
+use crate::common::{DAY, at};
 use handover_rules::procedure::CaseState::{
     self, Checking, Closed, CollectingPapers, Executed, Lapsed, ObjectionPeriod, Opened, Refused,
 };
