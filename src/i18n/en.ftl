@@ -105,7 +105,7 @@ blocker-expired = The service has expired.
 blocker-in-debt = The service has an outstanding debt, which locks its billing role.
 blocker-request-open = Request { $number } is still open.
 
-## States of a service (services, request, holder)
+## States of a service (services, request, holder, desk)
 
 service-active = Active
 service-until = Until { $day }
@@ -1134,7 +1134,7 @@ word-role-admin = admin
 word-role-tech = tech
 word-role-billing = billing
 
-## Shared by screens and emails (services, modify, request, requests, more, holder)
+## Shared by screens and emails (services, modify, request, requests, more, holder, desk)
 
 # The kinds of service, as labels.
 word-category-all-dom = Domain pack
@@ -1345,7 +1345,7 @@ holder-answer-again = Your private link is no longer in the address bar. To come
 
 ## The provider’s desk (desk)
 
-# Shown to the provider’s staff only. $time and $when are points in time, $name and $email are somebody of the staff, $number and $request are numbers.
+# Shown to the provider’s staff only. $time and $when are points in time, $name and $email are somebody of the staff, $number and $request are numbers, $account is a handle, $act is the name of an act, $case is the number of a case.
 desk-badge = Desk
 desk-overview = Overview
 desk-overview-title = Desk overview
@@ -1375,7 +1375,7 @@ desk-join-over = This invitation no longer works. Ask for a new one.
 desk-role-reader = reader
 desk-role-support = support
 desk-role-approver = approver
-desk-search = Handle, email, service or request
+desk-search = Handle, email, service, request or case
 desk-find = Find
 desk-logged = Every page you open is logged.
 desk-found = Found
@@ -1432,17 +1432,12 @@ desk-role = Role
 desk-to-handle = NIC handle of the right contact
 desk-request = Request { $request }
 desk-reasons = What blocks it
-desk-reads = Reads instead:
 desk-timeline = Timeline
 desk-no-timeline = No entries.
-desk-accepted = Accepted on { $when }
-desk-no-answer = Has not answered
-desk-until = Answers until { $when }
 desk-reason = Reason
 desk-reason-hint = Kept in the audit log. If it concerns a customer, they read it.
 desk-reason-missing = Say why, in 5 to 500 characters.
 desk-field-wrong = Check the entry: it is not complete.
-desk-done = Done, and logged.
 desk-new-address = New email address
 desk-do-resend = Send again
 desk-do-resend-text = A new email is sent, with a new code if it has one. Its recipient gets it; nobody reads the reason.
@@ -1521,6 +1516,103 @@ desk-blocker-creation = The service is being created
 desk-blocker-expired = The service has expired
 desk-blocker-debt = Money is owed for the service
 desk-blocker-open = Another request for this role is open
+desk-until = By { $when }
+desk-done-of = Done and logged: { $act }
+desk-handle = NIC handle
+desk-name = Name
+desk-account = Account
+desk-in-use = In use
+desk-is-suspended = Suspended
+desk-confirmed = Confirmed
+desk-not-confirmed = Not confirmed
+desk-contact-of = Contact of
+desk-number-of-services = { $count ->
+    [one] One service
+   *[other] { $number } services
+}
+desk-session-used = Last used:
+desk-mail-next = { $attempts } attempts so far. Next attempt on { $when }
+desk-service = Service
+desk-always = From the beginning
+desk-today = today
+desk-role-from = From
+desk-role-to = To
+desk-deadline = Answers until
+desk-asked = { $account } asked
+desk-accepted = { $account } accepted
+desk-answers = { $account } answers
+desk-no-answer = { $account } did not answer
+desk-moves = The role moves
+desk-reads = reads instead:
+desk-since = From
+desk-until-day = Until
+desk-filter-off = Clear filters
+desk-notice-confirm = Asked to answer
+desk-notice-reminder = Reminded to answer
+desk-notice-done = Told: request done
+desk-notice-changed = Told: contact changed
+desk-notice-declined = Told: request declined
+desk-notice-withdrawn = Told: request cancelled
+desk-notice-superseded = Told: request replaced
+desk-notice-ended = Told: request ended by staff
+desk-notice-expired = Told: request expired
+desk-notice-failed = Told: request failed
+desk-notice-sign-up = Sign-up to confirm
+desk-notice-welcome = Welcome
+desk-notice-set-password = Link to set a password
+desk-notice-password-changed = Told: password changed
+desk-notice-confirm-address = New address to confirm
+desk-notice-address-changed = Told: address changed
+desk-notice-admin-requested = Told: new admin asked for
+desk-notice-address-restored = Told: address restored
+desk-notice-desk-act = Told what staff did
+desk-notice-ask-old-holder = Asked the current holder
+desk-notice-ask-new-holder = Asked the new holder
+desk-notice-holder-done = Told: holder changed
+desk-notice-holder-unchanged = Told: holder stays
+desk-notice-holder-details = Told: holder’s details changed
+desk-notice-renewal = Renewal
+desk-notice-confirm-mailbox = Case: mailbox to confirm
+desk-notice-send-papers = Case: documents asked for
+desk-notice-papers-received = Case: documents received
+desk-notice-asked-again = Case: asked again
+desk-notice-case-reminder = Case: reminder
+desk-notice-case-approved = Case: approved
+desk-notice-checked-again = Case: checked again
+desk-notice-case-executed = Case: carried out
+desk-notice-case-refused = Case: refused
+desk-notice-case-closed = Case: closed
+desk-notice-may-object = Case: objection possible
+desk-notice-objected = Case: objection
+desk-notice-nothing-changes = Case: nothing changes
+desk-notice-case-changed = Case: domain changed
+desk-event-asked = Asked for
+desk-event-codes-queued = Codes queued
+desk-event-accepted = Accepted
+desk-event-declined = Declined
+desk-event-withdrawn = Cancelled by who asked
+desk-event-taken-back = Acceptance taken back
+desk-event-superseded = Replaced by another request
+desk-event-recovered = Cancelled: an account was recovered
+desk-event-ended = Ended by staff
+desk-event-resent = Email asked for again
+desk-event-reminded = Reminded
+desk-event-checked = Checked
+desk-event-grace = Time to stop it began
+desk-event-moved = Role moved
+desk-event-expired = Expired
+desk-event-failed = Failed
+desk-import = Imports
+desk-import-none = Nothing has been imported yet.
+desk-import-applied = Last import: { $when }
+desk-import-numbers = { $accounts } accounts and { $services } services in the export
+desk-import-refused = Refused on { $when }, nothing was imported
+desk-import-faults = { $count ->
+    [one] One fault: the command line that imported lists it.
+   *[other] { $number } faults: the command line that imported lists them.
+}
+desk-import-running = Under way since { $when }
+desk-case-found = Case { $case }
 
 ## The demo's people, introduced by the server
 

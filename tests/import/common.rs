@@ -87,7 +87,7 @@ impl TestDatabase {
     pub(crate) fn dump(&self) -> String {
         let connection = self.connection();
         let mut tables = connection
-            .prepare("select name from sqlite_master where type = 'table' and name <> 'announcement' order by name")
+            .prepare("select name from sqlite_master where type = 'table' and name not in ('announcement', 'last_import') order by name")
             .expect("reading the schema");
         let names = tables.query_map([], |row| row.get::<_, String>(0)).expect("reading the schema");
         let mut dump = String::new();

@@ -6,11 +6,17 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
-/// Turns the current schema into that of version 19.
+/// Turns the current schema into that of version 21.
+const BACK_TO_VERSION_21: &str = "
+    drop table last_import;
+    pragma user_version = 21;";
+
+/// Turns the schema of version 21 into that of version 20.
 const BACK_TO_VERSION_20: &str = "
     alter table outbox drop column doubts;
-";
+    pragma user_version = 20;";
 
+/// Turns the schema of version 20 into that of version 19.
 const BACK_TO_VERSION_19: &str = "
     drop table correction;
     drop index outbox_by_account;
@@ -116,7 +122,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 7] = [
+const STEPS: [(u32, &str); 8] = [
+    (21, BACK_TO_VERSION_21),
     (20, BACK_TO_VERSION_20),
     (19, BACK_TO_VERSION_19),
     (18, BACK_TO_VERSION_18),

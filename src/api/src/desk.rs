@@ -6,6 +6,7 @@ use crate::requests::Delivery;
 use chrono::NaiveDate;
 use handover_rules::desk::{CorrectionId, DeskAct, StaffId, StaffRole, SubjectKind};
 use handover_rules::model::timestamp::parse_date;
+use handover_rules::procedure::CaseNumber;
 use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::{
     AccountFacts, Blocker, Category, Contacts, EmailAddress, MailId, NicHandle, Request, RequestId, Role, RoleSet,
@@ -396,6 +397,9 @@ pub struct Found {
     pub services: Vec<ServiceKey>,
     /// The request with this number.
     pub request: Option<RequestId>,
+    /// The case with this number.
+    #[serde(default)]
+    pub case: Option<CaseNumber>,
 }
 
 /// An account.
@@ -426,6 +430,44 @@ pub struct DeskOverview {
     pub set_aside: Vec<RequestId>,
     /// Open proposals, oldest first.
     pub corrections: Vec<Correction>,
+    /// The imports of the provider's data.
+    #[serde(default)]
+    pub imports: ImportNumbers,
+}
+
+/// What became of the last imports.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportNumbers {
+    /// When the import under way began.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub began_at: Option<Timestamp>,
+    /// The last one that was applied.
+    pub applied: Option<AppliedImport>,
+    /// The last one that was refused.
+    pub refused: Option<RefusedImport>,
+}
+
+/// An import that was applied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppliedImport {
+    /// When it was complete.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub at: Timestamp,
+    /// Accounts in the export.
+    pub accounts: u64,
+    /// Services in the export.
+    pub services: u64,
+}
+
+/// An import that was refused, and changed nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedImport {
+    /// When.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub at: Timestamp,
+    /// Faults found.
+    pub faults: u64,
 }
 
 /// Open requests in one state by their age.

@@ -21,6 +21,9 @@ pub struct Term {
     /// The provider's staff put the role right.
     #[serde(default)]
     pub by_provider: bool,
+    /// Why they did.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// The history of one service.

@@ -41,6 +41,7 @@ async fn one_proposes_and_another_one_approves() {
     let history: ScreenResponse<History> = admin.get(&route::history(route::HISTORY, &domain())).await.ok();
     let term = history.data.terms.iter().find(|term| term.account == account("newcomer")).expect("a term");
     assert!(term.by_provider && term.request.is_none());
+    assert_eq!(term.reason.as_deref(), Some(REASON), "why it was approved");
     let page: DeskService = rhea.get(&service_route(&domain())).await.ok();
     assert!(page.corrections[0].approved);
     assert_eq!(page.corrections[0].decided_by_name.as_deref(), Some("rhea"));

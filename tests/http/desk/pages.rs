@@ -1,6 +1,7 @@
 //! Searching, and the pages of customers, services and requests.
 
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, days, domain, service, unable};
+use crate::procedures;
 use handover_api::desk::{
     AuditPage, DeskCustomer, DeskOverview, DeskRequest, DeskService, Found, customer_route, request_route,
     service_route,
@@ -33,6 +34,16 @@ async fn finds_by_handle_address_service_and_number() {
         let found = search(&rhea, nothing).await;
         assert!(found.accounts.is_empty() && found.services.is_empty() && found.request.is_none(), "{nothing}");
     }
+}
+
+#[tokio::test]
+async fn finds_a_case_by_its_number() {
+    let server = procedures::server().await;
+    let claimant = procedures::Claimant::confirmed(&server, &procedures::contacts_case("halden.example")).await;
+    let number = claimant.page().await.number;
+    let rhea = server.staff("rhea", &[Reader]).await;
+    assert_eq!(search(&rhea, &number.to_string()).await.case, Some(number));
+    assert_eq!(search(&rhea, "B-999999999").await.case, None);
 }
 
 #[tokio::test]
@@ -118,4 +129,5 @@ async fn the_overview_counts_requests_by_state_and_age() {
     assert_eq!(numbers, [(State::ValidatingByCustomers, 1, 1, 0)]);
     assert_eq!((overview.mails.waiting, overview.mails.failed), (0, 0));
     assert!(overview.set_aside.is_empty() && overview.corrections.is_empty());
+    assert!(overview.imports.applied.is_some(), "the data of the tests were imported");
 }

@@ -1,7 +1,7 @@
 //! Names of accounts, services and requests.
 
 use super::icon;
-use crate::platform::intl;
+use crate::platform::{i18n, intl};
 use crate::prelude::*;
 use handover_api::Link;
 use handover_rules::{NicHandle, RequestId, ServiceName};
@@ -36,6 +36,12 @@ pub(crate) fn pass(from: &NicHandle, to: &NicHandle, me: &NicHandle) -> AnyView 
 pub(crate) fn request_link(id: RequestId) -> AnyView {
     let name = t::request_inside(intl::request_number(id).as_str());
     view! { <a href=Link::Request { id, code: None }.format()>{name}</a> }.into_any()
+}
+
+/// That the provider's staff put a role right, and why.
+pub(crate) fn by_provider(reason: Option<&str>) -> AnyView {
+    let reason = reason.map(|reason| view! { ": " <q>{reason.to_owned()}</q> });
+    view! { {i18n::shared::history_by_provider()}{reason} }.into_any()
 }
 
 /// The name of a person or an organisation: not translated, and isolated, because its script may run the other way.

@@ -54,6 +54,7 @@ pub async fn apply(
                 rows.payment_methods.retain(|id| !methods.contains(id));
                 Ok(())
             })?;
+            tx.record_applied_import(export.accounts.len(), export.services.len(), now)?;
             Ok(summary)
         })
         .await
@@ -79,6 +80,7 @@ pub(super) async fn apply_at_once(
                 progress(next, rows);
             }
             delete_missing(tx, &mut summary, |rows| retain_missing(&stage, rows))?;
+            tx.record_applied_import(stage.len(File::Accounts.table())?, stage.len(File::Services.table())?, now)?;
             Ok(summary)
         })
         .await
@@ -110,7 +112,13 @@ pub(super) async fn apply_in_slices(
         progress(position.next, rows);
     }
     delete_in_slices(&stage, store, &mut summary).await?;
-    store.write(|tx| tx.end_import()).await?;
+    let (accounts, services) = (stage.len(File::Accounts.table())?, stage.len(File::Services.table())?);
+    let now = clock.now();
+    let end = move |tx: &mut WriteTx<'_>| {
+        tx.end_import()?;
+        tx.record_applied_import(accounts, services, now)
+    };
+    store.write(end).await?;
     Ok(summary)
 }
 

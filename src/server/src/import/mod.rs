@@ -67,6 +67,17 @@ impl fmt::Display for ImportError {
 
 impl std::error::Error for ImportError {}
 
+impl ImportError {
+    /// The number of faults of the export.
+    fn faults(&self) -> usize {
+        match self {
+            Self::Faults(faults) => faults.len(),
+            Self::WouldRemove(losses) => losses.len(),
+            Self::UnderWay | Self::Staging(..) | Self::Store(_) => 0,
+        }
+    }
+}
+
 impl From<StoreError> for ImportError {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
@@ -98,7 +109,13 @@ pub async fn run(
     let is_served = store.read(|reader| reader.database_use()).await? != DatabaseUse::Unused;
     staging.begin()?;
     let result = match validate(directory, &staging, store, options).await {
-        Err(error) => Err(error),
+        Err(error) => {
+            let (faults, now) = (error.faults(), clock.now());
+            if faults > 0 {
+                store.write(move |tx| tx.record_refused_import(faults, now)).await?;
+            }
+            Err(error)
+        }
         Ok(stage) if is_served => {
             let position = ImportPosition { next: 0, began_at: clock.now() };
             store.write(move |tx| tx.set_import_position(position)).await?;

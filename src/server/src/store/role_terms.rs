@@ -20,6 +20,8 @@ pub struct RoleTerm {
     pub request: Option<RequestId>,
     /// Whether the provider's staff put the role right.
     pub by_provider: bool,
+    /// Why they did.
+    pub reason: Option<String>,
 }
 
 fn read(row: &Row<'_>) -> StoreResult<RoleTerm> {
@@ -30,6 +32,7 @@ fn read(row: &Row<'_>) -> StoreResult<RoleTerm> {
         until: optional_timestamp(column(row, 3)?)?,
         request: column::<Option<StoredRequestId>>(row, 4)?.map(StoredRequestId::validate).transpose()?,
         by_provider: column(row, 5)?,
+        reason: column(row, 6)?,
     })
 }
 
@@ -40,15 +43,19 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn role_terms(&self, service: ServiceId, contacts: &Contacts) -> StoreResult<Vec<RoleTerm>> {
         let mut terms: Vec<_> = self.all(
-            "select role, account, since, until, request, by_provider from role_term where service = ?1 order by id desc",
+            "select t.role, t.account, t.since, t.until, t.request, t.by_provider, case t.by_provider when 1 then (
+               select a.reason from audit a join service s on s.id = t.service
+               where a.about = s.category || ' ' || s.name and a.act = 'approveCorrection' and a.at = t.since
+               order by a.id desc limit 1) end
+             from role_term t where t.service = ?1 order by t.id desc",
             [service],
             read,
         )?;
         for role in Role::ALL {
             if !terms.iter().any(|term: &RoleTerm| term.role == role && term.until.is_none()) {
                 let account = contacts.holder(role).clone();
-                terms
-                    .insert(0, RoleTerm { role, account, since: None, until: None, request: None, by_provider: false });
+                let (since, until, request, reason) = (None, None, None, None);
+                terms.insert(0, RoleTerm { role, account, since, until, request, by_provider: false, reason });
             }
         }
         Ok(terms)

@@ -21,8 +21,7 @@ pub(super) struct ActForm {
     pub(super) title: &'static str,
     /// What it does, and who reads the reason.
     pub(super) text: &'static str,
-    /// It cannot be undone.
-    pub(super) is_final: bool,
+    pub(super) kind: Kind,
     /// Further fields.
     pub(super) fields: AnyView,
     /// The act, as entered; `None` if a field is wrong.
@@ -31,11 +30,31 @@ pub(super) struct ActForm {
     pub(super) done: Arc<dyn Fn() + Send + Sync>,
 }
 
+/// How a form looks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// One of a list of acts.
+    Listed,
+    /// Inside of what it is about.
+    Inline,
+    /// It cannot be undone, or takes something from a customer.
+    Final,
+}
+
+impl Kind {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Listed => "pad",
+            Self::Inline => "",
+            Self::Final => "card pad danger",
+        }
+    }
+}
+
 /// The act, closed until it is chosen.
 pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
-    let ActForm { id, number, title, text, is_final, fields, action, done } = act;
-    let reason = RwSignal::new(String::new());
-    let error = RwSignal::new(None::<String>);
+    let ActForm { id, number, title, text, kind, fields, action, done } = act;
+    let (reason, error) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
     let busy = RwSignal::new(false);
     // The elements of a page are patched in place when it is read again: a form that took this place is closed.
     let is_open = RwSignal::new(false);
@@ -45,12 +64,10 @@ pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
             return;
         }
         let text = reason.get_untracked();
-        if check_reason(&text).is_err() {
-            error.set(Some(t::desk_reason_missing().to_owned()));
-            return;
-        }
-        let Some(act) = action() else {
-            error.set(Some(t::desk_field_wrong().to_owned()));
+        let (is_reason, act) = (check_reason(&text).is_ok(), action());
+        let Some(act) = act.filter(|_| is_reason) else {
+            let missing = if is_reason { t::desk_field_wrong() } else { t::desk_reason_missing() };
+            error.set(Some(missing.to_owned()));
             return;
         };
         busy.set(true);
@@ -60,9 +77,7 @@ pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
             busy.try_set(false);
             match answer {
                 Ok(()) => {
-                    error.try_set(None);
-                    reason.try_set(String::new());
-                    desk.app.announce(t::desk_done());
+                    desk.report(t::desk_done_of(title));
                     done();
                 }
                 Err(failure) => {
@@ -71,33 +86,59 @@ pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
             }
         });
     };
-    let field = ["reason-", id, "-", &number.to_string()].concat();
-    let hint = [field.as_str(), "-h"].concat();
-    let class = if is_final { "btn bad" } else { "btn main" };
-    let danger = is_final.then_some("bad");
+    let content = form(&[id, "-", &number.to_string()].concat(), reason, error, fields, text);
+    let is_final = kind == Kind::Final;
+    let button = if is_final { "btn bad" } else { "btn main" };
     view! {
-        <details class="card pad" class:danger=is_final data-s=danger prop:open=move || is_open.get() on:toggle=toggled>
+        <details
+            class=kind.class() data-s=is_final.then_some("bad")
+            prop:open=move || is_open.get() on:toggle=toggled
+        >
             <summary>{icon("down")} {title}</summary>
             <div class="stack">
-                <p class="small">{text}</p>
-                {fields}
-                <div class="field">
-                    <label for=field.clone()>{t::desk_reason()}</label>
-                    <p class="small soft" id=hint.clone()>{t::desk_reason_hint()}</p>
-                    <textarea
-                        id=field aria-describedby=hint maxlength=LONGEST_REASON.to_string()
-                        prop:value=move || reason.get()
-                        on:input=move |event| reason.set(event_target_value(&event))
-                    ></textarea>
+                {content}
+                <div class="row">
+                    <button
+                        type="button" class=button aria-disabled=move || busy.get().then_some("true") on:click=send
+                    >
+                        {title}
+                    </button>
                 </div>
-                <div role="alert">
-                    {move || error.get().map(|error| components::state(Tone::Bad, "alert", error))}
-                </div>
-                <button type="button" class=class aria-disabled=move || busy.get().then_some("true") on:click=send>
-                    {title}
-                </button>
             </div>
         </details>
     }
     .into_any()
+}
+
+fn form(
+    id: &str,
+    reason: RwSignal<String>,
+    error: RwSignal<Option<String>>,
+    fields: AnyView,
+    text: &'static str,
+) -> AnyView {
+    let field = ["reason-", id].concat();
+    let hint = [&field, "-h"].concat();
+    view! {
+        <p class="small">{text}</p>
+        {fields}
+        <div class="field">
+            <label for=field.clone()>{t::desk_reason()}</label>
+            <p class="small soft" id=hint.clone()>{t::desk_reason_hint()}</p>
+            <textarea
+                id=field aria-describedby=hint maxlength=LONGEST_REASON.to_string()
+                prop:value=move || reason.get() on:input=move |event| reason.set(event_target_value(&event))
+            ></textarea>
+        </div>
+        <div role="alert">
+            {move || error.get().map(|error| components::state(Tone::Bad, "alert", error))}
+        </div>
+    }
+    .into_any()
+}
+
+/// The acts of a page: those that take nothing first, and last what cannot be undone.
+pub(super) fn section(listed: Vec<AnyView>, last: Option<AnyView>) -> AnyView {
+    let listed = (!listed.is_empty()).then(|| view! { <div class="card lines">{listed}</div> });
+    super::lists::section("desk-acts", t::desk_acts(), view! { {listed}{last} }.into_any())
 }

@@ -1,16 +1,18 @@
 //! The audit log: filters in the address, and a CSV file.
 
 use super::{Desk, data, lists, words};
-use crate::components::{self, icon};
+use crate::components::{self, Tone, icon};
 use crate::forms::on_submit;
-use crate::platform::client;
+use crate::platform::client::{self, Failure};
 use crate::platform::i18n::desk as t;
 use crate::prelude::*;
 use crate::shell::titles;
+use chrono::NaiveDate;
 use handover_api::desk::{AuditEntry, AuditFilter, AuditPage, DeskLink};
 use handover_api::query::Query;
 use handover_api::route;
 use handover_rules::desk::{DeskAct, StaffId};
+use handover_rules::model::timestamp::parse_date;
 use leptos::task::spawn_local;
 
 /// The screen.
@@ -20,9 +22,9 @@ pub(super) fn view(desk: Desk, filter: &AuditFilter) -> AnyView {
     let page = data::load::<AuditPage>(desk, query(route::DESK_AUDIT));
     let csv = client::address(&query(route::DESK_AUDIT_CSV));
     let filter = filter.clone();
+    let file = view! { <a class="btn" href=csv download="">{icon("save")} {t::desk_csv()}</a> }.into_any();
     view! {
-        {components::head(|| t::desk_audit().to_owned(), || t::desk_audit_lead().to_owned())}
-        <p><a class="btn" href=csv download>{icon("copy")} {t::desk_csv()}</a></p>
+        {components::head_with(|| t::desk_audit().to_owned(), || t::desk_audit_lead().to_owned(), file)}
         {page.show(|| components::bones(8), move |page| content(desk, &filter, page))}
     }
     .into_any()
@@ -31,52 +33,70 @@ pub(super) fn view(desk: Desk, filter: &AuditFilter) -> AnyView {
 fn content(desk: Desk, filter: &AuditFilter, page: &AuditPage) -> AnyView {
     let more: RwSignal<Vec<AuditEntry>> = RwSignal::new(Vec::new());
     let next = RwSignal::new(page.next);
+    let failure = RwSignal::new(None::<Failure>);
     let asked = filter.clone();
-    let load_more = move |_| {
+    let load_more = move || {
         let before = next.get_untracked().unwrap_or_default().to_string();
         let query = asked.write(Query::default()).with("before", &before).finish();
+        failure.set(None);
         spawn_local(async move {
-            let path = [route::DESK_AUDIT, &query].concat();
-            if let Ok(page) = client::get::<AuditPage>(desk.app, &path).await {
-                more.try_update(|rows| rows.extend(page.rows));
-                next.try_set(page.next);
+            match client::get::<AuditPage>(desk.app, &[route::DESK_AUDIT, &query].concat()).await {
+                Ok(page) => {
+                    more.try_update(|rows| rows.extend(page.rows));
+                    next.try_set(page.next);
+                }
+                Err(Failure::SignedOut) => desk.signed_out(),
+                Err(error) => {
+                    failure.try_set(Some(error));
+                }
             }
         });
     };
+    let end = move || {
+        let (load_more, again) = (load_more.clone(), load_more.clone());
+        view! {
+            {failure.get().map(|failure| components::failure(&failure, again))}
+            {next.get().map(|_| {
+                view! { <p><button type="button" class="btn" on:click=move |_| load_more()>{t::desk_more()}</button></p> }
+            })}
+        }
+    };
     let first: Vec<AnyView> = page.rows.iter().map(row).collect();
+    let none = first.is_empty().then(|| view! { <p class="pad soft">{t::desk_nothing_found()}</p> });
     view! {
-        <div class="stack wide">
+        <div class="stack">
             {filters(filter, page)}
             <div class="card">
                 <table class="list auto">
+                    <caption class="vh">{t::desk_audit()}</caption>
                     <thead>
                         <tr>
-                            <th scope="col">{t::desk_who()}</th><th scope="col">{t::desk_when()}</th>
+                            <th scope="col">{t::desk_when()}</th><th scope="col">{t::desk_who()}</th>
                             <th scope="col">{t::desk_what()}</th><th scope="col">{t::desk_about()}</th>
                             <th scope="col">{t::desk_reason()}</th><th scope="col">{t::desk_from()}</th>
                         </tr>
                     </thead>
                     <tbody>{first}{move || more.get().iter().map(row).collect::<Vec<_>>()}</tbody>
                 </table>
+                {none}
             </div>
-            {move || {
-                let load_more = load_more.clone();
-                next.get().map(|_| view! { <button type="button" class="btn" on:click=load_more>{t::desk_more()}</button> })
-            }}
+            {end}
         </div>
     }
     .into_any()
 }
 
 fn row(entry: &AuditEntry) -> AnyView {
+    let tone = if entry.act.needs_reason() { Tone::Now } else { Tone::Plain };
+    let none = || view! { <span class="soft">"–"</span> }.into_any();
     view! {
         <tr>
-            <th scope="row">{components::person_name(entry.name.clone())}</th>
-            <td data-label=t::desk_when()>{lists::time(entry.at)}</td>
-            <td data-label=t::desk_what()>{words::act(entry.act)}</td>
-            <td data-label=t::desk_about()>{entry.about.as_ref().map(words::subject)}</td>
-            <td data-label=t::desk_reason()>{entry.reason.clone()}</td>
-            <td data-label=t::desk_from() translate="no">{entry.client_ip.clone()}</td>
+            <th scope="row">{lists::time(entry.at)}</th>
+            <td data-label=t::desk_who()>{components::person_name(entry.name.clone())}</td>
+            <td data-label=t::desk_what()>{components::state(tone, words::act_icon(entry.act), words::act(entry.act))}</td>
+            <td data-label=t::desk_about()>{entry.about.as_ref().map_or_else(none, words::subject)}</td>
+            <td data-label=t::desk_reason()>{entry.reason.as_deref().map_or_else(none, lists::quote)}</td>
+            <td data-label=t::desk_from()><code class="small" translate="no">{entry.client_ip.clone()}</code></td>
         </tr>
     }
     .into_any()
@@ -86,14 +106,15 @@ fn filters(filter: &AuditFilter, page: &AuditPage) -> AnyView {
     let staff = RwSignal::new(filter.staff.map_or_else(String::new, |id| id.to_string()));
     let act = RwSignal::new(filter.act.map_or("", DeskAct::as_str).to_owned());
     let about = RwSignal::new(filter.about.clone());
-    let (from, to) = (filter.from, filter.to);
+    let day = |day: Option<NaiveDate>| RwSignal::new(day.map_or_else(String::new, |day| day.to_string()));
+    let (from, to) = (day(filter.from), day(filter.to));
     let apply = move || {
         let filter = AuditFilter {
             staff: StaffId::parse(&staff.get_untracked()),
             act: DeskAct::parse(&act.get_untracked()),
             about: about.get_untracked().trim().to_owned(),
-            from,
-            to,
+            from: parse_date(&from.get_untracked()),
+            to: parse_date(&to.get_untracked()),
         };
         let _ = location().set_hash(&DeskLink::AuditLog(filter).format());
     };
@@ -113,6 +134,8 @@ fn filters(filter: &AuditFilter, page: &AuditPage) -> AnyView {
             view! { <option value=name selected=name == act.get_untracked()>{words::act(of)}</option> }.into_any()
         })
         .collect();
+    let is_filtered = *filter != AuditFilter::default();
+    let whole = DeskLink::AuditLog(AuditFilter::default()).format();
     view! {
         <form class="filters" role="search" aria-label=t::desk_filter() on:submit=on_submit(apply)>
             <label class="vh" for="audit-staff">{t::desk_who()}</label>
@@ -132,8 +155,24 @@ fn filters(filter: &AuditFilter, page: &AuditPage) -> AnyView {
                     prop:value=move || about.get() on:input=move |event| about.set(event_target_value(&event))
                 />
             </div>
+            {date("audit-from", t::desk_since(), from)}
+            {date("audit-to", t::desk_until_day(), to)}
             <button type="submit" class="btn main">{t::desk_filter()}</button>
+            {is_filtered.then(|| view! { <a class="btn bare" href=whole>{t::desk_filter_off()}</a> })}
         </form>
+    }
+    .into_any()
+}
+
+fn date(id: &'static str, label: &'static str, day: RwSignal<String>) -> AnyView {
+    view! {
+        <div class="row">
+            <label for=id class="soft">{label}</label>
+            <input
+                id=id type="date" prop:value=move || day.get()
+                on:input=move |event| day.set(event_target_value(&event))
+            />
+        </div>
     }
     .into_any()
 }

@@ -1,9 +1,9 @@
 //! A customer: what is open, what blocks it, sessions, emails, and what can be done.
 
-use super::act_form::{self, ActForm};
+use super::act_form::{self, ActForm, Kind};
 use super::{Desk, data, lists, words};
 use crate::components::page_data::PageData;
-use crate::components::{self, Tone};
+use crate::components::{self, Tone, copy_button};
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
 use crate::prelude::*;
@@ -19,8 +19,19 @@ pub(super) fn view(desk: Desk, handle: &NicHandle) -> AnyView {
     titles::set_title(handle.as_str());
     let name = handle.to_string();
     let customer = data::load::<DeskCustomer>(desk, customer_route(handle));
+    let lead = move || {
+        customer.data.with(|customer| {
+            customer.as_ref().map_or_else(
+                || t::desk_customer_lead().to_owned(),
+                |customer| {
+                    let names = [customer.account.name.clone(), customer.organisation.clone()];
+                    names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<String>>().join(" · ")
+                },
+            )
+        })
+    };
     view! {
-        {components::head(move || name.clone(), || t::desk_customer_lead().to_owned())}
+        {components::head(move || name.clone(), lead)}
         {customer.show(|| components::bones(8), move |customer_now| content(desk, customer, customer_now))}
     }
     .into_any()
@@ -28,16 +39,21 @@ pub(super) fn view(desk: Desk, handle: &NicHandle) -> AnyView {
 
 fn content(desk: Desk, data: PageData<DeskCustomer>, customer: &DeskCustomer) -> AnyView {
     let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || data.retry());
+    let suspended = customer.suspended_at.map(|at| {
+        let text = t::desk_suspended(intl::timestamp(at).as_str());
+        components::notice(Tone::Warn, "lock", view! { <p>{text}</p> }.into_any())
+    });
     view! {
         <div class="cols side">
             <div class="stack wide">
-                {facts(customer)}
+                {suspended}
                 {lists::section("desk-blocks", t::desk_blocks(), blocks(customer))}
                 {lists::section("desk-requests", t::desk_customer_requests(), lists::requests(&customer.requests))}
                 {lists::section("desk-services", t::desk_services(), services(customer))}
                 {lists::section("desk-mails", t::desk_mails(), lists::mails(desk, &customer.mails, &done))}
             </div>
             <div class="stack wide">
+                {facts(desk, customer)}
                 {acts(desk, customer, &done)}
                 {lists::section("desk-sessions", t::desk_sessions(), sessions(&customer.sessions))}
                 {lists::section("desk-events", t::desk_events(), lists::events(&customer.events))}
@@ -47,24 +63,38 @@ fn content(desk: Desk, data: PageData<DeskCustomer>, customer: &DeskCustomer) ->
     .into_any()
 }
 
-fn facts(customer: &DeskCustomer) -> AnyView {
-    let suspended = customer.suspended_at.map(|at| {
-        components::notice(
-            Tone::Warn,
-            "lock",
-            view! { <p>{t::desk_suspended(intl::timestamp(at).as_str())}</p> }.into_any(),
-        )
-    });
-    let password = if customer.has_password { t::desk_has_password() } else { t::desk_has_no_password() };
-    view! {
-        {suspended}
-        <div class="card pad stack tight">
-            <p><b>{components::person_name(customer.account.name.clone())}</b> " " {customer.organisation.clone()}</p>
-            <p translate="no">{customer.account.email.to_string()}</p>
-            <p class="small soft">{password}</p>
-        </div>
-    }
-    .into_any()
+fn facts(desk: Desk, customer: &DeskCustomer) -> AnyView {
+    let account = &customer.account;
+    let email = account.email.to_string();
+    let (confirmed, password) = (
+        if customer.facts.address_confirmed { t::desk_confirmed() } else { t::desk_not_confirmed() },
+        if customer.has_password { t::desk_has_password() } else { t::desk_has_no_password() },
+    );
+    let state = match customer.suspended_at {
+        None => components::state(Tone::Ok, "ok", t::desk_in_use()),
+        Some(_) => components::state(Tone::Warn, "lock", t::desk_is_suspended()),
+    };
+    lists::facts(vec![
+        lists::fact(t::desk_handle(), lists::handle(desk, &account.handle)),
+        lists::fact(t::desk_name(), components::person_name(account.name.clone())),
+        lists::fact(
+            t::desk_email(),
+            view! {
+                <bdi translate="no">{email.clone()}</bdi>{copy_button(desk.app, email)}
+                <br/><span class="small soft">{confirmed}</span>
+            }
+            .into_any(),
+        ),
+        lists::fact(t::desk_account(), view! { {state} <span class="small soft">{password}</span> }.into_any()),
+        lists::fact(
+            t::desk_contact_of(),
+            t::desk_number_of_services(
+                u64::from(customer.service_count),
+                intl::number(customer.service_count.into()).as_str(),
+            )
+            .into_any(),
+        ),
+    ])
 }
 
 /// The true reasons why the account cannot take roles.
@@ -74,14 +104,20 @@ fn blocks(customer: &DeskCustomer) -> AnyView {
     let mut found = readiness_blockers(facts, Role::ALL.into_iter().collect());
     found.extend(facts.has_unpaid_bill.then(|| Blocker::UnpaidInvoice { account: account() }));
     found.extend(facts.cooldown_until.map(|until| Blocker::CoolingDown { account: account(), until }));
-    let items = found.iter().map(|why| lists::line(components::state(Tone::Warn, "alert", words::blocker(why))));
-    lists::lines(items.collect(), t::desk_blocks_nothing())
+    let mut items: Vec<AnyView> = found.iter().map(|why| lists::line(words::blocked(why))).collect();
+    if facts.suspended {
+        items.insert(0, lists::line(components::state(Tone::Bad, "lock", t::desk_is_suspended())));
+    }
+    lists::lines(items, t::desk_blocks_nothing())
 }
 
 fn services(customer: &DeskCustomer) -> AnyView {
     let item = |line: &ServiceLine| {
         let roles = components::words::roles(line.roles);
-        lists::line(view! { <p>{words::service(&line.service)} " · " {roles}</p> }.into_any())
+        lists::line(
+            view! { <p class="row between"><span>{words::service(&line.service)}</span> <span>{roles}</span></p> }
+                .into_any(),
+        )
     };
     let shown = customer.services.len() as u64;
     let more = u64::from(customer.service_count).saturating_sub(shown);
@@ -96,7 +132,7 @@ fn sessions(sessions: &[CustomerSession]) -> AnyView {
     let item = |session: &CustomerSession| {
         let content = view! {
             <p class="small" translate="no">{session.agent.clone()}</p>
-            <p class="small soft">{lists::time(session.used_at)}</p>
+            <p class="small soft">{t::desk_session_used()} " " {lists::time(session.used_at)}</p>
         };
         lists::line(content.into_any())
     };
@@ -108,32 +144,30 @@ fn acts(desk: Desk, customer: &DeskCustomer, done: &Arc<dyn Fn() + Send + Sync>)
         return view! { <p class="soft">{t::desk_only_support()}</p> }.into_any();
     }
     let account = customer.account.handle.clone();
-    let form = |id, [title, text]: [&'static str; 2], is_final, make: fn(NicHandle) -> DeskAction| {
+    let form = |id, [title, text]: [&'static str; 2], kind, make: fn(NicHandle) -> DeskAction| {
         let account = account.clone();
         let action = Arc::new(move || Some(make(account.clone())));
         let fields = ().into_any();
-        act_form::view(desk, ActForm { id, number: 0, title, text, is_final, fields, action, done: Arc::clone(done) })
+        act_form::view(desk, ActForm { id, number: 0, title, text, kind, fields, action, done: Arc::clone(done) })
     };
-    let suspension = if customer.suspended_at.is_some() {
-        form("release", [t::desk_do_release(), t::desk_do_release_text()], false, |account| DeskAction::Release {
-            account,
-        })
-    } else {
-        form("suspend", [t::desk_do_suspend(), t::desk_do_suspend_text()], true, |account| DeskAction::Suspend {
-            account,
-        })
-    };
-    let content = view! {
-        {form("password", [t::desk_do_password(), t::desk_do_password_text()], false, |account| {
+    let mut listed = vec![
+        form("password", [t::desk_do_password(), t::desk_do_password_text()], Kind::Listed, |account| {
             DeskAction::SendPasswordLink { account }
-        })}
-        {form("sessions", [t::desk_do_sessions(), t::desk_do_sessions_text()], false, |account| {
+        }),
+        address(desk, account.clone(), Arc::clone(done)),
+        form("sessions", [t::desk_do_sessions(), t::desk_do_sessions_text()], Kind::Listed, |account| {
             DeskAction::EndSessions { account }
-        })}
-        {address(desk, account.clone(), Arc::clone(done))}
-        {suspension}
+        }),
+    ];
+    let last = if customer.suspended_at.is_some() {
+        let words = [t::desk_do_release(), t::desk_do_release_text()];
+        listed.push(form("release", words, Kind::Listed, |account| DeskAction::Release { account }));
+        None
+    } else {
+        let words = [t::desk_do_suspend(), t::desk_do_suspend_text()];
+        Some(form("suspend", words, Kind::Final, |account| DeskAction::Suspend { account }))
     };
-    lists::section("desk-acts", t::desk_acts(), content.into_any())
+    act_form::section(listed, last)
 }
 
 fn address(desk: Desk, account: NicHandle, done: Arc<dyn Fn() + Send + Sync>) -> AnyView {
@@ -141,12 +175,10 @@ fn address(desk: Desk, account: NicHandle, done: Arc<dyn Fn() + Send + Sync>) ->
     let fields = view! {
         <div class="field">
             <label for="desk-address">{t::desk_new_address()}</label>
-            <div class="in">
-                <input
-                    id="desk-address" type="email" autocomplete="off" spellcheck="false"
-                    prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))
-                />
-            </div>
+            <input
+                id="desk-address" type="email" autocomplete="off" spellcheck="false"
+                prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))
+            />
         </div>
     }
     .into_any();
@@ -161,7 +193,7 @@ fn address(desk: Desk, account: NicHandle, done: Arc<dyn Fn() + Send + Sync>) ->
             number: 0,
             title: t::desk_do_address(),
             text: t::desk_do_address_text(),
-            is_final: false,
+            kind: Kind::Listed,
             fields,
             action: Arc::new(action),
             done,

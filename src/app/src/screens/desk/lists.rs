@@ -1,14 +1,15 @@
 //! Lists that several pages show: requests, emails, and what staff did.
 
-use super::act_form::{self, ActForm};
+use super::act_form::{self, ActForm, Kind};
 use super::{Desk, words};
-use crate::components;
+use crate::components::{self, copy_button, icon};
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use handover_api::desk::{AuditEntry, DeskAction, DeskMail};
+use handover_api::requests::Delivery;
 use handover_rules::desk::DeskAct;
-use handover_rules::{Request, Timestamp};
+use handover_rules::{NicHandle, Request, ServiceKey, Timestamp};
 use std::sync::Arc;
 
 /// A section with a heading.
@@ -34,19 +35,42 @@ pub(super) fn line(content: AnyView) -> AnyView {
     view! { <li class="pad stack tight">{content}</li> }.into_any()
 }
 
+/// A line of facts: a term, and what it is.
+pub(super) fn fact(term: &'static str, content: AnyView) -> AnyView {
+    view! { <dt>{term}</dt><dd>{content}</dd> }.into_any()
+}
+
+/// Facts in a card.
+pub(super) fn facts(facts: Vec<AnyView>) -> AnyView {
+    view! { <div class="card pad"><dl class="facts">{facts}</dl></div> }.into_any()
+}
+
+/// A handle as a fact: a link, and a button that copies it.
+pub(super) fn handle(desk: Desk, handle: &NicHandle) -> AnyView {
+    view! { {words::customer(handle)}{copy_button(desk.app, handle.to_string())} }.into_any()
+}
+
+/// A service as a fact.
+pub(super) fn service(desk: Desk, service: &ServiceKey) -> AnyView {
+    view! { {words::service(service)}{copy_button(desk.app, service.name.to_string())} }.into_any()
+}
+
 pub(super) fn time(at: Timestamp) -> AnyView {
     view! { <time datetime=intl::machine(at)>{intl::timestamp(at)}</time> }.into_any()
+}
+
+/// What staff wrote.
+pub(super) fn quote(text: &str) -> AnyView {
+    view! { <q class="small">{text.to_owned()}</q> }.into_any()
 }
 
 /// Requests with their roles and accounts.
 pub(super) fn requests(requests: &[Request]) -> AnyView {
     let item = |request: &Request| {
         let content = view! {
-            <p class="row between">{words::request(request.id)} {components::request_state(request.state)}</p>
-            <p class="small">
-                {words::service(&request.service)} " · " {components::words::roles(request.roles)} " · "
-                {words::customer(&request.from)} " → " {words::customer(&request.to)} " · " {time(request.asked_at)}
-            </p>
+            <p class="row between"><b>{words::request(request.id)}</b> {components::request_state(request.state)}</p>
+            <p>{components::words::roles(request.roles)} " · " {words::service(&request.service)}</p>
+            <p class="row">{words::pass(&request.from, &request.to)} <span class="small soft">{time(request.asked_at)}</span></p>
         };
         line(content.into_any())
     };
@@ -55,23 +79,28 @@ pub(super) fn requests(requests: &[Request]) -> AnyView {
 
 /// Emails with the mail server's answer, and a form to send each again.
 pub(super) fn mails(desk: Desk, mails: &[DeskMail], done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
-    let item = |mail: &DeskMail| {
-        let to = mail.to.as_ref().map(words::customer);
-        let address =
-            mail.address.as_ref().map(|address| view! { " " <span translate="no">{address.to_string()}</span> });
-        let request = mail.request.map(words::request);
-        let answer = mail.answer.clone().map(|answer| {
-            view! { <p class="small">{t::desk_answer()} " " <span translate="no" lang="">{answer}</span></p> }
-        });
-        let content = view! {
-            <p class="row between"><b translate="no">{mail.notice.clone()}</b> {words::delivery(mail.delivery)}</p>
-            <p class="small">{to} {address} " " {request} " · " {time(mail.at)}</p>
-            {answer}
-            {desk.may(DeskAct::ResendMail).then(|| resend(desk, mail, Arc::clone(done)))}
-        };
-        line(content.into_any())
-    };
-    lines(mails.iter().map(item).collect(), t::desk_no_mails())
+    lines(mails.iter().map(|mail| line(self::mail(desk, mail, done))).collect(), t::desk_no_mails())
+}
+
+fn mail(desk: Desk, mail: &DeskMail, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
+    let to = mail.to.as_ref().map(words::customer);
+    let address = mail.address.as_ref().map(|address| view! { <span translate="no">{address.to_string()}</span> });
+    let request = mail.request.map(|id| view! { " · " {words::request(id)} });
+    let answer = mail.answer.clone().map(|answer| {
+        view! { <p class="small">{t::desk_answer()} " " <code translate="no" lang="">{answer}</code></p> }
+    });
+    let next = mail.next_at.filter(|_| mail.attempts > 0).map(|at| {
+        view! { <p class="small soft">{t::desk_mail_next(intl::timestamp(at).as_str(), intl::number(mail.attempts.into()).as_str())}</p> }
+    });
+    let may_resend = mail.delivery != Delivery::Dropped && desk.may(DeskAct::ResendMail);
+    view! {
+        <p class="row between"><b>{words::notice(&mail.notice)}</b> {words::delivery(mail.delivery)}</p>
+        <p class="small">{to} " " {address} " · " {time(mail.at)} {request}</p>
+        {answer}
+        {next}
+        {may_resend.then(|| resend(desk, mail, Arc::clone(done)))}
+    }
+    .into_any()
 }
 
 fn resend(desk: Desk, mail: &DeskMail, done: Arc<dyn Fn() + Send + Sync>) -> AnyView {
@@ -83,7 +112,7 @@ fn resend(desk: Desk, mail: &DeskMail, done: Arc<dyn Fn() + Send + Sync>) -> Any
             number: id.get(),
             title: t::desk_do_resend(),
             text: t::desk_do_resend_text(),
-            is_final: false,
+            kind: Kind::Inline,
             fields: ().into_any(),
             action: Arc::new(move || Some(DeskAction::ResendMail { mail: id })),
             done,
@@ -94,9 +123,12 @@ fn resend(desk: Desk, mail: &DeskMail, done: Arc<dyn Fn() + Send + Sync>) -> Any
 /// What staff did.
 pub(super) fn events(events: &[AuditEntry]) -> AnyView {
     let item = |entry: &AuditEntry| {
-        let reason = entry.reason.clone().map(|reason| view! { <p class="small">"“" {reason} "”"</p> });
+        let reason = entry.reason.as_deref().map(|reason| view! { <p>{quote(reason)}</p> });
         let content = view! {
-            <p><b>{components::person_name(entry.name.clone())}</b> ": " {words::act(entry.act)}</p>
+            <p class="state">
+                {icon(words::act_icon(entry.act))}
+                <span><b>{components::person_name(entry.name.clone())}</b> ": " {words::act(entry.act)}</span>
+            </p>
             <p class="small soft">{time(entry.at)}</p>
             {reason}
         };

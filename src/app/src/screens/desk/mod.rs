@@ -14,8 +14,9 @@ mod sign_in;
 mod words;
 
 use crate::components::{self, MenuButton, Tone, icon};
+use crate::platform::client::{self, Failure};
 use crate::platform::i18n::desk as t;
-use crate::platform::{client, dom, intl};
+use crate::platform::{dom, intl};
 use crate::prelude::*;
 use crate::shell::{frame, titles};
 use crate::state::AppContext;
@@ -33,6 +34,8 @@ pub(super) struct Desk {
     link: RwSignal<DeskLink>,
     /// `None` until the server has answered; then whoever is signed in.
     session: RwSignal<Option<Option<DeskSession>>>,
+    /// What was done last, until another page is opened.
+    done: RwSignal<Option<String>>,
     /// The token of an invitation, which the address bar does not keep.
     token: RwSignal<String>,
 }
@@ -43,12 +46,14 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         app,
         link: RwSignal::new(DeskLink::NotFound),
         session: RwSignal::new(None),
+        done: RwSignal::new(None),
         token: RwSignal::new(String::new()),
     };
     add_style();
     desk.arrive();
     let _ = window_event_listener(ev::hashchange, move |_| {
         desk.arrive();
+        desk.read_session();
         window().scroll_to_with_x_and_y(0.0, 0.0);
         dom::focus_soon("main h1");
     });
@@ -63,6 +68,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
 }
 
 impl Desk {
+    /// Takes over the address.
     fn arrive(self) {
         let address = location().hash().unwrap_or_default();
         if !address.starts_with(DESK) {
@@ -78,14 +84,26 @@ impl Desk {
                 let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&link.format()));
             }
         }
+        self.done.set(None);
         self.link.set(link);
     }
 
-    /// Reads who is signed in. For a customer there is no desk, so every refusal means nobody.
+    /// Says that something was done, where everybody notices it.
+    fn report(self, done: String) {
+        self.app.announce(&done);
+        self.done.set(Some(done));
+        dom::focus_soon("main h1");
+    }
+
+    /// Reads who is signed in, and how long the session lasts. For a customer there is no desk, so every refusal means
+    /// nobody; a lost connection says nothing about somebody who is in.
     fn read_session(self) {
         spawn_local(async move {
-            let session = client::get::<DeskSession>(self.app, route::DESK_SESSION).await.ok();
-            self.session.try_set(Some(session));
+            let answer = client::get::<DeskSession>(self.app, route::DESK_SESSION).await;
+            let is_known = matches!(self.session.try_get_untracked(), Some(Some(Some(_))));
+            if !(is_known && matches!(answer, Err(Failure::Offline))) {
+                self.session.try_set(Some(answer.ok()));
+            }
         });
     }
 
@@ -101,6 +119,12 @@ impl Desk {
                 let _ = main.focus();
             }
         };
+        // The page is not made anew when the session is read again.
+        let is_in = Memo::new(move |_| self.session.with(|session| session.as_ref().map(Option::is_some)));
+        let done = move || {
+            let done = self.done.get()?;
+            Some(components::notice(Tone::Ok, "check", view! { <p>{done}</p> }.into_any()))
+        };
         let provider = move || app.info().with(|info| info.as_ref().map(|info| info.provider.clone()));
         view! {
             <button type="button" class="skip btn main" on:click=skip>{t::frame_skip()}</button>
@@ -114,8 +138,8 @@ impl Desk {
                 {frame::themes()}
                 {who}
             </header>
-            {move || self.tabs()}
-            <main id="main" tabindex="-1">{move || self.page()}</main>
+            {move || self.tabs(is_in.get())}
+            <main id="main" tabindex="-1"><div class="stack">{done}</div>{move || self.page(is_in.get())}</main>
             {frame::foot(app)}
             <div class="vh" aria-live="polite">{move || app.announcement().get()}</div>
         }
@@ -144,9 +168,9 @@ impl Desk {
         components::menu(MenuButton { class: "btn bare sm", label: String::new(), face, is_choice: false }, entries)
     }
 
-    fn tabs(self) -> AnyView {
+    fn tabs(self, is_in: Option<bool>) -> AnyView {
         let badge = components::badge(Tone::Warn, "lock", t::desk_badge());
-        if !matches!(self.session.get(), Some(Some(_))) {
+        if is_in != Some(true) {
             return ().into_any();
         }
         let is_audit = self.link.with(|link| matches!(link, DeskLink::AuditLog(_)));
@@ -163,15 +187,15 @@ impl Desk {
         .into_any()
     }
 
-    fn page(self) -> AnyView {
+    fn page(self, is_in: Option<bool>) -> AnyView {
         let link = self.link.get();
-        if matches!(link, DeskLink::Join { .. }) && !matches!(self.session.get(), Some(Some(_))) {
+        if matches!(link, DeskLink::Join { .. }) && is_in != Some(true) {
             return join::view(self);
         }
-        match self.session.get() {
+        match is_in {
             None => components::bones(3),
-            Some(None) => sign_in::view(self),
-            Some(Some(_)) => match link {
+            Some(false) => sign_in::view(self),
+            Some(true) => match link {
                 DeskLink::Overview { .. } | DeskLink::Join { .. } => overview::view(self),
                 DeskLink::Customer(handle) => customer::view(self, &handle),
                 DeskLink::Service(service) => service::view(self, &service),

@@ -7,7 +7,10 @@ use crate::platform::i18n::desk as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::shell::titles;
-use handover_api::desk::{Correction, DeskLink, DeskOverview, Found};
+use handover_api::desk::{
+    AppliedImport, Correction, DESK, DeskLink, DeskOverview, Found, FoundAccount, ImportNumbers, RefusedImport,
+    RequestNumbers,
+};
 use handover_api::query::Query;
 use handover_api::route;
 use std::sync::Arc;
@@ -59,25 +62,46 @@ fn field(search: String) -> AnyView {
 fn results(desk: Desk, search: &str) -> AnyView {
     let path = [route::DESK_SEARCH, &Query::default().with("q", search).finish()].concat();
     let found = data::load::<Found>(desk, path);
-    let content = found.show(
-        || components::bones(3),
-        |found| {
-            let accounts = found.accounts.iter().map(|account| {
-                let content = view! {
-                    <p>{words::customer(&account.handle)} " " {components::person_name(account.name.clone())}</p>
-                    <p class="small soft" translate="no">{account.email.to_string()}</p>
-                };
-                lists::line(content.into_any())
-            });
-            let services = found.services.iter().map(|service| lists::line(words::service(service)));
-            let request = found.request.map(|id| lists::line(words::request(id)));
-            lists::lines(accounts.chain(services).chain(request).collect(), t::desk_nothing_found())
-        },
-    );
+    let content = found.show(|| components::bones(3), hits);
     lists::section("desk-found", t::desk_found(), content)
 }
 
+fn hits(found: &Found) -> AnyView {
+    let account = |account: &FoundAccount| {
+        let content = view! {
+            <p>{words::customer(&account.handle)} " " {components::person_name(account.name.clone())}</p>
+            <p class="small soft" translate="no">{account.email.to_string()}</p>
+        };
+        lists::line(content.into_any())
+    };
+    let accounts = found.accounts.iter().map(account);
+    let services = found.services.iter().map(|service| lists::line(words::service(service)));
+    let request = found.request.map(|id| lists::line(words::request(id)));
+    let case = found.case.map(|number| {
+        let address = [DESK, "/cases/", &number.to_string()].concat();
+        lists::line(view! { <a href=address>{t::desk_case_found(number.to_string().as_str())}</a> }.into_any())
+    });
+    lists::lines(accounts.chain(services).chain(request).chain(case).collect(), t::desk_nothing_found())
+}
+
 fn content(desk: Desk, overview: &DeskOverview, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
+    view! {
+        {numbers(overview)}
+        <div class="cols side">
+            <div class="stack wide">
+                {lists::section("desk-person", t::desk_needs_person(), needs_person(overview))}
+                {lists::section("desk-failed", t::desk_mails_failed(), lists::mails(desk, &overview.failed_mails, done))}
+            </div>
+            <div class="stack wide">
+                {lists::section("desk-ages", t::desk_requests_by_age(), ages(overview))}
+                {lists::section("desk-imports", t::desk_import(), imports(&overview.imports))}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn numbers(overview: &DeskOverview) -> AnyView {
     let open: u32 = overview.requests.iter().map(|line| line.day + line.week + line.older).sum();
     let most = overview.mails.counted_to;
     let count = |number: u32| {
@@ -97,51 +121,56 @@ fn content(desk: Desk, overview: &DeskOverview, done: &Arc<dyn Fn() + Send + Syn
         stat(t::desk_mails_failed(), count(overview.mails.failed), overview.mails.failed > 0),
         stat(t::desk_set_aside(), count(set_aside), set_aside > 0),
     ];
+    view! { <section aria-label=t::desk_numbers()><div class="card"><dl class="stats">{stats}</dl></div></section> }
+        .into_any()
+}
+
+/// Requests that were set aside, and proposals that wait for an approver.
+fn needs_person(overview: &DeskOverview) -> AnyView {
     let aside = overview.set_aside.iter().map(|id| {
-        lists::line(
-            view! { {words::request(*id)} {components::state(Tone::Warn, "alert", t::desk_is_set_aside())} }.into_any(),
-        )
+        let content = view! {
+            <p>{words::request(*id)}</p>
+            {components::state(Tone::Warn, "alert", t::desk_is_set_aside())}
+        };
+        lists::line(content.into_any())
     });
     let corrections = overview.corrections.iter().map(correction);
-    view! {
-        <section aria-label=t::desk_numbers()><div class="card"><dl class="stats">{stats}</dl></div></section>
-        {ages(overview)}
-        {lists::section("desk-person", t::desk_needs_person(), lists::lines(aside.chain(corrections).collect(), t::desk_needs_nobody()))}
-        {lists::section("desk-failed", t::desk_mails_failed(), lists::mails(desk, &overview.failed_mails, done))}
-    }
-    .into_any()
+    lists::lines(aside.chain(corrections).collect(), t::desk_needs_nobody())
 }
 
 fn correction(correction: &Correction) -> AnyView {
     let content = view! {
-        <p>{words::service(&correction.service)}</p>
-        <p class="small">
-            {components::state(Tone::Now, "user", t::desk_waits_for_approval(correction.proposed_by_name.as_str()))}
-        </p>
+        <p>{components::words::role(correction.role)} " · " {words::service(&correction.service)}</p>
+        <p>{words::pass(&correction.from, &correction.to)}</p>
+        {components::state(Tone::Now, "user", t::desk_waits_for_approval(correction.proposed_by_name.as_str()))}
+        <p class="small soft">{lists::time(correction.proposed_at)}</p>
     };
     lists::line(content.into_any())
 }
 
 fn ages(overview: &DeskOverview) -> AnyView {
-    let rows: Vec<AnyView> = overview
-        .requests
-        .iter()
-        .map(|line| {
-            let cell = |label: &'static str, number: u32| {
-                view! { <td data-label=label>{intl::number(number.into())}</td> }.into_any()
-            };
-            view! {
-                <tr>
-                    <th scope="row">{components::request_state(line.state)}</th>
-                    {cell(t::desk_age_day(), line.day)}{cell(t::desk_age_week(), line.week)}{cell(t::desk_age_older(), line.older)}
-                </tr>
-            }
-            .into_any()
-        })
-        .collect();
-    let table = view! {
+    if overview.requests.is_empty() {
+        return view! { <p class="soft">{t::desk_no_requests()}</p> }.into_any();
+    }
+    let row = |line: &RequestNumbers| {
+        let cell = |label: &'static str, number: u32| {
+            view! { <td data-label=label>{intl::number(number.into())}</td> }.into_any()
+        };
+        view! {
+            <tr>
+                <th scope="row">{components::request_state(line.state)}</th>
+                {cell(t::desk_age_day(), line.day)}
+                {cell(t::desk_age_week(), line.week)}
+                {cell(t::desk_age_older(), line.older)}
+            </tr>
+        }
+        .into_any()
+    };
+    let rows: Vec<AnyView> = overview.requests.iter().map(row).collect();
+    view! {
         <div class="card">
-            <table class="list auto">
+            <table class="list auto nums">
+                <caption class="vh">{t::desk_requests_by_age()}</caption>
                 <thead>
                     <tr>
                         <th scope="col">{t::desk_state()}</th><th scope="col">{t::desk_age_day()}</th>
@@ -151,6 +180,36 @@ fn ages(overview: &DeskOverview) -> AnyView {
                 <tbody>{rows}</tbody>
             </table>
         </div>
+    }
+    .into_any()
+}
+
+/// What became of the last imports; a refusal until the next one is applied.
+fn imports(imports: &ImportNumbers) -> AnyView {
+    let running = imports.began_at.map(|at| {
+        lists::line(components::state(Tone::Now, "clock", t::desk_import_running(intl::timestamp(at).as_str())))
+    });
+    let applied_at = imports.applied.as_ref().map(|applied| applied.at);
+    let refused = imports.refused.as_ref().filter(|refused| Some(refused.at) > applied_at).map(refused_import);
+    let applied = imports.applied.as_ref().map(applied_import);
+    lists::lines(running.into_iter().chain(refused).chain(applied).collect(), t::desk_import_none())
+}
+
+fn refused_import(refused: &RefusedImport) -> AnyView {
+    let when = intl::timestamp(refused.at);
+    let content = view! {
+        {components::state(Tone::Bad, "alert", t::desk_import_refused(when.as_str()))}
+        <p class="small soft">{t::desk_import_faults(refused.faults, intl::number(refused.faults).as_str())}</p>
     };
-    lists::section("desk-ages", t::desk_requests_by_age(), table.into_any())
+    lists::line(content.into_any())
+}
+
+fn applied_import(applied: &AppliedImport) -> AnyView {
+    let when = intl::timestamp(applied.at);
+    let (accounts, services) = (intl::number(applied.accounts), intl::number(applied.services));
+    let content = view! {
+        {components::state(Tone::Ok, "ok", t::desk_import_applied(when.as_str()))}
+        <p class="small soft">{t::desk_import_numbers(accounts.as_str(), services.as_str())}</p>
+    };
+    lists::line(content.into_any())
 }

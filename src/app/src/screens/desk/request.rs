@@ -1,15 +1,17 @@
 //! A request: everything about it, with true reasons and each email's fate.
 
-use super::act_form::{self, ActForm};
+use super::act_form::{self, ActForm, Kind};
 use super::{Desk, data, lists, words};
 use crate::components::page_data::PageData;
-use crate::components::{self, Tone};
+use crate::components::{self, Step, Tone, track_item, track_of};
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::shell::titles;
 use handover_api::desk::{DeskAction, DeskRequest, request_route};
 use handover_rules::desk::DeskAct;
+use handover_rules::request::Party;
+use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::{Blocker, Ending, NicHandle, Request, RequestId};
 use std::sync::Arc;
 
@@ -31,24 +33,23 @@ fn content(desk: Desk, data: PageData<DeskRequest>, request: &DeskRequest) -> An
     let aside = request
         .is_set_aside
         .then(|| components::notice(Tone::Warn, "alert", view! { <p>{t::desk_set_aside_text()}</p> }.into_any()));
-    let timeline = request.timeline.iter().map(|entry| {
-        let by = entry.by.as_ref().map(|by: &NicHandle| view! { " · " {words::customer(by)} });
-        let content = view! {
-            <p><span translate="no">{entry.event.as_str()}</span> {by}</p>
-            <p class="small soft">{lists::time(entry.at)}</p>
-        };
-        lists::line(content.into_any())
-    });
+    let timeline: Vec<AnyView> = request.timeline.iter().rev().map(event).collect();
+    let timeline = if timeline.is_empty() {
+        view! { <p class="soft">{t::desk_no_timeline()}</p> }.into_any()
+    } else {
+        view! { <div class="card pad">{track_of(timeline, false)}</div> }.into_any()
+    };
     view! {
         <div class="cols side">
             <div class="stack wide">
                 {aside}
-                {request.request.as_ref().map(facts)}
+                {request.request.as_ref().map(progress)}
                 {lists::section("desk-reasons", t::desk_reasons(), reasons(request))}
                 {lists::section("desk-mails", t::desk_mails(), lists::mails(desk, &request.mails, &done))}
-                {lists::section("desk-timeline", t::desk_timeline(), lists::lines(timeline.collect(), t::desk_no_timeline()))}
+                {lists::section("desk-timeline", t::desk_timeline(), timeline)}
             </div>
             <div class="stack wide">
+                {request.request.as_ref().map(|request| facts(desk, request))}
                 {acts(desk, request, &done)}
                 {lists::section("desk-events", t::desk_events(), lists::events(&request.events))}
             </div>
@@ -57,77 +58,108 @@ fn content(desk: Desk, data: PageData<DeskRequest>, request: &DeskRequest) -> An
     .into_any()
 }
 
-fn facts(request: &Request) -> AnyView {
-    let ended = request.ended.as_ref().and_then(|ended| match &ended.how {
-        Ending::EndedByProvider { reason } => Some(view! { <p>"“" {reason.clone()} "”"</p> }),
+fn event(entry: &TimelineEntry) -> AnyView {
+    let (tone, icon, what) = words::event(entry.event);
+    let by = entry.by.as_ref().map(|by: &NicHandle| view! { " · " {words::customer(by)} });
+    track_item(tone, icon, what.to_owned(), view! { {lists::time(entry.at)} {by} }.into_any())
+}
+
+/// Who has answered, and what is still to come.
+fn progress(request: &Request) -> AnyView {
+    let asked = Step {
+        tone: Tone::Ok,
+        icon: "check",
+        what: t::desk_asked(request.asker.as_str()),
+        note: intl::timestamp(request.asked_at),
+    };
+    let has_ended = request.ended.is_some();
+    let party = |party: &Party| match party.accepted_at {
+        Some(at) => Step {
+            tone: Tone::Ok,
+            icon: "check",
+            what: t::desk_accepted(party.account.as_str()),
+            note: intl::timestamp(at),
+        },
+        None if has_ended => Step {
+            tone: Tone::Plain,
+            icon: "more",
+            what: t::desk_no_answer(party.account.as_str()),
+            note: String::new(),
+        },
+        None => Step {
+            tone: Tone::Now,
+            icon: "clock",
+            what: t::desk_answers(party.account.as_str()),
+            note: t::desk_until(intl::timestamp(request.deadline).as_str()),
+        },
+    };
+    let last = match &request.ended {
+        None => Step { tone: Tone::Plain, icon: "more", what: t::desk_moves().to_owned(), note: String::new() },
+        Some(ended) => {
+            let (tone, icon) = if ended.how == Ending::Done { (Tone::Ok, "check") } else { (Tone::Bad, "x") };
+            let what = components::words::request_state(request.state).to_owned();
+            Step { tone, icon, what, note: intl::timestamp(ended.at) }
+        }
+    };
+    let steps = [asked].into_iter().chain(request.parties.iter().map(party)).chain([last]).collect();
+    components::track(steps, true)
+}
+
+fn facts(desk: Desk, request: &Request) -> AnyView {
+    let reason = request.ended.as_ref().and_then(|ended| match &ended.how {
+        Ending::EndedByProvider { reason } => Some(lists::fact(t::desk_reason(), lists::quote(reason))),
         _ => None,
     });
-    let parties: Vec<AnyView> = request
-        .parties
-        .iter()
-        .map(|party| {
-            let state = match party.accepted_at {
-                Some(at) => components::state(Tone::Ok, "check", t::desk_accepted(intl::timestamp(at).as_str())),
-                None => components::state(Tone::Now, "clock", t::desk_no_answer()),
-            };
-            view! { <p class="row between">{words::customer(&party.account)} {state}</p> }.into_any()
-        })
-        .collect();
-    view! {
-        <div class="card pad stack tight">
-            <p class="row between">{words::service(&request.service)} {components::request_state(request.state)}</p>
-            <p>
-                {components::words::roles(request.roles)} ": " {words::customer(&request.from)} " → "
-                {words::customer(&request.to)}
-            </p>
-            {ended}
-            <p class="small soft">{t::desk_until(intl::timestamp(request.deadline).as_str())}</p>
-            {parties}
-        </div>
-    }
-    .into_any()
+    let mut facts = vec![
+        lists::fact(t::desk_state(), components::request_state(request.state)),
+        lists::fact(t::desk_service(), lists::service(desk, &request.service)),
+        lists::fact(t::desk_role(), components::words::roles(request.roles).into_any()),
+        lists::fact(t::desk_role_from(), lists::handle(desk, &request.from)),
+        lists::fact(t::desk_role_to(), lists::handle(desk, &request.to)),
+        lists::fact(t::desk_deadline(), lists::time(request.deadline)),
+    ];
+    facts.extend(reason);
+    lists::facts(facts)
 }
 
 /// The true reasons, and what each party reads instead.
 fn reasons(request: &DeskRequest) -> AnyView {
     let list = |reasons: &[Blocker]| {
-        let items = reasons.iter().map(|why| lists::line(components::state(Tone::Warn, "alert", words::blocker(why))));
-        lists::lines(items.collect(), t::desk_blocks_nothing())
+        lists::lines(reasons.iter().map(|why| lists::line(words::blocked(why))).collect(), t::desk_blocks_nothing())
     };
     let seen: Vec<AnyView> = request
         .seen
         .iter()
         .filter(|_| !request.blockers.is_empty())
         .map(|seen| {
-            view! { <h3>{t::desk_reads()} " " {words::customer(&seen.account)}</h3> {list(&seen.blockers)} }.into_any()
+            view! { <h3 class="small">{words::customer(&seen.account)} " " {t::desk_reads()}</h3> {list(&seen.blockers)} }
+                .into_any()
         })
         .collect();
     view! { {list(&request.blockers)} {seen} }.into_any()
 }
 
 fn acts(desk: Desk, request: &DeskRequest, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
+    let is_open = request.request.as_ref().is_some_and(|request| request.ended.is_none());
+    if !request.is_set_aside && !is_open {
+        return ().into_any();
+    }
     if !desk.may(DeskAct::EndRequest) {
         return view! { <p class="soft">{t::desk_only_support()}</p> }.into_any();
     }
-    let id = request.id;
-    let form = |name, [title, text]: [&'static str; 2], is_final, action: DeskAction| {
+    let request_id = request.id;
+    let form = |id, [title, text]: [&'static str; 2], kind, action: DeskAction| {
         let action = Arc::new(move || Some(action.clone()));
         let (fields, done) = (().into_any(), Arc::clone(done));
-        act_form::view(desk, ActForm { id: name, number: 0, title, text, is_final, fields, action, done })
+        act_form::view(desk, ActForm { id, number: 0, title, text, kind, fields, action, done })
     };
     let take_up = request.is_set_aside.then(|| {
-        form(
-            "take-up",
-            [t::desk_do_take_up(), t::desk_do_take_up_text()],
-            false,
-            DeskAction::TakeUpRequest { request: id },
-        )
+        let words = [t::desk_do_take_up(), t::desk_do_take_up_text()];
+        form("take-up", words, Kind::Listed, DeskAction::TakeUpRequest { request: request_id })
     });
-    let is_open = request.request.as_ref().is_some_and(|request| request.ended.is_none());
-    let end = is_open
-        .then(|| form("end", [t::desk_do_end(), t::desk_do_end_text()], true, DeskAction::EndRequest { request: id }));
-    if take_up.is_none() && end.is_none() {
-        return ().into_any();
-    }
-    lists::section("desk-acts", t::desk_acts(), view! { {take_up}{end} }.into_any())
+    let end = is_open.then(|| {
+        let words = [t::desk_do_end(), t::desk_do_end_text()];
+        form("end", words, Kind::Final, DeskAction::EndRequest { request: request_id })
+    });
+    act_form::section(take_up.into_iter().collect(), end)
 }

@@ -1,9 +1,9 @@
 //! A service: contacts, history, requests, and putting a role right.
 
-use super::act_form::{self, ActForm};
+use super::act_form::{self, ActForm, Kind};
 use super::{Desk, data, lists, words};
 use crate::components::page_data::PageData;
-use crate::components::{self, Tone};
+use crate::components::{self, Tone, icon};
 use crate::platform::i18n::desk as t;
 use crate::prelude::*;
 use crate::shell::titles;
@@ -17,9 +17,10 @@ use std::sync::Arc;
 pub(super) fn view(desk: Desk, key: &ServiceKey) -> AnyView {
     titles::set_title(key.name.as_str());
     let name = key.name.as_str().to_owned();
+    let category = components::words::category(key.category);
     let service = data::load::<DeskService>(desk, service_route(key));
     view! {
-        {components::head(move || name.clone(), String::new)}
+        {components::head(move || name.clone(), move || category.to_owned())}
         {service.show(|| components::bones(8), move |service_now| content(desk, service, service_now))}
     }
     .into_any()
@@ -29,11 +30,27 @@ fn content(desk: Desk, data: PageData<DeskService>, service: &DeskService) -> An
     let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || data.retry());
     let contacts = Role::ALL.into_iter().map(|role| {
         let holder = words::customer(service.contacts.holder(role));
-        lists::line(
-            view! { <p class="row between"><span>{components::words::role(role)}</span> {holder}</p> }.into_any(),
-        )
+        let content = view! {
+            <p class="row between">
+                <span class="state" data-s="now">{icon(components::words::role_icon(role))}<b>{components::words::role(role)}</b></span>
+                {holder}
+            </p>
+        };
+        lists::line(content.into_any())
     });
     let proposals = service.corrections.iter().map(|correction| proposal(desk, correction, &done));
+    let facts = vec![
+        lists::fact(t::desk_service(), lists::service(desk, &service.service)),
+        lists::fact(t::desk_state(), words::service_state(service.status)),
+    ];
+    let propose = desk.may(DeskAct::ProposeCorrection).then(|| {
+        let form = propose(desk, &service.service, Arc::clone(&done));
+        view! { <div class="card">{form}</div> }
+    });
+    let proposals = view! {
+        {lists::lines(proposals.collect(), t::desk_no_proposals())}
+        {propose}
+    };
     view! {
         <div class="cols side">
             <div class="stack wide">
@@ -42,8 +59,8 @@ fn content(desk: Desk, data: PageData<DeskService>, service: &DeskService) -> An
                 {lists::section("desk-history", t::desk_history(), history(&service.terms))}
             </div>
             <div class="stack wide">
-                {lists::section("desk-proposals", t::desk_proposals(), lists::lines(proposals.collect(), t::desk_no_proposals()))}
-                {desk.may(DeskAct::ProposeCorrection).then(|| propose(desk, &service.service, Arc::clone(&done)))}
+                {lists::facts(facts)}
+                {lists::section("desk-proposals", t::desk_proposals(), proposals.into_any())}
                 {lists::section("desk-events", t::desk_events(), lists::events(&service.events))}
             </div>
         </div>
@@ -53,12 +70,14 @@ fn content(desk: Desk, data: PageData<DeskService>, service: &DeskService) -> An
 
 fn history(terms: &[Term]) -> AnyView {
     let item = |term: &Term| {
-        let (since, until) = (term.since.map(lists::time), term.until.map(lists::time));
+        let since = term.since.map_or_else(|| t::desk_always().into_any(), lists::time);
+        let until = term.until.map_or_else(|| t::desk_today().into_any(), lists::time);
         let by = term.by_provider.then(|| view! { " · " {t::desk_by_provider()} });
         let request = term.request.map(|id| view! { " · " {words::request(id)} });
         let content = view! {
-            <p>{components::words::role(term.role)} ": " {words::customer(&term.account)}</p>
+            <p class="row between"><span>{components::words::role(term.role)}</span> {words::customer(&term.account)}</p>
             <p class="small soft">{since} " – " {until} {request} {by}</p>
+            {term.reason.as_deref().map(lists::quote)}
         };
         lists::line(content.into_any())
     };
@@ -76,25 +95,23 @@ fn proposal(desk: Desk, correction: &Correction, done: &Arc<dyn Fn() + Send + Sy
     };
     let may_decide = correction.decided_at.is_none() && desk.may(DeskAct::ApproveCorrection);
     let decisions = may_decide.then(|| {
-        let form = |name, [title, text]: [&'static str; 2], is_final, action: DeskAction| {
+        let form = |name, [title, text]: [&'static str; 2], action: DeskAction| {
             let action = Arc::new(move || Some(action.clone()));
             let (fields, done, number) = (().into_any(), Arc::clone(done), id.get());
-            act_form::view(desk, ActForm { id: name, number, title, text, is_final, fields, action, done })
+            act_form::view(desk, ActForm { id: name, number, title, text, kind: Kind::Inline, fields, action, done })
         };
         let approve = DeskAction::ApproveCorrection { correction: id };
         let reject = DeskAction::RejectCorrection { correction: id };
         view! {
-            {form("approve", [t::desk_do_approve(), t::desk_do_approve_text()], false, approve)}
-            {form("reject", [t::desk_do_reject(), t::desk_do_reject_text()], true, reject)}
+            {form("approve", [t::desk_do_approve(), t::desk_do_approve_text()], approve)}
+            {form("reject", [t::desk_do_reject(), t::desk_do_reject_text()], reject)}
         }
         .into_any()
     });
     let content = view! {
-        <p>
-            {components::words::role(correction.role)} ": " {words::customer(&correction.from)} " → "
-            {words::customer(&correction.to)}
-        </p>
-        <p class="small">"“" {correction.reason.clone()} "”"</p>
+        <p><b>{components::words::role(correction.role)}</b></p>
+        <p>{words::pass(&correction.from, &correction.to)}</p>
+        <p>{lists::quote(&correction.reason)}</p>
         {state}
         {decisions}
     };
@@ -111,16 +128,19 @@ fn propose(desk: Desk, service: &ServiceKey, done: Arc<dyn Fn() + Send + Sync>) 
     let fields = view! {
         <div class="field">
             <label for="correct-role">{t::desk_role()}</label>
-            <select id="correct-role" on:change=move |event| role.set(event_target_value(&event))>{options}</select>
+            <select
+                id="correct-role" prop:value=move || role.get()
+                on:change=move |event| role.set(event_target_value(&event))
+            >
+                {options}
+            </select>
         </div>
         <div class="field">
             <label for="correct-to">{t::desk_to_handle()}</label>
-            <div class="in">
-                <input
-                    id="correct-to" type="text" autocomplete="off" spellcheck="false" autocapitalize="none"
-                    prop:value=move || to.get() on:input=move |event| to.set(event_target_value(&event))
-                />
-            </div>
+            <input
+                id="correct-to" type="text" autocomplete="off" spellcheck="false" autocapitalize="none"
+                prop:value=move || to.get() on:input=move |event| to.set(event_target_value(&event))
+            />
         </div>
     }
     .into_any();
@@ -137,7 +157,7 @@ fn propose(desk: Desk, service: &ServiceKey, done: Arc<dyn Fn() + Send + Sync>) 
             number: 0,
             title: t::desk_do_propose(),
             text: t::desk_do_propose_text(),
-            is_final: false,
+            kind: Kind::Listed,
             fields,
             action: Arc::new(action),
             done,

@@ -1,6 +1,6 @@
 //! Words of the desk.
 
-use crate::components::{self, Tone};
+use crate::components::{self, Tone, icon};
 use crate::platform::client::Failure;
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
@@ -8,8 +8,13 @@ use crate::prelude::*;
 use handover_api::Reason;
 use handover_api::desk::{AuditSubject, DeskLink};
 use handover_api::requests::Delivery;
+use handover_rules::account::notices::AccountNotice;
 use handover_rules::desk::{DeskAct, StaffRole, SubjectKind};
-use handover_rules::{Blocker, Category, NicHandle, RequestId, ServiceKey, ServiceName};
+use handover_rules::holder::notices::HolderNotice;
+use handover_rules::procedure::notices::CaseNotice;
+use handover_rules::request::notices::Notice;
+use handover_rules::request::timeline::TimelineEvent;
+use handover_rules::{Blocker, Category, NicHandle, RequestId, ServiceKey, ServiceName, ServiceStatus};
 
 /// The roles of somebody at the desk: `reader, support`.
 pub(super) fn roles(roles: &[StaffRole]) -> String {
@@ -66,8 +71,139 @@ pub(super) fn act(act: DeskAct) -> &'static str {
     }
 }
 
+/// The icon of what somebody did: looks are told apart from acts.
+pub(super) const fn act_icon(act: DeskAct) -> &'static str {
+    match act {
+        DeskAct::Enrol | DeskAct::SignIn | DeskAct::AddStaff => "user",
+        DeskAct::SignOut | DeskAct::RemoveStaff => "out",
+        DeskAct::Search => "search",
+        DeskAct::ResendMail | DeskAct::SendPasswordLink => "mail",
+        DeskAct::Suspend | DeskAct::EndRequest | DeskAct::EndSessions | DeskAct::RefuseCase => "stop",
+        act if act.needs_reason() => "edit",
+        _ => "eye",
+    }
+}
+
+/// The kind of an email, as the outbox names it.
+pub(super) fn notice(name: &str) -> String {
+    let request = Notice::parse(name).map(request_notice);
+    let account = || AccountNotice::parse(name).map(account_notice);
+    let holder = || HolderNotice::parse(name).map(holder_notice);
+    let case = || CaseNotice::parse(name).map(case_notice);
+    let text = request.or_else(account).or_else(holder).or_else(case);
+    text.unwrap_or(if name == "renewal" { t::desk_notice_renewal() } else { name }).to_owned()
+}
+
+fn request_notice(notice: Notice) -> &'static str {
+    match notice {
+        Notice::Confirm => t::desk_notice_confirm(),
+        Notice::Reminder => t::desk_notice_reminder(),
+        Notice::Done => t::desk_notice_done(),
+        Notice::Changed => t::desk_notice_changed(),
+        Notice::Declined => t::desk_notice_declined(),
+        Notice::Withdrawn | Notice::TakenBack | Notice::AccountRecovered => t::desk_notice_withdrawn(),
+        Notice::Superseded => t::desk_notice_superseded(),
+        Notice::EndedByProvider => t::desk_notice_ended(),
+        Notice::Expired => t::desk_notice_expired(),
+        Notice::Failed => t::desk_notice_failed(),
+    }
+}
+
+fn account_notice(notice: AccountNotice) -> &'static str {
+    match notice {
+        AccountNotice::ConfirmSignUp => t::desk_notice_sign_up(),
+        AccountNotice::Welcome => t::desk_notice_welcome(),
+        AccountNotice::SetPassword => t::desk_notice_set_password(),
+        AccountNotice::PasswordChanged => t::desk_notice_password_changed(),
+        AccountNotice::ConfirmAddress => t::desk_notice_confirm_address(),
+        AccountNotice::AddressChanged => t::desk_notice_address_changed(),
+        AccountNotice::AdminRequested => t::desk_notice_admin_requested(),
+        AccountNotice::AddressRestored => t::desk_notice_address_restored(),
+        AccountNotice::DeskAct => t::desk_notice_desk_act(),
+    }
+}
+
+fn holder_notice(notice: HolderNotice) -> &'static str {
+    match notice {
+        HolderNotice::AskOld => t::desk_notice_ask_old_holder(),
+        HolderNotice::AskNew => t::desk_notice_ask_new_holder(),
+        HolderNotice::Done => t::desk_notice_holder_done(),
+        HolderNotice::Declined | HolderNotice::Lapsed | HolderNotice::Withdrawn | HolderNotice::Failed => {
+            t::desk_notice_holder_unchanged()
+        }
+        HolderNotice::DetailsChanged => t::desk_notice_holder_details(),
+    }
+}
+
+fn case_notice(notice: CaseNotice) -> &'static str {
+    match notice {
+        CaseNotice::ConfirmMailbox => t::desk_notice_confirm_mailbox(),
+        CaseNotice::SendPapers => t::desk_notice_send_papers(),
+        CaseNotice::PapersReceived => t::desk_notice_papers_received(),
+        CaseNotice::AskedAgain => t::desk_notice_asked_again(),
+        CaseNotice::Reminder => t::desk_notice_case_reminder(),
+        CaseNotice::Approved => t::desk_notice_case_approved(),
+        CaseNotice::CheckedAgain => t::desk_notice_checked_again(),
+        CaseNotice::Executed => t::desk_notice_case_executed(),
+        CaseNotice::Refused => t::desk_notice_case_refused(),
+        CaseNotice::Closed | CaseNotice::Lapsed => t::desk_notice_case_closed(),
+        CaseNotice::MayObject => t::desk_notice_may_object(),
+        CaseNotice::Objected => t::desk_notice_objected(),
+        CaseNotice::NothingChanges => t::desk_notice_nothing_changes(),
+        CaseNotice::Changed => t::desk_notice_case_changed(),
+    }
+}
+
+/// What happened to a request, with its tone and icon.
+pub(super) fn event(event: TimelineEvent) -> (Tone, &'static str, &'static str) {
+    match event {
+        TimelineEvent::Asked => (Tone::Ok, "check", t::desk_event_asked()),
+        TimelineEvent::CodesQueued => (Tone::Ok, "mail", t::desk_event_codes_queued()),
+        TimelineEvent::Accepted => (Tone::Ok, "check", t::desk_event_accepted()),
+        TimelineEvent::Declined => (Tone::Bad, "x", t::desk_event_declined()),
+        TimelineEvent::Withdrawn => (Tone::Plain, "stop", t::desk_event_withdrawn()),
+        TimelineEvent::TakenBack => (Tone::Plain, "stop", t::desk_event_taken_back()),
+        TimelineEvent::Superseded => (Tone::Plain, "stop", t::desk_event_superseded()),
+        TimelineEvent::AccountRecovered => (Tone::Plain, "stop", t::desk_event_recovered()),
+        TimelineEvent::EndedByProvider => (Tone::Plain, "stop", t::desk_event_ended()),
+        TimelineEvent::Resent => (Tone::Ok, "mail", t::desk_event_resent()),
+        TimelineEvent::Reminded => (Tone::Ok, "mail", t::desk_event_reminded()),
+        TimelineEvent::Checked => (Tone::Ok, "check", t::desk_event_checked()),
+        TimelineEvent::GraceBegan => (Tone::Ok, "clock", t::desk_event_grace()),
+        TimelineEvent::Moved => (Tone::Ok, "check", t::desk_event_moved()),
+        TimelineEvent::Expired => (Tone::Plain, "clock", t::desk_event_expired()),
+        TimelineEvent::Failed => (Tone::Bad, "x", t::desk_event_failed()),
+    }
+}
+
+/// The state of a service.
+pub(super) fn service_state(of: ServiceStatus) -> AnyView {
+    match of {
+        ServiceStatus::Ok => components::state(Tone::Ok, "ok", t::service_active()),
+        ServiceStatus::UnPaid => components::state(Tone::Bad, "billing", t::service_unpaid()),
+        ServiceStatus::PendingDebt => components::state(Tone::Warn, "billing", t::service_debt()),
+        ServiceStatus::Expired => components::state(Tone::Bad, "no", t::service_expired()),
+        ServiceStatus::InCreation => components::state(Tone::Plain, "making", t::service_in_creation()),
+    }
+}
+
+/// A reason that blocks a request, as a state.
+pub(super) fn blocked(why: &Blocker) -> AnyView {
+    components::state(Tone::Warn, "alert", blocker(why))
+}
+
+/// A role passing from one account to another.
+pub(super) fn pass(from: &NicHandle, to: &NicHandle) -> AnyView {
+    view! {
+        <span class="pass">
+            {customer(from)} {icon("arrow")} <span class="vh">{t::pass_to()} " "</span> {customer(to)}
+        </span>
+    }
+    .into_any()
+}
+
 /// A reason that blocks a request, and whom it concerns.
-pub(super) fn blocker(blocker: &Blocker) -> String {
+fn blocker(blocker: &Blocker) -> String {
     let of = |text: &'static str, account: &NicHandle| [text, " (", account.as_str(), ")"].concat();
     match blocker {
         Blocker::RightMissing { .. } => t::desk_blocker_right().to_owned(),
@@ -113,7 +249,7 @@ pub(super) fn service(service: &ServiceKey) -> AnyView {
     let address = DeskLink::Service(service.clone()).format();
     view! {
         <a href=address>{components::service_name(&service.name)}</a>
-        " " <small class="soft" translate="no">{service.category.as_str()}</small>
+        " " <span class="small soft">{components::words::category(service.category)}</span>
     }
     .into_any()
 }

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod holders;
+mod last;
 mod position;
 mod rows;
 mod services;

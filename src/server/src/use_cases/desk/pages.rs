@@ -9,6 +9,7 @@ use handover_api::desk::{
 };
 use handover_api::history::Term;
 use handover_rules::desk::SubjectKind;
+use handover_rules::procedure::CaseNumber;
 use handover_rules::submission::blockers::as_seen_by;
 use handover_rules::{Blocker, Ending, NicHandle, Policy, Request, RequestId, ServiceKey, Timestamp};
 
@@ -27,16 +28,22 @@ pub fn overview(reader: &ReadTx<'_>, now: Timestamp) -> StoreResult<DeskOverview
         failed_mails: reader.failed_mails(now)?,
         set_aside: reader.quarantined_requests()?.into_iter().filter_map(|id| id.validate().ok()).collect(),
         corrections: reader.open_corrections()?,
+        imports: reader.import_numbers()?,
     })
 }
 
-/// Looks for a handle, an address, a service and a request.
+/// Looks for a handle, an address, a service, a request and a case.
 ///
 /// # Errors
 /// The store failed.
 pub fn search(reader: &ReadTx<'_>, text: &str) -> StoreResult<Found> {
     let request = RequestId::parse(text).map(|id| Ok((reader.find_request(id)?.is_some()).then_some(id)));
+    let case = match CaseNumber::parse(text) {
+        Some(number) => reader.case(number)?.map(|_| number),
+        None => None,
+    };
     Ok(Found {
+        case,
         accounts: reader.find_accounts(text)?,
         services: reader.find_services(text)?,
         request: request.transpose().map_err(|error: StoreError| error)?.flatten(),

@@ -41,7 +41,7 @@ async fn search(
     let text = query.and_then(|query| parameter(&query, "q")).unwrap_or_default();
     let text: String = text.trim().chars().take(LONGEST_SEARCH).collect();
     if text.is_empty() {
-        return Ok(Json(Found { accounts: Vec::new(), services: Vec::new(), request: None }));
+        return Ok(Json(Found { accounts: Vec::new(), services: Vec::new(), request: None, case: None }));
     }
     let call = session.call(DeskAct::Search, Some((SubjectKind::Search, text.clone())), "");
     let now = state.clock.now();
