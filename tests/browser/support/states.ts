@@ -2,7 +2,7 @@
 import { type Page, expect } from "@playwright/test";
 import type { ApiDriver } from "./api-driver.ts";
 import { basil, hal, ines, kasper, mira, runa, selma, teo, wren } from "./people.ts";
-import { confirm, dialog, enter, entry, heading, openMail, places } from "./steps.ts";
+import { confirm, dialog, enter, enterDesk, entry, heading, openMail, places } from "./steps.ts";
 
 export interface State {
   readonly name: string;
@@ -627,6 +627,65 @@ export const states: readonly State[] = [
     open: async (page) => {
       await enter(page, mira, "/#/no/such/place");
       await expect(heading(page, "Page not found")).toBeVisible();
+    },
+  },
+  {
+    name: "desk, sign in",
+    open: async (page) => {
+      await page.goto("/#/desk");
+      await expect(page.getByRole("button", { name: /Rhea Solberg/ })).toBeVisible();
+    },
+  },
+  {
+    name: "desk, overview",
+    open: async (page, api) => {
+      await requestToTeo(api);
+      await enterDesk(page, "Rhea Solberg", "#/desk?q=halden");
+      await expect(page.getByRole("region", { name: "Found" }).getByRole("link").first()).toBeVisible();
+    },
+  },
+  {
+    name: "desk, customer with a form open",
+    open: async (page, api) => {
+      await requestToTeo(api);
+      await enterDesk(page, "Rhea Solberg", `#/desk/customers/${teo.handle}`);
+      await page.getByText("Set the address right").first().click();
+      await page.getByText("Suspend the account").first().click();
+      await expect(page.getByLabel("New email address")).toBeVisible();
+    },
+  },
+  {
+    name: "desk, customer who cannot take roles",
+    open: async (page) => {
+      await enterDesk(page, "Lena Marsh", `#/desk/customers/${selma.handle}`);
+      await expect(page.getByText("An invoice is unpaid")).toBeVisible();
+    },
+  },
+  {
+    name: "desk, service",
+    open: async (page, api) => {
+      const { name, category } = await api.service({ admin: mira, tech: basil });
+      await enterDesk(page, "Rhea Solberg", `#/desk/service?service=${encodeURIComponent(name)}&category=${category}`);
+      await page.getByText("Propose a correction").first().click();
+      await expect(page.getByLabel("NIC handle of the right contact")).toBeVisible();
+    },
+  },
+  {
+    name: "desk, request",
+    open: async (page, api) => {
+      const id = await requestToTeo(api);
+      await api.mailedCode(teo, id);
+      await enterDesk(page, "Rhea Solberg", `#/desk/requests/${id}`);
+      await page.getByText("End the request").first().click();
+    },
+  },
+  {
+    name: "desk, audit log",
+    open: async (page) => {
+      await enterDesk(page, "Rhea Solberg", `#/desk/customers/${teo.handle}`);
+      await expect(heading(page, teo.handle)).toBeVisible();
+      await page.getByRole("link", { name: "Audit log" }).click();
+      await expect(page.getByRole("row", { name: /Opened a customer/ })).toBeVisible();
     },
   },
 ];

@@ -49,6 +49,13 @@ export async function enter(page: Page, person: Person, place: string = places.s
   await expect(page.getByRole("button", { name: person.name })).toBeVisible();
 }
 
+/** Opens a place at the provider's desk as somebody of the demo's staff. */
+export async function enterDesk(page: Page, name: string, place = "#/desk"): Promise<void> {
+  await page.goto(`/${place}`);
+  await page.getByRole("button", { name: new RegExp(`^${name}`) }).click();
+  await expect(page.getByRole("navigation", { name: "Desk" })).toBeVisible();
+}
+
 /** What a page shows stays after a reload, as a bookmark, and after a visit to the other tab. */
 export async function staysTheSame(page: Page, shows: (page: Page) => Promise<void>, otherTab: string): Promise<void> {
   await shows(page);
