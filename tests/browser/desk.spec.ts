@@ -15,8 +15,11 @@ const deskPlaces = {
 };
 
 /** The form of an act, closed until it is chosen. */
-const form = (within: Page | Locator, name: string): Locator =>
-  within.getByRole("group").filter({ has: within.getByRole("button", { name, exact: true, includeHidden: true }) }).first();
+function form(within: Page | Locator, name: string): Locator {
+  const page = "goto" in within ? within : within.page();
+  const button = page.getByRole("button", { name, exact: true, includeHidden: true });
+  return within.getByRole("group").filter({ has: button }).first();
+}
 
 /** Opens the form of an act and gives the reason. */
 async function explain(within: Page | Locator, name: string): Promise<Locator> {
