@@ -89,14 +89,18 @@ fn content(desk: Desk, filter: &AuditFilter, page: &AuditPage) -> AnyView {
 fn row(entry: &AuditEntry) -> AnyView {
     let tone = if entry.act.needs_reason() { Tone::Now } else { Tone::Plain };
     let none = || view! { <span class="soft">"–"</span> }.into_any();
+    // The log itself, without a filter, has no name; the command line has no address.
+    let about = entry.about.as_ref().filter(|about| !about.name.is_empty());
+    let from = Some(entry.client_ip.clone()).filter(|from| !from.is_empty());
+    let from = from.map_or_else(none, |from| view! { <code class="small" translate="no">{from}</code> }.into_any());
     view! {
         <tr>
             <th scope="row">{lists::time(entry.at)}</th>
             <td data-label=t::desk_who()>{components::person_name(entry.name.clone())}</td>
             <td data-label=t::desk_what()>{components::state(tone, words::act_icon(entry.act), words::act(entry.act))}</td>
-            <td data-label=t::desk_about()>{entry.about.as_ref().map_or_else(none, words::subject)}</td>
+            <td data-label=t::desk_about()>{about.map_or_else(none, words::subject)}</td>
             <td data-label=t::desk_reason()>{entry.reason.as_deref().map_or_else(none, lists::quote)}</td>
-            <td data-label=t::desk_from()><code class="small" translate="no">{entry.client_ip.clone()}</code></td>
+            <td data-label=t::desk_from()>{from}</td>
         </tr>
     }
     .into_any()

@@ -21,7 +21,7 @@ pub(super) fn view(desk: Desk) -> AnyView {
     let [login, password, code] = fields;
     view! {
         {components::head(|| t::desk_sign_in_title().to_owned(), || t::desk_sign_in_lead().to_owned())}
-        <div class="column stack">
+        <div class="column stack wide">
             <form class="stack fields" novalidate on:submit=on_submit(move || submit(desk, form, fields))>
                 <ErrorSummary form />
                 <TextInput field=login label=t::desk_email() kind="email" autocomplete="username" />
