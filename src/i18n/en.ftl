@@ -1792,6 +1792,7 @@ mail-expired-title = The request expired
 mail-expired-you = You didn’t answer in time. The { $roles } contact of { $service } stays the same.
 mail-expired-other = { $missing } didn’t answer in time. The { $roles } contact of { $service } stays the same.
 mail-expired-both = Neither of you answered in time. The { $roles } contact of { $service } stays the same.
+mail-expired-others = This request was to take effect together with others, which not everyone answered in time. The { $roles } contact of { $service } stays the same.
 mail-failed-subject = Failed: { $roles } contact of { $service } (request { $request })
 mail-failed-title = The request failed
 mail-failed = This request for the { $roles } contact of { $service } has failed, and changed nothing.
@@ -1822,6 +1823,39 @@ mail-reason-in-creation = The service is still being created.
 mail-reason-expired = The service has expired.
 mail-reason-debt = The service has an outstanding debt, which locks its billing role.
 mail-reason-open = Request { $request } already moves this role.
+
+# Emails about several requests of a submission. $count is at least two, $request the number of the first.
+mail-lines-confirm-subject = Please answer: { $count } changes of contacts (request { $request })
+mail-lines-confirm-title = Please answer { $count } requests
+mail-lines-confirm-asked = { $asker } is asking you to confirm { $count } changes of contacts.
+mail-lines-confirm-own = You asked for { $count } changes of contacts. Please confirm that it was you.
+mail-lines-confirm-how = Each change takes effect once everyone it concerns has accepted it.
+mail-lines-confirm-together = All changes take effect together, once everyone has accepted every one of them, or none does.
+mail-lines-personal = The code is for you only and works once for each request. Don’t share it: we’ll never ask you for it.
+mail-lines-reminder-subject = Reminder: { $count } changes of contacts (request { $request })
+mail-lines-reminder-asked = { $asker } asked you to confirm { $count } changes of contacts and is still waiting for your answer.
+mail-lines-reminder-own = You asked for { $count } changes of contacts, but haven’t confirmed them yet.
+mail-lines-done-subject = Done: { $count } changes of contacts (request { $request })
+mail-lines-done-title = { $count } requests have been processed
+mail-lines-done = These { $count } changes of contacts have taken effect.
+mail-lines-changed-subject = Changed: contacts of { $count } services (request { $request })
+mail-lines-changed = These { $count } changes of contacts have taken effect. You’re getting this email because they replace you, or because you’re the admin.
+mail-lines-declined-subject = Declined: { $count } changes of contacts (request { $request })
+mail-lines-declined = { $count } requests were declined
+mail-lines-cancelled-subject = Cancelled: { $count } changes of contacts (request { $request })
+mail-lines-cancelled = { $count } requests were cancelled
+mail-lines-superseded-subject = Replaced: { $count } changes of contacts (request { $request })
+mail-lines-superseded = Another request replaced { $count } requests
+mail-lines-expired-subject = Expired: { $count } changes of contacts (request { $request })
+mail-lines-expired = { $count } requests expired
+mail-lines-failed-subject = Failed: { $count } changes of contacts (request { $request })
+mail-lines-failed = { $count } requests failed
+mail-lines-ended = These requests have ended and changed nothing:
+mail-lines-ended-again = If you still want these changes, they take a new request.
+mail-lines-more = And { $count } more: the link shows all of them.
+# Above the text that the asker wrote for those who are asked.
+mail-lines-label-note = Note
+mail-lines-label-reasons = Why
 
 # Confirms the address of a person who signed up.
 mail-sign-up-subject = Confirm your address for { $provider }

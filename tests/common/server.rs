@@ -327,10 +327,17 @@ impl TestServer {
         mails.map(|(kind, to)| format!("{} {kind}", to.as_str().trim_end_matches("-ovh"))).collect()
     }
 
-    /// The newest code mailed to a party.
+    /// The newest code mailed to a party, for any request of the same submission.
     pub(crate) async fn code(&self, id: RequestId, user: &TestUser) -> String {
         let mails = self.mails().await;
-        let mut own = mails.iter().rev().filter(|mail| mail.to == user.handle && mail.maybe_request() == Some(id));
+        let siblings =
+            format!("select id from request where submission = (select submission from request where id = {id})");
+        let siblings: Vec<Value> = self.rows(&siblings).into_iter().flatten().collect();
+        let is_about = |mail: &DemoMail| {
+            let number = mail.maybe_request().and_then(|number| i64::try_from(number.get()).ok());
+            number.is_some_and(|number| siblings.contains(&number.into()))
+        };
+        let mut own = mails.iter().rev().filter(|mail| mail.to == user.handle && is_about(mail));
         let code = own.find_map(DemoMail::code).expect("a mailed code");
         code.expose().to_owned()
     }
@@ -373,7 +380,10 @@ impl TestServer {
     /// Queues a mail, as if the server had stopped before sending it.
     pub(crate) async fn queue_mail(&self, id: RequestId, to: &str, notice: Notice) {
         let (to, now) = (account(to), self.now());
-        let queue = move |tx: &mut WriteTx<'_>| tx.queue_mail(id, &to, notice, &account("admin"), now);
+        let queue = move |tx: &mut WriteTx<'_>| {
+            let about = tx.request(id)?.expect("the request exists");
+            tx.queue_mail(&about, &to, notice, &account("admin"), now)
+        };
         self.store.write(queue).await.expect("the store succeeds");
     }
 

@@ -37,4 +37,5 @@ mod smtp;
 mod statement_counts;
 mod static_files;
 mod storage;
+mod submissions;
 mod tasks;

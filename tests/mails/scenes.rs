@@ -11,12 +11,12 @@ use handover_rules::request::recovery::RecoveryEffect;
 use handover_rules::request::{Ended, Party};
 use handover_rules::{
     Blocker, Category, Contacts, Ending, Language, Request, RequestId, Role, RoleSet, ServiceFacts, ServiceKey,
-    ServiceName, ServiceStatus, State, Timestamp,
+    ServiceName, ServiceStatus, State, SubmissionId, Timestamp,
 };
 use handover_server::mail::templates::{
-    EmailContent, account as account_template, renewal, request as request_template,
+    EmailContent, account as account_template, renewal, request as request_template, submission as submission_template,
 };
-use handover_server::store::{RequestRecord, ServiceId, ServiceRecord};
+use handover_server::store::{MailLines, RequestRecord, ServiceId, ServiceRecord};
 
 /// The kind of an email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,8 +118,14 @@ impl Writer {
     /// An email about a request, with a grace period in seconds.
     fn request_with(&mut self, name: &'static str, notice: Notice, request: Request, reader: &str, grace: u32) {
         let held = if request.asker == handle(FROM) { Role::Tech } else { Role::Admin };
-        let record =
-            RequestRecord { submission: request.id, service: ServiceId::new(1), asker_roles: held.into(), request };
+        let record = RequestRecord {
+            submission: SubmissionId::new(request.id),
+            lines: 1,
+            all_or_nothing: false,
+            service: ServiceId::new(1),
+            asker_roles: held.into(),
+            request,
+        };
         let code = notice.carries_code().then(code);
         let letter = request_template::compose(request_template::TemplateContext {
             notice,
@@ -127,6 +133,31 @@ impl Writer {
             recipient: &account(reader, self.language),
             code: code.as_ref(),
             settings: &settings(grace),
+        });
+        self.scenes.push(Scene { name, kind: Kind::Request(notice), letter });
+    }
+
+    /// An email about several requests of a submission, of which it lists two.
+    fn lines(&mut self, name: &'static str, notice: Notice, requests: [Request; 2], total: u64, reader: &str) {
+        let id = SubmissionId::new(requests[0].id);
+        let record = |request| RequestRecord {
+            submission: id,
+            lines: 52,
+            all_or_nothing: name == "lines-confirm-asker",
+            service: ServiceId::new(1),
+            asker_roles: Role::Admin.into(),
+            request,
+        };
+        let note = Some("We are moving to a new agency.".to_owned());
+        let lines = MailLines { total, first: requests.map(record).into(), note };
+        let code = notice.carries_code().then(code);
+        let letter = submission_template::compose(submission_template::SubmissionContext {
+            notice,
+            lines: &lines,
+            first: &lines.first[0],
+            recipient: &account(reader, self.language),
+            code: code.as_ref(),
+            settings: &settings(120),
         });
         self.scenes.push(Scene { name, kind: Kind::Request(notice), letter });
     }
@@ -162,7 +193,9 @@ impl Writer {
             (0..*count).map(|number| {
                 let id = RequestId::new(482_330_017 + number).expect("a number");
                 let record = RequestRecord {
-                    submission: id,
+                    submission: SubmissionId::new(id),
+                    lines: 1,
+                    all_or_nothing: false,
                     service: ServiceId::new(1),
                     asker_roles: Role::Admin.into(),
                     request: Request { id, ..request() },
@@ -192,7 +225,9 @@ impl Writer {
         let request =
             Request { roles: Role::Admin.into(), from: handle(TO), asker: handle(TO), to: handle(FROM), ..request() };
         let record = RequestRecord {
-            submission: request.id,
+            submission: SubmissionId::new(request.id),
+            lines: 1,
+            all_or_nothing: false,
             service: ServiceId::new(1),
             asker_roles: Role::Admin.into(),
             request,
@@ -275,6 +310,7 @@ pub(crate) fn scenes(language: Language) -> Vec<Scene> {
     asked(&mut writer);
     moved(&mut writer);
     without_effect(&mut writer);
+    several(&mut writer);
     writer.account("sign-up", AccountNotice::ConfirmSignUp);
     writer.account("welcome", AccountNotice::Welcome);
     writer.account("set-password", AccountNotice::SetPassword);
@@ -314,6 +350,29 @@ fn asked(writer: &mut Writer) {
     writer.request("reminder-incoming", Notice::Reminder, request(), TO);
     writer.request("reminder-asker", Notice::Reminder, request(), ADMIN);
     writer.request("reminder-self", Notice::Reminder, taken(), ADMIN);
+}
+
+/// Two services of one submission.
+fn pair(how: Option<Ending>) -> [Request; 2] {
+    let first = how.map_or_else(request, ended);
+    let id = RequestId::new(482_330_018).expect("a number");
+    [first.clone(), Request { id, service: key("halden-ceramics.example", Category::Hosting), ..first }]
+}
+
+fn several(writer: &mut Writer) {
+    writer.lines("lines-confirm-incoming", Notice::Confirm, pair(None), 52, TO);
+    writer.lines("lines-confirm-asker", Notice::Confirm, pair(None), 2, ADMIN);
+    writer.lines("lines-reminder-incoming", Notice::Reminder, pair(None), 2, TO);
+    writer.lines("lines-reminder-asker", Notice::Reminder, pair(None), 2, ADMIN);
+    writer.lines("lines-done", Notice::Done, pair(Some(Ending::Done)), 2, TO);
+    writer.lines("lines-changed", Notice::Changed, pair(Some(Ending::Done)), 2, FROM);
+    let by = || handle(TO);
+    writer.lines("lines-declined", Notice::Declined, pair(Some(Ending::Declined { by: by() })), 2, ADMIN);
+    writer.lines("lines-taken-back", Notice::TakenBack, pair(Some(Ending::TakenBack { by: by() })), 2, ADMIN);
+    writer.lines("lines-superseded", Notice::Superseded, pair(Some(Ending::Superseded { by: by() })), 2, ADMIN);
+    writer.lines("lines-expired", Notice::Expired, pair(Some(Ending::Expired)), 2, ADMIN);
+    let reasons = vec![Blocker::Expired, Blocker::InCreation];
+    writer.lines("lines-failed", Notice::Failed, pair(Some(Ending::Failed { reasons })), 2, ADMIN);
 }
 
 fn moved(writer: &mut Writer) {

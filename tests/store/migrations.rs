@@ -6,7 +6,32 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
-/// Turns the current schema into that of version 21.
+/// Turns the current schema into that of version 22.
+const BACK_TO_VERSION_22: &str = "
+    drop index request_by_submission;
+    create index request_by_submission on request (submission);
+    drop table outbox_line;
+    drop index outbox_by_submission;
+    alter table outbox drop column submission;
+    drop index attempt_by_submission;
+    alter table attempt rename column submission to request;
+    create index attempt_by_request on attempt (request, account, kind, at);
+    drop index code_by_submission;
+    alter table code rename column submission to request;
+    alter table code add column answer text;
+    update code set answer = (select answer from party where request = code.request and account = code.account)
+      where state = 'used';
+    create index code_by_request on code (request, account);
+    drop index party_asking;
+    drop index party_unanswered;
+    drop index party_by_submission;
+    alter table party drop column code;
+    alter table party drop column answer;
+    alter table party drop column submission;
+    drop table submission;
+    pragma user_version = 22;";
+
+/// Turns the schema of version 22 into that of version 21.
 const BACK_TO_VERSION_21: &str = "
     drop table last_import;
     pragma user_version = 21;";
@@ -122,7 +147,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 8] = [
+const STEPS: [(u32, &str); 9] = [
+    (22, BACK_TO_VERSION_22),
     (21, BACK_TO_VERSION_21),
     (20, BACK_TO_VERSION_20),
     (19, BACK_TO_VERSION_19),

@@ -219,7 +219,9 @@ impl RequestsView {
     }
 }
 
-const fn role_name(role: Role) -> &'static str {
+/// The name of a role in queries and files.
+#[must_use]
+pub const fn role_name(role: Role) -> &'static str {
     match role {
         Role::Admin => "admin",
         Role::Tech => "tech",

@@ -38,7 +38,7 @@ pub struct RequestsPage {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GroupPage {
-    /// Number of requests that match the filters.
+    /// Number of submissions with requests that match the filters.
     pub total: u64,
     /// Whether there may be more: only the first 10,000 requests of a group are counted.
     #[serde(default)]

@@ -252,10 +252,8 @@ pub struct AnswerLines {
     /// The validation code.
     pub token: String,
     /// Lines to accept.
-    #[serde(default)]
     pub accept: Lines,
     /// Lines to decline.
-    #[serde(default)]
     pub decline: Lines,
 }
 
@@ -299,7 +297,7 @@ pub struct RefusedLine {
 pub struct SubmissionSummary {
     /// Its number.
     pub id: SubmissionId,
-    /// Its lines in this group that match the filters. The row's request is the first of them.
+    /// Its lines in this group. The row's request is the first of them that matches the filters.
     pub lines: u64,
     /// All lines of the submission that this account sees.
     pub total: u64,

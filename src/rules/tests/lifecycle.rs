@@ -30,6 +30,7 @@ const POLICY: Policy = Policy {
     wrong_tries_an_hour: 2,
     resend_wait: 60,
     resends_a_day: 2,
+    max_lines: 500,
     open_requests: 500,
     mails_to_one_account: 200,
     mails_to_oneself: 1000,
@@ -724,7 +725,11 @@ proptest! {
                     | Event::Resend { by, .. }
                     | Event::AccountRecovered { account: by, .. }
                     | Event::Supersede { by } => Some(by),
-                    Event::EndByProvider { .. } | Event::ContactsChanged | Event::Due => None,
+                    Event::EndByProvider { .. }
+                    | Event::ContactsChanged
+                    | Event::Due
+                    | Event::GoOnTogether
+                    | Event::EndTogether { .. } => None,
                 };
                 prop_assert!(entry.by.is_none() || entry.by.as_ref() == by);
             }

@@ -18,6 +18,7 @@ mod procedure;
 mod refused;
 mod service_search;
 mod timestamps;
+mod together;
 mod values;
 mod who_may_ask;
 mod wire_format;

@@ -2,7 +2,8 @@
 
 use super::pairs;
 use crate::common::{NewContacts, TestServer, TestUser, account, domain, minutes, roles, service};
-use handover_rules::{Category, RequestId, Role, State};
+use handover_rules::request::Answer;
+use handover_rules::{Category, NicHandle, Refusal, RequestId, Role, State};
 
 /// The admin and three accounts without a role.
 async fn everybody(server: &TestServer) -> [TestUser; 4] {
@@ -105,4 +106,55 @@ async fn roles_between_the_same_two_accounts_become_one_request() {
     server.all_accept(ids[1], &[&admin, &newcomer]).await;
     server.advance(minutes(2)).await;
     assert_eq!(server.contact_names(&vps).await, ["admin", "admin", "newcomer"]);
+}
+
+#[tokio::test]
+async fn one_code_answers_every_request_of_a_submission_once() {
+    let server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let vps = service("ns1.halden.example", Category::Vps);
+    let change = NewContacts { admin: "newcomer", tech: "newcomer", billing: "newcomer" };
+    let ids: Vec<RequestId> = admin.submit(&vps, change).await.ok();
+    // One email a person.
+    let asked = server.mails().await.into_iter().filter(|mail| mail.subject.contains("Please answer"));
+    let asked: Vec<(NicHandle, String)> = asked.map(|mail| (mail.to, mail.subject)).collect();
+    let subject = format!("Please answer: 2 changes of contacts (request {})", ids[0]);
+    assert_eq!(asked, [(account("admin"), subject.clone()), (account("newcomer"), subject)]);
+    let code = server.code(ids[0], &newcomer).await;
+    let live = "select count(*) from code where state = 'live' and account = 'newcomer-ovh'";
+    newcomer.accept(ids[1], &code).await.done();
+    assert_eq!(server.rows(live), [[1.into()]]);
+    // The same answer again is the stored one; another one is not possible.
+    newcomer.accept(ids[1], &code).await.done();
+    assert_eq!(newcomer.decline(ids[1], &code).await.refusal(), Refusal::UsedCode { answer: Answer::Accept });
+    // Wrong tries count for the submission.
+    assert!(matches!(newcomer.accept(ids[0], "wrong").await.refusal(), Refusal::WrongCode { tries_left: 9, .. }));
+    assert!(matches!(newcomer.accept(ids[0], "wrong").await.refusal(), Refusal::WrongCode { tries_left: 8, .. }));
+    newcomer.decline(ids[0], &code).await.done();
+    assert_eq!(server.rows(live), [[0.into()]]);
+    for id in &ids {
+        let answers =
+            [newcomer.accept(*id, &code).await.status == 200, newcomer.decline(*id, &code).await.status == 200];
+        assert_eq!(answers, [*id == ids[1], *id == ids[0]]);
+    }
+}
+
+#[tokio::test]
+async fn new_code_of_a_submission_replaces_the_old_one_for_all_its_requests() {
+    let server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let vps = service("ns1.halden.example", Category::Vps);
+    let change = NewContacts { admin: "newcomer", tech: "newcomer", billing: "newcomer" };
+    let ids: Vec<RequestId> = admin.submit(&vps, change).await.ok();
+    let old = server.code(ids[0], &newcomer).await;
+    newcomer.accept(ids[0], &old).await.done();
+    server.advance(minutes(2)).await;
+    newcomer.resend(ids[1], &newcomer.handle).await.done();
+    // Only one request is left to answer, so the email is about that one.
+    let new = server.code(ids[1], &newcomer).await;
+    assert_ne!(old, new);
+    newcomer.accept(ids[0], &old).await.done();
+    assert_eq!(newcomer.accept(ids[1], &old).await.refusal(), Refusal::SupersededCode);
+    assert_eq!(newcomer.accept(ids[0], &new).await.refusal(), Refusal::Answered);
+    newcomer.accept(ids[1], &new).await.done();
 }

@@ -197,7 +197,9 @@ async fn answers_while_much_is_due() {
          select 100000 + i, 100000 + i, 100000 + i, r.roles, r.asker, r.asker_roles, r.from_account, r.to_account,
            r.asked_at, r.deadline, r.state, 2, r.deadline
          from copy, request r where r.id = {id};
-         insert into party (account, request, position) select p.account, 100000 + i, p.position
+         insert into submission (id, asker, lines) select 100000 + i, r.asker, 1 from copy, request r where r.id = {id};
+         insert into party (account, request, position, submission)
+         select p.account, 100000 + i, p.position, 100000 + i
          from copy, party p where p.request = {id};
          insert into open_role (service, role, request)
          select 100000 + i, 2, 100000 + i from copy;"

@@ -9,12 +9,12 @@ use crate::common::{ProviderExport, Reply, TO_NEWCOMER, TestServer, TestUser, ac
 use handover_api::account::Profile;
 use handover_api::app::ScreenResponse;
 use handover_api::desk;
-use handover_api::route::{self, TaskAction};
+use handover_api::route::{self, SubmissionAction, TaskAction};
 use handover_rules::desk::StaffRole;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::procedure::CaseNumber;
 use handover_rules::procedure::papers::{PaperId, PaperKind};
-use handover_rules::{Category, MailId, RequestId, SessionId, TaskId};
+use handover_rules::{Category, MailId, RequestId, SessionId, SubmissionId, TaskId};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -136,7 +136,14 @@ fn table(numbers: Numbers) -> Vec<Line> {
         line(get.clone(), "/1.0/me/requests/{id}", route::request(id), Concerned),
         line(get.clone(), "/1.0/me/task/contactChange/{id}", route::task(id), Concerned),
     ];
-    let others = [task_lines(numbers), procedure_lines(), desk_lines(id), holder_lines(numbers), category_lines()];
+    let others = [
+        task_lines(numbers),
+        submission_lines(numbers.request),
+        procedure_lines(),
+        desk_lines(id),
+        holder_lines(numbers),
+        category_lines(),
+    ];
     lines.extend(others.into_iter().flatten());
     lines
 }
@@ -214,6 +221,32 @@ fn task_lines(numbers: Numbers) -> Vec<Line> {
             TaskAction::Accept | TaskAction::Refuse => line.body(json!({ "token": "x" })),
             TaskAction::ResendEmail => line.body(json!({ "to": "newcomer-ovh" })),
             TaskAction::Withdraw | TaskAction::TakeBack => line,
+        });
+    }
+    lines
+}
+
+/// Submissions over many services.
+fn submission_lines(id: RequestId) -> Vec<Line> {
+    use For::{Concerned, SignedIn};
+    let (get, post, id) = (Method::GET, Method::POST, SubmissionId::new(id));
+    let asked = json!({ "lines": { "selected": {
+        "selection": { "these": [domain()] }, "contacts": { "admin": null, "tech": "newcomer-ovh", "billing": null },
+    } } });
+    let mut lines = vec![
+        line(post.clone(), route::SUBMISSIONS, route::SUBMISSIONS, SignedIn).body(asked.clone()),
+        line(post.clone(), route::SUBMISSIONS_CHECK, route::SUBMISSIONS_CHECK, SignedIn).body(asked),
+        line(get.clone(), "/1.0/me/submissions/{id}", route::submission(id), Concerned),
+        line(get.clone(), "/1.0/me/submissions/{id}/lines", route::submission_lines(id), Concerned),
+        line(get, "/1.0/me/submissions/{id}/lines.csv", route::submission_lines_csv(id), Concerned),
+    ];
+    for action in SubmissionAction::ALL {
+        let address = ["/1.0/me/submissions/{id}/", action.as_str()].concat();
+        let line = line(post.clone(), address, route::submission_action(id, action), Concerned);
+        lines.push(match action {
+            SubmissionAction::Answer => line.body(json!({ "token": "x", "accept": "all", "decline": "none" })),
+            SubmissionAction::Withdraw | SubmissionAction::TakeBack => line.body(json!({ "lines": "all" })),
+            SubmissionAction::Resend => line.body(json!({ "to": "newcomer-ovh" })),
         });
     }
     lines

@@ -35,7 +35,10 @@ async fn queue(server: &TestServer, id: RequestId, sender: &str, to: &[&str], nu
     let to: Vec<_> = to.iter().map(|to| account(to)).cycle().take(number).collect();
     server
         .store
-        .write(move |tx| to.iter().try_for_each(|to| tx.queue_mail(id, to, Notice::Changed, &sender, now)))
+        .write(move |tx| {
+            let about = tx.request(id)?.expect("the request exists");
+            to.iter().try_for_each(|to| tx.queue_mail(&about, to, Notice::Changed, &sender, now))
+        })
         .await
         .expect("the store succeeds");
 }

@@ -18,7 +18,9 @@ pub struct Policy {
     pub resend_wait: u32,
     /// Resends to one party of one request in any 24 hours.
     pub resends_a_day: u32,
-    /// Open requests of one asker.
+    /// Requests of one submission.
+    pub max_lines: u32,
+    /// Open submissions of one asker.
     pub open_requests: u32,
     /// Mails with a code that one asker may cause to one other account in any 24 hours.
     pub mails_to_one_account: u32,
@@ -43,7 +45,13 @@ impl Policy {
         accepted_at + seconds(self.grace)
     }
 
-    /// Checks the limit of open requests: `open` exist, `more` are asked for.
+    /// Checks the limit of requests of one submission.
+    #[must_use]
+    pub const fn allows_lines(&self, lines: usize) -> bool {
+        lines <= self.max_lines as usize
+    }
+
+    /// Checks the limit of open submissions: `open` exist, `more` are asked for.
     #[must_use]
     pub const fn allows_requests(&self, open: u32, more: u32) -> bool {
         open.saturating_add(more) <= self.open_requests
@@ -81,6 +89,7 @@ impl Default for Policy {
             wrong_tries_an_hour: 10,
             resend_wait: 60,
             resends_a_day: 10,
+            max_lines: 500,
             open_requests: 500,
             mails_to_one_account: 200,
             mails_to_oneself: 1000,

@@ -63,6 +63,13 @@ pub enum Event {
     ContactsChanged,
     /// A timer fired; processes whatever is due.
     Due,
+    /// All lines that take effect together may go on: the grace period begins, or it is over and they move.
+    GoOnTogether,
+    /// The lines that take effect together end.
+    EndTogether {
+        /// When and how.
+        ended: Ended,
+    },
 }
 
 /// Why an event is refused. Safe to show to the account that caused the event (decision 0008).
@@ -269,7 +276,22 @@ pub fn transition(
     now: Timestamp,
     policy: &Policy,
 ) -> Transition {
-    let mut machine = Machine { request: request.clone(), effects: Vec::new(), facts, now, policy };
+    transition_of_line(request, party_codes, event, facts, now, policy, false)
+}
+
+/// As [`transition`], for a line that perhaps takes effect `together` with others: it then waits for
+/// [`Event::GoOnTogether`] once everybody has accepted it, and before it moves.
+#[must_use]
+pub fn transition_of_line(
+    request: &Request,
+    party_codes: &[PartyCodes],
+    event: &Event,
+    facts: &ChangeFacts,
+    now: Timestamp,
+    policy: &Policy,
+    together: bool,
+) -> Transition {
+    let mut machine = Machine { request: request.clone(), effects: Vec::new(), facts, now, policy, together };
     machine.process_due();
     let result = machine.apply(event, party_codes);
     machine.process_due();
@@ -331,7 +353,28 @@ pub fn guard(
         | Event::EndByProvider { .. }
         | Event::ContactsChanged
         | Event::Due => require_open(request, now),
+        Event::GoOnTogether | Event::EndTogether { .. } => {
+            if request.state.is_final() {
+                Err(Refusal::Closed { state: request.state })
+            } else {
+                Ok(())
+            }
+        }
     }
+}
+
+/// Every reason that blocks an open request now.
+#[must_use]
+pub fn blockers_of(request: &Request, facts: &ChangeFacts) -> Vec<Blocker> {
+    let Request { asker, from, to, roles, .. } = request;
+    let mut found = blockers(RoleTransfer { asker, from, to, roles: *roles }, facts);
+    for open in facts.open.iter().filter(|open| open.id != request.id) {
+        let roles: RoleSet = open.roles.intersection(request.roles);
+        if !roles.is_empty() {
+            found.push(Blocker::RequestOpen { request: open.id, roles });
+        }
+    }
+    found
 }
 
 /// Time of a reminder (0 or 1): at 50 % and at 90 % of the time for answers.
@@ -388,6 +431,7 @@ struct Machine<'a> {
     facts: &'a ChangeFacts,
     now: Timestamp,
     policy: &'a Policy,
+    together: bool,
 }
 
 impl Machine<'_> {
@@ -401,6 +445,7 @@ impl Machine<'_> {
         }
         if let (State::Doing, Some(at)) = (self.request.state, self.request.effect_at)
             && at <= self.now
+            && !self.together
         {
             self.take_effect(at);
         }
@@ -412,6 +457,10 @@ impl Machine<'_> {
         let (count, latest) = passed.fold((0, None), |(count, _), at| (count + 1, Some(at)));
         if let Some(at) = latest.filter(|_| count > self.request.reminders) {
             self.request.reminders = count;
+            // Waits for the other lines only.
+            if self.request.missing().next().is_none() {
+                return;
+            }
             self.record(at, TimelineEvent::Reminded, None);
             let missing: Vec<NicHandle> = self.request.missing().cloned().collect();
             self.mail(Notice::Reminder, missing);
@@ -466,6 +515,11 @@ impl Machine<'_> {
                     self.end(Ending::Failed { reasons: lasting }, self.now, None);
                 }
             }
+            Event::GoOnTogether => match self.request.effect_at {
+                Some(at) => self.take_effect(at),
+                None => self.begin_grace(),
+            },
+            Event::EndTogether { ended } => self.end(ended.how.clone(), ended.at, None),
             Event::Due | Event::Answer(_) => {}
         }
         Ok(())
@@ -538,9 +592,12 @@ impl Machine<'_> {
             }
         }
         self.record(self.now, TimelineEvent::Accepted, Some(by));
-        if self.request.missing().next().is_some() {
-            return;
+        if self.request.missing().next().is_none() && !self.together {
+            self.begin_grace();
         }
+    }
+
+    fn begin_grace(&mut self) {
         self.request.state = State::CheckValidity;
         self.record(self.now, TimelineEvent::Checked, None);
         let reasons = self.blockers();
@@ -554,17 +611,7 @@ impl Machine<'_> {
     }
 
     fn blockers(&self) -> Vec<Blocker> {
-        let request = &self.request;
-        let transfer =
-            RoleTransfer { asker: &request.asker, from: &request.from, to: &request.to, roles: request.roles };
-        let mut found = blockers(transfer, self.facts);
-        for open in self.facts.open.iter().filter(|open| open.id != request.id) {
-            let roles: RoleSet = open.roles.intersection(request.roles);
-            if !roles.is_empty() {
-                found.push(Blocker::RequestOpen { request: open.id, roles });
-            }
-        }
-        found
+        blockers_of(&self.request, self.facts)
     }
 
     fn end(&mut self, how: Ending, at: Timestamp, by: Option<&NicHandle>) {

@@ -2,10 +2,12 @@
 
 pub mod codes;
 pub mod lifecycle;
+pub mod lines;
 pub mod notices;
 pub mod recipients;
 pub mod recovery;
 pub mod timeline;
+pub mod together;
 
 use crate::model::code::CodeHash;
 use crate::submission::blockers::{self, Blocker};

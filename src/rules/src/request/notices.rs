@@ -46,7 +46,13 @@ impl Notice {
     /// The end of what the mail asks for; `None` if it only reports something.
     #[must_use]
     pub fn useful_until(self, request: &Request) -> Option<Timestamp> {
-        matches!(self, Self::Confirm | Self::Reminder).then_some(request.deadline)
+        self.asks().then_some(request.deadline)
+    }
+
+    /// The mail asks for an answer; all others report something.
+    #[must_use]
+    pub const fn asks(self) -> bool {
+        matches!(self, Self::Confirm | Self::Reminder)
     }
 
     /// The mail contains a validation code.

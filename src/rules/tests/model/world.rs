@@ -27,6 +27,7 @@ pub(crate) const POLICY: Policy = Policy {
     wrong_tries_an_hour: 1,
     resend_wait: 0,
     resends_a_day: 10,
+    max_lines: 500,
     open_requests: 10,
     mails_to_one_account: 100,
     mails_to_oneself: 100,

@@ -146,7 +146,11 @@ pub struct Limits {
     #[arg(long, env = "HANDOVER_ADMIN_COOLDOWN_HOURS", value_name = "HOURS", default_value_t = 24,
         value_parser = clap::value_parser!(u32).range(0..=720))]
     pub admin_cooldown_hours: u32,
-    /// Maximum number of open requests by one asker
+    /// Maximum number of requests that one submission becomes
+    #[arg(long, env = "HANDOVER_MAX_LINES", value_name = "NUMBER", default_value_t = 500,
+        value_parser = clap::value_parser!(u32).range(3..=500))]
+    pub max_lines: u32,
+    /// Maximum number of open submissions by one asker
     #[arg(long, env = "HANDOVER_OPEN_REQUESTS", value_name = "NUMBER", default_value_t = 500)]
     pub open_requests: u32,
     /// Maximum number of emails with a code that one account may cause to another in 24 hours
@@ -165,6 +169,7 @@ impl Limits {
             deadline: self.deadline_hours * 60 * 60,
             grace: self.grace_seconds,
             admin_cooldown: self.admin_cooldown_hours * 60 * 60,
+            max_lines: self.max_lines,
             open_requests: self.open_requests,
             mails_to_one_account: self.mails_to_one_account,
             mails_to_oneself: self.mails_to_oneself,

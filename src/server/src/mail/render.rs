@@ -60,6 +60,7 @@ fn text(content: &EmailContent, button: Option<&Button<'_>>, footer: &str) -> St
             let items = items.iter().map(|item| ["\n- ", &wrap(item, "  ")].concat());
             std::iter::once(wrap(lead, "")).chain(items).collect()
         }
+        Block::Table(head, rows) => columns(head, rows),
     }));
     if let Some(Button { label, url, note }) = button {
         // The URL is on a line of its own and never wrapped.
@@ -79,6 +80,18 @@ fn table(facts: &[(String, String)]) -> String {
     let width = facts.iter().map(|(label, _)| label.chars().count()).max().unwrap_or_default();
     let lines: Vec<String> = facts.iter().map(|(label, value)| format!("  {label:width$}  {value}")).collect();
     lines.join("\n")
+}
+
+/// Aligned columns under their headings.
+fn columns(head: &[String], rows: &[Vec<String>]) -> String {
+    let all = || std::iter::once(head).chain(rows.iter().map(Vec::as_slice));
+    let width = |column: usize| all().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+    let widths: Vec<usize> = (0..head.len()).map(|column| width(column).unwrap_or_default()).collect();
+    let line = |row: &[String]| {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}", width = *width));
+        ["  ", cells.collect::<Vec<_>>().join("  ").trim_end()].concat()
+    };
+    all().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Wraps text at spaces, but not at no-break spaces; `indent` precedes every line but the first.
@@ -186,6 +199,27 @@ fn facts(facts: &[(String, String)]) -> Markup {
     }
 }
 
+fn grid(head: &[String], rows: &[Vec<String>]) -> Markup {
+    html! {
+        table cellpadding="0" cellspacing="0" style="margin:0 0 16px;font-size:14px;line-height:20px" {
+            thead { tr {
+                @for label in head {
+                    th scope="col" align="left" class="soft" style="padding:4px 12px 4px 0;font-weight:400;color:#5e594f" {
+                        (label)
+                    }
+                }
+            } }
+            tbody {
+                @for row in rows {
+                    tr { @for cell in row {
+                        td valign="top" style="padding:4px 12px 4px 0;overflow-wrap:anywhere" { (cell) }
+                    } }
+                }
+            }
+        }
+    }
+}
+
 fn block(block: &Block) -> Markup {
     html! {
         @match block {
@@ -194,6 +228,7 @@ fn block(block: &Block) -> Markup {
                 p style="margin:0 0 4px" { (lead) }
                 ul style="margin:0 0 12px;padding:0 0 0 24px" { @for item in items { li { (item) } } }
             }
+            Block::Table(head, rows) => { (grid(head, rows)) }
         }
     }
 }

@@ -51,7 +51,7 @@ const SECTIONS: [(&str, &str); 10] = [
         "emails",
         "select json_object('notice', o.notice, 'request', o.request, 'state', o.state,
            'queuedAt', strftime('%FT%TZ', o.queued_at / 1000, 'unixepoch'))
-         from party p join outbox o on o.request = p.request and o.account = p.account where p.account = ?1",
+         from outbox o where o.account = ?1 and o.submission is not null",
     ),
     (
         "mailedLinks",

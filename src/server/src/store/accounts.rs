@@ -220,7 +220,7 @@ impl WriteTx<'_> {
         self.execute(
             "update code set state = 'superseded'
              where account = ?1 and state = 'live'
-               and request in (select request from party where account = ?1 and closed_at is null)",
+               and submission in (select submission from party where account = ?1 and closed_at is null)",
             [account.as_str()],
         )?;
         self.supersede_tasks(account, MailedLinkAction::Password, now)

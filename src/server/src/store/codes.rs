@@ -1,11 +1,11 @@
 //! Codes of the parties to a request, and the attempts counted against their limits.
 
-use super::convert::{column, handle, optional_timestamp, stored, timestamp, to_millis};
-use super::{ReadTx, StoreError, StoreResult, WriteTx};
+use super::convert::{column, handle, optional_timestamp, stored, stored_submission, timestamp, to_millis};
+use super::{ReadTx, RequestRecord, StoreError, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
 use handover_rules::request::{Answer, Party};
-use handover_rules::{CodeHash, NicHandle, RequestId, Timestamp, string_enum};
+use handover_rules::{CodeHash, NicHandle, Request, SubmissionId, Timestamp, string_enum};
 use rusqlite::{Row, params};
 
 /// The longest sliding window of any limit; older attempts are deleted.
@@ -99,16 +99,24 @@ fn read_code(row: &Row<'_>) -> StoreResult<Code> {
 }
 
 impl ReadTx<'_> {
-    /// The parties to a request in order, and the codes, attempts and latest email of each, in one statement.
-    pub(super) fn parties_and_codes(&self, id: RequestId) -> StoreResult<(Vec<Party>, Vec<PartyCodes>)> {
+    /// The parties to a request in order, and the codes, attempts and latest email that each has in its submission, in one
+    /// statement. A code counts as used on the request that it answered; where it has answered all others, it is live only
+    /// for a request that the party answered before.
+    pub(super) fn parties_and_codes(&self, record: &RequestRecord) -> StoreResult<(Vec<Party>, Vec<PartyCodes>)> {
         let mut gathered = Gathered::default();
         let rows: StoreResult<()> = self.all(
             "select 0, account, position, accepted_at, null, null from party where request = ?1
-             union all select 1, account, hash, null, state, answer from code where request = ?1
-             union all select 2, account, null, at, kind, null from attempt where request = ?1
-             union all select 3, account, id, state_at, state, leased_until is not null from outbox
-               where request = ?1 and notice = 'confirm' and state <> 'dropped'",
-            [stored(id)],
+             union all select 1, c.account, c.hash, null,
+                 case when p.code = c.hash then 'used' when c.state <> 'used' then c.state
+                   else iif(p.answer is null, 'superseded', 'live') end,
+                 iif(p.code = c.hash, p.answer, null)
+               from party p join code c on c.submission = ?2 and c.account = p.account where p.request = ?1
+             union all select 2, a.account, null, a.at, a.kind, null
+               from party p join attempt a on a.submission = ?2 and a.account = p.account where p.request = ?1
+             union all select 3, o.account, o.id, o.state_at, o.state, o.leased_until is not null
+               from party p join outbox o on o.submission = ?2 and o.account = p.account
+               where p.request = ?1 and o.notice = 'confirm' and o.state <> 'dropped'",
+            [stored(record.request.id), stored_submission(record.submission)],
             |row| gathered.add(row),
         );
         rows?;
@@ -117,30 +125,32 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Redeems a code, and supersedes the party's other codes. A single guarded statement checks the party, the code,
-    /// the request's state and the deadline, so that a code is never redeemed twice, whatever was read before.
+    /// Redeems a code for a request. It stays live while the party has other requests of the submission to answer;
+    /// otherwise it is used, and the party's other codes are superseded. A single guarded statement checks the party, the
+    /// code, the request's state and the deadline, so that a code is never redeemed twice for a request, whatever was read
+    /// before.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if a guard does not hold.
     pub fn use_code(
         &mut self,
-        id: RequestId,
+        record: &RequestRecord,
         party: &NicHandle,
         code: CodeHash,
-        answer: Answer,
         now: Timestamp,
     ) -> StoreResult<()> {
-        let answer = match answer {
-            Answer::Accept => "accept",
-            Answer::Decline => "decline",
-        };
+        let RequestRecord { request: Request { id, .. }, submission, .. } = record;
         let used = self.execute(
-            "update code set state = iif(hash = ?1, 'used', 'superseded'), answer = iif(hash = ?1, ?4, null)
-             where request = ?2 and account = ?3 and state = 'live'
-               and exists (select 1 from code where hash = ?1 and request = ?2 and account = ?3 and state = 'live')
-               and exists (select 1 from request
-                 where id = ?2 and state = 'validatingByCustomers' and deadline > ?5)",
-            params![code.0, stored(id), party.as_str(), answer, to_millis(now)],
+            "update code set state = case
+               when exists (select 1 from party where submission = ?2 and account = ?3 and closed_at is null
+                 and accepted_at is null and request <> ?4) then state
+               when hash = ?1 then 'used' else 'superseded' end
+             where submission = ?2 and account = ?3 and state = 'live'
+               and exists (select 1 from code where hash = ?1 and submission = ?2 and account = ?3 and state = 'live')
+               and exists (select 1 from party p join request r on r.id = p.request
+                 where p.request = ?4 and p.account = ?3 and p.accepted_at is null
+                   and r.state = 'validatingByCustomers' and r.deadline > ?5)",
+            params![code.0, stored_submission(*submission), party.as_str(), stored(*id), to_millis(now)],
         )?;
         if used == 0 { Err(StoreError::Conflict("the code is not valid")) } else { Ok(()) }
     }
@@ -151,18 +161,18 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn count_attempt(
         &mut self,
-        id: RequestId,
+        submission: SubmissionId,
         account: &NicHandle,
         kind: CountedAttempt,
         now: Timestamp,
     ) -> StoreResult<()> {
         self.execute(
-            "delete from attempt where request = ?1 and account = ?2 and at <= ?3",
-            params![stored(id), account.as_str(), to_millis(now - RETENTION)],
+            "delete from attempt where submission = ?1 and account = ?2 and at <= ?3",
+            params![stored_submission(submission), account.as_str(), to_millis(now - RETENTION)],
         )?;
         self.execute(
-            "insert into attempt (request, account, kind, at) values (?1, ?2, ?3, ?4)",
-            params![stored(id), account.as_str(), kind.as_str(), to_millis(now)],
+            "insert into attempt (submission, account, kind, at) values (?1, ?2, ?3, ?4)",
+            params![stored_submission(submission), account.as_str(), kind.as_str(), to_millis(now)],
         )?;
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::{StoreError, StoreResult, StoredRequestId};
 use chrono::{DateTime, NaiveDate};
-use handover_rules::{Category, NicHandle, RequestId, RoleSet, ServiceName, ServiceStatus, Timestamp};
+use handover_rules::{Category, NicHandle, RequestId, RoleSet, ServiceName, ServiceStatus, SubmissionId, Timestamp};
 use rusqlite::Row;
 use rusqlite::types::FromSql;
 use std::collections::HashMap;
@@ -44,6 +44,15 @@ pub(super) fn request_id(row: &Row<'_>, index: usize) -> StoreResult<RequestId> 
 /// The stored form of a request id.
 pub(super) fn stored(id: RequestId) -> StoredRequestId {
     id.into()
+}
+
+/// The stored form of a submission id: that of its first request.
+pub(super) fn stored_submission(id: SubmissionId) -> StoredRequestId {
+    stored(id.first_request())
+}
+
+pub(super) fn submission_id(row: &Row<'_>, index: usize) -> StoreResult<SubmissionId> {
+    request_id(row, index).map(SubmissionId::new)
 }
 
 pub(super) fn roles(bits: i64) -> StoreResult<RoleSet> {

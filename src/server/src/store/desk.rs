@@ -119,12 +119,15 @@ impl ReadTx<'_> {
         self.all(&sql, params![account.as_str(), LISTED], read_mail)
     }
 
-    /// The emails about a request, latest first.
+    /// The emails about the submission of a request, latest first.
     ///
     /// # Errors
     /// Database error.
     pub fn mails_of_request(&self, request: RequestId) -> StoreResult<Vec<DeskMail>> {
-        let sql = format!("select {MAIL} from outbox where request = ?1 order by id desc limit ?2");
+        let sql = format!(
+            "select {MAIL} from outbox where submission = (select submission from request where id = ?1)
+             order by id desc limit ?2"
+        );
         self.all(&sql, params![StoredRequestId::from(request), MAILS], read_mail)
     }
 
@@ -237,9 +240,9 @@ impl WriteTx<'_> {
         )?;
         if hurried == 0 {
             self.execute(
-                "insert into outbox (queued_at, notice, request, task, service, holder_domain, holder_change, case_number,
+                "insert into outbox (queued_at, notice, request, submission, task, service, holder_domain, holder_change, case_number,
                    case_recipient, account, address, caused_by, audit, state, attempts, next_at, state_at)
-                 select ?2, notice, request, task, service, holder_domain, holder_change, case_number, case_recipient,
+                 select ?2, notice, request, submission, task, service, holder_domain, holder_change, case_number, case_recipient,
                    account, address, caused_by, audit, 'queued', 0, ?2, ?2
                  from outbox where id = ?1 and next_at is null",
                 values,

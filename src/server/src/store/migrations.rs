@@ -38,6 +38,7 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0020_desk_acts.sql")),
         M::up(include_str!("migrations/0021_doubtful_emails.sql")),
         M::up(include_str!("migrations/0022_last_import.sql")),
+        M::up(include_str!("migrations/0023_submissions.sql")),
     ])
 }
 

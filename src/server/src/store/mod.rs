@@ -71,7 +71,10 @@ pub use outbox::{
 pub use paging::{COUNT_BOUND, Count, Page};
 pub use postponed_calls::{PostponedAction, PostponedCall};
 pub use renewals::ExpiringService;
-pub use requests::{RequestFilter, RequestList, RequestRecord, RequestToChange, TaskFilter};
+pub use requests::{
+    LineCounts, MailLines, NewSubmission, OwnLine, PartyCount, RequestFilter, RequestList, RequestRecord,
+    RequestToChange, SubmissionRecord, TaskFilter,
+};
 pub use retention::Cutoffs;
 pub use role_terms::RoleTerm;
 pub use search::{ascii_form, fold};

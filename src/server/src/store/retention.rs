@@ -46,10 +46,11 @@ impl WriteTx<'_> {
 
     /// The contact history keeps the fact that a role moved, without the request.
     fn delete_ended_requests(&mut self, before: Timestamp) -> StoreResult<usize> {
-        // The end of one request of a submission may decide what another may still do.
+        // The end of one request of a submission may decide what another may still do, and one email may tell of several.
         let ids: Vec<StoredRequestId> = self.all(
             "select r.id from request r where r.ended_at is not null and r.ended_at <= ?1 and not exists (
                select 1 from request o where o.submission = r.submission and o.ended_at is null)
+               and ?1 >= (select max(o.ended_at) from request o where o.submission = r.submission)
              limit ?2",
             params![to_millis(before), CHUNK],
             |row| column(row, 0),
@@ -57,13 +58,20 @@ impl WriteTx<'_> {
         let list = json_ids(ids.iter().map(|id| id.get()));
         for statement in [
             "update role_term set request = null where request in (select value from json_each(?1))",
-            "delete from code where request in (select value from json_each(?1))",
-            "delete from attempt where request in (select value from json_each(?1))",
+            "delete from code where submission in
+               (select submission from request where id in (select value from json_each(?1)))",
+            "delete from attempt where submission in
+               (select submission from request where id in (select value from json_each(?1)))",
             "delete from history where request in (select value from json_each(?1))",
-            "delete from mailbox where outbox in
-               (select id from outbox where request in (select value from json_each(?1)))",
-            "delete from outbox where request in (select value from json_each(?1))",
+            "delete from mailbox where outbox in (select id from outbox where submission in
+               (select submission from request where id in (select value from json_each(?1))))",
+            "delete from outbox_line where outbox in (select id from outbox where submission in
+               (select submission from request where id in (select value from json_each(?1))))",
+            "delete from outbox where submission in
+               (select submission from request where id in (select value from json_each(?1)))",
             "delete from party where request in (select value from json_each(?1))",
+            "delete from submission where id in
+               (select submission from request where id in (select value from json_each(?1)))",
             "delete from request where id in (select value from json_each(?1))",
         ] {
             self.execute(statement, [&list])?;

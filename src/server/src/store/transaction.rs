@@ -2,9 +2,10 @@
 
 use super::statement_log::{Recording, StatementLog};
 use super::{StoreError, StoreResult};
-use handover_rules::{NicHandle, RequestId, Timestamp};
+use handover_rules::request::notices::Notice;
+use handover_rules::{MailId, NicHandle, RequestId, SubmissionId, Timestamp};
 use rusqlite::{CachedStatement, Connection, Params, Row};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -84,7 +85,12 @@ impl<'c> ReadTx<'c> {
 pub struct WriteTx<'c> {
     read: ReadTx<'c>,
     changes: BTreeSet<Change>,
+    /// Emails about several requests of a submission that this transaction has queued.
+    gathered: BTreeMap<MailKey, MailId>,
 }
+
+/// Submission, recipient and notice of an email.
+type MailKey = (SubmissionId, NicHandle, &'static str);
 
 impl<'c> Deref for WriteTx<'c> {
     type Target = ReadTx<'c>;
@@ -95,7 +101,7 @@ impl<'c> Deref for WriteTx<'c> {
 
 impl<'c> WriteTx<'c> {
     pub(super) fn new(connection: &'c Connection, log: &'c StatementLog) -> Self {
-        Self { read: ReadTx::new(connection, log), changes: BTreeSet::new() }
+        Self { read: ReadTx::new(connection, log), changes: BTreeSet::new(), gathered: BTreeMap::new() }
     }
 
     pub(super) fn changes(&self) -> &BTreeSet<Change> {
@@ -113,6 +119,18 @@ impl WriteTx<'_> {
         Ok(self.prepare(sql)?.execute(values)?)
     }
 
+    /// The email of this transaction that tells `to` about requests of a submission.
+    pub(super) fn gathered_mail(&self, submission: SubmissionId, to: &NicHandle, notice: Notice) -> Option<MailId> {
+        self.gathered.get(&(submission, to.clone(), notice.as_str())).copied()
+    }
+
+    /// Keeps the email inserted last as the one of this transaction that tells `to` about requests of a submission.
+    pub(super) fn gather_mail(&mut self, submission: SubmissionId, to: &NicHandle, notice: Notice) -> MailId {
+        let mail = MailId::new(self.connection.last_insert_rowid());
+        self.gathered.insert((submission, to.clone(), notice.as_str()), mail);
+        mail
+    }
+
     /// Broadcasts `change` once the transaction is committed.
     pub fn announce(&mut self, change: Change) {
         self.changes.insert(change);
@@ -123,10 +141,11 @@ impl WriteTx<'_> {
     /// # Errors
     /// The error of `part`, or a database error.
     pub fn attempt<T>(&mut self, part: impl FnOnce(&mut Self) -> StoreResult<T>) -> StoreResult<T> {
-        let (connection, changes) = (self.connection, self.changes.clone());
+        let (connection, changes, gathered) = (self.connection, self.changes.clone(), self.gathered.clone());
         let result = in_savepoint(connection, || part(self));
         if result.is_err() {
             self.changes = changes;
+            self.gathered = gathered;
         }
         result
     }

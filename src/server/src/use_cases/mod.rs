@@ -8,3 +8,4 @@ pub mod procedures;
 mod renewals;
 pub mod requests;
 pub mod schedule;
+pub mod submissions;

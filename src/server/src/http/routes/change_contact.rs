@@ -121,9 +121,7 @@ async fn submit(
     match state.store.write(submit).await? {
         Ok(ids) => Ok(Json(ids)),
         Err(SubmitOnceError::Submit(error)) => Err(error.into()),
-        Err(SubmitOnceError::KeyReused) => {
-            Err(ApiError::new(Reason::KeyReused, "This idempotency key was used for a different request."))
-        }
+        Err(SubmitOnceError::KeyReused) => Err(key_reused()),
     }
 }
 
@@ -162,11 +160,15 @@ fn submit_once(
     Ok(Ok(ids))
 }
 
-fn idempotency_key(headers: &HeaderMap) -> ApiResult<Option<String>> {
+pub(super) fn idempotency_key(headers: &HeaderMap) -> ApiResult<Option<String>> {
     let Some(value) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
     let key = value.to_str().ok().filter(|key| (1..=128).contains(&key.len()));
     key.map(|key| Some(key.to_owned()))
         .ok_or_else(|| ApiError::new(Reason::Malformed, "An idempotency key has 1 to 128 ASCII characters."))
+}
+
+pub(super) fn key_reused() -> ApiError {
+    ApiError::new(Reason::KeyReused, "This idempotency key was used for a different request.")
 }
 
 fn request_hash(service: &ServiceKey, change: &ChangeContact) -> [u8; 32] {

@@ -18,6 +18,7 @@ mod rights;
 mod service;
 mod services;
 mod session;
+mod submissions;
 mod tasks;
 #[cfg(feature = "test-clock")]
 mod test_clock;
@@ -39,6 +40,7 @@ pub(crate) fn all(demo: bool) -> Routes {
         .merge(history::routes())
         .merge(change_contact::routes())
         .merge(requests::routes())
+        .merge(submissions::routes())
         .merge(tasks::routes())
         .merge(events::routes())
         .merge(rights::routes())

@@ -5,13 +5,14 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
 use crate::http::route_table::Routes;
-use crate::store::{Count, ReadTx, RequestRecord, StoreError, StoreResult};
+use crate::store::{Count, ReadTx, RequestList, RequestRecord, StoreError, StoreResult};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::app::ScreenResponse;
 use handover_api::link::RequestsView;
 use handover_api::query::parameter;
 use handover_api::requests::{GroupPage, PAGE, RequestDetail, RequestGroup, RequestRow, RequestsPage};
+use handover_api::submissions::SubmissionSummary;
 use handover_api::{Problem, Reason, route};
 use handover_rules::request::lifecycle::acceptance_waits_until;
 use handover_rules::{NicHandle, Refusal, RequestId};
@@ -42,7 +43,7 @@ async fn list(
                     return Ok(GroupPage::default());
                 }
                 let page = reader.requests_of(&account, group.into(), &filter, after.as_deref(), PAGE)?;
-                let rows = request_rows(reader, page.rows, &account)?;
+                let rows = request_rows(reader, page.rows, Some(group.into()), &account)?;
                 let Count { number: total, is_minimum: total_is_minimum } = page.total;
                 StoreResult::Ok(GroupPage { total, total_is_minimum, rows, next: page.next })
             };
@@ -61,16 +62,40 @@ fn no_group() -> ApiError {
     ApiError::new(Reason::Malformed, "A next page needs its group: waitingForMe, waitingForOthers or finished.")
 }
 
-fn request_rows(reader: &ReadTx<'_>, records: Vec<RequestRecord>, viewer: &NicHandle) -> StoreResult<Vec<RequestRow>> {
+/// With the submissions of several lines, as far as they are in `list`.
+fn request_rows(
+    reader: &ReadTx<'_>,
+    records: Vec<RequestRecord>,
+    list: Option<RequestList>,
+    viewer: &NicHandle,
+) -> StoreResult<Vec<RequestRow>> {
     let ids: Vec<RequestId> = records.iter().map(|record| record.request.id).collect();
     let mut mails = reader.latest_mails(&ids)?;
-    let row = |record: RequestRecord| RequestRow {
-        mails: mails.remove(&record.request.id).unwrap_or_default().into_iter().map(Into::into).collect(),
-        request: record.request.as_seen_by(viewer),
-        asker_roles: record.asker_roles,
-        submission: None,
+    let row = |record: RequestRecord| {
+        StoreResult::Ok(RequestRow {
+            submission: summary(reader, &record, list, viewer)?,
+            mails: mails.remove(&record.request.id).unwrap_or_default().into_iter().map(Into::into).collect(),
+            request: record.request.as_seen_by(viewer),
+            asker_roles: record.asker_roles,
+        })
     };
-    Ok(records.into_iter().map(row).collect())
+    records.into_iter().map(row).collect()
+}
+
+fn summary(
+    reader: &ReadTx<'_>,
+    record: &RequestRecord,
+    list: Option<RequestList>,
+    viewer: &NicHandle,
+) -> StoreResult<Option<SubmissionSummary>> {
+    if record.lines <= 1 {
+        return Ok(None);
+    }
+    let counts = reader.count_lines(record.submission, viewer)?;
+    let (total, all_or_nothing) = (counts.total(), record.all_or_nothing);
+    let lines = list.map_or(total, |list| counts.of(list));
+    // Others of its requests are none of this account's business.
+    Ok((total > 1).then_some(SubmissionSummary { id: record.submission, lines, total, all_or_nothing }))
 }
 
 async fn detail(
@@ -93,7 +118,7 @@ async fn detail(
             let me = reader.account(&account)?.ok_or(StoreError::Corrupt("session without an account"))?;
             let facts = reader.account_facts(&account, now, &policy)?;
             let may_accept_at = facts.and_then(|facts| acceptance_waits_until(&record.request, &facts));
-            let Some(row) = request_rows(reader, vec![record], &account)?.pop() else { return Ok(None) };
+            let Some(row) = request_rows(reader, vec![record], None, &account)?.pop() else { return Ok(None) };
             let data = RequestDetail {
                 row,
                 timeline: reader.timeline(id)?,

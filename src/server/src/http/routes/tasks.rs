@@ -89,7 +89,7 @@ async fn answer(
 }
 
 /// The hash of an entered code. Malformed text hashes to an unknown code.
-fn hash_code(text: &str) -> CodeHash {
+pub(super) fn hash_code(text: &str) -> CodeHash {
     match ValidationCode::parse(text) {
         Some(code) => hash(code.expose()),
         None => hash(text),

@@ -7,6 +7,7 @@ use crate::code_hash::hash;
 use crate::config::Settings;
 use crate::mail::render::{self, RenderedEmail};
 use crate::mail::templates::request::TemplateContext;
+use crate::mail::templates::submission::SubmissionContext;
 use crate::mail::templates::{self, EmailContent};
 use crate::random;
 use crate::store::{Account, Lease, MailTopic, OutboxEntry, ServiceId, StoreError, StoreResult, TaskRecord, WriteTx};
@@ -16,7 +17,7 @@ use handover_rules::account::mailed_links::redeem;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::delivery::REPORT_LIFETIME;
 use handover_rules::request::notices::Notice;
-use handover_rules::{CodeHash, EmailAddress, Language, MailId, NicHandle, RequestId, TaskId, Timestamp};
+use handover_rules::{CodeHash, EmailAddress, Language, NicHandle, TaskId, Timestamp};
 
 /// An email ready for delivery. Its code is already valid.
 pub(super) struct PreparedMail {
@@ -50,12 +51,12 @@ pub(super) fn prepare(
     now: Timestamp,
 ) -> StoreResult<Option<PreparedMail>> {
     let composed = match &entry.topic {
-        MailTopic::Request { request, notice, account } => {
+        MailTopic::Request { request, notice, account, .. } => {
             // After an outage, requests past their deadline must expire before their emails are sent.
             if let Some(service) = tx.service_of_request(*request)? {
                 run_due_of_service(tx, service, now, &settings.policy)?;
             }
-            compose_request_mail(tx, settings, entry.id, *request, *notice, account)?
+            compose_request_mail(tx, settings, &entry, *notice, account, now)?
         }
         MailTopic::Account { notice, task, account, address, act } => {
             let (account, address) = (account.as_ref(), address.as_ref());
@@ -89,28 +90,33 @@ pub(super) struct Composed {
 fn compose_request_mail(
     tx: &mut WriteTx<'_>,
     settings: &Settings,
-    mail: MailId,
-    request: RequestId,
+    entry: &OutboxEntry,
     notice: Notice,
     account: &NicHandle,
+    now: Timestamp,
 ) -> StoreResult<Option<Composed>> {
-    let record = tx.request(request)?.ok_or(StoreError::Corrupt("email about a missing request"))?;
-    if !notice.is_still_needed(&record.request, account) {
+    let lines = tx.lines_of_mail(entry, now)?;
+    let Some(first) = lines.first.first().filter(|first| notice.is_still_needed(&first.request, account)) else {
         return Ok(None);
-    }
+    };
     let recipient = tx.account(account)?.ok_or(StoreError::Corrupt("email to a missing account"))?;
     let code = notice.carries_code().then(random::validation_code);
     let code_hash = code.as_ref().map(|code| hash(code.expose()));
     if let Some(code_hash) = code_hash {
-        tx.add_code(mail, request, account, code_hash)?;
+        tx.add_code(entry.id, first.submission, account, code_hash)?;
     }
-    let context = TemplateContext { notice, record: &record, recipient: &recipient, code: code.as_ref(), settings };
-    let message = templates::request::compose(context);
+    let code = code.as_ref();
+    let content = if lines.total > 1 {
+        let (lines, recipient) = (&lines, &recipient);
+        templates::submission::compose(SubmissionContext { notice, lines, first, recipient, code, settings })
+    } else {
+        templates::request::compose(TemplateContext { notice, record: first, recipient: &recipient, code, settings })
+    };
     Ok(Some(Composed {
-        content: message,
+        content,
         to: Recipient { name: recipient.full_name(), address: recipient.email },
         code: code_hash,
-        until: notice.useful_until(&record.request),
+        until: notice.useful_until(&first.request),
     }))
 }
 

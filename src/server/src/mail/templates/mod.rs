@@ -6,6 +6,7 @@ pub mod holder;
 pub mod procedure;
 pub mod renewal;
 pub mod request;
+pub mod submission;
 
 use super::i18n as t;
 use super::phrases;
@@ -45,6 +46,8 @@ pub enum Block {
     Text(String),
     /// A list with its introduction.
     List(String, Vec<String>),
+    /// A table with its headings.
+    Table(Vec<String>, Vec<Vec<String>>),
 }
 
 /// The link of an email, rendered as a button.

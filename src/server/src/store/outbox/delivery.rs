@@ -1,9 +1,9 @@
 //! Attempts at delivery and their outcomes, and the validity of the codes and secrets that emails carry.
 
 use super::{Lease, MailTopic, OutboxEntry, OutboxState};
-use crate::store::convert::{stored, to_millis};
+use crate::store::convert::{stored_submission, to_millis};
 use crate::store::{StoreResult, WriteTx};
-use handover_rules::{CodeHash, MailId, NicHandle, RequestId, Timestamp};
+use handover_rules::{CodeHash, MailId, NicHandle, SubmissionId, Timestamp};
 use rusqlite::params;
 
 impl WriteTx<'_> {
@@ -38,13 +38,13 @@ impl WriteTx<'_> {
     pub fn add_code(
         &mut self,
         mail: MailId,
-        request: RequestId,
+        submission: SubmissionId,
         account: &NicHandle,
         code: CodeHash,
     ) -> StoreResult<()> {
         self.execute(
-            "insert into code (hash, request, account, outbox, state) values (?1, ?2, ?3, ?4, 'live')",
-            params![code.0, stored(request), account.as_str(), mail.get()],
+            "insert into code (hash, submission, account, outbox, state) values (?1, ?2, ?3, ?4, 'live')",
+            params![code.0, stored_submission(submission), account.as_str(), mail.get()],
         )?;
         Ok(())
     }
@@ -58,11 +58,11 @@ impl WriteTx<'_> {
         self.settle_mail(entry.id, OutboxState::Sent, now)?;
         let Some(code) = code else { return Ok(()) };
         match &entry.topic {
-            MailTopic::Request { request, account, .. } => {
+            MailTopic::Request { submission, account, .. } => {
                 self.execute(
                     "update code set state = 'superseded'
-                     where request = ?1 and account = ?2 and state = 'live' and hash <> ?3",
-                    params![stored(*request), account.as_str(), code.0],
+                     where submission = ?1 and account = ?2 and state = 'live' and hash <> ?3",
+                    params![stored_submission(*submission), account.as_str(), code.0],
                 )?;
             }
             MailTopic::Account { task: Some(task), .. } => self.revoke_other_secrets(*task, code)?,

@@ -113,7 +113,7 @@ impl ReadTx<'_> {
                  and (m.leased_until is null or m.leased_until <= ?2)
                  and m.id not in (select value from json_each(?3))
                  and not exists (select 1 from outbox e
-                   where e.request = m.request and e.account = m.account and e.id < m.id and e.leased_until > ?2)
+                   where e.submission = m.submission and e.account = m.account and e.id < m.id and e.leased_until > ?2)
                order by m.next_at, m.id limit 1)
              where sender.name not in (select value from json_each(?4))
              limit 1",

@@ -11,7 +11,9 @@ pub use limits::AdminWarnings;
 pub use outage::MailOutage;
 
 use super::cases::optional_case_number;
-use super::convert::{column, handle, optional_timestamp, request_id, skip_corrupt, stored, timestamp, to_millis};
+use super::convert::{
+    column, handle, optional_timestamp, request_id, skip_corrupt, stored, submission_id, timestamp, to_millis,
+};
 use super::convert::{grouped, json_ids, service_name};
 use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_rules::account::notices::AccountNotice;
@@ -21,7 +23,7 @@ use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
 use handover_rules::procedure::{CaseNumber, Objector};
 use handover_rules::request::notices::Notice;
 use handover_rules::string_enum;
-use handover_rules::{EmailAddress, MailId, NicHandle, RequestId, ServiceName, TaskId, Timestamp};
+use handover_rules::{EmailAddress, MailId, NicHandle, RequestId, ServiceName, SubmissionId, TaskId, Timestamp};
 use rusqlite::{Row, params};
 use std::collections::HashMap;
 
@@ -54,8 +56,10 @@ pub struct Lease {
 pub enum MailTopic {
     /// A request.
     Request {
-        /// Request.
+        /// Request; the first of several.
         request: RequestId,
+        /// Its submission.
+        submission: SubmissionId,
         /// Notice.
         notice: Notice,
         /// Recipient.
@@ -192,6 +196,7 @@ fn read_topic(row: &Row<'_>) -> StoreResult<MailTopic> {
     Ok(match (column::<Option<StoredRequestId>>(row, 1)?, column::<Option<ServiceId>>(row, 3)?) {
         (Some(request), _) => MailTopic::Request {
             request: request.validate()?,
+            submission: submission_id(row, 15)?,
             notice: Notice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
             account: account.ok_or(no_recipient)?,
         },
@@ -206,7 +211,7 @@ fn read_topic(row: &Row<'_>) -> StoreResult<MailTopic> {
     })
 }
 
-fn read_request_mail(row: &Row<'_>) -> StoreResult<(RequestId, RequestMail)> {
+pub(super) fn read_request_mail(row: &Row<'_>) -> StoreResult<(RequestId, RequestMail)> {
     let mail = RequestMail {
         to: handle(&column::<String>(row, 1)?)?,
         notice: Notice::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("notice"))?,
@@ -224,7 +229,7 @@ impl ReadTx<'_> {
     pub fn mail(&self, id: MailId) -> StoreResult<OutboxEntry> {
         self.first(
             "select id, request, task, service, notice, account, address, attempts, coalesce(put_back_at, queued_at),
-               holder_domain, holder_change, case_number, case_recipient, audit, doubts
+               holder_domain, holder_change, case_number, case_recipient, audit, doubts, submission
              from outbox where id = ?1",
             [id.get()],
             read,
@@ -272,25 +277,28 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn notified_of_transfer(&self, request: RequestId) -> StoreResult<Vec<NicHandle>> {
         self.all(
-            "select account from outbox
-             where request = ?1 and notice in ('done', 'changed') and account is not null order by id",
+            "select o.account from request r join outbox o on o.submission = r.submission
+             where r.id = ?1 and o.notice in ('done', 'changed') and o.account is not null
+               and (o.request = r.id or exists (select 1 from outbox_line where outbox = o.id and request = r.id))
+             order by o.id",
             [stored(request).get()],
             |row| handle(&column::<String>(row, 0)?),
         )
     }
 
-    /// The latest email to each party, by request.
+    /// The latest email about its submission to each party, by request.
     ///
     /// # Errors
     /// Database error.
     pub fn latest_mails(&self, ids: &[RequestId]) -> StoreResult<HashMap<RequestId, Vec<RequestMail>>> {
         let found: Vec<Option<(RequestId, RequestMail)>> = self.all(
-            "select o.request, o.account, o.notice, o.state, o.state_at
+            "select p.request, o.account, o.notice, o.state, o.state_at
              from json_each(?1) wanted
              join party p on p.request = wanted.value
              join outbox o on o.id = (
-               select max(id) from outbox where request = p.request and account = p.account and state <> 'dropped')
-             order by o.request, p.position",
+               select max(id) from outbox
+               where submission = p.submission and account = p.account and state <> 'dropped')
+             order by p.request, p.position",
             [json_ids(ids.iter().map(|id| stored(*id).get()))],
             |row| skip_corrupt(column(row, 0)?, read_request_mail(row)),
         )?;

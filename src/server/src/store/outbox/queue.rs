@@ -2,34 +2,71 @@
 
 use super::{RENEWAL, recipient_name};
 use crate::store::cases::stored as stored_case;
-use crate::store::convert::{stored, to_millis};
-use crate::store::{Change, ServiceId, StoreResult, WriteTx};
+use crate::store::convert::{stored, stored_submission, to_millis};
+use crate::store::{Change, RequestRecord, ServiceId, StoreResult, WriteTx};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::procedure::CaseNumber;
 use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
 use handover_rules::request::notices::Notice;
-use handover_rules::{EmailAddress, NicHandle, RequestId, ServiceName, TaskId, Timestamp};
+use handover_rules::{EmailAddress, NicHandle, ServiceName, SubmissionId, TaskId, Timestamp};
 use rusqlite::{Params, params};
 
 impl WriteTx<'_> {
-    /// Queues an email about a request.
+    /// Queues an email about a request. Of the requests of one submission, the same transaction queues one email of each
+    /// kind to each recipient.
     ///
     /// # Errors
     /// Database error.
     pub fn queue_mail(
         &mut self,
-        request: RequestId,
+        about: &RequestRecord,
+        to: &NicHandle,
+        notice: Notice,
+        caused_by: &NicHandle,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        let request = stored(about.request.id);
+        if about.lines > 1 {
+            let mail = match self.gathered_mail(about.submission, to, notice) {
+                Some(mail) => mail,
+                None => {
+                    self.insert_mail(about, to, notice, caused_by, now)?;
+                    self.gather_mail(about.submission, to, notice)
+                }
+            };
+            if !notice.asks() {
+                self.execute(
+                    "insert or ignore into outbox_line (outbox, request) values (?1, ?2)",
+                    params![mail.get(), request],
+                )?;
+            }
+            return Ok(());
+        }
+        self.insert_mail(about, to, notice, caused_by, now)
+    }
+
+    fn insert_mail(
+        &mut self,
+        about: &RequestRecord,
         to: &NicHandle,
         notice: Notice,
         caused_by: &NicHandle,
         now: Timestamp,
     ) -> StoreResult<()> {
         self.queue(
-            "insert into outbox (queued_at, notice, request, account, caused_by, state, attempts, next_at, state_at)
-             values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?1, ?1)",
-            params![to_millis(now), notice.as_str(), stored(request), to.as_str(), caused_by.as_str()],
+            "insert into outbox (queued_at, notice, request, submission, account, caused_by, state, attempts, next_at,
+               state_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1)",
+            params![
+                to_millis(now),
+                notice.as_str(),
+                stored(about.request.id),
+                stored_submission(about.submission),
+                to.as_str(),
+                caused_by.as_str()
+            ],
         )
     }
 
@@ -138,11 +175,11 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn try_code_mail_again(&mut self, request: RequestId, to: &NicHandle, now: Timestamp) -> StoreResult<()> {
+    pub fn try_code_mail_again(&mut self, submission: SubmissionId, to: &NicHandle, now: Timestamp) -> StoreResult<()> {
         self.execute(
             "update outbox set next_at = ?3
-             where request = ?1 and account = ?2 and notice = 'confirm' and state = 'queued' and leased_until is null",
-            params![stored(request), to.as_str(), to_millis(now)],
+             where submission = ?1 and account = ?2 and notice = 'confirm' and state = 'queued' and leased_until is null",
+            params![stored_submission(submission), to.as_str(), to_millis(now)],
         )?;
         self.try_mail_server_again(now)
     }
@@ -170,8 +207,9 @@ impl WriteTx<'_> {
             "update outbox set state = 'queued', attempts = 0, doubts = 0, next_at = ?2, put_back_at = ?2, state_at = ?2
              where state = 'failed' and state_at > ?1 and not exists (
                select 1 from outbox later
-               where later.request = outbox.request and later.account = outbox.account
-                 and later.notice = outbox.notice and later.id > outbox.id)",
+               where later.submission = outbox.submission and later.account = outbox.account
+                 and later.notice = outbox.notice and later.id > outbox.id
+                 and (later.request = outbox.request or outbox.notice in ('confirm', 'reminder')))",
             [to_millis(since), to_millis(now)],
         )?;
         self.announce(Change::Outbox);

@@ -27,14 +27,14 @@ fn read_with_service(row: &Row<'_>) -> StoreResult<RequestToChange> {
     let service = ServiceFacts {
         key: record.request.service.clone(),
         contacts: Contacts {
-            admin: handle(&column::<String>(row, 17)?)?,
-            tech: handle(&column::<String>(row, 18)?)?,
-            billing: handle(&column::<String>(row, 19)?)?,
+            admin: handle(&column::<String>(row, 19)?)?,
+            tech: handle(&column::<String>(row, 20)?)?,
+            billing: handle(&column::<String>(row, 21)?)?,
         },
-        status: service_status(&column::<String>(row, 20)?)?,
+        status: service_status(&column::<String>(row, 22)?)?,
     };
-    let is_quarantined = record.request.ended.is_none() && column::<Option<i64>>(row, 21)?.is_none();
-    Ok(RequestToChange { record, service, party_codes: Vec::new(), is_quarantined, has_due: column(row, 22)? })
+    let is_quarantined = record.request.ended.is_none() && column::<Option<i64>>(row, 23)?.is_none();
+    Ok(RequestToChange { record, service, party_codes: Vec::new(), is_quarantined, has_due: column(row, 24)? })
 }
 
 impl ReadTx<'_> {
@@ -53,7 +53,7 @@ impl ReadTx<'_> {
         let Some(mut found) = self.first(&sql, params![stored(id), to_millis(now)], read_with_service)? else {
             return Ok(None);
         };
-        (found.record.request.parties, found.party_codes) = self.parties_and_codes(id)?;
+        (found.record.request.parties, found.party_codes) = self.parties_and_codes(&found.record)?;
         Ok(Some(found))
     }
 }

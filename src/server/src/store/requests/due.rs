@@ -1,20 +1,20 @@
 //! Scheduled transitions, and the quarantine of corrupt requests. See decision 0024.
 
-use crate::store::convert::{column, optional_timestamp, stored, to_millis};
+use crate::store::convert::{column, json_ids, optional_timestamp, stored, to_millis};
 use crate::store::{ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::{RequestId, Timestamp};
 use rusqlite::params;
 
 impl ReadTx<'_> {
-    /// The open request that has been due longest, if one is due by `now`. It may be corrupt.
+    /// The open request that has been due longest, with its submission, if one is due by `now`. It may be corrupt.
     ///
     /// # Errors
     /// Database error.
-    pub fn next_due_request(&self, now: Timestamp) -> StoreResult<Option<StoredRequestId>> {
+    pub fn next_due_request(&self, now: Timestamp) -> StoreResult<Option<(StoredRequestId, StoredRequestId)>> {
         self.first(
-            "select id from request where due_at is not null and due_at <= ?1 order by due_at, id limit 1",
+            "select id, submission from request where due_at is not null and due_at <= ?1 order by due_at, submission, id limit 1",
             [to_millis(now)],
-            |row| column(row, 0),
+            |row| Ok((column(row, 0)?, column(row, 1)?)),
         )
     }
 
@@ -28,6 +28,20 @@ impl ReadTx<'_> {
             "select r.id from open_role o join request r on r.id = o.request
              where o.service = ?1 and r.due_at <= ?2 order by r.due_at, r.id limit 1",
             params![service, to_millis(now)],
+            |row| column(row, 0),
+        )
+    }
+
+    /// Those of `services` that have a request due by `now`.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn services_with_due_requests(&self, services: &[ServiceId], now: Timestamp) -> StoreResult<Vec<ServiceId>> {
+        self.all(
+            "select distinct o.service from json_each(?1) wanted
+             join open_role o on o.service = wanted.value join request r on r.id = o.request
+             where r.due_at <= ?2 order by o.service",
+            params![json_ids(services.iter().map(|id| id.get())), to_millis(now)],
             |row| column(row, 0),
         )
     }

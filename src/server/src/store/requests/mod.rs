@@ -3,20 +3,25 @@
 mod change;
 mod due;
 mod list;
+mod mail_lines;
+mod submission;
 mod timeline;
 mod write;
 
 pub use change::RequestToChange;
 pub use list::{RequestFilter, RequestList, TaskFilter};
+pub use mail_lines::MailLines;
+pub use submission::{LineCounts, OwnLine, PartyCount, SubmissionRecord};
+pub use write::NewSubmission;
 
 use super::convert::{
     category, column, grouped, handle, json_ids, optional_timestamp, request_id, roles, service_name, skip_corrupt,
-    stored, timestamp, to_millis,
+    stored, submission_id, timestamp, to_millis,
 };
 use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_api::app::MOST_WAITING;
 use handover_rules::request::{Ended, Party};
-use handover_rules::{NicHandle, Request, RequestId, RoleSet, ServiceKey, State, Timestamp};
+use handover_rules::{NicHandle, Request, RequestId, RoleSet, ServiceKey, State, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
 
 /// A request with its storage context.
@@ -24,8 +29,12 @@ use rusqlite::{Row, params};
 pub struct RequestRecord {
     /// The request.
     pub request: Request,
-    /// Id of the first request of its submission.
-    pub submission: RequestId,
+    /// Its submission.
+    pub submission: SubmissionId,
+    /// Number of requests of its submission.
+    pub lines: u32,
+    /// They take effect together, or not at all.
+    pub all_or_nothing: bool,
     /// Service whose contacts it changes.
     pub service: ServiceId,
     /// Roles the asker held at submission.
@@ -33,7 +42,9 @@ pub struct RequestRecord {
 }
 
 const COLUMNS: &str = "r.id, r.submission, r.service, s.name, s.category, r.roles, r.asker, r.asker_roles,
-    r.from_account, r.to_account, r.asked_at, r.deadline, r.state, r.effect_at, r.reminders, r.ended_at, r.ending";
+    r.from_account, r.to_account, r.asked_at, r.deadline, r.state, r.effect_at, r.reminders, r.ended_at, r.ending,
+    (select lines from submission where id = r.submission),
+    (select all_or_nothing from submission where id = r.submission)";
 
 /// Reads a request without its parties.
 fn read(row: &Row<'_>) -> StoreResult<RequestRecord> {
@@ -57,7 +68,9 @@ fn read(row: &Row<'_>) -> StoreResult<RequestRecord> {
     };
     Ok(RequestRecord {
         request,
-        submission: request_id(row, 1)?,
+        submission: submission_id(row, 1)?,
+        lines: column(row, 17)?,
+        all_or_nothing: column(row, 18)?,
         service: column(row, 2)?,
         asker_roles: roles(column(row, 7)?)?,
     })
@@ -154,27 +167,28 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The number of open requests submitted by an account.
+    /// The number of open submissions of an account.
     ///
     /// # Errors
     /// Database error.
     pub fn open_requests_of(&self, asker: &NicHandle) -> StoreResult<u32> {
         self.one(
-            "select count(*) from party p join request r on r.id = p.request
-             where p.account = ?1 and p.closed_at is null and r.asker = ?1",
+            "select count(distinct submission) from party
+             where account = ?1 and position = 0 and closed_at is null",
             [asker.as_str()],
             |row| row.get(0),
         )
     }
 
-    /// The deadline of the one of these requests that has `earlier` before it.
+    /// The deadline of the one of these submissions that has `earlier` before it.
     ///
     /// # Errors
     /// Database error.
     pub fn deadline_of_open_request(&self, asker: &NicHandle, earlier: u32) -> StoreResult<Option<Timestamp>> {
         let deadline = self.first(
-            "select r.deadline from party p join request r on r.id = p.request
-             where p.account = ?1 and p.closed_at is null and r.asker = ?1 order by r.deadline limit 1 offset ?2",
+            "select max(r.deadline) as deadline from party p join request r on r.id = p.request
+             where p.account = ?1 and p.position = 0 and p.closed_at is null
+             group by p.submission order by 1 limit 1 offset ?2",
             params![asker.as_str(), earlier],
             |row| column(row, 0),
         )?;

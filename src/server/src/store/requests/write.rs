@@ -1,11 +1,26 @@
 //! Creating and updating requests.
 
 use super::{RequestRecord, RequestToChange};
-use crate::store::convert::{stored, to_millis};
+use crate::store::convert::{stored, stored_submission, to_millis};
 use crate::store::{Change, StoreError, StoreResult, WriteTx};
-use handover_rules::request::{Party, lifecycle};
-use handover_rules::{Request, RoleSet};
+use handover_rules::request::{Answer, GivenAnswer, Party, lifecycle};
+use handover_rules::{NicHandle, Request, RoleSet, SubmissionId};
 use rusqlite::params;
+
+/// A submission to create.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSubmission<'a> {
+    /// Its number.
+    pub id: SubmissionId,
+    /// The account that asks.
+    pub asker: &'a NicHandle,
+    /// Number of its requests.
+    pub lines: u32,
+    /// All lines take effect together, or none.
+    pub all_or_nothing: bool,
+    /// Text of the asker.
+    pub note: Option<&'a str>,
+}
 
 impl WriteTx<'_> {
     /// Creates a request and locks its roles.
@@ -17,11 +32,11 @@ impl WriteTx<'_> {
             return Err(StoreError::Conflict("the request id is taken"));
         }
         self.insert_request(record)?;
-        let RequestRecord { request, service, .. } = record;
+        let RequestRecord { request, submission, service, .. } = record;
         for (position, party) in request.parties.iter().enumerate() {
             self.execute(
-                "insert into party (account, request, position) values (?1, ?2, ?3)",
-                params![party.account.as_str(), stored(request.id), position],
+                "insert into party (account, request, position, submission) values (?1, ?2, ?3, ?4)",
+                params![party.account.as_str(), stored(request.id), position, stored_submission(*submission)],
             )?;
         }
         for role in request.roles.iter() {
@@ -37,14 +52,14 @@ impl WriteTx<'_> {
     }
 
     fn insert_request(&self, record: &RequestRecord) -> StoreResult<()> {
-        let RequestRecord { request, submission, service, asker_roles } = record;
+        let RequestRecord { request, submission, service, asker_roles, .. } = record;
         self.execute(
             "insert into request (id, submission, service, roles, asker, asker_roles, from_account, to_account,
                asked_at, deadline, state, reminders)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             params![
                 stored(request.id),
-                stored(*submission),
+                stored_submission(*submission),
                 service,
                 request.roles.bits(),
                 request.asker.as_str(),
@@ -75,11 +90,17 @@ impl WriteTx<'_> {
         self.save_request(request)
     }
 
-    /// Saves what a transition has changed of an open request. Unlocks its roles if it has ended.
+    /// Saves what a transition has changed of an open request, and the answer given, with the code that authorized it.
+    /// Unlocks its roles if it has ended.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if the stored request has ended.
-    pub fn save_transition(&mut self, before: &RequestToChange, after: &Request) -> StoreResult<()> {
+    pub fn save_transition(
+        &mut self,
+        before: &RequestToChange,
+        after: &Request,
+        given: Option<&GivenAnswer>,
+    ) -> StoreResult<()> {
         let request = &before.record.request;
         let parties = after.parties.iter().zip(&request.parties);
         let is_only_parties = Request { parties: request.parties.clone(), ..after.clone() } == *request;
@@ -87,7 +108,7 @@ impl WriteTx<'_> {
             self.save_request_row(after)?;
         }
         for (party, _) in parties.filter(|(now, before)| after.ended.is_some() || now != before) {
-            self.save_party(after, party)?;
+            self.save_party(after, party, given.filter(|given| given.by == party.account))?;
         }
         Ok(())
     }
@@ -98,7 +119,7 @@ impl WriteTx<'_> {
     /// [`StoreError::Conflict`] if the stored request has ended.
     pub fn save_request(&mut self, request: &Request) -> StoreResult<()> {
         self.save_request_row(request)?;
-        request.parties.iter().try_for_each(|party| self.save_party(request, party))
+        request.parties.iter().try_for_each(|party| self.save_party(request, party, None))
     }
 
     fn save_request_row(&self, request: &Request) -> StoreResult<()> {
@@ -127,13 +148,28 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    fn save_party(&self, request: &Request, party: &Party) -> StoreResult<()> {
+    fn save_party(&self, request: &Request, party: &Party, given: Option<&GivenAnswer>) -> StoreResult<()> {
         let ended_at = request.ended.as_ref().map(|ended| to_millis(ended.at));
         let saved = self.execute(
-            "update party set accepted_at = ?3, closed_at = ?4
+            "update party set accepted_at = ?3, closed_at = ?4, answer = coalesce(?5, answer), code = coalesce(?6, code)
              where request = ?1 and account = ?2 and closed_at is null",
-            params![stored(request.id), party.account.as_str(), party.accepted_at.map(to_millis), ended_at],
+            params![
+                stored(request.id),
+                party.account.as_str(),
+                party.accepted_at.map(to_millis),
+                ended_at,
+                given.map(|given| answer_name(given.answer)),
+                given.map(|given| given.code.0),
+            ],
         )?;
         if saved == 1 { Ok(()) } else { Err(StoreError::Conflict("the request has ended")) }
+    }
+}
+
+/// `party.answer`.
+const fn answer_name(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Accept => "accept",
+        Answer::Decline => "decline",
     }
 }

@@ -82,6 +82,23 @@ impl ReadTx<'_> {
         )
     }
 
+    /// The services with these keys, as far as they exist.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn services_with_keys(&self, keys: &[&ServiceKey]) -> StoreResult<Vec<ServiceRecord>> {
+        let wanted: Vec<[&str; 2]> = keys.iter().map(|key| [key.name.as_str(), key.category.as_str()]).collect();
+        let wanted = serde_json::to_string(&wanted).map_err(|error| StoreError::Engine(Box::new(error)))?;
+        self.all(
+            &format!(
+                "select {COLUMNS} from json_each(?1) wanted
+                 cross join service s on s.name = wanted.value ->> 0 and s.category = wanted.value ->> 1"
+            ),
+            [wanted],
+            read,
+        )
+    }
+
     /// A service by an id that another row refers to.
     ///
     /// # Errors

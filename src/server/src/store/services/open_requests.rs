@@ -1,9 +1,9 @@
 //! Open requests, by service.
 
-use crate::store::convert::{column, grouped, handle, json_ids, request_id, roles, skip_corrupt, stored};
+use crate::store::convert::{column, grouped, handle, json_ids, request_id, roles, skip_corrupt, stored_submission};
 use crate::store::{ReadTx, ServiceId, StoreResult, StoredRequestId};
 use handover_rules::submission::blockers::OpenRequest;
-use handover_rules::{NicHandle, RequestId, RoleSet};
+use handover_rules::{NicHandle, RoleSet, SubmissionId};
 use rusqlite::{Row, params};
 use std::collections::HashMap;
 
@@ -43,7 +43,7 @@ impl ReadTx<'_> {
     pub fn open_requests_and_lost_roles(
         &self,
         service: ServiceId,
-        submission: RequestId,
+        submission: SubmissionId,
         asker: &NicHandle,
     ) -> StoreResult<(Vec<OpenRequest>, RoleSet)> {
         let (mut open, mut lost) = (Vec::new(), RoleSet::EMPTY);
@@ -59,7 +59,7 @@ impl ReadTx<'_> {
                (select min(id) from role_term where service = ?1 and role = last.role and id > last.id)
              join request r on r.id = next.request
              where r.submission = ?2",
-            params![service, stored(submission), asker.as_str()],
+            params![service, stored_submission(submission), asker.as_str()],
             |row| {
                 match column::<Option<StoredRequestId>>(row, 1)? {
                     None => lost = lost.union(roles(column(row, 3)?)?),

@@ -2,6 +2,7 @@
 
 use super::facts::facts_for_request;
 use super::quarantine::quarantine_on_corruption;
+use super::together::settle;
 use crate::store::{
     Change, CountedAttempt, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, WriteTx,
 };
@@ -13,8 +14,24 @@ use handover_rules::{Contacts, NicHandle, Policy, Refusal, Request, Role, Timest
 /// The period that emails to a former address count for.
 const ADMIN_WARNING_PERIOD: TimeDelta = TimeDelta::hours(24);
 
-/// Applies `event` to a request, and stores the result even if the event is refused.
+/// Applies `event` to a request, and stores the result even if the event is refused. What it means for lines that take
+/// effect together with this one happens as well.
 pub(super) fn apply_event(
+    tx: &mut WriteTx<'_>,
+    change: &RequestToChange,
+    event: &Event,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<(), Refusal>> {
+    let result = apply_alone(tx, change, event, now, policy)?;
+    if change.record.all_or_nothing {
+        settle(tx, change.record.submission, now, policy)?;
+    }
+    Ok(result)
+}
+
+/// Applies `event` to a request only, whatever else takes effect together with it.
+pub(super) fn apply_alone(
     tx: &mut WriteTx<'_>,
     change: &RequestToChange,
     event: &Event,
@@ -25,7 +42,15 @@ pub(super) fn apply_event(
     // A scheduled effect is judged by the facts of its day, however late the timer is.
     let facts_at = record.request.effect_at.map_or(now, |at| at.min(now));
     let facts = facts_for_request(tx, change, facts_at, policy)?;
-    let transition = lifecycle::transition(&record.request, &change.party_codes, event, &facts, now, policy);
+    let transition = lifecycle::transition_of_line(
+        &record.request,
+        &change.party_codes,
+        event,
+        &facts,
+        now,
+        policy,
+        record.all_or_nothing,
+    );
     let causer = match event {
         Event::Resend { by, .. } => by,
         _ => &record.request.asker,
@@ -39,7 +64,15 @@ pub(super) fn apply_event(
         persist_effect(tx, record, effect, causer, now)?;
     }
     if transition.request != record.request {
-        tx.save_transition(change, &transition.request)?;
+        let given = match event {
+            Event::Answer(given)
+                if transition.effects.iter().any(|effect| matches!(effect, Effect::UseCode { .. })) =>
+            {
+                Some(given)
+            }
+            _ => None,
+        };
+        tx.save_transition(change, &transition.request, given)?;
     }
     if let Some(contacts_after) = &contacts_after {
         // The scheduled time of the effect, not the time when a timer ran.
@@ -88,12 +121,12 @@ fn persist_effect(
     let id = record.request.id;
     match effect {
         Effect::Record(entry) => tx.add_timeline_entry(id, entry),
-        Effect::Mail { notice, to } => tx.queue_mail(id, to, *notice, causer, now),
+        Effect::Mail { notice, to } => tx.queue_mail(record, to, *notice, causer, now),
         Effect::WarnFormerAddresses { account } => warn_former_addresses(tx, account, now),
-        Effect::UseCode { party, code, answer } => tx.use_code(id, party, *code, *answer, now),
-        Effect::WrongTry { party } => tx.count_attempt(id, party, CountedAttempt::WrongCode, now),
-        Effect::TryAgain { party } => tx.try_code_mail_again(id, party, now),
-        Effect::Resent { party } => tx.count_attempt(id, party, CountedAttempt::Resend, now),
+        Effect::UseCode { party, code, .. } => tx.use_code(record, party, *code, now),
+        Effect::WrongTry { party } => tx.count_attempt(record.submission, party, CountedAttempt::WrongCode, now),
+        Effect::TryAgain { party } => tx.try_code_mail_again(record.submission, party, now),
+        Effect::Resent { party } => tx.count_attempt(record.submission, party, CountedAttempt::Resend, now),
         Effect::Move => Ok(()),
     }
 }

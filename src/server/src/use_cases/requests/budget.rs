@@ -1,4 +1,4 @@
-//! Budgets of one asker: open requests, and mails with codes (decision 0022).
+//! Budgets of one asker: open submissions, and mails with codes (decision 0022).
 
 use super::submission::SubmitError;
 use crate::store::{ReadTx, StoreResult};
@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use handover_api::problem::Budget;
 use handover_rules::submission::Plan;
 use handover_rules::{NicHandle, Policy, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// The period that mails count for.
 pub(super) const MAIL_PERIOD: TimeDelta = TimeDelta::hours(24);
@@ -40,20 +40,28 @@ pub(super) fn check_budgets(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<(), SubmitError>> {
-    let more = u32::try_from(plan.requests.len()).unwrap_or(u32::MAX);
+    let recipients: BTreeSet<NicHandle> =
+        plan.requests.iter().map(|planned| planned.to.clone()).chain([asker.clone()]).collect();
+    check_many_budgets(reader, asker, &recipients.into_iter().collect::<Vec<_>>(), now, policy)
+}
+
+/// Checks the budgets for one more submission, which asks `recipients` with one email each, whatever the number of
+/// requests.
+pub(in crate::use_cases) fn check_many_budgets(
+    reader: &ReadTx<'_>,
+    asker: &NicHandle,
+    recipients: &[NicHandle],
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<(), SubmitError>> {
     let open = reader.open_requests_of(asker)?;
-    if !policy.allows_requests(open, more) {
-        let excess = (open + more).saturating_sub(policy.open_requests);
+    if !policy.allows_requests(open, 1) {
+        let excess = (open + 1).saturating_sub(policy.open_requests);
         let until = reader.deadline_of_open_request(asker, excess.saturating_sub(1))?;
         return Ok(Err(SubmitError::OverBudget { budget: Budget::OpenRequests, until }));
     }
-    // Every request asks its asker too, once.
-    let mut mails = BTreeMap::from([(asker, more)]);
-    for planned in plan.requests.iter().filter(|planned| planned.to != *asker) {
-        *mails.entry(&planned.to).or_default() += 1;
-    }
-    for (to, more) in mails {
-        if let Err(until) = check_mail_budget(reader, asker, to, more, now, policy)? {
+    for to in recipients {
+        if let Err(until) = check_mail_budget(reader, asker, to, 1, now, policy)? {
             let budget = if to == asker { Budget::OwnMails } else { Budget::Mails };
             return Ok(Err(SubmitError::OverBudget { budget, until }));
         }

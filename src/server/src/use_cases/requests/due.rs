@@ -9,13 +9,22 @@ use handover_rules::{Policy, RequestId, Timestamp};
 /// Transitions per transaction, so that other writes can run in between.
 const CHUNK: usize = 50;
 
+/// Transitions per transaction, if they are of one submission.
+const MOST_OF_ONE: usize = 500;
+
 /// Runs transitions due by `now`, earliest first; returns whether there may be more.
 ///
 /// # Errors
 /// The store failed.
 pub fn run_due_chunk(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policy) -> StoreResult<bool> {
-    for _ in 0..CHUNK {
-        let Some(id) = tx.next_due_request(now)? else { return Ok(false) };
+    let mut last = None;
+    for number in 0..MOST_OF_ONE {
+        let Some((id, submission)) = tx.next_due_request(now)? else { return Ok(false) };
+        // Lines of a submission that end together are told in one email, which one transaction queues.
+        if number >= CHUNK && last != Some(submission) {
+            return Ok(true);
+        }
+        last = Some(submission);
         run_one(tx, id, now, policy)?;
     }
     Ok(true)

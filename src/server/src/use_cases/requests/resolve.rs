@@ -91,7 +91,12 @@ fn contact_addresses(
     Ok(addresses)
 }
 
-fn resolve(reader: &ReadTx<'_>, asker: &NicHandle, lookup: &Lookup) -> StoreResult<Resolution> {
+/// Looks up what an input names.
+pub(in crate::use_cases) fn resolve(
+    reader: &ReadTx<'_>,
+    asker: &NicHandle,
+    lookup: &Lookup,
+) -> StoreResult<Resolution> {
     Ok(match lookup {
         Lookup::Unchanged | Lookup::Malformed(_) => Resolution::Unchanged,
         Lookup::Denied => Resolution::Denied,

@@ -6,12 +6,12 @@ use super::due::run_due_of_service;
 use super::resolve::{PlannedSubmission, plan_submission};
 use super::submission::{Found, Preview, Submission, SubmitError};
 use crate::random;
-use crate::store::{ReadTx, RequestRecord, ServiceRecord, StoreResult, WriteTx};
+use crate::store::{NewSubmission, ReadTx, RequestRecord, ServiceRecord, StoreResult, WriteTx};
 use handover_rules::PerRole;
 use handover_rules::request::lifecycle::{self, Effect, Event};
 use handover_rules::submission::blockers::{self, ChangeFacts};
-use handover_rules::submission::{Plan, PlanError, Resolution};
-use handover_rules::{NicHandle, Policy, RequestId, Timestamp};
+use handover_rules::submission::{PlanError, PlannedRequest, Resolution};
+use handover_rules::{NicHandle, Policy, RequestId, SubmissionId, Timestamp};
 
 /// Creates the requests of a submission and returns their ids in the order of the plan.
 ///
@@ -38,19 +38,22 @@ pub fn submit(
     if let Err(error) = check_budgets(tx, asker, &plan, now, policy)? {
         return Ok(Err(error));
     }
-    supersede(tx, asker, &plan.supersedes, now, policy)?;
-    create_requests(tx, submission, &planned.service, plan, now, policy).map(Ok)
+    supersede(tx, asker, plan.supersedes, now, policy)?;
+    let line = |request| Line { service: planned.service.clone(), planned: request };
+    create_requests(tx, asker, plan.requests.into_iter().map(line).collect(), SubmissionOptions::default(), now, policy)
+        .map(Ok)
 }
 
-fn supersede(
+/// Ends open requests that a submission of an admin replaces.
+pub(in crate::use_cases) fn supersede(
     tx: &mut WriteTx<'_>,
     asker: &NicHandle,
-    requests: &[RequestId],
+    requests: impl IntoIterator<Item = RequestId>,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<()> {
     for id in requests {
-        if let Some(change) = tx.request_to_change(*id, now)? {
+        if let Some(change) = tx.request_to_change(id, now)? {
             // Never refused: the plan lists open requests of this transaction.
             let _ = apply_event(tx, &change, &Event::Supersede { by: asker.clone() }, now, policy)?;
         }
@@ -58,29 +61,48 @@ fn supersede(
     Ok(())
 }
 
-fn create_requests(
+/// A request of a submission to create.
+pub(in crate::use_cases) struct Line {
+    pub(in crate::use_cases) service: ServiceRecord,
+    pub(in crate::use_cases) planned: PlannedRequest,
+}
+
+/// What holds for all requests of a submission.
+#[derive(Clone, Copy, Default)]
+pub(in crate::use_cases) struct SubmissionOptions<'a> {
+    pub(in crate::use_cases) all_or_nothing: bool,
+    pub(in crate::use_cases) note: Option<&'a str>,
+}
+
+/// Creates a submission with its requests.
+pub(in crate::use_cases) fn create_requests(
     tx: &mut WriteTx<'_>,
-    submission: &Submission,
-    service: &ServiceRecord,
-    plan: Plan,
+    asker: &NicHandle,
+    requests: Vec<Line>,
+    options: SubmissionOptions<'_>,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Vec<RequestId>> {
-    let asker = &submission.asker;
-    let contacts = &service.facts.contacts;
-    let mut ids = Vec::with_capacity(plan.requests.len());
-    for planned in plan.requests {
+    let SubmissionOptions { all_or_nothing, note } = options;
+    let lines = u32::try_from(requests.len()).unwrap_or(u32::MAX);
+    let mut ids = Vec::with_capacity(requests.len());
+    for Line { service, planned } in requests {
+        let contacts = &service.facts.contacts;
         let id = unused_id(tx)?;
-        let (request, effects) = lifecycle::submit(planned, id, submission.service.clone(), asker.clone(), now, policy);
         // A submission is named after its first request.
-        let submission = ids.first().copied().unwrap_or(id);
+        let first = SubmissionId::new(ids.first().copied().unwrap_or(id));
+        if ids.is_empty() {
+            tx.add_submission(&NewSubmission { id: first, asker, lines, all_or_nothing, note })?;
+        }
+        let (request, effects) = lifecycle::submit(planned, id, service.facts.key.clone(), asker.clone(), now, policy);
         let asker_roles = contacts.roles_of(asker);
-        let record = RequestRecord { request, submission, service: service.id, asker_roles };
+        let record =
+            RequestRecord { request, submission: first, lines, all_or_nothing, service: service.id, asker_roles };
         tx.add_request(&record)?;
         for effect in effects {
             match effect {
                 Effect::Record(entry) => tx.add_timeline_entry(id, &entry)?,
-                Effect::Mail { notice, to } => tx.queue_mail(id, &to, notice, asker, now)?,
+                Effect::Mail { notice, to } => tx.queue_mail(&record, &to, notice, asker, now)?,
                 Effect::WarnFormerAddresses { account } => warn_former_addresses(tx, &account, now)?,
                 _ => {}
             }

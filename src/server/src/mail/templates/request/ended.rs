@@ -107,6 +107,7 @@ fn expired(context: TemplateContext<'_>) -> String {
     match missing.as_slice() {
         [one] if context.is_recipient(one) => t::mail_expired_you(language, &roles, &service),
         [one] => t::mail_expired_other(language, one.as_str(), &roles, &service),
+        [] => t::mail_expired_others(language, &roles, &service),
         _ => t::mail_expired_both(language, &roles, &service),
     }
 }

@@ -14,7 +14,7 @@ use crate::mail::{i18n as t, phrases};
 use crate::store::{Account, RequestRecord};
 use handover_api::Link;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Language, NicHandle, Request, ValidationCode};
+use handover_rules::{Blocker, Language, NicHandle, Request, ValidationCode};
 
 /// Input of a template.
 #[derive(Clone, Copy)]
@@ -48,6 +48,17 @@ pub fn compose(context: TemplateContext<'_>) -> EmailContent {
         | Notice::Expired
         | Notice::Failed => ended::content(context),
     }
+}
+
+/// Why a request failed, as sentences for `recipient`, who may know these reasons.
+pub(super) fn failure_phrases(
+    reasons: &[Blocker],
+    record: &RequestRecord,
+    recipient: &Account,
+    settings: &Settings,
+) -> Vec<String> {
+    let context = TemplateContext { notice: Notice::Failed, record, recipient, code: None, settings };
+    reasons.iter().map(|reason| failure_reason::phrase(reason, context)).collect()
 }
 
 /// A subject: takes the request id, the roles and the service.

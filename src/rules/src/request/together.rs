@@ -1,0 +1,48 @@
+//! All or nothing: the lines of a submission that take effect together, or not at all (decision 0035).
+//!
+//! Each line lives by [`super::lifecycle`], but never goes on alone once everybody has accepted it. [`next_step`] looks at
+//! all lines and says what happens to them; the server does it in the transaction of the event.
+
+use super::{Ended, Ending, Request, State};
+use crate::Timestamp;
+
+/// What happens to lines that take effect together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TogetherStep {
+    /// Nothing for now.
+    Wait,
+    /// One has ended: so do all others, in the same way.
+    EndOthers(Ended),
+    /// Everybody has accepted every line: each is checked, and the grace period begins for all.
+    Begin,
+    /// The grace period is over: each is checked, and all take effect.
+    Move,
+}
+
+/// What happens to `lines` at `now`. All lines of the submission are needed.
+#[must_use]
+pub fn next_step(lines: &[Request], now: Timestamp) -> TogetherStep {
+    let has_open = lines.iter().any(|line| !line.state.is_final());
+    if !has_open {
+        return TogetherStep::Wait;
+    }
+    if let Some(ended) = lines.iter().find_map(|line| line.ended.clone()) {
+        return TogetherStep::EndOthers(in_general(ended));
+    }
+    if lines.iter().any(|line| line.missing().next().is_some()) {
+        return TogetherStep::Wait;
+    }
+    if lines.iter().any(|line| line.state != State::Doing) {
+        return TogetherStep::Begin;
+    }
+    let is_due = |line: &Request| line.effect_at.is_some_and(|at| at <= now);
+    if lines.iter().any(is_due) { TogetherStep::Move } else { TogetherStep::Wait }
+}
+
+/// The end of the other lines: the reasons of one service are not those of another.
+fn in_general(ended: Ended) -> Ended {
+    match ended.how {
+        Ending::Failed { .. } => Ended { how: Ending::Failed { reasons: Vec::new() }, ..ended },
+        _ => ended,
+    }
+}

@@ -1,0 +1,284 @@
+//! All or nothing: lines that take effect together, or not at all (decision 0035).
+
+use crate::common::{
+    DAY, RequestHarness, accept, asker, at, decline, incoming, outgoing, roles, take_back, usual_contacts, withdraw,
+};
+use handover_rules::request::lifecycle::{Event, blockers_of, transition, transition_of_line};
+use handover_rules::request::lines::{LineState, is_about_code, takes_part};
+use handover_rules::request::together::{TogetherStep, next_step};
+use handover_rules::request::{Answer, Ended};
+use handover_rules::{CodeHash, Ending, Policy, Refusal, Request, RequestId, Role, ServiceStatus, State, Timestamp};
+use proptest::prelude::*;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// Lines of one submission, carried out as the server does it.
+struct Submission {
+    lines: Vec<RequestHarness>,
+    together: bool,
+    now: Timestamp,
+}
+
+impl Submission {
+    fn new(number: u64, together: bool) -> Self {
+        let line = |number: u64| {
+            let tech = roles(&[Role::Tech]);
+            let mut line =
+                RequestHarness::new(&usual_contacts(), &outgoing(), &incoming(), tech, Policy::default()).with_codes();
+            line.request.id = RequestId::new(number + 1).expect("a number");
+            line
+        };
+        Self { lines: (0..number).map(line).collect(), together, now: at(0) }
+    }
+
+    fn step(&mut self, index: usize, event: &Event) -> Result<(), Refusal> {
+        let result = self.apply(index, event);
+        for _ in 0..4 {
+            let requests = self.requests();
+            match next_step(&requests, self.now) {
+                _ if !self.together => break,
+                TogetherStep::Wait => break,
+                TogetherStep::EndOthers(ended) => self.end(&ended),
+                TogetherStep::Begin | TogetherStep::Move => self.go_on(),
+            }
+        }
+        result
+    }
+
+    fn go_on(&mut self) {
+        let is_blocked = |line: &RequestHarness| !blockers_of(&line.request, &line.facts).is_empty();
+        if self.lines.iter().any(is_blocked) {
+            self.end(&Ended { at: self.now, how: Ending::Failed { reasons: Vec::new() } });
+            return;
+        }
+        for index in 0..self.lines.len() {
+            self.apply(index, &Event::GoOnTogether).expect("all lines are open");
+        }
+    }
+
+    fn end(&mut self, ended: &Ended) {
+        for index in 0..self.lines.len() {
+            let _ = self.apply(index, &Event::EndTogether { ended: ended.clone() });
+        }
+    }
+
+    fn apply(&mut self, index: usize, event: &Event) -> Result<(), Refusal> {
+        let line = &mut self.lines[index];
+        let (codes, facts, policy) = (&line.party_codes, &line.facts, &line.policy);
+        let done = transition_of_line(&line.request, codes, event, facts, self.now, policy, self.together);
+        line.request = done.request;
+        done.result
+    }
+
+    fn pass(&mut self, seconds: i64) {
+        self.now = at(seconds);
+        for index in 0..self.lines.len() {
+            let _ = self.step(index, &Event::Due);
+        }
+    }
+
+    fn requests(&self) -> Vec<Request> {
+        self.lines.iter().map(|line| line.request.clone()).collect()
+    }
+
+    fn states(&self) -> Vec<State> {
+        self.lines.iter().map(|line| line.request.state).collect()
+    }
+}
+
+/// The answers of one party to one line, as an event; the codes are those of the fixtures.
+fn answer(index: usize, answer: Option<Answer>) -> Option<Event> {
+    let (by, code) = if index == 0 { (asker(), 1) } else { (incoming(), 2) };
+    answer.map(|answer| match answer {
+        Answer::Accept => accept(&by, code),
+        Answer::Decline => decline(&by, code),
+    })
+}
+
+/// What each of two parties can do to each of two lines.
+fn every_choice() -> Vec<[Option<Answer>; 4]> {
+    let choices = [None, Some(Answer::Accept), Some(Answer::Decline)];
+    let mut all = Vec::new();
+    for first in choices {
+        for second in choices {
+            for third in choices {
+                for fourth in choices {
+                    all.push([first, second, third, fourth]);
+                }
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn two_lines_and_two_parties_end_in_every_case_as_their_answers_say() {
+    for together in [false, true] {
+        for choice in every_choice() {
+            let mut submission = Submission::new(2, together);
+            for (number, given) in choice.into_iter().enumerate() {
+                if let Some(event) = answer(number % 2, given) {
+                    let _ = submission.step(number / 2, &event);
+                }
+            }
+            submission.pass(10 * 60);
+            submission.pass(8 * DAY);
+            let line = |first: Option<Answer>, second: Option<Answer>| match (first, second) {
+                (Some(Answer::Decline), _) | (_, Some(Answer::Decline)) => State::Refused,
+                (Some(Answer::Accept), Some(Answer::Accept)) => State::Done,
+                _ => State::Expired,
+            };
+            let alone = [line(choice[0], choice[1]), line(choice[2], choice[3])];
+            let expected = match alone {
+                _ if !together => alone,
+                [State::Refused, _] | [_, State::Refused] => [State::Refused; 2],
+                [State::Done, State::Done] => alone,
+                _ => [State::Expired; 2],
+            };
+            assert_eq!(submission.states(), expected, "{choice:?}, together: {together}");
+        }
+    }
+}
+
+#[test]
+fn lines_wait_for_each_other_and_move_at_one_time() {
+    let mut submission = Submission::new(3, true);
+    for index in 0..3 {
+        assert!(submission.states().iter().all(|state| *state == State::ValidatingByCustomers));
+        submission.now = at(i64::try_from(index).expect("small") * 60);
+        for event in [accept(&asker(), 1), accept(&incoming(), 2)] {
+            submission.step(index, &event).expect("accepted");
+        }
+    }
+    assert_eq!(submission.states(), [State::Doing; 3]);
+    assert!(submission.requests().iter().all(|line| line.effect_at == Some(at(4 * 60))));
+    submission.pass(4 * 60);
+    assert_eq!(submission.states(), [State::Done; 3]);
+    assert!(submission.requests().iter().all(|line| line.ended.as_ref().is_some_and(|end| end.at == at(4 * 60))));
+}
+
+#[test]
+fn one_end_is_the_end_of_all() {
+    let all_accepted = || {
+        let mut submission = Submission::new(2, true);
+        for index in 0..2 {
+            for event in [accept(&asker(), 1), accept(&incoming(), 2)] {
+                submission.step(index, &event).expect("accepted");
+            }
+        }
+        submission
+    };
+    for event in [withdraw(&asker()), take_back(&incoming())] {
+        let mut submission = all_accepted();
+        submission.step(1, &event).expect("possible before the effect");
+        assert_eq!(submission.states(), [State::Aborted; 2]);
+        submission.pass(10 * 60);
+        assert_eq!(submission.states(), [State::Aborted; 2]);
+    }
+    // Also where everybody has accepted only one of the lines.
+    let mut submission = Submission::new(2, true);
+    for event in [accept(&asker(), 1), accept(&incoming(), 2), take_back(&asker())] {
+        submission.step(0, &event).expect("possible");
+    }
+    assert_eq!(submission.states(), [State::Aborted; 2]);
+    assert!(submission.step(1, &accept(&asker(), 1)).is_err());
+    // A blocker that comes up in the grace period, on one line.
+    let mut submission = all_accepted();
+    submission.lines[1].facts.service.status = ServiceStatus::Expired;
+    submission.pass(10 * 60);
+    assert_eq!(submission.states(), [State::Error; 2]);
+    // The reasons of one line are not told of another.
+    let mut lines = submission.requests();
+    lines[1].ended = None;
+    lines[1].state = State::Doing;
+    let ended = Ended { at: at(10 * 60), how: Ending::Failed { reasons: Vec::new() } };
+    assert_eq!(next_step(&lines, at(11 * 60)), TogetherStep::EndOthers(ended));
+}
+
+#[test]
+fn nobody_is_reminded_of_a_line_that_waits_for_others_only() {
+    let mut submission = Submission::new(2, true);
+    for event in [accept(&asker(), 1), accept(&incoming(), 2)] {
+        submission.step(0, &event).expect("accepted");
+    }
+    let line = &submission.lines[0];
+    let reminded =
+        transition_of_line(&line.request, &line.party_codes, &Event::Due, &line.facts, at(4 * DAY), &line.policy, true);
+    assert_eq!((reminded.request.reminders, reminded.effects.len()), (1, 0));
+    assert!(submission.step(0, &Event::GoOnTogether).is_ok());
+    submission.pass(8 * DAY);
+    assert!(submission.step(0, &Event::GoOnTogether).is_err());
+}
+
+#[test]
+fn lines_of_an_act_on_all() {
+    let code = CodeHash([1; 32]);
+    let waiting = LineState { has_ended: false, has_accepted: false, answer: None };
+    let accepted = LineState { has_accepted: true, answer: Some((Answer::Accept, code)), ..waiting };
+    let declined = LineState { has_ended: true, has_accepted: false, answer: Some((Answer::Decline, code)) };
+    let of = |line: LineState| [line.is_open(), line.is_accepted(), line.is_waiting()];
+    assert_eq!([of(waiting), of(accepted), of(declined)], [[true, false, true], [true, true, false], [false; 3]]);
+    for answer in [Answer::Accept, Answer::Decline] {
+        assert!(takes_part(waiting, answer, code));
+        assert_eq!(takes_part(accepted, answer, code), answer == Answer::Accept);
+        assert_eq!(takes_part(declined, answer, code), answer == Answer::Decline);
+        assert!(!takes_part(accepted, answer, CodeHash([2; 32])));
+    }
+    assert!(is_about_code(&Refusal::OthersCode) && !is_about_code(&Refusal::Answered));
+}
+
+proptest! {
+    /// Whatever happens to the lines in whatever order, none moves without every yes it needs, and together never half.
+    #[test]
+    fn lines_never_move_by_half(
+        together: bool,
+        number in 2..6_u64,
+        steps in proptest::collection::vec((0..6_usize, 0..7_u8, 0..12_i64), 1..60),
+    ) {
+        let mut submission = Submission::new(number, together);
+        let mut hours = 0;
+        for (index, what, pause) in steps {
+            hours += pause;
+            submission.pass(hours * 60 * 60);
+            let index = index % submission.lines.len();
+            let event = match what {
+                0 | 1 => accept(&asker(), 1),
+                2 | 3 => accept(&incoming(), 2),
+                4 => decline(&incoming(), 2),
+                5 => take_back(&incoming()),
+                _ => Event::Due,
+            };
+            let before = submission.requests();
+            let line = &submission.lines[index];
+            let has_answered = |request: &Request, of: usize| request.parties[of].accepted_at.is_some();
+            let known = (has_answered(&line.request, 0), has_answered(&line.request, 1));
+            let result = submission.step(index, &event);
+            // The fixtures leave codes live: only the rules keep them from answering a line twice.
+            prop_assert!(!(matches!(what, 0 | 1) && known.0 || matches!(what, 2 | 3) && known.1) || result.is_err());
+            for (line, before) in submission.requests().iter().zip(&before) {
+                if matches!(line.state, State::Doing | State::Done) {
+                    prop_assert!(line.missing().next().is_none());
+                }
+                prop_assert!(!before.state.is_final() || before == line);
+            }
+            let states = submission.states();
+            let moving = states.iter().filter(|state| matches!(state, State::Doing | State::Done)).count();
+            let ended = states.iter().filter(|state| state.is_final()).count();
+            if together {
+                prop_assert!(moving == 0 || moving == states.len(), "{states:?}");
+                prop_assert!(ended == 0 || ended == states.len(), "{states:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn line_alone_goes_on_by_itself() {
+    let mut line = RequestHarness::usual();
+    line.step(&accept(&asker(), 1));
+    line.step(&accept(&incoming(), 2));
+    assert_eq!(line.request.state, State::Doing);
+    let (request, codes, facts, policy) = (&line.request, &line.party_codes, &line.facts, &line.policy);
+    let done = transition(request, codes, &Event::Due, facts, at(10 * 60), policy);
+    assert_eq!(done.request.state, State::Done);
+}

@@ -1,0 +1,439 @@
+//! Submissions over many services (decision 0035).
+
+use super::app_info::screen;
+use super::change_contact::{idempotency_key, key_reused};
+use super::tasks::hash_code;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{JsonBody, PathParam, Session};
+use crate::http::route_table::Routes;
+use crate::http::{AppState, csv_file};
+use crate::store::{
+    ReadTx, RequestFilter, RequestRecord, ServiceOrder, ServicesQuery, StoreError, StoreResult, WriteTx,
+};
+use crate::use_cases::submissions::{
+    self, ActError, LinesAct, ManyError, ManyServices, NewLine as Line, PlannedLines, plan_lines,
+};
+use axum::Json;
+use axum::extract::{DefaultBodyLimit, RawQuery, State};
+use axum::handler::Handler;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use handover_api::app::ScreenResponse;
+use handover_api::link::{RequestsView, ServicesView};
+use handover_api::problem::Budget;
+use handover_api::query::parameter;
+use handover_api::route::SubmissionAction;
+use handover_api::submissions::{
+    ActOnLines, AnswerLines, LineRow, LinesPage, LinesResult, MAX_NOTE, MAX_PAGE, NewLine, NewLines, NewSubmission,
+    PAGE, PartyProgress, Selection, StateCount, SubmissionDetail, SubmissionPreview, SubmissionState, Submitted,
+};
+use handover_api::task::Resend;
+use handover_api::{Problem, Reason, route};
+use handover_rules::submission::ContactInput;
+use handover_rules::{NicHandle, PerRole, Policy, Refusal, RequestId, Role, ServiceKey, SubmissionId, Timestamp};
+use sha2::{Digest, Sha256};
+use std::collections::HashSet;
+
+/// Services of a selection, and lines of a file, that are read at a time: many, but other calls get their turn in between.
+const CHUNK: u32 = 1000;
+
+/// A body may name every service of a submission.
+const MAX_BODY_BYTES: usize = 512 * 1024;
+
+pub(super) fn routes() -> Routes {
+    let one = [route::SUBMISSIONS, "/{id}"].concat();
+    let action = |action: SubmissionAction| [&one, "/", action.as_str()].concat();
+    Routes::default()
+        .post(route::SUBMISSIONS, submit.layer(DefaultBodyLimit::max(MAX_BODY_BYTES)))
+        .post(route::SUBMISSIONS_CHECK, check.layer(DefaultBodyLimit::max(MAX_BODY_BYTES)))
+        .get(&one, detail)
+        .get(&[&one, "/lines"].concat(), lines)
+        .get(&[&one, "/lines.csv"].concat(), lines_csv)
+        .post(&action(SubmissionAction::Answer), answer.layer(DefaultBodyLimit::max(MAX_BODY_BYTES)))
+        .post(&action(SubmissionAction::Withdraw), withdraw.layer(DefaultBodyLimit::max(MAX_BODY_BYTES)))
+        .post(&action(SubmissionAction::TakeBack), take_back.layer(DefaultBodyLimit::max(MAX_BODY_BYTES)))
+        .post(&action(SubmissionAction::Resend), resend)
+}
+
+/// What is asked for, with the services of a selection.
+async fn read_body(state: &AppState, asker: NicHandle, body: NewSubmission) -> ApiResult<ManyServices> {
+    let NewSubmission { lines, all_or_nothing, leave_out, note } = body;
+    let note = note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
+    if note.as_ref().is_some_and(|note| note.chars().count() > MAX_NOTE) {
+        return Err(ApiError::new(Reason::Malformed, "The note is too long."));
+    }
+    let max = state.settings.policy.max_lines as usize;
+    let lines: Vec<NewLine> = match lines {
+        NewLines::Each(lines) => lines,
+        NewLines::Selected { selection, contacts } => {
+            let services = match selection {
+                Selection::These(services) => services,
+                Selection::Matching { filters, except } => matching(state, &asker, &filters, except, max).await?,
+            };
+            services.into_iter().map(|service| NewLine { service, contacts: contacts.clone() }).collect()
+        }
+    };
+    if lines.is_empty() {
+        return Err(ApiError::new(Reason::Malformed, "Name at least one service."));
+    }
+    if lines.len() > max {
+        return Err(too_many_lines(max));
+    }
+    let line = |line: NewLine| {
+        let inputs = PerRole::from_fn(|role| ContactInput::read(line.contacts.get(role).as_deref()));
+        Line { service: line.service, inputs }
+    };
+    Ok(ManyServices { asker, lines: lines.into_iter().map(line).collect(), all_or_nothing, leave_out, note })
+}
+
+fn too_many_lines(max: usize) -> ApiError {
+    ApiError::new(Reason::TooLarge, &format!("One submission covers at most {max} requests. Select fewer services."))
+}
+
+/// The services of the asker's list that match; one more than allowed at most.
+async fn matching(
+    state: &AppState,
+    asker: &NicHandle,
+    filters: &str,
+    except: Vec<ServiceKey>,
+    max: usize,
+) -> ApiResult<Vec<ServiceKey>> {
+    let except: HashSet<ServiceKey> = except.into_iter().collect();
+    let mut query = ServicesQuery {
+        account: asker.clone(),
+        order: ServiceOrder::default(),
+        filter: ServicesView::read(filters).into(),
+        after: None,
+        limit: CHUNK,
+    };
+    let mut services = Vec::new();
+    loop {
+        let part = query.clone();
+        let page = state.store.read(move |reader| reader.services(&part)).await?;
+        services.extend(page.rows.into_iter().map(|row| row.key).filter(|key| !except.contains(key)));
+        query.after = page.next;
+        if query.after.is_none() || services.len() > max {
+            return Ok(services);
+        }
+    }
+}
+
+/// Plans without storing anything, and counts the accounts that were looked up for it before anything is told.
+async fn plan_counted(state: &AppState, asked: &ManyServices, now: Timestamp) -> ApiResult<PlannedLines> {
+    let policy = state.settings.policy;
+    let planned = asked.clone();
+    let planned = state.store.read(move |reader| plan_lines(reader, &planned, now, &policy)).await?;
+    state
+        .lookup_limit
+        .count(&asked.asker, planned.lookups, now, &policy)
+        .map_err(|until| ApiError::over_budget(Budget::Lookups, Some(until)))?;
+    Ok(planned)
+}
+
+async fn check(
+    State(state): State<AppState>,
+    session: Session,
+    JsonBody(body): JsonBody<NewSubmission>,
+) -> ApiResult<Json<SubmissionPreview>> {
+    let asked = read_body(&state, session.account, body).await?;
+    let planned = plan_counted(&state, &asked, state.clock.now()).await?;
+    Ok(Json(planned.preview(&asked.asker)))
+}
+
+async fn submit(
+    State(state): State<AppState>,
+    session: Session,
+    headers: HeaderMap,
+    JsonBody(body): JsonBody<NewSubmission>,
+) -> ApiResult<(StatusCode, Json<Submitted>)> {
+    let now = state.clock.now();
+    let key = idempotency_key(&headers)?;
+    let request_hash: [u8; 32] = Sha256::digest(serde_json::to_vec(&body).unwrap_or_default()).into();
+    refuse_in_doubt(&state)?;
+    if let Some(key) = key.clone() {
+        let asker = session.account.clone();
+        let stored = state.store.read(move |reader| reader.stored_response(&asker, &key, now)).await?;
+        if let Some(stored) = stored {
+            return repeat(&stored.request_hash, &stored.body, &request_hash).map(accepted);
+        }
+    }
+    let asked = read_body(&state, session.account, body).await?;
+    plan_counted(&state, &asked, now).await?;
+    let policy = state.settings.policy;
+    let max = policy.max_lines as usize;
+    let submit = move |tx: &mut WriteTx<'_>| submit_once(tx, &asked, key.as_deref(), &request_hash, now, &policy);
+    match state.store.write(submit).await? {
+        Once::Stored(hash, body) => repeat(&hash, &body, &request_hash).map(accepted),
+        Once::Now(Ok(submitted)) => Ok(accepted(submitted)),
+        Once::Now(Err(ManyError::TooManyLines)) => Err(too_many_lines(max)),
+        Once::Now(Err(ManyError::Refused(_))) => Err(ApiError::new(
+            Reason::Conflict,
+            "Not all services can be changed, or none. Check the submission to see which ones and why.",
+        )),
+        Once::Now(Err(ManyError::Submit(error))) => Err(error.into()),
+    }
+}
+
+fn accepted(submitted: Submitted) -> (StatusCode, Json<Submitted>) {
+    (StatusCode::ACCEPTED, Json(submitted))
+}
+
+fn repeat(stored_hash: &[u8; 32], body: &str, hash: &[u8; 32]) -> ApiResult<Submitted> {
+    if stored_hash != hash {
+        return Err(key_reused());
+    }
+    serde_json::from_str(body).map_err(|_| StoreError::Corrupt("stored response").into())
+}
+
+enum Once {
+    Stored([u8; 32], String),
+    Now(Result<Submitted, ManyError>),
+}
+
+/// Submits, or returns the stored response to the same idempotency key. Refusals are not stored.
+fn submit_once(
+    tx: &mut WriteTx<'_>,
+    asked: &ManyServices,
+    key: Option<&str>,
+    hash: &[u8; 32],
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Once> {
+    if let Some(key) = key
+        && let Some(stored) = tx.stored_response(&asked.asker, key, now)?
+    {
+        return Ok(Once::Stored(stored.request_hash, stored.body));
+    }
+    let submitted = submissions::submit(tx, asked, now, policy)?;
+    if let (Some(key), Ok(submitted)) = (key, &submitted) {
+        let response = serde_json::to_string(submitted).map_err(|_| StoreError::Corrupt("response"))?;
+        tx.store_response(&asked.asker, key, hash, &response, now)?;
+    }
+    Ok(Once::Now(submitted))
+}
+
+/// Refuses to act on many services while the clock is in doubt: something may be due on any of them (decision 0023).
+fn refuse_in_doubt(state: &AppState) -> ApiResult<()> {
+    if state.clock.settled() >= state.clock.now() {
+        return Ok(());
+    }
+    Err(ApiError::new(
+        Reason::Busy,
+        "The server has been off for a while and is checking its clock. Try again in a few minutes.",
+    ))
+}
+
+/// The submission of a path: its own number, or that of any of its requests.
+async fn submission_of(state: &AppState, id: &str) -> ApiResult<SubmissionId> {
+    let id = RequestId::parse(id).ok_or_else(no_part)?;
+    state.store.read(move |reader| reader.submission_of(id)).await?.ok_or_else(no_part)
+}
+
+/// Does not reveal whether the submission exists.
+fn no_part() -> ApiError {
+    Problem::refused(Refusal::NoPart).into()
+}
+
+async fn detail(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<String>,
+) -> ApiResult<Json<ScreenResponse<SubmissionDetail>>> {
+    let id = submission_of(&state, &id).await?;
+    let account = session.account;
+    let now = state.clock.now();
+    let policy = state.settings.policy;
+    let response = state
+        .store
+        .read(move |reader| match read_detail(reader, id, &account, now, &policy)? {
+            Some(detail) => screen(reader, &account, now, detail).map(Some),
+            None => Ok(None),
+        })
+        .await?;
+    response.map(Json).ok_or_else(no_part)
+}
+
+fn read_detail(
+    reader: &ReadTx<'_>,
+    id: SubmissionId,
+    viewer: &NicHandle,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Option<SubmissionDetail>> {
+    let Some(record) = reader.submission(id, viewer)? else { return Ok(None) };
+    let me = reader.account(viewer)?.ok_or(StoreError::Corrupt("session without an account"))?;
+    let states = reader.line_states(id, viewer)?;
+    let all = reader.parties_of_lines(id, viewer)?;
+    let party_count = u64::try_from(all.len()).unwrap_or(u64::MAX);
+    let mut parties = Vec::new();
+    for party in all.into_iter().take(PAGE as usize) {
+        parties.push(PartyProgress {
+            mail: reader.latest_mail_about(id, &party.account)?.map(Into::into),
+            account: party.account,
+            lines: party.lines,
+            accepted: party.accepted,
+            waiting: party.waiting,
+        });
+    }
+    let page = read_lines(reader, id, viewer, &RequestFilter::default(), None, PAGE)?;
+    let is_about_admin = |row: &LineRow| row.request.roles.contains(Role::Admin);
+    let facts = reader.account_facts(viewer, now, policy)?;
+    let cooldown = facts.and_then(|facts| facts.cooldown_until);
+    Ok(Some(SubmissionDetail {
+        id,
+        asker: record.asker,
+        asked_at: record.asked_at,
+        deadline: record.deadline,
+        all_or_nothing: record.all_or_nothing,
+        note: record.note,
+        state: SubmissionState::Open,
+        progress: None,
+        total: states.iter().map(|(_, lines)| lines).sum(),
+        states: states.into_iter().map(|(state, lines)| StateCount { state, lines }).collect(),
+        parties,
+        party_count,
+        may_accept_admin_at: cooldown.filter(|_| page.rows.iter().any(is_about_admin)),
+        lines: page,
+        my_address: me.email,
+    }))
+}
+
+fn read_lines(
+    reader: &ReadTx<'_>,
+    id: SubmissionId,
+    viewer: &NicHandle,
+    filter: &RequestFilter,
+    after: Option<&str>,
+    limit: u32,
+) -> StoreResult<LinesPage> {
+    let page = reader.lines_of(id, viewer, filter, after, limit)?;
+    let row =
+        |record: RequestRecord| LineRow { request: record.request.as_seen_by(viewer), asker_roles: record.asker_roles };
+    Ok(LinesPage { total: page.total.number, rows: page.rows.into_iter().map(row).collect(), next: page.next })
+}
+
+async fn lines(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<String>,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Json<ScreenResponse<LinesPage>>> {
+    let id = submission_of(&state, &id).await?;
+    let query = query.unwrap_or_default();
+    let filter: RequestFilter = RequestsView::read(&query).into();
+    let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE).clamp(1, MAX_PAGE);
+    let after = parameter(&query, "after");
+    let (account, now) = (session.account, state.clock.now());
+    let response = state
+        .store
+        .read(move |reader| {
+            if reader.submission(id, &account)?.is_none() {
+                return Ok(None);
+            }
+            let page = read_lines(reader, id, &account, &filter, after.as_deref(), limit)?;
+            screen(reader, &account, now, page).map(Some)
+        })
+        .await?;
+    response.map(Json).ok_or_else(no_part)
+}
+
+const CSV_TITLES: [&str; 9] =
+    ["request", "service", "category", "roles", "from", "to", "state", "acceptedBy", "endedAt"];
+
+async fn lines_csv(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<String>,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Response> {
+    let id = submission_of(&state, &id).await?;
+    let filter: RequestFilter = RequestsView::read(&query.unwrap_or_default()).into();
+    let (account, mut after, mut rows) = (session.account, None::<String>, Vec::new());
+    loop {
+        let (viewer, filter, cursor) = (account.clone(), filter.clone(), after.take());
+        let read = move |reader: &ReadTx<'_>| match reader.submission(id, &viewer)? {
+            Some(_) => read_lines(reader, id, &viewer, &filter, cursor.as_deref(), CHUNK).map(Some),
+            None => Ok(None),
+        };
+        let page = state.store.read(read).await?.ok_or_else(no_part)?;
+        rows.extend(page.rows);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    let name = format!("request-{id}.csv");
+    csv_file::download(&name, CSV_TITLES, rows.into_iter().map(columns))
+}
+
+fn columns(row: LineRow) -> [String; 9] {
+    let request = row.request;
+    let roles: Vec<&str> = request.roles.iter().map(handover_api::link::role_name).collect();
+    let accepted = request.parties.iter().filter(|party| party.accepted_at.is_some());
+    let accepted: Vec<&str> = accepted.map(|party| party.account.as_str()).collect();
+    [
+        request.id.to_string(),
+        request.service.name.as_str().to_owned(),
+        request.service.category.as_str().to_owned(),
+        roles.join(" "),
+        request.from.to_string(),
+        request.to.to_string(),
+        request.state.as_str().to_owned(),
+        accepted.join(" "),
+        request.ended.map_or_else(String::new, |ended| ended.at.to_rfc3339()),
+    ]
+}
+
+async fn answer(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<String>,
+    JsonBody(body): JsonBody<AnswerLines>,
+) -> ApiResult<Json<LinesResult>> {
+    let AnswerLines { token, accept, decline } = body;
+    let what = LinesAct::Answer { code: hash_code(&token), accept, decline };
+    act(&state, session, &id, what).await
+}
+
+async fn withdraw(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<String>,
+    JsonBody(body): JsonBody<ActOnLines>,
+) -> ApiResult<Json<LinesResult>> {
+    act(&state, session, &id, LinesAct::Withdraw(body.lines)).await
+}
+
+async fn take_back(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<String>,
+    JsonBody(body): JsonBody<ActOnLines>,
+) -> ApiResult<Json<LinesResult>> {
+    act(&state, session, &id, LinesAct::TakeBack(body.lines)).await
+}
+
+async fn act(state: &AppState, session: Session, id: &str, what: LinesAct) -> ApiResult<Json<LinesResult>> {
+    let id = submission_of(state, id).await?;
+    refuse_in_doubt(state)?;
+    let (by, now, policy) = (session.account, state.clock.now(), state.settings.policy);
+    let done = state.store.write(move |tx| submissions::act_on_lines(tx, id, &by, &what, now, &policy)).await?;
+    done.map(Json).map_err(|error| match error {
+        ActError::Contradiction => ApiError::new(Reason::Malformed, "A line can be accepted or declined, not both."),
+        ActError::Refused(refusal) => refusal.into(),
+    })
+}
+
+async fn resend(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(id): PathParam<String>,
+    JsonBody(body): JsonBody<Resend>,
+) -> ApiResult<Json<()>> {
+    let id = submission_of(&state, &id).await?;
+    refuse_in_doubt(&state)?;
+    let (by, now, policy) = (session.account, state.clock.now(), state.settings.policy);
+    let party = body.to.unwrap_or_else(|| by.clone());
+    let done = state.store.write(move |tx| submissions::resend(tx, id, &by, &party, now, &policy)).await?;
+    done.map(Json).map_err(ApiError::from)
+}

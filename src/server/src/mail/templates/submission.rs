@@ -1,0 +1,238 @@
+//! Emails about several requests of a submission. An email about one of them is that of a single request.
+
+use super::request::failure_phrases;
+use super::{ActionLink, Block, EmailContent, greeting};
+use crate::config::Settings;
+use crate::mail::{i18n as t, phrases};
+use crate::store::{Account, MailLines, RequestRecord};
+use handover_api::Link;
+use handover_rules::request::notices::Notice;
+use handover_rules::{Ending, Language, NicHandle, Request, RequestId, ValidationCode};
+
+/// Input of a template.
+#[derive(Clone, Copy)]
+pub struct SubmissionContext<'a> {
+    /// Notice.
+    pub notice: Notice,
+    /// The requests: at least two.
+    pub lines: &'a MailLines,
+    /// The first of them.
+    pub first: &'a RequestRecord,
+    /// Recipient.
+    pub recipient: &'a Account,
+    /// A new code, if the notice carries one.
+    pub code: Option<&'a ValidationCode>,
+    /// Server settings.
+    pub settings: &'a Settings,
+}
+
+/// A subject: takes the number of requests and the number of the first.
+type Subject = fn(Language, &str, &str) -> String;
+/// A heading or an opening: takes the number of requests.
+type Counted = fn(Language, &str) -> String;
+
+/// Composes the email in the language of its recipient.
+#[must_use]
+pub fn compose(context: SubmissionContext<'_>) -> EmailContent {
+    let language = context.language();
+    match context.notice {
+        Notice::Confirm => confirm(context),
+        Notice::Reminder => reminder(context),
+        Notice::Done => {
+            let title = t::mail_lines_done_title(language, &context.count());
+            report(context, t::mail_lines_done_subject, title, t::mail_lines_done)
+        }
+        Notice::Changed => {
+            let title = t::mail_lines_done_title(language, &context.count());
+            report(context, t::mail_lines_changed_subject, title, t::mail_lines_changed)
+        }
+        Notice::Declined => ended(context, t::mail_lines_declined_subject, t::mail_lines_declined),
+        Notice::Superseded => ended(context, t::mail_lines_superseded_subject, t::mail_lines_superseded),
+        Notice::Expired => ended(context, t::mail_lines_expired_subject, t::mail_lines_expired),
+        Notice::Failed => ended(context, t::mail_lines_failed_subject, t::mail_lines_failed),
+        Notice::Withdrawn | Notice::TakenBack | Notice::AccountRecovered | Notice::EndedByProvider => {
+            ended(context, t::mail_lines_cancelled_subject, t::mail_lines_cancelled)
+        }
+    }
+}
+
+fn confirm(context: SubmissionContext<'_>) -> EmailContent {
+    let language = context.language();
+    let total = &context.count();
+    let opening = if context.is_recipient(&context.request().asker) {
+        t::mail_lines_confirm_own(language, total)
+    } else {
+        t::mail_lines_confirm_asked(language, context.request().asker.as_str(), total)
+    };
+    let mut body = vec![context.table(false)];
+    body.extend(context.more());
+    let how = if context.first.all_or_nothing { t::mail_lines_confirm_together } else { t::mail_lines_confirm_how };
+    body.push(Block::Text(how(language).to_owned()));
+    EmailContent {
+        opening,
+        facts: context.facts(true),
+        body,
+        action: context.code.map(|code| ActionLink {
+            label: t::mail_confirm_action(language),
+            link: Link::MailedRequest { id: context.number(), code: Some(code.clone()) },
+            note: Some(t::mail_confirm_opening(language)),
+        }),
+        code: context.code.cloned(),
+        footnotes: vec![
+            t::mail_lines_personal(language).to_owned(),
+            t::mail_confirm_ignore(language, &phrases::timestamp(language, context.request().deadline)),
+        ],
+        ..context.content(t::mail_lines_confirm_subject, t::mail_lines_confirm_title(language, total))
+    }
+}
+
+fn reminder(context: SubmissionContext<'_>) -> EmailContent {
+    let language = context.language();
+    let total = &context.count();
+    let opening = if context.is_recipient(&context.request().asker) {
+        t::mail_lines_reminder_own(language, total)
+    } else {
+        t::mail_lines_reminder_asked(language, context.request().asker.as_str(), total)
+    };
+    let mut body = vec![context.table(false)];
+    body.extend(context.more());
+    body.push(Block::Text(t::mail_reminder_code(language).to_owned()));
+    let deadline = phrases::timestamp(language, context.request().deadline);
+    EmailContent {
+        opening,
+        facts: context.facts(true),
+        body,
+        footnotes: vec![t::mail_reminder_ignore(language, &deadline)],
+        ..context.content(t::mail_lines_reminder_subject, t::mail_reminder_title(language).to_owned())
+    }
+}
+
+fn report(context: SubmissionContext<'_>, subject: Subject, title: String, opening: Counted) -> EmailContent {
+    let mut body = vec![context.table(false)];
+    body.extend(context.more());
+    EmailContent {
+        opening: opening(context.language(), &context.count()),
+        facts: context.facts(false),
+        body,
+        ..context.content(subject, title)
+    }
+}
+
+fn ended(context: SubmissionContext<'_>, subject: Subject, title: Counted) -> EmailContent {
+    let language = context.language();
+    let mut body = vec![context.table(context.notice == Notice::Failed)];
+    body.extend(context.more());
+    body.push(Block::Text(t::mail_lines_ended_again(language).to_owned()));
+    EmailContent {
+        opening: t::mail_lines_ended(language).to_owned(),
+        facts: context.facts(false),
+        body,
+        ..context.content(subject, title(language, &context.count()))
+    }
+}
+
+impl SubmissionContext<'_> {
+    fn language(&self) -> Language {
+        Language::of_locale(&self.recipient.language)
+    }
+
+    fn request(&self) -> &Request {
+        &self.first.request
+    }
+
+    /// The submission's number if its first request concerns the recipient, otherwise that of the recipient's first one:
+    /// both lead to the submission, and only those of their own requests tell people nothing of others.
+    fn number(&self) -> RequestId {
+        self.request().id
+    }
+
+    fn count(&self) -> String {
+        self.lines.total.to_string()
+    }
+
+    fn is_recipient(&self, account: &NicHandle) -> bool {
+        *account == self.recipient.handle
+    }
+
+    /// An email that only links to the requests.
+    fn content(&self, subject: Subject, heading: String) -> EmailContent {
+        let language = self.language();
+        let link = Link::Request { id: self.number(), code: None };
+        EmailContent {
+            language,
+            subject: subject(language, &self.count(), &self.number().to_string()),
+            heading,
+            greeting: greeting(language, &self.recipient.full_name()),
+            opening: String::new(),
+            facts: Vec::new(),
+            body: Vec::new(),
+            // An outgoing contact may no longer read the requests (decision 0008).
+            action: (self.notice != Notice::Changed).then(|| ActionLink::new(t::mail_see_request(language), link)),
+            code: None,
+            footnotes: Vec::new(),
+        }
+    }
+
+    fn facts(&self, is_open: bool) -> Vec<(String, String)> {
+        let (language, request) = (self.language(), self.request());
+        let mut facts = vec![(t::mail_label_asked_by(language).to_owned(), self.party(&request.asker))];
+        if let Some(note) = &self.lines.note {
+            facts.push((t::mail_lines_label_note(language).to_owned(), phrases::one_line(note)));
+        }
+        if is_open {
+            let deadline = phrases::timestamp(language, request.deadline);
+            facts.push((t::mail_label_answer_by(language).to_owned(), deadline));
+        }
+        facts.push((t::mail_label_request(language).to_owned(), self.number().to_string()));
+        facts
+    }
+
+    /// A handle, marked if it is the recipient's.
+    fn party(&self, account: &NicHandle) -> String {
+        if self.is_recipient(account) { t::mail_you(self.language(), account.as_str()) } else { account.to_string() }
+    }
+
+    fn table(&self, with_reasons: bool) -> Block {
+        let language = self.language();
+        let mut head = vec![
+            t::mail_label_service(language).to_owned(),
+            t::mail_label_roles(language, 2),
+            t::mail_label_from(language).to_owned(),
+            t::mail_label_to(language).to_owned(),
+        ];
+        if with_reasons {
+            head.push(t::mail_lines_label_reasons(language).to_owned());
+        }
+        let row = |record: &RequestRecord| {
+            let request = &record.request;
+            let mut row = vec![
+                phrases::service_and_category(language, &request.service),
+                phrases::roles(language, request.roles),
+                self.party(&request.from),
+                self.party(&request.to),
+            ];
+            if with_reasons {
+                row.push(self.reasons(record));
+            }
+            row
+        };
+        Block::Table(head, self.lines.first.iter().map(row).collect())
+    }
+
+    fn reasons(&self, record: &RequestRecord) -> String {
+        let how = record.request.ended.as_ref().map(|ended| ended.how.as_seen_by(&self.recipient.handle));
+        match how {
+            Some(Ending::Failed { reasons }) => {
+                failure_phrases(&reasons, record, self.recipient, self.settings).join(" ")
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// How many more requests there are than the table lists.
+    fn more(&self) -> Option<Block> {
+        let listed = u64::try_from(self.lines.first.len()).unwrap_or(u64::MAX);
+        let more = self.lines.total.saturating_sub(listed);
+        (more > 0).then(|| Block::Text(t::mail_lines_more(self.language(), &more.to_string())))
+    }
+}

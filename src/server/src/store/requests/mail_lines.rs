@@ -1,0 +1,63 @@
+//! The requests that an email is about.
+
+use super::{COLUMNS, RequestRecord, read};
+use crate::store::convert::{stored_submission, to_millis};
+use crate::store::{MailTopic, OutboxEntry, ReadTx, StoreError, StoreResult};
+use handover_rules::Timestamp;
+use rusqlite::{ToSql, params};
+
+/// Requests that an email lists.
+const LISTED: u32 = 50;
+
+/// The requests that an email is about, by name of the service.
+#[derive(Clone, Debug)]
+pub struct MailLines {
+    /// Their number.
+    pub total: u64,
+    /// The first of them, as many as an email lists.
+    pub first: Vec<RequestRecord>,
+    /// Text of the asker.
+    pub note: Option<String>,
+}
+
+impl ReadTx<'_> {
+    /// The requests that an email about a submission is about at `now`. One that asks for an answer is about all that its
+    /// recipient still has to answer.
+    ///
+    /// # Errors
+    /// Database error, or the email is not about a request.
+    pub fn lines_of_mail(&self, mail: &OutboxEntry, now: Timestamp) -> StoreResult<MailLines> {
+        let MailTopic::Request { request, submission, notice, account } = &mail.topic else {
+            return Err(StoreError::Corrupt("email about no request"));
+        };
+        let alone = self.request(*request)?.ok_or(StoreError::Corrupt("email about a missing request"))?;
+        if alone.lines <= 1 {
+            return Ok(MailLines { total: 1, first: vec![alone], note: None });
+        }
+        let submission = stored_submission(*submission);
+        let note = self.one("select note from submission where id = ?1", [submission], |row| row.get(0))?;
+        let (total, first) = if notice.asks() {
+            let waiting = "from party p join request r on r.id = p.request join service s on s.id = r.service
+                 where p.submission = ?1 and p.account = ?2 and p.closed_at is null and p.accepted_at is null
+                   and r.deadline > ?3";
+            self.counted_lines(waiting, params![submission, account.as_str(), to_millis(now)])?
+        } else {
+            let told = "from outbox_line l join request r on r.id = l.request join service s on s.id = r.service
+                 where l.outbox = ?1";
+            self.counted_lines(told, params![mail.id.get()])?
+        };
+        if total == 0 && !notice.asks() {
+            return Ok(MailLines { total: 1, first: vec![alone], note });
+        }
+        Ok(MailLines { total, first, note })
+    }
+
+    fn counted_lines(&self, from: &str, values: &[&dyn ToSql]) -> StoreResult<(u64, Vec<RequestRecord>)> {
+        let total = self.one(&format!("select count(*) {from}"), values, |row| row.get(0))?;
+        let sql = format!(
+            "select {COLUMNS} {from} order by r.id <> r.submission, s.name_key, s.category, r.id limit {LISTED}"
+        );
+        let first = self.with_parties(self.all(&sql, values, read)?)?;
+        Ok((total, first.into_iter().collect::<StoreResult<_>>()?))
+    }
+}

@@ -1,0 +1,300 @@
+//! Submissions and their lines.
+
+use super::{COLUMNS, NewSubmission, RequestRecord, read};
+use crate::store::convert::{
+    column, handle, request_id, skip_corrupt, stored, stored_submission, submission_id, timestamp,
+};
+use crate::store::outbox::{RequestMail, read_request_mail};
+use crate::store::paging::{Cut, ListQuery, Page};
+use crate::store::search::contains;
+use crate::store::{ReadTx, RequestFilter, RequestList, StoreError, StoreResult, StoredRequestId, WriteTx};
+use handover_rules::request::Answer;
+use handover_rules::request::lines::LineState;
+use handover_rules::{CodeHash, NicHandle, RequestId, State, SubmissionId, Timestamp};
+use rusqlite::params;
+
+/// A submission.
+#[derive(Clone, Debug)]
+pub struct SubmissionRecord {
+    /// The account that asked.
+    pub asker: NicHandle,
+    /// When it was asked for.
+    pub asked_at: Timestamp,
+    /// End of the time for answers.
+    pub deadline: Timestamp,
+    /// All lines take effect together, or none.
+    pub all_or_nothing: bool,
+    /// Text of the asker.
+    pub note: Option<String>,
+}
+
+/// How far a party of some lines is.
+#[derive(Clone, Debug)]
+pub struct PartyCount {
+    /// The party.
+    pub account: NicHandle,
+    /// Lines that it is a party to.
+    pub lines: u64,
+    /// Lines that it has accepted.
+    pub accepted: u64,
+    /// Lines that wait for its answer.
+    pub waiting: u64,
+}
+
+/// Numbers of lines that an account is a party to.
+#[derive(Clone, Copy, Debug)]
+pub struct LineCounts {
+    /// Open, and waiting for its answer.
+    pub waiting: u64,
+    /// Open, and accepted by it.
+    pub accepted: u64,
+    /// Ended.
+    pub ended: u64,
+}
+
+impl LineCounts {
+    /// Those of one list.
+    #[must_use]
+    pub const fn of(&self, list: RequestList) -> u64 {
+        match list {
+            RequestList::WaitingForMe => self.waiting,
+            RequestList::WaitingForOthers => self.accepted,
+            RequestList::Finished => self.ended,
+        }
+    }
+
+    /// All.
+    #[must_use]
+    pub const fn total(&self) -> u64 {
+        self.waiting + self.accepted + self.ended
+    }
+}
+
+/// A line as one of its parties left it.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnLine {
+    /// The request.
+    pub request: RequestId,
+    /// Its state.
+    pub state: LineState,
+}
+
+impl WriteTx<'_> {
+    /// Creates a submission, before its requests.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn add_submission(&mut self, submission: &NewSubmission<'_>) -> StoreResult<()> {
+        let NewSubmission { id, asker, lines, all_or_nothing, note } = submission;
+        self.execute(
+            "insert into submission (id, asker, lines, all_or_nothing, note) values (?1, ?2, ?3, ?4, ?5)",
+            params![stored_submission(*id), asker.as_str(), lines, all_or_nothing, note],
+        )?;
+        Ok(())
+    }
+}
+
+impl ReadTx<'_> {
+    /// The submission of a request.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn submission_of(&self, request: RequestId) -> StoreResult<Option<SubmissionId>> {
+        self.first("select submission from request where id = ?1", [stored(request)], |row| submission_id(row, 0))
+    }
+
+    /// A submission; `None` unless `viewer` is a party to one of its lines.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn submission(&self, id: SubmissionId, viewer: &NicHandle) -> StoreResult<Option<SubmissionRecord>> {
+        self.first(
+            "select s.asker, r.asked_at, r.deadline, s.note, s.all_or_nothing from submission s join request r on r.id = s.id
+             where s.id = ?1 and exists (select 1 from party where submission = ?1 and account = ?2)",
+            params![stored_submission(id), viewer.as_str()],
+            |row| {
+                Ok(SubmissionRecord {
+                    asker: handle(&column::<String>(row, 0)?)?,
+                    asked_at: timestamp(column(row, 1)?)?,
+                    deadline: timestamp(column(row, 2)?)?,
+                    note: column(row, 3)?,
+                    all_or_nothing: column(row, 4)?,
+                })
+            },
+        )
+    }
+
+    /// The lines of a submission that an account is a party to, by number.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn own_lines(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<Vec<OwnLine>> {
+        self.all(
+            "select request, closed_at is not null, accepted_at is not null, answer, code from party
+             where submission = ?1 and account = ?2 order by request",
+            params![stored_submission(id), account.as_str()],
+            |row| {
+                let answer = match column::<Option<String>>(row, 3)?.as_deref() {
+                    None => None,
+                    Some("accept") => Some(Answer::Accept),
+                    Some("decline") => Some(Answer::Decline),
+                    Some(_) => return Err(StoreError::Corrupt("answer")),
+                };
+                let code = column::<Option<[u8; 32]>>(row, 4)?.map(CodeHash);
+                let state =
+                    LineState { has_ended: column(row, 1)?, has_accepted: column(row, 2)?, answer: answer.zip(code) };
+                Ok(OwnLine { request: request_id(row, 0)?, state })
+            },
+        )
+    }
+
+    /// The requests of a submission, by number.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn requests_of_submission(&self, id: SubmissionId) -> StoreResult<Vec<RequestId>> {
+        self.all("select id from request where submission = ?1 order by id", [stored_submission(id)], |row| {
+            request_id(row, 0)
+        })
+    }
+
+    /// Whether all requests of a submission are open and one waits for an answer: nothing happens to all of them yet.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn waits_for_answers(&self, id: SubmissionId) -> StoreResult<bool> {
+        self.one(
+            "select exists (select 1 from party where submission = ?1 and closed_at is null and accepted_at is null)
+               and not exists (select 1 from request where submission = ?1 and ended_at is not null)",
+            [stored_submission(id)],
+            |row| row.get(0),
+        )
+    }
+
+    /// A line that both accounts are parties to; one that waits for `party` if there is one.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn line_to_answer(
+        &self,
+        id: SubmissionId,
+        by: &NicHandle,
+        party: &NicHandle,
+    ) -> StoreResult<Option<RequestId>> {
+        self.first(
+            "select q.request from party p join party q on q.request = p.request and q.account = ?3
+             where p.submission = ?1 and p.account = ?2
+             order by q.closed_at is not null, q.accepted_at is not null, q.request limit 1",
+            params![stored_submission(id), by.as_str(), party.as_str()],
+            |row| request_id(row, 0),
+        )
+    }
+
+    /// The numbers of lines of a submission that an account is a party to: that wait for its answer, that it has accepted
+    /// and that are open, and that have ended.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn count_lines(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<LineCounts> {
+        self.one(
+            "select coalesce(sum(closed_at is null and accepted_at is null), 0),
+               coalesce(sum(closed_at is null and accepted_at is not null), 0), coalesce(sum(closed_at is not null), 0)
+             from party where submission = ?1 and account = ?2",
+            params![stored_submission(id), account.as_str()],
+            |row| Ok(LineCounts { waiting: row.get(0)?, accepted: row.get(1)?, ended: row.get(2)? }),
+        )
+    }
+
+    /// The lines of a submission that an account is a party to, by state.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn line_states(&self, id: SubmissionId, viewer: &NicHandle) -> StoreResult<Vec<(State, u64)>> {
+        self.all(
+            "select r.state, count(*) from party p join request r on r.id = p.request
+             where p.submission = ?1 and p.account = ?2 group by r.state order by r.state",
+            params![stored_submission(id), viewer.as_str()],
+            |row| {
+                let state = State::parse(&column::<String>(row, 0)?).ok_or(StoreError::Corrupt("request state"))?;
+                Ok((state, column(row, 1)?))
+            },
+        )
+    }
+
+    /// The parties of the lines that `viewer` is a party to: `viewer` first, then those with most lines.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn parties_of_lines(&self, id: SubmissionId, viewer: &NicHandle) -> StoreResult<Vec<PartyCount>> {
+        self.all(
+            "select q.account, count(*) as lines, sum(q.accepted_at is not null),
+               sum(q.closed_at is null and q.accepted_at is null)
+             from party p join party q on q.request = p.request
+             where p.submission = ?1 and p.account = ?2
+             group by q.account order by q.account <> ?2, lines desc, q.account",
+            params![stored_submission(id), viewer.as_str()],
+            |row| {
+                Ok(PartyCount {
+                    account: handle(&column::<String>(row, 0)?)?,
+                    lines: column(row, 1)?,
+                    accepted: column(row, 2)?,
+                    waiting: column(row, 3)?,
+                })
+            },
+        )
+    }
+
+    /// The latest email about a submission to an account.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn latest_mail_about(&self, id: SubmissionId, to: &NicHandle) -> StoreResult<Option<RequestMail>> {
+        let found = self.first(
+            "select request, account, notice, state, state_at from outbox
+             where submission = ?1 and account = ?2 and state <> 'dropped' order by id desc limit 1",
+            params![stored_submission(id), to.as_str()],
+            |row| skip_corrupt(stored_submission(id), read_request_mail(row)),
+        )?;
+        Ok(found.flatten().map(|(_, mail)| mail))
+    }
+
+    /// A page of the lines of a submission that an account is a party to, by name of the service. Corrupt ones are
+    /// skipped.
+    ///
+    /// # Errors
+    /// Database error, or a cursor that is none.
+    pub fn lines_of(
+        &self,
+        id: SubmissionId,
+        viewer: &NicHandle,
+        filter: &RequestFilter,
+        after: Option<&str>,
+        limit: u32,
+    ) -> StoreResult<Page<RequestRecord>> {
+        let mut list = ListQuery::new(
+            "from party p join request r on r.id = p.request join service s on s.id = r.service
+             where p.submission = :submission and p.account = :account",
+        );
+        list.bind(":submission", stored_submission(id).get());
+        list.bind(":account", viewer.as_str().to_owned());
+        if let Some(state) = filter.state {
+            list.filter("r.state = :state");
+            list.bind(":state", state.as_str().to_owned());
+        }
+        if !filter.search.is_empty() {
+            list.filter(
+                "(s.name_key like :search escape '\\' or r.from_account like :search escape '\\'
+                   or r.to_account like :search escape '\\' or cast(r.id as text) like :search escape '\\')",
+            );
+            list.bind(":search", contains(&filter.search));
+        }
+        let cut = Cut { keys: &["s.name_key", "s.category", "r.id"], descending: false, after, limit };
+        let page = list.page(self, COLUMNS, cut, |row| skip_corrupt(column(row, 0)?, read(row)))?;
+        let ids: Vec<StoredRequestId> = page.rows.iter().map(|record| stored(record.request.id)).collect();
+        let mut rows = Vec::with_capacity(ids.len());
+        for (id, record) in ids.into_iter().zip(self.with_parties(page.rows)?) {
+            rows.extend(skip_corrupt(id, record)?);
+        }
+        Ok(Page { rows, total: page.total, unfiltered: page.unfiltered, next: page.next })
+    }
+}

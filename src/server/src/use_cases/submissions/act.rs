@@ -1,0 +1,185 @@
+//! Acts on many lines of a submission at once, each judged by the rules as if it were done alone.
+
+use crate::store::{OwnLine, StoreResult, WriteTx};
+use crate::use_cases::requests::act;
+use handover_api::submissions::{Lines, LinesResult, PAGE, RefusedLine};
+use handover_rules::request::lines::{LineState, is_about_code, takes_part};
+use handover_rules::request::{Answer, GivenAnswer};
+use handover_rules::{CodeHash, Event, NicHandle, Policy, Refusal, RequestId, SubmissionId, Timestamp};
+use std::collections::HashSet;
+
+/// What an account does to lines.
+#[derive(Clone, Debug)]
+pub enum LinesAct {
+    /// It answers them with its code.
+    Answer {
+        /// Hash of the code.
+        code: CodeHash,
+        /// Lines to accept.
+        accept: Lines,
+        /// Lines to decline.
+        decline: Lines,
+    },
+    /// It withdraws them as the asker.
+    Withdraw(Lines),
+    /// It takes its acceptances back.
+    TakeBack(Lines),
+}
+
+/// Why nothing was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ActError {
+    /// A line is to be accepted and declined.
+    Contradiction,
+    /// The rules refuse it for all lines.
+    Refused(Refusal),
+}
+
+/// One step: an event about a line.
+struct Step {
+    request: RequestId,
+    event: Event,
+    answer: Option<Answer>,
+}
+
+/// Acts on lines of a submission, in one transaction. What is refused for one line is done to the others, unless the
+/// refusal is about the code.
+///
+/// # Errors
+/// The outer error is a failure of the store, and nothing was stored.
+pub fn act_on_lines(
+    tx: &mut WriteTx<'_>,
+    id: SubmissionId,
+    by: &NicHandle,
+    what: &LinesAct,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<LinesResult, ActError>> {
+    let own = tx.own_lines(id, by)?;
+    if own.is_empty() {
+        return Ok(Err(ActError::Refused(Refusal::NoPart)));
+    }
+    let mut result = LinesResult::default();
+    let steps = match steps(&own, by, what, &mut result) {
+        Ok(steps) => steps,
+        Err(error) => return Ok(Err(error)),
+    };
+    let is_together = tx.submission(id, by)?.is_some_and(|submission| submission.all_or_nothing);
+    let mut stopped = None;
+    for Step { request, event, answer } in steps {
+        let refusal = match &stopped {
+            Some(refusal) => Refusal::clone(refusal),
+            None => match act(tx, request, &event, now, policy)? {
+                Ok(()) => {
+                    result.done += 1;
+                    continue;
+                }
+                Err(refusal) => refusal,
+            },
+        };
+        // The act on another line has ended this one, too.
+        if is_together && result.done > 0 && matches!(refusal, Refusal::Closed { .. }) {
+            result.done += 1;
+            continue;
+        }
+        if is_about_code(&refusal) && result.done == 0 && result.refused_count == 0 {
+            return Ok(Err(ActError::Refused(refusal)));
+        }
+        if is_about_code(&refusal) {
+            stopped = Some(refusal.clone());
+        }
+        refuse(&mut result, RefusedLine { request, answer, refusal });
+    }
+    Ok(Ok(result))
+}
+
+fn refuse(result: &mut LinesResult, line: RefusedLine) {
+    result.refused_count += 1;
+    if result.refused_count <= u64::from(PAGE) {
+        result.refused.push(line);
+    }
+}
+
+fn steps(own: &[OwnLine], by: &NicHandle, what: &LinesAct, result: &mut LinesResult) -> Result<Vec<Step>, ActError> {
+    match what {
+        LinesAct::Answer { code, accept, decline } => answers(own, by, *code, (accept, decline), result),
+        LinesAct::Withdraw(lines) => {
+            let event = Event::Withdraw { by: by.clone() };
+            let step = |request| Step { request, event: event.clone(), answer: None };
+            Ok(chosen(own, lines, LineState::is_open, result).into_iter().map(step).collect())
+        }
+        LinesAct::TakeBack(lines) => {
+            let event = Event::TakeBack { by: by.clone() };
+            let step = |request| Step { request, event: event.clone(), answer: None };
+            Ok(chosen(own, lines, LineState::is_accepted, result).into_iter().map(step).collect())
+        }
+    }
+}
+
+/// Declined lines first: they are final.
+fn answers(
+    own: &[OwnLine],
+    by: &NicHandle,
+    code: CodeHash,
+    (accept, decline): (&Lines, &Lines),
+    result: &mut LinesResult,
+) -> Result<Vec<Step>, ActError> {
+    let named = |lines: &Lines| match lines {
+        Lines::These(ids) => ids.iter().copied().collect::<HashSet<RequestId>>(),
+        Lines::All | Lines::None => HashSet::new(),
+    };
+    let (to_accept, to_decline) = (named(accept), named(decline));
+    if matches!((accept, decline), (Lines::All, Lines::All)) || !to_accept.is_disjoint(&to_decline) {
+        return Err(ActError::Contradiction);
+    }
+    let mut steps = Vec::new();
+    for (lines, others, answer) in [(decline, &to_accept, Answer::Decline), (accept, &to_decline, Answer::Accept)] {
+        let wanted = |state: LineState| takes_part(state, answer, code);
+        for request in chosen(own, lines, wanted, result) {
+            if !others.contains(&request) || matches!(lines, Lines::These(_)) {
+                let event = Event::Answer(GivenAnswer { by: by.clone(), answer, code });
+                steps.push(Step { request, event, answer: Some(answer) });
+            }
+        }
+    }
+    Ok(steps)
+}
+
+/// The lines that are meant. One that is not the account's own is refused like one that does not exist.
+fn chosen(
+    own: &[OwnLine],
+    lines: &Lines,
+    is_meant: impl Fn(LineState) -> bool,
+    result: &mut LinesResult,
+) -> Vec<RequestId> {
+    match lines {
+        Lines::None => Vec::new(),
+        Lines::All => own.iter().filter(|line| is_meant(line.state)).map(|line| line.request).collect(),
+        Lines::These(ids) => {
+            let known: HashSet<RequestId> = own.iter().map(|line| line.request).collect();
+            let mut seen = HashSet::new();
+            let (mine, others): (Vec<RequestId>, Vec<RequestId>) =
+                ids.iter().copied().filter(|id| seen.insert(*id)).partition(|id| known.contains(id));
+            for request in others {
+                refuse(result, RefusedLine { request, answer: None, refusal: Refusal::NoPart });
+            }
+            mine
+        }
+    }
+}
+
+/// Sends a new code to a party, for all lines that it still has to answer.
+///
+/// # Errors
+/// The store failed, and nothing was stored.
+pub fn resend(
+    tx: &mut WriteTx<'_>,
+    id: SubmissionId,
+    by: &NicHandle,
+    party: &NicHandle,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<(), Refusal>> {
+    let Some(request) = tx.line_to_answer(id, by, party)? else { return Ok(Err(Refusal::NoPart)) };
+    act(tx, request, &Event::Resend { by: by.clone(), party: party.clone() }, now, policy)
+}

@@ -1,0 +1,36 @@
+//! Submissions over many services (decision 0035): what is asked for, and acts on many lines at once.
+
+mod act;
+mod plan;
+mod submit;
+
+pub use act::{ActError, LinesAct, act_on_lines, resend};
+pub use plan::{PlannedLines, plan_lines};
+pub use submit::{ManyError, submit};
+
+use handover_rules::submission::InputResult;
+use handover_rules::{NicHandle, PerRole, ServiceKey};
+
+/// New contacts for many services.
+#[derive(Clone, Debug)]
+pub struct ManyServices {
+    /// The asking account.
+    pub asker: NicHandle,
+    /// The services with their new contacts as entered.
+    pub lines: Vec<NewLine>,
+    /// All lines take effect together, or none.
+    pub all_or_nothing: bool,
+    /// Whether lines that cannot be changed are left out.
+    pub leave_out: bool,
+    /// Text for those who are asked.
+    pub note: Option<String>,
+}
+
+/// A service with its new contacts as entered.
+#[derive(Clone, Debug)]
+pub struct NewLine {
+    /// The service.
+    pub service: ServiceKey,
+    /// The new contacts.
+    pub inputs: PerRole<InputResult>,
+}

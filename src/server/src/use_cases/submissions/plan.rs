@@ -1,0 +1,221 @@
+//! Plans a submission over many services: the facts are read by set, and the rules judge each line.
+
+use super::ManyServices;
+use crate::store::{ReadTx, ServiceId, ServiceRecord, StoreResult, canonical_address};
+use crate::use_cases::requests::resolve_input;
+use handover_api::submissions::{NAMED_SERVICES, PartyLines, RefusedServices, SubmissionPreview};
+use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
+use handover_rules::submission::refused::{LineRefusal, RefusalReason, RefusedGroup, by_reason};
+use handover_rules::submission::{
+    ContactInput, Lookup, Plan, PlanError, Resolution, lookups, malformed_inputs, plan, resolved_accounts,
+};
+use handover_rules::{AccountFacts, EmailAddress, NicHandle, PerRole, Policy, Role, RoleSet, ServiceKey, Timestamp};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// Services whose facts are read in one statement.
+const TOGETHER: usize = 500;
+
+/// The plan of each line.
+#[derive(Debug)]
+pub struct PlannedLines {
+    /// What changes, in the order of the lines.
+    pub changes: Vec<(ServiceRecord, Plan)>,
+    /// Services that have the contacts already.
+    pub unchanged: u64,
+    /// Why the others cannot be changed. Not redacted.
+    pub refused: Vec<(ServiceKey, LineRefusal)>,
+    /// Number of accounts that were looked up.
+    pub lookups: u32,
+}
+
+/// Everything that the lines are judged by, but for their services.
+struct Facts {
+    services: HashMap<ServiceKey, ServiceRecord>,
+    open: HashMap<ServiceId, Vec<OpenRequest>>,
+    addresses: BTreeMap<NicHandle, EmailAddress>,
+    accounts: BTreeMap<NicHandle, AccountFacts>,
+}
+
+/// Plans every line of a submission.
+///
+/// # Errors
+/// The store failed.
+pub fn plan_lines(
+    reader: &ReadTx<'_>,
+    asked: &ManyServices,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<PlannedLines> {
+    let mut facts = read_facts(reader, asked)?;
+    let mut planned = PlannedLines { changes: Vec::new(), unchanged: 0, refused: Vec::new(), lookups: 0 };
+    let mut seen = HashSet::new();
+    let mut found: Vec<(ServiceRecord, PerRole<Resolution>)> = Vec::new();
+    let mut resolved: HashMap<String, Resolution> = HashMap::new();
+    for line in &asked.lines {
+        let key = &line.service;
+        if !seen.insert(key) {
+            planned.refused.push((key.clone(), LineRefusal::NamedTwice));
+            continue;
+        }
+        let service =
+            facts.services.get(key).filter(|service| !service.facts.contacts.roles_of(&asked.asker).is_empty());
+        let Some(service) = service else {
+            planned.refused.push((key.clone(), LineRefusal::NoService));
+            continue;
+        };
+        let address_of = |handle: &NicHandle| facts.addresses.get(handle).cloned();
+        let inputs = PerRole::from_fn(|role| match line.inputs.get(role) {
+            Ok(Some(ContactInput::Address(address))) => Ok(Some(ContactInput::Address(canonical_address(address)))),
+            other => other.clone(),
+        });
+        let lookups = lookups(&asked.asker, &service.facts.contacts, &inputs, &address_of);
+        if malformed_inputs(&lookups) != PerRole::default() {
+            planned.refused.push((key.clone(), LineRefusal::Malformed));
+            continue;
+        }
+        let mut resolutions: PerRole<Resolution> = PerRole::default();
+        for role in Role::ALL {
+            *resolutions.get_mut(role) = resolve_once(reader, &asked.asker, lookups.get(role), &mut resolved)?;
+        }
+        found.push((service.clone(), resolutions));
+    }
+    planned.lookups = u32::try_from(resolved.len()).unwrap_or(u32::MAX);
+    facts.accounts = read_accounts(reader, &asked.asker, &found, now, policy)?;
+    for (service, resolutions) in found {
+        judge(&asked.asker, service, &resolutions, &mut facts, &mut planned);
+    }
+    Ok(planned)
+}
+
+fn read_facts(reader: &ReadTx<'_>, asked: &ManyServices) -> StoreResult<Facts> {
+    let mut facts =
+        Facts { services: HashMap::new(), open: HashMap::new(), addresses: BTreeMap::new(), accounts: BTreeMap::new() };
+    for lines in asked.lines.chunks(TOGETHER) {
+        let keys: Vec<&ServiceKey> = lines.iter().map(|line| &line.service).collect();
+        let services = reader.services_with_keys(&keys)?;
+        let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
+        facts.open.extend(reader.open_requests(&ids)?);
+        facts.services.extend(services.into_iter().map(|service| (service.facts.key.clone(), service)));
+    }
+    for line in &asked.lines {
+        let Some(service) = facts.services.get(&line.service) else { continue };
+        for role in Role::ALL {
+            let holder = service.facts.contacts.holder(role);
+            if matches!(line.inputs.get(role), Ok(Some(ContactInput::Address(_))))
+                && !facts.addresses.contains_key(holder)
+                && let Some(account) = reader.account(holder)?
+            {
+                facts.addresses.insert(account.handle, canonical_address(&account.email));
+            }
+        }
+    }
+    Ok(facts)
+}
+
+/// Looks up each input once, however many lines have it.
+fn resolve_once(
+    reader: &ReadTx<'_>,
+    asker: &NicHandle,
+    lookup: &Lookup,
+    resolved: &mut HashMap<String, Resolution>,
+) -> StoreResult<Resolution> {
+    let text = match lookup {
+        Lookup::Wanted(ContactInput::Handle(handle)) => handle.as_str(),
+        Lookup::Wanted(ContactInput::Address(address)) => address.as_str(),
+        _ => return resolve_input(reader, asker, lookup),
+    };
+    if let Some(known) = resolved.get(text) {
+        return Ok(known.clone());
+    }
+    let resolution = resolve_input(reader, asker, lookup)?;
+    resolved.insert(text.to_owned(), resolution.clone());
+    Ok(resolution)
+}
+
+fn read_accounts(
+    reader: &ReadTx<'_>,
+    asker: &NicHandle,
+    found: &[(ServiceRecord, PerRole<Resolution>)],
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<BTreeMap<NicHandle, AccountFacts>> {
+    let mut handles = BTreeSet::from([asker.clone()]);
+    for (service, resolutions) in found {
+        handles.extend(Role::ALL.map(|role| service.facts.contacts.holder(role).clone()));
+        handles.extend(resolved_accounts(resolutions).cloned());
+    }
+    let handles: Vec<NicHandle> = handles.into_iter().collect();
+    let accounts = reader.facts_of_accounts(&handles, now, policy)?;
+    Ok(accounts.into_iter().map(|facts| (facts.handle.clone(), facts)).collect())
+}
+
+fn judge(
+    asker: &NicHandle,
+    service: ServiceRecord,
+    resolutions: &PerRole<Resolution>,
+    facts: &mut Facts,
+    planned: &mut PlannedLines,
+) {
+    let contacts = &service.facts.contacts;
+    let mut concerned: BTreeSet<&NicHandle> = Role::ALL.map(|role| contacts.holder(role)).into();
+    concerned.extend(resolved_accounts(resolutions));
+    concerned.insert(asker);
+    let line_facts = ChangeFacts {
+        accounts: concerned.into_iter().filter_map(|handle| facts.accounts.get(handle).cloned()).collect(),
+        service: service.facts.clone(),
+        open: facts.open.remove(&service.id).unwrap_or_default(),
+        lost_to_siblings: RoleSet::EMPTY,
+    };
+    match plan(asker, resolutions, &line_facts) {
+        Ok(plan) => planned.changes.push((service, plan)),
+        Err(PlanError::NothingToChange) => planned.unchanged += 1,
+        Err(error) => planned.refused.push((service.facts.key, LineRefusal::Plan(error))),
+    }
+}
+
+impl PlannedLines {
+    /// Number of requests.
+    #[must_use]
+    pub fn requests(&self) -> usize {
+        self.changes.iter().map(|(_, plan)| plan.requests.len()).sum()
+    }
+
+    /// The accounts that get an email with a code.
+    #[must_use]
+    pub fn parties(&self, asker: &NicHandle) -> BTreeMap<NicHandle, u64> {
+        let mut parties = BTreeMap::new();
+        for planned in self.changes.iter().flat_map(|(_, plan)| &plan.requests) {
+            for party in planned.parties(asker) {
+                *parties.entry(party).or_default() += 1;
+            }
+        }
+        parties
+    }
+
+    /// What `asker` may know of it.
+    #[must_use]
+    pub fn preview(&self, asker: &NicHandle) -> SubmissionPreview {
+        let parties = self.parties(asker).into_iter();
+        let mut parties: Vec<PartyLines> = parties.map(|(account, lines)| PartyLines { account, lines }).collect();
+        parties.sort_by_key(|party| (party.account != *asker, std::cmp::Reverse(party.lines)));
+        let supersedes: HashSet<_> = self.changes.iter().flat_map(|(_, plan)| &plan.supersedes).collect();
+        let refused = self.refused.iter().map(|(service, refusal)| (service, refusal));
+        SubmissionPreview {
+            will_change: count(self.changes.len()),
+            unchanged: self.unchanged,
+            cannot_change: count(self.refused.len()),
+            supersedes: count(supersedes.len()),
+            parties,
+            refused: by_reason(refused, asker, NAMED_SERVICES).into_iter().map(refused_services).collect(),
+        }
+    }
+}
+
+fn refused_services(group: RefusedGroup) -> RefusedServices {
+    let RefusedGroup { reason: RefusalReason { kind, account }, count, services } = group;
+    RefusedServices { reason: kind, account, count, services }
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}

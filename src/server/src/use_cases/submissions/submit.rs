@@ -1,0 +1,75 @@
+//! Submits for many services at once: all lines that can change, or nothing.
+
+use super::{ManyServices, PlannedLines, plan_lines};
+use crate::store::{ServiceId, StoreResult, WriteTx};
+use crate::use_cases::requests::{
+    Line, SubmissionOptions, SubmitError, check_many_budgets, create_requests, run_due_of_service, supersede_requests,
+};
+use handover_api::submissions::{SubmissionPreview, Submitted};
+use handover_rules::{Policy, RequestId, ServiceKey, SubmissionId, Timestamp};
+use std::collections::BTreeSet;
+
+/// Services looked at in one statement.
+const TOGETHER: usize = 500;
+
+/// A refused submission over many services. Nothing was stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ManyError {
+    /// There are more lines than are allowed.
+    TooManyLines,
+    /// Lines cannot be changed and were not to be left out, or nothing is left.
+    Refused(Box<SubmissionPreview>),
+    /// As for one service.
+    Submit(SubmitError),
+}
+
+/// Creates the requests of a submission.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one a refusal.
+pub fn submit(
+    tx: &mut WriteTx<'_>,
+    asked: &ManyServices,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Result<Submitted, ManyError>> {
+    run_due(tx, asked, now, policy)?;
+    let planned = plan_lines(tx, asked, now, policy)?;
+    let asker = &asked.asker;
+    if !policy.allows_lines(planned.requests()) {
+        return Ok(Err(ManyError::TooManyLines));
+    }
+    let preview = planned.preview(asker);
+    if planned.changes.is_empty() || !asked.leave_out && !planned.refused.is_empty() {
+        return Ok(Err(ManyError::Refused(Box::new(preview))));
+    }
+    let recipients: Vec<_> = planned.parties(asker).into_keys().collect();
+    if let Err(error) = check_many_budgets(tx, asker, &recipients, now, policy)? {
+        return Ok(Err(ManyError::Submit(error)));
+    }
+    let PlannedLines { changes, .. } = planned;
+    let superseded: BTreeSet<RequestId> =
+        changes.iter().flat_map(|(_, plan)| plan.supersedes.iter().copied()).collect();
+    supersede_requests(tx, asker, superseded, now, policy)?;
+    let lines = changes.into_iter().flat_map(|(service, plan)| {
+        plan.requests.into_iter().map(move |planned| Line { service: service.clone(), planned })
+    });
+    let options = SubmissionOptions { all_or_nothing: asked.all_or_nothing, note: asked.note.as_deref() };
+    let ids = create_requests(tx, asker, lines.collect(), options, now, policy)?;
+    match ids.first() {
+        Some(first) => Ok(Ok(Submitted { submission: SubmissionId::new(*first), preview })),
+        None => Ok(Err(ManyError::Refused(Box::new(preview)))),
+    }
+}
+
+/// What is due on the services happens first.
+fn run_due(tx: &mut WriteTx<'_>, asked: &ManyServices, now: Timestamp, policy: &Policy) -> StoreResult<()> {
+    for lines in asked.lines.chunks(TOGETHER) {
+        let keys: Vec<&ServiceKey> = lines.iter().map(|line| &line.service).collect();
+        let ids: Vec<ServiceId> = tx.services_with_keys(&keys)?.into_iter().map(|service| service.id).collect();
+        for service in tx.services_with_due_requests(&ids, now)? {
+            run_due_of_service(tx, service, now, policy)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,377 @@
+//! Submissions over many services: one code and one email a person, answered by line.
+
+use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds};
+use handover_api::app::ScreenResponse;
+use handover_api::link::RequestsView;
+use handover_api::modify::IDEMPOTENCY_KEY;
+use handover_api::query::Query;
+use handover_api::route::{self, SubmissionAction};
+use handover_api::submissions::{
+    ActOnLines, AnswerLines, Lines, LinesPage, LinesResult, NewLine, NewLines, NewSubmission, Selection,
+    SubmissionDetail, SubmissionPreview, Submitted,
+};
+use handover_api::task::Resend;
+use handover_api::{Problem, Reason};
+use handover_rules::request::Answer;
+use handover_rules::submission::refused::RefusalKind;
+use handover_rules::{Blocker, PerRole, Refusal, RequestId, ServiceKey, State, SubmissionId};
+use reqwest::Method;
+
+fn to_newcomer() -> PerRole<Option<String>> {
+    PerRole { tech: Some("newcomer-ovh".to_owned()), ..PerRole::default() }
+}
+
+fn these(services: &[ServiceKey]) -> NewSubmission {
+    let selection = Selection::These(services.to_vec());
+    NewSubmission {
+        lines: NewLines::Selected { selection, contacts: to_newcomer() },
+        all_or_nothing: false,
+        leave_out: false,
+        note: None,
+    }
+}
+
+async fn submit(user: &TestUser, asked: &NewSubmission) -> Submitted {
+    let reply = user.post(route::SUBMISSIONS, asked).await;
+    assert_eq!(reply.status, 202, "{}", reply.text());
+    serde_json::from_slice(&reply.body).expect("a submission")
+}
+
+async fn detail(user: &TestUser, id: SubmissionId) -> SubmissionDetail {
+    user.get(&route::submission(id)).await.ok::<ScreenResponse<SubmissionDetail>>().data
+}
+
+async fn requests_of(user: &TestUser, id: SubmissionId) -> Vec<RequestId> {
+    let path = [route::submission_lines(id), "?limit=200".to_owned()].concat();
+    let page = user.get(&path).await.ok::<ScreenResponse<LinesPage>>().data;
+    page.rows.into_iter().map(|row| row.request.id).collect()
+}
+
+async fn answer(user: &TestUser, id: SubmissionId, token: &str, accept: Lines, decline: Lines) -> Reply {
+    let body = AnswerLines { token: token.to_owned(), accept, decline };
+    user.post(&route::submission_action(id, SubmissionAction::Answer), &body).await
+}
+
+async fn act(user: &TestUser, id: SubmissionId, action: SubmissionAction, lines: Lines) -> LinesResult {
+    user.post(&route::submission_action(id, action), &ActOnLines { lines }).await.ok()
+}
+
+/// Number of emails with this kind of subject to an account.
+async fn mails(server: &TestServer, to: &TestUser, kind: &str) -> Vec<String> {
+    let mails = server.mails().await.into_iter();
+    mails.filter(|mail| mail.to == to.handle && mail.subject.starts_with(kind)).map(|mail| mail.subject).collect()
+}
+
+#[tokio::test]
+async fn many_services_take_one_code_and_one_email_a_person() {
+    let (server, domains) = TestServer::start_with_domains(60).await;
+    let [admin, newcomer, tech] =
+        [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("tech").await];
+    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &these(&domains)).await.ok();
+    assert_eq!((preview.will_change, preview.cannot_change, preview.refused.len()), (60, 0, 0));
+    let asked = NewSubmission { note: Some(" Our new agency ".to_owned()), ..these(&domains) };
+    let Submitted { submission: id, preview: submitted } = submit(&admin, &asked).await;
+    assert_eq!(submitted, preview);
+    let parties: Vec<_> = preview.parties.iter().map(|party| (party.account.clone(), party.lines)).collect();
+    assert_eq!(parties, [(account("admin"), 60), (account("newcomer"), 60)]);
+
+    let seen = detail(&newcomer, id).await;
+    assert_eq!((seen.id, seen.total, seen.lines.rows.len(), seen.party_count), (id, 60, 50, 2));
+    assert_eq!((seen.asker, seen.note.as_deref()), (account("admin"), Some("Our new agency")));
+    assert_eq!(seen.parties.iter().map(|party| party.waiting).collect::<Vec<_>>(), [60, 60]);
+    // Its requests lead to it, too.
+    let requests = requests_of(&newcomer, id).await;
+    assert_eq!(requests.len(), 60);
+    assert_eq!(detail(&newcomer, SubmissionId::new(requests[7])).await.id, id);
+    // The page of one line is that of any request.
+    assert_eq!(newcomer.state(requests[7]).await, State::ValidatingByCustomers);
+
+    for user in [&admin, &newcomer] {
+        assert_eq!(mails(&server, user, "Please answer: 60 changes").await.len(), 1);
+        let code = server.code(id.first_request(), user).await;
+        let done: LinesResult = answer(user, id, &code, Lines::All, Lines::None).await.ok();
+        assert_eq!((done.done, done.refused_count), (60, 0));
+    }
+    assert!(server.rows("select 1 from code where state = 'live'").is_empty());
+    assert_eq!(detail(&admin, id).await.states[0].state, State::Doing);
+    server.advance(minutes(2)).await;
+    assert_eq!(detail(&admin, id).await.states[0].state, State::Done);
+    for domain in [&domains[0], &domains[59]] {
+        assert_eq!(server.contact_names(domain).await, ["admin", "newcomer", "billing"]);
+    }
+    // What ends together is told in one email.
+    for (user, kind) in [(&admin, "Done"), (&newcomer, "Done"), (&tech, "Changed")] {
+        let told = mails(&server, user, kind).await;
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains("60"), "{told:?}");
+    }
+}
+
+#[tokio::test]
+async fn lines_are_answered_together_and_one_by_one() {
+    let (server, domains) = TestServer::start_with_domains(6).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = submit(&admin, &these(&domains)).await.submission;
+    let lines = requests_of(&newcomer, id).await;
+    let code = server.code(id.first_request(), &newcomer).await;
+    // The reference's route answers one line.
+    newcomer.accept(lines[0], &code).await.done();
+    let declined = Lines::These(vec![lines[1], lines[2]]);
+    let both = answer(&newcomer, id, &code, Lines::These(vec![lines[1]]), declined.clone()).await;
+    assert_eq!(both.reason(400), Reason::Malformed);
+    let result: LinesResult = answer(&newcomer, id, &code, Lines::These(vec![lines[3]]), declined).await.ok();
+    assert_eq!((result.done, result.refused_count), (3, 0));
+    // All that are left, and what was answered the same way.
+    let result: LinesResult = answer(&newcomer, id, &code, Lines::All, Lines::None).await.ok();
+    assert_eq!((result.done, result.refused_count), (4, 0));
+    // The code is used. The same answers again are the stored ones, others are refused each by itself.
+    let again: LinesResult = answer(&newcomer, id, &code, Lines::All, Lines::None).await.ok();
+    assert_eq!((again.done, again.refused_count), (4, 0));
+    let other: LinesResult = answer(&newcomer, id, &code, Lines::None, Lines::These(vec![lines[0]])).await.ok();
+    assert_eq!((other.done, other.refused_count), (0, 1));
+    assert_eq!(other.refused[0].refusal, Refusal::UsedCode { answer: Answer::Accept });
+    // Somebody else's line is like one that does not exist.
+    let elsewhere = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let foreign: LinesResult = answer(&newcomer, id, &code, Lines::These(vec![elsewhere]), Lines::None).await.ok();
+    assert_eq!((foreign.done, foreign.refused[0].refusal.clone()), (0, Refusal::NoPart));
+    let states: Vec<State> = detail(&admin, id).await.lines.rows.iter().map(|row| row.request.state).collect();
+    let [open, refused] = [State::ValidatingByCustomers, State::Refused];
+    assert_eq!(states, [open, refused, refused, open, open, open]);
+    assert_eq!(mails(&server, &admin, "Declined: 2 changes").await.len(), 1);
+}
+
+#[tokio::test]
+async fn wrong_code_counts_once_for_all_lines() {
+    let (server, domains) = TestServer::start_with_domains(5).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = submit(&admin, &these(&domains)).await.submission;
+    for left in [9, 8] {
+        let refusal = answer(&newcomer, id, "wrong", Lines::All, Lines::None).await.refusal();
+        assert!(matches!(refusal, Refusal::WrongCode { tries_left, .. } if tries_left == left), "{refusal:?}");
+    }
+    let code = server.code(id.first_request(), &admin).await;
+    assert_eq!(answer(&newcomer, id, &code, Lines::All, Lines::None).await.refusal(), Refusal::OthersCode);
+    let stranger = server.sign_in("newcomer2").await;
+    assert_eq!(answer(&stranger, id, &code, Lines::All, Lines::None).await.refusal(), Refusal::NoPart);
+    // A new code replaces the old one for every line.
+    let old = server.code(id.first_request(), &newcomer).await;
+    server.advance(seconds(60)).await;
+    let resend = route::submission_action(id, SubmissionAction::Resend);
+    assert_eq!(stranger.post(&resend, &Resend::default()).await.refusal(), Refusal::NoPart);
+    admin.post(&resend, &Resend { to: Some(newcomer.handle.clone()) }).await.done();
+    let new = server.code(id.first_request(), &newcomer).await;
+    assert_eq!(answer(&newcomer, id, &old, Lines::All, Lines::None).await.refusal(), Refusal::SupersededCode);
+    let done: LinesResult = answer(&newcomer, id, &new, Lines::All, Lines::None).await.ok();
+    assert_eq!(done.done, 5);
+}
+
+#[tokio::test]
+async fn lines_are_withdrawn_and_taken_back_and_expire() {
+    let (server, domains) = TestServer::start_with_domains(6).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = submit(&admin, &these(&domains)).await.submission;
+    let lines = requests_of(&admin, id).await;
+    let code = server.code(id.first_request(), &newcomer).await;
+    answer(&newcomer, id, &code, Lines::These(lines[..3].to_vec()), Lines::None).await.ok::<LinesResult>();
+    let not_yours = act(&newcomer, id, SubmissionAction::Withdraw, Lines::All).await;
+    assert_eq!((not_yours.done, not_yours.refused_count), (0, 6));
+    assert_eq!(act(&newcomer, id, SubmissionAction::TakeBack, Lines::These(vec![lines[0], lines[1]])).await.done, 2);
+    assert_eq!(mails(&server, &admin, "Cancelled: 2 changes").await.len(), 1);
+    assert_eq!(act(&admin, id, SubmissionAction::Withdraw, Lines::These(vec![lines[2]])).await.done, 1);
+    server.advance(minutes(60 * 24 * 7)).await;
+    let admin = server.sign_in("admin").await;
+    let states: Vec<State> = detail(&admin, id).await.lines.rows.iter().map(|row| row.request.state).collect();
+    let [aborted, expired] = [State::Aborted, State::Expired];
+    assert_eq!(states, [aborted, aborted, aborted, expired, expired, expired]);
+    assert_eq!(mails(&server, &newcomer, "Expired: 3 changes").await.len(), 1);
+    // Two reminders for all lines together.
+    assert_eq!(mails(&server, &newcomer, "Reminder: 3 changes").await.len(), 1);
+}
+
+#[tokio::test]
+async fn refusals_are_grouped_and_left_out_if_the_asker_says_so() {
+    let (server, domains) = TestServer::start_with_domains(5).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let taken = admin.submit_one(&domains[0], TO_NEWCOMER).await;
+    let line = |service: &ServiceKey, tech: &str| NewLine {
+        service: service.clone(),
+        contacts: PerRole { tech: Some(tech.to_owned()), ..PerRole::default() },
+    };
+    let lines = vec![
+        line(&domains[0], "newcomer-ovh"),
+        line(&domains[1], "newcomer-ovh"),
+        line(&domains[1], "newcomer-ovh"),
+        line(&domains[2], "tech-ovh"),
+        line(&domains[3], "nobody-ovh"),
+        line(&domains[4], "not a handle"),
+    ];
+    let asked = NewSubmission { lines: NewLines::Each(lines), ..these(&[]) };
+    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
+    assert_eq!((preview.will_change, preview.unchanged, preview.cannot_change), (1, 1, 4));
+    let reasons: Vec<_> = preview.refused.iter().map(|group| (group.reason, group.services[0].clone())).collect();
+    for expected in [
+        (RefusalKind::RequestOpen, domains[0].clone()),
+        (RefusalKind::NamedTwice, domains[1].clone()),
+        (RefusalKind::NoSuchAccount, domains[3].clone()),
+        (RefusalKind::Malformed, domains[4].clone()),
+    ] {
+        assert!(reasons.contains(&expected), "{expected:?} in {reasons:?}");
+    }
+    let before = server.rows("select count(*) from request");
+    assert_eq!(admin.post(route::SUBMISSIONS, &asked).await.reason(409), Reason::Conflict);
+    assert_eq!(server.rows("select count(*) from request"), before);
+    let id = submit(&admin, &NewSubmission { leave_out: true, ..asked }).await.submission;
+    assert_eq!(requests_of(&newcomer, id).await.len(), 1);
+    assert_eq!(newcomer.state(taken).await, State::ValidatingByCustomers);
+    // For strangers these services do not exist.
+    let stranger = server.sign_in("newcomer2").await;
+    let preview: SubmissionPreview = stranger.post(route::SUBMISSIONS_CHECK, &these(&domains)).await.ok();
+    assert_eq!((preview.cannot_change, preview.refused[0].reason), (5, RefusalKind::NoService));
+}
+
+#[tokio::test]
+async fn all_services_that_match_are_selected_but_for_exceptions() {
+    let (server, domains) = TestServer::start_with_domains(30).await;
+    let admin = server.sign_in("admin").await;
+    let filters = "serviceName=s0&category=DOMAIN".to_owned();
+    let selection = Selection::Matching { filters, except: domains[..10].to_vec() };
+    let asked = NewSubmission { lines: NewLines::Selected { selection, contacts: to_newcomer() }, ..these(&[]) };
+    let id = submit(&admin, &asked).await.submission;
+    assert_eq!(requests_of(&admin, id).await.len(), 20);
+    let path = |search: &str| {
+        let view = RequestsView { search: search.to_owned(), ..RequestsView::default() };
+        [route::submission_lines(id), view.write(Query::default()).finish()].concat()
+    };
+    let found = admin.get(&path("s015")).await.ok::<ScreenResponse<LinesPage>>().data;
+    assert_eq!((found.total, found.rows[0].request.service.clone()), (1, domains[15].clone()));
+    let file = admin.get(&route::submission_lines_csv(id)).await.text();
+    assert_eq!(file.lines().count(), 21);
+    assert!(file.lines().nth(1).is_some_and(|line| line.contains("s010.example,DOMAIN,tech,tech-ovh,newcomer-ovh")));
+}
+
+#[tokio::test]
+async fn number_of_lines_is_limited() {
+    let server = TestServer::start_with(&["--max-lines", "3"], |export| {
+        for number in 0..4 {
+            export.add(&format!("s{number}.example"), "DOMAIN", ["admin", "tech", "billing"], None, "ok");
+        }
+    })
+    .await;
+    let admin = server.sign_in("admin").await;
+    let all = Selection::Matching { filters: "serviceName=s&category=DOMAIN".to_owned(), except: Vec::new() };
+    let asked = NewSubmission { lines: NewLines::Selected { selection: all, contacts: to_newcomer() }, ..these(&[]) };
+    let problem: Problem = admin.post(route::SUBMISSIONS, &asked).await.problem(413);
+    assert!(problem.detail.contains("at most 3"), "{}", problem.detail);
+    let nothing = admin.post(route::SUBMISSIONS, &these(&[])).await;
+    assert_eq!(nothing.reason(400), Reason::Malformed);
+    let note = "x".repeat(501);
+    let long = NewSubmission { note: Some(note), ..these(&[domain()]) };
+    assert_eq!(admin.post(route::SUBMISSIONS, &long).await.reason(400), Reason::Malformed);
+}
+
+#[tokio::test]
+async fn repeated_submission_is_stored_once() {
+    let (server, domains) = TestServer::start_with_domains(3).await;
+    let admin = server.sign_in("admin").await;
+    let send = async |asked: &NewSubmission| {
+        let body = serde_json::to_string(asked).expect("JSON");
+        let headers = [("content-type", "application/json"), (IDEMPOTENCY_KEY, "one")];
+        admin.call(Method::POST, route::SUBMISSIONS, &headers, &body).await
+    };
+    let first = send(&these(&domains)).await;
+    let again = send(&these(&domains)).await;
+    assert_eq!((first.status, first.text()), (again.status, again.text()));
+    assert_eq!(server.rows("select 1 from request").len(), 3);
+    assert_eq!(send(&these(&domains[..1])).await.reason(409), Reason::KeyReused);
+}
+
+#[tokio::test]
+async fn answers_to_the_same_lines_at_the_same_time_count_once() {
+    let (server, domains) = TestServer::start_with_domains(20).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = submit(&admin, &these(&domains)).await.submission;
+    let lines = requests_of(&admin, id).await;
+    let code = server.code(id.first_request(), &newcomer).await;
+    let accepting = answer(&newcomer, id, &code, Lines::All, Lines::None);
+    let declining = answer(&newcomer, id, &code, Lines::None, Lines::All);
+    let singles = futures_util::future::join_all(lines.iter().map(|line| newcomer.decline(*line, &code)));
+    let withdrawing = act(&admin, id, SubmissionAction::Withdraw, Lines::These(lines[..5].to_vec()));
+    tokio::join!(accepting, declining, singles, withdrawing);
+    // Every line has one outcome, and its timeline says the same.
+    for line in lines {
+        let request = admin.request(line).await;
+        let accepted = request.party(&newcomer.handle).is_some_and(|party| party.accepted_at.is_some());
+        let answers = format!("select what from history where request = {line} and what in ('accepted', 'declined')");
+        let answers = server.rows(&answers);
+        match request.state {
+            State::Refused => assert_eq!((accepted, &answers), (false, &vec![vec!["declined".to_owned().into()]])),
+            State::Aborted => assert!(answers.len() <= 1, "{answers:?}"),
+            state => {
+                assert_eq!((state, accepted), (State::ValidatingByCustomers, true));
+                assert_eq!(answers, [["accepted".to_owned().into()]]);
+            }
+        }
+    }
+    assert!(server.rows("select 1 from code where state = 'live' and account = 'newcomer-ovh'").is_empty());
+}
+
+fn together(services: &[ServiceKey]) -> NewSubmission {
+    NewSubmission { all_or_nothing: true, ..these(services) }
+}
+
+fn states(detail: &SubmissionDetail) -> Vec<(State, u64)> {
+    detail.states.iter().map(|count| (count.state, count.lines)).collect()
+}
+
+#[tokio::test]
+async fn all_or_nothing_takes_effect_at_one_time() {
+    let (mut server, domains) = TestServer::start_with_domains(8).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = submit(&admin, &together(&domains)).await.submission;
+    assert!(detail(&admin, id).await.all_or_nothing);
+    let lines = requests_of(&admin, id).await;
+    let [own, theirs] =
+        [server.code(id.first_request(), &admin).await, server.code(id.first_request(), &newcomer).await];
+    answer(&admin, id, &own, Lines::All, Lines::None).await.ok::<LinesResult>();
+    answer(&newcomer, id, &theirs, Lines::These(lines[..7].to_vec()), Lines::None).await.ok::<LinesResult>();
+    server.advance(minutes(30)).await;
+    assert_eq!(states(&detail(&admin, id).await), [(State::ValidatingByCustomers, 8)]);
+    newcomer.accept(lines[7], &theirs).await.done();
+    assert_eq!(states(&detail(&admin, id).await), [(State::Doing, 8)]);
+    // Also by a late timer, and by whoever asks first for one of the services.
+    server.restart(minutes(5)).await;
+    assert_eq!(states(&detail(&admin, id).await), [(State::Done, 8)]);
+    assert_eq!(server.rows("select distinct ended_at from request").len(), 1);
+    for domain in &domains {
+        assert_eq!(server.contact_names(domain).await, ["admin", "newcomer", "billing"]);
+    }
+    assert_eq!(mails(&server, &newcomer, "Done: 8 changes").await.len(), 1);
+}
+
+#[tokio::test]
+async fn one_end_of_all_or_nothing_ends_all() {
+    let (server, domains) = TestServer::start_with_domains(8).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    // One line is declined.
+    let declined = submit(&admin, &together(&domains[..4])).await.submission;
+    let line = requests_of(&admin, declined).await[2];
+    let code = server.code(declined.first_request(), &newcomer).await;
+    newcomer.decline(line, &code).await.done();
+    assert_eq!(states(&detail(&admin, declined).await), [(State::Refused, 4)]);
+    assert_eq!(mails(&server, &admin, "Declined: 4 changes").await.len(), 1);
+    // One service expires in the grace period: nothing moves, and the reason stands where it belongs.
+    let failed = submit(&admin, &together(&domains[4..])).await.submission;
+    for user in [&admin, &newcomer] {
+        let code = server.code(failed.first_request(), user).await;
+        answer(user, failed, &code, Lines::All, Lines::None).await.ok::<LinesResult>();
+    }
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    let expire = "update service set status = 'expired' where name = ?1";
+    assert_eq!(database.execute(expire, [domains[6].name.as_str()]), Ok(1));
+    server.advance(minutes(2)).await;
+    assert_eq!(states(&detail(&admin, failed).await), [(State::Error, 4)]);
+    let lines = requests_of(&admin, failed).await;
+    assert_eq!(admin.failure(lines[2]).await, [Blocker::Expired]);
+    assert_eq!(admin.failure(lines[1]).await, []);
+    assert_eq!(server.contact_names(&domains[4]).await, ["admin", "tech", "billing"]);
+}
