@@ -504,6 +504,8 @@ services-none-found = No services match these filters.
 services-pending = waiting for confirmation, to { $who }
 services-pending-you = waiting for confirmation, to You
 services-actions = Actions for { $name }, { $category }
+services-select = Select { $name }, { $category }
+services-select-shown = Select all services shown
 services-copy-name = Copy name
 services-copy-handles = Copy the three handles
 # A line of the copied text.
@@ -534,6 +536,42 @@ services-cannot-invoices = Cannot see invoices
 services-cannot-contacts = Cannot change other contacts
 services-cannot-technical = Cannot change technical settings
 history-menu = History
+
+## The bar for services that are ticked in the list (selection)
+
+selection-title = Selection
+selection-count = { $count ->
+    [one] { $count } selected
+   *[other] { $count } selected
+}
+selection-all = { $count ->
+    [one] Select the only one
+   *[other] Select all { $count }
+}
+# The filters are set.
+selection-all-found = { $count ->
+    [one] Select the one that matches
+   *[other] Select all { $count } that match
+}
+# Too many to be counted.
+selection-all-uncounted = Select all that match
+# $count is the most that can be selected at once.
+selection-first = Select the first { $count }
+selection-selecting = { $count ->
+    [one] Selecting: { $count } so far
+   *[other] Selecting: { $count } so far
+}
+selection-stop = Stop
+selection-csv = Export CSV
+selection-clear = Clear
+# The button of a menu, on small screens.
+selection-more = More with the selection
+selection-cleared = Nothing is selected anymore.
+# Keys.
+selection-key-shift = Shift
+selection-key-escape = Esc
+# { $shift } and { $escape } are keys, { $up } and { $down } arrow keys.
+selection-keys = { $shift } + click or { $up } { $down } select a range · { $escape } clears
 
 ## A service (more, modify, holder)
 
@@ -764,6 +802,9 @@ webmaster-scope = Access to
 # The hosting plan and its DNS zone, as two boxes to tick.
 webmaster-plan = { $category } ({ $service })
 webmaster-plan-note = Your webmaster works here.
+webmaster-other-zone = DNS zone of another domain (optional)
+webmaster-other-zone-note = If the site’s domain has another name: one of the zones you’re the admin of.
+webmaster-no-zone = You’re not the admin of a DNS zone with this name.
 webmaster-zone-note = Only needed if the domain isn’t linked to this hosting plan and your webmaster has to link it.
 
 ## My requests (requests)

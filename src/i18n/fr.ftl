@@ -461,6 +461,8 @@ services-none-found = Aucun service ne correspond à ces filtres.
 services-pending = en attente de confirmation, vers { $who }
 services-pending-you = en attente de confirmation, vers Vous
 services-actions = Actions pour { $name }, { $category }
+services-select = Sélectionner { $name }, { $category }
+services-select-shown = Sélectionner tous les services affichés
 services-copy-name = Copier le nom
 services-copy-handles = Copier les trois identifiants
 services-holder = { $role } : { $who }
@@ -490,6 +492,36 @@ services-cannot-invoices = Ne peut pas voir les factures
 services-cannot-contacts = Ne peut pas modifier les autres contacts
 services-cannot-technical = Ne peut pas modifier les réglages techniques
 history-menu = Historique
+
+## La barre des services cochés dans la liste
+
+selection-title = Sélection
+selection-count = { $count ->
+    [one] { $count } sélectionné
+   *[other] { $count } sélectionnés
+}
+selection-all = { $count ->
+    [one] Sélectionner le seul service
+   *[other] Tout sélectionner ({ $count })
+}
+selection-all-found = { $count ->
+    [one] Sélectionner le seul service trouvé
+   *[other] Sélectionner les { $count } services trouvés
+}
+selection-all-uncounted = Sélectionner tous les services trouvés
+selection-first = Sélectionner les { $count } premiers
+selection-selecting = { $count ->
+    [one] Sélection en cours : { $count } jusqu’ici
+   *[other] Sélection en cours : { $count } jusqu’ici
+}
+selection-stop = Arrêter
+selection-csv = Exporter en CSV
+selection-clear = Effacer
+selection-more = Autres actions pour la sélection
+selection-cleared = Plus rien n’est sélectionné.
+selection-key-shift = Maj
+selection-key-escape = Échap
+selection-keys = { $shift } + clic ou { $up } { $down } : sélectionner une plage · { $escape } : effacer
 
 ## Un service
 
@@ -704,6 +736,9 @@ webmaster-missing = Saisissez l’identifiant client (NIC) de votre webmaster, o
 webmaster-scope = Accès à
 webmaster-plan = { $category } ({ $service })
 webmaster-plan-note = C’est là que travaille votre webmaster.
+webmaster-other-zone = Zone DNS d’un autre domaine (facultatif)
+webmaster-other-zone-note = Si le domaine du site porte un autre nom : une des zones dont vous êtes l’administrateur.
+webmaster-no-zone = Vous n’êtes administrateur d’aucune zone DNS de ce nom.
 webmaster-zone-note = Utile seulement si le domaine n’est pas lié à cet hébergement et que votre webmaster doit le lier.
 
 ## Mes demandes

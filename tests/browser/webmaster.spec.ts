@@ -37,6 +37,30 @@ test("the plan is ticked, its zone is offered, and both become requests for the 
   await expect(sent.getByText(`Tech of ${service.name}, DNS zone`)).toBeVisible();
 });
 
+test("the zone of a domain with another name can be added", async ({ page, api }) => {
+  const plan = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
+  const other = await api.service({ admin: mira, tech: mira, category: "ZONE" });
+  expect(other.name).not.toBe(plan.name);
+  await enter(page, mira, places.webmaster(plan));
+  await webmaster(page).fill(runa.handle);
+  const field = form(page).getByLabel("DNS zone of another domain (optional)");
+  await field.fill("no-such-zone");
+  await expect(field).toHaveAccessibleDescription(/You’re not the admin of a DNS zone with this name\./);
+  await field.fill(other.name.toUpperCase());
+  const added = form(page).getByRole("checkbox", { name: `DNS zone (${other.name})` });
+  await expect(added).toBeChecked();
+  await expect(field).toHaveValue("");
+  const preview = form(page).getByRole("region", { name: "What will happen" });
+  await expect(preview).toContainText(plan.name);
+  await expect(preview).toContainText(other.name);
+  await added.uncheck();
+  await expect(form(page).getByRole("button", { name: "Confirm 1 request" })).toBeVisible();
+  await added.check();
+  expect(await confirm(page)).toHaveLength(2);
+  const sent = page.getByRole("dialog", { name: "Sent for confirmation" });
+  await expect(sent.getByText(`Tech of ${other.name}, DNS zone`)).toBeVisible();
+});
+
 test("shows what the webmaster will and won't be able to do", async ({ page }) => {
   await enter(page, mira, places.webmaster({ name: "halden-ceramics.example", category: "HOSTING" }));
   const can = form(page).getByRole("region", { name: "What a tech contact can do" });

@@ -6,10 +6,12 @@
 //! - [`route`] – paths of the API
 //! - [`link`] – hash routes of the app, as used by browser and mails (decision 0001)
 //! - [`problem`] – errors
+//! - [`csv`] – values in CSV files
 //! - bodies by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], [`desk`], [`procedure`], [`submissions`], and those of the reference: [`task`]
 
 pub mod account;
 pub mod app;
+pub mod csv;
 pub mod demo;
 pub mod desk;
 pub mod event;

@@ -30,6 +30,29 @@ pub struct ServicesPage {
     pub next: Option<String>,
 }
 
+/// Titles of the columns of the list as a CSV file.
+pub const CSV_TITLES: [&str; 7] = ["service", "category", "admin", "tech", "billing", "status", "expiration"];
+
+/// A service as a line of the list as a CSV file.
+#[must_use]
+pub fn csv_columns(
+    service: &ServiceKey,
+    contacts: &Contacts,
+    status: ServiceStatus,
+    expiration: Option<NaiveDate>,
+) -> [String; 7] {
+    let Contacts { admin, tech, billing } = contacts;
+    [
+        service.name.as_str().to_owned(),
+        service.category.as_str().to_owned(),
+        admin.to_string(),
+        tech.to_string(),
+        billing.to_string(),
+        status.as_str().to_owned(),
+        expiration.map_or_else(String::new, |day| day.to_string()),
+    ]
+}
+
 /// One service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceRow {

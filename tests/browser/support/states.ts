@@ -77,6 +77,15 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: "services, some selected",
+    open: async (page) => {
+      // One row, which the bar doesn't cover.
+      await enter(page, mira, `${places.services}?serviceName=smalands`);
+      await page.getByRole("checkbox", { name: /^Select .*, / }).check();
+      await expect(page.getByRole("region", { name: "Selection" })).toBeVisible();
+    },
+  },
+  {
     name: "services, not changeable",
     open: async (page) => {
       await enter(page, mira, `${places.services}?serviceName=stoneware`);

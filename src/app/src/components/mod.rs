@@ -24,6 +24,7 @@ pub(crate) mod service_page;
 mod sign_out;
 mod skeleton;
 pub(crate) mod tech_abilities;
+mod tick;
 mod track;
 mod who;
 pub(crate) mod words;
@@ -46,6 +47,7 @@ pub(crate) use rights_table::rights_table;
 pub(crate) use search::search;
 pub(crate) use sign_out::{sign_out, switch_account};
 pub(crate) use skeleton::{bone, bones};
+pub(crate) use tick::tick;
 pub(crate) use track::{Step, track, track_item, track_of};
 pub(crate) use who::{by_provider, handle, handle_inside, pass, person_name, request_link, service_name};
 

@@ -7,9 +7,10 @@
 //! To make a screen lazy, add it to a module here or add a module, and name its bundle in the headings of its texts
 //! (`src/i18n/en.ftl`). See `src/decisions/0002-leptos-and-lazy-screens.md`.
 
+use super::services::list::List;
 use super::{
     desk, forgotten_password, history, holder, holder_answer, mailbox, mailed_link, modify, not_found, order, profile,
-    request, requests, rights, service, services, sign_in, sign_up,
+    request, requests, rights, selection, service, services, sign_in, sign_up,
 };
 use crate::components;
 use crate::platform::client::Failure;
@@ -29,7 +30,8 @@ use leptos::wasm_split::SplitLoaderError;
 const PREFETCH_DELAY: Duration = Duration::from_secs(2);
 
 /// The modules that are likely to be wanted next by somebody who has signed in.
-const PREFETCHED: [Module; 4] = [Module::Services, Module::Modify, Module::Requests, Module::Request];
+const PREFETCHED: [Module; 5] =
+    [Module::Services, Module::Selection, Module::Modify, Module::Requests, Module::Request];
 
 /// A screen, or a dialog over one.
 #[derive(Clone, PartialEq)]
@@ -38,6 +40,8 @@ pub(crate) enum Screen {
     Desk,
     Page(Page),
     Dialog(ServiceKey, DialogKind),
+    /// What can be done with the services that are ticked in the list.
+    Selection(List),
 }
 
 /// A lazy module's one export.
@@ -98,6 +102,8 @@ macro_rules! load_code {
 modules! {
     SignIn sign_in render_sign_in;
     Services services render_services;
+    /// The bar under the list of services while some are ticked.
+    Selection selection render_selection;
     Modify modify render_modify;
     Request request render_request;
     Requests requests render_requests;
@@ -121,6 +127,7 @@ impl Module {
             Screen::SignIn => Self::SignIn,
             Screen::Desk => Self::Desk,
             Screen::Dialog(..) => Self::Modify,
+            Screen::Selection(_) => Self::Selection,
             Screen::Page(Page::Services) => Self::Services,
             Screen::Page(Page::Request(_)) => Self::Request,
             Screen::Page(Page::Requests) => Self::Requests,
@@ -160,6 +167,13 @@ fn render_sign_in(app: AppContext, _: &Screen) -> AnyView {
 
 fn render_services(app: AppContext, _: &Screen) -> AnyView {
     services::view(app)
+}
+
+fn render_selection(app: AppContext, screen: &Screen) -> AnyView {
+    match screen {
+        Screen::Selection(list) => selection::view(app, *list),
+        _ => ().into_any(),
+    }
 }
 
 fn render_requests(app: AppContext, _: &Screen) -> AnyView {

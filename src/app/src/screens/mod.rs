@@ -15,6 +15,7 @@ mod profile;
 mod request;
 mod requests;
 mod rights;
+mod selection;
 mod service;
 mod services;
 mod sign_in;

@@ -7,6 +7,7 @@ mod connection;
 mod dialog_kind;
 mod mailed_link;
 mod navigation;
+mod selection;
 mod session;
 mod unsaved;
 
@@ -14,6 +15,7 @@ pub(crate) use connection::Connection;
 pub(crate) use dialog_kind::{DialogKind, is_for_webmasters};
 pub(crate) use mailed_link::{MailedLink, MailedLinkOutcome, OutcomeDetails};
 pub(crate) use navigation::{Navigation, Page};
+pub(crate) use selection::{Pressed, Selection};
 pub(crate) use session::Session;
 pub(crate) use unsaved::{Prefill, Unsaved, UnsavedForm};
 
@@ -30,6 +32,7 @@ struct State {
     navigation: Navigation,
     session: Session,
     mailed_link: MailedLink,
+    selection: Selection,
     unsaved: Unsaved,
     connection: Connection,
     info: RwSignal<Option<AppInfo>>,
@@ -46,6 +49,7 @@ impl AppContext {
             navigation: Navigation::new(),
             session: Session::new(),
             mailed_link: MailedLink::new(),
+            selection: Selection::new(),
             unsaved: Unsaved::new(),
             connection: Connection::new(),
             info: RwSignal::new(None),
@@ -69,6 +73,11 @@ impl AppContext {
     /// The codes and tokens of mailed links.
     pub(crate) fn mailed_link(self) -> MailedLink {
         self.0.with_value(|state| state.mailed_link)
+    }
+
+    /// The services that are ticked in the list.
+    pub(crate) fn selection(self) -> Selection {
+        self.0.with_value(|state| state.selection)
     }
 
     /// Input that outlives its screen.

@@ -3,9 +3,9 @@
 use super::abilities::{Ability, abilities, gained};
 use super::blockers::{ChangeFacts, OpenRequest};
 use super::plan::Plan;
-use crate::{Category, Contacts, NicHandle, Role, RoleSet};
+use crate::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName};
 
-/// What a change of one service, or of several services of one site, will do.
+/// What a change of one service, or of several, will do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChangePreview {
     /// Number of requests that will be created.
@@ -27,6 +27,8 @@ pub struct PreviewedRequest {
     pub to: NicHandle,
     /// The roles to transfer.
     pub roles: RoleSet,
+    /// The name of the services.
+    pub name: ServiceName,
     /// The categories of the services, one request each.
     pub categories: Vec<Category>,
     /// The accounts that get a code and have to confirm.
@@ -69,7 +71,7 @@ impl ChangePreview {
     }
 
     fn add(&mut self, asker: &NicHandle, facts: &ChangeFacts, plan: &Plan) {
-        let category = facts.service.key.category;
+        let ServiceKey { name, category } = &facts.service.key;
         for planned in &plan.requests {
             self.request_count += 1;
             let notified = planned.notified(asker, facts.service.contacts.holder(Role::Admin));
@@ -77,22 +79,24 @@ impl ChangePreview {
                 request.from == planned.from
                     && request.to == planned.to
                     && request.roles == planned.roles
+                    && request.name == *name
                     && request.notified == notified
             });
             match alike {
-                Some(request) => request.categories.push(category),
+                Some(request) => request.categories.push(*category),
                 None => self.requests.push(PreviewedRequest {
                     from: planned.from.clone(),
                     to: planned.to.clone(),
                     roles: planned.roles,
-                    categories: vec![category],
+                    name: name.clone(),
+                    categories: vec![*category],
                     parties: planned.parties(asker),
                     notified,
                 }),
             }
         }
         let superseded = facts.open.iter().filter(|open| plan.supersedes.contains(&open.id));
-        self.superseded.extend(superseded.map(|open| (category, open.clone())));
+        self.superseded.extend(superseded.map(|open| (*category, open.clone())));
     }
 
     fn account_changes(&self, asker: &NicHandle, plans: &[(&ChangeFacts, &Plan)]) -> Vec<AccountChange> {

@@ -4,6 +4,7 @@ use super::errors::{ApiError, ApiResult};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use handover_api::Reason;
+use handover_api::csv::escape_formula;
 
 /// A download of `rows` below a line of `titles`.
 pub(super) fn download<const N: usize>(
@@ -26,9 +27,4 @@ fn write<const N: usize>(titles: [&str; N], rows: impl Iterator<Item = [String; 
         writer.write_record(row.map(escape_formula))?;
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
-}
-
-/// Escapes values that a spreadsheet would evaluate as a formula (ASVS 1.2.10).
-fn escape_formula(value: String) -> String {
-    if value.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) { ["'", &value].concat() } else { value }
 }

@@ -161,6 +161,12 @@ impl<S: Source> Clone for PagedList<S> {
 
 impl<S: Source> Copy for PagedList<S> {}
 
+impl<S: Source> PartialEq for PagedList<S> {
+    fn eq(&self, other: &Self) -> bool {
+        self.rows == other.rows
+    }
+}
+
 impl<S: Source> Clone for Row<S> {
     fn clone(&self) -> Self {
         Self { key: self.key.clone(), content: self.content.clone() }

@@ -64,8 +64,7 @@ fn content(
         .account
         .with(|account| account.as_ref().map(|account| account.address.masked()).unwrap_or_default());
     let grace = TimeDelta::seconds(app.policy().grace.into());
-    let cards: Vec<AnyView> =
-        preview.requests.iter().map(|request| card(request, &service.name, me, &address, grace)).collect();
+    let cards: Vec<AnyView> = preview.requests.iter().map(|request| card(request, me, &address, grace)).collect();
     let superseded: Vec<AnyView> =
         preview.superseded.iter().map(|(category, open)| superseded(*category, open, me)).collect();
     let apart = (preview.request_count > 1).then(|| view! { <p class="soft">{t::modify_apart()}</p> });
@@ -91,11 +90,11 @@ fn omitted(role: Role, omission: Omission) -> AnyView {
 }
 
 /// A card of requests that differ only in the category of the service.
-fn card(request: &PreviewedRequest, name: &ServiceName, me: &NicHandle, address: &str, grace: TimeDelta) -> AnyView {
+fn card(request: &PreviewedRequest, me: &NicHandle, address: &str, grace: TimeDelta) -> AnyView {
     view! {
         <div class="card pad stack">
             <div>
-                <p>{roles_of_services(request.roles, name, &request.categories)}</p>
+                <p>{roles_of_services(request.roles, &request.name, &request.categories)}</p>
                 <p>{components::pass(&request.from, &request.to, me)}</p>
             </div>
             {components::track(steps(request, me, address, grace), false)}

@@ -1,15 +1,17 @@
 //! My services: every service on which this account is a contact, as a list to search.
 
 mod empty;
+pub(crate) mod everything;
 mod filters;
 mod foresee;
-mod list;
+pub(crate) mod list;
 mod row;
 mod table;
 
 use crate::components::{self, icon};
 use crate::platform::i18n::services as t;
 use crate::prelude::*;
+use crate::screens::lazy::{self, Screen};
 use crate::shell::titles;
 use crate::state::AppContext;
 use crate::state::Page;
@@ -18,7 +20,10 @@ use list::List;
 
 /// The screen, also shown under the dialogs that modify a service.
 pub(crate) fn view(app: AppContext) -> AnyView {
+    app.selection().keep_for(app.my_handle());
     let list = List::start(app, Memo::new(move |_| app.navigation().services.get()));
+    let is_begun = Memo::new(move |_| app.selection().is_begun());
+    let selection = move || is_begun.get().then(|| lazy::view(app, Screen::Selection(list)));
     let has_none = Memo::new(move |_| {
         list.data.data.with(|head| head.as_ref().is_some_and(|head| head.unfiltered.is_some_and(|all| all.number == 0)))
     });
@@ -30,7 +35,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         if has_none.get() {
             return empty::view(app);
         }
-        view! { <div class="stack">{filters::view(app)}{table::view(app, list)}</div> }.into_any()
+        view! { <div class="stack">{filters::view(app)}{table::view(app, list)}{selection}</div> }.into_any()
     };
     view! {
         {components::head_with(|| titles::heading(Page::Services), lead, order(app))}

@@ -6,15 +6,14 @@ use crate::platform::clock;
 use crate::platform::i18n::services as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use crate::state::AppContext;
-use crate::state::is_for_webmasters;
+use crate::state::{AppContext, Pressed, is_for_webmasters};
 use core::time::Duration;
 use handover_api::Link;
 use handover_api::services::ServiceRow;
 use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::submission::locked_roles;
 use handover_rules::submission::locked_roles::lock_of_all;
-use handover_rules::{Blocker, NicHandle, Role, RoleSet, ServiceFacts};
+use handover_rules::{Blocker, NicHandle, Role, RoleSet, ServiceFacts, ServiceKey};
 use leptos::task::spawn_local;
 
 /// How long a button confirms a copy.
@@ -33,12 +32,22 @@ pub(crate) fn view(app: AppContext, me: NicHandle, row: Row) -> AnyView {
     };
     view! {
         <tr>
-            <th scope="row"><b>{components::service_name(&key.name)}</b><small>{category}{ascii}</small></th>
+            <th scope="row">{tick(app, &key)}<b>{components::service_name(&key.name)}</b><small>{category}{ascii}</small></th>
             {facts}
             <td>{components::menu(button, move || content.with(|row| actions(app, row, &me)))}</td>
         </tr>
     }
     .into_any()
+}
+
+fn tick(app: AppContext, key: &ServiceKey) -> AnyView {
+    let label = t::services_select(words::category(key.category), key.name.as_str());
+    let (is_ticked, pressed) = (key.clone(), key.clone());
+    components::tick(
+        label,
+        move || app.selection().has(&is_ticked),
+        move |shift| app.selection().pressed.set(Some(Pressed::Service(pressed.clone(), shift))),
+    )
 }
 
 fn facts(app: AppContext, row: &ServiceRow, me: &NicHandle) -> AnyView {

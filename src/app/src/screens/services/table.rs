@@ -8,7 +8,7 @@ use crate::forms::paged_list::{Count, parts};
 use crate::platform::i18n::services as t;
 use crate::platform::intl;
 use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::{AppContext, Pressed};
 use handover_api::link::{ServicesView, Sort, SortBy};
 
 /// Placeholder rows before the first answer.
@@ -32,18 +32,18 @@ fn table(app: AppContext, list: List, is_first: Memo<bool>) -> AnyView {
     let clear = move || change(app, |view| *view = ServicesView { sort: view.sort, ..ServicesView::default() });
     view! {
         <div class="card">
-            <table class="list" aria-busy=move || list.data.busy.get().to_string()>
+            <table class="list ticks" aria-busy=move || list.data.busy.get().to_string()>
                 <caption>
                     {parts::stale_line(list)}
                     <span role="status">{move || stale.with(Option::is_none).then(|| caption(list))}</span>
                 </caption>
                 <thead>
                     <tr>
-                        {column(app, list, SortBy::Name, t::services_column_service())}
-                        {column(app, list, SortBy::Admin, t::role_admin())}
-                        {column(app, list, SortBy::Tech, t::role_tech())}
-                        {column(app, list, SortBy::Billing, t::role_billing())}
-                        {column(app, list, SortBy::State, t::services_column_state())}
+                        {column(app, list, SortBy::Name, t::services_column_service(), tick_all(app, list))}
+                        {column(app, list, SortBy::Admin, t::role_admin(), ().into_any())}
+                        {column(app, list, SortBy::Tech, t::role_tech(), ().into_any())}
+                        {column(app, list, SortBy::Billing, t::role_billing(), ().into_any())}
+                        {column(app, list, SortBy::State, t::services_column_state(), ().into_any())}
                         <th scope="col"><span class="vh">{t::services_column_actions()}</span></th>
                     </tr>
                 </thead>
@@ -103,7 +103,16 @@ fn sorted(view: &ServicesView) -> &'static str {
     }
 }
 
-fn column(app: AppContext, list: List, by: SortBy, name: &'static str) -> AnyView {
+/// Ticks every service shown.
+fn tick_all(app: AppContext, list: List) -> AnyView {
+    let selection = app.selection();
+    let has_all = move || list.rows(()).with(|rows| !rows.is_empty() && rows.iter().all(|row| selection.has(&row.key)));
+    components::tick(t::services_select_shown().to_owned(), has_all, move |_| {
+        selection.pressed.set(Some(Pressed::Shown));
+    })
+}
+
+fn column(app: AppContext, list: List, by: SortBy, name: &'static str, before_name: AnyView) -> AnyView {
     let asked = move || app.navigation().services.with_untracked(|view| view.sort);
     // The order of what is shown, which another one may be about to replace.
     let shown = Memo::new(move |_| {
@@ -134,7 +143,7 @@ fn column(app: AppContext, list: List, by: SortBy, name: &'static str) -> AnyVie
     let mark = move || icon(if order.get() == "none" { "sort" } else { "up" });
     view! {
         <th scope="col" aria-sort=move || order.get()>
-            <button type="button" on:click=press>{name}{mark}</button>
+            {before_name}<button type="button" on:click=press>{name}{mark}</button>
         </th>
     }
     .into_any()

@@ -15,9 +15,9 @@ use handover_api::app::ScreenResponse;
 use handover_api::link::ServicesView;
 use handover_api::query::parameter;
 use handover_api::route;
-use handover_api::services::{MAX_PAGE, PAGE, ServiceRow, ServicesPage};
+use handover_api::services::{CSV_TITLES, MAX_PAGE, PAGE, ServiceRow, ServicesPage, csv_columns};
 use handover_api::task::{ServiceInfos, ServiceNumber};
-use handover_rules::{Category, Contacts, ServiceKey, ServiceName};
+use handover_rules::{Category, ServiceKey, ServiceName};
 use std::collections::HashMap;
 
 /// Services of a CSV file that are read at a time: many, but other calls get their turn in between.
@@ -90,22 +90,8 @@ async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(quer
             break;
         }
     }
-    csv_file::download("services.csv", CSV_TITLES, services.into_iter().map(columns))
-}
-
-const CSV_TITLES: [&str; 7] = ["service", "category", "admin", "tech", "billing", "status", "expiration"];
-
-fn columns(service: ListedService) -> [String; 7] {
-    let ListedService { key, contacts: Contacts { admin, tech, billing }, status, expiration, .. } = service;
-    [
-        key.name.as_str().to_owned(),
-        key.category.as_str().to_owned(),
-        admin.to_string(),
-        tech.to_string(),
-        billing.to_string(),
-        status.as_str().to_owned(),
-        expiration.map_or_else(String::new, |day| day.to_string()),
-    ]
+    let rows = services.iter().map(|row| csv_columns(&row.key, &row.contacts, row.status, row.expiration));
+    csv_file::download("services.csv", CSV_TITLES, rows)
 }
 
 /// Adds the open requests to services, with one query for all that have some.

@@ -16,6 +16,7 @@ use crate::state::{AppContext, DialogKind};
 use checks::Checks;
 use handover_api::modify::ModifyContext;
 use handover_api::route;
+use handover_api::services::ServiceRow;
 use handover_rules::{NicHandle, PerRole, Role, ServiceKey};
 use leptos::task::spawn_local;
 use submission::Submission;
@@ -42,7 +43,9 @@ pub(super) struct ModifyForm {
 #[derive(Clone, Copy)]
 pub(super) struct InputState {
     pub(super) entries: RwSignal<PerRole<String>>,
-    /// The selected services of the same name.
+    /// A DNS zone of another name, of a domain that is not linked to the hosting plan.
+    pub(super) other_zone: RwSignal<Option<ServiceRow>>,
+    /// The selected services.
     pub(super) ticked: RwSignal<Vec<ServiceKey>>,
     /// Typing has paused or the field was left, so a malformed entry can be reported.
     pub(super) settled: RwSignal<PerRole<bool>>,
@@ -55,6 +58,7 @@ impl ModifyForm {
         let context: RwSignal<Option<ModifyContext>> = RwSignal::new(None);
         let input = InputState {
             entries: RwSignal::new(restore::prefilled_entries(app, service)),
+            other_zone: RwSignal::new(None),
             ticked: RwSignal::new(Vec::new()),
             settled: RwSignal::new(PerRole::default()),
         };
@@ -127,7 +131,17 @@ impl ModifyForm {
         self.input.settled.update(|settled| *settled.get_mut(role) = true);
     }
 
-    /// Selects a service of the same name.
+    /// Chooses a DNS zone of another name, and selects it.
+    pub(super) fn choose_zone(self, zone: ServiceRow) {
+        let service = zone.service.clone();
+        if let Some(before) = self.input.other_zone.get_untracked() {
+            self.input.ticked.update(|ticked| ticked.retain(|other| *other != before.service));
+        }
+        self.input.other_zone.set(Some(zone));
+        self.tick(&service, true);
+    }
+
+    /// Selects another service.
     pub(super) fn tick(self, service: &ServiceKey, is_ticked: bool) {
         self.input.ticked.update(|ticked| {
             ticked.retain(|other| other != service);
@@ -154,6 +168,7 @@ fn model(
         let address = app.session().account.with(|account| account.as_ref().map(|account| account.address.clone()));
         let suffix = suffix(app);
         let (entries, ticked, results) = (input.entries.read(), input.ticked.read(), checks.results.read());
+        let other_zone = input.other_zone.read();
         context.with(|context| {
             context.as_ref().map(|context| {
                 Model::new(Input {
@@ -161,6 +176,7 @@ fn model(
                     own_address: address.as_ref(),
                     suffix: &suffix,
                     entries: &entries,
+                    other_zone: other_zone.as_ref(),
                     ticked: &ticked,
                     checks: &results,
                 })

@@ -4,7 +4,7 @@ mod blockers;
 
 pub(super) use blockers::refusal;
 
-use super::labels::{checkbox_id, field_id};
+use super::labels::{OTHER_ZONE, checkbox_id, field_id};
 use super::model::{EntryState, InputError, Model, Offer, RoleState, Sibling};
 use crate::components::{self, Tone, fill, words};
 use crate::platform::client::Failure;
@@ -176,10 +176,13 @@ fn input_error(model: &Model, error: InputError, viewer: &Viewer) -> (&'static s
             let message = role_message(role, model.roles.get(role), true, viewer);
             (field_id(role), line(words::role(role), message))
         }
-        InputError::Sibling(category) => {
-            let sibling = model.siblings.iter().find(|sibling| sibling.service.category == category);
+        InputError::Sibling(service) => {
+            let sibling = model.siblings.iter().find(|sibling| sibling.service == service);
             let message = sibling.and_then(|sibling| sibling_message(sibling, viewer));
-            (checkbox_id(category), line(words::category(category), message))
+            // Of the services offered, only the zone may have another name.
+            let is_of_site = model.submissions.first().is_none_or(|main| main.service.name == service.name);
+            let id = if is_of_site { checkbox_id(service.category) } else { OTHER_ZONE };
+            (id, line(words::category(service.category), message))
         }
         InputError::NothingEntered(role) => {
             let text = if viewer.only.is_some() { t::webmaster_missing() } else { t::modify_nothing() };

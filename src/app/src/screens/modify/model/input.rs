@@ -17,7 +17,9 @@ pub(in super::super) struct Input<'a> {
     pub(in super::super) suffix: &'a str,
     /// The texts of the fields.
     pub(in super::super) entries: &'a PerRole<String>,
-    /// The selected services of the same name.
+    /// A DNS zone of another name that the user has chosen.
+    pub(in super::super) other_zone: Option<&'a ServiceRow>,
+    /// The selected services.
     pub(in super::super) ticked: &'a [ServiceKey],
     /// The last check of each service.
     pub(in super::super) checks: &'a [CheckResult],

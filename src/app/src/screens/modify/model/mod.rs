@@ -14,13 +14,13 @@ pub(super) use sibling::{Offer, Sibling};
 use handover_api::modify::ChangeContact;
 use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::submission::{ChangePreview, Plan, PlannedRequest, Resolution, plan};
-use handover_rules::{Category, PerRole, Role, ServiceKey};
+use handover_rules::{PerRole, Role, ServiceKey};
 
 /// The state of the dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Model {
     pub(super) roles: PerRole<RoleState>,
-    /// The other services of the site; empty while nothing would change.
+    /// The other services of the site, and the zone of another name; empty while nothing would change.
     pub(super) siblings: Vec<Sibling>,
     /// The submissions to send, that of the dialog's service first.
     pub(super) submissions: Vec<PlannedSubmission>,
@@ -39,10 +39,10 @@ pub(super) struct PlannedSubmission {
 }
 
 /// An input to fix before anything is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum InputError {
     Entry(Role),
-    Sibling(Category),
+    Sibling(ServiceKey),
     /// Nothing is entered; with the first role that can be changed.
     NothingEntered(Option<Role>),
 }
@@ -75,7 +75,7 @@ impl Model {
         let is_invalid = |role: &Role| self.roles.get(*role).entry.is_invalid();
         let mut errors: Vec<InputError> = Role::ALL.into_iter().filter(is_invalid).map(InputError::Entry).collect();
         let blocked = self.siblings.iter().filter(|sibling| sibling.is_ticked && !sibling.blockers.is_empty());
-        errors.extend(blocked.map(|sibling| InputError::Sibling(sibling.service.category)));
+        errors.extend(blocked.map(|sibling| InputError::Sibling(sibling.service.clone())));
         if errors.is_empty() && self.submissions.is_empty() {
             let free = Role::ALL.into_iter().find(|role| self.roles.get(*role).locks.is_empty());
             errors.push(InputError::NothingEntered(free));
@@ -132,7 +132,8 @@ fn plan_services(input: Input<'_>, resolutions: &PerRole<Resolution>) -> (Vec<Si
     };
     let mut plans = vec![(facts, main)];
     let mut siblings = Vec::new();
-    for other in input.context.siblings.iter().filter(|other| sibling::are_of_one_site(row, other)) {
+    let of_site = input.context.siblings.iter().filter(|other| sibling::are_of_one_site(row, other));
+    for other in of_site.chain(input.other_zone) {
         let (sibling, plan) = sibling::evaluate(input, other, resolutions);
         siblings.push(sibling);
         plans.extend(plan);

@@ -1,6 +1,7 @@
 use super::*;
 use handover_api::modify::{FoundAccount, ModifyContext};
 use handover_api::services::ServiceRow;
+use handover_rules::Category;
 use handover_rules::model::handle::HandleError;
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{
@@ -85,6 +86,7 @@ impl Dialog {
             entries: &self.entries,
             ticked: &self.ticked,
             checks: &self.checks,
+            other_zone: None,
         })
     }
 
@@ -307,7 +309,7 @@ fn selected_sibling_with_blockers_is_an_error() {
     dialog.checks.push(check);
     let model = dialog.model();
     assert_eq!(model.siblings[0].blockers, [unable]);
-    assert_eq!(model.errors(), [InputError::Sibling(Category::Zone)]);
+    assert_eq!(model.errors(), [InputError::Sibling(row(Category::Zone).service)]);
     assert_eq!(model.submissions.len(), 1);
     dialog.ticked.clear();
     assert_eq!(dialog.model().errors(), []);

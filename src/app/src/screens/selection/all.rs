@@ -1,0 +1,123 @@
+//! "Select all that match": reads the rest of the list.
+
+use super::{Bar, ticks};
+use crate::components;
+use crate::forms::paged_list::Count;
+use crate::platform::client::Failure;
+use crate::platform::i18n::selection as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::screens::services::everything::{self, MOST};
+use handover_api::link::{ServicesView, Sort};
+use leptos::task::spawn_local;
+
+/// Selecting everything.
+#[derive(Clone, Copy)]
+pub(super) struct SelectAll {
+    /// How many were read; `None` unless it is going on.
+    reading: RwSignal<Option<u64>>,
+    failure: RwSignal<Option<Failure>>,
+    /// The filters under which everything is selected.
+    done: RwSignal<Option<ServicesView>>,
+    /// Numbers the attempts: one that was stopped ends at its next page.
+    attempt: StoredValue<u32>,
+}
+
+impl SelectAll {
+    pub(super) fn new() -> Self {
+        Self {
+            reading: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            done: RwSignal::new(None),
+            attempt: StoredValue::new(0),
+        }
+    }
+
+    /// Ends it; nothing that it has read is selected.
+    pub(super) fn stop(self) {
+        self.attempt.update_value(|attempt| *attempt += 1);
+        self.reading.set(None);
+        self.failure.set(None);
+        self.forget();
+    }
+
+    /// Not everything is selected any longer.
+    pub(super) fn forget(self) {
+        self.done.set(None);
+    }
+}
+
+pub(super) fn view(bar: Bar) -> AnyView {
+    let SelectAll { reading, failure, .. } = bar.all;
+    let content = move || {
+        match reading.get() {
+        Some(number) => Some(
+            view! {
+                <span role="status">{t::selection_selecting(number)}</span>
+                <button type="button" class="btn bare sm" on:click=move |_| bar.all.stop()>{t::selection_stop()}</button>
+            }
+            .into_any(),
+        ),
+        None => label(bar).map(|label| {
+            view! { <button type="button" class="btn sm" on:click=move |_| start(bar)>{label}</button> }.into_any()
+        }),
+    }
+    };
+    view! {
+        {content}
+        {move || failure.get().map(|failure| view! { <span role="alert">{components::said(&failure)}</span> })}
+    }
+    .into_any()
+}
+
+/// The list's filters; its order does not matter.
+fn filters(bar: Bar) -> Option<ServicesView> {
+    let view = bar.list.data.data.with(|head| head.as_ref().map(|head| head.view.clone()));
+    view.map(|view| ServicesView { sort: Sort::default(), ..view })
+}
+
+/// The button's; `None` where everything that the list has is selected.
+fn label(bar: Bar) -> Option<String> {
+    let filters = filters(bar)?;
+    let has_more = bar.list.data.data.with(|head| head.as_ref().is_some_and(|head| head.has_more(())));
+    let selection = bar.app.selection();
+    let has_shown = bar.list.rows(()).with(|rows| rows.iter().all(|row| selection.has(&row.key)));
+    if has_shown && (!has_more || bar.all.done.with(|done| done.as_ref() == Some(&filters))) {
+        return None;
+    }
+    let Count { number, is_minimum } = bar.list.data.data.with(|head| head.as_ref().map(|head| head.total()))?;
+    Some(match filters == ServicesView::default() {
+        _ if number > MOST => t::selection_first(intl::number(MOST).as_str()),
+        _ if is_minimum => t::selection_all_uncounted().to_owned(),
+        true => t::selection_all(number),
+        false => t::selection_all_found(number),
+    })
+}
+
+fn start(bar: Bar) {
+    let Some(filters) = untrack(|| filters(bar)) else { return };
+    bar.all.stop();
+    let attempt = bar.all.attempt.get_value();
+    bar.all.reading.set(Some(0));
+    spawn_local(async move {
+        let goes_on = move |number| {
+            let goes_on = bar.all.attempt.try_get_value() == Some(attempt);
+            if goes_on {
+                bar.all.reading.set(Some(number));
+            }
+            goes_on
+        };
+        let rows = everything::read(bar.app, &filters, goes_on).await;
+        if bar.all.attempt.try_get_value() != Some(attempt) {
+            return;
+        }
+        bar.all.reading.set(None);
+        match rows {
+            Ok(rows) => {
+                bar.app.selection().rows.update(|selected| ticks::add(selected, &rows));
+                bar.all.done.set(Some(filters));
+            }
+            Err(failure) => bar.all.failure.set(Some(failure)),
+        }
+    });
+}

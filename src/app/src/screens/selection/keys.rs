@@ -1,0 +1,51 @@
+//! Selecting by keyboard: Shift with the arrow keys extends the selection from one tick box to the next, Escape clears it.
+
+use super::Bar;
+use crate::platform::dom;
+use crate::prelude::*;
+use leptos::ev;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+
+const TICKS: &str = ".ticks tbody .tick input";
+
+pub(super) fn listen(bar: Bar) {
+    let pressed = move |event: KeyboardEvent| {
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+        let is_inside = target.closest(".ticks, .dock").ok().flatten().is_some();
+        // Escape closes a menu first.
+        if !is_inside || dom::find("[popover]:popover-open").is_some() {
+            return;
+        }
+        match event.key().as_str() {
+            "Escape" => bar.clear(),
+            "ArrowDown" if event.shift_key() => extend(bar, &event, &target, true),
+            "ArrowUp" if event.shift_key() => extend(bar, &event, &target, false),
+            _ => {}
+        }
+    };
+    let listener = window_event_listener(ev::keydown, pressed);
+    on_cleanup(move || listener.remove());
+}
+
+fn extend(bar: Bar, event: &KeyboardEvent, target: &Element, is_down: bool) {
+    let Ok(boxes) = document().query_selector_all(TICKS) else { return };
+    let place_of = |element: &Element| (0..boxes.length()).find(|at| boxes.get(*at).as_ref() == Some(element.as_ref()));
+    let Some(place) = place_of(target) else { return };
+    event.prevent_default();
+    let next = if is_down { place + 1 } else { place.wrapping_sub(1) };
+    let Some(next_box) = boxes.get(next).and_then(|node| node.dyn_into::<HtmlElement>().ok()) else { return };
+    let shown = bar.shown();
+    let row = |place: u32| shown.get(place as usize).map(core::slice::from_ref).unwrap_or_default();
+    let anchor = bar.anchor.get_value();
+    let anchor = anchor.and_then(|anchor| shown.iter().position(|row| row.service == anchor));
+    let anchor = anchor.and_then(|place| u32::try_from(place).ok()).unwrap_or(place);
+    bar.anchor.set_value(shown.get(anchor as usize).map(|row| row.service.clone()));
+    if next.abs_diff(anchor) < place.abs_diff(anchor) {
+        bar.tick(row(place), false);
+    } else {
+        bar.tick(row(place), true);
+        bar.tick(row(next), true);
+    }
+    let _ = next_box.focus();
+}

@@ -1,0 +1,82 @@
+//! The bar at the foot of the list of services while some are ticked: how many, and what can be done with them.
+//!
+//! The list only has the tick boxes; what pressing one does is decided here, as soon as this module has been fetched.
+
+mod all;
+mod download;
+mod keys;
+mod ticks;
+
+use crate::components::{self, MenuButton, icon};
+use crate::platform::dom;
+use crate::platform::i18n::selection as t;
+use crate::prelude::*;
+use crate::screens::services::list::List;
+use crate::state::AppContext;
+use all::SelectAll;
+use handover_rules::ServiceKey;
+
+/// What the parts of the bar share.
+#[derive(Clone, Copy)]
+struct Bar {
+    app: AppContext,
+    list: List,
+    /// The service that was ticked last: a range begins there.
+    anchor: StoredValue<Option<ServiceKey>>,
+    all: SelectAll,
+}
+
+pub(crate) fn view(app: AppContext, list: List) -> AnyView {
+    let bar = Bar { app, list, anchor: StoredValue::new(None), all: SelectAll::new() };
+    Effect::new(move |_| {
+        if let Some(pressed) = app.selection().pressed.get() {
+            bar.press(&pressed);
+            app.selection().pressed.set(None);
+        }
+    });
+    keys::listen(bar);
+    let count = move || t::selection_count(app.selection().rows.with(|rows| rows.len() as u64));
+    let more =
+        MenuButton { class: "btn sq xs", label: t::selection_more().to_owned(), face: icon("more"), is_choice: false };
+    view! {
+        <section class="dock" aria-label=t::selection_title()>
+            <div class="row">
+                <p role="status"><b>{count}</b></p>
+                {all::view(bar)}
+                <small class="keys soft xl">{key_hints()}</small>
+            </div>
+            <button type="button" class="btn bare xl" on:click=move |_| bar.clear()>{t::selection_clear()}</button>
+            <button type="button" class="btn xl" on:click=move |_| bar.export()>{t::selection_csv()}</button>
+            {components::menu(more, move || menu(bar))}
+        </section>
+    }
+    .into_any()
+}
+
+fn menu(bar: Bar) -> AnyView {
+    view! {
+        <button type="button" on:click=move |_| bar.export()>{icon("save")} {t::selection_csv()}</button>
+        <button type="button" on:click=move |_| bar.clear()>{icon("x")} {t::selection_clear()}</button>
+    }
+    .into_any()
+}
+
+fn key_hints() -> AnyView {
+    let key = |name: &'static str| view! { <kbd>{name}</kbd> }.into_any();
+    t::selection_keys(key("↓"), key(t::selection_key_escape()), key(t::selection_key_shift()), key("↑"))
+}
+
+impl Bar {
+    fn export(self) {
+        self.app.selection().rows.with_untracked(|rows| download::services(rows));
+    }
+
+    fn clear(self) {
+        self.all.stop();
+        self.anchor.set_value(None);
+        self.app.selection().rows.set(Vec::new());
+        self.app.announce(t::selection_cleared());
+        // The bar disappears.
+        dom::focus_soon(".ticks tbody .tick input");
+    }
+}

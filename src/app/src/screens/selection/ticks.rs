@@ -1,0 +1,108 @@
+//! What pressing a tick box does to the selection.
+
+use super::Bar;
+use crate::prelude::*;
+use crate::state::Pressed;
+use handover_api::services::ServiceRow;
+use handover_rules::ServiceKey;
+
+impl Bar {
+    /// The services shown, in their order on screen.
+    pub(super) fn shown(self) -> Vec<ServiceRow> {
+        self.list.rows(()).with_untracked(|rows| rows.iter().map(|row| row.content.get_untracked()).collect())
+    }
+
+    pub(super) fn press(self, pressed: &Pressed) {
+        let shown = self.shown();
+        let selection = self.app.selection();
+        let (rows, wanted) = match pressed {
+            Pressed::Shown => {
+                let wanted = shown.iter().any(|row| !selection.has(&row.service));
+                (shown.as_slice(), wanted)
+            }
+            Pressed::Service(service, is_range) => {
+                let anchor = self.anchor.get_value().filter(|_| *is_range);
+                self.anchor.set_value(Some(service.clone()));
+                (range(&shown, anchor.as_ref(), service), !selection.has(service))
+            }
+        };
+        self.tick(rows, wanted);
+    }
+
+    /// Ticks services, or removes their ticks.
+    pub(super) fn tick(self, rows: &[ServiceRow], wanted: bool) {
+        if !wanted {
+            self.all.forget();
+        }
+        self.app.selection().rows.update(|selected| {
+            if wanted {
+                add(selected, rows);
+            } else {
+                selected.retain(|row| !rows.iter().any(|other| other.service == row.service));
+            }
+        });
+    }
+}
+
+/// The services from the anchor to the one that was pressed; that one alone where there is no anchor on screen.
+fn range<'a>(shown: &'a [ServiceRow], anchor: Option<&ServiceKey>, pressed: &ServiceKey) -> &'a [ServiceRow] {
+    let place = |service: &ServiceKey| shown.iter().position(|row| row.service == *service);
+    let Some(end) = place(pressed) else { return &[] };
+    let start = anchor.and_then(place).unwrap_or(end);
+    &shown[start.min(end)..=start.max(end)]
+}
+
+/// Adds services to those selected, which are in order and have each only once.
+pub(super) fn add(selected: &mut Vec<ServiceRow>, rows: &[ServiceRow]) {
+    selected.extend_from_slice(rows);
+    // A stable sort, so that of two rows of one service the newer comes first.
+    selected.reverse();
+    selected.sort_by(|one, other| one.service.cmp(&other.service));
+    selected.dedup_by(|one, other| one.service == other.service);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use handover_rules::{Category, Contacts, NicHandle, ServiceName, ServiceStatus};
+
+    fn row(name: &str, status: ServiceStatus) -> ServiceRow {
+        let me = NicHandle::parse("me-ovh").unwrap();
+        ServiceRow {
+            service: ServiceKey { name: ServiceName::parse(name).unwrap(), category: Category::Domain },
+            ascii: None,
+            contacts: Contacts { admin: me.clone(), tech: me.clone(), billing: me },
+            status,
+            expiration: None,
+            open: Vec::new(),
+        }
+    }
+
+    fn shown() -> Vec<ServiceRow> {
+        ["d", "b", "a", "c"].into_iter().map(|name| row(name, ServiceStatus::Ok)).collect()
+    }
+
+    fn names(rows: &[ServiceRow]) -> String {
+        rows.iter().map(|row| row.service.name.as_str()).collect()
+    }
+
+    #[test]
+    fn a_range_follows_the_order_on_screen_both_ways() {
+        let shown = shown();
+        let key = |place: usize| &shown[place].service;
+        assert_eq!(names(range(&shown, Some(key(0)), key(2))), "dba");
+        assert_eq!(names(range(&shown, Some(key(3)), key(1))), "bac");
+        assert_eq!(names(range(&shown, None, key(1))), "b");
+        // The anchor has been filtered away.
+        assert_eq!(names(range(&shown[1..], Some(key(0)), key(2))), "a");
+    }
+
+    #[test]
+    fn services_are_selected_once_as_they_were_seen_last() {
+        let mut selected = Vec::new();
+        add(&mut selected, &shown());
+        add(&mut selected, &[row("b", ServiceStatus::Expired), row("e", ServiceStatus::Ok)]);
+        assert_eq!(names(&selected), "abcde");
+        assert_eq!(selected[1].status, ServiceStatus::Expired);
+    }
+}

@@ -1,0 +1,50 @@
+//! The services that are ticked in the list. They stay ticked while the list is scrolled, filtered or left.
+
+use crate::prelude::*;
+use handover_api::services::ServiceRow;
+use handover_rules::{NicHandle, ServiceKey};
+
+/// The ticked services.
+#[derive(Clone, Copy)]
+pub(crate) struct Selection {
+    /// As they were when they were ticked, ordered by service.
+    pub(crate) rows: RwSignal<Vec<ServiceRow>>,
+    /// The tick box that was pressed. What that does is decided by the lazy module that shows the selection.
+    pub(crate) pressed: RwSignal<Option<Pressed>>,
+    /// The account that ticked them.
+    owner: StoredValue<Option<NicHandle>>,
+}
+
+/// A tick box.
+#[derive(Clone)]
+pub(crate) enum Pressed {
+    /// That of a service, with the shift key or without.
+    Service(ServiceKey, bool),
+    /// That of all services shown.
+    Shown,
+}
+
+impl Selection {
+    pub(super) fn new() -> Self {
+        Self { rows: RwSignal::new(Vec::new()), pressed: RwSignal::new(None), owner: StoredValue::new(None) }
+    }
+
+    /// Nothing stays selected for another account.
+    pub(crate) fn keep_for(self, account: NicHandle) {
+        let account = Some(account);
+        if self.owner.get_value() != account {
+            self.owner.set_value(account);
+            self.rows.set(Vec::new());
+        }
+    }
+
+    /// Reactive: whether a service is selected.
+    pub(crate) fn has(self, service: &ServiceKey) -> bool {
+        self.rows.with(|rows| rows.binary_search_by(|row| row.service.cmp(service)).is_ok())
+    }
+
+    /// Reactive: whether there is something to show of it.
+    pub(crate) fn is_begun(self) -> bool {
+        self.pressed.with(Option::is_some) || self.rows.with(|rows| !rows.is_empty())
+    }
+}
