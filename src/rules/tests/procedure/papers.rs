@@ -68,6 +68,7 @@ fn image_has_at_most_the_pixels_of_a_fine_scan() {
         ((8_000, 8_000), Ok(())),
         ((8_000, 8_001), Err(UnfitPaper::TooManyPixels)),
         ((LONGEST_SIDE, MOST_PIXELS / LONGEST_SIDE), Ok(())),
+        ((MOST_PIXELS / LONGEST_SIDE, LONGEST_SIDE), Ok(())),
         ((LONGEST_SIDE + 1, 1), Err(UnfitPaper::TooManyPixels)),
         ((1, LONGEST_SIDE + 1), Err(UnfitPaper::TooManyPixels)),
         ((u64::MAX, u64::MAX), Err(UnfitPaper::TooManyPixels)),
