@@ -23,6 +23,7 @@
   function moduleOfPlace() {
     var place = location.hash.replace(/^#\/?/, "");
     if (/^holder\/answer/.test(place)) return "holder_answer";
+    if (/^procedures\//.test(place)) return "procedure";
     if (/^(sign-up|password\/|profile\/address\/undo)/.test(place)) return "account";
     if (stored.session === null) return "sign_in";
     if (/^profile\/address/.test(place)) return "account";

@@ -143,6 +143,7 @@ request-title = Request { $request }
 service-title = Service details
 holder-title = Holder
 holder-answer-title = Change of holder
+procedure-title = Change a domain without access to its account
 history-title = Contact history
 rights-title = Who can do what
 modify-title = Modify contacts
@@ -184,6 +185,7 @@ sign-in-no-such-account = No account has this handle.
 # $link is a link that says “Sign up”.
 sign-in-no-account = No account yet? { $link }
 sign-in-forgotten = Forgot your password?
+sign-in-no-access = No access to your account?
 
 ## A new password (account, profile, desk)
 
@@ -200,7 +202,7 @@ password-common = This is one of the first passwords anyone would try. Choose an
 password-about-you = This is too close to your name, handle or address. Choose something that isn’t about you.
 new-password = New password
 
-## Accounts: shared by their forms (account, profile, modify, more, holder)
+## Accounts: shared by their forms (account, profile, modify, more, holder, procedure)
 
 # $address is an address.
 address-changed = From now on, codes and notices go to { $address }.
@@ -437,8 +439,9 @@ order-name-wrong = Use at most 255 characters, without spaces, quotation marks, 
 order-name-no-domain = This isn’t a domain name. One looks like blue-kettle.example.
 order-taken = This service already exists. Choose another name.
 order-holder = Domain holder
-order-holder-hint = The person or company the domain belongs to.
-order-holder-missing = Enter the holder’s name.
+order-holder-hint = The person the domain belongs to.
+order-first-name-missing = Enter the holder’s first name.
+order-last-name-missing = Enter the holder’s last name.
 # $handle is the handle of the person who orders.
 order-contacts = Your NIC handle { $handle } becomes its admin, tech and billing contact. You can hand these roles over later.
 order-button = Order
@@ -1168,7 +1171,7 @@ mailbox-show-as = Show as
 mailbox-as-html = HTML
 mailbox-as-text = Text
 
-## Roles in sentences (account, services, modify, request, requests, more, holder, desk)
+## Roles in sentences (account, services, modify, request, requests, more, holder, desk, procedure)
 
 # The name of a role, in the middle of a sentence.
 word-role-admin = admin
@@ -1226,7 +1229,7 @@ word-ability-see-invoices = see invoices and orders
 word-ability-renew = renew it and get renewal notices
 word-ability-manage-payment = manage its payment
 
-## Roles (account, services, modify, request, requests, more, holder, desk)
+## Roles (account, services, modify, request, requests, more, holder, desk, procedure)
 
 # The name of a role, as a label.
 role-admin = Admin
@@ -1236,7 +1239,7 @@ role-admin-may = Can manage the service and change all three contacts. Cannot se
 role-tech-may = Can run it: settings, passwords, certificates. Cannot see invoices or change other contacts.
 role-billing-may = Can pay for it, and gets renewal notices. Cannot change settings or other contacts.
 
-## Fields of a holder (holder, holder_answer)
+## Fields of a holder (holder, holder_answer, procedure, desk)
 
 holder-field = Field
 holder-now = Now
@@ -1253,6 +1256,12 @@ holder-form-association = Association
 holder-form-administration = Public administration
 holder-form-personal = Sole proprietor
 holder-form-other = Other
+holder-first-name = First name
+holder-last-name = Last name
+holder-fault-missing = Fill this in.
+holder-fault-long = This is too long.
+holder-fault-phone = Use digits, spaces and a + at the start, such as +44 1632 960148.
+holder-fault-text = Don’t use <, > or marks that change the direction of text.
 holder-locks = For 60 days, the domain can’t move to another provider, to protect it from theft.
 holder-no-lock = The domain can move to another provider at once: the change includes this exception.
 
@@ -1283,8 +1292,6 @@ holder-street = Street and number
 holder-postcode = Postcode
 holder-town = Town
 holder-country = Country
-holder-first-name = First name
-holder-last-name = Last name
 # $when is a date and time.
 holder-locked-until = Can’t move to another provider until { $when }
 holder-open = Change of holder
@@ -1305,10 +1312,6 @@ holder-ask = Ask both holders
 holder-ask-off = Not possible yet: see “Before you start”.
 holder-asked = Both holders have been asked.
 holder-nothing-sent = Nothing is sent before you press the button.
-holder-fault-missing = Fill this in.
-holder-fault-long = This is too long.
-holder-fault-phone = Use digits, spaces and a + at the start, such as +44 1632 960148.
-holder-fault-text = Don’t use <, > or marks that change the direction of text.
 holder-aside = The change of holder
 holder-future = What will happen
 holder-step-old = The old holder agrees
@@ -1654,6 +1657,276 @@ desk-import-faults = { $count ->
 }
 desk-import-running = Under way since { $when }
 desk-case-found = Case { $case }
+
+## Cases at the provider’s desk (desk)
+
+# $number is the number of a case.
+desk-case = Case { $number }
+desk-cases = Cases by age
+desk-cases-none = No open cases.
+# $when is a date and time.
+desk-case-waits = Waits for a decision since { $when }
+desk-case-waits-second = Waits for a second approval since { $when }
+desk-case-holder = Another holder
+desk-case-contacts = Other contacts
+# $procedure is such as “Another holder”, $claimant such as “the holder”.
+desk-case-lead = { $procedure } of { $domain }. Opened by { $name }, { $claimant }.
+desk-case-is-holder = as the holder, or someone who may sign for it
+desk-case-represents = acting for the holder
+desk-case-state-opened = Mailbox not confirmed yet
+desk-case-state-papers = Waits for documents
+desk-case-state-checking = Waits for a decision
+desk-case-state-objection = Others can object
+desk-case-state-executed = Carried out
+desk-case-state-refused = Refused
+desk-case-state-closed = Closed by the claimant
+desk-case-state-lapsed = Closed by itself
+desk-case-papers = Documents
+desk-case-papers-note = Opening one saves it on your computer, and is logged. Use a viewer that is kept apart from your work.
+desk-case-no-papers = No documents.
+desk-case-clean = Clean
+desk-case-unscanned = Not scanned
+desk-case-opened = You opened it
+desk-case-unopened = You haven’t opened it
+desk-case-open = Open
+desk-case-open-file = Open: { $document }
+desk-paper-identity = Identity card or passport
+desk-paper-address = Proof of address
+desk-paper-register = Register extract
+desk-paper-journal = Journal extract
+desk-paper-founding = Founding act
+desk-paper-authority = Authority naming the claimant
+desk-paper-agreement = Agreement of both holders
+desk-case-compare = Compare
+desk-case-record = On record
+desk-case-said = In the case
+desk-case-match = Match
+desk-case-same = Same
+desk-case-differs = Differs
+desk-case-no-domain = This domain isn’t here.
+desk-case-no-holder = We don’t know the holder of this domain.
+desk-case-asks = What it asks for
+desk-case-decision = Decision
+desk-case-approvals = Approvals: { $given } of { $needed }
+desk-case-approved-by = { $name } approved
+desk-case-may = You can decide. You didn’t open this case and haven’t approved it yet.
+desk-case-not-approver = Only approvers decide.
+desk-case-own = You opened this case, so somebody else has to decide.
+desk-case-approved-already = You’ve approved. Somebody else has to approve, too.
+desk-case-unread = Open every document before you approve.
+desk-case-impossible = Can’t be approved: the domain or the account isn’t here, or nothing would change.
+desk-case-blocked = Can’t be approved at present: an unpaid invoice, an open request or the like stands against it.
+desk-case-reason-hint = The claimant reads it if you ask again or refuse. If you approve, it stays with us.
+desk-case-which = To ask for again
+desk-case-which-missing = Choose the documents to ask for again.
+desk-case-approve = Approve
+desk-case-decided = Your decision is recorded.
+desk-case-ask-again = Ask again
+desk-case-refuse = Refuse
+desk-case-then = After the last approval, the holder’s mailbox and the present admin can object. If nobody does, it takes effect by itself.
+desk-case-by-claimant = The claimant
+desk-case-by-holder = The holder
+desk-case-by-admin = The present admin
+desk-case-by-timer = By itself
+desk-case-by-former = Former staff
+desk-case-event-opened = opened
+desk-case-event-confirmed = mailbox confirmed
+desk-case-event-sent = documents sent
+desk-case-event-again = asked for documents again
+desk-case-event-first = first approval
+desk-case-event-approved = approved, others can object
+desk-case-event-objected = objected
+desk-case-event-blocked = couldn’t be carried out
+desk-case-event-reminded = reminded
+desk-case-event-executed = carried out
+desk-case-event-refused = refused
+desk-case-event-closed = closed
+desk-case-event-lapsed = closed for lack of an answer
+
+## Documents of the procedures (procedure)
+
+word-paper-identity = Identity card or passport of the holder or, for an organisation, of someone who may sign for it
+word-paper-proof-of-address = Proof of address of the holder, under 3 months old
+word-paper-register-extract = Extract from the company register, under 3 months old
+word-paper-journal-extract = Extract from the official journal or the register of associations, under 3 months old
+word-paper-founding-act = Founding act or decision that names who may sign for the organisation
+word-paper-authority = Authority signed by the holder that names you
+word-paper-agreement = Agreement signed by the present holder and the new holder
+
+## Procedures without access to an account (procedure)
+
+procedure-lead = For the holder of a domain, or someone acting for them, when nobody can sign in to its account any more. Free of charge; it usually takes two to three weeks.
+procedure-off = This provider doesn’t offer this here. Ask its support.
+# Steps of the procedure, and what they take.
+procedure-step-case = Your case
+procedure-step-case-note = About 5 minutes
+procedure-step-email = Your email
+procedure-step-email-note = Open our link
+procedure-step-papers = Documents
+procedure-step-papers-note = Upload them
+procedure-step-check = We check
+procedure-step-check-note = About 2 working days
+procedure-step-object = Others can object
+procedure-step-done = Done
+procedure-days = { $count ->
+    [one] One day
+   *[other] { $count } days
+}
+procedure-kind = What do you need?
+procedure-holder = Change the holder
+procedure-holder-for = The domain is to belong to another person or organisation.
+procedure-contacts = Change your domain contacts
+procedure-contacts-for = You hold the domain, and want its roles for your own account.
+# $link is a link that says “Sign in”.
+procedure-sign-in = Can the admin still sign in? That takes minutes and needs no documents: { $link }
+procedure-domain = Domain
+procedure-domain-wrong = Enter a domain name, such as example.org.
+procedure-i-am = I am
+procedure-claimant-holder = The holder, or may sign for it
+procedure-claimant-representative = Acting for the holder
+procedure-form = Legal form of the holder
+procedure-name = Your name
+procedure-name-missing = Enter your name.
+procedure-email = Your email
+procedure-email-hint = We email you every step. We don’t have to know this address.
+procedure-claim = What you ask for
+procedure-roles = Roles
+procedure-roles-missing = Choose at least one role.
+procedure-to = To the account
+# $link is a link that says “Sign up”.
+procedure-to-hint = Its NIC handle. No account yet? { $link }
+procedure-new-holder = Who the domain is to belong to:
+procedure-open = Open case
+procedure-same = We’ll email you a link. We say the same whether or not the domain is with us.
+procedure-papers = Documents you’ll need
+# $form is a legal form, such as “Association”.
+procedure-papers-for = Legal form: { $form }
+procedure-papers-others = For other legal forms
+procedure-papers-rules = PDF, JPEG or PNG, up to { $size } MB each, { $most } at most. We keep them encrypted, show them only to the people who decide, and delete them { $days } days after the end.
+procedure-sent-title = Check your email
+procedure-sent = We’re sending a link to { $address }. Open it to confirm your address; then you can upload your documents.
+procedure-sent-hours = { $count ->
+    [one] The link works for one hour.
+   *[other] The link works for { $count } hours.
+}
+procedure-sent-missing = It can take a few minutes. Check your spam folder and the spelling of your address. We open at most five cases a day for a domain or an address.
+procedure-sent-again = Back to the form
+# Private links.
+procedure-link-none = Open the link from the email again. It isn’t kept when the page is reloaded.
+procedure-link-unknown = This link doesn’t work. Copy it whole from the email.
+procedure-link-used = This link has been used. The link in our newest email leads to your case.
+procedure-link-expired = This link no longer works: the case has ended. You can open another one.
+procedure-confirm-title = Confirm your email address
+procedure-confirm-lead = Case { $number } about { $domain }
+procedure-confirm-what = Someone opened this case with your address. If it was you, confirm it. Then you can upload your documents.
+procedure-confirm-ignore = Not you? Close this page: without confirmation, the case closes by itself.
+procedure-confirm-button = Confirm my address
+procedure-confirm-until = Until { $when }
+procedure-confirmed = Your address is confirmed.
+# Objecting.
+procedure-object-title = Someone else may get { $domain }
+procedure-object-holder = You’re the holder on record. You don’t need an account.
+procedure-object-admin = You’re the present admin contact. You don’t need to sign in.
+procedure-object-claim = What the case asks for
+procedure-object-new-holder = The domain is to belong to:
+procedure-object-until = Object by
+procedure-object-yours = Object to this?
+procedure-object-how = Someone without access to an account sent us documents in the holder’s name. We checked and approved them. If nobody objects, this takes effect on { $when }.
+procedure-object-why = Reason (optional)
+procedure-object-why-hint = Our staff read it, nobody else.
+procedure-object-button = Object
+procedure-object-nothing-yet = Nothing happens until you press the button. If everything is right, you don’t have to do anything.
+procedure-object-done = Your objection has arrived. Nothing changes for now: our staff are looking at the case again.
+procedure-object-checking = Nothing changes for now: our staff are looking at the case again.
+procedure-object-executed = Nobody objected in time, so this has taken effect. If it isn’t right, contact our support.
+procedure-object-ended = The case has ended. Nothing changes.
+procedure-object-again = Your private link is no longer in the address bar. To come back, open it from the email again.
+# The page of a case: its heading is the next step.
+procedure-next-papers = Send your documents
+procedure-next-again = { $count ->
+    [one] Send one document again
+   *[other] Send { $count } documents again
+}
+procedure-next-check = We’re checking your documents
+procedure-next-object = Others can object until { $when }
+procedure-next-executed = What you asked for has taken effect
+procedure-next-refused = Your case was refused
+procedure-next-closed = You closed this case
+procedure-next-lapsed = This case has closed by itself
+# $claim is such as “Admin and tech to ab123-ovh”.
+procedure-lead-case = { $domain }: { $claim }. Case { $number }
+procedure-claim-holder = New holder { $name }
+procedure-claim-roles = { $roles } to { $to }
+# The words of our staff follow.
+procedure-said = We wrote on { $when }:
+procedure-drop = Drop files on the document they belong to, or choose them. PDF, JPEG or PNG, up to { $size } MB each, { $most } files at most.
+procedure-demo = This is a demo. Take these samples instead of real documents:
+procedure-choose = Choose files
+procedure-choose-for = Choose files: { $document }
+procedure-missing = Still missing
+procedure-needed-again = Needed again
+procedure-on-its-way = On its way
+procedure-received = Received
+procedure-waiting = Waits for its turn
+procedure-cancel-file = Cancel { $file }
+procedure-remove = Remove
+procedure-remove-file = Remove { $file }
+procedure-removed = Removed.
+procedure-uploading = Uploading { $file }
+procedure-file-received = Received: { $file }
+procedure-sent-on = Sent on { $when }
+procedure-unfit-empty = Not accepted: the file is empty. Choose another.
+procedure-unfit-large = Not accepted: larger than { $size } MB. Scan it at 200 dpi, or send it as a PDF.
+procedure-unfit-type = Not accepted: this isn’t a PDF, JPEG or PNG. Save it as PDF and choose it again.
+procedure-unfit-damaged = Not accepted: the file is damaged or incomplete. Scan or save it again.
+procedure-unfit-pixels = Not accepted: more pixels than a scan has. Scan it at 300 dpi.
+procedure-unfit-harmful = Not accepted: our virus scanner found something in it. Make a new scan on another device.
+procedure-unfit-unscanned = Not accepted yet: our virus scanner isn’t answering. Try again in a few minutes.
+procedure-unfit-many = Not accepted: a case can have { $most } files. Remove one first.
+procedure-send = Send the documents
+procedure-send-off = { $count ->
+    [one] One document is still missing.
+   *[other] { $count } documents are still missing.
+}
+procedure-send-wait = Some files are still on their way.
+procedure-send-note = Once sent, you can change them only if we ask again.
+procedure-kilobytes = { $size } kB
+procedure-megabytes = { $whole }.{ $tenth } MB
+procedure-timeline = Timeline
+procedure-closes-then = By { $when }; after that the case closes by itself
+procedure-takes-effect = It takes effect if nobody objects
+procedure-event-opened = You opened the case
+procedure-event-confirmed = You confirmed your email address
+procedure-event-sent = You sent your documents
+procedure-event-again = We asked for documents again
+procedure-event-approved = We approved the case
+procedure-event-objected = An objection arrived, so we’re checking again
+procedure-event-blocked = It couldn’t be carried out, so we’re checking again
+procedure-event-reminded = We reminded you of missing documents
+procedure-event-executed = It took effect
+procedure-event-refused = We refused the case
+procedure-event-closed = You closed the case
+procedure-event-lapsed = The case closed by itself
+procedure-number = Case
+procedure-closes = Closes
+procedure-if-nothing = If we don’t hear from you
+procedure-deleted = Deleted on { $when }
+procedure-then = Then
+procedure-then-check = { $count ->
+    [one] One of our people checks your documents.
+   *[other] { $count } of our people check your documents.
+}
+procedure-then-object = { $count ->
+    [one] The holder and the present admin are told. They have one day to object.
+   *[other] The holder and the present admin are told. They have { $count } days to object.
+}
+procedure-then-holder = The domain gets its new holder.
+procedure-then-roles = The roles move to { $to }.
+procedure-close = Close case
+procedure-close-ask = Close this case?
+procedure-close-what = You can’t undo this. Nothing changes, and you can open another case.
+procedure-close-keep = Keep it
+procedure-keep-link = The link in our emails brings you back here. Keep it to yourself.
 
 ## The demo's people, introduced by the server
 
@@ -2050,13 +2323,6 @@ mail-case-private = Keep this link to yourself. Nothing changes until you press 
 # Each heads a list.
 mail-case-reason = Our staff write:
 mail-case-missing = Documents to send:
-mail-paper-identity = Identity card or passport of the holder or, for an organisation, of someone who may sign for it
-mail-paper-proof-of-address = Proof of address of the holder, under 3 months old
-mail-paper-register-extract = Extract from the company register, under 3 months old
-mail-paper-journal-extract = Extract from the official journal or the register of associations, under 3 months old
-mail-paper-founding-act = Founding act or decision that names who may sign for the organisation
-mail-paper-authority = Authority signed by the holder that names you
-mail-paper-agreement = Agreement signed by the present holder and the new holder
 
 # To the claimant, whose mailbox isn't confirmed yet: no names here.
 mail-case-confirm-title = Confirm your email address

@@ -130,6 +130,7 @@ request-title = Demande { $request }
 service-title = Détails du service
 holder-title = Titulaire
 holder-answer-title = Changement de titulaire
+procedure-title = Changer un domaine sans accès à son compte
 history-title = Historique des contacts
 rights-title = Qui peut faire quoi
 modify-title = Modifier les contacts
@@ -167,6 +168,7 @@ sign-in-be = Utiliser ce compte
 sign-in-no-such-account = Aucun compte n’a cet identifiant.
 sign-in-no-account = Pas encore de compte ? { $link }
 sign-in-forgotten = Mot de passe oublié ?
+sign-in-no-access = Pas d’accès à votre compte ?
 
 ## Un nouveau mot de passe
 
@@ -400,8 +402,9 @@ order-name-wrong = Utilisez au plus 255 caractères, sans espaces, guillemets, <
 order-name-no-domain = Ce n’est pas un nom de domaine. Exemple : blue-kettle.example.
 order-taken = Ce service existe déjà. Choisissez un autre nom.
 order-holder = Titulaire du domaine
-order-holder-hint = La personne ou l’entreprise à qui appartient le domaine.
-order-holder-missing = Saisissez le nom du titulaire.
+order-holder-hint = La personne à qui appartient le domaine.
+order-first-name-missing = Saisissez le prénom du titulaire.
+order-last-name-missing = Saisissez le nom du titulaire.
 order-contacts = Votre identifiant client { $handle } devient son contact administrateur, technique et facturation. Vous pourrez transmettre ces rôles ensuite.
 order-button = Commander
 order-done = Commandé
@@ -1153,6 +1156,12 @@ holder-form-association = Association
 holder-form-administration = Administration publique
 holder-form-personal = Entreprise individuelle
 holder-form-other = Autre
+holder-first-name = Prénom
+holder-last-name = Nom de famille
+holder-fault-missing = Remplissez ce champ.
+holder-fault-long = C’est trop long.
+holder-fault-phone = Utilisez des chiffres, des espaces et un + au début, comme +33 1 99 00 12 34.
+holder-fault-text = N’utilisez ni <, ni >, ni marques qui changent le sens du texte.
 holder-locks = Pendant 60 jours, le domaine ne peut pas partir chez un autre fournisseur : cela le protège du vol.
 holder-no-lock = Le domaine peut partir chez un autre fournisseur tout de suite : le changement comprend cette exception.
 service-contacts = Contacts
@@ -1178,8 +1187,6 @@ holder-street = Rue et numéro
 holder-postcode = Code postal
 holder-town = Ville
 holder-country = Pays
-holder-first-name = Prénom
-holder-last-name = Nom de famille
 holder-locked-until = Ne peut pas partir chez un autre fournisseur avant le { $when }
 holder-open = Changement de titulaire
 holder-open-until = Un changement de titulaire attend des réponses jusqu’au { $when }.
@@ -1199,10 +1206,6 @@ holder-ask = Demander aux deux titulaires
 holder-ask-off = Pas encore possible : voir « Avant de commencer ».
 holder-asked = La demande est partie aux deux titulaires.
 holder-nothing-sent = Rien n’est envoyé avant que vous appuyiez sur le bouton.
-holder-fault-missing = Remplissez ce champ.
-holder-fault-long = C’est trop long.
-holder-fault-phone = Utilisez des chiffres, des espaces et un + au début, comme +33 1 99 00 12 34.
-holder-fault-text = N’utilisez ni <, ni >, ni marques qui changent le sens du texte.
 holder-aside = Le changement de titulaire
 holder-future = Ce qui va se passer
 holder-step-old = L’ancien titulaire accepte
@@ -1269,6 +1272,264 @@ holder-answer-new-accepted = Le nouveau titulaire a accepté
 holder-answer-old-accepted = Le titulaire actuel a accepté
 holder-answer-unexpected = Vous ne vous y attendiez pas ? Refusez, puis prévenez notre support.
 holder-answer-again = Votre lien privé n’est plus dans la barre d’adresse. Pour revenir, ouvrez-le de nouveau depuis l’e-mail.
+
+## Dossiers au bureau du fournisseur
+
+desk-case = Dossier { $number }
+desk-cases = Dossiers par ancienneté
+desk-cases-none = Aucun dossier ouvert.
+desk-case-waits = Attend une décision depuis le { $when }
+desk-case-waits-second = Attend une seconde approbation depuis le { $when }
+desk-case-holder = Autre titulaire
+desk-case-contacts = Autres contacts
+desk-case-lead = { $procedure } de { $domain }. Ouvert par { $name }, { $claimant }.
+desk-case-is-holder = titulaire ou habilité à signer pour lui
+desk-case-represents = mandaté par le titulaire
+desk-case-state-opened = Adresse pas encore confirmée
+desk-case-state-papers = Attend des pièces
+desk-case-state-checking = Attend une décision
+desk-case-state-objection = Délai d’opposition
+desk-case-state-executed = Exécuté
+desk-case-state-refused = Refusé
+desk-case-state-closed = Fermé par le demandeur
+desk-case-state-lapsed = Fermé de lui-même
+desk-case-papers = Pièces
+desk-case-papers-note = Ouvrir une pièce l’enregistre sur votre ordinateur, et c’est consigné. Utilisez une visionneuse isolée de votre poste.
+desk-case-no-papers = Aucune pièce.
+desk-case-clean = Saine
+desk-case-unscanned = Non analysée
+desk-case-opened = Vous l’avez ouverte
+desk-case-unopened = Vous ne l’avez pas ouverte
+desk-case-open = Ouvrir
+desk-case-open-file = Ouvrir : { $document }
+desk-paper-identity = Carte d’identité ou passeport
+desk-paper-address = Justificatif de domicile
+desk-paper-register = Extrait du registre
+desk-paper-journal = Extrait du journal officiel
+desk-paper-founding = Acte fondateur
+desk-paper-authority = Pouvoir nommant le demandeur
+desk-paper-agreement = Accord des deux titulaires
+desk-case-compare = Comparer
+desk-case-record = Enregistré
+desk-case-said = Dans le dossier
+desk-case-match = Concordance
+desk-case-same = Identique
+desk-case-differs = Différent
+desk-case-no-domain = Ce domaine n’est pas ici.
+desk-case-no-holder = Nous ne connaissons pas le titulaire de ce domaine.
+desk-case-asks = Ce qu’il demande
+desk-case-decision = Décision
+desk-case-approvals = Approbations : { $given } sur { $needed }
+desk-case-approved-by = { $name } a approuvé
+desk-case-may = Vous pouvez décider. Vous n’avez pas ouvert ce dossier et ne l’avez pas encore approuvé.
+desk-case-not-approver = Seuls les approbateurs décident.
+desk-case-own = Vous avez ouvert ce dossier : quelqu’un d’autre doit décider.
+desk-case-approved-already = Vous avez approuvé. Quelqu’un d’autre doit approuver aussi.
+desk-case-unread = Ouvrez chaque pièce avant d’approuver.
+desk-case-impossible = Approbation impossible : le domaine ou le compte n’est pas ici, ou rien ne changerait.
+desk-case-blocked = Approbation impossible pour l’instant : une facture impayée, une demande ouverte ou autre s’y oppose.
+desk-case-reason-hint = Le demandeur le lit si vous redemandez ou refusez. Si vous approuvez, il reste chez nous.
+desk-case-which = À redemander
+desk-case-which-missing = Choisissez les pièces à redemander.
+desk-case-approve = Approuver
+desk-case-decided = Votre décision est enregistrée.
+desk-case-ask-again = Redemander
+desk-case-refuse = Refuser
+desk-case-then = Après la dernière approbation, le titulaire et l’administrateur actuel peuvent s’y opposer. Sinon, le changement prend effet de lui-même.
+desk-case-by-claimant = Le demandeur
+desk-case-by-holder = Le titulaire
+desk-case-by-admin = L’administrateur actuel
+desk-case-by-timer = De lui-même
+desk-case-by-former = Ancien personnel
+desk-case-event-opened = ouvert
+desk-case-event-confirmed = adresse confirmée
+desk-case-event-sent = pièces envoyées
+desk-case-event-again = pièces redemandées
+desk-case-event-first = première approbation
+desk-case-event-approved = approuvé, opposition possible
+desk-case-event-objected = opposition
+desk-case-event-blocked = exécution impossible
+desk-case-event-reminded = rappel
+desk-case-event-executed = exécuté
+desk-case-event-refused = refusé
+desk-case-event-closed = fermé
+desk-case-event-lapsed = fermé faute de réponse
+
+## Pièces des démarches
+
+word-paper-identity = Carte d’identité ou passeport du titulaire ou, pour une organisation, d’une personne habilitée à signer
+word-paper-proof-of-address = Justificatif de domicile du titulaire, de moins de 3 mois
+word-paper-register-extract = Extrait du registre du commerce, de moins de 3 mois
+word-paper-journal-extract = Extrait du journal officiel ou du registre des associations, de moins de 3 mois
+word-paper-founding-act = Acte fondateur ou décision qui nomme les personnes habilitées à signer
+word-paper-authority = Pouvoir signé par le titulaire, qui vous nomme
+word-paper-agreement = Accord signé par le titulaire actuel et le nouveau titulaire
+
+## Démarches sans accès à un compte
+
+procedure-lead = Pour le titulaire d’un domaine, ou la personne qui agit en son nom, quand plus personne ne peut se connecter à son compte. Gratuit ; comptez en général deux à trois semaines.
+procedure-off = Cet hébergeur ne propose pas cette démarche ici. Adressez-vous à son assistance.
+procedure-step-case = Votre dossier
+procedure-step-case-note = Environ 5 minutes
+procedure-step-email = Votre e-mail
+procedure-step-email-note = Ouvrez notre lien
+procedure-step-papers = Pièces
+procedure-step-papers-note = À envoyer ici
+procedure-step-check = Nous vérifions
+procedure-step-check-note = Environ 2 jours ouvrés
+procedure-step-object = Délai d’opposition
+procedure-step-done = Terminé
+procedure-days = { $count ->
+    [one] Un jour
+   *[other] { $count } jours
+}
+procedure-kind = De quoi avez-vous besoin ?
+procedure-holder = Changer le titulaire
+procedure-holder-for = Le domaine doit appartenir à une autre personne ou organisation.
+procedure-contacts = Changer les contacts de votre domaine
+procedure-contacts-for = Vous êtes titulaire du domaine et voulez ses rôles pour votre propre compte.
+procedure-sign-in = L’administrateur peut encore se connecter ? Quelques minutes suffisent, sans aucune pièce : { $link }
+procedure-domain = Domaine
+procedure-domain-wrong = Saisissez un nom de domaine, comme example.org.
+procedure-i-am = Je suis
+procedure-claimant-holder = Le titulaire, ou habilité à signer pour lui
+procedure-claimant-representative = Mandaté par le titulaire
+procedure-form = Forme juridique du titulaire
+procedure-name = Votre nom
+procedure-name-missing = Saisissez votre nom.
+procedure-email = Votre e-mail
+procedure-email-hint = Vous recevez un e-mail à chaque étape. Nous n’avons pas besoin de connaître cette adresse.
+procedure-claim = Votre demande
+procedure-roles = Rôles
+procedure-roles-missing = Choisissez au moins un rôle.
+procedure-to = Pour le compte
+procedure-to-hint = Son identifiant NIC. Pas encore de compte ? { $link }
+procedure-new-holder = À qui le domaine doit appartenir :
+procedure-open = Ouvrir le dossier
+procedure-same = Nous vous enverrons un lien par e-mail. Notre réponse est la même, que le domaine soit chez nous ou non.
+procedure-papers = Les pièces à fournir
+procedure-papers-for = Forme juridique : { $form }
+procedure-papers-others = Pour les autres formes juridiques
+procedure-papers-rules = PDF, JPEG ou PNG, { $size } Mo chacune, { $most } au plus. Nous les conservons chiffrées, ne les montrons qu’aux personnes qui décident et les supprimons { $days } jours après la fin.
+procedure-sent-title = Consultez vos e-mails
+procedure-sent = Nous envoyons un lien à { $address }. Ouvrez-le pour confirmer votre adresse ; vous pourrez ensuite envoyer vos pièces.
+procedure-sent-hours = { $count ->
+    [one] Le lien est valable une heure.
+   *[other] Le lien est valable { $count } heures.
+}
+procedure-sent-missing = Cela peut prendre quelques minutes. Regardez dans les indésirables et vérifiez votre adresse. Nous ouvrons au plus cinq dossiers par jour pour un domaine ou une adresse.
+procedure-sent-again = Revenir au formulaire
+procedure-link-none = Ouvrez de nouveau le lien de l’e-mail. Il n’est pas conservé quand la page est rechargée.
+procedure-link-unknown = Ce lien ne fonctionne pas. Copiez-le en entier depuis l’e-mail.
+procedure-link-used = Ce lien a déjà servi. Celui de notre e-mail le plus récent mène à votre dossier.
+procedure-link-expired = Ce lien ne fonctionne plus : le dossier est terminé. Vous pouvez en ouvrir un autre.
+procedure-confirm-title = Confirmez votre adresse e-mail
+procedure-confirm-lead = Dossier { $number } sur { $domain }
+procedure-confirm-what = Quelqu’un a ouvert ce dossier avec votre adresse. Si c’est vous, confirmez-la. Vous pourrez ensuite envoyer vos pièces.
+procedure-confirm-ignore = Ce n’est pas vous ? Fermez cette page : sans confirmation, le dossier se ferme de lui-même.
+procedure-confirm-button = Confirmer mon adresse
+procedure-confirm-until = Jusqu’au { $when }
+procedure-confirmed = Votre adresse est confirmée.
+procedure-object-title = Quelqu’un d’autre pourrait obtenir { $domain }
+procedure-object-holder = Vous êtes le titulaire enregistré. Vous n’avez pas besoin de compte.
+procedure-object-admin = Vous êtes le contact administrateur actuel. Vous n’avez pas besoin de vous connecter.
+procedure-object-claim = Ce que demande le dossier
+procedure-object-new-holder = Le domaine doit appartenir à :
+procedure-object-until = Opposition avant le
+procedure-object-yours = Vous y opposer ?
+procedure-object-how = Une personne sans accès à un compte nous a envoyé des pièces au nom du titulaire. Nous les avons vérifiées et approuvées. Si personne ne s’y oppose, le changement prend effet le { $when }.
+procedure-object-why = Motif (facultatif)
+procedure-object-why-hint = Seules nos équipes le lisent.
+procedure-object-button = M’y opposer
+procedure-object-nothing-yet = Rien ne se passe avant que vous n’appuyiez sur le bouton. Si tout est exact, vous n’avez rien à faire.
+procedure-object-done = Votre opposition est enregistrée. Rien ne change pour l’instant : nos équipes réexaminent le dossier.
+procedure-object-checking = Rien ne change pour l’instant : nos équipes réexaminent le dossier.
+procedure-object-executed = Personne ne s’y est opposé à temps : le changement a pris effet. S’il n’est pas justifié, contactez notre assistance.
+procedure-object-ended = Le dossier est terminé. Rien ne change.
+procedure-object-again = Votre lien personnel n’est plus dans la barre d’adresse. Pour revenir, rouvrez-le depuis l’e-mail.
+procedure-next-papers = Envoyez vos pièces
+procedure-next-again = { $count ->
+    [one] Renvoyez une pièce
+   *[other] Renvoyez { $count } pièces
+}
+procedure-next-check = Nous vérifions vos pièces
+procedure-next-object = Opposition possible jusqu’au { $when }
+procedure-next-executed = Votre demande a pris effet
+procedure-next-refused = Votre dossier a été refusé
+procedure-next-closed = Vous avez fermé ce dossier
+procedure-next-lapsed = Ce dossier s’est fermé de lui-même
+procedure-lead-case = { $domain } : { $claim }. Dossier { $number }
+procedure-claim-holder = Nouveau titulaire { $name }
+procedure-claim-roles = { $roles } pour { $to }
+procedure-said = Nous avons écrit le { $when } :
+procedure-drop = Déposez les fichiers sur la pièce à laquelle ils appartiennent, ou choisissez-les. PDF, JPEG ou PNG, { $size } Mo chacun, { $most } fichiers au plus.
+procedure-demo = Ceci est une démo. Prenez ces exemples au lieu de vraies pièces :
+procedure-choose = Choisir des fichiers
+procedure-choose-for = Choisir des fichiers : { $document }
+procedure-missing = Manque encore
+procedure-needed-again = À renvoyer
+procedure-on-its-way = En cours d’envoi
+procedure-received = Reçue
+procedure-waiting = Attend son tour
+procedure-cancel-file = Annuler { $file }
+procedure-remove = Retirer
+procedure-remove-file = Retirer { $file }
+procedure-removed = Retiré.
+procedure-uploading = Envoi de { $file }
+procedure-file-received = Reçu : { $file }
+procedure-sent-on = Envoyée le { $when }
+procedure-unfit-empty = Refusé : le fichier est vide. Choisissez-en un autre.
+procedure-unfit-large = Refusé : plus de { $size } Mo. Numérisez-le à 200 ppp, ou envoyez un PDF.
+procedure-unfit-type = Refusé : ce n’est ni un PDF, ni un JPEG, ni un PNG. Enregistrez-le en PDF et choisissez-le de nouveau.
+procedure-unfit-damaged = Refusé : le fichier est abîmé ou incomplet. Numérisez-le ou enregistrez-le de nouveau.
+procedure-unfit-pixels = Refusé : plus de pixels qu’une numérisation. Numérisez-le à 300 ppp.
+procedure-unfit-harmful = Refusé : notre antivirus y a trouvé quelque chose. Refaites la numérisation sur un autre appareil.
+procedure-unfit-unscanned = Pas encore accepté : notre antivirus ne répond pas. Réessayez dans quelques minutes.
+procedure-unfit-many = Refusé : un dossier peut avoir { $most } fichiers. Retirez-en un d’abord.
+procedure-send = Envoyer les pièces
+procedure-send-off = { $count ->
+    [one] Une pièce manque encore.
+   *[other] { $count } pièces manquent encore.
+}
+procedure-send-wait = Des fichiers sont encore en cours d’envoi.
+procedure-send-note = Une fois envoyées, vous ne pourrez les changer que si nous les redemandons.
+procedure-kilobytes = { $size } ko
+procedure-megabytes = { $whole },{ $tenth } Mo
+procedure-timeline = Déroulement
+procedure-closes-then = Avant le { $when } ; le dossier se ferme ensuite de lui-même
+procedure-takes-effect = Le changement prend effet si personne ne s’y oppose
+procedure-event-opened = Vous avez ouvert le dossier
+procedure-event-confirmed = Vous avez confirmé votre adresse e-mail
+procedure-event-sent = Vous avez envoyé vos pièces
+procedure-event-again = Nous avons redemandé des pièces
+procedure-event-approved = Nous avons approuvé le dossier
+procedure-event-objected = Une opposition est arrivée : nous vérifions de nouveau
+procedure-event-blocked = Le changement était impossible : nous vérifions de nouveau
+procedure-event-reminded = Nous vous avons rappelé les pièces manquantes
+procedure-event-executed = Le changement a pris effet
+procedure-event-refused = Nous avons refusé le dossier
+procedure-event-closed = Vous avez fermé le dossier
+procedure-event-lapsed = Le dossier s’est fermé de lui-même
+procedure-number = Dossier
+procedure-closes = Se ferme le
+procedure-if-nothing = Sans nouvelles de vous
+procedure-deleted = Supprimées le { $when }
+procedure-then = Ensuite
+procedure-then-check = { $count ->
+    [one] Une personne de nos équipes vérifie vos pièces.
+   *[other] { $count } personnes de nos équipes vérifient vos pièces.
+}
+procedure-then-object = { $count ->
+    [one] Le titulaire et l’administrateur actuel sont prévenus. Ils ont un jour pour s’y opposer.
+   *[other] Le titulaire et l’administrateur actuel sont prévenus. Ils ont { $count } jours pour s’y opposer.
+}
+procedure-then-holder = Le domaine reçoit son nouveau titulaire.
+procedure-then-roles = Les rôles passent à { $to }.
+procedure-close = Fermer le dossier
+procedure-close-ask = Fermer ce dossier ?
+procedure-close-what = Vous ne pourrez pas revenir en arrière. Rien ne change, et vous pouvez ouvrir un autre dossier.
+procedure-close-keep = Le garder ouvert
+procedure-keep-link = Le lien de nos e-mails vous ramène ici. Gardez-le pour vous.
 
 ## Les personnes de la démonstration, présentées par le serveur
 
@@ -1620,13 +1881,6 @@ mail-case-see-object = Voir le dossier ou s’opposer
 mail-case-private = Gardez ce lien pour vous. Rien ne change tant que vous n’appuyez pas sur un bouton de sa page.
 mail-case-reason = Notre équipe écrit :
 mail-case-missing = Documents à envoyer :
-mail-paper-identity = Carte d’identité ou passeport du titulaire ou, pour une organisation, d’une personne habilitée à signer
-mail-paper-proof-of-address = Justificatif de domicile du titulaire, de moins de 3 mois
-mail-paper-register-extract = Extrait du registre du commerce, de moins de 3 mois
-mail-paper-journal-extract = Extrait du journal officiel ou du registre des associations, de moins de 3 mois
-mail-paper-founding-act = Acte fondateur ou décision qui nomme les personnes habilitées à signer
-mail-paper-authority = Pouvoir signé par le titulaire, qui vous nomme
-mail-paper-agreement = Accord signé par le titulaire actuel et le nouveau titulaire
 
 mail-case-confirm-title = Confirmez votre adresse e-mail
 mail-case-confirm = Quelqu’un, vous sans doute, a ouvert un dossier au sujet d’un domaine avec cette adresse.

@@ -15,7 +15,8 @@ test("ordering a domain makes one all three of its contacts", async ({ page, api
   await page.getByRole("button", { name: "Order" }).click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText("This isn’t a domain name.");
   await page.getByLabel("Service name").fill("fennick-ordered.example");
-  await expect(page.getByLabel("Domain holder")).toHaveValue(robin.name);
+  await expect(page.getByLabel("First name")).toHaveValue("Robin");
+  await expect(page.getByLabel("Last name")).toHaveValue("Fennick");
   await page.getByRole("button", { name: "Order" }).click();
   await expect(heading(page, "Ordered")).toBeFocused();
   await page.getByRole("link", { name: "Show it in My services" }).click();
@@ -24,7 +25,7 @@ test("ordering a domain makes one all three of its contacts", async ({ page, api
 
   await page.goto(places.order);
   await page.getByLabel("Service type").selectOption("Web hosting");
-  await expect(page.getByLabel("Domain holder")).toBeHidden();
+  await expect(page.getByRole("group", { name: "Domain holder" })).toBeHidden();
   await page.getByLabel("Service type").selectOption("Domain");
   await page.getByLabel("Service name").fill(service.name);
   await page.getByRole("button", { name: "Order" }).click();
@@ -34,16 +35,16 @@ test("ordering a domain makes one all three of its contacts", async ({ page, api
 test("ordering a domain names its holder; other services have none", async ({ page }) => {
   await enter(page, mira, places.order);
   await expect(heading(page, "Order a service")).toBeVisible();
-  const holder = page.getByLabel("Domain holder");
+  const holder = page.getByLabel("Last name");
   await page.getByLabel("Service name").fill("blue-kettle.example");
   await holder.fill("");
   await page.getByRole("button", { name: "Order" }).click();
-  await expect(page.getByRole("main").getByRole("alert")).toContainText("Enter the holder’s name.");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("Enter the holder’s last name.");
   await expect(holder).toHaveAttribute("aria-invalid", "true");
-  await holder.fill("Halden Ceramics");
+  await holder.fill("Halden Berg");
   const domain = page.waitForRequest("**/1.0/demo/order");
   await page.getByRole("button", { name: "Order" }).click();
-  expect((await domain).postDataJSON()).toMatchObject({ holder: "Halden Ceramics" });
+  expect((await domain).postDataJSON()).toMatchObject({ holder: { firstName: "Mira", lastName: "Halden Berg" } });
   await expect(heading(page, "Ordered")).toBeFocused();
 
   await page.goto("about:blank");
@@ -53,6 +54,6 @@ test("ordering a domain names its holder; other services have none", async ({ pa
   await page.getByLabel("Service name").fill("blue-kettle.example");
   const hosting = page.waitForRequest("**/1.0/demo/order");
   await page.getByRole("button", { name: "Order" }).click();
-  expect(((await hosting).postDataJSON() as { holder?: string | null }).holder ?? null).toBeNull();
+  expect(((await hosting).postDataJSON() as { holder?: unknown }).holder ?? null).toBeNull();
   await expect(heading(page, "Ordered")).toBeFocused();
 });

@@ -40,7 +40,7 @@ async fn import_keeps_the_contacts_of_services_ordered_here() {
     let mut server = TestServer::start().await;
     let ordered = service("new.example", Category::Domain);
     let outsider = server.sign_in("outsider").await;
-    let order = json!({ "service": ordered, "holder": "Toni Outsider" });
+    let order = json!({ "service": ordered, "holder": { "firstName": "Toni", "lastName": "Outsider" } });
     outsider.post(route::DEMO_ORDER, &order).await.done();
     server.export.add("new.example", "DOMAIN", ["outsider", "tech", "billing"], Some("2031-03-31"), "ok");
     for _ in 0..2 {

@@ -240,7 +240,17 @@ pub struct SessionRow {
 pub struct Order {
     /// The service.
     pub service: ServiceKey,
-    /// The holder's name; required for a domain.
+    /// The holder; required for a domain.
     #[serde(default)]
-    pub holder: Option<String>,
+    pub holder: Option<OrderedHolder>,
+}
+
+/// The holder of an ordered domain: a person, whose other data are the buyer's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderedHolder {
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
 }

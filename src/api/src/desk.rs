@@ -109,6 +109,8 @@ pub enum DeskLink {
     Service(ServiceKey),
     /// A request.
     Request(RequestId),
+    /// A case of a holder without access to an account.
+    Case(CaseNumber),
     /// The audit log.
     AuditLog(AuditFilter),
     /// An invitation.
@@ -150,6 +152,9 @@ impl DeskLink {
         if let Some(handle) = path.strip_prefix("/customers/") {
             return NicHandle::parse(&unescape(handle)).map_or(Self::NotFound, Self::Customer);
         }
+        if let Some(number) = path.strip_prefix("/cases/") {
+            return CaseNumber::parse(number).map_or(Self::NotFound, Self::Case);
+        }
         let id = path.strip_prefix("/requests/").and_then(RequestId::parse);
         id.map_or(Self::NotFound, Self::Request)
     }
@@ -162,6 +167,7 @@ impl DeskLink {
             Self::Customer(handle) => (["/customers/", &escape(handle.as_str())].concat(), Query::default()),
             Self::Service(service) => ("/service".to_owned(), service_query(service)),
             Self::Request(id) => (["/requests/", &id.to_string()].concat(), Query::default()),
+            Self::Case(number) => (["/cases/", &number.to_string()].concat(), Query::default()),
             Self::AuditLog(filter) => ("/audit".to_owned(), filter.write(Query::default())),
             Self::Join { token } => ("/join".to_owned(), Query::default().with("token", token)),
             Self::NotFound => ("/not-found".to_owned(), Query::default()),

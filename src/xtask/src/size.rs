@@ -31,7 +31,7 @@ struct WayIn {
 
 const SIGN_IN: &[&str] = &["sign_in"];
 
-const WAYS_IN: [WayIn; 11] = [
+const WAYS_IN: [WayIn; 12] = [
     WayIn { name: "sign-in", signed_out: SIGN_IN, signed_in: &[], goal: Some(160_000), ceiling: 160_000 },
     WayIn { name: "services", signed_out: SIGN_IN, signed_in: &["services"], goal: Some(175_000), ceiling: 176_000 },
     WayIn {
@@ -64,6 +64,13 @@ const WAYS_IN: [WayIn; 11] = [
         goal: Some(200_000),
         ceiling: 235_000,
     },
+    WayIn {
+        name: "procedures",
+        signed_out: &[PROCEDURES],
+        signed_in: &[PROCEDURES],
+        goal: Some(200_000),
+        ceiling: 240_000,
+    },
     WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 255_000 },
     WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 222_000 },
     WayIn { name: "desk (staff only)", signed_out: &[DESK], signed_in: &[DESK], goal: None, ceiling: 310_000 },
@@ -72,7 +79,10 @@ const WAYS_IN: [WayIn; 11] = [
 /// The module of the provider's desk, which customers never load.
 const DESK: &str = "desk";
 
-/// Goal and ceiling of every module that customers load, with all their texts of one language.
+/// The module of the procedures without access to an account, for people who have none or cannot get into it.
+const PROCEDURES: &str = "procedure";
+
+/// Goal and ceiling of every module that customers with an account load, with all their texts of one language.
 const WHOLE: (u64, u64) = (430_000, 540_000);
 
 pub(crate) fn run() -> Result<(), Failure> {
@@ -95,11 +105,11 @@ pub(crate) fn run() -> Result<(), Failure> {
         println!("{}", row(name, out, inside, goal, ceiling));
         judge(name, out.max(inside.unwrap_or_default()), goal, ceiling);
     }
-    let whole = dist
-        .download(&dist.modules.keys().map(String::as_str).filter(|module| *module != DESK).collect::<Vec<&str>>())?;
+    let of_customers = |module: &&str| ![DESK, PROCEDURES].contains(module);
+    let whole = dist.download(&dist.modules.keys().map(String::as_str).filter(of_customers).collect::<Vec<&str>>())?;
     let (goal, ceiling) = WHOLE;
-    println!("{}", row("all but the desk", whole, None, Some(goal), ceiling));
-    judge("all but the desk", whole, Some(goal), ceiling);
+    println!("{}", row("of customers", whole, None, Some(goal), ceiling));
+    judge("of customers", whole, Some(goal), ceiling);
     if !above_goal.is_empty() {
         println!("\nabove its goal: {}", above_goal.join(", "));
     }

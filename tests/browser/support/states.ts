@@ -1,6 +1,7 @@
 // Every screen in every state, for the accessibility tests.
 import { type Page, expect } from "@playwright/test";
 import type { ApiDriver } from "./api-driver.ts";
+import { IDENTITY, approve, casePlace, confirmedCase, decide, file, newHolder, openCase, rhea, sentCase } from "./cases.ts";
 import { basil, hal, ines, kasper, mira, runa, selma, teo, wren } from "./people.ts";
 import { confirm, dialog, enter, enterDesk, entry, heading, openMail, places } from "./steps.ts";
 
@@ -534,6 +535,61 @@ export const states: readonly State[] = [
       await page.goto(`/${place}`);
       await page.getByRole("button", { name: "Accept" }).click();
       await expect(page.getByText(/^You accepted on /)).toBeVisible();
+    },
+  },
+  {
+    name: "opening a case",
+    open: async (page) => {
+      await page.goto("/#/procedures/change-contacts");
+      await expect(page.getByRole("button", { name: "Open case" })).toBeVisible();
+    },
+  },
+  {
+    name: "opening a case, wrong entries",
+    open: async (page) => {
+      await page.goto("/#/procedures/change-holder");
+      await page.getByLabel("Legal form", { exact: true }).selectOption("Association");
+      await page.getByRole("button", { name: "Open case" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "confirming the mailbox of a case",
+    open: async (page, api) => {
+      const domain = await api.service({ admin: mira, category: "DOMAIN" });
+      await page.goto(await openCase(api, domain.name, newHolder));
+      await expect(page.getByRole("button", { name: "Confirm my address" })).toBeVisible();
+    },
+  },
+  {
+    name: "case, documents",
+    open: async (page, api) => {
+      const domain = await api.service({ admin: mira, category: "DOMAIN" });
+      await page.goto(casePlace(await confirmedCase(api, domain.name, newHolder)));
+      const identity = page.getByLabel(`Choose files: ${IDENTITY}`);
+      await identity.setInputFiles([file("card.pdf"), file("letter.docx", Buffer.from("PK"))]);
+      await expect(page.getByRole("main").getByText(/^Not accepted/)).toBeVisible();
+      await expect(page.getByRole("button", { name: "Remove card.pdf" })).toBeVisible();
+    },
+  },
+  {
+    name: "case, a document is needed again",
+    open: async (page, api) => {
+      const domain = await api.service({ admin: mira, category: "DOMAIN" });
+      const secret = await sentCase(api, domain.name, newHolder);
+      await decide(api, rhea, "askAgain", ["identity"]);
+      await page.goto(casePlace(secret));
+      await expect(heading(page, "Send one document again")).toBeVisible();
+    },
+  },
+  {
+    name: "objection",
+    open: async (page, api) => {
+      const domain = await api.service({ admin: mira, category: "DOMAIN" });
+      await sentCase(api, domain.name, newHolder);
+      await approve(api);
+      await page.goto(`/${(await api.mailedLink(mira.address, "procedures/objection")).place}`);
+      await expect(page.getByRole("button", { name: "Object" })).toBeVisible();
     },
   },
   {

@@ -5,6 +5,7 @@
 
 mod error_summary;
 mod form;
+mod holder;
 mod new_password;
 pub(crate) mod paged_list;
 mod person;
@@ -12,6 +13,7 @@ mod text_field;
 
 pub(crate) use error_summary::ErrorSummary;
 pub(crate) use form::{Form, SubmitButton, on_submit};
+pub(crate) use holder::check_holder;
 pub(crate) use new_password::{NewPasswordInput, new_password_error, weak_password_error};
 pub(crate) use person::{address_error, language_field, name_error, name_fields};
 pub(crate) use text_field::{TextField, TextInput};

@@ -156,7 +156,7 @@ async fn exchange(request: Result<Request, Error>) -> Option<(u16, String)> {
 }
 
 /// Interprets an answer, and updates the state of connection and session.
-fn interpret(app: AppContext, answer: Option<(u16, String)>) -> Result<String, Failure> {
+pub(crate) fn interpret(app: AppContext, answer: Option<(u16, String)>) -> Result<String, Failure> {
     let Some((status, text)) = answer else {
         app.connection().lost();
         return Err(Failure::Offline);

@@ -82,6 +82,11 @@ impl ProblemBody {
         json::member(&self.text, "budget")
     }
 
+    /// The name of the refusal of an action on a case.
+    pub(crate) fn cause(&self) -> Option<String> {
+        json::member(&self.text, "cause")
+    }
+
     /// The refusal of a mailed token.
     pub(crate) fn mailed_link(&self) -> Option<MailedLinkRefusal> {
         json::member(&self.text, "secret")

@@ -25,8 +25,8 @@ mod generated {
 
 pub(crate) use generated::common::*;
 pub(crate) use generated::{
-    Bundle, LANGUAGES, account, desk, holder, holder_answer, modify, more, profile, request, requests, selection,
-    services, shared, sign_in,
+    Bundle, LANGUAGES, account, desk, holder, holder_answer, modify, more, procedure, profile, request, requests,
+    selection, services, shared, sign_in,
 };
 use generated::{COUNT, HASH};
 

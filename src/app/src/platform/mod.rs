@@ -8,7 +8,7 @@ pub(crate) mod events;
 pub(crate) mod failure;
 pub(crate) mod i18n;
 pub(crate) mod intl;
-mod json;
+pub(crate) mod json;
 pub(crate) mod router;
 pub(crate) mod session;
 pub(crate) mod theme;

@@ -9,8 +9,8 @@
 
 use super::services::list::List;
 use super::{
-    desk, forgotten_password, history, holder, holder_answer, mailbox, mailed_link, modify, not_found, order, profile,
-    request, requests, rights, selection, service, services, sign_in, sign_up,
+    desk, forgotten_password, history, holder, holder_answer, mailbox, mailed_link, modify, not_found, order,
+    procedure, profile, request, requests, rights, selection, service, services, sign_in, sign_up,
 };
 use crate::components;
 use crate::platform::client::Failure;
@@ -114,6 +114,8 @@ modules! {
     Holder holder render_holder;
     /// Answers of holders by mailed links.
     HolderAnswer holder_answer render_holder_answer;
+    /// Procedures without access to an account.
+    Procedure procedure render_procedure;
     /// Screens that are visited now and then.
     More more render_more;
     /// The provider's desk, an app of its own.
@@ -134,6 +136,7 @@ impl Module {
             Screen::Page(Page::Profile) => Self::Profile,
             Screen::Page(Page::Service | Page::Holder) => Self::Holder,
             Screen::Page(Page::HolderAnswer) => Self::HolderAnswer,
+            Screen::Page(Page::Procedure) => Self::Procedure,
             Screen::Page(Page::SignUp | Page::Forgotten | Page::MailedLink(_)) => Self::Account,
             Screen::Page(Page::History | Page::Rights | Page::Mailbox | Page::Order | Page::NotFound) => Self::More,
         }
@@ -215,6 +218,10 @@ fn render_holder(app: AppContext, screen: &Screen) -> AnyView {
 
 fn render_holder_answer(app: AppContext, _: &Screen) -> AnyView {
     holder_answer::view(app)
+}
+
+fn render_procedure(app: AppContext, _: &Screen) -> AnyView {
+    procedure::view(app)
 }
 
 fn render_more(app: AppContext, screen: &Screen) -> AnyView {

@@ -11,6 +11,7 @@ mod mailed_link;
 mod modify;
 mod not_found;
 mod order;
+mod procedure;
 mod profile;
 mod request;
 mod requests;

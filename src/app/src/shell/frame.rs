@@ -34,7 +34,7 @@ fn frame(app: AppContext) -> AnyView {
         }
     };
     let narrow = move || match showing.get() {
-        Showing::Starting | Showing::Page(Page::HolderAnswer) => false,
+        Showing::Starting | Showing::Page(Page::HolderAnswer | Page::Procedure) => false,
         Showing::SignIn | Showing::Page(Page::Order | Page::MailedLink(_)) => true,
         Showing::Page(page) => page.is_public(),
     };

@@ -20,6 +20,7 @@ pub(crate) fn heading(page: Page) -> String {
         Page::Service => t::service_title().to_owned(),
         Page::Holder => t::holder_title().to_owned(),
         Page::HolderAnswer => t::holder_answer_title().to_owned(),
+        Page::Procedure => t::procedure_title().to_owned(),
         Page::History => t::history_title().to_owned(),
         Page::Rights => t::rights_title().to_owned(),
         Page::Requests => t::requests_title().to_owned(),

@@ -2,6 +2,7 @@
 
 use crate::prelude::*;
 use handover_api::account::AddressUndo;
+use handover_api::link::ProcedurePage;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::{NicHandle, RequestId, ValidationCode};
 
@@ -14,6 +15,8 @@ pub(crate) struct MailedLink {
     pub(crate) broken: RwSignal<Option<RequestId>>,
     /// The token of a link about an account, and what the link is for; dropped with its page.
     pub(crate) token: RwSignal<Option<(MailedLinkAction, ValidationCode)>>,
+    /// The secret of a private link of a case, and the page it is for; dropped when the procedures are left.
+    pub(crate) case: RwSignal<Option<(ProcedurePage, ValidationCode)>>,
     /// The outcome of the token used last, kept as long as its page: views are rendered anew with the language.
     pub(crate) outcome: RwSignal<Option<MailedLinkOutcome>>,
 }
@@ -42,6 +45,7 @@ impl MailedLink {
             code: RwSignal::new(None),
             broken: RwSignal::new(None),
             token: RwSignal::new(None),
+            case: RwSignal::new(None),
             outcome: RwSignal::new(None),
         }
     }

@@ -38,6 +38,8 @@ pub(crate) enum Page {
     Service,
     Holder,
     HolderAnswer,
+    /// Every page of the procedures without access to an account.
+    Procedure,
     History,
     Rights,
     Requests,
@@ -69,15 +71,15 @@ impl Page {
             Link::Forgotten => Self::Forgotten,
             Link::MailedLink { action: MailedLinkAction::Holder, .. } => Self::HolderAnswer,
             Link::MailedLink { action, .. } => Self::MailedLink(*action),
-            // Its screen is not here yet.
-            Link::Procedure { .. } | Link::NotFound => Self::NotFound,
+            Link::Procedure { .. } => Self::Procedure,
+            Link::NotFound => Self::NotFound,
         }
     }
 
     /// Whether it is for everybody, signed in or not.
     pub(crate) fn is_public(self) -> bool {
         match self {
-            Self::SignUp | Self::Forgotten | Self::HolderAnswer | Self::NotFound => true,
+            Self::SignUp | Self::Forgotten | Self::HolderAnswer | Self::Procedure | Self::NotFound => true,
             // Only a new address is confirmed by its account: the others are for people who cannot sign in.
             Self::MailedLink(action) => action != MailedLinkAction::Address,
             _ => false,

@@ -72,6 +72,12 @@ fn arrive(app: AppContext) {
             app.mailed_link().token.set(Some((*action, token)));
         }
     }
+    if let Link::Procedure { page, token } = &mut link
+        && let Some(token) = token.take()
+    {
+        app.navigation().by_mail.set(true);
+        app.mailed_link().case.set(Some((*page, token)));
+    }
     // Wipes a code from the address bar and the history, and makes other spellings (`#/`) canonical. An unknown address
     // stays visible, unless it may contain a damaged code.
     let canonical = link.format();
@@ -91,6 +97,9 @@ fn settle(app: AppContext, link: Link) {
     // A token is dropped when its screen is left.
     if !matches!(link, Link::MailedLink { .. }) {
         app.mailed_link().drop_token();
+    }
+    if !matches!(link, Link::Procedure { .. }) && app.mailed_link().case.with_untracked(Option::is_some) {
+        app.mailed_link().case.set(None);
     }
     if app.navigation().link.with_untracked(|known| *known != link) {
         app.navigation().link.set(link);

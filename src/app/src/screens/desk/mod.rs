@@ -3,6 +3,8 @@
 
 mod act_form;
 mod audit_log;
+mod case;
+mod cases;
 mod customer;
 mod data;
 mod join;
@@ -200,6 +202,7 @@ impl Desk {
                 DeskLink::Customer(handle) => customer::view(self, &handle),
                 DeskLink::Service(service) => service::view(self, &service),
                 DeskLink::Request(id) => request::view(self, id),
+                DeskLink::Case(number) => case::view(self, number),
                 DeskLink::AuditLog(filter) => audit_log::view(self, &filter),
                 DeskLink::NotFound => {
                     titles::set_title(t::desk_nothing());

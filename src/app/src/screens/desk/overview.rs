@@ -1,6 +1,6 @@
 //! The overview: one search for everything, numbers at a glance, and what needs a person.
 
-use super::{Desk, data, lists, words};
+use super::{Desk, cases, data, lists, words};
 use crate::components::{self, Tone, icon};
 use crate::forms::on_submit;
 use crate::platform::i18n::desk as t;
@@ -13,6 +13,7 @@ use handover_api::desk::{
 };
 use handover_api::query::Query;
 use handover_api::route;
+use handover_rules::desk::DeskAct;
 use std::sync::Arc;
 
 /// The screen.
@@ -30,6 +31,7 @@ pub(super) fn view(desk: Desk) -> AnyView {
         <div class="stack wide">
             {field(search)}
             {found}
+            {desk.may(DeskAct::SeeCases).then(|| cases::queue(desk))}
             {overview.show(|| components::bones(6), move |overview| content(desk, overview, &done))}
         </div>
     }

@@ -12,6 +12,9 @@ use handover_rules::account::notices::AccountNotice;
 use handover_rules::desk::{DeskAct, StaffRole, SubjectKind};
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::procedure::notices::CaseNotice;
+use handover_rules::procedure::papers::PaperKind;
+use handover_rules::procedure::timeline::CaseMilestone;
+use handover_rules::procedure::{CaseNumber, CaseState, Claimant, Procedure};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Blocker, Category, NicHandle, RequestId, ServiceKey, ServiceName, ServiceStatus};
@@ -266,6 +269,7 @@ pub(super) fn subject(about: &AuditSubject) -> AnyView {
     match about.kind {
         SubjectKind::Account => NicHandle::parse(&about.name).map_or_else(|_| plain(), |handle| customer(&handle)),
         SubjectKind::Request => RequestId::parse(&about.name).map_or_else(plain, request),
+        SubjectKind::Case => CaseNumber::parse(&about.name).map_or_else(plain, case),
         SubjectKind::Service => {
             let parts = about.name.split_once(' ');
             let key = parts.and_then(|(category, name)| {
@@ -274,5 +278,85 @@ pub(super) fn subject(about: &AuditSubject) -> AnyView {
             key.map_or_else(plain, |key| service(&key))
         }
         _ => plain(),
+    }
+}
+
+/// A case that leads to its page.
+pub(super) fn case(number: CaseNumber) -> AnyView {
+    let address = DeskLink::Case(number).format();
+    view! { <a href=address>{t::desk_case(number.to_string().as_str())}</a> }.into_any()
+}
+
+/// What a case asks for.
+pub(super) fn procedure(of: Procedure) -> &'static str {
+    match of {
+        Procedure::ChangeHolder => t::desk_case_holder(),
+        Procedure::ChangeContacts => t::desk_case_contacts(),
+    }
+}
+
+/// Who opened a case.
+pub(super) fn claimant(of: Claimant) -> &'static str {
+    match of {
+        Claimant::Holder => t::desk_case_is_holder(),
+        Claimant::Representative => t::desk_case_represents(),
+    }
+}
+
+/// The state of a case.
+pub(super) fn case_state(state: CaseState) -> &'static str {
+    match state {
+        CaseState::Opened => t::desk_case_state_opened(),
+        CaseState::CollectingPapers => t::desk_case_state_papers(),
+        CaseState::Checking => t::desk_case_state_checking(),
+        CaseState::ObjectionPeriod => t::desk_case_state_objection(),
+        CaseState::Executed => t::desk_case_state_executed(),
+        CaseState::Refused => t::desk_case_state_refused(),
+        CaseState::Closed => t::desk_case_state_closed(),
+        CaseState::Lapsed => t::desk_case_state_lapsed(),
+    }
+}
+
+/// The name of a kind of paper.
+pub(super) fn paper(kind: PaperKind) -> &'static str {
+    match kind {
+        PaperKind::Identity => t::desk_paper_identity(),
+        PaperKind::ProofOfAddress => t::desk_paper_address(),
+        PaperKind::RegisterExtract => t::desk_paper_register(),
+        PaperKind::JournalExtract => t::desk_paper_journal(),
+        PaperKind::FoundingAct => t::desk_paper_founding(),
+        PaperKind::Authority => t::desk_paper_authority(),
+        PaperKind::Agreement => t::desk_paper_agreement(),
+    }
+}
+
+/// What happened to a case.
+pub(super) fn milestone(of: CaseMilestone) -> &'static str {
+    match of {
+        CaseMilestone::Opened => t::desk_case_event_opened(),
+        CaseMilestone::Confirmed => t::desk_case_event_confirmed(),
+        CaseMilestone::PapersSent => t::desk_case_event_sent(),
+        CaseMilestone::AskedAgain => t::desk_case_event_again(),
+        CaseMilestone::FirstApproval => t::desk_case_event_first(),
+        CaseMilestone::Approved => t::desk_case_event_approved(),
+        CaseMilestone::Objected => t::desk_case_event_objected(),
+        CaseMilestone::Blocked => t::desk_case_event_blocked(),
+        CaseMilestone::Reminded => t::desk_case_event_reminded(),
+        CaseMilestone::Executed => t::desk_case_event_executed(),
+        CaseMilestone::Refused => t::desk_case_event_refused(),
+        CaseMilestone::Closed => t::desk_case_event_closed(),
+        CaseMilestone::Lapsed => t::desk_case_event_lapsed(),
+    }
+}
+
+/// Why the rules refuse a decision, by the name of the refusal.
+pub(super) fn case_refusal(name: &str) -> &'static str {
+    match name {
+        "ownCase" => t::desk_case_own(),
+        "approvedAlready" => t::desk_case_approved_already(),
+        "papersUnread" => t::desk_case_unread(),
+        "impossible" => t::desk_case_impossible(),
+        "blocked" => t::desk_case_blocked(),
+        _ => t::desk_refused_now(),
     }
 }

@@ -1,8 +1,9 @@
 //! Phone and postal address, which change at once.
 
-use super::{check, countries, select};
+use super::countries;
 use crate::components::page_data::PageData;
-use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
+use crate::components::select;
+use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, check_holder, on_submit};
 use crate::platform::client;
 use crate::platform::i18n::holder as t;
 use crate::prelude::*;
@@ -72,10 +73,10 @@ fn submit(details: DetailsForm) {
     };
     let faults = input.validate().err().unwrap_or_default();
     let may_send = form.start(vec![
-        check(phone, HolderField::Phone, &faults),
-        check(street, HolderField::Street, &faults),
-        check(postcode, HolderField::Postcode, &faults),
-        check(town, HolderField::Town, &faults),
+        check_holder(phone, HolderField::Phone, &faults),
+        check_holder(street, HolderField::Street, &faults),
+        check_holder(postcode, HolderField::Postcode, &faults),
+        check_holder(town, HolderField::Town, &faults),
     ]);
     if !may_send {
         return;

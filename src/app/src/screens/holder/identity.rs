@@ -1,9 +1,8 @@
 //! Asking both holders for a change of holder.
 
-use super::{check, select};
 use crate::components::page_data::PageData;
-use crate::components::{self, Tone, icon};
-use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
+use crate::components::{self, Tone, icon, select};
+use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, check_holder, on_submit};
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::holder as t;
@@ -156,12 +155,12 @@ fn submit(of: IdentityForm) {
     let identity = untrack(|| of.entered());
     let faults = identity.validate().err().unwrap_or_default();
     let mut checks = vec![
-        check(first_name, HolderField::FirstName, &faults),
-        check(last_name, HolderField::LastName, &faults),
-        check(email, HolderField::Email, &faults),
+        check_holder(first_name, HolderField::FirstName, &faults),
+        check_holder(last_name, HolderField::LastName, &faults),
+        check_holder(email, HolderField::Email, &faults),
     ];
     if identity.legal_form != LegalForm::Individual {
-        checks.insert(0, check(organisation, HolderField::Organisation, &faults));
+        checks.insert(0, check_holder(organisation, HolderField::Organisation, &faults));
     }
     if faults.is_empty() && untrack(|| of.difference()).is_none() {
         checks.push(last_name.check(Some(t::holder_no_difference())));

@@ -7,16 +7,13 @@ mod identity;
 mod open_change;
 
 use crate::components::page_data::{self, PageData};
-use crate::components::{self, Field, Tone, bones, icon, service_page};
-use crate::forms::TextField;
+use crate::components::{self, Tone, bones, icon, service_page};
 use crate::platform::i18n::holder as t;
 use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::holder::HolderPage;
 use handover_api::{Link, route};
 use handover_rules::ServiceKey;
-use handover_rules::holder::fields::HolderField;
-use handover_rules::holder::input::{FieldFault, HolderFault};
 
 /// The screen.
 pub(crate) fn view(app: AppContext) -> AnyView {
@@ -71,35 +68,4 @@ fn content(app: AppContext, page: PageData<HolderPage>) -> AnyView {
 fn note(text: &'static str) -> AnyView {
     let text = view! { <p>{text}</p> }.into_any();
     components::notice(Tone::Plain, "info", text)
-}
-
-/// A select over named values.
-fn select(id: &'static str, label: &'static str, options: Vec<(String, String)>, chosen: RwSignal<String>) -> AnyView {
-    let options: Vec<AnyView> = options
-        .into_iter()
-        .map(|(value, name)| {
-            let is_chosen = {
-                let value = value.clone();
-                move || chosen.with(|chosen| *chosen == value)
-            };
-            view! { <option value=value prop:selected=is_chosen>{name}</option> }.into_any()
-        })
-        .collect();
-    let select = view! {
-        <select id=id on:change=move |event| chosen.set(event_target_value(&event))>{options}</select>
-    };
-    components::field(Field { id, label, hint: None, message: Signal::derive(|| None) }, select.into_any())
-}
-
-/// The error of a field, if the rules have found one.
-fn check(field: TextField, of: HolderField, faults: &[FieldFault]) -> (TextField, Option<String>) {
-    let fault = faults.iter().find(|fault| fault.field == of).map(|fault| fault.fault);
-    let text = fault.map(|fault| match (fault, of) {
-        (HolderFault::Missing, _) => t::holder_fault_missing(),
-        (HolderFault::TooLong, _) => t::holder_fault_long(),
-        (HolderFault::Malformed, HolderField::Email) => t::email_wrong(),
-        (HolderFault::Malformed, HolderField::Phone) => t::holder_fault_phone(),
-        (HolderFault::Malformed, _) => t::holder_fault_text(),
-    });
-    field.check(text)
 }

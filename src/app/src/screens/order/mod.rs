@@ -1,7 +1,9 @@
 //! Demo mode: ordering a service. The account becomes all three contacts.
 
 use crate::components::{self, Field, Tone, icon, words};
-use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
+use crate::forms::{
+    ErrorSummary, Form, SubmitButton, TextField, TextInput, name_error as person_name_error, name_fields, on_submit,
+};
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::more as t;
@@ -10,10 +12,9 @@ use crate::prelude::*;
 use crate::screens::not_found;
 use crate::shell::titles;
 use crate::state::{AppContext, Page};
-use handover_api::account::Order;
+use handover_api::account::{Order, OrderedHolder};
 use handover_api::link::ServicesView;
 use handover_api::{Link, Reason, route};
-use handover_rules::model::account::is_name;
 use handover_rules::{Category, ServiceKey, ServiceName};
 use leptos::task::spawn_local;
 
@@ -23,7 +24,8 @@ struct OrderForm {
     form: Form,
     category: RwSignal<Category>,
     name: TextField,
-    holder: TextField,
+    first_name: TextField,
+    last_name: TextField,
     ordered: RwSignal<Option<ServiceKey>>,
 }
 
@@ -32,13 +34,16 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     if !app.is_demo() {
         return not_found::view();
     }
-    let my_name = app.session().account.with_untracked(|me| me.as_ref().map(|me| me.name.clone()));
+    let my_name = app.session().account.with_untracked(|me| me.as_ref().map(|me| me.name.clone())).unwrap_or_default();
+    // A proposal: which of several names is the last name is for the person to say.
+    let (my_first_name, my_last_name) = my_name.split_once(' ').unwrap_or(("", &my_name));
     let order = OrderForm {
         app,
         form: Form::new("#order-errors", t::order_title()),
         category: RwSignal::new(Category::Domain),
         name: TextField::new("service-name", ""),
-        holder: TextField::new("holder", my_name.unwrap_or_default()),
+        first_name: TextField::new("first-name", my_first_name),
+        last_name: TextField::new("last-name", my_last_name),
         ordered: RwSignal::new(None),
     };
     let content = move || match order.ordered.get() {
@@ -62,13 +67,18 @@ pub(crate) fn view(app: AppContext) -> AnyView {
 }
 
 fn form(order: OrderForm) -> AnyView {
-    let OrderForm { app, form, category, name, holder, .. } = order;
+    let OrderForm { app, form, category, name, first_name, last_name, .. } = order;
     let example = view! { <code translate="no">{"blue-kettle.example"}</code> }.into_any();
     let is_domain = Memo::new(move |_| category.get() == Category::Domain);
     let holder = move || {
         is_domain.get().then(|| {
-            let hint = t::order_holder_hint().into_any();
-            view! { <TextInput field=holder label=t::order_holder() hint autocomplete="name" /> }
+            view! {
+                <fieldset class="stack tight" aria-describedby="holder-hint">
+                    <legend><b>{t::order_holder()}</b></legend>
+                    <p class="small soft" id="holder-hint">{t::order_holder_hint()}</p>
+                    {name_fields(first_name, last_name)}
+                </fieldset>
+            }
         })
     };
     let me = view! { <code translate="no">{app.my_handle().as_str().to_owned()}</code> }.into_any();
@@ -121,18 +131,19 @@ fn name_error(text: &str, category: Category) -> Option<&'static str> {
     }
 }
 
-fn holder_error(holder: &str) -> Option<&'static str> {
-    if holder.trim().is_empty() { Some(t::order_holder_missing()) } else { (!is_name(holder)).then(t::name_wrong) }
-}
-
 fn submit(order: OrderForm) {
     let OrderForm { app, form, .. } = order;
     let category = order.category.get_untracked();
     let name = order.name.text().trim().to_owned();
-    let holder = (category == Category::Domain).then(|| order.holder.text());
+    let holder = (category == Category::Domain)
+        .then(|| OrderedHolder { first_name: order.first_name.text(), last_name: order.last_name.text() });
+    let error = |name: fn(&OrderedHolder) -> &String, missing: fn() -> &'static str| {
+        holder.as_ref().and_then(|holder| person_name_error(name(holder), missing()))
+    };
     let may_send = form.start(vec![
         order.name.check(name_error(&name, category)),
-        order.holder.check(holder.as_deref().and_then(holder_error)),
+        order.first_name.check(error(|holder| &holder.first_name, t::order_first_name_missing)),
+        order.last_name.check(error(|holder| &holder.last_name, t::order_last_name_missing)),
     ]);
     let Some(name) = ServiceName::parse(&name).filter(|_| may_send) else { return };
     spawn_local(async move {

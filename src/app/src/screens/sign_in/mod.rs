@@ -11,6 +11,7 @@ use crate::platform::session;
 use crate::prelude::*;
 use crate::state::{AppContext, Page};
 use handover_api::app::Credentials;
+use handover_api::link::ProcedurePage;
 use handover_api::{Link, route};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::task::spawn_local;
@@ -76,6 +77,8 @@ fn credentials(sign_in: SignIn) -> AnyView {
     let SignIn { app, form, login, password } = sign_in;
     let suffix = app.info().with_untracked(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
     let example = view! { <code translate="no">{["aa00000-", &suffix].concat()}</code> }.into_any();
+    let has_procedures = app.info().with_untracked(|info| info.as_ref().is_some_and(|info| info.has_procedures));
+    let no_access = Link::Procedure { page: ProcedurePage::ChangeContacts, token: None }.format();
     let sign_up = view! { <a href=Link::SignUp.format()>{t::sign_up_title()}</a> }.into_any();
     view! {
         <section class="stack" aria-labelledby="sign-in">
@@ -91,6 +94,7 @@ fn credentials(sign_in: SignIn) -> AnyView {
                     <span>{t::sign_in_no_account(sign_up)}</span>
                     <a href=Link::Forgotten.format()>{t::sign_in_forgotten()}</a>
                 </p>
+                {has_procedures.then(|| view! { <p class="small"><a href=no_access>{t::sign_in_no_access()}</a></p> })}
             </form>
         </section>
     }

@@ -14,7 +14,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse, Response};
 use chrono::Days;
-use handover_api::account::Order;
+use handover_api::account::{Order, OrderedHolder};
 use handover_api::app::{DemoCredentials, ScreenResponse};
 use handover_api::demo::{Mail, MailPage};
 use handover_api::query::parameter;
@@ -116,9 +116,9 @@ async fn order(
     JsonBody(order): JsonBody<Order>,
 ) -> ApiResult<Json<()>> {
     let is_domain = order.service.category == Category::Domain;
-    let holder = order.holder.as_deref().map(parse_name).transpose()?.filter(|name| !name.is_empty());
+    let holder = order.holder.map(parse_holder).transpose()?;
     if is_domain && holder.is_none() {
-        return Err(ApiError::new(Reason::Malformed, "A domain needs the name of its holder."));
+        return Err(ApiError::new(Reason::Malformed, "A domain needs first and last name of its holder."));
     }
     if order.service.category.is_named_by_a_domain() && !order.service.name.is_domain() {
         return Err(ApiError::new(Reason::Malformed, "This isn't a domain name."));
@@ -138,7 +138,7 @@ async fn order(
             }
             tx.create_service(&new)?;
             if let (Some(holder), Some(buyer)) = (holder.filter(|_| is_domain), tx.account(&session.account)?) {
-                tx.add_holder(&new.key.name, &first_holder(&holder, &buyer))?;
+                tx.add_holder(&new.key.name, &first_holder(holder, &buyer))?;
             }
             tx.announce(Change::Services(session.account));
             Ok(true)
@@ -150,13 +150,22 @@ async fn order(
     Err(ApiError::new(Reason::Malformed, "This service exists already. Choose another name."))
 }
 
+fn parse_holder(holder: OrderedHolder) -> ApiResult<OrderedHolder> {
+    let OrderedHolder { first_name, last_name } = holder;
+    let holder = OrderedHolder { first_name: parse_name(&first_name)?, last_name: parse_name(&last_name)? };
+    if holder.first_name.is_empty() || holder.last_name.is_empty() {
+        return Err(ApiError::new(Reason::Malformed, "A holder has a first and a last name."));
+    }
+    Ok(holder)
+}
+
 /// A holder of whom only the name was entered; the rest is the buyer's.
-fn first_holder(name: &str, buyer: &Account) -> Holder {
-    let (first_name, last_name) = name.split_once(' ').unwrap_or(("", name));
+fn first_holder(name: OrderedHolder, buyer: &Account) -> Holder {
+    let OrderedHolder { first_name, last_name } = name;
     let identity = HolderIdentity {
         legal_form: LegalForm::Individual,
-        first_name: first_name.to_owned(),
-        last_name: last_name.to_owned(),
+        first_name,
+        last_name,
         organisation: String::new(),
         email: buyer.email.clone(),
     };

@@ -1,0 +1,27 @@
+//! A select in a form.
+
+use super::{Field, field};
+use crate::prelude::*;
+
+/// A select over named values.
+pub(crate) fn select(
+    id: &'static str,
+    label: &'static str,
+    options: Vec<(String, String)>,
+    chosen: RwSignal<String>,
+) -> AnyView {
+    let options: Vec<AnyView> = options
+        .into_iter()
+        .map(|(value, name)| {
+            let is_chosen = {
+                let value = value.clone();
+                move || chosen.with(|chosen| *chosen == value)
+            };
+            view! { <option value=value prop:selected=is_chosen>{name}</option> }.into_any()
+        })
+        .collect();
+    let select = view! {
+        <select id=id on:change=move |event| chosen.set(event_target_value(&event))>{options}</select>
+    };
+    field(Field { id, label, hint: None, message: Signal::derive(|| None) }, select.into_any())
+}

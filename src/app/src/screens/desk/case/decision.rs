@@ -1,0 +1,198 @@
+//! Deciding a case. What the rules would refuse is said, not hidden.
+
+use super::{actor, approvals, when};
+use crate::components::page_data::PageData;
+use crate::components::{self, Tone, icon};
+use crate::platform::client::{self, Failure};
+use crate::platform::i18n::desk as t;
+use crate::prelude::*;
+use crate::screens::desk::{Desk, lists, words};
+use handover_api::procedure::{Decision, DecisionKind, DeskCase};
+use handover_api::route;
+use handover_rules::desk::DeskAct;
+use handover_rules::desk::reason::{LONGEST_REASON, check_reason};
+use handover_rules::procedure::papers::{PaperKind, papers_needed};
+use handover_rules::procedure::{CaseNumber, CaseState};
+use leptos::task::spawn_local;
+
+/// What was entered. It outlives reading the case again, after a document was opened.
+#[derive(Clone, Copy)]
+pub(super) struct Draft {
+    reason: RwSignal<String>,
+    papers: RwSignal<Vec<PaperKind>>,
+}
+
+impl Draft {
+    pub(super) fn new() -> Self {
+        Self { reason: RwSignal::new(String::new()), papers: RwSignal::new(Vec::new()) }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Deciding {
+    desk: Desk,
+    data: PageData<DeskCase>,
+    number: CaseNumber,
+    draft: Draft,
+    error: RwSignal<Option<String>>,
+    busy: RwSignal<bool>,
+}
+
+pub(super) fn view(desk: Desk, data: PageData<DeskCase>, draft: Draft, case: &DeskCase) -> AnyView {
+    let given: Vec<AnyView> = approvals(case)
+        .into_iter()
+        .map(|entry| {
+            let note = entry.note.clone().map(|note| view! { " · " <q>{note}</q> });
+            view! {
+                <li data-s="ok">
+                    {icon("ok")}
+                    <span>
+                        <b>{t::desk_case_approved_by(actor(case, entry.by).as_str())}</b><br/>
+                        <span class="small soft">{when(entry)}{note}</span>
+                    </span>
+                </li>
+            }
+            .into_any()
+        })
+        .collect();
+    let count = t::desk_case_approvals(case.approvals.to_string().as_str(), case.approvers.to_string().as_str());
+    let form =
+        (case.state == CaseState::Checking && desk.may(DeskAct::ApproveCase)).then(|| form(desk, data, draft, case));
+    let content = view! {
+        <div class="card pad stack">
+            <ul class="can stack tight" aria-label=t::desk_case_decision()>{given}{own(desk, case)}</ul>
+            <p class="small soft">{count}</p>
+            {form}
+        </div>
+    };
+    lists::section("desk-decision", t::desk_case_decision(), content.into_any())
+}
+
+/// Whether the reader can decide, or why not.
+fn own(desk: Desk, case: &DeskCase) -> AnyView {
+    let (tone, icon_name, text) = if case.state != CaseState::Checking {
+        ("", "clock", words::case_state(case.state))
+    } else if !desk.may(DeskAct::ApproveCase) {
+        ("", "lock", t::desk_case_not_approver())
+    } else {
+        match case.no_approval.as_deref() {
+            None => ("now", "wait", t::desk_case_may()),
+            Some(name) => ("warn", "alert", words::case_refusal(name)),
+        }
+    };
+    view! { <li data-s=tone>{icon(icon_name)}<span>{text}</span></li> }.into_any()
+}
+
+fn form(desk: Desk, data: PageData<DeskCase>, draft: Draft, case: &DeskCase) -> AnyView {
+    let state =
+        Deciding { desk, data, number: case.number, draft, error: RwSignal::new(None), busy: RwSignal::new(false) };
+    let is_own = case.no_approval.as_deref() == Some("ownCase");
+    let off = move |is_off: bool| move || (is_off || state.busy.get()).then_some("true");
+    let press = move |kind, is_off: bool| {
+        move |_| {
+            if !is_off {
+                decide(state, kind);
+            }
+        }
+    };
+    let cannot_approve = case.no_approval.is_some();
+    let error = move || state.error.get().map(|error| components::state(Tone::Bad, "alert", error));
+    view! {
+        <div class="field">
+            <label for="case-reason">{t::desk_reason()}</label>
+            <p class="small soft" id="case-reason-h">{t::desk_case_reason_hint()}</p>
+            <textarea
+                id="case-reason" rows="3" aria-describedby="case-reason-h" maxlength=LONGEST_REASON.to_string()
+                prop:value=move || draft.reason.get()
+                on:input=move |event| draft.reason.set(event_target_value(&event))
+            ></textarea>
+        </div>
+        {which(state, case)}
+        <div role="alert">{error}</div>
+        <div class="row">
+            <button
+                type="button" class="btn main" aria-disabled=off(cannot_approve)
+                on:click=press(DecisionKind::Approve, cannot_approve)
+            >
+                {icon("check")} {t::desk_case_approve()}
+            </button>
+            <button type="button" class="btn" aria-disabled=off(is_own) on:click=press(DecisionKind::AskAgain, is_own)>
+                {icon("again")} {t::desk_case_ask_again()}
+            </button>
+            <button type="button" class="btn bad" aria-disabled=off(is_own) on:click=press(DecisionKind::Refuse, is_own)>
+                {icon("x")} {t::desk_case_refuse()}
+            </button>
+        </div>
+        <p class="small soft">{t::desk_case_then()}</p>
+    }
+    .into_any()
+}
+
+/// The documents to ask for again.
+fn which(state: Deciding, case: &DeskCase) -> AnyView {
+    let mut kinds = papers_needed(case.claim.procedure(), case.legal_form, case.claimant);
+    kinds.extend(case.papers.iter().map(|paper| paper.paper.kind));
+    kinds.sort_unstable();
+    kinds.dedup();
+    let boxes: Vec<AnyView> = kinds
+        .into_iter()
+        .map(|kind| {
+            let change = move |event| {
+                let is_chosen = event_target_checked(&event);
+                state.draft.papers.update(|papers| {
+                    papers.retain(|other| *other != kind);
+                    papers.extend(is_chosen.then_some(kind));
+                });
+            };
+            let is_chosen = move || state.draft.papers.with(|papers| papers.contains(&kind));
+            view! {
+                <label class="state"><input type="checkbox" prop:checked=is_chosen on:change=change /><span>{words::paper(kind)}</span></label>
+            }
+            .into_any()
+        })
+        .collect();
+    view! { <fieldset class="stack tight"><legend>{t::desk_case_which()}</legend>{boxes}</fieldset> }.into_any()
+}
+
+fn decide(state: Deciding, decision: DecisionKind) {
+    let Deciding { desk, data, number, draft, error, busy } = state;
+    if busy.get_untracked() {
+        return;
+    }
+    let reason = draft.reason.get_untracked();
+    let papers = if decision == DecisionKind::AskAgain { draft.papers.get_untracked() } else { Vec::new() };
+    let wrong = if check_reason(&reason).is_err() {
+        Some(t::desk_reason_missing())
+    } else {
+        (decision == DecisionKind::AskAgain && papers.is_empty()).then(t::desk_case_which_missing)
+    };
+    error.set(wrong.map(str::to_owned));
+    if wrong.is_some() {
+        return;
+    }
+    busy.set(true);
+    spawn_local(async move {
+        let body = Decision { decision, reason, papers };
+        let answer: Result<DeskCase, Failure> = client::post(desk.app, &route::desk_case_decision(number), &body).await;
+        busy.try_set(false);
+        match answer {
+            Ok(_) => {
+                draft.reason.try_set(String::new());
+                draft.papers.try_set(Vec::new());
+                desk.app.announce(t::desk_case_decided());
+            }
+            Err(failure) => {
+                let cause = match &failure {
+                    Failure::Problem(problem) => problem.cause(),
+                    _ => None,
+                };
+                let text =
+                    cause.map_or_else(|| words::refusal(&failure), |cause| words::case_refusal(&cause).to_owned());
+                // Reading the case again would remove it.
+                error.try_set(Some(text));
+                return;
+            }
+        }
+        data.retry();
+    });
+}

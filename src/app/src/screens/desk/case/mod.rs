@@ -1,0 +1,191 @@
+//! A case: its papers beside the holder and the claim, and the decision.
+
+mod decision;
+mod papers;
+
+use super::{Desk, data, lists, words};
+use crate::components::page_data::PageData;
+use crate::components::{self, Tone};
+use crate::platform::i18n::desk as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::shell::titles;
+use handover_api::procedure::DeskCase;
+use handover_api::route;
+use handover_rules::holder::data::HolderIdentity;
+use handover_rules::procedure::CaseNumber;
+use handover_rules::procedure::claim::Claim;
+use handover_rules::procedure::timeline::{CaseActor, CaseEntry, CaseMilestone};
+use handover_rules::{Category, Contacts, Role, ServiceKey};
+
+/// The screen.
+pub(super) fn view(desk: Desk, number: CaseNumber) -> AnyView {
+    let title = t::desk_case(number.to_string().as_str());
+    titles::set_title(&title);
+    let case = data::load::<DeskCase>(desk, route::desk_case(number));
+    let draft = decision::Draft::new();
+    let lead = move || case.data.with(|case| case.as_ref().map(lead).unwrap_or_default());
+    view! {
+        {components::head(move || title.clone(), lead)}
+        {case.show(|| components::bones(8), move |now| content(desk, case, draft, now))}
+    }
+    .into_any()
+}
+
+fn lead(case: &DeskCase) -> String {
+    let procedure = words::procedure(case.claim.procedure());
+    let domain = case.domain.as_str();
+    t::desk_case_lead(domain, case.name.as_str(), procedure, words::claimant(case.claimant))
+}
+
+fn content(desk: Desk, data: PageData<DeskCase>, draft: decision::Draft, case: &DeskCase) -> AnyView {
+    let timeline = case.timeline.iter().rev().map(|entry| lists::line(event(case, entry)));
+    view! {
+        <div class="cols side">
+            <div class="stack wide">
+                {papers::view(data, case)}
+                {compare(case)}
+                {asks(case)}
+            </div>
+            <div class="stack wide">
+                {decision::view(desk, data, draft, case)}
+                {lists::section(
+                    "desk-timeline",
+                    t::desk_timeline(),
+                    lists::lines(timeline.collect(), t::desk_no_timeline()),
+                )}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What is on record beside what the case says, with every difference marked.
+fn compare(case: &DeskCase) -> AnyView {
+    let service = ServiceKey { name: case.domain.clone(), category: Category::Domain };
+    let content = match (&case.holder, &case.contacts) {
+        (_, None) => components::notice(Tone::Warn, "alert", view! { <p>{t::desk_case_no_domain()}</p> }.into_any()),
+        (None, Some(_)) => {
+            components::notice(Tone::Warn, "alert", view! { <p>{t::desk_case_no_holder()}</p> }.into_any())
+        }
+        (Some(holder), Some(_)) => table(holder, case),
+    };
+    let domain = case.contacts.is_some().then(|| view! { <p>{words::service(&service)}</p> });
+    lists::section("desk-compare", t::desk_case_compare(), view! { {domain}{content} }.into_any())
+}
+
+fn table(holder: &HolderIdentity, case: &DeskCase) -> AnyView {
+    let form = |form| components::legal_form(form).to_owned();
+    let rows = [
+        (t::holder_name(), holder.full_name(), case.name.clone()),
+        (t::holder_legal_form(), form(holder.legal_form), form(case.legal_form)),
+        (t::holder_email(), holder.email.to_string(), case.email.to_string()),
+    ];
+    let row = |(name, recorded, said): (&'static str, String, String)| {
+        let is_same = recorded.trim().to_lowercase() == said.trim().to_lowercase();
+        let mark = if is_same {
+            components::state(Tone::Ok, "ok", t::desk_case_same())
+        } else {
+            components::state(Tone::Warn, "alert", t::desk_case_differs())
+        };
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                <td data-label=t::desk_case_record()><bdi translate="no">{recorded}</bdi></td>
+                <td data-label=t::desk_case_said()><bdi translate="no">{said}</bdi></td>
+                <td data-label=t::desk_case_match()>{mark}</td>
+            </tr>
+        }
+        .into_any()
+    };
+    let rows: Vec<AnyView> = rows.into_iter().map(row).collect();
+    let organisation = (!holder.organisation.is_empty()).then(|| {
+        let name = components::person_name(holder.organisation.clone());
+        view! { <p class="small">{t::holder_organisation()} ": " {name}</p> }
+    });
+    view! {
+        <div class="card">
+            <table class="list auto">
+                <caption class="vh">{t::desk_case_compare()}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{t::holder_field()}</th><th scope="col">{t::desk_case_record()}</th>
+                        <th scope="col">{t::desk_case_said()}</th><th scope="col">{t::desk_case_match()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        {organisation}
+    }
+    .into_any()
+}
+
+/// What the case asks for, beside what it would replace.
+fn asks(case: &DeskCase) -> AnyView {
+    let content = match (&case.claim, &case.holder) {
+        (Claim::Holder(after), Some(before)) => components::difference(before, after),
+        (Claim::Holder(after), None) => {
+            let name = components::person_name(after.display_name());
+            view! { <p>{name} " · " <span translate="no">{after.email.to_string()}</span></p> }.into_any()
+        }
+        (Claim::Contacts { roles, to }, _) => {
+            let line = |role: Role| {
+                let from = case.contacts.as_ref().map(|contacts| words::customer(contact(contacts, role)));
+                let content = view! {
+                    <p>{components::words::role(role)} ": " {from} " → " {words::customer(to)}</p>
+                };
+                lists::line(content.into_any())
+            };
+            lists::lines(roles.iter().map(line).collect(), t::desk_nothing())
+        }
+    };
+    lists::section("desk-asks", t::desk_case_asks(), content)
+}
+
+fn contact(contacts: &Contacts, role: Role) -> &handover_rules::NicHandle {
+    match role {
+        Role::Admin => &contacts.admin,
+        Role::Tech => &contacts.tech,
+        Role::Billing => &contacts.billing,
+    }
+}
+
+/// Whoever did something: staff by name.
+fn actor(case: &DeskCase, by: CaseActor) -> String {
+    match by {
+        CaseActor::Claimant => t::desk_case_by_claimant().to_owned(),
+        CaseActor::Holder => t::desk_case_by_holder().to_owned(),
+        CaseActor::Admin => t::desk_case_by_admin().to_owned(),
+        CaseActor::Timer => t::desk_case_by_timer().to_owned(),
+        CaseActor::Staff(id) => {
+            let found = case.staff.iter().find(|member| member.id == id);
+            found.map_or_else(|| t::desk_case_by_former().to_owned(), |member| member.name.clone())
+        }
+    }
+}
+
+fn event(case: &DeskCase, entry: &CaseEntry) -> AnyView {
+    let note = entry.note.clone().map(|note| view! { <p class="small"><q>{note}</q></p> });
+    view! {
+        <p><b>{components::person_name(actor(case, entry.by))}</b> ": " {words::milestone(entry.milestone)}</p>
+        <p class="small soft">{lists::time(entry.at)}</p>
+        {note}
+    }
+    .into_any()
+}
+
+/// The approvals that count: those since the case came to the desk last.
+fn approvals(case: &DeskCase) -> Vec<&CaseEntry> {
+    let is_return = |entry: &CaseEntry| {
+        matches!(entry.milestone, CaseMilestone::PapersSent | CaseMilestone::Objected | CaseMilestone::Blocked)
+    };
+    let begin = case.timeline.iter().rposition(is_return).map_or(0, |place| place + 1);
+    let is_approval =
+        |entry: &&CaseEntry| matches!(entry.milestone, CaseMilestone::FirstApproval | CaseMilestone::Approved);
+    case.timeline.iter().skip(begin).filter(is_approval).collect()
+}
+
+fn when(entry: &CaseEntry) -> String {
+    intl::timestamp(entry.at)
+}

@@ -1,0 +1,97 @@
+//! The papers of a case. Untrusted files: they are saved and opened elsewhere, and never shown on this page.
+
+use crate::components::page_data::PageData;
+use crate::components::{self, Tone, icon};
+use crate::platform::client::{self, Failure};
+use crate::platform::i18n::desk as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::screens::desk::{lists, words};
+use gloo_net::http::Request;
+use handover_api::procedure::{DeskCase, DeskPaper};
+use handover_api::route;
+use js_sys::{Array, Uint8Array};
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, HtmlElement, RequestCredentials, Url};
+
+pub(super) fn view(data: PageData<DeskCase>, case: &DeskCase) -> AnyView {
+    let failure: RwSignal<Option<Failure>> = RwSignal::new(None);
+    let number = case.number;
+    let line = |of: &DeskPaper| {
+        let paper = &of.paper;
+        let (id, file) =
+            (paper.id, [&number.to_string(), "-", paper.kind.as_str(), ".", paper.paper_type.as_str()].concat());
+        let open = move |_| {
+            let (path, file) = (route::desk_paper(number, id), file.clone());
+            failure.set(None);
+            spawn_local(async move {
+                match fetch(&path).await {
+                    Some(content) => save(&content, &file),
+                    None => _ = failure.try_set(Some(Failure::Offline)),
+                }
+                // Opening it is recorded, and counts for an approval.
+                data.retry();
+            });
+        };
+        let scan = if of.is_scanned {
+            components::badge(Tone::Ok, "ok", t::desk_case_clean())
+        } else {
+            components::badge(Tone::Plain, "info", t::desk_case_unscanned())
+        };
+        let opened = if of.is_opened {
+            components::state(Tone::Ok, "check", t::desk_case_opened())
+        } else {
+            components::state(Tone::Warn, "eye", t::desk_case_unopened())
+        };
+        let sent = paper.sent_at.map(|at| [" · ", &intl::timestamp(at)].concat());
+        let name = paper.name.clone();
+        let label = t::desk_case_open_file(words::paper(paper.kind));
+        let content = view! {
+            <div class="row between">
+                <span><b>{words::paper(paper.kind)}</b><br/>
+                    <span class="small soft">
+                        <bdi translate="no">{name}</bdi> " · " {paper.paper_type.as_str().to_uppercase()} {sent}
+                    </span>
+                </span>
+                {scan}
+            </div>
+            <div class="row between">
+                {opened}
+                <button type="button" class="btn sm" aria-label=label on:click=open>{icon("eye")} {t::desk_case_open()}</button>
+            </div>
+        };
+        lists::line(content.into_any())
+    };
+    let papers = lists::lines(case.papers.iter().map(line).collect(), t::desk_case_no_papers());
+    let failed = move || failure.get().map(|failure| components::said(&failure));
+    let content = view! {
+        <p class="small soft">{t::desk_case_papers_note()}</p>
+        <div role="alert">{failed}</div>
+        {papers}
+    };
+    lists::section("desk-papers", t::desk_case_papers(), content.into_any())
+}
+
+async fn fetch(path: &str) -> Option<Vec<u8>> {
+    let credentials =
+        if client::backend().is_empty() { RequestCredentials::SameOrigin } else { RequestCredentials::Include };
+    let answer = Request::get(&client::address(path)).credentials(credentials).send().await.ok()?;
+    if answer.ok() { answer.binary().await.ok() } else { None }
+}
+
+/// Saves a file as a download: without a type of its own, so that no browser opens it by itself.
+fn save(content: &[u8], name: &str) {
+    let parts = Array::of1(&Uint8Array::from(content));
+    let Ok(blob) = Blob::new_with_u8_array_sequence(&parts) else { return };
+    let Ok(address) = Url::create_object_url_with_blob(&blob) else { return };
+    if let Ok(link) = document().create_element("a") {
+        let _ = link.set_attribute("href", &address);
+        let _ = link.set_attribute("download", name);
+        if let Some(link) = link.dyn_ref::<HtmlElement>() {
+            link.click();
+        }
+    }
+    // The download keeps its own reference.
+    set_timeout(move || _ = Url::revoke_object_url(&address), core::time::Duration::from_secs(60));
+}

@@ -1,0 +1,116 @@
+//! The facts of a case, what comes after its present step, and closing it.
+
+use super::{CasePage, act};
+use crate::components::{self, Tone, by_person, copy_button, icon};
+use crate::platform::dom;
+use crate::platform::i18n::procedure as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::screens::procedure::words;
+use handover_api::procedure::CaseView;
+use handover_api::route;
+use handover_rules::procedure::CaseState;
+use handover_rules::procedure::claim::Claim;
+
+pub(super) fn view(page: CasePage) -> AnyView {
+    let is_asking = RwSignal::new(false);
+    let is_open = Memo::new(move |_| page.with(|case| !case.state.is_final()).unwrap_or_default());
+    let close = move || {
+        is_open.get().then(|| {
+            view! {
+                <div class="row">
+                    <button type="button" class="btn bad" on:click=move |_| is_asking.set(true)>
+                        {icon("stop")} {t::procedure_close()}
+                    </button>
+                </div>
+            }
+        })
+    };
+    view! {
+        <aside class="stack" aria-label=t::procedure_number()>
+            <div class="card pad">{move || page.with(|case| facts(page, case))}</div>
+            {move || page.with(then)}
+            {close}
+            <p class="small soft">{t::procedure_keep_link()}</p>
+        </aside>
+        {move || (is_asking.get() && is_open.get()).then(|| dialog(page, is_asking))}
+    }
+    .into_any()
+}
+
+fn facts(page: CasePage, case: &CaseView) -> AnyView {
+    let number = case.number.to_string();
+    let until = case.until.filter(|_| case.state == CaseState::CollectingPapers).map(|until| {
+        view! {
+            <dt>{t::procedure_closes()}</dt>
+            <dd>{intl::timestamp(until)}<br/><span class="small soft">{t::procedure_if_nothing()}</span></dd>
+        }
+    });
+    let deleted = case.papers_deleted_at.filter(|_| !case.papers.is_empty()).map(|at| {
+        view! { <dt>{t::procedure_step_papers()}</dt><dd>{t::procedure_deleted(intl::day_of(at).as_str())}</dd> }
+    });
+    view! {
+        <dl class="facts">
+            <dt>{t::procedure_number()}</dt>
+            <dd><code translate="no">{number.clone()}</code>{copy_button(page.app, number)}</dd>
+            <dt>{t::procedure_domain()}</dt><dd>{components::service_name(&case.domain)}</dd>
+            <dt>{t::procedure_claim()}</dt><dd>{words::claim(&case.claim)}</dd>
+            <dt>{t::you()}</dt>
+            <dd>
+                {components::person_name(case.name.clone())}<br/>
+                <span class="small soft">{words::claimant(case.claimant)}</span>
+            </dd>
+            {until}
+            {deleted}
+        </dl>
+    }
+    .into_any()
+}
+
+/// What comes after the present step.
+fn then(case: &CaseView) -> Option<AnyView> {
+    let check = t::procedure_then_check(u64::from(case.policy.approvers));
+    let object = t::procedure_then_object(words::days(case.policy.objection));
+    let effect = match &case.claim {
+        Claim::Holder(_) => t::procedure_then_holder().to_owned(),
+        Claim::Contacts { to, .. } => t::procedure_then_roles(to.as_str()),
+    };
+    let (check, object, effect) = (("eye", check), ("mail", object), ("check", effect));
+    let steps = match case.state {
+        CaseState::Opened | CaseState::CollectingPapers => vec![check, object, effect],
+        CaseState::Checking => vec![object, effect],
+        CaseState::ObjectionPeriod => vec![effect],
+        _ => return None,
+    };
+    let lines: Vec<AnyView> = steps
+        .into_iter()
+        .map(|(icon_name, text)| view! { <li>{icon(icon_name)}<span>{text}</span></li> }.into_any())
+        .collect();
+    let view = view! {
+        <section class="card pad stack" aria-labelledby="then">
+            <h2 id="then">{t::procedure_then()}</h2>
+            <ol class="can stack tight">{lines}</ol>
+        </section>
+    };
+    Some(view.into_any())
+}
+
+fn dialog(page: CasePage, is_asking: RwSignal<bool>) -> AnyView {
+    let yes = by_person(move || {
+        is_asking.set(false);
+        page.uploads.stop();
+        act(page, "POST", route::CASE_CLOSE, t::procedure_event_closed());
+        dom::focus_soon("main h1");
+    });
+    let content = view! {
+        <div class="ask pad stack">
+            <h2 id="ask" tabindex="-1">{t::procedure_close_ask()}</h2>
+            {components::state(Tone::Warn, "alert", t::procedure_close_what())}
+            <div class="row">
+                <button type="button" class="btn main bad" on:click=yes>{icon("stop")} {t::procedure_close()}</button>
+                <button type="button" class="btn" on:click=move |_| is_asking.set(false)>{t::procedure_close_keep()}</button>
+            </div>
+        </div>
+    };
+    components::dialog("ask", move || is_asking.set(false), content.into_any())
+}

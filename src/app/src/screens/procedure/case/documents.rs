@@ -1,0 +1,279 @@
+//! The documents of a case: what is needed, what is here, and what is on its way.
+
+use super::uploads::{self, Upload, UploadState};
+use super::{CasePage, act};
+use crate::components::{self, Tone, by_person, icon};
+use crate::platform::i18n::procedure as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::screens::procedure::words;
+use handover_api::procedure::{CaseView, PaperRow};
+use handover_api::route;
+use handover_rules::procedure::papers::PaperKind;
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, File, FileList, HtmlInputElement};
+
+/// The list while documents are collected, each with its own place to drop files.
+pub(super) fn view(page: CasePage) -> AnyView {
+    let kinds = Memo::new(move |_| page.with(kinds).unwrap_or_default());
+    let limits = page.with(|case| {
+        let size = words::megabytes(case.policy.largest_paper);
+        t::procedure_drop(case.policy.papers.to_string().as_str(), size.as_str())
+    });
+    let samples = page.app.is_demo().then(|| view! { {move || samples(&kinds.get())} });
+    let list = move || kinds.get().into_iter().map(|kind| document(page, kind)).collect::<Vec<AnyView>>();
+    view! {
+        <section class="stack" aria-labelledby="documents">
+            <h2 id="documents">{t::procedure_step_papers()}</h2>
+            <p class="small soft" id="limits">{limits}</p>
+            {samples}
+            <ul class="card lines ul" aria-label=t::procedure_step_papers()>{list}</ul>
+            {send(page)}
+        </section>
+    }
+    .into_any()
+}
+
+/// What is needed, and what was asked for in addition.
+fn kinds(case: &CaseView) -> Vec<PaperKind> {
+    let mut kinds = case.needed.clone();
+    kinds.extend(case.asked_again.iter().filter(|kind| !case.needed.contains(kind)));
+    kinds
+}
+
+/// The list after the documents were sent.
+pub(super) fn sent(page: CasePage) -> AnyView {
+    let list = move || {
+        page.with(|case| {
+            let rows: Vec<AnyView> = case
+                .papers
+                .iter()
+                .map(|paper| {
+                    let what = words::paper(paper.kind);
+                    view! { <li class="pad stack tight">{received(paper)}<p class="small soft">{what}</p></li> }
+                        .into_any()
+                })
+                .collect();
+            (!rows.is_empty()).then(|| {
+                view! {
+                    <section class="stack" aria-labelledby="documents">
+                        <h2 id="documents">{t::procedure_step_papers()}</h2>
+                        <ul class="card lines ul" aria-labelledby="documents">{rows}</ul>
+                    </section>
+                }
+            })
+        })
+    };
+    list.into_any()
+}
+
+fn samples(kinds: &[PaperKind]) -> AnyView {
+    let links: Vec<AnyView> = kinds
+        .iter()
+        .map(|kind| {
+            let name = ["sample-", kind.as_str(), ".pdf"].concat();
+            let address = crate::platform::client::address(&route::demo_paper(*kind));
+            view! { <li><a href=address download=name>{words::paper(*kind)}</a></li> }.into_any()
+        })
+        .collect();
+    let text = view! { <p>{t::procedure_demo()}</p><ul>{links}</ul> };
+    components::notice(Tone::Plain, "info", text.into_any())
+}
+
+fn document(page: CasePage, kind: PaperKind) -> AnyView {
+    let papers = Memo::new(move |_| {
+        let of_kind = |case: &CaseView| -> Vec<PaperRow> {
+            case.papers.iter().filter(|paper| paper.kind == kind).cloned().collect()
+        };
+        page.with(of_kind).unwrap_or_default()
+    });
+    let is_missing = Memo::new(move |_| page.with(|case| case.missing.contains(&kind)).unwrap_or_default());
+    let is_again = Memo::new(move |_| page.with(|case| case.asked_again.contains(&kind)).unwrap_or_default());
+    let uploads =
+        move || page.uploads.list.with(|list| list.iter().filter(|one| one.kind == kind).cloned().collect::<Vec<_>>());
+    let is_coming = move || uploads().iter().any(|one| !matches!(one.state.get(), UploadState::Refused(..)));
+    let state = move || {
+        let (tone, icon_name, text) = match (is_missing.get(), is_coming()) {
+            (true, true) => (Tone::Now, "wait", t::procedure_on_its_way()),
+            (true, false) if is_again.get() => (Tone::Warn, "alert", t::procedure_needed_again()),
+            (true, false) => (Tone::Warn, "alert", t::procedure_missing()),
+            (false, _) => (Tone::Ok, "ok", t::procedure_received()),
+        };
+        components::state(tone, icon_name, text)
+    };
+    let is_over = RwSignal::new(false);
+    let drop_files = move |event: DragEvent| {
+        event.prevent_default();
+        is_over.set(false);
+        uploads::add(page, kind, files(event.data_transfer().and_then(|transfer| transfer.files())));
+    };
+    let drag = move |event: DragEvent| {
+        event.prevent_default();
+        is_over.set(true);
+    };
+    view! {
+        <li
+            class="pad stack tight drop" class:over=move || is_over.get() on:dragover=drag
+            on:dragleave=move |_| is_over.set(false) on:drop=drop_files
+        >
+            <div class="row between"><b>{words::paper(kind)}</b>{state}</div>
+            <For each=move || papers.get() key=|paper| (paper.id, paper.sent_at) let:paper>{paper_row(page, &paper)}</For>
+            <For each=uploads key=|upload| upload.id let:upload>{upload_row(page, upload)}</For>
+            <div class="row">{choose(page, kind)}</div>
+        </li>
+    }
+    .into_any()
+}
+
+fn files(list: Option<FileList>) -> Vec<File> {
+    list.map(|list| (0..list.length()).filter_map(|index| list.get(index)).collect()).unwrap_or_default()
+}
+
+/// The button that chooses files. A label around a native input: no script opens the dialog.
+fn choose(page: CasePage, kind: PaperKind) -> AnyView {
+    let label = t::procedure_choose_for(words::paper(kind));
+    let change = move |event: leptos::ev::Event| {
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        let chosen = files(input.files());
+        // The same file can be chosen again.
+        input.set_value("");
+        uploads::add(page, kind, chosen);
+    };
+    view! {
+        <label class="btn sm">
+            {icon("up")} {t::procedure_choose()}
+            <input
+                type="file" class="vh" multiple accept=".pdf,.jpg,.jpeg,.png" aria-label=label aria-describedby="limits"
+                on:change=change
+            />
+        </label>
+    }
+    .into_any()
+}
+
+fn received(paper: &PaperRow) -> AnyView {
+    let name = paper.name.clone();
+    view! {
+        <span class="state" data-s="ok">
+            {icon("ok")}
+            <span><b translate="no">{name}</b> " " <span class="small soft">{words::size(u64::from(paper.bytes))}</span></span>
+        </span>
+    }
+    .into_any()
+}
+
+fn paper_row(page: CasePage, paper: &PaperRow) -> AnyView {
+    let id = paper.id;
+    let action = if let Some(at) = paper.sent_at {
+        view! { <span class="small soft">{t::procedure_sent_on(intl::timestamp(at).as_str())}</span> }.into_any()
+    } else {
+        let label = t::procedure_remove_file(paper.name.as_str());
+        let press = move |_| act(page, "DELETE", &route::case_paper(id), t::procedure_removed());
+        view! {
+            <button type="button" class="btn bare sm" aria-label=label on:click=press>
+                {icon("x")} {t::procedure_remove()}
+            </button>
+        }
+        .into_any()
+    };
+    view! { <div class="row between">{received(paper)}{action}</div> }.into_any()
+}
+
+fn upload_row(page: CasePage, upload: Upload) -> AnyView {
+    let Upload { id, name, bytes, state, .. } = upload.clone();
+    // Narrower than the state, so that the focus stays on a button while the percentage changes.
+    let refusal = {
+        let state = state.clone();
+        Memo::new(move |_| match state.get() {
+            UploadState::Refused(text, may_retry) => Some((text, may_retry)),
+            _ => None,
+        })
+    };
+    let percent = Memo::new(move |_| match state.get() {
+        UploadState::Sending(percent) => Some(percent),
+        _ => None,
+    });
+    let label = {
+        let name = name.clone();
+        move || {
+            if refusal.with(Option::is_some) {
+                t::procedure_remove_file(name.as_str())
+            } else {
+                t::procedure_cancel_file(name.as_str())
+            }
+        }
+    };
+    let mark = move || if refusal.with(Option::is_some) { ("bad", "alert") } else { ("now", "wait") };
+    let shown = name.clone();
+    let progress = move || {
+        refusal.with(Option::is_none).then(|| {
+            let label = t::procedure_uploading(name.as_str());
+            view! { <progress max="100" prop:value=move || percent.get().unwrap_or_default().to_string() aria-label=label></progress> }
+        })
+    };
+    let note = move || match refusal.get() {
+        Some((text, may_retry)) => refused(page, &upload, text, may_retry),
+        None if percent.get().is_none() => view! { <p class="small soft">{t::procedure_waiting()}</p> }.into_any(),
+        None => ().into_any(),
+    };
+    view! {
+        <div class="stack tight">
+            <div class="row between">
+                <span class="state" data-s=move || mark().0>
+                    {move || icon(mark().1)}
+                    <span><b translate="no">{shown}</b> " " <span class="small soft">{words::size(bytes)}</span></span>
+                </span>
+                <button type="button" class="btn bare sm" aria-label=label on:click=move |_| uploads::remove(page, id)>
+                    {icon("x")}
+                    {move || if refusal.with(Option::is_some) { t::procedure_remove() } else { t::form_cancel() }}
+                </button>
+            </div>
+            {progress}
+            {note}
+        </div>
+    }
+    .into_any()
+}
+
+fn refused(page: CasePage, upload: &Upload, text: String, may_retry: bool) -> AnyView {
+    let again = may_retry.then(|| {
+        let upload = upload.clone();
+        view! {
+            <button type="button" class="btn sm" on:click=move |_| uploads::retry(page, &upload)>
+                {icon("again")} {t::try_again()}
+            </button>
+        }
+    });
+    view! { <p class="msg" data-s="bad">{icon("no")}<span>{text}</span></p>{again} }.into_any()
+}
+
+/// The button that sends the documents; off, with the reason, while one is missing or on its way.
+fn send(page: CasePage) -> AnyView {
+    let off = Memo::new(move |_| {
+        let missing: Vec<PaperKind> = page.with(|case| case.missing.clone()).unwrap_or_default();
+        if page.uploads.are_running() {
+            Some(t::procedure_send_wait().to_owned())
+        } else if missing.is_empty() {
+            None
+        } else {
+            Some(t::procedure_send_off(missing.len() as u64))
+        }
+    });
+    let press = by_person(move || {
+        if off.with_untracked(Option::is_none) {
+            act(page, "POST", route::CASE_SEND, t::procedure_event_sent());
+        }
+    });
+    let is_off = move || (off.with(Option::is_some) || page.busy.get()).then_some("true");
+    view! {
+        <div class="stack tight">
+            <div class="row">
+                <button type="button" class="btn main" aria-disabled=is_off aria-describedby="send-note" on:click=press>
+                    {icon("check")} {t::procedure_send()}
+                </button>
+            </div>
+            <p class="small soft" id="send-note">{move || off.get()} " " {t::procedure_send_note()}</p>
+        </div>
+    }
+    .into_any()
+}

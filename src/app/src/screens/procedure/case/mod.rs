@@ -1,0 +1,224 @@
+//! The page of a case: its next step, its papers, what happened, and what comes.
+
+mod aside;
+mod documents;
+mod timeline;
+mod uploads;
+
+use super::transfer::Transfer;
+use super::{Stage, head, link_failure, progress, secret, warning, words};
+use crate::components::{self, Tone, bones};
+use crate::platform::client::Failure;
+use crate::platform::dom;
+use crate::platform::i18n::procedure as t;
+use crate::platform::intl;
+use crate::platform::json;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::link::ProcedurePage;
+use handover_api::procedure::CaseView;
+use handover_api::{Reason, route};
+use handover_rules::procedure::CaseState;
+use handover_rules::procedure::timeline::CaseMilestone;
+use leptos::task::spawn_local;
+use uploads::Uploads;
+
+#[derive(Clone, Copy)]
+struct CasePage {
+    app: AppContext,
+    /// `None` while it is being read.
+    case: RwSignal<Option<Result<CaseView, Failure>>>,
+    /// The number of the last reading: earlier ones are out of date when they arrive.
+    readings: StoredValue<u32>,
+    /// An action other than an upload is under way.
+    busy: RwSignal<bool>,
+    /// Why the last action failed.
+    failure: RwSignal<Option<Failure>>,
+    uploads: Uploads,
+}
+
+impl CasePage {
+    /// Something of the case, once it is there; tracked.
+    fn with<T>(self, get: impl FnOnce(&CaseView) -> T) -> Option<T> {
+        self.case.with(|case| case.as_ref().and_then(|case| case.as_ref().ok()).map(get))
+    }
+
+    fn secret(self) -> Option<String> {
+        untrack(|| secret(self.app, ProcedurePage::Case))
+    }
+
+    fn call(self, method: &str, path: &str) -> Option<Transfer> {
+        Transfer::new(method, path, &self.secret()?)
+    }
+}
+
+/// The screen.
+pub(super) fn view(app: AppContext) -> AnyView {
+    let page = CasePage {
+        app,
+        case: RwSignal::new(None),
+        readings: StoredValue::new(0),
+        busy: RwSignal::new(false),
+        failure: RwSignal::new(None),
+        uploads: Uploads::new(),
+    };
+    // Runs again when the link of another email is opened.
+    Effect::new(move |_| {
+        let has_secret = secret(app, ProcedurePage::Case).is_some();
+        page.uploads.stop();
+        page.case.set(None);
+        if has_secret {
+            read(page);
+        }
+    });
+    // After a lost connection.
+    Effect::new(move |before: Option<()>| {
+        app.connection().refresh.track();
+        if before.is_some() {
+            read(page);
+        }
+    });
+    on_cleanup(move || page.uploads.stop());
+    let has_secret = Memo::new(move |_| secret(app, ProcedurePage::Case).is_some());
+    // Narrower than the case, which is read again after every upload.
+    let is_here = Memo::new(move |_| page.with(|_| ()).is_some());
+    let heading = move || page.with(heading).unwrap_or_else(|| t::procedure_number().to_owned());
+    let lead = move || page.with(|case| lead(case).into_any()).unwrap_or_else(|| ().into_any());
+    let shown = move || {
+        if !has_secret.get() {
+            return warning(t::procedure_link_none());
+        }
+        if is_here.get() {
+            return content(page);
+        }
+        page.case.with(|case| match case {
+            Some(Err(failure)) if failure.reason() == Some(Reason::NotFound) => warning(t::procedure_link_unknown()),
+            Some(Err(failure)) => components::failure(failure, move || read(page)),
+            _ => bones(8),
+        })
+    };
+    view! { {head(heading, lead)}{shown} }.into_any()
+}
+
+/// The next step.
+fn heading(case: &CaseView) -> String {
+    match case.state {
+        CaseState::Opened => t::procedure_confirm_title().to_owned(),
+        CaseState::CollectingPapers if case.asked_again.is_empty() => t::procedure_next_papers().to_owned(),
+        CaseState::CollectingPapers => t::procedure_next_again(case.asked_again.len() as u64),
+        CaseState::Checking => t::procedure_next_check().to_owned(),
+        CaseState::ObjectionPeriod => {
+            t::procedure_next_object(case.until.map(intl::timestamp).unwrap_or_default().as_str())
+        }
+        CaseState::Executed => t::procedure_next_executed().to_owned(),
+        CaseState::Refused => t::procedure_next_refused().to_owned(),
+        CaseState::Closed => t::procedure_next_closed().to_owned(),
+        CaseState::Lapsed => t::procedure_next_lapsed().to_owned(),
+    }
+}
+
+fn lead(case: &CaseView) -> String {
+    t::procedure_lead_case(words::claim(&case.claim).as_str(), case.domain.as_str(), case.number.to_string().as_str())
+}
+
+fn content(page: CasePage) -> AnyView {
+    let state = Memo::new(move |_| page.with(|case| case.state));
+    let track = move || {
+        let at = match state.get()? {
+            CaseState::Opened => Some(Stage::Confirm),
+            CaseState::CollectingPapers => Some(Stage::Papers),
+            CaseState::Checking => Some(Stage::Check),
+            CaseState::ObjectionPeriod => Some(Stage::Objection),
+            CaseState::Executed => Some(Stage::Done),
+            CaseState::Refused | CaseState::Closed | CaseState::Lapsed => None,
+        };
+        let at = at?;
+        page.with(|case| progress(Some(at), Some(&case.policy)))
+    };
+    let main = move || {
+        let is_collecting = state.get() == Some(CaseState::CollectingPapers);
+        // What is read on the way would render everything anew after every upload.
+        untrack(|| if is_collecting { documents::view(page) } else { documents::sent(page) })
+    };
+    let failed = move || page.failure.get().map(|failure| link_failure(&failure, move || read(page)));
+    view! {
+        <div class="stack wide">
+            {track}
+            <div class="cols side">
+                <div class="stack wide">
+                    {move || page.with(words_of_staff)}
+                    <div>{failed}</div>
+                    {main}
+                    <section class="stack" aria-labelledby="timeline">
+                        <h2 id="timeline">{t::procedure_timeline()}</h2>
+                        <div class="card pad">{move || page.with(timeline::view)}</div>
+                    </section>
+                </div>
+                {aside::view(page)}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Why papers are needed again, or why the case was refused.
+fn words_of_staff(case: &CaseView) -> Option<AnyView> {
+    let (milestone, tone) = match case.state {
+        CaseState::CollectingPapers if !case.asked_again.is_empty() => (CaseMilestone::AskedAgain, Tone::Warn),
+        CaseState::Refused => (CaseMilestone::Refused, Tone::Bad),
+        _ => return None,
+    };
+    let entry = case.timeline.iter().rev().find(|entry| entry.milestone == milestone)?;
+    let said = t::procedure_said(intl::timestamp(entry.at).as_str());
+    let note = entry.note.clone().map(|note| view! { <p><q>{note}</q></p> });
+    Some(components::notice(tone, "mail", view! { <p><b>{said}</b></p>{note} }.into_any()))
+}
+
+fn read(page: CasePage) {
+    let Some(call) = page.call("GET", route::CASE) else { return };
+    let Some(number) = page.readings.try_with_value(|readings| readings + 1) else { return };
+    page.readings.set_value(number);
+    spawn_local(async move {
+        let answer = call.send(page.app).await;
+        if page.readings.try_get_value() != Some(number) {
+            return;
+        }
+        let case = answer.and_then(|text| json::parse::<CaseView>(&text).ok_or(Failure::Garbled));
+        let is_here = page.case.with_untracked(|case| matches!(case, Some(Ok(_))));
+        match case {
+            // What is shown stays; the frame tells of a lost connection.
+            Err(Failure::Offline) if is_here => {}
+            case => {
+                page.case.try_set(Some(case));
+            }
+        }
+    });
+}
+
+/// An action other than an upload. `done` is announced.
+fn act(page: CasePage, method: &'static str, path: &str, done: &'static str) {
+    let Some(call) = page.call(method, path) else { return };
+    if page.busy.get_untracked() {
+        return;
+    }
+    page.busy.set(true);
+    page.failure.set(None);
+    let before = untrack(|| page.with(|case| case.state));
+    spawn_local(async move {
+        let answer = call.send(page.app).await;
+        page.busy.try_set(false);
+        match answer {
+            Ok(text) => {
+                page.app.announce(done);
+                let after = json::parse::<CaseView>(&text);
+                if after.is_some_and(|case| Some(case.state) != before) {
+                    dom::focus_soon("main h1");
+                }
+            }
+            Err(failure) => {
+                page.failure.try_set(Some(failure));
+            }
+        }
+        read(page);
+    });
+}

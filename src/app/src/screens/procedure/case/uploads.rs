@@ -1,0 +1,201 @@
+//! The queue of uploads: one at a time, in the order in which files were chosen.
+
+use super::{CasePage, read};
+use crate::platform::client::Failure;
+use crate::platform::i18n::procedure as t;
+use crate::prelude::*;
+use crate::screens::procedure::transfer::{Transfer, whole};
+use crate::screens::procedure::words;
+use handover_api::route;
+use handover_rules::procedure::papers::{PaperKind, UnfitPaper, check_size, shown_name, type_of};
+use handover_rules::procedure::policy::ProcedurePolicy;
+use js_sys::Uint8Array;
+use leptos::reactive::owner::LocalStorage;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+/// Bytes that show the type of a file.
+const MARK: f64 = 16.0;
+
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum UploadState {
+    Waiting,
+    /// Sent, in percent.
+    Sending(u8),
+    /// Why it was refused, and whether the same file may be tried again.
+    Refused(String, bool),
+}
+
+#[derive(Clone)]
+pub(super) struct Upload {
+    pub(super) id: u32,
+    pub(super) kind: PaperKind,
+    pub(super) name: String,
+    pub(super) bytes: u64,
+    // Owned by the list instead of by whatever ran when the file was chosen.
+    pub(super) state: ArcRwSignal<UploadState>,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Uploads {
+    pub(super) list: RwSignal<Vec<Upload>>,
+    files: StoredValue<Vec<(u32, File)>, LocalStorage>,
+    /// The one that is under way.
+    current: StoredValue<Option<(u32, Transfer)>, LocalStorage>,
+    last: StoredValue<u32>,
+}
+
+impl Uploads {
+    pub(super) fn new() -> Self {
+        Self {
+            list: RwSignal::new(Vec::new()),
+            files: StoredValue::new_local(Vec::new()),
+            current: StoredValue::new_local(None),
+            last: StoredValue::new(0),
+        }
+    }
+
+    /// Stops and forgets every upload.
+    pub(super) fn stop(self) {
+        if let Some(Some((_, transfer))) = self.current.try_get_value() {
+            transfer.abort();
+        }
+        self.current.try_set_value(None);
+        self.files.try_set_value(Vec::new());
+        self.list.try_set(Vec::new());
+    }
+
+    /// Some are not finished; tracked.
+    pub(super) fn are_running(self) -> bool {
+        self.list.with(|list| list.iter().any(|upload| !matches!(upload.state.get(), UploadState::Refused(..))))
+    }
+
+    fn file(self, id: u32) -> Option<File> {
+        self.files.try_with_value(|files| files.iter().find(|(of, _)| *of == id).map(|(_, file)| file.clone()))?
+    }
+}
+
+/// Files that were chosen or dropped.
+pub(super) fn add(page: CasePage, kind: PaperKind, files: Vec<File>) {
+    let policy = page.with(|case| case.policy).unwrap_or_default();
+    for file in files {
+        let id = page.uploads.last.with_value(|last| last + 1);
+        page.uploads.last.set_value(id);
+        let bytes = whole(file.size());
+        let state = match check_size(bytes, &policy) {
+            Ok(()) => UploadState::Waiting,
+            Err(reason) => UploadState::Refused(words::unfit(reason, &policy), false),
+        };
+        let upload = Upload { id, kind, name: shown_name(&file.name()), bytes, state: ArcRwSignal::new(state) };
+        page.uploads.files.update_value(|files| files.push((id, file)));
+        page.uploads.list.update(|list| list.push(upload));
+    }
+    start_next(page);
+}
+
+/// Cancels an upload, or removes a refused file.
+pub(super) fn remove(page: CasePage, id: u32) {
+    let current = page.uploads.current.with_value(|current| current.clone().filter(|(of, _)| *of == id));
+    page.uploads.list.update(|list| list.retain(|upload| upload.id != id));
+    page.uploads.files.update_value(|files| files.retain(|(of, _)| *of != id));
+    if let Some((_, transfer)) = current {
+        // Its end starts the next one.
+        transfer.abort();
+    }
+}
+
+/// Tries a file again that was refused for now.
+pub(super) fn retry(page: CasePage, upload: &Upload) {
+    upload.state.set(UploadState::Waiting);
+    start_next(page);
+}
+
+fn start_next(page: CasePage) {
+    // Also after an upload that outlived its page.
+    if page.uploads.current.try_with_value(Option::is_some) != Some(false) {
+        return;
+    }
+    let next = page.uploads.list.with_untracked(|list| {
+        list.iter().find(|upload| upload.state.get_untracked() == UploadState::Waiting).cloned()
+    });
+    let Some(upload) = next else { return };
+    let (Some(file), Some(call)) = (page.uploads.file(upload.id), page.call("POST", &route::case_papers(upload.kind)))
+    else {
+        return;
+    };
+    page.uploads.current.set_value(Some((upload.id, call.clone())));
+    upload.state.set(UploadState::Sending(0));
+    spawn_local(async move {
+        let outcome = send(page, &upload, &file, call).await;
+        page.uploads.current.try_set_value(None);
+        finish(page, &upload, outcome);
+        start_next(page);
+    });
+}
+
+/// Why a file did not arrive.
+enum Stopped {
+    Unfit(UnfitPaper),
+    Failed(Failure),
+}
+
+async fn send(page: CasePage, upload: &Upload, file: &File, call: Transfer) -> Result<(), Stopped> {
+    if !has_known_type(file).await {
+        return Err(Stopped::Unfit(UnfitPaper::UnknownType));
+    }
+    let state = upload.state.clone();
+    let progress = move |percent| state.set(UploadState::Sending(percent));
+    match call.upload(page.app, file, progress).await {
+        Ok(_) => Ok(()),
+        Err(failure) => {
+            let cause = match &failure {
+                Failure::Problem(problem) => problem.cause(),
+                _ => None,
+            };
+            Err(cause.and_then(|cause| UnfitPaper::parse(&cause)).map_or(Stopped::Failed(failure), Stopped::Unfit))
+        }
+    }
+}
+
+/// Whether its first bytes are those of a type that is accepted. A file that cannot be read is left to the server.
+async fn has_known_type(file: &File) -> bool {
+    let Ok(begin) = file.slice_with_f64_and_f64(0.0, MARK) else { return true };
+    let Ok(buffer) = JsFuture::from(begin.array_buffer()).await else { return true };
+    type_of(&Uint8Array::new(&buffer).to_vec()).is_some()
+}
+
+fn finish(page: CasePage, upload: &Upload, outcome: Result<(), Stopped>) {
+    let is_there = page.uploads.list.try_with_untracked(|list| list.iter().any(|one| one.id == upload.id));
+    match outcome {
+        Ok(()) => {
+            if is_there == Some(true) {
+                page.app.announce(&t::procedure_file_received(upload.name.as_str()));
+            }
+            // Also one that was cancelled too late: it is listed as received, and can be removed.
+            read_then_drop(page, upload.id);
+        }
+        // It was cancelled, or the page left.
+        Err(_) if is_there != Some(true) => {}
+        Err(stopped) => {
+            let policy = page.with(|case| case.policy).unwrap_or_default();
+            let (text, may_retry) = explain(stopped, &policy);
+            page.app.announce(&text);
+            upload.state.set(UploadState::Refused(text, may_retry));
+        }
+    }
+}
+
+fn explain(stopped: Stopped, policy: &ProcedurePolicy) -> (String, bool) {
+    match stopped {
+        Stopped::Unfit(reason) => (words::unfit(reason, policy), reason == UnfitPaper::NotScanned),
+        Stopped::Failed(failure) => (crate::components::explain(&failure), true),
+    }
+}
+
+/// The case lists the file now.
+fn read_then_drop(page: CasePage, id: u32) {
+    page.uploads.list.try_update(|list| list.retain(|upload| upload.id != id));
+    page.uploads.files.try_update_value(|files| files.retain(|(of, _)| *of != id));
+    read(page);
+}

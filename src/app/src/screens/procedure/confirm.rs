@@ -1,0 +1,120 @@
+//! Confirming the mailbox of a claimant.
+
+use super::{Stage, head, link_failure, progress, secret, warning};
+use crate::components::{self, Tone, bones, by_person, icon};
+use crate::platform::client::{self, Failure};
+use crate::platform::dom;
+use crate::platform::i18n::procedure as t;
+use crate::platform::intl;
+use crate::platform::router;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::link::ProcedurePage;
+use handover_api::procedure::{CaseLinkInfo, CaseToken};
+use handover_api::{Link, route};
+use handover_rules::ValidationCode;
+use handover_rules::procedure::CaseState;
+use leptos::task::spawn_local;
+
+#[derive(Clone, Copy)]
+struct Confirm {
+    app: AppContext,
+    /// `None` while it is being read.
+    link: RwSignal<Option<Result<CaseLinkInfo, Failure>>>,
+    busy: RwSignal<bool>,
+    failure: RwSignal<Option<Failure>>,
+}
+
+/// The screen.
+pub(super) fn view(app: AppContext) -> AnyView {
+    let state = Confirm { app, link: RwSignal::new(None), busy: RwSignal::new(false), failure: RwSignal::new(None) };
+    // Runs again when the link of another email is opened.
+    Effect::new(move |_| {
+        let secret = secret(app, ProcedurePage::Confirm);
+        state.link.set(None);
+        if secret.is_some() {
+            read(state);
+        }
+    });
+    let has_secret = Memo::new(move |_| secret(app, ProcedurePage::Confirm).is_some());
+    let lead = move || {
+        state.link.with(|link| {
+            let Some(Ok(link)) = link else { return ().into_any() };
+            t::procedure_confirm_lead(link.number.to_string().as_str(), link.domain.as_str()).into_any()
+        })
+    };
+    let shown = move || {
+        if !has_secret.get() {
+            return warning(t::procedure_link_none());
+        }
+        state.link.with(|link| match link {
+            None => bones(4),
+            Some(Ok(link)) if link.state == CaseState::Opened => question(state, link),
+            Some(Ok(_)) => warning(t::procedure_link_expired()),
+            Some(Err(failure)) => link_failure(failure, move || read(state)),
+        })
+    };
+    view! {
+        {head(|| t::procedure_confirm_title().to_owned(), lead)}
+        <div class="stack wide">{progress(Some(Stage::Confirm), None)}{shown}</div>
+    }
+    .into_any()
+}
+
+/// No form and no default action: Enter decides nothing.
+fn question(state: Confirm, link: &CaseLinkInfo) -> AnyView {
+    let until = link.until.map(|until| t::procedure_confirm_until(intl::timestamp(until).as_str()));
+    let failed = move || state.failure.get().map(|failure| link_failure(&failure, move || confirm(state)));
+    view! {
+        <section class="card pad stack column" aria-label=t::procedure_confirm_title()>
+            <p>{t::procedure_confirm_what()}</p>
+            <div>{failed}</div>
+            <div class="row">
+                <button
+                    type="button" class="btn main" aria-disabled=move || state.busy.get().then_some("true")
+                    on:click=by_person(move || confirm(state))
+                >
+                    {icon("check")} {t::procedure_confirm_button()}
+                </button>
+            </div>
+            {until.map(|until| components::state(Tone::Plain, "clock", until))}
+            <p class="small soft">{t::procedure_confirm_ignore()}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn read(state: Confirm) {
+    let Some(token) = untrack(|| secret(state.app, ProcedurePage::Confirm)) else { return };
+    spawn_local(async move {
+        let answer = client::post(state.app, route::CASE_LINK, &CaseToken { token }).await;
+        state.link.try_set(Some(answer));
+    });
+}
+
+/// The answer is the secret of the case's page, to which this one leads on.
+fn confirm(state: Confirm) {
+    let Some(token) = untrack(|| secret(state.app, ProcedurePage::Confirm)) else { return };
+    if state.busy.get_untracked() {
+        return;
+    }
+    state.busy.set(true);
+    state.failure.set(None);
+    spawn_local(async move {
+        let answer: Result<ValidationCode, Failure> =
+            client::post(state.app, route::CASE_CONFIRM, &CaseToken { token }).await;
+        state.busy.try_set(false);
+        match answer {
+            Ok(secret) => {
+                let page = ProcedurePage::Case;
+                state.app.mailed_link().case.set(Some((page, secret)));
+                router::replace(state.app, Link::Procedure { page, token: None });
+                state.app.announce(t::procedure_confirmed());
+                dom::focus_soon("main h1");
+            }
+            Err(failure) => {
+                state.failure.try_set(Some(failure));
+            }
+        }
+    });
+}

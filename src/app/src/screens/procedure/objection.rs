@@ -1,0 +1,211 @@
+//! The objection of the holder on record, or of the present admin.
+
+use super::{head, link_failure, secret, warning, words};
+use crate::components::{self, Tone, bones, by_person, icon};
+use crate::platform::client::{self, Failure};
+use crate::platform::dom;
+use crate::platform::i18n::procedure as t;
+use crate::platform::intl;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::link::ProcedurePage;
+use handover_api::procedure::{CaseLinkInfo, CaseToken, Objection};
+use handover_api::{Reason, route};
+use handover_rules::procedure::CaseState;
+use handover_rules::procedure::claim::{Claim, LONGEST_NOTE};
+use handover_rules::procedure::notices::CaseLink;
+use leptos::task::spawn_local;
+
+#[derive(Clone, Copy)]
+struct Objecting {
+    app: AppContext,
+    /// `None` while it is being read.
+    link: RwSignal<Option<Result<CaseLinkInfo, Failure>>>,
+    reason: RwSignal<String>,
+    busy: RwSignal<bool>,
+    failure: RwSignal<Option<Failure>>,
+    /// This page has just objected.
+    done: RwSignal<bool>,
+}
+
+/// The screen.
+pub(super) fn view(app: AppContext) -> AnyView {
+    let state = Objecting {
+        app,
+        link: RwSignal::new(None),
+        reason: RwSignal::new(String::new()),
+        busy: RwSignal::new(false),
+        failure: RwSignal::new(None),
+        done: RwSignal::new(false),
+    };
+    // Runs again when the link of another email is opened.
+    Effect::new(move |_| {
+        let secret = secret(app, ProcedurePage::Objection);
+        state.link.set(None);
+        state.done.set(false);
+        if secret.is_some() {
+            read(state);
+        }
+    });
+    let has_secret = Memo::new(move |_| secret(app, ProcedurePage::Objection).is_some());
+    let heading = move || {
+        state.link.with(|link| match link {
+            Some(Ok(link)) if link.state == CaseState::ObjectionPeriod => {
+                t::procedure_object_title(link.domain.as_str())
+            }
+            Some(Ok(link)) => t::procedure_confirm_lead(link.number.to_string().as_str(), link.domain.as_str()),
+            _ => t::procedure_object_button().to_owned(),
+        })
+    };
+    let lead = move || {
+        state.link.with(|link| match link {
+            Some(Ok(link)) if link.link == CaseLink::HolderObjection => t::procedure_object_holder().into_any(),
+            Some(Ok(_)) => t::procedure_object_admin().into_any(),
+            _ => ().into_any(),
+        })
+    };
+    let shown = move || {
+        if !has_secret.get() {
+            return warning(t::procedure_link_none());
+        }
+        state.link.with(|link| match link {
+            None => bones(5),
+            Some(Ok(link)) => content(state, link),
+            Some(Err(failure)) => link_failure(failure, move || read(state)),
+        })
+    };
+    view! { {head(heading, lead)}{shown} }.into_any()
+}
+
+fn content(state: Objecting, link: &CaseLinkInfo) -> AnyView {
+    let main =
+        if link.state == CaseState::ObjectionPeriod { question(state, link) } else { outcome(state, link.state) };
+    let claim = link.claim.as_ref().map(claim);
+    let until = link.until.map(|until| {
+        view! { <dt>{t::procedure_object_until()}</dt><dd>{intl::timestamp(until)}</dd> }
+    });
+    view! {
+        <div class="cols side">
+            <div class="stack wide">
+                <section class="stack" aria-labelledby="claim">
+                    <h2 id="claim">{t::procedure_object_claim()}</h2>
+                    <div class="card pad">{claim}</div>
+                </section>
+                {main}
+            </div>
+            <aside class="stack" aria-label=t::procedure_number()>
+                <div class="card pad">
+                    <dl class="facts">
+                        <dt>{t::procedure_number()}</dt><dd><code translate="no">{link.number.to_string()}</code></dd>
+                        <dt>{t::procedure_domain()}</dt><dd>{components::service_name(&link.domain)}</dd>
+                        {until}
+                    </dl>
+                </div>
+                <p class="small soft">{t::procedure_object_again()}</p>
+            </aside>
+        </div>
+    }
+    .into_any()
+}
+
+/// What the case asks for.
+fn claim(claim: &Claim) -> AnyView {
+    match claim {
+        Claim::Contacts { .. } => view! { <p>{words::claim(claim)}</p> }.into_any(),
+        Claim::Holder(holder) => {
+            let organisation = (!holder.organisation.is_empty()).then(|| {
+                let name = components::person_name(holder.organisation.clone());
+                view! { <dt>{t::holder_organisation()}</dt><dd>{name}</dd> }
+            });
+            view! {
+                <p>{t::procedure_object_new_holder()}</p>
+                <dl class="facts">
+                    <dt>{t::holder_name()}</dt><dd>{components::person_name(holder.full_name())}</dd>
+                    {organisation}
+                    <dt>{t::holder_legal_form()}</dt><dd>{components::legal_form(holder.legal_form)}</dd>
+                    <dt>{t::holder_email()}</dt><dd translate="no">{holder.email.to_string()}</dd>
+                </dl>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// No form and no default action: Enter decides nothing.
+fn question(state: Objecting, link: &CaseLinkInfo) -> AnyView {
+    let until = link.until.map(intl::timestamp).unwrap_or_default();
+    let failed = move || state.failure.get().map(|failure| link_failure(&failure, move || object(state)));
+    view! {
+        <section class="card pad stack" aria-labelledby="object">
+            <h2 id="object">{t::procedure_object_yours()}</h2>
+            <p>{t::procedure_object_how(until.as_str())}</p>
+            <div class="field">
+                <label for="why">{t::procedure_object_why()}</label>
+                <p class="small soft" id="why-h">{t::procedure_object_why_hint()}</p>
+                <div class="in">
+                    <textarea
+                        id="why" rows="3" maxlength=LONGEST_NOTE.to_string() aria-describedby="why-h"
+                        prop:value=move || state.reason.get()
+                        on:input=move |event| state.reason.set(event_target_value(&event))
+                    ></textarea>
+                </div>
+            </div>
+            <div>{failed}</div>
+            <div class="row">
+                <button
+                    type="button" class="btn bad big" aria-disabled=move || state.busy.get().then_some("true")
+                    on:click=by_person(move || object(state))
+                >
+                    {icon("no")} {t::procedure_object_button()}
+                </button>
+            </div>
+            <p class="small soft">{t::procedure_object_nothing_yet()}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn outcome(state: Objecting, case: CaseState) -> AnyView {
+    let (tone, icon_name, text) = match case {
+        CaseState::Executed => (Tone::Warn, "alert", t::procedure_object_executed()),
+        CaseState::Refused | CaseState::Closed | CaseState::Lapsed => (Tone::Ok, "ok", t::procedure_object_ended()),
+        _ if state.done.get() => (Tone::Ok, "check", t::procedure_object_done()),
+        _ => (Tone::Now, "eye", t::procedure_object_checking()),
+    };
+    let text = view! { <p>{text}</p> }.into_any();
+    view! { <div role="status">{components::notice(tone, icon_name, text)}</div> }.into_any()
+}
+
+fn read(state: Objecting) {
+    let Some(token) = untrack(|| secret(state.app, ProcedurePage::Objection)) else { return };
+    spawn_local(async move {
+        let answer = client::post(state.app, route::CASE_LINK, &CaseToken { token }).await;
+        state.link.try_set(Some(answer));
+    });
+}
+
+fn object(state: Objecting) {
+    let Some(token) = untrack(|| secret(state.app, ProcedurePage::Objection)) else { return };
+    if state.busy.get_untracked() {
+        return;
+    }
+    state.busy.set(true);
+    state.failure.set(None);
+    spawn_local(async move {
+        let body = Objection { token, reason: state.reason.get_untracked() };
+        let answer: Result<(), Failure> = client::post(state.app, route::CASE_OBJECTION, &body).await;
+        state.busy.try_set(false);
+        match answer {
+            Ok(()) => {
+                state.done.try_set(true);
+                read(state);
+                dom::focus_soon("main h1");
+            }
+            // It is in another state by now: the page says which.
+            Err(failure) if failure.reason() == Some(Reason::CaseRefused) => read(state),
+            Err(failure) => {
+                state.failure.try_set(Some(failure));
+            }
+        }
+    });
+}

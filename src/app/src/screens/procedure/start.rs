@@ -1,0 +1,354 @@
+//! Opening a case. The answer is the same whatever is known of the domain or the address.
+
+mod papers;
+
+use super::{Stage, head, progress, words};
+use crate::components::mail_sent::{self, Back};
+use crate::components::{self, Message, Tone, bones, icon, select};
+use crate::forms::{
+    ErrorSummary, Form, SubmitButton, TextField, TextInput, address_error, check_holder, name_error, on_submit,
+};
+use crate::platform::client::{self, Failure};
+use crate::platform::dom;
+use crate::platform::i18n::procedure as t;
+use crate::platform::router;
+use crate::prelude::*;
+use crate::state::AppContext;
+use handover_api::link::ProcedurePage;
+use handover_api::procedure::OpenCase;
+use handover_api::{Link, Reason, route};
+use handover_rules::holder::fields::HolderField;
+use handover_rules::holder::input::IdentityInput;
+use handover_rules::procedure::claim::{ClaimFault, ClaimInput, parse_domain};
+use handover_rules::procedure::policy::ProcedurePolicy;
+use handover_rules::procedure::{Claimant, Procedure};
+use handover_rules::{LegalForm, Role, RoleSet};
+use leptos::task::spawn_local;
+
+#[derive(Clone, Copy)]
+struct Start {
+    app: AppContext,
+    /// The holder is to change; otherwise the contacts.
+    is_for_holder: Memo<bool>,
+    form: Form,
+    domain: TextField,
+    name: TextField,
+    email: TextField,
+    /// The name of a [`Claimant`].
+    claimant: RwSignal<String>,
+    /// The name of a [`LegalForm`]: of the holder.
+    legal_form: RwSignal<String>,
+    roles: RwSignal<RoleSet>,
+    /// The first role, for its message.
+    role: TextField,
+    to: TextField,
+    // Apart, because everything here is copied often.
+    new: StoredValue<NewHolder>,
+    /// The address that an email was sent to.
+    sent: RwSignal<Option<String>>,
+}
+
+/// The new holder.
+#[derive(Clone, Copy)]
+struct NewHolder {
+    /// The name of a [`LegalForm`].
+    legal_form: RwSignal<String>,
+    organisation: TextField,
+    first_name: TextField,
+    last_name: TextField,
+    email: TextField,
+}
+
+/// The first role's checkbox, to which an error about roles leads.
+const FIRST_ROLE: &str = "role-admin";
+
+impl Start {
+    fn new(app: AppContext, is_for_holder: Memo<bool>) -> Self {
+        let individual = || RwSignal::new(LegalForm::Individual.as_str().to_owned());
+        Self {
+            app,
+            is_for_holder,
+            form: Form::new("#procedure-errors", t::procedure_title()),
+            domain: TextField::new("domain", ""),
+            name: TextField::new("name", ""),
+            email: TextField::new("email", ""),
+            claimant: RwSignal::new(Claimant::Holder.as_str().to_owned()),
+            legal_form: individual(),
+            roles: RwSignal::new(RoleSet::from_iter([Role::Admin])),
+            role: TextField::new(FIRST_ROLE, ""),
+            to: TextField::new("to", ""),
+            new: StoredValue::new(NewHolder {
+                legal_form: individual(),
+                organisation: TextField::new("new-organisation", ""),
+                first_name: TextField::new("new-first-name", ""),
+                last_name: TextField::new("new-last-name", ""),
+                email: TextField::new("new-email", ""),
+            }),
+            sent: RwSignal::new(None),
+        }
+    }
+
+    fn procedure(self) -> Procedure {
+        if self.is_for_holder.get() { Procedure::ChangeHolder } else { Procedure::ChangeContacts }
+    }
+
+    fn claimant(self) -> Claimant {
+        self.claimant.with(|name| Claimant::parse(name)).unwrap_or(Claimant::Holder)
+    }
+
+    fn legal_form(self) -> LegalForm {
+        form_named(self.legal_form)
+    }
+
+    fn claim(self) -> ClaimInput {
+        if self.is_for_holder.get() {
+            let NewHolder { legal_form, organisation, first_name, last_name, email } = self.new.get_value();
+            ClaimInput::Holder(IdentityInput {
+                legal_form: form_named(legal_form),
+                first_name: first_name.value.get(),
+                last_name: last_name.value.get(),
+                organisation: organisation.value.get(),
+                email: email.value.get(),
+            })
+        } else {
+            ClaimInput::Contacts { roles: self.roles.get(), to: self.to.value.get() }
+        }
+    }
+}
+
+fn form_named(name: RwSignal<String>) -> LegalForm {
+    name.with(|name| LegalForm::parse(name)).unwrap_or(LegalForm::Individual)
+}
+
+/// The screen.
+pub(super) fn view(app: AppContext, is_for_holder: Memo<bool>) -> AnyView {
+    let start = Start::new(app, is_for_holder);
+    // `None` while it is being read.
+    let policy: RwSignal<Option<Result<ProcedurePolicy, Failure>>> = RwSignal::new(None);
+    let read = move || {
+        policy.set(None);
+        spawn_local(async move {
+            let answer = client::get(app, route::CASES).await;
+            policy.try_set(Some(answer));
+        });
+    };
+    read();
+    let is_sent = Memo::new(move |_| start.sent.with(Option::is_some));
+    let heading = move || if is_sent.get() { t::procedure_sent_title() } else { t::procedure_title() }.to_owned();
+    let lead = move || if is_sent.get() { "" } else { t::procedure_lead() }.into_any();
+    let shown = move || {
+        policy.with(|policy| match policy {
+            None => bones(6),
+            Some(Ok(policy)) => page(start, is_sent, *policy),
+            Some(Err(failure)) if failure.reason() == Some(Reason::NotFound) => {
+                let text = view! { <p>{t::procedure_off()}</p> }.into_any();
+                components::notice(Tone::Plain, "info", text)
+            }
+            Some(Err(failure)) => components::failure(failure, read),
+        })
+    };
+    view! { {head(heading, lead)}{shown} }.into_any()
+}
+
+fn page(start: Start, is_sent: Memo<bool>, policy: ProcedurePolicy) -> AnyView {
+    let stage = move || if is_sent.get() { Stage::Confirm } else { Stage::Open };
+    let content = move || match start.sent.get() {
+        Some(address) => sent(start, &address, &policy),
+        None => view! {
+            <div class="cols side">
+                {form(start)}
+                {papers::view(start, policy)}
+            </div>
+        }
+        .into_any(),
+    };
+    view! { <div class="stack wide">{move || progress(Some(stage()), Some(&policy))}{content}</div> }.into_any()
+}
+
+fn form(start: Start) -> AnyView {
+    let Start { form, domain, name, email, claimant, legal_form, .. } = start;
+    let claimants = Claimant::ALL.map(|one| (one.as_str().to_owned(), words::claimant(one).to_owned())).to_vec();
+    view! {
+        <form class="stack wide" novalidate on:submit=on_submit(move || submit(start))>
+            <ErrorSummary form />
+            {procedures(start)}
+            <section class="stack" aria-labelledby="case">
+                <h2 id="case">{t::procedure_step_case()}</h2>
+                <div class="card pad stack">
+                    <TextInput field=domain label=t::procedure_domain() autocomplete="off" />
+                    <div class="cols">
+                        {select("claimant", t::procedure_i_am(), claimants, claimant)}
+                        {select("legal-form", t::procedure_form(), legal_forms(), legal_form)}
+                        <TextInput field=name label=t::procedure_name() autocomplete="name" />
+                        <TextInput field=email label=t::procedure_email() kind="email" autocomplete="email" />
+                    </div>
+                    <p class="small soft">{t::procedure_email_hint()}</p>
+                </div>
+            </section>
+            <section class="stack" aria-labelledby="claim">
+                <h2 id="claim">{t::procedure_claim()}</h2>
+                <div class="card pad stack">
+                    {move || if start.is_for_holder.get() { new_holder(start) } else { contacts(start) }}
+                </div>
+            </section>
+            <div class="row">
+                <SubmitButton form icon_name="mail" label=t::procedure_open() />
+                <span class="small soft">{t::procedure_same()}</span>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn legal_forms() -> Vec<(String, String)> {
+    LegalForm::ALL.map(|form| (form.as_str().to_owned(), components::legal_form(form).to_owned())).to_vec()
+}
+
+/// The choice between the two procedures; each has an address of its own.
+fn procedures(start: Start) -> AnyView {
+    let choice = |page: ProcedurePage, name: &'static str, what: &'static str| {
+        let is_this = move || start.is_for_holder.get() == (page == ProcedurePage::ChangeHolder);
+        let choose = move |_| router::replace(start.app, Link::Procedure { page, token: None });
+        view! {
+            <label class="pick">
+                <input type="radio" name="procedure" prop:checked=is_this on:change=choose />
+                <span class="grow"><b>{name}</b><small>{what}</small></span>
+            </label>
+        }
+        .into_any()
+    };
+    let sign_in = view! { <a href="#/">{t::sign_in_title()}</a> }.into_any();
+    view! {
+        <section class="stack" aria-labelledby="kind">
+            <h2 id="kind">{t::procedure_kind()}</h2>
+            <div class="card lines" role="radiogroup" aria-labelledby="kind">
+                {choice(ProcedurePage::ChangeHolder, t::procedure_holder(), t::procedure_holder_for())}
+                {choice(ProcedurePage::ChangeContacts, t::procedure_contacts(), t::procedure_contacts_for())}
+            </div>
+            <p class="small soft">{t::procedure_sign_in(sign_in)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn contacts(start: Start) -> AnyView {
+    let Start { roles, role, to, .. } = start;
+    let boxes = Role::ALL.map(|one| {
+        let change = move |event| {
+            let chosen = event_target_checked(&event);
+            roles.update(|roles| {
+                *roles = Role::ALL
+                    .into_iter()
+                    .filter(|other| if *other == one { chosen } else { roles.contains(*other) })
+                    .collect();
+            });
+            role.show(None);
+        };
+        view! {
+            <label class="btn">
+                <input
+                    type="checkbox" id=["role-", components::words::role_icon(one)].concat()
+                    aria-describedby="role-admin-m" prop:checked=move || roles.with(|roles| roles.contains(one))
+                    on:change=change
+                />
+                {components::words::role(one)}
+            </label>
+        }
+        .into_any()
+    });
+    let message: Signal<Option<Message>> = role.message.into();
+    let sign_up = view! { <a href=Link::SignUp.format()>{t::sign_up_title()}</a> }.into_any();
+    view! {
+        <div class="field">
+            <div class="row" role="group" aria-label=t::procedure_roles()>{boxes.into_iter().collect::<Vec<AnyView>>()}</div>
+            {components::message_line(FIRST_ROLE, message)}
+        </div>
+        <TextInput field=to label=t::procedure_to() hint=t::procedure_to_hint(sign_up) autocomplete="username" />
+    }
+    .into_any()
+}
+
+fn new_holder(start: Start) -> AnyView {
+    let NewHolder { legal_form, organisation, first_name, last_name, email } = start.new.get_value();
+    let organisation = move || {
+        (form_named(legal_form) != LegalForm::Individual).then(|| {
+            view! { <TextInput field=organisation label=t::holder_organisation() autocomplete="off" /> }
+        })
+    };
+    view! {
+        <p class="small soft">{t::procedure_new_holder()}</p>
+        <div class="cols">
+            {select("new-form", t::holder_legal_form(), legal_forms(), legal_form)}
+            {organisation}
+            <TextInput field=first_name label=t::holder_first_name() autocomplete="off" />
+            <TextInput field=last_name label=t::holder_last_name() autocomplete="off" />
+            <TextInput field=email label=t::holder_email() kind="email" autocomplete="off" />
+        </div>
+    }
+    .into_any()
+}
+
+fn submit(start: Start) {
+    let Start { app, form, domain, name, email, sent, .. } = start;
+    let claim = untrack(|| start.claim());
+    let mut checks = vec![
+        domain.check(parse_domain(&domain.text()).is_none().then(t::procedure_domain_wrong)),
+        name.check(name_error(&name.text(), t::procedure_name_missing())),
+        email.check(address_error(&email.text())),
+    ];
+    checks.extend(check_claim(start, &claim));
+    if !form.start(checks) {
+        return;
+    }
+    let (claimant, legal_form) = untrack(|| (start.claimant(), start.legal_form()));
+    let language = if app.language().get_untracked() == "fr" { "fr_FR" } else { "en_GB" }.to_owned();
+    let (domain, name, email) = (domain.text(), name.text(), email.text().trim().to_owned());
+    let body = OpenCase { domain, name, email, claimant, legal_form, language, claim };
+    spawn_local(async move {
+        match client::post::<_, ()>(app, route::CASES, &body).await {
+            Ok(()) => {
+                form.finish();
+                sent.try_set(Some(body.email));
+                dom::focus_soon("main h1");
+            }
+            Err(failure) => form.fail(&failure),
+        }
+    });
+}
+
+fn check_claim(start: Start, claim: &ClaimInput) -> Vec<(TextField, Option<String>)> {
+    let fault = claim.validate().err();
+    if untrack(|| start.is_for_holder.get()) {
+        let faults = match &fault {
+            Some(ClaimFault::Holder(faults)) => faults.as_slice(),
+            _ => &[],
+        };
+        let NewHolder { organisation, first_name, last_name, email, .. } = start.new.get_value();
+        return vec![
+            check_holder(organisation, HolderField::Organisation, faults),
+            check_holder(first_name, HolderField::FirstName, faults),
+            check_holder(last_name, HolderField::LastName, faults),
+            check_holder(email, HolderField::Email, faults),
+        ];
+    }
+    let is = |wrong: ClaimFault| fault.as_ref() == Some(&wrong);
+    vec![
+        start.role.check(is(ClaimFault::NoRole).then(t::procedure_roles_missing)),
+        start.to.check(is(ClaimFault::Handle).then(t::not_a_handle)),
+    ]
+}
+
+fn sent(start: Start, address: &str, policy: &ProcedurePolicy) -> AnyView {
+    let shown = view! { <b translate="no">{address.to_owned()}</b> }.into_any();
+    let hours = u64::from(policy.confirmation.div_ceil(60 * 60));
+    let back =
+        Back { sent: start.sent, title: t::procedure_title(), entry: "#email", label: t::procedure_sent_again() };
+    view! {
+        <section class="card pad stack column" aria-label=t::procedure_sent_title()>
+            <p>{t::procedure_sent(shown)}</p>
+            <p class="state" data-s="now">{icon("clock")}<span>{t::procedure_sent_hours(hours)}</span></p>
+            {mail_sent::view(start.app, t::procedure_sent_missing(), back)}
+        </section>
+    }
+    .into_any()
+}

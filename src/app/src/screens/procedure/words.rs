@@ -1,0 +1,90 @@
+//! Names and sentences of the procedures.
+
+use crate::components::words;
+use crate::platform::i18n::procedure as t;
+use crate::platform::intl;
+use handover_rules::procedure::Claimant;
+use handover_rules::procedure::claim::Claim;
+use handover_rules::procedure::papers::{PaperKind, UnfitPaper};
+use handover_rules::procedure::policy::ProcedurePolicy;
+use handover_rules::procedure::timeline::CaseMilestone;
+
+/// The name of a kind of paper, with what it has to show.
+pub(super) fn paper(kind: PaperKind) -> &'static str {
+    match kind {
+        PaperKind::Identity => t::word_paper_identity(),
+        PaperKind::ProofOfAddress => t::word_paper_proof_of_address(),
+        PaperKind::RegisterExtract => t::word_paper_register_extract(),
+        PaperKind::JournalExtract => t::word_paper_journal_extract(),
+        PaperKind::FoundingAct => t::word_paper_founding_act(),
+        PaperKind::Authority => t::word_paper_authority(),
+        PaperKind::Agreement => t::word_paper_agreement(),
+    }
+}
+
+pub(super) fn claimant(of: Claimant) -> &'static str {
+    match of {
+        Claimant::Holder => t::procedure_claimant_holder(),
+        Claimant::Representative => t::procedure_claimant_representative(),
+    }
+}
+
+/// What a case asks for, such as "Admin and tech to ab123-ovh".
+pub(super) fn claim(claim: &Claim) -> String {
+    match claim {
+        Claim::Holder(holder) => t::procedure_claim_holder(holder.display_name().as_str()),
+        Claim::Contacts { roles, to } => t::procedure_claim_roles(words::roles(*roles).as_str(), to.as_str()),
+    }
+}
+
+/// Why a file is refused, and what to do.
+pub(super) fn unfit(reason: UnfitPaper, policy: &ProcedurePolicy) -> String {
+    match reason {
+        UnfitPaper::Empty => t::procedure_unfit_empty().to_owned(),
+        UnfitPaper::TooLarge => t::procedure_unfit_large(megabytes(policy.largest_paper).as_str()),
+        UnfitPaper::UnknownType => t::procedure_unfit_type().to_owned(),
+        UnfitPaper::Damaged => t::procedure_unfit_damaged().to_owned(),
+        UnfitPaper::TooManyPixels => t::procedure_unfit_pixels().to_owned(),
+        UnfitPaper::Harmful => t::procedure_unfit_harmful().to_owned(),
+        UnfitPaper::NotScanned => t::procedure_unfit_unscanned().to_owned(),
+        UnfitPaper::TooMany => t::procedure_unfit_many(policy.papers.to_string().as_str()),
+    }
+}
+
+pub(super) fn milestone(of: CaseMilestone) -> &'static str {
+    match of {
+        CaseMilestone::Opened => t::procedure_event_opened(),
+        CaseMilestone::Confirmed => t::procedure_event_confirmed(),
+        CaseMilestone::PapersSent => t::procedure_event_sent(),
+        CaseMilestone::AskedAgain => t::procedure_event_again(),
+        // Not part of what a claimant reads.
+        CaseMilestone::FirstApproval | CaseMilestone::Approved => t::procedure_event_approved(),
+        CaseMilestone::Objected => t::procedure_event_objected(),
+        CaseMilestone::Blocked => t::procedure_event_blocked(),
+        CaseMilestone::Reminded => t::procedure_event_reminded(),
+        CaseMilestone::Executed => t::procedure_event_executed(),
+        CaseMilestone::Refused => t::procedure_event_refused(),
+        CaseMilestone::Closed => t::procedure_event_closed(),
+        CaseMilestone::Lapsed => t::procedure_event_lapsed(),
+    }
+}
+
+/// A duration in whole days, rounded up.
+pub(super) fn days(seconds: u32) -> u64 {
+    u64::from(seconds.div_ceil(24 * 60 * 60))
+}
+
+/// A size in megabytes.
+pub(super) fn megabytes(bytes: u32) -> String {
+    (bytes / (1024 * 1024)).max(1).to_string()
+}
+
+/// The size of a file, such as `4.1 MB` or `88 kB`.
+pub(super) fn size(bytes: u64) -> String {
+    const MEGABYTE: u64 = 1024 * 1024;
+    if bytes < MEGABYTE {
+        return t::procedure_kilobytes(bytes.div_ceil(1024).to_string().as_str());
+    }
+    let tenths = bytes * 10 / MEGABYTE;
+    t::procedure_megabytes((tenths % 10).to_string().as_str(), intl::number(tenths / 10).as_str())
+}

@@ -1,0 +1,132 @@
+// Cases at the provider's desk: the queue, the documents beside holder and claim, and the decision.
+import type { Locator, Page } from "@playwright/test";
+import { approve, casePlace, newHolder, openCase, sentCase } from "./support/cases.ts";
+import { mira } from "./support/people.ts";
+import { heading } from "./support/steps.ts";
+import { expect, expectAccessible, test } from "./support/test.ts";
+
+const REASON = "The card is hardly legible.";
+
+/** Opens the oldest case as somebody of the demo's staff. */
+async function openOldest(page: Page, name: string): Promise<void> {
+  await page.goto("/#/desk");
+  await page.getByRole("button", { name: new RegExp(name) }).click();
+  await page.getByRole("region", { name: "Cases by age" }).getByRole("link").first().click();
+  await expect(heading(page, /^Case B-/)).toBeVisible();
+}
+
+const decision = (page: Page): Locator => page.getByRole("region", { name: "Decision" });
+const button = (page: Page, name: string): Locator => decision(page).getByRole("button", { name, exact: true });
+
+/** Opens every document. Each is a download of no type. */
+async function openAll(page: Page): Promise<void> {
+  const unopened = page.getByText("You haven’t opened it");
+  for (let left = await unopened.count(); left > 0; left -= 1) {
+    const download = page.waitForEvent("download");
+    await page.getByRole("listitem").filter({ has: unopened }).first().getByRole("button", { name: /^Open: / }).click();
+    expect((await download).suggestedFilename()).toMatch(/^B-\d+-\w+\.pdf$/);
+    await expect(unopened).toHaveCount(left - 1);
+  }
+}
+
+test("two people decide a case, each after opening every document", async ({ page, api, person }) => {
+  test.slow();
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  const secret = await sentCase(api, domain.name, newHolder);
+  await page.goto("/#/desk");
+  await page.getByRole("button", { name: /Rhea Solberg/ }).click();
+  await expect(page.getByRole("region", { name: "Cases by age" })).toContainText("Waits for a decision since");
+  await expectAccessible(page);
+  await page.getByRole("region", { name: "Cases by age" }).getByRole("link").first().click();
+  await expect(heading(page, /^Case B-/)).toBeVisible();
+
+  // What is on record beside what the case says.
+  const compare = page.getByRole("table", { name: "Compare" });
+  await expect(compare.getByRole("row", { name: /^Name/ })).toContainText("Imre Castellan");
+  await expect(compare.getByRole("row", { name: /^Email/ })).toContainText("Differs");
+  await expect(compare.getByRole("row", { name: /^Legal form/ })).toContainText("Individual");
+  await expect(page.getByRole("region", { name: "What it asks for" })).toContainText("Vera Lindqvist");
+  await expect(page.getByText("Not scanned")).toHaveCount(3);
+  await expect(decision(page)).toContainText("Open every document before you approve.");
+  await expect(button(page, "Approve")).toHaveAttribute("aria-disabled", "true");
+  await openAll(page);
+  await expect(decision(page)).toContainText("You can decide.");
+  await expectAccessible(page);
+  await button(page, "Approve").click();
+  await expect(decision(page).getByRole("alert")).not.toBeEmpty();
+  await decision(page).getByLabel("Reason").fill("Card and bill name the holder.");
+  await button(page, "Approve").click();
+  await expect(decision(page)).toContainText("Rhea Solberg approved");
+  await expect(decision(page)).toContainText("Card and bill name the holder.");
+  await expect(decision(page)).toContainText("You’ve approved. Somebody else has to approve, too.");
+  await expect(button(page, "Approve")).toHaveAttribute("aria-disabled", "true");
+
+  // The first approval names who, when and why; what the first one opened counts for nobody else.
+  const second = await person();
+  await openOldest(second, "Tamsin Okoro");
+  await expect(decision(second)).toContainText("Rhea Solberg approved");
+  await expect(decision(second)).toContainText("Approvals: 1 of 2");
+  await expect(decision(second)).toContainText("Open every document before you approve.");
+  await openAll(second);
+  await decision(second).getByLabel("Reason").fill("Checked with the register.");
+  await button(second, "Approve").click();
+  await expect(decision(second)).toContainText("Others can object");
+  await expect(button(second, "Approve")).toHaveCount(0);
+  const claimant = await person();
+  await claimant.goto(casePlace(secret));
+  await expect(heading(claimant, /^Others can object until /)).toBeVisible();
+});
+
+test("staff ask for a document again, and refuse, with a reason that the claimant reads", async ({ page, api, person }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  const secret = await sentCase(api, domain.name, newHolder);
+  await openOldest(page, "Rhea Solberg");
+  await decision(page).getByLabel("Reason").fill(REASON);
+  await button(page, "Ask again").click();
+  await expect(decision(page).getByRole("alert")).toContainText("Choose the documents to ask for again.");
+  await decision(page).getByRole("checkbox", { name: "Identity card or passport" }).check();
+  await button(page, "Ask again").click();
+  await expect(decision(page)).toContainText("Waits for documents");
+  const claimant = await person();
+  await claimant.goto(casePlace(secret));
+  await expect(heading(claimant, "Send one document again")).toBeVisible();
+  await expect(claimant.getByText(REASON).first()).toBeVisible();
+
+  await sentCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder);
+  await page.goto("about:blank");
+  await page.goto("/#/desk");
+  await page.getByRole("listitem").filter({ hasText: "Waits for a decision since" }).getByRole("link").first().click();
+  await decision(page).getByLabel("Reason").fill(REASON);
+  await button(page, "Refuse").click();
+  await expect(decision(page)).toContainText("Refused");
+});
+
+test("who opened a case does not decide it, and readers decide nothing", async ({ page, api, person }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  const rhea = "rhea@aldermoor.example";
+  const place = await openCase(api, domain.name, newHolder, rhea);
+  await sentCase(api, domain.name, newHolder, place);
+  await openOldest(page, "Rhea Solberg");
+  await expect(decision(page)).toContainText("You opened this case, so somebody else has to decide.");
+  for (const name of ["Approve", "Ask again", "Refuse"]) {
+    await expect(button(page, name)).toHaveAttribute("aria-disabled", "true");
+  }
+  const reader = await person();
+  await openOldest(reader, "Lena Marsh");
+  await expect(decision(reader)).toContainText("Only approvers decide.");
+  await expect(button(reader, "Approve")).toHaveCount(0);
+});
+
+test("an objection brings the case back with its words", async ({ page, api, person }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await sentCase(api, domain.name, newHolder);
+  await approve(api);
+  const admin = await person();
+  await admin.goto(`/${(await api.mailedLink(mira.address, "procedures/objection")).place}`);
+  await admin.getByLabel("Reason (optional)").fill("I never signed this.");
+  await admin.getByRole("button", { name: "Object" }).click();
+  await expect(admin.getByText("Your objection has arrived.")).toBeVisible();
+  await openOldest(page, "Jonas Wray");
+  await expect(page.getByRole("region", { name: "Timeline" })).toContainText("I never signed this.");
+  await expect(decision(page)).toContainText("Approvals: 0 of 2");
+});

@@ -1,0 +1,361 @@
+// The procedures without access to an account: a claimant without sign-in, staff by their API, holder and admin by mail.
+import { writeFile } from "node:fs/promises";
+import type { Locator, Page } from "@playwright/test";
+import type { Service } from "./support/api-driver.ts";
+import {
+  ADDRESS,
+  CLAIMANT,
+  IDENTITY,
+  PDF,
+  approve,
+  casePlace,
+  confirmedCase,
+  decide,
+  file,
+  newHolder,
+  openCase,
+  rhea,
+  sentCase,
+} from "./support/cases.ts";
+import { mira } from "./support/people.ts";
+import { enter, heading, places } from "./support/steps.ts";
+import { expect, expectAccessible, test } from "./support/test.ts";
+
+const HOUR = 60 * 60;
+const DAY = 24 * HOUR;
+const AGREEMENT = "Agreement signed by the present holder and the new holder";
+
+const choose = (page: Page, document: string): Locator => page.getByLabel(`Choose files: ${document}`);
+const send = (page: Page): Locator => page.getByRole("button", { name: "Send the documents" });
+const object = (page: Page): Locator => page.getByRole("button", { name: "Object" });
+
+/** Opens a link in a page that may show another one of the app already. */
+async function follow(page: Page, place: string): Promise<void> {
+  await page.goto("about:blank");
+  await page.goto(place);
+}
+
+/** Fills in what both procedures ask for. */
+async function introduce(page: Page, domain: Service): Promise<void> {
+  await page.getByLabel("Domain", { exact: true }).fill(domain.name.toUpperCase());
+  await page.getByLabel("Your name").fill("Imre Castellan");
+  await page.getByLabel("Your email").fill(CLAIMANT);
+}
+
+/** Confirms the mailbox by the mailed link. */
+async function confirm(page: Page, place: string): Promise<void> {
+  await follow(page, place);
+  await page.getByRole("button", { name: "Confirm my address" }).click();
+  await expect(heading(page, "Send your documents")).toBeFocused();
+}
+
+test("roles move to the claimant's account, from opening the case to its execution", async ({
+  page,
+  api,
+  person,
+  server,
+}) => {
+  test.slow();
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  const account = await api.newAccount();
+  await page.goto("/");
+  await page.getByRole("link", { name: "No access to your account?" }).click();
+  await expect(heading(page, "Change a domain without access to its account")).toBeFocused();
+  await expect(page).toHaveTitle("Change a domain without access to its account – Handover");
+
+  // The papers follow from the legal form at once.
+  const papers = page.getByRole("complementary", { name: "Documents you’ll need" });
+  await expect(papers.getByRole("listitem")).toHaveText([IDENTITY, ADDRESS]);
+  await page.getByLabel("Legal form of the holder").selectOption("Association");
+  await expect(papers.getByRole("listitem").last()).toContainText("official journal");
+  await page.getByLabel("I am").selectOption("Acting for the holder");
+  await expect(papers.getByRole("listitem").last()).toContainText("Authority signed by the holder");
+  await page.getByLabel("I am").selectOption("The holder, or may sign for it");
+  await page.getByLabel("Legal form of the holder").selectOption("Individual");
+
+  // Wrong entries are named, and what is entered survives looking at the other procedure.
+  await page.getByRole("button", { name: "Open case" }).click();
+  await expect(page.getByRole("alert")).toContainText("Enter a domain name, such as example.org.");
+  await expect(page.getByRole("alert")).toContainText("This isn’t a NIC handle.");
+  await introduce(page, domain);
+  await page.getByRole("radio", { name: "Change the holder" }).check();
+  await expect(page).toHaveURL(/procedures\/change-holder/);
+  await page.getByRole("radio", { name: "Change your domain contacts" }).check();
+  await page.getByRole("checkbox", { name: "Tech" }).check();
+  await page.getByLabel("To the account").fill(account.handle);
+  await page.getByRole("button", { name: "Open case" }).click();
+  await expect(heading(page, "Check your email")).toBeFocused();
+  await expect(page.getByText("The link works for 24 hours.")).toBeVisible();
+  await expectAccessible(page);
+
+  // Neither opening nor Enter nor a script confirms.
+  const posted: string[] = [];
+  page.on("request", (request) => request.url().endsWith("/confirm") && posted.push(request.url()));
+  await follow(page, `/${(await api.mailedLink(CLAIMANT, "procedures/confirm")).place}`);
+  await expect(heading(page, "Confirm your email address")).toBeVisible();
+  expect(page.url(), "the secret is gone from the address bar").not.toContain("token");
+  await page.getByRole("heading", { level: 1 }).press("Enter");
+  const press = page.getByRole("button", { name: "Confirm my address" });
+  await press.evaluate((button: HTMLElement) => button.click());
+  await press.click();
+  await expect(heading(page, "Send your documents")).toBeFocused();
+  expect(posted).toHaveLength(1);
+  expect(page.url()).not.toContain("token");
+
+  // Several at once; what is refused says what to do.
+  await expect(page.getByText("2 documents are still missing.")).toBeVisible();
+  await choose(page, IDENTITY).setInputFiles([
+    file("front.pdf"),
+    file("letter.docx", Buffer.from("PK\u0003\u0004 not a scan at all")),
+    file("back.pdf"),
+  ]);
+  await expect(page.getByRole("main").getByText("Not accepted: this isn’t a PDF, JPEG or PNG. Save it as PDF and choose it again.")).toBeVisible();
+  await page.getByRole("button", { name: "Remove letter.docx" }).click();
+  await expect(page.getByRole("button", { name: /^Remove / })).toHaveCount(2);
+  await page.getByRole("button", { name: "Remove back.pdf" }).click();
+  await expect(page.getByRole("button", { name: /^Remove / })).toHaveCount(1);
+  await expect(send(page)).toHaveAttribute("aria-disabled", "true");
+  await expect(send(page)).toHaveAccessibleDescription(/One document is still missing/);
+  await choose(page, ADDRESS).setInputFiles(file("bill.pdf"));
+  await expect(page.getByText("Received", { exact: true })).toHaveCount(2);
+  await expectAccessible(page);
+  await send(page).click();
+  await expect(heading(page, "We’re checking your documents")).toBeFocused();
+  await expect(send(page)).toHaveCount(0);
+
+  // The present admin could object, and does not.
+  await approve(api);
+  const admin = await person();
+  await follow(admin, `/${(await api.mailedLink(mira.address, "procedures/objection")).place}`);
+  await expect(heading(admin, `Someone else may get ${domain.name}`)).toBeVisible();
+  await expect(admin.getByText(`Admin and tech to ${account.handle}`)).toBeVisible();
+  await expectAccessible(admin);
+  await server.advance(7 * DAY);
+  await follow(page, `/${(await api.mailedLink(CLAIMANT, "procedures/case")).place}`);
+  await expect(heading(page, "What you asked for has taken effect")).toBeVisible();
+  await expect(page.getByText(/^Deleted on /)).toBeVisible();
+  await expectAccessible(page);
+  await enter(page, account, places.service(domain));
+  await expect(page.getByRole("region", { name: "Contacts" }).getByText(account.handle)).toHaveCount(2);
+});
+
+test("another holder, after an objection of the admin and a second decision", async ({ page, api, person, server }) => {
+  test.slow();
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await page.goto("/#/procedures/change-holder");
+  await introduce(page, domain);
+  const papers = page.getByRole("complementary", { name: "Documents you’ll need" });
+  await expect(papers.getByRole("listitem")).toHaveText([IDENTITY, ADDRESS, AGREEMENT]);
+  await page.getByLabel("First name").fill("Vera");
+  await page.getByLabel("Last name").fill("Lindqvist");
+  await page.getByLabel("Email", { exact: true }).fill("vera@lindqvist.example");
+  await page.getByRole("button", { name: "Open case" }).click();
+  await expect(heading(page, "Check your email")).toBeVisible();
+  await confirm(page, `/${(await api.mailedLink(CLAIMANT, "procedures/confirm")).place}`);
+  for (const document of [IDENTITY, ADDRESS, AGREEMENT]) await choose(page, document).setInputFiles(file("scan.pdf"));
+  await expect(page.getByText("Received", { exact: true })).toHaveCount(3);
+  await send(page).click();
+  await expect(heading(page, "We’re checking your documents")).toBeVisible();
+  await approve(api);
+
+  const admin = await person();
+  const first = await api.mailedLink(mira.address, "procedures/objection");
+  await follow(admin, `/${first.place}`);
+  await expect(admin.getByText("Vera Lindqvist")).toBeVisible();
+  const posted: string[] = [];
+  admin.on("request", (request) => request.url().endsWith("/objection") && posted.push(request.url()));
+  await admin.getByRole("heading", { level: 1 }).press("Enter");
+  await object(admin).evaluate((button: HTMLElement) => button.click());
+  await admin.getByLabel("Reason (optional)").fill("I never signed this.");
+  await object(admin).click();
+  await expect(admin.getByText("Your objection has arrived.")).toBeVisible();
+  expect(posted).toHaveLength(1);
+  await expectAccessible(admin);
+  await server.advance(8 * DAY);
+  await follow(page, `/${(await api.mailedLink(CLAIMANT, "procedures/case")).place}`);
+  await expect(heading(page, "We’re checking your documents")).toBeVisible();
+  await expect(page.getByText("An objection arrived, so we’re checking again")).toBeVisible();
+  // Nobody learns who objected, or why.
+  await expect(page.getByText("I never signed this.")).toHaveCount(0);
+
+  // The desk decides anew, and there is a whole objection period again.
+  await approve(api);
+  const second = await api.mailedLink(mira.address, "procedures/objection", first.mail);
+  await server.advance(7 * DAY);
+  await follow(page, `/${(await api.mailedLink(CLAIMANT, "procedures/case")).place}`);
+  await expect(heading(page, "What you asked for has taken effect")).toBeVisible();
+  await follow(admin, `/${second.place}`);
+  await expect(admin.getByText("Nobody objected in time, so this has taken effect.")).toBeVisible();
+  await expect(object(admin)).toHaveCount(0);
+  await enter(admin, mira, places.service(domain));
+  await expect(admin.getByRole("region", { name: "Holder" })).toContainText("vera@lindqvist.example");
+});
+
+test("staff ask for a document again, then refuse, and the claimant reads why", async ({ page, api }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  const secret = await sentCase(api, domain.name, newHolder);
+  await decide(api, rhea, "askAgain", ["identity"]);
+  await follow(page, casePlace(secret));
+  await expect(heading(page, "Send one document again")).toBeVisible();
+  await expect(page.getByText("The card is hardly legible.").first()).toBeVisible();
+  await expect(page.getByText("Needed again")).toBeVisible();
+  // What was sent stays; a new one is needed in addition.
+  await expect(page.getByRole("button", { name: /^Remove / })).toHaveCount(0);
+  await choose(page, IDENTITY).setInputFiles(file("better.pdf"));
+  await expect(page.getByRole("button", { name: "Remove better.pdf" })).toBeVisible();
+  await send(page).click();
+  await expect(heading(page, "We’re checking your documents")).toBeVisible();
+  await decide(api, rhea, "refuse");
+  await follow(page, casePlace(secret));
+  await expect(heading(page, "Your case was refused")).toBeVisible();
+  await expect(page.getByText("The card is hardly legible.").first()).toBeVisible();
+  await expect(page.getByRole("button", { name: "Close case" })).toHaveCount(0);
+  await expectAccessible(page);
+});
+
+test("links that are used, of another kind, out of date or gone with a reload say what to do", async ({
+  page,
+  api,
+  server,
+}) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  const place = await openCase(api, domain.name, newHolder);
+  const secret = place.split("token=")[1] ?? "";
+  // Another link's secret does not open a case, and a case's does not confirm.
+  await follow(page, casePlace(secret));
+  await expect(page.getByText("This link doesn’t work. Copy it whole from the email.")).toBeVisible();
+  await follow(page, "/#/procedures/objection?token=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+  await expect(page.getByText("This link doesn’t work. Copy it whole from the email.")).toBeVisible();
+  await confirm(page, place);
+  await page.reload();
+  await expect(page.getByText("Open the link from the email again. It isn’t kept when the page is reloaded.")).toBeVisible();
+  await follow(page, place);
+  await expect(page.getByText("This link has been used. The link in our newest email leads to your case.")).toBeVisible();
+  const late = await openCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder, "late@castellan.example");
+  await server.advance(DAY);
+  await follow(page, late);
+  await expect(page.getByText(/^This link no longer works: the case has ended./)).toBeVisible();
+});
+
+test("uploads show their progress, can be cancelled, tried again and dropped", async ({ page, api }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await follow(page, casePlace(await confirmedCase(api, domain.name, newHolder)));
+  await expect(heading(page, "Send your documents")).toBeVisible();
+  // The first upload hangs.
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/case/papers**", async (route) => {
+    await held;
+    // The cancelled one has no answer to wait for.
+    await route.continue().catch(() => {});
+  });
+  await choose(page, IDENTITY).setInputFiles([file("one.pdf"), file("two.pdf"), file("three.pdf")]);
+  await expect(page.getByRole("progressbar", { name: "Uploading one.pdf" })).toBeVisible();
+  await expect(page.getByText("Waits for its turn")).toHaveCount(2);
+  await expect(send(page)).toHaveAccessibleDescription(/Some files are still on their way/);
+  await page.getByRole("button", { name: "Cancel two.pdf" }).click();
+  await page.getByRole("button", { name: "Cancel one.pdf" }).click();
+  release();
+  await expect(page.getByRole("button", { name: "Remove three.pdf" })).toBeVisible();
+  await expect(page.getByRole("button", { name: /(one|two)\.pdf$/ })).toHaveCount(0);
+
+  await page.unrouteAll({ behavior: "wait" });
+
+  // What failed on its way can be tried again.
+  await page.route("**/case/papers**", (route) => route.fulfill({ status: 429, json: { reason: "tooManyTries" } }));
+  await choose(page, ADDRESS).setInputFiles(file("bill.pdf"));
+  const again = page.getByRole("button", { name: "Try again" });
+  await expect(again).toBeVisible();
+  await page.unroute("**/case/papers**");
+  await again.click();
+  await expect(page.getByRole("button", { name: "Remove bill.pdf" })).toBeVisible();
+
+  // Dropped onto the document it belongs to.
+  const data = await page.evaluateHandle((content) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([content], "agreement.pdf"));
+    return transfer;
+  }, PDF.toString());
+  await page.getByRole("listitem").filter({ hasText: AGREEMENT }).last().dispatchEvent("drop", { dataTransfer: data });
+  await expect(page.getByRole("button", { name: "Remove agreement.pdf" })).toBeVisible();
+  await expect(page.getByText("Received", { exact: true })).toHaveCount(3);
+});
+
+test("files that can't be accepted are named with what to do, before they are uploaded", async ({ page, api }, info) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await follow(page, casePlace(await confirmedCase(api, domain.name, newHolder)));
+  const posted: string[] = [];
+  page.on("request", (request) => request.method() === "POST" && posted.push(request.url()));
+  await choose(page, IDENTITY).setInputFiles([
+    file("empty.pdf", Buffer.alloc(0)),
+    file("page.html", Buffer.from("<!doctype html>")),
+  ]);
+  const huge = info.outputPath("huge.png");
+  await writeFile(huge, Buffer.alloc(10 * 1024 * 1024 + 1));
+  await choose(page, ADDRESS).setInputFiles(huge);
+  await expect(page.getByRole("main").getByText("Not accepted: the file is empty. Choose another.")).toBeVisible();
+  await expect(page.getByRole("main").getByText(/^Not accepted: larger than 10 MB/)).toBeVisible();
+  await expect(page.getByRole("main").getByText(/^Not accepted: this isn’t a PDF/)).toBeVisible();
+  expect(posted).toEqual([]);
+  await choose(page, IDENTITY).setInputFiles(file("cut.png", Buffer.from("\u0089PNG\r\n\u001a\n", "latin1")));
+  await expect(page.getByRole("main").getByText(/^Not accepted: the file is damaged or incomplete/)).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("the claimant closes the case, and silence closes it, too", async ({ page, api, server }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await follow(page, casePlace(await confirmedCase(api, domain.name, newHolder)));
+  await page.getByRole("button", { name: "Close case" }).click();
+  await expect(page.getByRole("dialog", { name: "Close this case?" })).toBeVisible();
+  await page.getByRole("button", { name: "Keep it" }).click();
+  await expect(heading(page, "Send your documents")).toBeVisible();
+  await page.getByRole("button", { name: "Close case" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Close case" }).click();
+  await expect(heading(page, "You closed this case")).toBeVisible();
+  const other = await confirmedCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder);
+  await server.advance(30 * DAY);
+  await follow(page, casePlace(other));
+  await expect(heading(page, "This case has closed by itself")).toBeVisible();
+});
+
+test("by keyboard alone", async ({ page, api }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await follow(page, await openCase(api, domain.name, newHolder));
+  await page.getByRole("button", { name: "Confirm my address" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(heading(page, "Send your documents")).toBeFocused();
+  const chooser = page.waitForEvent("filechooser");
+  await choose(page, IDENTITY).focus();
+  await page.keyboard.press("Space");
+  await (await chooser).setFiles(file("card.pdf"));
+  const remove = page.getByRole("button", { name: "Remove card.pdf" });
+  await expect(remove).toBeVisible();
+  await remove.focus();
+  await page.keyboard.press("Enter");
+  await expect(remove).toHaveCount(0);
+});
+
+test("in a demo, sample documents are at hand, and the server accepts them", async ({ page, api }) => {
+  const domain = await api.service({ admin: mira, category: "DOMAIN" });
+  await follow(page, casePlace(await confirmedCase(api, domain.name, newHolder)));
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: IDENTITY }).click();
+  const sample = await download;
+  expect(sample.suggestedFilename()).toBe("sample-identity.pdf");
+  await choose(page, IDENTITY).setInputFiles(await sample.path());
+  await expect(page.getByText("Received", { exact: true })).toHaveCount(1);
+});
+
+test.describe("French", () => {
+  test.use({ locale: "fr-FR" });
+
+  test("the page of a case in French", async ({ page, api }) => {
+    const domain = await api.service({ admin: mira, category: "DOMAIN" });
+    await follow(page, await openCase(api, domain.name, newHolder));
+    await page.getByRole("button", { name: "Confirmer mon adresse" }).click();
+    await expect(heading(page, "Envoyez vos pièces")).toBeFocused();
+    await expect(page.getByText("3 pièces manquent encore.")).toBeVisible();
+    await expect(page.locator("html")).toHaveAttribute("lang", "fr");
+    await expectAccessible(page);
+  });
+});
