@@ -1,7 +1,7 @@
 //! Imports while the server runs.
 
 use crate::common::{TO_NEWCOMER, TestServer, account, billing, domain, roles, seconds, service, tech};
-use handover_api::route;
+use handover_api::{Reason, route};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::{Blocker, Category, Refusal, Role, State};
 use handover_server::import::{self, progress};
@@ -129,4 +129,53 @@ async fn import_from_another_process_runs_beside_submissions() {
         admin.service(&moved).await.expect("the admin's services contain it").contacts.tech,
         account("newcomer2")
     );
+}
+
+/// Ends an import while it is being applied, like a crash.
+async fn interrupt_import(server: &TestServer) {
+    let folder = tempfile::tempdir().expect("creating a temporary folder");
+    server.export.write(folder.path());
+    let (store, clock) = (server.store.clone(), server.clock.clone());
+    let import = tokio::spawn(async move {
+        import::run(folder.path(), &store, &clock, import::Options::default(), progress::silent()).await.map(drop)
+    });
+    let wait = async {
+        while server.rows("select 1 from import_position where next > 0").is_empty() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), wait).await.expect("the import begins");
+    import.abort();
+    assert!(import.await.is_err_and(|ended| ended.is_cancelled()), "the import was too fast to be interrupted");
+}
+
+#[tokio::test]
+async fn start_answers_before_it_has_finished_an_interrupted_import() {
+    let mut server = TestServer::start().await;
+    for number in 0..3000 {
+        server.export.add(&format!("n{number}.example"), "DOMAIN", ["outsider", "tech", "billing"], None, "ok");
+    }
+    interrupt_import(&server).await;
+    server.stop().await;
+    // Keeps the start from finishing it.
+    let mut rows = server.database().into_os_string();
+    rows.push("-import/accounts.db");
+    let rows = rusqlite::Connection::open(rows).expect("opening the staged rows");
+    rows.execute_batch("begin exclusive").expect("locking the staged rows");
+    server.start_again().await;
+    let visitor = server.visitor();
+    assert_eq!(visitor.get(route::HEALTH).await.status, 200);
+    assert_eq!(visitor.get(route::READY).await.reason(503), Reason::Busy);
+    let admin = server.sign_in("admin").await;
+    assert!(admin.services("").await.total > 2);
+    drop(rows);
+    let finished = async {
+        while server.visitor().get(route::READY).await.status != 200 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), finished).await.expect("the import is finished");
+    let outsider = server.sign_in("outsider").await;
+    assert!(outsider.services("").await.total >= 3000);
+    assert!(server.rows("select 1 from import_position").is_empty());
 }

@@ -1,10 +1,11 @@
 //! Imports beside a server: in several transactions, finished after an interruption, one at a time.
 
-use crate::common::{ExportFiles, TestDatabase};
-use handover_rules::Policy;
+use crate::common::{ExportFiles, TestDatabase, handle};
+use crate::kept_lists::FAULTS;
+use handover_rules::{Category, Contacts, EmailAddress, Policy, Subsidiary};
 use handover_server::file_lock::FileLock;
 use handover_server::import::{self, ImportError, Options, progress};
-use handover_server::store::{Store, beside};
+use handover_server::store::{NewAccount, Store, StoreError, beside};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -137,4 +138,168 @@ async fn file_without_rows_needs_consent_to_remove_everything() {
     let options = Options { allow_empty: true, ..Options::default() };
     let summary = database.import_with(empty.on_disk().path(), options).await.unwrap();
     assert_eq!((summary.bills.removed, summary.payment_methods.removed), (1, 1));
+}
+
+/// Accounts and services of [`many_services`].
+const OWNERS: usize = 300;
+const SERVICES: usize = 12_000;
+
+fn owner(number: usize) -> String {
+    format!("ow{:03}-ovh", number % OWNERS)
+}
+
+/// An export of services that each have contacts far apart, and of an account with very many.
+fn many_services() -> ExportFiles {
+    let mut accounts = String::from_utf8(ExportFiles::small().bytes("accounts.csv").to_vec()).expect("text");
+    for number in 0..OWNERS {
+        writeln!(accounts, "{},o{number}@one.example,A,B,,FR,fr_FR,complete", owner(number)).expect("writing");
+    }
+    let mut services = String::from_utf8(ExportFiles::small().bytes("services.csv").to_vec()).expect("text");
+    for number in 0..SERVICES {
+        let tech = if number % 4 == 0 { "zz99-ovh".to_owned() } else { owner(number * 7 + 5) };
+        let row = format!("s{number}.example,DOMAIN,{},{tech},{}", owner(number), owner(number));
+        writeln!(services, "{row},2020-01-01,2027-01-01,ok,manual").expect("writing to a string");
+    }
+    ExportFiles::small()
+        .with("accounts.csv", accounts)
+        .and("accounts.csv", "zz99-ovh,zz@one.example,A,B,,FR,fr_FR,complete")
+        .with("services.csv", services)
+}
+
+/// Ends an import as soon as a query finds something.
+async fn interrupt_when(database: &TestDatabase, files: &ExportFiles, reached: &str) {
+    let (folder, store, clock) = (files.on_disk(), database.store.clone(), database.clock.clone());
+    let import = tokio::spawn(async move {
+        import::run(folder.path(), &store, &clock, Options::default(), progress::silent()).await.map(drop)
+    });
+    let wait = async {
+        while database.column(reached).is_empty() && !import.is_finished() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), wait).await.expect("the import gets that far");
+    import.abort();
+    assert!(import.await.is_err_and(|ended| ended.is_cancelled()), "the import was too fast to be interrupted");
+}
+
+/// Moves a service to other contacts, as an accepted request does.
+async fn move_service(database: &TestDatabase, name: &str, contacts: [&str; 3]) {
+    let id = database.service(name, Category::Domain).await.id;
+    let [admin, tech, billing] = contacts.map(handle);
+    let contacts = Contacts { admin, tech, billing };
+    database.store.write(move |tx| tx.set_contacts(id, &contacts)).await.expect("the database succeeds");
+}
+
+fn assert_lists_are_right(database: &TestDatabase) {
+    for faults in FAULTS {
+        assert_eq!(database.column(&format!("select 'fault' from ({faults})")), Vec::<String>::new(), "{faults}");
+    }
+    for left in ["import_service", "reserved_handle", "import_position", "large_account where not complete"] {
+        assert_eq!(database.column(&format!("select 'left' from {left}")), Vec::<String>::new(), "{left}");
+    }
+    assert_eq!(database.column("select account from large_account"), ["zz99-ovh"]);
+    assert_eq!(database.column("select 'broken' from pragma_foreign_key_check"), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn import_of_many_services_leaves_right_lists() {
+    let database = TestDatabase::new();
+    database.import_valid(&many_services()).await;
+    assert_lists_are_right(&database);
+    // Other states alone, other contacts alone, and nothing at all.
+    let expired = many_services().each(|text| text.replace("2027-01-01,ok", "2027-02-01,expired"));
+    assert_eq!(database.import_valid(&expired).await.services.changed, SERVICES + 2);
+    assert_lists_are_right(&database);
+    let moved = expired.each(|text| text.replace(",ow007-ovh,", ",aa11-ovh,"));
+    assert!(database.import_valid(&moved).await.services.changed > 0);
+    assert_lists_are_right(&database);
+    assert_eq!(database.import_valid(&moved).await.written(), 0);
+}
+
+#[tokio::test]
+async fn services_changed_before_an_import_lists_them_are_listed_once() {
+    let database = TestDatabase::new();
+    database.import_valid(&ExportFiles::small()).await;
+    interrupt_when(&database, &many_services(), "select 'yes' from import_service where service > 1000").await;
+    assert_eq!(database.column("select 'listed' from contact where name = 's0.example'"), Vec::<String>::new());
+    move_service(&database, "s0.example", ["cc33-ovh", "zz99-ovh", "aa11-ovh"]).await;
+    import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
+    assert_lists_are_right(&database);
+}
+
+#[tokio::test]
+async fn services_changed_while_an_import_lists_them_are_listed_once() {
+    let database = TestDatabase::new();
+    database.import_valid(&ExportFiles::small()).await;
+    interrupt_when(&database, &many_services(), "select 'yes' from import_position where listed > 0").await;
+    // The last account has nothing yet; the first ones have all that is theirs.
+    assert_eq!(database.column("select 'listed' from contact where account = 'zz99-ovh'"), Vec::<String>::new());
+    for number in [0, 4, 296] {
+        move_service(&database, &format!("s{number}.example"), ["zz99-ovh", "aa11-ovh", "ow150-ovh"]).await;
+    }
+    import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
+    assert_lists_are_right(&database);
+}
+
+#[tokio::test]
+async fn indexes_of_a_large_account_are_finished_and_follow_changes_meanwhile() {
+    let database = TestDatabase::new();
+    database.import_valid(&ExportFiles::small()).await;
+    interrupt_when(&database, &many_services(), "select 'yes' from large_contact").await;
+    assert_eq!(database.column("select account from large_account where not complete"), ["zz99-ovh"]);
+    for number in [0, 4, 8001, 11_996] {
+        move_service(&database, &format!("s{number}.example"), ["cc33-ovh", "aa11-ovh", "aa11-ovh"]).await;
+    }
+    move_service(&database, "s1.example", ["zz99-ovh", "aa11-ovh", "aa11-ovh"]).await;
+    import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
+    assert_lists_are_right(&database);
+}
+
+#[tokio::test]
+async fn what_an_import_has_added_is_listed_even_if_its_copy_is_gone() {
+    let database = TestDatabase::new();
+    database.import_valid(&ExportFiles::small()).await;
+    interrupt_when(&database, &many_services(), "select 'yes' from import_service where service > 9000").await;
+    std::fs::remove_dir_all(beside(database.path(), "-import")).expect("deleting the copy");
+    import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
+    assert_lists_are_right(&database);
+}
+
+fn sign_up(name: &str) -> NewAccount {
+    NewAccount {
+        handle: handle(name),
+        email: EmailAddress::parse("someone@else.example").expect("an address"),
+        first_name: "Some".to_owned(),
+        name: "One".to_owned(),
+        subsidiary: Subsidiary::parse("FR").expect("a subsidiary"),
+        language: "fr_FR".to_owned(),
+        password: String::new(),
+    }
+}
+
+#[tokio::test]
+async fn sign_up_cannot_take_a_handle_of_an_import_under_way() {
+    let database = TestDatabase::new();
+    database.import_valid(&ExportFiles::small()).await;
+    interrupt(&database, &large("de_DE")).await;
+    let last = format!("xx{}-ovh", ACCOUNTS - 1);
+    let (taken, now) = (handle(&last), database.clock.now());
+    assert_eq!(database.column(&format!("select handle from account where handle = '{last}'")), Vec::<String>::new());
+    assert!(!database.store.read(move |reader| reader.is_handle_free(&taken)).await.unwrap());
+    let account = sign_up(&last);
+    let refused = database.store.write(move |tx| tx.create_account(&account, now)).await;
+    assert!(matches!(refused, Err(StoreError::Conflict(_))), "{refused:?}");
+    import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
+    assert_eq!(database.email(&last).await, format!("x{}@one.example", ACCOUNTS - 1));
+    assert_eq!(database.column("select handle from reserved_handle"), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn refused_export_reserves_no_handles() {
+    let database = TestDatabase::new();
+    let fault = "new.example,DOMAIN,aa11-ovh,nobody-ovh,aa11-ovh,2020-01-01,,ok,manual";
+    database.import_faulty(&ExportFiles::small().and("services.csv", fault)).await;
+    assert_eq!(database.column("select handle from reserved_handle"), Vec::<String>::new());
+    let (account, now) = (sign_up("aa11-ovh"), database.clock.now());
+    database.store.write(move |tx| tx.create_account(&account, now)).await.unwrap();
 }

@@ -5,6 +5,8 @@ mod demo_data;
 mod faults;
 mod files;
 mod interrupted;
+#[path = "../common/kept_lists.rs"]
+mod kept_lists;
 mod mutated;
 #[path = "../common/mutation.rs"]
 mod mutation;

@@ -2,36 +2,13 @@
 //! they are read from is kept by every change.
 
 use crate::common::{TO_NEWCOMER, TestServer, account, service};
+use crate::kept_lists::FAULTS;
 use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet, ServiceStatus};
 use handover_server::store::{LARGE, ServiceFilter, ServiceId, ServiceOrder, ServicesQuery, SortKey, fold};
 use rusqlite::types::Value;
 
 /// More than enough for a large account.
 const MANY: usize = 2_100;
-
-/// What lists are read from, as it should be: each statement finds what is wrong.
-const FAULTS: [&str; 4] = [
-    "with held (account, role, id) as (
-       select admin, 1, id from service union all select tech, 2, id from service union all select billing, 4, id from service),
-     expected as (
-       select h.account, s.name_key, s.category, s.id, sum(h.role), s.name, s.ascii_key, s.admin, s.tech, s.billing, s.status,
-         s.expiration, (select count(*) from open_role o where o.service = s.id)
-       from held h join service s on s.id = h.id group by h.account, s.id)
-     select * from (select * from expected except select * from contact)
-     union all select * from (select * from contact except select * from expected)",
-    "with expected as (select account, category, roles, count(*) from contact group by account, category, roles)
-     select * from (select * from expected except select * from contact_count)
-     union all select * from (select * from contact_count except select * from expected)",
-    "with expected as (
-       select (l.id << 40) | c.service, l.id, c.category, c.roles, c.name_key, c.ascii_key, c.admin, c.tech, c.billing,
-         case c.status when 'expired' then '0' when 'unPaid' then '1' when 'pendingDebt' then '2' when 'inCreation' then '3'
-           when 'ok' then '4' end, coalesce(c.expiration, '9999')
-       from contact c join large_account l on l.account = c.account)
-     select * from (select * from expected except select * from large_contact)
-     union all select * from (select * from large_contact except select * from expected)",
-    "select rowid from service_search where rowid not in (select id from large_contact)
-     union all select id from large_contact where id not in (select rowid from service_search)",
-];
 
 fn assert_kept(server: &TestServer) {
     for faults in FAULTS {

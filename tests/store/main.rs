@@ -8,6 +8,8 @@ mod common;
 
 mod cleanup;
 mod corruption;
+#[path = "../common/kept_lists.rs"]
+mod kept_lists;
 mod lists;
 mod migrations;
 mod statements;

@@ -6,7 +6,27 @@ use handover_server::serve::{ServeError, claim_database};
 use handover_server::store::{Store, StoreError};
 use rusqlite::types::Value;
 
-/// Turns the current schema into that of version 22.
+/// Turns the current schema into that of version 23.
+const BACK_TO_VERSION_23: &str = "
+    drop trigger contacts_changed;
+    drop table expiring_service;
+    create index service_by_expiration on service (expiration) where expiration is not null;
+    drop table import_service;
+    drop table reserved_handle;
+    drop trigger open_role_added;
+    drop trigger open_role_removed;
+    alter table import_position drop column listed;
+    alter table large_account drop column complete;
+    create index contact_by_service on contact (service);
+    create trigger open_role_added after insert on open_role begin
+      update contact set open_roles = open_roles + 1 where service = new.service;
+    end;
+    create trigger open_role_removed after delete on open_role begin
+      update contact set open_roles = open_roles - 1 where service = old.service;
+    end;
+    pragma user_version = 23;";
+
+/// Turns the schema of version 23 into that of version 22.
 const BACK_TO_VERSION_22: &str = "
     drop index request_by_submission;
     create index request_by_submission on request (submission);
@@ -147,7 +167,8 @@ const BACK_TO_VERSION_1: &str = "
     pragma user_version = 1;";
 
 /// Each step back, the latest version first.
-const STEPS: [(u32, &str); 9] = [
+const STEPS: [(u32, &str); 10] = [
+    (23, BACK_TO_VERSION_23),
     (22, BACK_TO_VERSION_22),
     (21, BACK_TO_VERSION_21),
     (20, BACK_TO_VERSION_20),

@@ -16,10 +16,12 @@ pub(crate) enum Column {
     Moves,
     Memory,
     Longest,
+    OfBulk,
+    Log,
 }
 
 impl Column {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
         Self::PerSecond,
         Self::P50,
         Self::P99,
@@ -29,6 +31,8 @@ impl Column {
         Self::Moves,
         Self::Memory,
         Self::Longest,
+        Self::OfBulk,
+        Self::Log,
     ];
 
     const fn title(self) -> &'static str {
@@ -42,15 +46,17 @@ impl Column {
             Self::Moves => "moves a second",
             Self::Memory => "peak memory, MiB",
             Self::Longest => "longest write of others, ms",
+            Self::OfBulk => "times a bulk insert",
+            Self::Log => "log file, MiB",
         }
     }
 
     fn show(self, value: f64) -> String {
         match self {
-            Self::PerSecond | Self::Moves | Self::Memory => format!("{value:.0}"),
+            Self::PerSecond | Self::Moves | Self::Memory | Self::Log => format!("{value:.0}"),
             Self::P50 | Self::P99 | Self::Longest if value >= 100.0 => format!("{value:.0}"),
             Self::P50 | Self::P99 | Self::OfCeiling | Self::Seconds => format!("{value:.2}"),
-            Self::Longest | Self::Refused => format!("{value:.1}"),
+            Self::Longest | Self::Refused | Self::OfBulk => format!("{value:.1}"),
         }
     }
 }

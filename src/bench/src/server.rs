@@ -94,10 +94,11 @@ pub(crate) struct Program {
     pub(crate) path: PathBuf,
 }
 
-/// Time and peak memory (MiB) of an import.
+/// Time of an import, its peak memory (MiB), and the largest size of the write-ahead log (bytes).
 pub(crate) struct ImportCost {
     pub(crate) time: Duration,
     pub(crate) memory: Option<u64>,
+    pub(crate) log: u64,
 }
 
 impl Program {
@@ -130,16 +131,17 @@ impl Program {
             .stderr(Stdio::null())
             .spawn()
             .during("starting an import")?;
-        let mut memory = None;
+        let (mut memory, mut log) = (None, 0);
         let status = loop {
             memory = peak_memory(process.id()).or(memory);
+            log = fs::metadata(with_ending(database, "-wal")).map_or(0, |file| file.len()).max(log);
             if let Some(status) = process.try_wait().during("waiting for an import")? {
                 break status;
             }
             pause(POLL);
         };
         let time = stopwatch.elapsed();
-        if status.success() { Ok(ImportCost { time, memory }) } else { Err(Failure::new("the import failed")) }
+        if status.success() { Ok(ImportCost { time, memory, log }) } else { Err(Failure::new("the import failed")) }
     }
 
     fn command(&self, subcommand: &str, database: &Path) -> Command {

@@ -6,6 +6,7 @@ use crate::http::{self, AppState, Site};
 use crate::import;
 use crate::mail::outbox_worker::{self, Deliveries};
 use crate::store::{DatabaseUse, Store, StoreError};
+use crate::supervisor::INTERRUPTED_IMPORT;
 use crate::use_cases::procedures::{self, CasePolicy};
 use crate::use_cases::{accounts, holders, requests, schedule};
 use handover_api::app::DemoAccount;
@@ -79,12 +80,10 @@ pub async fn serve(
             procedures::retry_quarantined(tx, &case_policy)
         })
         .await?;
-    if let Err(error) = import::finish_interrupted(&store, &clock, settings.policy).await {
-        tracing::error!(%error, "an interrupted import was not finished");
-    }
 
     let state = AppState::new(store, clock, settings, demo_people);
     let deliveries = Deliveries::default();
+    finish_import(&state).await?;
     start_loops(&state, &deliveries);
     let supervisor = state.supervisor.clone();
     let router = http::router(state, site);
@@ -103,6 +102,29 @@ pub async fn serve(
     }
     supervisor.shutdown().await;
     deliveries.finish(SHUTDOWN_GRACE).await;
+    Ok(())
+}
+
+/// Finishes an interrupted import in the background. What is known from before it, and what it has changed already, is
+/// served meanwhile.
+async fn finish_import(state: &AppState) -> Result<(), ServeError> {
+    if state.store.read(|reader| reader.import_under_way()).await?.is_none() {
+        if let Err(error) = import::finish_interrupted(&state.store, &state.clock, state.settings.policy).await {
+            tracing::error!(%error, "what an import has left was not removed");
+        }
+        return Ok(());
+    }
+    let (store, clock, policy) = (state.store.clone(), state.clock.clone(), state.settings.policy);
+    state.supervisor.spawn_until_done(INTERRUPTED_IMPORT, move || {
+        let (store, clock) = (store.clone(), clock.clone());
+        async move {
+            let finished = import::finish_interrupted(&store, &clock, policy).await;
+            if let Err(error) = &finished {
+                tracing::error!(%error, "an interrupted import was not finished");
+            }
+            finished.is_ok()
+        }
+    });
     Ok(())
 }
 

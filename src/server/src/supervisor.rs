@@ -11,6 +11,9 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+/// The name of the work that finishes an interrupted import.
+pub const INTERRUPTED_IMPORT: &str = "interrupted import";
+
 /// Delays before restarts.
 #[derive(Clone, Copy, Debug)]
 struct Delays {
@@ -52,8 +55,43 @@ impl Supervisor {
         });
     }
 
+    /// Starts work that is to be done once, and starts it again until it says that it is done. Until then it is among
+    /// those that are failing.
+    pub fn spawn_until_done<F, L>(&self, name: &'static str, start: F)
+    where
+        F: Fn() -> L + Send + 'static,
+        L: Future<Output = bool> + Send + 'static,
+    {
+        let supervisor = self.clone();
+        self.set_failing(name, true);
+        self.tracker.spawn(async move {
+            let mut running = JoinSet::new();
+            tokio::select! {
+                () = supervisor.repeat_until_done(name, start, &mut running) => {}
+                () = supervisor.shutdown.cancelled() => running.shutdown().await,
+            }
+        });
+    }
+
+    async fn repeat_until_done<F, L>(&self, name: &'static str, start: F, running: &mut JoinSet<bool>)
+    where
+        F: Fn() -> L,
+        L: Future<Output = bool> + Send + 'static,
+    {
+        let mut delay = self.delays.first;
+        loop {
+            running.spawn(start());
+            if matches!(running.join_next().await, Some(Ok(true))) {
+                return self.set_failing(name, false);
+            }
+            tracing::error!(name, ?delay, "work in the background failed; repeating");
+            tokio::time::sleep(delay).await;
+            delay = self.longer(delay);
+        }
+    }
+
     /// The loops that have ended and not recovered: they wait to be restarted, or were restarted less than their last
-    /// delay ago.
+    /// delay ago. Also what is to be done once and is not done yet.
     #[must_use]
     pub fn failing(&self) -> Vec<&'static str> {
         self.failing.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect()
@@ -161,6 +199,28 @@ mod tests {
             supervisor.shutdown().await;
             assert_eq!(runs.load(Ordering::Relaxed), 4);
         }
+    }
+
+    #[tokio::test]
+    async fn work_that_fails_is_repeated_until_it_is_done() {
+        let supervisor = supervisor(Duration::from_millis(1));
+        let runs = Arc::new(AtomicU32::new(0));
+        let (counted, may_end) = (Arc::clone(&runs), Arc::new(tokio::sync::Notify::new()));
+        let end = Arc::clone(&may_end);
+        supervisor.spawn_until_done("work", move || {
+            let (run, end) = (counted.fetch_add(1, Ordering::Relaxed), Arc::clone(&end));
+            async move {
+                assert!(run > 0, "a fault in the work");
+                if run == 2 {
+                    end.notified().await;
+                }
+                run == 2
+            }
+        });
+        until(|| runs.load(Ordering::Relaxed) == 3).await;
+        assert_eq!(supervisor.failing(), ["work"]);
+        may_end.notify_one();
+        until(|| supervisor.failing().is_empty()).await;
     }
 
     #[tokio::test]

@@ -39,6 +39,8 @@ pub(crate) struct Scale {
     small: MadeData,
     medium: MadeData,
     large: MadeData,
+    /// Imported besides the largest one.
+    imported: MadeData,
     /// The time of a measurement.
     time: Duration,
     /// Requests whose parties accept.
@@ -57,6 +59,7 @@ impl Scale {
         small: MadeData { services: 1000, of_large_account: 0 },
         medium: MadeData { services: 5000, of_large_account: 0 },
         large: MadeData { services: 1_000_000, of_large_account: 100_000 },
+        imported: MadeData { services: 100_000, of_large_account: 10_000 },
         time: Duration::from_secs(4),
         requests: 7000,
         streams: 5000,
@@ -66,6 +69,7 @@ impl Scale {
     /// Enough to see that everything works.
     pub(crate) const QUICK: Self = Self {
         large: MadeData { services: 20_000, of_large_account: 5000 },
+        imported: MadeData { services: 5000, of_large_account: 0 },
         time: Duration::from_millis(500),
         requests: 1000,
         streams: 200,

@@ -1,28 +1,40 @@
-//! Applying a validated export: in one transaction, or in short ones with other writes in between.
+//! Applying a validated export: in short transactions with other writes in between. See decision 0030.
 
 use super::file::File;
 use super::files::{self, payment_method_key};
+use super::read_ahead::read_ahead;
 use crate::clock::Clock;
 use crate::store::import::{
-    AppliedRows, Export, ImportPosition, ImportSummary, ImportedService, MissingRows, Portion, Progress,
-    ReplaceableRows, Stage,
+    AppliedRows, Export, ImportPosition, ImportSummary, Listing, MissingRows, Portion, Progress, ReplaceableRows,
+    Stage, StagedContact, StagedExpiration, StagedLists,
 };
-use crate::store::{Store, StoreError, StoreResult, WriteTx};
+use crate::store::{DatabaseUse, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::requests;
 use handover_rules::{Policy, Timestamp};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::task::JoinHandle;
 
 /// How long a transaction may take before it ends with the next row. Other writes wait for that.
-const SLICE: Duration = Duration::from_millis(25);
+const SLICE: Duration = Duration::from_millis(30);
+
+/// The same before the first server.
+const SLICE_ALONE: Duration = Duration::from_millis(200);
 
 /// The pause after a transaction, in which another process gets the write lock.
-const PAUSE: Duration = Duration::from_millis(5);
+const PAUSE: Duration = Duration::from_millis(4);
+
+/// Rows that are read at once. A transaction has no more.
+const PORTION: usize = 5000;
+
+/// Rows of a transaction while transitions are due that were scheduled before the import: each service is looked up.
+const SLICE_ROWS_IF_DUE: usize = 500;
 
 /// Bounds of a transaction, in case a row takes longer than usual.
-const SLICE_ROWS: usize = 4000;
 const SLICE_CHANGED_SERVICES: usize = 20;
 const SLICE_DELETED: usize = 500;
+const SLICE_RESERVED: usize = 5000;
 
 /// Applies an export that is in memory, in one transaction.
 ///
@@ -36,107 +48,284 @@ pub async fn apply(
 ) -> Result<ImportSummary, StoreError> {
     let now = clock.now();
     // As they are staged.
-    export.services.sort_unstable_by(|a, b| {
-        let order = |service: &ImportedService| {
-            let key = &service.key;
-            (service.contacts.admin.clone(), key.name.clone(), key.category.as_str())
-        };
-        order(a).cmp(&order(b))
-    });
+    export
+        .services
+        .sort_unstable_by(|a, b| (&a.key.name, a.key.category.as_str()).cmp(&(&b.key.name, b.key.category.as_str())));
     store
         .write(move |tx| {
             let applied = apply_portion(tx, &export, Portion::WHOLE, now, &policy, || false)?;
             let mut summary = applied.summary;
             let bills: Vec<&str> = export.bills.iter().map(|bill| bill.id.as_str()).collect();
             let methods: Vec<_> = export.payment_methods.iter().map(|method| method.id).collect();
-            delete_missing(tx, &mut summary, |rows| {
+            let mut after = ReplaceableRows::default();
+            loop {
+                let (mut rows, last) = tx.replaceable_rows(&after, SLICE_DELETED)?;
+                let Some(last) = last else { break };
+                after = last;
                 rows.bills.retain(|id| !bills.contains(&id.as_str()));
                 rows.payment_methods.retain(|id| !methods.contains(id));
-                Ok(())
-            })?;
+                add_removed(&mut summary, tx.delete_rows(&rows)?);
+            }
             tx.record_applied_import(export.accounts.len(), export.services.len(), now)?;
             Ok(summary)
         })
         .await
 }
 
-/// Applies a staged export in one transaction, for databases that nobody else writes to.
-pub(super) async fn apply_at_once(
-    stage: Stage,
-    store: &Store,
-    clock: &Clock,
-    policy: Policy,
-    mut progress: Progress,
-) -> StoreResult<ImportSummary> {
-    let now = clock.now();
-    store
-        .write(move |tx| {
-            let mut summary = ImportSummary::default();
-            let (mut next, rows) = (0, files::count(&stage)?);
-            while next < rows {
-                let export = files::portion(&stage, next, SLICE_ROWS)?;
-                next += export.len();
-                summary.add(&apply_portion(tx, &export, Portion::WHOLE, now, &policy, || false)?.summary);
-                progress(next, rows);
-            }
-            delete_missing(tx, &mut summary, |rows| retain_missing(&stage, rows))?;
-            tx.record_applied_import(stage.len(File::Accounts.table())?, stage.len(File::Services.table())?, now)?;
-            Ok(summary)
-        })
-        .await
-}
-
-/// Applies a staged export from `position` on, in short transactions. Each records how far it has come, so that the
-/// import can be finished after an interruption.
-pub(super) async fn apply_in_slices(
-    stage: Stage,
-    mut position: ImportPosition,
-    store: &Store,
-    clock: &Clock,
-    policy: Policy,
-    mut progress: Progress,
-) -> StoreResult<ImportSummary> {
-    let mut summary = ImportSummary::default();
-    let rows = files::count(&stage)?;
-    while position.next < rows {
-        let export = Arc::new(files::portion(&stage, position.next, SLICE_ROWS)?);
-        let mut first = 0;
-        while first < export.len() {
-            let (part, clock, export) = (position, clock.clone(), Arc::clone(&export));
-            let applied = store.write(move |tx| apply_slice(tx, &export, first, part, &clock, &policy)).await?;
-            summary.add(&applied.summary);
-            position.next += applied.next - first;
-            first = applied.next;
-            tokio::time::sleep(PAUSE).await;
-        }
-        progress(position.next, rows);
+/// Keeps sign-ups from taking handles that the export will give to somebody.
+pub(super) async fn reserve_handles(stage: &Stage, store: &Store) -> StoreResult<()> {
+    let mut after = String::new();
+    loop {
+        let handles = stage.handles(&after, SLICE_RESERVED)?;
+        let Some(last) = handles.last() else { return Ok(()) };
+        after.clone_from(last);
+        store.write(move |tx| tx.reserve_handles(&handles)).await?;
+        tokio::time::sleep(PAUSE).await;
     }
-    delete_in_slices(&stage, store, &mut summary).await?;
-    let (accounts, services) = (stage.len(File::Accounts.table())?, stage.len(File::Services.table())?);
-    let now = clock.now();
-    let end = move |tx: &mut WriteTx<'_>| {
-        tx.end_import()?;
-        tx.record_applied_import(accounts, services, now)
-    };
-    store.write(end).await?;
-    Ok(summary)
 }
 
-/// Applies rows of a part of the export that begins with the first row that was not applied.
-fn apply_slice(
-    tx: &mut WriteTx<'_>,
-    export: &Export,
-    first: usize,
+/// A staged export that is applied in short transactions. Each records how far it has come, so that the import can be
+/// finished after an interruption.
+pub(super) struct SlicedImport {
+    /// Of the import alone.
+    store: Store,
+    clock: Clock,
+    policy: Policy,
+    /// Where the rows are staged.
+    folder: PathBuf,
     position: ImportPosition,
-    clock: &Clock,
-    policy: &Policy,
-) -> StoreResult<AppliedRows> {
-    let began = clock.monotonic();
-    let is_over = || clock.monotonic().saturating_sub(began) > SLICE;
-    let portion = Portion { first, rows: SLICE_ROWS, changed_services: SLICE_CHANGED_SERVICES };
-    let applied = apply_portion(tx, export, portion, position.began_at, policy, is_over)?;
-    tx.set_import_position(ImportPosition { next: position.next + applied.next - first, ..position })?;
-    Ok(applied)
+    slice: Duration,
+    summary: ImportSummary,
+    has_changed_many_lists: bool,
+}
+
+impl SlicedImport {
+    /// Continues at `position`.
+    pub(super) async fn new(
+        position: ImportPosition,
+        folder: PathBuf,
+        store: &Store,
+        clock: &Clock,
+        policy: Policy,
+    ) -> StoreResult<Self> {
+        let is_served = store.read(|reader| reader.database_use()).await? != DatabaseUse::Unused;
+        Ok(Self {
+            store: Store::open_for_import(store.path())?,
+            clock: clock.clone(),
+            policy,
+            folder,
+            position,
+            slice: if is_served { SLICE } else { SLICE_ALONE },
+            summary: ImportSummary::default(),
+            has_changed_many_lists: position.next > 0,
+        })
+    }
+
+    /// Applies what was not applied yet. Without staged rows, those that were applied are completed.
+    pub(super) async fn run(
+        mut self,
+        stage: Option<Arc<Stage>>,
+        store: &Store,
+        progress: Progress,
+    ) -> StoreResult<ImportSummary> {
+        let mut lists = None;
+        if let Some(stage) = &stage {
+            let applied = self.apply_rows(stage, &mut lists, progress).await;
+            if let Err(error) = applied {
+                if let Some(lists) = lists {
+                    // It writes to the folder.
+                    let _ = lists.await;
+                }
+                return Err(error);
+            }
+        }
+        let lists = self.staged_lists(lists).await?;
+        self.write_lists(&lists).await?;
+        self.write_expirations(&lists).await?;
+        drop(lists);
+        self.fill_large_accounts().await?;
+        if let Some(stage) = &stage {
+            self.delete_missing(stage).await?;
+        }
+        let has_changed_many_lists = self.has_changed_many_lists;
+        let applied = stage.map(|stage| {
+            Ok::<_, StoreError>((stage.len(File::Accounts.table())?, stage.len(File::Services.table())?))
+        });
+        let (applied, now) = (applied.transpose()?, self.clock.now());
+        let end = move |tx: &mut WriteTx<'_>| {
+            tx.end_import(has_changed_many_lists)?;
+            applied.map_or(Ok(()), |(accounts, services)| tx.record_applied_import(accounts, services, now))
+        };
+        // The first commit that waits for the disk: it makes all others durable, too.
+        store.write(end).await?;
+        Ok(self.summary)
+    }
+
+    async fn apply_rows(
+        &mut self,
+        stage: &Arc<Stage>,
+        lists: &mut Option<JoinHandle<StoreResult<()>>>,
+        mut progress: Progress,
+    ) -> StoreResult<()> {
+        let rows = files::count(stage)?;
+        let services_end = stage.len(File::Accounts.table())? + stage.len(File::Services.table())?;
+        let (mut next, read) = (self.position.next, Arc::clone(stage));
+        let mut portions = read_ahead(move || {
+            let export = files::portion(&read, next, PORTION)?;
+            next += export.len();
+            Ok((!export.is_empty()).then_some(export))
+        });
+        while let Some(export) = portions.recv().await {
+            let export = Arc::new(export?);
+            if self.position.next >= services_end && lists.is_none() {
+                *lists = self.stage_lists();
+            }
+            let mut first = 0;
+            while first < export.len() {
+                first = self.apply_slice(&export, first).await?;
+            }
+            progress(self.position.next, rows);
+        }
+        Ok(())
+    }
+
+    /// Applies rows of a part of the export from `first` on; returns the first row that was not applied.
+    async fn apply_slice(&mut self, export: &Arc<Export>, first: usize) -> StoreResult<usize> {
+        let (export, clock, position, policy) = (Arc::clone(export), self.clock.clone(), self.position, self.policy);
+        let slice = self.slice;
+        let write = move |tx: &mut WriteTx<'_>| {
+            let is_due = tx.next_due_at()?.is_some_and(|at| at <= position.began_at);
+            let rows = if is_due { SLICE_ROWS_IF_DUE } else { PORTION };
+            let portion = Portion { first, rows, changed_services: SLICE_CHANGED_SERVICES, listing: Listing::Later };
+            let is_over = until(&clock, slice);
+            let applied = apply_portion(tx, &export, portion, position.began_at, &policy, is_over)?;
+            tx.set_import_position(ImportPosition { next: position.next + applied.next - first, ..position })?;
+            Ok(applied)
+        };
+        let applied = self.store.write(write).await?;
+        self.summary.add(&applied.summary);
+        self.position.next += applied.next - first;
+        tokio::time::sleep(PAUSE).await;
+        Ok(applied.next)
+    }
+
+    /// Sorts the rows of lists in the background, once all services are there.
+    fn stage_lists(&self) -> Option<JoinHandle<StoreResult<()>>> {
+        let (folder, database) = (self.folder.clone(), self.store.path().to_owned());
+        let stage = move || StagedLists::create(&folder, &database);
+        self.position.listed.is_none().then(|| tokio::task::spawn_blocking(stage))
+    }
+
+    /// The rows of lists, which are staged already or by `staging`.
+    async fn staged_lists(&self, staging: Option<JoinHandle<StoreResult<()>>>) -> StoreResult<Arc<StagedLists>> {
+        if let Some(staging) = staging.or_else(|| self.stage_lists()) {
+            staging.await.unwrap_or(Err(StoreError::Corrupt("staging lists panicked")))?;
+        }
+        Ok(Arc::new(StagedLists::open(&self.folder)?))
+    }
+
+    async fn write_lists(&mut self, lists: &Arc<StagedLists>) -> StoreResult<()> {
+        let mut listed = self.position.listed.unwrap_or_default();
+        let (mut next, lists) = (listed, Arc::clone(lists));
+        let mut portions = read_ahead(move || {
+            let rows = lists.rows(next, PORTION)?;
+            next += rows.len();
+            Ok((!rows.is_empty()).then_some(rows))
+        });
+        while let Some(rows) = portions.recv().await {
+            let rows: Arc<[StagedContact]> = rows?.into();
+            let mut first = 0;
+            while first < rows.len() {
+                let (rows, clock, slice) = (Arc::clone(&rows), self.clock.clone(), self.slice);
+                let position = self.position;
+                let write = move |tx: &mut WriteTx<'_>| {
+                    let written = tx.write_staged_contacts(&rows[first..], until(&clock, slice))?;
+                    tx.set_import_position(ImportPosition { listed: Some(listed + written.passed), ..position })?;
+                    Ok(written)
+                };
+                let written = self.store.write(write).await?;
+                self.has_changed_many_lists |= written.are_many;
+                first += written.passed;
+                listed += written.passed;
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+        self.position.listed = Some(listed);
+        Ok(())
+    }
+
+    /// Counted like the rows of lists, after which they come.
+    async fn write_expirations(&mut self, lists: &Arc<StagedLists>) -> StoreResult<()> {
+        let mut listed = self.position.listed.unwrap_or_default();
+        let (mut next, lists) = (listed - lists.len()?.min(listed), Arc::clone(lists));
+        let mut portions = read_ahead(move || {
+            let rows = lists.expirations(next, PORTION)?;
+            next += rows.len();
+            Ok((!rows.is_empty()).then_some(rows))
+        });
+        while let Some(rows) = portions.recv().await {
+            let rows: Arc<[StagedExpiration]> = rows?.into();
+            let mut first = 0;
+            while first < rows.len() {
+                let (rows, is_over, position) = (Arc::clone(&rows), until(&self.clock, self.slice), self.position);
+                let write = move |tx: &mut WriteTx<'_>| {
+                    let passed = tx.write_staged_expirations(&rows[first..], is_over)?;
+                    tx.set_import_position(ImportPosition { listed: Some(listed + passed), ..position })?;
+                    Ok(passed)
+                };
+                let passed = self.store.write(write).await?;
+                first += passed;
+                listed += passed;
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+        self.position.listed = Some(listed);
+        Ok(())
+    }
+
+    async fn fill_large_accounts(&self) -> StoreResult<()> {
+        for account in self.store.read_everything(|reader| reader.incomplete_large_accounts()).await? {
+            let name = account.clone();
+            let services: Arc<[_]> = self.store.read_everything(move |reader| reader.service_ids(&name)).await?.into();
+            let mut first = 0;
+            while first < services.len() {
+                let (name, services) = (account.clone(), Arc::clone(&services));
+                let (clock, slice) = (self.clock.clone(), self.slice);
+                let fill =
+                    move |tx: &mut WriteTx<'_>| tx.fill_large_account(&name, &services[first..], until(&clock, slice));
+                first += self.store.write(fill).await?;
+                tokio::time::sleep(PAUSE).await;
+            }
+            self.store.write(move |tx| tx.complete_large_account(&account)).await?;
+        }
+        Ok(())
+    }
+
+    async fn delete_missing(&mut self, stage: &Stage) -> StoreResult<()> {
+        // All that are staged are there by now.
+        let staged = (stage.len(File::Bills.table())?, stage.len(File::PaymentMethods.table())?);
+        if self.store.read_everything(|reader| reader.count_replaceable_rows()).await? == staged {
+            return Ok(());
+        }
+        let mut after = ReplaceableRows::default();
+        loop {
+            let (mut rows, last) =
+                self.store.read_everything(move |reader| reader.replaceable_rows(&after, SLICE_DELETED)).await?;
+            let Some(last) = last else { return Ok(()) };
+            after = last;
+            retain_missing(stage, &mut rows)?;
+            if rows != MissingRows::default() {
+                add_removed(&mut self.summary, self.store.write(move |tx| tx.delete_rows(&rows)).await?);
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+/// Whether a transaction that begins now has taken as long as it may.
+fn until(clock: &Clock, slice: Duration) -> impl FnMut() -> bool + use<> {
+    let (clock, began) = (clock.clone(), clock.monotonic());
+    move || clock.monotonic().saturating_sub(began) > slice
 }
 
 /// Applies rows, and ends the open requests that they make impossible.
@@ -183,34 +372,4 @@ fn retain_missing(stage: &Stage, rows: &mut MissingRows) -> StoreResult<()> {
 fn add_removed(summary: &mut ImportSummary, (bills, methods): (usize, usize)) {
     summary.bills.removed += bills;
     summary.payment_methods.removed += methods;
-}
-
-fn delete_missing(
-    tx: &mut WriteTx<'_>,
-    summary: &mut ImportSummary,
-    retain_missing: impl Fn(&mut MissingRows) -> StoreResult<()>,
-) -> StoreResult<()> {
-    let mut after = ReplaceableRows::default();
-    loop {
-        let (mut rows, last) = tx.replaceable_rows(&after, SLICE_DELETED)?;
-        let Some(last) = last else { return Ok(()) };
-        after = last;
-        retain_missing(&mut rows)?;
-        add_removed(summary, tx.delete_rows(&rows)?);
-    }
-}
-
-async fn delete_in_slices(stage: &Stage, store: &Store, summary: &mut ImportSummary) -> StoreResult<()> {
-    let mut after = ReplaceableRows::default();
-    loop {
-        let (mut rows, last) =
-            store.read_everything(move |reader| reader.replaceable_rows(&after, SLICE_DELETED)).await?;
-        let Some(last) = last else { return Ok(()) };
-        after = last;
-        retain_missing(stage, &mut rows)?;
-        if rows != MissingRows::default() {
-            add_removed(summary, store.write(move |tx| tx.delete_rows(&rows)).await?);
-            tokio::time::sleep(PAUSE).await;
-        }
-    }
 }

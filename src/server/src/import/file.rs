@@ -50,16 +50,6 @@ impl File {
         self.columns()[0]
     }
 
-    /// The order in which its rows are applied. That of services puts rows of a list, which are by far the most, next to
-    /// each other: in the order of names, each would be written to a page of its own.
-    #[must_use]
-    pub(super) const fn order(self) -> &'static str {
-        match self {
-            Self::Services => "c2, key, line",
-            Self::Accounts | Self::Holders | Self::Bills | Self::PaymentMethods => "key, line",
-        }
-    }
-
     /// Columns with the handle of an account.
     #[must_use]
     pub(super) const fn account_columns(self) -> &'static [&'static str] {

@@ -2,15 +2,15 @@
 //!
 //! An export is five CSV files in one directory. All files are read, validated and staged first: their rows are sorted on
 //! disk, so that memory does not grow with them. Every fault is reported with file, line and field, and a faulty export
-//! changes nothing. A valid one is applied by [`crate::store::import`]: in one transaction before the first server, and
-//! beside a server in short ones, from staged rows that outlive an interruption. The CSV layer is our own because no crate
-//! reports all faults of a file. See decision 0013.
+//! changes nothing. A valid one is applied by [`crate::store::import`] in short transactions, from staged rows that outlive
+//! an interruption. The CSV layer is our own because no crate reports all faults of a file. See decisions 0013 and 0030.
 
 mod apply;
 mod fault;
 mod file;
 mod files;
 pub mod progress;
+mod read_ahead;
 mod references;
 mod row;
 mod staging;
@@ -22,13 +22,14 @@ pub use fault::Fault;
 
 use crate::clock::Clock;
 use crate::store::import::{ImportPosition, ImportSummary, Progress, Stage};
-use crate::store::{DatabaseUse, Store, StoreError, StoreResult};
-use apply::{apply_at_once, apply_in_slices};
+use crate::store::{Store, StoreError, StoreResult};
+use apply::{SlicedImport, reserve_handles};
 use file::File;
 use handover_rules::Policy;
 use staging::Staging;
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Why an export was not imported.
 #[derive(Debug)]
@@ -106,7 +107,6 @@ pub async fn run(
 ) -> Result<ImportSummary, ImportError> {
     let staging = Staging::lock(store.path())?.ok_or(ImportError::UnderWay)?;
     finish(&staging, store, clock, options.policy).await?;
-    let is_served = store.read(|reader| reader.database_use()).await? != DatabaseUse::Unused;
     staging.begin()?;
     let result = match validate(directory, &staging, store, options).await {
         Err(error) => {
@@ -116,18 +116,26 @@ pub async fn run(
             }
             Err(error)
         }
-        Ok(stage) if is_served => {
-            let position = ImportPosition { next: 0, began_at: clock.now() };
+        Ok(stage) => {
+            let position = ImportPosition { next: 0, listed: None, began_at: clock.now() };
             store.write(move |tx| tx.set_import_position(position)).await?;
-            Ok(apply_in_slices(stage, position, store, clock, options.policy, progress).await?)
+            let import = SlicedImport::new(position, staging.folder().to_owned(), store, clock, options.policy).await?;
+            Ok(import.run(Some(Arc::new(stage)), store, progress).await?)
         }
-        Ok(stage) => Ok(apply_at_once(stage, store, clock, options.policy, progress).await?),
     };
     // Rows that are still needed are those of an import that has begun.
     if store.read(|reader| reader.import_under_way()).await?.is_none() {
-        staging.remove()?;
+        clean_up(&staging, store).await?;
     }
     result
+}
+
+/// Removes what an import leaves that is complete or has not begun.
+async fn clean_up(staging: &Staging, store: &Store) -> Result<(), ImportError> {
+    if store.read(|reader| reader.has_reserved_handles()).await? {
+        store.write(|tx| tx.release_handles()).await?;
+    }
+    staging.remove()
 }
 
 /// Finishes an import that was interrupted, unless another process is at it.
@@ -143,16 +151,23 @@ pub async fn finish_interrupted(store: &Store, clock: &Clock, policy: Policy) ->
 
 async fn finish(staging: &Staging, store: &Store, clock: &Clock, policy: Policy) -> Result<(), ImportError> {
     let Some(position) = store.read(|reader| reader.import_under_way()).await? else {
-        return staging.remove();
+        return clean_up(staging, store).await;
     };
     // Validated before it began.
-    if let Ok(stage) = files::open(staging.folder()) {
+    let stage = match files::open(staging.folder()) {
+        Err(StoreError::Unavailable(reason)) => return Err(StoreError::Unavailable(reason).into()),
+        stage => stage.ok(),
+    };
+    let mut position = position;
+    if stage.is_some() {
         tracing::warn!(row = position.next, "finishing an interrupted import");
-        apply_in_slices(stage, position, store, clock, policy, progress::silent()).await?;
     } else {
         tracing::error!("an interrupted import cannot be finished, because its rows are gone: import again");
-        store.write(|tx| tx.end_import()).await?;
+        staging.begin()?;
+        position.listed = None;
     }
+    let import = SlicedImport::new(position, staging.folder().to_owned(), store, clock, policy).await?;
+    import.run(stage.map(Arc::new), store, progress::silent()).await?;
     staging.remove()
 }
 
@@ -161,9 +176,14 @@ async fn validate(directory: &Path, staging: &Staging, store: &Store, options: O
     let (directory, folder) = (directory.to_owned(), staging.folder().to_owned());
     let staged = tokio::task::spawn_blocking(move || files::stage(&directory, &folder));
     let mut files = staged.await.unwrap_or(Err(StoreError::Corrupt("reading the export panicked")))?;
+    if files.faults.is_empty() {
+        // Before it is checked which of them were taken.
+        reserve_handles(&files.stage, store).await?;
+    }
     references::check(&mut files, store).await?;
     if files.faults.is_empty() {
         require_rows(&files.stage, store, options).await?;
+        files.stage.end_checks(&File::ALL.map(File::table))?;
         return Ok(files.stage);
     }
     files.faults.sort();

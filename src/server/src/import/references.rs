@@ -17,7 +17,8 @@ const CHUNK: u32 = 1000;
 pub(super) async fn check(files: &mut StagedFiles, store: &Store) -> StoreResult<()> {
     check_persons(files, store).await?;
     for file in File::ALL {
-        if files.has(File::Accounts) {
+        let columns: Vec<usize> = file.account_columns().iter().map(|column| file.index_of(column)).collect();
+        if files.has(File::Accounts) && !(columns.is_empty() || files.stage.has_all_accounts(file.table(), &columns)?) {
             for column in file.account_columns() {
                 check_accounts(files, file, column, store).await?;
             }

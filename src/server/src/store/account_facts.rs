@@ -102,8 +102,8 @@ impl ReadTx<'_> {
         self.all(
             "select a.handle from account a
              where a.email_key = ?2 and (a.handle = ?1 or exists (
-               select 1 from contact theirs join contact mine on mine.service = theirs.service
-               where theirs.account = a.handle and mine.account = ?1))
+               select 1 from contact theirs
+               where theirs.account = a.handle and ?1 in (theirs.admin, theirs.tech, theirs.billing)))
              order by a.handle limit 2",
             [asker.as_str(), &email_key(address)],
             |row| handle(&column::<String>(row, 0)?),
@@ -116,10 +116,11 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn known_handles(&self, account: &NicHandle, limit: u32) -> StoreResult<Vec<NicHandle>> {
         self.all(
-            "select theirs.account, count(*) as times
-             from (select service from contact where account = ?1 limit ?3) mine
-             join contact theirs on theirs.service = mine.service
-             where theirs.account <> ?1 group by theirs.account order by times desc, theirs.account limit ?2",
+            "with mine as materialized (select service, admin, tech, billing from contact where account = ?1 limit ?3)
+             select account, count(*) as times
+             from (select service, admin as account from mine union select service, tech from mine
+               union select service, billing from mine)
+             where account <> ?1 group by account order by times desc, account limit ?2",
             params![account.as_str(), limit, SAMPLE],
             |row| handle(&column::<String>(row, 0)?),
         )

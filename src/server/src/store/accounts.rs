@@ -106,6 +106,16 @@ impl ReadTx<'_> {
         self.first(&format!("select {COLUMNS} from account where handle = ?1"), [handle.as_str()], read)
     }
 
+    /// Whether nobody has this handle, and no import under way will give it to somebody.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn is_handle_free(&self, handle: &NicHandle) -> StoreResult<bool> {
+        let sql = "select not exists (select 1 from account where handle = ?1)
+             and not exists (select 1 from reserved_handle where handle = ?1)";
+        self.one(sql, [handle.as_str()], |row| row.get(0))
+    }
+
     /// Whether there is any account.
     ///
     /// # Errors
@@ -157,12 +167,13 @@ impl WriteTx<'_> {
     /// Creates an account.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] if the handle is taken.
+    /// [`StoreError::Conflict`] if the handle is taken, or reserved for an account of an import under way.
     pub fn create_account(&mut self, account: &NewAccount, now: Timestamp) -> StoreResult<()> {
         let added = self.execute(
             "insert or ignore into account (handle, email, email_key, confirmed_at, first_name, name, organisation,
                subsidiary, language, complete, password)
-             values (?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, 1, ?9)",
+             select ?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, 1, ?9
+             where not exists (select 1 from reserved_handle where handle = ?1)",
             params![
                 account.handle.as_str(),
                 account.email.as_str(),

@@ -25,6 +25,7 @@ impl WriteTx<'_> {
             let (kind, account, request) = match &change {
                 Change::Request(account, id) => ("request", Some(account.as_str()), i64::try_from(id.get()).ok()),
                 Change::Services(account) => ("services", Some(account.as_str()), None),
+                Change::AllServices => ("allServices", None, None),
                 Change::RequestDue(_) => ("timers", None, None),
                 Change::Outbox => ("outbox", None, None),
                 // Only a server has sessions and postpones calls.
@@ -60,6 +61,7 @@ impl WriteTx<'_> {
             )?;
             let change = match kind.as_str() {
                 "services" => Change::Services(handle(&account)?),
+                "allServices" => Change::AllServices,
                 "request" => {
                     let id = u64::try_from(request).ok().and_then(RequestId::new);
                     Change::Request(handle(&account)?, id.ok_or(StoreError::Corrupt("announced request"))?)

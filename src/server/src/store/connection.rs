@@ -9,6 +9,9 @@ use std::time::Duration;
 /// Prepared statements cached per connection.
 const STATEMENT_CACHE: usize = 256;
 
+/// Page cache of an import, in KiB: it writes at as many places as there are indexes.
+const IMPORT_CACHE: u32 = 32_000;
+
 /// How long a statement waits for a lock, such as that of an import running in another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -22,6 +25,29 @@ pub(super) fn open_for_writing(path: &Path) -> StoreResult<Connection> {
     // FULL: an acknowledged decision survives a power cut.
     connection.execute_batch("pragma journal_mode = wal; pragma synchronous = full;")?;
     migrations::run(&mut connection)?;
+    Ok(connection)
+}
+
+/// A second writer, for an import. See decision 0030.
+pub(super) fn open_for_import(path: &Path) -> StoreResult<Connection> {
+    let connection = Connection::open(path)?;
+    configure(&connection)?;
+    // NORMAL: a power cut may undo the last transactions, which the import then repeats from its staged rows. Foreign keys
+    // were checked by the validation, and what they refer to is never deleted.
+    connection.execute_batch(&format!(
+        "pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = off;
+         pragma cache_size = -{IMPORT_CACHE};"
+    ))?;
+    Ok(connection)
+}
+
+/// A connection that only moves pages from the log to the file.
+pub(super) fn open_for_checkpoints(path: &Path) -> StoreResult<Connection> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // An acknowledged commit must not be lost with the log.
+    connection.execute_batch("pragma synchronous = full;")?;
+    // The log is opened with the first read.
+    connection.query_row("pragma schema_version", [], |_| Ok(()))?;
     Ok(connection)
 }
 

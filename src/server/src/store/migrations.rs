@@ -39,6 +39,7 @@ fn all() -> Migrations<'static> {
         M::up(include_str!("migrations/0021_doubtful_emails.sql")),
         M::up(include_str!("migrations/0022_last_import.sql")),
         M::up(include_str!("migrations/0023_submissions.sql")),
+        M::up(include_str!("migrations/0024_imports_at_scale.sql")),
     ])
 }
 

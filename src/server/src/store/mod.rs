@@ -15,6 +15,7 @@ mod announcements;
 mod audit;
 mod billing;
 mod cases;
+mod checkpoint;
 mod cleanup;
 mod codes;
 mod connection;
@@ -215,6 +216,14 @@ impl Store {
         let connection = connection::open_for_writing(path)?;
         database_file::renew_mark(&connection)?;
         Self::with(path, connection, true)
+    }
+
+    /// Opens the database of another store, for an import: see decision 0030.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub fn open_for_import(path: &Path) -> StoreResult<Self> {
+        Self::with(path, connection::open_for_import(path)?, false)
     }
 
     fn with(path: &Path, connection: Connection, is_server: bool) -> StoreResult<Self> {

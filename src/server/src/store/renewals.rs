@@ -33,11 +33,11 @@ impl ReadTx<'_> {
         limit: u32,
     ) -> StoreResult<Vec<ExpiringService>> {
         self.all(
-            "select s.id, s.billing from service s
-             where s.expiration = ?1 and s.id > ?3 and s.status not in ('expired', 'inCreation') and not exists (
+            "select s.id, s.billing from expiring_service e join service s on s.id = e.service
+             where e.expiration = ?1 and e.service > ?3 and s.status not in ('expired', 'inCreation') and not exists (
                select 1 from renewal_notice n
                where n.service = s.id and n.expiration = s.expiration and n.days <= ?2)
-             order by s.id limit ?4",
+             order by e.service limit ?4",
             params![expiration.to_string(), days, after.map_or(0, ServiceId::get), limit],
             |row| {
                 let billing = handle(&column::<String>(row, 1)?)?;
@@ -48,6 +48,31 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
+    /// Records when a service expires, so that notices are sent.
+    pub(super) fn set_expiration(
+        &self,
+        service: ServiceId,
+        before: Option<&str>,
+        after: Option<&str>,
+    ) -> StoreResult<()> {
+        if before == after {
+            return Ok(());
+        }
+        if let Some(before) = before {
+            self.execute(
+                "delete from expiring_service where expiration = ?1 and service = ?2",
+                params![before, service],
+            )?;
+        }
+        if let Some(after) = after {
+            self.execute(
+                "insert or ignore into expiring_service (expiration, service) values (?1, ?2)",
+                params![after, service],
+            )?;
+        }
+        Ok(())
+    }
+
     /// Records that a notice is sent; returns `false` if this one or one with a nearer threshold was sent before.
     ///
     /// # Errors

@@ -53,6 +53,7 @@ impl Inbox {
                 return true;
             }
             Change::Services(_)
+            | Change::AllServices
             | Change::SessionUsed(_)
             | Change::SessionTimes
             | Change::RequestDue(_)
@@ -115,10 +116,15 @@ impl Subscriptions {
         let index = self.lock();
         let mut reached = BTreeMap::new();
         for change in changes {
+            if *change == Change::AllServices {
+                let all = index.by_account.values().flatten();
+                reached.extend(all.filter(|(_, inbox)| inbox.put(change)).map(|(id, inbox)| (*id, Arc::clone(inbox))));
+            }
             let inboxes = match change {
                 Change::Request(account, _) | Change::Services(account) => index.by_account.get(account),
                 Change::SessionEnded(hash) => index.by_session.get(hash),
-                Change::SessionUsed(_)
+                Change::AllServices
+                | Change::SessionUsed(_)
                 | Change::SessionTimes
                 | Change::RequestDue(_)
                 | Change::CallDue(_)

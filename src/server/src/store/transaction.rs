@@ -16,6 +16,8 @@ pub enum Change {
     Request(NicHandle, RequestId),
     /// The services of the account changed by an import or order.
     Services(NicHandle),
+    /// The services of many accounts changed by an import.
+    AllServices,
     /// The session with this token hash ended.
     SessionEnded([u8; 32]),
     /// The use of the session with this token hash was recorded.

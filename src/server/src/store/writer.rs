@@ -7,6 +7,7 @@
 //! savepoints. Statements after that would run in autocommit mode, so none are run: every job of the batch fails, with
 //! SQLite's reason.
 
+use super::checkpoint::Checkpoints;
 use super::database_file::DatabaseFile;
 use super::session_cache::SessionCache;
 use super::statement_log::StatementLog;
@@ -45,9 +46,10 @@ impl Writer {
         statements: Arc<StatementLog>,
     ) -> StoreResult<Self> {
         let (jobs, queue) = sync_channel(QUEUE);
+        let mut checkpoints = Checkpoints::start(file.path(), &connection)?;
         std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || run(&connection, &file, &queue, &announced, &statements))
+            .spawn(move || run(&connection, &file, &queue, &announced, &statements, &mut checkpoints))
             .map_err(|error| StoreError::Engine(Box::new(error)))?;
         Ok(Self { jobs })
     }
@@ -105,6 +107,7 @@ fn run(
     queue: &Receiver<Job>,
     announced: &Announced,
     statements: &StatementLog,
+    checkpoints: &mut Checkpoints,
 ) {
     while let Ok(first) = queue.recv() {
         let mut changes = BTreeSet::new();
@@ -137,6 +140,7 @@ fn run(
         }
         if committed.is_ok() {
             announced.announce(&changes);
+            checkpoints.after_commit(connection);
         }
     }
 }

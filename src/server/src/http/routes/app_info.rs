@@ -5,6 +5,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::find_session;
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, StoreResult};
+use crate::supervisor::INTERRUPTED_IMPORT;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -26,6 +27,9 @@ async fn ready(State(state): State<AppState>) -> ApiResult<Json<&'static str>> {
     state.store.check().await?;
     match state.supervisor.failing() {
         failing if failing.is_empty() => Ok(Json("ok")),
+        failing if failing == [INTERRUPTED_IMPORT] => {
+            Err(ApiError::new(Reason::Busy, "An interrupted import is being finished."))
+        }
         _ => Err(ApiError::new(Reason::Busy, "Work in the background has stopped and will be started again.")),
     }
 }

@@ -1,12 +1,14 @@
 //! Applying a provider export. See decision 0013.
 //!
 //! Only rows that differ are written, so importing the same export again changes nothing and is cheap. Rows are applied
-//! from a position on, in one transaction or in several. The rows of `contact` are rebuilt at the end of each, in index
-//! order: inserting half a million of them one by one would be random I/O.
+//! from a position on, in one transaction or in several: the rows of lists then come last, in their own order
+//! (decision 0030).
 
 mod accounts;
 mod holders;
 mod last;
+mod list_stage;
+mod lists;
 mod position;
 mod rows;
 mod services;
@@ -16,8 +18,11 @@ mod tables;
 mod tracked;
 pub mod vocabulary;
 
+pub use list_stage::{StagedContact, StagedExpiration, StagedLists};
+pub use lists::ListedRows;
 pub use position::ImportPosition;
 pub use rows::{Export, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService};
+pub use services::Listing;
 pub use stage::{Stage, StageWriter, StagedRow};
 pub use summary::{ImportSummary, RowCounts};
 pub use tables::{MissingRows, ReplaceableRows};
@@ -38,11 +43,13 @@ pub struct Portion {
     pub rows: usize,
     /// Existing services at most whose contacts change: their open requests cost more than the rows.
     pub changed_services: usize,
+    /// When the rows of lists are written.
+    pub listing: Listing,
 }
 
 impl Portion {
     /// All rows.
-    pub const WHOLE: Self = Self { first: 0, rows: usize::MAX, changed_services: usize::MAX };
+    pub const WHOLE: Self = Self { first: 0, rows: usize::MAX, changed_services: usize::MAX, listing: Listing::Now };
 }
 
 /// The effect of applying rows.
@@ -76,14 +83,14 @@ impl WriteTx<'_> {
         now: Timestamp,
         mut is_over: impl FnMut() -> bool,
     ) -> StoreResult<AppliedRows> {
-        let mut changed = ChangedServices::default();
+        let mut changed = ChangedServices { listing: portion.listing, ..ChangedServices::default() };
         let mut applied = AppliedRows { next: portion.first, ..AppliedRows::default() };
         let last = portion.first.saturating_add(portion.rows).min(export.len());
         while applied.next < last && changed.contacts.len() < portion.changed_services && !is_over() {
             self.apply_row(export, applied.next, now, &mut changed, &mut applied.summary)?;
             applied.next += 1;
         }
-        self.write_contacts(&changed.lists)?;
+        self.write_contacts(&mut changed.lists)?;
         for change in &changed.contacts {
             self.record_role_changes(change.service, &change.before, &change.after, None, now)?;
         }

@@ -1,7 +1,7 @@
-//! How far an import has come that is applied in several transactions.
+//! How far an import has come: it is applied in several transactions.
 
 use crate::store::convert::{column, timestamp, to_millis};
-use crate::store::{ReadTx, StoreResult, WriteTx};
+use crate::store::{Change, ReadTx, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use rusqlite::params;
 
@@ -10,6 +10,8 @@ use rusqlite::params;
 pub struct ImportPosition {
     /// The first row that was not applied.
     pub next: usize,
+    /// The rows of lists that were written; `None` until they are staged.
+    pub listed: Option<usize>,
     /// When the import began.
     pub began_at: Timestamp,
 }
@@ -20,9 +22,17 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn import_under_way(&self) -> StoreResult<Option<ImportPosition>> {
-        self.first("select next, began_at from import_position", [], |row| {
-            Ok(ImportPosition { next: column(row, 0)?, began_at: timestamp(column(row, 1)?)? })
+        self.first("select next, listed, began_at from import_position", [], |row| {
+            Ok(ImportPosition { next: column(row, 0)?, listed: column(row, 1)?, began_at: timestamp(column(row, 2)?)? })
         })
+    }
+
+    /// Whether handles are reserved.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn has_reserved_handles(&self) -> StoreResult<bool> {
+        self.one("select exists (select 1 from reserved_handle)", [], |row| row.get(0))
     }
 }
 
@@ -33,9 +43,10 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn set_import_position(&mut self, position: ImportPosition) -> StoreResult<()> {
         self.execute(
-            "insert into import_position (id, next, began_at) values (1, ?1, ?2)
-             on conflict (id) do update set next = excluded.next, began_at = excluded.began_at",
-            params![position.next, to_millis(position.began_at)],
+            "insert into import_position (id, next, listed, began_at) values (1, ?1, ?2, ?3)
+             on conflict (id) do update set next = excluded.next, listed = excluded.listed,
+               began_at = excluded.began_at",
+            params![position.next, position.listed, to_millis(position.began_at)],
         )?;
         Ok(())
     }
@@ -44,8 +55,37 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn end_import(&mut self) -> StoreResult<()> {
+    pub fn end_import(&mut self, has_changed_many_lists: bool) -> StoreResult<()> {
         self.execute("delete from import_position", [])?;
+        self.execute("delete from import_service", [])?;
+        self.release_handles()?;
+        if has_changed_many_lists {
+            self.announce(Change::AllServices);
+        }
+        Ok(())
+    }
+
+    /// Keeps sign-ups from taking those of the handles that are free.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn reserve_handles(&mut self, handles: &[String]) -> StoreResult<()> {
+        for handle in handles {
+            self.execute(
+                "insert or ignore into reserved_handle (handle)
+                 select ?1 where not exists (select 1 from account where handle = ?1)",
+                [handle],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Makes all handles free again that have no account.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn release_handles(&mut self) -> StoreResult<()> {
+        self.execute("delete from reserved_handle", [])?;
         Ok(())
     }
 }

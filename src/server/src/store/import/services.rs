@@ -11,8 +11,20 @@ use rusqlite::{Row, params};
 /// The services that a transaction changes.
 #[derive(Default)]
 pub(super) struct ChangedServices {
+    /// When the rows of lists are written.
+    pub(super) listing: Listing,
     pub(super) lists: ChangedContacts,
     pub(super) contacts: Vec<ContactsChange>,
+}
+
+/// When an import writes the rows of lists. A change of contacts writes them at once in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Listing {
+    /// With the services.
+    #[default]
+    Now,
+    /// After all services, in the order of lists.
+    Later,
 }
 
 /// A change of an existing service's contacts.
@@ -89,8 +101,20 @@ impl WriteTx<'_> {
                 ascii_form(new.key.name.as_str()),
             ],
         )?;
-        changed.lists.add(ServiceId::new(self.connection.last_insert_rowid()), new.key.category, contacts);
+        let id = ServiceId::new(self.connection.last_insert_rowid());
+        match changed.listing {
+            Listing::Now => {
+                changed.lists.add(id, new.key.category, contacts);
+                self.set_expiration(id, None, attributes(new)[1].as_deref())?;
+            }
+            Listing::Later => self.list_later(id, true)?,
+        }
         Ok(RowOutcome::Added)
+    }
+
+    fn list_later(&self, id: ServiceId, is_added: bool) -> StoreResult<()> {
+        self.execute("insert into import_service (service, added) values (?1, ?2)", params![id, is_added])?;
+        Ok(())
     }
 
     fn update_service(
@@ -110,6 +134,7 @@ impl WriteTx<'_> {
         if before == after && attributes == stored.attributes {
             return Ok(RowOutcome::Unchanged);
         }
+        self.set_expiration(stored.id, stored.attributes[1].as_deref(), attributes[1].as_deref())?;
         let [creation, expiration, status, renewal] = attributes;
         let [admin, tech, billing] = contacts;
         self.execute(
@@ -130,7 +155,11 @@ impl WriteTx<'_> {
                 renewal,
             ],
         )?;
-        changed.lists.change(stored.id, new.key.category, &before, &after);
+        if before == after && changed.listing == Listing::Later {
+            self.list_later(stored.id, false)?;
+        } else {
+            changed.lists.change(stored.id, new.key.category, &before, &after);
+        }
         if before != after {
             changed.contacts.push(ContactsChange { service: stored.id, before, after });
         }

@@ -10,6 +10,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// Page cache of each connection, and memory for sorting, in KiB.
 const CACHE: u32 = 8000;
 
+/// Page cache for reading rows one after the other, in KiB.
+const CACHE_OF_ROWS: u32 = 500;
+
 /// A row as it was read: valid or not.
 #[derive(Clone, Debug, Default)]
 pub struct StagedRow {
@@ -23,7 +26,7 @@ pub struct StagedRow {
     pub fields: Vec<Option<String>>,
 }
 
-fn open(path: &Path) -> StoreResult<Connection> {
+pub(super) fn open(path: &Path) -> StoreResult<Connection> {
     let connection = Connection::open(path)?;
     // Nothing to roll back: a file that was not finished is written anew.
     let pragmas = format!(
@@ -33,8 +36,13 @@ fn open(path: &Path) -> StoreResult<Connection> {
     Ok(connection)
 }
 
-fn path_of(folder: &Path, table: &str) -> PathBuf {
+pub(super) fn path_of(folder: &Path, table: &str) -> PathBuf {
     folder.join(format!("{table}.db"))
+}
+
+/// Waits until a finished file is on disk.
+pub(super) fn sync(path: &Path) -> StoreResult<()> {
+    std::fs::File::open(path).and_then(|file| file.sync_all()).map_err(|error| StoreError::Engine(Box::new(error)))
 }
 
 /// Writes the rows of a file.
@@ -43,16 +51,15 @@ pub struct StageWriter {
     path: PathBuf,
     unsorted: PathBuf,
     columns: String,
-    order: &'static str,
     insert: String,
 }
 
 impl StageWriter {
-    /// Begins the file of a table with a number of columns, `c0` and on, whose rows will be in this order.
+    /// Begins the file of a table with a number of columns, `c0` and on.
     ///
     /// # Errors
     /// Database error.
-    pub fn create(folder: &Path, table: &str, columns: usize, order: &'static str) -> StoreResult<Self> {
+    pub fn create(folder: &Path, table: &str, columns: usize) -> StoreResult<Self> {
         let (path, unsorted) = (path_of(folder, table), path_of(folder, &format!("{table}-unsorted")));
         let names: Vec<String> = (0..columns).map(|index| format!("c{index}")).collect();
         let columns = format!("key, line, malformed, {}", names.join(", "));
@@ -64,7 +71,7 @@ impl StageWriter {
              create table unsorted.row ({columns}); create table row (id integer primary key, {columns}); begin"
         ))?;
         let insert = format!("insert into unsorted.row ({columns}) values ({})", places.join(", "));
-        Ok(Self { connection, path, unsorted, columns, order, insert })
+        Ok(Self { connection, path, unsorted, columns, insert })
     }
 
     /// Adds a row.
@@ -84,16 +91,15 @@ impl StageWriter {
     /// # Errors
     /// Database error.
     pub fn finish(self) -> StoreResult<()> {
-        let Self { connection, path, unsorted, columns, order, .. } = self;
+        let Self { connection, path, unsorted, columns, .. } = self;
         connection.flush_prepared_statement_cache();
         connection.execute_batch(&format!(
-            "insert into row ({columns}) select {columns} from unsorted.row order by {order};
+            "insert into row ({columns}) select {columns} from unsorted.row order by key, line;
              create index row_by_key on row (key, line, malformed); commit; detach unsorted"
         ))?;
         connection.close().map_err(|(_, error)| error)?;
-        let removed = std::fs::remove_file(unsorted);
-        let synced = std::fs::File::open(path).and_then(|file| file.sync_all());
-        removed.and(synced).map_err(|error| StoreError::Engine(Box::new(error)))
+        std::fs::remove_file(unsorted).map_err(|error| StoreError::Engine(Box::new(error)))?;
+        sync(&path)
     }
 }
 
@@ -167,6 +173,41 @@ impl Stage {
         Ok(())
     }
 
+    /// Whether all accounts that a table refers to in `columns` are in the export.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn has_all_accounts(&self, table: &str, columns: &[usize]) -> StoreResult<bool> {
+        // Most rows have the same account in all columns.
+        let missing = columns.iter().enumerate().map(|(index, column)| {
+            let others: String =
+                columns[..index].iter().map(|other| format!("c{column} is not c{other} and ")).collect();
+            format!(
+                "({others}c{column} is not null
+                   and not exists (select 1 from accounts.row a where a.key = r.c{column}))"
+            )
+        });
+        let missing: Vec<String> = missing.collect();
+        let sql = format!(
+            "select not exists (select 1 from {table}.row r where not malformed and ({}))",
+            missing.join(" or ")
+        );
+        Ok(self.lock().query_row(&sql, [], |row| row.get(0))?)
+    }
+
+    /// Gives back the memory of the checks. From now on, rows are read one after the other.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn end_checks(&self, tables: &[&str]) -> StoreResult<()> {
+        let connection = self.lock();
+        connection.flush_prepared_statement_cache();
+        for table in tables {
+            connection.execute_batch(&format!("pragma {table}.cache_size = -{CACHE_OF_ROWS}"))?;
+        }
+        Ok(connection.execute_batch("pragma shrink_memory")?)
+    }
+
     /// Up to `limit` references in `column` after the row `after` to accounts that the export lacks: row, line, handle.
     ///
     /// # Errors
@@ -185,6 +226,15 @@ impl Stage {
              order by id limit ?2"
         );
         self.all(&sql, params![after, limit], read_reference)
+    }
+
+    /// Up to `limit` handles of the accounts after `after`, in order.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn handles(&self, after: &str, limit: usize) -> StoreResult<Vec<String>> {
+        let sql = "select key from accounts.row where key > ?1 and not malformed order by key limit ?2";
+        self.all(sql, params![after, limit], |row| column(row, 0))
     }
 
     /// Up to `limit` holders after the row `after` of domains that the export lacks: row, line, name.

@@ -1,9 +1,10 @@
 //! Keeps what lists of services are read from: `contact`, and the counts. See decision 0028.
 //!
-//! Every change of a service goes through here, in the transaction that makes it.
+//! Every change of a service goes through here, in the transaction that makes it. Only an import writes the rows of many
+//! services later (decision 0030).
 
-use super::large;
-use crate::store::convert::json_ids;
+use super::large::{self, Filling};
+use crate::store::convert::{category, column, handle, json_ids};
 use crate::store::{ServiceId, StoreResult, WriteTx};
 use handover_rules::{Category, Contacts, NicHandle, RoleSet};
 use rusqlite::params;
@@ -12,17 +13,33 @@ use std::collections::BTreeMap;
 /// Services whose rows in `contact` are to be written again.
 #[derive(Default)]
 pub(in crate::store) struct ChangedContacts {
-    /// Existing ones, whose rows are replaced.
-    existing: Vec<ServiceId>,
-    added: Vec<ServiceId>,
-    accounts: BTreeMap<NicHandle, AccountChanges>,
+    /// The rows to delete.
+    before: Vec<(NicHandle, ServiceId)>,
+    /// The services whose rows are then inserted.
+    after: Vec<ServiceId>,
+    pub(in crate::store) accounts: ChangedAccounts,
 }
 
+/// The accounts whose lists change.
+pub(in crate::store) type ChangedAccounts = BTreeMap<NicHandle, AccountChanges>;
+
+/// The changes of a list.
 #[derive(Default)]
-struct AccountChanges {
+pub(in crate::store) struct AccountChanges {
     /// By what `contact_count` counts.
     numbers: BTreeMap<(Category, u8), i64>,
     services: Vec<ServiceId>,
+}
+
+impl AccountChanges {
+    pub(in crate::store) fn count(&mut self, category: Category, roles: u8, change: i64) {
+        *self.numbers.entry((category, roles)).or_default() += change;
+    }
+
+    /// A service whose row is new or has changed.
+    pub(in crate::store) fn touch(&mut self, service: ServiceId) {
+        self.services.push(service);
+    }
 }
 
 fn accounts(contacts: &Contacts) -> Vec<&NicHandle> {
@@ -34,30 +51,21 @@ fn accounts(contacts: &Contacts) -> Vec<&NicHandle> {
 
 impl ChangedContacts {
     pub(in crate::store) fn add(&mut self, id: ServiceId, category: Category, contacts: &Contacts) {
-        self.added.push(id);
-        self.count(id, category, contacts, 1);
+        self.after.push(id);
+        for account in accounts(contacts) {
+            let changes = self.accounts.entry(account.clone()).or_default();
+            changes.count(category, contacts.roles_of(account).bits(), 1);
+            changes.touch(id);
+        }
     }
 
     /// Also where only the status or the expiration changes, and the contacts stay.
     pub(in crate::store) fn change(&mut self, id: ServiceId, category: Category, before: &Contacts, after: &Contacts) {
-        self.existing.push(id);
-        self.count(id, category, before, -1);
-        self.count(id, category, after, 1);
-    }
-
-    fn count(&mut self, id: ServiceId, category: Category, contacts: &Contacts, change: i64) {
-        for account in accounts(contacts) {
-            let roles = contacts.roles_of(account).bits();
-            // Most services are of accounts that have others.
-            let changes = match self.accounts.get_mut(account) {
-                Some(changes) => changes,
-                None => self.accounts.entry(account.clone()).or_default(),
-            };
-            *changes.numbers.entry((category, roles)).or_default() += change;
-            if changes.services.last() != Some(&id) {
-                changes.services.push(id);
-            }
+        for account in accounts(before) {
+            self.before.push((account.clone(), id));
+            self.accounts.entry(account.clone()).or_default().touch(id);
         }
+        self.add(id, category, after);
     }
 
     /// The accounts whose lists change.
@@ -67,18 +75,11 @@ impl ChangedContacts {
 }
 
 impl WriteTx<'_> {
-    /// Brings the lists of all accounts concerned up to date. The rows of `contact` are written in index order, because
-    /// half a million of them one by one would be random I/O.
-    pub(in crate::store) fn write_contacts(&self, changed: &ChangedContacts) -> StoreResult<()> {
-        let ids = |services: &[ServiceId]| json_ids(services.iter().map(|id| id.get()));
-        if !changed.existing.is_empty() {
-            self.execute(
-                "delete from contact where service in (select value from json_each(?1))",
-                [ids(&changed.existing)],
-            )?;
-        }
+    /// Brings the lists of all accounts concerned up to date.
+    pub(in crate::store) fn write_contacts(&self, changed: &mut ChangedContacts) -> StoreResult<()> {
+        self.delete_contacts(changed)?;
         self.execute(
-            "with touched as materialized (select value as id from json_each(?1) union all select value from json_each(?2))
+            "with touched as materialized (select value as id from json_each(?1))
              insert into contact (account, name_key, category, service, roles, name, ascii_key, admin, tech, billing,
                status, expiration, open_roles)
              select account, name_key, category, id, sum(role), name, ascii_key, admin, tech, billing, status, expiration,
@@ -88,11 +89,40 @@ impl WriteTx<'_> {
                union all select 2, tech, s.* from touched join service s using (id)
                union all select 4, billing, s.* from touched join service s using (id))
              group by account, name_key, category, id",
-            [ids(&changed.existing), ids(&changed.added)],
+            [json_ids(changed.after.iter().map(|id| id.get()))],
         )?;
-        for (account, changes) in &changed.accounts {
+        self.write_lists(&mut changed.accounts, Filling::Now)
+    }
+
+    /// A service of an import under way may not have all of its rows yet, so those that are there are counted.
+    fn delete_contacts(&self, changed: &mut ChangedContacts) -> StoreResult<()> {
+        if changed.before.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<String> =
+            changed.before.iter().map(|(account, service)| format!("[\"{account}\",{}]", service.get())).collect();
+        let deleted: Vec<(NicHandle, Category, u8)> = self.all(
+            "delete from contact where (account, name_key, category, service) in (
+               select row.value ->> 0, s.name_key, s.category, s.id
+               from json_each(?1) row join service s on s.id = row.value ->> 1)
+             returning account, category, roles",
+            [format!("[{}]", rows.join(","))],
+            |row| Ok((handle(&column::<String>(row, 0)?)?, category(&column::<String>(row, 1)?)?, column(row, 2)?)),
+        )?;
+        for (account, category, roles) in deleted {
+            changed.accounts.entry(account).or_default().count(category, roles, -1);
+        }
+        Ok(())
+    }
+
+    /// Brings counts and indexes up to date with the rows of `contact`.
+    pub(in crate::store) fn write_lists(&self, accounts: &mut ChangedAccounts, filling: Filling) -> StoreResult<()> {
+        for (account, changes) in accounts {
             self.write_counts(account, changes)?;
-            large::refresh(self.connection, account.as_str(), &changes.services)?;
+            // The search index writes rows in the order of their ids at once, and others one by one.
+            changes.services.sort_unstable();
+            changes.services.dedup();
+            large::refresh(self.connection, account.as_str(), &changes.services, filling)?;
         }
         Ok(())
     }

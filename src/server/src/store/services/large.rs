@@ -2,8 +2,9 @@
 //!
 //! Accounts below are not indexed, because writing the indexes costs more than such a pass.
 
-use crate::store::ServiceId;
+use crate::store::convert::column;
 use crate::store::search::{LINE_END, letters};
+use crate::store::{ReadTx, ServiceId, StoreResult, WriteTx};
 use handover_rules::ServiceStatus;
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
@@ -26,27 +27,46 @@ pub(super) const fn service_of(id: i64) -> i64 {
     id & ((1 << ID_BITS) - 1)
 }
 
-/// Brings the indexes of an account up to date after changes of `services` and of its counts.
-pub(super) fn refresh(connection: &Connection, account: &str, services: &[ServiceId]) -> Result<()> {
+/// When the indexes of an account that has become large are filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::store) enum Filling {
+    /// At once.
+    Now,
+    /// At the end of the import under way. Lists are read without them until then.
+    Later,
+}
+
+/// Brings the indexes of an account up to date after changes of `services`, in the order of their ids, and of its counts.
+pub(super) fn refresh(connection: &Connection, account: &str, services: &[ServiceId], filling: Filling) -> Result<()> {
     let number = "select coalesce(sum(number), 0) from contact_count where account = ?1";
     let number: u64 = connection.prepare_cached(number)?.query_row([account], |row| row.get(0))?;
-    match owner(connection, account)? {
-        Some(owner) if number < SMALL => remove_all(connection, owner),
-        Some(owner) => {
+    let owner = "select id, complete from large_account where account = ?1";
+    let owner =
+        connection.prepare_cached(owner)?.query_row([account], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    match owner {
+        Some((owner, _)) if number < SMALL => remove_all(connection, owner),
+        Some((_, false)) if filling == Filling::Later => Ok(()),
+        Some((owner, _)) => {
             for service in services {
                 remove(connection, owner, service.get())?;
-                add(connection, owner, account, Some(*service))?;
+            }
+            for service in services {
+                add(connection, owner, account, *service)?;
             }
             Ok(())
         }
-        None if number > LARGE => begin(connection, account),
-        None => Ok(()),
+        None if number <= LARGE => Ok(()),
+        None if filling == Filling::Later => {
+            let begin = "insert into large_account (account, complete) values (?1, 0)";
+            connection.prepare_cached(begin)?.execute([account]).map(drop)
+        }
+        None => begin(connection, account),
     }
 }
 
-/// The number of a large account; `None` if it is not large.
-pub(super) fn owner(connection: &Connection, account: &str) -> Result<Option<i64>> {
-    let sql = "select id from large_account where account = ?1";
+/// The number of a large account whose indexes are complete.
+pub(super) fn complete_owner(connection: &Connection, account: &str) -> Result<Option<i64>> {
+    let sql = "select id from large_account where account = ?1 and complete = 1";
     connection.prepare_cached(sql)?.query_row([account], |row| row.get(0)).optional()
 }
 
@@ -60,24 +80,89 @@ pub(in crate::store) fn index_large_accounts(connection: &Connection) -> Result<
 
 fn begin(connection: &Connection, account: &str) -> Result<()> {
     connection.prepare_cached("insert into large_account (account) values (?1)")?.execute([account])?;
-    add(connection, connection.last_insert_rowid(), account, None)
-}
-
-/// Adds a service, or all of the account.
-fn add(connection: &Connection, owner: i64, account: &str, service: Option<ServiceId>) -> Result<()> {
-    const ALL: &str = "select service, category, roles, name_key, ascii_key, admin, tech, billing, status, expiration
-        from contact where account = ?1";
-    const ONE: &str = "select service, category, roles, name_key, ascii_key, admin, tech, billing, status, expiration
-        from contact where account = ?1 and service = ?2";
-    let mut select = connection.prepare_cached(if service.is_some() { ONE } else { ALL })?;
-    let mut rows = match service {
-        Some(service) => select.query(params![account, service])?,
-        None => select.query([account])?,
-    };
+    let owner = connection.last_insert_rowid();
+    // In the order of ids: the full-text index writes all rows at once until an id is less than the one before.
+    let all = "select service, category, roles, name_key, ascii_key, admin, tech, billing, status, expiration
+        from contact where account = ?1 order by service";
+    let mut all = connection.prepare_cached(all)?;
+    let mut rows = all.query([account])?;
     while let Some(row) = rows.next()? {
         add_row(connection, owner, row)?;
     }
     Ok(())
+}
+
+/// Adds a service, unless the account is no contact of it.
+fn add(connection: &Connection, owner: i64, account: &str, service: ServiceId) -> Result<()> {
+    let one = "select id, category, (admin = ?2) + 2 * (tech = ?2) + 4 * (billing = ?2), name_key, ascii_key, admin,
+          tech, billing, status, expiration
+        from service where id = ?1 and ?2 in (admin, tech, billing)";
+    let mut one = connection.prepare_cached(one)?;
+    let mut rows = one.query(params![service, account])?;
+    while let Some(row) = rows.next()? {
+        add_row(connection, owner, row)?;
+    }
+    Ok(())
+}
+
+impl ReadTx<'_> {
+    /// Accounts whose indexes an import has yet to fill.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn incomplete_large_accounts(&self) -> StoreResult<Vec<String>> {
+        self.all("select account from large_account where not complete order by account", [], |row| column(row, 0))
+    }
+
+    /// The services of an account, in the order of their ids.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn service_ids(&self, account: &str) -> StoreResult<Vec<ServiceId>> {
+        let mut ids: Vec<ServiceId> =
+            self.all("select service from contact where account = ?1", [account], |row| column(row, 0))?;
+        ids.sort_unstable();
+        Ok(ids)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Adds services to the indexes of an incomplete large account until `is_over`; returns how many were passed. Those
+    /// that somebody else has added are left alone.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn fill_large_account(
+        &mut self,
+        account: &str,
+        services: &[ServiceId],
+        mut is_over: impl FnMut() -> bool,
+    ) -> StoreResult<usize> {
+        let owner = "select id from large_account where account = ?1 and complete = 0";
+        let Some(owner) = self.first(owner, [account], |row| column(row, 0))? else {
+            // It is no longer large.
+            return Ok(services.len());
+        };
+        let mut passed = 0;
+        while passed < services.len() && !is_over() {
+            let indexed = "select exists (select 1 from large_contact where id = ?1)";
+            let id = indexed_id(owner, services[passed].get());
+            if !self.one(indexed, [id], |row| row.get::<_, bool>(0))? {
+                add(self.connection, owner, account, services[passed])?;
+            }
+            passed += 1;
+        }
+        Ok(passed)
+    }
+
+    /// Records that the indexes of a large account are filled.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn complete_large_account(&mut self, account: &str) -> StoreResult<()> {
+        self.execute("update large_account set complete = 1 where account = ?1", [account])?;
+        Ok(())
+    }
 }
 
 fn add_row(connection: &Connection, owner: i64, row: &Row<'_>) -> Result<()> {

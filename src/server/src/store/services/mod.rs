@@ -6,9 +6,9 @@ mod list;
 mod open_requests;
 mod write;
 
-pub(super) use contacts::ChangedContacts;
+pub(super) use contacts::{ChangedAccounts, ChangedContacts};
 pub use large::LARGE;
-pub(super) use large::index_large_accounts;
+pub(super) use large::{Filling, index_large_accounts};
 pub use list::{ListedService, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
 
 use super::convert::{category, column, date, handle, optional_date, service_name, service_status};

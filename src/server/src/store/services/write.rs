@@ -32,9 +32,11 @@ impl WriteTx<'_> {
         }
         let buyer = || service.buyer.clone();
         let contacts = Contacts { admin: buyer(), tech: buyer(), billing: buyer() };
+        let id = ServiceId::new(self.connection.last_insert_rowid());
+        self.set_expiration(id, None, Some(&service.expiration.to_string()))?;
         let mut changed = ChangedContacts::default();
-        changed.add(ServiceId::new(self.connection.last_insert_rowid()), service.key.category, &contacts);
-        self.write_contacts(&changed)
+        changed.add(id, service.key.category, &contacts);
+        self.write_contacts(&mut changed)
     }
 
     /// Sets the contacts of a service.
@@ -49,6 +51,6 @@ impl WriteTx<'_> {
         )?;
         let mut changed = ChangedContacts::default();
         changed.change(service, before.key.category, &before.contacts, contacts);
-        self.write_contacts(&changed)
+        self.write_contacts(&mut changed)
     }
 }

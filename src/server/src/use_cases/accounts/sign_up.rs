@@ -111,7 +111,7 @@ fn unused_handle(tx: &WriteTx<'_>, details: &SignUpDetails, suffix: &str) -> Sto
         let digits = 10_000 + random::below(9_990_000);
         let handle = handle::mint(&fold(&details.first_name), &fold(&details.name), digits, suffix)
             .ok_or(StoreError::Corrupt("handle suffix"))?;
-        if tx.account(&handle)?.is_none() {
+        if tx.is_handle_free(&handle)? {
             return Ok(handle);
         }
     }

@@ -12,7 +12,7 @@ mod search;
 mod small;
 
 use super::contacts::Group;
-use super::large::{LARGE, owner};
+use super::large::{LARGE, complete_owner};
 use crate::store::convert::{category, column, handle, optional_date, roles, service_name, service_status};
 use crate::store::paging::{Count, Page};
 use crate::store::{ReadTx, ServiceId, StoreError, StoreResult};
@@ -174,7 +174,7 @@ impl ReadTx<'_> {
             let rows = self.range(list)?;
             return Ok(Part { rows, total: Count::exactly(total) });
         }
-        let owner = if unfiltered > LARGE { owner(self.connection, list.account.as_str())? } else { None };
+        let owner = if unfiltered > LARGE { complete_owner(self.connection, list.account.as_str())? } else { None };
         match owner {
             _ if total == 0 => Ok(Part { rows: Vec::new(), total: Count::exactly(0) }),
             None => self.small_part(list, total),

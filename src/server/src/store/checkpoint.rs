@@ -1,0 +1,82 @@
+//! Checkpoints: moving pages from the write-ahead log to the database file.
+//!
+//! SQLite would do that within the commit that makes the log long enough, and whoever wrote would wait for it. Here a
+//! thread does it beside the writer. The log starts over when all of it was moved at the moment of a write, which a
+//! constant load may never let happen: so the writer moves what is left itself once the log is much longer.
+
+use super::connection::open_for_checkpoints;
+use super::{StoreError, StoreResult};
+use rusqlite::Connection;
+use rusqlite::hooks::Wal;
+use std::cell::Cell;
+use std::os::raw::c_int;
+use std::path::Path;
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+/// Pages in the log that call for a checkpoint.
+const LONG: i32 = 1000;
+
+/// Pages with which the writer does it itself: 32 MB.
+const TOO_LONG: i32 = 8000;
+
+thread_local! {
+    /// Pages in the log after the last commit of this thread.
+    static PAGES: Cell<i32> = const { Cell::new(0) };
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the signature of SQLite's hook")]
+fn note_pages(_: &Wal, pages: c_int) -> rusqlite::Result<()> {
+    PAGES.set(pages);
+    Ok(())
+}
+
+/// The checkpoints of a writer.
+pub(super) struct Checkpoints {
+    wake: SyncSender<()>,
+    /// Pages at the last checkpoint.
+    done: i32,
+}
+
+impl Checkpoints {
+    /// Takes over from SQLite's own ones on the writer's connection.
+    pub(super) fn start(path: &Path, connection: &Connection) -> StoreResult<Self> {
+        // Opened now, while the file is known to be the right one.
+        let own = open_for_checkpoints(path)?;
+        connection.wal_hook(Some(note_pages));
+        let (wake, woken) = sync_channel(1);
+        std::thread::Builder::new()
+            .name("store-checkpoints".to_owned())
+            .spawn(move || {
+                while woken.recv().is_ok() {
+                    checkpoint(&own);
+                }
+            })
+            .map_err(|error| StoreError::Engine(Box::new(error)))?;
+        Ok(Self { wake, done: 0 })
+    }
+
+    /// To be called after each commit, on the writer's thread.
+    pub(super) fn after_commit(&mut self, connection: &Connection) {
+        let pages = PAGES.get();
+        if pages < self.done {
+            self.done = 0;
+        }
+        if pages - self.done < LONG {
+            return;
+        }
+        self.done = pages;
+        if pages > TOO_LONG {
+            checkpoint(connection);
+        } else {
+            // If it is full, one is about to begin.
+            let _ = self.wake.try_send(());
+        }
+    }
+}
+
+/// Waits for nobody. If it fails, the next one does more.
+fn checkpoint(connection: &Connection) {
+    if let Err(error) = connection.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(())) {
+        tracing::debug!(%error, "a checkpoint failed");
+    }
+}
