@@ -131,8 +131,10 @@ test("roles move to the claimant's account, from opening the case to its executi
   await expect(admin.getByText(`Admin and tech to ${account.handle}`)).toBeVisible();
   await expectAccessible(admin);
   await server.advance(7 * DAY);
-  await follow(page, `/${(await api.mailedLink(CLAIMANT, "procedures/case")).place}`);
-  await expect(heading(page, "What you asked for has taken effect")).toBeVisible();
+  await expect(async () => {
+    await follow(page, `/${(await api.mailedLink(CLAIMANT, "procedures/case")).place}`);
+    await expect(heading(page, "What you asked for has taken effect")).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await expect(page.getByText(/^Deleted on /)).toBeVisible();
   await expectAccessible(page);
   await enter(page, account, places.service(domain));
@@ -182,8 +184,10 @@ test("another holder, after an objection of the admin and a second decision", as
   await approve(api);
   const second = await api.mailedLink(mira.address, "procedures/objection", first.mail);
   await server.advance(7 * DAY);
-  await follow(page, `/${(await api.mailedLink(CLAIMANT, "procedures/case")).place}`);
-  await expect(heading(page, "What you asked for has taken effect")).toBeVisible();
+  await expect(async () => {
+    await follow(page, `/${(await api.mailedLink(CLAIMANT, "procedures/case")).place}`);
+    await expect(heading(page, "What you asked for has taken effect")).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await follow(admin, `/${second.place}`);
   await expect(admin.getByText("Nobody objected in time, so this has taken effect.")).toBeVisible();
   await expect(object(admin)).toHaveCount(0);
