@@ -184,8 +184,6 @@ async fn lines_are_withdrawn_and_taken_back_and_expire() {
     let [aborted, expired] = [State::Aborted, State::Expired];
     assert_eq!(states, [aborted, aborted, aborted, expired, expired, expired]);
     assert_eq!(mails(&server, &newcomer, "Expired: 3 changes").await.len(), 1);
-    // Two reminders for all lines together.
-    assert_eq!(mails(&server, &newcomer, "Reminder: 3 changes").await.len(), 1);
 }
 
 #[tokio::test]
