@@ -291,13 +291,13 @@ pub struct RefusedLine {
     pub refusal: Refusal,
 }
 
-/// A submission in the list of requests, which has a row for each submission with its lines in that group.
+/// The submission of a request in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SubmissionSummary {
     /// Its number.
     pub id: SubmissionId,
-    /// Its lines in this group. The row's request is the first of them that matches the filters.
+    /// Its lines in this group.
     pub lines: u64,
     /// All lines of the submission that this account sees.
     pub total: u64,

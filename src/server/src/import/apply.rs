@@ -148,9 +148,8 @@ impl SlicedImport {
             self.delete_missing(stage).await?;
         }
         let has_changed_many_lists = self.has_changed_many_lists;
-        let applied = stage.map(|stage| {
-            Ok::<_, StoreError>((stage.len(File::Accounts.table())?, stage.len(File::Services.table())?))
-        });
+        let applied = stage
+            .map(|stage| Ok::<_, StoreError>((stage.len(File::Accounts.table())?, stage.len(File::Services.table())?)));
         let (applied, now) = (applied.transpose()?, self.clock.now());
         let end = move |tx: &mut WriteTx<'_>| {
             tx.end_import(has_changed_many_lists)?;

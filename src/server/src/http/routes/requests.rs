@@ -16,6 +16,7 @@ use handover_api::submissions::SubmissionSummary;
 use handover_api::{Problem, Reason, route};
 use handover_rules::request::lifecycle::acceptance_waits_until;
 use handover_rules::{NicHandle, Refusal, RequestId};
+use std::collections::HashMap;
 
 pub(super) fn routes() -> Routes {
     Routes::default().get(route::REQUESTS, list).get(&[route::REQUESTS, "/{id}"].concat(), detail)
@@ -71,9 +72,18 @@ fn request_rows(
 ) -> StoreResult<Vec<RequestRow>> {
     let ids: Vec<RequestId> = records.iter().map(|record| record.request.id).collect();
     let mut mails = reader.latest_mails(&ids)?;
+    let mut summaries = HashMap::new();
     let row = |record: RequestRecord| {
+        let summary = match summaries.get(&record.submission) {
+            Some(known) => Clone::clone(known),
+            None => {
+                let found = summary(reader, &record, list, viewer)?;
+                summaries.insert(record.submission, found.clone());
+                found
+            }
+        };
         StoreResult::Ok(RequestRow {
-            submission: summary(reader, &record, list, viewer)?,
+            submission: summary,
             mails: mails.remove(&record.request.id).unwrap_or_default().into_iter().map(Into::into).collect(),
             request: record.request.as_seen_by(viewer),
             asker_roles: record.asker_roles,

@@ -43,65 +43,37 @@ pub struct TaskFilter {
     pub state: Option<String>,
 }
 
-/// The condition of a group, on the alias of `party`.
-fn in_group(group: RequestList, party: &str) -> String {
-    match group {
-        RequestList::WaitingForMe => format!("{party}.closed_at is null and {party}.accepted_at is null"),
-        RequestList::WaitingForOthers => format!("{party}.closed_at is null and {party}.accepted_at is not null"),
-        RequestList::Finished => format!("{party}.closed_at is not null"),
-    }
-}
-
-/// The conditions of a filter, on the aliases of `request` and `service`.
-fn filters(filter: &RequestFilter, request: &str, service: &str) -> Vec<String> {
-    let mut conditions = Vec::new();
-    if filter.state.is_some() {
-        conditions.push(format!("{request}.state = :state"));
-    }
-    if !filter.search.is_empty() {
-        conditions.push(format!(
-            "({service}.name_key like :search escape '\\' or {request}.asker like :search escape '\\'
-               or {request}.from_account like :search escape '\\' or {request}.to_account like :search escape '\\'
-               or cast({request}.id as text) like :search escape '\\')"
-        ));
-    }
-    conditions
-}
-
-/// The first request of each submission that is in the group and matches.
 fn filtered(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> ListQuery {
-    let has_filter = !filter.search.is_empty() || filter.state.is_some();
-    let of_earlier = filters(filter, "er", "es").into_iter().map(|condition| [" and ", &condition].concat());
-    let joined =
-        if has_filter { "join request er on er.id = e.request join service es on es.id = er.service" } else { "" };
-    let first = format!(
-        "not exists (select 1 from party e {joined} where e.submission = p.submission and e.account = p.account
-           and e.request < p.request and {}{})",
-        in_group(group, "e"),
-        of_earlier.collect::<String>()
-    );
-    let mine = format!("p.account = :account and {} and {first}", in_group(group, "p"));
+    let group = match group {
+        RequestList::WaitingForMe => "p.closed_at is null and p.accepted_at is null",
+        RequestList::WaitingForOthers => "p.closed_at is null and p.accepted_at is not null",
+        RequestList::Finished => "p.closed_at is not null",
+    };
     let mut list = ListQuery::new(&format!(
-        "from party p join request r on r.id = p.request join service s on s.id = r.service where {mine}"
+        "from party p join request r on r.id = p.request join service s on s.id = r.service
+         where p.account = :account and {group}"
     ));
-    if !has_filter {
-        list.count_in(&format!("from party p where {mine}"));
+    if filter.search.is_empty() && filter.state.is_none() {
+        list.count_in(&format!("from party p where p.account = :account and {group}"));
     }
     list.bind(":account", account.as_str().to_owned());
-    for condition in filters(filter, "r", "s") {
-        list.filter(&condition);
-    }
     if let Some(state) = filter.state {
+        list.filter("r.state = :state");
         list.bind(":state", state.as_str().to_owned());
     }
     if !filter.search.is_empty() {
+        list.filter(
+            "(s.name_key like :search escape '\\' or r.asker like :search escape '\\'
+               or r.from_account like :search escape '\\' or r.to_account like :search escape '\\'
+               or cast(r.id as text) like :search escape '\\')",
+        );
         list.bind(":search", contains(&filter.search));
     }
     list
 }
 
 impl ReadTx<'_> {
-    /// A page of one group of an account's requests: of each submission the first one. Corrupt requests are skipped.
+    /// A page of one group of an account's requests. Corrupt requests are skipped.
     ///
     /// # Errors
     /// Database error.
