@@ -1,6 +1,7 @@
 //! Sample papers, so that the procedures can be tried without scanning anything.
 
 use handover_rules::procedure::papers::PaperKind;
+use std::fmt::Write as _;
 
 /// A PDF of one page that says what it stands for.
 pub(crate) fn sample_paper(kind: PaperKind) -> Vec<u8> {
@@ -34,11 +35,13 @@ fn pdf(content: &str) -> Vec<u8> {
     let mut file = "%PDF-1.4\n".to_owned();
     let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
     for (number, object) in (1..).zip(&objects) {
-        table += &format!("{:010} 00000 n \n", file.len());
-        file += &format!("{number} 0 obj\n{object}\nendobj\n");
+        // Writing to a string cannot fail.
+        let _ = writeln!(table, "{:010} 00000 n ", file.len());
+        let _ = write!(file, "{number} 0 obj\n{object}\nendobj\n");
     }
     let start = file.len();
-    file += &format!("{table}trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1);
+    let size = objects.len() + 1;
+    let _ = writeln!(file, "{table}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF");
     file.into_bytes()
 }
 

@@ -256,7 +256,7 @@ impl SlicedImport {
     /// Counted like the rows of lists, after which they come.
     async fn write_expirations(&mut self, lists: &Arc<StagedLists>) -> StoreResult<()> {
         let mut listed = self.position.listed.unwrap_or_default();
-        let (mut next, lists) = (listed - lists.len()?.min(listed), Arc::clone(lists));
+        let (mut next, lists) = (listed - lists.count()?.min(listed), Arc::clone(lists));
         let mut portions = read_ahead(move || {
             let rows = lists.expirations(next, PORTION)?;
             next += rows.len();

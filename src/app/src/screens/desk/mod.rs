@@ -29,13 +29,40 @@ use leptos::ev;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsValue;
 
+/// Who is at the desk.
+#[derive(Clone)]
+enum Presence {
+    /// The server has not answered.
+    Unknown,
+    /// Nobody is signed in.
+    SignedOut,
+    SignedIn(DeskSession),
+}
+
+impl Presence {
+    const fn session(&self) -> Option<&DeskSession> {
+        match self {
+            Self::SignedIn(session) => Some(session),
+            Self::Unknown | Self::SignedOut => None,
+        }
+    }
+
+    /// Whether somebody is signed in; `None` if that is unknown.
+    const fn is_signed_in(&self) -> Option<bool> {
+        match self {
+            Self::Unknown => None,
+            Self::SignedOut => Some(false),
+            Self::SignedIn(_) => Some(true),
+        }
+    }
+}
+
 /// What the pages of the desk share.
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
     app: AppContext,
     link: RwSignal<DeskLink>,
-    /// `None` until the server has answered; then whoever is signed in.
-    session: RwSignal<Option<Option<DeskSession>>>,
+    session: RwSignal<Presence>,
     /// What was done last, until another page is opened.
     done: RwSignal<Option<String>>,
     /// The token of an invitation, which the address bar does not keep.
@@ -47,7 +74,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     let desk = Desk {
         app,
         link: RwSignal::new(DeskLink::NotFound),
-        session: RwSignal::new(None),
+        session: RwSignal::new(Presence::Unknown),
         done: RwSignal::new(None),
         token: RwSignal::new(String::new()),
     };
@@ -102,27 +129,27 @@ impl Desk {
     fn read_session(self) {
         spawn_local(async move {
             let answer = client::get::<DeskSession>(self.app, route::DESK_SESSION).await;
-            let is_known = matches!(self.session.try_get_untracked(), Some(Some(Some(_))));
-            if !(is_known && matches!(answer, Err(Failure::Offline))) {
-                self.session.try_set(Some(answer.ok()));
+            let is_in = self.session.try_with_untracked(Presence::is_signed_in).flatten() == Some(true);
+            if !(is_in && matches!(answer, Err(Failure::Offline))) {
+                self.session.try_set(answer.map_or(Presence::SignedOut, Presence::SignedIn));
             }
         });
     }
 
     fn signed_out(self) {
-        self.session.try_set(Some(None));
+        self.session.try_set(Presence::SignedOut);
     }
 
     fn frame(self) -> AnyView {
         let app = self.app;
-        let who = move || self.session.get().flatten().map(|session| self.person(session));
+        let who = move || self.session.with(|presence| presence.session().cloned()).map(|session| self.person(session));
         let skip = |_| {
             if let Some(main) = dom::by_id("main") {
                 let _ = main.focus();
             }
         };
         // The page is not made anew when the session is read again.
-        let is_in = Memo::new(move |_| self.session.with(|session| session.as_ref().map(Option::is_some)));
+        let is_in = Memo::new(move |_| self.session.with(Presence::is_signed_in));
         let done = move || {
             let done = self.done.get()?;
             Some(components::notice(Tone::Ok, "check", view! { <p>{done}</p> }.into_any()))
@@ -214,9 +241,7 @@ impl Desk {
 
     /// Whether the person who is signed in may do something.
     fn may(self, act: DeskAct) -> bool {
-        self.session.with_untracked(|session| {
-            session.as_ref().and_then(Option::as_ref).is_some_and(|session| act.is_allowed(&session.roles))
-        })
+        self.session.with_untracked(|presence| presence.session().is_some_and(|session| act.is_allowed(&session.roles)))
     }
 }
 

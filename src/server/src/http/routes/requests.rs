@@ -17,6 +17,7 @@ use handover_api::{Problem, Reason, route};
 use handover_rules::request::lifecycle::acceptance_waits_until;
 use handover_rules::{NicHandle, Refusal, RequestId};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 pub(super) fn routes() -> Routes {
     Routes::default().get(route::REQUESTS, list).get(&[route::REQUESTS, "/{id}"].concat(), detail)
@@ -74,16 +75,12 @@ fn request_rows(
     let mut mails = reader.latest_mails(&ids)?;
     let mut summaries = HashMap::new();
     let row = |record: RequestRecord| {
-        let summary = match summaries.get(&record.submission) {
-            Some(known) => Clone::clone(known),
-            None => {
-                let found = summary(reader, &record, list, viewer)?;
-                summaries.insert(record.submission, found.clone());
-                found
-            }
+        let submission = match summaries.entry(record.submission) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(summary(reader, &record, list, viewer)?),
         };
         StoreResult::Ok(RequestRow {
-            submission: summary,
+            submission: submission.clone(),
             mails: mails.remove(&record.request.id).unwrap_or_default().into_iter().map(Into::into).collect(),
             request: record.request.as_seen_by(viewer),
             asker_roles: record.asker_roles,

@@ -120,7 +120,7 @@ impl StagedLists {
     ///
     /// # Errors
     /// Database error.
-    pub fn len(&self) -> StoreResult<usize> {
+    pub fn count(&self) -> StoreResult<usize> {
         let connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(connection.query_row("select coalesce(max(id), 0) from row", [], |row| row.get(0))?)
     }

@@ -180,11 +180,12 @@ impl Stage {
     pub fn has_all_accounts(&self, table: &str, columns: &[usize]) -> StoreResult<bool> {
         // Most rows have the same account in all columns.
         let missing = columns.iter().enumerate().map(|(index, column)| {
-            let others: String =
+            let others: Vec<String> =
                 columns[..index].iter().map(|other| format!("c{column} is not c{other} and ")).collect();
             format!(
-                "({others}c{column} is not null
-                   and not exists (select 1 from accounts.row a where a.key = r.c{column}))"
+                "({}c{column} is not null
+                   and not exists (select 1 from accounts.row a where a.key = r.c{column}))",
+                others.concat()
             )
         });
         let missing: Vec<String> = missing.collect();

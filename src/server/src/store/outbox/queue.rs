@@ -29,12 +29,11 @@ impl WriteTx<'_> {
     ) -> StoreResult<()> {
         let request = stored(about.request.id);
         if about.lines > 1 {
-            let mail = match self.gathered_mail(about.submission, to, notice) {
-                Some(mail) => mail,
-                None => {
-                    self.insert_mail(about, to, notice, caused_by, now)?;
-                    self.gather_mail(about.submission, to, notice)
-                }
+            let mail = if let Some(mail) = self.gathered_mail(about.submission, to, notice) {
+                mail
+            } else {
+                self.insert_mail(about, to, notice, caused_by, now)?;
+                self.gather_mail(about.submission, to, notice)
             };
             if !notice.asks() {
                 self.execute(

@@ -29,18 +29,18 @@ pub enum ManyError {
 /// The outer error is a failure of the store, the inner one a refusal.
 pub fn submit(
     tx: &mut WriteTx<'_>,
-    asked: &ManyServices,
+    wanted: &ManyServices,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<Submitted, ManyError>> {
-    run_due(tx, asked, now, policy)?;
-    let planned = plan_lines(tx, asked, now, policy)?;
-    let asker = &asked.asker;
+    run_due(tx, wanted, now, policy)?;
+    let planned = plan_lines(tx, wanted, now, policy)?;
+    let asker = &wanted.asker;
     if !policy.allows_lines(planned.requests()) {
         return Ok(Err(ManyError::TooManyLines));
     }
     let preview = planned.preview(asker);
-    if planned.changes.is_empty() || !asked.leave_out && !planned.refused.is_empty() {
+    if planned.changes.is_empty() || !wanted.leave_out && !planned.refused.is_empty() {
         return Ok(Err(ManyError::Refused(Box::new(preview))));
     }
     let recipients: Vec<_> = planned.parties(asker).into_keys().collect();
@@ -54,7 +54,7 @@ pub fn submit(
     let lines = changes.into_iter().flat_map(|(service, plan)| {
         plan.requests.into_iter().map(move |planned| Line { service: service.clone(), planned })
     });
-    let options = SubmissionOptions { all_or_nothing: asked.all_or_nothing, note: asked.note.as_deref() };
+    let options = SubmissionOptions { all_or_nothing: wanted.all_or_nothing, note: wanted.note.as_deref() };
     let ids = create_requests(tx, asker, lines.collect(), options, now, policy)?;
     match ids.first() {
         Some(first) => Ok(Ok(Submitted { submission: SubmissionId::new(*first), preview })),
